@@ -60,7 +60,7 @@ def _places() -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True)
 class PostgresServer:
-    """A running server that trusts whoever reaches it on 127.0.0.1; it holds nothing but what tests put there."""
+    """A running server that trusts whoever reaches it on 127.0.0.1 and holds only what tests put there."""
 
     programs: Path
     port: int

@@ -1,0 +1,33 @@
+# One image, one process, one worker: with SQLite there is exactly one writer, and replicas on PostgreSQL are containers.
+#
+#   docker run --read-only --tmpfs /tmp -v coc-keys:/keys -v coc-data:/data -p 127.0.0.1:8000:8000 coc-service
+#
+# A reverse proxy with TLS stands in front. /keys and /data are backed up apart from each other (docs/operators.md).
+
+FROM python:3.13-slim AS build
+WORKDIR /src
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+# The locks change less often than the code: their layers are kept.
+COPY requirements/ requirements/
+RUN python -m venv /opt/coc-service && python -m venv /opt/build \
+    && /opt/coc-service/bin/python -m pip install --require-hashes --only-binary :all: -r requirements/runtime.txt \
+    && /opt/build/bin/python -m pip install --require-hashes --only-binary :all: -r requirements/build.txt
+COPY . .
+RUN /opt/build/bin/python -m build --wheel --no-isolation --outdir /opt/dist \
+    && /opt/coc-service/bin/python -m pip install --no-deps --no-index /opt/dist/*.whl
+
+FROM python:3.13-slim
+# A fixed number, so that the owner of the volumes stays the same from image to image.
+RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin coc \
+    && install --directory --mode 0700 --owner coc --group coc /keys /data
+COPY --from=build /opt/coc-service /opt/coc-service
+ENV PATH=/opt/coc-service/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+USER 10001:10001
+WORKDIR /data
+VOLUME ["/keys", "/data"]
+EXPOSE 8000
+# Only asks whether the port answers: no request, so no line in any log and nothing to keep out of one.
+HEALTHCHECK --interval=30s --timeout=3s --start-period=20s \
+    CMD ["python", "-c", "import socket; socket.create_connection(('127.0.0.1', 8000), 2).close()"]
+ENTRYPOINT ["coc-service"]
+CMD ["serve"]

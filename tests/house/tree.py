@@ -1,0 +1,38 @@
+"""The files that are, or are about to be, committed: what the rules of the house speak of."""
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+# A checkout may belong to someone else than the user who tests it.
+_GIT = ("git", "-c", f"safe.directory={ROOT}")
+
+
+@cache
+def committed_files(*folders: str) -> tuple[Path, ...]:
+    """Paths below the root that git tracks or would add; those in `folders` only, if any are given."""
+    listing = subprocess.run(
+        [*_GIT, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *folders],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    named = (Path(name) for name in listing.split("\0") if name)
+    return tuple(sorted(path for path in named if (ROOT / path).is_file()))
+
+
+def python_sources() -> Iterator[tuple[Path, str]]:
+    """Each committed Python file and its text."""
+    for path in committed_files():
+        if path.suffix == ".py":
+            yield path, (ROOT / path).read_text(encoding="utf-8")
+
+
+def python_trees() -> Iterator[tuple[Path, ast.Module]]:
+    """Each committed Python file, parsed."""
+    for path, text in python_sources():
+        yield path, ast.parse(text, filename=str(path))
