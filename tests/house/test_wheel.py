@@ -57,7 +57,7 @@ def test_the_wheel_carries_code_templates_migrations_and_static_files_and_nothin
     names = {name for name in ZipFile(wheel).namelist() if ".dist-info/" not in name}
 
     assert names == expected
-    for kind in ("_templates/base.html", "_alembic/env.py", "static/"):
+    for kind in ("_templates/", "_alembic/env.py", "static/"):
         assert any(name.startswith(f"coc_service/{kind}") for name in names), kind
 
 
