@@ -117,10 +117,18 @@ def _within_reach(programs: Path, folder: Path) -> Path:
             [programs / "initdb", "--version"], check=True, capture_output=True, user=_server_user()
         )
     except PermissionError:
-        copy = folder / "programs"
-        shutil.copytree(programs.parent, copy, symlinks=True)
-        return copy / programs.name
+        return _copied(programs, folder)
     return programs
+
+
+def _copied(programs: Path, folder: Path) -> Path:
+    """A copy of an installation, and of the libraries a wheel keeps three folders above its programs."""
+    package = programs.parent.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, folder / libraries.name)
+    shutil.copytree(programs.parent, folder / package.name / programs.parent.name, symlinks=True)
+    return folder / package.name / programs.parent.name / programs.name
 
 
 def _initialise(programs: Path, data: Path) -> None:
