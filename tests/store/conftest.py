@@ -1,0 +1,36 @@
+"""What is kept is kept alike on both engines: a test that asks for `any_url` runs once on each."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from coc_service.store.database import Database, open_database
+from tests.store.notes import create_tables
+
+FILE_KEY = bytes(range(32))
+
+
+@pytest.fixture
+def file_key() -> bytes:
+    return FILE_KEY
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/coc.db"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def any_url(request: pytest.FixtureRequest) -> str:
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
+
+
+@pytest.fixture
+async def notes(any_url: str) -> AsyncIterator[Database]:
+    """An open database on each engine, with the tables of `tests.store.notes`."""
+    database = open_database(any_url, file_key=FILE_KEY)
+    await database.write(create_tables)
+    yield database
+    await database.close()

@@ -1,0 +1,256 @@
+"""What the embedded engine promises besides: a file that shows nothing, and one writer that nothing stops."""
+
+import asyncio
+import multiprocessing
+import os
+import stat
+import threading
+from collections.abc import AsyncIterator
+from multiprocessing.synchronize import Event
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from coc_service.store import group_commit
+from coc_service.store.database import Database, DatabaseBusy, KeyRefused, open_database
+from coc_service.store.group_commit import GroupCommit
+from coc_service.store.sqlite_file import file_of, reader_engine, writer_engine
+from tests.store.notes import add, all_ids, count, create_tables, words_of
+
+CANARY = "the canary sings at noon"
+
+
+@pytest.fixture
+async def database(sqlite_url: str, file_key: bytes) -> AsyncIterator[Database]:
+    opened = open_database(sqlite_url, file_key=file_key)
+    await opened.write(create_tables)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+def folder(sqlite_url: str) -> Path:
+    return file_of(sqlite_url).parent
+
+
+def modes_in(folder: Path) -> dict[str, int]:
+    return {file.name: stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()}
+
+
+def kept_bytes(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+async def test_no_file_shows_what_was_written(database: Database, folder: Path) -> None:
+    for number in range(50):
+        await database.write(add(number, CANARY))
+
+    files = kept_bytes(folder)
+
+    assert await database.read(words_of(0)) == CANARY
+    assert sorted(files) == ["coc.db", "coc.db-shm", "coc.db-wal"]
+    assert len(files["coc.db-wal"]) > 50 * 4096
+    seen = b"".join(files.values())
+    assert [word for word in (b"canary", b"note", b"SQLite format") if word in seen] == []
+
+
+async def test_the_same_look_finds_the_words_where_they_are_in_clear(tmp_path: Path) -> None:
+    """The test above could pass for a reason of its own; this one shows that it would not."""
+    sqlite3 = pytest.importorskip("sqlite3")
+    clear = sqlite3.connect(tmp_path / "clear.db")
+    clear.execute("CREATE TABLE note (words)")
+    clear.execute("INSERT INTO note VALUES (?)", [CANARY])
+    clear.commit()
+    clear.close()
+
+    assert CANARY.encode() in b"".join(kept_bytes(tmp_path).values())
+
+
+async def test_only_the_owner_may_open_the_files(database: Database, folder: Path) -> None:
+    await database.write(add(1))
+
+    assert modes_in(folder) == {"coc.db": 0o600, "coc.db-wal": 0o600, "coc.db-shm": 0o600}
+
+
+async def test_closing_leaves_one_file_that_holds_all(
+    database: Database, folder: Path, *, sqlite_url: str, file_key: bytes
+) -> None:
+    await database.write(add(1, CANARY))
+
+    await database.close()
+
+    assert sorted(kept_bytes(folder)) == ["coc.db"]
+    again = open_database(sqlite_url, file_key=file_key)
+    assert await again.read(words_of(1)) == CANARY
+    await again.close()
+
+
+async def test_a_wrong_key_is_refused_and_changes_nothing(
+    database: Database, folder: Path, sqlite_url: str
+) -> None:
+    await database.write(add(1))
+    await database.close()
+    before = kept_bytes(folder)
+
+    with pytest.raises(KeyRefused):
+        open_database(sqlite_url, file_key=bytes(32))
+
+    assert kept_bytes(folder) == before
+
+
+def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(
+    folder: Path, sqlite_url: str, file_key: bytes
+) -> None:
+    (folder / "coc.db").write_bytes(b"a shopping list\n" * 1000)
+    before = kept_bytes(folder)
+
+    with pytest.raises(KeyRefused):
+        open_database(sqlite_url, file_key=file_key)
+
+    assert kept_bytes(folder) == before
+
+
+@pytest.mark.parametrize("key", [None, b"", bytes(31), bytes(33)])
+def test_a_file_without_a_proper_key_is_refused(sqlite_url: str, key: bytes | None) -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        open_database(sqlite_url, file_key=key)
+
+
+@pytest.mark.parametrize("role", ["writer", "reader"])
+async def test_every_connection_is_set_up(
+    database: Database, *, sqlite_url: str, file_key: bytes, role: str
+) -> None:
+    await database.write(add(1))
+    file = file_of(sqlite_url)
+    engine = (
+        writer_engine(file, file_key=file_key)
+        if role == "writer"
+        else reader_engine(file, file_key=file_key, connections=1)
+    )
+    names = "temp_store journal_mode synchronous secure_delete trusted_schema cell_size_check query_only"
+
+    with engine.connect() as connection:
+        found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in names.split()]
+    engine.dispose()
+
+    assert found == [2, "wal", 2, 1, 0, 1, int(role == "reader")]
+
+
+def write_lock_held(url: str, key: bytes, *, ready: Event, done: Event) -> None:
+    """Another process in the middle of a write."""
+    engine = writer_engine(file_of(url), file_key=key)
+    with engine.begin():
+        ready.set()
+        done.wait(30)
+    engine.dispose()
+
+
+async def test_while_another_process_writes_the_database_is_busy(
+    sqlite_url: str, file_key: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coc_service.store.sqlite_file.BUSY_TIMEOUT_SECONDS", 0.2)
+    database = open_database(sqlite_url, file_key=file_key)
+    await database.write(create_tables)
+    spawn = multiprocessing.get_context("spawn")
+    ready, done = spawn.Event(), spawn.Event()
+    other = spawn.Process(
+        target=write_lock_held, args=(sqlite_url, file_key), kwargs={"ready": ready, "done": done}
+    )
+    other.start()
+    await asyncio.to_thread(ready.wait, 30)
+
+    answers = await asyncio.gather(*(database.write(add(n)) for n in range(20)), return_exceptions=True)
+    seen = await database.read(count)
+    done.set()
+    other.join()
+
+    assert {type(answer) for answer in answers} == {DatabaseBusy}
+    assert seen == 0
+    assert await database.write(add(1)) == 1
+    await database.close()
+
+
+def test_a_full_queue_refuses_and_keeps_what_it_holds(sqlite_url: str, file_key: bytes) -> None:
+    engine = writer_engine(file_of(sqlite_url), file_key=file_key)
+    writer = GroupCommit(engine, queue_limit=3)
+    entered, gate = threading.Event(), threading.Event()
+
+    def wait(_: Session) -> None:
+        entered.set()
+        gate.wait(10)
+
+    first = writer.submit(wait)
+    entered.wait(10)
+    queued = [writer.submit(lambda session: session.scalar(text("SELECT 1"))) for _ in range(3)]
+    with pytest.raises(DatabaseBusy):
+        writer.submit(lambda _: None)
+    gate.set()
+
+    assert [future.result(10) for future in [first, *queued]] == [None, 1, 1, 1]
+    writer.close()
+    engine.dispose()
+
+
+def test_a_job_cancelled_before_its_turn_never_runs(sqlite_url: str, file_key: bytes) -> None:
+    engine = writer_engine(file_of(sqlite_url), file_key=file_key)
+    writer = GroupCommit(engine)
+    entered, gate, ran = threading.Event(), threading.Event(), threading.Event()
+
+    def wait(_: Session) -> None:
+        entered.set()
+        gate.wait(10)
+
+    writer.submit(wait)
+    entered.wait(10)
+    cancelled = writer.submit(lambda _: ran.set())
+    assert cancelled.cancel()
+    gate.set()
+    writer.close()
+    engine.dispose()
+
+    assert not ran.is_set()
+
+
+async def test_jobs_that_come_together_share_a_commit(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes: list[int] = []
+    commit = group_commit._commit
+
+    def counting(*arguments: object) -> list[object]:
+        sizes.append(len(arguments[1]))  # type: ignore[arg-type]  # the list of orders
+        return commit(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(group_commit, "_commit", counting)
+
+    await asyncio.gather(*(database.write(add(n)) for n in range(200)))
+
+    assert sum(sizes) == 200
+    assert max(sizes) <= group_commit.BATCH_LIMIT
+    assert len(sizes) < 50
+    assert await database.read(all_ids) == list(range(200))
+
+
+def killed_after_an_answer(url: str, key: bytes) -> None:
+    async def run() -> None:
+        database = open_database(url, file_key=key)
+        await database.write(create_tables)
+        await database.write(add(1, CANARY))
+        os._exit(0)  # no close, no drain, no flush
+
+    asyncio.run(run())
+
+
+async def test_what_was_answered_survives_a_process_that_dies(sqlite_url: str, file_key: bytes) -> None:
+    process = multiprocessing.get_context("spawn").Process(
+        target=killed_after_an_answer, args=(sqlite_url, file_key)
+    )
+    process.start()
+    await asyncio.to_thread(process.join)
+
+    database = open_database(sqlite_url, file_key=file_key)
+
+    assert await database.read(words_of(1)) == CANARY
+    await database.close()
