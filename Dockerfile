@@ -2,7 +2,7 @@
 #
 #   docker run --read-only --tmpfs /tmp -v coc-keys:/keys -v coc-data:/data -p 127.0.0.1:8000:8000 coc-service
 #
-# A reverse proxy with TLS stands in front. /keys and /data are backed up apart from each other (docs/operators.md).
+# Before the first start, the same with `init` at the end makes keys and database. A reverse proxy with TLS stands in front. /keys and /data are backed up apart from each other (docs/operators.md).
 
 FROM python:3.13-slim AS build
 WORKDIR /src
@@ -21,7 +21,9 @@ FROM python:3.13-slim
 RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin coc \
     && install --directory --mode 0700 --owner coc --group coc /keys /data
 COPY --from=build /opt/coc-service /opt/coc-service
-ENV PATH=/opt/coc-service/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+ENV PATH=/opt/coc-service/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    COC_HOST=0.0.0.0 COC_PORT=8000 COC_KEYS_DIR=/keys COC_MAIL_FOLDER=/data/mail \
+    COC_DATABASE_URL=sqlite:////data/coc-service.db
 USER 10001:10001
 WORKDIR /data
 VOLUME ["/keys", "/data"]
