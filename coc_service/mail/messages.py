@@ -1,0 +1,198 @@
+"""From an envelope to a mail that tells one case from another by nothing at all."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from enum import StrEnum
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from coc_service import resources
+
+# 7-bit on every path, so that no relay has a reason to re-code what we send.
+_POLICY = SMTP.clone(cte_type="7bit")
+# The dot-atom form of RFC 5321 sec. 4.1.2 only: on quoted local parts and SMTPUTF8 address parsers disagree.
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
+_ADDRESS_MAX_CHARS = 254
+_LOCAL_PART_MAX_CHARS = 64
+# No slash and no leading dot: the folder delivery makes a file name of it.
+_MESSAGE_ID = re.compile(rf"<[A-Za-z0-9][A-Za-z0-9_-]*@{_LABEL}(?:\.{_LABEL})*>")
+# RFC 5322 sec. 2.1.1 allows 998 octets in a line; what stands around a value needs room too.
+_LINE_MAX_CHARS = 900
+_LINE_BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
+_ENCODING_VERSION = 1
+
+
+class EnvelopeMalformed(Exception):
+    """Something in an envelope cannot stand in a mail; carries the name of the field, never its value."""
+
+    def __init__(self, name: str) -> None:
+        """Name the field that was refused."""
+        self.name = name
+        super().__init__(name)
+
+
+class MessageKind(StrEnum):
+    """Every mail we ever send; each has a template `email/<kind>.{subject,body}.txt`."""
+
+    INVITATION = "invitation"
+    NEW_ACTIVITY = "new_activity"
+
+
+_VALUES: Mapping[MessageKind, frozenset[str]] = {
+    MessageKind.INVITATION: frozenset({"link", "expires"}),
+    MessageKind.NEW_ACTIVITY: frozenset({"checkpoint"}),
+}
+_MANY_LINES = frozenset({"checkpoint"})
+
+
+def require_address(address: str, *, name: str) -> str:
+    """Return `address` if it is one plain mailbox, without display name.
+
+    Raises: EnvelopeMalformed.
+    """
+    is_short = len(address) <= _ADDRESS_MAX_CHARS and len(address.partition("@")[0]) <= _LOCAL_PART_MAX_CHARS
+    if not is_short or _ADDRESS.fullmatch(address) is None:
+        raise EnvelopeMalformed(name)
+    return address
+
+
+def _require_line(text: str, *, name: str) -> None:
+    """Refuse what is empty, too long, or could begin a new line in a header or body."""
+    is_broken = any(unicodedata.category(char) in _LINE_BREAKING for char in text)
+    if is_broken or not text.strip() or len(text) > _LINE_MAX_CHARS:
+        raise EnvelopeMalformed(name)
+
+
+def _require_value(name: str, text: str) -> None:
+    lines = [line for line in text.split("\n") if line] if name in _MANY_LINES else [text]
+    if not lines:
+        raise EnvelopeMalformed(name)
+    for line in lines:
+        _require_line(line, name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteWords:
+    """What every mail of a site may say about it: its name, its address on the web, its address for mail."""
+
+    name: str
+    base_url: str
+    sender: str
+
+    def __post_init__(self) -> None:
+        """Refuse words that could not stand in a header."""
+        _require_line(self.name, name="name")
+        _require_line(self.base_url, name="base_url")
+        require_address(self.sender, name="sender")
+
+    @property
+    def domain(self) -> str:
+        """The sender's domain. It stands where mail libraries would tell the machine's host name."""
+        return self.sender.partition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What is owed to whom. `values` may hold what the kind's template asks for and nothing else.
+
+    Raises: EnvelopeMalformed, when made with a recipient or value that could not stand in a mail.
+    """
+
+    kind: MessageKind
+    to: str
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse early, when a mail is queued, so that nothing in the queue is undeliverable by its form."""
+        require_address(self.to, name="to")
+        for name in sorted(self.values.keys() - _VALUES[self.kind]):
+            raise EnvelopeMalformed(name)
+        for name, text in self.values.items():
+            _require_value(name, text)
+
+    def encode(self) -> bytes:
+        """Return canonical ASCII JSON `{"kind","to","v":1,"values"}`, to be sealed before it is kept."""
+        fields = {"v": _ENCODING_VERSION, "kind": self.kind, "to": self.to, "values": dict(self.values)}
+        return json.dumps(fields, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+    @classmethod
+    def decode(cls, encoded: bytes) -> "Envelope":
+        """Return the envelope that was encoded.
+
+        Raises: EnvelopeMalformed if the bytes are not exactly what `encode` writes.
+        """
+        try:
+            fields = json.loads(encoded)
+            envelope = cls(MessageKind(fields["kind"]), fields["to"], fields["values"])
+            is_same = envelope.encode() == encoded
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise EnvelopeMalformed("envelope") from None
+        if not is_same:
+            raise EnvelopeMalformed("envelope")
+        return envelope
+
+
+def message_id(mail_id: str, *, site: SiteWords) -> str:
+    """Return the `Message-ID` of an outbox row: the same for each attempt, without the machine's name."""
+    return f"<{mail_id}@{site.domain}>"
+
+
+def build(envelope: Envelope, *, site: SiteWords, message_id: str, date: datetime) -> EmailMessage:
+    """Return the mail, ready to be delivered.
+
+    The subject is constant for each kind; `Date` is cut to the hour (the minute would tell which act caused
+    it).
+
+    Raises: EnvelopeMalformed if a value is missing, a link leads elsewhere, or `message_id` is not
+    `<id@domain>`.
+    """
+    _require_complete(envelope, site=site, message_id=message_id)
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = Address(display_name=site.name, addr_spec=site.sender)
+    message["To"] = Address(addr_spec=envelope.to)
+    message["Subject"] = _subject(envelope.kind)
+    message["Date"] = format_datetime(date.astimezone(UTC).replace(minute=0, second=0, microsecond=0))
+    message["Message-ID"] = message_id
+    # RFC 3834 sec. 5: asks holiday answers not to reply with a member's absence to a shared address.
+    message["Auto-Submitted"] = "auto-generated"
+    body = _body(envelope, site=site)
+    message.set_content(body, cte="7bit" if body.isascii() else "quoted-printable")
+    return message
+
+
+def _require_complete(envelope: Envelope, *, site: SiteWords, message_id: str) -> None:
+    for name in sorted(_VALUES[envelope.kind] - envelope.values.keys()):
+        raise EnvelopeMalformed(name)
+    if _MESSAGE_ID.fullmatch(message_id) is None:
+        raise EnvelopeMalformed("message_id")
+    # A link to another place, in our name, would be the perfect bait.
+    root = site.base_url.rstrip("/") + "/"
+    if not envelope.values.get("link", root).startswith(root):
+        raise EnvelopeMalformed("link")
+
+
+@cache
+def _templates() -> Environment:
+    loader = FileSystemLoader(resources.root("templates"))
+    return Environment(loader=loader, undefined=StrictUndefined, autoescape=False)  # noqa: S701 - plain text, no HTML
+
+
+def _subject(kind: MessageKind) -> str:
+    """Return the constant subject: rendered without a single value, so that it cannot come to hold one."""
+    return _templates().get_template(f"email/{kind}.subject.txt").render().strip()
+
+
+def _body(envelope: Envelope, *, site: SiteWords) -> str:
+    template = _templates().get_template(f"email/{envelope.kind}.body.txt")
+    return template.render(site=site, **envelope.values).rstrip("\n") + "\n"

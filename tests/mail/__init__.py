@@ -1,0 +1,1 @@
+"""What leaves the house, and that nothing leaves with it."""
