@@ -2,7 +2,8 @@
 #
 #   docker run --read-only --tmpfs /tmp -v coc-keys:/keys -v coc-data:/data -p 127.0.0.1:8000:8000 coc-service
 #
-# Before the first start, the same with `init` at the end makes keys and database. A reverse proxy with TLS stands in front. /keys and /data are backed up apart from each other (docs/operators.md).
+# Before the first start, the same with `init` at the end makes keys and database. A reverse proxy with TLS stands in
+# front. /keys and /data are backed up apart from each other (docs/operators.md).
 
 FROM python:3.13-slim AS build
 WORKDIR /src
