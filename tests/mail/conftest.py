@@ -1,11 +1,13 @@
 """A site, its mails, and the certificates of the servers they go to."""
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
-from coc_service.mail import SiteWords
+from coc_service.mail import Envelope, MessageKind, SiteWords, build
 from tests.mail.certificates import Authority, make_authority
+from tests.mail.delivery import NOTE, NOW, RECIPIENT
 
 
 @pytest.fixture
@@ -25,3 +27,9 @@ def certificates(tmp_path: Path) -> Path:
     folder = tmp_path / "certificates"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def message(site: SiteWords) -> EmailMessage:
+    envelope = Envelope(MessageKind.NEW_ACTIVITY, RECIPIENT, {"checkpoint": NOTE})
+    return build(envelope, site=site, message_id="<k3fd@mail.example.org>", date=NOW)

@@ -84,14 +84,6 @@ def test_two_notifications_for_different_cases_differ_in_recipient_and_message_i
     assert first.replace(b"ada@example.org", b"mary.s@example.net").replace(b"<aaaa@", b"<bbbb@") == second
 
 
-@pytest.mark.parametrize("leak", ["case", "code_name", "committee", "name", "subject", "link"])
-def test_a_notification_has_no_room_for_anything_of_a_case(leak: str) -> None:
-    with pytest.raises(EnvelopeMalformed) as refused:
-        Envelope(MessageKind.NEW_ACTIVITY, "ada@example.org", {"checkpoint": NOTE, leak: "quiet-harbour"})
-
-    assert refused.value.name == leak
-
-
 @pytest.mark.parametrize("minute", [0, 1, 17, 59])
 def test_the_date_tells_the_hour_and_not_the_minute(site: SiteWords, minute: int) -> None:
     envelope = Envelope(MessageKind.NEW_ACTIVITY, "ada@example.org", {"checkpoint": NOTE})
@@ -142,40 +134,6 @@ def test_a_long_message_id_is_not_broken(site: SiteWords) -> None:
     assert re.search(rb"\r\nMessage-ID:(?: |\r\n )" + re.escape(identity) + rb"\r\n", wire) is not None
 
 
-INJECTIONS = ["\n", "\r", "\r\n", "\0", "\x0b", "\x1b", "\x7f", "\x85", "\u2028", "\u2029", "\ud800"]
-
-
-@pytest.mark.parametrize("injection", INJECTIONS)
-@pytest.mark.parametrize(
-    "place", ["ada{}Bcc: x@evil.example", "ada@example.org{}Bcc: x@evil.example", "ada@example.org{}"]
-)
-def test_a_recipient_cannot_bring_a_header(place: str, injection: str) -> None:
-    with pytest.raises(EnvelopeMalformed) as refused:
-        Envelope(MessageKind.NEW_ACTIVITY, place.format(injection))
-
-    assert refused.value.name == "to"
-
-
-@pytest.mark.parametrize("injection", INJECTIONS)
-@pytest.mark.parametrize("name", ["link", "expires"])
-def test_a_value_cannot_bring_a_line(name: str, injection: str) -> None:
-    text = VALUES[MessageKind.INVITATION][name] + injection + "Bcc: x@evil.example"
-
-    with pytest.raises(EnvelopeMalformed) as refused:
-        Envelope(MessageKind.INVITATION, "ada@example.org", VALUES[MessageKind.INVITATION] | {name: text})
-
-    assert refused.value.name == name
-
-
-@pytest.mark.parametrize("injection", INJECTIONS)
-@pytest.mark.parametrize("name", ["name", "base_url", "sender"])
-def test_the_site_cannot_bring_a_header(site: SiteWords, name: str, injection: str) -> None:
-    with pytest.raises(EnvelopeMalformed) as refused:
-        replace(site, **{name: f"{getattr(site, name)}{injection}Bcc: x@evil.example"})
-
-    assert refused.value.name == name
-
-
 @pytest.mark.parametrize(
     "identity",
     [
@@ -196,30 +154,6 @@ def test_a_message_id_is_an_id_and_a_domain(site: SiteWords, identity: str) -> N
         build(envelope, site=site, message_id=identity, date=NOW)
 
     assert refused.value.name == "message_id"
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "",
-        "ada",
-        "@example.org",
-        "ada@",
-        "ada@@example.org",
-        "ada@example.org, eve@evil.example",
-        "Ada <ada@example.org>",
-        '"ada eve"@example.org',
-        "ada@example..org",
-        "ada@-example.org",
-        ".ada@example.org",
-        "adä@example.org",
-        f"{'a' * 65}@example.org",
-        f"ada@{'a.' * 130}org",
-    ],
-)
-def test_a_recipient_is_one_plain_address(address: str) -> None:
-    with pytest.raises(EnvelopeMalformed):
-        Envelope(MessageKind.NEW_ACTIVITY, address)
 
 
 @pytest.mark.parametrize(
@@ -247,12 +181,6 @@ def test_a_mail_with_a_value_missing_is_not_built(site: SiteWords, kind: Message
         build(Envelope(kind, "ada@example.org"), site=site, message_id="<a@b.example>", date=NOW)
 
 
-@pytest.mark.parametrize("checkpoint", ["", "\n\n", "a\rb", "x" * 901, "a\n\0\n"])
-def test_a_checkpoint_is_lines_of_text(checkpoint: str) -> None:
-    with pytest.raises(EnvelopeMalformed):
-        Envelope(MessageKind.NEW_ACTIVITY, "ada@example.org", {"checkpoint": checkpoint})
-
-
 @given(
     to=st.just("ada@example.org") | st.emails() | st.text(max_size=40),
     checkpoint=st.text(st.characters(exclude_categories=["Cs", "Zl", "Zp"]), min_size=1, max_size=200),
@@ -276,39 +204,3 @@ def test_a_subject_is_constant(kind: MessageKind) -> None:
     template: Path = resources.root("templates") / "email" / f"{kind}.subject.txt"
 
     assert re.fullmatch(r"[A-Za-z ]+\n", template.read_text()) is not None
-
-
-@pytest.mark.parametrize("kind", list(MessageKind))
-def test_an_envelope_comes_back_from_its_bytes(kind: MessageKind) -> None:
-    envelope = Envelope(kind, "ada@example.org", VALUES[kind])
-
-    assert Envelope.decode(envelope.encode()) == envelope
-
-
-@pytest.mark.parametrize(
-    "encoded",
-    [
-        b"",
-        b"null",
-        b"[]",
-        b"{}",
-        b'{"kind":"new_activity","to":"a@b.example","v":2,"values":{}}',
-        b'{"kind":"other","to":"a@b.example","v":1,"values":{}}',
-        b'{"kind":"new_activity","to":"a@b.example\\n","v":1,"values":{}}',
-        b'{"kind":"new_activity","to":7,"v":1,"values":{}}',
-        b'{"kind":"new_activity","to":"a@b.example","v":1,"values":[]}',
-        b'{"kind":"new_activity","to":"a@b.example","v":1,"values":{"checkpoint":7}}',
-        b'{"kind":"new_activity","to":"a@b.example","v":1,"values":{},"x":1}',
-        b'{"kind":"new_activity", "to":"a@b.example","v":1,"values":{}}',
-        b"\xff\xfe",
-    ],
-)
-def test_bytes_that_are_no_envelope_are_refused(encoded: bytes) -> None:
-    with pytest.raises(EnvelopeMalformed):
-        Envelope.decode(encoded)
-
-
-def test_an_envelope_does_not_print_its_link() -> None:
-    envelope = Envelope(MessageKind.INVITATION, "ada@example.org", VALUES[MessageKind.INVITATION])
-
-    assert LINK not in repr(envelope)

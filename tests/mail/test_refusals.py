@@ -1,0 +1,187 @@
+"""Servers that refuse, fall silent or talk nonsense: what is tried again and what is not."""
+
+import asyncio
+import socket
+import time
+import traceback
+from email.message import EmailMessage
+
+import pytest
+
+from coc_service.mail import (
+    DeliveryFailed,
+    Stage,
+)
+from coc_service.mail.failure import is_permanent
+from tests.mail.delivery import (
+    RECIPIENT,
+    Outcome,
+    failure,
+    in_clear,
+    send,
+)
+from tests.mail.servers import Inbox, mail_server, scripted_server
+
+
+@pytest.mark.parametrize(
+    ("refusal", "outcome"),
+    [
+        ({"MAIL": "451 later"}, (Stage.SENDER, 451, False)),
+        ({"MAIL": "550 not you"}, (Stage.SENDER, 550, False)),
+        ({"RCPT": "450 greylisted"}, (Stage.RECIPIENT, 450, False)),
+        ({"RCPT": "530 log in first"}, (Stage.RECIPIENT, 530, False)),
+        ({"RCPT": "550 no such person"}, (Stage.RECIPIENT, 550, True)),
+        ({"RCPT": "552 mailbox full"}, (Stage.RECIPIENT, 552, False)),
+        ({"DATA": "421 shutting down"}, (Stage.CONTENT, 421, False)),
+        ({"DATA": "451 later"}, (Stage.CONTENT, 451, False)),
+        ({"DATA": "554 refused"}, (Stage.CONTENT, 554, True)),
+    ],
+)
+async def test_a_refusal_is_judged_by_what_it_refuses(
+    message: EmailMessage, refusal: dict[str, str], outcome: Outcome
+) -> None:
+    inbox = Inbox(replies=refusal)
+
+    async with mail_server(inbox) as port:
+        assert await failure(message, in_clear(port)) == outcome
+
+    assert inbox.accepted == []
+
+
+def test_only_a_5xx_about_recipient_or_content_is_permanent() -> None:
+    codes = [None, *range(200, 600)]
+
+    permanent = {(stage, code) for stage in Stage for code in codes if is_permanent(stage, code)}
+
+    final = set(range(500, 600)) - {530, 552}
+    assert permanent == {(stage, code) for stage in (Stage.RECIPIENT, Stage.CONTENT) for code in final}
+
+
+async def test_a_failure_repeats_neither_the_address_nor_the_words_of_the_server(
+    message: EmailMessage,
+) -> None:
+    inbox = Inbox(replies={"RCPT": f"550 canary {RECIPIENT} unknown"})
+
+    async with mail_server(inbox) as port:
+        with pytest.raises(DeliveryFailed) as failed:
+            await send(message, in_clear(port))
+
+    logged = "".join(traceback.format_exception(failed.value))
+    assert str(failed.value) == "recipient 550"
+    assert "recipient 550" in logged
+    assert RECIPIENT not in logged
+    assert "canary" not in logged
+
+
+async def test_a_server_that_is_away_fails_for_now(message: EmailMessage) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        port = unused.getsockname()[1]
+
+        assert await failure(message, in_clear(port)) == (Stage.CONNECT, None, False)
+
+
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "two..dots", "x" * 64 + ".invalid"])
+async def test_a_host_that_cannot_be_found_fails_for_now(message: EmailMessage, host: str) -> None:
+    assert await failure(message, in_clear(1, host=host)) == (Stage.CONNECT, None, False)
+
+
+@pytest.mark.parametrize(
+    ("script", "stage"),
+    [
+        ([], Stage.CONNECT),
+        (["220 hello"], Stage.CONNECT),
+        (["220 hello", "250 hello"], Stage.SENDER),
+        (["220 hello", "250 hello", "250 ok"], Stage.RECIPIENT),
+        (["220 hello", "250 hello", "250 ok", "250 ok"], Stage.CONTENT),
+        (["220 hello", "250 hello", "250 ok", "250 ok", "354 go on"], Stage.CONTENT),
+    ],
+)
+async def test_a_server_that_falls_silent_is_given_up_in_time(
+    message: EmailMessage, script: list[str], stage: Stage
+) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for line in script:
+            writer.write(f"{line}\r\n".encode())
+            await reader.readline()
+        await asyncio.sleep(60)
+
+    began = time.monotonic()
+    async with scripted_server(talk) as port:
+        outcome = await failure(message, in_clear(port, timeout_seconds=0.3))
+
+    assert outcome == (stage, None, False)
+    assert time.monotonic() - began < 2
+
+
+async def test_a_server_that_answers_slowly_cannot_outlast_the_whole_time(message: EmailMessage) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for line in ("220 hello", "250 hello", "250 ok", "250 ok", "354 go on"):
+            await asyncio.sleep(0.2)
+            writer.write(f"{line}\r\n".encode())
+            await reader.readline()
+
+    began = time.monotonic()
+    async with scripted_server(talk) as port:
+        outcome = await failure(message, in_clear(port, timeout_seconds=0.5))
+
+    assert outcome == (Stage.SENDER, None, False)
+    assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("greeting", "code"),
+    [("554 no mail here", 554), ("421 busy", 421), ("SSH-2.0-OpenSSH_9.2", None), ("999 what", None)],
+)
+async def test_a_greeting_that_is_no_welcome_fails_for_now(
+    message: EmailMessage, greeting: str, code: int | None
+) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(f"{greeting}\r\n".encode())
+        await reader.readline()
+
+    async with scripted_server(talk) as port:
+        assert await failure(message, in_clear(port)) == (Stage.CONNECT, code, False)
+
+
+async def read_mail(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    for line in ("220 hello", "250 hello", "250 ok", "250 ok"):
+        writer.write(f"{line}\r\n".encode())
+        await reader.readline()
+    writer.write(b"354 go on\r\n")
+    await reader.readuntil(b"\r\n.\r\n")
+
+
+async def test_a_connection_lost_before_the_answer_counts_as_failed(message: EmailMessage) -> None:
+    async with scripted_server(read_mail) as port:
+        assert await failure(message, in_clear(port)) == (Stage.CONTENT, None, False)
+
+
+@pytest.mark.parametrize("goodbye", ["", "500 what\r\n", "421 gone\r\n", "nonsense\r\n"])
+async def test_an_accepted_mail_stays_accepted_however_the_server_says_goodbye(
+    message: EmailMessage, goodbye: str
+) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await read_mail(reader, writer)
+        writer.write(b"250 accepted\r\n")
+        await reader.readline()
+        writer.write(goodbye.encode())
+        await writer.drain()
+
+    async with scripted_server(talk) as port:
+        await send(message, in_clear(port))
+
+
+async def test_an_accepted_mail_is_not_owed_because_the_server_never_says_goodbye(
+    message: EmailMessage,
+) -> None:
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await read_mail(reader, writer)
+        writer.write(b"250 accepted\r\n")
+        await asyncio.sleep(60)
+
+    began = time.monotonic()
+    async with scripted_server(talk) as port:
+        await send(message, in_clear(port, timeout_seconds=1))
+
+    assert time.monotonic() - began < 5
