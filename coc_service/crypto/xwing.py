@@ -1,0 +1,59 @@
+"""X-Wing keys as bytes: the hybrid of ML-KEM-768 and X25519 to which channel keys are wrapped.
+
+A grant stays secret as long as one of the two holds: the young one against a quantum computer, the old one
+against a flaw in the young.
+"""
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.hpke import MLKEM768X25519PrivateKey, MLKEM768X25519PublicKey
+
+from coc_service.crypto.secrets import Secret
+
+SEED_SIZE_BYTES = 32
+PUBLIC_KEY_SIZE_BYTES = 1216
+_MLKEM_SEED_SIZE_BYTES = 64
+_MLKEM_PUBLIC_KEY_SIZE_BYTES = 1184
+_EXPANDED_SIZE_BYTES = 96
+
+
+def private_key(seed: Secret) -> MLKEM768X25519PrivateKey:
+    """Return the private key of a 32-byte seed."""
+    return MLKEM768X25519PrivateKey(*_expand(seed))
+
+
+def public_key_bytes(seed: Secret) -> bytes:
+    """Return the seed's public key: ``ML-KEM-768(1184) || X25519(32)``."""
+    mlkem, x25519 = _expand(seed)
+    return mlkem.public_key().public_bytes_raw() + x25519.public_key().public_bytes_raw()
+
+
+def public_key(encoded: bytes) -> MLKEM768X25519PublicKey:
+    """Return the public key of its 1216 bytes.
+
+    Raises:
+        ValueError: wrong size, or not the canonical encoding of an ML-KEM key.
+    """
+    if len(encoded) != PUBLIC_KEY_SIZE_BYTES:
+        raise ValueError(len(encoded))
+    mlkem, x25519 = encoded[:_MLKEM_PUBLIC_KEY_SIZE_BYTES], encoded[_MLKEM_PUBLIC_KEY_SIZE_BYTES:]
+    return MLKEM768X25519PublicKey(
+        MLKEM768PublicKey.from_public_bytes(mlkem), X25519PublicKey.from_public_bytes(x25519)
+    )
+
+
+def _expand(seed: Secret) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
+    """Return the two keys of a seed: ``SHAKE-256(seed, 96) = ML-KEM seed d || z (64) || X25519 scalar(32)``.
+
+    Source: draft-connolly-cfrg-xwing-kem, expandDecapsulationKey.
+    """
+    if len(seed.reveal()) != SEED_SIZE_BYTES:
+        raise ValueError(len(seed.reveal()))
+    shake = hashes.Hash(hashes.SHAKE256(_EXPANDED_SIZE_BYTES))
+    shake.update(seed.reveal())
+    expanded = shake.finalize()
+    return (
+        MLKEM768PrivateKey.from_seed_bytes(expanded[:_MLKEM_SEED_SIZE_BYTES]),
+        X25519PrivateKey.from_private_bytes(expanded[_MLKEM_SEED_SIZE_BYTES:]),
+    )

@@ -1,0 +1,72 @@
+"""A receipt is 100 bits, drawn once for each form, and leads to the report in one direction only."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coc_service.crypto import Secret, receipt_entropy, receipt_holder, receipt_tag
+from tests.crypto.strategies import secrets
+
+nonces = st.binary(min_size=16, max_size=40)
+entropies = st.integers(0, 2**100 - 1).map(lambda bits: Secret(bits.to_bytes(13, "big")))
+
+
+@given(secrets, nonces)
+def test_a_form_sent_twice_gives_the_same_receipt_of_100_bits(service: Secret, nonce: bytes) -> None:
+    entropy = receipt_entropy(service, nonce)
+
+    assert entropy == receipt_entropy(service, nonce)
+    assert len(entropy.reveal()) == 13
+    assert entropy.reveal()[0] < 16
+
+
+@given(secrets, nonces, nonces)
+def test_another_form_gives_another_receipt(service: Secret, nonce: bytes, other: bytes) -> None:
+    assert (receipt_entropy(service, nonce) == receipt_entropy(service, other)) == (nonce == other)
+
+
+@given(secrets, secrets, nonces)
+def test_another_service_gives_another_receipt(one: Secret, other: Secret, nonce: bytes) -> None:
+    assert (receipt_entropy(one, nonce) == receipt_entropy(other, nonce)) == (one == other)
+
+
+def test_every_one_of_the_100_bits_is_used() -> None:
+    seen_set = seen_clear = 0
+
+    for at in range(200):
+        bits = int.from_bytes(receipt_entropy(Secret(bytes(32)), at.to_bytes(16, "big")).reveal(), "big")
+        seen_set |= bits
+        seen_clear |= ~bits
+
+    assert seen_set == 2**100 - 1
+    assert seen_clear & (2**100 - 1) == 2**100 - 1
+
+
+@pytest.mark.parametrize("size", [0, 15])
+def test_a_form_nonce_that_could_be_guessed_is_refused(size: int) -> None:
+    with pytest.raises(ValueError, match=f"^{size}$"):
+        receipt_entropy(Secret(bytes(32)), bytes(size))
+
+
+@given(entropies, entropies)
+def test_a_receipt_gives_one_holder_and_one_tag(one: Secret, other: Secret) -> None:
+    same = one == other
+
+    assert (receipt_holder(one) == receipt_holder(other)) == same
+    assert (receipt_tag(one) == receipt_tag(other)) == same
+    assert len(receipt_tag(one)) == 32
+
+
+@given(entropies)
+def test_the_tag_is_not_the_holders_secret(entropy: Secret) -> None:
+    assert receipt_tag(entropy) != receipt_holder(entropy).reveal()
+
+
+@pytest.mark.parametrize(
+    "entropy", [bytes(12), bytes(14), b"\x10" + bytes(12)], ids=["short", "long", "101 bits"]
+)
+def test_what_is_not_100_bits_is_not_a_receipt(entropy: bytes) -> None:
+    with pytest.raises(ValueError, match=r"^\d"):
+        receipt_holder(Secret(entropy))
+    with pytest.raises(ValueError, match=r"^\d"):
+        receipt_tag(Secret(entropy))
