@@ -1,0 +1,80 @@
+"""One entry's proof (C2SP tlog-proof): a small text that a reporter keeps, and that holds without us.
+
+c2sp.org/tlog-proof@v1
+extra base64(the entry's bytes)
+index <place in the log>
+<base64 of one hash a line, from the leaf's sibling up>
+<blank line>
+<the checkpoint, a signed note>
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coc_service.audit import entry as entries
+from coc_service.audit.checkpoint import Checkpoint, CheckpointInvalid, open_note
+from coc_service.audit.entry import Entry, EntryMalformed
+from coc_service.audit.note import from_base64, to_base64
+from coc_service.audit.tree import HASH_BYTES, ProofInvalid, leaf_hash, verify_inclusion
+
+MAX_PROOF_CHARS = 128 * 1024
+
+_VERSION = "c2sp.org/tlog-proof@v1"
+_PROOF = re.compile(
+    re.escape(_VERSION) + r"\nextra ([^\n]+)\nindex (0|[1-9][0-9]{0,18})\n((?:[^\n]+\n){0,64})\n(.+)",
+    re.ASCII | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """What a proof proves: this entry stands at `index` in the log of which the checkpoint speaks."""
+
+    entry: Entry
+    index: int
+    checkpoint: Checkpoint
+
+
+def encode_proof(entry: bytes, *, index: int, path: Sequence[bytes], note: str) -> str:
+    """Return the proof's text; `path` is the inclusion proof in the tree of the signed checkpoint `note`."""
+    hashes = "".join(f"{to_base64(sibling)}\n" for sibling in path)
+    return f"{_VERSION}\nextra {to_base64(entry)}\nindex {index}\n{hashes}\n{note}"
+
+
+def verify_proof(text: str, verifier_key: str) -> Proven:
+    """Return what the text proves to someone who has only the log's key.
+
+    The specification calls the extra line unauthenticated; ours is the entry, which the path authenticates.
+
+    Raises:
+        ProofInvalid: if it proves nothing.
+        KeyMalformed: if the verifier key is none.
+    """
+    found = _PROOF.fullmatch(text) if len(text) <= MAX_PROOF_CHARS else None
+    if not found:
+        raise ProofInvalid
+    try:
+        checkpoint = open_note(found[4], verifier_key)
+    except CheckpointInvalid:
+        raise ProofInvalid from None
+    encoded, path = _decode_base64(found[1]), [_decode_base64(line) for line in found[3].split("\n")[:-1]]
+    if any(len(sibling) != HASH_BYTES for sibling in path):
+        raise ProofInvalid
+    index = int(found[2])
+    verify_inclusion(leaf_hash(encoded), index=index, size=checkpoint.size, root=checkpoint.root, proof=path)
+    return Proven(_decode_entry(encoded), index, checkpoint)
+
+
+def _decode_base64(line: str) -> bytes:
+    try:
+        return from_base64(line)
+    except ValueError:
+        raise ProofInvalid from None
+
+
+def _decode_entry(encoded: bytes) -> Entry:
+    try:
+        return entries.decode(encoded)
+    except EntryMalformed:
+        raise ProofInvalid from None

@@ -1,0 +1,91 @@
+"""A small log as the service would keep it, and the ways in which somebody could falsify its export."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from coc_service.audit import (
+    Act,
+    Checkpoint,
+    CheckpointSigner,
+    Entry,
+    Frontier,
+    Header,
+    NodeSource,
+    encode,
+    leaf_hash,
+    new_nodes,
+    node_hash,
+    write_export,
+)
+
+ORIGIN = "reports.example/log"
+SIGNER = CheckpointSigner(bytes(range(32)), ORIGIN)
+KEY = SIGNER.verifier_key
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def entry(number: int) -> Entry:
+    return Entry(
+        nonce=number.to_bytes(16, "big"),
+        at=NOON,
+        actor="reporter",
+        act=Act.REPORT_RECEIVED,
+        committee="committee1",
+        case=f"case{number}",
+        digest=number.to_bytes(32, "big"),
+    )
+
+
+def entries(size: int) -> list[bytes]:
+    return [encode(entry(number)) for number in range(size)]
+
+
+def root_of(written: Sequence[bytes]) -> bytes:
+    """RFC 6962 section 2.1, word by word: the definition, to hold the fast way against."""
+    if not written:
+        return Frontier().root()
+    if len(written) == 1:
+        return leaf_hash(written[0])
+    half = 1
+    while half * 2 < len(written):
+        half *= 2
+    return node_hash(root_of(written[:half]), root_of(written[half:]))
+
+
+def signed(written: Sequence[bytes], *, signer: CheckpointSigner = SIGNER) -> str:
+    return signer.sign(Checkpoint(signer.origin, len(written), root_of(written)))
+
+
+def node_source(written: Sequence[bytes]) -> NodeSource:
+    def none_before(level: int, index: int) -> bytes:
+        raise AssertionError((level, index))
+
+    nodes = new_nodes(0, [leaf_hash(one) for one in written], none_before)
+    kept = {(node.level, node.index): node.hash for node in nodes}
+    return lambda level, index: kept[level, index]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """An export in parts, each of which can be exchanged; the header is what the writer would write."""
+
+    entries: tuple[bytes, ...]
+    notes: tuple[str, ...]
+
+    def header(self) -> Header:
+        return Header(
+            origin=ORIGIN, size=len(self.entries), root=root_of(self.entries), checkpoints=len(self.notes)
+        )
+
+    def lines(self) -> list[bytes]:
+        return list(write_export(self.header(), entries=self.entries, notes=self.notes))
+
+    def rewritten(self, falsified: Sequence[bytes]) -> "Book":
+        """The same checkpoints over other entries."""
+        return replace(self, entries=tuple(falsified))
+
+
+def book(size: int, *, checkpoints: Sequence[int]) -> Book:
+    written = entries(size)
+    return Book(tuple(written), tuple(signed(written[:covered]) for covered in checkpoints))
