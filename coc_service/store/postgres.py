@@ -4,7 +4,6 @@ import asyncio
 import random
 from typing import Literal
 
-import asyncpg
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -89,6 +88,23 @@ def server_engine(url: str, *, settings: dict[str, str]) -> AsyncEngine:
     )
 
 
+async def connect(engine: AsyncEngine) -> AsyncConnection:
+    """Raises DatabaseBusy when the server cannot be reached now."""
+    try:
+        return await engine.connect()
+    except (OSError, PoolTimeout) as error:
+        raise DatabaseBusy from error
+    except DBAPIError as error:
+        _raise_if_passing(error)
+        raise
+
+
+def sqlstate(error: DBAPIError) -> str | None:
+    """The server's own five characters for what went wrong; None when it did not speak."""
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    return state
+
+
 def _asyncpg_url(url: str) -> URL:
     parsed = make_url(url).set(drivername="postgresql+asyncpg")
     mode = parsed.query.get("sslmode")
@@ -118,7 +134,7 @@ async def _run_until_settled(engine: AsyncEngine, job: Job[T]) -> T:
 
 
 async def _attempt(engine: AsyncEngine, job: Job[T]) -> T:
-    connection = await _connect(engine)
+    connection = await connect(engine)
     try:
         return await _commit(connection, job)
     finally:
@@ -143,21 +159,9 @@ async def _commit(connection: AsyncConnection, job: Job[T]) -> T:
     return result
 
 
-async def _connect(engine: AsyncEngine) -> AsyncConnection:
-    """Raises DatabaseBusy when the server cannot be reached now."""
-    try:
-        return await engine.connect()
-    except (OSError, PoolTimeout) as error:
-        raise DatabaseBusy from error
-    except asyncpg.PostgresError as error:
-        if error.sqlstate in _BUSY:
-            raise DatabaseBusy from error
-        raise
-
-
 def _raise_if_passing(error: DBAPIError) -> None:
     """The server's own word that the transaction is undone and may be tried again, now or later."""
-    state = getattr(error.orig, "sqlstate", None)
+    state = sqlstate(error)
     if state in _TRY_AGAIN:
         raise _Retry from error
     if state in _BUSY:

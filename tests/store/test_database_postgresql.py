@@ -165,6 +165,26 @@ async def test_a_server_that_is_not_there_is_busy() -> None:
     await database.close()
 
 
+async def test_a_server_that_takes_no_more_connections_is_busy(database: Database, postgres_url: str) -> None:
+    await database.write(lambda session: session.execute(text("CREATE ROLE crowd LOGIN CONNECTION LIMIT 0")))
+    crowded = open_database(postgres_url.replace("postgres@", "crowd@"), file_key=None)
+
+    with pytest.raises(DatabaseBusy):
+        await crowded.read(count)
+
+    await crowded.close()
+    await database.write(lambda session: session.execute(text("DROP ROLE crowd")))
+
+
+async def test_a_url_may_carry_the_words_of_libpq_and_of_poolers(postgres_url: str) -> None:
+    url = f"{postgres_url}?sslmode=disable&prepared_statement_cache_size=0"
+    database = open_database(url, file_key=None)
+
+    assert await database.read(lambda session: session.scalar(text("SELECT 1"))) == 1
+
+    await database.close()
+
+
 async def test_the_server_itself_ends_what_hangs(database: Database) -> None:
     def settings(session: Session) -> list[str]:
         names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "TimeZone")
