@@ -12,11 +12,12 @@ from pathlib import Path
 from coc_service.audit.checkpoint import find_notes
 from coc_service.audit.export import MAX_LINE_BYTES
 from coc_service.audit.note import KeyMalformed
-from coc_service.audit.proof import MAX_PROOF_CHARS, verify_proof
+from coc_service.audit.proof import verify_proof
 from coc_service.audit.tree import ProofInvalid
 from coc_service.audit.verify import VerificationFailed, verify_export
 
 HOLDS, IS_WRONG, NOT_TRIED = 0, 1, 2
+MAX_PROOF_BYTES = 128 * 1024  # what follows is not read, and a proof that goes on there not whole
 
 
 class NoCheckpoint(Exception):
@@ -76,7 +77,7 @@ def _check_export(options: argparse.Namespace) -> str:
 
 def _check_proof(options: argparse.Namespace) -> str:
     with options.file.open("rb") as file:
-        text = file.read(MAX_PROOF_CHARS + 1).decode(errors="replace")
+        text = file.read(MAX_PROOF_BYTES).decode(errors="replace")
     proven = verify_proof(text, options.key)
     entry = proven.entry
     return (

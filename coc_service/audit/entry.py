@@ -9,7 +9,6 @@ from enum import StrEnum
 VERSION = 1
 NONCE_BYTES = 16
 DIGEST_BYTES = 32
-MAX_ENTRY_BYTES = 2048  # the longest that `encode` can make is some 1,100; a reader need not look at more
 
 _AT_FORMAT = "%Y-%m-%dT%H:%MZ"
 _ACTOR = re.compile(r"reporter|service|operator|member:[0-9A-Za-z_-]{1,64}", re.ASCII)
@@ -112,8 +111,6 @@ def decode(encoded: bytes) -> Entry:
     Raises:
         EntryMalformed: for anything that `encode` would not have written, byte for byte.
     """
-    if len(encoded) > MAX_ENTRY_BYTES:
-        raise EntryMalformed
     try:
         entry = _from_fields(json.loads(encoded.decode("ascii")))
         is_canonical = encode(entry) == encoded

@@ -157,6 +157,14 @@ def test_a_note_out_of_shape_is_refused(note: str) -> None:
         open_note(note, KEY)
 
 
+def test_a_text_with_control_characters_is_not_opened_even_if_signed() -> None:
+    key, text = VerifierKey.parse(KEY), "with a\ttab\n"
+    signature = base64.b64encode(key.key_id + _PRIVATE.sign(text.encode())).decode()
+
+    with pytest.raises(NoteInvalid):
+        open_text(f"{text}\n— {ORIGIN} {signature}\n", key)
+
+
 def test_a_text_with_control_characters_is_never_signed() -> None:
     with pytest.raises(ValueError, match="control"):
         _noted("with a\ttab\n")

@@ -169,6 +169,14 @@ def test_a_consistency_proof_that_is_not_whole_and_true_is_refused(data: st.Data
     assert _refused(lambda: verify_consistency(**false))
 
 
+def test_a_consistency_proof_must_reach_the_new_root() -> None:
+    proof = consistency_proof(4, 8, node_source(_MANY[:8]))
+
+    assert _refused(
+        lambda: verify_consistency(proof, old_size=4, old_root=_ROOTS[4], new_size=16, new_root=_ROOTS[8])
+    )
+
+
 def test_the_empty_tree_must_be_empty_to_be_continued() -> None:
     assert _refused(
         lambda: verify_consistency([], old_size=0, old_root=_ROOTS[1], new_size=3, new_root=_ROOTS[3])
