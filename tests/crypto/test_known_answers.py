@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -22,12 +23,14 @@ from coc_service.crypto import (
     lock,
     open_sealed,
     pad,
+    receipt_holder,
+    receipt_tag,
     seal,
+    signing_public_key,
     unlock,
     unwrap,
     xwing,
 )
-from coc_service.crypto.holder import encryption_seed
 from tests.crypto import reference
 from tests.crypto.strategies import PLACE
 
@@ -189,15 +192,26 @@ def test_what_is_sealed_with_another_suite_does_not_open_with_ours() -> None:
         channel.SUITE.decrypt(sealed, xwing.private_key(Secret(seed)), info=PLACE)
 
 
-def test_a_holders_key_pair_is_the_written_derivation_of_the_secret() -> None:
+def written_derivation(secret: Secret, label: bytes) -> bytes:
+    key = reference.hkdf_extract(b"", secret.reveal())
+    return reference.hkdf_expand(key, b"coc-service/v1/" + label, 32)
+
+
+def test_a_holders_key_pairs_are_the_written_derivations_of_the_secret() -> None:
     holder = HolderSecret(bytes(range(32)))
 
-    seed = reference.hkdf_expand(
-        reference.hkdf_extract(b"", holder.reveal()), b"coc-service/v1/holder/encryption", 32
-    )
+    encryption = Secret(written_derivation(holder, b"holder/encryption"))
+    signing = Ed25519PrivateKey.from_private_bytes(written_derivation(holder, b"holder/signing"))
 
-    assert encryption_seed(holder).reveal() == seed
-    assert encryption_public_key(holder) == xwing.public_key_bytes(Secret(seed))
+    assert encryption_public_key(holder) == xwing.public_key_bytes(encryption)
+    assert signing_public_key(holder) == signing.public_key().public_bytes_raw()
+
+
+def test_a_receipts_holder_and_tag_are_the_written_derivations_of_its_bits() -> None:
+    entropy = Secret(bytes(range(13)))
+
+    assert receipt_holder(entropy).reveal() == written_derivation(entropy, b"receipt/holder")
+    assert receipt_tag(entropy) == written_derivation(entropy, b"receipt/lookup")
 
 
 def test_what_an_earlier_version_stored_still_opens() -> None:
