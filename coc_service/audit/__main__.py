@@ -49,9 +49,7 @@ def _say(line: str, status: int) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m coc_service.audit", description="Verify an audit log offline."
-    )
+    parser = argparse.ArgumentParser(prog="python -m coc_service.audit", description="Verify an audit log offline.")
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="export|proof")
     export = kinds.add_parser("export", help="verify a whole exported log")
     proof = kinds.add_parser("proof", help="verify the proof of one entry")

@@ -27,13 +27,9 @@ class Wrong(StrEnum):
     CHECKPOINT_MOVED = "not larger than the one before: checkpoint of the export, counted from 0, number"
     WITNESSED_INVALID = "not signed by this key: witnessed checkpoint, counted from 0, number"
     ENTRIES_MISSING = "a checkpoint of the export covers more than the export has: missing is entry"
-    WITNESSED_MISSING = (
-        "history was cut: a witnessed checkpoint covers more than the export has: missing is entry"
-    )
+    WITNESSED_MISSING = "history was cut: a witnessed checkpoint covers more than the export has: missing is entry"
     ENTRIES_CHANGED = "a checkpoint of the export does not fit the entries: the change is at or after entry"
-    WITNESSED_CHANGED = (
-        "history was rewritten: a witnessed checkpoint does not fit: the change is at or after entry"
-    )
+    WITNESSED_CHANGED = "history was rewritten: a witnessed checkpoint does not fit: the change is at or after entry"
     HEAD_DIFFERS = "the header's root does not fit the entries: the change is in line 1, or at or after entry"
     NOTHING_SIGNED = "no checkpoint vouches for anything: unsigned from entry"
 
@@ -81,8 +77,7 @@ def verify_export(lines: Iterable[bytes], verifier_key: str, witnessed: Sequence
     """
     VerifierKey.parse(verifier_key)
     vouched = [
-        _open(note, verifier_key, wrong=(Wrong.WITNESSED_INVALID, index))
-        for index, note in enumerate(witnessed)
+        _open(note, verifier_key, wrong=(Wrong.WITNESSED_INVALID, index)) for index, note in enumerate(witnessed)
     ]
     try:
         reader = ExportReader(lines)

@@ -1,12 +1,12 @@
-"""What a receipt's 100 bits become: the reporter's holder secret, and a tag to look the report up by.
+"""What a receipt's 110 bits become: the reporter's holder secret, and a tag to look the report up by.
 
 They are drawn at random, not chosen by a person, so HKDF suffices where a passphrase would need Argon2id.
 """
 
 from coc_service.crypto.secrets import HolderSecret, Secret, derive
 
-ENTROPY_BITS = 100
-ENTROPY_SIZE_BYTES = 13
+ENTROPY_BITS = 110
+ENTROPY_SIZE_BYTES = 14
 _FORM_NONCE_MIN_SIZE_BYTES = 16
 _MASK = (1 << ENTROPY_BITS) - 1
 _ENTROPY_LABEL = "receipt/entropy/"
@@ -14,9 +14,10 @@ _HOLDER_LABEL = "receipt/holder"
 _TAG_LABEL = "receipt/lookup"
 
 
-def receipt_entropy(service: Secret, form_nonce: bytes) -> Secret:
-    """Return a receipt's 100 bits (13 bytes, the top 4 bits zero), the same whenever the same form is sent.
+def receipt_entropy(service: Secret, form_nonce: bytes, *, draw: int) -> Secret:
+    """Return a receipt's 110 bits (14 bytes, the top 2 bits zero), the same whenever the same form is sent.
 
+    `draw` counts the receipts a form could have had: the caller passes over those with words that could hurt.
     So a double click or a resend gives the same receipt and nothing has to be stored for it. The price:
     whoever has the service's secret and the nonce has the receipt, so the nonce is never stored or logged.
 
@@ -25,7 +26,7 @@ def receipt_entropy(service: Secret, form_nonce: bytes) -> Secret:
     """
     if len(form_nonce) < _FORM_NONCE_MIN_SIZE_BYTES:
         raise ValueError(len(form_nonce))
-    drawn = derive(service, _ENTROPY_LABEL + form_nonce.hex(), size_bytes=ENTROPY_SIZE_BYTES)
+    drawn = derive(service, f"{_ENTROPY_LABEL}{form_nonce.hex()}/{draw}", size_bytes=ENTROPY_SIZE_BYTES)
     bits = int.from_bytes(drawn.reveal(), "big") & _MASK
     return Secret(bits.to_bytes(ENTROPY_SIZE_BYTES, "big"))
 
@@ -34,7 +35,7 @@ def receipt_holder(entropy: Secret) -> HolderSecret:
     """Return the reporter's holder secret.
 
     Raises:
-        ValueError: not 100 bits in 13 bytes.
+        ValueError: not 110 bits in 14 bytes.
     """
     return HolderSecret(derive(_checked(entropy), _HOLDER_LABEL).reveal())
 
@@ -43,7 +44,7 @@ def receipt_tag(entropy: Secret) -> bytes:
     """Return the 32 bytes under which the report is found; they do not lead back to the receipt.
 
     Raises:
-        ValueError: not 100 bits in 13 bytes.
+        ValueError: not 110 bits in 14 bytes.
     """
     return derive(_checked(entropy), _TAG_LABEL).reveal()
 

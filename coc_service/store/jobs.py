@@ -49,9 +49,7 @@ def run_job(connection: Connection, job: Job[T]) -> T:
     """
     transaction = connection.get_transaction()
     connection.info.pop(_SWALLOWED, None)
-    with JobSession(
-        bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only"
-    ) as session:
+    with JobSession(bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session:
         result = job(session)
         session.flush()
     swallowed: Exception | None = connection.info.pop(_SWALLOWED, None)

@@ -167,9 +167,7 @@ def _keeping_references(connection: Connection, *, action: Callable[[Connection]
     action(connection)
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if broken is not None:
-        raise RuntimeError(
-            f"a migration left a row of {broken[0]} without the row of {broken[2]} it refers to"
-        )
+        raise RuntimeError(f"a migration left a row of {broken[0]} without the row of {broken[2]} it refers to")
 
 
 def _one_at_a_time(connection: Connection, *, action: Callable[[Connection], None]) -> None:

@@ -39,9 +39,7 @@ class PostgresDatabase:
     def __init__(self, url: str) -> None:
         self._writing = server_engine(url, settings=_TIMEOUTS)
         # What a reader sees is one state of the database, as on SQLite.
-        self._reading = self._writing.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
+        self._reading = self._writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         watch(self._writing.sync_engine)
         self._turns = asyncio.Semaphore(CONNECTIONS)
         self._is_closed = False

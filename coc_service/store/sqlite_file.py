@@ -58,9 +58,7 @@ def reader_engine(file: Path, *, file_key: bytes | None, connections: int) -> En
 
 def migration_engine(file: Path, *, file_key: bytes | None) -> Engine:
     """One connection that does not enforce references between tables."""
-    return _engine(
-        file, file_key=file_key, pragmas=_MIGRATION_PRAGMAS, begin="BEGIN IMMEDIATE", connections=1
-    )
+    return _engine(file, file_key=file_key, pragmas=_MIGRATION_PRAGMAS, begin="BEGIN IMMEDIATE", connections=1)
 
 
 def create_private(file: Path) -> None:
@@ -79,13 +77,9 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _engine(
-    file: Path, *, file_key: bytes | None, pragmas: tuple[str, ...], begin: str, connections: int
-) -> Engine:
+def _engine(file: Path, *, file_key: bytes | None, pragmas: tuple[str, ...], begin: str, connections: int) -> Engine:
     if file_key is None or len(file_key) != FILE_KEY_BYTES:
-        raise ValueError(
-            f"an SQLite database needs a file key of {FILE_KEY_BYTES} bytes: nothing is kept in clear"
-        )
+        raise ValueError(f"an SQLite database needs a file key of {FILE_KEY_BYTES} bytes: nothing is kept in clear")
     engine = create_engine(
         "sqlite://",
         module=dbapi2,
@@ -107,9 +101,7 @@ def _opener(file: Path, *, file_key: bytes, pragmas: tuple[str, ...]) -> Callabl
     """What the pool calls for a new connection. The key stays in here, in no attribute of the engine."""
 
     def connect() -> RawConnection:
-        raw = dbapi2.connect(
-            str(file), timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
-        )
+        raw = dbapi2.connect(str(file), timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             _unlock(raw, file_key)
             for pragma in pragmas:

@@ -47,9 +47,7 @@ def chunked_open(key: bytes, sealed: bytes, *, context: bytes, hash_name: str) -
     body_at = SALT_SIZE + COMMITMENT_SIZE
     if len(key) != 32 or len(sealed) < body_at:
         raise Refused
-    chunk_key, base_nonce, commitment = chunked_keys(
-        key, sealed[:SALT_SIZE], context=context, hash_name=hash_name
-    )
+    chunk_key, base_nonce, commitment = chunked_keys(key, sealed[:SALT_SIZE], context=context, hash_name=hash_name)
     if sealed[SALT_SIZE:body_at] != commitment:
         raise Refused
     body = sealed[body_at:]
@@ -58,8 +56,7 @@ def chunked_open(key: bytes, sealed: bytes, *, context: bytes, hash_name: str) -
     if not chunks or len(chunks[-1]) == step:
         raise Refused
     return b"".join(
-        AESGCM(chunk_key).decrypt(_nonce(base_nonce, counter), chunk, None)
-        for counter, chunk in enumerate(chunks)
+        AESGCM(chunk_key).decrypt(_nonce(base_nonce, counter), chunk, None) for counter, chunk in enumerate(chunks)
     )
 
 
@@ -67,8 +64,7 @@ def chunked_seal(key: bytes, plaintext: bytes, *, context: bytes, salt: bytes, h
     chunk_key, base_nonce, commitment = chunked_keys(key, salt, context=context, hash_name=hash_name)
     chunks = [plaintext[at : at + CHUNK_SIZE] for at in range(0, len(plaintext) + 1, CHUNK_SIZE)]
     sealed = [
-        AESGCM(chunk_key).encrypt(_nonce(base_nonce, counter), chunk, None)
-        for counter, chunk in enumerate(chunks)
+        AESGCM(chunk_key).encrypt(_nonce(base_nonce, counter), chunk, None) for counter, chunk in enumerate(chunks)
     ]
     return salt + commitment + b"".join(sealed)
 

@@ -27,9 +27,7 @@ def new_holder() -> HolderSecret:
 
 
 @given(channel_keys, holders, places)
-def test_the_holder_of_a_grant_gets_the_channels_key(
-    key: ChannelKey, holder: HolderSecret, place: bytes
-) -> None:
+def test_the_holder_of_a_grant_gets_the_channels_key(key: ChannelKey, holder: HolderSecret, place: bytes) -> None:
     grant = wrap(key, to=encryption_public_key(holder), place=place)
 
     assert unwrap(grant, holder=holder, place=place) == key

@@ -60,12 +60,9 @@ def test_a_secret_always_gives_the_same_keys() -> None:
 
 
 @given(holders, holders)
-def test_another_secret_gives_other_keys_and_another_fingerprint(
-    holder: HolderSecret, other: HolderSecret
-) -> None:
+def test_another_secret_gives_other_keys_and_another_fingerprint(holder: HolderSecret, other: HolderSecret) -> None:
     one, two = (
-        (encryption_public_key(each), signing_public_key(each), fingerprint_of(each))
-        for each in (holder, other)
+        (encryption_public_key(each), signing_public_key(each), fingerprint_of(each)) for each in (holder, other)
     )
 
     assert [a == b for a, b in zip(one, two, strict=True)] == [holder == other] * 3

@@ -52,9 +52,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, ...]]:
     done: list[tuple[int, ...]] = []
 
     class Watched:
-        def __init__(
-            self, *, salt: bytes, length: int, iterations: int, lanes: int, memory_cost: int
-        ) -> None:
+        def __init__(self, *, salt: bytes, length: int, iterations: int, lanes: int, memory_cost: int) -> None:
             self.cost = (memory_cost, iterations, lanes, length, len(salt))
             self.argon2id = Argon2id(
                 salt=salt, length=length, iterations=iterations, lanes=lanes, memory_cost=memory_cost
@@ -141,9 +139,7 @@ def test_a_slot_of_another_version_is_refused_without_the_work(slot: bytes, vers
         unlock(bytes([version]) + slot[1:], PASSPHRASE, place=PLACE)
 
 
-def test_a_slot_from_a_time_of_higher_cost_is_given_that_work(
-    slot: bytes, work: list[tuple[int, ...]]
-) -> None:
+def test_a_slot_from_a_time_of_higher_cost_is_given_that_work(slot: bytes, work: list[tuple[int, ...]]) -> None:
     with pytest.raises(OpenFailed):
         unlock(with_cost(slot, memory_kib=65_537, iterations=4, lanes=2), PASSPHRASE, place=PLACE)
 

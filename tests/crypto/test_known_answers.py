@@ -137,9 +137,7 @@ def test_a_sealed_record_is_a_version_byte_and_cobblestone_256(size: int) -> Non
 def test_what_the_reference_seals_is_opened(size: int) -> None:
     key, plaintext = Secret(bytes(range(32))), b"p" * size
 
-    sealed = reference.chunked_seal(
-        key.reveal(), pad(plaintext), context=PLACE, salt=b"s" * 24, hash_name="sha512"
-    )
+    sealed = reference.chunked_seal(key.reveal(), pad(plaintext), context=PLACE, salt=b"s" * 24, hash_name="sha512")
 
     assert open_sealed(key, b"\x01" + sealed, place=PLACE) == plaintext
 

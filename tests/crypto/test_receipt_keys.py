@@ -62,9 +62,7 @@ def test_the_tag_is_not_the_holders_secret(entropy: Secret) -> None:
     assert receipt_tag(entropy) != receipt_holder(entropy).reveal()
 
 
-@pytest.mark.parametrize(
-    "entropy", [bytes(12), bytes(14), b"\x10" + bytes(12)], ids=["short", "long", "101 bits"]
-)
+@pytest.mark.parametrize("entropy", [bytes(12), bytes(14), b"\x10" + bytes(12)], ids=["short", "long", "101 bits"])
 def test_what_is_not_100_bits_is_not_a_receipt(entropy: bytes) -> None:
     with pytest.raises(ValueError, match=r"^\d"):
         receipt_holder(Secret(entropy))

@@ -1,0 +1,169 @@
+"""Looking at a set-up from outside: what is well, what is not, and what to do about it."""
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+import aiosmtplib
+from pydantic import ValidationError
+
+from coc_service import app
+from coc_service.settings import Settings
+from coc_service.store import audit_log, committees, key_files, migrations, outbox
+from coc_service.store.database import Database, DatabaseBusy, KeyRefused, is_sqlite
+from coc_service.store.key_files import KeyFileMalformed, KeyFileMissing, KeyFileOpenToOthers
+from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, DatabaseTooOld
+
+FREE_BYTES = 500 * 1024 * 1024
+_DATABASE: dict[type[Exception], str] = {
+    DatabaseMissing: "there is none: run `coc-service init`",
+    DatabaseTooOld: "it is of an older version: back it up and run `coc-service init`",
+    DatabaseTooNew: "it is of a newer version than this program: install that version again",
+    KeyRefused: "it does not open under these keys: they belong to another database",
+    DatabaseBusy: "it does not answer: is the server running, is COC_DATABASE_URL right?",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    is_well: bool
+    words: str
+
+    def __str__(self) -> str:
+        return f"{'well   ' if self.is_well else 'TO MEND'}  {self.what}: {self.words}"
+
+
+def examine() -> list[Finding]:
+    """Look at everything, in the order in which one thing stands on another; stop where the rest cannot be seen."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        names = ", ".join(f"COC_{str(one['loc'][0]).upper()}" for one in error.errors(include_input=False))
+        return [Finding("configuration", is_well=False, words=f"these settings cannot be used: {names}")]
+    findings = [_base_url(settings), _keys(settings), _disk(settings), _mail(settings)]
+    if findings[1].is_well:
+        findings += _database(settings)
+    return findings
+
+
+def _base_url(settings: Settings) -> Finding:
+    url = urlsplit(settings.base_url)
+    is_local = url.hostname in {"127.0.0.1", "::1", "localhost"}
+    if url.scheme == "https" or (is_local and url.scheme == "http"):
+        return Finding("address", is_well=True, words=settings.base_url)
+    return Finding(
+        "address", is_well=False, words="COC_BASE_URL must begin with https:// (only this machine may do without)"
+    )
+
+
+def _keys(settings: Settings) -> Finding:
+    try:
+        key_files.load(settings.keys_dir)
+    except KeyFileMissing as error:
+        return Finding(
+            "keys", is_well=False, words=f"{error.path} is missing: run `coc-service init`, or mount the keys"
+        )
+    except KeyFileOpenToOthers as error:
+        return Finding("keys", is_well=False, words=f"others can read {error.path}: run `chmod 600 {error.path}`")
+    except KeyFileMalformed as error:
+        return Finding("keys", is_well=False, words=f"{error.path} does not hold 32 bytes: restore it from your backup")
+    return Finding("keys", is_well=True, words=f"in {settings.keys_dir}, readable by their owner alone")
+
+
+def _disk(settings: Settings) -> Finding:
+    free = shutil.disk_usage(settings.keys_dir if settings.keys_dir.exists() else ".").free
+    return Finding("disk", is_well=free > FREE_BYTES, words=f"{free // 1024**2:,} MiB free")
+
+
+def _mail(settings: Settings) -> Finding:
+    if not settings.smtp_host:
+        return Finding("mail", is_well=True, words=f"not configured: mail is written into {settings.mail_folder}")
+    try:
+        smtp = app.smtp_of(settings)
+    except ValueError as error:
+        return Finding(
+            "mail",
+            is_well=False,
+            words="these settings do not go together: COC_SMTP_" + ", ".join(map(str.upper, error.args)),
+        )
+    if not smtp.is_encrypted and smtp.host not in {"127.0.0.1", "localhost", "::1"}:
+        return Finding(
+            "mail", is_well=False, words="mail would travel unencrypted: set COC_SMTP_STARTTLS or COC_SMTP_IMPLICIT_TLS"
+        )
+    try:
+        asyncio.run(_greet(settings))
+    except (aiosmtplib.SMTPException, OSError) as error:
+        return Finding("mail", is_well=False, words=f"{settings.smtp_host} does not answer ({type(error).__name__})")
+    return Finding("mail", is_well=True, words=f"{settings.smtp_host} answers")
+
+
+async def _greet(settings: Settings) -> None:
+    client = aiosmtplib.SMTP(
+        hostname=settings.smtp_host,
+        port=settings.smtp_port,
+        use_tls=settings.smtp_implicit_tls,
+        start_tls=False,
+        timeout=min(10.0, settings.smtp_timeout_seconds),
+        local_hostname=settings.mail_sender.partition("@")[2],
+    )
+    async with client:
+        await client.ehlo()
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    file_key = app.keys_of(settings).database_file.reveal()
+    engine = "SQLite, encrypted" if is_sqlite(settings.database_url) else "PostgreSQL"
+    try:
+        migrations.check(settings.database_url, file_key=file_key)
+    except tuple(_DATABASE) as error:
+        yield Finding("database", is_well=False, words=_DATABASE[type(error)])
+        return
+    yield Finding("database", is_well=True, words=f"{engine}, migrated to {migrations.head_revision()}")
+    yield from asyncio.run(_with_database(settings, _inside))
+
+
+async def _with_database(
+    settings: Settings, look: Callable[[Database, Settings], Awaitable[list[Finding]]]
+) -> list[Finding]:
+    parts = app.parts_of(settings)
+    try:
+        return await look(parts.database, settings)
+    finally:
+        await parts.database.close()
+
+
+async def _inside(database: Database, settings: Settings) -> list[Finding]:
+    site = await database.read(committees.site)
+    if site is None:
+        return [Finding("site", is_well=False, words="there is none: run `coc-service init --name ...`")]
+    last = await database.read(audit_log.latest_checkpoint)
+    counts = await database.read(outbox.counts)
+    now, beat = datetime.now(UTC), timedelta(minutes=settings.checkpoint_beat_minutes)
+    is_fresh = last is not None and now - last.published_at < 3 * beat
+    is_ahead = last is not None and last.published_at > now
+    words = (
+        f"last checkpoint at {last.published_at:%Y-%m-%d %H:%M} UTC"
+        if last
+        else "no checkpoint yet: is `coc-service serve` running?"
+    )
+    refused = counts.get(outbox.MailState.REFUSED, 0)
+    return [
+        Finding("site", is_well=True, words=site.name + (" (a demonstration)" if site.is_demonstration else "")),
+        Finding("log", is_well=is_fresh, words=words),
+        Finding(
+            "clock",
+            is_well=not is_ahead,
+            words="behind the log's last checkpoint: set it" if is_ahead else f"{now:%Y-%m-%d %H:%M} UTC",
+        ),
+        Finding(
+            "outbox",
+            is_well=refused == 0,
+            words=f"{counts.get(outbox.MailState.OWED, 0)} owed, {refused} refused for good",
+        ),
+    ]

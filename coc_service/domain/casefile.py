@@ -1,0 +1,76 @@
+"""What a case file is made of: audiences, kinds of record, and the payload each record holds before it is sealed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+REPORTER = "reporter"
+
+
+class Audience(StrEnum):
+    """Who shares a channel: the reporter and the panel, or the panel alone."""
+
+    REPORTER = "reporter"
+    PANEL = "panel"
+
+
+class RecordKind(StrEnum):
+    """What a record is."""
+
+    REPORT = "report"
+    NAMED = "named"
+    IDENTITY = "identity"
+    ADDITION = "addition"
+    MESSAGE = "message"
+    OUTCOME = "outcome"
+    NOTE = "note"
+    MOVE = "move"
+    BALLOT = "ballot"
+
+
+AUDIENCE_OF: Mapping[RecordKind, Audience] = {
+    RecordKind.REPORT: Audience.REPORTER,
+    RecordKind.NAMED: Audience.PANEL,
+    RecordKind.IDENTITY: Audience.REPORTER,
+    RecordKind.ADDITION: Audience.REPORTER,
+    RecordKind.MESSAGE: Audience.REPORTER,
+    RecordKind.OUTCOME: Audience.REPORTER,
+    RecordKind.NOTE: Audience.PANEL,
+    RecordKind.MOVE: Audience.PANEL,
+    RecordKind.BALLOT: Audience.PANEL,
+}
+
+
+class PayloadMalformed(Exception):
+    """The bytes are not a payload of a known version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What is sealed: who wrote it (a member's id, or `REPORTER`), when, and the words by field name."""
+
+    author: str
+    at: datetime
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    def encode(self) -> bytes:
+        """Return the payload as JSON, UTF-8."""
+        value = {"v": 1, "author": self.author, "at": self.at.isoformat(), "fields": dict(self.fields)}
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode(payload: bytes) -> Payload:
+    """Return the payload behind the bytes.
+
+    Raises:
+        PayloadMalformed: the record opened, but this version cannot read it.
+    """
+    try:
+        value = json.loads(payload)
+        if value["v"] != 1:
+            raise PayloadMalformed
+        return Payload(value["author"], datetime.fromisoformat(value["at"]), value["fields"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise PayloadMalformed from error

@@ -1,0 +1,163 @@
+"""The receipt: 110 random bits as eleven words, and three check words that find a typing error and put it right.
+
+The word list and the check words are those of SLIP-0039 (1,024 words, no two sharing their first four letters; a
+Reed-Solomon code over GF(1024) with three check symbols): it finds every error in up to three words and can mend any
+one. What the check words tell, anyone could compute: they say nothing about which receipts exist.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+
+from shamir_mnemonic.rs1024 import create_checksum
+from shamir_mnemonic.wordlist import WORDLIST
+
+ENTROPY_BITS = 110
+ENTROPY_BYTES = 14
+WORD_BITS = 10
+DATA_WORDS = 11
+CHECK_WORDS = 3
+WORD_COUNT = DATA_WORDS + CHECK_WORDS
+PREFIX_CHARS = 4
+
+_CUSTOMIZATION = b"coc-receipt"
+_UNKIND = frozenset(
+    """afraid alcohol angry anxiety armed blind boring broken burden burning capture chubby crazy
+    criminal crisis critical crunch crush damage darkness debris destroy disaster disease dismiss
+    divorce dominant drug dwarf enemy envy epidemic evil excuse exhaust failure fake false fangs
+    fatal fatigue forbid forget fumes grief gross grumpy guilt gums hairy havoc hazard hesitate hobo
+    hunting hush injury inmate intimate invasion judicial junk jury knife lair lawsuit losing lying
+    maiden mental negative nervous nuclear numb obesity penalty phantom pistol plunge predator
+    pregnant prisoner punish puny racism raspy regret reject romantic ruin rumor sack scandal scared
+    scatter screw shame skin skunk slap slavery smear smell smirk smug snake soldier spew spit
+    squeeze strike submit surprise testify thorn threaten toxic trash trouble ugly unfair unhappy
+    unkind vampire verdict vexed victim violence weapon wits wolf wrist yelp""".split()
+)
+_INDEX_OF_PREFIX = {word[:PREFIX_CHARS]: index for index, word in enumerate(WORDLIST)}
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One word that cannot be right: its place (from 1), what was typed, and the word it most likely was ("" if unclear)."""
+
+    place: int
+    typed: str
+    likely: str
+
+
+class ReceiptMistyped(Exception):
+    """The words are not a receipt. `count` is how many words there were; `slips` names the wrong ones, if it can be told."""
+
+    def __init__(self, *, count: int, slips: tuple[Slip, ...] = ()) -> None:
+        super().__init__()
+        self.count = count
+        self.slips = slips
+
+
+def to_words(entropy: bytes) -> tuple[str, ...]:
+    """Return the fourteen words of a receipt's 110 bits (14 bytes, the two highest bits zero)."""
+    number = int.from_bytes(entropy, "big")
+    if len(entropy) != ENTROPY_BYTES or number >> ENTROPY_BITS:
+        raise ValueError("a receipt has 110 bits in 14 bytes")
+    indexes = [number >> WORD_BITS * place & 0x3FF for place in reversed(range(DATA_WORDS))]
+    return tuple(WORDLIST[index] for index in [*indexes, *_checksum(indexes)])
+
+
+def is_kind(words: Sequence[str]) -> bool:
+    """Whether none of the words could hurt the person who has to keep them."""
+    return not _UNKIND.intersection(words)
+
+
+def from_text(text: str) -> bytes:
+    """Return the 14 bytes behind typed words: any case, any blanks, hyphens or line breaks, four letters of a word suffice.
+
+    Raises:
+        ReceiptMistyped: with the wrong words named where that can be told.
+    """
+    typed = _split(text)
+    if len(typed) != WORD_COUNT:
+        raise ReceiptMistyped(count=len(typed), slips=_unknown(typed))
+    indexes = [_INDEX_OF_PREFIX.get(word[:PREFIX_CHARS]) if _is_listed(word) else None for word in typed]
+    unknown = [place for place, index in enumerate(indexes) if index is None]
+    known = [index or 0 for index in indexes]
+    if unknown:
+        raise ReceiptMistyped(count=WORD_COUNT, slips=_mend_unknown(typed, known, unknown))
+    if _syndrome(known):
+        raise ReceiptMistyped(count=WORD_COUNT, slips=_mend(typed, known))
+    number = 0
+    for index in known[:DATA_WORDS]:
+        number = number << WORD_BITS | index
+    return number.to_bytes(ENTROPY_BYTES, "big")
+
+
+def _split(text: str) -> list[str]:
+    """Words of letters only: list numbers, commas and hyphens from a copy or a screen reader do no harm."""
+    return "".join(char if char.isalpha() else " " for char in text.casefold()).split()
+
+
+def _is_listed(word: str) -> bool:
+    """Whether the word, or its first letters if it was cut short, is on the list."""
+    index = _INDEX_OF_PREFIX.get(word[:PREFIX_CHARS])
+    return index is not None and WORDLIST[index].startswith(word)
+
+
+def _unknown(typed: Sequence[str]) -> tuple[Slip, ...]:
+    return tuple(Slip(place, word, _nearest(word)) for place, word in enumerate(typed, 1) if not _is_listed(word))[
+        :WORD_COUNT
+    ]
+
+
+def _nearest(word: str) -> str:
+    return next(iter(get_close_matches(word[:16], WORDLIST, n=1, cutoff=0.6)), "")
+
+
+def _mend_unknown(typed: Sequence[str], known: list[int], unknown: list[int]) -> tuple[Slip, ...]:
+    """Name each unlisted word; when it is the only one, the check words tell exactly which word stood there."""
+    if len(unknown) == 1:
+        place, difference = _single_error().get(_syndrome(known), (None, 0))
+        if place == unknown[0] or not _syndrome(known):
+            return (Slip(unknown[0] + 1, typed[unknown[0]], WORDLIST[known[unknown[0]] ^ difference]),)
+    return tuple(Slip(place + 1, typed[place], _nearest(typed[place])) for place in unknown)
+
+
+def _mend(typed: Sequence[str], known: list[int]) -> tuple[Slip, ...]:
+    """Name the one wrong word, or the two neighbours that changed places; nothing if more is wrong than can be told."""
+    place, difference = _single_error().get(_syndrome(known), (None, 0))
+    if place is not None:
+        return (Slip(place + 1, typed[place], WORDLIST[known[place] ^ difference]),)
+    for left in range(WORD_COUNT - 1):
+        swapped = [*known[:left], known[left + 1], known[left], *known[left + 2 :]]
+        if not _syndrome(swapped):
+            return (
+                Slip(left + 1, typed[left], WORDLIST[swapped[left]]),
+                Slip(left + 2, typed[left + 1], WORDLIST[swapped[left + 1]]),
+            )
+    return ()
+
+
+def _checksum(indexes: Sequence[int]) -> tuple[int, ...]:
+    return tuple(create_checksum(indexes, _CUSTOMIZATION))
+
+
+def _syndrome(indexes: Sequence[int]) -> tuple[int, ...]:
+    """How the check words differ from what the data words ask for; all zero reads as (): nothing wrong."""
+    asked = _checksum(indexes[:DATA_WORDS])
+    difference = tuple(a ^ b for a, b in zip(asked, indexes[DATA_WORDS:], strict=True))
+    return difference if any(difference) else ()
+
+
+@cache
+def _single_error() -> dict[tuple[int, ...], tuple[int, int]]:
+    """Return syndrome -> (place, difference) for each error in one word. The code is linear, so ten bits span a place."""
+    table: dict[tuple[int, ...], tuple[int, int]] = {}
+    blank = [0] * DATA_WORDS + list(_checksum([0] * DATA_WORDS))
+    for place in range(WORD_COUNT):
+        span = [(0, (0,) * CHECK_WORDS)]
+        for bit in range(WORD_BITS):
+            wrong = blank.copy()
+            wrong[place] ^= 1 << bit
+            effect = _syndrome(wrong)
+            span += [(d | 1 << bit, tuple(a ^ b for a, b in zip(s, effect, strict=True))) for d, s in span]
+        table.update({syndrome: (place, difference) for difference, syndrome in span if difference})
+    return table

@@ -1,0 +1,40 @@
+"""Who may act in a case: a reader has declared no conflict, the lead is a reader who was chosen; the service keeps time."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coc_service.domain.conflicts import Answer
+
+
+class Actor(StrEnum):
+    """In which role a move is made."""
+
+    SERVICE = "service"
+    READER = "reader"
+    LEAD = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the rules look at. `actor_id` is None for the service; `is_overdue` speaks of the stage's own deadline."""
+
+    actor_id: str | None
+    actor_answer: Answer
+    lead_id: str | None
+    clear_count: int
+    awaiting_count: int
+    minimum_members: int
+    is_overdue: bool
+    is_acknowledged: bool
+    is_vote_carried: bool
+
+
+def acts_as(actor: Actor, facts: CaseFacts) -> bool:
+    """Whether the person may act in that role."""
+    match actor:
+        case Actor.SERVICE:
+            return facts.actor_id is None
+        case Actor.READER:
+            return facts.actor_id is not None and facts.actor_answer is Answer.CLEAR
+        case Actor.LEAD:
+            return acts_as(Actor.READER, facts) and facts.actor_id == facts.lead_id

@@ -1,0 +1,264 @@
+"""The way of a case: one table of moves, the only door to a status.
+
+The stages and their order follow the union of published procedures (`docs/glossary.md` names them); the table says for
+each move from where, to where, who may, what must be true and what must be written.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coc_service.domain.roles import Actor, CaseFacts, acts_as
+
+
+class Status(StrEnum):
+    """Where a case stands."""
+
+    NEW = "new"
+    CONFLICT_CHECK = "conflict_check"
+    TRIAGE = "triage"
+    INVESTIGATING = "investigating"
+    AWAITING_INFO = "awaiting_info"
+    PROPOSED = "proposed"
+    VOTING = "voting"
+    DECIDED = "decided"
+    IMPLEMENTING = "implementing"
+    MONITORING = "monitoring"
+    REFERRED = "referred"
+    LOGGED = "logged"
+    NO_ACTION = "no_action"
+    CLOSED = "closed"
+
+
+class Finding(StrEnum):
+    """What the committee found."""
+
+    VIOLATION = "violation"
+    VIOLATION_UNIDENTIFIED = "violation_unidentified"
+    NO_VIOLATION = "no_violation"
+    OUT_OF_SCOPE = "out_of_scope"
+    INSUFFICIENT = "insufficient"
+
+
+class ClosureReason(StrEnum):
+    """Why a case ends."""
+
+    DECIDED = "decided"
+    REFERRED = "referred"
+    REPORTER_WISH = "reporter_wish"
+    INSUFFICIENT = "insufficient"
+    DUPLICATE = "duplicate"
+    AGREEMENT = "agreement"
+    HANDLED_LOCALLY = "handled_locally"
+    NO_VIOLATION = "no_violation"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class Kind(StrEnum):
+    """How a field of a move is filled in."""
+
+    TEXT = "text"
+    SHORT = "short"
+    SELECT = "select"
+
+
+@dataclass(frozen=True, slots=True)
+class MoveField:
+    """Something a move needs in writing. `letter` goes to the reporter; everything else stays with the panel."""
+
+    name: str
+    kind: Kind = Kind.TEXT
+    options: tuple[str, ...] = ()
+
+
+class Missing(StrEnum):
+    """What still stands between a case and a move."""
+
+    EVERY_DECLARATION = "every_declaration"
+    ENOUGH_MEMBERS = "enough_members"
+    A_LEAD = "a_lead"
+    TO_BE_LEAD = "to_be_lead"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    A_CARRIED_VOTE = "a_carried_vote"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One row of the table."""
+
+    name: str
+    sources: frozenset[Status]
+    target: Status
+    actor: Actor
+    fields: tuple[MoveField, ...] = ()
+    needs: tuple[Missing, ...] = ()
+
+
+class MoveRefused(Exception):
+    """The move is not open: not from this status (`missing` empty), or something is missing."""
+
+    def __init__(self, name: str, missing: tuple[Missing, ...] = ()) -> None:
+        super().__init__(name)
+        self.name = name
+        self.missing = missing
+
+
+class FieldsMissing(Exception):
+    """The move is open, but these fields were left empty or hold something that is not offered."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(names)
+        self.names = names
+
+
+def _short(name: str) -> MoveField:
+    return MoveField(name, Kind.SHORT)
+
+
+def _select(name: str, options: type[StrEnum]) -> MoveField:
+    return MoveField(name, Kind.SELECT, tuple(option.value for option in options))
+
+
+_LETTER = MoveField("letter")
+_REASON = MoveField("reason")
+
+_TABLE = (
+    Move("begin", frozenset({Status.NEW}), Status.CONFLICT_CHECK, Actor.SERVICE),
+    Move(
+        "form_panel",
+        frozenset({Status.CONFLICT_CHECK}),
+        Status.TRIAGE,
+        Actor.READER,
+        needs=(Missing.EVERY_DECLARATION, Missing.ENOUGH_MEMBERS, Missing.A_LEAD),
+    ),
+    Move(
+        "investigate",
+        frozenset({Status.TRIAGE}),
+        Status.INVESTIGATING,
+        Actor.LEAD,
+        (MoveField("scope"), MoveField("plan")),
+    ),
+    Move(
+        "refer",
+        frozenset({Status.TRIAGE, Status.INVESTIGATING}),
+        Status.REFERRED,
+        Actor.LEAD,
+        (_short("receiving_body"), _REASON, _LETTER),
+        (Missing.ACKNOWLEDGEMENT,),
+    ),
+    Move(
+        "log",
+        frozenset({Status.TRIAGE}),
+        Status.LOGGED,
+        Actor.LEAD,
+        (MoveField("local_outcome"), _LETTER),
+        (Missing.ACKNOWLEDGEMENT,),
+    ),
+    Move(
+        "take_no_action",
+        frozenset({Status.TRIAGE, Status.INVESTIGATING}),
+        Status.NO_ACTION,
+        Actor.LEAD,
+        (_REASON, _LETTER),
+        (Missing.ACKNOWLEDGEMENT,),
+    ),
+    Move(
+        "ask",
+        frozenset({Status.INVESTIGATING}),
+        Status.AWAITING_INFO,
+        Actor.LEAD,
+        (_short("addressee"), MoveField("question")),
+    ),
+    Move("resume", frozenset({Status.AWAITING_INFO}), Status.INVESTIGATING, Actor.LEAD, (MoveField("learned"),)),
+    Move(
+        "propose",
+        frozenset({Status.INVESTIGATING}),
+        Status.PROPOSED,
+        Actor.LEAD,
+        (_select("finding", Finding), MoveField("behaviour"), MoveField("impact"), MoveField("measures"), _REASON),
+    ),
+    Move(
+        "open_vote",
+        frozenset({Status.PROPOSED}),
+        Status.VOTING,
+        Actor.LEAD,
+        (MoveField("reporter_view"), MoveField("respondent_heard")),
+        (Missing.ENOUGH_MEMBERS, Missing.ACKNOWLEDGEMENT),
+    ),
+    Move(
+        "withdraw_proposal", frozenset({Status.PROPOSED, Status.VOTING}), Status.INVESTIGATING, Actor.LEAD, (_REASON,)
+    ),
+    Move("decide", frozenset({Status.VOTING}), Status.DECIDED, Actor.LEAD, needs=(Missing.A_CARRIED_VOTE,)),
+    Move("implement", frozenset({Status.DECIDED}), Status.IMPLEMENTING, Actor.LEAD, (MoveField("checklist"), _LETTER)),
+    Move("monitor", frozenset({Status.IMPLEMENTING}), Status.MONITORING, Actor.LEAD, (MoveField("check_ins"),)),
+    Move(
+        "close",
+        frozenset({Status.IMPLEMENTING, Status.MONITORING, Status.REFERRED, Status.LOGGED, Status.NO_ACTION}),
+        Status.CLOSED,
+        Actor.LEAD,
+        (_select("closure_reason", ClosureReason), MoveField("precedent"), _LETTER),
+    ),
+    Move("reopen", frozenset({Status.CLOSED}), Status.TRIAGE, Actor.LEAD, (MoveField("new_information"),)),
+)
+
+MOVES: Mapping[str, Move] = {move.name: move for move in _TABLE}
+
+
+def find(name: str) -> Move:
+    """Return the row of that name.
+
+    Raises:
+        MoveRefused: there is none.
+    """
+    if name not in MOVES:
+        raise MoveRefused(name)
+    return MOVES[name]
+
+
+def open_from(status: Status) -> tuple[Move, ...]:
+    """Return the moves that start at a status and that a person may make, in the table's order."""
+    return tuple(move for move in _TABLE if status in move.sources and move.actor is not Actor.SERVICE)
+
+
+def missing(move: Move, facts: CaseFacts) -> tuple[Missing, ...]:
+    """Return what still stands between the case and the move, for this person; empty if it may be made."""
+    lacks = [need for need in move.needs if not _is_met(need, facts)]
+    if not acts_as(move.actor, facts):
+        lacks.append(Missing.TO_BE_LEAD if facts.lead_id else Missing.A_LEAD)
+    return tuple(dict.fromkeys(lacks))
+
+
+def take(move: Move, *, status: Status, facts: CaseFacts, given: Mapping[str, str]) -> Status:
+    """Return the status a case comes to by this move.
+
+    Raises:
+        MoveRefused: it does not start here, or something is missing.
+        FieldsMissing: it may be made, but not with these fields.
+    """
+    lacks = missing(move, facts)
+    if status not in move.sources or lacks:
+        raise MoveRefused(move.name, lacks)
+    empty = tuple(field.name for field in move.fields if not _is_filled(field, given.get(field.name, "")))
+    if empty:
+        raise FieldsMissing(empty)
+    return move.target
+
+
+def _is_filled(field: MoveField, value: str) -> bool:
+    return value in field.options if field.kind is Kind.SELECT else value.strip() != ""
+
+
+def _is_met(need: Missing, facts: CaseFacts) -> bool:
+    match need:
+        case Missing.EVERY_DECLARATION:
+            return facts.awaiting_count == 0 or facts.is_overdue
+        case Missing.ENOUGH_MEMBERS:
+            return facts.clear_count >= facts.minimum_members
+        case Missing.A_LEAD:
+            return facts.lead_id is not None
+        case Missing.ACKNOWLEDGEMENT:
+            return facts.is_acknowledged
+        case Missing.A_CARRIED_VOTE:
+            return facts.is_vote_carried
+        case Missing.TO_BE_LEAD:
+            return facts.actor_id == facts.lead_id

@@ -1,0 +1,32 @@
+"""What can be set from outside: read once from the environment (`COC_...`), documented in `docs/operators.md`."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The configuration of one process."""
+
+    model_config = SettingsConfigDict(env_prefix="COC_", extra="ignore", hide_input_in_errors=True)
+
+    database_url: str = "sqlite:///var/coc-service.db"
+    keys_dir: Path = Path("keys")
+    base_url: str = "http://127.0.0.1:8000"
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    quick_exit_url: str = "https://www.bbc.com/weather"
+    body_limit_bytes: int = Field(default=1024 * 1024, ge=64 * 1024)
+    checkpoint_beat_minutes: int = Field(default=60, ge=1)
+    checkpoint_step: int = Field(default=32, ge=1, le=4096)
+    mail_folder: Path = Path("var/mail")
+    mail_sender: str = "coc@localhost"
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, ge=1, le=65535)
+    smtp_username: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_starttls: bool = True
+    smtp_implicit_tls: bool = False
+    smtp_timeout_seconds: float = Field(default=60.0, gt=0)
+    smtp_ca_file: Path | None = None

@@ -1,0 +1,96 @@
+"""The log as rows: appended in the transaction of the fact it speaks of, published in fixed steps."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from coc_service.audit import Entry, Frontier, Node, NodeSource, encode, leaf_hash
+from coc_service.store import rows
+from coc_service.store.tables import AuditEntry, AuditHead, AuditNode, PublishedCheckpoint
+
+
+def begin(session: Session) -> None:
+    """Make the empty log."""
+    session.add(AuditHead(size=0, frontier=Frontier().encode()))
+
+
+def append(session: Session, entries: Sequence[Entry]) -> int:
+    """Append entries and return the first one's index. Called last in a use case: the head is held until the commit."""
+    head = session.scalars(select(AuditHead).with_for_update()).one()
+    first, frontier = head.size, Frontier.decode(head.frontier)
+    encoded = [encode(entry) for entry in entries]
+    for entry in encoded:
+        frontier = frontier.append(leaf_hash(entry))
+    numbered = enumerate(zip(entries, encoded, strict=True), first)
+    rows.add(session, [AuditEntry(index=at, case_id=entry.case or None, entry=raw) for at, (entry, raw) in numbered])
+    head.size, head.frontier = first + len(encoded), frontier.encode()
+    session.flush()
+    return first
+
+
+def head(session: Session) -> Frontier:
+    """Return where the log ends."""
+    return Frontier.decode(session.scalars(select(AuditHead)).one().frontier)
+
+
+def hold_head(session: Session) -> Frontier:
+    """Return where the log ends and keep it there until this transaction ends."""
+    return Frontier.decode(session.scalars(select(AuditHead).with_for_update()).one().frontier)
+
+
+def entry(session: Session, index: int) -> bytes:
+    """Return the exact bytes of an entry."""
+    return session.get_one(AuditEntry, index).entry
+
+
+def entries(session: Session, *, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+    """Yield the exact bytes of entries in order; a missing index shows as a shorter log."""
+    query = select(col(AuditEntry.entry)).where(col(AuditEntry.index) >= start).order_by(col(AuditEntry.index))
+    if stop is not None:
+        query = query.where(col(AuditEntry.index) < stop)
+    yield from session.scalars(query.execution_options(yield_per=1000))
+
+
+def entries_of_case(session: Session, case_id: str) -> Sequence[bytes]:
+    """Return the exact bytes of all entries that speak of a case, in order."""
+    query = select(col(AuditEntry.entry)).where(col(AuditEntry.case_id) == case_id)
+    return session.scalars(query.order_by(col(AuditEntry.index))).all()
+
+
+def size(session: Session) -> int:
+    """Return how many entries there are."""
+    return session.scalars(select(func.count()).select_from(AuditEntry)).one()
+
+
+def latest_checkpoint(session: Session) -> PublishedCheckpoint | None:
+    """Return the checkpoint published last."""
+    return session.scalars(
+        select(PublishedCheckpoint).order_by(col(PublishedCheckpoint.size).desc()).limit(1)
+    ).one_or_none()
+
+
+def checkpoints(session: Session) -> Sequence[PublishedCheckpoint]:
+    """Return all published checkpoints, oldest first."""
+    return session.scalars(select(PublishedCheckpoint).order_by(col(PublishedCheckpoint.size))).all()
+
+
+def keep_nodes(session: Session, nodes: Sequence[Node]) -> None:
+    """Keep the subtrees that the published tree has completed."""
+    rows.add(session, [AuditNode(level=node.level, index=node.index, hash=node.hash) for node in nodes])
+
+
+def publish(session: Session, *, size: int, note: str, at: datetime) -> None:
+    """Keep a signed checkpoint."""
+    rows.add(session, [PublishedCheckpoint(size=size, published_at=at, note=note)])
+
+
+def nodes(session: Session) -> NodeSource:
+    """Return a fetcher of complete subtrees' hashes in the published tree."""
+
+    def fetch(level: int, index: int) -> bytes:
+        return session.get_one(AuditNode, (level, index)).hash
+
+    return fetch

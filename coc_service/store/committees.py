@@ -1,0 +1,61 @@
+"""Sites, projects, policies, committees."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from coc_service.store.tables import Committee, Policy, Project, Site
+
+
+def site(session: Session) -> Site | None:
+    """Return the one row that says what this database is; None before set-up."""
+    return session.get(Site, 1)
+
+
+def project_by_slug(session: Session, slug: str) -> Project | None:
+    """Return a project."""
+    return session.scalars(select(Project).where(col(Project.slug) == slug)).one_or_none()
+
+
+def project(session: Session, project_id: str) -> Project:
+    """Return a project that is known to exist."""
+    return session.get_one(Project, project_id)
+
+
+def committee_by_slug(session: Session, slug: str) -> Committee | None:
+    """Return a committee."""
+    return session.scalars(select(Committee).where(col(Committee.slug) == slug)).one_or_none()
+
+
+def committee(session: Session, committee_id: str) -> Committee:
+    """Return a committee that is known to exist."""
+    return session.get_one(Committee, committee_id)
+
+
+def committees(session: Session) -> Sequence[tuple[Committee, Project]]:
+    """Return every committee with its project, by name."""
+    query = (
+        select(Committee, Project)
+        .join(Project, col(Project.id) == col(Committee.project_id))
+        .order_by(col(Committee.name))
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def policy_toml(session: Session, digest: str) -> str:
+    """Return the exact text of a policy."""
+    return session.get_one(Policy, digest).toml
+
+
+def raise_roster_version(session: Session, committee_id: str) -> None:
+    """Say that who can be granted a case has changed: whoever sealed to the old roster must seal again."""
+    query = update(Committee).where(col(Committee.id) == committee_id)
+    session.execute(query.values(roster_version=Committee.roster_version + 1))
+
+
+def hold_roster_version(session: Session, committee_id: str) -> int:
+    """Return the roster's version and keep it from changing until this transaction ends."""
+    query = select(col(Committee.roster_version)).where(col(Committee.id) == committee_id).with_for_update(read=True)
+    return session.scalars(query).one()

@@ -1,0 +1,62 @@
+"""Mail that is owed: a row first, the network later. A row is claimed by a conditional update, so no two workers send it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from coc_service.store import rows
+from coc_service.store.tables import OutboxMail
+
+
+class MailState(StrEnum):
+    """Whether a mail is still owed. A delivered one leaves no row."""
+
+    OWED = "owed"
+    REFUSED = "refused"
+
+
+def owe(session: Session, mails: Sequence[OutboxMail]) -> None:
+    """Write down mails that are owed."""
+    rows.add(session, mails)
+
+
+def claim(session: Session, *, now: datetime, claimed_until: datetime, limit: int) -> Sequence[OutboxMail]:
+    """Claim mails that are due and held by nobody (or by someone who died) until a moment; each then has one more attempt."""
+    due = (
+        select(col(OutboxMail.id))
+        .where(col(OutboxMail.state) == MailState.OWED, col(OutboxMail.due_at) <= now)
+        .where(func.coalesce(col(OutboxMail.claimed_until), now) <= now)
+        .order_by(col(OutboxMail.due_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    query = update(OutboxMail).where(col(OutboxMail.id).in_(due))
+    claimed = query.values(claimed_until=claimed_until, attempts=OutboxMail.attempts + 1).returning(OutboxMail)
+    return session.scalars(claimed, execution_options={"synchronize_session": False, "populate_existing": True}).all()
+
+
+def delivered(session: Session, mail_id: str) -> None:
+    """Forget a mail that has left."""
+    session.execute(delete(OutboxMail).where(col(OutboxMail.id) == mail_id))
+
+
+def put_back(session: Session, mail_id: str, *, due_at: datetime, failure: str) -> None:
+    """Owe it again, later."""
+    query = update(OutboxMail).where(col(OutboxMail.id) == mail_id)
+    session.execute(query.values(claimed_until=None, due_at=due_at, last_failure=failure))
+
+
+def refused(session: Session, mail_id: str, *, failure: str) -> None:
+    """Keep a mail that nobody will ever take, for the operator to see."""
+    query = update(OutboxMail).where(col(OutboxMail.id) == mail_id)
+    session.execute(query.values(claimed_until=None, state=MailState.REFUSED, last_failure=failure))
+
+
+def counts(session: Session) -> dict[str, int]:
+    """Return how many mails stand in each state."""
+    query = select(col(OutboxMail.state), func.count()).group_by(col(OutboxMail.state))
+    return {row[0]: row[1] for row in session.execute(query)}

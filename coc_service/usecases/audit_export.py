@@ -1,0 +1,39 @@
+"""The log leaves the house whole, and the case files are held against it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act, Checkpoint, Header, decode, write_export
+from coc_service.store import audit_log, cases
+from coc_service.usecases import case_access, logbook
+from coc_service.usecases.keys import ServiceKeys
+
+
+def log_export(session: Session, *, now: datetime) -> None:
+    """Say in the log that it was exported. Effects: a log entry."""
+    audit_log.append(session, [logbook.entry(Act.AUDIT_EXPORTED, actor=logbook.OPERATOR, at=now)])
+
+
+def export(session: Session, *, keys: ServiceKeys) -> list[bytes]:
+    """Return the lines of an export: every entry, every published checkpoint, and one that signs the rest. No effects."""
+    head = audit_log.head(session)
+    entries = list(audit_log.entries(session))
+    notes = [checkpoint.note for checkpoint in audit_log.checkpoints(session) if checkpoint.size < head.size]
+    notes.append(keys.signer.sign(Checkpoint(keys.signer.origin, head.size, head.root())))
+    header = Header(origin=keys.signer.origin, size=len(entries), root=head.root(), checkpoints=len(notes))
+    return list(write_export(header, entries=entries, notes=notes))
+
+
+def check_records(session: Session) -> int:
+    """Check every case file against the log and return how many records there are. No effects.
+
+    Raises:
+        RecordBroken: naming the first record that is missing, changed, moved or not in the log.
+    """
+    checked = 0
+    for case_id in cases.all_ids(session):
+        records = cases.all_records(session, case_id)
+        case_access.check_against_log(records, [decode(raw) for raw in audit_log.entries_of_case(session, case_id)])
+        checked += len(records)
+    return checked

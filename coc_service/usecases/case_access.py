@@ -1,0 +1,154 @@
+"""Coming to a case: what a member may load, and checking it against the log. A case not theirs is one that does not exist."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act, Entry, decode
+from coc_service.crypto import sha256
+from coc_service.domain import policy
+from coc_service.domain.casefile import Audience, RecordKind
+from coc_service.domain.conflicts import Answer
+from coc_service.domain.policy import Policy
+from coc_service.store import audit_log, cases, committees, members
+from coc_service.store.tables import Ballot, Case, Grant, Member, Record
+from coc_service.usecases import logbook
+from coc_service.usecases.channels import RecordBroken
+from coc_service.usecases.login import Reader
+
+
+class NoSuchCase(Exception):
+    """For this member there is no such case: unknown, left out and recused are the same."""
+
+
+class NotDeclared(Exception):
+    """The member holds a grant but has not said yet whether they have a conflict of interest."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedCase:
+    """A case as one member may load it, nothing opened."""
+
+    case: Case
+    answer: Answer
+    grants: Sequence[Grant]
+    records: Sequence[Record]
+    entries: Sequence[Entry]
+    declarations: Mapping[str, Answer]
+    ballots: Sequence[Ballot]
+    people: Mapping[str, Member]
+    policy: Policy
+    has_receipt: bool
+
+    def clear_members(self) -> list[Member]:
+        """Return those who have declared no conflict, in the order of the roster."""
+        return [member for member_id, member in self.people.items() if self.declarations.get(member_id) is Answer.CLEAR]
+
+
+def find(session: Session, case_id: str, reader: Reader) -> tuple[Case, Answer]:
+    """Return a case and the reader's declaration.
+
+    Raises:
+        NoSuchCase: for this member.
+    """
+    found = cases.case_for(session, case_id, member_id=reader.member.id)
+    if found is None:
+        raise NoSuchCase
+    return found
+
+
+def find_declared(session: Session, case_id: str, reader: Reader) -> Case:
+    """Return a case whose gate the reader has passed.
+
+    Raises:
+        NoSuchCase: for this member.
+        NotDeclared: the gate is still shut.
+    """
+    case, answer = find(session, case_id, reader)
+    if answer is not Answer.CLEAR:
+        raise NotDeclared
+    return case
+
+
+def load_named(session: Session, case_id: str, reader: Reader, *, now: datetime) -> SealedCase:
+    """Return only what is needed to judge a conflict: who is reported. Effects: a log entry.
+
+    Raises:
+        NoSuchCase: for this member.
+    """
+    case, answer = find(session, case_id, reader)
+    loaded = _load(session, case, answer, reader, kinds=(RecordKind.NAMED,))
+    _log_opening(session, case, reader, now=now, target="gate")
+    return loaded
+
+
+def load(session: Session, case_id: str, reader: Reader, *, now: datetime) -> SealedCase:
+    """Return the whole case, still sealed. Effects: a log entry.
+
+    Raises:
+        NoSuchCase: for this member.
+        NotDeclared: the gate is still shut.
+    """
+    loaded = peek(session, case_id, reader)
+    _log_opening(session, loaded.case, reader, now=now, target="")
+    return loaded
+
+
+def peek(session: Session, case_id: str, reader: Reader) -> SealedCase:
+    """Return the whole case, still sealed, to prepare an act that will be logged itself. No effects.
+
+    Raises:
+        NoSuchCase: for this member.
+        NotDeclared: the gate is still shut.
+    """
+    return _load(session, find_declared(session, case_id, reader), Answer.CLEAR, reader, kinds=())
+
+
+def _load(session: Session, case: Case, answer: Answer, reader: Reader, *, kinds: Sequence[RecordKind]) -> SealedCase:
+    everyone = members.of_committee(session, case.committee_id)
+    return SealedCase(
+        case=case,
+        answer=answer,
+        grants=cases.grants(session, case.id, holder_id=reader.member.id),
+        records=cases.records(session, case.id, audiences=tuple(Audience), kinds=kinds),
+        entries=[decode(raw) for raw in audit_log.entries_of_case(session, case.id)],
+        declarations=cases.declarations(session, case.id),
+        ballots=cases.ballots(session, case),
+        people={member.id: member for member in everyone},
+        policy=policy.parse(committees.policy_toml(session, case.policy_digest)),
+        has_receipt=cases.receipt_of_case(session, case.id) is not None,
+    )
+
+
+def _log_opening(session: Session, case: Case, reader: Reader, *, now: datetime, target: str) -> None:
+    actor = logbook.by_member(reader.member.id)
+    opened = logbook.entry(
+        Act.CASE_OPENED, actor=actor, at=now, committee=case.committee_id, case=case.id, target=target
+    )
+    audit_log.append(session, [opened])
+
+
+def check_against_log(records: Sequence[Record], entries: Sequence[Entry]) -> None:
+    """Check that the file holds exactly the records the log commits to, byte for byte and in its order.
+
+    Raises:
+        RecordBroken: naming the first record that is missing, changed, moved or not in the log.
+    """
+    erased = {entry.target for entry in entries if entry.act is Act.RECORD_ERASED}
+    logged = [entry for entry in entries if entry.digest and entry.target not in erased]
+    for entry, row in zip(logged, records, strict=False):
+        if entry.target != row.id or entry.digest != sha256(row.sealed):
+            raise RecordBroken(entry.target)
+    if len(logged) != len(records):
+        rest = [entry.target for entry in logged[len(records) :]] + [row.id for row in records[len(logged) :]]
+        raise RecordBroken(rest[0])
+
+
+def log_broken(session: Session, case: Case, record_id: str, *, actor: str, now: datetime) -> None:
+    """Log that a sealed record did not open. Effects: a log entry."""
+    told = logbook.entry(
+        Act.RECORD_OPEN_FAILED, actor=actor, at=now, committee=case.committee_id, case=case.id, target=record_id
+    )
+    audit_log.append(session, [told])

@@ -1,0 +1,201 @@
+"""Moving a case along its table, and voting. The rules are in `domain.workflow` and `domain.quorum`; here they meet the rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act, Entry
+from coc_service.domain import policy, quorum, workflow
+from coc_service.domain.casefile import RecordKind
+from coc_service.domain.conflicts import Answer
+from coc_service.domain.quorum import Choice, Tally
+from coc_service.domain.roles import CaseFacts
+from coc_service.domain.workflow import Move, Status
+from coc_service.store import audit_log, cases, committees
+from coc_service.store.tables import Ballot, Case, Record
+from coc_service.usecases import case_access, case_work, logbook, panel
+from coc_service.usecases.case_access import SealedCase
+from coc_service.usecases.channels import OpenRecord
+from coc_service.usecases.conversation import EpochTurned, add_record
+from coc_service.usecases.login import Reader
+from coc_service.usecases.panel import Turn
+
+_ACT_OF: Mapping[Status, Act] = {Status.DECIDED: Act.CASE_DECIDED, Status.CLOSED: Act.CASE_CLOSED}
+
+
+class VoteChanged(Exception):
+    """A ballot came or went since the vote was counted: count again."""
+
+
+class NoVoteOpen(Exception):
+    """There is nothing to vote on now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A tally, and the ballots it counts: it holds only while they are the ballots."""
+
+    tally: Tally | None
+    record_ids: frozenset[str]
+
+
+NOT_COUNTED = Counted(None, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A move with all it brings: the fields by name, what was sealed of them, new keys where someone leaves, the count."""
+
+    move: Move
+    given: Mapping[str, str]
+    records: Sequence[Record]
+    turn: Turn | None
+    counted: Counted
+
+
+def count(loaded: SealedCase, opened: Sequence[OpenRecord]) -> Counted:
+    """Count the opened ballots of the present round, of those who may vote."""
+    ids = frozenset(ballot.record_id for ballot in loaded.ballots)
+    cast = [record for record in opened if record.row.id in ids]
+    choices = [Choice(record.payload.fields["choice"]) for record in cast]
+    return Counted(quorum.tally(choices, eligible=len(loaded.clear_members()), rule=loaded.policy.voting), ids)
+
+
+def facts(loaded: SealedCase, reader: Reader, *, counted: Counted, now: datetime) -> CaseFacts:
+    """Return what the rules look at."""
+    return _facts(loaded.case, loaded.declarations, reader, loaded.policy, counted=counted, now=now)
+
+
+def _facts(
+    case: Case,
+    declarations: Mapping[str, Answer],
+    reader: Reader,
+    rules: policy.Policy,
+    *,
+    counted: Counted,
+    now: datetime,
+) -> CaseFacts:
+    answers = list(declarations.values())
+    return CaseFacts(
+        actor_id=reader.member.id,
+        actor_answer=declarations.get(reader.member.id, Answer.AWAITING),
+        lead_id=case.lead_id,
+        clear_count=answers.count(Answer.CLEAR),
+        awaiting_count=answers.count(Answer.AWAITING),
+        minimum_members=rules.panel.minimum_members,
+        is_overdue=case.stage_due_at is not None and now > case.stage_due_at,
+        is_acknowledged=case.acknowledged_at is not None,
+        is_vote_carried=counted.tally is not None and counted.tally.is_carried,
+    )
+
+
+def silent_members(loaded: SealedCase) -> list[str]:
+    """Return who has not declared: forming the panel leaves them out."""
+    return sorted(member_id for member_id, answer in loaded.declarations.items() if answer is Answer.AWAITING)
+
+
+def seal_step(
+    loaded: SealedCase, reader: Reader, move: Move, *, given: Mapping[str, str], nonce: bytes, now: datetime
+) -> list[Record]:
+    """Seal what a move brings in writing: the panel's part, and the letter to the reporter if there is one.
+
+    Raises:
+        RecordBroken: the member's grant was tampered with.
+    """
+    names = [field.name for field in move.fields if field.name != "letter"]
+    written = {"move": move.name, **{name: given.get(name, "") for name in names}}
+    parts = [(RecordKind.MOVE, written)]
+    if given.get("letter"):
+        parts.append((RecordKind.OUTCOME, {"text": given["letter"], "move": move.name}))
+    return [
+        case_work.seal_record(loaded, reader, kind=kind, fields=fields, nonce=nonce, now=now) for kind, fields in parts
+    ]
+
+
+def make_move(session: Session, case_id: str, reader: Reader, step: Step, *, now: datetime) -> None:
+    """Move a case. Effects: status, deadline, records, log entries; forming a panel leaves the silent out.
+
+    Raises:
+        NoSuchCase, NotDeclared: for this member.
+        MoveRefused, FieldsMissing: see `domain.workflow.take`.
+        VoteChanged, EpochTurned: something changed since it was prepared; prepare again.
+    """
+    cases.hold(session, case_id)
+    loaded = case_access.peek(session, case_id, reader)
+    case = loaded.case
+    if any(cases.record(session, record.id) for record in step.records):
+        return  # the same form again
+    if step.counted.tally and step.counted.record_ids != frozenset(ballot.record_id for ballot in loaded.ballots):
+        raise VoteChanged
+    known = facts(loaded, reader, counted=step.counted, now=now)
+    case.status = workflow.take(step.move, status=Status(case.status), facts=known, given=step.given)
+    entries = _store_records(session, case, reader, step.records, now=now)
+    entries += _leave_out_silent(session, loaded, reader, step, now=now)
+    _begin_stage(session, case, now=now)
+    if any(record.kind == RecordKind.OUTCOME for record in step.records):
+        case.reporter_wrote_at = None
+    act = _ACT_OF.get(Status(case.status), Act.CASE_MOVED)
+    entries.append(_entry(act, case, reader, now=now, target=step.move.name))
+    audit_log.append(session, entries)
+
+
+def _store_records(
+    session: Session, case: Case, reader: Reader, records: Sequence[Record], *, now: datetime
+) -> list[Entry]:
+    actor = logbook.by_member(reader.member.id)
+    for record in records:
+        add_record(session, case, record)
+    return [logbook.record_added(record, actor=actor, at=now, committee=case.committee_id) for record in records]
+
+
+def _leave_out_silent(
+    session: Session, loaded: SealedCase, reader: Reader, step: Step, *, now: datetime
+) -> list[Entry]:
+    """After the declarations were due, no answer means no access."""
+    silent = silent_members(loaded)
+    if step.move.target is not Status.TRIAGE or not silent:
+        return []
+    if step.turn is None:
+        raise EpochTurned
+    panel.remove(session, loaded.case, silent, step.turn)
+    recused = [_entry(Act.CASE_RECUSED, loaded.case, reader, now=now, target=member_id) for member_id in silent]
+    return [*recused, _entry(Act.EPOCH_TURNED, loaded.case, reader, now=now)]
+
+
+def _begin_stage(session: Session, case: Case, *, now: datetime) -> None:
+    hours = policy.parse(committees.policy_toml(session, case.policy_digest)).hours
+    allowed = hours.allowed(case.status)
+    case.stage_due_at = now + allowed if allowed else None
+    if case.status == Status.VOTING:
+        case.voting_round += 1
+    case_work.set_deadline(session, case)
+
+
+def cast_ballot(session: Session, case_id: str, reader: Reader, record: Record, *, now: datetime) -> None:
+    """Cast (or change) a ballot while a vote is open. Effects: record, ballot, log entry.
+
+    Raises:
+        NoSuchCase, NotDeclared: for this member.
+        NoVoteOpen: there is no vote.
+        EpochTurned: who is on the case changed in between; seal again.
+    """
+    cases.hold(session, case_id)
+    case = case_access.find_declared(session, case_id, reader)
+    if case.status != Status.VOTING:
+        raise NoVoteOpen
+    if cases.record(session, record.id):
+        return
+    entries = _store_records(session, case, reader, [record], now=now)
+    session.flush()
+    session.merge(
+        Ballot(case_id=case.id, voting_round=case.voting_round, member_id=reader.member.id, record_id=record.id)
+    )
+    entries.append(_entry(Act.BALLOT_CAST, case, reader, now=now))
+    audit_log.append(session, entries)
+
+
+def _entry(act: Act, case: Case, reader: Reader, *, now: datetime, target: str = "") -> Entry:
+    actor = logbook.by_member(reader.member.id)
+    return logbook.entry(act, actor=actor, at=now, committee=case.committee_id, case=case.id, target=target)

@@ -1,0 +1,198 @@
+"""The reporter comes back with the receipt: reads, writes, withdraws, keeps a proof."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act, encode_proof, inclusion_proof, to_hour
+from coc_service.crypto import HolderSecret, Secret, receipt_holder, receipt_tag
+from coc_service.domain.casefile import REPORTER, Audience, Payload, RecordKind
+from coc_service.domain.conflicts import Answer
+from coc_service.store import audit_log, cases, members, outbox, rows
+from coc_service.store.tables import Case, Grant, OutboxMail, PublishedCheckpoint, Receipt, Record
+from coc_service.usecases import channels, logbook, notify
+from coc_service.usecases.channels import OpenRecord
+from coc_service.usecases.keys import ServiceKeys
+
+
+class NoSuchReceipt(Exception):
+    """No report answers to this receipt: unknown, withdrawn and erased are the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A receipt in use: what the report is found by, and what opens it."""
+
+    tag: bytes
+    holder: HolderSecret
+
+
+@dataclass(frozen=True, slots=True)
+class SealedConversation:
+    """A conversation as stored, with what opens it."""
+
+    case: Case
+    receipt: Receipt
+    grants: Sequence[Grant]
+    records: Sequence[Record]
+    checkpoint: PublishedCheckpoint | None
+
+
+def way(entropy: bytes) -> Way:
+    """Return what a receipt's bits become."""
+    secret = Secret(entropy)
+    return Way(receipt_tag(secret), receipt_holder(secret))
+
+
+def load(session: Session, way: Way, *, now: datetime) -> SealedConversation:
+    """Return the conversation, still sealed. Effects: a log entry, by the hour.
+
+    Raises:
+        NoSuchReceipt: nothing answers to it.
+    """
+    found = _load(session, way)
+    used = logbook.entry(
+        Act.RECEIPT_USED, actor=logbook.REPORTER, at=now, committee=found.case.committee_id, case=found.case.id
+    )
+    audit_log.append(session, [used])
+    return found
+
+
+def _load(session: Session, way: Way) -> SealedConversation:
+    receipt = cases.receipt(session, way.tag)
+    if receipt is None:
+        raise NoSuchReceipt
+    case = cases.case_of_receipt(session, receipt)
+    return SealedConversation(
+        case,
+        receipt,
+        cases.grants(session, case.id, holder_id=receipt.holder_id),
+        cases.records(session, case.id, audiences=[Audience.REPORTER]),
+        audit_log.latest_checkpoint(session),
+    )
+
+
+def peek(session: Session, way: Way) -> SealedConversation:
+    """Return what is needed to seal a letter to the panel. No effects.
+
+    Raises:
+        NoSuchReceipt: nothing answers to it.
+    """
+    return _load(session, way)
+
+
+def open_conversation(sealed: SealedConversation, way: Way) -> list[OpenRecord]:
+    """Open what the reporter may read.
+
+    Raises:
+        RecordBroken: a record was tampered with.
+    """
+    return channels.open_records(sealed.records, grants=sealed.grants, holder=way.holder)
+
+
+def seal_letter(
+    sealed: SealedConversation, way: Way, *, kind: RecordKind, fields: Mapping[str, str], nonce: bytes, now: datetime
+) -> Record:
+    """Seal a letter to the panel. Form and words decide the record's id: the same words sent twice are one letter.
+
+    Raises:
+        RecordBroken: the reporter's grant was tampered with.
+    """
+    epoch = channels.open_epoch(sealed.grants, number=sealed.case.epoch, holder=way.holder)
+    record_id = channels.record_id_of(way.holder, kind, {**fields, "nonce": nonce.hex()})
+    return channels.seal_record(epoch, kind, Payload(REPORTER, to_hour(now), fields), record_id=record_id)
+
+
+def store_letter(session: Session, way: Way, record: Record, *, notices: Sequence[OutboxMail], now: datetime) -> bool:
+    """Store a sealed letter; return False if it came before. Effects: record, notices, log entry, the reporter waits.
+
+    Raises:
+        NoSuchReceipt: withdrawn in between.
+        EpochTurned: the panel changed in between; seal again.
+    """
+    receipt = cases.receipt(session, way.tag)
+    if receipt is None:
+        raise NoSuchReceipt
+    cases.hold(session, receipt.case_id)
+    case = cases.case_of_receipt(session, receipt)
+    if cases.record(session, record.id):
+        return False
+    add_record(session, case, record)
+    case.reporter_wrote_at = to_hour(now)
+    outbox.owe(session, notices)
+    entry = logbook.record_added(record, actor=logbook.REPORTER, at=now, committee=case.committee_id)
+    audit_log.append(session, [entry])
+    return True
+
+
+class EpochTurned(Exception):
+    """Who may read the case changed between sealing and storing: seal again."""
+
+
+def add_record(session: Session, case: Case, record: Record) -> None:
+    """Put a sealed record at the end of the case's file.
+
+    Raises:
+        EpochTurned: it was sealed under keys that someone who has left may hold.
+    """
+    if record.epoch != case.epoch:
+        raise EpochTurned
+    record.position = cases.take_position(session, case)
+    rows.add(session, [record])
+
+
+def panel_notices(session: Session, case_id: str, *, keys: ServiceKeys, now: datetime) -> list[OutboxMail]:
+    """Return a notice for everyone who has declared no conflict in the case."""
+    declared = cases.declarations(session, case_id)
+    rows = [
+        members.member(session, member_id) for member_id, answer in declared.items() if answer is not Answer.RECUSED
+    ]
+    return notify.seal_notices([row for row in rows if row], keys=keys, now=now)
+
+
+def withdraw(session: Session, way: Way, *, keys: ServiceKeys, now: datetime) -> None:
+    """Withdraw a report: the receipt opens nothing from now on, and who the reporter is is erased at once.
+
+    Effects: receipt and reporter's grants deleted, identity record erased, notices, log entries.
+
+    Raises:
+        NoSuchReceipt: nothing answers to it.
+    """
+    if receipt := cases.receipt(session, way.tag):
+        cases.hold(session, receipt.case_id)
+    found = _load(session, way)
+    case = found.case
+    erased = [row for row in found.records if row.kind == RecordKind.IDENTITY]
+    for row in erased:
+        cases.drop_record(session, row.id)
+    cases.drop_grants(session, case.id, holder_id=found.receipt.holder_id)
+    cases.drop_receipt(session, way.tag)
+    case.withdrawn_at, case.reporter_wrote_at = to_hour(now), to_hour(now)
+    outbox.owe(session, panel_notices(session, case.id, keys=keys, now=now))
+    told = partial(logbook.entry, actor=logbook.REPORTER, at=now, committee=case.committee_id, case=case.id)
+    entries = [told(Act.REPORT_WITHDRAWN), *(told(Act.RECORD_ERASED, target=row.id) for row in erased)]
+    audit_log.append(session, entries)
+
+
+def proof(session: Session, way: Way, *, now: datetime) -> str | None:
+    """Return the proof that the report is in the published log, as text; None until a checkpoint covers it.
+
+    Effects: a log entry.
+
+    Raises:
+        NoSuchReceipt: nothing answers to it.
+    """
+    found = _load(session, way)
+    index, checkpoint = found.receipt.report_entry_index, found.checkpoint
+    if checkpoint is None or checkpoint.size <= index:
+        return None
+    path = inclusion_proof(index, checkpoint.size, audit_log.nodes(session))
+    text = encode_proof(audit_log.entry(session, index), index=index, path=path, note=checkpoint.note)
+    taken = logbook.entry(
+        Act.PROOF_TAKEN, actor=logbook.REPORTER, at=now, committee=found.case.committee_id, case=found.case.id
+    )
+    audit_log.append(session, [taken])
+    return text

@@ -1,0 +1,69 @@
+"""Mail that is owed: claimed in one transaction, delivered with none open, settled in another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act
+from coc_service.crypto import OpenFailed, open_sealed
+from coc_service.mail import DeliveryFailed, Envelope, EnvelopeMalformed, MessageKind, next_attempt
+from coc_service.store import audit_log, outbox
+from coc_service.store.tables import OutboxMail
+from coc_service.usecases import logbook, places
+from coc_service.usecases.keys import ServiceKeys
+
+LEASE = timedelta(minutes=10)
+BATCH = 10
+NO_CHECKPOINT = "(no checkpoint has been published yet)"
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A mail to deliver now. `envelope` is None if its row was tampered with."""
+
+    mail_id: str
+    attempts: int
+    envelope: Envelope | None
+
+
+def claim(session: Session, *, keys: ServiceKeys, now: datetime) -> list[Claimed]:
+    """Claim some mails that are due, each with the latest checkpoint. Effects: lease and attempt counted."""
+    latest = audit_log.latest_checkpoint(session)
+    checkpoint = latest.note if latest else NO_CHECKPOINT
+    rows = outbox.claim(session, now=now, claimed_until=now + LEASE, limit=BATCH)
+    return [Claimed(row.id, row.attempts, _open(row, checkpoint=checkpoint, keys=keys)) for row in rows]
+
+
+def _open(row: OutboxMail, *, checkpoint: str, keys: ServiceKeys) -> Envelope | None:
+    try:
+        opened = open_sealed(keys.envelopes, row.sealed_envelope, place=places.envelope(mail_id=row.id))
+        envelope = Envelope.decode(opened)
+    except (OpenFailed, EnvelopeMalformed):
+        return None
+    if envelope.kind is MessageKind.NEW_ACTIVITY:
+        return Envelope(envelope.kind, envelope.to, {"checkpoint": checkpoint})
+    return envelope
+
+
+def settle(session: Session, mail: Claimed, failure: DeliveryFailed | None, *, jitter: float, now: datetime) -> None:
+    """Write down how a delivery ended. Effects: the row goes, waits or is kept as refused; log entry."""
+    if failure is None and mail.envelope is not None:
+        outbox.delivered(session, mail.mail_id)
+        _log(session, Act.MAIL_DELIVERED, mail, now=now)
+    elif failure is None or failure.permanent:
+        outbox.refused(session, mail.mail_id, failure=str(failure or "the sealed envelope does not open"))
+        _log(session, Act.MAIL_FAILED, mail, now=now)
+    else:
+        due_at = next_attempt(mail.attempts, now=now, jitter=jitter)
+        outbox.put_back(session, mail.mail_id, due_at=due_at, failure=str(failure))
+
+
+def _log(session: Session, act: Act, mail: Claimed, *, now: datetime) -> None:
+    audit_log.append(session, [logbook.entry(act, actor=logbook.SERVICE, at=now, target=mail.mail_id)])
+
+
+def has_more(claimed: Sequence[Claimed]) -> bool:
+    """Whether there may be more mails due right now."""
+    return len(claimed) == BATCH

@@ -1,0 +1,156 @@
+"""A member's session: the private key, locked again under a secret that only the cookie holds."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act, Entry
+from coc_service.crypto import (
+    HolderSecret,
+    OpenFailed,
+    Secret,
+    blind,
+    derive,
+    open_sealed,
+    random_secret,
+    seal,
+    unlock,
+    waste,
+)
+from coc_service.store import audit_log, members
+from coc_service.store.members import MemberState
+from coc_service.store.tables import Member
+from coc_service.store.tables import Session as Login
+from coc_service.usecases import logbook, places
+from coc_service.usecases.keys import ServiceKeys
+from coc_service.usecases.membership import PASSPHRASE_SLOT
+
+IDLE = timedelta(hours=1)
+LONGEST = timedelta(hours=12)
+ATTEMPTS = 10
+ATTEMPT_WINDOW = timedelta(minutes=15)
+
+
+Cookie = Secret  # what a browser keeps of a session
+
+
+class LoginFailed(Exception):
+    """The name or the passphrase is wrong, or there were too many attempts: one answer for all three."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is known before the passphrase is tried; `member` is None for an unknown name or after too many attempts."""
+
+    member: Member | None
+    slot: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A member who is logged in, with their private key open in memory for this request.
+
+    `is_half_idle` asks for `keep_alive`: half of the idle time has gone.
+    """
+
+    member: Member
+    holder: HolderSecret
+    id_hash: bytes
+    is_half_idle: bool
+
+
+def candidate(session: Session, login_name: str, *, keys: ServiceKeys, now: datetime) -> Candidate:
+    """Return whom a login is for. Effects: the attempt is counted under a blinded name."""
+    tries = members.count_attempt(session, _bucket(login_name, keys=keys), now=now, window_ends_at=now + ATTEMPT_WINDOW)
+    member = members.by_login_name(session, login_name)
+    if member is None or tries > ATTEMPTS or member.state not in {MemberState.ENROLLED, MemberState.ADMITTED}:
+        return Candidate(None, None)
+    slots = members.slots(session, member.id)
+    return Candidate(member, next((slot.slot for slot in slots if slot.kind == PASSPHRASE_SLOT), None))
+
+
+def try_passphrase(candidate: Candidate, passphrase: str) -> HolderSecret | None:
+    """Return the private key, or None. Takes no session, and as long for a name nobody has as for a wrong passphrase."""
+    if candidate.member is None or candidate.slot is None:
+        waste(passphrase)
+        return None
+    place = places.key_slot(member_id=candidate.member.id, kind=PASSPHRASE_SLOT)
+    try:
+        return unlock(candidate.slot, passphrase, place=place)
+    except OpenFailed:
+        return None
+
+
+def begin(
+    session: Session, candidate: Candidate, holder: HolderSecret | None, *, keys: ServiceKeys, now: datetime
+) -> Secret:
+    """Begin a session and return the cookie's secret. Effects: login row, log entry; ended logins are forgotten.
+
+    Raises:
+        LoginFailed: there is nobody to log in. The failed attempt of a known member is logged by `refuse`.
+    """
+    member = candidate.member
+    if member is None or holder is None:
+        raise LoginFailed
+    cookie = random_secret()
+    id_hash = login_id(cookie)
+    locked = seal(_lock(cookie), holder.reveal(), place=places.login(member_id=member.id, id_hash=id_hash))
+    members.forget_ended_logins(session, now=now)
+    members.forget_attempts(session, _bucket(member.login_name, keys=keys))
+    session.add(
+        Login(id_hash=id_hash, member_id=member.id, locked_key=locked, expires_at=now + IDLE, ends_at=now + LONGEST)
+    )
+    audit_log.append(session, [_entry(Act.MEMBER_LOGGED_IN, member, now=now)])
+    return cookie
+
+
+def refuse(session: Session, candidate: Candidate, *, now: datetime) -> None:
+    """Log that a login failed; unknown names leave no trace. Effects: log entry."""
+    if candidate.member:
+        audit_log.append(session, [_entry(Act.MEMBER_LOGIN_FAILED, candidate.member, now=now)])
+
+
+def resume(session: Session, cookie: Secret, *, now: datetime) -> Reader | None:
+    """Return who a cookie stands for; None if the session ended or was tampered with."""
+    id_hash = login_id(cookie)
+    row = members.login(session, id_hash, now=now)
+    member = members.member(session, row.member_id) if row else None
+    if row is None or member is None or member.state not in {MemberState.ENROLLED, MemberState.ADMITTED}:
+        return None
+    try:
+        opened = open_sealed(_lock(cookie), row.locked_key, place=places.login(member_id=member.id, id_hash=id_hash))
+    except OpenFailed:
+        return None
+    return Reader(member, HolderSecret(opened), id_hash, is_half_idle=row.expires_at - now < IDLE / 2)
+
+
+def keep_alive(session: Session, cookie: Secret, *, now: datetime) -> None:
+    """Move the idle limit. Effects: login row."""
+    if row := members.login(session, login_id(cookie), now=now):
+        row.expires_at = now + IDLE
+
+
+def end(session: Session, reader: Reader, *, now: datetime) -> None:
+    """Log out. Effects: login row deleted, log entry."""
+    members.end_login(session, reader.id_hash)
+    audit_log.append(session, [_entry(Act.MEMBER_LOGGED_OUT, reader.member, now=now)])
+
+
+def login_id(cookie: Secret) -> bytes:
+    """Return what a session is found by: it does not lead back to the cookie."""
+    return derive(cookie, "session/id").reveal()
+
+
+def _lock(cookie: Secret) -> Secret:
+    return derive(cookie, "session/lock")
+
+
+def _bucket(login_name: str, *, keys: ServiceKeys) -> bytes:
+    return blind(keys.blinding, "login/" + login_name)
+
+
+def _entry(act: Act, member: Member, *, now: datetime) -> Entry:
+    return logbook.entry(
+        act, actor=logbook.by_member(member.id), at=now, committee=member.committee_id, target=member.id
+    )

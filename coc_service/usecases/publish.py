@@ -1,0 +1,55 @@
+"""Checkpoints leave the house on a fixed beat, each a fixed number of entries further: their size follows the clock alone."""
+
+import base64
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act, Checkpoint, consistency_proof, leaf_hash, new_nodes, root
+from coc_service.store import audit_log
+from coc_service.store.tables import PublishedCheckpoint
+from coc_service.usecases import logbook
+from coc_service.usecases.keys import ServiceKeys
+
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def publish_if_due(session: Session, *, keys: ServiceKeys, beat: timedelta, step: int, now: datetime) -> bool:
+    """Publish the next checkpoint if its beat has come; return whether one was published.
+
+    The tree is filled with cover entries where fewer than `step` acts happened; what is more waits for the next beat.
+    Effects: cover entries, subtrees, checkpoint. The log's head is held, so of several replicas one publishes.
+    """
+    head = audit_log.hold_head(session)
+    last = audit_log.latest_checkpoint(session)
+    moment = now - (now - _EPOCH) % beat
+    if last and last.published_at >= moment:
+        return False
+    published = last.size if last else 0
+    size = published + step
+    if head.size < size:
+        cover = [logbook.entry(Act.COVER, actor=logbook.SERVICE, at=now) for _ in range(size - head.size)]
+        audit_log.append(session, cover)
+    leaves = [leaf_hash(raw) for raw in audit_log.entries(session, start=published, stop=size)]
+    nodes = audit_log.nodes(session)
+    audit_log.keep_nodes(session, new_nodes(published, leaves, nodes))
+    note = keys.signer.sign(Checkpoint(keys.signer.origin, size, root(size, nodes)))
+    audit_log.publish(session, size=size, note=note, at=moment)
+    return True
+
+
+def latest(session: Session) -> PublishedCheckpoint | None:
+    """Return the checkpoint published last. No effects."""
+    return audit_log.latest_checkpoint(session)
+
+
+def consistency(session: Session, *, old_size: int) -> str | None:
+    """Return the proof that the latest checkpoint continues one of `old_size`, as lines of base64; None if there is none.
+
+    Only between published sizes: anything finer would tell how the log grew in between.
+    """
+    sizes = [checkpoint.size for checkpoint in audit_log.checkpoints(session)]
+    if old_size not in sizes:
+        return None
+    proof = consistency_proof(old_size, sizes[-1], audit_log.nodes(session))
+    return "".join(base64.b64encode(step).decode() + "\n" for step in proof)

@@ -1,0 +1,204 @@
+"""A report arrives: sealed beside the transaction, stored inside it, once, however often the form is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act, Entry, to_hour
+from coc_service.crypto import (
+    HolderSecret,
+    Secret,
+    encryption_public_key,
+    random_bytes,
+    random_id,
+    receipt_entropy,
+    receipt_holder,
+    receipt_tag,
+)
+from coc_service.domain import conflicts, policy, receipt, workflow
+from coc_service.domain.casefile import REPORTER, Audience, Payload, RecordKind
+from coc_service.domain.codename import code_name
+from coc_service.domain.conflicts import Answer
+from coc_service.domain.report import Report
+from coc_service.domain.workflow import Status
+from coc_service.store import audit_log, cases, committees, rows
+from coc_service.store.tables import Case, Declaration, Grant, Member, OutboxMail, Receipt, Record
+from coc_service.usecases import channels, logbook, notify, rosters
+from coc_service.usecases.channels import Epoch, Holder
+from coc_service.usecases.keys import ServiceKeys
+from coc_service.usecases.rosters import Roster
+
+CODE_NAME_TRIES = 20
+
+
+class NobodyLeft(Exception):
+    """Everyone on the committee would be left out: there would be no reader."""
+
+
+class RosterChanged(Exception):
+    """The roster changed between sealing and storing: seal again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A report sealed and ready to be stored."""
+
+    roster: Roster
+    tag: bytes
+    holder_id: str
+    reporter_key: bytes
+    case_id: str
+    code_names: tuple[str, ...]
+    grants: list[Grant]
+    records: list[Record]
+    notices: list[OutboxMail]
+    eligible: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What happened: whether the same form had arrived before, and whether this time it held other words (not stored yet)."""
+
+    came_before: bool
+    has_other_words: bool
+
+
+def draw_receipt(form_nonce: bytes, *, keys: ServiceKeys) -> Secret:
+    """Return the receipt a form leads to: always the same one, and never one with a word that could hurt."""
+    for draw in count():
+        entropy = receipt_entropy(keys.receipts, form_nonce, draw=draw)
+        if receipt.is_kind(receipt.to_words(entropy.reveal())):
+            return entropy
+    raise AssertionError
+
+
+def seal_report(report: Report, *, form_nonce: bytes, roster: Roster, keys: ServiceKeys, now: datetime) -> Ready:
+    """Seal a report to everyone eligible. Takes no session: some milliseconds of public-key work.
+
+    Raises:
+        NobodyLeft: nobody is eligible.
+    """
+    shut_out = conflicts.excluded(
+        who=report.who,
+        left_out=report.left_out,
+        named_may_read=report.named_member_may_read,
+        members=rosters.known(roster, keys=keys),
+    )
+    eligible = tuple(member for member in roster.members if member.id not in shut_out)
+    if not eligible:
+        raise NobodyLeft
+    entropy = draw_receipt(form_nonce, keys=keys)
+    holder = receipt_holder(entropy)
+    epoch = channels.new_epoch(random_id(), 1)
+    reporter = Holder(random_id(), encryption_public_key(holder))
+    allowed = {member.id for member in eligible}
+    readers = [seat for seat in roster.holders() if seat.holder_id in allowed]
+    return Ready(
+        roster=roster,
+        tag=receipt_tag(entropy),
+        holder_id=reporter.holder_id,
+        reporter_key=reporter.encryption_key,
+        case_id=epoch.case_id,
+        code_names=tuple(_draw_code_name(words) for words in [2] * CODE_NAME_TRIES + [3]),
+        grants=channels.grants(epoch, members=readers, reporter=reporter),
+        records=_seal_parts(epoch, report, holder=holder, at=to_hour(now)),
+        notices=notify.seal_notices(eligible, keys=keys, now=now),
+        eligible=eligible,
+    )
+
+
+def _draw_code_name(words: int) -> str:
+    return code_name([int.from_bytes(random_bytes(4), "big") for _ in range(words)])
+
+
+def _seal_parts(epoch: Epoch, report: Report, *, holder: HolderSecret, at: datetime) -> list[Record]:
+    """Seal the report itself; who is reported (shown before a declaration); who reports (erasable alone)."""
+    told = report.model_dump(mode="json", exclude={"identity", "left_out"})
+    parts = {
+        RecordKind.REPORT: {name: _as_text(value) for name, value in told.items()},
+        RecordKind.NAMED: {"who": report.who},
+        RecordKind.IDENTITY: {name: _as_text(value) for name, value in report.identity.model_dump(mode="json").items()},
+    }
+    return [
+        channels.seal_record(
+            epoch, kind, Payload(REPORTER, at, fields), record_id=channels.record_id_of(holder, kind, fields)
+        )
+        for kind, fields in parts.items()
+    ]
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+def store_report(session: Session, ready: Ready, *, now: datetime) -> Stored:
+    """Store a sealed report unless the same form arrived before.
+
+    Effects: case, receipt, grants, declarations, records, notices, log entries.
+
+    Raises:
+        RosterChanged: it was sealed to a roster that is no longer in force.
+    """
+    if found := cases.receipt(session, ready.tag):
+        known = {row.id for row in cases.records(session, found.case_id, audiences=tuple(Audience))}
+        return Stored(came_before=True, has_other_words=any(record.id not in known for record in ready.records))
+    committee_id = ready.roster.committee.id
+    if committees.hold_roster_version(session, committee_id) != ready.roster.version:
+        raise RosterChanged
+    case = _open_case(session, ready, now=now)
+    readers = [Declaration(case_id=case.id, member_id=member.id, answer=Answer.AWAITING) for member in ready.eligible]
+    rows.add(session, readers)
+    rows.add(session, ready.grants)
+    for position, record in enumerate(ready.records):
+        record.position = position
+    rows.add(session, ready.records)
+    rows.add(session, ready.notices)
+    first = audit_log.append(session, _entries(ready, committee_id=committee_id, now=now))
+    rows.add(session, [_receipt(ready, report_entry_index=first)])
+    return Stored(came_before=False, has_other_words=False)
+
+
+def _open_case(session: Session, ready: Ready, *, now: datetime) -> Case:
+    committee = ready.roster.committee
+    hour = to_hour(now)
+    hours = policy.parse(committees.policy_toml(session, committee.policy_digest)).hours
+    checking = hours.allowed(Status.CONFLICT_CHECK)
+    stage_due_at = hour + checking if checking else hour
+    case = Case(
+        id=ready.case_id,
+        committee_id=committee.id,
+        code_name=next(name for name in ready.code_names if not cases.is_code_name_taken(session, name)),
+        status=workflow.MOVES["begin"].target,
+        policy_digest=committee.policy_digest,
+        next_position=len(ready.records),
+        received_at=hour,
+        reporter_wrote_at=hour,
+        stage_due_at=stage_due_at,
+        deadline_at=min(stage_due_at, hour + timedelta(hours=hours.acknowledge)),
+    )
+    rows.add(session, [case])
+    return case
+
+
+def _receipt(ready: Ready, *, report_entry_index: int) -> Receipt:
+    return Receipt(
+        tag=ready.tag,
+        holder_id=ready.holder_id,
+        case_id=ready.case_id,
+        encryption_key=ready.reporter_key,
+        report_entry_index=report_entry_index,
+    )
+
+
+def _entries(ready: Ready, *, committee_id: str, now: datetime) -> list[Entry]:
+    first, *rest = ready.records
+    return [
+        logbook.record_added(first, actor=logbook.REPORTER, at=now, committee=committee_id, act=Act.REPORT_RECEIVED),
+        *(logbook.record_added(record, actor=logbook.REPORTER, at=now, committee=committee_id) for record in rest),
+    ]

@@ -1,0 +1,267 @@
+"""A reporter comes back with the receipt. No cookie: a sealed ticket in each form stands in for the words."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from pydantic import ValidationError
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from coc_service.domain import receipt
+from coc_service.domain.casefile import REPORTER, RecordKind
+from coc_service.domain.receipt import ReceiptMistyped
+from coc_service.domain.report import Letter
+from coc_service.domain.workflow import Status
+from coc_service.store.tables import Record
+from coc_service.usecases import case_access, conversation, form_tokens, logbook, tickets
+from coc_service.usecases.channels import OpenRecord, RecordBroken
+from coc_service.usecases.conversation import NoSuchReceipt, SealedConversation, Way
+from coc_service.usecases.form_tokens import Purpose
+from coc_service.usecases.tickets import TicketInvalid
+from coc_service.web import errors, forms, pages, service, words
+from coc_service.web.errors import Trouble
+from coc_service.web.forms import FieldError, Form
+
+PURPOSE = Purpose("conversation")
+UNKNOWN_RECEIPT = (
+    "We find no report for this receipt. Check that it is whole and belongs to this site. "
+    "If the report was withdrawn, its receipt opens nothing any more."
+)
+COME_AGAIN = "You were away for a while. Please type your receipt once more."
+DAMAGED = Trouble(
+    500,
+    "A part of this conversation does not open",
+    "The sealed record {record_id} was changed after it was written. It was noted in the log. Nothing of it is shown.",
+    ("Please tell the committee through another door, and give them the number above.",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """A letter as a page shows it."""
+
+    side: str
+    kind: str
+    day: str
+    paragraphs: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A reporter who is here: the receipt's bits and what they open."""
+
+    entropy: bytes
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a conversation page shows beside the conversation."""
+
+    problems: list[FieldError] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+    was_sent: bool = False
+
+
+def mistyped(error: ReceiptMistyped) -> str:
+    """Say which word is wrong and which it most likely is."""
+    if error.count != receipt.WORD_COUNT:
+        counted = f"A receipt has {receipt.WORD_COUNT} words; these are {error.count}."
+        return " ".join([counted, *(_slip(slip) for slip in error.slips[:3])])
+    if not error.slips:
+        return "More than one word is wrong. Please compare them with what you kept, one by one."
+    return " ".join(_slip(slip) for slip in error.slips)
+
+
+def _slip(slip: receipt.Slip) -> str:
+    likely = (
+        f" Did you mean \N{LEFT DOUBLE QUOTATION MARK}{slip.likely}\N{RIGHT DOUBLE QUOTATION MARK}?"
+        if slip.likely
+        else ""
+    )
+    shown = slip.typed[:20]
+    return f"Word {slip.place}, \N{LEFT DOUBLE QUOTATION MARK}{shown}\N{RIGHT DOUBLE QUOTATION MARK}, cannot be right.{likely}"
+
+
+async def enter(request: Request) -> Response:
+    """Ask for the receipt."""
+    return _enter_page(request)
+
+
+def _enter_page(request: Request, *, problem: str = "", typed: str = "") -> Response:
+    found = [FieldError("receipt", problem)] if problem else []
+    return pages.page(
+        request,
+        "receipts/enter.html",
+        token_for=PURPOSE,
+        status_code=422 if problem else 200,
+        errors=found,
+        values={"receipt": typed},
+        enter_url="/return",
+    )
+
+
+async def conversation_page(request: Request) -> Response:
+    """Open the conversation that a typed receipt leads to."""
+    running, sent = service.of(request), await forms.read(request)
+    typed = sent.text("receipt")
+    try:
+        form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=running.keys, now=running.now())
+        entropy = receipt.from_text(typed)
+    except ReceiptMistyped as error:
+        return _enter_page(request, problem=mistyped(error), typed=typed[:500])
+    except (form_tokens.TokenExpired, form_tokens.TokenInvalid):
+        return _enter_page(request, problem=COME_AGAIN, typed=typed[:500])
+    return await _show(request, Visit(entropy, conversation.way(entropy)), Shown())
+
+
+async def _show(request: Request, visit: Visit, shown: Shown) -> Response:
+    """Show the conversation; every receipt that leads nowhere is answered alike."""
+    running = service.of(request)
+    try:
+        sealed = await running.write(partial(conversation.load, way=visit.way, now=running.now()))
+    except NoSuchReceipt:
+        return _enter_page(request, problem=UNKNOWN_RECEIPT)
+    try:
+        opened = await running.in_thread(partial(conversation.open_conversation, sealed, visit.way))
+    except RecordBroken as error:
+        return await damaged(request, sealed, error)
+    return _conversation(request, visit, sealed, opened, shown)
+
+
+def _conversation(
+    request: Request, visit: Visit, sealed: SealedConversation, opened: list[OpenRecord], shown: Shown
+) -> Response:
+    running, case = service.of(request), sealed.case
+    checkpoint = sealed.checkpoint
+    return pages.page(
+        request,
+        "receipts/conversation.html",
+        token_for=PURPOSE,
+        status_code=422 if shown.problems else 200,
+        ticket=tickets.issue(visit.entropy, keys=running.keys, now=running.now()),
+        status=words.STATUS_FOR_REPORTER[Status(case.status)],
+        next_date=words.day(case.deadline_at) if case.deadline_at and case.deadline_at > running.now() else None,
+        letters=[letter for record in opened if (letter := letter_view(record))],
+        message_url="/return/message",
+        withdraw_url="/return/withdraw",
+        proof_url="/return/proof",
+        proof_ready=checkpoint is not None and checkpoint.size > sealed.receipt.report_entry_index,
+        proof_date=words.day_and_time((checkpoint.published_at if checkpoint else running.now()) + running.beat),
+        closed=case.status == Status.CLOSED,
+        errors=shown.problems,
+        values=shown.values,
+        sent=shown.was_sent,
+    )
+
+
+def letter_view(record: OpenRecord) -> LetterView | None:
+    """Return a record as a letter; None for what is no letter."""
+    kind, said = RecordKind(record.row.kind), record.payload
+    text = said.fields.get("narrative" if kind is RecordKind.REPORT else "text")
+    if not text:
+        return None
+    side = "you" if said.author == REPORTER else "committee"
+    return LetterView(side, kind.value, words.day(said.at), words.paragraphs(text))
+
+
+async def damaged(request: Request, sealed: SealedConversation, error: RecordBroken) -> Response:
+    """Say that a record does not open, name it, and log it."""
+    running = service.of(request)
+
+    def log(session: Session) -> None:
+        case_access.log_broken(session, sealed.case, error.record_id, actor=logbook.REPORTER, now=running.now())
+
+    await running.write(log)
+    text = DAMAGED.text.format(record_id=error.record_id)
+    return errors.trouble_page(request, Trouble(DAMAGED.status, DAMAGED.title, text, DAMAGED.advice))
+
+
+def _visit(request: Request, sent: Form) -> tuple[Visit, bytes]:
+    """Return who is here and the form's nonce.
+
+    Raises:
+        TicketInvalid, TokenExpired, TokenInvalid: the receipt must be typed again.
+    """
+    running = service.of(request)
+    nonce = form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=running.keys, now=running.now())
+    entropy = tickets.redeem(sent.text("ticket"), keys=running.keys, now=running.now())
+    return Visit(entropy, conversation.way(entropy)), nonce
+
+
+async def write_letter(request: Request, way: Way, *, kind: RecordKind, text: str, nonce: bytes) -> None:
+    """Seal and store a letter of the reporter.
+
+    Raises:
+        NoSuchReceipt, RecordBroken: see `usecases.conversation`.
+    """
+    running = service.of(request)
+
+    def prepare(sealed: SealedConversation) -> Callable[[Session], None]:
+        record = conversation.seal_letter(sealed, way, kind=kind, fields={"text": text}, nonce=nonce, now=running.now())
+        return partial(_store, record=record)
+
+    def _store(session: Session, record: Record) -> None:
+        receipt_row = conversation.peek(session, way).receipt
+        notices = conversation.panel_notices(session, receipt_row.case_id, keys=running.keys, now=running.now())
+        conversation.store_letter(session, way, record, notices=notices, now=running.now())
+
+    await running.prepare_and_write(prepare, peek=partial(conversation.peek, way=way))
+
+
+async def message(request: Request) -> Response:
+    """Take a letter to the committee, or an addition to the report."""
+    sent = await forms.read(request)
+    request.state.form = sent
+    try:
+        visit, nonce = _visit(request, sent)
+    except (TicketInvalid, form_tokens.TokenExpired, form_tokens.TokenInvalid):
+        return errors.trouble_page(request, errors.EXPIRED, form=sent, back_url="/return")
+    kind = RecordKind.ADDITION if sent.text("kind") == RecordKind.ADDITION else RecordKind.MESSAGE
+    values = {"text": sent.text("text"), "kind": kind.value}
+    if sent.broken():
+        return await _show(request, visit, Shown([FieldError("text", forms.BROKEN_LETTERS)], values))
+    try:
+        letter = Letter.model_validate({"text": sent.text("text")})
+    except ValidationError as error:
+        return await _show(request, visit, Shown(forms.errors_of(error), values))
+    try:
+        await write_letter(request, visit.way, kind=kind, text=letter.text, nonce=nonce)
+    except NoSuchReceipt:
+        return _enter_page(request, problem=UNKNOWN_RECEIPT)
+    return await _show(request, visit, Shown(was_sent=True))
+
+
+async def withdraw(request: Request) -> Response:
+    """Ask once, then withdraw."""
+    running, sent = service.of(request), await forms.read(request)
+    try:
+        visit, _ = _visit(request, sent)
+        if sent.text("confirm") != "yes":
+            fresh = tickets.issue(visit.entropy, keys=running.keys, now=running.now())
+            return pages.page(
+                request, "receipts/withdraw.html", token_for=PURPOSE, ticket=fresh, withdraw_url="/return/withdraw"
+            )
+        await running.write(partial(conversation.withdraw, way=visit.way, keys=running.keys, now=running.now()))
+    except (TicketInvalid, form_tokens.TokenExpired, form_tokens.TokenInvalid):
+        return _enter_page(request, problem=COME_AGAIN)
+    except NoSuchReceipt:
+        return _enter_page(request, problem=UNKNOWN_RECEIPT)
+    return pages.page(request, "receipts/withdrawn.html")
+
+
+async def proof(request: Request) -> Response:
+    """Hand out the proof that the report is in the published log."""
+    running, sent = service.of(request), await forms.read(request)
+    try:
+        visit, _ = _visit(request, sent)
+        text = await running.write(partial(conversation.proof, way=visit.way, now=running.now()))
+    except (TicketInvalid, form_tokens.TokenExpired, form_tokens.TokenInvalid):
+        return _enter_page(request, problem=COME_AGAIN)
+    except NoSuchReceipt:
+        return _enter_page(request, problem=UNKNOWN_RECEIPT)
+    if text is None:
+        return await _show(request, visit, Shown())
+    return PlainTextResponse(text, headers={"Content-Disposition": 'attachment; filename="proof.txt"'})

@@ -1,0 +1,158 @@
+"""The desk: what needs a member now, then the queue."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coc_service.domain.conflicts import Answer
+from coc_service.domain.workflow import Status
+from coc_service.store import cases, committees
+from coc_service.store.cases import Cursor, QueueRow, Shelf
+from coc_service.store.tables import Case, Committee, Member
+from coc_service.web import case_views, pages, service, words
+
+PAGE_SIZE = 50
+MAX_NEEDS = 7
+_SHELVES = {Shelf.OPEN: "Open", Shelf.MINE: "Led by me", Shelf.CLOSED: "Closed"}
+_EMPTY = {
+    Shelf.OPEN: "No case waits for you. When a report arrives, you get a mail and it stands here.",
+    Shelf.MINE: "You lead no open case. A lead keeps the deadlines and writes to the reporter.",
+    Shelf.CLOSED: "No case is closed yet.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NeedView:
+    """Something that waits for this member."""
+
+    text: str
+    verb: str
+    url: str
+    due: str
+    urgency: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A case in the queue."""
+
+    code_name: str
+    url: str
+    status: str
+    shape: str
+    deadline: str
+    urgency: str
+    lead: str
+    waits_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilterView:
+    """A part of the queue one can go to."""
+
+    label: str
+    url: str
+    current: bool
+
+
+def _cursor(request: Request) -> Cursor | None:
+    """Return where the page begins; a cursor that is none begins at the start."""
+    try:
+        at, case_id = urlsafe_b64decode(request.query_params.get("after", "").encode()).decode().split(" ")
+        return Cursor(datetime.fromisoformat(at), case_id)
+    except ValueError:
+        return None
+
+
+def _after(row: QueueRow, shelf: Shelf) -> str:
+    at = row.case.received_at if shelf is Shelf.CLOSED else row.case.deadline_at
+    cursor = f"{at.isoformat() if at else ''} {row.case.id}"
+    return f"/desk?shelf={shelf}&after={urlsafe_b64encode(cursor.encode()).decode()}"
+
+
+async def desk(request: Request) -> Response:
+    """Show the desk."""
+    running, member = service.of(request), request.state.reader.member
+    asked, cursor = request.query_params.get("shelf", ""), _cursor(request)
+    shelf = Shelf(asked) if asked in set(Shelf) else Shelf.OPEN
+
+    def load(session: Session) -> tuple[Committee, list[QueueRow], bool]:
+        rows, more = cases.queue(session, member=member, shelf=shelf, after=cursor, page_size=PAGE_SIZE)
+        return committees.committee(session, member.committee_id), list(rows), more
+
+    committee, rows, more = await running.read(load)
+    now = running.now()
+    return pages.page(
+        request,
+        "cases/desk.html",
+        committee=committee,
+        needs=_needs(rows, member, now=now) if cursor is None and shelf is Shelf.OPEN else [],
+        rows=[_row(row, member, now=now) for row in rows],
+        filters=[FilterView(label, f"/desk?shelf={one}", one is shelf) for one, label in _SHELVES.items()],
+        older_url=_after(rows[-1], shelf) if more else None,
+        newer_url=f"/desk?shelf={shelf}" if cursor else None,
+        empty=_EMPTY[shelf],
+    )
+
+
+def _needs(rows: list[QueueRow], member: Member, *, now: datetime) -> list[NeedView]:
+    """Return what waits for this member among the nearest deadlines: bounded by the page, like the queue itself."""
+    found = [need for row in rows if (need := _need(row, member, now=now))]
+    return found[:MAX_NEEDS]
+
+
+def _need(row: QueueRow, member: Member, *, now: datetime) -> NeedView | None:
+    asked = partial(_asked, row.case, now=now)
+    if row.answer is Answer.AWAITING:
+        return asked("has a new report: do you have a conflict of interest?", "Declare")
+    if row.case.acknowledged_at is None:
+        return asked("has not been acknowledged", "Acknowledge")
+    if row.case.lead_id is None:
+        return asked("has no lead", "Choose a lead")
+    if row.case.status == Status.VOTING and not row.has_voted:
+        return asked("is being voted on", "Vote")
+    if row.case.lead_id == member.id and row.case.reporter_wrote_at:
+        return asked("has a letter from the reporter", "Read")
+    if row.case.lead_id == member.id and row.case.deadline_at and row.case.deadline_at < now:
+        return asked("is past its deadline", "Look")
+    return None
+
+
+def _asked(case: Case, text: str, verb: str, *, now: datetime) -> NeedView:
+    urgency = words.urgency(case.deadline_at, now=now)
+    return NeedView(
+        f"{case.code_name} {text}", verb, case_views.url(case), words.due(case.deadline_at, now=now), urgency
+    )
+
+
+def _row(row: QueueRow, member: Member, *, now: datetime) -> RowView:
+    status = Status(row.case.status)
+    return RowView(
+        code_name=row.case.code_name,
+        url=case_views.url(row.case),
+        status=words.STATUS[status],
+        shape=words.SHAPE[status],
+        deadline=words.due(row.case.deadline_at, now=now),
+        urgency=words.urgency(row.case.deadline_at, now=now),
+        lead=row.lead_name or "\N{EM DASH}",
+        waits_for=_waits_for(row, member),
+    )
+
+
+def _waits_for(row: QueueRow, member: Member) -> str:
+    if row.answer is Answer.AWAITING:
+        return "you"
+    if row.case.deadline_at is None:
+        return "nobody"
+    if row.case.status == Status.CONFLICT_CHECK:
+        return "declarations"
+    if row.case.status == Status.VOTING:
+        return "the panel" if row.has_voted else "you"
+    if row.case.reporter_wrote_at:
+        return "an answer to the reporter"
+    return "you" if row.case.lead_id == member.id else "the lead"

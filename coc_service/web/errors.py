@@ -1,0 +1,162 @@
+"""From an error to a page: what happened, what to do, and the words that were sent given back."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+
+from coc_service.domain.roster import RosterBroken
+from coc_service.store.database import DatabaseBusy
+from coc_service.usecases.case_access import NoSuchCase, NotDeclared
+from coc_service.usecases.channels import RecordBroken
+from coc_service.usecases.conversation import NoSuchReceipt
+from coc_service.usecases.form_tokens import TokenExpired, TokenInvalid
+from coc_service.usecases.tickets import TicketInvalid
+from coc_service.web import pages
+from coc_service.web.forms import Form
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Words that were sent and not stored, given back."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What an error page says."""
+
+    status: int
+    title: str
+    text: str
+    advice: tuple[str, ...] = ()
+
+
+NOT_FOUND = Trouble(404, "There is nothing here", "The address may be mistyped, or what was here is gone.")
+CROSS_SITE = Trouble(
+    403,
+    "This form did not come from our own page",
+    "To protect you, we only take forms that were sent from a page of this site. Nothing was stored.",
+    (
+        "Open the page again from its address and send the form from there.",
+        "Go back with your browser's button: your words should still be in the form.",
+    ),
+)
+TOO_LARGE = Trouble(
+    413,
+    "This is more than we can take at once",
+    "Nothing was stored.",
+    (
+        "Go back with your browser's button: your words should still be in the form.",
+        "Shorten the longest answer. You can send the rest in a message afterwards.",
+    ),
+)
+EXPIRED = Trouble(
+    409,
+    "This page had been open for too long",
+    "Nothing was stored. Your words are below, so that you can copy them.",
+    ("Open the page again and send it from there.",),
+)
+BUSY = Trouble(
+    503,
+    "Too much at once",
+    "We could not store this just now. Nothing was stored.",
+    ("Wait a minute, then reload this page: your browser offers to send the form again.",),
+)
+BROKEN = Trouble(
+    500,
+    "Something is wrong on our side",
+    "The error was noted without anything you wrote.",
+    (
+        "Go back with your browser's button: your words should still be in the form.",
+        "If it happens again, use another door to the committee.",
+    ),
+)
+ROSTER = Trouble(
+    503,
+    "Reports cannot be taken right now",
+    "The list of people who may read reports does not check out, so we seal nothing to it. Nothing was stored.",
+    ("Please use another door: speak to a member of the committee directly, or to the event's staff.",),
+)
+UNREADABLE = Trouble(
+    400,
+    "We could not read this form",
+    "It did not arrive the way a browser sends it. Nothing was stored.",
+    ("Go back with your browser's button and send it again.",),
+)
+
+
+def trouble_page(
+    request: Request, trouble: Trouble, *, form: Form | None = None, back_url: str | None = None
+) -> Response:
+    """Return an error page that gives the sent words back."""
+    kept: Sequence[Kept] = [
+        Kept(name.replace("_", " ").capitalize(), value)
+        for name, values in (form.values.items() if form else ())
+        for value in values
+        if name not in {"token", "ticket", "passphrase", "passphrase_again", "receipt"} and len(value) > 3  # noqa: PLR2004  ticked boxes and choices are no words
+    ]
+    return pages.page(
+        request,
+        "errors/error.html",
+        status_code=trouble.status,
+        status=trouble.status,
+        title=trouble.title,
+        text=trouble.text,
+        advice=trouble.advice,
+        kept=kept,
+        back_url=back_url,
+    )
+
+
+async def refuse_cross_site(request: Request) -> Response:
+    """Answer a form that another site sent."""
+    return trouble_page(request, CROSS_SITE)
+
+
+_TROUBLES: dict[type[Exception], Trouble] = {
+    NoSuchCase: NOT_FOUND,
+    NotDeclared: NOT_FOUND,
+    TokenExpired: EXPIRED,
+    TokenInvalid: EXPIRED,
+    DatabaseBusy: BUSY,
+    RosterBroken: ROSTER,
+}
+
+
+async def on_known(request: Request, error: Exception) -> Response:
+    """Answer an error that has a page."""
+    form: Form | None = getattr(request.state, "form", None)
+    return trouble_page(request, _TROUBLES[type(error)], form=form)
+
+
+async def on_http(request: Request, error: Exception) -> Response:
+    """Answer what the framework refuses."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    trouble = {404: NOT_FOUND, 405: NOT_FOUND, 413: TOO_LARGE, 400: UNREADABLE}.get(status, BROKEN)
+    return trouble_page(request, trouble)
+
+
+async def on_unknown(request: Request, _: Exception) -> Response:
+    """Answer what nobody foresaw."""
+    return trouble_page(request, BROKEN)
+
+
+async def on_disconnect(_: Request, __: Exception) -> Response:
+    """Answer a sender who was too slow; most are gone already."""
+    return PlainTextResponse("This took too long. Please send it again.\n", status_code=408)
+
+
+def handlers() -> dict[type[Exception], Handler]:
+    """Return the one mapping from errors to pages."""
+    known: dict[type[Exception], Handler] = dict.fromkeys(_TROUBLES, on_known)
+    return known | {HTTPException: on_http, ClientDisconnect: on_disconnect, Exception: on_unknown}
+
+
+__all__ = ["NoSuchReceipt", "RecordBroken", "TicketInvalid", "handlers", "refuse_cross_site", "trouble_page"]

@@ -1,0 +1,91 @@
+"""Reading a form: what came in, what was wrong with it beside which field, and never a word lost."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+from starlette.requests import Request
+
+MAX_FIELDS = 200
+TOKEN = "token"  # noqa: S105  the name of a field, not a secret
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field, in words for the person who wrote it."""
+
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as it came in: each field's values in order."""
+
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """Return a field's only (or last) value, "" if it is absent."""
+        values = self.values.get(name, ())
+        return values[-1] if values else ""
+
+    def many(self, name: str) -> list[str]:
+        """Return a field's values."""
+        return list(self.values.get(name, ()))
+
+    def has(self, name: str) -> bool:
+        """Whether a box was ticked."""
+        return self.text(name) == "yes"
+
+    def unknown(self, known: frozenset[str]) -> list[str]:
+        """Return the names of fields that we did not ask for."""
+        return sorted(self.values.keys() - known - {TOKEN})
+
+    def broken(self) -> list[str]:
+        """Return the names of fields whose letters were lost on the way."""
+        return [name for name, values in self.values.items() if any(_REPLACEMENT in value for value in values)]
+
+    def shown(self, *, lists: frozenset[str] = frozenset()) -> dict[str, str | list[str]]:
+        """Return the values to show the form again with."""
+        return {name: self.many(name) if name in lists else self.text(name) for name in self.values if name != TOKEN}
+
+
+async def read(request: Request) -> Form:
+    """Return the form in a request's body; files, which we did not ask for, are left out."""
+    async with request.form(max_files=0, max_fields=MAX_FIELDS) as sent:
+        values: dict[str, list[str]] = {}
+        for name, value in sent.multi_items():
+            if isinstance(value, str):
+                values.setdefault(name, []).append(value)
+        return Form(values)
+
+
+_MESSAGES = {
+    "string_too_short": "Please write something here. One sentence is enough.",
+    "missing": "Please write something here. One sentence is enough.",
+    "string_too_long": "This is longer than we can take here ({max_length} characters). Please shorten it; the rest can follow "
+    "in a message afterwards.",
+    "too_long": "These are more than we offered. Please choose from the list.",
+    "enum": "Please choose one of the answers offered, or none.",
+    "value_error": "There are invisible control characters in this text. Please type them out or remove them.",
+}
+BROKEN_LETTERS = (
+    "Some letters were lost on the way to us (they show as \N{REPLACEMENT CHARACTER}). Please write them again."
+)
+
+
+def errors_of(error: ValidationError) -> list[FieldError]:
+    """Return what is wrong, beside which field; nothing of what was written is in it."""
+    found = error.errors(include_input=False, include_url=False, include_context=True)
+    return [
+        FieldError(str(one["loc"][-1] if isinstance(one["loc"][-1], str) else one["loc"][0]), _message(one))
+        for one in found
+    ]
+
+
+def _message(one: Mapping[str, object]) -> str:
+    context = one.get("ctx")
+    values = context if isinstance(context, dict) else {}
+    template = _MESSAGES.get(str(one["type"]), "We could not read this. Please write it again.")
+    return template.format(max_length=f"{values.get('max_length', 0):,}")

@@ -1,0 +1,108 @@
+"""What stands before every page: headers, the same-origin check, the limit of a body and of the time it may take."""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+import anyio
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+BODY_SECONDS = 60.0
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    # Not no-referrer: with it browsers send `Origin: null` on our own forms and the same-origin check would refuse them.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex",
+}
+_HTTPS_HEADERS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
+
+
+class SecurityHeaders:
+    """Adds the headers that keep a page to itself; nothing is kept in a cache unless the page says so."""
+
+    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
+        self.app = app
+        self.headers = _HEADERS | (_HTTPS_HEADERS if is_https else {})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, adding headers to the response's start."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(self.headers)
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+class SameOrigin:
+    """Refuses every unsafe request that a page of another site caused."""
+
+    def __init__(self, app: ASGIApp, *, refuse: Callable[[Request], Awaitable[Response]]) -> None:
+        self.app = app
+        self.refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, or answer with the refusal."""
+        if (
+            scope["type"] == "http"
+            and scope["method"] not in _SAFE_METHODS
+            and not is_same_origin(Headers(scope=scope))
+        ):
+            response = await self.refuse(Request(scope, receive))
+            await response(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def is_same_origin(headers: Headers) -> bool:
+    """Whether a browser says that its user, on one of our pages, caused the request.
+
+    `Sec-Fetch-Site` decides; browsers too old to send it send `Origin`; who sends neither is no browser we know.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc == headers.get("host", "")
+
+
+class BodyDeadline:
+    """Hangs up on a body that trickles in: without it a few slow senders hold every connection."""
+
+    def __init__(self, app: ASGIApp, *, seconds: float = BODY_SECONDS) -> None:
+        self.app = app
+        self.seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on with a deadline on the body."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        ends_at = anyio.current_time() + self.seconds
+        is_whole = False
+
+        async def receive_in_time() -> Message:
+            nonlocal is_whole
+            if is_whole:
+                return await receive()
+            with anyio.move_on_at(ends_at):
+                message = await receive()
+                is_whole = not message.get("more_body", False)
+                return message
+            raise ClientDisconnect
+
+        await self.app(scope, receive_in_time, send)

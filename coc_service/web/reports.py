@@ -1,0 +1,296 @@
+"""A person reports: landing, form, receipt."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from pydantic import ValidationError
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coc_service.domain import policy, receipt
+from coc_service.domain.casefile import RecordKind
+from coc_service.domain.receipt import ReceiptMistyped
+from coc_service.domain.report import Report
+from coc_service.store import committees
+from coc_service.usecases import conversation, form_tokens, rosters, submit_report
+from coc_service.usecases.form_tokens import Purpose, TokenExpired, TokenInvalid
+from coc_service.usecases.rosters import Roster
+from coc_service.usecases.submit_report import NobodyLeft, RosterChanged
+from coc_service.web import conversations, forms, pages, service, words
+from coc_service.web.forms import FieldError, Form
+from coc_service.web.service import TRIES, Service
+
+IDENTITY_FIELDS = frozenset(
+    {"name", "contact", "contact_preference", "safe_times", "support_person", "share_identity_with"}
+)
+LIST_FIELDS = frozenset({"left_out", "share_identity_with"})
+BOX_FIELDS = frozenset({"named_member_may_read", "translated", "keep_out_of_transparency"})
+KNOWN_FIELDS = frozenset(Report.model_fields) - {"identity"} | IDENTITY_FIELDS
+GROUP_WORDS = 5
+
+OPEN_TOO_LONG = (
+    "This page had been open for more than a day. All your words are still here: please send them once more."
+)
+UNKNOWN_FIELD = "The form held an answer we did not ask for ({names}). Nothing was stored yet: please look it over and send it once more."
+NOBODY_LEFT = "With these choices nobody would be left to read your report. Leave someone in, or use another door to the committee."
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """A committee as reporter pages name it."""
+
+    name: str
+    project: str
+    url: str
+    report_url: str
+    return_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the four things that happen next."""
+
+    title: str
+    text: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A committee and what its pages show."""
+
+    roster: Roster
+    doors: Doors
+    rules: policy.Policy
+
+
+def _doors(name: str, project: str, slug: str) -> Doors:
+    return Doors(name, project, f"/c/{slug}", f"/c/{slug}/report", "/return")
+
+
+async def _place(request: Request) -> Place:
+    running, slug = service.of(request), request.path_params["slug"]
+
+    def load(session: Session) -> Place | None:
+        roster = rosters.by_slug(session, slug)
+        if roster is None:
+            return None
+        project = committees.project(session, roster.committee.project_id)
+        rules = policy.parse(committees.policy_toml(session, roster.committee.policy_digest))
+        return Place(roster, _doors(roster.committee.name, project.name, slug), rules)
+
+    place = await running.read(load)
+    if place is None:
+        raise HTTPException(404)
+    return place
+
+
+async def index(request: Request) -> Response:
+    """Show the committees of this site, or the only one's landing page."""
+    rows = await service.of(request).read(committees.committees)
+    if len(rows) == 1:
+        request.path_params["slug"] = rows[0][0].slug
+        return await landing(request)
+    listed = [_doors(committee.name, project.name, committee.slug) for committee, project in rows]
+    return pages.page(request, "landing/index.html", committees=listed)
+
+
+async def landing(request: Request) -> Response:
+    """Say who reads a report, what happens next and when, and what cannot be promised."""
+    place = await _place(request)
+    return pages.page(
+        request,
+        "reports/landing.html",
+        committee=place.doors,
+        readers=place.roster.members,
+        roster_digest=place.roster.digest,
+        steps=_steps(place, service.of(request)),
+    )
+
+
+def _steps(place: Place, running: Service) -> list[Step]:
+    now, hours = running.now(), place.rules.hours
+    checked = timedelta(hours=hours.conflict_check)
+    looked = checked + timedelta(hours=hours.triage)
+    return [
+        Step("You get a receipt", "Fourteen words, at once. They are your way back; keep them.", "at once"),
+        Step(
+            "A person writes to you",
+            "Someone who has read your report says so, and what they do next.",
+            "by " + words.day_and_time(now + timedelta(hours=hours.acknowledge)),
+        ),
+        Step(
+            "The committee looks into it",
+            "Members first say whether they have a conflict of interest. Whoever has one, or does not answer, is out.",
+            "from " + words.day(now + checked),
+        ),
+        Step(
+            "You hear what was decided",
+            "Or why it takes longer, with a new date.",
+            "by " + words.day(now + looked + timedelta(hours=hours.investigating)),
+        ),
+    ]
+
+
+async def form(request: Request) -> Response:
+    """Show the form: one page, so that nothing is stored before it is sent."""
+    return _form_page(request, await _place(request), Form())
+
+
+def _form_page(
+    request: Request, place: Place, sent: Form, *, errors: list[FieldError] | None = None, notice: str | None = None
+) -> Response:
+    return pages.page(
+        request,
+        "reports/form.html",
+        token_for=_purpose(place),
+        status_code=422 if errors else 200,
+        committee=place.doors,
+        readers=place.roster.members,
+        roster_digest=place.roster.digest,
+        values=sent.shown(lists=LIST_FIELDS),
+        errors=errors or [],
+        notice=notice,
+    )
+
+
+def _purpose(place: Place) -> Purpose:
+    return Purpose("report/" + place.roster.committee.id)
+
+
+async def submit(request: Request) -> Response:
+    """Take a report and show its receipt; a form that comes twice makes one report."""
+    running, place = service.of(request), await _place(request)
+    sent = await forms.read(request)
+    request.state.form = sent
+    try:
+        nonce = form_tokens.redeem(sent.text(forms.TOKEN), _purpose(place), keys=running.keys, now=running.now())
+    except (TokenExpired, TokenInvalid):
+        return _form_page(request, place, sent, notice=OPEN_TOO_LONG)
+    if unknown := sent.unknown(KNOWN_FIELDS):
+        return _form_page(
+            request, place, _without(sent, unknown), notice=UNKNOWN_FIELD.format(names=", ".join(unknown)[:200])
+        )
+    report, errors = _report(sent, place)
+    if report is None:
+        return _form_page(request, place, sent, errors=errors)
+    try:
+        return await _store(request, place, report, nonce)
+    except NobodyLeft:
+        return _form_page(request, place, sent, errors=[FieldError("left_out", NOBODY_LEFT)])
+
+
+def _without(sent: Form, names: list[str]) -> Form:
+    return Form({name: values for name, values in sent.values.items() if name not in names})
+
+
+def _report(sent: Form, place: Place) -> tuple[Report | None, list[FieldError]]:
+    """Return the report, or what is wrong with it."""
+    broken = [FieldError(name, forms.BROKEN_LETTERS) for name in sent.broken()]
+    values: dict[str, object] = {
+        name: sent.text(name) for name in sent.values.keys() & KNOWN_FIELDS - LIST_FIELDS - BOX_FIELDS
+    }
+    values |= {name: sent.has(name) for name in BOX_FIELDS}
+    values |= {name: tuple(sent.many(name)) for name in LIST_FIELDS}
+    identity = {name: values.pop(name) for name in IDENTITY_FIELDS & values.keys()}
+    if not values.get("intake"):
+        values.pop("intake", None)
+    if not identity.get("contact_preference"):
+        identity.pop("contact_preference", None)
+    try:
+        report = Report.model_validate({"narrative": "", **values, "identity": identity})
+    except ValidationError as error:
+        return None, broken + forms.errors_of(error)
+    strangers = set(report.left_out) - {member.id for member in place.roster.members}
+    if strangers:
+        broken.append(
+            FieldError(
+                "left_out", "The committee has changed since you opened this page. Please look at this list again."
+            )
+        )
+    return (None, broken) if broken else (report, [])
+
+
+async def _store(request: Request, place: Place, report: Report, nonce: bytes) -> Response:
+    running, roster = service.of(request), place.roster
+    for left in reversed(range(TRIES)):
+        now = running.now()
+        ready = await running.in_thread(
+            partial(submit_report.seal_report, report, form_nonce=nonce, roster=roster, keys=running.keys, now=now)
+        )
+        try:
+            stored = await running.write(partial(submit_report.store_report, ready=ready, now=now))
+            break
+        except (RosterChanged, IntegrityError):
+            if not left:
+                raise
+            roster = (await _place(request)).roster
+    entropy = submit_report.draw_receipt(nonce, keys=running.keys).reveal()
+    if stored.has_other_words:
+        await _add_other_words(request, entropy, report, nonce)
+    return _receipt_page(
+        request, place, entropy, token=None, came_before=stored.came_before, changed=stored.has_other_words
+    )
+
+
+async def _add_other_words(request: Request, entropy: bytes, report: Report, nonce: bytes) -> None:
+    """Keep the words of a form that came again changed, as an addition to the report it led to."""
+    told = report.model_dump(mode="json", exclude={"left_out", "identity"})
+    text = "\n\n".join(
+        f"{words.REPORT_FIELD[name]}: {value}" for name, value in told.items() if value and name in words.FREE_TEXT
+    )
+    await conversations.write_letter(
+        request, conversation.way(entropy), kind=RecordKind.ADDITION, text=text, nonce=nonce
+    )
+
+
+def _receipt_page(
+    request: Request,
+    place: Place,
+    entropy: bytes,
+    *,
+    token: str | None,
+    came_before: bool,
+    changed: bool,
+    errors: list[FieldError] | None = None,
+) -> Response:
+    """Show the receipt. `token` is the report form's own: it leads to this receipt again, and only with our secret."""
+    running = service.of(request)
+    listed = receipt.to_words(entropy)
+    form_token = token or (request.state.form.text(forms.TOKEN))
+    return pages.page(
+        request,
+        "reports/receipt.html",
+        csrf=form_token,
+        words=listed,
+        groups=[listed[start : start + GROUP_WORDS] for start in range(0, len(listed), GROUP_WORDS)],
+        errors=errors or [],
+        committee=place.doors,
+        next_date=words.day_and_time(running.now() + timedelta(hours=place.rules.hours.acknowledge)),
+        check_url=place.doors.url + "/receipt",
+        return_url=place.doors.return_url,
+        came_before=came_before,
+        changed=changed,
+    )
+
+
+async def check_receipt(request: Request) -> Response:
+    """Compare what was typed back with the receipt that was shown."""
+    running, place = service.of(request), await _place(request)
+    sent = await forms.read(request)
+    token = sent.text(forms.TOKEN)
+    nonce = form_tokens.redeem(token, _purpose(place), keys=running.keys, now=running.now())
+    entropy = submit_report.draw_receipt(nonce, keys=running.keys).reveal()
+    try:
+        is_right = receipt.from_text(sent.text("receipt")) == entropy
+        errors = [] if is_right else [FieldError("receipt", "This is a receipt, but not this one.")]
+    except ReceiptMistyped as error:
+        errors = [FieldError("receipt", conversations.mistyped(error))]
+    if errors:
+        return _receipt_page(request, place, entropy, token=token, came_before=False, changed=False, errors=errors)
+    due = words.day_and_time(running.now() + timedelta(hours=place.rules.hours.acknowledge))
+    return pages.page(request, "reports/receipt_checked.html", return_url=place.doors.return_url, next_date=due)

@@ -1,0 +1,62 @@
+"""Every address on one page."""
+
+from pathlib import Path
+
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from coc_service.web import cases, conversations, desk, members, pages, public, reports
+from coc_service.web.sessions import members_only
+
+
+class HashedFiles(StaticFiles):
+    """Static files, asked for by the digest of their content: a browser may keep them for good."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Return the file, cacheable only when asked for with its digest."""
+        response = await super().get_response(path, scope)
+        if scope["query_string"].startswith(b"v="):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
+    """Return the routes."""
+    return [
+        Route("/", reports.index),
+        Route("/c/{slug}", reports.landing),
+        Route("/c/{slug}/report", reports.form, methods=["GET"]),
+        Route("/c/{slug}/report", reports.submit, methods=["POST"]),
+        Route("/c/{slug}/receipt", reports.check_receipt, methods=["POST"]),
+        Route("/return", conversations.enter, methods=["GET"]),
+        Route("/return", conversations.conversation_page, methods=["POST"]),
+        Route("/return/message", conversations.message, methods=["POST"]),
+        Route("/return/withdraw", conversations.withdraw, methods=["POST"]),
+        Route("/return/proof", conversations.proof, methods=["POST"]),
+        Route("/leaving", public.leaving),
+        Route("/log", public.log),
+        Route("/log/checkpoint", public.checkpoint),
+        Route("/log/consistency", public.consistency),
+        Route("/alive", public.alive),
+        Route("/enrol/{token}", members.enrol, methods=["GET"]),
+        Route("/enrol/{token}", members.take_enrolment, methods=["POST"]),
+        Route("/login", members.login_page, methods=["GET"]),
+        Route("/login", members.take_login, methods=["POST"]),
+        Route("/logout", members_only(members.logout), methods=["POST"]),
+        Route("/roster", members_only(members.roster)),
+        Route("/roster/{member_id}/admit", members_only(members.admit), methods=["POST"]),
+        Route("/desk", members_only(desk.desk)),
+        Route("/cases/{case_id}", cases.case),
+        Route("/cases/{case_id}/declare", cases.declare, methods=["POST"]),
+        Route("/cases/{case_id}/letter", cases.letter, methods=["POST"]),
+        Route("/cases/{case_id}/note", cases.note, methods=["POST"]),
+        Route("/cases/{case_id}/acknowledge", cases.acknowledge, methods=["POST"]),
+        Route("/cases/{case_id}/lead", cases.lead, methods=["POST"]),
+        Route("/cases/{case_id}/move", cases.move, methods=["POST"]),
+        Route("/cases/{case_id}/ballot", cases.ballot, methods=["POST"]),
+        Route("/cases/{case_id}/recuse", cases.recuse_page, methods=["GET"]),
+        Route("/cases/{case_id}/recuse", cases.recuse, methods=["POST"]),
+        Mount("/static", HashedFiles(directory=static)),
+    ]

@@ -1,0 +1,79 @@
+"""What every page needs: the database, the service's keys, the clock, a few words about the site."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from anyio import CapacityLimiter, to_thread
+from sqlalchemy.exc import IntegrityError
+from starlette.requests import Request
+
+from coc_service.store.database import Database, Job
+from coc_service.usecases.case_moves import VoteChanged
+from coc_service.usecases.conversation import EpochTurned
+from coc_service.usecases.keys import ServiceKeys
+from coc_service.usecases.submit_report import RosterChanged
+
+T = TypeVar("T")
+TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What pages say of the site."""
+
+    name: str
+    is_demonstration: bool
+    quick_exit_url: str
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One running service. Hard work (public keys, Argon2id) goes through `in_thread`, never on the event loop."""
+
+    site: Site
+    database: Database
+    keys: ServiceKeys
+    beat: timedelta
+    workers: CapacityLimiter
+
+    def now(self) -> datetime:
+        """Return the time."""
+        return datetime.now(UTC)
+
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Run work that takes milliseconds beside the event loop."""
+        return await to_thread.run_sync(work, limiter=self.workers)
+
+    async def read(self, job: Job[T]) -> T:
+        """Run a job that only reads."""
+        return await self.database.read(job)
+
+    async def write(self, job: Job[T]) -> T:
+        """Run a job in a transaction; returns after the commit."""
+        return await self.database.write(job)
+
+    async def prepare_and_write(self, prepare: Callable[[T], Job[None]], *, peek: Job[T]) -> None:
+        """Peek, prepare beside the event loop, write; again if something changed in between.
+
+        Sealing needs public keys and the state of a case, and must not happen inside the transaction that stores it.
+        """
+        for left in reversed(range(TRIES)):
+            seen = await self.read(peek)
+            job = await self.in_thread(partial(prepare, seen))
+            try:
+                await self.write(job)
+            except (EpochTurned, RosterChanged, VoteChanged, IntegrityError):
+                if not left:
+                    raise
+            else:
+                return
+
+
+def of(request: Request) -> Service:
+    """Return the service a request came to."""
+    service: Service = request.app.state.service
+    return service
