@@ -23,6 +23,7 @@ from coc_service.crypto import (
     lock,
     open_sealed,
     pad,
+    receipt_entropy,
     receipt_holder,
     receipt_tag,
     seal,
@@ -206,10 +207,20 @@ def test_a_holders_key_pairs_are_the_written_derivations_of_the_secret() -> None
 
 
 def test_a_receipts_holder_and_tag_are_the_written_derivations_of_its_bits() -> None:
-    entropy = Secret(bytes(range(13)))
+    entropy = Secret(bytes(range(14)))
 
     assert receipt_holder(entropy).reveal() == written_derivation(entropy, b"receipt/holder")
     assert receipt_tag(entropy) == written_derivation(entropy, b"receipt/lookup")
+
+
+def test_a_forms_receipt_is_the_written_derivation_of_its_nonce() -> None:
+    service, nonce = Secret(bytes(range(32))), bytes(range(16))
+
+    entropy = receipt_entropy(service, nonce, draw=3)
+
+    key = reference.hkdf_extract(b"", service.reveal())
+    drawn = reference.hkdf_expand(key, f"coc-service/v1/receipt/entropy/{nonce.hex()}/3".encode(), 14)
+    assert entropy.reveal() == bytes([drawn[0] & 0x3F]) + drawn[1:]
 
 
 def test_what_an_earlier_version_stored_still_opens() -> None:

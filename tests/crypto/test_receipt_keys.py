@@ -1,4 +1,4 @@
-"""A receipt is 100 bits, drawn once for each form, and leads to the report in one direction only."""
+"""A receipt is 110 bits, drawn once for each form, and leads to the report in one direction only."""
 
 import pytest
 from hypothesis import given
@@ -8,44 +8,51 @@ from coc_service.crypto import Secret, receipt_entropy, receipt_holder, receipt_
 from tests.crypto.strategies import secrets
 
 nonces = st.binary(min_size=16, max_size=40)
-entropies = st.integers(0, 2**100 - 1).map(lambda bits: Secret(bits.to_bytes(13, "big")))
+entropies = st.integers(0, 2**110 - 1).map(lambda bits: Secret(bits.to_bytes(14, "big")))
 
 
 @given(secrets, nonces)
-def test_a_form_sent_twice_gives_the_same_receipt_of_100_bits(service: Secret, nonce: bytes) -> None:
-    entropy = receipt_entropy(service, nonce)
+def test_a_form_sent_twice_gives_the_same_receipt_of_110_bits(service: Secret, nonce: bytes) -> None:
+    entropy = receipt_entropy(service, nonce, draw=0)
 
-    assert entropy == receipt_entropy(service, nonce)
-    assert len(entropy.reveal()) == 13
-    assert entropy.reveal()[0] < 16
+    assert entropy == receipt_entropy(service, nonce, draw=0)
+    assert len(entropy.reveal()) == 14
+    assert entropy.reveal()[0] < 64
 
 
 @given(secrets, nonces, nonces)
 def test_another_form_gives_another_receipt(service: Secret, nonce: bytes, other: bytes) -> None:
-    assert (receipt_entropy(service, nonce) == receipt_entropy(service, other)) == (nonce == other)
+    assert (receipt_entropy(service, nonce, draw=0) == receipt_entropy(service, other, draw=0)) == (nonce == other)
 
 
 @given(secrets, secrets, nonces)
 def test_another_service_gives_another_receipt(one: Secret, other: Secret, nonce: bytes) -> None:
-    assert (receipt_entropy(one, nonce) == receipt_entropy(other, nonce)) == (one == other)
+    assert (receipt_entropy(one, nonce, draw=0) == receipt_entropy(other, nonce, draw=0)) == (one == other)
 
 
-def test_every_one_of_the_100_bits_is_used() -> None:
+def test_every_one_of_the_110_bits_is_used() -> None:
     seen_set = seen_clear = 0
 
     for at in range(200):
-        bits = int.from_bytes(receipt_entropy(Secret(bytes(32)), at.to_bytes(16, "big")).reveal(), "big")
+        bits = int.from_bytes(receipt_entropy(Secret(bytes(32)), at.to_bytes(16, "big"), draw=0).reveal(), "big")
         seen_set |= bits
         seen_clear |= ~bits
 
-    assert seen_set == 2**100 - 1
-    assert seen_clear & (2**100 - 1) == 2**100 - 1
+    assert seen_set == 2**110 - 1
+    assert seen_clear & (2**110 - 1) == 2**110 - 1
+
+
+@given(secrets, nonces, st.integers(0, 2**32), st.integers(0, 2**32))
+def test_another_draw_for_a_form_gives_another_receipt(service: Secret, nonce: bytes, one: int, other: int) -> None:
+    drawn = [receipt_entropy(service, nonce, draw=draw) for draw in (one, other)]
+
+    assert (drawn[0] == drawn[1]) == (one == other)
 
 
 @pytest.mark.parametrize("size", [0, 15])
 def test_a_form_nonce_that_could_be_guessed_is_refused(size: int) -> None:
     with pytest.raises(ValueError, match=f"^{size}$"):
-        receipt_entropy(Secret(bytes(32)), bytes(size))
+        receipt_entropy(Secret(bytes(32)), bytes(size), draw=0)
 
 
 @given(entropies, entropies)
@@ -62,8 +69,8 @@ def test_the_tag_is_not_the_holders_secret(entropy: Secret) -> None:
     assert receipt_tag(entropy) != receipt_holder(entropy).reveal()
 
 
-@pytest.mark.parametrize("entropy", [bytes(12), bytes(14), b"\x10" + bytes(12)], ids=["short", "long", "101 bits"])
-def test_what_is_not_100_bits_is_not_a_receipt(entropy: bytes) -> None:
+@pytest.mark.parametrize("entropy", [bytes(13), bytes(15), b"\x40" + bytes(13)], ids=["short", "long", "111 bits"])
+def test_what_is_not_110_bits_is_not_a_receipt(entropy: bytes) -> None:
     with pytest.raises(ValueError, match=r"^\d"):
         receipt_holder(Secret(entropy))
     with pytest.raises(ValueError, match=r"^\d"):
