@@ -16,7 +16,11 @@ class Actor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What the rules look at. `actor_id` is None for the service; `is_overdue` speaks of the stage's own deadline."""
+    """What the rules look at.
+
+    `actor_id` is None for the service; `is_overdue` speaks of the stage's own deadline; a reporter who withdrew is not
+    reachable any more.
+    """
 
     actor_id: str | None
     actor_answer: Answer
@@ -26,6 +30,7 @@ class CaseFacts:
     minimum_members: int
     is_overdue: bool
     is_acknowledged: bool
+    is_reachable: bool
     is_vote_carried: bool
 
 

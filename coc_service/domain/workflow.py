@@ -119,7 +119,7 @@ def _select(name: str, options: type[StrEnum]) -> MoveField:
     return MoveField(name, Kind.SELECT, tuple(option.value for option in options))
 
 
-_LETTER = MoveField("letter")
+LETTER = MoveField("letter")
 _REASON = MoveField("reason")
 
 _TABLE = (
@@ -143,7 +143,7 @@ _TABLE = (
         frozenset({Status.TRIAGE, Status.INVESTIGATING}),
         Status.REFERRED,
         Actor.LEAD,
-        (_short("receiving_body"), _REASON, _LETTER),
+        (_short("receiving_body"), _REASON, LETTER),
         (Missing.ACKNOWLEDGEMENT,),
     ),
     Move(
@@ -151,7 +151,7 @@ _TABLE = (
         frozenset({Status.TRIAGE}),
         Status.LOGGED,
         Actor.LEAD,
-        (MoveField("local_outcome"), _LETTER),
+        (MoveField("local_outcome"), LETTER),
         (Missing.ACKNOWLEDGEMENT,),
     ),
     Move(
@@ -159,7 +159,7 @@ _TABLE = (
         frozenset({Status.TRIAGE, Status.INVESTIGATING}),
         Status.NO_ACTION,
         Actor.LEAD,
-        (_REASON, _LETTER),
+        (_REASON, LETTER),
         (Missing.ACKNOWLEDGEMENT,),
     ),
     Move(
@@ -189,14 +189,14 @@ _TABLE = (
         "withdraw_proposal", frozenset({Status.PROPOSED, Status.VOTING}), Status.INVESTIGATING, Actor.LEAD, (_REASON,)
     ),
     Move("decide", frozenset({Status.VOTING}), Status.DECIDED, Actor.LEAD, needs=(Missing.A_CARRIED_VOTE,)),
-    Move("implement", frozenset({Status.DECIDED}), Status.IMPLEMENTING, Actor.LEAD, (MoveField("checklist"), _LETTER)),
+    Move("implement", frozenset({Status.DECIDED}), Status.IMPLEMENTING, Actor.LEAD, (MoveField("checklist"), LETTER)),
     Move("monitor", frozenset({Status.IMPLEMENTING}), Status.MONITORING, Actor.LEAD, (MoveField("check_ins"),)),
     Move(
         "close",
         frozenset({Status.IMPLEMENTING, Status.MONITORING, Status.REFERRED, Status.LOGGED, Status.NO_ACTION}),
         Status.CLOSED,
         Actor.LEAD,
-        (_select("closure_reason", ClosureReason), MoveField("precedent"), _LETTER),
+        (_select("closure_reason", ClosureReason), MoveField("precedent"), LETTER),
     ),
     Move("reopen", frozenset({Status.CLOSED}), Status.TRIAGE, Actor.LEAD, (MoveField("new_information"),)),
 )
@@ -238,10 +238,15 @@ def take(move: Move, *, status: Status, facts: CaseFacts, given: Mapping[str, st
     lacks = missing(move, facts)
     if status not in move.sources or lacks:
         raise MoveRefused(move.name, lacks)
-    empty = tuple(field.name for field in move.fields if not _is_filled(field, given.get(field.name, "")))
+    empty = tuple(field.name for field in asked_for(move, facts) if not _is_filled(field, given.get(field.name, "")))
     if empty:
         raise FieldsMissing(empty)
     return move.target
+
+
+def asked_for(move: Move, facts: CaseFacts) -> tuple[MoveField, ...]:
+    """Return what a move needs in writing now: no letter where there is nobody to read it."""
+    return tuple(field for field in move.fields if facts.is_reachable or field is not LETTER)
 
 
 def _is_filled(field: MoveField, value: str) -> bool:
@@ -257,7 +262,7 @@ def _is_met(need: Missing, facts: CaseFacts) -> bool:
         case Missing.A_LEAD:
             return facts.lead_id is not None
         case Missing.ACKNOWLEDGEMENT:
-            return facts.is_acknowledged
+            return facts.is_acknowledged or not facts.is_reachable
         case Missing.A_CARRIED_VOTE:
             return facts.is_vote_carried
         case Missing.TO_BE_LEAD:

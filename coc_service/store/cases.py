@@ -164,7 +164,7 @@ def queue(
         query = query.where(col(Case.lead_id) == member.id)
     rows = [
         QueueRow(case, Answer(answer), lead, voter is not None)
-        for case, answer, lead, voter in session.execute(query.limit(page_size + 1)).tuples()
+        for case, answer, lead, voter in session.execute(query.limit(page_size + 1))
     ]
     return rows[:page_size], len(rows) > page_size
 

@@ -15,10 +15,10 @@ from coc_service.domain.roles import CaseFacts
 from coc_service.domain.workflow import Move, Status
 from coc_service.store import audit_log, cases, committees
 from coc_service.store.tables import Ballot, Case, Record
-from coc_service.usecases import case_access, case_work, logbook, panel
+from coc_service.usecases import case_access, case_work, filing, logbook, panel
 from coc_service.usecases.case_access import SealedCase
 from coc_service.usecases.channels import OpenRecord
-from coc_service.usecases.conversation import EpochTurned, add_record
+from coc_service.usecases.filing import EpochTurned
 from coc_service.usecases.login import Reader
 from coc_service.usecases.panel import Turn
 
@@ -87,6 +87,7 @@ def _facts(
         minimum_members=rules.panel.minimum_members,
         is_overdue=case.stage_due_at is not None and now > case.stage_due_at,
         is_acknowledged=case.acknowledged_at is not None,
+        is_reachable=case.withdrawn_at is None,
         is_vote_carried=counted.tally is not None and counted.tally.is_carried,
     )
 
@@ -146,7 +147,7 @@ def _store_records(
 ) -> list[Entry]:
     actor = logbook.by_member(reader.member.id)
     for record in records:
-        add_record(session, case, record)
+        filing.add_record(session, case, record)
     return [logbook.record_added(record, actor=actor, at=now, committee=case.committee_id) for record in records]
 
 
@@ -170,7 +171,7 @@ def _begin_stage(session: Session, case: Case, *, now: datetime) -> None:
     case.stage_due_at = now + allowed if allowed else None
     if case.status == Status.VOTING:
         case.voting_round += 1
-    case_work.set_deadline(session, case)
+    filing.set_deadline(session, case)
 
 
 def cast_ballot(session: Session, case_id: str, reader: Reader, record: Record, *, now: datetime) -> None:

@@ -1,22 +1,23 @@
 """Working on a case: letters, notes, the acknowledgement, the lead. Sealed beside the transaction, stored inside it."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act
-from coc_service.domain import policy
 from coc_service.domain.casefile import Payload, RecordKind
 from coc_service.domain.conflicts import Answer
-from coc_service.domain.workflow import Status
-from coc_service.store import audit_log, cases, committees
-from coc_service.store.tables import Case, Record
-from coc_service.usecases import case_access, channels, logbook
+from coc_service.store import audit_log, cases
+from coc_service.store.tables import Record
+from coc_service.usecases import case_access, channels, filing, logbook
 from coc_service.usecases.case_access import SealedCase
 from coc_service.usecases.channels import record_id_of
-from coc_service.usecases.conversation import add_record
 from coc_service.usecases.login import Reader
+
+
+class ReporterUnreachable(Exception):
+    """The reporter has withdrawn: no letter can reach them."""
 
 
 class NotOnTheCase(Exception):
@@ -40,6 +41,7 @@ def store_record(session: Session, case_id: str, reader: Reader, record: Record,
     """Store a letter or a note, once. Effects: record, log entry; a letter answers the reporter.
 
     Raises:
+        ReporterUnreachable: it is a letter, and there is nobody to read it.
         NoSuchCase, NotDeclared: for this member.
         EpochTurned: who is on the case changed in between; seal again.
     """
@@ -47,7 +49,9 @@ def store_record(session: Session, case_id: str, reader: Reader, record: Record,
     case = case_access.find_declared(session, case_id, reader)
     if cases.record(session, record.id):
         return
-    add_record(session, case, record)
+    if record.kind == RecordKind.MESSAGE and case.withdrawn_at:
+        raise ReporterUnreachable
+    filing.add_record(session, case, record)
     if record.kind == RecordKind.MESSAGE:
         case.reporter_wrote_at = None
     actor = logbook.by_member(reader.member.id)
@@ -65,7 +69,7 @@ def acknowledge(session: Session, case_id: str, reader: Reader, record: Record, 
     if case.acknowledged_at:
         return
     case.acknowledged_at = now
-    set_deadline(session, case)
+    filing.set_deadline(session, case)
     actor = logbook.by_member(reader.member.id)
     done = logbook.entry(Act.CASE_ACKNOWLEDGED, actor=actor, at=now, committee=case.committee_id, case=case.id)
     audit_log.append(session, [done])
@@ -90,13 +94,3 @@ def assign_lead(session: Session, case_id: str, reader: Reader, *, lead_id: str,
         Act.CASE_LEAD_ASSIGNED, actor=actor, at=now, committee=case.committee_id, case=case.id, target=lead_id
     )
     audit_log.append(session, [chosen])
-
-
-def set_deadline(session: Session, case: Case) -> None:
-    """Set the nearest of what is owed. Effects: `deadline_at`; None exactly when the case is closed."""
-    if case.status == Status.CLOSED or case.stage_due_at is None:
-        case.deadline_at = None
-        return
-    hours = policy.parse(committees.policy_toml(session, case.policy_digest)).hours
-    acknowledge_by = case.received_at + timedelta(hours=hours.acknowledge)
-    case.deadline_at = case.stage_due_at if case.acknowledged_at else min(case.stage_due_at, acknowledge_by)

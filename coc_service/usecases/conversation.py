@@ -11,9 +11,9 @@ from coc_service.audit import Act, encode_proof, inclusion_proof, to_hour
 from coc_service.crypto import HolderSecret, Secret, receipt_holder, receipt_tag
 from coc_service.domain.casefile import REPORTER, Audience, Payload, RecordKind
 from coc_service.domain.conflicts import Answer
-from coc_service.store import audit_log, cases, members, outbox, rows
+from coc_service.store import audit_log, cases, members, outbox
 from coc_service.store.tables import Case, Grant, OutboxMail, PublishedCheckpoint, Receipt, Record
-from coc_service.usecases import channels, logbook, notify
+from coc_service.usecases import channels, filing, logbook, notify
 from coc_service.usecases.channels import OpenRecord
 from coc_service.usecases.keys import ServiceKeys
 
@@ -120,28 +120,12 @@ def store_letter(session: Session, way: Way, record: Record, *, notices: Sequenc
     case = cases.case_of_receipt(session, receipt)
     if cases.record(session, record.id):
         return False
-    add_record(session, case, record)
+    filing.add_record(session, case, record)
     case.reporter_wrote_at = to_hour(now)
     outbox.owe(session, notices)
     entry = logbook.record_added(record, actor=logbook.REPORTER, at=now, committee=case.committee_id)
     audit_log.append(session, [entry])
     return True
-
-
-class EpochTurned(Exception):
-    """Who may read the case changed between sealing and storing: seal again."""
-
-
-def add_record(session: Session, case: Case, record: Record) -> None:
-    """Put a sealed record at the end of the case's file.
-
-    Raises:
-        EpochTurned: it was sealed under keys that someone who has left may hold.
-    """
-    if record.epoch != case.epoch:
-        raise EpochTurned
-    record.position = cases.take_position(session, case)
-    rows.add(session, [record])
 
 
 def panel_notices(session: Session, case_id: str, *, keys: ServiceKeys, now: datetime) -> list[OutboxMail]:
@@ -170,7 +154,8 @@ def withdraw(session: Session, way: Way, *, keys: ServiceKeys, now: datetime) ->
         cases.drop_record(session, row.id)
     cases.drop_grants(session, case.id, holder_id=found.receipt.holder_id)
     cases.drop_receipt(session, way.tag)
-    case.withdrawn_at, case.reporter_wrote_at = to_hour(now), to_hour(now)
+    case.withdrawn_at, case.reporter_wrote_at = to_hour(now), None
+    filing.set_deadline(session, case)
     outbox.owe(session, panel_notices(session, case.id, keys=keys, now=now))
     told = partial(logbook.entry, actor=logbook.REPORTER, at=now, committee=case.committee_id, case=case.id)
     entries = [told(Act.REPORT_WITHDRAWN), *(told(Act.RECORD_ERASED, target=row.id) for row in erased)]

@@ -12,7 +12,7 @@ from coc_service.store import audit_log, cases, committees, rows
 from coc_service.store.tables import Case, Grant
 from coc_service.usecases import case_access, channels, logbook, rosters
 from coc_service.usecases.channels import Holder
-from coc_service.usecases.conversation import EpochTurned
+from coc_service.usecases.filing import EpochTurned
 from coc_service.usecases.login import Reader
 
 

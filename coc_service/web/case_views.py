@@ -236,7 +236,7 @@ def _sentence(entry: Entry, people: Mapping[str, Member]) -> str:
 def moves(loaded: SealedCase, facts: CaseFacts) -> tuple[list[MoveView], list[BlockedView]]:
     """Return the moves open to this member now, and the others with what is missing."""
     rows = [(move, workflow.missing(move, facts)) for move in workflow.open_from(Status(loaded.case.status))]
-    allowed = [_move(move, loaded.case) for move, lacks in rows if not lacks]
+    allowed = [_move(move, loaded.case, facts) for move, lacks in rows if not lacks]
     blocked = [
         BlockedView(words.MOVE[move.name][0], ", ".join(words.MISSING[lack] for lack in lacks))
         for move, lacks in rows
@@ -245,9 +245,15 @@ def moves(loaded: SealedCase, facts: CaseFacts) -> tuple[list[MoveView], list[Bl
     return allowed, blocked
 
 
-def _move(move: Move, case: Case) -> MoveView:
+def _move(move: Move, case: Case, facts: CaseFacts) -> MoveView:
     label, consequence = words.MOVE[move.name]
-    return MoveView(move.name, label, url(case) + "/move", consequence, [_move_field(field_) for field_ in move.fields])
+    return MoveView(
+        move.name,
+        label,
+        url(case) + "/move",
+        consequence,
+        [_move_field(one) for one in workflow.asked_for(move, facts)],
+    )
 
 
 def _move_field(one: MoveField) -> MoveFieldView:

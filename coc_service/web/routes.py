@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from coc_service.web import cases, conversations, desk, members, pages, public, reports
+from coc_service.web import case_acts, cases, conversations, desk, members, pages, public, reports
 from coc_service.web.sessions import members_only
 
 
@@ -50,12 +50,12 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/desk", members_only(desk.desk)),
         Route("/cases/{case_id}", cases.case),
         Route("/cases/{case_id}/declare", cases.declare, methods=["POST"]),
-        Route("/cases/{case_id}/letter", cases.letter, methods=["POST"]),
-        Route("/cases/{case_id}/note", cases.note, methods=["POST"]),
-        Route("/cases/{case_id}/acknowledge", cases.acknowledge, methods=["POST"]),
-        Route("/cases/{case_id}/lead", cases.lead, methods=["POST"]),
-        Route("/cases/{case_id}/move", cases.move, methods=["POST"]),
-        Route("/cases/{case_id}/ballot", cases.ballot, methods=["POST"]),
+        Route("/cases/{case_id}/letter", case_acts.letter, methods=["POST"]),
+        Route("/cases/{case_id}/note", case_acts.note, methods=["POST"]),
+        Route("/cases/{case_id}/acknowledge", case_acts.acknowledge, methods=["POST"]),
+        Route("/cases/{case_id}/lead", case_acts.lead, methods=["POST"]),
+        Route("/cases/{case_id}/move", case_acts.move, methods=["POST"]),
+        Route("/cases/{case_id}/ballot", case_acts.ballot, methods=["POST"]),
         Route("/cases/{case_id}/recuse", cases.recuse_page, methods=["GET"]),
         Route("/cases/{case_id}/recuse", cases.recuse, methods=["POST"]),
         Mount("/static", HashedFiles(directory=static)),

@@ -12,7 +12,7 @@ from starlette.requests import Request
 
 from coc_service.store.database import Database, Job
 from coc_service.usecases.case_moves import VoteChanged
-from coc_service.usecases.conversation import EpochTurned
+from coc_service.usecases.filing import EpochTurned
 from coc_service.usecases.keys import ServiceKeys
 from coc_service.usecases.submit_report import RosterChanged
 

@@ -1,0 +1,37 @@
+"""What everyone who writes to a case does: put a record at the end of its file, keep its deadline right."""
+
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from coc_service.domain import policy
+from coc_service.domain.workflow import Status
+from coc_service.store import cases, committees, rows
+from coc_service.store.tables import Case, Record
+
+
+class EpochTurned(Exception):
+    """Who may read the case changed between sealing and storing: seal again."""
+
+
+def add_record(session: Session, case: Case, record: Record) -> None:
+    """Put a sealed record at the end of the case's file. Effects: record.
+
+    Raises:
+        EpochTurned: it was sealed under keys that someone who has left may hold.
+    """
+    if record.epoch != case.epoch:
+        raise EpochTurned
+    record.position = cases.take_position(session, case)
+    rows.add(session, [record])
+
+
+def set_deadline(session: Session, case: Case) -> None:
+    """Set the nearest of what is owed. Effects: `deadline_at`; None exactly when the case is closed."""
+    if case.status == Status.CLOSED or case.stage_due_at is None:
+        case.deadline_at = None
+        return
+    hours = policy.parse(committees.policy_toml(session, case.policy_digest)).hours
+    acknowledge_by = case.received_at + timedelta(hours=hours.acknowledge)
+    owes_a_word = case.acknowledged_at is None and case.withdrawn_at is None
+    case.deadline_at = min(case.stage_due_at, acknowledge_by) if owes_a_word else case.stage_due_at
