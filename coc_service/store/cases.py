@@ -148,7 +148,7 @@ def drop_ballot(session: Session, case: Case, *, member_id: str) -> None:
 def queue(
     session: Session, *, member: Member, shelf: Shelf, after: Cursor | None, page_size: int
 ) -> tuple[Sequence[QueueRow], bool]:
-    """Return a page of the cases a member holds, nearest deadline first (closed: latest first), and whether more follow.
+    """Return a page of the cases a member holds, nearest deadline first (closed: latest first), and whether more come.
 
     The walk is along an index in the order shown and stops after the page, so its time grows with the page, not with
     the table.
