@@ -65,9 +65,9 @@ class PostgresServer:
     programs: Path
     port: int
 
-    def create(self, name: str) -> str:
-        """The URL of a new, empty database."""
-        self._run("createdb", name)
+    def create(self, name: str, *, template: str = "template1") -> str:
+        """The URL of a new database: empty, or a copy of one that nobody is connected to."""
+        self._run("createdb", f"--template={template}", name)
         return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
 
     def drop(self, name: str) -> None:
@@ -113,9 +113,7 @@ def _hand_over(folder: Path) -> None:
 def _within_reach(programs: Path, folder: Path) -> Path:
     """The programs, copied if they lie where their user may not go: root's checkout in root's own home."""
     try:
-        subprocess.run(
-            [programs / "initdb", "--version"], check=True, capture_output=True, user=_server_user()
-        )
+        subprocess.run([programs / "initdb", "--version"], check=True, capture_output=True, user=_server_user())
     except PermissionError:
         return _copied(programs, folder)
     return programs

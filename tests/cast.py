@@ -1,0 +1,200 @@
+"""The fixed cast of every story: a committee of four, reporters without names, and the stage they stand on."""
+
+import html
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+import httpx
+from starlette.applications import Starlette
+
+from coc_service import app
+from coc_service.app import Parts
+from coc_service.audit import Verified, verify_export
+from coc_service.crypto import HolderSecret
+from coc_service.store import cases
+from coc_service.store.tables import Member
+from coc_service.usecases import audit_export, login
+from coc_service.web.service import Service
+
+SITE = "Example Foundation"
+PROJECT = "example"
+COMMITTEE = "conduct"
+BASE_URL = "http://127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of the committee, with what only they know."""
+
+    name: str
+    handle: str
+    login_name: str
+    address: str
+    passphrase: str
+    member_id: str = ""
+
+
+NOOR = Person("Noor Haddad", "@noorh", "noor", "noor@members.example.org", "walnut ferry stubborn lantern ochre")
+ILSE = Person("Ilse Brandt", "@ibrandt", "ilse", "ilse@members.example.org", "pebble trombone quarry velvet april")
+TOMAS = Person("Tomas Rey", "@trey", "tomas", "tomas@members.example.org", "glacier mustard tandem violet hinge")
+DANA = Person("Dana Okafor", "@okafor", "dana", "dana@members.example.org", "saddle monsoon kettle copper bishop")
+PEOPLE = (NOOR, ILSE, TOMAS, DANA)  # the first founds the roster and admits the others
+
+
+@dataclass(slots=True)
+class Clock:
+    """The time on stage: the real one, moved on as the story wants."""
+
+    ahead: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def advance(self, **amount: float) -> None:
+        self.ahead += timedelta(**amount)
+
+
+@dataclass(frozen=True, slots=True)
+class TimedService(Service):
+    """The running service by the stage's clock."""
+
+    clock: Clock
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+
+@dataclass(slots=True)
+class Stage:
+    """A whole service with its committee; only the worker does not run, so that nothing happens unasked.
+
+    After each test the log is verified and every record held against it, unless the test set `is_tampered`.
+    """
+
+    parts: Parts
+    app: Starlette
+    members: tuple[Person, ...]
+    clock: Clock
+    committee: str = COMMITTEE
+    is_tampered: bool = False
+    clients: list[httpx.AsyncClient] = field(default_factory=list)
+
+    def client(self, *, raises: bool = True) -> httpx.AsyncClient:
+        """A browser of its own. With `raises=False` an error in the service is the page it shows, as in production."""
+        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=raises)
+        headers = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Accept": "text/html"}
+        made = httpx.AsyncClient(transport=transport, base_url=BASE_URL, headers=headers)
+        self.clients.append(made)
+        return made
+
+    def person(self, known: Person) -> Person:
+        """The person as they are on this stage, with their member id."""
+        return next(one for one in self.members if one.login_name == known.login_name)
+
+    def id_of(self, known: Person) -> str:
+        return self.person(known).member_id
+
+    async def log_in(self, person: Person) -> httpx.AsyncClient:
+        """A browser in which the person has logged in through the login page."""
+        client = self.client()
+        answer = await self.try_login(client, person.login_name, person.passphrase)
+        assert answer.status_code == 303, answer.text
+        return client
+
+    async def try_login(self, client: httpx.AsyncClient, login_name: str, passphrase: str) -> httpx.Response:
+        return await send(client, "/login", login_name=login_name, passphrase=passphrase)
+
+    async def send_report(self, client: httpx.AsyncClient | None = None, **fields: Any) -> httpx.Response:
+        """The page that answers a report filled in by `fields` (the form's names; lists for boxes)."""
+        fields.setdefault("narrative", "Someone followed me after the closing talk.")
+        return await send(client or self.client(), f"/c/{self.committee}/report", **fields)
+
+    async def submit(self, **fields: Any) -> str:
+        """The words of the receipt of a new report."""
+        return receipt_words((await self.send_report(**fields)).text)
+
+    async def come_back(self, words: str, client: httpx.AsyncClient | None = None) -> httpx.Response:
+        """The page that a typed receipt opens."""
+        return await send(client or self.client(), "/return", receipt=words)
+
+    async def say(self, words: str, text: str, *, kind: str = "message") -> httpx.Response:
+        """The conversation's page after the reporter wrote."""
+        client = self.client()
+        page = (await self.come_back(words, client)).text
+        sent = {"token": token(page), "ticket": ticket(page), "text": text, "kind": kind}
+        return await client.post("/return/message", data=sent)
+
+    async def case_ids(self) -> list[str]:
+        return list(await self.parts.database.read(cases.all_ids))
+
+    async def only_case(self) -> str:
+        """The id of the only case there is."""
+        (case_id,) = await self.case_ids()
+        return case_id
+
+    async def member(self, known: Person) -> Member:
+        member_id = self.id_of(known)
+        return await self.parts.database.read(lambda session: session.get_one(Member, member_id))
+
+    async def holder(self, known: Person) -> HolderSecret:
+        """The private key of a member: what they could keep for ever, whatever the service does later."""
+        person = self.person(known)
+        find = partial(login.candidate, login_name=person.login_name, keys=self.parts.keys, now=self.clock.now())
+        holder = login.try_passphrase(await self.parts.database.write(find), person.passphrase)
+        assert holder is not None
+        return holder
+
+    async def deliver(self) -> int:
+        """How many mails left."""
+        return await app.deliver_owed(self.parts, site_name=SITE)
+
+    async def publish(self) -> None:
+        """Publish the log up to now: the beat has come, and the step is full."""
+        self.clock.advance(minutes=self.parts.settings.checkpoint_beat_minutes)
+        await app.publish_checkpoint(self.parts)
+
+    async def verify(self) -> Verified:
+        """Export the whole log and verify it; then hold every record against it."""
+        lines = await self.parts.database.read(partial(audit_export.export, keys=self.parts.keys))
+        verified = verify_export(lines, self.parts.keys.signer.verifier_key)
+        await self.parts.database.read(audit_export.check_records)
+        return verified
+
+
+async def send(client: httpx.AsyncClient, page: str, action: str = "", **fields: Any) -> httpx.Response:
+    """Open a page, fill in the form whose action is `action` (the page itself if empty) and send it."""
+    shown = await client.get(page)
+    assert shown.status_code == 200, shown.text
+    return await client.post(action or page, data={"token": token(shown.text), **fields})
+
+
+def token(page: str) -> str:
+    """The token of the forms on a page."""
+    return _hidden(page, "token")
+
+
+def ticket(page: str) -> str:
+    """What stands in for the receipt in the forms of a conversation."""
+    return _hidden(page, "ticket")
+
+
+def _hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, f"no {name} on this page:\n{text_of(page)}"
+    return html.unescape(found[1])
+
+
+def receipt_words(page: str) -> str:
+    """The words of the receipt that a page shows."""
+    shown = re.search(r'id="receipt-words".*?</div>', page, re.DOTALL)
+    assert shown, f"no receipt on this page:\n{text_of(page)}"
+    return " ".join(re.findall(r"<li>(\w+)</li>", shown[0]))
+
+
+def text_of(page: str) -> str:
+    """What a person reads on a page: its main part without tags, blanks made one."""
+    main = re.search(r"<main.*?</main>", page, re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main[0] if main else page)).split())
