@@ -113,7 +113,8 @@ async def move(request: Request) -> Response:
         await _make_move(request, row, given=given, nonce=nonce)
     except MoveRefused as error:
         missing = ", ".join(words.MISSING[lack] for lack in error.missing) or "the case has moved on"
-        return await again(request, [FieldError("move", NO_LONGER.format(missing=missing))], given_back)
+        kept = [sent.text(field) for field in sent.values if field not in {"move", forms.TOKEN} and sent.text(field)]
+        return await again(request, [FieldError("move", NO_LONGER.format(missing=missing))], {}, kept=kept)
     except FieldsMissing as error:
         return await again(request, [FieldError(f"{name}-{one}", EMPTY) for one in error.names], given_back)
     except ValidationError as error:

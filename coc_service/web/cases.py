@@ -1,6 +1,6 @@
 """A case: the gate before it, the page, stepping back from it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
 
@@ -71,10 +71,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a case page gives back after a form that was wrong; both go by the field's id on the page."""
+    """What a case page gives back after a form that was wrong.
+
+    Errors and values go by the field's id on the page; `kept` are words whose form is not there any more.
+    """
 
     errors: list[FieldError] = field(default_factory=list)
     values: Mapping[str, str] = field(default_factory=dict)
+    kept: Sequence[str] = ()
 
 
 def visit(request: Request) -> Visit:
@@ -186,12 +190,14 @@ async def case(request: Request) -> Response:
     return _case_page(request, opened, Shown())
 
 
-async def again(request: Request, errors: list[FieldError], values: Mapping[str, str]) -> Response:
+async def again(
+    request: Request, errors: list[FieldError], values: Mapping[str, str], *, kept: Sequence[str] = ()
+) -> Response:
     """Show the case again with what was wrong with a form and every word that was written."""
     at = visit(request)
     loaded = await at.running.read(partial(case_access.peek, case_id=at.case_id, reader=at.reader))
     opened = await at.running.in_thread(partial(open_case, loaded, at.reader))
-    return _case_page(request, opened, Shown(errors, values))
+    return _case_page(request, opened, Shown(errors, values, kept))
 
 
 def open_case(loaded: SealedCase, reader: Reader) -> Opened:
@@ -228,6 +234,7 @@ def _case_page(request: Request, opened: Opened, shown: Shown) -> Response:
         ballot=case_views.ballot(loaded, opened.records, member_id=at.reader.member.id, tally=opened.counted.tally),
         errors=shown.errors,
         values=shown.values,
+        kept=shown.kept,
         acknowledgement=ACKNOWLEDGEMENT,
         sent=SENT.get(request.query_params.get("done", "")) if not shown.errors else None,
         letter_url=at.url + "/letter",
