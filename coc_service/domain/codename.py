@@ -10,7 +10,8 @@ FIRST = tuple(
     red river rocky rosy round royal ruby russet sandy scarlet second shaded short silent silken silver simple slate slow
     small snowy soft solar southern spare spring square steady still stone straight summer sunny swift tall tawny third
     tidal tidy timber topaz tranquil upland upper valley vast velvet verdant violet warm wave western white wide willow
-    winding windy winter wooden woven yellow young zephyr""".split()
+    winding
+    windy winter wooden woven yellow young zephyr""".split()
 )
 SECOND = tuple(
     """acorn alcove anchor anvil arbour arch atlas atrium aspen badge bank barge barley basin bay beach beacon bell bench birch
@@ -22,7 +23,8 @@ SECOND = tuple(
     loom lute mantel map mast meadow mill mirror moor moss mound nest oak oar oasis orchard otter paddle page palm parcel
     pasture path pavilion paper pier pillar pond poplar porch port quarry quay quill rail reed reef ridge ring road robin roof
     rope rudder sail scarf shelf shelter shore sloop spire spruce stair star station stream table thicket thistle tile tower
-    trail tree tunnel vale vault veranda vessel village vine wagon wall walnut wharf wheel window wood wren yard yarrow""".split()
+    trail tree tunnel vale vault veranda vessel village vine wagon wall walnut wharf wheel window wood wren yard
+    yarrow""".split()
 )
 
 

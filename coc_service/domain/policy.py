@@ -69,7 +69,7 @@ def parse(toml: str) -> Policy:
     """Return the policy a TOML text states.
 
     Raises:
-        ValueError: not TOML, or a rule is missing, unknown or out of range (tomllib's and pydantic's errors are both ValueErrors).
+        ValueError: not TOML, or a rule is missing, unknown or out of range.
     """
     return Policy.model_validate(tomllib.loads(toml))
 

@@ -1,4 +1,4 @@
-"""Moving a case along its table, and voting. The rules are in `domain.workflow` and `domain.quorum`; here they meet the rows."""
+"""Moving a case along its table, and voting: where the rules of `domain.workflow` and `domain.quorum` meet the rows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

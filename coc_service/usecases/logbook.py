@@ -27,7 +27,7 @@ class Told(TypedDict, total=False):
     target: str
 
 
-def entry(
+def entry(  # noqa: PLR0913  one parameter for each field of an entry
     act: Act, *, actor: str, at: datetime, committee: str = "", case: str = "", target: str = "", digest: bytes = b""
 ) -> Entry:
     """Return an entry. A fresh nonce makes its hash unguessable, so that proofs given to one person tell nothing of others."""

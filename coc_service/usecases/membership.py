@@ -30,7 +30,7 @@ from coc_service.usecases import logbook, notify, places, rosters
 from coc_service.usecases.keys import ServiceKeys
 
 INVITATION_LASTS = timedelta(days=7)
-PASSPHRASE_SLOT = "passphrase"
+PASSPHRASE_SLOT = "passphrase"  # noqa: S105  the kind of a key slot, not a secret
 PASSPHRASE_MAX_CHARS = 256
 MINIMUM_GUESSES_LOG10 = (
     12  # a trillion guesses of zxcvbn's count: at 8 a second, as Argon2id allows a thief, 4,000 years

@@ -128,11 +128,11 @@ async def _show(request: Request, visit: Visit, shown: Shown) -> Response:
         opened = await running.in_thread(partial(conversation.open_conversation, sealed, visit.way))
     except RecordBroken as error:
         return await damaged(request, sealed, error)
-    return _conversation(request, visit, sealed, opened, shown)
+    return _conversation(request, visit, sealed, opened=opened, shown=shown)
 
 
 def _conversation(
-    request: Request, visit: Visit, sealed: SealedConversation, opened: list[OpenRecord], shown: Shown
+    request: Request, visit: Visit, sealed: SealedConversation, *, opened: list[OpenRecord], shown: Shown
 ) -> Response:
     running, case = service.of(request), sealed.case
     checkpoint = sealed.checkpoint

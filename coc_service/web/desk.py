@@ -3,7 +3,6 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
@@ -107,20 +106,22 @@ def _needs(rows: list[QueueRow], member: Member, *, now: datetime) -> list[NeedV
 
 
 def _need(row: QueueRow, member: Member, *, now: datetime) -> NeedView | None:
-    asked = partial(_asked, row.case, now=now)
-    if row.answer is Answer.AWAITING:
-        return asked("has a new report: do you have a conflict of interest?", "Declare")
-    if row.case.acknowledged_at is None:
-        return asked("has not been acknowledged", "Acknowledge")
-    if row.case.lead_id is None:
-        return asked("has no lead", "Choose a lead")
-    if row.case.status == Status.VOTING and not row.has_voted:
-        return asked("is being voted on", "Vote")
-    if row.case.lead_id == member.id and row.case.reporter_wrote_at:
-        return asked("has a letter from the reporter", "Read")
-    if row.case.lead_id == member.id and row.case.deadline_at and row.case.deadline_at < now:
-        return asked("is past its deadline", "Look")
-    return None
+    """Return the first thing in a case that asks for this member, the most urgent kind first."""
+    leads = row.case.lead_id == member.id
+    is_late = row.case.deadline_at is not None and row.case.deadline_at < now
+    asked = (
+        (row.answer is Answer.AWAITING, "has a new report: do you have a conflict of interest?", "Declare"),
+        (
+            row.case.acknowledged_at is None and row.case.withdrawn_at is None,
+            "has not been acknowledged",
+            "Acknowledge",
+        ),
+        (row.case.lead_id is None, "has no lead", "Choose a lead"),
+        (row.case.status == Status.VOTING and not row.has_voted, "is being voted on", "Vote"),
+        (leads and row.case.reporter_wrote_at is not None, "has a letter from the reporter", "Read"),
+        (leads and is_late, "is past its deadline", "Look"),
+    )
+    return next((_asked(row.case, text, verb, now=now) for applies, text, verb in asked if applies), None)
 
 
 def _asked(case: Case, text: str, verb: str, *, now: datetime) -> NeedView:

@@ -19,7 +19,7 @@ from coc_service.store import committees
 from coc_service.usecases import conversation, form_tokens, rosters, submit_report
 from coc_service.usecases.form_tokens import Purpose, TokenExpired, TokenInvalid
 from coc_service.usecases.rosters import Roster
-from coc_service.usecases.submit_report import NobodyLeft, RosterChanged
+from coc_service.usecases.submit_report import NobodyLeft, RosterChanged, Stored
 from coc_service.web import conversations, forms, pages, service, words
 from coc_service.web.forms import FieldError, Form
 from coc_service.web.service import TRIES, Service
@@ -35,8 +35,14 @@ GROUP_WORDS = 5
 OPEN_TOO_LONG = (
     "This page had been open for more than a day. All your words are still here: please send them once more."
 )
-UNKNOWN_FIELD = "The form held an answer we did not ask for ({names}). Nothing was stored yet: please look it over and send it once more."
-NOBODY_LEFT = "With these choices nobody would be left to read your report. Leave someone in, or use another door to the committee."
+UNKNOWN_FIELD = (
+    "The form held an answer we did not ask for ({names}). "
+    "Nothing was stored yet: please look it over and send it once more."
+)
+NOBODY_LEFT = (
+    "With these choices nobody would be left to read your report. "
+    "Leave someone in, or use another door to the committee."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +238,7 @@ async def _store(request: Request, place: Place, report: Report, nonce: bytes) -
     entropy = submit_report.draw_receipt(nonce, keys=running.keys).reveal()
     if stored.has_other_words:
         await _add_other_words(request, entropy, report, nonce)
-    return _receipt_page(
-        request, place, entropy, token=None, came_before=stored.came_before, changed=stored.has_other_words
-    )
+    return _receipt_page(request, place, entropy, stored=stored)
 
 
 async def _add_other_words(request: Request, entropy: bytes, report: Report, nonce: bytes) -> None:
@@ -253,19 +257,16 @@ def _receipt_page(
     place: Place,
     entropy: bytes,
     *,
-    token: str | None,
-    came_before: bool,
-    changed: bool,
+    stored: Stored | None = None,
     errors: list[FieldError] | None = None,
 ) -> Response:
-    """Show the receipt. `token` is the report form's own: it leads to this receipt again, and only with our secret."""
+    """Show the receipt. The page's token is the report form's own: it leads to this receipt again, and only with our secret."""
     running = service.of(request)
     listed = receipt.to_words(entropy)
-    form_token = token or (request.state.form.text(forms.TOKEN))
     return pages.page(
         request,
         "reports/receipt.html",
-        csrf=form_token,
+        csrf=request.state.form.text(forms.TOKEN),
         words=listed,
         groups=[listed[start : start + GROUP_WORDS] for start in range(0, len(listed), GROUP_WORDS)],
         errors=errors or [],
@@ -273,8 +274,8 @@ def _receipt_page(
         next_date=words.day_and_time(running.now() + timedelta(hours=place.rules.hours.acknowledge)),
         check_url=place.doors.url + "/receipt",
         return_url=place.doors.return_url,
-        came_before=came_before,
-        changed=changed,
+        came_before=stored is not None and stored.came_before,
+        changed=stored is not None and stored.has_other_words,
     )
 
 
@@ -282,8 +283,8 @@ async def check_receipt(request: Request) -> Response:
     """Compare what was typed back with the receipt that was shown."""
     running, place = service.of(request), await _place(request)
     sent = await forms.read(request)
-    token = sent.text(forms.TOKEN)
-    nonce = form_tokens.redeem(token, _purpose(place), keys=running.keys, now=running.now())
+    request.state.form = sent
+    nonce = form_tokens.redeem(sent.text(forms.TOKEN), _purpose(place), keys=running.keys, now=running.now())
     entropy = submit_report.draw_receipt(nonce, keys=running.keys).reveal()
     try:
         is_right = receipt.from_text(sent.text("receipt")) == entropy
@@ -291,6 +292,6 @@ async def check_receipt(request: Request) -> Response:
     except ReceiptMistyped as error:
         errors = [FieldError("receipt", conversations.mistyped(error))]
     if errors:
-        return _receipt_page(request, place, entropy, token=token, came_before=False, changed=False, errors=errors)
+        return _receipt_page(request, place, entropy, errors=errors)
     due = words.day_and_time(running.now() + timedelta(hours=place.rules.hours.acknowledge))
     return pages.page(request, "reports/receipt_checked.html", return_url=place.doors.return_url, next_date=due)

@@ -74,9 +74,7 @@ class Book:
     notes: tuple[str, ...]
 
     def header(self) -> Header:
-        return Header(
-            origin=ORIGIN, size=len(self.entries), root=root_of(self.entries), checkpoints=len(self.notes)
-        )
+        return Header(origin=ORIGIN, size=len(self.entries), root=root_of(self.entries), checkpoints=len(self.notes))
 
     def lines(self) -> list[bytes]:
         return list(write_export(self.header(), entries=self.entries, notes=self.notes))

@@ -81,8 +81,7 @@ def test_a_true_proof_holds(tmp_path: Path) -> None:
     answer = _run("proof", proof, "--key", KEY)
 
     holds = (
-        "OK: report.received by reporter at 2026-11-23 12:00 UTC, case case4, "
-        "is entry 4 of a log signed at 7 entries\n"
+        "OK: report.received by reporter at 2026-11-23 12:00 UTC, case case4, is entry 4 of a log signed at 7 entries\n"
     )
     assert answer == (0, holds)
 
@@ -131,9 +130,7 @@ def test_a_checkpoint_is_read_from_a_saved_mail(export: Path, tmp_path: Path, ve
     assert answer == (0, _HOLDS.format("4 checkpoints fit, 1"))
 
 
-def test_a_mail_in_an_unknown_encoding_is_read_as_it_stands(
-    export: Path, tmp_path: Path, verify: Verify
-) -> None:
+def test_a_mail_in_an_unknown_encoding_is_read_as_it_stands(export: Path, tmp_path: Path, verify: Verify) -> None:
     saved = tmp_path / "news.eml"
     head = "From: reports@example\nContent-Type: text/plain; charset=klingon\n\n"
     saved.write_text(head + signed(entries(8)), encoding="utf-8")
@@ -150,9 +147,7 @@ def test_a_false_proof_is_found(tmp_path: Path, verify: Verify) -> None:
     assert verify("proof", proof, "--key", KEY) == (1, "WRONG: this is not a proof under this key\n")
 
 
-def test_what_cannot_be_tried_is_told_from_what_is_wrong(
-    export: Path, tmp_path: Path, verify: Verify
-) -> None:
+def test_what_cannot_be_tried_is_told_from_what_is_wrong(export: Path, tmp_path: Path, verify: Verify) -> None:
     absent = tmp_path / "absent"
     empty = _kept(tmp_path, "no checkpoint")
 

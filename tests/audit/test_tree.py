@@ -48,9 +48,7 @@ def test_roots_are_the_known_ones(size: int) -> None:
     assert root(size, node_source(_KNOWN)) == _KNOWN_ROOTS[size]
 
 
-@pytest.mark.parametrize(
-    "known", _VECTORS["inclusion"], ids=lambda known: f"{known['index']} of {known['size']}"
-)
+@pytest.mark.parametrize("known", _VECTORS["inclusion"], ids=lambda known: f"{known['index']} of {known['size']}")
 def test_inclusion_proofs_are_the_known_ones(known: dict[str, Any]) -> None:
     index, size = known["index"], known["size"]
 
@@ -69,9 +67,7 @@ def test_consistency_proofs_are_the_known_ones(known: dict[str, Any]) -> None:
     proof = consistency_proof(old, new, node_source(_KNOWN))
 
     assert [sibling.hex() for sibling in proof] == known["proof"]
-    verify_consistency(
-        proof, old_size=old, old_root=_KNOWN_ROOTS[old], new_size=new, new_root=_KNOWN_ROOTS[new]
-    )
+    verify_consistency(proof, old_size=old, old_root=_KNOWN_ROOTS[old], new_size=new, new_root=_KNOWN_ROOTS[new])
 
 
 def test_the_empty_tree_has_the_hash_of_nothing() -> None:
@@ -172,15 +168,11 @@ def test_a_consistency_proof_that_is_not_whole_and_true_is_refused(data: st.Data
 def test_a_consistency_proof_must_reach_the_new_root() -> None:
     proof = consistency_proof(4, 8, node_source(_MANY[:8]))
 
-    assert _refused(
-        lambda: verify_consistency(proof, old_size=4, old_root=_ROOTS[4], new_size=16, new_root=_ROOTS[8])
-    )
+    assert _refused(lambda: verify_consistency(proof, old_size=4, old_root=_ROOTS[4], new_size=16, new_root=_ROOTS[8]))
 
 
 def test_the_empty_tree_must_be_empty_to_be_continued() -> None:
-    assert _refused(
-        lambda: verify_consistency([], old_size=0, old_root=_ROOTS[1], new_size=3, new_root=_ROOTS[3])
-    )
+    assert _refused(lambda: verify_consistency([], old_size=0, old_root=_ROOTS[1], new_size=3, new_root=_ROOTS[3]))
 
 
 @given(st.lists(st.integers(0, 20), max_size=6))

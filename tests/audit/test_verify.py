@@ -178,9 +178,7 @@ def test_checkpoints_out_of_order_are_found(order: tuple[int, ...], first: int) 
 
 
 def test_a_changed_checkpoint_is_found() -> None:
-    changed = replace(
-        _BOOK, notes=(*_BOOK.notes[:2], _BOOK.notes[2].replace("\n8\n", "\n9\n"), _BOOK.notes[3])
-    )
+    changed = replace(_BOOK, notes=(*_BOOK.notes[:2], _BOOK.notes[2].replace("\n8\n", "\n9\n"), _BOOK.notes[3]))
 
     assert _found(changed.lines()) == (Wrong.CHECKPOINT_INVALID, 2, None)
 
@@ -225,6 +223,5 @@ def test_a_witnessed_checkpoint_that_was_never_signed_is_named() -> None:
 def test_what_is_wrong_is_said_in_one_line() -> None:
     assert str(VerificationFailed(Wrong.NONCE_TWICE, 3)) == "a nonce was used before: entry 3"
     assert str(VerificationFailed(Wrong.ENTRIES_CHANGED, 4, end=8)) == (
-        "a checkpoint of the export does not fit the entries: "
-        "the change is at or after entry 4, before entry 8"
+        "a checkpoint of the export does not fit the entries: the change is at or after entry 4, before entry 8"
     )

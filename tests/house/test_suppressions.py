@@ -10,9 +10,7 @@ import pytest
 
 from tests.house.tree import python_sources, python_trees
 
-_DIRECTIVE = re.compile(
-    r"type: ignore(\[[\w, -]+\])?|noqa(: *[A-Z]+\d+(, *[A-Z]+\d+)*)?|pragma: no (cover|branch)"
-)
+_DIRECTIVE = re.compile(r"type: ignore(\[[\w, -]+\])?|noqa(: *[A-Z]+\d+(, *[A-Z]+\d+)*)?|pragma: no (cover|branch)")
 _REASON = re.compile(r"\w{2,}.*\W\w{2,}")
 _LEAVES_OUT = {"skip", "skipif", "xfail", "importorskip"}
 

@@ -12,9 +12,7 @@ from tests.mail.delivery import NOTE, NOW, RECIPIENT
 
 @pytest.fixture
 def site() -> SiteWords:
-    return SiteWords(
-        name="Example Foundation", base_url="https://coc.example.org", sender="desk@mail.example.org"
-    )
+    return SiteWords(name="Example Foundation", base_url="https://coc.example.org", sender="desk@mail.example.org")
 
 
 @pytest.fixture(scope="session")

@@ -28,9 +28,7 @@ def test_the_wait_always_ends_and_never_vanishes(attempts: int, jitter: float) -
     assert timedelta(seconds=45) <= wait <= timedelta(hours=1)
 
 
-@pytest.mark.parametrize(
-    ("attempts", "jitter"), [(0, 0.5), (-1, 0.5), (1, -0.1), (1, 1.1), (1, float("nan"))]
-)
+@pytest.mark.parametrize(("attempts", "jitter"), [(0, 0.5), (-1, 0.5), (1, -0.1), (1, 1.1), (1, float("nan"))])
 def test_a_count_or_jitter_that_cannot_be_is_refused(attempts: int, jitter: float) -> None:
     with pytest.raises(ValueError, match=str(attempts)):
         next_attempt(attempts, now=NOW, jitter=jitter)

@@ -68,9 +68,7 @@ def test_a_mail_cut_off_half_way_never_appears(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_link_laid_in_place_of_the_mail_is_replaced_not_followed(
-    message: EmailMessage, tmp_path: Path
-) -> None:
+def test_a_link_laid_in_place_of_the_mail_is_replaced_not_followed(message: EmailMessage, tmp_path: Path) -> None:
     folder, victim = tmp_path / "mail", tmp_path / "victim"
     folder.mkdir()
     victim.write_text("untouched")

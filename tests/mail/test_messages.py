@@ -34,9 +34,7 @@ HEADERS = {
 }
 
 
-def make(
-    kind: MessageKind, site: SiteWords, *, to: str = "ada@example.org", mail_id: str = "k3fd"
-) -> EmailMessage:
+def make(kind: MessageKind, site: SiteWords, *, to: str = "ada@example.org", mail_id: str = "k3fd") -> EmailMessage:
     identity = message_id(mail_id, site=site)
     return build(Envelope(kind, to, VALUES[kind]), site=site, message_id=identity, date=NOW)
 
@@ -95,9 +93,7 @@ def test_the_date_tells_the_hour_and_not_the_minute(site: SiteWords, minute: int
 
 
 @pytest.mark.parametrize("kind", list(MessageKind))
-def test_the_machine_is_not_named(
-    kind: MessageKind, site: SiteWords, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_machine_is_not_named(kind: MessageKind, site: SiteWords, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "gethostname", lambda: "canary-host")
     monkeypatch.setattr(socket, "getfqdn", lambda *_: "canary-host.internal")
 
@@ -165,9 +161,7 @@ def test_a_message_id_is_an_id_and_a_domain(site: SiteWords, identity: str) -> N
     ],
 )
 def test_an_invitation_leads_only_to_the_site(site: SiteWords, link: str) -> None:
-    envelope = Envelope(
-        MessageKind.INVITATION, "ada@example.org", VALUES[MessageKind.INVITATION] | {"link": link}
-    )
+    envelope = Envelope(MessageKind.INVITATION, "ada@example.org", VALUES[MessageKind.INVITATION] | {"link": link})
 
     with pytest.raises(EnvelopeMalformed) as refused:
         build(envelope, site=site, message_id="<a@b.example>", date=NOW)

@@ -68,9 +68,7 @@ async def test_the_greeting_names_the_site_and_not_the_machine(
     assert inbox.ehlo_names == ["mail.example.org", "out.example.org"]
 
 
-async def test_without_an_offer_of_starttls_nothing_is_delivered(
-    message: EmailMessage, authority: Authority
-) -> None:
+async def test_without_an_offer_of_starttls_nothing_is_delivered(message: EmailMessage, authority: Authority) -> None:
     inbox = Inbox()
 
     async with mail_server(inbox) as port:
@@ -158,9 +156,7 @@ async def test_an_address_cannot_bring_a_command(message: EmailMessage, place: s
         ({"timeout_seconds": 0}, "timeout_seconds"),
     ],
 )
-def test_settings_that_contradict_themselves_are_refused_at_once(
-    changes: dict[str, Any], contradiction: str
-) -> None:
+def test_settings_that_contradict_themselves_are_refused_at_once(changes: dict[str, Any], contradiction: str) -> None:
     with pytest.raises(ValueError, match=contradiction):
         in_clear(25, **changes)
 

@@ -21,9 +21,7 @@ def install_debian_packages(*packages: str) -> bool:
     install = [apt, "install", "-qq", "-y", "--no-install-recommends", *packages]
     # A list that is a little old will do when the mirror cannot be asked; a failed install will not.
     subprocess.run([apt, "update", "-qq"], env=quiet, stdin=subprocess.DEVNULL, check=False)
-    done = subprocess.run(
-        install, env=quiet, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(install, env=quiet, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode:
         print(done.stderr, file=sys.stderr)
     return done.returncode == 0

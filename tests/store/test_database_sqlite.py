@@ -87,9 +87,7 @@ async def test_closing_leaves_one_file_that_holds_all(
     await again.close()
 
 
-async def test_a_wrong_key_is_refused_and_changes_nothing(
-    database: Database, folder: Path, sqlite_url: str
-) -> None:
+async def test_a_wrong_key_is_refused_and_changes_nothing(database: Database, folder: Path, sqlite_url: str) -> None:
     await database.write(add(1))
     await database.close()
     before = kept_bytes(folder)
@@ -119,9 +117,7 @@ def test_a_file_without_a_proper_key_is_refused(sqlite_url: str, key: bytes | No
 
 
 @pytest.mark.parametrize("role", ["writer", "reader"])
-async def test_every_connection_is_set_up(
-    database: Database, *, sqlite_url: str, file_key: bytes, role: str
-) -> None:
+async def test_every_connection_is_set_up(database: Database, *, sqlite_url: str, file_key: bytes, role: str) -> None:
     await database.write(add(1))
     file = file_of(sqlite_url)
     engine = (
@@ -155,9 +151,7 @@ async def test_while_another_process_writes_the_database_is_busy(
     await database.write(create_tables)
     spawn = multiprocessing.get_context("spawn")
     ready, done = spawn.Event(), spawn.Event()
-    other = spawn.Process(
-        target=write_lock_held, args=(sqlite_url, file_key), kwargs={"ready": ready, "done": done}
-    )
+    other = spawn.Process(target=write_lock_held, args=(sqlite_url, file_key), kwargs={"ready": ready, "done": done})
     other.start()
     await asyncio.to_thread(ready.wait, 30)
 
@@ -213,9 +207,7 @@ def test_a_job_cancelled_before_its_turn_never_runs(sqlite_url: str, file_key: b
     assert not ran.is_set()
 
 
-async def test_jobs_that_come_together_share_a_commit(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_jobs_that_come_together_share_a_commit(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
     commit = group_commit._commit
 
@@ -244,9 +236,7 @@ def killed_after_an_answer(url: str, key: bytes) -> None:
 
 
 async def test_what_was_answered_survives_a_process_that_dies(sqlite_url: str, file_key: bytes) -> None:
-    process = multiprocessing.get_context("spawn").Process(
-        target=killed_after_an_answer, args=(sqlite_url, file_key)
-    )
+    process = multiprocessing.get_context("spawn").Process(target=killed_after_an_answer, args=(sqlite_url, file_key))
     process.start()
     await asyncio.to_thread(process.join)
 

@@ -151,9 +151,7 @@ def test_upgrading_twice_changes_nothing(any_url: str, file_key: bytes) -> None:
 
 def test_replicas_that_upgrade_at_once_do_not_collide(any_url: str, file_key: bytes) -> None:
     spawn = multiprocessing.get_context("spawn")
-    replicas = [
-        spawn.Process(target=upgrade, args=(any_url,), kwargs={"file_key": file_key}) for _ in range(2)
-    ]
+    replicas = [spawn.Process(target=upgrade, args=(any_url,), kwargs={"file_key": file_key}) for _ in range(2)]
     for replica in replicas:
         replica.start()
     for replica in replicas:
@@ -222,9 +220,7 @@ async def test_a_migration_that_fails_leaves_the_database_as_it_was(
     assert current_revision(any_url, file_key=file_key) == revision
 
 
-def test_a_migration_that_breaks_a_reference_is_undone(
-    sqlite_url: str, file_key: bytes, versions: Path
-) -> None:
+def test_a_migration_that_breaks_a_reference_is_undone(sqlite_url: str, file_key: bytes, versions: Path) -> None:
     upgrade(sqlite_url, file_key=file_key)
     add_migration(
         versions,
