@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ from coc_service.web.routes import routes
 from coc_service.web.service import Service, Site
 
 WORKER_SECONDS = 5.0
+_LOGGERS = ("uvicorn.error", "coc_service")
 SEALING_THREADS = 2
 _log = logging.getLogger("coc_service")
 
@@ -117,8 +119,18 @@ def _check_demonstration(settings: Settings) -> None:
         raise DemonstrationOnly("COC_SMTP_HOST")
 
 
+def _without_words(record: logging.LogRecord) -> bool:
+    """Keep of an error where it happened and its type: its message may hold what somebody wrote."""
+    if record.exc_info and record.exc_info[0]:
+        where = "".join(traceback.format_tb(record.exc_info[2]))
+        record.exc_text, record.exc_info = f"{where}{record.exc_info[0].__name__}", None
+    return True
+
+
 @asynccontextmanager
 async def _lifespan(_: Starlette, *, parts: Parts, site_name: str) -> AsyncIterator[None]:
+    for name in _LOGGERS:
+        logging.getLogger(name).addFilter(_without_words)
     worker = asyncio.create_task(work_forever(parts, site_name=site_name))
     try:
         yield

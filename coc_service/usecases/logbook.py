@@ -1,4 +1,7 @@
-"""How the use cases speak in the log: never content, never an address; a reporter's acts bear the hour."""
+"""How the use cases speak in the log: never content, never an address; a reporter's acts bear the hour.
+
+So do the service's own: a mail leaves moments after a report arrives, and its minute would be the report's.
+"""
 
 from datetime import datetime
 from typing import Required, TypedDict
@@ -31,7 +34,7 @@ def entry(  # noqa: PLR0913  one parameter for each field of an entry
     act: Act, *, actor: str, at: datetime, committee: str = "", case: str = "", target: str = "", digest: bytes = b""
 ) -> Entry:
     """Return an entry. A fresh nonce makes its hash unguessable, so that proofs given to one person tell nothing of others."""
-    moment = to_hour(at) if actor == REPORTER else at.replace(second=0, microsecond=0)
+    moment = to_hour(at) if actor in {REPORTER, SERVICE} else at.replace(second=0, microsecond=0)
     return Entry(
         nonce=random_bytes(16),
         at=moment,

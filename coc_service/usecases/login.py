@@ -18,7 +18,7 @@ from coc_service.crypto import (
     unlock,
     waste,
 )
-from coc_service.store import audit_log, members
+from coc_service.store import audit_log, committees, members
 from coc_service.store.members import MemberState
 from coc_service.store.tables import Member
 from coc_service.store.tables import Session as Login
@@ -58,6 +58,7 @@ class Reader:
     holder: HolderSecret
     id_hash: bytes
     is_half_idle: bool
+    committee_name: str
 
 
 def candidate(session: Session, login_name: str, *, keys: ServiceKeys, now: datetime) -> Candidate:
@@ -88,7 +89,7 @@ def begin(
     """Begin a session and return the cookie's secret. Effects: login row, log entry; ended logins are forgotten.
 
     Raises:
-        LoginFailed: there is nobody to log in. The failed attempt of a known member is logged by `refuse`.
+        LoginFailed: there is nobody to log in. `refuse` logs it.
     """
     member = candidate.member
     if member is None or holder is None:
@@ -106,9 +107,16 @@ def begin(
 
 
 def refuse(session: Session, candidate: Candidate, *, now: datetime) -> None:
-    """Log that a login failed; unknown names leave no trace. Effects: log entry."""
-    if candidate.member:
-        audit_log.append(session, [_entry(Act.MEMBER_LOGIN_FAILED, candidate.member, now=now)])
+    """Log that a login failed, with the same work whether or not the name is known. Effects: log entry."""
+    known = candidate.member
+    failed = logbook.entry(
+        Act.MEMBER_LOGIN_FAILED,
+        actor=logbook.SERVICE,
+        at=now,
+        committee=known.committee_id if known else "",
+        target=known.id if known else "",
+    )
+    audit_log.append(session, [failed])
 
 
 def resume(session: Session, cookie: Secret, *, now: datetime) -> Reader | None:
@@ -122,7 +130,10 @@ def resume(session: Session, cookie: Secret, *, now: datetime) -> Reader | None:
         opened = open_sealed(_lock(cookie), row.locked_key, place=places.login(member_id=member.id, id_hash=id_hash))
     except OpenFailed:
         return None
-    return Reader(member, HolderSecret(opened), id_hash, is_half_idle=row.expires_at - now < IDLE / 2)
+    name = committees.committee(session, member.committee_id).name
+    return Reader(
+        member, HolderSecret(opened), id_hash, is_half_idle=row.expires_at - now < IDLE / 2, committee_name=name
+    )
 
 
 def keep_alive(session: Session, cookie: Secret, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from coc_service.audit import to_hour
 from coc_service.crypto import random_id, seal
 from coc_service.mail import Envelope, MessageKind
 from coc_service.store import outbox
@@ -15,10 +16,13 @@ from coc_service.usecases.keys import ServiceKeys
 
 
 def sealed_mail(envelope: Envelope, *, keys: ServiceKeys, now: datetime) -> OutboxMail:
-    """Return the outbox row for a mail; its id makes the Message-ID, so a mail sent again is recognised."""
+    """Return the outbox row for a mail; its id makes the Message-ID, so a mail sent again is recognised.
+
+    It is due from the past hour on: at once, without telling the minute in which a report arrived.
+    """
     mail_id = random_id()
     sealed = seal(keys.envelopes, envelope.encode(), place=places.envelope(mail_id=mail_id))
-    return OutboxMail(id=mail_id, state=MailState.OWED, sealed_envelope=sealed, due_at=now)
+    return OutboxMail(id=mail_id, state=MailState.OWED, sealed_envelope=sealed, due_at=to_hour(now))
 
 
 def seal_notices(members: Iterable[Member], *, keys: ServiceKeys, now: datetime) -> list[OutboxMail]:

@@ -59,10 +59,15 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What happened: whether the same form had arrived before, and whether this time it held other words (not stored yet)."""
+    """What happened.
+
+    Whether the same form had arrived before, and whether this time it held other words (not stored yet); who can read
+    the report, if it is new.
+    """
 
     came_before: bool
     has_other_words: bool
+    readers: tuple[Member, ...] = ()
 
 
 def draw_receipt(form_nonce: bytes, *, keys: ServiceKeys) -> Secret:
@@ -161,7 +166,7 @@ def store_report(session: Session, ready: Ready, *, now: datetime) -> Stored:
     rows.add(session, ready.notices)
     first = audit_log.append(session, _entries(ready, committee_id=committee_id, now=now))
     rows.add(session, [_receipt(ready, report_entry_index=first)])
-    return Stored(came_before=False, has_other_words=False)
+    return Stored(came_before=False, has_other_words=False, readers=ready.eligible)
 
 
 def _open_case(session: Session, ready: Ready, *, now: datetime) -> Case:

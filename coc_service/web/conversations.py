@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from pydantic import ValidationError
@@ -143,7 +144,7 @@ def _conversation(
         status_code=422 if shown.problems else 200,
         ticket=tickets.issue(visit.entropy, keys=running.keys, now=running.now()),
         status=words.STATUS_FOR_REPORTER[Status(case.status)],
-        next_date=words.day(case.deadline_at) if case.deadline_at and case.deadline_at > running.now() else None,
+        next_step=_next_step(sealed, now=running.now()),
         letters=[letter for record in opened if (letter := letter_view(record))],
         message_url="/return/message",
         withdraw_url="/return/withdraw",
@@ -155,6 +156,20 @@ def _conversation(
         values=shown.values,
         sent=shown.was_sent,
     )
+
+
+def _next_step(sealed: SealedConversation, *, now: datetime) -> str:
+    """Return what the reporter can expect and when; that something is late is said, not hidden."""
+    case, due_at = sealed.case, sealed.case.deadline_at
+    if due_at is None:
+        return ""
+    if case.acknowledged_at is None:
+        if due_at < now:
+            return f"Our first answer was due on {words.day(due_at)}. It is late, and the committee sees that."
+        return f"You find a first answer here by {words.day_and_time(due_at)}."
+    if due_at < now:
+        return "This step takes longer than planned. The committee sees that."
+    return f"This step should end by {words.day(due_at)}."
 
 
 def letter_view(record: OpenRecord) -> LetterView | None:

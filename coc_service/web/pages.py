@@ -46,8 +46,13 @@ def page(
     reader: Reader | None = getattr(request.state, "reader", None)
     purpose = staff_purpose(reader) if reader else token_for
     token = form_tokens.issue(purpose, keys=running.keys, now=running.now()) if purpose else ""
-    values = {"site": running.site, "member": reader.member if reader else None, "csrf": token} | values
-    return HTMLResponse(environment().get_template(template).render(values), status_code=status_code)
+    common = {
+        "site": running.site,
+        "member": reader.member if reader else None,
+        "staff": {"committee_name": reader.committee_name} if reader else {},
+        "csrf": token,
+    }
+    return HTMLResponse(environment().get_template(template).render(common | values), status_code=status_code)
 
 
 def staff_purpose(reader: Reader) -> Purpose:

@@ -274,6 +274,7 @@ def _receipt_page(
         next_date=words.day_and_time(running.now() + timedelta(hours=place.rules.hours.acknowledge)),
         check_url=place.doors.url + "/receipt",
         return_url=place.doors.return_url,
+        read_by=[member.name for member in stored.readers] if stored else [],
         came_before=stored is not None and stored.came_before,
         changed=stored is not None and stored.has_other_words,
     )
