@@ -1,0 +1,135 @@
+"""A report does not reach whom it names, however they are written."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coc_service.domain.conflicts import Known, excluded, named
+
+DANA = Known("dana", "Dana Okafor", "@dana_ok", "dana.o@mail.example")
+OTHERS = (
+    Known("jose", "José Müller-Ruiz", "@jmr", "jose@mail.example"),
+    Known("li", "Li Wu", "@liwu88", "li@mail.example"),
+    Known("obrien", "Siobhán O'Brien", "", "sob@mail.example"),
+    Known("soren", "Søren van der Łukasz", "@søren", "soren@mail.example"),
+    Known("yamada", "山田 太郎", "@taro", "taro@mail.example"),
+    Known("amina", "أمينة", "", "amina@mail.example"),
+    Known("dalia", "דליה כהן", "", "dalia@mail.example"),
+    Known("annalena", "Anna-Lena Strauß", "", "al@mail.example"),
+)
+EVERYONE = (DANA, *OTHERS)
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "Dana Okafor",
+        "dana",
+        "OKAFOR",
+        "Okafor, Dana",
+        "It was Dana's idea",
+        "Dana\N{RIGHT SINGLE QUOTATION MARK}s friend",
+        "Danas Verhalten",
+        "danaokafor",
+        "Da\N{ZERO WIDTH SPACE}na",
+        "Oka\N{SOFT HYPHEN}for",
+        "Dana\N{NO-BREAK SPACE}Okafor",
+        "\N{FULLWIDTH LATIN CAPITAL LETTER D}\N{FULLWIDTH LATIN SMALL LETTER A}na",
+        "\N{MATHEMATICAL BOLD CAPITAL D}ana",
+        "d\N{LATIN SMALL LETTER A WITH ACUTE}na",
+        "(dana)",
+        "@dana_ok",
+        "dana-ok on the forge",
+        "danaok",
+        "https://forge.example/dana_ok/",
+        "DANA.O@MAIL.EXAMPLE",
+    ],
+)
+def test_a_member_is_found_by_any_spelling(who: str) -> None:
+    assert named(who, [DANA]) == {"dana"}
+
+
+@pytest.mark.parametrize(
+    ("who", "member_id"),
+    [
+        ("Jose", "jose"),
+        ("Mueller", "jose"),
+        ("muller", "jose"),
+        ("MÜLLER RUIZ", "jose"),
+        ("Jos\N{LATIN SMALL LETTER E}\N{COMBINING ACUTE ACCENT}", "jose"),
+        ("Wu Li", "li"),
+        ("Wu", "li"),
+        ("OBrien", "obrien"),
+        ("O\N{RIGHT SINGLE QUOTATION MARK}Brien's", "obrien"),
+        ("siobhan", "obrien"),
+        ("Soren", "soren"),
+        ("Soeren", "soren"),
+        ("lukasz", "soren"),
+        ("太郎 山田", "yamada"),
+        ("山田太郎さんです", "yamada"),
+        ("山田さんが", "yamada"),
+        ("لأمينة", "amina"),
+        ("أَمِينَة", "amina"),
+        ("ודליה", "dalia"),
+        ("annalena", "annalena"),
+        ("anna lena", "annalena"),
+        ("Anna", "annalena"),
+        ("STRAUSS", "annalena"),
+    ],
+)
+def test_names_of_many_kinds_are_found(who: str, member_id: str) -> None:
+    assert named(who, EVERYONE) == {member_id}
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "",
+        "\n \t",
+        "somebody I do not know",
+        "a Danish speaker",
+        "Jordana",
+        "someone called van der Berg",
+        "the example mail list",
+        "...",
+        "@",
+    ],
+)
+def test_whom_the_text_does_not_name_may_read(who: str) -> None:
+    assert named(who, EVERYONE) == frozenset()
+
+
+def test_a_member_of_whom_nothing_is_known_is_never_found() -> None:
+    assert named("'' @ - .", [Known("nobody", "", "", "")]) == frozenset()
+
+
+def test_everyone_named_is_found() -> None:
+    assert named("Dana, Li Wu and @jmr", EVERYONE) == {"dana", "li", "jose"}
+
+
+WAYS_TO_WRITE = (str.upper, str.lower, str.title, lambda name: " ".join(reversed(name.split())))
+BETWEEN = st.sampled_from([" ", ", ", "\n", "; ", " / ", ") ", "\N{EM DASH} "])
+
+
+@given(st.sampled_from(EVERYONE), st.sampled_from(WAYS_TO_WRITE), st.tuples(st.text(), st.text()), BETWEEN)
+def test_a_name_is_found_in_any_text(
+    member: Known, write: Callable[[str], str], around: tuple[str, str], between: str
+) -> None:
+    who = between.join([around[0], write(member.name), around[1]])
+
+    assert member.member_id in named(who, EVERYONE)
+
+
+@given(st.text(), st.sets(st.sampled_from([member.member_id for member in EVERYONE])))
+def test_whom_the_reporter_left_out_stays_out_whoever_is_named(who: str, left_out: set[str]) -> None:
+    shut_out = excluded(who=who, left_out=left_out, named_may_read=False, members=EVERYONE)
+
+    assert shut_out == left_out | named(who, EVERYONE)
+
+
+def test_a_named_member_may_read_if_the_reporter_says_so() -> None:
+    shut_out = excluded(who="Dana and Li Wu", left_out=["jose"], named_may_read=True, members=EVERYONE)
+
+    assert shut_out == {"jose"}
