@@ -103,9 +103,9 @@ def _is_listed(word: str) -> bool:
 
 
 def _unknown(typed: Sequence[str]) -> tuple[Slip, ...]:
-    return tuple(Slip(place, word, _nearest(word)) for place, word in enumerate(typed, 1) if not _is_listed(word))[
-        :WORD_COUNT
-    ]
+    """Name unlisted words, of the first few only: looking for a likely word takes milliseconds, and a text may hold many."""
+    first = enumerate(typed[:WORD_COUNT], 1)
+    return tuple(Slip(place, word, _nearest(word)) for place, word in first if not _is_listed(word))
 
 
 def _nearest(word: str) -> str:
