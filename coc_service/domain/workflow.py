@@ -6,6 +6,7 @@ each move from where, to where, who may, what must be true and what must be writ
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from coc_service.domain.roles import Actor, CaseFacts, acts_as
@@ -28,6 +29,9 @@ class Status(StrEnum):
     LOGGED = "logged"
     NO_ACTION = "no_action"
     CLOSED = "closed"
+
+
+FIRST = Status.CONFLICT_CHECK  # where a report's arrival brings a new case
 
 
 class Finding(StrEnum):
@@ -60,6 +64,7 @@ class Kind(StrEnum):
     TEXT = "text"
     SHORT = "short"
     SELECT = "select"
+    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +89,11 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One row of the table."""
+    """One row of the table. `target` is None where the case stays where it is."""
 
     name: str
     sources: frozenset[Status]
-    target: Status
+    target: Status | None
     actor: Actor
     fields: tuple[MoveField, ...] = ()
     needs: tuple[Missing, ...] = ()
@@ -123,7 +128,7 @@ LETTER = MoveField("letter")
 _REASON = MoveField("reason")
 
 _TABLE = (
-    Move("begin", frozenset({Status.NEW}), Status.CONFLICT_CHECK, Actor.SERVICE),
+    Move("begin", frozenset({Status.NEW}), FIRST, Actor.SERVICE),
     Move(
         "form_panel",
         frozenset({Status.CONFLICT_CHECK}),
@@ -198,6 +203,13 @@ _TABLE = (
         Actor.LEAD,
         (_select("closure_reason", ClosureReason), MoveField("precedent"), LETTER),
     ),
+    Move(
+        "postpone",
+        frozenset(Status) - {Status.NEW, Status.CLOSED},
+        None,
+        Actor.LEAD,
+        (MoveField("new_date", Kind.DATE), LETTER),
+    ),
     Move("reopen", frozenset({Status.CLOSED}), Status.TRIAGE, Actor.LEAD, (MoveField("new_information"),)),
 )
 
@@ -241,7 +253,7 @@ def take(move: Move, *, status: Status, facts: CaseFacts, given: Mapping[str, st
     empty = tuple(field.name for field in asked_for(move, facts) if not _is_filled(field, given.get(field.name, "")))
     if empty:
         raise FieldsMissing(empty)
-    return move.target
+    return move.target or status
 
 
 def asked_for(move: Move, facts: CaseFacts) -> tuple[MoveField, ...]:
@@ -250,7 +262,22 @@ def asked_for(move: Move, facts: CaseFacts) -> tuple[MoveField, ...]:
 
 
 def _is_filled(field: MoveField, value: str) -> bool:
-    return value in field.options if field.kind is Kind.SELECT else value.strip() != ""
+    match field.kind:
+        case Kind.SELECT:
+            return value in field.options
+        case Kind.DATE:
+            return is_date(value)
+        case Kind.TEXT | Kind.SHORT:
+            return value.strip() != ""
+
+
+def is_date(value: str) -> bool:
+    """Whether a text is a date as browsers send it (ISO 8601: 2026-11-23)."""
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_met(need: Missing, facts: CaseFacts) -> bool:

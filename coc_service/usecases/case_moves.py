@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from coc_service.domain.casefile import RecordKind
 from coc_service.domain.conflicts import Answer
 from coc_service.domain.quorum import Choice, Tally
 from coc_service.domain.roles import CaseFacts
-from coc_service.domain.workflow import Move, Status
+from coc_service.domain.workflow import FieldsMissing, Move, Status
 from coc_service.store import audit_log, cases, committees
 from coc_service.store.tables import Ballot, Case, Record
 from coc_service.usecases import case_access, case_work, filing, logbook, panel
@@ -22,6 +22,7 @@ from coc_service.usecases.filing import EpochTurned
 from coc_service.usecases.login import Reader
 from coc_service.usecases.panel import Turn
 
+LONGEST_DELAY = timedelta(days=91)
 _ACT_OF: Mapping[Status, Act] = {Status.DECIDED: Act.CASE_DECIDED, Status.CLOSED: Act.CASE_CLOSED}
 
 
@@ -109,7 +110,8 @@ def seal_step(
     written = {"move": move.name, **{name: given.get(name, "") for name in names}}
     parts = [(RecordKind.MOVE, written)]
     if given.get("letter"):
-        parts.append((RecordKind.OUTCOME, {"text": given["letter"], "move": move.name}))
+        kind = RecordKind.MESSAGE if move.target is None else RecordKind.OUTCOME
+        parts.append((kind, {"text": given["letter"], "move": move.name}))
     return [
         case_work.seal_record(loaded, reader, kind=kind, fields=fields, nonce=nonce, now=now) for kind, fields in parts
     ]
@@ -134,8 +136,8 @@ def make_move(session: Session, case_id: str, reader: Reader, step: Step, *, now
     case.status = workflow.take(step.move, status=Status(case.status), facts=known, given=step.given)
     entries = _store_records(session, case, reader, step.records, now=now)
     entries += _leave_out_silent(session, loaded, reader, step, now=now)
-    _begin_stage(session, case, now=now)
-    if any(record.kind == RecordKind.OUTCOME for record in step.records):
+    _begin_stage(session, case, step, now=now)
+    if step.given.get("letter"):
         case.reporter_wrote_at = None
     act = _ACT_OF.get(Status(case.status), Act.CASE_MOVED)
     entries.append(_entry(act, case, reader, now=now, target=step.move.name))
@@ -165,13 +167,28 @@ def _leave_out_silent(
     return [*recused, _entry(Act.EPOCH_TURNED, loaded.case, reader, now=now)]
 
 
-def _begin_stage(session: Session, case: Case, *, now: datetime) -> None:
-    hours = policy.parse(committees.policy_toml(session, case.policy_digest)).hours
-    allowed = hours.allowed(case.status)
-    case.stage_due_at = now + allowed if allowed else None
-    if case.status == Status.VOTING:
+def _begin_stage(session: Session, case: Case, step: Step, *, now: datetime) -> None:
+    if step.move.target is None:
+        case.stage_due_at = _new_date(step.given["new_date"], now=now)
+    else:
+        hours = policy.parse(committees.policy_toml(session, case.policy_digest)).hours
+        allowed = hours.allowed(case.status)
+        case.stage_due_at = now + allowed if allowed else None
+    if step.move.target is Status.VOTING:
         case.voting_round += 1
     filing.set_deadline(session, case)
+
+
+def _new_date(given: str, *, now: datetime) -> datetime:
+    """Return the end of the given day.
+
+    Raises:
+        FieldsMissing: it is past, or further away than anyone should be made to wait at a time.
+    """
+    due_at = datetime.combine(date.fromisoformat(given), time(23, 59), UTC)
+    if not now < due_at < now + LONGEST_DELAY:
+        raise FieldsMissing(("new_date",))
+    return due_at
 
 
 def cast_ballot(session: Session, case_id: str, reader: Reader, record: Record, *, now: datetime) -> None:

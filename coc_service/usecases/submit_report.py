@@ -179,7 +179,7 @@ def _open_case(session: Session, ready: Ready, *, now: datetime) -> Case:
         id=ready.case_id,
         committee_id=committee.id,
         code_name=next(name for name in ready.code_names if not cases.is_code_name_taken(session, name)),
-        status=workflow.MOVES["begin"].target,
+        status=workflow.FIRST,
         policy_digest=committee.policy_digest,
         next_position=len(ready.records),
         received_at=hour,

@@ -1,4 +1,4 @@
-"""A ticket stands in for the receipt between two pages of a conversation: sealed, for an hour, never stored."""
+"""A ticket stands in for the receipt between two pages of a conversation: sealed, for two hours, never stored."""
 
 import base64
 import binascii

@@ -28,6 +28,7 @@ NOT_CLEAR = "Please choose someone who has declared no conflict."
 NO_CHOICE = "Please choose one."
 NO_VOTE = "There is no vote open now."
 EMPTY = "Please fill this in."
+NO_DATE = "Please choose a day within the next three months."
 
 Store = Callable[..., None]
 
@@ -116,10 +117,14 @@ async def move(request: Request) -> Response:
         kept = [sent.text(field) for field in sent.values if field not in {"move", forms.TOKEN} and sent.text(field)]
         return await again(request, [FieldError("move", NO_LONGER.format(missing=missing))], {}, kept=kept)
     except FieldsMissing as error:
-        return await again(request, [FieldError(f"{name}-{one}", EMPTY) for one in error.names], given_back)
+        return await again(request, [FieldError(f"{name}-{one}", _wanted(one)) for one in error.names], given_back)
     except ValidationError as error:
         return await again(request, [FieldError("move", one.message) for one in forms.errors_of(error)], given_back)
     return pages.see_other(visit(request).url + "?done=move")
+
+
+def _wanted(field: str) -> str:
+    return NO_DATE if field == "new_date" else EMPTY
 
 
 async def _make_move(request: Request, row: workflow.Move, *, given: Mapping[str, str], nonce: bytes) -> None:

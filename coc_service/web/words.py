@@ -100,6 +100,7 @@ MOVE: Mapping[str, tuple[str, str]] = {
     "implement": ("Carry it out", "The reporter gets your letter now, before anyone else."),
     "monitor": ("Keep an eye on it", "Everything is carried out. Check-ins are planned."),
     "close": ("Close the case", "The reporter gets your closing letter."),
+    "postpone": ("Give a new date", "The reporter gets your letter with it. A deadline never moves in silence."),
     "reopen": ("Reopen the case", "Something new came to light. The case starts again at the first look."),
 }
 
@@ -126,6 +127,7 @@ MOVE_FIELD: Mapping[str, tuple[str, str]] = {
     "check_ins": ("When do you check in, and with whom?", ""),
     "closure_reason": ("Why does it end?", ""),
     "precedent": ("What should later panels know?", "A summary without anyone's identity."),
+    "new_date": ("New date", "Within three months."),
     "new_information": ("What is new?", ""),
 }
 
