@@ -69,8 +69,15 @@ def decode(payload: bytes) -> Payload:
     """
     try:
         value = json.loads(payload)
-        if value["v"] != 1:
-            raise PayloadMalformed
-        return Payload(value["author"], datetime.fromisoformat(value["at"]), value["fields"])
+        author, at, fields = value["author"], datetime.fromisoformat(value["at"]), value["fields"]
     except (ValueError, KeyError, TypeError) as error:
         raise PayloadMalformed from error
+    if value.keys() != {"v", "author", "at", "fields"} or value["v"] != 1 or at.tzinfo is None:
+        raise PayloadMalformed
+    if not isinstance(author, str) or not _is_by_name(fields):
+        raise PayloadMalformed
+    return Payload(author, at, fields)
+
+
+def _is_by_name(fields: object) -> bool:
+    return isinstance(fields, dict) and all(isinstance(value, str) for value in fields.values())
