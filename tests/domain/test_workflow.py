@@ -1,0 +1,254 @@
+"""One table of moves is the only way through a case: nothing leaves it, nothing gets stuck, each rule is kept."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coc_service.domain.conflicts import Answer
+from coc_service.domain.roles import Actor, CaseFacts
+from coc_service.domain.workflow import (
+    LETTER,
+    MOVES,
+    FieldsMissing,
+    Kind,
+    Missing,
+    Move,
+    MoveRefused,
+    Status,
+    asked_for,
+    find,
+    missing,
+    open_from,
+    take,
+)
+from tests.domain.cases import FACTS, allowing, facts, filled
+
+moves = st.sampled_from(list(MOVES.values()))
+statuses = st.sampled_from(Status)
+names = st.sampled_from(sorted({one.name for move in MOVES.values() for one in move.fields}))
+fillings = st.dictionaries(names, st.sampled_from(["", " \n", "Written.", "violation", "decided"]))
+
+UNDER_WAY = {*Status} - {Status.NEW, Status.CLOSED}
+EVERY_ROW: dict[str, tuple[set[str], str | None]] = {
+    "begin": ({"new"}, "conflict_check"),
+    "form_panel": ({"conflict_check"}, "triage"),
+    "investigate": ({"triage"}, "investigating"),
+    "refer": ({"triage", "investigating"}, "referred"),
+    "log": ({"triage"}, "logged"),
+    "take_no_action": ({"triage", "investigating"}, "no_action"),
+    "ask": ({"investigating"}, "awaiting_info"),
+    "resume": ({"awaiting_info"}, "investigating"),
+    "propose": ({"investigating"}, "proposed"),
+    "open_vote": ({"proposed"}, "voting"),
+    "withdraw_proposal": ({"proposed", "voting"}, "investigating"),
+    "decide": ({"voting"}, "decided"),
+    "implement": ({"decided"}, "implementing"),
+    "monitor": ({"implementing"}, "monitoring"),
+    "close": ({"implementing", "monitoring", "referred", "logged", "no_action"}, "closed"),
+    "postpone": ({*UNDER_WAY}, None),
+    "reopen": ({"closed"}, "triage"),
+}
+
+
+def reachable_from(start: Status) -> set[Status]:
+    found, waiting = {start}, [start]
+    while waiting:
+        here = waiting.pop()
+        onward = {move.target for move in MOVES.values() if move.target and here in move.sources} - found
+        found |= onward
+        waiting += onward
+    return found
+
+
+def test_the_table_is_the_written_one() -> None:
+    assert {name: ({*move.sources}, move.target) for name, move in MOVES.items()} == EVERY_ROW
+
+
+def test_every_status_can_be_reached() -> None:
+    assert reachable_from(Status.NEW) == set(Status)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_status_has_a_way_to_closed(status: Status) -> None:
+    assert Status.CLOSED in reachable_from(status)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_nobody_but_the_service_begins_a_case(status: Status) -> None:
+    assert [move for move in open_from(status) if move.actor is Actor.SERVICE] == []
+
+
+def test_moves_are_offered_in_the_order_of_the_table() -> None:
+    assert [move.name for move in open_from(Status.INVESTIGATING)] == [
+        "refer",
+        "take_no_action",
+        "ask",
+        "propose",
+        "postpone",
+    ]
+    assert [move.name for move in open_from(Status.CLOSED)] == ["reopen"]
+    assert open_from(Status.NEW) == ()
+
+
+@given(st.lists(st.tuples(moves, facts, fillings)))
+def test_no_path_leaves_the_table(steps: list[tuple[Move, CaseFacts, Mapping[str, str]]]) -> None:
+    status = Status.NEW
+    for move, known, given_ in steps:
+        before = status
+        try:
+            status = take(move, status=status, facts=known, given=given_)
+        except (MoveRefused, FieldsMissing):
+            assert status is before
+        else:
+            sources, target = EVERY_ROW[move.name]
+            assert before in sources
+            assert status == (target or before)
+
+
+@given(st.lists(moves, max_size=40))
+def test_no_path_reaches_a_decision_without_a_carried_vote(steps: list[Move]) -> None:
+    status = Status.NEW
+    for move in steps:
+        known = replace(allowing(move), is_vote_carried=False)
+        try:
+            status = take(move, status=status, facts=known, given=filled(move))
+        except MoveRefused:
+            continue
+
+    assert status not in {Status.DECIDED, Status.IMPLEMENTING, Status.MONITORING}
+
+
+@pytest.mark.parametrize("move", MOVES.values(), ids=MOVES)
+def test_a_move_starts_at_its_sources_alone(move: Move) -> None:
+    for status in Status:
+        if status in move.sources:
+            assert take(move, status=status, facts=allowing(move), given=filled(move)) is (move.target or status)
+        else:
+            with pytest.raises(MoveRefused) as caught:
+                take(move, status=status, facts=allowing(move), given=filled(move))
+            assert (caught.value.name, caught.value.missing) == (move.name, ())
+
+
+def test_a_move_of_no_name_is_refused() -> None:
+    with pytest.raises(MoveRefused):
+        find("delete")
+
+
+LACKS = {
+    Missing.EVERY_DECLARATION: partial(replace, awaiting_count=1),
+    Missing.ENOUGH_MEMBERS: partial(replace, clear_count=1),
+    Missing.A_LEAD: partial(replace, lead_id=None),
+    Missing.ACKNOWLEDGEMENT: partial(replace, is_acknowledged=False),
+    Missing.A_CARRIED_VOTE: partial(replace, is_vote_carried=False),
+}
+NEEDS = [(move, need) for move in MOVES.values() for need in move.needs]
+
+
+def test_what_each_move_needs_is_the_written_list() -> None:
+    assert {(move.name, need) for move, need in NEEDS} == {
+        ("form_panel", Missing.EVERY_DECLARATION),
+        ("form_panel", Missing.ENOUGH_MEMBERS),
+        ("form_panel", Missing.A_LEAD),
+        ("refer", Missing.ACKNOWLEDGEMENT),
+        ("log", Missing.ACKNOWLEDGEMENT),
+        ("take_no_action", Missing.ACKNOWLEDGEMENT),
+        ("open_vote", Missing.ENOUGH_MEMBERS),
+        ("open_vote", Missing.ACKNOWLEDGEMENT),
+        ("decide", Missing.A_CARRIED_VOTE),
+    }
+
+
+@pytest.mark.parametrize(("move", "need"), NEEDS, ids=[f"{move.name}-{need}" for move, need in NEEDS])
+def test_what_is_missing_stops_a_move_and_is_named(move: Move, need: Missing) -> None:
+    known: CaseFacts = LACKS[need](allowing(move))
+
+    with pytest.raises(MoveRefused) as caught:
+        take(move, status=min(move.sources), facts=known, given=filled(move))
+
+    assert caught.value.missing == (need,)
+
+
+BY_THE_LEAD = {name: move for name, move in MOVES.items() if move.actor is Actor.LEAD}
+
+
+def test_everything_but_beginning_and_forming_the_panel_is_the_leads() -> None:
+    assert MOVES.keys() - BY_THE_LEAD.keys() == {"begin", "form_panel"}
+
+
+@pytest.mark.parametrize("move", BY_THE_LEAD.values(), ids=BY_THE_LEAD)
+def test_only_the_lead_makes_the_leads_moves(move: Move) -> None:
+    assert missing(move, replace(FACTS, actor_id="member-2")) == (Missing.TO_BE_LEAD,)
+    assert missing(move, replace(FACTS, lead_id=None)) == (Missing.A_LEAD,)
+    assert missing(move, replace(FACTS, actor_answer=Answer.AWAITING)) == (Missing.TO_BE_LEAD,)
+    assert missing(move, replace(FACTS, actor_answer=Answer.RECUSED)) == (Missing.TO_BE_LEAD,)
+    assert missing(move, replace(FACTS, actor_id=None)) == (Missing.TO_BE_LEAD,)
+
+
+def test_any_reader_forms_the_panel() -> None:
+    assert missing(MOVES["form_panel"], replace(FACTS, actor_id="member-2")) == ()
+    assert missing(MOVES["form_panel"], replace(FACTS, actor_answer=Answer.AWAITING)) != ()
+
+
+def test_who_stays_silent_past_the_deadline_stops_no_panel() -> None:
+    silent = replace(FACTS, awaiting_count=1)
+
+    assert missing(MOVES["form_panel"], replace(silent, is_overdue=False)) == (Missing.EVERY_DECLARATION,)
+    assert missing(MOVES["form_panel"], replace(silent, is_overdue=True)) == ()
+
+
+FIELDS = [(move, one) for move in MOVES.values() for one in move.fields]
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\n\t", None])
+@pytest.mark.parametrize(("move", "one"), FIELDS, ids=[f"{move.name}-{one.name}" for move, one in FIELDS])
+def test_a_field_left_empty_is_named(move: Move, one: object, blank: str | None) -> None:
+    name = getattr(one, "name", "")
+    given_ = {key: value for key, value in (filled(move) | {name: blank}).items() if value is not None}
+
+    with pytest.raises(FieldsMissing) as caught:
+        take(move, status=min(move.sources), facts=allowing(move), given=given_)
+
+    assert caught.value.names == (name,)
+
+
+@pytest.mark.parametrize("choice", ["anything else", "VIOLATION", " violation"])
+def test_a_choice_that_is_not_offered_is_no_choice(choice: str) -> None:
+    move = MOVES["propose"]
+
+    with pytest.raises(FieldsMissing) as caught:
+        take(move, status=Status.INVESTIGATING, facts=FACTS, given=filled(move) | {"finding": choice})
+
+    assert caught.value.names == ("finding",)
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "23.11.2026", "2026-13-01", "2026-11-23T12:00", "0"])
+def test_what_is_no_date_is_no_new_date(text: str) -> None:
+    move = MOVES["postpone"]
+
+    with pytest.raises(FieldsMissing) as caught:
+        take(move, status=Status.TRIAGE, facts=FACTS, given=filled(move) | {"new_date": text})
+
+    assert caught.value.names == ("new_date",)
+
+
+@pytest.mark.parametrize("move", [move for move in MOVES.values() if LETTER in move.fields], ids=lambda move: move.name)
+def test_where_nobody_can_read_it_no_letter_is_asked_for(move: Move) -> None:
+    withdrawn = replace(FACTS, is_reachable=False, is_acknowledged=False)
+    given_ = {name: value for name, value in filled(move).items() if name != LETTER.name}
+
+    assert LETTER not in asked_for(move, withdrawn)
+    assert take(move, status=min(move.sources), facts=withdrawn, given=given_) in {move.target, min(move.sources)}
+
+
+def test_every_end_and_every_delay_owes_the_reporter_a_letter() -> None:
+    told = {name for name, move in MOVES.items() if LETTER in move.fields}
+
+    assert told == {"refer", "log", "take_no_action", "implement", "close", "postpone"}
+
+
+def test_a_choice_offers_something_and_a_text_offers_nothing() -> None:
+    assert all(bool(one.options) == (one.kind is Kind.SELECT) for _, one in FIELDS)
