@@ -14,7 +14,7 @@ from coc_service import app
 from coc_service.app import Parts
 from coc_service.audit import Verified, verify_export
 from coc_service.crypto import HolderSecret
-from coc_service.store import cases
+from coc_service.store import audit_log, cases
 from coc_service.store.tables import Member
 from coc_service.usecases import audit_export, login
 from coc_service.web.service import Service
@@ -152,9 +152,14 @@ class Stage:
         return await app.deliver_owed(self.parts, site_name=SITE)
 
     async def publish(self) -> None:
-        """Publish the log up to now: the beat has come, and the step is full."""
-        self.clock.advance(minutes=self.parts.settings.checkpoint_beat_minutes)
-        await app.publish_checkpoint(self.parts)
+        """Let beat after beat come until all that has happened is published. Logins may end meanwhile."""
+        size = (await self.parts.database.read(audit_log.head)).size
+        published = 0
+        while published < size:
+            self.clock.advance(minutes=self.parts.settings.checkpoint_beat_minutes)
+            await app.publish_checkpoint(self.parts)
+            latest = await self.parts.database.read(audit_log.latest_checkpoint)
+            published = latest.size if latest else 0
 
     async def verify(self) -> Verified:
         """Export the whole log and verify it; then hold every record against it."""

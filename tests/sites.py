@@ -38,14 +38,13 @@ def sqlite_url(folder: Path) -> str:
 
 
 def settings_of(folder: Path, database_url: str) -> Settings:
-    """Settings for a site in a folder. A checkpoint is published whenever its beat has come, however short the log."""
+    """Settings for a site in a folder."""
     return Settings(
         database_url=database_url,
         keys_dir=folder / "keys",
         mail_folder=folder / "mail",
         base_url=BASE_URL,
         mail_sender="desk@mail.example.org",
-        checkpoint_step=1,
     )
 
 
@@ -67,7 +66,10 @@ async def _populate(settings: Settings) -> tuple[Person, ...]:
     parts = app.parts_of(settings)
     try:
         await parts.database.write(partial(_set_up, origin=parts.keys.signer.origin))
-        return await _join_everyone(parts)
+        joined = await _join_everyone(parts)
+        await app.deliver_owed(parts, site_name=SITE)
+        shutil.rmtree(settings.mail_folder)  # the invitations have been read: what lies there later is news
+        return joined
     finally:
         await parts.database.close()
 

@@ -1,0 +1,69 @@
+"""What people do in the stories: a member in their browser, a reporter with their receipt."""
+
+from typing import Any
+
+import httpx
+
+from coc_service.domain.workflow import MOVES, Kind
+from tests.cast import DANA, ILSE, NOOR, Person, Stage, send, ticket, token
+
+
+async def on_case(client: httpx.AsyncClient, case_id: str, act: str, **fields: Any) -> httpx.Response:
+    """What the case's page answers to a form that was sent from it."""
+    return await send(client, f"/cases/{case_id}", f"/cases/{case_id}/{act}", **fields)
+
+
+async def do(client: httpx.AsyncClient, case_id: str, act: str, **fields: Any) -> None:
+    """Do something on a case; it must succeed."""
+    answer = await on_case(client, case_id, act, **fields)
+    assert answer.status_code == 303, answer.text
+
+
+async def declare_clear(stage: Stage, case_id: str, *people: Person) -> list[httpx.AsyncClient]:
+    """The browsers of people who have logged in and declared no conflict."""
+    browsers = [await stage.log_in(person) for person in people]
+    for browser in browsers:
+        await do(browser, case_id, "declare", answer="clear")
+    return browsers
+
+
+async def step_back(client: httpx.AsyncClient, case_id: str) -> httpx.Response:
+    return await send(client, f"/cases/{case_id}/recuse", confirm="yes")
+
+
+async def move(client: httpx.AsyncClient, case_id: str, name: str, **given: str) -> None:
+    """Make a move; what it asks for in writing and the story does not give is filled in."""
+    filled = {
+        field.name: field.options[0] if field.kind is Kind.SELECT else f"{name}: {field.name}"
+        for field in MOVES[name].fields
+    }
+    await do(client, case_id, "move", move=name, **(filled | given))
+
+
+async def form_panel(stage: Stage, case_id: str) -> list[httpx.AsyncClient]:
+    """Noor's and Ilse's browsers: both clear, Dana stepped back if she could see the case, Noor leads, the panel formed."""
+    noor, ilse = await declare_clear(stage, case_id, NOOR, ILSE)
+    dana = await stage.log_in(DANA)
+    if (await dana.get(f"/cases/{case_id}")).status_code == 200:
+        await step_back(dana, case_id)
+    await do(noor, case_id, "lead", member_id=stage.id_of(NOOR))
+    await move(noor, case_id, "form_panel")
+    return [noor, ilse]
+
+
+async def withdraw(stage: Stage, words: str) -> httpx.Response:
+    """The page that answers a reporter who withdraws, and confirms it."""
+    client = stage.client()
+    page = (await stage.come_back(words, client)).text
+    asked = await client.post("/return/withdraw", data={"token": token(page), "ticket": ticket(page)})
+    sent = {"token": token(asked.text), "ticket": ticket(asked.text), "confirm": "yes"}
+    return await client.post("/return/withdraw", data=sent)
+
+
+async def take_proof(stage: Stage, words: str) -> str:
+    """The text of the proof that the reporter downloads."""
+    client = stage.client()
+    page = (await stage.come_back(words, client)).text
+    answer = await client.post("/return/proof", data={"token": token(page), "ticket": ticket(page)})
+    assert answer.headers["content-disposition"] == 'attachment; filename="proof.txt"', answer.text
+    return answer.text
