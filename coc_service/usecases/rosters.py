@@ -1,6 +1,7 @@
 """The roster as it is used: read, checked to its founder, and turned into the people a report is sealed to."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -52,11 +53,18 @@ def load(session: Session, committee: Committee) -> Roster:
     """
     everyone = members.of_committee(session, committee.id)
     seats = tuple(seat_of(member) for member in everyone if member.admission_order is not None)
-    check(committee.id, seats)
+    digest = _checked(committee.id, seats)
     seated = tuple(member for member in everyone if member.state == MemberState.ADMITTED)
     if unseated := [member for member in seated if member.admission_order is None]:
         raise RosterBroken(unseated[0].id)
-    return Roster(committee, committee.roster_version, roster.digest(committee.id, seats), seated, seats)
+    return Roster(committee, committee.roster_version, digest, seated, seats)
+
+
+@lru_cache(maxsize=64)  # the answer for these very bytes: a row that changed in any way is checked anew
+def _checked(committee_id: str, seats: tuple[Seat, ...]) -> str:
+    """Check a roster and return its digest. Raises as `check` does, and then remembers nothing."""
+    check(committee_id, seats)
+    return roster.digest(committee_id, seats)
 
 
 def check(committee_id: str, seats: tuple[Seat, ...]) -> None:
