@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from datetime import timedelta
 from enum import StrEnum
+from functools import lru_cache
 from importlib import resources
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -65,6 +66,7 @@ class Policy(_Section):
     panel: Panel
 
 
+@lru_cache(maxsize=64)  # each page asks, and a text always means the same
 def parse(toml: str) -> Policy:
     """Return the policy a TOML text states.
 
