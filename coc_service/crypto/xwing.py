@@ -4,6 +4,8 @@ A grant stays secret as long as one of the two holds: the young one against a qu
 against a flaw in the young.
 """
 
+from functools import lru_cache
+
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -29,6 +31,7 @@ def public_key_bytes(seed: Secret) -> bytes:
     return mlkem.public_key().public_bytes_raw() + x25519.public_key().public_bytes_raw()
 
 
+@lru_cache(maxsize=256)  # members' keys are read again for every channel of every report
 def public_key(encoded: bytes) -> MLKEM768X25519PublicKey:
     """Return the public key of its 1216 bytes.
 
