@@ -61,12 +61,13 @@ class Ready:
 class Stored:
     """What happened.
 
-    Whether the same form had arrived before, and whether this time it held other words (not stored yet); who can read
-    the report, if it is new.
+    Whether the same form had arrived before, and whether this time it held other words (not stored yet) or would keep
+    the report from someone who can read it already (then nothing of it may be added); who can read it, if it is new.
     """
 
     came_before: bool
     has_other_words: bool
+    leaves_out_more: bool = False
     readers: tuple[Member, ...] = ()
 
 
@@ -151,8 +152,7 @@ def store_report(session: Session, ready: Ready, *, now: datetime) -> Stored:
         RosterChanged: it was sealed to a roster that is no longer in force.
     """
     if found := cases.receipt(session, ready.tag):
-        known = {row.id for row in cases.records(session, found.case_id, audiences=tuple(Audience))}
-        return Stored(came_before=True, has_other_words=any(record.id not in known for record in ready.records))
+        return _came_before(session, found.case_id, ready)
     committee_id = ready.roster.committee.id
     if committees.hold_roster_version(session, committee_id) != ready.roster.version:
         raise RosterChanged
@@ -167,6 +167,17 @@ def store_report(session: Session, ready: Ready, *, now: datetime) -> Stored:
     first = audit_log.append(session, _entries(ready, committee_id=committee_id, now=now))
     rows.add(session, [_receipt(ready, report_entry_index=first)])
     return Stored(came_before=False, has_other_words=False, readers=ready.eligible)
+
+
+def _came_before(session: Session, case_id: str, ready: Ready) -> Stored:
+    known = {row.id for row in cases.records(session, case_id, audiences=tuple(Audience))}
+    declared = cases.declarations(session, case_id)
+    readers = {member_id for member_id, answer in declared.items() if answer is not Answer.RECUSED}
+    leaves_out_more = not readers <= {member.id for member in ready.eligible}
+    has_other_words = any(record.id not in known for record in ready.records)
+    return Stored(
+        came_before=True, has_other_words=has_other_words and not leaves_out_more, leaves_out_more=leaves_out_more
+    )
 
 
 def _open_case(session: Session, ready: Ready, *, now: datetime) -> Case:

@@ -121,7 +121,9 @@ async def landing(request: Request) -> Response:
 def _steps(place: Place, running: Service) -> list[Step]:
     now, hours = running.now(), place.rules.hours
     checked = timedelta(hours=hours.conflict_check)
-    looked = checked + timedelta(hours=hours.triage)
+    # Every stage on the way: a date that leaves some out would be one we cannot keep.
+    stages = (hours.triage, hours.investigating, hours.proposed, hours.voting, hours.decided)
+    decided = checked + timedelta(hours=sum(stages))
     return [
         Step("You get a receipt", "Fourteen words, at once. They are your way back; keep them.", "at once"),
         Step(
@@ -137,7 +139,7 @@ def _steps(place: Place, running: Service) -> list[Step]:
         Step(
             "You hear what was decided",
             "Or why it takes longer, with a new date.",
-            "by " + words.day(now + looked + timedelta(hours=hours.investigating)),
+            "by " + words.day(now + decided),
         ),
     ]
 
@@ -277,6 +279,7 @@ def _receipt_page(
         read_by=[member.name for member in stored.readers] if stored else [],
         came_before=stored is not None and stored.came_before,
         changed=stored is not None and stored.has_other_words,
+        too_late_to_leave_out=stored is not None and stored.leaves_out_more,
     )
 
 
