@@ -169,7 +169,7 @@ async def _recuse(request: Request) -> Response:
     at = visit(request)
 
     def prepare(staying: panel.Staying) -> Callable[[Session], None]:
-        turn = panel.seal_turn(staying)
+        turn = panel.seal_turn(staying, now=at.running.now())
         return partial(panel.recuse, case_id=at.case_id, reader=at.reader, turn=turn, now=at.running.now())
 
     peek = partial(panel.staying_after_recusal, case_id=at.case_id, reader=at.reader)
@@ -183,20 +183,20 @@ async def _recuse(request: Request) -> Response:
 @on_a_case
 async def case(request: Request) -> Response:
     """Show a case. Opening it is an act, and logged."""
-    at = visit(request)
+    return _case_page(request, await _open(visit(request)), Shown())
+
+
+async def _open(at: Visit) -> Opened:
     load = partial(case_access.load, case_id=at.case_id, reader=at.reader, now=at.running.now())
     loaded = await at.running.write(load)
-    opened = await at.running.in_thread(partial(open_case, loaded, at.reader))
-    return _case_page(request, opened, Shown())
+    return await at.running.in_thread(partial(open_case, loaded, at.reader))
 
 
 async def again(
     request: Request, errors: list[FieldError], values: Mapping[str, str], *, kept: Sequence[str] = ()
 ) -> Response:
-    """Show the case again with what was wrong with a form and every word that was written."""
-    at = visit(request)
-    loaded = await at.running.read(partial(case_access.peek, case_id=at.case_id, reader=at.reader))
-    opened = await at.running.in_thread(partial(open_case, loaded, at.reader))
+    """Show the case again with what was wrong with a form and every word that was written. It is read again, and logged."""
+    opened = await _open(visit(request))
     return _case_page(request, opened, Shown(errors, values, kept))
 
 
