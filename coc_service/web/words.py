@@ -81,7 +81,7 @@ MOVE: Mapping[str, tuple[str, str]] = {
         "Form the panel",
         "Those who declared no conflict carry the case. Whoever stayed silent past the deadline loses access.",
     ),
-    "investigate": ("Look into it", "The case is taken up. Two weeks to a decision begin."),
+    "investigate": ("Look into it", "The case is taken up, and the time for looking into it begins."),
     "refer": (
         "Refer to another body",
         "The reporter gets your letter. The case is then closed when the other body has confirmed.",
@@ -168,6 +168,7 @@ ACT: Mapping[Act, str] = {
     Act.RECORD_OPEN_FAILED: "A sealed record did not open",
     Act.RECEIPT_USED: "The reporter came back",
     Act.PROOF_TAKEN: "The reporter took a proof from the log",
+    Act.CASE_RECUSED: "{who} is not on this case any more",
     Act.CASE_DECLARED_CLEAR: "{who} declared no conflict",
     Act.CASE_OPENED: "{who} opened the case",
     Act.CASE_ACKNOWLEDGED: "{who} acknowledged the report",
@@ -176,7 +177,6 @@ ACT: Mapping[Act, str] = {
     Act.CASE_DECIDED: "{who}: {move}",
     Act.CASE_CLOSED: "{who}: {move}",
     Act.BALLOT_CAST: "{who} voted",
-    Act.EPOCH_TURNED: "New keys for everyone on the case",
 }
 
 REPORT_FIELD: Mapping[str, str] = {
@@ -187,8 +187,8 @@ REPORT_FIELD: Mapping[str, str] = {
     "when": "When",
     "where": "Where",
     "relation": "How the reporter knows",
-    "affected_person": "Who was affected",
-    "witnesses": "Who else saw it",
+    "affected_person": "Who was affected (contact them only if this says yes)",
+    "witnesses": "Who else saw it (ask the reporter before you speak to them)",
     "evidence": "Links and evidence",
     "context": "Context",
     "code_section": "Part of the code of conduct",
