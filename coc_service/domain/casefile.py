@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 REPORTER = "reporter"
+SERVICE = "service"
 
 
 class Audience(StrEnum):
@@ -17,7 +18,10 @@ class Audience(StrEnum):
 
 
 class RecordKind(StrEnum):
-    """What a record is."""
+    """What a record is.
+
+    The two `..._EPOCH` kinds begin an epoch: they say nothing, but only the epoch's true key opens them.
+    """
 
     REPORT = "report"
     NAMED = "named"
@@ -28,6 +32,8 @@ class RecordKind(StrEnum):
     NOTE = "note"
     MOVE = "move"
     BALLOT = "ballot"
+    REPORTER_EPOCH = "reporter_epoch"
+    PANEL_EPOCH = "panel_epoch"
 
 
 AUDIENCE_OF: Mapping[RecordKind, Audience] = {
@@ -40,6 +46,8 @@ AUDIENCE_OF: Mapping[RecordKind, Audience] = {
     RecordKind.NOTE: Audience.PANEL,
     RecordKind.MOVE: Audience.PANEL,
     RecordKind.BALLOT: Audience.PANEL,
+    RecordKind.REPORTER_EPOCH: Audience.REPORTER,
+    RecordKind.PANEL_EPOCH: Audience.PANEL,
 }
 
 
@@ -49,7 +57,7 @@ class PayloadMalformed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What is sealed: who wrote it (a member's id, or `REPORTER`), when, and the words by field name."""
+    """What is sealed: who wrote it (a member's id, `REPORTER` or `SERVICE`), when, and the words by field name."""
 
     author: str
     at: datetime

@@ -162,9 +162,9 @@ def _leave_out_silent(
         return []
     if step.turn is None:
         raise EpochTurned
-    panel.remove(session, loaded.case, silent, step.turn)
+    turned = panel.remove(session, loaded.case, silent, step.turn, now=now)
     recused = [_entry(Act.CASE_RECUSED, loaded.case, reader, now=now, target=member_id) for member_id in silent]
-    return [*recused, _entry(Act.EPOCH_TURNED, loaded.case, reader, now=now)]
+    return [*recused, *turned]
 
 
 def _begin_stage(session: Session, case: Case, step: Step, *, now: datetime) -> None:

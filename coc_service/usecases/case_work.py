@@ -32,7 +32,7 @@ def seal_record(
     Raises:
         RecordBroken: the member's grant was tampered with.
     """
-    epoch = channels.open_epoch(loaded.grants, number=loaded.case.epoch, holder=reader.holder)
+    epoch = channels.open_epoch(loaded.grants, records=loaded.records, number=loaded.case.epoch, holder=reader.holder)
     record_id = record_id_of(reader.holder, kind, {**fields, "case": loaded.case.id, "nonce": nonce.hex()})
     return channels.seal_record(epoch, kind, Payload(reader.member.id, now, dict(fields)), record_id=record_id)
 

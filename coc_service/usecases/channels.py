@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from coc_service.crypto import (
     ChannelKey,
@@ -10,12 +11,13 @@ from coc_service.crypto import (
     blind,
     new_channel_key,
     open_sealed,
+    random_id,
     seal,
     unwrap,
     wrap,
 )
 from coc_service.domain import casefile
-from coc_service.domain.casefile import AUDIENCE_OF, Audience, Payload, RecordKind
+from coc_service.domain.casefile import AUDIENCE_OF, SERVICE, Audience, Payload, RecordKind
 from coc_service.store.tables import Grant, Record
 from coc_service.usecases import places
 
@@ -96,14 +98,29 @@ def record_id_of(holder: HolderSecret, kind: RecordKind, fields: Mapping[str, st
     return blind(holder, f"{kind}\n{words}")[:16].hex()
 
 
-def open_epoch(rows: Sequence[Grant], *, number: int, holder: HolderSecret) -> Epoch:
-    """Unwrap one epoch's channel keys.
+def begin_epoch(epoch: Epoch, *, at: datetime) -> list[Record]:
+    """Seal the records that begin an epoch.
+
+    A grant does not say who wrapped it. Whoever can write to the database could put a key of their own in its place and
+    read what is sealed next; but these records, whose digests are in the log, would not open under it.
+    """
+    kinds = (RecordKind.PANEL_EPOCH, RecordKind.REPORTER_EPOCH)
+    said = Payload(SERVICE, at, {"epoch": str(epoch.number)})
+    return [seal_record(epoch, kind, said, record_id=random_id()) for kind in kinds]
+
+
+def open_epoch(rows: Sequence[Grant], *, records: Sequence[Record], number: int, holder: HolderSecret) -> Epoch:
+    """Unwrap one epoch's channel keys, and prove by its records that they are the true ones.
 
     Raises:
-        RecordBroken: a grant does not open (named by its case: there is no record to name).
+        RecordBroken: a grant does not open (then it is named), or leads to another key than the records were sealed under.
     """
     mine = [row for row in rows if row.epoch == number]
     keys = {Audience(row.audience): _open_grant(row, holder) for row in mine}
+    by_place = {(number, audience.value): key for audience, key in keys.items()}
+    for row in records:
+        if (row.epoch, row.audience) in by_place:
+            _open_record(row, by_place)
     return Epoch(mine[0].case_id if mine else "", number, keys)
 
 

@@ -101,7 +101,7 @@ def seal_letter(
     Raises:
         RecordBroken: the reporter's grant was tampered with.
     """
-    epoch = channels.open_epoch(sealed.grants, number=sealed.case.epoch, holder=way.holder)
+    epoch = channels.open_epoch(sealed.grants, records=sealed.records, number=sealed.case.epoch, holder=way.holder)
     record_id = channels.record_id_of(way.holder, kind, {**fields, "nonce": nonce.hex()})
     return channels.seal_record(epoch, kind, Payload(REPORTER, to_hour(now), fields), record_id=record_id)
 

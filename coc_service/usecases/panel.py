@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act, Entry
 from coc_service.domain.conflicts import Answer
 from coc_service.store import audit_log, cases, committees, rows
-from coc_service.store.tables import Case, Grant
-from coc_service.usecases import case_access, channels, logbook, rosters
+from coc_service.store.tables import Case, Grant, Record
+from coc_service.usecases import case_access, channels, filing, logbook, rosters
 from coc_service.usecases.channels import Holder
 from coc_service.usecases.filing import EpochTurned
 from coc_service.usecases.login import Reader
@@ -32,10 +32,11 @@ class Staying:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """New channel keys, wrapped to those who stay."""
+    """New channel keys, wrapped to those who stay, and the records that prove them."""
 
     staying: Staying
     grants: list[Grant]
+    records: list[Record]
 
 
 def declare_clear(session: Session, case_id: str, reader: Reader, *, now: datetime) -> None:
@@ -83,10 +84,11 @@ def staying_after_recusal(session: Session, case_id: str, reader: Reader) -> Sta
     return staying_without(session, case, [reader.member.id])
 
 
-def seal_turn(staying: Staying) -> Turn:
+def seal_turn(staying: Staying, *, now: datetime) -> Turn:
     """Draw the next epoch's keys and wrap them to those who stay. Takes no session."""
     epoch = channels.new_epoch(staying.case_id, staying.epoch)
-    return Turn(staying, channels.grants(epoch, members=staying.members, reporter=staying.reporter))
+    grants = channels.grants(epoch, members=staying.members, reporter=staying.reporter)
+    return Turn(staying, grants, channels.begin_epoch(epoch, at=now))
 
 
 def recuse(session: Session, case_id: str, reader: Reader, turn: Turn, *, now: datetime) -> None:
@@ -100,13 +102,12 @@ def recuse(session: Session, case_id: str, reader: Reader, turn: Turn, *, now: d
     """
     cases.hold(session, case_id)
     case, _ = case_access.find(session, case_id, reader)
-    actor = logbook.by_member(reader.member.id)
-    remove(session, case, [reader.member.id], turn)
-    audit_log.append(session, [_entry(act, case, actor=actor, at=now) for act in (Act.CASE_RECUSED, Act.EPOCH_TURNED)])
+    recused = _entry(Act.CASE_RECUSED, case, actor=logbook.by_member(reader.member.id), at=now)
+    audit_log.append(session, [recused, *remove(session, case, [reader.member.id], turn, now=now)])
 
 
-def remove(session: Session, case: Case, leaving: Collection[str], turn: Turn) -> None:
-    """Take members off a case and begin the new epoch. Effects: as `recuse`, but for the log.
+def remove(session: Session, case: Case, leaving: Collection[str], turn: Turn, *, now: datetime) -> list[Entry]:
+    """Take members off a case, begin the new epoch, and return what is to be logged of that. Effects: as `recuse`.
 
     Raises:
         EpochTurned: `turn` was prepared for another state of the case.
@@ -122,6 +123,12 @@ def remove(session: Session, case: Case, leaving: Collection[str], turn: Turn) -
     case.epoch = turn.staying.epoch
     session.flush()
     rows.add(session, turn.grants)
+    for record in turn.records:
+        filing.add_record(session, case, record)
+    return [
+        logbook.record_added(record, actor=logbook.SERVICE, at=now, committee=case.committee_id, act=Act.EPOCH_TURNED)
+        for record in turn.records
+    ]
 
 
 def _entry(act: Act, case: Case, *, actor: str, at: datetime) -> Entry:

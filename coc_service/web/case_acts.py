@@ -134,7 +134,7 @@ async def _make_move(request: Request, row: workflow.Move, *, given: Mapping[str
         loaded, staying = seen
         now, counted = at.running.now(), open_case(loaded, at.reader).counted
         records = case_moves.seal_step(loaded, at.reader, row, given=given, nonce=nonce, now=now)
-        step = Step(row, given, records, panel.seal_turn(staying) if staying else None, counted)
+        step = Step(row, given, records, panel.seal_turn(staying, now=now) if staying else None, counted)
         return partial(case_moves.make_move, case_id=at.case_id, reader=at.reader, step=step, now=now)
 
     await at.running.prepare_and_write(prepare, peek=partial(_peek_step, case_id=at.case_id, reader=at.reader))

@@ -225,11 +225,10 @@ def timeline(entries: Sequence[Entry], people: Mapping[str, Member]) -> list[Act
 
 
 def _sentence(entry: Entry, people: Mapping[str, Member]) -> str:
-    is_member = entry.actor.startswith("member:")
-    who = _name(entry.actor.removeprefix("member:"), people) or "A member" if is_member else "The reporter"
+    kind, _, member_id = entry.actor.partition(":")
+    left_out = entry.target if entry.act is Act.CASE_RECUSED else ""
+    who = "The reporter" if kind == REPORTER else _name(left_out or member_id, people) or "A member"
     move = words.MOVE.get(entry.target, ("", ""))[0]
-    if entry.act is Act.CASE_RECUSED:
-        return ""
     return words.ACT[entry.act].format(who=who, move=move)
 
 

@@ -125,7 +125,7 @@ def _steps(place: Place, running: Service) -> list[Step]:
     stages = (hours.triage, hours.investigating, hours.proposed, hours.voting, hours.decided)
     decided = checked + timedelta(hours=sum(stages))
     return [
-        Step("You get a receipt", "Fourteen words, at once. They are your way back; keep them.", "at once"),
+        Step("You get a receipt", f"{receipt.WORD_COUNT} words. They are your way back; keep them.", "at once"),
         Step(
             "A person writes to you",
             "Someone who has read your report says so, and what they do next.",
@@ -272,6 +272,7 @@ def _receipt_page(
         words=listed,
         groups=[listed[start : start + GROUP_WORDS] for start in range(0, len(listed), GROUP_WORDS)],
         errors=errors or [],
+        values={"receipt": request.state.form.text("receipt")},
         committee=place.doors,
         next_date=words.day_and_time(running.now() + timedelta(hours=place.rules.hours.acknowledge)),
         check_url=place.doors.url + "/receipt",
