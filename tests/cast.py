@@ -49,9 +49,14 @@ class Clock:
     """The time on stage: the real one, moved on as the story wants."""
 
     ahead: timedelta = timedelta()
+    stopped_at: datetime | None = None
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+        return (self.stopped_at or datetime.now(UTC)) + self.ahead
+
+    def stop(self) -> None:
+        """Let no time pass but by `advance`: pages that tell the time can then be compared."""
+        self.stopped_at = datetime.now(UTC)
 
     def advance(self, **amount: float) -> None:
         self.ahead += timedelta(**amount)

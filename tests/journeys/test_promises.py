@@ -1,21 +1,23 @@
 """What pages and handbooks promise beside the great story."""
 
+from collections.abc import Mapping
+
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from coc_service.audit import Act, decode
-from coc_service.store import audit_log
+from coc_service.store import audit_log, cases
 from coc_service.store.tables import Ballot, Case, Declaration, Grant, Receipt, Record
-from coc_service.usecases.channels import RecordBroken
+from coc_service.usecases.channels import Holder, RecordBroken, grants, new_epoch
 from tests.cast import ILSE, NOOR, Stage, receipt_words, text_of, token
 
 FIRST = "It happened at the closing talk."
 SECOND = "It was one of the readers."
 
 
-async def _send_twice(stage: Stage, *, again: dict[str, object]) -> tuple[str, str]:
+async def _send_twice(stage: Stage, *, again: Mapping[str, object]) -> tuple[str, str]:
     """The two pages that answer one form sent twice, the second time with other fields."""
     client = stage.client()
     held = token((await client.get("/c/conduct/report")).text)
@@ -86,3 +88,23 @@ async def test_a_case_taken_out_of_the_database_whole_is_missed(sqlite_stage: St
 
     with pytest.raises(RecordBroken):
         await sqlite_stage.verify()
+
+
+async def test_nothing_is_sealed_in_an_epoch_that_no_record_begins(sqlite_stage: Stage) -> None:
+    """Whoever writes to the database can wrap keys of their own to everyone, for an epoch of their own."""
+    words = await sqlite_stage.submit()
+    case_id, sqlite_stage.is_tampered = await sqlite_stage.only_case(), True
+    forged = new_epoch(case_id, 2)
+
+    def turn(session: Session) -> None:
+        receipt = session.scalars(select(Receipt)).one()
+        session.add_all(grants(forged, members=[], reporter=Holder(receipt.holder_id, receipt.encryption_key)))
+        session.get_one(Case, case_id).epoch = 2
+
+    await sqlite_stage.parts.database.write(turn)
+
+    page = await sqlite_stage.say(words, SECOND)
+
+    assert page.status_code == 500
+    assert SECOND in text_of(page.text), "the words are given back"
+    assert await sqlite_stage.parts.database.read(lambda session: len(cases.all_records(session, case_id))) == 3

@@ -1,0 +1,79 @@
+"""Everything a member can ask about a case, asked; and the answers in a form that can be compared byte for byte."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from coc_service.domain.workflow import MOVES
+from tests.cast import token
+
+_PAGES = (
+    "/", "/c/conduct", "/c/conduct/report", "/return", "/log", "/log/checkpoint", "/roster",
+    "/desk", "/desk?shelf=open", "/desk?shelf=mine", "/desk?shelf=closed", "/desk?after=x",
+)  # fmt: skip
+_CASE_PAGES = ("", "/recuse", "/letter", "/nothing", "?done=note", "/declare")
+_FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("declare", {"answer": "clear"}),
+    ("declare", {"answer": "recused"}),
+    ("declare", {}),
+    ("letter", {"text": "A letter."}),
+    ("letter", {"text": ""}),
+    ("letter", {"text": "a\x00b"}),
+    ("letter", {"text": "lost \N{REPLACEMENT CHARACTER}"}),
+    ("note", {"text": "A note."}),
+    ("note", {"text": "x" * 60_000}),
+    ("acknowledge", {"text": "Thank you."}),
+    ("lead", {"member_id": "nobody"}),
+    ("ballot", {"choice": "yes"}),
+    ("ballot", {"choice": "perhaps"}),
+    ("recuse", {"confirm": "yes"}),
+    ("move", {"move": "none of these"}),
+    ("move", {"move": "investigate", "scope": "x" * 60_000, "plan": "p"}),
+    *(("move", {"move": name}) for name in MOVES),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response; the two things that may differ are made alike: the random tokens, and the id that was asked for."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: str = field(repr=False)
+
+
+async def tour(client: httpx.AsyncClient, case_id: str) -> dict[str, Answer]:
+    """The answer to every question a member's browser can ask about a case, by the question."""
+    staff = token((await client.get("/desk")).text)
+    answers = {}
+    for question, method, path, sent in _questions(case_id, staff):
+        answers[question] = _comparable(await client.request(method, path, data=sent), case_id)
+    return answers
+
+
+def _questions(case_id: str, staff: str) -> Iterator[tuple[str, str, str, dict[str, Any] | None]]:
+    for page in _PAGES:
+        yield page, "GET", page, None
+    for page in _CASE_PAGES:
+        yield f"case{page}", "GET", f"/cases/{case_id}{page}", None
+        yield f"HEAD case{page}", "HEAD", f"/cases/{case_id}{page}", None
+    for act, fields in _FORMS:
+        shown = {name: value[:30] for name, value in fields.items()}
+        yield f"{act} {shown}", "POST", f"/cases/{case_id}/{act}", {**fields, "token": staff}
+    for act, fields in dict(_FORMS).items():
+        yield f"{act} without token", "POST", f"/cases/{case_id}/{act}", fields
+        yield f"{act} with a bad token", "POST", f"/cases/{case_id}/{act}", {**fields, "token": "x"}
+
+
+def _comparable(answer: httpx.Response, case_id: str) -> Answer:
+    body = re.sub(r'(name="token" value=")[^"]*', r"\1", answer.text)
+    return Answer(answer.status_code, tuple(sorted(answer.headers.items())), body.replace(case_id, "CASE"))
+
+
+def differing(one: dict[str, Answer], other: dict[str, Answer]) -> list[str]:
+    """The questions that were not answered alike."""
+    assert one.keys() == other.keys()
+    return [question for question in one if one[question] != other[question]]
