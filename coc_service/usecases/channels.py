@@ -113,14 +113,15 @@ def open_epoch(rows: Sequence[Grant], *, records: Sequence[Record], number: int,
     """Unwrap one epoch's channel keys, and prove by its records that they are the true ones.
 
     Raises:
-        RecordBroken: a grant does not open (then it is named), or leads to another key than the records were sealed under.
+        RecordBroken: a grant does not open (then it is named), leads to another key than the records were sealed under,
+            or to an epoch that no record begins: nobody of the panel began that one.
     """
     mine = [row for row in rows if row.epoch == number]
     keys = {Audience(row.audience): _open_grant(row, holder) for row in mine}
     by_place = {(number, audience.value): key for audience, key in keys.items()}
-    for row in records:
-        if (row.epoch, row.audience) in by_place:
-            _open_record(row, by_place)
+    proven = {_open_record(row, by_place).row.audience for row in records if (row.epoch, row.audience) in by_place}
+    if not keys.keys() <= proven:
+        raise RecordBroken(f"epoch-{number}")
     return Epoch(mine[0].case_id if mine else "", number, keys)
 
 

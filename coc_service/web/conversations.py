@@ -182,8 +182,10 @@ def letter_view(record: OpenRecord) -> LetterView | None:
     return LetterView(side, kind.value, words.day(said.at), words.paragraphs(text))
 
 
-async def damaged(request: Request, sealed: SealedConversation, error: RecordBroken) -> Response:
-    """Say that a record does not open, name it, and log it."""
+async def damaged(
+    request: Request, sealed: SealedConversation, error: RecordBroken, *, form: Form | None = None
+) -> Response:
+    """Say that a record does not open, name it, and log it. What was just written is given back."""
     running = service.of(request)
 
     def log(session: Session) -> None:
@@ -191,7 +193,7 @@ async def damaged(request: Request, sealed: SealedConversation, error: RecordBro
 
     await running.write(log)
     text = DAMAGED.text.format(record_id=error.record_id)
-    return errors.trouble_page(request, Trouble(DAMAGED.status, DAMAGED.title, text, DAMAGED.advice))
+    return errors.trouble_page(request, Trouble(DAMAGED.status, DAMAGED.title, text, DAMAGED.advice), form=form)
 
 
 def _visit(request: Request, sent: Form) -> tuple[Visit, bytes]:
@@ -246,6 +248,9 @@ async def message(request: Request) -> Response:
         await write_letter(request, visit.way, kind=kind, text=letter.text, nonce=nonce)
     except NoSuchReceipt:
         return _enter_page(request, problem=UNKNOWN_RECEIPT)
+    except RecordBroken as error:
+        sealed = await service.of(request).read(partial(conversation.peek, way=visit.way))
+        return await damaged(request, sealed, error, form=sent)
     return await _show(request, visit, Shown(was_sent=True))
 
 
