@@ -20,8 +20,10 @@ def export(session: Session, *, keys: ServiceKeys) -> list[bytes]:
     """Return the lines of an export: every entry, every published checkpoint, and one that signs the rest. No effects."""
     head = audit_log.head(session)
     entries = list(audit_log.entries(session))
-    notes = [checkpoint.note for checkpoint in audit_log.checkpoints(session) if checkpoint.size < head.size]
-    notes.append(keys.signer.sign(Checkpoint(keys.signer.origin, head.size, head.root())))
+    published = audit_log.checkpoints(session)
+    notes = [checkpoint.note for checkpoint in published]
+    if not published or published[-1].size < head.size:  # what was published stands, even where the log no longer fits
+        notes.append(keys.signer.sign(Checkpoint(keys.signer.origin, head.size, head.root())))
     header = Header(origin=keys.signer.origin, size=len(entries), root=head.root(), checkpoints=len(notes))
     return list(write_export(header, entries=entries, notes=notes))
 

@@ -1,0 +1,353 @@
+"""Whoever can write to the database can destroy, but not change, move, drop or reorder anything unnoticed."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+from sqlmodel import SQLModel, col
+
+from coc_service.audit import Frontier, VerificationFailed, leaf_hash, verify_export
+from coc_service.domain.casefile import Audience
+from coc_service.domain.roster import RosterBroken
+from coc_service.store import audit_log, cases, committees, members
+from coc_service.store.tables import AuditEntry, AuditHead, Case, Grant, KeySlot, Member, OutboxMail, Record
+from coc_service.store.tables import Session as Login
+from coc_service.usecases import audit_export, channels, conversation, deliver_mail, login, rosters
+from coc_service.usecases.channels import OpenRecord, RecordBroken
+from coc_service.usecases.login import Candidate
+from tests.cast import NOOR
+from tests.usecases.prepared import Prepared
+
+numbers = st.integers(0, 10**9)  # which row, which byte: taken modulo how many there are
+masks = st.integers(1, 255)
+slow = settings(max_examples=12, deadline=None)
+quick = settings(max_examples=60, deadline=None)
+
+
+def pick(session: Session, table: type[SQLModel], number: int, *conditions: Any) -> Any:
+    rows = session.scalars(select(table).where(*conditions).order_by(*table.__table__.primary_key.columns)).all()  # type: ignore[attr-defined]  # SQLModel does not type it
+    return rows[number % len(rows)]
+
+
+def change_byte(row: SQLModel, column: str, at: int, mask: int) -> None:
+    value = getattr(row, column)
+    place = at % len(value)
+    setattr(row, column, value[:place] + bytes([value[place] ^ mask]) + value[place + 1 :])
+
+
+def open_case(session: Session, case_id: str, prepared: Prepared) -> list[OpenRecord]:
+    """What Noor opens with her grants: by the seals alone, the log aside."""
+    records = cases.records(session, case_id, audiences=tuple(Audience))
+    granted = cases.grants(session, case_id, holder_id=prepared.noor_id)
+    return channels.open_records(records, grants=granted, holder=prepared.noor)
+
+
+def verify_log(session: Session, prepared: Prepared) -> int:
+    lines = audit_export.export(session, keys=prepared.keys)
+    return verify_export(lines, prepared.keys.signer.verifier_key).size
+
+
+def first_broken(work: Callable[[], object]) -> str:
+    with pytest.raises(RecordBroken) as caught:
+        work()
+    return caught.value.record_id
+
+
+def test_untouched_everything_opens(prepared: Prepared) -> None:
+    """Without this, what follows would show nothing."""
+    with prepared.session() as session:
+        for case_id in cases.all_ids(session):
+            assert len(open_case(session, case_id, prepared)) >= 6
+        for way in prepared.ways:
+            assert len(conversation.open_conversation(conversation.peek(session, way), way)) >= 4
+        reader = login.resume(session, prepared.cookie, now=prepared.now)
+        assert reader is not None
+        assert reader.holder == prepared.noor
+        assert unlocked(session, prepared) == prepared.noor
+        assert len(rosters.load(session, committees.committees(session)[0][0]).members) == 4
+        claimed = deliver_mail.claim(session, keys=prepared.keys, now=prepared.now)
+        assert claimed
+        assert all(mail.envelope for mail in claimed)
+        assert all(rosters.address_of(member, keys=prepared.keys) for member in session.scalars(select(Member)))
+        assert audit_export.check_records(session) >= 12
+        assert verify_log(session, prepared) > 32
+
+
+@quick
+@given(numbers, numbers, masks)
+def test_a_changed_byte_of_a_record_is_found_and_the_record_named(
+    prepared: Prepared, which: int, at: int, mask: int
+) -> None:
+    with prepared.session() as session:
+        row: Record = pick(session, Record, which)
+        change_byte(row, "sealed", at, mask)
+
+        assert first_broken(partial(audit_export.check_records, session)) == row.id
+        assert first_broken(partial(open_case, session, row.case_id, prepared)) == row.id
+
+
+@quick
+@given(numbers, numbers, masks)
+def test_the_reporter_reads_no_record_with_a_changed_byte(prepared: Prepared, which: int, at: int, mask: int) -> None:
+    with prepared.session() as session:
+        row: Record = pick(session, Record, which, col(Record.audience) == Audience.REPORTER)
+        change_byte(row, "sealed", at, mask)
+        way = next(way for way in prepared.ways if conversation.peek(session, way).case.id == row.case_id)
+
+        assert first_broken(partial(conversation.open_conversation, conversation.peek(session, way), way)) == row.id
+
+
+@quick
+@given(numbers, numbers, masks)
+def test_a_changed_byte_of_a_grant_opens_nothing(prepared: Prepared, which: int, at: int, mask: int) -> None:
+    with prepared.session() as session:
+        row: Grant = pick(session, Grant, which, col(Grant.holder_id) == prepared.noor_id)
+        change_byte(row, "wrapped_key", at, mask)
+
+        named = first_broken(partial(open_case, session, row.case_id, prepared))
+
+        assert named == f"grant-{row.audience}-{row.epoch}"
+
+
+@quick
+@given(numbers, numbers, masks)
+def test_a_changed_byte_of_the_reporters_grant_opens_nothing(
+    prepared: Prepared, which: int, at: int, mask: int
+) -> None:
+    with prepared.session() as session:
+        way_of = {conversation.peek(session, way).receipt.holder_id: way for way in prepared.ways}
+        row: Grant = pick(session, Grant, which, col(Grant.holder_id).in_(way_of))
+        way = way_of[row.holder_id]
+        change_byte(row, "wrapped_key", at, mask)
+
+        named = first_broken(partial(conversation.open_conversation, conversation.peek(session, way), way))
+
+        assert named == f"grant-reporter-{row.epoch}"
+
+
+@quick
+@given(numbers, masks)
+def test_a_changed_byte_of_a_sessions_key_ends_the_session(prepared: Prepared, at: int, mask: int) -> None:
+    with prepared.session() as session:
+        row = session.get_one(Login, login.login_id(prepared.cookie))
+        change_byte(row, "locked_key", at, mask)
+
+        assert login.resume(session, prepared.cookie, now=prepared.now) is None
+
+
+def unlocked(session: Session, prepared: Prepared) -> object:
+    row = session.scalars(select(KeySlot).where(col(KeySlot.member_id) == prepared.noor_id)).one()
+    member = members.member(session, prepared.noor_id)
+    return login.try_passphrase(Candidate(member, row.slot), NOOR.passphrase)
+
+
+@slow
+@given(numbers, masks)
+def test_a_changed_byte_of_a_key_slot_opens_nothing(prepared: Prepared, at: int, mask: int) -> None:
+    with prepared.session() as session:
+        row: KeySlot = pick(session, KeySlot, 0, col(KeySlot.member_id) == prepared.noor_id)
+        change_byte(row, "slot", at, mask)
+
+        assert unlocked(session, prepared) is None
+
+
+def test_another_members_key_slot_opens_nothing(prepared: Prepared) -> None:
+    with prepared.session() as session:
+        other: KeySlot = pick(session, KeySlot, 0, col(KeySlot.member_id) != prepared.noor_id)
+        mine: KeySlot = pick(session, KeySlot, 0, col(KeySlot.member_id) == prepared.noor_id)
+        mine.slot = other.slot
+
+        assert unlocked(session, prepared) is None
+
+
+@quick
+@given(numbers, numbers, masks)
+def test_a_changed_byte_of_an_address_is_no_address(prepared: Prepared, which: int, at: int, mask: int) -> None:
+    with prepared.session() as session:
+        row: Member = pick(session, Member, which)
+        change_byte(row, "sealed_address", at, mask)
+
+        assert rosters.address_of(row, keys=prepared.keys) == ""
+
+
+@quick
+@given(numbers, numbers, masks)
+def test_a_changed_byte_of_an_envelope_is_not_delivered(prepared: Prepared, which: int, at: int, mask: int) -> None:
+    with prepared.session() as session:
+        row: OutboxMail = pick(session, OutboxMail, which)
+        change_byte(row, "sealed_envelope", at, mask)
+        session.execute(delete(OutboxMail).where(col(OutboxMail.id) != row.id))
+
+        claimed = deliver_mail.claim(session, keys=prepared.keys, now=prepared.now)
+
+        assert [(mail.mail_id, mail.envelope) for mail in claimed] == [(row.id, None)]
+
+
+ADMITTED = st.sampled_from(["admission_signature", "encryption_key", "signing_key"])
+
+
+@quick
+@given(st.tuples(numbers, ADMITTED), numbers, masks)
+def test_a_changed_byte_of_an_admission_stops_the_roster(
+    prepared: Prepared, which: tuple[int, str], at: int, mask: int
+) -> None:
+    with prepared.session() as session:
+        row: Member = pick(session, Member, which[0])
+        change_byte(row, which[1], at, mask)
+        session.flush()
+
+        with pytest.raises(RosterBroken):
+            rosters.load(session, committees.committee(session, row.committee_id))
+
+
+@quick
+@given(numbers, numbers)
+def test_two_records_with_each_others_bytes_are_found(prepared: Prepared, one: int, other: int) -> None:
+    with prepared.session() as session:
+        rows: list[Record] = [pick(session, Record, number) for number in (one, other)]
+        if rows[0] is rows[1]:
+            return
+        rows[0].sealed, rows[1].sealed = rows[1].sealed, rows[0].sealed
+
+        ids = {row.id for row in rows}
+        assert first_broken(partial(audit_export.check_records, session)) in ids
+        for case_id in {row.case_id for row in rows}:
+            assert first_broken(partial(open_case, session, case_id, prepared)) in ids
+
+
+@quick
+@given(numbers, numbers)
+def test_two_records_in_each_others_place_are_found(prepared: Prepared, one: int, other: int) -> None:
+    with prepared.session() as session:
+        rows: list[Record] = [pick(session, Record, number) for number in (one, other)]
+        if rows[0] is rows[1]:
+            return
+        one_place, other_place = [(row.case_id, row.position) for row in rows]
+        move_record(session, rows[0].id, to=(rows[0].case_id, -1))
+        move_record(session, rows[1].id, to=one_place)
+        move_record(session, rows[0].id, to=other_place)
+
+        assert first_broken(partial(audit_export.check_records, session)) in {row.id for row in rows}
+
+
+def move_record(session: Session, record_id: str, *, to: tuple[str, int]) -> None:
+    session.execute(update(Record).where(col(Record.id) == record_id).values(case_id=to[0], position=to[1]))
+
+
+@quick
+@given(numbers)
+def test_a_record_moved_to_another_case_is_found_and_does_not_open(prepared: Prepared, which: int) -> None:
+    with prepared.session() as session:
+        row: Record = pick(session, Record, which)
+        elsewhere: Case = pick(session, Case, 0, col(Case.id) != row.case_id)
+        move_record(session, row.id, to=(elsewhere.id, 1000))
+
+        assert first_broken(partial(audit_export.check_records, session))
+        assert row.id not in ids_of_what_opens(session, elsewhere.id, prepared)
+
+
+@quick
+@given(numbers)
+def test_a_record_that_was_dropped_is_missed_and_named(prepared: Prepared, which: int) -> None:
+    with prepared.session() as session:
+        row: Record = pick(session, Record, which)
+        session.execute(delete(Record).where(col(Record.id) == row.id))
+
+        assert first_broken(partial(audit_export.check_records, session)) == row.id
+
+
+ANOTHER: dict[str, Callable[[Record], str | int]] = {
+    "id": lambda row: row.id[::-1],
+    "kind": lambda row: "note" if row.kind != "note" else "message",
+    "audience": lambda row: "panel" if row.audience == "reporter" else "reporter",
+    "epoch": lambda row: 3 - row.epoch,
+}
+
+
+@quick
+@given(numbers, st.sampled_from(sorted(ANOTHER)))
+def test_a_record_under_another_name_does_not_open(prepared: Prepared, which: int, column: str) -> None:
+    with prepared.session() as session:
+        row: Record = pick(session, Record, which)
+        record_id, case_id, other = row.id, row.case_id, ANOTHER[column](row)
+        session.execute(update(Record).where(col(Record.id) == record_id).values({column: other}))
+        session.expire_all()
+
+        assert not {record_id, other} & ids_of_what_opens(session, case_id, prepared)
+
+
+def ids_of_what_opens(session: Session, case_id: str, prepared: Prepared) -> set[str]:
+    try:
+        return {record.row.id for record in open_case(session, case_id, prepared)}
+    except RecordBroken:
+        return set()
+
+
+@quick
+@given(numbers, numbers, masks)
+def test_a_changed_byte_of_a_log_entry_is_found(prepared: Prepared, which: int, at: int, mask: int) -> None:
+    with prepared.session() as session:
+        row: AuditEntry = pick(session, AuditEntry, which)
+        change_byte(row, "entry", at, mask)
+        session.flush()
+
+        with pytest.raises(VerificationFailed):
+            verify_log(session, prepared)
+
+
+@quick
+@given(numbers)
+def test_a_log_entry_that_was_dropped_is_missed(prepared: Prepared, which: int) -> None:
+    with prepared.session() as session:
+        row: AuditEntry = pick(session, AuditEntry, which)
+        session.delete(row)
+        session.flush()
+
+        with pytest.raises(VerificationFailed):
+            verify_log(session, prepared)
+
+
+@quick
+@given(numbers, numbers)
+def test_two_log_entries_in_each_others_place_are_found(prepared: Prepared, one: int, other: int) -> None:
+    with prepared.session() as session:
+        rows: list[AuditEntry] = [pick(session, AuditEntry, number) for number in (one, other)]
+        if rows[0] is rows[1]:
+            return
+        rows[0].entry, rows[1].entry = rows[1].entry, rows[0].entry
+        session.flush()
+
+        with pytest.raises(VerificationFailed):
+            verify_log(session, prepared)
+
+
+@quick
+@given(numbers)
+def test_a_log_rewritten_from_one_entry_on_is_found_by_its_checkpoints(prepared: Prepared, which: int) -> None:
+    """Whoever holds the database and the service's keys can rewrite the log, but not what has been published."""
+    with prepared.session() as session:
+        published = audit_log.latest_checkpoint(session)
+        assert published is not None
+        victim = which % published.size
+        entries = [raw for index, raw in enumerate(audit_log.entries(session)) if index != victim]
+        rewrite_log(session, entries)
+
+        with pytest.raises(VerificationFailed):
+            verify_log(session, prepared)
+
+
+def rewrite_log(session: Session, entries: list[bytes]) -> None:
+    """Make the head fit to other entries, as the service itself would."""
+    frontier = Frontier()
+    for raw in entries:
+        frontier = frontier.append(leaf_hash(raw))
+    session.execute(delete(AuditEntry))
+    session.add_all(AuditEntry(index=index, entry=raw) for index, raw in enumerate(entries))
+    session.execute(update(AuditHead).values(size=len(entries), frontier=frontier.encode()))
+    session.flush()
+    assert session.scalars(select(func.count()).select_from(AuditEntry)).one() == len(entries)
