@@ -98,6 +98,12 @@ def record(session: Session, record_id: str) -> Record | None:
     return session.get(Record, record_id)
 
 
+def has_any_record(session: Session, record_ids: Sequence[str]) -> bool:
+    """Whether one of these records is there, in whatever case."""
+    query = select(col(Record.id)).where(col(Record.id).in_(record_ids)).limit(1)
+    return session.scalars(query).one_or_none() is not None
+
+
 def take_position(session: Session, case: Case) -> int:
     """Return the next place in a case's file. The case is held, so no two writers get the same."""
     position = case.next_position

@@ -37,6 +37,10 @@ class NobodyLeft(Exception):
     """Everyone on the committee would be left out: there would be no reader."""
 
 
+class ReportWithdrawn(Exception):
+    """What this form led to was withdrawn: a reload must not bring it back."""
+
+
 class RosterChanged(Exception):
     """The roster changed between sealing and storing: seal again."""
 
@@ -149,10 +153,15 @@ def store_report(session: Session, ready: Ready, *, now: datetime) -> Stored:
     Effects: case, receipt, grants, declarations, records, notices, log entries.
 
     Raises:
+        ReportWithdrawn: the form arrived before, and its report was withdrawn.
         RosterChanged: it was sealed to a roster that is no longer in force.
     """
+    # Looked up before the receipt: a twin that commits in between shows both or only the receipt, never records alone.
+    has_records = cases.has_any_record(session, [record.id for record in ready.records])
     if found := cases.receipt(session, ready.tag):
         return _came_before(session, found.case_id, ready)
+    if has_records:
+        raise ReportWithdrawn
     committee_id = ready.roster.committee.id
     if committees.hold_roster_version(session, committee_id) != ready.roster.version:
         raise RosterChanged

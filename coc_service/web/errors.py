@@ -13,6 +13,7 @@ from coc_service.usecases.case_access import NoSuchCase, NotDeclared
 from coc_service.usecases.channels import RecordBroken
 from coc_service.usecases.conversation import NoSuchReceipt
 from coc_service.usecases.form_tokens import TokenExpired, TokenInvalid
+from coc_service.usecases.submit_report import ReportWithdrawn
 from coc_service.usecases.tickets import TicketInvalid
 from coc_service.web import pages
 from coc_service.web.forms import Form
@@ -62,6 +63,12 @@ EXPIRED = Trouble(
     "This page had been open for too long",
     "Nothing was stored. Your words are below, so that you can copy them.",
     ("Open the page again and send it from there.",),
+)
+WITHDRAWN = Trouble(
+    409,
+    "You have withdrawn this report",
+    "The same page was sent again. Nothing was stored, so that a withdrawn report does not come back by itself.",
+    ("If you want to write to us again, open the form anew. Your words are below, so that you can copy them.",),
 )
 BUSY = Trouble(
     503,
@@ -125,6 +132,7 @@ _TROUBLES: dict[type[Exception], Trouble] = {
     NotDeclared: NOT_FOUND,
     TokenExpired: EXPIRED,
     TokenInvalid: EXPIRED,
+    ReportWithdrawn: WITHDRAWN,
     DatabaseBusy: BUSY,
     RosterBroken: ROSTER,
 }

@@ -114,7 +114,9 @@ async def test_a_form_sent_again_after_withdrawing_brings_nothing_back(sqlite_st
 
     again = await client.post("/c/conduct/report", data=form)
 
-    assert again.status_code < 500, text_of(again.text)
+    assert again.status_code == 409
+    assert "You have withdrawn this report" in text_of(again.text)
+    assert FIRST in text_of(again.text)
     assert "We find no report for this receipt" in text_of((await stage.come_back(words)).text)
     assert len(await stage.case_ids()) == 1
 
