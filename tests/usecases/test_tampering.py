@@ -2,60 +2,25 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
-from sqlmodel import SQLModel, col
+from sqlmodel import col
 
-from coc_service.audit import Frontier, VerificationFailed, leaf_hash, verify_export
 from coc_service.domain.casefile import Audience
 from coc_service.domain.roster import RosterBroken
-from coc_service.store import audit_log, cases, committees, members
-from coc_service.store.tables import AuditEntry, AuditHead, Case, Grant, KeySlot, Member, OutboxMail, Record
+from coc_service.store import cases, committees, members
+from coc_service.store.tables import Case, Grant, KeySlot, Member, OutboxMail, Record
 from coc_service.store.tables import Session as Login
-from coc_service.usecases import audit_export, channels, conversation, deliver_mail, login, rosters
-from coc_service.usecases.channels import OpenRecord, RecordBroken
+from coc_service.usecases import audit_export, conversation, deliver_mail, login, rosters
+from coc_service.usecases.channels import RecordBroken
 from coc_service.usecases.login import Candidate
 from tests.cast import NOOR
+from tests.usecases.falsify import change_byte, first_broken, masks, numbers, open_case, pick, quick, slow, verify_log
 from tests.usecases.prepared import Prepared
-
-numbers = st.integers(0, 10**9)  # which row, which byte: taken modulo how many there are
-masks = st.integers(1, 255)
-slow = settings(max_examples=12, deadline=None)
-quick = settings(max_examples=60, deadline=None)
-
-
-def pick(session: Session, table: type[SQLModel], number: int, *conditions: Any) -> Any:
-    rows = session.scalars(select(table).where(*conditions).order_by(*table.__table__.primary_key.columns)).all()  # type: ignore[attr-defined]  # SQLModel does not type it
-    return rows[number % len(rows)]
-
-
-def change_byte(row: SQLModel, column: str, at: int, mask: int) -> None:
-    value = getattr(row, column)
-    place = at % len(value)
-    setattr(row, column, value[:place] + bytes([value[place] ^ mask]) + value[place + 1 :])
-
-
-def open_case(session: Session, case_id: str, prepared: Prepared) -> list[OpenRecord]:
-    """What Noor opens with her grants: by the seals alone, the log aside."""
-    records = cases.records(session, case_id, audiences=tuple(Audience))
-    granted = cases.grants(session, case_id, holder_id=prepared.noor_id)
-    return channels.open_records(records, grants=granted, holder=prepared.noor)
-
-
-def verify_log(session: Session, prepared: Prepared) -> int:
-    lines = audit_export.export(session, keys=prepared.keys)
-    return verify_export(lines, prepared.keys.signer.verifier_key).size
-
-
-def first_broken(work: Callable[[], object]) -> str:
-    with pytest.raises(RecordBroken) as caught:
-        work()
-    return caught.value.record_id
 
 
 def test_untouched_everything_opens(prepared: Prepared) -> None:
@@ -286,68 +251,3 @@ def ids_of_what_opens(session: Session, case_id: str, prepared: Prepared) -> set
         return {record.row.id for record in open_case(session, case_id, prepared)}
     except RecordBroken:
         return set()
-
-
-@quick
-@given(numbers, numbers, masks)
-def test_a_changed_byte_of_a_log_entry_is_found(prepared: Prepared, which: int, at: int, mask: int) -> None:
-    with prepared.session() as session:
-        row: AuditEntry = pick(session, AuditEntry, which)
-        change_byte(row, "entry", at, mask)
-        session.flush()
-
-        with pytest.raises(VerificationFailed):
-            verify_log(session, prepared)
-
-
-@quick
-@given(numbers)
-def test_a_log_entry_that_was_dropped_is_missed(prepared: Prepared, which: int) -> None:
-    with prepared.session() as session:
-        row: AuditEntry = pick(session, AuditEntry, which)
-        session.delete(row)
-        session.flush()
-
-        with pytest.raises(VerificationFailed):
-            verify_log(session, prepared)
-
-
-@quick
-@given(numbers, numbers)
-def test_two_log_entries_in_each_others_place_are_found(prepared: Prepared, one: int, other: int) -> None:
-    with prepared.session() as session:
-        rows: list[AuditEntry] = [pick(session, AuditEntry, number) for number in (one, other)]
-        if rows[0] is rows[1]:
-            return
-        rows[0].entry, rows[1].entry = rows[1].entry, rows[0].entry
-        session.flush()
-
-        with pytest.raises(VerificationFailed):
-            verify_log(session, prepared)
-
-
-@quick
-@given(numbers)
-def test_a_log_rewritten_from_one_entry_on_is_found_by_its_checkpoints(prepared: Prepared, which: int) -> None:
-    """Whoever holds the database and the service's keys can rewrite the log, but not what has been published."""
-    with prepared.session() as session:
-        published = audit_log.latest_checkpoint(session)
-        assert published is not None
-        victim = which % published.size
-        entries = [raw for index, raw in enumerate(audit_log.entries(session)) if index != victim]
-        rewrite_log(session, entries)
-
-        with pytest.raises(VerificationFailed):
-            verify_log(session, prepared)
-
-
-def rewrite_log(session: Session, entries: list[bytes]) -> None:
-    """Make the head fit to other entries, as the service itself would."""
-    frontier = Frontier()
-    for raw in entries:
-        frontier = frontier.append(leaf_hash(raw))
-    session.execute(delete(AuditEntry))
-    session.add_all(AuditEntry(index=index, entry=raw) for index, raw in enumerate(entries))
-    session.execute(update(AuditHead).values(size=len(entries), frontier=frontier.encode()))
-    session.flush()
-    assert session.scalars(select(func.count()).select_from(AuditEntry)).one() == len(entries)
