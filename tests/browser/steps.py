@@ -1,0 +1,98 @@
+"""What people do in the story, each as one step at a browser."""
+
+from playwright.async_api import Page
+
+from tests import sites
+from tests.browser.visitor import Visitor
+from tests.cast import COMMITTEE, Person, Stage
+
+ROBIN = Person("Robin Sato", "@rsato", "robin", "robin@members.example.org", "ember walrus timid orchard plume")
+FORM = f"/c/{COMMITTEE}/report"
+
+
+async def open_part(page: Page, summary: str) -> None:
+    """Open a part of a page that is closed."""
+    part = page.locator("details", has=page.locator("summary", has_text=summary))
+    if await part.get_attribute("open") is None:
+        await part.locator("summary").click()
+
+
+async def write_report(visitor: Visitor, *, narrative: str, who: str = "", left_out: Person | None = None) -> None:
+    """Fill in the form, without sending it."""
+    page = visitor.page
+    await visitor.go(FORM)
+    await page.get_by_label("What happened?").fill(narrative)
+    if who:
+        await open_part(page, "Whom it is about")
+        await page.get_by_label("Whose conduct is this about?").fill(who)
+    if left_out:
+        await open_part(page, "People who should not read this")
+        await page.get_by_label(left_out.name).check()
+
+
+async def read_receipt(visitor: Visitor) -> str:
+    """The words of the receipt on the page."""
+    return " ".join(await visitor.page.locator("#receipt-words li").all_inner_texts())
+
+
+async def come_back(visitor: Visitor, words: str) -> None:
+    await visitor.go("/return")
+    await visitor.page.get_by_label("The words of your receipt").fill(words)
+    await visitor.press("Open my report")
+
+
+async def log_in(visitor: Visitor, person: Person) -> None:
+    await visitor.go("/login")
+    await visitor.page.get_by_label("Login name").fill(person.login_name)
+    await visitor.page.get_by_label("Passphrase").fill(person.passphrase)
+    await visitor.press("Log in")
+
+
+async def declare_clear(visitor: Visitor) -> None:
+    """Follow the desk's first need to the gate and pass it."""
+    await visitor.go("/desk")
+    await visitor.follow("Declare")
+    await visitor.page.get_by_label("I have no conflict").check()
+    await visitor.press("Give this answer")
+
+
+async def write(visitor: Visitor, label: str, text: str, *, button: str) -> None:
+    """Write into a field of the open case and send it."""
+    await visitor.page.get_by_label(label).fill(text)
+    await visitor.press(button)
+
+
+async def move(visitor: Visitor, label: str, /, **fields: str) -> None:
+    """Make a move on the open case; fields by their name in the form."""
+    page = visitor.page
+    await open_part(page, label)
+    form = page.locator("details.move", has=page.locator("summary", has_text=label)).locator("form")
+    for name, value in fields.items():
+        control = form.locator(f"[name={name}]")
+        if await control.evaluate("one => one.tagName") == "SELECT":
+            await control.select_option(value)
+        else:
+            await control.fill(value)
+    async with page.expect_navigation():
+        await form.get_by_role("button", name=label).click()
+
+
+async def vote(visitor: Visitor, choice: str) -> None:
+    await visitor.page.get_by_label(choice).check()
+    await visitor.press("Cast this ballot")
+
+
+async def case_path(stage: Stage) -> str:
+    """The address of the only case."""
+    return f"/cases/{await stage.only_case()}"
+
+
+async def invite_robin(stage: Stage) -> str:
+    """The one-time part of the link mailed to a new member."""
+    return await sites.invite(stage.parts, ROBIN)
+
+
+async def enrol(visitor: Visitor, passphrase: str) -> None:
+    await visitor.page.get_by_label("Passphrase", exact=True).fill(passphrase)
+    await visitor.page.get_by_label("The same passphrase once more").fill(passphrase)
+    await visitor.press("Make my key")

@@ -1,0 +1,204 @@
+"""What scripts add, and what must not need them: leaving at once, sending once, losing nothing."""
+
+import re
+from contextlib import suppress
+
+import pytest
+from playwright.async_api import Error, Page
+
+from tests.browser import steps
+from tests.browser.visitor import Visitor
+from tests.cast import SITE, Stage
+
+pytestmark = pytest.mark.browser
+
+NARRATIVE = "Someone keeps writing to me after I asked them to stop."
+_OUTSIDE = re.compile("^https://")
+_FOCUSED = "() => document.activeElement.id"
+
+
+async def test_the_way_out_leads_to_an_everyday_page(visitor: Visitor) -> None:
+    pages = ("/", steps.FORM, "/return", "/leaving", "/log", "/nowhere")
+
+    for path in pages:
+        await visitor.go(path)
+        await visitor.follow("Leave this page")
+        assert await visitor.page.title() == "Weather"
+
+    assert visitor.left_to == ["https://www.bbc.com/weather"] * len(pages)
+
+
+async def test_the_way_out_needs_no_scripts_and_says_nothing_of_where_one_was(plain_visitor: Visitor) -> None:
+    await plain_visitor.go(steps.FORM)
+
+    async with plain_visitor.page.expect_request(_OUTSIDE) as asked:
+        await plain_visitor.follow("Leave this page")
+
+    assert plain_visitor.left_to == ["https://www.bbc.com/weather"]
+    assert "referer" not in await (await asked.value).all_headers()
+
+
+async def test_after_leaving_the_back_button_does_not_lead_to_the_form(visitor: Visitor) -> None:
+    await visitor.go("/")
+    await visitor.go(steps.FORM)
+    await visitor.follow("Leave this page")
+
+    await visitor.page.go_back()
+
+    assert visitor.page.url == visitor.url + "/"
+
+
+async def test_shift_pressed_three_times_leaves(visitor: Visitor) -> None:
+    await visitor.go(steps.FORM)
+
+    async with visitor.page.expect_navigation(url=_OUTSIDE):
+        for _ in range(3):
+            await visitor.page.keyboard.press("Shift")
+
+    assert visitor.left_to == ["https://www.bbc.com/weather"]
+
+
+async def test_capital_letters_do_not_leave(visitor: Visitor) -> None:
+    await visitor.go(steps.FORM)
+    await visitor.page.get_by_label("What happened?").focus()
+
+    for letter in "ABCD":
+        await visitor.page.keyboard.press(f"Shift+{letter}")
+
+    assert await visitor.page.get_by_label("What happened?").input_value() == "ABCD"
+    assert visitor.left_to == []
+
+
+async def test_a_double_click_on_send_makes_one_report(sqlite_stage: Stage, visitor: Visitor) -> None:
+    await steps.write_report(visitor, narrative=NARRATIVE)
+
+    await visitor.page.get_by_role("button", name="Send this report").dblclick()
+    await visitor.page.wait_for_selector("#receipt-words")
+
+    assert len(await sqlite_stage.case_ids()) == 1
+
+
+async def test_a_double_click_without_scripts_makes_one_report(sqlite_stage: Stage, plain_visitor: Visitor) -> None:
+    await steps.write_report(plain_visitor, narrative=NARRATIVE)
+
+    await plain_visitor.page.get_by_role("button", name="Send this report").dblclick()
+    await plain_visitor.page.wait_for_selector("#receipt-words")
+
+    assert len((await steps.read_receipt(plain_visitor)).split()) == 14
+    assert len(await sqlite_stage.case_ids()) == 1
+
+
+async def test_back_shows_an_empty_form_and_forward_the_same_receipt(sqlite_stage: Stage, visitor: Visitor) -> None:
+    await steps.write_report(visitor, narrative=NARRATIVE, who="Somebody called rw")
+    await visitor.press("Send this report")
+    words = await steps.read_receipt(visitor)
+
+    await visitor.page.go_back()
+    left_behind = [await visitor.page.locator(f"[name={name}]").input_value() for name in ("narrative", "who")]
+    await go_forward_and_agree_to_send_again(visitor.page)
+
+    assert left_behind == ["", ""]
+    assert await steps.read_receipt(visitor) == words
+    assert "Your report had already arrived" in await visitor.page.inner_text("main")
+    assert len(await sqlite_stage.case_ids()) == 1
+
+
+async def go_forward_and_agree_to_send_again(page: Page) -> None:
+    """Chromium asks before it sends a form again; who reloads its question agrees."""
+    with suppress(Error):  # net::ERR_CACHE_MISS stands for the question
+        await page.go_forward()
+    if await page.locator("#receipt-words").count() == 0:
+        await page.reload()
+
+
+async def test_the_receipt_survives_a_reload(sqlite_stage: Stage, visitor: Visitor) -> None:
+    await steps.write_report(visitor, narrative=NARRATIVE)
+    await visitor.press("Send this report")
+    words = await steps.read_receipt(visitor)
+
+    await visitor.page.reload()
+
+    assert await steps.read_receipt(visitor) == words
+    assert len(await sqlite_stage.case_ids()) == 1
+
+
+async def test_a_report_can_be_sent_with_the_keyboard_alone(sqlite_stage: Stage, visitor: Visitor) -> None:
+    await visitor.go(steps.FORM)
+    keyboard = visitor.page.keyboard
+
+    for name in ("narrative", "Send this report"):
+        while name not in await visitor.page.evaluate(
+            "() => document.activeElement.id + document.activeElement.innerText"
+        ):
+            await keyboard.press("Tab")
+        if name == "narrative":
+            await keyboard.type(NARRATIVE)
+    async with visitor.page.expect_navigation():
+        await keyboard.press("Enter")
+
+    assert len((await steps.read_receipt(visitor)).split()) == 14
+    assert len(await sqlite_stage.case_ids()) == 1
+
+
+async def test_the_first_stop_of_the_keyboard_skips_to_the_text(visitor: Visitor) -> None:
+    await visitor.go("/")
+
+    await visitor.page.keyboard.press("Tab")
+    await visitor.page.keyboard.press("Enter")
+
+    assert await visitor.page.evaluate(_FOCUSED) == "main"
+
+
+async def test_a_wrong_form_shows_first_what_needs_a_look_and_keeps_every_word(visitor: Visitor) -> None:
+    answers = {"who": "rw\n\nA second line", "where": 'The "quiet" room & <hall>', "name": "Juniper"}
+    await visitor.go(steps.FORM)
+    await visitor.page.evaluate("() => document.querySelectorAll('details').forEach(part => { part.open = true })")
+    for name, text in answers.items():
+        await visitor.page.locator(f"[name={name}]").fill(text)
+    await visitor.page.get_by_label("By email").check()
+
+    await visitor.press("Send this report")
+
+    assert await visitor.page.evaluate(_FOCUSED) == "error-summary"
+    assert {name: await visitor.page.locator(f"[name={name}]").input_value() for name in answers} == answers
+    assert await visitor.page.get_by_label("By email").is_checked()
+    await visitor.page.locator("#error-summary a").click()
+    assert await visitor.page.evaluate(_FOCUSED) == "narrative"
+
+
+async def test_the_words_of_the_receipt_are_copied_to_the_clipboard(visitor: Visitor) -> None:
+    await visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await steps.write_report(visitor, narrative=NARRATIVE)
+    await visitor.press("Send this report")
+
+    await visitor.page.get_by_role("button", name="Copy the words").click()
+    await visitor.page.get_by_text("Copied.").wait_for()
+
+    assert await visitor.page.evaluate("() => navigator.clipboard.readText()") == await steps.read_receipt(visitor)
+
+
+async def test_a_printed_receipt_holds_the_words_and_nothing_else(visitor: Visitor) -> None:
+    await steps.write_report(visitor, narrative=NARRATIVE)
+    await visitor.press("Send this report")
+    words = await steps.read_receipt(visitor)
+
+    await visitor.page.emulate_media(media="print")
+
+    assert (await visitor.page.inner_text("body")).split() == words.split()
+    assert SITE not in await visitor.page.inner_text("body")
+
+
+async def test_the_desk_can_be_walked_with_keys(sqlite_stage: Stage, visitor: Visitor) -> None:
+    await sqlite_stage.submit()
+    await steps.log_in(visitor, sqlite_stage.members[0])
+    page = visitor.page
+
+    await page.keyboard.press("j")
+    first = await page.evaluate("() => document.activeElement.innerText")
+    await page.keyboard.press("?")
+    assert await page.locator("#keys").is_visible()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("/")
+
+    assert first.startswith("Declare")
+    assert await page.evaluate("() => document.activeElement.innerText") == "Open"

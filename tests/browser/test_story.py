@@ -1,0 +1,216 @@
+"""The whole story in a real browser: told, received, looked into, decided, read, proved; with and without scripts."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+import pytest
+from anyio import to_thread
+from playwright.async_api import Browser
+
+from coc_service.audit import Act
+from coc_service.audit.proof import verify_proof
+from tests.browser import steps
+from tests.browser.visitor import Visitor, visit
+from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, text_of
+
+pytestmark = pytest.mark.browser
+
+NARRATIVE = "After the closing talk he followed me to the lift.\n\nI asked him twice to stop."
+OUTCOME = "He may not come to our events for a year. Please tell us if he writes to you."
+Visit = Callable[[], AbstractAsyncContextManager[Visitor]]
+
+
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without scripts"])
+async def test_a_report_is_carried_from_the_first_word_to_the_proof(
+    sqlite_stage: Stage, browser: Browser, address: str, tmp_path: Path, *, has_scripts: bool
+) -> None:
+    anyone: Visit = partial(visit, browser, address, has_scripts=has_scripts)
+
+    async with anyone() as reporter:
+        words = await tell(reporter)
+        await keep_receipt(reporter, words)
+    await look_away(anyone, sqlite_stage)
+    async with member(anyone, NOOR) as noor, member(anyone, ILSE) as ilse:
+        await take_up(noor, ilse)
+        await decide(noor, ilse)
+        await close(noor)
+    await sqlite_stage.publish()
+    async with anyone() as reporter:
+        await read_outcome(reporter, words)
+        await keep_proof(reporter, sqlite_stage, tmp_path / "proof.txt")
+
+
+@asynccontextmanager
+async def member(anyone: Visit, person: Person) -> AsyncIterator[Visitor]:
+    """A member who logs in, and out again when they are done."""
+    async with anyone() as visitor:
+        await visitor.go("/login")
+        assert await visitor.context.cookies() == []
+        await steps.log_in(visitor, person)
+        (cookie,) = await visitor.context.cookies()
+        assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
+        yield visitor
+        await visitor.go("/desk")
+        await visitor.press("Log out")
+        assert await visitor.context.cookies() == []
+
+
+async def tell(reporter: Visitor) -> str:
+    """From the landing page over a wrong form to the receipt, whose words are returned."""
+    await reporter.go("/")
+    await reporter.look_as_reporter()
+    await reporter.follow("Write a report")
+    await reporter.look_as_reporter()
+    await steps.write_report(reporter, narrative="", who="Somebody called rw", left_out=DANA)
+    await reporter.press("Send this report")
+    await reporter.look_as_reporter()
+    assert await reporter.page.get_by_label("Whose conduct is this about?").input_value() == "Somebody called rw"
+    assert await reporter.page.get_by_label(DANA.name).is_checked()
+    await reporter.page.get_by_label("What happened?").fill(NARRATIVE)
+    await reporter.press("Send this report")
+    await reporter.look_as_reporter()
+    return await steps.read_receipt(reporter)
+
+
+async def keep_receipt(reporter: Visitor, words: str) -> None:
+    """Type the receipt back, once wrong and once right, and look at what else a reporter may see."""
+    first, second, *rest = words.split()
+    for typed, answer in ((" ".join([second, first, *rest]), "second look"), (words.upper(), "That is right")):
+        await reporter.page.get_by_label("The words of your receipt", exact=True).fill(typed)
+        await reporter.press("Check my words")
+        await reporter.look_as_reporter()
+        assert answer in text_of(await reporter.page.content())
+    for path in ("/return", "/leaving", "/log", "/nowhere"):
+        await reporter.go(path)
+        await reporter.look_as_reporter()
+
+
+async def look_away(anyone: Visit, stage: Stage) -> None:
+    """Tomas steps back; Dana, who was left out, sees no sign."""
+    path = await steps.case_path(stage)
+    async with member(anyone, TOMAS) as tomas:
+        await tomas.follow("Declare")
+        await tomas.look_as_member()
+        await tomas.page.get_by_label("I step back").check()
+        await tomas.press("Give this answer")
+        assert "No case waits for you" in text_of(await tomas.page.content())
+    async with member(anyone, DANA) as dana:
+        await dana.look_as_member()
+        assert "No case waits for you" in text_of(await dana.page.content())
+        answer = await dana.page.goto(dana.url + path)
+        assert answer is not None
+        assert answer.status == 404
+
+
+async def take_up(noor: Visitor, ilse: Visitor) -> None:
+    """Declare, acknowledge, write, note, name the lead, form the panel, look into it."""
+    await noor.look_as_member()
+    await steps.declare_clear(noor)
+    await noor.look_as_member()
+    await steps.declare_clear(ilse)
+    assert NARRATIVE.split("\n", maxsplit=1)[0] in await ilse.page.inner_text("main")
+    await noor.press("Acknowledge the report")
+    await steps.write(noor, "Write to the reporter", "Did anyone else see it?", button="Send this letter")
+    await steps.write(noor, "Add a note", "The lift has a camera.", button="Keep this note")
+    await noor.page.get_by_label("Who leads from now on").select_option(label=NOOR.name)
+    await noor.press("Name this lead")
+    await steps.move(noor, "Form the panel")
+    await steps.move(noor, "Look into it", scope="Ours, and serious.", plan="Ask the hotel for the recording.")
+    await noor.page.get_by_role("link", name="Step back from this case").click()
+    await noor.look_as_member()
+    await noor.follow("Stay with the case")
+    await noor.look_as_member()
+
+
+async def decide(noor: Visitor, ilse: Visitor) -> None:
+    """Propose, vote, record the decision."""
+    await steps.move(noor, "Propose a finding", finding="violation", behaviour="", impact="", measures="", reason="")
+    assert await noor.page.locator("[aria-invalid=true]").count() == 4
+    await noor.look_as_member()
+    said = dict.fromkeys(("behaviour", "impact", "measures", "reason"), "He did not stop when asked.")
+    await steps.move(noor, "Propose a finding", finding="violation", **said)
+    await steps.move(noor, "Open the vote", reporter_view="Agrees.", respondent_heard="Did not answer.")
+    await noor.look_as_member()
+    for visitor in (noor, ilse):
+        await visitor.page.reload()
+        await steps.vote(visitor, "Yes, I agree")
+    await noor.page.reload()
+    await steps.move(noor, "Record the decision")
+
+
+async def close(noor: Visitor) -> None:
+    """Tell the reporter, close the case, look at the other pages of a member."""
+    await steps.move(noor, "Carry it out", checklist="Door list: Noor.", letter=OUTCOME)
+    await steps.move(noor, "Close the case", closure_reason="decided", precedent="None.", letter="We close this now.")
+    await noor.look_as_member()
+    for path in ("/desk?shelf=closed", "/roster", "/log", "/nowhere"):
+        await noor.go(path)
+        await noor.look_as_member()
+
+
+async def read_outcome(reporter: Visitor, words: str) -> None:
+    """Come back, read how it ended, answer."""
+    await steps.come_back(reporter, words)
+    await reporter.look_as_reporter()
+    page = await reporter.page.inner_text("main")
+    assert [OUTCOME in page, "Did anyone else see it?" in page, "The lift has a camera." in page] == [True, True, False]
+    await reporter.page.get_by_label("Your words").fill("Thank you.")
+    await reporter.press("Send these words")
+    assert "Your words have arrived" in await reporter.page.inner_text("main")
+    await reporter.look_as_reporter()
+
+
+async def keep_proof(reporter: Visitor, stage: Stage, file: Path) -> None:
+    """Save the proof and check it with nothing but the log's key."""
+    async with reporter.page.expect_download() as download:
+        await reporter.page.get_by_role("button", name="Save the proof").click()
+    await (await download.value).save_as(file)
+    text = await to_thread.run_sync(file.read_text)
+    proven = verify_proof(text, stage.parts.keys.signer.verifier_key)
+    assert proven.entry.act is Act.REPORT_RECEIVED
+
+
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without scripts"])
+async def test_a_report_is_withdrawn(browser: Browser, address: str, *, has_scripts: bool) -> None:
+    async with visit(browser, address, has_scripts=has_scripts) as reporter:
+        await steps.write_report(reporter, narrative=NARRATIVE)
+        await reporter.press("Send this report")
+        words = await steps.read_receipt(reporter)
+        await steps.come_back(reporter, words)
+
+        await reporter.press("See what withdrawing means")
+        await reporter.look_as_reporter()
+        await reporter.press("Withdraw my report")
+        await reporter.look_as_reporter()
+        await steps.come_back(reporter, words)
+
+        assert "We find no report for this receipt" in await reporter.page.inner_text("main")
+        await reporter.look_as_reporter()
+
+
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without scripts"])
+async def test_an_invited_person_makes_a_key_and_is_admitted(
+    sqlite_stage: Stage, browser: Browser, address: str, *, has_scripts: bool
+) -> None:
+    token = await steps.invite_robin(sqlite_stage)
+    async with visit(browser, address, has_scripts=has_scripts) as robin:
+        await robin.go(f"/enrol/{token}")
+        await robin.look_as_member()
+        await steps.enrol(robin, "password1")
+        await robin.look_as_member()
+        await steps.enrol(robin, steps.ROBIN.passphrase)
+        await robin.look_as_member()
+        assert await robin.context.cookies() == []
+        await robin.go(f"/enrol/{token}")
+        await robin.look_as_member()
+
+    async with visit(browser, address, has_scripts=has_scripts) as noor:
+        await steps.log_in(noor, NOOR)
+        await noor.go("/roster")
+        await noor.look_as_member()
+        await noor.page.get_by_label("We compared it aloud").check()
+        await noor.press(f"Admit {steps.ROBIN.name}")
+        await noor.look_as_member()
+        assert steps.ROBIN.name in await noor.page.get_by_role("table").inner_text()
