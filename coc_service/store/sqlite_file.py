@@ -62,7 +62,8 @@ def migration_engine(file: Path, *, file_key: bytes | None) -> Engine:
 
 
 def create_private(file: Path) -> None:
-    """Make the empty file, if there is none, with mode 0600; SQLite gives -wal and -shm the same."""
+    """Make the empty file, if there is none, with mode 0600, and its folder; SQLite gives -wal and -shm the same."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         _sync_folder(file.parent)
