@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 _LINES: dict[type[Exception], str] = {
     KeyFileMissing: "There is no key file {0.path}. Run `coc-service init` first, or mount the keys of this site.",
-    KeyFileOpenToOthers: "Others can read {0.path}. Run `chmod 600 {0.path}`; if others had access, make new keys.",
+    KeyFileOpenToOthers: "Others can read {0.path}. Run `chmod 600 {0.path}`; if others had access, see `If keys leak` in docs/operators.md.",
     KeyFileMalformed: "{0.path} does not hold a key of 32 bytes. Restore it from your backup.",
     KeyRefused: "The database does not open under the keys in COC_KEYS_DIR: they belong to another database.",
     DatabaseMissing: "There is no database yet. Run `coc-service init`.",
@@ -250,7 +250,7 @@ async def _export(parts: Parts) -> list[bytes]:
 @audit.command("export")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def audit_export_command(file: Path) -> None:
-    """Write the log up to its latest checkpoint to FILE, for the verifier (python -m coc_service.audit)."""
+    """Write the whole log to FILE, for the verifier (python -m coc_service.audit)."""
     lines = _run(_export)
     file.write_bytes(b"".join(lines))
     print(f"{len(lines)} lines written to {file}")
