@@ -1,0 +1,41 @@
+"""Guards of the log that no other test would miss: taken away one at a time, each turns a test here red."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from coc_service.audit import KeyMalformed, ProofInvalid, VerifierKey, leaf_hash, to_hour, verify_consistency
+from coc_service.audit import verify_export as verify
+from coc_service.audit.__main__ import _lines
+from coc_service.audit.export import MAX_LINE_BYTES
+
+
+def test_an_hour_has_no_minutes() -> None:
+    assert to_hour(datetime(2026, 11, 23, 5, 59, 58, 999, tzinfo=UTC)) == datetime(2026, 11, 23, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("size", [0, 1, 5])
+def test_between_a_tree_and_itself_there_is_nothing_to_prove(size: int) -> None:
+    root = leaf_hash(b"any")
+
+    with pytest.raises(ProofInvalid):
+        verify_consistency([leaf_hash(b"a word too many")], old_size=size, old_root=root, new_size=size, new_root=root)
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a+b", "a\nb"])
+def test_a_key_is_named_as_an_origin_is(name: str) -> None:
+    with pytest.raises(KeyMalformed):
+        VerifierKey(name, bytes(32))
+
+
+def test_a_key_that_is_none_is_told_before_the_export_is_looked_at() -> None:
+    with pytest.raises(KeyMalformed):
+        verify([b"no export at all\n"], "no key")
+
+
+def test_a_file_without_line_ends_is_read_in_pieces(tmp_path: Path) -> None:
+    file = tmp_path / "endless"
+    file.write_bytes(b"x" * (3 * MAX_LINE_BYTES))
+
+    assert max(len(piece) for piece in _lines(file)) == MAX_LINE_BYTES + 1

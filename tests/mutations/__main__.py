@@ -1,0 +1,63 @@
+"""`make mutate`: every guard is taken away once; ends with 1 if nobody noticed."""
+
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from queue import Queue
+from shutil import copytree
+
+from tests.mutations.entries import ENTRIES
+from tests.mutations.mutation import Mutation
+from tests.mutations.runner import Verdict, check_without_mutation, make_copy, try_mutation
+
+AT_ONCE = 2
+_SHOWN_CHARS = 1500
+
+
+def main(chosen: Sequence[str]) -> int:
+    """Try the entries whose file begins with one of `chosen`, or all; return the exit status."""
+    entries = [entry for entry in ENTRIES if not chosen or entry.path.startswith(tuple(chosen))]
+    with tempfile.TemporaryDirectory(prefix="mutations-", ignore_cleanup_errors=True) as folder:
+        copies = [Path(folder) / f"copy-{number}" for number in range(AT_ONCE)]
+        make_copy(copies[0])
+        tests = sorted({entry.test for entry in entries if not entry.is_stale(copies[0])})
+        if not check_without_mutation(copies[0], tests):
+            print("These tests fail already while every guard stands: nothing was tried.")
+            return 1
+        for copy in copies[1:]:
+            copytree(copies[0], copy)
+        return _report(_try_all(entries, copies))
+
+
+def _try_all(entries: Sequence[Mutation], copies: Sequence[Path]) -> Counter[Verdict]:
+    free: Queue[Path] = Queue()
+    for copy in copies:
+        free.put(copy)
+
+    def try_in_a_copy(entry: Mutation) -> Verdict:
+        copy, began = free.get(), time.monotonic()
+        verdict, said = try_mutation(entry, copy)
+        free.put(copy)
+        line = f"{verdict:<9} {time.monotonic() - began:5.1f}s  {entry.path}: {entry.why}  [{entry.test}]\n"
+        shown = "" if verdict is Verdict.KILLED else said[-_SHOWN_CHARS:]
+        print(line + shown, end="", flush=True)
+        return verdict
+
+    with ThreadPoolExecutor(len(copies)) as pool:
+        tried = [pool.submit(try_in_a_copy, entry) for entry in entries]
+        return Counter(future.result() for future in as_completed(tried))
+
+
+def _report(verdicts: Counter[Verdict]) -> int:
+    killed, others = verdicts[Verdict.KILLED], verdicts.total() - verdicts[Verdict.KILLED]
+    told = "".join(f", of them {verdicts[one]} {one}" for one in (Verdict.STALE, Verdict.BROKEN) if verdicts[one])
+    print(f"{killed} killed, {others} survived{told}")
+    return 1 if others else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,106 @@
+"""Runs a test against a copy of the tree in which one guard is missing; the tree itself is never touched."""
+
+import compileall
+import multiprocessing
+import os
+import py_compile
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+
+import pytest
+
+from tests.house.tree import ROOT, committed_files
+from tests.mutations.mutation import Mutation
+
+HANGS_SECONDS = 120
+_OPTIONS = ("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--timeout=60")
+# What takes seconds to import and is not ours: loaded once, every run is forked from there.
+_LOADED_ONCE = (
+    "aiosmtplib", "aiosmtpd.smtp", "alembic.command", "alembic.config", "asyncpg", "click", "cryptography.cobblestone",
+    "cryptography.hazmat.primitives.hpke", "cryptography.hazmat.primitives.kdf.argon2", "cryptography.x509", "httpx",
+    "hypothesis.strategies", "jinja2", "playwright.async_api", "pydantic_settings", "pytest", "sqlalchemy.ext.asyncio",
+    "sqlcipher3", "sqlmodel", "starlette.applications", "starlette.middleware.body_limit", "zxcvbn",
+)  # fmt: skip
+_OURS = ("coc_service", "tests")
+
+
+class Verdict(StrEnum):
+    """What came of an entry."""
+
+    KILLED = "killed"
+    SURVIVED = "SURVIVED"
+    BROKEN = "BROKEN (no test failed, something else did)"
+    STALE = "STALE (the code or the test has moved on)"
+
+
+def make_copy(folder: Path) -> None:
+    """Copy what is committed, or about to be, into a folder.
+
+    Its bytecode is bound to the source's content: two edits within one second must not pass for each other.
+    """
+    for path in committed_files():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / path, folder / path)
+    mode = py_compile.PycInvalidationMode.CHECKED_HASH
+    compileall.compile_dir(folder / "coc_service", quiet=1, invalidation_mode=mode)
+
+
+def check_without_mutation(copy: Path, tests: Sequence[str]) -> bool:
+    """Whether the tests are green as long as no guard is missing."""
+    names = [f"tests/{test}" for test in tests]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "-rfE", *_OPTIONS[1:], *names]
+    return subprocess.run(command, cwd=copy, check=False).returncode == 0
+
+
+def try_mutation(mutation: Mutation, copy: Path) -> tuple[Verdict, str]:
+    """Take one guard away in the copy, run its test, put it back. Returns the verdict and what pytest said."""
+    if mutation.is_stale(copy):
+        return Verdict.STALE, ""
+    file = copy / "coc_service" / mutation.path
+    source = file.read_text(encoding="utf-8")
+    file.write_text(source.replace(mutation.old, mutation.new), encoding="utf-8")
+    try:
+        return _judge(mutation.test, copy)
+    finally:
+        file.write_text(source, encoding="utf-8")
+
+
+def _judge(test: str, copy: Path) -> tuple[Verdict, str]:
+    said = copy / f"said.{os.urandom(4).hex()}"
+    forked = _context().Process(target=_run_pytest, args=(copy, f"tests/{test}", said))
+    forked.start()
+    forked.join(HANGS_SECONDS)
+    if forked.is_alive():
+        forked.kill()
+        forked.join()
+    output = said.read_text(errors="replace")
+    if forked.exitcode == pytest.ExitCode.OK:
+        return Verdict.SURVIVED, output
+    # An error while a stage is being set up is no test that failed; one when it is taken down is the log's own check.
+    has_failed = forked.exitcode == pytest.ExitCode.TESTS_FAILED and "ERROR at setup" not in output
+    return Verdict.KILLED if has_failed else Verdict.BROKEN, output
+
+
+def _context() -> multiprocessing.context.ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(_LOADED_ONCE))
+    return context
+
+
+def _run_pytest(copy: Path, test: str, said: Path) -> None:
+    """In a process of its own: forget the tree we came from, run one test in the copy."""
+    sys.dont_write_bytecode = True
+    os.chdir(copy)
+    sys.path[:] = [str(copy), *(path for path in sys.path if path not in ("", str(ROOT)))]
+    for name in [name for name in sys.modules if name.partition(".")[0] in _OURS]:
+        del sys.modules[name]
+    descriptor = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(descriptor, 1)
+    os.dup2(descriptor, 2)
+    # The plugins were imported before pytest could rewrite their assertions, which are none of ours.
+    quiet = ("-p", "no:xdist", "--tb=short", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+    sys.exit(pytest.main([*_OPTIONS, *quiet, test]))
