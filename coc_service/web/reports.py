@@ -172,9 +172,9 @@ def _purpose(place: Place) -> Purpose:
 
 async def submit(request: Request) -> Response:
     """Take a report and show its receipt; a form that comes twice makes one report."""
-    running, place = service.of(request), await _place(request)
     sent = await forms.read(request)
-    request.state.form = sent
+    request.state.form = sent  # before anything can go wrong: an error's page gives the words back
+    running, place = service.of(request), await _place(request)
     try:
         nonce = form_tokens.redeem(sent.text(forms.TOKEN), _purpose(place), keys=running.keys, now=running.now())
     except (TokenExpired, TokenInvalid):
