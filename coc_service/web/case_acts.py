@@ -62,7 +62,7 @@ async def _write(request: Request, *, kind: RecordKind, store: Store, field_id: 
     except ValidationError as error:
         return await again(request, [FieldError(field_id, one.message) for one in forms.errors_of(error)], given_back)
     except ReporterUnreachable:
-        return await again(request, [FieldError(field_id, UNREACHABLE)], given_back)
+        return await again(request, [FieldError("move", UNREACHABLE)], {}, kept=[text])  # the letter's form is gone
     return pages.see_other(f"{at.url}?done={request.url.path.rsplit('/', 1)[-1]}")
 
 
