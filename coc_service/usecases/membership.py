@@ -145,6 +145,8 @@ def make_keys(passphrase: str, *, member: Member) -> NewKeys:
 
 
 def _check_strength(passphrase: str, *, about: list[str]) -> None:
+    if not passphrase:
+        raise PassphraseWeak("Choose five or six words that have nothing to do with each other.")
     if len(passphrase) > PASSPHRASE_MAX_CHARS:
         raise PassphraseWeak(f"Please stay below {PASSPHRASE_MAX_CHARS} characters.")
     judged = zxcvbn(passphrase[:_ZXCVBN_MAX_CHARS], user_inputs=about)
