@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,6 +27,7 @@ from tests.sites import ReadySite, settings_of, sqlite_url
 from tests.stages import on_stage
 
 T = TypeVar("T")
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
