@@ -1,0 +1,104 @@
+"""Many cases fast: one is sealed for real, the others are copies of its rows under other ids, which no list has to open."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+from sqlmodel import SQLModel, col
+
+from coc_service.app import Parts
+from coc_service.audit import Act
+from coc_service.crypto import random_bytes, random_id, sha256
+from coc_service.domain.workflow import Status
+from coc_service.store import audit_log
+from coc_service.store.tables import Case, Declaration, Grant, Receipt, Record
+from coc_service.usecases import logbook
+
+AT_ONCE = 500
+CLOSED_EVERY = 4
+LED_EVERY = 3
+
+Row = dict[str, Any]  # the columns of a table, of every type
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The rows of the real case."""
+
+    case: Case
+    receipt: Row
+    grants: list[Row]
+    records: list[Row]
+    declarations: list[Row]
+
+
+async def fill(parts: Parts, *, like: str, count: int) -> None:
+    """Add so many copies of a case, in big transactions."""
+    model = await parts.database.read(partial(_model, case_id=like))
+    for start in range(0, count, AT_ONCE):
+        await parts.database.write(partial(_add, model=model, numbers=range(start, min(count, start + AT_ONCE))))
+
+
+def _model(session: Session, *, case_id: str) -> Model:
+    def rows(table: type[SQLModel], column: Any) -> list[Row]:
+        return [row.model_dump() for row in session.scalars(select(table).where(column == case_id))]
+
+    return Model(
+        case=session.get_one(Case, case_id),
+        receipt=rows(Receipt, col(Receipt.case_id))[0],
+        grants=rows(Grant, col(Grant.case_id)),
+        records=rows(Record, col(Record.case_id)),
+        declarations=rows(Declaration, col(Declaration.case_id)),
+    )
+
+
+def _add(session: Session, *, model: Model, numbers: range) -> None:
+    cases = [_case(model, number) for number in numbers]
+    ids = [case["id"] for case in cases]
+    records = [{**row, "case_id": case_id, "id": random_id()} for case_id in ids for row in model.records]
+    session.execute(insert(Case), cases)
+    session.execute(
+        insert(Receipt),
+        [{**model.receipt, "case_id": one, "tag": random_bytes(32), "holder_id": random_id()} for one in ids],
+    )
+    session.execute(insert(Grant), [{**row, "case_id": one} for one in ids for row in model.grants])
+    session.execute(insert(Declaration), [{**row, "case_id": one} for one in ids for row in model.declarations])
+    session.execute(insert(Record), records)
+    digests = {row["id"]: sha256(row["sealed"]) for row in model.records}
+    audit_log.append(session, [_entry(model, row, digest=digests[kind["id"]]) for row, kind in _paired(model, records)])
+
+
+def _case(model: Model, number: int) -> Row:
+    """A case some hours older than the one before; every fourth closed, every third led by someone."""
+    age = timedelta(hours=number % 2000)
+    is_closed = number % CLOSED_EVERY == 0
+    members = [row["member_id"] for row in model.declarations]
+    deadline = model.case.deadline_at
+    return {
+        **model.case.model_dump(),
+        "id": random_id(),
+        "code_name": f"copy-{random_id()}",
+        "status": Status.CLOSED if is_closed else model.case.status,
+        "received_at": model.case.received_at - age,
+        "deadline_at": None if is_closed or deadline is None else deadline - age,
+        "lead_id": members[number // LED_EVERY % len(members)] if number % LED_EVERY == 0 else None,
+    }
+
+
+def _paired(model: Model, records: list[Row]) -> list[tuple[Row, Row]]:
+    return [(row, model.records[at % len(model.records)]) for at, row in enumerate(records)]
+
+
+def _entry(model: Model, row: Row, *, digest: bytes) -> Any:
+    return logbook.entry(
+        Act.RECORD_ADDED,
+        actor=logbook.REPORTER,
+        at=model.case.received_at,
+        committee=model.case.committee_id,
+        case=row["case_id"],
+        target=row["id"],
+        digest=digest,
+    )
