@@ -3,13 +3,19 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from coc_service.audit import Entry, Frontier, Node, NodeSource, encode, leaf_hash
 from coc_service.store import rows
 from coc_service.store.tables import AuditEntry, AuditHead, AuditNode, PublishedCheckpoint
+
+# Of the table and not of the class, and made once: every act of everyone appends.
+_HEAD = AuditHead.metadata.tables["audit_head"]
+_LOOK = select(_HEAD.c.frontier)
+_HOLD = select(_HEAD.c.size, _HEAD.c.frontier).with_for_update()
+_MOVE = update(_HEAD)
 
 
 def begin(session: Session) -> None:
@@ -19,26 +25,29 @@ def begin(session: Session) -> None:
 
 def append(session: Session, entries: Sequence[Entry]) -> int:
     """Append entries and return the first one's index. Called last in a use case: the head is held until the commit."""
-    head = session.scalars(select(AuditHead).with_for_update()).one()
-    first, frontier = head.size, Frontier.decode(head.frontier)
+    first, frontier = _hold(session)
     encoded = [encode(entry) for entry in entries]
     for entry in encoded:
         frontier = frontier.append(leaf_hash(entry))
     numbered = enumerate(zip(entries, encoded, strict=True), first)
     rows.add(session, [AuditEntry(index=at, case_id=entry.case or None, entry=raw) for at, (entry, raw) in numbered])
-    head.size, head.frontier = first + len(encoded), frontier.encode()
-    session.flush()
+    session.connection().execute(_MOVE, {"size": first + len(encoded), "frontier": frontier.encode()})
     return first
 
 
 def head(session: Session) -> Frontier:
     """Return where the log ends."""
-    return Frontier.decode(session.scalars(select(AuditHead)).one().frontier)
+    return Frontier.decode(session.connection().execute(_LOOK).scalar_one())
 
 
 def hold_head(session: Session) -> Frontier:
     """Return where the log ends and keep it there until this transaction ends."""
-    return Frontier.decode(session.scalars(select(AuditHead).with_for_update()).one().frontier)
+    return _hold(session)[1]
+
+
+def _hold(session: Session) -> tuple[int, Frontier]:
+    size, frontier = session.connection().execute(_HOLD).one()
+    return int(size), Frontier.decode(frontier)
 
 
 def entry(session: Session, index: int) -> bytes:
