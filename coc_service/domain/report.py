@@ -1,6 +1,6 @@
 """What a reporter can tell us: one required sentence, everything else offered and never demanded.
 
-Source of the fields and of what stays optional: the published procedures gathered in `docs/practice.md`.
+Source of the fields and of what stays optional: the published procedures gathered in `docs/sources.md`.
 """
 
 from enum import StrEnum

@@ -1,0 +1,99 @@
+"""The words beside the code are true where a machine can tell."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from coc_service.domain.workflow import MOVES, Status
+from coc_service.store.tables import metadata
+from coc_service.web import words
+from tests.house.tree import ROOT, committed_files
+
+DOCS = ROOT / "docs"
+DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
+_NAME = re.compile(r"`([^`]+)`")
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_PARTS = ["Context", "Decision", "Consequences", "Alternatives", "What enforces it"]
+
+
+def _rows(page: Path) -> list[list[str]]:
+    """The cells of each table row on a page."""
+    lines = page.read_text(encoding="utf-8").splitlines()
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("| ")]
+
+
+def test_the_threat_model_names_every_column_of_every_table() -> None:
+    tables = {table.name: sorted(column.name for column in table.columns) for table in metadata.sorted_tables}
+    rows = [row for row in _rows(DOCS / "threat-model.md") if row[0].strip("`") in tables]
+
+    told = {row[0].strip("`"): sorted(_NAME.findall(row[1]) + _NAME.findall(row[2])) for row in rows}
+
+    assert told == tables
+
+
+def test_the_threat_model_gives_a_reason_for_every_table_with_clear_columns() -> None:
+    tables = {table.name for table in metadata.sorted_tables}
+
+    assert [row[0] for row in _rows(DOCS / "threat-model.md") if row[0].strip("`") in tables and not row[3]] == []
+
+
+def test_the_committee_handbook_has_the_table_of_moves() -> None:
+    rows = [row for row in _rows(DOCS / "committee.md") if row[0].strip("`") in MOVES]
+
+    told = {row[0].strip("`"): (row[3].strip("`"), _NAME.findall(row[6])) for row in rows}
+
+    assert told == {
+        name: (move.target.value if move.target else "stays", [field.name for field in move.fields])
+        for name, move in MOVES.items()
+    }
+
+
+def test_the_committee_handbook_calls_each_move_as_its_button_does() -> None:
+    rows = [row for row in _rows(DOCS / "committee.md") if row[0].strip("`") in words.MOVE]
+
+    assert {row[0].strip("`"): row[1] for row in rows} == {name: called for name, (called, _) in words.MOVE.items()}
+
+
+def test_the_committee_handbook_says_from_where_each_move_starts() -> None:
+    everywhere = frozenset(Status) - {Status.NEW, Status.CLOSED}
+    rows = [row for row in _rows(DOCS / "committee.md") if row[0].strip("`") in MOVES]
+
+    for row in rows:
+        sources = everywhere if row[2].startswith("every status but") else set(_NAME.findall(row[2]))
+        assert sources == MOVES[row[0].strip("`")].sources, row[0]
+
+
+def test_the_glossary_calls_each_status_as_the_pages_do() -> None:
+    statuses = {status.value for status in Status}
+    rows = [row for row in _rows(DOCS / "glossary.md") if row[0].strip("`") in statuses]
+
+    assert {row[0].strip("`"): row[1] for row in rows} == {status.value: words.STATUS[status] for status in Status}
+
+
+def test_decisions_are_numbered_without_a_gap_and_listed() -> None:
+    index = (DOCS / "README.md").read_text(encoding="utf-8")
+
+    assert [int(page.name[:4]) for page in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+    assert [page.name for page in DECISIONS if f"(decisions/{page.name})" not in index] == []
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)
+def test_a_decision_has_its_parts_and_one_quotable_sentence(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+
+    assert re.findall(r"^## (.+)$", text, flags=re.MULTILINE) == _PARTS
+    assert len(re.findall(r"^> ", text, flags=re.MULTILINE)) == 1
+
+
+def test_every_link_within_the_house_leads_somewhere() -> None:
+    pages = [path for path in committed_files() if path.suffix == ".md"]
+
+    broken = [
+        f"{page}: {link}"
+        for page in pages
+        for link in _LINK.findall((ROOT / page).read_text(encoding="utf-8"))
+        if "://" not in link and not ((ROOT / page).parent / link.partition("#")[0]).exists()
+    ]
+
+    assert broken == []
