@@ -50,11 +50,11 @@ def postgresql_site(
 
 
 @asynccontextmanager
-async def on_stage(settings: Settings, members: tuple[Person, ...]) -> AsyncIterator[Stage]:
+async def on_stage(settings: Settings, members: tuple[Person, ...], clock: Clock | None = None) -> AsyncIterator[Stage]:
     """A stage on a ready site; at the end the log is verified and the database closed."""
     parts = app.parts_of(settings)
     try:
-        clock, application = Clock(), await app.application(parts)
+        clock, application = clock or Clock(), await app.application(parts)
         service: Service = application.state.service
         given = {one.name: getattr(service, one.name) for one in fields(Service)}
         application.state.service = TimedService(**given, clock=clock)

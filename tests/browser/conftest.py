@@ -1,37 +1,13 @@
-"""A real server for real browsers: the stage's application behind uvicorn, on a port of its own."""
+"""Fixtures: a stage that is served, and those who visit it."""
 
-import asyncio
-import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
 
 import pytest
-import uvicorn
 from playwright.async_api import Browser
 
+from tests.browser.server import serving
 from tests.browser.visitor import Visitor, visit
 from tests.cast import Stage
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves the signals to pytest."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-@asynccontextmanager
-async def serving(stage: Stage) -> AsyncIterator[str]:
-    """The address at which the stage's application is served."""
-    # Without its lifespan: the stage itself closes the database, after it has verified the log.
-    config = uvicorn.Config(stage.app, lifespan="off", access_log=False, log_level="warning", server_header=False)
-    server = _Server(config)
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        task = asyncio.create_task(server.serve(sockets=[listening]))
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        await task
 
 
 @pytest.fixture
