@@ -166,7 +166,7 @@ async def deliver_owed(parts: Parts, *, site_name: str) -> int:
         claimed = await parts.database.write(partial(deliver_mail.claim, keys=parts.keys, now=_now()))
         for mail in claimed:
             failure = await _deliver(mail, parts.settings, site_name=site_name)
-            left += failure is None
+            left += failure is None and mail.envelope is not None
             settle = partial(deliver_mail.settle, mail=mail, failure=failure, jitter=random.random(), now=_now())  # noqa: S311  spreads retries, keeps no secret
             await parts.database.write(settle)
         if not deliver_mail.has_more(claimed):
