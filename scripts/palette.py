@@ -7,8 +7,8 @@ from typing import Any
 
 from playwright.async_api import Page
 
-# The browser counts the colours, since it can and needs no further library. Where there are more than 256 (the edges of
-# letters), those that agree in their upper bits share the commonest of them: grounds and inks keep their exact colour.
+# The browser counts the colours, since it can and needs no further library. The commonest keep their exact value; where
+# there are more than 256 (the edges of letters), each of the others becomes the nearest of them.
 _INDEX = """async (png) => {
   const image = new Image();
   image.src = "data:image/png;base64," + png;
@@ -19,24 +19,21 @@ _INDEX = """async (png) => {
   const pixels = new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer);
   const counts = new Map();
   for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-  const commonest = [...counts.keys()].sort((one, other) => counts.get(other) - counts.get(one));
-  let shared, palette;
-  for (const mask of [0xffffff, 0xfefefe, 0xfcfcfc, 0xf8f8f8, 0xf0f0f0, 0xe0e0e0]) {
-    shared = new Map();
-    palette = [];
-    for (const colour of commonest) {
-      if (shared.has(colour & mask)) continue;
-      shared.set(colour & mask, palette.length);
-      palette.push(colour & 0xff, (colour >> 8) & 0xff, (colour >> 16) & 0xff);
-    }
-    if (shared.size <= 256) { counts.forEach((_, colour) => counts.set(colour, shared.get(colour & mask))); break; }
-  }
+  const parts = (colour) => [colour & 0xff, (colour >> 8) & 0xff, (colour >> 16) & 0xff];
+  const distance = (one, other) => one.reduce((sum, part, at) => sum + (part - other[at]) ** 2, 0);
+  const nearest = (colour) => {
+    const away = palette.map((known) => distance(parts(colour), known));
+    return away.indexOf(Math.min(...away));
+  };
+  const commonest = [...counts.keys()].sort((one, other) => counts.get(other) - counts.get(one) || one - other);
+  const palette = commonest.slice(0, 256).map(parts);
+  const index = new Map(commonest.map((colour, at) => [colour, at < 256 ? at : nearest(colour)]));
   const indices = new Uint8Array(pixels.length);
-  pixels.forEach((pixel, at) => { indices[at] = counts.get(pixel); });
+  pixels.forEach((pixel, at) => { indices[at] = index.get(pixel); });
   const reader = new FileReader();
   reader.readAsDataURL(new Blob([indices]));
   await new Promise((done) => { reader.onload = done; });
-  return {width: image.width, height: image.height, palette, indices: reader.result.split(",")[1]};
+  return {width: image.width, height: image.height, palette: palette.flat(), indices: reader.result.split(",")[1]};
 }"""
 
 
