@@ -46,7 +46,7 @@ CROSS_SITE = Trouble(
     "To protect you, we only take forms that were sent from a page of this site. Nothing was stored.",
     (
         "Open the page again from its address and send the form from there.",
-        "Go back with your browser's button: your words should still be in the form.",
+        "Some browsers keep what you wrote: go back with your browser's button and copy it, if it is still there.",
     ),
 )
 TOO_LARGE = Trouble(
@@ -54,7 +54,7 @@ TOO_LARGE = Trouble(
     "This is more than we can take at once",
     "Nothing was stored.",
     (
-        "Go back with your browser's button: your words should still be in the form.",
+        "Some browsers keep what you wrote: go back with your browser's button and copy it, if it is still there.",
         "Shorten the longest answer. You can send the rest in a message afterwards.",
     ),
 )
@@ -80,10 +80,7 @@ BROKEN = Trouble(
     500,
     "Something is wrong on our side",
     "The error was noted without anything you wrote.",
-    (
-        "Go back with your browser's button: your words should still be in the form.",
-        "If it happens again, use another door to the committee.",
-    ),
+    ("If it happens again, use another door to the committee.",),
 )
 ROSTER = Trouble(
     503,
@@ -152,8 +149,8 @@ async def on_http(request: Request, error: Exception) -> Response:
 
 
 async def on_unknown(request: Request, _: Exception) -> Response:
-    """Answer what nobody foresaw."""
-    return trouble_page(request, BROKEN)
+    """Answer what nobody foresaw. The words are given back: browsers do not keep them in our forms."""
+    return trouble_page(request, BROKEN, form=getattr(request.state, "form", None))
 
 
 async def on_disconnect(_: Request, __: Exception) -> Response:

@@ -108,3 +108,17 @@ async def test_nothing_is_sealed_in_an_epoch_that_no_record_begins(sqlite_stage:
     assert page.status_code == 500
     assert SECOND in text_of(page.text), "the words are given back"
     assert await sqlite_stage.parts.database.read(lambda session: len(cases.all_records(session, case_id))) == 3
+
+
+async def test_an_error_that_nobody_foresaw_gives_the_words_back(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("coc_service.usecases.submit_report.seal_report", fail)
+
+    page = await sqlite_stage.send_report(sqlite_stage.client(raises=False), narrative=FIRST)
+
+    assert page.status_code == 500
+    assert FIRST in text_of(page.text)
