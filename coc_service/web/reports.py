@@ -1,28 +1,24 @@
-"""A person reports: landing, form, receipt."""
+"""A person reports: the form, and the receipt."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.domain import policy, receipt
+from coc_service.domain import receipt
 from coc_service.domain.casefile import RecordKind
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import Report
-from coc_service.store import committees
-from coc_service.usecases import conversation, form_tokens, rosters, submit_report
+from coc_service.usecases import conversation, form_tokens, submit_report
 from coc_service.usecases.form_tokens import Purpose, TokenExpired, TokenInvalid
-from coc_service.usecases.rosters import Roster
 from coc_service.usecases.submit_report import NobodyLeft, RosterChanged, Stored
 from coc_service.web import conversations, forms, pages, service, words
 from coc_service.web.forms import FieldError, Form
-from coc_service.web.service import TRIES, Service
+from coc_service.web.landing import Place, place_of
+from coc_service.web.service import TRIES
 
 IDENTITY_FIELDS = frozenset(
     {"name", "contact", "contact_preference", "safe_times", "support_person", "share_identity_with"}
@@ -45,108 +41,9 @@ NOBODY_LEFT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """A committee as reporter pages name it."""
-
-    name: str
-    project: str
-    url: str
-    report_url: str
-    return_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One of the four things that happen next."""
-
-    title: str
-    text: str
-    date: str
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A committee and what its pages show."""
-
-    roster: Roster
-    doors: Doors
-    rules: policy.Policy
-
-
-def _doors(name: str, project: str, slug: str) -> Doors:
-    return Doors(name, project, f"/c/{slug}", f"/c/{slug}/report", "/return")
-
-
-async def _place(request: Request) -> Place:
-    running, slug = service.of(request), request.path_params["slug"]
-
-    def load(session: Session) -> Place | None:
-        roster = rosters.by_slug(session, slug)
-        if roster is None:
-            return None
-        project = committees.project(session, roster.committee.project_id)
-        rules = policy.parse(committees.policy_toml(session, roster.committee.policy_digest))
-        return Place(roster, _doors(roster.committee.name, project.name, slug), rules)
-
-    place = await running.read(load)
-    if place is None:
-        raise HTTPException(404)
-    return place
-
-
-async def index(request: Request) -> Response:
-    """Show the committees of this site, or the only one's landing page."""
-    rows = await service.of(request).read(committees.committees)
-    if len(rows) == 1:
-        request.path_params["slug"] = rows[0][0].slug
-        return await landing(request)
-    listed = [_doors(committee.name, project.name, committee.slug) for committee, project in rows]
-    return pages.page(request, "landing/index.html", committees=listed)
-
-
-async def landing(request: Request) -> Response:
-    """Say who reads a report, what happens next and when, and what cannot be promised."""
-    place = await _place(request)
-    return pages.page(
-        request,
-        "reports/landing.html",
-        committee=place.doors,
-        readers=place.roster.members,
-        roster_digest=place.roster.digest,
-        steps=_steps(place, service.of(request)),
-    )
-
-
-def _steps(place: Place, running: Service) -> list[Step]:
-    now, hours = running.now(), place.rules.hours
-    checked = timedelta(hours=hours.conflict_check)
-    # Every stage on the way: a date that leaves some out would be one we cannot keep.
-    stages = (hours.triage, hours.investigating, hours.proposed, hours.voting, hours.decided)
-    decided = checked + timedelta(hours=sum(stages))
-    return [
-        Step("You get a receipt", f"{receipt.WORD_COUNT} words. They are your way back; keep them.", "at once"),
-        Step(
-            "A person writes to you",
-            "Someone who has read your report says so, and what they do next.",
-            "by " + words.day_and_time(now + timedelta(hours=hours.acknowledge)),
-        ),
-        Step(
-            "The committee looks into it",
-            "Members first say whether they have a conflict of interest. Whoever has one, or does not answer, is out.",
-            "from " + words.day(now + checked),
-        ),
-        Step(
-            "You hear what was decided",
-            "Or why it takes longer, with a new date.",
-            "by " + words.day(now + decided),
-        ),
-    ]
-
-
 async def form(request: Request) -> Response:
     """Show the form: one page, so that nothing is stored before it is sent."""
-    return _form_page(request, await _place(request), Form())
+    return _form_page(request, await place_of(request), Form())
 
 
 def _form_page(
@@ -174,7 +71,7 @@ async def submit(request: Request) -> Response:
     """Take a report and show its receipt; a form that comes twice makes one report."""
     sent = await forms.read(request)
     request.state.form = sent  # before anything can go wrong: an error's page gives the words back
-    running, place = service.of(request), await _place(request)
+    running, place = service.of(request), await place_of(request)
     try:
         nonce = form_tokens.redeem(sent.text(forms.TOKEN), _purpose(place), keys=running.keys, now=running.now())
     except (TokenExpired, TokenInvalid):
@@ -236,7 +133,7 @@ async def _store(request: Request, place: Place, report: Report, nonce: bytes) -
         except (RosterChanged, IntegrityError):
             if not left:
                 raise
-            roster = (await _place(request)).roster
+            roster = (await place_of(request)).roster
     entropy = submit_report.draw_receipt(nonce, keys=running.keys).reveal()
     if stored.has_other_words:
         await _add_other_words(request, entropy, report, nonce)
@@ -286,7 +183,7 @@ def _receipt_page(
 
 async def check_receipt(request: Request) -> Response:
     """Compare what was typed back with the receipt that was shown."""
-    running, place = service.of(request), await _place(request)
+    running, place = service.of(request), await place_of(request)
     sent = await forms.read(request)
     request.state.form = sent
     nonce = form_tokens.redeem(sent.text(forms.TOKEN), _purpose(place), keys=running.keys, now=running.now())

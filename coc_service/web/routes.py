@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from coc_service.web import case_acts, cases, conversations, desk, members, pages, public, reports
+from coc_service.web import case_acts, cases, conversations, desk, landing, members, pages, public, reports
 from coc_service.web.sessions import members_only
 
 
@@ -25,8 +25,8 @@ class HashedFiles(StaticFiles):
 def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
     """Return the routes."""
     return [
-        Route("/", reports.index),
-        Route("/c/{slug}", reports.landing),
+        Route("/", landing.index),
+        Route("/c/{slug}", landing.landing),
         Route("/c/{slug}/report", reports.form, methods=["GET"]),
         Route("/c/{slug}/report", reports.submit, methods=["POST"]),
         Route("/c/{slug}/receipt", reports.check_receipt, methods=["POST"]),

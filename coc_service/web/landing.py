@@ -1,0 +1,116 @@
+"""The door: who reads a report, what happens next and when, and what cannot be promised."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coc_service.domain import policy, receipt
+from coc_service.store import committees
+from coc_service.usecases import rosters
+from coc_service.usecases.rosters import Roster
+from coc_service.web import pages, service, words
+from coc_service.web.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """A committee as reporter pages name it."""
+
+    name: str
+    project: str
+    url: str
+    report_url: str
+    return_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the four things that happen next."""
+
+    title: str
+    text: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A committee and what its pages show."""
+
+    roster: Roster
+    doors: Doors
+    rules: policy.Policy
+
+
+def _doors(name: str, project: str, slug: str) -> Doors:
+    return Doors(name, project, f"/c/{slug}", f"/c/{slug}/report", "/return")
+
+
+async def place_of(request: Request) -> Place:
+    """Return the committee that an address names. Raises the 404 of one that names none."""
+    running, slug = service.of(request), request.path_params["slug"]
+
+    def load(session: Session) -> Place | None:
+        roster = rosters.by_slug(session, slug)
+        if roster is None:
+            return None
+        project = committees.project(session, roster.committee.project_id)
+        rules = policy.parse(committees.policy_toml(session, roster.committee.policy_digest))
+        return Place(roster, _doors(roster.committee.name, project.name, slug), rules)
+
+    place = await running.read(load)
+    if place is None:
+        raise HTTPException(404)
+    return place
+
+
+async def index(request: Request) -> Response:
+    """Show the committees of this site, or the only one's landing page."""
+    rows = await service.of(request).read(committees.committees)
+    if len(rows) == 1:
+        request.path_params["slug"] = rows[0][0].slug
+        return await landing(request)
+    listed = [_doors(committee.name, project.name, committee.slug) for committee, project in rows]
+    return pages.page(request, "landing/index.html", committees=listed)
+
+
+async def landing(request: Request) -> Response:
+    """Say who reads a report, what happens next and when, and what cannot be promised."""
+    place = await place_of(request)
+    return pages.page(
+        request,
+        "landing/committee.html",
+        committee=place.doors,
+        readers=place.roster.members,
+        roster_digest=place.roster.digest,
+        steps=_steps(place, service.of(request)),
+    )
+
+
+def _steps(place: Place, running: Service) -> list[Step]:
+    now, hours = running.now(), place.rules.hours
+    checked = timedelta(hours=hours.conflict_check)
+    # Every stage on the way: a date that leaves some out would be one we cannot keep.
+    stages = (hours.triage, hours.investigating, hours.proposed, hours.voting, hours.decided)
+    decided = checked + timedelta(hours=sum(stages))
+    return [
+        Step("You get a receipt", f"{receipt.WORD_COUNT} words. They are your way back; keep them.", "at once"),
+        Step(
+            "A person writes to you",
+            "Someone who has read your report says so, and what they do next.",
+            "by " + words.day_and_time(now + timedelta(hours=hours.acknowledge)),
+        ),
+        Step(
+            "The committee looks into it",
+            "Members first say whether they have a conflict of interest. Whoever has one, or does not answer, is out.",
+            "from " + words.day(now + checked),
+        ),
+        Step(
+            "You hear what was decided",
+            "Or why it takes longer, with a new date.",
+            "by " + words.day(now + decided),
+        ),
+    ]
