@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from coc_service.audit import Act, Entry
 from coc_service.domain import workflow
 from coc_service.domain.casefile import REPORTER, RecordKind
 from coc_service.domain.conflicts import Answer
@@ -99,9 +98,10 @@ class BlockedView:
 
 @dataclass(frozen=True, slots=True)
 class BallotView:
-    """The vote that is open."""
+    """The vote that is open, with the proposal it is about."""
 
     url: str
+    proposal: list[FieldView]
     options: list[Labelled]
     cast: str | None
     rule: str
@@ -115,14 +115,6 @@ class ReaderView:
 
     name: str
     answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class ActView:
-    """One act in the timeline."""
-
-    sentence: str
-    when: str
 
 
 def url(case: Case) -> str:
@@ -185,7 +177,7 @@ def _item(record: OpenRecord, people: Mapping[str, Member]) -> ItemView:
         author="The reporter" if is_reporter else _name(said.author, people),
         day=words.day(said.at),
         paragraphs=words.paragraphs(said.fields.get("text", "")),
-        title=words.MOVE[move][0] if is_move and move in words.MOVE else "",
+        title=words.DONE.get(move, "").capitalize() if is_move else "",
         fields=_move_answers(said.fields) if is_move else [],
     )
 
@@ -213,23 +205,6 @@ def _answer(name: str, value: str) -> str:
     if name in words.FREE_TEXT:
         return value
     return ", ".join(words.REPORT_VALUE.get(part, part) for part in value.split(", "))
-
-
-def timeline(entries: Sequence[Entry], people: Mapping[str, Member]) -> list[ActView]:
-    """Return what happened, newest first, as sentences from the log."""
-    return [
-        ActView(_sentence(entry, people), words.day_and_time(entry.at))
-        for entry in reversed(entries)
-        if entry.act in words.ACT
-    ]
-
-
-def _sentence(entry: Entry, people: Mapping[str, Member]) -> str:
-    kind, _, member_id = entry.actor.partition(":")
-    left_out = entry.target if entry.act is Act.CASE_RECUSED else ""
-    who = "The reporter" if kind == REPORTER else _name(left_out or member_id, people) or "A member"
-    move = words.MOVE.get(entry.target, ("", ""))[0]
-    return words.ACT[entry.act].format(who=who, move=move)
 
 
 def moves(loaded: SealedCase, facts: CaseFacts) -> tuple[list[MoveView], list[BlockedView]]:
@@ -274,12 +249,19 @@ def ballot(
     )
     return BallotView(
         url=url(loaded.case) + "/ballot",
+        proposal=_proposal(opened),
         options=[Labelled(choice.value, words.CHOICE[choice]) for choice in Choice],
         cast=cast,
         rule=_rule(loaded.policy.voting),
         cast_count=len(loaded.ballots),
         eligible_count=tally.eligible if tally else 0,
     )
+
+
+def _proposal(opened: Sequence[OpenRecord]) -> list[FieldView]:
+    """Return what was proposed last."""
+    steps = [record.payload.fields for record in opened if record.row.kind == RecordKind.MOVE]
+    return next((_move_answers(step) for step in reversed(steps) if step.get("move") == "propose"), [])
 
 
 def _rule(rule: Voting) -> str:

@@ -17,7 +17,7 @@ from coc_service.usecases.case_moves import NOT_COUNTED, Counted
 from coc_service.usecases.channels import OpenRecord, RecordBroken
 from coc_service.usecases.login import Reader
 from coc_service.usecases.panel import LastReader
-from coc_service.web import case_views, pages, service, sessions
+from coc_service.web import case_views, pages, service, sessions, timeline
 from coc_service.web.errors import Trouble, trouble_page
 from coc_service.web.forms import FieldError
 from coc_service.web.service import Service
@@ -226,7 +226,7 @@ def _case_page(request: Request, opened: Opened, shown: Shown) -> Response:
         report_fields=case_views.answers(opened.records, RecordKind.REPORT),
         identity_fields=case_views.answers(opened.records, RecordKind.IDENTITY),
         notes=case_views.notes(opened.records, loaded.people),
-        timeline=case_views.timeline(loaded.entries, loaded.people),
+        timeline=timeline.timeline(loaded.entries, loaded.people),
         members=loaded.clear_members(),
         can_acknowledge=loaded.case.acknowledged_at is None and loaded.case.withdrawn_at is None,
         moves=allowed,

@@ -104,6 +104,26 @@ MOVE: Mapping[str, tuple[str, str]] = {
     "reopen": ("Reopen the case", "Something new came to light. The case starts again at the first look."),
 }
 
+# A move that was made, after the name of who made it.
+DONE: Mapping[str, str] = {
+    "form_panel": "formed the panel",
+    "investigate": "took the case up",
+    "refer": "referred the case to another body",
+    "log": "put the case on record",
+    "take_no_action": "ended the case without action",
+    "ask": "asked for information",
+    "resume": "went on with the case",
+    "propose": "proposed a finding",
+    "open_vote": "opened the vote",
+    "withdraw_proposal": "took the proposal back",
+    "decide": "recorded the decision",
+    "implement": "began to carry it out",
+    "monitor": "began to keep an eye on it",
+    "close": "closed the case",
+    "postpone": "gave a new date",
+    "reopen": "reopened the case",
+}
+
 MOVE_FIELD: Mapping[str, tuple[str, str]] = {
     "scope": ("Is this ours to handle, and how serious is it?", "Scope, impact and risk, in a few sentences."),
     "plan": ("How will you find out?", "Whom to talk to, and whether and when to tell the respondent."),
@@ -173,9 +193,9 @@ ACT: Mapping[Act, str] = {
     Act.CASE_OPENED: "{who} opened the case",
     Act.CASE_ACKNOWLEDGED: "{who} acknowledged the report",
     Act.CASE_LEAD_ASSIGNED: "{who} chose the lead",
-    Act.CASE_MOVED: "{who}: {move}",
-    Act.CASE_DECIDED: "{who}: {move}",
-    Act.CASE_CLOSED: "{who}: {move}",
+    Act.CASE_MOVED: "{who} {done}",
+    Act.CASE_DECIDED: "{who} {done}",
+    Act.CASE_CLOSED: "{who} {done}",
     Act.BALLOT_CAST: "{who} voted",
 }
 

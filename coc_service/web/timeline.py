@@ -1,0 +1,68 @@
+"""What was done on a case, told from the log. The log keeps each entry; here what belongs together is one line."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from coc_service.audit import Act, Entry
+from coc_service.domain.casefile import REPORTER
+from coc_service.store.tables import Member
+from coc_service.web import words
+
+_VISITS = frozenset({Act.CASE_OPENED, Act.RECEIPT_USED})
+# Acts that bring records of their own: that these were added as well says nothing more.
+_WRITING = frozenset({Act.CASE_ACKNOWLEDGED, Act.CASE_MOVED, Act.CASE_DECIDED, Act.CASE_CLOSED, Act.BALLOT_CAST})
+
+Visit = tuple[str, Act, date]
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """One act in the timeline."""
+
+    sentence: str
+    when: str
+
+
+def timeline(entries: Sequence[Entry], people: Mapping[str, Member]) -> list[ActView]:
+    """Return what happened, newest first. A person's visits of one day are one line, at the first of them."""
+    told = [entry for entry in _without_echoes(entries) if entry.act in words.ACT]
+    visits = Counter(_visit(entry) for entry in told if entry.act in _VISITS)
+    acts = []
+    for entry in told:
+        times = visits.pop(_visit(entry), 0) if entry.act in _VISITS else 1
+        if times:
+            acts.append(ActView(_sentence(entry, people), _when(entry, times)))
+    return acts[::-1]
+
+
+def _without_echoes(entries: Sequence[Entry]) -> list[Entry]:
+    """Leave out records that were added by the act beside them."""
+    kept: list[Entry] = []
+    for entry in entries:
+        while entry.act in _WRITING and kept and _is_addition(kept[-1], beside=entry):
+            kept.pop()
+        if not (kept and kept[-1].act is Act.REPORT_RECEIVED and _is_addition(entry, beside=kept[-1])):
+            kept.append(entry)
+    return kept
+
+
+def _is_addition(entry: Entry, *, beside: Entry) -> bool:
+    return entry.act is Act.RECORD_ADDED and (entry.actor, entry.at) == (beside.actor, beside.at)
+
+
+def _visit(entry: Entry) -> Visit:
+    return entry.actor, entry.act, entry.at.date()
+
+
+def _when(entry: Entry, times: int) -> str:
+    return words.day_and_time(entry.at) + (f", {times} times that day" if times > 1 else "")
+
+
+def _sentence(entry: Entry, people: Mapping[str, Member]) -> str:
+    kind, _, member_id = entry.actor.partition(":")
+    left_out = entry.target if entry.act is Act.CASE_RECUSED else ""
+    member = people.get(left_out or member_id)
+    who = "The reporter" if kind == REPORTER else member.name if member else "A member"
+    return words.ACT[entry.act].format(who=who, done=words.DONE.get(entry.target, ""))

@@ -1,0 +1,74 @@
+"""What was done on a case reads as a short story, although the log holds every entry."""
+
+from datetime import UTC, datetime, timedelta
+
+from coc_service.audit import Act, Entry
+from coc_service.domain.workflow import MOVES
+from coc_service.store.tables import Member
+from coc_service.web import words
+from coc_service.web.timeline import ActView, timeline
+
+MORNING = datetime(2026, 3, 16, 9, 30, tzinfo=UTC)
+PEOPLE = {"n": Member(name="Noor Haddad"), "i": Member(name="Ilse Brandt")}
+
+
+def entry(act: Act, actor: str = "member:n", *, hours: int = 0, target: str = "") -> Entry:
+    return Entry(nonce=bytes(16), at=MORNING + timedelta(hours=hours), actor=actor, act=act, target=target)
+
+
+def told(*entries: Entry) -> list[str]:
+    return [act.sentence for act in timeline(entries, PEOPLE)]
+
+
+def test_visits_of_a_day_are_one_line_for_each_person() -> None:
+    acts = timeline(
+        [
+            entry(Act.CASE_OPENED),
+            entry(Act.CASE_OPENED, "member:i", hours=1),
+            entry(Act.CASE_OPENED, hours=2),
+            entry(Act.CASE_OPENED, hours=24),
+        ],
+        PEOPLE,
+    )
+
+    assert acts == [
+        ActView("Noor Haddad opened the case", "17 March, 09:30 UTC"),
+        ActView("Ilse Brandt opened the case", "16 March, 10:30 UTC"),
+        ActView("Noor Haddad opened the case", "16 March, 09:30 UTC, 2 times that day"),
+    ]
+
+
+def test_records_that_came_with_a_report_or_a_move_are_not_told_again() -> None:
+    acts = told(
+        entry(Act.REPORT_RECEIVED, "reporter"),
+        entry(Act.RECORD_ADDED, "reporter"),
+        entry(Act.RECORD_ADDED, "reporter"),
+        entry(Act.RECORD_ADDED),
+        entry(Act.RECORD_ADDED),
+        entry(Act.CASE_MOVED, target="investigate"),
+    )
+
+    assert acts == ["Noor Haddad took the case up", "The report arrived"]
+
+
+def test_a_letter_of_its_own_is_told() -> None:
+    acts = told(
+        entry(Act.RECORD_ADDED),
+        entry(Act.RECORD_ADDED, "member:i"),
+        entry(Act.CASE_MOVED, target="close"),
+        entry(Act.RECORD_ADDED, hours=1),
+        entry(Act.CASE_MOVED, hours=2, target="reopen"),
+    )
+
+    assert acts == [
+        "Noor Haddad reopened the case",
+        "Noor Haddad wrote in the file",
+        "Noor Haddad closed the case",
+        "Ilse Brandt wrote in the file",
+        "Noor Haddad wrote in the file",
+    ]
+
+
+def test_every_move_has_its_words() -> None:
+    assert words.DONE.keys() == words.MOVE.keys()
+    assert words.MOVE.keys() == MOVES.keys() - {"begin"}
