@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry
 from coc_service.domain import policy, quorum, workflow
-from coc_service.domain.casefile import RecordKind
+from coc_service.domain.casefile import Audience, RecordKind
 from coc_service.domain.conflicts import Answer
 from coc_service.domain.quorum import Choice, Tally
 from coc_service.domain.roles import CaseFacts
@@ -23,7 +23,7 @@ from coc_service.usecases.login import Reader
 from coc_service.usecases.panel import Turn
 
 LONGEST_DELAY = timedelta(days=91)
-_ACT_OF: Mapping[Status, Act] = {Status.DECIDED: Act.CASE_DECIDED, Status.CLOSED: Act.CASE_CLOSED}
+_ACT_OF: Mapping[Status | None, Act] = {Status.DECIDED: Act.CASE_DECIDED, Status.CLOSED: Act.CASE_CLOSED}
 
 
 class VoteChanged(Exception):
@@ -123,6 +123,7 @@ def make_move(session: Session, case_id: str, reader: Reader, step: Step, *, now
     Raises:
         NoSuchCase, NotDeclared: for this member.
         MoveRefused, FieldsMissing: see `domain.workflow.take`.
+        ReporterUnreachable: there is a letter, and the reporter has withdrawn in between.
         VoteChanged, EpochTurned: something changed since it was prepared; prepare again.
     """
     cases.hold(session, case_id)
@@ -137,9 +138,7 @@ def make_move(session: Session, case_id: str, reader: Reader, step: Step, *, now
     entries = _store_records(session, case, reader, step.records, now=now)
     entries += _leave_out_silent(session, loaded, reader, step, now=now)
     _begin_stage(session, case, step, now=now)
-    if step.given.get("letter"):
-        case.reporter_wrote_at = None
-    act = _ACT_OF.get(Status(case.status), Act.CASE_MOVED)
+    act = _ACT_OF.get(step.move.target, Act.CASE_MOVED)
     entries.append(_entry(act, case, reader, now=now, target=step.move.name))
     audit_log.append(session, entries)
 
@@ -149,7 +148,8 @@ def _store_records(
 ) -> list[Entry]:
     actor = logbook.by_member(reader.member.id)
     for record in records:
-        filing.add_record(session, case, record)
+        add = filing.add_letter if record.audience == Audience.REPORTER else filing.add_record
+        add(session, case, record)
     return [logbook.record_added(record, actor=actor, at=now, committee=case.committee_id) for record in records]
 
 

@@ -16,10 +16,6 @@ from coc_service.usecases.channels import record_id_of
 from coc_service.usecases.login import Reader
 
 
-class ReporterUnreachable(Exception):
-    """The reporter has withdrawn: no letter can reach them."""
-
-
 class NotOnTheCase(Exception):
     """The lead must be someone who has declared no conflict."""
 
@@ -49,11 +45,8 @@ def store_record(session: Session, case_id: str, reader: Reader, record: Record,
     case = case_access.find_declared(session, case_id, reader)
     if cases.record(session, record.id):
         return
-    if record.kind == RecordKind.MESSAGE and case.withdrawn_at:
-        raise ReporterUnreachable
-    filing.add_record(session, case, record)
-    if record.kind == RecordKind.MESSAGE:
-        case.reporter_wrote_at = None
+    add = filing.add_letter if record.kind == RecordKind.MESSAGE else filing.add_record
+    add(session, case, record)
     actor = logbook.by_member(reader.member.id)
     audit_log.append(session, [logbook.record_added(record, actor=actor, at=now, committee=case.committee_id)])
 

@@ -14,6 +14,10 @@ class EpochTurned(Exception):
     """Who may read the case changed between sealing and storing: seal again."""
 
 
+class ReporterUnreachable(Exception):
+    """The reporter has withdrawn: there is nobody to read a letter."""
+
+
 def add_record(session: Session, case: Case, record: Record) -> None:
     """Put a sealed record at the end of the case's file. Effects: record.
 
@@ -24,6 +28,19 @@ def add_record(session: Session, case: Case, record: Record) -> None:
         raise EpochTurned
     record.position = cases.take_position(session, case)
     rows.add(session, [record])
+
+
+def add_letter(session: Session, case: Case, record: Record) -> None:
+    """Put a letter to the reporter at the end of the case's file: they are answered. Effects: record, case.
+
+    Raises:
+        ReporterUnreachable: nobody would read it.
+        EpochTurned: as `add_record`.
+    """
+    if case.withdrawn_at:
+        raise ReporterUnreachable
+    add_record(session, case, record)
+    case.reporter_wrote_at = None
 
 
 def set_deadline(session: Session, case: Case) -> None:

@@ -16,7 +16,8 @@ from coc_service.domain.workflow import FieldsMissing, MoveRefused
 from coc_service.usecases import case_access, case_moves, case_work, panel
 from coc_service.usecases.case_access import SealedCase
 from coc_service.usecases.case_moves import NoVoteOpen, Step
-from coc_service.usecases.case_work import NotOnTheCase, ReporterUnreachable
+from coc_service.usecases.case_work import NotOnTheCase
+from coc_service.usecases.filing import ReporterUnreachable
 from coc_service.usecases.login import Reader
 from coc_service.web import forms, pages, sessions, words
 from coc_service.web.cases import again, on_a_case, open_case, visit
@@ -114,13 +115,20 @@ async def move(request: Request) -> Response:
         await _make_move(request, row, given=given, nonce=nonce)
     except MoveRefused as error:
         missing = ", ".join(words.MISSING[lack] for lack in error.missing) or "the case has moved on"
-        kept = [sent.text(field) for field in sent.values if field not in {"move", forms.TOKEN} and sent.text(field)]
-        return await again(request, [FieldError("move", NO_LONGER.format(missing=missing))], {}, kept=kept)
+        return await _gone(request, NO_LONGER.format(missing=missing), sent)
+    except ReporterUnreachable:
+        return await _gone(request, UNREACHABLE, sent)
     except FieldsMissing as error:
         return await again(request, [FieldError(f"{name}-{one}", _wanted(one)) for one in error.names], given_back)
     except ValidationError as error:
         return await again(request, [FieldError("move", one.message) for one in forms.errors_of(error)], given_back)
     return pages.see_other(visit(request).url + "?done=move")
+
+
+async def _gone(request: Request, message: str, sent: Form) -> Response:
+    """Show the case as it is now, and give back the words of a form that is not on it any more."""
+    kept = [sent.text(name) for name in sent.values if name not in {"move", forms.TOKEN} and sent.text(name)]
+    return await again(request, [FieldError("move", message)], {}, kept=kept)
 
 
 def _wanted(field: str) -> str:

@@ -1,0 +1,78 @@
+"""A deadline moves only in the open; a letter is only written to someone who can read it."""
+
+from datetime import timedelta
+
+from coc_service.audit import Act, decode
+from coc_service.store import audit_log
+from tests.cast import Stage, send, text_of, token
+from tests.journeys.acts import do, form_panel, move, on_case, withdraw
+
+
+async def test_a_new_date_reaches_the_reporter_with_a_letter_and_leaves_the_case_where_it_stands(stage: Stage) -> None:
+    receipt = await stage.submit()
+    case_id = await stage.only_case()
+    noor, _ = await form_panel(stage, case_id)
+    await do(noor, case_id, "acknowledge", text="We have read it.")
+    day = stage.clock.now().date() + timedelta(days=20)
+
+    await move(noor, case_id, "postpone", new_date=day.isoformat(), letter="It takes us longer than we said.")
+
+    reporter = text_of((await stage.come_back(receipt)).text)
+    assert "It takes us longer than we said." in reporter
+    assert f"This step should end by {day.day} {day:%B %Y}." in reporter
+    assert "First look" in text_of((await noor.get(f"/cases/{case_id}")).text)
+
+
+async def test_a_new_date_that_is_past_or_far_away_is_refused_and_the_letter_given_back(sqlite_stage: Stage) -> None:
+    await sqlite_stage.submit()
+    case_id = await sqlite_stage.only_case()
+    noor, _ = await form_panel(sqlite_stage, case_id)
+    today = sqlite_stage.clock.now().date()
+
+    for day in (today - timedelta(days=1), today + timedelta(days=100)):
+        answer = await on_case(noor, case_id, "move", move="postpone", new_date=day.isoformat(), letter="Wait, please.")
+
+        assert answer.status_code == 422
+        assert "Please choose a day within the next three months." in text_of(answer.text)
+        assert "Wait, please." in answer.text
+
+
+async def test_a_date_moved_after_the_decision_is_not_logged_as_another_decision(sqlite_stage: Stage) -> None:
+    await sqlite_stage.submit()
+    case_id = await sqlite_stage.only_case()
+    noor, ilse = await form_panel(sqlite_stage, case_id)
+    await do(noor, case_id, "acknowledge", text="We have read it.")
+    for name in ("investigate", "propose", "open_vote"):
+        await move(noor, case_id, name)
+    for browser in (noor, ilse):
+        await do(browser, case_id, "ballot", choice="yes")
+    await move(noor, case_id, "decide")
+    day = sqlite_stage.clock.now().date() + timedelta(days=5)
+
+    await move(noor, case_id, "postpone", new_date=day.isoformat())
+
+    raw = await sqlite_stage.parts.database.read(lambda session: list(audit_log.entries_of_case(session, case_id)))
+    acts = [decode(entry).act for entry in raw]
+    assert acts.count(Act.CASE_DECIDED) == 1
+
+
+async def test_a_move_whose_letter_nobody_can_read_any_more_gives_the_words_back(sqlite_stage: Stage) -> None:
+    receipt = await sqlite_stage.submit()
+    case_id = await sqlite_stage.only_case()
+    noor, _ = await form_panel(sqlite_stage, case_id)
+    await do(noor, case_id, "acknowledge", text="We have read it.")
+    page = (await noor.get(f"/cases/{case_id}")).text
+    await withdraw(sqlite_stage, receipt)
+
+    sent = {
+        "token": token(page),
+        "move": "take_no_action",
+        "reason": "Ours.",
+        "letter": "We take no action, because ...",
+    }
+    answer = await noor.post(f"/cases/{case_id}/move", data=sent)
+
+    assert answer.status_code == 422
+    assert "The reporter has withdrawn: there is nobody to read this." in text_of(answer.text)
+    assert "We take no action, because ..." in answer.text
+    assert (await send(noor, f"/cases/{case_id}", f"/cases/{case_id}/note", text="A note.")).status_code == 303
