@@ -15,7 +15,7 @@ from coc_service.usecases.conversation import NoSuchReceipt
 from coc_service.usecases.form_tokens import TokenExpired, TokenInvalid
 from coc_service.usecases.submit_report import ReportWithdrawn
 from coc_service.usecases.tickets import TicketInvalid
-from coc_service.web import pages
+from coc_service.web import pages, words
 from coc_service.web.forms import Form
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
@@ -96,15 +96,24 @@ UNREADABLE = Trouble(
 )
 
 
+# Secrets are not shown again; choices are quickly made once more.
+_NO_WORDS = frozenset(
+    {
+        "token", "ticket", "passphrase", "passphrase_again", "receipt", "login_name",
+        "kind", "confirm", "move", "choice", "answer", "member_id", "left_out", "finding", "closure_reason",
+    }
+)  # fmt: skip
+
+
 def trouble_page(
     request: Request, trouble: Trouble, *, form: Form | None = None, back_url: str | None = None
 ) -> Response:
     """Return an error page that gives the sent words back."""
     kept: Sequence[Kept] = [
-        Kept(name.replace("_", " ").capitalize(), value)
+        Kept(_label(name), value)
         for name, values in (form.values.items() if form else ())
         for value in values
-        if name not in {"token", "ticket", "passphrase", "passphrase_again", "receipt"} and len(value) > 3  # noqa: PLR2004  ticked boxes and choices are no words
+        if name not in _NO_WORDS and value.strip() and (name in words.FREE_TEXT or value not in words.REPORT_VALUE)
     ]
     return pages.page(
         request,
@@ -117,6 +126,12 @@ def trouble_page(
         kept=kept,
         back_url=back_url,
     )
+
+
+def _label(name: str) -> str:
+    """Return what a field was called on the page it came from."""
+    asked = words.MOVE_FIELD[name][0] if name in words.MOVE_FIELD else words.REPORT_FIELD.get(name)
+    return asked or ("Your words" if name == "text" else name.replace("_", " ").capitalize())
 
 
 async def refuse_cross_site(request: Request) -> Response:
