@@ -52,6 +52,7 @@ class Studio:
     @asynccontextmanager
     async def someone(self, person: Person | None = None) -> AsyncIterator[Visitor]:
         """A visitor with a browser of their own, logged in if they are a member."""
+        self.clock.advance(minutes=7)
         async with visit(self.browser, self.url, has_scripts=True) as visitor:
             if person:
                 await steps.log_in(visitor, person)
