@@ -5,11 +5,13 @@ from urllib.parse import urlsplit
 
 import anyio
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_SECONDS = 60.0
+DRAINED_LIMITS = 4
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _HEADERS = {
     "Content-Security-Policy": (
@@ -106,3 +108,36 @@ class BodyDeadline:
             raise ClientDisconnect
 
         await self.app(scope, receive_in_time, send)
+
+
+class BodyLimit:
+    """Refuses a body over the limit with our own page (413); of what is more, nothing is kept in memory."""
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
+        self.app = app
+        self.max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, counting the body."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        received = 0
+
+        async def receive_within_limit() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.max_bytes:
+                await _drain(message, receive, left=DRAINED_LIMITS * self.max_bytes)
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, receive_within_limit, send)
+
+
+async def _drain(message: Message, receive: Receive, *, left: int) -> None:
+    """Take in and forget the rest of a body, up to a bound: most browsers show an answer only when they have sent all."""
+    while message.get("more_body", False) and left > 0:
+        message = await receive()
+        left -= len(message.get("body", b""))
