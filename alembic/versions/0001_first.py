@@ -184,8 +184,13 @@ def _create_case_file() -> None:
         sa.ForeignKeyConstraint(["policy_digest"], ["policy.digest"], name="fk_case_file_policy_digest"),
         sa.UniqueConstraint("code_name", name="uq_case_file_code_name"),
     )
-    op.create_index("case_file_deadline", "case_file", ["committee_id", "deadline_at", "id"])
-    op.create_index("case_file_received", "case_file", ["committee_id", "received_at", "id"])
+    is_open, is_closed = sa.text("deadline_at IS NOT NULL"), sa.text("deadline_at IS NULL")
+    for name, columns, condition in (
+        ("case_file_open", ["committee_id", "deadline_at", "id"], is_open),
+        ("case_file_led", ["lead_id", "deadline_at", "id"], is_open),
+        ("case_file_closed", ["committee_id", "received_at", "id"], is_closed),
+    ):
+        op.create_index(name, "case_file", columns, sqlite_where=condition, postgresql_where=condition)
 
 
 def _create_key_slot() -> None:
