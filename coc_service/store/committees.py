@@ -2,11 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from coc_service.store.tables import Committee, Policy, Project, Site
+from coc_service.store.tables import Committee, Project, Site
+
+# What every report asks inside its transaction, of the tables and made once: the ORM would take longer than the database.
+_COMMITTEES, _POLICIES = (Committee.metadata.tables[name] for name in ("committee", "policy"))
+_POLICY_TOML = select(_POLICIES.c.toml).where(_POLICIES.c.digest == bindparam("digest"))
+_HOLD_ROSTER_VERSION = (
+    select(_COMMITTEES.c.roster_version).where(_COMMITTEES.c.id == bindparam("committee_id")).with_for_update(read=True)
+)
 
 
 def site(session: Session) -> Site | None:
@@ -46,7 +53,7 @@ def committees(session: Session) -> Sequence[tuple[Committee, Project]]:
 
 def policy_toml(session: Session, digest: str) -> str:
     """Return the exact text of a policy."""
-    return session.get_one(Policy, digest).toml
+    return str(session.connection().execute(_POLICY_TOML, {"digest": digest}).scalar_one())
 
 
 def raise_roster_version(session: Session, committee_id: str) -> None:
@@ -57,5 +64,4 @@ def raise_roster_version(session: Session, committee_id: str) -> None:
 
 def hold_roster_version(session: Session, committee_id: str) -> int:
     """Return the roster's version and keep it from changing until this transaction ends."""
-    query = select(col(Committee.roster_version)).where(col(Committee.id) == committee_id).with_for_update(read=True)
-    return session.scalars(query).one()
+    return int(session.connection().execute(_HOLD_ROSTER_VERSION, {"committee_id": committee_id}).scalar_one())
