@@ -14,6 +14,7 @@ from coc_service.audit.proof import Proven, encode_proof, verify_proof
 from coc_service.audit.tree import (
     EMPTY_ROOT,
     Frontier,
+    FrontierMalformed,
     Node,
     NodeSource,
     ProofInvalid,
@@ -38,6 +39,7 @@ __all__ = [
     "EntryMalformed",
     "ExportReader",
     "Frontier",
+    "FrontierMalformed",
     "Header",
     "KeyMalformed",
     "LineMalformed",

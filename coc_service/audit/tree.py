@@ -42,6 +42,10 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(_NODE + left + right).digest()
 
 
+class FrontierMalformed(Exception):
+    """The bytes are no frontier: where they were kept, they were changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frontier:
     """The right edge of a tree: its size and the hashes of its complete subtrees, the widest first.
@@ -86,13 +90,14 @@ class Frontier:
         """Return the frontier written by `encode`.
 
         Raises:
-            ValueError: if the length does not fit the size.
+            FrontierMalformed: if the length does not fit the size.
         """
-        if len(encoded) < _SIZE_BYTES:
-            raise ValueError("a frontier begins with eight bytes of size")
         parts = range(_SIZE_BYTES, len(encoded), HASH_BYTES)
         hashes = tuple(encoded[start : start + HASH_BYTES] for start in parts)
-        return cls(int.from_bytes(encoded[:_SIZE_BYTES], "big"), hashes)
+        size = int.from_bytes(encoded[:_SIZE_BYTES], "big")
+        if len(encoded) != _SIZE_BYTES + HASH_BYTES * size.bit_count():
+            raise FrontierMalformed
+        return cls(size, hashes)
 
 
 def new_nodes(size_before: int, leaves: Iterable[bytes], node: NodeSource) -> list[Node]:

@@ -76,9 +76,9 @@ AUDIT = (
         "an entry is appended in place of its hash",
     ),
     Mutation(
-        "audit/tree.py", "        if len(encoded) < _SIZE_BYTES:", "        if False:",
+        "audit/tree.py", "        if len(encoded) != _SIZE_BYTES + HASH_BYTES * size.bit_count():", "        if False:",
         "audit/test_tree.py::test_a_frontier_that_does_not_fit_its_size_is_refused",
-        "a frontier without its size is the empty one",
+        "a frontier that does not fit its size is taken for one, or fails without a name",
     ),
     Mutation(
         "audit/tree.py", "    if not 0 <= index < size:\n        raise ValueError", "    if False:\n        raise ValueError",
