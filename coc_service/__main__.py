@@ -12,55 +12,22 @@ from urllib.parse import urlsplit
 
 import click
 import uvicorn
-from pydantic import ValidationError
 
 from coc_service import __version__, app, demonstration, doctor
-from coc_service.app import DemonstrationOnly, NotSetUp, Parts
-from coc_service.audit import VerificationFailed, verify_export
+from coc_service.app import NotSetUp, Parts
+from coc_service.audit import verify_export
 from coc_service.domain import policy
-from coc_service.mail import EnvelopeMalformed
+from coc_service.refusals import OneLine, policy_line
 from coc_service.settings import Settings
 from coc_service.store import committees, key_files, migrations
-from coc_service.store.database import DatabaseBusy, KeyRefused
-from coc_service.store.key_files import KeyFileMalformed, KeyFileMissing, KeyFileOpenToOthers
-from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, DatabaseTooOld
+from coc_service.store.database import KeyRefused
 from coc_service.usecases import audit_export, membership, set_up
-from coc_service.usecases.channels import RecordBroken
-from coc_service.usecases.membership import LoginNameTaken
-from coc_service.usecases.set_up import AlreadyThere, NotThere, SlugMalformed
 
 T = TypeVar("T")
-
-_LINES: dict[type[Exception], str] = {
-    KeyFileMissing: "There is no key file {0.path}. Run `coc-service init` first, or mount the keys of this site.",
-    KeyFileOpenToOthers: "Others can read {0.path}. Run `chmod 600 {0.path}`; if others had access, see `If keys leak` in docs/operators.md.",
-    KeyFileMalformed: "{0.path} does not hold a key of 32 bytes. Restore it from your backup.",
-    KeyRefused: "The database does not open under the keys in COC_KEYS_DIR: they belong to another database.",
-    DatabaseMissing: "There is no database yet. Run `coc-service init`.",
-    DatabaseTooOld: "The database is of an older version. Back it up and run `coc-service init`, which brings it up to date.",
-    DatabaseTooNew: "The database is of a newer version ({0.revision}) than this program. Install the newer version again.",
-    DatabaseBusy: "The database does not answer. Is the server running, and is COC_DATABASE_URL right?",
-    NotSetUp: "The database holds no site yet. Run `coc-service init --name ...`.",
-    DemonstrationOnly: "This is a demonstration: it runs on this machine alone and sends no mail away. Unset {0.setting}.",
-    AlreadyThere: "Something of that name is there already.",
-    NotThere: "There is nothing of that name.",
-    SlugMalformed: "A short name has 1 to 40 lower-case letters, digits and inner hyphens.",
-    LoginNameTaken: "Someone logs in under that name already. Choose another with --login-name.",
-    EnvelopeMalformed: "This mail address cannot be used.",
-}
-
-
-class _OneLine(click.Group):
-    """A command group that answers every foreseen error with one clear line and exit code 1."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except tuple(_LINES) as error:
-            raise click.ClickException(_LINES[type(error)].format(error)) from error
-        except ValidationError as error:
-            names = ", ".join(f"COC_{str(one['loc'][0]).upper()}" for one in error.errors(include_input=False))
-            raise click.ClickException(f"These settings cannot be used: {names}. See docs/operators.md.") from error
+STAYS_A_DEMONSTRATION = (
+    "This database is a demonstration and stays one. "
+    "Set COC_DATABASE_URL and COC_KEYS_DIR to new places for a real site."
+)
 
 
 def _run(work: Callable[[Parts], Awaitable[T]]) -> T:
@@ -83,11 +50,16 @@ def _check_database(settings: Settings) -> None:
     migrations.check(settings.database_url, file_key=file_key)
 
 
+def _check_mail(settings: Settings) -> None:
+    if trouble := doctor.mail_settings_trouble(settings):
+        raise click.ClickException(f"{trouble}. See docs/operators.md.")
+
+
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@click.group(cls=_OneLine, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def main() -> None:
     """Confidential code-of-conduct reports for a foundation's committees.
@@ -101,13 +73,15 @@ def main() -> None:
 def init(name: str | None) -> None:
     """Make keys and database, or bring an older database up to date. Safe to repeat."""
     settings = Settings()
-    origin = f"{urlsplit(settings.base_url).netloc}/log"
-    key_files.create(settings.keys_dir, origin=origin)
+    if not _is_there(settings.database_url):  # new keys beside an old database would look right and open nothing
+        key_files.create(settings.keys_dir, origin=f"{urlsplit(settings.base_url).netloc}/log")
     keys = app.keys_of(settings)
     migrations.upgrade(settings.database_url, file_key=keys.database_file.reveal())
 
     async def create(parts: Parts) -> None:
-        if await parts.database.read(committees.site):
+        if site := await parts.database.read(committees.site):
+            if site.is_demonstration:
+                raise click.ClickException(STAYS_A_DEMONSTRATION)
             return
         if not name:
             raise NotSetUp
@@ -118,12 +92,35 @@ def init(name: str | None) -> None:
     print(f"Ready. The log's verifier key, to publish where people trust you:\n{keys.signer.verifier_key}")
 
 
+def _is_there(database_url: str) -> bool:
+    try:
+        return migrations.current_revision(database_url, file_key=bytes(key_files.KEY_BYTES)) is not None
+    except KeyRefused:
+        return True
+
+
 @main.command()
 def serve() -> None:
     """Serve the site on COC_HOST and COC_PORT until interrupted."""
     settings = Settings()
+    _check_mail(settings)
     _check_database(settings)
-    asyncio.run(_serve(settings))
+    _until_interrupted(settings)
+
+
+def _until_interrupted(settings: Settings) -> None:
+    try:
+        _run_server(settings)
+    except KeyboardInterrupt:
+        return
+    except SystemExit as error:  # uvicorn could not begin and has said why; its own exit code is 3
+        raise SystemExit(1) from error
+
+
+def _run_server(settings: Settings) -> None:
+    """Serve on the loop that uvicorn would choose (uvloop, where it is installed): asyncio.run alone takes its own."""
+    with asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner:
+        runner.run(_serve(settings))
 
 
 async def _serve(settings: Settings) -> None:
@@ -153,7 +150,7 @@ def demo(port: int, folder: Path) -> None:
         del os.environ[name]  # a demonstration must never touch a real site's database or keys
     settings = demonstration.settings(folder, port=port)
     print(asyncio.run(demonstration.prepare(settings, folder)), flush=True)
-    asyncio.run(_serve(settings))
+    _until_interrupted(settings)
 
 
 @main.group()
@@ -182,14 +179,19 @@ def committee() -> None:
 @click.option("--policy", "policy_file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def committee_add(project_slug: str, slug: str, name: str, policy_file: Path | None) -> None:
     """Add a committee for a project. Without --policy it begins with the recommended one."""
-    toml = policy_file.read_text(encoding="utf-8") if policy_file else policy.default_toml()
-    try:
-        policy.parse(toml)
-    except ValueError as error:
-        raise click.ClickException(f"{policy_file} is not a policy: {error}") from error
+    toml = _policy(policy_file) if policy_file else policy.default_toml()
     job = partial(set_up.add_committee, project_slug=project_slug, slug=slug, name=name, policy_toml=toml, now=_now())
     _run(lambda parts: parts.database.write(job))
     print(f"Added. Reports are written at {Settings().base_url}/c/{slug}\nNext: coc-service member invite {slug} ...")
+
+
+def _policy(file: Path) -> str:
+    try:
+        toml = file.read_text(encoding="utf-8")
+        policy.parse(toml)
+    except ValueError as error:
+        raise click.ClickException(f"{file} is not a policy: {policy_line(error)}.") from error
+    return toml
 
 
 @main.group()
@@ -203,12 +205,15 @@ def member() -> None:
 @click.option("--handle", default="", help="A handle reporters may know, such as @dana.")
 @click.option("--login-name", required=True)
 @click.option("--mail", required=True, help="Where the one-time link and later notices go.")
-def member_invite(committee_slug: str, name: str, handle: str, login_name: str, mail: str) -> None:
+def member_invite(committee_slug: str, *, name: str, handle: str, login_name: str, mail: str) -> None:
     """Invite someone. The link is mailed to them; who founds the committee comes first, members admit the others."""
     person = {"name": name, "handle": handle, "login_name": login_name, "address": mail}
+    person = {key: value.strip() for key, value in person.items()}
+    if not person["name"] or not person["login_name"]:
+        raise click.ClickException("A member needs a name and a name to log in with.")
 
     async def invite(parts: Parts) -> membership.Invited | None:
-        link = parts.settings.base_url.rstrip("/") + "/enrol/"
+        link = parts.settings.base_url + "/enrol/"
         job = partial(
             membership.invite, committee_slug=committee_slug, person=person, link=link, keys=parts.keys, now=_now()
         )
@@ -229,11 +234,10 @@ def outbox_deliver() -> None:
     """Deliver what is due, once."""
 
     async def deliver(parts: Parts) -> int:
-        site = await parts.database.read(committees.site)
-        if site is None:
-            raise NotSetUp
+        site = await app.site_of(parts)
         return await app.deliver_owed(parts, site_name=site.name)
 
+    _check_mail(Settings())
     print(f"{_run(deliver)} delivered")
 
 
@@ -252,6 +256,7 @@ async def _export(parts: Parts) -> list[bytes]:
 def audit_export_command(file: Path) -> None:
     """Write the whole log to FILE, for the verifier (python -m coc_service.audit)."""
     lines = _run(_export)
+    file.touch(mode=0o600)  # it tells which cases there are and who did what
     file.write_bytes(b"".join(lines))
     print(f"{len(lines)} lines written to {file}")
 
@@ -267,12 +272,7 @@ def audit_verify() -> None:
         records = await parts.database.read(audit_export.check_records)
         return f"The log is whole: {verified.size} entries, {len(verified.checkpoints)} checkpoints, {records} records."
 
-    try:
-        print(_run(verify))
-    except VerificationFailed as error:
-        raise click.ClickException(str(error)) from error
-    except RecordBroken as error:
-        raise click.ClickException(f"The record {error.record_id} is not as it was written.") from error
+    print(_run(verify))
 
 
 @main.command("doctor")

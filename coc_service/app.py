@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 
 from coc_service.mail import (
     DeliveryFailed,
@@ -32,6 +32,7 @@ from coc_service.store import committees
 from coc_service.store.database import Database, open_database
 from coc_service.store.key_files import KeyFiles
 from coc_service.store.key_files import load as load_key_files
+from coc_service.store.tables import Site as SiteRow
 from coc_service.usecases import deliver_mail, publish
 from coc_service.usecases.deliver_mail import Claimed
 from coc_service.usecases.keys import ServiceKeys, from_files
@@ -42,6 +43,7 @@ from coc_service.web.service import Service, Site
 WORKER_SECONDS = 5.0
 _LOGGERS = ("uvicorn.error", "coc_service")
 SEALING_THREADS = 2
+THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 _log = logging.getLogger("coc_service")
 
 
@@ -78,8 +80,8 @@ def parts_of(settings: Settings) -> Parts:
     return Parts(settings, keys, open_database(settings.database_url, file_key=keys.database_file.reveal()))
 
 
-async def application(parts: Parts) -> Starlette:
-    """Return the application. The worker starts and stops with it.
+async def site_of(parts: Parts) -> SiteRow:
+    """Return what the database says it is.
 
     Raises:
         NotSetUp: there is no site yet.
@@ -90,6 +92,16 @@ async def application(parts: Parts) -> Starlette:
         raise NotSetUp
     if site.is_demonstration:
         _check_demonstration(parts.settings)
+    return site
+
+
+async def application(parts: Parts) -> Starlette:
+    """Return the application. The worker starts and stops with it.
+
+    Raises:
+        NotSetUp, DemonstrationOnly: see `site_of`.
+    """
+    site = await site_of(parts)
     service = Service(
         site=Site(site.name, site.is_demonstration, parts.settings.quick_exit_url, parts.settings.base_url),
         database=parts.database,
@@ -104,7 +116,7 @@ async def application(parts: Parts) -> Starlette:
         middleware=[
             Middleware(guards.SecurityHeaders, is_https=parts.settings.base_url.startswith("https://")),
             Middleware(guards.BodyDeadline),
-            Middleware(RequestBodyLimitMiddleware, max_body_size=parts.settings.body_limit_bytes),
+            Middleware(guards.BodyLimit, max_bytes=parts.settings.body_limit_bytes),
             Middleware(guards.SameOrigin, refuse=errors.refuse_cross_site),
         ],
     )
@@ -113,8 +125,10 @@ async def application(parts: Parts) -> Starlette:
 
 
 def _check_demonstration(settings: Settings) -> None:
-    if settings.host not in {"127.0.0.1", "::1", "localhost"}:
+    if settings.host not in THIS_MACHINE:
         raise DemonstrationOnly("COC_HOST")
+    if urlsplit(settings.base_url).hostname not in THIS_MACHINE:
+        raise DemonstrationOnly("COC_BASE_URL")
     if settings.smtp_host:
         raise DemonstrationOnly("COC_SMTP_HOST")
 

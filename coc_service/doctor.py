@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -16,8 +16,10 @@ from coc_service.store import audit_log, committees, key_files, migrations, outb
 from coc_service.store.database import Database, DatabaseBusy, KeyRefused, is_sqlite
 from coc_service.store.key_files import KeyFileMalformed, KeyFileMissing, KeyFileOpenToOthers
 from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, DatabaseTooOld
+from coc_service.store.tables import PublishedCheckpoint
 
 FREE_BYTES = 500 * 1024 * 1024
+MISSED_BEATS = 3
 _DATABASE: dict[type[Exception], str] = {
     DatabaseMissing: "there is none: run `coc-service init`",
     DatabaseTooOld: "it is of an older version: back it up and run `coc-service init`",
@@ -54,7 +56,7 @@ def examine() -> list[Finding]:
 
 def _base_url(settings: Settings) -> Finding:
     url = urlsplit(settings.base_url)
-    is_local = url.hostname in {"127.0.0.1", "::1", "localhost"}
+    is_local = url.hostname in app.THIS_MACHINE
     if url.scheme == "https" or (is_local and url.scheme == "http"):
         return Finding("address", is_well=True, words=settings.base_url)
     return Finding(
@@ -84,23 +86,26 @@ def _disk(settings: Settings) -> Finding:
 def _mail(settings: Settings) -> Finding:
     if not settings.smtp_host:
         return Finding("mail", is_well=True, words=f"not configured: mail is written into {settings.mail_folder}")
-    try:
-        smtp = app.smtp_of(settings)
-    except ValueError as error:
-        return Finding(
-            "mail",
-            is_well=False,
-            words="these settings do not go together: COC_SMTP_" + ", ".join(map(str.upper, error.args)),
-        )
-    if not smtp.is_encrypted and smtp.host not in {"127.0.0.1", "localhost", "::1"}:
-        return Finding(
-            "mail", is_well=False, words="mail would travel unencrypted: set COC_SMTP_STARTTLS or COC_SMTP_IMPLICIT_TLS"
-        )
+    if trouble := mail_settings_trouble(settings):
+        return Finding("mail", is_well=False, words=trouble)
+    if not app.smtp_of(settings).is_encrypted and settings.smtp_host not in app.THIS_MACHINE:
+        words = "mail would travel unencrypted: set COC_SMTP_STARTTLS or COC_SMTP_IMPLICIT_TLS"
+        return Finding("mail", is_well=False, words=words)
     try:
         asyncio.run(_greet(settings))
-    except (aiosmtplib.SMTPException, OSError) as error:
+    except (aiosmtplib.SMTPException, OSError, UnicodeError) as error:
         return Finding("mail", is_well=False, words=f"{settings.smtp_host} does not answer ({type(error).__name__})")
     return Finding("mail", is_well=True, words=f"{settings.smtp_host} answers")
+
+
+def mail_settings_trouble(settings: Settings) -> str | None:
+    """Return which settings of the mail server do not go together; None if they do."""
+    try:
+        app.smtp_of(settings)
+    except ValueError as error:
+        names = ", ".join(f"COC_SMTP_{name.upper()}" for name in error.args)
+        return f"These settings do not go together: {names}"
+    return None
 
 
 async def _greet(settings: Settings) -> None:
@@ -144,26 +149,28 @@ async def _inside(database: Database, settings: Settings) -> list[Finding]:
         return [Finding("site", is_well=False, words="there is none: run `coc-service init --name ...`")]
     last = await database.read(audit_log.latest_checkpoint)
     counts = await database.read(outbox.counts)
+    words = site.name + (" (a demonstration)" if site.is_demonstration else "")
+    return [Finding("site", is_well=True, words=words), *_time(last, settings), _outbox(counts)]
+
+
+def _time(last: PublishedCheckpoint | None, settings: Settings) -> list[Finding]:
+    """Hold the clock and the log's last checkpoint against each other."""
     now, beat = datetime.now(UTC), timedelta(minutes=settings.checkpoint_beat_minutes)
-    is_fresh = last is not None and now - last.published_at < 3 * beat
-    is_ahead = last is not None and last.published_at > now
-    words = (
-        f"last checkpoint at {last.published_at:%Y-%m-%d %H:%M} UTC"
-        if last
-        else "no checkpoint yet: is `coc-service serve` running?"
-    )
-    refused = counts.get(outbox.MailState.REFUSED, 0)
-    return [
-        Finding("site", is_well=True, words=site.name + (" (a demonstration)" if site.is_demonstration else "")),
-        Finding("log", is_well=is_fresh, words=words),
-        Finding(
-            "clock",
-            is_well=not is_ahead,
-            words="behind the log's last checkpoint: set it" if is_ahead else f"{now:%Y-%m-%d %H:%M} UTC",
-        ),
-        Finding(
-            "outbox",
-            is_well=refused == 0,
-            words=f"{counts.get(outbox.MailState.OWED, 0)} owed, {refused} refused for good",
-        ),
-    ]
+    if last is None:
+        words = "no checkpoint yet: run `coc-service serve`"
+        return [Finding("log", is_well=False, words=words), _clock(now)]
+    if last.published_at > now:
+        words = f"{now:%Y-%m-%d %H:%M} UTC, behind the log's last checkpoint: set it"
+        return [Finding("clock", is_well=False, words=words)]
+    stopped = "" if now - last.published_at < MISSED_BEATS * beat else ": is `coc-service serve` running?"
+    words = f"last checkpoint at {last.published_at:%Y-%m-%d %H:%M} UTC{stopped}"
+    return [Finding("log", is_well=not stopped, words=words), _clock(now)]
+
+
+def _clock(now: datetime) -> Finding:
+    return Finding("clock", is_well=True, words=f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _outbox(counts: Mapping[str, int]) -> Finding:
+    owed, refused = (counts.get(state, 0) for state in (outbox.MailState.OWED, outbox.MailState.REFUSED))
+    return Finding("outbox", is_well=refused == 0, words=f"{owed} owed, {refused} refused for good")

@@ -1,9 +1,40 @@
 """What can be set from outside: read once from the environment (`COC_...`), documented in `docs/operators.md`."""
 
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.exc import ArgumentError
+
+from coc_service.mail.messages import EnvelopeMalformed, require_address
+from coc_service.store.database import is_sqlite
+from coc_service.store.sqlite_file import file_of
+
+
+def _database_url(url: str) -> str:
+    try:
+        if is_sqlite(url):
+            file_of(url)
+    except ArgumentError as error:
+        raise ValueError("this is no URL") from error
+    return url
+
+
+def _base_url(url: str) -> str:
+    """Return the address without a slash at its end: paths are put behind it."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("an address begins with https:// (or http:// on this machine alone)")
+    return url.rstrip("/")
+
+
+def _sender(address: str) -> str:
+    try:
+        return require_address(address, name="sender")
+    except EnvelopeMalformed as error:
+        raise ValueError("this is no mail address") from error
 
 
 class Settings(BaseSettings):
@@ -11,9 +42,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="COC_", extra="ignore", hide_input_in_errors=True)
 
-    database_url: str = "sqlite:///var/coc-service.db"
+    database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///var/coc-service.db"
     keys_dir: Path = Path("keys")
-    base_url: str = "http://127.0.0.1:8000"
+    base_url: Annotated[str, AfterValidator(_base_url)] = "http://127.0.0.1:8000"
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     quick_exit_url: str = "https://www.bbc.com/weather"
@@ -21,7 +52,7 @@ class Settings(BaseSettings):
     checkpoint_beat_minutes: int = Field(default=60, ge=1)
     checkpoint_step: int = Field(default=32, ge=1, le=4096)
     mail_folder: Path = Path("var/mail")
-    mail_sender: str = "coc@localhost"
+    mail_sender: Annotated[str, AfterValidator(_sender)] = "coc@localhost"
     smtp_host: str = ""
     smtp_port: int = Field(default=587, ge=1, le=65535)
     smtp_username: str = ""

@@ -1,0 +1,80 @@
+"""What the command line says when it cannot do what it was asked: one clear line for every error that can be foreseen."""
+
+from collections.abc import Sequence
+
+import click
+from pydantic import ValidationError
+
+from coc_service.app import DemonstrationOnly, NotSetUp
+from coc_service.audit import FrontierMalformed, VerificationFailed
+from coc_service.demonstration import NotADemonstration
+from coc_service.mail import EnvelopeMalformed
+from coc_service.store.database import DatabaseBusy, KeyRefused
+from coc_service.store.key_files import KeyFileMalformed, KeyFileMissing, KeyFileOpenToOthers
+from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, DatabaseTooOld
+from coc_service.usecases.channels import RecordBroken
+from coc_service.usecases.membership import LoginNameTaken
+from coc_service.usecases.set_up import AlreadyThere, NotThere, SlugMalformed
+
+_LINES: dict[type[Exception], str] = {
+    KeyFileMissing: "There is no key file {0.path}. Run `coc-service init` first, or mount the keys of this site.",
+    KeyFileOpenToOthers: (
+        "Others can read {0.path}. Run `chmod 600 {0.path}`; if others had access, see `If keys leak` in docs/operators.md."
+    ),
+    KeyFileMalformed: "{0.path} does not hold a key. Restore it from your backup.",
+    KeyRefused: "The database does not open under the keys in COC_KEYS_DIR: they belong to another database.",
+    DatabaseMissing: "There is no database yet. Run `coc-service init`.",
+    DatabaseTooOld: "The database is of an older version. Back it up and run `coc-service init`, which brings it up to date.",
+    DatabaseTooNew: "The database is of a newer version ({0.revision}) than this program. Install the newer version again.",
+    DatabaseBusy: "The database does not answer. Is the server running, and is COC_DATABASE_URL right?",
+    NotSetUp: "The database holds no site yet. Run `coc-service init --name ...`.",
+    DemonstrationOnly: (
+        "This is a demonstration: it runs on this machine alone and sends no mail away. Unset {0.setting}, "
+        "or set COC_DATABASE_URL and COC_KEYS_DIR to new places for a real site."
+    ),
+    NotADemonstration: "This folder holds a real site. Choose another with --folder.",
+    AlreadyThere: "Something of that name is there already.",
+    NotThere: "There is nothing of that name.",
+    SlugMalformed: "A short name has 1 to 40 lower-case letters, digits and inner hyphens.",
+    LoginNameTaken: "Someone logs in under that name already. Choose another with --login-name.",
+    EnvelopeMalformed: "This mail address cannot be used.",
+    VerificationFailed: "The log is not as it was written: {0}.",
+    FrontierMalformed: "The log is not as it was written: its end cannot be read. Restore the database from your backup.",
+    RecordBroken: "The record {0.record_id} is not as it was written.",
+}
+
+
+class OneLine(click.Group):
+    """A command group that answers every foreseen error with one clear line and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except tuple(_LINES) as error:
+            raise click.ClickException(_LINES[type(error)].format(error)) from error
+        except ValidationError as error:
+            raise click.ClickException(settings_line(error)) from error
+        except OSError as error:
+            named = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{named}{error.strerror or type(error).__name__}.") from error
+
+
+def settings_line(error: ValidationError) -> str:
+    """Return which settings cannot be used; what they hold may be secret and is not repeated."""
+    names = ", ".join(f"COC_{str(one['loc'][0]).upper()}" for one in error.errors(include_input=False))
+    return f"These settings cannot be used: {names}. See docs/operators.md."
+
+
+def policy_line(error: ValueError) -> str:
+    """Return the first thing that makes a document no policy, and how many there are more."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    found = error.errors(include_input=False, include_url=False)
+    first = found[0]
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    return f"{_dotted(first['loc'])}: {first['msg']}{more}"
+
+
+def _dotted(place: Sequence[int | str]) -> str:
+    return ".".join(map(str, place))

@@ -1,0 +1,28 @@
+"""An operator before the first command, and one whose site is set up."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.commands.operator import Operator
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path) -> Operator:
+    """An operator with an empty folder."""
+    return Operator(tmp_path / "site")
+
+
+@pytest.fixture(scope="session")
+def ready_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    operator = Operator(tmp_path_factory.mktemp("operator") / "site")
+    operator.done("init", "--name", "Example Foundation")
+    operator.done("project", "add", "example", "--name", "Example Project")
+    operator.done("committee", "add", "example", "conduct", "--name", "Conduct Committee")
+    return operator.folder
+
+
+@pytest.fixture
+def operator(ready_folder: Path, tmp_path: Path) -> Operator:
+    """An operator with a site of their own: a project and a committee, nobody invited yet."""
+    return Operator(ready_folder).moved_to(tmp_path / "site")

@@ -1,0 +1,87 @@
+"""The operator: a folder, an environment, and the command line."""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from coc_service import app
+from coc_service.__main__ import main
+from coc_service.settings import Settings
+from coc_service.store.jobs import Job
+from tests.house.tree import ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Someone at a terminal whose settings all point into one folder."""
+
+    folder: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        here = {
+            "COC_DATABASE_URL": f"sqlite:///{self.folder / 'coc.db'}",
+            "COC_KEYS_DIR": str(self.folder / "keys"),
+            "COC_MAIL_FOLDER": str(self.folder / "mail"),
+            "COC_BASE_URL": "https://coc.example.org",
+            "COC_MAIL_SENDER": "desk@example.org",
+        }
+        return {**here, **self.settings}
+
+    def having(self, **settings: str) -> "Operator":
+        return Operator(self.folder, {**self.settings, **settings})
+
+    def moved_to(self, folder: Path) -> "Operator":
+        return Operator(Path(shutil.copytree(self.folder, folder)), self.settings)
+
+    def run(self, *arguments: str) -> Result:
+        """What a command answers, run in this process."""
+        return CliRunner(env=dict(self.environment)).invoke(main, arguments)
+
+    def done(self, *arguments: str) -> str:
+        """What a command that succeeds prints."""
+        result = self.run(*arguments)
+        assert result.exit_code == 0, result.output
+        assert result.stderr == ""
+        return result.stdout
+
+    def refused(self, *arguments: str) -> str:
+        """The one line of a command that is refused."""
+        result = self.run(*arguments)
+        assert (result.exit_code, type(result.exception)) == (1, SystemExit), result.output
+        assert result.stderr.startswith("Error: ")
+        assert result.stderr.count("\n") == 1
+        return result.stderr.removeprefix("Error: ").strip()
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """A command in a process of its own."""
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("COC_")}
+        return subprocess.Popen(
+            [sys.executable, "-m", *arguments],
+            cwd=ROOT,
+            env=environment | self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def write(self, job: Job[None]) -> None:
+        """Change something in the database behind the program's back."""
+        keys_dir, url = self.folder / "keys", self.environment["COC_DATABASE_URL"]
+
+        async def run() -> None:
+            parts = app.parts_of(Settings(keys_dir=keys_dir, database_url=url))
+            try:
+                await parts.database.write(job)
+            finally:
+                await parts.database.close()
+
+        asyncio.run(run())

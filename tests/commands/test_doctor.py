@@ -1,0 +1,203 @@
+"""The doctor looks at everything and says what to do; with anything to mend its exit code is 1."""
+
+import re
+import socket
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from coc_service import app
+from coc_service.settings import Settings
+from coc_service.store import outbox
+from coc_service.store.tables import OutboxMail
+from coc_service.usecases import publish
+from tests.commands.operator import Operator
+from tests.commands.test_refusals import cut_short, exchange, open_to_others, remove, set_revision
+
+
+def examine(operator: Operator) -> tuple[int, dict[str, str], dict[str, str]]:
+    """The exit code, what is well, and what is to be mended."""
+    result = operator.run("doctor")
+    assert result.stderr == ""
+    well: dict[str, str] = {}
+    to_mend: dict[str, str] = {}
+    for line in result.stdout.splitlines():
+        found = re.fullmatch(r"(well   |TO MEND)  (\w+): (.+)", line)
+        assert found, line
+        (to_mend if found[1] == "TO MEND" else well)[found[2]] = found[3]
+    return result.exit_code, well, to_mend
+
+
+def publish_at(moment: datetime, session: Session, *, operator: Operator) -> None:
+    keys = app.keys_of(Settings(keys_dir=operator.folder / "keys"))
+    publish.publish_if_due(session, keys=keys, beat=timedelta(hours=1), step=32, now=moment)
+
+
+def publish_checkpoint(operator: Operator, *, ago: timedelta) -> None:
+    operator.write(partial(publish_at, datetime.now(UTC) - ago, operator=operator))
+
+
+def test_a_site_in_service_is_well(operator: Operator) -> None:
+    publish_checkpoint(operator, ago=timedelta())
+
+    code, well, to_mend = examine(operator)
+
+    assert (code, to_mend) == (0, {})
+    assert list(well) == ["address", "keys", "disk", "mail", "database", "site", "log", "clock", "outbox"]
+    assert well["address"] == "https://coc.example.org"
+    assert well["database"].startswith("SQLite, encrypted, migrated to ")
+    assert well["site"] == "Example Foundation"
+    assert well["outbox"] == "0 owed, 0 refused for good"
+
+
+def test_before_the_first_start_only_the_checkpoint_is_missing(operator: Operator) -> None:
+    assert examine(operator)[2] == {"log": "no checkpoint yet: run `coc-service serve`"}
+
+
+def test_a_server_that_stopped_is_noticed(operator: Operator) -> None:
+    publish_checkpoint(operator, ago=timedelta(hours=5))
+
+    _, _, to_mend = examine(operator)
+
+    assert to_mend.keys() == {"log"}
+    assert to_mend["log"].endswith(": is `coc-service serve` running?")
+
+
+def test_a_clock_behind_the_log_is_noticed(operator: Operator) -> None:
+    publish_checkpoint(operator, ago=-timedelta(days=2))
+
+    _, _, to_mend = examine(operator)
+
+    assert to_mend.keys() == {"clock"}
+    assert to_mend["clock"].endswith("behind the log's last checkpoint: set it")
+
+
+@pytest.mark.parametrize(
+    ("harm", "line"),
+    [
+        (remove, "{} is missing: run `coc-service init`, or mount the keys"),
+        (open_to_others, "others can read {0}: run `chmod 600 {0}`"),
+        (cut_short, "{} does not hold 32 bytes: restore it from your backup"),
+    ],
+    ids=["missing", "readable", "cut short"],
+)
+def test_a_key_file_that_is_not_right_is_named_and_nothing_behind_it_looked_at(
+    operator: Operator, harm: object, line: str
+) -> None:
+    path = operator.folder / "keys" / "root.secret"
+    assert callable(harm)
+    harm(path)
+
+    code, well, to_mend = examine(operator)
+
+    assert (code, to_mend) == (1, {"keys": line.format(path)})
+    assert list(well) == ["address", "disk", "mail"]
+
+
+def test_keys_of_another_database_are_noticed(operator: Operator) -> None:
+    exchange(operator.folder / "keys" / "root.secret")
+
+    assert examine(operator)[2] == {"database": "it does not open under these keys: they belong to another database"}
+
+
+@pytest.mark.parametrize(
+    ("revision", "line"),
+    [
+        ("9999", "it is of a newer version than this program: install that version again"),
+        (None, "there is none: run `coc-service init`"),
+    ],
+)
+def test_a_database_that_does_not_fit_is_noticed(operator: Operator, revision: str | None, line: str) -> None:
+    if revision:
+        operator.write(set_revision(revision))
+    else:
+        (operator.folder / "coc.db").unlink()
+
+    assert examine(operator)[2] == {"database": line}
+
+
+def test_a_server_that_does_not_answer_is_noticed(operator: Operator) -> None:
+    away = operator.having(COC_DATABASE_URL="postgresql://nobody@127.0.0.1:1/nowhere")
+
+    assert examine(away)[2] == {"database": "it does not answer: is the server running, is COC_DATABASE_URL right?"}
+
+
+def test_a_database_without_a_site_is_noticed(newcomer: Operator) -> None:
+    newcomer.refused("init")
+
+    assert examine(newcomer)[2] == {"site": "there is none: run `coc-service init --name ...`"}
+
+
+def test_before_anything_is_there_the_first_step_is_told(newcomer: Operator) -> None:
+    code, _, to_mend = examine(newcomer)
+
+    assert code == 1
+    assert to_mend == {"keys": f"{newcomer.folder}/keys/origin is missing: run `coc-service init`, or mount the keys"}
+
+
+def test_an_address_without_tls_is_for_this_machine_alone(operator: Operator) -> None:
+    publish_checkpoint(operator, ago=timedelta())
+
+    assert examine(operator.having(COC_BASE_URL="http://127.0.0.1:8000"))[2] == {}
+    assert examine(operator.having(COC_BASE_URL="http://coc.example.org"))[2].keys() == {"address"}
+
+
+def test_a_mail_server_that_is_down_is_noticed(operator: Operator) -> None:
+    publish_checkpoint(operator, ago=timedelta())
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = str(closed.getsockname()[1])
+
+    down = operator.having(COC_SMTP_HOST="127.0.0.1", COC_SMTP_PORT=port, COC_SMTP_STARTTLS="false")
+
+    assert examine(down)[2] == {"mail": "127.0.0.1 does not answer (SMTPConnectError)"}
+
+
+def test_mail_in_clear_to_another_machine_is_noticed(operator: Operator) -> None:
+    publish_checkpoint(operator, ago=timedelta())
+    clear = operator.having(COC_SMTP_HOST="mail.example.org", COC_SMTP_STARTTLS="false")
+
+    assert examine(clear)[2].keys() == {"mail"}
+    assert "unencrypted" in examine(clear)[2]["mail"]
+
+
+def test_half_a_login_is_noticed(operator: Operator) -> None:
+    publish_checkpoint(operator, ago=timedelta())
+    half = operator.having(COC_SMTP_HOST="127.0.0.1", COC_SMTP_USERNAME="desk")
+
+    words = "These settings do not go together: COC_SMTP_USERNAME, COC_SMTP_PASSWORD"
+    assert examine(half)[2] == {"mail": words}
+
+
+def owe_and_refuse(session: Session) -> None:
+    now = datetime.now(UTC)
+    outbox.owe(session, [OutboxMail(id=f"m{n}", state="owed", sealed_envelope=b"", due_at=now) for n in range(3)])
+    outbox.refused(session, "m0", failure="recipient 550")
+
+
+def test_mail_that_nobody_takes_is_noticed(operator: Operator) -> None:
+    publish_checkpoint(operator, ago=timedelta())
+    operator.write(owe_and_refuse)
+
+    assert examine(operator)[2] == {"outbox": "2 owed, 1 refused for good"}
+
+
+@pytest.mark.parametrize("setting", ["COC_PORT", "COC_SMTP_PORT", "COC_BODY_LIMIT_BYTES"])
+def test_a_setting_that_cannot_be_used_is_named(operator: Operator, setting: str) -> None:
+    code, _, to_mend = examine(operator.having(**{setting: "-1"}))
+
+    assert (code, to_mend) == (1, {"configuration": f"these settings cannot be used: {setting}"})
+
+
+def test_looking_changes_nothing(operator: Operator) -> None:
+    before = files(operator.folder)
+
+    examine(operator)
+
+    assert files(operator.folder) == before
+
+
+def files(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and "-" not in path.name}

@@ -1,0 +1,151 @@
+"""The service in a process of its own: it serves, ends when told to, and a demonstration stays one."""
+
+import contextlib
+import re
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.commands.operator import Operator
+
+SECONDS = 40
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+@contextlib.contextmanager
+def running(operator: Operator, *arguments: str, port: int) -> Iterator[subprocess.Popen[str]]:
+    """A process that answers on its port; whatever happens it is gone afterwards."""
+    with operator.start("coc_service", *arguments) as process:
+        try:
+            wait_until_alive(process, port)
+            yield process
+        finally:
+            process.kill()
+
+
+def wait_until_alive(process: subprocess.Popen[str], port: int) -> None:
+    ends_at = time.monotonic() + SECONDS
+    while time.monotonic() < ends_at:
+        assert process.poll() is None, process.communicate()
+        with contextlib.suppress(httpx.TransportError):
+            assert httpx.get(f"http://127.0.0.1:{port}/alive").text == "alive\n"
+            return
+        time.sleep(0.1)
+    pytest.fail("the service does not answer")
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
+def test_the_service_serves_until_it_is_told_to_end(operator: Operator, ending: signal.Signals) -> None:
+    port = free_port()
+    with running(operator.having(COC_PORT=str(port)), "serve", port=port) as process:
+        page = httpx.get(f"http://127.0.0.1:{port}/c/conduct")
+        process.send_signal(ending)
+        out, err = process.communicate(timeout=SECONDS)
+
+    assert page.status_code == 200
+    assert "server" not in page.headers
+    assert process.returncode in {0, -signal.SIGTERM}
+    assert (out, err) == ("", "")
+
+
+def test_a_port_that_is_taken_is_told_without_a_traceback(operator: Operator) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        process = operator.having(COC_PORT=str(taken.getsockname()[1])).start("coc_service", "serve")
+        with process:
+            out, err = process.communicate(timeout=SECONDS)
+
+    assert (process.returncode, out) == (1, "")
+    assert "address already in use" in err
+    assert "Traceback" not in err
+
+
+def test_a_key_that_others_can_read_stops_the_service_before_it_serves(operator: Operator) -> None:
+    (operator.folder / "keys" / "root.secret").chmod(0o644)
+
+    with operator.start("coc_service", "serve") as process:
+        out, err = process.communicate(timeout=SECONDS)
+
+    assert (process.returncode, out) == (1, "")
+    assert re.fullmatch(r"Error: Others can read .*root\.secret\. Run `chmod 600 .*\n", err)
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+    """A demonstration that has run: its folder, what it printed, and its landing page."""
+    folder, port = tmp_path_factory.mktemp("demo") / "demo", free_port()
+    operator = Operator(folder, {"COC_HOST": "0.0.0.0", "COC_SMTP_HOST": "mail.example.org"})
+    with running(operator, "demo", "--port", str(port), "--folder", str(folder), port=port) as process:
+        page = httpx.get(f"http://127.0.0.1:{port}/c/conduct").text
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=SECONDS)
+    return folder, out, page
+
+
+def visitor(shown: tuple[Path, str, str], tmp_path: Path, **settings: str) -> Operator:
+    """An operator whose settings point at a copy of the demonstration's database and keys."""
+    local = {"COC_BASE_URL": "http://127.0.0.1:8000"}
+    operator = Operator(shown[0], local | settings).moved_to(tmp_path / "demo")
+    return operator.having(COC_DATABASE_URL=f"sqlite:///{operator.folder / 'demonstration.db'}")
+
+
+def test_a_demonstration_says_where_everything_is_and_what_it_is(shown: tuple[Path, str, str]) -> None:
+    folder, out, page = shown
+
+    assert re.search(r"Write a report +http://127\.0\.0\.1:\d+/c/conduct", out)
+    assert re.search(r"login +http://127\.0\.0\.1:\d+/login", out)
+    assert len(re.findall(r"^ +(?:noor|ilse|tomas) +(?:\w+ ){5}\w+$", out, re.MULTILINE)) == 3
+    assert f"{folder}/mail" in out
+    assert "demonstration" in page.casefold()
+
+
+def test_a_demonstration_does_not_listen_to_settings_of_a_real_site(shown: tuple[Path, str, str]) -> None:
+    """It was started with COC_HOST=0.0.0.0, a mail server and a database of another site."""
+    folder, _, _ = shown
+
+    assert (folder / "demonstration.db").exists()
+    assert not (folder / "coc.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("COC_HOST", "0.0.0.0"), ("COC_SMTP_HOST", "127.0.0.1"), ("COC_BASE_URL", "https://coc.example.org")],
+)
+def test_a_demonstration_cannot_be_served_as_a_real_service(
+    shown: tuple[Path, str, str], tmp_path: Path, setting: str, value: str
+) -> None:
+    said = visitor(shown, tmp_path, **{setting: value}).refused("serve")
+
+    assert said.startswith(
+        f"This is a demonstration: it runs on this machine alone and sends no mail away. Unset {setting}"
+    )
+
+
+def test_a_demonstration_sends_no_mail_away_by_hand_either(shown: tuple[Path, str, str], tmp_path: Path) -> None:
+    said = visitor(shown, tmp_path, COC_SMTP_HOST="127.0.0.1").refused("outbox", "deliver")
+
+    assert said.startswith("This is a demonstration")
+
+
+def test_init_does_not_make_a_demonstration_a_real_site(shown: tuple[Path, str, str], tmp_path: Path) -> None:
+    said = visitor(shown, tmp_path).refused("init", "--name", "Example Foundation")
+
+    assert said.startswith("This database is a demonstration and stays one.")
+
+
+def test_a_real_site_does_not_become_a_demonstration(operator: Operator) -> None:
+    (operator.folder / "coc.db").rename(operator.folder / "demonstration.db")
+
+    said = operator.refused("demo", "--folder", str(operator.folder), "--port", str(free_port()))
+
+    assert said == "This folder holds a real site. Choose another with --folder."

@@ -1,0 +1,152 @@
+"""From an empty folder to a committee, by commands that are safe to repeat and say what comes next."""
+
+import email
+import re
+import stat
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from tests.commands.operator import Operator
+
+INVITE = ("member", "invite", "conduct", "--name", "Noor Haddad", "--login-name", "noor", "--mail", "noor@example.org")
+
+
+def mails(operator: Operator) -> list[EmailMessage]:
+    return [
+        email.message_from_bytes(file.read_bytes(), policy=default) for file in (operator.folder / "mail").glob("*.eml")
+    ]
+
+
+def test_init_makes_keys_and_database_for_their_owner_alone_and_shows_the_verifier_key(newcomer: Operator) -> None:
+    said = newcomer.done("init", "--name", "Example Foundation")
+
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in newcomer.folder.rglob("*") if path.is_file()}
+    assert re.search(r"^coc\.example\.org/log\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$", said, re.MULTILINE)
+    assert {"root.secret", "checkpoint.seed", "coc.db"} <= modes.keys()
+    assert set(modes.values()) == {0o600}
+
+
+def test_init_again_changes_nothing(operator: Operator) -> None:
+    keys = {path.name: path.read_bytes() for path in (operator.folder / "keys").iterdir()}
+    before = operator.done("init")
+
+    assert operator.done("init", "--name", "Another Name") == before
+    assert {path.name: path.read_bytes() for path in (operator.folder / "keys").iterdir()} == keys
+
+
+def test_the_first_init_needs_a_name(newcomer: Operator) -> None:
+    assert newcomer.refused("init") == "The database holds no site yet. Run `coc-service init --name ...`."
+
+    newcomer.done("init", "--name", "Example Foundation")
+
+
+@pytest.mark.parametrize("name", ["root.secret", "checkpoint.seed", "origin"])
+def test_init_makes_no_new_key_beside_an_old_database(operator: Operator, name: str) -> None:
+    """It would look right, and every address, form and receipt would be lost."""
+    (operator.folder / "keys" / name).unlink()
+
+    said = operator.refused("init")
+
+    assert said.startswith(f"There is no key file {operator.folder}/keys/{name}.")
+    assert not (operator.folder / "keys" / name).exists()
+
+
+def test_projects_and_committees_are_added_and_say_what_comes_next(operator: Operator) -> None:
+    project = operator.done("project", "add", "other", "--name", "Other Project")
+    committee = operator.done("committee", "add", "other", "care", "--name", "Care Team")
+
+    assert project == "Added. Next: coc-service committee add other SLUG --name ...\n"
+    assert committee.splitlines() == [
+        "Added. Reports are written at https://coc.example.org/c/care",
+        "Next: coc-service member invite care ...",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("project", "add", "example", "--name", "X"), "Something of that name is there already."),
+        (("committee", "add", "example", "conduct", "--name", "X"), "Something of that name is there already."),
+        (("committee", "add", "nowhere", "care", "--name", "X"), "There is nothing of that name."),
+        (
+            ("project", "add", "Bad Slug", "--name", "X"),
+            "A short name has 1 to 40 lower-case letters, digits and inner hyphens.",
+        ),
+        (("member", "invite", "nowhere", *INVITE[3:]), "There is no committee nowhere."),
+        ((*INVITE[:-1], "not an address"), "This mail address cannot be used."),
+        ((*INVITE[:-1], "a@example.org\nBcc: b@example.org"), "This mail address cannot be used."),
+        ((*INVITE[:6], " ", *INVITE[7:]), "A member needs a name and a name to log in with."),
+    ],
+    ids=["project", "committee", "no project", "slug", "no committee", "address", "header", "login name"],
+)
+def test_what_cannot_be_done_is_refused_in_one_line(operator: Operator, arguments: tuple[str, ...], line: str) -> None:
+    assert operator.refused(*arguments) == line
+
+
+def test_an_invitation_waits_until_it_is_delivered_and_is_delivered_once(operator: Operator) -> None:
+    operator.done(*INVITE)
+    assert operator.refused(*INVITE).startswith("Someone logs in under that name already.")
+
+    delivered = [operator.done("outbox", "deliver") for _ in range(2)]
+
+    (mail,) = mails(operator)
+    assert delivered == ["1 delivered\n", "0 delivered\n"]
+    assert (mail["To"], mail["From"]) == ("noor@example.org", "Example Foundation <desk@example.org>")
+    assert re.search(r"https://coc\.example\.org/enrol/[0-9a-f]{40}\b", mail.get_content())
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        (b"[hours", "is not a policy: "),
+        (b"\xff", "is not a policy: 'utf-8' codec can't decode byte 0xff"),
+        (b"[voting]\nminimum_votes = 0", "is not a policy: hours: Field required (and 3 more)."),
+    ],
+    ids=["not TOML", "not UTF-8", "rules missing"],
+)
+def test_a_file_that_is_no_policy_is_refused_in_one_line(operator: Operator, written: bytes, line: str) -> None:
+    file = operator.folder / "policy.toml"
+    file.write_bytes(written)
+
+    said = operator.refused("committee", "add", "example", "care", "--name", "Care", "--policy", str(file))
+
+    assert said.startswith(f"{file} {line}")
+
+
+def test_a_committee_may_bring_a_policy(operator: Operator, tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    default_policy = Path(__file__).parents[2] / "coc_service" / "domain" / "policy.toml"
+    file.write_text(default_policy.read_text().replace("acknowledge = 24", "acknowledge = 12"))
+
+    operator.done("committee", "add", "example", "care", "--name", "Care", "--policy", str(file))
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("COC_PORT", "eighty"),
+        ("COC_DATABASE_URL", "nonsense"),
+        ("COC_DATABASE_URL", "mysql://127.0.0.1/coc"),
+        ("COC_DATABASE_URL", "sqlite://"),
+        ("COC_BASE_URL", "coc.example.org"),
+        ("COC_MAIL_SENDER", "desk"),
+        ("COC_CHECKPOINT_STEP", "0"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_and_not_repeated(operator: Operator, setting: str, value: str) -> None:
+    for command in (("init",), ("serve",), ("audit", "verify"), ("outbox", "deliver")):
+        said = operator.having(**{setting: value}).refused(*command)
+
+        assert said == f"These settings cannot be used: {setting}. See docs/operators.md."
+
+
+@pytest.mark.parametrize("command", ["serve", "outbox deliver"])
+def test_mail_settings_that_do_not_go_together_are_named(operator: Operator, command: str) -> None:
+    half = operator.having(COC_SMTP_HOST="127.0.0.1", COC_SMTP_USERNAME="desk")
+
+    said = half.refused(*command.split())
+
+    assert said.startswith("These settings do not go together: COC_SMTP_USERNAME, COC_SMTP_PASSWORD.")
