@@ -124,10 +124,7 @@ def _load(session: Session, case: Case, answer: Answer, reader: Reader, *, kinds
 
 def _log_opening(session: Session, case: Case, reader: Reader, *, now: datetime, target: str) -> None:
     actor = logbook.by_member(reader.member.id)
-    opened = logbook.entry(
-        Act.CASE_OPENED, actor=actor, at=now, committee=case.committee_id, case=case.id, target=target
-    )
-    audit_log.append(session, [opened])
+    audit_log.append(session, [logbook.about_case(Act.CASE_OPENED, case, actor=actor, at=now, target=target)])
 
 
 def check_against_log(records: Sequence[Record], entries: Sequence[Entry]) -> None:
@@ -148,7 +145,4 @@ def check_against_log(records: Sequence[Record], entries: Sequence[Entry]) -> No
 
 def log_broken(session: Session, case: Case, record_id: str, *, actor: str, now: datetime) -> None:
     """Log that a sealed record did not open. Effects: a log entry."""
-    told = logbook.entry(
-        Act.RECORD_OPEN_FAILED, actor=actor, at=now, committee=case.committee_id, case=case.id, target=record_id
-    )
-    audit_log.append(session, [told])
+    audit_log.append(session, [logbook.about_case(Act.RECORD_OPEN_FAILED, case, actor=actor, at=now, target=record_id)])

@@ -216,4 +216,4 @@ def cast_ballot(session: Session, case_id: str, reader: Reader, record: Record, 
 
 def _entry(act: Act, case: Case, reader: Reader, *, now: datetime, target: str = "") -> Entry:
     actor = logbook.by_member(reader.member.id)
-    return logbook.entry(act, actor=actor, at=now, committee=case.committee_id, case=case.id, target=target)
+    return logbook.about_case(act, case, actor=actor, at=now, target=target)

@@ -64,8 +64,7 @@ def acknowledge(session: Session, case_id: str, reader: Reader, record: Record, 
     case.acknowledged_at = now
     filing.set_deadline(session, case)
     actor = logbook.by_member(reader.member.id)
-    done = logbook.entry(Act.CASE_ACKNOWLEDGED, actor=actor, at=now, committee=case.committee_id, case=case.id)
-    audit_log.append(session, [done])
+    audit_log.append(session, [logbook.about_case(Act.CASE_ACKNOWLEDGED, case, actor=actor, at=now)])
 
 
 def assign_lead(session: Session, case_id: str, reader: Reader, *, lead_id: str, now: datetime) -> None:
@@ -83,7 +82,4 @@ def assign_lead(session: Session, case_id: str, reader: Reader, *, lead_id: str,
         return
     case.lead_id = lead_id
     actor = logbook.by_member(reader.member.id)
-    chosen = logbook.entry(
-        Act.CASE_LEAD_ASSIGNED, actor=actor, at=now, committee=case.committee_id, case=case.id, target=lead_id
-    )
-    audit_log.append(session, [chosen])
+    audit_log.append(session, [logbook.about_case(Act.CASE_LEAD_ASSIGNED, case, actor=actor, at=now, target=lead_id)])

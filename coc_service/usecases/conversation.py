@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Act, encode_proof, inclusion_proof, to_hour
+from coc_service.audit import Act, Entry, encode_proof, inclusion_proof, to_hour
 from coc_service.crypto import HolderSecret, Secret, receipt_holder, receipt_tag
 from coc_service.domain.casefile import REPORTER, Audience, Payload, RecordKind
 from coc_service.domain.conflicts import Answer
@@ -54,10 +53,7 @@ def load(session: Session, way: Way, *, now: datetime) -> SealedConversation:
         NoSuchReceipt: nothing answers to it.
     """
     found = _load(session, way)
-    used = logbook.entry(
-        Act.RECEIPT_USED, actor=logbook.REPORTER, at=now, committee=found.case.committee_id, case=found.case.id
-    )
-    audit_log.append(session, [used])
+    audit_log.append(session, [_told(Act.RECEIPT_USED, found.case, now=now)])
     return found
 
 
@@ -157,9 +153,8 @@ def withdraw(session: Session, way: Way, *, keys: ServiceKeys, now: datetime) ->
     case.withdrawn_at, case.reporter_wrote_at = to_hour(now), None
     filing.set_deadline(session, case)
     outbox.owe(session, panel_notices(session, case.id, keys=keys, now=now))
-    told = partial(logbook.entry, actor=logbook.REPORTER, at=now, committee=case.committee_id, case=case.id)
-    entries = [told(Act.REPORT_WITHDRAWN), *(told(Act.RECORD_ERASED, target=row.id) for row in erased)]
-    audit_log.append(session, entries)
+    gone = [_told(Act.RECORD_ERASED, case, target=row.id, now=now) for row in erased]
+    audit_log.append(session, [_told(Act.REPORT_WITHDRAWN, case, now=now), *gone])
 
 
 def proof(session: Session, way: Way, *, now: datetime) -> str | None:
@@ -176,8 +171,9 @@ def proof(session: Session, way: Way, *, now: datetime) -> str | None:
         return None
     path = inclusion_proof(index, checkpoint.size, audit_log.nodes(session))
     text = encode_proof(audit_log.entry(session, index), index=index, path=path, note=checkpoint.note)
-    taken = logbook.entry(
-        Act.PROOF_TAKEN, actor=logbook.REPORTER, at=now, committee=found.case.committee_id, case=found.case.id
-    )
-    audit_log.append(session, [taken])
+    audit_log.append(session, [_told(Act.PROOF_TAKEN, found.case, now=now)])
     return text
+
+
+def _told(act: Act, case: Case, *, now: datetime, target: str = "") -> Entry:
+    return logbook.about_case(act, case, actor=logbook.REPORTER, at=now, target=target)

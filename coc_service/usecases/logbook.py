@@ -8,7 +8,7 @@ from typing import Required, TypedDict
 
 from coc_service.audit import Act, Entry, to_hour
 from coc_service.crypto import random_bytes, sha256
-from coc_service.store.tables import Record
+from coc_service.store.tables import Case, Record
 
 SERVICE = "service"
 OPERATOR = "operator"
@@ -45,6 +45,11 @@ def entry(  # noqa: PLR0913  one parameter for each field of an entry
         target=target,
         digest=digest,
     )
+
+
+def about_case(act: Act, case: Case, *, actor: str, at: datetime, target: str = "") -> Entry:
+    """Return the entry that says that something was done on a case."""
+    return entry(act, actor=actor, at=at, committee=case.committee_id, case=case.id, target=target)
 
 
 def record_added(row: Record, *, actor: str, at: datetime, committee: str, act: Act = Act.RECORD_ADDED) -> Entry:

@@ -50,9 +50,8 @@ def declare_clear(session: Session, case_id: str, reader: Reader, *, now: dateti
     if answer is Answer.CLEAR:
         return
     cases.declare(session, case_id, member_id=reader.member.id, answer=Answer.CLEAR)
-    audit_log.append(
-        session, [_entry(Act.CASE_DECLARED_CLEAR, case, actor=logbook.by_member(reader.member.id), at=now)]
-    )
+    actor = logbook.by_member(reader.member.id)
+    audit_log.append(session, [logbook.about_case(Act.CASE_DECLARED_CLEAR, case, actor=actor, at=now)])
 
 
 def staying_without(session: Session, case: Case, leaving: Collection[str]) -> Staying:
@@ -102,7 +101,7 @@ def recuse(session: Session, case_id: str, reader: Reader, turn: Turn, *, now: d
     """
     cases.hold(session, case_id)
     case, _ = case_access.find(session, case_id, reader)
-    recused = _entry(Act.CASE_RECUSED, case, actor=logbook.by_member(reader.member.id), at=now)
+    recused = logbook.about_case(Act.CASE_RECUSED, case, actor=logbook.by_member(reader.member.id), at=now)
     audit_log.append(session, [recused, *remove(session, case, [reader.member.id], turn, now=now)])
 
 
@@ -129,7 +128,3 @@ def remove(session: Session, case: Case, leaving: Collection[str], turn: Turn, *
         logbook.record_added(record, actor=logbook.SERVICE, at=now, committee=case.committee_id, act=Act.EPOCH_TURNED)
         for record in turn.records
     ]
-
-
-def _entry(act: Act, case: Case, *, actor: str, at: datetime) -> Entry:
-    return logbook.entry(act, actor=actor, at=at, committee=case.committee_id, case=case.id)
