@@ -52,12 +52,17 @@ def load(session: Session, way: Way, *, now: datetime) -> SealedConversation:
     Raises:
         NoSuchReceipt: nothing answers to it.
     """
-    found = _load(session, way)
+    found = peek(session, way)
     audit_log.append(session, [_told(Act.RECEIPT_USED, found.case, now=now)])
     return found
 
 
-def _load(session: Session, way: Way) -> SealedConversation:
+def peek(session: Session, way: Way) -> SealedConversation:
+    """Return the conversation, still sealed, to prepare an act that will be logged itself. No effects.
+
+    Raises:
+        NoSuchReceipt: nothing answers to it.
+    """
     receipt = cases.receipt(session, way.tag)
     if receipt is None:
         raise NoSuchReceipt
@@ -69,15 +74,6 @@ def _load(session: Session, way: Way) -> SealedConversation:
         cases.records(session, case.id, audiences=[Audience.REPORTER]),
         audit_log.latest_checkpoint(session),
     )
-
-
-def peek(session: Session, way: Way) -> SealedConversation:
-    """Return what is needed to seal a letter to the panel. No effects.
-
-    Raises:
-        NoSuchReceipt: nothing answers to it.
-    """
-    return _load(session, way)
 
 
 def open_conversation(sealed: SealedConversation, way: Way) -> list[OpenRecord]:
@@ -102,8 +98,8 @@ def seal_letter(
     return channels.seal_record(epoch, kind, Payload(REPORTER, to_hour(now), fields), record_id=record_id)
 
 
-def store_letter(session: Session, way: Way, record: Record, *, notices: Sequence[OutboxMail], now: datetime) -> bool:
-    """Store a sealed letter; return False if it came before. Effects: record, notices, log entry, the reporter waits.
+def store_letter(session: Session, way: Way, record: Record, *, keys: ServiceKeys, now: datetime) -> None:
+    """Store a sealed letter, once. Effects: record, notices, log entry, the reporter waits.
 
     Raises:
         NoSuchReceipt: withdrawn in between.
@@ -115,18 +111,17 @@ def store_letter(session: Session, way: Way, record: Record, *, notices: Sequenc
     cases.hold(session, receipt.case_id)
     case = cases.case_of_receipt(session, receipt)
     if cases.record(session, record.id):
-        return False
+        return
     filing.add_record(session, case, record)
     case.reporter_wrote_at = to_hour(now)
-    outbox.owe(session, notices)
+    outbox.owe(session, _notices(session, case, keys=keys, now=now))
     entry = logbook.record_added(record, actor=logbook.REPORTER, at=now, committee=case.committee_id)
     audit_log.append(session, [entry])
-    return True
 
 
-def panel_notices(session: Session, case_id: str, *, keys: ServiceKeys, now: datetime) -> list[OutboxMail]:
-    """Return a notice for everyone who has declared no conflict in the case."""
-    declared = cases.declarations(session, case_id)
+def _notices(session: Session, case: Case, *, keys: ServiceKeys, now: datetime) -> list[OutboxMail]:
+    """Return a notice for everyone on the case: who has yet to declare hears of it too."""
+    declared = cases.declarations(session, case.id)
     rows = [
         members.member(session, member_id) for member_id, answer in declared.items() if answer is not Answer.RECUSED
     ]
@@ -136,14 +131,14 @@ def panel_notices(session: Session, case_id: str, *, keys: ServiceKeys, now: dat
 def withdraw(session: Session, way: Way, *, keys: ServiceKeys, now: datetime) -> None:
     """Withdraw a report: the receipt opens nothing from now on, and who the reporter is is erased at once.
 
-    Effects: receipt and reporter's grants deleted, identity record erased, notices, log entries.
+    Effects: receipt and reporter's grants deleted, identity record erased, deadline, notices, log entries.
 
     Raises:
         NoSuchReceipt: nothing answers to it.
     """
     if receipt := cases.receipt(session, way.tag):
         cases.hold(session, receipt.case_id)
-    found = _load(session, way)
+    found = peek(session, way)
     case = found.case
     erased = [row for row in found.records if row.kind == RecordKind.IDENTITY]
     for row in erased:
@@ -152,7 +147,7 @@ def withdraw(session: Session, way: Way, *, keys: ServiceKeys, now: datetime) ->
     cases.drop_receipt(session, way.tag)
     case.withdrawn_at, case.reporter_wrote_at = to_hour(now), None
     filing.set_deadline(session, case)
-    outbox.owe(session, panel_notices(session, case.id, keys=keys, now=now))
+    outbox.owe(session, _notices(session, case, keys=keys, now=now))
     gone = [_told(Act.RECORD_ERASED, case, target=row.id, now=now) for row in erased]
     audit_log.append(session, [_told(Act.REPORT_WITHDRAWN, case, now=now), *gone])
 
@@ -165,7 +160,7 @@ def proof(session: Session, way: Way, *, now: datetime) -> str | None:
     Raises:
         NoSuchReceipt: nothing answers to it.
     """
-    found = _load(session, way)
+    found = peek(session, way)
     index, checkpoint = found.receipt.report_entry_index, found.checkpoint
     if checkpoint is None or checkpoint.size <= index:
         return None

@@ -15,7 +15,6 @@ from coc_service.domain.casefile import REPORTER, RecordKind
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import Letter
 from coc_service.domain.workflow import Status
-from coc_service.store.tables import Record
 from coc_service.usecases import case_access, conversation, form_tokens, logbook, tickets
 from coc_service.usecases.channels import OpenRecord, RecordBroken
 from coc_service.usecases.conversation import NoSuchReceipt, SealedConversation, Way
@@ -218,12 +217,7 @@ async def write_letter(request: Request, way: Way, *, kind: RecordKind, text: st
 
     def prepare(sealed: SealedConversation) -> Callable[[Session], None]:
         record = conversation.seal_letter(sealed, way, kind=kind, fields={"text": text}, nonce=nonce, now=running.now())
-        return partial(_store, record=record)
-
-    def _store(session: Session, record: Record) -> None:
-        receipt_row = conversation.peek(session, way).receipt
-        notices = conversation.panel_notices(session, receipt_row.case_id, keys=running.keys, now=running.now())
-        conversation.store_letter(session, way, record, notices=notices, now=running.now())
+        return partial(conversation.store_letter, way=way, record=record, keys=running.keys, now=running.now())
 
     await running.prepare_and_write(prepare, peek=partial(conversation.peek, way=way))
 
