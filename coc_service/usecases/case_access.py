@@ -32,7 +32,6 @@ class SealedCase:
     """A case as one member may load it, nothing opened."""
 
     case: Case
-    answer: Answer
     grants: Sequence[Grant]
     records: Sequence[Record]
     entries: Sequence[Entry]
@@ -40,7 +39,6 @@ class SealedCase:
     ballots: Sequence[Ballot]
     people: Mapping[str, Member]
     policy: Policy
-    has_receipt: bool
 
     def clear_members(self) -> list[Member]:
         """Return those who have declared no conflict, in the order of the roster."""
@@ -78,8 +76,8 @@ def load_named(session: Session, case_id: str, reader: Reader, *, now: datetime)
     Raises:
         NoSuchCase: for this member.
     """
-    case, answer = find(session, case_id, reader)
-    loaded = _load(session, case, answer, reader, kinds=(RecordKind.NAMED,))
+    case, _ = find(session, case_id, reader)
+    loaded = _load(session, case, reader, kinds=(RecordKind.NAMED,))
     _log_opening(session, case, reader, now=now, target="gate")
     return loaded
 
@@ -103,14 +101,13 @@ def peek(session: Session, case_id: str, reader: Reader) -> SealedCase:
         NoSuchCase: for this member.
         NotDeclared: the gate is still shut.
     """
-    return _load(session, find_declared(session, case_id, reader), Answer.CLEAR, reader, kinds=())
+    return _load(session, find_declared(session, case_id, reader), reader, kinds=())
 
 
-def _load(session: Session, case: Case, answer: Answer, reader: Reader, *, kinds: Sequence[RecordKind]) -> SealedCase:
+def _load(session: Session, case: Case, reader: Reader, *, kinds: Sequence[RecordKind]) -> SealedCase:
     everyone = members.of_committee(session, case.committee_id)
     return SealedCase(
         case=case,
-        answer=answer,
         grants=cases.grants(session, case.id, holder_id=reader.member.id),
         records=cases.records(session, case.id, audiences=tuple(Audience), kinds=kinds),
         entries=[decode(raw) for raw in audit_log.entries_of_case(session, case.id)],
@@ -118,7 +115,6 @@ def _load(session: Session, case: Case, answer: Answer, reader: Reader, *, kinds
         ballots=cases.ballots(session, case),
         people={member.id: member for member in everyone},
         policy=policy.parse(committees.policy_toml(session, case.policy_digest)),
-        has_receipt=cases.receipt_of_case(session, case.id) is not None,
     )
 
 

@@ -3,12 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from coc_service.audit import to_hour
 from coc_service.crypto import random_id, seal
 from coc_service.mail import Envelope, MessageKind
-from coc_service.store import outbox
 from coc_service.store.outbox import MailState
 from coc_service.store.tables import Member, OutboxMail
 from coc_service.usecases import places, rosters
@@ -33,8 +30,3 @@ def seal_notices(members: Iterable[Member], *, keys: ServiceKeys, now: datetime)
         for address in addresses
         if address
     ]
-
-
-def owe_notices(session: Session, members: Iterable[Member], *, keys: ServiceKeys, now: datetime) -> None:
-    """Owe each member a notice. Effects: outbox rows."""
-    outbox.owe(session, seal_notices(members, keys=keys, now=now))

@@ -23,7 +23,7 @@ from coc_service.domain.codename import code_name
 from coc_service.domain.conflicts import Answer
 from coc_service.domain.report import Report
 from coc_service.domain.workflow import Status
-from coc_service.store import audit_log, cases, committees, rows
+from coc_service.store import audit_log, cases, committees, outbox, rows
 from coc_service.store.tables import Case, Declaration, Grant, Member, OutboxMail, Receipt, Record
 from coc_service.usecases import channels, logbook, notify, rosters
 from coc_service.usecases.channels import Epoch, Holder
@@ -172,7 +172,7 @@ def store_report(session: Session, ready: Ready, *, now: datetime) -> Stored:
     for position, record in enumerate(ready.records):
         record.position = position
     rows.add(session, ready.records)
-    rows.add(session, ready.notices)
+    outbox.owe(session, ready.notices)
     first = audit_log.append(session, _entries(ready, committee_id=committee_id, now=now))
     rows.add(session, [_receipt(ready, report_entry_index=first)])
     return Stored(came_before=False, has_other_words=False, readers=ready.eligible)
