@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry
-from coc_service.domain import policy, quorum, workflow
+from coc_service.domain import quorum, workflow
 from coc_service.domain.casefile import Audience, RecordKind
 from coc_service.domain.conflicts import Answer
 from coc_service.domain.quorum import Choice, Tally
 from coc_service.domain.roles import CaseFacts
-from coc_service.domain.workflow import FieldsMissing, Move, Status
-from coc_service.store import audit_log, cases, committees
+from coc_service.domain.workflow import LETTER, FieldsMissing, Move, Status
+from coc_service.store import audit_log, cases
 from coc_service.store.tables import Ballot, Case, Record
 from coc_service.usecases import case_access, case_work, filing, logbook, panel
 from coc_service.usecases.case_access import SealedCase
@@ -66,26 +66,14 @@ def count(loaded: SealedCase, opened: Sequence[OpenRecord]) -> Counted:
 
 def facts(loaded: SealedCase, reader: Reader, *, counted: Counted, now: datetime) -> CaseFacts:
     """Return what the rules look at."""
-    return _facts(loaded.case, loaded.declarations, reader, loaded.policy, counted=counted, now=now)
-
-
-def _facts(
-    case: Case,
-    declarations: Mapping[str, Answer],
-    reader: Reader,
-    rules: policy.Policy,
-    *,
-    counted: Counted,
-    now: datetime,
-) -> CaseFacts:
-    answers = list(declarations.values())
+    case, answers = loaded.case, list(loaded.declarations.values())
     return CaseFacts(
         actor_id=reader.member.id,
-        actor_answer=declarations.get(reader.member.id, Answer.AWAITING),
+        actor_answer=loaded.declarations.get(reader.member.id, Answer.AWAITING),
         lead_id=case.lead_id,
         clear_count=answers.count(Answer.CLEAR),
         awaiting_count=answers.count(Answer.AWAITING),
-        minimum_members=rules.panel.minimum_members,
+        minimum_members=loaded.policy.panel.minimum_members,
         is_overdue=case.stage_due_at is not None and now > case.stage_due_at,
         is_acknowledged=case.acknowledged_at is not None,
         is_reachable=case.withdrawn_at is None,
@@ -106,12 +94,12 @@ def seal_step(
     Raises:
         RecordBroken: the member's grant was tampered with.
     """
-    names = [field.name for field in move.fields if field.name != "letter"]
+    names = [field.name for field in move.fields if field is not LETTER]
     written = {"move": move.name, **{name: given.get(name, "") for name in names}}
     parts = [(RecordKind.MOVE, written)]
-    if given.get("letter"):
+    if given.get(LETTER.name):
         kind = RecordKind.MESSAGE if move.target is None else RecordKind.OUTCOME
-        parts.append((kind, {"text": given["letter"], "move": move.name}))
+        parts.append((kind, {"text": given[LETTER.name], "move": move.name}))
     return [
         case_work.seal_record(loaded, reader, kind=kind, fields=fields, nonce=nonce, now=now) for kind, fields in parts
     ]
@@ -137,7 +125,7 @@ def make_move(session: Session, case_id: str, reader: Reader, step: Step, *, now
     case.status = workflow.take(step.move, status=Status(case.status), facts=known, given=step.given)
     entries = _store_records(session, case, reader, step.records, now=now)
     entries += _leave_out_silent(session, loaded, reader, step, now=now)
-    _begin_stage(session, case, step, now=now)
+    _begin_stage(session, loaded, step, now=now)
     act = _ACT_OF.get(step.move.target, Act.CASE_MOVED)
     entries.append(_entry(act, case, reader, now=now, target=step.move.name))
     audit_log.append(session, entries)
@@ -167,12 +155,12 @@ def _leave_out_silent(
     return [*recused, *turned]
 
 
-def _begin_stage(session: Session, case: Case, step: Step, *, now: datetime) -> None:
+def _begin_stage(session: Session, loaded: SealedCase, step: Step, *, now: datetime) -> None:
+    case = loaded.case
     if step.move.target is None:
         case.stage_due_at = _new_date(step.given["new_date"], now=now)
     else:
-        hours = policy.parse(committees.policy_toml(session, case.policy_digest)).hours
-        allowed = hours.allowed(case.status)
+        allowed = loaded.policy.hours.allowed(case.status)
         case.stage_due_at = now + allowed if allowed else None
     if step.move.target is Status.VOTING:
         case.voting_round += 1
