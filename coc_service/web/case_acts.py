@@ -43,28 +43,35 @@ def _text(sent: Form, name: str) -> str:
     return Letter.model_validate({"text": sent.text(name)}).text
 
 
-async def _write(request: Request, *, kind: RecordKind, store: Store, field_id: str) -> Response:
-    """Seal and store what a member wrote."""
+async def _seal_and_store(
+    request: Request, *, kind: RecordKind, fields: Mapping[str, str], nonce: bytes, store: Store
+) -> None:
+    """Seal a record of the case as it stands, and store it."""
     at = visit(request)
+
+    def prepare(loaded: SealedCase) -> Callable[[Session], None]:
+        now = at.running.now()
+        record = case_work.seal_record(loaded, at.reader, kind=kind, fields=fields, nonce=nonce, now=now)
+        return partial(store, case_id=at.case_id, reader=at.reader, record=record, now=now)
+
+    peek = partial(case_access.peek, case_id=at.case_id, reader=at.reader)
+    await at.running.prepare_and_write(prepare, peek=peek)
+
+
+async def _write(request: Request, *, kind: RecordKind, store: Store, field_id: str) -> Response:
+    """Take what a member wrote in a field."""
     sent, nonce = await sessions.staff_form(request)
     given_back = {field_id: sent.text("text")}
     if sent.broken():
         return await again(request, [FieldError(field_id, forms.BROKEN_LETTERS)], given_back)
-
-    def prepare(loaded: SealedCase) -> Callable[[Session], None]:
-        now, fields = at.running.now(), {"text": text}
-        record = case_work.seal_record(loaded, at.reader, kind=kind, fields=fields, nonce=nonce, now=now)
-        return partial(store, case_id=at.case_id, reader=at.reader, record=record, now=now)
-
     try:
         text = _text(sent, "text")
-        peek = partial(case_access.peek, case_id=at.case_id, reader=at.reader)
-        await at.running.prepare_and_write(prepare, peek=peek)
+        await _seal_and_store(request, kind=kind, fields={"text": text}, nonce=nonce, store=store)
     except ValidationError as error:
         return await again(request, [FieldError(field_id, one.message) for one in forms.errors_of(error)], given_back)
     except ReporterUnreachable:
         return await again(request, [FieldError("move", UNREACHABLE)], {}, kept=[text])  # the letter's form is gone
-    return pages.see_other(f"{at.url}?done={request.url.path.rsplit('/', 1)[-1]}")
+    return pages.see_other(f"{visit(request).url}?done={field_id}")
 
 
 @on_a_case
@@ -157,20 +164,14 @@ def _peek_step(session: Session, case_id: str, reader: Reader) -> tuple[SealedCa
 @on_a_case
 async def ballot(request: Request) -> Response:
     """Cast a ballot."""
-    at = visit(request)
     sent, nonce = await sessions.staff_form(request)
     choice = sent.text("choice")
-
-    def prepare(loaded: SealedCase) -> Callable[[Session], None]:
-        now, fields = at.running.now(), {"choice": choice}
-        record = case_work.seal_record(loaded, at.reader, kind=RecordKind.BALLOT, fields=fields, nonce=nonce, now=now)
-        return partial(case_moves.cast_ballot, case_id=at.case_id, reader=at.reader, record=record, now=now)
-
     if choice not in set(Choice):
         return await again(request, [FieldError("choice", NO_CHOICE)], {})
     try:
-        peek = partial(case_access.peek, case_id=at.case_id, reader=at.reader)
-        await at.running.prepare_and_write(prepare, peek=peek)
+        await _seal_and_store(
+            request, kind=RecordKind.BALLOT, fields={"choice": choice}, nonce=nonce, store=case_moves.cast_ballot
+        )
     except NoVoteOpen:
         return await again(request, [FieldError("choice", NO_VOTE)], {})
-    return pages.see_other(at.url + "?done=ballot")
+    return pages.see_other(visit(request).url + "?done=ballot")
