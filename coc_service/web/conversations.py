@@ -1,7 +1,7 @@
 """A reporter comes back with the receipt. No cookie: a sealed ticket in each form stands in for the words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -191,8 +191,8 @@ async def damaged(
         case_access.log_broken(session, sealed.case, error.record_id, actor=logbook.REPORTER, now=running.now())
 
     await running.write(log)
-    text = DAMAGED.text.format(record_id=error.record_id)
-    return errors.trouble_page(request, Trouble(DAMAGED.status, DAMAGED.title, text, DAMAGED.advice), form=form)
+    named = replace(DAMAGED, text=DAMAGED.text.format(record_id=error.record_id))
+    return errors.trouble_page(request, named, form=form)
 
 
 def _visit(request: Request, sent: Form) -> tuple[Visit, bytes]:

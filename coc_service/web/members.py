@@ -41,8 +41,8 @@ class SeatView:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """The roster page's rows."""
+class RosterRows:
+    """What the roster page is made of."""
 
     committee: Committee
     digest: str
@@ -157,22 +157,22 @@ async def roster(request: Request) -> Response:
 async def _roster_page(request: Request, *, problem: tuple[str, str] | None) -> Response:
     running, reader = service.of(request), request.state.reader
 
-    def load(session: Session) -> Desk:
+    def load(session: Session) -> RosterRows:
         committee = committees.committee(session, reader.member.committee_id)
         found = rosters.load(session, committee)
-        return Desk(committee, found.digest, list(members.of_committee(session, committee.id)))
+        return RosterRows(committee, found.digest, list(members.of_committee(session, committee.id)))
 
-    desk = await running.read(load)
-    names = {member.id: member.name for member in desk.everyone}
+    rows = await running.read(load)
+    names = {member.id: member.name for member in rows.everyone}
     return pages.page(
         request,
         "members/roster.html",
         status_code=422 if problem else 200,
-        committee=desk.committee,
-        roster_digest=desk.digest,
-        members=[_seat(member, names) for member in desk.everyone if member.state == MemberState.ADMITTED],
-        waiting=[_waiting(member, problem) for member in desk.everyone if member.state == MemberState.ENROLLED],
-        invited=[member for member in desk.everyone if member.state == MemberState.INVITED],
+        committee=rows.committee,
+        roster_digest=rows.digest,
+        members=[_seat(member, names) for member in rows.everyone if member.state == MemberState.ADMITTED],
+        waiting=[_waiting(member, problem) for member in rows.everyone if member.state == MemberState.ENROLLED],
+        invited=[member for member in rows.everyone if member.state == MemberState.INVITED],
     )
 
 

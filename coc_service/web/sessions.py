@@ -70,13 +70,13 @@ def members_only(endpoint: Endpoint) -> Endpoint:
             return pages.see_other("/login")
         request.state.reader = reader
         if reader.member.state != MemberState.ADMITTED:
-            return waiting_page(request, reader)
+            return _waiting_page(request, reader)
         return await endpoint(request)
 
     return guarded
 
 
-def waiting_page(request: Request, reader: Reader) -> Response:
+def _waiting_page(request: Request, reader: Reader) -> Response:
     """Say that a member has yet to admit them, and what to read to that member."""
     print_ = membership.fingerprint_of(reader.member)
     return pages.page(request, "members/enrolled.html", fingerprint=print_, founder=False)
