@@ -10,11 +10,8 @@ from starlette.responses import PlainTextResponse, Response
 from coc_service.domain.roster import RosterBroken
 from coc_service.store.database import DatabaseBusy
 from coc_service.usecases.case_access import NoSuchCase, NotDeclared
-from coc_service.usecases.channels import RecordBroken
-from coc_service.usecases.conversation import NoSuchReceipt
 from coc_service.usecases.form_tokens import TokenExpired, TokenInvalid
 from coc_service.usecases.submit_report import ReportWithdrawn
-from coc_service.usecases.tickets import TicketInvalid
 from coc_service.web import pages, words
 from coc_service.web.forms import Form
 
@@ -177,6 +174,3 @@ def handlers() -> dict[type[Exception], Handler]:
     """Return the one mapping from errors to pages."""
     known: dict[type[Exception], Handler] = dict.fromkeys(_TROUBLES, on_known)
     return known | {HTTPException: on_http, ClientDisconnect: on_disconnect, Exception: on_unknown}
-
-
-__all__ = ["NoSuchReceipt", "RecordBroken", "TicketInvalid", "handlers", "refuse_cross_site", "trouble_page"]
