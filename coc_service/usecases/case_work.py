@@ -55,7 +55,7 @@ def acknowledge(session: Session, case_id: str, reader: Reader, record: Record, 
     """Acknowledge a report with a letter. Effects: as `store_record`; the first deadline is met; log entry.
 
     Raises:
-        NoSuchCase, NotDeclared, EpochTurned: as `store_record`.
+        ReporterUnreachable, NoSuchCase, NotDeclared, EpochTurned: as `store_record`.
     """
     store_record(session, case_id, reader, record, now=now)
     case = case_access.find_declared(session, case_id, reader)

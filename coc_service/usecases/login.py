@@ -30,7 +30,7 @@ IDLE = timedelta(hours=1)
 LONGEST = timedelta(hours=12)
 ATTEMPTS = 10
 ATTEMPT_WINDOW = timedelta(minutes=15)
-
+_MAY_LOG_IN = frozenset({MemberState.ENROLLED, MemberState.ADMITTED})
 
 Cookie = Secret  # what a browser keeps of a session
 
@@ -65,7 +65,7 @@ def candidate(session: Session, login_name: str, *, keys: ServiceKeys, now: date
     """Return whom a login is for. Effects: the attempt is counted under a blinded name."""
     tries = members.count_attempt(session, _bucket(login_name, keys=keys), now=now, window_ends_at=now + ATTEMPT_WINDOW)
     member = members.by_login_name(session, login_name)
-    if member is None or tries > ATTEMPTS or member.state not in {MemberState.ENROLLED, MemberState.ADMITTED}:
+    if member is None or tries > ATTEMPTS or member.state not in _MAY_LOG_IN:
         return Candidate(None, None)
     slots = members.slots(session, member.id)
     return Candidate(member, next((slot.slot for slot in slots if slot.kind == PASSPHRASE_SLOT), None))
@@ -85,8 +85,8 @@ def try_passphrase(candidate: Candidate, passphrase: str) -> HolderSecret | None
 
 def begin(
     session: Session, candidate: Candidate, holder: HolderSecret | None, *, keys: ServiceKeys, now: datetime
-) -> Secret:
-    """Begin a session and return the cookie's secret. Effects: login row, log entry; ended logins are forgotten.
+) -> Cookie:
+    """Begin a session. Effects: login row, log entry; attempts and ended logins are forgotten.
 
     Raises:
         LoginFailed: there is nobody to log in. `refuse` logs it.
@@ -119,12 +119,12 @@ def refuse(session: Session, candidate: Candidate, *, now: datetime) -> None:
     audit_log.append(session, [failed])
 
 
-def resume(session: Session, cookie: Secret, *, now: datetime) -> Reader | None:
+def resume(session: Session, cookie: Cookie, *, now: datetime) -> Reader | None:
     """Return who a cookie stands for; None if the session ended or was tampered with."""
     id_hash = login_id(cookie)
     row = members.login(session, id_hash, now=now)
     member = members.member(session, row.member_id) if row else None
-    if row is None or member is None or member.state not in {MemberState.ENROLLED, MemberState.ADMITTED}:
+    if row is None or member is None or member.state not in _MAY_LOG_IN:
         return None
     try:
         opened = open_sealed(_lock(cookie), row.locked_key, place=places.login(member_id=member.id, id_hash=id_hash))
@@ -136,7 +136,7 @@ def resume(session: Session, cookie: Secret, *, now: datetime) -> Reader | None:
     )
 
 
-def keep_alive(session: Session, cookie: Secret, *, now: datetime) -> None:
+def keep_alive(session: Session, cookie: Cookie, *, now: datetime) -> None:
     """Move the idle limit. Effects: login row."""
     if row := members.login(session, login_id(cookie), now=now):
         row.expires_at = now + IDLE
@@ -148,12 +148,12 @@ def end(session: Session, reader: Reader, *, now: datetime) -> None:
     audit_log.append(session, [_entry(Act.MEMBER_LOGGED_OUT, reader.member, now=now)])
 
 
-def login_id(cookie: Secret) -> bytes:
+def login_id(cookie: Cookie) -> bytes:
     """Return what a session is found by: it does not lead back to the cookie."""
     return derive(cookie, "session/id").reveal()
 
 
-def _lock(cookie: Secret) -> Secret:
+def _lock(cookie: Cookie) -> Secret:
     return derive(cookie, "session/lock")
 
 

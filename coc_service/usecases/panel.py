@@ -77,7 +77,7 @@ def staying_after_recusal(session: Session, case_id: str, reader: Reader) -> Sta
 
     Raises:
         NoSuchCase: for this member.
-        LastReader: nobody would.
+        LastReader, RosterBroken: as `staying_without`.
     """
     case, _ = case_access.find(session, case_id, reader)
     return staying_without(session, case, [reader.member.id])
@@ -93,11 +93,12 @@ def seal_turn(staying: Staying, *, now: datetime) -> Turn:
 def recuse(session: Session, case_id: str, reader: Reader, turn: Turn, *, now: datetime) -> None:
     """Step back from a case. Afterwards it does not exist for this member.
 
-    Effects: declaration, grants, ballot and lead of the member gone, a new epoch, log entries.
+    Effects: the member's declaration; their grants, ballot and lead gone; a new epoch with its records; log entries.
 
     Raises:
         NoSuchCase: for this member.
         EpochTurned: who is on the case changed in between; prepare again.
+        LastReader, RosterBroken: as `staying_without`.
     """
     cases.hold(session, case_id)
     case, _ = case_access.find(session, case_id, reader)
@@ -110,6 +111,7 @@ def remove(session: Session, case: Case, leaving: Collection[str], turn: Turn, *
 
     Raises:
         EpochTurned: `turn` was prepared for another state of the case.
+        LastReader, RosterBroken: as `staying_without`.
     """
     if staying_without(session, case, leaving) != turn.staying:
         raise EpochTurned
