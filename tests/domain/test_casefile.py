@@ -69,6 +69,7 @@ def test_every_kind_has_its_audience_and_what_the_panel_thinks_is_not_for_the_re
 
     assert told == {
         RecordKind.REPORT,
+        RecordKind.REPORTER_EPOCH,
         RecordKind.IDENTITY,
         RecordKind.ADDITION,
         RecordKind.MESSAGE,

@@ -1,0 +1,34 @@
+"""Guards of the rules that no other test would miss: taken away one at a time, each turns a test here red."""
+
+import pytest
+
+from coc_service.domain.conflicts import Known, excluded, named
+
+DANA = Known("dana", "Dana Okafor", "@dana_ok", "dana.o@mail.example")
+RORY = Known("rory", "Rory Obrien", "@ror", "zq7@mail.example")
+
+
+def test_whom_the_report_names_is_shut_out_beside_whom_it_leaves_out() -> None:
+    shut_out = excluded(who="It was Dana.", left_out=["someone"], named_may_read=False, members=[DANA, RORY])
+
+    assert shut_out == {"dana", "someone"}
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "Ok\N{LATIN SMALL LETTER A WITH ACUTE}for-Smith",
+        "Oka\N{SOFT HYPHEN}for-Smith",
+        "OKA\N{COMBINING ACUTE ACCENT}FOR/SMITH",
+    ],
+)
+def test_half_of_a_joined_name_is_found_however_it_is_written(who: str) -> None:
+    assert named(who, [DANA, RORY]) == {"dana"}
+
+
+def test_a_name_that_is_parted_where_the_member_does_not_part_it_is_found() -> None:
+    assert named("I mean O'Brien", [DANA, RORY]) == {"rory"}
+
+
+def test_an_address_that_tells_no_name_is_found() -> None:
+    assert named("mail came from ZQ7@mail.example", [DANA, RORY]) == {"rory"}
