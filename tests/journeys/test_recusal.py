@@ -76,7 +76,7 @@ def _opens(record: Record, grants: list[Grant], holder: HolderSecret) -> bool:
 
 
 @pytest.mark.parametrize("is_silent", [False, True], ids=["steps back", "stays silent"])
-async def test_what_is_written_later_is_under_keys_that_whoever_left_never_had(stage: Stage, is_silent: bool) -> None:  # noqa: FBT001  a parameter
+async def test_what_is_written_later_is_under_keys_that_whoever_left_never_had(stage: Stage, is_silent: bool) -> None:  # noqa: FBT001  pytest names the parameter
     words = await stage.submit(narrative=NARRATIVE, left_out=[stage.id_of(TOMAS)])
     case_id, dana_id = await stage.only_case(), stage.id_of(DANA)
     noor, _ = await declare_clear(stage, case_id, NOOR, ILSE)

@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import os
+import sqlite3
 import stat
 import threading
 from collections.abc import AsyncIterator
@@ -58,7 +59,6 @@ async def test_no_file_shows_what_was_written(database: Database, folder: Path) 
 
 async def test_the_same_look_finds_the_words_where_they_are_in_clear(tmp_path: Path) -> None:
     """The test above could pass for a reason of its own; this one shows that it would not."""
-    sqlite3 = pytest.importorskip("sqlite3")
     clear = sqlite3.connect(tmp_path / "clear.db")
     clear.execute("CREATE TABLE note (words)")
     clear.execute("INSERT INTO note VALUES (?)", [CANARY])
@@ -213,7 +213,7 @@ async def test_jobs_that_come_together_share_a_commit(database: Database, monkey
 
     def counting(*arguments: object) -> list[object]:
         sizes.append(len(arguments[1]))  # type: ignore[arg-type]  # the list of orders
-        return commit(*arguments)  # type: ignore[arg-type]
+        return commit(*arguments)  # type: ignore[arg-type]  # passed on as they came
 
     monkeypatch.setattr(group_commit, "_commit", counting)
 
