@@ -18,7 +18,7 @@ from coc_service.usecases.channels import OpenRecord, RecordBroken
 from coc_service.usecases.login import Reader
 from coc_service.usecases.panel import LastReader
 from coc_service.web import case_views, pages, service, sessions, timeline
-from coc_service.web.errors import Trouble, trouble_page
+from coc_service.web.errors import Trouble, kept_of, trouble_page
 from coc_service.web.forms import FieldError
 from coc_service.web.service import Service
 from coc_service.web.sessions import Endpoint
@@ -93,17 +93,22 @@ def on_a_case(endpoint: Endpoint) -> Endpoint:
     @wraps(endpoint)
     async def guarded(request: Request) -> Response:
         try:
-            return await endpoint(request)
-        except NotDeclared:
-            return await _gate(request)
+            return await _past_the_gate(endpoint, request)
         except RecordBroken as error:
             return await _broken(request, error)
 
     return guarded
 
 
+async def _past_the_gate(endpoint: Endpoint, request: Request) -> Response:
+    try:
+        return await endpoint(request)
+    except NotDeclared:
+        return await _gate(request)
+
+
 async def _broken(request: Request, error: RecordBroken) -> Response:
-    """Say which record does not open, and log it."""
+    """Say which record does not open, and log it; what was written meanwhile is given back."""
     at = visit(request)
 
     def log(session: Session) -> str:
@@ -113,8 +118,9 @@ async def _broken(request: Request, error: RecordBroken) -> Response:
         return case.code_name
 
     code_name = await at.running.write(log)
+    kept = kept_of(getattr(request.state, "form", None))
     head = {"code_name": code_name}
-    return pages.page(request, "cases/broken.html", status_code=500, record_id=error.record_id, case=head)
+    return pages.page(request, "cases/broken.html", status_code=500, record_id=error.record_id, case=head, kept=kept)
 
 
 async def _gate(request: Request, *, problem: str = "") -> Response:

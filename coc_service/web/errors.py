@@ -10,9 +10,11 @@ from starlette.responses import PlainTextResponse, Response
 from coc_service.domain.roster import RosterBroken
 from coc_service.store.database import DatabaseBusy
 from coc_service.usecases.case_access import NoSuchCase, NotDeclared
+from coc_service.usecases.channels import RecordBroken
+from coc_service.usecases.conversation import NoSuchReceipt
 from coc_service.usecases.form_tokens import TokenExpired, TokenInvalid
 from coc_service.usecases.submit_report import ReportWithdrawn
-from coc_service.web import pages, words
+from coc_service.web import forms, pages, words
 from coc_service.web.forms import Form
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
@@ -106,12 +108,6 @@ def trouble_page(
     request: Request, trouble: Trouble, *, form: Form | None = None, back_url: str | None = None
 ) -> Response:
     """Return an error page that gives the sent words back."""
-    kept: Sequence[Kept] = [
-        Kept(_label(name), value)
-        for name, values in (form.values.items() if form else ())
-        for value in values
-        if name not in _NO_WORDS and value.strip() and (name in words.FREE_TEXT or value not in words.REPORT_VALUE)
-    ]
     return pages.page(
         request,
         "errors/error.html",
@@ -120,9 +116,19 @@ def trouble_page(
         title=trouble.title,
         text=trouble.text,
         advice=trouble.advice,
-        kept=kept,
+        kept=kept_of(form),
         back_url=back_url,
     )
+
+
+def kept_of(form: Form | None) -> Sequence[Kept]:
+    """Return the words that were sent and not stored; secrets and choices are left out."""
+    return [
+        Kept(_label(name), value)
+        for name, values in (form.values.items() if form else ())
+        for value in values
+        if name not in _NO_WORDS and value.strip() and (name in words.FREE_TEXT or value not in words.REPORT_VALUE)
+    ]
 
 
 def _label(name: str) -> str:
@@ -132,8 +138,16 @@ def _label(name: str) -> str:
 
 
 async def refuse_cross_site(request: Request) -> Response:
-    """Answer a form that another site sent."""
-    return trouble_page(request, CROSS_SITE)
+    """Answer a form that another site sent, or a browser that does not say where it came from: that one gets its words back."""
+    is_silent = "sec-fetch-site" not in request.headers and request.headers.get("origin", "null") == "null"
+    return trouble_page(request, CROSS_SITE, form=await _sent(request) if is_silent else None)
+
+
+async def _sent(request: Request) -> Form | None:
+    try:
+        return await forms.read(request)
+    except (HTTPException, ClientDisconnect):
+        return None
 
 
 _TROUBLES: dict[type[Exception], Trouble] = {
@@ -142,6 +156,8 @@ _TROUBLES: dict[type[Exception], Trouble] = {
     TokenExpired: EXPIRED,
     TokenInvalid: EXPIRED,
     ReportWithdrawn: WITHDRAWN,
+    NoSuchReceipt: WITHDRAWN,
+    RecordBroken: BROKEN,
     DatabaseBusy: BUSY,
     RosterBroken: ROSTER,
 }
