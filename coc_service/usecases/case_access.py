@@ -7,14 +7,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry, decode
-from coc_service.crypto import sha256
 from coc_service.domain import policy
 from coc_service.domain.casefile import Audience, RecordKind
 from coc_service.domain.conflicts import Answer
 from coc_service.domain.policy import Policy
 from coc_service.store import audit_log, cases, committees, members
 from coc_service.store.tables import Ballot, Case, Grant, Member, Record
-from coc_service.usecases import logbook
+from coc_service.usecases import channels, logbook
 from coc_service.usecases.channels import RecordBroken
 from coc_service.usecases.login import Reader
 
@@ -132,7 +131,7 @@ def check_against_log(records: Sequence[Record], entries: Sequence[Entry]) -> No
     erased = {entry.target for entry in entries if entry.act is Act.RECORD_ERASED}
     logged = [entry for entry in entries if entry.digest and entry.target not in erased]
     for entry, row in zip(logged, records, strict=False):
-        if entry.target != row.id or entry.digest != sha256(row.sealed):
+        if entry.target != row.id or entry.digest != channels.digest(row):
             raise RecordBroken(entry.target)
     if len(logged) != len(records):
         rest = [entry.target for entry in logged[len(records) :]] + [row.id for row in records[len(logged) :]]

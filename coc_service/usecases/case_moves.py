@@ -20,13 +20,14 @@ from coc_service.usecases.case_access import SealedCase
 from coc_service.usecases.channels import OpenRecord
 from coc_service.usecases.filing import EpochTurned
 from coc_service.usecases.login import Reader
+from coc_service.usecases.outdated import Outdated
 from coc_service.usecases.panel import Turn
 
 LONGEST_DELAY = timedelta(days=91)
 _ACT_OF: Mapping[Status | None, Act] = {Status.DECIDED: Act.CASE_DECIDED, Status.CLOSED: Act.CASE_CLOSED}
 
 
-class VoteChanged(Exception):
+class VoteChanged(Outdated):
     """A ballot came or went since the vote was counted: count again."""
 
 

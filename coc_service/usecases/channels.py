@@ -13,6 +13,7 @@ from coc_service.crypto import (
     open_sealed,
     random_id,
     seal,
+    sha256,
     unwrap,
     wrap,
 )
@@ -133,27 +134,30 @@ def open_records(rows: Sequence[Record], *, grants: Sequence[Grant], holder: Hol
     """
     epochs = {row.epoch for row in rows}
     keys = {(row.epoch, row.audience): _open_grant(row, holder) for row in grants if row.epoch in epochs}
-    return [_open_record(row, keys) for row in rows if (row.epoch, row.audience) in keys]
+    return [_open_record(row, keys) for row in rows]
 
 
 def _open_grant(row: Grant, holder: HolderSecret) -> ChannelKey:
-    place = places.grant(case_id=row.case_id, audience=Audience(row.audience), epoch=row.epoch, holder_id=row.holder_id)
     try:
+        audience = Audience(row.audience)
+        place = places.grant(case_id=row.case_id, audience=audience, epoch=row.epoch, holder_id=row.holder_id)
         return unwrap(row.wrapped_key, holder=holder, place=place)
-    except OpenFailed as error:
+    except (OpenFailed, ValueError) as error:
         raise RecordBroken(f"grant-{row.audience}-{row.epoch}") from error
+
+
+def digest(row: Record) -> bytes:
+    """Return what the log keeps of a record: SHA-256 of its place and its sealed bytes, so that neither can change."""
+    return sha256(_place(row) + row.sealed)
+
+
+def _place(row: Record) -> bytes:
+    return places.record(case_id=row.case_id, audience=row.audience, epoch=row.epoch, record_id=row.id, kind=row.kind)
 
 
 def _open_record(row: Record, keys: dict[tuple[int, str], ChannelKey]) -> OpenRecord:
     try:
-        place = places.record(
-            case_id=row.case_id,
-            audience=Audience(row.audience),
-            epoch=row.epoch,
-            record_id=row.id,
-            kind=RecordKind(row.kind),
-        )
-        opened = open_sealed(keys[row.epoch, row.audience], row.sealed, place=place)
+        opened = open_sealed(keys[row.epoch, row.audience], row.sealed, place=_place(row))
         return OpenRecord(row, casefile.decode(opened))
-    except (OpenFailed, ValueError, casefile.PayloadMalformed) as error:
+    except (OpenFailed, KeyError, casefile.PayloadMalformed) as error:
         raise RecordBroken(row.id) from error

@@ -8,9 +8,10 @@ from coc_service.domain import policy
 from coc_service.domain.workflow import Status
 from coc_service.store import cases, committees, rows
 from coc_service.store.tables import Case, Record
+from coc_service.usecases.outdated import Outdated
 
 
-class EpochTurned(Exception):
+class EpochTurned(Outdated):
     """Who may read the case changed between sealing and storing: seal again."""
 
 

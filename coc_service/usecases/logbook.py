@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Required, TypedDict
 
 from coc_service.audit import Act, Entry, to_hour
-from coc_service.crypto import random_bytes, sha256
+from coc_service.crypto import random_bytes
 from coc_service.store.tables import Case, Record
+from coc_service.usecases import channels
 
 SERVICE = "service"
 OPERATOR = "operator"
@@ -53,7 +54,7 @@ def about_case(act: Act, case: Case, *, actor: str, at: datetime, target: str = 
 
 
 def record_added(row: Record, *, actor: str, at: datetime, committee: str, act: Act = Act.RECORD_ADDED) -> Entry:
-    """Return the entry that commits to a record's exact sealed bytes."""
+    """Return the entry that commits to a record's place and exact sealed bytes."""
     return entry(
-        act, actor=actor, at=at, committee=committee, case=row.case_id, target=row.id, digest=sha256(row.sealed)
+        act, actor=actor, at=at, committee=committee, case=row.case_id, target=row.id, digest=channels.digest(row)
     )

@@ -1,7 +1,7 @@
 """Where each ciphertext belongs: the one page of binding contexts. A ciphertext moved elsewhere does not open."""
 
 from coc_service.crypto import context
-from coc_service.domain.casefile import Audience, RecordKind
+from coc_service.domain.casefile import Audience
 
 
 def grant(*, case_id: str, audience: Audience, epoch: int, holder_id: str) -> bytes:
@@ -9,7 +9,7 @@ def grant(*, case_id: str, audience: Audience, epoch: int, holder_id: str) -> by
     return context("grant", case_id, audience, str(epoch), holder_id)
 
 
-def record(*, case_id: str, audience: Audience, epoch: int, record_id: str, kind: RecordKind) -> bytes:
+def record(*, case_id: str, audience: str, epoch: int, record_id: str, kind: str) -> bytes:
     """Return where a sealed record belongs."""
     return context("record", case_id, audience, str(epoch), record_id, kind)
 

@@ -87,6 +87,15 @@ def by_slug(session: Session, slug: str) -> Roster | None:
     return load(session, committee) if committee else None
 
 
+def in_force(session: Session, committee_id: str) -> Roster:
+    """Return the roster of a committee that is known to exist.
+
+    Raises:
+        RosterBroken: an admission does not hold.
+    """
+    return load(session, committees.committee(session, committee_id))
+
+
 def address_of(member: Member, *, keys: ServiceKeys) -> str:
     """Return a member's mail address; "" if the row was tampered with, so that one bad row stops no report."""
     try:

@@ -28,6 +28,7 @@ from coc_service.store.tables import Case, Declaration, Grant, Member, OutboxMai
 from coc_service.usecases import channels, logbook, notify, rosters
 from coc_service.usecases.channels import Epoch, Holder
 from coc_service.usecases.keys import ServiceKeys
+from coc_service.usecases.outdated import Outdated
 from coc_service.usecases.rosters import Roster
 
 CODE_NAME_TRIES = 20
@@ -41,7 +42,7 @@ class ReportWithdrawn(Exception):
     """What this form led to was withdrawn: a reload must not bring it back."""
 
 
-class RosterChanged(Exception):
+class RosterChanged(Outdated):
     """The roster changed between sealing and storing: seal again."""
 
 

@@ -18,8 +18,9 @@ from coc_service.web import case_views, pages, service, words
 PAGE_SIZE = 50
 MAX_NEEDS = 7
 _SHELVES = {Shelf.OPEN: "Open", Shelf.MINE: "Led by me", Shelf.CLOSED: "Closed"}
+NOTHING_NEEDED = "Nothing waits for you right now. When a report arrives, you get a mail and it stands here."
 _EMPTY = {
-    Shelf.OPEN: "No case waits for you. When a report arrives, you get a mail and it stands here.",
+    Shelf.OPEN: "No case is open.",
     Shelf.MINE: "You lead no open case. A lead keeps the deadlines and writes to the reporter.",
     Shelf.CLOSED: "No case is closed yet.",
 }
@@ -90,7 +91,8 @@ async def desk(request: Request) -> Response:
         request,
         "cases/desk.html",
         committee=committee,
-        needs=_needs(rows, member, now=now) if cursor is None and shelf is Shelf.OPEN else [],
+        needs=_needs(rows, member, now=now) if cursor is None and shelf is Shelf.OPEN else None,
+        nothing_needed=NOTHING_NEEDED,
         rows=[_row(row, member, now=now) for row in rows],
         filters=[FilterView(label, f"/desk?shelf={one}", one is shelf) for one, label in _SHELVES.items()],
         older_url=_after(rows[-1], shelf) if more else None,

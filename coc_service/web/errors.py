@@ -13,6 +13,7 @@ from coc_service.usecases.case_access import NoSuchCase, NotDeclared
 from coc_service.usecases.channels import RecordBroken
 from coc_service.usecases.conversation import NoSuchReceipt
 from coc_service.usecases.form_tokens import TokenExpired, TokenInvalid
+from coc_service.usecases.outdated import Outdated
 from coc_service.usecases.submit_report import ReportWithdrawn
 from coc_service.web import forms, pages, words
 from coc_service.web.forms import Form
@@ -159,6 +160,7 @@ _TROUBLES: dict[type[Exception], Trouble] = {
     NoSuchReceipt: WITHDRAWN,
     RecordBroken: BROKEN,
     DatabaseBusy: BUSY,
+    Outdated: BUSY,
     RosterBroken: ROSTER,
 }
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from functools import partial
 
 from pydantic import ValidationError
-from sqlalchemy.exc import IntegrityError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -12,13 +11,14 @@ from coc_service.domain import receipt
 from coc_service.domain.casefile import RecordKind
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import Report
-from coc_service.usecases import conversation, form_tokens, submit_report
+from coc_service.store.database import Job
+from coc_service.usecases import conversation, form_tokens, rosters, submit_report
 from coc_service.usecases.form_tokens import Purpose, TokenExpired, TokenInvalid
-from coc_service.usecases.submit_report import NobodyLeft, RosterChanged, Stored
+from coc_service.usecases.rosters import Roster
+from coc_service.usecases.submit_report import NobodyLeft, Stored
 from coc_service.web import conversations, forms, pages, service, words
 from coc_service.web.forms import FieldError, Form
 from coc_service.web.landing import Place, place_of
-from coc_service.web.service import TRIES
 
 IDENTITY_FIELDS = frozenset(
     {"name", "contact", "contact_preference", "safe_times", "support_person", "share_identity_with"}
@@ -121,19 +121,15 @@ def _report(sent: Form, place: Place) -> tuple[Report | None, list[FieldError]]:
 
 
 async def _store(request: Request, place: Place, report: Report, nonce: bytes) -> Response:
-    running, roster = service.of(request), place.roster
-    for left in reversed(range(TRIES)):
-        now = running.now()
-        ready = await running.in_thread(
-            partial(submit_report.seal_report, report, form_nonce=nonce, roster=roster, keys=running.keys, now=now)
-        )
-        try:
-            stored = await running.write(partial(submit_report.store_report, ready=ready, now=now))
-            break
-        except (RosterChanged, IntegrityError):
-            if not left:
-                raise
-            roster = (await place_of(request)).roster
+    running = service.of(request)
+
+    def prepare(roster: Roster) -> Job[Stored]:
+        now, keys = running.now(), running.keys
+        ready = submit_report.seal_report(report, form_nonce=nonce, roster=roster, keys=keys, now=now)
+        return partial(submit_report.store_report, ready=ready, now=now)
+
+    now_in_force = partial(rosters.in_force, committee_id=place.roster.committee.id)
+    stored = await running.prepare_and_write(prepare, peek=now_in_force, seen=place.roster)
     entropy = submit_report.draw_receipt(nonce, keys=running.keys).reveal()
     if stored.has_other_words:
         await _add_other_words(request, entropy, report, nonce)

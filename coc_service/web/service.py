@@ -1,6 +1,7 @@
 """What every page needs: the database, the service's keys, the clock, a few words about the site."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -11,11 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from starlette.requests import Request
 
 from coc_service.store.database import Database, Job
-from coc_service.usecases.case_moves import VoteChanged
-from coc_service.usecases.filing import EpochTurned
 from coc_service.usecases.keys import ServiceKeys
-from coc_service.usecases.submit_report import RosterChanged
+from coc_service.usecases.outdated import Outdated
 
+S = TypeVar("S")
 T = TypeVar("T")
 TRIES = 4
 
@@ -56,21 +56,21 @@ class Service:
         """Run a job in a transaction; returns after the commit."""
         return await self.database.write(job)
 
-    async def prepare_and_write(self, prepare: Callable[[T], Job[None]], *, peek: Job[T]) -> None:
+    async def prepare_and_write(self, prepare: Callable[[S], Job[T]], *, peek: Job[S], seen: S | None = None) -> T:
         """Peek, prepare beside the event loop, write; again if something changed in between.
 
         Sealing needs public keys and the state of a case, and must not happen inside the transaction that stores it.
+        `seen` is what a page has peeked at already.
+
+        Raises:
+            Outdated: something changed in between each time.
         """
-        for left in reversed(range(TRIES)):
-            seen = await self.read(peek)
-            job = await self.in_thread(partial(prepare, seen))
-            try:
-                await self.write(job)
-            except (EpochTurned, RosterChanged, VoteChanged, IntegrityError):
-                if not left:
-                    raise
-            else:
-                return
+        for _ in range(TRIES):
+            job = await self.in_thread(partial(prepare, seen if seen is not None else await self.read(peek)))
+            seen = None
+            with suppress(Outdated, IntegrityError):  # the same row from two hands at once is as good a reason
+                return await self.write(job)
+        raise Outdated
 
 
 def of(request: Request) -> Service:

@@ -5,11 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coc_service.audit import Act, Entry
-from coc_service.crypto import sha256
 from coc_service.store.tables import Record
 from coc_service.usecases import logbook
 from coc_service.usecases.case_access import check_against_log
-from coc_service.usecases.channels import RecordBroken
+from coc_service.usecases.channels import RecordBroken, digest
 from tests.usecases.prepared import NOON
 
 
@@ -81,4 +80,4 @@ def test_what_the_log_says_was_erased_is_not_missed_but_must_be_gone() -> None:
 
 
 def test_the_log_commits_to_the_sealed_bytes() -> None:
-    assert [one.digest for one in LOG if one.digest] == [sha256(row.sealed) for row in ROWS]
+    assert [one.digest for one in LOG if one.digest] == [digest(row) for row in ROWS]
