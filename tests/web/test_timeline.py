@@ -4,12 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 from coc_service.audit import Act, Entry
 from coc_service.domain.workflow import MOVES
+from coc_service.store.members import MemberState
 from coc_service.store.tables import Member
 from coc_service.web import words
 from coc_service.web.timeline import ActView, timeline
 
 MORNING = datetime(2026, 3, 16, 9, 30, tzinfo=UTC)
-PEOPLE = {"n": Member(name="Noor Haddad"), "i": Member(name="Ilse Brandt")}
+
+
+def member(name: str) -> Member:
+    state = MemberState.ADMITTED
+    return Member(id=name, committee_id="c", name=name, handle="", login_name=name, state=state, sealed_address=b"")
+
+
+PEOPLE = {"n": member("Noor Haddad"), "i": member("Ilse Brandt")}
 
 
 def entry(act: Act, actor: str = "member:n", *, hours: int = 0, target: str = "") -> Entry:
