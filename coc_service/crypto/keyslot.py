@@ -1,6 +1,7 @@
 """Key slots: a holder's secret locked under a passphrase; a stolen slot opens only by slow guessing."""
 
 import struct
+import threading
 import unicodedata
 from dataclasses import dataclass
 
@@ -21,6 +22,9 @@ _SLOT_SIZE_BYTES = _HEADER.size + SECRET_SIZE_BYTES + _COBBLESTONE_OVERHEAD_BYTE
 _MEMORY_KIB = range(64 * 1024, 256 * 1024 + 1)
 _ITERATIONS = range(3, 8 + 1)
 _LANES = range(1, 8 + 1)
+# One derivation at a time in this process: OpenSSL runs the lanes on one pool of threads, and two derivations that
+# each hold part of that pool wait for each other for ever (seen with cryptography 50.0.2).
+_ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,4 +97,5 @@ def _stretch(passphrase: str, *, salt: bytes, cost: _Cost) -> Secret:
         lanes=cost.lanes,
         memory_cost=cost.memory_kib,
     )
-    return Secret(argon2id.derive(typed))
+    with _ONE_AT_A_TIME:
+        return Secret(argon2id.derive(typed))

@@ -1,6 +1,7 @@
 """A passphrase opens its slot; a changed slot costs the server nothing."""
 
 import struct
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -160,3 +161,15 @@ def test_two_slots_of_one_secret_have_nothing_in_common_but_the_cost(slot: bytes
     assert other[:10] == slot[:10]
     assert other[10:26] != slot[10:26]
     assert other[26:] != slot[26:]
+
+
+def test_two_derivations_at_once_both_end() -> None:
+    """Without turns they wait for each other for ever; threads that hang must not hang the test."""
+    threads = [threading.Thread(target=waste, args=("a passphrase",), daemon=True) for _ in range(4)]
+
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+
+    assert [thread.is_alive() for thread in threads] == [False] * 4
