@@ -9,8 +9,8 @@ import pytest
 from coc_service.audit import Act, decode
 from coc_service.domain.report import NARRATIVE_MAX_CHARS
 from coc_service.store import audit_log
-from tests.cast import NOOR, Stage, receipt_words, text_of, ticket, token
-from tests.journeys.acts import declare_clear, on_case
+from tests.cast import NOOR, Stage, receipt_words, text_of, token
+from tests.journeys.acts import declare_clear
 
 REPORT = "/c/conduct/report"
 URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -235,51 +235,6 @@ async def test_every_form_answers_an_empty_body_with_a_page(sqlite_stage: Stage)
 
         assert answer.status_code in {303, 409, 422}, path
         assert answer.status_code != 303 or answer.headers["location"] == "/login"
-
-
-@pytest.mark.parametrize("field", ["text", "narrative"])
-async def test_a_letter_of_an_expired_visit_is_given_back(sqlite_stage: Stage, field: str) -> None:
-    words = await sqlite_stage.submit()
-    client = sqlite_stage.client()
-    page = (await sqlite_stage.come_back(words, client)).text
-    sqlite_stage.clock.advance(hours=3)
-
-    answer = await client.post(
-        "/return/message", data={"token": token(page), "ticket": ticket(page), field: WORDS, "kind": "message"}
-    )
-
-    assert answer.status_code == 409
-    assert SHOWN in answer.text
-    assert ticket(page) not in answer.text
-
-
-@pytest.mark.parametrize("act", ["letter", "note", "acknowledge"])
-async def test_what_a_member_wrote_on_an_expired_page_is_given_back(sqlite_stage: Stage, act: str) -> None:
-    await sqlite_stage.submit()
-    case_id = await sqlite_stage.only_case()
-    noor = (await declare_clear(sqlite_stage, case_id, NOOR))[0]
-
-    answer = await noor.post(f"/cases/{case_id}/{act}", data={"token": "old", "text": WORDS})
-
-    assert answer.status_code == 409
-    assert SHOWN in answer.text
-
-
-@pytest.mark.parametrize("act", ["letter", "note", "acknowledge"])
-@pytest.mark.parametrize(
-    "text",
-    [WORDS + "\0", WORDS + "x" * NARRATIVE_MAX_CHARS, WORDS + "\N{REPLACEMENT CHARACTER}"],
-    ids=["NUL", "long", "lost"],
-)
-async def test_what_a_member_wrote_wrongly_stands_in_its_form_again(sqlite_stage: Stage, act: str, text: str) -> None:
-    await sqlite_stage.submit()
-    case_id = await sqlite_stage.only_case()
-    noor = (await declare_clear(sqlite_stage, case_id, NOOR))[0]
-
-    answer = await on_case(noor, case_id, act, text=text)
-
-    assert answer.status_code == 422
-    assert SHOWN in answer.text
 
 
 @pytest.mark.parametrize("words", ["", "these are not words of a receipt", "\0", "academic " * 14, "x" * 100_000])
