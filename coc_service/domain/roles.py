@@ -34,6 +34,14 @@ class CaseFacts:
     is_vote_carried: bool
 
 
+def may_choose_lead(facts: CaseFacts) -> bool:
+    """Whether someone may choose who leads: the lead hands over; others only where nobody leads, or the stage is late.
+
+    Otherwise any reader could make themself the lead and walk the case to its end alone.
+    """
+    return acts_as(Actor.READER, facts) and (facts.lead_id in {None, facts.actor_id} or facts.is_overdue)
+
+
 def acts_as(actor: Actor, facts: CaseFacts) -> bool:
     """Whether the person may act in that role."""
     match actor:

@@ -214,3 +214,13 @@ def all_ids(session: Session) -> Sequence[str]:
 def all_records(session: Session, case_id: str) -> Sequence[Record]:
     """Return a case's whole sealed file, in order."""
     return session.scalars(select(Record).where(col(Record.case_id) == case_id).order_by(col(Record.position))).all()
+
+
+def case(session: Session, case_id: str) -> Case:
+    """Return a case that is known to exist."""
+    return session.get_one(Case, case_id)
+
+
+def all_grants(session: Session, case_id: str) -> Sequence[Grant]:
+    """Return everyone's grants in a case."""
+    return session.scalars(select(Grant).where(col(Grant.case_id) == case_id)).all()

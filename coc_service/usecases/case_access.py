@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry, decode
-from coc_service.domain import policy
 from coc_service.domain.casefile import Audience, RecordKind
 from coc_service.domain.conflicts import Answer
 from coc_service.domain.policy import Policy
-from coc_service.store import audit_log, cases, committees, members
+from coc_service.domain.roles import CaseFacts
+from coc_service.store import audit_log, cases, members
 from coc_service.store.tables import Ballot, Case, Grant, Member, Record
-from coc_service.usecases import channels, logbook
+from coc_service.usecases import channels, logbook, policies
 from coc_service.usecases.channels import RecordBroken
 from coc_service.usecases.login import Reader
 
@@ -113,13 +113,30 @@ def _load(session: Session, case: Case, reader: Reader, *, kinds: Sequence[Recor
         declarations=cases.declarations(session, case.id),
         ballots=cases.ballots(session, case),
         people={member.id: member for member in everyone},
-        policy=policy.parse(committees.policy_toml(session, case.policy_digest)),
+        policy=policies.in_force(session, case.policy_digest),
     )
 
 
 def _log_opening(session: Session, case: Case, reader: Reader, *, now: datetime, target: str) -> None:
     actor = logbook.by_member(reader.member.id)
     audit_log.append(session, [logbook.about_case(Act.CASE_OPENED, case, actor=actor, at=now, target=target)])
+
+
+def facts(loaded: SealedCase, reader: Reader, *, now: datetime, is_vote_carried: bool = False) -> CaseFacts:
+    """Return what the rules look at."""
+    case, answers = loaded.case, list(loaded.declarations.values())
+    return CaseFacts(
+        actor_id=reader.member.id,
+        actor_answer=loaded.declarations.get(reader.member.id, Answer.AWAITING),
+        lead_id=case.lead_id,
+        clear_count=answers.count(Answer.CLEAR),
+        awaiting_count=answers.count(Answer.AWAITING),
+        minimum_members=loaded.policy.panel.minimum_members,
+        is_overdue=case.stage_due_at is not None and now > case.stage_due_at,
+        is_acknowledged=case.acknowledged_at is not None,
+        is_reachable=case.withdrawn_at is None,
+        is_vote_carried=is_vote_carried,
+    )
 
 
 def check_against_log(records: Sequence[Record], entries: Sequence[Entry]) -> None:

@@ -11,7 +11,6 @@ from coc_service.domain import quorum, workflow
 from coc_service.domain.casefile import Audience, RecordKind
 from coc_service.domain.conflicts import Answer
 from coc_service.domain.quorum import Choice, Tally
-from coc_service.domain.roles import CaseFacts
 from coc_service.domain.workflow import LETTER, FieldsMissing, Move, Status
 from coc_service.store import audit_log, cases
 from coc_service.store.tables import Ballot, Case, Record
@@ -42,6 +41,11 @@ class Counted:
     tally: Tally | None
     record_ids: frozenset[str]
 
+    @property
+    def is_carried(self) -> bool:
+        """Whether there was a count, and the proposal carries."""
+        return self.tally is not None and self.tally.is_carried
+
 
 NOT_COUNTED = Counted(None, frozenset())
 
@@ -63,23 +67,6 @@ def count(loaded: SealedCase, opened: Sequence[OpenRecord]) -> Counted:
     cast = [record for record in opened if record.row.id in ids]
     choices = [Choice(record.payload.fields["choice"]) for record in cast]
     return Counted(quorum.tally(choices, eligible=len(loaded.clear_members()), rule=loaded.policy.voting), ids)
-
-
-def facts(loaded: SealedCase, reader: Reader, *, counted: Counted, now: datetime) -> CaseFacts:
-    """Return what the rules look at."""
-    case, answers = loaded.case, list(loaded.declarations.values())
-    return CaseFacts(
-        actor_id=reader.member.id,
-        actor_answer=loaded.declarations.get(reader.member.id, Answer.AWAITING),
-        lead_id=case.lead_id,
-        clear_count=answers.count(Answer.CLEAR),
-        awaiting_count=answers.count(Answer.AWAITING),
-        minimum_members=loaded.policy.panel.minimum_members,
-        is_overdue=case.stage_due_at is not None and now > case.stage_due_at,
-        is_acknowledged=case.acknowledged_at is not None,
-        is_reachable=case.withdrawn_at is None,
-        is_vote_carried=counted.tally is not None and counted.tally.is_carried,
-    )
 
 
 def silent_members(loaded: SealedCase) -> list[str]:
@@ -122,7 +109,7 @@ def make_move(session: Session, case_id: str, reader: Reader, step: Step, *, now
         return  # the same form again
     if step.counted.tally and step.counted.record_ids != frozenset(ballot.record_id for ballot in loaded.ballots):
         raise VoteChanged
-    known = facts(loaded, reader, counted=step.counted, now=now)
+    known = case_access.facts(loaded, reader, is_vote_carried=step.counted.is_carried, now=now)
     case.status = workflow.take(step.move, status=Status(case.status), facts=known, given=step.given)
     entries = _store_records(session, case, reader, step.records, now=now)
     entries += _leave_out_silent(session, loaded, reader, step, now=now)

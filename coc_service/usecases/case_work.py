@@ -8,12 +8,17 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act
 from coc_service.domain.casefile import Payload, RecordKind
 from coc_service.domain.conflicts import Answer
+from coc_service.domain.roles import may_choose_lead
 from coc_service.store import audit_log, cases
 from coc_service.store.tables import Record
 from coc_service.usecases import case_access, channels, filing, logbook
 from coc_service.usecases.case_access import SealedCase
 from coc_service.usecases.channels import record_id_of
 from coc_service.usecases.login import Reader
+
+
+class NotTheLead(Exception):
+    """Someone else leads, and in time: they hand over, nobody takes."""
 
 
 class NotOnTheCase(Exception):
@@ -73,10 +78,14 @@ def assign_lead(session: Session, case_id: str, reader: Reader, *, lead_id: str,
     Raises:
         NoSuchCase, NotDeclared: for this member.
         NotOnTheCase: the chosen member cannot.
+        NotTheLead: the choice is not this member's.
     """
     cases.hold(session, case_id)
-    case = case_access.find_declared(session, case_id, reader)
-    if cases.declarations(session, case_id).get(lead_id) is not Answer.CLEAR:
+    loaded = case_access.peek(session, case_id, reader)
+    case = loaded.case
+    if not may_choose_lead(case_access.facts(loaded, reader, now=now)):
+        raise NotTheLead
+    if loaded.declarations.get(lead_id) is not Answer.CLEAR:
         raise NotOnTheCase
     if case.lead_id == lead_id:
         return

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from coc_service.domain import policy
 from coc_service.domain.workflow import Status
-from coc_service.store import cases, committees, rows
+from coc_service.store import cases, rows
 from coc_service.store.tables import Case, Record
+from coc_service.usecases import policies
 from coc_service.usecases.outdated import Outdated
 
 
@@ -49,7 +49,7 @@ def set_deadline(session: Session, case: Case) -> None:
     if case.status == Status.CLOSED or case.stage_due_at is None:
         case.deadline_at = None
         return
-    hours = policy.parse(committees.policy_toml(session, case.policy_digest)).hours
+    hours = policies.in_force(session, case.policy_digest).hours
     acknowledge_by = case.received_at + timedelta(hours=hours.acknowledge)
     owes_a_word = case.acknowledged_at is None and case.withdrawn_at is None
     case.deadline_at = min(case.stage_due_at, acknowledge_by) if owes_a_word else case.stage_due_at

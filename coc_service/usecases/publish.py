@@ -1,4 +1,4 @@
-"""Checkpoints leave the house on a fixed beat, each a fixed number of entries further: their size follows the clock alone."""
+"""Checkpoints leave the house on a fixed beat, each a fixed number of entries further: their size follows the clock."""
 
 import base64
 from datetime import UTC, datetime, timedelta
@@ -11,6 +11,7 @@ from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases import logbook
 from coc_service.usecases.keys import ServiceKeys
 
+STRIDE_GROWTH = 8
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -26,7 +27,7 @@ def publish_if_due(session: Session, *, keys: ServiceKeys, beat: timedelta, step
     if last and last.published_at >= moment:
         return False
     published = last.size if last else 0
-    size = published + step
+    size = published + _stride(head.size - published, step=step)
     if head.size < size:
         cover = [logbook.entry(Act.COVER, actor=logbook.SERVICE, at=now) for _ in range(size - head.size)]
         audit_log.append(session, cover)
@@ -36,6 +37,18 @@ def publish_if_due(session: Session, *, keys: ServiceKeys, beat: timedelta, step
     note = keys.signer.sign(Checkpoint(keys.signer.origin, size, root(size, nodes)))
     audit_log.publish(session, size=size, note=note, at=moment)
     return True
+
+
+def _stride(waiting: int, *, step: int) -> int:
+    """Return by how many entries to go on: one step, or eight, or sixty-four ... where very many wait.
+
+    A single size would follow the clock alone, but then whoever causes many entries could keep all later ones, and
+    every proof, waiting for as long as they like. A stride tells no more than "some hundreds".
+    """
+    stride = step
+    while waiting > stride * STRIDE_GROWTH:
+        stride *= STRIDE_GROWTH
+    return stride
 
 
 def latest(session: Session) -> PublishedCheckpoint | None:

@@ -16,7 +16,7 @@ from coc_service.domain.workflow import FieldsMissing, MoveRefused
 from coc_service.usecases import case_access, case_moves, case_work, panel
 from coc_service.usecases.case_access import SealedCase
 from coc_service.usecases.case_moves import NoVoteOpen, Step
-from coc_service.usecases.case_work import NotOnTheCase
+from coc_service.usecases.case_work import NotOnTheCase, NotTheLead
 from coc_service.usecases.filing import ReporterUnreachable
 from coc_service.usecases.login import Reader
 from coc_service.web import forms, pages, sessions, words
@@ -26,6 +26,7 @@ from coc_service.web.forms import FieldError, Form
 NO_LONGER = "This step is not open any more: {missing}. Someone else may have moved the case."
 UNREACHABLE = "The reporter has withdrawn: there is nobody to read this."
 NOT_CLEAR = "Please choose someone who has declared no conflict."
+NOT_THE_LEAD = "The lead hands over. Someone else can only take over when this step is past its deadline."
 NO_CHOICE = "Please choose one."
 NO_VOTE = "There is no vote open now."
 EMPTY = "Please fill this in."
@@ -103,6 +104,8 @@ async def lead(request: Request) -> Response:
         await at.running.write(job)
     except NotOnTheCase:
         return await again(request, [FieldError("member_id", NOT_CLEAR)], {"member_id": lead_id})
+    except NotTheLead:
+        return await again(request, [FieldError("member_id", NOT_THE_LEAD)], {"member_id": lead_id})
     return pages.see_other(at.url + "?done=lead")
 
 

@@ -130,12 +130,14 @@ async def _gate(request: Request, *, problem: str = "") -> Response:
     loaded = await at.running.write(load)
     open_named = partial(channels.open_records, loaded.records, grants=loaded.grants, holder=at.reader.holder)
     named = await at.running.in_thread(open_named)
+    if not named:  # every report has this record, if only an empty one: without it nobody could judge a conflict
+        raise RecordBroken("named")
     return pages.page(
         request,
         "cases/declare.html",
         status_code=422 if problem else 200,
         case=case_views.head(loaded.case, loaded.people, now=at.running.now()),
-        named=named[0].payload.fields["who"] if named else "",
+        named=named[0].payload.fields["who"],
         declare_url=at.url + "/declare",
         errors=[FieldError("answer", problem)] if problem else [],
     )
@@ -220,7 +222,7 @@ def open_case(loaded: SealedCase, reader: Reader) -> Opened:
 
 def _case_page(request: Request, opened: Opened, shown: Shown) -> Response:
     at, loaded, now = visit(request), opened.loaded, service.of(request).now()
-    facts = case_moves.facts(loaded, at.reader, counted=opened.counted, now=now)
+    facts = case_access.facts(loaded, at.reader, is_vote_carried=opened.counted.is_carried, now=now)
     allowed, blocked = case_views.moves(loaded, facts)
     return pages.page(
         request,

@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
@@ -64,7 +64,7 @@ def _cursor(request: Request) -> Cursor | None:
     """Return where the page begins; a cursor that is none begins at the start."""
     try:
         at, case_id = urlsafe_b64decode(request.query_params.get("after", "").encode()).decode().split(" ")
-        return Cursor(datetime.fromisoformat(at), case_id)
+        return Cursor(datetime.fromisoformat(at).astimezone(UTC), case_id)
     except ValueError:
         return None
 

@@ -14,8 +14,9 @@ from coc_service.usecases.channels import RecordBroken
 from coc_service.usecases.conversation import NoSuchReceipt
 from coc_service.usecases.form_tokens import TokenExpired, TokenInvalid
 from coc_service.usecases.outdated import Outdated
+from coc_service.usecases.policies import PolicyBroken
 from coc_service.usecases.submit_report import ReportWithdrawn
-from coc_service.web import forms, pages, words
+from coc_service.web import forms, guards, pages, words
 from coc_service.web.forms import Form
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
@@ -87,6 +88,12 @@ ROSTER = Trouble(
     "Reports cannot be taken right now",
     "The list of people who may read reports does not check out, so we seal nothing to it. Nothing was stored.",
     ("Please use another door: speak to a member of the committee directly, or to the event's staff.",),
+)
+POLICY = Trouble(
+    503,
+    "This cannot go on right now",
+    "The committee's rules were changed without it being in the log, so nothing is decided under them. Nothing was stored.",
+    ("Tell whoever runs this site: `coc-service audit verify` shows what is left.",),
 )
 UNREADABLE = Trouble(
     400,
@@ -162,6 +169,7 @@ _TROUBLES: dict[type[Exception], Trouble] = {
     DatabaseBusy: BUSY,
     Outdated: BUSY,
     RosterBroken: ROSTER,
+    PolicyBroken: POLICY,
 }
 
 
@@ -180,7 +188,9 @@ async def on_http(request: Request, error: Exception) -> Response:
 
 async def on_unknown(request: Request, _: Exception) -> Response:
     """Answer what nobody foresaw. The words are given back: browsers do not keep them in our forms."""
-    return trouble_page(request, BROKEN, form=getattr(request.state, "form", None))
+    response = trouble_page(request, BROKEN, form=getattr(request.state, "form", None))
+    guards.harden(response.headers)  # the framework answers these outside of our middleware
+    return response
 
 
 async def on_disconnect(_: Request, __: Exception) -> Response:

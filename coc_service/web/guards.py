@@ -1,6 +1,6 @@
 """What stands before every page: headers, the same-origin check, the limit of a body and of the time it may take."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlsplit
 
 import anyio
@@ -31,7 +31,7 @@ _HTTPS_HEADERS = {"Strict-Transport-Security": "max-age=63072000; includeSubDoma
 
 
 class SecurityHeaders:
-    """Adds the headers that keep a page to itself; nothing is kept in a cache unless the page says so."""
+    """Hardens every response that comes from inside; what is answered outside hardens itself (`errors.on_unknown`)."""
 
     def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
         self.app = app
@@ -42,12 +42,16 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(self.headers)
-                headers.setdefault("Cache-Control", "no-store")
+                harden(MutableHeaders(scope=message), self.headers)
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def harden(headers: MutableHeaders, keeping: Mapping[str, str] = _HEADERS) -> None:
+    """Set the headers that keep a page to itself; nothing is kept in a cache unless the page says so."""
+    headers.update(keeping)
+    headers.setdefault("Cache-Control", "no-store")
 
 
 class SameOrigin:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from coc_service.domain import policy, receipt
 from coc_service.store import committees
-from coc_service.usecases import rosters
+from coc_service.usecases import policies, rosters
 from coc_service.usecases.rosters import Roster
 from coc_service.web import pages, service, words
 from coc_service.web.service import Service
@@ -58,7 +58,7 @@ async def place_of(request: Request) -> Place:
         if roster is None:
             return None
         project = committees.project(session, roster.committee.project_id)
-        rules = policy.parse(committees.policy_toml(session, roster.committee.policy_digest))
+        rules = policies.in_force(session, roster.committee.policy_digest)
         return Place(roster, _doors(roster.committee.name, project.name, slug), rules)
 
     place = await running.read(load)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -9,6 +10,18 @@ from starlette.types import Scope
 
 from coc_service.web import case_acts, cases, conversations, desk, landing, members, pages, public, reports
 from coc_service.web.sessions import members_only
+
+
+class Slug(StringConvertor):
+    """A committee's short name. What cannot be one names nothing: no odd byte reaches the database."""
+
+    regex = r"[a-z0-9-]{1,40}"
+
+
+class Id(StringConvertor):
+    """A random id: 128 bits in base32, lower case."""
+
+    regex = r"[a-z2-7]{26}"
 
 
 class HashedFiles(StaticFiles):
@@ -22,14 +35,18 @@ class HashedFiles(StaticFiles):
         return response
 
 
+register_url_convertor("slug", Slug())
+register_url_convertor("id", Id())
+
+
 def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
     """Return the routes."""
     return [
         Route("/", landing.index),
-        Route("/c/{slug}", landing.landing),
-        Route("/c/{slug}/report", reports.form, methods=["GET"]),
-        Route("/c/{slug}/report", reports.submit, methods=["POST"]),
-        Route("/c/{slug}/receipt", reports.check_receipt, methods=["POST"]),
+        Route("/c/{slug:slug}", landing.landing),
+        Route("/c/{slug:slug}/report", reports.form, methods=["GET"]),
+        Route("/c/{slug:slug}/report", reports.submit, methods=["POST"]),
+        Route("/c/{slug:slug}/receipt", reports.check_receipt, methods=["POST"]),
         Route("/return", conversations.enter, methods=["GET"]),
         Route("/return", conversations.conversation_page, methods=["POST"]),
         Route("/return/message", conversations.message, methods=["POST"]),
@@ -46,17 +63,17 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/login", members.take_login, methods=["POST"]),
         Route("/logout", members_only(members.logout), methods=["POST"]),
         Route("/roster", members_only(members.roster)),
-        Route("/roster/{member_id}/admit", members_only(members.admit), methods=["POST"]),
+        Route("/roster/{member_id:id}/admit", members_only(members.admit), methods=["POST"]),
         Route("/desk", members_only(desk.desk)),
-        Route("/cases/{case_id}", cases.case),
-        Route("/cases/{case_id}/declare", cases.declare, methods=["POST"]),
-        Route("/cases/{case_id}/letter", case_acts.letter, methods=["POST"]),
-        Route("/cases/{case_id}/note", case_acts.note, methods=["POST"]),
-        Route("/cases/{case_id}/acknowledge", case_acts.acknowledge, methods=["POST"]),
-        Route("/cases/{case_id}/lead", case_acts.lead, methods=["POST"]),
-        Route("/cases/{case_id}/move", case_acts.move, methods=["POST"]),
-        Route("/cases/{case_id}/ballot", case_acts.ballot, methods=["POST"]),
-        Route("/cases/{case_id}/recuse", cases.recuse_page, methods=["GET"]),
-        Route("/cases/{case_id}/recuse", cases.recuse, methods=["POST"]),
+        Route("/cases/{case_id:id}", cases.case),
+        Route("/cases/{case_id:id}/declare", cases.declare, methods=["POST"]),
+        Route("/cases/{case_id:id}/letter", case_acts.letter, methods=["POST"]),
+        Route("/cases/{case_id:id}/note", case_acts.note, methods=["POST"]),
+        Route("/cases/{case_id:id}/acknowledge", case_acts.acknowledge, methods=["POST"]),
+        Route("/cases/{case_id:id}/lead", case_acts.lead, methods=["POST"]),
+        Route("/cases/{case_id:id}/move", case_acts.move, methods=["POST"]),
+        Route("/cases/{case_id:id}/ballot", case_acts.ballot, methods=["POST"]),
+        Route("/cases/{case_id:id}/recuse", cases.recuse_page, methods=["GET"]),
+        Route("/cases/{case_id:id}/recuse", cases.recuse, methods=["POST"]),
         Mount("/static", HashedFiles(directory=static)),
     ]
