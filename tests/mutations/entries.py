@@ -9,6 +9,12 @@ from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.mail import MAIL
 from tests.mutations.mutation import Mutation
 from tests.mutations.store import STORE
+from tests.mutations.usecases_cases import USECASES_CASES
+from tests.mutations.usecases_members import USECASES_MEMBERS
+from tests.mutations.usecases_outside import USECASES_OUTSIDE
+from tests.mutations.usecases_reports import USECASES_REPORTS
+from tests.mutations.web import WEB
+from tests.mutations.web_pages import WEB_PAGES
 
 ENTRIES: tuple[Mutation, ...] = (
     *CRYPTO,
@@ -19,4 +25,10 @@ ENTRIES: tuple[Mutation, ...] = (
     *DOMAIN_TEXTS,
     *STORE,
     *MAIL,
+    *USECASES_CASES,
+    *USECASES_REPORTS,
+    *USECASES_MEMBERS,
+    *USECASES_OUTSIDE,
+    *WEB,
+    *WEB_PAGES,
 )

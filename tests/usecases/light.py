@@ -54,7 +54,7 @@ class Light:
             "committee_id": committee_id,
             "code_name": f"quiet-{case_id}",
             "status": Status.CONFLICT_CHECK,
-            "policy_digest": "default",
+            "policy_digest": policy.digest(policy.default_toml()),
             "received_at": NOON,
             "stage_due_at": NOON + timedelta(days=2),
             "deadline_at": NOON + timedelta(days=1),
@@ -97,7 +97,7 @@ def light() -> Iterator[Light]:
 def _fill(session: Session) -> None:
     audit_log.begin(session)
     session.add(Project(id="project", slug="project", name="Project"))
-    session.add(Policy(digest="default", toml=policy.default_toml()))
+    session.add(Policy(digest=policy.digest(policy.default_toml()), toml=policy.default_toml()))
     session.flush()
     for committee_id in ("conduct", "other"):
         row = Committee(
@@ -105,7 +105,7 @@ def _fill(session: Session) -> None:
             project_id="project",
             slug=committee_id,
             name=committee_id,
-            policy_digest="default",
+            policy_digest=policy.digest(policy.default_toml()),
             created_at=NOON,
         )
         session.add(row)

@@ -15,13 +15,14 @@ from coc_service.domain.quorum import Tally
 from coc_service.domain.workflow import FieldsMissing, Status
 from coc_service.store import cases
 from coc_service.store.cases import Shelf
-from coc_service.store.tables import Ballot, Grant, Record
+from coc_service.store.tables import Ballot, Grant, Policy, Record
 from coc_service.usecases import case_access, case_moves, case_work, filing, panel
 from coc_service.usecases.case_access import NoSuchCase, NotDeclared
 from coc_service.usecases.case_moves import NOT_COUNTED, Counted, NoVoteOpen, Step, VoteChanged
-from coc_service.usecases.case_work import NotOnTheCase
+from coc_service.usecases.case_work import NotOnTheCase, NotTheLead
 from coc_service.usecases.channels import OpenRecord, RecordBroken
 from coc_service.usecases.filing import EpochTurned, ReporterUnreachable
+from coc_service.usecases.policies import PolicyBroken
 from tests.usecases.light import CASE, NOON, Light, light, record
 
 
@@ -188,6 +189,23 @@ def test_only_who_declared_no_conflict_can_be_chosen_to_lead(desk: Light, lead_i
         case_work.assign_lead(desk.session, CASE, desk.reader("noor"), lead_id=lead_id, now=NOON)
 
 
+@pytest.mark.parametrize(
+    ("lead_id", "later", "may"),
+    [(None, 0, True), ("noor", 0, True), ("ilse", 0, False), ("ilse", 3, True)],
+    ids=["nobody leads", "hands over", "would take over", "takes over late"],
+)
+def test_the_lead_hands_over_and_nobody_takes(desk: Light, lead_id: str | None, later: int, *, may: bool) -> None:
+    desk.case().lead_id = lead_id
+    now = NOON + timedelta(days=later)
+
+    if may:
+        case_work.assign_lead(desk.session, CASE, desk.reader("noor"), lead_id="noor", now=now)
+        assert desk.case().lead_id == "noor"
+        return
+    with pytest.raises(NotTheLead):
+        case_work.assign_lead(desk.session, CASE, desk.reader("noor"), lead_id="noor", now=now)
+
+
 def cast(desk: Light, record_id: str) -> None:
     case_moves.cast_ballot(desk.session, CASE, desk.reader("noor"), record(record_id), now=NOON)
 
@@ -334,3 +352,12 @@ def test_a_panel_record_is_not_in_the_reporters_part(desk: Light) -> None:
         filing.add_record(desk.session, desk.case(), made)
 
     assert [row.id for row in cases.records(desk.session, CASE, audiences=[Audience.REPORTER])] == ["letter"]
+
+
+def test_a_policy_changed_in_its_row_decides_nothing(desk: Light) -> None:
+    row = desk.session.get_one(Policy, desk.case().policy_digest)
+    row.toml = row.toml.replace("minimum_votes = 2", "minimum_votes = 1")
+    desk.session.flush()
+
+    with pytest.raises(PolicyBroken):
+        case_access.load(desk.session, CASE, desk.reader("noor"), now=NOON)

@@ -1,0 +1,300 @@
+"""Guards of what is sealed and where: places, channels, tokens, tickets, reports, coming back."""
+
+from tests.mutations.mutation import Mutation
+
+USECASES_REPORTS = (
+    # --- places ------------------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases/places.py", 'context("grant", case_id, audience, str(epoch), holder_id)',
+        'context("grant", audience, str(epoch), holder_id)',
+        "usecases/test_guards_places.py::test_every_part_of_a_place_counts",
+        "a grant opens in another case",
+    ),
+    Mutation(
+        "usecases/places.py", 'context("grant", case_id, audience, str(epoch), holder_id)',
+        'context("grant", case_id, str(epoch), holder_id)',
+        "usecases/test_guards_places.py::test_every_part_of_a_place_counts",
+        "a grant opens in another channel",
+    ),
+    Mutation(
+        "usecases/places.py", 'context("grant", case_id, audience, str(epoch), holder_id)',
+        'context("grant", case_id, audience, holder_id)',
+        "usecases/test_guards_places.py::test_every_part_of_a_place_counts",
+        "a grant opens in another epoch",
+    ),
+    Mutation(
+        "usecases/places.py", 'context("grant", case_id, audience, str(epoch), holder_id)',
+        'context("grant", case_id, audience, str(epoch))',
+        "usecases/test_guards_places.py::test_every_part_of_a_place_counts",
+        "a grant opens in another hand",
+    ),
+    Mutation(
+        "usecases/places.py", 'context("record", case_id, audience, str(epoch), record_id, kind)',
+        'context("record", audience, str(epoch), record_id, kind)',
+        "usecases/test_guards_places.py::test_every_part_of_a_place_counts",
+        "a record opens in another case",
+    ),
+    Mutation(
+        "usecases/places.py", 'context("record", case_id, audience, str(epoch), record_id, kind)',
+        'context("record", case_id, str(epoch), record_id, kind)',
+        "usecases/test_guards_places.py::test_every_part_of_a_place_counts",
+        "a record opens in another channel",
+    ),
+    Mutation(
+        "usecases/places.py", 'context("record", case_id, audience, str(epoch), record_id, kind)',
+        'context("record", case_id, audience, record_id, kind)',
+        "usecases/test_guards_places.py::test_every_part_of_a_place_counts",
+        "a record opens in another epoch",
+    ),
+    Mutation(
+        "usecases/places.py", 'context("record", case_id, audience, str(epoch), record_id, kind)',
+        'context("record", case_id, audience, str(epoch), kind)',
+        "usecases/test_guards_places.py::test_every_part_of_a_place_counts",
+        "a record opens under another id",
+    ),
+    Mutation(
+        "usecases/places.py", 'context("record", case_id, audience, str(epoch), record_id, kind)',
+        'context("record", case_id, audience, str(epoch), record_id)',
+        "usecases/test_guards_places.py::test_every_part_of_a_place_counts",
+        "a record opens as another kind",
+    ),
+    Mutation(
+        "usecases/places.py", 'context("key-slot", member_id, kind)', 'context("key-slot", kind)',
+        "usecases/test_guards_places.py::test_every_part_of_a_place_counts",
+        "a key slot opens for another member",
+    ),
+    Mutation(
+        "usecases/places.py", 'context("login", member_id, id_hash.hex())', 'context("login", id_hash.hex())',
+        "usecases/test_guards_places.py::test_every_part_of_a_place_counts",
+        "a session opens another member's key",
+    ),
+    Mutation(
+        "usecases/places.py", 'context("login", member_id, id_hash.hex())', 'context("login", member_id)',
+        "usecases/test_guards_places.py::test_every_part_of_a_place_counts",
+        "a key opens in another session",
+    ),
+    Mutation(
+        "usecases/places.py", 'context("member-address", member_id)', 'context("member-address")',
+        "usecases/test_guards_places.py::test_every_part_of_a_place_counts",
+        "one member's mail goes to another",
+    ),
+    Mutation(
+        "usecases/places.py", 'context("mail-envelope", mail_id)', 'context("mail-envelope")',
+        "usecases/test_guards_places.py::test_every_part_of_a_place_counts",
+        "one mail is delivered for another",
+    ),
+    Mutation(
+        "usecases/places.py", 'context("mail-envelope", mail_id)', 'context("member-address", mail_id)',
+        "usecases/test_guards_places.py::test_no_two_kinds_of_place_are_one",
+        "an address passes for an envelope",
+    ),
+    # --- channels ----------------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases/channels.py", "    if not keys.keys() <= proven:", "    if False:",
+        "usecases/test_guards_sealed.py::test_nothing_is_sealed_in_an_epoch_without_a_record_of_its_own",
+        "a grant exchanged in the database reads what is sealed next",
+    ),
+    Mutation(
+        "usecases/channels.py", "    if reporter:\n        pairs.append((Audience.REPORTER, reporter))",
+        "    if reporter:\n        pairs += [(audience, reporter) for audience in Audience]",
+        "usecases/test_guards_sealed.py::test_the_reporter_is_granted_their_own_channel_alone",
+        "the reporter is granted the panel's channel",
+    ),
+    # --- tokens, tickets ---------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases/form_tokens.py", "    if not equal(mac, _mac(body, purpose, keys)):\n        raise TokenInvalid\n", "",
+        "usecases/test_form_tokens.py::test_another_service_did_not_make_it",
+        "anyone makes a token",
+    ),
+    Mutation(
+        "usecases/form_tokens.py", "    if now.timestamp() - issued_at > LASTS.total_seconds():", "    if False:",
+        "usecases/test_form_tokens.py::test_a_token_tells_no_more_than_the_hour",
+        "a token lasts for ever",
+    ),
+    Mutation(
+        "usecases/form_tokens.py", "{len(purpose.form)}:{purpose.form}:{purpose.holder}",
+        "{len(purpose.form)}:{purpose.form}",
+        "usecases/test_form_tokens.py::test_a_token_is_for_one_form_and_one_person",
+        "one person's token is good for another's form",
+    ),
+    Mutation(
+        "usecases/form_tokens.py", "{len(purpose.form)}:{purpose.form}:{purpose.holder}", "{purpose.holder}",
+        "usecases/test_form_tokens.py::test_a_token_is_for_one_form_and_one_person",
+        "one form's token is good for another form",
+    ),
+    Mutation(
+        "usecases/form_tokens.py", "{len(purpose.form)}:{purpose.form}:{purpose.holder}", "{purpose.form}:{purpose.holder}",
+        "usecases/test_guards_tokens.py::test_form_and_person_do_not_run_into_each_other",
+        "form and person run into each other",
+    ),
+    Mutation(
+        "usecases/form_tokens.py", "return blind(keys.form_tokens, body + said)", "return blind(keys.form_tokens, said)",
+        "usecases/test_form_tokens.py::test_a_token_with_a_changed_character_is_not_ours",
+        "a token's age and nonce can be chosen",
+    ),
+    Mutation(
+        "usecases/form_tokens.py", "body = random_bytes(_NONCE_BYTES) + ", "body = bytes(_NONCE_BYTES) + ",
+        "usecases/test_form_tokens.py::test_each_page_has_a_nonce_of_its_own",
+        "two reporters get one receipt",
+    ),
+    Mutation(
+        "usecases/tickets.py",
+        '    if int.from_bytes(opened[:_TIME_BYTES], "big") < now.timestamp():\n        raise TicketInvalid\n',
+        "",
+        "usecases/test_tickets.py::test_a_ticket_lasts_two_hours",
+        "a page left open is the receipt for good",
+    ),
+    Mutation(
+        "usecases/tickets.py", "    except (OpenFailed, ValueError) as error:", "    except ValueError as error:",
+        "usecases/test_tickets.py::test_another_service_did_not_make_it",
+        "a forged ticket is a crash",
+    ),
+    Mutation(
+        "usecases/keys.py", '"service/ticket"', '"service/receipt"',
+        "usecases/test_guards_tokens.py::test_each_purpose_has_a_key_of_its_own",
+        "two purposes share a key",
+    ),
+    Mutation(
+        "usecases/keys.py", '"service/form-token"', '"service/blinding"',
+        "usecases/test_guards_tokens.py::test_each_purpose_has_a_key_of_its_own",
+        "tokens and links share a key",
+    ),
+    # --- reports -----------------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases/submit_report.py", "if member.id not in shut_out)", ")",
+        "usecases/test_submit_report.py::test_whom_the_reporter_left_out_or_named_gets_no_grant_no_declaration_and_no_mail",
+        "a report reaches whom it leaves out",
+    ),
+    Mutation(
+        "usecases/submit_report.py", "if seat.holder_id in allowed]", "]",
+        "usecases/test_submit_report.py::test_whom_the_reporter_left_out_or_named_gets_no_grant_no_declaration_and_no_mail",
+        "whom the reporter left out is granted the case",
+    ),
+    Mutation(
+        "usecases/submit_report.py", "for member in ready.eligible]\n    rows.add",
+        "for member in ready.roster.members]\n    rows.add",
+        "usecases/test_submit_report.py::test_whom_the_reporter_left_out_or_named_gets_no_grant_no_declaration_and_no_mail",
+        "whom the reporter left out has a declaration to make",
+    ),
+    Mutation(
+        "usecases/submit_report.py", "notify.seal_notices(eligible, ", "notify.seal_notices(roster.members, ",
+        "usecases/test_submit_report.py::test_whom_the_reporter_left_out_or_named_gets_no_grant_no_declaration_and_no_mail",
+        "whom the reporter left out gets a mail",
+    ),
+    Mutation(
+        "usecases/submit_report.py", "    if not eligible:\n        raise NobodyLeft\n", "",
+        "usecases/test_submit_report.py::test_with_nobody_left_to_read_it_nothing_is_sealed",
+        "a report is sealed to nobody",
+    ),
+    Mutation(
+        "usecases/submit_report.py", 'exclude={"identity", "left_out"}', 'exclude={"identity"}',
+        "usecases/test_submit_report.py::test_who_was_left_out_stands_nowhere_in_the_report",
+        "readers see whom the reporter left out",
+    ),
+    Mutation(
+        "usecases/submit_report.py", 'exclude={"identity", "left_out"}', 'exclude={"left_out"}',
+        "usecases/test_guards_sealed.py::test_who_reports_is_erased_when_they_withdraw",
+        "who reports cannot be erased alone",
+    ),
+    Mutation(
+        "usecases/submit_report.py", "    if has_records:\n        raise ReportWithdrawn\n", "",
+        "journeys/test_double_submission.py::test_a_form_sent_again_after_withdrawing_brings_nothing_back",
+        "a reload brings a withdrawn report back",
+    ),
+    Mutation(
+        "usecases/submit_report.py", "!= ready.roster.version:\n        raise RosterChanged\n",
+        "!= ready.roster.version:\n        pass\n",
+        "usecases/test_submit_report.py::test_a_report_sealed_to_an_old_roster_is_not_stored",
+        "a report is sealed to a roster no longer in force",
+    ),
+    Mutation(
+        "usecases/submit_report.py",
+        "        if receipt.is_kind(receipt.to_words(entropy.reveal())):\n            return entropy",
+        "        return entropy",
+        "usecases/test_submit_report.py::test_a_receipt_is_kind_and_leads_to_its_report",
+        "a receipt holds a word that hurts",
+    ),
+    Mutation(
+        "usecases/submit_report.py", "has_other_words and not leaves_out_more", "has_other_words",
+        "journeys/test_promises.py::test_a_form_that_comes_again_to_leave_someone_out_adds_nothing_for_them_to_read",
+        "words meant to be kept from a reader are added for them",
+    ),
+    Mutation(
+        "usecases/submit_report.py", "    hour = to_hour(now)\n", "    hour = now\n",
+        "usecases/test_guards_sealed.py::test_rows_tell_the_hour_of_a_reporters_acts_and_no_more",
+        "a case's row tells the minute of the report",
+    ),
+    Mutation(
+        "usecases/submit_report.py", "holder=holder, at=to_hour(now))", "holder=holder, at=now)",
+        "usecases/test_guards_sealed.py::test_records_tell_the_hour_of_a_reporters_acts_and_no_more",
+        "a record tells the minute of the report",
+    ),
+    # --- coming back -------------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases/conversation.py",
+        "    if receipt is None:\n"
+        "        raise NoSuchReceipt\n"
+        "    case = cases.case_of_receipt(session, receipt)\n"
+        "    return",
+        "    assert receipt\n    case = cases.case_of_receipt(session, receipt)\n    return",
+        "journeys/test_withdrawal.py::test_a_withdrawn_receipt_is_answered_like_one_that_never_was[sqlite]",
+        "a withdrawn receipt is a crash",
+    ),
+    Mutation(
+        "usecases/conversation.py", "        cases.drop_record(session, row.id)\n", "        pass\n",
+        "usecases/test_guards_sealed.py::test_who_reports_is_erased_when_they_withdraw",
+        "who reported is kept after they withdrew",
+    ),
+    Mutation(
+        "usecases/conversation.py", "    cases.drop_grants(session, case.id, holder_id=found.receipt.holder_id)\n", "",
+        "usecases/test_guards_sealed.py::test_who_reports_is_erased_when_they_withdraw",
+        "a withdrawn reporter keeps a grant",
+    ),
+    Mutation(
+        "usecases/conversation.py", "    cases.drop_receipt(session, way.tag)\n", "",
+        "journeys/test_withdrawal.py::test_a_withdrawn_receipt_is_answered_like_one_that_never_was[sqlite]",
+        "a withdrawn receipt opens the report",
+    ),
+    Mutation(
+        "usecases/conversation.py", "if answer is not Answer.RECUSED\n", "\n",
+        "usecases/test_guards_sealed.py::test_whoever_stepped_back_hears_of_nothing_more",
+        "whoever stepped back is told that the reporter wrote",
+    ),
+    Mutation(
+        "usecases/conversation.py", "    if checkpoint is None or checkpoint.size <= index:",
+        "    if checkpoint is None or checkpoint.size < index:",
+        "usecases/test_guards_sealed.py::test_no_proof_is_given_before_a_checkpoint_covers_the_report",
+        "a proof is promised that nobody can make",
+    ),
+    Mutation(
+        "usecases/conversation.py", "case.reporter_wrote_at = to_hour(now)\n", "case.reporter_wrote_at = now\n",
+        "usecases/test_guards_sealed.py::test_rows_tell_the_hour_of_a_reporters_acts_and_no_more",
+        "a case's row tells the minute of a letter",
+    ),
+    Mutation(
+        "usecases/conversation.py", "case.withdrawn_at, case.reporter_wrote_at = to_hour(now), None",
+        "case.withdrawn_at, case.reporter_wrote_at = now, None",
+        "usecases/test_guards_sealed.py::test_rows_tell_the_hour_of_a_reporters_acts_and_no_more",
+        "a case's row tells the minute of a withdrawal",
+    ),
+    Mutation(
+        "usecases/conversation.py", "    audit_log.append(session, [_told(Act.RECEIPT_USED, found.case, now=now)])\n", "",
+        "usecases/test_guards_sealed.py::test_using_a_receipt_is_logged",
+        "reading with a receipt is not logged",
+    ),
+    Mutation(
+        "usecases/conversation.py", "    if cases.record(session, record.id):\n        return\n", "",
+        "usecases/test_guards_sealed.py::test_the_same_letter_again_is_one_letter",
+        "a letter sent twice is an error",
+    ),
+    Mutation(
+        "usecases/conversation.py", "Payload(REPORTER, to_hour(now), fields)", "Payload(REPORTER, now, fields)",
+        "usecases/test_guards_sealed.py::test_records_tell_the_hour_of_a_reporters_acts_and_no_more",
+        "a letter tells its minute",
+    ),
+    Mutation(
+        "usecases/policies.py", "    if policy.digest(toml) != digest:\n        raise PolicyBroken\n", "",
+        "usecases/test_guards_cases.py::test_a_policy_changed_in_its_row_decides_nothing",
+        "a changed row changes what carries a vote",
+    ),
+)  # fmt: skip

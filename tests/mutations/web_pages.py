@@ -1,0 +1,150 @@
+"""Guards of the pages: sessions, errors that lose no word and tell nothing, settings, the demonstration."""
+
+from tests.mutations.mutation import Mutation
+
+WEB_PAGES = (
+    # --- sessions ----------------------------------------------------------------------------------------------------
+    Mutation(
+        "web/sessions.py", '        httponly=True,\n        samesite="strict",\n    )\n\n\ndef drop',
+        '        samesite="strict",\n    )\n\n\ndef drop',
+        "web/test_guards_web.py::test_a_cookie_is_for_this_host_this_browser_session_and_no_script",
+        "a script reads the session",
+    ),
+    Mutation(
+        "web/sessions.py", '        httponly=True,\n        samesite="strict",\n    )\n\n\ndef drop',
+        '        httponly=True,\n        samesite="lax",\n    )\n\n\ndef drop',
+        "web/test_guards_web.py::test_a_cookie_is_for_this_host_this_browser_session_and_no_script",
+        "a link from elsewhere brings the session",
+    ),
+    Mutation(
+        "web/sessions.py", "        secure=_is_https(request),\n", "        secure=False,\n",
+        "web/test_guards_web.py::test_a_cookie_is_for_this_host_this_browser_session_and_no_script",
+        "a session travels in clear",
+    ),
+    Mutation(
+        "web/sessions.py", 'return "__Host-session" if _is_https(request) else "session"', 'return "session"',
+        "web/test_guards_web.py::test_a_cookie_is_for_this_host_this_browser_session_and_no_script",
+        "a neighbour's host sets the session",
+    ),
+    Mutation(
+        "web/sessions.py", "    if len(raw) != COOKIE_BYTES:\n        return None\n", "",
+        "web/test_guards_web.py::test_what_is_no_cookie_of_ours_asks_the_database_nothing",
+        "a made-up cookie is a crash",
+    ),
+    Mutation(
+        "web/sessions.py", "    except ValueError:\n        return None\n",
+        "    except ZeroDivisionError:\n        return None\n",
+        "web/test_guards_web.py::test_what_is_no_cookie_of_ours_asks_the_database_nothing",
+        "a cookie that is none is a crash",
+    ),
+    Mutation(
+        "web/sessions.py", '        if reader is None:\n            return pages.see_other("/login")\n',
+        "        if reader is None:\n            return await endpoint(request)\n",
+        "web/test_guards_web.py::test_without_a_session_a_members_page_leads_to_the_login",
+        "a member's page opens without a session",
+    ),
+    Mutation(
+        "web/sessions.py", "        if reader.member.state != MemberState.ADMITTED:", "        if False:",
+        "journeys/test_membership.py::test_who_waits_to_be_admitted_can_do_nothing[sqlite]",
+        "who waits to be admitted works already",
+    ),
+    Mutation(
+        "web/sessions.py",
+        "    return sent, form_tokens.redeem(\n"
+        "        token, pages.staff_purpose(request.state.reader), keys=running.keys, now=running.now()\n"
+        "    )",
+        "    return sent, token.encode()",
+        "journeys/test_sessions.py::test_a_form_of_another_member_is_not_taken",
+        "a member's forms have no token",
+    ),
+    Mutation(
+        "web/pages.py", 'return Purpose("staff", reader.id_hash.hex())', 'return Purpose("staff")',
+        "journeys/test_sessions.py::test_a_form_from_an_ended_session_is_not_taken",
+        "a page of an ended session sends forms",
+    ),
+    # --- errors that lose no word and tell nothing -------------------------------------------------------------------
+    Mutation(
+        "web/errors.py", '"token", "ticket", "passphrase", "passphrase_again", "receipt", "login_name",',
+        '"passphrase_again", "login_name",',
+        "web/test_guards_web.py::test_no_secret_is_given_back_on_an_error_page",
+        "an error page shows the receipt",
+    ),
+    Mutation(
+        "web/errors.py", "    NotDeclared: NOT_FOUND,", "    NotDeclared: CROSS_SITE,",
+        "web/test_guards_web.py::test_every_error_that_is_named_has_a_page_and_what_is_not_theirs_looks_like_nothing",
+        "a case that is not theirs is told from one that is not there",
+    ),
+    Mutation(
+        "web/errors.py", "    return trouble_page(request, _TROUBLES[type(error)], form=form)",
+        "    return trouble_page(request, _TROUBLES[type(error)])",
+        "web/test_given_back.py::test_what_a_member_wrote_on_an_expired_page_is_given_back",
+        "a page that was open too long loses every word",
+    ),
+    Mutation(
+        "web/errors.py", 'form=getattr(request.state, "form", None))\n    guards', "form=None)\n    guards",
+        "journeys/test_promises.py::test_an_error_that_nobody_foresaw_gives_the_words_back",
+        "an error loses every word",
+    ),
+    Mutation(
+        "web/pages.py", "        autoescape=True,", "        autoescape=False,",
+        "web/test_guards_web.py::test_what_people_write_is_text_on_every_page",
+        "what a reporter writes is a part of the page",
+    ),
+    Mutation(
+        "web/pages.py", "        undefined=StrictUndefined,\n", "",
+        "web/test_guards_web.py::test_a_name_that_a_page_does_not_get_is_an_error_and_no_blank",
+        "a page leaves out what it was not given",
+    ),
+    Mutation(
+        "web/forms.py", "max_files=0, ", "",
+        "web/test_bad_forms.py::test_a_file_is_refused_because_nobody_asked_for_one",
+        "a file is taken in",
+    ),
+    Mutation(
+        "web/forms.py", ", max_num_fields=MAX_FIELDS", "",
+        "web/test_bad_forms.py::test_too_many_fields_of_raw_letters_are_refused",
+        "any number of fields is taken in",
+    ),
+    Mutation(
+        "app.py", "    if settings.host not in THIS_MACHINE:", "    if False:",
+        "web/test_guards_web.py::test_a_demonstration_is_never_a_real_service",
+        "a demonstration is open to the network",
+    ),
+    Mutation(
+        "app.py", "    if urlsplit(settings.base_url).hostname not in THIS_MACHINE:", "    if False:",
+        "web/test_guards_web.py::test_a_demonstration_is_never_a_real_service",
+        "a demonstration stands behind a real address",
+    ),
+    Mutation(
+        "app.py", "    if settings.smtp_host:\n        raise DemonstrationOnly",
+        "    if False:\n        raise DemonstrationOnly",
+        "web/test_guards_web.py::test_a_demonstration_is_never_a_real_service",
+        "a demonstration sends mail away",
+    ),
+    Mutation(
+        "app.py", 'f"{where}{record.exc_info[0].__name__}", None',
+        'f"{where}{record.exc_info[0].__name__}: {record.exc_info[1]}", None',
+        "web/test_guards_web.py::test_an_error_reaches_the_log_without_its_words",
+        "a log holds what somebody wrote",
+    ),
+    Mutation(
+        "settings.py", ", hide_input_in_errors=True)", ")",
+        "web/test_guards_web.py::test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated",
+        "a password stands in an error at the start",
+    ),
+    Mutation(
+        "settings.py", '    if parts.scheme not in {"http", "https"} or not parts.hostname:', "    if not parts.hostname:",
+        "web/test_guards_web.py::test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated",
+        "mails lead to a script",
+    ),
+    Mutation(
+        "settings.py", "smtp_timeout_seconds: float = Field(default=60.0, gt=0)", "smtp_timeout_seconds: float = 60.0",
+        "web/test_guards_web.py::test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated",
+        "no mail has any time",
+    ),
+    Mutation(
+        "settings.py", "ge=64 * 1024)", "ge=0)",
+        "web/test_guards_web.py::test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated",
+        "no report fits",
+    ),
+)  # fmt: skip

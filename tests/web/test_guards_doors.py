@@ -1,0 +1,37 @@
+"""Guards of whole pages that only a whole service shows."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from coc_service.store import committees
+from tests.cast import Stage, token
+from tests.web.test_guards_web import HEADERS
+
+WORDS = "Somebody followed me to the quay."
+
+
+async def test_an_error_that_nobody_foresaw_is_answered_with_every_header(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: Session) -> None:
+        raise ZeroDivisionError
+
+    client = sqlite_stage.client(raises=False)
+    monkeypatch.setattr(committees, "committees", broken)
+
+    answer = await client.get("/")
+
+    assert answer.status_code == 500
+    wanted = HEADERS | {"cache-control": "no-store"}
+    assert {name: answer.headers.get(name) for name in wanted} == wanted
+
+
+async def test_what_another_site_wrote_is_not_shown_on_our_page(sqlite_stage: Stage) -> None:
+    client = sqlite_stage.client()
+    page = await client.get(f"/c/{sqlite_stage.committee}/report")
+    client.headers["Sec-Fetch-Site"] = "cross-site"
+
+    answer = await client.post(page.url.path, data={"token": token(page.text), "narrative": WORDS})
+
+    assert answer.status_code == 403
+    assert WORDS not in answer.text
