@@ -13,7 +13,7 @@ from coc_service.store.database import DatabaseBusy, KeyRefused
 from coc_service.store.key_files import KeyFileMalformed, KeyFileMissing, KeyFileOpenToOthers
 from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, DatabaseTooOld
 from coc_service.usecases.channels import RecordBroken
-from coc_service.usecases.membership import LoginNameTaken
+from coc_service.usecases.membership import LoginNameTaken, NameMixesScripts
 from coc_service.usecases.set_up import AlreadyThere, NotThere, SlugMalformed
 
 _LINES: dict[type[Exception], str] = {
@@ -37,6 +37,10 @@ _LINES: dict[type[Exception], str] = {
     NotThere: "There is nothing of that name.",
     SlugMalformed: "A short name has 1 to 40 lower-case letters, digits and inner hyphens.",
     LoginNameTaken: "Someone logs in under that name already. Choose another with --login-name.",
+    NameMixesScripts: (
+        "{0.word} mixes letters of several alphabets, so no report that names this person would be kept from them. "
+        "Write each word in one alphabet."
+    ),
     EnvelopeMalformed: "This mail address cannot be used.",
     VerificationFailed: "The log is not as it was written: {0}.",
     FrontierMalformed: "The log is not as it was written: its end cannot be read. Restore the database from your backup.",

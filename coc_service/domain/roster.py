@@ -6,15 +6,25 @@ reporters, are defined here to the byte.
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+# Scripts that one word of a name may mix: Japanese and Korean do. Mixing others is how a look-alike is made.
+_WRITTEN_TOGETHER = frozenset({"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
+_LETTERS = frozenset({"Lu", "Ll", "Lt", "Lo"})
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One admitted member: public keys, who admitted them (themself for the founder), in which order, and that word signed."""
+    """One admitted member: who they are, public keys, who admitted them (themself for the founder), in which order, and
+    that word signed. `address_digest` is the SHA-256 of the sealed address as it is stored.
+    """
 
     member_id: str
+    name: str
+    handle: str
+    address_digest: bytes
     encryption_key: bytes
     signing_key: bytes
     admitted_by: str
@@ -32,15 +42,22 @@ class RosterBroken(Exception):
 
 
 def admission_statement(committee_id: str, seat: Seat) -> bytes:
-    """Return the bytes the admitting member signs: canonical JSON (ASCII, keys sorted, no blanks)."""
+    """Return the bytes the admitting member signs: canonical JSON (ASCII, keys sorted, no blanks).
+
+    Name, handle and address are in it because a report is kept from whoever it names: who could exchange them in the
+    database would choose whom that reaches.
+    """
     statement = {
+        "address": seat.address_digest.hex(),
         "admitted_by": seat.admitted_by,
         "committee": committee_id,
         "encryption_key": seat.encryption_key.hex(),
+        "handle": seat.handle,
         "member": seat.member_id,
+        "name": seat.name,
         "order": seat.order,
         "signing_key": seat.signing_key.hex(),
-        "statement": "coc-service admission v1",
+        "statement": "coc-service admission v2",
     }
     return json.dumps(statement, sort_keys=True, separators=(",", ":")).encode("ascii")
 
@@ -67,3 +84,14 @@ def check_order(seats: Sequence[Seat]) -> None:
         if seat.order != place or not (is_founder or seat.admitted_by in order_of):
             raise RosterBroken(seat.member_id)
         order_of[seat.member_id] = seat.order
+
+
+def mixed_word(text: str) -> str | None:
+    """Return the first word with letters of several scripts, such as a Latin name with a Cyrillic a in it; else None."""
+    return next((word for word in text.split() if len(_scripts(word)) > 1), None)
+
+
+def _scripts(word: str) -> frozenset[str]:
+    letters = (char for char in unicodedata.normalize("NFKC", word) if unicodedata.category(char) in _LETTERS)
+    first_words = (unicodedata.name(char, "UNNAMED").split()[0] for char in letters)
+    return frozenset("CJK" if script in _WRITTEN_TOGETHER else script for script in first_words)

@@ -54,6 +54,14 @@ class LoginNameTaken(Exception):
     """Someone logs in under that name already."""
 
 
+class NameMixesScripts(Exception):
+    """A word of the name or handle has letters of several scripts: it could look like another name and not match it."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
+
 class AdmissionRefused(Exception):
     """There is nobody of that id waiting on this committee, or whoever admits is not on the roster."""
 
@@ -85,7 +93,10 @@ def invite(
 
     Raises:
         LoginNameTaken: choose another.
+        NameMixesScripts: `word` in name or handle cannot be compared with what reporters write.
     """
+    if word := roster.mixed_word(f"{person['name']} {person['handle']}"):
+        raise NameMixesScripts(word)
     committee = committees.committee_by_slug(session, committee_slug)
     if committee is None:
         return None

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
-from coc_service.crypto import OpenFailed, open_sealed, verify
+from coc_service.crypto import OpenFailed, open_sealed, sha256, verify
 from coc_service.domain import roster
 from coc_service.domain.conflicts import Known
 from coc_service.domain.roster import RosterBroken, Seat
@@ -36,6 +36,9 @@ def seat_of(member: Member) -> Seat:
     """Return a member's seat on the roster; only for members who were admitted at some time."""
     return Seat(
         member_id=member.id,
+        name=member.name,
+        handle=member.handle,
+        address_digest=sha256(member.sealed_address),
         encryption_key=member.encryption_key or b"",
         signing_key=member.signing_key or b"",
         admitted_by=member.admitted_by or "",
@@ -97,7 +100,10 @@ def in_force(session: Session, committee_id: str) -> Roster:
 
 
 def address_of(member: Member, *, keys: ServiceKeys) -> str:
-    """Return a member's mail address; "" if the row was tampered with, so that one bad row stops no report."""
+    """Return a member's mail address; "" if it does not open, so that one bad row stops neither mail nor report.
+
+    Of an admitted member that is another service's key: a changed row is a broken roster already.
+    """
     try:
         return open_sealed(keys.addresses, member.sealed_address, place=places.address(member_id=member.id)).decode()
     except OpenFailed:

@@ -78,9 +78,16 @@ def test_projects_and_committees_are_added_and_say_what_comes_next(operator: Ope
         (("member", "invite", "nowhere", *INVITE[3:]), "There is no committee nowhere."),
         ((*INVITE[:-1], "not an address"), "This mail address cannot be used."),
         ((*INVITE[:-1], "a@example.org\nBcc: b@example.org"), "This mail address cannot be used."),
+        (
+            (*INVITE[:4], "N\N{CYRILLIC SMALL LETTER O}or", *INVITE[5:]),
+            (
+                "N\N{CYRILLIC SMALL LETTER O}or mixes letters of several alphabets, so no report that names this person "
+                "would be kept from them. Write each word in one alphabet."
+            ),
+        ),
         ((*INVITE[:6], " ", *INVITE[7:]), "A member needs a name and a name to log in with."),
     ],
-    ids=["project", "committee", "no project", "slug", "no committee", "address", "header", "login name"],
+    ids=["project", "committee", "no project", "slug", "no committee", "address", "header", "alphabets", "login name"],
 )
 def test_what_cannot_be_done_is_refused_in_one_line(operator: Operator, arguments: tuple[str, ...], line: str) -> None:
     assert operator.refused(*arguments) == line

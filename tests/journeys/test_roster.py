@@ -64,6 +64,28 @@ def take_over_a_seat(session: Session) -> None:
     session.execute(_of(DANA).values(encryption_key=encryption_public_key(forger)))
 
 
+def exchange_names(session: Session) -> None:
+    """A report that names Dana would be kept from Noor and reach Dana."""
+    members = {member.login_name: member for member in session.query(Member)}
+    dana, noor = members[DANA.login_name], members[NOOR.login_name]
+    dana.name, noor.name = noor.name, dana.name
+
+
+def change_a_letter(session: Session) -> None:
+    """A Cyrillic letter that looks the same: a report that names Dana would no longer match."""
+    session.execute(_of(DANA).values(name=DANA.name.replace("a", "\N{CYRILLIC SMALL LETTER A}")))
+
+
+def take_the_handle(session: Session) -> None:
+    """Dana's handle is gone."""
+    session.execute(_of(DANA).values(handle=""))
+
+
+def take_the_address(session: Session) -> None:
+    """Dana's address opens no more, so that no report is kept from who it names by address."""
+    session.execute(_of(DANA).values(sealed_address=b"other bytes"))
+
+
 def sit_down_unsigned(session: Session) -> None:
     """Someone who was only invited is said to be admitted."""
     forger = HolderSecret(random_bytes(32))
@@ -110,6 +132,10 @@ def another_committee(session: Session) -> Committee:
 
 FORGERIES = [
     take_over_a_seat,
+    exchange_names,
+    change_a_letter,
+    take_the_handle,
+    take_the_address,
     sit_down_unsigned,
     seat_oneself,
     found_again,

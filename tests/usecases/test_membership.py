@@ -25,6 +25,7 @@ from coc_service.usecases.membership import (
     InvitationGone,
     Invited,
     LoginNameTaken,
+    NameMixesScripts,
     NewKeys,
     PassphraseWeak,
 )
@@ -105,6 +106,16 @@ def test_an_invitation_is_a_mail_with_a_link_that_the_database_does_not_hold(doo
 def test_a_login_name_is_one_persons(door: Door) -> None:
     with pytest.raises(LoginNameTaken):
         door.invite(login_name="noor")
+
+
+@pytest.mark.parametrize("part", ["name", "handle"])
+def test_a_name_that_looks_like_another_is_refused(door: Door, part: str) -> None:
+    look_alike = "k\N{CYRILLIC SMALL LETTER A}i"
+
+    with pytest.raises(NameMixesScripts) as caught:
+        door.invite(**{part: f"Robin {look_alike}"})
+
+    assert caught.value.word == look_alike
 
 
 def test_nobody_is_invited_to_a_committee_that_is_not_there(door: Door) -> None:
