@@ -26,6 +26,11 @@ def member(session: Session, member_id: str) -> Member | None:
     return session.get(Member, member_id)
 
 
+def fresh(session: Session, member_id: str) -> Member | None:
+    """Return a member as the row is now, whatever this session read before, and keep the row from changing."""
+    return session.get(Member, member_id, with_for_update=True, populate_existing=True)
+
+
 def by_login_name(session: Session, login_name: str) -> Member | None:
     """Return the member who logs in under this name."""
     return session.scalars(select(Member).where(col(Member.login_name) == login_name)).one_or_none()
@@ -36,7 +41,7 @@ def by_invitation(session: Session, invitation_hash: bytes, *, now: datetime) ->
     query = select(Member).where(
         col(Member.invitation_hash) == invitation_hash, col(Member.state) == MemberState.INVITED
     )
-    found = session.scalars(query).one_or_none()
+    found = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     return found if found and found.invitation_expires_at and found.invitation_expires_at > now else None
 
 

@@ -175,13 +175,14 @@ def enrol(session: Session, token: str, new: NewKeys, *, keys: ServiceKeys, now:
     Raises:
         InvitationGone: used, expired or never made.
     """
+    committees.raise_roster_version(session, invitee(session, token, keys=keys, now=now).committee_id)
+    # Enrolments and admissions take turns at that row; who waited for their turn looks again at what was done meanwhile.
     member = invitee(session, token, keys=keys, now=now)
     member.state, member.invitation_hash = MemberState.ENROLLED, None
     member.encryption_key, member.signing_key = new.encryption_key, new.signing_key
     session.add(KeySlot(id=random_id(), member_id=member.id, kind=PASSPHRASE_SLOT, slot=new.slot))
     told = logbook.Told(actor=logbook.by_member(member.id), at=now, committee=member.committee_id, target=member.id)
     entries = [logbook.entry(Act.MEMBER_ENROLLED, **told)]
-    committees.raise_roster_version(session, member.committee_id)  # also makes two enrolments at once take turns
     if members.next_admission_order(session, member.committee_id) == 0:
         _seat(member, admitted_by=member.id, order=0, signer=new.holder)
         entries.append(logbook.entry(Act.MEMBER_FOUNDED, **told))
@@ -198,11 +199,11 @@ def admit(session: Session, *, admitting: Member, holder: HolderSecret, member_i
     Raises:
         AdmissionRefused: they do not wait here, or the admitting member is not on the roster.
     """
-    member = members.member(session, member_id)
+    committees.raise_roster_version(session, admitting.committee_id)  # first: admissions at once take turns at this row
+    member, seated = members.fresh(session, member_id), members.fresh(session, admitting.id)
     is_waiting = member and member.committee_id == admitting.committee_id and member.state == MemberState.ENROLLED
-    if not member or not is_waiting or admitting.state != MemberState.ADMITTED:
+    if not member or not is_waiting or not seated or seated.state != MemberState.ADMITTED:
         raise AdmissionRefused
-    committees.raise_roster_version(session, member.committee_id)
     order = members.next_admission_order(session, member.committee_id)
     _seat(member, admitted_by=admitting.id, order=order, signer=holder)
     session.flush()

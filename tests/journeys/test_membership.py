@@ -1,12 +1,18 @@
 """Someone joins: invited by the operator, enrolled by themself, admitted by a member who compared their fingerprint."""
 
+import asyncio
 import re
+from functools import partial
 
 import httpx
 import pytest
 
-from tests.cast import NOOR, Person, Stage, send, text_of
-from tests.sites import invite
+from coc_service.store import members
+from coc_service.store.tables import Member
+from coc_service.usecases import membership
+from coc_service.usecases.membership import AdmissionRefused, InvitationGone
+from tests.cast import ILSE, NOOR, Person, Stage, send, text_of
+from tests.sites import invite, join
 
 EVA = Person("Eva Lindqvist", "@elind", "eva", "eva@members.example.org", "harvest orbit cinnamon tunnel sparrow")
 
@@ -128,3 +134,32 @@ async def test_who_was_only_invited_cannot_log_in(sqlite_stage: Stage) -> None:
     answer = await sqlite_stage.try_login(sqlite_stage.client(), EVA.login_name, EVA.passphrase)
 
     assert answer.status_code == 422
+
+
+async def test_of_two_enrolments_at_once_one_succeeds(stage: Stage) -> None:
+    """On PostgreSQL both begin before either ends."""
+    link, keys, now = await invite(stage.parts, EVA), stage.parts.keys, stage.clock.now()
+    invitee = await stage.parts.database.read(partial(membership.invitee, token=link, keys=keys, now=now))
+    made = [membership.make_keys(EVA.passphrase, member=invitee) for _ in range(2)]
+
+    jobs = [partial(membership.enrol, token=link, new=new, keys=keys, now=now) for new in made]
+    done = await asyncio.gather(*map(stage.parts.database.write, jobs), return_exceptions=True)
+
+    slots = await stage.parts.database.read(lambda session: members.slots(session, invitee.id))
+    assert sorted(type(one).__name__ for one in done) == [InvitationGone.__name__, Member.__name__]
+    assert len(slots) == 1
+
+
+async def test_of_admissions_at_once_one_succeeds_and_the_roster_holds(stage: Stage) -> None:
+    eva, _ = await join(stage.parts, EVA)
+    admitting = [(await stage.member(one), await stage.holder(one)) for one in (NOOR, ILSE, NOOR)]
+
+    jobs = [
+        partial(membership.admit, admitting=member, holder=holder, member_id=eva.member_id, now=stage.clock.now())
+        for member, holder in admitting
+    ]
+    done = await asyncio.gather(*map(stage.parts.database.write, jobs), return_exceptions=True)
+
+    refused = AdmissionRefused.__name__
+    assert sorted(type(one).__name__ for one in done) == [refused, refused, Member.__name__]
+    assert EVA.name in text_of((await stage.client().get("/c/conduct")).text)
