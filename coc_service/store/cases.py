@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from coc_service.domain.conflicts import Answer
@@ -37,12 +37,16 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A case as the queue shows it, with the member's own declaration and whether they have voted in this round."""
+    """A case as the queue shows it to one member.
+
+    With their own declaration, whether they have voted in this round, and whether any declaration is still awaited.
+    """
 
     case: Case
     answer: Answer
     lead_name: str | None
     has_voted: bool
+    awaits_declarations: bool
 
 
 def hold(session: Session, case_id: str) -> None:
@@ -172,15 +176,17 @@ def queue(
     if shelf is Shelf.MINE:
         query = query.where(col(Case.lead_id) == member.id)
     rows = [
-        QueueRow(case, Answer(answer), lead, voter is not None)
-        for case, answer, lead, voter in session.execute(query.limit(page_size + 1))
+        QueueRow(case, Answer(answer), lead, voter is not None, awaits)
+        for case, answer, lead, voter, awaits in session.execute(query.limit(page_size + 1))
     ]
     return rows[:page_size], len(rows) > page_size
 
 
-def _theirs(member: Member) -> Select[Case, str, str, str]:
+def _theirs(member: Member) -> Select[Case, str, str, str, bool]:
+    other = aliased(Declaration)
+    awaits = exists().where(col(other.case_id) == col(Case.id), col(other.answer) == Answer.AWAITING)
     return (
-        select(Case, col(Declaration.answer), col(Member.name), col(Ballot.member_id))
+        select(Case, col(Declaration.answer), col(Member.name), col(Ballot.member_id), awaits)
         .join(Declaration, and_(col(Declaration.case_id) == col(Case.id), col(Declaration.member_id) == member.id))
         .outerjoin(Member, col(Member.id) == col(Case.lead_id))
         .outerjoin(

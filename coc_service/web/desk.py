@@ -122,6 +122,7 @@ def _need(row: QueueRow, member: Member, *, now: datetime) -> NeedView | None:
         (row.case.status == Status.VOTING and not row.has_voted, "is being voted on", "Vote"),
         (leads and row.case.reporter_wrote_at is not None, "has a letter from the reporter", "Read"),
         (leads and is_late, "is past its deadline", "Look"),
+        (leads and not row.awaits_declarations, "is yours to move on", "Go on"),
     )
     return next((_asked(row.case, text, verb, now=now) for applies, text, verb in asked if applies), None)
 
@@ -148,14 +149,14 @@ def _row(row: QueueRow, member: Member, *, now: datetime) -> RowView:
 
 
 def _waits_for(row: QueueRow, member: Member) -> str:
-    if row.answer is Answer.AWAITING:
-        return "you"
-    if row.case.deadline_at is None:
-        return "nobody"
-    if row.case.status == Status.CONFLICT_CHECK:
-        return "declarations"
-    if row.case.status == Status.VOTING:
-        return "the panel" if row.has_voted else "you"
-    if row.case.reporter_wrote_at:
-        return "an answer to the reporter"
-    return "you" if row.case.lead_id == member.id else "the lead"
+    """Return whom the case waits for, the first that applies."""
+    lead = "you" if row.case.lead_id == member.id else "the lead"
+    waits = (
+        (row.answer is Answer.AWAITING, "you"),
+        (row.case.deadline_at is None, "nobody"),
+        (row.awaits_declarations, "declarations"),
+        (row.case.lead_id is None, "a lead"),
+        (row.case.status == Status.VOTING, "the panel" if row.has_voted else "you"),
+        (row.case.reporter_wrote_at is not None, "an answer to the reporter"),
+    )
+    return next((whom for applies, whom in waits if applies), lead)
