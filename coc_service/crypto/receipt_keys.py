@@ -8,26 +8,33 @@ from coc_service.crypto.secrets import HolderSecret, Secret, derive
 ENTROPY_BITS = 110
 ENTROPY_SIZE_BYTES = 14
 _FORM_NONCE_MIN_SIZE_BYTES = 16
+_DIGEST_SIZE_BYTES = 32
 _MASK = (1 << ENTROPY_BITS) - 1
 _ENTROPY_LABEL = "receipt/entropy/"
 _HOLDER_LABEL = "receipt/holder"
 _TAG_LABEL = "receipt/lookup"
 
 
-def receipt_entropy(service: Secret, form_nonce: bytes, *, draw: int) -> Secret:
-    """Return a receipt's 110 bits (14 bytes, the top 2 bits zero), the same whenever the same form is sent.
+def receipt_entropy(service: Secret, form_nonce: bytes, *, words_digest: bytes, draw: int) -> Secret:
+    """Return a receipt's 110 bits (14 bytes, the top 2 bits zero), the same whenever the same form comes with the same words.
 
-    `draw` counts the receipts a form could have had: the caller passes over those with words that could hurt.
+    HKDF info = ``"receipt/entropy/" || nonce in hex || "/" || digest in hex || "/" || draw`` (see `derive`).
+    `words_digest` is SHA-256 of all that was sent: a form's page is there before anything is written in it, so its
+    nonce alone must not lead to what somebody else writes. `draw` counts the receipts that these words could have
+    had: the caller passes over those with words that could hurt.
     So a double click or a resend gives the same receipt and nothing has to be stored for it. The price:
-    whoever has the service's secret and the nonce has the receipt, so the nonce is never stored or logged.
+    whoever has the service's secret, the nonce and every word has the receipt, so the nonce is never stored or logged.
 
     Raises:
-        ValueError: a nonce shorter than 16 bytes, which could be guessed by whoever has the service's secret.
+        ValueError: a nonce shorter than 16 bytes, which could be guessed by whoever has the service's secret; or a
+            digest of another size.
     """
     if len(form_nonce) < _FORM_NONCE_MIN_SIZE_BYTES:
         raise ValueError(len(form_nonce))
-    drawn = derive(service, f"{_ENTROPY_LABEL}{form_nonce.hex()}/{draw}", size_bytes=ENTROPY_SIZE_BYTES)
-    bits = int.from_bytes(drawn.reveal(), "big") & _MASK
+    if len(words_digest) != _DIGEST_SIZE_BYTES:
+        raise ValueError(len(words_digest))
+    label = f"{_ENTROPY_LABEL}{form_nonce.hex()}/{words_digest.hex()}/{draw}"
+    bits = int.from_bytes(derive(service, label, size_bytes=ENTROPY_SIZE_BYTES).reveal(), "big") & _MASK
     return Secret(bits.to_bytes(ENTROPY_SIZE_BYTES, "big"))
 
 

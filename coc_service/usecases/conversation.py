@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Act, Entry, encode_proof, inclusion_proof, to_hour
+from coc_service.audit import Act, Entry, decode, encode_proof, inclusion_proof, to_hour
 from coc_service.crypto import HolderSecret, Secret, receipt_holder, receipt_tag
 from coc_service.domain.casefile import REPORTER, Audience, Payload, RecordKind
 from coc_service.domain.conflicts import Answer
@@ -15,6 +15,9 @@ from coc_service.store.tables import Case, Grant, OutboxMail, PublishedCheckpoin
 from coc_service.usecases import channels, filing, logbook, notify
 from coc_service.usecases.channels import OpenRecord
 from coc_service.usecases.keys import ServiceKeys
+
+LETTERS_A_DAY = 20  # so that one receipt cannot fill a case's file, nor the disk
+_REPORT_PARTS = (RecordKind.REPORT, RecordKind.NAMED, RecordKind.IDENTITY)  # the log of a case begins with them
 
 
 class NoSuchReceipt(Exception):
@@ -57,8 +60,8 @@ def load(session: Session, way: Way, *, now: datetime) -> SealedConversation:
     return found
 
 
-def peek(session: Session, way: Way) -> SealedConversation:
-    """Return the conversation, still sealed, to prepare an act that will be logged itself. No effects.
+def find(session: Session, way: Way) -> Receipt:
+    """Return the way back that a receipt names. No effects.
 
     Raises:
         NoSuchReceipt: nothing answers to it.
@@ -66,6 +69,30 @@ def peek(session: Session, way: Way) -> SealedConversation:
     receipt = cases.receipt(session, way.tag)
     if receipt is None:
         raise NoSuchReceipt
+    return receipt
+
+
+def _hold(session: Session, way: Way) -> Receipt:
+    """Return the way back with its case held.
+
+    It is looked up again afterwards: on PostgreSQL it may have been withdrawn while we waited for the case.
+
+    Raises:
+        NoSuchReceipt: nothing answers to it.
+    """
+    before = find(session, way)
+    cases.hold(session, before.case_id)
+    session.expunge(before)
+    return find(session, way)
+
+
+def peek(session: Session, way: Way) -> SealedConversation:
+    """Return the conversation, still sealed, to prepare an act that will be logged itself. No effects.
+
+    Raises:
+        NoSuchReceipt: nothing answers to it.
+    """
+    receipt = find(session, way)
     case = cases.case_of_receipt(session, receipt)
     return SealedConversation(
         case,
@@ -98,25 +125,34 @@ def seal_letter(
     return channels.seal_record(epoch, kind, Payload(REPORTER, to_hour(now), fields), record_id=record_id)
 
 
-def store_letter(session: Session, way: Way, record: Record, *, keys: ServiceKeys, now: datetime) -> None:
-    """Store a sealed letter, once. Effects: record, notices, log entry, the reporter waits.
+def store_letter(session: Session, way: Way, record: Record, *, keys: ServiceKeys, now: datetime) -> bool:
+    """Store a sealed letter, once. Effects: record, notices if nothing waited before, log entry, the reporter waits.
+
+    Returns whether there was room for it: not an exception, for that would undo what shares the transaction.
 
     Raises:
         NoSuchReceipt: withdrawn in between.
         EpochTurned: the panel changed in between; seal again.
     """
-    receipt = cases.receipt(session, way.tag)
-    if receipt is None:
-        raise NoSuchReceipt
-    cases.hold(session, receipt.case_id)
-    case = cases.case_of_receipt(session, receipt)
+    case = cases.case_of_receipt(session, _hold(session, way))
     if cases.record(session, record.id):
-        return
+        return True
+    if _letters_since(session, case, now - timedelta(days=1)) >= LETTERS_A_DAY:
+        return False
     filing.add_record(session, case, record)
+    if case.reporter_wrote_at is None:  # else everyone has been told: one receipt must not fill the mailboxes
+        outbox.owe(session, _notices(session, case, keys=keys, now=now))
     case.reporter_wrote_at = to_hour(now)
-    outbox.owe(session, _notices(session, case, keys=keys, now=now))
     entry = logbook.record_added(record, actor=logbook.REPORTER, at=now, committee=case.committee_id)
     audit_log.append(session, [entry])
+    return True
+
+
+def _letters_since(session: Session, case: Case, moment: datetime) -> int:
+    """Return how many letters the reporter wrote since then, as the log tells it, which knows the hour."""
+    entries = [decode(raw) for raw in audit_log.entries_of_case(session, case.id)[len(_REPORT_PARTS) :]]
+    letters = [entry for entry in entries if entry.act is Act.RECORD_ADDED and entry.actor == logbook.REPORTER]
+    return sum(entry.at > moment for entry in letters)
 
 
 def _notices(session: Session, case: Case, *, keys: ServiceKeys, now: datetime) -> list[OutboxMail]:
@@ -136,8 +172,7 @@ def withdraw(session: Session, way: Way, *, keys: ServiceKeys, now: datetime) ->
     Raises:
         NoSuchReceipt: nothing answers to it.
     """
-    if receipt := cases.receipt(session, way.tag):
-        cases.hold(session, receipt.case_id)
+    _hold(session, way)
     found = peek(session, way)
     case = found.case
     erased = [row for row in found.records if row.kind == RecordKind.IDENTITY]

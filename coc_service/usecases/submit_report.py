@@ -1,5 +1,6 @@
 """A report arrives: sealed beside the transaction, stored inside it, once, however often the form is sent."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
@@ -16,16 +17,17 @@ from coc_service.crypto import (
     receipt_entropy,
     receipt_holder,
     receipt_tag,
+    sha256,
 )
-from coc_service.domain import conflicts, policy, receipt, workflow
-from coc_service.domain.casefile import REPORTER, Audience, Payload, RecordKind
+from coc_service.domain import conflicts, receipt, workflow
+from coc_service.domain.casefile import REPORTER, Payload, RecordKind
 from coc_service.domain.codename import code_name
 from coc_service.domain.conflicts import Answer
 from coc_service.domain.report import Report
 from coc_service.domain.workflow import Status
 from coc_service.store import audit_log, cases, committees, outbox, rows
 from coc_service.store.tables import Case, Declaration, Grant, Member, OutboxMail, Receipt, Record
-from coc_service.usecases import channels, logbook, notify, rosters
+from coc_service.usecases import channels, logbook, notify, policies, rosters
 from coc_service.usecases.channels import Epoch, Holder
 from coc_service.usecases.keys import ServiceKeys
 from coc_service.usecases.outdated import Outdated
@@ -64,25 +66,26 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What happened.
-
-    Whether the same form had arrived before, and whether this time it held other words (not stored yet) or would keep
-    the report from someone who can read it already (then nothing of it may be added); who can read it, if it is new.
-    """
+    """What happened: whether the same words had come from the same form before; who can read the report, if it is new."""
 
     came_before: bool
-    has_other_words: bool
-    leaves_out_more: bool = False
     readers: tuple[Member, ...] = ()
 
 
-def draw_receipt(form_nonce: bytes, *, keys: ServiceKeys) -> Secret:
-    """Return the receipt a form leads to: always the same one, and never one with a word that could hurt."""
+def draw_receipt(report: Report, *, form_nonce: bytes, keys: ServiceKeys) -> Secret:
+    """Return the receipt these words in this form lead to: always the same one, never one with a word that could hurt."""
+    digest = _words_digest(report)
     for draw in count():
-        entropy = receipt_entropy(keys.receipts, form_nonce, draw=draw)
+        entropy = receipt_entropy(keys.receipts, form_nonce, words_digest=digest, draw=draw)
         if receipt.is_kind(receipt.to_words(entropy.reveal())):
             return entropy
     raise AssertionError
+
+
+def _words_digest(report: Report) -> bytes:
+    """Return SHA-256 of every field as JSON: ASCII, keys sorted, no blanks, so that a later version finds the same."""
+    said = json.dumps(report.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+    return sha256(said.encode("ascii"))
 
 
 def seal_report(report: Report, *, form_nonce: bytes, roster: Roster, keys: ServiceKeys, now: datetime) -> Ready:
@@ -100,7 +103,7 @@ def seal_report(report: Report, *, form_nonce: bytes, roster: Roster, keys: Serv
     eligible = tuple(member for member in roster.members if member.id not in shut_out)
     if not eligible:
         raise NobodyLeft
-    entropy = draw_receipt(form_nonce, keys=keys)
+    entropy = draw_receipt(report, form_nonce=form_nonce, keys=keys)
     holder = receipt_holder(entropy)
     epoch = channels.new_epoch(random_id(), 1)
     reporter = Holder(random_id(), encryption_public_key(holder))
@@ -149,18 +152,18 @@ def _as_text(value: object) -> str:
 
 
 def store_report(session: Session, ready: Ready, *, now: datetime) -> Stored:
-    """Store a sealed report unless the same form arrived before.
+    """Store a sealed report unless the same words arrived from the same form before.
 
     Effects: case, receipt, grants, declarations, records, notices, log entries.
 
     Raises:
-        ReportWithdrawn: the form arrived before, and its report was withdrawn.
+        ReportWithdrawn: they arrived before, and the report was withdrawn.
         RosterChanged: it was sealed to a roster that is no longer in force.
     """
     # Looked up before the receipt: a twin that commits in between shows both or only the receipt, never records alone.
     has_records = cases.has_any_record(session, [record.id for record in ready.records])
-    if found := cases.receipt(session, ready.tag):
-        return _came_before(session, found.case_id, ready)
+    if cases.receipt(session, ready.tag):
+        return Stored(came_before=True)
     if has_records:
         raise ReportWithdrawn
     committee_id = ready.roster.committee.id
@@ -176,24 +179,13 @@ def store_report(session: Session, ready: Ready, *, now: datetime) -> Stored:
     outbox.owe(session, ready.notices)
     first = audit_log.append(session, _entries(ready, committee_id=committee_id, now=now))
     rows.add(session, [_receipt(ready, report_entry_index=first)])
-    return Stored(came_before=False, has_other_words=False, readers=ready.eligible)
-
-
-def _came_before(session: Session, case_id: str, ready: Ready) -> Stored:
-    known = {row.id for row in cases.records(session, case_id, audiences=tuple(Audience))}
-    declared = cases.declarations(session, case_id)
-    readers = {member_id for member_id, answer in declared.items() if answer is not Answer.RECUSED}
-    leaves_out_more = not readers <= {member.id for member in ready.eligible}
-    has_other_words = any(record.id not in known for record in ready.records)
-    return Stored(
-        came_before=True, has_other_words=has_other_words and not leaves_out_more, leaves_out_more=leaves_out_more
-    )
+    return Stored(came_before=False, readers=ready.eligible)
 
 
 def _open_case(session: Session, ready: Ready, *, now: datetime) -> Case:
     committee = ready.roster.committee
     hour = to_hour(now)
-    hours = policy.parse(committees.policy_toml(session, committee.policy_digest)).hours
+    hours = policies.in_force(session, committee.policy_digest).hours
     checking = hours.allowed(Status.CONFLICT_CHECK)
     stage_due_at = hour + checking if checking else hour
     case = Case(

@@ -1,6 +1,5 @@
 """A reporter comes back with the receipt. No cookie: a sealed ticket in each form stands in for the words."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -10,17 +9,17 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from coc_service.domain import receipt
 from coc_service.domain.casefile import REPORTER, RecordKind
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import Letter
 from coc_service.domain.workflow import Status
+from coc_service.store.database import Job
 from coc_service.usecases import case_access, conversation, form_tokens, logbook, tickets
 from coc_service.usecases.channels import OpenRecord, RecordBroken
 from coc_service.usecases.conversation import NoSuchReceipt, SealedConversation, Way
 from coc_service.usecases.form_tokens import Purpose
 from coc_service.usecases.tickets import TicketInvalid
-from coc_service.web import errors, forms, pages, service, words
+from coc_service.web import errors, forms, pages, service, typed_receipt, words
 from coc_service.web.errors import Trouble
 from coc_service.web.forms import FieldError, Form
 
@@ -28,6 +27,10 @@ PURPOSE = Purpose("conversation")
 UNKNOWN_RECEIPT = (
     "We find no report for this receipt. Check that it is whole and belongs to this site. "
     "If the report was withdrawn, its receipt opens nothing any more."
+)
+TOO_MANY = (
+    "We have {most} letters from you since yesterday, and take no more than that in a day. "
+    "Nothing of this one was stored: please keep a copy, and send it tomorrow. The committee reads what you sent."
 )
 COME_AGAIN = "You were away for a while. Please type your receipt once more."
 DAMAGED = Trouble(
@@ -65,32 +68,13 @@ class Shown:
     was_sent: bool = False
 
 
-def mistyped(error: ReceiptMistyped) -> str:
-    """Say which word is wrong and which it most likely is."""
-    if error.count != receipt.WORD_COUNT:
-        counted = f"A receipt has {receipt.WORD_COUNT} words; these are {error.count}."
-        return " ".join([counted, *(_slip(slip) for slip in error.slips[:3])])
-    if not error.slips:
-        return "More than one word is wrong. Please compare them with what you kept, one by one."
-    return " ".join(_slip(slip) for slip in error.slips)
-
-
-def _slip(slip: receipt.Slip) -> str:
-    likely = (
-        f" Did you mean \N{LEFT DOUBLE QUOTATION MARK}{slip.likely}\N{RIGHT DOUBLE QUOTATION MARK}?"
-        if slip.likely
-        else ""
-    )
-    shown = slip.typed[:20]
-    return f"Word {slip.place}, \N{LEFT DOUBLE QUOTATION MARK}{shown}\N{RIGHT DOUBLE QUOTATION MARK}, cannot be right.{likely}"
-
-
 async def enter(request: Request) -> Response:
     """Ask for the receipt."""
-    return _enter_page(request)
+    return enter_page(request)
 
 
-def _enter_page(request: Request, *, problem: str = "", typed: str = "") -> Response:
+def enter_page(request: Request, *, problem: str = "", typed: str = "") -> Response:
+    """Ask for the receipt, or for it once more: what was typed is given back."""
     found = [FieldError("receipt", problem)] if problem else []
     return pages.page(
         request,
@@ -98,7 +82,7 @@ def _enter_page(request: Request, *, problem: str = "", typed: str = "") -> Resp
         token_for=PURPOSE,
         status_code=422 if problem else 200,
         errors=found,
-        values={"receipt": typed},
+        values={"receipt": typed[: typed_receipt.MAX_CHARS]},
         enter_url="/return",
     )
 
@@ -109,11 +93,11 @@ async def conversation_page(request: Request) -> Response:
     typed = sent.text("receipt")
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=running.keys, now=running.now())
-        entropy = receipt.from_text(typed)
+        entropy = await typed_receipt.read(request, typed)
     except ReceiptMistyped as error:
-        return _enter_page(request, problem=mistyped(error), typed=typed[:500])
+        return enter_page(request, problem=typed_receipt.mistyped(error), typed=typed)
     except (form_tokens.TokenExpired, form_tokens.TokenInvalid):
-        return _enter_page(request, problem=COME_AGAIN, typed=typed[:500])
+        return enter_page(request, problem=COME_AGAIN, typed=typed)
     return await _show(request, Visit(entropy, conversation.way(entropy)), Shown())
 
 
@@ -121,14 +105,24 @@ async def _show(request: Request, visit: Visit, shown: Shown) -> Response:
     """Show the conversation; every receipt that leads nowhere is answered alike."""
     running = service.of(request)
     try:
+        await _look_up(request, visit)
         sealed = await running.write(partial(conversation.load, way=visit.way, now=running.now()))
     except NoSuchReceipt:
-        return _enter_page(request, problem=UNKNOWN_RECEIPT)
+        return enter_page(request, problem=UNKNOWN_RECEIPT)
     try:
         opened = await running.in_thread(partial(conversation.open_conversation, sealed, visit.way))
     except RecordBroken as error:
         return await damaged(request, sealed, error)
     return _conversation(request, visit, sealed, opened=opened, shown=shown)
+
+
+async def _look_up(request: Request, visit: Visit) -> None:
+    """Let a receipt that leads nowhere fail here: in a write it would undo the neighbours of its transaction, again and again.
+
+    Raises:
+        NoSuchReceipt: nothing answers to it.
+    """
+    await service.of(request).read(partial(conversation.find, way=visit.way))
 
 
 def _conversation(
@@ -207,19 +201,19 @@ def _visit(request: Request, sent: Form) -> tuple[Visit, bytes]:
     return Visit(entropy, conversation.way(entropy)), nonce
 
 
-async def write_letter(request: Request, way: Way, *, kind: RecordKind, text: str, nonce: bytes) -> None:
-    """Seal and store a letter of the reporter.
+async def _write_letter(request: Request, way: Way, *, kind: RecordKind, text: str, nonce: bytes) -> bool:
+    """Seal and store a letter of the reporter. Returns whether there was room for it.
 
     Raises:
         NoSuchReceipt, RecordBroken: see `usecases.conversation`.
     """
     running = service.of(request)
 
-    def prepare(sealed: SealedConversation) -> Callable[[Session], None]:
+    def prepare(sealed: SealedConversation) -> Job[bool]:
         record = conversation.seal_letter(sealed, way, kind=kind, fields={"text": text}, nonce=nonce, now=running.now())
         return partial(conversation.store_letter, way=way, record=record, keys=running.keys, now=running.now())
 
-    await running.prepare_and_write(prepare, peek=partial(conversation.peek, way=way))
+    return await running.prepare_and_write(prepare, peek=partial(conversation.peek, way=way))
 
 
 async def message(request: Request) -> Response:
@@ -239,13 +233,14 @@ async def message(request: Request) -> Response:
     except ValidationError as error:
         return await _show(request, visit, Shown(forms.errors_of(error), values))
     try:
-        await write_letter(request, visit.way, kind=kind, text=letter.text, nonce=nonce)
+        is_stored = await _write_letter(request, visit.way, kind=kind, text=letter.text, nonce=nonce)
     except NoSuchReceipt:
-        return _enter_page(request, problem=UNKNOWN_RECEIPT)
+        return enter_page(request, problem=UNKNOWN_RECEIPT)
     except RecordBroken as error:
         sealed = await service.of(request).read(partial(conversation.peek, way=visit.way))
         return await damaged(request, sealed, error, form=sent)
-    return await _show(request, visit, Shown(was_sent=True))
+    too_many = FieldError("text", TOO_MANY.format(most=conversation.LETTERS_A_DAY))
+    return await _show(request, visit, Shown(was_sent=True) if is_stored else Shown([too_many], values))
 
 
 async def withdraw(request: Request) -> Response:
@@ -258,11 +253,12 @@ async def withdraw(request: Request) -> Response:
             return pages.page(
                 request, "receipts/withdraw.html", token_for=PURPOSE, ticket=fresh, withdraw_url="/return/withdraw"
             )
+        await _look_up(request, visit)
         await running.write(partial(conversation.withdraw, way=visit.way, keys=running.keys, now=running.now()))
     except (TicketInvalid, form_tokens.TokenExpired, form_tokens.TokenInvalid):
-        return _enter_page(request, problem=COME_AGAIN)
+        return enter_page(request, problem=COME_AGAIN)
     except NoSuchReceipt:
-        return _enter_page(request, problem=UNKNOWN_RECEIPT)
+        return enter_page(request, problem=UNKNOWN_RECEIPT)
     return pages.page(request, "receipts/withdrawn.html")
 
 
@@ -271,11 +267,12 @@ async def proof(request: Request) -> Response:
     running, sent = service.of(request), await forms.read(request)
     try:
         visit, _ = _visit(request, sent)
+        await _look_up(request, visit)
         text = await running.write(partial(conversation.proof, way=visit.way, now=running.now()))
     except (TicketInvalid, form_tokens.TokenExpired, form_tokens.TokenInvalid):
-        return _enter_page(request, problem=COME_AGAIN)
+        return enter_page(request, problem=COME_AGAIN)
     except NoSuchReceipt:
-        return _enter_page(request, problem=UNKNOWN_RECEIPT)
+        return enter_page(request, problem=UNKNOWN_RECEIPT)
     if text is None:
         return await _show(request, visit, Shown())
     return PlainTextResponse(text, headers={"Content-Disposition": 'attachment; filename="proof.txt"'})

@@ -7,16 +7,17 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coc_service.crypto import Secret, receipt_tag
 from coc_service.domain import receipt
-from coc_service.domain.casefile import RecordKind
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import Report
 from coc_service.store.database import Job
-from coc_service.usecases import conversation, form_tokens, rosters, submit_report
+from coc_service.usecases import form_tokens, rosters, submit_report, tickets
 from coc_service.usecases.form_tokens import Purpose, TokenExpired, TokenInvalid
 from coc_service.usecases.rosters import Roster
 from coc_service.usecases.submit_report import NobodyLeft, Stored
-from coc_service.web import conversations, forms, pages, service, words
+from coc_service.usecases.tickets import TicketInvalid
+from coc_service.web import conversations, forms, pages, service, typed_receipt, words
 from coc_service.web.forms import FieldError, Form
 from coc_service.web.landing import Place, place_of
 
@@ -68,7 +69,7 @@ def _purpose(place: Place) -> Purpose:
 
 
 async def submit(request: Request) -> Response:
-    """Take a report and show its receipt; a form that comes twice makes one report."""
+    """Take a report and show its receipt; the same words that come twice from one form make one report."""
     sent = await forms.read(request)
     request.state.form = sent  # before anything can go wrong: an error's page gives the words back
     running, place = service.of(request), await place_of(request)
@@ -130,21 +131,17 @@ async def _store(request: Request, place: Place, report: Report, nonce: bytes) -
 
     now_in_force = partial(rosters.in_force, committee_id=place.roster.committee.id)
     stored = await running.prepare_and_write(prepare, peek=now_in_force, seen=place.roster)
-    entropy = submit_report.draw_receipt(nonce, keys=running.keys).reveal()
-    if stored.has_other_words:
-        await _add_other_words(request, entropy, report, nonce)
+    entropy = submit_report.draw_receipt(report, form_nonce=nonce, keys=running.keys).reveal()
     return _receipt_page(request, place, entropy, stored=stored)
 
 
-async def _add_other_words(request: Request, entropy: bytes, report: Report, nonce: bytes) -> None:
-    """Keep the words of a form that came again changed, as an addition to the report it led to."""
-    told = report.model_dump(mode="json", exclude={"left_out", "identity"})
-    text = "\n\n".join(
-        f"{words.REPORT_FIELD[name]}: {value}" for name, value in told.items() if value and name in words.FREE_TEXT
-    )
-    await conversations.write_letter(
-        request, conversation.way(entropy), kind=RecordKind.ADDITION, text=text, nonce=nonce
-    )
+def _check_purpose(place: Place, entropy: bytes) -> Purpose:
+    """Return what the token of a receipt's page is for: that receipt alone.
+
+    A ticket would do for coming here, but the ticket of a conversation that stands open on a screen must not show the
+    words themselves: they outlast it.
+    """
+    return Purpose("receipt/" + place.roster.committee.id, receipt_tag(Secret(entropy)).hex())
 
 
 def _receipt_page(
@@ -153,43 +150,58 @@ def _receipt_page(
     entropy: bytes,
     *,
     stored: Stored | None = None,
-    errors: list[FieldError] | None = None,
+    wrong: tuple[str, str] | None = None,
 ) -> Response:
-    """Show the receipt. The page's token is the report form's own: it leads to this receipt again, and only with our secret."""
-    running = service.of(request)
-    listed = receipt.to_words(entropy)
+    """Show the receipt; `wrong` is what was typed back and what is wrong with it."""
+    running, listed = service.of(request), receipt.to_words(entropy)
+    typed, problem = wrong or ("", "")
     return pages.page(
         request,
         "reports/receipt.html",
-        csrf=request.state.form.text(forms.TOKEN),
+        token_for=_check_purpose(place, entropy),
+        ticket=tickets.issue(entropy, keys=running.keys, now=running.now()),
         words=listed,
         groups=[listed[start : start + GROUP_WORDS] for start in range(0, len(listed), GROUP_WORDS)],
-        errors=errors or [],
-        values={"receipt": request.state.form.text("receipt")},
+        errors=[FieldError("receipt", problem)] if problem else [],
+        values={"receipt": typed},
         committee=place.doors,
         next_date=words.day_and_time(running.now() + timedelta(hours=place.rules.hours.acknowledge)),
         check_url=place.doors.url + "/receipt",
         return_url=place.doors.return_url,
         read_by=[member.name for member in stored.readers] if stored else [],
         came_before=stored is not None and stored.came_before,
-        changed=stored is not None and stored.has_other_words,
-        too_late_to_leave_out=stored is not None and stored.leaves_out_more,
     )
 
 
 async def check_receipt(request: Request) -> Response:
     """Compare what was typed back with the receipt that was shown."""
-    running, place = service.of(request), await place_of(request)
-    sent = await forms.read(request)
-    request.state.form = sent
-    nonce = form_tokens.redeem(sent.text(forms.TOKEN), _purpose(place), keys=running.keys, now=running.now())
-    entropy = submit_report.draw_receipt(nonce, keys=running.keys).reveal()
+    sent, place = await forms.read(request), await place_of(request)
+    typed = sent.text("receipt")
     try:
-        is_right = receipt.from_text(sent.text("receipt")) == entropy
-        errors = [] if is_right else [FieldError("receipt", "This is a receipt, but not this one.")]
-    except ReceiptMistyped as error:
-        errors = [FieldError("receipt", conversations.mistyped(error))]
-    if errors:
-        return _receipt_page(request, place, entropy, errors=errors)
-    due = words.day_and_time(running.now() + timedelta(hours=place.rules.hours.acknowledge))
+        entropy = _shown_receipt(request, place, sent)
+    except (TicketInvalid, TokenExpired, TokenInvalid):
+        return conversations.enter_page(request, problem=conversations.COME_AGAIN, typed=typed)
+    if problem := await _what_is_wrong(request, typed, entropy):
+        return _receipt_page(request, place, entropy, wrong=(typed[: typed_receipt.MAX_CHARS], problem))
+    due = words.day_and_time(service.of(request).now() + timedelta(hours=place.rules.hours.acknowledge))
     return pages.page(request, "reports/receipt_checked.html", return_url=place.doors.return_url, next_date=due)
+
+
+def _shown_receipt(request: Request, place: Place, sent: Form) -> bytes:
+    """Return the bits of the receipt that stood on the page.
+
+    Raises:
+        TicketInvalid, TokenExpired, TokenInvalid: it was not our page, or too long ago.
+    """
+    running = service.of(request)
+    entropy = tickets.redeem(sent.text("ticket"), keys=running.keys, now=running.now())
+    form_tokens.redeem(sent.text(forms.TOKEN), _check_purpose(place, entropy), keys=running.keys, now=running.now())
+    return entropy
+
+
+async def _what_is_wrong(request: Request, typed: str, entropy: bytes) -> str:
+    try:
+        is_right = await typed_receipt.read(request, typed) == entropy
+    except ReceiptMistyped as error:
+        return typed_receipt.mistyped(error)
+    return "" if is_right else "This is a receipt, but not this one."

@@ -213,13 +213,14 @@ def test_a_receipts_holder_and_tag_are_the_written_derivations_of_its_bits() -> 
     assert receipt_tag(entropy) == written_derivation(entropy, b"receipt/lookup")
 
 
-def test_a_forms_receipt_is_the_written_derivation_of_its_nonce() -> None:
-    service, nonce = Secret(bytes(range(32))), bytes(range(16))
+def test_a_forms_receipt_is_the_written_derivation_of_its_nonce_and_words() -> None:
+    service, nonce, digest = Secret(bytes(range(32))), bytes(range(16)), bytes(range(100, 132))
 
-    entropy = receipt_entropy(service, nonce, draw=3)
+    entropy = receipt_entropy(service, nonce, words_digest=digest, draw=3)
 
     key = reference.hkdf_extract(b"", service.reveal())
-    drawn = reference.hkdf_expand(key, f"coc-service/v1/receipt/entropy/{nonce.hex()}/3".encode(), 14)
+    info = f"coc-service/v1/receipt/entropy/{nonce.hex()}/{digest.hex()}/3"
+    drawn = reference.hkdf_expand(key, info.encode(), 14)
     assert entropy.reveal() == bytes([drawn[0] & 0x3F]) + drawn[1:]
 
 

@@ -8,33 +8,47 @@ from coc_service.crypto import Secret, receipt_entropy, receipt_holder, receipt_
 from tests.crypto.strategies import secrets
 
 nonces = st.binary(min_size=16, max_size=40)
+digests = st.binary(min_size=32, max_size=32)
+DIGEST = bytes(range(32))
 entropies = st.integers(0, 2**110 - 1).map(lambda bits: Secret(bits.to_bytes(14, "big")))
 
 
-@given(secrets, nonces)
-def test_a_form_sent_twice_gives_the_same_receipt_of_110_bits(service: Secret, nonce: bytes) -> None:
-    entropy = receipt_entropy(service, nonce, draw=0)
+@given(secrets, nonces, digests)
+def test_a_form_sent_twice_gives_the_same_receipt_of_110_bits(service: Secret, nonce: bytes, digest: bytes) -> None:
+    entropy = receipt_entropy(service, nonce, words_digest=digest, draw=0)
 
-    assert entropy == receipt_entropy(service, nonce, draw=0)
+    assert entropy == receipt_entropy(service, nonce, words_digest=digest, draw=0)
     assert len(entropy.reveal()) == 14
     assert entropy.reveal()[0] < 64
 
 
+@given(secrets, nonces, digests, digests)
+def test_other_words_in_a_form_give_another_receipt(service: Secret, nonce: bytes, one: bytes, other: bytes) -> None:
+    drawn = [receipt_entropy(service, nonce, words_digest=digest, draw=0) for digest in (one, other)]
+
+    assert (drawn[0] == drawn[1]) == (one == other)
+
+
 @given(secrets, nonces, nonces)
-def test_another_form_gives_another_receipt(service: Secret, nonce: bytes, other: bytes) -> None:
-    assert (receipt_entropy(service, nonce, draw=0) == receipt_entropy(service, other, draw=0)) == (nonce == other)
+def test_another_form_gives_another_receipt(service: Secret, one: bytes, other: bytes) -> None:
+    drawn = [receipt_entropy(service, nonce, words_digest=DIGEST, draw=0) for nonce in (one, other)]
+
+    assert (drawn[0] == drawn[1]) == (one == other)
 
 
 @given(secrets, secrets, nonces)
 def test_another_service_gives_another_receipt(one: Secret, other: Secret, nonce: bytes) -> None:
-    assert (receipt_entropy(one, nonce, draw=0) == receipt_entropy(other, nonce, draw=0)) == (one == other)
+    drawn = [receipt_entropy(service, nonce, words_digest=DIGEST, draw=0) for service in (one, other)]
+
+    assert (drawn[0] == drawn[1]) == (one == other)
 
 
 def test_every_one_of_the_110_bits_is_used() -> None:
     seen_set = seen_clear = 0
 
     for at in range(200):
-        bits = int.from_bytes(receipt_entropy(Secret(bytes(32)), at.to_bytes(16, "big"), draw=0).reveal(), "big")
+        entropy = receipt_entropy(Secret(bytes(32)), at.to_bytes(16, "big"), words_digest=DIGEST, draw=0)
+        bits = int.from_bytes(entropy.reveal(), "big")
         seen_set |= bits
         seen_clear |= ~bits
 
@@ -44,7 +58,7 @@ def test_every_one_of_the_110_bits_is_used() -> None:
 
 @given(secrets, nonces, st.integers(0, 2**32), st.integers(0, 2**32))
 def test_another_draw_for_a_form_gives_another_receipt(service: Secret, nonce: bytes, one: int, other: int) -> None:
-    drawn = [receipt_entropy(service, nonce, draw=draw) for draw in (one, other)]
+    drawn = [receipt_entropy(service, nonce, words_digest=DIGEST, draw=draw) for draw in (one, other)]
 
     assert (drawn[0] == drawn[1]) == (one == other)
 
@@ -52,7 +66,13 @@ def test_another_draw_for_a_form_gives_another_receipt(service: Secret, nonce: b
 @pytest.mark.parametrize("size", [0, 15])
 def test_a_form_nonce_that_could_be_guessed_is_refused(size: int) -> None:
     with pytest.raises(ValueError, match=f"^{size}$"):
-        receipt_entropy(Secret(bytes(32)), bytes(size), draw=0)
+        receipt_entropy(Secret(bytes(32)), bytes(size), words_digest=DIGEST, draw=0)
+
+
+@pytest.mark.parametrize("size", [0, 31, 33])
+def test_a_digest_of_another_size_is_refused(size: int) -> None:
+    with pytest.raises(ValueError, match=f"^{size}$"):
+        receipt_entropy(Secret(bytes(32)), bytes(16), words_digest=bytes(size), draw=0)
 
 
 @given(entropies, entropies)

@@ -54,20 +54,33 @@ async def test_many_reporters_at_once_get_a_report_each(stage: Stage) -> None:
     assert len(await stage.case_ids()) == 6
 
 
-async def test_a_form_sent_again_with_other_words_adds_them(stage: Stage) -> None:
+async def test_a_form_sent_again_with_other_words_is_a_report_of_its_own(stage: Stage) -> None:
     form, client = await filled_form(stage), stage.client()
     first = await client.post("/c/conduct/report", data=form)
 
-    changed = await client.post("/c/conduct/report", data={**form, "narrative": f"{FIRST} And pushed."})
-    again = await client.post("/c/conduct/report", data={**form, "narrative": f"{FIRST} And pushed."})
+    changed, again = [
+        await client.post("/c/conduct/report", data={**form, "narrative": "And pushed."}) for _ in range(2)
+    ]
 
-    words = receipt_words(first.text)
-    assert {receipt_words(page.text) for page in (changed, again)} == {words}
-    assert "the new words were added" in text_of(changed.text)
-    assert await kinds(stage) == ["report", "named", "identity", "addition"]
-    assert f"{FIRST} And pushed." in text_of((await stage.come_back(words)).text)
-    [noor] = await declare_clear(stage, await stage.only_case(), NOOR)
-    assert f"{FIRST} And pushed." in text_of((await noor.get(f"/cases/{await stage.only_case()}")).text)
+    words, new_words = receipt_words(first.text), receipt_words(changed.text)
+    assert receipt_words(again.text) == new_words != words
+    assert "had already arrived" not in text_of(changed.text)
+    assert len(await stage.case_ids()) == 2
+    shown = [text_of((await stage.come_back(receipt)).text) for receipt in (words, new_words)]
+    assert [(FIRST in page, "And pushed." in page) for page in shown] == [(True, False), (False, True)]
+
+
+async def test_words_kept_from_a_reader_the_second_time_never_reach_them(sqlite_stage: Stage) -> None:
+    stage, form, client = sqlite_stage, await filled_form(sqlite_stage), sqlite_stage.client()
+    await client.post("/c/conduct/report", data=form)
+    [before] = await stage.case_ids()
+
+    answer = await client.post("/c/conduct/report", data={**form, "left_out": [stage.id_of(NOOR)]})
+
+    [after] = set(await stage.case_ids()) - {before}
+    noor = await stage.log_in(NOOR)
+    assert answer.status_code == 200
+    assert [(await noor.get(f"/cases/{case_id}")).status_code for case_id in (before, after)] == [200, 404]
 
 
 async def test_a_letter_sent_again_is_one_letter(stage: Stage) -> None:
@@ -117,22 +130,9 @@ async def test_a_form_sent_again_after_withdrawing_brings_nothing_back(sqlite_st
     assert again.status_code == 409
     assert "You have withdrawn this report" in text_of(again.text)
     assert FIRST in text_of(again.text)
+    assert ["identity" not in await kinds(stage), await kinds(stage)] == [True, ["report", "named"]]
     assert "We find no report for this receipt" in text_of((await stage.come_back(words)).text)
     assert len(await stage.case_ids()) == 1
-
-
-async def test_the_receipt_typed_back_is_confirmed_or_the_wrong_word_named(sqlite_stage: Stage) -> None:
-    client = sqlite_stage.client()
-    page = (await sqlite_stage.send_report(client)).text
-    words = receipt_words(page).split()
-
-    right = await client.post("/c/conduct/receipt", data={"token": token(page), "receipt": " ".join(words)})
-    swapped = [words[1], words[0], *words[2:]]
-    wrong = await client.post("/c/conduct/receipt", data={"token": token(page), "receipt": " ".join(swapped)})
-
-    assert right.status_code == 200
-    assert "receipt-words" not in right.text
-    assert words[0] == words[1] or f"Did you mean \N{LEFT DOUBLE QUOTATION MARK}{words[0]}" in text_of(wrong.text)
 
 
 async def test_a_form_that_is_not_right_keeps_every_word(sqlite_stage: Stage) -> None:

@@ -1,7 +1,5 @@
 """What pages and handbooks promise beside the great story."""
 
-from collections.abc import Mapping
-
 import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -11,48 +9,10 @@ from coc_service.audit import Act, decode
 from coc_service.store import audit_log, cases
 from coc_service.store.tables import Ballot, Case, Declaration, Grant, Receipt, Record
 from coc_service.usecases.channels import Holder, RecordBroken, grants, new_epoch
-from tests.cast import ILSE, NOOR, Stage, receipt_words, text_of, token
+from tests.cast import NOOR, Stage, text_of, token
 
 FIRST = "It happened at the closing talk."
 SECOND = "It was one of the readers."
-
-
-async def _send_twice(stage: Stage, *, again: Mapping[str, object]) -> tuple[str, str]:
-    """The two pages that answer one form sent twice, the second time with other fields."""
-    client = stage.client()
-    held = token((await client.get("/c/conduct/report")).text)
-    pages = [
-        await client.post("/c/conduct/report", data={"token": held, "narrative": FIRST, **fields})
-        for fields in ({}, again)
-    ]
-    return pages[0].text, pages[1].text
-
-
-async def test_a_form_that_comes_again_to_leave_someone_out_adds_nothing_for_them_to_read(sqlite_stage: Stage) -> None:
-    again = {"narrative": SECOND, "left_out": [sqlite_stage.id_of(ILSE)]}
-
-    first, second = await _send_twice(sqlite_stage, again=again)
-
-    words = receipt_words(first)
-    assert receipt_words(second) == words
-    assert "you left out someone of them" in text_of(second)
-    assert SECOND not in (await sqlite_stage.come_back(words)).text
-
-
-async def test_a_form_that_comes_again_to_name_a_reader_adds_nothing_for_them_to_read(sqlite_stage: Stage) -> None:
-    first, second = await _send_twice(sqlite_stage, again={"who": ILSE.name})
-
-    assert "you left out someone of them" in text_of(second)
-    assert ILSE.name not in text_of((await sqlite_stage.come_back(receipt_words(first))).text)
-
-
-async def test_a_form_that_comes_again_with_other_words_keeps_both(sqlite_stage: Stage) -> None:
-    first, second = await _send_twice(sqlite_stage, again={"narrative": SECOND})
-
-    page = text_of((await sqlite_stage.come_back(receipt_words(first))).text)
-    assert "We kept both" in text_of(second)
-    assert FIRST in page
-    assert SECOND in page
 
 
 async def test_a_case_shown_again_after_a_form_that_was_wrong_is_logged_as_read(sqlite_stage: Stage) -> None:

@@ -84,14 +84,24 @@ CRYPTO_SECRETS = (
         "a short nonce gives a receipt",
     ),
     Mutation(
-        "crypto/receipt_keys.py", "{form_nonce.hex()}/{draw}", "{form_nonce.hex()}/0",
+        "crypto/receipt_keys.py", "{words_digest.hex()}/{draw}", "{words_digest.hex()}/0",
         "crypto/test_receipt_keys.py::test_another_draw_for_a_form_gives_another_receipt",
         "an unkind receipt cannot be passed over",
     ),
     Mutation(
-        "crypto/receipt_keys.py", "{form_nonce.hex()}/{draw}", "{form_nonce[:2].hex()}/{draw}",
+        "crypto/receipt_keys.py", "{form_nonce.hex()}/{words", "{form_nonce[:2].hex()}/{words",
         "crypto/test_receipt_keys.py::test_every_one_of_the_110_bits_is_used",
         "many forms lead to one receipt",
+    ),
+    Mutation(
+        "crypto/receipt_keys.py", "/{words_digest.hex()}/", "/",
+        "crypto/test_receipt_keys.py::test_other_words_in_a_form_give_another_receipt",
+        "whoever saw the form before it was written in has the receipt",
+    ),
+    Mutation(
+        "crypto/receipt_keys.py", "        raise ValueError(len(words_digest))", "        words_digest = bytes(32)",
+        "crypto/test_receipt_keys.py::test_a_digest_of_another_size_is_refused",
+        "a receipt is drawn from no words",
     ),
     Mutation(
         "crypto/receipt_keys.py", '_TAG_LABEL = "receipt/lookup"', '_TAG_LABEL = "receipt/holder"',

@@ -215,9 +215,9 @@ USECASES_REPORTS = (
         "a receipt holds a word that hurts",
     ),
     Mutation(
-        "usecases/submit_report.py", "has_other_words and not leaves_out_more", "has_other_words",
-        "journeys/test_promises.py::test_a_form_that_comes_again_to_leave_someone_out_adds_nothing_for_them_to_read",
-        "words meant to be kept from a reader are added for them",
+        "usecases/submit_report.py", 'return sha256(said.encode("ascii"))', 'return sha256(b"")',
+        "journeys/test_receipt_page.py::test_whoever_saw_the_form_before_it_was_written_in_has_nothing",
+        "whoever saw the form before it was written in has the receipt",
     ),
     Mutation(
         "usecases/submit_report.py", "    hour = to_hour(now)\n", "    hour = now\n",
@@ -231,12 +231,8 @@ USECASES_REPORTS = (
     ),
     # --- coming back -------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases/conversation.py",
-        "    if receipt is None:\n"
-        "        raise NoSuchReceipt\n"
-        "    case = cases.case_of_receipt(session, receipt)\n"
-        "    return",
-        "    assert receipt\n    case = cases.case_of_receipt(session, receipt)\n    return",
+        "usecases/conversation.py", "    if receipt is None:\n        raise NoSuchReceipt\n    return receipt",
+        "    assert receipt\n    return receipt",
         "journeys/test_withdrawal.py::test_a_withdrawn_receipt_is_answered_like_one_that_never_was[sqlite]",
         "a withdrawn receipt is a crash",
     ),
@@ -283,7 +279,7 @@ USECASES_REPORTS = (
         "reading with a receipt is not logged",
     ),
     Mutation(
-        "usecases/conversation.py", "    if cases.record(session, record.id):\n        return\n", "",
+        "usecases/conversation.py", "    if cases.record(session, record.id):\n        return True\n", "",
         "usecases/test_guards_sealed.py::test_the_same_letter_again_is_one_letter",
         "a letter sent twice is an error",
     ),
