@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from coc_service.store.tables import Committee, Project, Site
+from coc_service.store.members import MemberState
+from coc_service.store.tables import Committee, Member, Project, Site
 
 # What every report asks inside its transaction, of the tables and made once: the ORM would take longer than the database.
 _COMMITTEES, _POLICIES = (Committee.metadata.tables[name] for name in ("committee", "policy"))
@@ -46,6 +47,18 @@ def committees(session: Session) -> Sequence[tuple[Committee, Project]]:
     query = (
         select(Committee, Project)
         .join(Project, col(Project.id) == col(Committee.project_id))
+        .order_by(col(Committee.name))
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def reachable(session: Session) -> Sequence[tuple[Committee, Project]]:
+    """Return the committees with at least one admitted member: without one, nobody could read a report."""
+    admitted = exists().where(col(Member.committee_id) == col(Committee.id), col(Member.state) == MemberState.ADMITTED)
+    query = (
+        select(Committee, Project)
+        .join(Project, col(Project.id) == col(Committee.project_id))
+        .where(admitted)
         .order_by(col(Committee.name))
     )
     return [(row[0], row[1]) for row in session.execute(query)]

@@ -68,8 +68,8 @@ async def place_of(request: Request) -> Place:
 
 
 async def index(request: Request) -> Response:
-    """Show the committees of this site, or the only one's landing page."""
-    rows = await service.of(request).read(committees.committees)
+    """Show the committees that somebody reads for, or the only one's landing page."""
+    rows = await service.of(request).read(committees.reachable)
     if len(rows) == 1:
         request.path_params["slug"] = rows[0][0].slug
         return await landing(request)
