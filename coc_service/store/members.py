@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -77,20 +78,17 @@ def end_login(session: Session, id_hash: bytes) -> None:
 def forget_ended_logins(session: Session, *, now: datetime) -> None:
     """Remove what has expired."""
     session.execute(delete(Login).where((col(Login.expires_at) <= now) | (col(Login.ends_at) <= now)))
-    session.execute(delete(LoginAttempts).where(col(LoginAttempts.window_ends_at) <= now))
 
 
 def count_attempt(session: Session, bucket: bytes, *, now: datetime, window_ends_at: datetime) -> int:
-    """Count one more attempt in a bucket and return how many there were in its window."""
-    row = session.get(LoginAttempts, bucket, with_for_update=True)
-    if row is None:
-        row = LoginAttempts(bucket=bucket, window_ends_at=window_ends_at)
-        session.add(row)
-    if row.window_ends_at <= now:
-        row.window_ends_at, row.count = window_ends_at, 0
-    row.count += 1
-    session.flush()
-    return row.count
+    """Count one more attempt in a bucket and return how many there were in its window. Windows that ended are removed."""
+    session.execute(delete(LoginAttempts).where(col(LoginAttempts.window_ends_at) <= now))
+    # One statement: of two first attempts at once on PostgreSQL the second would find the bucket taken.
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = (sqlite.insert if is_sqlite else postgresql.insert)(LoginAttempts)
+    row = insert.values(bucket=bucket, window_ends_at=window_ends_at, count=1)
+    counted = row.on_conflict_do_update(index_elements=["bucket"], set_={"count": LoginAttempts.count + 1})
+    return int(session.execute(counted.returning(col(LoginAttempts.count))).scalar_one())
 
 
 def forget_attempts(session: Session, bucket: bytes) -> None:

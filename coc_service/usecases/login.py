@@ -12,9 +12,11 @@ from coc_service.crypto import (
     Secret,
     blind,
     derive,
+    equal,
     open_sealed,
     random_secret,
     seal,
+    signing_public_key,
     unlock,
     waste,
 )
@@ -78,9 +80,10 @@ def try_passphrase(candidate: Candidate, passphrase: str) -> HolderSecret | None
         return None
     place = places.key_slot(member_id=candidate.member.id, kind=PASSPHRASE_SLOT)
     try:
-        return unlock(candidate.slot, passphrase, place=place)
+        holder = unlock(candidate.slot, passphrase, place=place)
     except OpenFailed:
         return None
+    return holder if _is_key_of(holder, candidate.member) else None
 
 
 def begin(
@@ -130,10 +133,11 @@ def resume(session: Session, cookie: Cookie, *, now: datetime) -> Reader | None:
         opened = open_sealed(_lock(cookie), row.locked_key, place=places.login(member_id=member.id, id_hash=id_hash))
     except OpenFailed:
         return None
+    holder = HolderSecret(opened)
+    if not _is_key_of(holder, member):
+        return None
     name = committees.committee(session, member.committee_id).name
-    return Reader(
-        member, HolderSecret(opened), id_hash, is_half_idle=row.expires_at - now < IDLE / 2, committee_name=name
-    )
+    return Reader(member, holder, id_hash, is_half_idle=row.expires_at - now < IDLE / 2, committee_name=name)
 
 
 def keep_alive(session: Session, cookie: Cookie, *, now: datetime) -> None:
@@ -151,6 +155,11 @@ def end(session: Session, reader: Reader, *, now: datetime) -> None:
 def login_id(cookie: Cookie) -> bytes:
     """Return what a session is found by: it does not lead back to the cookie."""
     return derive(cookie, "session/id").reveal()
+
+
+def _is_key_of(holder: HolderSecret, member: Member) -> bool:
+    """Whether a key is the member's: whoever writes to the database can lock one of their own in a slot or a session."""
+    return equal(signing_public_key(holder), member.signing_key or b"")
 
 
 def _lock(cookie: Cookie) -> Secret:

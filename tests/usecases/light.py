@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
 from coc_service.audit import Act, CheckpointSigner, decode
-from coc_service.crypto import HolderSecret, Secret, sha256
+from coc_service.crypto import HolderSecret, Secret, sha256, signing_public_key
 from coc_service.domain import policy
 from coc_service.domain.casefile import Audience, RecordKind
 from coc_service.domain.conflicts import Answer
@@ -120,6 +120,7 @@ def _fill(session: Session) -> None:
             login_name=name,
             state=MemberState.ADMITTED,
             sealed_address=b"",
+            signing_key=signing_public_key(HOLDER),
             admission_order=order,
         )
         session.add(row)

@@ -7,13 +7,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, decode
-from coc_service.crypto import Secret
+from coc_service.crypto import HolderSecret, Secret, lock, random_bytes, random_secret, seal
 from coc_service.store import audit_log, members
 from coc_service.store.members import MemberState
 from coc_service.store.tables import LoginAttempts
 from coc_service.store.tables import Session as Login
-from coc_service.usecases import login
+from coc_service.usecases import login, places
 from coc_service.usecases.login import ATTEMPT_WINDOW, ATTEMPTS, IDLE, LONGEST, Candidate, LoginFailed
+from coc_service.usecases.membership import PASSPHRASE_SLOT
 from tests.cast import NOOR
 from tests.usecases.prepared import Prepared
 
@@ -70,6 +71,35 @@ def test_a_session_of_another_member_is_not_taken_over(prepared: Prepared) -> No
         row.member_id = other.id
 
         assert login.resume(session, cookie, now=prepared.now) is None
+
+
+def test_a_session_with_a_key_that_is_not_the_members_is_none(prepared: Prepared) -> None:
+    """Whoever can write to the database can lock a key of their own under a cookie of their own."""
+    cookie, forged = random_secret(), random_bytes(32)
+    id_hash = login.login_id(cookie)
+    place = places.login(member_id=prepared.noor_id, id_hash=id_hash)
+    locked = seal(login._lock(cookie), forged, place=place)
+    ends_at = prepared.now + LONGEST
+    with prepared.session() as session:
+        row = Login(id_hash=id_hash, member_id=prepared.noor_id, locked_key=locked, expires_at=ends_at, ends_at=ends_at)
+        session.add(row)
+        session.flush()
+        assert login.resume(session, cookie, now=prepared.now) is None
+
+        row.locked_key = seal(login._lock(cookie), prepared.noor.reveal(), place=place)
+
+        assert login.resume(session, cookie, now=prepared.now) is not None
+
+
+def test_a_slot_with_a_key_that_is_not_the_members_logs_nobody_in(prepared: Prepared) -> None:
+    place = places.key_slot(member_id=prepared.noor_id, kind=PASSPHRASE_SLOT)
+    slots = [lock(holder, "typed", place=place) for holder in (HolderSecret(random_bytes(32)), prepared.noor)]
+    with prepared.session() as session:
+        member = members.member(session, prepared.noor_id)
+
+        opened = [login.try_passphrase(Candidate(member, slot), "typed") for slot in slots]
+
+    assert opened == [None, prepared.noor]
 
 
 def test_an_idle_session_ends_and_one_in_use_ends_in_the_evening(prepared: Prepared) -> None:
@@ -150,6 +180,16 @@ def test_attempts_are_counted_for_names_that_nobody_has_and_name_nobody(prepared
         assert len(rows) == before + 1
         assert not any(b"nobody" in row.bucket for row in rows)
         assert last_act(session) == (Act.MEMBER_LOGIN_FAILED, "service", "")
+
+
+def test_the_next_attempt_on_any_name_sweeps_the_windows_that_ended(prepared: Prepared) -> None:
+    with prepared.session() as session:
+        for name in ("one", "two", "three"):
+            candidate(session, prepared, name)
+
+        candidate(session, prepared, "four", later=ATTEMPT_WINDOW)
+
+        assert session.scalars(select(func.count()).select_from(LoginAttempts)).one() == 1
 
 
 def test_nobody_is_logged_in_without_a_key(prepared: Prepared) -> None:
