@@ -108,6 +108,7 @@ async def application(parts: Parts) -> Starlette:
         keys=parts.keys,
         beat=timedelta(minutes=parts.settings.checkpoint_beat_minutes),
         workers=CapacityLimiter(SEALING_THREADS),
+        passphrases=CapacityLimiter(1),  # Argon2id runs one at a time; see crypto/keyslot.py
     )
     app = Starlette(
         routes=routes(),

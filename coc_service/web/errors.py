@@ -18,6 +18,7 @@ from coc_service.usecases.policies import PolicyBroken
 from coc_service.usecases.submit_report import ReportWithdrawn
 from coc_service.web import forms, guards, pages, words
 from coc_service.web.forms import Form
+from coc_service.web.service import PassphrasesBusy
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -168,6 +169,7 @@ _TROUBLES: dict[type[Exception], Trouble] = {
     RecordBroken: BROKEN,
     DatabaseBusy: BUSY,
     Outdated: BUSY,
+    PassphrasesBusy: BUSY,
     RosterBroken: ROSTER,
     PolicyBroken: POLICY,
 }

@@ -12,7 +12,7 @@ from coc_service.store.members import MemberState
 from coc_service.store.tables import Committee, Member
 from coc_service.usecases import form_tokens, login, membership, rosters
 from coc_service.usecases.form_tokens import Purpose, TokenExpired, TokenInvalid
-from coc_service.usecases.login import Candidate, LoginFailed
+from coc_service.usecases.login import Candidate
 from coc_service.usecases.membership import AdmissionRefused, InvitationGone, PassphraseWeak
 from coc_service.web import forms, pages, service, sessions
 from coc_service.web.forms import FieldError
@@ -85,7 +85,7 @@ async def take_enrolment(request: Request) -> Response:
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), ENROL, keys=running.keys, now=running.now())
         member = await running.read(partial(membership.invitee, token=token, keys=running.keys, now=running.now()))
-        new = await running.in_thread(partial(membership.make_keys, passphrase, member=member))
+        new = await running.with_passphrase(partial(membership.make_keys, passphrase, member=member))
         job = partial(membership.enrol, token=token, new=new, keys=running.keys, now=running.now())
         member = await running.write(job)
     except (TokenInvalid, TokenExpired):
@@ -118,25 +118,30 @@ def _login_page(request: Request, errors: list[FieldError], login_name: str) -> 
 async def take_login(request: Request) -> Response:
     """Log a member in. A wrong name and a wrong passphrase get the same answer after the same work."""
     running, sent = service.of(request), await forms.read(request)
-    login_name, passphrase = sent.text("login_name").strip()[:100], sent.text("passphrase")
+    login_name, passphrase = _login_name(sent.text("login_name")), sent.text("passphrase")
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.keys, now=running.now())
     except (TokenInvalid, TokenExpired):
         return _login_page(request, [FieldError("passphrase", RELOADED)], login_name)
+    running.refuse_if_crowded()  # before the attempt is counted
     find = partial(login.candidate, login_name=login_name, keys=running.keys, now=running.now())
     candidate: Candidate = await running.write(find)
-    holder = await running.in_thread(
+    holder = await running.with_passphrase(
         partial(login.try_passphrase, candidate, passphrase[: membership.PASSPHRASE_MAX_CHARS])
     )
-    begin = partial(login.begin, candidate=candidate, holder=holder, keys=running.keys, now=running.now())
-    try:
-        cookie = await running.write(begin)
-    except LoginFailed:
+    if holder is None:  # nothing is raised inside a transaction that neighbours may share
         await running.write(partial(login.refuse, candidate=candidate, now=running.now()))
         return _login_page(request, [FieldError("passphrase", LOGIN_FAILED)], login_name)
+    begin = partial(login.begin, candidate=candidate, holder=holder, keys=running.keys, now=running.now())
+    cookie = await running.write(begin)
     response = pages.see_other("/desk")
     sessions.set_cookie(request, response, cookie)
     return response
+
+
+def _login_name(typed: str) -> str:
+    """Return a name as it may stand in a query: PostgreSQL takes no NUL."""
+    return "".join(filter(str.isprintable, typed)).strip()[:100]
 
 
 async def logout(request: Request) -> Response:
