@@ -63,8 +63,8 @@ USECASES_MEMBERS = (
         "the database holds what opens the keys",
     ),
     Mutation(
-        "usecases/login.py", "    except OpenFailed:\n        return None\n    name",
-        "    except OpenFailed:\n        raise\n    name",
+        "usecases/login.py", "    except OpenFailed:\n        return None\n    holder = HolderSecret",
+        "    except OpenFailed:\n        raise\n    holder = HolderSecret",
         "usecases/test_guards_limits.py::test_a_session_moved_to_another_member_opens_nothing",
         "a changed session is a crash",
     ),
@@ -84,7 +84,7 @@ USECASES_MEMBERS = (
         "a session in use never ends",
     ),
     Mutation(
-        "store/members.py", "    if row.window_ends_at <= now:", "    if False:",
+        "store/members.py", "    session.execute(delete(LoginAttempts).where(col(LoginAttempts.window_ends_at) <= now))\n", "",
         "usecases/test_guards_limits.py::test_after_ten_attempts_nobody_is_known_until_the_window_ends",
         "who is shut out stays shut out",
     ),
@@ -148,12 +148,12 @@ USECASES_MEMBERS = (
         "someone is admitted before they enrolled",
     ),
     Mutation(
-        "usecases/membership.py", " or admitting.state != MemberState.ADMITTED:", ":",
+        "usecases/membership.py", " or seated.state != MemberState.ADMITTED:", ":",
         "usecases/test_membership.py::test_who_waits_admits_nobody_and_not_themself",
         "who waits admits themself",
     ),
     Mutation(
-        "usecases/membership.py", "    committees.raise_roster_version(session, member.committee_id)\n    order", "    order",
+        "usecases/membership.py", "    committees.raise_roster_version(session, admitting.committee_id)  # first: admissions at once take turns at this row\n", "",
         "journeys/test_roster.py::test_a_report_sealed_while_the_roster_changed_is_sealed_again[sqlite]",
         "a new reader misses the reports on their way",
     ),
