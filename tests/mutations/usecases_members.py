@@ -153,7 +153,7 @@ USECASES_MEMBERS = (
         "who waits admits themself",
     ),
     Mutation(
-        "usecases/membership.py", "    committees.raise_roster_version(session, admitting.committee_id)  # first: admissions at once take turns at this row\n", "",
+        "usecases/membership.py", "    committees.raise_roster_version(session, admitting.committee_id)  #", "    #",
         "journeys/test_roster.py::test_a_report_sealed_while_the_roster_changed_is_sealed_again[sqlite]",
         "a new reader misses the reports on their way",
     ),
