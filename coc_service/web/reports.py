@@ -7,12 +7,11 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.crypto import Secret, receipt_tag
 from coc_service.domain import receipt
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import Report
 from coc_service.store.database import Job
-from coc_service.usecases import form_tokens, rosters, submit_report, tickets
+from coc_service.usecases import conversation, form_tokens, rosters, submit_report, tickets
 from coc_service.usecases.form_tokens import Purpose, TokenExpired, TokenInvalid
 from coc_service.usecases.rosters import Roster
 from coc_service.usecases.submit_report import NobodyLeft, Stored
@@ -141,7 +140,7 @@ def _check_purpose(place: Place, entropy: bytes) -> Purpose:
     A ticket would do for coming here, but the ticket of a conversation that stands open on a screen must not show the
     words themselves: they outlast it.
     """
-    return Purpose("receipt/" + place.roster.committee.id, receipt_tag(Secret(entropy)).hex())
+    return Purpose("receipt/" + place.roster.committee.id, conversation.way(entropy).tag.hex())
 
 
 def _receipt_page(
