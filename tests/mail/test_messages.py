@@ -55,7 +55,7 @@ def test_a_notification_says_that_and_no_more(site: SiteWords) -> None:
         "Content-Transfer-Encoding": "quoted-printable",
     }
     assert words.startswith("Hello,\n\nSomething on the committee's desk wants your attention. Please log in")
-    assert "\n    https://coc.example.org\n" in words
+    assert "\n    https://coc.example.org/login\n" in words
     assert words.endswith(f"\n\n{NOTE}")
 
 
