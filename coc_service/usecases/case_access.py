@@ -17,6 +17,8 @@ from coc_service.usecases import channels, logbook, policies
 from coc_service.usecases.channels import RecordBroken
 from coc_service.usecases.login import Reader
 
+GATE = "gate"  # what the log says was opened when only the name was shown, to ask about a conflict
+
 
 class NoSuchCase(Exception):
     """For this member there is no such case: unknown, left out and recused are the same."""
@@ -77,7 +79,7 @@ def load_named(session: Session, case_id: str, reader: Reader, *, now: datetime)
     """
     case, _ = find(session, case_id, reader)
     loaded = _load(session, case, reader, kinds=(RecordKind.NAMED,))
-    _log_opening(session, case, reader, now=now, target="gate")
+    _log_opening(session, case, reader, now=now, target=GATE)
     return loaded
 
 

@@ -8,13 +8,14 @@ from datetime import date
 from coc_service.audit import Act, Entry
 from coc_service.domain.casefile import REPORTER
 from coc_service.store.tables import Member
+from coc_service.usecases.case_access import GATE
 from coc_service.web import words
 
 _VISITS = frozenset({Act.CASE_OPENED, Act.RECEIPT_USED})
 # Acts that bring records of their own: that these were added as well says nothing more.
 _WRITING = frozenset({Act.CASE_ACKNOWLEDGED, Act.CASE_MOVED, Act.CASE_DECIDED, Act.CASE_CLOSED, Act.BALLOT_CAST})
 
-Visit = tuple[str, Act, date]
+Visit = tuple[str, Act, bool, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,12 @@ def _is_addition(entry: Entry, *, beside: Entry) -> bool:
 
 
 def _visit(entry: Entry) -> Visit:
-    return entry.actor, entry.act, entry.at.date()
+    return entry.actor, entry.act, _is_at_the_gate(entry), entry.at.date()
+
+
+def _is_at_the_gate(entry: Entry) -> bool:
+    """Say whether only the name was shown, to be asked about a conflict."""
+    return entry.act is Act.CASE_OPENED and entry.target == GATE
 
 
 def _when(entry: Entry, times: int) -> str:
@@ -65,4 +71,5 @@ def _sentence(entry: Entry, people: Mapping[str, Member]) -> str:
     left_out = entry.target if entry.act is Act.CASE_RECUSED else ""
     member = people.get(left_out or member_id)
     who = "The reporter" if kind == REPORTER else member.name if member else "A member"
-    return words.ACT[entry.act].format(who=who, done=words.DONE.get(entry.target, ""))
+    told = words.SEEN_AT_THE_GATE if _is_at_the_gate(entry) else words.ACT[entry.act]
+    return told.format(who=who, done=words.DONE.get(entry.target, ""))

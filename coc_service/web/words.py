@@ -199,6 +199,9 @@ ACT: Mapping[Act, str] = {
     Act.BALLOT_CAST: "{who} voted",
 }
 
+# An opening of a case that showed only who is reported.
+SEEN_AT_THE_GATE = "{who} looked at whom it is about"
+
 REPORT_FIELD: Mapping[str, str] = {
     "narrative": "What happened",
     "danger": "Is anyone in physical danger?",

@@ -46,6 +46,15 @@ def test_visits_of_a_day_are_one_line_for_each_person() -> None:
     ]
 
 
+def test_a_look_at_the_name_is_no_opening_of_the_case() -> None:
+    acts = timeline([entry(Act.CASE_OPENED, target="gate"), entry(Act.CASE_OPENED), entry(Act.CASE_OPENED)], PEOPLE)
+
+    assert acts == [
+        ActView("Noor Haddad opened the case", "16 March, 09:30 UTC, 2 times that day"),
+        ActView("Noor Haddad looked at whom it is about", "16 March, 09:30 UTC"),
+    ]
+
+
 def test_records_that_came_with_a_report_or_a_move_are_not_told_again() -> None:
     acts = told(
         entry(Act.REPORT_RECEIVED, "reporter"),
