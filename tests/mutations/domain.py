@@ -194,6 +194,21 @@ DOMAIN = (
         "an admission does not say who admits",
     ),
     Mutation(
+        "domain/roster.py", '        "name": seat.name,\n', "",
+        "domain/test_roster.py::test_another_roster_has_another_digest",
+        "a member's name can be exchanged, and a report reaches whom it names",
+    ),
+    Mutation(
+        "domain/roster.py", '        "handle": seat.handle,\n', "",
+        "domain/test_roster.py::test_another_roster_has_another_digest",
+        "a member's handle can be exchanged, and a report reaches whom it names",
+    ),
+    Mutation(
+        "domain/roster.py", '        "address": seat.address_digest.hex(),\n', "",
+        "domain/test_roster.py::test_another_roster_has_another_digest",
+        "a member's address can be exchanged, and a report reaches whom it names",
+    ),
+    Mutation(
         "domain/roster.py", '        "committee": committee_id,\n', "",
         "domain/test_roster.py::test_the_same_people_on_another_committee_have_another_digest",
         "an admission counts for another committee",

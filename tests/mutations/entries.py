@@ -13,6 +13,7 @@ from tests.mutations.usecases_cases import USECASES_CASES
 from tests.mutations.usecases_members import USECASES_MEMBERS
 from tests.mutations.usecases_outside import USECASES_OUTSIDE
 from tests.mutations.usecases_reports import USECASES_REPORTS
+from tests.mutations.usecases_sealing import USECASES_SEALING
 from tests.mutations.web import WEB
 from tests.mutations.web_pages import WEB_PAGES
 
@@ -26,6 +27,7 @@ ENTRIES: tuple[Mutation, ...] = (
     *STORE,
     *MAIL,
     *USECASES_CASES,
+    *USECASES_SEALING,
     *USECASES_REPORTS,
     *USECASES_MEMBERS,
     *USECASES_OUTSIDE,

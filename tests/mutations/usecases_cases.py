@@ -104,7 +104,7 @@ USECASES_CASES = (
         "the gate shows the whole case",
     ),
     Mutation(
-        "usecases/case_access.py", '    _log_opening(session, case, reader, now=now, target=GATE)\n', "",
+        "usecases/case_access.py", "    _log_opening(session, case, reader, now=now, target=GATE)\n", "",
         "usecases/test_guards_cases.py::test_the_gate_loads_who_is_reported_and_nothing_else_and_opening_is_logged",
         "a look at the gate is not logged",
     ),

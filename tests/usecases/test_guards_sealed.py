@@ -21,6 +21,7 @@ from coc_service.usecases import (
     case_work,
     channels,
     conversation,
+    login,
     panel,
     places,
     publish,
@@ -263,3 +264,21 @@ def test_the_reporter_is_granted_their_own_channel_alone(house: House) -> None:
     granted = cases.grants(house.desk.session, house.case_id, holder_id=holder_id)
 
     assert [grant.audience for grant in granted] == [Audience.REPORTER]
+
+
+def test_while_a_letter_waits_nobody_is_told_again(house: House) -> None:
+    house.case().reporter_wrote_at = None
+    owed = []
+    for text in ("There is more.", "And more."):
+        house.write(text)
+        owed.append(outbox.counts(house.desk.session)[MailState.OWED])
+
+    assert owed[0] == owed[1]
+
+
+def test_a_session_whose_key_is_not_the_members_is_none(house: House) -> None:
+    session = house.desk.session
+    found = login.candidate(session, "noor", keys=KEYS, now=NOON)
+    cookie = login.begin(session, found, HOLDERS["ilse"], keys=KEYS, now=NOON)
+
+    assert login.resume(session, cookie, now=NOON) is None

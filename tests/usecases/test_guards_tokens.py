@@ -9,7 +9,7 @@ from coc_service.store.members import MemberState
 from coc_service.store.tables import Member
 from coc_service.usecases import form_tokens, membership
 from coc_service.usecases.form_tokens import Purpose, TokenInvalid
-from coc_service.usecases.membership import PASSPHRASE_MAX_CHARS, AdmissionRefused, PassphraseWeak
+from coc_service.usecases.membership import PASSPHRASE_MAX_CHARS, AdmissionRefused, NameMixesScripts, PassphraseWeak
 from tests.usecases.light import HOLDER, KEYS, NOON, Light, light
 
 
@@ -64,4 +64,13 @@ def test_nobody_is_admitted_to_another_committee(desk: Light) -> None:
             holder=HOLDER,
             member_id="eve",
             now=NOON,
+        )
+
+
+def test_a_name_of_look_alike_letters_is_refused(desk: Light) -> None:
+    person = {"name": "D\N{CYRILLIC SMALL LETTER A}na", "handle": "@d", "login_name": "d", "address": "d@example.org"}
+
+    with pytest.raises(NameMixesScripts):
+        membership.invite(
+            desk.session, committee_slug="conduct", person=person, link="https://example.org/", keys=KEYS, now=NOON
         )

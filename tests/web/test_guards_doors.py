@@ -1,9 +1,8 @@
 """Guards of whole pages that only a whole service shows."""
 
 import pytest
-from sqlalchemy.orm import Session
 
-from coc_service.store import committees
+from coc_service.web.service import Service
 from tests.cast import Stage, token
 from tests.web.test_guards_web import HEADERS
 
@@ -13,15 +12,16 @@ WORDS = "Somebody followed me to the quay."
 async def test_an_error_that_nobody_foresaw_is_answered_with_every_header(
     sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_: Session) -> None:
+    async def broken(*_: object) -> None:
         raise ZeroDivisionError
 
     client = sqlite_stage.client(raises=False)
-    monkeypatch.setattr(committees, "committees", broken)
+    monkeypatch.setattr(Service, "read", broken)
 
     answer = await client.get("/")
 
     assert answer.status_code == 500
+    monkeypatch.undo()
     wanted = HEADERS | {"cache-control": "no-store"}
     assert {name: answer.headers.get(name) for name in wanted} == wanted
 
