@@ -142,5 +142,8 @@ async def _round(server: Child, one: Visit, measured: Measured, *, clients: int,
     async with AsyncExitStack() as stack:
         connected = [await stack.enter_async_context(Client(server.port)) for _ in range(clients)]
         await load.run(one, clients=connected, visits=clients)  # a first visit each, not counted
+        before = server.cpu_seconds()
         seconds, took = await load.run(one, clients=connected, visits=visits)
-        measured.add(seconds, took=took)
+        after = server.cpu_seconds()
+        used = None if before is None or after is None else after - before
+        measured.add(seconds, took=took, server_took=used)
