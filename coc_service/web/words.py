@@ -171,13 +171,13 @@ MISSING: Mapping[Missing, str] = {
     Missing.A_LEAD: "needs a lead",
     Missing.TO_BE_LEAD: "is for the lead",
     Missing.ACKNOWLEDGEMENT: "needs the report to be acknowledged first",
-    Missing.A_CARRIED_VOTE: "needs a vote that is quorate and carries",
+    Missing.A_CARRIED_VOTE: "needs a vote in which enough members took part, and which carries",
 }
 
 CHOICE: Mapping[Choice, str] = {
     Choice.YES: "Yes, I agree with the proposal",
     Choice.NO: "No, I do not agree",
-    Choice.ABSTAIN: "I abstain (counts for the quorum only)",
+    Choice.ABSTAIN: "I abstain (I take part, but am neither for nor against)",
 }
 
 ACT: Mapping[Act, str] = {
@@ -204,7 +204,7 @@ SEEN_AT_THE_GATE = "{who} looked at whom it is about"
 
 REPORT_FIELD: Mapping[str, str] = {
     "narrative": "What happened",
-    "danger": "Is anyone in physical danger?",
+    "danger": "Is anyone in danger right now?",
     "still_going_on": "Is it still going on?",
     "who": "Who is reported",
     "when": "When",
@@ -233,7 +233,7 @@ REPORT_FIELD: Mapping[str, str] = {
 REPORT_VALUE: Mapping[str, str] = {
     "yes": "Yes",
     "no": "No",
-    "unsure": "Not sure",
+    "unsure": "I don't know",
     "target": "It happened to them",
     "witness": "They saw it",
     "told_with_agreement": "They were told, and the affected person agrees to this report",
