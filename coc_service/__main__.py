@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -138,7 +139,16 @@ async def _serve(settings: Settings) -> None:
         timeout_graceful_shutdown=20,
         h11_max_incomplete_event_size=16 * 1024,
     )
-    await uvicorn.Server(config).serve()
+    await _Server(config).serve()
+
+
+class _Server(uvicorn.Server):
+    """A server that says in one line where it serves, once it does."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print(f"Serving on http://{self.config.host}:{self.config.port}", flush=True)
 
 
 @main.command()

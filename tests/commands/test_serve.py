@@ -56,7 +56,7 @@ def test_the_service_serves_until_it_is_told_to_end(operator: Operator, ending: 
     assert page.status_code == 200
     assert "server" not in page.headers
     assert process.returncode in {0, -signal.SIGTERM}
-    assert (out, err) == ("", "")
+    assert (out, err) == (f"Serving on http://127.0.0.1:{port}\n", "")
 
 
 def test_a_port_that_is_taken_is_told_without_a_traceback(operator: Operator) -> None:
