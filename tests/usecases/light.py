@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
@@ -48,8 +49,8 @@ class Light:
         found = [decode(raw) for raw in audit_log.entries(self.session)]
         return [(entry.act, entry.actor, entry.target) for entry in found]
 
-    def add_case(self, case_id: str, *, committee_id: str = "conduct", **changed: object) -> Case:
-        values = {
+    def add_case(self, case_id: str, *, committee_id: str = "conduct", **changed: Any) -> Case:
+        values: dict[str, Any] = {
             "id": case_id,
             "committee_id": committee_id,
             "code_name": f"quiet-{case_id}",
@@ -100,7 +101,7 @@ def _fill(session: Session) -> None:
     session.add(Policy(digest=policy.digest(policy.default_toml()), toml=policy.default_toml()))
     session.flush()
     for committee_id in ("conduct", "other"):
-        row = Committee(
+        committee = Committee(
             id=committee_id,
             project_id="project",
             slug=committee_id,
@@ -108,7 +109,7 @@ def _fill(session: Session) -> None:
             policy_digest=policy.digest(policy.default_toml()),
             created_at=NOON,
         )
-        session.add(row)
+        session.add(committee)
     session.flush()
     people = (("noor", "conduct"), ("ilse", "conduct"), ("tomas", "conduct"), ("eve", "other"))
     for order, (name, committee_id) in enumerate(people):

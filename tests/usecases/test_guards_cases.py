@@ -252,10 +252,9 @@ def test_a_carried_vote_decides(desk: Light) -> None:
 
 def test_the_same_move_again_is_made_once(desk: Light) -> None:
     desk.case().status, desk.case().lead_id = Status.TRIAGE, "noor"
-    given = {"scope": "All of it.", "plan": "Ask."}
 
     for _ in range(2):
-        made = step("investigate", records=(record("move", RecordKind.MOVE),), **given)
+        made = step("investigate", records=(record("move", RecordKind.MOVE),), scope="All of it.", plan="Ask.")
         case_moves.make_move(desk.session, CASE, desk.reader("noor"), made, now=NOON)
 
     assert [act for act, _, _ in desk.acts()] == [Act.RECORD_ADDED, Act.CASE_MOVED]

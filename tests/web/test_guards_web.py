@@ -19,6 +19,7 @@ from coc_service import app
 from coc_service.app import DemonstrationOnly
 from coc_service.crypto import Secret
 from coc_service.settings import Settings
+from coc_service.usecases.case_access import NoSuchCase, NotDeclared
 from coc_service.web import errors, guards, pages, sessions
 from coc_service.web.forms import Form
 from coc_service.web.service import Site
@@ -239,7 +240,7 @@ def test_no_secret_is_given_back_on_an_error_page(name: str) -> None:
 def test_every_error_that_is_named_has_a_page_and_what_is_not_theirs_looks_like_nothing() -> None:
     handled = errors.handlers()
 
-    assert errors._TROUBLES[errors.NoSuchCase] == errors._TROUBLES[errors.NotDeclared] == errors.NOT_FOUND
+    assert errors._TROUBLES[NoSuchCase] == errors._TROUBLES[NotDeclared] == errors.NOT_FOUND
     assert handled.keys() >= {*errors._TROUBLES, HTTPException, ClientDisconnect, Exception}
 
 
