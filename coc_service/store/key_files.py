@@ -45,8 +45,8 @@ class KeyFiles:
 
 
 def create(directory: Path, *, origin: str) -> None:
-    """Make the keys that are not there yet; what is there stays."""
-    directory.mkdir(parents=True, exist_ok=True)
+    """Make the keys that are not there yet, in a folder of their owner alone; what is there stays."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in (ROOT, SEED):
         _create(directory / name, os.urandom(KEY_BYTES))
     _create(directory / "origin", origin.encode())

@@ -27,6 +27,7 @@ def test_init_makes_keys_and_database_for_their_owner_alone_and_shows_the_verifi
     assert re.search(r"^coc\.example\.org/log\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$", said, re.MULTILINE)
     assert {"root.secret", "checkpoint.seed", "coc.db"} <= modes.keys()
     assert set(modes.values()) == {0o600}
+    assert stat.S_IMODE((newcomer.folder / "keys").stat().st_mode) == 0o700
 
 
 def test_init_again_changes_nothing(operator: Operator) -> None:
