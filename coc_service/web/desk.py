@@ -108,29 +108,30 @@ def _needs(rows: list[QueueRow], member: Member, *, now: datetime) -> list[NeedV
 
 
 def _need(row: QueueRow, member: Member, *, now: datetime) -> NeedView | None:
-    """Return the first thing in a case that asks for this member, the most urgent kind first."""
+    """Return the first thing in a case that asks for this member, the most urgent kind first; it leads to its place there."""
     leads = row.case.lead_id == member.id
     is_late = row.case.deadline_at is not None and row.case.deadline_at < now
     asked = (
-        (row.answer is Answer.AWAITING, "has a new report: do you have a conflict of interest?", "Declare"),
+        (row.answer is Answer.AWAITING, "has a new report: do you have a conflict of interest?", "Declare", ""),
         (
             row.case.acknowledged_at is None and row.case.withdrawn_at is None,
             "has not been acknowledged",
             "Acknowledge",
+            "#waiting",
         ),
-        (row.case.lead_id is None, "has no lead", "Choose a lead"),
-        (row.case.status == Status.VOTING and not row.has_voted, "is being voted on", "Vote"),
-        (leads and row.case.reporter_wrote_at is not None, "has a letter from the reporter", "Read"),
-        (leads and is_late, "is past its deadline", "Look"),
-        (leads and not row.awaits_declarations, "is yours to move on", "Go on"),
+        (row.case.lead_id is None, "has no lead", "Choose a lead", "#lead"),
+        (row.case.status == Status.VOTING and not row.has_voted, "is being voted on", "Vote", "#vote"),
+        (leads and row.case.reporter_wrote_at is not None, "has a letter from the reporter", "Read", "#letters"),
+        (leads and is_late, "is past its deadline", "Look", ""),
+        (leads and not row.awaits_declarations, "is yours to move on", "Go on", "#moves"),
     )
-    return next((_asked(row.case, text, verb, now=now) for applies, text, verb in asked if applies), None)
+    return next((_asked(row.case, *asking, now=now) for applies, *asking in asked if applies), None)
 
 
-def _asked(case: Case, text: str, verb: str, *, now: datetime) -> NeedView:
+def _asked(case: Case, text: str, verb: str, place: str, *, now: datetime) -> NeedView:
     urgency = words.urgency(case.deadline_at, now=now)
     return NeedView(
-        f"{case.code_name} {text}", verb, case_views.url(case), words.due(case.deadline_at, now=now), urgency
+        f"{case.code_name} {text}", verb, case_views.url(case) + place, words.due(case.deadline_at, now=now), urgency
     )
 
 

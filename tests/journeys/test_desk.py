@@ -20,6 +20,8 @@ async def test_the_desk_follows_a_case_from_declarations_to_its_lead(sqlite_stag
     for other in (TOMAS, DANA):
         await step_back(await sqlite_stage.log_in(other), case_id)
     assert "has no lead" in await _desk(ilse)
+    assert f'href="/cases/{case_id}#lead"' in (await ilse.get("/desk")).text
+    assert 'id="lead"' in (await ilse.get(f"/cases/{case_id}")).text
     assert "declarations" not in await _desk(ilse)
 
     await do(noor, case_id, "lead", member_id=sqlite_stage.id_of(NOOR))
