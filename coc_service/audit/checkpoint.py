@@ -3,8 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
+from coc_service.audit.ed25519 import Ed25519PrivateKey
 from coc_service.audit.note import (
     NoteInvalid,
     VerifierKey,

@@ -13,8 +13,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Self
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from coc_service.audit.ed25519 import Ed25519PrivateKey, Ed25519PublicKey, InvalidSignature
 
 ED25519 = b"\x01"
 KEY_ID_BYTES = 4

@@ -50,6 +50,15 @@ def _kept(folder: Path, note: str) -> Path:
     return file
 
 
+def test_without_its_one_package_it_says_so_in_one_line() -> None:
+    command = [sys.executable, "-S", "-m", "coc_service.audit", "--help"]  # -S: Python's own library alone
+    done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=60, check=False)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("not tried: this needs Python's package cryptography")
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_true_export_holds(export: Path, tmp_path: Path) -> None:
     kept = _kept(tmp_path, signed(entries(8)))
 
