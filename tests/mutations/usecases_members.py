@@ -160,12 +160,12 @@ USECASES_MEMBERS = (
     Mutation(
         "usecases/membership.py", "    committees.raise_roster_version(session, admitting.committee_id)",
         "    assert committees",
-        "journeys/test_roster.py::test_a_report_sealed_while_the_roster_changed_is_sealed_again[sqlite]",
+        "usecases/test_guards_sealed.py::test_who_enrols_later_waits_and_whoever_admits_them_changes_the_roster",
         "a new reader misses the reports on their way",
     ),
     Mutation(
         "usecases/membership.py", "    if members.next_admission_order(session, member.committee_id) == 0:", "    if True:",
-        "usecases/test_membership.py::test_who_has_enrolled_waits_and_is_granted_nothing",
+        "usecases/test_guards_sealed.py::test_who_enrols_later_waits_and_whoever_admits_them_changes_the_roster",
         "whoever enrols founds the roster",
     ),
     Mutation(

@@ -75,7 +75,7 @@ USECASES_OUTSIDE = (
     ),
     Mutation(
         "usecases/publish.py", "    if head.size < size:", "    if False:",
-        "usecases/test_publish.py::test_how_much_happened_does_not_show_in_the_size",
+        "usecases/test_guards_limits.py::test_a_checkpoint_covers_as_much_on_a_quiet_day_as_on_a_busy_one",
         "no cover is laid over a quiet day",
     ),
     Mutation(

@@ -13,10 +13,10 @@ from coc_service.audit import Act
 from coc_service.crypto import Secret, keyslot
 from coc_service.domain import policy
 from coc_service.mail import DeliveryFailed, Envelope, MessageKind, Stage
-from coc_service.store import members, outbox
+from coc_service.store import audit_log, members, outbox
 from coc_service.store.members import MemberState
 from coc_service.store.tables import AuditHead, Member, OutboxMail
-from coc_service.usecases import deliver_mail, logbook, login, notify, set_up
+from coc_service.usecases import deliver_mail, logbook, login, notify, publish, set_up
 from coc_service.usecases.deliver_mail import LEASE
 from coc_service.usecases.login import ATTEMPT_WINDOW, ATTEMPTS, IDLE, LONGEST, Candidate, LoginFailed
 from coc_service.usecases.set_up import AlreadyThere, NotThere, SlugMalformed
@@ -107,8 +107,9 @@ def test_a_session_ends_when_idle_and_in_the_evening_however_busy(desk: Light) -
 
     assert login.resume(desk.session, cookie, now=NOON + IDLE - SECOND) is not None
     assert login.resume(desk.session, cookie, now=NOON + IDLE) is None
-    for hour in range(1, 24):
-        login.keep_alive(desk.session, cookie, now=NOON + hour * IDLE - SECOND)
+    for half in range(1, 24):
+        login.keep_alive(desk.session, cookie, now=NOON + half * IDLE / 2)
+    assert login.resume(desk.session, cookie, now=NOON + LONGEST - SECOND) is not None
     assert login.resume(desk.session, cookie, now=NOON + LONGEST) is None
 
 
@@ -235,6 +236,18 @@ def test_a_reporters_act_and_what_follows_from_it_bear_the_hour(actor: str, minu
     entry = logbook.entry(Act.RECEIPT_USED, actor=actor, at=NOON)
 
     assert entry.at == NOON.replace(minute=minute, second=0)
+
+
+@pytest.mark.parametrize("acts", [0, 5, 40])
+def test_a_checkpoint_covers_as_much_on_a_quiet_day_as_on_a_busy_one(desk: Light, acts: int) -> None:
+    audit_log.append(desk.session, [logbook.entry(Act.COVER, actor="service", at=NOON) for _ in range(acts)])
+
+    for day in range(2):
+        publish.publish_if_due(
+            desk.session, keys=KEYS, beat=timedelta(hours=1), step=32, now=NOON + timedelta(days=day)
+        )
+
+    assert [checkpoint.size for checkpoint in audit_log.checkpoints(desk.session)] == [32, 64]
 
 
 def test_no_two_entries_share_a_nonce() -> None:

@@ -23,6 +23,7 @@ from coc_service.usecases import (
     conversation,
     logbook,
     login,
+    membership,
     panel,
     places,
     publish,
@@ -284,3 +285,22 @@ def test_a_session_whose_key_is_not_the_members_is_none(house: House) -> None:
     cookie = login.begin(session, found, HOLDERS["ilse"], keys=KEYS, now=NOON)
 
     assert login.resume(session, cookie, now=NOON) is None
+
+
+def test_who_enrols_later_waits_and_whoever_admits_them_changes_the_roster(house: House) -> None:
+    session, passphrase = house.desk.session, "walnut ferry stubborn lantern ochre"
+    person = {"name": "Kai", "handle": "@kai", "login_name": "kai", "address": "kai@members.example.org"}
+    invited = membership.invite(
+        session, committee_slug="conduct", person=person, link="https://example.org/", keys=KEYS, now=NOON
+    )
+    assert invited is not None
+    new = membership.make_keys(passphrase, member=session.get_one(Member, invited.member_id))
+
+    member = membership.enrol(session, invited.token, new, keys=KEYS, now=NOON)
+    waited_in = (member.state, committees.hold_roster_version(session, "conduct"))
+    noor = session.get_one(Member, "noor")
+    membership.admit(session, admitting=noor, holder=HOLDERS["noor"], member_id=member.id, now=NOON)
+
+    assert waited_in[0] == "enrolled"
+    assert member.state == "admitted"
+    assert committees.hold_roster_version(session, "conduct") == waited_in[1] + 1
