@@ -95,10 +95,10 @@ async def look_away(anyone: Visit, stage: Stage) -> None:
         await tomas.look_as_member()
         await tomas.page.get_by_label("I step back").check()
         await tomas.press("Give this answer")
-        assert "No case waits for you" in text_of(await tomas.page.content())
+        assert "Nothing waits for you right now." in text_of(await tomas.page.content())
     async with member(anyone, DANA) as dana:
         await dana.look_as_member()
-        assert "No case waits for you" in text_of(await dana.page.content())
+        assert "Nothing waits for you right now." in text_of(await dana.page.content())
         answer = await dana.page.goto(dana.url + path)
         assert answer is not None
         assert answer.status == 404

@@ -26,6 +26,10 @@ from tests.stages import on_stage
 NARRATIVE = (
     "The heron \N{EM DASH} at <Quarry> & pond \N{EM DASH} said \N{LATIN SMALL LETTER E WITH ACUTE}lodie must leave."
 )
+# Leaked on purpose into a server whose log other tests search: no word of the story itself may be in it.
+PLANTED = (
+    "A stork \N{EM DASH} near <Brickyard> & lake \N{EM DASH} told \N{LATIN SMALL LETTER E WITH ACUTE}mile to stay away."
+)
 WHO = "Marisol Quintero-Vega"
 REPORTER_NAME = "Xanthe Oyelaran"
 CONTACT = "xanthe.oyelaran@mail.example.net"
@@ -213,12 +217,12 @@ def flushed(session: Session) -> tuple[str, int]:
 
 
 async def test_what_the_search_looks_for_it_finds_in_every_spelling(stage: Stage) -> None:
-    await stage.submit(narrative=NARRATIVE)
-    needles = canaries.needles_of([NARRATIVE])
+    await stage.submit(narrative=PLANTED)
+    needles = canaries.needles_of([PLANTED])
     hidden = {name: b"\x00some bytes" + needle + b"before and after" for name, needle in needles.items()}
 
     assert {place for place, _ in canaries.found(needles, hidden)} == needles.keys()
-    await plant(stage, f"failure: {NARRATIVE}")
+    await plant(stage, f"failure: {PLANTED}")
     columns, files = await stage.parts.database.read(canaries.dump), await database_files(stage)
     where = {place for place, _ in canaries.found(needles, columns)}
     in_files = {place for place, _ in canaries.found(needles, files)}
