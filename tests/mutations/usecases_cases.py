@@ -7,26 +7,26 @@ USECASES_CASES = (
     Mutation(
         "store/cases.py", ".where(col(Case.id) == case_id, col(Declaration.answer) != Answer.RECUSED)",
         ".where(col(Case.id) == case_id)",
-        "usecases/test_guards_cases.py::test_whoever_stepped_back_finds_nothing_though_a_grant_were_left",
+        "usecases/test_guards_access.py::test_whoever_stepped_back_finds_nothing_though_a_grant_were_left",
         "whoever stepped back finds the case by its address",
     ),
     Mutation(
         "store/cases.py",
         ".where(exists().where(col(Grant.case_id) == col(Case.id), col(Grant.holder_id) == member_id))\n    )\n    row",
         "\n    )\n    row",
-        "usecases/test_guards_cases.py::test_a_declaration_without_a_grant_opens_nothing",
+        "usecases/test_guards_access.py::test_a_declaration_without_a_grant_opens_nothing",
         "a case is found without a grant",
     ),
     Mutation(
         "store/cases.py", "col(Grant.case_id) == col(Case.id), col(Grant.holder_id) == member_id))",
         "col(Grant.holder_id) == member_id))",
-        "usecases/test_guards_cases.py::test_a_grant_in_another_case_opens_nothing_here",
+        "usecases/test_guards_access.py::test_a_grant_in_another_case_opens_nothing_here",
         "a grant in any case opens every case",
     ),
     Mutation(
         "store/cases.py", "col(Grant.case_id) == col(Case.id), col(Grant.holder_id) == member_id))",
         "col(Grant.case_id) == col(Case.id)))",
-        "usecases/test_guards_cases.py::test_a_declaration_without_a_grant_opens_nothing",
+        "usecases/test_guards_access.py::test_a_declaration_without_a_grant_opens_nothing",
         "anyone's grant opens the case",
     ),
     Mutation(
@@ -37,38 +37,38 @@ USECASES_CASES = (
     ),
     Mutation(
         "store/cases.py", ".where(col(Case.committee_id) == member.committee_id, ", ".where(",
-        "usecases/test_guards_cases.py::test_a_case_of_another_committee_is_on_no_desk",
+        "usecases/test_guards_access.py::test_a_case_of_another_committee_is_on_no_desk",
         "another committee's case stands on the desk",
     ),
     Mutation(
         "store/cases.py", "col(Case.committee_id) == member.committee_id, col(Declaration.answer) != Answer.RECUSED)",
         "col(Case.committee_id) == member.committee_id)",
-        "usecases/test_guards_cases.py::test_whoever_stepped_back_finds_nothing_though_a_grant_were_left",
+        "usecases/test_guards_access.py::test_whoever_stepped_back_finds_nothing_though_a_grant_were_left",
         "a case stays on the desk of whoever stepped back",
     ),
     Mutation(
         "store/cases.py",
         "        .where(exists().where(col(Grant.case_id) == col(Case.id), col(Grant.holder_id) == member.id))\n",
         "",
-        "usecases/test_guards_cases.py::test_a_declaration_without_a_grant_opens_nothing",
+        "usecases/test_guards_access.py::test_a_declaration_without_a_grant_opens_nothing",
         "a case stands on the desk without a grant",
     ),
     Mutation(
         "store/cases.py", "and_(col(Declaration.case_id) == col(Case.id), col(Declaration.member_id) == member.id)",
         "col(Declaration.case_id) == col(Case.id)",
-        "usecases/test_guards_cases.py::test_a_grant_without_a_declaration_opens_nothing",
+        "usecases/test_guards_access.py::test_a_grant_without_a_declaration_opens_nothing",
         "anyone's declaration puts a case on the desk",
     ),
     Mutation(
         "store/cases.py", "                col(Ballot.voting_round) == col(Case.voting_round),\n", "",
-        "usecases/test_guards_cases.py::test_a_ballot_of_an_earlier_round_is_none",
+        "usecases/test_guards_access.py::test_a_ballot_of_an_earlier_round_is_none",
         "the desk takes an earlier round's ballot for this one's",
     ),
     Mutation(
         "store/cases.py",
         "col(Ballot.case_id) == case.id, col(Ballot.voting_round) == case.voting_round)\n    return session",
         "col(Ballot.case_id) == case.id)\n    return session",
-        "usecases/test_guards_cases.py::test_a_ballot_of_an_earlier_round_is_none",
+        "usecases/test_guards_access.py::test_a_ballot_of_an_earlier_round_is_none",
         "a ballot counts in every round",
     ),
     Mutation(
@@ -79,7 +79,7 @@ USECASES_CASES = (
     ),
     Mutation(
         "store/cases.py", ", col(Record.audience).in_(audiences))", ")",
-        "usecases/test_guards_cases.py::test_a_panel_record_is_not_in_the_reporters_part",
+        "usecases/test_guards_access.py::test_a_panel_record_is_not_in_the_reporters_part",
         "the reporter loads the panel's records",
     ),
     Mutation(
@@ -126,7 +126,7 @@ USECASES_CASES = (
     ),
     Mutation(
         "usecases/case_access.py", "    if len(logged) != len(records):", "    if len(logged) > len(records):",
-        "usecases/test_guards_cases.py::test_a_record_more_than_the_log_knows_is_named",
+        "usecases/test_guards_access.py::test_a_record_more_than_the_log_knows_is_named",
         "a record is slipped in",
     ),
     Mutation(

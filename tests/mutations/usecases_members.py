@@ -64,8 +64,13 @@ USECASES_MEMBERS = (
     ),
     Mutation(
         "usecases/login.py", "    if not _is_key_of(holder, member):\n        return None\n", "",
-        "usecases/test_guards_sealed.py::test_a_session_whose_key_is_not_the_members_is_none",
+        "usecases/test_guards_joining.py::test_a_session_whose_key_is_not_the_members_is_none",
         "a session stands for a member whose key it does not hold",
+    ),
+    Mutation(
+        "usecases/login.py", "    return holder if _is_key_of(holder, candidate.member) else None", "    return holder",
+        "usecases/test_guards_joining.py::test_a_slot_whose_key_is_not_the_members_logs_nobody_in",
+        "a slot put into a member's row logs its maker in as the member",
     ),
     Mutation(
         "usecases/login.py", "    members.end_login(session, reader.id_hash)\n", "",
@@ -160,12 +165,12 @@ USECASES_MEMBERS = (
     Mutation(
         "usecases/membership.py", "    committees.raise_roster_version(session, admitting.committee_id)",
         "    assert committees",
-        "usecases/test_guards_sealed.py::test_who_enrols_later_waits_and_whoever_admits_them_changes_the_roster",
+        "usecases/test_guards_joining.py::test_who_enrols_later_waits_and_whoever_admits_them_changes_the_roster",
         "a new reader misses the reports on their way",
     ),
     Mutation(
         "usecases/membership.py", "    if members.next_admission_order(session, member.committee_id) == 0:", "    if True:",
-        "usecases/test_guards_sealed.py::test_who_enrols_later_waits_and_whoever_admits_them_changes_the_roster",
+        "usecases/test_guards_joining.py::test_who_enrols_later_waits_and_whoever_admits_them_changes_the_roster",
         "whoever enrols founds the roster",
     ),
     Mutation(
@@ -175,7 +180,7 @@ USECASES_MEMBERS = (
     ),
     Mutation(
         "usecases/rosters.py", "    roster.check_order(seats)\n", "",
-        "usecases/test_guards_sealed.py::test_a_second_founder_stops_the_roster",
+        "usecases/test_guards_joining.py::test_a_second_founder_stops_the_roster",
         "a member founds a roster beside the first",
     ),
     Mutation(

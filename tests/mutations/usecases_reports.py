@@ -203,7 +203,7 @@ USECASES_REPORTS = (
     ),
     Mutation(
         "usecases/policies.py", "    if policy.digest(toml) != digest:\n        raise PolicyBroken\n", "",
-        "usecases/test_guards_cases.py::test_a_policy_changed_in_its_row_decides_nothing",
+        "usecases/test_guards_access.py::test_a_policy_changed_in_its_row_decides_nothing",
         "a changed row changes what carries a vote",
     ),
 )  # fmt: skip

@@ -66,12 +66,12 @@ WEB_PAGES = (
     Mutation(
         "web/errors.py", '"token", "ticket", "passphrase", "passphrase_again", "receipt", "login_name",',
         '"passphrase_again", "login_name",',
-        "web/test_guards_web.py::test_no_secret_is_given_back_on_an_error_page",
+        "web/test_guards_pages.py::test_no_secret_is_given_back_on_an_error_page",
         "an error page shows the receipt",
     ),
     Mutation(
         "web/errors.py", "    NotDeclared: NOT_FOUND,", "    NotDeclared: CROSS_SITE,",
-        "web/test_guards_web.py::test_every_error_that_is_named_has_a_page_and_what_is_not_theirs_looks_like_nothing",
+        "web/test_guards_pages.py::test_every_error_that_is_named_has_a_page_and_what_is_not_theirs_looks_like_nothing",
         "a case that is not theirs is told from one that is not there",
     ),
     Mutation(
@@ -87,12 +87,12 @@ WEB_PAGES = (
     ),
     Mutation(
         "web/pages.py", "        autoescape=True,", "        autoescape=False,",
-        "web/test_guards_web.py::test_what_people_write_is_text_on_every_page",
+        "web/test_guards_pages.py::test_what_people_write_is_text_on_every_page",
         "what a reporter writes is a part of the page",
     ),
     Mutation(
         "web/pages.py", "        undefined=StrictUndefined,\n", "",
-        "web/test_guards_web.py::test_a_name_that_a_page_does_not_get_is_an_error_and_no_blank",
+        "web/test_guards_pages.py::test_a_name_that_a_page_does_not_get_is_an_error_and_no_blank",
         "a page leaves out what it was not given",
     ),
     Mutation(
@@ -107,44 +107,52 @@ WEB_PAGES = (
     ),
     Mutation(
         "app.py", "    if settings.host not in THIS_MACHINE:", "    if False:",
-        "web/test_guards_web.py::test_a_demonstration_is_never_a_real_service",
+        "web/test_guards_pages.py::test_a_demonstration_is_never_a_real_service",
         "a demonstration is open to the network",
     ),
     Mutation(
         "app.py", "    if urlsplit(settings.base_url).hostname not in THIS_MACHINE:", "    if False:",
-        "web/test_guards_web.py::test_a_demonstration_is_never_a_real_service",
+        "web/test_guards_pages.py::test_a_demonstration_is_never_a_real_service",
         "a demonstration stands behind a real address",
     ),
     Mutation(
         "app.py", "    if settings.smtp_host:\n        raise DemonstrationOnly",
         "    if False:\n        raise DemonstrationOnly",
-        "web/test_guards_web.py::test_a_demonstration_is_never_a_real_service",
+        "web/test_guards_pages.py::test_a_demonstration_is_never_a_real_service",
         "a demonstration sends mail away",
     ),
     Mutation(
         "app.py", 'f"{where}{record.exc_info[0].__name__}", None',
         'f"{where}{record.exc_info[0].__name__}: {record.exc_info[1]}", None',
-        "web/test_guards_web.py::test_an_error_reaches_the_log_without_its_words",
+        "web/test_guards_pages.py::test_an_error_reaches_the_log_without_its_words",
         "a log holds what somebody wrote",
     ),
     Mutation(
         "settings.py", ", hide_input_in_errors=True)", ")",
-        "web/test_guards_web.py::test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated",
+        "web/test_guards_pages.py::test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated",
         "a password stands in an error at the start",
     ),
     Mutation(
         "settings.py", '    if parts.scheme not in {"http", "https"} or not parts.hostname:', "    if not parts.hostname:",
-        "web/test_guards_web.py::test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated",
+        "web/test_guards_pages.py::test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated",
         "mails lead to a script",
     ),
     Mutation(
         "settings.py", "smtp_timeout_seconds: float = Field(default=60.0, gt=0)", "smtp_timeout_seconds: float = 60.0",
-        "web/test_guards_web.py::test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated",
+        "web/test_guards_pages.py::test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated",
         "no mail has any time",
     ),
     Mutation(
         "settings.py", "ge=64 * 1024)", "ge=0)",
-        "web/test_guards_web.py::test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated",
+        "web/test_guards_pages.py::test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated",
         "no report fits",
+    ),
+    Mutation(
+        "web/service.py",
+        "        if self.passphrases.statistics().tasks_waiting >= MOST_PASSPHRASES_WAITING:\n"
+        "            raise PassphrasesBusy\n",
+        "        self.passphrases.statistics()\n",
+        "web/test_passphrases.py::test_a_flood_of_logins_is_refused_alike_and_stops_no_report",
+        "a flood of logins makes everyone wait for ever",
     ),
 )  # fmt: skip

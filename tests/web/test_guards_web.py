@@ -1,10 +1,8 @@
 """Guards before every page, each looked at alone and without a service behind it."""
 
 import asyncio
-import logging
 from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import pytest
@@ -15,13 +13,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from coc_service import app
-from coc_service.app import DemonstrationOnly
 from coc_service.crypto import Secret
-from coc_service.settings import Settings
-from coc_service.usecases.case_access import NoSuchCase, NotDeclared
-from coc_service.web import errors, guards, pages, sessions
-from coc_service.web.forms import Form
+from coc_service.web import guards, sessions
 from coc_service.web.service import Site
 
 HEADERS = {
@@ -228,81 +221,3 @@ async def test_without_a_session_a_members_page_leads_to_the_login() -> None:
     said = await sessions.members_only(secret)(request_to("http://127.0.0.1"))
 
     assert (said.status_code, said.headers["location"], bytes(said.body)) == (303, "/login", b"")
-
-
-@pytest.mark.parametrize("name", ["token", "ticket", "passphrase", "passphrase_again", "receipt"])
-def test_no_secret_is_given_back_on_an_error_page(name: str) -> None:
-    sent = Form({name: ["a secret of fourteen words"], "narrative": ["Someone followed me."]})
-
-    assert [kept.text for kept in errors.kept_of(sent)] == ["Someone followed me."]
-
-
-def test_every_error_that_is_named_has_a_page_and_what_is_not_theirs_looks_like_nothing() -> None:
-    handled = errors.handlers()
-
-    assert errors._TROUBLES[NoSuchCase] == errors._TROUBLES[NotDeclared] == errors.NOT_FOUND
-    assert handled.keys() >= {*errors._TROUBLES, HTTPException, ClientDisconnect, Exception}
-
-
-def test_what_people_write_is_text_on_every_page() -> None:
-    made = pages.environment().from_string("{{ words }}").render(words="<script>")
-
-    assert made == "&lt;script&gt;"
-
-
-def test_a_name_that_a_page_does_not_get_is_an_error_and_no_blank() -> None:
-    with pytest.raises(Exception, match="undefined"):
-        pages.environment().from_string("{{ nobody_gives_this }}").render()
-
-
-def test_an_error_reaches_the_log_without_its_words() -> None:
-    written = f"{len(HEADERS)} words"  # not as it stands in this line, which a traceback shows
-    try:
-        int(written)
-    except ValueError as error:
-        found = (type(error), error, error.__traceback__)
-    record = logging.LogRecord("coc_service", logging.ERROR, "", 0, "it failed", (), found)
-
-    assert app._without_words(record)
-    said = logging.Formatter().format(record)
-
-    assert "ValueError" in said
-    assert written not in said
-
-
-@pytest.mark.parametrize(
-    ("changed", "setting"),
-    [
-        ({"host": "0.0.0.0"}, "COC_HOST"),
-        ({"host": "192.168.1.5"}, "COC_HOST"),
-        ({"base_url": "https://coc.example.org"}, "COC_BASE_URL"),
-        ({"smtp_host": "mx.example.org"}, "COC_SMTP_HOST"),
-    ],
-)
-def test_a_demonstration_is_never_a_real_service(changed: dict[str, str], setting: str) -> None:
-    check = partial(app._check_demonstration, Settings.model_validate(changed))
-
-    with pytest.raises(DemonstrationOnly) as refused:
-        check()
-
-    assert refused.value.setting == setting
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"database_url": "mysql://x"},
-        {"base_url": "coc.example.org"},
-        {"base_url": "javascript://x"},
-        {"mail_sender": "nobody"},
-        {"body_limit_bytes": 1},
-        {"checkpoint_step": 0},
-        {"smtp_timeout_seconds": 0},
-    ],
-    ids=str,
-)
-def test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated(changed: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=next(iter(changed))) as refused:
-        Settings.model_validate(changed)
-
-    assert "input_value" not in str(refused.value)
