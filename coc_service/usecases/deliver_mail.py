@@ -1,4 +1,7 @@
-"""Mail that is owed: claimed in one transaction, delivered with none open, settled in another."""
+"""Mail that is owed: claimed in one transaction, delivered with none open, settled in another.
+
+A crash in mid-batch sends some mails again, with the same Message-ID.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +17,7 @@ from coc_service.store.tables import OutboxMail
 from coc_service.usecases import logbook, places
 from coc_service.usecases.keys import ServiceKeys
 
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=15)  # longer than a batch in which every delivery takes its whole time-out
 BATCH = 10
 NO_CHECKPOINT = "(no checkpoint has been published yet)"
 
@@ -26,6 +29,19 @@ class Claimed:
     mail_id: str
     attempts: int
     envelope: Envelope | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a delivery ended: `failure` is None once someone has taken the mail, or where there was nothing to send."""
+
+    mail: Claimed
+    failure: DeliveryFailed | None
+
+    @property
+    def has_left(self) -> bool:
+        """Whether someone has taken it."""
+        return self.failure is None and self.mail.envelope is not None
 
 
 def claim(session: Session, *, keys: ServiceKeys, now: datetime) -> list[Claimed]:
@@ -45,6 +61,12 @@ def _open(row: OutboxMail, *, checkpoint: str, keys: ServiceKeys) -> Envelope | 
     if envelope.kind is MessageKind.NEW_ACTIVITY:
         return Envelope(envelope.kind, envelope.to, {"checkpoint": checkpoint})
     return envelope
+
+
+def settle_all(session: Session, outcomes: Sequence[Outcome], *, jitter: float, now: datetime) -> None:
+    """Write down how a batch ended. Effects: as `settle`, for each."""
+    for outcome in outcomes:
+        settle(session, outcome.mail, outcome.failure, jitter=jitter, now=now)
 
 
 def settle(session: Session, mail: Claimed, failure: DeliveryFailed | None, *, jitter: float, now: datetime) -> None:

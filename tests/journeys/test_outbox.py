@@ -126,21 +126,19 @@ async def test_a_mail_that_nobody_will_ever_take_is_kept_as_refused(stage: Stage
 
 async def test_a_mail_server_that_is_down_loses_nothing(stage: Stage) -> None:
     inbox = Inbox()
-    words = await stage.submit()
+    await stage.submit()
     async with mail_server(Inbox()) as gone:
         pass
     send_to(stage, gone)
 
     assert await stage.deliver() == 0
-    await stage.say(words, "Is anyone there?")
-    assert await stage.deliver() == 0
     assert {(row.state, row.attempts, row.failure) for row in await owed(stage)} == {("owed", 1, "connect")}
     stage.clock.advance(minutes=2)
     async with served(stage, inbox):
-        assert await stage.deliver() == 8
+        assert await stage.deliver() == 4
 
-    assert recipients(inbox) == sorted(EVERYONE * 2)
-    assert len(set(message_ids(inbox))) == 8
+    assert recipients(inbox) == EVERYONE
+    assert len(set(message_ids(inbox))) == 4
     assert await owed(stage) == []
 
 
@@ -154,7 +152,7 @@ async def test_a_crash_between_delivery_and_its_note_sends_the_same_mail_again(s
             assert await app._deliver(mail, stage.parts.settings, site_name=SITE) is None
         # Here the process dies: nobody has written down that the mails left.
         assert await stage.deliver() == 0, "whoever died may still be at work"
-        stage.clock.advance(minutes=10, seconds=1)
+        stage.clock.advance(minutes=15, seconds=1)
         assert await stage.deliver() == 4
 
     ids = message_ids(inbox)
