@@ -18,7 +18,7 @@ async def add_committee(stage: Stage, name: str) -> None:
         policy_toml=policy.default_toml(),
         now=stage.clock.now(),
     )
-    assert await stage.parts.database.write(job)
+    assert (await stage.parts.database.write(job)).name == name
 
 
 async def test_without_readers_there_is_no_form_and_no_door(sqlite_stage: Stage) -> None:
