@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from coc_service.audit import KeyMalformed, ProofInvalid, VerifierKey, leaf_hash, to_hour, verify_consistency
+from coc_service.audit import Frontier, KeyMalformed, ProofInvalid, VerifierKey, leaf_hash, to_hour, verify_consistency
 from coc_service.audit import verify_export as verify
 from coc_service.audit.__main__ import _lines
 from coc_service.audit.export import MAX_LINE_BYTES
@@ -39,3 +39,9 @@ def test_a_file_without_line_ends_is_read_in_pieces(tmp_path: Path) -> None:
     file.write_bytes(b"x" * (3 * MAX_LINE_BYTES))
 
     assert max(len(piece) for piece in _lines(file)) == MAX_LINE_BYTES + 1
+
+
+@pytest.mark.parametrize(("size", "hashes"), [(2, 0), (3, 1), (0, 1), (-1, 1)])
+def test_a_frontier_has_a_hash_for_each_part_of_its_tree(size: int, hashes: int) -> None:
+    with pytest.raises(ValueError, match="one hash for each"):
+        Frontier(size, (leaf_hash(b"any"),) * hashes)

@@ -196,7 +196,7 @@ MAIL = (
         "a mail that was taken is sent again",
     ),
     Mutation(
-        "mail/smtp.py", "quit(timeout=_GOODBYE_SECONDS)", "quit(timeout=60)",
+        "mail/smtp.py", "quit(timeout=_GOODBYE_SECONDS)", "quit(timeout=6)",
         "mail/test_refusals.py::test_an_accepted_mail_is_not_owed_because_the_server_never_says_goodbye",
         "a server that says no good-bye holds the worker",
     ),

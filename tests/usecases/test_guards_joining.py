@@ -73,3 +73,12 @@ def test_a_slot_whose_key_is_not_the_members_logs_nobody_in(house: House) -> Non
         found = login.candidate(session, "noor", keys=KEYS, now=NOON)
 
         assert (login.try_passphrase(found, passphrase) is not None) == (name == "noor")
+
+
+def test_an_address_that_does_not_open_is_none_and_stops_nobody(house: House) -> None:
+    member = house.desk.session.get_one(Member, "noor")
+    known = rosters.address_of(member, keys=KEYS)
+
+    member.sealed_address = member.sealed_address[:-1] + bytes([member.sealed_address[-1] ^ 1])
+
+    assert (known, rosters.address_of(member, keys=KEYS)) == ("noor@members.example.org", "")

@@ -131,7 +131,7 @@ async def test_what_is_over_the_limit_is_taken_in_up_to_a_bound() -> None:
     async def receive() -> MutableMapping[str, Any]:
         nonlocal taken
         taken += 1
-        return {"type": "http.request", "body": b"x" * 10, "more_body": True}
+        return {"type": "http.request", "body": b"x" * 10, "more_body": taken < 100}
 
     with pytest.raises(HTTPException):
         await guards.BodyLimit(echo, max_bytes=10)({"type": "http", "headers": []}, receive, _nowhere)
