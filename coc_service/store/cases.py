@@ -230,3 +230,9 @@ def case(session: Session, case_id: str) -> Case:
 def all_grants(session: Session, case_id: str) -> Sequence[Grant]:
     """Return everyone's grants in a case."""
     return session.scalars(select(Grant).where(col(Grant.case_id) == case_id)).all()
+
+
+def record_ids(session: Session, case_id: str, *, audience: str) -> frozenset[str]:
+    """Return the ids of the records in one channel of a case."""
+    query = select(col(Record.id)).where(col(Record.case_id) == case_id, col(Record.audience) == audience)
+    return frozenset(session.scalars(query))

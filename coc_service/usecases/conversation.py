@@ -12,7 +12,7 @@ from coc_service.domain.casefile import REPORTER, Audience, Payload, RecordKind
 from coc_service.domain.conflicts import Answer
 from coc_service.store import audit_log, cases, members, outbox
 from coc_service.store.tables import Case, Grant, OutboxMail, PublishedCheckpoint, Receipt, Record
-from coc_service.usecases import channels, filing, logbook, notify
+from coc_service.usecases import case_access, channels, filing, logbook, notify
 from coc_service.usecases.channels import OpenRecord
 from coc_service.usecases.keys import ServiceKeys
 
@@ -34,12 +34,13 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class SealedConversation:
-    """A conversation as stored, with what opens it."""
+    """A conversation as stored, with what opens it, and what the log says of it: all but what only the panel reads."""
 
     case: Case
     receipt: Receipt
     grants: Sequence[Grant]
     records: Sequence[Record]
+    entries: Sequence[Entry]
     checkpoint: PublishedCheckpoint | None
 
 
@@ -99,16 +100,25 @@ def peek(session: Session, way: Way) -> SealedConversation:
         receipt,
         cases.grants(session, case.id, holder_id=receipt.holder_id),
         cases.records(session, case.id, audiences=[Audience.REPORTER]),
+        _entries(session, case),
         audit_log.latest_checkpoint(session),
     )
 
 
+def _entries(session: Session, case: Case) -> list[Entry]:
+    """Return the entries that the reporter's side of the file must fit; a record that is gone was perhaps theirs."""
+    panels = cases.record_ids(session, case.id, audience=Audience.PANEL)
+    entries = [decode(raw) for raw in audit_log.entries_of_case(session, case.id)]
+    return [entry for entry in entries if entry.target not in panels]
+
+
 def open_conversation(sealed: SealedConversation, way: Way) -> list[OpenRecord]:
-    """Open what the reporter may read.
+    """Open what the reporter may read, after checking it against the log.
 
     Raises:
-        RecordBroken: a record was tampered with.
+        RecordBroken: a record was changed, moved or taken away.
     """
+    case_access.check_against_log(sealed.records, sealed.entries)
     return channels.open_records(sealed.records, grants=sealed.grants, holder=way.holder)
 
 

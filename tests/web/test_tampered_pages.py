@@ -186,3 +186,41 @@ async def test_an_act_on_a_tampered_case_is_refused(sqlite_stage: Stage) -> None
 
     assert answer.status_code == 500
     assert record_id in text_of(answer.text)
+
+
+@pytest.mark.parametrize("harm", ["taken away", "moved"])
+async def test_a_letter_that_was_taken_away_or_moved_is_named_to_the_reporter(sqlite_stage: Stage, harm: str) -> None:
+    words = await sqlite_stage.submit()
+    await sqlite_stage.say(words, "A first letter.")
+    await sqlite_stage.say(words, "A second letter.")
+    sqlite_stage.is_tampered = True
+
+    def tamper(session: Session) -> None:
+        letters = list(session.scalars(select(Record).where(col(Record.kind) == RecordKind.MESSAGE)))
+        if harm == "taken away":
+            session.delete(letters[0])
+            return
+        first, second = (letter.position for letter in letters)
+        for letter, position in ((letters[0], 90), (letters[1], first), (letters[0], second)):
+            letter.position = position
+            session.flush()
+
+    await sqlite_stage.parts.database.write(tamper)
+    answer = await sqlite_stage.come_back(words)
+
+    assert answer.status_code == 500
+    assert "does not open" in text_of(answer.text)
+    assert "letter." not in text_of(answer.text)
+
+
+async def test_a_note_of_the_panel_that_was_changed_does_not_concern_the_reporter(sqlite_stage: Stage) -> None:
+    words = await sqlite_stage.submit()
+    sqlite_stage.is_tampered = True
+
+    def tamper(session: Session) -> None:
+        for row in session.scalars(select(Record).where(col(Record.audience) == Audience.PANEL)):
+            row.sealed = bytes(len(row.sealed))
+
+    await sqlite_stage.parts.database.write(tamper)
+
+    assert (await sqlite_stage.come_back(words)).status_code == 200
