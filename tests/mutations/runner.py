@@ -1,6 +1,7 @@
 """Runs a test against a copy of the tree in which one guard is missing; the tree itself is never touched."""
 
 import compileall
+import gc
 import multiprocessing
 import os
 import py_compile
@@ -20,7 +21,9 @@ HANGS_SECONDS = 120
 _OPTIONS = ("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--timeout=60")
 # What takes seconds to import and is not ours: loaded once, every run is forked from there.
 _LOADED_ONCE = (
-    "aiosmtplib", "aiosmtpd.smtp", "alembic.command", "alembic.config", "asyncpg", "click", "cryptography.cobblestone",
+    "aiosmtplib", "aiosmtpd.smtp", "alembic.command", "alembic.config", "anyio.pytest_plugin", "asyncpg", "click",
+    "coverage", "cryptography.cobblestone", "_hypothesis_pytestplugin", "pytest_alembic.plugin.plugin",
+    "pytest_asyncio.plugin", "pytest_timeout", "uvicorn",
     "cryptography.hazmat.primitives.hpke", "cryptography.hazmat.primitives.kdf.argon2", "cryptography.x509", "httpx",
     "hypothesis.strategies", "jinja2", "playwright.async_api", "pydantic_settings", "pytest", "sqlalchemy.ext.asyncio",
     "sqlcipher3", "sqlmodel", "starlette.applications", "starlette.middleware.body_limit", "zxcvbn",
@@ -109,8 +112,9 @@ def _run_pytest(copy: Path, test: str, said: Path) -> None:
     descriptor = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
-    # The plugins were imported before pytest could rewrite their assertions, which are none of ours.
-    quiet = ("-p", "no:xdist", "--tb=short", "-W", "ignore::pytest.PytestAssertRewriteWarning")
+    gc.freeze()  # pytest collects garbage, and what was loaded once is none
+    # An assertion that fails need not say why; rewriting all of them takes longer than most tests.
+    quick = ("-p", "no:xdist", "--tb=short", "--assert=plain")
     folder = Path(test).parent
     alone = ("--confcutdir", str(folder)) if folder.name in _ALONE else ()
-    sys.exit(pytest.main([*_OPTIONS, *quiet, *alone, test]))
+    sys.exit(pytest.main([*_OPTIONS, *quick, *alone, test]))
