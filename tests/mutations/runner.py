@@ -21,12 +21,12 @@ HANGS_SECONDS = 120
 _OPTIONS = ("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--timeout=60")
 # What takes seconds to import and is not ours: loaded once, every run is forked from there.
 _LOADED_ONCE = (
-    "aiosmtplib", "aiosmtpd.smtp", "alembic.command", "alembic.config", "anyio.pytest_plugin", "asyncpg", "click",
-    "coverage", "cryptography.cobblestone", "_hypothesis_pytestplugin", "pytest_alembic.plugin.plugin",
-    "pytest_asyncio.plugin", "pytest_timeout", "uvicorn",
+    "_hypothesis_pytestplugin", "aiosmtpd.smtp", "aiosmtplib", "alembic.command", "alembic.config",
+    "anyio.pytest_plugin", "asyncpg", "click", "coverage", "cryptography.cobblestone",
     "cryptography.hazmat.primitives.hpke", "cryptography.hazmat.primitives.kdf.argon2", "cryptography.x509", "httpx",
-    "hypothesis.strategies", "jinja2", "playwright.async_api", "pydantic_settings", "pytest", "sqlalchemy.ext.asyncio",
-    "sqlcipher3", "sqlmodel", "starlette.applications", "starlette.middleware.body_limit", "zxcvbn",
+    "hypothesis.strategies", "jinja2", "playwright.async_api", "pydantic_settings", "pytest",
+    "pytest_alembic.plugin.plugin", "pytest_asyncio.plugin", "pytest_timeout", "sqlalchemy.ext.asyncio", "sqlcipher3",
+    "sqlmodel", "starlette.applications", "starlette.middleware.body_limit", "uvicorn", "zxcvbn",
 )  # fmt: skip
 _OURS = ("coc_service", "tests")
 # These floors stand alone: their tests need no service, whose import would take longer than they do.

@@ -152,7 +152,7 @@ WEB_PAGES = (
         "        if self.passphrases.statistics().tasks_waiting >= MOST_PASSPHRASES_WAITING:\n"
         "            raise PassphrasesBusy\n",
         "        self.passphrases.statistics()\n",
-        "web/test_passphrases.py::test_a_flood_of_logins_is_refused_alike_and_stops_no_report",
+        "web/test_guards_pages.py::test_passphrases_wait_in_a_line_of_limited_length",
         "a flood of logins makes everyone wait for ever",
     ),
 )  # fmt: skip
