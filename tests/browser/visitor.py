@@ -20,7 +20,8 @@ _FINDINGS = """() => axe.run(document, {
   resultTypes: ["violations"],
   rules: {"color-contrast-enhanced": {enabled: true}, "target-size": {enabled: true}},
 }).then(found => found.violations.map(one => one.id + ": " + one.nodes.map(node => node.html).join("\\n")))"""
-_SCROLLS_SIDEWAYS = "() => document.documentElement.scrollWidth > innerWidth"
+_STICKS_OUT = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("*")]
+  .filter(one => one.getBoundingClientRect().right > innerWidth).map(one => one.outerHTML.slice(0, 200))"""
 _OPEN = (
     "() => document.querySelectorAll('details:not([open])').forEach(part => { part.open = part.dataset.seen = true })"
 )
@@ -78,7 +79,7 @@ class Visitor:
         """What holds for every page: it reads on a phone, in its colours, and for those who listen."""
         await self.page.evaluate(_OPEN)
         await self.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
-        assert not await self.page.evaluate(_SCROLLS_SIDEWAYS), f"{self.page.url} scrolls sideways"
+        assert await self.page.evaluate(_STICKS_OUT) == [], f"{self.page.url} scrolls sideways"
         await self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
         examined = await self._examined()
         await examined.evaluate(_AXE)
