@@ -25,10 +25,9 @@ RawConnection = Any  # sqlcipher3 ships no types
 
 
 class Seals:
-    """What is sealed for one report: each channel to each member, one to the reporter; the records; a notice for each."""
+    """What is sealed for one report: each channel to each member, one to the reporter; the records."""
 
     def __init__(self, *, members: int) -> None:
-        self._members = members
         self._keys = [_public_key() for _ in range(members + 1)]
         self._padded = os.urandom(PADDED_BYTES)
 
@@ -37,7 +36,7 @@ class Seals:
         channel = os.urandom(32)
         seats = self._keys[1:] * CHANNELS + self._keys[:1]
         wraps = [_SUITE.encrypt(channel, key, info=_PLACE) for key in seats]
-        return wraps + [self._seal(channel) for _ in range(RECORDS + self._members)]
+        return wraps + [self._seal(channel) for _ in range(RECORDS)]
 
     def _seal(self, key: bytes) -> bytes:
         encryptor = Cobblestone256Encryptor(key, _PLACE)

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 MINIMUM_NAME_PART_CHARS = 2
 _PARTICLES = frozenset(
@@ -100,6 +101,7 @@ def _is_written_together(spelling: str) -> bool:
     return any(char.isalpha() and char.upper() == char.lower() for char in spelling)
 
 
+@lru_cache(maxsize=1024)  # every report asks of every member
 def _spellings(member: Known) -> frozenset[str]:
     name = {*_words(member.name).split(), *_joined(member.name).split()}
     parts = {part for part in name if len(part) >= MINIMUM_NAME_PART_CHARS and part not in _PARTICLES}

@@ -57,11 +57,20 @@ class ReceiptMistyped(Exception):
 
 def to_words(entropy: bytes) -> tuple[str, ...]:
     """Return the fourteen words of a receipt's 110 bits (14 bytes, the two highest bits zero)."""
+    indexes = _indexes(entropy)
+    return tuple(WORDLIST[index] for index in [*indexes, *_checksum(indexes)])
+
+
+def data_words(entropy: bytes) -> tuple[str, ...]:
+    """Return the first eleven words, which carry the bits: known in a tenth of the time that the check words take."""
+    return tuple(WORDLIST[index] for index in _indexes(entropy))
+
+
+def _indexes(entropy: bytes) -> list[int]:
     number = int.from_bytes(entropy, "big")
     if len(entropy) != ENTROPY_BYTES or number >> ENTROPY_BITS:
         raise ValueError("a receipt has 110 bits in 14 bytes")
-    indexes = [number >> WORD_BITS * place & 0x3FF for place in reversed(range(DATA_WORDS))]
-    return tuple(WORDLIST[index] for index in [*indexes, *_checksum(indexes)])
+    return [number >> WORD_BITS * place & 0x3FF for place in reversed(range(DATA_WORDS))]
 
 
 def is_kind(words: Sequence[str]) -> bool:

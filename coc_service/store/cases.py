@@ -16,7 +16,13 @@ from coc_service.domain.conflicts import Answer
 from coc_service.store.tables import Ballot, Case, Declaration, Grant, Member, Receipt, Record
 
 _CASES = Case.metadata.tables["case_file"]
-_NAMED = select(_CASES.c.id).where(_CASES.c.code_name == bindparam("code_name"))  # made once: every report asks
+_RECEIPTS, _RECORDS = (table.metadata.tables[table.__tablename__] for table in (Receipt, Record))
+# Made once: every report asks.
+_NAMED = select(_CASES.c.id).where(_CASES.c.code_name == bindparam("code_name"))
+_HAS_COME = select(
+    exists().where(_RECEIPTS.c.tag == bindparam("tag")),
+    exists().where(_RECORDS.c.id.in_(bindparam("record_ids", expanding=True))),
+)
 
 
 class Shelf(StrEnum):
@@ -105,10 +111,10 @@ def record(session: Session, record_id: str) -> Record | None:
     return session.get(Record, record_id)
 
 
-def has_any_record(session: Session, record_ids: Sequence[str]) -> bool:
-    """Whether one of these records is there, in whatever case."""
-    query = select(col(Record.id)).where(col(Record.id).in_(record_ids)).limit(1)
-    return session.scalars(query).one_or_none() is not None
+def has_come(session: Session, tag: bytes, record_ids: Sequence[str]) -> tuple[bool, bool]:
+    """Return whether there is a way back of that tag, and whether any of these records is there, both at one moment."""
+    row = session.connection().execute(_HAS_COME, {"tag": tag, "record_ids": record_ids}).one()
+    return bool(row[0]), bool(row[1])
 
 
 def take_position(session: Session, case: Case) -> int:

@@ -1,16 +1,47 @@
 """Sites, projects, policies, committees."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from coc_service.store.members import MemberState
-from coc_service.store.tables import Committee, Member, Project, Site
+from coc_service.store.tables import Committee, Member, Policy, Project, Site
 
-# What every report asks inside its transaction, of the tables and made once: the ORM would take longer than the database.
-_COMMITTEES, _POLICIES = (Committee.metadata.tables[name] for name in ("committee", "policy"))
+
+class Body(NamedTuple):
+    """A committee as a report meets it: what it is called, its rules, and how often its roster has changed."""
+
+    id: str
+    slug: str
+    name: str
+    project_name: str
+    policy_digest: str
+    policy_toml: str
+    roster_version: int
+
+
+# What every report asks, of the tables and made once: the ORM would take longer than the database.
+_COMMITTEES, _POLICIES, _PROJECTS = (
+    table.metadata.tables[table.__tablename__] for table in (Committee, Policy, Project)
+)
+_BODY = (
+    select(
+        _COMMITTEES.c.id,
+        _COMMITTEES.c.slug,
+        _COMMITTEES.c.name,
+        _PROJECTS.c.name,
+        _POLICIES.c.digest,
+        _POLICIES.c.toml,
+        _COMMITTEES.c.roster_version,
+    )
+    .join(_PROJECTS, _PROJECTS.c.id == _COMMITTEES.c.project_id)
+    .join(_POLICIES, _POLICIES.c.digest == _COMMITTEES.c.policy_digest)
+)
+_BODY_BY_SLUG = _BODY.where(_COMMITTEES.c.slug == bindparam("slug"))
+_BODY_BY_ID = _BODY.where(_COMMITTEES.c.id == bindparam("committee_id"))
 _POLICY_TOML = select(_POLICIES.c.toml).where(_POLICIES.c.digest == bindparam("digest"))
 _HOLD_ROSTER_VERSION = (
     select(_COMMITTEES.c.roster_version).where(_COMMITTEES.c.id == bindparam("committee_id")).with_for_update(read=True)
@@ -27,14 +58,20 @@ def project_by_slug(session: Session, slug: str) -> Project | None:
     return session.scalars(select(Project).where(col(Project.slug) == slug)).one_or_none()
 
 
-def project(session: Session, project_id: str) -> Project:
-    """Return a project that is known to exist."""
-    return session.get_one(Project, project_id)
-
-
 def committee_by_slug(session: Session, slug: str) -> Committee | None:
     """Return a committee."""
     return session.scalars(select(Committee).where(col(Committee.slug) == slug)).one_or_none()
+
+
+def body_by_slug(session: Session, slug: str) -> Body | None:
+    """Return a committee as a report meets it; None if there is none of that name."""
+    row = session.connection().execute(_BODY_BY_SLUG, {"slug": slug}).one_or_none()
+    return None if row is None else Body(*row)
+
+
+def body(session: Session, committee_id: str) -> Body:
+    """Return a committee that is known to exist, as a report meets it."""
+    return Body(*session.connection().execute(_BODY_BY_ID, {"committee_id": committee_id}).one())
 
 
 def committee(session: Session, committee_id: str) -> Committee:

@@ -19,9 +19,20 @@ class MailState(StrEnum):
     REFUSED = "refused"
 
 
+_OUTBOX = OutboxMail.metadata.tables["outbox"]
+_WAITING_NOTICES = select(_OUTBOX.c.member_id).where(  # made once: every report asks
+    _OUTBOX.c.member_id.is_not(None), _OUTBOX.c.state == MailState.OWED, _OUTBOX.c.claimed_until.is_(None)
+)
+
+
 def owe(session: Session, mails: Sequence[OutboxMail]) -> None:
     """Write down mails that are owed."""
     rows.add(session, mails)
+
+
+def members_with_a_notice(session: Session) -> frozenset[str]:
+    """Return the members for whom a notice waits that nobody has begun to deliver."""
+    return frozenset(session.connection().execute(_WAITING_NOTICES).scalars())
 
 
 def claim(session: Session, *, now: datetime, claimed_until: datetime, limit: int) -> Sequence[OutboxMail]:

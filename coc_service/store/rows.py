@@ -14,7 +14,7 @@ def add(session: Session, rows: Sequence[SQLModel]) -> None:
         return
     session.flush()  # what these rows point at may still wait in the session
     statement, names = _insert(type(rows[0]))
-    session.connection().execute(statement, [{name: getattr(row, name) for name in names} for row in rows])
+    session.connection().execute(statement, [{name: row.__dict__.get(name) for name in names} for row in rows])
 
 
 @cache

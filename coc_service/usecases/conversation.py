@@ -10,11 +10,10 @@ from coc_service.audit import Act, Entry, decode, encode_proof, inclusion_proof,
 from coc_service.crypto import HolderSecret, Secret, receipt_holder, receipt_tag
 from coc_service.domain.casefile import REPORTER, Audience, Payload, RecordKind
 from coc_service.domain.conflicts import Answer
-from coc_service.store import audit_log, cases, members, outbox
-from coc_service.store.tables import Case, Grant, OutboxMail, PublishedCheckpoint, Receipt, Record
+from coc_service.store import audit_log, cases
+from coc_service.store.tables import Case, Grant, PublishedCheckpoint, Receipt, Record
 from coc_service.usecases import case_access, channels, filing, logbook, notify
 from coc_service.usecases.channels import OpenRecord
-from coc_service.usecases.keys import ServiceKeys
 
 LETTERS_A_DAY = 20  # so that one receipt cannot fill a case's file, nor the disk
 _REPORT_PARTS = (RecordKind.REPORT, RecordKind.NAMED, RecordKind.IDENTITY)  # the log of a case begins with them
@@ -135,7 +134,7 @@ def seal_letter(
     return channels.seal_record(epoch, kind, Payload(REPORTER, to_hour(now), fields), record_id=record_id)
 
 
-def store_letter(session: Session, way: Way, record: Record, *, keys: ServiceKeys, now: datetime) -> bool:
+def store_letter(session: Session, way: Way, record: Record, *, now: datetime) -> bool:
     """Store a sealed letter, once. Effects: record, notices if nothing waited before, log entry, the reporter waits.
 
     Returns whether there was room for it: not an exception, for that would undo what shares the transaction.
@@ -151,7 +150,7 @@ def store_letter(session: Session, way: Way, record: Record, *, keys: ServiceKey
         return False
     filing.add_record(session, case, record)
     if case.reporter_wrote_at is None:  # else everyone has been told: one receipt must not fill the mailboxes
-        outbox.owe(session, _notices(session, case, keys=keys, now=now))
+        _owe_notices(session, case, now=now)
     case.reporter_wrote_at = to_hour(now)
     entry = logbook.record_added(record, actor=logbook.REPORTER, at=now, committee=case.committee_id)
     audit_log.append(session, [entry])
@@ -165,16 +164,14 @@ def _letters_since(session: Session, case: Case, moment: datetime) -> int:
     return sum(entry.at > moment for entry in letters)
 
 
-def _notices(session: Session, case: Case, *, keys: ServiceKeys, now: datetime) -> list[OutboxMail]:
-    """Return a notice for everyone on the case: who has yet to declare hears of it too."""
+def _owe_notices(session: Session, case: Case, *, now: datetime) -> None:
+    """Owe a notice to everyone on the case: who has yet to declare hears of it too."""
     declared = cases.declarations(session, case.id)
-    rows = [
-        members.member(session, member_id) for member_id, answer in declared.items() if answer is not Answer.RECUSED
-    ]
-    return notify.seal_notices([row for row in rows if row], keys=keys, now=now)
+    still_on_it = [member_id for member_id, answer in declared.items() if answer is not Answer.RECUSED]
+    notify.owe_notices(session, still_on_it, now=now)
 
 
-def withdraw(session: Session, way: Way, *, keys: ServiceKeys, now: datetime) -> None:
+def withdraw(session: Session, way: Way, *, now: datetime) -> None:
     """Withdraw a report: the receipt opens nothing from now on, and who the reporter is is erased at once.
 
     Effects: receipt and reporter's grants deleted, identity record erased, deadline, notices, log entries.
@@ -192,7 +189,7 @@ def withdraw(session: Session, way: Way, *, keys: ServiceKeys, now: datetime) ->
     cases.drop_receipt(session, way.tag)
     case.withdrawn_at, case.reporter_wrote_at = to_hour(now), None
     filing.set_deadline(session, case)
-    outbox.owe(session, _notices(session, case, keys=keys, now=now))
+    _owe_notices(session, case, now=now)
     gone = [_told(Act.RECORD_ERASED, case, target=row.id, now=now) for row in erased]
     audit_log.append(session, [_told(Act.REPORT_WITHDRAWN, case, now=now), *gone])
 

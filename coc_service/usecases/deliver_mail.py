@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act
 from coc_service.crypto import OpenFailed, open_sealed
 from coc_service.mail import DeliveryFailed, Envelope, EnvelopeMalformed, MessageKind, next_attempt
-from coc_service.store import audit_log, outbox
-from coc_service.store.tables import OutboxMail
-from coc_service.usecases import logbook, places
+from coc_service.store import audit_log, members, outbox
+from coc_service.store.tables import Member, OutboxMail
+from coc_service.usecases import logbook, places, rosters
 from coc_service.usecases.keys import ServiceKeys
 
 LEASE = timedelta(minutes=15)  # longer than a batch in which every delivery takes its whole time-out
@@ -24,7 +24,7 @@ NO_CHECKPOINT = "(no checkpoint has been published yet)"
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A mail to deliver now. `envelope` is None if its row was tampered with."""
+    """A mail to deliver now. `envelope` is None if its row, or the address it goes to, was tampered with."""
 
     mail_id: str
     attempts: int
@@ -49,18 +49,27 @@ def claim(session: Session, *, keys: ServiceKeys, now: datetime) -> list[Claimed
     latest = audit_log.latest_checkpoint(session)
     checkpoint = latest.note if latest else NO_CHECKPOINT
     rows = outbox.claim(session, now=now, claimed_until=now + LEASE, limit=BATCH)
-    return [Claimed(row.id, row.attempts, _open(row, checkpoint=checkpoint, keys=keys)) for row in rows]
+    return [Claimed(row.id, row.attempts, _envelope(session, row, checkpoint=checkpoint, keys=keys)) for row in rows]
 
 
-def _open(row: OutboxMail, *, checkpoint: str, keys: ServiceKeys) -> Envelope | None:
+def _envelope(session: Session, row: OutboxMail, *, checkpoint: str, keys: ServiceKeys) -> Envelope | None:
+    member = members.member(session, row.member_id) if row.member_id else None
     try:
-        opened = open_sealed(keys.envelopes, row.sealed_envelope, place=places.envelope(mail_id=row.id))
-        envelope = Envelope.decode(opened)
+        envelope = _notice(member, keys=keys) if member else _open(row, keys=keys)
     except (OpenFailed, EnvelopeMalformed):
         return None
     if envelope.kind is MessageKind.NEW_ACTIVITY:
         return Envelope(envelope.kind, envelope.to, {"checkpoint": checkpoint})
     return envelope
+
+
+def _notice(member: Member, *, keys: ServiceKeys) -> Envelope:
+    return Envelope(MessageKind.NEW_ACTIVITY, rosters.address_of(member, keys=keys))
+
+
+def _open(row: OutboxMail, *, keys: ServiceKeys) -> Envelope:
+    sealed = row.sealed_envelope or b""
+    return Envelope.decode(open_sealed(keys.envelopes, sealed, place=places.envelope(mail_id=row.id)))
 
 
 def settle_all(session: Session, outcomes: Sequence[Outcome], *, jitter: float, now: datetime) -> None:
@@ -75,7 +84,7 @@ def settle(session: Session, mail: Claimed, failure: DeliveryFailed | None, *, j
         outbox.delivered(session, mail.mail_id)
         _log(session, Act.MAIL_DELIVERED, mail, now=now)
     elif failure is None or failure.permanent:
-        outbox.refused(session, mail.mail_id, failure=str(failure or "the sealed envelope does not open"))
+        outbox.refused(session, mail.mail_id, failure=str(failure or "what was sealed does not open"))
         _log(session, Act.MAIL_FAILED, mail, now=now)
     else:
         due_at = next_attempt(mail.attempts, now=now, jitter=jitter)

@@ -8,7 +8,7 @@ from coc_service.crypto import Secret, derive
 from coc_service.store.key_files import KeyFiles
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ServiceKeys:
     """What `keys/` holds: the root secret, and the signer of audit checkpoints."""
 

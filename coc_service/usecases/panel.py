@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry
 from coc_service.domain.conflicts import Answer
-from coc_service.store import audit_log, cases, committees, rows
+from coc_service.store import audit_log, cases, rows
 from coc_service.store.tables import Case, Grant, Record
 from coc_service.usecases import case_access, channels, filing, logbook, rosters
 from coc_service.usecases.channels import Holder
@@ -62,7 +62,7 @@ def staying_without(session: Session, case: Case, leaving: Collection[str]) -> S
         RosterBroken: an admission does not hold.
     """
     declared = cases.declarations(session, case.id)
-    roster = rosters.load(session, committees.committee(session, case.committee_id))
+    roster = rosters.in_force(session, case.committee_id)
     gone = {member_id for member_id, answer in declared.items() if answer is Answer.RECUSED} | set(leaving)
     staying = tuple(holder for holder in roster.holders() if holder.holder_id in declared.keys() - gone)
     if not staying:

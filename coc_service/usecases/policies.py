@@ -17,7 +17,15 @@ def in_force(session: Session, digest: str) -> Policy:
     Raises:
         PolicyBroken: its text was changed.
     """
-    toml = committees.policy_toml(session, digest)
+    return checked(committees.policy_toml(session, digest), digest=digest)
+
+
+def checked(toml: str, *, digest: str) -> Policy:
+    """Return the policy that a stored text states.
+
+    Raises:
+        PolicyBroken: it is not the text of that digest.
+    """
     if policy.digest(toml) != digest:
         raise PolicyBroken
     return policy.parse(toml)

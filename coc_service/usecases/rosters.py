@@ -8,23 +8,28 @@ from sqlalchemy.orm import Session
 from coc_service.crypto import OpenFailed, open_sealed, sha256, verify
 from coc_service.domain import roster
 from coc_service.domain.conflicts import Known
+from coc_service.domain.policy import Policy
 from coc_service.domain.roster import RosterBroken, Seat
 from coc_service.store import committees, members
-from coc_service.store.members import MemberState
-from coc_service.store.tables import Committee, Member
-from coc_service.usecases import places
+from coc_service.store.committees import Body
+from coc_service.store.members import MemberState, Seated
+from coc_service.store.tables import Member
+from coc_service.usecases import places, policies
 from coc_service.usecases.channels import Holder
 from coc_service.usecases.keys import ServiceKeys
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Roster:
-    """A committee and the members a report can be sealed to, at one version."""
+    """A committee, its rules, and the members a report can be sealed to, at one version.
 
-    committee: Committee
-    version: int
+    The same rows give the same object, so what is made of a roster may be kept beside it.
+    """
+
+    committee: Body
+    policy: Policy
     digest: str
-    members: tuple[Member, ...]
+    members: tuple[Seated, ...]
     seats: tuple[Seat, ...]
 
     def holders(self) -> tuple[Holder, ...]:
@@ -32,7 +37,7 @@ class Roster:
         return tuple(Holder(seat.member_id, seat.encryption_key) for seat in self.seats if not seat.has_left)
 
 
-def seat_of(member: Member) -> Seat:
+def seat_of(member: Member | Seated) -> Seat:
     """Return a member's seat on the roster; only for members who were admitted at some time."""
     return Seat(
         member_id=member.id,
@@ -48,26 +53,32 @@ def seat_of(member: Member) -> Seat:
     )
 
 
-def load(session: Session, committee: Committee) -> Roster:
-    """Return a committee's roster.
+def by_slug(session: Session, slug: str) -> Roster | None:
+    """Return the roster of the committee with that name in the address; None if there is none.
 
     Raises:
         RosterBroken: an admission does not hold; nothing may be sealed to this roster.
+        PolicyBroken: the rules are not those that were agreed.
     """
-    everyone = members.of_committee(session, committee.id)
-    seats = tuple(seat_of(member) for member in everyone if member.admission_order is not None)
-    digest = _checked(committee.id, seats)
-    seated = tuple(member for member in everyone if member.state == MemberState.ADMITTED)
-    if unseated := [member for member in seated if member.admission_order is None]:
-        raise RosterBroken(unseated[0].id)
-    return Roster(committee, committee.roster_version, digest, seated, seats)
+    body = committees.body_by_slug(session, slug)
+    return _checked(body, members.seated(session, body.id)) if body else None
+
+
+def in_force(session: Session, committee_id: str) -> Roster:
+    """Return the roster of a committee that is known to exist. Raises as `by_slug`."""
+    return _checked(committees.body(session, committee_id), members.seated(session, committee_id))
 
 
 @lru_cache(maxsize=64)  # the answer for these very bytes: a row that changed in any way is checked anew
-def _checked(committee_id: str, seats: tuple[Seat, ...]) -> str:
-    """Check a roster and return its digest. Raises as `check` does, and then remembers nothing."""
-    check(committee_id, seats)
-    return roster.digest(committee_id, seats)
+def _checked(body: Body, everyone: tuple[Seated, ...]) -> Roster:
+    """Check a roster and its rules. Raises as `by_slug`, and then remembers nothing."""
+    seats = tuple(seat_of(member) for member in everyone if member.admission_order is not None)
+    check(body.id, seats)
+    seated = tuple(member for member in everyone if member.state == MemberState.ADMITTED)
+    if unseated := [member for member in seated if member.admission_order is None]:
+        raise RosterBroken(unseated[0].id)
+    rules = policies.checked(body.policy_toml, digest=body.policy_digest)
+    return Roster(body, rules, roster.digest(body.id, seats), seated, seats)
 
 
 def check(committee_id: str, seats: tuple[Seat, ...]) -> None:
@@ -84,22 +95,7 @@ def check(committee_id: str, seats: tuple[Seat, ...]) -> None:
             raise RosterBroken(seat.member_id)
 
 
-def by_slug(session: Session, slug: str) -> Roster | None:
-    """Return the roster of the committee with that name in the address; None if there is none."""
-    committee = committees.committee_by_slug(session, slug)
-    return load(session, committee) if committee else None
-
-
-def in_force(session: Session, committee_id: str) -> Roster:
-    """Return the roster of a committee that is known to exist.
-
-    Raises:
-        RosterBroken: an admission does not hold.
-    """
-    return load(session, committees.committee(session, committee_id))
-
-
-def address_of(member: Member, *, keys: ServiceKeys) -> str:
+def address_of(member: Member | Seated, *, keys: ServiceKeys) -> str:
     """Return a member's mail address; "" if it does not open, so that one bad row stops neither mail nor report.
 
     Of an admitted member that is another service's key: a changed row is a broken roster already.
@@ -110,6 +106,7 @@ def address_of(member: Member, *, keys: ServiceKeys) -> str:
         return ""
 
 
+@lru_cache(maxsize=64)  # every report asks, and a roster is the same object as long as its rows are the same
 def known(roster_: Roster, *, keys: ServiceKeys) -> tuple[Known, ...]:
     """Return what a reporter might write of each member."""
     return tuple(

@@ -1,9 +1,10 @@
 """A report arrives: sealed beside the transaction, stored inside it, once, however often the form is sent."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import chain, count, repeat
 
 from sqlalchemy.orm import Session
 
@@ -25,9 +26,10 @@ from coc_service.domain.codename import code_name
 from coc_service.domain.conflicts import Answer
 from coc_service.domain.report import Report
 from coc_service.domain.workflow import Status
-from coc_service.store import audit_log, cases, committees, outbox, rows
-from coc_service.store.tables import Case, Declaration, Grant, Member, OutboxMail, Receipt, Record
-from coc_service.usecases import channels, logbook, notify, policies, rosters
+from coc_service.store import audit_log, cases, committees, rows
+from coc_service.store.members import Seated
+from coc_service.store.tables import Case, Declaration, Grant, Receipt, Record
+from coc_service.usecases import channels, logbook, notify, rosters
 from coc_service.usecases.channels import Epoch, Holder
 from coc_service.usecases.keys import ServiceKeys
 from coc_service.usecases.outdated import Outdated
@@ -53,23 +55,25 @@ class Ready:
     """A report sealed and ready to be stored."""
 
     roster: Roster
+    entropy: Secret
     tag: bytes
     holder_id: str
     reporter_key: bytes
     case_id: str
-    code_names: tuple[str, ...]
     grants: list[Grant]
     records: list[Record]
-    notices: list[OutboxMail]
-    eligible: tuple[Member, ...]
+    eligible: tuple[Seated, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What happened: whether the same words had come from the same form before; who can read the report, if it is new."""
+    """What happened: the receipt's bits; whether the same words had come from the same form before; who can read the
+    report, if it is new.
+    """
 
+    entropy: Secret
     came_before: bool
-    readers: tuple[Member, ...] = ()
+    readers: tuple[Seated, ...] = ()
 
 
 def draw_receipt(report: Report, *, form_nonce: bytes, keys: ServiceKeys) -> Secret:
@@ -77,7 +81,9 @@ def draw_receipt(report: Report, *, form_nonce: bytes, keys: ServiceKeys) -> Sec
     digest = _words_digest(report)
     for draw in count():
         entropy = receipt_entropy(keys.receipts, form_nonce, words_digest=digest, draw=draw)
-        if receipt.is_kind(receipt.to_words(entropy.reveal())):
+        bits = entropy.reveal()
+        # Most draws end at the first eleven words; the check words take ten times as long to find.
+        if receipt.is_kind(receipt.data_words(bits)) and receipt.is_kind(receipt.to_words(bits)):
             return entropy
     raise AssertionError
 
@@ -111,20 +117,21 @@ def seal_report(report: Report, *, form_nonce: bytes, roster: Roster, keys: Serv
     readers = [seat for seat in roster.holders() if seat.holder_id in allowed]
     return Ready(
         roster=roster,
+        entropy=entropy,
         tag=receipt_tag(entropy),
         holder_id=reporter.holder_id,
         reporter_key=reporter.encryption_key,
         case_id=epoch.case_id,
-        code_names=tuple(_draw_code_name(words) for words in [2] * CODE_NAME_TRIES + [3]),
         grants=channels.grants(epoch, members=readers, reporter=reporter),
         records=_seal_parts(epoch, report, holder=holder, at=to_hour(now)),
-        notices=notify.seal_notices(eligible, keys=keys, now=now),
         eligible=eligible,
     )
 
 
-def _draw_code_name(words: int) -> str:
-    return code_name([int.from_bytes(random_bytes(4), "big") for _ in range(words)])
+def _code_names() -> Iterator[str]:
+    """Yield names drawn by lot: of two words, and of three when so many were taken."""
+    for words in chain(repeat(2, CODE_NAME_TRIES), repeat(3)):
+        yield code_name([int.from_bytes(random_bytes(4), "big") for _ in range(words)])
 
 
 def _seal_parts(epoch: Epoch, report: Report, *, holder: HolderSecret, at: datetime) -> list[Record]:
@@ -160,14 +167,13 @@ def store_report(session: Session, ready: Ready, *, now: datetime) -> Stored:
         ReportWithdrawn: they arrived before, and the report was withdrawn.
         RosterChanged: it was sealed to a roster that is no longer in force.
     """
-    # Looked up before the receipt: a twin that commits in between shows both or only the receipt, never records alone.
-    has_records = cases.has_any_record(session, [record.id for record in ready.records])
-    if cases.receipt(session, ready.tag):
-        return Stored(came_before=True)
+    has_receipt, has_records = cases.has_come(session, ready.tag, [record.id for record in ready.records])
+    if has_receipt:
+        return Stored(ready.entropy, came_before=True)
     if has_records:
         raise ReportWithdrawn
     committee_id = ready.roster.committee.id
-    if committees.hold_roster_version(session, committee_id) != ready.roster.version:
+    if committees.hold_roster_version(session, committee_id) != ready.roster.committee.roster_version:
         raise RosterChanged
     case = _open_case(session, ready, now=now)
     readers = [Declaration(case_id=case.id, member_id=member.id, answer=Answer.AWAITING) for member in ready.eligible]
@@ -176,22 +182,22 @@ def store_report(session: Session, ready: Ready, *, now: datetime) -> Stored:
     for position, record in enumerate(ready.records):
         record.position = position
     rows.add(session, ready.records)
-    outbox.owe(session, ready.notices)
+    notify.owe_notices(session, [member.id for member in ready.eligible], now=now)
     first = audit_log.append(session, _entries(ready, committee_id=committee_id, now=now))
     rows.add(session, [_receipt(ready, report_entry_index=first)])
-    return Stored(came_before=False, readers=ready.eligible)
+    return Stored(ready.entropy, came_before=False, readers=ready.eligible)
 
 
 def _open_case(session: Session, ready: Ready, *, now: datetime) -> Case:
     committee = ready.roster.committee
     hour = to_hour(now)
-    hours = policies.in_force(session, committee.policy_digest).hours
+    hours = ready.roster.policy.hours
     checking = hours.allowed(Status.CONFLICT_CHECK)
     stage_due_at = hour + checking if checking else hour
     case = Case(
         id=ready.case_id,
         committee_id=committee.id,
-        code_name=next(name for name in ready.code_names if not cases.is_code_name_taken(session, name)),
+        code_name=next(name for name in _code_names() if not cases.is_code_name_taken(session, name)),
         status=workflow.FIRST,
         policy_digest=committee.policy_digest,
         next_position=len(ready.records),

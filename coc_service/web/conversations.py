@@ -211,7 +211,7 @@ async def _write_letter(request: Request, way: Way, *, kind: RecordKind, text: s
 
     def prepare(sealed: SealedConversation) -> Job[bool]:
         record = conversation.seal_letter(sealed, way, kind=kind, fields={"text": text}, nonce=nonce, now=running.now())
-        return partial(conversation.store_letter, way=way, record=record, keys=running.keys, now=running.now())
+        return partial(conversation.store_letter, way=way, record=record, now=running.now())
 
     return await running.prepare_and_write(prepare, peek=partial(conversation.peek, way=way))
 
@@ -254,7 +254,7 @@ async def withdraw(request: Request) -> Response:
                 request, "receipts/withdraw.html", token_for=PURPOSE, ticket=fresh, withdraw_url="/return/withdraw"
             )
         await _look_up(request, visit)
-        await running.write(partial(conversation.withdraw, way=visit.way, keys=running.keys, now=running.now()))
+        await running.write(partial(conversation.withdraw, way=visit.way, now=running.now()))
     except (TicketInvalid, form_tokens.TokenExpired, form_tokens.TokenInvalid):
         return enter_page(request, problem=COME_AGAIN)
     except NoSuchReceipt:

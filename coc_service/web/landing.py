@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
-from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.domain import policy, receipt
+from coc_service.domain import receipt
 from coc_service.store import committees
-from coc_service.usecases import policies, rosters
+from coc_service.usecases import rosters
 from coc_service.usecases.rosters import Roster
 from coc_service.web import pages, service, words
 from coc_service.web.service import Service
@@ -42,7 +42,6 @@ class Place:
 
     roster: Roster
     doors: Doors
-    rules: policy.Policy
 
 
 def _doors(name: str, project: str, slug: str) -> Doors:
@@ -51,20 +50,11 @@ def _doors(name: str, project: str, slug: str) -> Doors:
 
 async def place_of(request: Request) -> Place:
     """Return the committee that an address names. Raises the 404 of one that names none."""
-    running, slug = service.of(request), request.path_params["slug"]
-
-    def load(session: Session) -> Place | None:
-        roster = rosters.by_slug(session, slug)
-        if roster is None:
-            return None
-        project = committees.project(session, roster.committee.project_id)
-        rules = policies.in_force(session, roster.committee.policy_digest)
-        return Place(roster, _doors(roster.committee.name, project.name, slug), rules)
-
-    place = await running.read(load)
-    if place is None:
+    roster = await service.of(request).read(partial(rosters.by_slug, slug=request.path_params["slug"]))
+    if roster is None:
         raise HTTPException(404)
-    return place
+    body = roster.committee
+    return Place(roster, _doors(body.name, body.project_name, body.slug))
 
 
 async def index(request: Request) -> Response:
@@ -91,7 +81,7 @@ async def landing(request: Request) -> Response:
 
 
 def _steps(place: Place, running: Service) -> list[Step]:
-    now, hours = running.now(), place.rules.hours
+    now, hours = running.now(), place.roster.policy.hours
     checked = timedelta(hours=hours.conflict_check)
     # Every stage on the way: a date that leaves some out would be one we cannot keep.
     stages = (hours.triage, hours.investigating, hours.proposed, hours.voting, hours.decided)

@@ -164,7 +164,7 @@ async def _roster_page(request: Request, *, problem: tuple[str, str] | None) -> 
 
     def load(session: Session) -> RosterRows:
         committee = committees.committee(session, reader.member.committee_id)
-        found = rosters.load(session, committee)
+        found = rosters.in_force(session, committee.id)
         return RosterRows(committee, found.digest, list(members.of_committee(session, committee.id)))
 
     rows = await running.read(load)

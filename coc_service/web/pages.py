@@ -1,6 +1,9 @@
 """Turning values into pages."""
 
 import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,8 +16,23 @@ from coc_service.usecases import form_tokens
 from coc_service.usecases.form_tokens import Purpose
 from coc_service.usecases.login import Reader
 from coc_service.web import service
+from coc_service.web.service import Site
 
 STATIC = Path(__file__).parent.parent / "static"
+_TOKENS_PLACE = secrets.token_urlsafe()  # drawn by lot: no name on a page can come to be taken for it
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A page that is the same for everyone but for its token, rendered once: what stands before and after the token."""
+
+    parts: tuple[bytes, ...]
+
+    def filled(self, request: Request, *, token_for: Purpose) -> HTMLResponse:
+        """Return the page with a fresh token."""
+        running = service.of(request)
+        token = form_tokens.issue(token_for, keys=running.keys, now=running.now())
+        return HTMLResponse(token.encode().join(self.parts))
 
 
 @cache
@@ -47,13 +65,24 @@ def page(
     reader: Reader | None = getattr(request.state, "reader", None)
     purpose = staff_purpose(reader) if reader else token_for
     token = form_tokens.issue(purpose, keys=running.keys, now=running.now()) if purpose else ""
+    shown = _render(template, values, site=running.site, reader=reader, token=token)
+    return HTMLResponse(shown, status_code=status_code)
+
+
+def blank(template: str, *, site: Site, **values: object) -> Blank:
+    """Return a page of nobody's yet, to be kept: every value in it must be the same for whoever asks."""
+    shown = _render(template, values, site=site, reader=None, token=_TOKENS_PLACE)
+    return Blank(tuple(part.encode() for part in shown.split(_TOKENS_PLACE)))
+
+
+def _render(template: str, values: Mapping[str, object], *, site: Site, reader: Reader | None, token: str) -> str:
     common = {
-        "site": running.site,
+        "site": site,
         "member": reader.member if reader else None,
         "staff": {"committee_name": reader.committee_name} if reader else {},
         "csrf": token,
     }
-    return HTMLResponse(environment().get_template(template).render(common | values), status_code=status_code)
+    return environment().get_template(template).render(**common, **values)
 
 
 def staff_purpose(reader: Reader) -> Purpose:

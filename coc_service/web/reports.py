@@ -1,7 +1,8 @@
 """A person reports: the form, and the receipt."""
 
+from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 
 from pydantic import ValidationError
 from starlette.requests import Request
@@ -19,6 +20,8 @@ from coc_service.usecases.tickets import TicketInvalid
 from coc_service.web import conversations, forms, pages, service, typed_receipt, words
 from coc_service.web.forms import FieldError, Form
 from coc_service.web.landing import Place, place_of
+from coc_service.web.pages import Blank
+from coc_service.web.service import Site
 
 IDENTITY_FIELDS = frozenset(
     {"name", "contact", "contact_preference", "safe_times", "support_person", "share_identity_with"}
@@ -43,23 +46,37 @@ NOBODY_LEFT = (
 
 async def form(request: Request) -> Response:
     """Show the form: one page, so that nothing is stored before it is sent."""
-    return _form_page(request, await place_of(request), Form())
+    place = await place_of(request)
+    return _blank_form(place, service.of(request).site).filled(request, token_for=_purpose(place))
+
+
+@lru_cache(maxsize=64)  # a long page, asked for by everyone, and the same as long as the roster is
+def _blank_form(place: Place, site: Site) -> Blank:
+    return pages.blank("reports/form.html", site=site, **_form_values(place, Form()))
+
+
+def _form_values(
+    place: Place, sent: Form, *, errors: Sequence[FieldError] = (), notice: str | None = None
+) -> dict[str, object]:
+    return {
+        "committee": place.doors,
+        "readers": place.roster.members,
+        "roster_digest": place.roster.digest,
+        "values": sent.shown(lists=LIST_FIELDS),
+        "errors": errors,
+        "notice": notice,
+    }
 
 
 def _form_page(
-    request: Request, place: Place, sent: Form, *, errors: list[FieldError] | None = None, notice: str | None = None
+    request: Request, place: Place, sent: Form, *, errors: Sequence[FieldError] = (), notice: str | None = None
 ) -> Response:
     return pages.page(
         request,
         "reports/form.html",
         token_for=_purpose(place),
         status_code=422 if errors else 200,
-        committee=place.doors,
-        readers=place.roster.members,
-        roster_digest=place.roster.digest,
-        values=sent.shown(lists=LIST_FIELDS),
-        errors=errors or [],
-        notice=notice,
+        **_form_values(place, sent, errors=errors, notice=notice),
     )
 
 
@@ -130,8 +147,7 @@ async def _store(request: Request, place: Place, report: Report, nonce: bytes) -
 
     now_in_force = partial(rosters.in_force, committee_id=place.roster.committee.id)
     stored = await running.prepare_and_write(prepare, peek=now_in_force, seen=place.roster)
-    entropy = submit_report.draw_receipt(report, form_nonce=nonce, keys=running.keys).reveal()
-    return _receipt_page(request, place, entropy, stored=stored)
+    return _receipt_page(request, place, stored.entropy.reveal(), stored=stored)
 
 
 def _check_purpose(place: Place, entropy: bytes) -> Purpose:
@@ -164,7 +180,7 @@ def _receipt_page(
         errors=[FieldError("receipt", problem)] if problem else [],
         values={"receipt": typed},
         committee=place.doors,
-        next_date=words.day_and_time(running.now() + timedelta(hours=place.rules.hours.acknowledge)),
+        next_date=words.day_and_time(running.now() + timedelta(hours=place.roster.policy.hours.acknowledge)),
         check_url=place.doors.url + "/receipt",
         return_url=place.doors.return_url,
         read_by=[member.name for member in stored.readers] if stored else [],
@@ -182,7 +198,7 @@ async def check_receipt(request: Request) -> Response:
         return conversations.enter_page(request, problem=conversations.COME_AGAIN, typed=typed)
     if problem := await _what_is_wrong(request, typed, entropy):
         return _receipt_page(request, place, entropy, wrong=(typed[: typed_receipt.MAX_CHARS], problem))
-    due = words.day_and_time(service.of(request).now() + timedelta(hours=place.rules.hours.acknowledge))
+    due = words.day_and_time(service.of(request).now() + timedelta(hours=place.roster.policy.hours.acknowledge))
     return pages.page(request, "reports/receipt_checked.html", return_url=place.doors.return_url, next_date=due)
 
 

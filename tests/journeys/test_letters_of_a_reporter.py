@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from coc_service.crypto import random_bytes
 from coc_service.domain import receipt
 from coc_service.settings import Settings
-from coc_service.store import cases, outbox
+from coc_service.store import cases
 from coc_service.store.database import Job
 from coc_service.usecases import conversation
 from tests.cast import NOOR, Person, Stage, receipt_words, send, text_of, ticket, token
@@ -21,23 +21,19 @@ from tests.stages import on_stage
 NEVER = " ".join(receipt.to_words(b"\x00" + random_bytes(13)))
 
 
-async def owed(stage: Stage) -> int:
-    return (await stage.parts.database.read(outbox.counts))["owed"]
-
-
 async def test_letters_bring_one_mail_until_they_are_answered(sqlite_stage: Stage) -> None:
     stage, words = sqlite_stage, await sqlite_stage.submit()
-    seen = [await owed(stage)]
+    sent = [await stage.deliver()]
 
     await stage.say(words, "And one thing more.")
-    seen.append(await owed(stage))
+    sent.append(await stage.deliver())
     [noor] = await declare_clear(stage, await stage.only_case(), NOOR)
     await do(noor, await stage.only_case(), "letter", text="Thank you.")
     for number in range(3):
         await stage.say(words, f"Answer {number}.")
-        seen.append(await owed(stage))
+        sent.append(await stage.deliver())
 
-    assert seen == [4, 4, 8, 8, 8]
+    assert sent == [4, 0, 4, 0, 0]
 
 
 async def test_twenty_letters_a_day_are_taken_and_the_next_is_given_back(sqlite_stage: Stage) -> None:
@@ -119,7 +115,7 @@ async def test_a_letter_that_waits_for_a_withdrawal_is_not_stored(
         def withdraw_slowly(session: Session) -> None:
             cases.hold(session, case_id)
             session.execute(text("SELECT pg_sleep(1)"))
-            conversation.withdraw(session, way, keys=stage.parts.keys, now=stage.clock.now())
+            conversation.withdraw(session, way, now=stage.clock.now())
 
         leaving = asyncio.create_task(stage.parts.database.write(withdraw_slowly))
         await asyncio.sleep(0.3)
@@ -139,7 +135,7 @@ async def test_of_two_withdrawals_at_once_one_withdraws(
 ) -> None:
     async with on_stage(*postgresql_site) as stage:
         way = conversation.way(receipt.from_text(await stage.submit()))
-        leave = partial(conversation.withdraw, way=way, keys=stage.parts.keys, now=stage.clock.now())
+        leave = partial(conversation.withdraw, way=way, now=stage.clock.now())
 
         ends = await asyncio.gather(*(stage.parts.database.write(leave) for _ in range(2)), return_exceptions=True)
 

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from coc_service import app
 from coc_service.audit import Act, decode
-from coc_service.store import audit_log
-from coc_service.store.tables import OutboxMail
+from coc_service.store import audit_log, outbox
+from coc_service.store.tables import Member, OutboxMail
 from coc_service.usecases import deliver_mail
 from tests.cast import DANA, ILSE, NOOR, SITE, TOMAS, Stage
 from tests.mail.servers import Inbox, mail_server
@@ -164,10 +164,13 @@ async def test_a_crash_between_delivery_and_its_note_sends_the_same_mail_again(s
 
 async def test_two_workers_do_not_send_the_same_mail(stage: Stage) -> None:
     inbox = Inbox()
-    for _ in range(3):
-        await stage.submit()
+    everyone = [stage.id_of(one) for one in (NOOR, ILSE, TOMAS, DANA)] * 3
+    notices = [
+        OutboxMail(id=f"m{n}", state="owed", member_id=who, due_at=stage.clock.now()) for n, who in enumerate(everyone)
+    ]
 
     async with served(stage, inbox):
+        await stage.parts.database.write(partial(outbox.owe, mails=notices))
         claim = partial(deliver_mail.claim, keys=stage.parts.keys, now=stage.clock.now())
         one, other = [await stage.parts.database.write(claim) for _ in range(2)]
 
@@ -198,17 +201,53 @@ async def test_one_bad_address_holds_nobody_else_up(sqlite_stage: Stage) -> None
     assert [row.state for row in await owed(stage)] == ["refused"]
 
 
-async def test_a_changed_envelope_is_not_sent_anywhere(sqlite_stage: Stage) -> None:
+async def test_a_flood_of_reports_brings_one_mail_and_the_next_report_another(stage: Stage) -> None:
+    inbox = Inbox()
+
+    async with served(stage, inbox):
+        for _ in range(3):
+            await stage.submit()
+        assert await stage.deliver() == 4
+        await stage.submit()
+        assert await stage.deliver() == 4
+
+    assert recipients(inbox) == sorted(EVERYONE * 2)
+
+
+async def test_what_arrives_while_a_notice_is_being_delivered_brings_another(stage: Stage) -> None:
+    """Whoever reads the first one at once finds nothing yet."""
+    await stage.submit()
+    claim = partial(deliver_mail.claim, keys=stage.parts.keys, now=stage.clock.now())
+    await stage.parts.database.write(claim)
+
+    await stage.submit()
+
+    assert [row.attempts for row in await owed(stage)] == [1] * 4 + [0] * 4
+
+
+async def test_who_was_left_out_is_told_of_nothing_by_the_notice_that_waits_for_others(stage: Stage) -> None:
+    inbox = Inbox()
+    await stage.submit(left_out=[stage.id_of(ILSE)])
+    await stage.submit(left_out=[stage.id_of(ILSE), stage.id_of(DANA)])
+
+    async with served(stage, inbox):
+        await stage.deliver()
+
+    assert recipients(inbox) == sorted({*EVERYONE} - {ILSE.address})
+
+
+async def test_a_notice_to_a_changed_address_is_not_sent_anywhere(sqlite_stage: Stage) -> None:
     stage, inbox = sqlite_stage, Inbox()
     await stage.submit(left_out=[stage.id_of(one) for one in (ILSE, TOMAS, DANA)])
 
     def change(session: Session) -> None:
-        row = session.scalars(select(OutboxMail)).one()
-        row.sealed_envelope = row.sealed_envelope[:-1] + bytes([row.sealed_envelope[-1] ^ 1])
+        row = session.get_one(Member, stage.id_of(NOOR))
+        row.sealed_address = row.sealed_address[:-1] + bytes([row.sealed_address[-1] ^ 1])
 
+    stage.is_tampered = True
     await stage.parts.database.write(change)
     async with served(stage, inbox):
         assert await stage.deliver() == 0
 
     assert inbox.accepted == []
-    assert [(row.state, row.failure) for row in await owed(stage)] == [("refused", "the sealed envelope does not open")]
+    assert [(row.state, row.failure) for row in await owed(stage)] == [("refused", "what was sealed does not open")]

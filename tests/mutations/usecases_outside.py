@@ -43,9 +43,35 @@ USECASES_OUTSIDE = (
         "two notices can be told apart",
     ),
     Mutation(
-        "usecases/notify.py", "due_at=to_hour(now))", "due_at=now)",
+        "usecases/notify.py", "member_id=member_id, due_at=to_hour(now))", "member_id=member_id, due_at=now)",
         "usecases/test_guards_limits.py::test_a_mail_is_owed_from_the_hour_on",
         "the outbox tells the minute of a report",
+    ),
+    Mutation(
+        "usecases/notify.py", "sealed_envelope=sealed, due_at=to_hour(now))", "sealed_envelope=sealed, due_at=now)",
+        "usecases/test_guards_limits.py::test_a_mail_is_owed_from_the_hour_on",
+        "the outbox tells the minute of an invitation",
+    ),
+    Mutation(
+        "usecases/notify.py", "        if member_id not in told\n", "",
+        "usecases/test_notices.py::test_whoever_has_a_notice_waiting_is_owed_no_second",
+        "a flood of reports fills the mailboxes",
+    ),
+    Mutation(
+        "store/outbox.py", ", _OUTBOX.c.claimed_until.is_(None)", "",
+        "usecases/test_notices.py::test_a_notice_on_its_way_does_not_stand_for_what_came_since",
+        "a member who reads at once hears of nothing more",
+    ),
+    Mutation(
+        "store/outbox.py", ", _OUTBOX.c.state == MailState.OWED, _OUTBOX", ", _OUTBOX",
+        "usecases/test_notices.py::test_a_notice_that_nobody_took_does_not_silence_the_next",
+        "a member whose mailbox was full once hears of nothing for ever",
+    ),
+    Mutation(
+        "usecases/deliver_mail.py", "    except (OpenFailed, EnvelopeMalformed):\n        return None\n",
+        "    except OpenFailed:\n        return None\n",
+        "usecases/test_tampering.py::test_a_notice_to_a_changed_address_is_not_delivered",
+        "one changed address stops everyone's mail",
     ),
     Mutation(
         "usecases/logbook.py", "if actor in {REPORTER, SERVICE} else", "if actor in {SERVICE} else",

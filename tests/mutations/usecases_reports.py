@@ -80,7 +80,8 @@ USECASES_REPORTS = (
         "whom the reporter left out has a declaration to make",
     ),
     Mutation(
-        "usecases/submit_report.py", "notify.seal_notices(eligible, ", "notify.seal_notices(roster.members, ",
+        "usecases/submit_report.py", "[member.id for member in ready.eligible], now",
+        "[member.id for member in ready.roster.members], now",
         "usecases/test_submit_report.py::test_whom_the_reporter_left_out_or_named_gets_no_grant_no_declaration_and_no_mail",
         "whom the reporter left out gets a mail",
     ),
@@ -105,17 +106,22 @@ USECASES_REPORTS = (
         "a reload brings a withdrawn report back",
     ),
     Mutation(
-        "usecases/submit_report.py", "!= ready.roster.version:\n        raise RosterChanged\n",
-        "!= ready.roster.version:\n        pass\n",
+        "usecases/submit_report.py", "!= ready.roster.committee.roster_version:\n        raise RosterChanged\n",
+        "!= ready.roster.committee.roster_version:\n        pass\n",
         "usecases/test_submit_report.py::test_a_report_sealed_to_an_old_roster_is_not_stored",
         "a report is sealed to a roster no longer in force",
     ),
     Mutation(
         "usecases/submit_report.py",
-        "        if receipt.is_kind(receipt.to_words(entropy.reveal())):\n            return entropy",
-        "        return entropy",
+        "        if receipt.is_kind(receipt.data_words(bits)) and receipt.is_kind(receipt.to_words(bits)):\n            return",
+        "        return",
         "usecases/test_submit_report.py::test_a_receipt_is_kind_and_leads_to_its_report",
         "a receipt holds a word that hurts",
+    ),
+    Mutation(
+        "usecases/submit_report.py", " and receipt.is_kind(receipt.to_words(bits)):", ":",
+        "usecases/test_submit_report.py::test_a_receipt_is_kind_and_leads_to_its_report",
+        "a receipt's check words hold one that hurts",
     ),
     Mutation(
         "usecases/submit_report.py", 'return sha256(said.encode("ascii"))', 'return sha256(b"")',
@@ -155,7 +161,7 @@ USECASES_REPORTS = (
         "a withdrawn receipt opens the report",
     ),
     Mutation(
-        "usecases/conversation.py", "if answer is not Answer.RECUSED\n", "\n",
+        "usecases/conversation.py", " if answer is not Answer.RECUSED]\n", "]\n",
         "usecases/test_guards_sealed.py::test_whoever_stepped_back_hears_of_nothing_more",
         "whoever stepped back is told that the reporter wrote",
     ),

@@ -65,7 +65,7 @@ class House:
         made = conversation.seal_letter(
             sealed, self.way, kind=RecordKind.MESSAGE, fields={"text": text}, nonce=NONCE, now=NOON
         )
-        conversation.store_letter(session, self.way, made, keys=KEYS, now=NOON)
+        conversation.store_letter(session, self.way, made, now=NOON)
         return made
 
 

@@ -33,7 +33,7 @@ def test_a_second_founder_stops_the_roster(house: House) -> None:
     house.desk.session.flush()
 
     with pytest.raises(RosterBroken):
-        rosters.load(house.desk.session, committees.committee(house.desk.session, "conduct"))
+        rosters.in_force(house.desk.session, "conduct")
 
 
 def test_a_session_whose_key_is_not_the_members_is_none(house: House) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from coc_service.audit import Act
 from coc_service.crypto import Secret, keyslot
@@ -20,6 +20,7 @@ from coc_service.usecases import deliver_mail, logbook, login, notify, publish, 
 from coc_service.usecases.deliver_mail import LEASE
 from coc_service.usecases.login import ATTEMPT_WINDOW, ATTEMPTS, IDLE, LONGEST, Candidate, LoginFailed
 from coc_service.usecases.set_up import AlreadyThere, NotThere, SlugMalformed
+from tests.usecases.falsify import change_byte
 from tests.usecases.light import HOLDER, KEYS, NOON, Light, light
 
 SECOND = timedelta(seconds=1)
@@ -205,7 +206,7 @@ def test_a_mail_that_nobody_takes_is_kept_and_not_tried_again(desk: Light) -> No
 def test_a_mail_changed_in_its_row_is_not_delivered_and_not_forgotten(desk: Light) -> None:
     mail_id = owe(desk)
     row = desk.session.get_one(OutboxMail, mail_id)
-    row.sealed_envelope = row.sealed_envelope[:-1] + bytes([row.sealed_envelope[-1] ^ 1])
+    change_byte(row, "sealed_envelope", -1, 1)
     desk.session.flush()
 
     [mail] = deliver_mail.claim(desk.session, keys=KEYS, now=NOON)
@@ -216,7 +217,11 @@ def test_a_mail_changed_in_its_row_is_not_delivered_and_not_forgotten(desk: Ligh
 
 
 def test_a_mail_is_owed_from_the_hour_on(desk: Light) -> None:
-    assert desk.session.get_one(OutboxMail, owe(desk)).due_at == NOON.replace(minute=0, second=0)
+    owe(desk)
+    notify.owe_notices(desk.session, ["noor"], now=NOON)
+
+    due = desk.session.scalars(select(OutboxMail)).all()
+    assert [mail.due_at for mail in due] == [NOON.replace(minute=0, second=0)] * 2
 
 
 def test_a_notice_says_the_same_whatever_was_put_into_it(desk: Light) -> None:

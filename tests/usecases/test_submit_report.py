@@ -6,7 +6,7 @@ from functools import partial
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -16,7 +16,7 @@ from coc_service.domain.casefile import Audience, RecordKind
 from coc_service.domain.receipt import is_kind, to_words
 from coc_service.domain.report import Identity, Report
 from coc_service.store import audit_log, cases
-from coc_service.store.tables import Case, Declaration, Grant, OutboxMail, Record
+from coc_service.store.tables import Case, Declaration, Grant, Member, OutboxMail, Record
 from coc_service.usecases import channels, conversation, rosters, submit_report
 from coc_service.usecases.rosters import Roster
 from coc_service.usecases.submit_report import NobodyLeft, Ready, RosterChanged, Stored
@@ -40,7 +40,7 @@ class Desk:
         return found
 
     def ids(self, *login_names: str) -> set[str]:
-        return {member.id for member in self.roster().members if member.login_name in login_names}
+        return set(self.session.scalars(select(col(Member.id)).where(col(Member.login_name).in_(login_names))))
 
     def seal(self, report: Report = REPORT, *, nonce: bytes = NONCE) -> Ready:
         keys, now = self.prepared.keys, self.prepared.now
@@ -69,12 +69,11 @@ def test_everyone_reads_a_report_that_names_nobody_and_the_reporter_reads_their_
     everyone = desk.ids("noor", "ilse", "tomas", "dana")
     assert holders(ready, Audience.PANEL) == everyone
     assert holders(ready, Audience.REPORTER) == everyone | {ready.holder_id}
-    assert len(ready.notices) == 4
 
 
 def test_whom_the_reporter_left_out_or_named_gets_no_grant_no_declaration_and_no_mail(desk: Desk) -> None:
     left_out = desk.ids("dana")
-    before = desk.count(OutboxMail)
+    desk.session.execute(delete(OutboxMail))
 
     ready = desk.seal(replace_report(who="It was Ilse", left_out=tuple(left_out)))
     desk.store(ready)
@@ -84,7 +83,7 @@ def test_whom_the_reporter_left_out_or_named_gets_no_grant_no_declaration_and_no
     readers = desk.ids("noor", "tomas")
     assert set(desk.session.scalars(declared)) == readers
     assert set(desk.session.scalars(granted)) == readers | {ready.holder_id}
-    assert desk.count(OutboxMail) == before + 2
+    assert set(desk.session.scalars(select(col(OutboxMail.member_id)))) == readers
 
 
 def replace_report(**changed: object) -> Report:
@@ -125,12 +124,12 @@ def test_a_report_is_three_records_so_that_who_reports_can_be_erased_alone(desk:
 
 
 def test_the_same_form_again_is_the_same_report(desk: Desk) -> None:
-    desk.store(desk.seal())
+    first = desk.store(desk.seal())
     before = [desk.count(table) for table in (Case, Record, Grant, OutboxMail)]
 
     again = desk.store(desk.seal())
 
-    assert again == Stored(came_before=True)
+    assert again == Stored(first.entropy, came_before=True)
     assert [desk.count(table) for table in (Case, Record, Grant, OutboxMail)] == before
 
 
@@ -169,7 +168,9 @@ def test_another_form_is_another_report(desk: Desk) -> None:
 
 def test_a_report_sealed_to_an_old_roster_is_not_stored(desk: Desk) -> None:
     ready = desk.seal()
-    old = replace(ready, roster=replace(ready.roster, version=ready.roster.version - 1))
+    version = ready.roster.committee.roster_version
+    committee = ready.roster.committee._replace(roster_version=version - 1)
+    old = replace(ready, roster=replace(ready.roster, committee=committee))
 
     with pytest.raises(RosterChanged):
         desk.store(old)

@@ -12,10 +12,11 @@ from sqlmodel import col
 
 from coc_service.domain.casefile import Audience
 from coc_service.domain.roster import RosterBroken
-from coc_service.store import cases, committees, members
+from coc_service.mail import Envelope, MessageKind
+from coc_service.store import cases, committees, members, outbox
 from coc_service.store.tables import Case, Grant, KeySlot, Member, OutboxMail, Record
 from coc_service.store.tables import Session as Login
-from coc_service.usecases import audit_export, conversation, deliver_mail, login, rosters
+from coc_service.usecases import audit_export, conversation, deliver_mail, login, notify, rosters
 from coc_service.usecases.channels import RecordBroken
 from coc_service.usecases.login import Candidate
 from tests.cast import NOOR
@@ -34,7 +35,7 @@ def test_untouched_everything_opens(prepared: Prepared) -> None:
         assert reader is not None
         assert reader.holder == prepared.noor
         assert unlocked(session, prepared) == prepared.noor
-        assert len(rosters.load(session, committees.committees(session)[0][0]).members) == 4
+        assert len(rosters.in_force(session, committees.committees(session)[0][0].id).members) == 4
         claimed = deliver_mail.claim(session, keys=prepared.keys, now=prepared.now)
         assert claimed
         assert all(mail.envelope for mail in claimed)
@@ -144,13 +145,30 @@ def test_a_changed_byte_of_an_address_is_no_address(prepared: Prepared, which: i
 @given(numbers, numbers, masks)
 def test_a_changed_byte_of_an_envelope_is_not_delivered(prepared: Prepared, which: int, at: int, mask: int) -> None:
     with prepared.session() as session:
+        session.execute(delete(OutboxMail))
+        envelopes = [Envelope(MessageKind.NEW_ACTIVITY, f"{name}@members.example.org") for name in ("ilse", "tomas")]
+        outbox.owe(session, [notify.sealed_mail(one, keys=prepared.keys, now=prepared.now) for one in envelopes])
         row: OutboxMail = pick(session, OutboxMail, which)
         change_byte(row, "sealed_envelope", at, mask)
-        session.execute(delete(OutboxMail).where(col(OutboxMail.id) != row.id))
 
         claimed = deliver_mail.claim(session, keys=prepared.keys, now=prepared.now)
 
-        assert [(mail.mail_id, mail.envelope) for mail in claimed] == [(row.id, None)]
+        assert [mail.envelope is None for mail in claimed] == [mail.mail_id == row.id for mail in claimed]
+
+
+@quick
+@given(numbers, numbers, masks)
+def test_a_notice_to_a_changed_address_is_not_delivered(prepared: Prepared, which: int, at: int, mask: int) -> None:
+    with prepared.session() as session:
+        session.execute(delete(OutboxMail))
+        row: Member = pick(session, Member, which)
+        change_byte(row, "sealed_address", at, mask)
+        notify.owe_notices(session, session.scalars(select(col(Member.id))), now=prepared.now)
+        told = {mail.id: mail.member_id for mail in session.scalars(select(OutboxMail))}
+
+        claimed = deliver_mail.claim(session, keys=prepared.keys, now=prepared.now)
+
+        assert [mail.envelope is None for mail in claimed] == [told[mail.mail_id] == row.id for mail in claimed]
 
 
 ADMITTED = st.sampled_from(["admission_signature", "encryption_key", "signing_key"])
@@ -167,7 +185,7 @@ def test_a_changed_byte_of_an_admission_stops_the_roster(
         session.flush()
 
         with pytest.raises(RosterBroken):
-            rosters.load(session, committees.committee(session, row.committee_id))
+            rosters.in_force(session, row.committee_id)
 
 
 @quick
