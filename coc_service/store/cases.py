@@ -131,6 +131,13 @@ def declarations(session: Session, case_id: str) -> dict[str, Answer]:
     return {row.member_id: Answer(row.answer) for row in rows}
 
 
+def reader_names(session: Session, case_id: str) -> Sequence[str]:
+    """Return the names of the members who were granted a case and have not stepped back, in the roster's order."""
+    query = select(col(Member.name)).join(Declaration, col(Declaration.member_id) == col(Member.id))
+    still_on_it = query.where(col(Declaration.case_id) == case_id, col(Declaration.answer) != Answer.RECUSED)
+    return session.scalars(still_on_it.order_by(col(Member.admission_order))).all()
+
+
 def declare(session: Session, case_id: str, *, member_id: str, answer: Answer) -> None:
     """Write down a member's word."""
     query = update(Declaration).where(col(Declaration.case_id) == case_id, col(Declaration.member_id) == member_id)

@@ -33,7 +33,10 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class SealedConversation:
-    """A conversation as stored, with what opens it, and what the log says of it: all but what only the panel reads."""
+    """A conversation as stored, with what opens it, and what the log says of it: all but what only the panel reads.
+
+    `readers` are the names of the members who may read it, in the roster's order.
+    """
 
     case: Case
     receipt: Receipt
@@ -41,6 +44,7 @@ class SealedConversation:
     records: Sequence[Record]
     entries: Sequence[Entry]
     checkpoint: PublishedCheckpoint | None
+    readers: Sequence[str]
 
 
 def way(entropy: bytes) -> Way:
@@ -101,6 +105,7 @@ def peek(session: Session, way: Way) -> SealedConversation:
         cases.records(session, case.id, audiences=[Audience.REPORTER]),
         _entries(session, case),
         audit_log.latest_checkpoint(session),
+        cases.reader_names(session, case.id),
     )
 
 

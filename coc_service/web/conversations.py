@@ -19,7 +19,7 @@ from coc_service.usecases.channels import OpenRecord, RecordBroken
 from coc_service.usecases.conversation import NoSuchReceipt, SealedConversation, Way
 from coc_service.usecases.form_tokens import Purpose
 from coc_service.usecases.tickets import TicketInvalid
-from coc_service.web import errors, forms, pages, service, typed_receipt, words
+from coc_service.web import errors, forms, own_answers, pages, service, typed_receipt, words
 from coc_service.web.errors import Trouble
 from coc_service.web.forms import FieldError, Form
 
@@ -139,6 +139,8 @@ def _conversation(
         status=words.STATUS_FOR_REPORTER[Status(case.status)],
         next_step=_next_step(sealed, now=running.now()),
         letters=[letter for record in opened if (letter := letter_view(record))],
+        answers=own_answers.own_answers(opened),
+        readers=sealed.readers,
         message_url="/return/message",
         withdraw_url="/return/withdraw",
         proof_url="/return/proof",

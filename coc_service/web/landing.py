@@ -1,13 +1,14 @@
 """The door: who reads a report, what happens next and when, and what cannot be promised."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coc_service.audit import to_hour
 from coc_service.domain import receipt
 from coc_service.store import committees
 from coc_service.usecases import rosters
@@ -42,6 +43,10 @@ class Place:
 
     roster: Roster
     doors: Doors
+
+    def acknowledged_by(self, now: datetime) -> datetime:
+        """Return until when a report that arrives now is acknowledged: from the hour on, as its case will say."""
+        return to_hour(now) + timedelta(hours=self.roster.policy.hours.acknowledge)
 
 
 def _doors(name: str, project: str, slug: str) -> Doors:
@@ -91,7 +96,7 @@ def _steps(place: Place, running: Service) -> list[Step]:
         Step(
             "A person writes to you",
             "Someone who has read your report says so, and what they do next.",
-            "by " + words.day_and_time(now + timedelta(hours=hours.acknowledge)),
+            "by " + words.day_and_time(place.acknowledged_by(now)),
         ),
         Step(
             "The committee looks into it",

@@ -1,7 +1,6 @@
 """A person reports: the form, and the receipt."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import lru_cache, partial
 
 from pydantic import ValidationError
@@ -180,7 +179,7 @@ def _receipt_page(
         errors=[FieldError("receipt", problem)] if problem else [],
         values={"receipt": typed},
         committee=place.doors,
-        next_date=words.day_and_time(running.now() + timedelta(hours=place.roster.policy.hours.acknowledge)),
+        next_date=words.day_and_time(place.acknowledged_by(running.now())),
         check_url=place.doors.url + "/receipt",
         return_url=place.doors.return_url,
         read_by=[member.name for member in stored.readers] if stored else [],
@@ -198,7 +197,7 @@ async def check_receipt(request: Request) -> Response:
         return conversations.enter_page(request, problem=conversations.COME_AGAIN, typed=typed)
     if problem := await _what_is_wrong(request, typed, entropy):
         return _receipt_page(request, place, entropy, wrong=(typed[: typed_receipt.MAX_CHARS], problem))
-    due = words.day_and_time(service.of(request).now() + timedelta(hours=place.roster.policy.hours.acknowledge))
+    due = words.day_and_time(place.acknowledged_by(service.of(request).now()))
     return pages.page(request, "reports/receipt_checked.html", return_url=place.doors.return_url, next_date=due)
 
 

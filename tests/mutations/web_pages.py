@@ -205,8 +205,24 @@ WEB_PAGES = (
         "everyone's form counts as one form",
     ),
     Mutation(
-        "usecases/rosters.py", "    check(body.id, seats)\n", "",
+        "usecases/rosters.py",
+        "    check(body.id, seats)\n",
+        "",
         "journeys/test_blank_form.py::test_a_changed_member_closes_the_form_that_was_kept",
         "a changed reader stands on the form that was kept",
+    ),
+    Mutation(
+        "store/cases.py",
+        "col(Declaration.answer) != Answer.RECUSED)\n    return session.scalars(still_on_it",
+        'col(Declaration.answer) != "")\n    return session.scalars(still_on_it',
+        "journeys/test_own_report.py::test_the_reporter_sees_who_can_read_the_report",
+        "the reporter is told that someone reads who has stepped back",
+    ),
+    Mutation(
+        "web/landing.py",
+        "return to_hour(now) + timedelta",
+        "return now + timedelta",
+        "journeys/test_own_report.py::test_the_date_promised_is_the_one_the_case_keeps",
+        "a reporter is promised another time than the committee's",
     ),
 )
