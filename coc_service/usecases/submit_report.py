@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum, auto
 from itertools import chain, count, repeat
 
 from sqlalchemy.orm import Session
@@ -42,10 +43,6 @@ class NobodyLeft(Exception):
     """Everyone on the committee would be left out: there would be no reader."""
 
 
-class ReportWithdrawn(Exception):
-    """What this form led to was withdrawn: a reload must not bring it back."""
-
-
 class RosterChanged(Outdated):
     """The roster changed between sealing and storing: seal again."""
 
@@ -65,14 +62,20 @@ class Ready:
     eligible: tuple[Seated, ...]
 
 
+class Arrival(Enum):
+    """Whether the same words had come from the same form before."""
+
+    NEW = auto()
+    AGAIN = auto()
+    AFTER_WITHDRAWAL = auto()  # a reload must not bring the report back
+
+
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What happened: the receipt's bits; whether the same words had come from the same form before; who can read the
-    report, if it is new.
-    """
+    """What happened: the receipt's bits; how the report arrived; who can read it, if it is new."""
 
     entropy: Secret
-    came_before: bool
+    arrival: Arrival
     readers: tuple[Seated, ...] = ()
 
 
@@ -161,17 +164,18 @@ def _as_text(value: object) -> str:
 def store_report(session: Session, ready: Ready, *, now: datetime) -> Stored:
     """Store a sealed report unless the same words arrived from the same form before.
 
+    That they did is no exception: it would undo what shares the transaction, as often as somebody reloads.
+
     Effects: case, receipt, grants, declarations, records, notices, log entries.
 
     Raises:
-        ReportWithdrawn: they arrived before, and the report was withdrawn.
         RosterChanged: it was sealed to a roster that is no longer in force.
     """
     has_receipt, has_records = cases.has_come(session, ready.tag, [record.id for record in ready.records])
     if has_receipt:
-        return Stored(ready.entropy, came_before=True)
+        return Stored(ready.entropy, Arrival.AGAIN)
     if has_records:
-        raise ReportWithdrawn
+        return Stored(ready.entropy, Arrival.AFTER_WITHDRAWAL)
     committee_id = ready.roster.committee.id
     if committees.hold_roster_version(session, committee_id) != ready.roster.committee.roster_version:
         raise RosterChanged
@@ -185,7 +189,7 @@ def store_report(session: Session, ready: Ready, *, now: datetime) -> Stored:
     notify.owe_notices(session, [member.id for member in ready.eligible], now=now)
     first = audit_log.append(session, _entries(ready, committee_id=committee_id, now=now))
     rows.add(session, [_receipt(ready, report_entry_index=first)])
-    return Stored(ready.entropy, came_before=False, readers=ready.eligible)
+    return Stored(ready.entropy, Arrival.NEW, readers=ready.eligible)
 
 
 def _open_case(session: Session, ready: Ready, *, now: datetime) -> Case:

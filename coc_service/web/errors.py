@@ -15,7 +15,6 @@ from coc_service.usecases.conversation import NoSuchReceipt
 from coc_service.usecases.form_tokens import TokenExpired, TokenInvalid
 from coc_service.usecases.outdated import Outdated
 from coc_service.usecases.policies import PolicyBroken
-from coc_service.usecases.submit_report import ReportWithdrawn
 from coc_service.web import forms, guards, pages, words
 from coc_service.web.forms import Form
 from coc_service.web.service import PassphrasesBusy
@@ -164,7 +163,6 @@ _TROUBLES: dict[type[Exception], Trouble] = {
     NotDeclared: NOT_FOUND,
     TokenExpired: EXPIRED,
     TokenInvalid: EXPIRED,
-    ReportWithdrawn: WITHDRAWN,
     NoSuchReceipt: WITHDRAWN,
     RecordBroken: BROKEN,
     DatabaseBusy: BUSY,

@@ -14,9 +14,9 @@ from coc_service.store.database import Job
 from coc_service.usecases import conversation, form_tokens, rosters, submit_report, tickets
 from coc_service.usecases.form_tokens import Purpose, TokenExpired, TokenInvalid
 from coc_service.usecases.rosters import Roster
-from coc_service.usecases.submit_report import NobodyLeft, Stored
+from coc_service.usecases.submit_report import Arrival, NobodyLeft, Stored
 from coc_service.usecases.tickets import TicketInvalid
-from coc_service.web import conversations, forms, pages, service, typed_receipt, words
+from coc_service.web import conversations, errors, forms, pages, service, typed_receipt, words
 from coc_service.web.forms import FieldError, Form
 from coc_service.web.landing import Place, place_of
 from coc_service.web.pages import Blank
@@ -146,6 +146,8 @@ async def _store(request: Request, place: Place, report: Report, nonce: bytes) -
 
     now_in_force = partial(rosters.in_force, committee_id=place.roster.committee.id)
     stored = await running.prepare_and_write(prepare, peek=now_in_force, seen=place.roster)
+    if stored.arrival is Arrival.AFTER_WITHDRAWAL:
+        return errors.trouble_page(request, errors.WITHDRAWN, form=request.state.form)
     return _receipt_page(request, place, stored.entropy.reveal(), stored=stored)
 
 
@@ -183,7 +185,7 @@ def _receipt_page(
         check_url=place.doors.url + "/receipt",
         return_url=place.doors.return_url,
         read_by=[member.name for member in stored.readers] if stored else [],
-        came_before=stored is not None and stored.came_before,
+        came_before=stored is not None and stored.arrival is Arrival.AGAIN,
     )
 
 

@@ -101,7 +101,8 @@ USECASES_REPORTS = (
         "who reports cannot be erased alone",
     ),
     Mutation(
-        "usecases/submit_report.py", "    if has_records:\n        raise ReportWithdrawn\n", "",
+        "usecases/submit_report.py",
+        "    if has_records:\n        return Stored(ready.entropy, Arrival.AFTER_WITHDRAWAL)\n", "",
         "journeys/test_double_submission.py::test_a_form_sent_again_after_withdrawing_brings_nothing_back",
         "a reload brings a withdrawn report back",
     ),

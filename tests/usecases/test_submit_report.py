@@ -19,7 +19,7 @@ from coc_service.store import audit_log, cases
 from coc_service.store.tables import Case, Declaration, Grant, Member, OutboxMail, Record
 from coc_service.usecases import channels, conversation, rosters, submit_report
 from coc_service.usecases.rosters import Roster
-from coc_service.usecases.submit_report import NobodyLeft, Ready, RosterChanged, Stored
+from coc_service.usecases.submit_report import Arrival, NobodyLeft, Ready, RosterChanged, Stored
 from tests.cast import COMMITTEE
 from tests.usecases.prepared import Prepared
 
@@ -129,8 +129,15 @@ def test_the_same_form_again_is_the_same_report(desk: Desk) -> None:
 
     again = desk.store(desk.seal())
 
-    assert again == Stored(first.entropy, came_before=True)
+    assert again == Stored(first.entropy, Arrival.AGAIN)
     assert [desk.count(table) for table in (Case, Record, Grant, OutboxMail)] == before
+
+
+def test_the_same_form_after_withdrawing_is_answered_without_undoing_its_neighbours(desk: Desk) -> None:
+    stored = desk.store(desk.seal())
+    conversation.withdraw(desk.session, conversation.way(stored.entropy.reveal()), now=desk.prepared.now)
+
+    assert desk.store(desk.seal()).arrival is Arrival.AFTER_WITHDRAWAL
 
 
 @pytest.mark.parametrize(
@@ -151,7 +158,7 @@ def test_the_same_form_with_anything_else_in_it_is_a_report_of_its_own(desk: Des
     again = desk.seal(replace_report(**other))
 
     assert again.tag != first.tag
-    assert not desk.store(again).came_before
+    assert desk.store(again).arrival is Arrival.NEW
     assert desk.count(Case) == len(cases.all_ids(desk.session))
     assert cases.all_records(desk.session, first.case_id) == before
 
@@ -163,7 +170,7 @@ def test_the_same_form_that_now_leaves_someone_out_is_a_report_of_its_own(desk: 
 def test_another_form_is_another_report(desk: Desk) -> None:
     desk.store(desk.seal())
 
-    assert not desk.store(desk.seal(nonce=bytes(16))).came_before
+    assert desk.store(desk.seal(nonce=bytes(16))).arrival is Arrival.NEW
 
 
 def test_a_report_sealed_to_an_old_roster_is_not_stored(desk: Desk) -> None:
