@@ -51,7 +51,6 @@ class Act(StrEnum):
     CASE_CLOSED = "case.closed"
     EPOCH_TURNED = "epoch.turned"
 
-    MAIL_QUEUED = "mail.queued"
     MAIL_DELIVERED = "mail.delivered"
     MAIL_FAILED = "mail.failed"
 

@@ -96,7 +96,7 @@ async def conversation_page(request: Request) -> Response:
         entropy = await typed_receipt.read(request, typed)
     except ReceiptMistyped as error:
         return enter_page(request, problem=typed_receipt.mistyped(error), typed=typed)
-    except (form_tokens.TokenExpired, form_tokens.TokenInvalid):
+    except form_tokens.TokenRefused:
         return enter_page(request, problem=COME_AGAIN, typed=typed)
     return await _show(request, Visit(entropy, conversation.way(entropy)), Shown())
 
@@ -195,7 +195,7 @@ def _visit(request: Request, sent: Form) -> tuple[Visit, bytes]:
     """Return who is here and the form's nonce.
 
     Raises:
-        TicketInvalid, TokenExpired, TokenInvalid: the receipt must be typed again.
+        TicketInvalid, TokenRefused: the receipt must be typed again.
     """
     running = service.of(request)
     nonce = form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=running.keys, now=running.now())
@@ -224,7 +224,7 @@ async def message(request: Request) -> Response:
     request.state.form = sent
     try:
         visit, nonce = _visit(request, sent)
-    except (TicketInvalid, form_tokens.TokenExpired, form_tokens.TokenInvalid):
+    except (TicketInvalid, form_tokens.TokenRefused):
         return errors.trouble_page(request, errors.EXPIRED, form=sent, back_url="/return")
     kind = RecordKind.ADDITION if sent.text("kind") == RecordKind.ADDITION else RecordKind.MESSAGE
     values = {"text": sent.text("text"), "kind": kind.value}
@@ -257,7 +257,7 @@ async def withdraw(request: Request) -> Response:
             )
         await _look_up(request, visit)
         await running.write(partial(conversation.withdraw, way=visit.way, now=running.now()))
-    except (TicketInvalid, form_tokens.TokenExpired, form_tokens.TokenInvalid):
+    except (TicketInvalid, form_tokens.TokenRefused):
         return enter_page(request, problem=COME_AGAIN)
     except NoSuchReceipt:
         return enter_page(request, problem=UNKNOWN_RECEIPT)
@@ -271,7 +271,7 @@ async def proof(request: Request) -> Response:
         visit, _ = _visit(request, sent)
         await _look_up(request, visit)
         text = await running.write(partial(conversation.proof, way=visit.way, now=running.now()))
-    except (TicketInvalid, form_tokens.TokenExpired, form_tokens.TokenInvalid):
+    except (TicketInvalid, form_tokens.TokenRefused):
         return enter_page(request, problem=COME_AGAIN)
     except NoSuchReceipt:
         return enter_page(request, problem=UNKNOWN_RECEIPT)

@@ -12,7 +12,7 @@ from coc_service.store.database import DatabaseBusy
 from coc_service.usecases.case_access import NoSuchCase, NotDeclared
 from coc_service.usecases.channels import RecordBroken
 from coc_service.usecases.conversation import NoSuchReceipt
-from coc_service.usecases.form_tokens import TokenExpired, TokenInvalid
+from coc_service.usecases.form_tokens import TokenRefused
 from coc_service.usecases.outdated import Outdated
 from coc_service.usecases.policies import PolicyBroken
 from coc_service.web import forms, guards, pages, words
@@ -161,8 +161,7 @@ async def _sent(request: Request) -> Form | None:
 _TROUBLES: dict[type[Exception], Trouble] = {
     NoSuchCase: NOT_FOUND,
     NotDeclared: NOT_FOUND,
-    TokenExpired: EXPIRED,
-    TokenInvalid: EXPIRED,
+    TokenRefused: EXPIRED,
     NoSuchReceipt: WITHDRAWN,
     RecordBroken: BROKEN,
     DatabaseBusy: BUSY,

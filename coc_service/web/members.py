@@ -11,7 +11,7 @@ from coc_service.store import committees, members
 from coc_service.store.members import MemberState
 from coc_service.store.tables import Committee, Member
 from coc_service.usecases import form_tokens, login, membership, rosters
-from coc_service.usecases.form_tokens import Purpose, TokenExpired, TokenInvalid
+from coc_service.usecases.form_tokens import Purpose, TokenRefused
 from coc_service.usecases.login import Candidate
 from coc_service.usecases.membership import AdmissionRefused, InvitationGone, PassphraseWeak
 from coc_service.web import forms, pages, service, sessions
@@ -88,7 +88,7 @@ async def take_enrolment(request: Request) -> Response:
         new = await running.with_passphrase(partial(membership.make_keys, passphrase, member=member))
         job = partial(membership.enrol, token=token, new=new, keys=running.keys, now=running.now())
         member = await running.write(job)
-    except (TokenInvalid, TokenExpired):
+    except TokenRefused:
         return await _enrol_page(request, [FieldError("passphrase", RELOADED)])
     except InvitationGone:
         return pages.page(request, "members/invitation_gone.html", status_code=404)
@@ -121,7 +121,7 @@ async def take_login(request: Request) -> Response:
     login_name, passphrase = _login_name(sent.text("login_name")), sent.text("passphrase")
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.keys, now=running.now())
-    except (TokenInvalid, TokenExpired):
+    except TokenRefused:
         return _login_page(request, [FieldError("passphrase", RELOADED)], login_name)
     running.refuse_if_crowded()  # before the attempt is counted
     find = partial(login.candidate, login_name=login_name, keys=running.keys, now=running.now())

@@ -12,7 +12,7 @@ from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import Report
 from coc_service.store.database import Job
 from coc_service.usecases import conversation, form_tokens, rosters, submit_report, tickets
-from coc_service.usecases.form_tokens import Purpose, TokenExpired, TokenInvalid
+from coc_service.usecases.form_tokens import Purpose, TokenRefused
 from coc_service.usecases.rosters import Roster
 from coc_service.usecases.submit_report import Arrival, NobodyLeft, Stored
 from coc_service.usecases.tickets import TicketInvalid
@@ -90,7 +90,7 @@ async def submit(request: Request) -> Response:
     running, place = service.of(request), await place_of(request)
     try:
         nonce = form_tokens.redeem(sent.text(forms.TOKEN), _purpose(place), keys=running.keys, now=running.now())
-    except (TokenExpired, TokenInvalid):
+    except TokenRefused:
         return _form_page(request, place, sent, notice=OPEN_TOO_LONG)
     if unknown := sent.unknown(KNOWN_FIELDS):
         return _form_page(
@@ -195,7 +195,7 @@ async def check_receipt(request: Request) -> Response:
     typed = sent.text("receipt")
     try:
         entropy = _shown_receipt(request, place, sent)
-    except (TicketInvalid, TokenExpired, TokenInvalid):
+    except (TicketInvalid, TokenRefused):
         return conversations.enter_page(request, problem=conversations.COME_AGAIN, typed=typed)
     if problem := await _what_is_wrong(request, typed, entropy):
         return _receipt_page(request, place, entropy, wrong=(typed[: typed_receipt.MAX_CHARS], problem))
@@ -207,7 +207,7 @@ def _shown_receipt(request: Request, place: Place, sent: Form) -> bytes:
     """Return the bits of the receipt that stood on the page.
 
     Raises:
-        TicketInvalid, TokenExpired, TokenInvalid: it was not our page, or too long ago.
+        TicketInvalid, TokenRefused: it was not our page, or too long ago.
     """
     running = service.of(request)
     entropy = tickets.redeem(sent.text("ticket"), keys=running.keys, now=running.now())

@@ -85,7 +85,7 @@ async def staff_form(request: Request) -> tuple[Form, bytes]:
     """Return a staff form and its nonce.
 
     Raises:
-        TokenInvalid, TokenExpired: it did not come from a page of this session.
+        TokenRefused: it did not come from a page of this session.
     """
     running, sent = service.of(request), await forms.read(request)
     request.state.form = sent

@@ -5,7 +5,7 @@ from tests.mutations.mutation import Mutation
 USECASES_REPORTS = (
     # --- tokens, tickets ---------------------------------------------------------------------------------------------
     Mutation(
-        "usecases/form_tokens.py", "    if not equal(mac, _mac(body, purpose, keys)):\n        raise TokenInvalid\n", "",
+        "usecases/form_tokens.py", "    if not equal(mac, _mac(body, purpose, keys)):\n        raise TokenRefused\n", "",
         "usecases/test_form_tokens.py::test_another_service_did_not_make_it",
         "anyone makes a token",
     ),

@@ -8,7 +8,7 @@ from coc_service.crypto import Secret
 from coc_service.store.members import MemberState
 from coc_service.store.tables import Member
 from coc_service.usecases import form_tokens, membership
-from coc_service.usecases.form_tokens import Purpose, TokenInvalid
+from coc_service.usecases.form_tokens import Purpose, TokenRefused
 from coc_service.usecases.membership import PASSPHRASE_MAX_CHARS, AdmissionRefused, NameMixesScripts, PassphraseWeak
 from tests.usecases.light import HOLDER, KEYS, NOON, Light, light
 
@@ -22,7 +22,7 @@ def desk() -> Iterator[Light]:
 def test_form_and_person_do_not_run_into_each_other() -> None:
     token = form_tokens.issue(Purpose("a:b", "c"), keys=KEYS, now=NOON)
 
-    with pytest.raises(TokenInvalid):
+    with pytest.raises(TokenRefused):
         form_tokens.redeem(token, Purpose("a", "b:c"), keys=KEYS, now=NOON)
 
 
