@@ -1,7 +1,6 @@
 """The one place where the parts are joined: an application and the worker that runs beside it."""
 
 import asyncio
-import gc
 import logging
 import random
 import traceback
@@ -149,8 +148,6 @@ def _without_words(record: logging.LogRecord) -> bool:
 async def _lifespan(_: Starlette, *, parts: Parts, site_name: str) -> AsyncIterator[None]:
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_without_words)
-    gc.collect()
-    gc.freeze()  # what is loaded by now stays: looking through it for garbage again and again keeps somebody waiting
     worker = asyncio.create_task(work_forever(parts, site_name=site_name))
     try:
         yield

@@ -13,9 +13,9 @@ from coc_service.app import Parts
 from coc_service.crypto import random_bytes
 from coc_service.domain import policy
 from coc_service.domain.receipt import to_words
+from coc_service.domain.roster import MemberState
 from coc_service.settings import Settings
 from coc_service.store import committees, key_files, members, migrations
-from coc_service.store.members import MemberState
 from coc_service.usecases import membership, set_up
 from coc_service.usecases.membership import NewKeys
 from coc_service.usecases.set_up import AlreadyThere

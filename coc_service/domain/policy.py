@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
@@ -38,6 +38,10 @@ class Hours(_Section):
     referred: int = Field(gt=0)
     logged: int = Field(gt=0)
     no_action: int = Field(gt=0)
+
+    def acknowledge_by(self, received_at: datetime) -> datetime:
+        """Return until when the reporter hears from a person."""
+        return received_at + timedelta(hours=self.acknowledge)
 
     def allowed(self, stage: str) -> timedelta | None:
         """Return the time a stage may take; None where nothing is awaited any more."""

@@ -9,10 +9,20 @@ import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 # Scripts that one word of a name may mix: Japanese and Korean do. Mixing others is how a look-alike is made.
 _WRITTEN_TOGETHER = frozenset({"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 _LETTERS = frozenset({"Lu", "Ll", "Lt", "Lo"})
+
+
+class MemberState(StrEnum):
+    """How far a person has come onto a committee."""
+
+    INVITED = "invited"
+    ENROLLED = "enrolled"
+    ADMITTED = "admitted"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """What leaves the house: messages that tell nothing, and the ways they are delivered."""
 
-from coc_service.mail.backoff import next_attempt
+from coc_service.mail.backoff import LONGEST_WAIT, next_attempt
 from coc_service.mail.failure import DeliveryFailed, Stage
 from coc_service.mail.folder import deliver_to_folder
 from coc_service.mail.messages import Envelope, EnvelopeMalformed, MessageKind, SiteWords, build, message_id
 from coc_service.mail.smtp import SmtpSettings, deliver
 
 __all__ = [
+    "LONGEST_WAIT",
     "DeliveryFailed",
     "Envelope",
     "EnvelopeMalformed",

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 _FIRST_WAIT = timedelta(minutes=1)
-_LONGEST_WAIT = timedelta(hours=1)
+LONGEST_WAIT = timedelta(hours=1)
 # 2**6 minutes is past the longest wait already; a higher power would only overflow one day.
 _LAST_DOUBLING = 6
 
@@ -19,5 +19,5 @@ def next_attempt(attempts: int, *, now: datetime, jitter: float) -> datetime:
     if attempts < 1 or not 0 <= jitter <= 1:
         raise ValueError(attempts, jitter)
     doublings: int = 2 ** min(attempts - 1, _LAST_DOUBLING)
-    wait = min(_FIRST_WAIT * doublings, _LONGEST_WAIT)
+    wait = min(_FIRST_WAIT * doublings, LONGEST_WAIT)
     return now + wait * (1 - jitter / 4)

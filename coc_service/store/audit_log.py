@@ -11,8 +11,7 @@ from coc_service.audit import Entry, Frontier, Node, NodeSource, encode, leaf_ha
 from coc_service.store import rows
 from coc_service.store.tables import AuditEntry, AuditHead, AuditNode, PublishedCheckpoint
 
-# Of the table and not of the class, and made once: every act of everyone appends.
-_HEAD = AuditHead.metadata.tables["audit_head"]
+_HEAD = rows.table(AuditHead)
 _LOOK = select(_HEAD.c.frontier)
 _HOLD = select(_HEAD.c.size, _HEAD.c.frontier).with_for_update()
 _MOVE = update(_HEAD)
@@ -24,7 +23,7 @@ def begin(session: Session) -> None:
 
 
 def append(session: Session, entries: Sequence[Entry]) -> int:
-    """Append entries and return the first one's index. Called last in a use case: the head is held until the commit."""
+    """Append entries and return the first one's index. Called late in a use case: the head is held until the commit."""
     first, frontier = _hold(session)
     encoded = [encode(entry) for entry in entries]
     for entry in encoded:

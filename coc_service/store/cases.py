@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 from sqlmodel import col
 
 from coc_service.domain.conflicts import Answer
+from coc_service.store import rows
 from coc_service.store.tables import Ballot, Case, Declaration, Grant, Member, Receipt, Record
 
-_CASES = Case.metadata.tables["case_file"]
-_RECEIPTS, _RECORDS = (table.metadata.tables[table.__tablename__] for table in (Receipt, Record))
-# Made once: every report asks.
+_CASES, _RECEIPTS, _RECORDS = rows.table(Case), rows.table(Receipt), rows.table(Record)
 _NAMED = select(_CASES.c.id).where(_CASES.c.code_name == bindparam("code_name"))
-_HAS_COME = select(
+_TRACES = select(
     exists().where(_RECEIPTS.c.tag == bindparam("tag")),
     exists().where(_RECORDS.c.id.in_(bindparam("record_ids", expanding=True))),
 )
@@ -111,10 +111,17 @@ def record(session: Session, record_id: str) -> Record | None:
     return session.get(Record, record_id)
 
 
-def has_come(session: Session, tag: bytes, record_ids: Sequence[str]) -> tuple[bool, bool]:
-    """Return whether there is a way back of that tag, and whether any of these records is there, both at one moment."""
-    row = session.connection().execute(_HAS_COME, {"tag": tag, "record_ids": record_ids}).one()
-    return bool(row[0]), bool(row[1])
+class Traces(NamedTuple):
+    """What the same words from the same form have left: their receipt, and any of their records."""
+
+    receipt: bool
+    records: bool
+
+
+def traces(session: Session, tag: bytes, record_ids: Sequence[str]) -> Traces:
+    """Return what a report of that tag and those records has left, at one moment."""
+    row = session.connection().execute(_TRACES, {"tag": tag, "record_ids": record_ids}).one()
+    return Traces(bool(row[0]), bool(row[1]))
 
 
 def take_position(session: Session, case: Case) -> int:
@@ -127,15 +134,14 @@ def take_position(session: Session, case: Case) -> int:
 
 def declarations(session: Session, case_id: str) -> dict[str, Answer]:
     """Return what each member who was granted the case has declared."""
-    rows = session.scalars(select(Declaration).where(col(Declaration.case_id) == case_id))
-    return {row.member_id: Answer(row.answer) for row in rows}
+    found = session.scalars(select(Declaration).where(col(Declaration.case_id) == case_id))
+    return {row.member_id: Answer(row.answer) for row in found}
 
 
-def reader_names(session: Session, case_id: str) -> Sequence[str]:
-    """Return the names of the members who were granted a case and have not stepped back, in the roster's order."""
+def first_reader_names(session: Session, case_id: str) -> Sequence[str]:
+    """Return the names of the members a report was sealed to when it came, in the roster's order."""
     query = select(col(Member.name)).join(Declaration, col(Declaration.member_id) == col(Member.id))
-    still_on_it = query.where(col(Declaration.case_id) == case_id, col(Declaration.answer) != Answer.RECUSED)
-    return session.scalars(still_on_it.order_by(col(Member.admission_order))).all()
+    return session.scalars(query.where(col(Declaration.case_id) == case_id).order_by(col(Member.admission_order))).all()
 
 
 def declare(session: Session, case_id: str, *, member_id: str, answer: Answer) -> None:
@@ -176,8 +182,8 @@ def queue(
 ) -> tuple[Sequence[QueueRow], bool]:
     """Return a page of the cases a member holds, nearest deadline first (closed: latest first), and whether more come.
 
-    The walk is along an index in the order shown and stops after the page, so its time grows with the page, not with
-    the table.
+    The walk is along an index in the order shown and stops after the page: its time grows with the page, and not with
+    the table unless most of it is kept from this member.
     """
     query = _theirs(member)
     if shelf is Shelf.CLOSED:
@@ -188,11 +194,11 @@ def queue(
         query = query if after is None else query.where(_after(after))
     if shelf is Shelf.MINE:
         query = query.where(col(Case.lead_id) == member.id)
-    rows = [
+    found = [
         QueueRow(case, Answer(answer), lead, voter is not None, awaits)
         for case, answer, lead, voter, awaits in session.execute(query.limit(page_size + 1))
     ]
-    return rows[:page_size], len(rows) > page_size
+    return found[:page_size], len(found) > page_size
 
 
 def _theirs(member: Member) -> Select[Case, str, str, str, bool]:

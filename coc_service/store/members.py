@@ -2,56 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
-from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, func, or_, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from coc_service.domain.roster import MemberState
 from coc_service.store.tables import KeySlot, LoginAttempts, Member
 from coc_service.store.tables import Session as Login
-
-
-class MemberState(StrEnum):
-    """How far a person has come onto a committee."""
-
-    INVITED = "invited"
-    ENROLLED = "enrolled"
-    ADMITTED = "admitted"
-    LEFT = "left"
-
-
-class Seated(NamedTuple):
-    """What a roster needs to know of someone who was admitted at some time."""
-
-    id: str
-    name: str
-    handle: str
-    state: str
-    sealed_address: bytes
-    encryption_key: bytes | None
-    signing_key: bytes | None
-    admitted_by: str | None
-    admission_order: int | None
-    admission_signature: bytes | None
-
-
-# Made once: every report asks.
-_MEMBERS = Member.metadata.tables["member"]
-_SEATED = (
-    select(*(_MEMBERS.c[name] for name in Seated._fields))
-    .where(_MEMBERS.c.committee_id == bindparam("committee_id"))
-    .where(or_(_MEMBERS.c.admission_order.is_not(None), _MEMBERS.c.state == MemberState.ADMITTED))
-    .order_by(_MEMBERS.c.admission_order, _MEMBERS.c.name)
-)
-
-
-def seated(session: Session, committee_id: str) -> tuple[Seated, ...]:
-    """Return everyone who was admitted at some time, or is said to be on the roster, in the order of admission."""
-    rows = session.connection().execute(_SEATED, {"committee_id": committee_id})
-    return tuple(Seated(*row) for row in rows)
 
 
 def member(session: Session, member_id: str) -> Member | None:

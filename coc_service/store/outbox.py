@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -19,9 +20,20 @@ class MailState(StrEnum):
     REFUSED = "refused"
 
 
-_OUTBOX = OutboxMail.metadata.tables["outbox"]
-_WAITING_NOTICES = select(_OUTBOX.c.member_id).where(  # made once: every report asks
-    _OUTBOX.c.member_id.is_not(None), _OUTBOX.c.state == MailState.OWED, _OUTBOX.c.claimed_until.is_(None)
+class WaitingNotice(NamedTuple):
+    """A notice that nobody is delivering, and how often that was tried."""
+
+    mail_id: str
+    member_id: str
+    attempts: int
+
+
+_OUTBOX = rows.table(OutboxMail)
+_WAITING_NOTICES = select(_OUTBOX.c.id, _OUTBOX.c.member_id, _OUTBOX.c.attempts).where(
+    _OUTBOX.c.member_id.is_not(None),
+    _OUTBOX.c.state == MailState.OWED,
+    _OUTBOX.c.claimed_until.is_(None),
+    _OUTBOX.c.due_at <= bindparam("due_by"),
 )
 
 
@@ -30,9 +42,15 @@ def owe(session: Session, mails: Sequence[OutboxMail]) -> None:
     rows.add(session, mails)
 
 
-def members_with_a_notice(session: Session) -> frozenset[str]:
-    """Return the members for whom a notice waits that nobody has begun to deliver."""
-    return frozenset(session.connection().execute(_WAITING_NOTICES).scalars())
+def waiting_notices(session: Session, *, due_by: datetime) -> Sequence[WaitingNotice]:
+    """Return the notices that nobody is delivering and that fall due by a moment: a row that never does silences nobody."""
+    return [WaitingNotice(*row) for row in session.connection().execute(_WAITING_NOTICES, {"due_by": due_by})]
+
+
+def owe_anew(session: Session, mail_id: str, *, new_id: str, due_at: datetime) -> None:
+    """Owe a mail that was tried before as if it were another: under another id, and from a moment on."""
+    query = update(OutboxMail).where(col(OutboxMail.id) == mail_id)
+    session.execute(query.values(id=new_id, due_at=due_at), execution_options={"synchronize_session": False})
 
 
 def claim(session: Session, *, now: datetime, claimed_until: datetime, limit: int) -> Sequence[OutboxMail]:

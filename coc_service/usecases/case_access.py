@@ -115,7 +115,7 @@ def _load(session: Session, case: Case, reader: Reader, *, kinds: Sequence[Recor
         declarations=cases.declarations(session, case.id),
         ballots=cases.ballots(session, case),
         people={member.id: member for member in everyone},
-        policy=policies.in_force(session, case.policy_digest),
+        policy=policies.pinned(session, case.policy_digest),
     )
 
 

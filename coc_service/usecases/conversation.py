@@ -12,8 +12,9 @@ from coc_service.domain.casefile import REPORTER, Audience, Payload, RecordKind
 from coc_service.domain.conflicts import Answer
 from coc_service.store import audit_log, cases
 from coc_service.store.tables import Case, Grant, PublishedCheckpoint, Receipt, Record
-from coc_service.usecases import case_access, channels, filing, logbook, notify
+from coc_service.usecases import case_access, channels, filing, logbook, notify, publish
 from coc_service.usecases.channels import OpenRecord
+from coc_service.usecases.keys import ServiceKeys
 
 LETTERS_A_DAY = 20  # so that one receipt cannot fill a case's file, nor the disk
 _REPORT_PARTS = (RecordKind.REPORT, RecordKind.NAMED, RecordKind.IDENTITY)  # the log of a case begins with them
@@ -35,7 +36,8 @@ class Way:
 class SealedConversation:
     """A conversation as stored, with what opens it, and what the log says of it: all but what only the panel reads.
 
-    `readers` are the names of the members who may read it, in the roster's order.
+    `sealed_to` are the names of the members it was sealed to when it came, in the roster's order: who has stepped back
+    since is theirs to tell.
     """
 
     case: Case
@@ -44,7 +46,7 @@ class SealedConversation:
     records: Sequence[Record]
     entries: Sequence[Entry]
     checkpoint: PublishedCheckpoint | None
-    readers: Sequence[str]
+    sealed_to: Sequence[str]
 
 
 def way(entropy: bytes) -> Way:
@@ -105,7 +107,7 @@ def peek(session: Session, way: Way) -> SealedConversation:
         cases.records(session, case.id, audiences=[Audience.REPORTER]),
         _entries(session, case),
         audit_log.latest_checkpoint(session),
-        cases.reader_names(session, case.id),
+        cases.first_reader_names(session, case.id),
     )
 
 
@@ -154,11 +156,12 @@ def store_letter(session: Session, way: Way, record: Record, *, now: datetime) -
     if _letters_since(session, case, now - timedelta(days=1)) >= LETTERS_A_DAY:
         return False
     filing.add_record(session, case, record)
-    if case.reporter_wrote_at is None:  # else everyone has been told: one receipt must not fill the mailboxes
-        _owe_notices(session, case, now=now)
+    is_news = case.reporter_wrote_at is None  # else everyone has been told: one receipt must not fill the mailboxes
     case.reporter_wrote_at = to_hour(now)
     entry = logbook.record_added(record, actor=logbook.REPORTER, at=now, committee=case.committee_id)
     audit_log.append(session, [entry])
+    if is_news:
+        _owe_notices(session, case, now=now)
     return True
 
 
@@ -194,21 +197,22 @@ def withdraw(session: Session, way: Way, *, now: datetime) -> None:
     cases.drop_receipt(session, way.tag)
     case.withdrawn_at, case.reporter_wrote_at = to_hour(now), None
     filing.set_deadline(session, case)
-    _owe_notices(session, case, now=now)
     gone = [_told(Act.RECORD_ERASED, case, target=row.id, now=now) for row in erased]
     audit_log.append(session, [_told(Act.REPORT_WITHDRAWN, case, now=now), *gone])
+    _owe_notices(session, case, now=now)
 
 
-def proof(session: Session, way: Way, *, now: datetime) -> str | None:
+def proof(session: Session, way: Way, *, keys: ServiceKeys, now: datetime) -> str | None:
     """Return the proof that the report is in the published log, as text; None until a checkpoint covers it.
 
     Effects: a log entry.
 
     Raises:
         NoSuchReceipt: nothing answers to it.
+        CheckpointBroken: the checkpoint is not what our key signed.
     """
     found = peek(session, way)
-    index, checkpoint = found.receipt.report_entry_index, found.checkpoint
+    index, checkpoint = found.receipt.report_entry_index, publish.latest(session, keys=keys)
     if checkpoint is None or checkpoint.size <= index:
         return None
     path = inclusion_proof(index, checkpoint.size, audit_log.nodes(session))

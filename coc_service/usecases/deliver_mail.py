@@ -13,9 +13,10 @@ from coc_service.audit import Act
 from coc_service.crypto import OpenFailed, open_sealed
 from coc_service.mail import DeliveryFailed, Envelope, EnvelopeMalformed, MessageKind, next_attempt
 from coc_service.store import audit_log, members, outbox
-from coc_service.store.tables import Member, OutboxMail
-from coc_service.usecases import logbook, places, rosters
+from coc_service.store.tables import OutboxMail
+from coc_service.usecases import logbook, places, publish, rosters
 from coc_service.usecases.keys import ServiceKeys
+from coc_service.usecases.publish import CheckpointBroken
 
 LEASE = timedelta(minutes=15)  # longer than a batch in which every delivery takes its whole time-out
 BATCH = 10
@@ -46,30 +47,36 @@ class Outcome:
 
 def claim(session: Session, *, keys: ServiceKeys, now: datetime) -> list[Claimed]:
     """Claim some mails that are due, each with the latest checkpoint. Effects: lease and attempt counted."""
-    latest = audit_log.latest_checkpoint(session)
-    checkpoint = latest.note if latest else NO_CHECKPOINT
+    audit_log.hold_head(session)  # so that no notice leaves while an act that relies on it has yet to commit
+    checkpoint = _checkpoint(session, keys=keys)
     rows = outbox.claim(session, now=now, claimed_until=now + LEASE, limit=BATCH)
     return [Claimed(row.id, row.attempts, _envelope(session, row, checkpoint=checkpoint, keys=keys)) for row in rows]
 
 
-def _envelope(session: Session, row: OutboxMail, *, checkpoint: str, keys: ServiceKeys) -> Envelope | None:
-    member = members.member(session, row.member_id) if row.member_id else None
+def _checkpoint(session: Session, *, keys: ServiceKeys) -> str:
+    """Return what a notice says of the log: nothing where the row does not hold, but the notice leaves all the same."""
     try:
-        envelope = _notice(member, keys=keys) if member else _open(row, keys=keys)
+        latest = publish.latest(session, keys=keys)
+    except CheckpointBroken:
+        return NO_CHECKPOINT
+    return latest.note if latest else NO_CHECKPOINT
+
+
+def _envelope(session: Session, row: OutboxMail, *, checkpoint: str, keys: ServiceKeys) -> Envelope | None:
+    try:
+        envelope = _open(session, row, keys=keys)
+        if envelope.kind is MessageKind.NEW_ACTIVITY:
+            return Envelope(envelope.kind, envelope.to, {"checkpoint": checkpoint})
     except (OpenFailed, EnvelopeMalformed):
         return None
-    if envelope.kind is MessageKind.NEW_ACTIVITY:
-        return Envelope(envelope.kind, envelope.to, {"checkpoint": checkpoint})
     return envelope
 
 
-def _notice(member: Member, *, keys: ServiceKeys) -> Envelope:
-    return Envelope(MessageKind.NEW_ACTIVITY, rosters.address_of(member, keys=keys))
-
-
-def _open(row: OutboxMail, *, keys: ServiceKeys) -> Envelope:
-    sealed = row.sealed_envelope or b""
-    return Envelope.decode(open_sealed(keys.envelopes, sealed, place=places.envelope(mail_id=row.id)))
+def _open(session: Session, row: OutboxMail, *, keys: ServiceKeys) -> Envelope:
+    if row.sealed_envelope is not None:
+        return Envelope.decode(open_sealed(keys.envelopes, row.sealed_envelope, place=places.envelope(mail_id=row.id)))
+    member = members.member(session, row.member_id or "")
+    return Envelope(MessageKind.NEW_ACTIVITY, rosters.address_of(member, keys=keys) if member else "")
 
 
 def settle_all(session: Session, outcomes: Sequence[Outcome], *, jitter: float, now: datetime) -> None:

@@ -1,7 +1,5 @@
 """What everyone who writes to a case does: put a record at the end of its file, keep its deadline right."""
 
-from datetime import timedelta
-
 from sqlalchemy.orm import Session
 
 from coc_service.domain.workflow import Status
@@ -49,7 +47,8 @@ def set_deadline(session: Session, case: Case) -> None:
     if case.status == Status.CLOSED or case.stage_due_at is None:
         case.deadline_at = None
         return
-    hours = policies.in_force(session, case.policy_digest).hours
-    acknowledge_by = case.received_at + timedelta(hours=hours.acknowledge)
+    hours = policies.pinned(session, case.policy_digest).hours
     owes_a_word = case.acknowledged_at is None and case.withdrawn_at is None
-    case.deadline_at = min(case.stage_due_at, acknowledge_by) if owes_a_word else case.stage_due_at
+    case.deadline_at = (
+        min(case.stage_due_at, hours.acknowledge_by(case.received_at)) if owes_a_word else case.stage_due_at
+    )

@@ -20,8 +20,8 @@ from coc_service.crypto import (
     unlock,
     waste,
 )
+from coc_service.domain.roster import MemberState
 from coc_service.store import audit_log, committees, members
-from coc_service.store.members import MemberState
 from coc_service.store.tables import Member
 from coc_service.store.tables import Session as Login
 from coc_service.usecases import logbook, places

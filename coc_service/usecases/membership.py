@@ -21,10 +21,10 @@ from coc_service.crypto import (
     signing_public_key,
 )
 from coc_service.domain import roster
-from coc_service.domain.roster import Seat
+from coc_service.domain.roster import MemberState, Seat
 from coc_service.mail import Envelope, MessageKind
 from coc_service.store import audit_log, committees, members, outbox
-from coc_service.store.members import MemberState
+from coc_service.store import rosters as roster_rows
 from coc_service.store.tables import KeySlot, Member
 from coc_service.usecases import logbook, notify, places, rosters
 from coc_service.usecases.keys import ServiceKeys
@@ -175,7 +175,7 @@ def enrol(session: Session, token: str, new: NewKeys, *, keys: ServiceKeys, now:
     Raises:
         InvitationGone: used, expired or never made.
     """
-    committees.raise_roster_version(session, invitee(session, token, keys=keys, now=now).committee_id)
+    roster_rows.raise_version(session, invitee(session, token, keys=keys, now=now).committee_id)
     # Enrolments and admissions take turns at that row; who waited for their turn looks again at what was done meanwhile.
     member = invitee(session, token, keys=keys, now=now)
     member.state, member.invitation_hash = MemberState.ENROLLED, None
@@ -199,10 +199,16 @@ def admit(session: Session, *, admitting: Member, holder: HolderSecret, member_i
     Raises:
         AdmissionRefused: they do not wait here, or the admitting member is not on the roster.
     """
-    committees.raise_roster_version(session, admitting.committee_id)  # first: admissions at once take turns at this row
-    member, seated = members.fresh(session, member_id), members.fresh(session, admitting.id)
-    is_waiting = member and member.committee_id == admitting.committee_id and member.state == MemberState.ENROLLED
-    if not member or not is_waiting or not seated or seated.state != MemberState.ADMITTED:
+    roster_rows.raise_version(session, admitting.committee_id)  # first: admissions at once take turns at this row
+    member, admits = members.fresh(session, member_id), members.fresh(session, admitting.id)
+    is_waiting = (
+        member
+        and member.committee_id == admitting.committee_id
+        and member.state == MemberState.ENROLLED
+        and member.admission_order
+        is None  # else the row was changed, and a second seat would break the roster for good
+    )
+    if not member or not is_waiting or not admits or admits.state != MemberState.ADMITTED:
         raise AdmissionRefused
     order = members.next_admission_order(session, member.committee_id)
     _seat(member, admitted_by=admitting.id, order=order, signer=holder)

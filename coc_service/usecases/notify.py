@@ -1,13 +1,13 @@
 """Telling members that something waits: always the same words, never about which case."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from coc_service.audit import to_hour
 from coc_service.crypto import random_id, seal
-from coc_service.mail import Envelope
+from coc_service.mail import LONGEST_WAIT, Envelope
 from coc_service.store import outbox
 from coc_service.store.outbox import MailState
 from coc_service.store.tables import OutboxMail
@@ -22,19 +22,25 @@ def sealed_mail(envelope: Envelope, *, keys: ServiceKeys, now: datetime) -> Outb
     return OutboxMail(id=mail_id, state=MailState.OWED, sealed_envelope=sealed, due_at=to_hour(now))
 
 
-def owe_notices(session: Session, member_ids: Iterable[str], *, now: datetime) -> None:
+def owe_notices(session: Session, member_ids: Collection[str], *, now: datetime) -> None:
     """Owe each member a notice. For whom one waits already there is no second: it says all that another would say.
 
-    So a flood of reports, or a mail server that is down, fills nobody's mailbox. A notice that is being delivered counts
-    no more: it may have been read before what is new was there. Due from the past hour on: at once, without telling the
-    minute in which a report arrived.
+    So a mail server that is down, or a flood between two rounds of the worker, brings one mail. A notice that is being
+    delivered counts no more: it may be read before what is new is there. One that was tried before takes a new id, and
+    with it a new Message-ID (it may have arrived all the same, and a second with its id would be dropped), and is due at
+    once. Due means from the past hour on: the minute would tell when a report arrived.
+
+    Called after the entry is appended: who holds the log's head sees no notice claimed that leaves before the commit.
 
     Effects: outbox.
     """
-    told = outbox.members_with_a_notice(session)
+    hour = to_hour(now)
+    waiting = {one.member_id: one for one in outbox.waiting_notices(session, due_by=now + LONGEST_WAIT)}
+    for tried in [waiting[one] for one in member_ids if one in waiting and waiting[one].attempts]:
+        outbox.owe_anew(session, tried.mail_id, new_id=random_id(), due_at=hour)
     owed = [
-        OutboxMail(id=random_id(), state=MailState.OWED, member_id=member_id, due_at=to_hour(now))
+        OutboxMail(id=random_id(), state=MailState.OWED, member_id=member_id, due_at=hour)
         for member_id in member_ids
-        if member_id not in told
+        if member_id not in waiting
     ]
     outbox.owe(session, owed)

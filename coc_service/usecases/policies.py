@@ -11,8 +11,8 @@ class PolicyBroken(Exception):
     """The stored text is not the one whose digest stands in the log: nothing is decided under it."""
 
 
-def in_force(session: Session, digest: str) -> Policy:
-    """Return the policy of that digest.
+def pinned(session: Session, digest: str) -> Policy:
+    """Return the policy of that digest: the one a case began under.
 
     Raises:
         PolicyBroken: its text was changed.

@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Act, Checkpoint, consistency_proof, leaf_hash, new_nodes, root
+from coc_service.audit import (
+    Act,
+    Checkpoint,
+    CheckpointInvalid,
+    consistency_proof,
+    leaf_hash,
+    new_nodes,
+    open_note,
+    root,
+)
 from coc_service.store import audit_log
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases import logbook
@@ -13,6 +22,10 @@ from coc_service.usecases.keys import ServiceKeys
 
 STRIDE_GROWTH = 8
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+class CheckpointBroken(Exception):
+    """The checkpoint published last was changed in its row: nothing of it leaves the house."""
 
 
 def publish_if_due(session: Session, *, keys: ServiceKeys, beat: timedelta, step: int, now: datetime) -> bool:
@@ -51,9 +64,25 @@ def _stride(waiting: int, *, step: int) -> int:
     return stride
 
 
-def latest(session: Session) -> PublishedCheckpoint | None:
-    """Return the checkpoint published last. No effects."""
-    return audit_log.latest_checkpoint(session)
+def latest(session: Session, *, keys: ServiceKeys) -> PublishedCheckpoint | None:
+    """Return the checkpoint published last, after looking whether it is ours. No effects.
+
+    What stands in its row leaves the house in our name, in every notice: whoever can write to the database could
+    otherwise say anything to anyone.
+
+    Raises:
+        CheckpointBroken: it is not what our key signed.
+    """
+    found = audit_log.latest_checkpoint(session)
+    if found is None:
+        return None
+    try:
+        signed = open_note(found.note, keys.signer.verifier_key)
+    except CheckpointInvalid as error:
+        raise CheckpointBroken from error
+    if signed.size != found.size:
+        raise CheckpointBroken
+    return found
 
 
 def consistency(session: Session, *, old_size: int) -> str | None:

@@ -9,10 +9,9 @@ from coc_service.crypto import OpenFailed, open_sealed, sha256, verify
 from coc_service.domain import roster
 from coc_service.domain.conflicts import Known
 from coc_service.domain.policy import Policy
-from coc_service.domain.roster import RosterBroken, Seat
-from coc_service.store import committees, members
-from coc_service.store.committees import Body
-from coc_service.store.members import MemberState, Seated
+from coc_service.domain.roster import MemberState, RosterBroken, Seat
+from coc_service.store import rosters as rows
+from coc_service.store.rosters import CommitteeRow, MemberRow
 from coc_service.store.tables import Member
 from coc_service.usecases import places, policies
 from coc_service.usecases.channels import Holder
@@ -23,21 +22,26 @@ from coc_service.usecases.keys import ServiceKeys
 class Roster:
     """A committee, its rules, and the members a report can be sealed to, at one version.
 
-    The same rows give the same object, so what is made of a roster may be kept beside it.
+    Compared by identity: rows that changed give another object, so what is kept beside one never outlives it.
     """
 
-    committee: Body
+    committee: CommitteeRow
     policy: Policy
     digest: str
-    members: tuple[Seated, ...]
+    members: tuple[MemberRow, ...]
     seats: tuple[Seat, ...]
+
+    @property
+    def version(self) -> int:
+        """How often who can be granted a case has changed."""
+        return self.committee.roster_version
 
     def holders(self) -> tuple[Holder, ...]:
         """Return the members as holders of grants."""
-        return tuple(Holder(seat.member_id, seat.encryption_key) for seat in self.seats if not seat.has_left)
+        return tuple(Holder(member.id, member.encryption_key or b"") for member in self.members)
 
 
-def seat_of(member: Member | Seated) -> Seat:
+def seat_of(member: Member | MemberRow) -> Seat:
     """Return a member's seat on the roster; only for members who were admitted at some time."""
     return Seat(
         member_id=member.id,
@@ -60,25 +64,26 @@ def by_slug(session: Session, slug: str) -> Roster | None:
         RosterBroken: an admission does not hold; nothing may be sealed to this roster.
         PolicyBroken: the rules are not those that were agreed.
     """
-    body = committees.body_by_slug(session, slug)
-    return _checked(body, members.seated(session, body.id)) if body else None
+    committee = rows.committee_by_slug(session, slug)
+    return _checked(committee, rows.everyone(session, committee.id)) if committee else None
 
 
 def in_force(session: Session, committee_id: str) -> Roster:
     """Return the roster of a committee that is known to exist. Raises as `by_slug`."""
-    return _checked(committees.body(session, committee_id), members.seated(session, committee_id))
+    return _checked(rows.committee(session, committee_id), rows.everyone(session, committee_id))
 
 
 @lru_cache(maxsize=64)  # the answer for these very bytes: a row that changed in any way is checked anew
-def _checked(body: Body, everyone: tuple[Seated, ...]) -> Roster:
+def _checked(committee: CommitteeRow, everyone: tuple[MemberRow, ...]) -> Roster:
     """Check a roster and its rules. Raises as `by_slug`, and then remembers nothing."""
-    seats = tuple(seat_of(member) for member in everyone if member.admission_order is not None)
-    check(body.id, seats)
-    seated = tuple(member for member in everyone if member.state == MemberState.ADMITTED)
-    if unseated := [member for member in seated if member.admission_order is None]:
-        raise RosterBroken(unseated[0].id)
-    rules = policies.checked(body.policy_toml, digest=body.policy_digest)
-    return Roster(body, rules, roster.digest(body.id, seats), seated, seats)
+    for member in everyone:  # any other word in the row would hide a reader from the members, and not from the digest
+        if member.admission_order is None or member.state not in {MemberState.ADMITTED, MemberState.LEFT}:
+            raise RosterBroken(member.id)
+    seats = tuple(map(seat_of, everyone))
+    check(committee.id, seats)
+    rules = policies.checked(committee.policy_toml, digest=committee.policy_digest)
+    on_roster = tuple(member for member in everyone if member.state == MemberState.ADMITTED)
+    return Roster(committee, rules, roster.digest(committee.id, seats), on_roster, seats)
 
 
 def check(committee_id: str, seats: tuple[Seat, ...]) -> None:
@@ -95,7 +100,7 @@ def check(committee_id: str, seats: tuple[Seat, ...]) -> None:
             raise RosterBroken(seat.member_id)
 
 
-def address_of(member: Member | Seated, *, keys: ServiceKeys) -> str:
+def address_of(member: Member | MemberRow, *, keys: ServiceKeys) -> str:
     """Return a member's mail address; "" if it does not open, so that one bad row stops neither mail nor report.
 
     Of an admitted member that is another service's key: a changed row is a broken roster already.

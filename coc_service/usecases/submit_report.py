@@ -26,9 +26,9 @@ from coc_service.domain.casefile import REPORTER, Payload, RecordKind
 from coc_service.domain.codename import code_name
 from coc_service.domain.conflicts import Answer
 from coc_service.domain.report import Report
-from coc_service.domain.workflow import Status
-from coc_service.store import audit_log, cases, committees, rows
-from coc_service.store.members import Seated
+from coc_service.store import audit_log, cases, rows
+from coc_service.store import rosters as roster_rows
+from coc_service.store.rosters import MemberRow
 from coc_service.store.tables import Case, Declaration, Grant, Receipt, Record
 from coc_service.usecases import channels, logbook, notify, rosters
 from coc_service.usecases.channels import Epoch, Holder
@@ -59,7 +59,7 @@ class Ready:
     case_id: str
     grants: list[Grant]
     records: list[Record]
-    eligible: tuple[Seated, ...]
+    eligible: tuple[MemberRow, ...]
 
 
 class Arrival(Enum):
@@ -72,11 +72,12 @@ class Arrival(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What happened: the receipt's bits; how the report arrived; who can read it, if it is new."""
+    """What happened: the receipt's bits; how the report arrived; if it is new, who can read it, and until when they answer."""
 
     entropy: Secret
     arrival: Arrival
-    readers: tuple[Seated, ...] = ()
+    readers: tuple[MemberRow, ...] = ()
+    acknowledge_by: datetime | None = None
 
 
 def draw_receipt(report: Report, *, form_nonce: bytes, keys: ServiceKeys) -> Secret:
@@ -84,9 +85,7 @@ def draw_receipt(report: Report, *, form_nonce: bytes, keys: ServiceKeys) -> Sec
     digest = _words_digest(report)
     for draw in count():
         entropy = receipt_entropy(keys.receipts, form_nonce, words_digest=digest, draw=draw)
-        bits = entropy.reveal()
-        # Most draws end at the first eleven words; the check words take ten times as long to find.
-        if receipt.is_kind(receipt.data_words(bits)) and receipt.is_kind(receipt.to_words(bits)):
+        if receipt.leads_to_kind_words(entropy.reveal()):
             return entropy
     raise AssertionError
 
@@ -171,13 +170,13 @@ def store_report(session: Session, ready: Ready, *, now: datetime) -> Stored:
     Raises:
         RosterChanged: it was sealed to a roster that is no longer in force.
     """
-    has_receipt, has_records = cases.has_come(session, ready.tag, [record.id for record in ready.records])
-    if has_receipt:
+    traces = cases.traces(session, ready.tag, [record.id for record in ready.records])
+    if traces.receipt:
         return Stored(ready.entropy, Arrival.AGAIN)
-    if has_records:
+    if traces.records:
         return Stored(ready.entropy, Arrival.AFTER_WITHDRAWAL)
     committee_id = ready.roster.committee.id
-    if committees.hold_roster_version(session, committee_id) != ready.roster.committee.roster_version:
+    if roster_rows.hold_version(session, committee_id) != ready.roster.version:
         raise RosterChanged
     case = _open_case(session, ready, now=now)
     readers = [Declaration(case_id=case.id, member_id=member.id, answer=Answer.AWAITING) for member in ready.eligible]
@@ -186,18 +185,18 @@ def store_report(session: Session, ready: Ready, *, now: datetime) -> Stored:
     for position, record in enumerate(ready.records):
         record.position = position
     rows.add(session, ready.records)
-    notify.owe_notices(session, [member.id for member in ready.eligible], now=now)
     first = audit_log.append(session, _entries(ready, committee_id=committee_id, now=now))
     rows.add(session, [_receipt(ready, report_entry_index=first)])
-    return Stored(ready.entropy, Arrival.NEW, readers=ready.eligible)
+    notify.owe_notices(session, [member.id for member in ready.eligible], now=now)
+    acknowledge_by = ready.roster.policy.hours.acknowledge_by(case.received_at)
+    return Stored(ready.entropy, Arrival.NEW, ready.eligible, acknowledge_by)
 
 
 def _open_case(session: Session, ready: Ready, *, now: datetime) -> Case:
     committee = ready.roster.committee
     hour = to_hour(now)
     hours = ready.roster.policy.hours
-    checking = hours.allowed(Status.CONFLICT_CHECK)
-    stage_due_at = hour + checking if checking else hour
+    stage_due_at = hour + timedelta(hours=hours.conflict_check)
     case = Case(
         id=ready.case_id,
         committee_id=committee.id,
@@ -208,7 +207,7 @@ def _open_case(session: Session, ready: Ready, *, now: datetime) -> Case:
         received_at=hour,
         reporter_wrote_at=hour,
         stage_due_at=stage_due_at,
-        deadline_at=min(stage_due_at, hour + timedelta(hours=hours.acknowledge)),
+        deadline_at=min(stage_due_at, hours.acknowledge_by(hour)),
     )
     rows.add(session, [case])
     return case

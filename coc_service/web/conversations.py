@@ -140,7 +140,7 @@ def _conversation(
         next_step=_next_step(sealed, now=running.now()),
         letters=[letter for record in opened if (letter := letter_view(record))],
         answers=own_answers.own_answers(opened),
-        readers=sealed.readers,
+        sealed_to=sealed.sealed_to,
         message_url="/return/message",
         withdraw_url="/return/withdraw",
         proof_url="/return/proof",
@@ -270,7 +270,7 @@ async def proof(request: Request) -> Response:
     try:
         visit, _ = _visit(request, sent)
         await _look_up(request, visit)
-        text = await running.write(partial(conversation.proof, way=visit.way, now=running.now()))
+        text = await running.write(partial(conversation.proof, way=visit.way, keys=running.keys, now=running.now()))
     except (TicketInvalid, form_tokens.TokenRefused):
         return enter_page(request, problem=COME_AGAIN)
     except NoSuchReceipt:

@@ -15,6 +15,7 @@ from coc_service.usecases.conversation import NoSuchReceipt
 from coc_service.usecases.form_tokens import TokenRefused
 from coc_service.usecases.outdated import Outdated
 from coc_service.usecases.policies import PolicyBroken
+from coc_service.usecases.publish import CheckpointBroken
 from coc_service.web import forms, guards, pages, words
 from coc_service.web.forms import Form
 from coc_service.web.service import PassphrasesBusy
@@ -70,6 +71,12 @@ WITHDRAWN = Trouble(
     "You have withdrawn this report",
     "The same page was sent again. Nothing was stored, so that a withdrawn report does not come back by itself.",
     ("If you want to write to us again, open the form anew. Your words are below, so that you can copy them.",),
+)
+CHECKPOINT = Trouble(
+    500,
+    "Our log\N{RIGHT SINGLE QUOTATION MARK}s checkpoint was changed",
+    "What stands in its place was not signed by our key, so we do not show it. Somebody may have tampered with this site.",
+    ("Please tell those who run this site, and compare the checkpoints that you kept from earlier mails.",),
 )
 BUSY = Trouble(
     503,
@@ -169,6 +176,7 @@ _TROUBLES: dict[type[Exception], Trouble] = {
     PassphrasesBusy: BUSY,
     RosterBroken: ROSTER,
     PolicyBroken: POLICY,
+    CheckpointBroken: CHECKPOINT,
 }
 
 

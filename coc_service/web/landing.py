@@ -44,9 +44,9 @@ class Place:
     roster: Roster
     doors: Doors
 
-    def acknowledged_by(self, now: datetime) -> datetime:
-        """Return until when a report that arrives now is acknowledged: from the hour on, as its case will say."""
-        return to_hour(now) + timedelta(hours=self.roster.policy.hours.acknowledge)
+    def acknowledge_by(self, now: datetime) -> datetime:
+        """Return until when who reports now hears from a person: counted from the hour, as their case will say."""
+        return self.roster.policy.hours.acknowledge_by(to_hour(now))
 
 
 def _doors(name: str, project: str, slug: str) -> Doors:
@@ -58,8 +58,8 @@ async def place_of(request: Request) -> Place:
     roster = await service.of(request).read(partial(rosters.by_slug, slug=request.path_params["slug"]))
     if roster is None:
         raise HTTPException(404)
-    body = roster.committee
-    return Place(roster, _doors(body.name, body.project_name, body.slug))
+    committee = roster.committee
+    return Place(roster, _doors(committee.name, committee.project_name, committee.slug))
 
 
 async def index(request: Request) -> Response:
@@ -96,7 +96,7 @@ def _steps(place: Place, running: Service) -> list[Step]:
         Step(
             "A person writes to you",
             "Someone who has read your report says so, and what they do next.",
-            "by " + words.day_and_time(place.acknowledged_by(now)),
+            "by " + words.day_and_time(place.acknowledge_by(now)),
         ),
         Step(
             "The committee looks into it",

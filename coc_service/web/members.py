@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coc_service.domain.roster import MemberState
 from coc_service.store import committees, members
-from coc_service.store.members import MemberState
 from coc_service.store.tables import Committee, Member
 from coc_service.usecases import form_tokens, login, membership, rosters
 from coc_service.usecases.form_tokens import Purpose, TokenRefused

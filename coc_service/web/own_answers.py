@@ -1,8 +1,9 @@
-"""A reporter's own answers, given back in the words of the form that they filled in."""
+"""What the form asks and offers, and a reporter's own answers given back in the same words."""
 
 from collections.abc import Mapping, Sequence
 
 from coc_service.domain.casefile import RecordKind
+from coc_service.domain.report import ContactPreference, Intake
 from coc_service.usecases.channels import OpenRecord
 from coc_service.web import words
 from coc_service.web.case_views import FieldView
@@ -54,10 +55,11 @@ CHOSEN: Mapping[str, str] = {
     "needs_committee": "Please look into it",
     "already_handled": "It has been dealt with; please keep it on record",
 }
+_AS_IT_WAS = {"intake": Intake.NEEDS_COMMITTEE.value, "contact_preference": ContactPreference.RECEIPT.value}
 
 
 def own_answers(opened: Sequence[OpenRecord]) -> list[FieldView]:
-    """Return what the reporter answered beside the narrative, in the form's order; what was left empty is left out."""
+    """Return what the reporter answered beside the narrative, in the form's order; what they left as it was is left out."""
     said: dict[str, str] = {}
     for record in opened:
         if record.row.kind in {RecordKind.REPORT, RecordKind.IDENTITY}:
@@ -65,7 +67,7 @@ def own_answers(opened: Sequence[OpenRecord]) -> list[FieldView]:
     return [
         FieldView(question, words.paragraphs(_answer(name, said[name])))
         for name, question in ASKED.items()
-        if said.get(name)
+        if said.get(name) and said[name] != _AS_IT_WAS.get(name)
     ]
 
 

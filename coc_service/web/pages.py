@@ -79,7 +79,7 @@ def _render(template: str, values: Mapping[str, object], *, site: Site, reader: 
     common = {
         "site": site,
         "member": reader.member if reader else None,
-        "staff": {"committee_name": reader.committee_name} if reader else {},
+        "heading": reader.committee_name if reader else site.name,
         "csrf": token,
     }
     return environment().get_template(template).render(**common, **values)

@@ -12,7 +12,8 @@ from coc_service.web import pages, service, words
 
 
 async def _latest(request: Request) -> PublishedCheckpoint | None:
-    return await service.of(request).read(publish.latest)
+    running = service.of(request)
+    return await running.read(partial(publish.latest, keys=running.keys))
 
 
 async def log(request: Request) -> Response:

@@ -16,7 +16,7 @@ from coc_service.usecases.form_tokens import Purpose, TokenRefused
 from coc_service.usecases.rosters import Roster
 from coc_service.usecases.submit_report import Arrival, NobodyLeft, Stored
 from coc_service.usecases.tickets import TicketInvalid
-from coc_service.web import conversations, errors, forms, pages, service, typed_receipt, words
+from coc_service.web import conversations, errors, forms, own_answers, pages, service, typed_receipt, words
 from coc_service.web.forms import FieldError, Form
 from coc_service.web.landing import Place, place_of
 from coc_service.web.pages import Blank
@@ -58,6 +58,8 @@ def _form_values(
     place: Place, sent: Form, *, errors: Sequence[FieldError] = (), notice: str | None = None
 ) -> dict[str, object]:
     return {
+        "asked": own_answers.ASKED,
+        "chosen": own_answers.CHOSEN,
         "committee": place.doors,
         "readers": place.roster.members,
         "roster_digest": place.roster.digest,
@@ -181,7 +183,7 @@ def _receipt_page(
         errors=[FieldError("receipt", problem)] if problem else [],
         values={"receipt": typed},
         committee=place.doors,
-        next_date=words.day_and_time(place.acknowledged_by(running.now())),
+        next_date=words.day_and_time(stored.acknowledge_by) if stored and stored.acknowledge_by else None,
         check_url=place.doors.url + "/receipt",
         return_url=place.doors.return_url,
         read_by=[member.name for member in stored.readers] if stored else [],
@@ -199,8 +201,7 @@ async def check_receipt(request: Request) -> Response:
         return conversations.enter_page(request, problem=conversations.COME_AGAIN, typed=typed)
     if problem := await _what_is_wrong(request, typed, entropy):
         return _receipt_page(request, place, entropy, wrong=(typed[: typed_receipt.MAX_CHARS], problem))
-    due = words.day_and_time(place.acknowledged_by(service.of(request).now()))
-    return pages.page(request, "reports/receipt_checked.html", return_url=place.doors.return_url, next_date=due)
+    return pages.page(request, "reports/receipt_checked.html", return_url=place.doors.return_url)
 
 
 def _shown_receipt(request: Request, place: Place, sent: Form) -> bytes:

@@ -7,7 +7,7 @@ from functools import partial, wraps
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.store.members import MemberState
+from coc_service.domain.roster import MemberState
 from coc_service.usecases import form_tokens, login, membership
 from coc_service.usecases.login import Cookie, Reader
 from coc_service.web import forms, pages, service

@@ -10,13 +10,13 @@ from functools import partial
 from aiosmtpd.smtp import SMTP
 from aiosmtpd.smtp import Envelope as Taken
 from aiosmtpd.smtp import Session as Talk
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from coc_service import app
 from coc_service.audit import Act, decode
 from coc_service.store import audit_log, outbox
-from coc_service.store.tables import Member, OutboxMail
+from coc_service.store.tables import Member, OutboxMail, PublishedCheckpoint
 from coc_service.usecases import deliver_mail
 from tests.cast import DANA, ILSE, NOOR, SITE, TOMAS, Stage
 from tests.mail.servers import Inbox, mail_server
@@ -251,3 +251,23 @@ async def test_a_notice_to_a_changed_address_is_not_sent_anywhere(sqlite_stage: 
 
     assert inbox.accepted == []
     assert [(row.state, row.failure) for row in await owed(stage)] == [("refused", "what was sealed does not open")]
+
+
+FORGED = "Your key is about to expire. Confirm it at https://evil.example/login"
+
+
+async def test_what_was_written_over_the_checkpoint_leaves_with_no_mail_and_on_no_page(sqlite_stage: Stage) -> None:
+    stage, inbox = sqlite_stage, Inbox()
+    stage.is_tampered = True
+    await stage.submit()
+    await stage.publish()
+    forge = update(PublishedCheckpoint).values(note=FORGED)
+    await stage.parts.database.write(lambda session: session.execute(forge).close())
+
+    async with served(stage, inbox):
+        assert await stage.deliver() == 4
+    pages = [await stage.client(raises=False).get(path) for path in ("/log", "/log/checkpoint")]
+
+    assert ["evil.example" in str(mail.content) for mail in inbox.accepted] == [False] * 4
+    assert ["evil.example" in page.text for page in pages] == [False] * 2
+    assert [page.status_code for page in pages] == [500] * 2

@@ -11,8 +11,8 @@ from sqlmodel import col
 
 from coc_service.crypto import HolderSecret, encryption_public_key, random_bytes, sign, signing_public_key
 from coc_service.domain import roster
+from coc_service.domain.roster import MemberState
 from coc_service.store import cases
-from coc_service.store.members import MemberState
 from coc_service.store.tables import Committee, Member
 from coc_service.usecases import rosters
 from coc_service.usecases.membership import NewKeys

@@ -123,7 +123,7 @@ MAIL = (
         "the wait overflows one day",
     ),
     Mutation(
-        "mail/backoff.py", "min(_FIRST_WAIT * doublings, _LONGEST_WAIT)", "_FIRST_WAIT * doublings",
+        "mail/backoff.py", "min(_FIRST_WAIT * doublings, LONGEST_WAIT)", "_FIRST_WAIT * doublings",
         "mail/test_backoff.py::test_the_wait_doubles_from_a_minute_to_an_hour",
         "the wait grows beyond an hour",
     ),

@@ -157,8 +157,8 @@ USECASES_CASES = (
         "a word is owed to someone who withdrew",
     ),
     Mutation(
-        "usecases/filing.py", "min(case.stage_due_at, acknowledge_by) if owes_a_word else case.stage_due_at",
-        "case.stage_due_at",
+        "usecases/filing.py", "min(case.stage_due_at, hours.acknowledge_by(case.received_at)) if",
+        "case.stage_due_at if",
         "usecases/test_guards_cases.py::test_the_deadline_is_the_nearest_of_what_is_owed",
         "the first answer has no deadline",
     ),

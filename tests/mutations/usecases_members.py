@@ -148,7 +148,7 @@ USECASES_MEMBERS = (
         "a long passphrase is an error page",
     ),
     Mutation(
-        "usecases/membership.py", "member and member.committee_id == admitting.committee_id and", "member and",
+        "usecases/membership.py", "        and member.committee_id == admitting.committee_id\n", "",
         "usecases/test_guards_tokens.py::test_nobody_is_admitted_to_another_committee",
         "a member admits to another committee",
     ),
@@ -158,12 +158,12 @@ USECASES_MEMBERS = (
         "someone is admitted before they enrolled",
     ),
     Mutation(
-        "usecases/membership.py", " or seated.state != MemberState.ADMITTED:", ":",
+        "usecases/membership.py", " or admits.state != MemberState.ADMITTED:", ":",
         "usecases/test_membership.py::test_who_waits_admits_nobody_and_not_themself",
         "who waits admits themself",
     ),
     Mutation(
-        "usecases/membership.py", "    committees.raise_roster_version(session, admitting.committee_id)",
+        "usecases/membership.py", "    roster_rows.raise_version(session, admitting.committee_id)",
         "    assert committees",
         "usecases/test_guards_joining.py::test_who_enrols_later_waits_and_whoever_admits_them_changes_the_roster",
         "a new reader misses the reports on their way",
@@ -184,12 +184,22 @@ USECASES_MEMBERS = (
         "a member founds a roster beside the first",
     ),
     Mutation(
-        "usecases/rosters.py", "        raise RosterBroken(unseated[0].id)", "        pass",
+        "usecases/rosters.py", "        if member.admission_order is None or member", "        if member",
         "usecases/test_membership.py::test_a_row_that_says_admitted_without_a_signed_word_stops_the_roster",
         "a row that says admitted is believed",
     ),
     Mutation(
-        "usecases/rosters.py", "for seat in self.seats if not seat.has_left)", "for seat in self.seats)",
+        "usecases/rosters.py", " or member.state not in {MemberState.ADMITTED, MemberState.LEFT}:", ":",
+        "usecases/test_membership.py::test_a_member_who_is_said_to_be_anything_else_stops_the_roster",
+        "a reader is taken away and the digest stays",
+    ),
+    Mutation(
+        "usecases/membership.py", "        and member.admission_order is None", "        and True",
+        "usecases/test_membership.py::test_whoever_has_a_seat_is_not_given_another",
+        "the members' own remedy breaks the roster for good",
+    ),
+    Mutation(
+        "usecases/rosters.py", "if member.state == MemberState.ADMITTED)\n    return Roster", ")\n    return Roster",
         "usecases/test_membership.py::test_who_has_left_keeps_their_seat_and_loses_their_grants",
         "who has left is granted reports",
     ),

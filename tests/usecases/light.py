@@ -15,9 +15,9 @@ from coc_service.crypto import HolderSecret, Secret, sha256, signing_public_key
 from coc_service.domain import policy
 from coc_service.domain.casefile import Audience, RecordKind
 from coc_service.domain.conflicts import Answer
+from coc_service.domain.roster import MemberState
 from coc_service.domain.workflow import Status
 from coc_service.store import audit_log
-from coc_service.store.members import MemberState
 from coc_service.store.tables import Case, Committee, Declaration, Grant, Member, Policy, Project, Record, metadata
 from coc_service.usecases.keys import ServiceKeys
 from coc_service.usecases.login import Reader

@@ -7,7 +7,7 @@ import pytest
 from coc_service.crypto import lock, sign
 from coc_service.domain import roster
 from coc_service.domain.roster import RosterBroken
-from coc_service.store import committees
+from coc_service.store import rosters as roster_rows
 from coc_service.store.tables import KeySlot, Member
 from coc_service.usecases import (
     login,
@@ -54,13 +54,13 @@ def test_who_enrols_later_waits_and_whoever_admits_them_changes_the_roster(house
     new = membership.make_keys(passphrase, member=session.get_one(Member, invited.member_id))
 
     member = membership.enrol(session, invited.token, new, keys=KEYS, now=NOON)
-    waited_in = (member.state, committees.hold_roster_version(session, "conduct"))
+    waited_in = (member.state, roster_rows.hold_version(session, "conduct"))
     noor = session.get_one(Member, "noor")
     membership.admit(session, admitting=noor, holder=HOLDERS["noor"], member_id=member.id, now=NOON)
 
     assert waited_in[0] == "enrolled"
     assert member.state == "admitted"
-    assert committees.hold_roster_version(session, "conduct") == waited_in[1] + 1
+    assert roster_rows.hold_version(session, "conduct") == waited_in[1] + 1
 
 
 def test_a_slot_whose_key_is_not_the_members_logs_nobody_in(house: House) -> None:

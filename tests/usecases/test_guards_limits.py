@@ -12,9 +12,9 @@ from sqlalchemy import delete, select
 from coc_service.audit import Act
 from coc_service.crypto import Secret, keyslot
 from coc_service.domain import policy
+from coc_service.domain.roster import MemberState
 from coc_service.mail import DeliveryFailed, Envelope, MessageKind, Stage
 from coc_service.store import audit_log, members, outbox
-from coc_service.store.members import MemberState
 from coc_service.store.tables import AuditHead, Member, OutboxMail
 from coc_service.usecases import deliver_mail, logbook, login, notify, publish, set_up
 from coc_service.usecases.deliver_mail import LEASE

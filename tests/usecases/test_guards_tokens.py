@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from coc_service.crypto import Secret
-from coc_service.store.members import MemberState
+from coc_service.domain.roster import MemberState
 from coc_service.store.tables import Member
 from coc_service.usecases import form_tokens, membership
 from coc_service.usecases.form_tokens import Purpose, TokenRefused

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, decode
 from coc_service.crypto import HolderSecret, Secret, lock, random_bytes, random_secret, seal
+from coc_service.domain.roster import MemberState
 from coc_service.store import audit_log, members
-from coc_service.store.members import MemberState
 from coc_service.store.tables import LoginAttempts
 from coc_service.store.tables import Session as Login
 from coc_service.usecases import login, places

@@ -14,6 +14,7 @@ from coc_service.audit import Act, decode, open_note, verify_export
 from coc_service.settings import Settings
 from coc_service.store import audit_log
 from coc_service.usecases import audit_export, logbook, publish
+from coc_service.usecases.publish import CheckpointBroken
 from tests.cast import Person
 from tests.usecases.prepared import Prepared
 
@@ -140,3 +141,15 @@ async def test_two_replicas_publish_once(site: tuple[Settings, tuple[Person, ...
 
 async def publish_on(parts: Parts, *, now: datetime) -> bool:
     return await parts.database.write(partial(publish.publish_if_due, keys=parts.keys, beat=BEAT, step=STEP, now=now))
+
+
+def test_an_older_checkpoint_in_a_later_ones_place_is_refused(clockwork: Clockwork) -> None:
+    assert clockwork.publish(after=BEAT)
+    older, latest = audit_log.checkpoints(clockwork.session)[-2:]
+    assert publish.latest(clockwork.session, keys=clockwork.prepared.keys) == latest
+
+    latest.note = older.note
+    clockwork.session.flush()
+
+    with pytest.raises(CheckpointBroken):
+        publish.latest(clockwork.session, keys=clockwork.prepared.keys)

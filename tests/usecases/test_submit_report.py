@@ -175,8 +175,7 @@ def test_another_form_is_another_report(desk: Desk) -> None:
 
 def test_a_report_sealed_to_an_old_roster_is_not_stored(desk: Desk) -> None:
     ready = desk.seal()
-    version = ready.roster.committee.roster_version
-    committee = ready.roster.committee._replace(roster_version=version - 1)
+    committee = ready.roster.committee._replace(roster_version=ready.roster.version - 1)
     old = replace(ready, roster=replace(ready.roster, committee=committee))
 
     with pytest.raises(RosterChanged):

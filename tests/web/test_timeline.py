@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from coc_service.audit import Act, Entry
+from coc_service.domain.roster import MemberState
 from coc_service.domain.workflow import MOVES
-from coc_service.store.members import MemberState
 from coc_service.store.tables import Member
 from coc_service.web import words
 from coc_service.web.timeline import ActView, timeline
