@@ -4,7 +4,7 @@ The stages and their order follow the union of published procedures (`docs/gloss
 each move from where, to where, who may, what must be true and what must be written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -81,6 +81,7 @@ class Missing(StrEnum):
 
     EVERY_DECLARATION = "every_declaration"
     ENOUGH_MEMBERS = "enough_members"
+    A_SHORTAGE = "a_shortage"
     A_LEAD = "a_lead"
     TO_BE_LEAD = "to_be_lead"
     ACKNOWLEDGEMENT = "acknowledgement"
@@ -135,6 +136,14 @@ _TABLE = (
         Status.TRIAGE,
         Actor.READER,
         needs=(Missing.EVERY_DECLARATION, Missing.ENOUGH_MEMBERS, Missing.A_LEAD),
+    ),
+    Move(  # where nobody is left who could make it a panel, the case must not wait for ever
+        "hand_on",
+        frozenset({Status.CONFLICT_CHECK}),
+        Status.REFERRED,
+        Actor.LEAD,
+        (_short("receiving_body"), _REASON, LETTER),
+        (Missing.A_SHORTAGE, Missing.ACKNOWLEDGEMENT),
     ),
     Move(
         "investigate",
@@ -234,7 +243,7 @@ def open_from(status: Status) -> tuple[Move, ...]:
 
 def missing(move: Move, facts: CaseFacts) -> tuple[Missing, ...]:
     """Return what still stands between the case and the move, for this person; empty if it may be made."""
-    lacks = [need for need in move.needs if not _is_met(need, facts)]
+    lacks = [need for need in move.needs if not _IS_MET[need](facts)]
     if not acts_as(move.actor, facts):
         lacks.append(Missing.TO_BE_LEAD if facts.lead_id else Missing.A_LEAD)
     return tuple(dict.fromkeys(lacks))
@@ -280,17 +289,12 @@ def is_date(value: str) -> bool:
     return True
 
 
-def _is_met(need: Missing, facts: CaseFacts) -> bool:
-    match need:
-        case Missing.EVERY_DECLARATION:
-            return facts.awaiting_count == 0 or facts.is_overdue
-        case Missing.ENOUGH_MEMBERS:
-            return facts.clear_count >= facts.minimum_members
-        case Missing.A_LEAD:
-            return facts.lead_id is not None
-        case Missing.ACKNOWLEDGEMENT:
-            return facts.is_acknowledged or not facts.is_reachable
-        case Missing.A_CARRIED_VOTE:
-            return facts.is_vote_carried
-        case Missing.TO_BE_LEAD:
-            return facts.actor_id == facts.lead_id
+_IS_MET: Mapping[Missing, Callable[[CaseFacts], bool]] = {
+    Missing.EVERY_DECLARATION: lambda facts: facts.awaiting_count == 0 or facts.is_overdue,
+    Missing.ENOUGH_MEMBERS: lambda facts: facts.clear_count >= facts.minimum_members,
+    Missing.A_SHORTAGE: lambda facts: facts.clear_count + facts.awaiting_count < facts.minimum_members,
+    Missing.A_LEAD: lambda facts: facts.lead_id is not None,
+    Missing.ACKNOWLEDGEMENT: lambda facts: facts.is_acknowledged or not facts.is_reachable,
+    Missing.A_CARRIED_VOTE: lambda facts: facts.is_vote_carried,
+    Missing.TO_BE_LEAD: lambda facts: facts.actor_id == facts.lead_id,
+}

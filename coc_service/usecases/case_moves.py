@@ -14,7 +14,7 @@ from coc_service.domain.quorum import Choice, Tally
 from coc_service.domain.workflow import LETTER, FieldsMissing, Move, Status
 from coc_service.store import audit_log, cases
 from coc_service.store.tables import Ballot, Case, Record
-from coc_service.usecases import case_access, case_work, filing, logbook, panel
+from coc_service.usecases import case_access, case_work, filing, logbook, notify, panel
 from coc_service.usecases.case_access import SealedCase
 from coc_service.usecases.channels import OpenRecord
 from coc_service.usecases.filing import EpochTurned
@@ -94,7 +94,8 @@ def seal_step(
 
 
 def make_move(session: Session, case_id: str, reader: Reader, step: Step, *, now: datetime) -> None:
-    """Move a case. Effects: status, deadline, records, log entries; forming a panel leaves the silent out.
+    """Move a case. Effects: status, deadline, records, log entries; forming a panel leaves the silent out, and an open
+    vote brings the others a notice.
 
     Raises:
         NoSuchCase, NotDeclared: for this member.
@@ -117,6 +118,9 @@ def make_move(session: Session, case_id: str, reader: Reader, step: Step, *, now
     act = _ACT_OF.get(step.move.target, Act.CASE_MOVED)
     entries.append(_entry(act, case, reader, now=now, target=step.move.name))
     audit_log.append(session, entries)
+    if step.move.target is Status.VOTING:
+        voters = [member.id for member in loaded.clear_members() if member.id != reader.member.id]
+        notify.owe_notices(session, voters, now=now)
 
 
 def _store_records(

@@ -205,8 +205,7 @@ def admit(session: Session, *, admitting: Member, holder: HolderSecret, member_i
         member
         and member.committee_id == admitting.committee_id
         and member.state == MemberState.ENROLLED
-        and member.admission_order
-        is None  # else the row was changed, and a second seat would break the roster for good
+        and member.admission_order is None  # or the row was changed: a second seat would break the roster for good
     )
     if not member or not is_waiting or not admits or admits.state != MemberState.ADMITTED:
         raise AdmissionRefused

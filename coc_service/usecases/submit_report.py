@@ -90,6 +90,12 @@ def draw_receipt(report: Report, *, form_nonce: bytes, keys: ServiceKeys) -> Sec
     raise AssertionError
 
 
+def has_come(session: Session, report: Report, *, form_nonce: bytes, keys: ServiceKeys) -> bool:
+    """Whether these words from this form have led to a receipt that still opens something."""
+    tag = receipt_tag(draw_receipt(report, form_nonce=form_nonce, keys=keys))
+    return cases.receipt(session, tag) is not None
+
+
 def _words_digest(report: Report) -> bytes:
     """Return SHA-256 of every field as JSON: ASCII, keys sorted, no blanks, so that a later version finds the same."""
     said = json.dumps(report.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))

@@ -32,7 +32,9 @@ LAST_READER = Trouble(
     409,
     "Nobody else can read this case",
     "If you step back now, the report is lost to everyone. Nothing was changed.",
-    ("Tell the foundation's contact, without details, that a case needs another reader.",),
+    (
+        "Acknowledge the report, take the lead and hand the case on to another body, or tell the reporter how to reach one.",
+    ),
 )
 NO_ANSWER = "Please choose one of the two."
 SENT = {

@@ -32,6 +32,9 @@ TOO_MANY = (
     "We have {most} letters from you since yesterday, and take no more than that in a day. "
     "Nothing of this one was stored: please keep a copy, and send it tomorrow. The committee reads what you sent."
 )
+STILL_HERE = (
+    "This page cannot be shown a second time. If you have sent a report, it is safe with us: your receipt opens it."
+)
 COME_AGAIN = "You were away for a while. Please type your receipt once more."
 DAMAGED = Trouble(
     500,
@@ -73,7 +76,12 @@ async def enter(request: Request) -> Response:
     return enter_page(request)
 
 
-def enter_page(request: Request, *, problem: str = "", typed: str = "") -> Response:
+async def enter_again(request: Request) -> Response:
+    """Ask for the receipt where an address was opened that only answers a form: a phone that let go of its page does that."""
+    return enter_page(request, notice=STILL_HERE)
+
+
+def enter_page(request: Request, *, problem: str = "", typed: str = "", notice: str = "") -> Response:
     """Ask for the receipt, or for it once more: what was typed is given back."""
     found = [FieldError("receipt", problem)] if problem else []
     return pages.page(
@@ -83,6 +91,7 @@ def enter_page(request: Request, *, problem: str = "", typed: str = "") -> Respo
         status_code=422 if problem else 200,
         errors=found,
         values={"receipt": typed[: typed_receipt.MAX_CHARS]},
+        notice=notice,
         enter_url="/return",
     )
 

@@ -27,11 +27,16 @@ IDENTITY_FIELDS = frozenset(
 )
 LIST_FIELDS = frozenset({"left_out", "share_identity_with"})
 BOX_FIELDS = frozenset({"named_member_may_read", "translated", "keep_out_of_transparency"})
-KNOWN_FIELDS = frozenset(Report.model_fields) - {"identity"} | IDENTITY_FIELDS
+ROSTER = "roster"  # the field with the digest of the list of readers that the form showed
+KNOWN_FIELDS = frozenset(Report.model_fields) - {"identity"} | IDENTITY_FIELDS | {ROSTER}
 GROUP_WORDS = 5
 
 OPEN_TOO_LONG = (
     "This page had been open for more than a day. All your words are still here: please send them once more."
+)
+READERS_CHANGED = (
+    "The people who read reports here have changed since you opened this page, so we have stored nothing yet. "
+    "Your words are all still here: please look at whom to leave out, and send them once more."
 )
 UNKNOWN_FIELD = (
     "The form held an answer we did not ask for ({names}). "
@@ -41,6 +46,10 @@ NOBODY_LEFT = (
     "With these choices nobody would be left to read your report. "
     "Leave someone in, or use another door to the committee."
 )
+
+
+class ReadersChanged(Exception):
+    """Somebody joined or left since the form was shown: the reporter chooses anew whom to leave out."""
 
 
 async def form(request: Request) -> Response:
@@ -102,9 +111,25 @@ async def submit(request: Request) -> Response:
     if report is None:
         return _form_page(request, place, sent, errors=errors)
     try:
+        await _check_readers(request, place, sent, report=report, nonce=nonce)
         return await _store(request, place, report, nonce)
+    except ReadersChanged:
+        return _form_page(request, await place_of(request), sent, notice=READERS_CHANGED)
     except NobodyLeft:
         return _form_page(request, place, sent, errors=[FieldError("left_out", NOBODY_LEFT)])
+
+
+async def _check_readers(request: Request, place: Place, sent: Form, *, report: Report, nonce: bytes) -> None:
+    """Let nobody read a report whom its form did not show; what has come before is only answered once more.
+
+    Raises:
+        ReadersChanged: the form showed another list.
+    """
+    running = service.of(request)
+    if sent.text(ROSTER) in {"", place.roster.digest}:  # "": the form of an earlier version
+        return
+    if not await running.read(partial(submit_report.has_come, report=report, form_nonce=nonce, keys=running.keys)):
+        raise ReadersChanged
 
 
 def _without(sent: Form, names: list[str]) -> Form:
@@ -115,7 +140,7 @@ def _report(sent: Form, place: Place) -> tuple[Report | None, list[FieldError]]:
     """Return the report, or what is wrong with it."""
     broken = [FieldError(name, forms.BROKEN_LETTERS) for name in sent.broken()]
     values: dict[str, object] = {
-        name: sent.text(name) for name in sent.values.keys() & KNOWN_FIELDS - LIST_FIELDS - BOX_FIELDS
+        name: sent.text(name) for name in sent.values.keys() & KNOWN_FIELDS - LIST_FIELDS - BOX_FIELDS - {ROSTER}
     }
     values |= {name: sent.has(name) for name in BOX_FIELDS}
     values |= {name: tuple(sent.many(name)) for name in LIST_FIELDS}
@@ -142,6 +167,8 @@ async def _store(request: Request, place: Place, report: Report, nonce: bytes) -
     running = service.of(request)
 
     def prepare(roster: Roster) -> Job[Stored]:
+        if roster.digest != place.roster.digest:
+            raise ReadersChanged
         now, keys = running.now(), running.keys
         ready = submit_report.seal_report(report, form_nonce=nonce, roster=roster, keys=keys, now=now)
         return partial(submit_report.store_report, ready=ready, now=now)
@@ -187,8 +214,15 @@ def _receipt_page(
         check_url=place.doors.url + "/receipt",
         return_url=place.doors.return_url,
         read_by=[member.name for member in stored.readers] if stored else [],
+        needed=_needed(place, stored),
         came_before=stored is not None and stored.arrival is Arrival.AGAIN,
     )
+
+
+def _needed(place: Place, stored: Stored | None) -> int | None:
+    """Return how many members a panel needs, where fewer than that can read a new report."""
+    minimum = place.roster.policy.panel.minimum_members
+    return minimum if stored and 0 < len(stored.readers) < minimum else None
 
 
 async def check_receipt(request: Request) -> Response:

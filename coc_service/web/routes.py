@@ -47,8 +47,13 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/c/{slug:slug}/report", reports.form, methods=["GET"]),
         Route("/c/{slug:slug}/report", reports.submit, methods=["POST"]),
         Route("/c/{slug:slug}/receipt", reports.check_receipt, methods=["POST"]),
+        Route("/c/{slug:slug}/receipt", conversations.enter_again, methods=["GET"]),
         Route("/return", conversations.enter, methods=["GET"]),
         Route("/return", conversations.conversation_page, methods=["POST"]),
+        *(
+            Route(f"/return/{act}", conversations.enter_again, methods=["GET"])
+            for act in ("message", "withdraw", "proof")
+        ),
         Route("/return/message", conversations.message, methods=["POST"]),
         Route("/return/withdraw", conversations.withdraw, methods=["POST"]),
         Route("/return/proof", conversations.proof, methods=["POST"]),

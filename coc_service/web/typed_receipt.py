@@ -22,6 +22,8 @@ async def read(request: Request, typed: str) -> bytes:
 
 def mistyped(error: ReceiptMistyped) -> str:
     """Say which word is wrong and which it most likely is."""
+    if not error.count:
+        return "Please type the words of your receipt here."
     if error.count != receipt.WORD_COUNT:
         counted = f"A receipt has {receipt.WORD_COUNT} words; these are {error.count}."
         return " ".join([counted, *(_slip(slip) for slip in error.slips[:3])])

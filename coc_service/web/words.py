@@ -76,16 +76,15 @@ STATUS_FOR_REPORTER: Mapping[Status, str] = {
     Status.CLOSED: "This is closed. You can still write to us: tell us if anything happens again.",
 }
 
+_HANDED_ON = "The reporter gets your letter. The case is then closed when the other body has confirmed."
 MOVE: Mapping[str, tuple[str, str]] = {
     "form_panel": (
         "Form the panel",
         "Those who declared no conflict carry the case. Whoever stayed silent past the deadline loses access.",
     ),
+    "hand_on": ("Hand it on, because too few can act", _HANDED_ON),
     "investigate": ("Look into it", "The case is taken up, and the time for looking into it begins."),
-    "refer": (
-        "Refer to another body",
-        "The reporter gets your letter. The case is then closed when the other body has confirmed.",
-    ),
+    "refer": ("Refer to another body", _HANDED_ON),
     "log": ("Keep on record", "For what was already handled locally. The reporter gets your letter."),
     "take_no_action": ("Take no action", "The reporter gets your letter, with the reason."),
     "ask": ("Ask for information", "The case waits for an answer. Send the question itself as a letter."),
@@ -107,6 +106,7 @@ MOVE: Mapping[str, tuple[str, str]] = {
 # A move that was made, after the name of who made it.
 DONE: Mapping[str, str] = {
     "form_panel": "formed the panel",
+    "hand_on": "handed the case on, because too few could act",
     "investigate": "took the case up",
     "refer": "referred the case to another body",
     "log": "put the case on record",
@@ -168,6 +168,7 @@ OPTION: Mapping[str, str] = {
 MISSING: Mapping[Missing, str] = {
     Missing.EVERY_DECLARATION: "needs every declaration, or the declarations' deadline to pass",
     Missing.ENOUGH_MEMBERS: "needs more members without a conflict",
+    Missing.A_SHORTAGE: "is for a case that too few members can still act in",
     Missing.A_LEAD: "needs a lead",
     Missing.TO_BE_LEAD: "is for the lead",
     Missing.ACKNOWLEDGEMENT: "needs the report to be acknowledged first",

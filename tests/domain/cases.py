@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from coc_service.domain.conflicts import Answer
 from coc_service.domain.roles import Actor, CaseFacts
-from coc_service.domain.workflow import Kind, Move, MoveField
+from coc_service.domain.workflow import Kind, Missing, Move, MoveField
 
 LEAD = "member-1"
 FACTS = CaseFacts(
@@ -38,7 +38,8 @@ facts = st.builds(
 
 def allowing(move: Move) -> CaseFacts:
     """Facts under which nothing stands in the way of a move but its status and fields."""
-    return replace(FACTS, actor_id=None) if move.actor is Actor.SERVICE else FACTS
+    known = replace(FACTS, clear_count=1) if Missing.A_SHORTAGE in move.needs else FACTS
+    return replace(known, actor_id=None) if move.actor is Actor.SERVICE else known
 
 
 def filled(move: Move) -> dict[str, str]:

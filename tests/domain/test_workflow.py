@@ -36,6 +36,7 @@ UNDER_WAY = {*Status} - {Status.NEW, Status.CLOSED}
 EVERY_ROW: dict[str, tuple[set[str], str | None]] = {
     "begin": ({"new"}, "conflict_check"),
     "form_panel": ({"conflict_check"}, "triage"),
+    "hand_on": ({"conflict_check"}, "referred"),
     "investigate": ({"triage"}, "investigating"),
     "refer": ({"triage", "investigating"}, "referred"),
     "log": ({"triage"}, "logged"),
@@ -141,6 +142,7 @@ def test_a_move_of_no_name_is_refused() -> None:
 LACKS = {
     Missing.EVERY_DECLARATION: partial(replace, awaiting_count=1),
     Missing.ENOUGH_MEMBERS: partial(replace, clear_count=1),
+    Missing.A_SHORTAGE: partial(replace, awaiting_count=1),
     Missing.A_LEAD: partial(replace, lead_id=None),
     Missing.ACKNOWLEDGEMENT: partial(replace, is_acknowledged=False),
     Missing.A_CARRIED_VOTE: partial(replace, is_vote_carried=False),
@@ -153,6 +155,8 @@ def test_what_each_move_needs_is_the_written_list() -> None:
         ("form_panel", Missing.EVERY_DECLARATION),
         ("form_panel", Missing.ENOUGH_MEMBERS),
         ("form_panel", Missing.A_LEAD),
+        ("hand_on", Missing.A_SHORTAGE),
+        ("hand_on", Missing.ACKNOWLEDGEMENT),
         ("refer", Missing.ACKNOWLEDGEMENT),
         ("log", Missing.ACKNOWLEDGEMENT),
         ("take_no_action", Missing.ACKNOWLEDGEMENT),
@@ -181,11 +185,12 @@ def test_everything_but_beginning_and_forming_the_panel_is_the_leads() -> None:
 
 @pytest.mark.parametrize("move", BY_THE_LEAD.values(), ids=BY_THE_LEAD)
 def test_only_the_lead_makes_the_leads_moves(move: Move) -> None:
-    assert missing(move, replace(FACTS, actor_id="member-2")) == (Missing.TO_BE_LEAD,)
-    assert missing(move, replace(FACTS, lead_id=None)) == (Missing.A_LEAD,)
-    assert missing(move, replace(FACTS, actor_answer=Answer.AWAITING)) == (Missing.TO_BE_LEAD,)
-    assert missing(move, replace(FACTS, actor_answer=Answer.RECUSED)) == (Missing.TO_BE_LEAD,)
-    assert missing(move, replace(FACTS, actor_id=None)) == (Missing.TO_BE_LEAD,)
+    known = allowing(move)
+    assert missing(move, replace(known, actor_id="member-2")) == (Missing.TO_BE_LEAD,)
+    assert missing(move, replace(known, lead_id=None)) == (Missing.A_LEAD,)
+    assert missing(move, replace(known, actor_answer=Answer.AWAITING)) == (Missing.TO_BE_LEAD,)
+    assert missing(move, replace(known, actor_answer=Answer.RECUSED)) == (Missing.TO_BE_LEAD,)
+    assert missing(move, replace(known, actor_id=None)) == (Missing.TO_BE_LEAD,)
 
 
 def test_any_reader_forms_the_panel() -> None:
@@ -237,7 +242,7 @@ def test_what_is_no_date_is_no_new_date(text: str) -> None:
 
 @pytest.mark.parametrize("move", [move for move in MOVES.values() if LETTER in move.fields], ids=lambda move: move.name)
 def test_where_nobody_can_read_it_no_letter_is_asked_for(move: Move) -> None:
-    withdrawn = replace(FACTS, is_reachable=False, is_acknowledged=False)
+    withdrawn = replace(allowing(move), is_reachable=False, is_acknowledged=False)
     given_ = {name: value for name, value in filled(move).items() if name != LETTER.name}
 
     assert LETTER not in asked_for(move, withdrawn)
@@ -247,7 +252,7 @@ def test_where_nobody_can_read_it_no_letter_is_asked_for(move: Move) -> None:
 def test_every_end_and_every_delay_owes_the_reporter_a_letter() -> None:
     told = {name for name, move in MOVES.items() if LETTER in move.fields}
 
-    assert told == {"refer", "log", "take_no_action", "implement", "close", "postpone"}
+    assert told == {"hand_on", "refer", "log", "take_no_action", "implement", "close", "postpone"}
 
 
 def test_a_choice_offers_something_and_a_text_offers_nothing() -> None:

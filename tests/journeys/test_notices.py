@@ -1,4 +1,4 @@
-"""A notice never leaves before what it tells of is there."""
+"""A notice: when it leaves, and to whom."""
 
 import asyncio
 from functools import partial
@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act
 from coc_service.settings import Settings
-from coc_service.store import audit_log
+from coc_service.store import audit_log, outbox
 from coc_service.usecases import deliver_mail, logbook, notify
-from tests.cast import NOOR, Person
+from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, text_of
+from tests.journeys.acts import declare_clear, do, form_panel, move
 from tests.stages import on_stage
 
 
@@ -40,3 +41,33 @@ async def test_no_notice_leaves_before_what_relies_on_it_is_there(
 
         assert len(claimed) == 1
         assert (is_there, waited > 0.3) == (True, True)
+
+
+async def test_an_open_vote_brings_the_others_on_the_panel_a_notice(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    await stage.submit()
+    case_id = await stage.only_case()
+    noor, _ = await form_panel(stage, case_id)
+    await do(noor, case_id, "acknowledge", text="We have read it.")
+    for step in ("investigate", "propose"):
+        await move(noor, case_id, step)
+    await stage.deliver()
+
+    await move(noor, case_id, "open_vote")
+
+    owed = await stage.parts.database.read(partial(outbox.waiting_notices, due_by=stage.clock.now()))
+    assert [one.member_id for one in owed] == [stage.id_of(ILSE)]
+
+
+async def test_a_case_that_too_few_can_act_in_is_handed_on(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    words = await stage.submit(left_out=[stage.id_of(one) for one in (ILSE, TOMAS, DANA)])
+    case_id = await stage.only_case()
+    [noor] = await declare_clear(stage, case_id, NOOR)
+    await do(noor, case_id, "acknowledge", text="We have read it.")
+    await do(noor, case_id, "lead", member_id=stage.id_of(NOOR))
+
+    await move(noor, case_id, "hand_on", letter="The foundation's committee will write to you.")
+    await move(noor, case_id, "close")
+
+    assert "The foundation's committee will write to you." in text_of((await stage.come_back(words)).text)

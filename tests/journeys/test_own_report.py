@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from coc_service.domain.report import (
     Answer,
     ContactPreference,
@@ -87,3 +89,21 @@ async def test_a_form_sent_again_later_promises_no_later_date(sqlite_stage: Stag
 
     assert DATE.search(first)
     assert not DATE.search(again)
+
+
+async def test_where_too_few_can_read_it_to_decide_the_reporter_is_told(sqlite_stage: Stage) -> None:
+    others = [sqlite_stage.id_of(one) for one in (ILSE, TOMAS, DANA)]
+
+    lone = text_of((await sqlite_stage.send_report(left_out=others)).text)
+    two = text_of((await sqlite_stage.send_report(left_out=others[1:])).text)
+
+    assert "they cannot decide on it by themselves: that takes 2" in lone
+    assert "they cannot decide" not in two
+
+
+@pytest.mark.parametrize("path", ["/return/message", "/return/withdraw", "/return/proof", "/c/conduct/receipt"])
+async def test_an_address_that_answers_forms_alone_says_that_nothing_is_lost(sqlite_stage: Stage, path: str) -> None:
+    answer = await sqlite_stage.client().get(path)
+
+    assert answer.status_code == 200
+    assert "it is safe with us: your receipt opens it" in text_of(answer.text)

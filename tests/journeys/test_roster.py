@@ -1,5 +1,6 @@
 """A report is sealed to the roster in force, and to no roster that does not hold."""
 
+import re
 from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
@@ -16,11 +17,12 @@ from coc_service.store import cases
 from coc_service.store.tables import Committee, Member
 from coc_service.usecases import rosters
 from coc_service.usecases.membership import NewKeys
-from tests.cast import DANA, NOOR, Person, Stage, TimedService, text_of, token
+from tests.cast import DANA, NOOR, Person, Stage, TimedService, receipt_words, text_of, token
 from tests.sites import admit, invite, join
 
 EVA = Person("Eva Lindqvist", "@elind", "eva", "eva@members.example.org", "harvest orbit cinnamon tunnel sparrow")
 NARRATIVE = "The heron was shouted at."
+FORM = "/c/conduct/report"
 
 
 async def seat_eva(stage: Stage) -> Person:
@@ -31,7 +33,9 @@ async def seat_eva(stage: Stage) -> Person:
     return eva
 
 
-async def test_a_report_sealed_while_the_roster_changed_is_sealed_again(stage: Stage) -> None:
+async def test_a_report_sealed_while_the_roster_changed_is_given_back_and_then_sealed_to_the_new_one(
+    stage: Stage,
+) -> None:
     joined: list[Person] = []
 
     class WhileSealing(TimedService):
@@ -45,6 +49,11 @@ async def test_a_report_sealed_while_the_roster_changed_is_sealed_again(stage: S
 
     service = stage.app.state.service
     stage.app.state.service = WhileSealing(**{one.name: getattr(service, one.name) for one in fields(TimedService)})
+
+    answer = await stage.send_report(narrative=NARRATIVE)
+    assert "The people who read reports here have changed" in text_of(answer.text)
+    assert f"{NARRATIVE}</textarea>" in answer.text
+    assert await stage.case_ids() == []
 
     words = await stage.submit(narrative=NARRATIVE)
 
@@ -182,3 +191,38 @@ async def test_whoever_is_shown_as_reader_is_sealed_to(sqlite_stage: Stage) -> N
 
     assert [person.name for person in sqlite_stage.members if person.name not in landing] == []
     assert declared.keys() == {person.member_id for person in sqlite_stage.members}
+
+
+async def test_nobody_reads_a_report_whom_its_form_did_not_show(sqlite_stage: Stage) -> None:
+    stage, client = sqlite_stage, sqlite_stage.client()
+    page = (await client.get(FORM)).text
+    sent = {"token": token(page), "roster": roster_of(page), "narrative": NARRATIVE, "left_out": stage.id_of(DANA)}
+    await seat_eva(stage)
+
+    given_back = (await client.post(FORM, data=sent)).text
+
+    assert "The people who read reports here have changed" in text_of(given_back)
+    assert f"{NARRATIVE}</textarea>" in given_back
+    assert f'value="{stage.id_of(DANA)}" checked' in given_back
+    assert await stage.case_ids() == []
+    again = {**sent, "token": token(given_back), "roster": roster_of(given_back)}
+    assert "We have your report" in text_of((await client.post(FORM, data=again)).text)
+
+
+async def test_a_form_that_had_arrived_before_the_roster_changed_shows_its_receipt_again(sqlite_stage: Stage) -> None:
+    stage, client = sqlite_stage, sqlite_stage.client()
+    page = (await client.get(FORM)).text
+    sent = {"token": token(page), "roster": roster_of(page), "narrative": NARRATIVE}
+    first = (await client.post(FORM, data=sent)).text
+    await seat_eva(stage)
+
+    again = (await client.post(FORM, data=sent)).text
+
+    assert receipt_words(again) == receipt_words(first)
+    assert len(await stage.case_ids()) == 1
+
+
+def roster_of(page: str) -> str:
+    found = re.search(r'name="roster" value="([^"]+)"', page)
+    assert found
+    return found[1]

@@ -197,4 +197,32 @@ WEB_PAGES = (
         "journeys/test_own_report.py::test_the_date_promised_is_the_one_the_case_keeps",
         "a reporter is promised another time than the committee's",
     ),
+    Mutation(
+        "web/reports.py",
+        "        raise ReadersChanged\n\n\ndef _without",
+        "        return\n\n\ndef _without",
+        "journeys/test_roster.py::test_nobody_reads_a_report_whom_its_form_did_not_show",
+        "a reader whom the reporter never saw gets the report",
+    ),
+    Mutation(
+        "web/reports.py",
+        "        if roster.digest != place.roster.digest:\n            raise ReadersChanged\n",
+        "",
+        "journeys/test_roster.py::test_a_report_sealed_while_the_roster_changed_is_given_back_and_then_sealed_to_the_new_one",
+        "a reader who joined while a report was being sealed gets it unseen",
+    ),
+    Mutation(
+        "web/reports.py",
+        "return minimum if stored and 0 < len(stored.readers) < minimum else None",
+        "return None if stored and minimum else None",
+        "journeys/test_own_report.py::test_where_too_few_can_read_it_to_decide_the_reporter_is_told",
+        "a reporter waits for a decision that cannot come",
+    ),
+    Mutation(
+        "usecases/case_moves.py",
+        "if member.id != reader.member.id]\n        notify",
+        "]\n        notify",
+        "journeys/test_notices.py::test_an_open_vote_brings_the_others_on_the_panel_a_notice",
+        "who opens a vote is mailed about it",
+    ),
 )  # fmt: skip
