@@ -14,7 +14,7 @@ from coc_service.store.key_files import KeyFileMalformed, KeyFileMissing, KeyFil
 from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, DatabaseTooOld
 from coc_service.usecases.channels import RecordBroken
 from coc_service.usecases.membership import LoginNameTaken, NameMixesScripts
-from coc_service.usecases.set_up import AlreadyThere, NotThere, SlugMalformed
+from coc_service.usecases.set_up import AlreadyThere, NotThere, SiteNameMalformed, SlugMalformed
 
 _LINES: dict[type[Exception], str] = {
     KeyFileMissing: "There is no key file {0.path}. Run `coc-service init` first, or mount the keys of this site.",
@@ -35,6 +35,7 @@ _LINES: dict[type[Exception], str] = {
     NotADemonstration: "This folder holds a real site. Choose another with --folder.",
     AlreadyThere: "Something of that name is there already.",
     NotThere: "There is nothing of that name.",
+    SiteNameMalformed: "A site's name is one line of at most 80 characters, without an address in it.",
     SlugMalformed: "A short name has 1 to 40 lower-case letters, digits and inner hyphens.",
     LoginNameTaken: "Someone logs in under that name already. Choose another with --login-name.",
     NameMixesScripts: (

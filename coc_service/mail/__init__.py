@@ -3,7 +3,15 @@
 from coc_service.mail.backoff import LONGEST_WAIT, next_attempt
 from coc_service.mail.failure import DeliveryFailed, Stage
 from coc_service.mail.folder import deliver_to_folder
-from coc_service.mail.messages import Envelope, EnvelopeMalformed, MessageKind, SiteWords, build, message_id
+from coc_service.mail.messages import (
+    Envelope,
+    EnvelopeMalformed,
+    MessageKind,
+    SiteWords,
+    build,
+    message_id,
+    require_site_name,
+)
 from coc_service.mail.smtp import SmtpSettings, deliver
 
 __all__ = [
@@ -20,4 +28,5 @@ __all__ = [
     "deliver_to_folder",
     "message_id",
     "next_attempt",
+    "require_site_name",
 ]

@@ -29,6 +29,7 @@ _LOCAL_PART_MAX_CHARS = 64
 _MESSAGE_ID = re.compile(rf"<[A-Za-z0-9][A-Za-z0-9_-]*@{_LABEL}(?:\.{_LABEL})*>")
 # RFC 5322 sec. 2.1.1 allows 998 octets in a line; what stands around a value needs room too.
 _LINE_MAX_CHARS = 900
+_SITE_NAME_MAX_CHARS = 80
 _LINE_BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _ENCODING_VERSION = 1
 
@@ -74,6 +75,16 @@ def _require_line(text: str, *, name: str) -> None:
         raise EnvelopeMalformed(name)
 
 
+def require_site_name(name: str) -> None:
+    """Refuse a name that could be taken for a message: it stands in the sender's line and the text of every mail.
+
+    Raises: EnvelopeMalformed.
+    """
+    _require_line(name, name="name")
+    if len(name) > _SITE_NAME_MAX_CHARS or "://" in name:
+        raise EnvelopeMalformed("name")
+
+
 def _require_value(name: str, text: str) -> None:
     lines = [line for line in text.split("\n") if line] if name in _MANY_LINES else [text]
     if not lines:
@@ -92,7 +103,7 @@ class SiteWords:
 
     def __post_init__(self) -> None:
         """Refuse words that could not stand in a header."""
-        _require_line(self.name, name="name")
+        require_site_name(self.name)
         _require_line(self.base_url, name="base_url")
         require_address(self.sender, name="sender")
 

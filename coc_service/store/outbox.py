@@ -85,6 +85,19 @@ def refused(session: Session, mail_id: str, *, failure: str) -> None:
     session.execute(query.values(claimed_until=None, state=MailState.REFUSED, last_failure=failure))
 
 
+class Due(NamedTuple):
+    """When the mails that are owed fall due: the first and the last of them; None where none is owed."""
+
+    first: datetime | None
+    last: datetime | None
+
+
+def due(session: Session) -> Due:
+    """Return when the mails that are owed fall due."""
+    query = select(func.min(col(OutboxMail.due_at)), func.max(col(OutboxMail.due_at)))
+    return Due(*session.execute(query.where(col(OutboxMail.state) == MailState.OWED)).one())
+
+
 def counts(session: Session) -> dict[str, int]:
     """Return how many mails stand in each state."""
     query = select(col(OutboxMail.state), func.count()).group_by(col(OutboxMail.state))

@@ -77,7 +77,7 @@ def in_force(session: Session, committee_id: str) -> Roster:
 def _checked(committee: CommitteeRow, everyone: tuple[MemberRow, ...]) -> Roster:
     """Check a roster and its rules. Raises as `by_slug`, and then remembers nothing."""
     for member in everyone:  # any other word in the row would hide a reader from the members, and not from the digest
-        if member.admission_order is None or member.state not in {MemberState.ADMITTED, MemberState.LEFT}:
+        if member.state not in {MemberState.ADMITTED, MemberState.LEFT}:
             raise RosterBroken(member.id)
     seats = tuple(map(seat_of, everyone))
     check(committee.id, seats)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act
 from coc_service.crypto import random_id
 from coc_service.domain import policy
+from coc_service.mail import EnvelopeMalformed, require_site_name
 from coc_service.store import audit_log, committees
 from coc_service.store.tables import Committee, Policy, Project, Site
 from coc_service.usecases import logbook
@@ -27,12 +28,21 @@ class SlugMalformed(Exception):
     """A short name must be 1 to 40 lower-case letters, digits and inner hyphens: it stands in addresses."""
 
 
+class SiteNameMalformed(Exception):
+    """A site's name is one line of at most 80 characters, without an address: it stands in every mail."""
+
+
 def create_site(session: Session, *, name: str, origin: str, is_demonstration: bool, now: datetime) -> None:
     """Say what this database is. Effects: the site's row, the log's beginning.
 
     Raises:
         AlreadyThere: it was said before; whether a site is a demonstration never changes.
+        SiteNameMalformed: the name cannot stand in a mail.
     """
+    try:
+        require_site_name(name)
+    except EnvelopeMalformed as error:
+        raise SiteNameMalformed from error
     if committees.site(session):
         raise AlreadyThere
     session.add(Site(name=name, origin=origin, is_demonstration=is_demonstration, created_at=now))

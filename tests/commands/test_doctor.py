@@ -184,6 +184,25 @@ def test_mail_that_nobody_takes_is_noticed(operator: Operator) -> None:
     assert examine(operator)[2] == {"outbox": "2 owed, 1 refused for good"}
 
 
+@pytest.mark.parametrize(
+    ("due_in", "said"),
+    [
+        (timedelta(days=-2), "1 owed, 0 refused for good; one has been due since .*: is the mail server well\\?"),
+        (timedelta(days=9), "1 owed, 0 refused for good; one is due at .*: somebody changed the database"),
+        (timedelta(minutes=59), None),
+    ],
+)
+def test_mail_that_waits_as_none_should_is_noticed(operator: Operator, due_in: timedelta, said: str | None) -> None:
+    publish_checkpoint(operator, ago=timedelta())
+    late = OutboxMail(id="late", state="owed", sealed_envelope=b"", due_at=datetime.now(UTC) + due_in)
+    operator.write(partial(outbox.owe, mails=[late]))
+
+    found = examine(operator)[2]
+
+    assert found.keys() == ({"outbox"} if said else set())
+    assert said is None or re.fullmatch(said, found["outbox"])
+
+
 @pytest.mark.parametrize("setting", ["COC_PORT", "COC_SMTP_PORT", "COC_BODY_LIMIT_BYTES"])
 def test_a_setting_that_cannot_be_used_is_named(operator: Operator, setting: str) -> None:
     code, _, to_mend = examine(operator.having(**{setting: "-1"}))

@@ -113,3 +113,15 @@ def test_an_envelope_does_not_print_its_link() -> None:
     envelope = Envelope(MessageKind.INVITATION, "ada@example.org", VALUES[MessageKind.INVITATION])
 
     assert LINK not in repr(envelope)
+
+
+@pytest.mark.parametrize("name", ["x" * 81, "URGENT: confirm at https://evil.example", "", "two\nlines"])
+def test_a_site_has_a_name_and_no_message(site: SiteWords, name: str) -> None:
+    with pytest.raises(EnvelopeMalformed) as refused:
+        replace(site, name=name)
+
+    assert refused.value.name == "name"
+
+
+def test_a_site_may_have_a_long_name(site: SiteWords) -> None:
+    assert replace(site, name="x" * 80).name == "x" * 80

@@ -58,7 +58,7 @@ MAIL = (
         "values are not looked at",
     ),
     Mutation(
-        "mail/messages.py", '        _require_line(self.name, name="name")\n', "",
+        "mail/messages.py", "        require_site_name(self.name)\n", "",
         "mail/test_envelopes.py::test_the_site_cannot_bring_a_header",
         "the site's name is not looked at",
     ),
@@ -249,5 +249,15 @@ MAIL = (
         "mail/folder.py", "        part.replace(path)\n", "        path.write_bytes(content)\n",
         "mail/test_folder.py::test_a_link_laid_in_place_of_the_mail_is_replaced_not_followed",
         "a link laid in place of a mail is followed",
+    ),
+    Mutation(
+        "mail/messages.py", "    if len(name) > _SITE_NAME_MAX_CHARS or", "    if",
+        "mail/test_envelopes.py::test_a_site_has_a_name_and_no_message",
+        "whoever changes the site's name writes a letter to every member",
+    ),
+    Mutation(
+        "mail/messages.py", ' or "://" in name:', ":",
+        "mail/test_envelopes.py::test_a_site_has_a_name_and_no_message",
+        "the site's name is a bait",
     ),
 )  # fmt: skip

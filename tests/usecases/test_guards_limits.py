@@ -19,7 +19,7 @@ from coc_service.store.tables import AuditHead, Member, OutboxMail
 from coc_service.usecases import deliver_mail, logbook, login, notify, publish, set_up
 from coc_service.usecases.deliver_mail import LEASE
 from coc_service.usecases.login import ATTEMPT_WINDOW, ATTEMPTS, IDLE, LONGEST, Candidate, LoginFailed
-from coc_service.usecases.set_up import AlreadyThere, NotThere, SlugMalformed
+from coc_service.usecases.set_up import AlreadyThere, NotThere, SiteNameMalformed, SlugMalformed
 from tests.usecases.falsify import change_byte
 from tests.usecases.light import HOLDER, KEYS, NOON, Light, light
 
@@ -268,6 +268,12 @@ def test_what_a_site_is_is_said_once(desk: Light) -> None:
 
     with pytest.raises(AlreadyThere):
         say(is_demonstration=False)
+
+
+@pytest.mark.parametrize("name", ["", "x" * 81, "Confirm at https://evil.example"])
+def test_a_site_whose_name_is_a_message_is_not_made(desk: Light, name: str) -> None:
+    with pytest.raises(SiteNameMalformed):
+        set_up.create_site(desk.session, name=name, origin="example.org/log", is_demonstration=False, now=NOON)
 
 
 @pytest.mark.parametrize("slug", ["", "-a", "a-", "A", "a b", "a/b", "ä", "a" * 41, "a\n"])

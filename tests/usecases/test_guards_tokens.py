@@ -54,7 +54,8 @@ def test_a_long_passphrase_is_judged_and_taken(desk: Light) -> None:
 
 
 def test_nobody_is_admitted_to_another_committee(desk: Light) -> None:
-    desk.session.get_one(Member, "eve").state = MemberState.ENROLLED
+    eve = desk.session.get_one(Member, "eve")
+    eve.state, eve.admission_order = MemberState.ENROLLED, None
     desk.session.flush()
 
     with pytest.raises(AdmissionRefused):
