@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from coc_service.domain.casefile import RecordKind
 from coc_service.domain.conflicts import Answer
+from coc_service.domain.roles import may_choose_lead
 from coc_service.domain.workflow import Status
 from coc_service.usecases import case_access, case_moves, channels, logbook, panel
 from coc_service.usecases.case_access import NotDeclared, SealedCase
@@ -249,7 +250,7 @@ def _case_page(request: Request, opened: Opened, shown: Shown) -> Response:
         sent=SENT.get(request.query_params.get("done", "")) if not shown.errors else None,
         letter_url=at.url + "/letter",
         note_url=at.url + "/note",
-        lead_url=at.url + "/lead",
+        lead_url=at.url + "/lead" if may_choose_lead(facts) else None,
         recuse_url=at.url + "/recuse",
         acknowledge_url=at.url + "/acknowledge",
     )

@@ -76,3 +76,12 @@ async def test_a_move_whose_letter_nobody_can_read_any_more_gives_the_words_back
     assert "The reporter has withdrawn: there is nobody to read this." in text_of(answer.text)
     assert "We take no action, because ..." in answer.text
     assert (await send(noor, f"/cases/{case_id}", f"/cases/{case_id}/note", text="A note.")).status_code == 303
+
+
+async def test_who_may_not_choose_the_lead_is_not_asked_to(sqlite_stage: Stage) -> None:
+    await sqlite_stage.submit()
+    case_id = await sqlite_stage.only_case()
+    pages = [(await one.get(f"/cases/{case_id}")).text for one in await form_panel(sqlite_stage, case_id)]
+
+    assert ["Name this lead" in text_of(page) for page in pages] == [True, False]
+    assert ["Someone else can take over when this step" in text_of(page) for page in pages] == [False, True]
