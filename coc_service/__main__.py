@@ -1,9 +1,7 @@
 """The command line: what an operator does. None of it opens a report."""
 
 import asyncio
-import gc
 import os
-import socket
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -13,9 +11,8 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 import click
-import uvicorn
 
-from coc_service import __version__, app, demonstration, doctor
+from coc_service import __version__, app, demonstration, doctor, serving
 from coc_service.app import NotSetUp, Parts
 from coc_service.audit import verify_export
 from coc_service.domain import policy
@@ -107,50 +104,7 @@ def serve() -> None:
     settings = Settings()
     _check_mail(settings)
     _check_database(settings)
-    _until_interrupted(settings)
-
-
-def _until_interrupted(settings: Settings) -> None:
-    try:
-        _run_server(settings)
-    except KeyboardInterrupt:
-        return
-    except SystemExit as error:  # uvicorn could not begin and has said why; its own exit code is 3
-        raise SystemExit(1) from error
-
-
-def _run_server(settings: Settings) -> None:
-    """Serve on the loop that uvicorn would choose (uvloop, where it is installed): asyncio.run alone takes its own."""
-    with asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner:
-        runner.run(_serve(settings))
-
-
-async def _serve(settings: Settings) -> None:
-    parts = app.parts_of(settings)
-    application = await app.application(parts)
-    config = uvicorn.Config(
-        application,
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        server_header=False,
-        date_header=True,
-        proxy_headers=False,
-        log_level="warning",
-        timeout_graceful_shutdown=20,
-        h11_max_incomplete_event_size=16 * 1024,
-    )
-    gc.freeze()  # what is loaded by now stays: looking through it again and again made the slowest reports a fifth slower
-    await _Server(config).serve()
-
-
-class _Server(uvicorn.Server):
-    """A server that says in one line where it serves, once it does."""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            print(f"Serving on http://{self.config.host}:{self.config.port}", flush=True)
+    serving.until_interrupted(settings)
 
 
 @main.command()
@@ -162,7 +116,7 @@ def demo(port: int, folder: Path) -> None:
         del os.environ[name]  # a demonstration must never touch a real site's database or keys
     settings = demonstration.settings(folder, port=port)
     print(asyncio.run(demonstration.prepare(settings, folder)), flush=True)
-    _until_interrupted(settings)
+    serving.until_interrupted(settings)
 
 
 @main.group()

@@ -9,7 +9,7 @@ from coc_service.app import DemonstrationOnly, NotSetUp
 from coc_service.audit import FrontierMalformed, VerificationFailed
 from coc_service.demonstration import NotADemonstration
 from coc_service.mail import EnvelopeMalformed
-from coc_service.store.database import DatabaseBusy, KeyRefused
+from coc_service.store.database import DatabaseBusy, KeyRefused, ServedAlready
 from coc_service.store.key_files import KeyFileMalformed, KeyFileMissing, KeyFileOpenToOthers
 from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, DatabaseTooOld
 from coc_service.usecases.channels import RecordBroken
@@ -27,6 +27,7 @@ _LINES: dict[type[Exception], str] = {
     DatabaseTooOld: "The database is of an older version. Back it up and run `coc-service init`, which brings it up to date.",
     DatabaseTooNew: "The database is of a newer version ({0.revision}) than this program. Install the newer version again.",
     DatabaseBusy: "The database does not answer. Is the server running, and is COC_DATABASE_URL right?",
+    ServedAlready: "Another server is serving this database. Stop it first: an SQLite file has one.",
     NotSetUp: "The database holds no site yet. Run `coc-service init --name ...`.",
     DemonstrationOnly: (
         "This is a demonstration: it runs on this machine alone and sends no mail away. Unset {0.setting}, "

@@ -1,5 +1,7 @@
 """Where a job runs: one door to both engines. A write is answered after its COMMIT, never before."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from sqlalchemy import make_url
@@ -7,9 +9,18 @@ from sqlalchemy import make_url
 from coc_service.store.jobs import DatabaseBusy, Job, T
 from coc_service.store.postgres import PostgresDatabase
 from coc_service.store.sqlite import SqliteDatabase
-from coc_service.store.sqlite_file import KeyRefused, file_of
+from coc_service.store.sqlite_file import KeyRefused, ServedAlready, file_of, hold_alone
 
-__all__ = ["Database", "DatabaseBusy", "Job", "KeyRefused", "is_sqlite", "open_database"]
+__all__ = [
+    "Database",
+    "DatabaseBusy",
+    "Job",
+    "KeyRefused",
+    "ServedAlready",
+    "is_sqlite",
+    "open_database",
+    "serve_alone",
+]
 
 
 class Database(Protocol):
@@ -52,6 +63,20 @@ def open_database(url: str, *, file_key: bytes | None) -> Database:
     if is_sqlite(url):
         return SqliteDatabase(file_of(url), file_key=file_key)
     return PostgresDatabase(url)
+
+
+@contextmanager
+def serve_alone(url: str) -> Iterator[None]:
+    """While the block runs, no other process enters it with the same SQLite file. PostgreSQL has any number of replicas.
+
+    Raises:
+        ServedAlready: another process is in the block.
+    """
+    if not is_sqlite(url):
+        yield
+        return
+    with hold_alone(file_of(url)):
+        yield
 
 
 def is_sqlite(url: str) -> bool:

@@ -1,8 +1,9 @@
 """The embedded database's file, encrypted as a whole by SQLCipher, and how a connection to it is set up."""
 
 import contextlib
+import fcntl
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,10 @@ RawConnection = Any  # sqlcipher3 ships no types
 
 class KeyRefused(Exception):
     """The key does not open this file: a wrong key, or a file that is no database of ours."""
+
+
+class ServedAlready(Exception):
+    """Another process serves this file."""
 
 
 def file_of(url: str) -> Path:
@@ -67,6 +72,29 @@ def create_private(file: Path) -> None:
     with contextlib.suppress(FileExistsError):
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         _sync_folder(file.parent)
+
+
+@contextlib.contextmanager
+def hold_alone(file: Path) -> Iterator[None]:
+    """Hold a lock beside the file, which ends with the process however it ends. Two servers would wait for each other's
+    transactions by sleeping, and each would believe that the whole queue is its own.
+
+    Raises:
+        ServedAlready: another process holds it.
+    """
+    descriptor = os.open(file.with_name(f"{file.name}-serving"), os.O_CREAT | os.O_RDONLY, 0o600)
+    try:
+        _lock(descriptor)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _lock(descriptor: int) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise ServedAlready from error
 
 
 def _sync_folder(folder: Path) -> None:

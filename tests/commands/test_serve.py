@@ -149,3 +149,17 @@ def test_a_real_site_does_not_become_a_demonstration(operator: Operator) -> None
     said = operator.refused("demo", "--folder", str(operator.folder), "--port", str(free_port()))
 
     assert said == "This folder holds a real site. Choose another with --folder."
+
+
+def test_a_second_server_on_the_same_file_is_refused_in_one_line(operator: Operator) -> None:
+    first, second = free_port(), free_port()
+    with running(operator.having(COC_PORT=str(first)), "serve", port=first):
+        with operator.having(COC_PORT=str(second)).start("coc_service", "serve") as process:
+            out, err = process.communicate(timeout=SECONDS)
+        assert httpx.get(f"http://127.0.0.1:{first}/alive").status_code == 200
+
+    assert process.returncode == 1
+    assert (out, err) == (
+        "",
+        "Error: Another server is serving this database. Stop it first: an SQLite file has one.\n",
+    )

@@ -283,4 +283,9 @@ STORE = (
         "store/test_guards_store.py::test_keys_do_not_print",
         "keys show in a traceback",
     ),
+    Mutation(
+        "store/sqlite_file.py", "fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)", "assert fcntl",
+        "commands/test_serve.py::test_a_second_server_on_the_same_file_is_refused_in_one_line",
+        "two servers share a file",
+    ),
 )  # fmt: skip

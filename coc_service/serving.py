@@ -1,0 +1,65 @@
+"""Serving a site until interrupted: one process to an SQLite file."""
+
+import asyncio
+import contextlib
+import gc
+import socket
+from collections.abc import Iterator
+
+import click
+import uvicorn
+
+from coc_service import app
+from coc_service.settings import Settings
+from coc_service.store.database import serve_alone
+
+
+def until_interrupted(settings: Settings) -> None:
+    """Serve what the settings name.
+
+    Raises:
+        ServedAlready: another process serves this file.
+        SystemExit: uvicorn could not begin and has said why.
+    """
+    try:
+        with serve_alone(settings.database_url), _runner() as runner:
+            runner.run(_serve(settings))
+    except KeyboardInterrupt:
+        return
+    except SystemExit as error:  # its own exit code is 3
+        raise SystemExit(1) from error
+
+
+@contextlib.contextmanager
+def _runner() -> Iterator[asyncio.Runner]:
+    """The loop that uvicorn would choose (uvloop, where it is installed): asyncio.run alone takes its own."""
+    with asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner:
+        yield runner
+
+
+async def _serve(settings: Settings) -> None:
+    parts = app.parts_of(settings)
+    application = await app.application(parts)
+    config = uvicorn.Config(
+        application,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        log_level="warning",
+        timeout_graceful_shutdown=20,
+        h11_max_incomplete_event_size=16 * 1024,
+    )
+    gc.freeze()  # what is loaded by now stays: looking through it again and again made the slowest reports a fifth slower
+    await _Server(config).serve()
+
+
+class _Server(uvicorn.Server):
+    """A server that says in one line where it serves, once it does."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            click.echo(f"Serving on http://{self.config.host}:{self.config.port}")
