@@ -68,7 +68,9 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--name", help="The site's name, as it stands on every page (only needed the first time).")
+@click.option(
+    "--name", help="The site's name, as it stands on every page: needed the first time, and to give it another one."
+)
 def init(name: str | None) -> None:
     """Make keys and database, or bring an older database up to date. Safe to repeat."""
     settings = Settings()
@@ -81,6 +83,8 @@ def init(name: str | None) -> None:
         if site := await parts.database.read(committees.site):
             if site.is_demonstration:
                 raise click.ClickException(STAYS_A_DEMONSTRATION)
+            if name and name != site.name:
+                await parts.database.write(partial(set_up.rename_site, name=name, now=_now()))
             return
         if not name:
             raise NotSetUp

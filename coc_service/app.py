@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 import traceback
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -161,12 +161,17 @@ async def _lifespan(_: Starlette, *, parts: Parts, site_name: str) -> AsyncItera
 async def work_forever(parts: Parts, *, site_name: str) -> None:
     """Publish checkpoints on their beat and deliver what is owed, until cancelled. Errors are logged by their type alone."""
     while True:
-        try:
-            await publish_checkpoint(parts)
-            await deliver_owed(parts, site_name=site_name, pause_seconds=BATCH_PAUSE_SECONDS)
-        except Exception as error:  # noqa: BLE001  the outermost loop: a bad minute must not end the worker
-            _log.error("the worker failed and goes on: %s", type(error).__name__)
+        await _go_on(publish_checkpoint(parts))
+        await _go_on(deliver_owed(parts, site_name=site_name, pause_seconds=BATCH_PAUSE_SECONDS))
         await asyncio.sleep(WORKER_SECONDS)
+
+
+async def _go_on(work: Awaitable[object]) -> None:
+    """Do a part of the worker's round. Where one part fails the others still have their turn."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  the outermost loop: a bad minute must not end the worker
+        _log.error("the worker failed and goes on: %s", type(error).__name__)
 
 
 async def publish_checkpoint(parts: Parts) -> None:

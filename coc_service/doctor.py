@@ -11,18 +11,19 @@ import aiosmtplib
 from pydantic import ValidationError
 
 from coc_service import app
-from coc_service.mail import LONGEST_WAIT
+from coc_service.mail import LONGEST_WAIT, EnvelopeMalformed, require_site_name
 from coc_service.settings import Settings
 from coc_service.store import audit_log, committees, key_files, migrations, outbox
 from coc_service.store.database import Database, DatabaseBusy, KeyRefused, is_sqlite
 from coc_service.store.key_files import KeyFileMalformed, KeyFileMissing, KeyFileOpenToOthers
 from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, DatabaseTooOld
 from coc_service.store.outbox import Due
-from coc_service.store.tables import PublishedCheckpoint
+from coc_service.store.tables import PublishedCheckpoint, Site
 
 FREE_BYTES = 500 * 1024 * 1024
 MISSED_BEATS = 3
 STALE_MAIL = timedelta(days=1)
+MANY_ATTEMPTS = 28  # the back-off comes to one an hour: about a day
 _DATABASE: dict[type[Exception], str] = {
     DatabaseMissing: "there is none: run `coc-service init`",
     DatabaseTooOld: "it is of an older version: back it up and run `coc-service init`",
@@ -152,12 +153,15 @@ async def _inside(database: Database, settings: Settings) -> list[Finding]:
         return [Finding("site", is_well=False, words="there is none: run `coc-service init --name ...`")]
     last = await database.read(audit_log.latest_checkpoint)
     counts, due = await database.read(outbox.counts), await database.read(outbox.due)
-    words = site.name + (" (a demonstration)" if site.is_demonstration else "")
-    return [
-        Finding("site", is_well=True, words=words),
-        *_time(last, settings),
-        _outbox(counts, due, now=datetime.now(UTC)),
-    ]
+    return [_site(site), *_time(last, settings), _outbox(counts, due, now=datetime.now(UTC))]
+
+
+def _site(site: Site) -> Finding:
+    try:
+        require_site_name(site.name)
+    except EnvelopeMalformed:
+        return Finding("site", is_well=False, words="its name stops every mail: run `coc-service init --name ...`")
+    return Finding("site", is_well=True, words=site.name + (" (a demonstration)" if site.is_demonstration else ""))
 
 
 def _time(last: PublishedCheckpoint | None, settings: Settings) -> list[Finding]:
@@ -182,7 +186,9 @@ def _outbox(counts: Mapping[str, int], due: Due, *, now: datetime) -> Finding:
     owed, refused = (counts.get(state, 0) for state in (outbox.MailState.OWED, outbox.MailState.REFUSED))
     words = f"{owed} owed, {refused} refused for good"
     if due.first and now - due.first > STALE_MAIL:
-        words += f"; one has been due since {due.first:%Y-%m-%d %H:%M} UTC: is the mail server well?"
+        words += f"; one has been due since {due.first:%Y-%m-%d %H:%M} UTC: is `coc-service serve` running?"
+    if due.attempts and due.attempts > MANY_ATTEMPTS:
+        words += f"; one was tried {due.attempts} times: is the mail server well?"
     if due.last and due.last - now > LONGEST_WAIT:
         words += (
             f"; one is due at {due.last:%Y-%m-%d %H:%M} UTC, which no back-off gives: somebody changed the database"

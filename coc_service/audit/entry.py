@@ -20,6 +20,7 @@ class Act(StrEnum):
     """Everything that is ever logged. What is not on this page is not an act."""
 
     SITE_CREATED = "site.created"
+    SITE_RENAMED = "site.renamed"
     PROJECT_CREATED = "project.created"
     COMMITTEE_CREATED = "committee.created"
     POLICY_SET = "policy.set"

@@ -33,6 +33,11 @@ class CaseFacts:
     is_reachable: bool
     is_vote_carried: bool
 
+    @property
+    def possible_count(self) -> int:
+        """How many could still make up the panel: who is silent past the deadline is none of them."""
+        return self.clear_count if self.is_overdue else self.clear_count + self.awaiting_count
+
 
 def may_choose_lead(facts: CaseFacts) -> bool:
     """Whether someone may choose who leads: the lead hands over; others only where nobody leads, or the stage is late.

@@ -125,13 +125,16 @@ def _select(name: str, options: type[StrEnum]) -> MoveField:
     return MoveField(name, Kind.SELECT, tuple(option.value for option in options))
 
 
+FORM_PANEL = "form_panel"
 LETTER = MoveField("letter")
 _REASON = MoveField("reason")
+_HANDED_OVER = (_short("receiving_body"), _REASON, LETTER)
+_UNDECIDED = frozenset({Status.TRIAGE, Status.INVESTIGATING})
 
 _TABLE = (
     Move("begin", frozenset({Status.NEW}), FIRST, Actor.SERVICE),
     Move(
-        "form_panel",
+        FORM_PANEL,
         frozenset({Status.CONFLICT_CHECK}),
         Status.TRIAGE,
         Actor.READER,
@@ -142,7 +145,7 @@ _TABLE = (
         frozenset({Status.CONFLICT_CHECK}),
         Status.REFERRED,
         Actor.LEAD,
-        (_short("receiving_body"), _REASON, LETTER),
+        _HANDED_OVER,
         (Missing.A_SHORTAGE, Missing.ACKNOWLEDGEMENT),
     ),
     Move(
@@ -152,14 +155,7 @@ _TABLE = (
         Actor.LEAD,
         (MoveField("scope"), MoveField("plan")),
     ),
-    Move(
-        "refer",
-        frozenset({Status.TRIAGE, Status.INVESTIGATING}),
-        Status.REFERRED,
-        Actor.LEAD,
-        (_short("receiving_body"), _REASON, LETTER),
-        (Missing.ACKNOWLEDGEMENT,),
-    ),
+    Move("refer", _UNDECIDED, Status.REFERRED, Actor.LEAD, _HANDED_OVER, (Missing.ACKNOWLEDGEMENT,)),
     Move(
         "log",
         frozenset({Status.TRIAGE}),
@@ -168,14 +164,7 @@ _TABLE = (
         (MoveField("local_outcome"), LETTER),
         (Missing.ACKNOWLEDGEMENT,),
     ),
-    Move(
-        "take_no_action",
-        frozenset({Status.TRIAGE, Status.INVESTIGATING}),
-        Status.NO_ACTION,
-        Actor.LEAD,
-        (_REASON, LETTER),
-        (Missing.ACKNOWLEDGEMENT,),
-    ),
+    Move("take_no_action", _UNDECIDED, Status.NO_ACTION, Actor.LEAD, (_REASON, LETTER), (Missing.ACKNOWLEDGEMENT,)),
     Move(
         "ask",
         frozenset({Status.INVESTIGATING}),
@@ -219,7 +208,14 @@ _TABLE = (
         Actor.LEAD,
         (MoveField("new_date", Kind.DATE), LETTER),
     ),
-    Move("reopen", frozenset({Status.CLOSED}), Status.TRIAGE, Actor.LEAD, (MoveField("new_information"),)),
+    Move(  # with a panel only: what was handed on for want of one is not taken up again without
+        "reopen",
+        frozenset({Status.CLOSED}),
+        Status.TRIAGE,
+        Actor.LEAD,
+        (MoveField("new_information"),),
+        (Missing.ENOUGH_MEMBERS,),
+    ),
 )
 
 MOVES: Mapping[str, Move] = {move.name: move for move in _TABLE}
@@ -292,7 +288,7 @@ def is_date(value: str) -> bool:
 _IS_MET: Mapping[Missing, Callable[[CaseFacts], bool]] = {
     Missing.EVERY_DECLARATION: lambda facts: facts.awaiting_count == 0 or facts.is_overdue,
     Missing.ENOUGH_MEMBERS: lambda facts: facts.clear_count >= facts.minimum_members,
-    Missing.A_SHORTAGE: lambda facts: facts.clear_count + facts.awaiting_count < facts.minimum_members,
+    Missing.A_SHORTAGE: lambda facts: facts.possible_count < facts.minimum_members,
     Missing.A_LEAD: lambda facts: facts.lead_id is not None,
     Missing.ACKNOWLEDGEMENT: lambda facts: facts.is_acknowledged or not facts.is_reachable,
     Missing.A_CARRIED_VOTE: lambda facts: facts.is_vote_carried,

@@ -95,6 +95,11 @@ def publish(session: Session, *, size: int, note: str, at: datetime) -> None:
     rows.add(session, [PublishedCheckpoint(size=size, published_at=at, note=note)])
 
 
+def has_leaf(session: Session, index: int) -> bool:
+    """Whether the published tree has an entry at that place."""
+    return session.get(AuditNode, (0, index)) is not None
+
+
 def nodes(session: Session) -> NodeSource:
     """Return a fetcher of complete subtrees' hashes in the published tree."""
 

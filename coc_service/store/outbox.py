@@ -86,15 +86,18 @@ def refused(session: Session, mail_id: str, *, failure: str) -> None:
 
 
 class Due(NamedTuple):
-    """When the mails that are owed fall due: the first and the last of them; None where none is owed."""
+    """When the mails that are owed fall due, the first and the last of them, and how often the most unlucky was tried."""
 
     first: datetime | None
     last: datetime | None
+    attempts: int | None
 
 
 def due(session: Session) -> Due:
     """Return when the mails that are owed fall due."""
-    query = select(func.min(col(OutboxMail.due_at)), func.max(col(OutboxMail.due_at)))
+    query = select(
+        func.min(col(OutboxMail.due_at)), func.max(col(OutboxMail.due_at)), func.max(col(OutboxMail.attempts))
+    )
     return Due(*session.execute(query.where(col(OutboxMail.state) == MailState.OWED)).one())
 
 

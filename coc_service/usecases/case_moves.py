@@ -11,7 +11,7 @@ from coc_service.domain import quorum, workflow
 from coc_service.domain.casefile import Audience, RecordKind
 from coc_service.domain.conflicts import Answer
 from coc_service.domain.quorum import Choice, Tally
-from coc_service.domain.workflow import LETTER, FieldsMissing, Move, Status
+from coc_service.domain.workflow import FORM_PANEL, LETTER, FieldsMissing, Move, Status
 from coc_service.store import audit_log, cases
 from coc_service.store.tables import Ballot, Case, Record
 from coc_service.usecases import case_access, case_work, filing, logbook, notify, panel
@@ -138,7 +138,7 @@ def _leave_out_silent(
 ) -> list[Entry]:
     """After the declarations were due, no answer means no access."""
     silent = silent_members(loaded)
-    if step.move.target is not Status.TRIAGE or not silent:
+    if step.move.name != FORM_PANEL or not silent:
         return []
     if step.turn is None:
         raise EpochTurned

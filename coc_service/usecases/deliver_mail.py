@@ -21,6 +21,9 @@ from coc_service.usecases.publish import CheckpointBroken
 LEASE = timedelta(minutes=15)  # longer than a batch in which every delivery takes its whole time-out
 BATCH = 10
 NO_CHECKPOINT = "(no checkpoint has been published yet)"
+BROKEN_CHECKPOINT = (
+    "(left out: what stands in its place was not signed by this log. Please tell those who run the site)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,11 @@ def claim(session: Session, *, keys: ServiceKeys, now: datetime) -> list[Claimed
 
 
 def _checkpoint(session: Session, *, keys: ServiceKeys) -> str:
-    """Return what a notice says of the log: nothing where the row does not hold, but the notice leaves all the same."""
+    """Return what a notice says of the log. Where the row does not hold it leaves all the same, and its readers are told."""
     try:
         latest = publish.latest(session, keys=keys)
     except CheckpointBroken:
-        return NO_CHECKPOINT
+        return BROKEN_CHECKPOINT
     return latest.note if latest else NO_CHECKPOINT
 
 
@@ -94,7 +97,7 @@ def settle(session: Session, mail: Claimed, failure: DeliveryFailed | None, *, j
         outbox.refused(session, mail.mail_id, failure=str(failure or "what was sealed does not open"))
         _log(session, Act.MAIL_FAILED, mail, now=now)
     else:
-        due_at = next_attempt(mail.attempts, now=now, jitter=jitter)
+        due_at = next_attempt(max(1, mail.attempts), now=now, jitter=jitter)
         outbox.put_back(session, mail.mail_id, due_at=due_at, failure=str(failure))
 
 

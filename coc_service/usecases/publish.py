@@ -33,13 +33,18 @@ def publish_if_due(session: Session, *, keys: ServiceKeys, beat: timedelta, step
 
     The tree is filled with cover entries where fewer than `step` acts happened; what is more waits for the next beat.
     Effects: cover entries, subtrees, checkpoint. The log's head is held, so of several replicas one publishes.
+
+    Raises:
+        CheckpointBroken: the row of the latest was changed, or it was taken away: nothing is built on what is left.
     """
     head = audit_log.hold_head(session)
-    last = audit_log.latest_checkpoint(session)
+    last = latest(session, keys=keys)
     moment = now - (now - _EPOCH) % beat
-    if last and last.published_at >= moment:
+    if last and moment <= last.published_at <= now:  # a later time is not ours: it must not keep the log from going on
         return False
     published = last.size if last else 0
+    if audit_log.has_leaf(session, published):
+        raise CheckpointBroken
     size = published + _stride(head.size - published, step=step)
     if head.size < size:
         cover = [logbook.entry(Act.COVER, actor=logbook.SERVICE, at=now) for _ in range(size - head.size)]
@@ -80,7 +85,8 @@ def latest(session: Session, *, keys: ServiceKeys) -> PublishedCheckpoint | None
         signed = open_note(found.note, keys.signer.verifier_key)
     except CheckpointInvalid as error:
         raise CheckpointBroken from error
-    if signed.size != found.size:
+    # Ed25519 is deterministic, so there is one note only: what others may add to a note would leave the house as ours.
+    if signed.size != found.size or found.note != keys.signer.sign(signed):
         raise CheckpointBroken
     return found
 

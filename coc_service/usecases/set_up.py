@@ -39,16 +39,36 @@ def create_site(session: Session, *, name: str, origin: str, is_demonstration: b
         AlreadyThere: it was said before; whether a site is a demonstration never changes.
         SiteNameMalformed: the name cannot stand in a mail.
     """
-    try:
-        require_site_name(name)
-    except EnvelopeMalformed as error:
-        raise SiteNameMalformed from error
+    _check_name(name)
     if committees.site(session):
         raise AlreadyThere
     session.add(Site(name=name, origin=origin, is_demonstration=is_demonstration, created_at=now))
     audit_log.begin(session)
     session.flush()
     audit_log.append(session, [logbook.entry(Act.SITE_CREATED, actor=logbook.OPERATOR, at=now)])
+
+
+def rename_site(session: Session, name: str, *, now: datetime) -> None:
+    """Give the site another name. Effects: the site's row, a log entry.
+
+    Raises:
+        NotThere: there is no site.
+        SiteNameMalformed: the name cannot stand in a mail.
+    """
+    _check_name(name)
+    site = committees.site(session)
+    if site is None:
+        raise NotThere
+    site.name = name
+    session.flush()
+    audit_log.append(session, [logbook.entry(Act.SITE_RENAMED, actor=logbook.OPERATOR, at=now)])
+
+
+def _check_name(name: str) -> None:
+    try:
+        require_site_name(name)
+    except EnvelopeMalformed as error:
+        raise SiteNameMalformed from error
 
 
 def add_project(session: Session, *, slug: str, name: str, now: datetime) -> Project:

@@ -34,7 +34,8 @@ LAST_READER = Trouble(
     "Nobody else can read this case",
     "If you step back now, the report is lost to everyone. Nothing was changed.",
     (
-        "Acknowledge the report, take the lead and hand the case on to another body, or tell the reporter how to reach one.",
+        "If you have a conflict of interest, do not open it. Ask elsewhere, without details, who else can be reached.",
+        "If you have none and are on the case already: acknowledge it, take the lead, and hand it on to another body.",
     ),
 )
 NO_ANSWER = "Please choose one of the two."

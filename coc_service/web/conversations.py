@@ -14,7 +14,8 @@ from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import Letter
 from coc_service.domain.workflow import Status
 from coc_service.store.database import Job
-from coc_service.usecases import case_access, conversation, form_tokens, logbook, tickets
+from coc_service.store.tables import PublishedCheckpoint
+from coc_service.usecases import case_access, conversation, form_tokens, logbook, publish, tickets
 from coc_service.usecases.channels import OpenRecord, RecordBroken
 from coc_service.usecases.conversation import NoSuchReceipt, SealedConversation, Way
 from coc_service.usecases.form_tokens import Purpose
@@ -33,7 +34,8 @@ TOO_MANY = (
     "Nothing of this one was stored: please keep a copy, and send it tomorrow. The committee reads what you sent."
 )
 STILL_HERE = (
-    "This page cannot be shown a second time. If you have sent a report, it is safe with us: your receipt opens it."
+    "This page cannot be shown a second time. "
+    "If you have sent a report and not withdrawn it, it is safe with us: your receipt opens it."
 )
 COME_AGAIN = "You were away for a while. Please type your receipt once more."
 DAMAGED = Trouble(
@@ -154,12 +156,17 @@ def _conversation(
         withdraw_url="/return/withdraw",
         proof_url="/return/proof",
         proof_ready=checkpoint is not None and checkpoint.size > sealed.receipt.report_entry_index,
-        proof_date=words.day_and_time((checkpoint.published_at if checkpoint else running.now()) + running.beat),
+        proof_date=words.day_and_time(_last_beat(checkpoint, now=running.now()) + running.beat),
         closed=case.status == Status.CLOSED,
         errors=shown.problems,
         values=shown.values,
         sent=shown.was_sent,
     )
+
+
+def _last_beat(checkpoint: PublishedCheckpoint | None, *, now: datetime) -> datetime:
+    """Return when the log was published last; a time that has not come was written there by somebody else."""
+    return min(checkpoint.published_at, now) if checkpoint else now
 
 
 def _next_step(sealed: SealedConversation, *, now: datetime) -> str:
@@ -279,6 +286,9 @@ async def proof(request: Request) -> Response:
     try:
         visit, _ = _visit(request, sent)
         await _look_up(request, visit)
+        await running.read(
+            partial(publish.latest, keys=running.keys)
+        )  # what is broken fails here, beside no neighbours
         text = await running.write(partial(conversation.proof, way=visit.way, keys=running.keys, now=running.now()))
     except (TicketInvalid, form_tokens.TokenRefused):
         return enter_page(request, problem=COME_AGAIN)

@@ -113,7 +113,7 @@ UNREADABLE = Trouble(
 # Secrets are not shown again; choices are quickly made once more.
 _NO_WORDS = frozenset(
     {
-        "token", "ticket", "passphrase", "passphrase_again", "receipt", "login_name",
+        "token", "ticket", "roster", "passphrase", "passphrase_again", "receipt", "login_name",
         "kind", "confirm", "move", "choice", "answer", "member_id", "left_out", "finding", "closure_reason",
     }
 )  # fmt: skip

@@ -81,13 +81,19 @@ def _form_values(
 def _form_page(
     request: Request, place: Place, sent: Form, *, errors: Sequence[FieldError] = (), notice: str | None = None
 ) -> Response:
+    notices = [notice, READERS_CHANGED if _shows_others(sent, place) and notice != READERS_CHANGED else None]
     return pages.page(
         request,
         "reports/form.html",
         token_for=_purpose(place),
         status_code=422 if errors else 200,
-        **_form_values(place, sent, errors=errors, notice=notice),
+        **_form_values(place, sent, errors=errors, notice=" ".join(filter(None, notices)) or None),
     )
+
+
+def _shows_others(sent: Form, place: Place) -> bool:
+    """Whether a form that was sent had shown other readers than there are now. "" is the form of an earlier version."""
+    return sent.text(ROSTER) not in {"", place.roster.digest}
 
 
 def _purpose(place: Place) -> Purpose:
@@ -126,7 +132,7 @@ async def _check_readers(request: Request, place: Place, sent: Form, *, report: 
         ReadersChanged: the form showed another list.
     """
     running = service.of(request)
-    if sent.text(ROSTER) in {"", place.roster.digest}:  # "": the form of an earlier version
+    if not _shows_others(sent, place):
         return
     if not await running.read(partial(submit_report.has_come, report=report, form_nonce=nonce, keys=running.keys)):
         raise ReadersChanged
@@ -222,7 +228,8 @@ def _receipt_page(
 def _needed(place: Place, stored: Stored | None) -> int | None:
     """Return how many members a panel needs, where fewer than that can read a new report."""
     minimum = place.roster.policy.panel.minimum_members
-    return minimum if stored and 0 < len(stored.readers) < minimum else None
+    is_by_choice = stored is not None and 0 < len(stored.readers) < min(minimum, len(place.roster.members))
+    return minimum if is_by_choice else None
 
 
 async def check_receipt(request: Request) -> Response:

@@ -185,16 +185,24 @@ def test_mail_that_nobody_takes_is_noticed(operator: Operator) -> None:
 
 
 @pytest.mark.parametrize(
-    ("due_in", "said"),
+    ("due_in", "attempts", "said"),
     [
-        (timedelta(days=-2), "1 owed, 0 refused for good; one has been due since .*: is the mail server well\\?"),
-        (timedelta(days=9), "1 owed, 0 refused for good; one is due at .*: somebody changed the database"),
-        (timedelta(minutes=59), None),
+        (
+            timedelta(days=-2),
+            0,
+            "1 owed, 0 refused for good; one has been due since .*: is `coc-service serve` running\\?",
+        ),
+        (timedelta(days=9), 0, "1 owed, 0 refused for good; one is due at .*: somebody changed the database"),
+        (timedelta(minutes=20), 40, "1 owed, 0 refused for good; one was tried 40 times: is the mail server well\\?"),
+        (timedelta(minutes=59), 9, None),
     ],
 )
-def test_mail_that_waits_as_none_should_is_noticed(operator: Operator, due_in: timedelta, said: str | None) -> None:
+def test_mail_that_waits_as_none_should_is_noticed(
+    operator: Operator, due_in: timedelta, attempts: int, said: str | None
+) -> None:
     publish_checkpoint(operator, ago=timedelta())
-    late = OutboxMail(id="late", state="owed", sealed_envelope=b"", due_at=datetime.now(UTC) + due_in)
+    due_at = datetime.now(UTC) + due_in
+    late = OutboxMail(id="late", state="owed", sealed_envelope=b"", due_at=due_at, attempts=attempts)
     operator.write(partial(outbox.owe, mails=[late]))
 
     found = examine(operator)[2]

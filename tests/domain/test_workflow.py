@@ -163,6 +163,7 @@ def test_what_each_move_needs_is_the_written_list() -> None:
         ("open_vote", Missing.ENOUGH_MEMBERS),
         ("open_vote", Missing.ACKNOWLEDGEMENT),
         ("decide", Missing.A_CARRIED_VOTE),
+        ("reopen", Missing.ENOUGH_MEMBERS),
     }
 
 
@@ -196,6 +197,13 @@ def test_only_the_lead_makes_the_leads_moves(move: Move) -> None:
 def test_any_reader_forms_the_panel() -> None:
     assert missing(MOVES["form_panel"], replace(FACTS, actor_id="member-2")) == ()
     assert missing(MOVES["form_panel"], replace(FACTS, actor_answer=Answer.AWAITING)) != ()
+
+
+def test_who_stays_silent_past_the_deadline_keeps_no_case_from_being_handed_on() -> None:
+    lone = replace(allowing(MOVES["hand_on"]), awaiting_count=3)
+
+    assert missing(MOVES["hand_on"], lone) == (Missing.A_SHORTAGE,)
+    assert missing(MOVES["hand_on"], replace(lone, is_overdue=True)) == ()
 
 
 def test_who_stays_silent_past_the_deadline_stops_no_panel() -> None:

@@ -8,12 +8,15 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act
+from coc_service.domain.conflicts import Answer
 from coc_service.settings import Settings
-from coc_service.store import audit_log, outbox
+from coc_service.store import audit_log, cases, outbox
 from coc_service.usecases import deliver_mail, logbook, notify
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, text_of
-from tests.journeys.acts import declare_clear, do, form_panel, move
+from tests.journeys.acts import declare_clear, do, form_panel, move, on_case
 from tests.stages import on_stage
+
+AWAITING, CLEAR = Answer.AWAITING, Answer.CLEAR
 
 
 @pytest.mark.postgresql
@@ -71,3 +74,42 @@ async def test_a_case_that_too_few_can_act_in_is_handed_on(sqlite_stage: Stage) 
     await move(noor, case_id, "close")
 
     assert "The foundation's committee will write to you." in text_of((await stage.come_back(words)).text)
+
+
+async def test_a_case_handed_on_is_not_taken_up_again_by_one_member(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    await stage.submit(left_out=[stage.id_of(one) for one in (ILSE, TOMAS, DANA)])
+    case_id = await stage.only_case()
+    [noor] = await declare_clear(stage, case_id, NOOR)
+    await do(noor, case_id, "acknowledge", text="We have read it.")
+    await do(noor, case_id, "lead", member_id=stage.id_of(NOOR))
+    for name in ("hand_on", "close"):
+        await move(noor, case_id, name)
+
+    again = await on_case(noor, case_id, "move", move="reopen", new_information="Something new.")
+
+    assert again.status_code == 422
+    assert "needs more members without a conflict" in text_of(again.text)
+
+
+async def test_a_case_reopened_leaves_out_nobody_who_has_yet_to_declare(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    stage.is_tampered = True  # two declarations are put back by hand
+    await stage.submit()
+    case_id = await stage.only_case()
+    noor, _ = await form_panel(stage, case_id)
+    await do(noor, case_id, "acknowledge", text="We have read it.")
+    for name in ("take_no_action", "close"):
+        await move(noor, case_id, name)
+    await stage.parts.database.write(
+        partial(cases.declare, case_id=case_id, member_id=stage.id_of(ILSE), answer=AWAITING)
+    )
+    await stage.parts.database.write(
+        partial(cases.declare, case_id=case_id, member_id=stage.id_of(TOMAS), answer=CLEAR)
+    )
+
+    await move(noor, case_id, "reopen")
+
+    assert (await stage.parts.database.read(partial(cases.declarations, case_id=case_id)))[
+        stage.id_of(ILSE)
+    ] is AWAITING

@@ -7,10 +7,11 @@ from datetime import timedelta
 from email import message_from_bytes, policy
 from functools import partial
 
+import pytest
 from aiosmtpd.smtp import SMTP
 from aiosmtpd.smtp import Envelope as Taken
 from aiosmtpd.smtp import Session as Talk
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from coc_service import app
@@ -256,18 +257,26 @@ async def test_a_notice_to_a_changed_address_is_not_sent_anywhere(sqlite_stage: 
 FORGED = "Your key is about to expire. Confirm it at https://evil.example/login"
 
 
-async def test_what_was_written_over_the_checkpoint_leaves_with_no_mail_and_on_no_page(sqlite_stage: Stage) -> None:
+@pytest.mark.parametrize("added", [False, True], ids=["in its place", "as another signature"])
+async def test_what_was_written_over_the_checkpoint_leaves_with_no_mail_and_on_no_page(
+    sqlite_stage: Stage, *, added: bool
+) -> None:
     stage, inbox = sqlite_stage, Inbox()
     stage.is_tampered = True
     await stage.submit()
     await stage.publish()
-    forge = update(PublishedCheckpoint).values(note=FORGED)
-    await stage.parts.database.write(lambda session: session.execute(forge).close())
+
+    def forge(session: Session) -> None:
+        for row in session.scalars(select(PublishedCheckpoint)):
+            row.note = f"{row.note}\N{EM DASH} https://evil.example/login AAAAAAAA\n" if added else FORGED
+
+    await stage.parts.database.write(forge)
 
     async with served(stage, inbox):
         assert await stage.deliver() == 4
     pages = [await stage.client(raises=False).get(path) for path in ("/log", "/log/checkpoint")]
 
     assert ["evil.example" in str(mail.content) for mail in inbox.accepted] == [False] * 4
+    assert ["not signed by this log" in str(mail.content) for mail in inbox.accepted] == [True] * 4
     assert ["evil.example" in page.text for page in pages] == [False] * 2
     assert [page.status_code for page in pages] == [500] * 2

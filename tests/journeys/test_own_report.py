@@ -106,4 +106,4 @@ async def test_an_address_that_answers_forms_alone_says_that_nothing_is_lost(sql
     answer = await sqlite_stage.client().get(path)
 
     assert answer.status_code == 200
-    assert "it is safe with us: your receipt opens it" in text_of(answer.text)
+    assert "and not withdrawn it, it is safe with us: your receipt opens it" in text_of(answer.text)

@@ -222,6 +222,19 @@ async def test_a_form_that_had_arrived_before_the_roster_changed_shows_its_recei
     assert len(await stage.case_ids()) == 1
 
 
+async def test_a_form_that_comes_back_for_another_reason_says_that_the_readers_changed_too(sqlite_stage: Stage) -> None:
+    stage, client = sqlite_stage, sqlite_stage.client()
+    page = (await client.get(FORM)).text
+    await seat_eva(stage)
+
+    empty = await client.post(FORM, data={"token": token(page), "roster": roster_of(page), "narrative": ""})
+    expired = await client.post(FORM, data={"token": "x", "roster": roster_of(page), "narrative": NARRATIVE})
+
+    for answer in (empty, expired):
+        assert "The people who read reports here have changed" in text_of(answer.text)
+    assert await stage.case_ids() == []
+
+
 def roster_of(page: str) -> str:
     found = re.search(r'name="roster" value="([^"]+)"', page)
     assert found

@@ -83,13 +83,13 @@ DOMAIN = (
         "whoever stays silent stops a case for good",
     ),
     Mutation(
-        "domain/workflow.py", "lambda facts: facts.clear_count + facts.awaiting_count < facts.minimum_members",
-        "lambda facts: True",
+        "domain/workflow.py", "lambda facts: facts.possible_count < facts.minimum_members", "lambda facts: True",
         "domain/test_workflow.py::test_what_is_missing_stops_a_move_and_is_named",
         "one member gives a case away that others could still act in",
     ),
     Mutation(
-        "domain/workflow.py", "facts.clear_count + facts.awaiting_count < facts", "facts.clear_count < facts",
+        "domain/roles.py", "self.clear_count if self.is_overdue else self.clear_count + self.awaiting_count",
+        "self.clear_count",
         "domain/test_workflow.py::test_what_is_missing_stops_a_move_and_is_named",
         "one member gives a case away before the others have declared",
     ),
@@ -264,5 +264,16 @@ DOMAIN = (
         "domain/roster.py", "        if not seat.has_left:\n            hasher", "        if True:\n            hasher",
         "domain/test_roster.py::test_who_has_left_is_in_the_chain_but_not_in_the_digest",
         "who has left is still shown",
+    ),
+    Mutation(
+        "domain/roles.py", "self.clear_count if self.is_overdue else ", "",
+        "domain/test_workflow.py::test_who_stays_silent_past_the_deadline_keeps_no_case_from_being_handed_on",
+        "a case waits for ever for members who stay silent",
+    ),
+    Mutation(
+        "usecases/case_moves.py", "step.move.name != FORM_PANEL or not silent",
+        "step.move.target is not Status.TRIAGE or not silent",
+        "journeys/test_notices.py::test_a_case_reopened_leaves_out_nobody_who_has_yet_to_declare",
+        "a case reopened throws out who has yet to declare",
     ),
 )  # fmt: skip

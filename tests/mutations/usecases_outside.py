@@ -94,7 +94,7 @@ USECASES_OUTSIDE = (
         "whoever writes to the database mails anything to anyone in our name",
     ),
     Mutation(
-        "usecases/publish.py", "    if signed.size != found.size:\n        raise CheckpointBroken\n", "",
+        "usecases/publish.py", "    if signed.size != found.size or ", "    if ",
         "usecases/test_publish.py::test_an_older_checkpoint_in_a_later_ones_place_is_refused",
         "an older checkpoint stands for the latest",
     ),
@@ -120,7 +120,7 @@ USECASES_OUTSIDE = (
         "a proof tells of its neighbours",
     ),
     Mutation(
-        "usecases/publish.py", "    if last and last.published_at >= moment:\n        return False\n", "",
+        "usecases/publish.py", "    if last and moment <= last.published_at <= now:", "    if last is NotImplemented:",
         "usecases/test_publish.py::test_before_the_beat_nothing_is_published",
         "when a checkpoint is published tells when something happened",
     ),
@@ -159,5 +159,25 @@ USECASES_OUTSIDE = (
         "usecases/set_up.py", "    policy.parse(policy_toml)\n", "",
         "usecases/test_guards_limits.py::test_a_committee_has_a_policy_that_is_one",
         "a committee has no policy",
+    ),
+    Mutation(
+        "usecases/publish.py", " or found.note != keys.signer.sign(signed):", ":",
+        "journeys/test_outbox.py::test_what_was_written_over_the_checkpoint_leaves_with_no_mail_and_on_no_page",
+        "what is written below our signature leaves in our name",
+    ),
+    Mutation(
+        "usecases/publish.py", "    if audit_log.has_leaf(session, published):\n        raise CheckpointBroken\n", "",
+        "usecases/test_publish.py::test_nothing_is_built_on_a_checkpoint_that_was_taken_away",
+        "the log goes on from an older checkpoint",
+    ),
+    Mutation(
+        "usecases/publish.py", "    last = latest(session, keys=keys)", "    last = audit_log.latest_checkpoint(session)",
+        "usecases/test_publish.py::test_nothing_is_built_on_a_checkpoint_that_was_planted",
+        "a planted row keeps the writer busy for ever",
+    ),
+    Mutation(
+        "usecases/publish.py", "moment <= last.published_at <= now:", "moment <= last.published_at:",
+        "usecases/test_publish.py::test_a_checkpoint_dated_in_the_future_does_not_stop_the_log",
+        "one date stops the log for good",
     ),
 )  # fmt: skip

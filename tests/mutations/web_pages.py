@@ -64,7 +64,7 @@ WEB_PAGES = (
     ),
     # --- errors that lose no word and tell nothing -------------------------------------------------------------------
     Mutation(
-        "web/errors.py", '"token", "ticket", "passphrase", "passphrase_again", "receipt", "login_name",',
+        "web/errors.py", '"token", "ticket", "roster", "passphrase", "passphrase_again", "receipt", "login_name",',
         '"passphrase_again", "login_name",',
         "web/test_guards_pages.py::test_no_secret_is_given_back_on_an_error_page",
         "an error page shows the receipt",
@@ -213,8 +213,8 @@ WEB_PAGES = (
     ),
     Mutation(
         "web/reports.py",
-        "return minimum if stored and 0 < len(stored.readers) < minimum else None",
-        "return None if stored and minimum else None",
+        "return minimum if is_by_choice else None",
+        "return None if is_by_choice else None",
         "journeys/test_own_report.py::test_where_too_few_can_read_it_to_decide_the_reporter_is_told",
         "a reporter waits for a decision that cannot come",
     ),
@@ -224,5 +224,12 @@ WEB_PAGES = (
         "]\n        notify",
         "journeys/test_notices.py::test_an_open_vote_brings_the_others_on_the_panel_a_notice",
         "who opens a vote is mailed about it",
+    ),
+    Mutation(
+        "web/reports.py",
+        "READERS_CHANGED if _shows_others(sent, place) and notice != READERS_CHANGED else None]",
+        "None]",
+        "journeys/test_roster.py::test_a_form_that_comes_back_for_another_reason_says_that_the_readers_changed_too",
+        "a reader joins unannounced while a form is being mended",
     ),
 )  # fmt: skip

@@ -153,3 +153,29 @@ def test_an_older_checkpoint_in_a_later_ones_place_is_refused(clockwork: Clockwo
 
     with pytest.raises(CheckpointBroken):
         publish.latest(clockwork.session, keys=clockwork.prepared.keys)
+
+
+def test_nothing_is_built_on_a_checkpoint_that_was_taken_away(clockwork: Clockwork) -> None:
+    assert clockwork.publish(after=BEAT)
+    clockwork.session.delete(audit_log.checkpoints(clockwork.session)[-1])
+    clockwork.session.flush()
+
+    with pytest.raises(CheckpointBroken):
+        clockwork.publish(after=2 * BEAT)
+
+
+def test_nothing_is_built_on_a_checkpoint_that_was_planted(clockwork: Clockwork) -> None:
+    size, before = audit_log.head(clockwork.session).size, clockwork.sizes()
+    audit_log.publish(clockwork.session, size=size + 200_000, note="x", at=clockwork.last)
+
+    with pytest.raises(CheckpointBroken):
+        clockwork.publish(after=BEAT)
+    assert audit_log.head(clockwork.session).size == size
+    assert len(clockwork.sizes()) == len(before) + 1
+
+
+def test_a_checkpoint_dated_in_the_future_does_not_stop_the_log(clockwork: Clockwork) -> None:
+    audit_log.checkpoints(clockwork.session)[-1].published_at = datetime(9999, 12, 31, tzinfo=UTC)
+    clockwork.session.flush()
+
+    assert clockwork.publish(after=BEAT)
