@@ -184,13 +184,15 @@ def _clock(now: datetime) -> Finding:
 
 def _outbox(counts: Mapping[str, int], due: Due, *, now: datetime) -> Finding:
     owed, refused = (counts.get(state, 0) for state in (outbox.MailState.OWED, outbox.MailState.REFUSED))
-    words = f"{owed} owed, {refused} refused for good"
+    troubles = list(_mail_troubles(due, now=now))
+    words = "; ".join([f"{owed} owed, {refused} refused for good", *troubles])
+    return Finding("outbox", is_well=refused == 0 and not troubles, words=words)
+
+
+def _mail_troubles(due: Due, *, now: datetime) -> Iterator[str]:
     if due.first and now - due.first > STALE_MAIL:
-        words += f"; one has been due since {due.first:%Y-%m-%d %H:%M} UTC: is `coc-service serve` running?"
+        yield f"one has been due since {due.first:%Y-%m-%d %H:%M} UTC: is `coc-service serve` running?"
     if due.attempts and due.attempts > MANY_ATTEMPTS:
-        words += f"; one was tried {due.attempts} times: is the mail server well?"
+        yield f"one was tried {due.attempts} times: is the mail server well?"
     if due.last and due.last - now > LONGEST_WAIT:
-        words += (
-            f"; one is due at {due.last:%Y-%m-%d %H:%M} UTC, which no back-off gives: somebody changed the database"
-        )
-    return Finding("outbox", is_well=refused == 0 and ";" not in words, words=words)
+        yield f"one is due at {due.last:%Y-%m-%d %H:%M} UTC, which no back-off gives: somebody changed the database"

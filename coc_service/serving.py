@@ -1,10 +1,8 @@
 """Serving a site until interrupted: one process to an SQLite file."""
 
 import asyncio
-import contextlib
 import gc
 import socket
-from collections.abc import Iterator
 
 import click
 import uvicorn
@@ -30,11 +28,9 @@ def until_interrupted(settings: Settings) -> None:
         raise SystemExit(1) from error
 
 
-@contextlib.contextmanager
-def _runner() -> Iterator[asyncio.Runner]:
-    """The loop that uvicorn would choose (uvloop, where it is installed): asyncio.run alone takes its own."""
-    with asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner:
-        yield runner
+def _runner() -> asyncio.Runner:
+    """Return one on the loop that uvicorn would choose (uvloop, where it is installed): asyncio.run alone takes its own."""
+    return asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory())
 
 
 async def _serve(settings: Settings) -> None:

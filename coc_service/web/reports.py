@@ -81,13 +81,14 @@ def _form_values(
 def _form_page(
     request: Request, place: Place, sent: Form, *, errors: Sequence[FieldError] = (), notice: str | None = None
 ) -> Response:
-    notices = [notice, READERS_CHANGED if _shows_others(sent, place) and notice != READERS_CHANGED else None]
+    if notice != READERS_CHANGED and _shows_others(sent, place):
+        notice = f"{notice} {READERS_CHANGED}" if notice else READERS_CHANGED
     return pages.page(
         request,
         "reports/form.html",
         token_for=_purpose(place),
         status_code=422 if errors else 200,
-        **_form_values(place, sent, errors=errors, notice=" ".join(filter(None, notices)) or None),
+        **_form_values(place, sent, errors=errors, notice=notice),
     )
 
 

@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from coc_service import app
 from coc_service.settings import Settings
 from coc_service.store import outbox
-from coc_service.store.tables import OutboxMail
+from coc_service.store.tables import OutboxMail, Site
 from coc_service.usecases import publish
 from tests.commands.operator import Operator
 from tests.commands.test_refusals import cut_short, exchange, open_to_others, remove, set_revision
@@ -175,6 +176,17 @@ def owe_and_refuse(session: Session) -> None:
     now = datetime.now(UTC)
     outbox.owe(session, [OutboxMail(id=f"m{n}", state="owed", sealed_envelope=b"", due_at=now) for n in range(3)])
     outbox.refused(session, "m0", failure="recipient 550")
+
+
+def call_the_site_a_message(session: Session) -> None:
+    session.execute(update(Site).values(name="Confirm at https://evil.example"))
+
+
+def test_a_name_that_stops_every_mail_is_noticed(operator: Operator) -> None:
+    publish_checkpoint(operator, ago=timedelta())
+    operator.write(call_the_site_a_message)
+
+    assert examine(operator)[2] == {"site": "its name stops every mail: run `coc-service init --name ...`"}
 
 
 def test_mail_that_nobody_takes_is_noticed(operator: Operator) -> None:

@@ -30,12 +30,28 @@ def test_init_makes_keys_and_database_for_their_owner_alone_and_shows_the_verifi
     assert stat.S_IMODE((newcomer.folder / "keys").stat().st_mode) == 0o700
 
 
-def test_init_again_changes_nothing(operator: Operator) -> None:
+def test_init_again_makes_no_other_keys_and_gives_another_name_only_where_one_is_said(operator: Operator) -> None:
     keys = {path.name: path.read_bytes() for path in (operator.folder / "keys").iterdir()}
-    before = operator.done("init")
+    before, name = operator.done("init"), site_name(operator)
 
     assert operator.done("init", "--name", "Another Name") == before
+    assert operator.done("init") == before
     assert {path.name: path.read_bytes() for path in (operator.folder / "keys").iterdir()} == keys
+    assert (name, site_name(operator)) == ("Example Foundation", "Another Name")
+    operator.done("audit", "verify")
+
+
+def test_a_name_that_is_a_message_is_refused_in_one_line(operator: Operator) -> None:
+    line = "A site's name is one line of at most 80 characters, without an address in it."
+
+    assert operator.refused("init", "--name", "Confirm at https://evil.example") == line
+    assert site_name(operator) == "Example Foundation"
+
+
+def site_name(operator: Operator) -> str:
+    found = re.search(r"site: (.+)", operator.run("doctor").stdout)
+    assert found
+    return found[1]
 
 
 def test_the_first_init_needs_a_name(newcomer: Operator) -> None:

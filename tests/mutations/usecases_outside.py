@@ -161,6 +161,12 @@ USECASES_OUTSIDE = (
         "a committee has no policy",
     ),
     Mutation(
+        "usecases/set_up.py", "    _check_name(name)\n    site = committees.site(session)\n",
+        "    site = committees.site(session)\n",
+        "commands/test_set_up.py::test_a_name_that_is_a_message_is_refused_in_one_line",
+        "a new name stops every mail",
+    ),
+    Mutation(
         "usecases/publish.py", " or found.note != keys.signer.sign(signed):", ":",
         "journeys/test_outbox.py::test_what_was_written_over_the_checkpoint_leaves_with_no_mail_and_on_no_page",
         "what is written below our signature leaves in our name",
