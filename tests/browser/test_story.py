@@ -118,7 +118,7 @@ async def take_up(noor: Visitor, ilse: Visitor) -> None:
     await noor.press("Name this lead")
     await steps.move(noor, "Form the panel")
     await steps.move(noor, "Look into it", scope="Ours, and serious.", plan="Ask the hotel for the recording.")
-    await noor.page.get_by_role("link", name="Step back from this case").click()
+    await noor.follow("Step back from this case")
     await noor.look_as_member()
     await noor.follow("Stay with the case")
     await noor.look_as_member()
