@@ -24,14 +24,21 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def running(operator: Operator, *arguments: str, port: int) -> Iterator[subprocess.Popen[str]]:
-    """A process that answers on its port; whatever happens it is gone afterwards."""
+def started(operator: Operator, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A command in a process of its own; whatever happens it is gone afterwards."""
     with operator.start("coc_service", *arguments) as process:
         try:
-            wait_until_alive(process, port)
             yield process
         finally:
             process.kill()
+
+
+@contextlib.contextmanager
+def running(operator: Operator, *arguments: str, port: int) -> Iterator[subprocess.Popen[str]]:
+    """A process that answers on its port."""
+    with started(operator, *arguments) as process:
+        wait_until_alive(process, port)
+        yield process
 
 
 def wait_until_alive(process: subprocess.Popen[str], port: int) -> None:
@@ -60,10 +67,11 @@ def test_the_service_serves_until_it_is_told_to_end(operator: Operator, ending: 
 
 
 def test_a_port_that_is_taken_is_told_without_a_traceback(operator: Operator) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        process = operator.having(COC_PORT=str(taken.getsockname()[1])).start("coc_service", "serve")
-        with process:
-            out, err = process.communicate(timeout=SECONDS)
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        started(operator.having(COC_PORT=str(taken.getsockname()[1])), "serve") as process,
+    ):
+        out, err = process.communicate(timeout=SECONDS)
 
     assert (process.returncode, out) == (1, "")
     assert "address already in use" in err
@@ -73,7 +81,7 @@ def test_a_port_that_is_taken_is_told_without_a_traceback(operator: Operator) ->
 def test_a_key_that_others_can_read_stops_the_service_before_it_serves(operator: Operator) -> None:
     (operator.folder / "keys" / "root.secret").chmod(0o644)
 
-    with operator.start("coc_service", "serve") as process:
+    with started(operator, "serve") as process:
         out, err = process.communicate(timeout=SECONDS)
 
     assert (process.returncode, out) == (1, "")
@@ -154,7 +162,7 @@ def test_a_real_site_does_not_become_a_demonstration(operator: Operator) -> None
 def test_a_second_server_on_the_same_file_is_refused_in_one_line(operator: Operator) -> None:
     first, second = free_port(), free_port()
     with running(operator.having(COC_PORT=str(first)), "serve", port=first):
-        with operator.having(COC_PORT=str(second)).start("coc_service", "serve") as process:
+        with started(operator.having(COC_PORT=str(second)), "serve") as process:
             out, err = process.communicate(timeout=SECONDS)
         assert httpx.get(f"http://127.0.0.1:{first}/alive").status_code == 200
 
