@@ -1,0 +1,63 @@
+"""Two encodings that everything signed, derived or hashed is built from, and the hash: different values, different bytes."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+CONTEXT_PREFIX = b"coc-service/v2/"
+_MAX_FIELD_BYTES = 0xFFFF_FFFF
+
+
+class NotCanonical(Exception):
+    """These bytes are not what `encode` writes for any value."""
+
+
+def context(label: str, *fields: str | int | bytes) -> bytes:
+    """Return the bytes that name one purpose and place: signed messages, key derivations, ciphertext contexts.
+
+    Layout: ``"coc-service/v2/" || label || 0x00 || for each field: size(4, big endian) || bytes``; text is UTF-8, a number is
+    decimal ASCII. Without the sizes ``("ab", "c")`` and ``("a", "bc")`` would be one place.
+
+    Raises:
+        ValueError: the label holds the byte that ends it.
+    """
+    if "\0" in label:
+        raise ValueError(label)
+    return b"".join((CONTEXT_PREFIX, label.encode(), b"\0", *map(_sized, fields)))
+
+
+def encode(value: Mapping[str, object]) -> bytes:
+    """Return a value as canonical JSON: ASCII, keys sorted, no blanks.
+
+    Raises:
+        ValueError: it holds a number that JSON has no word for.
+    """
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode("ascii")
+
+
+def decode(encoded: bytes) -> dict[str, object]:
+    """Return the value that these bytes are.
+
+    Raises:
+        NotCanonical: for anything that `encode` would not have written, byte for byte.
+    """
+    try:
+        value = json.loads(encoded.decode("ascii"))
+        is_canonical = isinstance(value, dict) and encode(value) == encoded
+    except (ValueError, TypeError, RecursionError):
+        raise NotCanonical from None
+    if not is_canonical:
+        raise NotCanonical
+    return dict(value)
+
+
+def sha256(data: bytes) -> bytes:
+    """Return the SHA-256 digest (32 bytes, FIPS 180-4)."""
+    return hashlib.sha256(data).digest()
+
+
+def _sized(field: str | int | bytes) -> bytes:
+    raw = field if isinstance(field, bytes) else str(field).encode()
+    if len(raw) > _MAX_FIELD_BYTES:
+        raise ValueError(len(raw))
+    return len(raw).to_bytes(4, "big") + raw
