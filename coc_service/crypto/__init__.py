@@ -1,16 +1,24 @@
 """Bytes in, bytes out: every secret, key and ciphertext of the service, and no construction of our own."""
 
-from coc_service.crypto.channel import new_channel_key, unwrap, wrap
-from coc_service.crypto.context import context
+from coc_service.canonical import sha256
+from coc_service.crypto.case_keys import case_name, channel_key, commitment, new_case_key
 from coc_service.crypto.errors import OpenFailed
-from coc_service.crypto.holder import encryption_public_key, fingerprint, sign, signing_public_key, verify
-from coc_service.crypto.keyslot import lock, unlock, waste
+from coc_service.crypto.grant import unwrap, wrap
+from coc_service.crypto.keyslot import dummy_unlock, lock, unlock
 from coc_service.crypto.padding import pad, unpad
-from coc_service.crypto.receipt_keys import receipt_entropy, receipt_holder, receipt_tag
+from coc_service.crypto.receipt_keys import receipt_entropy, receipt_secret, receipt_tag
+from coc_service.crypto.recipient import (
+    encryption_public_key,
+    fingerprint,
+    is_encryption_key,
+    sign,
+    signing_public_key,
+)
 from coc_service.crypto.record import open_sealed, seal
 from coc_service.crypto.secrets import (
+    CaseKey,
     ChannelKey,
-    HolderSecret,
+    RecipientSecret,
     Secret,
     blind,
     derive,
@@ -18,29 +26,35 @@ from coc_service.crypto.secrets import (
     random_bytes,
     random_id,
     random_secret,
-    sha256,
 )
+from coc_service.crypto.signing_keys import is_signing_key, verify
 
 __all__ = [
+    "CaseKey",
     "ChannelKey",
-    "HolderSecret",
     "OpenFailed",
+    "RecipientSecret",
     "Secret",
     "blind",
-    "context",
+    "case_name",
+    "channel_key",
+    "commitment",
     "derive",
+    "dummy_unlock",
     "encryption_public_key",
     "equal",
     "fingerprint",
+    "is_encryption_key",
+    "is_signing_key",
     "lock",
-    "new_channel_key",
+    "new_case_key",
     "open_sealed",
     "pad",
     "random_bytes",
     "random_id",
     "random_secret",
     "receipt_entropy",
-    "receipt_holder",
+    "receipt_secret",
     "receipt_tag",
     "seal",
     "sha256",
@@ -50,6 +64,5 @@ __all__ = [
     "unpad",
     "unwrap",
     "verify",
-    "waste",
     "wrap",
 ]

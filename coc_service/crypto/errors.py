@@ -2,7 +2,7 @@
 
 
 class OpenFailed(Exception):
-    """What was given does not open with this key in this place.
+    """What was given does not open with this key in this context.
 
     It carries no detail on purpose: which check failed is an answer to an attacker's question.
     """

@@ -1,4 +1,4 @@
-"""Key slots: a holder's secret locked under a passphrase; a stolen slot opens only by slow guessing."""
+"""Key slots: a member's secret locked under a passphrase; a stolen slot opens only by slow guessing."""
 
 import struct
 import threading
@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from coc_service.crypto.errors import OpenFailed
-from coc_service.crypto.secrets import SECRET_SIZE_BYTES, HolderSecret, Secret, random_bytes
+from coc_service.crypto.secrets import SECRET_SIZE_BYTES, RecipientSecret, Secret, random_bytes
 
 _VERSION = 1
 _SALT_SIZE_BYTES = 16
@@ -41,38 +41,38 @@ class _Cost:
 _COST = _Cost(memory_kib=64 * 1024, iterations=3, lanes=4)
 
 
-def lock(holder: HolderSecret, passphrase: str, *, place: bytes) -> bytes:
-    """Return a key slot that the passphrase opens in ``place``. Takes 64 MiB and about a tenth of a second.
+def lock(secret: RecipientSecret, passphrase: str, *, context: bytes) -> bytes:
+    """Return a key slot that the passphrase opens in ``context``. Takes 64 MiB and about a tenth of a second.
 
     Layout (130 bytes): ``version(1) = 0x01 || memory_kib(4) || iterations(4) || lanes(1) || salt(16) ||
     sealed(104)``, numbers big endian. ``sealed`` is Cobblestone-256 of the 32 bytes under the Argon2id key,
-    with context = the 26 bytes before it || ``place``.
+    with context = the 26 bytes before it || ``context``.
 
     Source: RFC 9106 section 4 (Argon2id); C2SP chunked-encryption.
     """
     salt = random_bytes(_SALT_SIZE_BYTES)
     header = _HEADER.pack(_VERSION, _COST.memory_kib, _COST.iterations, _COST.lanes, salt)
-    encryptor = Cobblestone256Encryptor(_stretch(passphrase, salt=salt, cost=_COST).reveal(), header + place)
-    return header + encryptor.update(holder.reveal()) + encryptor.finalize()
+    encryptor = Cobblestone256Encryptor(_stretch(passphrase, salt=salt, cost=_COST).reveal(), header + context)
+    return header + encryptor.update(secret.reveal()) + encryptor.finalize()
 
 
-def unlock(slot: bytes, passphrase: str, *, place: bytes) -> HolderSecret:
-    """Return the holder's secret, at the cost that the slot asks for if that is within bounds.
+def unlock(slot: bytes, passphrase: str, *, context: bytes) -> RecipientSecret:
+    """Return the member's secret, at the cost that the slot asks for if that is within bounds.
 
     Raises:
-        OpenFailed: passphrase, place or any byte is wrong; the cost is out of bounds (then before any work).
+        OpenFailed: passphrase, context or any byte is wrong; the cost is out of bounds (then before any work).
     """
     salt, cost = _read_header(slot)
     key = _stretch(passphrase, salt=salt, cost=cost)
-    decryptor = Cobblestone256Decryptor(key.reveal(), slot[: _HEADER.size] + place)
+    decryptor = Cobblestone256Decryptor(key.reveal(), slot[: _HEADER.size] + context)
     try:
-        return HolderSecret(decryptor.update(slot[_HEADER.size :]) + decryptor.finalize())
+        return RecipientSecret(decryptor.update(slot[_HEADER.size :]) + decryptor.finalize())
     except InvalidTag:
         raise OpenFailed from None
 
 
-def waste(passphrase: str) -> None:
-    """Do the work of `unlock` for nothing, so that the login of an unknown member takes as long as any."""
+def dummy_unlock(passphrase: str) -> None:
+    """Take as long as `unlock` does, so that the login of an unknown member cannot be told by its time."""
     _stretch(passphrase, salt=random_bytes(_SALT_SIZE_BYTES), cost=_COST)
 
 

@@ -1,24 +1,24 @@
-"""What a receipt's 110 bits become: the reporter's holder secret, and a tag to look the report up by.
+"""What a receipt's 110 bits become: the party's secret, and a tag to look the report up by.
 
 They are drawn at random, not chosen by a person, so HKDF suffices where a passphrase would need Argon2id.
 """
 
-from coc_service.crypto.secrets import HolderSecret, Secret, derive
+from coc_service.crypto.secrets import RecipientSecret, Secret, derive
 
 ENTROPY_BITS = 110
 ENTROPY_SIZE_BYTES = 14
 _FORM_NONCE_MIN_SIZE_BYTES = 16
 _DIGEST_SIZE_BYTES = 32
 _MASK = (1 << ENTROPY_BITS) - 1
-_ENTROPY_LABEL = "receipt/entropy/"
-_HOLDER_LABEL = "receipt/holder"
+_ENTROPY_LABEL = "receipt/entropy"
+_PARTY_LABEL = "receipt/secret"
 _TAG_LABEL = "receipt/lookup"
 
 
 def receipt_entropy(service: Secret, form_nonce: bytes, *, words_digest: bytes, draw: int) -> Secret:
     """Return a receipt's 110 bits (14 bytes, the top 2 bits zero), the same whenever the same form comes with the same words.
 
-    HKDF info = ``"receipt/entropy/" || nonce in hex || "/" || digest in hex || "/" || draw`` (see `derive`).
+    ``KDF(service, "receipt/entropy", nonce, digest, draw)``, see `derive`.
     `words_digest` is SHA-256 of all that was sent: a form's page is there before anything is written in it, so its
     nonce alone must not lead to what somebody else writes. `draw` counts the receipts that these words could have
     had: the caller passes over those with words that could hurt.
@@ -33,18 +33,18 @@ def receipt_entropy(service: Secret, form_nonce: bytes, *, words_digest: bytes, 
         raise ValueError(len(form_nonce))
     if len(words_digest) != _DIGEST_SIZE_BYTES:
         raise ValueError(len(words_digest))
-    label = f"{_ENTROPY_LABEL}{form_nonce.hex()}/{words_digest.hex()}/{draw}"
-    bits = int.from_bytes(derive(service, label, size_bytes=ENTROPY_SIZE_BYTES).reveal(), "big") & _MASK
+    drawn = derive(service, _ENTROPY_LABEL, form_nonce, words_digest, draw, size_bytes=ENTROPY_SIZE_BYTES)
+    bits = int.from_bytes(drawn.reveal(), "big") & _MASK
     return Secret(bits.to_bytes(ENTROPY_SIZE_BYTES, "big"))
 
 
-def receipt_holder(entropy: Secret) -> HolderSecret:
-    """Return the reporter's holder secret.
+def receipt_secret(entropy: Secret) -> RecipientSecret:
+    """Return the secret of the party that has this receipt.
 
     Raises:
         ValueError: not 110 bits in 14 bytes.
     """
-    return HolderSecret(derive(_checked(entropy), _HOLDER_LABEL).reveal())
+    return RecipientSecret(derive(_checked(entropy), _PARTY_LABEL).reveal())
 
 
 def receipt_tag(entropy: Secret) -> bytes:

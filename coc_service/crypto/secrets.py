@@ -7,10 +7,12 @@ from typing import ClassVar, NoReturn, Self
 from cryptography.hazmat.primitives import constant_time, hashes, hmac
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from coc_service.canonical import context
+
 SECRET_SIZE_BYTES = 32
-LABEL_PREFIX = b"coc-service/v1/"
 _ID_SIZE_BYTES = 16
 _MASK = "***"
+_SHA256 = hashes.SHA256()
 
 
 class Secret:
@@ -69,16 +71,24 @@ class Secret:
         raise TypeError(type(self).__name__)
 
 
-class ChannelKey(Secret):
-    """The 32 bytes that seal one channel (case, audience, epoch)."""
+class CaseKey(Secret):
+    """The 32 bytes of one epoch of a case, from which the keys of all its channels are derived."""
 
     __slots__ = ()
 
     SIZE_BYTES = SECRET_SIZE_BYTES
 
 
-class HolderSecret(Secret):
-    """The 32 bytes from which a holder's (member's or reporter's) key pairs are derived."""
+class ChannelKey(Secret):
+    """The 32 bytes that seal one channel (case, epoch, audience); they do not lead back to the case key."""
+
+    __slots__ = ()
+
+    SIZE_BYTES = SECRET_SIZE_BYTES
+
+
+class RecipientSecret(Secret):
+    """The 32 bytes from which both key pairs of a member, or of a receipt's party, are derived."""
 
     __slots__ = ()
 
@@ -96,20 +106,25 @@ def random_secret() -> Secret:
 
 
 def random_id() -> str:
-    """Return 128 random bits as 26 lower-case base32 characters without padding (RFC 4648 section 6)."""
-    return base64.b32encode(random_bytes(_ID_SIZE_BYTES)).decode("ascii").rstrip("=").lower()
+    """Return 128 random bits as 26 lower-case base32 characters."""
+    return to_base32(random_bytes(_ID_SIZE_BYTES))
 
 
-def derive(secret: Secret, label: str, *, size_bytes: int = SECRET_SIZE_BYTES) -> Secret:
-    """Return the key that ``label`` names under ``secret``.
+def to_base32(value: bytes) -> str:
+    """Return RFC 4648 section 6 in lower case, without padding."""
+    return base64.b32encode(value).decode("ascii").rstrip("=").lower()
 
-    HKDF-SHA256 without salt, info = ``"coc-service/v1/" || label``. The input must be uniformly random:
+
+def derive(secret: Secret, label: str, *fields: str | int | bytes, size_bytes: int = SECRET_SIZE_BYTES) -> Secret:
+    """Return the key that the label and its fields name under ``secret``.
+
+    HKDF-SHA256 without salt, info = ``P(label, fields ..)``, see `canonical.context`. The input must be uniformly random:
     for what people choose there is `keyslot`.
 
     Source: RFC 5869; section 3.1 on leaving out the salt.
     """
-    info = LABEL_PREFIX + label.encode()
-    return Secret(HKDF(hashes.SHA256(), size_bytes, None, info).derive(secret.reveal()))
+    info = context(label, *fields)
+    return Secret(HKDF(_SHA256, size_bytes, None, info).derive(secret.reveal()))
 
 
 def blind(secret: Secret, value: str | bytes) -> bytes:
@@ -119,7 +134,7 @@ def blind(secret: Secret, value: str | bytes) -> bytes:
 
     Source: RFC 2104.
     """
-    code = hmac.HMAC(secret.reveal(), hashes.SHA256())
+    code = hmac.HMAC(secret.reveal(), _SHA256)
     code.update(value.encode() if isinstance(value, str) else value)
     return code.finalize()
 
@@ -127,10 +142,3 @@ def blind(secret: Secret, value: str | bytes) -> bytes:
 def equal(a: bytes, b: bytes) -> bool:
     """Compare in a time that depends on the lengths only."""
     return constant_time.bytes_eq(a, b)
-
-
-def sha256(data: bytes) -> bytes:
-    """Return the SHA-256 digest (32 bytes, FIPS 180-4)."""
-    digest = hashes.Hash(hashes.SHA256())
-    digest.update(data)
-    return digest.finalize()

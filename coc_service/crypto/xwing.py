@@ -1,4 +1,4 @@
-"""X-Wing keys as bytes: the hybrid of ML-KEM-768 and X25519 to which channel keys are wrapped.
+"""X-Wing keys as bytes: the hybrid of ML-KEM-768 and X25519 to which case and channel keys are wrapped.
 
 A grant stays secret as long as one of the two holds: the young one against a quantum computer, the old one
 against a flaw in the young.
@@ -18,6 +18,7 @@ PUBLIC_KEY_SIZE_BYTES = 1216
 _MLKEM_SEED_SIZE_BYTES = 64
 _MLKEM_PUBLIC_KEY_SIZE_BYTES = 1184
 _EXPANDED_SIZE_BYTES = 96
+_ANY_X25519 = X25519PrivateKey.from_private_bytes(bytes(32))
 
 
 def private_key(seed: Secret) -> MLKEM768X25519PrivateKey:
@@ -31,7 +32,7 @@ def public_key_bytes(seed: Secret) -> bytes:
     return mlkem.public_key().public_bytes_raw() + x25519.public_key().public_bytes_raw()
 
 
-@lru_cache(maxsize=256)  # members' keys are read again for every channel of every report
+@lru_cache(maxsize=256)  # members' keys are read again for every report
 def public_key(encoded: bytes) -> MLKEM768X25519PublicKey:
     """Return the public key of its 1216 bytes.
 
@@ -44,6 +45,17 @@ def public_key(encoded: bytes) -> MLKEM768X25519PublicKey:
     return MLKEM768X25519PublicKey(
         MLKEM768PublicKey.from_public_bytes(mlkem), X25519PublicKey.from_public_bytes(x25519)
     )
+
+
+def is_public_key(encoded: bytes) -> bool:
+    """Tell whether these bytes are a key that can be wrapped to: of its size, canonical, its point not of small order."""
+    try:
+        public_key(encoded)
+        # X25519 with a point of small order gives zeros whatever the private key is, and is refused (RFC 7748 section 6.1).
+        _ANY_X25519.exchange(X25519PublicKey.from_public_bytes(encoded[_MLKEM_PUBLIC_KEY_SIZE_BYTES:]))
+    except ValueError:
+        return False
+    return True
 
 
 def _expand(seed: Secret) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:

@@ -1,0 +1,44 @@
+"""Grants: a case's or a channel's key wrapped to one recipient. Access is the grant."""
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+
+from coc_service.crypto import xwing
+from coc_service.crypto.errors import OpenFailed
+from coc_service.crypto.recipient import encryption_seed
+from coc_service.crypto.secrets import SECRET_SIZE_BYTES, CaseKey, ChannelKey, RecipientSecret
+
+SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
+_VERSION = b"\x01"
+_TAG_SIZE_BYTES = 16
+GRANT_SIZE_BYTES = len(_VERSION) + KEM.MLKEM768_X25519.enc_length() + SECRET_SIZE_BYTES + _TAG_SIZE_BYTES
+
+
+def wrap(key: CaseKey | ChannelKey, *, to: bytes, context: bytes) -> bytes:
+    """Return a grant: the key, for the recipient with the public key ``to`` (1216 bytes), bound to ``context``.
+
+    Layout (1169 bytes): ``version(1) = 0x01 || encapsulation(1120) || ciphertext(32) || tag(16)``.
+    It says nothing about who made it: the key inside is held against its `commitment`.
+
+    Raises:
+        ValueError: ``to`` is not a public key.
+
+    Source: RFC 9180 section 6.1, base mode with info = ``context``, one message with empty AAD;
+    draft-ietf-hpke-pq, MLKEM768-X25519 (0x647a), with HKDF-SHA256 and AES-256-GCM.
+    """
+    return _VERSION + SUITE.encrypt(key.reveal(), xwing.public_key(to), info=context)
+
+
+def unwrap(grant: bytes, *, secret: RecipientSecret, context: bytes) -> bytes:
+    """Return the 32 bytes that were wrapped to this recipient in this context: a case key or a channel key.
+
+    Raises:
+        OpenFailed: version, size, recipient, context or any byte is wrong.
+    """
+    if len(grant) != GRANT_SIZE_BYTES or not grant.startswith(_VERSION):
+        raise OpenFailed
+    private_key = xwing.private_key(encryption_seed(secret))
+    try:
+        return SUITE.decrypt(grant[len(_VERSION) :], private_key, info=context)
+    except InvalidTag:
+        raise OpenFailed from None
