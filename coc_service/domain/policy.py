@@ -1,13 +1,20 @@
-"""A committee's rules as a document: deadlines, quorum, majority, conflicts. Each case keeps the version it began under."""
+"""A committee's rules as a document: deadlines, quorum, majority, admission. A case keeps the version it began under."""
 
 import hashlib
 import tomllib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
+from types import MappingProxyType
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from coc_service.domain.stages import STAGES, Stage
+
+ACKNOWLEDGE_HOURS = 24
 
 
 class Majority(StrEnum):
@@ -18,35 +25,39 @@ class Majority(StrEnum):
     UNANIMOUS = "unanimous"
 
 
+def _timed(hours: Mapping[Stage, int]) -> Mapping[Stage, int]:
+    """Refuse a time for a stage in which nothing is due."""
+    if any(STAGES[stage].hours is None for stage in hours):
+        raise ValueError("nothing is due in this stage")
+    return MappingProxyType(dict(hours))
+
+
+_StageHours = Annotated[Mapping[Stage, Annotated[int, Field(gt=0)]], AfterValidator(_timed)]
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Hours(_Section):
-    """How long each stage may take, in hours."""
+    """How long things may take, in hours.
 
-    acknowledge: int = Field(gt=0)
-    conflict_check: int = Field(gt=0)
-    triage: int = Field(gt=0)
-    investigating: int = Field(gt=0)
-    awaiting_info: int = Field(gt=0)
-    proposed: int = Field(gt=0)
-    voting: int = Field(gt=0)
-    decided: int = Field(gt=0)
-    implementing: int = Field(gt=0)
-    monitoring: int = Field(gt=0)
-    referred: int = Field(gt=0)
-    logged: int = Field(gt=0)
-    no_action: int = Field(gt=0)
+    A stage that the document does not name has the time of the workflow's own table: a policy that was adopted before the
+    stage existed stays valid.
+    """
 
-    def acknowledge_by(self, received_at: datetime) -> datetime:
-        """Return until when the reporter hears from a person."""
-        return received_at + timedelta(hours=self.acknowledge)
+    acknowledge: int = Field(default=ACKNOWLEDGE_HOURS, gt=0)
+    stages: _StageHours = Field(default=MappingProxyType({}))
 
-    def allowed(self, stage: str) -> timedelta | None:
-        """Return the time a stage may take; None where nothing is awaited any more."""
-        hours: int | None = getattr(self, stage, None)
-        return None if hours is None else timedelta(hours=hours)
+    @model_validator(mode="before")
+    @classmethod
+    def _nest_stages(cls, flat: dict[str, Any]) -> dict[str, Any]:
+        """Gather the stages: in the document they stand beside `acknowledge`."""
+        own = {name: value for name, value in flat.items() if name == "acknowledge"}
+        return {**own, "stages": {name: value for name, value in flat.items() if name not in own}}
+
+    def __hash__(self) -> int:
+        return hash((self.acknowledge, frozenset(self.stages.items())))
 
 
 class Voting(_Section):
@@ -62,12 +73,40 @@ class Panel(_Section):
     minimum_members: int = Field(ge=1)
 
 
+class Admission(_Section):
+    """How many members must sign that somebody joins: `members`, from that many seats on; below, one is enough."""
+
+    members: int = Field(default=2, ge=1)
+    from_seats: int = Field(default=3, ge=1)
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Self:
+        """Refuse a rule that would close a committee for good: more signatures than there are seats."""
+        if self.members > self.from_seats:
+            raise ValueError("more signatures than seats")
+        return self
+
+    def needed(self, seat_count: int) -> int:
+        """Return how many signatures an admission takes on a committee of that many seats."""
+        return self.members if seat_count >= self.from_seats else 1
+
+
 class Policy(_Section):
     """The whole document."""
 
     hours: Hours
     voting: Voting
     panel: Panel
+    admission: Admission = Admission()
+
+    def acknowledge_by(self, received_at: datetime) -> datetime:
+        """Return until when the reporter hears from a person."""
+        return received_at + timedelta(hours=self.hours.acknowledge)
+
+    def allowed(self, stage: Stage) -> timedelta | None:
+        """Return the time a stage may take; None where nothing is due."""
+        hours = self.hours.stages.get(stage, STAGES[stage].hours)
+        return None if hours is None else timedelta(hours=hours)
 
 
 @lru_cache(maxsize=64)  # each page asks, and a text always means the same

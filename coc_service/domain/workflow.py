@@ -1,107 +1,55 @@
-"""The way of a case: one table of moves, the only door to a status.
+"""The way of a case: one table of moves, the only way to a stage.
 
-The stages and their order follow the union of published procedures (`docs/glossary.md` names them); the table says for
-each move from where, to where, who may, what must be true and what must be written.
+The rows bear everything that a move does (`move_rows`, `moves`); here stand the rules that read them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from enum import StrEnum
+from datetime import UTC, date, datetime, time, timedelta
 
-from coc_service.domain.roles import Actor, CaseFacts, acts_as
+from coc_service.domain.facts import CaseFacts, acts_as
+from coc_service.domain.move_rows import NEEDS, Effect, FieldKind, Missing, Move, MoveField, Notified, Timer
+from coc_service.domain.moves import LETTER, NEW_DATE, TABLE
+from coc_service.domain.policy import Policy
+from coc_service.domain.stages import FIRST, STAGES, Phase, Stage, StageRow
 
+__all__ = [
+    "FIRST",
+    "LETTER",
+    "LONGEST_DELAY",
+    "MOVES",
+    "NEEDS",
+    "NEW_DATE",
+    "STAGES",
+    "Effect",
+    "FieldKind",
+    "FieldsMissing",
+    "Missing",
+    "Move",
+    "MoveField",
+    "MoveRefused",
+    "Notified",
+    "Phase",
+    "Stage",
+    "StageRow",
+    "Timer",
+    "asked_for",
+    "due_at",
+    "expected",
+    "find",
+    "is_date",
+    "missing",
+    "open_from",
+    "take",
+    "take_without_words",
+]
 
-class Status(StrEnum):
-    """Where a case stands."""
+LONGEST_DELAY = timedelta(days=91)  # three months: nobody should be made to wait longer at a time
 
-    NEW = "new"
-    CONFLICT_CHECK = "conflict_check"
-    TRIAGE = "triage"
-    INVESTIGATING = "investigating"
-    AWAITING_INFO = "awaiting_info"
-    PROPOSED = "proposed"
-    VOTING = "voting"
-    DECIDED = "decided"
-    IMPLEMENTING = "implementing"
-    MONITORING = "monitoring"
-    REFERRED = "referred"
-    LOGGED = "logged"
-    NO_ACTION = "no_action"
-    CLOSED = "closed"
-
-
-FIRST = Status.CONFLICT_CHECK  # where a report's arrival brings a new case
-
-
-class Finding(StrEnum):
-    """What the committee found."""
-
-    VIOLATION = "violation"
-    VIOLATION_UNIDENTIFIED = "violation_unidentified"
-    NO_VIOLATION = "no_violation"
-    OUT_OF_SCOPE = "out_of_scope"
-    INSUFFICIENT = "insufficient"
-
-
-class ClosureReason(StrEnum):
-    """Why a case ends."""
-
-    DECIDED = "decided"
-    REFERRED = "referred"
-    REPORTER_WISH = "reporter_wish"
-    INSUFFICIENT = "insufficient"
-    DUPLICATE = "duplicate"
-    AGREEMENT = "agreement"
-    HANDLED_LOCALLY = "handled_locally"
-    NO_VIOLATION = "no_violation"
-    OUT_OF_SCOPE = "out_of_scope"
-
-
-class Kind(StrEnum):
-    """How a field of a move is filled in."""
-
-    TEXT = "text"
-    SHORT = "short"
-    SELECT = "select"
-    DATE = "date"
-
-
-@dataclass(frozen=True, slots=True)
-class MoveField:
-    """Something a move needs in writing. `letter` goes to the reporter; everything else stays with the panel."""
-
-    name: str
-    kind: Kind = Kind.TEXT
-    options: tuple[str, ...] = ()
-
-
-class Missing(StrEnum):
-    """What still stands between a case and a move."""
-
-    EVERY_DECLARATION = "every_declaration"
-    ENOUGH_MEMBERS = "enough_members"
-    A_SHORTAGE = "a_shortage"
-    A_LEAD = "a_lead"
-    TO_BE_LEAD = "to_be_lead"
-    ACKNOWLEDGEMENT = "acknowledgement"
-    A_CARRIED_VOTE = "a_carried_vote"
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One row of the table. `target` is None where the case stays where it is."""
-
-    name: str
-    sources: frozenset[Status]
-    target: Status | None
-    actor: Actor
-    fields: tuple[MoveField, ...] = ()
-    needs: tuple[Missing, ...] = ()
+MOVES: dict[str, Move] = {move.name: move for move in TABLE}
 
 
 class MoveRefused(Exception):
-    """The move is not open: not from this status (`missing` empty), or something is missing."""
+    """The move is not open: not from this stage (`missing` empty), or something is missing."""
 
     def __init__(self, name: str, missing: tuple[Missing, ...] = ()) -> None:
         super().__init__(name)
@@ -117,110 +65,6 @@ class FieldsMissing(Exception):
         self.names = names
 
 
-def _short(name: str) -> MoveField:
-    return MoveField(name, Kind.SHORT)
-
-
-def _select(name: str, options: type[StrEnum]) -> MoveField:
-    return MoveField(name, Kind.SELECT, tuple(option.value for option in options))
-
-
-FORM_PANEL = "form_panel"
-LETTER = MoveField("letter")
-_REASON = MoveField("reason")
-_HANDED_OVER = (_short("receiving_body"), _REASON, LETTER)
-_UNDECIDED = frozenset({Status.TRIAGE, Status.INVESTIGATING})
-
-_TABLE = (
-    Move("begin", frozenset({Status.NEW}), FIRST, Actor.SERVICE),
-    Move(
-        FORM_PANEL,
-        frozenset({Status.CONFLICT_CHECK}),
-        Status.TRIAGE,
-        Actor.READER,
-        needs=(Missing.EVERY_DECLARATION, Missing.ENOUGH_MEMBERS, Missing.A_LEAD),
-    ),
-    Move(  # where nobody is left who could make it a panel, the case must not wait for ever
-        "hand_on",
-        frozenset({Status.CONFLICT_CHECK}),
-        Status.REFERRED,
-        Actor.LEAD,
-        _HANDED_OVER,
-        (Missing.A_SHORTAGE, Missing.ACKNOWLEDGEMENT),
-    ),
-    Move(
-        "investigate",
-        frozenset({Status.TRIAGE}),
-        Status.INVESTIGATING,
-        Actor.LEAD,
-        (MoveField("scope"), MoveField("plan")),
-    ),
-    Move("refer", _UNDECIDED, Status.REFERRED, Actor.LEAD, _HANDED_OVER, (Missing.ACKNOWLEDGEMENT,)),
-    Move(
-        "log",
-        frozenset({Status.TRIAGE}),
-        Status.LOGGED,
-        Actor.LEAD,
-        (MoveField("local_outcome"), LETTER),
-        (Missing.ACKNOWLEDGEMENT,),
-    ),
-    Move("take_no_action", _UNDECIDED, Status.NO_ACTION, Actor.LEAD, (_REASON, LETTER), (Missing.ACKNOWLEDGEMENT,)),
-    Move(
-        "ask",
-        frozenset({Status.INVESTIGATING}),
-        Status.AWAITING_INFO,
-        Actor.LEAD,
-        (_short("addressee"), MoveField("question")),
-    ),
-    Move("resume", frozenset({Status.AWAITING_INFO}), Status.INVESTIGATING, Actor.LEAD, (MoveField("learned"),)),
-    Move(
-        "propose",
-        frozenset({Status.INVESTIGATING}),
-        Status.PROPOSED,
-        Actor.LEAD,
-        (_select("finding", Finding), MoveField("behaviour"), MoveField("impact"), MoveField("measures"), _REASON),
-    ),
-    Move(
-        "open_vote",
-        frozenset({Status.PROPOSED}),
-        Status.VOTING,
-        Actor.LEAD,
-        (MoveField("reporter_view"), MoveField("respondent_heard")),
-        (Missing.ENOUGH_MEMBERS, Missing.ACKNOWLEDGEMENT),
-    ),
-    Move(
-        "withdraw_proposal", frozenset({Status.PROPOSED, Status.VOTING}), Status.INVESTIGATING, Actor.LEAD, (_REASON,)
-    ),
-    Move("decide", frozenset({Status.VOTING}), Status.DECIDED, Actor.LEAD, needs=(Missing.A_CARRIED_VOTE,)),
-    Move("implement", frozenset({Status.DECIDED}), Status.IMPLEMENTING, Actor.LEAD, (MoveField("checklist"), LETTER)),
-    Move("monitor", frozenset({Status.IMPLEMENTING}), Status.MONITORING, Actor.LEAD, (MoveField("check_ins"),)),
-    Move(
-        "close",
-        frozenset({Status.IMPLEMENTING, Status.MONITORING, Status.REFERRED, Status.LOGGED, Status.NO_ACTION}),
-        Status.CLOSED,
-        Actor.LEAD,
-        (_select("closure_reason", ClosureReason), MoveField("precedent"), LETTER),
-    ),
-    Move(
-        "postpone",
-        frozenset(Status) - {Status.NEW, Status.CLOSED},
-        None,
-        Actor.LEAD,
-        (MoveField("new_date", Kind.DATE), LETTER),
-    ),
-    Move(  # with a panel only: what was handed on for want of one is not taken up again without
-        "reopen",
-        frozenset({Status.CLOSED}),
-        Status.TRIAGE,
-        Actor.LEAD,
-        (MoveField("new_information"),),
-        (Missing.ENOUGH_MEMBERS,),
-    ),
-)
-
-MOVES: Mapping[str, Move] = {move.name: move for move in _TABLE}
-
-
 def find(name: str) -> Move:
     """Return the row of that name.
 
@@ -232,9 +76,14 @@ def find(name: str) -> Move:
     return MOVES[name]
 
 
-def open_from(status: Status) -> tuple[Move, ...]:
-    """Return the moves that start at a status and that a person may make, in the table's order."""
-    return tuple(move for move in _TABLE if status in move.sources and move.actor is not Actor.SERVICE)
+def open_from(stage: Stage) -> tuple[Move, ...]:
+    """Return the moves that start at a stage, in the table's order."""
+    return tuple(move for move in MOVES.values() if stage in move.sources)
+
+
+def expected(stage: Stage) -> Move | None:
+    """Return the one expected next step; None where a case ends."""
+    return next((move for move in MOVES.values() if stage in move.expected_at), None)
 
 
 def missing(move: Move, facts: CaseFacts) -> tuple[Missing, ...]:
@@ -245,35 +94,51 @@ def missing(move: Move, facts: CaseFacts) -> tuple[Missing, ...]:
     return tuple(dict.fromkeys(lacks))
 
 
-def take(move: Move, *, status: Status, facts: CaseFacts, given: Mapping[str, str]) -> Status:
-    """Return the status a case comes to by this move.
+def take(move: Move, *, stage: Stage, facts: CaseFacts, given: Mapping[str, str]) -> Stage:
+    """Return the stage a case comes to by this move.
 
     Raises:
         MoveRefused: it does not start here, or something is missing.
         FieldsMissing: it may be made, but not with these fields.
     """
-    lacks = missing(move, facts)
-    if status not in move.sources or lacks:
-        raise MoveRefused(move.name, lacks)
+    target = take_without_words(move, stage=stage, facts=facts)
     empty = tuple(field.name for field in asked_for(move, facts) if not _is_filled(field, given.get(field.name, "")))
     if empty:
         raise FieldsMissing(empty)
-    return move.target or status
+    return target
+
+
+def take_without_words(move: Move, *, stage: Stage, facts: CaseFacts) -> Stage:
+    """Return the stage a case comes to by a move whose fields are sealed: all that a chain of log entries can check.
+
+    Raises:
+        MoveRefused: it does not start here, or something is missing.
+    """
+    lacks = missing(move, facts)
+    if stage not in move.sources or lacks:
+        raise MoveRefused(move.name, lacks)
+    return move.target or stage
 
 
 def asked_for(move: Move, facts: CaseFacts) -> tuple[MoveField, ...]:
     """Return what a move needs in writing now: no letter where there is nobody to read it."""
-    return tuple(field for field in move.fields if facts.is_reachable or field is not LETTER)
+    return tuple(field for field in move.fields if facts.is_reachable or not field.is_letter)
 
 
-def _is_filled(field: MoveField, value: str) -> bool:
-    match field.kind:
-        case Kind.SELECT:
-            return value in field.options
-        case Kind.DATE:
-            return is_date(value)
-        case Kind.TEXT | Kind.SHORT:
-            return value.strip() != ""
+def due_at(move: Move, policy: Policy, *, stage: Stage, given: Mapping[str, str], now: datetime) -> datetime | None:
+    """Return when the stage that the move leads to is due; None where nothing is due any more.
+
+    Raises:
+        FieldsMissing: a given date is past, or too far away.
+    """
+    match move.timer:
+        case Timer.STAGE:
+            allowed = policy.allowed(move.target or stage)
+            return None if allowed is None else now + allowed
+        case Timer.GIVEN_DATE:
+            return _end_of_day(given.get(NEW_DATE.name, ""), now=now)
+        case Timer.NONE:
+            return None
 
 
 def is_date(value: str) -> bool:
@@ -285,12 +150,31 @@ def is_date(value: str) -> bool:
     return True
 
 
+def _end_of_day(given: str, *, now: datetime) -> datetime:
+    if is_date(given):
+        due = datetime.combine(date.fromisoformat(given), time(23, 59), UTC)
+        if now < due < now + LONGEST_DELAY:
+            return due
+    raise FieldsMissing((NEW_DATE.name,))
+
+
+def _is_filled(field: MoveField, value: str) -> bool:
+    match field.kind:
+        case FieldKind.SELECT:
+            return value in {option.value for option in field.options}
+        case FieldKind.DATE:
+            return is_date(value)
+        case FieldKind.TEXT | FieldKind.SHORT:
+            return value.strip() != ""
+
+
 _IS_MET: Mapping[Missing, Callable[[CaseFacts], bool]] = {
     Missing.EVERY_DECLARATION: lambda facts: facts.awaiting_count == 0 or facts.is_overdue,
     Missing.ENOUGH_MEMBERS: lambda facts: facts.clear_count >= facts.minimum_members,
     Missing.A_SHORTAGE: lambda facts: facts.possible_count < facts.minimum_members,
     Missing.A_LEAD: lambda facts: facts.lead_id is not None,
-    Missing.ACKNOWLEDGEMENT: lambda facts: facts.is_acknowledged or not facts.is_reachable,
-    Missing.A_CARRIED_VOTE: lambda facts: facts.is_vote_carried,
     Missing.TO_BE_LEAD: lambda facts: facts.actor_id == facts.lead_id,
+    Missing.ACKNOWLEDGEMENT: lambda facts: facts.is_acknowledged or not facts.is_reachable,
+    Missing.A_READER: lambda facts: facts.is_reachable,
+    Missing.A_CARRIED_VOTE: lambda facts: facts.is_vote_carried,
 }

@@ -1,0 +1,55 @@
+"""Who may act in a case: a reader has declared no conflict, the lead is a reader who was chosen."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coc_service.domain.presence import Presence
+
+
+class Actor(StrEnum):
+    """In which role a move is made."""
+
+    READER = "reader"
+    LEAD = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """What the workflow's rules look at, for one person.
+
+    `is_overdue` speaks of the stage's own deadline; a reporter who withdrew is not reachable any more.
+    """
+
+    actor_id: str
+    actor_presence: Presence
+    lead_id: str | None
+    clear_count: int
+    awaiting_count: int
+    minimum_members: int
+    is_overdue: bool
+    is_acknowledged: bool
+    is_reachable: bool
+    is_vote_carried: bool
+
+    @property
+    def possible_count(self) -> int:
+        """How many could still make up the panel: whoever is silent past the deadline is none of them."""
+        return self.clear_count if self.is_overdue else self.clear_count + self.awaiting_count
+
+
+def may_assign_lead(facts: CaseFacts) -> bool:
+    """Whether a person may choose who leads: the lead hands over; others only where nobody leads, or the stage is late.
+
+    Otherwise any reader could make themself the lead and carry the case to its end alone.
+    """
+    return acts_as(Actor.READER, facts) and (facts.lead_id in {None, facts.actor_id} or facts.is_overdue)
+
+
+def acts_as(actor: Actor, facts: CaseFacts) -> bool:
+    """Whether the person may act in that role."""
+    is_clear = facts.actor_presence is Presence.CLEAR
+    match actor:
+        case Actor.READER:
+            return is_clear
+        case Actor.LEAD:
+            return is_clear and facts.actor_id == facts.lead_id

@@ -1,0 +1,25 @@
+"""Where a member stands to a case, and what it means to be on it: the one place that says so."""
+
+from enum import StrEnum
+
+from coc_service.catalogue import Message, msg
+
+
+class Presence(StrEnum):
+    """What a member has declared of their conflicts of interest in one case."""
+
+    AWAITING = "awaiting"
+    CLEAR = "clear"
+    RECUSED = "recused"
+
+
+LABELS: dict[Presence, Message] = {
+    Presence.AWAITING: msg("has not declared yet"),
+    Presence.CLEAR: msg("declared no conflict"),
+    Presence.RECUSED: msg("is not on this case"),
+}
+
+
+def is_on_case(presence: Presence) -> bool:
+    """Whether new epochs of the case are granted to the member: everyone but those who are recused."""
+    return presence is not Presence.RECUSED

@@ -1,0 +1,89 @@
+"""Values that people choose from in more than one place, with their labels."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coc_service.catalogue import Message, msg
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a list: the value that is stored, and its label."""
+
+    value: str
+    label: Message
+
+
+class Finding(StrEnum):
+    """What the committee found."""
+
+    VIOLATION = "violation"
+    VIOLATION_UNIDENTIFIED = "violation_unidentified"
+    NO_VIOLATION = "no_violation"
+    OUT_OF_SCOPE = "out_of_scope"
+    INSUFFICIENT = "insufficient"
+
+
+class ClosureReason(StrEnum):
+    """Why a case ends."""
+
+    DECIDED = "decided"
+    REFERRED = "referred"
+    REPORTER_WISH = "reporter_wish"
+    INSUFFICIENT = "insufficient"
+    DUPLICATE = "duplicate"
+    AGREEMENT = "agreement"
+    HANDLED_LOCALLY = "handled_locally"
+    NO_VIOLATION = "no_violation"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+class LetterKind(StrEnum):
+    """What a letter of the committee is for. The last four go to parties other than the reporter, or to any party."""
+
+    MESSAGE = "message"
+    QUESTION = "question"
+    NEW_DATE = "new_date"
+    OUTCOME = "outcome"
+    CLOSING = "closing"
+    PROPOSED_RESOLUTION = "proposed_resolution"
+    NOTICE = "notice"
+    DECISION = "decision"
+    APPEAL_DECISION = "appeal_decision"
+
+
+FINDINGS: Mapping[Finding, Message] = {
+    Finding.VIOLATION: msg("Violation"),
+    Finding.VIOLATION_UNIDENTIFIED: msg("Violation, by someone we cannot identify"),
+    Finding.NO_VIOLATION: msg("No violation"),
+    Finding.OUT_OF_SCOPE: msg("Outside our scope"),
+    Finding.INSUFFICIENT: msg("Not enough information"),
+}
+CLOSURE_REASONS: Mapping[ClosureReason, Message] = {
+    ClosureReason.DECIDED: msg("Decided and carried out"),
+    ClosureReason.REFERRED: msg("Referred to another body"),
+    ClosureReason.REPORTER_WISH: msg("The reporter wishes no action, and nobody is at risk"),
+    ClosureReason.INSUFFICIENT: msg("Not enough information"),
+    ClosureReason.DUPLICATE: msg("The same matter is handled in another case"),
+    ClosureReason.AGREEMENT: msg("Resolved by agreement"),
+    ClosureReason.HANDLED_LOCALLY: msg("Already handled locally"),
+    ClosureReason.NO_VIOLATION: msg("No violation"),
+    ClosureReason.OUT_OF_SCOPE: msg("Outside our scope"),
+}
+LETTERS: Mapping[LetterKind, Message] = {
+    LetterKind.MESSAGE: msg("Letter"),
+    LetterKind.QUESTION: msg("Question"),
+    LetterKind.NEW_DATE: msg("New date"),
+    LetterKind.OUTCOME: msg("Outcome"),
+    LetterKind.CLOSING: msg("Closing letter"),
+    LetterKind.PROPOSED_RESOLUTION: msg("Proposed resolution"),
+    LetterKind.NOTICE: msg("Notice"),
+    LetterKind.DECISION: msg("Decision"),
+    LetterKind.APPEAL_DECISION: msg("Decision on an appeal"),
+}
+
+
+def options(labels: Mapping[Finding, Message] | Mapping[ClosureReason, Message]) -> tuple[Option, ...]:
+    """Return a table of labels as the choices of a form, in the table's order."""
+    return tuple(Option(value.value, label) for value, label in labels.items())
