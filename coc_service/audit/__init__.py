@@ -7,7 +7,17 @@ from coc_service.audit.checkpoint import (
     find_notes,
     open_note,
 )
-from coc_service.audit.entry import Act, Entry, EntryMalformed, decode, encode, to_hour
+from coc_service.audit.entry import (
+    Act,
+    Entry,
+    EntryMalformed,
+    decode,
+    digest_of,
+    encode,
+    is_signed_by,
+    signed_bytes,
+    to_hour,
+)
 from coc_service.audit.export import ExportReader, Header, LineMalformed, LineMissing, write_export
 from coc_service.audit.note import KeyMalformed, VerifierKey
 from coc_service.audit.proof import Proven, encode_proof, verify_proof
@@ -54,15 +64,18 @@ __all__ = [
     "Wrong",
     "consistency_proof",
     "decode",
+    "digest_of",
     "encode",
     "encode_proof",
     "find_notes",
     "inclusion_proof",
+    "is_signed_by",
     "leaf_hash",
     "new_nodes",
     "node_hash",
     "open_note",
     "root",
+    "signed_bytes",
     "to_hour",
     "verify_consistency",
     "verify_export",

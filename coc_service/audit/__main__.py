@@ -79,7 +79,7 @@ def _check_proof(options: argparse.Namespace) -> str:
     proven = verify_proof(text, options.key)
     entry = proven.entry
     return (
-        f"OK: {entry.act} by {entry.actor} at {entry.at:%Y-%m-%d %H:%M} UTC, case {entry.case or '-'}, "
+        f"OK: {entry.act} by {entry.actor} at {entry.at:%Y-%m-%d %H:%M} UTC, {entry.subject or 'cover'}, "
         f"is entry {proven.index} of a log signed at {proven.checkpoint.size} entries"
     )
 
