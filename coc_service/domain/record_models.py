@@ -1,0 +1,273 @@
+"""What each kind of record says: one frozen, versioned model per kind. A case file is the fold of its records.
+
+A record is never changed. What changes (a task, a measure, a plan) is written again, and `replaces` names the record before.
+Ids of records, parties and people are random texts; "" means none. What is only counted or compared is an enum; lists that
+committees may extend (categories, places, roles) are plain words, so that a new word needs no new version.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from coc_service.domain.quorum import Choice
+from coc_service.domain.vocabulary import Finding, LetterKind
+
+Answers = Mapping[str, str | bool | tuple[str, ...]]  # by the question's field; what was left open is absent
+
+
+class RecordKind(StrEnum):
+    """What a record is."""
+
+    REPORT = "report"
+    NAMED = "named"
+    IDENTITY = "identity"
+    ADDITION = "addition"
+    LETTER = "letter"
+    NOTE = "note"
+    MOVE = "move"
+    ALLEGATION = "allegation"
+    FINDING = "finding"
+    MEASURE = "measure"
+    BEHAVIOUR_PLAN = "behaviour_plan"
+    BALLOT = "ballot"
+    TASK = "task"
+    FILE = "file"
+    PARTY = "party"
+    PARTY_STATEMENT = "party_statement"
+
+
+class StatementKind(StrEnum):
+    """What a party other than the reporter, or the reporter after the report, states."""
+
+    ANSWER = "answer"
+    APPEAL = "appeal"
+    LESS_SAFE = "less_safe"
+    READMISSION = "readmission"
+    CORRECTION = "correction"
+
+
+class TaskState(StrEnum):
+    """How far a task is."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class _Part(BaseModel):
+    """Something nested in a record."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Record(_Part):
+    """The body of a record."""
+
+    kind: ClassVar[str]
+    version: ClassVar[int] = 1
+
+
+class ReportRecord(Record):
+    """What a reporter answered, but for who they are and whom they leave out."""
+
+    kind = RecordKind.REPORT
+    answers: Answers
+
+
+class NamedRecord(Record):
+    """Who is reported: what a member sees before they declare."""
+
+    kind = RecordKind.NAMED
+    answers: Answers
+
+
+class IdentityRecord(Record):
+    """Who the reporter is, as far as they say: apart, so that it can be erased alone."""
+
+    kind = RecordKind.IDENTITY
+    answers: Answers
+
+
+class AdditionRecord(Record):
+    """What the reporter writes later. `answers_to` is the letter it answers."""
+
+    kind = RecordKind.ADDITION
+    text: str
+    answers_to: str = ""
+    files: tuple[str, ...] = ()
+
+
+class LetterRecord(Record):
+    """A letter of the committee to the party whose channel it is in. `move` is the move that brought it."""
+
+    kind = RecordKind.LETTER
+    text: str
+    purpose: LetterKind = LetterKind.MESSAGE
+    move: str = ""
+    answers_to: str = ""
+    answer_by: date | None = None
+    files: tuple[str, ...] = ()
+
+
+class NoteRecord(Record):
+    """What the panel writes for itself: a note, or the record of a meeting. `about` are the records it is about."""
+
+    kind = RecordKind.NOTE
+    text: str
+    title: str = ""
+    held_on: date | None = None
+    attendees: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+class MoveRecord(Record):
+    """What a move brought in writing, by the field's name; its letter is a record of its own."""
+
+    kind = RecordKind.MOVE
+    move: str
+    given: Mapping[str, str | tuple[str, ...]] = Field(default_factory=dict)
+
+
+class AllegationRecord(Record):
+    """What somebody is said to have done. `respondent` is a party, `person` who that is in words."""
+
+    kind = RecordKind.ALLEGATION
+    text: str
+    respondent: str = ""
+    person: str = ""
+    categories: tuple[str, ...] = ()
+    code_sections: tuple[str, ...] = ()
+    when: str = ""
+    places: tuple[str, ...] = ()
+    impact: str = ""
+    risk: str = ""
+    replaces: str = ""
+
+
+class FindingRecord(Record):
+    """What the committee found of allegations, with behaviour and impact apart."""
+
+    kind = RecordKind.FINDING
+    finding: Finding
+    allegations: tuple[str, ...] = ()
+    behaviour: str = ""
+    impact: str = ""
+    reasons: str = ""
+    code_sections: tuple[str, ...] = ()
+    replaces: str = ""
+
+
+class Place(_Part):
+    """Where a measure is carried out, by whom, and since when it is."""
+
+    name: str
+    executor: str = ""
+    done_on: date | None = None
+
+
+class MeasureRecord(Record):
+    """What follows for somebody: from when to when, where, under which conditions."""
+
+    kind = RecordKind.MEASURE
+    measure: str
+    text: str = ""
+    party: str = ""
+    findings: tuple[str, ...] = ()
+    is_interim: bool = False
+    starts_on: date | None = None
+    ends_on: date | None = None
+    review_on: date | None = None
+    places: tuple[Place, ...] = ()
+    conditions: str = ""
+    if_refused: str = ""
+    replaces: str = ""
+
+
+class PlanStep(_Part):
+    """One thing that is to change."""
+
+    text: str
+    by: date | None = None
+    done_on: date | None = None
+
+
+class BehaviourPlanRecord(Record):
+    """What a person is asked to change: behaviour, impact, expected change, consequences."""
+
+    kind = RecordKind.BEHAVIOUR_PLAN
+    party: str
+    behaviour: str
+    impact: str
+    expected_change: str
+    consequences: str
+    steps: tuple[PlanStep, ...] = ()
+    check_ins: tuple[date, ...] = ()
+    replaces: str = ""
+
+
+class BallotRecord(Record):
+    """One member's vote. `vote` is the leaf of the entry that opened it."""
+
+    kind = RecordKind.BALLOT
+    vote: str
+    choice: Choice
+    reason: str = ""
+
+
+class TaskRecord(Record):
+    """Something to do. `owner` is a person."""
+
+    kind = RecordKind.TASK
+    title: str
+    text: str = ""
+    owner: str = ""
+    due_on: date | None = None
+    state: TaskState = TaskState.OPEN
+    replaces: str = ""
+
+
+class FileRecord(Record):
+    """A file, sealed in chunks under a key of its own, which stands here. `digest` is SHA-256 of the sealed bytes.
+
+    `cleaned_from` is the file this one is the cleaned copy of, `removed` what was removed from it.
+    """
+
+    kind = RecordKind.FILE
+    file: str
+    name: str
+    media_type: str
+    size_bytes: int = Field(ge=0)
+    digest: str
+    key: str = Field(repr=False)
+    caption: str = ""
+    cleaned_from: str = ""
+    removed: tuple[str, ...] = ()
+    replaces: str = ""
+
+
+class PartyRecord(Record):
+    """Who the party of a channel is: their role and what they are called. The log has only their random id."""
+
+    kind = RecordKind.PARTY
+    party: str
+    role: str
+    name: str = ""
+    contact: str = ""
+    text: str = ""
+    replaces: str = ""
+
+
+class PartyStatementRecord(Record):
+    """What a party states. `grounds` are those of an appeal; `about` the records it is about."""
+
+    kind = RecordKind.PARTY_STATEMENT
+    text: str
+    purpose: StatementKind = StatementKind.ANSWER
+    answers_to: str = ""
+    grounds: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()

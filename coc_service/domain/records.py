@@ -1,0 +1,163 @@
+"""How a record is written before it is sealed, and read once it is opened: known versions as they are, others as unknown.
+
+Layout: UTF-8 JSON with sorted keys and no blanks, `{"at", "author", "body", "kind", "v"}`. Nested values stay nested.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pydantic import ValidationError
+
+from coc_service.domain.record_models import (
+    AdditionRecord,
+    AllegationRecord,
+    BallotRecord,
+    BehaviourPlanRecord,
+    FileRecord,
+    FindingRecord,
+    IdentityRecord,
+    LetterRecord,
+    MeasureRecord,
+    MoveRecord,
+    NamedRecord,
+    NoteRecord,
+    PartyRecord,
+    PartyStatementRecord,
+    Record,
+    RecordKind,
+    ReportRecord,
+    StatementKind,
+    TaskRecord,
+    TaskState,
+)
+
+__all__ = [
+    "MODELS",
+    "AdditionRecord",
+    "AllegationRecord",
+    "Authored",
+    "BallotRecord",
+    "BehaviourPlanRecord",
+    "FileRecord",
+    "FindingRecord",
+    "IdentityRecord",
+    "LetterRecord",
+    "MeasureRecord",
+    "MoveRecord",
+    "NamedRecord",
+    "NoteRecord",
+    "PartyRecord",
+    "PartyStatementRecord",
+    "Record",
+    "RecordKind",
+    "RecordMalformed",
+    "ReportRecord",
+    "StatementKind",
+    "TaskRecord",
+    "TaskState",
+    "UnknownRecord",
+    "decode",
+    "encode",
+]
+
+MODELS: dict[tuple[str, int], type[Record]] = {
+    (model.kind, model.version): model
+    for model in (
+        ReportRecord, NamedRecord, IdentityRecord, AdditionRecord, LetterRecord, NoteRecord, MoveRecord, AllegationRecord,
+        FindingRecord, MeasureRecord, BehaviourPlanRecord, BallotRecord, TaskRecord, FileRecord, PartyRecord,
+        PartyStatementRecord,
+    )
+}  # fmt: skip
+_KEYS = {"v", "kind", "author", "at", "body"}
+
+
+class RecordMalformed(Exception):
+    """The bytes are no record of the kind they were sealed as."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownRecord:
+    """A record that a later version of the program wrote: shown as such, never guessed."""
+
+    kind: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """What is sealed: who wrote it (the actor who signed its entry), when, and what."""
+
+    author: str
+    at: datetime
+    body: Record | UnknownRecord
+
+
+def encode(authored: Authored) -> bytes:
+    """Return the bytes to seal.
+
+    Raises:
+        TypeError: the body is of an unknown kind or version; nobody can write it.
+    """
+    body = authored.body
+    if not isinstance(body, Record):
+        raise TypeError(body)
+    value = {
+        "at": authored.at.astimezone(UTC).isoformat(),
+        "author": authored.author,
+        "body": body.model_dump(mode="json"),
+        "kind": body.kind,
+        "v": body.version,
+    }
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def decode(encoded: bytes, *, kind: str) -> Authored:
+    """Return what was sealed as a record of that kind.
+
+    Raises:
+        RecordMalformed: it is none, or of another kind than its place says.
+    """
+    value = _read(encoded)
+    if value["kind"] != kind:
+        raise RecordMalformed
+    return Authored(_author(value["author"]), _moment(value["at"]), _body(kind, value["v"], value["body"]))
+
+
+def _read(encoded: bytes) -> dict[str, object]:
+    try:
+        value = json.loads(encoded)
+    except (ValueError, RecursionError):
+        raise RecordMalformed from None
+    if not isinstance(value, dict) or value.keys() != _KEYS:
+        raise RecordMalformed
+    return value
+
+
+def _author(value: object) -> str:
+    if not isinstance(value, str):
+        raise RecordMalformed
+    return value
+
+
+def _moment(value: object) -> datetime:
+    try:
+        at = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise RecordMalformed
+    return at
+
+
+def _body(kind: str, version: object, body: object) -> Record | UnknownRecord:
+    if type(version) is not int or version < 1 or not isinstance(body, dict):
+        raise RecordMalformed
+    model = MODELS.get((kind, version))
+    if model is None:
+        return UnknownRecord(kind, version)
+    try:
+        # As JSON and strictly: a list becomes a tuple and a text a date, but "1" no number and 1 no truth value.
+        return model.model_validate_json(json.dumps(body), strict=True)
+    except ValidationError:
+        raise RecordMalformed from None  # without the cause: it would carry the words
