@@ -9,7 +9,7 @@ _D = -121665 * pow(121666, -1, _P) % _P
 _SIGN_BIT = 1 << 255
 # A point of order 8 doubles to one with y = 0, so that x^2 = -y^2, and the curve's equation leaves d*y^4 + 2*y^2 - 1 = 0:
 # this y and its negative are the roots. tests/crypto/test_signing_keys.py computes all eight points again.
-_ORDER_8_Y = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD83D3D706A17C7
+_ORDER_8_Y = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 _SMALL_ORDER_Y = frozenset({0, 1, _P - 1, _ORDER_8_Y, _P - _ORDER_8_Y})
 
 

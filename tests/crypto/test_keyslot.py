@@ -10,10 +10,10 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coc_service.crypto import HolderSecret, OpenFailed, context, keyslot, lock, unlock, waste
-from tests.crypto.strategies import ELSEWHERE, PLACE, with_byte_changed
+from coc_service.crypto import OpenFailed, RecipientSecret, dummy_unlock, keyslot, lock, unlock
+from tests.crypto.strategies import CONTEXT, OTHER_CONTEXT, with_byte_changed
 
-HOLDER = HolderSecret(bytes(range(32)))
+SECRET = RecipientSecret(bytes(range(32)))
 PASSPHRASE = "grey heron over the quiet harbour"
 HEADER = struct.Struct(">BII B16s")
 
@@ -34,7 +34,7 @@ def no_absurd_work() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def slot() -> bytes:
-    return lock(HOLDER, PASSPHRASE, place=PLACE)
+    return lock(SECRET, PASSPHRASE, context=CONTEXT)
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def with_cost(slot: bytes, *, memory_kib: int = 65_536, iterations: int = 3, lan
 
 
 def test_the_passphrase_opens_its_slot(slot: bytes) -> None:
-    assert unlock(slot, PASSPHRASE, place=PLACE) == HOLDER
+    assert unlock(slot, PASSPHRASE, context=CONTEXT) == SECRET
     assert len(slot) == 130
     assert with_cost(slot) == slot
 
@@ -80,26 +80,26 @@ def test_the_passphrase_opens_its_slot(slot: bytes) -> None:
 @pytest.mark.parametrize("wrong", ["", PASSPHRASE + " ", PASSPHRASE.upper(), "\ud800"])
 def test_another_passphrase_does_not(slot: bytes, wrong: str) -> None:
     with pytest.raises(OpenFailed):
-        unlock(slot, wrong, place=PLACE)
+        unlock(slot, wrong, context=CONTEXT)
 
 
 def test_a_slot_does_not_open_elsewhere(slot: bytes) -> None:
-    for place in (ELSEWHERE, context(), b""):
+    for context in (OTHER_CONTEXT, b""):
         with pytest.raises(OpenFailed):
-            unlock(slot, PASSPHRASE, place=place)
+            unlock(slot, PASSPHRASE, context=context)
 
 
 def test_a_passphrase_is_the_same_however_its_accents_are_typed() -> None:
     composed, decomposed = "caf\u00e9 \ufb01n", "cafe\u0301 fin"
 
-    assert unlock(lock(HOLDER, composed, place=PLACE), decomposed, place=PLACE) == HOLDER
+    assert unlock(lock(SECRET, composed, context=CONTEXT), decomposed, context=CONTEXT) == SECRET
 
 
 @settings(max_examples=15)
 @given(position=st.integers(0, 129), mask=st.integers(1, 255))
 def test_a_slot_with_a_byte_changed_does_not_open(slot: bytes, position: int, mask: int) -> None:
     with pytest.raises(OpenFailed):
-        unlock(with_byte_changed(slot, position, mask), PASSPHRASE, place=PLACE)
+        unlock(with_byte_changed(slot, position, mask), PASSPHRASE, context=CONTEXT)
 
 
 @pytest.mark.parametrize(
@@ -123,40 +123,40 @@ def test_a_slot_with_a_byte_changed_does_not_open(slot: bytes, position: int, ma
 @pytest.mark.usefixtures("no_work")
 def test_a_cost_out_of_bounds_is_refused_without_the_work(slot: bytes, cost: dict[str, int]) -> None:
     with pytest.raises(OpenFailed):
-        unlock(with_cost(slot, **cost), PASSPHRASE, place=PLACE)
+        unlock(with_cost(slot, **cost), PASSPHRASE, context=CONTEXT)
 
 
 @pytest.mark.parametrize("size", [0, 1, 25, 26, 129, 131])
 @pytest.mark.usefixtures("no_work")
 def test_a_slot_of_another_size_is_refused_without_the_work(slot: bytes, size: int) -> None:
     with pytest.raises(OpenFailed):
-        unlock((slot + b"\0")[:size], PASSPHRASE, place=PLACE)
+        unlock((slot + b"\0")[:size], PASSPHRASE, context=CONTEXT)
 
 
 @pytest.mark.parametrize("version", [0, 2, 255])
 @pytest.mark.usefixtures("no_work")
 def test_a_slot_of_another_version_is_refused_without_the_work(slot: bytes, version: int) -> None:
     with pytest.raises(OpenFailed):
-        unlock(bytes([version]) + slot[1:], PASSPHRASE, place=PLACE)
+        unlock(bytes([version]) + slot[1:], PASSPHRASE, context=CONTEXT)
 
 
 def test_a_slot_from_a_time_of_higher_cost_is_given_that_work(slot: bytes, work: list[tuple[int, ...]]) -> None:
     with pytest.raises(OpenFailed):
-        unlock(with_cost(slot, memory_kib=65_537, iterations=4, lanes=2), PASSPHRASE, place=PLACE)
+        unlock(with_cost(slot, memory_kib=65_537, iterations=4, lanes=2), PASSPHRASE, context=CONTEXT)
 
     assert work == [(65_537, 4, 2, 32, 16)]
 
 
 def test_an_unknown_member_costs_what_a_known_one_costs(slot: bytes, work: list[tuple[int, ...]]) -> None:
     with pytest.raises(OpenFailed):
-        unlock(slot, "wrong", place=PLACE)
-    waste("wrong")
+        unlock(slot, "wrong", context=CONTEXT)
+    dummy_unlock("wrong")
 
     assert work == [(65_536, 3, 4, 32, 16)] * 2
 
 
 def test_two_slots_of_one_secret_have_nothing_in_common_but_the_cost(slot: bytes) -> None:
-    other = lock(HOLDER, PASSPHRASE, place=PLACE)
+    other = lock(SECRET, PASSPHRASE, context=CONTEXT)
 
     assert other[:10] == slot[:10]
     assert other[10:26] != slot[10:26]
@@ -165,7 +165,7 @@ def test_two_slots_of_one_secret_have_nothing_in_common_but_the_cost(slot: bytes
 
 def test_two_derivations_at_once_both_end() -> None:
     """Without turns they wait for each other for ever; threads that hang must not hang the test."""
-    threads = [threading.Thread(target=waste, args=("a passphrase",), daemon=True) for _ in range(4)]
+    threads = [threading.Thread(target=dummy_unlock, args=("a passphrase",), daemon=True) for _ in range(4)]
 
     for thread in threads:
         thread.start()

@@ -7,33 +7,28 @@ from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from coc_service.crypto import (
     ChannelKey,
-    HolderSecret,
+    RecipientSecret,
     Secret,
-    channel,
     derive,
-    encryption_public_key,
+    grant,
     keyslot,
     lock,
     open_sealed,
     pad,
     receipt_entropy,
-    receipt_holder,
-    receipt_tag,
     seal,
-    signing_public_key,
     unlock,
-    unwrap,
     xwing,
 )
 from tests.crypto import reference
-from tests.crypto.strategies import PLACE
+from tests.crypto.reference_v2 import P, kdf
+from tests.crypto.strategies import CONTEXT
 
 HKDF = reference.load_vectors("hkdf_sha256.json")["vectors"]
 ARGON2ID = reference.load_vectors("argon2id.json")["vectors"]
@@ -63,10 +58,10 @@ def test_the_reference_hkdf_meets_rfc_5869(vector: dict[str, Any]) -> None:
 def test_derive_is_hkdf_sha256_with_the_written_info(size: int) -> None:
     secret = Secret(bytes(range(32)))
 
-    derived = derive(secret, "some/label", size_bytes=size)
+    derived = derive(secret, "some/label", "field", 7, size_bytes=size)
 
     key = reference.hkdf_extract(b"", secret.reveal())
-    assert derived.reveal() == reference.hkdf_expand(key, b"coc-service/v1/some/label", size)
+    assert derived.reveal() == reference.hkdf_expand(key, P("some/label", "field", 7), size)
 
 
 @pytest.mark.parametrize("vector", ARGON2ID, ids=lambda vector: str(vector["source"])[:20])
@@ -92,14 +87,14 @@ def test_a_key_slot_stretches_the_passphrase_as_the_reference_implementation_doe
 ) -> None:
     vector = ARGON2ID[1]
     passphrase, salt, stretched = unhex(vector, "passphrase", "salt", "output")
-    holder = HolderSecret(bytes(range(32)))
+    secret = RecipientSecret(bytes(range(32)))
     monkeypatch.setattr(keyslot, "random_bytes", lambda _size: salt)
 
-    slot = lock(holder, passphrase.decode(), place=PLACE)
+    slot = lock(secret, passphrase.decode(), context=CONTEXT)
 
     header = b"\x01" + (65536).to_bytes(4, "big") + (3).to_bytes(4, "big") + b"\x04" + salt
-    opened = reference.chunked_open(stretched, slot[26:], context=header + PLACE, hash_name="sha512")
-    assert (slot[:26], opened) == (header, holder.reveal())
+    opened = reference.chunked_open(stretched, slot[26:], context=header + CONTEXT, hash_name="sha512")
+    assert (slot[:26], opened) == (header, secret.reveal())
 
 
 def chunked_ciphertext(vector: dict[str, Any]) -> bytes:
@@ -128,9 +123,9 @@ def test_the_reference_chunked_encryption_meets_c2sp(vector: dict[str, Any]) -> 
 def test_a_sealed_record_is_a_version_byte_and_cobblestone_256(size: int) -> None:
     key, plaintext = Secret(bytes(range(32))), b"p" * size
 
-    sealed = seal(key, plaintext, place=PLACE)
+    sealed = seal(key, plaintext, context=CONTEXT)
 
-    opened = reference.chunked_open(key.reveal(), sealed[1:], context=PLACE, hash_name="sha512")
+    opened = reference.chunked_open(key.reveal(), sealed[1:], context=CONTEXT, hash_name="sha512")
     assert (sealed[:1], opened) == (b"\x01", pad(plaintext))
 
 
@@ -138,9 +133,9 @@ def test_a_sealed_record_is_a_version_byte_and_cobblestone_256(size: int) -> Non
 def test_what_the_reference_seals_is_opened(size: int) -> None:
     key, plaintext = Secret(bytes(range(32))), b"p" * size
 
-    sealed = reference.chunked_seal(key.reveal(), pad(plaintext), context=PLACE, salt=b"s" * 24, hash_name="sha512")
+    sealed = reference.chunked_seal(key.reveal(), pad(plaintext), context=CONTEXT, salt=b"s" * 24, hash_name="sha512")
 
-    assert open_sealed(key, b"\x01" + sealed, place=PLACE) == plaintext
+    assert open_sealed(key, b"\x01" + sealed, context=CONTEXT) == plaintext
 
 
 def test_a_seed_gives_the_public_key_of_the_x_wing_draft() -> None:
@@ -173,44 +168,22 @@ def test_the_reference_key_schedule_meets_the_hpke_vector() -> None:
 
 def test_a_grant_built_by_hand_from_the_hpke_vector_opens() -> None:
     seed, enc, shared_secret = unhex(HPKE, "skRm", "enc", "shared_secret")
-    key, nonce = reference.hpke_key_schedule(shared_secret, info=PLACE, aead_id=AES_256_GCM)
+    key, nonce = reference.hpke_key_schedule(shared_secret, info=CONTEXT, aead_id=AES_256_GCM)
 
     by_hand = enc + AESGCM(key).encrypt(nonce, b"the channel's key", b"")
 
-    opened = channel.SUITE.decrypt(by_hand, xwing.private_key(Secret(seed)), info=PLACE)
+    opened = grant.SUITE.decrypt(by_hand, xwing.private_key(Secret(seed)), info=CONTEXT)
     assert opened == b"the channel's key"
 
 
 def test_what_is_sealed_with_another_suite_does_not_open_with_ours() -> None:
     other_suite = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
     seed = bytes.fromhex(HPKE["skRm"])
-    sealed = other_suite.encrypt(b"m", xwing.public_key(bytes.fromhex(HPKE["pkRm"])), info=PLACE)
+    sealed = other_suite.encrypt(b"m", xwing.public_key(bytes.fromhex(HPKE["pkRm"])), info=CONTEXT)
 
-    assert other_suite.decrypt(sealed, xwing.private_key(Secret(seed)), info=PLACE) == b"m"
+    assert other_suite.decrypt(sealed, xwing.private_key(Secret(seed)), info=CONTEXT) == b"m"
     with pytest.raises(InvalidTag):
-        channel.SUITE.decrypt(sealed, xwing.private_key(Secret(seed)), info=PLACE)
-
-
-def written_derivation(secret: Secret, label: bytes) -> bytes:
-    key = reference.hkdf_extract(b"", secret.reveal())
-    return reference.hkdf_expand(key, b"coc-service/v1/" + label, 32)
-
-
-def test_a_holders_key_pairs_are_the_written_derivations_of_the_secret() -> None:
-    holder = HolderSecret(bytes(range(32)))
-
-    encryption = Secret(written_derivation(holder, b"holder/encryption"))
-    signing = Ed25519PrivateKey.from_private_bytes(written_derivation(holder, b"holder/signing"))
-
-    assert encryption_public_key(holder) == xwing.public_key_bytes(encryption)
-    assert signing_public_key(holder) == signing.public_key().public_bytes_raw()
-
-
-def test_a_receipts_holder_and_tag_are_the_written_derivations_of_its_bits() -> None:
-    entropy = Secret(bytes(range(14)))
-
-    assert receipt_holder(entropy).reveal() == written_derivation(entropy, b"receipt/holder")
-    assert receipt_tag(entropy) == written_derivation(entropy, b"receipt/lookup")
+        grant.SUITE.decrypt(sealed, xwing.private_key(Secret(seed)), info=CONTEXT)
 
 
 def test_a_forms_receipt_is_the_written_derivation_of_its_nonce_and_words() -> None:
@@ -218,18 +191,15 @@ def test_a_forms_receipt_is_the_written_derivation_of_its_nonce_and_words() -> N
 
     entropy = receipt_entropy(service, nonce, words_digest=digest, draw=3)
 
-    key = reference.hkdf_extract(b"", service.reveal())
-    info = f"coc-service/v1/receipt/entropy/{nonce.hex()}/{digest.hex()}/3"
-    drawn = reference.hkdf_expand(key, info.encode(), 14)
+    drawn = kdf(service.reveal(), "receipt/entropy", nonce, digest, 3, size=14)
     assert entropy.reveal() == bytes([drawn[0] & 0x3F]) + drawn[1:]
 
 
 def test_what_an_earlier_version_stored_still_opens() -> None:
-    holder = HolderSecret(bytes.fromhex(STORED["holder"]))
+    secret = RecipientSecret(bytes.fromhex(STORED["secret"]))
     key = ChannelKey(bytes.fromhex(STORED["channel_key"]))
-    grant, record, slot = (base64.b64decode(STORED[name]) for name in ("grant", "record", "slot"))
-    place = bytes.fromhex(STORED["place"])
+    record, slot = (base64.b64decode(STORED[name]) for name in ("record", "slot"))
+    context = bytes.fromhex(STORED["context"])
 
-    assert unwrap(grant, holder=holder, place=place) == key
-    assert open_sealed(key, record, place=place) == STORED["plaintext"].encode()
-    assert unlock(slot, STORED["passphrase"], place=place) == holder
+    assert open_sealed(key, record, context=context) == STORED["plaintext"].encode()
+    assert unlock(slot, STORED["passphrase"], context=context) == secret

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coc_service.crypto import Secret, receipt_entropy, receipt_holder, receipt_tag
+from coc_service.crypto import Secret, receipt_entropy, receipt_secret, receipt_tag
 from tests.crypto.strategies import secrets
 
 nonces = st.binary(min_size=16, max_size=40)
@@ -76,22 +76,22 @@ def test_a_digest_of_another_size_is_refused(size: int) -> None:
 
 
 @given(entropies, entropies)
-def test_a_receipt_gives_one_holder_and_one_tag(one: Secret, other: Secret) -> None:
+def test_a_receipt_gives_one_secret_and_one_tag(one: Secret, other: Secret) -> None:
     same = one == other
 
-    assert (receipt_holder(one) == receipt_holder(other)) == same
+    assert (receipt_secret(one) == receipt_secret(other)) == same
     assert (receipt_tag(one) == receipt_tag(other)) == same
     assert len(receipt_tag(one)) == 32
 
 
 @given(entropies)
-def test_the_tag_is_not_the_holders_secret(entropy: Secret) -> None:
-    assert receipt_tag(entropy) != receipt_holder(entropy).reveal()
+def test_the_tag_is_not_the_partys_secret(entropy: Secret) -> None:
+    assert receipt_tag(entropy) != receipt_secret(entropy).reveal()
 
 
 @pytest.mark.parametrize("entropy", [bytes(13), bytes(15), b"\x40" + bytes(13)], ids=["short", "long", "111 bits"])
 def test_what_is_not_110_bits_is_not_a_receipt(entropy: bytes) -> None:
     with pytest.raises(ValueError, match=r"^\d"):
-        receipt_holder(Secret(entropy))
+        receipt_secret(Secret(entropy))
     with pytest.raises(ValueError, match=r"^\d"):
         receipt_tag(Secret(entropy))

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coc_service.crypto import (
+    CaseKey,
     ChannelKey,
-    HolderSecret,
+    RecipientSecret,
     Secret,
     blind,
     derive,
@@ -22,8 +23,9 @@ from coc_service.crypto import (
 )
 from tests.crypto.strategies import secrets
 
+labels = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 CANARY = b"canary-canary-canary-canary-cana"
-CLASSES = [Secret, ChannelKey, HolderSecret]
+CLASSES = [Secret, CaseKey, ChannelKey, RecipientSecret]
 
 
 @pytest.mark.parametrize("kind", CLASSES)
@@ -62,10 +64,10 @@ def test_a_secret_equals_the_same_bytes_of_the_same_class_only(kind: type[Secret
 
     assert kind(CANARY) == kind(CANARY)
     assert kind(CANARY) != kind(CANARY[::-1])
-    assert [other == kind(CANARY) for other in [*others, CANARY, None]] == [False] * 4
+    assert [other == kind(CANARY) for other in [*others, CANARY, None]] == [False] * 5
 
 
-@pytest.mark.parametrize("kind", [ChannelKey, HolderSecret])
+@pytest.mark.parametrize("kind", [CaseKey, ChannelKey, RecipientSecret])
 @pytest.mark.parametrize("size", [0, 31, 33, 64])
 def test_a_key_of_the_wrong_size_is_refused(kind: type[Secret], size: int) -> None:
     with pytest.raises(ValueError, match=f"^{size}$"):
@@ -97,9 +99,20 @@ def test_random_values_are_of_the_size_asked_for_and_differ() -> None:
     assert random_secret() != random_secret()
 
 
-@given(secrets, st.text(max_size=20), st.text(max_size=20))
+@given(secrets, labels, labels)
 def test_a_label_names_one_key(secret: Secret, one: str, other: str) -> None:
     assert (derive(secret, one) == derive(secret, other)) == (one == other)
+
+
+@given(secrets, st.lists(st.binary(max_size=6), max_size=3), st.lists(st.binary(max_size=6), max_size=3))
+def test_the_fields_of_a_label_name_one_key(secret: Secret, one: list[bytes], other: list[bytes]) -> None:
+    assert (derive(secret, "label", *one) == derive(secret, "label", *other)) == (one == other)
+
+
+def test_a_field_is_no_part_of_the_label() -> None:
+    secret = Secret(bytes(32))
+
+    assert derive(secret, "channel", "panel") != derive(secret, "channelpanel")
 
 
 @given(secrets, secrets)
