@@ -29,6 +29,6 @@ SECOND = tuple(
 
 
 def code_name(draws: Sequence[int]) -> str:
-    """Return the name that two or more random numbers pick; a third and later number add a first word each."""
+    """Return the name that two or more random numbers pick; each number beyond two adds one more first word."""
     *adjectives, noun = draws
     return "-".join([*(FIRST[draw % len(FIRST)] for draw in adjectives), SECOND[noun % len(SECOND)]])

@@ -1,8 +1,8 @@
-"""The receipt: 110 random bits as eleven words, and three check words that find a typing error and put it right.
+"""The receipt: 110 random bits as eleven words, and three check words that detect and correct typing errors.
 
 The word list and the check words are those of SLIP-0039 (1,024 words, no two sharing their first four letters; a
-Reed-Solomon code over GF(1024) with three check symbols): it finds every error in up to three words and can mend any
-one. What the check words tell, anyone could compute: they say nothing about which receipts exist.
+Reed-Solomon code over GF(1024) with three check symbols): it detects every error in up to three words and corrects any
+one. Anyone can compute the check words: they say nothing about which receipts exist.
 """
 
 from collections.abc import Sequence
@@ -38,8 +38,8 @@ _INDEX_OF_PREFIX = {word[:PREFIX_CHARS]: index for index, word in enumerate(WORD
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """One word that cannot be right: its place (from 1), what was typed, and the word it most likely was ("" if unclear)."""
+class WrongWord:
+    """One word that cannot be right: its position (from 1), what was typed, and the word it most likely was ("" if unclear)."""
 
     place: int
     typed: str
@@ -47,12 +47,12 @@ class Slip:
 
 
 class ReceiptMistyped(Exception):
-    """The words are not a receipt. `count` is how many words there were; `slips` names the wrong ones, if it can be told."""
+    """The words are not a receipt. `count` is how many there were; `wrong_words` names the wrong ones, if that is known."""
 
-    def __init__(self, *, count: int, slips: tuple[Slip, ...] = ()) -> None:
+    def __init__(self, *, count: int, wrong_words: tuple[WrongWord, ...] = ()) -> None:
         super().__init__()
         self.count = count
-        self.slips = slips
+        self.wrong_words = wrong_words
 
 
 def to_words(entropy: bytes) -> tuple[str, ...]:
@@ -62,7 +62,7 @@ def to_words(entropy: bytes) -> tuple[str, ...]:
 
 
 def leads_to_kind_words(entropy: bytes) -> bool:
-    """Whether none of a receipt's words could hurt. The check words, slow to find, are looked at last."""
+    """Whether none of a receipt's words could hurt. The check words are slow to compute and checked last."""
     return is_kind([WORDLIST[index] for index in _indexes(entropy)]) and is_kind(to_words(entropy))
 
 
@@ -82,18 +82,18 @@ def from_text(text: str) -> bytes:
     """Return the 14 bytes behind typed words: any case, any blanks, hyphens or line breaks, four letters of a word suffice.
 
     Raises:
-        ReceiptMistyped: with the wrong words named where that can be told.
+        ReceiptMistyped: with the wrong words, where they can be found.
     """
     typed = _split(text)
     if len(typed) != WORD_COUNT:
-        raise ReceiptMistyped(count=len(typed), slips=_unknown(typed))
+        raise ReceiptMistyped(count=len(typed), wrong_words=_unlisted(typed))
     indexes = [_INDEX_OF_PREFIX.get(word[:PREFIX_CHARS]) if _is_listed(word) else None for word in typed]
     unknown = [place for place, index in enumerate(indexes) if index is None]
     known = [index or 0 for index in indexes]
     if unknown:
-        raise ReceiptMistyped(count=WORD_COUNT, slips=_mend_unknown(typed, known, unknown))
+        raise ReceiptMistyped(count=WORD_COUNT, wrong_words=_correct_unlisted(typed, known, unknown))
     if _syndrome(known):
-        raise ReceiptMistyped(count=WORD_COUNT, slips=_mend(typed, known))
+        raise ReceiptMistyped(count=WORD_COUNT, wrong_words=_correct(typed, known))
     number = 0
     for index in known[:DATA_WORDS]:
         number = number << WORD_BITS | index
@@ -111,36 +111,36 @@ def _is_listed(word: str) -> bool:
     return index is not None and WORDLIST[index].startswith(word)
 
 
-def _unknown(typed: Sequence[str]) -> tuple[Slip, ...]:
-    """Name unlisted words, of the first few only: looking for a likely word takes milliseconds, and a text may hold many."""
+def _unlisted(typed: Sequence[str]) -> tuple[WrongWord, ...]:
+    """Name unlisted words, of the first few only: finding a likely word takes milliseconds, and a text may hold many."""
     first = enumerate(typed[:WORD_COUNT], 1)
-    return tuple(Slip(place, word, _nearest(word)) for place, word in first if not _is_listed(word))
+    return tuple(WrongWord(place, word, _nearest(word)) for place, word in first if not _is_listed(word))
 
 
 def _nearest(word: str) -> str:
     return next(iter(get_close_matches(word[:16], WORDLIST, n=1, cutoff=0.6)), "")
 
 
-def _mend_unknown(typed: Sequence[str], known: list[int], unknown: list[int]) -> tuple[Slip, ...]:
-    """Name each unlisted word; when it is the only one, the check words tell exactly which word stood there."""
+def _correct_unlisted(typed: Sequence[str], known: list[int], unknown: list[int]) -> tuple[WrongWord, ...]:
+    """Name each unlisted word; if there is only one, the check words tell exactly which word it was."""
     if len(unknown) == 1:
-        place, difference = _single_error().get(_syndrome(known), (None, 0))
+        place, difference = _single_errors().get(_syndrome(known), (None, 0))
         if place == unknown[0] or not _syndrome(known):
-            return (Slip(unknown[0] + 1, typed[unknown[0]], WORDLIST[known[unknown[0]] ^ difference]),)
-    return tuple(Slip(place + 1, typed[place], _nearest(typed[place])) for place in unknown)
+            return (WrongWord(unknown[0] + 1, typed[unknown[0]], WORDLIST[known[unknown[0]] ^ difference]),)
+    return tuple(WrongWord(place + 1, typed[place], _nearest(typed[place])) for place in unknown)
 
 
-def _mend(typed: Sequence[str], known: list[int]) -> tuple[Slip, ...]:
-    """Name the one wrong word, or the two neighbours that changed places; nothing if more is wrong than can be told."""
-    place, difference = _single_error().get(_syndrome(known), (None, 0))
+def _correct(typed: Sequence[str], known: list[int]) -> tuple[WrongWord, ...]:
+    """Name the one wrong word, or two neighbours that were swapped; nothing if more is wrong than can be found."""
+    place, difference = _single_errors().get(_syndrome(known), (None, 0))
     if place is not None:
-        return (Slip(place + 1, typed[place], WORDLIST[known[place] ^ difference]),)
+        return (WrongWord(place + 1, typed[place], WORDLIST[known[place] ^ difference]),)
     for left in range(WORD_COUNT - 1):
         swapped = [*known[:left], known[left + 1], known[left], *known[left + 2 :]]
         if not _syndrome(swapped):
             return (
-                Slip(left + 1, typed[left], WORDLIST[swapped[left]]),
-                Slip(left + 2, typed[left + 1], WORDLIST[swapped[left + 1]]),
+                WrongWord(left + 1, typed[left], WORDLIST[swapped[left]]),
+                WrongWord(left + 2, typed[left + 1], WORDLIST[swapped[left + 1]]),
             )
     return ()
 
@@ -150,15 +150,15 @@ def _checksum(indexes: Sequence[int]) -> tuple[int, ...]:
 
 
 def _syndrome(indexes: Sequence[int]) -> tuple[int, ...]:
-    """How the check words differ from what the data words ask for; all zero reads as (): nothing wrong."""
+    """How the check words differ from those of the data words; () if they do not."""
     asked = _checksum(indexes[:DATA_WORDS])
     difference = tuple(a ^ b for a, b in zip(asked, indexes[DATA_WORDS:], strict=True))
     return difference if any(difference) else ()
 
 
 @cache
-def _single_error() -> dict[tuple[int, ...], tuple[int, int]]:
-    """Return syndrome -> (place, difference) for each error in one word. The code is linear, so ten bits span a place."""
+def _single_errorss() -> dict[tuple[int, ...], tuple[int, int]]:
+    """Return syndrome -> (place, difference) for each error in one word. The code is linear: ten bits span a position."""
     table: dict[tuple[int, ...], tuple[int, int]] = {}
     blank = [0] * DATA_WORDS + list(_checksum([0] * DATA_WORDS))
     for place in range(WORD_COUNT):

@@ -1,144 +1,132 @@
-"""What a reporter can tell us: one required sentence, everything else offered and never demanded.
+"""What a reporter can tell us, checked: one required sentence, everything else offered and never demanded.
 
-Source of the fields and of what stays optional: the published procedures gathered in `docs/sources.md`.
+The models are made from the list of questions: what each question takes follows from its kind.
 """
 
-import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
 
-NARRATIVE_MAX_CHARS = 20_000
-_CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")  # ASCII's, but for tab and line feed
+from coc_service.domain.question import READERS_MAX, STORY_MAX_CHARS, Question, QuestionKind, YesNoUnsure
+from coc_service.domain.questions import REPORT_FORM
+from coc_service.domain.record_models import RecordKind
+from coc_service.domain.texts import clean
 
-
-class Answer(StrEnum):
-    """An answer to a question that may stay open."""
-
-    YES = "yes"
-    NO = "no"
-    UNSURE = "unsure"
+_FieldType = tuple[Any, Any]  # pydantic's own: an annotation, and a default or a `Field`
+IDENTITY = "identity"
 
 
-class Relation(StrEnum):
-    """How the reporter came to know of what they tell."""
-
-    TARGET = "target"
-    WITNESS = "witness"
-    TOLD_WITH_AGREEMENT = "told_with_agreement"
-    TOLD_WITHOUT_AGREEMENT = "told_without_agreement"
-    ORGANISER = "organiser"
-    PROJECT_COMMITTEE = "project_committee"
-    SELF = "self"
-
-
-class Intake(StrEnum):
-    """Whether the committee is asked to act or only to keep a record."""
-
-    NEEDS_COMMITTEE = "needs_committee"
-    ALREADY_HANDLED = "already_handled"
-
-
-class ContactPreference(StrEnum):
-    """How the reporter wants to hear from the committee."""
-
-    RECEIPT = "receipt"
-    EMAIL = "email"
-    CALL = "call"
-    MEETING = "meeting"
-    NONE = "none"
-
-
-class IdentityConsent(StrEnum):
-    """Who outside the readers of the report may learn who the reporter is."""
-
-    OTHER_COMMITTEE = "other_committee"
-    RESPONDENT = "respondent"
-
-
-def _clean(value: object) -> object:
-    """One kind of line ending, no blank around; blank means absent."""
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return value
-
-
-def _blank_is_absent(value: object) -> object:
-    return None if value == "" else value
-
-
-def _without_control_characters(value: str) -> str:
-    """Refuse what no keyboard writes: a NUL or an escape sequence is a broken transfer or an attack on a terminal."""
-    if _CONTROL_CHARACTER.search(value):
-        raise ValueError("control_character")
-    return value
-
-
-_Short = Annotated[
-    str, StringConstraints(max_length=500), AfterValidator(_without_control_characters), BeforeValidator(_clean)
-]
-_Long = Annotated[
-    str, StringConstraints(max_length=5_000), AfterValidator(_without_control_characters), BeforeValidator(_clean)
-]
-_Narrative = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=NARRATIVE_MAX_CHARS),
-    AfterValidator(_without_control_characters),
-    BeforeValidator(_clean),
-]
-_MaybeAnswer = Annotated[Answer | None, BeforeValidator(_blank_is_absent)]
-_MaybeRelation = Annotated[Relation | None, BeforeValidator(_blank_is_absent)]
-
-
-class Identity(BaseModel):
-    """Who the reporter is, as far as they wish to say: kept in a record of its own so that it can be erased alone."""
-
+class _Answers(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    name: _Short = ""
-    contact: _Short = ""
-    contact_preference: ContactPreference = ContactPreference.RECEIPT
-    safe_times: _Short = ""
-    support_person: _Short = ""
-    share_identity_with: tuple[IdentityConsent, ...] = ()
 
-    def is_blank(self) -> bool:
-        """Whether nothing was said."""
-        return self == Identity()
+def _cleaned(value: object) -> object:
+    return clean(value) if isinstance(value, str) else value
 
 
-class Report(BaseModel):
-    """One submission as received. Only `narrative` is required; "" and None mean that nothing was said."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-    narrative: _Narrative
-    danger: _MaybeAnswer = None
-    still_going_on: _MaybeAnswer = None
-    who: _Long = ""
-    named_member_may_read: bool = False
-    when: _Short = ""
-    where: _Short = ""
-    relation: _MaybeRelation = None
-    affected_person: _Long = ""
-    witnesses: _Long = ""
-    evidence: _Long = ""
-    context: _Long = ""
-    code_section: _Short = ""
-    intake: Intake = Intake.NEEDS_COMMITTEE
-    handled_how: _Long = ""
-    safety_worry: _Long = ""
-    wishes: _Long = ""
-    translated: bool = False
-    keep_out_of_transparency: bool = False
-    left_out: tuple[str, ...] = Field(default=(), max_length=64)
-    identity: Identity = Identity()
+def _or_default(value: object, *, default: StrEnum | None) -> object:
+    return default if value == "" else value
 
 
-class Letter(BaseModel):
+def _text(question: Question) -> _FieldType:
+    limits = StringConstraints(max_length=question.max_chars)
+    return Annotated[str, limits, BeforeValidator(_cleaned)], ""
+
+
+def _story(question: Question) -> _FieldType:
+    limits = StringConstraints(min_length=1, max_length=question.max_chars)
+    return Annotated[str, limits, BeforeValidator(_cleaned)], ...
+
+
+def _choice(question: Question) -> _FieldType:
+    blank_is_default = BeforeValidator(partial(_or_default, default=question.default))
+    offered = type(question.options[0].value)
+    return Annotated[offered | None if question.may_stay_open else offered, blank_is_default], question.default
+
+
+def _choices(question: Question) -> _FieldType:
+    return tuple[type(question.options[0].value), ...], ()  # type: ignore[misc]  # a type made from the question's options
+
+
+def _box(_: Question) -> _FieldType:
+    return bool, False
+
+
+def _readers(_: Question) -> _FieldType:
+    return Annotated[tuple[str, ...], Field(max_length=READERS_MAX)], ()
+
+
+_TYPE_OF: Mapping[QuestionKind, Callable[[Question], _FieldType]] = {
+    QuestionKind.STORY: _story,
+    QuestionKind.LONG: _text,
+    QuestionKind.SHORT: _text,
+    QuestionKind.CHOICE: _choice,
+    QuestionKind.CHOICES: _choices,
+    QuestionKind.BOX: _box,
+    QuestionKind.READERS: _readers,
+}
+
+
+def derive(form: Sequence[Question]) -> type[BaseModel]:
+    """Return the model that checks a form's answers: who the reporter is stands in a model of its own, `identity`."""
+    identity = _model("Identity", (one for one in form if one.record is RecordKind.IDENTITY))
+    rest = _model("Answers", (one for one in form if one.record is not RecordKind.IDENTITY))
+    fields: dict[str, Any] = {IDENTITY: (identity, identity())}
+    return create_model("Report", __base__=rest, **fields)
+
+
+def _model(name: str, form: Iterable[Question]) -> type[BaseModel]:
+    fields: dict[str, Any] = {question.field: _TYPE_OF[question.kind](question) for question in form}
+    return create_model(name, __base__=_Answers, **fields)
+
+
+if TYPE_CHECKING:
+
+    class Report(_Answers):
+        """One submission as received. For the type checker: the fields that rules read; the form has more."""
+
+        narrative: str
+        danger: YesNoUnsure | None
+        who: str
+        named_member_may_read: bool
+        left_out: tuple[str, ...]
+        identity: _Answers
+else:
+    Report = derive(REPORT_FORM)
+
+
+class LetterForm(_Answers):
     """A text from one side to the other."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    text: Annotated[str, StringConstraints(min_length=1, max_length=STORY_MAX_CHARS), BeforeValidator(_cleaned)]
 
-    text: _Narrative
+
+def fields(form: Sequence[Question] = REPORT_FORM) -> frozenset[str]:
+    """Return the names of a form's fields."""
+    return frozenset(question.field for question in form)
+
+
+def gathered(sent: Mapping[str, Sequence[str]], form: Sequence[Question] = REPORT_FORM) -> dict[str, object]:
+    """Return the values of a posted form as the model takes them; a box that was not sent is an answer, too.
+
+    What the form does not ask is left out: whoever must refuse it compares with `fields` first.
+    """
+    values: dict[str, object] = {IDENTITY: (identity := dict[str, object]())}
+    for question in form:
+        given = sent.get(question.field, ())
+        part = identity if question.record is RecordKind.IDENTITY else values
+        part[question.field] = _given(question, given)
+    return values
+
+
+def _given(question: Question, given: Sequence[str]) -> object:
+    match question.kind:
+        case QuestionKind.BOX:
+            return bool(given and given[0])
+        case QuestionKind.CHOICES | QuestionKind.READERS:
+            return tuple(given)
+        case _:
+            return given[0] if given else ""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shamir_mnemonic.wordlist import WORDLIST
 
 from coc_service.domain import receipt
-from coc_service.domain.receipt import WORD_COUNT, ReceiptMistyped, Slip, from_text, is_kind, to_words
+from coc_service.domain.receipt import WORD_COUNT, ReceiptMistyped, WrongWord, from_text, is_kind, to_words
 
 entropies = st.integers(0, 2**110 - 1).map(lambda bits: bits.to_bytes(14, "big"))
 places = st.integers(0, WORD_COUNT - 1)
@@ -81,7 +81,7 @@ def test_one_wrong_word_is_named_with_the_right_one(entropy: bytes, place: int, 
 
     error = refused(with_word(listed, place, wrong))
 
-    assert (error.count, error.slips) == (14, (Slip(place + 1, wrong, listed[place]),))
+    assert (error.count, error.wrong_words) == (14, (WrongWord(place + 1, wrong, listed[place]),))
 
 
 @given(entropies, places)
@@ -90,7 +90,7 @@ def test_one_unlisted_word_is_named_with_the_right_one(entropy: bytes, place: in
 
     error = refused(with_word(listed, place, "zzzz"))
 
-    assert error.slips == (Slip(place + 1, "zzzz", listed[place]),)
+    assert error.wrong_words == (WrongWord(place + 1, "zzzz", listed[place]),)
 
 
 @given(entropies, st.integers(0, WORD_COUNT - 2))
@@ -103,7 +103,7 @@ def test_swapped_neighbours_are_both_named(entropy: bytes, left: int) -> None:
 
     error = refused(" ".join(listed))
 
-    assert error.slips == (Slip(left + 1, second, first), Slip(left + 2, first, second))
+    assert error.wrong_words == (WrongWord(left + 1, second, first), WrongWord(left + 2, first, second))
 
 
 @given(entropies, st.sets(places, min_size=2, max_size=3), st.data())
@@ -121,25 +121,25 @@ def test_two_unlisted_words_are_named_with_the_nearest() -> None:
     listed = list(to_words(bytes(14)))
     listed[1], listed[4] = "acadenic", "qqqqqq"
 
-    assert refused(" ".join(listed)).slips == (Slip(2, "acadenic", "academic"), Slip(5, "qqqqqq", ""))
+    assert refused(" ".join(listed)).wrong_words == (WrongWord(2, "acadenic", "academic"), WrongWord(5, "qqqqqq", ""))
 
 
 @pytest.mark.parametrize("count", [0, 1, 13, 15, 30])
 def test_another_number_of_words_is_told(count: int) -> None:
     error = refused(" ".join(["academic"] * count))
 
-    assert (error.count, error.slips) == (count, ())
+    assert (error.count, error.wrong_words) == (count, ())
 
 
 def test_a_missing_word_is_told_with_what_else_is_wrong() -> None:
     error = refused(" ".join(["acadenic", *to_words(bytes(14))[1:13]]))
 
-    assert (error.count, error.slips) == (13, (Slip(1, "acadenic", "academic"),))
+    assert (error.count, error.wrong_words) == (13, (WrongWord(1, "acadenic", "academic"),))
 
 
 @given(st.text(max_size=300))
 def test_no_other_text_is_a_receipt(text: str) -> None:
-    assert len(refused(text).slips) <= WORD_COUNT
+    assert len(refused(text).wrong_words) <= WORD_COUNT
 
 
 def test_a_long_text_of_unlisted_words_is_refused_quickly() -> None:
@@ -148,7 +148,7 @@ def test_a_long_text_of_unlisted_words_is_refused_quickly() -> None:
 
     error = refused(text)
 
-    assert (error.count, len(error.slips)) == (50_000, WORD_COUNT)
+    assert (error.count, len(error.wrong_words)) == (50_000, WORD_COUNT)
     assert time.process_time() - began < 5
 
 
