@@ -157,7 +157,7 @@ def _syndrome(indexes: Sequence[int]) -> tuple[int, ...]:
 
 
 @cache
-def _single_errorss() -> dict[tuple[int, ...], tuple[int, int]]:
+def _single_errors() -> dict[tuple[int, ...], tuple[int, int]]:
     """Return syndrome -> (place, difference) for each error in one word. The code is linear: ten bits span a position."""
     table: dict[tuple[int, ...], tuple[int, int]] = {}
     blank = [0] * DATA_WORDS + list(_checksum([0] * DATA_WORDS))
