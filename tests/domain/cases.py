@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from coc_service.domain.conflicts import Answer
-from coc_service.domain.roles import Actor, CaseFacts
-from coc_service.domain.workflow import Kind, Missing, Move, MoveField
+from coc_service.domain.facts import CaseFacts
+from coc_service.domain.presence import Presence
+from coc_service.domain.workflow import FieldKind, Missing, Move, MoveField
 
 LEAD = "member-1"
 FACTS = CaseFacts(
     actor_id=LEAD,
-    actor_answer=Answer.CLEAR,
+    actor_presence=Presence.CLEAR,
     lead_id=LEAD,
     clear_count=2,
     awaiting_count=0,
@@ -23,8 +23,8 @@ FACTS = CaseFacts(
 )
 facts = st.builds(
     CaseFacts,
-    actor_id=st.sampled_from([None, "member-1", "member-2"]),
-    actor_answer=st.sampled_from(Answer),
+    actor_id=st.sampled_from(["member-1", "member-2"]),
+    actor_presence=st.sampled_from(Presence),
     lead_id=st.sampled_from([None, "member-1", "member-2"]),
     clear_count=st.integers(0, 4),
     awaiting_count=st.integers(0, 4),
@@ -37,9 +37,8 @@ facts = st.builds(
 
 
 def allowing(move: Move) -> CaseFacts:
-    """Facts under which nothing stands in the way of a move but its status and fields."""
-    known = replace(FACTS, clear_count=1) if Missing.A_SHORTAGE in move.needs else FACTS
-    return replace(known, actor_id=None) if move.actor is Actor.SERVICE else known
+    """Facts under which nothing stands in the way of a move but its stage and fields."""
+    return replace(FACTS, clear_count=1) if Missing.A_SHORTAGE in move.needs else FACTS
 
 
 def filled(move: Move) -> dict[str, str]:
@@ -47,6 +46,6 @@ def filled(move: Move) -> dict[str, str]:
 
 
 def _answer(one: MoveField) -> str:
-    if one.kind is Kind.DATE:
+    if one.kind is FieldKind.DATE:
         return "2026-11-23"
-    return one.options[0] if one.kind is Kind.SELECT else "Written."
+    return one.options[0].value if one.kind is FieldKind.SELECT else "Written."

@@ -1,12 +1,12 @@
-"""A committee's rules are read whole or refused; a case pins the exact text."""
+"""A committee's rules are read whole or refused, and stay valid when the program learns new stages."""
 
 import hashlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from coc_service.domain.policy import Majority, default_toml, digest, parse
-from coc_service.domain.workflow import Status
+from coc_service.domain.policy import Admission, Majority, default_toml, digest, parse
+from coc_service.domain.stages import STAGES, Stage
 
 DEFAULT = default_toml()
 
@@ -20,19 +20,54 @@ def test_the_recommended_policy_is_a_policy() -> None:
 
 
 def test_every_stage_that_lasts_has_its_time() -> None:
-    hours = parse(DEFAULT).hours
+    policy = parse(DEFAULT)
 
-    timeless = {status for status in Status if hours.allowed(status) is None}
+    assert {stage for stage in Stage if policy.allowed(stage) is None} == {Stage.CLOSED}
+    assert policy.allowed(Stage.TRIAGE) == timedelta(hours=72)
 
-    assert timeless == {Status.NEW, Status.CLOSED}
-    assert hours.allowed(Status.TRIAGE) == timedelta(hours=72)
+
+def test_the_recommended_times_are_those_of_the_table_of_stages() -> None:
+    assert parse(DEFAULT).hours.stages == {stage: row.hours for stage, row in STAGES.items() if row.hours is not None}
+
+
+def test_a_stage_that_a_policy_does_not_name_has_the_time_of_the_table() -> None:
+    older = parse(DEFAULT.replace("triage = 72", "").replace("voting = 168", "voting = 24"))
+
+    assert older.allowed(Stage.TRIAGE) == timedelta(hours=72)
+    assert older.allowed(Stage.VOTING) == timedelta(hours=24)
+
+
+def test_a_policy_from_before_admission_was_a_rule_has_its_default() -> None:
+    head, _, _ = DEFAULT.partition("[admission]")
+
+    assert parse(head).admission == Admission(members=2, from_seats=3)
+
+
+@pytest.mark.parametrize(("seat_count", "needed"), [(0, 1), (1, 1), (2, 1), (3, 2), (7, 2)])
+def test_a_small_committee_admits_with_one_signature(seat_count: int, needed: int) -> None:
+    assert parse(DEFAULT).admission.needed(seat_count) == needed
+
+
+def test_the_reporter_hears_from_a_person_within_the_time_of_the_policy() -> None:
+    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+    assert parse(DEFAULT.replace("acknowledge = 24", "acknowledge = 6")).acknowledge_by(noon) == noon.replace(hour=18)
+
+
+def test_equal_policies_count_as_one() -> None:
+    assert hash(parse(DEFAULT)) == hash(parse(DEFAULT + "# the same"))
+    assert parse(DEFAULT) == parse(DEFAULT + "# the same")
 
 
 @pytest.mark.parametrize(
     ("found", "written"),
     [
         ("[hours]", "[hours"),
-        ("triage = 72", ""),
+        ("minimum_votes = 2", ""),
+        ("triage = 72", "triage = 72\nclosed = 1"),
+        ("members = 2\nfrom_seats", "members = 0\nfrom_seats"),
+        ("members = 2\nfrom_seats", "members = 4\nfrom_seats"),
+        ("acknowledge = 24", "acknowledge = 0"),
         ("triage = 72", "triage = 72\ntriage = 73"),
         ("triage = 72", "triage = 72\nlunch = 1"),
         ("triage = 72", "triage = 0"),
@@ -46,6 +81,10 @@ def test_every_stage_that_lasts_has_its_time() -> None:
     ids=[
         "not TOML",
         "a rule missing",
+        "a time for a stage in which nothing is due",
+        "an admission without a signature",
+        "more signatures than seats",
+        "no time for an answer",
         "a rule twice",
         "an unknown rule",
         "no time",

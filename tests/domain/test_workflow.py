@@ -1,42 +1,54 @@
 """One table of moves is the only way through a case: nothing leaves it, nothing gets stuck, each rule is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coc_service.domain.conflicts import Answer
-from coc_service.domain.roles import Actor, CaseFacts
+from coc_service.audit import Act
+from coc_service.domain.facts import Actor, CaseFacts
+from coc_service.domain.policy import default_toml, parse
+from coc_service.domain.presence import Presence
+from coc_service.domain.vocabulary import LetterKind
 from coc_service.domain.workflow import (
+    FIRST,
     LETTER,
     MOVES,
+    STAGES,
+    Effect,
+    FieldKind,
     FieldsMissing,
-    Kind,
     Missing,
     Move,
     MoveRefused,
-    Status,
+    Notified,
+    Stage,
+    Timer,
     asked_for,
+    due_at,
+    expected,
     find,
     missing,
     open_from,
     take,
+    take_without_words,
 )
+from coc_service.domain.workflow import NEEDS as NEEDS_IN_WORDS
 from tests.domain.cases import FACTS, allowing, facts, filled
 
 moves = st.sampled_from(list(MOVES.values()))
-statuses = st.sampled_from(Status)
+stages = st.sampled_from(Stage)
 names = st.sampled_from(sorted({one.name for move in MOVES.values() for one in move.fields}))
 fillings = st.dictionaries(names, st.sampled_from(["", " \n", "Written.", "violation", "decided"]))
 
-UNDER_WAY = {*Status} - {Status.NEW, Status.CLOSED}
+UNDER_WAY = {*Stage} - {Stage.CLOSED}
 EVERY_ROW: dict[str, tuple[set[str], str | None]] = {
-    "begin": ({"new"}, "conflict_check"),
     "form_panel": ({"conflict_check"}, "triage"),
-    "hand_on": ({"conflict_check"}, "referred"),
+    "refer_without_panel": ({"conflict_check"}, "referred"),
     "investigate": ({"triage"}, "investigating"),
     "refer": ({"triage", "investigating"}, "referred"),
     "log": ({"triage"}, "logged"),
@@ -55,7 +67,7 @@ EVERY_ROW: dict[str, tuple[set[str], str | None]] = {
 }
 
 
-def reachable_from(start: Status) -> set[Status]:
+def reachable_from(start: Stage) -> set[Stage]:
     found, waiting = {start}, [start]
     while waiting:
         here = waiting.pop()
@@ -69,68 +81,62 @@ def test_the_table_is_the_written_one() -> None:
     assert {name: ({*move.sources}, move.target) for name, move in MOVES.items()} == EVERY_ROW
 
 
-def test_every_status_can_be_reached() -> None:
-    assert reachable_from(Status.NEW) == set(Status)
+def test_every_stage_can_be_reached() -> None:
+    assert reachable_from(FIRST) == set(Stage)
 
 
-@pytest.mark.parametrize("status", Status)
-def test_every_status_has_a_way_to_closed(status: Status) -> None:
-    assert Status.CLOSED in reachable_from(status)
-
-
-@pytest.mark.parametrize("status", Status)
-def test_nobody_but_the_service_begins_a_case(status: Status) -> None:
-    assert [move for move in open_from(status) if move.actor is Actor.SERVICE] == []
+@pytest.mark.parametrize("stage", Stage)
+def test_every_stage_has_a_way_to_closed(stage: Stage) -> None:
+    assert Stage.CLOSED in reachable_from(stage)
 
 
 def test_moves_are_offered_in_the_order_of_the_table() -> None:
-    assert [move.name for move in open_from(Status.INVESTIGATING)] == [
+    assert [move.name for move in open_from(Stage.INVESTIGATING)] == [
         "refer",
         "take_no_action",
         "ask",
         "propose",
         "postpone",
     ]
-    assert [move.name for move in open_from(Status.CLOSED)] == ["reopen"]
-    assert open_from(Status.NEW) == ()
+    assert [move.name for move in open_from(Stage.CLOSED)] == ["reopen"]
 
 
 @given(st.lists(st.tuples(moves, facts, fillings)))
 def test_no_path_leaves_the_table(steps: list[tuple[Move, CaseFacts, Mapping[str, str]]]) -> None:
-    status = Status.NEW
+    stage = FIRST
     for move, known, given_ in steps:
-        before = status
+        before = stage
         try:
-            status = take(move, status=status, facts=known, given=given_)
+            stage = take(move, stage=stage, facts=known, given=given_)
         except (MoveRefused, FieldsMissing):
-            assert status is before
+            assert stage is before
         else:
             sources, target = EVERY_ROW[move.name]
             assert before in sources
-            assert status == (target or before)
+            assert stage == (target or before)
 
 
 @given(st.lists(moves, max_size=40))
 def test_no_path_reaches_a_decision_without_a_carried_vote(steps: list[Move]) -> None:
-    status = Status.NEW
+    stage = FIRST
     for move in steps:
         known = replace(allowing(move), is_vote_carried=False)
         try:
-            status = take(move, status=status, facts=known, given=filled(move))
+            stage = take(move, stage=stage, facts=known, given=filled(move))
         except MoveRefused:
             continue
 
-    assert status not in {Status.DECIDED, Status.IMPLEMENTING, Status.MONITORING}
+    assert stage not in {Stage.DECIDED, Stage.IMPLEMENTING, Stage.MONITORING}
 
 
 @pytest.mark.parametrize("move", MOVES.values(), ids=MOVES)
 def test_a_move_starts_at_its_sources_alone(move: Move) -> None:
-    for status in Status:
-        if status in move.sources:
-            assert take(move, status=status, facts=allowing(move), given=filled(move)) is (move.target or status)
+    for stage in Stage:
+        if stage in move.sources:
+            assert take(move, stage=stage, facts=allowing(move), given=filled(move)) is (move.target or stage)
         else:
             with pytest.raises(MoveRefused) as caught:
-                take(move, status=status, facts=allowing(move), given=filled(move))
+                take(move, stage=stage, facts=allowing(move), given=filled(move))
             assert (caught.value.name, caught.value.missing) == (move.name, ())
 
 
@@ -143,8 +149,8 @@ LACKS = {
     Missing.EVERY_DECLARATION: partial(replace, awaiting_count=1),
     Missing.ENOUGH_MEMBERS: partial(replace, clear_count=1),
     Missing.A_SHORTAGE: partial(replace, awaiting_count=1),
-    Missing.A_LEAD: partial(replace, lead_id=None),
     Missing.ACKNOWLEDGEMENT: partial(replace, is_acknowledged=False),
+    Missing.A_READER: partial(replace, is_reachable=False),
     Missing.A_CARRIED_VOTE: partial(replace, is_vote_carried=False),
 }
 NEEDS = [(move, need) for move in MOVES.values() for need in move.needs]
@@ -154,12 +160,12 @@ def test_what_each_move_needs_is_the_written_list() -> None:
     assert {(move.name, need) for move, need in NEEDS} == {
         ("form_panel", Missing.EVERY_DECLARATION),
         ("form_panel", Missing.ENOUGH_MEMBERS),
-        ("form_panel", Missing.A_LEAD),
-        ("hand_on", Missing.A_SHORTAGE),
-        ("hand_on", Missing.ACKNOWLEDGEMENT),
+        ("refer_without_panel", Missing.A_SHORTAGE),
+        ("refer_without_panel", Missing.ACKNOWLEDGEMENT),
         ("refer", Missing.ACKNOWLEDGEMENT),
         ("log", Missing.ACKNOWLEDGEMENT),
         ("take_no_action", Missing.ACKNOWLEDGEMENT),
+        ("ask", Missing.A_READER),
         ("open_vote", Missing.ENOUGH_MEMBERS),
         ("open_vote", Missing.ACKNOWLEDGEMENT),
         ("decide", Missing.A_CARRIED_VOTE),
@@ -172,38 +178,29 @@ def test_what_is_missing_stops_a_move_and_is_named(move: Move, need: Missing) ->
     known: CaseFacts = LACKS[need](allowing(move))
 
     with pytest.raises(MoveRefused) as caught:
-        take(move, status=min(move.sources), facts=known, given=filled(move))
+        take(move, stage=min(move.sources), facts=known, given=filled(move))
 
     assert caught.value.missing == (need,)
 
 
-BY_THE_LEAD = {name: move for name, move in MOVES.items() if move.actor is Actor.LEAD}
+def test_every_move_is_the_leads() -> None:
+    assert {move.actor for move in MOVES.values()} == {Actor.LEAD}
 
 
-def test_everything_but_beginning_and_forming_the_panel_is_the_leads() -> None:
-    assert MOVES.keys() - BY_THE_LEAD.keys() == {"begin", "form_panel"}
-
-
-@pytest.mark.parametrize("move", BY_THE_LEAD.values(), ids=BY_THE_LEAD)
+@pytest.mark.parametrize("move", MOVES.values(), ids=MOVES)
 def test_only_the_lead_makes_the_leads_moves(move: Move) -> None:
     known = allowing(move)
     assert missing(move, replace(known, actor_id="member-2")) == (Missing.TO_BE_LEAD,)
     assert missing(move, replace(known, lead_id=None)) == (Missing.A_LEAD,)
-    assert missing(move, replace(known, actor_answer=Answer.AWAITING)) == (Missing.TO_BE_LEAD,)
-    assert missing(move, replace(known, actor_answer=Answer.RECUSED)) == (Missing.TO_BE_LEAD,)
-    assert missing(move, replace(known, actor_id=None)) == (Missing.TO_BE_LEAD,)
+    assert missing(move, replace(known, actor_presence=Presence.AWAITING)) == (Missing.TO_BE_LEAD,)
+    assert missing(move, replace(known, actor_presence=Presence.RECUSED)) == (Missing.TO_BE_LEAD,)
 
 
-def test_any_reader_forms_the_panel() -> None:
-    assert missing(MOVES["form_panel"], replace(FACTS, actor_id="member-2")) == ()
-    assert missing(MOVES["form_panel"], replace(FACTS, actor_answer=Answer.AWAITING)) != ()
+def test_who_stays_silent_past_the_deadline_keeps_no_case_from_being_referred() -> None:
+    lone = replace(allowing(MOVES["refer_without_panel"]), awaiting_count=3)
 
-
-def test_who_stays_silent_past_the_deadline_keeps_no_case_from_being_handed_on() -> None:
-    lone = replace(allowing(MOVES["hand_on"]), awaiting_count=3)
-
-    assert missing(MOVES["hand_on"], lone) == (Missing.A_SHORTAGE,)
-    assert missing(MOVES["hand_on"], replace(lone, is_overdue=True)) == ()
+    assert missing(MOVES["refer_without_panel"], lone) == (Missing.A_SHORTAGE,)
+    assert missing(MOVES["refer_without_panel"], replace(lone, is_overdue=True)) == ()
 
 
 def test_who_stays_silent_past_the_deadline_stops_no_panel() -> None:
@@ -223,7 +220,7 @@ def test_a_field_left_empty_is_named(move: Move, one: object, blank: str | None)
     given_ = {key: value for key, value in (filled(move) | {name: blank}).items() if value is not None}
 
     with pytest.raises(FieldsMissing) as caught:
-        take(move, status=min(move.sources), facts=allowing(move), given=given_)
+        take(move, stage=min(move.sources), facts=allowing(move), given=given_)
 
     assert caught.value.names == (name,)
 
@@ -233,7 +230,7 @@ def test_a_choice_that_is_not_offered_is_no_choice(choice: str) -> None:
     move = MOVES["propose"]
 
     with pytest.raises(FieldsMissing) as caught:
-        take(move, status=Status.INVESTIGATING, facts=FACTS, given=filled(move) | {"finding": choice})
+        take(move, stage=Stage.INVESTIGATING, facts=FACTS, given=filled(move) | {"finding": choice})
 
     assert caught.value.names == ("finding",)
 
@@ -243,25 +240,169 @@ def test_what_is_no_date_is_no_new_date(text: str) -> None:
     move = MOVES["postpone"]
 
     with pytest.raises(FieldsMissing) as caught:
-        take(move, status=Status.TRIAGE, facts=FACTS, given=filled(move) | {"new_date": text})
+        take(move, stage=Stage.TRIAGE, facts=FACTS, given=filled(move) | {"new_date": text})
 
     assert caught.value.names == ("new_date",)
 
 
-@pytest.mark.parametrize("move", [move for move in MOVES.values() if LETTER in move.fields], ids=lambda move: move.name)
+WITH_LETTER = {name: move for name, move in MOVES.items() if LETTER in move.fields}
+
+
+@pytest.mark.parametrize("move", WITH_LETTER.values(), ids=WITH_LETTER)
 def test_where_nobody_can_read_it_no_letter_is_asked_for(move: Move) -> None:
     withdrawn = replace(allowing(move), is_reachable=False, is_acknowledged=False)
     given_ = {name: value for name, value in filled(move).items() if name != LETTER.name}
 
     assert LETTER not in asked_for(move, withdrawn)
-    assert take(move, status=min(move.sources), facts=withdrawn, given=given_) in {move.target, min(move.sources)}
+    assert take(move, stage=min(move.sources), facts=withdrawn, given=given_) in {move.target, min(move.sources)}
 
 
 def test_every_end_and_every_delay_owes_the_reporter_a_letter() -> None:
-    told = {name for name, move in MOVES.items() if LETTER in move.fields}
+    assert {name: move.letter for name, move in MOVES.items() if move.letter} == {
+        "refer_without_panel": LetterKind.OUTCOME,
+        "refer": LetterKind.OUTCOME,
+        "log": LetterKind.OUTCOME,
+        "take_no_action": LetterKind.OUTCOME,
+        "ask": LetterKind.QUESTION,
+        "implement": LetterKind.OUTCOME,
+        "close": LetterKind.CLOSING,
+        "postpone": LetterKind.NEW_DATE,
+    }
 
-    assert told == {"hand_on", "refer", "log", "take_no_action", "implement", "close", "postpone"}
+
+def test_one_field_becomes_the_letter_where_there_is_one() -> None:
+    letters = {name: [one.name for one in move.fields if one.is_letter] for name, move in MOVES.items()}
+
+    assert letters == {
+        name: [] if move.letter is None else ["question"] if name == "ask" else ["letter"]
+        for name, move in MOVES.items()
+    }
 
 
 def test_a_choice_offers_something_and_a_text_offers_nothing() -> None:
-    assert all(bool(one.options) == (one.kind is Kind.SELECT) for _, one in FIELDS)
+    assert all(bool(one.options) == (one.kind is FieldKind.SELECT) for _, one in FIELDS)
+
+
+def test_what_a_move_changes_is_the_written_list() -> None:
+    told = {name: (move.act, move.effects) for name, move in MOVES.items() if move.effects or move.act != "case.moved"}
+
+    assert told == {
+        "form_panel": ("panel.formed", frozenset({Effect.LEAVE_OUT_SILENT})),
+        "propose": ("case.moved", frozenset({Effect.SET_PROPOSAL})),
+        "open_vote": ("vote.opened", frozenset({Effect.OPEN_VOTE})),
+        "withdraw_proposal": ("case.moved", frozenset({Effect.END_VOTE})),
+        "decide": ("case.decided", frozenset({Effect.COUNT_VOTE})),
+        "close": ("case.moved", frozenset({Effect.CLOSE})),
+    }
+    assert {name for name, move in MOVES.items() if move.notifies is not Notified.NOBODY} == {"open_vote"}
+
+
+def test_every_row_states_an_act_of_the_log() -> None:
+    assert {move.act for move in MOVES.values()} <= set(Act)
+
+
+def test_whose_move_it_was_can_be_told_of_every_move() -> None:
+    assert all(move.done.msgid.count("%(who)s") == 1 for move in MOVES.values())
+    assert all("%(" not in text.msgid for move in MOVES.values() for text in (move.label, move.consequence))
+
+
+def test_every_stage_is_named_and_every_need_has_its_words() -> None:
+    assert set(STAGES) == set(Stage)
+    assert all(text.msgid for row in STAGES.values() for text in (row.label, row.for_committee, row.for_reporter))
+    assert set(NEEDS_IN_WORDS) == set(Missing)
+
+
+EXPECTED = {
+    "conflict_check": "form_panel",
+    "triage": "investigate",
+    "investigating": "propose",
+    "awaiting_info": "resume",
+    "proposed": "open_vote",
+    "voting": "decide",
+    "decided": "implement",
+    "implementing": "monitor",
+    "monitoring": "close",
+    "referred": "close",
+    "logged": "close",
+    "no_action": "close",
+    "closed": None,
+}
+
+
+def test_every_stage_has_one_expected_next_step_until_the_case_ends() -> None:
+    steps = {stage: expected(stage) for stage in Stage}
+
+    assert {stage.value: step and step.name for stage, step in steps.items()} == EXPECTED
+    assert all(sum(stage in move.expected_at for move in MOVES.values()) <= 1 for stage in Stage)
+    assert all(move.expected_at <= move.sources for move in MOVES.values())
+
+
+def test_the_expected_steps_lead_from_the_beginning_to_the_end() -> None:
+    way, stage = [FIRST], FIRST
+    while step := expected(stage):
+        stage = step.target or stage
+        way.append(stage)
+
+    assert way[-1] is Stage.CLOSED
+    assert len(way) == len(set(way)) == 9
+
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+POLICY = parse(default_toml())
+
+
+def test_a_stage_is_due_when_the_policy_says() -> None:
+    due = {
+        name: due_at(move, POLICY, stage=min(move.sources), given={}, now=NOON)
+        for name, move in MOVES.items()
+        if move.timer is not Timer.GIVEN_DATE
+    }
+
+    assert due == {
+        name: NOON + allowed if (allowed := POLICY.allowed(move.target)) else None
+        for name, move in MOVES.items()
+        if move.target
+    }
+    assert [name for name, at in due.items() if at is None] == ["close"]
+
+
+def test_a_given_date_is_due_at_its_end() -> None:
+    due = due_at(MOVES["postpone"], POLICY, stage=Stage.TRIAGE, given={"new_date": "2026-11-23"}, now=NOON)
+
+    assert due == datetime(2026, 11, 23, 23, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2026-11-22", "2027-02-22", "9999-12-31"])
+def test_a_date_that_is_past_or_too_far_away_is_no_new_date(text: str) -> None:
+    with pytest.raises(FieldsMissing) as caught:
+        due_at(MOVES["postpone"], POLICY, stage=Stage.TRIAGE, given={"new_date": text}, now=NOON)
+
+    assert caught.value.names == ("new_date",)
+
+
+def test_the_last_day_that_can_be_given_is_within_three_months() -> None:
+    due = due_at(MOVES["postpone"], POLICY, stage=Stage.TRIAGE, given={"new_date": "2027-02-21"}, now=NOON)
+
+    assert due == datetime(2027, 2, 21, 23, 59, tzinfo=UTC)
+
+
+@given(moves, stages, facts)
+def test_a_chain_that_cannot_read_the_words_checks_everything_else(move: Move, stage: Stage, known: CaseFacts) -> None:
+    def outcome(way: Callable[[], Stage]) -> Stage | tuple[Missing, ...]:
+        try:
+            return way()
+        except MoveRefused as refused:
+            return refused.missing
+
+    assert outcome(lambda: take_without_words(move, stage=stage, facts=known)) == outcome(
+        lambda: take(move, stage=stage, facts=known, given=filled(move))
+    )
+
+
+def test_a_move_is_added_by_its_row_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    pause = replace(MOVES["resume"], name="pause", sources=frozenset({Stage.TRIAGE}), expected_at=frozenset())
+    monkeypatch.setitem(MOVES, pause.name, pause)
+
+    assert find("pause") is pause
+    assert pause in open_from(Stage.TRIAGE)
+    assert take(pause, stage=Stage.TRIAGE, facts=FACTS, given=filled(pause)) is Stage.INVESTIGATING

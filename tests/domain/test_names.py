@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coc_service.domain.conflicts import Known, excluded, named
+from coc_service.domain.names import MemberNames, left_out, named
 
-DANA = Known("dana", "Dana Okafor", "@dana_ok", "dana.o@mail.example")
+DANA = MemberNames("dana", "Dana Okafor", "@dana_ok", "dana.o@mail.example")
 OTHERS = (
-    Known("jose", "José Müller-Ruiz", "@jmr", "jose@mail.example"),
-    Known("li", "Li Wu", "@liwu88", "li@mail.example"),
-    Known("obrien", "Siobhán O'Brien", "", "sob@mail.example"),
-    Known("soren", "Søren van der Łukasz", "@søren", "soren@mail.example"),
-    Known("yamada", "山田 太郎", "@taro", "taro@mail.example"),
-    Known("amina", "أمينة", "", "amina@mail.example"),
-    Known("dalia", "דליה כהן", "", "dalia@mail.example"),
-    Known("annalena", "Anna-Lena Strauß", "", "al@mail.example"),
+    MemberNames("jose", "José Müller-Ruiz", "@jmr", "jose@mail.example"),
+    MemberNames("li", "Li Wu", "@liwu88", "li@mail.example"),
+    MemberNames("obrien", "Siobhán O'Brien", "", "sob@mail.example"),
+    MemberNames("soren", "Søren van der Łukasz", "@søren", "soren@mail.example"),
+    MemberNames("yamada", "山田 太郎", "@taro", "taro@mail.example"),
+    MemberNames("amina", "أمينة", "", "amina@mail.example"),
+    MemberNames("dalia", "דליה כהן", "", "dalia@mail.example"),
+    MemberNames("annalena", "Anna-Lena Strauß", "", "al@mail.example"),
 )
 EVERYONE = (DANA, *OTHERS)
 
@@ -52,7 +52,7 @@ def test_a_member_is_found_by_any_spelling(who: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "member_id"),
+    ("who", "person"),
     [
         ("Jose", "jose"),
         ("Mueller", "jose"),
@@ -79,8 +79,8 @@ def test_a_member_is_found_by_any_spelling(who: str) -> None:
         ("STRAUSS", "annalena"),
     ],
 )
-def test_names_of_many_kinds_are_found(who: str, member_id: str) -> None:
-    assert named(who, EVERYONE) == {member_id}
+def test_names_of_many_kinds_are_found(who: str, person: str) -> None:
+    assert named(who, EVERYONE) == {person}
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_whom_the_text_does_not_name_may_read(who: str) -> None:
 
 
 def test_a_member_of_whom_nothing_is_known_is_never_found() -> None:
-    assert named("'' @ - .", [Known("nobody", "", "", "")]) == frozenset()
+    assert named("'' @ - .", [MemberNames("nobody", "", "", "")]) == frozenset()
 
 
 def test_everyone_named_is_found() -> None:
@@ -115,21 +115,21 @@ BETWEEN = st.sampled_from([" ", ", ", "\n", "; ", " / ", ") ", "\N{EM DASH} "])
 
 @given(st.sampled_from(EVERYONE), st.sampled_from(WAYS_TO_WRITE), st.tuples(st.text(), st.text()), BETWEEN)
 def test_a_name_is_found_in_any_text(
-    member: Known, write: Callable[[str], str], around: tuple[str, str], between: str
+    member: MemberNames, write: Callable[[str], str], around: tuple[str, str], between: str
 ) -> None:
     who = between.join([around[0], write(member.name), around[1]])
 
-    assert member.member_id in named(who, EVERYONE)
+    assert member.person in named(who, EVERYONE)
 
 
-@given(st.text(), st.sets(st.sampled_from([member.member_id for member in EVERYONE])))
-def test_whom_the_reporter_left_out_stays_out_whoever_is_named(who: str, left_out: set[str]) -> None:
-    shut_out = excluded(who=who, left_out=left_out, named_may_read=False, members=EVERYONE)
+@given(st.text(), st.sets(st.sampled_from([member.person for member in EVERYONE])))
+def test_whom_the_reporter_left_out_stays_out_whoever_is_named(who: str, chosen: set[str]) -> None:
+    shut_out = left_out(who=who, chosen=chosen, named_may_read=False, members=EVERYONE)
 
-    assert shut_out == left_out | named(who, EVERYONE)
+    assert shut_out == chosen | named(who, EVERYONE)
 
 
 def test_a_named_member_may_read_if_the_reporter_says_so() -> None:
-    shut_out = excluded(who="Dana and Li Wu", left_out=["jose"], named_may_read=True, members=EVERYONE)
+    shut_out = left_out(who="Dana and Li Wu", chosen=["jose"], named_may_read=True, members=EVERYONE)
 
     assert shut_out == {"jose"}
