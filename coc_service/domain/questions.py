@@ -239,5 +239,7 @@ REPORT_FORM: tuple[Question, ...] = (
 
 def sections(form: Sequence[Question] = REPORT_FORM) -> tuple[tuple[Section, tuple[Question, ...]], ...]:
     """Return the form's sections in order, each with its questions."""
-    in_order = dict.fromkeys(question.section for question in form)
-    return tuple((section, tuple(one for one in form if one.section == section)) for section in in_order)
+    in_order = {question.section.name: question.section for question in form}  # a message has no hash: by name
+    return tuple(
+        (section, tuple(one for one in form if one.section.name == name)) for name, section in in_order.items()
+    )

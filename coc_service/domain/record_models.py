@@ -8,6 +8,7 @@ committees may extend (categories, places, roles) are plain words, so that a new
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -129,7 +130,7 @@ class MoveRecord(Record):
 
     kind = RecordKind.MOVE
     move: str
-    given: Mapping[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    given: Mapping[str, str | tuple[str, ...]] = MappingProxyType({})
 
 
 class AllegationRecord(Record):

@@ -2,42 +2,30 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coc_service.audit import Act
 from coc_service.domain.facts import Actor, CaseFacts
-from coc_service.domain.policy import default_toml, parse
 from coc_service.domain.presence import Presence
-from coc_service.domain.vocabulary import LetterKind
 from coc_service.domain.workflow import (
     FIRST,
     LETTER,
     MOVES,
-    STAGES,
-    Effect,
-    FieldKind,
     FieldsMissing,
     Missing,
     Move,
     MoveRefused,
-    Notified,
     Stage,
-    Timer,
     asked_for,
-    due_at,
-    expected,
     find,
     missing,
     open_from,
     take,
     take_without_words,
 )
-from coc_service.domain.workflow import NEEDS as NEEDS_IN_WORDS
 from tests.domain.cases import FACTS, allowing, facts, filled
 
 moves = st.sampled_from(list(MOVES.values()))
@@ -255,135 +243,6 @@ def test_where_nobody_can_read_it_no_letter_is_asked_for(move: Move) -> None:
 
     assert LETTER not in asked_for(move, withdrawn)
     assert take(move, stage=min(move.sources), facts=withdrawn, given=given_) in {move.target, min(move.sources)}
-
-
-def test_every_end_and_every_delay_owes_the_reporter_a_letter() -> None:
-    assert {name: move.letter for name, move in MOVES.items() if move.letter} == {
-        "refer_without_panel": LetterKind.OUTCOME,
-        "refer": LetterKind.OUTCOME,
-        "log": LetterKind.OUTCOME,
-        "take_no_action": LetterKind.OUTCOME,
-        "ask": LetterKind.QUESTION,
-        "implement": LetterKind.OUTCOME,
-        "close": LetterKind.CLOSING,
-        "postpone": LetterKind.NEW_DATE,
-    }
-
-
-def test_one_field_becomes_the_letter_where_there_is_one() -> None:
-    letters = {name: [one.name for one in move.fields if one.is_letter] for name, move in MOVES.items()}
-
-    assert letters == {
-        name: [] if move.letter is None else ["question"] if name == "ask" else ["letter"]
-        for name, move in MOVES.items()
-    }
-
-
-def test_a_choice_offers_something_and_a_text_offers_nothing() -> None:
-    assert all(bool(one.options) == (one.kind is FieldKind.SELECT) for _, one in FIELDS)
-
-
-def test_what_a_move_changes_is_the_written_list() -> None:
-    told = {name: (move.act, move.effects) for name, move in MOVES.items() if move.effects or move.act != "case.moved"}
-
-    assert told == {
-        "form_panel": ("panel.formed", frozenset({Effect.LEAVE_OUT_SILENT})),
-        "propose": ("case.moved", frozenset({Effect.SET_PROPOSAL})),
-        "open_vote": ("vote.opened", frozenset({Effect.OPEN_VOTE})),
-        "withdraw_proposal": ("case.moved", frozenset({Effect.END_VOTE})),
-        "decide": ("case.decided", frozenset({Effect.COUNT_VOTE})),
-        "close": ("case.moved", frozenset({Effect.CLOSE})),
-    }
-    assert {name for name, move in MOVES.items() if move.notifies is not Notified.NOBODY} == {"open_vote"}
-
-
-def test_every_row_states_an_act_of_the_log() -> None:
-    assert {move.act for move in MOVES.values()} <= set(Act)
-
-
-def test_whose_move_it_was_can_be_told_of_every_move() -> None:
-    assert all(move.done.msgid.count("%(who)s") == 1 for move in MOVES.values())
-    assert all("%(" not in text.msgid for move in MOVES.values() for text in (move.label, move.consequence))
-
-
-def test_every_stage_is_named_and_every_need_has_its_words() -> None:
-    assert set(STAGES) == set(Stage)
-    assert all(text.msgid for row in STAGES.values() for text in (row.label, row.for_committee, row.for_reporter))
-    assert set(NEEDS_IN_WORDS) == set(Missing)
-
-
-EXPECTED = {
-    "conflict_check": "form_panel",
-    "triage": "investigate",
-    "investigating": "propose",
-    "awaiting_info": "resume",
-    "proposed": "open_vote",
-    "voting": "decide",
-    "decided": "implement",
-    "implementing": "monitor",
-    "monitoring": "close",
-    "referred": "close",
-    "logged": "close",
-    "no_action": "close",
-    "closed": None,
-}
-
-
-def test_every_stage_has_one_expected_next_step_until_the_case_ends() -> None:
-    steps = {stage: expected(stage) for stage in Stage}
-
-    assert {stage.value: step and step.name for stage, step in steps.items()} == EXPECTED
-    assert all(sum(stage in move.expected_at for move in MOVES.values()) <= 1 for stage in Stage)
-    assert all(move.expected_at <= move.sources for move in MOVES.values())
-
-
-def test_the_expected_steps_lead_from_the_beginning_to_the_end() -> None:
-    way, stage = [FIRST], FIRST
-    while step := expected(stage):
-        stage = step.target or stage
-        way.append(stage)
-
-    assert way[-1] is Stage.CLOSED
-    assert len(way) == len(set(way)) == 9
-
-
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-POLICY = parse(default_toml())
-
-
-def test_a_stage_is_due_when_the_policy_says() -> None:
-    due = {
-        name: due_at(move, POLICY, stage=min(move.sources), given={}, now=NOON)
-        for name, move in MOVES.items()
-        if move.timer is not Timer.GIVEN_DATE
-    }
-
-    assert due == {
-        name: NOON + allowed if (allowed := POLICY.allowed(move.target)) else None
-        for name, move in MOVES.items()
-        if move.target
-    }
-    assert [name for name, at in due.items() if at is None] == ["close"]
-
-
-def test_a_given_date_is_due_at_its_end() -> None:
-    due = due_at(MOVES["postpone"], POLICY, stage=Stage.TRIAGE, given={"new_date": "2026-11-23"}, now=NOON)
-
-    assert due == datetime(2026, 11, 23, 23, 59, tzinfo=UTC)
-
-
-@pytest.mark.parametrize("text", ["", "soon", "2026-11-22", "2027-02-22", "9999-12-31"])
-def test_a_date_that_is_past_or_too_far_away_is_no_new_date(text: str) -> None:
-    with pytest.raises(FieldsMissing) as caught:
-        due_at(MOVES["postpone"], POLICY, stage=Stage.TRIAGE, given={"new_date": text}, now=NOON)
-
-    assert caught.value.names == ("new_date",)
-
-
-def test_the_last_day_that_can_be_given_is_within_three_months() -> None:
-    due = due_at(MOVES["postpone"], POLICY, stage=Stage.TRIAGE, given={"new_date": "2027-02-21"}, now=NOON)
-
-    assert due == datetime(2027, 2, 21, 23, 59, tzinfo=UTC)
 
 
 @given(moves, stages, facts)
