@@ -1,14 +1,14 @@
 """The log as a format: what an entry is, how a tree and a signature bind them, how anyone checks them."""
 
+from coc_service.audit.acts import Act, Chain
+from coc_service.audit.chains import Doubt
 from coc_service.audit.checkpoint import (
     Checkpoint,
     CheckpointInvalid,
     CheckpointSigner,
-    find_notes,
     open_note,
 )
 from coc_service.audit.entry import (
-    Act,
     Entry,
     EntryMalformed,
     decode,
@@ -18,9 +18,20 @@ from coc_service.audit.entry import (
     signed_bytes,
     to_hour,
 )
-from coc_service.audit.export import ExportReader, Header, LineMalformed, LineMissing, write_export
+from coc_service.audit.export import (
+    ExportedEntry,
+    ExportReader,
+    Header,
+    HiddenEntry,
+    LineMalformed,
+    LineMissing,
+    ShownEntry,
+    write_export,
+)
+from coc_service.audit.gifts import case_subject
 from coc_service.audit.note import KeyMalformed, VerifierKey
 from coc_service.audit.proof import Proven, encode_proof, verify_proof
+from coc_service.audit.saved import SignatureBroken, find_notes, find_proof, read_saved
 from coc_service.audit.tree import (
     EMPTY_ROOT,
     Frontier,
@@ -37,20 +48,25 @@ from coc_service.audit.tree import (
     verify_consistency,
     verify_inclusion,
 )
-from coc_service.audit.verify import VerificationFailed, Verified, Wrong, verify_export
+from coc_service.audit.verify import Verified, VoidEntry, verify_export
+from coc_service.audit.wrong import VerificationFailed, Wrong
 
 __all__ = [
     "EMPTY_ROOT",
     "Act",
+    "Chain",
     "Checkpoint",
     "CheckpointInvalid",
     "CheckpointSigner",
+    "Doubt",
     "Entry",
     "EntryMalformed",
     "ExportReader",
+    "ExportedEntry",
     "Frontier",
     "FrontierMalformed",
     "Header",
+    "HiddenEntry",
     "KeyMalformed",
     "LineMalformed",
     "LineMissing",
@@ -58,22 +74,28 @@ __all__ = [
     "NodeSource",
     "ProofInvalid",
     "Proven",
+    "ShownEntry",
+    "SignatureBroken",
     "VerificationFailed",
     "Verified",
     "VerifierKey",
+    "VoidEntry",
     "Wrong",
+    "case_subject",
     "consistency_proof",
     "decode",
     "digest_of",
     "encode",
     "encode_proof",
     "find_notes",
+    "find_proof",
     "inclusion_proof",
     "is_signed_by",
     "leaf_hash",
     "new_nodes",
     "node_hash",
     "open_note",
+    "read_saved",
     "root",
     "signed_bytes",
     "to_hour",

@@ -6,41 +6,39 @@ Ends with 0 if all holds, 1 if something is wrong (the first thing is named), 2 
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from email import message_from_bytes, policy
 from pathlib import Path
 
-from coc_service.audit.checkpoint import find_notes
 from coc_service.audit.export import MAX_LINE_BYTES
 from coc_service.audit.note import KeyMalformed
-from coc_service.audit.proof import verify_proof
+from coc_service.audit.proof import Proven, verify_proof
+from coc_service.audit.saved import SignatureBroken, find_notes, find_proof, read_saved
 from coc_service.audit.tree import ProofInvalid
-from coc_service.audit.verify import VerificationFailed, verify_export
+from coc_service.audit.verify import Verified, verify_export
+from coc_service.audit.wrong import VerificationFailed
 
 HOLDS, IS_WRONG, NOT_TRIED = 0, 1, 2
 MAX_PROOF_BYTES = 128 * 1024  # what follows is not read, and a proof that goes on there not whole
 
 
-class NoCheckpoint(Exception):
-    """There is no checkpoint of this log in the file."""
+class NotTried(Exception):
+    """There is nothing in the file that could be tried; says what is missing."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        line = _check_proof(options) if options.kind == "proof" else _check_export(options)
+        return _check_proof(options) if options.kind == "proof" else _check_export(options)
     except VerificationFailed as failed:
         return _say(f"WRONG: {failed}", IS_WRONG)
     except ProofInvalid:
         return _say("WRONG: this is not a proof under this key", IS_WRONG)
     except KeyMalformed:
         return _say("not tried: --key is no verifier key (name+id+base64)", NOT_TRIED)
-    except NoCheckpoint as absent:
-        return _say(f"not tried: no checkpoint of this log in {absent}", NOT_TRIED)
+    except NotTried as missing:
+        return _say(f"not tried: {missing}", NOT_TRIED)
     except OSError as error:
         return _say(f"not tried: {error.filename}: {error.strerror}", NOT_TRIED)
-    print(line)
-    return HOLDS
 
 
 def _say(line: str, status: int) -> int:
@@ -63,25 +61,55 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check_export(options: argparse.Namespace) -> str:
+def _check_export(options: argparse.Namespace) -> int:
     witnessed = [note for path in options.checkpoint for note in _notes(path, options.key)]
-    verified = verify_export(_lines(options.file), options.key, witnessed)
+    show = _show_progress if sys.stderr.isatty() else None
+    verified = verify_export(_lines(options.file), options.key, witnessed, progress=show)
+    print(_summary(verified))
+    for void in verified.void:
+        _say(f"WRONG: {void}", IS_WRONG)
+    if verified.void_count > len(verified.void):
+        _say(f"WRONG: {verified.void_count} entries are void in all", IS_WRONG)
+    return IS_WRONG if verified.void_count else HOLDS
+
+
+def _summary(verified: Verified) -> str:
     return (
         f"OK: {verified.size} entries, {verified.signed_size} of them under a signature; "
-        f"{len(verified.checkpoints)} checkpoints fit, {len(witnessed)} of them witnessed; "
+        f"{verified.checkpoints + verified.witnessed} checkpoints fit, {verified.witnessed} of them witnessed; "
+        f"{verified.signatures} entries signed by their actors, {verified.unchecked} by keys not shown; "
+        f"{verified.hidden} entries hidden, {verified.erased} details absent; "
         f"root {verified.root.hex()}"
     )
 
 
-def _check_proof(options: argparse.Namespace) -> str:
+def _show_progress(done: int, size: int) -> None:
+    print(f"\r{done} of {size} entries", end="" if done < size else "\n", file=sys.stderr, flush=True)
+
+
+def _check_proof(options: argparse.Namespace) -> int:
     with options.file.open("rb") as file:
-        text = file.read(MAX_PROOF_BYTES).decode(errors="replace")
-    proven = verify_proof(text, options.key)
+        texts = read_saved(file.read(MAX_PROOF_BYTES))
+    proven = _proven(texts, options)
     entry = proven.entry
-    return (
+    print(
         f"OK: {entry.act} by {entry.actor} at {entry.at:%Y-%m-%d %H:%M} UTC, {entry.subject or 'cover'}, "
         f"is entry {proven.index} of a log signed at {proven.checkpoint.size} entries"
     )
+    return HOLDS
+
+
+def _proven(texts: Sequence[str], options: argparse.Namespace) -> Proven:
+    """What the first text proves that proves something."""
+    broken = 0
+    for text in texts:
+        try:
+            return verify_proof(find_proof(text), options.key)
+        except ProofInvalid:
+            continue
+        except SignatureBroken:
+            broken += 1
+    raise _broken(options.file) if broken else ProofInvalid
 
 
 def _lines(path: Path) -> Iterator[bytes]:
@@ -92,20 +120,20 @@ def _lines(path: Path) -> Iterator[bytes]:
 
 
 def _notes(path: Path, verifier_key: str) -> list[str]:
-    notes = find_notes(_words(path.read_bytes()), verifier_key)
-    if not notes:
-        raise NoCheckpoint(path)
-    return notes
+    broken = 0
+    for text in read_saved(path.read_bytes()):
+        try:
+            notes = find_notes(text, verifier_key)
+        except SignatureBroken:
+            broken += 1
+            continue
+        if notes:
+            return notes
+    raise _broken(path) if broken else NotTried(f"no checkpoint of this log in {path}")
 
 
-def _words(saved: bytes) -> str:
-    """What a person would read in a saved mail, or the file as it is."""
-    message = message_from_bytes(saved, policy=policy.default)
-    body = message.get_body(("plain",)) if "from" in message else None
-    try:
-        return str(body.get_content()) if body else saved.decode(errors="replace")
-    except LookupError:  # a mail in an encoding that nobody knows
-        return saved.decode(errors="replace")
+def _broken(path: Path) -> NotTried:
+    return NotTried(f"the signature line of the checkpoint (it begins with —) was broken, in {path}")
 
 
 if __name__ == "__main__":

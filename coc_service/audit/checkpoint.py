@@ -85,15 +85,6 @@ def open_note(note: str, verifier_key: str) -> Checkpoint:
     return checkpoint
 
 
-def find_notes(text: str, verifier_key: str) -> list[str]:
-    """What in a longer text (a mail, a saved page) has the shape of this log's checkpoint; unchecked."""
-    origin = re.escape(VerifierKey.parse(verifier_key).name)
-    shape = re.compile(rf"^{origin}\n[0-9]+\n[^\n]+\n\n(?:— [^\n]+\n)+", re.MULTILINE)
-    # Mail programs add blanks and carriage returns at the ends of lines, and drop the last newline.
-    plain = "".join(f"{line.rstrip()}\n" for line in text.splitlines())
-    return shape.findall(plain)
-
-
 def _parse(text: str) -> Checkpoint:
     found = _TEXT.fullmatch(text)
     if not found:

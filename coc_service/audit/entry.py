@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 
+from coc_service.audit.acts import Act
 from coc_service.audit.signature import verifies
 from coc_service.canonical import context, sha256
 
@@ -23,54 +23,6 @@ _FORM = re.compile(
     rb'"digest":"((?:[0-9a-f]{64})?)","nonce":"([0-9a-f]{32})","prev":"((?:[0-9a-f]{64})?)",'
     rb'"sig":"((?:[0-9a-f]{128})?)","subject":"([0-9A-Za-z_:-]{0,80})","v":2\}'
 )
-
-
-class Act(StrEnum):
-    """Everything that is ever logged, by the chain it stands in. What is not on this page is not an act."""
-
-    SITE_CREATED = "site.created"
-    SITE_RENAMED = "site.renamed"
-    PROJECT_CREATED = "project.created"
-    COMMITTEE_PROPOSED = "committee.proposed"
-    AUDIT_EXPORTED = "audit.exported"
-    MAIL_DELIVERED = "mail.delivered"
-    MAIL_FAILED = "mail.failed"
-    LOGIN_FAILED = "login.failed"
-
-    COMMITTEE_FOUNDED = "committee.founded"
-    COMMITTEE_RENAMED = "committee.renamed"
-    ROSTER_ADMITTED = "roster.admitted"
-    ROSTER_LEFT = "roster.left"
-    ROSTER_COMPARED = "roster.compared"
-    AGREED = "agreed"
-    POLICY_ADOPTED = "policy.adopted"
-
-    PERSON_INVITED = "person.invited"
-    PERSON_ENROLLED = "person.enrolled"
-    PERSON_LOGGED_IN = "person.logged_in"
-    PERSON_LOGGED_OUT = "person.logged_out"
-
-    REPORT_RECEIVED = "report.received"
-    REPORT_WITHDRAWN = "report.withdrawn"
-    EPOCH_BEGUN = "epoch.begun"
-    RECORD_ADDED = "record.added"
-    RECORD_LOST = "record.lost"
-    RECORD_FAILED = "record.failed"
-    DECLARED = "declared"
-    PANEL_FORMED = "panel.formed"
-    VOTE_OPENED = "vote.opened"
-    BALLOT_CAST = "ballot.cast"
-    CASE_DECIDED = "case.decided"
-    CASE_MOVED = "case.moved"
-    CASE_OPENED = "case.opened"
-    LEAD_ASSIGNED = "lead.assigned"
-    READER_ADDED = "reader.added"
-    PARTY_ADDED = "party.added"
-    PARTY_CLOSED = "party.closed"
-    PARTY_CAME = "party.came"
-    PROOF_TAKEN = "proof.taken"
-
-    COVER = "cover"
 
 
 class EntryMalformed(Exception):

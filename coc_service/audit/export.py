@@ -1,24 +1,35 @@
-"""The whole log as a file of lines, to be checked elsewhere.
+"""A log as a file of lines, to be checked elsewhere in one pass.
 
-    {"checkpoints":<count>,"format":"coc-service-audit","origin":..,"root":hex,"size":<entries>,"v":1}
-    <the first entry's exact bytes>
-    ...
+    {"checkpoints":<count>,"format":"coc-service-audit","origin":..,"root":hex,"size":<entries>,"v":2}
+    <an entry's exact bytes>
+    {"detail":<the exact bytes of the detail of the entry above>}
+    {"leaf":<the leaf hash of an entry that is not shown, in hex>}
     {"checkpoint":<a signed note>}
     ...
 
-Each line ends in one newline and is JSON in ASCII, keys sorted, no blanks; there is no other way to write it.
-Nothing in it is sealed: who has it knows which cases there are and who did what. It is for auditors.
+Entries and leaf hashes stand in the log's order. A detail follows its entry at once, because the keys that check later
+entries stand in details; it is absent where it was erased. A checkpoint stands where the log is as large as it says.
+Each line ends in one newline and is canonical JSON. Nothing in it is sealed: who has it knows who did what to the cases
+whose entries it shows. Where only the leaf hash is given, entries of cases, persons and cover look alike.
 """
 
-import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from coc_service import canonical
 from coc_service.audit.tree import HASH_BYTES
 
 FORMAT = "coc-service-audit"
-VERSION = 1
+VERSION = 2
 MAX_LINE_BYTES = 128 * 1024  # a checkpoint with the most signatures we read, twice over
+
+_LEAF = re.compile(rb'\{"leaf":"([0-9a-f]{64})"\}')
+_DETAIL_START, _DETAIL_END = b'{"detail":', b"}"
+_NOTE_START = b'{"checkpoint":'
+_ENTRY_START = b'{"act":'
+_END = b""
 
 
 class LineMissing(Exception):
@@ -30,7 +41,7 @@ class LineMissing(Exception):
 
 
 class LineMalformed(Exception):
-    """A line is not what must stand there. `line` counts from 1."""
+    """A line is not what may stand there. `line` counts from 1."""
 
     def __init__(self, line: int) -> None:
         super().__init__(line)
@@ -47,28 +58,51 @@ class Header:
     checkpoints: int
 
 
-def write_export(header: Header, *, entries: Iterable[bytes], notes: Iterable[str]) -> Iterator[bytes]:
-    """The export's lines: entries in order, as `entry.encode` made them; signed notes, by growing size.
+@dataclass(frozen=True, slots=True)
+class ShownEntry:
+    """An entry's bytes, and those of its detail: b"" if it has none, or if the detail was erased."""
+
+    encoded: bytes
+    detail: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenEntry:
+    """The leaf hash of an entry that whoever gets the export may not have."""
+
+    leaf: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A signed checkpoint, which belongs where the log is as large as it says."""
+
+    text: str
+
+
+ExportedEntry: TypeAlias = ShownEntry | HiddenEntry
+
+
+def write_export(header: Header, *, entries: Iterable[ExportedEntry], notes: Iterable[str]) -> Iterator[bytes]:
+    """The export's lines, from entries in the log's order and signed notes by growing size; reads both as it writes.
 
     Raises:
         ValueError: at the end, if there were not as many as the header announces.
     """
     yield _encode_header(header)
-    written = 0
+    placed = _Placed(notes)
+    size = 0
+    yield from placed.up_to(size)
     for entry in entries:
-        yield entry + b"\n"
-        written += 1
-    for note in notes:
-        yield _encode_note(note)
-        written += 1
-    if written != header.size + header.checkpoints:
+        yield from _encode_entry(entry)
+        size += 1
+        yield from placed.up_to(size)
+    if (size, placed.count, placed.next) != (header.size, header.checkpoints, None):
         raise ValueError("the header announces another number of lines")
 
 
 class ExportReader:
     """Reads an export's lines once and holds them to the format; what they say is for `verify` to judge.
-
-    Read `header`, then all of `entries()`, then all of `notes()`.
 
     Raises:
         LineMissing: while reading, where the export ends too early.
@@ -77,24 +111,48 @@ class ExportReader:
 
     def __init__(self, lines: Iterable[bytes]) -> None:
         self._lines = iter(lines)
+        self._ahead: bytes | None = None
         self.line = 0
         self.header = self._header()
 
-    def entries(self) -> Iterator[bytes]:
-        """The bytes of each entry, unchecked."""
-        for _ in range(self.header.size):
-            yield self._next()
-
-    def notes(self) -> Iterator[str]:
-        """The signed notes, unchecked."""
-        for _ in range(self.header.checkpoints):
-            yield self._note(self._next())
-        if next(self._lines, None) is not None:
+    def __iter__(self) -> Iterator[ExportedEntry | Note]:
+        """What stands in the export after its header, in order and unchecked."""
+        entries, notes = self.header.size, self.header.checkpoints
+        while entries or notes:
+            line = self._next()
+            if line.startswith(_NOTE_START) and notes:
+                notes -= 1
+                yield Note(self._note(line))
+            elif entries:
+                entries -= 1
+                yield self._entry(line)
+            else:
+                raise LineMalformed(self.line)
+        if self._peek() != _END:
             raise LineMalformed(self.line + 1)
+
+    def _entry(self, line: bytes) -> ExportedEntry:
+        if line.startswith(_ENTRY_START):
+            return ShownEntry(line, self._detail() if self._peek().startswith(_DETAIL_START) else b"")
+        leaf = _LEAF.fullmatch(line)
+        if not leaf:
+            raise LineMalformed(self.line)
+        return HiddenEntry(bytes.fromhex(leaf[1].decode()))
+
+    def _detail(self) -> bytes:
+        line = self._next()
+        if not line.endswith(_DETAIL_END):
+            raise LineMalformed(self.line)
+        return line[len(_DETAIL_START) : -len(_DETAIL_END)]
+
+    def _peek(self) -> bytes:
+        if self._ahead is None:
+            self._ahead = next(self._lines, _END)
+        return self._ahead
 
     def _next(self) -> bytes:
         self.line += 1
-        line = next(self._lines, b"")
+        line, self._ahead = self._peek(), None
         if len(line) > MAX_LINE_BYTES:
             raise LineMalformed(self.line)
         if not line.endswith(b"\n"):
@@ -104,51 +162,78 @@ class ExportReader:
     def _header(self) -> Header:
         line = self._next()
         try:
-            header = _decode_header(line)
-            is_canonical = _encode_header(header) == line + b"\n"
-        except (ValueError, TypeError, KeyError, RecursionError):
+            header = _decode_header(canonical.decode(line))
+        except (canonical.NotCanonical, ValueError, TypeError, KeyError):
             raise LineMalformed(self.line) from None
-        if not is_canonical or len(header.root) != HASH_BYTES or min(header.size, header.checkpoints) < 0:
+        if _encode_header(header) != line + b"\n":
             raise LineMalformed(self.line)
         return header
 
     def _note(self, line: bytes) -> str:
         try:
-            note: str = json.loads(line.decode("ascii"))["checkpoint"]
-            is_canonical = _encode_note(note) == line + b"\n"
-        except (ValueError, TypeError, KeyError, RecursionError):
+            fields = canonical.decode(line)
+        except canonical.NotCanonical:
             raise LineMalformed(self.line) from None
-        if not is_canonical or not isinstance(note, str):
+        note = fields["checkpoint"]
+        if not isinstance(note, str) or len(fields) != 1:
             raise LineMalformed(self.line)
         return note
 
 
+class _Placed:
+    """Gives out notes where the log has the size that they speak of."""
+
+    def __init__(self, notes: Iterable[str]) -> None:
+        self._notes = iter(notes)
+        self.next = next(self._notes, None)
+        self.count = 0
+
+    def up_to(self, size: int) -> Iterator[bytes]:
+        while self.next is not None and _covered(self.next) <= size:
+            yield _encode_note(self.next)
+            self.count += 1
+            self.next = next(self._notes, None)
+
+
+def _covered(note: str) -> int:
+    """The size in a note's second line."""
+    return int(note.split("\n", 2)[1])
+
+
 def _encode_header(header: Header) -> bytes:
-    return _canonical(
-        {
-            "checkpoints": header.checkpoints,
-            "format": FORMAT,
-            "origin": header.origin,
-            "root": header.root.hex(),
-            "size": header.size,
-            "v": VERSION,
-        }
-    )
+    fields = {
+        "checkpoints": header.checkpoints,
+        "format": FORMAT,
+        "origin": header.origin,
+        "root": header.root.hex(),
+        "size": header.size,
+        "v": VERSION,
+    }
+    return canonical.encode(fields) + b"\n"
 
 
-def _decode_header(line: bytes) -> Header:
-    fields = json.loads(line.decode("ascii"))
-    size, checkpoints = fields["size"], fields["checkpoints"]
-    if type(size) is not int or type(checkpoints) is not int or not isinstance(fields["origin"], str):
+def _decode_header(fields: dict[str, object]) -> Header:
+    size, checkpoints, origin, root = (fields[name] for name in ("size", "checkpoints", "origin", "root"))
+    if (
+        type(size) is not int
+        or type(checkpoints) is not int
+        or not isinstance(origin, str)
+        or not isinstance(root, str)
+    ):
         raise TypeError
-    root = bytes.fromhex(fields["root"])
-    return Header(origin=fields["origin"], size=size, root=root, checkpoints=checkpoints)
+    if min(size, checkpoints) < 0 or len(bytes.fromhex(root)) != HASH_BYTES:
+        raise ValueError(size, checkpoints, root)
+    return Header(origin=origin, size=size, root=bytes.fromhex(root), checkpoints=checkpoints)
+
+
+def _encode_entry(entry: ExportedEntry) -> Iterator[bytes]:
+    if isinstance(entry, HiddenEntry):
+        yield b'{"leaf":"' + entry.leaf.hex().encode() + b'"}\n'
+        return
+    yield entry.encoded + b"\n"
+    if entry.detail:
+        yield _DETAIL_START + entry.detail + _DETAIL_END + b"\n"
 
 
 def _encode_note(note: str) -> bytes:
-    return _canonical({"checkpoint": note})
-
-
-def _canonical(fields: dict[str, str | int]) -> bytes:
-    line = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return line.encode("ascii") + b"\n"
+    return canonical.encode({"checkpoint": note}) + b"\n"

@@ -1,161 +1,171 @@
 """Checks a whole log with nothing but its export, its public key and checkpoints that others have kept.
 
-Nothing that the writer says is believed: every hash is computed again, and what is unsigned proves nothing.
+Nothing that the writer says is believed: every hash is computed again, and what is unsigned proves nothing. One pass, and
+memory for subjects and keys only.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import TypeAlias
 
 from coc_service.audit import entry as entries
-from coc_service.audit.checkpoint import Checkpoint, CheckpointInvalid, open_note
-from coc_service.audit.entry import EntryMalformed
-from coc_service.audit.export import ExportReader, Header, LineMalformed, LineMissing
-from coc_service.audit.note import VerifierKey
-from coc_service.audit.tree import EMPTY_ROOT, Frontier, leaf_hash
+from coc_service.audit.chains import ChainBroken, Chains, Doubt, Void
+from coc_service.audit.entry import Entry, EntryMalformed
+from coc_service.audit.export import ExportReader, HiddenEntry, LineMalformed, LineMissing, Note, ShownEntry
+from coc_service.audit.gifts import GIVES_KEY
+from coc_service.audit.history import History
+from coc_service.audit.signatures import Signatures
+from coc_service.audit.tree import leaf_hash
+from coc_service.audit.wrong import VerificationFailed, Wrong
+
+PROGRESS_STEP = 4096
+MAX_VOID = 1000  # as many are listed; all are counted
+
+Progress: TypeAlias = Callable[[int, int], None]  # entries done, entries in all
 
 
-class Wrong(StrEnum):
-    """What can be wrong, in words that go before the place."""
+@dataclass(frozen=True, slots=True, order=True)
+class VoidEntry:
+    """An entry without effect, which somebody wrote who could write to the log but not sign for whom it names."""
 
-    LINE_MISSING = "the export is cut off at line"
-    LINE_MALFORMED = "the export is not in its format at line"
-    ORIGIN_DIFFERS = "the export is of another log than the key, by its header in line"
-    ENTRY_MALFORMED = "not an entry in its one exact form: entry"
-    NONCE_TWICE = "a nonce was used before: entry"
-    CHECKPOINT_INVALID = "not signed by this key: checkpoint of the export, counted from 0, number"
-    CHECKPOINT_MOVED = "not larger than the one before: checkpoint of the export, counted from 0, number"
-    WITNESSED_INVALID = "not signed by this key: witnessed checkpoint, counted from 0, number"
-    ENTRIES_MISSING = "a checkpoint of the export covers more than the export has: missing is entry"
-    WITNESSED_MISSING = "history was cut: a witnessed checkpoint covers more than the export has: missing is entry"
-    ENTRIES_CHANGED = "a checkpoint of the export does not fit the entries: the change is at or after entry"
-    WITNESSED_CHANGED = "history was rewritten: a witnessed checkpoint does not fit: the change is at or after entry"
-    HEAD_DIFFERS = "the header's root does not fit the entries: the change is in line 1, or at or after entry"
-    NOTHING_SIGNED = "no checkpoint vouches for anything: unsigned from entry"
-
-
-class VerificationFailed(Exception):
-    """The first thing that is wrong, and where.
-
-    `index` counts lines from 1, all else from 0. `end` is None, or the entry before which the change lies:
-    a root tells that an entry changed since the last checkpoint that fits, not which.
-    """
-
-    def __init__(self, what: Wrong, index: int, *, end: int | None = None) -> None:
-        super().__init__(what, index, end)
-        self.what = what
-        self.index = index
-        self.end = end
+    index: int
+    doubt: Doubt
 
     def __str__(self) -> str:
-        before = "" if self.end is None else f", before entry {self.end}"
-        return f"{self.what} {self.index}{before}"
+        return f"entry {self.index} is void: {self.doubt}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """A log that holds: its size and root, and the checkpoints that fit: the export's, then the witnessed."""
+    """A log that holds.
+
+    `signed_size` entries are covered by a checkpoint that fits; what follows them is only well-formed. Of `hidden`
+    entries only the leaf hash was shown; `erased` details were absent. `signatures` held, `unchecked` ones are by people
+    whose key stands in what was not shown. `void` lists at most `MAX_VOID` of the `void_count` entries without effect.
+    """
 
     size: int
     root: bytes
-    checkpoints: tuple[Checkpoint, ...]
+    signed_size: int
+    checkpoints: int
+    witnessed: int
+    hidden: int
+    erased: int
+    signatures: int
+    unchecked: int
+    void: tuple[VoidEntry, ...]
+    void_count: int
 
-    @property
-    def signed_size(self) -> int:
-        """How many entries a signature vouches for; what follows them is only well-formed."""
-        return max((checkpoint.size for checkpoint in self.checkpoints), default=0)
 
-
-def verify_export(lines: Iterable[bytes], verifier_key: str, witnessed: Sequence[str] = ()) -> Verified:
+def verify_export(
+    lines: Iterable[bytes], verifier_key: str, witnessed: Sequence[str] = (), *, progress: Progress | None = None
+) -> Verified:
     """Check an export against the log's key and against checkpoints (signed notes) kept outside, as in mails.
 
-    Whoever has the key can forge a whole log; what they cannot change is `witnessed`, what others kept.
+    Whoever has the key can forge a whole log; what they cannot change is `witnessed`, what others kept. An entry that its
+    signer did not sign is no reason to fail, for then one such entry would hide all that is wrong after it: it is `void`.
+    `progress` is called every `PROGRESS_STEP` entries with how many are done, and how many there are.
 
     Raises:
-        VerificationFailed: naming the first wrong thing: lines and entries in order, then the tree by size.
+        VerificationFailed: naming the first wrong thing in the order of the lines.
         KeyMalformed: if the verifier key is none.
     """
-    VerifierKey.parse(verifier_key)
-    vouched = [
-        _open(note, verifier_key, wrong=(Wrong.WITNESSED_INVALID, index)) for index, note in enumerate(witnessed)
-    ]
+    history = History(verifier_key, witnessed)
     try:
         reader = ExportReader(lines)
-        _check_origin(reader.header, verifier_key)
-        leaves = _check_entries(reader)
-        checkpoints = _check_notes(reader, verifier_key)
+        if reader.header.origin != history.origin:
+            raise VerificationFailed(Wrong.ORIGIN_DIFFERS, 1)
+        with ThreadPoolExecutor() as pool:
+            check = _Check(history, Signatures(history.origin, pool))
+            check.read(reader, progress)
+            return check.result(reader.header.root)
     except LineMissing as missing:
         raise VerificationFailed(Wrong.LINE_MISSING, missing.line) from None
     except LineMalformed as malformed:
         raise VerificationFailed(Wrong.LINE_MALFORMED, malformed.line) from None
-    _check_history(leaves, checkpoints=checkpoints, witnessed=vouched, head=reader.header.root)
-    return Verified(len(leaves), reader.header.root, (*checkpoints, *vouched))
 
 
-def _check_origin(header: Header, verifier_key: str) -> None:
-    if header.origin != VerifierKey.parse(verifier_key).name:
-        raise VerificationFailed(Wrong.ORIGIN_DIFFERS, 1)
+class _Check:
+    """One pass over an export: the tree, the chains, and what is to be said of them."""
 
+    def __init__(self, history: History, signatures: Signatures) -> None:
+        self._history = history
+        self._signatures = signatures
+        self._chains = Chains()
+        self._void: list[VoidEntry] = []
+        self._void_count = self._hidden = self._erased = self._unchecked = 0
 
-def _check_entries(reader: ExportReader) -> list[bytes]:
-    """The leaf hash of each entry: all well-formed, and no nonce twice: a doubled entry is no second act."""
-    leaves: list[bytes] = []
-    nonces: set[bytes] = set()
-    for index, encoded in enumerate(reader.entries()):
+    def read(self, reader: ExportReader, progress: Progress | None) -> None:
+        for item in reader:
+            if isinstance(item, Note):
+                self._history.hold_against(item.text)
+                continue
+            if isinstance(item, HiddenEntry):
+                self._hidden += 1
+                self._history.append(item.leaf)
+            else:
+                self._history.append(self._check(item))
+            if progress and self._history.size % PROGRESS_STEP == 0:
+                progress(self._history.size, reader.header.size)
+        self._are_false(self._signatures.finish())
+
+    def result(self, head: bytes) -> Verified:
+        self._history.end(head)
+        return Verified(
+            size=self._history.size,
+            root=head,
+            signed_size=self._history.fits_up_to,
+            checkpoints=self._history.checkpoints,
+            witnessed=self._history.witnessed,
+            hidden=self._hidden,
+            erased=self._erased,
+            signatures=self._signatures.held,
+            unchecked=self._unchecked,
+            void=tuple(sorted(self._void)),
+            void_count=self._void_count,
+        )
+
+    def _check(self, shown: ShownEntry) -> bytes:
+        """Check one entry; return its leaf hash."""
+        index, leaf = self._history.size, leaf_hash(shown.encoded)
         try:
-            nonce = entries.decode(encoded).nonce
+            entry = entries.decode(shown.encoded)
+            self._chains.follow(entry, leaf)
         except EntryMalformed:
             raise VerificationFailed(Wrong.ENTRY_MALFORMED, index) from None
-        if nonce in nonces:
-            raise VerificationFailed(Wrong.NONCE_TWICE, index)
-        nonces.add(nonce)
-        leaves.append(leaf_hash(encoded))
-    return leaves
+        except ChainBroken:
+            raise VerificationFailed(Wrong.CHAIN_BROKEN, index) from None
+        if shown.detail and entries.digest_of(shown.detail) != entry.digest:
+            raise VerificationFailed(Wrong.DETAIL_DIFFERS, index)
+        self._erased += bool(entry.digest and not shown.detail)
+        try:
+            self._judge(entry, shown.detail)
+        except Void as void:
+            self._is_void(index, void.doubt)
+        return leaf
 
+    def _judge(self, entry: Entry, detail: bytes) -> None:
+        """Check who signed. At once where the entry gives a key, which a false signature must not give; else in batches."""
+        gift = self._chains.gift(entry, detail)
+        if not entry.act.is_signed:
+            return
+        keys = self._chains.keys_of(entry, gift)
+        if keys is None:
+            self._unchecked += 1
+            gift = None
+        elif entry.act not in GIVES_KEY:
+            self._are_false(self._signatures.later(self._history.size, entry, keys))
+        elif not self._signatures.holds(entry, keys):
+            raise Void(Doubt.SIGNATURE_FALSE)
+        if entry.act in GIVES_KEY:
+            self._chains.learn(entry, gift)
 
-def _check_notes(reader: ExportReader, verifier_key: str) -> list[Checkpoint]:
-    """The export's checkpoints, each signed and each larger than the one before."""
-    checkpoints: list[Checkpoint] = []
-    for index, note in enumerate(reader.notes()):
-        checkpoint = _open(note, verifier_key, wrong=(Wrong.CHECKPOINT_INVALID, index))
-        if checkpoints and checkpoint.size <= checkpoints[-1].size:
-            raise VerificationFailed(Wrong.CHECKPOINT_MOVED, index)
-        checkpoints.append(checkpoint)
-    return checkpoints
+    def _are_false(self, indices: Iterable[int]) -> None:
+        for index in indices:
+            self._is_void(index, Doubt.SIGNATURE_FALSE)
 
-
-def _open(note: str, verifier_key: str, *, wrong: tuple[Wrong, int]) -> Checkpoint:
-    try:
-        return open_note(note, verifier_key)
-    except CheckpointInvalid:
-        raise VerificationFailed(*wrong) from None
-
-
-def _check_history(
-    leaves: Sequence[bytes], *, checkpoints: list[Checkpoint], witnessed: list[Checkpoint], head: bytes
-) -> None:
-    """Hold every checkpoint against the tree of these leaves, the smallest first; then the header's word."""
-    claims = [(checkpoint, Wrong.WITNESSED_CHANGED, Wrong.WITNESSED_MISSING) for checkpoint in witnessed]
-    claims += [(checkpoint, Wrong.ENTRIES_CHANGED, Wrong.ENTRIES_MISSING) for checkpoint in checkpoints]
-    roots = _roots(leaves, {checkpoint.size for checkpoint, _, _ in claims})
-    fits_up_to = 0
-    for checkpoint, changed, missing in sorted(claims, key=lambda claim: claim[0].size):
-        if checkpoint.size > len(leaves):
-            raise VerificationFailed(missing, len(leaves), end=checkpoint.size)
-        if roots[checkpoint.size] != checkpoint.root:
-            raise VerificationFailed(changed, fits_up_to, end=checkpoint.size)
-        fits_up_to = checkpoint.size
-    if roots[len(leaves)] != head:
-        raise VerificationFailed(Wrong.HEAD_DIFFERS, fits_up_to)
-    if leaves and not fits_up_to:
-        raise VerificationFailed(Wrong.NOTHING_SIGNED, 0)
-
-
-def _roots(leaves: Sequence[bytes], sizes: set[int]) -> dict[int, bytes]:
-    """The root at each of these sizes, as far as there are leaves, and at the end."""
-    roots, frontier = {0: EMPTY_ROOT}, Frontier()
-    for leaf in leaves:
-        frontier = frontier.append(leaf)
-        if frontier.size in sizes:
-            roots[frontier.size] = frontier.root()
-    return roots | {frontier.size: frontier.root()}
+    def _is_void(self, index: int, doubt: Doubt) -> None:
+        self._void_count += 1
+        if len(self._void) < MAX_VOID:
+            self._void.append(VoidEntry(index, doubt))

@@ -1,9 +1,13 @@
-"""A small log as the service would keep it, and the ways in which somebody could falsify its export."""
+"""A small log as the service would keep it, and the ways in which somebody could falsify its export.
+
+Its entries are cover, which stands in no chain: what is found in it is found by the tree alone.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from coc_service import canonical
 from coc_service.audit import (
     Act,
     Checkpoint,
@@ -26,15 +30,7 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 def entry(number: int) -> Entry:
-    return Entry(
-        nonce=number.to_bytes(16, "big"),
-        at=NOON,
-        actor="reporter",
-        act=Act.REPORT_RECEIVED,
-        committee="committee1",
-        case=f"case{number}",
-        digest=number.to_bytes(32, "big"),
-    )
+    return Entry(nonce=number.to_bytes(16, "big"), at=NOON, actor="service", act=Act.COVER)
 
 
 def entries(size: int) -> list[bytes]:
@@ -77,11 +73,29 @@ class Book:
         return Header(origin=ORIGIN, size=len(self.entries), root=root_of(self.entries), checkpoints=len(self.notes))
 
     def lines(self) -> list[bytes]:
-        return list(write_export(self.header(), entries=self.entries, notes=self.notes))
+        """Each note as soon as the log is as large as it says; one for a longer log at the end."""
+        body, waiting = [], list(self.notes)
+        for size in range(len(self.entries) + 1):
+            body += [one + b"\n" for one in self.entries[size - 1 : size]] if size else []
+            while waiting and _covered(waiting[0]) <= size:
+                body.append(note_line(waiting.pop(0)))
+        return [header_line(self.header()), *body, *map(note_line, waiting)]
 
     def rewritten(self, falsified: Sequence[bytes]) -> "Book":
         """The same checkpoints over other entries."""
         return replace(self, entries=tuple(falsified))
+
+
+def _covered(note: str) -> int:
+    return int(note.split("\n")[1])
+
+
+def header_line(header: Header) -> bytes:
+    return next(write_export(header, entries=[], notes=[]))
+
+
+def note_line(note: str) -> bytes:
+    return canonical.encode({"checkpoint": note}) + b"\n"
 
 
 def book(size: int, *, checkpoints: Sequence[int]) -> Book:

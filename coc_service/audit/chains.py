@@ -1,0 +1,140 @@
+"""The chains of a log as they are read: where each ends, and which keys the log itself gives to whom.
+
+A committee's seats have the keys of its founding and its admissions, a person those of their enrolment, a party those of
+the genesis or of the act that added it. What is told here is whether the signer holds such a key. Whether they were
+entitled (how many members an admission takes, whether the seat was still in force, what the workflow allows) is for the
+rules of the domain, which follow the same chains.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from coc_service import canonical
+from coc_service.audit.acts import Chain
+from coc_service.audit.entry import Entry
+from coc_service.audit.gifts import BEGINS, GIVES_KEY, IS_SELF_SIGNED, Gift, NameFalse, read_gift
+
+Keys = tuple[bytes, ...]
+
+
+class Doubt(StrEnum):
+    """Why an entry is void: it stays in the log and in its chain, and has no effect."""
+
+    CHAIN_WRONG = "its act belongs to another kind of chain"
+    SIGNATURE_MISSING = "nobody signed it"
+    SIGNATURE_MISPLACED = "it bears a signature where none belongs"
+    SIGNATURE_FALSE = "it is not signed with a key of the one it names"
+    SIGNER_UNKNOWN = "the log gives no key there to the one it names"
+    DETAIL_MALFORMED = "its detail is not one of this act"
+    BEGUN_TWICE = "its chain had begun before"
+    NAME_FALSE = "the case is not named by its genesis"
+
+
+class Void(Exception):
+    """The entry has no effect."""
+
+    def __init__(self, doubt: Doubt) -> None:
+        super().__init__(doubt)
+        self.doubt = doubt
+
+
+class ChainBroken(Exception):
+    """The entry does not continue its chain: one before it is missing, or stands twice or elsewhere."""
+
+
+@dataclass(slots=True)
+class Chains:
+    """What was read so far. Its memory grows with subjects and seats, not with entries."""
+
+    _last: dict[str, bytes] = field(default_factory=dict)
+    _keys: dict[tuple[str, str], Keys] = field(default_factory=dict)
+    _committee_of: dict[str, str] = field(default_factory=dict)
+    _begun: set[str] = field(default_factory=set)
+    _unclear: set[str] = field(default_factory=set)
+
+    def follow(self, entry: Entry, leaf: bytes) -> None:
+        """Make this entry the last of its chain.
+
+        Raises:
+            ChainBroken: it names another predecessor than the last one. Cover has no chain, so it names none.
+        """
+        if entry.prev != self._last.get(entry.subject, b""):
+            raise ChainBroken
+        if entry.subject:
+            self._last[entry.subject] = leaf
+
+    def gift(self, entry: Entry, detail: bytes) -> Gift | None:
+        """Return the key that this entry gives, or None if it gives none or its detail is absent.
+
+        Raises:
+            Void: the entry or its detail is not of this act, or begins what had begun.
+        """
+        _check_form(entry)
+        fields = _fields(entry, detail)
+        if entry.act in BEGINS and entry.subject in self._begun:
+            raise Void(Doubt.BEGUN_TWICE)
+        if not detail or entry.act not in GIVES_KEY:
+            return None
+        try:
+            return read_gift(entry, fields)
+        except NameFalse:
+            raise Void(Doubt.NAME_FALSE) from None
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise Void(Doubt.DETAIL_MALFORMED) from None
+
+    def keys_of(self, entry: Entry, gift: Gift | None) -> Keys | None:
+        """Return the keys with which the actor may have signed, or None where the export does not show enough to tell.
+
+        Raises:
+            Void: all is shown, and the log gives the actor no key there.
+        """
+        if gift and entry.act in IS_SELF_SIGNED and gift.holder == entry.actor:
+            return (gift.key,)
+        home = self._home(entry, gift)
+        keys = self._keys.get((home, entry.actor))
+        if keys:
+            return keys
+        if home in self._unclear or home not in self._last:
+            return None
+        raise Void(Doubt.SIGNER_UNKNOWN)
+
+    def learn(self, entry: Entry, gift: Gift | None) -> None:
+        """Remember what an entry gives that is not void; or that a key stands in a detail that is absent."""
+        if not gift:
+            self._unclear.add(entry.subject)
+            return
+        self._begun.add(entry.subject)
+        if gift.committee:
+            self._committee_of[entry.subject] = gift.committee
+        if gift.key:
+            place = (entry.subject, gift.holder)
+            # Keys given earlier stay: whether a seat had left or changed its keys by then is not for this floor.
+            self._keys[place] = (gift.key, *(key for key in self._keys.get(place, ()) if key != gift.key))
+
+    def _home(self, entry: Entry, gift: Gift | None) -> str:
+        """The chain that gives the actor a key: a member's acts in a case are signed with the key of their seat."""
+        if entry.act.chain is not Chain.CASE or entry.actor.startswith("party:"):
+            return entry.subject
+        return (gift and gift.committee) or self._committee_of.get(entry.subject, entry.subject)
+
+
+def _check_form(entry: Entry) -> None:
+    if entry.subject.partition(":")[0] != entry.act.chain:
+        raise Void(Doubt.CHAIN_WRONG)
+    is_person = entry.actor.startswith(("member:", "party:"))
+    if entry.act.is_signed and not (is_person and entry.sig):
+        raise Void(Doubt.SIGNATURE_MISSING)
+    if not entry.act.is_signed and (is_person or entry.sig):
+        raise Void(Doubt.SIGNATURE_MISPLACED)
+
+
+def _fields(entry: Entry, detail: bytes) -> dict[str, object]:
+    if not detail:
+        return {}
+    try:
+        fields = canonical.decode(detail)
+    except canonical.NotCanonical:
+        raise Void(Doubt.DETAIL_MALFORMED) from None
+    if fields.get("of") != entry.act.value:
+        raise Void(Doubt.DETAIL_MALFORMED)
+    return fields

@@ -1,0 +1,85 @@
+"""The acts whose details give somebody a key, and where in the detail it stands."""
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from coc_service import canonical
+from coc_service.audit.acts import Act, Chain
+from coc_service.audit.entry import Entry
+
+_CASE_NAME_BYTES = 16
+_KEY_BYTES = 32
+
+BEGINS = frozenset({Act.COMMITTEE_FOUNDED, Act.REPORT_RECEIVED})
+# The founder, whoever enrols and the receipt of a report show by their signature that the key is theirs.
+IS_SELF_SIGNED = frozenset({Act.COMMITTEE_FOUNDED, Act.PERSON_ENROLLED, Act.REPORT_RECEIVED})
+
+
+class NameFalse(Exception):
+    """The case has another name than the digest of its genesis."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """A signing key for an actor in the entry's chain; `committee` is the subject of the committee of a case that begins."""
+
+    holder: str
+    key: bytes
+    committee: str = ""
+
+
+def read_gift(entry: Entry, fields: Mapping[str, Any]) -> Gift:
+    """Return the key that an act of `GIVES_KEY` gives by its detail.
+
+    Raises:
+        NameFalse: a genesis under another name.
+        ValueError, TypeError, KeyError, AttributeError: the detail is not one of this act.
+    """
+    return _READERS[entry.act](entry, fields)
+
+
+def case_subject(begin: Mapping[str, object]) -> str:
+    """Return the subject of the case that begins so: its name is the digest of its genesis, see crypto.case_name."""
+    digest = canonical.sha256(canonical.context("case", canonical.encode(begin)))[:_CASE_NAME_BYTES]
+    return f"{Chain.CASE}:{base64.b32encode(digest).decode('ascii').rstrip('=').lower()}"
+
+
+def _of_seat(_entry: Entry, fields: Mapping[str, Any]) -> Gift:
+    seat = fields["seat"]
+    return Gift(f"member:{seat['person']}", _key(seat["signing_key"]))
+
+
+def _of_enrolment(entry: Entry, fields: Mapping[str, Any]) -> Gift:
+    return Gift(f"member:{entry.subject.partition(':')[2]}", _key(fields["signing_key"]))
+
+
+def _of_genesis(entry: Entry, fields: Mapping[str, Any]) -> Gift:
+    begin = fields["begin"]
+    if case_subject(begin) != entry.subject:
+        raise NameFalse
+    party = begin["party"]
+    keys = {channel: signing for channel, _, _, signing in begin["channels"]}
+    return Gift(f"party:{party}", _key(keys[f"party/{party}"]), committee=f"{Chain.COMMITTEE}:{begin['committee']}")
+
+
+def _of_party(_entry: Entry, fields: Mapping[str, Any]) -> Gift:
+    return Gift(f"party:{fields['party']}", _key(fields["signing_key"]))
+
+
+def _key(text: str) -> bytes:
+    key = bytes.fromhex(text)
+    if len(key) != _KEY_BYTES:
+        raise ValueError(len(key))
+    return key
+
+
+_READERS: dict[Act, Callable[[Entry, Mapping[str, Any]], Gift]] = {
+    Act.COMMITTEE_FOUNDED: _of_seat,
+    Act.ROSTER_ADMITTED: _of_seat,
+    Act.PERSON_ENROLLED: _of_enrolment,
+    Act.REPORT_RECEIVED: _of_genesis,
+    Act.PARTY_ADDED: _of_party,
+}
+GIVES_KEY = frozenset(_READERS)

@@ -1,0 +1,115 @@
+"""A committee, a case and its people as a signed log, written step by step, and the export that shows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from coc_service import canonical
+from coc_service.audit import (
+    Act,
+    Entry,
+    Header,
+    ShownEntry,
+    Verified,
+    case_subject,
+    digest_of,
+    encode,
+    leaf_hash,
+    signed_bytes,
+    verify_export,
+    write_export,
+)
+from tests.audit.books import KEY, ORIGIN, root_of, signed
+
+HOUR = datetime(2026, 11, 23, 5, tzinfo=UTC)
+SITE, COMMITTEE, CASE_COMMITTEE = "site", "committee:c1", "c1"
+
+
+def key(name: str) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(name.encode().ljust(32, b"."))
+
+
+def public(name: str) -> str:
+    return key(name).public_key().public_bytes_raw().hex()
+
+
+ADA, BEN, EVE = "member:ada", "member:ben", "member:eve"
+REPORTER, RESPONDENT = "party:p1", "party:p2"
+
+
+@dataclass
+class Story:
+    """Entries as the service writes them; with `key`, `sig` or `prev` also as it never would."""
+
+    shown: list[ShownEntry] = field(default_factory=list)
+    last: dict[str, bytes] = field(default_factory=dict)
+
+    def add(self, act: Act, *, actor: str, subject: str, by: str | None = None, **fields: Any) -> int:
+        """Append an act with these particulars, signed with the key of `by`, or else of the actor; return its place."""
+        detail = canonical.encode({"of": act.value, "salt": f"{len(self.shown):032x}", **fields}) if fields else b""
+        entry = Entry(
+            act=act, actor=actor, at=HOUR, digest=digest_of(detail) if detail else b"",
+            nonce=len(self.shown).to_bytes(16, "big"), prev=self.last.get(subject, b""), subject=subject,
+        )  # fmt: skip
+        if act.is_signed:
+            entry = replace(entry, sig=key(by or actor).sign(signed_bytes(entry, ORIGIN)))
+        return self.append(entry, detail)
+
+    def append(self, entry: Entry, detail: bytes = b"") -> int:
+        encoded = encode(entry)
+        self.shown.append(ShownEntry(encoded, detail))
+        if entry.subject:
+            self.last[entry.subject] = leaf_hash(encoded)
+        return len(self.shown) - 1
+
+    def lines(self) -> list[bytes]:
+        return lines(self.shown)
+
+    def verify(self) -> Verified:
+        return verify_export(self.lines(), KEY)
+
+
+def lines(shown: Sequence[ShownEntry]) -> list[bytes]:
+    written = [entry.encoded for entry in shown]
+    header = Header(origin=ORIGIN, size=len(written), root=root_of(written), checkpoints=1)
+    return list(write_export(header, entries=shown, notes=[signed(written)]))
+
+
+def seat(person: str, *, signing_key: str | None = None) -> dict[str, str]:
+    return {"seat": f"seat-{person}", "person": person, "signing_key": signing_key or public(f"member:{person}")}
+
+
+def genesis(**changes: Any) -> dict[str, Any]:
+    return {
+        "epoch": 1, "prev": "", "committee": CASE_COMMITTEE, "party": "p1",
+        "channels": [["panel", "00", "", ""], ["party/p1", "00", "", public(REPORTER)]], **changes,
+    }  # fmt: skip
+
+
+CASE = case_subject(genesis())
+
+
+def founded() -> Story:
+    """A site with one committee of ada and ben."""
+    story = Story()
+    story.add(Act.SITE_CREATED, actor="operator", subject=SITE, name="Site")
+    story.add(Act.PERSON_INVITED, actor="operator", subject="person:ada", committee="c1", seat="seat-ada")
+    story.add(Act.PERSON_ENROLLED, actor=ADA, subject="person:ada", signing_key=public(ADA))
+    story.add(Act.COMMITTEE_FOUNDED, actor=ADA, subject=COMMITTEE, committee="c1", seat=seat("ada"))
+    story.add(Act.PERSON_ENROLLED, actor=BEN, subject="person:ben", signing_key=public(BEN))
+    story.add(Act.ROSTER_ADMITTED, actor=ADA, subject=COMMITTEE, seat=seat("ben"))
+    story.add(Act.PERSON_LOGGED_IN, actor=BEN, subject="person:ben", session="00", ends="")
+    return story
+
+
+def reported() -> Story:
+    """The same with one report, answered by a member and by the reporter, and cover between."""
+    story = founded()
+    story.add(Act.REPORT_RECEIVED, actor=REPORTER, subject=CASE, begin=genesis(), records=[])
+    story.add(Act.COVER, actor="service", subject="")
+    story.add(Act.DECLARED, actor=BEN, subject=CASE, answer="clear")
+    story.add(Act.RECORD_ADDED, actor=REPORTER, subject=CASE, records=[])
+    return story
