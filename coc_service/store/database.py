@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlalchemy import make_url
 
-from coc_service.store.jobs import DatabaseBusy, Job, T
+from coc_service.store.jobs import DatabaseBusy, Job, StorageFailed, T
 from coc_service.store.postgres import PostgresDatabase
 from coc_service.store.sqlite import SqliteDatabase
 from coc_service.store.sqlite_file import KeyRefused, ServedAlready, file_of, hold_alone
@@ -17,6 +17,7 @@ __all__ = [
     "Job",
     "KeyRefused",
     "ServedAlready",
+    "StorageFailed",
     "is_sqlite",
     "open_database",
     "serve_alone",
@@ -40,6 +41,7 @@ class Database(Protocol):
 
         Raises:
             DatabaseBusy: nothing was written; the same call may succeed a moment later.
+            StorageFailed: nothing was written; the disk is full or fails.
         """
         ...
 

@@ -1,20 +1,22 @@
-"""A job is a plain function of a session; here is the one way to run it, the same on both engines."""
+"""A job is a plain function of a session. Here is how one is run, and what it may leave for the end of its transaction."""
 
 from collections.abc import Callable
-from typing import Never, TypeVar
+from typing import Any, Never, TypeVar
 
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import Session
+
+from coc_service.store.transaction import AfterCommit, BeforeCommit, Transaction
 
 T = TypeVar("T")
 Job = Callable[[Session], T]
 
-_SWALLOWED = "coc_service.swallowed"
-
 
 class DatabaseBusy(Exception):
     """Nothing was written. The same call may succeed a moment later."""
+
+
+class StorageFailed(DatabaseBusy):
+    """Nothing was written: the disk is full or fails. It stays so until the operator has done something about it."""
 
 
 class JobSession(Session):
@@ -22,6 +24,10 @@ class JobSession(Session):
 
     A job that undoes a part of its own work takes a savepoint: `with session.begin_nested()`.
     """
+
+    def __init__(self, shared: Transaction) -> None:
+        super().__init__(bind=shared.connection, expire_on_commit=False, join_transaction_mode="rollback_only")
+        self.shared = shared
 
     def commit(self) -> Never:
         """Refused: neighbours share the transaction."""
@@ -32,13 +38,44 @@ class JobSession(Session):
         raise RuntimeError("a job never rolls back: it raises, or takes a savepoint")
 
 
-def watch(engine: Engine) -> None:
-    """Let `run_job` know of every error the database reports on this engine."""
-    event.listen(engine, "handle_error", _remember)
+def before_commit(session: Session, function: BeforeCommit) -> None:
+    """Have `function(session)` run once at the end of the transaction, before COMMIT, in the order of the first calls.
+
+    Whoever leaves something in `transaction_values` to be written there says so each time: the call also marks the
+    job as one that has written. What `function` raises rolls the transaction back.
+    """
+    transaction = shared(session)
+    transaction.writes += 1
+    transaction.before_commit.setdefault(function)
 
 
-def run_job(connection: Connection, job: Job[T]) -> T:
-    """What the job returns, its rows flushed and nothing committed.
+def after_commit(session: Session, function: AfterCommit) -> None:
+    """Have `function()` run on the event loop after COMMIT, before any caller is answered.
+
+    It does not run when the transaction is rolled back, or when the answer to COMMIT was lost: memory that follows
+    the database has to catch up by reading. What it raises is logged, for the rows are kept.
+    """
+    shared(session).after_commit.append(function)
+
+
+def transaction_values(session: Session) -> dict[str, Any]:
+    """Return what the jobs of this transaction have put aside for one another. It is gone when the transaction ends.
+
+    A job that raises before it wrote anything leaves the keys as they were; a value that is changed in place is not
+    restored, so a job that does that calls `before_commit` too.
+    """
+    return shared(session).values
+
+
+def shared(session: Session) -> Transaction:
+    """Return the transaction of a job's session."""
+    if not isinstance(session, JobSession):
+        raise TypeError("only a job's session has a transaction that jobs share")
+    return session.shared
+
+
+def run_job(transaction: Transaction, job: Job[T]) -> T:
+    """Return what the job returns, its rows flushed and nothing committed.
 
     Each job has a session of its own, so that what it returns is never changed by a neighbour.
 
@@ -47,20 +84,14 @@ def run_job(connection: Connection, job: Job[T]) -> T:
         savepoint. PostgreSQL answers COMMIT after such an error with a silent ROLLBACK: the
         caller would be told "stored" and nothing would be. The same holds after a failed flush.
     """
-    transaction = connection.get_transaction()
-    connection.info.pop(_SWALLOWED, None)
-    with JobSession(bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session:
+    with JobSession(transaction) as session:
         result = job(session)
         session.flush()
-    swallowed: Exception | None = connection.info.pop(_SWALLOWED, None)
-    if swallowed is not None:
-        raise swallowed
-    if transaction is None or not transaction.is_active:
-        raise RuntimeError("a job caught the error that undid its transaction")
+    transaction.check()
     return result
 
 
-def _remember(context: ExceptionContext) -> None:
-    connection = context.connection
-    if connection is not None and not connection.closed and not connection.in_nested_transaction():
-        connection.info[_SWALLOWED] = context.sqlalchemy_exception or context.original_exception
+def run_pending(transaction: Transaction) -> None:
+    """Run what the jobs have left for the end of their transaction."""
+    for function in transaction.pending():
+        run_job(transaction, function)

@@ -1,34 +1,32 @@
 """The engine for several replicas: PostgreSQL, and what speaks its protocol, through asyncpg."""
 
 import asyncio
-import random
 from typing import Literal
 
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from coc_service.store.jobs import DatabaseBusy, Job, T, run_job, watch
+from coc_service.store.jobs import DatabaseBusy, Job, StorageFailed, T, run_job, run_pending
+from coc_service.store.transaction import AfterCommit, Transaction, open_transaction, watch
+from coc_service.store.writer import ATTEMPTS, OutcomeUnknown, TryAgain, Writer, pause_seconds
 
-CONNECTIONS = 10
+READERS = 9
+CONNECTIONS = READERS + 1
 WAIT_SECONDS = 10.0
-ATTEMPTS = 6
-FIRST_PAUSE_SECONDS = 0.01
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _SERIALIZATION_FAILURE, _DEADLOCK_DETECTED = "40001", "40P01"
 _TRY_AGAIN = frozenset({_SERIALIZATION_FAILURE, _DEADLOCK_DETECTED})
 _LOCK_NOT_AVAILABLE, _TOO_MANY_CONNECTIONS, _CANNOT_CONNECT_NOW = "55P03", "53300", "57P03"
 _BUSY = frozenset({_LOCK_NOT_AVAILABLE, _TOO_MANY_CONNECTIONS, _CANNOT_CONNECT_NOW})
+_DISK_FULL, _IO_ERROR = "53100", "58030"
+_DISK = frozenset({_DISK_FULL, _IO_ERROR})
 
 _SESSION = {"application_name": "coc-service", "timezone": "UTC", "jit": "off"}
 # The server itself ends what hangs, so that one lost client never holds the log's lock for long.
 _TIMEOUTS = {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "30s"}
-
-
-class _Retry(Exception):
-    """The attempt left nothing behind and may be made again."""
 
 
 class PostgresDatabase:
@@ -37,38 +35,103 @@ class PostgresDatabase:
     engine_name: Literal["postgresql"] = "postgresql"
 
     def __init__(self, url: str) -> None:
-        self._writing = server_engine(url, settings=_TIMEOUTS)
+        self._engine = server_engine(url, settings=_TIMEOUTS)
         # What a reader sees is one state of the database, as on SQLite.
-        self._reading = self._writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        watch(self._writing.sync_engine)
-        self._turns = asyncio.Semaphore(CONNECTIONS)
+        self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        watch(self._engine.sync_engine)
+        self._writing = PostgresWriting(self._engine)
+        self._writer = Writer(self._writing)
+        self._turns = asyncio.Semaphore(READERS)
         self._is_closed = False
 
     async def write(self, job: Job[T]) -> T:
-        """What the job returns, after its COMMIT."""
-        return await self._run(self._writing, job)
+        """What the job returns, after the COMMIT it shares with its neighbours."""
+        return await self._writer.write(job)
 
     async def read(self, job: Job[T]) -> T:
         """What the job returns, in a transaction that the server keeps from writing."""
-        return await self._run(self._reading, job)
-
-    async def close(self) -> None:
-        """What is under way, and what waits for its turn, ends first."""
-        if self._is_closed:
-            return
-        self._is_closed = True
-        for _ in range(CONNECTIONS):
-            await self._turns.acquire()
-        await self._writing.dispose()
-
-    async def _run(self, engine: AsyncEngine, job: Job[T]) -> T:
         if self._is_closed:
             raise RuntimeError("the database is closed")
         await _take(self._turns)
         try:
-            return await _run_until_settled(engine, job)
+            result, after = await _read_until_settled(self._reading, job)
         finally:
             self._turns.release()
+        for function in after:
+            function()
+        return result
+
+    async def close(self) -> None:
+        """What is under way, and what waits for its turn, ends first."""
+        await self._writer.close()
+        if self._is_closed:
+            return
+        self._is_closed = True
+        for _ in range(READERS):
+            await self._turns.acquire()
+        await self._writing.close()
+        await self._engine.dispose()
+
+
+class PostgresWriting:
+    """The connection that writes, opened when it is needed and again when it was lost."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._connection: AsyncConnection | None = None
+        self._transaction: Transaction | None = None
+
+    async def begin(self) -> Transaction:
+        """Begin a transaction, over a new connection if need be."""
+        if self._connection is None:
+            self._connection = await connect(self._engine)
+        await self._connection.begin()
+        self._transaction = await self._connection.run_sync(open_transaction)
+        return self._transaction
+
+    async def run(self, job: Job[T]) -> T:
+        """Return what a job returns."""
+        connection, transaction = self._open()
+        try:
+            return await connection.run_sync(lambda _: run_job(transaction, job))
+        except Exception as error:
+            _raise_if_passing(transaction.error)  # whatever the job made of it
+            _raise_if_passing(error)
+            raise
+
+    async def commit(self) -> None:
+        """Return when the server has answered."""
+        connection, transaction = self._open()
+        transaction.check()
+        try:
+            await connection.commit()
+        except DBAPIError as error:
+            if error.connection_invalidated:  # the rows may be kept already: a second run could store them twice
+                raise OutcomeUnknown from error
+            _raise_if_passing(error)
+            raise
+
+    async def rollback(self) -> None:
+        """End the transaction; one that cannot be ended ends with its connection."""
+        if self._connection is None:
+            return
+        try:
+            await self._connection.rollback()
+        except DBAPIError:
+            await self._connection.invalidate()
+        if self._connection.invalidated:
+            await self.close()
+
+    async def close(self) -> None:
+        """Give the connection back."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+    def _open(self) -> tuple[AsyncConnection, Transaction]:
+        if self._connection is None or self._transaction is None:
+            raise RuntimeError("no transaction was begun")
+        return self._connection, self._transaction
 
 
 def server_engine(url: str, *, settings: dict[str, str]) -> AsyncEngine:
@@ -119,48 +182,49 @@ async def _take(turns: asyncio.Semaphore) -> None:
         raise DatabaseBusy from None
 
 
-async def _run_until_settled(engine: AsyncEngine, job: Job[T]) -> T:
-    """What the job returns. The job may run several times: only the last one is committed."""
+async def _read_until_settled(engine: AsyncEngine, job: Job[T]) -> tuple[T, list[AfterCommit]]:
+    """What the job returns. The job may run several times: only the last one counts."""
     for attempt in range(ATTEMPTS):
         try:
             return await _attempt(engine, job)
-        except _Retry as error:
+        except TryAgain as error:
             if attempt == ATTEMPTS - 1:
                 raise DatabaseBusy from error.__cause__
-        await asyncio.sleep(FIRST_PAUSE_SECONDS * 2**attempt * random.uniform(0.5, 1.5))  # noqa: S311  spreads load
+        await asyncio.sleep(pause_seconds(attempt))
     raise AssertionError("unreachable")
 
 
-async def _attempt(engine: AsyncEngine, job: Job[T]) -> T:
+async def _attempt(engine: AsyncEngine, job: Job[T]) -> tuple[T, list[AfterCommit]]:
     connection = await connect(engine)
     try:
-        return await _commit(connection, job)
+        await connection.begin()
+        return await connection.run_sync(_read, job)
+    except DBAPIError as error:
+        _raise_if_passing(error)
+        raise
     finally:
         await asyncio.shield(connection.close())  # a cancelled caller still gives its connection back
 
 
-async def _commit(connection: AsyncConnection, job: Job[T]) -> T:
-    """What the job returns, after its COMMIT."""
-    await connection.begin()
+def _read(connection: Connection, job: Job[T]) -> tuple[T, list[AfterCommit]]:
+    transaction = open_transaction(connection)
     try:
-        result = await connection.run_sync(run_job, job)
-    except DBAPIError as error:
-        if error.connection_invalidated:  # no COMMIT was sent: the server has undone it all
-            raise _Retry from error
-        _raise_if_passing(error)
-        raise
-    try:
-        await connection.commit()
-    except DBAPIError as error:  # no retry when the line breaks here: the rows may be kept already
-        _raise_if_passing(error)
-        raise
-    return result
+        result = run_job(transaction, job)
+        run_pending(transaction)
+        connection.commit()
+    finally:
+        transaction.close()
+    return result, transaction.after_commit
 
 
-def _raise_if_passing(error: DBAPIError) -> None:
-    """The server's own word that the transaction is undone and may be tried again, now or later."""
+def _raise_if_passing(error: BaseException | None) -> None:
+    """Raise the server's own word that the transaction is undone and may be tried again, now or later."""
+    if not isinstance(error, DBAPIError):
+        return
     state = sqlstate(error)
-    if state in _TRY_AGAIN:
-        raise _Retry from error
+    if state in _TRY_AGAIN or error.connection_invalidated:  # no COMMIT was sent: the server has undone it all
+        raise TryAgain from error
+    if state in _DISK:
+        raise StorageFailed from error
     if state in _BUSY:
         raise DatabaseBusy from error

@@ -1,17 +1,26 @@
-"""The embedded engine: one SQLCipher file, one writer thread, a few readers."""
+"""The embedded engine: one SQLCipher file, one connection that writes, a few that read."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal
 
 import anyio
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from coc_service.store.group_commit import GroupCommit
-from coc_service.store.jobs import Job, T, run_job, watch
+from coc_service.store.jobs import DatabaseBusy, Job, StorageFailed, T, run_job, run_pending
 from coc_service.store.sqlite_file import create_private, reader_engine, writer_engine
+from coc_service.store.transaction import AfterCommit, Transaction, open_transaction, watch
+from coc_service.store.writer import Writer
 
 READERS = 4
+BUSY_SECONDS = 5.0
+BUSY_PAUSE_SECONDS = 0.005
+
+# https://www.sqlite.org/rescode.html: the low byte of an extended code is its primary code.
+_READONLY, _IOERR, _FULL, _CANTOPEN = 8, 10, 13, 14
+_DISK = frozenset({_READONLY, _IOERR, _FULL, _CANTOPEN})
 
 
 class SqliteDatabase:
@@ -21,35 +30,130 @@ class SqliteDatabase:
 
     def __init__(self, file: Path, *, file_key: bytes | None) -> None:
         create_private(file)
-        self._writing = writer_engine(file, file_key=file_key)
         self._reading = reader_engine(file, file_key=file_key, connections=READERS)
-        self._writing.connect().close()  # a wrong key is refused here, not at the first report
-        for engine in (self._writing, self._reading):
-            watch(engine)
-        self._writer = GroupCommit(self._writing)
+        self._writing = SqliteWriting(writer_engine(file, file_key=file_key))
+        watch(self._reading)
+        self._writer = Writer(self._writing)
         self._readers = anyio.CapacityLimiter(READERS)
+        self._is_closed = False
 
     async def write(self, job: Job[T]) -> T:
         """What the job returns, after the COMMIT it shares with its neighbours."""
-        return await asyncio.wrap_future(self._writer.submit(job))
+        return await self._writer.write(job)
 
     async def read(self, job: Job[T]) -> T:
         """What the job returns, over a connection that cannot write."""
-        return await anyio.to_thread.run_sync(_read, self._reading, job, limiter=self._readers)
+        result, after = await anyio.to_thread.run_sync(_read, self._reading, job, limiter=self._readers)
+        for function in after:
+            function()
+        return result
 
     async def close(self) -> None:
         """Ends when all that was queued is kept and answered."""
-        await anyio.to_thread.run_sync(self._close)
+        await self._writer.close()
+        if not self._is_closed:
+            self._is_closed = True
+            await anyio.to_thread.run_sync(self._close)
 
     def _close(self) -> None:
-        self._writer.close()
         self._reading.dispose()  # first, so that the last one out folds the log into the file
-        with self._writing.connect() as connection:
-            connection.exec_driver_sql("PRAGMA optimize")
-            connection.commit()
-        self._writing.dispose()
+        self._writing.close()
 
 
-def _read(engine: Engine, job: Job[T]) -> T:
+class SqliteWriting:
+    """The connection that writes. Its statements run on the event loop, where nothing else competes for the interpreter;
+    COMMIT, which waits for the disk, runs in a thread.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        watch(engine)
+        self._engine = engine
+        self._connection = engine.connect()  # a wrong key is refused here, not at the first report
+        self._transaction: Transaction | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="coc-service commit")
+
+    async def begin(self) -> Transaction:
+        """Begin a transaction, and wait for another process that is writing without holding up the event loop."""
+        loop = asyncio.get_running_loop()
+        patience_ends = loop.time() + BUSY_SECONDS
+        while True:
+            try:
+                self._connection.begin()
+            except OperationalError as error:
+                _raise_if_disk(error)
+                if loop.time() >= patience_ends:
+                    raise DatabaseBusy from error
+                await asyncio.sleep(BUSY_PAUSE_SECONDS)
+            else:
+                self._transaction = open_transaction(self._connection)
+                return self._transaction
+
+    async def run(self, job: Job[T]) -> T:
+        """Return what a job returns, without changing threads."""
+        transaction = self._open()
+        try:
+            return run_job(transaction, job)
+        except Exception as error:
+            _raise_if_disk(transaction.error)  # whatever the job made of it
+            _raise_if_disk(error)
+            raise
+
+    async def commit(self) -> None:
+        """Return when the rows are on disk."""
+        transaction = self._open()
+        transaction.check()  # the driver would answer a COMMIT without a transaction as if all were well
+        if not transaction.is_written:
+            self._connection.commit()
+            return
+        try:
+            await _settled(asyncio.get_running_loop().run_in_executor(self._thread, self._connection.commit))
+        except DBAPIError as error:
+            _raise_if_disk(error)
+            raise
+
+    async def rollback(self) -> None:
+        """End the transaction; one that cannot be ended ends with its connection."""
+        try:
+            self._connection.rollback()
+        except DBAPIError:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = self._engine.connect()
+
+    def close(self) -> None:
+        """Fold the log into the file."""
+        self._thread.shutdown()
+        self._connection.exec_driver_sql("PRAGMA optimize")
+        self._connection.commit()
+        self._connection.close()
+        self._engine.dispose()
+
+    def _open(self) -> Transaction:
+        if self._transaction is None:
+            raise RuntimeError("no transaction was begun")
+        return self._transaction
+
+
+async def _settled(future: asyncio.Future[T]) -> T:
+    """Wait for a thread even when cancelled: until it is done, the connection is its alone."""
+    try:
+        return await asyncio.shield(future)
+    except asyncio.CancelledError:
+        await asyncio.wait([future])
+        raise
+
+
+def _read(engine: Engine, job: Job[T]) -> tuple[T, list[AfterCommit]]:
     with engine.connect() as connection, connection.begin():
-        return run_job(connection, job)
+        transaction = open_transaction(connection)
+        try:
+            result = run_job(transaction, job)
+            run_pending(transaction)
+        finally:
+            transaction.close()
+    return result, transaction.after_commit
+
+
+def _raise_if_disk(error: BaseException | None) -> None:
+    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _DISK:
+        raise StorageFailed from error

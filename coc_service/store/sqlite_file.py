@@ -23,7 +23,8 @@ _PRAGMAS = (
     "trusted_schema = OFF",
     "cell_size_check = ON",
 )
-_WRITER_PRAGMAS = (*_PRAGMAS, "foreign_keys = ON")
+# It is used on the event loop, so it never sleeps on a lock: whoever uses it tries again.
+_WRITER_PRAGMAS = (*_PRAGMAS, "foreign_keys = ON", "busy_timeout = 0")
 _READER_PRAGMAS = (*_PRAGMAS, "wal_autocheckpoint = 0", "query_only = ON")
 # A migration drops and renames tables that others point at; it checks all references before it commits.
 _MIGRATION_PRAGMAS = (*_PRAGMAS, "foreign_keys = OFF")
@@ -76,8 +77,8 @@ def create_private(file: Path) -> None:
 
 @contextlib.contextmanager
 def hold_alone(file: Path) -> Iterator[None]:
-    """Hold a lock beside the file, which ends with the process however it ends. Two servers would wait for each other's
-    transactions by sleeping, and each would believe that the whole queue is its own.
+    """Hold a lock beside the file, which ends with the process however it ends. Two servers would keep each other from
+    writing, and each would believe that the whole queue is its own.
 
     Raises:
         ServedAlready: another process holds it.

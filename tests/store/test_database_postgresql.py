@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from coc_service.store.database import Database, DatabaseBusy, open_database
-from coc_service.store.postgres import ATTEMPTS
+from coc_service.store.writer import ATTEMPTS
 from tests.store.notes import Note, add, all_ids, count, create_tables, words_of
 
 pytestmark = pytest.mark.postgresql

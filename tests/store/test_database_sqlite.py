@@ -5,20 +5,15 @@ import multiprocessing
 import os
 import sqlite3
 import stat
-import threading
 from collections.abc import AsyncIterator
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.orm import Session
 
-from coc_service.store import group_commit
 from coc_service.store.database import Database, DatabaseBusy, KeyRefused, open_database
-from coc_service.store.group_commit import GroupCommit
 from coc_service.store.sqlite_file import file_of, reader_engine, writer_engine
-from tests.store.notes import add, all_ids, count, create_tables, words_of
+from tests.store.notes import add, count, create_tables, words_of
 
 CANARY = "the canary sings at noon"
 
@@ -146,7 +141,7 @@ def write_lock_held(url: str, key: bytes, *, ready: Event, done: Event) -> None:
 async def test_while_another_process_writes_the_database_is_busy(
     sqlite_url: str, file_key: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("coc_service.store.sqlite_file.BUSY_TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr("coc_service.store.sqlite.BUSY_SECONDS", 0.2)
     database = open_database(sqlite_url, file_key=file_key)
     await database.write(create_tables)
     spawn = multiprocessing.get_context("spawn")
@@ -164,65 +159,6 @@ async def test_while_another_process_writes_the_database_is_busy(
     assert seen == 0
     assert await database.write(add(1)) == 1
     await database.close()
-
-
-def test_a_full_queue_refuses_and_keeps_what_it_holds(sqlite_url: str, file_key: bytes) -> None:
-    engine = writer_engine(file_of(sqlite_url), file_key=file_key)
-    writer = GroupCommit(engine, queue_limit=3)
-    entered, gate = threading.Event(), threading.Event()
-
-    def wait(_: Session) -> None:
-        entered.set()
-        gate.wait(10)
-
-    first = writer.submit(wait)
-    entered.wait(10)
-    queued = [writer.submit(lambda session: session.scalar(text("SELECT 1"))) for _ in range(3)]
-    with pytest.raises(DatabaseBusy):
-        writer.submit(lambda _: None)
-    gate.set()
-
-    assert [future.result(10) for future in [first, *queued]] == [None, 1, 1, 1]
-    writer.close()
-    engine.dispose()
-
-
-def test_a_job_cancelled_before_its_turn_never_runs(sqlite_url: str, file_key: bytes) -> None:
-    engine = writer_engine(file_of(sqlite_url), file_key=file_key)
-    writer = GroupCommit(engine)
-    entered, gate, ran = threading.Event(), threading.Event(), threading.Event()
-
-    def wait(_: Session) -> None:
-        entered.set()
-        gate.wait(10)
-
-    writer.submit(wait)
-    entered.wait(10)
-    cancelled = writer.submit(lambda _: ran.set())
-    assert cancelled.cancel()
-    gate.set()
-    writer.close()
-    engine.dispose()
-
-    assert not ran.is_set()
-
-
-async def test_jobs_that_come_together_share_a_commit(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    sizes: list[int] = []
-    commit = group_commit._commit
-
-    def counting(*arguments: object) -> list[object]:
-        sizes.append(len(arguments[1]))  # type: ignore[arg-type]  # the list of orders
-        return commit(*arguments)  # type: ignore[arg-type]  # passed on as they came
-
-    monkeypatch.setattr(group_commit, "_commit", counting)
-
-    await asyncio.gather(*(database.write(add(n)) for n in range(200)))
-
-    assert sum(sizes) == 200
-    assert max(sizes) <= group_commit.BATCH_LIMIT
-    assert len(sizes) < 50
-    assert await database.read(all_ids) == list(range(200))
 
 
 def killed_after_an_answer(url: str, key: bytes) -> None:

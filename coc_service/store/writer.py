@@ -1,0 +1,227 @@
+"""One writer a process. It takes what is queued, runs it in one transaction, commits once, then answers all.
+
+A transaction of its own for each job would be a flush to disk for each, and writers would wait for each other's locks:
+one that commits for many at once is an order of magnitude faster. See docs/decisions.
+"""
+
+import asyncio
+import logging
+import random
+from collections import deque
+from collections.abc import Sequence
+from contextvars import Context
+from time import monotonic
+from typing import Protocol
+
+from coc_service.store.batch import Batch, Order
+from coc_service.store.jobs import DatabaseBusy, Job, T
+from coc_service.store.transaction import Transaction
+
+BATCH_LIMIT = 64
+QUEUE_LIMIT = 1024
+ATTEMPTS = 6
+ATTEMPTS_TOGETHER = 2  # then each alone: one job that always meets a conflict must not take its neighbours along
+FIRST_PAUSE_SECONDS = 0.01
+SLICE_SECONDS = 0.005  # then the event loop has its turn, between two jobs
+
+_log = logging.getLogger(__name__)
+
+
+class TryAgain(Exception):
+    """The transaction left nothing behind and may be run again."""
+
+
+class OutcomeUnknown(Exception):
+    """The connection broke during COMMIT: the rows are kept, or not. The callers are told the cause."""
+
+
+def pause_seconds(attempt: int) -> float:
+    """Return how long to wait after a failed attempt, the first being 0."""
+    return FIRST_PAUSE_SECONDS * float(2**attempt) * random.uniform(0.5, 1.5)  # noqa: S311  spreads load
+
+
+class WriteConnection(Protocol):
+    """The one connection that writes. Whatever its functions raise but OutcomeUnknown, `rollback` leaves nothing behind."""
+
+    async def begin(self) -> Transaction:
+        """Begin a transaction. Raises DatabaseBusy when that is not possible now."""
+        ...
+
+    async def run(self, job: Job[T]) -> T:
+        """Return what a job returns. Raises what it raises, DatabaseBusy or TryAgain."""
+        ...
+
+    async def commit(self) -> None:
+        """Return when the rows are on disk. Raises DatabaseBusy, TryAgain, OutcomeUnknown, or why they were refused."""
+        ...
+
+    async def rollback(self) -> None:
+        """End the transaction, whatever state the connection is in."""
+        ...
+
+
+class Writer:
+    """Writes what many callers ask for over one connection. Jobs may run twice, so they do nothing but use their session."""
+
+    def __init__(self, connection: WriteConnection, *, queue_limit: int = QUEUE_LIMIT) -> None:
+        self._connection = connection
+        self._queue: deque[Order] = deque()
+        self._queue_limit = queue_limit
+        self._unsettled: deque[Batch] = deque()
+        self._running: Batch | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._slice_ends = 0.0
+        self._is_closed = False
+
+    async def write(self, job: Job[T]) -> T:
+        """Return what the job returns, after its COMMIT. Cancelled before its turn, it never runs.
+
+        Raises:
+            DatabaseBusy: too many wait already, or nothing can be written now.
+        """
+        future = self._accept(job)
+        try:
+            return await future
+        except asyncio.CancelledError:
+            self._stop_if_abandoned()
+            raise
+
+    async def close(self) -> None:
+        """Return when all that was queued is written and answered."""
+        self._is_closed = True
+        if self._task is not None and not self._task.done():
+            await asyncio.wait([self._task])
+
+    def _accept(self, job: Job[T]) -> asyncio.Future[T]:
+        if self._is_closed:
+            raise RuntimeError("the database is closed")
+        if len(self._queue) >= self._queue_limit:
+            raise DatabaseBusy
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._queue.append(Order(job, future))
+        if self._task is None or self._task.done():
+            # It ends when the queue is empty. In a context of its own: no job may depend on who came first.
+            self._task = loop.create_task(self._work(), name="coc-service writer", context=Context())
+        return future
+
+    def _stop_if_abandoned(self) -> None:
+        """Nobody waits for the jobs that are running: a statement that hangs must not hold up those behind it."""
+        if self._task is not None and self._running is not None and self._running.is_abandoned():
+            self._running = None
+            self._task.cancel()
+
+    async def _work(self) -> None:
+        self._begin_slice()
+        try:
+            while self._queue:
+                self._unsettled.append(self._take())
+                while self._unsettled:
+                    remaining = await self._settle(self._unsettled.popleft())
+                    self._unsettled.extendleft(reversed(remaining))
+        finally:
+            self._cancel_all()  # nothing is left, unless the event loop ends
+
+    def _take(self) -> Batch:
+        return Batch([self._queue.popleft() for _ in range(min(len(self._queue), BATCH_LIMIT))])
+
+    def _cancel_all(self) -> None:
+        while self._unsettled:
+            self._unsettled.popleft().cancel()
+        while self._queue:
+            self._queue.popleft().future.cancel()
+
+    async def _settle(self, batch: Batch) -> Sequence[Batch]:
+        """Answer the callers of a batch, or return the parts of it that have to be run again."""
+        try:
+            await self._commit(batch)
+        except DatabaseBusy as error:
+            batch.fail(error)
+        except OutcomeUnknown as error:
+            batch.fail(error.__cause__ or error)
+        except TryAgain as error:
+            return await self._again(batch, error)
+        except BaseException as error:  # noqa: BLE001  an outermost loop: what a job raises belongs to its caller
+            return self._after(error, batch)
+        else:
+            batch.answer()
+        return ()
+
+    async def _commit(self, batch: Batch) -> None:
+        transaction = await self._begin()
+        try:
+            await self._run(batch, transaction)
+            await self._connection.commit()
+        except BaseException:
+            await self._connection.rollback()
+            raise
+        finally:
+            transaction.close()
+            self._begin_slice()
+        self._remember(transaction)
+
+    async def _begin(self) -> Transaction:
+        try:
+            return await self._connection.begin()
+        except DatabaseBusy as error:
+            while self._queue:  # they have waited, too, and would only wait longer
+                self._queue.popleft().fail(error)
+            raise
+
+    async def _run(self, batch: Batch, transaction: Transaction) -> None:
+        self._running = batch
+        try:
+            for order in batch.start():
+                await self._give_way()
+                await self._run_one(order, transaction)
+            for function in transaction.pending():
+                await self._connection.run(function)
+        finally:
+            self._running = None
+
+    async def _run_one(self, order: Order, transaction: Transaction) -> None:
+        """Keep what a job returns, or its refusal. It raises only when the transaction has to be rolled back."""
+        mark = transaction.mark()
+        try:
+            order.result, order.error = await self._connection.run(order.job), None
+        except Exception as error:
+            if isinstance(error, TryAgain) or not transaction.is_clean_since(mark):
+                raise
+            transaction.restore(mark)
+            order.error = error
+
+    def _remember(self, transaction: Transaction) -> None:
+        for function in transaction.after_commit:
+            try:
+                function()
+            except Exception:  # noqa: BLE001  the rows are kept: the callers must not be told otherwise
+                _log.exception("a function that runs after COMMIT failed")
+
+    async def _again(self, batch: Batch, error: TryAgain) -> Sequence[Batch]:
+        batch.attempts += 1
+        if batch.attempts >= ATTEMPTS:
+            busy = DatabaseBusy()
+            busy.__cause__ = error.__cause__
+            batch.fail(busy)
+            return ()
+        await asyncio.sleep(pause_seconds(batch.attempts - 1))
+        is_to_be_divided = len(batch.orders) > 1 and batch.attempts == ATTEMPTS_TOGETHER
+        return batch.each_alone() if is_to_be_divided else (batch,)
+
+    def _after(self, error: BaseException, batch: Batch) -> Sequence[Batch]:
+        task = self._task
+        if task is None or not isinstance(error, asyncio.CancelledError) or not task.cancelling():
+            return batch.split(error)
+        if not batch.is_abandoned():  # the event loop ends
+            batch.cancel()
+            raise error
+        task.uncancel()
+        return ()
+
+    def _begin_slice(self) -> None:
+        self._slice_ends = monotonic() + SLICE_SECONDS
+
+    async def _give_way(self) -> None:
+        if monotonic() >= self._slice_ends:
+            await asyncio.sleep(0)
+            self._begin_slice()
