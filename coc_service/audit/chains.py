@@ -73,7 +73,11 @@ class Chains:
         fields = _fields(entry, detail)
         if entry.act in BEGINS and entry.subject in self._begun:
             raise Void(Doubt.BEGUN_TWICE)
-        if not detail or entry.act not in GIVES_KEY:
+        if entry.act not in GIVES_KEY:
+            return None
+        if not entry.digest:
+            raise Void(Doubt.DETAIL_MALFORMED)
+        if not detail:
             return None
         try:
             return read_gift(entry, fields)
@@ -88,8 +92,8 @@ class Chains:
         Raises:
             Void: all is shown, and the log gives the actor no key there.
         """
-        if gift and entry.act in IS_SELF_SIGNED and gift.holder == entry.actor:
-            return (gift.key,)
+        if entry.act in IS_SELF_SIGNED and (not gift or gift.holder == entry.actor):
+            return (gift.key,) if gift else None
         home = self._home(entry, gift)
         keys = self._keys.get((home, entry.actor))
         if keys:
@@ -99,11 +103,12 @@ class Chains:
         raise Void(Doubt.SIGNER_UNKNOWN)
 
     def learn(self, entry: Entry, gift: Gift | None) -> None:
-        """Remember what an entry gives that is not void; or that a key stands in a detail that is absent."""
+        """Remember what an entry gives that is not void; or, without a gift, that what it gives cannot be known."""
+        if entry.act in BEGINS:
+            self._begun.add(entry.subject)
         if not gift:
             self._unclear.add(entry.subject)
             return
-        self._begun.add(entry.subject)
         if gift.committee:
             self._committee_of[entry.subject] = gift.committee
         if gift.key:

@@ -4,7 +4,7 @@ from coc_service.audit.ed25519 import Ed25519PublicKey, InvalidSignature
 
 _P = 2**255 - 19
 _SIGN_BIT = 1 << 255
-# As in coc_service.crypto.signing_keys, which this floor may not import; tests/audit/test_signature.py computes them again.
+# As in coc_service.crypto.signing_keys, which this room may not import; both are held to the same vectors.
 _ORDER_8_Y = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
 _SMALL_ORDER_Y = frozenset({0, 1, _P - 1, _ORDER_8_Y, _P - _ORDER_8_Y})
 

@@ -27,6 +27,8 @@ from coc_service.store.sqlite_file import create_private, file_of, migration_eng
 _UPGRADE_LOCK = 0x636F635F6D6967  # any number; two replicas that start at once use the same
 
 _NO_SUCH_DATABASE = "3D000"
+_FIRST_REVISION = 1001
+_REVISIONS_BEFORE = frozenset({"0001", "0002", "0003"})  # of versions up to 0.2.0, whose formats could not grow
 
 
 class DatabaseMissing(Exception):
@@ -39,6 +41,10 @@ class DatabaseTooOld(Exception):
 
     revision: str
     head: str
+
+
+class DatabaseUnsupported(Exception):
+    """The database is of version 0.2.0 or earlier: nothing of it can be kept."""
 
 
 @dataclass(eq=False)  # not frozen: a raised exception is given its traceback
@@ -120,7 +126,7 @@ def _migrate(connection: Connection, *, step: Callable[[Config, str], None], rev
 
 
 def _draft(connection: Connection, *, message: str) -> None:
-    number = 1 + len(list(_scripts().walk_revisions()))
+    number = _FIRST_REVISION + len(list(_scripts().walk_revisions()))
     command.revision(_config(connection), message=message, autogenerate=True, rev_id=f"{number:04d}")
 
 
@@ -129,6 +135,8 @@ def _revision_of(connection: Connection) -> str | None:
 
 
 def _refuse_newer(revision: str) -> None:
+    if revision in _REVISIONS_BEFORE:
+        raise DatabaseUnsupported
     if revision not in {script.revision for script in _scripts().walk_revisions()}:
         raise DatabaseTooNew(revision)
 

@@ -24,13 +24,13 @@ class WaitingNotice(NamedTuple):
     """A notice that nobody is delivering, and how often that was tried."""
 
     mail_id: str
-    member_id: str
+    person_id: str
     attempts: int
 
 
 _OUTBOX = rows.table(OutboxMail)
-_WAITING_NOTICES = select(_OUTBOX.c.id, _OUTBOX.c.member_id, _OUTBOX.c.attempts).where(
-    _OUTBOX.c.member_id.is_not(None),
+_WAITING_NOTICES = select(_OUTBOX.c.id, _OUTBOX.c.person_id, _OUTBOX.c.attempts).where(
+    _OUTBOX.c.person_id.is_not(None),
     _OUTBOX.c.state == MailState.OWED,
     _OUTBOX.c.claimed_until.is_(None),
     _OUTBOX.c.due_at <= bindparam("due_by"),

@@ -1,14 +1,15 @@
-"""Every table on one page. Loading never opens: sealed columns are bytes until a use case opens them.
+"""Every table on one page. Loading never opens: sealed columns are bytes until somebody with a key opens them.
 
-Ids are 128 random bits in base32, so that no number tells how many came before. What stands here in clear is what the
-server needs while nobody is logged in; `docs/threat-model.md` says why for each.
+No column decides anything. What steers is the fold of signed log entries; a column here finds rows, orders a queue, or
+keeps bytes that are checked against the log when they are used. `docs/threat-model.md` says for each what is left to
+somebody who changes it. Ids are 128 random bits in base32, so that no number tells how many came before.
 """
 
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from coc_service.store.types import UtcDateTime
@@ -35,7 +36,7 @@ def _index(name: str, *columns: str, where: str) -> Index:
 
 
 class Site(Row, table=True):
-    """One row: what this database is. `is_demonstration` is written at set-up and never again; `origin` names the log."""
+    """One row: what this database is. `origin` is for `doctor` to compare; the log's name is the key file's."""
 
     __tablename__ = "site"
 
@@ -56,8 +57,8 @@ class Project(Row, table=True):
     name: str
 
 
-class Policy(Row, table=True):
-    """A committee's rules as TOML, by digest; a case keeps the digest under which it was opened."""
+class PolicyText(Row, table=True):
+    """A policy as TOML, by its digest. Which one is in force stands in the committee's chain."""
 
     __tablename__ = "policy"
 
@@ -65,8 +66,8 @@ class Policy(Row, table=True):
     toml: str
 
 
-class Committee(Row, table=True):
-    """A standing body. `roster_version` rises with each change of who can be granted a case."""
+class ProposedCommittee(Row, table=True):
+    """What the operator proposed: the founder signs it, and from then on the committee's chain is asked, not this row."""
 
     __tablename__ = "committee"
 
@@ -75,65 +76,74 @@ class Committee(Row, table=True):
     slug: str = Field(unique=True)
     name: str
     policy_digest: str = Field(foreign_key="policy.digest")
-    roster_version: int = 0
-    created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Member(Row, table=True):
-    """A person on (or on the way to) a committee. The keys are public halves; the address is sealed under the service's key."""
+class Person(Row, table=True):
+    """Somebody who was invited: one login, one pair of keys, one address. After an admission the admission is asked."""
 
-    __tablename__ = "member"
+    __tablename__ = "person"
 
     id: str = Field(primary_key=True)
-    committee_id: str = Field(foreign_key="committee.id", index=True)
+    login_name: str = Field(unique=True)
     name: str
     handle: str
-    login_name: str = Field(unique=True)
-    state: str
     sealed_address: bytes
     invitation_hash: bytes | None = Field(default=None, unique=True)
     invitation_expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     encryption_key: bytes | None = None
     signing_key: bytes | None = None
-    admitted_by: str | None = None
-    admission_signature: bytes | None = None
-    admission_order: int | None = None
+
+
+class ProposedSeat(Row, table=True):
+    """That a person was invited to a committee, for a term. They sit on it once members admitted them."""
+
+    __tablename__ = "seat"
+
+    id: str = Field(primary_key=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
+    committee_id: str = Field(foreign_key="committee.id", index=True)
+    starts_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    ends_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class KeySlot(Row, table=True):
-    """One way to open a member's key: kind `passphrase` now; each slot holds the same secret."""
+    """One way to open a person's secret: kind `passphrase` now; each slot holds the same secret."""
 
     __tablename__ = "key_slot"
 
     id: str = Field(primary_key=True)
-    member_id: str = Field(foreign_key="member.id", index=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
     kind: str
     slot: bytes
 
 
-class Session(Row, table=True):
-    """A login: a hash of the session id and the member's key, locked under a secret that only the cookie holds."""
+class Login(Row, table=True):
+    """A login: found by a hash of its id; secret and absolute limit are sealed under what only the cookie holds."""
 
-    __tablename__ = "session"
+    __tablename__ = "login"
 
     id_hash: bytes = Field(primary_key=True)
-    member_id: str = Field(foreign_key="member.id", index=True)
-    locked_key: bytes
+    person_id: str = Field(foreign_key="person.id", index=True)
+    sealed: bytes
     expires_at: datetime = Field(sa_type=UtcDateTime)
-    ends_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Case(Row, table=True):
-    """The committee's unit of work. Nothing here says what it is about.
+class Mark(Row, table=True):
+    """What a person last saw of something (the log, a case), sealed under a key derived from their secret."""
 
-    `deadline_at` is the nearest of what is owed (acknowledgement, stage); it is None exactly when the case is closed.
-    `reporter_wrote_at` is set while the reporter waits for an answer. Times of a reporter's acts are whole hours.
-    """
+    __tablename__ = "mark"
+
+    person_id: str = Field(primary_key=True, foreign_key="person.id")
+    about: str = Field(primary_key=True)
+    sealed: bytes
+
+
+class CaseIndex(Row, table=True):
+    """Where the queue finds a case. Nothing here is shown: a row of the desk shows the fold of the case's chain."""
 
     __tablename__ = "case_file"
     __table_args__ = (
-        # Each shelf of the queue has its own, and none could be taken for another: whatever a planner believes of the
-        # table, it walks the shelf in the order shown and stops after the page.
+        # One for each tab of the queue: a planner walks it in the order shown and stops after the page.
         _index("case_file_open", "committee_id", "deadline_at", "id", where="deadline_at IS NOT NULL"),
         _index(
             "case_file_led", "lead_id", "deadline_at", "id", where="deadline_at IS NOT NULL AND lead_id IS NOT NULL"
@@ -144,92 +154,51 @@ class Case(Row, table=True):
     id: str = Field(primary_key=True)
     committee_id: str = Field(foreign_key="committee.id")
     code_name: str = Field(unique=True)
-    status: str
-    policy_digest: str = Field(foreign_key="policy.digest")
-    epoch: int = 1
-    next_position: int = 0
-    voting_round: int = 0
     received_at: datetime = Field(sa_type=UtcDateTime)
-    acknowledged_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    reporter_wrote_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    stage_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     deadline_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    lead_id: str | None = Field(default=None, foreign_key="member.id")
+    lead_id: str | None = None
 
 
 class Receipt(Row, table=True):
-    """The way back for one report: found by a tag derived from the receipt, answered under a key only the receipt opens."""
+    """Leads from the tag derived from a receipt to a case. The receipt's keys must then be those of a party there."""
 
     __tablename__ = "receipt"
 
     tag: bytes = Field(primary_key=True)
-    holder_id: str = Field(unique=True)
     case_id: str = Field(foreign_key="case_file.id", index=True)
-    encryption_key: bytes
-    report_entry_index: int
 
 
 class Grant(Row, table=True):
-    """A channel key wrapped to one holder (a member or a receipt). No grant, no reading.
-
-    The key's order is that of the question: has this holder a grant in this case? It is never asked what all a holder has.
-    """
+    """A case key wrapped to a member (channel `case`), or a channel key wrapped to a party. No grant, no reading."""
 
     __tablename__ = "channel_grant"
 
     case_id: str = Field(primary_key=True, foreign_key="case_file.id")
-    holder_id: str = Field(primary_key=True)
-    audience: str = Field(primary_key=True)
+    recipient_id: str = Field(primary_key=True)
+    channel: str = Field(primary_key=True)
     epoch: int = Field(primary_key=True)
     wrapped_key: bytes
 
 
 class Record(Row, table=True):
-    """One sealed, immutable item in a channel of a case, in the order it was written."""
+    """One sealed, immutable item of a case file. Its channel, epoch, kind, author and place stand in the case's chain."""
 
     __tablename__ = "record"
-    __table_args__ = (UniqueConstraint("case_id", "position"),)
 
     id: str = Field(primary_key=True)
-    case_id: str = Field(foreign_key="case_file.id")
-    position: int
-    audience: str
-    epoch: int
-    kind: str
+    case_id: str = Field(foreign_key="case_file.id", index=True)
     sealed: bytes
 
 
-class Declaration(Row, table=True):
-    """A member's word on conflicts of interest in one case: awaiting, clear or recused."""
-
-    __tablename__ = "declaration"
-
-    case_id: str = Field(primary_key=True, foreign_key="case_file.id")
-    member_id: str = Field(primary_key=True, foreign_key="member.id")
-    answer: str
-
-
-class Ballot(Row, table=True):
-    """That a member has voted in a round; how they voted is in the sealed record."""
-
-    __tablename__ = "ballot"
-
-    case_id: str = Field(primary_key=True, foreign_key="case_file.id")
-    voting_round: int = Field(primary_key=True)
-    member_id: str = Field(primary_key=True, foreign_key="member.id")
-    record_id: str = Field(foreign_key="record.id")
-
-
 class OutboxMail(Row, table=True):
-    """A mail that is owed, until it is delivered: a notice to a member, or an envelope sealed under the service's key."""
+    """A mail that is owed, until it is delivered: a notice to a person, or an envelope sealed under the service's key."""
 
     __tablename__ = "outbox"
     __table_args__ = (Index("outbox_due", "state", "due_at"),)
 
     id: str = Field(primary_key=True)
     state: str
-    member_id: str | None = Field(default=None, foreign_key="member.id")
+    person_id: str | None = Field(default=None, foreign_key="person.id")
     sealed_envelope: bytes | None = None
     due_at: datetime = Field(sa_type=UtcDateTime)
     attempts: int = 0
@@ -248,23 +217,25 @@ class LoginAttempts(Row, table=True):
 
 
 class AuditEntry(Row, table=True):
-    """One entry of the log, its exact bytes."""
+    """One entry of the log, its exact bytes, and its detail. `subject` finds a chain; the entry's own bytes say whose it is."""
 
     __tablename__ = "audit_entry"
 
     index: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    case_id: str | None = Field(default=None, index=True)
+    subject: str | None = Field(default=None, index=True)
     entry: bytes
+    detail: bytes | None = None
 
 
 class AuditHead(Row, table=True):
-    """One row: where the log ends, with the right edge of its tree. Whoever appends holds this row."""
+    """One row: where the log ends, with the right edge of its tree, under a code that only the service's key makes."""
 
     __tablename__ = "audit_head"
 
     id: int = Field(default=1, primary_key=True)
     size: int
     frontier: bytes
+    mac: bytes
 
 
 class AuditNode(Row, table=True):

@@ -193,5 +193,5 @@ def test_checkpoints_are_found_in_a_mail_whatever_the_mail_program_did_to_its_li
     first, second = signed(entries(3)), signed(entries(5))
     mail = f"There is news.\n\n{first}\nBye.\n> {second}\n{second}".replace("\n", " \r\n").strip()
 
-    assert find_notes(mail, KEY) == [first, second]
+    assert find_notes(mail, KEY) == [first, second, second]
     assert find_notes("nothing here", KEY) == []

@@ -1,0 +1,369 @@
+"""The rules of a case's chain: what each signed entry changes, and which entries have no effect.
+
+Specification: `docs/trust.md` section 1. An entry is judged where it stands in the log, against the committee as it was there.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from coc_service.domain import epochs, quorum, workflow
+from coc_service.domain.case_state import PANEL, Ballot, Case, Filed, Party, Vote, facts, party_channel
+from coc_service.domain.chain import Detail, Statement, Void, read_moment, require
+from coc_service.domain.committee_chain import Committee
+from coc_service.domain.facts import may_assign_lead
+from coc_service.domain.policy import Policy
+from coc_service.domain.presence import Presence, is_on_case
+from coc_service.domain.quorum import Choice, Tally
+from coc_service.domain.records import RecordKind
+from coc_service.domain.workflow import Effect, Move, Timer
+
+_AT_THE_GATE = frozenset({"declared", "record.failed"})
+
+
+_MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
+
+
+def judge(case: Case | None, statement: Statement, committee: Committee, *, case_id: str) -> None:
+    """Check an entry against its committee as it stands at this place of the log: once, as the log is followed.
+
+    Raises:
+        Void: a seat, an admission, the policy or the committee's head is not what the entry relies on.
+    """
+    try:
+        if case is None:
+            epochs.check_genesis(statement, committee, case_id=case_id)
+            return
+        require(statement.party or committee.seat_of(statement.person, statement.at), "the signer has no seat in force")
+        if statement.act == "epoch.begun":
+            epochs.check_begin(case, statement, committee)
+        if statement.detail.get("records"):
+            usable = epochs.is_usable(case, committee, writer=statement.actor, at=statement.at)
+            require(usable, "the epoch is not usable any more")
+        if statement.act == "reader.added":
+            seat = committee.seat_of(statement.detail["person"], statement.at)
+            require(seat and seat.leaf == statement.detail["admission"], "not on the roster with this admission")
+    except _MALFORMED as error:
+        raise Void("the detail is malformed") from error
+
+
+def begin(statement: Statement, policy: Policy, *, case_id: str) -> Case:
+    """Return the case that a first entry begins.
+
+    Raises:
+        Void: the rules refuse it: there is no such case.
+    """
+    try:
+        require(statement.act == "report.received", "a case begins with a report")
+        case = _new_case(statement, policy, case_id=case_id)
+        return _file(case, statement, statement.detail["records"])
+    except _MALFORMED as error:
+        raise Void("the detail is malformed") from error
+
+
+def apply(case: Case, statement: Statement, policy: Policy) -> Case:
+    """Return the case after one more entry of its chain, by the chain's own rules: `judge` has looked at the committee.
+
+    Raises:
+        Void: the rules refuse the entry. The chain goes on without it: see `pass_over`.
+    """
+    try:
+        _check_signer(case, statement)
+        return replace(_RULES[statement.act](case, statement, policy), head=statement.leaf)
+    except _MALFORMED as error:
+        raise Void("the act is unknown or its detail malformed") from error
+
+
+def pass_over(case: Case, leaf: str) -> Case:
+    """Return the case after an entry without effect."""
+    return replace(case, head=leaf)
+
+
+def carried(case: Case, policy: Policy, tally: Mapping[str, int]) -> Tally:
+    """Return the tally of an open vote from its counts.
+
+    Raises:
+        ValueError: more ballots than people who may vote.
+    """
+    choices = [choice for choice in Choice for _ in range(tally[choice.value])]
+    return quorum.tally(choices, eligible=len(voters(case)), rule=policy.voting)
+
+
+def voters(case: Case) -> frozenset[str]:
+    """Return who may vote now: the electorate, less those who have stepped back since."""
+    return case.vote.electorate & set(case.clear) if case.vote else frozenset()
+
+
+def counted(case: Case) -> dict[str, Ballot]:
+    """Return the last ballot of each voter who is still clear."""
+    may = voters(case)
+    return {person: ballot for person, ballot in case.vote.ballots.items() if person in may} if case.vote else {}
+
+
+def _new_case(statement: Statement, policy: Policy, *, case_id: str) -> Case:
+    said = statement.detail["begin"]
+    received_at = read_moment(said["hour"])
+    require(received_at is not None, "a report has an hour")
+    assert received_at is not None  # noqa: S101  for the type checker: `require` has refused None
+    first = epochs.read_begin(said, signer=statement.actor)
+    return Case(
+        id=case_id,
+        committee=said["committee"],
+        policy=said["policy"],
+        code_name=str(said["code_name"]),
+        is_in_danger=said["danger"] is True,
+        received_at=received_at,
+        reporter=said["party"],
+        head=statement.leaf,
+        begins=(first,),
+        admissions=dict(first.recipients),
+        presences={person: Presence.AWAITING for person, _ in first.recipients},
+        parties=epochs.parties_of_genesis(said),
+        records={},
+        stage=workflow.FIRST,
+        stage_due_at=received_at + allowed if (allowed := policy.allowed(workflow.FIRST)) else None,
+        waiting_since=received_at,
+    )
+
+
+def _check_signer(case: Case, statement: Statement) -> None:
+    """Check that the signer is on the case, and past the gate where the act needs it."""
+    if statement.party:
+        require(case.party_of(statement.party), "the signer is no party of this case")
+        return
+    presence = case.presence_of(statement.person)
+    require(is_on_case(presence), "the signer is not on the case")
+    is_at_gate = statement.act in _AT_THE_GATE or statement.detail.get("part") == "gate"
+    require(presence is Presence.CLEAR or is_at_gate, "the signer has not declared")
+
+
+def _file(case: Case, statement: Statement, refs: list[list[object]]) -> Case:
+    """File records that an entry brings: in the newest epoch, each in a channel that its signer reaches."""
+    filed = dict(case.records)
+    for record_id, channel, epoch, kind, digest in refs:
+        require(channel == PANEL or channel in case.parties, "no such channel")
+        require(
+            statement.act == "report.received" or _reaches(case, statement, str(channel)), "not the signer's channel"
+        )
+        require(epoch == case.current.number, "not the newest epoch")
+        require(record_id not in filed, "filed twice")
+        filed[str(record_id)] = Filed(
+            str(record_id),
+            str(channel),
+            case.current.number,
+            str(kind),
+            str(digest),
+            statement.leaf,
+            statement.actor,
+            statement.at,
+        )
+    return replace(case, records=filed)
+
+
+def _reaches(case: Case, statement: Statement, channel: str) -> bool:
+    if statement.party:
+        return channel == party_channel(statement.party)
+    return channel == PANEL or case.parties[channel].is_open
+
+
+def _file_all(case: Case, statement: Statement, _: Policy) -> Case:
+    refs = statement.detail["records"]
+    return _answered(_file(case, statement, refs), statement, refs)
+
+
+def _answered(case: Case, statement: Statement, refs: list[list[object]]) -> Case:
+    """A member's record in the reporter's channel answers them; a record of their own makes them wait."""
+    if not any(channel == case.reporter_channel for _, channel, *_ in refs):
+        return case
+    if statement.party:
+        return replace(case, waiting_since=case.waiting_since or statement.at)
+    return replace(case, waiting_since=None, answered_at=case.answered_at or statement.at)
+
+
+def _begun(case: Case, statement: Statement, _: Policy) -> Case:
+    begun = epochs.read_begin(statement.detail["begin"], signer=statement.actor)
+    return replace(case, begins=(*case.begins, begun), admissions=dict(begun.recipients), is_settled=True)
+
+
+def _declared(case: Case, statement: Statement, _: Policy) -> Case:
+    match statement.detail["answer"]:
+        case Presence.CLEAR:
+            return _with_presence(case, statement.person, Presence.CLEAR)
+        case Presence.RECUSED:
+            return _gone(case, [statement.person])
+        case _:
+            raise Void("an answer is clear or recused")
+
+
+def _with_presence(case: Case, person: str, presence: Presence) -> Case:
+    return replace(case, presences={**case.presences, person: presence})
+
+
+def _gone(case: Case, people: list[str]) -> Case:
+    """Take people off the case: from here on nothing is sealed in an epoch that has them."""
+    presences = {**case.presences, **dict.fromkeys(people, Presence.RECUSED)}
+    lead = None if case.lead in people else case.lead
+    return replace(case, presences=presences, lead=lead, is_settled=case.is_settled and not people)
+
+
+def _lead_assigned(case: Case, statement: Statement, policy: Policy) -> Case:
+    known = facts(case, policy, person=statement.person, at=statement.at)
+    require(may_assign_lead(known), "somebody else leads")
+    require(case.presence_of(statement.detail["lead"]) is Presence.CLEAR, "the lead has not declared")
+    return replace(case, lead=statement.detail["lead"])
+
+
+def _moved(case: Case, statement: Statement, policy: Policy) -> Case:
+    """Take a case along a row of the workflow, under the policy it began with."""
+    said = statement.detail
+    move = workflow.MOVES[said["move"]]
+    require(move.act == statement.act, "another act than the row's")
+    is_carried = Effect.COUNT_VOTE in move.effects and _is_carried(case, said, policy)
+    known = facts(case, policy, person=statement.person, at=statement.at, is_vote_carried=is_carried)
+    try:
+        stage = workflow.take_without_words(move, stage=case.stage, facts=known)
+    except workflow.MoveRefused as refused:
+        raise Void("the move is not open") from refused
+    require(said["to"] == stage, "the move leads elsewhere")
+    filed = _file_all(case, statement, policy)
+    return _effects(_timed(filed, move, statement, policy), move, statement)
+
+
+def _is_carried(case: Case, said: Detail, policy: Policy) -> bool:
+    require(case.vote and said["vote"] == case.vote.leaf, "no such vote")
+    require(sorted(said["counted"]) == sorted(one.leaf for one in counted(case).values()), "not the ballots that count")
+    tally = carried(case, policy, said["tally"])
+    require(tally.yes + tally.no + tally.abstain == len(said["counted"]), "the tally is not of these ballots")
+    return tally.is_carried
+
+
+def _timed(case: Case, move: Move, statement: Statement, policy: Policy) -> Case:
+    """Set the stage and its deadline, which must be the policy's unless the move gives a date."""
+    due_at, at = read_moment(statement.detail["due"]), statement.at
+    if move.timer is Timer.GIVEN_DATE:
+        require(due_at and at < due_at < at + workflow.LONGEST_DELAY, "the date is past or too far away")
+    else:
+        expected = workflow.due_at(move, policy, stage=case.stage, given={}, now=at)
+        require(due_at == expected, "not the policy's deadline")
+    return replace(case, stage=move.target or case.stage, stage_due_at=due_at)
+
+
+def _effects(case: Case, move: Move, statement: Statement) -> Case:
+    for effect in sorted(move.effects):
+        if rule := _EFFECTS.get(effect):
+            case = rule(case, statement)
+    return case
+
+
+def _leave_out_silent(case: Case, statement: Statement) -> Case:
+    said = statement.detail
+    require(sorted(said["clear"]) == sorted(case.clear), "not those who are clear")
+    require(sorted(said["left_out"]) == sorted(case.awaiting), "not those who were silent")
+    return _gone(case, list(said["left_out"]))
+
+
+def _open_vote(case: Case, statement: Statement) -> Case:
+    said = statement.detail
+    require(case.proposal and said["proposal"] == case.proposal, "not the newest proposal")
+    require(sorted(said["electorate"]) == sorted(case.clear), "not those who are clear")
+    return replace(case, vote=Vote(statement.leaf, case.proposal, frozenset(said["electorate"])))
+
+
+def _set_proposal(case: Case, statement: Statement) -> Case:
+    return replace(case, proposal=statement.leaf)
+
+
+def _close_vote(case: Case, _: Statement) -> Case:
+    return replace(case, vote=None)
+
+
+def _end_vote(case: Case, _: Statement) -> Case:
+    return replace(case, vote=None, proposal="")
+
+
+def _cast(case: Case, statement: Statement, policy: Policy) -> Case:
+    vote, refs = case.vote, statement.detail["records"]
+    require(vote and statement.detail["vote"] == vote.leaf, "no such vote")
+    require(statement.person in voters(case), "the signer may not vote")
+    require([(ref[1], ref[3]) for ref in refs] == [(PANEL, RecordKind.BALLOT)], "one ballot, in the panel's channel")
+    assert vote is not None  # noqa: S101  for the type checker: `require` has refused None
+    ballots = {**vote.ballots, statement.person: Ballot(statement.leaf, str(refs[0][0]))}
+    return replace(_file_all(case, statement, policy), vote=replace(vote, ballots=ballots))
+
+
+def _reader_added(case: Case, statement: Statement, _: Policy) -> Case:
+    said = statement.detail
+    require(not is_on_case(case.presence_of(said["person"])), "on the case already")
+    return replace(_with_presence(case, said["person"], Presence.AWAITING), is_settled=False)
+
+
+def _party_added(case: Case, statement: Statement, _: Policy) -> Case:
+    said = statement.detail
+    require(statement.person == case.lead, "the lead adds parties")
+    require(said["channel"] == party_channel(said["party"]) and said["channel"] not in case.parties, "no new channel")
+    require(said["epoch"] == case.current.number, "not the newest epoch")
+    added = Party(
+        channel=said["channel"],
+        party=said["party"],
+        encryption_key=bytes.fromhex(said["encryption_key"]),
+        signing_key=bytes.fromhex(said["signing_key"]),
+        commitment=bytes.fromhex(said["commitment"]),
+        since_epoch=case.current.number,
+    )
+    return replace(case, parties={**case.parties, added.channel: added})
+
+
+def _party_closed(case: Case, statement: Statement, _: Policy) -> Case:
+    require(statement.person == case.lead, "the lead closes a channel")
+    return _closed(case, statement.detail["channel"])
+
+
+def _closed(case: Case, channel: str) -> Case:
+    party = replace(case.parties[channel], is_open=False)
+    return replace(case, parties={**case.parties, channel: party}, is_settled=False)
+
+
+def _withdrawn(case: Case, statement: Statement, _: Policy) -> Case:
+    erased = frozenset(statement.detail["erased"])
+    require(statement.party == case.reporter, "the reporter withdraws")
+    require(all(case.records[one].author == statement.actor for one in erased), "not the reporter's own record")
+    closed = _closed(case, case.reporter_channel)
+    return replace(closed, erased=case.erased | erased, withdrawn_at=statement.at, waiting_since=None)
+
+
+def _lost(case: Case, statement: Statement, _: Policy) -> Case:
+    require(statement.person and statement.detail["record"] in case.records, "no such record")
+    return replace(case, lost=case.lost | {statement.detail["record"]})
+
+
+def _noted(case: Case, _: Statement, __: Policy) -> Case:
+    return case
+
+
+Rule = Callable[[Case, Statement, Policy], Case]
+_RULES: Mapping[str, Rule] = {
+    "epoch.begun": _begun,
+    "record.added": _file_all,
+    "record.lost": _lost,
+    "record.failed": _noted,
+    "declared": _declared,
+    "lead.assigned": _lead_assigned,
+    "panel.formed": _moved,
+    "vote.opened": _moved,
+    "case.decided": _moved,
+    "case.moved": _moved,
+    "ballot.cast": _cast,
+    "reader.added": _reader_added,
+    "party.added": _party_added,
+    "party.closed": _party_closed,
+    "report.withdrawn": _withdrawn,
+    "party.came": _noted,
+    "proof.taken": _noted,
+    "case.opened": _noted,
+}
+_EFFECTS: Mapping[Effect, Callable[[Case, Statement], Case]] = {
+    Effect.LEAVE_OUT_SILENT: _leave_out_silent,
+    Effect.OPEN_VOTE: _open_vote,
+    Effect.SET_PROPOSAL: _set_proposal,
+    Effect.COUNT_VOTE: _close_vote,
+    Effect.END_VOTE: _end_vote,
+}

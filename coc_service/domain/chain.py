@@ -1,0 +1,77 @@
+"""What one log entry says to the chain of its subject, and the refusal of a chain's rules.
+
+Everything that steers is the fold of such a chain: a committee's (`committee_chain`) and a case's (`case_chain`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+_MOMENT = "%Y-%m-%dT%H:%MZ"
+_MEMBER, _PARTY = "member:", "party:"
+
+Detail = Mapping[str, Any]  # decoded canonical JSON; whoever reads a field treats its absence as `Void`
+
+
+class Void(Exception):
+    """The chain's rules refuse this entry: it stays in the chain, has no effect, and is reported."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An entry as its chain reads it. `leaf` is the entry's leaf hash in hexadecimal; `detail` is empty where there is none."""
+
+    leaf: str
+    act: str
+    actor: str
+    at: datetime
+    detail: Detail
+
+    @property
+    def person(self) -> str:
+        """The member who signed it, "" for a party or the service."""
+        return self.actor.removeprefix(_MEMBER) if self.actor.startswith(_MEMBER) else ""
+
+    @property
+    def party(self) -> str:
+        """The party who signed it, "" for anyone else."""
+        return self.actor.removeprefix(_PARTY) if self.actor.startswith(_PARTY) else ""
+
+
+def member(person: str) -> str:
+    """Return how a member is named as an actor."""
+    return _MEMBER + person
+
+
+def party(party_id: str) -> str:
+    """Return how a case's party is named as an actor."""
+    return _PARTY + party_id
+
+
+def require(condition: object, reason: str) -> None:
+    """Refuse a statement of which `condition` is not true.
+
+    Raises:
+        Void: with the reason.
+    """
+    if not condition:
+        raise Void(reason)
+
+
+def moment(at: datetime | None) -> str:
+    """Return a moment as details hold it: UTC, to the minute; "" for none."""
+    return at.astimezone(UTC).strftime(_MOMENT) if at else ""
+
+
+def read_moment(text: str) -> datetime | None:
+    """Return the moment of a detail.
+
+    Raises:
+        ValueError: neither a moment nor "".
+    """
+    return datetime.strptime(text, _MOMENT).replace(tzinfo=UTC) if text else None

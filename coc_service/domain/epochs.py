@@ -1,0 +1,166 @@
+"""Epochs of a case: how one begins, and whether anything may still be sealed in the newest.
+
+Specification: `docs/trust.md` section 2. A begin's bytes are canonical JSON; `H` is SHA-256.
+"""
+
+import base64
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from coc_service import canonical
+from coc_service.domain.case_state import PANEL, Begin, Case, Party, party_channel
+from coc_service.domain.chain import Detail, Statement, member, moment, require
+from coc_service.domain.committee_chain import Committee, Seat
+
+_NAME_BYTES = 16
+
+
+def case_name(genesis: Mapping[str, Any]) -> str:
+    """Return the name of the case that a first begin makes: base32 of the first 128 bits of H(P("case", B_1))."""
+    digest = canonical.sha256(canonical.context("case", canonical.encode(genesis)))
+    return base64.b32encode(digest[:_NAME_BYTES]).decode("ascii").rstrip("=").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a report's genesis says beside its keys: the hour it came, its code name, whether anyone is in danger."""
+
+    hour: datetime
+    code_name: str
+    is_in_danger: bool
+
+
+def genesis(
+    committee: Committee, arrival: Arrival, *, readers: Iterable[Seat], reporter: Party, panel: bytes
+) -> dict[str, Any]:
+    """Return a report's first begin. `panel` is the commitment of the panel's channel."""
+    return {
+        "epoch": 1,
+        "prev": "",
+        "committee": committee.id,
+        "committee_head": committee.head,
+        "policy": committee.policy,
+        "party": reporter.party,
+        "code_name": arrival.code_name,
+        "danger": arrival.is_in_danger,
+        "hour": moment(arrival.hour),
+        "recipients": [[seat.person, seat.leaf] for seat in readers],
+        "channels": channel_lines([reporter], {PANEL: panel, reporter.channel: reporter.commitment}),
+    }
+
+
+def begin_digest(begin: Mapping[str, Any]) -> str:
+    """Return H of a begin, in hexadecimal."""
+    return canonical.sha256(canonical.encode(begin)).hex()
+
+
+def recipients_of(case: Case, committee: Committee, at: datetime) -> list[list[str]]:
+    """Return who the next epoch is for: everyone on the case whose seat is in force, with their present admission."""
+    seats = {seat.person: seat for seat in committee.in_force(at)}
+    return [[person, seats[person].leaf] for person in sorted(case.on_case) if person in seats]
+
+
+def next_begin(case: Case, committee: Committee, *, commitments: Mapping[str, bytes], at: datetime) -> dict[str, Any]:
+    """Return the begin of the next epoch. `commitments` has the panel's channel and that of each open party."""
+    return {
+        "epoch": case.current.number + 1,
+        "prev": case.current.digest,
+        "committee_head": committee.head,
+        "recipients": recipients_of(case, committee, at),
+        "channels": channel_lines(case.open_parties, commitments),
+    }
+
+
+def channel_lines(parties: Iterable[Party], commitments: Mapping[str, bytes]) -> list[list[str]]:
+    """Return the channels as a begin holds them: [name, commitment, encryption key, signing key], the panel's without keys."""
+    lines = [[PANEL, commitments[PANEL].hex(), "", ""]]
+    lines += [
+        [one.channel, commitments[one.channel].hex(), one.encryption_key.hex(), one.signing_key.hex()]
+        for one in sorted(parties, key=lambda one: one.channel)
+    ]
+    return lines
+
+
+def read_begin(begin: Mapping[str, Any], *, signer: str) -> Begin:
+    """Return a begin's values."""
+    return Begin(
+        number=int(begin["epoch"]),
+        digest=begin_digest(begin),
+        signer=signer,
+        recipients=tuple((str(person), str(leaf)) for person, leaf in begin["recipients"]),
+        commitments={str(line[0]): bytes.fromhex(line[1]) for line in begin["channels"]},
+    )
+
+
+def is_usable(case: Case, committee: Committee, *, writer: str, at: datetime) -> bool:
+    """Whether `writer` (an actor) may seal in the newest epoch.
+
+    Not once anybody came or went since it began, nor once a recipient's seat is not in force any more; and only where its
+    signer is the writer or a member among its recipients: whoever drew the key may have kept it.
+    """
+    current = case.current
+    are_seated = all(_is_seated(committee, person, leaf, at) for person, leaf in current.recipients)
+    trusted = {member(person) for person, _ in current.recipients} | {writer}
+    return case.is_settled and are_seated and current.signer in trusted
+
+
+def check_genesis(statement: Statement, committee: Committee, *, case_id: str) -> None:
+    """Check a report's first begin against the committee as it stands at this place of the log.
+
+    Raises:
+        Void: with the reason.
+    """
+    begin = statement.detail["begin"]
+    require(case_name(begin) == case_id, "the name of the case is not its genesis")
+    require(begin["epoch"] == 1 and begin["prev"] == "", "a genesis begins epoch 1")
+    require(begin["committee"] == committee.id, "the genesis names another committee")
+    require(begin["committee_head"] == committee.head, "the committee has changed since")
+    require(begin["policy"] == committee.policy, "another policy is in force")
+    require(statement.party == begin["party"], "a report is signed by its own receipt")
+    seats = {(seat.person, seat.leaf) for seat in committee.in_force(statement.at)}
+    recipients = [(person, leaf) for person, leaf in begin["recipients"]]
+    require(recipients and len({person for person, _ in recipients}) == len(recipients), "nobody reads, or one twice")
+    require(set(recipients) <= seats, "a recipient is not on the roster")
+    names = [line[0] for line in begin["channels"]]
+    require(names == [PANEL, party_channel(begin["party"])], "a report has the panel's channel and the reporter's")
+
+
+def check_begin(case: Case, statement: Statement, committee: Committee) -> None:
+    """Check that a later begin continues the newest and gives the key to exactly those on the case.
+
+    Raises:
+        Void: with the reason.
+    """
+    begin = statement.detail["begin"]
+    commitments = {line[0]: bytes.fromhex(line[1]) for line in begin["channels"]}
+    require(commitments.keys() == {PANEL, *(one.channel for one in case.open_parties)}, "not the channels of the case")
+    expected = next_begin(case, committee, commitments=commitments, at=statement.at)
+    require(expected["recipients"], "nobody would read")
+    require(begin == expected, "epoch, recipients, committee or a party's keys are not those of the case")
+
+
+def parties_of_genesis(begin: Detail) -> dict[str, Party]:
+    """Return the reporter, the one party a report begins with."""
+    _, line = begin["channels"]
+    channel, commitment, encryption_key, signing_key = line
+    reporter = Party(
+        channel=channel,
+        party=begin["party"],
+        encryption_key=bytes.fromhex(encryption_key),
+        signing_key=bytes.fromhex(signing_key),
+        commitment=bytes.fromhex(commitment),
+        since_epoch=1,
+    )
+    return {channel: reporter}
+
+
+def is_partys_own(statement: Statement, channel: str) -> bool:
+    """Whether a channel is the signer's own, where a party signs."""
+    return not statement.party or channel == party_channel(statement.party)
+
+
+def _is_seated(committee: Committee, person: str, leaf: str, at: datetime) -> bool:
+    seat = committee.seat_of(person, at)
+    return seat is not None and seat.leaf == leaf

@@ -1,0 +1,129 @@
+"""The log as rows: appended in the transaction of the fact it speaks of, published in fixed steps."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+from sqlmodel import col
+
+from coc_service.audit import Node, NodeSource
+from coc_service.store import rows
+from coc_service.store.tables import AuditEntry, AuditHead, AuditNode, PublishedCheckpoint
+
+_HEAD, _ENTRIES = rows.table(AuditHead), rows.table(AuditEntry)
+_LOOK = select(_HEAD.c.size, _HEAD.c.frontier, _HEAD.c.mac)
+_HOLD = _LOOK.with_for_update()
+_MOVE = update(_HEAD)
+_ROW = select(_ENTRIES.c.index, _ENTRIES.c.entry, _ENTRIES.c.detail)
+
+
+class HeadRow(NamedTuple):
+    """Where the log ends, as the row says it."""
+
+    size: int
+    frontier: bytes
+    mac: bytes
+
+
+class EntryRow(NamedTuple):
+    """An entry's exact bytes and its detail's; None where there is no detail, or where it was erased."""
+
+    position: int
+    entry: bytes
+    detail: bytes | None
+
+
+def begin(session: Session, head: HeadRow) -> None:
+    """Make the empty log."""
+    rows.add(session, [AuditHead(size=head.size, frontier=head.frontier, mac=head.mac)])
+
+
+def head(session: Session) -> HeadRow | None:
+    """Return where the log ends; None before there is one."""
+    row = session.connection().execute(_LOOK).one_or_none()
+    return HeadRow(*row) if row else None
+
+
+def hold_head(session: Session) -> HeadRow | None:
+    """Return where the log ends and lock the row until this transaction ends."""
+    row = session.connection().execute(_HOLD).one_or_none()
+    return HeadRow(*row) if row else None
+
+
+def move_head(session: Session, head: HeadRow) -> None:
+    """Write where the log ends now."""
+    session.connection().execute(_MOVE, {"size": head.size, "frontier": head.frontier, "mac": head.mac})
+
+
+def append(session: Session, index: int, *, subject: str, entry: bytes, detail: bytes | None) -> None:
+    """Write an entry's row."""
+    rows.add(session, [AuditEntry(index=index, subject=subject or None, entry=entry, detail=detail)])
+
+
+def entry(session: Session, index: int) -> EntryRow | None:
+    """Return one entry."""
+    row = session.connection().execute(_ROW.where(_ENTRIES.c.index == index)).one_or_none()
+    return EntryRow(*row) if row else None
+
+
+def entries(session: Session, *, start: int = 0, stop: int | None = None) -> Iterator[EntryRow]:
+    """Yield entries in order; a missing index shows as a gap."""
+    query = _ROW.where(_ENTRIES.c.index >= start).order_by(_ENTRIES.c.index)
+    if stop is not None:
+        query = query.where(_ENTRIES.c.index < stop)
+    for row in session.connection().execute(query.execution_options(yield_per=1000)):
+        yield EntryRow(*row)
+
+
+def chain(session: Session, subject: str, *, stop: int) -> list[EntryRow]:
+    """Return the entries of a subject below an index, in order."""
+    query = _ROW.where(_ENTRIES.c.subject == subject, _ENTRIES.c.index < stop).order_by(_ENTRIES.c.index)
+    return [EntryRow(*row) for row in session.connection().execute(query)]
+
+
+def erase_detail(session: Session, index: int) -> None:
+    """Delete an entry's detail; the entry stays, and the tree with it."""
+    session.execute(update(AuditEntry).where(col(AuditEntry.index) == index).values(detail=None))
+
+
+def size(session: Session) -> int:
+    """Return how many entries there are."""
+    return session.scalars(select(func.count()).select_from(AuditEntry)).one()
+
+
+def latest_checkpoint(session: Session) -> PublishedCheckpoint | None:
+    """Return the checkpoint published last."""
+    return session.scalars(
+        select(PublishedCheckpoint).order_by(col(PublishedCheckpoint.size).desc()).limit(1)
+    ).one_or_none()
+
+
+def checkpoints(session: Session) -> Sequence[PublishedCheckpoint]:
+    """Return all published checkpoints, oldest first."""
+    return session.scalars(select(PublishedCheckpoint).order_by(col(PublishedCheckpoint.size))).all()
+
+
+def keep_nodes(session: Session, nodes: Sequence[Node]) -> None:
+    """Keep the subtrees that the published tree has completed."""
+    rows.add(session, [AuditNode(level=node.level, index=node.index, hash=node.hash) for node in nodes])
+
+
+def publish(session: Session, *, size: int, note: str, at: datetime) -> None:
+    """Keep a signed checkpoint."""
+    rows.add(session, [PublishedCheckpoint(size=size, published_at=at, note=note)])
+
+
+def has_leaf(session: Session, index: int) -> bool:
+    """Whether the published tree has an entry at that place."""
+    return session.get(AuditNode, (0, index)) is not None
+
+
+def nodes(session: Session) -> NodeSource:
+    """Return a fetcher of complete subtrees' hashes in the published tree."""
+
+    def fetch(level: int, index: int) -> bytes:
+        return session.get_one(AuditNode, (level, index)).hash
+
+    return fetch

@@ -1,0 +1,122 @@
+"""What a person does, whole: looked at, prepared, stored. Pages, commands, beats and tests perform the same acts.
+
+`look` reads and refuses, `prepare` seals and opens with no session, `store` writes in one transaction. A refusal raised
+before anything was written costs whoever shares the writer's batch nothing.
+"""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import ClassVar, Generic, TypeVar
+
+from anyio import to_thread
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from coc_service.catalogue import Message
+from coc_service.domain.chain import Void
+from coc_service.store.database import Database
+
+Seen = TypeVar("Seen")
+Ready = TypeVar("Ready")
+Done = TypeVar("Done")
+TRIES = 4
+
+
+class Stale(Exception):
+    """Something changed since the act looked: it looks again."""
+
+
+class Refused(Exception):
+    """The act is not open to this person now. `message` says why, `field` is the form's field it belongs to."""
+
+    def __init__(self, message: Message, *, field: str = "") -> None:
+        super().__init__(message.msgid)
+        self.message = message
+        self.field = field
+
+
+class Act(Generic[Seen, Ready, Done]):
+    """One act. The clock and the keys reach it through its constructor.
+
+    `is_hard` says that `prepare` derives a key from a passphrase: it waits its turn and runs beside the event loop.
+    """
+
+    is_hard: ClassVar[bool] = False
+
+    def recall(self) -> Seen | None:
+        """Return what is seen where memory alone suffices; None: the database must be read."""
+        return None
+
+    def look(self, session: Session) -> Seen:
+        """Return what the act needs to know. Refusals are raised here."""
+        raise NotImplementedError
+
+    def prepare(self, seen: Seen) -> Ready:
+        """Return what is to be stored: keys and seals, no session."""
+        raise NotImplementedError
+
+    def store(self, session: Session, ready: Ready) -> Done:
+        """Write it, in one transaction. Raises `Stale` before the first row where something has changed."""
+        raise NotImplementedError
+
+
+class Deed(Act[bool, bool, Done]):
+    """An act with nothing to look at and nothing to prepare: it only stores."""
+
+    def recall(self) -> bool:
+        """Return that there is nothing to see."""
+        return True
+
+    def prepare(self, seen: bool) -> bool:  # noqa: FBT001  stands for nothing
+        """Return that there is nothing to prepare."""
+        return seen
+
+
+class Question(Generic[Done]):
+    """An act that only reads."""
+
+    def look(self, session: Session) -> Done:
+        """Return the answer."""
+        raise NotImplementedError
+
+
+Hard = Callable[[Callable[[], Ready]], Awaitable[Ready]]
+
+
+async def in_thread(work: Callable[[], Ready]) -> Ready:
+    """Run hard work beside the event loop, at once: for commands, where nobody else waits."""
+    return await to_thread.run_sync(work)
+
+
+async def perform(act: Act[Seen, Ready, Done], database: Database, *, hard: Hard[Ready] = in_thread) -> Done:
+    """Look, prepare and store; again where something changed in between. `hard` decides when hard work has its turn.
+
+    Raises:
+        Stale: something changed each time.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            return await _once(act, database, hard)
+        except (Stale, Void, IntegrityError):  # two who insert one row at once, or continue one chain
+            continue
+    try:
+        return await _once(act, database, hard)
+    except (Void, IntegrityError) as error:
+        raise Stale from error
+
+
+async def ask(question: Question[Done], database: Database) -> Done:
+    """Return the answer from one state of the database."""
+    return await database.read(question.look)
+
+
+async def _once(act: Act[Seen, Ready, Done], database: Database, hard: Hard[Ready]) -> Done:
+    seen = act.recall()
+    if seen is None:
+        seen = await database.read(act.look)
+    ready = await hard(partial(act.prepare, seen)) if act.is_hard else act.prepare(seen)
+
+    def store(session: Session) -> Done:
+        return act.store(session, ready)
+
+    return await database.write(store)

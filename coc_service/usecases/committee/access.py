@@ -1,0 +1,189 @@
+"""Coming to a case: who it exists for, and who is past its gate. A case not theirs is one that does not exist."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from coc_service import canonical
+from coc_service.audit import Act as LogAct
+from coc_service.crypto import OpenFailed, derive, open_sealed, seal
+from coc_service.domain.case_state import Case
+from coc_service.domain.chain import Statement
+from coc_service.domain.presence import Presence, is_on_case
+from coc_service.domain.records import RecordKind
+from coc_service.store import people
+from coc_service.usecases.act import Act
+from coc_service.usecases.custody import casefile, contexts
+from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.ledger import Draft, View
+from coc_service.usecases.custody.statements import NoSuchCase
+from coc_service.usecases.people.members import UnlockedMember
+
+_NAMED = frozenset({RecordKind.NAMED.value})
+
+
+class NotDeclared(Exception):
+    """The member is on the case but has not declared yet whether they have a conflict of interest."""
+
+
+class RecordBroken(Exception):
+    """A record, or the grant that leads to it, is missing or altered: no decision is made on what is left."""
+
+    def __init__(self, record_id: str) -> None:
+        super().__init__(record_id)
+        self.record_id = record_id
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """A case as a member sees it: the opened file, its chain, and how many records they had seen when they last came."""
+
+    file: OpenedFile
+    chain: Sequence[Statement]
+    records_seen: int
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.file.case
+
+
+@dataclass(frozen=True, slots=True)
+class SealedCase:
+    """A case as loaded for a member."""
+
+    file: SealedFile
+    chain: Sequence[Statement]
+    mark: bytes | None
+
+
+def find(view: View, case_id: str, member: UnlockedMember, custody: Custody) -> Case:
+    """Return a case that exists for this member.
+
+    Raises:
+        NoSuchCase: unknown, left out, recused, or without a seat in force.
+    """
+    case = view.case(case_id)
+    committee = view.committee(case.committee)
+    is_seated = committee is not None and committee.seat_of(member.person, custody.now()) is not None
+    if not is_seated or not is_on_case(case.presence_of(member.person)):
+        raise NoSuchCase
+    return case
+
+
+def find_cleared(view: View, case_id: str, member: UnlockedMember, custody: Custody) -> Case:
+    """Return a case whose gate the member has passed.
+
+    Raises:
+        NoSuchCase: for this member.
+        NotDeclared: the gate is still closed to them.
+    """
+    case = find(view, case_id, member, custody)
+    if case.presence_of(member.person) is not Presence.CLEAR:
+        raise NotDeclared
+    return case
+
+
+def load_cleared(view: View, case_id: str, member: UnlockedMember, custody: Custody) -> SealedFile:
+    """Return the whole file, sealed, to prepare an act that will be logged itself. Raises as `find_cleared`."""
+    find_cleared(view, case_id, member, custody)
+    return casefile.load(view, case_id, recipient_id=member.person)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGate(Act[SealedFile, OpenedFile, OpenedFile]):
+    """See only what is needed to judge a conflict: who is reported. Effects: a log entry.
+
+    Raises:
+        NoSuchCase: for this member.
+        RecordBroken: the record that says it is missing or altered.
+    """
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+
+    def look(self, session: Session) -> SealedFile:
+        """Return the file, sealed."""
+        view = self.custody.ledger.reading(session)
+        find(view, self.case_id, self.member, self.custody)
+        return casefile.load(view, self.case_id, recipient_id=self.member.person)
+
+    def prepare(self, seen: SealedFile) -> OpenedFile:
+        """Open the one record that is shown before a declaration."""
+        return casefile.open_file(seen, self.member.recipient, kinds=_NAMED)
+
+    def store(self, session: Session, ready: OpenedFile) -> OpenedFile:
+        """Log that it was seen, or that it did not open."""
+        draft = self.custody.ledger.writing(session)
+        find(draft, self.case_id, self.member, self.custody)
+        _log_opening(draft, self, part="gate", file=ready)
+        return ready
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase(Act[SealedCase, OpenedCase, OpenedCase]):
+    """Open a case. Effects: a log entry for the opening and for each gap; the member's mark of what they have read.
+
+    Raises:
+        NoSuchCase: for this member.
+        NotDeclared: the gate is still closed to them.
+    """
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+
+    def look(self, session: Session) -> SealedCase:
+        """Return the case, sealed."""
+        view = self.custody.ledger.reading(session)
+        file = load_cleared(view, self.case_id, self.member, self.custody)
+        chain = [one for _, one in view.chain(_subject(self.case_id)) if not view.is_void(one.leaf)]
+        mark = people.mark(session, self.member.person, _subject(self.case_id))
+        return SealedCase(file, chain, mark.sealed if mark else None)
+
+    def prepare(self, seen: SealedCase) -> OpenedCase:
+        """Open it."""
+        opened = casefile.open_file(seen.file, self.member.recipient)
+        return OpenedCase(opened, seen.chain, self._seen(seen.mark))
+
+    def store(self, session: Session, ready: OpenedCase) -> OpenedCase:
+        """Log the opening, and move the mark."""
+        draft = self.custody.ledger.writing(session)
+        find_cleared(draft, self.case_id, self.member, self.custody)
+        _log_opening(draft, self, part="file", file=ready.file)
+        if ready.records_seen != len(ready.case.records):
+            people.keep_mark(session, self.member.person, _subject(self.case_id), self._mark(len(ready.case.records)))
+        return ready
+
+    def _mark(self, count: int) -> bytes:
+        key = derive(self.member.secret, "mark")
+        return seal(key, canonical.encode({"records": count}), context=self._context())
+
+    def _seen(self, sealed: bytes | None) -> int:
+        """Return the mark's count; 0 without a mark, or with one that is not ours."""
+        if sealed is None:
+            return 0
+        try:
+            opened = open_sealed(derive(self.member.secret, "mark"), sealed, context=self._context())
+        except OpenFailed:
+            return 0
+        count = canonical.decode(opened)["records"]
+        return count if isinstance(count, int) else 0
+
+    def _context(self) -> bytes:
+        return contexts.mark(origin=self.custody.keys.origin, person=self.member.person, about=_subject(self.case_id))
+
+
+def _log_opening(draft: Draft, act: OpenGate | OpenCase, *, part: str, file: OpenedFile) -> None:
+    subject, signer, now = _subject(act.case_id), act.member.signer, act.custody.now()
+    draft.append(LogAct.CASE_OPENED, subject, signer=signer, at=now, says={"part": part})
+    for gap in file.gaps:
+        if gap.id not in file.case.lost:
+            draft.append(LogAct.RECORD_FAILED, subject, signer=signer, at=now, says={"record": gap.id})
+
+
+def _subject(case_id: str) -> str:
+    return f"case:{case_id}"

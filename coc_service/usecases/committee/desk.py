@@ -1,0 +1,92 @@
+"""The desk: the cases that exist for a member, each as its chain says it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from coc_service.domain import case_state
+from coc_service.domain.case_state import Case
+from coc_service.domain.presence import is_on_case
+from coc_service.store import cases
+from coc_service.store.cases import Cursor, QueueTab
+from coc_service.store.tables import CaseIndex
+from coc_service.usecases.act import Question
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.ledger import View
+from coc_service.usecases.custody.statements import Frozen, NoSuchCase
+from coc_service.usecases.people.members import UnlockedMember
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """A case on the desk. `case` is None where its chain is incomplete: then only its name in the queue can be said."""
+
+    case_id: str
+    code_name: str
+    case: Case | None
+    committee_name: str
+    lead_name: str
+    answer_due_at: datetime | None
+    deadline_at: datetime | None
+    cursor: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """A page of the queue, and whether more follows."""
+
+    rows: Sequence[DeskRow]
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk(Question[DeskPage]):
+    """A page of the cases a member is on: the nearest deadline first; of the closed the latest."""
+
+    custody: Custody
+    member: UnlockedMember
+    tab: QueueTab
+    after: Cursor | None
+    size: int
+
+    def look(self, session: Session) -> DeskPage:
+        """Return it. What the index says only finds the rows: who is on a case, and how it stands, says its chain."""
+        view = self.custody.ledger.reading(session)
+        found = cases.queue(
+            session,
+            person_id=self.member.person,
+            committees=[committee for committee, _ in self.member.committees],
+            tab=self.tab,
+            after=self.after,
+            size=self.size + 1,
+        )
+        rows = [row for one in found[: self.size] if (row := self._row(view, one.id, one.code_name, self._cursor(one)))]
+        return DeskPage(rows, len(found) > self.size)
+
+    def _cursor(self, row: CaseIndex) -> Cursor | None:
+        at = row.received_at if self.tab is QueueTab.CLOSED else row.deadline_at
+        return Cursor(at, row.id) if at else None
+
+    def _row(self, view: View, case_id: str, code_name: str, cursor: Cursor | None) -> DeskRow | None:
+        try:
+            case = view.case(case_id)
+        except Frozen:
+            return DeskRow(case_id, code_name, None, "", "", None, None, cursor)
+        except NoSuchCase:
+            return None
+        committee = view.committee(case.committee)
+        if committee is None or not is_on_case(case.presence_of(self.member.person)):
+            return None
+        policy = view.policy(case)
+        return DeskRow(
+            case_id=case_id,
+            code_name=case.code_name,
+            case=case,
+            committee_name=committee.name,
+            lead_name=committee.name_of(case.lead) if case.lead else "",
+            answer_due_at=case_state.answer_due_at(case, policy),
+            deadline_at=case_state.deadline_at(case, policy),
+            cursor=cursor,
+        )

@@ -1,0 +1,140 @@
+"""Writing in a case: letters to a party, notes of the panel; and who leads."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act as LogAct
+from coc_service.catalogue import msg
+from coc_service.domain import case_state
+from coc_service.domain.case_state import PANEL, Case
+from coc_service.domain.facts import may_assign_lead
+from coc_service.domain.presence import Presence
+from coc_service.domain.records import Authored, LetterRecord, NoteRecord
+from coc_service.usecases.act import Act, Refused
+from coc_service.usecases.committee.access import find_cleared, load_cleared
+from coc_service.usecases.custody import casefile, sealing
+from coc_service.usecases.custody.casefile import SealedFile
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.indexing import reindex
+from coc_service.usecases.custody.ledger import entry_moment
+from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
+from coc_service.usecases.people.members import UnlockedMember
+
+UNREACHABLE = msg("The reporter has withdrawn: nobody can read this letter.")
+NOT_CLEAR = msg("Please choose someone who has declared no conflict.")
+NOT_THE_LEAD = msg("The lead hands over. Someone else can only take over when this step is past its deadline.")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a member wrote, sealed, and the epoch it is sealed in."""
+
+    writing: WritingEpoch
+    record: SealedRecord
+
+
+@dataclass(frozen=True, slots=True)
+class AddRecord(Act[SealedFile, Written, None]):
+    """Write a letter to the reporter, or a note for the panel. Form and words decide its id: sent twice, stored once.
+
+    Effects: record, a new epoch where somebody came or went, log entries; a letter answers the reporter.
+
+    Raises:
+        NoSuchCase, NotDeclared: for this member.
+        Refused: it is a letter, and there is nobody to read it.
+    """
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+    body: LetterRecord | NoteRecord
+    nonce: bytes
+
+    def look(self, session: Session) -> SealedFile:
+        """Return the file, sealed."""
+        view = self.custody.ledger.reading(session)
+        file = load_cleared(view, self.case_id, self.member, self.custody)
+        self._refuse_unreachable(file.case)
+        return file
+
+    def prepare(self, seen: SealedFile) -> Written:
+        """Seal it."""
+        now, signer = self.custody.now(), self.member.signer
+        keys, _ = casefile.open_keys(seen, self.member.recipient)
+        writing = sealing.writing_epoch(seen, keys, signer=signer, at=now)
+        channel = seen.case.reporter_channel if isinstance(self.body, LetterRecord) else PANEL
+        said = Authored(signer.actor, entry_moment(signer.actor, now), self.body)
+        record_id = sealing.record_id_of(
+            self.member.secret, self.body.kind, self.case_id, self.nonce, self.body.model_dump_json()
+        )
+        return Written(
+            writing,
+            sealing.seal_record(writing.place, writing.keys[channel], channel=channel, record_id=record_id, said=said),
+        )
+
+    def store(self, session: Session, ready: Written) -> None:
+        """Store it, once."""
+        draft = self.custody.ledger.writing(session)
+        case = find_cleared(draft, self.case_id, self.member, self.custody)
+        if ready.record.row.id in case.records:
+            return
+        self._refuse_unreachable(case)
+        sealing.check_fresh(draft, ready.writing)
+        stated = Stated(LogAct.RECORD_ADDED, self.member.signer, self.custody.now(), {})
+        sealing.store_records(session, draft, ready.writing, [ready.record], stated=stated)
+        reindex(session, draft, self.case_id)
+
+    def _refuse_unreachable(self, case: Case) -> None:
+        if isinstance(self.body, LetterRecord) and not case.is_reachable:
+            raise Refused(UNREACHABLE, field="letter")
+
+
+@dataclass(frozen=True, slots=True)
+class AssignLead(Act[Case, Case, None]):
+    """Choose who leads a case. Effects: log entry, the queue's index.
+
+    Raises:
+        NoSuchCase, NotDeclared: for this member.
+        Refused: the chosen member has not declared, or the choice is not this member's.
+    """
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+    lead: str
+
+    def look(self, session: Session) -> Case:
+        """Return the case."""
+        view = self.custody.ledger.reading(session)
+        case = find_cleared(view, self.case_id, self.member, self.custody)
+        known = case_state.facts(case, view.policy(case), person=self.member.person, at=self.custody.now())
+        self._check(case, may_assign=may_assign_lead(known))
+        return case
+
+    def prepare(self, seen: Case) -> Case:
+        """Return what was seen."""
+        return seen
+
+    def store(self, session: Session, ready: Case) -> None:  # noqa: ARG002  the case is looked at again, with the head held
+        """Choose."""
+        draft, now = self.custody.ledger.writing(session), self.custody.now()
+        case = find_cleared(draft, self.case_id, self.member, self.custody)
+        known = case_state.facts(case, draft.policy(case), person=self.member.person, at=now)
+        self._check(case, may_assign=may_assign_lead(known))
+        if case.lead == self.lead:
+            return
+        draft.append(
+            LogAct.LEAD_ASSIGNED,
+            f"case:{self.case_id}",
+            signer=self.member.signer,
+            at=now,
+            says={"lead": self.lead},
+        )
+        reindex(session, draft, self.case_id)
+
+    def _check(self, case: Case, *, may_assign: bool) -> None:
+        if not may_assign:
+            raise Refused(NOT_THE_LEAD, field="member_id")
+        if case.presence_of(self.lead) is not Presence.CLEAR:
+            raise Refused(NOT_CLEAR, field="member_id")

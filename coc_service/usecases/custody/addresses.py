@@ -1,0 +1,33 @@
+"""Mail addresses as admitted: sealed under the service's key, in the admission that members signed."""
+
+from functools import lru_cache
+
+from coc_service.crypto import OpenFailed, open_sealed, seal
+from coc_service.domain.committee_chain import Seat
+from coc_service.domain.names import MemberNames
+from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody.keys import ServiceKeys
+
+
+def sealed_address(address: str, *, person: str, keys: ServiceKeys) -> bytes:
+    """Return an address as it is stored."""
+    return seal(keys.addresses, address.encode(), context=contexts.address(person=person))
+
+
+def opened_address(sealed: bytes, *, person: str, keys: ServiceKeys) -> str:
+    """Return an address; "" if it does not open, so that one bad row stops neither mail nor report."""
+    try:
+        return open_sealed(keys.addresses, sealed, context=contexts.address(person=person)).decode()
+    except OpenFailed:
+        return ""
+
+
+@lru_cache(maxsize=64)  # every report asks, and seats change seldom
+def member_names(seats: tuple[Seat, ...], *, keys: ServiceKeys) -> tuple[MemberNames, ...]:
+    """Return what a reporter might write of each member."""
+    return tuple(
+        MemberNames(
+            seat.person, seat.name, seat.handle, opened_address(seat.sealed_address, person=seat.person, keys=keys)
+        )
+        for seat in seats
+    )

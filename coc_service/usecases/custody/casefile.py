@@ -1,0 +1,210 @@
+"""A case file as one recipient may load and open it. What is stored is checked against the chain; nothing else is believed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from coc_service.crypto import (
+    CaseKey,
+    ChannelKey,
+    OpenFailed,
+    RecipientSecret,
+    channel_key,
+    commitment,
+    equal,
+    open_sealed,
+    sha256,
+    unwrap,
+)
+from coc_service.domain import records
+from coc_service.domain.case_state import Begin, Case, Filed
+from coc_service.domain.committee_chain import Committee
+from coc_service.domain.policy import Policy
+from coc_service.domain.records import Authored, RecordMalformed
+from coc_service.store import cases
+from coc_service.store.cases import WrappedKey
+from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody.ledger import View
+from coc_service.usecases.custody.policies import PolicyBroken
+
+Keys = Mapping[tuple[int, str], ChannelKey]  # by epoch and channel
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who opens a file: a person (every channel) or a party (`channel`, theirs alone)."""
+
+    id: str
+    secret: RecipientSecret
+    channel: str = contexts.CASE
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """A case file as loaded for one recipient, nothing opened. `origin` is the log's name."""
+
+    origin: str
+    case: Case
+    policy: Policy
+    committee: Committee
+    grants: Sequence[WrappedKey]
+    sealed: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRecord:
+    """A record, what the chain says of it and what it says itself."""
+
+    filed: Filed
+    said: Authored
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """What a recipient's grants opened. `gaps` are records, and `closed_epochs` grants, that are missing or altered."""
+
+    sealed: SealedFile
+    keys: Keys
+    records: tuple[OpenedRecord, ...]
+    gaps: tuple[Filed, ...]
+    closed_epochs: tuple[int, ...]
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+        return self.sealed.case
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything the chain names is there, or was signed off as lost."""
+        return not self.closed_epochs and all(gap.id in self.case.lost for gap in self.gaps)
+
+
+def load(view: View, case_id: str, *, recipient_id: str) -> SealedFile:
+    """Return a case file as stored.
+
+    Raises:
+        NoSuchCase, Frozen, PolicyBroken: see `View.case` and `View.policy`.
+    """
+    case = view.case(case_id)
+    committee = view.committee(case.committee)
+    if committee is None:
+        raise PolicyBroken
+    return SealedFile(
+        origin=view.keys.origin,
+        case=case,
+        policy=view.policy(case),
+        committee=committee,
+        grants=cases.grants(view.session, case_id, recipient_id=recipient_id),
+        sealed=cases.sealed_records(view.session, case_id),
+    )
+
+
+def open_file(file: SealedFile, recipient: Recipient, *, kinds: frozenset[str] | None = None) -> OpenedFile:
+    """Open what the recipient was granted: of the whole file, or of some kinds of record."""
+    keys, closed = open_keys(file, recipient)
+    reaches_all = recipient.channel == contexts.CASE
+    opened: list[OpenedRecord] = []
+    gaps: list[Filed] = []
+    for filed in file.case.records.values():
+        if filed.id in file.case.erased or not (reaches_all or filed.channel == recipient.channel):
+            continue
+        if filed.epoch in closed or (kinds is not None and filed.kind not in kinds):
+            continue
+        said = _open(file, filed, keys)
+        opened.append(OpenedRecord(filed, said)) if said else gaps.append(filed)
+    return OpenedFile(file, keys, tuple(opened), tuple(gaps), closed)
+
+
+def open_keys(file: SealedFile, recipient: Recipient) -> tuple[Keys, tuple[int, ...]]:
+    """Return a recipient's channel keys, and the epochs whose grant is missing or leads elsewhere."""
+    keys: dict[tuple[int, str], ChannelKey] = {}
+    closed: list[int] = []
+    for begin in file.case.begins:
+        if not _is_recipient(file.case, begin, recipient):
+            continue
+        found = _epoch_keys(file, begin, recipient)
+        closed += [] if found else [begin.number]
+        keys |= {(begin.number, channel): key for channel, key in found.items()}
+    return keys, tuple(closed)
+
+
+def record_context(file: SealedFile, filed: Filed) -> bytes:
+    """Return what a stored record is bound to."""
+    begin = file.case.begin(filed.epoch)
+    return contexts.record(
+        origin=file.origin,
+        case_id=file.case.id,
+        channel=filed.channel,
+        epoch=filed.epoch,
+        begin=begin.digest if begin else "",
+        record_id=filed.id,
+        kind=filed.kind,
+    )
+
+
+def is_as_filed(file: SealedFile, filed: Filed) -> bool:
+    """Whether a stored record is byte for byte what its author signed, in its place."""
+    sealed = file.sealed.get(filed.id)
+    return sealed is not None and sha256(record_context(file, filed) + sealed).hex() == filed.digest
+
+
+def _is_recipient(case: Case, begin: Begin, recipient: Recipient) -> bool:
+    if recipient.channel == contexts.CASE:
+        return any(person == recipient.id for person, _ in begin.recipients)
+    party = case.parties.get(recipient.channel)
+    return recipient.channel in begin.commitments or (party is not None and party.since_epoch == begin.number)
+
+
+def _epoch_keys(file: SealedFile, begin: Begin, recipient: Recipient) -> dict[str, ChannelKey]:
+    """Return an epoch's keys by channel; {} where the grant is missing, or misses a commitment of the signed begin."""
+    for grant in file.grants:
+        if (grant.epoch, grant.channel) == (begin.number, recipient.channel):
+            return _committed(file.case, begin, dict(_unwrapped(file, begin, recipient, grant.wrapped_key)))
+    return {}
+
+
+def _unwrapped(
+    file: SealedFile, begin: Begin, recipient: Recipient, wrapped: bytes
+) -> Iterator[tuple[str, ChannelKey]]:
+    context = contexts.grant(
+        origin=file.origin,
+        case_id=file.case.id,
+        epoch=begin.number,
+        begin=begin.digest,
+        channel=recipient.channel,
+        recipient=recipient.id,
+    )
+    try:
+        key = unwrap(wrapped, secret=recipient.secret, context=context)
+    except OpenFailed:
+        return
+    if recipient.channel == contexts.CASE:
+        for channel in _commitments(file.case, begin):
+            yield channel, channel_key(CaseKey(key), channel)
+    else:
+        yield recipient.channel, ChannelKey(key)
+
+
+def _committed(case: Case, begin: Begin, keys: dict[str, ChannelKey]) -> dict[str, ChannelKey]:
+    """Keep the keys that the begin commits to. Nobody's base-mode wrap can lead to another key unnoticed."""
+    committed = _commitments(case, begin)
+    are_all = all(equal(commitment(keys[channel]), bound) for channel, bound in committed.items() if channel in keys)
+    return keys if are_all else {}
+
+
+def _commitments(case: Case, begin: Begin) -> dict[str, bytes]:
+    came = {party.channel: party.commitment for party in case.parties.values() if party.since_epoch == begin.number}
+    return {**came, **begin.commitments}
+
+
+def _open(file: SealedFile, filed: Filed, keys: Keys) -> Authored | None:
+    """Return what a record says; None where it is missing, altered, or not its signer's."""
+    key = keys.get((filed.epoch, filed.channel))
+    if key is None or not is_as_filed(file, filed):
+        return None
+    try:
+        plain = open_sealed(key, file.sealed[filed.id], context=record_context(file, filed))
+        said = records.decode(plain, kind=filed.kind)
+    except (OpenFailed, RecordMalformed):
+        return None
+    return said if said.author == filed.author else None

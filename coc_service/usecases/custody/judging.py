@@ -1,0 +1,213 @@
+"""Judging an entry where it stands in the log: signature, seat, committee, then the chain's own rules.
+
+An entry that is refused is void: part of its chain, without effect. What is judged once is not judged again: later leaving
+voids nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act, Entry, is_signed_by
+from coc_service.crypto import is_signing_key
+from coc_service.domain import case_chain, committee_chain
+from coc_service.domain.case_state import Case
+from coc_service.domain.chain import Statement, Void, require
+from coc_service.domain.committee_chain import Committee
+from coc_service.domain.policy import Policy
+from coc_service.store.log import EntryRow
+from coc_service.usecases.custody.keys import ServiceKeys
+from coc_service.usecases.custody.policies import Policies, PolicyBroken
+from coc_service.usecases.custody.statements import Frozen, statement_of
+
+
+class Position(Protocol):
+    """A place in the log: the state of everything just before the entry that is judged."""
+
+    session: Session
+
+    @property
+    def keys(self) -> ServiceKeys:
+        """The service's keys."""
+        ...
+
+    @property
+    def policies(self) -> Policies:
+        """The adopted policies."""
+        ...
+
+    def committee(self, committee_id: str) -> Committee | None:
+        """Return a committee."""
+        ...
+
+    def committee_by_slug(self, slug: str) -> Committee | None:
+        """Return a committee by the name in its address."""
+        ...
+
+    def case_before(self, case_id: str) -> Case | None:
+        """Return a case."""
+        ...
+
+    def signing_key(self, person: str) -> bytes:
+        """Return the key a person enrolled with."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What an entry comes to: the folds it changes, a login it ends, or that it is void, or that its detail is missing."""
+
+    committee: Committee | None = None
+    case: Case | None = None
+    signing_key: bytes = b""
+    ended: str = ""
+    is_void: bool = False
+    is_missing: bool = False
+
+
+def own(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
+    """Return what an entry that this process is about to append comes to.
+
+    Raises:
+        Void: the rules refuse it; nothing was written.
+    """
+    return _judge(position, entry, statement_of(entry, row, leaf=leaf))
+
+
+def followed(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
+    """Return what an entry that is in the log already comes to."""
+    try:
+        statement = statement_of(entry, row, leaf=leaf)
+        require(_is_rightly_signed(position, entry, statement), "not signed by who it says")
+        return _judge(position, entry, statement)
+    except Void:
+        return _passed_over(position, entry, leaf.hex())
+    except (Frozen, PolicyBroken):
+        return Judged(is_missing=True)
+
+
+def _judge(position: Position, entry: Entry, statement: Statement) -> Judged:
+    kind, _, subject_id = entry.subject.partition(":")
+    match kind:
+        case "committee":
+            return _judge_committee(position, statement, subject_id)
+        case "case":
+            return _judge_case(position, statement, subject_id)
+        case "person" if entry.act is Act.PERSON_ENROLLED:
+            return Judged(signing_key=_checked_key(statement.detail["signing_key"]))
+        case "person" if entry.act is Act.PERSON_LOGGED_OUT:
+            return Judged(ended=str(statement.detail["session"]))
+        case _:
+            return Judged()
+
+
+def _judge_committee(position: Position, statement: Statement, committee_id: str) -> Judged:
+    before = position.committee(committee_id)
+    if "seat" in statement.detail:
+        _checked_key(statement.detail["seat"]["signing_key"])
+    if before is None:
+        require(position.committee_by_slug(statement.detail.get("slug", "")) is None, "the address is taken")
+
+    def adopted(digest: str) -> Policy:
+        return position.policies.adopted(position.session, digest)
+
+    after = committee_chain.apply(before, statement, subject_id=committee_id, policies=adopted)
+    adopted(after.policy)  # a policy without its text would leave the committee unable to do anything
+    return Judged(committee=after)
+
+
+def _judge_case(position: Position, statement: Statement, case_id: str) -> Judged:
+    before = position.case_before(case_id)
+    committee = position.committee(before.committee if before else _committee_in(statement))
+    if committee is None:
+        raise Void("no such committee")
+    case_chain.judge(before, statement, committee, case_id=case_id)
+    policy = position.policies.adopted(position.session, before.policy if before else committee.policy)
+    if before is None:
+        after = case_chain.begin(statement, policy, case_id=case_id)
+        _checked_key(after.parties[after.reporter_channel].signing_key.hex())
+    else:
+        after = case_chain.apply(before, statement, policy)
+    if statement.act == Act.PARTY_ADDED:
+        _checked_key(statement.detail["signing_key"])
+    return Judged(case=after)
+
+
+def _committee_in(statement: Statement) -> str:
+    begin = statement.detail.get("begin")
+    require(isinstance(begin, Mapping), "a case begins with a report")
+    return str(begin["committee"]) if begin else ""
+
+
+def _passed_over(position: Position, entry: Entry, leaf: str) -> Judged:
+    kind, _, subject_id = entry.subject.partition(":")
+    committee = position.committee(subject_id) if kind == "committee" else None
+    case = position.case_before(subject_id) if kind == "case" else None
+    return Judged(
+        committee=committee and committee_chain.pass_over(committee, leaf),
+        case=case and case_chain.pass_over(case, leaf),
+        is_void=True,
+    )
+
+
+def _is_rightly_signed(position: Position, entry: Entry, statement: Statement) -> bool:
+    """Whether the actor's own key signed the entry. Service and operator sign nothing: the head's code vouches for them."""
+    if not statement.person and not statement.party:
+        return entry.sig == b""
+    return is_signed_by(entry, _key_of(position, entry, statement), origin=position.keys.origin)
+
+
+def _key_of(position: Position, entry: Entry, statement: Statement) -> bytes:
+    """Return the key that must have signed; b"" where nobody is entitled."""
+    kind, _, subject_id = entry.subject.partition(":")
+    try:
+        match kind:
+            case "person":
+                return _key_of_person(position, statement, subject_id)
+            case "committee":
+                return _key_of_member(position.committee(subject_id), statement)
+            case "case":
+                return _key_in_case(position, statement, subject_id)
+            case _:
+                return b""
+    except (KeyError, TypeError, ValueError) as error:
+        raise Void("the detail is malformed") from error
+
+
+def _key_of_person(position: Position, statement: Statement, person: str) -> bytes:
+    if statement.person != person:
+        return b""
+    if statement.act == Act.PERSON_ENROLLED:
+        return bytes.fromhex(statement.detail["signing_key"])
+    return position.signing_key(person)
+
+
+def _key_of_member(committee: Committee | None, statement: Statement) -> bytes:
+    if committee is None:
+        return bytes.fromhex(statement.detail["seat"]["signing_key"])  # the founder speaks for themself
+    seat = committee.seat_of(statement.person, statement.at)
+    return seat.signing_key if seat else b""
+
+
+def _key_in_case(position: Position, statement: Statement, case_id: str) -> bytes:
+    case = position.case_before(case_id)
+    if case is None:
+        return bytes.fromhex(statement.detail["begin"]["channels"][1][3])
+    if statement.party:
+        party = case.party_of(statement.party)
+        return party.signing_key if party else b""
+    committee = position.committee(case.committee)
+    return _key_of_member(committee, statement) if committee else b""
+
+
+def _checked_key(key: str) -> bytes:
+    """Return a signing key.
+
+    Raises:
+        Void: it is none, or one under which a signature of anybody fits every message.
+    """
+    raw = bytes.fromhex(key)
+    require(is_signing_key(raw), "not a signing key")
+    return raw

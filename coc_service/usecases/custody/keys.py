@@ -1,0 +1,71 @@
+"""The service's own keys, each derived from one root secret under a written label. None of them opens a report."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from coc_service.audit import CheckpointSigner
+from coc_service.crypto import Secret, derive
+from coc_service.store.key_files import KeyFiles
+
+
+@dataclass(frozen=True, eq=False)
+class ServiceKeys:
+    """What `keys/` holds: the root secret, and the signer of audit checkpoints."""
+
+    root: Secret
+    signer: CheckpointSigner
+
+    @property
+    def origin(self) -> str:
+        """The log's name: the key file's, not the site row's."""
+        return self.signer.origin
+
+    @cached_property
+    def addresses(self) -> Secret:
+        """Seal mail addresses."""
+        return derive(self.root, "service/address")
+
+    @cached_property
+    def envelopes(self) -> Secret:
+        """Seal mail envelopes while they wait."""
+        return derive(self.root, "service/envelope")
+
+    @cached_property
+    def form_tokens(self) -> Secret:
+        """Sign the tokens in forms."""
+        return derive(self.root, "service/form-token")
+
+    @cached_property
+    def receipts(self) -> Secret:
+        """Turn a form's nonce into a receipt."""
+        return derive(self.root, "service/receipt")
+
+    @cached_property
+    def tickets(self) -> Secret:
+        """Seal the short-lived stand-in for a receipt between two pages of a conversation."""
+        return derive(self.root, "service/ticket")
+
+    @cached_property
+    def devices(self) -> Secret:
+        """Recognise a browser in which somebody has logged in before."""
+        return derive(self.root, "service/device")
+
+    @cached_property
+    def blinding(self) -> Secret:
+        """Blind what may be compared but not known: one-time links, limits."""
+        return derive(self.root, "service/blinding")
+
+    @cached_property
+    def log_head(self) -> Secret:
+        """Authenticate where the log ends: without it nothing can be appended."""
+        return derive(self.root, "log-head")
+
+    @cached_property
+    def database_file(self) -> Secret:
+        """Encrypt the SQLite file."""
+        return derive(self.root, "service/database-file")
+
+
+def from_files(files: KeyFiles) -> ServiceKeys:
+    """Return the keys that the files hold."""
+    return ServiceKeys(Secret(files.root), CheckpointSigner(files.seed, files.origin))

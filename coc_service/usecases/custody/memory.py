@@ -1,0 +1,141 @@
+"""What this process remembers of the log: its size, the newest entry of every subject, and the folds it has made.
+
+Signatures and a log in the database cannot show that its end is missing: every beginning of an honest chain is an honest
+chain. This memory can. It moves by what was committed, and by nothing else.
+"""
+
+from collections import OrderedDict, deque
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+
+from coc_service.audit import Frontier
+from coc_service.domain.case_state import Case
+from coc_service.domain.committee_chain import Committee
+
+REMEMBERED_STEPS = 20_000  # how far behind a reader's state of the database may be
+REMEMBERED_ENDS = 4_096
+CACHED_CASES = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest entry of a subject's chain, and how many entries the chain has."""
+
+    leaf: bytes
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry, and the head of its subject before it."""
+
+    index: int
+    subject: str
+    before: Head | None
+
+
+@dataclass(slots=True)
+class Ahead:
+    """What lies beyond memory in one transaction or one reader's state; memory takes it over once it is committed.
+
+    `base` is the size of the log at which this begins.
+    """
+
+    base: int
+    size: int
+    frontier: Frontier
+    heads: dict[str, Head] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
+    committees: dict[str, Committee] = field(default_factory=dict)
+    signing_keys: dict[str, bytes] = field(default_factory=dict)
+    ended: set[str] = field(default_factory=set)
+    void: set[str] = field(default_factory=set)
+    frozen: set[str] = field(default_factory=set)
+    steps: list[Step] = field(default_factory=list)
+
+
+class Memory:
+    """One process's memory. Readers in threads ask it; the writer alone moves it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self.size = 0
+        self.frontier = Frontier()
+        self.heads: dict[str, Head] = {}
+        self.void: set[str] = set()
+        self.frozen: set[str] = set()
+        self.ended: set[str] = set()
+        self.signing_keys: dict[str, bytes] = {}
+        self.committees: Mapping[str, Committee] = {}
+        self.is_wound_back = False
+        self._cases: OrderedDict[str, Case] = OrderedDict()
+        self._steps: deque[Step] = deque(maxlen=REMEMBERED_STEPS)
+        self._ends: OrderedDict[int, bytes] = OrderedDict({0: Frontier().encode()})
+
+    def restore(self, *, frontier: Frontier, heads: Mapping[str, Head], void: Iterable[str]) -> None:
+        """Begin from what an earlier process remembered."""
+        self.frontier, self.size = frontier, frontier.size
+        self.heads, self.void = dict(heads), set(void)
+        self._ends = OrderedDict({frontier.size: frontier.encode()})
+
+    def ahead(self, size: int, frontier: bytes) -> Ahead | None:
+        """Return where a state of the database of that size begins; None where it is no state that this process knows.
+
+        Larger than memory: it begins at memory's end, and what follows must be followed.
+        """
+        with self._lock:
+            if size >= self.size:
+                is_known = size > self.size or frontier == self.frontier.encode()
+                return Ahead(self.size, self.size, self.frontier) if is_known else None
+            known = self._ends.get(size)
+            return Ahead(size, size, Frontier.decode(known)) if known == frontier else None
+
+    def head(self, subject: str, *, size: int) -> Head | None:
+        """Return the newest entry of a subject in the log's first `size` entries."""
+        with self._lock:
+            head = self.heads.get(subject)
+            if size == self.size:
+                return head
+            for step in reversed(self._steps):
+                if step.index < size:
+                    break
+                head = step.before if step.subject == subject else head
+            return head
+
+    def case(self, case_id: str, head: Head) -> Case | None:
+        """Return a fold that ends at this head."""
+        with self._lock:
+            found = self._cases.get(case_id)
+            if found is None or found.head != head.leaf.hex():
+                return None
+            self._cases.move_to_end(case_id)
+            return found
+
+    def keep_case(self, case: Case) -> None:
+        """Keep a fold for the next who asks."""
+        with self._lock:
+            self._cases[case.id] = case
+            self._cases.move_to_end(case.id)
+            if len(self._cases) > CACHED_CASES:
+                self._cases.popitem(last=False)
+
+    def take_over(self, ahead: Ahead) -> None:
+        """Move by what was committed. A state that begins elsewhere was taken over by somebody else already."""
+        with self._lock:
+            if ahead.base != self.size:
+                return
+            self.size, self.frontier = ahead.size, ahead.frontier
+            self.heads |= ahead.heads
+            self.void |= ahead.void
+            self.frozen |= ahead.frozen
+            self.ended |= ahead.ended
+            self.signing_keys |= ahead.signing_keys
+            if ahead.committees:
+                self.committees = {**self.committees, **ahead.committees}
+            self._steps.extend(ahead.steps)
+            self._ends[self.size] = self.frontier.encode()
+            if len(self._ends) > REMEMBERED_ENDS:
+                self._ends.popitem(last=False)
+        for case in ahead.cases.values():
+            self.keep_case(case)

@@ -1,0 +1,41 @@
+"""Policies as they are used: the text whose digest was adopted, and no other."""
+
+from sqlalchemy.orm import Session
+
+from coc_service.domain import policy
+from coc_service.domain.policy import Policy
+from coc_service.store import sites
+
+
+class PolicyBroken(Exception):
+    """The stored text is not the one that was adopted: nothing is decided under it."""
+
+
+class Policies:
+    """The adopted policies, by digest. A text that hashed to its digest once is not read again."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Policy] = {}
+
+    def known(self, digest: str) -> Policy:
+        """Return a policy that was read before.
+
+        Raises:
+            PolicyBroken: it was not.
+        """
+        if digest not in self._known:
+            raise PolicyBroken
+        return self._known[digest]
+
+    def adopted(self, session: Session, digest: str) -> Policy:
+        """Return the policy of that digest.
+
+        Raises:
+            PolicyBroken: its text is gone or another.
+        """
+        if digest not in self._known:
+            toml = sites.policy_toml(session, digest)
+            if toml is None or policy.digest(toml) != digest:
+                raise PolicyBroken
+            self._known[digest] = policy.parse(toml)
+        return self._known[digest]

@@ -1,0 +1,192 @@
+"""Sealing into a case: in the newest epoch while it is usable, else in a new one that the writer begins.
+
+Specification: `docs/trust.md` section 2.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act
+from coc_service.crypto import (
+    CaseKey,
+    ChannelKey,
+    RecipientSecret,
+    blind,
+    channel_key,
+    commitment,
+    new_case_key,
+    seal,
+    sha256,
+    wrap,
+)
+from coc_service.domain import epochs, records
+from coc_service.domain.case_state import PANEL, Case
+from coc_service.domain.committee_chain import Committee
+from coc_service.domain.records import Authored
+from coc_service.store import rows
+from coc_service.store.tables import Grant, Record
+from coc_service.usecases.act import Stale
+from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody.casefile import Keys, SealedFile
+from coc_service.usecases.custody.ledger import Draft, Signer, entry_moment
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An epoch in which records are sealed: what they and their grants are bound to."""
+
+    origin: str
+    case_id: str
+    epoch: int
+    begin: str
+
+
+@dataclass(frozen=True, slots=True)
+class WritingEpoch:
+    """The epoch a writer seals in. `begin` and `grants` are there where the writer begins it."""
+
+    place: Place
+    keys: Mapping[str, ChannelKey]
+    seen: tuple[object, ...]
+    begin: Mapping[str, Any] | None = None
+    grants: Sequence[Grant] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRecord:
+    """A record ready to be stored, and how its entry refers to it."""
+
+    row: Record
+    ref: list[object]
+
+
+def writing_epoch(file: SealedFile, keys: Keys, *, signer: Signer, at: datetime) -> WritingEpoch:
+    """Return the epoch in which this writer seals now."""
+    case, moment = file.case, entry_moment(signer.actor, at)
+    mine = {channel: key for (epoch, channel), key in keys.items() if epoch == case.current.number}
+    if mine and epochs.is_usable(case, file.committee, writer=signer.actor, at=moment):
+        place = Place(file.origin, case.id, case.current.number, case.current.digest)
+        return WritingEpoch(place, mine, _seen(case, file.committee))
+    return _begin_epoch(file, moment)
+
+
+def _begin_epoch(file: SealedFile, at: datetime) -> WritingEpoch:
+    case, key = file.case, new_case_key()
+    names = [PANEL, *(party.channel for party in case.open_parties)]
+    keys = {name: channel_key(key, name) for name in names}
+    commitments = {name: commitment(one) for name, one in keys.items()}
+    begin = epochs.next_begin(case, file.committee, commitments=commitments, at=at)
+    place = Place(file.origin, case.id, begin["epoch"], epochs.begin_digest(begin))
+    seats = {seat.person: seat.encryption_key for seat in file.committee.in_force(at)}
+    grants = [grant_to_reader(place, key, person=person, to=seats[person]) for person, _ in begin["recipients"]]
+    grants += [
+        grant_to_party(place, keys[one.channel], channel=one.channel, recipient=one.party, to=one.encryption_key)
+        for one in case.open_parties
+    ]
+    return WritingEpoch(place, keys, _seen(case, file.committee), begin, grants)
+
+
+def grant_to_reader(place: Place, key: CaseKey, *, person: str, to: bytes) -> Grant:
+    """Return a case key wrapped to a member: it leads to every channel."""
+    return _grant(place, key, contexts.CASE, recipient=person, to=to)
+
+
+def grant_to_party(place: Place, key: ChannelKey, *, channel: str, recipient: str, to: bytes) -> Grant:
+    """Return a channel key wrapped to the one party whose channel it is."""
+    return _grant(place, key, channel, recipient=recipient, to=to)
+
+
+def _grant(place: Place, key: CaseKey | ChannelKey, channel: str, *, recipient: str, to: bytes) -> Grant:
+    context = contexts.grant(
+        origin=place.origin,
+        case_id=place.case_id,
+        epoch=place.epoch,
+        begin=place.begin,
+        channel=channel,
+        recipient=recipient,
+    )
+    wrapped = wrap(key, to=to, context=context)
+    return Grant(case_id=place.case_id, recipient_id=recipient, channel=channel, epoch=place.epoch, wrapped_key=wrapped)
+
+
+def seal_record(place: Place, key: ChannelKey, *, channel: str, record_id: str, said: Authored) -> SealedRecord:
+    """Seal what somebody wrote in a channel."""
+    kind = said.body.kind
+    context = contexts.record(
+        origin=place.origin,
+        case_id=place.case_id,
+        channel=channel,
+        epoch=place.epoch,
+        begin=place.begin,
+        record_id=record_id,
+        kind=kind,
+    )
+    sealed = seal(key, records.encode(said), context=context)
+    digest = sha256(context + sealed).hex()
+    row = Record(id=record_id, case_id=place.case_id, sealed=sealed)
+    return SealedRecord(row, [record_id, channel, place.epoch, str(kind), digest])
+
+
+def record_id_of(secret: RecipientSecret, *parts: str | bytes) -> str:
+    """Return an id that is the same for the same author and content: what is sent twice is stored once."""
+    sized = b"".join(len(raw).to_bytes(4, "big") + raw for raw in map(_raw, parts))
+    return blind(secret, sized)[:16].hex()
+
+
+def check_fresh(draft: Draft, writing: WritingEpoch) -> Case:
+    """Return the case as it is now, if it still is what the writer sealed for.
+
+    Raises:
+        Stale: somebody came, went, or began another epoch since.
+    """
+    case = draft.case(writing.place.case_id)
+    committee = draft.committee(case.committee)
+    if committee is None or _seen(case, committee) != writing.seen:
+        raise Stale
+    return case
+
+
+def store_records(
+    session: Session, draft: Draft, writing: WritingEpoch, sealed: Sequence[SealedRecord], *, stated: "Stated"
+) -> str:
+    """Store records with the act that brings them, and the epoch before it where it is new. Returns the act's leaf.
+
+    Effects: entries, grants, records.
+    """
+    subject = f"case:{writing.place.case_id}"
+    if writing.begin is not None:
+        draft.append(Act.EPOCH_BEGUN, subject, signer=stated.signer, at=stated.at, says={"begin": writing.begin})
+        rows.add(session, writing.grants)
+    says = {**stated.says, "records": [one.ref for one in sealed]}
+    leaf = draft.append(stated.act, subject, signer=stated.signer, at=stated.at, says=says)
+    rows.add(session, [one.row for one in sealed])
+    return leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An act on a case that brings records: what is stated, by whom, when."""
+
+    act: Act
+    signer: Signer
+    at: datetime
+    says: Mapping[str, Any]
+
+
+def _seen(case: Case, committee: Committee) -> tuple[object, ...]:
+    """Return all of the case that a seal relies on."""
+    return (
+        case.current.digest,
+        case.is_settled,
+        case.on_case,
+        tuple(party.channel for party in case.open_parties),
+        committee.head,
+    )
+
+
+def _raw(part: str | bytes) -> bytes:
+    return part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")

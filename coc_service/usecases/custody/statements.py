@@ -1,0 +1,46 @@
+"""What a stored entry states: its detail is checked against the digest that was signed, every time it is loaded."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from coc_service import canonical
+from coc_service.audit import Entry
+from coc_service.domain.chain import Statement
+from coc_service.store.log import EntryRow
+
+
+class Frozen(Exception):
+    """A chain does not end where memory says, or an entry or detail of it is missing or altered."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(subject)
+        self.subject = subject
+
+
+class NoSuchCase(Exception):
+    """There is no such case, or not for this person: unknown, left out and recused are the same."""
+
+
+def statement_of(entry: Entry, row: EntryRow, *, leaf: bytes) -> Statement:
+    """Return what an entry states, its detail checked.
+
+    Raises:
+        Frozen: the detail is missing or another.
+    """
+    detail = detail_of(entry, row)
+    if detail is None:
+        raise Frozen(entry.subject)
+    return Statement(leaf.hex(), entry.act, entry.actor, entry.at, detail)
+
+
+def detail_of(entry: Entry, row: EntryRow) -> Mapping[str, Any] | None:
+    """Return an entry's detail, {} where it bears none; None where what is stored is missing or not what was signed."""
+    if not entry.digest:
+        return {}
+    if row.detail is None or canonical.sha256(row.detail) != entry.digest:
+        return None
+    try:
+        detail = canonical.decode(row.detail)
+    except canonical.NotCanonical:
+        return None
+    return detail if detail.get("of") == entry.act else None

@@ -1,0 +1,240 @@
+"""A member's session: their secret, sealed under what only the cookie holds, together with when it ends."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from sqlalchemy.orm import Session
+
+from coc_service import canonical
+from coc_service.audit import Act as LogAct
+from coc_service.crypto import (
+    OpenFailed,
+    RecipientSecret,
+    Secret,
+    blind,
+    derive,
+    dummy_unlock,
+    encryption_public_key,
+    equal,
+    open_sealed,
+    random_secret,
+    seal,
+    signing_public_key,
+    unlock,
+)
+from coc_service.domain.chain import moment, read_moment
+from coc_service.domain.committee_chain import Committee
+from coc_service.store import people
+from coc_service.store.tables import Login
+from coc_service.usecases.act import Act, Deed, Question
+from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody.custody import Custody, member
+from coc_service.usecases.custody.ledger import SERVICE, SITE, Signer, View
+from coc_service.usecases.people.members import UnlockedMember
+
+PASSPHRASE_SLOT = "passphrase"  # noqa: S105  the kind of a key slot, not a secret
+IDLE = timedelta(hours=1)
+LONGEST = timedelta(hours=12)
+ATTEMPTS = 10
+ATTEMPT_WINDOW = timedelta(minutes=15)
+
+Cookie = Secret  # what a browser keeps of a session
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """What the log says of a person: the committees they sit on, and the signing key they enrolled with."""
+
+    committees: tuple[Committee, ...] = ()
+    signing_key: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What is known before the passphrase is tried; `slot` is None for an unknown name."""
+
+    person: str
+    slot: bytes | None
+    admitted: Admitted
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A passphrase that was tried: `secret` is None where it did not open, or opened to somebody else's keys."""
+
+    person: str
+    secret: RecipientSecret | None
+
+
+@dataclass(frozen=True, slots=True)
+class LogIn(Act[Candidate, Tried, Cookie | None]):
+    """Log in. Returns what the browser keeps; None where name or passphrase is wrong, or there were too many attempts.
+
+    A wrong name takes as long as a wrong passphrase. `is_known_browser` exempts from the lockout a browser in which this
+    person has logged in before: whoever hammers a name keeps its owner out of new browsers at most.
+
+    Effects: the attempt is counted under a blinded name, or the count forgotten; login row; log entry.
+    """
+
+    is_hard: ClassVar[bool] = True
+
+    custody: Custody
+    login_name: str
+    passphrase: str
+    is_known_browser: bool = False
+
+    def look(self, session: Session) -> Candidate:
+        """Return whom the login is for."""
+        person = people.by_login_name(session, self.login_name)
+        if person is None:
+            return Candidate("", None, Admitted())
+        view = self.custody.ledger.reading(session)
+        slots = [one.slot for one in people.slots(session, person.id) if one.kind == PASSPHRASE_SLOT]
+        return Candidate(person.id, slots[0] if slots else None, _admitted(view, person.id, self.custody.now()))
+
+    def prepare(self, seen: Candidate) -> Tried:
+        """Try the passphrase."""
+        if seen.slot is None:
+            dummy_unlock(self.passphrase)
+            return Tried(seen.person, None)
+        context = contexts.key_slot(person=seen.person, kind=PASSPHRASE_SLOT)
+        try:
+            secret = unlock(seen.slot, self.passphrase, context=context)
+        except OpenFailed:
+            return Tried(seen.person, None)
+        is_own = has_keys_of(secret, seen.person, seen.admitted, at=self.custody.now())
+        return Tried(seen.person, secret if is_own else None)
+
+    def store(self, session: Session, ready: Tried) -> Cookie | None:
+        """Begin the session, or count the failure. Too many failures refuse the right passphrase, too."""
+        now, bucket = self.custody.now(), self._bucket()
+        tries = people.count_attempt(session, bucket, now=now, window_ends_at=now + ATTEMPT_WINDOW)
+        if ready.secret is None or (tries > ATTEMPTS and not self.is_known_browser):
+            draft = self.custody.ledger.writing(session)
+            draft.append(LogAct.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=now)
+            return None
+        people.forget_attempts(session, bucket)
+        people.forget_ended_logins(session, now=now)
+        return self._begin(session, ready.person, ready.secret, now)
+
+    def _begin(self, session: Session, person: str, secret: RecipientSecret, now: datetime) -> Cookie:
+        cookie, ends = random_secret(), now + LONGEST
+        id_hash = login_id(cookie)
+        content = canonical.encode({"secret": secret.reveal().hex(), "ends": moment(ends)})
+        sealed = seal(_lock(cookie), content, context=contexts.login(person=person, id_hash=id_hash))
+        session.add(Login(id_hash=id_hash, person_id=person, sealed=sealed, expires_at=now + IDLE))
+        draft = self.custody.ledger.writing(session)
+        says = {"session": id_hash.hex(), "ends": moment(ends)}
+        draft.append(LogAct.PERSON_LOGGED_IN, f"person:{person}", signer=member(person, secret), at=now, says=says)
+        return cookie
+
+    def _bucket(self) -> bytes:
+        return blind(self.custody.keys.blinding, "login/" + self.login_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Resume(Question[UnlockedMember | None]):
+    """Who a cookie stands for; None if the session ended or was tampered with."""
+
+    custody: Custody
+    cookie: Cookie
+
+    def look(self, session: Session) -> UnlockedMember | None:
+        """Return the member. What steers stands inside the seal and in the log: the row only finds them."""
+        now, id_hash = self.custody.now(), login_id(self.cookie)
+        row = people.login(session, id_hash, now=now)
+        content = _opened(self.cookie, row) if row else None
+        if row is None or content is None:
+            return None
+        ends, secret = read_moment(content["ends"]), RecipientSecret(bytes.fromhex(content["secret"]))
+        view = self.custody.ledger.reading(session)
+        if ends is None or ends <= now or view.has_ended(id_hash.hex()):
+            return None
+        is_half_idle = row.expires_at - now < IDLE / 2
+        return self._member(session, view, row.person_id, secret, is_half_idle=is_half_idle)
+
+    def _member(
+        self, session: Session, view: View, person_id: str, secret: RecipientSecret, *, is_half_idle: bool
+    ) -> UnlockedMember | None:
+        now = self.custody.now()
+        admitted = _admitted(view, person_id, now)
+        person = people.person(session, person_id)
+        if person is None or not has_keys_of(secret, person_id, admitted, at=now):
+            return None
+        names = [committee.name_of(person_id) for committee in admitted.committees]
+        return UnlockedMember(
+            person=person_id,
+            name=names[0] if names else person.name,
+            secret=secret,
+            id_hash=login_id(self.cookie),
+            is_half_idle=is_half_idle,
+            committees=tuple((committee.id, committee.name) for committee in admitted.committees),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAlive(Deed[None]):
+    """Move the idle limit. Effects: login row."""
+
+    custody: Custody
+    cookie: Cookie
+
+    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+        """Move it."""
+        now = self.custody.now()
+        if row := people.login(session, login_id(self.cookie), now=now):
+            row.expires_at = now + IDLE
+
+
+@dataclass(frozen=True, slots=True)
+class LogOut(Deed[None]):
+    """Log out. Effects: login row deleted, log entry: a row put back does not revive the session."""
+
+    custody: Custody
+    member: UnlockedMember
+
+    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+        """End it."""
+        people.end_login(session, self.member.id_hash)
+        draft = self.custody.ledger.writing(session)
+        draft.append(
+            LogAct.PERSON_LOGGED_OUT,
+            f"person:{self.member.person}",
+            signer=self.member.signer,
+            at=self.custody.now(),
+            says={"session": self.member.id_hash.hex()},
+        )
+
+
+def login_id(cookie: Cookie) -> bytes:
+    """Return what a session is found by: it does not lead back to the cookie."""
+    return derive(cookie, "session/id").reveal()
+
+
+def has_keys_of(secret: RecipientSecret, person: str, admitted: Admitted, *, at: datetime) -> bool:
+    """Whether both public keys of a secret are those of each signed admission, and the one the person enrolled with.
+
+    Whoever writes to the database can lock a secret of their own in a slot; it opens nothing.
+    """
+    signing, encryption = signing_public_key(secret), encryption_public_key(secret)
+    seats = [seat for committee in admitted.committees if (seat := committee.seat_of(person, at))]
+    are_admitted = all(equal(seat.signing_key, signing) and equal(seat.encryption_key, encryption) for seat in seats)
+    return are_admitted and equal(admitted.signing_key, signing)
+
+
+def _admitted(view: View, person: str, at: datetime) -> Admitted:
+    return Admitted(tuple(view.committees_of(person, at)), view.signing_key(person))
+
+
+def _opened(cookie: Cookie, row: Login) -> dict[str, str] | None:
+    try:
+        context = contexts.login(person=row.person_id, id_hash=row.id_hash)
+        content = canonical.decode(open_sealed(_lock(cookie), row.sealed, context=context))
+    except OpenFailed:
+        return None
+    return {name: str(value) for name, value in content.items()}
+
+
+def _lock(cookie: Cookie) -> Secret:
+    return derive(cookie, "session/lock")

@@ -1,0 +1,1 @@
+"""What a reporter does: report, come back, write, withdraw, take a proof."""

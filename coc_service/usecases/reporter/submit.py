@@ -1,0 +1,237 @@
+"""A report arrives: sealed to everyone eligible, stored once however often the form is sent, signed by its own receipt."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, auto
+from itertools import chain, repeat
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act as LogAct
+from coc_service.audit import to_hour
+from coc_service.crypto import (
+    Secret,
+    channel_key,
+    commitment,
+    encryption_public_key,
+    new_case_key,
+    random_bytes,
+    random_id,
+    signing_public_key,
+)
+from coc_service.domain import answers, case_state, epochs, names
+from coc_service.domain.case_state import PANEL, Party, party_channel
+from coc_service.domain.chain import party as party_actor
+from coc_service.domain.codename import code_name
+from coc_service.domain.committee_chain import Committee, Seat
+from coc_service.domain.epochs import Arrival
+from coc_service.domain.question import YesNoUnsure
+from coc_service.domain.records import Authored, RecordKind
+from coc_service.domain.report import Report
+from coc_service.store import cases, rows
+from coc_service.store.tables import CaseIndex, Grant, Receipt
+from coc_service.usecases.act import Act, Question, Stale
+from coc_service.usecases.custody import notices, sealing
+from coc_service.usecases.custody.addresses import member_names
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.sealing import Place, SealedRecord
+from coc_service.usecases.reporter.receipts import ReceiptKeys, draw_receipt, receipt_keys
+
+CODE_NAME_TRIES = 20
+_CHANNEL_OF = {RecordKind.NAMED: PANEL}  # everything else of a report is in the reporter's own channel
+
+
+class NobodyLeft(Exception):
+    """Everyone on the committee would be left out: there would be no reader."""
+
+
+class ReadersChanged(Exception):
+    """Somebody joined or left since the form was shown: the reporter chooses anew whom to leave out."""
+
+
+class Outcome(Enum):
+    """Whether the same words had come from the same form before."""
+
+    NEW = auto()
+    AGAIN = auto()
+    AFTER_WITHDRAWAL = auto()  # a reload must not bring the report back
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A form that was sent: for which committee, with which list of readers on it, and its nonce."""
+
+    committee_id: str
+    readers_digest: str
+    nonce: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SealedReport:
+    """A report ready to be stored."""
+
+    committee: Committee
+    readers: tuple[Seat, ...]
+    receipt: ReceiptKeys
+    case_id: str
+    begin: dict[str, Any]
+    grants: list[Grant]
+    records: list[SealedRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What happened: the receipt's bits; how the report arrived; if it is new, who can read it, and until when they answer."""
+
+    entropy: Secret
+    outcome: Outcome
+    readers: tuple[Seat, ...] = ()
+    answer_due_at: datetime | None = None
+
+
+@dataclass
+class SubmitReport(Act[Committee, SealedReport, Stored]):
+    """Send a report.
+
+    Effects: case, receipt, grants, records, notices, one log entry.
+
+    Raises:
+        ReadersChanged, NobodyLeft: nothing was stored.
+    """
+
+    custody: Custody
+    report: Report
+    sent: Sent
+    _name_draws: Iterator[int] = field(default_factory=lambda: chain(repeat(2, CODE_NAME_TRIES), repeat(3)))
+
+    def recall(self) -> Committee | None:
+        """Return the committee as this process remembers it: `store` checks it against the log's head."""
+        return self.custody.ledger.committees().get(self.sent.committee_id)
+
+    def prepare(self, seen: Committee) -> SealedReport:
+        """Seal the report to everyone eligible."""
+        hour = to_hour(self.custody.now())
+        if seen.readers_digest(hour) != self.sent.readers_digest:
+            raise ReadersChanged
+        readers = self._readers(seen, hour)
+        receipt = receipt_keys(draw_receipt(self.report, form_nonce=self.sent.nonce, keys=self.custody.keys).reveal())
+        return self._seal(seen, readers, receipt, hour)
+
+    def store(self, session: Session, ready: SealedReport) -> Stored:
+        """Store it unless the same words arrived from the same form before."""
+        traces = cases.traces(session, ready.receipt.tag, [one.row.id for one in ready.records])
+        if traces.receipt:
+            return Stored(ready.receipt.entropy, Outcome.AGAIN)
+        if traces.records:
+            return Stored(ready.receipt.entropy, Outcome.AFTER_WITHDRAWAL)
+        draft = self.custody.ledger.writing(session)
+        committee = draft.committee(ready.committee.id)
+        is_named = cases.is_code_name_taken(session, ready.begin["code_name"])
+        if committee is None or committee.head != ready.committee.head or is_named:
+            raise Stale
+        now, reporter = self.custody.now(), ready.begin["party"]
+        draft.append(
+            LogAct.REPORT_RECEIVED,
+            f"case:{ready.case_id}",
+            signer=ready.receipt.signer(reporter),
+            at=now,
+            says={"begin": ready.begin, "records": [one.ref for one in ready.records]},
+        )
+        case = draft.case(ready.case_id)
+        policy = draft.policy(case)
+        self._store_rows(session, ready, case_state.deadline_at(case, policy))
+        notices.owe_notices(session, [seat.person for seat in ready.readers], now=now)
+        return Stored(ready.receipt.entropy, Outcome.NEW, ready.readers, case_state.answer_due_at(case, policy))
+
+    def _readers(self, committee: Committee, hour: datetime) -> tuple[Seat, ...]:
+        seats, report = committee.in_force(hour), self.report
+        shut_out = names.left_out(
+            who=report.who,
+            chosen=report.left_out,
+            named_may_read=report.named_member_may_read,
+            members=member_names(seats, keys=self.custody.keys),
+        )
+        readers = tuple(seat for seat in seats if seat.person not in shut_out)
+        if not readers:
+            raise NobodyLeft
+        return readers
+
+    def _seal(
+        self, committee: Committee, readers: tuple[Seat, ...], receipt: ReceiptKeys, hour: datetime
+    ) -> SealedReport:
+        key, party_id = new_case_key(), random_id()
+        channel = party_channel(party_id)
+        keys = {PANEL: channel_key(key, PANEL), channel: channel_key(key, channel)}
+        reporter = Party(
+            channel=channel,
+            party=party_id,
+            encryption_key=encryption_public_key(receipt.secret),
+            signing_key=signing_public_key(receipt.secret),
+            commitment=commitment(keys[channel]),
+            since_epoch=1,
+        )
+        arrival = Arrival(hour, self._code_name(), self.report.danger is YesNoUnsure.YES)
+        begin = epochs.genesis(committee, arrival, readers=readers, reporter=reporter, panel=commitment(keys[PANEL]))
+        place = Place(self.custody.keys.origin, epochs.case_name(begin), 1, epochs.begin_digest(begin))
+        grants = [sealing.grant_to_reader(place, key, person=one.person, to=one.encryption_key) for one in readers]
+        grants.append(
+            sealing.grant_to_party(
+                place, keys[channel], channel=channel, recipient=party_id, to=reporter.encryption_key
+            )
+        )
+        records = [
+            sealing.seal_record(
+                place,
+                keys[where],
+                channel=where,
+                record_id=sealing.record_id_of(receipt.secret, "report", body.kind),
+                said=Authored(party_actor(party_id), hour, body),
+            )
+            for body in answers.to_seal(self.report)
+            for where in [_CHANNEL_OF.get(RecordKind(body.kind), channel)]
+        ]
+        return SealedReport(committee, readers, receipt, place.case_id, begin, grants, records)
+
+    def _code_name(self) -> str:
+        """Return a name of two random words; of three after many that were taken."""
+        draws = next(self._name_draws, 3)
+        return code_name([int.from_bytes(random_bytes(4), "big") for _ in range(draws)])
+
+    def _store_rows(self, session: Session, ready: SealedReport, deadline_at: datetime | None) -> None:
+        index = CaseIndex(
+            id=ready.case_id,
+            committee_id=ready.committee.id,
+            code_name=ready.begin["code_name"],
+            received_at=self._hour(ready),
+            deadline_at=deadline_at,
+        )
+        rows.add(session, [index])
+        rows.add(session, [Receipt(tag=ready.receipt.tag, case_id=ready.case_id)])
+        rows.add(session, ready.grants)
+        rows.add(session, [one.row for one in ready.records])
+
+    @staticmethod
+    def _hour(ready: SealedReport) -> datetime:
+        return datetime.fromisoformat(ready.begin["hour"])
+
+
+@dataclass(frozen=True, slots=True)
+class HasCome(Question[bool]):
+    """Whether these words from this form have led to a receipt that still opens something."""
+
+    custody: Custody
+    report: Report
+    nonce: bytes
+
+    def look(self, session: Session) -> bool:
+        """Return it."""
+        entropy = draw_receipt(self.report, form_nonce=self.nonce, keys=self.custody.keys)
+        return cases.case_of_receipt(session, receipt_keys(entropy.reveal()).tag) is not None
+
+
+def needed_readers(stored: Stored, *, minimum: int, seats: Sequence[Seat]) -> int | None:
+    """Return how many members a panel needs, where fewer than that can read a new report although there are more."""
+    is_by_choice = 0 < len(stored.readers) < min(minimum, len(seats))
+    return minimum if is_by_choice else None

@@ -1,0 +1,1 @@
+"""What the operator and the beats do: set up, publish, deliver, export, verify."""

@@ -1,0 +1,124 @@
+"""Mail that is owed: claimed in one transaction, delivered with none open, settled in another.
+
+A crash in mid-batch sends some mails again, with the same Message-ID.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act as LogAct
+from coc_service.crypto import OpenFailed, open_sealed
+from coc_service.mail import DeliveryFailed, Envelope, EnvelopeMalformed, MessageKind, next_attempt
+from coc_service.store import outbox
+from coc_service.store.tables import OutboxMail
+from coc_service.usecases.act import Deed
+from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody.addresses import opened_address
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.ledger import SERVICE, SITE, Draft, Signer
+from coc_service.usecases.site import publish
+from coc_service.usecases.site.publish import CheckpointBroken
+
+LEASE = timedelta(minutes=15)  # longer than a batch in which every delivery takes its whole time-out
+BATCH = 10
+NO_CHECKPOINT = "(no checkpoint has been published yet)"
+BROKEN_CHECKPOINT = (
+    "(left out: what stands in its place was not signed by this log. Please tell those who run the site)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A mail to deliver now. `envelope` is None if its row, or the address it goes to, was tampered with."""
+
+    mail_id: str
+    attempts: int
+    envelope: Envelope | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a delivery ended: `failure` is None once someone has taken the mail, or where there was nothing to send."""
+
+    mail: Claimed
+    failure: DeliveryFailed | None
+
+    @property
+    def has_left(self) -> bool:
+        """Whether someone has taken it."""
+        return self.failure is None and self.mail.envelope is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimMails(Deed[list[Claimed]]):
+    """Claim some mails that are due, each with the latest checkpoint. Effects: lease and attempt counted."""
+
+    custody: Custody
+
+    def store(self, session: Session, ready: bool) -> list[Claimed]:  # noqa: ARG002, FBT001  nothing was prepared
+        """Claim them. The log's head is held: no notice leaves while an act that relies on it has yet to commit."""
+        draft, now = self.custody.ledger.writing(session), self.custody.now()
+        checkpoint = self._checkpoint(session)
+        rows = outbox.claim(session, now=now, claimed_until=now + LEASE, limit=BATCH)
+        return [Claimed(row.id, row.attempts, self._envelope(draft, row, checkpoint=checkpoint)) for row in rows]
+
+    def _checkpoint(self, session: Session) -> str:
+        """Return what a notice says of the log. Where the row is not ours it leaves all the same, and its readers are told."""
+        try:
+            latest = publish.latest(session, self.custody.keys)
+        except CheckpointBroken:
+            return BROKEN_CHECKPOINT
+        return latest.note if latest else NO_CHECKPOINT
+
+    def _envelope(self, draft: Draft, row: OutboxMail, *, checkpoint: str) -> Envelope | None:
+        if row.sealed_envelope is None:
+            address = self._address(draft, row.person_id or "")
+            return Envelope(MessageKind.NEW_ACTIVITY, address, {"checkpoint": checkpoint}) if address else None
+        try:
+            context = contexts.envelope(mail_id=row.id)
+            return Envelope.decode(open_sealed(self.custody.keys.envelopes, row.sealed_envelope, context=context))
+        except (OpenFailed, EnvelopeMalformed):
+            return None
+
+    def _address(self, draft: Draft, person: str) -> str:
+        """Return the address that members signed; "" for who sits on no committee: notices to them stop."""
+        now = self.custody.now()
+        seats = [seat for one in draft.committees() if (seat := one.seat_of(person, now))]
+        sealed = seats[0].sealed_address if seats else b""
+        return opened_address(sealed, person=person, keys=self.custody.keys) if sealed else ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettleMails(Deed[None]):
+    """Write down how a batch ended. Effects: each row goes, waits or is kept as refused; log entries."""
+
+    custody: Custody
+    outcomes: Sequence[Outcome]
+    jitter: float
+
+    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+        """Write it down."""
+        for outcome in self.outcomes:
+            self._settle(session, outcome.mail, outcome.failure)
+
+    def _settle(self, session: Session, mail: Claimed, failure: DeliveryFailed | None) -> None:
+        if failure is None and mail.envelope is not None:
+            outbox.delivered(session, mail.mail_id)
+            self._log(session, LogAct.MAIL_DELIVERED)
+        elif failure is None or failure.permanent:
+            outbox.refused(session, mail.mail_id, failure=str(failure or "what was sealed does not open"))
+            self._log(session, LogAct.MAIL_FAILED)
+        else:
+            due_at = next_attempt(max(1, mail.attempts), now=self.custody.now(), jitter=self.jitter)
+            outbox.put_back(session, mail.mail_id, due_at=due_at, failure=str(failure))
+
+    def _log(self, session: Session, act: LogAct) -> None:
+        self.custody.ledger.writing(session).append(act, SITE, signer=Signer(SERVICE), at=self.custody.now())
+
+
+def has_more(claimed: Sequence[Claimed]) -> bool:
+    """Whether there may be more mails due right now."""
+    return len(claimed) == BATCH

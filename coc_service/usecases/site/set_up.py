@@ -1,0 +1,178 @@
+"""The operator's acts: a site, its projects, proposed committees. None of them gives a way into a case."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act as LogAct
+from coc_service.crypto import random_id
+from coc_service.domain import policy
+from coc_service.mail import EnvelopeMalformed, require_site_name
+from coc_service.store import sites
+from coc_service.store.tables import Project, ProposedCommittee, Site
+from coc_service.usecases.act import Deed
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.ledger import OPERATOR, SITE, Signer
+
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+
+
+class AlreadyThere(Exception):
+    """Something of that name exists."""
+
+
+class NotThere(Exception):
+    """Nothing of that name exists."""
+
+
+class SlugMalformed(Exception):
+    """A short name must be 1 to 40 lower-case letters, digits and inner hyphens: it stands in addresses."""
+
+
+class SiteNameMalformed(Exception):
+    """A site's name is one line of at most 80 characters, without an address: it stands in every mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreateSite(Deed[None]):
+    """Say what this database is. Effects: the site's row, the log's beginning.
+
+    Raises:
+        AlreadyThere: it was said before; whether a site is a demonstration never changes.
+        SiteNameMalformed: the name cannot stand in a mail.
+    """
+
+    custody: Custody
+    name: str
+    is_demonstration: bool
+
+    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+        """Create it."""
+        _check_name(self.name)
+        if sites.site(session):
+            raise AlreadyThere
+        origin = self.custody.keys.origin
+        session.add(
+            Site(
+                name=self.name,
+                origin=origin,
+                is_demonstration=self.is_demonstration,
+                created_at=self.custody.now(),
+            )
+        )
+        session.flush()
+        self.custody.ledger.begin(session)
+        says = {"name": self.name, "origin": origin, "demonstration": self.is_demonstration}
+        _log(session, self.custody, LogAct.SITE_CREATED, says)
+
+
+@dataclass(frozen=True, slots=True)
+class RenameSite(Deed[None]):
+    """Give the site another name. Effects: the site's row, a log entry.
+
+    Raises:
+        NotThere: there is no site.
+        SiteNameMalformed: the name cannot stand in a mail.
+    """
+
+    custody: Custody
+    name: str
+
+    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+        """Rename it."""
+        _check_name(self.name)
+        site = sites.site(session)
+        if site is None:
+            raise NotThere
+        site.name = self.name
+        session.flush()
+        _log(session, self.custody, LogAct.SITE_RENAMED, {"name": self.name})
+
+
+@dataclass(frozen=True, slots=True)
+class AddProject(Deed[str]):
+    """Add a project and return its id. Effects: its row, a log entry.
+
+    Raises:
+        AlreadyThere: the short name is taken.
+        SlugMalformed: the short name cannot stand in an address.
+    """
+
+    custody: Custody
+    slug: str
+    name: str
+
+    def store(self, session: Session, ready: bool) -> str:  # noqa: ARG002, FBT001  nothing was prepared
+        """Add it."""
+        if sites.project_by_slug(session, _checked(self.slug)):
+            raise AlreadyThere
+        project = random_id()
+        session.add(Project(id=project, slug=self.slug, name=self.name))
+        session.flush()
+        says = {"project": project, "slug": self.slug, "name": self.name}
+        _log(session, self.custody, LogAct.PROJECT_CREATED, says)
+        return project
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeCommittee(Deed[str]):
+    """Propose a committee for a project, with its first policy, and return its id. Its first member founds it.
+
+    Effects: rows, a log entry.
+
+    Raises:
+        NotThere: no such project.
+        AlreadyThere: the short name is taken.
+        SlugMalformed: the short name cannot stand in an address.
+        ValueError: the policy is none.
+    """
+
+    custody: Custody
+    project_slug: str
+    slug: str
+    name: str
+    policy_toml: str
+
+    def store(self, session: Session, ready: bool) -> str:  # noqa: ARG002, FBT001  nothing was prepared
+        """Propose it."""
+        policy.parse(self.policy_toml)
+        project = sites.project_by_slug(session, self.project_slug)
+        if project is None:
+            raise NotThere
+        if sites.committee_by_slug(session, _checked(self.slug)):
+            raise AlreadyThere
+        digest, committee = policy.digest(self.policy_toml), random_id()
+        sites.keep_policy(session, digest=digest, toml=self.policy_toml)
+        session.add(
+            ProposedCommittee(id=committee, project_id=project.id, slug=self.slug, name=self.name, policy_digest=digest)
+        )
+        session.flush()
+        says = {
+            "committee": committee,
+            "slug": self.slug,
+            "name": self.name,
+            "project": project.id,
+            "policy": digest,
+        }
+        _log(session, self.custody, LogAct.COMMITTEE_PROPOSED, says)
+        return committee
+
+
+def _log(session: Session, custody: Custody, act: LogAct, says: dict[str, Any]) -> None:
+    draft = custody.ledger.writing(session)
+    draft.append(act, SITE, signer=Signer(OPERATOR), at=custody.now(), says=says)
+
+
+def _check_name(name: str) -> None:
+    try:
+        require_site_name(name)
+    except EnvelopeMalformed as error:
+        raise SiteNameMalformed from error
+
+
+def _checked(slug: str) -> str:
+    if not _SLUG.fullmatch(slug):
+        raise SlugMalformed
+    return slug

@@ -1,0 +1,148 @@
+"""The log leaves the house whole, and everything stored is held against it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act as LogAct
+from coc_service.audit import Checkpoint, Header, ShownEntry, write_export
+from coc_service.domain.case_state import Case
+from coc_service.store import cases, log, sites
+from coc_service.usecases.act import Deed, Question
+from coc_service.usecases.custody import casefile, contexts
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.ledger import OPERATOR, SITE, LogFault, Signer, View
+from coc_service.usecases.custody.policies import PolicyBroken
+from coc_service.usecases.custody.statements import Frozen, NoSuchCase
+
+
+@dataclass(frozen=True, slots=True)
+class LogExport(Deed[None]):
+    """Say in the log that it was exported. Effects: a log entry."""
+
+    custody: Custody
+
+    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+        """Say it."""
+        draft = self.custody.ledger.writing(session)
+        draft.append(LogAct.AUDIT_EXPORTED, SITE, signer=Signer(OPERATOR), at=self.custody.now())
+
+
+def export(session: Session, custody: Custody) -> Iterator[bytes]:
+    """Yield the lines of an export: every entry with its detail, every published checkpoint, and one that signs the rest.
+
+    Reads as it is consumed, inside the session's state of the database.
+    """
+    view, signer = custody.ledger.reading(session), custody.keys.signer
+    frontier = view.ahead.frontier
+    notes = [checkpoint.note for checkpoint in log.checkpoints(session)]
+    published = log.latest_checkpoint(session)
+    if published is None or published.size < frontier.size:
+        notes.append(signer.sign(Checkpoint(signer.origin, frontier.size, frontier.root())))
+    header = Header(origin=signer.origin, size=frontier.size, root=frontier.root(), checkpoints=len(notes))
+    entries = (ShownEntry(row.entry, row.detail or b"") for row in log.entries(session, stop=frontier.size))
+    yield from write_export(header, entries=entries, notes=notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as the log says: `subject` is the chain it belongs to, `what` the record, grant or row."""
+
+    subject: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a check of everything stored came to."""
+
+    case_count: int
+    record_count: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyStored(Question[Verified]):
+    """Hold every case file and the site's rows against the log. Changes nothing.
+
+    Raises:
+        LogFault: the log itself does not continue what this process remembers.
+    """
+
+    custody: Custody
+
+    def look(self, session: Session) -> Verified:
+        """Return what was found."""
+        view = self.custody.ledger.reading(session)
+        subjects = sorted(_cases_of(view) | set(cases.all_ids(session)))
+        findings: list[Finding] = list(_site_findings(session, view))
+        records = 0
+        for case_id in subjects:
+            try:
+                case = view.case(case_id)
+                findings += _case_findings(session, view, case)
+                records += len(case.records) - len(case.erased)
+            except NoSuchCase:
+                findings.append(Finding(f"case:{case_id}", "a row without a chain"))
+            except (Frozen, PolicyBroken):
+                findings.append(Finding(f"case:{case_id}", "its chain is incomplete"))
+        return Verified(len(subjects), records, tuple(findings))
+
+
+def _cases_of(view: View) -> set[str]:
+    heads = view.ledger.memory.heads.keys() | view.ahead.heads.keys()
+    return {subject.removeprefix("case:") for subject in heads if subject.startswith("case:")}
+
+
+def _case_findings(session: Session, view: View, case: Case) -> list[Finding]:
+    file = casefile.load(view, case.id, recipient_id="")
+    subject = f"case:{case.id}"
+    found = [
+        Finding(subject, f"record {filed.id}")
+        for filed in case.records.values()
+        if filed.id not in case.erased | case.lost and not casefile.is_as_filed(file, filed)
+    ]
+    found += [Finding(subject, f"record {extra} is in no entry") for extra in file.sealed.keys() - case.records.keys()]
+    for epoch, recipient, channel in _owed_grants(case):
+        held = cases.grants(session, case.id, recipient_id=recipient)
+        if not any((grant.epoch, grant.channel) == (epoch, channel) for grant in held):
+            found.append(Finding(subject, f"grant {channel} {epoch}"))
+    return found + _index_findings(session, case)
+
+
+def _owed_grants(case: Case) -> Iterator[tuple[int, str, str]]:
+    """Yield the grants that must be there: nobody on the case, nor a party, was quietly cut off from a part of it."""
+    for begin in case.begins:
+        for person, _ in begin.recipients:
+            if person in case.on_case:
+                yield begin.number, person, contexts.CASE
+        for party in case.open_parties:
+            if party.channel in begin.commitments:
+                yield begin.number, party.party, party.channel
+
+
+def _index_findings(session: Session, case: Case) -> list[Finding]:
+    index = cases.index(session, case.id)
+    if index is None:
+        return [Finding(f"case:{case.id}", "no row leads to it")]
+    is_right = (index.committee_id, index.code_name, index.lead_id) == (case.committee, case.code_name, case.lead)
+    is_open_right = (index.deadline_at is None) == (case.stage_due_at is None)
+    return [] if is_right and is_open_right else [Finding(f"case:{case.id}", "its row in the queue")]
+
+
+def _site_findings(session: Session, view: View) -> Iterator[Finding]:
+    site = sites.site(session)
+    if site is None or site.origin != view.keys.origin:
+        yield Finding(SITE, "the site's row names another log")
+    for committee in view.committees():
+        try:
+            view.policy_of(committee)
+        except PolicyBroken:
+            yield Finding(f"committee:{committee.id}", "the text of its policy")
+    memory = view.ledger.memory
+    for subject in sorted(memory.frozen):
+        yield Finding(subject, "its chain could not be judged")
+
+
+__all__ = ["Finding", "LogExport", "LogFault", "Verified", "VerifyStored", "export"]
