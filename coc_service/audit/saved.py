@@ -7,7 +7,7 @@ from coc_service.audit.note import VerifierKey, from_base64
 
 _BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _QUOTING = re.compile(r"^[\s>|]+")
-_BASE64 = re.compile(r"[0-9A-Za-z+/]+={0,2}", re.ASCII)
+_BASE64 = re.compile(r"[0-9A-Za-z+/]*={0,2}", re.ASCII)
 _HEAD = re.compile(r"[^\n]+\n[0-9]+\n[0-9A-Za-z+/]{43}=\n\n+—", re.ASCII)
 _DASH = "—"
 # Key id and signature: Ed25519's, and a witness's, which signs a time as well (C2SP tlog-cosignature).
