@@ -3,24 +3,26 @@
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
-from functools import partial
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 from urllib.parse import urlsplit
 
 import click
 
-from coc_service import __version__, app, demonstration, doctor, serving
-from coc_service.app import NotSetUp, Parts
-from coc_service.audit import verify_export
+from coc_service import __version__, app, demonstration, doctor, parts, serving, worker
+from coc_service.app import NotSetUp
+from coc_service.audit import Verified, verify_export
 from coc_service.domain import policy
+from coc_service.parts import Parts
 from coc_service.refusals import OneLine, policy_line
 from coc_service.settings import Settings
-from coc_service.store import committees, key_files, migrations
+from coc_service.store import key_files, migrations, sites
 from coc_service.store.database import KeyRefused
-from coc_service.usecases import audit_export, membership, set_up
+from coc_service.usecases.people.joining import Invite, InviteAgain, Invited, Invitee
+from coc_service.usecases.site import verifying
+from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeCommittee, RenameSite
+from coc_service.usecases.site.verifying import LogExport, VerifyStored
 
 T = TypeVar("T")
 STAYS_A_DEMONSTRATION = (
@@ -35,27 +37,24 @@ def _run(work: Callable[[Parts], Awaitable[T]]) -> T:
     async def run() -> T:
         settings = Settings()
         _check_database(settings)
-        parts = app.parts_of(settings)
+        opened = parts.parts_of(settings)
         try:
-            return await work(parts)
+            await opened.begin()
+            return await work(opened)
         finally:
-            await parts.database.close()
+            await opened.close()
 
     return asyncio.run(run())
 
 
 def _check_database(settings: Settings) -> None:
-    file_key = app.keys_of(settings).database_file.reveal()
+    file_key = parts.keys_of(settings).database_file.reveal()
     migrations.check(settings.database_url, file_key=file_key)
 
 
 def _check_mail(settings: Settings) -> None:
     if trouble := doctor.mail_settings_trouble(settings):
         raise click.ClickException(f"{trouble}. See docs/operators.md.")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 @click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,23 +75,23 @@ def init(name: str | None) -> None:
     settings = Settings()
     if not _is_there(settings.database_url):  # new keys beside an old database would look right and open nothing
         key_files.create(settings.keys_dir, origin=f"{urlsplit(settings.base_url).netloc}/log")
-    keys = app.keys_of(settings)
+    keys = parts.keys_of(settings)
     migrations.upgrade(settings.database_url, file_key=keys.database_file.reveal())
 
-    async def create(parts: Parts) -> None:
-        if site := await parts.database.read(committees.site):
-            if site.is_demonstration:
-                raise click.ClickException(STAYS_A_DEMONSTRATION)
-            if name and name != site.name:
-                await parts.database.write(partial(set_up.rename_site, name=name, now=_now()))
-            return
+    _run(lambda opened: _create(opened, name))
+    print(f"Ready. The log's verifier key, to publish where people trust you:\n{keys.signer.verifier_key}")
+
+
+async def _create(opened: Parts, name: str | None) -> None:
+    site = await opened.database.read(sites.site)
+    if site is None:
         if not name:
             raise NotSetUp
-        job = partial(set_up.create_site, name=name, origin=keys.signer.origin, is_demonstration=False, now=_now())
-        await parts.database.write(job)
-
-    _run(create)
-    print(f"Ready. The log's verifier key, to publish where people trust you:\n{keys.signer.verifier_key}")
+        await opened.perform(CreateSite(opened.custody, name, is_demonstration=False))
+    elif site.is_demonstration:
+        raise click.ClickException(STAYS_A_DEMONSTRATION)
+    elif name and name != site.name:
+        await opened.perform(RenameSite(opened.custody, name))
 
 
 def _is_there(database_url: str) -> bool:
@@ -133,7 +132,7 @@ def project() -> None:
 @click.option("--name", required=True)
 def project_add(slug: str, name: str) -> None:
     """Add a project. SLUG is its short name."""
-    _run(lambda parts: parts.database.write(partial(set_up.add_project, slug=slug, name=name, now=_now())))
+    _run(lambda opened: opened.perform(AddProject(opened.custody, slug, name)))
     print(f"Added. Next: coc-service committee add {slug} SLUG --name ...")
 
 
@@ -150,8 +149,7 @@ def committee() -> None:
 def committee_add(project_slug: str, slug: str, name: str, policy_file: Path | None) -> None:
     """Add a committee for a project. Without --policy it begins with the recommended one."""
     toml = _policy(policy_file) if policy_file else policy.default_toml()
-    job = partial(set_up.add_committee, project_slug=project_slug, slug=slug, name=name, policy_toml=toml, now=_now())
-    _run(lambda parts: parts.database.write(job))
+    _run(lambda opened: opened.perform(ProposeCommittee(opened.custody, project_slug, slug, name, toml)))
     print(f"Added. Reports are written at {Settings().base_url}/c/{slug}\nNext: coc-service member invite {slug} ...")
 
 
@@ -177,21 +175,28 @@ def member() -> None:
 @click.option("--mail", required=True, help="Where the one-time link and later notices go.")
 def member_invite(committee_slug: str, *, name: str, handle: str, login_name: str, mail: str) -> None:
     """Invite someone. The link is mailed to them; who founds the committee comes first, members admit the others."""
-    person = {"name": name, "handle": handle, "login_name": login_name, "address": mail}
-    person = {key: value.strip() for key, value in person.items()}
-    if not person["name"] or not person["login_name"]:
+    invitee = Invitee(*(given.strip() for given in (name, handle, login_name, mail)))
+    if not invitee.name or not invitee.login_name:
         raise click.ClickException("A member needs a name and a name to log in with.")
 
-    async def invite(parts: Parts) -> membership.Invited | None:
-        link = parts.settings.base_url + "/enrol/"
-        job = partial(
-            membership.invite, committee_slug=committee_slug, person=person, link=link, keys=parts.keys, now=_now()
+    async def invite(opened: Parts) -> Invited | None:
+        return await opened.perform(
+            Invite(opened.custody, committee_slug, invitee, opened.settings.base_url + "/enrol/")
         )
-        return await parts.database.write(job)
 
     if _run(invite) is None:
         raise click.ClickException(f"There is no committee {committee_slug}.")
     print("Invited. The mail leaves with the running service, or with `coc-service outbox deliver`.")
+
+
+@member.command("seat")
+@click.argument("committee_slug")
+@click.argument("login_name")
+def member_seat(committee_slug: str, login_name: str) -> None:
+    """Invite someone who has a login already to one more committee. They keep login, keys and address."""
+    if _run(lambda opened: opened.perform(InviteAgain(opened.custody, committee_slug, login_name))) is None:
+        raise click.ClickException(f"There is no committee {committee_slug}, or nobody logs in as {login_name}.")
+    print("Invited. The members of that committee admit them on their roster's page.")
 
 
 @main.group()
@@ -203,9 +208,9 @@ def outbox() -> None:
 def outbox_deliver() -> None:
     """Deliver what is due, once."""
 
-    async def deliver(parts: Parts) -> int:
-        site = await app.site_of(parts)
-        return await app.deliver_owed(parts, site_name=site.name)
+    async def deliver(opened: Parts) -> int:
+        site = await app.site_of(opened)
+        return await worker.deliver_owed(opened, site_name=site.name)
 
     _check_mail(Settings())
     print(f"{_run(deliver)} delivered")
@@ -216,33 +221,49 @@ def audit() -> None:
     """The tamper-evident log."""
 
 
-async def _export(parts: Parts) -> list[bytes]:
-    await parts.database.write(partial(audit_export.log_export, now=_now()))
-    return await parts.database.read(partial(audit_export.export, keys=parts.keys))
-
-
 @audit.command("export")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def audit_export_command(file: Path) -> None:
     """Write the whole log to FILE, for the verifier (python -m coc_service.audit)."""
-    lines = _run(_export)
     file.touch(mode=0o600)  # it tells which cases there are and who did what
-    file.write_bytes(b"".join(lines))
-    print(f"{len(lines)} lines written to {file}")
+
+    async def write(opened: Parts) -> int:
+        await opened.perform(LogExport(opened.custody))
+        with file.open("wb") as to:
+            return await opened.database.read(
+                lambda session: _write_lines(verifying.export(session, opened.custody), to)
+            )
+
+    print(f"{_run(write)} lines written to {file}")
+
+
+def _write_lines(lines: Iterable[bytes], file: BinaryIO) -> int:
+    count = 0
+    for line in lines:
+        file.write(line)
+        count += 1
+    return count
 
 
 @audit.command("verify")
 def audit_verify() -> None:
     """Verify the log of this database, and that every record it speaks of is there, unchanged."""
 
-    async def verify(parts: Parts) -> str:
-        key = parts.keys.signer.verifier_key
-        lines = await _export(parts)
-        verified = verify_export(lines, key)
-        records = await parts.database.read(audit_export.check_records)
-        return f"The log is whole: {verified.size} entries, {len(verified.checkpoints)} checkpoints, {records} records."
+    async def verify(opened: Parts) -> Verified:
+        await opened.perform(LogExport(opened.custody))
+        key, custody = opened.keys.signer.verifier_key, opened.custody
+        return await opened.database.read(lambda session: verify_export(verifying.export(session, custody), key))
 
-    print(_run(verify))
+    async def hold(opened: Parts) -> verifying.Verified:
+        return await opened.ask(VerifyStored(opened.custody))
+
+    verified, stored = _run(verify), _run(hold)
+    for finding in stored.findings:
+        print(f"{finding.subject}: {finding.what}", file=sys.stderr)
+    print(f"The log is whole: {verified.size} entries, {len(verified.checkpoints)} checkpoints.")
+    if stored.findings:
+        raise click.ClickException(f"{len(stored.findings)} things are not as the log says.")
+    print(f"Everything stored is as the log says: {stored.case_count} cases.")
 
 
 @main.command("doctor")

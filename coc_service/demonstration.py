@@ -1,24 +1,21 @@
 """A committee of three to try: made in a folder of its own, marked for good, never to become a real one."""
 
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from textwrap import dedent
 
 from anyio import to_thread
-from sqlalchemy.orm import Session
 
-from coc_service import app
-from coc_service.app import Parts
+from coc_service import parts
 from coc_service.crypto import random_bytes
 from coc_service.domain import policy
 from coc_service.domain.receipt import to_words
-from coc_service.domain.roster import MemberState
+from coc_service.parts import Parts
 from coc_service.settings import Settings
-from coc_service.store import committees, key_files, members, migrations
-from coc_service.usecases import membership, set_up
-from coc_service.usecases.membership import NewKeys
-from coc_service.usecases.set_up import AlreadyThere
+from coc_service.store import key_files, migrations, sites
+from coc_service.usecases.people.joining import Admit, Enrol, Invite, Invitee, ShowRoster
+from coc_service.usecases.people.login import LogIn, Resume
+from coc_service.usecases.site.set_up import AddProject, AlreadyThere, CreateSite, ProposeCommittee
 
 NAME = "Example Foundation"
 PROJECT, COMMITTEE = "example", "conduct"
@@ -36,6 +33,7 @@ def settings(folder: Path, *, port: int) -> Settings:
     return Settings(
         database_url=f"sqlite:///{folder}/demonstration.db",
         keys_dir=folder / "keys",
+        state_dir=folder / "state",
         mail_folder=folder / "mail",
         base_url=f"http://127.0.0.1:{port}",
         host="127.0.0.1",
@@ -48,72 +46,62 @@ def settings(folder: Path, *, port: int) -> Settings:
 async def prepare(settings: Settings, folder: Path) -> str:
     """Make the demonstration if it is not there yet, and return what to tell whoever started it."""
     key_files.create(settings.keys_dir, origin="demonstration.invalid/log")
-    keys = app.keys_of(settings)
+    keys = parts.keys_of(settings)
     upgrade = partial(migrations.upgrade, settings.database_url, file_key=keys.database_file.reveal())
     await to_thread.run_sync(upgrade)  # alembic runs a loop of its own for PostgreSQL
-    parts = app.parts_of(settings)
+    opened = parts.parts_of(settings)
     try:
-        site = await parts.database.read(committees.site)
+        await opened.begin()
+        site = await opened.database.read(sites.site)
         if site is None:
-            await _create(parts, folder)
+            await _create(opened, folder)
         elif not site.is_demonstration:
             raise NotADemonstration
     finally:
-        await parts.database.close()
+        await opened.close()
     return _words(settings, folder)
 
 
-async def _create(parts: Parts, folder: Path) -> None:
-    now = datetime.now(UTC)
-    write, keys = parts.database.write, parts.keys
-    await write(partial(set_up.create_site, name=NAME, origin=keys.signer.origin, is_demonstration=True, now=now))
-    await write(partial(set_up.add_project, slug=PROJECT, name="Example Project", now=now))
+async def _create(opened: Parts, folder: Path) -> None:
+    custody = opened.custody
+    await opened.perform(CreateSite(custody, NAME, is_demonstration=True))
+    await opened.perform(AddProject(custody, PROJECT, "Example Project"))
     toml = policy.default_toml()
-    committee = partial(set_up.add_committee, project_slug=PROJECT, slug=COMMITTEE, name="Conduct Committee")
-    await write(partial(committee, policy_toml=toml, now=now))
-    logins = [await _join(parts, name=name, handle=handle, login_name=login) for name, handle, login in PEOPLE]
-    await _admit(parts, logins[0][1])
+    committee = await opened.perform(ProposeCommittee(custody, PROJECT, COMMITTEE, "Conduct Committee", toml))
+    logins = {
+        login: await _join(opened, Invitee(name, handle, login, _address(login))) for name, handle, login in PEOPLE
+    }
+    await _admit_everyone(opened, committee, *next(iter(logins.items())))
     path = folder / _LOGINS
     path.touch(mode=0o600)
-    path.write_text(
-        "".join(f"  {login:<8} {words}\n" for (_, _, login), (words, _) in zip(PEOPLE, logins, strict=True))
-    )
+    path.write_text("".join(f"  {login:<8} {passphrase}\n" for login, passphrase in logins.items()))
 
 
-async def _join(parts: Parts, *, name: str, handle: str, login_name: str) -> tuple[str, NewKeys]:
-    """Invite and enrol one person; their mail goes to an address that cannot exist."""
-    now, keys = datetime.now(UTC), parts.keys
-    person = {
-        "name": name,
-        "handle": handle,
-        "login_name": login_name,
-        "address": f"{login_name}@demonstration.invalid",
-    }
-    link = parts.settings.base_url + "/enrol/"
-    invite = partial(membership.invite, committee_slug=COMMITTEE, person=person, link=link, keys=keys, now=now)
-    invited = await parts.database.write(invite)
+def _address(login_name: str) -> str:
+    """Return an address that cannot exist."""
+    return f"{login_name}@demonstration.invalid"
+
+
+async def _join(opened: Parts, invitee: Invitee) -> str:
+    """Invite and enrol one person, and return their passphrase."""
+    link = opened.settings.base_url + "/enrol/"
+    invited = await opened.perform(Invite(opened.custody, COMMITTEE, invitee, link))
     if invited is None:
         raise AlreadyThere
-    member = await parts.database.read(partial(membership.invitee, token=invited.token, keys=keys, now=now))
-    words = " ".join(to_words(bytes([random_bytes(1)[0] >> 2]) + random_bytes(13))[:PASSPHRASE_WORDS])
-    new = await to_thread.run_sync(partial(membership.make_keys, words, member=member))
-    await parts.database.write(partial(membership.enrol, token=invited.token, new=new, keys=keys, now=now))
-    return words, new
+    passphrase = " ".join(to_words(bytes([random_bytes(1)[0] >> 2]) + random_bytes(13))[:PASSPHRASE_WORDS])
+    await opened.perform(Enrol(opened.custody, invited.token, passphrase))
+    return passphrase
 
 
-async def _admit(parts: Parts, founder: NewKeys) -> None:
-    """Let the first, who founded the roster, admit the others."""
-
-    def admit(session: Session) -> None:
-        found = committees.committee_by_slug(session, COMMITTEE)
-        everyone = members.of_committee(session, found.id) if found else []
-        first = next(member for member in everyone if member.state == MemberState.ADMITTED)
-        for member in [one for one in everyone if one.state == MemberState.ENROLLED]:
-            membership.admit(
-                session, admitting=first, holder=founder.holder, member_id=member.id, now=datetime.now(UTC)
-            )
-
-    await parts.database.write(admit)
+async def _admit_everyone(opened: Parts, committee: str, login_name: str, passphrase: str) -> None:
+    """Let the first, who founded the committee, admit the others: below three seats one signature is enough."""
+    cookie = await opened.perform(LogIn(opened.custody, login_name, passphrase))
+    founder = cookie and await opened.ask(Resume(opened.custody, cookie))
+    if founder is None:
+        raise NotADemonstration
+    (shown,) = await opened.ask(ShowRoster(opened.custody, founder))
+    for seat in shown.waiting:
+        await opened.perform(Admit(opened.custody, founder, committee, seat.person, seat.digest))
 
 
 def _words(settings: Settings, folder: Path) -> str:

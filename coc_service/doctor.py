@@ -10,13 +10,14 @@ from urllib.parse import urlsplit
 import aiosmtplib
 from pydantic import ValidationError
 
-from coc_service import app
+from coc_service import parts, worker
+from coc_service.app import THIS_MACHINE
 from coc_service.mail import LONGEST_WAIT, EnvelopeMalformed, require_site_name
 from coc_service.settings import Settings
-from coc_service.store import audit_log, committees, key_files, migrations, outbox
+from coc_service.store import key_files, log, migrations, outbox, schema, sites
 from coc_service.store.database import Database, DatabaseBusy, KeyRefused, is_sqlite
 from coc_service.store.key_files import KeyFileMalformed, KeyFileMissing, KeyFileOpenToOthers
-from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, DatabaseTooOld
+from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, DatabaseTooOld, DatabaseUnsupported
 from coc_service.store.outbox import Due
 from coc_service.store.tables import PublishedCheckpoint, Site
 
@@ -28,6 +29,7 @@ _DATABASE: dict[type[Exception], str] = {
     DatabaseMissing: "there is none: run `coc-service init`",
     DatabaseTooOld: "it is of an older version: back it up and run `coc-service init`",
     DatabaseTooNew: "it is of a newer version than this program: install that version again",
+    DatabaseUnsupported: "it is of version 0.2.0 or earlier, of which nothing can be kept: set up a new one",
     KeyRefused: "it does not open under these keys: they belong to another database",
     DatabaseBusy: "it does not answer: is the server running, is COC_DATABASE_URL right?",
 }
@@ -60,7 +62,7 @@ def examine() -> list[Finding]:
 
 def _base_url(settings: Settings) -> Finding:
     url = urlsplit(settings.base_url)
-    is_local = url.hostname in app.THIS_MACHINE
+    is_local = url.hostname in THIS_MACHINE
     if url.scheme == "https" or (is_local and url.scheme == "http"):
         return Finding("address", is_well=True, words=settings.base_url)
     return Finding(
@@ -92,7 +94,7 @@ def _mail(settings: Settings) -> Finding:
         return Finding("mail", is_well=True, words=f"not configured: mail is written into {settings.mail_folder}")
     if trouble := mail_settings_trouble(settings):
         return Finding("mail", is_well=False, words=trouble)
-    if not app.smtp_of(settings).is_encrypted and settings.smtp_host not in app.THIS_MACHINE:
+    if not worker.smtp_of(settings).is_encrypted and settings.smtp_host not in THIS_MACHINE:
         words = "mail would travel unencrypted: set COC_SMTP_STARTTLS or COC_SMTP_IMPLICIT_TLS"
         return Finding("mail", is_well=False, words=words)
     try:
@@ -105,7 +107,7 @@ def _mail(settings: Settings) -> Finding:
 def mail_settings_trouble(settings: Settings) -> str | None:
     """Return which settings of the mail server do not go together; None if they do."""
     try:
-        app.smtp_of(settings)
+        worker.smtp_of(settings)
     except ValueError as error:
         names = ", ".join(f"COC_SMTP_{name.upper()}" for name in error.args)
         return f"These settings do not go together: {names}"
@@ -126,7 +128,7 @@ async def _greet(settings: Settings) -> None:
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    file_key = app.keys_of(settings).database_file.reveal()
+    file_key = parts.keys_of(settings).database_file.reveal()
     engine = "SQLite, encrypted" if is_sqlite(settings.database_url) else "PostgreSQL"
     try:
         migrations.check(settings.database_url, file_key=file_key)
@@ -140,20 +142,21 @@ def _database(settings: Settings) -> Iterator[Finding]:
 async def _with_database(
     settings: Settings, look: Callable[[Database, Settings], Awaitable[list[Finding]]]
 ) -> list[Finding]:
-    parts = app.parts_of(settings)
+    opened = parts.parts_of(settings)
     try:
-        return await look(parts.database, settings)
+        return await look(opened.database, settings)
     finally:
-        await parts.database.close()
+        await opened.close()
 
 
 async def _inside(database: Database, settings: Settings) -> list[Finding]:
-    site = await database.read(committees.site)
+    site = await database.read(sites.site)
     if site is None:
         return [Finding("site", is_well=False, words="there is none: run `coc-service init --name ...`")]
-    last = await database.read(audit_log.latest_checkpoint)
+    last = await database.read(log.latest_checkpoint)
     counts, due = await database.read(outbox.counts), await database.read(outbox.due)
-    return [_site(site), *_time(last, settings), _outbox(counts, due, now=datetime.now(UTC))]
+    unknown = await database.read(schema.unknown_objects)
+    return [_site(site), _schema(unknown), *_time(last, settings), _outbox(counts, due, now=datetime.now(UTC))]
 
 
 def _site(site: Site) -> Finding:
@@ -162,6 +165,14 @@ def _site(site: Site) -> Finding:
     except EnvelopeMalformed:
         return Finding("site", is_well=False, words="its name stops every mail: run `coc-service init --name ...`")
     return Finding("site", is_well=True, words=site.name + (" (a demonstration)" if site.is_demonstration else ""))
+
+
+def _schema(unknown: list[str]) -> Finding:
+    """A trigger or a view can make the database answer otherwise than what was written."""
+    if unknown:
+        words = f"it holds what no migration made ({', '.join(unknown)}): find out who did, and remove it"
+        return Finding("schema", is_well=False, words=words)
+    return Finding("schema", is_well=True, words="tables of ours only, no triggers or views")
 
 
 def _time(last: PublishedCheckpoint | None, settings: Settings) -> list[Finding]:

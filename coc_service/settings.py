@@ -44,6 +44,7 @@ class Settings(BaseSettings):
 
     database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///var/coc-service.db"
     keys_dir: Path = Path("keys")
+    state_dir: Path = Path("var/state")
     base_url: Annotated[str, AfterValidator(_base_url)] = "http://127.0.0.1:8000"
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from coc_service import canonical
 from coc_service.audit import Act, Entry, EntryMalformed, Frontier, decode, encode, leaf_hash, signed_bytes, to_hour
 from coc_service.crypto import RecipientSecret, blind, equal, random_bytes, sign
-from coc_service.domain import case_chain
+from coc_service.domain import case_chain, committee_chain
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement
 from coc_service.domain.committee_chain import Committee
@@ -24,7 +24,7 @@ from coc_service.store.log import EntryRow, HeadRow
 from coc_service.usecases.custody import contexts, judging
 from coc_service.usecases.custody.judging import Judged
 from coc_service.usecases.custody.keys import ServiceKeys
-from coc_service.usecases.custody.memory import Ahead, Head, Memory, Step
+from coc_service.usecases.custody.memory import Ahead, Earlier, Head, Memory, Step
 from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase, statement_of
 
@@ -62,6 +62,23 @@ class Ledger:
         """Return the committee founded under this name in the address, as this process last saw it."""
         return next((one for one in self.memory.committees.values() if one.slug == slug), None)
 
+    def resume(self, session: Session, earlier: Earlier) -> None:
+        """Begin from what an earlier process left. The log must continue it.
+
+        Raises:
+            LogFault: it does not.
+            Frozen: a committee's chain is incomplete.
+        """
+        row = log.head(session)
+        if row is None or row.size < earlier.frontier.size:
+            raise LogFault
+        self.memory.restore(earlier, {})
+        here = Ahead(self.memory.size, self.memory.size, self.memory.frontier)
+        view = View(self, session, _Claimed(here, HeadRow(here.size, b"", b"")))
+        subjects = [subject for subject in earlier.heads if subject.startswith("committee:")]
+        self.memory.committees = {one.id: one for one in map(view.fold_committee, subjects) if one}
+        self.reading(session)
+
     def reading(self, session: Session) -> "View":
         """Return the log as the session's state of the database shows it. Follows what this process has not seen yet.
 
@@ -72,6 +89,11 @@ class Ledger:
         if view.ahead.size > view.ahead.base:
             self.memory.take_over(view.ahead)
         return view
+
+    def follow(self, session: Session) -> None:
+        """Follow the log to its end; nothing where there is no log yet. Raises LogFault."""
+        if log.head(session):
+            self.reading(session)
 
     def writing(self, session: Session) -> "Draft":
         """Return the log's end, held until this transaction ends; one for all jobs that share the transaction.
@@ -186,6 +208,20 @@ class View:
     def policy_of(self, committee: Committee) -> Policy:
         """Return the policy in force. Raises PolicyBroken."""
         return self.ledger.policies.adopted(self.session, committee.policy)
+
+    def fold_committee(self, subject: str) -> Committee | None:
+        """Return a committee from the chain of its entries, those that were void left out."""
+        committee: Committee | None = None
+        for statement in (one for _, one in self.chain(subject)):
+            if self.is_void(statement.leaf):
+                committee = committee and committee_chain.pass_over(committee, statement.leaf)
+                continue
+            subject_id = subject.removeprefix("committee:")
+            committee = committee_chain.apply(committee, statement, subject_id=subject_id, policies=self._policy)
+        return committee
+
+    def _policy(self, digest: str) -> Policy:
+        return self.policies.adopted(self.session, digest)
 
     def signing_key(self, person: str) -> bytes:
         """Return the key that a person enrolled with; b"" for nobody."""

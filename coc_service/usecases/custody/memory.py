@@ -8,6 +8,7 @@ from collections import OrderedDict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
+from typing import Protocol
 
 from coc_service.audit import Frontier
 from coc_service.domain.case_state import Case
@@ -55,6 +56,35 @@ class Ahead:
     steps: list[Step] = field(default_factory=list)
 
 
+class Earlier(Protocol):
+    """What an earlier process left: see `pin`."""
+
+    @property
+    def frontier(self) -> Frontier:
+        """Where the log ended."""
+        ...
+
+    @property
+    def heads(self) -> Mapping[str, Head]:
+        """The newest entry of each subject."""
+        ...
+
+    @property
+    def void(self) -> Iterable[str]:
+        """The leaves of void entries."""
+        ...
+
+    @property
+    def ended(self) -> Iterable[str]:
+        """The sessions that were logged out of."""
+        ...
+
+    @property
+    def signing_keys(self) -> Mapping[str, bytes]:
+        """The keys that people enrolled with."""
+        ...
+
+
 class Memory:
     """One process's memory. Readers in threads ask it; the writer alone moves it."""
 
@@ -73,11 +103,12 @@ class Memory:
         self._steps: deque[Step] = deque(maxlen=REMEMBERED_STEPS)
         self._ends: OrderedDict[int, bytes] = OrderedDict({0: Frontier().encode()})
 
-    def restore(self, *, frontier: Frontier, heads: Mapping[str, Head], void: Iterable[str]) -> None:
-        """Begin from what an earlier process remembered."""
-        self.frontier, self.size = frontier, frontier.size
-        self.heads, self.void = dict(heads), set(void)
-        self._ends = OrderedDict({frontier.size: frontier.encode()})
+    def restore(self, earlier: Earlier, committees: Mapping[str, Committee]) -> None:
+        """Begin from what an earlier process remembered, and the folds of its committees."""
+        self.frontier, self.size = earlier.frontier, earlier.frontier.size
+        self.heads, self.void, self.ended = dict(earlier.heads), set(earlier.void), set(earlier.ended)
+        self.signing_keys, self.committees = dict(earlier.signing_keys), dict(committees)
+        self._ends = OrderedDict({self.size: self.frontier.encode()})
 
     def ahead(self, size: int, frontier: bytes) -> Ahead | None:
         """Return where a state of the database of that size begins; None where it is no state that this process knows.

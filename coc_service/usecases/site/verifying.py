@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.audit import Checkpoint, Header, ShownEntry, write_export
 from coc_service.domain.case_state import Case
-from coc_service.store import cases, log, sites
+from coc_service.store import cases, log, schema, sites
 from coc_service.usecases.act import Deed, Question
 from coc_service.usecases.custody import casefile, contexts
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.ledger import OPERATOR, SITE, LogFault, Signer, View
+from coc_service.usecases.custody.ledger import OPERATOR, SITE, Signer, View
 from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 
@@ -54,17 +54,8 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
-    """What a check of everything stored came to."""
-
-    case_count: int
-    record_count: int
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyStored(Question[Verified]):
-    """Hold every case file and the site's rows against the log. Changes nothing.
+class VerifySite(Question[list[Finding]]):
+    """What is wrong beside the cases: the site's row, policies, chains that could not be judged, triggers and views.
 
     Raises:
         LogFault: the log itself does not continue what this process remembers.
@@ -72,22 +63,61 @@ class VerifyStored(Question[Verified]):
 
     custody: Custody
 
+    def look(self, session: Session) -> list[Finding]:
+        """Return what was found."""
+        return list(_site_findings(session, self.custody.ledger.reading(session)))
+
+
+@dataclass(frozen=True, slots=True)
+class CasesToVerify(Question[list[str]]):
+    """Every case that the log or a row knows of."""
+
+    custody: Custody
+
+    def look(self, session: Session) -> list[str]:
+        """Return their ids."""
+        return sorted(_cases_of(self.custody.ledger.reading(session)) | set(cases.all_ids(session)))
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyCase(Question[list[Finding]]):
+    """What is not as the log says in one case: its chain, records, grants, its place in the queue."""
+
+    custody: Custody
+    case_id: str
+
+    def look(self, session: Session) -> list[Finding]:
+        """Return what was found."""
+        view, subject = self.custody.ledger.reading(session), f"case:{self.case_id}"
+        try:
+            return _case_findings(session, view, view.case(self.case_id))
+        except NoSuchCase:
+            return [Finding(subject, "a row without a chain")]
+        except (Frozen, PolicyBroken):
+            return [Finding(subject, "its chain is incomplete")]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a check of everything stored came to."""
+
+    case_count: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyStored(Question[Verified]):
+    """Hold everything stored against the log, in one state of the database. Changes nothing. Raises LogFault."""
+
+    custody: Custody
+
     def look(self, session: Session) -> Verified:
         """Return what was found."""
-        view = self.custody.ledger.reading(session)
-        subjects = sorted(_cases_of(view) | set(cases.all_ids(session)))
-        findings: list[Finding] = list(_site_findings(session, view))
-        records = 0
-        for case_id in subjects:
-            try:
-                case = view.case(case_id)
-                findings += _case_findings(session, view, case)
-                records += len(case.records) - len(case.erased)
-            except NoSuchCase:
-                findings.append(Finding(f"case:{case_id}", "a row without a chain"))
-            except (Frozen, PolicyBroken):
-                findings.append(Finding(f"case:{case_id}", "its chain is incomplete"))
-        return Verified(len(subjects), records, tuple(findings))
+        case_ids = CasesToVerify(self.custody).look(session)
+        findings = VerifySite(self.custody).look(session)
+        for case_id in case_ids:
+            findings += VerifyCase(self.custody, case_id).look(session)
+        return Verified(len(case_ids), tuple(findings))
 
 
 def _cases_of(view: View) -> set[str]:
@@ -140,9 +170,10 @@ def _site_findings(session: Session, view: View) -> Iterator[Finding]:
             view.policy_of(committee)
         except PolicyBroken:
             yield Finding(f"committee:{committee.id}", "the text of its policy")
+    for unknown in schema.unknown_objects(session):
+        yield Finding(SITE, f"the {unknown} is none of ours")
     memory = view.ledger.memory
+    for leaf in sorted(memory.void):
+        yield Finding("log", f"entry {leaf} is void: its chain's rules refuse it")
     for subject in sorted(memory.frozen):
         yield Finding(subject, "its chain could not be judged")
-
-
-__all__ = ["Finding", "LogExport", "LogFault", "Verified", "VerifyStored", "export"]

@@ -1,0 +1,110 @@
+"""What a process leaves for the next one: how far it had followed the log. A file in the state folder, out of the database.
+
+At the start the log must continue it, so a database that was wound back while nobody served is noticed. It also saves
+judging again what was judged: only what is newer is.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from coc_service import canonical
+from coc_service.audit import Frontier, FrontierMalformed
+from coc_service.usecases.custody.memory import Head, Memory
+
+FILE = "log.pin"
+_VERSION = 1
+
+
+class PinMalformed(Exception):
+    """The file is no pin of this log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """How far a log was followed."""
+
+    origin: str
+    frontier: Frontier
+    heads: Mapping[str, Head]
+    void: frozenset[str]
+    ended: frozenset[str]
+    signing_keys: Mapping[str, bytes]
+
+
+def of_memory(memory: Memory, *, origin: str) -> Pin | None:
+    """Return a pin of what a process remembers; None while a chain could not be judged: the next start judges it again."""
+    if memory.frozen or memory.is_wound_back:
+        return None
+    return Pin(
+        origin,
+        memory.frontier,
+        dict(memory.heads),
+        frozenset(memory.void),
+        frozenset(memory.ended),
+        dict(memory.signing_keys),
+    )
+
+
+def write(pin: Pin, folder: Path) -> None:
+    """Replace the pin in a folder: whole or not at all. Takes milliseconds for thousands of subjects: run it in a thread."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = folder / f"{FILE}.new"
+    descriptor = os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(_encode(pin))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(folder / FILE)
+
+
+def read(folder: Path, *, origin: str) -> Pin | None:
+    """Return the pin in a folder; None if there is none.
+
+    Raises:
+        PinMalformed: the file is none, or of another log.
+    """
+    try:
+        encoded = (folder / FILE).read_bytes()
+    except FileNotFoundError:
+        return None
+    try:
+        pin = _decode(canonical.decode(encoded))
+    except (canonical.NotCanonical, FrontierMalformed, KeyError, ValueError, TypeError, AttributeError) as error:
+        raise PinMalformed from error
+    if pin.origin != origin:
+        raise PinMalformed
+    return pin
+
+
+def _encode(pin: Pin) -> bytes:
+    return canonical.encode(
+        {
+            "v": _VERSION,
+            "origin": pin.origin,
+            "frontier": pin.frontier.encode().hex(),
+            "heads": {subject: [head.leaf.hex(), head.count] for subject, head in pin.heads.items()},
+            "void": sorted(pin.void),
+            "ended": sorted(pin.ended),
+            "signing_keys": {person: key.hex() for person, key in pin.signing_keys.items()},
+        }
+    )
+
+
+def _decode(value: Mapping[str, object]) -> Pin:
+    if value["v"] != _VERSION:
+        raise ValueError(value["v"])
+    heads, keys, void, ended = (value[name] for name in ("heads", "signing_keys", "void", "ended"))
+    if not isinstance(heads, dict) or not isinstance(keys, dict) or not isinstance(void, list):
+        raise TypeError
+    if not isinstance(ended, list):
+        raise TypeError
+    return Pin(
+        str(value["origin"]),
+        Frontier.decode(bytes.fromhex(str(value["frontier"]))),
+        {subject: Head(bytes.fromhex(leaf), int(count)) for subject, (leaf, count) in heads.items()},
+        frozenset(map(str, void)),
+        frozenset(map(str, ended)),
+        {person: bytes.fromhex(key) for person, key in keys.items()},
+    )

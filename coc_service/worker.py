@@ -1,0 +1,150 @@
+"""What goes on beside the pages, as a list of beats: publish, deliver, verify. A beat that fails does not stop the others."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from anyio import to_thread
+
+from coc_service.mail import (
+    DeliveryFailed,
+    EnvelopeMalformed,
+    SiteWords,
+    SmtpSettings,
+    Stage,
+    build,
+    deliver,
+    deliver_to_folder,
+    message_id,
+)
+from coc_service.parts import Parts
+from coc_service.settings import Settings
+from coc_service.usecases.site import deliver_mail
+from coc_service.usecases.site.deliver_mail import Claimed, ClaimMails, Outcome, SettleMails
+from coc_service.usecases.site.publish import PublishIfDue
+from coc_service.usecases.site.verifying import CasesToVerify, Finding, VerifyCase, VerifySite
+
+SECONDS = 5.0
+NIGHT_SECONDS = 24 * 3600.0
+BATCH_PAUSE_SECONDS = 0.5  # 10 mails a batch: some 70,000 an hour
+_log = logging.getLogger("coc_service")
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """Something done again and again, with a pause between."""
+
+    name: str
+    pause_seconds: float
+    work: Callable[[Parts], Awaitable[object]]
+
+
+async def work_forever(parts: Parts, *, site_name: str) -> None:
+    """Run every beat until cancelled."""
+    async with asyncio.TaskGroup() as group:
+        for beat in beats(site_name):
+            group.create_task(_repeat(beat, parts), name=f"coc-service {beat.name}")
+
+
+def beats(site_name: str) -> tuple[Beat, ...]:
+    """Return the beats."""
+    return (
+        Beat("publish", SECONDS, publish_checkpoint),
+        Beat("deliver", SECONDS, partial(deliver_owed, site_name=site_name, pause_seconds=BATCH_PAUSE_SECONDS)),
+        Beat("verify", NIGHT_SECONDS, verify_stored),
+    )
+
+
+async def _repeat(beat: Beat, parts: Parts) -> None:
+    while True:
+        try:
+            await beat.work(parts)
+        except Exception as error:  # noqa: BLE001  the outermost loop: a bad minute must not end a beat
+            _log.error("the beat %s failed and goes on: %s", beat.name, type(error).__name__)
+        await asyncio.sleep(beat.pause_seconds)
+
+
+async def publish_checkpoint(parts: Parts) -> None:
+    """Publish the next checkpoint if its beat has come, and pin how far the log was followed."""
+    beat = timedelta(minutes=parts.settings.checkpoint_beat_minutes)
+    if await parts.perform(PublishIfDue(parts.custody, beat, parts.settings.checkpoint_step)):
+        await parts.pin()
+
+
+async def verify_stored(parts: Parts) -> list[Finding]:
+    """Hold everything stored against the log, a case at a time, so that nobody waits for it. Logs how much is wrong."""
+    findings = await parts.ask(VerifySite(parts.custody))
+    for case_id in await parts.ask(CasesToVerify(parts.custody)):
+        findings.extend(await parts.ask(VerifyCase(parts.custody, case_id)))
+        await asyncio.sleep(0)
+    if findings:
+        _log.error("%d things are not as the log says: run `coc-service audit verify`", len(findings))
+    return findings
+
+
+async def deliver_owed(parts: Parts, *, site_name: str, pause_seconds: float = 0.0) -> int:
+    """Deliver what is due and return how many mails left. No transaction is open while the network is used.
+
+    A pause after each batch lets people go before mail: a flood of reports must not slow down the next one by its notices.
+    """
+    left = 0
+    while True:
+        claimed = await parts.perform(ClaimMails(parts.custody))
+        outcomes = [Outcome(mail, await _deliver(mail, parts, site_name=site_name)) for mail in claimed]
+        left += sum(outcome.has_left for outcome in outcomes)
+        if outcomes:  # one transaction for the batch: one a mail would cost every report that arrives meanwhile a wait
+            await parts.perform(SettleMails(parts.custody, outcomes, random.random()))  # noqa: S311  spreads retries, keeps no secret
+        if not deliver_mail.has_more(claimed):
+            return left
+        await asyncio.sleep(pause_seconds)
+
+
+async def _deliver(mail: Claimed, parts: Parts, *, site_name: str) -> DeliveryFailed | None:
+    """Return None once someone has taken the mail, else how it failed."""
+    if mail.envelope is None:
+        return None
+    try:
+        await _send(mail, parts, site_name=site_name)
+    except DeliveryFailed as failure:
+        return failure
+    except EnvelopeMalformed:  # a link to an address this site has left, say: it must not stop the others
+        return DeliveryFailed(stage=Stage.CONTENT)
+    return None
+
+
+async def _send(mail: Claimed, parts: Parts, *, site_name: str) -> None:
+    settings, envelope = parts.settings, mail.envelope
+    if envelope is None:
+        return
+    site = SiteWords(site_name, settings.base_url, settings.mail_sender)
+    message = build(envelope, site=site, message_id=message_id(mail.mail_id, site=site), date=parts.now())
+    if settings.smtp_host:
+        await deliver(message, sender=settings.mail_sender, recipient=envelope.to, settings=smtp_of(settings))
+        return
+    await _in_folder(partial(deliver_to_folder, message, settings.mail_folder))
+
+
+async def _in_folder(write: Callable[[], Path]) -> None:
+    try:
+        await to_thread.run_sync(write)
+    except OSError as error:
+        raise DeliveryFailed(stage=Stage.FOLDER) from error
+
+
+def smtp_of(settings: Settings) -> SmtpSettings:
+    """Return how mail leaves."""
+    return SmtpSettings(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        username=settings.smtp_username or None,
+        password=settings.smtp_password.get_secret_value() or None,
+        starttls=settings.smtp_starttls and not settings.smtp_implicit_tls,
+        implicit_tls=settings.smtp_implicit_tls,
+        timeout_seconds=settings.smtp_timeout_seconds,
+        ca_file=settings.smtp_ca_file,
+    )
