@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +16,8 @@ from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
+from coc_service import languages
+from coc_service.languages import Language
 from coc_service.mail import (
     DeliveryFailed,
     Envelope,
@@ -38,6 +40,7 @@ from coc_service.usecases import deliver_mail, publish
 from coc_service.usecases.deliver_mail import Claimed, Outcome
 from coc_service.usecases.keys import ServiceKeys, from_files
 from coc_service.web import errors, guards
+from coc_service.web.language import LanguageOfPath
 from coc_service.web.routes import routes
 from coc_service.web.service import Service, Site
 
@@ -104,8 +107,9 @@ async def application(parts: Parts) -> Starlette:
         NotSetUp, DemonstrationOnly: see `site_of`.
     """
     site = await site_of(parts)
+    spoken = languages_of(parts.settings)
     service = Service(
-        site=Site(site.name, site.is_demonstration, parts.settings.quick_exit_url, parts.settings.base_url),
+        site=_site(site, parts.settings, spoken),
         database=parts.database,
         keys=parts.keys,
         beat=timedelta(minutes=parts.settings.checkpoint_beat_minutes),
@@ -118,6 +122,7 @@ async def application(parts: Parts) -> Starlette:
         lifespan=partial(_lifespan, parts=parts, site_name=site.name),
         middleware=[
             Middleware(guards.SecurityHeaders, is_https=parts.settings.base_url.startswith("https://")),
+            Middleware(LanguageOfPath, languages=spoken),
             Middleware(guards.BodyDeadline),
             Middleware(guards.BodyLimit, max_bytes=parts.settings.body_limit_bytes),
             Middleware(guards.SameOrigin, refuse=errors.refuse_cross_site),
@@ -125,6 +130,16 @@ async def application(parts: Parts) -> Starlette:
     )
     app.state.service = service
     return app
+
+
+def _site(row: SiteRow, settings: Settings, spoken: Mapping[str, Language]) -> Site:
+    choice = tuple(spoken.values()) if len(spoken) > 1 else ()
+    return Site(row.name, row.is_demonstration, settings.quick_exit_url, settings.base_url, choice)
+
+
+def languages_of(settings: Settings) -> Mapping[str, Language]:
+    """Return the languages that pages can be in: those with a catalogue, and what is for tests where it is asked for."""
+    return {**languages.available(), **(languages.pseudo() if settings.pseudo_languages else {})}
 
 
 def _check_demonstration(settings: Settings) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from zxcvbn import zxcvbn
 
 from coc_service.audit import Act
+from coc_service.catalogue import Message, msg
 from coc_service.crypto import (
     HolderSecret,
     blind,
@@ -26,7 +27,7 @@ from coc_service.mail import Envelope, MessageKind
 from coc_service.store import audit_log, committees, members, outbox
 from coc_service.store import rosters as roster_rows
 from coc_service.store.tables import KeySlot, Member
-from coc_service.usecases import logbook, notify, places, rosters
+from coc_service.usecases import logbook, notify, passphrase_hints, places, rosters
 from coc_service.usecases.keys import ServiceKeys
 
 INVITATION_LASTS = timedelta(days=7)
@@ -43,9 +44,9 @@ class InvitationGone(Exception):
 
 
 class PassphraseWeak(Exception):
-    """The passphrase could be guessed. `advice` is what to do, in words."""
+    """The passphrase could be guessed. `advice` is what to do, one sentence after the other."""
 
-    def __init__(self, advice: str) -> None:
+    def __init__(self, *advice: Message) -> None:
         super().__init__()
         self.advice = advice
 
@@ -117,7 +118,7 @@ def invite(
             invitation_expires_at=now + INVITATION_LASTS,
         )
     )
-    values = {"link": link + token, "expires": f"{now + INVITATION_LASTS:%d %B %Y}"}
+    values = {"link": link + token, "expires": (now + INVITATION_LASTS).date().isoformat()}
     outbox.owe(session, [notify.sealed_mail(Envelope(MessageKind.INVITATION, address, values), keys=keys, now=now)])
     invited = logbook.entry(
         Act.MEMBER_INVITED, actor=logbook.OPERATOR, at=now, committee=committee.id, target=member_id
@@ -157,14 +158,12 @@ def make_keys(passphrase: str, *, member: Member) -> NewKeys:
 
 def _check_strength(passphrase: str, *, about: list[str]) -> None:
     if not passphrase:
-        raise PassphraseWeak("Choose five or six words that have nothing to do with each other.")
+        raise PassphraseWeak(msg("Choose five or six words that have nothing to do with each other."))
     if len(passphrase) > PASSPHRASE_MAX_CHARS:
-        raise PassphraseWeak(f"Please stay below {PASSPHRASE_MAX_CHARS} characters.")
+        raise PassphraseWeak(msg("Please stay below %(most)s characters.", most=PASSPHRASE_MAX_CHARS))
     judged = zxcvbn(passphrase[:_ZXCVBN_MAX_CHARS], user_inputs=about)
     if judged["guesses_log10"] < MINIMUM_GUESSES_LOG10:
-        said = [judged["feedback"]["warning"], *judged["feedback"]["suggestions"]]
-        advice = " ".join(sentence.rstrip(".") + "." for sentence in said if sentence)
-        raise PassphraseWeak(advice or "Add another word or two that have nothing to do with the others.")
+        raise PassphraseWeak(*passphrase_hints.of(judged["feedback"]))
 
 
 def enrol(session: Session, token: str, new: NewKeys, *, keys: ServiceKeys, now: datetime) -> Member:
