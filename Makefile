@@ -7,7 +7,7 @@ WORKERS ?= 2
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint pytest mutate bench screenshots coverage lock wheel clean venv-runtime venv-test venv-build services
+.PHONY: help run test lint pytest mutate bench messages screenshots coverage lock wheel clean venv-runtime venv-test venv-build services
 
 help:  ## show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -36,6 +36,9 @@ mutate: venv-test services  ## break every guard on purpose; a test must notice 
 
 bench: venv-test services  ## measure speed beside its floor
 	@$(PY) -m benchmarks
+
+messages: venv-test  ## write locale/messages.pot again, for translators
+	@$(PY) -m scripts.messages
 
 screenshots: venv-test services  ## draw docs/images/ again
 	@$(PY) -m scripts.screenshots

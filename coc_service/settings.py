@@ -49,6 +49,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     quick_exit_url: str = "https://www.bbc.com/weather"
+    pseudo_languages: bool = False
     body_limit_bytes: int = Field(default=1024 * 1024, ge=64 * 1024)
     checkpoint_beat_minutes: int = Field(default=60, ge=1)
     checkpoint_step: int = Field(default=32, ge=1, le=4096)

@@ -11,11 +11,10 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from enum import StrEnum
-from functools import cache
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from coc_service import resources
+from coc_service import languages
+from coc_service.catalogue import Day
+from coc_service.languages import Language, text_environment
 
 # 7-bit on every path, so that no relay has a reason to re-code what we send.
 _POLICY = SMTP.clone(cte_type="7bit")
@@ -57,6 +56,13 @@ _VALUES: Mapping[MessageKind, frozenset[str]] = {
 _MANY_LINES = frozenset({"checkpoint"})
 
 
+class NoCheckpoint(StrEnum):
+    """What a notice holds in place of a checkpoint; the template has the words for it."""
+
+    NONE_YET = "none_yet"
+    CHANGED = "changed"
+
+
 def require_address(address: str, *, name: str) -> str:
     """Return `address` if it is one plain mailbox, without display name.
 
@@ -91,15 +97,25 @@ def _require_value(name: str, text: str) -> None:
         raise EnvelopeMalformed(name)
     for line in lines:
         _require_line(line, name=name)
+    if name == "expires":
+        _require_date(text, name=name)
+
+
+def _require_date(text: str, *, name: str) -> None:
+    try:
+        datetime.strptime(text, "%Y-%m-%d").astimezone(UTC)
+    except ValueError:
+        raise EnvelopeMalformed(name) from None
 
 
 @dataclass(frozen=True, slots=True)
 class SiteWords:
-    """What every mail of a site may say about it: its name, its address on the web, its address for mail."""
+    """What every mail of a site may say about it: its name, its address on the web, its address for mail, its language."""
 
     name: str
     base_url: str
     sender: str
+    language: Language = field(default_factory=languages.default)
 
     def __post_init__(self) -> None:
         """Refuse words that could not stand in a header."""
@@ -172,7 +188,7 @@ def build(envelope: Envelope, *, site: SiteWords, message_id: str, date: datetim
     message = EmailMessage(policy=_POLICY)
     message["From"] = Address(display_name=site.name, addr_spec=site.sender)
     message["To"] = Address(addr_spec=envelope.to)
-    message["Subject"] = _subject(envelope.kind)
+    message["Subject"] = _subject(envelope.kind, site.language)
     message["Date"] = format_datetime(date.astimezone(UTC).replace(minute=0, second=0, microsecond=0))
     message["Message-ID"] = message_id
     # RFC 3834 sec. 5: asks holiday answers not to reply with a member's absence to a shared address.
@@ -193,17 +209,14 @@ def _require_complete(envelope: Envelope, *, site: SiteWords, message_id: str) -
         raise EnvelopeMalformed("link")
 
 
-@cache
-def _templates() -> Environment:
-    loader = FileSystemLoader(resources.root("templates"))
-    return Environment(loader=loader, undefined=StrictUndefined, autoescape=False)  # noqa: S701 - plain text, no HTML
-
-
-def _subject(kind: MessageKind) -> str:
+def _subject(kind: MessageKind, language: Language) -> str:
     """Return the constant subject: rendered without a single value, so that it cannot come to hold one."""
-    return _templates().get_template(f"email/{kind}.subject.txt").render().strip()
+    return text_environment(language).get_template(f"email/{kind}.subject.txt").render().strip()
 
 
 def _body(envelope: Envelope, *, site: SiteWords) -> str:
-    template = _templates().get_template(f"email/{envelope.kind}.body.txt")
-    return template.render(site=site, **envelope.values).rstrip("\n") + "\n"
+    template = text_environment(site.language).get_template(f"email/{envelope.kind}.body.txt")
+    values: dict[str, object] = {"site": site, **envelope.values}
+    if expires := envelope.values.get("expires"):
+        values["expires"] = Day(datetime.fromisoformat(expires))
+    return template.render(values).rstrip("\n") + "\n"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coc_service.catalogue import Message, msg
 from coc_service.domain import workflow
 from coc_service.domain.casefile import RecordKind
 from coc_service.domain.quorum import Choice
@@ -19,18 +20,18 @@ from coc_service.usecases.case_moves import NoVoteOpen, Step
 from coc_service.usecases.case_work import NotOnTheCase, NotTheLead
 from coc_service.usecases.filing import ReporterUnreachable
 from coc_service.usecases.login import Reader
-from coc_service.web import forms, pages, sessions, words
+from coc_service.web import forms, move_words, pages, sessions
 from coc_service.web.cases import again, on_a_case, open_case, visit
 from coc_service.web.forms import FieldError, Form
 
-NO_LONGER = "This step is not open any more: {missing}. Someone else may have moved the case."
-UNREACHABLE = "The reporter has withdrawn: there is nobody to read this."
-NOT_CLEAR = "Please choose someone who has declared no conflict."
-NOT_THE_LEAD = "The lead hands over. Someone else can only take over when this step is past its deadline."
-NO_CHOICE = "Please choose one."
-NO_VOTE = "There is no vote open now."
-EMPTY = "Please fill this in."
-NO_DATE = "Please choose a day within the next three months."
+NO_LONGER = msg("This step is not open any more. Someone else may have moved the case.")
+UNREACHABLE = msg("The reporter has withdrawn: there is nobody to read this.")
+NOT_CLEAR = msg("Please choose someone who has declared no conflict.")
+NOT_THE_LEAD = msg("The lead hands over. Someone else can only take over when this step is past its deadline.")
+NO_CHOICE = msg("Please choose one.")
+NO_VOTE = msg("There is no vote open now.")
+EMPTY = msg("Please fill this in.")
+NO_DATE = msg("Please choose a day within the next three months.")
 
 Store = Callable[..., None]
 
@@ -72,7 +73,7 @@ async def _write(request: Request, *, kind: RecordKind, store: Store, field_id: 
         return await again(request, [FieldError(field_id, one.message) for one in forms.errors_of(error)], given_back)
     except ReporterUnreachable:
         return await again(request, [FieldError("move", UNREACHABLE)], {}, kept=[text])  # the letter's form is gone
-    return pages.see_other(f"{visit(request).url}?done={field_id}")
+    return pages.see_other(request, f"{visit(request).url}?done={field_id}")
 
 
 @on_a_case
@@ -106,7 +107,7 @@ async def lead(request: Request) -> Response:
         return await again(request, [FieldError("member_id", NOT_CLEAR)], {"member_id": lead_id})
     except NotTheLead:
         return await again(request, [FieldError("member_id", NOT_THE_LEAD)], {"member_id": lead_id})
-    return pages.see_other(at.url + "?done=lead")
+    return pages.see_other(request, at.url + "?done=lead")
 
 
 @on_a_case
@@ -124,24 +125,23 @@ async def move(request: Request) -> Response:
         given = {one.name: _text(sent, one.name) for one in row.fields if sent.text(one.name).strip()}
         await _make_move(request, row, given=given, nonce=nonce)
     except MoveRefused as error:
-        missing = ", ".join(words.MISSING[lack] for lack in error.missing) or "the case has moved on"
-        return await _gone(request, NO_LONGER.format(missing=missing), sent)
+        return await _gone(request, sent, NO_LONGER, *(move_words.MISSING[lack] for lack in error.missing))
     except ReporterUnreachable:
-        return await _gone(request, UNREACHABLE, sent)
+        return await _gone(request, sent, UNREACHABLE)
     except FieldsMissing as error:
         return await again(request, [FieldError(f"{name}-{one}", _wanted(one)) for one in error.names], given_back)
     except ValidationError as error:
         return await again(request, [FieldError("move", one.message) for one in forms.errors_of(error)], given_back)
-    return pages.see_other(visit(request).url + "?done=move")
+    return pages.see_other(request, visit(request).url + "?done=move")
 
 
-async def _gone(request: Request, message: str, sent: Form) -> Response:
+async def _gone(request: Request, sent: Form, *messages: Message) -> Response:
     """Show the case as it is now, and give back the words of a form that is not on it any more."""
     kept = [sent.text(name) for name in sent.values if name not in {"move", forms.TOKEN} and sent.text(name)]
-    return await again(request, [FieldError("move", message)], {}, kept=kept)
+    return await again(request, [FieldError("move", message) for message in messages], {}, kept=kept)
 
 
-def _wanted(field: str) -> str:
+def _wanted(field: str) -> Message:
     return NO_DATE if field == "new_date" else EMPTY
 
 
@@ -177,4 +177,4 @@ async def ballot(request: Request) -> Response:
         )
     except NoVoteOpen:
         return await again(request, [FieldError("choice", NO_VOTE)], {})
-    return pages.see_other(visit(request).url + "?done=ballot")
+    return pages.see_other(request, visit(request).url + "?done=ballot")

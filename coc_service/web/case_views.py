@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from coc_service.catalogue import Day, Message, Name, Text, msg, plural
 from coc_service.domain import workflow
 from coc_service.domain.casefile import REPORTER, RecordKind
 from coc_service.domain.conflicts import Answer
@@ -14,10 +15,17 @@ from coc_service.domain.workflow import Move, MoveField, Status
 from coc_service.store.tables import Case, Member
 from coc_service.usecases.case_access import SealedCase
 from coc_service.usecases.channels import OpenRecord
-from coc_service.web import words
+from coc_service.web import move_words, report_words, words
 
-_ANSWER = {Answer.AWAITING: "has not declared yet", Answer.CLEAR: "may read"}
-_MAJORITY = {"simple": "more yes than no", "two_thirds": "two thirds of yes and no", "unanimous": "no vote against"}
+_ANSWER = {Answer.AWAITING: msg("has not declared yet"), Answer.CLEAR: msg("may read")}
+_MAJORITY = {
+    "simple": msg("The proposal carries with more yes than no."),
+    "two_thirds": msg("The proposal carries with two thirds of yes and no."),
+    "unanimous": msg("The proposal carries with no vote against."),
+}
+_REPORTER_WROTE = msg("The reporter wrote")
+_BY_REPORTER = {RecordKind.ADDITION: msg("The reporter added")}
+_BY_MEMBER = {RecordKind.MESSAGE: msg("%(who)s wrote"), RecordKind.OUTCOME: msg("%(who)s told the outcome")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +34,15 @@ class CaseView:
 
     code_name: str
     url: str
-    status: str
+    status: Message
     shape: str
-    status_sentence: str
-    received: str
-    acknowledged: str | None
+    status_sentence: Message
+    received: Day
+    acknowledged: Day | None
     withdrawn: bool
-    deadline: str | None
+    deadline: Text | None
     urgency: str
-    lead: str
+    lead: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +51,9 @@ class ItemView:
 
     side: str
     kind: str
-    author: str
-    day: str
-    paragraphs: list[str] = field(default_factory=list)
-    title: str = ""
+    heading: Text
+    day: Day
+    paragraphs: list[Text] = field(default_factory=list)
     fields: list["FieldView"] = field(default_factory=list)
 
 
@@ -54,8 +61,8 @@ class ItemView:
 class FieldView:
     """One labelled answer."""
 
-    label: str
-    paragraphs: list[str]
+    label: Message
+    paragraphs: list[Text]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class Labelled:
     """A value with its words."""
 
     value: str
-    label: str
+    label: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +78,8 @@ class MoveFieldView:
     """A field of a move."""
 
     name: str
-    label: str
-    hint: str
+    label: Message
+    hint: Text
     kind: str
     options: list[Labelled]
 
@@ -82,9 +89,9 @@ class MoveView:
     """A move that may be made now."""
 
     name: str
-    label: str
+    label: Message
     url: str
-    consequence: str
+    consequence: Text
     fields: list[MoveFieldView]
 
 
@@ -92,8 +99,8 @@ class MoveView:
 class BlockedView:
     """A move that may not be made yet, and why."""
 
-    label: str
-    missing: str
+    label: Message
+    missing: list[Message]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +110,9 @@ class BallotView:
     url: str
     proposal: list[FieldView]
     options: list[Labelled]
-    cast: str | None
-    rule: str
-    cast_count: int
-    eligible_count: int
+    cast: Message | None
+    rule: tuple[Message, Message]
+    turnout: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,7 @@ class ReaderView:
     """Someone who can see a case."""
 
     name: str
-    answer: str
+    answer: Message
 
 
 def url(case: Case) -> str:
@@ -131,18 +137,18 @@ def head(case: Case, people: Mapping[str, Member], *, now: datetime) -> CaseView
         status=words.STATUS[status],
         shape=words.SHAPE[status],
         status_sentence=words.STATUS_FOR_STAFF[status],
-        received=words.day(case.received_at),
-        acknowledged=words.day(case.acknowledged_at) if case.acknowledged_at else None,
+        received=Day(case.received_at),
+        acknowledged=Day(case.acknowledged_at) if case.acknowledged_at else None,
         withdrawn=case.withdrawn_at is not None,
         deadline=words.due(case.deadline_at, now=now) if case.deadline_at else None,
         urgency=words.urgency(case.deadline_at, now=now),
-        lead=_name(case.lead_id, people) or "\N{EM DASH}",
+        lead=_name(case.lead_id, people) or words.NOTHING,
     )
 
 
-def _name(member_id: str | None, people: Mapping[str, Member]) -> str:
+def _name(member_id: str | None, people: Mapping[str, Member]) -> Name | None:
     member = people.get(member_id or "")
-    return member.name if member else ""
+    return Name(member.name) if member else None
 
 
 def readers(loaded: SealedCase) -> list[ReaderView]:
@@ -167,44 +173,53 @@ def notes(opened: Sequence[OpenRecord], people: Mapping[str, Member]) -> list[It
 
 
 def _item(record: OpenRecord, people: Mapping[str, Member]) -> ItemView:
-    said = record.payload
+    said, kind = record.payload, RecordKind(record.row.kind)
     is_reporter = said.author == REPORTER
-    move = said.fields.get("move", "")
-    is_move = record.row.kind == RecordKind.MOVE
+    who = _name(said.author, people) or words.SOMEONE
     return ItemView(
         side="you" if is_reporter else "committee",
-        kind=record.row.kind,
-        author="The reporter" if is_reporter else _name(said.author, people),
-        day=words.day(said.at),
+        kind=kind.value,
+        heading=_BY_REPORTER.get(kind, _REPORTER_WROTE) if is_reporter else _by_member(kind, said.fields, who),
+        day=Day(said.at),
         paragraphs=words.paragraphs(said.fields.get("text", "")),
-        title=words.DONE.get(move, "").capitalize() if is_move else "",
-        fields=_move_answers(said.fields) if is_move else [],
+        fields=_move_answers(said.fields) if kind is RecordKind.MOVE else [],
     )
+
+
+def _by_member(kind: RecordKind, fields: Mapping[str, str], who: Text) -> Text:
+    """Return what stands above something a member wrote; above a note their name is enough."""
+    if kind is RecordKind.MOVE:
+        return move_words.DONE.get(fields.get("move", ""), move_words.MOVED).filled(who=who)
+    return _BY_MEMBER[kind].filled(who=who) if kind in _BY_MEMBER else who
 
 
 def _move_answers(fields: Mapping[str, str]) -> list[FieldView]:
     return [
-        FieldView(words.MOVE_FIELD[name][0], words.paragraphs(words.OPTION.get(value, value)))
+        FieldView(move_words.MOVE_FIELD[name][0], _written(value))
         for name, value in fields.items()
-        if name in words.MOVE_FIELD and value
+        if name in move_words.MOVE_FIELD and value
     ]
+
+
+def _written(value: str) -> list[Text]:
+    return [move_words.OPTION[value]] if value in move_words.OPTION else words.paragraphs(value)
 
 
 def answers(opened: Sequence[OpenRecord], kind: RecordKind) -> list[FieldView]:
     """Return the report's (or the reporter's own) answers with their labels; what was left empty is left out."""
     said = [record.payload.fields for record in opened if record.row.kind == kind]
     return [
-        FieldView(words.REPORT_FIELD[name], words.paragraphs(_answer(name, fields[name])))
+        FieldView(report_words.REPORT_FIELD[name], _answer(name, fields[name]))
         for fields in said
-        for name in words.REPORT_FIELD
+        for name in report_words.REPORT_FIELD
         if fields.get(name) and not (name == "contact_preference" and len(set(fields.values()) - {""}) == 1)
     ]
 
 
-def _answer(name: str, value: str) -> str:
-    if name in words.FREE_TEXT:
-        return value
-    return ", ".join(words.REPORT_VALUE.get(part, part) for part in value.split(", "))
+def _answer(name: str, value: str) -> list[Text]:
+    if name in report_words.FREE_TEXT:
+        return words.paragraphs(value)
+    return [report_words.REPORT_VALUE.get(part, part) for part in value.split(", ")]
 
 
 def moves(loaded: SealedCase, facts: CaseFacts) -> tuple[list[MoveView], list[BlockedView]]:
@@ -212,7 +227,7 @@ def moves(loaded: SealedCase, facts: CaseFacts) -> tuple[list[MoveView], list[Bl
     rows = [(move, workflow.missing(move, facts)) for move in workflow.open_from(Status(loaded.case.status))]
     allowed = [_move(move, loaded.case, facts) for move, lacks in rows if not lacks]
     blocked = [
-        BlockedView(words.MOVE[move.name][0], ", ".join(words.MISSING[lack] for lack in lacks))
+        BlockedView(move_words.MOVE[move.name][0], [move_words.MISSING[lack] for lack in lacks])
         for move, lacks in rows
         if lacks
     ]
@@ -220,7 +235,7 @@ def moves(loaded: SealedCase, facts: CaseFacts) -> tuple[list[MoveView], list[Bl
 
 
 def _move(move: Move, case: Case, facts: CaseFacts) -> MoveView:
-    label, consequence = words.MOVE[move.name]
+    label, consequence = move_words.MOVE[move.name]
     return MoveView(
         move.name,
         label,
@@ -231,9 +246,9 @@ def _move(move: Move, case: Case, facts: CaseFacts) -> MoveView:
 
 
 def _move_field(one: MoveField) -> MoveFieldView:
-    label, hint = words.MOVE_FIELD[one.name]
+    label, hint = move_words.MOVE_FIELD[one.name]
     return MoveFieldView(
-        one.name, label, hint, one.kind.value, [Labelled(value, words.OPTION[value]) for value in one.options]
+        one.name, label, hint, one.kind.value, [Labelled(value, move_words.OPTION[value]) for value in one.options]
     )
 
 
@@ -253,8 +268,12 @@ def ballot(
         options=[Labelled(choice.value, words.CHOICE[choice]) for choice in Choice],
         cast=cast,
         rule=_rule(loaded.policy.voting),
-        cast_count=len(loaded.ballots),
-        eligible_count=tally.eligible if tally else 0,
+        turnout=plural(
+            "%(cast)s of %(count)s has voted.",
+            "%(cast)s of %(count)s have voted.",
+            count=tally.eligible if tally else 0,
+            cast=len(loaded.ballots),
+        ),
     )
 
 
@@ -264,8 +283,10 @@ def _proposal(opened: Sequence[OpenRecord]) -> list[FieldView]:
     return next((_move_answers(step) for step in reversed(steps) if step.get("move") == "propose"), [])
 
 
-def _rule(rule: Voting) -> str:
-    return (
-        f"More than half of the panel must vote, and at least {rule.minimum_votes}. "
-        f"The proposal carries with {_MAJORITY[rule.majority]}."
+def _rule(rule: Voting) -> tuple[Message, Message]:
+    quorum = plural(
+        "More than half of the panel must vote, and at least %(count)s.",
+        "More than half of the panel must vote, and at least %(count)s.",
+        count=rule.minimum_votes,
     )
+    return quorum, _MAJORITY[rule.majority]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coc_service.catalogue import Message, msg
 from coc_service.domain.casefile import RecordKind
 from coc_service.domain.conflicts import Answer
 from coc_service.domain.roles import may_choose_lead
@@ -18,35 +19,39 @@ from coc_service.usecases.case_moves import NOT_COUNTED, Counted
 from coc_service.usecases.channels import OpenRecord, RecordBroken
 from coc_service.usecases.login import Reader
 from coc_service.usecases.panel import LastReader
-from coc_service.web import case_views, pages, service, sessions, timeline
+from coc_service.web import case_views, language, pages, service, sessions, timeline
 from coc_service.web.errors import Trouble, kept_of, trouble_page
 from coc_service.web.forms import FieldError
 from coc_service.web.service import Service
 from coc_service.web.sessions import Endpoint
 
-ACKNOWLEDGEMENT = (
+ACKNOWLEDGEMENT = msg(
     "Thank you for telling us. A member of the committee has read your report. "
     "The next step is that each of us says whether we have a conflict of interest; then we look into it. "
     "We write to you here, and you can write to us here at any time."
 )
 LAST_READER = Trouble(
     409,
-    "Nobody else can read this case",
-    "If you step back now, the report is lost to everyone. Nothing was changed.",
+    msg("Nobody else can read this case"),
+    msg("If you step back now, the report is lost to everyone. Nothing was changed."),
     (
-        "If you have a conflict of interest, do not open it. Ask elsewhere, without details, who else can be reached.",
-        "If you have none and are on the case already: acknowledge it, take the lead, and hand it on to another body.",
+        msg(
+            "If you have a conflict of interest, do not open it. Ask elsewhere, without details, who else can be reached."
+        ),
+        msg(
+            "If you have none and are on the case already: acknowledge it, take the lead, and hand it on to another body."
+        ),
     ),
 )
-NO_ANSWER = "Please choose one of the two."
+NO_ANSWER = msg("Please choose one of the two.")
 SENT = {
-    "letter": "Your letter was sent.",
-    "note": "Your note is in the file.",
-    "acknowledge": "The report is acknowledged.",
-    "lead": "The lead was chosen.",
-    "move": "The case has moved on.",
-    "ballot": "Your ballot was cast.",
-    "declare": "You declared no conflict. The case is open to you.",
+    "letter": msg("Your letter was sent."),
+    "note": msg("Your note is in the file."),
+    "acknowledge": msg("The report is acknowledged."),
+    "lead": msg("The lead was chosen."),
+    "move": msg("The case has moved on."),
+    "ballot": msg("Your ballot was cast."),
+    "declare": msg("You declared no conflict. The case is open to you."),
 }
 
 
@@ -127,7 +132,7 @@ async def _broken(request: Request, error: RecordBroken) -> Response:
     return pages.page(request, "cases/broken.html", status_code=500, record_id=error.record_id, case=head, kept=kept)
 
 
-async def _gate(request: Request, *, problem: str = "") -> Response:
+async def _gate(request: Request, *, problem: Message | None = None) -> Response:
     """Show only who is reported, and ask for the declaration."""
     at = visit(request)
     load = partial(case_access.load_named, case_id=at.case_id, reader=at.reader, now=at.running.now())
@@ -155,7 +160,7 @@ async def declare(request: Request) -> Response:
     if sent.text("answer") == Answer.CLEAR:
         declared = partial(panel.declare_clear, case_id=at.case_id, reader=at.reader, now=at.running.now())
         await at.running.write(declared)
-        return pages.see_other(at.url + "?done=declare")
+        return pages.see_other(request, at.url + "?done=declare")
     if sent.text("answer") == Answer.RECUSED:
         return await _recuse(request)
     return await _gate(request, problem=NO_ANSWER)
@@ -189,7 +194,7 @@ async def _recuse(request: Request) -> Response:
         await at.running.prepare_and_write(prepare, peek=peek)
     except LastReader:
         return trouble_page(request, LAST_READER, back_url=at.url)
-    return pages.see_other("/desk")
+    return pages.see_other(request, "/desk")
 
 
 @on_a_case
@@ -247,7 +252,7 @@ def _case_page(request: Request, opened: Opened, shown: Shown) -> Response:
         errors=shown.errors,
         values=shown.values,
         kept=shown.kept,
-        acknowledgement=ACKNOWLEDGEMENT,
+        acknowledgement=language.of(request).text(ACKNOWLEDGEMENT),
         sent=SENT.get(request.query_params.get("done", "")) if not shown.errors else None,
         letter_url=at.url + "/letter",
         note_url=at.url + "/note",

@@ -1,5 +1,6 @@
 """A reporter comes back with the receipt. No cookie: a sealed ticket in each form stands in for the words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from coc_service.domain.casefile import REPORTER, RecordKind
+from coc_service.catalogue import Day, Message, Moment, Name, msg
+from coc_service.domain.casefile import RecordKind
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import Letter
 from coc_service.domain.workflow import Status
@@ -20,40 +22,32 @@ from coc_service.usecases.channels import OpenRecord, RecordBroken
 from coc_service.usecases.conversation import NoSuchReceipt, SealedConversation, Way
 from coc_service.usecases.form_tokens import Purpose
 from coc_service.usecases.tickets import TicketInvalid
-from coc_service.web import errors, forms, own_answers, pages, service, typed_receipt, words
+from coc_service.web import errors, forms, letters, own_answers, pages, service, typed_receipt, words
 from coc_service.web.errors import Trouble
 from coc_service.web.forms import FieldError, Form
 
 PURPOSE = Purpose("conversation")
-UNKNOWN_RECEIPT = (
+UNKNOWN_RECEIPT = msg(
     "We find no report for this receipt. Check that it is whole and belongs to this site. "
     "If the report was withdrawn, its receipt opens nothing any more."
 )
-TOO_MANY = (
-    "We have {most} letters from you since yesterday, and take no more than that in a day. "
+TOO_MANY = msg(
+    "We have %(most)s letters from you since yesterday, and take no more than that in a day. "
     "Nothing of this one was stored: please keep a copy, and send it tomorrow. The committee reads what you sent."
 )
-STILL_HERE = (
+STILL_HERE = msg(
     "This page cannot be shown a second time. "
     "If you have sent a report and not withdrawn it, it is safe with us: your receipt opens it."
 )
-COME_AGAIN = "You were away for a while. Please type your receipt once more."
+COME_AGAIN = msg("You were away for a while. Please type your receipt once more.")
 DAMAGED = Trouble(
     500,
-    "A part of this conversation does not open",
-    "The sealed record {record_id} was changed after it was written. It was noted in the log. Nothing of it is shown.",
-    ("Please tell the committee through another door, and give them the number above.",),
+    msg("A part of this conversation does not open"),
+    msg(
+        "The sealed record %(record_id)s was changed after it was written. It was noted in the log. Nothing of it is shown."
+    ),
+    (msg("Please tell the committee through another door, and give them the number above."),),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class LetterView:
-    """A letter as a page shows it."""
-
-    side: str
-    kind: str
-    day: str
-    paragraphs: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +77,16 @@ async def enter_again(request: Request) -> Response:
     return enter_page(request, notice=STILL_HERE)
 
 
-def enter_page(request: Request, *, problem: str = "", typed: str = "", notice: str = "") -> Response:
+def enter_page(
+    request: Request, *, problems: Sequence[Message] = (), typed: str = "", notice: Message | None = None
+) -> Response:
     """Ask for the receipt, or for it once more: what was typed is given back."""
-    found = [FieldError("receipt", problem)] if problem else []
     return pages.page(
         request,
         "receipts/enter.html",
         token_for=PURPOSE,
-        status_code=422 if problem else 200,
-        errors=found,
+        status_code=422 if problems else 200,
+        errors=[FieldError("receipt", problem) for problem in problems],
         values={"receipt": typed[: typed_receipt.MAX_CHARS]},
         notice=notice,
         enter_url="/return",
@@ -106,9 +101,9 @@ async def conversation_page(request: Request) -> Response:
         form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=running.keys, now=running.now())
         entropy = await typed_receipt.read(request, typed)
     except ReceiptMistyped as error:
-        return enter_page(request, problem=typed_receipt.mistyped(error), typed=typed)
+        return enter_page(request, problems=typed_receipt.mistyped(error), typed=typed)
     except form_tokens.TokenRefused:
-        return enter_page(request, problem=COME_AGAIN, typed=typed)
+        return enter_page(request, problems=[COME_AGAIN], typed=typed)
     return await _show(request, Visit(entropy, conversation.way(entropy)), Shown())
 
 
@@ -119,7 +114,7 @@ async def _show(request: Request, visit: Visit, shown: Shown) -> Response:
         await _look_up(request, visit)
         sealed = await running.write(partial(conversation.load, way=visit.way, now=running.now()))
     except NoSuchReceipt:
-        return enter_page(request, problem=UNKNOWN_RECEIPT)
+        return enter_page(request, problems=[UNKNOWN_RECEIPT])
     try:
         opened = await running.in_thread(partial(conversation.open_conversation, sealed, visit.way))
     except RecordBroken as error:
@@ -149,14 +144,14 @@ def _conversation(
         ticket=tickets.issue(visit.entropy, keys=running.keys, now=running.now()),
         status=words.STATUS_FOR_REPORTER[Status(case.status)],
         next_step=_next_step(sealed, now=running.now()),
-        letters=[letter for record in opened if (letter := letter_view(record))],
+        letters=[letter for record in opened if (letter := letters.letter_view(record))],
         answers=own_answers.own_answers(opened),
         sealed_to=sealed.sealed_to,
         message_url="/return/message",
         withdraw_url="/return/withdraw",
         proof_url="/return/proof",
         proof_ready=checkpoint is not None and checkpoint.size > sealed.receipt.report_entry_index,
-        proof_date=words.day_and_time(_last_beat(checkpoint, now=running.now()) + running.beat),
+        proof_date=Moment(_last_beat(checkpoint, now=running.now()) + running.beat),
         closed=case.status == Status.CLOSED,
         errors=shown.problems,
         values=shown.values,
@@ -169,28 +164,18 @@ def _last_beat(checkpoint: PublishedCheckpoint | None, *, now: datetime) -> date
     return min(checkpoint.published_at, now) if checkpoint else now
 
 
-def _next_step(sealed: SealedConversation, *, now: datetime) -> str:
+def _next_step(sealed: SealedConversation, *, now: datetime) -> Message | None:
     """Return what the reporter can expect and when; that something is late is said, not hidden."""
     case, due_at = sealed.case, sealed.case.deadline_at
     if due_at is None:
-        return ""
+        return None
     if case.acknowledged_at is None:
         if due_at < now:
-            return f"Our first answer was due on {words.day(due_at)}. It is late, and the committee sees that."
-        return f"You find a first answer here by {words.day_and_time(due_at)}."
+            return msg("Our first answer was due on %(day)s. It is late, and the committee sees that.", day=Day(due_at))
+        return msg("You find a first answer here by %(moment)s.", moment=Moment(due_at))
     if due_at < now:
-        return "This step takes longer than planned. The committee sees that."
-    return f"This step should end by {words.day(due_at)}."
-
-
-def letter_view(record: OpenRecord) -> LetterView | None:
-    """Return a record as a letter; None for what is no letter."""
-    kind, said = RecordKind(record.row.kind), record.payload
-    text = said.fields.get("narrative" if kind is RecordKind.REPORT else "text")
-    if not text:
-        return None
-    side = "you" if said.author == REPORTER else "committee"
-    return LetterView(side, kind.value, words.day(said.at), words.paragraphs(text))
+        return msg("This step takes longer than planned. The committee sees that.")
+    return msg("This step should end by %(day)s.", day=Day(due_at))
 
 
 async def damaged(
@@ -203,7 +188,7 @@ async def damaged(
         case_access.log_broken(session, sealed.case, error.record_id, actor=logbook.REPORTER, now=running.now())
 
     await running.write(log)
-    named = replace(DAMAGED, text=DAMAGED.text.format(record_id=error.record_id))
+    named = replace(DAMAGED, text=DAMAGED.text.filled(record_id=Name(error.record_id)))
     return errors.trouble_page(request, named, form=form)
 
 
@@ -253,11 +238,11 @@ async def message(request: Request) -> Response:
     try:
         is_stored = await _write_letter(request, visit.way, kind=kind, text=letter.text, nonce=nonce)
     except NoSuchReceipt:
-        return enter_page(request, problem=UNKNOWN_RECEIPT)
+        return enter_page(request, problems=[UNKNOWN_RECEIPT])
     except RecordBroken as error:
         sealed = await service.of(request).read(partial(conversation.peek, way=visit.way))
         return await damaged(request, sealed, error, form=sent)
-    too_many = FieldError("text", TOO_MANY.format(most=conversation.LETTERS_A_DAY))
+    too_many = FieldError("text", TOO_MANY.filled(most=conversation.LETTERS_A_DAY))
     return await _show(request, visit, Shown(was_sent=True) if is_stored else Shown([too_many], values))
 
 
@@ -274,9 +259,9 @@ async def withdraw(request: Request) -> Response:
         await _look_up(request, visit)
         await running.write(partial(conversation.withdraw, way=visit.way, now=running.now()))
     except (TicketInvalid, form_tokens.TokenRefused):
-        return enter_page(request, problem=COME_AGAIN)
+        return enter_page(request, problems=[COME_AGAIN])
     except NoSuchReceipt:
-        return enter_page(request, problem=UNKNOWN_RECEIPT)
+        return enter_page(request, problems=[UNKNOWN_RECEIPT])
     return pages.page(request, "receipts/withdrawn.html")
 
 
@@ -291,9 +276,9 @@ async def proof(request: Request) -> Response:
         )  # what is broken fails here, beside no neighbours
         text = await running.write(partial(conversation.proof, way=visit.way, keys=running.keys, now=running.now()))
     except (TicketInvalid, form_tokens.TokenRefused):
-        return enter_page(request, problem=COME_AGAIN)
+        return enter_page(request, problems=[COME_AGAIN])
     except NoSuchReceipt:
-        return enter_page(request, problem=UNKNOWN_RECEIPT)
+        return enter_page(request, problems=[UNKNOWN_RECEIPT])
     if text is None:
         return await _show(request, visit, Shown())
     return PlainTextResponse(text, headers={"Content-Disposition": 'attachment; filename="proof.txt"'})

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coc_service.catalogue import Message, Name, Text, msg
 from coc_service.domain.conflicts import Answer
 from coc_service.domain.workflow import Status
 from coc_service.store import cases, committees
@@ -17,12 +18,12 @@ from coc_service.web import case_views, pages, service, words
 
 PAGE_SIZE = 50
 MAX_NEEDS = 7
-_SHELVES = {Shelf.OPEN: "Open", Shelf.MINE: "Led by me", Shelf.CLOSED: "Closed"}
-NOTHING_NEEDED = "Nothing waits for you right now. When a report arrives, you get a mail and it stands here."
+_SHELVES = {Shelf.OPEN: msg("Open"), Shelf.MINE: msg("Led by me"), Shelf.CLOSED: msg("Closed")}
+NOTHING_NEEDED = msg("Nothing waits for you right now. When a report arrives, you get a mail and it stands here.")
 _EMPTY = {
-    Shelf.OPEN: "No case is open.",
-    Shelf.MINE: "You lead no open case. A lead keeps the deadlines and writes to the reporter.",
-    Shelf.CLOSED: "No case is closed yet.",
+    Shelf.OPEN: msg("No case is open."),
+    Shelf.MINE: msg("You lead no open case. A lead keeps the deadlines and writes to the reporter."),
+    Shelf.CLOSED: msg("No case is closed yet."),
 }
 
 
@@ -30,10 +31,10 @@ _EMPTY = {
 class NeedView:
     """Something that waits for this member."""
 
-    text: str
-    verb: str
+    text: Message
+    verb: Message
     url: str
-    due: str
+    due: Text
     urgency: str
 
 
@@ -43,19 +44,19 @@ class RowView:
 
     code_name: str
     url: str
-    status: str
+    status: Message
     shape: str
-    deadline: str
+    deadline: Text
     urgency: str
-    lead: str
-    waits_for: str
+    lead: Text
+    waits_for: Message
 
 
 @dataclass(frozen=True, slots=True)
 class FilterView:
     """A part of the queue one can go to."""
 
-    label: str
+    label: Message
     url: str
     current: bool
 
@@ -111,27 +112,37 @@ def _need(row: QueueRow, member: Member, *, now: datetime) -> NeedView | None:
     """Return the first thing in a case that asks for this member, the most urgent kind first; it leads to its place there."""
     leads = row.case.lead_id == member.id
     is_late = row.case.deadline_at is not None and row.case.deadline_at < now
-    asked = (
-        (row.answer is Answer.AWAITING, "has a new report: do you have a conflict of interest?", "Declare", ""),
+    votes = row.case.status == Status.VOTING and not row.has_voted
+    is_owed = leads and row.case.reporter_wrote_at is not None
+    asked: tuple[tuple[bool, Message, Message, str], ...] = (
+        (
+            row.answer is Answer.AWAITING,
+            msg("%(case)s has a new report: do you have a conflict of interest?"),
+            msg("Declare"),
+            "",
+        ),
         (
             row.case.acknowledged_at is None and row.case.withdrawn_at is None,
-            "has not been acknowledged",
-            "Acknowledge",
+            msg("%(case)s has not been acknowledged"),
+            msg("Acknowledge"),
             "#waiting",
         ),
-        (row.case.lead_id is None, "has no lead", "Choose a lead", "#lead"),
-        (row.case.status == Status.VOTING and not row.has_voted, "is being voted on", "Vote", "#vote"),
-        (leads and row.case.reporter_wrote_at is not None, "has a letter from the reporter", "Read", "#letters"),
-        (leads and is_late, "is past its deadline", "Look", ""),
-        (leads and not row.awaits_declarations, "is yours to move on", "Go on", "#moves"),
+        (row.case.lead_id is None, msg("%(case)s has no lead"), msg("Choose a lead"), "#lead"),
+        (votes, msg("%(case)s is being voted on"), msg("Vote"), "#vote"),
+        (is_owed, msg("%(case)s has a letter from the reporter"), msg("Read"), "#letters"),
+        (leads and is_late, msg("%(case)s is past its deadline"), msg("Look"), ""),
+        (leads and not row.awaits_declarations, msg("%(case)s is yours to move on"), msg("Go on"), "#moves"),
     )
-    return next((_asked(row.case, *asking, now=now) for applies, *asking in asked if applies), None)
+    return next((_asked(row.case, text, verb, place, now=now) for applies, text, verb, place in asked if applies), None)
 
 
-def _asked(case: Case, text: str, verb: str, place: str, *, now: datetime) -> NeedView:
-    urgency = words.urgency(case.deadline_at, now=now)
+def _asked(case: Case, text: Message, verb: Message, place: str, *, now: datetime) -> NeedView:
     return NeedView(
-        f"{case.code_name} {text}", verb, case_views.url(case) + place, words.due(case.deadline_at, now=now), urgency
+        text.filled(case=Name(case.code_name)),
+        verb,
+        case_views.url(case) + place,
+        words.due(case.deadline_at, now=now),
+        words.urgency(case.deadline_at, now=now),
     )
 
 
@@ -144,20 +155,21 @@ def _row(row: QueueRow, member: Member, *, now: datetime) -> RowView:
         shape=words.SHAPE[status],
         deadline=words.due(row.case.deadline_at, now=now),
         urgency=words.urgency(row.case.deadline_at, now=now),
-        lead=row.lead_name or "\N{EM DASH}",
+        lead=Name(row.lead_name) if row.lead_name else words.NOTHING,
         waits_for=_waits_for(row, member),
     )
 
 
-def _waits_for(row: QueueRow, member: Member) -> str:
+def _waits_for(row: QueueRow, member: Member) -> Message:
     """Return whom the case waits for, the first that applies."""
-    lead = "you" if row.case.lead_id == member.id else "the lead"
+    you = msg("you")
+    lead = you if row.case.lead_id == member.id else msg("the lead")
     waits = (
-        (row.answer is Answer.AWAITING, "you"),
-        (row.case.deadline_at is None, "nobody"),
-        (row.awaits_declarations, "declarations"),
-        (row.case.lead_id is None, "a lead"),
-        (row.case.status == Status.VOTING, "the panel" if row.has_voted else "you"),
-        (row.case.reporter_wrote_at is not None, "an answer to the reporter"),
+        (row.answer is Answer.AWAITING, you),
+        (row.case.deadline_at is None, msg("nobody")),
+        (row.awaits_declarations, msg("declarations")),
+        (row.case.lead_id is None, msg("a lead")),
+        (row.case.status == Status.VOTING, msg("the panel") if row.has_voted else you),
+        (row.case.reporter_wrote_at is not None, msg("an answer to the reporter")),
     )
     return next((whom for applies, whom in waits if applies), lead)

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
+from coc_service.catalogue import Message, msg
 from coc_service.domain.roster import RosterBroken
 from coc_service.store.database import DatabaseBusy
 from coc_service.usecases.case_access import NoSuchCase, NotDeclared
@@ -16,7 +17,7 @@ from coc_service.usecases.form_tokens import TokenRefused
 from coc_service.usecases.outdated import Outdated
 from coc_service.usecases.policies import PolicyBroken
 from coc_service.usecases.publish import CheckpointBroken
-from coc_service.web import forms, guards, pages, words
+from coc_service.web import forms, guards, language, move_words, pages, report_words
 from coc_service.web.forms import Form
 from coc_service.web.service import PassphrasesBusy
 
@@ -27,7 +28,7 @@ Handler = Callable[[Request, Exception], Awaitable[Response]]
 class Kept:
     """Words that were sent and not stored, given back."""
 
-    label: str
+    label: Message
     text: str
 
 
@@ -36,79 +37,86 @@ class Trouble:
     """What an error page says."""
 
     status: int
-    title: str
-    text: str
-    advice: tuple[str, ...] = ()
+    title: Message
+    text: Message
+    advice: tuple[Message, ...] = ()
 
 
-NOT_FOUND = Trouble(404, "There is nothing here", "The address may be mistyped, or what was here is gone.")
+NOT_FOUND = Trouble(404, msg("There is nothing here"), msg("The address may be mistyped, or what was here is gone."))
 CROSS_SITE = Trouble(
     403,
-    "This form did not come from our own page",
-    "To protect you, we only take forms that were sent from a page of this site. Nothing was stored.",
+    msg("This form did not come from our own page"),
+    msg("To protect you, we only take forms that were sent from a page of this site. Nothing was stored."),
     (
-        "Open the page again from its address and send the form from there.",
-        "Some browsers keep what you wrote: go back with your browser's button and copy it, if it is still there.",
+        msg("Open the page again from its address and send the form from there."),
+        msg("Some browsers keep what you wrote: go back with your browser's button and copy it, if it is still there."),
     ),
 )
 TOO_LARGE = Trouble(
     413,
-    "This is more than we can take at once",
-    "Nothing was stored.",
+    msg("This is more than we can take at once"),
+    msg("Nothing was stored."),
     (
-        "Some browsers keep what you wrote: go back with your browser's button and copy it, if it is still there.",
-        "Shorten the longest answer. You can send the rest in a message afterwards.",
+        msg("Some browsers keep what you wrote: go back with your browser's button and copy it, if it is still there."),
+        msg("Shorten the longest answer. You can send the rest in a message afterwards."),
     ),
 )
 EXPIRED = Trouble(
     409,
-    "This page had been open for too long",
-    "Nothing was stored. Your words are below, so that you can copy them.",
-    ("Open the page again and send it from there.",),
+    msg("This page had been open for too long"),
+    msg("Nothing was stored. Your words are below, so that you can copy them."),
+    (msg("Open the page again and send it from there."),),
 )
 WITHDRAWN = Trouble(
     409,
-    "You have withdrawn this report",
-    "The same page was sent again. Nothing was stored, so that a withdrawn report does not come back by itself.",
-    ("If you want to write to us again, open the form anew. Your words are below, so that you can copy them.",),
+    msg("You have withdrawn this report"),
+    msg("The same page was sent again. Nothing was stored, so that a withdrawn report does not come back by itself."),
+    (msg("If you want to write to us again, open the form anew. Your words are below, so that you can copy them."),),
 )
 CHECKPOINT = Trouble(
     500,
-    "Our log\N{RIGHT SINGLE QUOTATION MARK}s checkpoint was changed",
-    "What stands in its place was not signed by our key, so we do not show it. Somebody may have tampered with this site.",
-    ("Please tell those who run this site, and compare the checkpoints that you kept from earlier mails.",),
+    msg("Our log\N{RIGHT SINGLE QUOTATION MARK}s checkpoint was changed"),
+    msg(
+        "What stands in its place was not signed by our key, so we do not show it. Somebody may have tampered with this site."
+    ),
+    (msg("Please tell those who run this site, and compare the checkpoints that you kept from earlier mails."),),
 )
 BUSY = Trouble(
     503,
-    "Too much at once",
-    "We could not store this just now. Nothing was stored.",
-    ("Wait a minute, then reload this page: your browser offers to send the form again.",),
+    msg("Too much at once"),
+    msg("We could not store this just now. Nothing was stored."),
+    (msg("Wait a minute, then reload this page: your browser offers to send the form again."),),
 )
 BROKEN = Trouble(
     500,
-    "Something is wrong on our side",
-    "The error was noted without anything you wrote.",
-    ("If it happens again, use another door to the committee.",),
+    msg("Something is wrong on our side"),
+    msg("The error was noted without anything you wrote."),
+    (msg("If it happens again, use another door to the committee."),),
 )
 ROSTER = Trouble(
     503,
-    "Reports cannot be taken right now",
-    "The list of people who may read reports does not check out, so we seal nothing to it. Nothing was stored.",
-    ("Please use another door: speak to a member of the committee directly, or to the event's staff.",),
+    msg("Reports cannot be taken right now"),
+    msg("The list of people who may read reports does not check out, so we seal nothing to it. Nothing was stored."),
+    (msg("Please use another door: speak to a member of the committee directly, or to the event's staff."),),
 )
 POLICY = Trouble(
     503,
-    "This cannot go on right now",
-    "The committee's rules were changed without it being in the log, so nothing is decided under them. Nothing was stored.",
-    ("Tell whoever runs this site: `coc-service audit verify` shows what is left.",),
+    msg("This cannot go on right now"),
+    msg(
+        "The committee's rules were changed without it being in the log, so nothing is decided under them. Nothing was stored."
+    ),
+    (msg("Tell whoever runs this site: `coc-service audit verify` shows what is left."),),
 )
 UNREADABLE = Trouble(
     400,
-    "We could not read this form",
-    "It did not arrive the way a browser sends it. Nothing was stored.",
-    ("Go back with your browser's button and send it again.",),
+    msg("We could not read this form"),
+    msg("It did not arrive the way a browser sends it. Nothing was stored."),
+    (msg("Go back with your browser's button and send it again."),),
 )
 
+
+_YOUR_WORDS = msg("Your words")
+_TOO_SLOW = msg("This took too long. Please send it again.")
 
 # Secrets are not shown again; choices are quickly made once more.
 _NO_WORDS = frozenset(
@@ -142,14 +150,17 @@ def kept_of(form: Form | None) -> Sequence[Kept]:
         Kept(_label(name), value)
         for name, values in (form.values.items() if form else ())
         for value in values
-        if name not in _NO_WORDS and value.strip() and (name in words.FREE_TEXT or value not in words.REPORT_VALUE)
+        if name not in _NO_WORDS
+        and value.strip()
+        and (name in report_words.FREE_TEXT or value not in report_words.REPORT_VALUE)
     ]
 
 
-def _label(name: str) -> str:
+def _label(name: str) -> Message:
     """Return what a field was called on the page it came from."""
-    asked = words.MOVE_FIELD[name][0] if name in words.MOVE_FIELD else words.REPORT_FIELD.get(name)
-    return asked or ("Your words" if name == "text" else name.replace("_", " ").capitalize())
+    if name in move_words.MOVE_FIELD:
+        return move_words.MOVE_FIELD[name][0]
+    return report_words.REPORT_FIELD.get(name, _YOUR_WORDS)
 
 
 async def refuse_cross_site(request: Request) -> Response:
@@ -200,9 +211,9 @@ async def on_unknown(request: Request, _: Exception) -> Response:
     return response
 
 
-async def on_disconnect(_: Request, __: Exception) -> Response:
+async def on_disconnect(request: Request, _: Exception) -> Response:
     """Answer a sender who was too slow; most are gone already."""
-    return PlainTextResponse("This took too long. Please send it again.\n", status_code=408)
+    return PlainTextResponse(language.of(request).text(_TOO_SLOW) + "\n", status_code=408)
 
 
 def handlers() -> dict[type[Exception], Handler]:

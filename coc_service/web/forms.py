@@ -8,6 +8,8 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from coc_service.catalogue import Message, msg
+
 MAX_FIELDS = 200
 TOKEN = "token"  # noqa: S105  the name of a field, not a secret
 _URLENCODED = "application/x-www-form-urlencoded"
@@ -19,7 +21,7 @@ class FieldError:
     """What is wrong with one field, in words for the person who wrote it."""
 
     field: str
-    message: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +84,21 @@ def _form(pairs: Iterable[tuple[str, str]]) -> Form:
     return Form(values)
 
 
-_MESSAGES = {
-    "string_too_short": "Please write something here. One sentence is enough.",
-    "missing": "Please write something here. One sentence is enough.",
-    "string_too_long": "This is longer than we can take here ({max_length} characters). Please shorten it; the rest can follow "
-    "in a message afterwards.",
-    "too_long": "These are more than we offered. Please choose from the list.",
-    "enum": "Please choose one of the answers offered, or none.",
-    "value_error": "There are invisible control characters in this text. Please type them out or remove them.",
+_EMPTY = msg("Please write something here. One sentence is enough.")
+_UNREADABLE = msg("We could not read this. Please write it again.")
+_TOO_LONG = msg(
+    "This is longer than we can take here (%(max_length)s characters). Please shorten it; the rest can follow in a message "
+    "afterwards."
+)
+_MESSAGES: Mapping[str, Message] = {
+    "string_too_short": _EMPTY,
+    "missing": _EMPTY,
+    "string_too_long": _TOO_LONG,
+    "too_long": msg("These are more than we offered. Please choose from the list."),
+    "enum": msg("Please choose one of the answers offered, or none."),
+    "value_error": msg("There are invisible control characters in this text. Please type them out or remove them."),
 }
-BROKEN_LETTERS = (
+BROKEN_LETTERS = msg(
     "Some letters were lost on the way to us (they show as \N{REPLACEMENT CHARACTER}). Please write them again."
 )
 
@@ -105,8 +112,8 @@ def errors_of(error: ValidationError) -> list[FieldError]:
     ]
 
 
-def _message(one: Mapping[str, object]) -> str:
+def _message(one: Mapping[str, object]) -> Message:
     context = one.get("ctx")
     values = context if isinstance(context, dict) else {}
-    template = _MESSAGES.get(str(one["type"]), "We could not read this. Please write it again.")
-    return template.format(max_length=f"{values.get('max_length', 0):,}")
+    message = _MESSAGES.get(str(one["type"]), _UNREADABLE)
+    return message.filled(max_length=values.get("max_length", 0)) if message is _TOO_LONG else message

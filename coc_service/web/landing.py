@@ -9,11 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.audit import to_hour
+from coc_service.catalogue import Day, Message, Moment, msg, plural
 from coc_service.domain import receipt
 from coc_service.store import committees
 from coc_service.usecases import rosters
 from coc_service.usecases.rosters import Roster
-from coc_service.web import pages, service, words
+from coc_service.web import pages, service
 from coc_service.web.service import Service
 
 
@@ -32,9 +33,9 @@ class Doors:
 class Step:
     """One of the four things that happen next."""
 
-    title: str
-    text: str
-    date: str
+    title: Message
+    text: Message
+    date: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +93,30 @@ def _steps(place: Place, running: Service) -> list[Step]:
     stages = (hours.triage, hours.investigating, hours.proposed, hours.voting, hours.decided)
     decided = checked + timedelta(hours=sum(stages))
     return [
-        Step("You get a receipt", f"{receipt.WORD_COUNT} words. They are your way back; keep them.", "at once"),
         Step(
-            "A person writes to you",
-            "Someone who has read your report says so, and what they do next.",
-            "by " + words.day_and_time(place.acknowledge_by(now)),
+            msg("You get a receipt"),
+            plural(
+                "%(count)s word. It is your way back; keep it.",
+                "%(count)s words. They are your way back; keep them.",
+                count=receipt.WORD_COUNT,
+            ),
+            msg("At once"),
         ),
         Step(
-            "The committee looks into it",
-            "Members first say whether they have a conflict of interest. Whoever has one, or does not answer, is out.",
-            "from " + words.day(now + checked),
+            msg("A person writes to you"),
+            msg("Someone who has read your report says so, and what they do next."),
+            msg("By %(moment)s", moment=Moment(place.acknowledge_by(now))),
         ),
         Step(
-            "You hear what was decided",
-            "Or why it takes longer, with a new date.",
-            "by " + words.day(now + decided),
+            msg("The committee looks into it"),
+            msg(
+                "Members first say whether they have a conflict of interest. Whoever has one, or does not answer, is out."
+            ),
+            msg("From %(day)s", day=Day(now + checked)),
+        ),
+        Step(
+            msg("You hear what was decided"),
+            msg("Or why it takes longer, with a new date."),
+            msg("By %(day)s", day=Day(now + decided)),
         ),
     ]

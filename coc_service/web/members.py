@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coc_service.catalogue import Message, Name, Text, msg
 from coc_service.domain.roster import MemberState
 from coc_service.store import committees, members
 from coc_service.store.tables import Committee, Member
@@ -19,11 +20,14 @@ from coc_service.web.forms import FieldError
 
 LOGIN = Purpose("login")
 ENROL = Purpose("enrol")
-LOGIN_FAILED = "That did not match. Check the name and the passphrase. After ten attempts, wait a quarter of an hour."
-NOT_THE_SAME = "The two passphrases are not the same."
-RELOADED = "This page had been open for too long. Please try again."
-NOT_COMPARED = "Please compare the fingerprint by voice first, and say so here."
-NOT_WAITING = "This person is not waiting any more."
+LOGIN_FAILED = msg(
+    "That did not match. Check the name and the passphrase. After ten attempts, wait a quarter of an hour."
+)
+NOT_THE_SAME = msg("The two passphrases are not the same.")
+RELOADED = msg("This page had been open for too long. Please try again.")
+NOT_COMPARED = msg("Please compare the fingerprint by voice first, and say so here.")
+FOUNDED = msg("the set-up ceremony")
+NOT_WAITING = msg("This person is not waiting any more.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class SeatView:
     name: str
     handle: str
     fingerprint: str
-    admitted_by: str = ""
+    admitted_by: Text = ""
     since: str = ""
     admit_url: str = ""
     errors: list[FieldError] = field(default_factory=list)
@@ -93,7 +97,7 @@ async def take_enrolment(request: Request) -> Response:
     except InvitationGone:
         return pages.page(request, "members/invitation_gone.html", status_code=404)
     except PassphraseWeak as error:
-        return await _enrol_page(request, [FieldError("passphrase", error.advice)])
+        return await _enrol_page(request, [FieldError("passphrase", advice) for advice in error.advice])
     founder = member.state == MemberState.ADMITTED
     return pages.page(request, "members/enrolled.html", fingerprint=membership.fingerprint_of(member), founder=founder)
 
@@ -134,7 +138,7 @@ async def take_login(request: Request) -> Response:
         return _login_page(request, [FieldError("passphrase", LOGIN_FAILED)], login_name)
     begin = partial(login.begin, candidate=candidate, holder=holder, keys=running.keys, now=running.now())
     cookie = await running.write(begin)
-    response = pages.see_other("/desk")
+    response = pages.see_other(request, "/desk")
     sessions.set_cookie(request, response, cookie)
     return response
 
@@ -149,7 +153,7 @@ async def logout(request: Request) -> Response:
     running = service.of(request)
     await sessions.staff_form(request)
     await running.write(partial(login.end, reader=request.state.reader, now=running.now()))
-    response = pages.see_other("/login")
+    response = pages.see_other(request, "/login")
     sessions.drop_cookie(request, response)
     return response
 
@@ -159,7 +163,7 @@ async def roster(request: Request) -> Response:
     return await _roster_page(request, problem=None)
 
 
-async def _roster_page(request: Request, *, problem: tuple[str, str] | None) -> Response:
+async def _roster_page(request: Request, *, problem: tuple[str, Message] | None) -> Response:
     running, reader = service.of(request), request.state.reader
 
     def load(session: Session) -> RosterRows:
@@ -183,11 +187,11 @@ async def _roster_page(request: Request, *, problem: tuple[str, str] | None) -> 
 
 def _seat(member: Member, names: dict[str, str]) -> SeatView:
     is_founder = member.admitted_by == member.id
-    by = "the set-up ceremony" if is_founder else names.get(member.admitted_by or "", "")
+    by = FOUNDED if is_founder else Name(names.get(member.admitted_by or "", ""))
     return SeatView(member.id, member.name, member.handle, membership.fingerprint_of(member), admitted_by=by)
 
 
-def _waiting(member: Member, problem: tuple[str, str] | None) -> SeatView:
+def _waiting(member: Member, problem: tuple[str, Message] | None) -> SeatView:
     errors = [FieldError("fingerprint_compared", problem[1])] if problem and problem[0] == member.id else []
     print_ = membership.fingerprint_of(member)
     return SeatView(
@@ -208,4 +212,4 @@ async def admit(request: Request) -> Response:
         await running.write(job)
     except AdmissionRefused:
         return await _roster_page(request, problem=(member_id, NOT_WAITING))
-    return pages.see_other("/roster")
+    return pages.see_other(request, "/roster")

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from coc_service import resources
+from coc_service.languages import Language, html_environment
 from coc_service.usecases import form_tokens
 from coc_service.usecases.form_tokens import Purpose
 from coc_service.usecases.login import Reader
-from coc_service.web import service
+from coc_service.web import language, service
 from coc_service.web.service import Site
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -35,17 +35,20 @@ class Blank:
         return HTMLResponse(token.encode().join(self.parts))
 
 
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What every page is made of: the site, the language, who reads it, the token of its forms."""
+
+    site: Site
+    shown_in: Language
+    reader: Reader | None
+    token: str
+
+
 @cache
-def environment() -> Environment:
-    """Return the one Jinja environment: everything escaped, an unknown name is an error."""
-    made = Environment(
-        loader=FileSystemLoader(resources.root("templates")),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,  # a running service does not look after each file on each page
-    )
+def environment(shown_in: Language) -> Environment:
+    """Return the Jinja environment of a language's pages."""
+    made = html_environment(shown_in)
     made.globals["static"] = static_url
     return made
 
@@ -65,24 +68,25 @@ def page(
     reader: Reader | None = getattr(request.state, "reader", None)
     purpose = staff_purpose(reader) if reader else token_for
     token = form_tokens.issue(purpose, keys=running.keys, now=running.now()) if purpose else ""
-    shown = _render(template, values, site=running.site, reader=reader, token=token)
-    return HTMLResponse(shown, status_code=status_code)
+    common = Common(running.site, language.of(request), reader, token)
+    return HTMLResponse(render(template, values, common), status_code=status_code)
 
 
-def blank(template: str, *, site: Site, **values: object) -> Blank:
+def blank(template: str, *, site: Site, shown_in: Language, **values: object) -> Blank:
     """Return a page of nobody's yet, to be kept: every value in it must be the same for whoever asks."""
-    shown = _render(template, values, site=site, reader=None, token=_TOKENS_PLACE)
+    shown = render(template, values, Common(site, shown_in, reader=None, token=_TOKENS_PLACE))
     return Blank(tuple(part.encode() for part in shown.split(_TOKENS_PLACE)))
 
 
-def _render(template: str, values: Mapping[str, object], *, site: Site, reader: Reader | None, token: str) -> str:
-    common = {
-        "site": site,
-        "member": reader.member if reader else None,
-        "heading": reader.committee_name if reader else site.name,
-        "csrf": token,
+def render(template: str, values: Mapping[str, object], common: Common) -> str:
+    """Return a page's text: every page comes from here."""
+    shared = {
+        "site": common.site,
+        "member": common.reader.member if common.reader else None,
+        "heading": common.reader.committee_name if common.reader else common.site.name,
+        "csrf": common.token,
     }
-    return environment().get_template(template).render(**common, **values)
+    return environment(common.shown_in).get_template(template).render(**shared, **values)
 
 
 def staff_purpose(reader: Reader) -> Purpose:
@@ -90,6 +94,6 @@ def staff_purpose(reader: Reader) -> Purpose:
     return Purpose("staff", reader.id_hash.hex())
 
 
-def see_other(path: str) -> RedirectResponse:
-    """Send the browser on with a GET, so that a reload does not send a form again."""
-    return RedirectResponse(path, status_code=303)
+def see_other(request: Request, path: str) -> RedirectResponse:
+    """Send the browser on with a GET in the same language, so that a reload does not send a form again."""
+    return RedirectResponse(language.of(request).prefix + path, status_code=303)

@@ -6,9 +6,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from coc_service.catalogue import Message, Moment, msg, plural
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases import publish
-from coc_service.web import pages, service, words
+from coc_service.web import pages, service
+
+AN_HOUR = 60  # minutes
 
 
 async def _latest(request: Request) -> PublishedCheckpoint | None:
@@ -16,17 +19,38 @@ async def _latest(request: Request) -> PublishedCheckpoint | None:
     return await running.read(partial(publish.latest, keys=running.keys))
 
 
+def _signed_every(minutes: int) -> Message:
+    if minutes == AN_HOUR:
+        return msg("Every hour we sign one short text that stands for the whole log up to then: a checkpoint.")
+    return plural(
+        "Every minute we sign one short text that stands for the whole log up to then: a checkpoint.",
+        "Every %(count)s minutes we sign one short text that stands for the whole log up to then: a checkpoint.",
+        count=minutes,
+    )
+
+
+def _appears_within(minutes: int) -> Message:
+    if minutes == AN_HOUR:
+        return msg("The first one has not been published yet. It appears here within an hour.")
+    return plural(
+        "The first one has not been published yet. It appears here within a minute.",
+        "The first one has not been published yet. It appears here within %(count)s minutes.",
+        count=minutes,
+    )
+
+
 async def log(request: Request) -> Response:
     """Show the latest checkpoint and how to check it."""
     running, latest = service.of(request), await _latest(request)
-    minutes = int(running.beat.total_seconds() // 60)
+    beat = int(running.beat.total_seconds() // 60)
     return pages.page(
         request,
         "pages/log.html",
         checkpoint=latest.note if latest else None,
-        published=words.day_and_time(latest.published_at) if latest else "",
+        published=Moment(latest.published_at) if latest else None,
         verifier_key=running.keys.signer.verifier_key,
-        beat="every hour" if minutes == 60 else "every minute" if minutes == 1 else f"every {minutes} minutes",  # noqa: PLR2004  an hour has 60
+        signed_every=_signed_every(beat),
+        appears_within=_appears_within(beat),
         download_url="/log/checkpoint",
     )
 

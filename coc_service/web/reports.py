@@ -7,16 +7,18 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
+from coc_service.catalogue import Message, Moment, Names, msg
 from coc_service.domain import receipt
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import Report
+from coc_service.languages import Language
 from coc_service.store.database import Job
 from coc_service.usecases import conversation, form_tokens, rosters, submit_report, tickets
 from coc_service.usecases.form_tokens import Purpose, TokenRefused
 from coc_service.usecases.rosters import Roster
 from coc_service.usecases.submit_report import Arrival, NobodyLeft, Stored
 from coc_service.usecases.tickets import TicketInvalid
-from coc_service.web import conversations, errors, forms, own_answers, pages, service, typed_receipt, words
+from coc_service.web import conversations, errors, forms, language, own_answers, pages, service, typed_receipt
 from coc_service.web.forms import FieldError, Form
 from coc_service.web.landing import Place, place_of
 from coc_service.web.pages import Blank
@@ -31,21 +33,23 @@ ROSTER = "roster"  # the field with the digest of the list of readers that the f
 KNOWN_FIELDS = frozenset(Report.model_fields) - {"identity"} | IDENTITY_FIELDS | {ROSTER}
 GROUP_WORDS = 5
 
-OPEN_TOO_LONG = (
+OPEN_TOO_LONG = msg(
     "This page had been open for more than a day. All your words are still here: please send them once more."
 )
-READERS_CHANGED = (
+READERS_CHANGED = msg(
     "The people who read reports here have changed since you opened this page, so we have stored nothing yet. "
     "Your words are all still here: please look at whom to leave out, and send them once more."
 )
-UNKNOWN_FIELD = (
-    "The form held an answer we did not ask for ({names}). "
+UNKNOWN_FIELD = msg(
+    "The form held an answer we did not ask for (%(names)s). "
     "Nothing was stored yet: please look it over and send it once more."
 )
-NOBODY_LEFT = (
+NOBODY_LEFT = msg(
     "With these choices nobody would be left to read your report. "
     "Leave someone in, or use another door to the committee."
 )
+COMMITTEE_CHANGED = msg("The committee has changed since you opened this page. Please look at this list again.")
+NOT_THIS_ONE = msg("This is a receipt, but not this one.")
 
 
 class ReadersChanged(Exception):
@@ -55,16 +59,17 @@ class ReadersChanged(Exception):
 async def form(request: Request) -> Response:
     """Show the form: one page, so that nothing is stored before it is sent."""
     place = await place_of(request)
-    return _blank_form(place, service.of(request).site).filled(request, token_for=_purpose(place))
+    made = _blank_form(place, service.of(request).site, language.of(request))
+    return made.filled(request, token_for=_purpose(place))
 
 
 @lru_cache(maxsize=64)  # a long page, asked for by everyone, and the same as long as the roster is
-def _blank_form(place: Place, site: Site) -> Blank:
-    return pages.blank("reports/form.html", site=site, **_form_values(place, Form()))
+def _blank_form(place: Place, site: Site, shown_in: Language) -> Blank:
+    return pages.blank("reports/form.html", site=site, shown_in=shown_in, **_form_values(place, Form()))
 
 
 def _form_values(
-    place: Place, sent: Form, *, errors: Sequence[FieldError] = (), notice: str | None = None
+    place: Place, sent: Form, *, errors: Sequence[FieldError] = (), notices: Sequence[Message] = ()
 ) -> dict[str, object]:
     return {
         "asked": own_answers.ASKED,
@@ -74,21 +79,22 @@ def _form_values(
         "roster_digest": place.roster.digest,
         "values": sent.shown(lists=LIST_FIELDS),
         "errors": errors,
-        "notice": notice,
+        "notices": notices,
     }
 
 
 def _form_page(
-    request: Request, place: Place, sent: Form, *, errors: Sequence[FieldError] = (), notice: str | None = None
+    request: Request, place: Place, sent: Form, *, errors: Sequence[FieldError] = (), notice: Message | None = None
 ) -> Response:
+    notices = [notice] if notice else []
     if notice != READERS_CHANGED and _shows_others(sent, place):
-        notice = f"{notice} {READERS_CHANGED}" if notice else READERS_CHANGED
+        notices.append(READERS_CHANGED)
     return pages.page(
         request,
         "reports/form.html",
         token_for=_purpose(place),
         status_code=422 if errors else 200,
-        **_form_values(place, sent, errors=errors, notice=notice),
+        **_form_values(place, sent, errors=errors, notices=notices),
     )
 
 
@@ -112,7 +118,10 @@ async def submit(request: Request) -> Response:
         return _form_page(request, place, sent, notice=OPEN_TOO_LONG)
     if unknown := sent.unknown(KNOWN_FIELDS):
         return _form_page(
-            request, place, _without(sent, unknown), notice=UNKNOWN_FIELD.format(names=", ".join(unknown)[:200])
+            request,
+            place,
+            _without(sent, unknown),
+            notice=UNKNOWN_FIELD.filled(names=Names(tuple(name[:40] for name in unknown[:5]))),
         )
     report, errors = _report(sent, place)
     if report is None:
@@ -162,11 +171,7 @@ def _report(sent: Form, place: Place) -> tuple[Report | None, list[FieldError]]:
         return None, broken + forms.errors_of(error)
     strangers = set(report.left_out) - {member.id for member in place.roster.members}
     if strangers:
-        broken.append(
-            FieldError(
-                "left_out", "The committee has changed since you opened this page. Please look at this list again."
-            )
-        )
+        broken.append(FieldError("left_out", COMMITTEE_CHANGED))
     return (None, broken) if broken else (report, [])
 
 
@@ -202,11 +207,11 @@ def _receipt_page(
     entropy: bytes,
     *,
     stored: Stored | None = None,
-    wrong: tuple[str, str] | None = None,
+    wrong: tuple[str, list[Message]] | None = None,
 ) -> Response:
     """Show the receipt; `wrong` is what was typed back and what is wrong with it."""
     running, listed = service.of(request), receipt.to_words(entropy)
-    typed, problem = wrong or ("", "")
+    typed, problems = wrong or ("", [])
     return pages.page(
         request,
         "reports/receipt.html",
@@ -214,10 +219,10 @@ def _receipt_page(
         ticket=tickets.issue(entropy, keys=running.keys, now=running.now()),
         words=listed,
         groups=[listed[start : start + GROUP_WORDS] for start in range(0, len(listed), GROUP_WORDS)],
-        errors=[FieldError("receipt", problem)] if problem else [],
+        errors=[FieldError("receipt", problem) for problem in problems],
         values={"receipt": typed},
         committee=place.doors,
-        next_date=words.day_and_time(stored.acknowledge_by) if stored and stored.acknowledge_by else None,
+        next_date=Moment(stored.acknowledge_by) if stored and stored.acknowledge_by else None,
         check_url=place.doors.url + "/receipt",
         return_url=place.doors.return_url,
         read_by=[member.name for member in stored.readers] if stored else [],
@@ -240,9 +245,9 @@ async def check_receipt(request: Request) -> Response:
     try:
         entropy = _shown_receipt(request, place, sent)
     except (TicketInvalid, TokenRefused):
-        return conversations.enter_page(request, problem=conversations.COME_AGAIN, typed=typed)
-    if problem := await _what_is_wrong(request, typed, entropy):
-        return _receipt_page(request, place, entropy, wrong=(typed[: typed_receipt.MAX_CHARS], problem))
+        return conversations.enter_page(request, problems=[conversations.COME_AGAIN], typed=typed)
+    if problems := await _what_is_wrong(request, typed, entropy):
+        return _receipt_page(request, place, entropy, wrong=(typed[: typed_receipt.MAX_CHARS], problems))
     return pages.page(request, "reports/receipt_checked.html", return_url=place.doors.return_url)
 
 
@@ -258,9 +263,9 @@ def _shown_receipt(request: Request, place: Place, sent: Form) -> bytes:
     return entropy
 
 
-async def _what_is_wrong(request: Request, typed: str, entropy: bytes) -> str:
+async def _what_is_wrong(request: Request, typed: str, entropy: bytes) -> list[Message]:
     try:
         is_right = await typed_receipt.read(request, typed) == entropy
     except ReceiptMistyped as error:
         return typed_receipt.mistyped(error)
-    return "" if is_right else "This is a receipt, but not this one."
+    return [] if is_right else [NOT_THIS_ONE]

@@ -11,6 +11,7 @@ from anyio import CapacityLimiter, to_thread
 from sqlalchemy.exc import IntegrityError
 from starlette.requests import Request
 
+from coc_service.languages import Language
 from coc_service.store.database import Database, Job
 from coc_service.usecases.keys import ServiceKeys
 from coc_service.usecases.outdated import Outdated
@@ -33,6 +34,7 @@ class Site:
     is_demonstration: bool
     quick_exit_url: str
     base_url: str
+    languages: tuple[Language, ...] = ()  # to choose from, where there is more than one
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def members_only(endpoint: Endpoint) -> Endpoint:
     async def guarded(request: Request) -> Response:
         reader = await reader_of(request)
         if reader is None:
-            return pages.see_other("/login")
+            return pages.see_other(request, "/login")
         request.state.reader = reader
         if reader.member.state != MemberState.ADMITTED:
             return _waiting_page(request, reader)

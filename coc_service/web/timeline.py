@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from coc_service.audit import Act, Entry
+from coc_service.catalogue import Message, Moment, Name, Text, plural
 from coc_service.domain.casefile import REPORTER
 from coc_service.store.tables import Member
 from coc_service.usecases.case_access import GATE
-from coc_service.web import words
+from coc_service.web import move_words, words
 
 _VISITS = frozenset({Act.CASE_OPENED, Act.RECEIPT_USED})
 # Acts that bring records of their own: that these were added as well says nothing more.
-_WRITING = frozenset({Act.CASE_ACKNOWLEDGED, Act.CASE_MOVED, Act.CASE_DECIDED, Act.CASE_CLOSED, Act.BALLOT_CAST})
+_MOVES = frozenset({Act.CASE_MOVED, Act.CASE_DECIDED, Act.CASE_CLOSED})
+_WRITING = _MOVES | {Act.CASE_ACKNOWLEDGED, Act.BALLOT_CAST}
 
 Visit = tuple[str, Act, bool, date]
 
@@ -22,13 +24,13 @@ Visit = tuple[str, Act, bool, date]
 class ActView:
     """One act in the timeline."""
 
-    sentence: str
-    when: str
+    sentence: Message
+    when: Text
 
 
 def timeline(entries: Sequence[Entry], people: Mapping[str, Member]) -> list[ActView]:
     """Return what happened, newest first. A person's visits of one day are one line, at the first of them."""
-    told = [entry for entry in _without_echoes(entries) if entry.act in words.ACT]
+    told = [entry for entry in _without_echoes(entries) if entry.act in words.ACT or entry.act in _MOVES]
     visits = Counter(_visit(entry) for entry in told if entry.act in _VISITS)
     acts = []
     for entry in told:
@@ -62,14 +64,27 @@ def _is_at_the_gate(entry: Entry) -> bool:
     return entry.act is Act.CASE_OPENED and entry.target == GATE
 
 
-def _when(entry: Entry, times: int) -> str:
-    return words.day_and_time(entry.at) + (f", {times} times that day" if times > 1 else "")
+def _when(entry: Entry, times: int) -> Text:
+    if times == 1:
+        return Moment(entry.at)
+    return plural(
+        "%(moment)s, %(count)s time that day",
+        "%(moment)s, %(count)s times that day",
+        count=times,
+        moment=Moment(entry.at),
+    )
 
 
-def _sentence(entry: Entry, people: Mapping[str, Member]) -> str:
+def _sentence(entry: Entry, people: Mapping[str, Member]) -> Message:
     kind, _, member_id = entry.actor.partition(":")
+    if kind == REPORTER and entry.act is Act.RECORD_ADDED:
+        return words.REPORTER_WROTE
     left_out = entry.target if entry.act is Act.CASE_RECUSED else ""
     member = people.get(left_out or member_id)
-    who = "The reporter" if kind == REPORTER else member.name if member else "A member"
-    told = words.SEEN_AT_THE_GATE if _is_at_the_gate(entry) else words.ACT[entry.act]
-    return told.format(who=who, done=words.DONE.get(entry.target, ""))
+    return _told(entry).filled(who=Name(member.name) if member else words.SOMEONE)
+
+
+def _told(entry: Entry) -> Message:
+    if entry.act in _MOVES:
+        return move_words.DONE.get(entry.target, move_words.MOVED)
+    return words.SEEN_AT_THE_GATE if _is_at_the_gate(entry) else words.ACT[entry.act]

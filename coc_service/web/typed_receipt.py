@@ -4,6 +4,7 @@ from functools import partial
 
 from starlette.requests import Request
 
+from coc_service.catalogue import Message, Name, msg, plural
 from coc_service.domain import receipt
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.web import service
@@ -20,23 +21,33 @@ async def read(request: Request, typed: str) -> bytes:
     return await service.of(request).in_thread(partial(receipt.from_text, typed[:MAX_CHARS]))
 
 
-def mistyped(error: ReceiptMistyped) -> str:
-    """Say which word is wrong and which it most likely is."""
+def mistyped(error: ReceiptMistyped) -> list[Message]:
+    """Say which words are wrong and which they most likely are."""
     if not error.count:
-        return "Please type the words of your receipt here."
+        return [msg("Please type the words of your receipt here.")]
     if error.count != receipt.WORD_COUNT:
-        counted = f"A receipt has {receipt.WORD_COUNT} words; these are {error.count}."
-        return " ".join([counted, *(_slip(slip) for slip in error.slips[:3])])
+        return [_miscounted(error.count), *(_slip(slip) for slip in error.slips[:3])]
     if not error.slips:
-        return "More than one word is wrong. Please compare them with what you kept, one by one."
-    return " ".join(_slip(slip) for slip in error.slips)
+        return [msg("More than one word is wrong. Please compare them with what you kept, one by one.")]
+    return [_slip(slip) for slip in error.slips]
 
 
-def _slip(slip: receipt.Slip) -> str:
-    likely = (
-        f" Did you mean \N{LEFT DOUBLE QUOTATION MARK}{slip.likely}\N{RIGHT DOUBLE QUOTATION MARK}?"
-        if slip.likely
-        else ""
+def _miscounted(count: int) -> Message:
+    return plural(
+        "A receipt has %(words)s words; this is %(count)s.",
+        "A receipt has %(words)s words; these are %(count)s.",
+        count=count,
+        words=receipt.WORD_COUNT,
     )
-    shown = slip.typed[:20]
-    return f"Word {slip.place}, \N{LEFT DOUBLE QUOTATION MARK}{shown}\N{RIGHT DOUBLE QUOTATION MARK}, cannot be right.{likely}"
+
+
+def _slip(slip: receipt.Slip) -> Message:
+    typed = Name(slip.typed[:20])
+    if not slip.likely:
+        return msg("Word %(place)s, “%(typed)s”, cannot be right.", place=slip.place, typed=typed)
+    return msg(
+        "Word %(place)s, “%(typed)s”, cannot be right. Did you mean “%(likely)s”?",
+        place=slip.place,
+        typed=typed,
+        likely=Name(slip.likely),
+    )

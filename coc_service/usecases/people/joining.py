@@ -103,7 +103,7 @@ class Invite(Deed[Invited | None]):
         session.add(self._person(person, token, now))
         session.flush()
         _propose_seat(session, self.custody, committee, person)
-        values = {"link": self.link + token, "expires": f"{now + INVITATION_LASTS:%d %B %Y}"}
+        values = {"link": self.link + token, "expires": (now + INVITATION_LASTS).date().isoformat()}
         envelope = Envelope(MessageKind.INVITATION, self.invitee.address, values)
         outbox.owe(session, [notices.sealed_mail(envelope, keys=self.custody.keys, now=now)])
         return Invited(person, token)

@@ -3,6 +3,7 @@
 from zxcvbn import zxcvbn
 
 from coc_service.catalogue import Message, msg
+from coc_service.usecases.people import passphrase_hints
 
 PASSPHRASE_MAX_CHARS = 256
 # A trillion guesses of zxcvbn's count: at 8 a second, as Argon2id allows a thief, 4,000 years.
@@ -30,6 +31,4 @@ def check_strength(passphrase: str, *, about: list[str]) -> None:
         raise PassphraseWeak(msg("Please stay below %(most)s characters.", most=PASSPHRASE_MAX_CHARS))
     judged = zxcvbn(passphrase[:_ZXCVBN_MAX_CHARS], user_inputs=about)
     if judged["guesses_log10"] < MINIMUM_GUESSES_LOG10:
-        said = [judged["feedback"]["warning"], *judged["feedback"]["suggestions"]]
-        advice = [msg(sentence) for sentence in said if sentence]
-        raise PassphraseWeak(*(advice or [msg("Add another word or two that have nothing to do with the others.")]))
+        raise PassphraseWeak(*passphrase_hints.of(judged["feedback"]))

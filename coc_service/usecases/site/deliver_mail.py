@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.crypto import OpenFailed, open_sealed
-from coc_service.mail import DeliveryFailed, Envelope, EnvelopeMalformed, MessageKind, next_attempt
+from coc_service.mail import DeliveryFailed, Envelope, EnvelopeMalformed, MessageKind, NoCheckpoint, next_attempt
 from coc_service.store import outbox
 from coc_service.store.tables import OutboxMail
 from coc_service.usecases.act import Deed
@@ -24,10 +24,6 @@ from coc_service.usecases.site.publish import CheckpointBroken
 
 LEASE = timedelta(minutes=15)  # longer than a batch in which every delivery takes its whole time-out
 BATCH = 10
-NO_CHECKPOINT = "(no checkpoint has been published yet)"
-BROKEN_CHECKPOINT = (
-    "(left out: what stands in its place was not signed by this log. Please tell those who run the site)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +66,8 @@ class ClaimMails(Deed[list[Claimed]]):
         try:
             latest = publish.latest(session, self.custody.keys)
         except CheckpointBroken:
-            return BROKEN_CHECKPOINT
-        return latest.note if latest else NO_CHECKPOINT
+            return NoCheckpoint.CHANGED
+        return latest.note if latest else NoCheckpoint.NONE_YET
 
     def _envelope(self, draft: Draft, row: OutboxMail, *, checkpoint: str) -> Envelope | None:
         if row.sealed_envelope is None:

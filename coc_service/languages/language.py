@@ -1,0 +1,81 @@
+"""One language: its translations and how it writes dates, numbers and lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from gettext import NullTranslations
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from coc_service.catalogue import Day, Message, Moment, Name, Names, TimeOfDay, msg
+
+DEFAULT_CODE = "en"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """A language that pages and mails can be in. `code` (BCP 47) stands in addresses and in `lang`."""
+
+    code: str
+    locale: Locale
+    translations: NullTranslations
+
+    @property
+    def prefix(self) -> str:
+        """What this language's addresses begin with: nothing for the default language."""
+        return "" if self.code == DEFAULT_CODE else f"/{self.code}"
+
+    @property
+    def direction(self) -> str:
+        """Return "ltr" or "rtl"."""
+        return self.locale.text_direction
+
+    @property
+    def own_name(self) -> str:
+        """What the language is called in itself."""
+        return self.locale.get_language_name() or self.code
+
+    def sentence(self, message: Message) -> str:
+        """Return a message's translation with its placeholders still in it (`%(name)s`)."""
+        if not message.plural:
+            return self.translations.gettext(message.msgid)
+        count = message.values["count"]
+        if not isinstance(count, int):
+            raise TypeError("a plural form is chosen by a whole number")
+        return self.translations.ngettext(message.msgid, message.plural, count)
+
+    def text(self, value: object) -> str:
+        """Return a message, date, number or name as plain text."""
+        match value:
+            case str():
+                return value
+            case Message():
+                return self.sentence(value) % {name: self.text(one) for name, one in value.values.items()}
+            case Name():
+                return value.text
+            case Names():
+                return self.listed(value.texts)
+            case int():
+                return format_decimal(value, locale=self.locale)
+            case _:
+                return self._time(value)
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Return several texts as one list: "A, B and C"."""
+        return format_list(items, locale=self.locale)
+
+    def _time(self, value: object) -> str:
+        match value:
+            case Day():
+                return format_date(value.at.date(), "long", locale=self.locale)
+            case TimeOfDay():
+                return format_skeleton("Hm", value.at, locale=self.locale)
+            case Moment():
+                day = format_skeleton("MMMMd", value.at, locale=self.locale)
+                time = format_skeleton("Hm", value.at, locale=self.locale)
+                moment = str(self.locale.datetime_formats["medium"]).format(time, day)
+                return self.text(msg("%(moment)s UTC", moment=moment))
+            case _:
+                raise TypeError(f"{type(value).__name__} has no text")

@@ -1,0 +1,42 @@
+"""A language nobody speaks, made from the template of the catalogues: what stays in plain letters is not in a catalogue."""
+
+import re
+from gettext import NullTranslations
+
+from babel.messages.catalog import Catalog
+
+_ACCENTED = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "áƀćđéƒğĥíĵķłɱñóþɋŕšťúṽŵẋýžÁƁĆĐÉƑĞĤÍĴĶŁṀÑÓÞɊŔŠŤÚṼŴẊÝŽ",
+)
+_KEPT = re.compile(r"%\(\w+\)s|%%|<[^>]+>|&#?\w+;")  # placeholders, tags and entities stay as they are
+
+
+def accented(text: str) -> str:
+    """Return a text in the pseudo-language: longer, with no plain letter, its placeholders and tags untouched."""
+    parts, at = [], 0
+    for kept in _KEPT.finditer(text):
+        parts += [text[at : kept.start()].translate(_ACCENTED), kept.group()]
+        at = kept.end()
+    parts.append(text[at:].translate(_ACCENTED))
+    return f"⟦{''.join(parts)}⟧"
+
+
+class PseudoTranslations(NullTranslations):
+    """Translations of every msgid of a template and of nothing else."""
+
+    def __init__(self, template: Catalog) -> None:
+        super().__init__()
+        self._known = {msgid for message in template if message.id for msgid in _msgids(message.id)}
+
+    def gettext(self, message: str) -> str:
+        """Return the accented message; what the template lacks stays as it is, and so is noticed."""
+        return accented(message) if message in self._known else message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the accented form that English would choose."""
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+def _msgids(msgid: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (msgid,) if isinstance(msgid, str) else tuple(msgid)

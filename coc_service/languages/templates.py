@@ -1,0 +1,122 @@
+"""Templates in a language: one environment for each, in which messages, dates and names become text as they are shown."""
+
+from functools import cache, partial
+from typing import Any
+
+from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2.ext import InternationalizationExtension
+from markupsafe import Markup, escape
+
+from coc_service import resources
+from coc_service.catalogue import Day, Message, Moment, Name, Names, TimeOfDay, msg
+from coc_service.languages.language import Language
+
+_NAME = Markup('<bdi translate="no">{}</bdi>')
+_STRONG_NAME = Markup('<strong><bdi translate="no">{}</bdi></strong>')
+
+
+class FoldedTrans(InternationalizationExtension):
+    """`{% trans %}` without variables is translated when a template is compiled: a page of many costs nothing more.
+
+    Translations are trusted as markup, as `{% trans %}` always does: a test holds their tags to the original's.
+    """
+
+    def _make_node(self, singular: str, plural: str | None, context: str | None, *rest: Any) -> nodes.Output:  # noqa: ANN401  jinja's own
+        variables = rest[0]
+        if plural is None and context is None and not variables:
+            ours: Any = self.environment.globals
+            text = ours["language"].translations.gettext(singular)
+            return nodes.Output([nodes.TemplateData(text.replace("%%", "%"))])
+        made: nodes.Output = super()._make_node(singular, plural, context, *rest)
+        return made
+
+
+def html(language: Language, value: object) -> object:
+    """Return a message with its names set apart, ready for a page; what is none of ours stays as it is, to be escaped."""
+    match value:
+        case str() | None:
+            return value
+        case Message():
+            return escape(language.sentence(value)) % _values(language, value.values)
+        case Name():
+            return _NAME.format(value.text)
+        case Names():
+            return Markup(language.listed([_NAME.format(text) for text in value.texts]))  # noqa: S704  names are escaped, the rest is CLDR's
+        case Day() | Moment() | TimeOfDay():
+            return language.text(value)
+        case _:
+            return value
+
+
+def _values(language: Language, values: Any) -> dict[str, object]:  # noqa: ANN401  anything may fill a placeholder
+    return {
+        name: language.text(value) if isinstance(value, int) else html(language, value)
+        for name, value in values.items()
+    }
+
+
+def strong_names(language: Language, names: list[str]) -> Markup:
+    """Return names as one list, each of them in bold."""
+    return Markup(language.listed([_STRONG_NAME.format(name) for name in names]))  # noqa: S704  as above
+
+
+def _gettext(language: Language, msgid: str, /, **values: object) -> Markup:
+    return Markup(language.translations.gettext(msgid)) % _values(language, values)  # noqa: S704  see FoldedTrans
+
+
+def _ngettext(language: Language, one: str, many: str, number: int, /, **values: object) -> Markup:
+    return Markup(language.translations.ngettext(one, many, number)) % _values(language, values)  # noqa: S704  as above
+
+
+@cache
+def html_environment(language: Language) -> Environment:
+    """Return the environment of a language's pages: everything escaped, an unknown name is an error.
+
+    In it: `{% trans %}` for text with markup, `_()` for a message to hand on, `url()` around every address of ours,
+    `| name` around a name.
+    """
+    made = _environment(language, autoescape=True)
+    made.finalize = partial(html, language)
+    made.globals |= {
+        "gettext": partial(_gettext, language),
+        "ngettext": partial(_ngettext, language),
+        "url": partial(url, language),
+        "strong_names": partial(strong_names, language),
+    }
+    made.filters["name"] = _NAME.format
+    return made
+
+
+def url(language: Language, path: str) -> str:
+    """Return an address of ours in a language."""
+    return language.prefix + path
+
+
+@cache
+def text_environment(language: Language) -> Environment:
+    """Return the environment of a language's mails: plain text, nothing escaped."""
+    made = _environment(language, autoescape=False)
+    made.finalize = language.text
+    made.globals |= {
+        "gettext": lambda msgid, /, **values: language.text(msg(msgid, **values)),
+        "url": partial(url, language),
+    }
+    return made
+
+
+def _environment(language: Language, *, autoescape: bool) -> Environment:
+    loader: BaseLoader = FileSystemLoader(resources.root("templates"))
+    made = Environment(
+        loader=loader,
+        autoescape=autoescape,  # noqa: S701  off for mails alone: plain text
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,  # a running service does not look after each file on each page
+        extensions=[FoldedTrans],
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    extended: Any = made
+    extended.newstyle_gettext = True  # `_gettext` fills the placeholders itself
+    made.globals |= {"_": msg, "language": language}
+    return made
