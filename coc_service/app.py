@@ -37,7 +37,7 @@ from coc_service.store.tables import Site as SiteRow
 from coc_service.usecases import deliver_mail, publish
 from coc_service.usecases.deliver_mail import Claimed, Outcome
 from coc_service.usecases.keys import ServiceKeys, from_files
-from coc_service.web import errors, guards
+from coc_service.web import errors, middleware
 from coc_service.web.routes import routes
 from coc_service.web.service import Service, Site
 
@@ -117,10 +117,10 @@ async def application(parts: Parts) -> Starlette:
         exception_handlers=errors.handlers(),
         lifespan=partial(_lifespan, parts=parts, site_name=site.name),
         middleware=[
-            Middleware(guards.SecurityHeaders, is_https=parts.settings.base_url.startswith("https://")),
-            Middleware(guards.BodyDeadline),
-            Middleware(guards.BodyLimit, max_bytes=parts.settings.body_limit_bytes),
-            Middleware(guards.SameOrigin, refuse=errors.refuse_cross_site),
+            Middleware(middleware.SecurityHeaders, is_https=service.site.is_https),
+            Middleware(middleware.BodyDeadline),
+            Middleware(middleware.BodyLimit, max_bytes=parts.settings.body_limit_bytes),
+            Middleware(middleware.SameOrigin, refuse=errors.refuse_cross_site),
         ],
     )
     app.state.service = service

@@ -34,6 +34,11 @@ class Site:
     quick_exit_url: str
     base_url: str
 
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the site under https."""
+        return self.base_url.startswith("https://")
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
