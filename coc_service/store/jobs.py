@@ -1,6 +1,6 @@
 """A job is a plain function of a session. Here is how one is run, and what it may leave for the end of its transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Never, TypeVar
 
 from sqlalchemy.orm import Session
@@ -28,6 +28,11 @@ class JobSession(Session):
     def __init__(self, shared: Transaction) -> None:
         super().__init__(bind=shared.connection, expire_on_commit=False, join_transaction_mode="rollback_only")
         self.shared = shared
+
+    def flush(self, objects: Iterable[object] | None = None) -> None:
+        """Send to the database what waits in the session, and what `rows.add` has left."""
+        super().flush(objects)
+        self.shared.send()
 
     def commit(self) -> Never:
         """Refused: neighbours share the transaction."""

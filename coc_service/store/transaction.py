@@ -10,10 +10,13 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import ExceptionContext, RootTransaction
 from sqlalchemy.orm import Session
 
+from coc_service.store.inserts import Insert, Values, send
+
 BeforeCommit = Callable[[Session], object]
 AfterCommit = Callable[[], object]
 
 _KEY = "coc_service.transaction"
+_ROLLBACK_TO = "ROLLBACK TO"
 _READS = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
 _LOCKS = re.compile(r"\bFOR\s+(NO\s+KEY\s+)?UPDATE\b", re.IGNORECASE)
 _WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|INTO)\b", re.IGNORECASE)
@@ -40,6 +43,7 @@ class Transaction:
     values: dict[str, Any] = field(default_factory=dict)
     before_commit: dict[BeforeCommit, None] = field(default_factory=dict)
     after_commit: list[AfterCommit] = field(default_factory=list)
+    unsent: dict[Insert, list[Values]] = field(default_factory=dict)
     writes: int = 0
     changed_rows_before: int = 0
     error: BaseException | None = None
@@ -100,6 +104,12 @@ class Transaction:
         if not self.connection.in_nested_transaction():
             self.error = error
 
+    def send(self) -> None:
+        """Insert the rows that wait."""
+        if self.unsent:
+            unsent, self.unsent = self.unsent, {}
+            send(self.connection, unsent)
+
     def close(self) -> None:
         """Its end: nothing that happens on the connection from here on belongs to it."""
         self.info.pop(_KEY, None)
@@ -134,6 +144,9 @@ def _note_statement(connection: Connection, _cursor: object, statement: str, *_:
     if transaction is None:
         return
     transaction.check()
+    if statement.startswith(_ROLLBACK_TO):
+        transaction.unsent.clear()  # they were added since the savepoint: taking it has sent those before
+    transaction.send()
     if not only_reads(statement):
         transaction.writes += 1
 

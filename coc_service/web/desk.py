@@ -1,10 +1,12 @@
 """The desk: what needs a member now, then the queue."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+import re
+from base64 import b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,6 +20,7 @@ from coc_service.web import case_views, pages, service, words
 
 PAGE_SIZE = 50
 MAX_NEEDS = 7
+_CASE_ID = re.compile(r"[a-z2-7]{26}")
 _SHELVES = {Shelf.OPEN: msg("Open"), Shelf.MINE: msg("Led by me"), Shelf.CLOSED: msg("Closed")}
 NOTHING_NEEDED = msg("Nothing waits for you right now. When a report arrives, you get a mail and it stands here.")
 _EMPTY = {
@@ -62,12 +65,22 @@ class FilterView:
 
 
 def _cursor(request: Request) -> Cursor | None:
-    """Return where the page begins; a cursor that is none begins at the start."""
-    try:
-        at, case_id = urlsafe_b64decode(request.query_params.get("after", "").encode()).decode().split(" ")
-        return Cursor(datetime.fromisoformat(at).astimezone(UTC), case_id)
-    except ValueError:
+    """Return where the page begins, None for the start.
+
+    Raises:
+        HTTPException: 400, for a place that no page of ours leads to.
+    """
+    after = request.query_params.get("after", "")
+    if not after:
         return None
+    try:
+        at, case_id = b64decode(after, altchars=b"-_", validate=True).decode().split(" ")
+        when = datetime.fromisoformat(at)
+        if when.tzinfo is None or when.isoformat() != at or not _CASE_ID.fullmatch(case_id):
+            raise HTTPException(400)
+        return Cursor(when.astimezone(UTC), case_id)
+    except (ValueError, OverflowError) as error:  # in the year 1 a time zone can lead before the first day
+        raise HTTPException(400) from error
 
 
 def _after(row: QueueRow, shelf: Shelf) -> str:

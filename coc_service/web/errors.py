@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -17,8 +18,9 @@ from coc_service.usecases.form_tokens import TokenRefused
 from coc_service.usecases.outdated import Outdated
 from coc_service.usecases.policies import PolicyBroken
 from coc_service.usecases.publish import CheckpointBroken
-from coc_service.web import forms, guards, language, move_words, pages, report_words
+from coc_service.web import forms, language, middleware, move_words, pages, report_words, service
 from coc_service.web.forms import Form
+from coc_service.web.security_headers import hardened
 from coc_service.web.service import PassphrasesBusy
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
@@ -50,6 +52,18 @@ CROSS_SITE = Trouble(
     (
         msg("Open the page again from its address and send the form from there."),
         msg("Some browsers keep what you wrote: go back with your browser's button and copy it, if it is still there."),
+    ),
+)
+HIDDEN_PAGE = Trouble(
+    403,
+    msg("We cannot see that this form came from our own page"),
+    msg(
+        "Your browser keeps secret which page a form was sent from. To protect you, we only take forms from a page of this "
+        "site. Nothing was stored. Your words are below, so that you can copy them."
+    ),
+    (
+        msg("Let your browser send the address of the page before (the referrer) to this site, or use another browser."),
+        msg("Then open the page again and send the form from there."),
     ),
 )
 TOO_LARGE = Trouble(
@@ -106,6 +120,11 @@ POLICY = Trouble(
         "The committee's rules were changed without it being in the log, so nothing is decided under them. Nothing was stored."
     ),
     (msg("Tell whoever runs this site: `coc-service audit verify` shows what is left."),),
+)
+NO_ADDRESS = Trouble(
+    400,
+    msg("This address is not whole"),
+    msg("No page of ours leads to it. It may have been cut off, or changed on the way."),
 )
 UNREADABLE = Trouble(
     400,
@@ -164,9 +183,10 @@ def _label(name: str) -> Message:
 
 
 async def refuse_cross_site(request: Request) -> Response:
-    """Answer a form that another site sent, or a browser that does not say where it came from: that one gets its words back."""
-    is_silent = "sec-fetch-site" not in request.headers and request.headers.get("origin", "null") == "null"
-    return trouble_page(request, CROSS_SITE, form=await _sent(request) if is_silent else None)
+    """Answer a form that another site sent, or a browser that hides where it came from: that one gets its words back."""
+    if middleware.hides_its_page(request.headers):
+        return trouble_page(request, HIDDEN_PAGE, form=await _sent(request))
+    return trouble_page(request, CROSS_SITE)
 
 
 async def _sent(request: Request) -> Form | None:
@@ -200,6 +220,8 @@ async def on_known(request: Request, error: Exception) -> Response:
 async def on_http(request: Request, error: Exception) -> Response:
     """Answer what the framework refuses."""
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == HTTPStatus.BAD_REQUEST and request.method in middleware.SAFE_METHODS:
+        return trouble_page(request, NO_ADDRESS)
     trouble = {404: NOT_FOUND, 405: NOT_FOUND, 413: TOO_LARGE, 400: UNREADABLE}.get(status, BROKEN)
     return trouble_page(request, trouble)
 
@@ -207,7 +229,9 @@ async def on_http(request: Request, error: Exception) -> Response:
 async def on_unknown(request: Request, _: Exception) -> Response:
     """Answer what nobody foresaw. The words are given back: browsers do not keep them in our forms."""
     response = trouble_page(request, BROKEN, form=getattr(request.state, "form", None))
-    guards.harden(response.headers)  # the framework answers these outside of our middleware
+    # The framework answers these outside of our middleware.
+    is_https = service.of(request).site.is_https
+    response.raw_headers = hardened(response.raw_headers, is_https=is_https)
     return response
 
 

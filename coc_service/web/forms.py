@@ -1,18 +1,23 @@
 """Reading a form: what came in, what was wrong with it beside which field, and never a word lost."""
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from coc_service.catalogue import Message, msg
 
 MAX_FIELDS = 200
+MAX_FILES = 20  # all are left out; to read past more of them would only take time
+FILES_LEFT_OUT = "files-left-out"  # in an address that a form led to
 TOKEN = "token"  # noqa: S105  the name of a field, not a secret
 _URLENCODED = "application/x-www-form-urlencoded"
+_MULTIPART = "multipart/form-data"
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -56,13 +61,43 @@ class Form:
         return {name: self.many(name) if name in lists else self.text(name) for name in self.values if name != TOKEN}
 
 
+class _InMemory(MultiPartParser):
+    """Starlette's parser, but what somebody sent is never spooled to a disk. The body's own limit bounds it."""
+
+    spool_max_size = sys.maxsize
+
+
 async def read(request: Request) -> Form:
-    """Return the form in a request's body; files, which we did not ask for, are left out."""
-    body = await request.body()
-    if request.headers.get("content-type", "").startswith(_URLENCODED) and not body.isascii():
+    """Return the form in a request's body. Files, which no form asks for, are left out; `has_left_out_files` says so."""
+    body, kind = await request.body(), request.headers.get("content-type", "")
+    if kind.startswith(_MULTIPART):
+        return await _multipart(request)
+    if kind.startswith(_URLENCODED) and not body.isascii():
         return _form(_raw_pairs(body))
-    async with request.form(max_files=0, max_fields=MAX_FIELDS) as sent:
+    async with request.form(max_fields=MAX_FIELDS) as sent:
         return _form((name, value) for name, value in sent.multi_items() if isinstance(value, str))
+
+
+def has_left_out_files(request: Request) -> bool:
+    """Whether the form that was read came with files, or a page was left that had to say so."""
+    return getattr(request.state, "has_left_out_files", False) or FILES_LEFT_OUT in request.query_params
+
+
+async def _multipart(request: Request) -> Form:
+    """Return the fields of a multipart form.
+
+    Raises:
+        HTTPException: 400, for what is no multipart body, or has too many parts.
+    """
+    parser = _InMemory(request.headers, request.stream(), max_files=MAX_FILES, max_fields=MAX_FIELDS)
+    try:
+        sent = await parser.parse()
+    except MultiPartException as error:
+        raise HTTPException(400) from error
+    pairs = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
+    request.state.has_left_out_files = len(pairs) < len(sent.multi_items())
+    await sent.close()
+    return _form(pairs)
 
 
 def _raw_pairs(body: bytes) -> list[tuple[str, str]]:

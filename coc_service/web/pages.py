@@ -15,7 +15,7 @@ from coc_service.languages import Language, html_environment
 from coc_service.usecases import form_tokens
 from coc_service.usecases.form_tokens import Purpose
 from coc_service.usecases.login import Reader
-from coc_service.web import language, service
+from coc_service.web import forms, language, service
 from coc_service.web.service import Site
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -68,12 +68,14 @@ def page(
     reader: Reader | None = getattr(request.state, "reader", None)
     purpose = staff_purpose(reader) if reader else token_for
     token = form_tokens.issue(purpose, keys=running.keys, now=running.now()) if purpose else ""
+    values["has_left_out_files"] = forms.has_left_out_files(request)
     common = Common(running.site, language.of(request), reader, token)
     return HTMLResponse(render(template, values, common), status_code=status_code)
 
 
 def blank(template: str, *, site: Site, shown_in: Language, **values: object) -> Blank:
     """Return a page of nobody's yet, to be kept: every value in it must be the same for whoever asks."""
+    values["has_left_out_files"] = False
     shown = render(template, values, Common(site, shown_in, reader=None, token=_TOKENS_PLACE))
     return Blank(tuple(part.encode() for part in shown.split(_TOKENS_PLACE)))
 

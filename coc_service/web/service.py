@@ -36,6 +36,11 @@ class Site:
     base_url: str
     languages: tuple[Language, ...] = ()  # to choose from, where there is more than one
 
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the site under https."""
+        return self.base_url.startswith("https://")
+
 
 @dataclass(frozen=True, slots=True)
 class Service:

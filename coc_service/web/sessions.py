@@ -23,7 +23,7 @@ def cookie_name(request: Request) -> str:
 
 
 def _is_https(request: Request) -> bool:
-    return service.of(request).site.base_url.startswith("https://")
+    return service.of(request).site.is_https
 
 
 def set_cookie(request: Request, response: Response, cookie: Cookie) -> None:
@@ -70,9 +70,17 @@ def members_only(endpoint: Endpoint) -> Endpoint:
         request.state.reader = reader
         if reader.member.state != MemberState.ADMITTED:
             return _waiting_page(request, reader)
-        return await endpoint(request)
+        return _saying_what_was_left_out(request, await endpoint(request))
 
     return guarded
+
+
+def _saying_what_was_left_out(request: Request, response: Response) -> Response:
+    """Let the page that a form leads to say that its files were left out."""
+    location = response.headers.get("location")
+    if location and forms.has_left_out_files(request):
+        response.headers["location"] = f"{location}{'&' if '?' in location else '?'}{forms.FILES_LEFT_OUT}"
+    return response
 
 
 def _waiting_page(request: Request, reader: Reader) -> Response:

@@ -77,6 +77,8 @@ def test_equal_policies_count_as_one() -> None:
         ("minimum_members = 2", "minimum_members = 0"),
         ('majority = "simple"', 'majority = "most"'),
         ("[panel]", "[jury]"),
+        ("[panel]", "[jury]\n[panel]"),
+        ("minimum_votes = 2", "minimum_votes = 2\nlunch = 1"),
     ],
     ids=[
         "not TOML",
@@ -94,6 +96,8 @@ def test_equal_policies_count_as_one() -> None:
         "no members",
         "an unknown majority",
         "an unknown section",
+        "one section too many",
+        "an unknown rule of the vote",
     ],
 )
 def test_what_is_no_policy_is_refused(found: str, written: str) -> None:

@@ -9,9 +9,9 @@ from coc_service.domain.conflicts import Answer as Declared
 from coc_service.store import cases
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, text_of
 from tests.journeys.acts import declare_clear, do, move, on_case, step_back
-from tests.journeys.tours import differing, tour
+from tests.journeys.tours import FIRST, differing, tour
 
-SEEN = ["/desk", "/desk?shelf=open", "/desk?after=x", "case", "HEAD case", "case/recuse", "case?done=note"]
+SEEN = ["/desk", "/desk?shelf=open", f"/desk?after={FIRST}", "case", "HEAD case", "case/recuse", "case?done=note"]
 
 
 async def recipients(stage: Stage) -> list[str]:

@@ -1,6 +1,7 @@
 """Everything a member can ask about a case, asked; and the answers in a form that can be compared byte for byte."""
 
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,9 +11,10 @@ import httpx
 from coc_service.domain.workflow import MOVES
 from tests.cast import token
 
+FIRST = urlsafe_b64encode(b"2000-01-01T00:00:00+00:00 " + b"a" * 26).decode()  # before every case there is
 _PAGES = (
     "/", "/c/conduct", "/c/conduct/report", "/return", "/log", "/log/checkpoint", "/roster",
-    "/desk", "/desk?shelf=open", "/desk?shelf=mine", "/desk?shelf=closed", "/desk?after=x",
+    "/desk", "/desk?shelf=open", "/desk?shelf=mine", "/desk?shelf=closed", "/desk?after=x", f"/desk?after={FIRST}",
 )  # fmt: skip
 _CASE_PAGES = ("", "/recuse", "/letter", "/nothing", "?done=note", "/declare")
 _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (

@@ -81,7 +81,7 @@ WEB_PAGES = (
         "a page that was open too long loses every word",
     ),
     Mutation(
-        "web/errors.py", 'form=getattr(request.state, "form", None))\n    guards', "form=None)\n    guards",
+        "web/errors.py", 'form=getattr(request.state, "form", None))\n    # The', "form=None)\n    # The",
         "journeys/test_promises.py::test_an_error_that_nobody_foresaw_gives_the_words_back",
         "an error loses every word",
     ),
@@ -96,9 +96,29 @@ WEB_PAGES = (
         "a page leaves out what it was not given",
     ),
     Mutation(
-        "web/forms.py", "max_files=0, ", "",
-        "web/test_bad_forms.py::test_a_file_is_refused_because_nobody_asked_for_one",
-        "a file is taken in",
+        "web/forms.py", "max_files=MAX_FILES, ", "",
+        "web/test_files.py::test_too_many_files_are_refused",
+        "any number of files is read past",
+    ),
+    Mutation(
+        "web/forms.py", "    spool_max_size = sys.maxsize\n", "",
+        "web/test_files.py::test_a_file_is_never_written_to_a_disk",
+        "what somebody sent stands on a disk",
+    ),
+    Mutation(
+        "web/forms.py", "has_left_out_files = len(pairs) < len(sent.multi_items())", "has_left_out_files = False",
+        "web/test_files.py::test_a_file_that_nobody_asked_for_is_left_out_and_that_is_said",
+        "a file is left out and nobody is told",
+    ),
+    Mutation(
+        "web/desk.py", "(ValueError, OverflowError)", "ValueError",
+        "journeys/test_tried_by_an_attacker.py::test_a_place_in_the_queue_that_is_none_is_told[sqlite]",
+        "an address is a crash",
+    ),
+    Mutation(
+        "web/desk.py", " or not _CASE_ID.fullmatch(case_id)", "",
+        "journeys/test_tried_by_an_attacker.py::test_a_place_in_the_queue_that_is_none_is_told[sqlite]",
+        "an odd byte reaches the database",
     ),
     Mutation(
         "web/forms.py", ", max_num_fields=MAX_FIELDS", "",

@@ -158,6 +158,7 @@ async def test_an_error_that_a_job_swallows_is_not_answered_as_if_stored(databas
     def swallow(session: Session) -> None:
         try:
             rows.add(session, [Single(id="a"), Single(id="a")])
+            session.flush()
         except IntegrityError:
             return
 
@@ -171,6 +172,7 @@ async def test_after_an_error_nothing_is_added_on_its_own(database: Database) ->
     def swallow_and_go_on(session: Session) -> None:
         try:
             rows.add(session, [Single(id="a"), Single(id="a")])
+            session.flush()
         except IntegrityError:
             rows.add(session, [Single(id="b")])
 

@@ -192,16 +192,6 @@ async def test_a_multipart_form_is_as_good_as_any(sqlite_stage: Stage) -> None:
     assert SHOWN in back.text
 
 
-async def test_a_file_is_refused_because_nobody_asked_for_one(sqlite_stage: Stage) -> None:
-    client = sqlite_stage.client()
-    parts = [*fields(token=await fresh(client), narrative=WORDS), ("file", ("a.png", b"\x89PNG"))]
-
-    answer = await client.post(REPORT, files=parts)
-
-    assert answer.status_code == 400
-    assert await is_untouched(sqlite_stage)
-
-
 @pytest.mark.parametrize(
     ("kind", "body"),
     [

@@ -1,5 +1,7 @@
 """Guards of whole pages that only a whole service shows."""
 
+from dataclasses import replace
+
 import pytest
 
 from coc_service.web.service import Service
@@ -22,8 +24,27 @@ async def test_an_error_that_nobody_foresaw_is_answered_with_every_header(
 
     assert answer.status_code == 500
     monkeypatch.undo()
-    wanted = HEADERS | {"cache-control": "no-store"}
+    wanted: dict[str, str | None] = {**HEADERS, "cache-control": "no-store", "strict-transport-security": None}
     assert {name: answer.headers.get(name) for name in wanted} == wanted
+
+
+async def test_an_error_that_nobody_foresaw_tells_browsers_to_stay_with_https(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    service = sqlite_stage.app.state.service
+    secure = replace(service.site, base_url="https://coc.example.org")
+    sqlite_stage.app.state.service = replace(service, site=secure)
+    client = sqlite_stage.client(raises=False)
+    monkeypatch.setattr(Service, "read", broken)
+
+    answer = await client.get("/")
+
+    monkeypatch.undo()
+    assert answer.status_code == 500
+    assert answer.headers["strict-transport-security"] == "max-age=63072000; includeSubDomains"
 
 
 async def test_what_another_site_wrote_is_not_shown_on_our_page(sqlite_stage: Stage) -> None:

@@ -10,23 +10,31 @@ from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from coc_service.crypto import Secret
-from coc_service.web import guards, sessions
+from coc_service.web import middleware, sessions
+from coc_service.web.security_headers import PERMISSIONS
 from coc_service.web.service import Site
 
 HEADERS = {
-    "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "content-security-policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; "
+    "img-src 'self'; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'",
+    "cross-origin-embedder-policy": "require-corp",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    "origin-agent-cluster": "?1",
+    "permissions-policy": PERMISSIONS,
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
+    "x-dns-prefetch-control": "off",
     "x-frame-options": "DENY",
     "x-robots-tag": "noindex",
+}
+FILE_HEADERS = {name: value for name, value in HEADERS.items() if name != "origin-agent-cluster"} | {
+    "content-security-policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; "
+    "sandbox; require-trusted-types-for 'script'; trusted-types 'none'",
 }
 TOLD = {"content-length": "2", "content-type": "text/plain; charset=utf-8"}
 
@@ -64,18 +72,41 @@ async def echo(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @pytest.mark.parametrize("is_https", [False, True])
-async def test_every_answer_bears_every_header(*, is_https: bool) -> None:
-    found = headers_of(await answer(guards.SecurityHeaders(saying("ok"), is_https=is_https)))
+async def test_every_page_bears_every_header(*, is_https: bool) -> None:
+    found = headers_of(await answer(middleware.SecurityHeaders(HTMLResponse("ok"), is_https=is_https)))
 
     hsts = {"strict-transport-security": "max-age=63072000; includeSubDomains"} if is_https else {}
-    assert found == TOLD | HEADERS | hsts | {"cache-control": "no-store"}
+    page = TOLD | {"content-type": "text/html; charset=utf-8"}
+    assert found == page | HEADERS | hsts | {"cache-control": "no-store"}
+
+
+@pytest.mark.parametrize("kind", ["text/plain; charset=utf-8", "image/svg+xml", "application/octet-stream"])
+async def test_what_is_not_a_page_is_opened_in_a_sandbox(kind: str) -> None:
+    file = Response("ok", media_type=kind)
+
+    found = headers_of(await answer(middleware.SecurityHeaders(file, is_https=False)))
+
+    assert found == {"content-length": "2", "content-type": kind} | FILE_HEADERS | {"cache-control": "no-store"}
+
+
+async def test_what_says_nothing_of_its_kind_is_opened_in_a_sandbox() -> None:
+    found = headers_of(await answer(middleware.SecurityHeaders(Response(status_code=303), is_https=False)))
+
+    assert found == {"content-length": "0"} | FILE_HEADERS | {"cache-control": "no-store"}
 
 
 async def test_no_page_loosens_what_stands_before_it_but_for_the_cache() -> None:
     loose = {"x-frame-options": "ALLOWALL", "content-security-policy": "default-src *", "cache-control": "public"}
-    found = headers_of(await answer(guards.SecurityHeaders(saying("ok", **loose), is_https=False)))
+    found = headers_of(await answer(middleware.SecurityHeaders(saying("ok", **loose), is_https=False)))
 
-    assert found == TOLD | HEADERS | {"cache-control": "public"}
+    assert found == TOLD | FILE_HEADERS | {"cache-control": "public"}
+
+
+def test_all_that_a_browser_can_be_asked_for_is_turned_off_but_copying() -> None:
+    asked = dict(feature.split("=") for feature in PERMISSIONS.split(", "))
+
+    assert {name for name, allowed in asked.items() if allowed != "()"} == {"clipboard-write"}
+    assert asked.keys() >= {"camera", "geolocation", "microphone", "display-capture", "clipboard-read", "usb", "midi"}
 
 
 @pytest.mark.parametrize(
@@ -91,13 +122,50 @@ async def test_no_page_loosens_what_stands_before_it_but_for_the_cache() -> None
         ({"origin": "https://evil.example"}, False),
         ({"origin": "https://coc.example.org.evil.example"}, False),
         ({"origin": "null"}, False),
-        ({"referer": "https://coc.example.org/"}, False),
+        ({"origin": "http://["}, False),
+        ({"origin": ""}, False),
+        ({"origin": "null", "referer": "https://coc.example.org/"}, False),
+        ({"origin": "https://evil.example", "referer": "https://coc.example.org/"}, False),
+        ({"sec-fetch-site": "cross-site", "referer": "https://coc.example.org/"}, False),
+        ({"referer": "https://coc.example.org/"}, True),
+        ({"referer": "https://COC.example.org/c/conduct/report?x=1"}, True),
+        ({"referer": "https://evil.example/https://coc.example.org/"}, False),
+        ({"referer": "https://coc.example.org@evil.example/"}, False),
+        ({"referer": "https://coc.example.org.evil.example/"}, False),
+        ({"referer": "http://["}, False),
+        ({"referer": "/c/conduct/report"}, False),
+        ({"referer": ""}, False),
         ({}, False),
     ],
     ids=str,
 )
 def test_only_our_own_pages_cause_what_changes_something(headers: dict[str, str], *, is_ours: bool) -> None:
-    assert guards.is_same_origin(Headers(headers | {"host": "coc.example.org"})) is is_ours
+    assert middleware.is_same_origin(Headers(headers | {"host": "coc.example.org"})) is is_ours
+
+
+@pytest.mark.parametrize("source", ["origin", "referer"])
+def test_without_a_host_no_page_is_ours(source: str) -> None:
+    assert not middleware.is_same_origin(Headers({source: ""}))
+    assert not middleware.is_same_origin(Headers({source: "nowhere"}))
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_hidden"),
+    [
+        ({}, True),
+        ({"origin": "null"}, True),
+        ({"origin": "null", "referer": "https://coc.example.org/"}, True),
+        ({"referer": "https://evil.example/"}, False),
+        ({"origin": "null", "referer": "https://evil.example/"}, False),
+        ({"origin": "https://evil.example"}, False),
+        ({"origin": ""}, False),
+        ({"sec-fetch-site": "cross-site"}, False),
+        ({"sec-fetch-site": ""}, False),
+    ],
+    ids=str,
+)
+def test_a_page_is_hidden_only_where_nothing_names_another_site(headers: dict[str, str], *, is_hidden: bool) -> None:
+    assert middleware.hides_its_page(Headers(headers | {"host": "coc.example.org"})) is is_hidden
 
 
 @pytest.mark.parametrize(
@@ -108,14 +176,14 @@ async def test_what_another_page_caused_is_refused_unless_it_only_asks(method: s
     async def refuse(_: Request) -> Response:
         return PlainTextResponse("no")
 
-    said = await answer(guards.SameOrigin(saying("ok"), refuse=refuse), method=method, headers=[("host", "a")])
+    said = await answer(middleware.SameOrigin(saying("ok"), refuse=refuse), method=method, headers=[("host", "a")])
 
     assert said[1]["body"] == words
 
 
 @pytest.mark.parametrize(("body", "is_taken"), [((b"x" * 10,), True), ((b"x" * 11,), False), ((b"x" * 6,) * 2, False)])
 async def test_a_body_has_a_longest_size_in_one_part_or_in_many(body: tuple[bytes, ...], *, is_taken: bool) -> None:
-    guarded = guards.BodyLimit(echo, max_bytes=10)
+    guarded = middleware.BodyLimit(echo, max_bytes=10)
 
     if is_taken:
         assert (await answer(guarded, body=body))[1]["body"] == b"10"
@@ -134,7 +202,7 @@ async def test_what_is_over_the_limit_is_taken_in_up_to_a_bound() -> None:
         return {"type": "http.request", "body": b"x" * 10, "more_body": taken < 100}
 
     with pytest.raises(HTTPException):
-        await guards.BodyLimit(echo, max_bytes=10)({"type": "http", "headers": []}, receive, _nowhere)
+        await middleware.BodyLimit(echo, max_bytes=10)({"type": "http", "headers": []}, receive, _nowhere)
 
     assert taken < 10
 
@@ -150,7 +218,7 @@ async def test_a_body_that_trickles_in_is_given_up() -> None:
 
     with pytest.raises(ClientDisconnect):
         async with asyncio.timeout(5):
-            await guards.BodyDeadline(echo, seconds=0.1)({"type": "http", "headers": []}, receive, _nowhere)
+            await middleware.BodyDeadline(echo, seconds=0.1)({"type": "http", "headers": []}, receive, _nowhere)
 
 
 async def test_once_a_body_is_whole_its_answer_may_take_its_time() -> None:
@@ -169,7 +237,7 @@ async def test_once_a_body_is_whole_its_answer_may_take_its_time() -> None:
     async def send(message: MutableMapping[str, Any]) -> None:
         said.append(message)
 
-    await guards.BodyDeadline(slow, seconds=0.05)({"type": "http", "headers": []}, receive, send)
+    await middleware.BodyDeadline(slow, seconds=0.05)({"type": "http", "headers": []}, receive, send)
 
     assert said[1]["body"] == b"done"
 

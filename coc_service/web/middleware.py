@@ -1,57 +1,38 @@
 """What stands before every page: headers, the same-origin check, the limit of a body and of the time it may take."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 import anyio
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from coc_service.web.security_headers import hardened
+
 BODY_SECONDS = 60.0
 DRAINED_LIMITS = 4
-_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
-    # Not no-referrer: with it browsers send `Origin: null` on our own forms and the same-origin check would refuse them.
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "X-Robots-Tag": "noindex",
-}
-_HTTPS_HEADERS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SecurityHeaders:
-    """Hardens every response that comes from inside; what is answered outside hardens itself (`errors.on_unknown`)."""
+    """Hardens every answer that comes from inside; what is answered outside hardens itself (`errors.on_unknown`)."""
 
     def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
         self.app = app
-        self.headers = _HEADERS | (_HTTPS_HEADERS if is_https else {})
+        self.is_https = is_https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, adding headers to the response's start."""
+        """Pass on, adding headers to the answer's start."""
 
-        async def send_with_headers(message: Message) -> None:
+        async def send_hardened(message: Message) -> None:
             if message["type"] == "http.response.start":
-                harden(MutableHeaders(scope=message), self.headers)
+                message["headers"] = hardened(message["headers"], is_https=self.is_https)
             await send(message)
 
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
-
-
-def harden(headers: MutableHeaders, keeping: Mapping[str, str] = _HEADERS) -> None:
-    """Set the headers that keep a page to itself; nothing is kept in a cache unless the page says so."""
-    headers.update(keeping)
-    headers.setdefault("Cache-Control", "no-store")
+        await self.app(scope, receive, send_hardened if scope["type"] == "http" else send)
 
 
 class SameOrigin:
@@ -63,11 +44,7 @@ class SameOrigin:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or answer with the refusal."""
-        if (
-            scope["type"] == "http"
-            and scope["method"] not in _SAFE_METHODS
-            and not is_same_origin(Headers(scope=scope))
-        ):
+        if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and not is_same_origin(Headers(scope=scope)):
             response = await self.refuse(Request(scope, receive))
             await response(scope, receive, send)
             return
@@ -77,13 +54,29 @@ class SameOrigin:
 def is_same_origin(headers: Headers) -> bool:
     """Whether a browser says that its user, on one of our pages, caused the request.
 
-    `Sec-Fetch-Site` decides; browsers too old to send it send `Origin`; who sends neither is no browser we know.
+    `Sec-Fetch-Site` decides; browsers too old to send it send `Origin`; Lynx and w3m send neither, but `Referer`.
+    No page of another site can make a browser name one of ours in any of the three.
     """
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site in {"same-origin", "none"}
-    origin = headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc == headers.get("host", "")
+    source = headers.get("origin", headers.get("referer"))
+    return source is not None and _is_ours(source, host=headers.get("host", ""))
+
+
+def hides_its_page(headers: Headers) -> bool:
+    """Whether a browser says nothing of the page that caused a request: nothing speaks for another site either."""
+    if "sec-fetch-site" in headers or headers.get("origin", "null") != "null":
+        return False
+    return "referer" not in headers or _is_ours(headers["referer"], host=headers.get("host", ""))
+
+
+def _is_ours(url: str, *, host: str) -> bool:
+    try:
+        named = urlsplit(url).netloc
+    except ValueError:  # `http://[` begins an IPv6 address and does not end it
+        return False
+    return bool(named) and named.lower() == host.lower()
 
 
 class BodyDeadline:

@@ -1,0 +1,98 @@
+"""INSERT statements whose text is the same for any number of rows, so that each database prepares them once."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, LargeBinary, Table
+
+Values = tuple[Any, ...]
+Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Insert:
+    """How rows of a table are inserted."""
+
+    table: Table
+    dialect: Dialect
+    pick: Callable[[Mapping[str, Any]], Values]
+    converters: tuple[tuple[int, Convert], ...]
+
+    def values(self, row: Mapping[str, Any]) -> Values:
+        """Return what the driver is given for a row. Raises KeyError when a column is missing."""
+        picked = self.pick(row)
+        if not self.converters:
+            return picked
+        changed = list(picked)
+        for at, convert in self.converters:
+            changed[at] = convert(changed[at])
+        return tuple(changed)
+
+
+@cache
+def insert_into(table: Table, dialect: Dialect) -> Insert:
+    """Return the insert of a table."""
+    names = [column.key for column in table.columns]
+    pick = itemgetter(*names) if len(names) > 1 else _pick_one(names[0])
+    return Insert(table, dialect, pick, tuple(_converters(table, dialect)))
+
+
+@cache
+def sqlite_statement(insert: Insert) -> str:
+    """Return the statement for `executemany`."""
+    return f"{_head(insert)} VALUES ({', '.join('?' for _ in insert.table.columns)})"
+
+
+def send(connection: Connection, unsent: Mapping[Insert, Sequence[Values]]) -> None:
+    """Insert rows of any number of tables on PostgreSQL, in one statement: each would be a round trip.
+
+    Which comes first does not matter: the server checks references when the whole statement is done.
+    """
+    tables = tuple((insert, len(rows) == 1) for insert, rows in unsent.items())
+    values: list[Any] = []
+    for rows in unsent.values():
+        values += rows[0] if len(rows) == 1 else zip(*rows, strict=True)
+    connection.exec_driver_sql(_postgres_statement(tables), tuple(values))
+
+
+@cache
+def _postgres_statement(tables: tuple[tuple[Insert, bool], ...]) -> str:
+    first, parts = 1, []
+    for insert, is_one_row in tables:
+        parts.append(_one_row(insert, first) if is_one_row else _many_rows(insert, first))
+        first += len(insert.table.columns)
+    before = ", ".join(f"i{at} AS ({part})" for at, part in enumerate(parts[:-1]))
+    return f"WITH {before} {parts[-1]}" if before else parts[-1]
+
+
+def _one_row(insert: Insert, first: int) -> str:
+    places = ", ".join(f"${at}" for at, _ in enumerate(insert.table.columns, first))
+    return f"{_head(insert)} VALUES ({places})"
+
+
+def _many_rows(insert: Insert, first: int) -> str:
+    """One array a column."""
+    columns = enumerate(insert.table.columns, first)
+    arrays = ", ".join(f"${at}::{column.type.compile(insert.dialect)}[]" for at, column in columns)
+    return f"{_head(insert)} SELECT * FROM unnest({arrays})"  # noqa: S608  names and types of our own tables
+
+
+def _head(insert: Insert) -> str:
+    quote = insert.dialect.identifier_preparer
+    names = ", ".join(quote.format_column(column) for column in insert.table.columns)
+    return f"INSERT INTO {quote.format_table(insert.table)} ({names})"
+
+
+def _pick_one(name: str) -> Callable[[Mapping[str, Any]], Values]:
+    return lambda row: (row[name],)
+
+
+def _converters(table: Table, dialect: Dialect) -> Iterator[tuple[int, Convert]]:
+    """Yield what the columns' types do to values. Both drivers take bytes as they are."""
+    for at, column in enumerate(table.columns):
+        convert = column.type.dialect_impl(dialect).bind_processor(dialect)
+        if convert is not None and not isinstance(column.type, LargeBinary):
+            yield at, convert

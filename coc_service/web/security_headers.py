@@ -1,0 +1,75 @@
+"""The headers that every answer bears: one set for pages, a stricter one for what is not a page."""
+
+from collections.abc import Iterable
+
+Headers = list[tuple[bytes, bytes]]  # as ASGI has them: names in lower case
+
+_EVERYWHERE = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+# No script may write markup at all: `static/enhance.js` only sets text and properties.
+_NO_MARKUP_FROM_SCRIPTS = "require-trusted-types-for 'script'; trusted-types 'none'"
+PAGE_POLICY = (
+    _EVERYWHERE + "form-action 'self'; img-src 'self'; script-src 'self'; style-src 'self'; " + _NO_MARKUP_FROM_SCRIPTS
+)
+# For downloads, plain text and whatever a browser may open by itself: no script, no form, no origin.
+FILE_POLICY = _EVERYWHERE + "form-action 'none'; sandbox; " + _NO_MARKUP_FROM_SCRIPTS
+
+# Everything that Chromium 156 knows by name; a name it does not know changes nothing and fills its console.
+_TURNED_OFF = """
+    accelerometer aria-notify autoplay browsing-topics camera captured-surface-control ch-device-memory ch-downlink
+    ch-dpr ch-ect ch-prefers-color-scheme ch-prefers-reduced-motion ch-prefers-reduced-transparency ch-rtt ch-save-data
+    ch-ua ch-ua-arch ch-ua-bitness ch-ua-form-factors ch-ua-full-version ch-ua-full-version-list
+    ch-ua-high-entropy-values ch-ua-mobile ch-ua-model ch-ua-platform ch-ua-platform-version ch-ua-wow64
+    ch-viewport-height ch-viewport-width ch-width clipboard-read compute-pressure cross-origin-isolated deferred-fetch
+    deferred-fetch-minimal digital-credentials-create digital-credentials-get display-capture encrypted-media
+    fullscreen gamepad geolocation gyroscope hid identity-credentials-get idle-detection interest-cohort keyboard-map
+    language-detector language-model local-fonts local-network local-network-access loopback-network magnetometer
+    media-playback-while-not-visible microphone midi on-device-speech-recognition otp-credentials payment
+    picture-in-picture private-state-token-issuance private-state-token-redemption publickey-credentials-create
+    publickey-credentials-get screen-wake-lock serial speaker-selection storage-access summarizer sync-xhr translator
+    unload usb window-management xr-spatial-tracking
+""".split()
+# Only "Copy the words" needs something.
+PERMISSIONS = ", ".join([*(f"{name}=()" for name in _TURNED_OFF), "clipboard-write=(self)"])
+
+_ALWAYS = {
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS,
+    # Not no-referrer: with it browsers send `Origin: null` on our own forms and the same-origin check would refuse them.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    # Otherwise a browser may look up where "Leave this page" leads as soon as the page is shown.
+    "X-DNS-Prefetch-Control": "off",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex",
+}
+_PAGE = {
+    "Content-Security-Policy": PAGE_POLICY,
+    "Origin-Agent-Cluster": "?1",  # a sandboxed file has no origin, and a browser would complain
+}
+_FILE = {"Content-Security-Policy": FILE_POLICY}
+_HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
+_CACHE = (b"cache-control", b"no-store")
+
+
+def _raw(headers: dict[str, str]) -> Headers:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+
+
+# Built once: this runs for every answer.
+_OURS = {
+    (is_page, is_https): _raw((_PAGE if is_page else _FILE) | _ALWAYS | (_HTTPS if is_https else {}))
+    for is_page in (True, False)
+    for is_https in (True, False)
+}
+_NAMES = frozenset(name for name, _ in _OURS[True, True])
+
+
+def hardened(headers: Iterable[tuple[bytes, bytes]], *, is_https: bool) -> Headers:
+    """Return an answer's headers with ours in the place of its own; it is kept in no cache unless it names one."""
+    kept = [pair for pair in headers if pair[0] not in _NAMES]
+    given = dict(kept)
+    cache = [] if b"cache-control" in given else [_CACHE]
+    is_page = given.get(b"content-type", b"").startswith(b"text/html")
+    return [*kept, *_OURS[is_page, is_https], *cache]
