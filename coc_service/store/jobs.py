@@ -1,6 +1,6 @@
 """A job is a plain function of a session. Here is how one is run, and what it may leave for the end of its transaction."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from typing import Any, Never, TypeVar
 
 from sqlalchemy.orm import Session
@@ -29,7 +29,7 @@ class JobSession(Session):
         super().__init__(bind=shared.connection, expire_on_commit=False, join_transaction_mode="rollback_only")
         self.shared = shared
 
-    def flush(self, objects: Iterable[object] | None = None) -> None:
+    def flush(self, objects: Sequence[Any] | None = None) -> None:
         """Send to the database what waits in the session, and what `rows.add` has left."""
         super().flush(objects)
         self.shared.send()

@@ -26,8 +26,8 @@ def table(model: type[Model]) -> Table:
 def add(session: Session, rows: Sequence[Model]) -> None:
     """Insert rows of one table. A column that nobody gave is an error here, not a NULL.
 
-    On PostgreSQL they go out with the next statement, and all that waits goes in one; an error is raised there, at the
-    next flush or at the job's end, as with `session.add`.
+    Outside of a savepoint, PostgreSQL is sent all that waits in one statement, at the next other statement, flush or the
+    job's end, and an error is raised there, as with `session.add`.
 
     Raises:
         KeyError: a row lacks a column.
@@ -38,17 +38,20 @@ def add(session: Session, rows: Sequence[Model]) -> None:
     Session.flush(
         session
     )  # what these rows point at may still wait in the session; JobSession.flush would send too much
-    if session.in_nested_transaction():
-        session.connection()  # only now does the session take its savepoint
+    is_in_savepoint = session.in_nested_transaction()
+    if is_in_savepoint:
+        session.connection()  # only now does the session take it
     transaction = shared(session)
     insert = insert_into(table(type(rows[0])), transaction.connection.dialect)
     values = [insert.values(row.__dict__) for row in rows]
     transaction.check()
     transaction.writes += 1
-    if transaction.raw is None:
-        transaction.unsent.setdefault(insert, []).extend(values)
-    else:
+    if transaction.raw is not None:
         _insert_on_sqlite(transaction, insert, values)
+        return
+    transaction.unsent.setdefault(insert, []).extend(values)
+    if is_in_savepoint:
+        transaction.send()  # an error has to be raised before the savepoint is released
 
 
 def _insert_on_sqlite(transaction: Transaction, insert: Insert, values: Sequence[Values]) -> None:

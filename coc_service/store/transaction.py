@@ -16,7 +16,6 @@ BeforeCommit = Callable[[Session], object]
 AfterCommit = Callable[[], object]
 
 _KEY = "coc_service.transaction"
-_ROLLBACK_TO = "ROLLBACK TO"
 _READS = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
 _LOCKS = re.compile(r"\bFOR\s+(NO\s+KEY\s+)?UPDATE\b", re.IGNORECASE)
 _WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|INTO)\b", re.IGNORECASE)
@@ -144,8 +143,6 @@ def _note_statement(connection: Connection, _cursor: object, statement: str, *_:
     if transaction is None:
         return
     transaction.check()
-    if statement.startswith(_ROLLBACK_TO):
-        transaction.unsent.clear()  # they were added since the savepoint: taking it has sent those before
     transaction.send()
     if not only_reads(statement):
         transaction.writes += 1

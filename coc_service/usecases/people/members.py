@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from coc_service.crypto import RecipientSecret
+from coc_service.crypto import RecipientSecret, encryption_public_key, fingerprint, signing_public_key
 from coc_service.usecases.custody.casefile import Recipient
 from coc_service.usecases.custody.custody import member
 from coc_service.usecases.custody.ledger import Signer
@@ -21,6 +21,16 @@ class UnlockedMember:
     id_hash: bytes
     is_half_idle: bool
     committees: tuple[tuple[str, str], ...]
+
+    @property
+    def heading(self) -> str:
+        """What stands above the member's pages: the committees they sit on."""
+        return ", ".join(name for _, name in self.committees)
+
+    @property
+    def fingerprint(self) -> str:
+        """What the member reads to others who compare it."""
+        return fingerprint(encryption_public_key(self.secret), signing_public_key(self.secret))
 
     @property
     def signer(self) -> Signer:

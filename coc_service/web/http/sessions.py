@@ -2,16 +2,16 @@
 
 import base64
 from collections.abc import Awaitable, Callable
-from functools import partial, wraps
+from functools import wraps
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.domain.roster import MemberState
-from coc_service.usecases import form_tokens, login, membership
-from coc_service.usecases.login import Cookie, Reader
-from coc_service.web import forms, pages, service
-from coc_service.web.forms import Form
+from coc_service.usecases.custody import form_tokens
+from coc_service.usecases.people.login import Cookie, KeepAlive, Resume
+from coc_service.usecases.people.members import UnlockedMember
+from coc_service.web.http import forms, pages, runtime
+from coc_service.web.http.forms import Form
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 COOKIE_BYTES = 32
@@ -23,7 +23,7 @@ def cookie_name(request: Request) -> str:
 
 
 def _is_https(request: Request) -> bool:
-    return service.of(request).site.is_https
+    return runtime.of(request).site.is_https
 
 
 def set_cookie(request: Request, response: Response, cookie: Cookie) -> None:
@@ -43,7 +43,7 @@ def drop_cookie(request: Request, response: Response) -> None:
     response.delete_cookie(cookie_name(request), path="/", secure=_is_https(request), httponly=True, samesite="strict")
 
 
-async def reader_of(request: Request) -> Reader | None:
+async def member_of(request: Request) -> UnlockedMember | None:
     """Return who is logged in, and keep their session alive."""
     try:
         raw = base64.b64decode(request.cookies.get(cookie_name(request), ""), altchars=b"-_", validate=True)
@@ -51,12 +51,11 @@ async def reader_of(request: Request) -> Reader | None:
         return None
     if len(raw) != COOKIE_BYTES:
         return None
-    running, cookie = service.of(request), Cookie(raw)
-    resume: partial[Reader | None] = partial(login.resume, cookie=cookie, now=running.now())
-    reader = await running.read(resume)
-    if reader and reader.is_half_idle:
-        await running.write(partial(login.keep_alive, cookie=cookie, now=running.now()))
-    return reader
+    running, cookie = runtime.of(request), Cookie(raw)
+    member = await running.ask(Resume(running.custody, cookie))
+    if member and member.is_half_idle:
+        await running.perform(KeepAlive(running.custody, cookie))
+    return member
 
 
 def members_only(endpoint: Endpoint) -> Endpoint:
@@ -64,12 +63,12 @@ def members_only(endpoint: Endpoint) -> Endpoint:
 
     @wraps(endpoint)
     async def guarded(request: Request) -> Response:
-        reader = await reader_of(request)
-        if reader is None:
+        member = await member_of(request)
+        if member is None:
             return pages.see_other(request, "/login")
-        request.state.reader = reader
-        if reader.member.state != MemberState.ADMITTED:
-            return _waiting_page(request, reader)
+        request.state.member = member
+        if not member.committees:
+            return _waiting_page(request, member)
         return _saying_what_was_left_out(request, await endpoint(request))
 
     return guarded
@@ -83,10 +82,9 @@ def _saying_what_was_left_out(request: Request, response: Response) -> Response:
     return response
 
 
-def _waiting_page(request: Request, reader: Reader) -> Response:
+def _waiting_page(request: Request, member: UnlockedMember) -> Response:
     """Say that a member has yet to admit them, and what to read to that member."""
-    print_ = membership.fingerprint_of(reader.member)
-    return pages.page(request, "members/enrolled.html", fingerprint=print_, founder=False)
+    return pages.page(request, "members/enrolled.html", fingerprint=member.fingerprint, founder=False)
 
 
 async def staff_form(request: Request) -> tuple[Form, bytes]:
@@ -95,9 +93,9 @@ async def staff_form(request: Request) -> tuple[Form, bytes]:
     Raises:
         TokenRefused: it did not come from a page of this session.
     """
-    running, sent = service.of(request), await forms.read(request)
+    running, sent = runtime.of(request), await forms.read(request)
     request.state.form = sent
     token = sent.text(forms.TOKEN)
     return sent, form_tokens.redeem(
-        token, pages.staff_purpose(request.state.reader), keys=running.keys, now=running.now()
+        token, pages.staff_purpose(request.state.member), keys=running.custody.keys, now=running.now()
     )

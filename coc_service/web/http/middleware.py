@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from coc_service.web.security_headers import hardened
+from coc_service.web.http.security_headers import hardened
 
 BODY_SECONDS = 60.0
 DRAINED_LIMITS = 4

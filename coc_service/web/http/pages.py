@@ -12,26 +12,26 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from coc_service.languages import Language, html_environment
-from coc_service.usecases import form_tokens
-from coc_service.usecases.form_tokens import Purpose
-from coc_service.usecases.login import Reader
-from coc_service.web import forms, language, service
-from coc_service.web.service import Site
+from coc_service.usecases.custody import form_tokens
+from coc_service.usecases.custody.form_tokens import Purpose
+from coc_service.usecases.people.members import UnlockedMember
+from coc_service.web.http import forms, language, runtime
+from coc_service.web.http.runtime import Site
 
-STATIC = Path(__file__).parent.parent / "static"
-_TOKENS_PLACE = secrets.token_urlsafe()  # drawn by lot: no name on a page can come to be taken for it
+STATIC = Path(__file__).parent.parent.parent / "static"
+_TOKEN_MARK = secrets.token_urlsafe()  # random: nothing on a page can be taken for it
 
 
 @dataclass(frozen=True, slots=True)
-class Blank:
-    """A page that is the same for everyone but for its token, rendered once: what stands before and after the token."""
+class CachedPage:
+    """A page rendered once, independent of the requester but for its token: what comes before and after the token."""
 
     parts: tuple[bytes, ...]
 
     def filled(self, request: Request, *, token_for: Purpose) -> HTMLResponse:
         """Return the page with a fresh token."""
-        running = service.of(request)
-        token = form_tokens.issue(token_for, keys=running.keys, now=running.now())
+        running = runtime.of(request)
+        token = form_tokens.issue(token_for, keys=running.custody.keys, now=running.now())
         return HTMLResponse(token.encode().join(self.parts))
 
 
@@ -41,7 +41,7 @@ class Common:
 
     site: Site
     shown_in: Language
-    reader: Reader | None
+    member: UnlockedMember | None
     token: str
 
 
@@ -64,36 +64,36 @@ def page(
     request: Request, template: str, *, token_for: Purpose | None = None, status_code: int = 200, **values: object
 ) -> HTMLResponse:
     """Return a rendered page with a fresh token: for a member's session, or for the form that `token_for` says it holds."""
-    running = service.of(request)
-    reader: Reader | None = getattr(request.state, "reader", None)
-    purpose = staff_purpose(reader) if reader else token_for
-    token = form_tokens.issue(purpose, keys=running.keys, now=running.now()) if purpose else ""
+    running = runtime.of(request)
+    member: UnlockedMember | None = getattr(request.state, "member", None)
+    purpose = staff_purpose(member) if member else token_for
+    token = form_tokens.issue(purpose, keys=running.custody.keys, now=running.now()) if purpose else ""
     values["has_left_out_files"] = forms.has_left_out_files(request)
-    common = Common(running.site, language.of(request), reader, token)
+    common = Common(running.site, language.of(request), member, token)
     return HTMLResponse(render(template, values, common), status_code=status_code)
 
 
-def blank(template: str, *, site: Site, shown_in: Language, **values: object) -> Blank:
-    """Return a page of nobody's yet, to be kept: every value in it must be the same for whoever asks."""
+def cached_page(template: str, *, site: Site, shown_in: Language, **values: object) -> CachedPage:
+    """Return a page to be kept: every value in it must be the same for whoever asks."""
     values["has_left_out_files"] = False
-    shown = render(template, values, Common(site, shown_in, reader=None, token=_TOKENS_PLACE))
-    return Blank(tuple(part.encode() for part in shown.split(_TOKENS_PLACE)))
+    shown = render(template, values, Common(site, shown_in, member=None, token=_TOKEN_MARK))
+    return CachedPage(tuple(part.encode() for part in shown.split(_TOKEN_MARK)))
 
 
 def render(template: str, values: Mapping[str, object], common: Common) -> str:
     """Return a page's text: every page comes from here."""
     shared = {
         "site": common.site,
-        "member": common.reader.member if common.reader else None,
-        "heading": common.reader.committee_name if common.reader else common.site.name,
+        "member": common.member,
+        "heading": common.member.heading if common.member else common.site.name,
         "csrf": common.token,
     }
     return environment(common.shown_in).get_template(template).render(**shared, **values)
 
 
-def staff_purpose(reader: Reader) -> Purpose:
+def staff_purpose(member: UnlockedMember) -> Purpose:
     """Return what the tokens on a member's pages are for: forms of this session."""
-    return Purpose("staff", reader.id_hash.hex())
+    return Purpose("staff", member.id_hash.hex())
 
 
 def see_other(request: Request, path: str) -> RedirectResponse:

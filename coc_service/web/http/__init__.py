@@ -1,0 +1,1 @@
+"""What every page stands on: middleware, forms, pages, sessions, errors, the runtime that performs acts."""

@@ -1,0 +1,1 @@
+"""What anyone sees: the log, how to leave quickly."""

@@ -1,0 +1,1 @@
+"""What a reporter sees: the landing page, the form, the receipt, the conversation."""

@@ -1,0 +1,1 @@
+"""What members see: login, desk, case, roster."""
