@@ -132,7 +132,8 @@ def _check_signer(case: Case, statement: Statement) -> None:
         return
     presence = case.presence_of(statement.person)
     require(is_on_case(presence), "the signer is not on the case")
-    is_at_gate = statement.act in _AT_THE_GATE or statement.detail.get("part") == "gate"
+    is_gate_opened = statement.act == "case.opened" and statement.detail["part"] == "gate"
+    is_at_gate = statement.act in _AT_THE_GATE or is_gate_opened
     require(presence is Presence.CLEAR or is_at_gate, "the signer has not declared")
 
 
