@@ -1,0 +1,309 @@
+"""Chains of entries as a story tells them: each is put to the rules, and has its effect or is void."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from coc_service.canonical import sha256
+from coc_service.domain import case_chain, committee_chain, epochs, policy, workflow
+from coc_service.domain.case_state import PANEL, Case, Party, party_channel
+from coc_service.domain.chain import Statement, Void, member, moment, party
+from coc_service.domain.committee_chain import Committee
+from coc_service.domain.epochs import Arrival
+from coc_service.domain.policy import Policy
+from coc_service.domain.presence import Presence
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TOML = policy.default_toml()
+POLICY, DIGEST = policy.parse(TOML), policy.digest(TOML)
+STRICTER = policy.digest("stricter")
+COMMITTEE = "committee-1"
+REPORTER = "robin"  # the party's id; on a real case it is random
+
+
+def adopted(digest: str) -> Policy:
+    return {DIGEST: POLICY, STRICTER: POLICY}[digest]
+
+
+def key(text: str) -> bytes:
+    """Thirty-two bytes that stand for a key: the folds look at none."""
+    return sha256(text.encode())
+
+
+def seat(person: str, **changed: str) -> dict[str, str]:
+    return {
+        "seat": f"seat of {person}",
+        "person": person,
+        "name": person.title(),
+        "handle": f"@{person}",
+        "login_name": person,
+        "address": key(f"address of {person}").hex(),
+        "encryption_key": key(f"{person} opens").hex(),
+        "signing_key": key(f"{person} signs").hex(),
+        "from": "",
+        "until": "",
+        **changed,
+    }
+
+
+def founding(person: str = "noor", **changed: Any) -> dict[str, Any]:
+    return {
+        "committee": COMMITTEE,
+        "slug": "conduct",
+        "name": "Conduct",
+        "project": "Example",
+        "policy": DIGEST,
+        "seat": seat(person),
+        **changed,
+    }
+
+
+@dataclass
+class Story:
+    """What every chain's story keeps: who said what, and which entries came to nothing, and why."""
+
+    at: datetime = NOON
+    told: list[Statement] = field(default_factory=list)
+    void: dict[str, str] = field(default_factory=dict)
+
+    def later(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+    def statement(self, act: str, actor: str, detail: Mapping[str, Any]) -> Statement:
+        leaf = sha256(f"{len(self.told)} {act} {actor}".encode()).hex()
+        return Statement(leaf, act, actor, self.at, {"of": act, "salt": "", **detail})
+
+    def why(self, leaf: str) -> str:
+        """Return why an entry came to nothing; "" if it had its effect."""
+        return self.void.get(leaf, "")
+
+
+@dataclass
+class CommitteeStory(Story):
+    committee: Committee | None = None
+
+    def say(self, act: str, person: str, **detail: Any) -> str:
+        return self.put(self.statement(act, member(person), detail))
+
+    def put(self, statement: Statement) -> str:
+        self.told.append(statement)
+        try:
+            self.committee = committee_chain.apply(self.committee, statement, subject_id=COMMITTEE, policies=adopted)
+        except Void as refused:
+            self.void[statement.leaf] = refused.reason
+            self.committee = self.committee and committee_chain.pass_over(self.committee, statement.leaf)
+        return statement.leaf
+
+    @property
+    def now(self) -> Committee:
+        assert self.committee is not None
+        return self.committee
+
+    @property
+    def people(self) -> list[str]:
+        return [one.person for one in self.now.in_force(self.at)]
+
+    def leaf_of(self, person: str) -> str:
+        found = self.now.seat_of(person, self.at)
+        return found.leaf if found else ""
+
+    def admit(self, person: str, *by: str, **changed: str) -> str:
+        """Admit somebody by the word of one member, or of several."""
+        first, *others = by
+        leaf = self.say("roster.admitted", first, seat=seat(person, **changed))
+        for other in others:
+            self.say("agreed", other, entry=leaf)
+        return leaf
+
+
+def founded(*people: str, at: datetime = NOON) -> CommitteeStory:
+    """Return a committee of these people; the first founded it."""
+    story = CommitteeStory(at=at)
+    founder, *others = people
+    story.say("committee.founded", founder, **founding(founder))
+    for number, person in enumerate(others, start=1):
+        story.admit(person, *people[: 1 if number < 3 else 2])
+    assert story.people == list(people)
+    return story
+
+
+@dataclass
+class CaseStory(Story):
+    """A case before its committee. What a writer seals is not here: only what their entries say."""
+
+    board: CommitteeStory = field(default_factory=lambda: founded("noor", "ilse", "tomas", "dana"))
+    case: Case | None = None
+    id: str = ""
+    drawn: int = 0
+
+    @property
+    def now(self) -> Case:
+        assert self.case is not None
+        return self.case
+
+    def report(self, *readers: str, **changed: Any) -> str:
+        begin = {**self.genesis(*readers), **changed}
+        self.id = epochs.case_name(begin)
+        return self.say("report.received", party(REPORTER), begin=begin, records=[self.ref("report", epoch=1)])
+
+    def genesis(self, *readers: str) -> dict[str, Any]:
+        seats = [one for one in self.board.now.in_force(self.at) if not readers or one.person in readers]
+        arrival = Arrival(self.at, "amber-heron", is_in_danger=False)
+        return epochs.genesis(self.board.now, arrival, readers=seats, reporter=newcomer(REPORTER), panel=key("panel 1"))
+
+    def say(self, act: str, actor: str, **detail: Any) -> str:
+        return self.put(self.statement(act, actor, detail))
+
+    def put(self, statement: Statement) -> str:
+        self.told.append(statement)
+        try:
+            case_chain.judge(self.case, statement, self.board.now, case_id=self.id)
+            if self.case is None:
+                self.case = case_chain.begin(statement, POLICY, case_id=self.id)
+            else:
+                self.case = case_chain.apply(self.case, statement, POLICY)
+        except Void as refused:
+            self.void[statement.leaf] = refused.reason
+            self.case = self.case and case_chain.pass_over(self.case, statement.leaf)
+        return statement.leaf
+
+    # --- what honest people say ---
+
+    def ref(self, kind: str = "note", channel: str = "", *, epoch: int | None = None) -> list[object]:
+        self.drawn += 1
+        channel = channel or (PANEL if kind in {"note", "ballot", "move"} else party_channel(REPORTER))
+        number = epoch if epoch is not None else self.now.current.number
+        return [f"record-{self.drawn}", channel, number, kind, key(f"digest {self.drawn}").hex()]
+
+    def next_begin(self) -> dict[str, Any]:
+        number = self.now.current.number + 1
+        names = [PANEL, *(one.channel for one in self.now.open_parties)]
+        commitments = {name: key(f"{name} {number}") for name in names}
+        return epochs.next_begin(self.now, self.board.now, commitments=commitments, at=self.at)
+
+    def begin(self, actor: str, **changed: Any) -> str:
+        return self.say("epoch.begun", actor, begin={**self.next_begin(), **changed})
+
+    def is_usable(self, actor: str) -> bool:
+        return epochs.is_usable(self.now, self.board.now, writer=actor, at=self.at)
+
+    def write(self, actor: str, kind: str = "note", **detail: Any) -> str:
+        """Write as an honest writer does: in the newest epoch, or in one they begin."""
+        if not self.is_usable(actor):
+            self.begin(actor)
+        return self.say(detail.pop("act", "record.added"), actor, records=[self.ref(kind)], **detail)
+
+    def letter(self) -> str:
+        return self.write(party(REPORTER), "addition")
+
+    def declare(self, *people: str, answer: Presence = Presence.CLEAR) -> None:
+        for person in people:
+            self.say("declared", member(person), answer=answer.value)
+
+    def step_back(self, person: str) -> str:
+        return self.say("declared", member(person), answer=Presence.RECUSED.value)
+
+    def lead(self, person: str) -> str:
+        return self.say("lead.assigned", member(person), lead=person)
+
+    def move(self, name: str, person: str = "noor", **changed: Any) -> str:
+        """Make a move with the letter or the note it brings; `records=[]` for none."""
+        move = workflow.MOVES[name]
+        actor = member(person)
+        says: dict[str, Any] = {"move": name, "to": (move.target or self.now.stage).value, "due": self.due(name)}
+        says |= self._effects(name)
+        if "records" not in changed and move.fields:
+            if not self.is_usable(actor):
+                self.begin(actor)
+            changed["records"] = [self.ref("move")]
+        return self.say(changed.pop("act", move.act), actor, **{"records": [], **says, **changed})
+
+    def due(self, name: str) -> str:
+        move = workflow.MOVES[name]
+        if move.timer is workflow.Timer.GIVEN_DATE:
+            return moment(self.at + timedelta(days=10))
+        return moment(workflow.due_at(move, POLICY, stage=self.now.stage, given={}, now=self.at))
+
+    def _effects(self, name: str) -> dict[str, Any]:
+        case = self.now
+        if name == "form_panel":
+            return {"clear": sorted(case.clear), "left_out": sorted(case.awaiting)}
+        if name == "open_vote":
+            return {"proposal": case.proposal, "electorate": sorted(case.clear)}
+        if name == "decide" and case.vote:
+            leaves = sorted(one.leaf for one in case_chain.counted(case).values())
+            return {"vote": case.vote.leaf, "counted": leaves, "tally": yes(len(leaves))}
+        return {}
+
+    def ballot(self, person: str, **changed: Any) -> str:
+        vote = self.now.vote.leaf if self.now.vote else ""
+        return self.write(member(person), "ballot", **{"act": "ballot.cast", "vote": vote, **changed})
+
+
+def yes(count: int) -> dict[str, int]:
+    return {"yes": count, "no": 0, "abstain": 0}
+
+
+def newcomer(party_id: str, *, epoch: int = 1) -> Party:
+    channel = party_channel(party_id)
+    return Party(
+        channel, party_id, key(f"{party_id} opens"), key(f"{party_id} signs"), key(f"{channel} {epoch}"), epoch
+    )
+
+
+def added_party(story: CaseStory, party_id: str, **changed: Any) -> dict[str, Any]:
+    """Return what `party.added` says."""
+    new = newcomer(party_id, epoch=story.now.current.number)
+    says: dict[str, Any] = {
+        "channel": new.channel,
+        "party": party_id,
+        "encryption_key": new.encryption_key.hex(),
+        "signing_key": new.signing_key.hex(),
+        "commitment": new.commitment.hex(),
+        "epoch": new.since_epoch,
+    }
+    return says | changed
+
+
+def reported(*readers: str) -> CaseStory:
+    """Return a case as it has just come in."""
+    story = CaseStory()
+    story.report(*readers)
+    assert not story.void
+    return story
+
+
+def panel_formed() -> CaseStory:
+    """Return a case whose panel is Noor, who leads, Ilse and Tomas; Dana has stepped back."""
+    story = reported()
+    story.declare("noor", "ilse", "tomas")
+    story.step_back("dana")
+    story.lead("noor")
+    story.write(member("noor"), "letter")
+    story.move("form_panel")
+    assert not story.void
+    return story
+
+
+def proposed() -> CaseStory:
+    story = panel_formed()
+    story.move("investigate")
+    story.move("propose")
+    assert not story.void
+    return story
+
+
+def voting() -> CaseStory:
+    story = proposed()
+    story.move("open_vote")
+    assert not story.void
+    return story
+
+
+def presences(case: Case) -> dict[str, str]:
+    return {person: presence.value for person, presence in case.presences.items()}
+
+
+def people_of(recipients: Sequence[tuple[str, str]]) -> set[str]:
+    return {person for person, _ in recipients}
