@@ -257,10 +257,11 @@ def audit_verify() -> None:
     async def hold(opened: Parts) -> verifying.Verified:
         return await opened.ask(VerifyStored(opened.custody))
 
-    verified, stored = _run(verify), _run(hold)
+    verified = _run(verify)
+    stored = _run(hold)
     for finding in stored.findings:
         print(f"{finding.subject}: {finding.what}", file=sys.stderr)
-    print(f"The log is whole: {verified.size} entries, {len(verified.checkpoints)} checkpoints.")
+    print(f"The log is whole: {verified.size} entries, {verified.checkpoints} checkpoints.")
     if stored.findings:
         raise click.ClickException(f"{len(stored.findings)} things are not as the log says.")
     print(f"Everything stored is as the log says: {stored.case_count} cases.")

@@ -3,19 +3,29 @@
 import asyncio
 import logging
 import traceback
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
+from anyio import CapacityLimiter
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
+from coc_service import languages
+from coc_service.languages import Language
 from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store import sites
 from coc_service.store.tables import Site as SiteRow
+from coc_service.web.http import errors, middleware
+from coc_service.web.http.language import LanguageOfPath
+from coc_service.web.http.runtime import Runtime, Site
+from coc_service.web.routes import routes
 from coc_service.worker import work_forever
 
+_LOGGERS = ("uvicorn.error", "coc_service")
 THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -44,3 +54,78 @@ async def site_of(parts: Parts) -> SiteRow:
     if site.is_demonstration:
         _check_demonstration(parts.settings)
     return site
+
+
+async def application(parts: Parts) -> Starlette:
+    """Return the application. The worker starts and stops with it.
+
+    Raises:
+        NotSetUp, DemonstrationOnly: see `site_of`.
+        LogFault: the log does not continue what an earlier process remembered.
+    """
+    site, settings = await site_of(parts), parts.settings
+    await parts.begin()
+    spoken = languages_of(settings)
+    running = Runtime(
+        site=_site(site, settings, spoken),
+        database=parts.database,
+        custody=parts.custody,
+        beat=timedelta(minutes=settings.checkpoint_beat_minutes),
+        passphrases=CapacityLimiter(1),  # Argon2id runs one at a time; see crypto/keyslot.py
+    )
+    app = Starlette(
+        routes=routes(),
+        exception_handlers=errors.handlers(),
+        lifespan=partial(_lifespan, parts=parts, site_name=site.name),
+        middleware=[
+            Middleware(middleware.SecurityHeaders, is_https=running.site.is_https),
+            Middleware(LanguageOfPath, languages=spoken),
+            Middleware(middleware.BodyDeadline),
+            Middleware(middleware.BodyLimit, max_bytes=settings.body_limit_bytes),
+            Middleware(middleware.SameOrigin, refuse=errors.refuse_cross_site),
+        ],
+    )
+    app.state.runtime = running
+    return app
+
+
+def _site(row: SiteRow, settings: Settings, spoken: Mapping[str, Language]) -> Site:
+    choice = tuple(spoken.values()) if len(spoken) > 1 else ()
+    return Site(row.name, row.is_demonstration, settings.quick_exit_url, settings.base_url, choice)
+
+
+def languages_of(settings: Settings) -> Mapping[str, Language]:
+    """Return the languages that pages can be in: those with a catalogue, and what is for tests where it is asked for."""
+    return {**languages.available(), **(languages.pseudo() if settings.pseudo_languages else {})}
+
+
+def _check_demonstration(settings: Settings) -> None:
+    if settings.host not in THIS_MACHINE:
+        raise DemonstrationOnly("COC_HOST")
+    if urlsplit(settings.base_url).hostname not in THIS_MACHINE:
+        raise DemonstrationOnly("COC_BASE_URL")
+    if settings.smtp_host:
+        raise DemonstrationOnly("COC_SMTP_HOST")
+
+
+def _without_words(record: logging.LogRecord) -> bool:
+    """Keep of an error where it happened and its type: its message may hold what somebody wrote."""
+    if record.exc_info and record.exc_info[0]:
+        where = "".join(traceback.format_tb(record.exc_info[2]))
+        record.exc_text, record.exc_info = f"{where}{record.exc_info[0].__name__}", None
+    return True
+
+
+@asynccontextmanager
+async def _lifespan(_: Starlette, *, parts: Parts, site_name: str) -> AsyncIterator[None]:
+    for name in _LOGGERS:
+        logging.getLogger(name).addFilter(_without_words)
+    worker = asyncio.create_task(work_forever(parts, site_name=site_name))
+    try:
+        yield
+    finally:
+        worker.cancel()
+        with suppress(asyncio.CancelledError):
+            await worker
+        await parts.pin()
+        await parts.close()

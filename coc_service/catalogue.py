@@ -64,4 +64,6 @@ class Names:
     texts: tuple[str, ...]
 
 
-Text: TypeAlias = Message | Day | Moment | Name | str  # what a page can show; a `str` is somebody's words, never ours
+Text: TypeAlias = (
+    Message | Day | Moment | Name | Names | str
+)  # what a page can show; a `str` is somebody's words, never ours

@@ -11,10 +11,11 @@ from coc_service.demonstration import NotADemonstration
 from coc_service.mail import EnvelopeMalformed
 from coc_service.store.database import DatabaseBusy, KeyRefused, ServedAlready
 from coc_service.store.key_files import KeyFileMalformed, KeyFileMissing, KeyFileOpenToOthers
-from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, DatabaseTooOld
-from coc_service.usecases.channels import RecordBroken
-from coc_service.usecases.membership import LoginNameTaken, NameMixesScripts
-from coc_service.usecases.set_up import AlreadyThere, NotThere, SiteNameMalformed, SlugMalformed
+from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, DatabaseTooOld, DatabaseUnsupported
+from coc_service.usecases.custody.ledger import LogFault
+from coc_service.usecases.custody.pin import PinMalformed
+from coc_service.usecases.people.joining import LoginNameTaken, NameMixesScripts
+from coc_service.usecases.site.set_up import AlreadyThere, NotThere, SiteNameMalformed, SlugMalformed
 
 _LINES: dict[type[Exception], str] = {
     KeyFileMissing: "There is no key file {0.path}. Run `coc-service init` first, or mount the keys of this site.",
@@ -25,6 +26,10 @@ _LINES: dict[type[Exception], str] = {
     KeyRefused: "The database does not open under the keys in COC_KEYS_DIR: they belong to another database.",
     DatabaseMissing: "There is no database yet. Run `coc-service init`.",
     DatabaseTooOld: "The database is of an older version. Back it up and run `coc-service init`, which brings it up to date.",
+    DatabaseUnsupported: (
+        "This database is of version 0.2.0 or earlier, of which nothing can be kept: set COC_DATABASE_URL and COC_KEYS_DIR "
+        "to new places and run `coc-service init`."
+    ),
     DatabaseTooNew: "The database is of a newer version ({0.revision}) than this program. Install the newer version again.",
     DatabaseBusy: "The database does not answer. Is the server running, and is COC_DATABASE_URL right?",
     ServedAlready: "Another server is serving this database. Stop it first: an SQLite file has one.",
@@ -46,7 +51,11 @@ _LINES: dict[type[Exception], str] = {
     EnvelopeMalformed: "This mail address cannot be used.",
     VerificationFailed: "The log is not as it was written: {0}.",
     FrontierMalformed: "The log is not as it was written: its end cannot be read. Restore the database from your backup.",
-    RecordBroken: "The record {0.record_id} is not as it was written.",
+    LogFault: (
+        "The log does not continue what this site remembers in COC_STATE_DIR: the database was wound back or altered. "
+        "See `When the log was wound back` in docs/operators.md."
+    ),
+    PinMalformed: "What COC_STATE_DIR remembers of the log cannot be read, or is of another log. See docs/operators.md.",
 }
 
 

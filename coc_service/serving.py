@@ -7,7 +7,7 @@ import socket
 import click
 import uvicorn
 
-from coc_service import app
+from coc_service import app, parts
 from coc_service.settings import Settings
 from coc_service.store.database import serve_alone
 
@@ -34,8 +34,7 @@ def _runner() -> asyncio.Runner:
 
 
 async def _serve(settings: Settings) -> None:
-    parts = app.parts_of(settings)
-    application = await app.application(parts)
+    application = await app.application(parts.parts_of(settings))
     config = uvicorn.Config(
         application,
         host=settings.host,

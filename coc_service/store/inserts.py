@@ -6,7 +6,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, LargeBinary, Table
+from sqlalchemy import Dialect, LargeBinary, Table
 
 Values = tuple[Any, ...]
 Convert = Callable[[Any], Any]
@@ -46,8 +46,8 @@ def sqlite_statement(insert: Insert) -> str:
     return f"{_head(insert)} VALUES ({', '.join('?' for _ in insert.table.columns)})"
 
 
-def send(connection: Connection, unsent: Mapping[Insert, Sequence[Values]]) -> None:
-    """Insert rows of any number of tables on PostgreSQL, in one statement: each would be a round trip.
+def one_statement(unsent: Mapping[Insert, Sequence[Values]]) -> tuple[str, Values]:
+    """Return PostgreSQL's statement that inserts rows of any number of tables, and its values: each would be a round trip.
 
     Which comes first does not matter: the server checks references when the whole statement is done.
     """
@@ -55,7 +55,7 @@ def send(connection: Connection, unsent: Mapping[Insert, Sequence[Values]]) -> N
     values: list[Any] = []
     for rows in unsent.values():
         values += rows[0] if len(rows) == 1 else zip(*rows, strict=True)
-    connection.exec_driver_sql(_postgres_statement(tables), tuple(values))
+    return _postgres_statement(tables), tuple(values)
 
 
 @cache

@@ -92,7 +92,7 @@ def run_job(transaction: Transaction, job: Job[T]) -> T:
     with JobSession(transaction) as session:
         result = job(session)
         session.flush()
-    transaction.check()
+    transaction.admit(is_read=True)
     return result
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from coc_service.store.jobs import DatabaseBusy, Job, StorageFailed, T, run_job, run_pending
-from coc_service.store.transaction import AfterCommit, Transaction, open_transaction, watch
+from coc_service.store.transaction import AfterCommit, Transaction, open_transaction
+from coc_service.store.watch import watch
 from coc_service.store.writer import ATTEMPTS, OutcomeUnknown, TryAgain, Writer, pause_seconds
 
 READERS = 9
@@ -102,7 +103,7 @@ class PostgresWriting:
     async def commit(self) -> None:
         """Return when the server has answered."""
         connection, transaction = self._open()
-        transaction.check()
+        transaction.admit(is_read=True)
         try:
             await connection.commit()
         except DBAPIError as error:

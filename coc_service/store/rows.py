@@ -5,13 +5,11 @@ longer than the database.
 from collections.abc import Sequence
 
 from sqlalchemy import Table
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlmodel import SQLModel
 
-from coc_service.store.inserts import Insert, Values, insert_into, sqlite_statement
+from coc_service.store.inserts import insert_into, sqlite_statement
 from coc_service.store.jobs import shared
-from coc_service.store.transaction import Transaction
 
 Model = SQLModel | DeclarativeBase
 
@@ -44,23 +42,10 @@ def add(session: Session, rows: Sequence[Model]) -> None:
     transaction = shared(session)
     insert = insert_into(table(type(rows[0])), transaction.connection.dialect)
     values = [insert.values(row.__dict__) for row in rows]
-    transaction.check()
-    transaction.writes += 1
-    if transaction.raw is not None:
-        _insert_on_sqlite(transaction, insert, values)
+    if transaction.is_sqlite:
+        transaction.execute_many(sqlite_statement(insert), values)
         return
+    transaction.writes += 1
     transaction.unsent.setdefault(insert, []).extend(values)
     if is_in_savepoint:
         transaction.send()  # an error has to be raised before the savepoint is released
-
-
-def _insert_on_sqlite(transaction: Transaction, insert: Insert, values: Sequence[Values]) -> None:
-    """Run the statement without SQLAlchemy, and do what its events would have done."""
-    statement, dialect = sqlite_statement(insert), insert.dialect
-    errors = dialect.loaded_dbapi.Error
-    try:
-        transaction.raw.executemany(statement, values)
-    except errors as error:
-        known = DBAPIError.instance(statement, None, error, errors, hide_parameters=True, dialect=dialect)
-        transaction.note_error(known)
-        raise known from error

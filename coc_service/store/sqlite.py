@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from coc_service.store.jobs import DatabaseBusy, Job, StorageFailed, T, run_job, run_pending
 from coc_service.store.sqlite_file import create_private, reader_engine, writer_engine
-from coc_service.store.transaction import AfterCommit, Transaction, open_transaction, watch
+from coc_service.store.transaction import AfterCommit, Transaction, open_transaction
+from coc_service.store.watch import watch
 from coc_service.store.writer import Writer
 
 READERS = 4
@@ -101,7 +102,7 @@ class SqliteWriting:
     async def commit(self) -> None:
         """Return when the rows are on disk."""
         transaction = self._open()
-        transaction.check()  # the driver would answer a COMMIT without a transaction as if all were well
+        transaction.admit(is_read=True)  # the driver would answer a COMMIT without a transaction as if all were well
         if not transaction.is_written:
             self._connection.commit()
             return

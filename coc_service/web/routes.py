@@ -8,8 +8,11 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from coc_service.web import case_acts, cases, conversations, desk, landing, members, pages, public, reports
-from coc_service.web.sessions import members_only
+from coc_service.web.http import pages
+from coc_service.web.http.sessions import members_only
+from coc_service.web.public import log
+from coc_service.web.reporter import committee_pages, conversations, receipt_page, report_form
+from coc_service.web.staff import case_acts, cases, desk, login, roster
 
 
 class Slug(StringConvertor):
@@ -42,14 +45,14 @@ register_url_convertor("id", Id())
 def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
     """Return the routes."""
     return [
-        Route("/", landing.index),
-        Route("/c/{slug:slug}", landing.landing),
-        Route("/c/{slug:slug}/report", reports.form, methods=["GET"]),
-        Route("/c/{slug:slug}/report", reports.submit, methods=["POST"]),
-        Route("/c/{slug:slug}/receipt", reports.check_receipt, methods=["POST"]),
+        Route("/", committee_pages.index),
+        Route("/c/{slug:slug}", committee_pages.landing),
+        Route("/c/{slug:slug}/report", report_form.form, methods=["GET"]),
+        Route("/c/{slug:slug}/report", report_form.submit, methods=["POST"]),
+        Route("/c/{slug:slug}/receipt", receipt_page.check, methods=["POST"]),
         Route("/c/{slug:slug}/receipt", conversations.enter_again, methods=["GET"]),
         Route("/return", conversations.enter, methods=["GET"]),
-        Route("/return", conversations.conversation_page, methods=["POST"]),
+        Route("/return", conversations.open_conversation, methods=["POST"]),
         *(
             Route(f"/return/{act}", conversations.enter_again, methods=["GET"])
             for act in ("message", "withdraw", "proof")
@@ -57,18 +60,20 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/return/message", conversations.message, methods=["POST"]),
         Route("/return/withdraw", conversations.withdraw, methods=["POST"]),
         Route("/return/proof", conversations.proof, methods=["POST"]),
-        Route("/leaving", public.leaving),
-        Route("/log", public.log),
-        Route("/log/checkpoint", public.checkpoint),
-        Route("/log/consistency", public.consistency),
-        Route("/alive", public.alive),
-        Route("/enrol/{token}", members.enrol, methods=["GET"]),
-        Route("/enrol/{token}", members.take_enrolment, methods=["POST"]),
-        Route("/login", members.login_page, methods=["GET"]),
-        Route("/login", members.take_login, methods=["POST"]),
-        Route("/logout", members_only(members.logout), methods=["POST"]),
-        Route("/roster", members_only(members.roster)),
-        Route("/roster/{member_id:id}/admit", members_only(members.admit), methods=["POST"]),
+        Route("/leaving", log.leaving),
+        Route("/log", log.log),
+        Route("/log/checkpoint", log.checkpoint),
+        Route("/log/consistency", log.consistency),
+        Route("/alive", log.alive),
+        Route("/enrol/{token}", login.enrol, methods=["GET"]),
+        Route("/enrol/{token}", login.take_enrolment, methods=["POST"]),
+        Route("/login", login.login_page, methods=["GET"]),
+        Route("/login", login.take_login, methods=["POST"]),
+        Route("/logout", members_only(login.logout), methods=["POST"]),
+        Route("/roster", members_only(roster.roster)),
+        Route("/roster/{committee_id:id}/admit", members_only(roster.admit), methods=["POST"]),
+        Route("/roster/{committee_id:id}/agree", members_only(roster.agree), methods=["POST"]),
+        Route("/roster/{committee_id:id}/compare", members_only(roster.compare), methods=["POST"]),
         Route("/desk", members_only(desk.desk)),
         Route("/cases/{case_id:id}", cases.case),
         Route("/cases/{case_id:id}/declare", cases.declare, methods=["POST"]),

@@ -1,5 +1,6 @@
 """Whoever can write to the log cannot sign for others, and the verifier names each entry that nobody signed rightly."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +27,7 @@ from coc_service.audit import (
     write_export,
 )
 from coc_service.audit import verify as verifier
+from coc_service.audit.signatures import Signatures
 from tests.audit.books import KEY, ORIGIN, root_of, signed
 from tests.audit.story import (
     ADA,
@@ -175,6 +177,13 @@ def test_an_act_of_a_person_that_nobody_signed_is_void(actor: str) -> None:
     place = story.append(
         Entry(act=Act.CASE_OPENED, actor=actor, at=HOUR, nonce=bytes(16), prev=story.last[CASE], subject=CASE)
     )
+
+    assert void(story) == [(place, Doubt.SIGNATURE_MISSING)]
+
+
+def test_an_act_of_a_person_that_the_service_signed_is_void() -> None:
+    story = reported()
+    place = story.add(Act.CASE_OPENED, actor="service", subject=CASE)
 
     assert void(story) == [(place, Doubt.SIGNATURE_MISSING)]
 
@@ -434,6 +443,18 @@ def test_every_false_signature_among_many_is_found() -> None:
 
     assert verified.void == tuple(VoidEntry(places[at], Doubt.SIGNATURE_FALSE) for at in range(7, 2000, 100))
     assert (verified.signatures, verified.void_count) == (8 + 1980, 20)
+
+
+def test_what_is_false_is_told_before_the_end_so_that_nothing_piles_up() -> None:
+    entry = Entry(act=Act.CASE_OPENED, actor=BEN, at=HOUR, nonce=bytes(16), subject=CASE)
+    with ThreadPoolExecutor(1) as pool:
+        signatures = Signatures(ORIGIN, pool)
+
+        early = [place for at in range(2000) for place in signatures.later(at, entry, (bytes.fromhex(public(BEN)),))]
+        late = list(signatures.finish())
+
+    assert early + late == list(range(2000))
+    assert len(late) < 1500
 
 
 def test_so_many_void_entries_that_they_fill_the_memory_are_counted_and_not_kept(

@@ -25,7 +25,7 @@ from coc_service.audit import (
     write_export,
 )
 from coc_service.audit.verify import PROGRESS_STEP
-from tests.audit.books import KEY, ORIGIN, SIGNER, Book, book, entries, entry, root_of, signed
+from tests.audit.books import KEY, ORIGIN, SIGNER, Book, book, entries, entry, note_line, root_of, signed
 
 _BOOK = book(20, checkpoints=[0, 4, 8, 20])
 _LINES = _BOOK.lines()
@@ -189,6 +189,13 @@ def test_checkpoints_out_of_order_are_found(order: tuple[int, ...], first: int) 
     moved = replace(_BOOK, notes=tuple(_BOOK.notes[place] for place in order))
 
     assert _found(moved.lines()) == (Wrong.CHECKPOINT_MOVED, first, None)
+
+
+def test_a_checkpoint_that_stands_too_late_is_found() -> None:
+    place = _LINES.index(note_line(signed(entries(8))))
+    lines = [*_LINES[:place], _LINES[place + 1], _LINES[place], *_LINES[place + 2 :]]
+
+    assert _found(lines) == (Wrong.CHECKPOINT_MOVED, 2, None)
 
 
 def test_a_changed_checkpoint_is_found() -> None:

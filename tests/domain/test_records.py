@@ -84,8 +84,10 @@ def test_what_is_unknown_cannot_be_written() -> None:
 
 
 def test_a_record_in_the_place_of_another_kind_is_refused() -> None:
+    report = Authored("party:1", NOON, ReportRecord(answers={"who": "Dana"}))
+
     with pytest.raises(RecordMalformed):
-        decode(encode(NOTE), kind="letter")
+        decode(encode(report), kind="named")
 
 
 NO_RECORDS = {
@@ -137,6 +139,7 @@ def test_a_refusal_does_not_carry_the_words() -> None:
     with pytest.raises(RecordMalformed) as caught:
         decode(note(body={"text": ["a secret"]}), kind="note")
 
+    assert caught.value.__suppress_context__
     assert caught.value.__cause__ is None
     assert "secret" not in str(caught.value)
 
@@ -146,6 +149,15 @@ def test_values_outside_their_range_are_not_written() -> None:
         FileRecord(file="f", name="n", media_type="image/png", size_bytes=-1, digest="d", key="k")
     with pytest.raises(ValidationError):
         BallotRecord.model_validate({"vote": "leaf", "choice": "maybe"})
+
+
+def test_a_text_is_not_taken_for_a_number() -> None:
+    file = FileRecord(file="f", name="n", media_type="image/png", size_bytes=1, digest="d", key="k")
+    written = json.loads(encode(Authored("party:1", NOON, file)))
+    written["body"]["size_bytes"] = "1"
+
+    with pytest.raises(RecordMalformed):
+        decode(json.dumps(written).encode(), kind="file")
 
 
 def test_the_key_of_a_file_does_not_show_when_it_is_printed() -> None:

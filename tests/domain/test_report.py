@@ -52,7 +52,7 @@ def test_one_sentence_is_a_report() -> None:
         "\N{WORD JOINER}\x00\x1b",
         "\N{HANGUL FILLER}",
         "\u2800",
-        "\U000e0041",
+        "\U000e0041\U000e0fff",
     ],
 )
 def test_a_report_without_visible_words_is_none(blank: str) -> None:

@@ -1,103 +1,210 @@
-"""A committee with true keys and one report that reached it, without a server, a passphrase or a page."""
+"""A site of one's own, what people do there in a line each, and the hand of somebody who writes to the database."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
 
-from coc_service.audit import Act
-from coc_service.crypto import HolderSecret, encryption_public_key, seal, sign, signing_public_key
-from coc_service.domain import roster
-from coc_service.domain.casefile import Payload, RecordKind
-from coc_service.domain.conflicts import Answer
-from coc_service.domain.report import Identity, Report
-from coc_service.store import audit_log, cases
-from coc_service.store.tables import Case, Member, Record
-from coc_service.usecases import (
-    channels,
-    conversation,
-    logbook,
-    panel,
-    places,
-    rosters,
-    submit_report,
-)
-from coc_service.usecases.conversation import Way
-from coc_service.usecases.login import Reader
-from coc_service.usecases.panel import Turn
-from tests.usecases.light import KEYS, NOON, Light, light
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
-HOLDERS = {name: HolderSecret(name.encode().ljust(32, b".")) for name in ("noor", "ilse", "tomas")}
-NONCE = bytes(range(16))
-HOUR = NOON.replace(minute=0, second=0)
-REPORT = Report(narrative="Someone followed me.", who="Somebody", identity=Identity(name="Robin Reporter"))
+from coc_service.crypto import random_bytes
+from coc_service.domain import workflow
+from coc_service.domain.case_state import Case
+from coc_service.domain.committee_chain import Committee
+from coc_service.domain.quorum import Choice
+from coc_service.domain.records import LetterRecord, NoteRecord
+from coc_service.domain.report import Report
+from coc_service.store.jobs import Job
+from coc_service.usecases.act import Act, Done, Question, Ready, Seen, ask, perform
+from coc_service.usecases.committee.access import OpenCase, OpenedCase
+from coc_service.usecases.committee.moves import CastBallot, MakeMove
+from coc_service.usecases.committee.presence import DeclareClear, StepBack
+from coc_service.usecases.committee.writing import AddRecord, AssignLead
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.ledger import Ledger, View
+from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.reporter.conversation import Conversation, OpenConversation, WriteToCommittee
+from coc_service.usecases.reporter.receipts import ReceiptKeys, receipt_keys
+from coc_service.usecases.reporter.submit import Sent, Stored, SubmitReport
+from coc_service.usecases.site.verifying import Verified, VerifyStored
+from tests.usecases.ready import Clock, Process, ReadySite, unlocked
+
+GIVEN: Mapping[str, str] = {
+    "scope": "Ours.",
+    "plan": "Talk to both.",
+    "finding": "violation",
+    "behaviour": "Followed someone.",
+    "impact": "They stayed away.",
+    "measures": "A talk.",
+    "reason": "Two saw it.",
+    "reporter_view": "Agrees.",
+    "respondent_heard": "Heard.",
+    "checklist": "The hosts.",
+    "check_ins": "In a month.",
+    "closure_reason": "resolved",
+    "precedent": "None.",
+    "letter": "We have decided.",
+    "new_date": "2026-12-01",
+}
+_nonces = count(1)
 
 
-@dataclass(frozen=True, slots=True)
+def nonce() -> bytes:
+    return next(_nonces).to_bytes(16, "big")
+
+
+@dataclass
 class House:
-    """A committee with true keys, and one report that reached all three of it."""
+    """One process at a site of the test's own."""
 
-    desk: Light
-    way: Way
-    case_id: str
+    process: Process
+    clock: Clock
+    ready: ReadySite
+    receipts: list[ReceiptKeys] = field(default_factory=list)
 
-    def reader(self, name: str) -> Reader:
-        return replace(self.desk.reader(name), holder=HOLDERS[name])
+    @property
+    def custody(self) -> Custody:
+        return self.process.custody
 
-    def case(self) -> Case:
-        return self.desk.case(self.case_id)
+    @property
+    def committee_id(self) -> str:
+        return self.ready.committee
 
-    def turn(self, name: str) -> Turn:
-        staying = panel.staying_after_recusal(self.desk.session, self.case_id, self.reader(name))
-        return panel.seal_turn(staying, now=NOON)
+    def restarted(self) -> "House":
+        """Return another process at the same database: it remembers nothing yet."""
+        custody = Custody(self.custody.keys, Ledger(self.custody.keys), self.clock.now)
+        return House(Process(self.process.database, custody), self.clock, self.ready, list(self.receipts))
 
-    def step_back(self, name: str, turn: Turn) -> None:
-        panel.recuse(self.desk.session, self.case_id, self.reader(name), turn, now=NOON)
+    def member(self, name: str) -> UnlockedMember:
+        return unlocked(self.ready.people[name], self.committee_id, name)
 
-    def opened(self, name: str = "noor") -> list[Payload]:
-        rows = cases.all_records(self.desk.session, self.case_id)
-        granted = cases.grants(self.desk.session, self.case_id, holder_id=name)
-        return [one.payload for one in channels.open_records(rows, grants=granted, holder=HOLDERS[name])]
+    def person(self, name: str) -> str:
+        return self.ready.people[name].person
 
-    def write(self, text: str) -> Record:
-        """The reporter writes."""
-        session = self.desk.session
-        sealed = conversation.peek(session, self.way)
-        made = conversation.seal_letter(
-            sealed, self.way, kind=RecordKind.MESSAGE, fields={"text": text}, nonce=NONCE, now=NOON
+    async def do(self, act: Act[Seen, Ready, Done]) -> Done:
+        return await perform(act, self.process.database)
+
+    async def ask(self, question: Question[Done]) -> Done:
+        return await ask(question, self.process.database)
+
+    async def read(self, job: Job[Done]) -> Done:
+        return await self.process.database.read(job)
+
+    async def write(self, job: Job[Done]) -> Done:
+        return await self.process.database.write(job)
+
+    async def verify(self) -> Verified:
+        return await self.ask(VerifyStored(self.custody))
+
+    # --- who writes to the database ---
+
+    async def tamper(self, statement: str, **values: Any) -> None:
+        """Write to the database as somebody does who has found a way in."""
+
+        def job(session: Session) -> None:
+            session.execute(text(statement), values)
+
+        await self.write(job)
+
+    async def rows(self, statement: str, **values: Any) -> list[tuple[Any, ...]]:
+        def job(session: Session) -> list[tuple[Any, ...]]:
+            return [tuple(row) for row in session.execute(text(statement), values)]
+
+        return await self.read(job)
+
+    # --- what stands ---
+
+    async def view(self, look: Any) -> Any:
+        def job(session: Session) -> Any:
+            return look(self.custody.ledger.reading(session))
+
+        return await self.read(job)
+
+    async def case(self, case_id: str) -> Case:
+        found: Case = await self.view(lambda view: view.case(case_id))
+        return found
+
+    async def committee(self) -> Committee:
+        def job(session: Session) -> Committee:
+            found = View.committee(self.custody.ledger.reading(session), self.committee_id)
+            assert found is not None
+            return found
+
+        return await self.read(job)
+
+    # --- what people do ---
+
+    async def sent(self) -> Sent:
+        hour = self.clock.now().replace(minute=0)
+        return Sent(self.committee_id, (await self.committee()).readers_digest(hour), nonce())
+
+    async def submit(self, **fields: Any) -> Stored:
+        report = Report(**{"narrative": "Someone followed me.", "who": "", "identity": {"name": "Robin"}} | fields)
+        stored = await self.do(SubmitReport(self.custody, report, await self.sent()))
+        self.receipts.append(receipt_keys(stored.entropy.reveal()))
+        return stored
+
+    async def report(self, **fields: Any) -> tuple[ReceiptKeys, str]:
+        """Send a report and return its receipt and its case."""
+        await self.submit(**fields)
+        receipt = self.receipts[-1]
+        return receipt, (await self.rows("SELECT case_id FROM receipt WHERE tag = :tag", tag=receipt.tag))[0][0]
+
+    async def come_back(self, receipt: ReceiptKeys) -> Conversation:
+        return await self.do(OpenConversation(self.custody, receipt))
+
+    async def write_letter(self, receipt: ReceiptKeys, words: str = "One more thing.") -> bool:
+        return await self.do(WriteToCommittee(self.custody, receipt, words, nonce()))
+
+    async def declare(self, case_id: str, *names: str) -> None:
+        for name in names:
+            await self.do(DeclareClear(self.custody, self.member(name), case_id))
+
+    async def step_back(self, case_id: str, name: str) -> None:
+        await self.do(StepBack(self.custody, self.member(name), case_id))
+
+    async def open(self, case_id: str, name: str) -> OpenedCase:
+        return await self.do(OpenCase(self.custody, self.member(name), case_id))
+
+    async def note(self, case_id: str, name: str, words: str = "Ask the hosts.") -> None:
+        await self.do(AddRecord(self.custody, self.member(name), case_id, NoteRecord(text=words), nonce()))
+
+    async def answer(self, case_id: str, name: str, words: str = "Thank you.") -> None:
+        await self.do(AddRecord(self.custody, self.member(name), case_id, LetterRecord(text=words), nonce()))
+
+    async def lead(self, case_id: str, name: str, lead: str = "") -> None:
+        await self.do(AssignLead(self.custody, self.member(name), case_id, self.person(lead or name)))
+
+    async def move(self, case_id: str, move: str, name: str = "noor", *, seen: str | None = None) -> None:
+        case = await self.case(case_id)
+        shown = case.vote.leaf if case.vote else case.proposal
+        act = MakeMove(
+            self.custody,
+            self.member(name),
+            case_id,
+            workflow.find(move),
+            GIVEN,
+            random_bytes(16),
+            shown if seen is None else seen,
         )
-        conversation.store_letter(session, self.way, made, now=NOON)
-        return made
+        await self.do(act)
 
+    async def vote(self, case_id: str, *names: str, choice: Choice = Choice.YES) -> None:
+        case = await self.case(case_id)
+        assert case.vote is not None
+        for name in names:
+            await self.do(CastBallot(self.custody, self.member(name), case_id, choice, case.vote.leaf, nonce()))
 
-def seat(desk: Light) -> None:
-    for order, (name, holder) in enumerate(HOLDERS.items()):
-        member = desk.session.get_one(Member, name)
-        member.encryption_key, member.signing_key = encryption_public_key(holder), signing_public_key(holder)
-        member.admitted_by, member.admission_order = "noor", order
-        address = f"{name}@members.example.org".encode()
-        member.sealed_address = seal(KEYS.addresses, address, place=places.address(member_id=name))
-        statement = roster.admission_statement("conduct", rosters.seat_of(member))
-        member.admission_signature = sign(HOLDERS["noor"], statement)
-    desk.session.flush()
+    async def to_panel(self, case_id: str) -> None:
+        """Noor leads, Ilse and Tomas are on the panel, Dana has stepped back; the reporter was answered."""
+        await self.declare(case_id, "noor", "ilse", "tomas")
+        await self.step_back(case_id, "dana")
+        await self.lead(case_id, "noor")
+        await self.answer(case_id, "noor")
+        await self.move(case_id, "form_panel")
 
-
-def receive(desk: Light, report: Report) -> tuple[Way, str]:
-    found = rosters.by_slug(desk.session, "conduct")
-    assert found is not None
-    ready = submit_report.seal_report(report, form_nonce=NONCE, roster=found, keys=KEYS, now=NOON)
-    submit_report.store_report(desk.session, ready, now=NOON)
-    entropy = submit_report.draw_receipt(report, form_nonce=NONCE, keys=KEYS)
-    for name in HOLDERS:
-        desk.answer(name, Answer.CLEAR, case_id=ready.case_id)
-    return conversation.way(entropy.reveal()), ready.case_id
-
-
-@contextmanager
-def open_house() -> Iterator[House]:
-    """The house, with other acts in its log before the report came: an index is not zero."""
-    with light() as desk:
-        entries = [logbook.entry(Act.COVER, actor="service", at=NOON) for _ in range(9)]
-        audit_log.append(desk.session, entries)
-        seat(desk)
-        way, case_id = receive(desk, REPORT)
-        yield House(desk, way, case_id)
+    async def to_vote(self, case_id: str) -> None:
+        await self.to_panel(case_id)
+        for move in ("investigate", "propose", "open_vote"):
+            await self.move(case_id, move)

@@ -1,6 +1,5 @@
 """The desk: the cases that exist for a member, each as its chain says it stands."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,15 +29,14 @@ class DeskRow:
     lead_name: str
     answer_due_at: datetime | None
     deadline_at: datetime | None
-    cursor: Cursor | None
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """A page of the queue, and whether more follows."""
+    """A page of the queue, and where the next one begins; None on the last."""
 
-    rows: Sequence[DeskRow]
-    has_more: bool
+    rows: list[DeskRow]
+    next: Cursor | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +60,18 @@ class Desk(Question[DeskPage]):
             after=self.after,
             size=self.size + 1,
         )
-        rows = [row for one in found[: self.size] if (row := self._row(view, one.id, one.code_name, self._cursor(one)))]
-        return DeskPage(rows, len(found) > self.size)
+        rows = [row for one in found[: self.size] if (row := self._row(view, one.id, one.code_name))]
+        return DeskPage(rows, self._cursor(found[self.size - 1]) if len(found) > self.size else None)
 
     def _cursor(self, row: CaseIndex) -> Cursor | None:
         at = row.received_at if self.tab is QueueTab.CLOSED else row.deadline_at
         return Cursor(at, row.id) if at else None
 
-    def _row(self, view: View, case_id: str, code_name: str, cursor: Cursor | None) -> DeskRow | None:
+    def _row(self, view: View, case_id: str, code_name: str) -> DeskRow | None:
         try:
             case = view.case(case_id)
         except Frozen:
-            return DeskRow(case_id, code_name, None, "", "", None, None, cursor)
+            return DeskRow(case_id, code_name, None, "", "", None, None)
         except NoSuchCase:
             return None
         committee = view.committee(case.committee)
@@ -88,5 +86,4 @@ class Desk(Question[DeskPage]):
             lead_name=committee.name_of(case.lead) if case.lead else "",
             answer_due_at=case_state.answer_due_at(case, policy),
             deadline_at=case_state.deadline_at(case, policy),
-            cursor=cursor,
         )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
+from coc_service.domain.case_state import Case
 from coc_service.domain.presence import Presence
 from coc_service.store import cases
-from coc_service.usecases.act import Act
+from coc_service.usecases.act import Act, Question
 from coc_service.usecases.committee.access import find
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
@@ -16,6 +17,19 @@ from coc_service.usecases.people.members import UnlockedMember
 
 class LastReader(Exception):
     """Nobody else could read the case: it must be referred before they step back."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindCase(Question[Case]):
+    """A case that exists for a member, without opening it. Raises NoSuchCase."""
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+
+    def look(self, session: Session) -> Case:
+        """Return it."""
+        return find(self.custody.ledger.reading(session), self.case_id, self.member, self.custody)
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,17 +218,17 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
 
 
 @dataclass(frozen=True, slots=True)
-class HasCome(Question[bool]):
-    """Whether these words from this form have led to a receipt that still opens something."""
+class HasCome(Question[Secret | None]):
+    """The receipt that these words from this form have led to, if it still opens something."""
 
     custody: Custody
     report: Report
     nonce: bytes
 
-    def look(self, session: Session) -> bool:
-        """Return it."""
+    def look(self, session: Session) -> Secret | None:
+        """Return its bits."""
         entropy = draw_receipt(self.report, form_nonce=self.nonce, keys=self.custody.keys)
-        return cases.case_of_receipt(session, receipt_keys(entropy.reveal()).tag) is not None
+        return entropy if cases.case_of_receipt(session, receipt_keys(entropy.reveal()).tag) else None
 
 
 def needed_readers(stored: Stored, *, minimum: int, seats: Sequence[Seat]) -> int | None:

@@ -1,22 +1,20 @@
 """Pages for everyone: the log's checkpoint, how to leave quickly."""
 
-from functools import partial
-
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from coc_service.catalogue import Message, Moment, msg, plural
 from coc_service.store.tables import PublishedCheckpoint
-from coc_service.usecases import publish
-from coc_service.web import pages, service
+from coc_service.usecases.site.publish import Consistency, LatestCheckpoint
+from coc_service.web.http import pages, runtime
 
 AN_HOUR = 60  # minutes
 
 
 async def _latest(request: Request) -> PublishedCheckpoint | None:
-    running = service.of(request)
-    return await running.read(partial(publish.latest, keys=running.keys))
+    running = runtime.of(request)
+    return await running.ask(LatestCheckpoint(running.custody))
 
 
 def _signed_every(minutes: int) -> Message:
@@ -41,14 +39,14 @@ def _appears_within(minutes: int) -> Message:
 
 async def log(request: Request) -> Response:
     """Show the latest checkpoint and how to check it."""
-    running, latest = service.of(request), await _latest(request)
+    running, latest = runtime.of(request), await _latest(request)
     beat = int(running.beat.total_seconds() // 60)
     return pages.page(
         request,
         "pages/log.html",
         checkpoint=latest.note if latest else None,
         published=Moment(latest.published_at) if latest else None,
-        verifier_key=running.keys.signer.verifier_key,
+        verifier_key=running.custody.keys.signer.verifier_key,
         signed_every=_signed_every(beat),
         appears_within=_appears_within(beat),
         download_url="/log/checkpoint",
@@ -68,7 +66,7 @@ async def consistency(request: Request) -> Response:
     old = request.query_params.get("from", "")
     if not old.isdecimal() or len(old) > 18:  # noqa: PLR2004  fits a 64-bit size
         raise HTTPException(404)
-    proof = await service.of(request).read(partial(publish.consistency, old_size=int(old)))
+    proof = await runtime.of(request).ask(Consistency(int(old)))
     if proof is None:
         raise HTTPException(404)
     return PlainTextResponse(proof)

@@ -1,30 +1,33 @@
 """A reporter comes back with the receipt. No cookie: a sealed ticket in each form stands in for the words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 
 from pydantic import ValidationError
-from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from coc_service.catalogue import Day, Message, Moment, Name, msg
-from coc_service.domain.casefile import RecordKind
+from coc_service.catalogue import Day, Message, Moment, msg
+from coc_service.domain import case_state, workflow
 from coc_service.domain.receipt import ReceiptMistyped
-from coc_service.domain.report import Letter
-from coc_service.domain.workflow import Status
-from coc_service.store.database import Job
+from coc_service.domain.report import LetterForm
 from coc_service.store.tables import PublishedCheckpoint
-from coc_service.usecases import case_access, conversation, form_tokens, logbook, publish, tickets
-from coc_service.usecases.channels import OpenRecord, RecordBroken
-from coc_service.usecases.conversation import NoSuchReceipt, SealedConversation, Way
-from coc_service.usecases.form_tokens import Purpose
-from coc_service.usecases.tickets import TicketInvalid
-from coc_service.web import errors, forms, letters, own_answers, pages, service, typed_receipt, words
-from coc_service.web.errors import Trouble
-from coc_service.web.forms import FieldError, Form
+from coc_service.usecases.custody import form_tokens, tickets
+from coc_service.usecases.custody.form_tokens import Purpose, TokenRefused
+from coc_service.usecases.custody.tickets import TicketInvalid
+from coc_service.usecases.reporter.conversation import (
+    LETTERS_A_DAY,
+    Conversation,
+    OpenConversation,
+    TakeProof,
+    Withdraw,
+    WriteToCommittee,
+)
+from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, receipt_keys
+from coc_service.web.http import error_pages, errors, forms, pages, runtime
+from coc_service.web.http.forms import FieldError, Form
+from coc_service.web.reporter import letters, typed_receipt
 
 PURPOSE = Purpose("conversation")
 UNKNOWN_RECEIPT = msg(
@@ -40,29 +43,21 @@ STILL_HERE = msg(
     "If you have sent a report and not withdrawn it, it is safe with us: your receipt opens it."
 )
 COME_AGAIN = msg("You were away for a while. Please type your receipt once more.")
-DAMAGED = Trouble(
-    500,
-    msg("A part of this conversation does not open"),
-    msg(
-        "The sealed record %(record_id)s was changed after it was written. It was noted in the log. Nothing of it is shown."
-    ),
-    (msg("Please tell the committee through another door, and give them the number above."),),
-)
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """A reporter who is here: the receipt's bits and what they open."""
+class ReporterRequest:
+    """A reporter who is here: the receipt's keys, and the nonce of the form they sent."""
 
-    entropy: bytes
-    way: Way
+    receipt: ReceiptKeys
+    nonce: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class FormState:
     """What a conversation page shows beside the conversation."""
 
-    problems: list[FieldError] = field(default_factory=list)
+    errors: list[FieldError] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
     was_sent: bool = False
 
@@ -93,69 +88,49 @@ def enter_page(
     )
 
 
-async def conversation_page(request: Request) -> Response:
+async def open_conversation(request: Request) -> Response:
     """Open the conversation that a typed receipt leads to."""
-    running, sent = service.of(request), await forms.read(request)
+    running, sent = runtime.of(request), await forms.read(request)
     typed = sent.text("receipt")
     try:
-        form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=running.keys, now=running.now())
+        form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=running.custody.keys, now=running.now())
         entropy = await typed_receipt.read(request, typed)
     except ReceiptMistyped as error:
         return enter_page(request, problems=typed_receipt.mistyped(error), typed=typed)
-    except form_tokens.TokenRefused:
+    except TokenRefused:
         return enter_page(request, problems=[COME_AGAIN], typed=typed)
-    return await _show(request, Visit(entropy, conversation.way(entropy)), Shown())
+    return await _show(request, ReporterRequest(receipt_keys(entropy)), FormState())
 
 
-async def _show(request: Request, visit: Visit, shown: Shown) -> Response:
+async def _show(request: Request, reporter: ReporterRequest, state: FormState) -> Response:
     """Show the conversation; every receipt that leads nowhere is answered alike."""
-    running = service.of(request)
+    running = runtime.of(request)
     try:
-        await _look_up(request, visit)
-        sealed = await running.write(partial(conversation.load, way=visit.way, now=running.now()))
+        opened = await running.perform(OpenConversation(running.custody, reporter.receipt))
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
-    try:
-        opened = await running.in_thread(partial(conversation.open_conversation, sealed, visit.way))
-    except RecordBroken as error:
-        return await damaged(request, sealed, error)
-    return _conversation(request, visit, sealed, opened=opened, shown=shown)
-
-
-async def _look_up(request: Request, visit: Visit) -> None:
-    """Let a receipt that leads nowhere fail here: in a write it would undo the neighbours of its transaction, again and again.
-
-    Raises:
-        NoSuchReceipt: nothing answers to it.
-    """
-    await service.of(request).read(partial(conversation.find, way=visit.way))
-
-
-def _conversation(
-    request: Request, visit: Visit, sealed: SealedConversation, *, opened: list[OpenRecord], shown: Shown
-) -> Response:
-    running, case = service.of(request), sealed.case
-    checkpoint = sealed.checkpoint
+    case, now = opened.case, running.now()
     return pages.page(
         request,
         "receipts/conversation.html",
         token_for=PURPOSE,
-        status_code=422 if shown.problems else 200,
-        ticket=tickets.issue(visit.entropy, keys=running.keys, now=running.now()),
-        status=words.STATUS_FOR_REPORTER[Status(case.status)],
-        next_step=_next_step(sealed, now=running.now()),
-        letters=[letter for record in opened if (letter := letters.letter_view(record))],
-        answers=own_answers.own_answers(opened),
-        sealed_to=sealed.sealed_to,
+        status_code=422 if state.errors else 200,
+        ticket=tickets.issue(reporter.receipt.entropy.reveal(), keys=running.custody.keys, now=now),
+        status=workflow.STAGES[case.stage].for_reporter,
+        next_step=_next_step(opened, now=now),
+        letters=[letter for record in opened.file.records if (letter := letters.letter_view(record))],
+        gaps=[gap.id for gap in opened.file.gaps],
+        answers=letters.own_answers(opened.file.records),
+        sealed_to=opened.sealed_to,
         message_url="/return/message",
         withdraw_url="/return/withdraw",
         proof_url="/return/proof",
-        proof_ready=checkpoint is not None and checkpoint.size > sealed.receipt.report_entry_index,
-        proof_date=Moment(_last_beat(checkpoint, now=running.now()) + running.beat),
-        closed=case.status == Status.CLOSED,
-        errors=shown.problems,
-        values=shown.values,
-        sent=shown.was_sent,
+        proof_ready=opened.is_provable,
+        proof_date=Moment(_last_beat(opened.checkpoint, now=now) + running.beat),
+        closed=case.stage_due_at is None,
+        errors=state.errors,
+        values=state.values,
+        sent=state.was_sent,
     )
 
 
@@ -164,101 +139,67 @@ def _last_beat(checkpoint: PublishedCheckpoint | None, *, now: datetime) -> date
     return min(checkpoint.published_at, now) if checkpoint else now
 
 
-def _next_step(sealed: SealedConversation, *, now: datetime) -> Message | None:
+def _next_step(opened: Conversation, *, now: datetime) -> Message | None:
     """Return what the reporter can expect and when; that something is late is said, not hidden."""
-    case, due_at = sealed.case, sealed.case.deadline_at
-    if due_at is None:
-        return None
-    if case.acknowledged_at is None:
+    case, policy = opened.case, opened.file.sealed.policy
+    due_at = case_state.answer_due_at(case, policy)
+    if due_at is not None:
         if due_at < now:
             return msg("Our first answer was due on %(day)s. It is late, and the committee sees that.", day=Day(due_at))
         return msg("You find a first answer here by %(moment)s.", moment=Moment(due_at))
-    if due_at < now:
+    if case.stage_due_at is None:
+        return None
+    if case.stage_due_at < now:
         return msg("This step takes longer than planned. The committee sees that.")
-    return msg("This step should end by %(day)s.", day=Day(due_at))
+    return msg("This step should end by %(day)s.", day=Day(case.stage_due_at))
 
 
-async def damaged(
-    request: Request, sealed: SealedConversation, error: RecordBroken, *, form: Form | None = None
-) -> Response:
-    """Say that a record does not open, name it, and log it. What was just written is given back."""
-    running = service.of(request)
-
-    def log(session: Session) -> None:
-        case_access.log_broken(session, sealed.case, error.record_id, actor=logbook.REPORTER, now=running.now())
-
-    await running.write(log)
-    named = replace(DAMAGED, text=DAMAGED.text.filled(record_id=Name(error.record_id)))
-    return errors.trouble_page(request, named, form=form)
-
-
-def _visit(request: Request, sent: Form) -> tuple[Visit, bytes]:
-    """Return who is here and the form's nonce.
+def _reporter(request: Request, sent: Form) -> ReporterRequest:
+    """Return who is here.
 
     Raises:
         TicketInvalid, TokenRefused: the receipt must be typed again.
     """
-    running = service.of(request)
-    nonce = form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=running.keys, now=running.now())
-    entropy = tickets.redeem(sent.text("ticket"), keys=running.keys, now=running.now())
-    return Visit(entropy, conversation.way(entropy)), nonce
-
-
-async def _write_letter(request: Request, way: Way, *, kind: RecordKind, text: str, nonce: bytes) -> bool:
-    """Seal and store a letter of the reporter. Returns whether there was room for it.
-
-    Raises:
-        NoSuchReceipt, RecordBroken: see `usecases.conversation`.
-    """
-    running = service.of(request)
-
-    def prepare(sealed: SealedConversation) -> Job[bool]:
-        record = conversation.seal_letter(sealed, way, kind=kind, fields={"text": text}, nonce=nonce, now=running.now())
-        return partial(conversation.store_letter, way=way, record=record, now=running.now())
-
-    return await running.prepare_and_write(prepare, peek=partial(conversation.peek, way=way))
+    running, keys = runtime.of(request), runtime.of(request).custody.keys
+    nonce = form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=keys, now=running.now())
+    entropy = tickets.redeem(sent.text("ticket"), keys=keys, now=running.now())
+    return ReporterRequest(receipt_keys(entropy), nonce)
 
 
 async def message(request: Request) -> Response:
-    """Take a letter to the committee, or an addition to the report."""
-    sent = await forms.read(request)
+    """Take a letter to the committee."""
+    running, sent = runtime.of(request), await forms.read(request)
     request.state.form = sent
     try:
-        visit, nonce = _visit(request, sent)
-    except (TicketInvalid, form_tokens.TokenRefused):
-        return errors.trouble_page(request, errors.EXPIRED, form=sent, back_url="/return")
-    kind = RecordKind.ADDITION if sent.text("kind") == RecordKind.ADDITION else RecordKind.MESSAGE
-    values = {"text": sent.text("text"), "kind": kind.value}
-    if sent.broken():
-        return await _show(request, visit, Shown([FieldError("text", forms.BROKEN_LETTERS)], values))
+        reporter = _reporter(request, sent)
+    except (TicketInvalid, TokenRefused):
+        return errors.error_page(request, error_pages.EXPIRED, form=sent, back_url="/return")
+    values = {"text": sent.text("text")}
     try:
-        letter = Letter.model_validate({"text": sent.text("text")})
+        text = LetterForm.model_validate(values).text
     except ValidationError as error:
-        return await _show(request, visit, Shown(forms.errors_of(error), values))
+        return await _show(request, reporter, FormState(forms.errors_of(error), values))
     try:
-        is_stored = await _write_letter(request, visit.way, kind=kind, text=letter.text, nonce=nonce)
+        is_stored = await running.perform(WriteToCommittee(running.custody, reporter.receipt, text, reporter.nonce))
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
-    except RecordBroken as error:
-        sealed = await service.of(request).read(partial(conversation.peek, way=visit.way))
-        return await damaged(request, sealed, error, form=sent)
-    too_many = FieldError("text", TOO_MANY.filled(most=conversation.LETTERS_A_DAY))
-    return await _show(request, visit, Shown(was_sent=True) if is_stored else Shown([too_many], values))
+    too_many = FieldError("text", TOO_MANY.filled(most=LETTERS_A_DAY))
+    state = FormState(was_sent=True) if is_stored else FormState([too_many], values)
+    return await _show(request, reporter, state)
 
 
 async def withdraw(request: Request) -> Response:
     """Ask once, then withdraw."""
-    running, sent = service.of(request), await forms.read(request)
+    running, sent = runtime.of(request), await forms.read(request)
     try:
-        visit, _ = _visit(request, sent)
+        reporter = _reporter(request, sent)
         if sent.text("confirm") != "yes":
-            fresh = tickets.issue(visit.entropy, keys=running.keys, now=running.now())
+            fresh = tickets.issue(reporter.receipt.entropy.reveal(), keys=running.custody.keys, now=running.now())
             return pages.page(
                 request, "receipts/withdraw.html", token_for=PURPOSE, ticket=fresh, withdraw_url="/return/withdraw"
             )
-        await _look_up(request, visit)
-        await running.write(partial(conversation.withdraw, way=visit.way, now=running.now()))
-    except (TicketInvalid, form_tokens.TokenRefused):
+        await running.perform(Withdraw(running.custody, reporter.receipt))
+    except (TicketInvalid, TokenRefused):
         return enter_page(request, problems=[COME_AGAIN])
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
@@ -267,18 +208,14 @@ async def withdraw(request: Request) -> Response:
 
 async def proof(request: Request) -> Response:
     """Hand out the proof that the report is in the published log."""
-    running, sent = service.of(request), await forms.read(request)
+    running, sent = runtime.of(request), await forms.read(request)
     try:
-        visit, _ = _visit(request, sent)
-        await _look_up(request, visit)
-        await running.read(
-            partial(publish.latest, keys=running.keys)
-        )  # what is broken fails here, beside no neighbours
-        text = await running.write(partial(conversation.proof, way=visit.way, keys=running.keys, now=running.now()))
-    except (TicketInvalid, form_tokens.TokenRefused):
+        reporter = _reporter(request, sent)
+        text = await running.perform(TakeProof(running.custody, reporter.receipt))
+    except (TicketInvalid, TokenRefused):
         return enter_page(request, problems=[COME_AGAIN])
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
-    if text is None:
-        return await _show(request, visit, Shown())
+    if not text:
+        return await _show(request, reporter, FormState())
     return PlainTextResponse(text, headers={"Content-Disposition": 'attachment; filename="proof.txt"'})

@@ -2,23 +2,23 @@
 
 from functools import partial
 
+from anyio import to_thread
 from starlette.requests import Request
 
 from coc_service.catalogue import Message, Name, msg, plural
 from coc_service.domain import receipt
 from coc_service.domain.receipt import ReceiptMistyped
-from coc_service.web import service
 
 MAX_CHARS = 1_000  # seven times the longest receipt
 
 
-async def read(request: Request, typed: str) -> bytes:
+async def read(_: Request, typed: str) -> bytes:
     """Return the bits behind typed words. Beside the event loop: naming what is wrong takes up to a fifth of a second.
 
     Raises:
         ReceiptMistyped: they are no receipt.
     """
-    return await service.of(request).in_thread(partial(receipt.from_text, typed[:MAX_CHARS]))
+    return await to_thread.run_sync(partial(receipt.from_text, typed[:MAX_CHARS]))
 
 
 def mistyped(error: ReceiptMistyped) -> list[Message]:
@@ -26,10 +26,10 @@ def mistyped(error: ReceiptMistyped) -> list[Message]:
     if not error.count:
         return [msg("Please type the words of your receipt here.")]
     if error.count != receipt.WORD_COUNT:
-        return [_miscounted(error.count), *(_slip(slip) for slip in error.slips[:3])]
-    if not error.slips:
+        return [_miscounted(error.count), *(_wrong_word(wrong) for wrong in error.wrong_words[:3])]
+    if not error.wrong_words:
         return [msg("More than one word is wrong. Please compare them with what you kept, one by one.")]
-    return [_slip(slip) for slip in error.slips]
+    return [_wrong_word(wrong) for wrong in error.wrong_words]
 
 
 def _miscounted(count: int) -> Message:
@@ -41,13 +41,13 @@ def _miscounted(count: int) -> Message:
     )
 
 
-def _slip(slip: receipt.Slip) -> Message:
-    typed = Name(slip.typed[:20])
-    if not slip.likely:
-        return msg("Word %(place)s, “%(typed)s”, cannot be right.", place=slip.place, typed=typed)
+def _wrong_word(wrong: receipt.WrongWord) -> Message:
+    typed = Name(wrong.typed[:20])
+    if not wrong.likely:
+        return msg("Word %(place)s, “%(typed)s”, cannot be right.", place=wrong.place, typed=typed)
     return msg(
         "Word %(place)s, “%(typed)s”, cannot be right. Did you mean “%(likely)s”?",
-        place=slip.place,
+        place=wrong.place,
         typed=typed,
-        likely=Name(slip.likely),
+        likely=Name(wrong.likely),
     )

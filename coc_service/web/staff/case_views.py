@@ -1,31 +1,60 @@
 """What a case looks like to a member: opened records turned into what a page shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from coc_service.catalogue import Day, Message, Name, Text, msg, plural
-from coc_service.domain import workflow
-from coc_service.domain.casefile import REPORTER, RecordKind
-from coc_service.domain.conflicts import Answer
+from coc_service.domain import answers, case_state, presence, workflow
+from coc_service.domain.case_state import Case
+from coc_service.domain.facts import CaseFacts
 from coc_service.domain.policy import Voting
-from coc_service.domain.quorum import Choice, Tally
-from coc_service.domain.roles import CaseFacts
-from coc_service.domain.workflow import Move, MoveField, Status
-from coc_service.store.tables import Case, Member
-from coc_service.usecases.case_access import SealedCase
-from coc_service.usecases.channels import OpenRecord
-from coc_service.web import move_words, report_words, words
+from coc_service.domain.presence import is_on_case
+from coc_service.domain.quorum import Choice
+from coc_service.domain.records import (
+    AdditionRecord,
+    BallotRecord,
+    IdentityRecord,
+    LetterRecord,
+    MoveRecord,
+    NoteRecord,
+    ReportRecord,
+    UnknownRecord,
+)
+from coc_service.domain.vocabulary import LetterKind, Option
+from coc_service.domain.workflow import Move, Phase
+from coc_service.usecases.committee.access import OpenedCase
+from coc_service.usecases.committee.moves import Counted
+from coc_service.usecases.custody.casefile import OpenedRecord
+from coc_service.web import words
+from coc_service.web.answers import AnswerView, answer_view
 
-_ANSWER = {Answer.AWAITING: msg("has not declared yet"), Answer.CLEAR: msg("may read")}
+NameOf = Callable[[str], str]
+_SHAPE = {
+    Phase.ARRIVED: "open",
+    Phase.WORKING: "half",
+    Phase.WAITING: "wait",
+    Phase.SETTLED: "full",
+    Phase.ENDED: "done",
+}
 _MAJORITY = {
     "simple": msg("The proposal carries with more yes than no."),
     "two_thirds": msg("The proposal carries with two thirds of yes and no."),
     "unanimous": msg("The proposal carries with no vote against."),
 }
+_CHOICE: Mapping[Choice, Message] = {
+    Choice.YES: msg("Yes, I agree with the proposal"),
+    Choice.NO: msg("No, I do not agree"),
+    Choice.ABSTAIN: msg("I abstain (I take part, but am neither for nor against)"),
+}
 _REPORTER_WROTE = msg("The reporter wrote")
-_BY_REPORTER = {RecordKind.ADDITION: msg("The reporter added")}
-_BY_MEMBER = {RecordKind.MESSAGE: msg("%(who)s wrote"), RecordKind.OUTCOME: msg("%(who)s told the outcome")}
+_MEMBER_WROTE = msg("%(who)s wrote")
+_BY_MEMBER = {
+    LetterKind.OUTCOME: msg("%(who)s told the outcome"),
+    LetterKind.QUESTION: msg("%(who)s asked the reporter"),
+}
+_NEWER = msg("A newer version of this program wrote this, and can show it.")
+_MISSING = msg("This record is missing or was altered after it was written. It was noted in the log.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +69,7 @@ class CaseView:
     received: Day
     acknowledged: Day | None
     withdrawn: bool
+    danger: bool
     deadline: Text | None
     urgency: str
     lead: Text
@@ -51,26 +81,11 @@ class ItemView:
 
     side: str
     kind: str
-    heading: Text
+    heading: Message
     day: Day
+    is_new: bool = False
     paragraphs: list[Text] = field(default_factory=list)
-    fields: list["FieldView"] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class FieldView:
-    """One labelled answer."""
-
-    label: Message
-    paragraphs: list[Text]
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A value with its words."""
-
-    value: str
-    label: Message
+    fields: list[AnswerView] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +94,27 @@ class MoveFieldView:
 
     name: str
     label: Message
-    hint: Text
+    hint: Message | str
     kind: str
-    options: list[Labelled]
+    options: list[Option]
 
 
 @dataclass(frozen=True, slots=True)
 class MoveView:
-    """A move that may be made now."""
+    """A move that may be made now. `seen` is the leaf of the proposal or vote that this page shows."""
 
     name: str
     label: Message
     url: str
-    consequence: Text
+    consequence: Message
     fields: list[MoveFieldView]
+    seen: str
+    is_expected: bool
 
 
 @dataclass(frozen=True, slots=True)
 class BlockedView:
-    """A move that may not be made yet, and why."""
+    """A move that may not be made yet, and what it needs."""
 
     label: Message
     missing: list[Message]
@@ -105,11 +122,12 @@ class BlockedView:
 
 @dataclass(frozen=True, slots=True)
 class BallotView:
-    """The vote that is open, with the proposal it is about."""
+    """The open vote, with the proposal it is about. `seen` is the leaf of the vote that this page shows."""
 
     url: str
-    proposal: list[FieldView]
-    options: list[Labelled]
+    seen: str
+    proposal: list[AnswerView]
+    options: list[Option]
     cast: Message | None
     rule: tuple[Message, Message]
     turnout: Message
@@ -119,174 +137,192 @@ class BallotView:
 class ReaderView:
     """Someone who can see a case."""
 
+    person: str
     name: str
     answer: Message
 
 
-def url(case: Case) -> str:
+def url(case_id: str) -> str:
     """Return a case's address."""
-    return f"/cases/{case.id}"
+    return f"/cases/{case_id}"
 
 
-def head(case: Case, people: Mapping[str, Member], *, now: datetime) -> CaseView:
+def head(opened: OpenedCase, *, name_of: NameOf, now: datetime) -> CaseView:
     """Return the head of a case."""
-    status = Status(case.status)
+    case, stage = opened.case, workflow.STAGES[opened.case.stage]
+    deadline = case_state.deadline_at(case, opened.file.sealed.policy)
     return CaseView(
         code_name=case.code_name,
-        url=url(case),
-        status=words.STATUS[status],
-        shape=words.SHAPE[status],
-        status_sentence=words.STATUS_FOR_STAFF[status],
+        url=url(case.id),
+        status=stage.label,
+        shape=_SHAPE[stage.phase],
+        status_sentence=stage.for_committee,
         received=Day(case.received_at),
-        acknowledged=Day(case.acknowledged_at) if case.acknowledged_at else None,
+        acknowledged=Day(case.answered_at) if case.answered_at else None,
         withdrawn=case.withdrawn_at is not None,
-        deadline=words.due(case.deadline_at, now=now) if case.deadline_at else None,
-        urgency=words.urgency(case.deadline_at, now=now),
-        lead=_name(case.lead_id, people) or words.NOTHING,
+        danger=case.is_in_danger,
+        deadline=words.due(deadline, now=now) if deadline else None,
+        urgency=words.urgency(deadline, now=now),
+        lead=Name(name_of(case.lead)) if case.lead else words.NOTHING,
     )
 
 
-def _name(member_id: str | None, people: Mapping[str, Member]) -> Name | None:
-    member = people.get(member_id or "")
-    return Name(member.name) if member else None
+def shape(case: Case) -> str:
+    """Return the small symbol beside a case's stage."""
+    return _SHAPE[workflow.STAGES[case.stage].phase]
 
 
-def readers(loaded: SealedCase) -> list[ReaderView]:
-    """Return who can see the case, in the roster's order."""
+def readers(case: Case, *, name_of: NameOf) -> list[ReaderView]:
+    """Return who can see the case."""
     return [
-        ReaderView(member.name, _ANSWER[answer])
-        for member_id, member in loaded.people.items()
-        if (answer := loaded.declarations.get(member_id, Answer.RECUSED)) in _ANSWER
+        ReaderView(person, name_of(person), presence.LABELS[stands])
+        for person, stands in case.presences.items()
+        if is_on_case(stands)
     ]
 
 
-def conversation(opened: Sequence[OpenRecord], people: Mapping[str, Member]) -> list[ItemView]:
+def conversation(opened: OpenedCase, *, name_of: NameOf) -> list[ItemView]:
     """Return the letters both sides wrote, oldest first; the report itself is shown apart."""
-    kinds = {RecordKind.MESSAGE, RecordKind.ADDITION, RecordKind.OUTCOME}
-    return [_item(record, people) for record in opened if RecordKind(record.row.kind) in kinds]
+    kinds = (AdditionRecord, LetterRecord)
+    return [_item(opened, one, name_of) for one in opened.file.records if isinstance(one.said.body, kinds)]
 
 
-def notes(opened: Sequence[OpenRecord], people: Mapping[str, Member]) -> list[ItemView]:
-    """Return what only the panel reads: notes and what moves brought, oldest first."""
-    kinds = {RecordKind.NOTE, RecordKind.MOVE}
-    return [_item(record, people) for record in opened if RecordKind(record.row.kind) in kinds]
+def notes(opened: OpenedCase, *, name_of: NameOf) -> list[ItemView]:
+    """Return what only the panel reads, what moves brought, and what cannot be shown, oldest first."""
+    kinds = (NoteRecord, MoveRecord, UnknownRecord)
+    shown = [_item(opened, one, name_of) for one in opened.file.records if isinstance(one.said.body, kinds)]
+    lost = opened.case.lost
+    gaps = [
+        ItemView("committee", "gap", msg("Record %(id)s", id=Name(gap.id)), Day(gap.at), paragraphs=[_MISSING])
+        for gap in opened.file.gaps
+        if gap.id not in lost
+    ]
+    return shown + gaps
 
 
-def _item(record: OpenRecord, people: Mapping[str, Member]) -> ItemView:
-    said, kind = record.payload, RecordKind(record.row.kind)
-    is_reporter = said.author == REPORTER
-    who = _name(said.author, people) or words.SOMEONE
-    return ItemView(
-        side="you" if is_reporter else "committee",
-        kind=kind.value,
-        heading=_BY_REPORTER.get(kind, _REPORTER_WROTE) if is_reporter else _by_member(kind, said.fields, who),
-        day=Day(said.at),
-        paragraphs=words.paragraphs(said.fields.get("text", "")),
-        fields=_move_answers(said.fields) if kind is RecordKind.MOVE else [],
-    )
+def _item(opened: OpenedCase, record: OpenedRecord, name_of: NameOf) -> ItemView:
+    said = record.said
+    who = Name(name_of(said.author.removeprefix("member:")))
+    is_new = _is_new(opened, record)
+    match said.body:
+        case AdditionRecord() as body:
+            text = words.paragraphs(body.text)
+            return ItemView("you", "addition", _REPORTER_WROTE, Day(said.at), is_new, text)
+        case LetterRecord() as body:
+            heading = _BY_MEMBER.get(body.purpose, _MEMBER_WROTE).filled(who=who)
+            return ItemView("committee", "letter", heading, Day(said.at), is_new, words.paragraphs(body.text))
+        case MoveRecord() as body:
+            heading = workflow.MOVES[body.move].done.filled(who=who)
+            return ItemView("committee", "move", heading, Day(said.at), is_new, fields=_move_answers(body))
+        case NoteRecord() as body:
+            heading = _MEMBER_WROTE.filled(who=who)
+            return ItemView("committee", "note", heading, Day(said.at), is_new, words.paragraphs(body.text))
+        case _:
+            return ItemView("committee", "unknown", _MEMBER_WROTE.filled(who=who), Day(said.at), is_new, [_NEWER])
 
 
-def _by_member(kind: RecordKind, fields: Mapping[str, str], who: Text) -> Text:
-    """Return what stands above something a member wrote; above a note their name is enough."""
-    if kind is RecordKind.MOVE:
-        return move_words.DONE.get(fields.get("move", ""), move_words.MOVED).filled(who=who)
-    return _BY_MEMBER[kind].filled(who=who) if kind in _BY_MEMBER else who
+def _is_new(opened: OpenedCase, record: OpenedRecord) -> bool:
+    """Whether a record was filed since the member last opened the case; on a first visit nothing is marked."""
+    if not opened.records_seen:
+        return False
+    return record.filed.id in list(opened.case.records)[opened.records_seen :]
 
 
-def _move_answers(fields: Mapping[str, str]) -> list[FieldView]:
+def _move_answers(body: MoveRecord) -> list[AnswerView]:
+    fields = {one.name: one for one in workflow.MOVES[body.move].fields}
     return [
-        FieldView(move_words.MOVE_FIELD[name][0], _written(value))
-        for name, value in fields.items()
-        if name in move_words.MOVE_FIELD and value
+        AnswerView(fields[name].label, _given(fields[name].options, str(value)))
+        for name, value in body.given.items()
+        if name in fields and value
     ]
 
 
-def _written(value: str) -> list[Text]:
-    return [move_words.OPTION[value]] if value in move_words.OPTION else words.paragraphs(value)
+def _given(options: tuple[Option, ...], value: str) -> list[Text]:
+    chosen: list[Text] = [option.label for option in options if option.value == value]
+    return chosen or words.paragraphs(value)
 
 
-def answers(opened: Sequence[OpenRecord], kind: RecordKind) -> list[FieldView]:
-    """Return the report's (or the reporter's own) answers with their labels; what was left empty is left out."""
-    said = [record.payload.fields for record in opened if record.row.kind == kind]
+def report_answers(opened: OpenedCase) -> list[AnswerView]:
+    """Return the report's answers with their labels; what was left empty is left out."""
+    return _answers(opened, ReportRecord)
+
+
+def identity_answers(opened: OpenedCase) -> list[AnswerView]:
+    """Return what the reporter said of themselves."""
+    return _answers(opened, IdentityRecord)
+
+
+def _answers(opened: OpenedCase, kind: type[ReportRecord | IdentityRecord]) -> list[AnswerView]:
     return [
-        FieldView(report_words.REPORT_FIELD[name], _answer(name, fields[name]))
-        for fields in said
-        for name in report_words.REPORT_FIELD
-        if fields.get(name) and not (name == "contact_preference" and len(set(fields.values()) - {""}) == 1)
+        answer_view(shown)
+        for record in opened.file.records
+        if isinstance(record.said.body, kind)
+        for shown in answers.for_committee(record.said.body.answers)
     ]
 
 
-def _answer(name: str, value: str) -> list[Text]:
-    if name in report_words.FREE_TEXT:
-        return words.paragraphs(value)
-    return [report_words.REPORT_VALUE.get(part, part) for part in value.split(", ")]
-
-
-def moves(loaded: SealedCase, facts: CaseFacts) -> tuple[list[MoveView], list[BlockedView]]:
-    """Return the moves open to this member now, and the others with what is missing."""
-    rows = [(move, workflow.missing(move, facts)) for move in workflow.open_from(Status(loaded.case.status))]
-    allowed = [_move(move, loaded.case, facts) for move, lacks in rows if not lacks]
-    blocked = [
-        BlockedView(move_words.MOVE[move.name][0], [move_words.MISSING[lack] for lack in lacks])
-        for move, lacks in rows
-        if lacks
-    ]
-    return allowed, blocked
+def moves(case: Case, facts: CaseFacts) -> tuple[list[MoveView], list[BlockedView]]:
+    """Return the moves open to this member now, the expected one first, and the others with what is missing."""
+    rows = [(move, workflow.missing(move, facts)) for move in workflow.open_from(case.stage)]
+    allowed = [_move(move, case, facts) for move, lacks in rows if not lacks]
+    blocked = [BlockedView(move.label, [workflow.NEEDS[lack] for lack in lacks]) for move, lacks in rows if lacks]
+    return sorted(allowed, key=lambda view: not view.is_expected), blocked
 
 
 def _move(move: Move, case: Case, facts: CaseFacts) -> MoveView:
-    label, consequence = move_words.MOVE[move.name]
+    expected = workflow.expected(case.stage)
     return MoveView(
-        move.name,
-        label,
-        url(case) + "/move",
-        consequence,
-        [_move_field(one) for one in workflow.asked_for(move, facts)],
+        name=move.name,
+        label=move.label,
+        url=url(case.id) + "/move",
+        consequence=move.consequence,
+        fields=[
+            MoveFieldView(one.name, one.label, one.hint or "", one.kind.value, list(one.options))
+            for one in workflow.asked_for(move, facts)
+        ],
+        seen=case.vote.leaf if case.vote else case.proposal,
+        is_expected=expected is not None and expected.name == move.name,
     )
 
 
-def _move_field(one: MoveField) -> MoveFieldView:
-    label, hint = move_words.MOVE_FIELD[one.name]
-    return MoveFieldView(
-        one.name, label, hint, one.kind.value, [Labelled(value, move_words.OPTION[value]) for value in one.options]
-    )
-
-
-def ballot(
-    loaded: SealedCase, opened: Sequence[OpenRecord], *, member_id: str, tally: Tally | None
-) -> BallotView | None:
+def ballot(opened: OpenedCase, *, person: str, counted: Counted | None) -> BallotView | None:
     """Return the open vote with the member's own ballot; how others voted is not shown before the decision."""
-    if loaded.case.status != Status.VOTING:
+    case = opened.case
+    if case.vote is None or counted is None:
         return None
-    mine = next((ballot.record_id for ballot in loaded.ballots if ballot.member_id == member_id), None)
-    cast = next(
-        (words.CHOICE[Choice(record.payload.fields["choice"])] for record in opened if record.row.id == mine), None
-    )
+    mine = case.vote.ballots.get(person)
+    own = [
+        one.said.body.choice
+        for one in opened.file.records
+        if mine and one.filed.id == mine.record and isinstance(one.said.body, BallotRecord)
+    ]
     return BallotView(
-        url=url(loaded.case) + "/ballot",
+        url=url(case.id) + "/ballot",
+        seen=case.vote.leaf,
         proposal=_proposal(opened),
-        options=[Labelled(choice.value, words.CHOICE[choice]) for choice in Choice],
-        cast=cast,
-        rule=_rule(loaded.policy.voting),
+        options=[Option(choice.value, label) for choice, label in _CHOICE.items()],
+        cast=_CHOICE[own[0]] if own else None,
+        rule=_rule(opened.file.sealed.policy.voting),
         turnout=plural(
             "%(cast)s of %(count)s has voted.",
             "%(cast)s of %(count)s have voted.",
-            count=tally.eligible if tally else 0,
-            cast=len(loaded.ballots),
+            count=counted.tally.eligible,
+            cast=len(counted.leaves),
         ),
     )
 
 
-def _proposal(opened: Sequence[OpenRecord]) -> list[FieldView]:
-    """Return what was proposed last."""
-    steps = [record.payload.fields for record in opened if record.row.kind == RecordKind.MOVE]
-    return next((_move_answers(step) for step in reversed(steps) if step.get("move") == "propose"), [])
+def _proposal(opened: OpenedCase) -> list[AnswerView]:
+    """Return what the vote is about: the record that the proposal's own entry brought."""
+    leaf = opened.case.vote.proposal if opened.case.vote else ""
+    bodies = [one.said.body for one in opened.file.records if one.filed.leaf == leaf]
+    return next((_move_answers(body) for body in bodies if isinstance(body, MoveRecord)), [])
 
 
 def _rule(rule: Voting) -> tuple[Message, Message]:
-    quorum = plural(
+    turnout = plural(
         "More than half of the panel must vote, and at least %(count)s.",
         "More than half of the panel must vote, and at least %(count)s.",
         count=rule.minimum_votes,
     )
-    return quorum, _MAJORITY[rule.majority]
+    return turnout, _MAJORITY[rule.majority]

@@ -1,23 +1,40 @@
-"""What was done on a case, told from the log. The log keeps each entry; here what belongs together is one line."""
+"""What was done on a case, told from its chain. The log keeps each entry; here what belongs together is one line."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from coc_service.audit import Act, Entry
-from coc_service.catalogue import Message, Moment, Name, Text, plural
-from coc_service.domain.casefile import REPORTER
-from coc_service.store.tables import Member
-from coc_service.usecases.case_access import GATE
-from coc_service.web import move_words, words
+from coc_service.catalogue import Message, Moment, Name, Text, msg, plural
+from coc_service.domain import workflow
+from coc_service.domain.chain import Statement
+from coc_service.domain.presence import Presence
 
-_VISITS = frozenset({Act.CASE_OPENED, Act.RECEIPT_USED})
-# Acts that bring records of their own: that these were added as well says nothing more.
-_MOVES = frozenset({Act.CASE_MOVED, Act.CASE_DECIDED, Act.CASE_CLOSED})
-_WRITING = _MOVES | {Act.CASE_ACKNOWLEDGED, Act.BALLOT_CAST}
-
-Visit = tuple[str, Act, bool, date]
+_VISITS = frozenset({"case.opened", "party.came"})
+_SOMEONE = msg("A member")  # whom the log names and the roster does not
+_ACTS: Mapping[str, Message] = {
+    "report.received": msg("The report arrived"),
+    "report.withdrawn": msg("The reporter withdrew the report, and their identity was deleted"),
+    "record.added": msg("%(who)s wrote in the file"),
+    "record.failed": msg("A sealed record was missing or altered"),
+    "record.lost": msg("%(who)s signed that a record is lost"),
+    "party.came": msg("The reporter came back"),
+    "proof.taken": msg("The reporter took a proof from the log"),
+    "case.opened": msg("%(who)s opened the case"),
+    "lead.assigned": msg("%(who)s chose the lead"),
+    "ballot.cast": msg("%(who)s voted"),
+    "reader.added": msg("%(who)s added a reader"),
+    "party.added": msg("%(who)s opened a channel to a party"),
+    "party.closed": msg("%(who)s closed a channel to a party"),
+}
+_REPORTER_WROTE = msg("The reporter wrote in the file")
+_AT_THE_GATE = msg("%(who)s looked at who it is about")
+_DECLARED = {
+    Presence.CLEAR: msg("%(who)s declared no conflict"),
+    Presence.RECUSED: msg("%(who)s is not on this case any more"),
+}
+_MOVED = msg("%(who)s moved the case")
+NameOf = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,63 +45,58 @@ class ActView:
     when: Text
 
 
-def timeline(entries: Sequence[Entry], people: Mapping[str, Member]) -> list[ActView]:
+def timeline(chain: Sequence[Statement], *, name_of: NameOf) -> list[ActView]:
     """Return what happened, newest first. A person's visits of one day are one line, at the first of them."""
-    told = [entry for entry in _without_echoes(entries) if entry.act in words.ACT or entry.act in _MOVES]
-    visits = Counter(_visit(entry) for entry in told if entry.act in _VISITS)
-    acts = []
-    for entry in told:
-        times = visits.pop(_visit(entry), 0) if entry.act in _VISITS else 1
-        if times:
-            acts.append(ActView(_sentence(entry, people), _when(entry, times)))
+    told = [one for one in chain if _sentence(one)]
+    visits = Counter(_visit(one) for one in told if one.act in _VISITS)
+    acts: list[ActView] = []
+    for one in told:
+        times = visits.pop(_visit(one), 0) if one.act in _VISITS else 1
+        sentence = _sentence(one)
+        if times and sentence:
+            acts.append(ActView(sentence.filled(who=_who(one, name_of)), _when(one, times)))
+        acts.extend(_left_out(one, name_of))
     return acts[::-1]
 
 
-def _without_echoes(entries: Sequence[Entry]) -> list[Entry]:
-    """Leave out records that were added by the act beside them."""
-    kept: list[Entry] = []
-    for entry in entries:
-        while entry.act in _WRITING and kept and _is_addition(kept[-1], beside=entry):
-            kept.pop()
-        if not (kept and kept[-1].act is Act.REPORT_RECEIVED and _is_addition(entry, beside=kept[-1])):
-            kept.append(entry)
-    return kept
+def _visit(one: Statement) -> tuple[str, str, object, date]:
+    return one.actor, one.act, one.detail.get("part"), one.at.date()
 
 
-def _is_addition(entry: Entry, *, beside: Entry) -> bool:
-    return entry.act is Act.RECORD_ADDED and (entry.actor, entry.at) == (beside.actor, beside.at)
+def _sentence(one: Statement) -> Message | None:
+    """Return what is said of an act; None for what is not told, such as new keys."""
+    if "move" in one.detail:
+        row = workflow.MOVES.get(one.detail["move"])
+        return row.done if row else _MOVED
+    if one.act == "declared":
+        return _DECLARED[Presence(one.detail["answer"])]
+    if one.act == "case.opened" and one.detail.get("part") == "gate":
+        return _AT_THE_GATE
+    if one.act == "record.added" and one.party:
+        return _REPORTER_WROTE
+    return _ACTS.get(one.act)
 
 
-def _visit(entry: Entry) -> Visit:
-    return entry.actor, entry.act, _is_at_the_gate(entry), entry.at.date()
+def _left_out(one: Statement, name_of: NameOf) -> list[ActView]:
+    """Return a line for each member whom the forming of a panel left out."""
+    gone = one.detail.get("left_out", [])
+    sentence, when = _DECLARED[Presence.RECUSED], Moment(one.at)
+    return [
+        ActView(sentence.filled(who=Name(name_of(person)) if name_of(person) else _SOMEONE), when) for person in gone
+    ]
 
 
-def _is_at_the_gate(entry: Entry) -> bool:
-    """Say whether only the name was shown, to be asked about a conflict."""
-    return entry.act is Act.CASE_OPENED and entry.target == GATE
+def _who(one: Statement, name_of: NameOf) -> Text:
+    name = name_of(one.person)
+    return Name(name) if name else _SOMEONE
 
 
-def _when(entry: Entry, times: int) -> Text:
+def _when(one: Statement, times: int) -> Text:
     if times == 1:
-        return Moment(entry.at)
+        return Moment(one.at)
     return plural(
         "%(moment)s, %(count)s time that day",
         "%(moment)s, %(count)s times that day",
         count=times,
-        moment=Moment(entry.at),
+        moment=Moment(one.at),
     )
-
-
-def _sentence(entry: Entry, people: Mapping[str, Member]) -> Message:
-    kind, _, member_id = entry.actor.partition(":")
-    if kind == REPORTER and entry.act is Act.RECORD_ADDED:
-        return words.REPORTER_WROTE
-    left_out = entry.target if entry.act is Act.CASE_RECUSED else ""
-    member = people.get(left_out or member_id)
-    return _told(entry).filled(who=Name(member.name) if member else words.SOMEONE)
-
-
-def _told(entry: Entry) -> Message:
-    if entry.act in _MOVES:
-        return move_words.DONE.get(entry.target, move_words.MOVED)
-    return words.SEEN_AT_THE_GATE if _is_at_the_gate(entry) else words.ACT[entry.act]

@@ -1,0 +1,115 @@
+"""Statements that are made once and then go to the driver as text and values: a small query spends nearly all of its time in
+SQLAlchemy.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import BindParameter, Delete, Dialect, LargeBinary, Select, Update
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
+
+from coc_service.store.inserts import Convert, Values
+from coc_service.store.jobs import shared
+from coc_service.store.watch import only_reads
+
+R = TypeVar("R")
+Statement = Select[Any] | Update | Delete
+
+
+class Prepared(Generic[R]):
+    """A statement of a module, with a `bindparam` for each value that changes from call to call. `make` is given each row's
+    columns. An IN with a list, whose text changes with its length, cannot be prepared.
+    """
+
+    def __init__(self, statement: Statement, make: Callable[..., R]) -> None:
+        self._statement = statement
+        self._make = make
+        self._texts: dict[str, _Text] = {}
+
+    def all(self, session: Session, /, **values: object) -> list[R]:
+        """Return all rows."""
+        return [self._make(*row) for row in self._run(session, values)[0]]
+
+    def first(self, session: Session, /, **values: object) -> R | None:
+        """Return the first row; None where there is none."""
+        rows = self._run(session, values)[0]
+        return self._make(*rows[0]) if rows else None
+
+    def run(self, session: Session, /, **values: object) -> int:
+        """Return how many rows the statement changed."""
+        return self._run(session, values)[1]
+
+    def _run(self, session: Session, values: dict[str, Any]) -> tuple[Sequence[Any], int]:
+        session.flush()
+        transaction = shared(session)
+        dialect = transaction.connection.dialect
+        text = self._texts.get(dialect.name) or self._texts.setdefault(dialect.name, _text(self._statement, dialect))
+        rows, count = transaction.execute(text.statement, text.values(values), is_read=text.is_read)
+        return text.read(rows), count
+
+
+def prepare(statement: Statement, make: Callable[..., R]) -> Prepared[R]:
+    """Return a statement whose text is made once for each engine."""
+    return Prepared(statement, make)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A statement in the words of one driver."""
+
+    statement: str
+    is_read: bool
+    names: tuple[str, ...]
+    asked: frozenset[str]
+    constants: dict[str, Any]
+    into: dict[str, Convert]
+    out_of: tuple[tuple[int, Convert], ...]
+
+    def values(self, given: dict[str, Any]) -> Values:
+        """Return the driver's values, in the statement's order. Raises TypeError for other names than it asks for."""
+        if given.keys() != self.asked:
+            raise TypeError(f"the statement asks for {sorted(self.asked)}")
+        values = self.constants | given
+        for name, convert in self.into.items():
+            values[name] = convert(values[name])
+        return tuple([values[name] for name in self.names])
+
+    def read(self, rows: Sequence[Any]) -> Sequence[Any]:
+        """Return rows with values of the columns' types."""
+        return [self._row(row) for row in rows] if self.out_of else rows
+
+    def _row(self, row: Sequence[Any]) -> Sequence[Any]:
+        changed = list(row)
+        for at, convert in self.out_of:
+            changed[at] = convert(changed[at])
+        return changed
+
+
+def _text(statement: Statement, dialect: Dialect) -> _Text:
+    compiled: Any = statement.compile(dialect=dialect)  # typed as if it might not be SQL
+    if compiled.post_compile_params:
+        raise ValueError("a statement whose text changes with its values cannot be prepared")
+    binds: dict[str, BindParameter[Any]] = {name: compiled.binds[name] for name in compiled.positiontup}
+    columns = statement.selected_columns if isinstance(statement, Select) else ()
+    into = {name: _into(bind.type, dialect) for name, bind in binds.items()}
+    out_of = enumerate(_out_of(column.type, dialect) for column in columns)
+    return _Text(
+        statement=compiled.string,
+        is_read=only_reads(compiled.string),
+        names=tuple(compiled.positiontup),
+        asked=frozenset(name for name, bind in binds.items() if bind.required),
+        constants={name: bind.value for name, bind in binds.items() if not bind.required},
+        into={name: convert for name, convert in into.items() if convert},
+        out_of=tuple((at, convert) for at, convert in out_of if convert),
+    )
+
+
+def _into(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    """Return what turns a value into the driver's. Both drivers take and give bytes as they are."""
+    return None if isinstance(kind, LargeBinary) else kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _out_of(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    return None if isinstance(kind, LargeBinary) else kind.dialect_impl(dialect).result_processor(dialect, None)

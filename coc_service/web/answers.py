@@ -1,0 +1,20 @@
+"""An answer of a form as a page shows it, to whoever may read it."""
+
+from dataclasses import dataclass
+
+from coc_service.catalogue import Message, Text
+from coc_service.domain.answers import Shown
+from coc_service.web import words
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """One answer of the form: its question, and what was said."""
+
+    label: Message | str
+    paragraphs: list[Text]
+
+
+def answer_view(shown: Shown) -> AnswerView:
+    """Return an answer as a page shows it."""
+    return AnswerView(shown.label or shown.field, words.paragraphs(shown.text) or list(shown.chosen))

@@ -1,0 +1,180 @@
+"""A person reports: the form, made of questions, and what is done with it."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from pydantic import ValidationError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coc_service.catalogue import Message, Names, msg
+from coc_service.domain import answers, questions, report
+from coc_service.domain.question import QuestionKind
+from coc_service.domain.questions import REPORT_FORM
+from coc_service.domain.report import Report
+from coc_service.languages import Language
+from coc_service.usecases.custody import form_tokens
+from coc_service.usecases.custody.form_tokens import Purpose, TokenRefused
+from coc_service.usecases.reporter.submit import (
+    HasCome,
+    NobodyLeft,
+    Outcome,
+    ReadersChanged,
+    Sent,
+    Stored,
+    SubmitReport,
+)
+from coc_service.web.http import error_pages, errors, forms, language, pages, runtime
+from coc_service.web.http.forms import FieldError, Form
+from coc_service.web.http.pages import CachedPage
+from coc_service.web.http.runtime import Site
+from coc_service.web.reporter import receipt_page
+from coc_service.web.reporter.committee_pages import CommitteePage, ReadersShown, committee_page
+
+READERS = "readers"  # the field with the digest of the list of readers that the form showed
+KNOWN_FIELDS = report.fields() | {READERS}
+LIST_FIELDS = frozenset(
+    question.field for question in REPORT_FORM if question.kind in {QuestionKind.CHOICES, QuestionKind.READERS}
+)
+
+OPEN_TOO_LONG = msg(
+    "This page had been open for more than a day. All your words are still here: please send them once more."
+)
+READERS_CHANGED = msg(
+    "The people who read reports here have changed since you opened this page, so we have stored nothing yet. "
+    "Your words are all still here: please look at whom to leave out, and send them once more."
+)
+UNKNOWN_FIELD = msg(
+    "The form held an answer we did not ask for (%(names)s). "
+    "Nothing was stored yet: please look it over and send it once more."
+)
+NOBODY_LEFT = msg(
+    "With these choices nobody would be left to read your report. "
+    "Leave someone in, or use another door to the committee."
+)
+COMMITTEE_CHANGED = msg("The committee has changed since you opened this page. Please look at this list again.")
+
+
+async def form(request: Request) -> Response:
+    """Show the form: one page, so that nothing is stored before it is sent."""
+    page = committee_page(request)
+    cached = _empty_form(page.readers, runtime.of(request).site, language.of(request))
+    return cached.filled(request, token_for=_purpose(page, page.readers.digest))
+
+
+@lru_cache(maxsize=64)  # a long page, asked for by everyone, and the same as long as the list of readers is
+def _empty_form(readers: ReadersShown, site: Site, shown_in: Language) -> CachedPage:
+    return pages.cached_page("reports/form.html", site=site, shown_in=shown_in, **_form_values(readers, Form()))
+
+
+def _form_values(
+    readers: ReadersShown, sent: Form, *, errors: Sequence[FieldError] = (), notices: Sequence[Message] = ()
+) -> dict[str, object]:
+    wrong = {error.field for error in errors}
+    return {
+        "committee": readers.links,
+        "readers": readers.seats,
+        "readers_digest": readers.digest,
+        "sections": questions.sections(),
+        "open_sections": answers.touched(sent.values) | _sections_of(wrong),
+        "values": sent.shown(lists=LIST_FIELDS),
+        "errors": errors,
+        "notices": notices,
+    }
+
+
+def _sections_of(fields: set[str]) -> frozenset[str]:
+    return frozenset(question.section.name for question in REPORT_FORM if question.field in fields)
+
+
+def _form_page(
+    request: Request,
+    page: CommitteePage,
+    sent: Form,
+    *,
+    errors: Sequence[FieldError] = (),
+    notice: Message | None = None,
+) -> Response:
+    notices = [notice] if notice else []
+    if notice != READERS_CHANGED and sent.text(READERS) != page.readers.digest:
+        notices.append(READERS_CHANGED)
+    return pages.page(
+        request,
+        "reports/form.html",
+        token_for=_purpose(page, page.readers.digest),
+        status_code=422 if errors else 200,
+        **_form_values(page.readers, sent, errors=errors, notices=notices),
+    )
+
+
+def _purpose(page: CommitteePage, readers_digest: str) -> Purpose:
+    """Return what a form's token is for: this committee, with the list of readers that the page showed and no other."""
+    return Purpose("report/" + page.committee.id, readers_digest)
+
+
+async def submit(request: Request) -> Response:
+    """Take a report and show its receipt; the same words that come twice from one form make one report."""
+    sent = await forms.read(request)
+    request.state.form = sent  # before anything can go wrong: an error's page gives the words back
+    page = committee_page(request)
+    try:
+        nonce = _nonce(request, page, sent)
+    except TokenRefused:
+        return _form_page(request, page, sent, notice=OPEN_TOO_LONG)
+    if unknown := sent.unknown(KNOWN_FIELDS):
+        names = Names(tuple(name[:40] for name in unknown[:5]))
+        return _form_page(request, page, _without(sent, unknown), notice=UNKNOWN_FIELD.filled(names=names))
+    given, wrong = _report(sent.values, page)
+    if given is None:
+        return _form_page(request, page, sent, errors=wrong)
+    return await _answer(request, page, given, Sent(page.committee.id, sent.text(READERS), nonce))
+
+
+def _nonce(request: Request, page: CommitteePage, sent: Form) -> bytes:
+    """Return the form's nonce.
+
+    Raises:
+        TokenRefused: it is not our form, or it did not show the list of readers that it says it did.
+    """
+    running, purpose = runtime.of(request), _purpose(page, sent.text(READERS))
+    return form_tokens.redeem(sent.text(forms.TOKEN), purpose, keys=running.custody.keys, now=running.now())
+
+
+async def _answer(request: Request, page: CommitteePage, given: Report, form_sent: Sent) -> Response:
+    sent: Form = request.state.form
+    try:
+        stored = await _store(request, given, form_sent)
+    except ReadersChanged:
+        return _form_page(request, committee_page(request), sent, notice=READERS_CHANGED)
+    except NobodyLeft:
+        return _form_page(request, page, sent, errors=[FieldError("left_out", NOBODY_LEFT)])
+    if stored.outcome is Outcome.AFTER_WITHDRAWAL:
+        return errors.error_page(request, error_pages.WITHDRAWN, form=sent)
+    return receipt_page.show(request, page, stored.entropy.reveal(), stored=stored)
+
+
+async def _store(request: Request, given: Report, sent: Sent) -> Stored:
+    """Store a report; one that has come before is answered once more, whoever reads now."""
+    running = runtime.of(request)
+    try:
+        return await running.perform(SubmitReport(running.custody, given, sent))
+    except ReadersChanged:
+        come = await running.ask(HasCome(running.custody, given, sent.nonce))
+        if come is None:
+            raise
+        return Stored(come, Outcome.AGAIN)
+
+
+def _without(sent: Form, names: list[str]) -> Form:
+    return Form({name: values for name, values in sent.values.items() if name not in names})
+
+
+def _report(sent: Mapping[str, Sequence[str]], page: CommitteePage) -> tuple[Report | None, list[FieldError]]:
+    """Return the report, or what is wrong with it."""
+    try:
+        given = Report.model_validate(report.gathered(sent))
+    except ValidationError as error:
+        return None, forms.errors_of(error)
+    if set(given.left_out) - {seat.person for seat in page.readers.seats}:
+        return None, [FieldError("left_out", COMMITTEE_CHANGED)]
+    return given, []

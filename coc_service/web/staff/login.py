@@ -1,0 +1,110 @@
+"""The one-time link, logging in and out."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coc_service.catalogue import Names, msg
+from coc_service.usecases.custody import form_tokens
+from coc_service.usecases.custody.form_tokens import Purpose, TokenRefused
+from coc_service.usecases.people.joining import Enrol, FindInvitee, InvitationGone
+from coc_service.usecases.people.login import LogIn, LogOut
+from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak
+from coc_service.web.http import forms, pages, runtime, sessions
+from coc_service.web.http.forms import FieldError
+
+LOGIN = Purpose("login")
+ENROL = Purpose("enrol")
+LOGIN_FAILED = msg(
+    "That did not match. Check the name and the passphrase. After ten attempts, wait a quarter of an hour."
+)
+NOT_THE_SAME = msg("The two passphrases are not the same.")
+RELOADED = msg("This page had been open for too long. Please try again.")
+
+
+async def enrol(request: Request) -> Response:
+    """Show the page behind a one-time link."""
+    return await _enrol_page(request, [])
+
+
+async def _enrol_page(request: Request, wrong: list[FieldError]) -> Response:
+    running, token = runtime.of(request), request.path_params["token"]
+    try:
+        welcome = await running.ask(FindInvitee(running.custody, token))
+    except InvitationGone:
+        return pages.page(request, "members/invitation_gone.html", status_code=404)
+    person, committees = welcome.person, Names(tuple(one.name for one in welcome.committees))
+    return pages.page(
+        request,
+        "members/enrol.html",
+        token_for=ENROL,
+        status_code=422 if wrong else 200,
+        invitee={"name": person.name, "committee": committees, "login_name": person.login_name},
+        errors=wrong,
+        enrol_url=f"/enrol/{token}",
+    )
+
+
+async def take_enrolment(request: Request) -> Response:
+    """Enrol whoever holds the link, with the passphrase they chose."""
+    running, token, sent = runtime.of(request), request.path_params["token"], await forms.read(request)
+    passphrase = sent.text("passphrase")
+    if passphrase != sent.text("passphrase_again"):
+        return await _enrol_page(request, [FieldError("passphrase_again", NOT_THE_SAME)])
+    try:
+        form_tokens.redeem(sent.text(forms.TOKEN), ENROL, keys=running.custody.keys, now=running.now())
+        enrolled = await running.perform(Enrol(running.custody, token, passphrase))
+    except TokenRefused:
+        return await _enrol_page(request, [FieldError("passphrase", RELOADED)])
+    except InvitationGone:
+        return pages.page(request, "members/invitation_gone.html", status_code=404)
+    except PassphraseWeak as error:
+        return await _enrol_page(request, [FieldError("passphrase", advice) for advice in error.advice])
+    return pages.page(request, "members/enrolled.html", fingerprint=enrolled.fingerprint, founder=enrolled.has_founded)
+
+
+async def login_page(request: Request) -> Response:
+    """Show the login."""
+    return _login_page(request, [], "")
+
+
+def _login_page(request: Request, wrong: list[FieldError], login_name: str) -> Response:
+    return pages.page(
+        request,
+        "members/login.html",
+        token_for=LOGIN,
+        status_code=422 if wrong else 200,
+        errors=wrong,
+        values={"login_name": login_name},
+        login_url="/login",
+    )
+
+
+async def take_login(request: Request) -> Response:
+    """Log a member in. A wrong name and a wrong passphrase get the same answer after the same work."""
+    running, sent = runtime.of(request), await forms.read(request)
+    login_name, passphrase = _login_name(sent.text("login_name")), sent.text("passphrase")
+    try:
+        form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.custody.keys, now=running.now())
+    except TokenRefused:
+        return _login_page(request, [FieldError("passphrase", RELOADED)], login_name)
+    cookie = await running.perform(LogIn(running.custody, login_name, passphrase[:PASSPHRASE_MAX_CHARS]))
+    if cookie is None:
+        return _login_page(request, [FieldError("passphrase", LOGIN_FAILED)], login_name)
+    response = pages.see_other(request, "/desk")
+    sessions.set_cookie(request, response, cookie)
+    return response
+
+
+def _login_name(typed: str) -> str:
+    """Return a name as it may stand in a query: PostgreSQL takes no NUL."""
+    return "".join(filter(str.isprintable, typed)).strip()[:100]
+
+
+async def logout(request: Request) -> Response:
+    """Log out."""
+    running = runtime.of(request)
+    await sessions.staff_form(request)
+    await running.perform(LogOut(running.custody, request.state.member))
+    response = pages.see_other(request, "/login")
+    sessions.drop_cookie(request, response)
+    return response

@@ -1,0 +1,141 @@
+"""The rosters of a member's committees: who sits on them, who waits to be admitted, what is to be compared once more."""
+
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coc_service.catalogue import Message, Names, Text, msg
+from coc_service.usecases.act import Refused
+from coc_service.usecases.people.joining import (
+    Admit,
+    Agree,
+    ConfirmComparison,
+    RosterShown,
+    SeatShown,
+    ShowRoster,
+)
+from coc_service.web.http import pages, runtime, sessions
+from coc_service.web.http.forms import FieldError
+
+NOT_COMPARED = msg("Please compare name, address and fingerprint by voice first, and say so here.")
+FOUNDED = msg("the set-up ceremony")
+
+
+@dataclass(frozen=True, slots=True)
+class SeatView:
+    """A member, or somebody who waits, as the roster page shows them. `form_url` is where their form goes."""
+
+    id: str
+    name: str
+    handle: str
+    address: str
+    fingerprint: str
+    digest: str
+    leaf: str
+    admitted_by: Text
+    form_url: str = ""
+    is_comparison_owed: bool = False
+    errors: list[FieldError] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterView:
+    """One committee's roster."""
+
+    name: str
+    readers_digest: str
+    signers_needed: int
+    members: list[SeatView]
+    waiting: list[SeatView]
+    half_admitted: list[SeatView]
+    invited: list[str]
+
+
+async def roster(request: Request) -> Response:
+    """Show who is on the rosters, who waits, and the digest that reporters see."""
+    return await _roster_page(request, problem=None)
+
+
+async def _roster_page(request: Request, *, problem: tuple[str, Message] | None) -> Response:
+    running = runtime.of(request)
+    shown = await running.ask(ShowRoster(running.custody, request.state.member))
+    return pages.page(
+        request,
+        "members/roster.html",
+        status_code=422 if problem else 200,
+        rosters=[_roster(one, problem) for one in shown],
+    )
+
+
+def _roster(shown: RosterShown, problem: tuple[str, Message] | None) -> RosterView:
+    base = f"/roster/{shown.committee.id}"
+    return RosterView(
+        name=shown.committee.name,
+        readers_digest=shown.readers_digest,
+        signers_needed=shown.signers_needed,
+        members=[_seat(one, f"{base}/compare", problem) for one in shown.seats],
+        waiting=[_seat(one, f"{base}/admit", problem) for one in shown.waiting],
+        half_admitted=[_seat(one, "" if one.has_signed else f"{base}/agree", problem) for one in shown.half_admitted],
+        invited=[person.name for person in shown.invited],
+    )
+
+
+def _seat(seat: SeatShown, form_url: str, problem: tuple[str, Message] | None) -> SeatView:
+    is_wrong = problem is not None and problem[0] in {seat.person, seat.leaf}
+    return SeatView(
+        id=seat.person,
+        name=seat.name,
+        handle=seat.handle,
+        address=seat.address,
+        fingerprint=seat.fingerprint,
+        digest=seat.digest,
+        leaf=seat.leaf,
+        admitted_by=Names(seat.admitted_by) if seat.admitted_by else FOUNDED,
+        form_url=form_url,
+        is_comparison_owed=seat.is_comparison_owed,
+        errors=[FieldError("fingerprint_compared", problem[1])] if problem and is_wrong else [],
+    )
+
+
+async def admit(request: Request) -> Response:
+    """Admit someone whose fingerprint was compared; the form carries the digest of what the page showed."""
+    running, committee_id = runtime.of(request), request.path_params["committee_id"]
+    sent, _ = await sessions.staff_form(request)
+    person = sent.text("person")
+    if not sent.has("fingerprint_compared"):
+        return await _roster_page(request, problem=(person, NOT_COMPARED))
+    act = Admit(running.custody, request.state.member, committee_id, person, sent.text("digest"))
+    try:
+        await running.perform(act)
+    except Refused as refused:
+        return await _roster_page(request, problem=(person, refused.message))
+    return pages.see_other(request, "/roster")
+
+
+async def agree(request: Request) -> Response:
+    """Sign an admission as the second member."""
+    running, committee_id = runtime.of(request), request.path_params["committee_id"]
+    sent, _ = await sessions.staff_form(request)
+    leaf = sent.text("leaf")
+    if not sent.has("fingerprint_compared"):
+        return await _roster_page(request, problem=(leaf, NOT_COMPARED))
+    try:
+        await running.perform(Agree(running.custody, request.state.member, committee_id, leaf))
+    except Refused as refused:
+        return await _roster_page(request, problem=(leaf, refused.message))
+    return pages.see_other(request, "/roster")
+
+
+async def compare(request: Request) -> Response:
+    """Say that an admission was compared once more."""
+    running, committee_id = runtime.of(request), request.path_params["committee_id"]
+    sent, _ = await sessions.staff_form(request)
+    leaf = sent.text("leaf")
+    if not sent.has("fingerprint_compared"):
+        return await _roster_page(request, problem=(leaf, NOT_COMPARED))
+    try:
+        await running.perform(ConfirmComparison(running.custody, request.state.member, committee_id, leaf))
+    except Refused as refused:
+        return await _roster_page(request, problem=(leaf, refused.message))
+    return pages.see_other(request, "/roster")
