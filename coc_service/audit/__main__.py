@@ -63,8 +63,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check_export(options: argparse.Namespace) -> int:
     witnessed = [note for path in options.checkpoint for note in _notes(path, options.key)]
-    show = _show_progress if sys.stderr.isatty() else None
-    verified = verify_export(_lines(options.file), options.key, witnessed, progress=show)
+    verified = _verify(_lines(options.file), options.key, witnessed)
     print(_summary(verified))
     for void in verified.void:
         _say(f"WRONG: {void}", IS_WRONG)
@@ -73,9 +72,19 @@ def _check_export(options: argparse.Namespace) -> int:
     return IS_WRONG if verified.void_count else HOLDS
 
 
+def _verify(lines: Iterator[bytes], verifier_key: str, witnessed: Sequence[str]) -> Verified:
+    if not sys.stderr.isatty():
+        return verify_export(lines, verifier_key, witnessed)
+    try:
+        return verify_export(lines, verifier_key, witnessed, progress=_show_progress)
+    finally:
+        print(file=sys.stderr)
+
+
 def _summary(verified: Verified) -> str:
+    verdict = "OK, but for what follows" if verified.void_count else "OK"
     return (
-        f"OK: {verified.size} entries, {verified.signed_size} of them under a signature; "
+        f"{verdict}: {verified.size} entries, {verified.signed_size} of them under a signature; "
         f"{verified.checkpoints + verified.witnessed} checkpoints fit, {verified.witnessed} of them witnessed; "
         f"{verified.signatures} entries signed by their actors, {verified.unchecked} by keys not shown; "
         f"{verified.hidden} entries hidden, {verified.erased} details absent; "
@@ -84,7 +93,7 @@ def _summary(verified: Verified) -> str:
 
 
 def _show_progress(done: int, size: int) -> None:
-    print(f"\r{done} of {size} entries", end="" if done < size else "\n", file=sys.stderr, flush=True)
+    print(f"\r{done} of {size} entries", end="", file=sys.stderr, flush=True)
 
 
 def _check_proof(options: argparse.Namespace) -> int:

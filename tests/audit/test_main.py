@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from coc_service.audit import CheckpointSigner, encode_proof, inclusion_proof
+from coc_service.audit import Act, CheckpointSigner, encode_proof, inclusion_proof
+from coc_service.audit import verify as verifier
 from coc_service.audit.__main__ import main
 from tests.audit.books import KEY, ORIGIN, Book, book, entries, node_source, root_of, signed
+from tests.audit.story import ADA, CASE, EVE, reported
 
 Verify = Callable[..., tuple[int, str]]
 _ROOT = Path(__file__).parent.parent.parent
@@ -94,6 +96,47 @@ def test_a_true_proof_holds(tmp_path: Path) -> None:
 
     holds = "OK: cover by service at 2026-11-23 12:00 UTC, cover, is entry 4 of a log signed at 7 entries\n"
     assert answer == (0, holds)
+
+
+def test_an_entry_that_its_signer_did_not_sign_is_named_beside_what_holds(tmp_path: Path, verify: Verify) -> None:
+    story = reported()
+    story.add(Act.DECLARED, actor=ADA, subject=CASE, by=EVE, answer="recused")
+    forged = tmp_path / "forged.jsonl"
+    forged.write_bytes(b"".join(story.lines()))
+
+    answer = verify("export", forged, "--key", KEY)
+
+    root = root_of([one.encoded for one in story.shown]).hex()
+    said = (
+        "OK, but for what follows: 12 entries, 12 of them under a signature; 1 checkpoints fit, 0 of them witnessed; "
+        f"8 entries signed by their actors, 0 by keys not shown; 0 entries hidden, 0 details absent; root {root}\n"
+        "WRONG: entry 11 is void: it is not signed with a key of the one it names\n"
+    )
+    assert answer == (1, said)
+
+
+def test_void_entries_that_are_not_listed_are_counted(
+    tmp_path: Path, verify: Verify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifier, "MAX_VOID", 1)
+    story = reported()
+    for _ in range(2):
+        story.add(Act.DECLARED, actor=ADA, subject=CASE, by=EVE, answer="recused")
+    forged = tmp_path / "forged.jsonl"
+    forged.write_bytes(b"".join(story.lines()))
+
+    status, said = verify("export", forged, "--key", KEY)
+
+    assert (status, said.splitlines()[-1]) == (1, "WRONG: 2 entries are void in all")
+
+
+def test_on_a_terminal_progress_is_shown(export: Path, verify: Verify, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifier, "PROGRESS_STEP", 8)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+    answer = verify("export", export, "--key", KEY)
+
+    assert answer == (0, _HOLDS.format("3 checkpoints fit, 0") + "\r8 of 20 entries\r16 of 20 entries\n")
 
 
 def test_a_wrong_key_is_found(export: Path, verify: Verify) -> None:
