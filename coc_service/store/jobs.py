@@ -79,6 +79,15 @@ def shared(session: Session) -> Transaction:
     return session.shared
 
 
+def ready(session: Session) -> Transaction:
+    """Return the transaction of a job's session for a statement that goes past the session."""
+    transaction = shared(session)
+    Session.flush(session)  # what waits in the session goes first; JobSession.flush would also send what can still wait
+    if session.in_nested_transaction():
+        session.connection()  # only now does the session take the savepoint
+    return transaction
+
+
 def run_job(transaction: Transaction, job: Job[T]) -> T:
     """Return what the job returns, its rows flushed and nothing committed.
 
