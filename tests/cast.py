@@ -4,20 +4,22 @@ import html
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import Any
 
 import httpx
 from starlette.applications import Starlette
 
-from coc_service import app
-from coc_service.app import Parts
+from coc_service import worker
 from coc_service.audit import Verified, verify_export
-from coc_service.crypto import HolderSecret
-from coc_service.store import audit_log, cases
-from coc_service.store.tables import Member
-from coc_service.usecases import audit_export, login
-from coc_service.web.service import Service
+from coc_service.crypto import RecipientSecret, unlock
+from coc_service.domain.case_state import Case
+from coc_service.domain.committee_chain import Committee
+from coc_service.parts import Parts
+from coc_service.store import cases, log, people
+from coc_service.usecases.custody import contexts
+from coc_service.usecases.people.login import PASSPHRASE_SLOT
+from coc_service.usecases.site import verifying
+from coc_service.usecases.site.verifying import VerifyStored
 
 SITE = "Example Foundation"
 PROJECT = "example"
@@ -34,7 +36,7 @@ class Person:
     login_name: str
     address: str
     passphrase: str
-    member_id: str = ""
+    id: str = ""
 
 
 NOOR = Person("Noor Haddad", "@noorh", "noor", "noor@members.example.org", "walnut ferry stubborn lantern ochre")
@@ -62,21 +64,11 @@ class Clock:
         self.ahead += timedelta(**amount)
 
 
-@dataclass(frozen=True, slots=True)
-class TimedService(Service):
-    """The running service by the stage's clock."""
-
-    clock: Clock
-
-    def now(self) -> datetime:
-        return self.clock.now()
-
-
 @dataclass(slots=True)
 class Stage:
     """A whole service with its committee; only the worker does not run, so that nothing happens unasked.
 
-    After each test the log is verified and every record held against it, unless the test set `is_tampered`.
+    After each test the log is verified and everything stored held against it, unless the test set `is_tampered`.
     """
 
     parts: Parts
@@ -96,11 +88,11 @@ class Stage:
         return made
 
     def person(self, known: Person) -> Person:
-        """The person as they are on this stage, with their member id."""
+        """The person as they are on this stage, with their id."""
         return next(one for one in self.members if one.login_name == known.login_name)
 
     def id_of(self, known: Person) -> str:
-        return self.person(known).member_id
+        return self.person(known).id
 
     async def log_in(self, person: Person) -> httpx.AsyncClient:
         """A browser in which the person has logged in through the login page."""
@@ -125,11 +117,11 @@ class Stage:
         """The page that a typed receipt opens."""
         return await send(client or self.client(), "/return", receipt=words)
 
-    async def say(self, words: str, text: str, *, kind: str = "message") -> httpx.Response:
+    async def say(self, words: str, text: str) -> httpx.Response:
         """The conversation's page after the reporter wrote."""
         client = self.client()
         page = (await self.come_back(words, client)).text
-        sent = {"token": token(page), "ticket": ticket(page), "text": text, "kind": kind}
+        sent = {"token": token(page), "ticket": ticket(page), "text": text}
         return await client.post("/return/message", data=sent)
 
     async def case_ids(self) -> list[str]:
@@ -140,37 +132,46 @@ class Stage:
         (case_id,) = await self.case_ids()
         return case_id
 
-    async def member(self, known: Person) -> Member:
-        member_id = self.id_of(known)
-        return await self.parts.database.read(lambda session: session.get_one(Member, member_id))
+    async def case(self, case_id: str = "") -> Case:
+        """A case as its chain says it stands; the only one there is if none is named."""
+        wanted = case_id or await self.only_case()
+        return await self.parts.database.read(lambda session: self.parts.custody.ledger.reading(session).case(wanted))
 
-    async def holder(self, known: Person) -> HolderSecret:
-        """The private key of a member: what they could keep for ever, whatever the service does later."""
+    async def committee_state(self) -> Committee:
+        """The committee as its chain says it is."""
+        await self.parts.database.read(self.parts.custody.ledger.follow)
+        found = self.parts.custody.ledger.committee_by_slug(self.committee)
+        assert found is not None
+        return found
+
+    async def secret(self, known: Person) -> RecipientSecret:
+        """A member's secret: what they could keep for ever, whatever the service does later."""
         person = self.person(known)
-        find = partial(login.candidate, login_name=person.login_name, keys=self.parts.keys, now=self.clock.now())
-        holder = login.try_passphrase(await self.parts.database.write(find), person.passphrase)
-        assert holder is not None
-        return holder
+        slots = await self.parts.database.read(lambda session: people.slots(session, person.id))
+        context = contexts.key_slot(person=person.id, kind=PASSPHRASE_SLOT)
+        return unlock(slots[0].slot, person.passphrase, context=context)
 
     async def deliver(self) -> int:
         """How many mails left."""
-        return await app.deliver_owed(self.parts, site_name=SITE)
+        return await worker.deliver_owed(self.parts, site_name=SITE)
 
     async def publish(self) -> None:
         """Let beat after beat come until all that has happened is published. Logins may end meanwhile."""
-        size = (await self.parts.database.read(audit_log.head)).size
+        head = await self.parts.database.read(log.head)
         published = 0
-        while published < size:
+        while head and published < head.size:
             self.clock.advance(minutes=self.parts.settings.checkpoint_beat_minutes)
-            await app.publish_checkpoint(self.parts)
-            latest = await self.parts.database.read(audit_log.latest_checkpoint)
+            await worker.publish_checkpoint(self.parts)
+            latest = await self.parts.database.read(log.latest_checkpoint)
             published = latest.size if latest else 0
 
     async def verify(self) -> Verified:
-        """Export the whole log and verify it; then hold every record against it."""
-        lines = await self.parts.database.read(partial(audit_export.export, keys=self.parts.keys))
+        """Export the whole log and verify it; then hold everything stored against it."""
+        custody = self.parts.custody
+        lines = await self.parts.database.read(lambda session: list(verifying.export(session, custody)))
         verified = verify_export(lines, self.parts.keys.signer.verifier_key)
-        await self.parts.database.read(audit_export.check_records)
+        stored = await self.parts.ask(VerifyStored(custody))
+        assert stored.findings == (), stored.findings
         return verified
 
 
@@ -178,7 +179,13 @@ async def send(client: httpx.AsyncClient, page: str, action: str = "", **fields:
     """Open a page, fill in the form whose action is `action` (the page itself if empty) and send it."""
     shown = await client.get(page)
     assert shown.status_code == 200, shown.text
-    return await client.post(action or page, data={"token": token(shown.text), **fields})
+    return await client.post(action or page, data={**hidden(shown.text), **fields})
+
+
+def hidden(page: str) -> dict[str, str]:
+    """What a page's forms carry unseen, of what they share: the token, the readers it shows, the vote it shows."""
+    names = ("token", "readers", "seen")
+    return {name: _hidden(page, name) for name in names if f'name="{name}"' in page}
 
 
 def token(page: str) -> str:

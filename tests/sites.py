@@ -1,22 +1,22 @@
-"""Sites made ready once for each engine and run, through the real use cases; each test plays on a copy of its own."""
+"""Sites made ready once for each engine and run, through the real acts; each test plays on a copy of its own."""
 
 import asyncio
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
-from coc_service import app
-from coc_service.app import Parts
+from coc_service import parts, worker
+from coc_service.crypto import RecipientSecret, unlock
 from coc_service.domain import policy
+from coc_service.parts import Parts
 from coc_service.settings import Settings
-from coc_service.store import committees, key_files, members, migrations
-from coc_service.usecases import membership, set_up
-from coc_service.usecases.membership import NewKeys
+from coc_service.store import key_files, migrations, people
+from coc_service.usecases.custody import contexts
+from coc_service.usecases.people.joining import Admit, Agree, ConfirmComparison, Enrol, Invite, Invitee, ShowRoster
+from coc_service.usecases.people.login import PASSPHRASE_SLOT
+from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeCommittee
 from tests.cast import BASE_URL, COMMITTEE, PEOPLE, PROJECT, SITE, Person
 
 _FILE = "site.db"
@@ -42,6 +42,7 @@ def settings_of(folder: Path, database_url: str) -> Settings:
     return Settings(
         database_url=database_url,
         keys_dir=folder / "keys",
+        state_dir=folder / "state",
         mail_folder=folder / "mail",
         base_url=BASE_URL,
         mail_sender="desk@mail.example.org",
@@ -53,7 +54,7 @@ def make_site(folder: Path, database_url: str) -> ReadySite:
     folder.mkdir(parents=True, exist_ok=True)
     key_files.create(folder / "keys", origin="coc.example.org/log")
     settings = settings_of(folder, database_url)
-    migrations.upgrade(database_url, file_key=app.keys_of(settings).database_file.reveal())
+    migrations.upgrade(database_url, file_key=parts.keys_of(settings).database_file.reveal())
     with ThreadPoolExecutor(1) as thread:  # a loop of its own, whoever else's is running here
         return ReadySite(folder, thread.submit(_run, settings).result())
 
@@ -63,79 +64,78 @@ def _run(settings: Settings) -> tuple[Person, ...]:
 
 
 async def _populate(settings: Settings) -> tuple[Person, ...]:
-    parts = app.parts_of(settings)
+    opened = parts.parts_of(settings)
     try:
-        await parts.database.write(partial(_set_up, origin=parts.keys.signer.origin))
-        joined = await _join_everyone(parts)
-        await app.deliver_owed(parts, site_name=SITE)
+        committee = await _set_up(opened)
+        joined = await _join_everyone(opened, committee)
+        await worker.deliver_owed(opened, site_name=SITE)
         shutil.rmtree(settings.mail_folder)  # the invitations have been read: what lies there later is news
         return joined
     finally:
-        await parts.database.close()
+        await opened.close()
 
 
-def _set_up(session: Session, origin: str) -> None:
-    now = _now()
-    set_up.create_site(session, name=SITE, origin=origin, is_demonstration=False, now=now)
-    set_up.add_project(session, slug=PROJECT, name="Example Project", now=now)
+async def _set_up(opened: Parts) -> str:
+    custody = opened.custody
+    await opened.perform(CreateSite(custody, SITE, is_demonstration=False))
+    await opened.perform(AddProject(custody, PROJECT, "Example Project"))
     toml = policy.default_toml()
-    set_up.add_committee(
-        session, project_slug=PROJECT, slug=COMMITTEE, name="Conduct Committee", policy_toml=toml, now=now
-    )
+    return await opened.perform(ProposeCommittee(custody, PROJECT, COMMITTEE, "Conduct Committee", toml))
 
 
-async def _join_everyone(parts: Parts) -> tuple[Person, ...]:
-    founder, founder_keys = await join(parts, PEOPLE[0])
-    joined = [founder]
-    for person in PEOPLE[1:]:
-        enrolled, _ = await join(parts, person)
-        await admit(parts, enrolled, admitting=founder, keys=founder_keys)
-        joined.append(enrolled)
+async def _join_everyone(opened: Parts, committee: str) -> tuple[Person, ...]:
+    joined = [await join(opened, person) for person in PEOPLE]
+    unlocked = [await unlocked_member(opened, person) for person in joined]
+    for waiting in unlocked[1:]:
+        await admit(opened, committee, waiting.person, by=unlocked[0], second=unlocked[1])
+        await compare(opened, committee, waiting, other=unlocked[0])
     return tuple(joined)
 
 
-async def join(parts: Parts, person: Person) -> tuple[Person, NewKeys]:
-    """Invite and enrol one person; the founder is then on the roster, others wait to be admitted."""
-    token = await invite(parts, person)
-    now, keys = _now(), parts.keys
-    invitee = await parts.database.read(partial(membership.invitee, token=token, keys=keys, now=now))
-    new = membership.make_keys(person.passphrase, member=invitee)
-    member = await parts.database.write(partial(membership.enrol, token=token, new=new, keys=keys, now=now))
-    return replace(person, member_id=member.id), new
+async def join(opened: Parts, person: Person) -> Person:
+    """Invite and enrol one person; the first founds the committee, others wait to be admitted."""
+    token = await invite(opened, person)
+    enrolled = await opened.perform(Enrol(opened.custody, token, person.passphrase))
+    return replace(person, id=enrolled.person)
 
 
-async def invite(parts: Parts, person: Person) -> str:
+async def invite(opened: Parts, person: Person) -> str:
     """Invite a person and return the one-time part of their link."""
-    about = {
-        "name": person.name,
-        "handle": person.handle,
-        "login_name": person.login_name,
-        "address": person.address,
-    }
-    job = partial(
-        membership.invite,
-        committee_slug=COMMITTEE,
-        person=about,
-        link=f"{BASE_URL}/enrol/",
-        keys=parts.keys,
-        now=_now(),
-    )
-    invited = await parts.database.write(job)
+    invitee = Invitee(person.name, person.handle, person.login_name, person.address)
+    invited = await opened.perform(Invite(opened.custody, COMMITTEE, invitee, f"{BASE_URL}/enrol/"))
     assert invited is not None
     return invited.token
 
 
-async def admit(parts: Parts, person: Person, *, admitting: Person, keys: NewKeys) -> None:
-    """Admit someone who has enrolled."""
-
-    def job(session: Session) -> None:
-        member = members.member(session, admitting.member_id)
-        assert member is not None
-        assert committees.committee(session, member.committee_id).slug == COMMITTEE
-        membership.admit(session, admitting=member, holder=keys.holder, member_id=person.member_id, now=_now())
-
-    await parts.database.write(job)
+async def unlocked_member(opened: Parts, person: Person) -> UnlockedMember:
+    """A member as they are after a login, without one."""
+    slots = await opened.database.read(lambda session: people.slots(session, person.id))
+    secret = unlock(slots[0].slot, person.passphrase, context=contexts.key_slot(person=person.id, kind=PASSPHRASE_SLOT))
+    return member_with(opened, person, secret)
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
+def member_with(opened: Parts, person: Person, secret: RecipientSecret) -> UnlockedMember:
+    """A member with their secret open."""
+    committees = [(one.id, one.name) for one in opened.custody.ledger.committees().values()]
+    return UnlockedMember(person.id, person.name, secret, b"", is_half_idle=False, committees=tuple(committees))
+
+
+async def admit(
+    opened: Parts, committee: str, person: str, *, by: UnlockedMember, second: UnlockedMember | None = None
+) -> None:
+    """Admit someone who has enrolled; `second` signs where the policy asks for two."""
+    (shown,) = await opened.ask(ShowRoster(opened.custody, by))
+    (seat,) = [one for one in shown.waiting if one.person == person]
+    await opened.perform(Admit(opened.custody, by, committee, person, seat.digest))
+    (shown,) = await opened.ask(ShowRoster(opened.custody, by))
+    for half in shown.half_admitted:
+        assert second is not None
+        await opened.perform(Agree(opened.custody, second, committee, half.leaf))
+
+
+async def compare(opened: Parts, committee: str, admitted: UnlockedMember, *, other: UnlockedMember) -> None:
+    """Let the admitted person and one other compare the admission once more."""
+    (shown,) = await opened.ask(ShowRoster(opened.custody, other))
+    (leaf,) = [one.leaf for one in shown.seats if one.person == admitted.person]
+    for member in (admitted, other):
+        await opened.perform(ConfirmComparison(opened.custody, member, committee, leaf))

@@ -2,15 +2,15 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import fields
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from coc_service import app
+from coc_service.parts import Parts, parts_of
 from coc_service.settings import Settings
-from coc_service.web.service import Service
-from tests.cast import Clock, Person, Stage, TimedService
+from tests.cast import Clock, Person, Stage
 from tests.services.postgresql import PostgresServer
 from tests.sites import ReadySite, make_site, settings_of, sqlite_url
 
@@ -52,22 +52,23 @@ def postgresql_site(
 @asynccontextmanager
 async def on_stage(settings: Settings, members: tuple[Person, ...], clock: Clock | None = None) -> AsyncIterator[Stage]:
     """A stage on a ready site; at the end the log is verified and the database closed."""
-    parts = app.parts_of(settings)
+    clock = clock or Clock()
+    parts = timed_parts(settings, clock)
     try:
-        clock, application = clock or Clock(), await app.application(parts)
-        service: Service = application.state.service
-        given = {one.name: getattr(service, one.name) for one in fields(Service)}
-        application.state.service = TimedService(**given, clock=clock)
-        stage = Stage(parts, application, members, clock)
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(app, "_now", clock.now)
-            yield stage
+        stage = Stage(parts, await app.application(parts), members, clock)
+        yield stage
         if not stage.is_tampered:
             await stage.verify()
         for client in stage.clients:
             await client.aclose()
     finally:
         await parts.database.close()
+
+
+def timed_parts(settings: Settings, clock: Clock) -> Parts:
+    """The parts of a process that goes by the stage's clock."""
+    parts = parts_of(settings)
+    return replace(parts, custody=replace(parts.custody, now=clock.now))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from coc_service.domain import epochs, quorum, workflow
 from coc_service.domain.case_state import PANEL, Ballot, Case, Filed, Party, Vote, facts, party_channel
-from coc_service.domain.chain import Detail, Statement, Void, read_moment, require
+from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, read_moment, require
 from coc_service.domain.committee_chain import Committee
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.policy import Policy
@@ -18,9 +18,6 @@ from coc_service.domain.records import RecordKind
 from coc_service.domain.workflow import Effect, Move, Timer
 
 _AT_THE_GATE = frozenset({"declared", "record.failed"})
-
-
-_MALFORMED = (KeyError, TypeError, ValueError, AttributeError)
 
 
 def judge(case: Case | None, statement: Statement, committee: Committee, *, case_id: str) -> None:
@@ -42,7 +39,7 @@ def judge(case: Case | None, statement: Statement, committee: Committee, *, case
         if statement.act == "reader.added":
             seat = committee.seat_of(statement.detail["person"], statement.at)
             require(seat and seat.leaf == statement.detail["admission"], "not on the roster with this admission")
-    except _MALFORMED as error:
+    except MALFORMED as error:
         raise Void("the detail is malformed") from error
 
 
@@ -56,7 +53,7 @@ def begin(statement: Statement, policy: Policy, *, case_id: str) -> Case:
         require(statement.act == "report.received", "a case begins with a report")
         case = _new_case(statement, policy, case_id=case_id)
         return _file(case, statement, statement.detail["records"])
-    except _MALFORMED as error:
+    except MALFORMED as error:
         raise Void("the detail is malformed") from error
 
 
@@ -69,7 +66,7 @@ def apply(case: Case, statement: Statement, policy: Policy) -> Case:
     try:
         _check_signer(case, statement)
         return replace(_RULES[statement.act](case, statement, policy), head=statement.leaf)
-    except _MALFORMED as error:
+    except MALFORMED as error:
         raise Void("the act is unknown or its detail malformed") from error
 
 

@@ -12,6 +12,9 @@ _MOMENT = "%Y-%m-%dT%H:%MZ"
 _MEMBER, _PARTY = "member:", "party:"
 
 Detail = Mapping[str, Any]  # decoded canonical JSON; whoever reads a field treats its absence as `Void`
+# What reading a detail raises where it says something else than it should: a key or place that is missing, another type, no
+# number, no moment, or one past the end of time.
+MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 
 class Void(Exception):

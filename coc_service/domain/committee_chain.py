@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from coc_service import canonical
-from coc_service.domain.chain import Detail, Statement, Void, moment, read_moment, require
+from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, moment, read_moment, require
 from coc_service.domain.policy import Policy
 
 Policies = Callable[[str], Policy]
@@ -105,7 +105,7 @@ def apply(committee: Committee | None, statement: Statement, *, subject_id: str,
             return _found(statement, subject_id)
         require(committee.seat_of(statement.person, statement.at), "the signer has no seat in force")
         return _state(committee, statement, policies)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except MALFORMED as error:
         raise Void("the detail is malformed") from error
 
 

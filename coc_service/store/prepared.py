@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from coc_service.store.inserts import Convert, Values
-from coc_service.store.jobs import shared
+from coc_service.store.jobs import ready
 from coc_service.store.watch import only_reads
 
 R = TypeVar("R")
@@ -42,8 +42,7 @@ class Prepared(Generic[R]):
         return self._run(session, values)[1]
 
     def _run(self, session: Session, values: dict[str, Any]) -> tuple[Sequence[Any], int]:
-        session.flush()
-        transaction = shared(session)
+        transaction = ready(session)
         dialect = transaction.connection.dialect
         text = self._texts.get(dialect.name) or self._texts.setdefault(dialect.name, _text(self._statement, dialect))
         rows, count = transaction.execute(text.statement, text.values(values), is_read=text.is_read)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlmodel import SQLModel
 
 from coc_service.store.inserts import insert_into, sqlite_statement
-from coc_service.store.jobs import shared
+from coc_service.store.jobs import ready
 
 Model = SQLModel | DeclarativeBase
 
@@ -33,13 +33,7 @@ def add(session: Session, rows: Sequence[Model]) -> None:
     """
     if not rows:
         return
-    Session.flush(
-        session
-    )  # what these rows point at may still wait in the session; JobSession.flush would send too much
-    is_in_savepoint = session.in_nested_transaction()
-    if is_in_savepoint:
-        session.connection()  # only now does the session take it
-    transaction = shared(session)
+    transaction = ready(session)
     insert = insert_into(table(type(rows[0])), transaction.connection.dialect)
     values = [insert.values(row.__dict__) for row in rows]
     if transaction.is_sqlite:
@@ -47,5 +41,5 @@ def add(session: Session, rows: Sequence[Model]) -> None:
         return
     transaction.writes += 1
     transaction.unsent.setdefault(insert, []).extend(values)
-    if is_in_savepoint:
+    if session.in_nested_transaction():
         transaction.send()  # an error has to be raised before the savepoint is released

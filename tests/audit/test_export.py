@@ -86,7 +86,17 @@ def test_a_header_that_lies_is_found(changes: dict[str, Any], found: Found) -> N
     assert _found(_with_header(**changes)) == found
 
 
-@pytest.mark.parametrize("line", [b"\n", b"[]\n", b"{}\n", b"[" * 5000 + b"\n", b"\xff\n", _LINES[0] + b" \n"])
+_OTHER_HEADERS = [
+    _LINES[0].replace(b'"v":2', b'"v":1'),
+    _LINES[0].replace(b"coc-service-audit", b"another-format"),
+    _LINES[0].replace(b'"v":2', b'"v":2,"w":0'),
+    _LINES[0].replace(b'"v":2', b'"v":2.0'),
+]
+
+
+@pytest.mark.parametrize(
+    "line", [b"\n", b"[]\n", b"{}\n", b"[" * 5000 + b"\n", b"\xff\n", _LINES[0] + b" \n", *_OTHER_HEADERS]
+)
 def test_a_first_line_that_is_no_header_is_found(line: bytes) -> None:
     assert _found([line, *_LINES[1:]]) == (Wrong.LINE_MALFORMED, 1)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from coc_service.domain.workflow import MOVES, Kind
+from coc_service.domain.workflow import MOVES, FieldKind
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, send, text_of, ticket, token
 
 
@@ -34,7 +34,7 @@ async def step_back(client: httpx.AsyncClient, case_id: str) -> httpx.Response:
 async def move(client: httpx.AsyncClient, case_id: str, name: str, **given: str) -> None:
     """Make a move; what it asks for in writing and the story does not give is filled in."""
     filled = {
-        field.name: field.options[0] if field.kind is Kind.SELECT else f"{name}: {field.name}"
+        field.name: field.options[0].value if field.kind is FieldKind.SELECT else f"{name}: {field.name}"
         for field in MOVES[name].fields
     }
     await do(client, case_id, "move", move=name, **(filled | given))

@@ -14,7 +14,7 @@ from coc_service.audit import Act, Entry, is_signed_by
 from coc_service.crypto import is_signing_key
 from coc_service.domain import case_chain, committee_chain
 from coc_service.domain.case_state import Case
-from coc_service.domain.chain import Statement, Void, require
+from coc_service.domain.chain import MALFORMED, Statement, Void, require
 from coc_service.domain.committee_chain import Committee
 from coc_service.domain.policy import Policy
 from coc_service.store.log import EntryRow
@@ -89,6 +89,18 @@ def followed(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Ju
 
 
 def _judge(position: Position, entry: Entry, statement: Statement) -> Judged:
+    """Return what an entry comes to by its chain's rules. One that nobody could have meant is void: it stops no follower.
+
+    Raises:
+        Void: the rules refuse it.
+    """
+    try:
+        return _judge_in_chain(position, entry, statement)
+    except MALFORMED as error:
+        raise Void("the detail is malformed") from error
+
+
+def _judge_in_chain(position: Position, entry: Entry, statement: Statement) -> Judged:
     kind, _, subject_id = entry.subject.partition(":")
     match kind:
         case "committee":
@@ -172,7 +184,7 @@ def _key_of(position: Position, entry: Entry, statement: Statement) -> bytes:
                 return _key_in_case(position, statement, subject_id)
             case _:
                 return b""
-    except (KeyError, TypeError, ValueError) as error:
+    except MALFORMED as error:
         raise Void("the detail is malformed") from error
 
 
