@@ -104,11 +104,22 @@ class Ledger:
         shared = jobs.transaction_values(session)
         draft = shared.get(_DRAFT)
         if draft is None:
-            draft = Draft(self, session, self._ahead(log.hold_head(session)))
-            shared[_DRAFT] = draft
+            draft = shared[_DRAFT] = self._held(session)
             jobs.after_commit(session, draft.take_over)
         draft.session = session
         return draft
+
+    def _held(self, session: Session) -> "Draft":
+        """Hold the log's end. What others have appended is committed: memory takes it over now.
+
+        Otherwise an act that is prepared from memory would be as stale when it is tried again.
+        """
+        row = log.hold_head(session)
+        draft = Draft(self, session, self._ahead(row))
+        if draft.ahead.size == draft.ahead.base:
+            return draft
+        self.memory.take_over(draft.ahead)
+        return Draft(self, session, self._ahead(row))
 
     def begin(self, session: Session) -> None:
         """Write the head of the empty log."""
@@ -162,11 +173,11 @@ class View:
             Frozen: its chain cannot be judged.
         """
         self._refuse_frozen(f"committee:{committee_id}")
-        return self.ahead.committees.get(committee_id) or self.ledger.memory.committees.get(committee_id)
+        return self.ahead.committees.get(committee_id) or self.ahead.known.get(committee_id)
 
     def committees(self) -> list[Committee]:
         """Return every founded committee."""
-        return list({**self.ledger.memory.committees, **self.ahead.committees}.values())
+        return list({**self.ahead.known, **self.ahead.committees}.values())
 
     def committee_by_slug(self, slug: str) -> Committee | None:
         """Return the committee founded under this name in the address."""
@@ -184,12 +195,12 @@ class View:
             Frozen: the chain does not end where it must, or a part of it is missing or altered.
         """
         subject = f"case:{case_id}"
+        self._refuse_frozen(subject)
         if case_id in self.ahead.cases:
             return self.ahead.cases[case_id]
         head = self.head(subject)
         if head is None:
             raise NoSuchCase
-        self._refuse_frozen(subject)
         case = self.ledger.memory.case(case_id, head) or self._fold(case_id, head)
         self.ledger.memory.keep_case(case)
         return case
@@ -299,6 +310,7 @@ class View:
         if entry.subject and entry.prev != (before.leaf if before else b""):
             raise LogFault
         self._advance(entry, row, before, is_own=False)
+        self.ahead.ends.append(self.ahead.frontier)
 
     def _advance(self, entry: Entry, row: EntryRow, before: Head | None, *, is_own: bool) -> bytes:
         """Go one entry further: judge it, and take over what it changes."""

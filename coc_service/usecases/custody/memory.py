@@ -40,12 +40,15 @@ class Step:
 class Ahead:
     """What lies beyond memory in one transaction or one reader's state; memory takes it over once it is committed.
 
-    `base` is the size of the log at which this begins.
+    `base` is the size of the log at which this begins, `known` the committees as memory had them then: it may move while
+    this is used. `ends` are the ends that were passed while following: other replicas committed there, and a reader of this
+    process may still see one of them.
     """
 
     base: int
     size: int
     frontier: Frontier
+    known: Mapping[str, Committee] = field(default_factory=dict)
     heads: dict[str, Head] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
     committees: dict[str, Committee] = field(default_factory=dict)
@@ -54,6 +57,7 @@ class Ahead:
     void: set[str] = field(default_factory=set)
     frozen: set[str] = field(default_factory=set)
     steps: list[Step] = field(default_factory=list)
+    ends: deque[Frontier] = field(default_factory=lambda: deque(maxlen=REMEMBERED_ENDS))
 
 
 class Earlier(Protocol):
@@ -101,14 +105,14 @@ class Memory:
         self.is_wound_back = False
         self._cases: OrderedDict[str, Case] = OrderedDict()
         self._steps: deque[Step] = deque(maxlen=REMEMBERED_STEPS)
-        self._ends: OrderedDict[int, bytes] = OrderedDict({0: Frontier().encode()})
+        self._ends: OrderedDict[int, Frontier] = OrderedDict({0: Frontier()})
 
     def restore(self, earlier: Earlier, committees: Mapping[str, Committee]) -> None:
         """Begin from what an earlier process remembered, and the folds of its committees."""
         self.frontier, self.size = earlier.frontier, earlier.frontier.size
         self.heads, self.void, self.ended = dict(earlier.heads), set(earlier.void), set(earlier.ended)
         self.signing_keys, self.committees = dict(earlier.signing_keys), dict(committees)
-        self._ends = OrderedDict({self.size: self.frontier.encode()})
+        self._ends = OrderedDict({self.size: self.frontier})
 
     def ahead(self, size: int, frontier: bytes) -> Ahead | None:
         """Return where a state of the database of that size begins; None where it is no state that this process knows.
@@ -118,9 +122,9 @@ class Memory:
         with self._lock:
             if size >= self.size:
                 is_known = size > self.size or frontier == self.frontier.encode()
-                return Ahead(self.size, self.size, self.frontier) if is_known else None
-            known = self._ends.get(size)
-            return Ahead(size, size, Frontier.decode(known)) if known == frontier else None
+                return Ahead(self.size, self.size, self.frontier, self.committees) if is_known else None
+            end = self._ends.get(size)
+            return Ahead(size, size, end, self.committees) if end and end.encode() == frontier else None
 
     def head(self, subject: str, *, size: int) -> Head | None:
         """Return the newest entry of a subject in the log's first `size` entries."""
@@ -165,8 +169,8 @@ class Memory:
             if ahead.committees:
                 self.committees = {**self.committees, **ahead.committees}
             self._steps.extend(ahead.steps)
-            self._ends[self.size] = self.frontier.encode()
-            if len(self._ends) > REMEMBERED_ENDS:
+            self._ends |= {end.size: end for end in (*ahead.ends, self.frontier)}
+            while len(self._ends) > REMEMBERED_ENDS:
                 self._ends.popitem(last=False)
         for case in ahead.cases.values():
             self.keep_case(case)
