@@ -110,6 +110,13 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         """Return the committee as this process remembers it: `store` checks it against the log's head."""
         return self.custody.ledger.committees().get(self.sent.committee_id)
 
+    def look(self, session: Session) -> Committee:
+        """Return the committee: this process has not followed the log to its founding yet, as after a start."""
+        committee = self.custody.ledger.reading(session).committee(self.sent.committee_id)
+        if committee is None:
+            raise ReadersChanged
+        return committee
+
     def prepare(self, seen: Committee) -> SealedReport:
         """Seal the report to everyone eligible."""
         hour = to_hour(self.custody.now())
