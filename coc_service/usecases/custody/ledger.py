@@ -251,6 +251,11 @@ class View:
         head = self.head(subject)
         return self._checked(subject, head) if head else []
 
+    def is_first(self, row: EntryRow, subject: str) -> bool:
+        """Whether a row holds a subject's first entry: what the index says is not believed."""
+        entry = _decoded(row)
+        return (entry.subject, entry.prev) == (subject, b"")
+
     def is_void(self, leaf: str) -> bool:
         """Whether the chain's rules refused an entry."""
         return leaf in self.ahead.void or leaf in self.ledger.memory.void

@@ -19,6 +19,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.ledger import View, entry_moment
 from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
+from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find
 from coc_service.usecases.site import publish
 
@@ -179,7 +180,10 @@ class Withdraw(Deed[None]):
         draft = self.custody.ledger.writing(session)
         found, now = find(session, draft, self.receipt), self.custody.now()
         case, signer = found.case, self.receipt.signer(found.party.party)
-        erased = [one.id for one in case.records.values() if one.kind == RecordKind.IDENTITY]
+        # Their own alone: nobody keeps a report from being withdrawn by filing a record of this kind as well.
+        erased = [
+            one.id for one in case.records.values() if (one.kind, one.author) == (RecordKind.IDENTITY, signer.actor)
+        ]
         draft.append(LogAct.REPORT_WITHDRAWN, f"case:{case.id}", signer=signer, at=now, says={"erased": erased})
         cases.drop_records(session, erased)
         cases.drop_grants(session, case.id, recipient_id=found.party.party)
@@ -233,5 +237,13 @@ def letters_since(found: Found, moment: datetime) -> int:
 
 
 def report_position(session: Session, view: View, case_id: str) -> int:
-    """Return the place of a case's first entry in the log."""
-    return log.chain(session, f"case:{case_id}", stop=view.ahead.size)[0].position
+    """Return the place of a case's first entry in the log.
+
+    Raises:
+        Frozen: the entry that the index leads to is another.
+    """
+    subject = f"case:{case_id}"
+    first = next(iter(log.chain(session, subject, stop=view.ahead.size)), None)
+    if first is None or not view.is_first(first, subject):
+        raise Frozen(subject)
+    return first.position
