@@ -29,7 +29,7 @@ from coc_service.usecases.custody import contexts, notices
 from coc_service.usecases.custody.addresses import opened_address, sealed_address
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.keys import ServiceKeys
-from coc_service.usecases.custody.ledger import OPERATOR, Signer, View
+from coc_service.usecases.custody.ledger import OPERATOR, SITE, Signer, View
 from coc_service.usecases.people.login import PASSPHRASE_SLOT
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.passphrases import check_strength
@@ -254,22 +254,26 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
 
     def _found(self, session: Session, person: Person, committee: ProposedCommittee, signer: Signer) -> bool:
         draft = self.custody.ledger.writing(session)
-        if draft.committee(committee.id):
+        proposed = None if draft.committee(committee.id) else _proposed(draft, committee.id)
+        if proposed is None:
             return False
-        project = sites.project(session, committee.project_id)
         seat = next(one for one in people.seats(session, person.id) if one.committee_id == committee.id)
-        says = {
-            "committee": committee.id,
-            "slug": committee.slug,
-            "name": committee.name,
-            "project": project.name if project else "",
-            "policy": committee.policy_digest,
-            "seat": committee_chain.seat_detail(waiting_seat(seat, person)),
-        }
+        says = {**proposed, "seat": committee_chain.seat_detail(waiting_seat(seat, person))}
         draft.append(
             LogAct.COMMITTEE_FOUNDED, f"committee:{committee.id}", signer=signer, at=self.custody.now(), says=says
         )
         return True
+
+
+def _proposed(view: View, committee_id: str) -> dict[str, str] | None:
+    """Return what the operator proposed, as the log has it: the row only finds it, and may name another policy by now."""
+    said = [statement.detail for _, statement in view.chain(SITE)]
+    projects = {one["project"]: one["name"] for one in said if one.get("of") == LogAct.PROJECT_CREATED}
+    for one in said:
+        if one.get("of") == LogAct.COMMITTEE_PROPOSED and one["committee"] == committee_id:
+            own = {name: str(one[name]) for name in ("committee", "slug", "name", "policy")}
+            return own | {"project": projects.get(one["project"], "")}
+    return None
 
 
 def waiting_seat(seat: ProposedSeat, person: Person) -> Seat:
@@ -422,9 +426,11 @@ class _OnRoster(Act[Committee, Committee, None]):
         raise NotImplementedError
 
     def _state(self, session: Session, act: LogAct, says: dict[str, Any]) -> None:
-        draft = self.custody.ledger.writing(session)
-        self._check(session, self._seated(draft))
-        subject = f"committee:{self.committee_id}"
+        self._check(session, self._seated(self.custody.ledger.writing(session)))
+        self._append(session, act, says)
+
+    def _append(self, session: Session, act: LogAct, says: dict[str, Any]) -> None:
+        draft, subject = self.custody.ledger.writing(session), f"committee:{self.committee_id}"
         draft.append(act, subject, signer=self.member.signer, at=self.custody.now(), says=says)
 
 
@@ -444,23 +450,28 @@ class Admit(_OnRoster):
 
     def store(self, session: Session, ready: Committee) -> None:  # noqa: ARG002  it is looked at again, with the head held
         """Sign it."""
-        self.custody.ledger.writing(session)
-        seat = self._seat(session)
-        self._state(session, LogAct.ROSTER_ADMITTED, {"seat": committee_chain.seat_detail(seat)})
+        draft = self.custody.ledger.writing(session)
+        seat = self._checked_seat(session, self._seated(draft))
+        self._append(session, LogAct.ROSTER_ADMITTED, {"seat": committee_chain.seat_detail(seat)})
 
     def _check(self, session: Session, committee: Committee) -> None:
+        self._checked_seat(session, committee)
+
+    def _checked_seat(self, session: Session, committee: Committee) -> Seat:
+        """Return the seat to sign, loaded once: a view in place of the table could answer the next time with another key."""
         is_proposed = any(seat.person == self.person for _, _, seat in _proposed_seats(committee))
         if is_proposed or committee.seat_of(self.person, self.custody.now()):
             raise Refused(NOT_WAITING, field=self.person)
-        if committee_chain.statement_digest(admission(self._seat(session))) != self.digest:
+        seat = self._seat(session)
+        if committee_chain.statement_digest(admission(seat)) != self.digest:
             raise Refused(CHANGED, field=self.person)
+        return seat
 
     def _seat(self, session: Session) -> Seat:
         person = people.person(session, self.person)
         seats = [one for one in people.seats(session, self.person) if one.committee_id == self.committee_id]
         if person is None or not seats or not person.signing_key:
             raise Refused(NOT_WAITING, field=self.person)
-        session.refresh(person)
         return waiting_seat(seats[0], person)
 
 
