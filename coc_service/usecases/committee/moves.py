@@ -149,10 +149,13 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             raise Refused(UNREACHABLE, field="move")
         workflow.take(self.move, stage=case.stage, facts=known, given=self.given)
         workflow.due_at(self.move, file.sealed.policy, stage=case.stage, given=self.given, now=now)
-        if self._shown(case) not in {"", self.seen}:
-            raise Refused(ANOTHER_VOTE, field="move")
+        self._check_shown(case)
         if self.move.effects & _DECIDES and not file.is_whole:
             raise RecordBroken(file.gaps[0].id if file.gaps else f"epoch-{file.closed_epochs[0]}")
+
+    def _check_shown(self, case: Case) -> None:
+        if self._shown(case) not in {"", self.seen}:
+            raise Refused(ANOTHER_VOTE, field="move")
 
     def _shown(self, case: Case) -> str:
         """Return the leaf that the page must have shown: of the proposal for a vote on it, of the vote for its count."""
@@ -162,6 +165,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
 
     def _check_still_open(self, draft: Draft, case: Case, ready: PreparedMove, now: datetime) -> None:
         """Check again with the head held, before the first row: what has changed since is looked at anew."""
+        self._check_shown(case)
         if ready.counted and ready.counted.leaves != tuple(
             sorted(one.leaf for one in case_chain.counted(case).values())
         ):
