@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 CONTEXT_PREFIX = b"coc-service/v2/"
 _MAX_FIELD_BYTES = 0xFFFF_FFFF
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
 class NotCanonical(Exception):
@@ -32,7 +33,7 @@ def encode(value: Mapping[str, object]) -> bytes:
     Raises:
         ValueError: it holds a number that JSON has no word for.
     """
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode("ascii")
+    return _ENCODER.encode(value).encode("ascii")
 
 
 def decode(encoded: bytes) -> dict[str, object]:

@@ -98,7 +98,7 @@ def _is_whole(words: list[str]) -> bool:
 
 def _goes_on(words: list[str], line: str) -> bool:
     more = line.split()[1:] if len(words) == 1 else line.split()
-    return bool(line) and not line.startswith(_DASH) and all(_BASE64.fullmatch(word) for word in more)
+    return bool(line) and all(_BASE64.fullmatch(word) for word in more)
 
 
 def _plain_lines(text: str) -> list[str]:

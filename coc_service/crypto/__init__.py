@@ -27,7 +27,7 @@ from coc_service.crypto.secrets import (
     random_id,
     random_secret,
 )
-from coc_service.crypto.signing_keys import is_signing_key, verify
+from coc_service.crypto.signing_keys import is_of_small_order, is_signing_key, verify
 
 __all__ = [
     "CaseKey",
@@ -45,6 +45,7 @@ __all__ = [
     "equal",
     "fingerprint",
     "is_encryption_key",
+    "is_of_small_order",
     "is_signing_key",
     "lock",
     "new_case_key",

@@ -22,7 +22,7 @@ def is_signing_key(public_key: bytes) -> bool:
     Source: RFC 8032 section 5.1.3 (decoding), without the last step: the sign of x is free unless x is 0, which is of
     small order.
     """
-    if len(public_key) != SIGNING_PUBLIC_KEY_SIZE_BYTES or _is_of_small_order(public_key):
+    if len(public_key) != SIGNING_PUBLIC_KEY_SIZE_BYTES or is_of_small_order(public_key):
         return False
     y = int.from_bytes(public_key, "little") & ~_SIGN_BIT
     return y < _P and _is_square((y * y - 1) * pow(_D * y * y + 1, -1, _P))
@@ -30,7 +30,7 @@ def is_signing_key(public_key: bytes) -> bool:
 
 def verify(public_key: bytes, message: bytes, signature: bytes) -> bool:
     """Tell whether the signature is the key's over the message; nothing is, by a key that is malformed or of small order."""
-    if _is_of_small_order(public_key):
+    if is_of_small_order(public_key):
         return False
     try:
         Ed25519PublicKey.from_public_bytes(public_key).verify(signature, message)
@@ -39,8 +39,8 @@ def verify(public_key: bytes, message: bytes, signature: bytes) -> bool:
     return True
 
 
-def _is_of_small_order(public_key: bytes) -> bool:
-    """Reduces y: OpenSSL takes encodings of y + p, too."""
+def is_of_small_order(public_key: bytes) -> bool:
+    """Tell whether a key is one under which a signature of anybody fits many messages. Reduces y: OpenSSL takes y + p, too."""
     return (int.from_bytes(public_key, "little") & ~_SIGN_BIT) % _P in _SMALL_ORDER_Y
 
 

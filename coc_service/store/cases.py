@@ -11,20 +11,20 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from coc_service.store import rows
+from coc_service.store.prepared import prepare
 from coc_service.store.tables import CaseIndex, Grant, Receipt, Record
+
+
+def _pair(record_id: str, sealed: bytes) -> tuple[str, bytes]:
+    return record_id, sealed
+
 
 _CASES, _RECEIPTS = rows.table(CaseIndex), rows.table(Receipt)
 _RECORDS, _GRANTS = rows.table(Record), rows.table(Grant)
-_NAMED = select(_CASES.c.id).where(_CASES.c.code_name == bindparam("code_name"))
-_CASE_OF = select(_RECEIPTS.c.case_id).where(_RECEIPTS.c.tag == bindparam("tag"))
-_TRACES = select(
-    exists().where(_RECEIPTS.c.tag == bindparam("tag")),
-    exists().where(_RECORDS.c.id.in_(bindparam("record_ids", expanding=True))),
-)
-_SEALED = select(_RECORDS.c.id, _RECORDS.c.sealed).where(_RECORDS.c.case_id == bindparam("case_id"))
-_WRAPPED = select(_GRANTS.c.channel, _GRANTS.c.epoch, _GRANTS.c.wrapped_key).where(
-    _GRANTS.c.case_id == bindparam("case_id"), _GRANTS.c.recipient_id == bindparam("recipient_id")
-)
+_NAMED = prepare(select(_CASES.c.id).where(_CASES.c.code_name == bindparam("code_name")), str)
+_CASE_OF = prepare(select(_RECEIPTS.c.case_id).where(_RECEIPTS.c.tag == bindparam("tag")), str)
+_HAS_RECORD = prepare(select(_RECORDS.c.id).where(_RECORDS.c.id == bindparam("record_id")), str)
+_SEALED = prepare(select(_RECORDS.c.id, _RECORDS.c.sealed).where(_RECORDS.c.case_id == bindparam("case_id")), _pair)
 
 
 class QueueTab(StrEnum):
@@ -58,6 +58,14 @@ class WrappedKey(NamedTuple):
     wrapped_key: bytes
 
 
+_WRAPPED = prepare(
+    select(_GRANTS.c.channel, _GRANTS.c.epoch, _GRANTS.c.wrapped_key).where(
+        _GRANTS.c.case_id == bindparam("case_id"), _GRANTS.c.recipient_id == bindparam("recipient_id")
+    ),
+    WrappedKey,
+)
+
+
 def index(session: Session, case_id: str) -> CaseIndex | None:
     """Return a case's row."""
     return session.get(CaseIndex, case_id)
@@ -71,12 +79,12 @@ def reindex(session: Session, case_id: str, *, deadline_at: datetime | None, lea
 
 def is_code_name_taken(session: Session, code_name: str) -> bool:
     """Whether a case bears that name."""
-    return session.connection().execute(_NAMED, {"code_name": code_name}).first() is not None
+    return _NAMED.first(session, code_name=code_name) is not None
 
 
 def case_of_receipt(session: Session, tag: bytes) -> str | None:
     """Return the case that a tag leads to; unknown, withdrawn and erased are one: None."""
-    return session.connection().execute(_CASE_OF, {"tag": tag}).scalar_one_or_none()
+    return _CASE_OF.first(session, tag=tag)
 
 
 def drop_receipt(session: Session, tag: bytes) -> None:
@@ -86,14 +94,15 @@ def drop_receipt(session: Session, tag: bytes) -> None:
 
 def traces(session: Session, tag: bytes, record_ids: Sequence[str]) -> Traces:
     """Return what a report of that tag and those records has left, at one moment."""
-    row = session.connection().execute(_TRACES, {"tag": tag, "record_ids": record_ids}).one()
-    return Traces(bool(row[0]), bool(row[1]))
+    return Traces(
+        _CASE_OF.first(session, tag=tag) is not None,
+        any(_HAS_RECORD.first(session, record_id=record_id) for record_id in record_ids),
+    )
 
 
 def grants(session: Session, case_id: str, *, recipient_id: str) -> Sequence[WrappedKey]:
     """Return one recipient's grants in a case."""
-    found = session.connection().execute(_WRAPPED, {"case_id": case_id, "recipient_id": recipient_id})
-    return [WrappedKey(*row) for row in found]
+    return _WRAPPED.all(session, case_id=case_id, recipient_id=recipient_id)
 
 
 def drop_grants(session: Session, case_id: str, *, recipient_id: str) -> None:
@@ -103,12 +112,7 @@ def drop_grants(session: Session, case_id: str, *, recipient_id: str) -> None:
 
 def sealed_records(session: Session, case_id: str) -> dict[str, bytes]:
     """Return the sealed records of a case, by id."""
-    return {row[0]: row[1] for row in session.connection().execute(_SEALED, {"case_id": case_id})}
-
-
-def has_record(session: Session, record_id: str) -> bool:
-    """Whether a record of that id is stored."""
-    return session.get(Record, record_id) is not None
+    return dict(_SEALED.all(session, case_id=case_id))
 
 
 def drop_records(session: Session, record_ids: Collection[str]) -> None:

@@ -4,18 +4,16 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from coc_service.audit import Node, NodeSource
 from coc_service.store import rows
+from coc_service.store.prepared import prepare
 from coc_service.store.tables import AuditEntry, AuditHead, AuditNode, PublishedCheckpoint
 
 _HEAD, _ENTRIES = rows.table(AuditHead), rows.table(AuditEntry)
-_LOOK = select(_HEAD.c.size, _HEAD.c.frontier, _HEAD.c.mac)
-_HOLD = _LOOK.with_for_update()
-_MOVE = update(_HEAD)
 _ROW = select(_ENTRIES.c.index, _ENTRIES.c.entry, _ENTRIES.c.detail)
 
 
@@ -35,6 +33,20 @@ class EntryRow(NamedTuple):
     detail: bytes | None
 
 
+_HEADS = select(_HEAD.c.size, _HEAD.c.frontier, _HEAD.c.mac)
+_LOOK = prepare(_HEADS, HeadRow)
+_HOLD = prepare(_HEADS.with_for_update(), HeadRow)
+_MOVE = prepare(
+    update(_HEAD).values(size=bindparam("size"), frontier=bindparam("frontier"), mac=bindparam("mac")), HeadRow
+)
+_CHAIN = prepare(
+    _ROW.where(_ENTRIES.c.subject == bindparam("subject"), _ENTRIES.c.index < bindparam("stop")).order_by(
+        _ENTRIES.c.index
+    ),
+    EntryRow,
+)
+
+
 def begin(session: Session, head: HeadRow) -> None:
     """Make the empty log."""
     rows.add(session, [AuditHead(size=head.size, frontier=head.frontier, mac=head.mac)])
@@ -42,24 +54,22 @@ def begin(session: Session, head: HeadRow) -> None:
 
 def head(session: Session) -> HeadRow | None:
     """Return where the log ends; None before there is one."""
-    row = session.connection().execute(_LOOK).one_or_none()
-    return HeadRow(*row) if row else None
+    return _LOOK.first(session)
 
 
 def hold_head(session: Session) -> HeadRow | None:
     """Return where the log ends and lock the row until this transaction ends."""
-    row = session.connection().execute(_HOLD).one_or_none()
-    return HeadRow(*row) if row else None
+    return _HOLD.first(session)
 
 
 def move_head(session: Session, head: HeadRow) -> None:
     """Write where the log ends now."""
-    session.connection().execute(_MOVE, {"size": head.size, "frontier": head.frontier, "mac": head.mac})
+    _MOVE.run(session, size=head.size, frontier=head.frontier, mac=head.mac)
 
 
 def append(session: Session, index: int, *, subject: str, entry: bytes, detail: bytes | None) -> None:
     """Write an entry's row."""
-    rows.add(session, [AuditEntry(index=index, subject=subject or None, entry=entry, detail=detail)])
+    rows.add(session, [AuditEntry.plain(index=index, subject=subject or None, entry=entry, detail=detail)])
 
 
 def entry(session: Session, index: int) -> EntryRow | None:
@@ -79,8 +89,7 @@ def entries(session: Session, *, start: int = 0, stop: int | None = None) -> Ite
 
 def chain(session: Session, subject: str, *, stop: int) -> list[EntryRow]:
     """Return the entries of a subject below an index, in order."""
-    query = _ROW.where(_ENTRIES.c.subject == subject, _ENTRIES.c.index < stop).order_by(_ENTRIES.c.index)
-    return [EntryRow(*row) for row in session.connection().execute(query)]
+    return _CHAIN.all(session, subject=subject, stop=stop)
 
 
 def erase_detail(session: Session, index: int) -> None:
@@ -107,7 +116,7 @@ def checkpoints(session: Session) -> Sequence[PublishedCheckpoint]:
 
 def keep_nodes(session: Session, nodes: Sequence[Node]) -> None:
     """Keep the subtrees that the published tree has completed."""
-    rows.add(session, [AuditNode(level=node.level, index=node.index, hash=node.hash) for node in nodes])
+    rows.add(session, [AuditNode.plain(level=node.level, index=node.index, hash=node.hash) for node in nodes])
 
 
 def publish(session: Session, *, size: int, note: str, at: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from coc_service.store import rows
+from coc_service.store.prepared import prepare
 from coc_service.store.tables import OutboxMail
 
 
@@ -29,11 +30,14 @@ class WaitingNotice(NamedTuple):
 
 
 _OUTBOX = rows.table(OutboxMail)
-_WAITING_NOTICES = select(_OUTBOX.c.id, _OUTBOX.c.person_id, _OUTBOX.c.attempts).where(
-    _OUTBOX.c.person_id.is_not(None),
-    _OUTBOX.c.state == MailState.OWED,
-    _OUTBOX.c.claimed_until.is_(None),
-    _OUTBOX.c.due_at <= bindparam("due_by"),
+_WAITING_NOTICES = prepare(
+    select(_OUTBOX.c.id, _OUTBOX.c.person_id, _OUTBOX.c.attempts).where(
+        _OUTBOX.c.person_id.is_not(None),
+        _OUTBOX.c.state == MailState.OWED,
+        _OUTBOX.c.claimed_until.is_(None),
+        _OUTBOX.c.due_at <= bindparam("due_by"),
+    ),
+    WaitingNotice,
 )
 
 
@@ -44,7 +48,7 @@ def owe(session: Session, mails: Sequence[OutboxMail]) -> None:
 
 def waiting_notices(session: Session, *, due_by: datetime) -> Sequence[WaitingNotice]:
     """Return the notices that nobody is delivering and that fall due by a moment: a row that never does silences nobody."""
-    return [WaitingNotice(*row) for row in session.connection().execute(_WAITING_NOTICES, {"due_by": due_by})]
+    return _WAITING_NOTICES.all(session, due_by=due_by)
 
 
 def owe_anew(session: Session, mail_id: str, *, new_id: str, due_at: datetime) -> None:

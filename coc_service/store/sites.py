@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from coc_service.store import rows
+from coc_service.store.prepared import prepare
 from coc_service.store.tables import PolicyText, Project, ProposedCommittee, Site
 
 _POLICIES = rows.table(PolicyText)
-_POLICY_TOML = select(_POLICIES.c.toml).where(_POLICIES.c.digest == bindparam("digest"))
+_POLICY_TOML = prepare(select(_POLICIES.c.toml).where(_POLICIES.c.digest == bindparam("digest")), str)
 
 
 def site(session: Session) -> Site | None:
@@ -51,7 +52,7 @@ def committees(session: Session) -> Sequence[ProposedCommittee]:
 
 def policy_toml(session: Session, digest: str) -> str | None:
     """Return the text stored under a digest."""
-    return session.connection().execute(_POLICY_TOML, {"digest": digest}).scalar_one_or_none()
+    return _POLICY_TOML.first(session, digest=digest)
 
 
 def keep_policy(session: Session, *, digest: str, toml: str) -> None:

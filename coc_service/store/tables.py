@@ -7,7 +7,7 @@ somebody who changes it. Ids are 128 random bits in base32, so that no number te
 
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
@@ -23,6 +23,13 @@ class Row(SQLModel):
     def __init__(self, **values: Any) -> None:  # noqa: ANN401  the columns of a table, of every type
         # Into the instance itself, as SQLAlchemy does with what it loads: an INSERT takes its values from there.
         self.__dict__.update(_defaults(type(self)), **values)
+
+    @classmethod
+    def plain(cls, **values: Any) -> Self:  # noqa: ANN401  as above
+        """Return a row for `rows.add` alone: no session can track it, which saves more than half of what making it takes."""
+        row = cls.__new__(cls)
+        row.__dict__.update(_defaults(cls), **values)
+        return row
 
 
 @cache

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ForeignKey, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
+from coc_service.store import rows
 from coc_service.store.types import UtcDateTime
 
 NOON = datetime(2026, 11, 23, 12, 0, 0, 123456, tzinfo=UTC)
@@ -36,6 +37,16 @@ def create_tables(session: Session) -> None:
 def add(note_id: int, words: str = "") -> Callable[[Session], int]:
     def job(session: Session) -> int:
         session.add(Note(id=note_id, words=words))
+        return note_id
+
+    return job
+
+
+def add_row(note_id: int, words: str = "") -> Callable[[Session], int]:
+    """As `add`, past the session."""
+
+    def job(session: Session) -> int:
+        rows.add(session, [Note(id=note_id, words=words, written_at=NOON)])
         return note_id
 
     return job

@@ -4,6 +4,7 @@ An entry that is refused is void: part of its chain, without effect. What is jud
 voids nothing.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -11,7 +12,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry, is_signed_by
-from coc_service.crypto import is_signing_key
+from coc_service.crypto import is_of_small_order
 from coc_service.domain import case_chain, committee_chain
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, Statement, Void, require
@@ -55,6 +56,9 @@ class Position(Protocol):
         ...
 
 
+_SIGNING_KEY_BYTES = 32
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """What an entry comes to: the folds it changes, a login it ends, or that it is void, or that its detail is missing."""
@@ -68,12 +72,13 @@ class Judged:
 
 
 def own(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
-    """Return what an entry that this process is about to append comes to.
+    """Return what an entry that this process is about to append comes to. Its detail was encoded a moment ago.
 
     Raises:
         Void: the rules refuse it; nothing was written.
     """
-    return _judge(position, entry, statement_of(entry, row, leaf=leaf))
+    detail = json.loads(row.detail) if row.detail else {}
+    return _judge(position, entry, Statement(leaf.hex(), entry.act, entry.actor, entry.at, detail))
 
 
 def followed(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
@@ -215,11 +220,11 @@ def _key_in_case(position: Position, statement: Statement, case_id: str) -> byte
 
 
 def _checked_key(key: str) -> bytes:
-    """Return a signing key.
+    """Return a signing key. One that is no point of the curve verifies nothing, so it needs no check here.
 
     Raises:
         Void: it is none, or one under which a signature of anybody fits every message.
     """
     raw = bytes.fromhex(key)
-    require(is_signing_key(raw), "not a signing key")
+    require(len(raw) == _SIGNING_KEY_BYTES and not is_of_small_order(raw), "not a signing key")
     return raw

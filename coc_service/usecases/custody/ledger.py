@@ -162,6 +162,10 @@ class View:
         """The adopted policies."""
         return self.ledger.policies
 
+    def subjects(self) -> list[str]:
+        """Return everything that has a chain."""
+        return sorted(self.ledger.memory.heads.keys() | self.ahead.heads.keys())
+
     def head(self, subject: str) -> Head | None:
         """Return the newest entry of a subject; None where it has none."""
         return self.ahead.heads.get(subject) or self.ledger.memory.head(subject, size=self.ahead.base)

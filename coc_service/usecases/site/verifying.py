@@ -7,14 +7,16 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.audit import Checkpoint, Header, ShownEntry, write_export
+from coc_service.domain import case_state
 from coc_service.domain.case_state import Case
-from coc_service.store import cases, log, schema, sites
+from coc_service.store import cases, log, schema
 from coc_service.usecases.act import Deed, Question
 from coc_service.usecases.custody import casefile, contexts
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.ledger import OPERATOR, SITE, Signer, View
 from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
+from coc_service.usecases.site.comparing import Finding, has_policy, log_findings, row_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,8 @@ def export(session: Session, custody: Custody) -> Iterator[bytes]:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is not as the log says: `subject` is the chain it belongs to, `what` the record, grant or row."""
-
-    subject: str
-    what: str
-
-
-@dataclass(frozen=True, slots=True)
 class VerifySite(Question[list[Finding]]):
-    """What is wrong beside the cases: the site's row, policies, chains that could not be judged, triggers and views.
+    """What is wrong beside the cases: the log itself, rows, policies, chains that could not be judged, triggers and views.
 
     Raises:
         LogFault: the log itself does not continue what this process remembers.
@@ -90,7 +84,9 @@ class VerifyCase(Question[list[Finding]]):
         """Return what was found."""
         view, subject = self.custody.ledger.reading(session), f"case:{self.case_id}"
         try:
-            return _case_findings(session, view, view.case(self.case_id))
+            case = view.case(self.case_id)
+            view.chain(subject)  # the fold may be kept from before; what is stored now is what is verified
+            return _case_findings(session, view, case)
         except NoSuchCase:
             return [Finding(subject, "a row without a chain")]
         except (Frozen, PolicyBroken):
@@ -121,8 +117,7 @@ class VerifyStored(Question[Verified]):
 
 
 def _cases_of(view: View) -> set[str]:
-    heads = view.ledger.memory.heads.keys() | view.ahead.heads.keys()
-    return {subject.removeprefix("case:") for subject in heads if subject.startswith("case:")}
+    return {subject.removeprefix("case:") for subject in view.subjects() if subject.startswith("case:")}
 
 
 def _case_findings(session: Session, view: View, case: Case) -> list[Finding]:
@@ -138,7 +133,9 @@ def _case_findings(session: Session, view: View, case: Case) -> list[Finding]:
         held = cases.grants(session, case.id, recipient_id=recipient)
         if not any((grant.epoch, grant.channel) == (epoch, channel) for grant in held):
             found.append(Finding(subject, f"grant {channel} {epoch}"))
-    return found + _index_findings(session, case)
+    if not has_policy(session, case.policy):
+        found.append(Finding(subject, "the text of its policy"))
+    return found + _index_findings(session, view, case)
 
 
 def _owed_grants(case: Case) -> Iterator[tuple[int, str, str]]:
@@ -152,23 +149,26 @@ def _owed_grants(case: Case) -> Iterator[tuple[int, str, str]]:
                 yield begin.number, party.party, party.channel
 
 
-def _index_findings(session: Session, case: Case) -> list[Finding]:
+def _index_findings(session: Session, view: View, case: Case) -> list[Finding]:
     index = cases.index(session, case.id)
     if index is None:
         return [Finding(f"case:{case.id}", "no row leads to it")]
-    is_right = (index.committee_id, index.code_name, index.lead_id) == (case.committee, case.code_name, case.lead)
-    is_open_right = (index.deadline_at is None) == (case.stage_due_at is None)
-    return [] if is_right and is_open_right else [Finding(f"case:{case.id}", "its row in the queue")]
+    said = (
+        case.committee,
+        case.code_name,
+        case.received_at,
+        case_state.deadline_at(case, view.policy(case)),
+        case.lead,
+    )
+    row = (index.committee_id, index.code_name, index.received_at, index.deadline_at, index.lead_id)
+    return [] if row == said else [Finding(f"case:{case.id}", "its row in the queue")]
 
 
 def _site_findings(session: Session, view: View) -> Iterator[Finding]:
-    site = sites.site(session)
-    if site is None or site.origin != view.keys.origin:
-        yield Finding(SITE, "the site's row names another log")
+    yield from log_findings(session, view)
+    yield from row_findings(session, view)
     for committee in view.committees():
-        try:
-            view.policy_of(committee)
-        except PolicyBroken:
+        if not has_policy(session, committee.policy):
             yield Finding(f"committee:{committee.id}", "the text of its policy")
     for unknown in schema.unknown_objects(session):
         yield Finding(SITE, f"the {unknown} is none of ours")

@@ -1,0 +1,126 @@
+"""Rows that are only an index, held against the log: nothing steers by them, but what they say should be what happened."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act as LogAct
+from coc_service.audit import Frontier, leaf_hash
+from coc_service.domain import committee_chain, policy
+from coc_service.domain.committee_chain import Committee
+from coc_service.store import log, people, sites
+from coc_service.store.tables import Person, ProposedSeat
+from coc_service.usecases.custody.ledger import SITE, View
+from coc_service.usecases.custody.statements import Frozen
+from coc_service.usecases.people.joining import waiting_seat
+from coc_service.usecases.site import publish
+from coc_service.usecases.site.publish import CheckpointBroken
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as the log says: `subject` is the chain it belongs to, `what` the record, grant or row."""
+
+    subject: str
+    what: str
+
+
+def log_findings(session: Session, view: View) -> Iterator[Finding]:
+    """Read the whole log once more: what this process judged long ago may have been changed since."""
+    frontier = Frontier()
+    for row in log.entries(session, stop=view.ahead.size):
+        if row.position != frontier.size:
+            break
+        frontier = frontier.append(leaf_hash(row.entry))
+    if frontier != view.ahead.frontier:
+        yield Finding("log", f"entry {frontier.size} and what follows are not what was followed")
+    for subject in view.subjects():
+        if not subject.startswith("case:") and not has_chain(view, subject):
+            yield Finding(subject, "its chain is incomplete")
+    try:
+        publish.latest(session, view.keys)
+    except CheckpointBroken:
+        yield Finding("log", "the checkpoint published last is not ours")
+
+
+def has_chain(view: View, subject: str) -> bool:
+    """Whether a subject's chain, loaded now, is the one that this process remembers."""
+    try:
+        return bool(view.chain(subject))
+    except Frozen:
+        return False
+
+
+def has_policy(session: Session, digest: str) -> bool:
+    """Whether the text of a policy, loaded now, is the one that was adopted."""
+    toml = sites.policy_toml(session, digest)
+    return toml is not None and policy.digest(toml) == digest
+
+
+def row_findings(session: Session, view: View) -> Iterator[Finding]:
+    """Compare the site's row, projects, proposals and people with what the log says of them."""
+    try:
+        said = [statement.detail for _, statement in view.chain(SITE)]
+    except Frozen:
+        return  # said already
+    if _site_row(session) != _last_site(said):
+        yield Finding(SITE, "its row")
+    if _project_rows(session) != _all_said(said, LogAct.PROJECT_CREATED, ("project", "slug", "name")):
+        yield Finding(SITE, "the rows of its projects")
+    if _committee_rows(session) != _all_said(said, LogAct.COMMITTEE_PROPOSED, _COMMITTEE):
+        yield Finding(SITE, "the rows of its committees")
+    for committee in view.committees():
+        yield from _roster_findings(session, view, committee)
+
+
+_COMMITTEE = ("committee", "project", "slug", "name", "policy")
+Said = list[committee_chain.Detail]
+
+
+def _site_row(session: Session) -> tuple[object, ...]:
+    row = sites.site(session)
+    return (row.name, row.origin, row.is_demonstration) if row else ()
+
+
+def _last_site(said: Said) -> tuple[object, ...]:
+    created = next(one for one in said if one["of"] == LogAct.SITE_CREATED)
+    names = [one["name"] for one in said if one.get("of") in {LogAct.SITE_CREATED, LogAct.SITE_RENAMED}]
+    return names[-1], created["origin"], created["demonstration"]
+
+
+def _all_said(said: Said, act: LogAct, names: tuple[str, ...]) -> set[tuple[object, ...]]:
+    return {tuple(one[name] for name in names) for one in said if one.get("of") == act}
+
+
+def _project_rows(session: Session) -> set[tuple[object, ...]]:
+    return {(one.id, one.slug, one.name) for one in sites.projects(session)}
+
+
+def _committee_rows(session: Session) -> set[tuple[object, ...]]:
+    rows = sites.committees(session)
+    return {(one.id, one.project_id, one.slug, one.name, one.policy_digest) for one in rows}
+
+
+def _roster_findings(session: Session, view: View, committee: Committee) -> Iterator[Finding]:
+    """Compare the rows of a committee's people: the seated with their admission, the others with their own enrolment."""
+    rows = {seat.id: (seat, person) for seat, person in people.invited_to(session, committee.id)}
+    for one in committee.seats:
+        row = rows.pop(one.seat, None)
+        stated = committee_chain.seat_detail(one)
+        if row is None or committee_chain.seat_detail(waiting_seat(*row)) != stated:
+            yield Finding(f"person:{one.person}", "the rows of a seat")
+    for waiting, person in rows.values():
+        if not _is_as_enrolled(view, waiting, person):
+            yield Finding(f"person:{person.id}", "the rows of somebody who waits")
+
+
+def _is_as_enrolled(view: View, seat: ProposedSeat, person: Person) -> bool:
+    try:
+        said = [statement.detail for _, statement in view.chain(f"person:{person.id}")]
+    except Frozen:
+        return True  # said already
+    invited = {(one["seat"], one["committee"]) for one in said if one.get("of") == LogAct.PERSON_INVITED}
+    keys = [(one["encryption_key"], one["signing_key"]) for one in said if one.get("of") == LogAct.PERSON_ENROLLED]
+    own = ((person.encryption_key or b"").hex(), (person.signing_key or b"").hex())
+    return (seat.id, seat.committee_id) in invited and own == (keys[-1] if keys else ("", ""))
