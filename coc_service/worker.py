@@ -27,7 +27,8 @@ from coc_service.settings import Settings
 from coc_service.usecases.site import deliver_mail
 from coc_service.usecases.site.deliver_mail import Claimed, ClaimMails, Outcome, SettleMails
 from coc_service.usecases.site.publish import PublishIfDue
-from coc_service.usecases.site.verifying import CasesToVerify, Finding, VerifyCase, VerifySite
+from coc_service.usecases.site.comparing import Finding
+from coc_service.usecases.site.verifying import CasesToVerify, VerifyCase, VerifySite
 
 SECONDS = 5.0
 NIGHT_SECONDS = 24 * 3600.0

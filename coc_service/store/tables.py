@@ -27,7 +27,7 @@ class Row(SQLModel):
     @classmethod
     def plain(cls, **values: Any) -> Self:  # noqa: ANN401  as above
         """Return a row for `rows.add` alone: no session can track it, which saves more than half of what making it takes."""
-        row = cls.__new__(cls)
+        row: Self = cls.__new__(cls)
         row.__dict__.update(_defaults(cls), **values)
         return row
 

@@ -39,7 +39,7 @@ def owe_notices(session: Session, people: Collection[str], *, now: datetime) -> 
     for tried in [waiting[one] for one in people if one in waiting and waiting[one].attempts]:
         outbox.owe_anew(session, tried.mail_id, new_id=random_id(), due_at=hour)
     owed = [
-        OutboxMail(id=random_id(), state=MailState.OWED, person_id=person, due_at=hour)
+        OutboxMail.plain(id=random_id(), state=MailState.OWED, person_id=person, due_at=hour)
         for person in people
         if person not in waiting
     ]

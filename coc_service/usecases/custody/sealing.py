@@ -110,7 +110,9 @@ def _grant(place: Place, key: CaseKey | ChannelKey, channel: str, *, recipient: 
         recipient=recipient,
     )
     wrapped = wrap(key, to=to, context=context)
-    return Grant(case_id=place.case_id, recipient_id=recipient, channel=channel, epoch=place.epoch, wrapped_key=wrapped)
+    return Grant.plain(
+        case_id=place.case_id, recipient_id=recipient, channel=channel, epoch=place.epoch, wrapped_key=wrapped
+    )
 
 
 def seal_record(place: Place, key: ChannelKey, *, channel: str, record_id: str, said: Authored) -> SealedRecord:
@@ -127,7 +129,7 @@ def seal_record(place: Place, key: ChannelKey, *, channel: str, record_id: str, 
     )
     sealed = seal(key, records.encode(said), context=context)
     digest = sha256(context + sealed).hex()
-    row = Record(id=record_id, case_id=place.case_id, sealed=sealed)
+    row = Record.plain(id=record_id, case_id=place.case_id, sealed=sealed)
     return SealedRecord(row, [record_id, channel, place.epoch, str(kind), digest])
 
 

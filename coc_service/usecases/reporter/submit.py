@@ -207,7 +207,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         return code_name([int.from_bytes(random_bytes(4), "big") for _ in range(draws)])
 
     def _store_rows(self, session: Session, ready: SealedReport, deadline_at: datetime | None) -> None:
-        index = CaseIndex(
+        index = CaseIndex.plain(
             id=ready.case_id,
             committee_id=ready.committee.id,
             code_name=ready.begin["code_name"],
@@ -215,7 +215,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
             deadline_at=deadline_at,
         )
         rows.add(session, [index])
-        rows.add(session, [Receipt(tag=ready.receipt.tag, case_id=ready.case_id)])
+        rows.add(session, [Receipt.plain(tag=ready.receipt.tag, case_id=ready.case_id)])
         rows.add(session, ready.grants)
         rows.add(session, [one.row for one in ready.records])
 

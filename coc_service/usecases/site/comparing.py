@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.audit import Frontier, leaf_hash
 from coc_service.domain import committee_chain, policy
+from coc_service.domain.chain import Detail
 from coc_service.domain.committee_chain import Committee
 from coc_service.store import log, people, sites
 from coc_service.store.tables import Person, ProposedSeat
@@ -75,7 +76,7 @@ def row_findings(session: Session, view: View) -> Iterator[Finding]:
 
 
 _COMMITTEE = ("committee", "project", "slug", "name", "policy")
-Said = list[committee_chain.Detail]
+Said = list[Detail]
 
 
 def _site_row(session: Session) -> tuple[object, ...]:

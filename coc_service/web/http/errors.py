@@ -44,8 +44,9 @@ _TOO_SLOW = msg("This took too long. Please send it again.")
 # Secrets are not shown again; choices are quickly made once more.
 _NO_WORDS = frozenset(
     {
-        "token", "ticket", "roster", "passphrase", "passphrase_again", "receipt", "login_name",
-        "kind", "confirm", "move", "choice", "answer", "member_id", "left_out", "finding", "closure_reason",
+        "token", "ticket", "readers", "seen", "digest", "leaf", "person", "passphrase", "passphrase_again", "receipt",
+        "login_name", "confirm", "move", "choice", "answer", "member_id", "left_out", "finding", "closure_reason",
+        "fingerprint_compared",
     }
 )  # fmt: skip
 

@@ -2,8 +2,8 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from urllib.parse import parse_qsl
+from dataclasses import dataclass, field, replace
+from urllib.parse import unquote_to_bytes
 
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
@@ -18,7 +18,6 @@ FILES_LEFT_OUT = "files-left-out"  # in an address that a form led to
 TOKEN = "token"  # noqa: S105  the name of a field, not a secret
 _URLENCODED = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +30,10 @@ class FieldError:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form as it came in: each field's values in order."""
+    """A form as it came in: each field's values in order. `lost` are the fields that came in bytes that are no UTF-8."""
 
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
 
     def text(self, name: str) -> str:
         """Return a field's only (or last) value, "" if it is absent."""
@@ -52,10 +52,6 @@ class Form:
         """Return the names of fields that we did not ask for."""
         return sorted(self.values.keys() - known - {TOKEN})
 
-    def broken(self) -> list[str]:
-        """Return the names of fields whose letters were lost on the way."""
-        return [name for name, values in self.values.items() if any(_REPLACEMENT in value for value in values)]
-
     def shown(self, *, lists: frozenset[str] = frozenset()) -> dict[str, str | list[str]]:
         """Return the values to show the form again with."""
         return {name: self.many(name) if name in lists else self.text(name) for name in self.values if name != TOKEN}
@@ -72,10 +68,7 @@ async def read(request: Request) -> Form:
     body, kind = await request.body(), request.headers.get("content-type", "")
     if kind.startswith(_MULTIPART):
         return await _multipart(request)
-    if kind.startswith(_URLENCODED) and not body.isascii():
-        return _form(_raw_pairs(body))
-    async with request.form(max_fields=MAX_FIELDS) as sent:
-        return _form((name, value) for name, value in sent.multi_items() if isinstance(value, str))
+    return _urlencoded(body) if kind.startswith(_URLENCODED) else Form()
 
 
 def has_left_out_files(request: Request) -> bool:
@@ -100,16 +93,38 @@ async def _multipart(request: Request) -> Form:
     return _form(pairs)
 
 
-def _raw_pairs(body: bytes) -> list[tuple[str, str]]:
-    """Read letters that were not percent-encoded, as no browser sends them: UTF-8, and what is not shows as lost.
+def _urlencoded(body: bytes) -> Form:
+    """Return the fields of a body, percent-encoded as browsers send it or raw as others do.
+
+    Letters are read here and not by the framework, which does not tell bytes that are no UTF-8 (they show as U+FFFD, and
+    their field is `lost`) from a U+FFFD that was sent: that one is a part of what somebody quotes.
 
     Raises:
         HTTPException: 400, for too many fields.
     """
+    if body.count(b"&") >= MAX_FIELDS:
+        raise HTTPException(400)
+    pairs = [pair.partition(b"=") for pair in body.split(b"&") if pair]
+    read = [(_text(name), _text(value), _is_lost(value)) for name, _, value in pairs]
+    form = _form((name, value) for name, value, _ in read)
+    return replace(form, lost=frozenset(name for name, _, is_lost in read if is_lost))
+
+
+def _text(raw: bytes) -> str:
+    return _unquoted(raw).decode(errors="replace")
+
+
+def _is_lost(raw: bytes) -> bool:
     try:
-        return parse_qsl(body.decode(errors="replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
-    except ValueError as error:
-        raise HTTPException(400) from error
+        _unquoted(raw).decode()
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
+def _unquoted(raw: bytes) -> bytes:
+    """Return the bytes behind a percent-encoding; a percent sign that begins none stands for itself."""
+    return unquote_to_bytes(raw.replace(b"+", b" "))
 
 
 def _form(pairs: Iterable[tuple[str, str]]) -> Form:
@@ -136,6 +151,11 @@ _MESSAGES: Mapping[str, Message] = {
 BROKEN_LETTERS = msg(
     "Some letters were lost on the way to us (they show as \N{REPLACEMENT CHARACTER}). Please write them again."
 )
+
+
+def lost_letters(sent: Form, names: Iterable[str]) -> list[FieldError]:
+    """Return an error beside each of these fields whose letters were lost on the way."""
+    return [FieldError(name, BROKEN_LETTERS) for name in names if name in sent.lost]
 
 
 def errors_of(error: ValidationError) -> list[FieldError]:

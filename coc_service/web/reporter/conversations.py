@@ -175,6 +175,8 @@ async def message(request: Request) -> Response:
     except (TicketInvalid, TokenRefused):
         return errors.error_page(request, error_pages.EXPIRED, form=sent, back_url="/return")
     values = {"text": sent.text("text")}
+    if lost := forms.lost_letters(sent, values):
+        return await _show(request, reporter, FormState(lost, values))
     try:
         text = LetterForm.model_validate(values).text
     except ValidationError as error:

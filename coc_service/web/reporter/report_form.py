@@ -1,6 +1,6 @@
 """A person reports: the form, made of questions, and what is done with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from pydantic import ValidationError
@@ -124,7 +124,7 @@ async def submit(request: Request) -> Response:
     if unknown := sent.unknown(KNOWN_FIELDS):
         names = Names(tuple(name[:40] for name in unknown[:5]))
         return _form_page(request, page, _without(sent, unknown), notice=UNKNOWN_FIELD.filled(names=names))
-    given, wrong = _report(sent.values, page)
+    given, wrong = _report(sent, page)
     if given is None:
         return _form_page(request, page, sent, errors=wrong)
     return await _answer(request, page, given, Sent(page.committee.id, sent.text(READERS), nonce))
@@ -169,12 +169,15 @@ def _without(sent: Form, names: list[str]) -> Form:
     return Form({name: values for name, values in sent.values.items() if name not in names})
 
 
-def _report(sent: Mapping[str, Sequence[str]], page: CommitteePage) -> tuple[Report | None, list[FieldError]]:
+def _report(sent: Form, page: CommitteePage) -> tuple[Report | None, list[FieldError]]:
     """Return the report, or what is wrong with it."""
+    lost = forms.lost_letters(sent, sent.values)
     try:
-        given = Report.model_validate(report.gathered(sent))
+        given = Report.model_validate(report.gathered(sent.values))
     except ValidationError as error:
-        return None, forms.errors_of(error)
+        return None, lost + forms.errors_of(error)
+    if lost:
+        return None, lost
     if set(given.left_out) - {seat.person for seat in page.readers.seats}:
         return None, [FieldError("left_out", COMMITTEE_CHANGED)]
     return given, []

@@ -56,15 +56,21 @@ async def _write(request: Request, kind: type[LetterRecord | NoteRecord], *, fie
     """Take what a member wrote in a field."""
     at = case_request(request)
     sent, nonce = await sessions.staff_form(request)
+    if "text" in sent.lost:
+        return await _wrong(request, [FieldError(field_id, forms.BROKEN_LETTERS)], sent, field_id)
     try:
         text = _text(sent, "text")
         await at.running.perform(AddRecord(at.running.custody, at.member, at.case_id, kind(text=text), nonce))
     except ValidationError as error:
         wrong = [FieldError(field_id, one.message) for one in forms.errors_of(error)]
-        return await again(request, wrong, {field_id: sent.text("text")})
+        return await _wrong(request, wrong, sent, field_id)
     except Refused as refused:  # the letter's form is not on the page any more
         return await again(request, [FieldError("move", refused.message)], {}, kept=[text])
     return pages.see_other(request, f"{at.url}?done={field_id}")
+
+
+async def _wrong(request: Request, wrong: list[FieldError], sent: Form, field_id: str) -> Response:
+    return await again(request, wrong, {field_id: sent.text("text")})
 
 
 @on_a_case
@@ -85,7 +91,10 @@ async def move(request: Request) -> Response:
     """Move the case along its workflow."""
     sent, nonce = await sessions.staff_form(request)
     name = sent.text("move")
-    given_back = {f"{name}-{field}": sent.text(field) for field in sent.values}
+    given_back = {f"{name}-{field}": sent.text(field) for field in sent.values if field not in _OWN_FIELDS}
+    if sent.lost:
+        wrong = [FieldError(f"{name}-{field}", forms.BROKEN_LETTERS) for field in sorted(sent.lost)]
+        return await again(request, wrong, given_back)
     try:
         row = workflow.find(name)
         await _make(request, row, sent, nonce)

@@ -211,7 +211,7 @@ def _item(opened: OpenedCase, record: OpenedRecord, name_of: NameOf) -> ItemView
         case LetterRecord() as body:
             heading = _BY_MEMBER.get(body.purpose, _MEMBER_WROTE).filled(who=who)
             return ItemView("committee", "letter", heading, Day(said.at), is_new, words.paragraphs(body.text))
-        case MoveRecord() as body:
+        case MoveRecord() as body if body.move in workflow.MOVES:
             heading = workflow.MOVES[body.move].done.filled(who=who)
             return ItemView("committee", "move", heading, Day(said.at), is_new, fields=_move_answers(body))
         case NoteRecord() as body:

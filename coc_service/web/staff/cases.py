@@ -21,6 +21,7 @@ from coc_service.web.http.forms import FieldError
 from coc_service.web.http.runtime import Runtime
 from coc_service.web.http.sessions import Endpoint
 from coc_service.web.staff import case_views, timeline
+from coc_service.web.staff.case_views import MoveView
 
 ACKNOWLEDGEMENT = msg(
     "Thank you for telling us. A member of the committee has read your report. "
@@ -195,6 +196,7 @@ async def show(request: Request, state: FormState) -> Response:
     """Show the case page."""
     at = case_request(request)
     opened = await at.running.perform(OpenCase(at.running.custody, at.member, at.case_id))
+    steps = _step_values(at, opened)
     return pages.page(
         request,
         "cases/case.html",
@@ -202,15 +204,23 @@ async def show(request: Request, state: FormState) -> Response:
         token_for=None,
         errors=state.errors,
         values=state.values,
-        kept=state.kept,
+        kept=[*state.kept, *_homeless(state.values, opened, steps.moves)],
         acknowledgement=ACKNOWLEDGEMENT,
         sent=SENT.get(request.query_params.get("done", "")) if not state.errors else None,
         letter_url=at.url + "/letter",
         note_url=at.url + "/note",
         recuse_url=at.url + "/recuse",
         acknowledge_url=at.url + "/acknowledge",
-        **(_file_values(at, opened) | _step_values(at, opened)),
+        **(_file_values(at, opened) | steps.values),
     )
+
+
+def _homeless(values: Mapping[str, str], opened: OpenedCase, offered: Sequence[MoveView]) -> list[str]:
+    """Return the words that came from a form which is not on the page any more: they are given back beside it."""
+    shown = {"note", "member_id"} | {f"{move.name}-{one.name}" for move in offered for one in move.fields}
+    if opened.case.is_reachable:
+        shown |= {"letter"} if opened.case.answered_at else {"letter", "acknowledge"}
+    return [value for name, value in values.items() if name not in shown and value]
 
 
 def _file_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
@@ -228,13 +238,21 @@ def _file_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
     }
 
 
-def _step_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class StepValues:
+    """What the page offers to do; the moves of it are asked for alone, too."""
+
+    moves: Sequence[MoveView]
+    values: Mapping[str, object]
+
+
+def _step_values(at: CaseRequest, opened: OpenedCase) -> StepValues:
     """Return what the page offers to do."""
     counted = moves.count(opened.file)
     facts = moves.facts(opened.file, at.member, counted, at=at.running.now())
     allowed, blocked = case_views.moves(opened.case, facts)
     name_of = opened.file.sealed.committee.name_of
-    return {
+    values = {
         "moves": allowed,
         "blocked": blocked,
         "ballot": case_views.ballot(opened, person=at.member.person, counted=counted),
@@ -242,3 +260,4 @@ def _step_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
         "can_acknowledge": opened.case.answered_at is None and opened.case.is_reachable,
         "lead_url": at.url + "/lead" if may_assign_lead(facts) else None,
     }
+    return StepValues(allowed, values)
