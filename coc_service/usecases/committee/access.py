@@ -180,9 +180,8 @@ class OpenCase(Act[SealedCase, OpenedCase, OpenedCase]):
 def _log_opening(draft: Draft, act: OpenGate | OpenCase, *, part: str, file: OpenedFile) -> None:
     subject, signer, now = _subject(act.case_id), act.member.signer, act.custody.now()
     draft.append(LogAct.CASE_OPENED, subject, signer=signer, at=now, says={"part": part})
-    for gap in file.gaps:
-        if gap.id not in file.case.lost:
-            draft.append(LogAct.RECORD_FAILED, subject, signer=signer, at=now, says={"record": gap.id})
+    for failed in file.failed:
+        draft.append(LogAct.RECORD_FAILED, subject, signer=signer, at=now, says={"record": failed})
 
 
 def _subject(case_id: str) -> str:

@@ -82,6 +82,15 @@ def count(file: OpenedFile) -> Counted | None:
     return Counted(tuple(sorted(ballot.leaf for ballot in ballots.values())), tally)
 
 
+def shown_count(file: OpenedFile) -> Counted | None:
+    """Return the count as a page shows it: with a ballot that is missing or altered nothing has carried."""
+    try:
+        return count(file)
+    except RecordBroken:
+        tally = case_chain.carried(file.case, file.sealed.policy, dict.fromkeys(Choice, 0))
+        return Counted(tuple(sorted(one.leaf for one in case_chain.counted(file.case).values())), tally)
+
+
 def facts(file: OpenedFile, member: UnlockedMember, counted: Counted | None, *, at: datetime) -> CaseFacts:
     """Return what the workflow's rules look at, for a member who has opened the file."""
     is_carried = counted is not None and counted.tally.is_carried
@@ -150,8 +159,8 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         workflow.take(self.move, stage=case.stage, facts=known, given=self.given)
         workflow.due_at(self.move, file.sealed.policy, stage=case.stage, given=self.given, now=now)
         self._check_shown(case)
-        if self.move.effects & _DECIDES and not file.is_whole:
-            raise RecordBroken(file.gaps[0].id if file.gaps else f"epoch-{file.closed_epochs[0]}")
+        if self.move.effects & _DECIDES and file.failed:
+            raise RecordBroken(file.failed[0])
 
     def _check_shown(self, case: Case) -> None:
         if self._shown(case) not in {"", self.seen}:

@@ -74,9 +74,10 @@ class OpenedFile:
         return self.sealed.case
 
     @property
-    def is_whole(self) -> bool:
-        """Whether everything the chain names is there, or was signed off as lost."""
-        return not self.closed_epochs and all(gap.id in self.case.lost for gap in self.gaps)
+    def failed(self) -> tuple[str, ...]:
+        """What is missing or altered, as the log names it: records that nobody signed off as lost, and epochs by their number."""
+        records = tuple(gap.id for gap in self.gaps if gap.id not in self.case.lost)
+        return records + tuple(f"epoch-{number}" for number in self.closed_epochs)
 
 
 def load(view: View, case_id: str, *, recipient_id: str) -> SealedFile:

@@ -12,7 +12,7 @@ from coc_service.domain.case_state import Case
 from coc_service.domain.records import AdditionRecord, Authored, RecordKind
 from coc_service.store import cases, log
 from coc_service.store.tables import PublishedCheckpoint
-from coc_service.usecases.act import Act, Deed
+from coc_service.usecases.act import Act
 from coc_service.usecases.custody import casefile, notices, sealing
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
@@ -103,8 +103,8 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
         found = find(session, draft, self.receipt)
         subject, signer, now = f"case:{found.case.id}", self.receipt.signer(found.party.party), self.custody.now()
         draft.append(LogAct.PARTY_CAME, subject, signer=signer, at=now)
-        for gap in ready.file.gaps:
-            draft.append(LogAct.RECORD_FAILED, subject, signer=signer, at=now, says={"record": gap.id})
+        for failed in ready.file.failed:
+            draft.append(LogAct.RECORD_FAILED, subject, signer=signer, at=now, says={"record": failed})
         return ready
 
 
@@ -163,7 +163,7 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
 
 
 @dataclass(frozen=True, slots=True)
-class Withdraw(Deed[None]):
+class Withdraw(Act[Found, Found, None]):
     """Withdraw a report: the receipt opens nothing from now on, and the reporter's identity is deleted.
 
     Effects: receipt, the reporter's grants and identity record deleted; deadline, notices, log entry.
@@ -175,7 +175,15 @@ class Withdraw(Deed[None]):
     custody: Custody
     receipt: ReceiptKeys
 
-    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+    def look(self, session: Session) -> Found:
+        """Return the case: a receipt that leads nowhere is refused before anything is written or held."""
+        return find(session, self.custody.ledger.reading(session), self.receipt)
+
+    def prepare(self, seen: Found) -> Found:
+        """Return what was seen."""
+        return seen
+
+    def store(self, session: Session, ready: Found) -> None:  # noqa: ARG002  it is found again, with the head held
         """Withdraw it."""
         draft = self.custody.ledger.writing(session)
         found, now = find(session, draft, self.receipt), self.custody.now()

@@ -119,7 +119,7 @@ async def _show(request: Request, reporter: ReporterRequest, state: FormState) -
         status=workflow.STAGES[case.stage].for_reporter,
         next_step=_next_step(opened, now=now),
         letters=[letter for record in opened.file.records if (letter := letters.letter_view(record))],
-        gaps=[gap.id for gap in opened.file.gaps],
+        gaps=opened.file.failed,
         answers=letters.own_answers(opened.file.records),
         sealed_to=opened.sealed_to,
         message_url="/return/message",

@@ -127,7 +127,7 @@ async def _gate(request: Request, *, problem: Message | None = None) -> Response
     opened = await at.running.perform(OpenGate(at.running.custody, at.member, at.case_id))
     named = [one.said.body for one in opened.records if isinstance(one.said.body, NamedRecord)]
     if not named:  # every report has this record, if only an empty one: without it nobody could judge a conflict
-        raise RecordBroken(opened.gaps[0].id if opened.gaps else "named")
+        raise RecordBroken(opened.failed[0] if opened.failed else "named")
     return pages.page(
         request,
         "cases/declare.html",
@@ -243,7 +243,7 @@ class StepValues:
     """What the page offers to do; the moves of it are asked for alone, too."""
 
     moves: Sequence[MoveView]
-    values: Mapping[str, object]
+    values: dict[str, object]
 
 
 def _step_values(at: CaseRequest, opened: OpenedCase) -> StepValues:
