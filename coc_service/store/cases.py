@@ -110,6 +110,11 @@ def drop_grants(session: Session, case_id: str, *, recipient_id: str) -> None:
     session.execute(delete(Grant).where(col(Grant.case_id) == case_id, col(Grant.recipient_id) == recipient_id))
 
 
+def drop_epoch(session: Session, case_id: str, epoch: int) -> None:
+    """Delete every grant of an epoch."""
+    session.execute(delete(Grant).where(col(Grant.case_id) == case_id, col(Grant.epoch) == epoch))
+
+
 def sealed_records(session: Session, case_id: str) -> dict[str, bytes]:
     """Return the sealed records of a case, by id."""
     return dict(_SEALED.all(session, case_id=case_id))

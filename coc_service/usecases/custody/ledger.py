@@ -25,7 +25,7 @@ from coc_service.usecases.custody import contexts, judging
 from coc_service.usecases.custody.judging import Judged
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.memory import Ahead, Earlier, Head, Memory, Step
-from coc_service.usecases.custody.policies import Policies
+from coc_service.usecases.custody.policies import Policies, PolicyBroken
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase, statement_of
 
 SERVICE, OPERATOR, SITE = "service", "operator", "site"
@@ -62,12 +62,18 @@ class Ledger:
         """Return the committee founded under this name in the address, as this process last saw it."""
         return next((one for one in self.memory.committees.values() if one.slug == slug), None)
 
+    def refuse_if_a_committee_is_frozen(self) -> None:
+        """Raise Frozen where the chain of some committee cannot be judged: nobody can say then what its address was."""
+        for subject in self.memory.frozen:
+            if subject.startswith("committee:"):
+                raise Frozen(subject)
+
     def resume(self, session: Session, earlier: Earlier) -> None:
-        """Begin from what an earlier process left. The log must continue it.
+        """Begin from what an earlier process left. The log must continue it. A committee whose chain is incomplete, or whose
+        policy has no text, is frozen: it must not keep the others from being served.
 
         Raises:
             LogFault: it does not.
-            Frozen: a committee's chain is incomplete.
         """
         row = log.head(session)
         if row is None or row.size < earlier.frontier.size:
@@ -76,8 +82,18 @@ class Ledger:
         here = Ahead(self.memory.size, self.memory.size, self.memory.frontier)
         view = View(self, session, _Claimed(here, HeadRow(here.size, b"", b"")))
         subjects = [subject for subject in earlier.heads if subject.startswith("committee:")]
-        self.memory.committees = {one.id: one for one in map(view.fold_committee, subjects) if one}
+        self.memory.committees = {one.id: one for subject in subjects if (one := self._refolded(view, subject))}
         self.reading(session)
+
+    def _refolded(self, view: "View", subject: str) -> Committee | None:
+        try:
+            committee = view.fold_committee(subject)
+            if committee:
+                view.policy_of(committee)  # pages take its rules from memory
+        except (Frozen, PolicyBroken):
+            self.memory.frozen.add(subject)
+            return None
+        return committee
 
     def reading(self, session: Session) -> "View":
         """Return the log as the session's state of the database shows it. Follows what this process has not seen yet.

@@ -27,7 +27,7 @@ from coc_service.domain import epochs, records
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.committee_chain import Committee
 from coc_service.domain.records import Authored
-from coc_service.store import rows
+from coc_service.store import cases, rows
 from coc_service.store.tables import Grant, Record
 from coc_service.usecases.act import Stale
 from coc_service.usecases.custody import contexts
@@ -162,6 +162,7 @@ def store_records(
     subject = f"case:{writing.place.case_id}"
     if writing.begin is not None:
         draft.append(Act.EPOCH_BEGUN, subject, signer=stated.signer, at=stated.at, says={"begin": writing.begin})
+        cases.drop_epoch(session, writing.place.case_id, writing.place.epoch)  # planted ones would stop every writer
         rows.add(session, writing.grants)
     says = {**stated.says, "records": [one.ref for one in sealed]}
     leaf = draft.append(stated.act, subject, signer=stated.signer, at=stated.at, says=says)

@@ -70,11 +70,17 @@ class CommitteePage:
 
 
 def committee_page(request: Request) -> CommitteePage:
-    """Return the committee that an address names, as this process remembers it. Raises the 404 of one that names none."""
+    """Return the committee that an address names, as this process remembers it.
+
+    Raises:
+        HTTPException: 404, the address names none.
+        Frozen: it may name one whose chain cannot be judged.
+    """
     running = runtime.of(request)
     ledger, hour = running.custody.ledger, to_hour(running.now())
     committee = ledger.committee_by_slug(request.path_params["slug"])
     if committee is None:
+        ledger.refuse_if_a_committee_is_frozen()
         raise HTTPException(404)
     readers = ReadersShown(_links(committee), committee.in_force(hour), committee.readers_digest(hour))
     return CommitteePage(committee, ledger.policies.known(committee.policy), readers)
