@@ -95,8 +95,8 @@ async def _join(opened: Parts, invitee: Invitee) -> str:
 
 async def _admit_everyone(opened: Parts, committee: str, login_name: str, passphrase: str) -> None:
     """Let the first, who founded the committee, admit the others: below three seats one signature is enough."""
-    cookie = await opened.perform(LogIn(opened.custody, login_name, passphrase))
-    founder = await opened.ask(Resume(opened.custody, cookie)) if cookie else None
+    session = await opened.perform(LogIn(opened.custody, login_name, passphrase))
+    founder = await opened.ask(Resume(opened.custody, session.cookie)) if session else None
     if founder is None:
         raise NotADemonstration
     (shown,) = await opened.ask(ShowRoster(opened.custody, founder))

@@ -25,9 +25,9 @@ from coc_service.mail import (
 from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.usecases.site import deliver_mail
+from coc_service.usecases.site.comparing import Finding
 from coc_service.usecases.site.deliver_mail import Claimed, ClaimMails, Outcome, SettleMails
 from coc_service.usecases.site.publish import PublishIfDue
-from coc_service.usecases.site.comparing import Finding
 from coc_service.usecases.site.verifying import CasesToVerify, VerifyCase, VerifySite
 
 SECONDS = 5.0

@@ -75,7 +75,7 @@ class OpenedFile:
 
     @property
     def failed(self) -> tuple[str, ...]:
-        """What is missing or altered, as the log names it: records that nobody signed off as lost, and epochs by their number."""
+        """What is missing or altered, as the log names it: records not signed off as lost, and epochs by their number."""
         records = tuple(gap.id for gap in self.gaps if gap.id not in self.case.lost)
         return records + tuple(f"epoch-{number}" for number in self.closed_epochs)
 

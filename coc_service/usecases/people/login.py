@@ -1,6 +1,6 @@
 """A member's session: their secret, sealed under what only the cookie holds, together with when it ends."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -31,6 +31,8 @@ from coc_service.usecases.act import Act, Deed, Question
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.ledger import SERVICE, SITE, Signer, View
+from coc_service.usecases.people import marks
+from coc_service.usecases.people.marks import LogSeen
 from coc_service.usecases.people.members import UnlockedMember
 
 PASSPHRASE_SLOT = "passphrase"  # noqa: S105  the kind of a key slot, not a secret
@@ -68,13 +70,22 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
-class LogIn(Act[Candidate, Tried, Cookie | None]):
+class LoggedIn:
+    """A session that has begun: what the browser keeps of it, and the newest checkpoint, for the browser to remember."""
+
+    cookie: Cookie
+    checkpoint: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     """Log in. Returns what the browser keeps; None where name or passphrase is wrong, or there were too many attempts.
 
     A wrong name takes as long as a wrong passphrase. `is_known_browser` exempts from the lockout a browser in which this
     person has logged in before: whoever hammers a name keeps its owner out of new browsers at most.
 
-    Effects: the attempt is counted under a blinded name, or the count forgotten; login row; log entry.
+    `browser_saw` is the checkpoint that this browser remembers. Effects: the attempt is counted under a blinded name, or the
+    count forgotten; login row; the person's mark of the log, unless the log has changed; log entry.
     """
 
     is_hard: ClassVar[bool] = True
@@ -83,6 +94,7 @@ class LogIn(Act[Candidate, Tried, Cookie | None]):
     login_name: str
     passphrase: str
     is_known_browser: bool = False
+    browser_saw: str = ""
 
     def look(self, session: Session) -> Candidate:
         """Return whom the login is for."""
@@ -106,7 +118,7 @@ class LogIn(Act[Candidate, Tried, Cookie | None]):
         is_own = has_keys_of(secret, seen.person, seen.admitted, at=self.custody.now())
         return Tried(seen.person, secret if is_own else None)
 
-    def store(self, session: Session, ready: Tried) -> Cookie | None:
+    def store(self, session: Session, ready: Tried) -> LoggedIn | None:
         """Begin the session, or count the failure. Too many failures refuse the right passphrase, too."""
         now, bucket = self.custody.now(), self._bucket()
         tries = people.count_attempt(session, bucket, now=now, window_ends_at=now + ATTEMPT_WINDOW)
@@ -118,16 +130,28 @@ class LogIn(Act[Candidate, Tried, Cookie | None]):
         people.forget_ended_logins(session, now=now)
         return self._begin(session, ready.person, ready.secret, now)
 
-    def _begin(self, session: Session, person: str, secret: RecipientSecret, now: datetime) -> Cookie:
-        cookie, ends = random_secret(), now + LONGEST
+    def _begin(self, session: Session, person: str, secret: RecipientSecret, now: datetime) -> LoggedIn:
+        cookie, ends, keys = random_secret(), now + LONGEST, self.custody.keys
         id_hash = login_id(cookie)
-        content = canonical.encode({"secret": secret.reveal().hex(), "ends": moment(ends)})
+        seen = self._log_seen(session, person, secret)
+        content = canonical.encode({"secret": secret.reveal().hex(), "ends": moment(ends), "log": seen.value})
         sealed = seal(_lock(cookie), content, context=contexts.login(person=person, id_hash=id_hash))
         session.add(Login(id_hash=id_hash, person_id=person, sealed=sealed, expires_at=now + IDLE))
         draft = self.custody.ledger.writing(session)
         says = {"session": id_hash.hex(), "ends": moment(ends)}
         draft.append(LogAct.PERSON_LOGGED_IN, f"person:{person}", signer=member(person, secret), at=now, says=says)
-        return cookie
+        newest = marks.latest(session, keys)
+        return LoggedIn(cookie, newest.encode() if newest else "")
+
+    def _log_seen(self, session: Session, person: str, secret: RecipientSecret) -> LogSeen:
+        """Compare the log with what the person saw last; a mark that it does not continue is kept, as evidence."""
+        keys = self.custody.keys
+        own = marks.kept_mark(session, keys, person=person, secret=secret)
+        kept = [one for one in (own, marks.decode(self.browser_saw)) if one]
+        seen = marks.compare(session, keys, kept)
+        if seen is not LogSeen.CHANGED:
+            marks.keep_mark(session, keys, person=person, secret=secret)
+        return seen
 
     def _bucket(self) -> bytes:
         return blind(self.custody.keys.blinding, "login/" + self.login_name)
@@ -151,12 +175,12 @@ class Resume(Question[UnlockedMember | None]):
         view = self.custody.ledger.reading(session)
         if ends is None or ends <= now or view.has_ended(id_hash.hex()):
             return None
-        is_half_idle = row.expires_at - now < IDLE / 2
-        return self._member(session, view, row.person_id, secret, is_half_idle=is_half_idle)
+        member = self._member(session, view, row.person_id, secret)
+        if member is None:
+            return None
+        return replace(member, is_half_idle=row.expires_at - now < IDLE / 2, log_seen=LogSeen(content["log"]))
 
-    def _member(
-        self, session: Session, view: View, person_id: str, secret: RecipientSecret, *, is_half_idle: bool
-    ) -> UnlockedMember | None:
+    def _member(self, session: Session, view: View, person_id: str, secret: RecipientSecret) -> UnlockedMember | None:
         now = self.custody.now()
         admitted = _admitted(view, person_id, now)
         person = people.person(session, person_id)
@@ -168,7 +192,7 @@ class Resume(Question[UnlockedMember | None]):
             name=names[0] if names else person.name,
             secret=secret,
             id_hash=login_id(self.cookie),
-            is_half_idle=is_half_idle,
+            is_half_idle=False,
             committees=tuple((committee.id, committee.name) for committee in admitted.committees),
         )
 
@@ -197,6 +221,8 @@ class LogOut(Deed[None]):
     def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
         """End it."""
         people.end_login(session, self.member.id_hash)
+        if self.member.log_seen is not LogSeen.CHANGED:
+            marks.keep_mark(session, self.custody.keys, person=self.member.person, secret=self.member.secret)
         draft = self.custody.ledger.writing(session)
         draft.append(
             LogAct.PERSON_LOGGED_OUT,

@@ -6,6 +6,7 @@ from coc_service.crypto import RecipientSecret, encryption_public_key, fingerpri
 from coc_service.usecases.custody.casefile import Recipient
 from coc_service.usecases.custody.custody import member
 from coc_service.usecases.custody.ledger import Signer
+from coc_service.usecases.people.marks import LogSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class UnlockedMember:
     id_hash: bytes
     is_half_idle: bool
     committees: tuple[tuple[str, str], ...]
+    log_seen: LogSeen = LogSeen.CONTINUES
 
     @property
     def heading(self) -> str:

@@ -15,6 +15,8 @@ from coc_service.web.http.forms import Form
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 COOKIE_BYTES = 32
+CHECKPOINT_COOKIE = "checkpoint"
+CHECKPOINT_SECONDS = 90 * 24 * 3600
 
 
 def cookie_name(request: Request) -> str:
@@ -41,6 +43,25 @@ def set_cookie(request: Request, response: Response, cookie: Cookie) -> None:
 def drop_cookie(request: Request, response: Response) -> None:
     """Take the cookie back."""
     response.delete_cookie(cookie_name(request), path="/", secure=_is_https(request), httponly=True, samesite="strict")
+
+
+def remembered_checkpoint(request: Request) -> str:
+    """Return the checkpoint that this browser remembers; "" for none."""
+    return request.cookies.get(CHECKPOINT_COOKIE, "")
+
+
+def remember_checkpoint(request: Request, response: Response, checkpoint: str) -> None:
+    """Let the browser remember the newest checkpoint, if a member asked for it: public words, which nobody here can change."""
+    if checkpoint:
+        response.set_cookie(
+            CHECKPOINT_COOKIE,
+            checkpoint,
+            max_age=CHECKPOINT_SECONDS,
+            path="/login",
+            secure=_is_https(request),
+            httponly=True,
+            samesite="strict",
+        )
 
 
 async def member_of(request: Request) -> UnlockedMember | None:

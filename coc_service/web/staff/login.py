@@ -87,11 +87,15 @@ async def take_login(request: Request) -> Response:
         form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.custody.keys, now=running.now())
     except TokenRefused:
         return _login_page(request, [FieldError("passphrase", RELOADED)], login_name)
-    cookie = await running.perform(LogIn(running.custody, login_name, passphrase[:PASSPHRASE_MAX_CHARS]))
-    if cookie is None:
+    saw = sessions.remembered_checkpoint(request)
+    act = LogIn(running.custody, login_name, passphrase[:PASSPHRASE_MAX_CHARS], browser_saw=saw)
+    session = await running.perform(act)
+    if session is None:
         return _login_page(request, [FieldError("passphrase", LOGIN_FAILED)], login_name)
     response = pages.see_other(request, "/desk")
-    sessions.set_cookie(request, response, cookie)
+    sessions.set_cookie(request, response, session.cookie)
+    if saw or sent.has("remember"):
+        sessions.remember_checkpoint(request, response, session.checkpoint)
     return response
 
 

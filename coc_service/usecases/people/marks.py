@@ -1,0 +1,103 @@
+"""What a person last saw of the log: kept sealed for them, and in their browser, and compared when they come back.
+
+It lies in the database, so whoever winds the database back winds it back too; the browser's copy they cannot. Together they
+notice a partial restore, a log that was forged whole, and a server that shows each visitor another log.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from coc_service import canonical
+from coc_service.audit import open_note, root
+from coc_service.crypto import OpenFailed, RecipientSecret, derive, open_sealed, seal
+from coc_service.store import log, people
+from coc_service.store.tables import PublishedCheckpoint
+from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody.keys import ServiceKeys
+
+ABOUT_LOG = "log"
+
+
+class LogSeen(StrEnum):
+    """How the log that is shown now stands to what a person last saw of it."""
+
+    CONTINUES = "continues"
+    CHANGED = "changed"
+    UNKNOWN = "unknown"  # neither the site nor the browser remembers an earlier visit
+
+
+@dataclass(frozen=True, slots=True)
+class SeenLog:
+    """A checkpoint as somebody keeps it: its size and root."""
+
+    size: int
+    root: bytes
+
+    def encode(self) -> str:
+        """Return it as a browser keeps it: "size.root" with the root in hexadecimal."""
+        return f"{self.size}.{self.root.hex()}"
+
+
+def decode(text: str) -> SeenLog | None:
+    """Return what a browser kept; None for anything else."""
+    size, _, root_hex = text.partition(".")
+    try:
+        return SeenLog(int(size), bytes.fromhex(root_hex)) if size.isdecimal() and root_hex else None
+    except ValueError:
+        return None
+
+
+def latest(session: Session, keys: ServiceKeys) -> SeenLog | None:
+    """Return the newest published checkpoint."""
+    found = log.latest_checkpoint(session)
+    return _seen(found, keys) if found else None
+
+
+def compare(session: Session, keys: ServiceKeys, kept: list[SeenLog]) -> LogSeen:
+    """Return how the published log stands to checkpoints that were kept earlier."""
+    if not kept:
+        return LogSeen.UNKNOWN
+    now = latest(session, keys)
+    is_continued = now is not None and all(_continues(session, now, one) for one in kept)
+    return LogSeen.CONTINUES if is_continued else LogSeen.CHANGED
+
+
+def kept_mark(session: Session, keys: ServiceKeys, *, person: str, secret: RecipientSecret) -> SeenLog | None:
+    """Return a person's own mark of the log; None without one, or with one that is not theirs."""
+    row = people.mark(session, person, ABOUT_LOG)
+    if row is None:
+        return None
+    try:
+        opened = open_sealed(derive(secret, "mark"), row.sealed, context=_context(keys, person))
+    except OpenFailed:
+        return None
+    value = canonical.decode(opened)
+    return SeenLog(int(str(value["size"])), bytes.fromhex(str(value["root"])))
+
+
+def keep_mark(session: Session, keys: ServiceKeys, *, person: str, secret: RecipientSecret) -> None:
+    """Keep the newest published checkpoint as a person's mark. Effects: the mark's row."""
+    now = latest(session, keys)
+    if now is not None:
+        value = canonical.encode({"size": now.size, "root": now.root.hex()})
+        sealed = seal(derive(secret, "mark"), value, context=_context(keys, person))
+        people.keep_mark(session, person, ABOUT_LOG, sealed)
+
+
+def _continues(session: Session, now: SeenLog, kept: SeenLog) -> bool:
+    """Whether the published tree still has a kept root at its size."""
+    if not 0 < kept.size <= now.size:
+        return False
+    sizes = {checkpoint.size for checkpoint in log.checkpoints(session)}
+    return kept.size in sizes and root(kept.size, log.nodes(session)) == kept.root
+
+
+def _seen(row: PublishedCheckpoint, keys: ServiceKeys) -> SeenLog:
+    signed = open_note(row.note, keys.signer.verifier_key)
+    return SeenLog(signed.size, signed.root)
+
+
+def _context(keys: ServiceKeys, person: str) -> bytes:
+    return contexts.mark(origin=keys.origin, person=person, about=ABOUT_LOG)
