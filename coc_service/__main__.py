@@ -19,10 +19,12 @@ from coc_service.refusals import OneLine, policy_line
 from coc_service.settings import Settings
 from coc_service.store import key_files, migrations, sites
 from coc_service.store.database import KeyRefused
+from coc_service.usecases.custody.ledger import LogFault
 from coc_service.usecases.people.joining import Invite, InviteAgain, Invited, Invitee
-from coc_service.usecases.site import verifying
-from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeCommittee, RenameSite
-from coc_service.usecases.site.verifying import LogExport, VerifyStored
+from coc_service.usecases.site import exporting
+from coc_service.usecases.site.comparing import Finding
+from coc_service.usecases.site.exporting import LogExport
+from coc_service.usecases.site.set_up import AddProject, CreateSite, LogRestored, ProposeCommittee, RenameSite
 
 T = TypeVar("T")
 STAYS_A_DEMONSTRATION = (
@@ -31,15 +33,16 @@ STAYS_A_DEMONSTRATION = (
 )
 
 
-def _run(work: Callable[[Parts], Awaitable[T]]) -> T:
-    """Do something with the database open, checked and closed again."""
+def _run(work: Callable[[Parts], Awaitable[T]], *, begins: bool = True) -> T:
+    """Do something with the database open, checked and closed again; with the log taken up unless `begins` is false."""
 
     async def run() -> T:
         settings = Settings()
         _check_database(settings)
         opened = parts.parts_of(settings)
         try:
-            await opened.begin()
+            if begins:
+                await opened.begin()
             return await work(opened)
         finally:
             await opened.close()
@@ -228,13 +231,19 @@ def audit_export_command(file: Path) -> None:
     file.touch(mode=0o600)  # it tells which cases there are and who did what
 
     async def write(opened: Parts) -> int:
-        await opened.perform(LogExport(opened.custody))
+        await _log_export(opened)
         with file.open("wb") as to:
-            return await opened.database.read(
-                lambda session: _write_lines(verifying.export(session, opened.custody), to)
-            )
+            return await opened.database.read(lambda session: _write_lines(exporting.export(session, opened.keys), to))
 
-    print(f"{_run(write)} lines written to {file}")
+    print(f"{_run(write, begins=False)} lines written to {file}")
+
+
+async def _log_export(opened: Parts) -> None:
+    """Log an export, or say that a broken log takes no entry more."""
+    try:
+        await opened.perform(LogExport(opened.custody))
+    except LogFault:
+        print("The log does not continue as it was written; this export is not logged.", file=sys.stderr)
 
 
 def _write_lines(lines: Iterable[bytes], file: BinaryIO) -> int:
@@ -247,24 +256,51 @@ def _write_lines(lines: Iterable[bytes], file: BinaryIO) -> int:
 
 @audit.command("verify")
 def audit_verify() -> None:
-    """Verify the log of this database, and that every record it speaks of is there, unchanged."""
+    """Verify the log of this database, and that everything stored is as the log says."""
+    key = parts.keys_of(Settings()).signer.verifier_key
 
     async def verify(opened: Parts) -> Verified:
-        await opened.perform(LogExport(opened.custody))
-        key, custody = opened.keys.signer.verifier_key, opened.custody
-        return await opened.database.read(lambda session: verify_export(verifying.export(session, custody), key))
+        await _log_export(opened)
+        progress = _show_progress if sys.stderr.isatty() else None
+        return await opened.database.read(
+            lambda session: verify_export(exporting.export(session, opened.keys), key, progress=progress)
+        )
 
-    async def hold(opened: Parts) -> verifying.Verified:
-        return await opened.ask(VerifyStored(opened.custody))
-
-    verified = _run(verify)
-    stored = _run(hold)
-    for finding in stored.findings:
-        print(f"{finding.subject}: {finding.what}", file=sys.stderr)
+    verified = _run(verify, begins=False)
     print(f"The log is whole: {verified.size} entries, {verified.checkpoints} checkpoints.")
-    if stored.findings:
-        raise click.ClickException(f"{len(stored.findings)} things are not as the log says.")
-    print(f"Everything stored is as the log says: {stored.case_count} cases.")
+    _say_what_is_wrong([*map(str, verified.void)])
+
+    async def hold(opened: Parts) -> list[Finding]:
+        return await worker.verify_stored(opened)
+
+    _say_what_is_wrong([f"{finding.subject}: {finding.what}" for finding in _run(hold)])
+    print("Everything stored is as the log says.")
+
+
+def _show_progress(done: int, size: int) -> None:
+    print(f"\r{done:,} of {size:,} entries", end="" if done < size else "\n", file=sys.stderr, flush=True)
+
+
+def _say_what_is_wrong(wrong: list[str]) -> None:
+    for line in wrong:
+        print(line, file=sys.stderr)
+    if wrong:
+        raise click.ClickException(f"{len(wrong)} things are not as they were written.")
+
+
+@main.command("restored")
+def restored() -> None:
+    """Say in the log that a backup was put back on purpose: the site then goes on from what is there."""
+
+    async def say(opened: Parts) -> int | None:
+        size = await opened.pinned_size()
+        await opened.database.read(opened.custody.ledger.follow)
+        await opened.perform(LogRestored(opened.custody, size))
+        await opened.pin()
+        return size
+
+    size = _run(say, begins=False)
+    print(f"Logged. What was remembered had {size or 0} entries; everyone sees in the log that it was restored.")
 
 
 @main.command("doctor")

@@ -58,6 +58,11 @@ class Parts:
         else:
             await self.database.read(self.custody.ledger.follow)
 
+    async def pinned_size(self) -> int | None:
+        """Return how many entries an earlier process remembered; None where it left nothing."""
+        earlier = pin.read(self.settings.state_dir, origin=self.keys.origin)
+        return earlier.frontier.size if earlier else None
+
     async def pin(self) -> None:
         """Leave for the next process how far this one has followed the log."""
         current = pin.of_memory(self.custody.ledger.memory, origin=self.keys.origin)

@@ -55,6 +55,7 @@ async def work_forever(parts: Parts, *, site_name: str) -> None:
 def beats(site_name: str) -> tuple[Beat, ...]:
     """Return the beats."""
     return (
+        Beat("follow", SECONDS, follow_log),
         Beat("publish", SECONDS, publish_checkpoint),
         Beat("deliver", SECONDS, partial(deliver_owed, site_name=site_name, pause_seconds=BATCH_PAUSE_SECONDS)),
         Beat("verify", NIGHT_SECONDS, verify_stored),
@@ -68,6 +69,11 @@ async def _repeat(beat: Beat, parts: Parts) -> None:
         except Exception as error:  # noqa: BLE001  the outermost loop: a bad minute must not end a beat
             _log.error("the beat %s failed and goes on: %s", beat.name, type(error).__name__)
         await asyncio.sleep(beat.pause_seconds)
+
+
+async def follow_log(parts: Parts) -> None:
+    """Follow what other replicas have appended: pages that answer from memory are never older than a beat."""
+    await parts.database.read(parts.custody.ledger.follow)
 
 
 async def publish_checkpoint(parts: Parts) -> None:

@@ -18,7 +18,7 @@ from coc_service.parts import Parts
 from coc_service.store import cases, log, people
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.people.login import PASSPHRASE_SLOT
-from coc_service.usecases.site import verifying
+from coc_service.usecases.site import exporting
 from coc_service.usecases.site.verifying import VerifyStored
 
 SITE = "Example Foundation"
@@ -168,7 +168,7 @@ class Stage:
     async def verify(self) -> Verified:
         """Export the whole log and verify it; then hold everything stored against it."""
         custody = self.parts.custody
-        lines = await self.parts.database.read(lambda session: list(verifying.export(session, custody)))
+        lines = await self.parts.database.read(lambda session: list(exporting.export(session, custody.keys)))
         verified = verify_export(lines, self.parts.keys.signer.verifier_key)
         stored = await self.parts.ask(VerifyStored(custody))
         assert stored.findings == (), stored.findings

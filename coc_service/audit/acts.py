@@ -20,6 +20,7 @@ class Act(StrEnum):
     SITE_RENAMED = "site.renamed"
     PROJECT_CREATED = "project.created"
     COMMITTEE_PROPOSED = "committee.proposed"
+    SITE_RESTORED = "site.restored"
     AUDIT_EXPORTED = "audit.exported"
     MAIL_DELIVERED = "mail.delivered"
     MAIL_FAILED = "mail.failed"
@@ -76,6 +77,7 @@ _CHAINS = {
     Act.SITE_RENAMED: Chain.SITE,
     Act.PROJECT_CREATED: Chain.SITE,
     Act.COMMITTEE_PROPOSED: Chain.SITE,
+    Act.SITE_RESTORED: Chain.SITE,
     Act.AUDIT_EXPORTED: Chain.SITE,
     Act.MAIL_DELIVERED: Chain.SITE,
     Act.MAIL_FAILED: Chain.SITE,

@@ -92,6 +92,21 @@ class RenameSite(Deed[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class LogRestored(Deed[None]):
+    """Say that a backup was put back on purpose. `pinned_size` is how many entries an earlier process remembered.
+
+    Effects: a log entry, which everyone may see.
+    """
+
+    custody: Custody
+    pinned_size: int | None
+
+    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+        """Say it."""
+        _log(session, self.custody, LogAct.SITE_RESTORED, {"pinned_size": self.pinned_size or 0})
+
+
+@dataclass(frozen=True, slots=True)
 class AddProject(Deed[str]):
     """Add a project and return its id. Effects: its row, a log entry.
 

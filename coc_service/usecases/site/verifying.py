@@ -1,50 +1,20 @@
-"""The log leaves the house whole, and everything stored is held against it."""
+"""Everything stored is held against the log."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Act as LogAct
-from coc_service.audit import Checkpoint, Header, ShownEntry, write_export
 from coc_service.domain import case_state
 from coc_service.domain.case_state import Case
-from coc_service.store import cases, log, schema
-from coc_service.usecases.act import Deed, Question
+from coc_service.store import cases, schema
+from coc_service.usecases.act import Question
 from coc_service.usecases.custody import casefile, contexts
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.ledger import OPERATOR, SITE, Signer, View
+from coc_service.usecases.custody.ledger import SITE, View
 from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.site.comparing import Finding, has_policy, log_findings, row_findings
-
-
-@dataclass(frozen=True, slots=True)
-class LogExport(Deed[None]):
-    """Say in the log that it was exported. Effects: a log entry."""
-
-    custody: Custody
-
-    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
-        """Say it."""
-        draft = self.custody.ledger.writing(session)
-        draft.append(LogAct.AUDIT_EXPORTED, SITE, signer=Signer(OPERATOR), at=self.custody.now())
-
-
-def export(session: Session, custody: Custody) -> Iterator[bytes]:
-    """Yield the lines of an export: every entry with its detail, every published checkpoint, and one that signs the rest.
-
-    Reads as it is consumed, inside the session's state of the database.
-    """
-    view, signer = custody.ledger.reading(session), custody.keys.signer
-    frontier = view.ahead.frontier
-    notes = [checkpoint.note for checkpoint in log.checkpoints(session)]
-    published = log.latest_checkpoint(session)
-    if published is None or published.size < frontier.size:
-        notes.append(signer.sign(Checkpoint(signer.origin, frontier.size, frontier.root())))
-    header = Header(origin=signer.origin, size=frontier.size, root=frontier.root(), checkpoints=len(notes))
-    entries = (ShownEntry(row.entry, row.detail or b"") for row in log.entries(session, stop=frontier.size))
-    yield from write_export(header, entries=entries, notes=notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,60 @@
+"""The log leaves the house whole, for verifiers that trust nobody."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act as LogAct
+from coc_service.audit import Checkpoint, Frontier, FrontierMalformed, Header, ShownEntry, write_export
+from coc_service.store import log
+from coc_service.usecases.act import Deed
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.keys import ServiceKeys
+from coc_service.usecases.custody.ledger import OPERATOR, SITE, LogFault, Signer
+
+
+@dataclass(frozen=True, slots=True)
+class LogExport(Deed[None]):
+    """Say in the log that it was exported. Effects: a log entry.
+
+    Raises:
+        LogFault: the log is broken; it can be exported all the same.
+    """
+
+    custody: Custody
+
+    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+        """Say it."""
+        draft = self.custody.ledger.writing(session)
+        draft.append(LogAct.AUDIT_EXPORTED, SITE, signer=Signer(OPERATOR), at=self.custody.now())
+
+
+def export(session: Session, keys: ServiceKeys) -> Iterator[bytes]:
+    """Yield the lines of an export: every entry with its detail, every published checkpoint, and one that signs the rest.
+
+    Reads as it is consumed, inside the session's state of the database. It judges nothing, so that a log that is broken can
+    be handed to a verifier, too.
+
+    Raises:
+        LogFault: there is no head, or none that can be read.
+        ValueError: at the end, where entries are missing.
+    """
+    frontier, signer = _frontier(session), keys.signer
+    notes = [checkpoint.note for checkpoint in log.checkpoints(session)]
+    published = log.latest_checkpoint(session)
+    if published is None or published.size < frontier.size:
+        notes.append(signer.sign(Checkpoint(signer.origin, frontier.size, frontier.root())))
+    header = Header(origin=signer.origin, size=frontier.size, root=frontier.root(), checkpoints=len(notes))
+    entries = (ShownEntry(row.entry, row.detail or b"") for row in log.entries(session, stop=frontier.size))
+    yield from write_export(header, entries=entries, notes=notes)
+
+
+def _frontier(session: Session) -> Frontier:
+    row = log.head(session)
+    if row is None:
+        raise LogFault
+    try:
+        return Frontier.decode(row.frontier)
+    except FrontierMalformed as error:
+        raise LogFault from error
