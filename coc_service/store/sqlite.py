@@ -122,10 +122,12 @@ class SqliteWriting:
             self._connection = self._engine.connect()
 
     def close(self) -> None:
-        """Fold the log into the file."""
+        """Fold the log into the file.
+
+        No PRAGMA optimize: statistics taken while a table held one case made every later question after a case walk the
+        whole table. Without them the planner takes the index that our questions were given.
+        """
         self._thread.shutdown()
-        self._connection.exec_driver_sql("PRAGMA optimize")
-        self._connection.commit()
         self._connection.close()
         self._engine.dispose()
 
