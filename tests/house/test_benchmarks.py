@@ -1,23 +1,114 @@
 """The benchmarks run. How fast anything is, no test says: that depends on the machine and its other work."""
 
+import ast
+import json
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.house.tree import ROOT
+from benchmarks import product
+from benchmarks.floor import Report, ReportCost
+from benchmarks.load import Round
+from benchmarks.machine import Between
+from benchmarks.measured import Measured
+from tests.house.tree import ROOT, python_trees
 
 
-@pytest.mark.timeout(120)
-def test_the_benchmarks_run_from_end_to_end() -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "--tiny"], cwd=ROOT, check=False, capture_output=True, text=True
-    )
-
+@pytest.fixture(scope="module")
+def quick_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, Any]]:
+    """What a quick run of everything prints, and its JSON file."""
+    file = tmp_path_factory.mktemp("bench") / "figures.json"
+    command = [sys.executable, "-m", "benchmarks", "--quick", "--json", str(file)]
+    ran = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert [line for line in ran.stdout.splitlines() if line.startswith("## ")] == [
-        "## A report: GET the form and POST it, committee of 7",
-        "## The floor's parts, for one report",
-        "## Beside the floor (aim: at least 0.5)",
-        "## A member's pages, one client",
+    return ran.stdout, json.loads(file.read_text())
+
+
+@pytest.mark.postgresql
+@pytest.mark.timeout(600)  # five sites and eight servers are set up; two busy processors take their time
+def test_a_quick_run_prints_every_table(quick_run: tuple[str, dict[str, Any]]) -> None:
+    assert [line for line in quick_run[0].splitlines() if line.startswith("## ")] == [
+        "## A report on SQLite, one process: GET the form and POST it",
+        "## A report on PostgreSQL, 2 processes: GET the form and POST it",
+        "## Pages, one client: p50 / p95 ms",
+        "## `audit verify`, with every record",
     ]
+
+
+@pytest.mark.postgresql
+@pytest.mark.timeout(600)  # as above: whichever comes first waits for the run
+def test_the_json_file_holds_every_figure_of_a_quick_run(quick_run: tuple[str, dict[str, Any]]) -> None:
+    _, figures = quick_run
+
+    assert {
+        "loads": [
+            (one["engine"], one["processes"], [load["load"] for load in one["loads"]]) for one in figures["submissions"]
+        ],
+        "refused": sum(load[of]["refused"] for one in figures["submissions"] for load in one["loads"] for of in _BOTH),
+        "steps": {step["target"] for one in figures["submissions"] for step in one["steps"]},
+        "pages": [(step["engine"], step["cases"], list(step["pages"])) for step in figures["pages"]],
+        "audit": [(one["engine"], one["cases"]) for one in figures["audit"]],
+    } == {
+        "loads": [("sqlite", 1, _LOADS), ("postgresql", 2, _LOADS)],
+        "refused": 0,
+        "steps": set(_BOTH),
+        "pages": [("sqlite", 4, _PAGES), ("postgresql", 4, _PAGES)],
+        "audit": [("sqlite", 4)],
+    }
+
+
+_BOTH = ("product", "floor")
+_LOADS = ["1 client", "8 clients", "10 arrive a second"]
+_PAGES = ["report form", "login", "desk", "mine", "closed", "opening a report", "case"]
+
+
+def test_only_one_part_of_the_benchmarks_knows_the_inside_of_the_program() -> None:
+    inside = Path("benchmarks/product")
+
+    knowing = {
+        path
+        for path, tree in python_trees()
+        for node in ast.walk(tree)
+        if path.is_relative_to("benchmarks") and "coc_service" in _imported(node)
+    }
+
+    assert {path for path in knowing if not path.is_relative_to(inside)} == set()
+
+
+def _imported(node: ast.AST) -> set[str]:
+    """The top-level packages that a node imports."""
+    if isinstance(node, ast.ImportFrom):
+        return {(node.module or "").partition(".")[0]}
+    return {alias.name.partition(".")[0] for alias in node.names} if isinstance(node, ast.Import) else set()
+
+
+async def test_the_floor_stores_as_many_rows_as_the_product(tmp_path: Path) -> None:
+    site = await product.make(tmp_path, database_url=f"sqlite:///{tmp_path}/site.db", members=3)
+
+    cost = await product.cost_of_report(site)
+
+    assert len(Report(cost).rows()) == cost.rows
+
+
+def test_wraps_of_another_number_leave_all_other_rows() -> None:
+    assert ReportCost(wraps=15, seals=3, rows=30).with_wraps(8) == ReportCost(wraps=8, seals=3, rows=23)
+
+
+def _round(*, servers: float, others: float) -> Round:
+    return Round(2.0, [0.1] * 4, in_time=3, used=Between(servers=servers, client=0.04, others=others, stolen=0.0))
+
+
+def test_the_processor_time_is_that_of_the_least_disturbed_round() -> None:
+    measured = Measured((_round(servers=0.4, others=0.0), _round(servers=0.2, others=0.0)))
+
+    assert (measured.cpu_ms, measured.rate, measured.client_cpu_ms) == (50.0, 1.5, 10.0)
+
+
+@pytest.mark.parametrize(("others", "is_disturbed"), [(0.0, False), (0.5, True)])
+def test_a_round_beside_others_work_is_marked(others: float, *, is_disturbed: bool) -> None:
+    measured = Measured((_round(servers=0.4, others=0.0), _round(servers=0.4, others=others)))
+
+    assert measured.is_disturbed is is_disturbed
