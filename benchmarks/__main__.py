@@ -4,6 +4,8 @@ import argparse
 import asyncio
 import json
 import os
+import signal
+import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -19,6 +21,7 @@ from benchmarks.results import Results
 
 
 def main() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no server outlives whoever ends this
     chosen = _parser().parse_args()
     plan = replace(QUICK if chosen.quick else FULL, wraps=chosen.wraps)
     plan = with_many_cases(plan) if chosen.many else plan
@@ -57,12 +60,15 @@ def _results(folder: Path, *, sections: Sequence[str], is_quick: bool) -> Result
 async def _run(results: Results, folder: Path, plan: Plan, sections: Sequence[str]) -> None:
     """Each section on each of its engines; a table is printed as soon as it is there."""
     for name in ENGINES:
+        is_paged = "pages" in sections and name in plan.page_engines
+        if name not in sections and not is_paged:
+            continue
         with engine(name, folder) as ready:
             if name in sections:
                 for found in await submissions.measure(ready, folder, plan):
                     results.submissions.append(found)
                     _print(tables.submissions(found))
-            if "pages" in sections:
+            if is_paged:
                 results.pages += await pages.measure(ready, folder, plan)
     if "pages" in sections:
         _print(tables.pages(results.pages))

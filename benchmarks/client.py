@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
 TIMEOUT_SECONDS = 30.0
+IDLE_SECONDS = 2.0  # servers close what is silent longer (uvicorn: five seconds), perhaps just while we ask again
 _END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
 _COOKIE = re.compile(rb"\r\nset-cookie: ([^;]+)", re.IGNORECASE)
@@ -37,15 +39,16 @@ class Answer:
 
 @dataclass(slots=True)
 class Client:
-    """One connection that stays open, and the cookie it was given."""
+    """One connection that stays open while it is used, and the cookie it was given."""
 
     port: int
     cookie: bytes = b""
     _reader: asyncio.StreamReader = field(init=False)
     _writer: asyncio.StreamWriter = field(init=False)
+    _answered_at: float = field(init=False)
 
     async def __aenter__(self) -> Self:
-        self._reader, self._writer = await asyncio.open_connection(HOST, self.port, limit=1 << 20)
+        await self._connect()
         return self
 
     async def __aexit__(
@@ -63,13 +66,21 @@ class Client:
         start = f"POST {path} HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
         return await self._send(f"{start}Content-Length: {len(body)}\r\n".encode(), body)
 
+    async def _connect(self) -> None:
+        self._reader, self._writer = await asyncio.open_connection(HOST, self.port, limit=1 << 20)
+        self._answered_at = time.monotonic()
+
     async def _send(self, start: bytes, body: bytes) -> Answer:
         site = f"Host: {HOST}:{self.port}\r\nSec-Fetch-Site: same-origin\r\nAccept-Encoding: gzip\r\n".encode()
         cookie = b"Cookie: " + self.cookie + b"\r\n" if self.cookie else b""
         async with asyncio.timeout(TIMEOUT_SECONDS):
+            if time.monotonic() - self._answered_at > IDLE_SECONDS:
+                self._writer.close()
+                await self._connect()
             self._writer.write(start + site + cookie + b"\r\n" + body)
             head = await self._reader.readuntil(_END)
             content = await self._content(head)
+        self._answered_at = time.monotonic()
         if given := _COOKIE.search(head):
             self.cookie = given[1]
         unpacked = gzip.decompress(content) if _GZIP.search(head) else content

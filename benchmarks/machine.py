@@ -3,7 +3,8 @@
 import os
 import platform
 import time
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -11,22 +12,29 @@ from tempfile import NamedTemporaryFile
 _PROC = Path("/proc")
 _TICK_SECONDS = 1 / os.sysconf("SC_CLK_TCK")
 _SYNCS = 20
+_KERNEL_THREADS = 2  # their parent, where Linux shows it
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Processor seconds so far: of the measured servers, of this process, of everything together, and stolen by the host."""
+    """Processor seconds so far: of the measured servers, of this process, of all other programs, and withheld by the host."""
 
     at: float
     servers: float | None
     client: float
-    machine: float | None
+    others: float | None
     stolen: float | None
 
     @classmethod
     def now(cls, servers: Sequence[int]) -> "Usage":
+        at, client = time.perf_counter(), time.process_time()
         machine, stolen = _machine_seconds()
-        return cls(time.perf_counter(), tree_seconds(servers), time.process_time(), machine, stolen)
+        processes = _processes()
+        if processes is None or machine is None:
+            return cls(at, None, client, None, stolen)
+        used = _tree_seconds(processes, servers)
+        # The kernel's own threads write what was measured to disk: that is no neighbour's work.
+        return cls(at, used, client, machine - used - client - _tree_seconds(processes, [_KERNEL_THREADS]), stolen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +49,33 @@ class Between:
     @classmethod
     def of(cls, before: Usage, after: Usage) -> "Between":
         took = after.at - before.at
-        client = after.client - before.client
-        servers, machine = _minus(after.servers, before.servers), _minus(after.machine, before.machine)
-        stolen = _minus(after.stolen, before.stolen)
-        others = None if servers is None or machine is None else max(0.0, machine - servers - client) / took
-        return cls(servers, client, others, None if stolen is None else stolen / took)
+        others, stolen = _minus(after.others, before.others), _minus(after.stolen, before.stolen)
+        return cls(
+            servers=_minus(after.servers, before.servers),
+            client=after.client - before.client,
+            others=None if others is None else max(0.0, others) / took,
+            stolen=None if stolen is None else stolen / took,
+        )
 
 
-def tree_seconds(roots: Sequence[int]) -> float | None:
-    """Processor time of these processes and all their descendants, those included that have ended and were waited for."""
+def _processes() -> dict[int, list[str]] | None:
+    """Each process's stat, from its state on; None where the system does not tell."""
     if not _PROC.joinpath("self/stat").exists():
         return None
-    parents = {int(path.name): _fields(path) for path in _PROC.iterdir() if path.name.isdigit()}
-    found, waiting = 0.0, list(roots)
+    return {int(path.name): fields for path in _PROC.iterdir() if path.name.isdigit() and (fields := _fields(path))}
+
+
+def _tree_seconds(processes: Mapping[int, Sequence[str]], roots: Sequence[int]) -> float:
+    """Processor time of these processes and all their descendants, those included that have ended and were waited for."""
+    children = defaultdict(list)
+    for pid, fields in processes.items():
+        children[int(fields[1])].append(pid)
+    ticks, waiting = 0, [pid for pid in roots if pid in processes]
     while waiting:
         pid = waiting.pop()
-        fields = parents.get(pid, [])
-        found += sum(map(int, fields[11:15])) * _TICK_SECONDS  # utime, stime, and both of waited-for children
-        waiting += [child for child, other in parents.items() if other and int(other[1]) == pid]
-    return found
+        ticks += sum(map(int, processes[pid][11:15]))  # utime, stime, and both of waited-for children
+        waiting += children[pid]
+    return ticks * _TICK_SECONDS
 
 
 def peak_mib(pid: int) -> float | None:
@@ -107,11 +123,12 @@ def _fields(process: Path) -> list[str]:
 
 
 def _machine_seconds() -> tuple[float | None, float | None]:
+    """What all programs have used, and what the host withheld; interrupts, the line's own work among them, belong to none."""
     stat = _PROC / "stat"
     if not stat.exists():
         return None, None
-    user, nice, system, _, _, irq, softirq, stolen = map(int, stat.read_text().split("\n", 1)[0].split()[1:9])
-    return (user + nice + system + irq + softirq) * _TICK_SECONDS, stolen * _TICK_SECONDS
+    user, nice, system, *_, stolen = map(int, stat.read_text().split("\n", 1)[0].split()[1:9])
+    return (user + nice + system) * _TICK_SECONDS, stolen * _TICK_SECONDS
 
 
 def _minus(after: float | None, before: float | None) -> float | None:

@@ -17,6 +17,7 @@ class Plan:
     rounds: int
     seconds: float
     arrivals_per_second: float
+    page_engines: Sequence[str]
     cases: Sequence[int]
     visits: int
     openings: int
@@ -37,6 +38,7 @@ FULL = Plan(
     rounds=3,
     seconds=5.0,
     arrivals_per_second=40.0,
+    page_engines=ENGINES,
     cases=(100, 10_000),
     visits=40,
     openings=20,
@@ -51,6 +53,7 @@ QUICK = Plan(
     rounds=1,
     seconds=0.4,
     arrivals_per_second=10.0,
+    page_engines=("sqlite",),
     cases=(4,),
     visits=2,
     openings=2,
