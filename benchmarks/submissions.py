@@ -16,6 +16,7 @@ from benchmarks.load import Round
 from benchmarks.measured import Measured
 from benchmarks.plan import Plan
 from benchmarks.servers import Command, Server, free_port, running
+from benchmarks.watched import KINDS
 
 WARM_UP = 0.2  # of a round
 SHARE_OF_RATE = 0.7
@@ -55,8 +56,7 @@ class Steps:
 
     load: str
     target: str
-    late_ms: dict[str, float]
-    own_cpu_ms: dict[str, float]
+    ms: dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +167,7 @@ class _Run:
         else:
             await self._open(target, rate)
         found = [server.stop_clock() for server in target.servers]
-        return Steps(name, target.name, _worst(found, "late_ms"), _worst(found, "own_cpu_ms"))
+        return Steps(name, target.name, {kind: _worst(found, kind) for kind in KINDS})
 
 
 def _worst(found: Sequence[dict[str, Any]], kind: str) -> dict[str, float]:

@@ -38,11 +38,10 @@ def submissions(one: Submissions) -> Iterator[str]:
         yield _load_row(pair.load, "product", pair.product, pair)
         yield _load_row(pair.load, "floor", pair.floor, None)
     yield _load_row(f"{one.share_rate:.0f} arrive a second", "product", one.share, None)
-    yield "\n| event loop of | load | held ms: max | p99 | its own CPU ms: max | p99 |"
-    yield "|---|---|--:|--:|--:|--:|"
+    yield "\n| event loop of | load | held ms: max | p99 | a step ms: max | p99 | its own CPU ms: max | p99 |"
+    yield "|---|---|--:|--:|--:|--:|--:|--:|"
     for step in one.steps:
-        late, own = step.late_ms, step.own_cpu_ms
-        figures = " | ".join(f"{value:.1f}" for value in (late["max"], late["p99"], own["max"], own["p99"]))
+        figures = " | ".join(f"{found[of]:.1f}" for found in step.ms.values() for of in ("max", "p99"))
         yield f"| {step.target} | {step.load} | {figures} |"
     yield f"\nMemory of the product's processes: {_mib(one.idle_mib)} idle, {_mib(one.peak_mib)} at the highest."
 
