@@ -5,6 +5,7 @@ import gzip
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -55,6 +56,8 @@ class Client:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._writer.close()
+        with suppress(ConnectionError):
+            await self._writer.wait_closed()
 
     async def get(self, path: str) -> Answer:
         return await self._send(f"GET {path} HTTP/1.1\r\n".encode(), b"")

@@ -79,9 +79,8 @@ async def arriving(visit: Visit, ports: Sequence[int], *, rate: float, seconds: 
             for number in range(count):
                 due = starts_at + number / rate
                 await asyncio.sleep(max(0.0, due - time.perf_counter()))
-                tasks.create_task(_arrived(visit, free, done, due=due))
+                tasks.create_task(_arrived(visit, free, done, due=due, ends_at=starts_at + seconds))
         done.used = Between.of(before, Usage.now(pids))
-    done.in_time = len(done.seconds)
     return _checked(done)
 
 
@@ -112,9 +111,9 @@ class _Connections:
         self._places.release()
 
 
-async def _arrived(visit: Visit, free: _Connections, done: Round, *, due: float) -> None:
+async def _arrived(visit: Visit, free: _Connections, done: Round, *, due: float, ends_at: float) -> None:
     client = await free.take()
-    await _timed(visit, client, done, since=due, ends_at=float("inf"))
+    await _timed(visit, client, done, since=due, ends_at=ends_at)
     free.give(client)
 
 

@@ -1,19 +1,23 @@
 """The benchmarks run. How fast anything is, no test says: that depends on the machine and its other work."""
 
 import ast
+import asyncio
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks import product
+from benchmarks import load, product
+from benchmarks.client import HOST, Client
 from benchmarks.floor import Report, ReportCost
 from benchmarks.load import Round
-from benchmarks.machine import Between
+from benchmarks.machine import Between, Usage
 from benchmarks.measured import Measured
+from benchmarks.watched import Clock, Watched
 from tests.house.tree import ROOT, python_trees
 
 
@@ -112,3 +116,65 @@ def test_a_round_beside_others_work_is_marked(others: float, *, is_disturbed: bo
     measured = Measured((_round(servers=0.4, others=0.0), _round(servers=0.4, others=others)))
 
     assert measured.is_disturbed is is_disturbed
+
+
+_BURN = "import time\nwhile time.process_time() < 0.2: pass"
+_PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {_BURN!r}]); print('over'); input()"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system does not tell what processes use")
+def test_a_server_is_charged_for_children_that_have_ended() -> None:
+    with subprocess.Popen([sys.executable, "-c", _PARENT], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        used = Usage.now([parent.pid]).servers
+        parent.communicate(b"\n")
+
+    assert used is not None
+    assert used >= 0.2
+
+
+async def test_a_long_step_of_a_task_is_seen(tmp_path: Path) -> None:
+    async def burn() -> None:
+        await asyncio.sleep(0)
+        ends_at = time.thread_time() + 0.06
+        while time.thread_time() < ends_at:
+            pass
+
+    clock = Clock(tmp_path / "steps.json")
+
+    clock.start()
+    await asyncio.Task(Watched(burn(), clock))
+    await asyncio.sleep(0.01)  # a tick that was due meanwhile comes now
+    clock.stop()
+
+    seen = json.loads((tmp_path / "steps.json").read_text())
+    assert [kind for kind, found in seen.items() if found["max"] >= 50] == ["held", "step", "step_cpu"]
+
+
+async def test_a_server_that_stops_makes_all_wait_who_come_meanwhile() -> None:
+    visits = 0
+
+    async def visit(_: Client) -> bool:
+        nonlocal visits
+        visits += 1
+        if visits == _WARM_UP_VISITS + 1:
+            time.sleep(0.1)  # noqa: ASYNC251  everything stops: that is the point
+        return True
+
+    def listen(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        open_here.append(writer)
+
+    open_here: list[asyncio.StreamWriter] = []
+    server = await asyncio.start_server(listen, HOST, 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        found = await load.arriving(visit, [port], rate=100, seconds=0.1, pids=())
+        for writer in open_here:
+            writer.close()
+            await writer.wait_closed()
+
+    assert len([seconds for seconds in found.seconds if seconds >= 0.05]) >= 5
+
+
+_WARM_UP_VISITS = 8
