@@ -34,8 +34,10 @@ coverage: venv-test services  ## which branches no test takes
 mutate: venv-test services  ## break every guard on purpose; a test must notice each
 	@$(PY) -m tests.mutations
 
+# ONLY=sqlite|postgresql|pages|audit, QUICK=1, MANY=1 (100,000 cases), WRAPS=8 (of the floor), BENCH_JSON=path
 bench: venv-test services  ## measure speed beside its floor
-	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks $(foreach one,$(ONLY),--only $(one)) $(if $(QUICK),--quick) $(if $(MANY),--many) \
+		$(if $(WRAPS),--wraps $(WRAPS)) $(if $(BENCH_JSON),--json "$(BENCH_JSON)")
 
 messages: venv-test  ## write locale/messages.pot again, for translators
 	@$(PY) -m scripts.messages

@@ -1,41 +1,85 @@
-"""`python -m benchmarks [--tiny]`: all that is measured, in one run, on 127.0.0.1 alone."""
+"""`python -m benchmarks`, or `make bench`: what is measured, in one run, on 127.0.0.1 alone."""
 
 import argparse
 import asyncio
+import json
 import os
-import platform
+import signal
+import sys
 import tempfile
-import time
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import site, staff_pages, submissions, tables
+import uvicorn
+
+from benchmarks import audit, machine, pages, product, submissions, tables
+from benchmarks.engines import engine
+from benchmarks.plan import ENGINES, FULL, QUICK, SECTIONS, Plan, with_many_cases
+from benchmarks.results import Results
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("--tiny", action="store_true", help="a few visits only, to see that everything runs")
-    parser.add_argument("--no-pages", action="store_true", help="leave the queue and case pages out")
-    chosen = parser.parse_args()
-    began, load_before = time.perf_counter(), os.getloadavg()[0]
-    with tempfile.TemporaryDirectory(prefix="coc-bench-") as folder:
-        asyncio.run(run(Path(folder), is_tiny=chosen.tiny, with_pages=not chosen.no_pages))
-    took = time.perf_counter() - began
-    print(f"\nThe run took {took:.0f} s; load average {load_before:.1f} before, {os.getloadavg()[0]:.1f} after it.")
-
-
-async def run(folder: Path, *, is_tiny: bool, with_pages: bool) -> None:
-    print(
-        f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.system()}.\n"
-        "Client and server share the processors: a client's work lowers the server's rate, the floor's as ours."
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no server outlives whoever ends this
+    chosen = _parser().parse_args()
+    plan = replace(QUICK if chosen.quick else FULL, wraps=chosen.wraps)
+    plan = with_many_cases(plan) if chosen.many else plan
+    sections = chosen.only or list(SECTIONS)
+    with tempfile.TemporaryDirectory(prefix="coc-bench-", dir=chosen.folder) as folder:
+        results = _results(Path(folder), sections=sections, is_quick=chosen.quick)
+        _print(tables.head(results))
+        with asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner:
+            runner.run(_run(results, Path(folder), plan, sections))
+    results.run["seconds"] = round(
+        (datetime.now(UTC) - datetime.fromisoformat(results.run["began"])).total_seconds(), 1
     )
-    made = await site.make(folder / "submissions")
-    size = submissions.TINY if is_tiny else submissions.FULL
-    measured = await submissions.measure(folder, made=made, members=site.MEMBERS, size=size)
-    print("\n".join(tables.submissions(measured)), flush=True)
-    if with_pages:
-        made = await site.make(folder / "pages")
-        steps = await staff_pages.measure(made, size=staff_pages.TINY if is_tiny else staff_pages.FULL)
-        print("\n".join(tables.pages(steps)))
+    results.machine["load_after"] = round(os.getloadavg()[0], 2)
+    _print(tables.foot(results, load_after=results.machine["load_after"]))
+    if chosen.json:
+        chosen.json.write_text(json.dumps(results.figures(), indent=1) + "\n", encoding="utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--only", action="append", choices=SECTIONS, help="this section alone; may be given again")
+    parser.add_argument("--quick", action="store_true", help="a few visits only, to see that everything runs")
+    parser.add_argument("--many", action="store_true", help="pages with 100,000 cases, too")
+    parser.add_argument("--wraps", type=int, help="what the floor wraps for a report, if not what the product wraps")
+    parser.add_argument("--json", type=Path, help="write all figures to this file")
+    parser.add_argument("--folder", type=Path, help="measure on the disk that holds this folder")
+    return parser
+
+
+def _results(folder: Path, *, sections: Sequence[str], is_quick: bool) -> Results:
+    began = datetime.now(UTC).isoformat(timespec="seconds")
+    run = {"began": began, "version": product.VERSION, "sections": list(sections), "is_quick": is_quick}
+    return Results(machine.facts(folder), run)
+
+
+async def _run(results: Results, folder: Path, plan: Plan, sections: Sequence[str]) -> None:
+    """Each section on each of its engines; a table is printed as soon as it is there."""
+    for name in ENGINES:
+        is_paged = "pages" in sections and name in plan.page_engines
+        if name not in sections and not is_paged:
+            continue
+        with engine(name, folder) as ready:
+            if name in sections:
+                for found in await submissions.measure(ready, folder, plan):
+                    results.submissions.append(found)
+                    _print(tables.submissions(found))
+            if is_paged:
+                results.pages += await pages.measure(ready, folder, plan)
+    if "pages" in sections:
+        _print(tables.pages(results.pages))
+    if "audit" in sections:
+        with engine("sqlite", folder) as ready:
+            results.audit += await audit.measure(ready, folder, plan)
+        _print(tables.audit(results.audit))
+
+
+def _print(lines: Iterable[str]) -> None:
+    print("\n".join(lines), flush=True)
 
 
 if __name__ == "__main__":

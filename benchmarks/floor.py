@@ -1,79 +1,55 @@
-"""The floor: the cryptography and the commit that one report cannot do without, with nothing of ours around them."""
+"""The cryptography that one report cannot do without, with nothing of ours around it."""
 
 import os
-import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
-from statistics import median
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cryptography.cobblestone import Cobblestone256Encryptor
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, MLKEM768X25519PublicKey, Suite
 
-from coc_service.store import sqlite_file
-
-CHANNELS = 2
-RECORDS = 3
 PADDED_BYTES = 4096
-ENTRY_BYTES = 260
+SMALL_ROW_BYTES = 260  # an entry of the log; other rows are shorter
 _SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
-_PLACE = b"p" * 80
-
-RawConnection = Any  # sqlcipher3 ships no types
+_CONTEXT = b"c" * 80
 
 
-class Seals:
-    """What is sealed for one report: each channel to each member, one to the reporter; the records."""
+@dataclass(frozen=True, slots=True)
+class ReportCost:
+    """What one report costs any server: keys wrapped, records sealed, rows stored (those of wraps and records included)."""
 
-    def __init__(self, *, members: int) -> None:
-        self._keys = [_public_key() for _ in range(members + 1)]
+    wraps: int
+    seals: int
+    rows: int
+
+    def with_wraps(self, wraps: int) -> "ReportCost":
+        """The same with another number of wraps, each of which is a row."""
+        return ReportCost(wraps, self.seals, self.rows - self.wraps + wraps)
+
+
+class Report:
+    """What is made for a report: a key pair for who reports, a key wrapped to them and all members, sealed records."""
+
+    def __init__(self, cost: ReportCost) -> None:
+        self._cost = cost
+        self._members = [_key_pair() for _ in range(cost.wraps - 1)]
         self._padded = os.urandom(PADDED_BYTES)
+        self._small = [os.urandom(SMALL_ROW_BYTES)] * max(0, cost.rows - cost.wraps - cost.seals)
 
-    def once(self) -> list[bytes]:
-        """All ciphertexts of one report."""
-        channel = os.urandom(32)
-        seats = self._keys[1:] * CHANNELS + self._keys[:1]
-        wraps = [_SUITE.encrypt(channel, key, info=_PLACE) for key in seats]
-        return wraps + [self._seal(channel) for _ in range(RECORDS)]
+    def rows(self) -> Sequence[bytes]:
+        """The bytes a report leaves behind."""
+        key = os.urandom(32)
+        wraps = [_SUITE.encrypt(key, public, info=_CONTEXT) for public in (*self._members, _key_pair())]
+        return [*wraps, *(self._seal(key) for _ in range(self._cost.seals)), *self._small]
 
     def _seal(self, key: bytes) -> bytes:
-        encryptor = Cobblestone256Encryptor(key, _PLACE)
+        encryptor = Cobblestone256Encryptor(key, _CONTEXT)
         return encryptor.update(self._padded) + encryptor.finalize()
 
 
-def _public_key() -> MLKEM768X25519PublicKey:
-    return MLKEM768X25519PublicKey(MLKEM768PrivateKey.generate().public_key(), X25519PrivateKey.generate().public_key())
-
-
-class Commits:
-    """A table without an index in an SQLCipher file that is as durable as ours."""
-
-    def __init__(self, file: Path) -> None:
-        sqlite_file.create_private(file)
-        pragmas = sqlite_file._WRITER_PRAGMAS
-        self.raw: RawConnection = sqlite_file._opener(file, file_key=os.urandom(32), pragmas=pragmas)()
-        self.raw.execute("CREATE TABLE floor (sealed BLOB)")
-
-    def once(self, rows: Sequence[bytes]) -> None:
-        """One transaction, on disk when this returns."""
-        self.raw.execute("BEGIN IMMEDIATE")
-        self.raw.executemany("INSERT INTO floor VALUES (?)", [(row,) for row in rows])
-        self.raw.execute("COMMIT")
-
-
-def rows_of(seals: Seals) -> list[bytes]:
-    """The bytes a report leaves behind: its ciphertexts and three entries of the log."""
-    return seals.once() + [os.urandom(ENTRY_BYTES)] * RECORDS
-
-
-def seconds_of(work: Callable[[], object], *, times: int) -> float:
-    """The middle time of some runs."""
-    return median(_seconds(work) for _ in range(times))
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    before = time.perf_counter()
-    work()
-    return time.perf_counter() - before
+def _key_pair() -> MLKEM768X25519PublicKey:
+    """The public half of a pair from a seed, as a receipt's is."""
+    seed = os.urandom(96)
+    mlkem, x25519 = MLKEM768PrivateKey.from_seed_bytes(seed[:64]), X25519PrivateKey.from_private_bytes(seed[64:])
+    return MLKEM768X25519PublicKey(mlkem.public_key(), x25519.public_key())

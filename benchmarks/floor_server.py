@@ -1,84 +1,75 @@
-"""The floor as a server: a bare Starlette form, and the same with one report's seals and a shared durable commit.
+"""The floor: one bare Starlette server that does for a report what cannot be left out, and nothing else.
 
-`python -m benchmarks.floor_server PORT DATABASE MEMBERS PAGE_BYTES RECEIPT_BYTES`
+`python -m benchmarks.floor_server PORT DATABASE_URL WRAPS SEALS ROWS PAGE_BYTES RECEIPT_BYTES`
+
+It parses the form, makes the reporter's key pair, wraps and seals on the event loop (the library holds the interpreter lock,
+so threads would bring hops and no speed), and answers after the commit. It has no roster, log, names, checks or templates.
 """
 
-import asyncio
-import queue
+import gc
 import sys
-import threading
-from concurrent.futures import Future
-from pathlib import Path
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 import uvicorn
-from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from benchmarks.client import HOST
-from benchmarks.floor import Commits, Seals, rows_of
+from benchmarks.floor import Report, ReportCost
+from benchmarks.floor_stores import Gathering, store_at
 
-TOGETHER = 64
-SEALING_THREADS = 2
-_TOKEN = '<form method="post"><input type="hidden" name="token" value="t">'
-
-
-class Writer:
-    """One thread that commits for all who wait."""
-
-    def __init__(self, commits: Commits) -> None:
-        self._commits = commits
-        self._queue: queue.Queue[tuple[list[bytes], Future[None]]] = queue.Queue()
-        threading.Thread(target=self._work, daemon=True).start()
-
-    async def write(self, rows: list[bytes]) -> None:
-        future: Future[None] = Future()
-        self._queue.put((rows, future))
-        await asyncio.wrap_future(future)
-
-    def _work(self) -> None:
-        while True:
-            waiting = [self._queue.get()]
-            while len(waiting) < TOGETHER and not self._queue.empty():
-                waiting.append(self._queue.get())
-            self._commits.once([row for rows, _ in waiting for row in rows])
-            for _, future in waiting:
-                future.set_result(None)
+PATH = "/floor"
+RECEIPT = b"receipt"
+_FORM = b'<form method="post"><input type="hidden" name="token" value="t">'
 
 
-def application(database: Path, *, members: int, page_bytes: int, receipt_bytes: int) -> Starlette:
-    """Both forms; their pages are as long as ours."""
-    form, receipt = _TOKEN.ljust(page_bytes), "receipt".ljust(receipt_bytes)
-    seals, writer, threads = Seals(members=members), Writer(Commits(database)), CapacityLimiter(SEALING_THREADS)
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What it does for a report, and how long its two pages are: as long as ours."""
+
+    database_url: str
+    cost: ReportCost
+    page_bytes: int
+    receipt_bytes: int
+
+    def arguments(self, port: int) -> list[str]:
+        """The command line that starts it."""
+        numbers = (self.cost.wraps, self.cost.seals, self.cost.rows, self.page_bytes, self.receipt_bytes)
+        return [str(port), self.database_url, *map(str, numbers)]
+
+
+def application(floor: Floor) -> Starlette:
+    form, receipt = _FORM.ljust(floor.page_bytes), RECEIPT.ljust(floor.receipt_bytes)
+    store, report = store_at(floor.database_url), Report(floor.cost)
+    gathering = Gathering(store)
 
     async def show(_: Request) -> Response:
         return HTMLResponse(form)
 
     async def take(request: Request) -> Response:
-        await request.form()
+        dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
+        await gathering.keep(report.rows())
         return HTMLResponse(receipt)
 
-    async def take_and_keep(request: Request) -> Response:
-        await request.form()
-        await writer.write(await to_thread.run_sync(rows_of, seals, limiter=threads))
-        return HTMLResponse(receipt)
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        await store.open()
+        yield
 
-    return Starlette(
-        routes=[
-            Route("/bare", show, methods=["GET"]),
-            Route("/bare", take, methods=["POST"]),
-            Route("/whole", show, methods=["GET"]),
-            Route("/whole", take_and_keep, methods=["POST"]),
-        ]
-    )
+    routes = [Route(PATH, show, methods=["GET"]), Route(PATH, take, methods=["POST"])]
+    return Starlette(routes=routes, lifespan=lifespan)
 
 
 def main() -> None:
-    port, database, *sizes = sys.argv[1:]
-    members, page_bytes, receipt_bytes = map(int, sizes)
-    app = application(Path(database), members=members, page_bytes=page_bytes, receipt_bytes=receipt_bytes)
+    port, url, *numbers = sys.argv[1:]
+    wraps, seals, rows, page_bytes, receipt_bytes = map(int, numbers)
+    app = application(Floor(url, ReportCost(wraps, seals, rows), page_bytes, receipt_bytes))
+    gc.freeze()
     uvicorn.run(app, host=HOST, port=int(port), access_log=False, server_header=False, log_level="warning")
 
 

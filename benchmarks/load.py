@@ -1,67 +1,140 @@
-"""Loads with an end: so many visits by so many clients, each visit timed."""
+"""Loads with an end. A closed one: so many clients, each of which goes on as soon as it was answered. An open one: visits
+begin at a fixed rate whatever the server does, as people come.
+"""
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from statistics import median
 
+from benchmarks.browser import Visit
 from benchmarks.client import Client
+from benchmarks.machine import Between, Usage
 
-ROUND_SECONDS = 6.0
-Visit = Callable[[Client], Awaitable[None]]
+MOST_CONNECTIONS = 256
 
 
 @dataclass(slots=True)
-class Measured:
-    """The times of visits (seconds each); of each round the rate (visits a second) and the server's processor time (seconds
-    a visit), which a busy neighbour disturbs least.
-    """
+class Round:
+    """One load on one server: how long each visit took, how many ended in time, what went wrong, and what it used."""
 
+    duration: float
     seconds: list[float] = field(default_factory=list)
-    rates: list[float] = field(default_factory=list)
-    server_seconds: list[float] = field(default_factory=list)
+    in_time: int = 0
+    refused: int = 0
+    used: Between | None = None
 
     @property
     def rate(self) -> float:
-        """Of the rounds' rates the middle one: a neighbour's burst spoils one round, not the result."""
-        return median(self.rates)
-
-    def percentile(self, percent: int) -> float:
-        """In milliseconds, by nearest rank."""
-        ranked = sorted(self.seconds)
-        return ranked[max(0, -(-len(ranked) * percent // 100) - 1)] * 1000
+        """Visits a second that ended before the load did: the last ones have less company than all others."""
+        return self.in_time / self.duration
 
     @property
-    def server_ms(self) -> float | None:
-        """The server's processor time for a visit, of the rounds the least; None where the system does not tell."""
-        return min(self.server_seconds) * 1000 if self.server_seconds else None
+    def server_seconds(self) -> float | None:
+        """The servers' processor time for a visit."""
+        return None if self.used is None or self.used.servers is None else self.used.servers / len(self.seconds)
 
-    def add(self, seconds: Sequence[float], *, took: float, server_took: float | None = None) -> None:
-        self.seconds.extend(seconds)
-        self.rates.append(len(seconds) / took)
-        if server_took is not None:
-            self.server_seconds.append(server_took / len(seconds))
+    @property
+    def client_seconds(self) -> float:
+        """This process's processor time for a visit."""
+        return 0.0 if self.used is None else self.used.client / len(self.seconds)
 
 
-async def run(visit: Visit, *, clients: Sequence[Client], visits: int) -> tuple[list[float], float]:
-    """The time of each visit, and of all; the clients share the visits evenly and never wait on purpose.
+async def connected(stack: AsyncExitStack, ports: Sequence[int], count: int) -> list[Client]:
+    """So many connections, dealt out evenly to the ports."""
+    return [await stack.enter_async_context(Client(ports[number % len(ports)])) for number in range(count)]
 
-    Ends early, with at least one visit each, when a slow machine would take too long.
+
+async def closed(visit: Visit, clients: Sequence[Client], *, seconds: float, pids: Sequence[int]) -> Round:
+    """Visits by these clients until the time is over, at least one each."""
+    done = Round(seconds)
+    before = Usage.now(pids)
+    ends_at = time.perf_counter() + seconds
+    await asyncio.gather(*(_again_and_again(visit, client, done, ends_at=ends_at) for client in clients))
+    done.used = Between.of(before, Usage.now(pids))
+    return _checked(done)
+
+
+async def times(visit: Visit, client: Client, *, count: int, pids: Sequence[int]) -> Round:
+    """So many visits by one client, one after the other."""
+    done, before = Round(1.0), Usage.now(pids)
+    for _ in range(count):
+        await _timed(visit, client, done, since=time.perf_counter(), ends_at=float("inf"))
+    after = Usage.now(pids)
+    done.duration, done.used = after.at - before.at, Between.of(before, after)
+    return _checked(done)
+
+
+async def arriving(visit: Visit, ports: Sequence[int], *, rate: float, seconds: float, pids: Sequence[int]) -> Round:
+    """Visits that begin every 1/rate seconds, each on a connection that is free. A visit's time counts from when it was
+    due: a server that stops for a second makes all wait who would have come in it.
     """
-    before = time.perf_counter()
-    times = await asyncio.gather(*(_visits(visit, client, count=visits // len(clients)) for client in clients))
-    return [one for several in times for one in several], time.perf_counter() - before
+    done, count = Round(seconds), max(1, round(rate * seconds))
+    async with AsyncExitStack() as stack:
+        free = _Connections(stack, ports)
+        await free.warm(visit)
+        before, starts_at = Usage.now(pids), time.perf_counter()
+        async with asyncio.TaskGroup() as tasks:
+            for number in range(count):
+                due = starts_at + number / rate
+                await asyncio.sleep(max(0.0, due - time.perf_counter()))
+                tasks.create_task(_arrived(visit, free, done, due=due, ends_at=starts_at + seconds))
+        done.used = Between.of(before, Usage.now(pids))
+    return _checked(done)
 
 
-async def _visits(visit: Visit, client: Client, *, count: int) -> list[float]:
-    ends_at, times = time.perf_counter() + ROUND_SECONDS, [await _timed(visit, client)]
-    while len(times) < count and time.perf_counter() < ends_at:
-        times.append(await _timed(visit, client))
-    return times
+class _Connections:
+    """Connections that stay open, more of them when all are taken."""
+
+    def __init__(self, stack: AsyncExitStack, ports: Sequence[int]) -> None:
+        self._stack, self._ports = stack, ports
+        self._free: list[Client] = []
+        self._made = 0
+        self._places = asyncio.Semaphore(MOST_CONNECTIONS)
+
+    async def warm(self, visit: Visit) -> None:
+        """A visit each on eight of them, not counted."""
+        clients = await connected(self._stack, self._ports, 8)
+        await asyncio.gather(*map(visit, clients))
+        self._free, self._made = clients, len(clients)
+
+    async def take(self) -> Client:
+        await self._places.acquire()
+        if self._free:
+            return self._free.pop()
+        self._made += 1
+        return await self._stack.enter_async_context(Client(self._ports[self._made % len(self._ports)]))
+
+    def give(self, client: Client) -> None:
+        self._free.append(client)
+        self._places.release()
 
 
-async def _timed(visit: Visit, client: Client) -> float:
-    before = time.perf_counter()
-    await visit(client)
-    return time.perf_counter() - before
+async def _arrived(visit: Visit, free: _Connections, done: Round, *, due: float, ends_at: float) -> None:
+    client = await free.take()
+    await _timed(visit, client, done, since=due, ends_at=ends_at)
+    free.give(client)
+
+
+async def _again_and_again(visit: Visit, client: Client, done: Round, *, ends_at: float) -> None:
+    while True:
+        await _timed(visit, client, done, since=time.perf_counter(), ends_at=ends_at)
+        if time.perf_counter() >= ends_at:
+            return
+
+
+async def _timed(visit: Visit, client: Client, done: Round, *, since: float, ends_at: float) -> None:
+    is_well = await visit(client)
+    now = time.perf_counter()
+    if is_well:
+        done.seconds.append(now - since)
+        done.in_time += now < ends_at
+    else:
+        done.refused += 1
+
+
+def _checked(done: Round) -> Round:
+    if not done.seconds:
+        raise RuntimeError(f"all of {done.refused} visits were refused")
+    return done

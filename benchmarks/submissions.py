@@ -1,149 +1,184 @@
 """How fast reports are taken, beside the floor, in turns: what disturbs one disturbs the other."""
 
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from typing import Any
 
-from benchmarks import floor, load
-from benchmarks.children import Child, child, free_port
+from benchmarks import floor_server, load, machine, product
+from benchmarks.browser import REPORT_FORM, Visit, encoded_report, product_report, report_visit
 from benchmarks.client import Client
-from benchmarks.floor import Commits, Seals
-from benchmarks.load import Measured, Visit
-from benchmarks.site import FIELDS, FORM, BenchSite
+from benchmarks.engines import Engine
+from benchmarks.floor import ReportCost
+from benchmarks.floor_server import Floor
+from benchmarks.load import Round
+from benchmarks.measured import Measured
+from benchmarks.plan import Plan
+from benchmarks.servers import Command, Server, free_port, running
+from benchmarks.watched import KINDS
 
-CLIENTS = (1, 8)
-_SHOWN = b"receipt"
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much is measured: visits in each round, by number of clients."""
-
-    rounds: int
-    visits: dict[int, int]
-    floor_runs: int
-
-
-FULL = Size(rounds=3, visits={1: 60, 8: 240}, floor_runs=20)
-TINY = Size(rounds=1, visits={1: 1, 8: 8}, floor_runs=1)
+WARM_UP = 0.2  # of a round
+SHARE_OF_RATE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """The floor's parts, in seconds a report; a commit alone and shared by eight."""
+class Target:
+    """What is loaded: its processes, those of its database included, and the visit that is made there."""
 
-    seals: float
-    commit: float
-    commit_shared: float
+    name: str
+    servers: Sequence[Server]
+    database_pids: Sequence[int]
+    visit: Visit
 
+    @property
+    def ports(self) -> list[int]:
+        return [server.port for server in self.servers]
 
-class PartsClock:
-    """Times the floor's parts alone, a little in each round, so that they meet the same weather as all else."""
-
-    def __init__(self, folder: Path, *, members: int) -> None:
-        self._seals, self._commits = Seals(members=members), Commits(folder / "floor-parts.db")
-        self._rows = floor.rows_of(self._seals)
-        self._found: list[Parts] = []
-
-    def run(self, *, times: int) -> None:
-        shared = max(CLIENTS)
-        self._found.append(
-            Parts(
-                seals=floor.seconds_of(self._seals.once, times=times),
-                commit=floor.seconds_of(lambda: self._commits.once(self._rows), times=times),
-                commit_shared=floor.seconds_of(lambda: self._commits.once(self._rows * shared), times=times) / shared,
-            )
-        )
-
-    def parts(self) -> Parts:
-        """Of the rounds the middle one, part by part."""
-        return Parts(
-            seals=median(one.seals for one in self._found),
-            commit=median(one.commit for one in self._found),
-            commit_shared=median(one.commit_shared for one in self._found),
-        )
+    @property
+    def pids(self) -> list[int]:
+        return [*(server.pid for server in self.servers), *self.database_pids]
 
 
-def _for_each() -> dict[int, Measured]:
-    return {count: Measured() for count in CLIENTS}
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The product and the floor under one load."""
+
+    load: str
+    clients: int | None
+    product: Measured
+    floor: Measured
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How long the event loop was held under a load; see `benchmarks.watched`. Of several processes the worst."""
+
+    load: str
+    target: str
+    ms: dict[str, dict[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
 class Submissions:
-    """What was measured, by number of clients."""
+    """All that was measured on one engine with so many processes."""
 
-    clock: PartsClock
-    bare: dict[int, Measured] = field(default_factory=_for_each)
-    whole: dict[int, Measured] = field(default_factory=_for_each)
-    ours: dict[int, Measured] = field(default_factory=_for_each)
-    idle_mib: float | None = None
-    peak_mib: float | None = None
-
-    def floor_rate(self, clients: int) -> float:
-        """1 / (seals + commit + bare form): reports a second if nothing overlapped and nothing else were done."""
-        parts = self.clock.parts()
-        commit = parts.commit if clients == 1 else parts.commit_shared
-        return 1 / (parts.seals + commit + 1 / self.bare[clients].rate)
-
-    def ratio(self, clients: int) -> float:
-        return self.ours[clients].rate / self.floor_rate(clients)
+    engine: str
+    processes: int
+    cost: ReportCost
+    pairs: Sequence[Pair]
+    share: Measured
+    share_rate: float
+    steps: Sequence[Steps]
+    idle_mib: float | None
+    peak_mib: float | None
 
 
-def visit(path: str, fields: dict[str, str]) -> Visit:
-    """Get the form, fill it in, send it, and look whether a receipt came back."""
-
-    async def one(client: Client) -> None:
-        page = await client.get(path)
-        answer = await client.post(path, {"token": page.token(), **fields})
-        if answer.status != 200 or _SHOWN not in answer.body:
-            raise RuntimeError(f"no receipt: {answer.status}")
-
-    return one
+async def measure(engine: Engine, folder: Path, plan: Plan) -> list[Submissions]:
+    """One site, served by each number of processes in turn."""
+    name = f"submissions-{engine.name}"
+    site = await product.make(folder / name, database_url=engine.new(name.replace("-", "_")), members=plan.members)
+    counted = await product.cost_of_report(site)
+    cost = counted if plan.wraps is None else counted.with_wraps(plan.wraps)
+    run = _Run(engine, folder, plan, cost)
+    return [await run.with_processes(site, count) for count in plan.processes[engine.name]]
 
 
-async def measure(folder: Path, *, made: BenchSite, members: int, size: Size) -> Submissions:
-    """Measure all of it; the servers run only for as long as this does."""
-    found = Submissions(PartsClock(folder, members=members))
-    with child("coc_service", "serve", port=made.port, environment=made.environment()) as ours:
-        found.idle_mib = ours.memory_mib("VmRSS")
-        lengths = await _lengths(ours)
-        numbers = [str(number) for number in (members, *lengths)]
+@dataclass(frozen=True, slots=True)
+class _Run:
+    engine: Engine
+    folder: Path
+    plan: Plan
+    cost: ReportCost
+
+    async def with_processes(self, site: product.Site, count: int) -> Submissions:
+        async with AsyncExitStack() as stack:
+            servers = [stack.enter_context(running(site.serve(free_port()), self.folder)) for _ in range(count)]
+            idle = _total(machine.resident_mib(server.pid) for server in servers)
+            ours = Target("product", servers, self.engine.pids, product_report())
+            bare = stack.enter_context(running(await self._floor(servers[0], count), self.folder))
+            floor = Target(
+                "floor", [bare], self.engine.pids, report_visit(floor_server.PATH, shown=floor_server.RECEIPT)
+            )
+            pairs = [await self._closed(ours, floor, clients) for clients in self.plan.clients]
+            pairs.append(await self._arriving(ours, floor))
+            usual = next(pair for pair in pairs if pair.clients == self.plan.usual_clients)
+            share_rate = max(1.0, SHARE_OF_RATE * usual.product.rate)
+            share = Measured((await self._open(ours, share_rate),))
+            steps = [*await self._steps(ours), *await self._steps(floor)]
+            peak = _total(machine.peak_mib(server.pid) for server in servers)
+        return Submissions(
+            engine=self.engine.name,
+            processes=count,
+            cost=self.cost,
+            pairs=pairs,
+            share=share,
+            share_rate=share_rate,
+            steps=steps,
+            idle_mib=idle,
+            peak_mib=peak,
+        )
+
+    async def _floor(self, server: Server, count: int) -> Command:
+        """The floor's server; its two pages are as long as ours."""
+        async with Client(server.port) as client:
+            page = await client.get(REPORT_FORM)
+            answer = await client.post_encoded(REPORT_FORM, encoded_report(page, number=0))
+        url = self.engine.new(f"floor_{count}")
+        floor = Floor(url, self.cost, page_bytes=len(page.body), receipt_bytes=len(answer.body))
         port = free_port()
-        arguments = ("benchmarks.floor_server", str(port), str(folder / "floor.db"), *numbers)
-        with child(*arguments, port=port, environment={}) as bare:
-            await _rounds(found, ours=ours, bare=bare, size=size)
-        found.peak_mib = ours.memory_mib("VmHWM")
-    return found
+        return Command(("benchmarks.floor_server", *floor.arguments(port)), {}, port)
+
+    async def _closed(self, ours: Target, floor: Target, clients: int) -> Pair:
+        rounds: dict[str, list[Round]] = {ours.name: [], floor.name: []}
+        for _ in range(self.plan.rounds):
+            for target in (floor, ours):
+                rounds[target.name].append(await self._round(target, clients))
+        measured = {name: Measured(tuple(found)) for name, found in rounds.items()}
+        return Pair(_clients(clients), clients, measured[ours.name], measured[floor.name])
+
+    async def _round(self, target: Target, clients: int) -> Round:
+        seconds = self.plan.seconds
+        async with AsyncExitStack() as stack:
+            connected = await load.connected(stack, target.ports, clients)
+            await load.closed(target.visit, connected, seconds=seconds * WARM_UP, pids=())
+            return await load.closed(target.visit, connected, seconds=seconds, pids=target.pids)
+
+    async def _arriving(self, ours: Target, floor: Target) -> Pair:
+        rate = self.plan.arrivals_per_second
+        found = {target.name: Measured((await self._open(target, rate),)) for target in (floor, ours)}
+        return Pair(f"{rate:g} arrive a second", None, found[ours.name], found[floor.name])
+
+    async def _open(self, target: Target, rate: float) -> Round:
+        seconds = self.plan.seconds * self.plan.rounds  # a percentile needs many visits
+        return await load.arriving(target.visit, target.ports, rate=rate, seconds=seconds, pids=target.pids)
+
+    async def _steps(self, target: Target) -> list[Steps]:
+        """Under both kinds of load, apart from all other rounds: the clock itself costs a little."""
+        rate = self.plan.arrivals_per_second
+        closed = await self._watched(target, _clients(self.plan.usual_clients), None)
+        return [closed, await self._watched(target, f"{rate:g} arrive a second", rate)]
+
+    async def _watched(self, target: Target, name: str, rate: float | None) -> Steps:
+        for server in target.servers:
+            server.start_clock()
+        if rate is None:
+            await self._round(target, self.plan.usual_clients)
+        else:
+            await self._open(target, rate)
+        found = [server.stop_clock() for server in target.servers]
+        return Steps(name, target.name, {kind: _worst(found, kind) for kind in KINDS})
 
 
-async def _lengths(ours: Child) -> tuple[int, int]:
-    """How long our two pages are, so that the floor's are as long."""
-    async with Client(ours.port) as client:
-        page = await client.get(FORM)
-        answer = await client.post(FORM, {"token": page.token(), **FIELDS})
-        return len(page.body), len(answer.body)
+def _worst(found: Sequence[dict[str, Any]], kind: str) -> dict[str, float]:
+    return {name: max(float(one[kind][name]) for one in found) for name in ("max", "p99")}
 
 
-async def _rounds(found: Submissions, *, ours: Child, bare: Child, size: Size) -> None:
-    turns = (
-        (bare, visit("/bare", FIELDS), found.bare),
-        (bare, visit("/whole", FIELDS), found.whole),
-        (ours, visit(FORM, FIELDS), found.ours),
-    )
-    for count in CLIENTS:
-        for _ in range(size.rounds):
-            found.clock.run(times=size.floor_runs)
-            for server, one, measured in turns:
-                await _round(server, one, measured[count], clients=count, visits=size.visits[count])
+def _total(values: Any) -> float | None:
+    """The sum; None where the system does not tell."""
+    found = [value for value in values if value is not None]
+    return sum(found) if found else None
 
 
-async def _round(server: Child, one: Visit, measured: Measured, *, clients: int, visits: int) -> None:
-    async with AsyncExitStack() as stack:
-        connected = [await stack.enter_async_context(Client(server.port)) for _ in range(clients)]
-        await load.run(one, clients=connected, visits=clients)  # a first visit each, not counted
-        before = server.cpu_seconds()
-        seconds, took = await load.run(one, clients=connected, visits=visits)
-        after = server.cpu_seconds()
-        used = None if before is None or after is None else after - before
-        measured.add(seconds, took=took, server_took=used)
+def _clients(count: int) -> str:
+    return "1 client" if count == 1 else f"{count} clients"

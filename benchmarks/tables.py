@@ -1,62 +1,108 @@
-"""What was measured, as tables that stand in docs/performance.md as they are printed."""
+"""What was measured, as tables that can stand in docs/performance.md as they are printed."""
 
 from collections.abc import Iterator, Sequence
 
-from benchmarks.floor import RECORDS
-from benchmarks.load import Measured
-from benchmarks.site import MEMBERS
-from benchmarks.staff_pages import Step
-from benchmarks.submissions import CLIENTS, Submissions
+from benchmarks.audit import Audit
+from benchmarks.measured import Measured
+from benchmarks.pages import Step
+from benchmarks.results import Results, all_pages, cpu_ratio, rate_ratio
+from benchmarks.submissions import Pair, Submissions
 
-PERCENTS = (50, 95, 99)
+ENGINE_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
-def submissions(measured: Submissions) -> Iterator[str]:
-    """Lines."""
-    yield f"\n## A report: GET the form and POST it, committee of {MEMBERS}\n"
-    yield "| clients | what | reports/s | p50 ms | p95 ms | p99 ms | server's processor time, ms |"
-    yield "|--:|---|--:|--:|--:|--:|--:|"
-    for count in CLIENTS:
-        yield _row(count, "the product", measured.ours[count])
-        yield _row(count, "floor: a bare form (Starlette, uvicorn)", measured.bare[count])
-        yield _row(count, "floor as one server: bare form + seals + shared commit", measured.whole[count])
-    parts = measured.clock.parts()
-    yield "\n## The floor's parts, for one report\n"
-    yield "| part | ms |"
-    yield "|---|--:|"
-    yield f"| {2 * MEMBERS + 1} HPKE wraps, {RECORDS} record seals | {parts.seals * 1000:.2f} |"
-    yield f"| durable commit of the same bytes, alone | {parts.commit * 1000:.2f} |"
-    yield f"| durable commit, a share of one for {max(CLIENTS)} | {parts.commit_shared * 1000:.2f} |"
-    yield "\n## Beside the floor (aim: at least 0.5)\n"
-    yield "| clients | floor, sum of its parts | product | ratio | floor as one server | ratio |"
-    yield "|--:|--:|--:|--:|--:|--:|"
-    for count in CLIENTS:
-        ours, whole = measured.ours[count].rate, measured.whole[count].rate
-        floor = f"{measured.floor_rate(count):.1f}/s"
-        yield f"| {count} | {floor} | {ours:.1f}/s | {measured.ratio(count):.2f} | {whole:.1f}/s | {ours / whole:.2f} |"
-    yield f"\nThe server's memory: {_mib(measured.idle_mib)} idle, {_mib(measured.peak_mib)} at its highest."
+def head(results: Results) -> Iterator[str]:
+    """What has to be known before any figure is believed."""
+    machine = results.machine
+    yield (
+        f"coc-service {results.run['version']}, {machine['processors']} processors ({machine['processor']}), "
+        f"Python {machine['python']}, {machine['system']}, {machine['file_system']}: "
+        f"a page is kept in {machine['sync_ms']:.2f} ms."
+    )
+    yield "Client and server share the processors: a client's work lowers the server's rate, the floor's as ours."
+    yield f"Load average before the run: {machine['load_before']:.2f}."
+
+
+def submissions(one: Submissions) -> Iterator[str]:
+    """Rate, times and processor time; then the loop; then memory."""
+    processes = "one process" if one.processes == 1 else f"{one.processes} processes"
+    cost = one.cost
+    yield f"\n## A report on {ENGINE_NAMES[one.engine]}, {processes}: GET the form and POST it\n"
+    yield f"The floor makes {cost.wraps} wraps, {cost.seals} seals and {cost.rows} rows for a report.\n"
+    yield (
+        "| load | what | CPU ms a report | to the floor | reports/s | to the floor | p50 ms | p99 ms "
+        "| client's CPU ms | refused | others' processors |"
+    )
+    yield "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+    for pair in one.pairs:
+        yield _load_row(pair.load, "product", pair.product, pair)
+        yield _load_row(pair.load, "floor", pair.floor, None)
+    yield _load_row(f"{one.share_rate:.0f} arrive a second", "product", one.share, None)
+    yield "\n| event loop of | load | held ms: max | p99 | a step ms: max | p99 | its own CPU ms: max | p99 |"
+    yield "|---|---|--:|--:|--:|--:|--:|--:|"
+    for step in one.steps:
+        figures = " | ".join(f"{found[of]:.1f}" for found in step.ms.values() for of in ("max", "p99"))
+        yield f"| {step.target} | {step.load} | {figures} |"
+    yield f"\nMemory of the product's processes: {_mib(one.idle_mib)} idle, {_mib(one.peak_mib)} at the highest."
 
 
 def pages(steps: Sequence[Step]) -> Iterator[str]:
-    """Lines."""
-    yield "\n## A member's pages, one client\n"
-    names = list(steps[0].pages)
-    yield "| cases in the table | " + " | ".join(f"{name}: p50 / p95 ms" for name in names) + " | peak memory |"
-    yield "|--:|" + "--:|" * (len(names) + 1)
+    """Times of pages, then what a first visit loads."""
+    names = all_pages(steps)
+    yield "\n## Pages, one client: p50 / p95 ms\n"
+    yield "| engine | cases | " + " | ".join(names) + " | peak memory |"
+    yield "|---|--:|" + "--:|" * (len(names) + 1)
     for step in steps:
         times = " | ".join(_p50_p95(step.pages[name]) for name in names)
-        yield f"| {step.cases:,} | {times} | {_mib(step.peak_mib)} |"
+        yield f"| {ENGINE_NAMES[step.engine]} | {step.cases:,} | {times} | {_mib(step.peak_mib)} |"
+    yield "\n| first visit | page, bytes | its files, bytes | files |"
+    yield "|---|--:|--:|--:|"
+    for path, visit in steps[0].first_visits.items():
+        yield f"| {path} | {visit.page_bytes:,} | {visit.file_bytes:,} | {visit.files} |"
 
 
-def _row(count: int, what: str, one: Measured) -> str:
-    times = " | ".join(f"{one.percentile(percent):.1f}" for percent in PERCENTS)
-    used = "not told" if one.server_ms is None else f"{one.server_ms:.1f}"
-    return f"| {count} | {what} | {one.rate:.1f} | {times} | {used} |"
+def audit(found: Sequence[Audit]) -> Iterator[str]:
+    yield "\n## `audit verify`, with every record\n"
+    yield "| engine | cases | entries | entries/s | seconds | CPU seconds | peak memory |"
+    yield "|---|--:|--:|--:|--:|--:|--:|"
+    for one in found:
+        told = "ended at the limit | -" if one.entries is None else f"{one.entries:,} | {one.rate:,.0f}"
+        used = f"{one.seconds:.1f} | {one.cpu_seconds:.1f} | {_mib(one.peak_mib)}"
+        yield f"| {ENGINE_NAMES[one.engine]} | {one.cases:,} | {told} | {used} |"
+
+
+def foot(results: Results, *, load_after: float) -> Iterator[str]:
+    """Whether the run can be believed."""
+    yield f"\nThe run took {results.run['seconds']:.0f} s; load average {load_after:.2f} after it."
+    if results.is_busy:
+        yield (
+            f"**The machine was busy**: load average {results.machine['load_before']:.2f} before the run, and "
+            f"{results.disturbed} figures (marked *) had others' work beside them. Compare ratios, not rates."
+        )
+
+
+def _load_row(load: str, what: str, one: Measured, pair: Pair | None) -> str:
+    cpu, rate = (cpu_ratio(pair), rate_ratio(pair)) if pair else (None, None)
+    times = f"{one.percentile(50):.1f} | {one.percentile(99):.1f}"
+    measured = f"{_number(one.cpu_ms)} | {_number(cpu, 'x')} | {one.rate:.1f} | {_number(rate)} | {times}"
+    return f"| {load} | {what} | {measured} | {one.client_cpu_ms:.2f} | {one.refused} | {_others(one)} |"
+
+
+def _others(one: Measured) -> str:
+    return "not told" if one.others is None else f"{one.others + (one.stolen or 0.0):.2f}{_mark(one)}"
+
+
+def _mark(one: Measured) -> str:
+    return "*" if one.is_disturbed else ""
 
 
 def _p50_p95(one: Measured) -> str:
-    return f"{one.percentile(50):.1f} / {one.percentile(95):.1f}"
+    return f"{one.percentile(50):.1f} / {one.percentile(95):.1f}{_mark(one)}"
+
+
+def _number(value: float | None, unit: str = "") -> str:
+    return "" if value is None else f"{value:.2f}{unit}"
 
 
 def _mib(value: float | None) -> str:
-    return "not told by this system" if value is None else f"{value:.0f} MiB"
+    return "not told" if value is None else f"{value:.0f} MiB"

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -17,8 +17,9 @@ from tests.services.programs import ProgramMissing, install_debian_packages
 
 _MISSING = "The tests need PostgreSQL's server: install it, or set PG_BIN=/path/to/its/bin."
 _NEEDED = ("initdb", "postgres", "pg_isready", "createdb", "dropdb")
+_CONNECTIONS = ("max_connections=60",)
 # Durability is not under test, and a machine that loses power loses the test run as well.
-_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+_FAST = (*_CONNECTIONS, "fsync=off", "synchronous_commit=off", "full_page_writes=off")
 _START_SECONDS = 30.0
 
 
@@ -64,6 +65,7 @@ class PostgresServer:
 
     programs: Path
     port: int
+    pid: int
 
     def create(self, name: str, *, template: str = "template1") -> str:
         """The URL of a new database: empty, or a copy of one that nobody is connected to."""
@@ -80,8 +82,8 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres() -> Iterator[PostgresServer]:
-    """A server that runs as long as the block.
+def running_postgres(*, is_durable: bool = False) -> Iterator[PostgresServer]:
+    """A server that runs as long as the block. A durable one keeps its rows through a power cut, as an operator's does.
 
     Raises: ProgramMissing.
     """
@@ -91,7 +93,7 @@ def running_postgres() -> Iterator[PostgresServer]:
         _hand_over(folder)
         programs = _within_reach(found, folder)
         _initialise(programs, folder / "data")
-        server, process = _start(programs, folder / "data")
+        server, process = _start(programs, folder / "data", options=_CONNECTIONS if is_durable else _FAST)
         try:
             yield server
         finally:
@@ -140,22 +142,22 @@ def _initialise(programs: Path, data: Path) -> None:
     )
 
 
-def _start(programs: Path, data: Path) -> tuple[PostgresServer, subprocess.Popen[bytes]]:
+def _start(programs: Path, data: Path, *, options: Sequence[str]) -> tuple[PostgresServer, subprocess.Popen[bytes]]:
     """A free port may be taken between asking and listening, so a second and third one are tried."""
     for _ in range(3):
         port = _free_port()
-        process = _spawn(programs, data, port=port)
+        process = _spawn(programs, data, port=port, options=options)
         if _answers(process, programs, port=port):
-            return PostgresServer(programs, port), process
+            return PostgresServer(programs, port, process.pid), process
         process.kill()
         process.wait()
     log = (data.parent / "log").read_text(errors="replace")
     raise ProgramMissing(f"PostgreSQL in {programs} did not start: {log[-400:].strip()}")
 
 
-def _spawn(programs: Path, data: Path, *, port: int) -> subprocess.Popen[bytes]:
-    options = ["listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", *_FAST]
-    settings = [word for option in options for word in ("-c", option)]
+def _spawn(programs: Path, data: Path, *, port: int, options: Sequence[str]) -> subprocess.Popen[bytes]:
+    named = ["listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", *options]
+    settings = [word for option in named for word in ("-c", option)]
     with (data.parent / "log").open("ab") as log:
         return subprocess.Popen(
             [programs / "postgres", "-D", data, *settings],

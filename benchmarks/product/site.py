@@ -1,5 +1,6 @@
-"""A site to measure: made from nothing in a folder, with a committee whose members can log in."""
+"""A site to measure: made from nothing, with a committee whose members can log in."""
 
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from pathlib import Path
 from anyio import to_thread
 from sqlalchemy.orm import Session
 
-from benchmarks.children import free_port
+from benchmarks.browser import FIELDS, NARRATIVE, PASSPHRASE, SLUG
+from benchmarks.servers import Command
 from coc_service import app
 from coc_service.app import Parts
 from coc_service.crypto import random_bytes
@@ -22,37 +24,31 @@ from coc_service.store.tables import Member
 from coc_service.usecases import membership, rosters, set_up, submit_report
 from coc_service.usecases.membership import NewKeys
 
-MEMBERS = 7
-SLUG = "conduct"
-FORM = f"/c/{SLUG}/report"
-PASSPHRASE = "lantern orbit mustard violin gravel teapot"
-NARRATIVE = "During the closing session someone stood up and said things that nobody should have to hear. " * 15
-# What a browser sends: every field of the form that is no unticked box, most of them empty.
-FIELDS = {
-    "danger": "no", "narrative": NARRATIVE, "still_going_on": "unsure", "who": "Someone with a green badge",
-    "relation": "witness", "affected_person": "", "witnesses": "Two people from the front row", "when": "Last Friday",
-    "where": "The closing session", "evidence": "", "context": "", "code_section": "", "name": "",
-    "contact_preference": "receipt", "contact": "", "safe_times": "", "support_person": "",
-    "wishes": "That it stops", "safety_worry": "", "intake": "needs_committee", "handled_how": "",
-}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
-class BenchSite:
-    """Where the site lies, and on which port its server will listen."""
+class Site:
+    """Where its keys and mail lie, and its database."""
 
     folder: Path
-    port: int
+    database_url: str
 
-    def environment(self) -> Mapping[str, str]:
-        """The settings of the server's process."""
+    def environment(self, port: int = 0) -> Mapping[str, str]:
+        """The settings of a process."""
         return {
-            "COC_DATABASE_URL": f"sqlite:///{self.folder}/site.db",
+            "COC_DATABASE_URL": self.database_url,
             "COC_KEYS_DIR": str(self.folder / "keys"),
             "COC_MAIL_FOLDER": str(self.folder / "mail"),
-            "COC_BASE_URL": f"http://127.0.0.1:{self.port}",
-            "COC_PORT": str(self.port),
+            "COC_BASE_URL": f"http://127.0.0.1:{port}",
+            "COC_PORT": str(port),
         }
+
+    def serve(self, port: int) -> Command:
+        """How it is served, as it ships."""
+        return Command(("coc_service", "serve"), self.environment(port), port)
+
+    def verify(self) -> Command:
+        """How its log and records are verified; the answer names the number of entries."""
+        return Command((sys.executable, "-m", "coc_service", "audit", "verify"), self.environment(), 0)
 
     def settings(self) -> Settings:
         values = {name.removeprefix("COC_").lower(): value for name, value in self.environment().items()}
@@ -60,7 +56,7 @@ class BenchSite:
 
 
 @asynccontextmanager
-async def opened(site: BenchSite) -> AsyncIterator[Parts]:
+async def opened(site: Site) -> AsyncIterator[Parts]:
     """The site's database and keys in this process, while no server has them."""
     parts = app.parts_of(site.settings())
     try:
@@ -69,9 +65,9 @@ async def opened(site: BenchSite) -> AsyncIterator[Parts]:
         await parts.database.close()
 
 
-async def make(folder: Path, *, members: int = MEMBERS) -> BenchSite:
+async def make(folder: Path, *, database_url: str, members: int) -> Site:
     """A new site with a committee of so many admitted members, `member-0` and so on."""
-    site = BenchSite(folder, free_port())
+    site = Site(folder, database_url)
     settings = site.settings()
     key_files.create(settings.keys_dir, origin="benchmark.invalid/log")
     file_key = app.keys_of(settings).database_file.reveal()
@@ -113,8 +109,13 @@ def _admit(session: Session, *, seats: list[tuple[str, NewKeys]]) -> None:
         membership.admit(session, admitting=admitting, holder=founder.holder, member_id=member_id, now=now)
 
 
-async def report(parts: Parts) -> str:
-    """Store one real report as the server would, and return its case's id."""
+async def add_reports(site: Site, *, count: int) -> list[str]:
+    """Store so many real reports as the server would, and return their cases' ids."""
+    async with opened(site) as parts:
+        return [await _report(parts) for _ in range(count)]
+
+
+async def _report(parts: Parts) -> str:
     roster = await parts.database.read(partial(rosters.by_slug, slug=SLUG))
     if roster is None:
         raise RuntimeError("the committee is missing")

@@ -9,9 +9,9 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel, col
 
-from coc_service.app import Parts
-from coc_service.audit import Act
-from coc_service.crypto import random_bytes, random_id, sha256
+from benchmarks.product.site import Site, opened
+from coc_service.audit import Entry
+from coc_service.crypto import random_bytes, random_id
 from coc_service.domain.workflow import Status
 from coc_service.store import audit_log
 from coc_service.store.tables import Case, Declaration, Grant, Receipt, Record
@@ -35,11 +35,14 @@ class Model:
     declarations: list[Row]
 
 
-async def fill(parts: Parts, *, like: str, count: int) -> None:
-    """Add so many copies of a case, in big transactions."""
-    model = await parts.database.read(partial(_model, case_id=like))
-    for start in range(0, count, AT_ONCE):
-        await parts.database.write(partial(_add, model=model, numbers=range(start, min(count, start + AT_ONCE))))
+async def fill(site: Site, *, like: str, count: int) -> None:
+    """Add so many copies of a case, in big transactions; every record has its true entry in the log, so that all of it
+    can be verified, and a quarter of the cases is closed.
+    """
+    async with opened(site) as parts:
+        model = await parts.database.read(partial(_model, case_id=like))
+        for start in range(0, count, AT_ONCE):
+            await parts.database.write(partial(_add, model=model, numbers=range(start, min(count, start + AT_ONCE))))
 
 
 def _model(session: Session, *, case_id: str) -> Model:
@@ -57,18 +60,24 @@ def _model(session: Session, *, case_id: str) -> Model:
 
 def _add(session: Session, *, model: Model, numbers: range) -> None:
     cases = [_case(model, number) for number in numbers]
-    ids = [case["id"] for case in cases]
-    records = [{**row, "case_id": case_id, "id": random_id()} for case_id in ids for row in model.records]
-    session.execute(insert(Case), cases)
-    session.execute(
-        insert(Receipt),
-        [{**model.receipt, "case_id": one, "tag": random_bytes(32), "holder_id": random_id()} for one in ids],
-    )
-    session.execute(insert(Grant), [{**row, "case_id": one} for one in ids for row in model.grants])
-    session.execute(insert(Declaration), [{**row, "case_id": one} for one in ids for row in model.declarations])
+    reporters = {case["id"]: random_id() for case in cases}
+    records = [{**row, "case_id": case_id, "id": random_id()} for case_id in reporters for row in model.records]
+    grants = [_grant(model, row, case_id, reporter) for case_id, reporter in reporters.items() for row in model.grants]
+    declarations = [{**row, "case_id": case_id} for case_id in reporters for row in model.declarations]
+    receipts = [_receipt(model, case_id, reporter) for case_id, reporter in reporters.items()]
+    for table, rows in ((Case, cases), (Receipt, receipts), (Grant, grants), (Declaration, declarations)):
+        session.execute(insert(table), rows)
     session.execute(insert(Record), records)
-    digests = {row["id"]: sha256(row["sealed"]) for row in model.records}
-    audit_log.append(session, [_entry(model, row, digest=digests[kind["id"]]) for row, kind in _paired(model, records)])
+    audit_log.append(session, [_entry(model, row) for row in records])
+
+
+def _grant(model: Model, row: Row, case_id: str, reporter: str) -> Row:
+    holder = reporter if row["holder_id"] == model.receipt["holder_id"] else row["holder_id"]
+    return {**row, "case_id": case_id, "holder_id": holder}
+
+
+def _receipt(model: Model, case_id: str, reporter: str) -> Row:
+    return {**model.receipt, "case_id": case_id, "tag": random_bytes(32), "holder_id": reporter}
 
 
 def _case(model: Model, number: int) -> Row:
@@ -88,17 +97,6 @@ def _case(model: Model, number: int) -> Row:
     }
 
 
-def _paired(model: Model, records: list[Row]) -> list[tuple[Row, Row]]:
-    return [(row, model.records[at % len(model.records)]) for at, row in enumerate(records)]
-
-
-def _entry(model: Model, row: Row, *, digest: bytes) -> Any:
-    return logbook.entry(
-        Act.RECORD_ADDED,
-        actor=logbook.REPORTER,
-        at=model.case.received_at,
-        committee=model.case.committee_id,
-        case=row["case_id"],
-        target=row["id"],
-        digest=digest,
-    )
+def _entry(model: Model, row: Row) -> Entry:
+    case = model.case
+    return logbook.record_added(Record(**row), actor=logbook.REPORTER, at=case.received_at, committee=case.committee_id)

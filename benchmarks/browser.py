@@ -1,0 +1,133 @@
+"""What people do, as their browsers send it: addresses, fields, and what shows that it worked.
+
+Nothing here knows the inside of the program.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from itertools import count
+from urllib.parse import quote_plus, urlencode
+
+from benchmarks.client import Answer, Client
+
+SLUG = "conduct"
+LANDING = f"/c/{SLUG}"
+REPORT_FORM = f"/c/{SLUG}/report"
+PASSPHRASE = "lantern orbit mustard violin gravel teapot"
+NARRATIVE = "During the closing session someone stood up and said things that nobody should have to hear. " * 15
+# What a browser sends: every field of the form that is no unticked box, most of them empty.
+FIELDS = {
+    "danger": "no", "narrative": NARRATIVE, "still_going_on": "unsure", "who": "Someone with a green badge",
+    "relation": "witness", "affected_person": "", "witnesses": "Two people from the front row", "when": "Last Friday",
+    "evidence": "", "context": "", "code_section": "", "name": "", "contact_preference": "receipt", "contact": "",
+    "safe_times": "", "support_person": "", "wishes": "That it stops", "safety_worry": "",
+    "intake": "needs_committee", "handled_how": "",
+}  # fmt: skip
+_WHERE = "where"  # differs in each report, so that none is answered from what was made for another
+_ENCODED = urlencode(FIELDS).encode()
+# Stands on the page that shows a receipt, which has a form to type it back, and on no other.
+_RECEIPT_SHOWN = f'action="/c/{SLUG}/receipt"'.encode()
+_FILES = re.compile(rb'<(?:link|script|img)\b[^>]* (?:href|src)="(/[^"]+)"')
+
+Visit = Callable[[Client], Awaitable[bool]]  # whether it went well
+
+
+@dataclass(frozen=True, slots=True)
+class FirstVisit:
+    """What comes over the line when a browser with nothing in its cache opens a page."""
+
+    page_bytes: int
+    file_bytes: int
+    files: int
+
+
+def report_visit(path: str, *, shown: bytes) -> Visit:
+    """Get a form, fill it in, send it, and look whether what has to come back did."""
+    numbers = count(1)
+
+    async def visit(client: Client) -> bool:
+        page = await client.get(path)
+        answer = await client.post_encoded(path, encoded_report(page, number=next(numbers)))
+        return answer.status == 200 and shown in answer.body
+
+    return visit
+
+
+def encoded_report(page: Answer, *, number: int) -> bytes:
+    hidden = "".join(f"&{name}={quote_plus(value)}" for name, value in page.hidden().items())
+    return _ENCODED + f"&{_WHERE}=Room+{number}{hidden}".encode()
+
+
+def product_report() -> Visit:
+    """A report as a person sends it; it counts when the receipt is shown."""
+    return report_visit(REPORT_FORM, shown=_RECEIPT_SHOWN)
+
+
+def page_visit(path: str) -> Visit:
+    """Get a page."""
+
+    async def visit(client: Client) -> bool:
+        return (await client.get(path)).status == 200
+
+    return visit
+
+
+def login_visit(login_name: str) -> Visit:
+    """Get the login page and log in, with no cookie from before."""
+
+    async def visit(client: Client) -> bool:
+        client.cookie = b""
+        page = await client.get("/login")
+        sent = {**page.hidden(), "login_name": login_name, "passphrase": PASSPHRASE}
+        answer = await client.post("/login", sent)
+        return answer.status == 303 and bool(client.cookie)
+
+    return visit
+
+
+async def log_in(client: Client, login_name: str) -> None:
+    if not await login_visit(login_name)(client):
+        raise RuntimeError("the login was refused")
+
+
+async def pass_gate(client: Client, case_id: str) -> Answer:
+    """See who is reported, declare no conflict of interest, and follow to the case itself."""
+    case = f"/cases/{case_id}"
+    gate = await client.get(case)
+    declared = await client.post(f"{case}/declare", {**gate.hidden(), "answer": "clear"})
+    if declared.status != 303:
+        raise RuntimeError(f"the declaration was refused: {declared.status}")
+    return await client.get(f"{case}?done=declare")
+
+
+def opening_visit(case_ids: list[str]) -> Visit:
+    """Open a report for the first time; each visit takes another one."""
+
+    async def visit(client: Client) -> bool:
+        return is_open_case(await pass_gate(client, case_ids.pop()))
+
+    return visit
+
+
+def case_visit(case_id: str) -> Visit:
+    """Get the page of a case whose gate was passed."""
+
+    async def visit(client: Client) -> bool:
+        return is_open_case(await client.get(f"/cases/{case_id}"))
+
+    return visit
+
+
+def is_open_case(page: Answer) -> bool:
+    """Whether a page shows what was reported, and not the gate before it."""
+    return page.status == 200 and NARRATIVE[:60].encode() in page.body
+
+
+async def first_visit(client: Client, path: str) -> FirstVisit:
+    page = await client.get(path)
+    if page.status != 200:
+        raise RuntimeError(f"{path}: {page.status}")
+    files = sorted(set(_FILES.findall(page.body)))
+    sizes = [(await client.get(file.decode())).wire_bytes for file in files]
+    return FirstVisit(page.wire_bytes, sum(sizes), len(sizes))

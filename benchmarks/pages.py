@@ -1,0 +1,67 @@
+"""How long people wait for their pages, with few and with many cases in the table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import browser, load, machine, product
+from benchmarks.browser import FirstVisit, Visit
+from benchmarks.client import Client
+from benchmarks.engines import Engine
+from benchmarks.measured import Measured
+from benchmarks.plan import Plan
+from benchmarks.servers import Server, free_port, running
+
+MEMBER = "member-1"
+_QUEUE = {"desk": "/desk?shelf=open", "mine": "/desk?shelf=mine", "closed": "/desk?shelf=closed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The pages' times with so many cases in the table, by the page's name."""
+
+    engine: str
+    cases: int
+    pages: Mapping[str, Measured]
+    first_visits: Mapping[str, FirstVisit]
+    peak_mib: float | None
+
+
+async def measure(engine: Engine, folder: Path, plan: Plan) -> list[Step]:
+    """Fill, serve, ask; step by step. Cases are written while no server runs."""
+    name = f"pages-{engine.name}"
+    site = await product.make(folder / name, database_url=engine.new(name.replace("-", "_")), members=plan.members)
+    steps, there = [], 0
+    for cases in plan.cases:
+        fresh = await product.add_reports(site, count=min(cases - there, plan.openings + 2))
+        await product.fill(site, like=fresh[0], count=cases - there - len(fresh))
+        there = cases
+        with running(site.serve(free_port()), folder) as server:
+            steps.append(await _step(engine, server, fresh, plan=plan, cases=cases))
+    return steps
+
+
+async def _step(engine: Engine, server: Server, fresh: Sequence[str], *, plan: Plan, cases: int) -> Step:
+    pids = [server.pid, *engine.pids]
+    case_id, *unopened = fresh
+    found: dict[str, Measured] = {}
+    async with Client(server.port) as member, Client(server.port) as visitor:
+        found["report form"] = await _timed(browser.page_visit(browser.REPORT_FORM), visitor, plan.visits, pids)
+        logins = max(1, plan.openings // 2)
+        found["login"] = await _timed(browser.login_visit(MEMBER), visitor, logins, pids)
+        await browser.log_in(member, MEMBER)
+        for name, path in _QUEUE.items():
+            found[name] = await _timed(browser.page_visit(path), member, plan.visits, pids)
+        opening = browser.opening_visit(list(unopened))
+        found["opening a report"] = await _timed(opening, member, len(unopened) - 1, pids)
+        await browser.pass_gate(member, case_id)
+        found["case"] = await _timed(browser.case_visit(case_id), member, plan.visits, pids)
+    async with Client(server.port) as stranger:
+        first = {path: await browser.first_visit(stranger, path) for path in (browser.LANDING, browser.REPORT_FORM)}
+    return Step(engine.name, cases, found, first, machine.peak_mib(server.pid))
+
+
+async def _timed(visit: Visit, client: Client, count: int, pids: Sequence[int]) -> Measured:
+    """So many visits after one that does not count."""
+    await load.times(visit, client, count=1, pids=())
+    return Measured((await load.times(visit, client, count=count, pids=pids),))

@@ -1,0 +1,67 @@
+"""How much is measured."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+SECTIONS = ("sqlite", "postgresql", "pages", "audit")
+ENGINES = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Sizes of all loads. `wraps` overrides what the floor wraps for a report; None is what the product itself wraps."""
+
+    members: int
+    processes: Mapping[str, Sequence[int]]
+    clients: Sequence[int]
+    rounds: int
+    seconds: float
+    arrivals_per_second: float
+    page_engines: Sequence[str]
+    cases: Sequence[int]
+    visits: int
+    openings: int
+    audited_cases: Sequence[int]
+    audit_limit_seconds: float
+    wraps: int | None = None
+
+    @property
+    def usual_clients(self) -> int:
+        """The number of clients at which aims are set: 8, or what comes nearest."""
+        return min(self.clients, key=lambda count: abs(count - 8))
+
+
+FULL = Plan(
+    members=7,
+    processes={"sqlite": (1,), "postgresql": (1, 2)},  # a second process on an SQLite file is refused
+    clients=(1, 8, 32),
+    rounds=3,
+    seconds=5.0,
+    arrivals_per_second=40.0,
+    page_engines=ENGINES,
+    cases=(100, 10_000),
+    visits=40,
+    openings=20,
+    audited_cases=(100, 1_000, 10_000),
+    audit_limit_seconds=120.0,
+)
+# To see that everything runs; its figures say nothing.
+QUICK = Plan(
+    members=3,
+    processes={"sqlite": (1,), "postgresql": (2,)},
+    clients=(1, 8),
+    rounds=1,
+    seconds=0.4,
+    arrivals_per_second=10.0,
+    page_engines=("sqlite",),
+    cases=(4,),
+    visits=2,
+    openings=2,
+    audited_cases=(4,),
+    audit_limit_seconds=60.0,
+)
+
+
+def with_many_cases(plan: Plan) -> Plan:
+    """The same with one more step, of 100,000 cases."""
+    return replace(plan, cases=(*plan.cases, 100_000))

@@ -1,0 +1,100 @@
+"""All that one run has found, and its JSON form."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from benchmarks.audit import Audit
+from benchmarks.measured import Measured
+from benchmarks.pages import Step
+from benchmarks.ranks import ratio, rounded
+from benchmarks.submissions import Pair, Submissions
+
+FORMAT = 1
+BUSY_LOAD = 0.5  # processes that ran or waited before the first load
+
+
+@dataclass(slots=True)
+class Results:
+    """What was found so far; a section that was not asked for stays empty."""
+
+    machine: dict[str, Any]
+    run: dict[str, Any]
+    submissions: list[Submissions] = field(default_factory=list)
+    pages: list[Step] = field(default_factory=list)
+    audit: list[Audit] = field(default_factory=list)
+
+    @property
+    def disturbed(self) -> int:
+        """How many figures had others' work beside them."""
+        return sum(one.is_disturbed for one in self._measured())
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether other work may have spoilt the run."""
+        return float(self.machine["load_before"]) > BUSY_LOAD or self.disturbed > 0
+
+    def figures(self) -> dict[str, Any]:
+        """Everything, for the JSON file."""
+        return {
+            "format": FORMAT,
+            "run": self.run,
+            "machine": self.machine | {"is_busy": self.is_busy, "disturbed_figures": self.disturbed},
+            "submissions": [_submissions(one) for one in self.submissions],
+            "pages": [_step(one) for one in self.pages],
+            "audit": [asdict(one) | {"rate": rounded(one.rate)} for one in self.audit],
+        }
+
+    def _measured(self) -> list[Measured]:
+        pairs = [pair for one in self.submissions for pair in one.pairs]
+        in_pages = [measured for step in self.pages for measured in step.pages.values()]
+        return [*(one for pair in pairs for one in (pair.product, pair.floor)), *in_pages]
+
+
+def rate_ratio(pair: Pair) -> float | None:
+    """The product's part of the floor's rate: more is better. At a fixed rate of arrival it says nothing."""
+    return None if pair.clients is None else ratio(pair.product.rate, pair.floor.rate)
+
+
+def cpu_ratio(pair: Pair) -> float | None:
+    """How many times the floor's processor time the product needs for a report: less is better."""
+    return ratio(pair.product.cpu_ms, pair.floor.cpu_ms)
+
+
+def _submissions(one: Submissions) -> dict[str, Any]:
+    return {
+        "engine": one.engine,
+        "processes": one.processes,
+        "cost": asdict(one.cost),
+        "loads": [_pair(pair) for pair in one.pairs],
+        "at_share_of_rate": one.share.figures() | {"arrivals_per_second": rounded(one.share_rate)},
+        "steps": [asdict(step) for step in one.steps],
+        "idle_mib": rounded(one.idle_mib),
+        "peak_mib": rounded(one.peak_mib),
+    }
+
+
+def _pair(pair: Pair) -> dict[str, Any]:
+    return {
+        "load": pair.load,
+        "clients": pair.clients,
+        "product": pair.product.figures(),
+        "floor": pair.floor.figures(),
+        "cpu_ratio": rounded(cpu_ratio(pair)),
+        "rate_ratio": rounded(rate_ratio(pair)),
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "engine": step.engine,
+        "cases": step.cases,
+        "pages": {name: one.figures() for name, one in step.pages.items()},
+        "first_visits": {path: asdict(visit) for path, visit in step.first_visits.items()},
+        "peak_mib": rounded(step.peak_mib),
+    }
+
+
+def all_pages(steps: Sequence[Step]) -> list[str]:
+    """The pages' names in the order in which they were asked for."""
+    return list(steps[0].pages) if steps else []

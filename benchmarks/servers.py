@@ -1,0 +1,98 @@
+"""Servers in processes of their own, started and ended here."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.client import HOST
+
+START_SECONDS = 60.0
+STOP_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server; its clock writes into `steps_file`."""
+
+    port: int
+    pid: int
+    steps_file: Path
+
+    def start_clock(self) -> None:
+        self.steps_file.unlink(missing_ok=True)
+        os.kill(self.pid, signal.SIGUSR1)
+
+    def stop_clock(self) -> dict[str, Any]:
+        """What its clock has seen; see `benchmarks.watched`."""
+        os.kill(self.pid, signal.SIGUSR2)
+        ends_at = time.monotonic() + START_SECONDS
+        while not self.steps_file.exists():
+            if time.monotonic() > ends_at:
+                raise RuntimeError("a server's clock did not answer")
+            time.sleep(0.01)
+        found: dict[str, Any] = json.loads(self.steps_file.read_text())
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """How a server is started: the module and its arguments, what it finds in its environment, where it will listen."""
+
+    words: Sequence[str]
+    environment: Mapping[str, str]
+    port: int
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def clean_environment() -> dict[str, str]:
+    """This process's environment without a real site's settings."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COC_")}
+
+
+@contextmanager
+def running(command: Command, folder: Path) -> Iterator[Server]:
+    """The server, once it listens; it has ended when the block has."""
+    steps = folder / f"steps-{command.port}.json"
+    words = [sys.executable, "-m", "benchmarks.watched", str(steps), *command.words]
+    environment, null = {**clean_environment(), **command.environment}, subprocess.DEVNULL
+    process = subprocess.Popen(words, env=environment, stdin=null, stdout=null)
+    try:
+        _wait(process, command.port)
+        yield Server(command.port, process.pid, steps)
+    finally:
+        process.terminate()
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(timeout=STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], port: int) -> None:
+    ends_at = time.monotonic() + START_SECONDS
+    while time.monotonic() < ends_at and process.poll() is None:
+        try:
+            socket.create_connection((HOST, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError("a server did not start")
