@@ -4,25 +4,27 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from anyio import to_thread
-from sqlalchemy.orm import Session
 
 from benchmarks.browser import FIELDS, NARRATIVE, PASSPHRASE, SLUG
 from benchmarks.servers import Command
-from coc_service import app
-from coc_service.app import Parts
+from coc_service import parts
+from coc_service.audit import to_hour
 from coc_service.crypto import random_bytes
 from coc_service.domain import policy
 from coc_service.domain.report import Report
+from coc_service.parts import Parts
 from coc_service.settings import Settings
-from coc_service.store import key_files, migrations
-from coc_service.store.tables import Member
-from coc_service.usecases import membership, rosters, set_up, submit_report
-from coc_service.usecases.membership import NewKeys
+from coc_service.store import cases, key_files, migrations
+from coc_service.usecases.people.joining import Admit, Agree, Enrol, Invite, Invitee, ShowRoster
+from coc_service.usecases.people.login import LogIn, Resume
+from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.reporter.receipts import receipt_keys
+from coc_service.usecases.reporter.submit import Sent, SubmitReport
+from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeCommittee
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Site:
         return {
             "COC_DATABASE_URL": self.database_url,
             "COC_KEYS_DIR": str(self.folder / "keys"),
+            "COC_STATE_DIR": str(self.folder / f"state-{port}"),
             "COC_MAIL_FOLDER": str(self.folder / "mail"),
             "COC_BASE_URL": f"http://127.0.0.1:{port}",
             "COC_PORT": str(port),
@@ -58,11 +61,12 @@ class Site:
 @asynccontextmanager
 async def opened(site: Site) -> AsyncIterator[Parts]:
     """The site's database and keys in this process, while no server has them."""
-    parts = app.parts_of(site.settings())
+    made = parts.parts_of(site.settings())
     try:
-        yield parts
+        await made.begin()
+        yield made
     finally:
-        await parts.database.close()
+        await made.close()
 
 
 async def make(folder: Path, *, database_url: str, members: int) -> Site:
@@ -70,56 +74,67 @@ async def make(folder: Path, *, database_url: str, members: int) -> Site:
     site = Site(folder, database_url)
     settings = site.settings()
     key_files.create(settings.keys_dir, origin="benchmark.invalid/log")
-    file_key = app.keys_of(settings).database_file.reveal()
+    file_key = parts.keys_of(settings).database_file.reveal()
     await to_thread.run_sync(partial(migrations.upgrade, settings.database_url, file_key=file_key))
-    async with opened(site) as parts:
-        await parts.database.write(partial(_found, origin=parts.keys.signer.origin))
-        seats = [await _join(parts, f"member-{number}") for number in range(members)]
-        await parts.database.write(partial(_admit, seats=seats))
+    async with opened(site) as made:
+        committee = await _found(made)
+        for number in range(members):
+            await _join(made, f"member-{number}")
+        await _admit(made, committee)
     return site
 
 
-def _found(session: Session, *, origin: str) -> None:
-    now = datetime.now(UTC)
-    set_up.create_site(session, name="Benchmark", origin=origin, is_demonstration=False, now=now)
-    set_up.add_project(session, slug="project", name="Project", now=now)
-    toml = policy.default_toml()
-    set_up.add_committee(session, project_slug="project", slug=SLUG, name="Conduct", policy_toml=toml, now=now)
+async def _found(made: Parts) -> str:
+    custody = made.custody
+    await made.perform(CreateSite(custody, "Benchmark", is_demonstration=False))
+    await made.perform(AddProject(custody, "project", "Project"))
+    return await made.perform(ProposeCommittee(custody, "project", SLUG, "Conduct", policy.default_toml()))
 
 
-async def _join(parts: Parts, name: str) -> tuple[str, NewKeys]:
-    now, keys, database = datetime.now(UTC), parts.keys, parts.database
-    person = {"name": name, "handle": f"@{name}", "login_name": name, "address": f"{name}@benchmark.invalid"}
-    link = f"{parts.settings.base_url}/enrol/"
-    invite = partial(membership.invite, committee_slug=SLUG, person=person, link=link, keys=keys, now=now)
-    invited = await database.write(invite)
+async def _join(made: Parts, name: str) -> None:
+    invitee = Invitee(name, f"@{name}", name, f"{name}@benchmark.invalid")
+    invited = await made.perform(Invite(made.custody, SLUG, invitee, f"{made.settings.base_url}/enrol/"))
     if invited is None:
         raise RuntimeError("the committee is missing")
-    member = await database.read(partial(membership.invitee, token=invited.token, keys=keys, now=now))
-    new = await to_thread.run_sync(partial(membership.make_keys, PASSPHRASE, member=member))
-    await database.write(partial(membership.enrol, token=invited.token, new=new, keys=keys, now=now))
-    return member.id, new
+    await made.perform(Enrol(made.custody, invited.token, PASSPHRASE))
 
 
-def _admit(session: Session, *, seats: list[tuple[str, NewKeys]]) -> None:
-    (founder_id, founder), *others = seats
-    for member_id, _ in others:
-        admitting = session.get_one(Member, founder_id)
-        now = datetime.now(UTC)
-        membership.admit(session, admitting=admitting, holder=founder.holder, member_id=member_id, now=now)
+async def _admit(made: Parts, committee: str) -> None:
+    """The founder admits everyone; from three seats on the second member signs, too."""
+    founder = await _member(made, "member-0")
+    (roster,) = await made.ask(ShowRoster(made.custody, founder))
+    for number, seat in enumerate(roster.waiting):
+        await made.perform(Admit(made.custody, founder, committee, seat.person, seat.digest))
+        second = await _member(made, "member-1") if number else founder
+        (now,) = await made.ask(ShowRoster(made.custody, founder))
+        for half in now.half_admitted:
+            await made.perform(Agree(made.custody, second, committee, half.leaf))
+
+
+async def _member(made: Parts, name: str) -> UnlockedMember:
+    session = await made.perform(LogIn(made.custody, name, PASSPHRASE))
+    member = await made.ask(Resume(made.custody, session.cookie)) if session else None
+    if member is None:
+        raise RuntimeError(f"{name} cannot log in")
+    return member
 
 
 async def add_reports(site: Site, *, count: int) -> list[str]:
     """Store so many real reports as the server would, and return their cases' ids."""
-    async with opened(site) as parts:
-        return [await _report(parts) for _ in range(count)]
+    async with opened(site) as made:
+        return [await submit(made) for _ in range(count)]
 
 
-async def _report(parts: Parts) -> str:
-    roster = await parts.database.read(partial(rosters.by_slug, slug=SLUG))
-    if roster is None:
+async def submit(made: Parts) -> str:
+    """Store one real report, and return its case's id."""
+    committee = made.custody.ledger.committee_by_slug(SLUG)
+    if committee is None:
         raise RuntimeError("the committee is missing")
-    now, told = datetime.now(UTC), Report(narrative=NARRATIVE, who=FIELDS["who"])
-    ready = submit_report.seal_report(told, form_nonce=random_bytes(16), roster=roster, keys=parts.keys, now=now)
-    await parts.database.write(partial(submit_report.store_report, ready=ready, now=now))
-    return ready.case_id
+    told = Report.model_validate({"narrative": NARRATIVE, "who": FIELDS["who"]})
+    digest = committee.readers_digest(to_hour(made.now()))
+    stored = await made.perform(SubmitReport(made.custody, told, Sent(committee.id, digest, random_bytes(16))))
+    tag = receipt_keys(stored.entropy.reveal()).tag
+    case_id = await made.database.read(lambda session: cases.case_of_receipt(session, tag))
+    if case_id is None:
+        raise RuntimeError("the report is not there")
+    return case_id
