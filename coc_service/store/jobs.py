@@ -72,6 +72,13 @@ def transaction_values(session: Session) -> dict[str, Any]:
     return shared(session).values
 
 
+def began_at(session: Session) -> float:
+    """Return a monotonic time at which the transaction had not looked at the database yet: it sees all that was committed
+    before.
+    """
+    return shared(session).began_at
+
+
 def shared(session: Session) -> Transaction:
     """Return the transaction of a job's session."""
     if not isinstance(session, JobSession):

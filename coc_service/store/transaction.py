@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection
@@ -43,6 +44,7 @@ class Transaction:
     writes: int = 0
     changed_rows_before: int = 0
     error: BaseException | None = None
+    began_at: float = field(default_factory=monotonic)
 
     def __post_init__(self) -> None:
         self.changed_rows_before = self._changed_rows

@@ -4,6 +4,7 @@ Specification: `docs/trust.md` sections 0, 1 and 3. A `View` answers from one st
 log's end and appends. Bytes are loaded once, checked, and used from memory.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -32,6 +33,7 @@ SERVICE, OPERATOR, SITE = "service", "operator", "site"
 _SALT_BYTES = 16
 _NONCE_BYTES = 16
 _DRAFT = "coc_service.draft"
+_NOW = math.inf  # whoever holds the head sees all that was committed, whenever their transaction began
 
 
 class LogFault(Exception):
@@ -101,7 +103,7 @@ class Ledger:
         Raises:
             LogFault: it does not continue what this process remembers.
         """
-        view = View(self, session, self._ahead(log.head(session)))
+        view = View(self, session, self._ahead(log.head(session), began_at=jobs.began_at(session)))
         if view.ahead.size > view.ahead.base:
             self.memory.take_over(view.ahead)
         return view
@@ -131,11 +133,11 @@ class Ledger:
         Otherwise an act that is prepared from memory would be as stale when it is tried again.
         """
         row = log.hold_head(session)
-        draft = Draft(self, session, self._ahead(row))
+        draft = Draft(self, session, self._ahead(row, began_at=_NOW))
         if draft.ahead.size == draft.ahead.base:
             return draft
         self.memory.take_over(draft.ahead)
-        return Draft(self, session, self._ahead(row))
+        return Draft(self, session, self._ahead(row, began_at=_NOW))
 
     def begin(self, session: Session) -> None:
         """Write the head of the empty log."""
@@ -145,10 +147,10 @@ class Ledger:
         """Return a head with its authentication code."""
         return HeadRow(frontier.size, frontier.encode(), self._mac(frontier.size, frontier.encode()))
 
-    def _ahead(self, row: HeadRow | None) -> _Claimed:
+    def _ahead(self, row: HeadRow | None, *, began_at: float) -> _Claimed:
         if row is None or not equal(row.mac, self._mac(row.size, row.frontier)):
             raise LogFault
-        ahead = None if self.memory.is_wound_back else self.memory.ahead(row.size, row.frontier)
+        ahead = None if self.memory.is_wound_back else self.memory.ahead(row.size, row.frontier, began_at=began_at)
         if ahead is None:
             self.memory.is_wound_back = True
             raise LogFault

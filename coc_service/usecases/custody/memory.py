@@ -4,10 +4,12 @@ Signatures and a log in the database cannot show that its end is missing: every 
 chain. This memory can. It moves by what was committed, and by nothing else.
 """
 
+import math
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
+from time import monotonic
 from typing import Protocol
 
 from coc_service.audit import Frontier
@@ -89,6 +91,14 @@ class Earlier(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class _End:
+    """An end that the log has had, and the monotonic time at which memory moved past it."""
+
+    frontier: Frontier
+    passed_at: float = math.inf
+
+
 class Memory:
     """One process's memory. Readers in threads ask it; the writer alone moves it."""
 
@@ -105,26 +115,28 @@ class Memory:
         self.is_wound_back = False
         self._cases: OrderedDict[str, Case] = OrderedDict()
         self._steps: deque[Step] = deque(maxlen=REMEMBERED_STEPS)
-        self._ends: OrderedDict[int, Frontier] = OrderedDict({0: Frontier()})
+        self._ends: OrderedDict[int, _End] = OrderedDict({0: _End(Frontier())})
 
     def restore(self, earlier: Earlier, committees: Mapping[str, Committee]) -> None:
         """Begin from what an earlier process remembered, and the folds of its committees."""
         self.frontier, self.size = earlier.frontier, earlier.frontier.size
         self.heads, self.void, self.ended = dict(earlier.heads), set(earlier.void), set(earlier.ended)
         self.signing_keys, self.committees = dict(earlier.signing_keys), dict(committees)
-        self._ends = OrderedDict({self.size: self.frontier})
+        self._ends = OrderedDict({self.size: _End(self.frontier)})
 
-    def ahead(self, size: int, frontier: bytes) -> Ahead | None:
+    def ahead(self, size: int, frontier: bytes, *, began_at: float) -> Ahead | None:
         """Return where a state of the database of that size begins; None where it is no state that this process knows.
 
-        Larger than memory: it begins at memory's end, and what follows must be followed.
+        Larger than memory: it begins at memory's end, and what follows must be followed. Smaller: only a transaction that
+        began before memory moved past that end may still see it. For any other the log was wound back.
         """
         with self._lock:
             if size >= self.size:
                 is_known = size > self.size or frontier == self.frontier.encode()
                 return Ahead(self.size, self.size, self.frontier, self.committees) if is_known else None
             end = self._ends.get(size)
-            return Ahead(size, size, end, self.committees) if end and end.encode() == frontier else None
+            is_known = end is not None and began_at <= end.passed_at and end.frontier.encode() == frontier
+            return Ahead(size, size, end.frontier, self.committees) if end and is_known else None
 
     def head(self, subject: str, *, size: int) -> Head | None:
         """Return the newest entry of a subject in the log's first `size` entries."""
@@ -160,6 +172,7 @@ class Memory:
         with self._lock:
             if ahead.base != self.size:
                 return
+            self._pass_ends(ahead)
             self.size, self.frontier = ahead.size, ahead.frontier
             self.heads |= ahead.heads
             self.void |= ahead.void
@@ -169,8 +182,13 @@ class Memory:
             if ahead.committees:
                 self.committees = {**self.committees, **ahead.committees}
             self._steps.extend(ahead.steps)
-            self._ends |= {end.size: end for end in (*ahead.ends, self.frontier)}
-            while len(self._ends) > REMEMBERED_ENDS:
-                self._ends.popitem(last=False)
         for case in ahead.cases.values():
             self.keep_case(case)
+
+    def _pass_ends(self, ahead: Ahead) -> None:
+        now = monotonic()
+        self._ends[self.size].passed_at = now
+        self._ends |= {frontier.size: _End(frontier, now) for frontier in ahead.ends}
+        self._ends[ahead.size] = _End(ahead.frontier)
+        while len(self._ends) > REMEMBERED_ENDS:
+            self._ends.popitem(last=False)
