@@ -24,7 +24,7 @@ from coc_service.usecases.committee.presence import DeclareClear, StepBack
 from coc_service.usecases.committee.writing import AddRecord, AssignLead
 from coc_service.usecases.custody.casefile import OpenedFile
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.ledger import Ledger, View
+from coc_service.usecases.custody.ledger import Ledger, LogFault, View
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.reporter.conversation import Conversation, OpenConversation, WriteToCommittee
 from coc_service.usecases.reporter.receipts import ReceiptKeys, receipt_keys
@@ -50,6 +50,10 @@ GIVEN: Mapping[str, str] = {
     "new_date": "2026-12-01",
 }
 _nonces = count(1)
+
+
+def a_report(**fields: Any) -> Report:
+    return Report(**{"narrative": "Someone followed me.", "who": "", "identity": {"name": "Robin"}} | fields)
 
 
 def nonce() -> bytes:
@@ -98,6 +102,13 @@ class House:
 
     async def verify(self) -> Verified:
         return await self.ask(VerifyStored(self.custody))
+
+    async def faults(self) -> set[str]:
+        """Return the subjects in which a check of everything stored finds fault; "log" for the log as a whole."""
+        try:
+            return {one.subject for one in (await self.verify()).findings}
+        except LogFault:
+            return {"log"}
 
     # --- who writes to the database ---
 
@@ -158,8 +169,7 @@ class House:
         return Sent(self.committee_id, (await self.committee()).readers_digest(hour), nonce())
 
     async def submit(self, **fields: Any) -> Stored:
-        report = Report(**{"narrative": "Someone followed me.", "who": "", "identity": {"name": "Robin"}} | fields)
-        stored = await self.do(SubmitReport(self.custody, report, await self.sent()))
+        stored = await self.do(SubmitReport(self.custody, a_report(**fields), await self.sent()))
         self.receipts.append(receipt_keys(stored.entropy.reveal()))
         return stored
 

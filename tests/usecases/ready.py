@@ -17,8 +17,8 @@ from coc_service.usecases.custody import keys
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.ledger import Ledger
-from coc_service.usecases.people import joining, login
-from coc_service.usecases.people.joining import Invitee
+from coc_service.usecases.people import admitting, enrolling, inviting, roster
+from coc_service.usecases.people.inviting import Invitee
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeCommittee
 
@@ -129,7 +129,7 @@ async def _populate(folder: Path, url: str) -> ReadySite:
         assert committee is not None
         for name in MEMBERS[1:]:
             await admit(process, people, committee.id, name)
-        invited = await do(joining.Invite(custody, SLUG, invitee(INVITED), LINK))
+        invited = await do(inviting.Invite(custody, SLUG, invitee(INVITED), LINK))
         assert invited is not None
         return ReadySite(folder, committee.id, people, invited.token)
     finally:
@@ -141,27 +141,25 @@ def invitee(name: str) -> Invitee:
 
 
 async def join(process: Process, name: str, slug: str = SLUG) -> Known:
-    """Invite and enrol somebody, and log them in once for their secret."""
-    custody = process.custody
-    invited = await process.do(joining.Invite(custody, slug, invitee(name), LINK))
+    """Invite and enrol somebody, and keep their secret."""
+    custody, database = process.custody, process.database
+    invited = await process.do(inviting.Invite(custody, slug, invitee(name), LINK))
     assert invited is not None
-    await process.do(joining.Enrol(custody, invited.token, passphrase_of(name)))
-    cookie = await process.do(login.LogIn(custody, name, passphrase_of(name)))
-    assert cookie is not None
-    member = await process.ask(login.Resume(custody, cookie))
-    assert member is not None
-    return Known(member.person, member.secret)
+    act = enrolling.Enrol(custody, invited.token, passphrase_of(name))
+    keys_of_their_own = act.prepare(await database.read(act.look))
+    await database.write(lambda session: act.store(session, keys_of_their_own))
+    return Known(keys_of_their_own.person, keys_of_their_own.secret)
 
 
 async def admit(process: Process, people: Mapping[str, Known], committee: str, name: str) -> None:
     """Let Noor admit somebody, and Ilse agree where it takes two."""
     noor, ilse = (unlocked(people[one], committee, one) for one in ("noor", "ilse"))
-    (shown,) = await process.ask(joining.ShowRoster(process.custody, noor))
+    (shown,) = await process.ask(roster.ShowRoster(process.custody, noor))
     waiting = next(one for one in shown.waiting if one.person == people[name].person)
-    await process.do(joining.Admit(process.custody, noor, committee, waiting.person, waiting.digest))
+    await process.do(admitting.Admit(process.custody, noor, committee, waiting.person, waiting.digest))
     if shown.signers_needed == 2:
-        (shown,) = await process.ask(joining.ShowRoster(process.custody, noor))
-        await process.do(joining.Agree(process.custody, ilse, committee, shown.half_admitted[0].leaf))
+        (shown,) = await process.ask(roster.ShowRoster(process.custody, noor))
+        await process.do(admitting.Agree(process.custody, ilse, committee, shown.half_admitted[0].leaf))
 
 
 def unlocked(known: Known, committee: str, name: str) -> UnlockedMember:
