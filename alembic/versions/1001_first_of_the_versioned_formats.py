@@ -179,6 +179,7 @@ def _create_outbox() -> None:
     op.create_table(
         "outbox",
         sa.Column("id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=True),
         sa.Column("sealed_envelope", sa.LargeBinary(), nullable=True),

@@ -3,10 +3,10 @@
 from coc_service.mail.backoff import LONGEST_WAIT, next_attempt
 from coc_service.mail.failure import DeliveryFailed, Stage
 from coc_service.mail.folder import deliver_to_folder
+from coc_service.mail.kinds import KINDS, Duplicate, MailKind, MessageKind, Recipient, on_leaving
 from coc_service.mail.messages import (
     Envelope,
     EnvelopeMalformed,
-    MessageKind,
     NoCheckpoint,
     SiteWords,
     build,
@@ -16,12 +16,16 @@ from coc_service.mail.messages import (
 from coc_service.mail.smtp import SmtpSettings, deliver
 
 __all__ = [
+    "KINDS",
     "LONGEST_WAIT",
     "DeliveryFailed",
+    "Duplicate",
     "Envelope",
     "EnvelopeMalformed",
+    "MailKind",
     "MessageKind",
     "NoCheckpoint",
+    "Recipient",
     "SiteWords",
     "SmtpSettings",
     "Stage",
@@ -30,5 +34,6 @@ __all__ = [
     "deliver_to_folder",
     "message_id",
     "next_attempt",
+    "on_leaving",
     "require_site_name",
 ]

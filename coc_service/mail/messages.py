@@ -15,6 +15,7 @@ from enum import StrEnum
 from coc_service import languages
 from coc_service.catalogue import Day
 from coc_service.languages import Language, text_environment
+from coc_service.mail.kinds import KINDS
 
 # 7-bit on every path, so that no relay has a reason to re-code what we send.
 _POLICY = SMTP.clone(cte_type="7bit")
@@ -42,17 +43,6 @@ class EnvelopeMalformed(Exception):
         super().__init__(name)
 
 
-class MessageKind(StrEnum):
-    """Every mail we ever send; each has a template `email/<kind>.{subject,body}.txt`."""
-
-    INVITATION = "invitation"
-    NEW_ACTIVITY = "new_activity"
-
-
-_VALUES: Mapping[MessageKind, frozenset[str]] = {
-    MessageKind.INVITATION: frozenset({"link", "expires"}),
-    MessageKind.NEW_ACTIVITY: frozenset({"checkpoint"}),
-}
 _MANY_LINES = frozenset({"checkpoint"})
 
 
@@ -133,17 +123,19 @@ class SiteWords:
 class Envelope:
     """What is owed to whom. `values` may hold what the kind's template asks for and nothing else.
 
-    Raises: EnvelopeMalformed, when made with a recipient or value that could not stand in a mail.
+    Raises: EnvelopeMalformed, when made with a kind that there is not, or a recipient or value that could not stand in a mail.
     """
 
-    kind: MessageKind
+    kind: str
     to: str
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse early, when a mail is queued, so that nothing in the queue is undeliverable by its form."""
+        if self.kind not in KINDS:
+            raise EnvelopeMalformed("kind")
         require_address(self.to, name="to")
-        for name in sorted(self.values.keys() - _VALUES[self.kind]):
+        for name in sorted(self.values.keys() - KINDS[self.kind].values):
             raise EnvelopeMalformed(name)
         for name, text in self.values.items():
             _require_value(name, text)
@@ -161,7 +153,7 @@ class Envelope:
         """
         try:
             fields = json.loads(encoded)
-            envelope = cls(MessageKind(fields["kind"]), fields["to"], fields["values"])
+            envelope = cls(fields["kind"], fields["to"], fields["values"])
             is_same = envelope.encode() == encoded
         except (ValueError, TypeError, KeyError, AttributeError):
             raise EnvelopeMalformed("envelope") from None
@@ -199,7 +191,7 @@ def build(envelope: Envelope, *, site: SiteWords, message_id: str, date: datetim
 
 
 def _require_complete(envelope: Envelope, *, site: SiteWords, message_id: str) -> None:
-    for name in sorted(_VALUES[envelope.kind] - envelope.values.keys()):
+    for name in sorted(KINDS[envelope.kind].values - envelope.values.keys()):
         raise EnvelopeMalformed(name)
     if _MESSAGE_ID.fullmatch(message_id) is None:
         raise EnvelopeMalformed("message_id")
@@ -209,7 +201,7 @@ def _require_complete(envelope: Envelope, *, site: SiteWords, message_id: str) -
         raise EnvelopeMalformed("link")
 
 
-def _subject(kind: MessageKind, language: Language) -> str:
+def _subject(kind: str, language: Language) -> str:
     """Return the constant subject: rendered without a single value, so that it cannot come to hold one."""
     return text_environment(language).get_template(f"email/{kind}.subject.txt").render().strip()
 

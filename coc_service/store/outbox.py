@@ -22,7 +22,7 @@ class MailState(StrEnum):
 
 
 class WaitingNotice(NamedTuple):
-    """A notice that nobody is delivering, and how often that was tried."""
+    """A mail to a person that nobody is delivering, and how often that was tried."""
 
     mail_id: str
     person_id: str
@@ -33,6 +33,7 @@ _OUTBOX = rows.table(OutboxMail)
 _WAITING_NOTICES = prepare(
     select(_OUTBOX.c.id, _OUTBOX.c.person_id, _OUTBOX.c.attempts).where(
         _OUTBOX.c.person_id.is_not(None),
+        _OUTBOX.c.kind == bindparam("kind"),
         _OUTBOX.c.state == MailState.OWED,
         _OUTBOX.c.claimed_until.is_(None),
         _OUTBOX.c.due_at <= bindparam("due_by"),
@@ -46,9 +47,12 @@ def owe(session: Session, mails: Sequence[OutboxMail]) -> None:
     rows.add(session, mails)
 
 
-def waiting_notices(session: Session, *, due_by: datetime) -> Sequence[WaitingNotice]:
-    """Return the notices that nobody is delivering and that fall due by a moment: a row that never does silences nobody."""
-    return _WAITING_NOTICES.all(session, due_by=due_by)
+def waiting_notices(session: Session, *, kind: str, due_by: datetime) -> Sequence[WaitingNotice]:
+    """Return the mails of a kind to persons that nobody is delivering and that fall due by a moment.
+
+    A row that never falls due silences nobody.
+    """
+    return _WAITING_NOTICES.all(session, kind=kind, due_by=due_by)
 
 
 def owe_anew(session: Session, mail_id: str, *, new_id: str, due_at: datetime) -> None:

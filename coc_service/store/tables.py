@@ -204,6 +204,7 @@ class OutboxMail(Row, table=True):
     __table_args__ = (Index("outbox_due", "state", "due_at"),)
 
     id: str = Field(primary_key=True)
+    kind: str
     state: str
     person_id: str | None = Field(default=None, foreign_key="person.id")
     sealed_envelope: bytes | None = None

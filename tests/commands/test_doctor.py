@@ -174,7 +174,8 @@ def test_half_a_login_is_noticed(operator: Operator) -> None:
 
 def owe_and_refuse(session: Session) -> None:
     now = datetime.now(UTC)
-    outbox.owe(session, [OutboxMail(id=f"m{n}", state="owed", sealed_envelope=b"", due_at=now) for n in range(3)])
+    mails = [OutboxMail(id=f"m{n}", kind="invitation", state="owed", sealed_envelope=b"", due_at=now) for n in range(3)]
+    outbox.owe(session, mails)
     outbox.refused(session, "m0", failure="recipient 550")
 
 
@@ -214,7 +215,7 @@ def test_mail_that_waits_as_none_should_is_noticed(
 ) -> None:
     publish_checkpoint(operator, ago=timedelta())
     due_at = datetime.now(UTC) + due_in
-    late = OutboxMail(id="late", state="owed", sealed_envelope=b"", due_at=due_at, attempts=attempts)
+    late = OutboxMail(id="late", kind="invitation", state="owed", sealed_envelope=b"", due_at=due_at, attempts=attempts)
     operator.write(partial(outbox.owe, mails=[late]))
 
     found = examine(operator)[2]

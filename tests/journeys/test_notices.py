@@ -1,43 +1,44 @@
 """A notice: when it leaves, and to whom."""
 
 import asyncio
-from functools import partial
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act
-from coc_service.domain.conflicts import Answer
+from coc_service.domain.presence import Presence
 from coc_service.settings import Settings
-from coc_service.store import audit_log, cases, outbox
-from coc_service.usecases import deliver_mail, logbook, notify
+from coc_service.store import outbox
+from coc_service.usecases.custody import notices
+from coc_service.usecases.custody.ledger import SERVICE, Signer
+from coc_service.usecases.site.deliver_mail import ClaimMails
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, text_of
 from tests.journeys.acts import declare_clear, do, form_panel, move, on_case
+from tests.journeys.looks import replica
+from tests.sites import unlocked_member
 from tests.stages import on_stage
-
-AWAITING, CLEAR = Answer.AWAITING, Answer.CLEAR
 
 
 @pytest.mark.postgresql
 async def test_no_notice_leaves_before_what_relies_on_it_is_there(
     postgresql_site: tuple[Settings, tuple[Person, ...]],
 ) -> None:
-    """A report that owes no second notice commits late; meanwhile the worker comes by."""
-    async with on_stage(*postgresql_site) as stage:
+    """A report that owes no second notice commits late; meanwhile the worker of another process comes by."""
+    async with on_stage(*postgresql_site) as stage, replica(stage) as other:
         noor, now = stage.id_of(NOOR), stage.clock.now()
 
         def act_slowly(session: Session) -> None:
-            audit_log.append(session, [logbook.entry(Act.COVER, actor=logbook.SERVICE, at=now)])
-            notify.owe_notices(session, [noor], now=now)
+            draft = other.custody.ledger.writing(session)
+            draft.append(Act.COVER, "", signer=Signer(SERVICE), at=now)
+            notices.owe_notices(session, [noor], now=now)
             session.execute(text("SELECT pg_sleep(1)"))
 
-        await stage.parts.database.write(partial(notify.owe_notices, member_ids=[noor], now=now))
-        acting = asyncio.create_task(stage.parts.database.write(act_slowly))
+        await stage.parts.database.write(lambda session: notices.owe_notices(session, [noor], now=now))
+        acting = asyncio.create_task(other.database.write(act_slowly))
         await asyncio.sleep(0.3)
         before = asyncio.get_running_loop().time()
-        claim = partial(deliver_mail.claim, keys=stage.parts.keys, now=stage.clock.now())
-        claimed = await stage.parts.database.write(claim)
+        claimed = await stage.parts.perform(ClaimMails(stage.parts.custody))
         waited = asyncio.get_running_loop().time() - before
         is_there = acting.done()
         await acting
@@ -58,8 +59,10 @@ async def test_an_open_vote_brings_the_others_on_the_panel_a_notice(sqlite_stage
 
     await move(noor, case_id, "open_vote")
 
-    owed = await stage.parts.database.read(partial(outbox.waiting_notices, due_by=stage.clock.now()))
-    assert [one.member_id for one in owed] == [stage.id_of(ILSE)]
+    owed = await stage.parts.database.read(
+        lambda session: outbox.waiting_notices(session, kind="new_activity", due_by=stage.clock.now())
+    )
+    assert [one.person_id for one in owed] == [stage.id_of(ILSE)]
 
 
 async def test_a_case_that_too_few_can_act_in_is_handed_on(sqlite_stage: Stage) -> None:
@@ -70,7 +73,7 @@ async def test_a_case_that_too_few_can_act_in_is_handed_on(sqlite_stage: Stage) 
     await do(noor, case_id, "acknowledge", text="We have read it.")
     await do(noor, case_id, "lead", member_id=stage.id_of(NOOR))
 
-    await move(noor, case_id, "hand_on", letter="The foundation's committee will write to you.")
+    await move(noor, case_id, "refer_without_panel", letter="The foundation's committee will write to you.")
     await move(noor, case_id, "close")
 
     assert "The foundation's committee will write to you." in text_of((await stage.come_back(words)).text)
@@ -83,7 +86,7 @@ async def test_a_case_handed_on_is_not_taken_up_again_by_one_member(sqlite_stage
     [noor] = await declare_clear(stage, case_id, NOOR)
     await do(noor, case_id, "acknowledge", text="We have read it.")
     await do(noor, case_id, "lead", member_id=stage.id_of(NOOR))
-    for name in ("hand_on", "close"):
+    for name in ("refer_without_panel", "close"):
         await move(noor, case_id, name)
 
     again = await on_case(noor, case_id, "move", move="reopen", new_information="Something new.")
@@ -94,22 +97,29 @@ async def test_a_case_handed_on_is_not_taken_up_again_by_one_member(sqlite_stage
 
 async def test_a_case_reopened_leaves_out_nobody_who_has_yet_to_declare(sqlite_stage: Stage) -> None:
     stage = sqlite_stage
-    stage.is_tampered = True  # two declarations are put back by hand
     await stage.submit()
     case_id = await stage.only_case()
     noor, _ = await form_panel(stage, case_id)
     await do(noor, case_id, "acknowledge", text="We have read it.")
     for name in ("take_no_action", "close"):
         await move(noor, case_id, name)
-    await stage.parts.database.write(
-        partial(cases.declare, case_id=case_id, member_id=stage.id_of(ILSE), answer=AWAITING)
-    )
-    await stage.parts.database.write(
-        partial(cases.declare, case_id=case_id, member_id=stage.id_of(TOMAS), answer=CLEAR)
-    )
+    await add_reader(stage, case_id, TOMAS)
 
-    await move(noor, case_id, "reopen")
+    await move(noor, case_id, "reopen", new_information="Something new.")
 
-    assert (await stage.parts.database.read(partial(cases.declarations, case_id=case_id)))[
-        stage.id_of(ILSE)
-    ] is AWAITING
+    case = await stage.case()
+    assert case.presence_of(stage.id_of(TOMAS)) is Presence.AWAITING
+    assert stage.id_of(TOMAS) in [person for person, _ in case.current.recipients]
+
+
+async def add_reader(stage: Stage, case_id: str, added: Person) -> None:
+    """Noor signs that somebody who was left out is on the case again."""
+    noor, person = await unlocked_member(stage.parts, stage.person(NOOR)), stage.id_of(added)
+    (leaf,) = [seat.leaf for seat in (await stage.committee_state()).seats if seat.person == person]
+
+    def append(session: Session) -> None:
+        draft = stage.parts.custody.ledger.writing(session)
+        says = {"person": person, "admission": leaf}
+        draft.append(Act.READER_ADDED, f"case:{case_id}", signer=noor.signer, at=stage.clock.now(), says=says)
+
+    await stage.parts.database.write(append)

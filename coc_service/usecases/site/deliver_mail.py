@@ -3,15 +3,24 @@
 A crash in mid-batch sends some mails again, with the same Message-ID.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.crypto import OpenFailed, open_sealed
-from coc_service.mail import DeliveryFailed, Envelope, EnvelopeMalformed, MessageKind, NoCheckpoint, next_attempt
+from coc_service.mail import (
+    KINDS,
+    DeliveryFailed,
+    Envelope,
+    EnvelopeMalformed,
+    NoCheckpoint,
+    Recipient,
+    next_attempt,
+    on_leaving,
+)
 from coc_service.store import outbox
 from coc_service.store.tables import OutboxMail
 from coc_service.usecases.act import Deed
@@ -57,25 +66,37 @@ class ClaimMails(Deed[list[Claimed]]):
     def store(self, session: Session, ready: bool) -> list[Claimed]:  # noqa: ARG002, FBT001  nothing was prepared
         """Claim them. The log's head is held: no notice leaves while an act that relies on it has yet to commit."""
         draft, now = self.custody.ledger.writing(session), self.custody.now()
-        checkpoint = self._checkpoint(session)
+        available = {"checkpoint": self._checkpoint(session)}
         rows = outbox.claim(session, now=now, claimed_until=now + LEASE, limit=BATCH)
-        return [Claimed(row.id, row.attempts, self._envelope(draft, row, checkpoint=checkpoint)) for row in rows]
+        return [Claimed(row.id, row.attempts, self._envelope(draft, row, available)) for row in rows]
 
     def _checkpoint(self, session: Session) -> str:
-        """Return what a notice says of the log. Where the row is not ours it leaves all the same, and its readers are told."""
+        """Return what a mail says of the log. Where the row is not ours it leaves all the same, and its readers are told."""
         try:
             latest = publish.latest(session, self.custody.keys)
         except CheckpointBroken:
             return NoCheckpoint.CHANGED
         return latest.note if latest else NoCheckpoint.NONE_YET
 
-    def _envelope(self, draft: Draft, row: OutboxMail, *, checkpoint: str) -> Envelope | None:
-        if row.sealed_envelope is None:
-            address = self._address(draft, row.person_id or "")
-            return Envelope(MessageKind.NEW_ACTIVITY, address, {"checkpoint": checkpoint}) if address else None
+    def _envelope(self, draft: Draft, row: OutboxMail, available: Mapping[str, str]) -> Envelope | None:
+        """Return a mail as its kind has it; None where the row is not what we wrote, or nobody is there to take it."""
+        if row.kind not in KINDS:
+            return None
+        match KINDS[row.kind].recipient:
+            case Recipient.PERSON:
+                address = self._address(draft, row.person_id or "")
+                return Envelope(row.kind, address, on_leaving(row.kind, available)) if address else None
+            case Recipient.ADDRESS:
+                envelope = self._opened(row)
+                if envelope is None or envelope.kind != row.kind:
+                    return None
+                return replace(envelope, values={**envelope.values, **on_leaving(row.kind, available)})
+
+    def _opened(self, row: OutboxMail) -> Envelope | None:
         try:
             context = contexts.envelope(mail_id=row.id)
-            return Envelope.decode(open_sealed(self.custody.keys.envelopes, row.sealed_envelope, context=context))
+            sealed = row.sealed_envelope or b""
+            return Envelope.decode(open_sealed(self.custody.keys.envelopes, sealed, context=context))
         except (OpenFailed, EnvelopeMalformed):
             return None
 
