@@ -13,8 +13,11 @@ from coc_service.domain.receipt import to_words
 from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store import key_files, migrations, sites
-from coc_service.usecases.people.joining import Admit, Enrol, Invite, Invitee, ShowRoster
+from coc_service.usecases.people.admitting import Admit
+from coc_service.usecases.people.enrolling import Enrol
+from coc_service.usecases.people.inviting import Invite, Invitee
 from coc_service.usecases.people.login import LogIn, Resume
+from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.site.set_up import AddProject, AlreadyThere, CreateSite, ProposeCommittee
 
 NAME = "Example Foundation"

@@ -14,7 +14,7 @@ from coc_service.store.key_files import KeyFileMalformed, KeyFileMissing, KeyFil
 from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, DatabaseTooOld, DatabaseUnsupported
 from coc_service.usecases.custody.ledger import LogFault
 from coc_service.usecases.custody.pin import PinMalformed
-from coc_service.usecases.people.joining import LoginNameTaken, NameMixesScripts
+from coc_service.usecases.people.inviting import LoginNameTaken, NameMixesScripts
 from coc_service.usecases.site.set_up import AlreadyThere, NotThere, SiteNameMalformed, SlugMalformed
 
 _LINES: dict[type[Exception], str] = {

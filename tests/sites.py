@@ -13,9 +13,12 @@ from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store import key_files, migrations, people
 from coc_service.usecases.custody import contexts
-from coc_service.usecases.people.joining import Admit, Agree, ConfirmComparison, Enrol, Invite, Invitee, ShowRoster
+from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
+from coc_service.usecases.people.enrolling import Enrol
+from coc_service.usecases.people.inviting import Invite, Invitee
 from coc_service.usecases.people.login import PASSPHRASE_SLOT
 from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeCommittee
 from tests.cast import BASE_URL, COMMITTEE, PEOPLE, PROJECT, SITE, Person
 

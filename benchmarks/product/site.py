@@ -19,9 +19,12 @@ from coc_service.domain.report import Report
 from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store import cases, key_files, migrations
-from coc_service.usecases.people.joining import Admit, Agree, Enrol, Invite, Invitee, ShowRoster
+from coc_service.usecases.people.admitting import Admit, Agree
+from coc_service.usecases.people.enrolling import Enrol
+from coc_service.usecases.people.inviting import Invite, Invitee
 from coc_service.usecases.people.login import LogIn, Resume
 from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.reporter.receipts import receipt_keys
 from coc_service.usecases.reporter.submit import Sent, SubmitReport
 from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeCommittee

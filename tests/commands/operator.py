@@ -30,6 +30,7 @@ class Operator:
         here = {
             "COC_DATABASE_URL": f"sqlite:///{self.folder / 'coc.db'}",
             "COC_KEYS_DIR": str(self.folder / "keys"),
+            "COC_STATE_DIR": str(self.folder / "state"),
             "COC_MAIL_FOLDER": str(self.folder / "mail"),
             "COC_BASE_URL": "https://coc.example.org",
             "COC_MAIL_SENDER": "desk@example.org",

@@ -14,7 +14,7 @@ from coc_service.store import log, people, sites
 from coc_service.store.tables import Person, ProposedSeat
 from coc_service.usecases.custody.ledger import SITE, View
 from coc_service.usecases.custody.statements import Frozen
-from coc_service.usecases.people.joining import waiting_seat
+from coc_service.usecases.people.seats import waiting_seat
 from coc_service.usecases.site import publish
 from coc_service.usecases.site.publish import CheckpointBroken
 

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from coc_service.catalogue import Names, msg
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenRefused
-from coc_service.usecases.people.joining import Enrol, FindInvitee, InvitationGone
+from coc_service.usecases.people.enrolling import Enrol, FindInvitee, InvitationGone
 from coc_service.usecases.people.login import LogIn, LogOut
 from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak
 from coc_service.web.http import forms, pages, runtime, sessions

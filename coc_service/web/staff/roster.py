@@ -7,14 +7,8 @@ from starlette.responses import Response
 
 from coc_service.catalogue import Message, Names, Text, msg
 from coc_service.usecases.act import Refused
-from coc_service.usecases.people.joining import (
-    Admit,
-    Agree,
-    ConfirmComparison,
-    RosterShown,
-    SeatShown,
-    ShowRoster,
-)
+from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
+from coc_service.usecases.people.roster import RosterShown, SeatShown, ShowRoster
 from coc_service.web.http import pages, runtime, sessions
 from coc_service.web.http.forms import FieldError
 

@@ -1,0 +1,103 @@
+"""The log from the command line: exported, verified, and told of a backup that was put back."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from coc_service import parts, worker
+from coc_service.audit import Verified, verify_export
+from coc_service.commands.running import run_with_parts
+from coc_service.parts import Parts
+from coc_service.settings import Settings
+from coc_service.usecases.custody.ledger import LogFault
+from coc_service.usecases.site import exporting
+from coc_service.usecases.site.comparing import Finding
+from coc_service.usecases.site.exporting import LogExport
+from coc_service.usecases.site.set_up import LogRestored
+
+
+@click.group()
+def audit() -> None:
+    """The tamper-evident log."""
+
+
+@audit.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def audit_export_command(file: Path) -> None:
+    """Write the whole log to FILE, for the verifier (python -m coc_service.audit)."""
+    file.touch(mode=0o600)  # it tells which cases there are and who did what
+
+    async def write(opened: Parts) -> int:
+        await _log_export(opened)
+        with file.open("wb") as to:
+            return await opened.database.read(lambda session: _write_lines(exporting.export(session, opened.keys), to))
+
+    print(f"{run_with_parts(write, begins=False)} lines written to {file}")
+
+
+async def _log_export(opened: Parts) -> None:
+    """Log an export, or say that a broken log takes no entry more."""
+    try:
+        await opened.perform(LogExport(opened.custody))
+    except LogFault:
+        print("The log does not continue as it was written; this export is not logged.", file=sys.stderr)
+
+
+def _write_lines(lines: Iterable[bytes], file: BinaryIO) -> int:
+    count = 0
+    for line in lines:
+        file.write(line)
+        count += 1
+    return count
+
+
+@audit.command("verify")
+def audit_verify() -> None:
+    """Verify the log of this database, and that everything stored is as the log says."""
+    key = parts.keys_of(Settings()).signer.verifier_key
+
+    async def verify(opened: Parts) -> Verified:
+        await _log_export(opened)
+        progress = _show_progress if sys.stderr.isatty() else None
+        return await opened.database.read(
+            lambda session: verify_export(exporting.export(session, opened.keys), key, progress=progress)
+        )
+
+    verified = run_with_parts(verify, begins=False)
+    print(f"The log is whole: {verified.size} entries, {verified.checkpoints} checkpoints.")
+    _say_what_is_wrong([*map(str, verified.void)])
+
+    async def hold(opened: Parts) -> list[Finding]:
+        return await worker.verify_stored(opened)
+
+    _say_what_is_wrong([f"{finding.subject}: {finding.what}" for finding in run_with_parts(hold)])
+    print("Everything stored is as the log says.")
+
+
+def _show_progress(done: int, size: int) -> None:
+    print(f"\r{done:,} of {size:,} entries", end="" if done < size else "\n", file=sys.stderr, flush=True)
+
+
+def _say_what_is_wrong(wrong: list[str]) -> None:
+    for line in wrong:
+        print(line, file=sys.stderr)
+    if wrong:
+        raise click.ClickException(f"{len(wrong)} things are not as they were written.")
+
+
+@click.command("restored")
+def restored() -> None:
+    """Say in the log that a backup was put back on purpose: the site then goes on from what is there."""
+
+    async def say(opened: Parts) -> int | None:
+        size = await opened.pinned_size()
+        await opened.database.read(opened.custody.ledger.follow)
+        await opened.perform(LogRestored(opened.custody, size))
+        await opened.pin()
+        return size
+
+    size = run_with_parts(say, begins=False)
+    print(f"Logged. What was remembered had {size or 0} entries; everyone sees in the log that it was restored.")

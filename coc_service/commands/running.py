@@ -1,0 +1,43 @@
+"""What the commands share: the parts opened, checked and closed again around some work."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+import click
+
+from coc_service import doctor, parts
+from coc_service.parts import Parts
+from coc_service.settings import Settings
+from coc_service.store import migrations
+
+T = TypeVar("T")
+
+
+def run_with_parts(work: Callable[[Parts], Awaitable[T]], *, begins: bool = True) -> T:
+    """Do something with the database open, checked and closed again; with the log taken up unless `begins` is false."""
+
+    async def run() -> T:
+        settings = Settings()
+        check_database(settings)
+        opened = parts.parts_of(settings)
+        try:
+            if begins:
+                await opened.begin()
+            return await work(opened)
+        finally:
+            await opened.close()
+
+    return asyncio.run(run())
+
+
+def check_database(settings: Settings) -> None:
+    """Refuse a database that this version cannot use. See `store.migrations.check` for what is raised."""
+    file_key = parts.keys_of(settings).database_file.reveal()
+    migrations.check(settings.database_url, file_key=file_key)
+
+
+def check_mail(settings: Settings) -> None:
+    """Refuse mail settings that do not go together."""
+    if trouble := doctor.mail_settings_trouble(settings):
+        raise click.ClickException(f"{trouble}. See docs/operators.md.")

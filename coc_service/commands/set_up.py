@@ -1,0 +1,135 @@
+"""Setting up: the site, its projects, committees and members."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from coc_service import parts
+from coc_service.app import NotSetUp
+from coc_service.commands.running import run_with_parts
+from coc_service.domain import policy
+from coc_service.parts import Parts
+from coc_service.refusals import policy_line
+from coc_service.settings import Settings
+from coc_service.store import key_files, migrations, sites
+from coc_service.store.database import KeyRefused
+from coc_service.usecases.people.inviting import Invite, InviteAgain, Invited, Invitee
+from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeCommittee, RenameSite
+
+STAYS_A_DEMONSTRATION = (
+    "This database is a demonstration and stays one. "
+    "Set COC_DATABASE_URL and COC_KEYS_DIR to new places for a real site."
+)
+
+
+@click.command()
+@click.option(
+    "--name", help="The site's name, as it stands on every page: needed the first time, and to give it another one."
+)
+def init(name: str | None) -> None:
+    """Make keys and database, or bring an older database up to date. Safe to repeat."""
+    settings = Settings()
+    if not _is_there(settings.database_url):  # new keys beside an old database would look right and open nothing
+        key_files.create(settings.keys_dir, origin=f"{urlsplit(settings.base_url).netloc}/log")
+    keys = parts.keys_of(settings)
+    migrations.upgrade(settings.database_url, file_key=keys.database_file.reveal())
+
+    run_with_parts(lambda opened: _create(opened, name))
+    print(f"Ready. The log's verifier key, to publish where people trust you:\n{keys.signer.verifier_key}")
+
+
+async def _create(opened: Parts, name: str | None) -> None:
+    site = await opened.database.read(sites.site)
+    if site is None:
+        if not name:
+            raise NotSetUp
+        await opened.perform(CreateSite(opened.custody, name, is_demonstration=False))
+    elif site.is_demonstration:
+        raise click.ClickException(STAYS_A_DEMONSTRATION)
+    elif name and name != site.name:
+        await opened.perform(RenameSite(opened.custody, name))
+
+
+def _is_there(database_url: str) -> bool:
+    try:
+        return migrations.current_revision(database_url, file_key=bytes(key_files.KEY_BYTES)) is not None
+    except KeyRefused:
+        return True
+
+
+@click.group()
+def project() -> None:
+    """Projects that committees serve."""
+
+
+@project.command("add")
+@click.argument("slug")
+@click.option("--name", required=True)
+def project_add(slug: str, name: str) -> None:
+    """Add a project. SLUG is its short name."""
+    run_with_parts(lambda opened: opened.perform(AddProject(opened.custody, slug, name)))
+    print(f"Added. Next: coc-service committee add {slug} SLUG --name ...")
+
+
+@click.group()
+def committee() -> None:
+    """Committees that receive reports."""
+
+
+@committee.command("add")
+@click.argument("project_slug")
+@click.argument("slug")
+@click.option("--name", required=True)
+@click.option("--policy", "policy_file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def committee_add(project_slug: str, slug: str, name: str, policy_file: Path | None) -> None:
+    """Add a committee for a project. Without --policy it begins with the recommended one."""
+    toml = _policy(policy_file) if policy_file else policy.default_toml()
+    run_with_parts(lambda opened: opened.perform(ProposeCommittee(opened.custody, project_slug, slug, name, toml)))
+    print(f"Added. Reports are written at {Settings().base_url}/c/{slug}\nNext: coc-service member invite {slug} ...")
+
+
+def _policy(file: Path) -> str:
+    try:
+        toml = file.read_text(encoding="utf-8")
+        policy.parse(toml)
+    except ValueError as error:
+        raise click.ClickException(f"{file} is not a policy: {policy_line(error)}.") from error
+    return toml
+
+
+@click.group()
+def member() -> None:
+    """Members of committees."""
+
+
+@member.command("invite")
+@click.argument("committee_slug")
+@click.option("--name", required=True, help="As reporters read it.")
+@click.option("--handle", default="", help="A handle reporters may know, such as @dana.")
+@click.option("--login-name", required=True)
+@click.option("--mail", required=True, help="Where the one-time link and later notices go.")
+def member_invite(committee_slug: str, *, name: str, handle: str, login_name: str, mail: str) -> None:
+    """Invite someone. The link is mailed to them; who founds the committee comes first, members admit the others."""
+    invitee = Invitee(*(given.strip() for given in (name, handle, login_name, mail)))
+    if not invitee.name or not invitee.login_name:
+        raise click.ClickException("A member needs a name and a name to log in with.")
+
+    async def invite(opened: Parts) -> Invited | None:
+        return await opened.perform(
+            Invite(opened.custody, committee_slug, invitee, opened.settings.base_url + "/enrol/")
+        )
+
+    if run_with_parts(invite) is None:
+        raise click.ClickException(f"There is no committee {committee_slug}.")
+    print("Invited. The mail leaves with the running service, or with `coc-service outbox deliver`.")
+
+
+@member.command("seat")
+@click.argument("committee_slug")
+@click.argument("login_name")
+def member_seat(committee_slug: str, login_name: str) -> None:
+    """Invite someone who has a login already to one more committee. They keep login, keys and address."""
+    if run_with_parts(lambda opened: opened.perform(InviteAgain(opened.custody, committee_slug, login_name))) is None:
+        raise click.ClickException(f"There is no committee {committee_slug}, or nobody logs in as {login_name}.")
+    print("Invited. The members of that committee admit them on their roster's page.")

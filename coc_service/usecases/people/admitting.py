@@ -1,0 +1,138 @@
+"""Admitting: members sign who sits on their committee, and compare it once more afterwards."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act as LogAct
+from coc_service.catalogue import msg
+from coc_service.domain import committee_chain
+from coc_service.domain.committee_chain import Committee, Seat
+from coc_service.store import people
+from coc_service.usecases.act import Act, Refused
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.ledger import View
+from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.people.seats import admission, proposed_seats, waiting_seat
+
+NOT_WAITING = msg("This person is not waiting any more.")
+CHANGED = msg("What stands here has changed since you opened this page. Please compare it again.")
+NOT_SEATED = msg("Only members with a seat on this committee can do this.")
+
+
+@dataclass(frozen=True, slots=True)
+class _OnRoster(Act[Committee, Committee, None]):
+    """What a member does on a committee's roster. A refusal is raised while looking: it costs the writer's batch nothing."""
+
+    custody: Custody
+    member: UnlockedMember
+    committee_id: str
+
+    def look(self, session: Session) -> Committee:
+        """Return the committee, if the act is open to the member."""
+        view = self.custody.ledger.reading(session)
+        committee = self._seated(view)
+        self._check(session, committee)
+        return committee
+
+    def prepare(self, seen: Committee) -> Committee:
+        """Return what was seen."""
+        return seen
+
+    def _seated(self, view: View) -> Committee:
+        committee = view.committee(self.committee_id)
+        if committee is None or committee.seat_of(self.member.person, self.custody.now()) is None:
+            raise Refused(NOT_SEATED)
+        return committee
+
+    def _check(self, session: Session, committee: Committee) -> None:
+        raise NotImplementedError
+
+    def _state(self, session: Session, act: LogAct, says: dict[str, Any]) -> None:
+        self._check(session, self._seated(self.custody.ledger.writing(session)))
+        self._append(session, act, says)
+
+    def _append(self, session: Session, act: LogAct, says: dict[str, Any]) -> None:
+        draft, subject = self.custody.ledger.writing(session), f"committee:{self.committee_id}"
+        draft.append(act, subject, signer=self.member.signer, at=self.custody.now(), says=says)
+
+
+@dataclass(frozen=True, slots=True)
+class Admit(_OnRoster):
+    """Admit somebody who has enrolled, by the signed word of a member who compared what the page showed.
+
+    `digest` is what the form carried: it must be that of what is signed. From the policy's number of seats on, a second
+    member must `Agree` before it counts. Effects: a log entry.
+
+    Raises:
+        Refused: they do not wait here, or what the page showed is not what stands there now.
+    """
+
+    person: str
+    digest: str
+
+    def store(self, session: Session, ready: Committee) -> None:  # noqa: ARG002  it is looked at again, with the head held
+        """Sign it."""
+        draft = self.custody.ledger.writing(session)
+        seat = self._checked_seat(session, self._seated(draft))
+        self._append(session, LogAct.ROSTER_ADMITTED, {"seat": committee_chain.seat_detail(seat)})
+
+    def _check(self, session: Session, committee: Committee) -> None:
+        self._checked_seat(session, committee)
+
+    def _checked_seat(self, session: Session, committee: Committee) -> Seat:
+        """Return the seat to sign, loaded once: a view in place of the table could answer the next time with another key."""
+        is_proposed = any(seat.person == self.person for _, _, seat in proposed_seats(committee))
+        if is_proposed or committee.seat_of(self.person, self.custody.now()):
+            raise Refused(NOT_WAITING, field=self.person)
+        seat = self._seat(session)
+        if committee_chain.statement_digest(admission(seat)) != self.digest:
+            raise Refused(CHANGED, field=self.person)
+        return seat
+
+    def _seat(self, session: Session) -> Seat:
+        person = people.person(session, self.person)
+        seats = [one for one in people.seats(session, self.person) if one.committee_id == self.committee_id]
+        if person is None or not seats or not person.signing_key:
+            raise Refused(NOT_WAITING, field=self.person)
+        return waiting_seat(seats[0], person)
+
+
+@dataclass(frozen=True, slots=True)
+class Agree(_OnRoster):
+    """Sign what another member has signed; `entry` is its leaf, which stands for every byte of it. Effects: a log entry.
+
+    Raises:
+        Refused: it does not wait any more, or the member has signed it.
+    """
+
+    entry: str
+
+    def store(self, session: Session, ready: Committee) -> None:  # noqa: ARG002  it is looked at again, with the head held
+        """Sign it."""
+        self._state(session, LogAct.AGREED, {"entry": self.entry})
+
+    def _check(self, session: Session, committee: Committee) -> None:  # noqa: ARG002  the chain alone says it
+        proposal = committee.proposals.get(self.entry)
+        if proposal is None or self.member.person in proposal.signers:
+            raise Refused(NOT_WAITING, field=self.entry)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmComparison(_OnRoster):
+    """Say that an admission was compared once more: by the admitted person, and by one other. Effects: a log entry.
+
+    Raises:
+        Refused: there is no such admission.
+    """
+
+    admission_leaf: str
+
+    def store(self, session: Session, ready: Committee) -> None:  # noqa: ARG002  it is looked at again, with the head held
+        """Say so."""
+        self._state(session, LogAct.ROSTER_COMPARED, {"admission": self.admission_leaf})
+
+    def _check(self, session: Session, committee: Committee) -> None:  # noqa: ARG002  the chain alone says it
+        if all(seat.leaf != self.admission_leaf for seat in committee.seats):
+            raise Refused(NOT_WAITING, field=self.admission_leaf)

@@ -1,0 +1,154 @@
+"""Enrolling: whoever holds a one-time link makes their keys, and founds the committee if nobody has yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act as LogAct
+from coc_service.crypto import (
+    RecipientSecret,
+    encryption_public_key,
+    fingerprint,
+    lock,
+    random_bytes,
+    random_id,
+    signing_public_key,
+)
+from coc_service.domain import committee_chain
+from coc_service.store import people, sites
+from coc_service.store.tables import KeySlot, Person, ProposedCommittee
+from coc_service.usecases.act import Act, Question
+from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody.custody import Custody, member
+from coc_service.usecases.custody.ledger import SITE, Signer, View
+from coc_service.usecases.people.inviting import invitation_hash
+from coc_service.usecases.people.login import PASSPHRASE_SLOT
+from coc_service.usecases.people.passphrases import check_strength
+from coc_service.usecases.people.seats import waiting_seat
+
+
+class InvitationGone(Exception):
+    """The link was used, has expired, or never was: one answer for all three."""
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """Who a one-time link was made for, and the committees they are invited to."""
+
+    person: Person
+    committees: Sequence[ProposedCommittee]
+
+
+@dataclass(frozen=True, slots=True)
+class FindInvitee(Question[Welcome]):
+    """Who a one-time link was made for.
+
+    Raises:
+        InvitationGone: used, expired or never made.
+    """
+
+    custody: Custody
+    token: str
+
+    def look(self, session: Session) -> Welcome:
+        """Return them."""
+        return _invitee(session, self.custody, self.token)
+
+
+def _invitee(session: Session, custody: Custody, token: str) -> Welcome:
+    found = people.by_invitation(session, invitation_hash(token, keys=custody.keys), now=custody.now())
+    if found is None:
+        raise InvitationGone
+    seats = people.seats(session, found.id)
+    committees = [one for seat in seats if (one := sites.committee(session, seat.committee_id))]
+    return Welcome(found, committees)
+
+
+@dataclass(frozen=True, slots=True)
+class NewKeys:
+    """A person's fresh secret, with its public halves, locked under their passphrase."""
+
+    person: str
+    secret: RecipientSecret
+    encryption_key: bytes
+    signing_key: bytes
+    slot: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """Somebody who has keys now: the fingerprint to compare, and whether they founded a committee."""
+
+    person: str
+    fingerprint: str
+    has_founded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Enrol(Act[Welcome, NewKeys, Enrolled]):
+    """Enrol whoever holds the link. The first person a committee ever had founds it; others wait to be admitted.
+
+    Effects: keys on the person's row, key slot, log entries.
+
+    Raises:
+        InvitationGone: used, expired or never made.
+        PassphraseWeak: with advice.
+    """
+
+    is_hard: ClassVar[bool] = True
+
+    custody: Custody
+    token: str
+    passphrase: str = field(repr=False)
+
+    def look(self, session: Session) -> Welcome:
+        """Return who the link is for."""
+        welcome = _invitee(session, self.custody, self.token)
+        check_strength(self.passphrase, about=[welcome.person.name, welcome.person.handle, welcome.person.login_name])
+        return welcome
+
+    def prepare(self, seen: Welcome) -> NewKeys:
+        """Draw the secret and lock it: Argon2id works for a tenth of a second."""
+        person, secret = seen.person.id, RecipientSecret(random_bytes(32))
+        slot = lock(secret, self.passphrase, context=contexts.key_slot(person=person, kind=PASSPHRASE_SLOT))
+        return NewKeys(person, secret, encryption_public_key(secret), signing_public_key(secret), slot)
+
+    def store(self, session: Session, ready: NewKeys) -> Enrolled:
+        """Keep the public halves and the slot, and found what has nobody yet."""
+        draft = self.custody.ledger.writing(session)  # first: two who enrol at once take turns at the log's head
+        welcome, now = _invitee(session, self.custody, self.token), self.custody.now()
+        person = welcome.person
+        person.invitation_hash, person.invitation_expires_at = None, None
+        person.encryption_key, person.signing_key = ready.encryption_key, ready.signing_key
+        session.add(KeySlot(id=random_id(), person_id=person.id, kind=PASSPHRASE_SLOT, slot=ready.slot))
+        session.flush()
+        signer = member(person.id, ready.secret)
+        says = {"encryption_key": ready.encryption_key.hex(), "signing_key": ready.signing_key.hex()}
+        draft.append(LogAct.PERSON_ENROLLED, f"person:{person.id}", signer=signer, at=now, says=says)
+        founded = [self._found(session, welcome.person, one, signer) for one in welcome.committees]
+        return Enrolled(person.id, fingerprint(ready.encryption_key, ready.signing_key), any(founded))
+
+    def _found(self, session: Session, person: Person, committee: ProposedCommittee, signer: Signer) -> bool:
+        draft = self.custody.ledger.writing(session)
+        proposed = None if draft.committee(committee.id) else _proposed(draft, committee.id)
+        if proposed is None:
+            return False
+        seat = next(one for one in people.seats(session, person.id) if one.committee_id == committee.id)
+        says = {**proposed, "seat": committee_chain.seat_detail(waiting_seat(seat, person))}
+        draft.append(
+            LogAct.COMMITTEE_FOUNDED, f"committee:{committee.id}", signer=signer, at=self.custody.now(), says=says
+        )
+        return True
+
+
+def _proposed(view: View, committee_id: str) -> dict[str, str] | None:
+    """Return what the operator proposed, as the log has it: the row only finds it, and may name another policy by now."""
+    said = [statement.detail for _, statement in view.chain(SITE)]
+    projects = {one["project"]: one["name"] for one in said if one.get("of") == LogAct.PROJECT_CREATED}
+    for one in said:
+        if one.get("of") == LogAct.COMMITTEE_PROPOSED and one["committee"] == committee_id:
+            own = {name: str(one[name]) for name in ("committee", "slug", "name", "policy")}
+            return own | {"project": projects.get(one["project"], "")}
+    return None

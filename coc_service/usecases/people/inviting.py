@@ -1,0 +1,132 @@
+"""Invitations: the operator names somebody for a seat; a one-time link, or a login they have, is how they take it up."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act as LogAct
+from coc_service.crypto import blind, random_bytes, random_id
+from coc_service.domain import roster
+from coc_service.mail import Envelope, MessageKind
+from coc_service.store import outbox, people, sites
+from coc_service.store.tables import Person, ProposedCommittee, ProposedSeat
+from coc_service.usecases.act import Deed
+from coc_service.usecases.custody import notices
+from coc_service.usecases.custody.addresses import sealed_address
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.keys import ServiceKeys
+from coc_service.usecases.custody.ledger import OPERATOR, Signer
+
+INVITATION_LASTS = timedelta(days=7)
+
+
+class LoginNameTaken(Exception):
+    """Someone logs in under that name already."""
+
+
+class NameMixesScripts(Exception):
+    """A word of the name or handle has letters of several scripts: it could look like another name and not match it."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(word)
+        self.word = word
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """Who is invited, as the operator wrote them down."""
+
+    name: str
+    handle: str
+    login_name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A new invitation: the one-time part of the link is here and nowhere else. `token` is "" for who is enrolled already."""
+
+    person: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invite(Deed[Invited | None]):
+    """Invite somebody to a committee; `link` is the address before the one-time part. None: no such committee.
+
+    Effects: person and seat rows, mail owed, log entry.
+
+    Raises:
+        LoginNameTaken: choose another.
+        NameMixesScripts: `word` in name or handle cannot be compared with what reporters write.
+    """
+
+    custody: Custody
+    committee_slug: str
+    invitee: Invitee
+    link: str
+
+    def store(self, session: Session, ready: bool) -> Invited | None:  # noqa: ARG002, FBT001  nothing was prepared
+        """Invite them."""
+        if word := roster.mixed_word(f"{self.invitee.name} {self.invitee.handle}"):
+            raise NameMixesScripts(word)
+        committee = sites.committee_by_slug(session, self.committee_slug)
+        if committee is None:
+            return None
+        if people.by_login_name(session, self.invitee.login_name):
+            raise LoginNameTaken
+        token, person, now = random_bytes(20).hex(), random_id(), self.custody.now()
+        session.add(self._person(person, token, now))
+        session.flush()
+        _propose_seat(session, self.custody, committee, person)
+        values = {"link": self.link + token, "expires": (now + INVITATION_LASTS).date().isoformat()}
+        envelope = Envelope(MessageKind.INVITATION, self.invitee.address, values)
+        outbox.owe(session, [notices.sealed_mail(envelope, keys=self.custody.keys, now=now)])
+        return Invited(person, token)
+
+    def _person(self, person: str, token: str, now: datetime) -> Person:
+        keys = self.custody.keys
+        return Person(
+            id=person,
+            login_name=self.invitee.login_name,
+            name=self.invitee.name,
+            handle=self.invitee.handle,
+            sealed_address=sealed_address(self.invitee.address, person=person, keys=keys),
+            invitation_hash=invitation_hash(token, keys=keys),
+            invitation_expires_at=now + INVITATION_LASTS,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InviteAgain(Deed[Invited | None]):
+    """Invite somebody who has a login to one more committee; they keep login, keys and address. None: nobody, or no committee.
+
+    Effects: seat row, log entry. The members of that committee admit them.
+    """
+
+    custody: Custody
+    committee_slug: str
+    login_name: str
+
+    def store(self, session: Session, ready: bool) -> Invited | None:  # noqa: ARG002, FBT001  nothing was prepared
+        """Invite them."""
+        committee = sites.committee_by_slug(session, self.committee_slug)
+        person = people.by_login_name(session, self.login_name)
+        if committee is None or person is None:
+            return None
+        if all(seat.committee_id != committee.id for seat in people.seats(session, person.id)):
+            _propose_seat(session, self.custody, committee, person.id)
+        return Invited(person.id, "")
+
+
+def _propose_seat(session: Session, custody: Custody, committee: ProposedCommittee, person: str) -> None:
+    seat = random_id()
+    session.add(ProposedSeat(id=seat, person_id=person, committee_id=committee.id))
+    draft, says = custody.ledger.writing(session), {"committee": committee.id, "seat": seat}
+    draft.append(LogAct.PERSON_INVITED, f"person:{person}", signer=Signer(OPERATOR), at=custody.now(), says=says)
+
+
+def invitation_hash(token: str, *, keys: ServiceKeys) -> bytes:
+    """Return what a one-time link is found by: the database alone does not lead back to the link."""
+    return blind(keys.blinding, "invitation/" + token)

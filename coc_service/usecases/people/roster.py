@@ -1,0 +1,110 @@
+"""The rosters of a member's committees, as their page shows them: who sits, who waits, who was invited."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from coc_service.crypto import fingerprint
+from coc_service.domain import committee_chain
+from coc_service.domain.committee_chain import Committee, Proposal, Seat
+from coc_service.store import people
+from coc_service.store.tables import Person
+from coc_service.usecases.act import Question
+from coc_service.usecases.custody.addresses import opened_address
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.ledger import View
+from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.people.seats import admission, proposed_seats, waiting_seat
+
+
+@dataclass(frozen=True, slots=True)
+class SeatShown:
+    """A seat as the roster's page shows it: everything that an admission states, for people to compare.
+
+    `digest` stands for exactly that; the form that admits carries it. `leaf` is the entry's, once there is one.
+    """
+
+    person: str
+    name: str
+    handle: str
+    address: str
+    fingerprint: str
+    digest: str
+    leaf: str = ""
+    admitted_by: tuple[str, ...] = ()
+    is_comparison_owed: bool = False
+    has_signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RosterShown:
+    """A committee's roster: who sits on it, who waits for a (second) signature, who was invited and has no keys yet."""
+
+    committee: Committee
+    readers_digest: str
+    signers_needed: int
+    seats: Sequence[SeatShown]
+    waiting: Sequence[SeatShown]
+    half_admitted: Sequence[SeatShown]
+    invited: Sequence[Person]
+
+
+@dataclass(frozen=True, slots=True)
+class ShowRoster(Question[list[RosterShown]]):
+    """The rosters of the committees a member sits on."""
+
+    custody: Custody
+    member: UnlockedMember
+
+    def look(self, session: Session) -> list[RosterShown]:
+        """Return them."""
+        view = self.custody.ledger.reading(session)
+        return [self._roster(session, view, one) for one in view.committees_of(self.member.person, self.custody.now())]
+
+    def _roster(self, session: Session, view: View, committee: Committee) -> RosterShown:
+        now = self.custody.now()
+        seats = committee.in_force(now)
+        admitted = {seat.person for seat in seats}
+        proposed = {seat.person: (leaf, one) for leaf, one, seat in proposed_seats(committee)}
+        rows = [
+            (seat, person) for seat, person in people.invited_to(session, committee.id) if person.id not in admitted
+        ]
+        return RosterShown(
+            committee=committee,
+            readers_digest=committee.readers_digest(now),
+            signers_needed=committee_chain.signers_needed(committee, view.policy_of(committee), now),
+            seats=[self._seated(committee, seat) for seat in seats],
+            waiting=[
+                self._shown(waiting_seat(seat, person))
+                for seat, person in rows
+                if person.signing_key and person.id not in proposed
+            ],
+            half_admitted=[self._half(committee, leaf, one) for leaf, one in proposed.values()],
+            invited=[person for _, person in rows if not person.signing_key],
+        )
+
+    def _seated(self, committee: Committee, seat: Seat) -> SeatShown:
+        by = committee.admitted_by.get(seat.leaf, frozenset())
+        names = tuple(sorted(committee.name_of(person) for person in by if person != seat.person))
+        owed = committee.comparison_owed(seat)
+        done = self.member.person in committee.compared.get(seat.leaf, frozenset())
+        return self._shown(seat, admitted_by=names, is_comparison_owed=owed and not done)
+
+    def _half(self, committee: Committee, leaf: str, proposal: Proposal) -> SeatShown:
+        seat = committee_chain.seat_from(proposal.statement.detail["seat"], leaf=leaf)
+        names = tuple(sorted(committee.name_of(person) for person in proposal.signers))
+        return self._shown(seat, admitted_by=names, has_signed=self.member.person in proposal.signers)
+
+    def _shown(self, seat: Seat, **more: Any) -> SeatShown:  # noqa: ANN401  the fields that only some seats have
+        return SeatShown(
+            person=seat.person,
+            name=seat.name,
+            handle=seat.handle,
+            address=opened_address(seat.sealed_address, person=seat.person, keys=self.custody.keys),
+            fingerprint=fingerprint(seat.encryption_key, seat.signing_key),
+            digest=committee_chain.statement_digest(admission(seat)),
+            leaf=seat.leaf,
+            **more,
+        )

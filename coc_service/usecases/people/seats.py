@@ -1,0 +1,39 @@
+"""Seats as an admission states them: what members compare, sign and read again on the roster."""
+
+from typing import Any
+
+from coc_service.audit import Act as LogAct
+from coc_service.domain import committee_chain
+from coc_service.domain.committee_chain import Committee, Proposal, Seat
+from coc_service.store.tables import Person, ProposedSeat
+
+
+def waiting_seat(seat: ProposedSeat, person: Person) -> Seat:
+    """Return the seat that an admission of this person would state."""
+    return Seat(
+        leaf="",
+        seat=seat.id,
+        person=person.id,
+        name=person.name,
+        handle=person.handle,
+        login_name=person.login_name,
+        sealed_address=person.sealed_address,
+        encryption_key=person.encryption_key or b"",
+        signing_key=person.signing_key or b"",
+        starts=seat.starts_at,
+        ends=seat.ends_at,
+    )
+
+
+def admission(seat: Seat) -> dict[str, Any]:
+    """Return what an admission states, without its salt."""
+    return {"of": LogAct.ROSTER_ADMITTED.value, "seat": committee_chain.seat_detail(seat)}
+
+
+def proposed_seats(committee: Committee) -> list[tuple[str, Proposal, Seat]]:
+    """Return the admissions that lack a signature: leaf, proposal, and the seat that it states."""
+    return [
+        (leaf, one, committee_chain.seat_from(one.statement.detail["seat"], leaf=leaf))
+        for leaf, one in committee.proposals.items()
+        if one.statement.act == LogAct.ROSTER_ADMITTED
+    ]
