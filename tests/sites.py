@@ -95,17 +95,17 @@ async def _join_everyone(opened: Parts, committee: str) -> tuple[Person, ...]:
     return tuple(joined)
 
 
-async def join(opened: Parts, person: Person) -> Person:
+async def join(opened: Parts, person: Person, *, committee: str = COMMITTEE) -> Person:
     """Invite and enrol one person; the first founds the committee, others wait to be admitted."""
-    token = await invite(opened, person)
+    token = await invite(opened, person, committee=committee)
     enrolled = await opened.perform(Enrol(opened.custody, token, person.passphrase))
     return replace(person, id=enrolled.person)
 
 
-async def invite(opened: Parts, person: Person) -> str:
+async def invite(opened: Parts, person: Person, *, committee: str = COMMITTEE) -> str:
     """Invite a person and return the one-time part of their link."""
     invitee = Invitee(person.name, person.handle, person.login_name, person.address)
-    invited = await opened.perform(Invite(opened.custody, COMMITTEE, invitee, f"{BASE_URL}/enrol/"))
+    invited = await opened.perform(Invite(opened.custody, committee, invitee, f"{BASE_URL}/enrol/"))
     assert invited is not None
     return invited.token
 

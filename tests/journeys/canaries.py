@@ -12,7 +12,7 @@ from urllib.parse import quote, quote_plus
 from sqlalchemy import TextClause, inspect, text
 from sqlalchemy.orm import Session
 
-from coc_service.crypto import Secret, encryption_public_key, receipt_holder, receipt_tag
+from coc_service.crypto import Secret, encryption_public_key, receipt_secret, receipt_tag
 from coc_service.domain import receipt
 
 _SHORTEST = 8  # shorter needles are found by chance
@@ -60,15 +60,15 @@ def of_receipt(words: str) -> dict[str, bytes]:
         for place, triple in enumerate(triples)
         for separator in (" ", "-", ",", "+", "_", ", ", "\n", "%20", "", '","', '", "')
     }
-    for name, derived in {"entropy": entropy, "holder": receipt_holder(Secret(entropy)).reveal()}.items():
+    for name, derived in {"entropy": entropy, "secret": receipt_secret(Secret(entropy)).reveal()}.items():
         needles |= {f"{name} {spelling}": needle for spelling, needle in spellings(derived).items()}
     return needles | {"entropy decimal": str(int.from_bytes(entropy, "big")).encode()}
 
 
 def traces_of_receipt(words: str) -> dict[str, bytes]:
-    """What the receipt's own row holds and nothing else may: what a report is found by, and the reporter's public key."""
+    """What alone may be stored of a receipt: what a report is found by, and the public key in the log."""
     secret = Secret(receipt.from_text(words))
-    public = encryption_public_key(receipt_holder(secret))[:64]
+    public = encryption_public_key(receipt_secret(secret))[:64]
     both = {"tag": receipt_tag(secret), "key": public}
     return {f"{name} {one}": needle for name, value in both.items() for one, needle in spellings(value).items()}
 

@@ -1,11 +1,13 @@
-"""The blank form is rendered once and kept: it must stay everyone's own, and follow the roster."""
+"""The blank form is rendered once and kept: it must stay everyone's own, and follow the committee's chain."""
 
-from sqlalchemy import update
-from sqlmodel import col
+import pytest
 
-from coc_service.store.tables import Committee, Member
-from tests.cast import DANA, Stage, text_of, token
+from coc_service.audit import Act
+from coc_service.usecases.people.admitting import Agree
+from tests.cast import DANA, ILSE, NOOR, Stage, text_of, token
+from tests.journeys.looks import findings, tamper
 from tests.journeys.test_roster import EVA, seat_eva
+from tests.sites import unlocked_member
 
 
 async def form(stage: Stage) -> str:
@@ -29,20 +31,40 @@ async def test_the_form_shows_the_roster_in_force(sqlite_stage: Stage) -> None:
     assert after.count(EVA.name) == 2  # among those who can be left out, and among those who will read it
 
 
-async def test_the_form_bears_the_committees_present_name(sqlite_stage: Stage) -> None:
-    await form(sqlite_stage)
-    rename = update(Committee).where(col(Committee.slug) == sqlite_stage.committee).values(name="Care Team")
+async def test_the_form_bears_the_name_that_members_signed(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    before, committee = await form(stage), await stage.committee_state()
+    noor, ilse = [await unlocked_member(stage.parts, stage.person(one)) for one in (NOOR, ILSE)]
 
-    await sqlite_stage.parts.database.write(lambda session: session.execute(rename).close())
+    leaf = await stage.parts.database.write(
+        lambda session: stage.parts.custody.ledger.writing(session).append(
+            Act.COMMITTEE_RENAMED,
+            f"committee:{committee.id}",
+            signer=noor.signer,
+            at=stage.clock.now(),
+            says={"name": "Care Team"},
+        )
+    )
+    signed_once = await form(stage)
+    await stage.parts.perform(Agree(stage.parts.custody, ilse, committee.id, leaf))
 
-    assert text_of(await form(sqlite_stage)).startswith("Care Team")
+    named = [text_of(page).split(" Report")[0].startswith("Care Team") for page in (before, signed_once)]
+    assert named == [False, False]
+    assert text_of(await form(stage)).startswith("Care Team")
 
 
-async def test_a_changed_member_closes_the_form_that_was_kept(sqlite_stage: Stage) -> None:
-    await form(sqlite_stage)
-    change = update(Member).where(col(Member.login_name) == DANA.login_name).values(name="Dana Else")
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE committee SET name = 'Care Team'",
+        f"UPDATE person SET name = 'Dana Else' WHERE login_name = '{DANA.login_name}'",
+    ],
+    ids=["the committee's", "a member's"],
+)
+async def test_a_name_that_was_changed_in_a_row_stands_on_no_form(sqlite_stage: Stage, statement: str) -> None:
+    before = text_of(await form(sqlite_stage))
 
-    await sqlite_stage.parts.database.write(lambda session: session.execute(change).close())
+    await tamper(sqlite_stage, statement)
 
-    answer = await sqlite_stage.client().get(f"/c/{sqlite_stage.committee}/report")
-    assert answer.status_code == 503
+    assert text_of(await form(sqlite_stage)) == before
+    assert await findings(sqlite_stage) != []

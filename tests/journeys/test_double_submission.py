@@ -2,24 +2,17 @@
 
 import asyncio
 
-from coc_service.domain.casefile import Audience
-from coc_service.store import cases, outbox
-from tests.cast import NOOR, Stage, receipt_words, send, text_of, ticket, token
+from coc_service.store import outbox
+from tests.cast import NOOR, Stage, hidden, receipt_words, send, text_of, ticket, token
 from tests.journeys.acts import declare_clear, do, withdraw
+from tests.journeys.looks import kinds
 
 FIRST = "The heron was shouted at."
 
 
-async def kinds(stage: Stage) -> list[str]:
-    """The kinds of the records of the only case, in order."""
-    case_id = await stage.only_case()
-    read = lambda session: cases.records(session, case_id, audiences=tuple(Audience))  # noqa: E731  a job is shortest as one line
-    return [record.kind for record in await stage.parts.database.read(read)]
-
-
 async def filled_form(stage: Stage, **fields: str) -> dict[str, str]:
     page = await stage.client().get("/c/conduct/report")
-    return {"token": token(page.text), "narrative": FIRST, **fields}
+    return {**hidden(page.text), "narrative": FIRST, **fields}
 
 
 async def test_a_form_sent_again_shows_the_same_receipt(stage: Stage) -> None:
@@ -86,7 +79,7 @@ async def test_words_kept_from_a_reader_the_second_time_never_reach_them(sqlite_
 async def test_a_letter_sent_again_is_one_letter(stage: Stage) -> None:
     words, client = await stage.submit(), stage.client()
     page = (await stage.come_back(words, client)).text
-    sent = {"token": token(page), "ticket": ticket(page), "text": "The ferryman saw it.", "kind": "message"}
+    sent = {"token": token(page), "ticket": ticket(page), "text": "The ferryman saw it."}
 
     answers = await asyncio.gather(*(client.post("/return/message", data=sent) for _ in range(3)))
     last = await client.post("/return/message", data=sent)
@@ -94,7 +87,7 @@ async def test_a_letter_sent_again_is_one_letter(stage: Stage) -> None:
 
     assert {answer.status_code for answer in (*answers, last, other)} == {200}
     assert text_of(last.text).count("The ferryman saw it.") == 1
-    assert await kinds(stage) == ["report", "named", "identity", "message", "message"]
+    assert await kinds(stage) == ["report", "named", "identity", "addition", "addition"]
 
 
 async def test_the_same_words_from_a_new_page_are_a_new_letter(sqlite_stage: Stage) -> None:
@@ -117,7 +110,7 @@ async def test_what_a_member_sends_again_is_kept_once(stage: Stage) -> None:
     thanks = [await noor.post(f"/cases/{case_id}/acknowledge", data={**note, "text": "Thank you."}) for _ in range(2)]
 
     assert {answer.status_code for answer in (*answers, *thanks)} == {303}
-    assert await kinds(stage) == ["report", "named", "identity", "note", "message"]
+    assert await kinds(stage) == ["report", "named", "identity", "note", "letter"]
 
 
 async def test_a_form_sent_again_after_withdrawing_brings_nothing_back(sqlite_stage: Stage) -> None:

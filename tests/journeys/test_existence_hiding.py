@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from coc_service.crypto import random_id
-from coc_service.domain.conflicts import Answer as Declared
+from coc_service.domain.presence import Presence
 from coc_service.store import cases
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, text_of
 from tests.journeys.acts import declare_clear, do, move, on_case, step_back
@@ -33,7 +33,7 @@ async def test_a_member_who_was_left_out_sees_no_sign(stage: Stage) -> None:
     assert differing(before, await tour(tomas, case_id)) == []
     assert differing(before, await tour(tomas, never)) == []
     assert await recipients(stage) == [DANA.address, ILSE.address, NOOR.address]
-    assert stage.id_of(TOMAS) not in await stage.parts.database.read(lambda it: cases.declarations(it, case_id))
+    assert stage.id_of(TOMAS) not in (await stage.case()).presences
 
 
 async def test_the_same_questions_do_tell_a_member_who_may_know(sqlite_stage: Stage) -> None:
@@ -113,8 +113,7 @@ async def test_a_member_who_stepped_back_sees_no_sign_any_more(stage: Stage, way
     assert differing(before, await tour(dana, case_id)) == []
     assert differing(before, await tour(dana, never)) == []
     assert (await recipients(stage)).count(DANA.address) == 1, "the notice of the report, before stepping back"
-    declared = await stage.parts.database.read(lambda session: cases.declarations(session, case_id))
-    assert declared[stage.id_of(DANA)] is Declared.RECUSED
+    assert (await stage.case()).presence_of(stage.id_of(DANA)) is Presence.RECUSED
 
 
 async def test_members_who_stay_silent_are_out_once_the_panel_forms(stage: Stage) -> None:
@@ -131,5 +130,5 @@ async def test_members_who_stay_silent_are_out_once_the_panel_forms(stage: Stage
     stage.clock.advance(hours=-49)
 
     assert differing(before, await tour(await stage.log_in(DANA), case_id)) == []
-    held = await stage.parts.database.read(lambda it: cases.grants(it, case_id, holder_id=stage.id_of(DANA)))
+    held = await stage.parts.database.read(lambda it: cases.grants(it, case_id, recipient_id=stage.id_of(DANA)))
     assert list(held) == []

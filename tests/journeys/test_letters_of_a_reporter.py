@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -11,11 +10,12 @@ from sqlalchemy.orm import Session
 from coc_service.crypto import random_bytes
 from coc_service.domain import receipt
 from coc_service.settings import Settings
-from coc_service.store import cases
 from coc_service.store.database import Job
-from coc_service.usecases import conversation
+from coc_service.usecases.reporter.conversation import Withdraw
+from coc_service.usecases.reporter.receipts import NoSuchReceipt, receipt_keys
 from tests.cast import NOOR, Person, Stage, receipt_words, send, text_of, ticket, token
 from tests.journeys.acts import declare_clear, do
+from tests.journeys.looks import kinds, replica
 from tests.stages import on_stage
 
 NEVER = " ".join(receipt.to_words(b"\x00" + random_bytes(13)))
@@ -44,7 +44,7 @@ async def test_twenty_letters_a_day_are_taken_and_the_next_is_given_back(sqlite_
     sent = {"token": token(page), "ticket": ticket(page)}
 
     answers = [
-        await client.post("/return/message", data={**sent, "text": f"Letter {number}.", "kind": "addition"})
+        await client.post("/return/message", data={**sent, "text": f"Letter {number}."})
         for number in [*range(1, 21), 20, 21]
     ]
 
@@ -52,7 +52,6 @@ async def test_twenty_letters_a_day_are_taken_and_the_next_is_given_back(sqlite_
     refused = answers[-1].text
     assert "We have 20 letters from you since yesterday" in text_of(refused)
     assert "Letter 21.</textarea>" in refused
-    assert 'value="addition" checked' in refused
     assert "Letter 20." in text_of(refused)
     stage.clock.advance(hours=25)
     assert "Letter 22." in text_of((await stage.say(words, "Letter 22.")).text)
@@ -84,7 +83,7 @@ async def test_typed_words_are_read_beside_the_event_loop_and_only_so_many(
 async def test_a_receipt_that_leads_nowhere_writes_nothing(
     sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What fails in a write makes everyone who shares its transaction start again."""
+    """A write holds the end of the log: whoever has no report must not make others wait."""
     database = sqlite_stage.parts.database
     client = sqlite_stage.client()
     page = (await sqlite_stage.come_back(await sqlite_stage.submit(), client)).text
@@ -106,37 +105,36 @@ async def test_a_receipt_that_leads_nowhere_writes_nothing(
 async def test_a_letter_that_waits_for_a_withdrawal_is_not_stored(
     postgresql_site: tuple[Settings, tuple[Person, ...]],
 ) -> None:
-    async with on_stage(*postgresql_site) as stage:
+    async with on_stage(*postgresql_site) as stage, replica(stage) as other:
         client = stage.client()
         words = receipt_words((await stage.send_report(client)).text)
-        page, case_id = (await stage.come_back(words, client)).text, await stage.only_case()
-        way = conversation.way(receipt.from_text(words))
+        page = (await stage.come_back(words, client)).text
+        leaving = Withdraw(other.custody, receipt_keys(receipt.from_text(words)))
 
         def withdraw_slowly(session: Session) -> None:
-            cases.hold(session, case_id)
+            other.custody.ledger.writing(session)
             session.execute(text("SELECT pg_sleep(1)"))
-            conversation.withdraw(session, way, now=stage.clock.now())
+            leaving.store(session, leaving.look(session))
 
-        leaving = asyncio.create_task(stage.parts.database.write(withdraw_slowly))
+        gone = asyncio.create_task(other.database.write(withdraw_slowly))
         await asyncio.sleep(0.3)
-        sent = {"token": token(page), "ticket": ticket(page), "text": "Still here?", "kind": "message"}
+        sent = {"token": token(page), "ticket": ticket(page), "text": "Still here?"}
         answer = await client.post("/return/message", data=sent)
-        await leaving
+        await gone
 
         assert answer.status_code == 422
         assert "We find no report for this receipt" in text_of(answer.text)
-        kept = await stage.parts.database.read(partial(cases.all_records, case_id=case_id))
-        assert [record.kind for record in kept] == ["report", "named"]
+        assert await kinds(stage) == ["report", "named"]
 
 
 @pytest.mark.postgresql
 async def test_of_two_withdrawals_at_once_one_withdraws(
     postgresql_site: tuple[Settings, tuple[Person, ...]],
 ) -> None:
-    async with on_stage(*postgresql_site) as stage:
-        way = conversation.way(receipt.from_text(await stage.submit()))
-        leave = partial(conversation.withdraw, way=way, now=stage.clock.now())
+    async with on_stage(*postgresql_site) as stage, replica(stage) as other:
+        keys = receipt_keys(receipt.from_text(await stage.submit()))
+        both = [parts.perform(Withdraw(parts.custody, keys)) for parts in (stage.parts, other)]
 
-        ends = await asyncio.gather(*(stage.parts.database.write(leave) for _ in range(2)), return_exceptions=True)
+        ends = await asyncio.gather(*both, return_exceptions=True)
 
-        assert sorted(map(type, ends), key=str) == sorted([type(None), conversation.NoSuchReceipt], key=str)
+        assert sorted(map(type, ends), key=str) == sorted([type(None), NoSuchReceipt], key=str)

@@ -1,20 +1,30 @@
-"""Someone joins: invited by the operator, enrolled by themself, admitted by a member who compared their fingerprint."""
+"""Someone joins: invited by the operator, enrolled by themself, admitted by members who compared what their pages show."""
 
 import asyncio
+import html
 import re
-from functools import partial
+from dataclasses import replace
+from types import NoneType
 
 import httpx
 import pytest
 
-from coc_service.store import members
-from coc_service.store.tables import Member
-from coc_service.usecases import membership
-from coc_service.usecases.membership import AdmissionRefused, InvitationGone
-from tests.cast import ILSE, NOOR, Person, Stage, send, text_of
-from tests.sites import invite, join
+from coc_service.domain import policy
+from coc_service.store import people
+from coc_service.usecases.act import Refused
+from coc_service.usecases.people.admitting import Admit, Agree
+from coc_service.usecases.people.enrolling import Enrol, Enrolled, InvitationGone
+from coc_service.usecases.people.inviting import InviteAgain
+from coc_service.usecases.people.roster import ShowRoster
+from coc_service.usecases.site.set_up import ProposeCommittee
+from tests.cast import DANA, ILSE, NOOR, PROJECT, TOMAS, Person, Stage, send, text_of
+from tests.journeys.acts import declare_clear
+from tests.journeys.looks import tamper
+from tests.journeys.test_roster import seat_eva
+from tests.sites import invite, join, unlocked_member
 
 EVA = Person("Eva Lindqvist", "@elind", "eva", "eva@members.example.org", "harvest orbit cinnamon tunnel sparrow")
+COMPARED = {"fingerprint_compared": "yes"}
 
 
 async def enrol(stage: Stage, token: str, passphrase: str = EVA.passphrase, again: str | None = None) -> httpx.Response:
@@ -28,42 +38,97 @@ def fingerprint(page: str) -> str:
     return found[0]
 
 
-async def test_someone_is_invited_enrols_and_is_admitted(stage: Stage) -> None:
+async def roster_form(client: httpx.AsyncClient, act: str, name: str) -> tuple[str, dict[str, str]]:
+    """Where the form of a person's card on the roster page goes, and what it carries unseen."""
+    page = (await client.get("/roster")).text
+    for card in re.findall(r'<div class="card">.*?</form>', page, re.DOTALL):
+        target = re.search(rf'action="(/roster/\w+/{act})"', card)
+        if target and name in card:
+            pairs = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', card)
+            return target[1], {field: html.unescape(value) for field, value in pairs}
+    raise AssertionError(text_of(page))
+
+
+async def sign(client: httpx.AsyncClient, act: str, name: str, **fields: str) -> httpx.Response:
+    """What the roster page answers to a person's form, filled in."""
+    target, carried = await roster_form(client, act, name)
+    return await client.post(target, data={**carried, **fields})
+
+
+async def test_someone_is_invited_enrols_and_is_admitted_by_two(stage: Stage) -> None:
     older = await stage.submit(narrative="Before Eva came.")
     before = await stage.only_case()
     enrolled = await enrol(stage, await invite(stage.parts, EVA))
-    noor, eva = await stage.log_in(NOOR), await stage.log_in(EVA)
-    roster = (await noor.get("/roster")).text
-    url = re.search(r'action="(/roster/\w+/admit)"', roster)
+    noor, ilse, eva = [await stage.log_in(one) for one in (NOOR, ILSE, EVA)]
 
-    assert fingerprint(enrolled.text) in roster
-    assert url
-    refused = await send(noor, "/roster", url[1])
-    assert refused.status_code == 422
-    assert "compare the fingerprint" in text_of(refused.text)
-    assert (await send(noor, "/roster", url[1], fingerprint_compared="yes")).status_code == 303
+    refused = await sign(noor, "admit", EVA.name)
+    assert (refused.status_code, "Please compare name, address and fingerprint" in refused.text) == (422, True)
+    waiting = (await noor.get("/roster")).text
+    assert [one in waiting for one in (EVA.name, EVA.handle, EVA.address, fingerprint(enrolled.text))] == [True] * 4
+    admission = await roster_form(noor, "admit", EVA.name)
+    assert (await sign(noor, "admit", EVA.name, **COMPARED)).status_code == 303
+    assert EVA.name not in text_of((await stage.client().get("/c/conduct")).text), "one signature is not enough"
+    assert "You have signed. Another member signs next." in text_of((await noor.get("/roster")).text)
+    assert (await sign(ilse, "agree", EVA.name)).status_code == 422, "the second compares, too"
+    assert (await sign(ilse, "agree", EVA.name, **COMPARED)).status_code == 303
+
     await stage.submit(narrative="After Eva came.")
     (after,) = set(await stage.case_ids()) - {before}
     assert (await eva.get(f"/cases/{after}")).status_code == 200
     assert (await eva.get(f"/cases/{before}")).status_code == 404, "no grant of old cases comes with a seat"
     assert (await stage.come_back(older)).status_code == 200
-    assert (await send(noor, "/roster", url[1], fingerprint_compared="yes")).status_code == 422, "waits no more"
+    assert (await noor.post(admission[0], data={**admission[1], **COMPARED})).status_code == 422, "waits no more"
+
+
+async def test_an_admission_is_compared_once_more_by_the_admitted_and_by_one_other(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    await seat_eva(stage)
+    noor, eva, dana = [await stage.log_in(one) for one in (NOOR, EVA, DANA)]
+
+    for browser in (noor, eva):
+        assert (await sign(browser, "compare", EVA.name)).status_code == 422
+        assert (await sign(browser, "compare", EVA.name, **COMPARED)).status_code == 303
+
+    pages = [text_of((await browser.get("/roster")).text) for browser in (noor, eva, dana)]
+    assert ["To be compared once more" in page for page in pages] == [False] * 3
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("name", "Eve Lindqvist"), ("handle", "@other"), ("signing_key", b"k" * 32), ("encryption_key", b"k" * 1216)],
+)
+async def test_an_admission_whose_row_changed_meanwhile_is_refused(
+    sqlite_stage: Stage, column: str, value: str | bytes
+) -> None:
+    stage = sqlite_stage
+    eva = await join(stage.parts, EVA)
+    noor = await stage.log_in(NOOR)
+    target, carried = await roster_form(noor, "admit", EVA.name)
+
+    await tamper(stage, f"UPDATE person SET {column} = :value WHERE id = :id", value=value, id=eva.id)
+    answer = await noor.post(target, data={**carried, **COMPARED})
+
+    assert answer.status_code == 422
+    assert "What stands here has changed since you opened this page." in text_of(answer.text)
+    committee = await stage.committee_state()
+    assert (committee.proposals, len(committee.seats)) == ({}, 4)
 
 
 async def test_who_waits_to_be_admitted_can_do_nothing(stage: Stage) -> None:
     await enrol(stage, await invite(stage.parts, EVA))
     await stage.submit()
     case_id, eva, noor = await stage.only_case(), await stage.log_in(EVA), await stage.log_in(NOOR)
-    found = re.search(r'action="(/roster/\w+/admit)"', (await noor.get("/roster")).text)
-    assert found
+    target, carried = await roster_form(noor, "admit", EVA.name)
 
     pages = [await eva.get(path) for path in ("/desk", "/roster", f"/cases/{case_id}")]
-    acts = [(found[1], {"fingerprint_compared": "yes"}), (f"/cases/{case_id}/note", {"text": "x"})]
-    posts = [await send(eva, "/desk", path, **fields) for path, fields in acts]
+    token = re.search(r'name="token" value="([^"]*)"', pages[0].text)
+    assert token
+    sent = [(target, {**carried, **COMPARED}), (f"/cases/{case_id}/note", {"text": "x"})]
+    posts = [await eva.post(path, data={**fields, "token": token[1]}) for path, fields in sent]
 
     assert {page.status_code for page in (*pages, *posts)} == {200}
     assert len({text_of(page.text) for page in (*pages, *posts)}) == 1, "one page for all: you are waiting"
-    assert found[1] in (await noor.get("/roster")).text
+    assert await roster_form(noor, "admit", EVA.name)
     assert EVA.name not in text_of((await stage.client().get("/c/conduct")).text)
 
 
@@ -138,28 +203,78 @@ async def test_who_was_only_invited_cannot_log_in(sqlite_stage: Stage) -> None:
 
 async def test_of_two_enrolments_at_once_one_succeeds(stage: Stage) -> None:
     """On PostgreSQL both begin before either ends."""
-    link, keys, now = await invite(stage.parts, EVA), stage.parts.keys, stage.clock.now()
-    invitee = await stage.parts.database.read(partial(membership.invitee, token=link, keys=keys, now=now))
-    made = [membership.make_keys(EVA.passphrase, member=invitee) for _ in range(2)]
+    link, custody = await invite(stage.parts, EVA), stage.parts.custody
+    both = [stage.parts.perform(Enrol(custody, link, EVA.passphrase)) for _ in range(2)]
 
-    jobs = [partial(membership.enrol, token=link, new=new, keys=keys, now=now) for new in made]
-    done = await asyncio.gather(*map(stage.parts.database.write, jobs), return_exceptions=True)
+    done = await asyncio.gather(*both, return_exceptions=True)
 
-    slots = await stage.parts.database.read(lambda session: members.slots(session, invitee.id))
-    assert sorted(type(one).__name__ for one in done) == [InvitationGone.__name__, Member.__name__]
+    (enrolled,) = [one for one in done if isinstance(one, Enrolled)]
+    slots = await stage.parts.database.read(lambda session: people.slots(session, enrolled.person))
+    assert sorted(type(one).__name__ for one in done) == [Enrolled.__name__, InvitationGone.__name__]
     assert len(slots) == 1
 
 
-async def test_of_admissions_at_once_one_succeeds_and_the_roster_holds(stage: Stage) -> None:
-    eva, _ = await join(stage.parts, EVA)
-    admitting = [(await stage.member(one), await stage.holder(one)) for one in (NOOR, ILSE, NOOR)]
+async def test_of_admissions_at_once_one_counts_and_of_second_signatures_one(stage: Stage) -> None:
+    eva, custody = await join(stage.parts, EVA), stage.parts.custody
+    noor, ilse, tomas = [await unlocked_member(stage.parts, stage.person(one)) for one in (NOOR, ILSE, TOMAS)]
+    (shown,) = await stage.parts.ask(ShowRoster(custody, noor))
+    (seat,) = shown.waiting
 
-    jobs = [
-        partial(membership.admit, admitting=member, holder=holder, member_id=eva.member_id, now=stage.clock.now())
-        for member, holder in admitting
-    ]
-    done = await asyncio.gather(*map(stage.parts.database.write, jobs), return_exceptions=True)
+    admitting = [Admit(custody, one, shown.committee.id, eva.id, seat.digest) for one in (noor, ilse, noor)]
+    done = await asyncio.gather(*map(stage.parts.perform, admitting), return_exceptions=True)
+    (leaf,) = (await stage.committee_state()).proposals
+    (first,) = (await stage.committee_state()).proposals[leaf].signers
+    others = [one for one in (noor, ilse, tomas) if one.person != first]
+    agreeing = [Agree(custody, one, shown.committee.id, leaf) for one in (*others, others[0])]
+    agreed = await asyncio.gather(*map(stage.parts.perform, agreeing), return_exceptions=True)
 
-    refused = AdmissionRefused.__name__
-    assert sorted(type(one).__name__ for one in done) == [refused, refused, Member.__name__]
+    for ends in (done, agreed):
+        assert sorted(type(one).__name__ for one in ends) == [NoneType.__name__, Refused.__name__, Refused.__name__]
     assert EVA.name in text_of((await stage.client().get("/c/conduct")).text)
+
+
+async def care_committee(stage: Stage, founder: Person) -> str:
+    """A second committee, whose founder has no seat on the first; Noor is invited to it with the login she has."""
+    toml = policy.default_toml()
+    await stage.parts.perform(ProposeCommittee(stage.parts.custody, PROJECT, "care", "Care Team", toml))
+    on_care = replace(stage, committee="care")
+    await join(on_care.parts, founder, committee="care")
+    await stage.parts.perform(InviteAgain(stage.parts.custody, "care", NOOR.login_name))
+    return (await on_care.committee_state()).id
+
+
+async def test_a_person_with_seats_on_two_committees_has_one_login_and_one_desk(stage: Stage) -> None:
+    await care_committee(stage, EVA)
+    on_care = replace(stage, committee="care")
+    noor, eva, ilse = [await stage.log_in(one) for one in (NOOR, EVA, ILSE)]
+    assert (await sign(eva, "admit", NOOR.name, **COMPARED)).status_code == 303, "below three seats one signs"
+
+    await stage.submit(narrative="For the first.")
+    first = await stage.only_case()
+    await on_care.submit(narrative="For the second.")
+    (second,) = set(await stage.case_ids()) - {first}
+
+    assert [f"/cases/{one}" in (await noor.get("/desk")).text for one in (first, second)] == [True, True]
+    assert [(await ilse.get(f"/cases/{one}")).status_code for one in (first, second)] == [200, 404]
+    assert [(await eva.get(f"/cases/{one}")).status_code for one in (first, second)] == [404, 200]
+    for case_id, words in ((first, "For the first."), (second, "For the second.")):
+        [browser] = await declare_clear(stage, case_id, NOOR)
+        assert words in text_of((await browser.get(f"/cases/{case_id}")).text)
+    roster = text_of((await noor.get("/roster")).text)
+    assert [name in roster for name in ("Conduct Committee", "Care Team", ILSE.name, EVA.name)] == [True] * 4
+    assert ILSE.name not in text_of((await eva.get("/roster")).text)
+
+
+async def test_a_member_of_one_committee_signs_nothing_on_another(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    care = await care_committee(stage, EVA)
+    eva, ilse = await stage.log_in(EVA), await stage.log_in(ILSE)
+    target, carried = await roster_form(eva, "admit", NOOR.name)
+    token = re.search(r'name="token" value="([^"]*)"', (await ilse.get("/desk")).text)
+    assert token
+
+    answer = await ilse.post(target, data={**carried, **COMPARED, "token": token[1]})
+
+    assert answer.status_code == 422
+    committees = stage.parts.custody.ledger.committees()
+    assert [(seat.name, committees[care].proposals) for seat in committees[care].seats] == [(EVA.name, {})]

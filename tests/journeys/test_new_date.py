@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from coc_service.audit import Act, decode
-from coc_service.store import audit_log
+from coc_service.audit import Act
 from tests.cast import Stage, send, text_of, token
 from tests.journeys.acts import do, form_panel, move, on_case, withdraw
+from tests.journeys.looks import acts
 
 
 async def test_a_new_date_reaches_the_reporter_with_a_letter_and_leaves_the_case_where_it_stands(stage: Stage) -> None:
@@ -51,9 +51,7 @@ async def test_a_date_moved_after_the_decision_is_not_logged_as_another_decision
 
     await move(noor, case_id, "postpone", new_date=day.isoformat())
 
-    raw = await sqlite_stage.parts.database.read(lambda session: list(audit_log.entries_of_case(session, case_id)))
-    acts = [decode(entry).act for entry in raw]
-    assert acts.count(Act.CASE_DECIDED) == 1
+    assert (await acts(sqlite_stage, case_id)).count(Act.CASE_DECIDED) == 1
 
 
 async def test_a_move_whose_letter_nobody_can_read_any_more_gives_the_words_back(sqlite_stage: Stage) -> None:
@@ -73,7 +71,7 @@ async def test_a_move_whose_letter_nobody_can_read_any_more_gives_the_words_back
     answer = await noor.post(f"/cases/{case_id}/move", data=sent)
 
     assert answer.status_code == 422
-    assert "The reporter has withdrawn: there is nobody to read this." in text_of(answer.text)
+    assert "The reporter has withdrawn: nobody can read this letter." in text_of(answer.text)
     assert "We take no action, because ..." in answer.text
     assert (await send(noor, f"/cases/{case_id}", f"/cases/{case_id}/note", text="A note.")).status_code == 303
 

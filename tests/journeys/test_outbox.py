@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from email import message_from_bytes, policy
-from functools import partial
 
 import pytest
 from aiosmtpd.smtp import SMTP
@@ -14,13 +13,15 @@ from aiosmtpd.smtp import Session as Talk
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coc_service import app
-from coc_service.audit import Act, decode
-from coc_service.store import audit_log, outbox
-from coc_service.store.tables import Member, OutboxMail, PublishedCheckpoint
-from coc_service.usecases import deliver_mail
-from tests.cast import DANA, ILSE, NOOR, SITE, TOMAS, Stage
+from coc_service import worker
+from coc_service.audit import Act
+from coc_service.store import outbox
+from coc_service.store.tables import OutboxMail, PublishedCheckpoint
+from coc_service.usecases.site.deliver_mail import ClaimMails
+from tests.cast import DANA, ILSE, NOOR, SITE, TOMAS, Person, Stage
+from tests.journeys.looks import entries, findings, tamper
 from tests.mail.servers import Inbox, mail_server
+from tests.sites import invite, unlocked_member
 
 EVERYONE = sorted(person.address for person in (NOOR, ILSE, TOMAS, DANA))
 
@@ -42,8 +43,7 @@ async def owed(stage: Stage) -> list[Owed]:
 
 
 async def logged(stage: Stage, act: Act) -> int:
-    raw = await stage.parts.database.read(lambda session: list(audit_log.entries(session)))
-    return sum(decode(entry).act is act for entry in raw)
+    return sum(entry.act is act for entry in await entries(stage))
 
 
 @asynccontextmanager
@@ -148,9 +148,8 @@ async def test_a_crash_between_delivery_and_its_note_sends_the_same_mail_again(s
     await stage.submit()
 
     async with served(stage, inbox):
-        claim = partial(deliver_mail.claim, keys=stage.parts.keys, now=stage.clock.now())
-        for mail in await stage.parts.database.write(claim):
-            assert await app._deliver(mail, stage.parts.settings, site_name=SITE) is None
+        for mail in await stage.parts.perform(ClaimMails(stage.parts.custody)):
+            assert await worker._deliver(mail, stage.parts, site_name=SITE) is None
         # Here the process dies: nobody has written down that the mails left.
         assert await stage.deliver() == 0, "whoever died may still be at work"
         stage.clock.advance(minutes=15, seconds=1)
@@ -167,13 +166,13 @@ async def test_two_workers_do_not_send_the_same_mail(stage: Stage) -> None:
     inbox = Inbox()
     everyone = [stage.id_of(one) for one in (NOOR, ILSE, TOMAS, DANA)] * 3
     notices = [
-        OutboxMail(id=f"m{n}", state="owed", member_id=who, due_at=stage.clock.now()) for n, who in enumerate(everyone)
+        OutboxMail(id=f"m{n}", state="owed", kind="new_activity", person_id=who, due_at=stage.clock.now())
+        for n, who in enumerate(everyone)
     ]
 
     async with served(stage, inbox):
-        await stage.parts.database.write(partial(outbox.owe, mails=notices))
-        claim = partial(deliver_mail.claim, keys=stage.parts.keys, now=stage.clock.now())
-        one, other = [await stage.parts.database.write(claim) for _ in range(2)]
+        await stage.parts.database.write(lambda session: outbox.owe(session, notices))
+        one, other = [await stage.parts.perform(ClaimMails(stage.parts.custody)) for _ in range(2)]
 
     assert (len(one), len(other)) == (10, 2)
     assert {mail.mail_id for mail in one} & {mail.mail_id for mail in other} == set()
@@ -218,8 +217,7 @@ async def test_a_flood_of_reports_brings_one_mail_and_the_next_report_another(st
 async def test_what_arrives_while_a_notice_is_being_delivered_brings_another(stage: Stage) -> None:
     """Whoever reads the first one at once finds nothing yet."""
     await stage.submit()
-    claim = partial(deliver_mail.claim, keys=stage.parts.keys, now=stage.clock.now())
-    await stage.parts.database.write(claim)
+    await stage.parts.perform(ClaimMails(stage.parts.custody))
 
     await stage.submit()
 
@@ -237,13 +235,29 @@ async def test_who_was_left_out_is_told_of_nothing_by_the_notice_that_waits_for_
     assert recipients(inbox) == sorted({*EVERYONE} - {ILSE.address})
 
 
-async def test_a_notice_to_a_changed_address_is_not_sent_anywhere(sqlite_stage: Stage) -> None:
+async def test_a_notice_goes_to_the_address_that_members_signed_and_not_to_the_one_in_the_row(
+    sqlite_stage: Stage,
+) -> None:
     stage, inbox = sqlite_stage, Inbox()
     await stage.submit(left_out=[stage.id_of(one) for one in (ILSE, TOMAS, DANA)])
 
+    take_anothers = "UPDATE person SET sealed_address = (SELECT sealed_address FROM person WHERE login_name = 'ilse')"
+    await tamper(stage, take_anothers)
+    async with served(stage, inbox):
+        assert await stage.deliver() == 1
+
+    assert recipients(inbox) == [NOOR.address]
+    assert await findings(stage) != []
+
+
+async def test_a_mail_whose_envelope_was_changed_is_not_sent_anywhere(sqlite_stage: Stage) -> None:
+    stage, inbox = sqlite_stage, Inbox()
+    await invite(stage.parts, Person("Eva Lindqvist", "@elind", "eva", "eva@members.example.org", ""))
+
     def change(session: Session) -> None:
-        row = session.get_one(Member, stage.id_of(NOOR))
-        row.sealed_address = row.sealed_address[:-1] + bytes([row.sealed_address[-1] ^ 1])
+        (row,) = session.scalars(select(OutboxMail))
+        assert row.sealed_envelope
+        row.sealed_envelope = row.sealed_envelope[:-1] + bytes([row.sealed_envelope[-1] ^ 1])
 
     stage.is_tampered = True
     await stage.parts.database.write(change)
@@ -252,6 +266,29 @@ async def test_a_notice_to_a_changed_address_is_not_sent_anywhere(sqlite_stage: 
 
     assert inbox.accepted == []
     assert [(row.state, row.failure) for row in await owed(stage)] == [("refused", "what was sealed does not open")]
+
+
+async def test_who_has_left_the_committee_gets_no_notice_any_more(sqlite_stage: Stage) -> None:
+    stage, inbox = sqlite_stage, Inbox()
+    await stage.submit()
+    noor = await unlocked_member(stage.parts, stage.person(NOOR))
+    committee = await stage.committee_state()
+    (leaf,) = [seat.leaf for seat in committee.seats if seat.person == noor.person]
+
+    def leave(session: Session) -> None:
+        stage.parts.custody.ledger.writing(session).append(
+            Act.ROSTER_LEFT,
+            f"committee:{committee.id}",
+            signer=noor.signer,
+            at=stage.clock.now(),
+            says={"admission": leaf},
+        )
+
+    await stage.parts.database.write(leave)
+    async with served(stage, inbox):
+        assert await stage.deliver() == 3
+
+    assert recipients(inbox) == sorted({*EVERYONE} - {NOOR.address})
 
 
 FORGED = "Your key is about to expire. Confirm it at https://evil.example/login"

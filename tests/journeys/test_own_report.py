@@ -4,19 +4,13 @@ import re
 
 import pytest
 
-from coc_service.domain.report import (
-    Answer,
-    ContactPreference,
-    Identity,
-    IdentityConsent,
-    Intake,
-    Relation,
-    Report,
-)
-from coc_service.web.own_answers import ASKED, CHOSEN
-from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, receipt_words, text_of, token
+from coc_service.domain.question import QuestionKind
+from coc_service.domain.questions import REPORT_FORM
+from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, hidden, receipt_words, text_of
 from tests.journeys.acts import step_back
 
+ASKED = {question.field: question.label.msgid for question in REPORT_FORM}
+CHOSEN = {str(one.value): one.label.msgid for question in REPORT_FORM for one in question.options}
 DATE = re.compile(r"\d+ \w+, \d\d:00 UTC")
 SEALED_TO = re.compile(r"It was sealed to (.*?), and to nobody else")
 
@@ -48,10 +42,14 @@ async def test_every_answer_comes_back_under_the_question_it_was_given_to(stage:
 
 
 def test_there_are_words_for_every_question_and_choice() -> None:
-    fields = {*Report.model_fields, *Identity.model_fields} - {"narrative", "identity", "left_out"}
-    choices = {one.value for kind in (Answer, Relation, Intake, ContactPreference, IdentityConsent) for one in kind}
-    assert ASKED.keys() == fields
-    assert CHOSEN.keys() == choices
+    listed = [question for question in REPORT_FORM if question.kind in {QuestionKind.CHOICE, QuestionKind.CHOICES}]
+
+    assert all(question.label.msgid and question.for_committee.msgid for question in REPORT_FORM)
+    assert [question.field for question in REPORT_FORM if question.options] == [one.field for one in listed]
+    for question in listed:
+        offered = type(question.options[0].value)
+        assert [one.value for one in question.options] == list(offered)
+        assert all(one.label.msgid and one.for_committee.msgid for one in question.options)
 
 
 async def test_the_reporter_sees_whom_it_was_sealed_to_and_not_who_stepped_back(stage: Stage) -> None:
@@ -81,7 +79,7 @@ async def test_the_date_promised_is_the_one_the_case_keeps(sqlite_stage: Stage) 
 async def test_a_form_sent_again_later_promises_no_later_date(sqlite_stage: Stage) -> None:
     client = sqlite_stage.client()
     page = (await client.get(f"/c/{sqlite_stage.committee}/report")).text
-    sent = {"token": token(page), "narrative": "Someone followed me."}
+    sent = {**hidden(page), "narrative": "Someone followed me."}
     first = text_of((await client.post(f"/c/{sqlite_stage.committee}/report", data=sent)).text)
 
     sqlite_stage.clock.advance(hours=5)

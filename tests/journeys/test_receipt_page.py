@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tests.cast import Stage, receipt_words, text_of, ticket, token
+from tests.cast import Stage, hidden, receipt_words, text_of, ticket, token
 
 CHECK = "/c/conduct/receipt"
 ASKED_AGAIN = "Please type your receipt once more."
@@ -91,12 +91,12 @@ async def test_the_ticket_of_an_open_conversation_does_not_show_the_words(sqlite
 async def test_whoever_saw_the_form_before_it_was_written_in_has_nothing(sqlite_stage: Stage) -> None:
     """A shared device: someone reads the hidden token of the form, and waits until the next person has sent it."""
     stage, client = sqlite_stage, sqlite_stage.client()
-    seen = token((await client.get("/c/conduct/report")).text)
-    page = (await client.post("/c/conduct/report", data={"token": seen, "narrative": "What they wrote."})).text
+    seen = hidden((await client.get("/c/conduct/report")).text)
+    page = (await client.post("/c/conduct/report", data={**seen, "narrative": "What they wrote."})).text
     words, other = receipt_words(page), stage.client()
 
-    shown = await other.post(CHECK, data={"token": seen, "receipt": "x"})
-    written = await other.post("/c/conduct/report", data={"token": seen, "narrative": "What I add."})
+    shown = await other.post(CHECK, data={**seen, "receipt": "x"})
+    written = await other.post("/c/conduct/report", data={**seen, "narrative": "What I add."})
 
     assert "receipt-words" not in shown.text
     assert receipt_words(written.text) != words

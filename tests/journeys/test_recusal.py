@@ -4,14 +4,16 @@ from itertools import product
 
 import pytest
 
-from coc_service.crypto import HolderSecret, OpenFailed, open_sealed
-from coc_service.domain.casefile import Audience, RecordKind
+from coc_service.audit import Act
+from coc_service.crypto import CaseKey, OpenFailed, RecipientSecret, channel_key, open_sealed, unwrap
+from coc_service.domain.case_state import PANEL, Case, Filed
+from coc_service.domain.records import RecordKind
 from coc_service.store import cases
-from coc_service.store.tables import Grant, Record
-from coc_service.usecases import channels, places
-from coc_service.usecases.channels import RecordBroken
-from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, text_of
+from coc_service.store.cases import WrappedKey
+from coc_service.usecases.custody import contexts
+from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, text_of
 from tests.journeys.acts import declare_clear, do, move, on_case, step_back
+from tests.journeys.looks import acts, tamper
 
 WHO = "Marisol Quintero-Vega"
 NARRATIVE = "The heron at the pond was shouted at."
@@ -59,29 +61,53 @@ async def test_an_answer_that_is_none_leaves_the_gate_shut(sqlite_stage: Stage) 
     assert NARRATIVE not in (await noor.get(f"/cases/{case_id}")).text
 
 
-def _opens(record: Record, grants: list[Grant], holder: HolderSecret) -> bool:
+async def grants_of(stage: Stage, person: Person) -> list[WrappedKey]:
+    """What somebody was granted in the only case, as they can have kept it."""
+    case_id, recipient = await stage.only_case(), stage.id_of(person)
+    return list(await stage.parts.database.read(lambda it: cases.grants(it, case_id, recipient_id=recipient)))
+
+
+def _key(case: Case, grant: WrappedKey, secret: RecipientSecret, *, origin: str, recipient: str) -> CaseKey:
+    begin = case.begin(grant.epoch)
+    assert begin
+    context = contexts.grant(
+        origin=origin,
+        case_id=case.id,
+        epoch=grant.epoch,
+        begin=begin.digest,
+        channel=grant.channel,
+        recipient=recipient,
+    )
+    return CaseKey(unwrap(grant.wrapped_key, secret=secret, context=context))
+
+
+def _opens(case: Case, filed: Filed, sealed: bytes, keys: list[CaseKey], *, origin: str) -> bool:
     """Whether any of the keys someone kept opens a record, whatever they claim of its place."""
-    keys = [(grant, channels._open_grant(grant, holder)) for grant in grants]
-    for (grant, key), audience, kind in product(keys, Audience, RecordKind):
-        for epoch in {grant.epoch, record.epoch}:
-            place = places.record(
-                case_id=record.case_id, audience=audience, epoch=epoch, record_id=record.id, kind=kind
-            )
-            try:
-                open_sealed(key, record.sealed, place=place)
-            except OpenFailed:
-                continue
-            return True
+    channels = {PANEL, case.reporter_channel}
+    for key, ours, claimed, kind, begin in product(keys, channels, channels, RecordKind, case.begins):
+        context = contexts.record(
+            origin=origin,
+            case_id=case.id,
+            channel=claimed,
+            epoch=begin.number,
+            begin=begin.digest,
+            record_id=filed.id,
+            kind=kind,
+        )
+        try:
+            open_sealed(channel_key(key, ours), sealed, context=context)
+        except OpenFailed:
+            continue
+        return True
     return False
 
 
 @pytest.mark.parametrize("is_silent", [False, True], ids=["steps back", "stays silent"])
 async def test_what_is_written_later_is_under_keys_that_whoever_left_never_had(stage: Stage, is_silent: bool) -> None:  # noqa: FBT001  pytest names the parameter
     words = await stage.submit(narrative=NARRATIVE, left_out=[stage.id_of(TOMAS)])
-    case_id, dana_id = await stage.only_case(), stage.id_of(DANA)
+    case_id, origin = await stage.only_case(), stage.parts.keys.origin
     noor, _ = await declare_clear(stage, case_id, NOOR, ILSE)
-    kept = list(await stage.parts.database.read(lambda session: cases.grants(session, case_id, holder_id=dana_id)))
-    holder = await stage.holder(DANA)
+    kept = await grants_of(stage, DANA)
 
     if is_silent:
         stage.clock.advance(hours=49)
@@ -93,32 +119,68 @@ async def test_what_is_written_later_is_under_keys_that_whoever_left_never_had(s
     await do(noor, case_id, "note", text="A later note.")
     await stage.say(words, "A later letter.")
 
-    records = await stage.parts.database.read(lambda session: cases.all_records(session, case_id))
-    opened = {(record.epoch, _opens(record, kept, holder)) for record in records}
-    assert {audience for grant in kept for audience in [grant.audience]} == set(Audience)
-    assert (1, True) in opened, "what they could read once, they can have kept"
-    assert (2, False) in opened
-    assert (2, True) not in opened
-    assert sum(record.epoch == 2 for record in records) >= 2
-    left = await stage.parts.database.read(lambda session: cases.grants(session, case_id, holder_id=dana_id))
-    assert list(left) == []
+    case, secret = await stage.case(), await stage.secret(DANA)
+    keys = [_key(case, one, secret, origin=origin, recipient=stage.id_of(DANA)) for one in kept]
+    sealed = await stage.parts.database.read(lambda session: cases.sealed_records(session, case_id))
+    opened = [(one.epoch, _opens(case, one, sealed[one.id], keys, origin=origin)) for one in case.records.values()]
+    assert [(grant.channel, grant.epoch) for grant in kept] == [(contexts.CASE, 1)]
+    assert opened == [(1, True)] * 3 + [(2, False)] * 2, "what they could read once, they can have kept"
+    assert await grants_of(stage, DANA) == []
 
 
 async def test_a_grant_of_someone_who_stays_does_not_open_for_whoever_left(sqlite_stage: Stage) -> None:
     stage = sqlite_stage
     await stage.submit()
-    case_id = await stage.only_case()
+    case_id, origin = await stage.only_case(), stage.parts.keys.origin
+    [noor] = await declare_clear(stage, case_id, NOOR)
     await step_back(await stage.log_in(DANA), case_id)
-    holder, noor_id = await stage.holder(DANA), stage.id_of(NOOR)
+    await do(noor, case_id, "note", text="A later note.")
+    case, grants = await stage.case(), await grants_of(stage, NOOR)
 
-    grants = await stage.parts.database.read(lambda session: cases.grants(session, case_id, holder_id=noor_id))
-    for grant in grants:
-        grant.holder_id = stage.id_of(DANA)  # what a forger would write
+    assert [grant.epoch for grant in grants] == [1, 2]
+    for grant, claimed in product(grants, (NOOR, DANA)):  # with Dana's id as a forger would write it, too
+        recipient = stage.id_of(claimed)
+        _key(case, grant, await stage.secret(NOOR), origin=origin, recipient=stage.id_of(NOOR))  # it does open
+        with pytest.raises(OpenFailed):
+            _key(case, grant, await stage.secret(DANA), origin=origin, recipient=recipient)
 
-    assert len(grants) == 4
-    for grant in grants:
-        with pytest.raises(RecordBroken):
-            channels._open_grant(grant, holder)
+
+async def test_a_member_who_stepped_back_and_put_their_rows_back_is_still_out(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    await stage.submit(narrative=NARRATIVE)
+    case_id = await stage.only_case()
+    noor, dana = await declare_clear(stage, case_id, NOOR, DANA)
+    kept = await grants_of(stage, DANA)
+    await step_back(dana, case_id)
+
+    for grant in kept:
+        await tamper(
+            stage,
+            "INSERT INTO channel_grant (case_id, recipient_id, channel, epoch, wrapped_key) "
+            "VALUES (:case, :dana, :channel, :epoch, :key)",
+            case=case_id, dana=stage.id_of(DANA), channel=grant.channel, epoch=grant.epoch, key=grant.wrapped_key,
+        )  # fmt: skip
+    await do(noor, case_id, "note", text="A later note.")
+
+    assert (await dana.get(f"/cases/{case_id}")).status_code == 404
+    assert f"/cases/{case_id}" not in (await dana.get("/desk")).text
+    assert stage.id_of(DANA) not in [person for person, _ in (await stage.case()).current.recipients]
+
+
+async def test_stepping_back_is_one_entry_and_the_next_who_writes_begins_the_new_epoch(stage: Stage) -> None:
+    words = await stage.submit()
+    case_id = await stage.only_case()
+    before = len(await acts(stage, case_id))
+    dana = await stage.log_in(DANA)
+    await step_back(dana, case_id)
+    stepped, epochs = (await acts(stage, case_id))[before:], len((await stage.case()).begins)
+
+    await stage.say(words, "A later letter.")
+
+    assert (stepped, epochs) == ([Act.DECLARED], 1)
+    after = (await acts(stage, case_id))[before + 1 :]
+    assert after == [Act.PARTY_CAME, Act.EPOCH_BEGUN, Act.RECORD_ADDED, Act.PARTY_CAME]
+    assert [(await grants_of(stage, one))[-1].epoch for one in (NOOR, ILSE, TOMAS)] == [2, 2, 2]
 
 
 async def test_the_last_reader_cannot_step_back(stage: Stage) -> None:

@@ -1,24 +1,24 @@
-"""A report is sealed to the roster in force, and to no roster that does not hold."""
+"""A report is sealed to the roster that members signed, whatever the rows say."""
 
-import re
-from collections.abc import Callable
-from dataclasses import fields
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Update, update
 from sqlalchemy.orm import Session
-from sqlmodel import col
 
-from coc_service.crypto import HolderSecret, encryption_public_key, random_bytes, sign, signing_public_key
-from coc_service.domain import roster
-from coc_service.domain.roster import MemberState
-from coc_service.store import cases
-from coc_service.store.tables import Committee, Member
-from coc_service.usecases import rosters
-from coc_service.usecases.membership import NewKeys
-from tests.cast import DANA, NOOR, Person, Stage, TimedService, receipt_words, text_of, token
-from tests.sites import admit, invite, join
+from coc_service.audit import Act, Entry, encode, leaf_hash, signed_bytes
+from coc_service.canonical import encode as encode_detail
+from coc_service.canonical import sha256
+from coc_service.crypto import RecipientSecret, encryption_public_key, random_bytes, random_id, sign, signing_public_key
+from coc_service.domain.committee_chain import Seat, seat_detail
+from coc_service.store import log
+from coc_service.store.jobs import Job
+from coc_service.usecases.custody.casefile import Recipient, load, open_file
+from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, hidden, receipt_words, text_of
+from tests.journeys.acts import declare_clear, do, step_back
+from tests.journeys.looks import findings, restarted, tamper
+from tests.sites import admit, invite, join, unlocked_member
 
 EVA = Person("Eva Lindqvist", "@elind", "eva", "eva@members.example.org", "harvest orbit cinnamon tunnel sparrow")
 NARRATIVE = "The heron was shouted at."
@@ -26,10 +26,10 @@ FORM = "/c/conduct/report"
 
 
 async def seat_eva(stage: Stage) -> Person:
-    holder = await stage.holder(NOOR)
-    eva, _ = await join(stage.parts, EVA)
-    keys = NewKeys(holder, b"", b"", b"")
-    await admit(stage.parts, eva, admitting=stage.person(NOOR), keys=keys)
+    """Let Eva enrol and be admitted by two members."""
+    noor, ilse = [await unlocked_member(stage.parts, stage.person(one)) for one in (NOOR, ILSE)]
+    eva = await join(stage.parts, EVA)
+    await admit(stage.parts, (await stage.committee_state()).id, eva.id, by=noor, second=ilse)
     return eva
 
 
@@ -38,17 +38,18 @@ async def test_a_report_sealed_while_the_roster_changed_is_given_back_and_then_s
 ) -> None:
     joined: list[Person] = []
 
-    class WhileSealing(TimedService):
-        """Someone is admitted just after the first report was sealed."""
+    class WhileSealing:
+        """The database, but someone is admitted just after the first report was sealed."""
 
-        async def in_thread(self, work: Callable[[], Any]) -> Any:
-            done = await super(TimedService, self).in_thread(work)
+        async def read(self, job: Job[Any]) -> Any:
+            return await stage.parts.database.read(job)
+
+        async def write(self, job: Job[Any]) -> Any:
             if not joined:
                 joined.append(await seat_eva(stage))
-            return done
+            return await stage.parts.database.write(job)
 
-    service = stage.app.state.service
-    stage.app.state.service = WhileSealing(**{one.name: getattr(service, one.name) for one in fields(TimedService)})
+    stage.app.state.runtime = replace(stage.app.state.runtime, database=WhileSealing())
 
     answer = await stage.send_report(narrative=NARRATIVE)
     assert "The people who read reports here have changed" in text_of(answer.text)
@@ -57,146 +58,214 @@ async def test_a_report_sealed_while_the_roster_changed_is_given_back_and_then_s
 
     words = await stage.submit(narrative=NARRATIVE)
 
-    case_id, eva_id = await stage.only_case(), joined[0].member_id
-    held = await stage.parts.database.read(lambda session: cases.grants(session, case_id, holder_id=eva_id))
-    assert len(held) == 2
+    assert joined[0].id in await readers_of(stage)
     assert NARRATIVE in text_of((await stage.come_back(words)).text)
 
 
-def _of(person: Person) -> Update:
-    return update(Member).where(col(Member.login_name) == person.login_name)
+async def readers_of(stage: Stage) -> dict[str, list[str]]:
+    """Those to whom the only case was sealed when it came, by id, each with the kinds of records that their own key opens."""
+    case = await stage.case()
+    secrets = {stage.id_of(one): await stage.secret(one) for one in (NOOR, ILSE, TOMAS, DANA)}
+
+    readers = [person for person, _ in case.begins[0].recipients]
+    return {one: await kinds_opened(stage, one, secrets[one]) if one in secrets else [] for one in readers}
 
 
-def take_over_a_seat(session: Session) -> None:
-    """Dana's public key becomes the forger's."""
-    forger = HolderSecret(random_bytes(32))
-    session.execute(_of(DANA).values(encryption_key=encryption_public_key(forger)))
+async def kinds_opened(stage: Stage, person: str, secret: RecipientSecret) -> list[str]:
+    """The kinds of the records of the only case that a person's grants open to somebody's secret."""
+    case_id = await stage.only_case()
+
+    def look(session: Session) -> list[str]:
+        file = load(stage.parts.custody.ledger.reading(session), case_id, recipient_id=person)
+        return [one.filed.kind for one in open_file(file, Recipient(person, secret)).records]
+
+    return await stage.parts.database.read(look)
 
 
-def exchange_names(session: Session) -> None:
+Forgery = Callable[[Stage], Awaitable[None]]
+
+
+async def take_over_a_seat(stage: Stage) -> None:
+    """Dana's public keys become the forger's."""
+    await tamper(stage, f"UPDATE person SET {_FORGED} WHERE login_name = 'dana'", **_keys(_FORGER))
+
+
+async def exchange_names(stage: Stage) -> None:
     """A report that names Dana would be kept from Noor and reach Dana."""
-    members = {member.login_name: member for member in session.query(Member)}
-    dana, noor = members[DANA.login_name], members[NOOR.login_name]
-    dana.name, noor.name = noor.name, dana.name
+    await tamper(
+        stage,
+        "UPDATE person SET name = CASE login_name WHEN 'dana' THEN :noor ELSE :dana END "
+        "WHERE login_name IN ('dana', 'noor')",
+        noor=NOOR.name,
+        dana=DANA.name,
+    )
 
 
-def change_a_letter(session: Session) -> None:
+async def change_a_letter(stage: Stage) -> None:
     """A Cyrillic letter that looks the same: a report that names Dana would no longer match."""
-    session.execute(_of(DANA).values(name=DANA.name.replace("a", "\N{CYRILLIC SMALL LETTER A}")))
+    name = DANA.name.replace("a", "\N{CYRILLIC SMALL LETTER A}")
+    await tamper(stage, "UPDATE person SET name = :name WHERE login_name = 'dana'", name=name)
 
 
-def take_the_handle(session: Session) -> None:
+async def take_the_handle(stage: Stage) -> None:
     """Dana's handle is gone."""
-    session.execute(_of(DANA).values(handle=""))
+    await tamper(stage, "UPDATE person SET handle = '' WHERE login_name = 'dana'")
 
 
-def take_the_address(session: Session) -> None:
+async def take_the_address(stage: Stage) -> None:
     """Dana's address opens no more, so that no report is kept from who it names by address."""
-    session.execute(_of(DANA).values(sealed_address=b"other bytes"))
+    await tamper(stage, "UPDATE person SET sealed_address = :other WHERE login_name = 'dana'", other=b"other bytes")
 
 
-def sit_down_unsigned(session: Session) -> None:
-    """Someone who was only invited is said to be admitted."""
-    forger = HolderSecret(random_bytes(32))
-    keys = {"encryption_key": encryption_public_key(forger), "signing_key": signing_public_key(forger)}
-    session.execute(_of(EVA).values(state=MemberState.ADMITTED, **keys))
+async def sit_down_unsigned(stage: Stage) -> None:
+    """Someone who was only invited gets keys, and with them waits to be admitted; nobody signed that."""
+    await tamper(stage, f"UPDATE person SET {_FORGED} WHERE login_name = 'eva'", **_keys(_FORGER))
 
 
-def seat_oneself(session: Session) -> None:
-    """As before, with an order and a signature: the forger's own, in Noor's name."""
-    _seat(session, lambda noor_id, _: noor_id)
+async def take_a_seat_away(stage: Stage) -> None:
+    """Noor was never invited."""
+    await tamper(stage, "DELETE FROM seat WHERE person_id = :id", id=stage.id_of(NOOR))
 
 
-def found_again(session: Session) -> None:
-    """As before, as a second founder."""
-    _seat(session, lambda _, own_id: own_id)
+async def found_another_committee(stage: Stage) -> None:
+    """The address that reporters know leads to a committee of the forger's choice."""
+    await tamper(stage, "UPDATE committee SET slug = 'elsewhere'")
+    await tamper(
+        stage,
+        "INSERT INTO committee (id, project_id, slug, name, policy_digest) "
+        "SELECT :id, project_id, 'conduct', name, policy_digest FROM committee",
+        id=random_id(),
+    )
 
 
-def _seat(session: Session, admitted_by: Callable[[str, str], str]) -> None:
-    forger = HolderSecret(random_bytes(32))
-    members = {member.login_name: member for member in session.query(Member)}
-    eva, noor = members[EVA.login_name], members[NOOR.login_name]
-    eva.state, eva.admission_order, eva.admitted_by = MemberState.ADMITTED, 4, admitted_by(noor.id, eva.id)
-    eva.encryption_key, eva.signing_key = encryption_public_key(forger), signing_public_key(forger)
-    statement = roster.admission_statement(eva.committee_id, rosters.seat_of(eva))
-    eva.admission_signature = sign(forger, statement)
+async def admit_in_anothers_name(stage: Stage) -> None:
+    """Whoever has `keys/`, too, appends an admission in Noor's name: the forger's own key signs it."""
+    await append_admission(stage, _FORGER)
 
 
-def change_places(session: Session) -> None:
-    """The founder is another."""
-    session.execute(_of(NOOR).values(admission_order=9))
+_FORGER = RecipientSecret(random_bytes(32))
+_FORGED = "encryption_key = :encryption, signing_key = :signing"
 
 
-def move_to_another_committee(session: Session) -> None:
-    """A seat is taken from the roster."""
-    session.add(another_committee(session))
-    session.flush()
-    session.execute(_of(NOOR).values(committee_id="elsewhere"))
+def _keys(secret: RecipientSecret) -> dict[str, bytes]:
+    return {"encryption": encryption_public_key(secret), "signing": signing_public_key(secret)}
 
 
-def another_committee(session: Session) -> Committee:
-    known = session.query(Committee).one()
-    return Committee(**known.model_dump() | {"id": "elsewhere", "slug": "elsewhere"})
+async def append_admission(stage: Stage, signer: RecipientSecret, *, mac: bytes | None = None) -> None:
+    """Append an admission of Eva with the forger's keys, as `signer` would; the head's code is right unless `mac` is given."""
+    stage.is_tampered = True
+    committee, custody = await stage.committee_state(), stage.parts.custody
+    seat = Seat(
+        leaf="", seat=random_id(), person=random_id(), name=EVA.name, handle=EVA.handle, login_name=EVA.login_name,
+        sealed_address=b"", encryption_key=encryption_public_key(_FORGER), signing_key=signing_public_key(_FORGER),
+    )  # fmt: skip
+    says = {"of": Act.ROSTER_ADMITTED.value, "salt": random_bytes(16).hex(), "seat": seat_detail(seat)}
+    detail = encode_detail(says)
+
+    def append(session: Session) -> None:
+        view = custody.ledger.reading(session)
+        entry = Entry(
+            act=Act.ROSTER_ADMITTED,
+            actor=f"member:{stage.id_of(NOOR)}",
+            at=stage.clock.now(),
+            digest=sha256(detail),
+            nonce=random_bytes(16),
+            prev=bytes.fromhex(committee.head),
+            subject=f"committee:{committee.id}",
+        )
+        encoded = encode(replace(entry, sig=sign(signer, signed_bytes(entry, custody.keys.origin))))
+        log.append(session, view.ahead.size, subject=entry.subject, entry=encoded, detail=detail)
+        head = custody.ledger.head_row(view.ahead.frontier.append(leaf_hash(encoded)))
+        log.move_head(session, head if mac is None else head._replace(mac=mac))
+
+    await stage.parts.database.write(append)
 
 
-FORGERIES = [
+FORGERIES: list[Forgery] = [
     take_over_a_seat,
     exchange_names,
     change_a_letter,
     take_the_handle,
     take_the_address,
     sit_down_unsigned,
-    seat_oneself,
-    found_again,
-    change_places,
-    move_to_another_committee,
+    take_a_seat_away,
+    found_another_committee,
+    admit_in_anothers_name,
 ]
 
 
 @pytest.mark.parametrize("forge", FORGERIES, ids=lambda forge: forge.__name__)
-async def test_nothing_is_sealed_to_a_forged_roster(sqlite_stage: Stage, forge: Callable[[Session], None]) -> None:
+@pytest.mark.parametrize("is_restarted", [False, True], ids=["at once", "after a restart"])
+async def test_a_forged_roster_changes_nobody_who_reads(
+    sqlite_stage: Stage, forge: Forgery, *, is_restarted: bool
+) -> None:
+    await invite(sqlite_stage.parts, EVA)
+    await forge(sqlite_stage)
+    stage = await restarted(sqlite_stage) if is_restarted else sqlite_stage
+
+    words = await stage.submit(narrative=NARRATIVE, who=f"It was {DANA.handle}, you know.")
+
+    opened = {stage.id_of(one): ["report", "named", "identity"] for one in (NOOR, ILSE, TOMAS)}
+    assert await readers_of(stage) == opened
+    assert NARRATIVE in text_of((await stage.come_back(words)).text)
+    landing = text_of((await stage.client().get("/c/conduct")).text)
+    assert [person.name in landing for person in (*stage.members, EVA)] == [True] * 4 + [False]
+    assert await findings(stage) != []
+
+
+async def test_an_entry_that_our_key_did_not_vouch_for_stops_everything(sqlite_stage: Stage) -> None:
     stage, client = sqlite_stage, sqlite_stage.client()
-    await invite(stage.parts, EVA)
-    form = token((await client.get("/c/conduct/report")).text)
+    form = (await client.get(FORM)).text
+    noor = await stage.log_in(NOOR)
 
-    await stage.parts.database.write(forge)
+    await append_admission(stage, await stage.secret(NOOR), mac=bytes(32))
 
-    sent = await client.post("/c/conduct/report", data={"token": form, "narrative": NARRATIVE})
-    pages = [await client.get(path) for path in ("/c/conduct", "/c/conduct/report")]
-    assert [page.status_code for page in (*pages, sent)] == [503, 503, 503]
-    assert "Reports cannot be taken right now" in text_of(sent.text)
+    sent = await client.post(FORM, data={**hidden(form), "narrative": NARRATIVE})
+    pages = [await noor.get("/desk"), await noor.get("/roster"), await client.get("/login")]
+    assert [page.status_code for page in (sent, *pages)] == [503, 503, 503, 200]
+    assert "Our log of what was done here is not as this server remembers it" in text_of(sent.text)
     assert NARRATIVE in text_of(sent.text), "the words are given back"
     assert await stage.case_ids() == []
 
 
-async def test_a_forged_roster_stops_new_keys_for_a_case(sqlite_stage: Stage) -> None:
+async def test_an_admission_that_one_member_signed_alone_seats_nobody(sqlite_stage: Stage) -> None:
+    """Noor means harm, and writes to the database: even with her own signature it takes a second one."""
+    await append_admission(sqlite_stage, await sqlite_stage.secret(NOOR))
+
+    landing = text_of((await sqlite_stage.client().get("/c/conduct")).text)
+    await sqlite_stage.submit()
+
+    assert EVA.name not in landing
+    assert len((await sqlite_stage.case()).begins[0].recipients) == 4
+
+
+async def test_a_forged_roster_reaches_no_new_key_of_a_case(sqlite_stage: Stage) -> None:
     stage = sqlite_stage
-    await stage.submit()
-    case_id, noor = await stage.only_case(), await stage.log_in(NOOR)
-    page = (await noor.get(f"/cases/{case_id}/recuse")).text
+    await stage.submit(narrative=NARRATIVE)
+    [noor] = await declare_clear(stage, await stage.only_case(), NOOR)
+    await step_back(await stage.log_in(ILSE), await stage.only_case())
 
-    await stage.parts.database.write(take_over_a_seat)
-    answer = await noor.post(f"/cases/{case_id}/recuse", data={"token": token(page), "confirm": "yes"})
+    await take_over_a_seat(stage)
+    await do(noor, await stage.only_case(), "note", text="A later note.")
 
-    assert answer.status_code == 503
-    assert (await noor.get(f"/cases/{case_id}")).status_code == 200, "the case is where it was"
+    case, dana = await stage.case(), stage.id_of(DANA)
+    assert [person for person, _ in case.current.recipients] == sorted(map(stage.id_of, (NOOR, TOMAS, DANA)))
+    assert await kinds_opened(stage, dana, await stage.secret(DANA)) == ["report", "named", "identity", "note"]
+    assert await kinds_opened(stage, dana, _FORGER) == []
 
 
 async def test_whoever_is_shown_as_reader_is_sealed_to(sqlite_stage: Stage) -> None:
     landing = text_of((await sqlite_stage.client().get("/c/conduct")).text)
     await sqlite_stage.submit()
-    case_id = await sqlite_stage.only_case()
-
-    declared = await sqlite_stage.parts.database.read(lambda session: cases.declarations(session, case_id))
 
     assert [person.name for person in sqlite_stage.members if person.name not in landing] == []
-    assert declared.keys() == {person.member_id for person in sqlite_stage.members}
+    assert (await readers_of(sqlite_stage)).keys() == {person.id for person in sqlite_stage.members}
 
 
 async def test_nobody_reads_a_report_whom_its_form_did_not_show(sqlite_stage: Stage) -> None:
     stage, client = sqlite_stage, sqlite_stage.client()
     page = (await client.get(FORM)).text
-    sent = {"token": token(page), "roster": roster_of(page), "narrative": NARRATIVE, "left_out": stage.id_of(DANA)}
+    sent = {**hidden(page), "narrative": NARRATIVE, "left_out": stage.id_of(DANA)}
     await seat_eva(stage)
 
     given_back = (await client.post(FORM, data=sent)).text
@@ -205,14 +274,14 @@ async def test_nobody_reads_a_report_whom_its_form_did_not_show(sqlite_stage: St
     assert f"{NARRATIVE}</textarea>" in given_back
     assert f'value="{stage.id_of(DANA)}" checked' in given_back
     assert await stage.case_ids() == []
-    again = {**sent, "token": token(given_back), "roster": roster_of(given_back)}
+    again = {**sent, **hidden(given_back)}
     assert "We have your report" in text_of((await client.post(FORM, data=again)).text)
 
 
 async def test_a_form_that_had_arrived_before_the_roster_changed_shows_its_receipt_again(sqlite_stage: Stage) -> None:
     stage, client = sqlite_stage, sqlite_stage.client()
     page = (await client.get(FORM)).text
-    sent = {"token": token(page), "roster": roster_of(page), "narrative": NARRATIVE}
+    sent = {**hidden(page), "narrative": NARRATIVE}
     first = (await client.post(FORM, data=sent)).text
     await seat_eva(stage)
 
@@ -227,15 +296,23 @@ async def test_a_form_that_comes_back_for_another_reason_says_that_the_readers_c
     page = (await client.get(FORM)).text
     await seat_eva(stage)
 
-    empty = await client.post(FORM, data={"token": token(page), "roster": roster_of(page), "narrative": ""})
-    expired = await client.post(FORM, data={"token": "x", "roster": roster_of(page), "narrative": NARRATIVE})
+    empty = await client.post(FORM, data={**hidden(page), "narrative": ""})
+    expired = await client.post(FORM, data={**hidden(page), "token": "x", "narrative": NARRATIVE})
 
     for answer in (empty, expired):
         assert "The people who read reports here have changed" in text_of(answer.text)
     assert await stage.case_ids() == []
 
 
-def roster_of(page: str) -> str:
-    found = re.search(r'name="roster" value="([^"]+)"', page)
-    assert found
-    return found[1]
+async def test_a_form_that_names_another_list_of_readers_than_it_showed_is_none(sqlite_stage: Stage) -> None:
+    """A page in between cannot say "these were shown" of readers that were not: the token is bound to the list."""
+    stage, client = sqlite_stage, sqlite_stage.client()
+    old = (await client.get(FORM)).text
+    await seat_eva(stage)
+    new = hidden((await client.get(FORM)).text)
+
+    answer = await client.post(FORM, data={**hidden(old), "readers": new["readers"], "narrative": NARRATIVE})
+
+    assert "This page had been open for more than a day" in text_of(answer.text)
+    assert f"{NARRATIVE}</textarea>" in answer.text
+    assert await stage.case_ids() == []

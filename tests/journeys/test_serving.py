@@ -34,6 +34,7 @@ def serving(settings: Settings, *, output: Path) -> Iterator[str]:
     given = {
         "COC_DATABASE_URL": settings.database_url,
         "COC_KEYS_DIR": str(settings.keys_dir),
+        "COC_STATE_DIR": str(settings.state_dir),
         "COC_MAIL_FOLDER": str(settings.mail_folder),
         "COC_BASE_URL": f"http://127.0.0.1:{port}",
         "COC_PORT": str(port),
@@ -63,7 +64,7 @@ async def converse(client: httpx.AsyncClient) -> str:
     told = await send(client, "/c/conduct/report", narrative=NARRATIVE, who="", name=CALLER)
     words = receipt_words(told.text)
     page = (await send(client, "/return", receipt=words)).text
-    sent = {"token": token(page), "ticket": ticket(page), "text": LETTER, "kind": "message"}
+    sent = {"token": token(page), "ticket": ticket(page), "text": LETTER}
     assert LETTER in text_of((await client.post("/return/message", data=sent)).text)
     return words
 
@@ -79,7 +80,7 @@ async def stumble(client: httpx.AsyncClient, words: str) -> list[int]:
         await client.request("DELETE", f"/return/{MISPLACED}"),
         await send(client, "/return", receipt=mistyped),
         await send(client, "/login", login_name=CALLER, passphrase=LETTER),
-        await send(client, "/c/conduct/report", narrative=NARRATIVE + "\x00"),
+        await send(client, "/c/conduct/report", narrative="\x00", who=NARRATIVE),
         await send(client, "/c/conduct/report", narrative=NARRATIVE * 30_000),
         await client.post("/c/conduct/report", data={"token": MISPLACED, "narrative": NARRATIVE}),
         await client.post("/return/message", data={"token": "x", "ticket": MISPLACED, "text": LETTER}),

@@ -1,11 +1,15 @@
 """Logging in, staying in, and being out."""
 
+from datetime import timedelta
+from typing import Any
+
 import httpx
 import pytest
 from sqlalchemy.orm import Session
 
-from coc_service.store.tables import Session as Login
+from coc_service.store.tables import Login
 from tests.cast import ILSE, NOOR, Stage, send, text_of, token
+from tests.journeys.looks import restarted
 
 WRONG = "not the passphrase at all"
 
@@ -113,11 +117,43 @@ async def test_a_changed_session_row_opens_nothing(sqlite_stage: Stage) -> None:
 
     def become_ilse(session: Session) -> None:
         for login in session.query(Login):
-            login.member_id = ilse_id
+            login.person_id = ilse_id
 
     await sqlite_stage.parts.database.write(become_ilse)
 
     assert not await is_in(noor)
+
+
+async def test_a_session_that_is_put_back_after_its_logout_does_not_revive(stage: Stage) -> None:
+    noor, thief = await stage.log_in(NOOR), stage.client()
+    thief.cookies.update(noor.cookies)
+
+    def copy(session: Session) -> dict[str, Any]:
+        (row,) = session.query(Login)
+        return row.model_dump()
+
+    row = await stage.parts.database.read(copy)
+    await send(noor, "/desk", "/logout")
+    await stage.parts.database.write(lambda session: session.add(Login(**row)))
+
+    assert not await is_in(thief)
+    elsewhere = (await restarted(stage)).client()
+    elsewhere.cookies.update(thief.cookies)
+    assert not await is_in(elsewhere), "nor with a process that has yet to learn of it"
+
+
+@pytest.mark.parametrize("hours", [6, 13])
+async def test_a_session_whose_row_was_made_to_last_ends_when_its_seal_says(sqlite_stage: Stage, hours: int) -> None:
+    noor = await sqlite_stage.log_in(NOOR)
+
+    def prolong(session: Session) -> None:
+        for login in session.query(Login):
+            login.expires_at += timedelta(days=30)
+
+    await sqlite_stage.parts.database.write(prolong)
+    sqlite_stage.clock.advance(hours=hours)
+
+    assert await is_in(noor) is (hours < 12)
 
 
 async def test_no_cookie_comes_before_the_login(sqlite_stage: Stage) -> None:

@@ -4,10 +4,12 @@ import re
 
 from coc_service.crypto import random_bytes
 from coc_service.domain.receipt import to_words
-from coc_service.store.tables import Case
+from coc_service.domain.stages import Stage as CaseStage
+from coc_service.store import cases
 from tests.cast import NOOR, Stage, text_of, ticket, token
 from tests.journeys import canaries
 from tests.journeys.acts import declare_clear, do, form_panel, on_case, withdraw
+from tests.journeys.looks import kinds, record_of, tamper
 
 CALLER = "Xanthe Oyelaran"
 NARRATIVE = "The heron was shouted at."
@@ -33,7 +35,7 @@ async def test_a_page_left_open_leads_nowhere_after_withdrawing(sqlite_stage: St
     stage = sqlite_stage
     words, client = await stage.submit(), stage.client()
     page = (await stage.come_back(words, client)).text
-    sent = {"token": token(page), "ticket": ticket(page), "text": "Still here?", "kind": "message", "confirm": "yes"}
+    sent = {"token": token(page), "ticket": ticket(page), "text": "Still here?", "confirm": "yes"}
     await withdraw(stage, words)
 
     answers = [await client.post(f"/return/{act}", data=sent) for act in ("message", "proof", "withdraw")]
@@ -66,9 +68,11 @@ async def test_the_committee_sees_that_the_reporter_withdrew_and_not_who_it_was(
     assert CALLER not in page
     assert NARRATIVE in page
     columns = await stage.parts.database.read(canaries.dump)
-    assert b"identity" not in columns["record.kind"]
+    assert await kinds(stage) == ["report", "named"]
     assert columns["receipt.tag"] == b""
-    assert canaries.found(canaries.traces_of_receipt(words), columns) == []
+    traces = canaries.found(canaries.traces_of_receipt(words), columns)
+    assert {place for place, _ in traces} == {"audit_entry.detail"}, "the log keeps the key that signed the report"
+    assert [name for _, name in traces if name.startswith("tag")] == []
 
 
 async def test_no_letter_goes_to_a_reporter_who_withdrew(sqlite_stage: Stage) -> None:
@@ -97,5 +101,20 @@ async def test_a_withdrawn_case_can_be_brought_to_its_end_without_letters(sqlite
     assert answer.status_code == 303, text_of(answer.text)
     await do(noor, case_id, "move", move="close", closure_reason="reporter_wish", precedent="none")
 
-    case = await stage.parts.database.read(lambda session: session.get_one(Case, case_id))
-    assert (case.status, case.deadline_at) == ("closed", None)
+    case = await stage.case()
+    assert (case.stage, case.stage_due_at) == (CaseStage.CLOSED, None)
+
+
+async def test_an_identity_that_is_put_back_after_withdrawing_is_shown_to_nobody(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    words = await stage.submit(narrative=NARRATIVE, name=CALLER)
+    case_id, record_id = await stage.only_case(), await record_of(stage, "identity")
+    [noor] = await declare_clear(stage, case_id, NOOR)
+    row = (await stage.parts.database.read(lambda session: cases.sealed_records(session, case_id)))[record_id]
+    await withdraw(stage, words)
+
+    put_back = "INSERT INTO record (id, case_id, sealed) VALUES (:id, :case, :sealed)"
+    await tamper(stage, put_back, id=record_id, case=case_id, sealed=row)
+
+    page = await noor.get(f"/cases/{case_id}")
+    assert (page.status_code, CALLER in page.text, NARRATIVE in text_of(page.text)) == (200, False, True)

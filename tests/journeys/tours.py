@@ -30,6 +30,7 @@ _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("acknowledge", {"text": "Thank you."}),
     ("lead", {"member_id": "nobody"}),
     ("ballot", {"choice": "yes"}),
+    ("ballot", {"choice": "yes", "seen": "0" * 64}),
     ("ballot", {"choice": "perhaps"}),
     ("recuse", {"confirm": "yes"}),
     ("move", {"move": "none of these"}),

@@ -1,0 +1,88 @@
+"""A look at what stands behind the pages: the log, what was stored, and the hand of somebody who writes to the database."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from coc_service import app
+from coc_service.audit import Act, Entry, decode
+from coc_service.canonical import decode as decode_detail
+from coc_service.parts import Parts, parts_of
+from coc_service.store import cases, log
+from coc_service.usecases.custody.custody import custody_of
+from coc_service.usecases.site.verifying import VerifyStored
+from tests.cast import Stage
+
+
+async def tamper(stage: Stage, statement: str, **values: object) -> None:
+    """Write to the database as somebody does who has found a way in. What is stored is not held against the log at the end."""
+    stage.is_tampered = True
+
+    def job(session: Session) -> None:
+        session.execute(text(statement), values)
+
+    await stage.parts.database.write(job)
+
+
+async def findings(stage: Stage) -> list[str]:
+    """What the check of everything stored says is not as the log says."""
+    found = await stage.parts.ask(VerifyStored(stage.parts.custody))
+    return [one.what for one in found.findings]
+
+
+async def entries(stage: Stage, subject: str = "") -> list[Entry]:
+    """The entries of the log, or those of one subject."""
+    rows = await stage.parts.database.read(lambda session: list(log.entries(session)))
+    decoded = [decode(row.entry) for row in rows]
+    return [entry for entry in decoded if not subject or entry.subject == subject]
+
+
+async def acts(stage: Stage, case_id: str) -> list[Act]:
+    """What was done on a case, in order."""
+    return [entry.act for entry in await entries(stage, f"case:{case_id}")]
+
+
+async def failures(stage: Stage) -> list[tuple[str, str]]:
+    """Who met which record or key that was missing or altered, as the log tells it."""
+    rows = await stage.parts.database.read(lambda session: list(log.entries(session)))
+    pairs = [(decode(row.entry), row.detail) for row in rows]
+    return [
+        (entry.actor, str(decode_detail(detail)["record"]))
+        for entry, detail in pairs
+        if entry.act is Act.RECORD_FAILED and detail
+    ]
+
+
+async def kinds(stage: Stage, case_id: str = "") -> list[str]:
+    """The kinds of the records that the case's chain names and that are stored, in order."""
+    case = await stage.case(case_id)
+    stored = await stage.parts.database.read(lambda session: cases.sealed_records(session, case.id))
+    return [filed.kind for filed in case.records.values() if filed.id in stored]
+
+
+async def record_of(stage: Stage, kind: str, case_id: str = "") -> str:
+    """The id of the only record of a kind in a case."""
+    (found,) = [filed.id for filed in (await stage.case(case_id)).records.values() if filed.kind == kind]
+    return found
+
+
+@asynccontextmanager
+async def replica(stage: Stage) -> AsyncIterator[Parts]:
+    """Another process at the same database, with a connection and a memory of its own."""
+    parts = parts_of(stage.parts.settings)
+    timed = replace(parts, custody=replace(parts.custody, now=stage.clock.now))
+    try:
+        await timed.begin()
+        yield timed
+    finally:
+        await timed.close()
+
+
+async def restarted(stage: Stage) -> Stage:
+    """The stage as another process serves it, which remembers nothing but what the state folder holds."""
+    custody = replace(custody_of(stage.parts.keys), now=stage.clock.now)
+    parts = replace(stage.parts, custody=custody)
+    return replace(stage, parts=parts, app=await app.application(parts))
