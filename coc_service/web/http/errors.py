@@ -135,7 +135,7 @@ async def on_http(request: Request, error: Exception) -> Response:
         413: error_pages.TOO_LARGE,
         400: error_pages.UNREADABLE,
     }.get(status, error_pages.BROKEN)
-    return error_page(request, trouble)
+    return error_page(request, trouble, form=getattr(request.state, "form", None))
 
 
 async def on_unknown(request: Request, _: Exception) -> Response:

@@ -13,6 +13,7 @@ from coc_service.domain import receipt, workflow
 from coc_service.domain.committee_chain import Committee, Seat
 from coc_service.domain.policy import Policy
 from coc_service.domain.workflow import Stage
+from coc_service.usecases.reporter.proposed import NameOfProposed
 from coc_service.web.http import pages, runtime
 
 # Every stage on the way to a decision: a date that leaves some out would be one we cannot keep.
@@ -86,6 +87,16 @@ def committee_page(request: Request) -> CommitteePage:
     return CommitteePage(committee, ledger.policies.known(committee.policy), readers)
 
 
+async def not_yet(request: Request, template: str) -> Response:
+    """Say of a proposed committee that it has no readers yet, and how to find help. Raises the 404 of what is none."""
+    slug = request.path_params["slug"]
+    name = await runtime.of(request).ask(NameOfProposed(slug))
+    if name is None:
+        raise HTTPException(404)
+    links = CommitteeLinks(name, "", f"/c/{slug}", "", "/return")
+    return pages.page(request, template, committee=links, readers=(), errors=(), notices=())
+
+
 def _links(committee: Committee) -> CommitteeLinks:
     url = f"/c/{committee.slug}"
     return CommitteeLinks(committee.name, committee.project, url, f"{url}/report", "/return")
@@ -104,7 +115,10 @@ async def index(request: Request) -> Response:
 
 async def landing(request: Request) -> Response:
     """Say who reads a report, what happens next and when, and what cannot be promised."""
-    page = committee_page(request)
+    try:
+        page = committee_page(request)
+    except HTTPException:
+        return await not_yet(request, "landing/committee.html")
     return pages.page(
         request,
         "landing/committee.html",
