@@ -25,7 +25,6 @@ from coc_service.usecases.people.inviting import Invite, Invitee
 from coc_service.usecases.people.login import LogIn, Resume
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.roster import ShowRoster
-from coc_service.usecases.reporter.receipts import receipt_keys
 from coc_service.usecases.reporter.submit import Sent, SubmitReport
 from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeCommittee
 
@@ -136,7 +135,7 @@ async def submit(made: Parts) -> str:
     told = Report.model_validate({"narrative": NARRATIVE, "who": FIELDS["who"]})
     digest = committee.readers_digest(to_hour(made.now()))
     stored = await made.perform(SubmitReport(made.custody, told, Sent(committee.id, digest, random_bytes(16))))
-    tag = receipt_keys(stored.entropy.reveal()).tag
+    tag = stored.receipt.tag
     case_id = await made.database.read(lambda session: cases.case_of_receipt(session, tag))
     if case_id is None:
         raise RuntimeError("the report is not there")

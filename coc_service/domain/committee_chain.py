@@ -6,6 +6,7 @@ Specification: `docs/trust.md`, facts "committee", "who is a member", "leaving",
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from coc_service import canonical
@@ -78,15 +79,19 @@ class Committee:
 
     def readers_digest(self, at: datetime) -> str:
         """Return what stands for this list of readers and these rules: 80 bits of SHA-256 in groups of four hex digits."""
-        said = {"policy": self.policy, "admissions": [seat.leaf for seat in self.in_force(at)]}
-        text = canonical.sha256(canonical.encode(said)).hex()
-        return " ".join(text[start : start + 4] for start in _GROUPS)
+        return _readers_digest(self.policy, tuple(seat.leaf for seat in self.in_force(at)))
 
     def comparison_owed(self, seat: Seat) -> bool:
         """Whether an admission still waits to be compared once more, by the admitted person and by one other."""
         done = self.compared.get(seat.leaf, frozenset())
         is_founding = self.admitted_by.get(seat.leaf) == frozenset({seat.person})
         return not is_founding and not (seat.person in done and done - {seat.person})
+
+
+@lru_cache(maxsize=64)  # every form shows it
+def _readers_digest(policy: str, admissions: tuple[str, ...]) -> str:
+    text = canonical.sha256(canonical.encode({"policy": policy, "admissions": admissions})).hex()
+    return " ".join(text[start : start + 4] for start in _GROUPS)
 
 
 def signers_needed(committee: Committee, policy: Policy, at: datetime) -> int:

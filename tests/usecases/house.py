@@ -170,7 +170,7 @@ class House:
 
     async def submit(self, **fields: Any) -> Stored:
         stored = await self.do(SubmitReport(self.custody, a_report(**fields), await self.sent()))
-        self.receipts.append(receipt_keys(stored.entropy.reveal()))
+        self.receipts.append(stored.receipt)
         return stored
 
     async def report(self, **fields: Any) -> tuple[ReceiptKeys, str]:

@@ -3,14 +3,21 @@
 Layouts: `docs/trust.md` section 2.
 """
 
-from coc_service.canonical import context
+from functools import lru_cache
+
+from coc_service.canonical import context, extended
 
 CASE = "case"  # the channel of a grant to a member: the case key, which leads to every channel
 
 
 def grant(*, origin: str, case_id: str, epoch: int, begin: str, channel: str, recipient: str) -> bytes:
     """Return what a wrapped key is bound to; `begin` is the hexadecimal digest of the epoch's begin."""
-    return context("grant", origin, case_id, epoch, bytes.fromhex(begin), channel, recipient)
+    return extended(_grants_of(origin, case_id, epoch, begin), channel, recipient)
+
+
+@lru_cache(maxsize=256)  # the same for all the grants of an epoch
+def _grants_of(origin: str, case_id: str, epoch: int, begin: str) -> bytes:
+    return context("grant", origin, case_id, epoch, bytes.fromhex(begin))
 
 
 def record(*, origin: str, case_id: str, channel: str, epoch: int, begin: str, record_id: str, kind: str) -> bytes:  # noqa: PLR0913  one parameter for each field of the context

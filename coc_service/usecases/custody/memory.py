@@ -113,6 +113,7 @@ class Memory:
         self.signing_keys: dict[str, bytes] = {}
         self.committees: Mapping[str, Committee] = {}
         self.is_wound_back = False
+        self.case_count = 0
         self._cases: OrderedDict[str, Case] = OrderedDict()
         self._steps: deque[Step] = deque(maxlen=REMEMBERED_STEPS)
         self._ends: OrderedDict[int, _End] = OrderedDict({0: _End(Frontier())})
@@ -122,6 +123,7 @@ class Memory:
         self.frontier, self.size = earlier.frontier, earlier.frontier.size
         self.heads, self.void, self.ended = dict(earlier.heads), set(earlier.void), set(earlier.ended)
         self.signing_keys, self.committees = dict(earlier.signing_keys), dict(committees)
+        self.case_count = sum(subject.startswith("case:") for subject in self.heads)
         self._ends = OrderedDict({self.size: _End(self.frontier)})
 
     def ahead(self, size: int, frontier: bytes, *, began_at: float) -> Ahead | None:
@@ -173,6 +175,7 @@ class Memory:
             if ahead.base != self.size:
                 return
             self._pass_ends(ahead)
+            self.case_count += sum(step.before is None and step.subject.startswith("case:") for step in ahead.steps)
             self.size, self.frontier = ahead.size, ahead.frontier
             self.heads |= ahead.heads
             self.void |= ahead.void

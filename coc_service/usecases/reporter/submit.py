@@ -1,10 +1,9 @@
 """A report arrives: sealed to everyone eligible, stored once however often the form is sent, signed by its own receipt."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
-from itertools import chain, repeat
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,7 +11,6 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.audit import to_hour
 from coc_service.crypto import (
-    Secret,
     channel_key,
     commitment,
     encryption_public_key,
@@ -39,7 +37,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.sealing import Place, SealedRecord
 from coc_service.usecases.reporter.receipts import ReceiptKeys, draw_receipt, receipt_keys
 
-CODE_NAME_TRIES = 20
+MANY_CASES = 1_000
 _CHANNEL_OF = {RecordKind.NAMED: PANEL}  # everything else of a report is in the reporter's own channel
 
 
@@ -83,9 +81,9 @@ class SealedReport:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What happened: the receipt's bits; how the report arrived; if it is new, who can read it, and until when they answer."""
+    """What happened: the receipt; how the report arrived; if it is new, who can read it, and until when they answer."""
 
-    entropy: Secret
+    receipt: ReceiptKeys
     outcome: Outcome
     readers: tuple[Seat, ...] = ()
     answer_due_at: datetime | None = None
@@ -104,7 +102,6 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
     custody: Custody
     report: Report
     sent: Sent
-    _name_draws: Iterator[int] = field(default_factory=lambda: chain(repeat(2, CODE_NAME_TRIES), repeat(3)))
 
     def recall(self) -> Committee | None:
         """Return the committee as this process remembers it: `store` checks it against the log's head."""
@@ -130,9 +127,9 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         """Store it unless the same words arrived from the same form before."""
         traces = cases.traces(session, ready.receipt.tag, [one.row.id for one in ready.records])
         if traces.receipt:
-            return Stored(ready.receipt.entropy, Outcome.AGAIN)
+            return Stored(ready.receipt, Outcome.AGAIN)
         if traces.records:
-            return Stored(ready.receipt.entropy, Outcome.AFTER_WITHDRAWAL)
+            return Stored(ready.receipt, Outcome.AFTER_WITHDRAWAL)
         draft = self.custody.ledger.writing(session)
         committee = draft.committee(ready.committee.id)
         is_named = cases.is_code_name_taken(session, ready.begin["code_name"])
@@ -150,7 +147,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         policy = draft.policy(case)
         self._store_rows(session, ready, case_state.deadline_at(case, policy))
         notices.owe_notices(session, [seat.person for seat in ready.readers], now=now)
-        return Stored(ready.receipt.entropy, Outcome.NEW, ready.readers, case_state.answer_due_at(case, policy))
+        return Stored(ready.receipt, Outcome.NEW, ready.readers, case_state.answer_due_at(case, policy))
 
     def _readers(self, committee: Committee, hour: datetime) -> tuple[Seat, ...]:
         seats, report = committee.in_force(hour), self.report
@@ -202,8 +199,8 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         return SealedReport(committee, readers, receipt, place.case_id, begin, grants, records)
 
     def _code_name(self) -> str:
-        """Return a name of two random words; of three after many that were taken."""
-        draws = next(self._name_draws, 3)
+        """Return a name of two random words; of three where many cases have one: a name that is taken costs a whole seal."""
+        draws = 2 if self.custody.ledger.memory.case_count < MANY_CASES else 3
         return code_name([int.from_bytes(random_bytes(4), "big") for _ in range(draws)])
 
     def _store_rows(self, session: Session, ready: SealedReport, deadline_at: datetime | None) -> None:
@@ -225,17 +222,17 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
 
 
 @dataclass(frozen=True, slots=True)
-class HasCome(Question[Secret | None]):
+class HasCome(Question[ReceiptKeys | None]):
     """The receipt that these words from this form have led to, if it still opens something."""
 
     custody: Custody
     report: Report
     nonce: bytes
 
-    def look(self, session: Session) -> Secret | None:
-        """Return its bits."""
-        entropy = draw_receipt(self.report, form_nonce=self.nonce, keys=self.custody.keys)
-        return entropy if cases.case_of_receipt(session, receipt_keys(entropy.reveal()).tag) else None
+    def look(self, session: Session) -> ReceiptKeys | None:
+        """Return it."""
+        receipt = receipt_keys(draw_receipt(self.report, form_nonce=self.nonce, keys=self.custody.keys).reveal())
+        return receipt if cases.case_of_receipt(session, receipt.tag) else None
 
 
 def needed_readers(stored: Stored, *, minimum: int, seats: Sequence[Seat]) -> int | None:

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
-from coc_service.audit import Checkpoint, Frontier, FrontierMalformed, Header, ShownEntry, write_export
+from coc_service.audit import Checkpoint, Frontier, Header, ShownEntry, write_export
 from coc_service.store import log
 from coc_service.usecases.act import Deed
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.ledger import OPERATOR, SITE, LogFault, Signer
+
+
+class EntriesMissing(Exception):
+    """The log has fewer entries than its head says. What there is was exported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,9 @@ def export(session: Session, keys: ServiceKeys) -> Iterator[bytes]:
     be handed to a verifier, too.
 
     Raises:
-        LogFault: there is no head, or none that can be read.
-        ValueError: at the end, where entries are missing.
+        LogFault: there is no head.
+        FrontierMalformed: the head cannot be read.
+        EntriesMissing: at the end of what there is.
     """
     frontier, signer = _frontier(session), keys.signer
     notes = [checkpoint.note for checkpoint in log.checkpoints(session)]
@@ -47,14 +52,14 @@ def export(session: Session, keys: ServiceKeys) -> Iterator[bytes]:
         notes.append(signer.sign(Checkpoint(signer.origin, frontier.size, frontier.root())))
     header = Header(origin=signer.origin, size=frontier.size, root=frontier.root(), checkpoints=len(notes))
     entries = (ShownEntry(row.entry, row.detail or b"") for row in log.entries(session, stop=frontier.size))
-    yield from write_export(header, entries=entries, notes=notes)
+    try:
+        yield from write_export(header, entries=entries, notes=notes)
+    except ValueError as error:
+        raise EntriesMissing from error
 
 
 def _frontier(session: Session) -> Frontier:
     row = log.head(session)
     if row is None:
         raise LogFault
-    try:
-        return Frontier.decode(row.frontier)
-    except FrontierMalformed as error:
-        raise LogFault from error
+    return Frontier.decode(row.frontier)

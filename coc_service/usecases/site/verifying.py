@@ -99,10 +99,9 @@ def _case_findings(session: Session, view: View, case: Case) -> list[Finding]:
         if filed.id not in case.erased | case.lost and not casefile.is_as_filed(file, filed)
     ]
     found += [Finding(subject, f"record {extra} is in no entry") for extra in file.sealed.keys() - case.records.keys()]
-    for epoch, recipient, channel in _owed_grants(case):
-        held = cases.grants(session, case.id, recipient_id=recipient)
-        if not any((grant.epoch, grant.channel) == (epoch, channel) for grant in held):
-            found.append(Finding(subject, f"grant {channel} {epoch}"))
+    owed, granted = set(_owed_grants(case)), cases.granted(session, case.id)
+    found += [Finding(subject, f"grant {channel} {epoch}") for epoch, _, channel in sorted(owed - granted)]
+    found += [Finding(subject, f"grant {channel} {epoch} is nobody's") for epoch, _, channel in sorted(granted - owed)]
     if not has_policy(session, case.policy):
         found.append(Finding(subject, "the text of its policy"))
     return found + _index_findings(session, view, case)
@@ -115,7 +114,7 @@ def _owed_grants(case: Case) -> Iterator[tuple[int, str, str]]:
             if person in case.on_case:
                 yield begin.number, person, contexts.CASE
         for party in case.open_parties:
-            if party.channel in begin.commitments:
+            if party.channel in begin.commitments or party.since_epoch == begin.number:
                 yield begin.number, party.party, party.channel
 
 

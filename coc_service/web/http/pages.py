@@ -1,10 +1,12 @@
 """Turning values into pages."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import cycle
 from pathlib import Path
 
 from jinja2 import Environment
@@ -19,20 +21,25 @@ from coc_service.web.http import forms, language, runtime
 from coc_service.web.http.runtime import Site
 
 STATIC = Path(__file__).parent.parent.parent / "static"
-_TOKEN_MARK = secrets.token_urlsafe()  # random: nothing on a page can be taken for it
+TOKEN_SLOT = "token"  # noqa: S105  the name of a slot, not a secret
+_MARK = secrets.token_urlsafe()  # random: nothing on a page can be taken for it
+_SLOT = re.compile(f"{_MARK}([a-z0-9_]+){_MARK}")
 
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """A page rendered once, independent of the requester but for its token: what comes before and after the token."""
+    """A page rendered once, independent of the requester but for its slots: texts and, between them, the slots' names."""
 
-    parts: tuple[bytes, ...]
+    parts: tuple[str, ...]
 
-    def filled(self, request: Request, *, token_for: Purpose) -> HTMLResponse:
-        """Return the page with a fresh token."""
+    def filled(self, request: Request, *, token_for: Purpose, **slots: str) -> HTMLResponse:
+        """Return the page with a fresh token, and with slots of letters, digits and hyphens: nothing here is escaped."""
         running = runtime.of(request)
-        token = form_tokens.issue(token_for, keys=running.custody.keys, now=running.now())
-        return HTMLResponse(token.encode().join(self.parts))
+        slots[TOKEN_SLOT] = form_tokens.issue(token_for, keys=running.custody.keys, now=running.now())
+        texts = [
+            slots[part] if is_slot else part for part, is_slot in zip(self.parts, cycle((False, True)), strict=False)
+        ]
+        return HTMLResponse("".join(texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +80,16 @@ def page(
     return HTMLResponse(render(template, values, common), status_code=status_code)
 
 
+def slot(name: str) -> str:
+    """Return what stands in a cached page for a value that differs from visit to visit."""
+    return f"{_MARK}{name}{_MARK}"
+
+
 def cached_page(template: str, *, site: Site, shown_in: Language, **values: object) -> CachedPage:
-    """Return a page to be kept: every value in it must be the same for whoever asks."""
+    """Return a page to be kept: every value in it but its slots must be the same for whoever asks."""
     values["has_left_out_files"] = False
-    shown = render(template, values, Common(site, shown_in, member=None, token=_TOKEN_MARK))
-    return CachedPage(tuple(part.encode() for part in shown.split(_TOKEN_MARK)))
+    shown = render(template, values, Common(site, shown_in, member=None, token=slot(TOKEN_SLOT)))
+    return CachedPage(tuple(_SLOT.split(shown)))
 
 
 def render(template: str, values: Mapping[str, object], common: Common) -> str:

@@ -1,63 +1,102 @@
 """The receipt: shown once, and compared with what was typed back."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Message, Moment, msg
 from coc_service.domain import receipt
 from coc_service.domain.receipt import ReceiptMistyped
+from coc_service.languages import Language
 from coc_service.usecases.custody import form_tokens, tickets
 from coc_service.usecases.custody.form_tokens import Purpose, TokenRefused
 from coc_service.usecases.custody.tickets import TicketInvalid
 from coc_service.usecases.reporter.receipts import receipt_keys
 from coc_service.usecases.reporter.submit import Outcome, Stored, needed_readers
-from coc_service.web.http import forms, pages, runtime
+from coc_service.web.http import forms, language, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
+from coc_service.web.http.pages import CachedPage
+from coc_service.web.http.runtime import Site
 from coc_service.web.reporter import conversations, typed_receipt
-from coc_service.web.reporter.committee_pages import CommitteePage, committee_page
+from coc_service.web.reporter.committee_pages import CommitteeLinks, CommitteePage, committee_page
 
 GROUP_WORDS = 5
 NOT_THIS_ONE = msg("This is a receipt, but not this one.")
 
 
-def show(
-    request: Request,
-    page: CommitteePage,
-    entropy: bytes,
-    *,
-    stored: Stored | None = None,
-    wrong: tuple[str, list[Message]] | None = None,
-) -> Response:
-    """Show the receipt; `wrong` is what was typed back and what is wrong with it."""
-    running, listed = runtime.of(request), receipt.to_words(entropy)
-    typed, problems = wrong or ("", [])
+@dataclass(frozen=True, slots=True)
+class ReceiptShown:
+    """What a receipt's page says beside the words: the same for many reports of an hour."""
+
+    links: CommitteeLinks
+    next_date: Moment | None = None
+    read_by: tuple[str, ...] = ()
+    needed: int | None = None
+    came_before: bool = False
+
+
+def show_new(request: Request, page: CommitteePage, stored: Stored) -> Response:
+    """Show the receipt of a report that has just arrived: the page is rendered once, and its words filled in."""
+    running, entropy = runtime.of(request), stored.receipt.entropy.reveal()
     minimum = page.policy.panel.minimum_members
+    shown = ReceiptShown(
+        page.links,
+        next_date=Moment(stored.answer_due_at) if stored.answer_due_at else None,
+        read_by=tuple(seat.name for seat in stored.readers),
+        needed=needed_readers(stored, minimum=minimum, seats=page.readers.seats),
+        came_before=stored.outcome is Outcome.AGAIN,
+    )
+    words = {f"word{number}": word for number, word in enumerate(receipt.to_words(entropy))}
+    ticket = tickets.issue(entropy, keys=running.custody.keys, now=running.now())
+    cached = _cached(shown, running.site, language.of(request))
+    return cached.filled(request, token_for=_purpose(page, stored.receipt.tag), ticket=ticket, **words)
+
+
+@lru_cache(maxsize=256)
+def _cached(shown: ReceiptShown, site: Site, shown_in: Language) -> CachedPage:
+    words = [pages.slot(f"word{number}") for number in range(receipt.WORD_COUNT)]
+    values = _values(shown, words, pages.slot("ticket"))
+    return pages.cached_page("reports/receipt.html", site=site, shown_in=shown_in, **values)
+
+
+def _values(shown: ReceiptShown, words: Sequence[str], ticket: str) -> dict[str, object]:
+    return {
+        "ticket": ticket,
+        "words": words,
+        "groups": [words[start : start + GROUP_WORDS] for start in range(0, len(words), GROUP_WORDS)],
+        "errors": [],
+        "values": {"receipt": ""},
+        "committee": shown.links,
+        "next_date": shown.next_date,
+        "check_url": shown.links.url + "/receipt",
+        "return_url": shown.links.return_url,
+        "read_by": shown.read_by,
+        "needed": shown.needed,
+        "came_before": shown.came_before,
+    }
+
+
+def _show_again(request: Request, page: CommitteePage, entropy: bytes, *, typed: str, wrong: list[Message]) -> Response:
+    """Show the receipt once more, with what was typed back and what is wrong with it."""
+    running = runtime.of(request)
+    ticket = tickets.issue(entropy, keys=running.custody.keys, now=running.now())
+    values = _values(ReceiptShown(page.links), receipt.to_words(entropy), ticket)
+    values |= {"errors": [FieldError("receipt", problem) for problem in wrong], "values": {"receipt": typed}}
     return pages.page(
-        request,
-        "reports/receipt.html",
-        token_for=_purpose(page, entropy),
-        ticket=tickets.issue(entropy, keys=running.custody.keys, now=running.now()),
-        words=listed,
-        groups=[listed[start : start + GROUP_WORDS] for start in range(0, len(listed), GROUP_WORDS)],
-        errors=[FieldError("receipt", problem) for problem in problems],
-        values={"receipt": typed},
-        committee=page.links,
-        next_date=Moment(stored.answer_due_at) if stored and stored.answer_due_at else None,
-        check_url=page.links.url + "/receipt",
-        return_url=page.links.return_url,
-        read_by=[seat.name for seat in stored.readers] if stored else [],
-        needed=needed_readers(stored, minimum=minimum, seats=page.readers.seats) if stored else None,
-        came_before=stored is not None and stored.outcome is Outcome.AGAIN,
+        request, "reports/receipt.html", token_for=_purpose(page, receipt_keys(entropy).tag), status_code=200, **values
     )
 
 
-def _purpose(page: CommitteePage, entropy: bytes) -> Purpose:
+def _purpose(page: CommitteePage, tag: bytes) -> Purpose:
     """Return what the token of a receipt's page is for: that receipt alone.
 
     A ticket would do for coming here, but the ticket of a conversation that is open on a screen must not show the
     words themselves: they outlast it.
     """
-    return Purpose("receipt/" + page.committee.id, receipt_keys(entropy).tag.hex())
+    return Purpose("receipt/" + page.committee.id, tag.hex())
 
 
 async def check(request: Request) -> Response:
@@ -69,7 +108,7 @@ async def check(request: Request) -> Response:
     except (TicketInvalid, TokenRefused):
         return conversations.enter_page(request, problems=[conversations.COME_AGAIN], typed=typed)
     if problems := await _what_is_wrong(request, typed, entropy):
-        return show(request, page, entropy, wrong=(typed[: typed_receipt.MAX_CHARS], problems))
+        return _show_again(request, page, entropy, typed=typed[: typed_receipt.MAX_CHARS], wrong=problems)
     return pages.page(request, "reports/receipt_checked.html", return_url=page.links.return_url)
 
 
@@ -81,7 +120,7 @@ def _shown(request: Request, page: CommitteePage, sent: Form) -> bytes:
     """
     running, keys = runtime.of(request), runtime.of(request).custody.keys
     entropy = tickets.redeem(sent.text("ticket"), keys=keys, now=running.now())
-    form_tokens.redeem(sent.text(forms.TOKEN), _purpose(page, entropy), keys=keys, now=running.now())
+    form_tokens.redeem(sent.text(forms.TOKEN), _purpose(page, receipt_keys(entropy).tag), keys=keys, now=running.now())
     return entropy
 
 

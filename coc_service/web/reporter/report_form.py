@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pydantic import ValidationError
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -29,7 +30,7 @@ from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.pages import CachedPage
 from coc_service.web.http.runtime import Site
 from coc_service.web.reporter import receipt_page
-from coc_service.web.reporter.committee_pages import CommitteePage, ReadersShown, committee_page
+from coc_service.web.reporter.committee_pages import CommitteePage, ReadersShown, committee_page, not_yet
 
 READERS = "readers"  # the field with the digest of the list of readers that the form showed
 KNOWN_FIELDS = report.fields() | {READERS}
@@ -57,7 +58,10 @@ COMMITTEE_CHANGED = msg("The committee has changed since you opened this page. P
 
 async def form(request: Request) -> Response:
     """Show the form: one page, so that nothing is stored before it is sent."""
-    page = committee_page(request)
+    try:
+        page = committee_page(request)
+    except HTTPException:
+        return await not_yet(request, "reports/form.html")
     cached = _empty_form(page.readers, runtime.of(request).site, language.of(request))
     return cached.filled(request, token_for=_purpose(page, page.readers.digest))
 
@@ -150,7 +154,7 @@ async def _answer(request: Request, page: CommitteePage, given: Report, form_sen
         return _form_page(request, page, sent, errors=[FieldError("left_out", NOBODY_LEFT)])
     if stored.outcome is Outcome.AFTER_WITHDRAWAL:
         return errors.error_page(request, error_pages.WITHDRAWN, form=sent)
-    return receipt_page.show(request, page, stored.entropy.reveal(), stored=stored)
+    return receipt_page.show_new(request, page, stored)
 
 
 async def _store(request: Request, given: Report, sent: Sent) -> Stored:
