@@ -58,7 +58,7 @@ def beats(site_name: str) -> tuple[Beat, ...]:
         Beat("follow", SECONDS, follow_log),
         Beat("publish", SECONDS, publish_checkpoint),
         Beat("deliver", SECONDS, partial(deliver_owed, site_name=site_name, pause_seconds=BATCH_PAUSE_SECONDS)),
-        Beat("verify", NIGHT_SECONDS, verify_stored),
+        Beat("verify", NIGHT_SECONDS, log_findings),
     )
 
 
@@ -84,15 +84,18 @@ async def publish_checkpoint(parts: Parts) -> None:
 
 
 async def verify_stored(parts: Parts) -> list[Finding]:
-    """Hold everything stored against the log, a case at a time, so that nobody waits for it. Logs how much is wrong."""
+    """Hold everything stored against the log, a case at a time, so that nobody waits for it."""
     findings = await parts.ask(VerifySite(parts.custody))
     for case_id in await parts.ask(CasesToVerify(parts.custody)):
-        of_case = await parts.ask(VerifyCase(parts.custody, case_id))
-        findings += of_case
+        findings += await parts.ask(VerifyCase(parts.custody, case_id))
         await asyncio.sleep(0)
-    if findings:
-        _log.error("%d things are not as the log says: run `coc-service audit verify`", len(findings))
     return findings
+
+
+async def log_findings(parts: Parts) -> None:
+    """Log how much of what is stored is not as the log says."""
+    if findings := await verify_stored(parts):
+        _log.error("not as the log says: %d. Run `coc-service audit verify`", len(findings))
 
 
 async def deliver_owed(parts: Parts, *, site_name: str, pause_seconds: float = 0.0) -> int:

@@ -35,7 +35,7 @@ def audit_export_command(file: Path) -> None:
         with file.open("wb") as to:
             return await opened.database.read(lambda session: _write_lines(exporting.export(session, opened.keys), to))
 
-    print(f"{run_with_parts(write, begins=False)} lines written to {file}")
+    print(f"{run_with_parts(write, follows_log=False)} lines written to {file}")
 
 
 async def _log_export(opened: Parts) -> None:
@@ -43,7 +43,7 @@ async def _log_export(opened: Parts) -> None:
     try:
         await opened.perform(LogExport(opened.custody))
     except LogFault:
-        print("The log does not continue as it was written; this export is not logged.", file=sys.stderr)
+        print("The log does not continue as it was written, so this is not logged.", file=sys.stderr)
 
 
 def _write_lines(lines: Iterable[bytes], file: BinaryIO) -> int:
@@ -66,7 +66,7 @@ def audit_verify() -> None:
             lambda session: verify_export(exporting.export(session, opened.keys), key, progress=progress)
         )
 
-    verified = run_with_parts(verify, begins=False)
+    verified = run_with_parts(verify, follows_log=False)
     print(f"The log is whole: {verified.size} entries, {verified.checkpoints} checkpoints.")
     _say_what_is_wrong([*map(str, verified.void)])
 
@@ -85,7 +85,7 @@ def _say_what_is_wrong(wrong: list[str]) -> None:
     for line in wrong:
         print(line, file=sys.stderr)
     if wrong:
-        raise click.ClickException(f"{len(wrong)} things are not as they were written.")
+        raise click.ClickException(f"Not as it was written: {len(wrong)}.")
 
 
 @click.command("restored")
@@ -99,5 +99,5 @@ def restored() -> None:
         await opened.pin()
         return size
 
-    size = run_with_parts(say, begins=False)
+    size = run_with_parts(say, follows_log=False)
     print(f"Logged. What was remembered had {size or 0} entries; everyone sees in the log that it was restored.")

@@ -7,22 +7,32 @@ from typing import TypeVar
 import click
 
 from coc_service import doctor, parts
+from coc_service.app import NotSetUp
 from coc_service.parts import Parts
 from coc_service.settings import Settings
-from coc_service.store import migrations
+from coc_service.store import migrations, sites
 
 T = TypeVar("T")
 
 
-def run_with_parts(work: Callable[[Parts], Awaitable[T]], *, begins: bool = True) -> T:
-    """Do something with the database open, checked and closed again; with the log taken up unless `begins` is false."""
+def run_with_parts(work: Callable[[Parts], Awaitable[T]], *, is_set_up: bool = True, follows_log: bool = True) -> T:
+    """Do something with the database open, checked and closed again.
+
+    `is_set_up` says that there must be a site; `follows_log`, that the log must continue what earlier processes remembered.
+
+    Raises:
+        NotSetUp: there is no site.
+        LogFault, PinMalformed: as `Parts.begin`.
+    """
 
     async def run() -> T:
         settings = Settings()
         check_database(settings)
         opened = parts.parts_of(settings)
         try:
-            if begins:
+            if is_set_up and await opened.database.read(sites.site) is None:
+                raise NotSetUp
+            if follows_log:
                 await opened.begin()
             return await work(opened)
         finally:

@@ -35,7 +35,7 @@ def init(name: str | None) -> None:
     keys = parts.keys_of(settings)
     migrations.upgrade(settings.database_url, file_key=keys.database_file.reveal())
 
-    run_with_parts(lambda opened: _create(opened, name))
+    run_with_parts(lambda opened: _create(opened, name), is_set_up=False)
     print(f"Ready. The log's verifier key, to publish where people trust you:\n{keys.signer.verifier_key}")
 
 

@@ -26,8 +26,6 @@ class Order:
 
     def fail(self, error: BaseException) -> None:
         """Raise an error at the caller."""
-        if isinstance(error, StopIteration):  # asyncio refuses it, and the caller would wait for ever
-            error = RuntimeError("a job let StopIteration escape")
         if not self.future.done():
             self.future.set_exception(error)
 

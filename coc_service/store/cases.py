@@ -105,6 +105,12 @@ def grants(session: Session, case_id: str, *, recipient_id: str) -> Sequence[Wra
     return _WRAPPED.all(session, case_id=case_id, recipient_id=recipient_id)
 
 
+def granted(session: Session, case_id: str) -> set[tuple[int, str, str]]:
+    """Return what was granted to anybody in a case, as (epoch, recipient, channel)."""
+    query = select(col(Grant.epoch), col(Grant.recipient_id), col(Grant.channel)).where(col(Grant.case_id) == case_id)
+    return {(row[0], row[1], row[2]) for row in session.execute(query)}
+
+
 def drop_grants(session: Session, case_id: str, *, recipient_id: str) -> None:
     """Delete everything a recipient was granted in a case."""
     session.execute(delete(Grant).where(col(Grant.case_id) == case_id, col(Grant.recipient_id) == recipient_id))

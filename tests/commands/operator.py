@@ -11,7 +11,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from coc_service import app
+from coc_service import parts
 from coc_service.__main__ import main
 from coc_service.settings import Settings
 from coc_service.store.jobs import Job
@@ -79,10 +79,10 @@ class Operator:
         keys_dir, url = self.folder / "keys", self.environment["COC_DATABASE_URL"]
 
         async def run() -> None:
-            parts = app.parts_of(Settings(keys_dir=keys_dir, database_url=url))
+            opened = parts.parts_of(Settings(keys_dir=keys_dir, database_url=url))
             try:
-                await parts.database.write(job)
+                await opened.database.write(job)
             finally:
-                await parts.database.close()
+                await opened.close()
 
         asyncio.run(run())

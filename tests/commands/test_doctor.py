@@ -10,11 +10,10 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from coc_service import app
 from coc_service.settings import Settings
 from coc_service.store import outbox
 from coc_service.store.tables import OutboxMail, Site
-from coc_service.usecases import publish
+from coc_service.usecases.site.publish import PublishIfDue
 from tests.commands.operator import Operator
 from tests.commands.test_refusals import cut_short, exchange, open_to_others, remove, set_revision
 

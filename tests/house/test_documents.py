@@ -5,15 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from coc_service.domain.workflow import MOVES, Status
+from coc_service.audit import Act
+from coc_service.domain.workflow import MOVES, STAGES, Stage
+from coc_service.mail import KINDS
 from coc_service.store.tables import metadata
-from coc_service.web import words
 from tests.house.tree import ROOT, committed_files
 
 DOCS = ROOT / "docs"
 DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
 _NAME = re.compile(r"`([^`]+)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
+_CHAINS = {"site", "committee", "person", "case", "none"}
 _PARTS = ["Context", "Decision", "Consequences", "Alternatives", "What enforces it"]
 
 
@@ -50,25 +52,62 @@ def test_the_committee_handbook_has_the_table_of_moves() -> None:
 
 
 def test_the_committee_handbook_calls_each_move_as_its_button_does() -> None:
-    rows = [row for row in _rows(DOCS / "committee.md") if row[0].strip("`") in words.MOVE]
+    rows = [row for row in _rows(DOCS / "committee.md") if row[0].strip("`") in MOVES]
 
-    assert {row[0].strip("`"): row[1] for row in rows} == {name: called for name, (called, _) in words.MOVE.items()}
+    assert {row[0].strip("`"): row[1] for row in rows} == {name: move.label.msgid for name, move in MOVES.items()}
 
 
 def test_the_committee_handbook_says_from_where_each_move_starts() -> None:
-    everywhere = frozenset(Status) - {Status.NEW, Status.CLOSED}
+    everywhere = frozenset(Stage) - {Stage.CLOSED}
     rows = [row for row in _rows(DOCS / "committee.md") if row[0].strip("`") in MOVES]
 
     for row in rows:
-        sources = everywhere if row[2].startswith("every status but") else set(_NAME.findall(row[2]))
+        sources = everywhere if row[2].startswith("every stage but") else set(_NAME.findall(row[2]))
         assert sources == MOVES[row[0].strip("`")].sources, row[0]
 
 
-def test_the_glossary_calls_each_status_as_the_pages_do() -> None:
-    statuses = {status.value for status in Status}
-    rows = [row for row in _rows(DOCS / "glossary.md") if row[0].strip("`") in statuses]
+def test_the_committee_handbook_says_how_much_each_move_needs() -> None:
+    rows = [row for row in _rows(DOCS / "committee.md") if row[0].strip("`") in MOVES]
 
-    assert {row[0].strip("`"): row[1] for row in rows} == {status.value: words.STATUS[status] for status in Status}
+    told = {row[0].strip("`"): len([need for need in row[5].split(", ") if need]) for row in rows}
+
+    assert told == {name: len(move.needs) for name, move in MOVES.items()}
+
+
+def test_the_glossary_calls_each_stage_as_the_pages_do() -> None:
+    stages = {stage.value for stage in Stage}
+    rows = [row for row in _rows(DOCS / "glossary.md") if row[0].strip("`") in stages]
+
+    assert {row[0].strip("`"): row[1] for row in rows} == {
+        stage.value: row.label.msgid for stage, row in STAGES.items()
+    }
+
+
+def test_the_specification_names_every_act_in_its_chain() -> None:
+    """A row that begins without a chain continues the one above."""
+    acts = {act.value: act for act in Act}
+    told: list[tuple[str, str]] = []
+    chain = ""
+    for row in _rows(DOCS / "trust.md"):
+        found = [name for name in _NAME.findall(row[1]) if name in acts] if len(row) == 3 else []  # noqa: PLR2004  chain, act, fields
+        chain = row[0] or chain
+        told += [(chain, name) for name in found if row[0] in {"", *_CHAINS}]
+
+    assert sorted(told) == sorted((act.chain.value or "none", act.value) for act in Act)
+
+
+def test_the_guide_to_changing_names_only_files_that_there_are() -> None:
+    named = set(_NAME.findall((DOCS / "changing.md").read_text(encoding="utf-8")))
+    paths = {name for name in named if re.fullmatch(r"[\w./-]+\.(?:py|toml|md|html|txt|pot|css)", name) and "/" in name}
+
+    assert paths
+    assert sorted(path for path in paths if not any((ROOT / top / path).exists() for top in ("", "coc_service"))) == []
+
+
+def test_the_guide_to_changing_names_every_kind_of_mail() -> None:
+    guide = (DOCS / "changing.md").read_text(encoding="utf-8")
+
+    assert sorted(kind for kind in KINDS if f"`{kind}`" not in guide) == []
 
 
 def test_decisions_are_numbered_without_a_gap_and_listed() -> None:

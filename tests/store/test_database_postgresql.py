@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from sqlalchemy.util import await_only
 
-from coc_service.store.database import Database, DatabaseBusy, open_database
+from coc_service.store.database import Database, DatabaseBusy, StorageFailed, open_database
 from coc_service.store.writer import ATTEMPTS
 from tests.store.notes import Note, add, all_ids, count, create_tables, words_of
 
@@ -52,6 +53,56 @@ def raise_state(state: str) -> Callable[[Session], object]:
 async def test_a_job_the_server_undid_is_run_again(database: Database, state: str) -> None:
     assert await database.write(failing(2, raise_state(state))) == 3
 
+    assert await database.read(all_ids) == [1]
+
+
+async def test_what_a_job_makes_of_a_conflict_does_not_hide_it(database: Database) -> None:
+    def convert(session: Session) -> None:
+        try:
+            raise_state("40001")(session)
+        except DBAPIError as error:
+            raise LookupError from error
+
+    assert await database.write(failing(2, convert)) == 3
+
+    assert await database.read(all_ids) == [1]
+
+
+async def test_a_job_that_always_meets_a_conflict_does_not_take_its_neighbours_along(database: Database) -> None:
+    job = failing(1000, raise_state("40001"))
+
+    answers = await asyncio.gather(
+        database.write(add(2)), database.write(job), database.write(add(3)), return_exceptions=True
+    )
+
+    assert [type(answer) for answer in answers] == [int, DatabaseBusy, int]
+    assert await database.read(all_ids) == [2, 3]
+
+
+@pytest.mark.parametrize("state", ["53100", "58030"])
+async def test_a_server_whose_disk_is_full_or_fails_says_so(database: Database, state: str) -> None:
+    with pytest.raises(StorageFailed):
+        await database.write(failing(1, raise_state(state)))
+
+    assert await database.read(all_ids) == []
+
+
+async def test_one_that_goes_away_does_not_take_its_neighbours_along(database: Database) -> None:
+    begun, gate = asyncio.Event(), asyncio.Event()
+
+    def wait(_: Session) -> None:
+        begun.set()
+        await_only(gate.wait())
+
+    leaving = asyncio.create_task(database.write(wait))
+    staying = asyncio.create_task(database.write(add(1)))
+    await begun.wait()
+    leaving.cancel()
+    await asyncio.sleep(0)
+    gate.set()
+
+    assert await staying == 1
+    assert leaving.cancelled()
     assert await database.read(all_ids) == [1]
 
 

@@ -6,6 +6,7 @@ import os
 import resource
 import sqlite3
 import stat
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.synchronize import Event
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.orm import Session
 
@@ -157,12 +159,15 @@ async def test_while_another_process_writes_the_database_is_busy(
     other.start()
     await asyncio.to_thread(ready.wait, 30)
 
-    answers = await asyncio.gather(*(database.write(add(n)) for n in range(20)), return_exceptions=True)
+    answers = await asyncio.gather(*(database.write(add(n)) for n in range(100)), return_exceptions=True)
     seen = await database.read(count)
     done.set()
     other.join()
 
     assert {type(answer) for answer in answers} == {DatabaseBusy}
+    assert (
+        len({id(answer) for answer in answers}) == 1
+    )  # whoever waits is refused at once, not one batch after the other
     assert seen == 0
     assert await database.write(add(1)) == 1
     await database.close()
@@ -187,6 +192,42 @@ async def test_what_was_answered_survives_a_process_that_dies(sqlite_url: str, f
 
     assert await database.read(words_of(1)) == CANARY
     await database.close()
+
+
+def test_a_commit_under_way_when_the_event_loop_ends_is_waited_for(sqlite_url: str, file_key: bytes) -> None:
+    """Until the thread is done the connection is its alone: a rollback meanwhile would cross it."""
+    ends: list[str] = []
+    committing, gate = threading.Event(), threading.Event()
+    database = SqliteDatabase(file_of(sqlite_url), file_key=file_key)
+
+    def end(name: str) -> None:
+        if name == "commit" and threading.current_thread() is not threading.main_thread():
+            committing.set()
+            gate.wait(30)
+        ends.append(name)
+
+    async def leave_in_the_middle() -> None:
+        ends.clear()
+        committing.clear()
+        loop = asyncio.get_running_loop()
+        loop.create_task(database.write(add(1)))  # noqa: RUF006  the event loop ends it
+        await asyncio.to_thread(committing.wait, 30)
+        loop.call_soon(loop.call_later, 0.05, gate.set)
+
+    async def look() -> int:
+        found = await database.read(count)
+        await database.close()
+        return found
+
+    for name in ("commit", "rollback"):
+        event.listen(database._writing._engine, name, lambda _, name=name: end(name))
+    gate.set()
+    asyncio.run(database.write(create_tables))
+    gate.clear()
+    asyncio.run(leave_in_the_middle())
+
+    assert ends == ["commit"]
+    assert asyncio.run(look()) == 1
 
 
 # --- a disk that is full or fails ------------------------------------------------------------------------------------
@@ -271,6 +312,23 @@ async def test_a_job_that_goes_on_after_a_full_disk_writes_nothing_on_its_own(
 
     await database.write(add(7))
     with full(database), pytest.raises(StorageFailed):
+        await database.write(swallow_and_go_on)
+
+    assert await database.read(all_ids) == [7]
+
+
+async def test_a_full_disk_in_a_savepoint_leaves_nothing_to_go_on_with(database: Database) -> None:
+    def swallow_and_go_on(session: Session) -> None:
+        connection = session.connection()
+        with suppress(DBAPIError), session.begin_nested():
+            add_row(1, LONG)(session)
+        with suppress(DBAPIError, RuntimeError):
+            connection.exec_driver_sql("DELETE FROM note")
+        with suppress(DBAPIError, RuntimeError):
+            add_row(2)(session)
+
+    await database.write(add(7))
+    with full(database), pytest.raises((DBAPIError, RuntimeError)):
         await database.write(swallow_and_go_on)
 
     assert await database.read(all_ids) == [7]

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import NoReturn
 
 import pytest
@@ -106,6 +107,23 @@ async def test_a_job_cancelled_before_its_turn_never_runs(notes: Database) -> No
     assert [await first, await last] == [1, 3]
     assert cancelled.cancelled()
     assert counted.runs == {1: 1, 3: 1}
+
+
+async def test_no_job_depends_on_who_came_first(notes: Database) -> None:
+    caller = ContextVar[str]("caller", default="nobody")
+
+    async def write(name: str) -> str:
+        caller.set(name)
+        return await notes.write(lambda _: caller.get())
+
+    assert [*await asyncio.gather(write("one"), write("two"))] == ["nobody", "nobody"]
+
+
+async def test_closing_twice_is_closing(notes: Database) -> None:
+    await asyncio.gather(notes.close(), notes.close())
+
+    with pytest.raises(RuntimeError, match="closed"):
+        await notes.write(count)
 
 
 # --- refusals --------------------------------------------------------------------------------------------------------
@@ -266,6 +284,26 @@ async def test_a_flush_that_fails_before_it_reached_the_database_rolls_back(note
     answers = await together(notes, add(1), add_without_zone, add(2))
 
     assert [type(answer) for answer in answers] == [int, StatementError, int]
+    assert await notes.read(all_ids) == [1, 2]
+
+
+async def test_a_flush_that_fails_without_a_statement_rolls_back(notes: Database) -> None:
+    """The session rolls back what its neighbours wrote: nothing of the batch may be answered as if it were kept."""
+
+    def forbid(*_: object) -> NoReturn:
+        raise Refused
+
+    def add_forbidden(session: Session) -> None:
+        session.add(Note(id=9))
+        event.listen(Note, "before_insert", forbid)
+        try:
+            session.flush()
+        finally:
+            event.remove(Note, "before_insert", forbid)
+
+    answers = await together(notes, add(1), add_forbidden, add(2))
+
+    assert [type(answer) for answer in answers] == [int, Refused, int]
     assert await notes.read(all_ids) == [1, 2]
 
 

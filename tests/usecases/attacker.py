@@ -1,6 +1,7 @@
 """Who writes to the database and has `keys/` as well: entries of their own, appended with the right code for the head."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,10 +9,22 @@ from sqlalchemy.orm import Session
 
 from coc_service import canonical
 from coc_service.audit import Act, Entry, Frontier, encode, leaf_hash, signed_bytes
-from coc_service.crypto import RecipientSecret, random_bytes, sign
+from coc_service.crypto import (
+    CaseKey,
+    OpenFailed,
+    RecipientSecret,
+    channel_key,
+    open_sealed,
+    random_bytes,
+    sign,
+    unwrap,
+)
+from coc_service.domain.case_state import Begin, Case
 from coc_service.store import log
+from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.ledger import Ledger
 from tests.usecases.house import House
+from tests.usecases.ready import ORIGIN, Known
 
 
 @dataclass(frozen=True)
@@ -71,3 +84,44 @@ async def reseal_head(house: House) -> None:
         log.move_head(session, Ledger(house.custody.keys).head_row(frontier))
 
     await house.write(job)
+
+
+async def readable(house: House, case_id: str, name: str) -> set[str]:
+    """Return the records that somebody opens with their secret and every row there is, whatever the chain says of them."""
+    case, known = await house.case(case_id), house.ready.people[name]
+    wrapped = await house.rows("SELECT wrapped_key FROM channel_grant WHERE case_id = :case_id", case_id=case_id)
+    sealed = dict(await house.rows("SELECT id, sealed FROM record WHERE case_id = :case_id", case_id=case_id))
+    keys = [key for begin in case.begins for (row,) in wrapped for key in _unwrapped(row, begin, case, known)]
+    found = set()
+    for filed in case.records.values():
+        begin = case.begin(filed.epoch)
+        assert begin is not None
+        context = contexts.record(
+            origin=ORIGIN,
+            case_id=case_id,
+            channel=filed.channel,
+            epoch=filed.epoch,
+            begin=begin.digest,
+            record_id=filed.id,
+            kind=filed.kind,
+        )
+        for key in keys:
+            with suppress(OpenFailed):
+                open_sealed(channel_key(key, filed.channel), sealed.get(filed.id, b""), context=context)
+                found.add(filed.id)
+    return found
+
+
+def _unwrapped(row: bytes, begin: Begin, case: Case, known: Known) -> list[CaseKey]:
+    context = contexts.grant(
+        origin=ORIGIN,
+        case_id=case.id,
+        epoch=begin.number,
+        begin=begin.digest,
+        channel=contexts.CASE,
+        recipient=known.person,
+    )
+    try:
+        return [CaseKey(unwrap(row, secret=known.secret, context=context))]
+    except OpenFailed:
+        return []

@@ -34,6 +34,7 @@ NAMES = {
     "dana": "Dana Okafor",
     "eve": "Eve Quist",
     "finn": "Finn Aalto",
+    "gil": "Gil Serra",
 }
 
 

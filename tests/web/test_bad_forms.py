@@ -6,11 +6,11 @@ from urllib.parse import quote, urlencode
 import httpx
 import pytest
 
-from coc_service.audit import Act, decode
-from coc_service.domain.report import NARRATIVE_MAX_CHARS
-from coc_service.store import audit_log
-from tests.cast import NOOR, Stage, receipt_words, text_of, token
-from tests.journeys.acts import declare_clear
+from coc_service.audit import Act
+from coc_service.domain.question import STORY_MAX_CHARS
+from tests.cast import NOOR, Stage, hidden, receipt_words, text_of, ticket, token
+from tests.journeys.acts import declare_clear, on_case
+from tests.journeys.looks import entries
 
 REPORT = "/c/conduct/report"
 URLENCODED = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -18,8 +18,9 @@ WORDS = "He waited for me at the door & said <nothing>."
 SHOWN = "He waited for me at the door &amp; said &lt;nothing&gt;."
 
 
-async def fresh(client: httpx.AsyncClient, page: str = REPORT) -> str:
-    return token((await client.get(page)).text)
+async def fresh(client: httpx.AsyncClient, page: str = REPORT) -> dict[str, str]:
+    """What a fresh page's form carries unseen."""
+    return hidden((await client.get(page)).text)
 
 
 async def post(client: httpx.AsyncClient, path: str, body: bytes, **headers: str) -> httpx.Response:
@@ -27,14 +28,12 @@ async def post(client: httpx.AsyncClient, path: str, body: bytes, **headers: str
 
 
 async def is_untouched(stage: Stage) -> bool:
-    acts = [
-        decode(raw).act for raw in await stage.parts.database.read(lambda session: list(audit_log.entries(session)))
-    ]
+    acts = [entry.act for entry in await entries(stage)]
     return not await stage.case_ids() and Act.REPORT_RECEIVED not in acts
 
 
 async def test_what_is_too_long_is_shown_again_whole(sqlite_stage: Stage) -> None:
-    long = "x" * (NARRATIVE_MAX_CHARS + 1)
+    long = "x" * (STORY_MAX_CHARS + 1)
 
     answer = await sqlite_stage.send_report(narrative=long, where=WORDS)
 
@@ -48,7 +47,7 @@ async def test_what_is_too_long_is_shown_again_whole(sqlite_stage: Stage) -> Non
 @pytest.mark.parametrize("broken", [b"caf\xe9", b"caf%E9", b"\xff\xfe", b"%C3%28"], ids=str)
 async def test_letters_that_were_lost_are_asked_for_again(sqlite_stage: Stage, broken: bytes) -> None:
     client = sqlite_stage.client()
-    rest = urlencode({"token": await fresh(client), "where": WORDS}).encode()
+    rest = urlencode({**await fresh(client), "where": WORDS}).encode()
 
     answer = await post(client, REPORT, b"narrative=A+" + broken + b"+story&" + rest)
 
@@ -61,7 +60,7 @@ async def test_letters_that_were_lost_are_asked_for_again(sqlite_stage: Stage, b
 
 async def test_letters_that_were_not_percent_encoded_are_read_as_utf_8(sqlite_stage: Stage) -> None:
     client = sqlite_stage.client()
-    rest = urlencode({"token": await fresh(client)}).encode()
+    rest = urlencode(await fresh(client)).encode()
 
     answer = await post(client, REPORT, "narrative=Café+Überall&".encode() + rest)
 
@@ -78,7 +77,7 @@ async def test_too_many_fields_of_raw_letters_are_refused(sqlite_stage: Stage) -
 @pytest.mark.parametrize("broken", ["100%", "50%zz", "a%2"])
 async def test_a_percent_sign_that_stands_alone_is_a_percent_sign(sqlite_stage: Stage, broken: str) -> None:
     client = sqlite_stage.client()
-    rest = urlencode({"token": await fresh(client)}).encode()
+    rest = urlencode(await fresh(client)).encode()
 
     answer = await post(client, REPORT, f"narrative={broken}&".encode() + rest)
 
@@ -86,13 +85,73 @@ async def test_a_percent_sign_that_stands_alone_is_a_percent_sign(sqlite_stage: 
     assert broken in back.text
 
 
-@pytest.mark.parametrize("char", ["\0", "\x1b", "\x7f"], ids=["NUL", "escape", "delete"])
-async def test_control_characters_are_refused_and_the_rest_is_kept(sqlite_stage: Stage, char: str) -> None:
-    answer = await sqlite_stage.send_report(narrative=f"before{char}after", where=WORDS)
+@pytest.mark.parametrize("broken", [b"caf%E9", b"\xff"], ids=str)
+async def test_lost_letters_of_a_later_letter_are_asked_for_again(sqlite_stage: Stage, broken: bytes) -> None:
+    client = sqlite_stage.client()
+    page = (await sqlite_stage.come_back(await sqlite_stage.submit(), client)).text
+    carried = urlencode({"token": token(page), "ticket": ticket(page)}).encode()
+
+    answer = await post(client, "/return/message", b"text=A+" + broken + b"+story&" + carried)
 
     assert answer.status_code == 422
-    assert "invisible control characters" in answer.text
-    assert "before" in answer.text
+    assert "Some letters were lost on the way to us" in answer.text
+    assert "A caf" in answer.text or "story</textarea>" in answer.text
+    assert [filed.kind for filed in (await sqlite_stage.case()).records.values()] == ["report", "named", "identity"]
+
+
+@pytest.mark.parametrize("act", ["letter", "note", "acknowledge", "move"])
+async def test_lost_letters_of_a_member_are_asked_for_again(sqlite_stage: Stage, act: str) -> None:
+    await sqlite_stage.submit()
+    case_id = await sqlite_stage.only_case()
+    noor = (await declare_clear(sqlite_stage, case_id, NOOR))[0]
+    carried = urlencode({**await fresh(noor, f"/cases/{case_id}"), "move": "form_panel"}).encode()
+
+    answer = await post(noor, f"/cases/{case_id}/{act}", b"text=A+caf%E9+story&" + carried)
+
+    assert answer.status_code == 422
+    assert "Some letters were lost on the way to us" in answer.text
+    assert "A caf\N{REPLACEMENT CHARACTER} story" in answer.text
+    assert [filed.kind for filed in (await sqlite_stage.case()).records.values()] == ["report", "named", "identity"]
+
+
+PASTED = {
+    "a form feed": ("before\x0cafter", "before\nafter"),
+    "a vertical tab": ("before\x0bafter", "before\nafter"),
+    "NUL": ("before\0after", "beforeafter"),
+    "escape": ("before\x1bafter", "beforeafter"),
+    "delete": ("before\x7fafter", "beforeafter"),
+    "colours": ("before\x03after", "beforeafter"),
+    "a broken mail": ("before\N{REPLACEMENT CHARACTER}after", "before\N{REPLACEMENT CHARACTER}after"),
+}
+
+
+@pytest.mark.parametrize(("written", "kept"), PASTED.values(), ids=PASTED)
+async def test_what_people_paste_is_stored_without_what_nobody_sees(
+    sqlite_stage: Stage, written: str, kept: str
+) -> None:
+    words = await sqlite_stage.submit(narrative=written, where=WORDS)
+    case_id = await sqlite_stage.only_case()
+    noor = (await declare_clear(sqlite_stage, case_id, NOOR))[0]
+    said = await sqlite_stage.say(words, f"{written}, said later")
+    noted = await on_case(noor, case_id, "note", text=f"{written}, noted")
+
+    back, file = (await sqlite_stage.come_back(words)).text, (await noor.get(f"/cases/{case_id}")).text
+
+    assert (said.status_code, noted.status_code) == (200, 303)
+    assert f"<p>{kept}</p>" in back.replace(' dir="auto"', "")
+    assert f"{kept}, said later" in back
+    assert SHOWN in back
+    assert [f"{kept}{end}" in file for end in ("", ", said later", ", noted")] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    "blank", ["\N{ZERO WIDTH SPACE}", "\ufeff", " \n\t", "\0", "\N{RIGHT-TO-LEFT OVERRIDE}"], ids=ascii
+)
+async def test_a_text_without_ink_is_none(sqlite_stage: Stage, blank: str) -> None:
+    answer = await sqlite_stage.send_report(narrative=blank, where=WORDS)
+
+    assert answer.status_code == 422
+    assert "Please write something here." in text_of(answer.text)
     assert SHOWN in answer.text
     assert await is_untouched(sqlite_stage)
 
@@ -119,19 +178,21 @@ async def test_an_answer_that_was_not_offered_is_named_and_the_rest_is_kept(sqli
 async def test_a_forged_token_stores_nothing_and_gives_a_fresh_one(sqlite_stage: Stage, spoil: str) -> None:
     client = sqlite_stage.client()
 
-    answer = await client.post(REPORT, data={"token": spoil, "narrative": WORDS})
+    answer = await client.post(REPORT, data={**await fresh(client), "token": spoil, "narrative": WORDS})
 
     assert "All your words are still here" in text_of(answer.text)
     assert SHOWN in answer.text
     assert await is_untouched(sqlite_stage)
-    again = await client.post(REPORT, data={"token": token(answer.text), "narrative": WORDS})
+    again = await client.post(REPORT, data={**hidden(answer.text), "narrative": WORDS})
     assert len(receipt_words(again.text).split()) == 14
 
 
 async def test_a_token_of_another_form_is_none(sqlite_stage: Stage) -> None:
     client = sqlite_stage.client()
 
-    answer = await client.post(REPORT, data={"token": await fresh(client, "/login"), "narrative": WORDS})
+    answer = await client.post(
+        REPORT, data={**await fresh(client), **await fresh(client, "/login"), "narrative": WORDS}
+    )
 
     assert SHOWN in answer.text
     assert await is_untouched(sqlite_stage)
@@ -142,7 +203,7 @@ async def test_a_page_that_was_open_for_more_than_a_day_loses_nothing(sqlite_sta
     old = await fresh(client)
     sqlite_stage.clock.advance(hours=25, minutes=1)
 
-    answer = await client.post(REPORT, data={"token": old, "narrative": WORDS})
+    answer = await client.post(REPORT, data={**old, "narrative": WORDS})
 
     assert "This page had been open for more than a day." in text_of(answer.text)
     assert SHOWN in answer.text
@@ -151,7 +212,7 @@ async def test_a_page_that_was_open_for_more_than_a_day_loses_nothing(sqlite_sta
 
 async def test_a_body_over_the_limit_is_told_with_and_without_its_length(sqlite_stage: Stage) -> None:
     client = sqlite_stage.client()
-    body = urlencode({"token": await fresh(client), "narrative": "x" * 1_100_000}).encode()
+    body = urlencode({**await fresh(client), "narrative": "x" * 1_100_000}).encode()
 
     async def in_parts() -> AsyncIterator[bytes]:
         for start in range(0, len(body), 100_000):
@@ -184,7 +245,7 @@ def fields(**values: str) -> list[tuple[str, tuple[str | None, bytes]]]:
 
 async def test_a_multipart_form_is_as_good_as_any(sqlite_stage: Stage) -> None:
     client = sqlite_stage.client()
-    parts = fields(token=await fresh(client), narrative=WORDS)
+    parts = fields(**await fresh(client), narrative=WORDS)
 
     answer = await client.post(REPORT, files=parts)
 
@@ -218,7 +279,9 @@ async def test_every_form_answers_an_empty_body_with_a_page(sqlite_stage: Stage)
     noor = (await declare_clear(sqlite_stage, case_id, NOOR))[0]
     acts = ("declare", "letter", "note", "acknowledge", "lead", "move", "ballot", "recuse")
     paths = ["/return", "/return/message", "/return/withdraw", "/return/proof", "/login", "/c/conduct/receipt"]
-    paths += [f"/cases/{case_id}/{act}" for act in acts] + ["/logout", f"/roster/{sqlite_stage.id_of(NOOR)}/admit"]
+    paths += [f"/cases/{case_id}/{act}" for act in acts] + ["/logout"]
+    committee = (await sqlite_stage.committee_state()).id
+    paths += [f"/roster/{committee}/{act}" for act in ("admit", "agree", "compare")]
 
     for path in paths:
         answer = await noor.post(path, data={})

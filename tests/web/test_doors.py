@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from threading import Event
 
 import httpx
@@ -14,7 +15,7 @@ from starlette.routing import Route
 from coc_service import app
 from coc_service.store.database import open_database
 from coc_service.web.routes import routes
-from tests.cast import NOOR, Stage, text_of, token
+from tests.cast import NOOR, Stage, hidden, text_of, token
 from tests.journeys.acts import declare_clear
 from tests.web.test_guards_web import FILE_HEADERS
 from tests.web.test_guards_web import HEADERS as PAGE_HEADERS
@@ -30,9 +31,9 @@ PAGES = [
 NOBODY = "a" * 26
 
 
-def address(path: str, *, case_id: str = NOBODY, member_id: str = NOBODY) -> str:
+def address(path: str, *, case_id: str = NOBODY, committee_id: str = NOBODY) -> str:
     plain = re.sub(r":\w+}", "}", path)
-    return plain.format_map({"slug": "conduct", "case_id": case_id, "member_id": member_id, "token": "none"})
+    return plain.format_map({"slug": "conduct", "case_id": case_id, "committee_id": committee_id, "token": "none"})
 
 
 def wanted(answer: httpx.Response) -> Mapping[str, str | None]:
@@ -63,11 +64,11 @@ async def test_every_route_answers_with_every_header_and_no_cookie_before_login(
 
 async def test_every_route_answers_a_member_with_every_header_and_no_new_cookie(sqlite_stage: Stage) -> None:
     await sqlite_stage.submit()
-    case_id, member_id = await sqlite_stage.only_case(), sqlite_stage.id_of(NOOR)
+    case_id, committee_id = await sqlite_stage.only_case(), (await sqlite_stage.committee_state()).id
     noor = (await declare_clear(sqlite_stage, case_id, NOOR))[0]
 
     for method, path in PAGES:
-        answer = await noor.request(method, address(path, case_id=case_id, member_id=member_id))
+        answer = await noor.request(method, address(path, case_id=case_id, committee_id=committee_id))
 
         assert wanted(answer) == due(answer), (method, path)
         assert "set-cookie" not in answer.headers, (method, path)
@@ -106,7 +107,7 @@ async def test_a_head_request_tells_what_get_would_and_sends_no_body(sqlite_stag
 
 async def test_with_https_browsers_are_told_to_stay_with_it(sqlite_stage: Stage) -> None:
     settings = sqlite_stage.parts.settings.model_copy(update={"base_url": "https://coc.example.org"})
-    parts = app.Parts(settings, sqlite_stage.parts.keys, sqlite_stage.parts.database)
+    parts = replace(sqlite_stage.parts, settings=settings)
     transport = httpx.ASGITransport(app=await app.application(parts))
 
     async with httpx.AsyncClient(transport=transport, base_url="https://coc.example.org") as client:
@@ -156,7 +157,7 @@ def browser(stage: Stage, headers: Mapping[str, str]) -> httpx.AsyncClient:
 
 async def send(stage: Stage, headers: Mapping[str, str]) -> httpx.Response:
     page = await stage.client().get("/c/conduct/report")
-    sent = {"token": token(page.text), "narrative": WORDS}
+    sent = {**hidden(page.text), "narrative": WORDS}
     return await browser(stage, headers).post("/c/conduct/report", data=sent)
 
 
@@ -253,7 +254,7 @@ async def test_a_busy_database_is_told_and_the_words_are_given_back(sqlite_stage
     page = await client.get("/c/conduct/report")
 
     async with held(sqlite_stage):
-        answer = await client.post("/c/conduct/report", data={"token": token(page.text), "narrative": WORDS})
+        answer = await client.post("/c/conduct/report", data={**hidden(page.text), "narrative": WORDS})
 
     assert answer.status_code == 503
     assert "Too much at once" in text_of(answer.text)

@@ -1,5 +1,6 @@
 """A file that came with a form is left out, kept nowhere, and its sender is told."""
 
+from dataclasses import replace
 from tempfile import SpooledTemporaryFile
 
 import httpx
@@ -17,7 +18,7 @@ FILE = ("file", ("a.png", b"\x89PNG" * 500_000))  # two megabytes: a form parser
 
 async def test_a_file_that_nobody_asked_for_is_left_out_and_that_is_said(sqlite_stage: Stage) -> None:
     client = sqlite_stage.client()
-    parts = [*fields(token=await fresh(client), narrative=WORDS), ("file", ("a.png", b"\x89PNG"))]
+    parts = [*fields(**await fresh(client), narrative=WORDS), ("file", ("a.png", b"\x89PNG"))]
 
     answer = await client.post(REPORT, files=parts)
 
@@ -29,14 +30,14 @@ async def test_a_file_that_nobody_asked_for_is_left_out_and_that_is_said(sqlite_
 async def test_a_form_without_a_file_says_nothing_of_files(sqlite_stage: Stage) -> None:
     client = sqlite_stage.client()
 
-    answer = await client.post(REPORT, files=fields(token=await fresh(client), narrative=WORDS))
+    answer = await client.post(REPORT, files=fields(**await fresh(client), narrative=WORDS))
 
     assert LEFT_OUT not in text_of(answer.text)
 
 
 async def test_a_file_beside_words_that_need_a_second_look_is_left_out_too(sqlite_stage: Stage) -> None:
     client = sqlite_stage.client()
-    parts = [*fields(token=await fresh(client), narrative="", where=WORDS), ("narrative", ("a.txt", b"a file"))]
+    parts = [*fields(**await fresh(client), narrative="", where=WORDS), ("narrative", ("a.txt", b"a file"))]
 
     answer = await client.post(REPORT, files=parts)
 
@@ -51,7 +52,7 @@ async def test_a_member_is_told_of_a_left_out_file_on_the_page_that_their_form_l
     case_id = await sqlite_stage.only_case()
     noor = (await declare_clear(sqlite_stage, case_id, NOOR))[0]
     page = f"/cases/{case_id}"
-    parts = [*fields(token=await fresh(noor, page), text=WORDS), ("file", ("a.png", b"\x89PNG"))]
+    parts = [*fields(token=(await fresh(noor, page))["token"], text=WORDS), ("file", ("a.png", b"\x89PNG"))]
 
     answer = await noor.post(f"{page}/note", files=parts)
 
@@ -63,19 +64,19 @@ async def test_a_member_is_told_of_a_left_out_file_on_the_page_that_their_form_l
 
 async def test_a_file_is_never_written_to_a_disk(sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = sqlite_stage.parts.settings.model_copy(update={"body_limit_bytes": 8 * 1024 * 1024})
-    parts = app.Parts(settings, sqlite_stage.parts.keys, sqlite_stage.parts.database)
+    parts = replace(sqlite_stage.parts, settings=settings)
     monkeypatch.setattr(SpooledTemporaryFile, "rollover", lambda *_: pytest.fail("a file was spooled"))
     transport = httpx.ASGITransport(app=await app.application(parts))
 
     async with httpx.AsyncClient(transport=transport, base_url=BASE_URL, headers=BROWSER) as client:
-        answer = await client.post(REPORT, files=[*fields(token=await fresh(client), narrative=WORDS), FILE])
+        answer = await client.post(REPORT, files=[*fields(**await fresh(client), narrative=WORDS), FILE])
 
     assert LEFT_OUT in text_of(answer.text)
 
 
 async def test_too_many_files_are_refused(sqlite_stage: Stage) -> None:
     client = sqlite_stage.client()
-    parts = [*fields(token=await fresh(client), narrative=WORDS), *[("file", ("a.png", b"\x89PNG"))] * 21]
+    parts = [*fields(**await fresh(client), narrative=WORDS), *[("file", ("a.png", b"\x89PNG"))] * 21]
 
     answer = await client.post(REPORT, files=parts)
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from coc_service.domain.report import NARRATIVE_MAX_CHARS
-from tests.cast import NOOR, Stage, ticket, token
-from tests.journeys.acts import declare_clear, on_case
+from coc_service.domain.question import STORY_MAX_CHARS
+from tests.cast import NOOR, Stage, hidden, text_of, ticket, token
+from tests.journeys.acts import declare_clear, do, form_panel, move, on_case
 
 WORDS = "He waited for me at the door & said <nothing>."
 SHOWN = "He waited for me at the door &amp; said &lt;nothing&gt;."
@@ -17,9 +17,7 @@ async def test_a_letter_of_an_expired_visit_is_given_back(sqlite_stage: Stage, f
     page = (await sqlite_stage.come_back(words, client)).text
     sqlite_stage.clock.advance(hours=3)
 
-    answer = await client.post(
-        "/return/message", data={"token": token(page), "ticket": ticket(page), field: WORDS, "kind": "message"}
-    )
+    answer = await client.post("/return/message", data={"token": token(page), "ticket": ticket(page), field: WORDS})
 
     assert answer.status_code == 409
     assert SHOWN in answer.text
@@ -41,8 +39,8 @@ async def test_what_a_member_wrote_on_an_expired_page_is_given_back(sqlite_stage
 @pytest.mark.parametrize("act", ["letter", "note", "acknowledge"])
 @pytest.mark.parametrize(
     "text",
-    [WORDS + "\0", WORDS + "x" * NARRATIVE_MAX_CHARS, WORDS + "\N{REPLACEMENT CHARACTER}"],
-    ids=["NUL", "long", "lost"],
+    [WORDS + "x" * STORY_MAX_CHARS],
+    ids=["long"],
 )
 async def test_what_a_member_wrote_wrongly_stands_in_its_form_again(sqlite_stage: Stage, act: str, text: str) -> None:
     await sqlite_stage.submit()
@@ -53,3 +51,43 @@ async def test_what_a_member_wrote_wrongly_stands_in_its_form_again(sqlite_stage
 
     assert answer.status_code == 422
     assert SHOWN in answer.text
+
+
+async def test_an_acknowledgement_that_somebody_else_was_faster_with_is_given_back(sqlite_stage: Stage) -> None:
+    await sqlite_stage.submit()
+    case_id = await sqlite_stage.only_case()
+    noor = (await declare_clear(sqlite_stage, case_id, NOOR))[0]
+    await do(noor, case_id, "acknowledge", text="Thank you.")
+
+    answer = await on_case(noor, case_id, "acknowledge", text=WORDS + "x" * STORY_MAX_CHARS)
+
+    assert answer.status_code == 422
+    assert answer.text.count(SHOWN) == 1
+
+
+@pytest.mark.parametrize("scope", [WORDS, WORDS + "x" * STORY_MAX_CHARS], ids=["right", "too long"])
+async def test_the_words_of_a_move_that_was_made_meanwhile_are_given_back(sqlite_stage: Stage, scope: str) -> None:
+    await sqlite_stage.submit()
+    case_id = await sqlite_stage.only_case()
+    noor, _ = await form_panel(sqlite_stage, case_id)
+    page = (await noor.get(f"/cases/{case_id}")).text
+    await move(noor, case_id, "investigate")
+
+    sent = {**hidden(page), "move": "investigate", "scope": scope, "plan": "Another plan."}
+    answer = await noor.post(f"/cases/{case_id}/move", data=sent)
+
+    assert answer.status_code == 422
+    assert (answer.text.count(SHOWN), answer.text.count("Another plan.")) == (1, 1)
+
+
+async def test_no_hidden_value_of_a_form_is_given_back_as_words(sqlite_stage: Stage) -> None:
+    client = sqlite_stage.client()
+    form = hidden((await client.get("/c/conduct/report")).text)
+    client.headers["Sec-Fetch-Mode"] = "navigate"
+    del client.headers["Sec-Fetch-Site"]
+
+    answer = await client.post("/c/conduct/report", data={**form, "narrative": WORDS})
+
+    assert answer.status_code == 403
+    assert SHOWN in answer.text
+    assert [value in text_of(answer.text) for value in form.values()] == [False] * len(form)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from coc_service.web.service import Service
-from tests.cast import Stage, token
+from coc_service.web.http.runtime import Runtime
+from tests.cast import Stage, hidden
 from tests.web.test_guards_web import HEADERS
 
 WORDS = "Somebody followed me to the quay."
@@ -18,9 +18,9 @@ async def test_an_error_that_nobody_foresaw_is_answered_with_every_header(
         raise ZeroDivisionError
 
     client = sqlite_stage.client(raises=False)
-    monkeypatch.setattr(Service, "read", broken)
+    monkeypatch.setattr(Runtime, "ask", broken)
 
-    answer = await client.get("/")
+    answer = await client.get("/log")
 
     assert answer.status_code == 500
     monkeypatch.undo()
@@ -34,13 +34,13 @@ async def test_an_error_that_nobody_foresaw_tells_browsers_to_stay_with_https(
     async def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    service = sqlite_stage.app.state.service
-    secure = replace(service.site, base_url="https://coc.example.org")
-    sqlite_stage.app.state.service = replace(service, site=secure)
+    running = sqlite_stage.app.state.runtime
+    secure = replace(running.site, base_url="https://coc.example.org")
+    sqlite_stage.app.state.runtime = replace(running, site=secure)
     client = sqlite_stage.client(raises=False)
-    monkeypatch.setattr(Service, "read", broken)
+    monkeypatch.setattr(Runtime, "ask", broken)
 
-    answer = await client.get("/")
+    answer = await client.get("/log")
 
     monkeypatch.undo()
     assert answer.status_code == 500
@@ -52,7 +52,7 @@ async def test_what_another_site_wrote_is_not_shown_on_our_page(sqlite_stage: St
     page = await client.get(f"/c/{sqlite_stage.committee}/report")
     client.headers["Sec-Fetch-Site"] = "cross-site"
 
-    answer = await client.post(page.url.path, data={"token": token(page.text), "narrative": WORDS})
+    answer = await client.post(page.url.path, data={**hidden(page.text), "narrative": WORDS})
 
     assert answer.status_code == 403
     assert WORDS not in answer.text

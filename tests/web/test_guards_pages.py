@@ -9,42 +9,44 @@ from anyio import CapacityLimiter, create_task_group, wait_all_tasks_blocked
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from coc_service import app
+from coc_service import app, languages
 from coc_service.app import DemonstrationOnly
 from coc_service.audit import CheckpointSigner
 from coc_service.crypto import Secret
 from coc_service.settings import Settings
 from coc_service.store.database import open_database
-from coc_service.usecases.case_access import NoSuchCase, NotDeclared
-from coc_service.usecases.keys import ServiceKeys
-from coc_service.web import errors, pages
-from coc_service.web.forms import Form
-from coc_service.web.service import MOST_PASSPHRASES_WAITING, PassphrasesBusy, Service, Site
+from coc_service.usecases.committee.access import NotDeclared
+from coc_service.usecases.custody.custody import custody_of
+from coc_service.usecases.custody.keys import ServiceKeys
+from coc_service.usecases.custody.statements import NoSuchCase
+from coc_service.web.http import error_pages, errors, pages
+from coc_service.web.http.forms import Form
+from coc_service.web.http.runtime import MOST_PASSPHRASES_WAITING, PassphrasesBusy, Runtime, Site
 
 
-@pytest.mark.parametrize("name", ["token", "ticket", "passphrase", "passphrase_again", "receipt"])
+@pytest.mark.parametrize("name", ["token", "ticket", "readers", "seen", "passphrase", "passphrase_again", "receipt"])
 def test_no_secret_is_given_back_on_an_error_page(name: str) -> None:
     sent = Form({name: ["a secret of fourteen words"], "narrative": ["Someone followed me."]})
 
-    assert [kept.text for kept in errors.kept_of(sent)] == ["Someone followed me."]
+    assert [kept.text for kept in errors.returned_text(sent)] == ["Someone followed me."]
 
 
 def test_every_error_that_is_named_has_a_page_and_what_is_not_theirs_looks_like_nothing() -> None:
     handled = errors.handlers()
 
-    assert errors._TROUBLES[NoSuchCase] == errors._TROUBLES[NotDeclared] == errors.NOT_FOUND
-    assert handled.keys() >= {*errors._TROUBLES, HTTPException, ClientDisconnect, Exception}
+    assert errors._PAGES[NoSuchCase] == errors._PAGES[NotDeclared] == error_pages.NOT_FOUND
+    assert handled.keys() >= {*errors._PAGES, HTTPException, ClientDisconnect, Exception}
 
 
 def test_what_people_write_is_text_on_every_page() -> None:
-    made = pages.environment().from_string("{{ words }}").render(words="<script>")
+    made = pages.environment(languages.default()).from_string("{{ words }}").render(words="<script>")
 
     assert made == "&lt;script&gt;"
 
 
 def test_a_name_that_a_page_does_not_get_is_an_error_and_no_blank() -> None:
     with pytest.raises(Exception, match="undefined"):
-        pages.environment().from_string("{{ nobody_gives_this }}").render()
+        pages.environment(languages.default()).from_string("{{ nobody_gives_this }}").render()
 
 
 def test_an_error_reaches_the_log_without_its_words() -> None:
@@ -103,12 +105,11 @@ def test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated(chan
 @pytest.mark.parametrize("waiting", [MOST_PASSPHRASES_WAITING - 1, MOST_PASSPHRASES_WAITING])
 async def test_passphrases_wait_in_a_line_of_limited_length(waiting: int) -> None:
     limiter = CapacityLimiter(1)
-    running = Service(
+    running = Runtime(
         site=Site("Site", False, "https://weather.example", "http://127.0.0.1"),  # noqa: FBT003  a row of a table
         database=open_database("postgresql://nobody@127.0.0.1:1/none", file_key=None),
-        keys=ServiceKeys(Secret(bytes(32)), CheckpointSigner(bytes(32), "example.org/log")),
+        custody=custody_of(ServiceKeys(Secret(bytes(32)), CheckpointSigner(bytes(32), "example.org/log"))),
         beat=timedelta(hours=1),
-        workers=CapacityLimiter(1),
         passphrases=limiter,
     )
 
@@ -116,11 +117,16 @@ async def test_passphrases_wait_in_a_line_of_limited_length(waiting: int) -> Non
         for _ in range(waiting):
             line.start_soon(limiter.acquire)
         await wait_all_tasks_blocked()
-        refused = False
-        try:
-            running.refuse_if_crowded()
-        except PassphrasesBusy:
-            refused = True
+        tried: list[type] = []
+        line.start_soon(_try, running, tried)
+        await wait_all_tasks_blocked()
         line.cancel_scope.cancel()
 
-    assert refused is (waiting == MOST_PASSPHRASES_WAITING)
+    assert tried == ([PassphrasesBusy] if waiting == MOST_PASSPHRASES_WAITING else [])
+
+
+async def _try(running: Runtime, tried: list[type]) -> None:
+    try:
+        await running._hard(lambda: None)
+    except PassphrasesBusy as error:
+        tried.append(type(error))

@@ -14,9 +14,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from coc_service.crypto import Secret
-from coc_service.web import middleware, sessions
-from coc_service.web.security_headers import PERMISSIONS
-from coc_service.web.service import Site
+from coc_service.web.http import middleware, sessions
+from coc_service.web.http.runtime import Site
+from coc_service.web.http.security_headers import PERMISSIONS
 
 HEADERS = {
     "content-security-policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; "
@@ -244,14 +244,14 @@ async def test_once_a_body_is_whole_its_answer_may_take_its_time() -> None:
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """As much of a service as a cookie needs."""
+    """As much of a runtime as a cookie needs."""
 
     site: Site
 
 
 def request_to(base_url: str, **headers: str) -> Request:
     application = Starlette()
-    application.state.service = Bare(Site("Site", False, "https://weather.example", base_url))  # noqa: FBT003  a row of a table
+    application.state.runtime = Bare(Site("Site", False, "https://weather.example", base_url))  # noqa: FBT003  a row of a table
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
     return Request({"type": "http", "app": application, "headers": raw, "path": "/", "method": "GET"})
 
@@ -279,7 +279,7 @@ def test_a_cookie_is_for_this_host_this_browser_session_and_no_script(
 
 @pytest.mark.parametrize("cookie", ["", "session=", "session=!!!", "session=AAAA", "session=" + "A" * 60])
 async def test_what_is_no_cookie_of_ours_asks_the_database_nothing(cookie: str) -> None:
-    assert await sessions.reader_of(request_to("http://127.0.0.1", cookie=cookie)) is None
+    assert await sessions.member_of(request_to("http://127.0.0.1", cookie=cookie)) is None
 
 
 async def test_without_a_session_a_members_page_leads_to_the_login() -> None:

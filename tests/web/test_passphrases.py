@@ -8,8 +8,8 @@ import anyio
 import httpx
 import pytest
 
-from coc_service.usecases import login
-from coc_service.web.service import MOST_PASSPHRASES_WAITING
+from coc_service.usecases.people.login import LogIn
+from coc_service.web.http.runtime import MOST_PASSPHRASES_WAITING
 from tests.cast import NOOR, Stage, text_of, token
 
 
@@ -24,11 +24,8 @@ async def form_of(stage: Stage) -> str:
 
 async def test_a_flood_of_logins_is_refused_alike_and_stops_no_report(sqlite_stage: Stage) -> None:
     stage, gate, form = sqlite_stage, Event(), await form_of(sqlite_stage)
-    service = stage.app.state.service
-    waiting = [
-        asyncio.create_task(service.with_passphrase(partial(gate.wait, 30)))
-        for _ in range(MOST_PASSPHRASES_WAITING + 1)
-    ]
+    running = stage.app.state.runtime
+    waiting = [asyncio.create_task(running._hard(partial(gate.wait, 30))) for _ in range(MOST_PASSPHRASES_WAITING + 1)]
     await anyio.wait_all_tasks_blocked()
 
     refused = [await log_in(stage, name, form) for name in (NOOR.login_name, "nobody")]
@@ -61,8 +58,7 @@ async def test_first_attempts_at_once_on_one_name_are_all_answered(stage: Stage)
 async def test_a_failed_login_raises_nothing_inside_a_transaction(
     sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A job that raises makes the whole batch of its neighbours run again."""
     form = await form_of(sqlite_stage)
-    monkeypatch.setattr(login, "begin", lambda *_, **__: pytest.fail("a session was to begin"))
+    monkeypatch.setattr(LogIn, "_begin", lambda *_, **__: pytest.fail("a session was to begin"))
 
     assert (await log_in(sqlite_stage, NOOR.login_name, form)).status_code == 422

@@ -1,24 +1,15 @@
 """A committee that nobody reads for offers no form and no door."""
 
-from functools import partial
-
 from coc_service.domain import policy
-from coc_service.usecases import set_up
-from tests.cast import Stage, text_of
+from coc_service.usecases.site.set_up import ProposeCommittee
+from tests.cast import PROJECT, Stage, hidden, text_of
 
 NOT_YET = "This committee cannot be reached here yet."
 
 
 async def add_committee(stage: Stage, name: str) -> None:
-    job = partial(
-        set_up.add_committee,
-        project_slug="example",
-        slug="later",
-        name=name,
-        policy_toml=policy.default_toml(),
-        now=stage.clock.now(),
-    )
-    assert (await stage.parts.database.write(job)).name == name
+    toml = policy.default_toml()
+    await stage.parts.perform(ProposeCommittee(stage.parts.custody, PROJECT, "later", name, toml))
 
 
 async def test_without_readers_there_is_no_form_and_no_door(sqlite_stage: Stage) -> None:
@@ -43,3 +34,17 @@ async def test_the_start_leaves_out_who_cannot_be_reached(sqlite_stage: Stage) -
     assert "Later Committee" not in page.text
     assert NOT_YET not in page.text
     assert "/c/conduct/report" in page.text
+
+
+async def test_a_form_sent_to_who_cannot_be_reached_gives_the_words_back_and_stores_nothing(
+    sqlite_stage: Stage,
+) -> None:
+    await add_committee(sqlite_stage, "Later Committee")
+    client = sqlite_stage.client()
+    carried = hidden((await client.get("/c/conduct/report")).text)
+
+    answer = await client.post("/c/later/report", data={**carried, "narrative": "He waited for me."})
+
+    assert answer.status_code == 404
+    assert "He waited for me." in text_of(answer.text)
+    assert await sqlite_stage.case_ids() == []
