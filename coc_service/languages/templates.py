@@ -98,7 +98,7 @@ def text_environment(language: Language) -> Environment:
     made = _environment(language, autoescape=False)
     made.finalize = language.text
     made.globals |= {
-        "gettext": lambda msgid, /, **values: language.text(msg(msgid, **values)),
+        "gettext": lambda msgid, /, **values: language.text(Message(msgid, values=values)),
         "url": partial(url, language),
     }
     return made

@@ -19,7 +19,7 @@ from coc_service.usecases.case_moves import NOT_COUNTED, Counted
 from coc_service.usecases.channels import OpenRecord, RecordBroken
 from coc_service.usecases.login import Reader
 from coc_service.usecases.panel import LastReader
-from coc_service.web import case_views, language, pages, service, sessions, timeline
+from coc_service.web import case_views, pages, service, sessions, timeline
 from coc_service.web.errors import Trouble, kept_of, trouble_page
 from coc_service.web.forms import FieldError
 from coc_service.web.service import Service
@@ -252,7 +252,7 @@ def _case_page(request: Request, opened: Opened, shown: Shown) -> Response:
         errors=shown.errors,
         values=shown.values,
         kept=shown.kept,
-        acknowledgement=language.of(request).text(ACKNOWLEDGEMENT),
+        acknowledgement=ACKNOWLEDGEMENT,
         sent=SENT.get(request.query_params.get("done", "")) if not shown.errors else None,
         letter_url=at.url + "/letter",
         note_url=at.url + "/note",

@@ -112,33 +112,34 @@ def _need(row: QueueRow, member: Member, *, now: datetime) -> NeedView | None:
     """Return the first thing in a case that asks for this member, the most urgent kind first; it leads to its place there."""
     leads = row.case.lead_id == member.id
     is_late = row.case.deadline_at is not None and row.case.deadline_at < now
+    case = Name(row.case.code_name)
     votes = row.case.status == Status.VOTING and not row.has_voted
     is_owed = leads and row.case.reporter_wrote_at is not None
     asked: tuple[tuple[bool, Message, Message, str], ...] = (
         (
             row.answer is Answer.AWAITING,
-            msg("%(case)s has a new report: do you have a conflict of interest?"),
+            msg("%(case)s has a new report: do you have a conflict of interest?", case=case),
             msg("Declare"),
             "",
         ),
         (
             row.case.acknowledged_at is None and row.case.withdrawn_at is None,
-            msg("%(case)s has not been acknowledged"),
+            msg("%(case)s has not been acknowledged", case=case),
             msg("Acknowledge"),
             "#waiting",
         ),
-        (row.case.lead_id is None, msg("%(case)s has no lead"), msg("Choose a lead"), "#lead"),
-        (votes, msg("%(case)s is being voted on"), msg("Vote"), "#vote"),
-        (is_owed, msg("%(case)s has a letter from the reporter"), msg("Read"), "#letters"),
-        (leads and is_late, msg("%(case)s is past its deadline"), msg("Look"), ""),
-        (leads and not row.awaits_declarations, msg("%(case)s is yours to move on"), msg("Go on"), "#moves"),
+        (row.case.lead_id is None, msg("%(case)s has no lead", case=case), msg("Choose a lead"), "#lead"),
+        (votes, msg("%(case)s is being voted on", case=case), msg("Vote"), "#vote"),
+        (is_owed, msg("%(case)s has a letter from the reporter", case=case), msg("Read"), "#letters"),
+        (leads and is_late, msg("%(case)s is past its deadline", case=case), msg("Look"), ""),
+        (leads and not row.awaits_declarations, msg("%(case)s is yours to move on", case=case), msg("Go on"), "#moves"),
     )
     return next((_asked(row.case, text, verb, place, now=now) for applies, text, verb, place in asked if applies), None)
 
 
 def _asked(case: Case, text: Message, verb: Message, place: str, *, now: datetime) -> NeedView:
     return NeedView(
-        text.filled(case=Name(case.code_name)),
+        text,
         verb,
         case_views.url(case) + place,
         words.due(case.deadline_at, now=now),

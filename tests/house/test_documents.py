@@ -7,7 +7,8 @@ import pytest
 
 from coc_service.domain.workflow import MOVES, Status
 from coc_service.store.tables import metadata
-from coc_service.web import words
+from coc_service.web import move_words, words
+from tests.english import english
 from tests.house.tree import ROOT, committed_files
 
 DOCS = ROOT / "docs"
@@ -50,9 +51,10 @@ def test_the_committee_handbook_has_the_table_of_moves() -> None:
 
 
 def test_the_committee_handbook_calls_each_move_as_its_button_does() -> None:
-    rows = [row for row in _rows(DOCS / "committee.md") if row[0].strip("`") in words.MOVE]
+    rows = [row for row in _rows(DOCS / "committee.md") if row[0].strip("`") in move_words.MOVE]
 
-    assert {row[0].strip("`"): row[1] for row in rows} == {name: called for name, (called, _) in words.MOVE.items()}
+    called = {name: english(label) for name, (label, _) in move_words.MOVE.items()}
+    assert {row[0].strip("`"): row[1] for row in rows} == called
 
 
 def test_the_committee_handbook_says_from_where_each_move_starts() -> None:
@@ -68,7 +70,9 @@ def test_the_glossary_calls_each_status_as_the_pages_do() -> None:
     statuses = {status.value for status in Status}
     rows = [row for row in _rows(DOCS / "glossary.md") if row[0].strip("`") in statuses]
 
-    assert {row[0].strip("`"): row[1] for row in rows} == {status.value: words.STATUS[status] for status in Status}
+    assert {row[0].strip("`"): row[1] for row in rows} == {
+        status.value: english(words.STATUS[status]) for status in Status
+    }
 
 
 def test_decisions_are_numbered_without_a_gap_and_listed() -> None:

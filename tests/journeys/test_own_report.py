@@ -15,6 +15,7 @@ from coc_service.domain.report import (
 )
 from coc_service.web.own_answers import ASKED, CHOSEN
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, receipt_words, text_of, token
+from tests.english import english
 from tests.journeys.acts import step_back
 
 DATE = re.compile(r"\d+ \w+, \d\d:00 UTC")
@@ -41,10 +42,10 @@ async def test_every_answer_comes_back_under_the_question_it_was_given_to(stage:
         "translated": "Yes",
         "name": "Robin",
         "contact": "robin@example.org",
-        "share_identity_with": f"{CHOSEN['other_committee']} {CHOSEN['respondent']}",
+        "share_identity_with": f"{english(CHOSEN['other_committee'])} {english(CHOSEN['respondent'])}",
     }.items():
-        assert f"{ASKED[question]} {answer}" in page
-    assert ASKED["witnesses"] not in page
+        assert f"{english(ASKED[question])} {answer}" in page
+    assert english(ASKED["witnesses"]) not in page
 
 
 def test_there_are_words_for_every_question_and_choice() -> None:

@@ -13,7 +13,7 @@ from coc_service.audit import Act
 from coc_service.crypto import Secret, keyslot
 from coc_service.domain import policy
 from coc_service.domain.roster import MemberState
-from coc_service.mail import DeliveryFailed, Envelope, MessageKind, Stage
+from coc_service.mail import DeliveryFailed, Envelope, MessageKind, NoCheckpoint, Stage
 from coc_service.store import audit_log, members, outbox
 from coc_service.store.tables import AuditHead, Member, OutboxMail
 from coc_service.usecases import deliver_mail, logbook, login, notify, publish, set_up
@@ -231,9 +231,7 @@ def test_a_notice_says_the_same_whatever_was_put_into_it(desk: Light) -> None:
 
     claimed = deliver_mail.claim(desk.session, keys=KEYS, now=NOON)
 
-    assert [mail.envelope.values for mail in claimed if mail.envelope] == [
-        {"checkpoint": deliver_mail.NO_CHECKPOINT}
-    ] * 2
+    assert [mail.envelope.values for mail in claimed if mail.envelope] == [{"checkpoint": NoCheckpoint.NONE_YET}] * 2
 
 
 @pytest.mark.parametrize(("actor", "minute"), [("reporter", 0), ("service", 0), ("member:noor", 34), ("operator", 34)])

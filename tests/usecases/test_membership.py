@@ -29,6 +29,7 @@ from coc_service.usecases.membership import (
     PassphraseWeak,
 )
 from tests.cast import COMMITTEE
+from tests.english import english
 from tests.usecases.prepared import Prepared
 
 PASSPHRASE = "umbrella cactus morning violin seven"
@@ -158,7 +159,9 @@ def test_a_passphrase_that_could_be_guessed_is_refused_with_advice(door: Door, p
     with pytest.raises(PassphraseWeak) as caught:
         membership.make_keys(passphrase, member=member)
 
-    assert re.fullmatch(r"[A-Z].*\.", caught.value.advice)
+    assert caught.value.advice
+    for sentence in caught.value.advice:
+        assert re.fullmatch(r"[A-Z].*\.", english(sentence))
 
 
 @pytest.mark.parametrize("passphrase", [PASSPHRASE, "ünïcode wörter über allem gelb", PASSPHRASE * 7])

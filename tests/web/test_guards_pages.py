@@ -9,7 +9,7 @@ from anyio import CapacityLimiter, create_task_group, wait_all_tasks_blocked
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from coc_service import app
+from coc_service import app, languages
 from coc_service.app import DemonstrationOnly
 from coc_service.audit import CheckpointSigner
 from coc_service.crypto import Secret
@@ -37,14 +37,14 @@ def test_every_error_that_is_named_has_a_page_and_what_is_not_theirs_looks_like_
 
 
 def test_what_people_write_is_text_on_every_page() -> None:
-    made = pages.environment().from_string("{{ words }}").render(words="<script>")
+    made = pages.environment(languages.default()).from_string("{{ words }}").render(words="<script>")
 
     assert made == "&lt;script&gt;"
 
 
 def test_a_name_that_a_page_does_not_get_is_an_error_and_no_blank() -> None:
     with pytest.raises(Exception, match="undefined"):
-        pages.environment().from_string("{{ nobody_gives_this }}").render()
+        pages.environment(languages.default()).from_string("{{ nobody_gives_this }}").render()
 
 
 def test_an_error_reaches_the_log_without_its_words() -> None:
