@@ -56,6 +56,6 @@ def _translated(path: Path) -> Language:
     compiled = BytesIO()
     write_mo(
         compiled, read(path, locale=locale)
-    )  # at start: it takes milliseconds, and the file one reads is the file that counts
+    )  # at start, in milliseconds: the file one reads is the file that counts
     compiled.seek(0)
     return Language(code, locale, GNUTranslations(compiled))
