@@ -69,3 +69,9 @@ def test_an_installed_wheel_finds_its_own_files(installed: Path, tmp_path: Path)
     places = _run(installed / "bin" / "python", "-c", _LOCATE, cwd=tmp_path).split()
 
     assert [Path(place).is_relative_to(installed) for place in places] == [True, True, True, True]
+
+
+def test_an_image_is_built_from_all_that_the_wheel_carries() -> None:
+    taken = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+
+    assert [name for name in ("coc_service", *_PACKED) if f"!{name}" not in taken] == []
