@@ -1,4 +1,4 @@
-"""Where templates and migrations lie: beside the package in a checkout, inside it in a wheel."""
+"""Where templates, catalogues and migrations lie: beside the package in a checkout, inside it in a wheel."""
 
 from pathlib import Path
 

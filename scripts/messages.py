@@ -20,7 +20,7 @@ _IN_TEMPLATES = {"_": None, "gettext": None, "ngettext": (1, 2)}
 _TEMPLATE_OPTIONS = {"trimmed": "true", "silent": "false", "newstyle_gettext": "true"}
 _NOT_OURS = re.compile(
     r'^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|Generated-By|'
-    r'PO-Revision-Date|Last-Translator|Language-Team): .*\n',
+    r"PO-Revision-Date|Last-Translator|Language-Team): .*\n",
     re.MULTILINE,
 )
 

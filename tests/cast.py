@@ -214,4 +214,5 @@ def receipt_words(page: str) -> str:
 def text_of(page: str) -> str:
     """What a person reads on a page: its main part without tags, blanks made one."""
     main = re.search(r"<main.*?</main>", page, re.DOTALL)
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main[0] if main else page)).split())
+    joined = re.sub(r"</?bdi[^>]*>", "", main[0] if main else page)  # it stands within a sentence, or a word
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", joined)).split())

@@ -10,6 +10,8 @@ import pytest
 from coc_service import app
 from coc_service.parts import Parts, parts_of
 from coc_service.settings import Settings
+from coc_service.web.http import pages
+from tests import pseudo
 from tests.cast import Clock, Person, Stage
 from tests.services.postgresql import PostgresServer
 from tests.sites import ReadySite, make_site, settings_of, sqlite_url
@@ -51,12 +53,19 @@ def postgresql_site(
 
 @asynccontextmanager
 async def on_stage(settings: Settings, members: tuple[Person, ...], clock: Clock | None = None) -> AsyncIterator[Stage]:
-    """A stage on a ready site; at the end the log is verified and the database closed."""
+    """A stage on a ready site; at the end the log is verified and the database closed.
+
+    Every page that a test comes to is drawn once more in a language nobody speaks: what is still English is in no catalogue.
+    """
     clock = clock or Clock()
     parts = timed_parts(settings, clock)
     try:
         stage = Stage(parts, await app.application(parts), members, clock)
-        yield stage
+        with pytest.MonkeyPatch.context() as patch:
+            watch = pseudo.Watch(pages.render)
+            patch.setattr(pages, "render", watch.render)
+            yield stage
+        assert watch.found == []
         if not stage.is_tampered:
             await stage.verify()
         for client in stage.clients:

@@ -44,15 +44,18 @@ def pseudo() -> Mapping[str, Language]:
     }
 
 
-def read(path: Path) -> Catalog:
+def read(path: Path, *, locale: Locale | None = None) -> Catalog:
     """Return a catalogue. A file that is broken is an error, not a shorter catalogue."""
     with path.open("rb") as file:
-        return read_po(file, abort_invalid=True)
+        return read_po(file, locale=locale, abort_invalid=True)
 
 
 def _translated(path: Path) -> Language:
     code = path.parts[-3]
+    locale = Locale.parse(code, sep="-")
     compiled = BytesIO()
-    write_mo(compiled, read(path))  # at start: it takes milliseconds, and the file one reads is the file that counts
+    write_mo(
+        compiled, read(path, locale=locale)
+    )  # at start, in milliseconds: the file one reads is the file that counts
     compiled.seek(0)
-    return Language(code, Locale.parse(code, sep="-"), GNUTranslations(compiled))
+    return Language(code, locale, GNUTranslations(compiled))

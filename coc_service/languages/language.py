@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from gettext import NullTranslations
 
 from babel import Locale
@@ -59,23 +60,26 @@ class Language:
                 return self.listed(value.texts)
             case int():
                 return format_decimal(value, locale=self.locale)
+            case Day() | Moment() | TimeOfDay():
+                return _time(self, value)
             case _:
-                return self._time(value)
+                raise TypeError(f"{type(value).__name__} has no text")
 
     def listed(self, items: Sequence[str]) -> str:
         """Return several texts as one list: "A, B and C"."""
         return format_list(items, locale=self.locale)
 
-    def _time(self, value: object) -> str:
-        match value:
-            case Day():
-                return format_date(value.at.date(), "long", locale=self.locale)
-            case TimeOfDay():
-                return format_skeleton("Hm", value.at, locale=self.locale)
-            case Moment():
-                day = format_skeleton("MMMMd", value.at, locale=self.locale)
-                time = format_skeleton("Hm", value.at, locale=self.locale)
-                moment = str(self.locale.datetime_formats["medium"]).format(time, day)
-                return self.text(msg("%(moment)s UTC", moment=moment))
-            case _:
-                raise TypeError(f"{type(value).__name__} has no text")
+
+@lru_cache(maxsize=4096)  # CLDR's patterns are slow to fill in, and a page often tells the same hour or day
+def _time(language: Language, value: Day | Moment | TimeOfDay) -> str:
+    locale = language.locale
+    match value:
+        case Day():
+            return format_date(value.at.date(), "long", locale=locale)
+        case TimeOfDay():
+            return format_skeleton("Hm", value.at, locale=locale)
+        case Moment():
+            day = format_skeleton("MMMMd", value.at, locale=locale)
+            time = format_skeleton("Hm", value.at, locale=locale)
+            moment = str(locale.datetime_formats["medium"]).format(time, day)
+            return language.text(msg("%(moment)s UTC", moment=moment))

@@ -1,6 +1,6 @@
 """Templates in a language: one environment for each, in which messages, dates and names become text as they are shown."""
 
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined, nodes
@@ -10,9 +10,6 @@ from markupsafe import Markup, escape
 from coc_service import resources
 from coc_service.catalogue import Day, Message, Moment, Name, Names, TimeOfDay, msg
 from coc_service.languages.language import Language
-
-_NAME = Markup('<bdi translate="no">{}</bdi>')
-_STRONG_NAME = Markup('<strong><bdi translate="no">{}</bdi></strong>')
 
 
 class FoldedTrans(InternationalizationExtension):
@@ -37,15 +34,29 @@ def html(language: Language, value: object) -> object:
         case str() | None:
             return value
         case Message():
-            return escape(language.sentence(value)) % _values(language, value.values)
+            return _sentence(language, value) if value.values else _constant(language, value.msgid)
         case Name():
-            return _NAME.format(value.text)
+            return _name(value.text)
         case Names():
-            return Markup(language.listed([_NAME.format(text) for text in value.texts]))  # noqa: S704  names are escaped, the rest is CLDR's
+            return Markup(language.listed([_name(text) for text in value.texts]))  # noqa: S704  names are escaped, the rest is CLDR's
         case Day() | Moment() | TimeOfDay():
             return language.text(value)
         case _:
             return value
+
+
+def _name(text: str) -> Markup:
+    return Markup(f'<bdi translate="no">{escape(text)}</bdi>')  # noqa: S704  escaped here
+
+
+def _sentence(language: Language, message: Message) -> Markup:
+    return escape(language.sentence(message)) % _values(language, message.values)
+
+
+@lru_cache(maxsize=4096)
+def _constant(language: Language, msgid: str) -> Markup:
+    """Return a message without values: most are on every page."""
+    return escape(language.translations.gettext(msgid) % {})
 
 
 def _values(language: Language, values: Any) -> dict[str, object]:  # noqa: ANN401  anything may fill a placeholder
@@ -57,7 +68,7 @@ def _values(language: Language, values: Any) -> dict[str, object]:  # noqa: ANN4
 
 def strong_names(language: Language, names: list[str]) -> Markup:
     """Return names as one list, each of them in bold."""
-    return Markup(language.listed([_STRONG_NAME.format(name) for name in names]))  # noqa: S704  as above
+    return Markup(language.listed([f"<strong>{_name(name)}</strong>" for name in names]))  # noqa: S704  as above
 
 
 def _gettext(language: Language, msgid: str, /, **values: object) -> Markup:
@@ -83,7 +94,7 @@ def html_environment(language: Language) -> Environment:
         "url": partial(url, language),
         "strong_names": partial(strong_names, language),
     }
-    made.filters["name"] = _NAME.format
+    made.filters["name"] = _name
     return made
 
 
@@ -98,7 +109,7 @@ def text_environment(language: Language) -> Environment:
     made = _environment(language, autoescape=False)
     made.finalize = language.text
     made.globals |= {
-        "gettext": lambda msgid, /, **values: language.text(msg(msgid, **values)),
+        "gettext": lambda msgid, /, **values: language.text(Message(msgid, values=values)),
         "url": partial(url, language),
     }
     return made

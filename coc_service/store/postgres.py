@@ -102,8 +102,7 @@ class PostgresWriting:
 
     async def commit(self) -> None:
         """Return when the server has answered."""
-        connection, transaction = self._open()
-        transaction.admit(is_read=True)
+        connection, _ = self._open()
         try:
             await connection.commit()
         except DBAPIError as error:

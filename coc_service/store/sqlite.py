@@ -44,6 +44,8 @@ class SqliteDatabase:
 
     async def read(self, job: Job[T]) -> T:
         """What the job returns, over a connection that cannot write."""
+        if self._is_closed:
+            raise RuntimeError("the database is closed")
         result, after = await anyio.to_thread.run_sync(_read, self._reading, job, limiter=self._readers)
         for function in after:
             function()
@@ -102,9 +104,8 @@ class SqliteWriting:
     async def commit(self) -> None:
         """Return when the rows are on disk."""
         transaction = self._open()
-        transaction.admit(is_read=True)  # the driver would answer a COMMIT without a transaction as if all were well
         if not transaction.is_written:
-            self._connection.commit()
+            self._connection.commit()  # nothing goes to disk
             return
         try:
             await _settled(asyncio.get_running_loop().run_in_executor(self._thread, self._connection.commit))

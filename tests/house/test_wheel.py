@@ -11,11 +11,11 @@ import pytest
 
 from tests.house.tree import ROOT, committed_files
 
-_PACKED = {"templates": "coc_service/_templates", "alembic": "coc_service/_alembic"}
+_PACKED = {"templates": "coc_service/_templates", "locale": "coc_service/_locale", "alembic": "coc_service/_alembic"}
 _LOCATE = """
 import coc_service
 from coc_service.resources import root
-print(coc_service.__file__, root("templates"), root("alembic"))
+print(coc_service.__file__, root("templates"), root("locale"), root("alembic"))
 """
 
 
@@ -51,13 +51,13 @@ def _packed(path: Path) -> str:
     return "/".join([_PACKED.get(top, top), *rest])
 
 
-def test_the_wheel_carries_code_templates_migrations_and_static_files_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_carries_code_templates_catalogues_migrations_and_static_files_and_nothing_else(wheel: Path) -> None:
     expected = {_packed(path) for path in committed_files("coc_service", *_PACKED)}
 
     names = {name for name in ZipFile(wheel).namelist() if ".dist-info/" not in name}
 
     assert names == expected
-    for kind in ("_templates/", "_alembic/env.py", "static/"):
+    for kind in ("_templates/", "_locale/messages.pot", "_alembic/env.py", "static/"):
         assert any(name.startswith(f"coc_service/{kind}") for name in names), kind
 
 
@@ -68,4 +68,10 @@ def test_an_installed_wheel_runs_from_any_folder(installed: Path, tmp_path: Path
 def test_an_installed_wheel_finds_its_own_files(installed: Path, tmp_path: Path) -> None:
     places = _run(installed / "bin" / "python", "-c", _LOCATE, cwd=tmp_path).split()
 
-    assert [Path(place).is_relative_to(installed) for place in places] == [True, True, True]
+    assert [Path(place).is_relative_to(installed) for place in places] == [True, True, True, True]
+
+
+def test_an_image_is_built_from_all_that_the_wheel_carries() -> None:
+    taken = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+
+    assert [name for name in ("coc_service", *_PACKED) if f"!{name}" not in taken] == []

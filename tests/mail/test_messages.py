@@ -16,15 +16,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coc_service import resources
-from coc_service.mail import Envelope, EnvelopeMalformed, MessageKind, SiteWords, build, message_id
+from coc_service.mail import Envelope, EnvelopeMalformed, MessageKind, NoCheckpoint, SiteWords, build, message_id
+from tests import pseudo
 
 NOW = datetime(2026, 11, 23, 5, 17, 42, tzinfo=UTC)
 NOTE = "coc.example.org/log\n4096\nq3Vd1n0=\n\n\N{EM DASH} coc.example.org/log AbCd1234+/=\n"
 LINK = "https://coc.example.org/invitation/k3fdq7k3fdq7k3fdq7k3fdq7k3fdq7k3fdq7k3fdq7k3fdq7k3fdq7k3fdq7k3"
 VALUES: Mapping[MessageKind, dict[str, str]] = {
-    MessageKind.INVITATION: {"link": LINK, "expires": "30 November 2026, 05:00 UTC"},
+    MessageKind.INVITATION: {"link": LINK, "expires": "2026-11-30"},
     MessageKind.NEW_ACTIVITY: {"checkpoint": NOTE},
 }
+COMMAND = "python -m coc_service.audit export EXPORT --key KEY --checkpoint FILE"
 HEADERS = {
     "From": "Example Foundation <desk@mail.example.org>",
     "Date": "Mon, 23 Nov 2026 05:00:00 +0000",
@@ -69,7 +71,7 @@ def test_an_invitation_carries_its_link_and_when_it_expires(site: SiteWords) -> 
         "Content-Transfer-Encoding": "7bit",
     }
     assert f"\n    {LINK}\n" in words
-    assert "works once, until 30 November 2026, 05:00 UTC." in words
+    assert "works once, until 30 November 2026." in words
 
 
 def test_two_notifications_for_different_cases_differ_in_recipient_and_message_id_only(
@@ -197,4 +199,27 @@ def test_whatever_is_given_the_headers_stay_the_same(to: str, checkpoint: str) -
 def test_a_subject_is_constant(kind: MessageKind) -> None:
     template: Path = resources.root("templates") / "email" / f"{kind}.subject.txt"
 
-    assert re.fullmatch(r"[A-Za-z ]+\n", template.read_text()) is not None
+    assert re.fullmatch(r"{% trans %}[A-Za-z ]+{% endtrans %}\n", template.read_text()) is not None
+
+
+@pytest.mark.parametrize("kind", list(MessageKind))
+@pytest.mark.parametrize("absent", [None, *NoCheckpoint])
+def test_no_mail_says_a_word_that_is_in_no_catalogue(
+    site: SiteWords, kind: MessageKind, absent: NoCheckpoint | None
+) -> None:
+    spoken = replace(site, language=pseudo.ACCENTED)
+    values = VALUES[kind] if absent is None or kind is MessageKind.INVITATION else {"checkpoint": absent.value}
+    known = (site.name, spoken.base_url + "/en-XA/login", LINK, site.base_url, COMMAND, NOTE.rstrip())
+
+    message = build(Envelope(kind, "ada@example.org", values), site=spoken, message_id="<a@b.example>", date=NOW)
+    headers, words = read(message)
+
+    assert pseudo.untranslated_lines(headers["Subject"] + "\n" + words, known=known) == []
+
+
+@pytest.mark.parametrize("expires", ["", "soon", "2026-11-31", "30 November 2026"])
+def test_an_invitation_expires_on_a_day(expires: str) -> None:
+    with pytest.raises(EnvelopeMalformed) as refused:
+        Envelope(MessageKind.INVITATION, "ada@example.org", {"link": LINK, "expires": expires})
+
+    assert refused.value.name == "expires"

@@ -38,7 +38,7 @@ WEB_PAGES = (
         "a cookie that is none is a crash",
     ),
     Mutation(
-        "web/sessions.py", '        if reader is None:\n            return pages.see_other("/login")\n',
+        "web/sessions.py", '        if reader is None:\n            return pages.see_other(request, "/login")\n',
         "        if reader is None:\n            return await endpoint(request)\n",
         "web/test_guards_web.py::test_without_a_session_a_members_page_leads_to_the_login",
         "a member's page opens without a session",
@@ -86,12 +86,12 @@ WEB_PAGES = (
         "an error loses every word",
     ),
     Mutation(
-        "web/pages.py", "        autoescape=True,", "        autoescape=False,",
+        "languages/templates.py", "_environment(language, autoescape=True)", "_environment(language, autoescape=False)",
         "web/test_guards_pages.py::test_what_people_write_is_text_on_every_page",
         "what a reporter writes is a part of the page",
     ),
     Mutation(
-        "web/pages.py", "        undefined=StrictUndefined,\n", "",
+        "languages/templates.py", "        undefined=StrictUndefined,\n", "",
         "web/test_guards_pages.py::test_a_name_that_a_page_does_not_get_is_an_error_and_no_blank",
         "a page leaves out what it was not given",
     ),
@@ -191,15 +191,15 @@ WEB_PAGES = (
     ),
     Mutation(
         "web/reports.py",
-        "return _blank_form(place, ",
-        'return _blank_form(globals().setdefault("kept", {}).setdefault(place.doors.url, place), ',
+        "made = _blank_form(place, ",
+        'made = _blank_form(globals().setdefault("kept", {}).setdefault(place.doors.url, place), ',
         "journeys/test_blank_form.py::test_the_form_shows_the_roster_in_force",
         "the form is kept although the roster has changed",
     ),
     Mutation(
         "web/reports.py",
-        "words.day_and_time(stored.acknowledge_by) if stored and stored.acknowledge_by else None",
-        "words.day_and_time(place.acknowledge_by(running.now()))",
+        "Moment(stored.acknowledge_by) if stored and stored.acknowledge_by else None",
+        "Moment(place.acknowledge_by(running.now()))",
         "journeys/test_own_report.py::test_a_form_sent_again_later_promises_no_later_date",
         "a reload moves what was promised",
     ),

@@ -194,6 +194,16 @@ async def test_what_was_answered_survives_a_process_that_dies(sqlite_url: str, f
     await database.close()
 
 
+async def test_a_connection_that_broke_is_replaced(database: Database) -> None:
+    raw = raw_of(database)
+
+    with pytest.raises(Exception, match="closed database"):
+        await database.write(lambda _: raw.close())
+
+    assert await database.write(add(1)) == 1
+    assert await database.read(all_ids) == [1]
+
+
 def test_a_commit_under_way_when_the_event_loop_ends_is_waited_for(sqlite_url: str, file_key: bytes) -> None:
     """Until the thread is done the connection is its alone: a rollback meanwhile would cross it."""
     ends: list[str] = []

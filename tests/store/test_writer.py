@@ -122,8 +122,9 @@ async def test_no_job_depends_on_who_came_first(notes: Database) -> None:
 async def test_closing_twice_is_closing(notes: Database) -> None:
     await asyncio.gather(notes.close(), notes.close())
 
-    with pytest.raises(RuntimeError, match="closed"):
-        await notes.write(count)
+    for use in (notes.read, notes.write):
+        with pytest.raises(RuntimeError, match="closed"):
+            await use(count)
 
 
 # --- refusals --------------------------------------------------------------------------------------------------------

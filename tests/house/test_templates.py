@@ -1,0 +1,94 @@
+"""No word of a template stands outside the catalogue, and no address on a page leads out of its language."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment, nodes
+
+from coc_service import languages
+from coc_service.web.routes import routes
+from tests.house.test_messages import LONE_PERCENT, PLACEHOLDER
+from tests.house.tree import ROOT, committed_files
+
+TEMPLATES = [path for path in committed_files("templates") if path.suffix in {".html", ".txt"}]
+PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
+_WITHOUT_WORDS = frozenset({"side", "width", "described", "section_state"})  # they fill attributes
+_OURS = ("{{ url(", "{{ static(", "#", "{{ site.quick_exit_url }}", "{{ one.prefix }}/")
+_IN_SENTENCE = re.compile(r"\{\{ \w+_url \}\}")  # given to a `trans` block, see below
+
+
+def _parsed(path: Path) -> nodes.Template:
+    made = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
+    return made.parse((ROOT / path).read_text(encoding="utf-8"))
+
+
+def _marked(path: Path) -> Iterator[nodes.Call]:
+    for call in _parsed(path).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "_":
+            yield call
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=str)
+def test_every_message_can_be_extracted_and_is_given_what_it_asks_for(path: Path) -> None:
+    for call in _marked(path):
+        (text,) = call.args
+        assert isinstance(text, nodes.Const), f"{path}:{call.lineno}"
+        assert set(PLACEHOLDER.findall(text.value)) == {one.key for one in call.kwargs}, f"{path}:{call.lineno}"
+        assert LONE_PERCENT.search(text.value) is None, f"{path}:{call.lineno}"
+
+
+class _Words(HTMLParser):
+    """Letters that stand outside of every `trans` block and expression."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._untranslated: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if self._untranslated or given.get("translate") == "no":
+            self._untranslated.append(tag)
+        self.found += [value for name in ("title", "aria-label", "alt", "placeholder") if (value := given.get(name))]
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._untranslated:
+            assert self._untranslated.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if not self._untranslated and re.search("[A-Za-z]", data):
+            self.found.append(data.strip())
+
+
+@pytest.mark.parametrize("path", PAGES, ids=str)
+def test_no_word_stands_outside_the_catalogue(path: Path) -> None:
+    tree = _parsed(path)
+    parts: list[nodes.Block | nodes.Macro] = [*tree.find_all(nodes.Block), *tree.find_all(nodes.Macro)]
+    skipped = {id(data) for part in parts if part.name in _WITHOUT_WORDS for data in part.find_all(nodes.TemplateData)}
+    reader = _Words()
+
+    for data in tree.find_all(nodes.TemplateData):
+        reader.feed("" if id(data) in skipped else data.data)
+
+    assert reader.found == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=str)
+def test_every_address_keeps_the_language(path: Path) -> None:
+    text = (ROOT / path).read_text(encoding="utf-8")
+    unquoted = re.sub(r"\{\{.*?\}\}", lambda shown: shown[0].replace('"', "'"), text)
+
+    addresses = re.findall(r'(?:href|action|src)="([^"]*)', unquoted)
+    given = re.findall(r"\w+_url=(?!url\()[^,%]*", " ".join(re.findall(r"\{% trans.*?%\}", text)))
+
+    assert [one for one in addresses if not one.startswith(_OURS) and not _IN_SENTENCE.fullmatch(one)] == []
+    assert given == []
+
+
+def test_no_language_is_called_like_an_address() -> None:
+    tops = {path.split("/")[1] for route in routes() if (path := getattr(route, "path", ""))}
+
+    assert tops.isdisjoint({*languages.available(), *languages.pseudo()})

@@ -1,0 +1,122 @@
+"""A message becomes text once, in one language, with the dates, numbers and lists of that language."""
+
+from datetime import UTC, datetime
+from gettext import NullTranslations
+from pathlib import Path
+
+import pytest
+from babel import Locale
+
+from coc_service import languages, resources
+from coc_service.catalogue import Day, Message, Moment, Name, Names, TimeOfDay, msg, plural
+from coc_service.languages import Language, catalogues
+from coc_service.languages.pseudo import accented
+
+AT = datetime(2026, 11, 5, 14, 3, tzinfo=UTC)
+ENGLISH = languages.default()
+GERMAN = Language("de", Locale.parse("de"), NullTranslations())
+
+CATALOGUE = """
+msgid "By %(day)s"
+msgstr "Bis %(day)s"
+
+msgid "%(count)s word"
+msgid_plural "%(count)s words"
+msgstr[0] "%(count)s słowo"
+msgstr[1] "%(count)s słowa"
+msgstr[2] "%(count)s słów"
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("somebody's words: 100 %", "somebody's words: 100 %"),
+        (msg("Your letter"), "Your letter"),
+        (msg("By %(day)s", day=Day(AT)), "By 5 November 2026"),
+        (Moment(AT), "5 November, 14:03 UTC"),
+        (TimeOfDay(AT), "14:03"),
+        (Name("Noor"), "Noor"),
+        (Names(("A", "B", "C")), "A, B and C"),
+        (50_000, "50,000"),
+        (msg("%(who)s wrote", who=msg("The reporter")), "The reporter wrote"),
+        (plural("%(count)s word", "%(count)s words", count=1), "1 word"),
+        (plural("%(count)s word", "%(count)s words", count=14), "14 words"),
+    ],
+    ids=str,
+)
+def test_a_value_is_written_as_our_english_writes_it(value: object, text: str) -> None:
+    assert ENGLISH.text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Day(AT), "5. November 2026"),
+        (Moment(AT), "5. November, 14:03 UTC"),
+        (Names(("A", "B", "C")), "A, B und C"),
+        (50_000, "50.000"),
+    ],
+    ids=str,
+)
+def test_another_language_has_formats_of_its_own(value: object, text: str) -> None:
+    assert GERMAN.text(value) == text
+
+
+@pytest.mark.parametrize("value", [None, 1.5, b"x", object()])
+def test_what_has_no_text_is_an_error(value: object) -> None:
+    with pytest.raises(TypeError):
+        ENGLISH.text(value)
+
+
+def test_a_placeholder_that_nobody_filled_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        ENGLISH.text(msg("%(who)s wrote"))
+
+
+def test_a_plural_needs_a_whole_number() -> None:
+    with pytest.raises(TypeError):
+        ENGLISH.text(Message("one", "many", {"count": 1.5}))
+
+
+def test_a_sentence_of_a_table_is_filled_without_changing_the_table() -> None:
+    row = msg("%(who)s wrote")
+
+    assert ENGLISH.text(row.filled(who=Name("Noor"))) == "Noor wrote"
+    assert row == msg("%(who)s wrote")
+
+
+def test_a_catalogue_makes_a_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "locale" / "pl" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "messages.po").write_text(CATALOGUE, encoding="utf-8")
+    monkeypatch.setattr(resources, "root", lambda name: tmp_path / name)
+
+    found = catalogues.available.__wrapped__()
+
+    assert list(found) == ["en", "pl"]
+    assert [found["pl"].text(plural("%(count)s word", "%(count)s words", count=n)) for n in (1, 3, 5)] == [
+        "1 słowo",
+        "3 słowa",
+        "5 słów",
+    ]
+    assert found["pl"].text(msg("By %(day)s", day=Day(AT))) == "Bis 5 listopada 2026"
+    assert (found["pl"].prefix, found["pl"].direction, found["pl"].own_name) == ("/pl", "ltr", "polski")
+
+
+def test_the_default_language_has_no_prefix() -> None:
+    assert (ENGLISH.code, ENGLISH.prefix, ENGLISH.direction) == ("en", "", "ltr")
+
+
+def test_the_pseudo_language_keeps_placeholders_and_tags() -> None:
+    text = "Go <a href='%(url)s'>in</a>, %(count)s%% &amp; out"
+
+    assert accented(text) == "⟦Ğó <a href='%(url)s'>íñ</a>, %(count)s%% &amp; óúť⟧"
+
+
+def test_the_pseudo_language_leaves_alone_what_no_catalogue_has() -> None:
+    spoken = languages.pseudo()["en-XA"]
+
+    assert spoken.text(msg("Your letter")) == "⟦Ýóúŕ łéťťéŕ⟧"
+    assert spoken.sentence(Message("Nobody extracted this")) == "Nobody extracted this"
+    assert (spoken.direction, languages.pseudo()["ar-XB"].direction) == ("ltr", "rtl")

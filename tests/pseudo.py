@@ -1,0 +1,89 @@
+"""Pages and mails in a language nobody speaks: what can still be read is in no catalogue."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+
+from coc_service import languages
+from coc_service.languages import Language
+from coc_service.web.http.pages import Common
+
+ACCENTED, FROM_THE_RIGHT = languages.pseudo().values()
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
+_SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-copied")
+_UNSPOKEN = frozenset({"script", "style", "textarea", "bdi"})  # what is in a textarea, somebody wrote
+_ADDRESSES = ("href", "action", "src", "formaction")
+_PLAIN = re.compile("[A-Za-z]")
+
+
+class _Page(HTMLParser):
+    """Collects what a page says that is not marked as somebody's own words or name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.addresses: list[str] = []
+        self._open: list[tuple[str, bool]] = []
+
+    @property
+    def _is_said_by_us(self) -> bool:
+        return all(is_ours for _, is_ours in self._open)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        is_ours = tag not in _UNSPOKEN and given.get("translate") != "no" and given.get("dir") != "auto"
+        self.addresses += [value for name in _ADDRESSES if (value := given.get(name)) and "hreflang" not in given]
+        if is_ours and self._is_said_by_us:
+            self.texts += [value for name in _SPOKEN if (value := given.get(name))]
+        if tag not in _VOID:
+            self._open.append((tag, is_ours))
+
+    def handle_endtag(self, tag: str) -> None:
+        opened = self._open.pop()
+        assert opened[0] == tag, f"<{opened[0]}> is closed by </{tag}>"
+
+    def handle_data(self, data: str) -> None:
+        if self._is_said_by_us:
+            self.texts.append(data)
+
+
+def _read(page: str) -> _Page:
+    parser = _Page()
+    parser.feed(page)
+    parser.close()
+    return parser
+
+
+def untranslated(page: str) -> list[str]:
+    """What a page in the pseudo-language still says in plain letters."""
+    return [" ".join(text.split()) for text in _read(page).texts if _PLAIN.search(text)]
+
+
+def leading_out(page: str, language: Language, *, outside: str) -> list[str]:
+    """Addresses of ours on a page that lead out of its language."""
+    allowed = (f"{language.prefix}/", "/static/", "#", outside)
+    return [address for address in _read(page).addresses if not address.startswith(allowed)]
+
+
+def untranslated_lines(text: str, *, known: tuple[str, ...]) -> list[str]:
+    """What a plain text in the pseudo-language still says in plain letters, beside some known values."""
+    for value in known:
+        text = text.replace(value, "")
+    return [line for line in text.splitlines() if _PLAIN.search(line)]
+
+
+@dataclass(slots=True)
+class Watch:
+    """Stands where pages are rendered, and renders each once more in the pseudo-language."""
+
+    rendered: Callable[[str, Mapping[str, object], Common], str]
+    found: list[str] = field(default_factory=list)
+
+    def render(self, template: str, values: Mapping[str, object], common: Common) -> str:
+        page = self.rendered(template, values, replace(common, shown_in=ACCENTED))
+        wrong = untranslated(page) + leading_out(page, ACCENTED, outside=common.site.quick_exit_url)
+        self.found += [f"{template}: {one}" for one in wrong]
+        return self.rendered(template, values, common)
