@@ -1,9 +1,10 @@
 # One image, one process, one worker: with SQLite there is exactly one writer, and replicas on PostgreSQL are containers.
 #
-#   docker run --read-only --tmpfs /tmp -v coc-keys:/keys -v coc-data:/data -p 127.0.0.1:8000:8000 coc-service
+#   docker run --read-only --tmpfs /tmp -v coc-keys:/keys -v coc-data:/data -v coc-state:/state \
+#     -p 127.0.0.1:8000:8000 coc-service
 #
 # Before the first start, the same with `init` at the end makes keys and database. A reverse proxy with TLS stands in
-# front. /keys and /data are backed up apart from each other (docs/operators.md).
+# front. /keys and /data are backed up apart from each other, /state is never put back with them (docs/operators.md).
 
 FROM python:3.13-slim AS build
 WORKDIR /src
@@ -20,14 +21,14 @@ RUN /opt/build/bin/python -m build --wheel --no-isolation --outdir /opt/dist \
 FROM python:3.13-slim
 # A fixed number, so that the owner of the volumes stays the same from image to image.
 RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin coc \
-    && install --directory --mode 0700 --owner coc --group coc /keys /data
+    && install --directory --mode 0700 --owner coc --group coc /keys /data /state
 COPY --from=build /opt/coc-service /opt/coc-service
 ENV PATH=/opt/coc-service/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    COC_HOST=0.0.0.0 COC_PORT=8000 COC_KEYS_DIR=/keys COC_MAIL_FOLDER=/data/mail \
+    COC_HOST=0.0.0.0 COC_PORT=8000 COC_KEYS_DIR=/keys COC_STATE_DIR=/state COC_MAIL_FOLDER=/data/mail \
     COC_DATABASE_URL=sqlite:////data/coc-service.db
 USER 10001:10001
 WORKDIR /data
-VOLUME ["/keys", "/data"]
+VOLUME ["/keys", "/data", "/state"]
 EXPOSE 8000
 # Only asks whether the port answers: no request, so no line in any log and nothing to keep out of one.
 HEALTHCHECK --interval=30s --timeout=3s --start-period=20s \

@@ -87,7 +87,8 @@ async def verify_stored(parts: Parts) -> list[Finding]:
     """Hold everything stored against the log, a case at a time, so that nobody waits for it."""
     findings = await parts.ask(VerifySite(parts.custody))
     for case_id in await parts.ask(CasesToVerify(parts.custody)):
-        findings += await parts.ask(VerifyCase(parts.custody, case_id))
+        of_case = await parts.ask(VerifyCase(parts.custody, case_id))
+        findings += of_case
         await asyncio.sleep(0)
     return findings
 

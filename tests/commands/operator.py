@@ -5,17 +5,23 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from click.testing import CliRunner, Result
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from coc_service import parts
 from coc_service.__main__ import main
+from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store.jobs import Job
 from tests.house.tree import ROOT
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,12 @@ class Operator:
         assert result.stderr.count("\n") == 1
         return result.stderr.removeprefix("Error: ").strip()
 
+    def failed(self, *arguments: str) -> tuple[str, list[str]]:
+        """What a command prints that finds something wrong: on its output, and line by line beside it."""
+        result = self.run(*arguments)
+        assert (result.exit_code, type(result.exception)) == (1, SystemExit), result.output
+        return result.stdout, result.stderr.splitlines()
+
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """A command in a process of its own."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("COC_")}
@@ -76,13 +88,26 @@ class Operator:
 
     def write(self, job: Job[None]) -> None:
         """Change something in the database behind the program's back."""
-        keys_dir, url = self.folder / "keys", self.environment["COC_DATABASE_URL"]
+        self.with_parts(lambda opened: opened.database.write(job))
 
-        async def run() -> None:
-            opened = parts.parts_of(Settings(keys_dir=keys_dir, database_url=url))
+    def execute(self, statement: str) -> None:
+        """Run a statement behind the program's back."""
+
+        def job(session: Session) -> None:
+            session.execute(text(statement))
+
+        self.write(job)
+
+    def with_parts(self, work: Callable[[Parts], Awaitable[T]]) -> T:
+        """Do something with the parts of a process of this site."""
+        folder, url = self.folder, self.environment["COC_DATABASE_URL"]
+        settings = Settings(keys_dir=folder / "keys", state_dir=folder / "state", database_url=url)
+
+        async def run() -> T:
+            opened = parts.parts_of(settings)
             try:
-                await opened.database.write(job)
+                return await work(opened)
             finally:
                 await opened.close()
 
-        asyncio.run(run())
+        return asyncio.run(run())

@@ -2,6 +2,7 @@
 
 import re
 import socket
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from coc_service.settings import Settings
+from coc_service.parts import Parts
 from coc_service.store import outbox
 from coc_service.store.tables import OutboxMail, Site
 from coc_service.usecases.site.publish import PublishIfDue
@@ -31,13 +32,12 @@ def examine(operator: Operator) -> tuple[int, dict[str, str], dict[str, str]]:
     return result.exit_code, well, to_mend
 
 
-def publish_at(moment: datetime, session: Session, *, operator: Operator) -> None:
-    keys = app.keys_of(Settings(keys_dir=operator.folder / "keys"))
-    publish.publish_if_due(session, keys=keys, beat=timedelta(hours=1), step=32, now=moment)
-
-
 def publish_checkpoint(operator: Operator, *, ago: timedelta) -> None:
-    operator.write(partial(publish_at, datetime.now(UTC) - ago, operator=operator))
+    async def publish(opened: Parts) -> None:
+        custody = replace(opened.custody, now=lambda: datetime.now(UTC) - ago)
+        await opened.perform(PublishIfDue(custody, timedelta(hours=1), 32))
+
+    operator.with_parts(publish)
 
 
 def test_a_site_in_service_is_well(operator: Operator) -> None:
@@ -46,10 +46,11 @@ def test_a_site_in_service_is_well(operator: Operator) -> None:
     code, well, to_mend = examine(operator)
 
     assert (code, to_mend) == (0, {})
-    assert list(well) == ["address", "keys", "disk", "mail", "database", "site", "log", "clock", "outbox"]
+    assert list(well) == ["address", "keys", "disk", "mail", "database", "site", "schema", "log", "clock", "outbox"]
     assert well["address"] == "https://coc.example.org"
     assert well["database"].startswith("SQLite, encrypted, migrated to ")
     assert well["site"] == "Example Foundation"
+    assert well["schema"] == "tables of ours only, no triggers or views"
     assert well["outbox"] == "0 owed, 0 refused for good"
 
 
@@ -106,6 +107,7 @@ def test_keys_of_another_database_are_noticed(operator: Operator) -> None:
 @pytest.mark.parametrize(
     ("revision", "line"),
     [
+        ("0003", "it is of version 0.2.0 or earlier, of which nothing can be kept: set up a new one"),
         ("9999", "it is of a newer version than this program: install that version again"),
         (None, "there is none: run `coc-service init`"),
     ],
@@ -228,6 +230,23 @@ def test_a_setting_that_cannot_be_used_is_named(operator: Operator, setting: str
     code, _, to_mend = examine(operator.having(**{setting: "-1"}))
 
     assert (code, to_mend) == (1, {"configuration": f"these settings cannot be used: {setting}"})
+
+
+@pytest.mark.parametrize(
+    ("harm", "named"),
+    [
+        ("CREATE TRIGGER helpful AFTER UPDATE ON person BEGIN SELECT 1; END", "trigger helpful"),
+        ("CREATE VIEW people AS SELECT name FROM person", "view people"),
+        ("CREATE TABLE notes (words TEXT)", "table notes"),
+    ],
+    ids=["trigger", "view", "table"],
+)
+def test_what_no_migration_made_is_named(operator: Operator, harm: str, named: str) -> None:
+    publish_checkpoint(operator, ago=timedelta())
+    operator.execute(harm)
+
+    words = f"it holds what no migration made ({named}): find out who did, and remove it"
+    assert examine(operator)[2] == {"schema": words}
 
 
 def test_looking_changes_nothing(operator: Operator) -> None:

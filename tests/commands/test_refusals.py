@@ -12,6 +12,8 @@ from tests.commands.operator import Operator
 COMMANDS = (
     ("serve",),
     ("project", "add", "new", "--name", "New"),
+    ("member", "seat", "conduct", "noor"),
+    ("restored",),
     ("outbox", "deliver"),
     ("audit", "verify"),
 )
@@ -89,6 +91,20 @@ def test_a_database_of_a_newer_version_is_left_alone(operator: Operator) -> None
     line = "The database is of a newer version (9999) than this program. Install the newer version again."
     assert refusals(operator) == {line}
     assert operator.refused("init") == line
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
+def test_a_database_of_the_formats_that_could_not_grow_is_refused(operator: Operator, revision: str) -> None:
+    operator.write(set_revision(revision))
+    before = (operator.folder / "coc.db").read_bytes()
+
+    line = (
+        "This database is of version 0.2.0 or earlier, of which nothing can be kept: set COC_DATABASE_URL and "
+        "COC_KEYS_DIR to new places and run `coc-service init`."
+    )
+    assert refusals(operator) == {line}
+    assert operator.refused("init") == line
+    assert (operator.folder / "coc.db").read_bytes() == before
 
 
 def test_a_server_that_does_not_answer_is_told(operator: Operator) -> None:

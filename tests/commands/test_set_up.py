@@ -93,6 +93,8 @@ def test_projects_and_committees_are_added_and_say_what_comes_next(operator: Ope
             "A short name has 1 to 40 lower-case letters, digits and inner hyphens.",
         ),
         (("member", "invite", "nowhere", *INVITE[3:]), "There is no committee nowhere."),
+        (("member", "seat", "conduct", "ilse"), "There is no committee conduct, or nobody logs in as ilse."),
+        (("member", "seat", "nowhere", "noor"), "There is no committee nowhere, or nobody logs in as noor."),
         ((*INVITE[:-1], "not an address"), "This mail address cannot be used."),
         ((*INVITE[:-1], "a@example.org\nBcc: b@example.org"), "This mail address cannot be used."),
         (
@@ -104,10 +106,23 @@ def test_projects_and_committees_are_added_and_say_what_comes_next(operator: Ope
         ),
         ((*INVITE[:6], " ", *INVITE[7:]), "A member needs a name and a name to log in with."),
     ],
-    ids=["project", "committee", "no project", "slug", "no committee", "address", "header", "alphabets", "login name"],
+    ids=["project", "committee", "no project", "slug", "no committee", "nobody", "no seat", "address", "header", "alphabets", "login name"],
 )
 def test_what_cannot_be_done_is_refused_in_one_line(operator: Operator, arguments: tuple[str, ...], line: str) -> None:
     assert operator.refused(*arguments) == line
+
+
+def test_somebody_with_a_login_is_invited_to_one_more_committee_without_another_link(operator: Operator) -> None:
+    operator.done("committee", "add", "example", "care", "--name", "Care Team")
+    operator.done(*INVITE)
+    operator.done("outbox", "deliver")
+
+    said = [operator.done("member", "seat", "care", "noor") for _ in range(2)]  # the second time changes nothing
+    operator.done("audit", "export", str(operator.folder / "log.jsonl"))
+
+    assert said == ["Invited. The members of that committee admit them on their roster's page.\n"] * 2
+    assert operator.done("outbox", "deliver") == "0 delivered\n"
+    assert (operator.folder / "log.jsonl").read_bytes().count(b'"act":"person.invited"') == 2
 
 
 def test_an_invitation_waits_until_it_is_delivered_and_is_delivered_once(operator: Operator) -> None:

@@ -7,6 +7,7 @@ from sqlmodel import col
 
 from coc_service.audit import Act
 from coc_service.crypto import new_case_key
+from coc_service.store import rows
 from coc_service.store.tables import CaseIndex, Grant, Receipt, Record
 from coc_service.usecases.custody import sealing
 from coc_service.usecases.custody.sealing import Place
@@ -60,10 +61,7 @@ async def test_nothing_is_sealed_in_an_epoch_that_no_entry_begins(sqlite_stage: 
     forged, place = new_case_key(), Place(stage.parts.keys.origin, case.id, epoch, case.current.digest)
     planted = [sealing.grant_to_reader(place, forged, person=one, to=key) for one, key in seats.items()]
 
-    def plant(session: Session) -> None:
-        session.add_all(planted)
-
-    await stage.parts.database.write(plant)
+    await stage.parts.database.write(lambda session: rows.add(session, planted))
     page = await stage.say(words, SECOND)
     [noor] = await declare_clear(stage, case.id, NOOR)
     await do(noor, case.id, "note", text="A first note.")

@@ -27,7 +27,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.ledger import Ledger, LogFault, View
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.reporter.conversation import Conversation, OpenConversation, WriteToCommittee
-from coc_service.usecases.reporter.receipts import ReceiptKeys, receipt_keys
+from coc_service.usecases.reporter.receipts import ReceiptKeys
 from coc_service.usecases.reporter.submit import Sent, Stored, SubmitReport
 from coc_service.usecases.site.verifying import Verified, VerifyStored
 from tests.usecases.ready import Clock, Process, ReadySite, unlocked

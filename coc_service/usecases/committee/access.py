@@ -38,8 +38,12 @@ class RecordBroken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OpenedCase:
-    """A case as a member sees it: the opened file, its chain, and how many records they had seen when they last came."""
+    """A case as a member sees it: the opened file, its chain, how many records they had seen when they last came.
 
+    `reader` is the member as the log names them.
+    """
+
+    reader: str
     file: OpenedFile
     chain: Sequence[Statement]
     records_seen: int
@@ -147,7 +151,7 @@ class OpenCase(Act[SealedCase, OpenedCase, OpenedCase]):
     def prepare(self, seen: SealedCase) -> OpenedCase:
         """Open it."""
         opened = casefile.open_file(seen.file, self.member.recipient)
-        return OpenedCase(opened, seen.chain, self._seen(seen.mark))
+        return OpenedCase(self.member.signer.actor, opened, seen.chain, self._seen(seen.mark))
 
     def store(self, session: Session, ready: OpenedCase) -> OpenedCase:
         """Log the opening, and move the mark."""

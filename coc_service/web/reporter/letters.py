@@ -11,6 +11,7 @@ from coc_service.web import words
 from coc_service.web.answers import AnswerView, answer_view
 
 _OURS = {LetterKind.OUTCOME: msg("What we decided"), LetterKind.QUESTION: msg("We have a question for you")}
+_YOUR_LETTER = msg("What you wrote")
 _OUR_LETTER = msg("From the committee")
 _UNKNOWN = msg("This was written by a newer version of this program, which can show it.")
 
@@ -34,10 +35,12 @@ def letter_view(record: OpenedRecord) -> LetterView | None:
             text = words.paragraphs(str(body.answers.get("narrative", "")))
             return LetterView("you", "report", msg("What you told us"), day, text)
         case AdditionRecord() as body:
-            return LetterView("you", "addition", msg("What you wrote"), day, words.paragraphs(body.text))
+            return LetterView("you", "addition", _YOUR_LETTER, day, words.paragraphs(body.text))
         case LetterRecord() as body:
             heading = _OURS.get(body.purpose, _OUR_LETTER)
             return LetterView("committee", body.purpose.value, heading, day, words.paragraphs(body.text))
+        case UnknownRecord() if record.filed.author.startswith("party:"):
+            return LetterView("you", "unknown", _YOUR_LETTER, day, [_UNKNOWN])
         case UnknownRecord():
             return LetterView("committee", "unknown", _OUR_LETTER, day, [_UNKNOWN])
         case _:

@@ -218,12 +218,13 @@ def _item(opened: OpenedCase, record: OpenedRecord, name_of: NameOf) -> ItemView
             heading = _MEMBER_WROTE.filled(who=who)
             return ItemView("committee", "note", heading, Day(said.at), is_new, words.paragraphs(body.text))
         case _:
-            return ItemView("committee", "unknown", _MEMBER_WROTE.filled(who=who), Day(said.at), is_new, [_NEWER])
+            heading = _MEMBER_WROTE.filled(who=who) if who.text else _REPORTER_WROTE
+            return ItemView("committee", "unknown", heading, Day(said.at), is_new, [_NEWER])
 
 
 def _is_new(opened: OpenedCase, record: OpenedRecord) -> bool:
-    """Whether a record was filed since the member last opened the case; on a first visit nothing is marked."""
-    if not opened.records_seen:
+    """Whether somebody else filed a record since the member last opened the case; on a first visit nothing is marked."""
+    if not opened.records_seen or record.filed.author == opened.reader:
         return False
     return record.filed.id in list(opened.case.records)[opened.records_seen :]
 

@@ -1,0 +1,101 @@
+"""What came since a member's last visit is marked; what a newer program wrote is shown as such."""
+
+import json
+import re
+
+import httpx
+import pytest
+
+from coc_service.domain import records
+from coc_service.domain.records import Authored
+from tests.cast import ILSE, NOOR, Stage, text_of
+from tests.journeys.acts import declare_clear, do
+from tests.journeys.looks import tamper
+
+FLAGGED = re.compile(r"<h3>([^<]*(?:<bdi>[^<]*</bdi>)?[^<]*?)\s*<span class=\"flag\">New</span>")
+NEWER = "A newer version of this program wrote this, and can show it."
+
+
+async def marked(client: httpx.AsyncClient, case_id: str) -> list[str]:
+    """The headings that are marked as new on a visit to a case."""
+    page = (await client.get(f"/cases/{case_id}")).text
+    return [re.sub(r"<[^>]+>", "", heading) for heading in FLAGGED.findall(page)]
+
+
+async def test_what_others_wrote_since_the_last_visit_is_marked_once(stage: Stage) -> None:
+    words = await stage.submit()
+    case_id = await stage.only_case()
+    noor, ilse = await declare_clear(stage, case_id, NOOR, ILSE)
+    first = await marked(noor, case_id)
+    await do(ilse, case_id, "note", text="Ask the hosts.")
+    await stage.say(words, "One more thing.")
+    await do(noor, case_id, "letter", text="We have read it.")
+
+    news, later = [await marked(noor, case_id) for _ in range(2)]
+
+    assert (first, later) == ([], [])
+    assert news == ["The reporter wrote", "Ilse Brandt wrote"], "and not what she wrote herself"
+    assert await marked(ilse, case_id) == [], "her first visit to the file"
+
+
+async def test_a_mark_of_somebody_else_marks_nothing(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    await stage.submit()
+    case_id = await stage.only_case()
+    noor, ilse = await declare_clear(stage, case_id, NOOR, ILSE)
+    for browser in (noor, ilse):
+        await marked(browser, case_id)
+    await do(ilse, case_id, "note", text="Ask the hosts.")
+
+    await tamper(
+        stage, "UPDATE mark SET sealed = (SELECT sealed FROM mark WHERE person_id = :ilse)", ilse=stage.id_of(ILSE)
+    )
+
+    assert await marked(noor, case_id) == []
+
+
+def newer(authored: Authored) -> bytes:
+    """The bytes that a version to come would seal."""
+    known = json.loads(ENCODE(authored))
+    return json.dumps({**known, "v": 99, "body": {"words": "of a version to come"}}, sort_keys=True).encode()
+
+
+ENCODE = records.encode
+
+
+async def test_what_a_newer_program_wrote_is_shown_as_such_and_the_rest_as_ever(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = await stage.submit(narrative="He waited for me.")
+    case_id = await stage.only_case()
+    [noor] = await declare_clear(stage, case_id, NOOR)
+    monkeypatch.setattr(records, "encode", newer)
+    await do(noor, case_id, "note", text="A note.")
+    await do(noor, case_id, "letter", text="A letter.")
+    await stage.say(words, "An answer.")
+    monkeypatch.undo()
+
+    file, reporter = text_of((await noor.get(f"/cases/{case_id}")).text), text_of((await stage.come_back(words)).text)
+
+    assert "He waited for me." in file
+    assert (file.count(NEWER), "of a version to come" in file) == (3, False)
+    assert file.count("Noor Haddad wrote") >= 2
+    assert "He waited for me." in reporter
+    assert reporter.count("This was written by a newer version of this program, which can show it.") == 2
+    assert ["From the committee" in reporter, "What you wrote" in reporter] == [True, True]
+    await do(noor, case_id, "note", text="A note of today.")
+
+
+async def test_a_report_whose_names_a_newer_program_wrote_leaves_the_gate_shut(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody can judge a conflict by what cannot be read."""
+    monkeypatch.setattr(records, "encode", newer)
+    await sqlite_stage.submit(who="Somebody")
+    monkeypatch.undo()
+    noor = await sqlite_stage.log_in(NOOR)
+
+    page = await noor.get(f"/cases/{await sqlite_stage.only_case()}")
+
+    assert page.status_code == 500
+    assert "named" in text_of(page.text)

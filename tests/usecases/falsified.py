@@ -1,0 +1,315 @@
+"""A small site to falsify row by row: what everybody can open and decide there, by a process that remembers the log and by one
+that has just started. Whatever is written is rolled back.
+"""
+
+import asyncio
+import copy
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from coc_service.crypto import RecipientSecret, Secret, sha256
+from coc_service.domain.case_state import Case
+from coc_service.domain.committee_chain import Committee
+from coc_service.store.cases import QueueTab
+from coc_service.store.jobs import JobSession
+from coc_service.store.sqlite_file import migration_engine
+from coc_service.store.tables import metadata
+from coc_service.store.transaction import open_transaction
+from coc_service.usecases.act import Refused
+from coc_service.usecases.committee.access import NotDeclared, OpenCase, OpenGate
+from coc_service.usecases.committee.desk import Desk
+from coc_service.usecases.custody.casefile import OpenedFile
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.keys import ServiceKeys
+from coc_service.usecases.custody.ledger import Ledger, LogFault, View
+from coc_service.usecases.custody.policies import PolicyBroken
+from coc_service.usecases.custody.statements import Frozen, NoSuchCase
+from coc_service.usecases.people.admitting import Admit
+from coc_service.usecases.people.login import LogIn, LogOut, Resume
+from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.people.roster import ShowRoster
+from coc_service.usecases.reporter.conversation import OpenConversation, Withdraw
+from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys
+from coc_service.usecases.site.deliver_mail import ClaimMails
+from coc_service.usecases.site.publish import CheckpointBroken, PublishIfDue
+from coc_service.usecases.site.verifying import VerifyStored
+from tests.usecases.house import House
+from tests.usecases.ready import (
+    MEMBERS,
+    WAITING,
+    Clock,
+    ReadySite,
+    keys_in,
+    passphrase_of,
+    process_at,
+    sqlite_url,
+    unlocked,
+)
+
+T = TypeVar("T")
+Rows = Mapping[str, Sequence[Mapping[str, Any]]]  # by table
+REFUSALS = (
+    NoSuchCase,
+    NotDeclared,
+    NoSuchReceipt,
+    Frozen,
+    PolicyBroken,
+    LogFault,
+    Refused,
+    CheckpointBroken,
+)
+OUTSIDER = RecipientSecret(sha256(b"an outsider's secret"))
+
+
+@dataclass(frozen=True, slots=True)
+class Powers:
+    """What everybody can read, and what stands: the values that everything is decided by. A refusal reads as None."""
+
+    read: Mapping[tuple[str, str], frozenset[str]]
+    stands: Mapping[str, Any]
+
+
+@dataclass
+class Falsified:
+    """The site, and what those who may open something in it keep."""
+
+    engine: Engine
+    keys: ServiceKeys
+    clock: Clock
+    ready: ReadySite
+    receipts: Sequence[ReceiptKeys]
+    case_ids: Sequence[str]
+    cookies: Sequence[Secret]
+    earlier: Rows
+    rows: Rows = field(default_factory=dict)
+    admission: str = ""
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A session of a transaction that leaves nothing behind."""
+        with self.engine.connect() as connection:
+            root = connection.begin()
+            transaction = open_transaction(connection)
+            try:
+                with JobSession(transaction) as session:
+                    yield session
+            finally:
+                transaction.close()
+                root.rollback()
+
+    def process(self) -> Custody:
+        """Return a process that has just started."""
+        return Custody(self.keys, Ledger(self.keys), self.clock.now)
+
+    def remembering(self) -> Custody:
+        """Return a process that has followed the log as it was before anything was falsified."""
+        if not hasattr(self, "_followed"):
+            self._followed = self.process()
+            with self.session() as session:
+                VerifyStored(self._followed).look(session)
+        return copied(self._followed)
+
+    def member(self, name: str) -> UnlockedMember:
+        return unlocked(self.ready.people[name], self.ready.committee, name)
+
+    # --- what everybody can do ---
+
+    def powers(self, custody: Custody, session: Session) -> Powers:
+        read = {
+            (case_id, name): self._reads(custody, session, case_id, name)
+            for case_id in self.case_ids
+            for name in PEOPLE
+        }
+        for number, receipt in enumerate(self.receipts):
+            read["receipt", str(number)] = self._reads_with(custody, session, receipt)
+        stands = self._stands(custody, session)
+        for case_id in self.case_ids:
+            stands |= self._stands_in(custody, session, case_id)
+        return Powers(read, stands)
+
+    def _reads(self, custody: Custody, session: Session, case_id: str, name: str) -> frozenset[str]:
+        member = self.member(name) if name != "outsider" else outsider(self.member("noor"))
+        gate, case = OpenGate(custody, member, case_id), OpenCase(custody, member, case_id)
+        at_the_gate = opened(lambda: gate.prepare(gate.look(session)))
+        return at_the_gate | opened(lambda: case.prepare(case.look(session)).file)
+
+    def _reads_with(self, custody: Custody, session: Session, receipt: ReceiptKeys) -> frozenset[str]:
+        act = OpenConversation(custody, receipt)
+        return opened(lambda: act.prepare(act.look(session)).file)
+
+    def _stands(self, custody: Custody, session: Session) -> dict[str, Any]:
+        def view() -> View:
+            return custody.ledger.reading(session)
+
+        stands: dict[str, Any] = {
+            "committee": asked(lambda: self._committee(view())),
+            "slug": asked(lambda: view().committee_by_slug("conduct")),
+            "policy": asked(lambda: view().policy_of(self._committee(view()))),
+            "admission": asked(lambda: self._admission(custody, session)),
+        }
+        resumes = [Resume(custody, cookie) for cookie in self.cookies]
+        return stands | {f"session {at}": asked(partial(_resumed, one, session)) for at, one in enumerate(resumes)}
+
+    def _stands_in(self, custody: Custody, session: Session, case_id: str) -> dict[str, Any]:
+        def case() -> Case:
+            return custody.ledger.reading(session).case(case_id)
+
+        return {
+            f"case {case_id}": asked(case),
+            f"policy {case_id}": asked(lambda: custody.ledger.reading(session).policy(case())),
+        }
+
+    def _committee(self, view: View) -> Committee:
+        found = view.committee(self.ready.committee)
+        if found is None:
+            raise NoSuchCase
+        return found
+
+    def _admission(self, custody: Custody, session: Session) -> str:
+        """Return the digest that an admission would sign; the form carries the one that its page has shown."""
+        act = Admit(
+            custody, self.member("noor"), self.ready.committee, self.ready.people[WAITING].person, self.admission
+        )
+        act.look(session)
+        return self.admission
+
+    def desk(self, custody: Custody, session: Session, name: str) -> set[tuple[str, object]]:
+        page = asked(lambda: Desk(custody, self.member(name), QueueTab.OPEN, None, 20).look(session))
+        return {(row.case_id, row.case) for row in page.rows if row.case is not None} if page else set()
+
+    def logs_in(self, custody: Custody, session: Session) -> RecipientSecret | None:
+        act = LogIn(custody, "noor", passphrase_of("noor"))
+        tried = asked(lambda: act.prepare(act.look(session)))
+        return tried.secret if tried else None
+
+    def mails(self, custody: Custody, session: Session) -> set[tuple[str, str]]:
+        """Return what would leave now, without the checkpoint that a notice carries."""
+        claimed = asked(lambda: ClaimMails(custody).store(session, ready=True)) or []
+        return {(one.envelope.kind, one.envelope.to) for one in claimed if one.envelope is not None}
+
+    def faults(self, custody: Custody, session: Session) -> bool:
+        """Whether a check of everything stored finds fault."""
+        try:
+            return bool(VerifyStored(custody).look(session).findings)
+        except REFUSALS:
+            return True
+
+
+PEOPLE = (*MEMBERS, WAITING, "outsider")
+
+
+def outsider(member: UnlockedMember) -> UnlockedMember:
+    """Return somebody who says that they are a member, and has not their secret."""
+    return UnlockedMember(
+        member.person, member.name, OUTSIDER, bytes(32), is_half_idle=False, committees=member.committees
+    )
+
+
+def _resumed(resume: Resume, session: Session) -> tuple[str, bytes] | None:
+    member = resume.look(session)
+    return (member.person, member.secret.reveal()) if member else None
+
+
+def asked(question: Callable[[], T]) -> T | None:
+    """Return an answer; None where it is refused."""
+    try:
+        return question()
+    except REFUSALS:
+        return None
+
+
+def opened(look: Callable[[], OpenedFile]) -> frozenset[str]:
+    file = asked(look)
+    return frozenset(one.filed.id for one in file.records) if file else frozenset()
+
+
+def copied(custody: Custody) -> Custody:
+    """Return a process that remembers the same; what happens to it does not happen to the other."""
+    ledger = Ledger(custody.keys)
+    for name, value in vars(custody.ledger.memory).items():
+        if name != "_lock":
+            setattr(ledger.memory, name, copy.copy(value))
+    ledger.policies._known.update(custody.ledger.policies._known)
+    return Custody(custody.keys, ledger, custody.now)
+
+
+# --- the story ----------------------------------------------------------------------------------------------------------
+
+
+def play(ready: ReadySite, folder: Path) -> Falsified:
+    """Let three cases come in, and much happen; in a loop of its own, whoever else's is running here."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, _play(ready, ready.copy_to(folder))).result()
+
+
+async def _play(ready: ReadySite, folder: Path) -> Falsified:
+    clock = Clock()
+    house = House(process_at(folder, sqlite_url(folder), clock), clock, ready)
+    try:
+        cases = await _reports(house)
+        cookies = [await _log_in(house), await _log_in(house)]
+        earlier = await house.read(all_rows)
+        await _work(house, cases, cookies[1])
+        (shown,) = await house.ask(ShowRoster(house.custody, house.member("noor")))
+    finally:
+        await house.process.database.close()
+    service = keys_in(folder)
+    engine = migration_engine(folder / "site.db", file_key=service.database_file.reveal())
+    made = Falsified(engine, service, clock, ready, house.receipts, cases, cookies, earlier)
+    made.admission = next(one.digest for one in shown.waiting if one.person == ready.people[WAITING].person)
+    with made.session() as session:
+        made.rows = all_rows(session)
+    return made
+
+
+async def _reports(house: House) -> list[str]:
+    _, first = await house.report()
+    _, second = await house.report(narrative="Another.", left_out=(house.person("ilse"),))
+    _, third = await house.report(narrative="A third.")
+    await house.do(PublishIfDue(house.custody, timedelta(hours=1), 32))
+    return [first, second, third]
+
+
+async def _log_in(house: House) -> Secret:
+    logged_in = await house.do(LogIn(house.custody, "noor", passphrase_of("noor")))
+    assert logged_in is not None
+    return logged_in.cookie
+
+
+async def _work(house: House, cases: Sequence[str], cookie: Secret) -> None:
+    first, second, third = cases
+    house.clock.later(minutes=10)
+    await house.to_vote(first)
+    await house.vote(first, "noor", "ilse")
+    await house.write_letter(house.receipts[0])
+    await house.open(first, "noor")
+    await house.declare(second, "noor")
+    await house.note(second, "noor")
+    await house.declare(third, "tomas")
+    await house.do(Withdraw(house.custody, house.receipts[2]))
+    member = await house.ask(Resume(house.custody, cookie))
+    assert member is not None
+    await house.do(LogOut(house.custody, member))
+    house.clock.later(hours=1)
+    await house.do(PublishIfDue(house.custody, timedelta(hours=1), 32))
+    await house.do(LogIn(house.custody, "ilse", "another passphrase"))
+
+
+def all_rows(session: Session) -> Rows:
+    """Return every row of every table, as the driver has them."""
+    found = {}
+    for table in metadata.sorted_tables:
+        names = [column.name for column in table.columns]
+        quoted = ", ".join(f'"{name}"' for name in names)
+        rows = session.execute(text(f'SELECT {quoted} FROM "{table.name}"'))
+        found[table.name] = [dict(zip(names, row, strict=True)) for row in rows]
+    return found

@@ -1,0 +1,344 @@
+"""Every column set to something else: nobody reads or decides more, and what should be noticed is.
+
+The table follows section 6 of the specification. A column without a line here fails `test_the_table_has_every_column`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from coc_service.store.tables import metadata
+from coc_service.usecases.custody.custody import Custody
+from tests.usecases.falsified import Falsified, Powers, play
+from tests.usecases.ready import MEMBERS, ReadySite, address_of
+
+Row = Mapping[str, Any]
+
+
+class Noticed(Enum):
+    """Who notices that a column was changed."""
+
+    BY_VERIFY = auto()  # the nightly check of everything stored, or the next transaction
+    IN_USE = auto()  # whoever it is about: something of theirs does not open any more, or they find nothing
+    BY_PEOPLE = auto()  # somebody who looks: the page of an admission, a witness of the log, a reader of mail
+    BY_NOBODY = auto()  # it says nothing that anything depends on
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is known of a column. `rows` says which rows it is tried on, as SQL; at most `MOST_ROWS` of them."""
+
+    noticed: Noticed
+    rows: str = "1 = 1"
+
+
+VERIFY, USE, PEOPLE, NOBODY = Noticed.BY_VERIFY, Noticed.IN_USE, Noticed.BY_PEOPLE, Noticed.BY_NOBODY
+MOST_ROWS = 3
+SEATED = "login_name IN ('noor', 'dana')"
+WAITS = "login_name IN ('eve', 'finn')"
+IN_COMMITTEE = "person_id IN (SELECT id FROM person WHERE login_name IN ('noor', 'eve'))"
+NOORS = "person_id = (SELECT id FROM person WHERE login_name = 'noor')"
+HAS_DETAIL = "detail IS NOT NULL AND subject LIKE 'case:%'"
+
+TABLES: Mapping[str, Mapping[str, Line]] = {
+    "site": {
+        "id": Line(VERIFY),
+        "name": Line(VERIFY),
+        "origin": Line(VERIFY),
+        "is_demonstration": Line(VERIFY),
+        "created_at": Line(NOBODY),
+    },
+    "project": {"id": Line(VERIFY), "slug": Line(VERIFY), "name": Line(VERIFY)},
+    "policy": {"digest": Line(VERIFY), "toml": Line(VERIFY)},
+    "committee": {
+        "id": Line(VERIFY),
+        "project_id": Line(VERIFY),
+        "slug": Line(VERIFY),
+        "name": Line(VERIFY),
+        "policy_digest": Line(VERIFY),
+    },
+    "person": {
+        "id": Line(VERIFY, SEATED),
+        "login_name": Line(VERIFY, SEATED),
+        "name": Line(VERIFY, SEATED),
+        "handle": Line(VERIFY, SEATED),
+        "sealed_address": Line(VERIFY, SEATED),
+        "invitation_hash": Line(PEOPLE, WAITS),
+        "invitation_expires_at": Line(PEOPLE, WAITS),
+        "encryption_key": Line(VERIFY),
+        "signing_key": Line(VERIFY),
+    },
+    "seat": {
+        "id": Line(VERIFY, IN_COMMITTEE),
+        "person_id": Line(VERIFY, IN_COMMITTEE),
+        "committee_id": Line(VERIFY, IN_COMMITTEE),
+        "starts_at": Line(VERIFY, NOORS),
+        "ends_at": Line(VERIFY, NOORS),
+    },
+    "key_slot": {
+        "id": Line(NOBODY, NOORS),
+        "person_id": Line(USE, NOORS),
+        "kind": Line(USE, NOORS),
+        "slot": Line(USE, NOORS),
+    },
+    "login": {
+        "id_hash": Line(USE),
+        "person_id": Line(USE),
+        "sealed": Line(USE),
+        "expires_at": Line(NOBODY),
+    },
+    "mark": {"person_id": Line(NOBODY), "about": Line(NOBODY), "sealed": Line(NOBODY)},
+    "case_file": {
+        "id": Line(VERIFY),
+        "committee_id": Line(VERIFY),
+        "code_name": Line(VERIFY),
+        "received_at": Line(VERIFY),
+        "deadline_at": Line(VERIFY),
+        "lead_id": Line(VERIFY),
+    },
+    "receipt": {"tag": Line(USE), "case_id": Line(USE)},
+    "channel_grant": {
+        "case_id": Line(VERIFY),
+        "recipient_id": Line(VERIFY),
+        "channel": Line(VERIFY),
+        "epoch": Line(VERIFY),
+        "wrapped_key": Line(USE, "recipient_id IN (SELECT id FROM person WHERE login_name = 'noor') AND epoch = 2"),
+    },
+    "record": {"id": Line(VERIFY), "case_id": Line(VERIFY), "sealed": Line(VERIFY)},
+    "outbox": {
+        "id": Line(PEOPLE),
+        "kind": Line(PEOPLE),
+        "state": Line(PEOPLE),
+        "person_id": Line(PEOPLE),
+        "sealed_envelope": Line(PEOPLE),
+        "due_at": Line(PEOPLE),
+        "attempts": Line(PEOPLE),
+        "claimed_until": Line(PEOPLE),
+        "last_failure": Line(PEOPLE),
+    },
+    "login_attempts": {"bucket": Line(NOBODY), "window_ends_at": Line(NOBODY), "count": Line(NOBODY)},
+    "audit_entry": {
+        "index": Line(VERIFY),
+        "subject": Line(VERIFY, "subject IS NOT NULL AND subject <> 'site'"),
+        "entry": Line(VERIFY),
+        "detail": Line(VERIFY, HAS_DETAIL),
+    },
+    "audit_head": {"id": Line(NOBODY), "size": Line(VERIFY), "frontier": Line(VERIFY), "mac": Line(VERIFY)},
+    "audit_node": {"level": Line(PEOPLE), "index": Line(PEOPLE), "hash": Line(PEOPLE)},
+    "checkpoint": {"size": Line(VERIFY, "size > 32"), "published_at": Line(NOBODY), "note": Line(VERIFY, "size > 32")},
+}
+COLUMNS = [(table, column) for table, lines in TABLES.items() for column in lines]
+
+
+def test_the_table_has_every_column() -> None:
+    there = {table.name: {column.name for column in table.columns} for table in metadata.sorted_tables}
+
+    assert {table: set(lines) for table, lines in TABLES.items()} == there
+
+
+@pytest.fixture(scope="module")
+def site(site_on_sqlite: ReadySite, tmp_path_factory: pytest.TempPathFactory) -> Falsified:
+    return play(site_on_sqlite, tmp_path_factory.mktemp("falsified") / "site")
+
+
+@dataclass(frozen=True)
+class Before:
+    """What everybody could do before anything was falsified."""
+
+    powers: Powers
+    mails: set[tuple[str, str]]
+    desks: Mapping[str, set[tuple[str, object]]]
+
+
+@pytest.fixture(scope="module")
+def before(site: Falsified) -> Before:
+    with site.session() as session:
+        custody = site.remembering()
+        powers = site.powers(custody, session)
+        desks = {name: site.desk(custody, session, name) for name in MEMBERS}
+        return Before(powers, site.mails(custody, session), desks)
+
+
+def test_untouched_everybody_reads_what_is_theirs_and_nothing_is_found(site: Falsified, before: Before) -> None:
+    """Without this, what follows would show nothing."""
+    first, second, third = site.case_ids
+    counts = {key: len(found) for key, found in before.powers.read.items()}
+
+    with site.session() as session:
+        for custody in (site.remembering(), site.process()):
+            assert not site.faults(custody, session)
+            assert site.powers(custody, session) == before.powers
+    assert {who: counts[first, who] for who in ("noor", "ilse", "dana", "eve", "outsider")} == {
+        "noor": 10, "ilse": 10, "dana": 0, "eve": 0, "outsider": 0,
+    }  # fmt: skip
+    assert (counts[second, "noor"], counts[second, "ilse"], counts[second, "dana"]) == (4, 0, 1)
+    assert (counts[third, "tomas"], counts[third, "noor"]) == (2, 1)
+    assert [counts["receipt", number] for number in "012"] == [4, 2, 0]
+    assert [before.powers.stands[f"session {number}"] is not None for number in "01"] == [True, False]
+    assert all(value is not None for name, value in before.powers.stands.items() if not name.startswith("session"))
+    assert len(before.mails) >= 3
+    assert {name: len(rows) for name, rows in before.desks.items()} == {"noor": 3, "ilse": 2, "tomas": 3, "dana": 2}
+
+
+# --- values ------------------------------------------------------------------------------------------------------------
+
+
+def wrong(value: Any) -> list[Any]:
+    """Return values of the same kind that are nobody's."""
+    if isinstance(value, bytes):
+        return [bytes([value[0] ^ 1]) + value[1:] if value else b"x", b"", bytes(len(value))]
+    if isinstance(value, int):
+        return [value + 1, 0, 1 << 30]
+    if isinstance(value, str) and value[:4].isdigit() and value[4:5] == "-":
+        return ["2001" + value[4:], "2099" + value[4:]]
+    return ["another"] if value is None or isinstance(value, str) else []
+
+
+def key_of(table: str) -> list[str]:
+    return [one.name for one in metadata.tables[table].primary_key]
+
+
+def values_for(site: Falsified, table: str, column: str, row: Row) -> list[Any]:
+    """Return what a column is set to: something wrong, another row's, nothing, and what it was before."""
+    others = [other[column] for other in site.rows[table] if other[column] != row[column]]
+    older = [old[column] for old in site.earlier[table] if all(old[name] == row[name] for name in key_of(table))]
+    found = [*wrong(row[column]), *others[:2], *others[-1:], None, *older]
+    unique: list[Any] = []
+    for value in found:
+        if value != row[column] and value not in unique:
+            unique.append(value)
+    return unique
+
+
+def set_column(session: Session, place: tuple[str, str], row: Row, value: Any) -> None:
+    """Set a column of one row; raises IntegrityError where the database itself refuses it."""
+    table, column = place
+    where = " AND ".join(f'"{name}" = :key_{name}' for name in key_of(table))
+    given = {f"key_{name}": row[name] for name in key_of(table)}
+    session.execute(text(f'UPDATE "{table}" SET "{column}" = :value WHERE {where}'), {"value": value, **given})
+
+
+def rows_of(site: Falsified, table: str, condition: str) -> list[Row]:
+    key = key_of(table)
+    quoted = ", ".join(f'"{name}"' for name in key)
+    with site.session() as session:
+        chosen = [tuple(row) for row in session.execute(text(f'SELECT {quoted} FROM "{table}" WHERE {condition}'))]
+    spread = [*chosen[:1], *chosen[len(chosen) // 2 :][:1], *chosen[-1:]]
+    return [row for row in site.rows[table] if tuple(row[name] for name in key) in set(spread)][:MOST_ROWS]
+
+
+# --- what must hold ------------------------------------------------------------------------------------------------------
+
+
+def gained(now: Powers, then: Powers) -> list[object]:
+    """Return everything that somebody can read, or that stands, now and could not, or did not, before."""
+    more: list[object] = [(key, read - then.read[key]) for key, read in now.read.items() if not read <= then.read[key]]
+    more += [name for name, value in now.stands.items() if value is not None and value != then.stands[name]]
+    return more
+
+
+def check(site: Falsified, custody: Custody, session: Session, before: Before) -> bool:
+    """Check that nobody gained anything; return whether anything is refused or missing to anybody."""
+    now = site.powers(custody, session)
+    assert gained(now, before.powers) == []
+    desks = {name: site.desk(copied_for(site, custody), session, name) for name in MEMBERS}
+    assert all(rows <= before.desks[name] for name, rows in desks.items())
+    return now != before.powers
+
+
+def copied_for(site: Falsified, custody: Custody) -> Custody:
+    return custody if not custody.ledger.memory.is_wound_back else site.process()
+
+
+def honest_mails(before: Before) -> set[str]:
+    return {mail[1] for mail in before.mails} | {address_of(name) for name in MEMBERS}
+
+
+def falsifications(site: Falsified, table: str, column: str) -> Iterator[tuple[Row, Any]]:
+    for row in rows_of(site, table, TABLES[table][column].rows):
+        for value in values_for(site, table, column, row):
+            yield row, value
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS)
+def test_whatever_a_column_is_set_to_nobody_reads_or_decides_more(
+    site: Falsified, before: Before, table: str, column: str
+) -> None:
+    line, tried, in_use = TABLES[table][column], 0, False
+    for row, value in falsifications(site, table, column):
+        for custody in (site.remembering(), site.process()):
+            with site.session() as session:
+                try:
+                    set_column(session, (table, column), row, value)
+                except IntegrityError:
+                    continue
+                tried += 1
+                is_missed = check(site, custody, session, before)
+                if table == "key_slot" or column == "login_name":
+                    opened = site.logs_in(custody, session)
+                    assert opened in {None, site.ready.people["noor"].secret}
+                    is_missed = is_missed or opened is None
+                in_use = in_use or is_missed
+                is_found = site.faults(custody, session)
+                assert is_found or line.noticed is not VERIFY, (row, value)
+                assert {mail[1] for mail in site.mails(custody, session)} <= honest_mails(before)
+    assert tried > 0
+    assert in_use or line.noticed is not USE
+
+
+# --- whole rows ----------------------------------------------------------------------------------------------------------
+
+NOT_MISSED = {"key_slot", "login", "mark", "receipt", "outbox", "login_attempts", "audit_node"}
+
+
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_a_row_that_is_gone_gives_nobody_more(site: Falsified, before: Before, table: str) -> None:
+    key = key_of(table)
+    where = " AND ".join(f'"{name}" = :{name}' for name in key)
+    for row in rows_of(site, table, "1 = 1"):
+        for custody in (site.remembering(), site.process()):
+            with site.session() as session:
+                session.execute(text(f'DELETE FROM "{table}" WHERE {where}'), {name: row[name] for name in key})
+                check(site, custody, session, before)
+                assert site.faults(custody, session) or table in NOT_MISSED or is_older_checkpoint(table, row)
+
+
+def is_older_checkpoint(table: str, row: Row) -> bool:
+    """Only the newest is looked at each time; witnesses keep the others."""
+    return table == "checkpoint" and row["size"] <= 32
+
+
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_rows_that_were_deleted_and_are_put_back_give_nobody_more(site: Falsified, before: Before, table: str) -> None:
+    """Grants of one who stepped back, a withdrawn report's receipt and identity, a session that was logged out of."""
+    key = key_of(table)
+    there = {tuple(row[name] for name in key) for row in site.rows[table]}
+    gone = [row for row in site.earlier[table] if tuple(row[name] for name in key) not in there]
+    for custody in (site.remembering(), site.process()):
+        with site.session() as session:
+            for row in gone:
+                names = ", ".join(f'"{name}"' for name in row)
+                values = ", ".join(f":{name}" for name in row)
+                session.execute(text(f'INSERT INTO "{table}" ({names}) VALUES ({values})'), dict(row))
+            check(site, custody, session, before)
+    assert bool(gone) == (table in {"channel_grant", "login", "receipt", "record"})
+
+
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_a_whole_table_as_it_was_before_gives_nobody_more(site: Falsified, before: Before, table: str) -> None:
+    is_same = site.earlier[table] == site.rows[table]
+    for custody in (site.remembering(), site.process()):
+        with site.session() as session:
+            session.execute(text(f'DELETE FROM "{table}"'))
+            for row in site.earlier[table]:
+                names = ", ".join(f'"{name}"' for name in row)
+                values = ", ".join(f":{name}" for name in row)
+                session.execute(text(f'INSERT INTO "{table}" ({names}) VALUES ({values})'), dict(row))
+            check(site, custody, session, before)
+            assert site.faults(custody, session) or is_same or table in NOT_MISSED | {"checkpoint"}
