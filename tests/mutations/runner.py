@@ -16,6 +16,7 @@ import pytest
 
 from tests.house.tree import ROOT, committed_files
 from tests.mutations.mutation import Mutation
+from tests.mutations.spot import Stale
 
 HANGS_SECONDS = 120
 _OPTIONS = ("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--timeout=60")
@@ -69,15 +70,16 @@ def red_without_mutation(copy: Path, tests: Sequence[str]) -> list[str]:
 
 def try_mutation(mutation: Mutation, copy: Path) -> tuple[Verdict, str]:
     """Take one guard away in the copy, run its test, put it back. Returns the verdict and what pytest said."""
-    if mutation.is_stale(copy):
-        return Verdict.STALE, ""
-    file = copy / "coc_service" / mutation.path
-    source = file.read_text(encoding="utf-8")
-    file.write_text(source.replace(mutation.old, mutation.new), encoding="utf-8")
+    try:
+        edit = mutation.edit(copy)
+    except Stale as stale:
+        return Verdict.STALE, f"{stale}\n"
+    source = edit.file.read_text(encoding="utf-8")
+    edit.file.write_text(edit.source, encoding="utf-8")
     try:
         return _judge(mutation.test, copy)
     finally:
-        file.write_text(source, encoding="utf-8")
+        edit.file.write_text(source, encoding="utf-8")
 
 
 def _judge(test: str, copy: Path) -> tuple[Verdict, str]:
