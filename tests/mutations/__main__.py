@@ -27,7 +27,7 @@ def main(chosen: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="mutations-", ignore_cleanup_errors=True) as folder:
         copies = [Path(folder) / f"copy-{number}" for number in range(AT_ONCE)]
         make_copy(copies[0])
-        tests = sorted({entry.test for entry in entries if not entry.stale_because(copies[0])})
+        tests = sorted({entry.test for entry in entries if not entry.is_stale(copies[0])})
         red = frozenset(red_without_mutation(copies[0], tests))
         for copy in copies[1:]:
             copytree(copies[0], copy)

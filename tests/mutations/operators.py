@@ -22,7 +22,7 @@ def drop_raise(error: str, *mentions: str, instead: str = "") -> Operator:
                     yield Spot(slot, (), slot.node)
                 case ast.Raise() as node if _raises(node, error) and (instead or not _is_all_of(slot.parent)):
                     about = slot.parent if isinstance(slot.parent, ast.If) else node
-                    yield Spot(slot, statements(instead or "pass"), about)
+                    yield Spot(slot, statements(instead), about)
 
     return Operator(find, mentions)
 

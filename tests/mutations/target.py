@@ -39,15 +39,29 @@ def locate(package: Path, name: str) -> Target:
         for file in (module.with_suffix(".py"), module / "__init__.py"):
             if file.is_file():
                 source = file.read_text(encoding="utf-8")
-                return Target(file, source, _only(_parsed(source).body, parts[length:]))
+                return Target(file, source, _only(_parsed(source).body, parts[length:], package))
     raise Stale("no such module")
 
 
-def _only(body: Sequence[ast.stmt], path: Sequence[str]) -> ast.stmt:
+def _only(body: Sequence[ast.stmt], path: Sequence[str], package: Path) -> ast.stmt:
     found = [node for node in _defined(body) if path[0] in _names(node)]
     if len(found) != 1:
-        raise Stale(f"{path[0]} is defined {len(found)} times")
-    return _only(getattr(found[0], "body", []), path[1:]) if path[1:] else found[0]
+        elsewhere = "".join(f"; there is {name}" for name in _namesakes(package, path[-1])) if not found else ""
+        raise Stale(f"{path[0]} is defined {len(found)} times{elsewhere}")
+    return _only(getattr(found[0], "body", []), path[1:], package) if path[1:] else found[0]
+
+
+def _namesakes(package: Path, name: str) -> Iterator[str]:
+    """The dotted names under `package` that end in `name`: where a thing may have moved to."""
+    for file in sorted(package.rglob("*.py")):
+        module = ".".join(file.relative_to(package).with_suffix("").parts).removesuffix(".__init__")
+        yield from (f"{module}.{path}" for path in _paths(_parsed(file.read_text(encoding="utf-8")).body, name))
+
+
+def _paths(body: Sequence[ast.stmt], name: str) -> Iterator[str]:
+    for node in _defined(body):
+        for own in _names(node):
+            yield from [own] if own == name else [f"{own}.{path}" for path in _paths(getattr(node, "body", []), name)]
 
 
 def _defined(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
