@@ -38,8 +38,9 @@ function, or, for a table, a setting or a decorator's argument, a constant, a cl
 the test, the operand or the argument. Of spots within each other the innermost is meant. Prefer what keeps its name: the
 error, the function called, the constant, the attribute; a local variable only if nothing else tells two spots apart.
 
-An entry is stale if its target, its spot or its test is not there exactly once; `tests/house/test_mutations.py` says
-which are, why, and where a function of that name is now.
+An entry is stale if its target, its spot or its test is not there exactly once, or if `new` or `instead` uses a variable
+that is not there; `tests/house/test_mutations.py` says which are, why, and where a thing of that name is now. It cannot
+say whether an attribute in `new` still exists: a test that then fails for an `AttributeError` proves nothing.
 
 A change that nobody could notice is no entry. Where two guards stand one behind the other, the entry names the test that
 looks at the one alone.

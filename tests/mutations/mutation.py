@@ -33,7 +33,8 @@ class Mutation:
         """The edit that takes the guard away.
 
         Raises:
-            Stale: the target, its spot or the test is not there exactly once: the entry proves nothing then.
+            Stale: the target, its spot or the test is not there exactly once, or what is put there is not: then the
+                entry proves nothing.
         """
         if self._test_name not in _functions(root / "tests" / self._test_file):
             raise Stale("no such test")
@@ -42,6 +43,8 @@ class Mutation:
         self.operator.apply(mutated)
         if is_same(mutated.body[0], target.node):
             raise Stale("nothing changes")
+        if unknown := target.unknown_names(mutated):  # any test would notice, and prove nothing about the guard
+            raise Stale(f"no such name: {', '.join(unknown)}")
         return Edit(target.file, target.rewritten(mutated.body))
 
     def is_stale(self, root: Path) -> bool:

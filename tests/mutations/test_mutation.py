@@ -39,7 +39,7 @@ def check(value: int) -> None:  # stays not
     print(value)
 
 
-def outer():
+def outer(size):
     with open() as file:
         def inner():
             return file
@@ -91,7 +91,7 @@ def test_a_method_keeps_its_place_its_decorator_and_its_long_strings(root: Path)
         ("room.door.Door.height", change_constant(2, 3), "    height: int = 3\n"),
         ("room.door.outer.inner", return_constant("None"), "            return None\n"),
         ("room.DOORS", set_value("2"), "DOORS = 2\n"),
-        ("room.door.check", drop_statement("print"), "        raise ValueError(value)\n\n\ndef outer():\n"),
+        ("room.door.check", drop_statement("print"), "        raise ValueError(value)\n\n\ndef outer(size):\n"),
     ],
 )
 def test_a_target_is_a_function_a_class_or_a_constant_at_any_depth(
@@ -103,12 +103,14 @@ def test_a_target_is_a_function_a_class_or_a_constant_at_any_depth(
 @pytest.mark.parametrize(
     ("entry", "reason"),
     [
-        (_entry("garden.check", drop_raise("ValueError")), "no such module"),
+        (_entry("garden.gate", drop_raise("ValueError")), "no such module"),
+        (_entry("garden.check", drop_raise("ValueError")), "no such module; there is room.door.check"),
         (_entry("room.window.check", drop_raise("ValueError")), "window is defined 0 times; there is room.door.check"),
         (_entry("room.door.Gate.is_open", set_value("1")), "Gate is defined 0 times; there is room.door.Door.is_open"),
         (_entry("room.door.close", drop_raise("ValueError")), "close is defined 0 times"),
         (_entry("room.door.check", drop_raise("TypeError")), "no spot fits"),
         (_entry("room.door.LIMIT", set_value("1")), "nothing changes"),
+        (_entry("room.door.check", drop_raise("ValueError", instead="return number")), "no such name: number"),
         (_entry("room.door.check", drop_raise("ValueError"), "room/test_door.py::test_that"), "no such test"),
         (_entry("room.door.check", drop_raise("ValueError"), "room/test_window.py::test_it"), "no such test"),
     ],
@@ -116,6 +118,19 @@ def test_a_target_is_a_function_a_class_or_a_constant_at_any_depth(
 def test_an_entry_says_why_it_is_stale(root: Path, entry: Mutation, reason: str) -> None:
     with pytest.raises(Stale, match=f"^{reason}$"):
         entry.edit(root)
+
+
+@pytest.mark.parametrize("known", ["value", "LIMIT", "Door", "len", "[one for one in value]", "lambda one: one"])
+def test_what_is_put_in_place_uses_names_that_are_there(root: Path, known: str) -> None:
+    entry = _entry("room.door.check", drop_raise("ValueError", instead=f"return {known}"))
+
+    assert f"        return {known}\n" in entry.edit(root).source
+
+
+def test_a_function_within_another_may_use_what_that_one_has(root: Path) -> None:
+    entry = _entry("room.door.outer.inner", return_constant("[file, size]"))
+
+    assert "return [file, size]" in entry.edit(root).source
 
 
 def test_entries_are_selected_by_room_target_or_test() -> None:
