@@ -13,12 +13,15 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 from tests.house.tree import ROOT, committed_files
 from tests.mutations.mutation import Mutation
 from tests.mutations.spot import Stale
 
-HANGS_SECONDS = 120
+HANGS_SECONDS = (
+    300  # tests end themselves sooner (--timeout), but for one that sets up and shuts down on a busy machine
+)
 _OPTIONS = ("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--timeout=60")
 # What takes seconds to import and is not ours: loaded once, every run is forked from there.
 _LOADED_ONCE = (
@@ -114,6 +117,9 @@ def _run_pytest(copy: Path, test: str, said: Path) -> None:
     descriptor = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
+    # One example that fails is enough: making it smaller takes many times as long. The tests' own profiles build on this.
+    settings.register_profile("first failure", phases=(Phase.explicit, Phase.generate), report_multiple_bugs=False)
+    settings.load_profile("first failure")
     gc.freeze()  # pytest collects garbage, and what was loaded once is none
     # An assertion that fails need not say why; rewriting all of them takes longer than most tests.
     quick = ("-p", "no:xdist", "--tb=short", "--assert=plain")
