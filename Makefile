@@ -31,8 +31,8 @@ coverage: venv-test services  ## which branches no test takes
 	@$(PY) -m coverage combine --quiet
 	@$(PY) -m coverage report
 
-mutate: venv-test services  ## break every guard on purpose; a test must notice each
-	@$(PY) -m tests.mutations
+mutate: venv-test services  ## break every guard on purpose; a test must notice each (ONLY=pattern: some of them)
+	@$(PY) -m tests.mutations $(if $(ONLY),'$(ONLY)')
 
 # ONLY=sqlite|postgresql|pages|audit, QUICK=1, MANY=1 (100,000 cases), WRAPS=8 (of the floor), BENCH_JSON=path
 bench: venv-test services  ## measure speed beside its floor

@@ -10,7 +10,7 @@ from pathlib import Path
 from queue import Queue
 from shutil import copytree
 
-from tests.mutations.entries import ENTRIES
+from tests.mutations.entries import select
 from tests.mutations.mutation import Mutation
 from tests.mutations.runner import Verdict, make_copy, red_without_mutation, try_mutation
 
@@ -19,8 +19,11 @@ _SHOWN_CHARS = 1500
 
 
 def main(chosen: Sequence[str]) -> int:
-    """Try the entries whose file begins with one of `chosen`, or all; return the exit status."""
-    entries = [entry for entry in ENTRIES if not chosen or entry.path.startswith(tuple(chosen))]
+    """Try the entries that one of the patterns in `chosen` names, or all; return the exit status."""
+    entries = select(chosen)
+    if not entries:
+        print("no entry is named so")
+        return 1
     with tempfile.TemporaryDirectory(prefix="mutations-", ignore_cleanup_errors=True) as folder:
         copies = [Path(folder) / f"copy-{number}" for number in range(AT_ONCE)]
         make_copy(copies[0])
@@ -40,7 +43,7 @@ def _try_all(entries: Sequence[Mutation], copies: Sequence[Path], *, red: frozen
         copy, began = free.get(), time.monotonic()
         verdict, said = (Verdict.RED, "") if entry.test in red else try_mutation(entry, copy)
         free.put(copy)
-        line = f"{verdict:<9} {time.monotonic() - began:5.1f}s  {entry.path}: {entry.why}  [{entry.test}]\n"
+        line = f"{verdict:<9} {time.monotonic() - began:5.1f}s  {entry.target}: {entry.why}  [{entry.test}]\n"
         shown = "" if verdict is Verdict.KILLED else said[-_SHOWN_CHARS:]
         print(line + shown, end="", flush=True)
         return verdict

@@ -1,4 +1,7 @@
-"""Every entry there is, floor by floor."""
+"""Every entry there is, room by room."""
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
 
 from tests.mutations.audit import AUDIT
 from tests.mutations.audit_verifier import AUDIT_VERIFIER
@@ -17,20 +20,33 @@ from tests.mutations.usecases_sealing import USECASES_SEALING
 from tests.mutations.web import WEB
 from tests.mutations.web_pages import WEB_PAGES
 
-ENTRIES: tuple[Mutation, ...] = (
-    *CRYPTO,
-    *CRYPTO_SECRETS,
-    *AUDIT,
-    *AUDIT_VERIFIER,
-    *DOMAIN,
-    *DOMAIN_TEXTS,
-    *STORE,
-    *MAIL,
-    *USECASES_CASES,
-    *USECASES_SEALING,
-    *USECASES_REPORTS,
-    *USECASES_MEMBERS,
-    *USECASES_OUTSIDE,
-    *WEB,
-    *WEB_PAGES,
-)
+ROOMS: dict[str, tuple[Mutation, ...]] = {
+    "crypto": CRYPTO,
+    "crypto_secrets": CRYPTO_SECRETS,
+    "audit": AUDIT,
+    "audit_verifier": AUDIT_VERIFIER,
+    "domain": DOMAIN,
+    "domain_texts": DOMAIN_TEXTS,
+    "store": STORE,
+    "mail": MAIL,
+    "usecases_cases": USECASES_CASES,
+    "usecases_sealing": USECASES_SEALING,
+    "usecases_reports": USECASES_REPORTS,
+    "usecases_members": USECASES_MEMBERS,
+    "usecases_outside": USECASES_OUTSIDE,
+    "web": WEB,
+    "web_pages": WEB_PAGES,
+}
+
+ENTRIES: tuple[Mutation, ...] = tuple(entry for room in ROOMS.values() for entry in room)
+
+
+def select(patterns: Sequence[str]) -> list[Mutation]:
+    """The entries whose room, target or test has one of `patterns` in it, with `*` and `?` for any letters; or all."""
+    wanted = [f"*{pattern}*" for pattern in patterns or ["*"]]
+    return [
+        entry
+        for room, entries in ROOMS.items()
+        for entry in entries
+        if any(fnmatchcase(name, pattern) for name in (room, entry.target, entry.test) for pattern in wanted)
+    ]

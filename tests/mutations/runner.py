@@ -13,11 +13,15 @@ from enum import StrEnum
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 from tests.house.tree import ROOT, committed_files
 from tests.mutations.mutation import Mutation
+from tests.mutations.spot import Stale
 
-HANGS_SECONDS = 120
+HANGS_SECONDS = (
+    300  # tests end themselves sooner (--timeout), but for one that sets up and shuts down on a busy machine
+)
 _OPTIONS = ("-x", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--timeout=60")
 # What takes seconds to import and is not ours: loaded once, every run is forked from there.
 _LOADED_ONCE = (
@@ -69,15 +73,16 @@ def red_without_mutation(copy: Path, tests: Sequence[str]) -> list[str]:
 
 def try_mutation(mutation: Mutation, copy: Path) -> tuple[Verdict, str]:
     """Take one guard away in the copy, run its test, put it back. Returns the verdict and what pytest said."""
-    if mutation.is_stale(copy):
-        return Verdict.STALE, ""
-    file = copy / "coc_service" / mutation.path
-    source = file.read_text(encoding="utf-8")
-    file.write_text(source.replace(mutation.old, mutation.new), encoding="utf-8")
+    try:
+        edit = mutation.edit(copy)
+    except Stale as stale:
+        return Verdict.STALE, f"{stale}\n"
+    source = edit.file.read_text(encoding="utf-8")
+    edit.file.write_text(edit.source, encoding="utf-8")
     try:
         return _judge(mutation.test, copy)
     finally:
-        file.write_text(source, encoding="utf-8")
+        edit.file.write_text(source, encoding="utf-8")
 
 
 def _judge(test: str, copy: Path) -> tuple[Verdict, str]:
@@ -112,6 +117,9 @@ def _run_pytest(copy: Path, test: str, said: Path) -> None:
     descriptor = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
+    # One example that fails is enough: making it smaller takes many times as long. The tests' own profiles build on this.
+    settings.register_profile("first failure", phases=(Phase.explicit, Phase.generate), report_multiple_bugs=False)
+    settings.load_profile("first failure")
     gc.freeze()  # pytest collects garbage, and what was loaded once is none
     # An assertion that fails need not say why; rewriting all of them takes longer than most tests.
     quick = ("-p", "no:xdist", "--tb=short", "--assert=plain")
