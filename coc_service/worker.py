@@ -24,6 +24,7 @@ from coc_service.mail import (
 )
 from coc_service.parts import Parts
 from coc_service.settings import Settings
+from coc_service.store.database import StorageFailed
 from coc_service.usecases.site import deliver_mail
 from coc_service.usecases.site.comparing import Finding
 from coc_service.usecases.site.deliver_mail import Claimed, ClaimMails, Outcome, SettleMails
@@ -66,6 +67,8 @@ async def _repeat(beat: Beat, parts: Parts) -> None:
     while True:
         try:
             await beat.work(parts)
+        except StorageFailed:
+            pass  # the writer has logged it, once
         except Exception as error:  # noqa: BLE001  the outermost loop: a bad minute must not end a beat
             _log.error("the beat %s failed and goes on: %s", beat.name, type(error).__name__)
         await asyncio.sleep(beat.pause_seconds)

@@ -14,7 +14,7 @@ from time import monotonic
 from typing import Protocol
 
 from coc_service.store.batch import Batch, Order
-from coc_service.store.jobs import DatabaseBusy, Job, T
+from coc_service.store.jobs import DatabaseBusy, Job, StorageFailed, T
 from coc_service.store.transaction import Transaction
 
 BATCH_LIMIT = 64
@@ -72,6 +72,7 @@ class Writer:
         self._task: asyncio.Task[None] | None = None
         self._slice_ends = 0.0
         self._is_closed = False
+        self._is_failing = False
 
     async def write(self, job: Job[T]) -> T:
         """Return what the job returns, after its COMMIT. Cancelled before its turn, it never runs.
@@ -135,6 +136,9 @@ class Writer:
         """Answer the callers of a batch, or return the parts of it that have to be run again."""
         try:
             await self._commit(batch)
+        except StorageFailed as error:
+            self._note_storage(is_failing=True)
+            batch.fail(error)
         except DatabaseBusy as error:
             batch.fail(error)
         except OutcomeUnknown as error:
@@ -147,6 +151,14 @@ class Writer:
             batch.answer()
         return ()
 
+    def _note_storage(self, *, is_failing: bool) -> None:
+        """Log when the disk begins to fail, and when it is well again: not each of a thousand requests meanwhile."""
+        if is_failing and not self._is_failing:
+            _log.error("nothing can be written: the disk is full or fails")
+        if self._is_failing and not is_failing:
+            _log.error("writing works again")
+        self._is_failing = is_failing
+
     async def _commit(self, batch: Batch) -> None:
         transaction = await self._begin()
         try:
@@ -158,6 +170,8 @@ class Writer:
         finally:
             transaction.close()
             self._begin_slice()
+        if transaction.is_written:
+            self._note_storage(is_failing=False)
         self._remember(transaction)
 
     async def _begin(self) -> Transaction:
