@@ -8,7 +8,7 @@ import pytest
 
 from coc_service.domain import records
 from coc_service.domain.records import Authored
-from tests.cast import ILSE, NOOR, Stage, text_of
+from tests.cast import ILSE, NOOR, Stage, hidden, text_of
 from tests.journeys.acts import declare_clear, do
 from tests.journeys.looks import tamper
 
@@ -26,10 +26,10 @@ async def test_what_others_wrote_since_the_last_visit_is_marked_once(stage: Stag
     words = await stage.submit()
     case_id = await stage.only_case()
     noor, ilse = await declare_clear(stage, case_id, NOOR, ILSE)
-    first = await marked(noor, case_id)
+    first, page = await marked(noor, case_id), (await noor.get(f"/cases/{case_id}")).text
     await do(ilse, case_id, "note", text="Ask the hosts.")
     await stage.say(words, "One more thing.")
-    await do(noor, case_id, "letter", text="We have read it.")
+    await noor.post(f"/cases/{case_id}/letter", data={**hidden(page), "text": "We have read it."})
 
     news, later = [await marked(noor, case_id) for _ in range(2)]
 
