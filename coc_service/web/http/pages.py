@@ -87,8 +87,8 @@ def slot(name: str) -> str:
 
 def cached_page(template: str, *, site: Site, shown_in: Language, **values: object) -> CachedPage:
     """Return a page to be kept: every value in it but its slots must be the same for whoever asks."""
-    values["has_left_out_files"] = False
-    shown = render(template, values, Common(site, shown_in, member=None, token=slot(TOKEN_SLOT)))
+    said = {"has_left_out_files": False, **values}
+    shown = render(template, said, Common(site, shown_in, member=None, token=slot(TOKEN_SLOT)))
     return CachedPage(tuple(_SLOT.split(shown)))
 
 

@@ -248,7 +248,7 @@ class StepValues:
 
 def _step_values(at: CaseRequest, opened: OpenedCase) -> StepValues:
     """Return what the page offers to do."""
-    counted = moves.count(opened.file)
+    counted = moves.shown_count(opened.file)
     facts = moves.facts(opened.file, at.member, counted, at=at.running.now())
     allowed, blocked = case_views.moves(opened.case, facts)
     name_of = opened.file.sealed.committee.name_of
