@@ -206,8 +206,7 @@ async def test_a_lead_who_steps_back_leaves_no_lead_and_takes_their_ballot_along
     noor, ilse, dana = await declare_clear(stage, case_id, NOOR, ILSE, DANA)
     await do(noor, case_id, "acknowledge", text="Thank you.")
     await do(noor, case_id, "lead", member_id=stage.id_of(DANA))
-    await move(noor, case_id, "form_panel")
-    for name in ("investigate", "propose", "open_vote"):
+    for name in ("form_panel", "investigate", "propose", "open_vote"):
         await move(dana, case_id, name)
     for browser in (dana, ilse):
         await do(browser, case_id, "ballot", choice="yes")

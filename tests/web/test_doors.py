@@ -9,6 +9,7 @@ from threading import Event
 
 import httpx
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 from starlette.routing import Route
 
@@ -227,26 +228,26 @@ async def test_a_body_too_large_without_origin_is_refused_all_the_same(sqlite_st
 @asynccontextmanager
 async def held(stage: Stage) -> AsyncIterator[None]:
     """Another process that holds the database's write lock."""
-    key, loop, is_held, may_end = (
-        stage.parts.keys.database_file.reveal(),
-        asyncio.get_running_loop(),
-        asyncio.Event(),
-        Event(),
-    )
+    url, key = stage.parts.settings.database_url, stage.parts.keys.database_file.reveal()
+    is_held, may_end = Event(), Event()
 
-    def hold(_: Session) -> None:
-        loop.call_soon_threadsafe(is_held.set)
+    def hold(session: Session) -> None:
+        session.execute(text("UPDATE site SET name = name"))
+        is_held.set()
         may_end.wait(60)
 
-    other = open_database(stage.parts.settings.database_url, file_key=key)
-    holding = asyncio.create_task(other.write(hold))
-    await is_held.wait()
+    async def hold_in_a_loop_of_its_own() -> None:
+        other = open_database(url, file_key=key)
+        await other.write(hold)
+        await other.close()
+
+    holding = asyncio.create_task(asyncio.to_thread(asyncio.run, hold_in_a_loop_of_its_own()))
+    await asyncio.to_thread(is_held.wait, 60)
     try:
         yield
     finally:
         may_end.set()
         await holding
-        await other.close()
 
 
 async def test_a_busy_database_is_told_and_the_words_are_given_back(sqlite_stage: Stage) -> None:

@@ -209,7 +209,7 @@ async def test_a_case_with_gaps_is_not_closed(sqlite_stage: Stage) -> None:
     record_id = await record_of(stage, RecordKind.REPORT)
     await change(stage, record_id)
 
-    sent = {"closure_reason": "resolved", "precedent": "None.", "letter": "It is over."}
+    sent = {"closure_reason": "insufficient", "precedent": "None.", "letter": "It is over."}
     answer = await on_case(noor, case_id, "move", move="close", **sent)
 
     assert answer.status_code == 500
