@@ -9,7 +9,6 @@ from datetime import timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
-from anyio import CapacityLimiter
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
@@ -20,11 +19,14 @@ from coc_service.settings import Settings
 from coc_service.store import sites
 from coc_service.store.tables import Site as SiteRow
 from coc_service.web.http import errors, middleware
+from coc_service.web.http.fair_queue import FairQueue
 from coc_service.web.http.language import LanguageOfPath
+from coc_service.web.http.low_priority import LowPriority
 from coc_service.web.http.runtime import Runtime, Site
 from coc_service.web.routes import routes
 from coc_service.worker import work_forever
 
+BODIES_HELD = 64  # of the largest size; of ordinary reports thousands
 _LOGGERS = ("uvicorn.error", "coc_service")
 THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -71,7 +73,8 @@ async def application(parts: Parts) -> Starlette:
         database=parts.database,
         custody=parts.custody,
         beat=timedelta(minutes=settings.checkpoint_beat_minutes),
-        passphrases=CapacityLimiter(1),  # Argon2id runs one at a time; see crypto/keyslot.py
+        passphrases=FairQueue(),
+        hints=LowPriority(),
     )
     app = Starlette(
         routes=routes(),
@@ -82,6 +85,7 @@ async def application(parts: Parts) -> Starlette:
             Middleware(LanguageOfPath, languages=spoken),
             Middleware(middleware.BodyDeadline),
             Middleware(middleware.BodyLimit, max_bytes=settings.body_limit_bytes),
+            Middleware(middleware.BodyBudget, max_bytes=BODIES_HELD * settings.body_limit_bytes),
             Middleware(middleware.SameOrigin, refuse=errors.refuse_cross_site),
         ],
     )

@@ -106,7 +106,19 @@ def test_projects_and_committees_are_added_and_say_what_comes_next(operator: Ope
         ),
         ((*INVITE[:6], " ", *INVITE[7:]), "A member needs a name and a name to log in with."),
     ],
-    ids=["project", "committee", "no project", "slug", "no committee", "nobody", "no seat", "address", "header", "alphabets", "login name"],
+    ids=[
+        "project",
+        "committee",
+        "no project",
+        "slug",
+        "no committee",
+        "nobody",
+        "no seat",
+        "address",
+        "header",
+        "alphabets",
+        "login name",
+    ],
 )
 def test_what_cannot_be_done_is_refused_in_one_line(operator: Operator, arguments: tuple[str, ...], line: str) -> None:
     assert operator.refused(*arguments) == line

@@ -89,7 +89,7 @@ def test_the_specification_names_every_act_in_its_chain() -> None:
     told: list[tuple[str, str]] = []
     chain = ""
     for row in _rows(DOCS / "trust.md"):
-        found = [name for name in _NAME.findall(row[1]) if name in acts] if len(row) == 3 else []  # noqa: PLR2004  chain, act, fields
+        found = [name for name in _NAME.findall(row[1]) if name in acts] if len(row) == 3 else []
         chain = row[0] or chain
         told += [(chain, name) for name in found if row[0] in {"", *_CHAINS}]
 

@@ -19,12 +19,12 @@ from tests.mutations.operators import (
 USECASES_REPORTS = (
     # --- tokens, tickets ---------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.form_tokens.redeem", drop_raise("TokenRefused", "_mac"),
+        "usecases.form_tokens.redeem", drop_raise("TokenInvalid", "_mac"),
         test="usecases/test_form_tokens.py::test_another_service_did_not_make_it",
         why="anyone makes a token",
     ),
     Mutation(
-        "usecases.form_tokens.redeem", drop_raise("TokenRefused", "LASTS"),
+        "usecases.form_tokens.redeem", drop_raise("TokenInvalid", "LASTS"),
         test="usecases/test_form_tokens.py::test_a_token_tells_no_more_than_the_hour",
         why="a token lasts for ever",
     ),
@@ -54,7 +54,7 @@ USECASES_REPORTS = (
         why="two reporters get one receipt",
     ),
     Mutation(
-        "usecases.tickets.redeem", drop_raise("TicketInvalid", "_TIME_BYTES"),
+        "usecases.tickets.redeem", drop_raise("TokenInvalid", "_TIME_BYTES"),
         test="usecases/test_tickets.py::test_a_ticket_lasts_two_hours",
         why="a page left open is the receipt for good",
     ),

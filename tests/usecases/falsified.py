@@ -34,7 +34,7 @@ from coc_service.usecases.custody.ledger import Ledger, LogFault, View
 from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.people.admitting import Admit
-from coc_service.usecases.people.login import LogIn, LogOut, Resume
+from coc_service.usecases.people.login import KeepAlive, LogIn, LogOut, Resume
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.reporter.conversation import OpenConversation, Withdraw
@@ -92,6 +92,7 @@ class Falsified:
     earlier: Rows
     rows: Rows = field(default_factory=dict)
     admission: str = ""
+    followed: Custody | None = None
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -112,11 +113,8 @@ class Falsified:
 
     def remembering(self) -> Custody:
         """Return a process that has followed the log as it was before anything was falsified."""
-        if not hasattr(self, "_followed"):
-            self._followed = self.process()
-            with self.session() as session:
-                VerifyStored(self._followed).look(session)
-        return copied(self._followed)
+        assert self.followed is not None
+        return copied(self.followed)
 
     def member(self, name: str) -> UnlockedMember:
         return unlocked(self.ready.people[name], self.ready.committee, name)
@@ -182,9 +180,9 @@ class Falsified:
         act.look(session)
         return self.admission
 
-    def desk(self, custody: Custody, session: Session, name: str) -> set[tuple[str, object]]:
+    def desk(self, custody: Custody, session: Session, name: str) -> dict[str, Case]:
         page = asked(lambda: Desk(custody, self.member(name), QueueTab.OPEN, None, 20).look(session))
-        return {(row.case_id, row.case) for row in page.rows if row.case is not None} if page else set()
+        return {row.case_id: row.case for row in page.rows if row.case is not None} if page else {}
 
     def logs_in(self, custody: Custody, session: Session) -> RecipientSecret | None:
         act = LogIn(custody, "noor", passphrase_of("noor"))
@@ -259,6 +257,7 @@ async def _play(ready: ReadySite, folder: Path) -> Falsified:
         cookies = [await _log_in(house), await _log_in(house)]
         earlier = await house.read(all_rows)
         await _work(house, cases, cookies[1])
+        await _an_hour_later(house, cookies[0])
         (shown,) = await house.ask(ShowRoster(house.custody, house.member("noor")))
     finally:
         await house.process.database.close()
@@ -268,6 +267,8 @@ async def _play(ready: ReadySite, folder: Path) -> Falsified:
     made.admission = next(one.digest for one in shown.waiting if one.person == ready.people[WAITING].person)
     with made.session() as session:
         made.rows = all_rows(session)
+        made.followed = made.process()
+        VerifyStored(made.followed).look(session)
     return made
 
 
@@ -299,7 +300,12 @@ async def _work(house: House, cases: Sequence[str], cookie: Secret) -> None:
     member = await house.ask(Resume(house.custody, cookie))
     assert member is not None
     await house.do(LogOut(house.custody, member))
-    house.clock.later(hours=1)
+
+
+async def _an_hour_later(house: House, cookie: Secret) -> None:
+    house.clock.later(minutes=40)
+    await house.do(KeepAlive(house.custody, cookie))
+    house.clock.later(minutes=15)
     await house.do(PublishIfDue(house.custody, timedelta(hours=1), 32))
     await house.do(LogIn(house.custody, "ilse", "another passphrase"))
 

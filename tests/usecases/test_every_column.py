@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from coc_service.domain.case_state import Case
 from coc_service.store.tables import metadata
 from coc_service.usecases.custody.custody import Custody
 from tests.usecases.falsified import Falsified, Powers, play
@@ -153,7 +154,7 @@ class Before:
 
     powers: Powers
     mails: set[tuple[str, str]]
-    desks: Mapping[str, set[tuple[str, object]]]
+    desks: Mapping[str, Mapping[str, Case]]
 
 
 @pytest.fixture(scope="module")
@@ -248,7 +249,7 @@ def check(site: Falsified, custody: Custody, session: Session, before: Before) -
     now = site.powers(custody, session)
     assert gained(now, before.powers) == []
     desks = {name: site.desk(copied_for(site, custody), session, name) for name in MEMBERS}
-    assert all(rows <= before.desks[name] for name, rows in desks.items())
+    assert all(case == before.desks[name].get(case_id) for name in MEMBERS for case_id, case in desks[name].items())
     return now != before.powers
 
 

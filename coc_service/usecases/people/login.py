@@ -44,6 +44,10 @@ ATTEMPT_WINDOW = timedelta(minutes=15)
 Cookie = Secret  # what a browser keeps of a session
 
 
+class LockedOut(Exception):
+    """There were too many attempts under this name: nothing is tried, whoever it belongs to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Admitted:
     """What the log says of a person: the committees they sit on, and the signing key they enrolled with."""
@@ -81,8 +85,8 @@ class LoggedIn:
 class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     """Log in. Returns what the browser keeps; None where name or passphrase is wrong, or there were too many attempts.
 
-    A wrong name takes as long as a wrong passphrase. `is_known_browser` exempts from the lockout a browser in which this
-    person has logged in before: whoever hammers a name keeps its owner out of new browsers at most.
+    A wrong name takes as long as a wrong passphrase. `device` is what `devices.known_device` found: attempts from a known
+    browser are counted under that browser, so that nobody else can use them up, until it has used them up itself.
 
     `browser_saw` is the checkpoint that this browser remembers. Effects: the attempt is counted under a blinded name, or the
     count forgotten; login row; the person's mark of the log, unless the log has changed; log entry.
@@ -93,11 +97,18 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     custody: Custody
     login_name: str
     passphrase: str
-    is_known_browser: bool = False
+    device: bytes | None = None
     browser_saw: str = ""
 
     def look(self, session: Session) -> Candidate:
-        """Return whom the login is for."""
+        """Return whom the login is for.
+
+        Raises:
+            LockedOut: there were too many attempts, whoever the name belongs to: a read, and nothing is derived.
+        """
+        now = self.custody.now()
+        if all(people.attempts(session, bucket, now=now) >= ATTEMPTS for bucket in self._buckets()):
+            raise LockedOut
         person = people.by_login_name(session, self.login_name)
         if person is None:
             return Candidate("", None, Admitted())
@@ -120,9 +131,9 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
 
     def store(self, session: Session, ready: Tried) -> LoggedIn | None:
         """Begin the session, or count the failure. Too many failures refuse the right passphrase, too."""
-        now, bucket = self.custody.now(), self._bucket()
-        tries = people.count_attempt(session, bucket, now=now, window_ends_at=now + ATTEMPT_WINDOW)
-        if ready.secret is None or (tries > ATTEMPTS and not self.is_known_browser):
+        now = self.custody.now()
+        bucket = self._counted_in(session, now)
+        if ready.secret is None or bucket is None:
             draft = self.custody.ledger.writing(session)
             draft.append(LogAct.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=now)
             return None
@@ -153,8 +164,17 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
             marks.keep_mark(session, keys, person=person, secret=secret)
         return seen
 
-    def _bucket(self) -> bytes:
-        return blind(self.custody.keys.blinding, "login/" + self.login_name)
+    def _counted_in(self, session: Session, now: datetime) -> bytes | None:
+        """Count the attempt, and return where; None where there were too many."""
+        for bucket in self._buckets():
+            if people.count_attempt(session, bucket, now=now, window_ends_at=now + ATTEMPT_WINDOW) <= ATTEMPTS:
+                return bucket
+        return None
+
+    def _buckets(self) -> list[bytes]:
+        blinding = self.custody.keys.blinding
+        own = [] if self.device is None else [blind(blinding, b"device/" + self.device)]
+        return [*own, blind(blinding, "login/" + self.login_name)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from coc_service.domain.questions import REPORT_FORM
 from coc_service.store.database import DatabaseBusy
 from coc_service.usecases.act import Stale
 from coc_service.usecases.committee.access import NotDeclared, RecordBroken
-from coc_service.usecases.custody.form_tokens import TokenRefused
+from coc_service.usecases.custody.form_tokens import TokenInvalid
 from coc_service.usecases.custody.ledger import LogFault
 from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
@@ -23,8 +23,8 @@ from coc_service.usecases.reporter.receipts import NoSuchReceipt
 from coc_service.usecases.site.publish import CheckpointBroken
 from coc_service.web.http import error_pages, forms, language, middleware, pages, runtime
 from coc_service.web.http.error_pages import ErrorPage
+from coc_service.web.http.fair_queue import Crowded
 from coc_service.web.http.forms import Form
-from coc_service.web.http.runtime import PassphrasesBusy
 from coc_service.web.http.security_headers import hardened
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
@@ -104,12 +104,12 @@ async def _sent(request: Request) -> Form | None:
 _PAGES: dict[type[Exception], ErrorPage] = {
     NoSuchCase: error_pages.NOT_FOUND,
     NotDeclared: error_pages.NOT_FOUND,
-    TokenRefused: error_pages.EXPIRED,
+    TokenInvalid: error_pages.EXPIRED,
     NoSuchReceipt: error_pages.WITHDRAWN,
     RecordBroken: error_pages.BROKEN,
     DatabaseBusy: error_pages.BUSY,
     Stale: error_pages.BUSY,
-    PassphrasesBusy: error_pages.BUSY,
+    Crowded: error_pages.BUSY,
     PolicyBroken: error_pages.POLICY,
     CheckpointBroken: error_pages.CHECKPOINT,
     LogFault: error_pages.LOG,
@@ -134,6 +134,7 @@ async def on_http(request: Request, error: Exception) -> Response:
         405: error_pages.NOT_FOUND,
         413: error_pages.TOO_LARGE,
         400: error_pages.UNREADABLE,
+        503: error_pages.BUSY,
     }.get(status, error_pages.BROKEN)
     return error_page(request, trouble, form=getattr(request.state, "form", None))
 

@@ -105,26 +105,21 @@ def _urlencoded(body: bytes) -> Form:
     if body.count(b"&") >= MAX_FIELDS:
         raise HTTPException(400)
     pairs = [pair.partition(b"=") for pair in body.split(b"&") if pair]
-    read = [(_text(name), _text(value), _is_lost(value)) for name, _, value in pairs]
+    read = [(_letters(name)[0], *_letters(value)) for name, _, value in pairs]
     form = _form((name, value) for name, value, _ in read)
     return replace(form, lost=frozenset(name for name, _, is_lost in read if is_lost))
 
 
-def _text(raw: bytes) -> str:
-    return _unquoted(raw).decode(errors="replace")
+def _letters(raw: bytes) -> tuple[str, bool]:
+    """Return the text behind a percent-encoding, and whether letters of it were lost.
 
-
-def _is_lost(raw: bytes) -> bool:
+    A percent sign that begins nothing stands for itself.
+    """
+    unquoted = unquote_to_bytes(raw.replace(b"+", b" "))
     try:
-        _unquoted(raw).decode()
+        return unquoted.decode(), False
     except UnicodeDecodeError:
-        return True
-    return False
-
-
-def _unquoted(raw: bytes) -> bytes:
-    """Return the bytes behind a percent-encoding; a percent sign that begins none stands for itself."""
-    return unquote_to_bytes(raw.replace(b"+", b" "))
+        return unquoted.decode(errors="replace"), True
 
 
 def _form(pairs: Iterable[tuple[str, str]]) -> Form:

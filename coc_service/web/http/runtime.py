@@ -1,12 +1,9 @@
 """What an endpoint has at hand: it performs acts and asks questions; the site's name, the beat of the log."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import TypeVar
 
-from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 
 from coc_service.languages import Language
@@ -14,15 +11,12 @@ from coc_service.store.database import Database
 from coc_service.usecases import act
 from coc_service.usecases.act import Act, Question
 from coc_service.usecases.custody.custody import Custody
+from coc_service.web.http.fair_queue import FairQueue, IsGone, Lane
+from coc_service.web.http.low_priority import LowPriority
 
 Seen = TypeVar("Seen")
 Ready = TypeVar("Ready")
 Done = TypeVar("Done")
-MOST_PASSPHRASES_WAITING = 20  # at some eight a second the last of them waits less than three seconds
-
-
-class PassphrasesBusy(Exception):
-    """Too many passphrases wait to be tried; whose they are plays no part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +37,14 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """One running service."""
+    """One running service. Hard work goes through `passphrases` or `hints`, never on the event loop."""
 
     site: Site
     database: Database
     custody: Custody
     beat: timedelta
-    passphrases: CapacityLimiter
+    passphrases: FairQueue
+    hints: LowPriority
 
     def now(self) -> datetime:
         """Return the time."""
@@ -60,19 +55,22 @@ class Runtime:
 
         Raises:
             Stale: something changed in between each time.
-            PassphrasesBusy: the act derives a key, and too many wait for that already.
         """
-        return await act.perform(one, self.database, hard=self._hard)
+        return await act.perform(one, self.database)
+
+    async def perform_in_turn(self, one: Act[Seen, Ready, Done], lane: Lane, *, is_gone: IsGone) -> Done:
+        """Perform an act that derives a key from a passphrase, when its lane has the turn.
+
+        Raises:
+            Crowded: too many wait already.
+            Stale: see `perform`.
+        """
+        async with self.passphrases.place(lane, is_gone=is_gone) as place:
+            return await act.perform(one, self.database, hard=place.run)
 
     async def ask(self, question: Question[Done]) -> Done:
         """Return the answer to a question."""
         return await act.ask(question, self.database)
-
-    async def _hard(self, work: Callable[[], Ready]) -> Ready:
-        """Run work with Argon2id in it, one at a time, beside the event loop: a flood of logins stops no report."""
-        if self.passphrases.statistics().tasks_waiting >= MOST_PASSPHRASES_WAITING:
-            raise PassphrasesBusy
-        return await to_thread.run_sync(partial(work), limiter=self.passphrases)
 
 
 def of(request: Request) -> Runtime:

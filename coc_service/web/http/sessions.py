@@ -8,9 +8,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.usecases.custody import form_tokens
+from coc_service.usecases.people import devices
 from coc_service.usecases.people.login import Cookie, KeepAlive, Resume
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.web.http import forms, pages, runtime
+from coc_service.web.http import forms, language, pages, runtime
 from coc_service.web.http.forms import Form
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -26,6 +27,11 @@ def cookie_name(request: Request) -> str:
 
 def _is_https(request: Request) -> bool:
     return runtime.of(request).site.is_https
+
+
+def _login_path(request: Request) -> str:
+    """Return where the login is, in the language of this page: what the login alone is told goes nowhere else."""
+    return language.of(request).prefix + "/login"
 
 
 def set_cookie(request: Request, response: Response, cookie: Cookie) -> None:
@@ -45,6 +51,31 @@ def drop_cookie(request: Request, response: Response) -> None:
     response.delete_cookie(cookie_name(request), path="/", secure=_is_https(request), httponly=True, samesite="strict")
 
 
+def device_cookie_name(request: Request) -> str:
+    """Return the name of the cookie that a browser keeps after a login."""
+    return "__Secure-device" if _is_https(request) else "device"
+
+
+def set_device_cookie(request: Request, response: Response, value: str) -> None:
+    """Let the login know this browser again. Sent to the login alone: no report from this browser comes with it."""
+    response.set_cookie(
+        device_cookie_name(request),
+        value,
+        max_age=int(devices.LASTS.total_seconds()),
+        path=_login_path(request),
+        secure=_is_https(request),
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def device_of(request: Request, login_name: str) -> bytes | None:
+    """Return what a browser is known by in which somebody logged in under this name before."""
+    running = runtime.of(request)
+    cookie = request.cookies.get(device_cookie_name(request), "")
+    return devices.known_device(cookie, login_name, keys=running.custody.keys, now=running.now())
+
+
 def remembered_checkpoint(request: Request) -> str:
     """Return the checkpoint that this browser remembers; "" for none."""
     return request.cookies.get(CHECKPOINT_COOKIE, "")
@@ -57,7 +88,7 @@ def remember_checkpoint(request: Request, response: Response, checkpoint: str) -
             CHECKPOINT_COOKIE,
             checkpoint,
             max_age=CHECKPOINT_SECONDS,
-            path="/login",
+            path=_login_path(request),
             secure=_is_https(request),
             httponly=True,
             samesite="strict",
@@ -89,6 +120,7 @@ def members_only(endpoint: Endpoint) -> Endpoint:
             return pages.see_other(request, "/login")
         request.state.member = member
         if not member.committees:
+            runtime.of(request).custody.ledger.refuse_if_a_committee_is_frozen()  # they may sit on that one
             return _waiting_page(request, member)
         return _saying_what_was_left_out(request, await endpoint(request))
 
@@ -112,7 +144,7 @@ async def staff_form(request: Request) -> tuple[Form, bytes]:
     """Return a staff form and its nonce.
 
     Raises:
-        TokenRefused: it did not come from a page of this session.
+        TokenInvalid: it did not come from a page of this session.
     """
     running, sent = runtime.of(request), await forms.read(request)
     request.state.form = sent

@@ -13,9 +13,8 @@ from coc_service.domain import case_state, workflow
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import LetterForm
 from coc_service.store.tables import PublishedCheckpoint
-from coc_service.usecases.custody import form_tokens, tickets
-from coc_service.usecases.custody.form_tokens import Purpose, TokenRefused
-from coc_service.usecases.custody.tickets import TicketInvalid
+from coc_service.usecases.custody import form_tokens
+from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.conversation import (
     LETTERS_A_DAY,
     Conversation,
@@ -28,6 +27,7 @@ from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, r
 from coc_service.web.http import error_pages, errors, forms, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.reporter import letters, typed_receipt
+from coc_service.web.reporter.typed_receipt import NotLookedAt
 
 PURPOSE = Purpose("conversation")
 UNKNOWN_RECEIPT = msg(
@@ -95,9 +95,9 @@ async def open_conversation(request: Request) -> Response:
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=running.custody.keys, now=running.now())
         entropy = await typed_receipt.read(request, typed)
-    except ReceiptMistyped as error:
+    except (ReceiptMistyped, NotLookedAt) as error:
         return enter_page(request, problems=typed_receipt.mistyped(error), typed=typed)
-    except TokenRefused:
+    except TokenInvalid:
         return enter_page(request, problems=[COME_AGAIN], typed=typed)
     return await _show(request, ReporterRequest(receipt_keys(entropy)), FormState())
 
@@ -110,12 +110,12 @@ async def _show(request: Request, reporter: ReporterRequest, state: FormState) -
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
     case, now = opened.case, running.now()
-    return pages.page(
+    return pages.page_with_ticket(
         request,
         "receipts/conversation.html",
+        reporter.receipt.entropy.reveal(),
         token_for=PURPOSE,
         status_code=422 if state.errors else 200,
-        ticket=tickets.issue(reporter.receipt.entropy.reveal(), keys=running.custody.keys, now=now),
         status=workflow.STAGES[case.stage].for_reporter,
         next_step=_next_step(opened, now=now),
         letters=[letter for record in opened.file.records if (letter := letters.letter_view(record))],
@@ -158,11 +158,9 @@ def _reporter(request: Request, sent: Form) -> ReporterRequest:
     """Return who is here.
 
     Raises:
-        TicketInvalid, TokenRefused: the receipt must be typed again.
+        TokenInvalid: the receipt must be typed again.
     """
-    running, keys = runtime.of(request), runtime.of(request).custody.keys
-    nonce = form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=keys, now=running.now())
-    entropy = tickets.redeem(sent.text("ticket"), keys=keys, now=running.now())
+    entropy, nonce = pages.redeem_ticket(request, sent, token_for=PURPOSE)
     return ReporterRequest(receipt_keys(entropy), nonce)
 
 
@@ -172,7 +170,7 @@ async def message(request: Request) -> Response:
     request.state.form = sent
     try:
         reporter = _reporter(request, sent)
-    except (TicketInvalid, TokenRefused):
+    except TokenInvalid:
         return errors.error_page(request, error_pages.EXPIRED, form=sent, back_url="/return")
     values = {"text": sent.text("text")}
     if lost := forms.lost_letters(sent, values):
@@ -196,12 +194,12 @@ async def withdraw(request: Request) -> Response:
     try:
         reporter = _reporter(request, sent)
         if sent.text("confirm") != "yes":
-            fresh = tickets.issue(reporter.receipt.entropy.reveal(), keys=running.custody.keys, now=running.now())
-            return pages.page(
-                request, "receipts/withdraw.html", token_for=PURPOSE, ticket=fresh, withdraw_url="/return/withdraw"
+            entropy, url = reporter.receipt.entropy.reveal(), "/return/withdraw"
+            return pages.page_with_ticket(
+                request, "receipts/withdraw.html", entropy, token_for=PURPOSE, withdraw_url=url
             )
         await running.perform(Withdraw(running.custody, reporter.receipt))
-    except (TicketInvalid, TokenRefused):
+    except TokenInvalid:
         return enter_page(request, problems=[COME_AGAIN])
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
@@ -214,7 +212,7 @@ async def proof(request: Request) -> Response:
     try:
         reporter = _reporter(request, sent)
         text = await running.perform(TakeProof(running.custody, reporter.receipt))
-    except (TicketInvalid, TokenRefused):
+    except TokenInvalid:
         return enter_page(request, problems=[COME_AGAIN])
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])

@@ -11,17 +11,15 @@ from coc_service.catalogue import Message, Moment, msg
 from coc_service.domain import receipt
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.languages import Language
-from coc_service.usecases.custody import form_tokens, tickets
-from coc_service.usecases.custody.form_tokens import Purpose, TokenRefused
-from coc_service.usecases.custody.tickets import TicketInvalid
-from coc_service.usecases.reporter.receipts import receipt_keys
+from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.submit import Outcome, Stored, needed_readers
 from coc_service.web.http import forms, language, pages, runtime
-from coc_service.web.http.forms import FieldError, Form
+from coc_service.web.http.forms import FieldError
 from coc_service.web.http.pages import CachedPage
 from coc_service.web.http.runtime import Site
 from coc_service.web.reporter import conversations, typed_receipt
 from coc_service.web.reporter.committee_pages import CommitteeLinks, CommitteePage, committee_page
+from coc_service.web.reporter.typed_receipt import NotLookedAt
 
 GROUP_WORDS = 5
 NOT_THIS_ONE = msg("This is a receipt, but not this one.")
@@ -36,11 +34,12 @@ class ReceiptShown:
     read_by: tuple[str, ...] = ()
     needed: int | None = None
     came_before: bool = False
+    has_left_out_files: bool = False
 
 
 def show_new(request: Request, page: CommitteePage, stored: Stored) -> Response:
     """Show the receipt of a report that has just arrived: the page is rendered once, and its words filled in."""
-    running, entropy = runtime.of(request), stored.receipt.entropy.reveal()
+    entropy = stored.receipt.entropy.reveal()
     minimum = page.policy.panel.minimum_members
     shown = ReceiptShown(
         page.links,
@@ -48,23 +47,23 @@ def show_new(request: Request, page: CommitteePage, stored: Stored) -> Response:
         read_by=tuple(seat.name for seat in stored.readers),
         needed=needed_readers(stored, minimum=minimum, seats=page.readers.seats),
         came_before=stored.outcome is Outcome.AGAIN,
+        has_left_out_files=forms.has_left_out_files(request),
     )
     words = {f"word{number}": word for number, word in enumerate(receipt.to_words(entropy))}
-    ticket = tickets.issue(entropy, keys=running.custody.keys, now=running.now())
-    cached = _cached(shown, running.site, language.of(request))
-    return cached.filled(request, token_for=_purpose(page, stored.receipt.tag), ticket=ticket, **words)
+    cached = _cached(shown, runtime.of(request).site, language.of(request))
+    return cached.filled(request, token_for=_purpose(page), ticket_for=entropy, **words)
 
 
 @lru_cache(maxsize=256)
 def _cached(shown: ReceiptShown, site: Site, shown_in: Language) -> CachedPage:
     words = [pages.slot(f"word{number}") for number in range(receipt.WORD_COUNT)]
-    values = _values(shown, words, pages.slot("ticket"))
-    return pages.cached_page("reports/receipt.html", site=site, shown_in=shown_in, **values)
+    ticket = pages.slot(pages.TICKET_SLOT)
+    values = _values(shown, words)
+    return pages.cached_page("reports/receipt.html", site=site, shown_in=shown_in, ticket=ticket, **values)
 
 
-def _values(shown: ReceiptShown, words: Sequence[str], ticket: str) -> dict[str, object]:
+def _values(shown: ReceiptShown, words: Sequence[str]) -> dict[str, object]:
     return {
-        "ticket": ticket,
         "words": words,
         "groups": [words[start : start + GROUP_WORDS] for start in range(0, len(words), GROUP_WORDS)],
         "errors": [],
@@ -76,27 +75,26 @@ def _values(shown: ReceiptShown, words: Sequence[str], ticket: str) -> dict[str,
         "read_by": shown.read_by,
         "needed": shown.needed,
         "came_before": shown.came_before,
+        "has_left_out_files": shown.has_left_out_files,
     }
 
 
 def _show_again(request: Request, page: CommitteePage, entropy: bytes, *, typed: str, wrong: list[Message]) -> Response:
     """Show the receipt once more, with what was typed back and what is wrong with it."""
-    running = runtime.of(request)
-    ticket = tickets.issue(entropy, keys=running.custody.keys, now=running.now())
-    values = _values(ReceiptShown(page.links), receipt.to_words(entropy), ticket)
+    values = _values(ReceiptShown(page.links), receipt.to_words(entropy))
     values |= {"errors": [FieldError("receipt", problem) for problem in wrong], "values": {"receipt": typed}}
-    return pages.page(
-        request, "reports/receipt.html", token_for=_purpose(page, receipt_keys(entropy).tag), status_code=200, **values
+    return pages.page_with_ticket(
+        request, "reports/receipt.html", entropy, token_for=_purpose(page), status_code=200, **values
     )
 
 
-def _purpose(page: CommitteePage, tag: bytes) -> Purpose:
-    """Return what the token of a receipt's page is for: that receipt alone.
+def _purpose(page: CommitteePage) -> Purpose:
+    """Return what the token of a receipt's page is for.
 
-    A ticket would do for coming here, but the ticket of a conversation that is open on a screen must not show the
-    words themselves: they outlast it.
+    Not what a conversation's is for: the ticket of one that is open on a screen must not show the words themselves, which
+    outlast it.
     """
-    return Purpose("receipt/" + page.committee.id, tag.hex())
+    return Purpose("receipt/" + page.committee.id)
 
 
 async def check(request: Request) -> Response:
@@ -104,29 +102,17 @@ async def check(request: Request) -> Response:
     sent, page = await forms.read(request), committee_page(request)
     typed = sent.text("receipt")
     try:
-        entropy = _shown(request, page, sent)
-    except (TicketInvalid, TokenRefused):
+        entropy, _ = pages.redeem_ticket(request, sent, token_for=_purpose(page))
+    except TokenInvalid:
         return conversations.enter_page(request, problems=[conversations.COME_AGAIN], typed=typed)
     if problems := await _what_is_wrong(request, typed, entropy):
         return _show_again(request, page, entropy, typed=typed[: typed_receipt.MAX_CHARS], wrong=problems)
     return pages.page(request, "reports/receipt_checked.html", return_url=page.links.return_url)
 
 
-def _shown(request: Request, page: CommitteePage, sent: Form) -> bytes:
-    """Return the bits of the receipt that the page showed.
-
-    Raises:
-        TicketInvalid, TokenRefused: it was not our page, or too long ago.
-    """
-    running, keys = runtime.of(request), runtime.of(request).custody.keys
-    entropy = tickets.redeem(sent.text("ticket"), keys=keys, now=running.now())
-    form_tokens.redeem(sent.text(forms.TOKEN), _purpose(page, receipt_keys(entropy).tag), keys=keys, now=running.now())
-    return entropy
-
-
 async def _what_is_wrong(request: Request, typed: str, entropy: bytes) -> list[Message]:
     try:
         is_right = await typed_receipt.read(request, typed) == entropy
-    except ReceiptMistyped as error:
+    except (ReceiptMistyped, NotLookedAt) as error:
         return typed_receipt.mistyped(error)
     return [] if is_right else [NOT_THIS_ONE]

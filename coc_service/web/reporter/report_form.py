@@ -15,7 +15,7 @@ from coc_service.domain.questions import REPORT_FORM
 from coc_service.domain.report import Report
 from coc_service.languages import Language
 from coc_service.usecases.custody import form_tokens
-from coc_service.usecases.custody.form_tokens import Purpose, TokenRefused
+from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.submit import (
     HasCome,
     NobodyLeft,
@@ -123,7 +123,7 @@ async def submit(request: Request) -> Response:
     page = committee_page(request)
     try:
         nonce = _nonce(request, page, sent)
-    except TokenRefused:
+    except TokenInvalid:
         return _form_page(request, page, sent, notice=OPEN_TOO_LONG)
     if unknown := sent.unknown(KNOWN_FIELDS):
         names = Names(tuple(name[:40] for name in unknown[:5]))
@@ -138,7 +138,7 @@ def _nonce(request: Request, page: CommitteePage, sent: Form) -> bytes:
     """Return the form's nonce.
 
     Raises:
-        TokenRefused: it is not our form, or it did not show the list of readers that it says it did.
+        TokenInvalid: it is not our form, or it did not show the list of readers that it says it did.
     """
     running, purpose = runtime.of(request), _purpose(page, sent.text(READERS))
     return form_tokens.redeem(sent.text(forms.TOKEN), purpose, keys=running.custody.keys, now=running.now())

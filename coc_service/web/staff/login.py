@@ -5,18 +5,26 @@ from starlette.responses import Response
 
 from coc_service.catalogue import Names, msg
 from coc_service.usecases.custody import form_tokens
-from coc_service.usecases.custody.form_tokens import Purpose, TokenRefused
+from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
+from coc_service.usecases.people import devices
 from coc_service.usecases.people.enrolling import Enrol, FindInvitee, InvitationGone
-from coc_service.usecases.people.login import LogIn, LogOut
+from coc_service.usecases.people.login import LockedOut, LoggedIn, LogIn, LogOut
 from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak
 from coc_service.web.http import forms, pages, runtime, sessions
+from coc_service.web.http.fair_queue import Crowded, Lane
 from coc_service.web.http.forms import FieldError
 
 LOGIN = Purpose("login")
 ENROL = Purpose("enrol")
 LOGIN_FAILED = msg(
-    "That did not match. Check the name and the passphrase. After ten attempts, wait a quarter of an hour."
+    "That did not match. Check the name and the passphrase. "
+    "After ten attempts, wait a quarter of an hour, or use a browser in which you have logged in before."
 )
+LOGIN_CROWDED = msg(
+    "Very many people are trying to log in just now, so we have not looked at your passphrase. "
+    "Please type it once more in a minute. In a browser in which you have logged in before, you need not wait."
+)
+ENROL_CROWDED = msg("Too much at once: your key was not made yet. Please send both passphrases once more in a minute.")
 NOT_THE_SAME = msg("The two passphrases are not the same.")
 RELOADED = msg("This page had been open for too long. Please try again.")
 
@@ -26,7 +34,7 @@ async def enrol(request: Request) -> Response:
     return await _enrol_page(request, [])
 
 
-async def _enrol_page(request: Request, wrong: list[FieldError]) -> Response:
+async def _enrol_page(request: Request, wrong: list[FieldError], *, status_code: int = 422) -> Response:
     running, token = runtime.of(request), request.path_params["token"]
     try:
         welcome = await running.ask(FindInvitee(running.custody, token))
@@ -37,7 +45,7 @@ async def _enrol_page(request: Request, wrong: list[FieldError]) -> Response:
         request,
         "members/enrol.html",
         token_for=ENROL,
-        status_code=422 if wrong else 200,
+        status_code=status_code if wrong else 200,
         invitee={"name": person.name, "committee": committees, "login_name": person.login_name},
         errors=wrong,
         enrol_url=f"/enrol/{token}",
@@ -52,13 +60,18 @@ async def take_enrolment(request: Request) -> Response:
         return await _enrol_page(request, [FieldError("passphrase_again", NOT_THE_SAME)])
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), ENROL, keys=running.custody.keys, now=running.now())
-        enrolled = await running.perform(Enrol(running.custody, token, passphrase))
-    except TokenRefused:
+        welcome = await running.ask(FindInvitee(running.custody, token))
+        lane = Lane(welcome.person.id, is_known=True)  # of its own: only whoever holds the link can fill it
+        act = Enrol(running.custody, token, passphrase)
+        enrolled = await running.perform_in_turn(act, lane, is_gone=request.is_disconnected)
+    except TokenInvalid:
         return await _enrol_page(request, [FieldError("passphrase", RELOADED)])
     except InvitationGone:
         return pages.page(request, "members/invitation_gone.html", status_code=404)
     except PassphraseWeak as error:
         return await _enrol_page(request, [FieldError("passphrase", advice) for advice in error.advice])
+    except Crowded:
+        return await _enrol_page(request, [FieldError("passphrase", ENROL_CROWDED)], status_code=503)
     return pages.page(request, "members/enrolled.html", fingerprint=enrolled.fingerprint, founder=enrolled.has_founded)
 
 
@@ -67,12 +80,12 @@ async def login_page(request: Request) -> Response:
     return _login_page(request, [], "")
 
 
-def _login_page(request: Request, wrong: list[FieldError], login_name: str) -> Response:
+def _login_page(request: Request, wrong: list[FieldError], login_name: str, *, status_code: int = 422) -> Response:
     return pages.page(
         request,
         "members/login.html",
         token_for=LOGIN,
-        status_code=422 if wrong else 200,
+        status_code=status_code if wrong else 200,
         errors=wrong,
         values={"login_name": login_name},
         login_url="/login",
@@ -83,20 +96,40 @@ async def take_login(request: Request) -> Response:
     """Log a member in. A wrong name and a wrong passphrase get the same answer after the same work."""
     running, sent = runtime.of(request), await forms.read(request)
     login_name, passphrase = _login_name(sent.text("login_name")), sent.text("passphrase")
+    saw = sessions.remembered_checkpoint(request)
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.custody.keys, now=running.now())
-    except TokenRefused:
+        session = await _log_in(request, login_name, passphrase[:PASSPHRASE_MAX_CHARS], saw)
+    except TokenInvalid:
         return _login_page(request, [FieldError("passphrase", RELOADED)], login_name)
-    saw = sessions.remembered_checkpoint(request)
-    act = LogIn(running.custody, login_name, passphrase[:PASSPHRASE_MAX_CHARS], browser_saw=saw)
-    session = await running.perform(act)
+    except Crowded:
+        answer = _login_page(request, [FieldError("passphrase", LOGIN_CROWDED)], login_name, status_code=503)
+        answer.headers["Retry-After"] = "60"
+        return answer
     if session is None:
         return _login_page(request, [FieldError("passphrase", LOGIN_FAILED)], login_name)
     response = pages.see_other(request, "/desk")
     sessions.set_cookie(request, response, session.cookie)
+    device = devices.issue(login_name, keys=running.custody.keys, now=running.now())
+    sessions.set_device_cookie(request, response, device)
     if saw or sent.has("remember"):
         sessions.remember_checkpoint(request, response, session.checkpoint)
     return response
+
+
+async def _log_in(request: Request, login_name: str, passphrase: str, saw: str) -> LoggedIn | None:
+    """Return the session that a passphrase begins. A lockout is answered without trying.
+
+    Raises:
+        Crowded: too many wait to be tried.
+    """
+    running, device = runtime.of(request), sessions.device_of(request, login_name)
+    act = LogIn(running.custody, login_name, passphrase, device, browser_saw=saw)
+    try:
+        lane = Lane(login_name, is_known=device is not None)
+        return await running.perform_in_turn(act, lane, is_gone=request.is_disconnected)
+    except LockedOut:
+        return None
 
 
 def _login_name(typed: str) -> str:

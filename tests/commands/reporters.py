@@ -1,0 +1,102 @@
+"""Reporters who do not give up: each writes report after report, and sends one until a receipt has come."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+import httpx
+
+from tests.cast import COMMITTEE, hidden, receipt_words, send, text_of
+
+FORM = f"/c/{COMMITTEE}/report"
+BROWSER = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
+
+
+@dataclass(slots=True)
+class Sent:
+    """A report on its way, and the words of its receipt once they have come."""
+
+    narrative: str
+    fields: dict[str, str]
+    words: str = ""
+
+
+@dataclass(slots=True)
+class Crowd:
+    """Some reporters at a server that may be gone at any moment."""
+
+    url: str
+    reports: list[Sent] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    is_over: bool = False
+    _arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    @property
+    def receipts(self) -> Sequence[Sent]:
+        return [report for report in self.reports if report.words]
+
+    async def wait_for(self, receipts: int) -> None:
+        """Wait until so many reports were acknowledged."""
+        async with self._arrived:
+            await self._arrived.wait_for(lambda: len(self.receipts) >= receipts)
+
+    async def write(self) -> None:
+        """Be one of them, until it is over."""
+        while not self.is_over:
+            async with httpx.AsyncClient(base_url=self.url, headers=BROWSER, timeout=None) as client:
+                try:
+                    while not self.is_over:
+                        await self._deliver(client, await self._begin(client))
+                except httpx.TransportError:
+                    await asyncio.sleep(0.02)
+
+    async def send_again(self) -> None:
+        """Send what got no receipt once more, as a browser does that reloads the page."""
+        async with httpx.AsyncClient(base_url=self.url, headers=BROWSER, timeout=None) as client:
+            for report in self.reports:
+                if not report.words:
+                    await self._deliver(client, report)
+
+    async def open_all(self) -> list[str]:
+        """Open each report by its receipt; return the narratives of those that did not show it."""
+        async with httpx.AsyncClient(base_url=self.url, headers=BROWSER, timeout=None) as client:
+            return [
+                report.narrative
+                for report in self.receipts
+                if report.narrative not in (await send(client, "/return", receipt=report.words)).text
+            ]
+
+    async def _begin(self, client: httpx.AsyncClient) -> Sent:
+        page = await client.get(FORM)
+        assert page.status_code == HTTPStatus.OK, text_of(page.text)
+        narrative = f"What happened to number {len(self.reports)} of us."
+        report = Sent(narrative, {**hidden(page.text), "narrative": narrative})
+        self.reports.append(report)
+        return report
+
+    async def _deliver(self, client: httpx.AsyncClient, report: Sent) -> None:
+        answer = await client.post(FORM, data=report.fields)
+        if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            assert report.narrative in answer.text, "the words are given back"
+            self.refused.append(report.narrative)
+            await asyncio.sleep(0.02)
+            return
+        assert answer.status_code == HTTPStatus.OK, text_of(answer.text)
+        report.words = receipt_words(answer.text)
+        async with self._arrived:
+            self._arrived.notify_all()
+
+
+@contextlib.asynccontextmanager
+async def crowd(url: str, *, size: int = 4) -> AsyncIterator[Crowd]:
+    """Reporters who write while the block runs."""
+    made = Crowd(url)
+    async with asyncio.TaskGroup() as group:
+        for _ in range(size):
+            group.create_task(made.write())
+        try:
+            yield made
+        finally:
+            made.is_over = True

@@ -1,0 +1,98 @@
+"""A server that is killed, stopped or out of space, with reporters at it: what was acknowledged is there, once."""
+
+import asyncio
+import os
+import random
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from coc_service import parts
+from coc_service.__main__ import main
+from coc_service.settings import Settings
+from coc_service.store import cases
+from tests.cast import Person
+from tests.commands.reporters import Crowd, crowd
+from tests.commands.servers import (
+    Launcher,
+    Site,
+    launcher,
+    site_on_a_port,
+    wait_until_it_answers,
+    wait_until_it_is_gone,
+)
+
+KILLS = 30
+ENOUGH = 4
+_WHOLE = "Everything stored is as the log says.\n"
+
+
+@pytest.fixture(scope="module")
+def launching() -> Iterator[Launcher]:
+    with launcher() as made:
+        yield made
+
+
+@pytest.fixture
+def served(site: tuple[Settings, tuple[Person, ...]], tmp_path: Path) -> Site:
+    """A ready site on one engine after the other."""
+    return site_on_a_port(site[0], tmp_path)
+
+
+async def started(launching: Launcher, site: Site) -> int:
+    process_id = launching.start(site)
+    await wait_until_it_answers(site, process_id)
+    return process_id
+
+
+async def stopped(process_id: int) -> None:
+    os.kill(process_id, signal.SIGTERM)
+    await wait_until_it_is_gone(process_id)
+
+
+async def case_count(site: Site) -> int:
+    opened = parts.parts_of(site.settings)
+    try:
+        return len(list(await opened.database.read(cases.all_ids)))
+    finally:
+        await opened.close()
+
+
+async def check(site: Site, reporters: Crowd) -> None:
+    """Every receipt opens its report, every report is there once, the log is whole. A server is running."""
+    await reporters.send_again()
+    assert await reporters.open_all() == []
+    assert len({report.words for report in reporters.reports}) == len(reporters.reports)
+    assert await case_count(site) == len(reporters.reports)
+
+
+def verified(site: Site) -> str:
+    """What `audit verify` says, with no server running."""
+    result = CliRunner(env=dict(site.environment)).invoke(main, ["audit", "verify"])
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+@pytest.mark.timeout(600)  # thirty servers begin and end; a busy machine takes its time
+async def test_nothing_acknowledged_is_lost_when_the_server_is_killed_again_and_again(
+    launching: Launcher, served: Site
+) -> None:
+    when = random.Random(served.settings.database_url)
+    process_id = await started(launching, served)
+
+    async with crowd(served.url) as reporters:
+        for _ in range(KILLS):
+            await reporters.wait_for(len(reporters.receipts) + when.randrange(ENOUGH))
+            await asyncio.sleep(when.uniform(0, 0.03))
+            os.kill(process_id, signal.SIGKILL)
+            await wait_until_it_is_gone(process_id)
+            process_id = await started(launching, served)
+        await reporters.wait_for(len(reporters.receipts) + 1)
+
+    await check(served, reporters)
+    await stopped(process_id)
+    assert (await asyncio.to_thread(verified, served)).endswith(_WHOLE)
+    assert served.said() == ""
