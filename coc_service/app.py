@@ -45,6 +45,7 @@ WORKER_SECONDS = 5.0
 BATCH_PAUSE_SECONDS = 0.5  # 10 mails a batch: some 70,000 an hour
 _LOGGERS = ("uvicorn.error", "coc_service")
 SEALING_THREADS = 2
+BODIES_HELD = 64  # of the largest size; of ordinary reports thousands
 THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 _log = logging.getLogger("coc_service")
 
@@ -120,6 +121,7 @@ async def application(parts: Parts) -> Starlette:
             Middleware(middleware.SecurityHeaders, is_https=service.site.is_https),
             Middleware(middleware.BodyDeadline),
             Middleware(middleware.BodyLimit, max_bytes=parts.settings.body_limit_bytes),
+            Middleware(middleware.BodyBudget, max_bytes=BODIES_HELD * parts.settings.body_limit_bytes),
             Middleware(middleware.SameOrigin, refuse=errors.refuse_cross_site),
         ],
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import resource
 import socket
 
 import click
@@ -10,6 +11,9 @@ import uvicorn
 from coc_service import app
 from coc_service.settings import Settings
 from coc_service.store.database import serve_alone
+from coc_service.web.protocol import HttpLimits, limited_protocol
+
+OTHER_FILES = 128  # database, log, mail: what a process opens beside its connections
 
 
 def until_interrupted(settings: Settings) -> None:
@@ -46,10 +50,16 @@ async def _serve(settings: Settings) -> None:
         proxy_headers=False,
         log_level="warning",
         timeout_graceful_shutdown=20,
-        h11_max_incomplete_event_size=16 * 1024,
+        http=limited_protocol(_limits()),
     )
     gc.freeze()  # what is loaded by now stays: looking through it again and again made the slowest reports a fifth slower
     await _Server(config).serve()
+
+
+def _limits() -> HttpLimits:
+    """Return limits with no more connections than the process may have open files: a server without one accepts nobody."""
+    open_files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return HttpLimits(connections=max(1, min(HttpLimits().connections, open_files - OTHER_FILES)))
 
 
 class _Server(uvicorn.Server):

@@ -209,7 +209,7 @@ async def on_http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status == HTTPStatus.BAD_REQUEST and request.method in middleware.SAFE_METHODS:
         return trouble_page(request, NO_ADDRESS)
-    trouble = {404: NOT_FOUND, 405: NOT_FOUND, 413: TOO_LARGE, 400: UNREADABLE}.get(status, BROKEN)
+    trouble = {404: NOT_FOUND, 405: NOT_FOUND, 413: TOO_LARGE, 400: UNREADABLE, 503: BUSY}.get(status, BROKEN)
     return trouble_page(request, trouble)
 
 

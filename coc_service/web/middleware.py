@@ -1,6 +1,9 @@
 """What stands before every page: headers, the same-origin check, the limit of a body and of the time it may take."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import anyio
@@ -138,3 +141,60 @@ async def _drain(message: Message, receive: Receive, *, left: int) -> None:
     while message.get("more_body", False) and left > 0:
         message = await receive()
         left -= len(message.get("body", b""))
+
+
+@dataclass(slots=True, eq=False)
+class _Body:
+    """An unfinished body: how much of it is here, and what to cancel to give it up."""
+
+    size: int = 0
+    is_given_up: bool = False
+    receiving: anyio.CancelScope | None = None
+
+
+class BodyBudget:
+    """Bounds what all bodies together take in memory: over the bound the largest unfinished one is given up (503).
+
+    The largest, and not the newest: a report is some thousand bytes long, and whoever fills the budget with a few large
+    bodies that never end takes the place of nobody but themselves.
+    """
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
+        self.app = app
+        self.max_bytes = max_bytes
+        self.held_bytes = 0
+        self.unfinished: set[_Body] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, counting the body until it is answered."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        body = _Body()
+        self.unfinished.add(body)
+        try:
+            await self.app(scope, partial(self._receive, receive, body), send)
+        finally:
+            self.unfinished.discard(body)
+            self.held_bytes -= body.size
+
+    async def _receive(self, receive: Receive, body: _Body) -> Message:
+        with anyio.CancelScope() as body.receiving:
+            message = await receive()
+            body.size += (size := len(message.get("body", b"")))
+            self.held_bytes += size
+            if not message.get("more_body", False):
+                self.unfinished.discard(body)
+            self._keep_within()
+            if not body.is_given_up:
+                return message
+        raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE)
+
+    def _keep_within(self) -> None:
+        while self.held_bytes > self.max_bytes and self.unfinished:
+            largest = max(self.unfinished, key=lambda one: one.size)
+            self.unfinished.discard(largest)
+            self.held_bytes -= largest.size
+            largest.size, largest.is_given_up = 0, True
+            if largest.receiving:
+                largest.receiving.cancel()

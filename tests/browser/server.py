@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 
+from coc_service.web.protocol import HttpLimits, limited_protocol
 from tests.cast import Stage
 
 
@@ -22,7 +23,14 @@ class _Server(uvicorn.Server):
 async def serving(stage: Stage) -> AsyncIterator[str]:
     """The address at which the stage's application is served."""
     # Without its lifespan: the stage itself closes the database, after it has verified the log.
-    config = uvicorn.Config(stage.app, lifespan="off", access_log=False, log_level="warning", server_header=False)
+    config = uvicorn.Config(
+        stage.app,
+        lifespan="off",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        http=limited_protocol(HttpLimits()),
+    )
     server = _Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         task = asyncio.create_task(server.serve(sockets=[listening]))
