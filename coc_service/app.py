@@ -38,6 +38,8 @@ from coc_service.usecases import deliver_mail, publish
 from coc_service.usecases.deliver_mail import Claimed, Outcome
 from coc_service.usecases.keys import ServiceKeys, from_files
 from coc_service.web import errors, middleware
+from coc_service.web.fair_queue import FairQueue
+from coc_service.web.low_priority import LowPriority
 from coc_service.web.routes import routes
 from coc_service.web.service import Service, Site
 
@@ -111,7 +113,8 @@ async def application(parts: Parts) -> Starlette:
         keys=parts.keys,
         beat=timedelta(minutes=parts.settings.checkpoint_beat_minutes),
         workers=CapacityLimiter(SEALING_THREADS),
-        passphrases=CapacityLimiter(1),  # Argon2id runs one at a time; see crypto/keyslot.py
+        passphrases=FairQueue(),
+        hints=LowPriority(),
     )
     app = Starlette(
         routes=routes(),

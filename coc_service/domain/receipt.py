@@ -78,26 +78,39 @@ def is_kind(words: Sequence[str]) -> bool:
     return not _UNKIND.intersection(words)
 
 
+def exact(text: str) -> bytes | None:
+    """Return the 14 bytes behind words in which nothing is wrong, else None: a tenth of a millisecond, whatever was typed."""
+    indexes = _typed_indexes(_split(text))
+    known = [index for index in indexes if index is not None]
+    if len(known) != WORD_COUNT or len(indexes) != WORD_COUNT or _syndrome(known):
+        return None
+    number = 0
+    for index in known[:DATA_WORDS]:
+        number = number << WORD_BITS | index
+    return number.to_bytes(ENTROPY_BYTES, "big")
+
+
 def from_text(text: str) -> bytes:
     """Return the 14 bytes behind typed words: any case, any blanks, hyphens or line breaks, four letters of a word suffice.
 
     Raises:
         ReceiptMistyped: with the wrong words named where that can be told.
     """
+    if (found := exact(text)) is not None:
+        return found
     typed = _split(text)
     if len(typed) != WORD_COUNT:
         raise ReceiptMistyped(count=len(typed), slips=_unknown(typed))
-    indexes = [_INDEX_OF_PREFIX.get(word[:PREFIX_CHARS]) if _is_listed(word) else None for word in typed]
+    indexes = _typed_indexes(typed)
     unknown = [place for place, index in enumerate(indexes) if index is None]
     known = [index or 0 for index in indexes]
-    if unknown:
-        raise ReceiptMistyped(count=WORD_COUNT, slips=_mend_unknown(typed, known, unknown))
-    if _syndrome(known):
-        raise ReceiptMistyped(count=WORD_COUNT, slips=_mend(typed, known))
-    number = 0
-    for index in known[:DATA_WORDS]:
-        number = number << WORD_BITS | index
-    return number.to_bytes(ENTROPY_BYTES, "big")
+    slips = _mend_unknown(typed, known, unknown) if unknown else _mend(typed, known)
+    raise ReceiptMistyped(count=WORD_COUNT, slips=slips)
+
+
+def _typed_indexes(typed: Sequence[str]) -> list[int | None]:
+    """Return each word's index, None for one that is not on the list."""
+    return [_INDEX_OF_PREFIX.get(word[:PREFIX_CHARS]) if _is_listed(word) else None for word in typed]
 
 
 def _split(text: str) -> list[str]:

@@ -82,6 +82,12 @@ def count_attempt(session: Session, bucket: bytes, *, now: datetime, window_ends
     return int(session.execute(counted.returning(col(LoginAttempts.count))).scalar_one())
 
 
+def attempts(session: Session, bucket: bytes, *, now: datetime) -> int:
+    """Return how many attempts a bucket counts now."""
+    row = session.get(LoginAttempts, bucket)
+    return row.count if row and row.window_ends_at > now else 0
+
+
 def forget_attempts(session: Session, bucket: bytes) -> None:
     """Start a bucket anew after a login that succeeded."""
     session.execute(delete(LoginAttempts).where(col(LoginAttempts.bucket) == bucket))

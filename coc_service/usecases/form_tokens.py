@@ -14,8 +14,8 @@ _MAC_BYTES = 16
 _HOUR_SECONDS = 3600
 
 
-class TokenRefused(Exception):
-    """We never made this token for this form and person, or too long ago: the page must be opened anew."""
+class TokenInvalid(Exception):
+    """We never made this token or ticket for this page and person, or too long ago: the page must be opened anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,18 @@ def redeem(token: str, purpose: Purpose, *, keys: ServiceKeys, now: datetime) ->
     """Return the form's nonce. A token may be redeemed again: what it leads to is stored once.
 
     Raises:
-        TokenRefused: not ours, for another form or person, or older than a day.
+        TokenInvalid: not ours, for another form or person, or older than a day.
     """
     try:
         raw = base64.b64decode(token, altchars=b"-_", validate=True)
     except ValueError as error:
-        raise TokenRefused from error
+        raise TokenInvalid from error
     body, mac = raw[: _NONCE_BYTES + _HOUR_BYTES], raw[_NONCE_BYTES + _HOUR_BYTES :]
     if not equal(mac, _mac(body, purpose, keys)):
-        raise TokenRefused
+        raise TokenInvalid
     issued_at = int.from_bytes(body[_NONCE_BYTES:], "big") * _HOUR_SECONDS
     if now.timestamp() - issued_at > LASTS.total_seconds():
-        raise TokenRefused
+        raise TokenInvalid
     return body[:_NONCE_BYTES]
 
 

@@ -41,6 +41,11 @@ class ServiceKeys:
         return derive(self.root, "service/ticket")
 
     @cached_property
+    def devices(self) -> Secret:
+        """Sign the cookies of browsers in which somebody logged in."""
+        return derive(self.root, "service/device")
+
+    @cached_property
     def blinding(self) -> Secret:
         """Blind what may be compared but not known: one-time links, limits."""
         return derive(self.root, "service/blinding")

@@ -1,6 +1,6 @@
 """A member's session: the private key, locked again under a secret that only the cookie holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -43,10 +43,16 @@ class LoginFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What is known before the passphrase is tried; `member` is None for an unknown name or after too many attempts."""
+    """What is known before the passphrase is tried.
+
+    `member` is None for an unknown name or after too many attempts; in the latter case nothing needs to be tried, since
+    whoever counts to ten knows it. `bucket` is where the attempt was counted.
+    """
 
     member: Member | None
     slot: bytes | None
+    is_locked_out: bool = False
+    bucket: bytes = field(default=b"", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +69,34 @@ class Reader:
     committee_name: str
 
 
-def candidate(session: Session, login_name: str, *, keys: ServiceKeys, now: datetime) -> Candidate:
-    """Return whom a login is for. Effects: the attempt is counted under a blinded name."""
-    tries = members.count_attempt(session, _bucket(login_name, keys=keys), now=now, window_ends_at=now + ATTEMPT_WINDOW)
+def is_locked_out(session: Session, login_name: str, *, device: bytes | None, keys: ServiceKeys, now: datetime) -> bool:
+    """Whether there were too many attempts, whoever the name belongs to. Known for nothing: a read, and no derivation."""
+    buckets = [*_device_buckets(device, keys=keys), _bucket(login_name, keys=keys)]
+    return all(members.attempts(session, bucket, now=now) >= ATTEMPTS for bucket in buckets)
+
+
+def candidate(
+    session: Session, login_name: str, *, device: bytes | None = None, keys: ServiceKeys, now: datetime
+) -> Candidate:
+    """Return whom a login is for. `device` is what `devices.known_device` found.
+
+    Effects: the attempt is counted under a blinded name; from a known browser under that browser, so that nobody else can
+    use up its attempts, until it has used them up itself.
+    """
+    for bucket in [*_device_buckets(device, keys=keys), _bucket(login_name, keys=keys)]:
+        tries = members.count_attempt(session, bucket, now=now, window_ends_at=now + ATTEMPT_WINDOW)
+        if tries <= ATTEMPTS:
+            return _candidate(session, login_name, bucket=bucket)
+    return Candidate(None, None, is_locked_out=True)
+
+
+def _candidate(session: Session, login_name: str, *, bucket: bytes) -> Candidate:
     member = members.by_login_name(session, login_name)
-    if member is None or tries > ATTEMPTS or member.state not in _MAY_LOG_IN:
-        return Candidate(None, None)
+    if member is None or member.state not in _MAY_LOG_IN:
+        return Candidate(None, None, bucket=bucket)
     slots = members.slots(session, member.id)
-    return Candidate(member, next((slot.slot for slot in slots if slot.kind == PASSPHRASE_SLOT), None))
+    found = next((slot.slot for slot in slots if slot.kind == PASSPHRASE_SLOT), None)
+    return Candidate(member, found, bucket=bucket)
 
 
 def try_passphrase(candidate: Candidate, passphrase: str) -> HolderSecret | None:
@@ -86,10 +112,8 @@ def try_passphrase(candidate: Candidate, passphrase: str) -> HolderSecret | None
     return holder if _is_key_of(holder, candidate.member) else None
 
 
-def begin(
-    session: Session, candidate: Candidate, holder: HolderSecret | None, *, keys: ServiceKeys, now: datetime
-) -> Cookie:
-    """Begin a session. Effects: login row, log entry; attempts and ended logins are forgotten.
+def begin(session: Session, candidate: Candidate, holder: HolderSecret | None, *, now: datetime) -> Cookie:
+    """Begin a session. Effects: login row, log entry; ended logins and the attempts counted with this one are forgotten.
 
     Raises:
         LoginFailed: there is nobody to log in. `refuse` logs it.
@@ -101,7 +125,7 @@ def begin(
     id_hash = login_id(cookie)
     locked = seal(_lock(cookie), holder.reveal(), place=places.login(member_id=member.id, id_hash=id_hash))
     members.forget_ended_logins(session, now=now)
-    members.forget_attempts(session, _bucket(member.login_name, keys=keys))
+    members.forget_attempts(session, candidate.bucket)
     session.add(
         Login(id_hash=id_hash, member_id=member.id, locked_key=locked, expires_at=now + IDLE, ends_at=now + LONGEST)
     )
@@ -168,6 +192,10 @@ def _lock(cookie: Cookie) -> Secret:
 
 def _bucket(login_name: str, *, keys: ServiceKeys) -> bytes:
     return blind(keys.blinding, "login/" + login_name)
+
+
+def _device_buckets(device: bytes | None, *, keys: ServiceKeys) -> list[bytes]:
+    return [] if device is None else [blind(keys.blinding, b"device/" + device)]
 
 
 def _entry(act: Act, member: Member, *, now: datetime) -> Entry:

@@ -34,6 +34,6 @@ def envelope(*, mail_id: str) -> bytes:
     return context("mail-envelope", mail_id)
 
 
-def ticket() -> bytes:
-    """Return where a conversation's ticket belongs."""
-    return context("conversation-ticket")
+def ticket(*, form: str, holder: str, nonce: bytes) -> bytes:
+    """Return where a conversation's ticket belongs: on the page with this token."""
+    return context("conversation-ticket", form, holder, nonce.hex())

@@ -1,37 +1,51 @@
-"""A ticket stands in for the receipt between two pages of a conversation: sealed, for two hours, never stored."""
+"""A ticket stands in for the receipt between two pages of a conversation: sealed, for two hours, never stored.
+
+It is bound to the page it stands on: sealed under the purpose and the nonce of that page's token, and opened with them alone.
+"""
 
 import base64
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from coc_service.crypto import OpenFailed, open_sealed, seal
 from coc_service.usecases import places
+from coc_service.usecases.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.keys import ServiceKeys
 
 LASTS = timedelta(hours=2)
 _TIME_BYTES = 8
 
 
-class TicketInvalid(Exception):
-    """Not ours, or too old: the receipt must be typed again."""
+@dataclass(frozen=True, slots=True)
+class PageToken:
+    """What a page's token says: for which forms it stands there, and the nonce that no other page has."""
+
+    purpose: Purpose
+    nonce: bytes
+
+    @property
+    def place(self) -> bytes:
+        """Return where this page's ticket belongs."""
+        return places.ticket(form=self.purpose.form, holder=self.purpose.holder, nonce=self.nonce)
 
 
-def issue(entropy: bytes, *, keys: ServiceKeys, now: datetime) -> str:
+def issue(entropy: bytes, page: PageToken, *, keys: ServiceKeys, now: datetime) -> str:
     """Return a ticket: base64url of the sealed expires_at(8, big endian, seconds) || receipt bits."""
     expires_at = int((now + LASTS).timestamp()).to_bytes(_TIME_BYTES, "big")
-    return base64.urlsafe_b64encode(seal(keys.tickets, expires_at + entropy, place=places.ticket())).decode()
+    return base64.urlsafe_b64encode(seal(keys.tickets, expires_at + entropy, place=page.place)).decode()
 
 
-def redeem(ticket: str, *, keys: ServiceKeys, now: datetime) -> bytes:
+def redeem(ticket: str, page: PageToken, *, keys: ServiceKeys, now: datetime) -> bytes:
     """Return the receipt's bits.
 
     Raises:
-        TicketInvalid: forged or expired.
+        TokenInvalid: forged, expired, or from another page.
     """
     try:
         sealed = base64.b64decode(ticket, altchars=b"-_", validate=True)
-        opened = open_sealed(keys.tickets, sealed, place=places.ticket())
+        opened = open_sealed(keys.tickets, sealed, place=page.place)
     except (OpenFailed, ValueError) as error:
-        raise TicketInvalid from error
+        raise TokenInvalid from error
     if int.from_bytes(opened[:_TIME_BYTES], "big") < now.timestamp():
-        raise TicketInvalid
+        raise TokenInvalid
     return opened[_TIME_BYTES:]

@@ -15,14 +15,14 @@ from coc_service.domain.report import Letter
 from coc_service.domain.workflow import Status
 from coc_service.store.database import Job
 from coc_service.store.tables import PublishedCheckpoint
-from coc_service.usecases import case_access, conversation, form_tokens, logbook, publish, tickets
+from coc_service.usecases import case_access, conversation, form_tokens, logbook, publish
 from coc_service.usecases.channels import OpenRecord, RecordBroken
 from coc_service.usecases.conversation import NoSuchReceipt, SealedConversation, Way
-from coc_service.usecases.form_tokens import Purpose
-from coc_service.usecases.tickets import TicketInvalid
+from coc_service.usecases.form_tokens import Purpose, TokenInvalid
 from coc_service.web import errors, forms, own_answers, pages, service, typed_receipt, words
 from coc_service.web.errors import Trouble
 from coc_service.web.forms import FieldError, Form
+from coc_service.web.typed_receipt import NotLookedAt
 
 PURPOSE = Purpose("conversation")
 UNKNOWN_RECEIPT = (
@@ -105,9 +105,9 @@ async def conversation_page(request: Request) -> Response:
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=running.keys, now=running.now())
         entropy = await typed_receipt.read(request, typed)
-    except ReceiptMistyped as error:
+    except (ReceiptMistyped, NotLookedAt) as error:
         return enter_page(request, problem=typed_receipt.mistyped(error), typed=typed)
-    except form_tokens.TokenRefused:
+    except TokenInvalid:
         return enter_page(request, problem=COME_AGAIN, typed=typed)
     return await _show(request, Visit(entropy, conversation.way(entropy)), Shown())
 
@@ -141,12 +141,12 @@ def _conversation(
 ) -> Response:
     running, case = service.of(request), sealed.case
     checkpoint = sealed.checkpoint
-    return pages.page(
+    return pages.page_with_ticket(
         request,
         "receipts/conversation.html",
+        visit.entropy,
         token_for=PURPOSE,
         status_code=422 if shown.problems else 200,
-        ticket=tickets.issue(visit.entropy, keys=running.keys, now=running.now()),
         status=words.STATUS_FOR_REPORTER[Status(case.status)],
         next_step=_next_step(sealed, now=running.now()),
         letters=[letter for record in opened if (letter := letter_view(record))],
@@ -211,11 +211,9 @@ def _visit(request: Request, sent: Form) -> tuple[Visit, bytes]:
     """Return who is here and the form's nonce.
 
     Raises:
-        TicketInvalid, TokenRefused: the receipt must be typed again.
+        TokenInvalid: the receipt must be typed again.
     """
-    running = service.of(request)
-    nonce = form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=running.keys, now=running.now())
-    entropy = tickets.redeem(sent.text("ticket"), keys=running.keys, now=running.now())
+    entropy, nonce = pages.redeem_ticket(request, sent, token_for=PURPOSE)
     return Visit(entropy, conversation.way(entropy)), nonce
 
 
@@ -240,7 +238,7 @@ async def message(request: Request) -> Response:
     request.state.form = sent
     try:
         visit, nonce = _visit(request, sent)
-    except (TicketInvalid, form_tokens.TokenRefused):
+    except TokenInvalid:
         return errors.trouble_page(request, errors.EXPIRED, form=sent, back_url="/return")
     kind = RecordKind.ADDITION if sent.text("kind") == RecordKind.ADDITION else RecordKind.MESSAGE
     values = {"text": sent.text("text"), "kind": kind.value}
@@ -267,13 +265,13 @@ async def withdraw(request: Request) -> Response:
     try:
         visit, _ = _visit(request, sent)
         if sent.text("confirm") != "yes":
-            fresh = tickets.issue(visit.entropy, keys=running.keys, now=running.now())
-            return pages.page(
-                request, "receipts/withdraw.html", token_for=PURPOSE, ticket=fresh, withdraw_url="/return/withdraw"
+            url = "/return/withdraw"
+            return pages.page_with_ticket(
+                request, "receipts/withdraw.html", visit.entropy, token_for=PURPOSE, withdraw_url=url
             )
         await _look_up(request, visit)
         await running.write(partial(conversation.withdraw, way=visit.way, now=running.now()))
-    except (TicketInvalid, form_tokens.TokenRefused):
+    except TokenInvalid:
         return enter_page(request, problem=COME_AGAIN)
     except NoSuchReceipt:
         return enter_page(request, problem=UNKNOWN_RECEIPT)
@@ -290,7 +288,7 @@ async def proof(request: Request) -> Response:
             partial(publish.latest, keys=running.keys)
         )  # what is broken fails here, beside no neighbours
         text = await running.write(partial(conversation.proof, way=visit.way, keys=running.keys, now=running.now()))
-    except (TicketInvalid, form_tokens.TokenRefused):
+    except TokenInvalid:
         return enter_page(request, problem=COME_AGAIN)
     except NoSuchReceipt:
         return enter_page(request, problem=UNKNOWN_RECEIPT)

@@ -13,14 +13,14 @@ from coc_service.store.database import DatabaseBusy
 from coc_service.usecases.case_access import NoSuchCase, NotDeclared
 from coc_service.usecases.channels import RecordBroken
 from coc_service.usecases.conversation import NoSuchReceipt
-from coc_service.usecases.form_tokens import TokenRefused
+from coc_service.usecases.form_tokens import TokenInvalid
 from coc_service.usecases.outdated import Outdated
 from coc_service.usecases.policies import PolicyBroken
 from coc_service.usecases.publish import CheckpointBroken
 from coc_service.web import forms, middleware, pages, service, words
+from coc_service.web.fair_queue import Crowded
 from coc_service.web.forms import Form
 from coc_service.web.security_headers import hardened
-from coc_service.web.service import PassphrasesBusy
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -186,12 +186,12 @@ async def _sent(request: Request) -> Form | None:
 _TROUBLES: dict[type[Exception], Trouble] = {
     NoSuchCase: NOT_FOUND,
     NotDeclared: NOT_FOUND,
-    TokenRefused: EXPIRED,
+    TokenInvalid: EXPIRED,
     NoSuchReceipt: WITHDRAWN,
     RecordBroken: BROKEN,
     DatabaseBusy: BUSY,
     Outdated: BUSY,
-    PassphrasesBusy: BUSY,
+    Crowded: BUSY,
     RosterBroken: ROSTER,
     PolicyBroken: POLICY,
     CheckpointBroken: CHECKPOINT,

@@ -10,16 +10,25 @@ from starlette.responses import Response
 from coc_service.domain.roster import MemberState
 from coc_service.store import committees, members
 from coc_service.store.tables import Committee, Member
-from coc_service.usecases import form_tokens, login, membership, rosters
-from coc_service.usecases.form_tokens import Purpose, TokenRefused
-from coc_service.usecases.login import Candidate
+from coc_service.usecases import devices, form_tokens, login, membership, rosters
+from coc_service.usecases.form_tokens import Purpose, TokenInvalid
+from coc_service.usecases.login import Candidate, Cookie
 from coc_service.usecases.membership import AdmissionRefused, InvitationGone, PassphraseWeak
 from coc_service.web import forms, pages, service, sessions
+from coc_service.web.fair_queue import Crowded, Lane
 from coc_service.web.forms import FieldError
 
 LOGIN = Purpose("login")
 ENROL = Purpose("enrol")
-LOGIN_FAILED = "That did not match. Check the name and the passphrase. After ten attempts, wait a quarter of an hour."
+LOGIN_FAILED = (
+    "That did not match. Check the name and the passphrase. "
+    "After ten attempts, wait a quarter of an hour, or use a browser in which you have logged in before."
+)
+LOGIN_CROWDED = (
+    "Very many people are trying to log in just now, so we have not looked at your passphrase. "
+    "Please type it once more in a minute. In a browser in which you have logged in before, you need not wait."
+)
+ENROL_CROWDED = "Too much at once: your key was not made yet. Please send both passphrases once more in a minute."
 NOT_THE_SAME = "The two passphrases are not the same."
 RELOADED = "This page had been open for too long. Please try again."
 NOT_COMPARED = "Please compare the fingerprint by voice first, and say so here."
@@ -54,7 +63,7 @@ async def enrol(request: Request) -> Response:
     return await _enrol_page(request, [])
 
 
-async def _enrol_page(request: Request, errors: list[FieldError]) -> Response:
+async def _enrol_page(request: Request, errors: list[FieldError], *, status_code: int = 422) -> Response:
     running, token = service.of(request), request.path_params["token"]
 
     def load(session: Session) -> tuple[Member, Committee]:
@@ -69,7 +78,7 @@ async def _enrol_page(request: Request, errors: list[FieldError]) -> Response:
         request,
         "members/enrol.html",
         token_for=ENROL,
-        status_code=422 if errors else 200,
+        status_code=status_code if errors else 200,
         invitee={"name": member.name, "committee": committee.name, "login_name": member.login_name},
         errors=errors,
         enrol_url=f"/enrol/{token}",
@@ -85,15 +94,19 @@ async def take_enrolment(request: Request) -> Response:
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), ENROL, keys=running.keys, now=running.now())
         member = await running.read(partial(membership.invitee, token=token, keys=running.keys, now=running.now()))
-        new = await running.with_passphrase(partial(membership.make_keys, passphrase, member=member))
+        lane = Lane(member.id, is_known=True)  # of its own: only whoever holds the link can fill it
+        async with running.passphrases.place(lane, is_gone=request.is_disconnected) as place:
+            new = await place.run(partial(membership.make_keys, passphrase, member=member))
         job = partial(membership.enrol, token=token, new=new, keys=running.keys, now=running.now())
         member = await running.write(job)
-    except TokenRefused:
+    except TokenInvalid:
         return await _enrol_page(request, [FieldError("passphrase", RELOADED)])
     except InvitationGone:
         return pages.page(request, "members/invitation_gone.html", status_code=404)
     except PassphraseWeak as error:
         return await _enrol_page(request, [FieldError("passphrase", error.advice)])
+    except Crowded:
+        return await _enrol_page(request, [FieldError("passphrase", ENROL_CROWDED)], status_code=503)
     founder = member.state == MemberState.ADMITTED
     return pages.page(request, "members/enrolled.html", fingerprint=membership.fingerprint_of(member), founder=founder)
 
@@ -103,12 +116,12 @@ async def login_page(request: Request) -> Response:
     return _login_page(request, [], "")
 
 
-def _login_page(request: Request, errors: list[FieldError], login_name: str) -> Response:
+def _login_page(request: Request, errors: list[FieldError], login_name: str, *, status_code: int = 422) -> Response:
     return pages.page(
         request,
         "members/login.html",
         token_for=LOGIN,
-        status_code=422 if errors else 200,
+        status_code=status_code if errors else 200,
         errors=errors,
         values={"login_name": login_name},
         login_url="/login",
@@ -121,22 +134,45 @@ async def take_login(request: Request) -> Response:
     login_name, passphrase = _login_name(sent.text("login_name")), sent.text("passphrase")
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.keys, now=running.now())
-    except TokenRefused:
+        cookie = await _log_in(request, login_name, passphrase[: membership.PASSPHRASE_MAX_CHARS])
+    except TokenInvalid:
         return _login_page(request, [FieldError("passphrase", RELOADED)], login_name)
-    running.refuse_if_crowded()  # before the attempt is counted
-    find = partial(login.candidate, login_name=login_name, keys=running.keys, now=running.now())
-    candidate: Candidate = await running.write(find)
-    holder = await running.with_passphrase(
-        partial(login.try_passphrase, candidate, passphrase[: membership.PASSPHRASE_MAX_CHARS])
-    )
-    if holder is None:  # nothing is raised inside a transaction that neighbours may share
-        await running.write(partial(login.refuse, candidate=candidate, now=running.now()))
+    except Crowded:
+        answer = _login_page(request, [FieldError("passphrase", LOGIN_CROWDED)], login_name, status_code=503)
+        answer.headers["Retry-After"] = "60"
+        return answer
+    if cookie is None:
         return _login_page(request, [FieldError("passphrase", LOGIN_FAILED)], login_name)
-    begin = partial(login.begin, candidate=candidate, holder=holder, keys=running.keys, now=running.now())
-    cookie = await running.write(begin)
     response = pages.see_other("/desk")
     sessions.set_cookie(request, response, cookie)
+    device = devices.issue(login_name, keys=running.keys, now=running.now())
+    sessions.set_device_cookie(request, response, device)
     return response
+
+
+async def _log_in(request: Request, login_name: str, passphrase: str) -> Cookie | None:
+    """Return the session that a passphrase begins. What was tried in vain is logged; a lockout is answered without trying.
+
+    Raises:
+        Crowded: too many wait to be tried.
+    """
+    running, device = service.of(request), sessions.device_of(request, login_name)
+    now = running.now()
+    if await running.read(
+        partial(login.is_locked_out, login_name=login_name, device=device, keys=running.keys, now=now)
+    ):
+        return None
+    lane = Lane(login_name, is_known=device is not None)
+    async with running.passphrases.place(lane, is_gone=request.is_disconnected) as place:
+        find = partial(login.candidate, login_name=login_name, device=device, keys=running.keys, now=now)
+        candidate: Candidate = await running.write(find)
+        if candidate.is_locked_out:  # by those who came meanwhile
+            return None
+        holder = await place.run(partial(login.try_passphrase, candidate, passphrase))
+    if holder is None:  # nothing is raised inside a transaction that neighbours may share
+        await running.write(partial(login.refuse, candidate=candidate, now=running.now()))
+        return None
+    return await running.write(partial(login.begin, candidate=candidate, holder=holder, now=running.now()))
 
 
 def _login_name(typed: str) -> str:

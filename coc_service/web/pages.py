@@ -12,10 +12,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from coc_service import resources
-from coc_service.usecases import form_tokens
+from coc_service.usecases import form_tokens, tickets
 from coc_service.usecases.form_tokens import Purpose
 from coc_service.usecases.login import Reader
+from coc_service.usecases.tickets import PageToken
 from coc_service.web import forms, service
+from coc_service.web.forms import Form
 from coc_service.web.service import Site
 
 STATIC = Path(__file__).parent.parent / "static"
@@ -68,6 +70,30 @@ def page(
     values["has_left_out_files"] = forms.has_left_out_files(request)
     shown = _render(template, values, site=running.site, reader=reader, token=token)
     return HTMLResponse(shown, status_code=status_code)
+
+
+def page_with_ticket(
+    request: Request, template: str, entropy: bytes, *, token_for: Purpose, status_code: int = 200, **values: object
+) -> HTMLResponse:
+    """Return a reporter's page with a fresh token, and a ticket for their receipt that is bound to it."""
+    running, now = service.of(request), service.of(request).now()
+    token = form_tokens.issue(token_for, keys=running.keys, now=now)
+    at = PageToken(token_for, form_tokens.redeem(token, token_for, keys=running.keys, now=now))
+    values["ticket"] = tickets.issue(entropy, at, keys=running.keys, now=now)
+    values["has_left_out_files"] = forms.has_left_out_files(request)
+    shown = _render(template, values, site=running.site, reader=None, token=token)
+    return HTMLResponse(shown, status_code=status_code)
+
+
+def redeem_ticket(request: Request, sent: Form, *, token_for: Purpose) -> tuple[bytes, bytes]:
+    """Return the receipt's bits that a page with a ticket stood for, and the page's nonce.
+
+    Raises:
+        TokenInvalid: token or ticket are not ours, too old, or not from one page.
+    """
+    running, now = service.of(request), service.of(request).now()
+    nonce = form_tokens.redeem(sent.text(forms.TOKEN), token_for, keys=running.keys, now=now)
+    return tickets.redeem(sent.text("ticket"), PageToken(token_for, nonce), keys=running.keys, now=now), nonce
 
 
 def blank(template: str, *, site: Site, **values: object) -> Blank:

@@ -11,16 +11,16 @@ from coc_service.domain import receipt
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import Report
 from coc_service.store.database import Job
-from coc_service.usecases import conversation, form_tokens, rosters, submit_report, tickets
-from coc_service.usecases.form_tokens import Purpose, TokenRefused
+from coc_service.usecases import form_tokens, rosters, submit_report
+from coc_service.usecases.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.rosters import Roster
 from coc_service.usecases.submit_report import Arrival, NobodyLeft, Stored
-from coc_service.usecases.tickets import TicketInvalid
 from coc_service.web import conversations, errors, forms, own_answers, pages, service, typed_receipt, words
 from coc_service.web.forms import FieldError, Form
 from coc_service.web.landing import Place, place_of
 from coc_service.web.pages import Blank
 from coc_service.web.service import Site
+from coc_service.web.typed_receipt import NotLookedAt
 
 IDENTITY_FIELDS = frozenset(
     {"name", "contact", "contact_preference", "safe_times", "support_person", "share_identity_with"}
@@ -108,7 +108,7 @@ async def submit(request: Request) -> Response:
     running, place = service.of(request), await place_of(request)
     try:
         nonce = form_tokens.redeem(sent.text(forms.TOKEN), _purpose(place), keys=running.keys, now=running.now())
-    except TokenRefused:
+    except TokenInvalid:
         return _form_page(request, place, sent, notice=OPEN_TOO_LONG)
     if unknown := sent.unknown(KNOWN_FIELDS):
         return _form_page(
@@ -187,13 +187,13 @@ async def _store(request: Request, place: Place, report: Report, nonce: bytes) -
     return _receipt_page(request, place, stored.entropy.reveal(), stored=stored)
 
 
-def _check_purpose(place: Place, entropy: bytes) -> Purpose:
-    """Return what the token of a receipt's page is for: that receipt alone.
+def _check_purpose(place: Place) -> Purpose:
+    """Return what the token of a receipt's page is for.
 
-    A ticket would do for coming here, but the ticket of a conversation that stands open on a screen must not show the
-    words themselves: they outlast it.
+    Not what a conversation's is for: the ticket of one that stands open on a screen must not show the words themselves,
+    which outlast it.
     """
-    return Purpose("receipt/" + place.roster.committee.id, conversation.way(entropy).tag.hex())
+    return Purpose("receipt/" + place.roster.committee.id)
 
 
 def _receipt_page(
@@ -205,13 +205,13 @@ def _receipt_page(
     wrong: tuple[str, str] | None = None,
 ) -> Response:
     """Show the receipt; `wrong` is what was typed back and what is wrong with it."""
-    running, listed = service.of(request), receipt.to_words(entropy)
+    listed = receipt.to_words(entropy)
     typed, problem = wrong or ("", "")
-    return pages.page(
+    return pages.page_with_ticket(
         request,
         "reports/receipt.html",
-        token_for=_check_purpose(place, entropy),
-        ticket=tickets.issue(entropy, keys=running.keys, now=running.now()),
+        entropy,
+        token_for=_check_purpose(place),
         words=listed,
         groups=[listed[start : start + GROUP_WORDS] for start in range(0, len(listed), GROUP_WORDS)],
         errors=[FieldError("receipt", problem)] if problem else [],
@@ -238,29 +238,17 @@ async def check_receipt(request: Request) -> Response:
     sent, place = await forms.read(request), await place_of(request)
     typed = sent.text("receipt")
     try:
-        entropy = _shown_receipt(request, place, sent)
-    except (TicketInvalid, TokenRefused):
+        entropy, _ = pages.redeem_ticket(request, sent, token_for=_check_purpose(place))
+    except TokenInvalid:
         return conversations.enter_page(request, problem=conversations.COME_AGAIN, typed=typed)
     if problem := await _what_is_wrong(request, typed, entropy):
         return _receipt_page(request, place, entropy, wrong=(typed[: typed_receipt.MAX_CHARS], problem))
     return pages.page(request, "reports/receipt_checked.html", return_url=place.doors.return_url)
 
 
-def _shown_receipt(request: Request, place: Place, sent: Form) -> bytes:
-    """Return the bits of the receipt that stood on the page.
-
-    Raises:
-        TicketInvalid, TokenRefused: it was not our page, or too long ago.
-    """
-    running = service.of(request)
-    entropy = tickets.redeem(sent.text("ticket"), keys=running.keys, now=running.now())
-    form_tokens.redeem(sent.text(forms.TOKEN), _check_purpose(place, entropy), keys=running.keys, now=running.now())
-    return entropy
-
-
 async def _what_is_wrong(request: Request, typed: str, entropy: bytes) -> str:
     try:
         is_right = await typed_receipt.read(request, typed) == entropy
-    except ReceiptMistyped as error:
+    except (ReceiptMistyped, NotLookedAt) as error:
         return typed_receipt.mistyped(error)
     return "" if is_right else "This is a receipt, but not this one."

@@ -14,15 +14,12 @@ from starlette.requests import Request
 from coc_service.store.database import Database, Job
 from coc_service.usecases.keys import ServiceKeys
 from coc_service.usecases.outdated import Outdated
+from coc_service.web.fair_queue import FairQueue
+from coc_service.web.low_priority import LowPriority
 
 S = TypeVar("S")
 T = TypeVar("T")
 TRIES = 4
-MOST_PASSPHRASES_WAITING = 20  # at some eight a second the last of them waits less than three seconds
-
-
-class PassphrasesBusy(Exception):
-    """Too many passphrases wait to be tried; whose they are plays no part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +39,15 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One running service. Hard work goes through `in_thread` and `with_passphrase`, never on the event loop."""
+    """One running service. Hard work goes through `in_thread`, `passphrases` or `hints`, never on the event loop."""
 
     site: Site
     database: Database
     keys: ServiceKeys
     beat: timedelta
     workers: CapacityLimiter
-    passphrases: CapacityLimiter
+    passphrases: FairQueue
+    hints: LowPriority
 
     def now(self) -> datetime:
         """Return the time."""
@@ -58,24 +56,6 @@ class Service:
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run work that takes milliseconds beside the event loop."""
         return await to_thread.run_sync(work, limiter=self.workers)
-
-    def refuse_if_crowded(self) -> None:
-        """Refuse more passphrases while many wait.
-
-        Raises:
-            PassphrasesBusy: too many wait already.
-        """
-        if self.passphrases.statistics().tasks_waiting >= MOST_PASSPHRASES_WAITING:
-            raise PassphrasesBusy
-
-    async def with_passphrase(self, work: Callable[[], T]) -> T:
-        """Run work with Argon2id in it, one at a time, and apart from what seals and opens: a flood of logins stops no report.
-
-        Raises:
-            PassphrasesBusy: too many wait already.
-        """
-        self.refuse_if_crowded()
-        return await to_thread.run_sync(work, limiter=self.passphrases)
 
     async def read(self, job: Job[T]) -> T:
         """Run a job that only reads."""

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.domain.roster import MemberState
-from coc_service.usecases import form_tokens, login, membership
+from coc_service.usecases import devices, form_tokens, login, membership
 from coc_service.usecases.login import Cookie, Reader
 from coc_service.web import forms, pages, service
 from coc_service.web.forms import Form
@@ -41,6 +41,31 @@ def set_cookie(request: Request, response: Response, cookie: Cookie) -> None:
 def drop_cookie(request: Request, response: Response) -> None:
     """Take the cookie back."""
     response.delete_cookie(cookie_name(request), path="/", secure=_is_https(request), httponly=True, samesite="strict")
+
+
+def device_cookie_name(request: Request) -> str:
+    """Return the name of the cookie that a browser keeps after a login."""
+    return "__Secure-device" if _is_https(request) else "device"
+
+
+def set_device_cookie(request: Request, response: Response, value: str) -> None:
+    """Let the login know this browser again. Sent to the login alone: no report from this browser comes with it."""
+    response.set_cookie(
+        device_cookie_name(request),
+        value,
+        max_age=int(devices.LASTS.total_seconds()),
+        path="/login",
+        secure=_is_https(request),
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def device_of(request: Request, login_name: str) -> bytes | None:
+    """Return what a browser is known by in which somebody logged in under this name before."""
+    running = service.of(request)
+    cookie = request.cookies.get(device_cookie_name(request), "")
+    return devices.known_device(cookie, login_name, keys=running.keys, now=running.now())
 
 
 async def reader_of(request: Request) -> Reader | None:
@@ -93,7 +118,7 @@ async def staff_form(request: Request) -> tuple[Form, bytes]:
     """Return a staff form and its nonce.
 
     Raises:
-        TokenRefused: it did not come from a page of this session.
+        TokenInvalid: it did not come from a page of this session.
     """
     running, sent = service.of(request), await forms.read(request)
     request.state.form = sent

@@ -66,6 +66,19 @@ def test_the_service_serves_until_it_is_told_to_end(operator: Operator, ending: 
     assert (out, err) == (f"Serving on http://127.0.0.1:{port}\n", "")
 
 
+def test_a_served_site_refuses_a_head_without_end(operator: Operator) -> None:
+    port = free_port()
+    with (
+        running(operator.having(COC_PORT=str(port)), "serve", port=port),
+        socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as attacker,
+    ):
+        attacker.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX: " + b"a" * 20_000)
+        answer = attacker.recv(1_000)
+
+        assert httpx.get(f"http://127.0.0.1:{port}/alive").status_code == 200
+    assert answer.startswith(b"HTTP/1.1 431 ")
+
+
 def test_a_port_that_is_taken_is_told_without_a_traceback(operator: Operator) -> None:
     with (
         socket.create_server(("127.0.0.1", 0)) as taken,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from shamir_mnemonic.wordlist import WORDLIST
 
 from coc_service.domain import receipt
-from coc_service.domain.receipt import WORD_COUNT, ReceiptMistyped, Slip, from_text, is_kind, to_words
+from coc_service.domain.receipt import WORD_COUNT, ReceiptMistyped, Slip, exact, from_text, is_kind, to_words
 
 entropies = st.integers(0, 2**110 - 1).map(lambda bits: bits.to_bytes(14, "big"))
 places = st.integers(0, WORD_COUNT - 1)
@@ -156,3 +156,14 @@ def test_a_long_text_of_unlisted_words_is_refused_quickly() -> None:
 def test_what_is_not_110_bits_has_no_words(entropy: bytes) -> None:
     with pytest.raises(ValueError, match="110 bits"):
         to_words(entropy)
+
+
+@given(entropies, places, words)
+def test_only_a_receipt_without_a_mistake_is_read_at_once(entropy: bytes, place: int, word: str) -> None:
+    listed = to_words(entropy)
+    wrong = [listed[:-1], [*listed, "zzzz"], [*listed, word], with_word(listed, place, "zzzz").split()]
+
+    assert exact(" ".join(listed)) == entropy
+    assert exact(", ".join(one[:4].upper() for one in listed)) == entropy
+    assert [exact(" ".join(typed)) for typed in wrong] == [None] * 4
+    assert exact(with_word(listed, place, word)) == (entropy if word == listed[place] else None)

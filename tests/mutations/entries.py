@@ -15,6 +15,7 @@ from tests.mutations.usecases_outside import USECASES_OUTSIDE
 from tests.mutations.usecases_reports import USECASES_REPORTS
 from tests.mutations.usecases_sealing import USECASES_SEALING
 from tests.mutations.web import WEB
+from tests.mutations.web_limits import WEB_LIMITS
 from tests.mutations.web_pages import WEB_PAGES
 
 ENTRIES: tuple[Mutation, ...] = (
@@ -32,5 +33,6 @@ ENTRIES: tuple[Mutation, ...] = (
     *USECASES_MEMBERS,
     *USECASES_OUTSIDE,
     *WEB,
+    *WEB_LIMITS,
     *WEB_PAGES,
 )

@@ -5,14 +5,64 @@ from tests.mutations.mutation import Mutation
 USECASES_MEMBERS = (
     # --- logins ------------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases/login.py", "if member is None or tries > ATTEMPTS or", "if member is None or",
+        "usecases/login.py", "        if tries <= ATTEMPTS:\n",
+        "        if tries:\n",
         "usecases/test_guards_limits.py::test_after_ten_attempts_nobody_is_known_until_the_window_ends",
         "a passphrase can be guessed at any speed",
     ),
     Mutation(
-        "usecases/login.py", "tries > ATTEMPTS or member.state not in _MAY_LOG_IN:", "tries > ATTEMPTS:",
+        "usecases/login.py", "    if member is None or member.state not in _MAY_LOG_IN:\n        return Candidate",
+        "    if member is None:\n        return Candidate",
         "usecases/test_guards_limits.py::test_who_is_not_on_the_committee_is_no_candidate_and_has_no_session",
         "who has left logs in",
+    ),
+    Mutation(
+        "usecases/login.py", '[blind(keys.blinding, b"device/" + device)]',
+        "[]",
+        "journeys/test_login_under_attack.py::test_a_lockout_from_elsewhere_does_not_touch_a_known_browser",
+        "whoever guesses at a name keeps its owner out",
+    ),
+    Mutation(
+        "usecases/login.py", "    return all(\n        members.attempts",
+        "    return any(\n        members.attempts",
+        "journeys/test_login_under_attack.py::test_a_lockout_from_elsewhere_does_not_touch_a_known_browser",
+        "a known browser is locked out with the others",
+    ),
+    Mutation(
+        "usecases/login.py", "is_locked_out=True)",
+        "is_locked_out=False)",
+        "journeys/test_login_under_attack.py::test_attempts_at_once_are_not_tried_beyond_the_lockout",
+        "those who come at once are all tried",
+    ),
+    Mutation(
+        "usecases/devices.py", "    if not equal(mac, _mac(body, login_name, keys)):\n        return None\n",
+        "",
+        "usecases/test_devices.py::test_another_service_did_not_make_it",
+        "anyone makes their browser a known one",
+    ),
+    Mutation(
+        "usecases/devices.py", "body + login_name.encode()",
+        "body",
+        "usecases/test_devices.py::test_a_browser_is_known_again_under_the_name_it_logged_in_with",
+        "one member's browser takes another's place",
+    ),
+    Mutation(
+        "usecases/devices.py", "None if now.timestamp() - issued_at > LASTS.total_seconds() else ",
+        "",
+        "usecases/test_devices.py::test_a_browser_is_known_for_half_a_year",
+        "a browser that was given away is known for ever",
+    ),
+    Mutation(
+        "usecases/devices.py", "random_bytes(_NONCE_BYTES) + ",
+        "bytes(_NONCE_BYTES) + ",
+        "usecases/test_devices.py::test_a_cookie_does_not_tell_whose_it_is",
+        "all browsers share their attempts",
+    ),
+    Mutation(
+        "usecases/devices.py", "    except ValueError:\n        return None\n",
+        "    except ZeroDivisionError:\n        return None\n",
+        "usecases/test_devices.py::test_any_other_text_is_no_cookie",
+        "a made-up cookie is a crash",
     ),
     Mutation(
         "usecases/login.py", "if row is None or member is None or member.state not in _MAY_LOG_IN:",
@@ -32,7 +82,7 @@ USECASES_MEMBERS = (
         "a session begins without the key",
     ),
     Mutation(
-        "usecases/login.py", "    members.forget_attempts(session, _bucket(member.login_name, keys=keys))\n", "",
+        "usecases/login.py", "    members.forget_attempts(session, candidate.bucket)\n", "",
         "usecases/test_guards_limits.py::test_a_login_that_succeeds_counts_anew",
         "a member who errs now and then is shut out",
     ),

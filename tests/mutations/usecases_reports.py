@@ -5,7 +5,7 @@ from tests.mutations.mutation import Mutation
 USECASES_REPORTS = (
     # --- tokens, tickets ---------------------------------------------------------------------------------------------
     Mutation(
-        "usecases/form_tokens.py", "    if not equal(mac, _mac(body, purpose, keys)):\n        raise TokenRefused\n", "",
+        "usecases/form_tokens.py", "    if not equal(mac, _mac(body, purpose, keys)):\n        raise TokenInvalid\n", "",
         "usecases/test_form_tokens.py::test_another_service_did_not_make_it",
         "anyone makes a token",
     ),
@@ -42,10 +42,28 @@ USECASES_REPORTS = (
     ),
     Mutation(
         "usecases/tickets.py",
-        '    if int.from_bytes(opened[:_TIME_BYTES], "big") < now.timestamp():\n        raise TicketInvalid\n',
+        '    if int.from_bytes(opened[:_TIME_BYTES], "big") < now.timestamp():\n        raise TokenInvalid\n',
         "",
         "usecases/test_tickets.py::test_a_ticket_lasts_two_hours",
         "a page left open is the receipt for good",
+    ),
+    Mutation(
+        "usecases/places.py", '"conversation-ticket", form, holder, nonce.hex())',
+        '"conversation-ticket", form, holder)',
+        "usecases/test_tickets.py::test_a_ticket_is_good_on_the_page_it_stood_on_alone",
+        "a ticket from one page is good on another",
+    ),
+    Mutation(
+        "usecases/places.py", '"conversation-ticket", form, holder, nonce.hex())',
+        '"conversation-ticket", holder, nonce.hex())',
+        "usecases/test_tickets.py::test_a_ticket_is_good_on_the_page_it_stood_on_alone",
+        "a ticket from one form is good for another",
+    ),
+    Mutation(
+        "web/reports.py", 'return Purpose("receipt/" + place.roster.committee.id)',
+        "return conversations.PURPOSE",
+        "journeys/test_receipt_page.py::test_the_ticket_of_an_open_conversation_does_not_show_the_words",
+        "an open conversation shows the words of its receipt",
     ),
     Mutation(
         "usecases/tickets.py", "    except (OpenFailed, ValueError) as error:", "    except ValueError as error:",

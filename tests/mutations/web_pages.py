@@ -17,7 +17,7 @@ WEB_PAGES = (
         "a link from elsewhere brings the session",
     ),
     Mutation(
-        "web/sessions.py", "        secure=_is_https(request),\n", "        secure=False,\n",
+        "web/sessions.py", 'path="/",\n        secure=_is_https(request),\n', 'path="/",\n        secure=False,\n',
         "web/test_guards_web.py::test_a_cookie_is_for_this_host_this_browser_session_and_no_script",
         "a session travels in clear",
     ),
@@ -166,14 +166,6 @@ WEB_PAGES = (
         "settings.py", "ge=64 * 1024)", "ge=0)",
         "web/test_guards_pages.py::test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated",
         "no report fits",
-    ),
-    Mutation(
-        "web/service.py",
-        "        if self.passphrases.statistics().tasks_waiting >= MOST_PASSPHRASES_WAITING:\n"
-        "            raise PassphrasesBusy\n",
-        "        self.passphrases.statistics()\n",
-        "web/test_guards_pages.py::test_passphrases_wait_in_a_line_of_limited_length",
-        "a flood of logins makes everyone wait for ever",
     ),
     Mutation(
         "web/pages.py",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coc_service.audit import CheckpointSigner
 from coc_service.crypto import Secret
-from coc_service.usecases.form_tokens import LASTS, Purpose, TokenRefused, issue, redeem
+from coc_service.usecases.form_tokens import LASTS, Purpose, TokenInvalid, issue, redeem
 from coc_service.usecases.keys import ServiceKeys
 
 KEYS = ServiceKeys(Secret(bytes(32)), CheckpointSigner(bytes(32), "example.org/log"))
@@ -39,7 +39,7 @@ def test_a_token_tells_no_more_than_the_hour() -> None:
     late = issue(REPORT, keys=KEYS, now=NOON + timedelta(minutes=59, seconds=59))
 
     redeem(late, REPORT, keys=KEYS, now=NOON + LASTS)
-    with pytest.raises(TokenRefused):
+    with pytest.raises(TokenInvalid):
         redeem(late, REPORT, keys=KEYS, now=NOON + LASTS + timedelta(seconds=1))
 
 
@@ -50,7 +50,7 @@ def test_a_token_is_for_one_form_and_one_person(one: Purpose, other: Purpose) ->
     if one == other:
         redeem(token, other, keys=KEYS, now=NOON)
         return
-    with pytest.raises(TokenRefused):
+    with pytest.raises(TokenInvalid):
         redeem(token, other, keys=KEYS, now=NOON)
 
 
@@ -59,22 +59,22 @@ def test_a_token_with_a_changed_character_is_not_ours(at: int, char: str) -> Non
     changed = TOKEN[:at] + char + TOKEN[at + 1 :]
 
     if changed != TOKEN:
-        with pytest.raises(TokenRefused):
+        with pytest.raises(TokenInvalid):
             redeem(changed, REPORT, keys=KEYS, now=NOON)
 
 
 @given(st.text())
 def test_any_other_text_is_not_ours(text: str) -> None:
-    with pytest.raises(TokenRefused):
+    with pytest.raises(TokenInvalid):
         redeem(text, REPORT, keys=KEYS, now=NOON)
 
 
 def test_another_service_did_not_make_it() -> None:
-    with pytest.raises(TokenRefused):
+    with pytest.raises(TokenInvalid):
         redeem(TOKEN, REPORT, keys=OTHER_KEYS, now=NOON)
 
 
 def test_a_token_cut_short_is_not_ours() -> None:
     for end in range(0, len(TOKEN), 4):
-        with pytest.raises(TokenRefused):
+        with pytest.raises(TokenInvalid):
             redeem(TOKEN[:end], REPORT, keys=KEYS, now=NOON)

@@ -39,7 +39,7 @@ def test_a_second_founder_stops_the_roster(house: House) -> None:
 def test_a_session_whose_key_is_not_the_members_is_none(house: House) -> None:
     session = house.desk.session
     found = login.candidate(session, "noor", keys=KEYS, now=NOON)
-    cookie = login.begin(session, found, HOLDERS["ilse"], keys=KEYS, now=NOON)
+    cookie = login.begin(session, found, HOLDERS["ilse"], now=NOON)
 
     assert login.resume(session, cookie, now=NOON) is None
 

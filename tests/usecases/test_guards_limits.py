@@ -37,7 +37,7 @@ def candidate(desk: Light, name: str = "noor", *, now: datetime = NOON) -> Candi
 
 
 def begin(desk: Light) -> Secret:
-    return login.begin(desk.session, candidate(desk), HOLDER, keys=KEYS, now=NOON)
+    return login.begin(desk.session, candidate(desk), HOLDER, now=NOON)
 
 
 def test_after_ten_attempts_nobody_is_known_until_the_window_ends(desk: Light) -> None:
@@ -78,7 +78,7 @@ def test_nobody_begins_a_session_without_the_key(desk: Light, *, known: bool) ->
     found = candidate(desk) if known else Candidate(None, None)
 
     with pytest.raises(LoginFailed):
-        login.begin(desk.session, found, None if known else HOLDER, keys=KEYS, now=NOON)
+        login.begin(desk.session, found, None if known else HOLDER, now=NOON)
 
 
 @pytest.mark.parametrize("found", ["nobody", "no slot"])

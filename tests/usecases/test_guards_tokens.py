@@ -8,7 +8,7 @@ from coc_service.crypto import Secret
 from coc_service.domain.roster import MemberState
 from coc_service.store.tables import Member
 from coc_service.usecases import form_tokens, membership
-from coc_service.usecases.form_tokens import Purpose, TokenRefused
+from coc_service.usecases.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.membership import PASSPHRASE_MAX_CHARS, AdmissionRefused, NameMixesScripts, PassphraseWeak
 from tests.usecases.light import HOLDER, KEYS, NOON, Light, light
 
@@ -22,7 +22,7 @@ def desk() -> Iterator[Light]:
 def test_form_and_person_do_not_run_into_each_other() -> None:
     token = form_tokens.issue(Purpose("a:b", "c"), keys=KEYS, now=NOON)
 
-    with pytest.raises(TokenRefused):
+    with pytest.raises(TokenInvalid):
         form_tokens.redeem(token, Purpose("a", "b:c"), keys=KEYS, now=NOON)
 
 
@@ -30,8 +30,8 @@ def test_each_purpose_has_a_key_of_its_own() -> None:
     names = [name for name, value in vars(type(KEYS)).items() if not name.startswith("_") and hasattr(value, "func")]
     found = [getattr(KEYS, name) for name in names]
 
-    assert len(found) == 7
-    assert len({key.reveal() for key in found if isinstance(key, Secret)}) == 7
+    assert len(found) == 8
+    assert len({key.reveal() for key in found if isinstance(key, Secret)}) == 8
 
 
 def test_a_passphrase_has_a_longest_size(desk: Light) -> None:

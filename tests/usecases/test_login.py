@@ -25,7 +25,7 @@ def candidate(session: Session, prepared: Prepared, name: str = "noor", *, later
 
 def begin(session: Session, prepared: Prepared) -> Secret:
     found = candidate(session, prepared)
-    return login.begin(session, found, prepared.noor, keys=prepared.keys, now=prepared.now)
+    return login.begin(session, found, prepared.noor, now=prepared.now)
 
 
 def last_act(session: Session) -> tuple[Act, str, str]:
@@ -197,9 +197,9 @@ def test_nobody_is_logged_in_without_a_key(prepared: Prepared) -> None:
         found = candidate(session, prepared)
 
         with pytest.raises(LoginFailed):
-            login.begin(session, found, None, keys=prepared.keys, now=prepared.now)
+            login.begin(session, found, None, now=prepared.now)
         with pytest.raises(LoginFailed):
-            login.begin(session, Candidate(None, None), prepared.noor, keys=prepared.keys, now=prepared.now)
+            login.begin(session, Candidate(None, None), prepared.noor, now=prepared.now)
 
 
 def test_a_failed_login_of_a_member_is_logged(prepared: Prepared) -> None:
@@ -214,6 +214,6 @@ def test_ended_logins_are_forgotten(prepared: Prepared) -> None:
         begin(session, prepared)
         found = candidate(session, prepared)
 
-        login.begin(session, found, prepared.noor, keys=prepared.keys, now=prepared.now + LONGEST)
+        login.begin(session, found, prepared.noor, now=prepared.now + LONGEST)
 
         assert session.scalars(select(func.count()).select_from(Login)).one() == 1

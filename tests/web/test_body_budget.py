@@ -1,7 +1,7 @@
 """What unfinished bodies may take in memory, all together: the largest gives way."""
 
 import asyncio
-from collections.abc import MutableMapping
+from collections.abc import AsyncIterator, MutableMapping
 from typing import Any
 
 import pytest
@@ -9,7 +9,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope, Send
 
+from coc_service import app
 from coc_service.web.middleware import BodyBudget
+from tests.cast import Stage, text_of
 
 
 class Sender:
@@ -99,3 +101,26 @@ async def test_who_leaves_or_is_answered_holds_nothing_any_more(ending: str) -> 
     await sender.outcome()
 
     assert (budget.held_bytes, budget.unfinished) == (0, set())
+
+
+async def test_the_budget_is_before_the_pages(sqlite_stage: Stage) -> None:
+    most = app.BODIES_HELD * sqlite_stage.parts.settings.body_limit_bytes
+    [budget] = [one for one in sqlite_stage.app.user_middleware if one.cls is BodyBudget]
+
+    assert budget.kwargs == {"max_bytes": most}
+    assert most == 64 * 1024 * 1024
+
+
+async def test_who_gives_way_is_told_so(sqlite_stage: Stage) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield b"narrative=" + b"x" * 60_000
+
+    [budget] = [one for one in sqlite_stage.app.user_middleware if one.cls is BodyBudget]
+    budget.kwargs["max_bytes"] = 100_000
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+
+    answer = await sqlite_stage.client().post("/c/conduct/report", content=endless(), headers=headers)
+
+    assert answer.status_code == 503
+    assert "Too much at once" in text_of(answer.text)

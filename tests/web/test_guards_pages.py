@@ -1,25 +1,18 @@
 """Guards of pages and of the start, each looked at alone: errors that tell nothing, text that stays text, settings."""
 
 import logging
-from datetime import timedelta
 from functools import partial
 
 import pytest
-from anyio import CapacityLimiter, create_task_group, wait_all_tasks_blocked
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from coc_service import app
 from coc_service.app import DemonstrationOnly
-from coc_service.audit import CheckpointSigner
-from coc_service.crypto import Secret
 from coc_service.settings import Settings
-from coc_service.store.database import open_database
 from coc_service.usecases.case_access import NoSuchCase, NotDeclared
-from coc_service.usecases.keys import ServiceKeys
 from coc_service.web import errors, pages
 from coc_service.web.forms import Form
-from coc_service.web.service import MOST_PASSPHRASES_WAITING, PassphrasesBusy, Service, Site
 
 
 @pytest.mark.parametrize("name", ["token", "ticket", "passphrase", "passphrase_again", "receipt"])
@@ -98,29 +91,3 @@ def test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated(chan
         Settings.model_validate(changed)
 
     assert "input_value" not in str(refused.value)
-
-
-@pytest.mark.parametrize("waiting", [MOST_PASSPHRASES_WAITING - 1, MOST_PASSPHRASES_WAITING])
-async def test_passphrases_wait_in_a_line_of_limited_length(waiting: int) -> None:
-    limiter = CapacityLimiter(1)
-    running = Service(
-        site=Site("Site", False, "https://weather.example", "http://127.0.0.1"),  # noqa: FBT003  a row of a table
-        database=open_database("postgresql://nobody@127.0.0.1:1/none", file_key=None),
-        keys=ServiceKeys(Secret(bytes(32)), CheckpointSigner(bytes(32), "example.org/log")),
-        beat=timedelta(hours=1),
-        workers=CapacityLimiter(1),
-        passphrases=limiter,
-    )
-
-    async with limiter, create_task_group() as line:
-        for _ in range(waiting):
-            line.start_soon(limiter.acquire)
-        await wait_all_tasks_blocked()
-        refused = False
-        try:
-            running.refuse_if_crowded()
-        except PassphrasesBusy:
-            refused = True
-        line.cancel_scope.cancel()
-
-    assert refused is (waiting == MOST_PASSPHRASES_WAITING)

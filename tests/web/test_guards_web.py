@@ -277,6 +277,20 @@ def test_a_cookie_is_for_this_host_this_browser_session_and_no_script(
     assert taken.headers["set-cookie"].startswith(f'{name}=""')
 
 
+@pytest.mark.parametrize(
+    ("base_url", "name", "more"),
+    [("https://coc.example.org", "__Secure-device", {"secure"}), ("http://127.0.0.1:8000", "device", set[str]())],
+)
+def test_a_device_cookie_goes_to_the_login_alone_and_to_no_script(base_url: str, name: str, more: set[str]) -> None:
+    given = Response()
+
+    sessions.set_device_cookie(request_to(base_url), given, "value")
+
+    first, *rest = given.headers["set-cookie"].split("; ")
+    assert first == f"{name}=value"
+    assert {flag.lower() for flag in rest} == {"httponly", "max-age=15552000", "path=/login", "samesite=strict"} | more
+
+
 @pytest.mark.parametrize("cookie", ["", "session=", "session=!!!", "session=AAAA", "session=" + "A" * 60])
 async def test_what_is_no_cookie_of_ours_asks_the_database_nothing(cookie: str) -> None:
     assert await sessions.reader_of(request_to("http://127.0.0.1", cookie=cookie)) is None

@@ -1,4 +1,4 @@
-"""Passphrases are tried one at a time, apart from everything else; too many at once are refused, whoever is named."""
+"""Passphrases are tried one at a time, apart from everything else; who finds no place is told so and loses no word."""
 
 import asyncio
 from functools import partial
@@ -8,9 +8,12 @@ import anyio
 import httpx
 import pytest
 
+from coc_service.store.tables import Member
 from coc_service.usecases import login
-from coc_service.web.service import MOST_PASSPHRASES_WAITING
+from coc_service.web.fair_queue import MAX_LANES, FairQueue, Lane
+from tests.browser.steps import ROBIN
 from tests.cast import NOOR, Stage, text_of, token
+from tests.sites import invite
 
 
 async def log_in(stage: Stage, login_name: str, form: str) -> httpx.Response:
@@ -22,25 +25,101 @@ async def form_of(stage: Stage) -> str:
     return token((await stage.client().get("/login")).text)
 
 
+async def stays() -> bool:
+    return False
+
+
+class Crowd:
+    """Somebody who holds every place, until they let go."""
+
+    def __init__(self, queue: FairQueue, *, is_known: bool = False, name: str = "") -> None:
+        self.gate = Event()
+        self.lanes = [Lane(name or f"wrong {number}", is_known) for number in range(4 if name else MAX_LANES)]
+        self.tasks = [asyncio.create_task(self._hold(queue, lane)) for lane in self.lanes]
+
+    async def _hold(self, queue: FairQueue, lane: Lane) -> None:
+        async with queue.place(lane, is_gone=stays) as place:
+            await place.run(partial(self.gate.wait, 60))
+
+    async def leave(self) -> None:
+        self.gate.set()
+        await asyncio.gather(*self.tasks)
+
+
 async def test_a_flood_of_logins_is_refused_alike_and_stops_no_report(sqlite_stage: Stage) -> None:
-    stage, gate, form = sqlite_stage, Event(), await form_of(sqlite_stage)
-    service = stage.app.state.service
-    waiting = [
-        asyncio.create_task(service.with_passphrase(partial(gate.wait, 30)))
-        for _ in range(MOST_PASSPHRASES_WAITING + 1)
-    ]
+    stage, form = sqlite_stage, await form_of(sqlite_stage)
+    crowd = Crowd(stage.app.state.service.passphrases)
     await anyio.wait_all_tasks_blocked()
 
     refused = [await log_in(stage, name, form) for name in (NOOR.login_name, "nobody")]
     receipt = await stage.submit()
-    gate.set()
-    await asyncio.gather(*waiting)
+    await crowd.leave()
 
     assert [answer.status_code for answer in refused] == [503, 503]
     assert text_of(refused[0].text) == text_of(refused[1].text)
     assert receipt
     assert (await log_in(stage, NOOR.login_name, form)).status_code == 422
     assert (await stage.log_in(NOOR)).cookies
+
+
+async def test_who_finds_no_place_is_told_so_and_keeps_the_name_they_typed(sqlite_stage: Stage) -> None:
+    form = await form_of(sqlite_stage)
+    crowd = Crowd(sqlite_stage.app.state.service.passphrases, name="a name of somebody")
+    await anyio.wait_all_tasks_blocked()
+
+    answer = await log_in(sqlite_stage, "a name of somebody", form)
+    await crowd.leave()
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "60")
+    assert "we have not looked at your passphrase" in text_of(answer.text)
+    assert 'value="a name of somebody"' in answer.text
+    assert "wrong" not in text_of(answer.text)
+
+
+async def test_an_attempt_that_finds_no_place_is_not_counted(sqlite_stage: Stage) -> None:
+    form = await form_of(sqlite_stage)
+    crowd = Crowd(sqlite_stage.app.state.service.passphrases, name=NOOR.login_name)
+    await anyio.wait_all_tasks_blocked()
+
+    refused = [await log_in(sqlite_stage, NOOR.login_name, form) for _ in range(login.ATTEMPTS + 1)]
+    await crowd.leave()
+
+    assert {answer.status_code for answer in refused} == {503}
+    assert (await sqlite_stage.log_in(NOOR)).cookies
+
+
+async def test_who_has_left_meanwhile_is_not_tried(sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def has_left(_: httpx.Request) -> bool:
+        return True
+
+    form = await form_of(sqlite_stage)
+    monkeypatch.setattr("starlette.requests.Request.is_disconnected", has_left)
+    monkeypatch.setattr(login, "try_passphrase", lambda *_: pytest.fail("a passphrase was tried"))
+
+    assert (await log_in(sqlite_stage, NOOR.login_name, form)).status_code == 503
+
+
+async def test_an_enrolment_has_a_lane_of_its_own_and_is_told_when_it_is_full(sqlite_stage: Stage) -> None:
+    link = await invite(sqlite_stage.parts, ROBIN)
+    client, path = sqlite_stage.client(), f"/enrol/{link}"
+    form = token((await client.get(path)).text)
+    sent = {"token": form, "passphrase": ROBIN.passphrase, "passphrase_again": ROBIN.passphrase}
+    member_id = await sqlite_stage.parts.database.read(
+        lambda session: session.query(Member).filter_by(login_name=ROBIN.login_name).one().id
+    )
+    own = Crowd(sqlite_stage.app.state.service.passphrases, name=member_id, is_known=True)
+    await anyio.wait_all_tasks_blocked()
+
+    full = await client.post(path, data=sent)
+    await own.leave()
+    others = Crowd(sqlite_stage.app.state.service.passphrases)
+    enrolling = asyncio.create_task(client.post(path, data=sent))
+    await anyio.wait_all_tasks_blocked()
+    await others.leave()
+
+    assert full.status_code == 503
+    assert "your key was not made yet" in text_of(full.text)
+    assert (await enrolling).status_code == 200
 
 
 @pytest.mark.parametrize("login_name", ["\0", "a\0b", "noor\x7f\n\u202e\ud800"])
