@@ -15,6 +15,7 @@ from coc_service.web.protocol import HttpLimits, LimitedProtocol, limited_protoc
 from tests.web.test_guards_web import FILE_HEADERS
 
 LONG = 3_600.0
+PATIENCE = 45.0  # for what ends at once, or a test hangs: the loop is not Python's, and pytest cannot stop it
 PATIENT = HttpLimits(head_seconds=LONG, body_seconds=LONG, linger_seconds=LONG, write_seconds=LONG)
 SOON = 0.3
 GET = b"GET / HTTP/1.1\r\nHost: a\r\n"
@@ -43,8 +44,9 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 async def until(is_so: Callable[[], bool]) -> bool:
-    while not is_so():  # noqa: ASYNC110  nothing tells when a server ends a connection
-        await asyncio.sleep(0.01)
+    async with asyncio.timeout(PATIENCE):
+        while not is_so():  # noqa: ASYNC110  nothing tells when a server ends a connection
+            await asyncio.sleep(0.01)
     return True
 
 
@@ -88,7 +90,8 @@ class Served:
 
 async def all_of(reader: Reader) -> bytes:
     try:
-        return await reader.read()
+        async with asyncio.timeout(PATIENCE):
+            return await reader.read()
     except ConnectionError:
         return b""
 
@@ -118,9 +121,11 @@ async def serving(limits: HttpLimits = PATIENT, *, keep_alive: float = LONG) -> 
     task = asyncio.create_task(server.serve())
     await until(lambda: server.started)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Served(port, server.server_state.connections)  # type: ignore[arg-type]  # all are of our class
-    server.should_exit = True
-    await task
+    try:
+        yield Served(port, server.server_state.connections)  # type: ignore[arg-type]  # all are of our class
+    finally:
+        server.should_exit = True
+        await task
 
 
 async def sent_until_refused(writer: Writer, make: Callable[[], bytes]) -> int:
@@ -194,7 +199,8 @@ async def test_a_refusal_is_plain_text_with_every_header() -> None:
 
 async def test_a_trailer_does_not_come_to_stand_beside_the_headers_that_were_checked() -> None:
     async with serving() as served:
-        answer = await served.answer_to(CHUNKED + b"1\r\na\r\n0\r\nSec-Fetch-Site: same-origin\r\n\r\n")
+        head = POST + b"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+        answer = await served.answer_to(head + b"1\r\na\r\n0\r\nSec-Fetch-Site: same-origin\r\n\r\n")
 
     assert status_of(answer) != 200
 
@@ -218,9 +224,8 @@ async def trickle(writer: Writer, part: bytes) -> None:
         (GET + b"\r\n", b"\r\n", {200}),
         (POST + b"Content-Length: 1000000\r\n\r\n", b"a", {0}),
         (CHUNKED, b"1\r\na\r\n", {0}),
-        (b"POST /unread HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n", b"a", {200}),
     ],
-    ids=["headers", "blank lines", "a value", "blank lines after an answer", "a body", "chunks", "a body nobody reads"],
+    ids=["headers", "blank lines", "a value", "blank lines after an answer", "a body", "chunks"],
 )
 async def test_what_trickles_in_is_given_up(begin: bytes, part: bytes, statuses: set[int]) -> None:
     limits = HttpLimits(head_seconds=SOON, body_seconds=SOON, linger_seconds=SOON, write_seconds=LONG)
@@ -234,6 +239,19 @@ async def test_what_trickles_in_is_given_up(begin: bytes, part: bytes, statuses:
         assert status_of(answer) in statuses
         assert await served.is_left_alone()
         assert await served.serves_others()
+
+
+async def test_a_body_that_goes_on_after_its_answer_is_given_up() -> None:
+    limits = replace(PATIENT, linger_seconds=SOON)
+    async with serving(limits) as served, served.connect() as (reader, writer):
+        writer.write(b"POST /unread HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n")
+        trickling = asyncio.create_task(trickle(writer, b"a"))
+
+        answer = await all_of(reader)
+        trickling.cancel()
+
+        assert (status_of(answer), answer.endswith(b"unread")) == (200, True)
+        assert await served.is_left_alone()
 
 
 async def test_who_connects_and_says_nothing_is_hung_up_on_without_a_word() -> None:
@@ -310,7 +328,7 @@ async def test_those_who_wait_longest_make_room_first(begun: bytes, answer: byte
 async def test_requests_that_come_at_once_are_answered_in_turn_but_only_so_many() -> None:
     async with serving() as served:
         few = await served.answer_to((GET + b"\r\n") * 4 + GET + b"Connection: close\r\n\r\n")
-        many = await served.answer_to((GET + b"\r\n") * 2_000)
+        many = await served.answer_to((GET + b"\r\n") * 2_000 + GET + b"Connection: close\r\n\r\n")
 
         assert few.count(b"0 bytes") == 5
         assert many.count(b"0 bytes") < 20

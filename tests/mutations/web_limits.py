@@ -43,7 +43,7 @@ WEB_LIMITS = (
     Mutation(
         "web/protocol.py", "        elif not self._is_in_head:\n            self._expect_within(self.limits.linger_seconds)",
         "        elif False:\n            pass",
-        "http/test_protocol.py::test_what_trickles_in_is_given_up",
+        "http/test_protocol.py::test_a_body_that_goes_on_after_its_answer_is_given_up",
         "a body that goes on after its answer holds a connection",
     ),
     Mutation(

@@ -97,8 +97,10 @@ async def test_what_says_nothing_of_its_kind_is_opened_in_a_sandbox() -> None:
 
 async def test_no_page_loosens_what_stands_before_it_but_for_the_cache() -> None:
     loose = {"x-frame-options": "ALLOWALL", "content-security-policy": "default-src *", "cache-control": "public"}
-    found = headers_of(await answer(middleware.SecurityHeaders(saying("ok", **loose), is_https=False)))
+    said = await answer(middleware.SecurityHeaders(saying("ok", **loose), is_https=False))
 
+    found = headers_of(said)
+    assert len(said[0]["headers"]) == len(found), "none is there twice"
     assert found == TOLD | FILE_HEADERS | {"cache-control": "public"}
 
 
