@@ -30,12 +30,13 @@ _TURNED_OFF = """
 """.split()
 # Only "Copy the words" needs something.
 PERMISSIONS = ", ".join([*(f"{name}=()" for name in _TURNED_OFF), "clipboard-write=(self)"])
+# A sandboxed file runs no script that could ask for anything, and the whole list is as long as a small file.
+FILE_PERMISSIONS = "camera=(), clipboard-read=(), display-capture=(), geolocation=(), microphone=()"
 
 _ALWAYS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": PERMISSIONS,
     # Not no-referrer: with it browsers send `Origin: null` on our own forms and the same-origin check would refuse them.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -46,9 +47,10 @@ _ALWAYS = {
 }
 _PAGE = {
     "Content-Security-Policy": PAGE_POLICY,
+    "Permissions-Policy": PERMISSIONS,
     "Origin-Agent-Cluster": "?1",  # a sandboxed file has no origin, and a browser would complain
 }
-_FILE = {"Content-Security-Policy": FILE_POLICY}
+_FILE = {"Content-Security-Policy": FILE_POLICY, "Permissions-Policy": FILE_PERMISSIONS}
 _HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 _CACHE = (b"cache-control", b"no-store")
 
