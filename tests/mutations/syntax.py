@@ -80,4 +80,4 @@ def statements(source: str) -> tuple[ast.stmt, ...]:
 
 def is_same(one: ast.AST, other: ast.AST) -> bool:
     """Whether two trees say the same, however they are laid out."""
-    return ast.dump(one) == ast.dump(other)
+    return type(one) is type(other) and ast.dump(one) == ast.dump(other)
