@@ -105,8 +105,11 @@ class PostgresWriting:
         connection, _ = self._open()
         try:
             await connection.commit()
+        except OSError as error:
+            raise OutcomeUnknown from error
         except DBAPIError as error:
-            if error.connection_invalidated:  # the rows may be kept already: a second run could store them twice
+            # Without the server's own word the rows may be kept already: a second run could store them twice.
+            if error.connection_invalidated or sqlstate(error) is None:
                 raise OutcomeUnknown from error
             _raise_if_passing(error)
             raise
@@ -117,7 +120,7 @@ class PostgresWriting:
             return
         try:
             await self._connection.rollback()
-        except DBAPIError:
+        except (DBAPIError, OSError):
             await self._connection.invalidate()
         if self._connection.invalidated:
             await self.close()

@@ -81,6 +81,8 @@ class SqliteWriting:
         patience_ends = loop.time() + BUSY_SECONDS
         while True:
             try:
+                if self._connection.closed:
+                    self._connection = self._engine.connect()
                 self._connection.begin()
             except OperationalError as error:
                 _raise_if_disk(error)
@@ -120,7 +122,6 @@ class SqliteWriting:
         except DBAPIError:
             self._connection.invalidate()
             self._connection.close()
-            self._connection = self._engine.connect()
 
     def close(self) -> None:
         """Fold the log into the file.

@@ -160,18 +160,18 @@ class Writer:
         self._is_failing = is_failing
 
     async def _commit(self, batch: Batch) -> None:
-        transaction = await self._begin()
+        transaction: Transaction | None = None
         try:
+            transaction = await self._begin()
             await self._run(batch, transaction)
             await self._connection.commit()
         except BaseException:
             await self._connection.rollback()
             raise
         finally:
-            transaction.close()
+            if transaction is not None:
+                transaction.close()
             self._begin_slice()
-        if transaction.is_written:
-            self._note_storage(is_failing=False)
         self._remember(transaction)
 
     async def _begin(self) -> Transaction:

@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.util import await_only
 
 from coc_service.store.database import Database, DatabaseBusy, StorageFailed, open_database
+from coc_service.store.jobs import after_commit
+from coc_service.store.prepared import prepare
 from coc_service.store.writer import ATTEMPTS
 from tests.store.notes import Note, add, all_ids, count, create_tables, words_of
 
@@ -166,6 +169,31 @@ async def test_a_connection_lost_in_the_commit_is_not_tried_again(database: Data
     assert await database.read(count) == 0
 
 
+async def test_a_broken_line_after_the_commit_is_not_tried_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rows are kept and only the answer is lost; memory may not follow what it does not know to be kept."""
+    commit, ran = AsyncConnection.commit, list[str]()
+
+    async def commit_and_break(connection: AsyncConnection) -> None:
+        await commit(connection)
+        raise ConnectionResetError
+
+    def job(session: Session) -> None:
+        ran.append("job")
+        session.add(Note(id=1))
+        after_commit(session, lambda: ran.append("memory"))
+
+    monkeypatch.setattr(AsyncConnection, "commit", commit_and_break)
+    answers = await asyncio.gather(database.write(job), database.write(add(2)), return_exceptions=True)
+    monkeypatch.undo()
+
+    assert [type(answer) for answer in answers] == [ConnectionResetError, ConnectionResetError]
+    assert ran == ["job"]
+    assert await database.write(add(3)) == 3
+    assert await database.read(all_ids) == [1, 2, 3]
+
+
 async def test_two_jobs_that_lock_each_other_out_both_succeed(database: Database) -> None:
     await database.write(add(1, "0"))
     await database.write(add(2, "0"))
@@ -191,10 +219,21 @@ async def test_more_callers_than_connections_all_get_their_turn(database: Databa
     assert await database.read(count) == 100
 
 
-async def test_a_caller_that_goes_away_gives_its_connection_back(database: Database) -> None:
-    def sleep(session: Session) -> None:
-        session.execute(text("SELECT pg_sleep(30)"))
+def sleep_by_sqlalchemy(session: Session) -> None:
+    session.execute(text("SELECT pg_sleep(30)"))
 
+
+def sleep_past_it(session: Session) -> None:
+    SLEEP.first(session)
+
+
+SLEEP = prepare(select(func.pg_sleep(30)), tuple)
+
+
+@pytest.mark.parametrize("sleep", [sleep_by_sqlalchemy, sleep_past_it])
+async def test_a_caller_that_goes_away_gives_its_connection_back(
+    database: Database, sleep: Callable[[Session], None]
+) -> None:
     tasks = [asyncio.create_task(database.write(sleep)) for _ in range(20)]
     await asyncio.sleep(0.2)
     for task in tasks:
