@@ -172,6 +172,8 @@ class Writer:
             if transaction is not None:
                 transaction.close()
             self._begin_slice()
+        if transaction.is_written:
+            self._note_storage(is_failing=False)
         self._remember(transaction)
 
     async def _begin(self) -> Transaction:

@@ -1,6 +1,7 @@
 """What the embedded engine promises besides: a file that shows nothing, and one writer that nothing stops."""
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import resource
@@ -305,6 +306,27 @@ async def test_a_disk_that_fails_at_the_commit_is_told_as_such_and_nothing_is_ke
     assert remembered == []
     assert await database.read(all_ids) == []
     assert await database.write(add(3, LONG)) == 3
+
+
+async def test_a_full_disk_is_logged_once_and_once_when_it_is_over(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    await database.write(add(1))
+
+    with caplog.at_level(logging.INFO), full(database):
+        for _ in range(3):
+            await asyncio.gather(
+                *(database.write(add(n, LONG)) for n in range(2, 5)), database.write(count), return_exceptions=True
+            )
+            await database.write(count)
+    with caplog.at_level(logging.INFO):
+        for n in range(2, 5):
+            await database.write(add(n))
+
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("coc_service")] == [
+        "nothing can be written: the disk is full or fails",
+        "writing works again",
+    ]
 
 
 @pytest.mark.parametrize("adds", [add, add_row])
