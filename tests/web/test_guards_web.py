@@ -35,6 +35,7 @@ HEADERS = {
 FILE_HEADERS = {name: value for name, value in HEADERS.items() if name != "origin-agent-cluster"} | {
     "content-security-policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'; "
     "sandbox; require-trusted-types-for 'script'; trusted-types 'none'",
+    "permissions-policy": "camera=(), clipboard-read=(), display-capture=(), geolocation=(), microphone=()",
 }
 TOLD = {"content-length": "2", "content-type": "text/plain; charset=utf-8"}
 
