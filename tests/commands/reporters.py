@@ -27,7 +27,7 @@ class Sent:
 class Crowd:
     """Some reporters at a server that may be gone at any moment."""
 
-    url: str
+    client: httpx.AsyncClient  # one for all: each new one would load every certificate of this machine
     reports: list[Sent] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     is_over: bool = False
@@ -45,39 +45,35 @@ class Crowd:
     async def write(self) -> None:
         """Be one of them, until it is over."""
         while not self.is_over:
-            async with httpx.AsyncClient(base_url=self.url, headers=BROWSER, timeout=None) as client:
-                try:
-                    while not self.is_over:
-                        await self._deliver(client, await self._begin(client))
-                except httpx.TransportError:
-                    await asyncio.sleep(0.02)
+            try:
+                await self._deliver(await self._begin())
+            except httpx.TransportError:
+                await asyncio.sleep(0.02)
 
     async def send_again(self) -> None:
         """Send what got no receipt once more, as a browser does that reloads the page."""
-        async with httpx.AsyncClient(base_url=self.url, headers=BROWSER, timeout=None) as client:
-            for report in self.reports:
-                if not report.words:
-                    await self._deliver(client, report)
+        for report in self.reports:
+            if not report.words:
+                await self._deliver(report)
 
     async def open_all(self) -> list[str]:
         """Open each report by its receipt; return the narratives of those that did not show it."""
-        async with httpx.AsyncClient(base_url=self.url, headers=BROWSER, timeout=None) as client:
-            return [
-                report.narrative
-                for report in self.receipts
-                if report.narrative not in (await send(client, "/return", receipt=report.words)).text
-            ]
+        return [
+            report.narrative
+            for report in self.receipts
+            if report.narrative not in (await send(self.client, "/return", receipt=report.words)).text
+        ]
 
-    async def _begin(self, client: httpx.AsyncClient) -> Sent:
-        page = await client.get(FORM)
+    async def _begin(self) -> Sent:
+        page = await self.client.get(FORM)
         assert page.status_code == HTTPStatus.OK, text_of(page.text)
         narrative = f"What happened to number {len(self.reports)} of us."
         report = Sent(narrative, {**hidden(page.text), "narrative": narrative})
         self.reports.append(report)
         return report
 
-    async def _deliver(self, client: httpx.AsyncClient, report: Sent) -> None:
-        answer = await client.post(FORM, data=report.fields)
+    async def _deliver(self, report: Sent) -> None:
+        answer = await self.client.post(FORM, data=report.fields)
         if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             assert report.narrative in answer.text, "the words are given back"
             self.refused.append(report.narrative)
@@ -90,13 +86,19 @@ class Crowd:
 
 
 @contextlib.asynccontextmanager
-async def crowd(url: str, *, size: int = 4) -> AsyncIterator[Crowd]:
-    """Reporters who write while the block runs."""
-    made = Crowd(url)
+async def crowd(url: str) -> AsyncIterator[Crowd]:
+    """Reporters who write nothing yet."""
+    async with httpx.AsyncClient(base_url=url, headers=BROWSER, timeout=None) as client:
+        yield Crowd(client)
+
+
+@contextlib.asynccontextmanager
+async def writing(reporters: Crowd, *, size: int = 4) -> AsyncIterator[None]:
+    """Some of them write while the block runs."""
     async with asyncio.TaskGroup() as group:
         for _ in range(size):
-            group.create_task(made.write())
+            group.create_task(reporters.write())
         try:
-            yield made
+            yield
         finally:
-            made.is_over = True
+            reporters.is_over = True

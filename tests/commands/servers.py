@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
 from coc_service.settings import Settings
 from tests.commands.test_serve import free_port
 from tests.house.tree import ROOT
@@ -98,13 +96,13 @@ def is_running(process_id: int) -> bool:
 
 async def wait_until_it_answers(site: Site, process_id: int) -> None:
     """However long it takes: pytest's own timeout ends a test that hangs."""
-    async with httpx.AsyncClient(base_url=site.url) as client:
-        while True:
-            assert is_running(process_id), site.output.read_text()
-            with contextlib.suppress(httpx.TransportError):
-                assert (await client.get("/alive")).text == "alive\n"
-                return
-            await asyncio.sleep(0.02)
+    while True:
+        assert is_running(process_id), site.output.read_text()
+        with contextlib.suppress(ConnectionRefusedError):
+            _, writer = await asyncio.open_connection("127.0.0.1", site.port)
+            writer.close()
+            return
+        await asyncio.sleep(0.02)
 
 
 async def wait_until_it_is_gone(process_id: int) -> None:

@@ -15,7 +15,7 @@ from coc_service.__main__ import main
 from coc_service.settings import Settings
 from coc_service.store import cases
 from tests.cast import Person
-from tests.commands.reporters import Crowd, crowd
+from tests.commands.reporters import Crowd, crowd, writing
 from tests.commands.servers import (
     Launcher,
     Site,
@@ -84,15 +84,16 @@ async def test_nothing_acknowledged_is_lost_when_the_server_is_killed_again_and_
     process_id = await started(launching, served)
 
     async with crowd(served.url) as reporters:
-        for _ in range(KILLS):
-            await reporters.wait_for(len(reporters.receipts) + when.randrange(ENOUGH))
-            await asyncio.sleep(when.uniform(0, 0.03))
-            os.kill(process_id, signal.SIGKILL)
-            await wait_until_it_is_gone(process_id)
-            process_id = await started(launching, served)
-        await reporters.wait_for(len(reporters.receipts) + 1)
+        async with writing(reporters):
+            for _ in range(KILLS):
+                await reporters.wait_for(len(reporters.receipts) + when.randrange(ENOUGH))
+                await asyncio.sleep(when.uniform(0, 0.03))
+                os.kill(process_id, signal.SIGKILL)
+                await wait_until_it_is_gone(process_id)
+                process_id = await started(launching, served)
+            await reporters.wait_for(len(reporters.receipts) + 1)
+        await check(served, reporters)
 
-    await check(served, reporters)
     await stopped(process_id)
     assert (await asyncio.to_thread(verified, served)).endswith(_WHOLE)
     assert served.said() == ""
