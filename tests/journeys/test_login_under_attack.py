@@ -13,13 +13,13 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from sqlalchemy import select
 from sqlmodel import col
 
-from coc_service.audit import Act, decode
+from coc_service.audit import Act
 from coc_service.crypto import keyslot
-from coc_service.store import audit_log
 from coc_service.store.tables import LoginAttempts
 from coc_service.usecases.people.login import ATTEMPTS
 from coc_service.web.http.fair_queue import FairQueue, Place
 from tests.cast import ILSE, NOOR, PEOPLE, TOMAS, Person, Stage, token
+from tests.journeys.looks import entries
 
 pytestmark = pytest.mark.usefixtures("derivations")
 
@@ -127,13 +127,11 @@ async def test_a_lockout_is_answered_without_writing(sqlite_stage: Stage, deriva
     for _ in range(ATTEMPTS + 5):
         await attempt(client, form, NOOR.login_name, WRONG)
 
-    def look(session: Any) -> tuple[list[int], int]:
-        failed = [decode(raw) for raw in audit_log.entries(session)]
-        return list(session.scalars(select(col(LoginAttempts.count)))), sum(
-            entry.act is Act.MEMBER_LOGIN_FAILED for entry in failed
-        )
-
-    assert await sqlite_stage.parts.database.read(look) == ([ATTEMPTS], ATTEMPTS)
+    counted = await sqlite_stage.parts.database.read(
+        lambda session: list(session.scalars(select(col(LoginAttempts.count))))
+    )
+    failed = [entry for entry in await entries(sqlite_stage) if entry.act is Act.LOGIN_FAILED]
+    assert (counted, len(failed)) == ([ATTEMPTS], ATTEMPTS)
     assert len(derivations.typed) == ATTEMPTS
 
 

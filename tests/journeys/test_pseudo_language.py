@@ -9,7 +9,7 @@ import pytest
 from coc_service.languages import Language
 from coc_service.settings import Settings
 from tests import pseudo
-from tests.cast import BASE_URL, ILSE, NOOR, Person, Stage, receipt_words, ticket, token
+from tests.cast import BASE_URL, ILSE, NOOR, Person, Stage, hidden, receipt_words, ticket, token
 from tests.journeys.tours import tour
 from tests.stages import on_stage
 
@@ -52,7 +52,7 @@ def wrong_with(answer: httpx.Response, language: Language) -> list[str]:
 async def report(client: httpx.AsyncClient) -> str:
     """Write a report on its form and return the receipt."""
     form = await client.get("/c/conduct/report")
-    shown = await client.post("/c/conduct/report", data={"token": token(form.text), "narrative": NARRATIVE})
+    shown = await client.post("/c/conduct/report", data={**hidden(form.text), "narrative": NARRATIVE})
     wrong = {"token": token(shown.text), "ticket": ticket(shown.text), "receipt": "a b"}
     await client.post("/c/conduct/receipt", data=wrong)
     await client.post("/c/conduct/receipt", data=wrong | {"receipt": receipt_words(shown.text)})
@@ -65,7 +65,7 @@ async def come_back(client: httpx.AsyncClient, receipt: str) -> None:
         "/return", data={"token": token((await client.get("/return")).text), "receipt": receipt}
     )
     sent = {"token": token(entered.text), "ticket": ticket(entered.text)}
-    await client.post("/return/message", data=sent | {"text": NARRATIVE, "kind": "message"})
+    await client.post("/return/message", data=sent | {"text": NARRATIVE})
     await client.post("/return/message", data=sent | {"text": ""})
     await client.post("/return/withdraw", data=sent)
     await client.post("/return", data={"token": sent["token"], "receipt": " ".join(["zzzz", *receipt.split()[1:]])})
@@ -133,7 +133,7 @@ async def test_an_error_nobody_foresaw_is_told_in_the_language(
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("coc_service.web.public.publish.latest", fail)
+    monkeypatch.setattr("coc_service.usecases.site.publish.latest", fail)
     seen: list[httpx.Response] = []
 
     answer = await visitor(spoken_stage, pseudo.FROM_THE_RIGHT, seen).get("/log")

@@ -1,27 +1,19 @@
 """Guards of pages and of the start, each looked at alone: errors that tell nothing, text that stays text, settings."""
 
 import logging
-from datetime import timedelta
 from functools import partial
 
 import pytest
-from anyio import CapacityLimiter, create_task_group, wait_all_tasks_blocked
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from coc_service import app, languages
 from coc_service.app import DemonstrationOnly
-from coc_service.audit import CheckpointSigner
-from coc_service.crypto import Secret
 from coc_service.settings import Settings
-from coc_service.store.database import open_database
 from coc_service.usecases.committee.access import NotDeclared
-from coc_service.usecases.custody.custody import custody_of
-from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.web.http import error_pages, errors, pages
 from coc_service.web.http.forms import Form
-from coc_service.web.http.runtime import MOST_PASSPHRASES_WAITING, PassphrasesBusy, Runtime, Site
 
 
 @pytest.mark.parametrize("name", ["token", "ticket", "readers", "seen", "passphrase", "passphrase_again", "receipt"])
@@ -100,33 +92,3 @@ def test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated(chan
         Settings.model_validate(changed)
 
     assert "input_value" not in str(refused.value)
-
-
-@pytest.mark.parametrize("waiting", [MOST_PASSPHRASES_WAITING - 1, MOST_PASSPHRASES_WAITING])
-async def test_passphrases_wait_in_a_line_of_limited_length(waiting: int) -> None:
-    limiter = CapacityLimiter(1)
-    running = Runtime(
-        site=Site("Site", False, "https://weather.example", "http://127.0.0.1"),  # noqa: FBT003  a row of a table
-        database=open_database("postgresql://nobody@127.0.0.1:1/none", file_key=None),
-        custody=custody_of(ServiceKeys(Secret(bytes(32)), CheckpointSigner(bytes(32), "example.org/log"))),
-        beat=timedelta(hours=1),
-        passphrases=limiter,
-    )
-
-    async with limiter, create_task_group() as line:
-        for _ in range(waiting):
-            line.start_soon(limiter.acquire)
-        await wait_all_tasks_blocked()
-        tried: list[type] = []
-        line.start_soon(_try, running, tried)
-        await wait_all_tasks_blocked()
-        line.cancel_scope.cancel()
-
-    assert tried == ([PassphrasesBusy] if waiting == MOST_PASSPHRASES_WAITING else [])
-
-
-async def _try(running: Runtime, tried: list[type]) -> None:
-    try:
-        await running._hard(lambda: None)
-    except PassphrasesBusy as error:
-        tried.append(type(error))

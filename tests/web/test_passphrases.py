@@ -8,12 +8,13 @@ import anyio
 import httpx
 import pytest
 
-from coc_service.store.tables import Member
+from coc_service.store import people
 from coc_service.usecases.people import login
 from coc_service.web.http.fair_queue import MAX_LANES, FairQueue, Lane
-from tests.browser.steps import ROBIN
-from tests.cast import NOOR, Stage, text_of, token
+from tests.cast import NOOR, Person, Stage, text_of, token
 from tests.sites import invite
+
+ROBIN = Person("Robin Vale", "@rvale", "robin", "robin@members.example.org", "harbour lantern mosaic thistle drum")
 
 
 async def log_in(stage: Stage, login_name: str, form: str) -> httpx.Response:
@@ -94,7 +95,7 @@ async def test_who_has_left_meanwhile_is_not_tried(sqlite_stage: Stage, monkeypa
 
     form = await form_of(sqlite_stage)
     monkeypatch.setattr("starlette.requests.Request.is_disconnected", has_left)
-    monkeypatch.setattr(login, "try_passphrase", lambda *_: pytest.fail("a passphrase was tried"))
+    monkeypatch.setattr(login.LogIn, "prepare", lambda *_: pytest.fail("a passphrase was tried"))
 
     assert (await log_in(sqlite_stage, NOOR.login_name, form)).status_code == 503
 
@@ -104,10 +105,9 @@ async def test_an_enrolment_has_a_lane_of_its_own_and_is_told_when_it_is_full(sq
     client, path = sqlite_stage.client(), f"/enrol/{link}"
     form = token((await client.get(path)).text)
     sent = {"token": form, "passphrase": ROBIN.passphrase, "passphrase_again": ROBIN.passphrase}
-    member_id = await sqlite_stage.parts.database.read(
-        lambda session: session.query(Member).filter_by(login_name=ROBIN.login_name).one().id
-    )
-    own = Crowd(sqlite_stage.app.state.runtime.passphrases, name=member_id, is_known=True)
+    robin = await sqlite_stage.parts.database.read(lambda session: people.by_login_name(session, ROBIN.login_name))
+    assert robin
+    own = Crowd(sqlite_stage.app.state.runtime.passphrases, name=robin.id, is_known=True)
     await anyio.wait_all_tasks_blocked()
 
     full = await client.post(path, data=sent)
@@ -140,8 +140,7 @@ async def test_first_attempts_at_once_on_one_name_are_all_answered(stage: Stage)
 async def test_a_failed_login_raises_nothing_inside_a_transaction(
     sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A job that raises makes the whole batch of its neighbours run again."""
     form = await form_of(sqlite_stage)
-    monkeypatch.setattr(login, "begin", lambda *_, **__: pytest.fail("a session was to begin"))
+    monkeypatch.setattr(login.LogIn, "_begin", lambda *_, **__: pytest.fail("a session was to begin"))
 
     assert (await log_in(sqlite_stage, NOOR.login_name, form)).status_code == 422
