@@ -247,6 +247,13 @@ def test_no_entry_is_signed_by_a_key_of_small_order(public_key: str) -> None:
     assert not any(is_signed_by(entry, bytes.fromhex(public_key), origin="log") for entry in forged)
 
 
+@pytest.mark.parametrize("size", [0, 31, 33])
+def test_a_key_of_another_size_has_signed_nothing(size: int) -> None:
+    entry = decode(_VECTOR["bytes"].encode())
+
+    assert not is_signed_by(entry, (_VECTOR_KEY + b"\2")[:size], origin=_VECTOR["origin"])
+
+
 @pytest.mark.parametrize("act", Act)
 def test_every_act_has_its_chain_and_who_signs(act: Act) -> None:
     assert act.chain in Chain

@@ -76,6 +76,7 @@ def test_a_false_head_is_found() -> None:
         ({"size": -1}, (Wrong.LINE_MALFORMED, 1)),
         ({"checkpoints": -1}, (Wrong.LINE_MALFORMED, 1)),
         ({"size": True}, (Wrong.LINE_MALFORMED, 1)),
+        ({"checkpoints": True}, (Wrong.LINE_MALFORMED, 1)),
         ({"size": 10**30}, (Wrong.LINE_MISSING, 26)),
         ({"root": b"short"}, (Wrong.LINE_MALFORMED, 1)),
         ({"origin": 7}, (Wrong.LINE_MALFORMED, 1)),
@@ -115,8 +116,11 @@ def test_a_line_that_is_no_checkpoint_is_found(line: bytes) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [b"\n", b"[]\n", b'{"leaf":1}\n', b'{"leaf":"00"}\n', b'{"leaf":"' + b"A" * 64 + b'"}\n', b'{"detail":{}}\n'],
-)
+    [
+        b"\n", b"[]\n", b'{"leaf":1}\n', b'{"leaf":"00"}\n', b'{"leaf":"' + b"A" * 64 + b'"}\n', b'{"detail":{}}\n',
+        b'{"leaf":"' + b"0" * 64 + b'"} \n',
+    ],
+)  # fmt: skip
 def test_a_line_that_is_no_entry_is_found(line: bytes) -> None:
     assert _found([*_LINES[:2], line, *_LINES[3:]]) == (Wrong.LINE_MALFORMED, 3)
 

@@ -5,10 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from coc_service.audit import Frontier, KeyMalformed, ProofInvalid, VerifierKey, leaf_hash, to_hour, verify_consistency
+from coc_service.audit import (
+    Frontier,
+    KeyMalformed,
+    ProofInvalid,
+    VerifierKey,
+    encode_proof,
+    inclusion_proof,
+    leaf_hash,
+    to_hour,
+    verify_consistency,
+)
 from coc_service.audit import verify_export as verify
-from coc_service.audit.__main__ import _lines
+from coc_service.audit.__main__ import MAX_PROOF_BYTES, _lines, main
 from coc_service.audit.export import MAX_LINE_BYTES
+from tests.audit.books import KEY, entries, node_source, signed
 
 
 def test_an_hour_has_no_minutes() -> None:
@@ -39,6 +50,19 @@ def test_a_file_without_line_ends_is_read_in_pieces(tmp_path: Path) -> None:
     file.write_bytes(b"x" * (3 * MAX_LINE_BYTES))
 
     assert max(len(piece) for piece in _lines(file)) == MAX_LINE_BYTES + 1
+
+
+def test_of_a_long_file_only_the_beginning_is_looked_at_for_a_proof(tmp_path: Path) -> None:
+    log = entries(7)
+    text = encode_proof(log[4], index=4, path=inclusion_proof(4, 7, node_source(log)), note=signed(log)).encode()
+    file = tmp_path / "proof"
+    answers = []
+
+    for before in (100, MAX_PROOF_BYTES):
+        file.write_bytes(b"x" * (before - 1) + b"\n" + text)
+        answers.append(main(["proof", str(file), "--key", KEY]))
+
+    assert answers == [0, 1]
 
 
 @pytest.mark.parametrize(("size", "hashes"), [(2, 0), (3, 1), (0, 1), (-1, 1)])

@@ -95,6 +95,19 @@ def test_a_grant_whose_point_is_of_small_order_is_refused_like_any_other() -> No
         unwrap(grant[: 1 + 1088] + bytes(32) + grant[1 + 1120 :], secret=secret, context=CONTEXT)
 
 
+def test_a_refused_grant_says_nothing_about_its_cause() -> None:
+    secret = new_secret()
+    grant = wrap(new_case_key(), to=encryption_public_key(secret), context=CONTEXT)
+    refusals = []
+
+    for broken in (b"", b"\x02" + grant[1:], with_byte_changed(grant, 30), with_byte_changed(grant, 1168)):
+        with pytest.raises(OpenFailed) as caught:
+            unwrap(broken, secret=secret, context=CONTEXT)
+        refusals.append((caught.value.args, caught.value.__cause__))
+
+    assert refusals == [((), None)] * 4
+
+
 @pytest.mark.parametrize(
     "public_key",
     [b"", bytes(1215), bytes(1217), b"\xff" * 1216],

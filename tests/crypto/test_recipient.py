@@ -48,7 +48,7 @@ def test_a_signature_with_any_one_byte_changed_is_not_verified() -> None:
 def test_what_is_malformed_verifies_nothing(size: int) -> None:
     signature = sign(SECRET, b"message")
 
-    assert not verify(bytes(size), b"message", signature)
+    assert not verify((signing_public_key(SECRET) + b"x")[:size], b"message", signature)
     assert not verify(signing_public_key(SECRET), b"message", signature[:size])
 
 

@@ -15,7 +15,7 @@ from tests.mutations.operators import (
 AUDIT = (
     # --- entries ------------------------------------------------------------------------------------------------------
     Mutation(
-        "audit.entry.decode", drop_raise("EntryMalformed", "not"),
+        "audit.entry.decode", drop_raise("EntryMalformed", "is_canonical"),
         test="audit/test_entry.py::test_an_entry_in_another_form_is_refused",
         why="an entry has two forms",
     ),
@@ -35,24 +35,29 @@ AUDIT = (
         why="anyone is an actor",
     ),
     Mutation(
-        "audit.entry._check", drop_raise("ValueError", "_WORD"),
+        "audit.entry._check", drop_raise("ValueError", "_SUBJECT"),
         test="audit/test_entry.py::test_an_entry_with_such_a_field_is_never_written",
         why="content gets into the log",
     ),
     Mutation(
-        "audit.entry._WORD", change_constant("[!-~]{0,128}", "[ -~]{0,128}"),
+        "audit.entry._ID", change_constant("[0-9A-Za-z_-]{1,64}", "[ 0-9A-Za-z_-]{1,64}"),
         test="audit/test_entry.py::test_an_entry_with_such_a_field_is_never_written",
-        why="a sentence is a word",
+        why="a sentence is an id",
     ),
     Mutation(
-        "audit.entry._check", drop_item("target"),
+        "audit.entry._check", drop_raise("ValueError", "SIGNATURE_BYTES"),
         test="audit/test_entry.py::test_an_entry_with_such_a_field_is_never_written",
-        why="a target may hold a sentence",
+        why="a signature may be anything",
     ),
     Mutation(
-        "audit.entry._check", drop_raise("ValueError", "DIGEST_BYTES"),
+        "audit.entry._check", drop_operand("digest"),
         test="audit/test_entry.py::test_an_entry_with_such_a_field_is_never_written",
-        why="a digest may be anything",
+        why="the digest of a detail may be anything",
+    ),
+    Mutation(
+        "audit.entry._check", drop_operand("prev"),
+        test="audit/test_entry.py::test_an_entry_with_such_a_field_is_never_written",
+        why="the entry before may be anything",
     ),
     Mutation(
         "audit.entry.to_hour", drop_argument("replace", "minute"),
@@ -60,7 +65,7 @@ AUDIT = (
         why="the hour tells the minute",
     ),
     Mutation(
-        "audit.entry.encode", skip_call("astimezone"),
+        "audit.entry._minute", skip_call("astimezone"),
         test="audit/test_entry.py::test_seconds_are_dropped_and_the_zone_is_utc",
         why="an entry tells the writer's time zone",
     ),
@@ -104,6 +109,26 @@ AUDIT = (
         "audit.tree.verify_inclusion", replace_expression("last != 0 or subtree != root", "subtree != root"),
         test="audit/test_tree.py::test_an_inclusion_proof_that_is_not_whole_and_true_is_refused",
         why="an inclusion proof may stop half-way",
+    ),
+    Mutation(
+        "audit.tree.verify_inclusion", replace_expression("0 <= index < size", "True"),
+        test="audit/test_tree.py::test_an_inclusion_proof_that_is_not_whole_and_true_is_refused",
+        why="an entry is proved at a place beyond the tree",
+    ),
+    Mutation(
+        "audit.tree.verify_inclusion", replace_expression("last == 0", "False"),
+        test="audit/test_tree.py::test_an_inclusion_proof_that_is_not_whole_and_true_is_refused",
+        why="an inclusion proof may go on beyond the root",
+    ),
+    Mutation(
+        "audit.tree.consistency_proof", drop_raise("ValueError"),
+        test="audit/test_tree.py::test_proofs_beyond_the_tree_are_not_made",
+        why="a tree is proved to begin with a larger one",
+    ),
+    Mutation(
+        "audit.tree._walk_both", replace_expression("last != 0", "False"),
+        test="audit/test_tree.py::test_a_consistency_proof_must_reach_the_new_root",
+        why="a consistency proof may stop half-way",
     ),
     Mutation(
         "audit.tree.verify_consistency", drop_operand("expected"),
@@ -254,5 +279,15 @@ AUDIT = (
         "audit.proof._PROOF", skip_call("escape", instead="'c2sp.org/tlog-proof@v[0-9]'"),
         test="audit/test_proof.py::test_a_false_proof_is_refused",
         why="a proof of another version is read as ours",
+    ),
+    Mutation(
+        "audit.proof.verify_proof", skip_call("_decode_entry"),
+        test="audit/test_proof.py::test_bytes_in_the_tree_that_are_no_entry_prove_nothing",
+        why="any bytes in the tree prove something",
+    ),
+    Mutation(
+        "audit.proof.verify_proof", swap_name("fullmatch", "match"),
+        test="audit/test_proof.py::test_a_false_proof_is_refused",
+        why="a proof may go on with other words",
     ),
 )  # fmt: skip

@@ -64,7 +64,7 @@ CRYPTO_SECRETS = (
         why="all slots share a salt",
     ),
     Mutation(
-        "crypto.keyslot.waste", skip_call("_stretch"),
+        "crypto.keyslot.dummy_unlock", skip_call("_stretch"),
         test="crypto/test_keyslot.py::test_an_unknown_member_costs_what_a_known_one_costs",
         why="the login of an unknown member is answered faster",
     ),
@@ -84,9 +84,19 @@ CRYPTO_SECRETS = (
         why="a passphrase that is no valid text is a crash",
     ),
     Mutation(
-        "crypto.keyslot.lock", drop_operand("place"),
+        "crypto.keyslot.lock", drop_operand("context"),
         test="crypto/test_keyslot.py::test_the_passphrase_opens_its_slot",
         why="a slot is not bound to its member",
+    ),
+    Mutation(
+        "crypto.keyslot.unlock", replace_expression("slot[:_HEADER.size] + context", "context"),
+        test="crypto/test_keyslot.py::test_the_passphrase_opens_its_slot",
+        why="a slot's cost is not bound to what is sealed",
+    ),
+    Mutation(
+        "crypto.keyslot._stretch", drop_statement("_ONE_AT_A_TIME", instead="return Secret(argon2id.derive(typed))"),
+        test="crypto/test_keyslot.py::test_two_derivations_at_once_both_end",
+        why="two logins at once wait for each other for ever",
     ),
     # --- receipts -----------------------------------------------------------------------------------------------------
     Mutation(
@@ -96,18 +106,17 @@ CRYPTO_SECRETS = (
         why="a short nonce gives a receipt",
     ),
     Mutation(
-        "crypto.receipt_keys.receipt_entropy",
-        set_value("f'{_ENTROPY_LABEL}{form_nonce.hex()}/{words_digest.hex()}/0'", of="label"),
+        "crypto.receipt_keys.receipt_entropy", drop_argument("derive", "draw"),
         test="crypto/test_receipt_keys.py::test_another_draw_for_a_form_gives_another_receipt",
         why="an unkind receipt cannot be passed over",
     ),
     Mutation(
-        "crypto.receipt_keys.receipt_entropy", replace_expression("form_nonce.hex", "form_nonce[:2].hex"),
-        test="crypto/test_receipt_keys.py::test_every_one_of_the_110_bits_is_used",
+        "crypto.receipt_keys.receipt_entropy", drop_argument("derive", "form_nonce"),
+        test="crypto/test_receipt_keys.py::test_another_form_gives_another_receipt",
         why="many forms lead to one receipt",
     ),
     Mutation(
-        "crypto.receipt_keys.receipt_entropy", set_value("f'{_ENTROPY_LABEL}{form_nonce.hex()}/{draw}'", of="label"),
+        "crypto.receipt_keys.receipt_entropy", drop_argument("derive", "words_digest"),
         test="crypto/test_receipt_keys.py::test_other_words_in_a_form_give_another_receipt",
         why="whoever saw the form before it was written in has the receipt",
     ),
@@ -118,8 +127,8 @@ CRYPTO_SECRETS = (
         why="a receipt is drawn from no words",
     ),
     Mutation(
-        "crypto.receipt_keys._TAG_LABEL", change_constant("receipt/lookup", "receipt/holder"),
-        test="crypto/test_receipt_keys.py::test_the_tag_is_not_the_holders_secret",
+        "crypto.receipt_keys._TAG_LABEL", change_constant("receipt/lookup", "receipt/secret"),
+        test="crypto/test_receipt_keys.py::test_the_tag_is_not_the_partys_secret",
         why="the database holds what opens the conversation",
     ),
     Mutation(
@@ -161,7 +170,7 @@ CRYPTO_SECRETS = (
     Mutation(
         "crypto.secrets.Secret.__eq__", drop_operand("type"),
         test="crypto/test_secrets.py::test_a_secret_equals_the_same_bytes_of_the_same_class_only",
-        why="a channel's key passes for a holder's secret",
+        why="a channel's key passes for a member's secret",
     ),
     Mutation(
         "crypto.secrets.Secret.__init__", drop_statement("bytes", instead="value = bytes(value)"),
@@ -184,9 +193,29 @@ CRYPTO_SECRETS = (
         why="ids can be guessed",
     ),
     Mutation(
-        "crypto.secrets.derive", drop_operand("encode"),
+        "crypto.secrets.derive", set_value("b''", of="info"),
         test="crypto/test_known_answers.py::test_derive_is_hkdf_sha256_with_the_written_info",
         why="every label names the same key",
+    ),
+    Mutation(
+        "crypto.secrets.derive", replace_expression("fields", "()"),
+        test="crypto/test_secrets.py::test_the_fields_of_a_label_name_one_key",
+        why="every place of a label has the same key",
+    ),
+    Mutation(
+        "crypto.secrets.Secret", drop_statement("__copy__"),
+        test="crypto/test_secrets.py::test_a_secret_is_not_copied",
+        why="a secret can be copied",
+    ),
+    Mutation(
+        "crypto.secrets.Secret", drop_statement("__deepcopy__"),
+        test="crypto/test_secrets.py::test_a_secret_is_not_copied",
+        why="a secret is copied with what holds it",
+    ),
+    Mutation(
+        "crypto.secrets.random_id", skip_call("random_bytes", instead="bytes(_ID_SIZE_BYTES)"),
+        test="crypto/test_secrets.py::test_random_values_are_of_the_size_asked_for_and_differ",
+        why="ids are all the same",
     ),
     Mutation(
         "crypto.secrets.blind", skip_call("reveal", instead="b'public'"),

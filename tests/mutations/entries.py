@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from tests.mutations.audit import AUDIT
+from tests.mutations.audit_chains import AUDIT_CHAINS
 from tests.mutations.audit_verifier import AUDIT_VERIFIER
 from tests.mutations.crypto import CRYPTO
 from tests.mutations.crypto_secrets import CRYPTO_SECRETS
@@ -25,6 +26,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "crypto_secrets": CRYPTO_SECRETS,
     "audit": AUDIT,
     "audit_verifier": AUDIT_VERIFIER,
+    "audit_chains": AUDIT_CHAINS,
     "domain": DOMAIN,
     "domain_texts": DOMAIN_TEXTS,
     "store": STORE,

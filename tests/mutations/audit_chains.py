@@ -1,0 +1,241 @@
+"""Guards of coc_service/audit: who signed what, which keys a log gives to whom, proofs and checkpoints as people have them."""
+
+from tests.mutations.mutation import Mutation
+from tests.mutations.operators import (
+    drop_item,
+    drop_operand,
+    drop_raise,
+    drop_statement,
+    never,
+    replace_expression,
+    set_value,
+    skip_call,
+    swap_name,
+)
+
+AUDIT_CHAINS = (
+    # --- signatures ---------------------------------------------------------------------------------------------------
+    Mutation(
+        "audit.entry.signed_bytes", replace_expression("origin", "''", "context"),
+        test="audit/test_entry.py::test_the_signature_of_the_vector_is_by_its_key_and_in_its_log_only",
+        why="an act signed for one log counts in another",
+    ),
+    Mutation(
+        "audit.entry.signed_bytes", skip_call("context", instead="_written(entry, '')"),
+        test="audit/test_entry.py::test_an_entry_signed_by_a_member_is_that_of_the_vector",
+        why="what is signed as an entry means something elsewhere",
+    ),
+    Mutation(
+        "audit.signature.verifies", drop_statement("from_public_bytes"),
+        test="audit/test_entry.py::test_a_signature_covers_every_field",
+        why="a false signature is taken",
+    ),
+    Mutation(
+        "audit.signature.verifies", drop_item("ValueError"),
+        test="audit/test_entry.py::test_a_key_of_another_size_has_signed_nothing",
+        why="a malformed key is an error, not a refusal",
+    ),
+    Mutation(
+        "audit.signature.verifies", never("_SMALL_ORDER_Y"),
+        test="audit/test_entry.py::test_no_entry_is_signed_by_a_key_of_small_order",
+        why="a key of small order has signed every entry",
+    ),
+    Mutation(
+        "audit.signature.verifies", drop_operand("_SIGN_BIT"),
+        test="audit/test_entry.py::test_no_entry_is_signed_by_a_key_of_small_order",
+        why="the sign of x hides a key of small order",
+    ),
+    Mutation(
+        "audit.signature._SMALL_ORDER_Y", drop_item("_P", "_ORDER_8_Y"),
+        test="audit/test_entry.py::test_no_entry_is_signed_by_a_key_of_small_order",
+        why="a key of order 8 has signed entries",
+    ),
+    Mutation(
+        "audit.acts._UNSIGNED", swap_name("PERSON_INVITED", "PERSON_ENROLLED"),
+        test="audit/test_entry.py::test_every_act_has_its_chain_and_who_signs",
+        why="the service enrols a person without their signature",
+    ),
+    Mutation(
+        "audit.acts._CHAINS", set_value("Chain.SITE", of="ROSTER_ADMITTED"),
+        test="audit/test_entry.py::test_every_act_has_its_chain_and_who_signs",
+        why="the service admits a member without a signature",
+    ),
+    Mutation(
+        "audit.signatures._is_signed", swap_name("any", "all"),
+        test="audit/test_chains.py::test_a_member_who_is_admitted_with_new_keys_signs_with_them",
+        why="who has new keys cannot sign with them",
+    ),
+    Mutation(
+        "audit.signatures.Signatures.finish", skip_call("_send"),
+        test="audit/test_chains.py::test_every_false_signature_among_many_is_found",
+        why="the last signatures are not checked",
+    ),
+    Mutation(
+        "audit.signatures._MAX_WAITING", set_value("10 ** 6"),
+        test="audit/test_chains.py::test_what_is_false_is_told_before_the_end_so_that_nothing_piles_up",
+        why="a long log fills the memory",
+    ),
+    # --- chains -------------------------------------------------------------------------------------------------------
+    Mutation(
+        "audit.chains.Chains.follow", drop_raise("ChainBroken"),
+        test="audit/test_chains.py::test_an_entry_that_is_dropped_leaves_its_chain_broken",
+        why="an entry vanishes from its chain",
+    ),
+    Mutation(
+        "audit.chains.Chains.gift", drop_raise("Void", "BEGUN_TWICE"),
+        test="audit/test_chains.py::test_a_committee_is_founded_once",
+        why="a stranger founds a committee once more, and has a seat on it",
+    ),
+    Mutation(
+        "audit.chains.Chains.learn", drop_statement("_begun"),
+        test="audit/test_chains.py::test_a_founding_whose_detail_was_erased_is_still_the_only_one",
+        why="a committee whose founding was erased can be founded by anyone",
+    ),
+    Mutation(
+        "audit.chains.Chains.learn", drop_statement("_unclear"),
+        test="audit/test_chains.py::test_signatures_by_keys_whose_detail_was_erased_are_unchecked",
+        why="a member whose key is not shown is called a stranger",
+    ),
+    Mutation(
+        "audit.chains.Chains.gift", drop_raise("Void", "digest"),
+        test="audit/test_chains.py::test_an_enrolment_that_says_nothing_is_void",
+        why="an act that gives a key need not say which",
+    ),
+    Mutation(
+        "audit.chains.Chains.gift", drop_item("ValueError"),
+        test="audit/test_chains.py::test_an_admission_that_names_no_key_is_void",
+        why="a key that is none ends the verifier",
+    ),
+    Mutation(
+        "audit.chains.Chains.gift", drop_item("KeyError"),
+        test="audit/test_chains.py::test_an_admission_that_names_no_key_is_void",
+        why="a detail without a seat ends the verifier",
+    ),
+    Mutation(
+        "audit.chains.Chains.gift", drop_item("TypeError"),
+        test="audit/test_chains.py::test_an_admission_that_names_no_key_is_void",
+        why="a detail of another shape ends the verifier",
+    ),
+    Mutation(
+        "audit.chains.Chains.keys_of", replace_expression("gift.holder == entry.actor", "True"),
+        test="audit/test_chains.py::test_who_founds_for_another_founds_nothing",
+        why="a committee is founded in another's name",
+    ),
+    Mutation(
+        "audit.chains.Chains.keys_of", drop_operand("IS_SELF_SIGNED"),
+        test="audit/test_chains.py::test_who_admits_themselves_has_no_key",
+        why="anyone admits themself",
+    ),
+    Mutation(
+        "audit.chains.Chains.keys_of", drop_raise("Void", instead="return None"),
+        test="audit/test_chains.py::test_an_entry_by_somebody_without_a_key_there_is_void",
+        why="a stranger's act counts as one that cannot be checked",
+    ),
+    Mutation(
+        "audit.chains._check_form", drop_raise("Void", "CHAIN_WRONG"),
+        test="audit/test_chains.py::test_an_act_in_another_kind_of_chain_is_void",
+        why="an act stands in any chain",
+    ),
+    Mutation(
+        "audit.chains._check_form", replace_expression("is_person and entry.sig", "is_person"),
+        test="audit/test_chains.py::test_an_act_of_a_person_that_nobody_signed_is_void",
+        why="an act of a person without a signature is called false, not unsigned",
+    ),
+    Mutation(
+        "audit.chains._check_form", replace_expression("is_person and entry.sig", "entry.sig"),
+        test="audit/test_chains.py::test_an_act_of_a_person_that_the_service_signed_is_void",
+        why="the service acts as a member",
+    ),
+    Mutation(
+        "audit.chains._check_form", replace_expression("is_person or entry.sig", "is_person"),
+        test="audit/test_chains.py::test_an_act_of_the_service_with_a_signature_is_void",
+        why="an entry of the service hides what it likes in its signature",
+    ),
+    Mutation(
+        "audit.chains._check_form", replace_expression("is_person or entry.sig", "entry.sig"),
+        test="audit/test_chains.py::test_an_act_of_the_service_with_a_signature_is_void",
+        why="a member does without a signature what the service does",
+    ),
+    Mutation(
+        "audit.chains._fields", drop_raise("Void", "of"),
+        test="audit/test_chains.py::test_a_detail_that_is_not_of_its_act_makes_the_entry_void",
+        why="the detail of one act serves another",
+    ),
+    Mutation(
+        "audit.gifts._of_genesis", drop_raise("NameFalse"),
+        test="audit/test_chains.py::test_a_report_under_another_name_than_its_genesis_is_void",
+        why="a case is given another beginning",
+    ),
+    Mutation(
+        "audit.gifts._key", drop_raise("ValueError"),
+        test="audit/test_chains.py::test_an_admission_that_names_no_key_is_void",
+        why="a key of any size is given",
+    ),
+    # --- who is told --------------------------------------------------------------------------------------------------
+    Mutation(
+        "audit.verify._Check._judge", skip_call("_are_false"),
+        test="audit/test_chains.py::test_every_false_signature_among_many_is_found",
+        why="signatures are not checked",
+    ),
+    Mutation(
+        "audit.verify._Check._judge", drop_raise("Void"),
+        test="audit/test_chains.py::test_an_admission_that_no_member_signed_gives_no_key",
+        why="an admission that no member signed gives a key",
+    ),
+    Mutation(
+        "audit.verify._Check._judge", drop_statement("gift =", "None"),
+        test="audit/test_chains.py::test_an_admission_signed_by_an_unknown_key_gives_none",
+        why="an admission that cannot be checked gives a key",
+    ),
+    Mutation(
+        "audit.verify._Check._judge", drop_statement("_unchecked"),
+        test="audit/test_chains.py::test_signatures_by_keys_whose_detail_was_erased_are_unchecked",
+        why="signatures that cannot be checked are not counted",
+    ),
+    Mutation(
+        "audit.verify._Check.read", skip_call("_are_false"),
+        test="audit/test_chains.py::test_an_entry_signed_for_another_log_is_void",
+        why="the last signatures are checked and nobody is told",
+    ),
+    Mutation(
+        "audit.verify._Check._check", drop_raise("VerificationFailed", "DETAIL_DIFFERS"),
+        test="audit/test_chains.py::test_a_detail_that_was_changed_is_found",
+        why="a detail can be changed after it was signed",
+    ),
+    Mutation(
+        "audit.verify._Check._check", drop_statement("_erased"),
+        test="audit/test_chains.py::test_a_detail_that_was_erased_is_counted_and_nothing_else",
+        why="details vanish without a word",
+    ),
+    Mutation(
+        "audit.verify._Check._is_void", drop_statement("_void_count"),
+        test="audit/test_chains.py::test_so_many_void_entries_that_they_fill_the_memory_are_counted_and_not_kept",
+        why="void entries beyond the list are not counted",
+    ),
+    Mutation(
+        "audit.verify._Check._is_void", replace_expression("len(self._void) < MAX_VOID", "True"),
+        test="audit/test_chains.py::test_so_many_void_entries_that_they_fill_the_memory_are_counted_and_not_kept",
+        why="void entries fill the memory",
+    ),
+    # --- as people have them ------------------------------------------------------------------------------------------
+    Mutation(
+        "audit.saved.find_notes", drop_raise("SignatureBroken"),
+        test="audit/test_saved.py::test_a_signature_that_cannot_be_put_together_is_broken_and_not_false",
+        why="a broken line is taken for a missing checkpoint",
+    ),
+    Mutation(
+        "audit.saved.find_notes", drop_operand("origin"),
+        test="audit/test_saved.py::test_the_checkpoint_of_another_log_is_not_found",
+        why="another log's checkpoint is taken for this one's",
+    ),
+    Mutation(
+        "audit.saved.find_proof", drop_raise("SignatureBroken"),
+        test="audit/test_saved.py::test_a_proof_whose_checkpoint_was_cut_is_broken",
+        why="a proof that was cut is called false",
+    ),
+    Mutation(
+        "audit.saved._note_at", never("any"),
+        test="audit/test_saved.py::test_a_signature_that_cannot_be_put_together_is_broken_and_not_false",
+        why="a checkpoint without the log's signature is called false, not broken",
+    ),
+)  # fmt: skip
