@@ -7,7 +7,6 @@ import pytest
 
 from coc_service.audit import Act
 from coc_service.domain.workflow import MOVES, STAGES, Stage
-from coc_service.mail import KINDS
 from coc_service.store.tables import metadata
 from tests.house.tree import ROOT, committed_files
 
@@ -102,12 +101,6 @@ def test_the_guide_to_changing_names_only_files_that_there_are() -> None:
 
     assert paths
     assert sorted(path for path in paths if not any((ROOT / top / path).exists() for top in ("", "coc_service"))) == []
-
-
-def test_the_guide_to_changing_names_every_kind_of_mail() -> None:
-    guide = (DOCS / "changing.md").read_text(encoding="utf-8")
-
-    assert sorted(kind for kind in KINDS if f"`{kind}`" not in guide) == []
 
 
 def test_decisions_are_numbered_without_a_gap_and_listed() -> None:
