@@ -42,6 +42,11 @@ class Crowd:
         async with self._arrived:
             await self._arrived.wait_for(lambda: len(self.receipts) >= receipts)
 
+    async def wait_for_refusals(self, refusals: int) -> None:
+        """Wait until so many reports were refused for now, their words given back."""
+        async with self._arrived:
+            await self._arrived.wait_for(lambda: len(self.refused) >= refusals)
+
     async def write(self) -> None:
         """Be one of them, until it is over."""
         while not self.is_over:
@@ -77,10 +82,9 @@ class Crowd:
         if answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
             assert report.narrative in answer.text, "the words are given back"
             self.refused.append(report.narrative)
-            await asyncio.sleep(0.02)
-            return
-        assert answer.status_code == HTTPStatus.OK, text_of(answer.text)
-        report.words = receipt_words(answer.text)
+        else:
+            assert answer.status_code == HTTPStatus.OK, text_of(answer.text)
+            report.words = receipt_words(answer.text)
         async with self._arrived:
             self._arrived.notify_all()
 

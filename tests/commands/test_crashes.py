@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import resource
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -97,3 +98,54 @@ async def test_nothing_acknowledged_is_lost_when_the_server_is_killed_again_and_
     await stopped(process_id)
     assert (await asyncio.to_thread(verified, served)).endswith(_WHOLE)
     assert served.said() == ""
+
+
+@pytest.mark.timeout(600)  # as above
+@pytest.mark.parametrize("signals", [1, 2], ids=["asked once", "asked twice"])
+async def test_nothing_acknowledged_is_lost_when_the_server_is_stopped_with_reporters_at_it(
+    launching: Launcher, served: Site, signals: int
+) -> None:
+    process_id = await started(launching, served)
+
+    async with crowd(served.url) as reporters:
+        async with writing(reporters):
+            await reporters.wait_for(ENOUGH)
+            for _ in range(signals):
+                os.kill(process_id, signal.SIGTERM)
+                await asyncio.sleep(0.01)
+            await wait_until_it_is_gone(process_id)
+            process_id = await started(launching, served)
+            await reporters.wait_for(len(reporters.receipts) + ENOUGH)
+        await check(served, reporters)
+
+    await stopped(process_id)
+    assert (await asyncio.to_thread(verified, served)).endswith(_WHOLE)
+    assert served.said() == ""
+
+
+def limit_files(process_id: int, size_bytes: int) -> None:
+    """From now on the process can make no file larger: its disk is full. It may be any user's own process."""
+    _, highest = resource.prlimit(process_id, resource.RLIMIT_FSIZE)
+    resource.prlimit(process_id, resource.RLIMIT_FSIZE, (size_bytes, highest))
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux can limit another process")
+async def test_a_full_disk_loses_nothing_is_told_once_and_passes(
+    launching: Launcher, sqlite_site: tuple[Settings, tuple[Person, ...]], tmp_path: Path
+) -> None:
+    site = site_on_a_port(sqlite_site[0], tmp_path)
+    process_id = await started(launching, site)
+
+    async with crowd(site.url) as reporters:
+        async with writing(reporters):
+            await reporters.wait_for(ENOUGH)
+            limit_files(process_id, 4096)
+            await reporters.wait_for_refusals(ENOUGH)
+            before = reporters.receipts
+            limit_files(process_id, resource.RLIM_INFINITY)
+            await reporters.wait_for(len(before) + ENOUGH)
+        await check(site, reporters)
+
+    await stopped(process_id)
+    assert (await asyncio.to_thread(verified, site)).endswith(_WHOLE)
+    assert site.said() == "nothing can be written: the disk is full or fails\nwriting works again\n"
