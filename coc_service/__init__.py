@@ -1,3 +1,3 @@
 """Confidential code-of-conduct reports: sealed to a committee, carried through a fair procedure, provable."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
