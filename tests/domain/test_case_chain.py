@@ -193,6 +193,12 @@ def withdrawn() -> CaseStory:
     return story
 
 
+def former_member() -> CaseStory:
+    story = panel_formed()
+    story.board.say("roster.left", "tomas", admission=story.board.leaf_of("tomas"))
+    return story
+
+
 def silent_member() -> CaseStory:
     story = reported()
     story.declare("noor", "ilse")
@@ -213,6 +219,7 @@ Refusal = tuple[Callable[[], CaseStory], Tell, str]
 
 SIGNERS: dict[str, Refusal] = {
     "a_stranger": (panel_formed, adds(MALLORY), "the signer has no seat in force"),
+    "a_former_member": (former_member, says("case.opened", TOMAS, part="file"), "the signer has no seat in force"),
     "the_recused": (panel_formed, adds(DANA), NOT_ON_CASE),
     "the_recused_looks": (panel_formed, says("case.opened", DANA, part="file"), NOT_ON_CASE),
     "the_recused_declares": (panel_formed, says("declared", DANA, answer="clear"), NOT_ON_CASE),

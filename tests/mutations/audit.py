@@ -4,7 +4,6 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     change_constant,
     drop_argument,
-    drop_item,
     drop_operand,
     drop_raise,
     replace_expression,

@@ -1,9 +1,10 @@
-"""Guards of coc_service/domain: roles, the table of moves, counting, the roster."""
+"""Guards of coc_service/domain: who may act, the table of moves, counting, names that look like others."""
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     always,
     change_comparison,
+    change_constant,
     drop_item,
     drop_operand,
     drop_raise,
@@ -16,46 +17,49 @@ from tests.mutations.operators import (
 )
 
 DOMAIN = (
-    # --- roles -------------------------------------------------------------------------------------------------------
+    # --- facts -------------------------------------------------------------------------------------------------------
     Mutation(
-        "domain.roles.acts_as", drop_operand("CLEAR"),
-        test="domain/test_roles.py::test_only_who_declared_no_conflict_acts",
+        "domain.facts.acts_as", set_value("True", of="is_clear"),
+        test="domain/test_facts.py::test_only_who_declared_no_conflict_acts",
         why="a recused member acts",
     ),
     Mutation(
-        "domain.roles.acts_as",
-        replace_expression("facts.actor_answer is Answer.CLEAR", "facts.actor_answer is not Answer.RECUSED"),
-        test="domain/test_roles.py::test_only_who_declared_no_conflict_acts",
+        "domain.facts.acts_as",
+        replace_expression(
+            "facts.actor_presence is Presence.CLEAR", "facts.actor_presence is not Presence.RECUSED"
+        ),
+        test="domain/test_facts.py::test_only_who_declared_no_conflict_acts",
         why="a member acts before the gate",
     ),
     Mutation(
-        "domain.roles.acts_as", drop_operand("None"),
-        test="domain/test_roles.py::test_the_service_is_no_member_and_no_member_the_service",
-        why="the service acts as a member",
-    ),
-    Mutation(
-        "domain.roles.acts_as", replace_expression("facts.actor_id is None", "True"),
-        test="domain/test_roles.py::test_the_service_is_no_member_and_no_member_the_service",
-        why="a member acts as the service",
-    ),
-    Mutation(
-        "domain.roles.acts_as", drop_operand("lead_id"),
-        test="domain/test_roles.py::test_a_reader_who_was_not_chosen_is_not_the_lead",
+        "domain.facts.acts_as", drop_operand("lead_id"),
+        test="domain/test_facts.py::test_a_reader_who_was_not_chosen_is_not_the_lead",
         why="any reader leads",
     ),
     Mutation(
-        "domain.roles.acts_as", drop_operand("READER"),
-        test="domain/test_roles.py::test_a_lead_is_a_reader",
+        "domain.facts.acts_as", drop_operand("is_clear"),
+        test="domain/test_facts.py::test_a_lead_is_a_reader",
         why="a lead with a conflict leads on",
+    ),
+    Mutation(
+        "domain.facts.may_assign_lead", drop_operand("acts_as"),
+        test="domain/test_facts.py::test_who_has_not_declared_no_conflict_chooses_no_lead",
+        why="who has not declared chooses the lead",
+    ),
+    Mutation(
+        "domain.facts.may_assign_lead",
+        replace_expression("facts.lead_id in {None, facts.actor_id} or facts.is_overdue", "True"),
+        test="domain/test_facts.py::test_only_the_lead_hands_the_lead_over_until_the_stage_is_late",
+        why="any reader makes themself the lead",
     ),
     # --- the way of a case -------------------------------------------------------------------------------------------
     Mutation(
-        "domain.workflow.take", drop_operand("sources"),
+        "domain.workflow.take_without_words", drop_operand("sources"),
         test="domain/test_workflow.py::test_a_move_starts_at_its_sources_alone",
         why="a move starts anywhere",
     ),
     Mutation(
-        "domain.workflow.take", drop_operand("lacks"),
+        "domain.workflow.take_without_words", drop_operand("lacks"),
         test="domain/test_workflow.py::test_what_is_missing_stops_a_move_and_is_named",
         why="a move is made whatever is missing",
     ),
@@ -100,7 +104,7 @@ DOMAIN = (
         why="one member gives a case away that others could still act in",
     ),
     Mutation(
-        "domain.roles.CaseFacts.possible_count", always("is_overdue"),
+        "domain.facts.CaseFacts.possible_count", always("is_overdue"),
         test="domain/test_workflow.py::test_what_is_missing_stops_a_move_and_is_named",
         why="one member gives a case away before the others have declared",
     ),
@@ -130,44 +134,66 @@ DOMAIN = (
         why="a case is decided without a vote",
     ),
     Mutation(
-        "domain.workflow._TABLE", drop_item("A_CARRIED_VOTE"),
+        "domain.workflow._IS_MET", set_value("lambda facts: True", of="A_READER"),
+        test="domain/test_workflow.py::test_what_is_missing_stops_a_move_and_is_named",
+        why="a question is asked of somebody who cannot read it",
+    ),
+    Mutation(
+        "domain.moves.TABLE", drop_item("A_CARRIED_VOTE"),
         test="domain/test_workflow.py::test_what_each_move_needs_is_the_written_list",
         why="the table forgets the vote",
     ),
     Mutation(
-        "domain.workflow._TABLE",
+        "domain.moves.TABLE",
         replace_expression("(Missing.ENOUGH_MEMBERS, Missing.ACKNOWLEDGEMENT)", "(Missing.ACKNOWLEDGEMENT,)"),
         test="domain/test_workflow.py::test_what_each_move_needs_is_the_written_list",
         why="too few vote",
     ),
     Mutation(
-        "domain.workflow._TABLE", swap_name("SERVICE", "LEAD"),
-        test="domain/test_workflow.py::test_everything_but_beginning_and_forming_the_panel_is_the_leads",
-        why="a person begins a case",
-    ),
-    Mutation(
-        "domain.workflow.open_from", drop_operand("SERVICE"),
-        test="domain/test_workflow.py::test_nobody_but_the_service_begins_a_case",
-        why="what is the service's to do is offered to people",
-    ),
-    Mutation(
-        "domain.workflow._TABLE", replace_expression("{Status.VOTING}", "{Status.VOTING, Status.PROPOSED}"),
+        "domain.moves.TABLE",
+        replace_expression("frozenset({Stage.VOTING})", "frozenset({Stage.VOTING, Stage.PROPOSED})", "sources"),
         test="domain/test_workflow.py::test_the_table_is_the_written_one",
         why="a case is decided before the vote",
     ),
     Mutation(
-        "domain.workflow._TABLE",
-        replace_expression(
-            "(_select('closure_reason', ClosureReason), MoveField('precedent'), LETTER)",
-            "(_select('closure_reason', ClosureReason), MoveField('precedent'))",
-        ),
-        test="domain/test_workflow.py::test_every_end_and_every_delay_owes_the_reporter_a_letter",
-        why="a case is closed without a word to the reporter",
+        "domain.moves.TABLE", replace_expression("(_REASON, LETTER)", "(_REASON,)"),
+        test="domain/test_moves.py::test_one_field_becomes_the_letter_where_there_is_one",
+        why="a case ends without a word to the reporter",
     ),
     Mutation(
-        "domain.workflow.asked_for", always("LETTER"),
+        "domain.moves.TABLE", replace_expression("(NEW_DATE, LETTER)", "(NEW_DATE,)"),
+        test="domain/test_moves.py::test_one_field_becomes_the_letter_where_there_is_one",
+        why="a deadline moves in silence",
+    ),
+    Mutation(
+        "domain.moves.TABLE", swap_name("END_VOTE", "CLOSE"),
+        test="domain/test_moves.py::test_what_a_move_changes_is_the_written_list",
+        why="ballots on a proposal that was withdrawn count",
+    ),
+    Mutation(
+        "domain.moves.TABLE", swap_name("LEAVE_OUT_SILENT", "CLOSE"),
+        test="domain/test_moves.py::test_what_a_move_changes_is_the_written_list",
+        why="who stays silent stays on a case for good",
+    ),
+    Mutation(
+        "domain.move_rows.Move.actor", swap_name("LEAD", "READER"),
+        test="domain/test_workflow.py::test_every_move_is_the_leads",
+        why="any reader makes any move",
+    ),
+    Mutation(
+        "domain.workflow.asked_for", replace_expression("facts.is_reachable or not field.is_letter", "True"),
         test="domain/test_workflow.py::test_where_nobody_can_read_it_no_letter_is_asked_for",
         why="a withdrawn case never ends",
+    ),
+    Mutation(
+        "domain.workflow._end_of_day", replace_expression("now < due < now + LONGEST_DELAY", "now < due"),
+        test="domain/test_moves.py::test_a_date_that_is_past_or_too_far_away_is_no_new_date[2027-02-22]",
+        why="a case is postponed for years",
+    ),
+    Mutation(
+        "domain.workflow._end_of_day", replace_expression("now < due < now + LONGEST_DELAY", "due < now + LONGEST_DELAY"),
+        test="domain/test_moves.py::test_a_date_that_is_past_or_too_far_away_is_no_new_date[2026-11-22]",
+        why="a case is postponed to the past",
     ),
     # --- quorum ------------------------------------------------------------------------------------------------------
     Mutation(
@@ -211,81 +237,20 @@ DOMAIN = (
         test="domain/test_quorum.py::test_majorities_are_the_written_ones",
         why="a no does not stop what must be unanimous",
     ),
-    # --- the roster --------------------------------------------------------------------------------------------------
+    # --- names that look like others ---------------------------------------------------------------------------------
     Mutation(
-        "domain.roster.admission_statement", drop_item("admitted_by"),
-        test="domain/test_roster.py::test_an_admission_is_signed_to_the_byte",
-        why="an admission does not say who admits",
+        "domain.roster.mixed_word", change_constant(1, 2),
+        test="domain/test_roster.py::test_a_word_of_several_scripts_is_found",
+        why="a Cyrillic letter in a Latin name makes it another's",
     ),
     Mutation(
-        "domain.roster.admission_statement", drop_item("name"),
-        test="domain/test_roster.py::test_another_roster_has_another_digest",
-        why="a member's name can be exchanged, and a report reaches whom it names",
+        "domain.roster._scripts", skip_call("normalize"),
+        test="domain/test_roster.py::test_a_word_of_several_scripts_is_found",
+        why="wide letters are taken for another script",
     ),
     Mutation(
-        "domain.roster.admission_statement", drop_item("handle"),
-        test="domain/test_roster.py::test_another_roster_has_another_digest",
-        why="a member's handle can be exchanged, and a report reaches whom it names",
-    ),
-    Mutation(
-        "domain.roster.admission_statement", drop_item("address"),
-        test="domain/test_roster.py::test_another_roster_has_another_digest",
-        why="a member's address can be exchanged, and a report reaches whom it names",
-    ),
-    Mutation(
-        "domain.roster.admission_statement", drop_item("committee"),
-        test="domain/test_roster.py::test_the_same_people_on_another_committee_have_another_digest",
-        why="an admission counts for another committee",
-    ),
-    Mutation(
-        "domain.roster.admission_statement", drop_item("encryption_key"),
-        test="domain/test_roster.py::test_another_roster_has_another_digest",
-        why="a key that reports are sealed to can be exchanged",
-    ),
-    Mutation(
-        "domain.roster.admission_statement", drop_item("signing_key"),
-        test="domain/test_roster.py::test_another_roster_has_another_digest",
-        why="a key that admits can be exchanged",
-    ),
-    Mutation(
-        "domain.roster.admission_statement", drop_item("order"),
-        test="domain/test_roster.py::test_an_admission_is_signed_to_the_byte",
-        why="an admission has no place in the chain",
-    ),
-    Mutation(
-        "domain.roster.check_order", drop_operand("order"),
-        test="domain/test_roster.py::test_a_seat_that_vanished_is_missed",
-        why="a seat vanishes",
-    ),
-    Mutation(
-        "domain.roster.check_order", drop_operand("0"),
-        test="domain/test_roster.py::test_nobody_but_the_founder_admits_themself",
-        why="anyone admits themself",
-    ),
-    Mutation(
-        "domain.roster.check_order", replace_expression("is_founder or seat.admitted_by in order_of", "True"),
-        test="domain/test_roster.py::test_nobody_is_admitted_by_a_stranger",
-        why="a stranger admits",
-    ),
-    Mutation(
-        "domain.roster.check_order", replace_expression("order_of", "{one.member_id for one in seats}", "admitted_by"),
-        test="domain/test_roster.py::test_nobody_is_admitted_by_someone_who_came_later",
-        why="two admit each other",
-    ),
-    Mutation(
-        "domain.roster.digest", always("has_left"),
-        test="domain/test_roster.py::test_who_has_left_is_in_the_chain_but_not_in_the_digest",
-        why="who has left is still shown",
-    ),
-    Mutation(
-        "domain.roles.CaseFacts.possible_count", never("is_overdue"),
-        test="domain/test_workflow.py::test_who_stays_silent_past_the_deadline_keeps_no_case_from_being_handed_on",
+        "domain.facts.CaseFacts.possible_count", never("is_overdue"),
+        test="domain/test_workflow.py::test_who_stays_silent_past_the_deadline_keeps_no_case_from_being_referred",
         why="a case waits for ever for members who stay silent",
-    ),
-    Mutation(
-        "usecases.case_moves._leave_out_silent",
-        replace_expression("step.move.name != FORM_PANEL", "step.move.target is not Status.TRIAGE"),
-        test="journeys/test_notices.py::test_a_case_reopened_leaves_out_nobody_who_has_yet_to_declare",
-        why="a case reopened throws out who has yet to declare",
     ),
 )  # fmt: skip

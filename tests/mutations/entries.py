@@ -9,6 +9,10 @@ from tests.mutations.audit_verifier import AUDIT_VERIFIER
 from tests.mutations.crypto import CRYPTO
 from tests.mutations.crypto_secrets import CRYPTO_SECRETS
 from tests.mutations.domain import DOMAIN
+from tests.mutations.domain_cases import DOMAIN_CASES
+from tests.mutations.domain_committees import DOMAIN_COMMITTEES
+from tests.mutations.domain_epochs import DOMAIN_EPOCHS
+from tests.mutations.domain_records import DOMAIN_RECORDS
 from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.mail import MAIL
 from tests.mutations.mutation import Mutation
@@ -28,6 +32,10 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "audit_verifier": AUDIT_VERIFIER,
     "audit_chains": AUDIT_CHAINS,
     "domain": DOMAIN,
+    "domain_committees": DOMAIN_COMMITTEES,
+    "domain_cases": DOMAIN_CASES,
+    "domain_epochs": DOMAIN_EPOCHS,
+    "domain_records": DOMAIN_RECORDS,
     "domain_texts": DOMAIN_TEXTS,
     "store": STORE,
     "mail": MAIL,

@@ -1,0 +1,253 @@
+"""Guards of coc_service/domain: what the chain of a case refuses."""
+
+from tests.mutations.mutation import Mutation
+from tests.mutations.operators import (
+    drop_argument,
+    drop_operand,
+    drop_raise,
+    never,
+    replace_expression,
+    return_constant,
+    skip_call,
+    swap_name,
+)
+from tests.mutations.spot import Operator
+
+CASE, EPOCHS = "domain/test_case_chain.py", "domain/test_epochs.py"
+REFUSES = f"{CASE}::test_what_the_rules_of_a_case_refuse_changes_nothing"
+CAME_OR_WENT = f"{EPOCHS}::test_nothing_more_is_sealed_once_anybody_came_or_went"
+THREE_VOTERS = f"{CASE}::test_of_three_voters_the_last_ballot_of_each_who_is_still_clear_counts"
+
+
+def _rule(function: str, operator: Operator, case: str, why: str) -> Mutation:
+    """A rule of a case's chain: `case` is what the test of refusals tells."""
+    return Mutation(f"domain.case_chain.{function}", operator, test=f"{REFUSES}[{case}]", why=why)
+
+
+DOMAIN_CASES = (
+    # --- who speaks ---------------------------------------------------------------------------------------------------
+    Mutation(
+        "domain.chain.require", drop_raise("Void"),
+        test=f"{REFUSES}[a_party_who_left]",
+        why="no rule of any chain is kept",
+    ),
+    _rule(
+        "judge", skip_call("require", "the signer has no seat in force"), "a_former_member",
+        "who has left the committee acts in its cases",
+    ),
+    _rule(
+        "judge", skip_call("require", "not on the roster with this admission"), "a_reader_of_another_admission",
+        "a case is opened to keys that nobody admitted",
+    ),
+    Mutation(
+        "domain.case_chain.judge", skip_call("require", "the epoch is not usable any more"),
+        test=f"{CAME_OR_WENT}[recused]",
+        why="who has stepped back can open what is sealed later",
+    ),
+    _rule(
+        "_check_signer", skip_call("require", "the signer is no party of this case"), "a_party_who_left",
+        "a party acts after it has left",
+    ),
+    _rule(
+        "_check_signer", skip_call("require", "the signer is not on the case"), "the_recused_declares",
+        "who has stepped back comes back on their own",
+    ),
+    _rule(
+        "_check_signer", skip_call("require", "the signer has not declared"), "undeclared_opens_the_file",
+        "a member reads before the gate",
+    ),
+    _rule(
+        "_check_signer", drop_operand("part"), "undeclared_opens_the_file",
+        "a member who has not declared opens the file",
+    ),
+    _rule(
+        "_check_signer", drop_operand("case.opened"), "undeclared_says_it_is_the_gate",
+        "any act is at the gate if it says so",
+    ),
+    Mutation(
+        "domain.case_state.Case.presence_of", swap_name("RECUSED", "CLEAR"),
+        test=f"{REFUSES}[never_on_the_case]",
+        why="who was left out of a case is on it",
+    ),
+    Mutation(
+        "domain.case_state.Case.party_of", replace_expression("self.open_parties", "self.parties.values()"),
+        test=f"{REFUSES}[a_party_who_left]",
+        why="a party whose channel was closed goes on",
+    ),
+    Mutation(
+        "domain.case_state.Case.is_reachable", drop_operand("is_open"),
+        test=f"{CASE}::test_withdrawing_closes_the_channel_and_erases_what_is_named",
+        why="a letter is owed to somebody who cannot read it",
+    ),
+    Mutation(
+        "domain.presence.is_on_case", return_constant("True"),
+        test="domain/test_facts.py::test_on_the_case_is_everyone_but_the_recused",
+        why="who has stepped back is granted every new epoch",
+    ),
+    # --- records ------------------------------------------------------------------------------------------------------
+    _rule("_file", skip_call("require", "no such channel"), "no_such_channel", "a record is filed where nobody reads"),
+    _rule(
+        "_file", skip_call("require", "not the signer's channel"), "a_party_in_the_panels",
+        "a party writes in the panel's channel",
+    ),
+    _rule(
+        "_reaches", return_constant("True", "party_channel"), "a_party_in_the_panels",
+        "a party writes in another's channel",
+    ),
+    _rule(
+        "_reaches", replace_expression("case.parties[channel].is_open", "True"), "a_closed_channel",
+        "a letter is written to somebody who has withdrawn",
+    ),
+    _rule("_file", skip_call("require", "not the newest epoch"), "an_older_epoch", "a record is sealed for who has left"),
+    _rule("_file", skip_call("require", "filed twice"), "the_same_twice", "a record is exchanged for another"),
+    _rule("_lost", drop_operand("person"), "lost_by_a_party", "a party signs a record off"),
+    _rule("_lost", drop_operand("records"), "lost_one_that_never_was", "what never was is signed off"),
+    Mutation(
+        "domain.case_chain._answered", never("party"),
+        test=f"{CASE}::test_a_letter_answers_and_a_word_of_the_reporter_waits",
+        why="a reporter's own word counts as the answer to it",
+    ),
+    _rule(
+        "_withdrawn", skip_call("require", "the reporter withdraws"), "withdrawing_by_a_member",
+        "a member withdraws a report",
+    ),
+    _rule(
+        "_withdrawn", skip_call("require", "not the reporter's own record"), "erasing_a_members_record",
+        "a reporter erases what the panel wrote",
+    ),
+    Mutation(
+        "domain.case_chain._closed", drop_argument("replace", "is_open"),
+        test=f"{CASE}::test_withdrawing_closes_the_channel_and_erases_what_is_named",
+        why="a channel stays open after its party has withdrawn",
+    ),
+    # --- steering -----------------------------------------------------------------------------------------------------
+    _rule("_declared", drop_raise("Void", instead="return case"), "another_answer", "any word is a declaration"),
+    Mutation(
+        "domain.case_chain._gone", replace_expression("None if case.lead in people else case.lead", "case.lead"),
+        test=f"{CASE}::test_who_stepped_back_is_off_for_good_and_leads_no_longer",
+        why="who has stepped back leads on",
+    ),
+    _rule(
+        "_lead_assigned", skip_call("require", "somebody else leads"), "somebody_else_leads",
+        "any reader makes themself the lead",
+    ),
+    _rule(
+        "_lead_assigned", skip_call("require", "the lead has not declared"), "a_lead_who_is_silent",
+        "who has not declared leads",
+    ),
+    _rule(
+        "_moved", skip_call("require", "another act than the row's"), "a_move_under_another_act",
+        "the log tells of another move than the one made",
+    ),
+    _rule(
+        "_moved", drop_raise("Void", instead="stage = move.target or case.stage"), "a_move_by_another",
+        "anyone on a case makes any move",
+    ),
+    _rule("_moved", skip_call("require", "the move leads elsewhere"), "another_target", "a move leads anywhere"),
+    _rule(
+        "_timed", replace_expression("at < due_at < at + workflow.LONGEST_DELAY", "due_at"), "a_date_too_far_away",
+        "a case is postponed for years",
+    ),
+    _rule(
+        "_timed", replace_expression("at < due_at < at + workflow.LONGEST_DELAY", "due_at != at + workflow.LONGEST_DELAY"),
+        "a_date_in_the_past", "a case is postponed to the past",
+    ),
+    _rule(
+        "_timed", skip_call("require", "not the policy's deadline"), "a_later_deadline",
+        "a deadline moves in silence",
+    ),
+    _rule(
+        "_leave_out_silent", skip_call("require", "not those who were silent"), "others_left_out",
+        "a panel throws out who has declared",
+    ),
+    _rule(
+        "_leave_out_silent", skip_call("require", "not those who are clear"), "other_clear",
+        "the log tells of another panel than the one formed",
+    ),
+    # --- votes --------------------------------------------------------------------------------------------------------
+    _rule(
+        "_open_vote", skip_call("require", "not the newest proposal"), "on_another_proposal",
+        "a vote is about another proposal than the panel read",
+    ),
+    _rule(
+        "_open_vote", skip_call("require", "not those who are clear"), "another_electorate",
+        "the lead chooses who votes",
+    ),
+    _rule("_cast", skip_call("require", "no such vote"), "a_ballot_in_another_vote", "a ballot of one vote counts in another"),
+    Mutation(
+        "domain.case_chain._cast", skip_call("require", "the signer may not vote"),
+        test=f"{CASE}::test_a_reader_who_came_after_the_vote_was_opened_does_not_vote",
+        why="who came after a vote was opened votes",
+    ),
+    _rule(
+        "_cast", skip_call("require", "one ballot, in the panel's channel"), "two_ballots_at_once",
+        "a ballot is where others read it, or is none",
+    ),
+    _rule("_is_carried", skip_call("require", "no such vote"), "a_count_of_another_vote", "another vote is counted"),
+    _rule(
+        "_is_carried", skip_call("require", "not the ballots that count"), "a_count_of_other_ballots",
+        "ballots are left out of the count",
+    ),
+    _rule(
+        "_is_carried", skip_call("require", "the tally is not of these ballots"), "a_tally_of_fewer",
+        "a tally has other votes than were cast",
+    ),
+    Mutation(
+        "domain.case_chain.voters", drop_operand("clear"),
+        test=THREE_VOTERS,
+        why="who has stepped back votes",
+    ),
+    Mutation(
+        "domain.case_chain.counted", drop_operand("may"),
+        test=THREE_VOTERS,
+        why="the ballot of who has stepped back counts",
+    ),
+    Mutation(
+        "domain.case_chain._close_vote", replace_expression("replace(case, vote=None)", "case"),
+        test=f"{CASE}::test_a_decision_closes_its_vote",
+        why="ballots are cast after the decision",
+    ),
+    Mutation(
+        "domain.case_chain._end_vote", drop_argument("replace", "proposal"),
+        test=f"{CASE}::test_after_a_proposal_was_withdrawn_no_ballot_counts_and_there_is_none_to_vote_on",
+        why="a proposal that was withdrawn is voted on",
+    ),
+    Mutation(
+        "domain.case_chain._end_vote", drop_argument("replace", "vote"),
+        test=f"{CASE}::test_after_a_proposal_was_withdrawn_no_ballot_counts_and_there_is_none_to_vote_on",
+        why="ballots on a proposal that was withdrawn count",
+    ),
+    # --- coming and going ---------------------------------------------------------------------------------------------
+    _rule(
+        "_reader_added", skip_call("require", "on the case already"), "a_reader_twice",
+        "a reader is put back before the gate",
+    ),
+    _rule(
+        "_party_added", skip_call("require", "the lead adds parties"), "a_party_by_another_than_the_lead",
+        "anyone on a case lets others in",
+    ),
+    _rule("_party_added", skip_call("require", "no new channel"), "a_party_who_is_there", "a party's keys are exchanged"),
+    _rule(
+        "_party_added", skip_call("require", "not the newest epoch"), "a_party_in_an_older_epoch",
+        "a party is let into what was written before",
+    ),
+    _rule(
+        "_party_closed", skip_call("require", "the lead closes a channel"), "closing_by_another",
+        "anyone on a case shuts the reporter out",
+    ),
+    Mutation(
+        "domain.case_chain._gone", drop_operand("not"),
+        test=f"{CAME_OR_WENT}[recused]",
+        why="an epoch goes on after a reader has stepped back",
+    ),
+    Mutation(
+        "domain.case_chain._reader_added", drop_argument("replace", "is_settled"),
+        test=f"{CAME_OR_WENT}[added]",
+        why="an epoch goes on without the reader who came",
+    ),
+    Mutation(
+        "domain.case_chain._closed", drop_argument("replace", "is_settled"),
+        test=f"{CAME_OR_WENT}[closed]",
+        why="an epoch goes on after its party has left",
+    ),
+)  # fmt: skip

@@ -1,0 +1,185 @@
+"""Guards of coc_service/domain: who sits on a committee, how many it takes to change that, what a policy may say."""
+
+from tests.mutations.mutation import Mutation
+from tests.mutations.operators import (
+    change_comparison,
+    drop_argument,
+    drop_item,
+    drop_operand,
+    drop_raise,
+    never,
+    replace_expression,
+    return_constant,
+    set_value,
+    skip_call,
+)
+
+DOMAIN_COMMITTEES = (
+    # --- founding -----------------------------------------------------------------------------------------------------
+    Mutation(
+        "domain.committee_chain._found", skip_call("require", "a committee begins with its founding"),
+        test="domain/test_committee_chain.py::test_what_founds_no_committee[an_admission]",
+        why="a committee begins with an admission",
+    ),
+    Mutation(
+        "domain.committee_chain._found", skip_call("require", "the founder signs for themself"),
+        test="domain/test_committee_chain.py::test_what_founds_no_committee[for_somebody_else]",
+        why="a committee is founded in another's name",
+    ),
+    Mutation(
+        "domain.committee_chain._found", skip_call("require", "the founding names another committee"),
+        test="domain/test_committee_chain.py::test_what_founds_no_committee[of_another_committee]",
+        why="the founding of one committee founds another",
+    ),
+    # --- who states what ----------------------------------------------------------------------------------------------
+    Mutation(
+        "domain.committee_chain.apply", skip_call("require", "the signer has no seat in force"),
+        test="domain/test_committee_chain.py::test_what_a_committees_rules_refuse_changes_nothing_but_the_head[stranger_admits]",
+        why="a stranger admits",
+    ),
+    Mutation(
+        "domain.committee_chain.Committee.seat_of", drop_operand("is_in_force"),
+        test="domain/test_committee_chain.py::test_outside_of_their_term_nobody_states_anything",
+        why="a member whose term is over admits",
+    ),
+    Mutation(
+        "domain.committee_chain.Seat.is_in_force", replace_expression("self.starts is None or self.starts <= at", "True"),
+        test="domain/test_committee_chain.py::test_a_seat_is_in_force_from_its_first_to_its_last_moment",
+        why="a member acts before their term",
+    ),
+    Mutation(
+        "domain.committee_chain.Seat.is_in_force", change_comparison("<", "<="),
+        test="domain/test_committee_chain.py::test_a_seat_is_in_force_from_its_first_to_its_last_moment",
+        why="a term is a moment too long",
+    ),
+    Mutation(
+        "domain.committee_chain._leaves_self", return_constant("True"),
+        test="domain/test_committee_chain.py::test_who_leaves_alone_leaves_at_once_and_is_sent_away_only_by_others_together",
+        why="one member sends another away",
+    ),
+    Mutation(
+        "domain.committee_chain._state", drop_raise("Void", instead="return moved"),
+        test="domain/test_committee_chain.py::test_what_a_committees_rules_refuse_changes_nothing_but_the_head[another_act]",
+        why="any act has an effect on a committee",
+    ),
+    Mutation(
+        "domain.committee_chain._admission", drop_raise("Void", instead="return committee.seats[0]"),
+        test="domain/test_committee_chain.py::test_what_a_committees_rules_refuse_changes_nothing_but_the_head[nobody_compared]",
+        why="what was never admitted is compared",
+    ),
+    Mutation(
+        "domain.committee_chain._check", skip_call("require", "another policy is in force"),
+        test="domain/test_committee_chain.py::test_what_a_committees_rules_refuse_changes_nothing_but_the_head[policy_after_another]",
+        why="a policy is adopted in place of one that nobody read",
+    ),
+    Mutation(
+        "domain.committee_chain._check", skip_call("require", "a committee has a name"),
+        test="domain/test_committee_chain.py::test_what_a_committees_rules_refuse_changes_nothing_but_the_head[nameless]",
+        why="a committee has no name",
+    ),
+    # --- how many it takes --------------------------------------------------------------------------------------------
+    Mutation(
+        "domain.committee_chain._proposed", never("needed"),
+        test="domain/test_committee_chain.py::test_from_three_seats_on_an_admission_counts_when_a_second_member_signed_it",
+        why="one member admits alone",
+    ),
+    Mutation(
+        "domain.committee_chain._agreed", skip_call("require", "signed twice by one person"),
+        test="domain/test_committee_chain.py::test_one_member_does_not_sign_twice",
+        why="one member signs twice",
+    ),
+    Mutation(
+        "domain.committee_chain._agreed", skip_call("_check"),
+        test="domain/test_committee_chain.py::test_a_policy_proposed_before_another_was_adopted_is_not_adopted_after_it",
+        why="an older proposal undoes what was adopted since",
+    ),
+    Mutation(
+        "domain.committee_chain._agreed", drop_operand("seated"),
+        test="domain/test_committee_chain.py::test_the_signature_of_a_member_who_has_left_counts_no_longer",
+        why="the signature of who has left counts",
+    ),
+    Mutation(
+        "domain.committee_chain._admitted", drop_operand("person"),
+        test="domain/test_committee_chain.py::test_who_is_admitted_again_keeps_none_of_the_old_keys",
+        why="a lost key keeps its seat",
+    ),
+    Mutation(
+        "domain.policy.Admission.needed", change_comparison(">=", ">"),
+        test="domain/test_policy.py::test_a_small_committee_admits_with_one_signature",
+        why="one member too few admits",
+    ),
+    # --- comparing ----------------------------------------------------------------------------------------------------
+    Mutation(
+        "domain.committee_chain.Committee.comparison_owed",
+        replace_expression("seat.person in done and done - {seat.person}", "done"),
+        test="domain/test_committee_chain.py::test_a_comparison_is_owed_until_the_admitted_and_one_other_have_made_it",
+        why="the admitted person compares alone",
+    ),
+    Mutation(
+        "domain.committee_chain.Committee.comparison_owed",
+        replace_expression("seat.person in done and done - {seat.person}", "len(done) > 1"),
+        test="domain/test_committee_chain.py::test_two_others_do_not_stand_for_the_admitted_person",
+        why="keys are compared without the one whose they are",
+    ),
+    Mutation(
+        "domain.committee_chain._readers_digest", drop_item("policy"),
+        test="domain/test_committee_chain.py::test_the_digest_of_the_readers_stands_for_every_admission_in_force_and_for_the_policy",
+        why="a report is sent under rules that the reporter was not shown",
+    ),
+    Mutation(
+        "domain.committee_chain._readers_digest", drop_item("admissions"),
+        test="domain/test_committee_chain.py::test_the_digest_of_the_readers_stands_for_every_admission_in_force_and_for_the_policy",
+        why="a report reaches readers that the reporter was not shown",
+    ),
+    Mutation(
+        "domain.committee_chain.Committee.readers_digest", replace_expression("self.in_force(at)", "self.seats"),
+        test="domain/test_committee_chain.py::test_the_digest_of_the_readers_stands_for_every_admission_in_force_and_for_the_policy",
+        why="the list of readers names who has left",
+    ),
+    Mutation(
+        "domain.committee_chain.statement_digest", drop_operand("salt"),
+        test="domain/test_committee_chain.py::test_the_digest_of_a_statement_stands_for_every_part_of_it_but_the_salt",
+        why="what somebody is asked to sign can never be told again",
+    ),
+    # --- policies -----------------------------------------------------------------------------------------------------
+    Mutation(
+        "domain.policy._Section.model_config", drop_argument("ConfigDict", "extra"),
+        test="domain/test_policy.py::test_what_is_no_policy_is_refused",
+        why="a mistyped rule is passed over",
+    ),
+    Mutation(
+        "domain.policy.Voting.minimum_votes", set_value("0", of="ge"),
+        test="domain/test_policy.py::test_what_is_no_policy_is_refused",
+        why="nobody need vote",
+    ),
+    Mutation(
+        "domain.policy.Panel.minimum_members", set_value("0", of="ge"),
+        test="domain/test_policy.py::test_what_is_no_policy_is_refused",
+        why="nobody need be on the panel",
+    ),
+    Mutation(
+        "domain.policy.Admission.members", set_value("0", of="ge"),
+        test="domain/test_policy.py::test_what_is_no_policy_is_refused[an admission without a signature]",
+        why="nobody need sign an admission",
+    ),
+    Mutation(
+        "domain.policy.Admission._can_be_met", drop_raise("ValueError"),
+        test="domain/test_policy.py::test_what_is_no_policy_is_refused[more signatures than seats]",
+        why="a committee can admit nobody any more",
+    ),
+    Mutation(
+        "domain.policy._StageHours", drop_argument("Field", "gt"),
+        test="domain/test_policy.py::test_what_is_no_policy_is_refused[no time]",
+        why="a deadline before the report",
+    ),
+    Mutation(
+        "domain.policy._timed", drop_raise("ValueError"),
+        test="domain/test_policy.py::test_what_is_no_policy_is_refused[a time for a stage in which nothing is due]",
+        why="a closed case is late",
+    ),
+    Mutation(
+        "domain.policy.Hours.acknowledge", drop_argument("Field", "gt"),
+        test="domain/test_policy.py::test_what_is_no_policy_is_refused[no time for an answer]",
+        why="no time for the first answer",
+    ),
+)  # fmt: skip
