@@ -30,6 +30,10 @@ def _base_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def _addresses(urls: str) -> str:
+    return " ".join(_base_url(url) for url in urls.split())
+
+
 def _sender(address: str) -> str:
     try:
         return require_address(address, name="sender")
@@ -52,6 +56,7 @@ class Settings(BaseSettings):
     pseudo_languages: bool = False
     body_limit_bytes: int = Field(default=1024 * 1024, ge=64 * 1024)
     checkpoint_beat_minutes: int = Field(default=60, ge=1)
+    replicas: Annotated[str, AfterValidator(_addresses)] = ""
     checkpoint_step: int = Field(default=32, ge=1, le=4096)
     mail_folder: Path = Path("var/mail")
     mail_sender: Annotated[str, AfterValidator(_sender)] = "coc@localhost"

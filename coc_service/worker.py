@@ -1,4 +1,4 @@
-"""What goes on beside the pages, as a list of beats: publish, deliver, verify. A beat that fails does not stop the others."""
+"""What goes on beside the pages, as a list of beats. A beat that fails does not stop the others."""
 
 import asyncio
 import logging
@@ -7,7 +7,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from http.client import HTTPException
 from pathlib import Path
+from urllib.request import urlopen
 
 from anyio import to_thread
 
@@ -29,9 +31,13 @@ from coc_service.usecases.site import deliver_mail
 from coc_service.usecases.site.comparing import Finding
 from coc_service.usecases.site.deliver_mail import Claimed, ClaimMails, Outcome, SettleMails
 from coc_service.usecases.site.publish import PublishIfDue
+from coc_service.usecases.site.replicas import CompareReplica, ReplicaLog
 from coc_service.usecases.site.verifying import CasesToVerify, VerifyCase, VerifySite
 
 SECONDS = 5.0
+REPLICA_SECONDS = 10.0
+NOTE_BYTES = 4096
+COMPARE_SECONDS = 60.0
 NIGHT_SECONDS = 24 * 3600.0
 BATCH_PAUSE_SECONDS = 0.5  # 10 mails a batch: some 70,000 an hour
 _log = logging.getLogger("coc_service")
@@ -58,6 +64,7 @@ def beats(site_name: str) -> tuple[Beat, ...]:
     return (
         Beat("follow", SECONDS, follow_log),
         Beat("publish", SECONDS, publish_checkpoint),
+        Beat("compare", COMPARE_SECONDS, compare_replicas),
         Beat("deliver", SECONDS, partial(deliver_owed, site_name=site_name, pause_seconds=BATCH_PAUSE_SECONDS)),
         Beat("verify", NIGHT_SECONDS, log_findings),
     )
@@ -84,6 +91,33 @@ async def publish_checkpoint(parts: Parts) -> None:
     beat = timedelta(minutes=parts.settings.checkpoint_beat_minutes)
     if await parts.perform(PublishIfDue(parts.custody, beat, parts.settings.checkpoint_step)):
         await parts.pin()
+
+
+async def compare_replicas(parts: Parts) -> None:
+    """Hold the checkpoint of each other replica, fetched from it and not from the database, against the log followed here."""
+    for address in parts.settings.replicas.split():
+        note = await to_thread.run_sync(partial(_published_by, address))
+        if note is None:
+            continue
+        found = await parts.ask(CompareReplica(parts.custody, note))
+        if found is not ReplicaLog.SAME:
+            _log.error("the replica at %s shows %s", address, _SHOWS[found])
+
+
+_SHOWS = {
+    ReplicaLog.ANOTHER: "another log: nothing is shown or stored here until somebody has looked. See docs/operators.md",
+    ReplicaLog.UNSIGNED: "a checkpoint that our key has not signed",
+}
+
+
+def _published_by(address: str) -> str | None:
+    """Return the checkpoint that a replica has published; None where it has none, or does not answer."""
+    try:
+        with urlopen(address + "/log/checkpoint", timeout=REPLICA_SECONDS) as answer:  # noqa: S310  the settings allow http(s) only
+            read: bytes = answer.read(NOTE_BYTES)
+    except (OSError, HTTPException):
+        return None
+    return read.decode(errors="replace")
 
 
 async def verify_stored(parts: Parts) -> list[Finding]:

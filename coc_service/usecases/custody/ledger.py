@@ -57,12 +57,18 @@ class Ledger:
         self.policies = Policies()
 
     def committees(self) -> Mapping[str, Committee]:
-        """Return the committees as this process last saw them, without asking the database."""
+        """Return the committees as this process last saw them, without asking the database.
+
+        Raises:
+            LogFault: the log turned out not to be the one that this process follows.
+        """
+        if self.memory.is_wound_back:
+            raise LogFault
         return self.memory.committees
 
     def committee_by_slug(self, slug: str) -> Committee | None:
         """Return the committee founded under this name in the address, as this process last saw it."""
-        return next((one for one in self.memory.committees.values() if one.slug == slug), None)
+        return next((one for one in self.committees().values() if one.slug == slug), None)
 
     def refuse_if_a_committee_is_frozen(self) -> None:
         """Raise Frozen where the chain of some committee cannot be judged: nobody can say then what its address was."""
@@ -112,6 +118,10 @@ class Ledger:
         """Follow the log to its end; nothing where there is no log yet. Raises LogFault."""
         if log.head(session):
             self.reading(session)
+
+    def distrust(self) -> None:
+        """Trust nothing stored any more: another replica follows another log."""
+        self.memory.is_wound_back = True
 
     def writing(self, session: Session) -> "Draft":
         """Return the log's end, held until this transaction ends; one for all jobs that share the transaction.
