@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from sqlmodel import col
@@ -38,6 +38,11 @@ def invited_to(session: Session, committee_id: str) -> Sequence[tuple[ProposedSe
     query = select(ProposedSeat, Person).join(Person, col(Person.id) == col(ProposedSeat.person_id))
     query = query.where(col(ProposedSeat.committee_id) == committee_id).order_by(col(Person.name), col(Person.id))
     return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def count(session: Session) -> int:
+    """Return how many people there are."""
+    return session.scalars(select(func.count()).select_from(Person)).one()
 
 
 def slots(session: Session, person_id: str) -> Sequence[KeySlot]:

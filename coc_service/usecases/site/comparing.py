@@ -1,6 +1,6 @@
 """Rows that are only an index, held against the log: nothing steers by them, but what they say should be what happened."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -9,11 +9,11 @@ from coc_service.audit import Act as LogAct
 from coc_service.audit import Frontier, leaf_hash
 from coc_service.domain import committee_chain, policy
 from coc_service.domain.chain import Detail
-from coc_service.domain.committee_chain import Committee
 from coc_service.store import log, people, sites
 from coc_service.store.tables import Person, ProposedSeat
-from coc_service.usecases.custody.ledger import SITE, View
+from coc_service.usecases.custody.signer import SITE
 from coc_service.usecases.custody.statements import Frozen
+from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.seats import waiting_seat
 from coc_service.usecases.site import publish
 from coc_service.usecases.site.publish import CheckpointBroken
@@ -39,10 +39,18 @@ def log_findings(session: Session, view: View) -> Iterator[Finding]:
     for subject in view.subjects():
         if not subject.startswith("case:") and not has_chain(view, subject):
             yield Finding(subject, "its chain is incomplete")
+    if log.size(session) != view.ahead.size:
+        yield Finding("log", "there are entries beyond its end")
+    if not _is_published_last(session, view):
+        yield Finding("log", "the checkpoint published last is not ours, or was taken away")
+
+
+def _is_published_last(session: Session, view: View) -> bool:
     try:
-        publish.latest(session, view.keys)
+        last = publish.latest(session, view.keys)
     except CheckpointBroken:
-        yield Finding("log", "the checkpoint published last is not ours")
+        return False
+    return not log.has_leaf(session, last.size if last else 0)
 
 
 def has_chain(view: View, subject: str) -> bool:
@@ -71,8 +79,7 @@ def row_findings(session: Session, view: View) -> Iterator[Finding]:
         yield Finding(SITE, "the rows of its projects")
     if _committee_rows(session) != _all_said(said, LogAct.COMMITTEE_PROPOSED, _COMMITTEE):
         yield Finding(SITE, "the rows of its committees")
-    for committee in view.committees():
-        yield from _roster_findings(session, view, committee)
+    yield from _people_findings(session, view)
 
 
 _COMMITTEE = ("committee", "project", "slug", "name", "policy")
@@ -103,20 +110,28 @@ def _committee_rows(session: Session) -> set[tuple[object, ...]]:
     return {(one.id, one.project_id, one.slug, one.name, one.policy_digest) for one in rows}
 
 
-def _roster_findings(session: Session, view: View, committee: Committee) -> Iterator[Finding]:
-    """Compare the rows of a committee's people: the seated with their admission, the others with their own enrolment."""
-    rows = {seat.id: (seat, person) for seat, person in people.invited_to(session, committee.id)}
-    for one in committee.seats:
-        row = rows.pop(one.seat, None)
-        stated = committee_chain.seat_detail(one)
-        if row is None or committee_chain.seat_detail(waiting_seat(*row)) != stated:
-            yield Finding(f"person:{one.person}", "the rows of a seat")
-    for waiting, person in rows.values():
-        if not _is_as_enrolled(view, waiting, person):
-            yield Finding(f"person:{person.id}", "the rows of somebody who waits")
+def _people_findings(session: Session, view: View) -> Iterator[Finding]:
+    """Compare the rows of people and their seats: with what they were invited to and enrolled with, and their admissions."""
+    admitted = {
+        one.seat: committee_chain.seat_detail(one) for committee in view.committees() for one in committee.seats
+    }
+    subjects = [subject for subject in view.subjects() if subject.startswith("person:")]
+    for subject in subjects:
+        person = people.person(session, subject.removeprefix("person:"))
+        seats = people.seats(session, person.id) if person else []
+        if person is None or not _is_as_said(view, person, seats):
+            yield Finding(subject, "the rows of a person")
+        elif any(
+            committee_chain.seat_detail(waiting_seat(seat, person)) != admitted.get(seat.id)
+            for seat in seats
+            if seat.id in admitted
+        ):
+            yield Finding(subject, "the rows of a seat")
+    if people.count(session) != len(subjects):
+        yield Finding(SITE, "the rows of people")
 
 
-def _is_as_enrolled(view: View, seat: ProposedSeat, person: Person) -> bool:
+def _is_as_said(view: View, person: Person, seats: Sequence[ProposedSeat]) -> bool:
     try:
         said = [statement.detail for _, statement in view.chain(f"person:{person.id}")]
     except Frozen:
@@ -124,4 +139,4 @@ def _is_as_enrolled(view: View, seat: ProposedSeat, person: Person) -> bool:
     invited = {(one["seat"], one["committee"]) for one in said if one.get("of") == LogAct.PERSON_INVITED}
     keys = [(one["encryption_key"], one["signing_key"]) for one in said if one.get("of") == LogAct.PERSON_ENROLLED]
     own = ((person.encryption_key or b"").hex(), (person.signing_key or b"").hex())
-    return (seat.id, seat.committee_id) in invited and own == (keys[-1] if keys else ("", ""))
+    return {(seat.id, seat.committee_id) for seat in seats} == invited and own == (keys[-1] if keys else ("", ""))
