@@ -22,7 +22,7 @@ from coc_service.crypto import (
 from coc_service.domain.case_state import Begin, Case
 from coc_service.store import log
 from coc_service.usecases.custody import contexts
-from coc_service.usecases.custody.ledger import Ledger
+from coc_service.usecases.custody.draft import head_row
 from tests.usecases.house import House
 from tests.usecases.ready import ORIGIN, Known
 
@@ -67,7 +67,7 @@ class Attacker:
         assert head is not None
         frontier = Frontier.decode(head.frontier).append(leaf_hash(entry))
         log.append(session, head.size, subject=subject, entry=entry, detail=detail)
-        log.move_head(session, Ledger(self.house.custody.keys).head_row(frontier))
+        log.move_head(session, head_row(self.house.custody.keys, frontier))
         return leaf_hash(entry).hex()
 
 
@@ -81,7 +81,7 @@ async def reseal_head(house: House) -> None:
 
     def job(session: Session) -> None:
         frontier = Frontier().extend(leaf_hash(row.entry) for row in log.entries(session))
-        log.move_head(session, Ledger(house.custody.keys).head_row(frontier))
+        log.move_head(session, head_row(house.custody.keys, frontier))
 
     await house.write(job)
 

@@ -30,9 +30,10 @@ from coc_service.usecases.committee.desk import Desk
 from coc_service.usecases.custody.casefile import OpenedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.keys import ServiceKeys
-from coc_service.usecases.custody.ledger import Ledger, LogFault, View
+from coc_service.usecases.custody.ledger import Ledger
 from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
+from coc_service.usecases.custody.view import LogFault, View
 from coc_service.usecases.people.admitting import Admit
 from coc_service.usecases.people.login import KeepAlive, LogIn, LogOut, Resume
 from coc_service.usecases.people.members import UnlockedMember
@@ -137,8 +138,8 @@ class Falsified:
     def _reads(self, custody: Custody, session: Session, case_id: str, name: str) -> frozenset[str]:
         member = self.member(name) if name != "outsider" else outsider(self.member("noor"))
         gate, case = OpenGate(custody, member, case_id), OpenCase(custody, member, case_id)
-        at_the_gate = opened(lambda: gate.prepare(gate.look(session)))
-        return at_the_gate | opened(lambda: case.prepare(case.look(session)).file)
+        file = opened(lambda: case.prepare(case.look(session)).file)
+        return file or opened(lambda: gate.prepare(gate.look(session)))
 
     def _reads_with(self, custody: Custody, session: Session, receipt: ReceiptKeys) -> frozenset[str]:
         act = OpenConversation(custody, receipt)
@@ -236,7 +237,7 @@ def copied(custody: Custody) -> Custody:
     for name, value in vars(custody.ledger.memory).items():
         if name != "_lock":
             setattr(ledger.memory, name, copy.copy(value))
-    ledger.policies._known.update(custody.ledger.policies._known)
+    ledger.policies._known.update(custody.ledger.known.policies._known)
     return Custody(custody.keys, ledger, custody.now)
 
 

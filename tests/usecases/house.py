@@ -24,7 +24,8 @@ from coc_service.usecases.committee.presence import DeclareClear, StepBack
 from coc_service.usecases.committee.writing import AddRecord, AssignLead
 from coc_service.usecases.custody.casefile import OpenedFile
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.ledger import Ledger, LogFault, View
+from coc_service.usecases.custody.ledger import Ledger
+from coc_service.usecases.custody.view import LogFault, View
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.reporter.conversation import Conversation, OpenConversation, WriteToCommittee
 from coc_service.usecases.reporter.receipts import ReceiptKeys

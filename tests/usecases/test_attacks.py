@@ -17,9 +17,9 @@ from coc_service.domain.workflow import MoveRefused
 from coc_service.store import people
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.access import RecordBroken
-from coc_service.usecases.custody.ledger import LogFault
 from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
+from coc_service.usecases.custody.view import LogFault
 from coc_service.usecases.people import admitting
 from coc_service.usecases.people.admitting import Admit, Agree
 from coc_service.usecases.people.roster import SeatShown, ShowRoster

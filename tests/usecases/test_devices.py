@@ -11,8 +11,9 @@ from coc_service.audit import CheckpointSigner
 from coc_service.crypto import Secret
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.people.devices import LASTS, issue, known_device
-from tests.usecases.light import KEYS, NOON
+from tests.usecases.ready import NOON
 
+KEYS = ServiceKeys(Secret(bytes(32)), CheckpointSigner(bytes(32), "example.org/log"))
 COOKIE = issue("noor", keys=KEYS, now=NOON)
 OTHER_KEYS = ServiceKeys(Secret(bytes([1]) * 32), CheckpointSigner(bytes(32), "example.org/log"))
 

@@ -9,12 +9,13 @@ from enum import Enum, auto
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Boolean, Integer, LargeBinary, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from coc_service.domain.case_state import Case
 from coc_service.store.tables import metadata
+from coc_service.store.types import UtcDateTime
 from coc_service.usecases.custody.custody import Custody
 from tests.usecases.falsified import Falsified, Powers, play
 from tests.usecases.ready import MEMBERS, ReadySite, address_of
@@ -40,7 +41,7 @@ class Line:
 
 
 VERIFY, USE, PEOPLE, NOBODY = Noticed.BY_VERIFY, Noticed.IN_USE, Noticed.BY_PEOPLE, Noticed.BY_NOBODY
-MOST_ROWS = 3
+MOST_ROWS = 2
 SEATED = "login_name IN ('noor', 'dana')"
 WAITS = "login_name IN ('eve', 'finn')"
 IN_COMMITTEE = "person_id IN (SELECT id FROM person WHERE login_name IN ('noor', 'eve'))"
@@ -190,15 +191,19 @@ def test_untouched_everybody_reads_what_is_theirs_and_nothing_is_found(site: Fal
 # --- values ------------------------------------------------------------------------------------------------------------
 
 
-def wrong(value: Any) -> list[Any]:
-    """Return values of the same kind that are nobody's."""
-    if isinstance(value, bytes):
-        return [bytes([value[0] ^ 1]) + value[1:] if value else b"x", b"", bytes(len(value))]
-    if isinstance(value, int):
-        return [value + 1, 0, 1 << 30]
-    if isinstance(value, str) and value[:4].isdigit() and value[4:5] == "-":
-        return ["2001" + value[4:], "2099" + value[4:]]
-    return ["another"] if value is None or isinstance(value, str) else []
+def wrong(table: str, column: str, value: Any) -> list[Any]:
+    """Return values of the column's type that are nobody's."""
+    match metadata.tables[table].columns[column].type:
+        case LargeBinary():
+            return [bytes([value[0] ^ 1]) + value[1:], b""] if value else [b"another"]
+        case UtcDateTime():
+            return ["2001-01-01 00:00:00.000000", "2099-01-01 00:00:00.000000"]
+        case Boolean():
+            return [1 - value]
+        case Integer():
+            return [value + 1, 0]
+        case _:
+            return ["another"]
 
 
 def key_of(table: str) -> list[str]:
@@ -209,7 +214,7 @@ def values_for(site: Falsified, table: str, column: str, row: Row) -> list[Any]:
     """Return what a column is set to: something wrong, another row's, nothing, and what it was before."""
     others = [other[column] for other in site.rows[table] if other[column] != row[column]]
     older = [old[column] for old in site.earlier[table] if all(old[name] == row[name] for name in key_of(table))]
-    found = [*wrong(row[column]), *others[:2], *others[-1:], None, *older]
+    found = [*wrong(table, column, row[column]), *others[:1], *others[-1:], None, *older]
     unique: list[Any] = []
     for value in found:
         if value != row[column] and value not in unique:
@@ -230,8 +235,16 @@ def rows_of(site: Falsified, table: str, condition: str) -> list[Row]:
     quoted = ", ".join(f'"{name}"' for name in key)
     with site.session() as session:
         chosen = [tuple(row) for row in session.execute(text(f'SELECT {quoted} FROM "{table}" WHERE {condition}'))]
-    spread = [*chosen[:1], *chosen[len(chosen) // 2 :][:1], *chosen[-1:]]
+    spread = [*chosen[:1], *chosen[-1:]]
     return [row for row in site.rows[table] if tuple(row[name] for name in key) in set(spread)][:MOST_ROWS]
+
+
+FOLLOWED = {"audit_entry", "audit_head", "policy"}
+
+
+def processes(site: Falsified, table: str) -> list[Custody]:
+    """Return a process that remembers the log, and one that has just started where that could come to anything else."""
+    return [site.remembering(), *([site.process()] if table in FOLLOWED else [])]
 
 
 # --- what must hold ------------------------------------------------------------------------------------------------------
@@ -248,13 +261,9 @@ def check(site: Falsified, custody: Custody, session: Session, before: Before) -
     """Check that nobody gained anything; return whether anything is refused or missing to anybody."""
     now = site.powers(custody, session)
     assert gained(now, before.powers) == []
-    desks = {name: site.desk(copied_for(site, custody), session, name) for name in MEMBERS}
+    desks = {name: site.desk(custody, session, name) for name in MEMBERS}
     assert all(case == before.desks[name].get(case_id) for name in MEMBERS for case_id, case in desks[name].items())
     return now != before.powers
-
-
-def copied_for(site: Falsified, custody: Custody) -> Custody:
-    return custody if not custody.ledger.memory.is_wound_back else site.process()
 
 
 def honest_mails(before: Before) -> set[str]:
@@ -273,7 +282,7 @@ def test_whatever_a_column_is_set_to_nobody_reads_or_decides_more(
 ) -> None:
     line, tried, in_use = TABLES[table][column], 0, False
     for row, value in falsifications(site, table, column):
-        for custody in (site.remembering(), site.process()):
+        for custody in processes(site, table):
             with site.session() as session:
                 try:
                     set_column(session, (table, column), row, value)
@@ -283,7 +292,7 @@ def test_whatever_a_column_is_set_to_nobody_reads_or_decides_more(
                 is_missed = check(site, custody, session, before)
                 if table == "key_slot" or column == "login_name":
                     opened = site.logs_in(custody, session)
-                    assert opened in {None, site.ready.people["noor"].secret}
+                    assert opened is None or opened.reveal() == site.ready.people["noor"].secret.reveal()
                     is_missed = is_missed or opened is None
                 in_use = in_use or is_missed
                 is_found = site.faults(custody, session)
@@ -303,7 +312,7 @@ def test_a_row_that_is_gone_gives_nobody_more(site: Falsified, before: Before, t
     key = key_of(table)
     where = " AND ".join(f'"{name}" = :{name}' for name in key)
     for row in rows_of(site, table, "1 = 1"):
-        for custody in (site.remembering(), site.process()):
+        for custody in processes(site, table):
             with site.session() as session:
                 session.execute(text(f'DELETE FROM "{table}" WHERE {where}'), {name: row[name] for name in key})
                 check(site, custody, session, before)
@@ -321,7 +330,7 @@ def test_rows_that_were_deleted_and_are_put_back_give_nobody_more(site: Falsifie
     key = key_of(table)
     there = {tuple(row[name] for name in key) for row in site.rows[table]}
     gone = [row for row in site.earlier[table] if tuple(row[name] for name in key) not in there]
-    for custody in (site.remembering(), site.process()):
+    for custody in processes(site, table):
         with site.session() as session:
             for row in gone:
                 names = ", ".join(f'"{name}"' for name in row)
@@ -334,7 +343,8 @@ def test_rows_that_were_deleted_and_are_put_back_give_nobody_more(site: Falsifie
 @pytest.mark.parametrize("table", sorted(TABLES))
 def test_a_whole_table_as_it_was_before_gives_nobody_more(site: Falsified, before: Before, table: str) -> None:
     is_same = site.earlier[table] == site.rows[table]
-    for custody in (site.remembering(), site.process()):
+    # An older head that was ours is refused by who remembers a newer; who starts without any state cannot know.
+    for custody in processes(site, table)[: 1 if table == "audit_head" else None]:
         with site.session() as session:
             session.execute(text(f'DELETE FROM "{table}"'))
             for row in site.earlier[table]:

@@ -19,9 +19,10 @@ from coc_service.usecases.act import Deed, Stale
 from coc_service.usecases.committee.access import OpenCase, OpenGate
 from coc_service.usecases.committee.presence import DeclareClear
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.ledger import SERVICE, SITE, LogFault, Signer
 from coc_service.usecases.custody.memory import Memory
+from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.statements import Frozen, detail_of
+from coc_service.usecases.custody.view import LogFault
 from coc_service.usecases.people.admitting import ConfirmComparison
 from coc_service.usecases.reporter.submit import Outcome, ReadersChanged, SubmitReport
 from tests.usecases.attacker import Attacker, reseal_head

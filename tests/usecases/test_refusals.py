@@ -20,7 +20,7 @@ from coc_service.usecases.committee.moves import CastBallot, MakeMove
 from coc_service.usecases.committee.presence import DeclareClear, LastReader, StepBack
 from coc_service.usecases.committee.writing import AddRecord, AssignLead
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.ledger import SERVICE, SITE, Signer
+from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
 from coc_service.usecases.people.enrolling import Enrol, InvitationGone
