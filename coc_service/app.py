@@ -28,6 +28,7 @@ from coc_service.worker import work_forever
 
 BODIES_HELD = 64  # of the largest size; of ordinary reports thousands
 _LOGGERS = ("uvicorn.error", "coc_service")
+_log = logging.getLogger("coc_service")
 THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -131,5 +132,12 @@ async def _lifespan(_: Starlette, *, parts: Parts, site_name: str) -> AsyncItera
         worker.cancel()
         with suppress(asyncio.CancelledError):
             await worker
-        await parts.pin()
+        await _leave_pin(parts)
         await parts.close()
+
+
+async def _leave_pin(parts: Parts) -> None:
+    try:
+        await parts.pin()
+    except OSError as error:  # the next start then judges more of the log again, or trusts an older pin
+        _log.error("COC_STATE_DIR cannot be written: %s", error.strerror)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act
 from coc_service.parts import Parts
-from coc_service.usecases.custody.ledger import Signer
+from coc_service.usecases.custody.signer import Signer
 from tests.commands.operator import Operator
 
 SAID_APART = "The log does not continue as it was written, so this is not logged."

@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import resource
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -149,3 +150,23 @@ async def test_a_full_disk_loses_nothing_is_told_once_and_passes(
     await stopped(process_id)
     assert (await asyncio.to_thread(verified, site)).endswith(_WHOLE)
     assert site.said() == "nothing can be written: the disk is full or fails\nwriting works again\n"
+
+
+async def test_a_server_that_cannot_leave_what_it_followed_says_so_and_ends_in_order(
+    launching: Launcher, sqlite_site: tuple[Settings, tuple[Person, ...]], tmp_path: Path
+) -> None:
+    site, state = site_on_a_port(sqlite_site[0], tmp_path), sqlite_site[0].state_dir
+    process_id = await started(launching, site)
+    while not (state / "log.pin").exists():  # noqa: ASYNC110  the first checkpoint is published at once
+        await asyncio.sleep(0.02)
+    shutil.rmtree(state)
+    state.touch()
+
+    await stopped(process_id)
+
+    assert site.said() == "COC_STATE_DIR cannot be written: File exists\n"
+    assert not sqlite_file(site).with_name("site.db-wal").exists(), "the database was closed"
+
+
+def sqlite_file(site: Site) -> Path:
+    return Path(site.settings.database_url.removeprefix("sqlite:///"))
