@@ -12,8 +12,8 @@ from coc_service.mail import EnvelopeMalformed
 from coc_service.store.database import DatabaseBusy, KeyRefused, ServedAlready
 from coc_service.store.key_files import KeyFileMalformed, KeyFileMissing, KeyFileOpenToOthers
 from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, DatabaseTooOld, DatabaseUnsupported
-from coc_service.usecases.custody.ledger import LogFault
 from coc_service.usecases.custody.pin import PinMalformed
+from coc_service.usecases.custody.view import LogFault
 from coc_service.usecases.people.inviting import LoginNameTaken, NameMixesScripts
 from coc_service.usecases.site.exporting import EntriesMissing
 from coc_service.usecases.site.set_up import AlreadyThere, NotThere, SiteNameMalformed, SlugMalformed

@@ -12,7 +12,7 @@ from coc_service.audit import Verified, verify_export
 from coc_service.commands.running import run_with_parts
 from coc_service.parts import Parts
 from coc_service.settings import Settings
-from coc_service.usecases.custody.ledger import LogFault
+from coc_service.usecases.custody.view import LogFault
 from coc_service.usecases.site import exporting
 from coc_service.usecases.site.comparing import Finding
 from coc_service.usecases.site.exporting import LogExport

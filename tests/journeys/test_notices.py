@@ -11,7 +11,7 @@ from coc_service.domain.presence import Presence
 from coc_service.settings import Settings
 from coc_service.store import outbox
 from coc_service.usecases.custody import notices
-from coc_service.usecases.custody.ledger import SERVICE, Signer
+from coc_service.usecases.custody.signer import SERVICE, Signer
 from coc_service.usecases.site.deliver_mail import ClaimMails
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, text_of
 from tests.journeys.acts import declare_clear, do, form_panel, move, on_case

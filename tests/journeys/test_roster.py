@@ -15,6 +15,7 @@ from coc_service.domain.committee_chain import Seat, seat_detail
 from coc_service.store import log
 from coc_service.store.jobs import Job
 from coc_service.usecases.custody.casefile import Recipient, load, open_file
+from coc_service.usecases.custody.draft import head_row
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, hidden, receipt_words, text_of
 from tests.journeys.acts import declare_clear, do, step_back
 from tests.journeys.looks import findings, restarted, tamper
@@ -175,7 +176,7 @@ async def append_admission(stage: Stage, signer: RecipientSecret, *, mac: bytes 
         )
         encoded = encode(replace(entry, sig=sign(signer, signed_bytes(entry, custody.keys.origin))))
         log.append(session, view.ahead.size, subject=entry.subject, entry=encoded, detail=detail)
-        head = custody.ledger.head_row(view.ahead.frontier.append(leaf_hash(encoded)))
+        head = head_row(custody.keys, view.ahead.frontier.append(leaf_hash(encoded)))
         log.move_head(session, head if mac is None else head._replace(mac=mac))
 
     await stage.parts.database.write(append)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act
 from coc_service.store import log
-from coc_service.usecases.custody.ledger import SERVICE, SITE, Signer
+from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from tests.cast import ILSE, NOOR, Stage, hidden, text_of
 from tests.journeys.acts import declare_clear, do, form_panel, move, on_case
 from tests.journeys.looks import acts, failures, findings, record_of, restarted, tamper

@@ -17,6 +17,7 @@ from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.mail import MAIL
 from tests.mutations.mutation import Mutation
 from tests.mutations.store import STORE
+from tests.mutations.store_writer import STORE_WRITER
 from tests.mutations.usecases_cases import USECASES_CASES
 from tests.mutations.usecases_members import USECASES_MEMBERS
 from tests.mutations.usecases_outside import USECASES_OUTSIDE
@@ -38,6 +39,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "domain_records": DOMAIN_RECORDS,
     "domain_texts": DOMAIN_TEXTS,
     "store": STORE,
+    "store_writer": STORE_WRITER,
     "mail": MAIL,
     "usecases_cases": USECASES_CASES,
     "usecases_sealing": USECASES_SEALING,

@@ -1,4 +1,4 @@
-"""Guards of coc_service/store: the file, the writer, the server, migrations, the key files."""
+"""Guards of coc_service/store: the file, the server, migrations, the key files."""
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
@@ -7,8 +7,8 @@ from tests.mutations.operators import (
     drop_item,
     drop_operand,
     drop_raise,
-    drop_statement,
     never,
+    replace_expression,
     set_value,
     skip_call,
     swap_name,
@@ -112,7 +112,7 @@ STORE = (
         why="what is stored is lost with the process",
     ),
     Mutation(
-        "store.sqlite.SqliteDatabase.__init__", skip_call("close", instead="self._writing.pool.status()"),
+        "store.sqlite.SqliteWriting.__init__", replace_expression("engine.connect()", "type('Later', (), {'closed': True})()"),
         test="store/test_database_sqlite.py::test_a_wrong_key_is_refused_and_changes_nothing",
         why="a wrong key is noticed at the first report, not at the start",
     ),
@@ -120,67 +120,6 @@ STORE = (
         "store.database.is_sqlite", drop_raise("ValueError", instead="return False"),
         test="store/test_database.py::test_a_url_that_cannot_be_meant_is_refused",
         why="any engine is taken for PostgreSQL",
-    ),
-    # --- the writer --------------------------------------------------------------------------------------------------
-    Mutation(
-        "store.group_commit._commit", skip_call("commit"),
-        test="store/test_database.py::test_a_write_is_seen_by_a_reader_as_soon_as_it_is_answered[sqlite]",
-        why="a write is answered and not kept",
-    ),
-    Mutation(
-        "store.group_commit._write", skip_call("_write", instead="order.fail(error)"),
-        test="store/test_database.py::test_jobs_that_fail_do_not_harm_their_neighbours[sqlite]",
-        why="one that fails takes its neighbours along",
-    ),
-    Mutation(
-        "store.group_commit._Order.fail", never("StopIteration"),
-        test="store/test_database.py::test_any_error_of_a_job_reaches_its_caller[sqlite]",
-        why="a caller waits for ever",
-    ),
-    Mutation(
-        "store.group_commit.GroupCommit.__init__", drop_argument("Queue", "queue_limit"),
-        test="store/test_database_sqlite.py::test_a_full_queue_refuses_and_keeps_what_it_holds",
-        why="the queue takes all memory",
-    ),
-    Mutation(
-        "store.group_commit.GroupCommit._work", set_value("batch", of="orders"),
-        test="store/test_database_sqlite.py::test_a_job_cancelled_before_its_turn_never_runs",
-        why="a cancelled job runs",
-    ),
-    Mutation(
-        "store.group_commit.GroupCommit._batches", drop_operand("BATCH_LIMIT"),
-        test="store/test_database_sqlite.py::test_jobs_that_come_together_share_a_commit",
-        why="one transaction holds all that comes",
-    ),
-    Mutation(
-        "store.group_commit._begin", drop_raise("DatabaseBusy", instead="raise"),
-        test="store/test_database_sqlite.py::test_while_another_process_writes_the_database_is_busy",
-        why="a busy database is an error page without advice",
-    ),
-    Mutation(
-        "store.jobs.JobSession.commit", drop_raise("RuntimeError", instead="super().commit()"),
-        test="store/test_database.py::test_a_job_cannot_end_its_transaction",
-        why="a job commits its neighbours' halves",
-    ),
-    Mutation(
-        "store.jobs.JobSession.rollback", drop_raise("RuntimeError", instead="super().rollback()"),
-        test="store/test_database.py::test_a_job_cannot_end_its_transaction",
-        why="a job undoes what its neighbours were told is kept",
-    ),
-    Mutation(
-        "store.jobs.run_job", drop_raise("swallowed"),
-        test="store/test_database.py::test_a_job_that_swallows_an_error_of_the_database_is_not_answered_as_if_stored[sqlite]",
-        why="what failed is answered as stored",
-    ),
-    Mutation(
-        "store.jobs.run_job", drop_operand("not"),
-        test="store/test_database.py::test_a_job_that_swallows_an_error_of_the_database_is_not_answered_as_if_stored[sqlite]",
-        why="what was undone is answered as stored",
-    ),
-    Mutation(
-        "store.jobs._remember", drop_operand("in_nested_transaction"),
-        test="store/test_database.py::test_a_job_may_undo_a_part_of_its_work_with_a_savepoint[sqlite]",
-        why="a savepoint does not save",
     ),
     # --- moments -----------------------------------------------------------------------------------------------------
     Mutation(
@@ -209,20 +148,6 @@ STORE = (
         test="store/test_database.py::test_a_reader_sees_one_state_of_the_database[postgresql]",
         why="a reader sees half of a change",
     ),
-    Mutation(
-        "store.postgres._raise_if_passing", drop_raise("_Retry"),
-        test="store/test_database_postgresql.py::test_a_job_the_server_undid_is_run_again",
-        why="what the server undid is lost",
-    ),
-    Mutation(
-        "store.postgres._commit",
-        drop_statement(
-            "DBAPIError", "commit",
-            instead="try:\n    await connection.commit()\nexcept DBAPIError as error:\n    raise _Retry from error",
-        ),
-        test="store/test_database_postgresql.py::test_a_connection_lost_in_the_commit_is_not_tried_again",
-        why="what was kept already is stored twice",
-    ),
     # --- migrations --------------------------------------------------------------------------------------------------
     Mutation(
         "store.migrations.check", skip_call("_refuse_newer"),
@@ -245,6 +170,11 @@ STORE = (
         why="an empty database is used as it is",
     ),
     Mutation(
+        "store.migrations._refuse_newer", drop_raise("DatabaseUnsupported"),
+        test="store/test_migrations.py::test_a_database_of_the_first_versions_is_told_apart[sqlite]",
+        why="a database of which nothing can be kept is called a newer one",
+    ),
+    Mutation(
         "store.migrations._keeping_references", drop_raise("RuntimeError"),
         test="store/test_migrations.py::test_a_migration_that_breaks_a_reference_is_undone",
         why="a migration leaves rows that point at nothing",
@@ -253,6 +183,18 @@ STORE = (
         "store.migrations._look", drop_raise("FileNotFoundError"),
         test="store/test_migrations.py::test_a_look_leaves_no_file_behind",
         why="a look leaves a database behind",
+    ),
+    # --- what a database holds beside our tables ---------------------------------------------------------------------
+    Mutation(
+        "store.schema.unknown_objects", replace_expression("kind != 'table' or name not in known", "kind != 'table'"),
+        test="commands/test_doctor.py::test_what_no_migration_made_is_named[table]",
+        why="a table that no migration made is not noticed",
+    ),
+    Mutation(
+        "store.schema.unknown_objects",
+        replace_expression("kind != 'table' or name not in known", "kind == 'table' and name not in known"),
+        test="commands/test_doctor.py::test_what_no_migration_made_is_named[trigger]",
+        why="a trigger that answers otherwise than what was written is not noticed",
     ),
     # --- key files ---------------------------------------------------------------------------------------------------
     Mutation(

@@ -18,6 +18,7 @@ from coc_service.store.migrations import (
     DatabaseMissing,
     DatabaseTooNew,
     DatabaseTooOld,
+    DatabaseUnsupported,
     check,
     current_revision,
     downgrade,
@@ -205,6 +206,18 @@ def test_a_newer_database_is_refused_and_left_as_it_is(any_url: str, file_key: b
         assert refused.value.revision == "next"
 
     assert current_revision(any_url, file_key=file_key) == "next"
+
+
+async def test_a_database_of_the_first_versions_is_told_apart(
+    database: Database, any_url: str, *, file_key: bytes
+) -> None:
+    await database.write(lambda session: session.execute(text("UPDATE alembic_version SET version_num = '0003'")))
+
+    for refuse in (check, upgrade):
+        with pytest.raises(DatabaseUnsupported):
+            refuse(any_url, file_key=file_key)
+
+    assert current_revision(any_url, file_key=file_key) == "0003"
 
 
 async def test_a_migration_that_fails_leaves_the_database_as_it_was(

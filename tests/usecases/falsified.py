@@ -237,7 +237,7 @@ def copied(custody: Custody) -> Custody:
     for name, value in vars(custody.ledger.memory).items():
         if name != "_lock":
             setattr(ledger.memory, name, copy.copy(value))
-    ledger.policies._known.update(custody.ledger.known.policies._known)
+    ledger.known.policies._known.update(custody.ledger.known.policies._known)
     return Custody(custody.keys, ledger, custody.now)
 
 

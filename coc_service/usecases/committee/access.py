@@ -17,8 +17,9 @@ from coc_service.usecases.act import Act
 from coc_service.usecases.custody import casefile, contexts
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.ledger import Draft, View
+from coc_service.usecases.custody.draft import Draft
 from coc_service.usecases.custody.statements import NoSuchCase
+from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 
 _NAMED = frozenset({RecordKind.NAMED.value})

@@ -13,8 +13,8 @@ from coc_service.store.cases import Cursor, QueueTab
 from coc_service.store.tables import CaseIndex
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.ledger import View
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
+from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 
 

@@ -25,9 +25,10 @@ from coc_service.usecases.committee.writing import UNREACHABLE
 from coc_service.usecases.custody import casefile, notices, sealing
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.draft import Draft
 from coc_service.usecases.custody.indexing import reindex
-from coc_service.usecases.custody.ledger import Draft, entry_moment
 from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
+from coc_service.usecases.custody.signer import entry_moment
 from coc_service.usecases.people.members import UnlockedMember
 
 NO_VOTE = msg("There is no vote open now.")

@@ -17,8 +17,8 @@ from coc_service.usecases.custody import casefile, sealing
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
-from coc_service.usecases.custody.ledger import entry_moment
 from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
+from coc_service.usecases.custody.signer import entry_moment
 from coc_service.usecases.people.members import UnlockedMember
 
 UNREACHABLE = msg("The reporter has withdrawn: nobody can read this letter.")

@@ -23,8 +23,8 @@ from coc_service.domain.records import Authored, RecordMalformed
 from coc_service.store import cases
 from coc_service.store.cases import WrappedKey
 from coc_service.usecases.custody import contexts
-from coc_service.usecases.custody.ledger import View
 from coc_service.usecases.custody.policies import PolicyBroken
+from coc_service.usecases.custody.view import View
 
 Keys = Mapping[tuple[int, str], ChannelKey]  # by epoch and channel
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from coc_service.crypto import RecipientSecret
 from coc_service.domain import chain
 from coc_service.usecases.custody.keys import ServiceKeys
-from coc_service.usecases.custody.ledger import Ledger, Signer
+from coc_service.usecases.custody.ledger import Ledger
+from coc_service.usecases.custody.signer import Signer
 
 
 def _now() -> datetime:

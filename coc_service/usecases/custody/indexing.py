@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.domain import case_state
 from coc_service.store import cases
-from coc_service.usecases.custody.ledger import Draft
+from coc_service.usecases.custody.draft import Draft
 
 
 def reindex(session: Session, draft: Draft, case_id: str) -> None:

@@ -32,7 +32,8 @@ from coc_service.store.tables import Grant, Record
 from coc_service.usecases.act import Stale
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.casefile import Keys, SealedFile
-from coc_service.usecases.custody.ledger import Draft, Signer, entry_moment
+from coc_service.usecases.custody.draft import Draft
+from coc_service.usecases.custody.signer import Signer, entry_moment
 
 
 @dataclass(frozen=True, slots=True)

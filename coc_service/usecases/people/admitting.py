@@ -12,7 +12,7 @@ from coc_service.domain.committee_chain import Committee, Seat
 from coc_service.store import people
 from coc_service.usecases.act import Act, Refused
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.ledger import View
+from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.seats import admission, proposed_seats, waiting_seat
 

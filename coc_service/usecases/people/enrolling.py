@@ -22,7 +22,8 @@ from coc_service.store.tables import KeySlot, Person, ProposedCommittee
 from coc_service.usecases.act import Act, Question
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody, member
-from coc_service.usecases.custody.ledger import SITE, Signer, View
+from coc_service.usecases.custody.signer import SITE, Signer
+from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.inviting import invitation_hash
 from coc_service.usecases.people.login import PASSPHRASE_SLOT
 from coc_service.usecases.people.passphrases import check_strength

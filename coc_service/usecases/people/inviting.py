@@ -16,7 +16,7 @@ from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.addresses import sealed_address
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.keys import ServiceKeys
-from coc_service.usecases.custody.ledger import OPERATOR, Signer
+from coc_service.usecases.custody.signer import OPERATOR, Signer
 
 INVITATION_LASTS = timedelta(days=7)
 

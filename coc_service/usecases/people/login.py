@@ -30,7 +30,8 @@ from coc_service.store.tables import Login
 from coc_service.usecases.act import Act, Deed, Question
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody, member
-from coc_service.usecases.custody.ledger import SERVICE, SITE, Signer, View
+from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
+from coc_service.usecases.custody.view import View
 from coc_service.usecases.people import marks
 from coc_service.usecases.people.marks import LogSeen
 from coc_service.usecases.people.members import UnlockedMember

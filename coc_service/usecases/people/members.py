@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from coc_service.crypto import RecipientSecret, encryption_public_key, fingerprint, signing_public_key
 from coc_service.usecases.custody.casefile import Recipient
 from coc_service.usecases.custody.custody import member
-from coc_service.usecases.custody.ledger import Signer
+from coc_service.usecases.custody.signer import Signer
 from coc_service.usecases.people.marks import LogSeen
 
 

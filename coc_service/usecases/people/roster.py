@@ -14,7 +14,7 @@ from coc_service.store.tables import Person
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.addresses import opened_address
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.ledger import View
+from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.seats import admission, proposed_seats, waiting_seat
 

@@ -17,9 +17,10 @@ from coc_service.usecases.custody import casefile, notices, sealing
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
-from coc_service.usecases.custody.ledger import View, entry_moment
 from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
+from coc_service.usecases.custody.signer import entry_moment
 from coc_service.usecases.custody.statements import Frozen
+from coc_service.usecases.custody.view import View
 from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find
 from coc_service.usecases.site import publish
 

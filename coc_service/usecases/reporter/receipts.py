@@ -23,8 +23,9 @@ from coc_service.store import cases
 from coc_service.usecases.custody.casefile import Recipient
 from coc_service.usecases.custody.custody import party
 from coc_service.usecases.custody.keys import ServiceKeys
-from coc_service.usecases.custody.ledger import Signer, View
+from coc_service.usecases.custody.signer import Signer
 from coc_service.usecases.custody.statements import NoSuchCase
+from coc_service.usecases.custody.view import View
 
 
 class NoSuchReceipt(Exception):

@@ -27,7 +27,8 @@ from coc_service.usecases.act import Deed
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.addresses import opened_address
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.ledger import SERVICE, SITE, Draft, Signer
+from coc_service.usecases.custody.draft import Draft
+from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.site import publish
 from coc_service.usecases.site.publish import CheckpointBroken
 

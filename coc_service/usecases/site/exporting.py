@@ -11,7 +11,8 @@ from coc_service.store import log
 from coc_service.usecases.act import Deed
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.keys import ServiceKeys
-from coc_service.usecases.custody.ledger import OPERATOR, SITE, LogFault, Signer
+from coc_service.usecases.custody.signer import OPERATOR, SITE, Signer
+from coc_service.usecases.custody.view import LogFault
 
 
 class EntriesMissing(Exception):

@@ -23,7 +23,7 @@ from coc_service.audit import (
 from coc_service.store import log
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.ledger import View
+from coc_service.usecases.custody.view import View
 
 
 class ReplicaLog(StrEnum):

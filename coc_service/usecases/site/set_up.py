@@ -14,7 +14,7 @@ from coc_service.store import sites
 from coc_service.store.tables import Project, ProposedCommittee, Site
 from coc_service.usecases.act import Deed
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.ledger import OPERATOR, SITE, Signer
+from coc_service.usecases.custody.signer import OPERATOR, SITE, Signer
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 

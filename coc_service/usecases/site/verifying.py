@@ -11,9 +11,10 @@ from coc_service.store import cases, schema
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody import casefile, contexts
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.ledger import SITE, View
 from coc_service.usecases.custody.policies import PolicyBroken
+from coc_service.usecases.custody.signer import SITE
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
+from coc_service.usecases.custody.view import View
 from coc_service.usecases.site.comparing import Finding, has_policy, log_findings, row_findings
 
 
@@ -141,7 +142,7 @@ def _site_findings(session: Session, view: View) -> Iterator[Finding]:
             yield Finding(f"committee:{committee.id}", "the text of its policy")
     for unknown in schema.unknown_objects(session):
         yield Finding(SITE, f"the {unknown} is none of ours")
-    memory = view.ledger.memory
+    memory = view.memory
     for leaf in sorted(memory.void):
         yield Finding("log", f"entry {leaf} is void: its chain's rules refuse it")
     for subject in sorted(memory.frozen):

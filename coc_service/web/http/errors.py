@@ -16,9 +16,9 @@ from coc_service.store.database import DatabaseBusy
 from coc_service.usecases.act import Stale
 from coc_service.usecases.committee.access import NotDeclared, RecordBroken
 from coc_service.usecases.custody.form_tokens import TokenInvalid
-from coc_service.usecases.custody.ledger import LogFault
 from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
+from coc_service.usecases.custody.view import LogFault
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
 from coc_service.usecases.site.publish import CheckpointBroken
 from coc_service.web.http import error_pages, forms, language, middleware, pages, runtime

@@ -1,0 +1,86 @@
+"""The log's end, held until the transaction ends, and what is appended to it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from coc_service import canonical
+from coc_service.audit import Act, Entry, Frontier, encode, signed_bytes
+from coc_service.crypto import blind, random_bytes, sign
+from coc_service.store import jobs, log
+from coc_service.store.log import EntryRow, HeadRow
+from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody.keys import ServiceKeys
+from coc_service.usecases.custody.signer import SERVICE, Signer, entry_moment
+from coc_service.usecases.custody.view import View
+
+_SALT_BYTES = 16
+_NONCE_BYTES = 16
+
+
+class Draft(View):
+    """The log's end, held: what is appended here is committed with the facts it speaks of, or not at all."""
+
+    def append(
+        self, act: Act, subject: str, *, signer: Signer, at: datetime, says: Mapping[str, Any] | None = None
+    ) -> str:
+        """Append one entry and return its leaf in hexadecimal. The signature is made now: it names the entry before.
+
+        A party's acts, and the service's, bear the hour. Effects: the entry's row; the head row, once, before COMMIT.
+
+        Raises:
+            Void: the chain's rules refuse it.
+            Frozen: the chain cannot be judged.
+        """
+        detail = None if says is None else _detail(act, says)
+        before = self.head(subject) if subject else None
+        entry = Entry(
+            act=act,
+            actor=signer.actor,
+            at=entry_moment(signer.actor, at),
+            digest=canonical.sha256(detail) if detail else b"",
+            nonce=random_bytes(_NONCE_BYTES),
+            prev=before.leaf if before else b"",
+            subject=subject,
+        )
+        signed = self._signed(entry, signer)
+        encoded = encode(signed)
+        row = EntryRow(self.ahead.size, encoded, detail)
+        leaf = self._advance(signed, row, before, is_own=True)
+        log.append(self.session, row.position, subject=subject, entry=encoded, detail=detail)
+        jobs.before_commit(self.session, self._move_head)  # once for the transaction, however many jobs share it
+        return leaf.hex()
+
+    def cover(self, count: int, *, at: datetime) -> None:
+        """Append cover entries, so that the log's size follows the clock."""
+        for _ in range(count):
+            self.append(Act.COVER, "", signer=Signer(SERVICE), at=at)
+
+    def take_over(self) -> None:
+        """Let memory move: the transaction is committed."""
+        self.memory.take_over(self.ahead)
+
+    def _signed(self, entry: Entry, signer: Signer) -> Entry:
+        if signer.secret is None:
+            return entry
+        return replace(entry, sig=sign(signer.secret, signed_bytes(entry, self.keys.origin)))
+
+    def _move_head(self, session: Session) -> None:
+        log.move_head(session, head_row(self.keys, self.ahead.frontier))
+
+
+def head_row(keys: ServiceKeys, frontier: Frontier) -> HeadRow:
+    """Return a head with its authentication code."""
+    return HeadRow(frontier.size, frontier.encode(), head_mac(keys, frontier.size, frontier.encode()))
+
+
+def head_mac(keys: ServiceKeys, size: int, frontier: bytes) -> bytes:
+    """Return the code that a head of the log bears: without the service's key nobody writes one."""
+    return blind(keys.log_head, contexts.log_head(origin=keys.origin, size=size, frontier=frontier))
+
+
+def _detail(act: Act, says: Mapping[str, Any]) -> bytes:
+    return canonical.encode({"of": act.value, "salt": random_bytes(_SALT_BYTES).hex(), **says})

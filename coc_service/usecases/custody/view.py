@@ -1,0 +1,250 @@
+"""The log in one state of the database: followed to its end, every entry judged once, every chain held against memory.
+
+Specification: `docs/trust.md` sections 0, 1 and 3. Bytes are loaded once, checked, and used from memory.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Entry, EntryMalformed, decode, leaf_hash
+from coc_service.domain import case_chain, committee_chain
+from coc_service.domain.case_state import Case
+from coc_service.domain.chain import Statement
+from coc_service.domain.committee_chain import Committee
+from coc_service.domain.policy import Policy
+from coc_service.store import log
+from coc_service.store.log import EntryRow, HeadRow
+from coc_service.usecases.custody import judging
+from coc_service.usecases.custody.judging import Judged
+from coc_service.usecases.custody.keys import ServiceKeys
+from coc_service.usecases.custody.memory import Ahead, Head, Memory, Step
+from coc_service.usecases.custody.policies import Policies
+from coc_service.usecases.custody.statements import Frozen, NoSuchCase, statement_of
+
+
+class LogFault(Exception):
+    """The log was wound back, cut or altered. Everyone is told so in the same words, without a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What this process has beside the database: its keys, its memory of the log, the policies it has read."""
+
+    keys: ServiceKeys
+    memory: Memory
+    policies: Policies
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Where memory stands, and where the head row says that the log ends."""
+
+    ahead: Ahead
+    row: HeadRow
+
+
+class View:
+    """The log in one state of the database, followed to its end."""
+
+    def __init__(self, known: Known, session: Session, claimed: Claimed) -> None:
+        self.keys = known.keys
+        self.memory = known.memory
+        self.policies = known.policies
+        self.session = session
+        self.ahead = claimed.ahead
+        if claimed.row.size > claimed.ahead.size:
+            self._follow(claimed.row)
+
+    def subjects(self) -> list[str]:
+        """Return everything that has a chain."""
+        return sorted(self.memory.heads.keys() | self.ahead.heads.keys())
+
+    def head(self, subject: str) -> Head | None:
+        """Return the newest entry of a subject; None where it has none."""
+        return self.ahead.heads.get(subject) or self.memory.head(subject, size=self.ahead.base)
+
+    def committee(self, committee_id: str) -> Committee | None:
+        """Return a committee; None where it was never founded.
+
+        Raises:
+            Frozen: its chain cannot be judged.
+        """
+        self._refuse_frozen(f"committee:{committee_id}")
+        return self.ahead.committees.get(committee_id) or self.ahead.known.get(committee_id)
+
+    def committees(self) -> list[Committee]:
+        """Return every founded committee."""
+        return list({**self.ahead.known, **self.ahead.committees}.values())
+
+    def committee_by_slug(self, slug: str) -> Committee | None:
+        """Return the committee founded under this name in the address."""
+        return next((one for one in self.committees() if one.slug == slug), None)
+
+    def committees_of(self, person: str, at: datetime) -> list[Committee]:
+        """Return the committees on which a person has a seat in force."""
+        return [one for one in self.committees() if one.seat_of(person, at)]
+
+    def case(self, case_id: str) -> Case:
+        """Return a case: the fold of its whole chain.
+
+        Raises:
+            NoSuchCase: it has none.
+            Frozen: the chain does not end where it must, or a part of it is missing or altered.
+        """
+        subject = f"case:{case_id}"
+        self._refuse_frozen(subject)
+        if case_id in self.ahead.cases:
+            return self.ahead.cases[case_id]
+        head = self.head(subject)
+        if head is None:
+            raise NoSuchCase
+        case = self.memory.case(case_id, head) or self._fold(case_id, head)
+        self.memory.keep_case(case)
+        return case
+
+    def case_before(self, case_id: str) -> Case | None:
+        """Return a case; None where nothing of it has effect yet. Raises Frozen."""
+        try:
+            return self.case(case_id)
+        except NoSuchCase:
+            return None
+
+    def policy(self, case: Case) -> Policy:
+        """Return the policy that a case began under. Raises PolicyBroken."""
+        return self.policies.adopted(self.session, case.policy)
+
+    def policy_of(self, committee: Committee) -> Policy:
+        """Return the policy in force. Raises PolicyBroken."""
+        return self.policies.adopted(self.session, committee.policy)
+
+    def fold_committee(self, subject: str) -> Committee | None:
+        """Return a committee from the chain of its entries, those that were void left out."""
+        committee: Committee | None = None
+        for statement in (one for _, one in self.chain(subject)):
+            if self.is_void(statement.leaf):
+                committee = committee and committee_chain.pass_over(committee, statement.leaf)
+                continue
+            subject_id = subject.removeprefix("committee:")
+            committee = committee_chain.apply(committee, statement, subject_id=subject_id, policies=self._policy)
+        return committee
+
+    def _policy(self, digest: str) -> Policy:
+        return self.policies.adopted(self.session, digest)
+
+    def signing_key(self, person: str) -> bytes:
+        """Return the key that a person enrolled with; b"" for nobody."""
+        return self.ahead.signing_keys.get(person) or self.memory.signing_keys.get(person, b"")
+
+    def has_ended(self, session_id: str) -> bool:
+        """Whether its person has logged out of a session: a row that is put back does not revive it."""
+        return session_id in self.ahead.ended or session_id in self.memory.ended
+
+    def chain(self, subject: str) -> list[tuple[Entry, Statement]]:
+        """Return a subject's entries in order, each with what it states; void ones too.
+
+        Raises:
+            Frozen: as `case`.
+        """
+        head = self.head(subject)
+        return self._checked(subject, head) if head else []
+
+    def is_first(self, row: EntryRow, subject: str) -> bool:
+        """Whether a row holds a subject's first entry: what the index says is not believed."""
+        entry = _decoded(row)
+        return (entry.subject, entry.prev) == (subject, b"")
+
+    def is_void(self, leaf: str) -> bool:
+        """Whether the chain's rules refused an entry."""
+        return leaf in self.ahead.void or leaf in self.memory.void
+
+    def _refuse_frozen(self, subject: str) -> None:
+        if subject in self.ahead.frozen or subject in self.memory.frozen:
+            raise Frozen(subject)
+
+    def _fold(self, case_id: str, head: Head) -> Case:
+        case: Case | None = None
+        for _, statement in self._checked(f"case:{case_id}", head):
+            if self.is_void(statement.leaf):
+                case = case and case_chain.pass_over(case, statement.leaf)
+            elif case is None:
+                policy = self.policies.adopted(self.session, statement.detail["begin"]["policy"])
+                case = case_chain.begin(statement, policy, case_id=case_id)
+            else:
+                case = case_chain.apply(case, statement, self.policy(case))
+        if case is None:
+            raise NoSuchCase
+        return case
+
+    def _checked(self, subject: str, head: Head) -> list[tuple[Entry, Statement]]:
+        """Load a chain once and check it: link by link, each detail, and that it ends at `head`."""
+        found: list[tuple[Entry, Statement]] = []
+        previous = b""
+        rows = log.chain(self.session, subject, stop=self.ahead.size)
+        for row in rows[: head.count]:
+            entry = _decoded(row)
+            if entry.subject != subject or entry.prev != previous:
+                raise Frozen(subject)
+            previous = leaf_hash(row.entry)
+            found.append((entry, statement_of(entry, row, leaf=previous)))
+        if previous != head.leaf or len(found) != head.count:
+            raise Frozen(subject)
+        return found
+
+    def _follow(self, row: HeadRow) -> None:
+        """Follow the log from where this process stopped to where the head row says it ends.
+
+        Raises:
+            LogFault: an entry is missing or malformed, continues another chain than it says, or the end is another.
+        """
+        for following in log.entries(self.session, start=self.ahead.size, stop=row.size):
+            if following.position != self.ahead.size:
+                raise LogFault
+            self._take(following)
+        if self.ahead.frontier.encode() != row.frontier or self.ahead.size != row.size:
+            raise LogFault
+
+    def _take(self, row: EntryRow) -> None:
+        try:
+            entry = decode(row.entry)
+        except EntryMalformed as error:
+            raise LogFault from error
+        before = self.head(entry.subject) if entry.subject else None
+        if entry.subject and entry.prev != (before.leaf if before else b""):
+            raise LogFault
+        self._advance(entry, row, before, is_own=False)
+        self.ahead.ends.append(self.ahead.frontier)
+
+    def _advance(self, entry: Entry, row: EntryRow, before: Head | None, *, is_own: bool) -> bytes:
+        """Go one entry further: judge it, and take over what it changes."""
+        ahead, leaf = self.ahead, leaf_hash(row.entry)
+        if entry.subject:
+            judged = judging.own(self, entry, row, leaf) if is_own else judging.followed(self, entry, row, leaf)
+            self._keep(judged, entry.subject, leaf)
+            ahead.heads[entry.subject] = Head(leaf, before.count + 1 if before else 1)
+            ahead.steps.append(Step(row.position, entry.subject, before))
+        ahead.frontier = ahead.frontier.append(leaf)
+        ahead.size += 1
+        return leaf
+
+    def _keep(self, judged: Judged, subject: str, leaf: bytes) -> None:
+        if judged.committee:
+            self.ahead.committees[judged.committee.id] = judged.committee
+        if judged.case:
+            self.ahead.cases[judged.case.id] = judged.case
+        if judged.signing_key:
+            self.ahead.signing_keys[subject.removeprefix("person:")] = judged.signing_key
+        if judged.ended:
+            self.ahead.ended.add(judged.ended)
+        if judged.is_void:
+            self.ahead.void.add(leaf.hex())
+        if judged.is_missing:
+            self.ahead.frozen.add(subject)
+
+
+def _decoded(row: EntryRow) -> Entry:
+    try:
+        return decode(row.entry)
+    except EntryMalformed as error:
+        raise LogFault from error
