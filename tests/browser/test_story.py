@@ -22,6 +22,7 @@ OUTCOME = "He may not come to our events for a year. Please tell us if he writes
 Visit = Callable[[], AbstractAsyncContextManager[Visitor]]
 
 
+@pytest.mark.timeout(600)  # some hundred pages: on a machine with other work it takes minutes
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without scripts"])
 async def test_a_report_is_carried_from_the_first_word_to_the_proof(
     sqlite_stage: Stage, browser: Browser, address: str, tmp_path: Path, *, has_scripts: bool
