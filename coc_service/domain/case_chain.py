@@ -6,14 +6,13 @@ Specification: `docs/trust.md` section 1. An entry is judged where it stands in 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from coc_service.domain import epochs, quorum, workflow
-from coc_service.domain.case_state import PANEL, Ballot, Case, Filed, Party, Vote, facts, party_channel
-from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, read_moment, require
+from coc_service.domain import case_people, epochs, votes, workflow
+from coc_service.domain.case_state import PANEL, Ballot, Case, Filed, facts, party_channel
+from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require
 from coc_service.domain.committee_chain import Committee
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
-from coc_service.domain.quorum import Choice, Tally
 from coc_service.domain.records import RecordKind
 from coc_service.domain.workflow import Effect, Move, Timer
 
@@ -73,27 +72,6 @@ def apply(case: Case, statement: Statement, policy: Policy) -> Case:
 def pass_over(case: Case, leaf: str) -> Case:
     """Return the case after an entry without effect."""
     return replace(case, head=leaf)
-
-
-def carried(case: Case, policy: Policy, tally: Mapping[str, int]) -> Tally:
-    """Return the tally of an open vote from its counts.
-
-    Raises:
-        ValueError: more ballots than people who may vote.
-    """
-    choices = [choice for choice in Choice for _ in range(tally[choice.value])]
-    return quorum.tally(choices, eligible=len(voters(case)), rule=policy.voting)
-
-
-def voters(case: Case) -> frozenset[str]:
-    """Return who may vote now: the electorate, less those who have stepped back since."""
-    return case.vote.electorate & set(case.clear) if case.vote else frozenset()
-
-
-def counted(case: Case) -> dict[str, Ballot]:
-    """Return the last ballot of each voter who is still clear."""
-    may = voters(case)
-    return {person: ballot for person, ballot in case.vote.ballots.items() if person in may} if case.vote else {}
 
 
 def _new_case(statement: Statement, policy: Policy, *, case_id: str) -> Case:
@@ -182,27 +160,6 @@ def _begun(case: Case, statement: Statement, _: Policy) -> Case:
     return replace(case, begins=(*case.begins, begun), admissions=dict(begun.recipients), is_settled=True)
 
 
-def _declared(case: Case, statement: Statement, _: Policy) -> Case:
-    match statement.detail["answer"]:
-        case Presence.CLEAR:
-            return _with_presence(case, statement.person, Presence.CLEAR)
-        case Presence.RECUSED:
-            return _gone(case, [statement.person])
-        case _:
-            raise Void("an answer is clear or recused")
-
-
-def _with_presence(case: Case, person: str, presence: Presence) -> Case:
-    return replace(case, presences={**case.presences, person: presence})
-
-
-def _gone(case: Case, people: list[str]) -> Case:
-    """Take people off the case: from here on nothing is sealed in an epoch that has them."""
-    presences = {**case.presences, **dict.fromkeys(people, Presence.RECUSED)}
-    lead = None if case.lead in people else case.lead
-    return replace(case, presences=presences, lead=lead, is_settled=case.is_settled and not people)
-
-
 def _lead_assigned(case: Case, statement: Statement, policy: Policy) -> Case:
     known = facts(case, policy, person=statement.person, at=statement.at)
     require(may_assign_lead(known), "somebody else leads")
@@ -215,7 +172,7 @@ def _moved(case: Case, statement: Statement, policy: Policy) -> Case:
     said = statement.detail
     move = workflow.MOVES[said["move"]]
     require(move.act == statement.act, "another act than the row's")
-    is_carried = Effect.COUNT_VOTE in move.effects and _is_carried(case, said, policy)
+    is_carried = Effect.COUNT_VOTE in move.effects and votes.is_carried(case, said, policy)
     known = facts(case, policy, person=statement.person, at=statement.at, is_vote_carried=is_carried)
     try:
         stage = workflow.take_without_words(move, stage=case.stage, facts=known)
@@ -224,14 +181,6 @@ def _moved(case: Case, statement: Statement, policy: Policy) -> Case:
     require(said["to"] == stage, "the move leads elsewhere")
     filed = _file_all(case, statement, policy)
     return _effects(_timed(filed, move, statement, policy), move, statement)
-
-
-def _is_carried(case: Case, said: Detail, policy: Policy) -> bool:
-    require(case.vote and said["vote"] == case.vote.leaf, "no such vote")
-    require(sorted(said["counted"]) == sorted(one.leaf for one in counted(case).values()), "not the ballots that count")
-    tally = carried(case, policy, said["tally"])
-    require(tally.yes + tally.no + tally.abstain == len(said["counted"]), "the tally is not of these ballots")
-    return tally.is_carried
 
 
 def _timed(case: Case, move: Move, statement: Statement, policy: Policy) -> Case:
@@ -256,14 +205,7 @@ def _leave_out_silent(case: Case, statement: Statement) -> Case:
     said = statement.detail
     require(sorted(said["clear"]) == sorted(case.clear), "not those who are clear")
     require(sorted(said["left_out"]) == sorted(case.awaiting), "not those who were silent")
-    return _gone(case, list(said["left_out"]))
-
-
-def _open_vote(case: Case, statement: Statement) -> Case:
-    said = statement.detail
-    require(case.proposal and said["proposal"] == case.proposal, "not the newest proposal")
-    require(sorted(said["electorate"]) == sorted(case.clear), "not those who are clear")
-    return replace(case, vote=Vote(statement.leaf, case.proposal, frozenset(said["electorate"])))
+    return case_people.gone(case, list(said["left_out"]))
 
 
 def _set_proposal(case: Case, statement: Statement) -> Case:
@@ -281,51 +223,11 @@ def _end_vote(case: Case, _: Statement) -> Case:
 def _cast(case: Case, statement: Statement, policy: Policy) -> Case:
     vote, refs = case.vote, statement.detail["records"]
     require(vote and statement.detail["vote"] == vote.leaf, "no such vote")
-    require(statement.person in voters(case), "the signer may not vote")
+    require(statement.person in votes.voters(case), "the signer may not vote")
     require([(ref[1], ref[3]) for ref in refs] == [(PANEL, RecordKind.BALLOT)], "one ballot, in the panel's channel")
     assert vote is not None  # noqa: S101  for the type checker: `require` has refused None
     ballots = {**vote.ballots, statement.person: Ballot(statement.leaf, str(refs[0][0]))}
     return replace(_file_all(case, statement, policy), vote=replace(vote, ballots=ballots))
-
-
-def _reader_added(case: Case, statement: Statement, _: Policy) -> Case:
-    said = statement.detail
-    require(not is_on_case(case.presence_of(said["person"])), "on the case already")
-    return replace(_with_presence(case, said["person"], Presence.AWAITING), is_settled=False)
-
-
-def _party_added(case: Case, statement: Statement, _: Policy) -> Case:
-    said = statement.detail
-    require(statement.person == case.lead, "the lead adds parties")
-    require(said["channel"] == party_channel(said["party"]) and said["channel"] not in case.parties, "no new channel")
-    require(said["epoch"] == case.current.number, "not the newest epoch")
-    added = Party(
-        channel=said["channel"],
-        party=said["party"],
-        encryption_key=bytes.fromhex(said["encryption_key"]),
-        signing_key=bytes.fromhex(said["signing_key"]),
-        commitment=bytes.fromhex(said["commitment"]),
-        since_epoch=case.current.number,
-    )
-    return replace(case, parties={**case.parties, added.channel: added})
-
-
-def _party_closed(case: Case, statement: Statement, _: Policy) -> Case:
-    require(statement.person == case.lead, "the lead closes a channel")
-    return _closed(case, statement.detail["channel"])
-
-
-def _closed(case: Case, channel: str) -> Case:
-    party = replace(case.parties[channel], is_open=False)
-    return replace(case, parties={**case.parties, channel: party}, is_settled=False)
-
-
-def _withdrawn(case: Case, statement: Statement, _: Policy) -> Case:
-    erased = frozenset(statement.detail["erased"])
-    require(statement.party == case.reporter, "the reporter withdraws")
-    require(all(case.records[one].author == statement.actor for one in erased), "not the reporter's own record")
-    closed = _closed(case, case.reporter_channel)
-    return replace(closed, erased=case.erased | erased, withdrawn_at=statement.at, waiting_since=None)
 
 
 def _lost(case: Case, statement: Statement, _: Policy) -> Case:
@@ -343,24 +245,24 @@ _RULES: Mapping[str, Rule] = {
     "record.added": _file_all,
     "record.lost": _lost,
     "record.failed": _noted,
-    "declared": _declared,
+    "declared": case_people.declared,
     "lead.assigned": _lead_assigned,
     "panel.formed": _moved,
     "vote.opened": _moved,
     "case.decided": _moved,
     "case.moved": _moved,
     "ballot.cast": _cast,
-    "reader.added": _reader_added,
-    "party.added": _party_added,
-    "party.closed": _party_closed,
-    "report.withdrawn": _withdrawn,
+    "reader.added": case_people.reader_added,
+    "party.added": case_people.party_added,
+    "party.closed": case_people.party_closed,
+    "report.withdrawn": case_people.withdrawn,
     "party.came": _noted,
     "proof.taken": _noted,
     "case.opened": _noted,
 }
 _EFFECTS: Mapping[Effect, Callable[[Case, Statement], Case]] = {
     Effect.LEAVE_OUT_SILENT: _leave_out_silent,
-    Effect.OPEN_VOTE: _open_vote,
+    Effect.OPEN_VOTE: votes.open_vote,
     Effect.SET_PROPOSAL: _set_proposal,
     Effect.COUNT_VOTE: _close_vote,
     Effect.END_VOTE: _end_vote,

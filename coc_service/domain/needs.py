@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from coc_service.catalogue import Message, msg
-from coc_service.domain import case_chain
+from coc_service.domain import votes
 from coc_service.domain.case_state import Case
 from coc_service.domain.presence import Presence
 
@@ -44,12 +44,12 @@ NEEDS = {
 
 def first_need(case: Case, person: str, *, deadline_at: datetime | None, now: datetime) -> Need | None:
     """Return the first thing in a case that asks for this member; None if nothing does."""
-    leads, has_voted = case.lead == person, person in case_chain.counted(case)
+    leads, has_voted = case.lead == person, person in votes.counted(case)
     asked = (
         (Need.DECLARE, case.presence_of(person) is Presence.AWAITING),
         (Need.ANSWER, case.answered_at is None and case.is_reachable),
         (Need.LEAD, case.lead is None and deadline_at is not None),
-        (Need.VOTE, person in case_chain.voters(case) and not has_voted),
+        (Need.VOTE, person in votes.voters(case) and not has_voted),
         (Need.READ, leads and case.waiting_since is not None),
         (Need.LATE, leads and deadline_at is not None and deadline_at < now),
         (Need.GO_ON, leads and not case.awaiting and deadline_at is not None),
@@ -60,7 +60,7 @@ def first_need(case: Case, person: str, *, deadline_at: datetime | None, now: da
 def waits_for(case: Case, person: str) -> Message:
     """Return whom a case waits for, the first that applies, as this member reads it."""
     you = msg("you")
-    has_voted = person in case_chain.counted(case)
+    has_voted = person in votes.counted(case)
     waits = (
         (case.presence_of(person) is Presence.AWAITING, you),
         (case.stage_due_at is None, msg("nobody")),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from coc_service.canonical import sha256
-from coc_service.domain import case_chain, committee_chain, epochs, policy, workflow
+from coc_service.domain import case_chain, committee_chain, epochs, policy, votes, workflow
 from coc_service.domain.case_state import PANEL, Case, Party, party_channel
 from coc_service.domain.chain import Statement, Void, member, moment, party
 from coc_service.domain.committee_chain import Committee
@@ -232,7 +232,7 @@ class CaseStory(Story):
         if name == "open_vote":
             return {"proposal": case.proposal, "electorate": sorted(case.clear)}
         if name == "decide" and case.vote:
-            leaves = sorted(one.leaf for one in case_chain.counted(case).values())
+            leaves = sorted(one.leaf for one in votes.counted(case).values())
             return {"vote": case.vote.leaf, "counted": leaves, "tally": yes(len(leaves))}
         return {}
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coc_service.domain import case_chain, case_state
+from coc_service.domain import case_chain, case_state, votes
 from coc_service.domain.case_state import PANEL, Case, party_channel
 from coc_service.domain.chain import Statement, Void, member, moment, party
 from coc_service.domain.presence import Presence
@@ -84,7 +84,7 @@ def test_of_three_voters_the_last_ballot_of_each_who_is_still_clear_counts() -> 
     story.ballot("noor")
     second = story.ballot("noor")
     ilse, tomas = story.ballot("ilse"), story.ballot("tomas")
-    assert {who: one.leaf for who, one in case_chain.counted(story.now).items()} == {
+    assert {who: one.leaf for who, one in votes.counted(story.now).items()} == {
         "noor": second,
         "ilse": ilse,
         "tomas": tomas,
@@ -94,18 +94,18 @@ def test_of_three_voters_the_last_ballot_of_each_who_is_still_clear_counts() -> 
     assert story.why(story.ballot("mallory"))
     assert story.why(story.ballot("dana"))
     story.step_back("tomas")
-    assert set(case_chain.counted(story.now)) == {"noor", "ilse"}
-    assert case_chain.voters(story.now) == {"noor", "ilse"}
+    assert set(votes.counted(story.now)) == {"noor", "ilse"}
+    assert votes.voters(story.now) == {"noor", "ilse"}
 
-    tally = case_chain.carried(story.now, POLICY, {"yes": 1, "no": 1, "abstain": 0})
+    tally = votes.carried(story.now, POLICY, {"yes": 1, "no": 1, "abstain": 0})
     assert (tally.eligible, tally.is_quorate, tally.is_carried) == (2, True, False)
-    assert case_chain.carried(story.now, POLICY, yes(2)).is_carried
+    assert votes.carried(story.now, POLICY, yes(2)).is_carried
 
 
 def test_outside_of_a_vote_nobody_may_vote() -> None:
     story = proposed()
 
-    assert (case_chain.voters(story.now), case_chain.counted(story.now)) == (frozenset(), {})
+    assert (votes.voters(story.now), votes.counted(story.now)) == (frozenset(), {})
 
 
 def test_a_reader_who_came_after_the_vote_was_opened_does_not_vote() -> None:
@@ -116,7 +116,7 @@ def test_a_reader_who_came_after_the_vote_was_opened_does_not_vote() -> None:
     leaf = story.ballot("dana")
 
     assert story.why(leaf) == "the signer may not vote"
-    assert case_chain.voters(story.now) == {"noor", "ilse", "tomas"}
+    assert votes.voters(story.now) == {"noor", "ilse", "tomas"}
 
 
 def test_after_a_proposal_was_withdrawn_no_ballot_counts_and_there_is_none_to_vote_on() -> None:
@@ -133,7 +133,7 @@ def test_a_second_vote_starts_without_ballots() -> None:
     for move in ("withdraw_proposal", "propose", "open_vote"):
         story.move(move)
 
-    assert case_chain.counted(story.now) == {}
+    assert votes.counted(story.now) == {}
     assert not story.void
 
 
@@ -582,7 +582,7 @@ def check_entitled(statements: list[Statement]) -> None:
     if case is not None:
         standing = {person for person, stands in entitled.standing.items() if stands != "recused"}
         assert set(case.on_case) == standing
-        assert case_chain.voters(case) <= {person for person in standing if entitled.standing[person] == "clear"}
+        assert votes.voters(case) <= {person for person in standing if entitled.standing[person] == "clear"}
         assert "mallory" not in standing
 
 

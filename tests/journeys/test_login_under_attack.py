@@ -16,7 +16,7 @@ from sqlmodel import col
 from coc_service.audit import Act
 from coc_service.crypto import keyslot
 from coc_service.store.tables import LoginAttempts
-from coc_service.usecases.people.login import ATTEMPTS
+from coc_service.usecases.people.attempts import ATTEMPTS
 from coc_service.web.http.fair_queue import FairQueue, Place
 from tests.cast import ILSE, NOOR, PEOPLE, TOMAS, Person, Stage, token
 from tests.journeys.looks import entries

@@ -81,6 +81,14 @@ def test_a_checkpoint_is_lines_of_text(checkpoint: str) -> None:
         Envelope(MessageKind.NEW_ACTIVITY, "ada@example.org", {"checkpoint": checkpoint})
 
 
+@pytest.mark.parametrize("expires", ["soon", "2026-02-30", "2026-11-23 or never", "https://evil.example"])
+def test_an_invitation_expires_on_a_date(expires: str) -> None:
+    with pytest.raises(EnvelopeMalformed) as refused:
+        Envelope(MessageKind.INVITATION, "ada@example.org", VALUES[MessageKind.INVITATION] | {"expires": expires})
+
+    assert refused.value.name == "expires"
+
+
 @pytest.mark.parametrize("kind", list(MessageKind))
 def test_an_envelope_comes_back_from_its_bytes(kind: MessageKind) -> None:
     envelope = Envelope(kind, "ada@example.org", VALUES[kind])

@@ -116,14 +116,14 @@ DOMAIN_CASES = (
         "a reporter erases what the panel wrote",
     ),
     Mutation(
-        "domain.case_chain._closed", drop_argument("replace", "is_open"),
+        "domain.case_people._closed", drop_argument("replace", "is_open"),
         test=f"{CASE}::test_withdrawing_closes_the_channel_and_erases_what_is_named",
         why="a channel stays open after its party has withdrawn",
     ),
     # --- steering -----------------------------------------------------------------------------------------------------
     _rule("_declared", drop_raise("Void", instead="return case"), "another_answer", "any word is a declaration"),
     Mutation(
-        "domain.case_chain._gone", replace_expression("None if case.lead in people else case.lead", "case.lead"),
+        "domain.case_people.gone", replace_expression("None if case.lead in people else case.lead", "case.lead"),
         test=f"{CASE}::test_who_stepped_back_is_off_for_good_and_leads_no_longer",
         why="who has stepped back leads on",
     ),
@@ -193,12 +193,12 @@ DOMAIN_CASES = (
         "a tally has other votes than were cast",
     ),
     Mutation(
-        "domain.case_chain.voters", drop_operand("clear"),
+        "domain.votes.voters", drop_operand("clear"),
         test=THREE_VOTERS,
         why="who has stepped back votes",
     ),
     Mutation(
-        "domain.case_chain.counted", drop_operand("may"),
+        "domain.votes.counted", drop_operand("may"),
         test=THREE_VOTERS,
         why="the ballot of who has stepped back counts",
     ),
@@ -236,17 +236,17 @@ DOMAIN_CASES = (
         "anyone on a case shuts the reporter out",
     ),
     Mutation(
-        "domain.case_chain._gone", drop_operand("not"),
+        "domain.case_people.gone", drop_operand("not"),
         test=f"{CAME_OR_WENT}[recused]",
         why="an epoch goes on after a reader has stepped back",
     ),
     Mutation(
-        "domain.case_chain._reader_added", drop_argument("replace", "is_settled"),
+        "domain.case_people.reader_added", drop_argument("replace", "is_settled"),
         test=f"{CAME_OR_WENT}[added]",
         why="an epoch goes on without the reader who came",
     ),
     Mutation(
-        "domain.case_chain._closed", drop_argument("replace", "is_settled"),
+        "domain.case_people._closed", drop_argument("replace", "is_settled"),
         test=f"{CAME_OR_WENT}[closed]",
         why="an epoch goes on after its party has left",
     ),

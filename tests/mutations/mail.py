@@ -141,6 +141,41 @@ MAIL = (
         test="mail/test_backoff.py::test_a_count_or_jitter_that_cannot_be_is_refused",
         why="a wait below nothing",
     ),
+    Mutation(
+        "mail.messages._require_line", drop_operand("strip"),
+        test="mail/test_envelopes.py::test_a_site_has_a_name_and_no_message",
+        why="a site has no name",
+    ),
+    Mutation(
+        "mail.messages.require_address", drop_operand("partition"),
+        test="mail/test_envelopes.py::test_a_recipient_is_one_plain_address",
+        why="an address has a name of any length",
+    ),
+    Mutation(
+        "mail.messages._require_value", drop_raise("EnvelopeMalformed"),
+        test="mail/test_envelopes.py::test_a_checkpoint_is_lines_of_text",
+        why="a mail is sent without the checkpoint it promises",
+    ),
+    Mutation(
+        "mail.messages._require_value", skip_call("_require_date"),
+        test="mail/test_envelopes.py::test_an_invitation_expires_on_a_date",
+        why="an invitation says anything in place of its date",
+    ),
+    Mutation(
+        "mail.messages.Envelope.decode", drop_item("AttributeError"),
+        test="mail/test_envelopes.py::test_bytes_that_are_no_envelope_are_refused",
+        why="bytes that are no envelope stop the worker",
+    ),
+    Mutation(
+        "mail.messages.Envelope.decode", drop_item("TypeError"),
+        test="mail/test_envelopes.py::test_bytes_that_are_no_envelope_are_refused",
+        why="a list in place of an envelope stops the worker",
+    ),
+    Mutation(
+        "mail.kinds.KINDS", replace_expression("frozenset({'checkpoint'})", "frozenset({'checkpoint', 'case'})"),
+        test="mail/test_envelopes.py::test_a_notification_has_no_room_for_anything_of_a_case",
+        why="a notice has room for the name of a case",
+    ),
     # --- how it travels -----------------------------------------------------------------------------------------------
     Mutation(
         "mail.smtp.SmtpSettings.__post_init__", drop_raise("ValueError", "implicit_tls"),

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from tests.services.postgresql import PostgresServer
+from tests.usecases.falsified import Falsified, play
 from tests.usecases.house import House
 from tests.usecases.ready import Clock, ReadySite, make_site, process_at, sqlite_url
 
@@ -27,6 +28,12 @@ def site_on_postgresql(
     folder = tmp_path_factory.mktemp("usecases") / "postgresql"
     yield make_site(folder, postgres_server.create(_TEMPLATE))
     postgres_server.drop(_TEMPLATE)
+
+
+@pytest.fixture(scope="session")
+def falsified_site(site_on_sqlite: ReadySite, tmp_path_factory: pytest.TempPathFactory) -> Falsified:
+    """A site on which much has happened, to be falsified row by row."""
+    return play(site_on_sqlite, tmp_path_factory.mktemp("falsified") / "site")
 
 
 @pytest.fixture

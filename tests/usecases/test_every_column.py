@@ -17,8 +17,8 @@ from coc_service.domain.case_state import Case
 from coc_service.store.tables import metadata
 from coc_service.store.types import UtcDateTime
 from coc_service.usecases.custody.custody import Custody
-from tests.usecases.falsified import Falsified, Powers, play
-from tests.usecases.ready import MEMBERS, ReadySite, address_of
+from tests.usecases.falsified import Falsified, Powers
+from tests.usecases.ready import MEMBERS, address_of
 
 Row = Mapping[str, Any]
 
@@ -144,9 +144,9 @@ def test_the_table_has_every_column() -> None:
     assert {table: set(lines) for table, lines in TABLES.items()} == there
 
 
-@pytest.fixture(scope="module")
-def site(site_on_sqlite: ReadySite, tmp_path_factory: pytest.TempPathFactory) -> Falsified:
-    return play(site_on_sqlite, tmp_path_factory.mktemp("falsified") / "site")
+@pytest.fixture
+def site(falsified_site: Falsified) -> Falsified:
+    return falsified_site
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,8 @@ class Before:
 
 
 @pytest.fixture(scope="module")
-def before(site: Falsified) -> Before:
+def before(falsified_site: Falsified) -> Before:
+    site = falsified_site
     with site.session() as session:
         custody = site.remembering()
         powers = site.powers(custody, session)

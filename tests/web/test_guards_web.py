@@ -98,9 +98,11 @@ async def test_what_says_nothing_of_its_kind_is_opened_in_a_sandbox() -> None:
 
 async def test_no_page_loosens_what_stands_before_it_but_for_the_cache() -> None:
     loose = {"x-frame-options": "ALLOWALL", "content-security-policy": "default-src *", "cache-control": "public"}
-    found = headers_of(await answer(middleware.SecurityHeaders(saying("ok", **loose), is_https=False)))
+    said = await answer(middleware.SecurityHeaders(saying("ok", **loose), is_https=False))
+    found = headers_of(said)
 
     assert found == TOLD | FILE_HEADERS | {"cache-control": "public"}
+    assert len(said[0]["headers"]) == len(found), "none is there twice"
 
 
 def test_all_that_a_browser_can_be_asked_for_is_turned_off_but_copying() -> None:
@@ -276,6 +278,20 @@ def test_a_cookie_is_for_this_host_this_browser_session_and_no_script(
     assert first.partition("=")[0] == name
     assert {flag.lower() for flag in rest} == flags
     assert taken.headers["set-cookie"].startswith(f'{name}=""')
+
+
+@pytest.mark.parametrize(
+    ("base_url", "name", "more"),
+    [("https://coc.example.org", "__Secure-device", {"secure"}), ("http://127.0.0.1:8000", "device", set[str]())],
+)
+def test_a_device_cookie_goes_to_the_login_alone_and_to_no_script(base_url: str, name: str, more: set[str]) -> None:
+    given = Response()
+
+    sessions.set_device_cookie(request_to(base_url), given, "value")
+
+    first, *rest = given.headers["set-cookie"].split("; ")
+    assert first == f"{name}=value"
+    assert {flag.lower() for flag in rest} == {"httponly", "max-age=15552000", "path=/login", "samesite=strict"} | more
 
 
 @pytest.mark.parametrize("cookie", ["", "session=", "session=!!!", "session=AAAA", "session=" + "A" * 60])

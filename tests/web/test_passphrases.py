@@ -10,6 +10,7 @@ import pytest
 
 from coc_service.store import people
 from coc_service.usecases.people import login
+from coc_service.usecases.people.attempts import ATTEMPTS
 from coc_service.web.http.fair_queue import MAX_LANES, FairQueue, Lane
 from tests.cast import NOOR, Person, Stage, text_of, token
 from tests.sites import invite
@@ -82,7 +83,7 @@ async def test_an_attempt_that_finds_no_place_is_not_counted(sqlite_stage: Stage
     crowd = Crowd(sqlite_stage.app.state.runtime.passphrases, name=NOOR.login_name)
     await anyio.wait_all_tasks_blocked()
 
-    refused = [await log_in(sqlite_stage, NOOR.login_name, form) for _ in range(login.ATTEMPTS + 1)]
+    refused = [await log_in(sqlite_stage, NOOR.login_name, form) for _ in range(ATTEMPTS + 1)]
     await crowd.leave()
 
     assert {answer.status_code for answer in refused} == {503}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import case_chain, case_state, workflow
+from coc_service.domain import case_state, votes, workflow
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import moment
 from coc_service.domain.facts import CaseFacts
@@ -73,13 +73,13 @@ def count(file: OpenedFile) -> Counted | None:
     case = file.case
     if case.vote is None:
         return None
-    ballots = case_chain.counted(case)
+    ballots = votes.counted(case)
     choices = {one.filed.id: one.said.body.choice for one in file.records if isinstance(one.said.body, BallotRecord)}
     missing = [ballot.record for ballot in ballots.values() if ballot.record not in choices]
     if missing:
         raise RecordBroken(missing[0])
     numbers = Counter(choices[ballot.record] for ballot in ballots.values())
-    tally = case_chain.carried(case, file.sealed.policy, {choice.value: numbers[choice] for choice in Choice})
+    tally = votes.carried(case, file.sealed.policy, {choice.value: numbers[choice] for choice in Choice})
     return Counted(tuple(sorted(ballot.leaf for ballot in ballots.values())), tally)
 
 
@@ -88,8 +88,8 @@ def shown_count(file: OpenedFile) -> Counted | None:
     try:
         return count(file)
     except RecordBroken:
-        tally = case_chain.carried(file.case, file.sealed.policy, dict.fromkeys(Choice, 0))
-        return Counted(tuple(sorted(one.leaf for one in case_chain.counted(file.case).values())), tally)
+        tally = votes.carried(file.case, file.sealed.policy, dict.fromkeys(Choice, 0))
+        return Counted(tuple(sorted(one.leaf for one in votes.counted(file.case).values())), tally)
 
 
 def facts(file: OpenedFile, member: UnlockedMember, counted: Counted | None, *, at: datetime) -> CaseFacts:
@@ -176,9 +176,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
     def _check_still_open(self, draft: Draft, case: Case, ready: PreparedMove, now: datetime) -> None:
         """Check again with the head held, before the first row: what has changed since is looked at anew."""
         self._check_shown(case)
-        if ready.counted and ready.counted.leaves != tuple(
-            sorted(one.leaf for one in case_chain.counted(case).values())
-        ):
+        if ready.counted and ready.counted.leaves != tuple(sorted(one.leaf for one in votes.counted(case).values())):
             raise Stale
         is_carried = ready.counted is not None and ready.counted.tally.is_carried
         known = case_state.facts(
@@ -287,7 +285,7 @@ class CastBallot(Act[SealedFile, tuple[WritingEpoch, SealedRecord], None]):
         sealing.store_records(session, draft, writing, [record], stated=stated)
 
     def _check(self, case: Case) -> None:
-        if case.vote is None or self.member.person not in case_chain.voters(case):
+        if case.vote is None or self.member.person not in votes.voters(case):
             raise Refused(NO_VOTE, field="choice")
         if case.vote.leaf != self.vote:
             raise Refused(ANOTHER_VOTE, field="choice")

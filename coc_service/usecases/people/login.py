@@ -12,7 +12,6 @@ from coc_service.crypto import (
     OpenFailed,
     RecipientSecret,
     Secret,
-    blind,
     derive,
     dummy_unlock,
     encryption_public_key,
@@ -39,14 +38,8 @@ from coc_service.usecases.people.members import UnlockedMember
 PASSPHRASE_SLOT = "passphrase"  # noqa: S105  the kind of a key slot, not a secret
 IDLE = timedelta(hours=1)
 LONGEST = timedelta(hours=12)
-ATTEMPTS = 10
-ATTEMPT_WINDOW = timedelta(minutes=15)
 
 Cookie = Secret  # what a browser keeps of a session
-
-
-class LockedOut(Exception):
-    """There were too many attempts under this name: nothing is tried, whoever it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +77,10 @@ class LoggedIn:
 
 @dataclass(frozen=True, slots=True)
 class LogIn(Act[Candidate, Tried, LoggedIn | None]):
-    """Log in. Returns what the browser keeps; None where name or passphrase is wrong, or there were too many attempts.
+    """Log in. Returns what the browser keeps; None where name or passphrase is wrong. A wrong name takes as long.
 
-    A wrong name takes as long as a wrong passphrase. `device` is what `devices.known_device` found: attempts from a known
-    browser are counted under that browser, so that nobody else can use them up, until it has used them up itself.
-
-    `browser_saw` is the checkpoint that this browser remembers. Effects: the attempt is counted under a blinded name, or the
-    count forgotten; login row; the person's mark of the log, unless the log has changed; log entry.
+    `counted_in` is where `CountAttempt` counted it. `browser_saw` is the checkpoint that this browser remembers.
+    Effects: the count is forgotten; login row; the person's mark of the log, unless the log has changed; log entry.
     """
 
     is_hard: ClassVar[bool] = True
@@ -98,18 +88,11 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     custody: Custody
     login_name: str
     passphrase: str
-    device: bytes | None = None
+    counted_in: bytes = b""
     browser_saw: str = ""
 
     def look(self, session: Session) -> Candidate:
-        """Return whom the login is for.
-
-        Raises:
-            LockedOut: there were too many attempts, whoever the name belongs to: a read, and nothing is derived.
-        """
-        now = self.custody.now()
-        if all(people.attempts(session, bucket, now=now) >= ATTEMPTS for bucket in self._buckets()):
-            raise LockedOut
+        """Return whom the login is for."""
         person = people.by_login_name(session, self.login_name)
         if person is None:
             return Candidate("", None, Admitted())
@@ -131,14 +114,13 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         return Tried(seen.person, secret if is_own else None)
 
     def store(self, session: Session, ready: Tried) -> LoggedIn | None:
-        """Begin the session, or count the failure. Too many failures refuse the right passphrase, too."""
+        """Begin the session, or log the failure."""
         now = self.custody.now()
-        bucket = self._counted_in(session, now)
-        if ready.secret is None or bucket is None:
+        if ready.secret is None:
             draft = self.custody.ledger.writing(session)
             draft.append(LogAct.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=now)
             return None
-        people.forget_attempts(session, bucket)
+        people.forget_attempts(session, self.counted_in)
         people.forget_ended_logins(session, now=now)
         return self._begin(session, ready.person, ready.secret, now)
 
@@ -164,18 +146,6 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         if seen is not LogSeen.CHANGED:
             marks.keep_mark(session, keys, person=person, secret=secret)
         return seen
-
-    def _counted_in(self, session: Session, now: datetime) -> bytes | None:
-        """Count the attempt, and return where; None where there were too many."""
-        for bucket in self._buckets():
-            if people.count_attempt(session, bucket, now=now, window_ends_at=now + ATTEMPT_WINDOW) <= ATTEMPTS:
-                return bucket
-        return None
-
-    def _buckets(self) -> list[bytes]:
-        blinding = self.custody.keys.blinding
-        own = [] if self.device is None else [blind(blinding, b"device/" + self.device)]
-        return [*own, blind(blinding, "login/" + self.login_name)]
 
 
 @dataclass(frozen=True, slots=True)

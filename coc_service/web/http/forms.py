@@ -65,15 +65,15 @@ class _InMemory(MultiPartParser):
 
 async def read(request: Request) -> Form:
     """Return the form in a request's body. Files, which no form asks for, are left out; `has_left_out_files` says so."""
-    body, kind = await request.body(), request.headers.get("content-type", "")
+    body, kind = await request.body(), request.headers.get("content-type", "").lower()
     if kind.startswith(_MULTIPART):
         return await _multipart(request)
     return _urlencoded(body) if kind.startswith(_URLENCODED) else Form()
 
 
 def has_left_out_files(request: Request) -> bool:
-    """Whether the form that was read came with files, or a page was left that had to say so."""
-    return getattr(request.state, "has_left_out_files", False) or FILES_LEFT_OUT in request.query_params
+    """Whether the form that was read came with files, or the one that led to this page."""
+    return getattr(request.state, "has_left_out_files", False)
 
 
 async def _multipart(request: Request) -> Form:

@@ -119,6 +119,7 @@ def members_only(endpoint: Endpoint) -> Endpoint:
         if member is None:
             return pages.see_other(request, "/login")
         request.state.member = member
+        request.state.has_left_out_files = forms.FILES_LEFT_OUT in request.query_params
         if not member.committees:
             runtime.of(request).custody.ledger.refuse_if_a_committee_is_frozen()  # they may sit on that one
             return _waiting_page(request, member)

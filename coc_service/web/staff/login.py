@@ -7,8 +7,9 @@ from coc_service.catalogue import Names, msg
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.people import devices
+from coc_service.usecases.people.attempts import CountAttempt, LockedOut
 from coc_service.usecases.people.enrolling import Enrol, FindInvitee, InvitationGone
-from coc_service.usecases.people.login import LockedOut, LoggedIn, LogIn, LogOut
+from coc_service.usecases.people.login import LoggedIn, LogIn, LogOut
 from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.fair_queue import Crowded, Lane
@@ -124,12 +125,16 @@ async def _log_in(request: Request, login_name: str, passphrase: str, saw: str) 
         Crowded: too many wait to be tried.
     """
     running, device = runtime.of(request), sessions.device_of(request, login_name)
-    act = LogIn(running.custody, login_name, passphrase, device, browser_saw=saw)
-    try:
-        lane = Lane(login_name, is_known=device is not None)
-        return await running.perform_in_turn(act, lane, is_gone=request.is_disconnected)
-    except LockedOut:
-        return None
+    lane = Lane(login_name, is_known=device is not None)
+    async with running.passphrases.place(lane, is_gone=request.is_disconnected) as place:
+        try:
+            bucket = await running.perform(CountAttempt(running.custody, login_name, device))
+        except LockedOut:
+            return None
+        if bucket is None:
+            return None
+        act = LogIn(running.custody, login_name, passphrase, bucket, browser_saw=saw)
+        return await running.perform(act, hard=place.run)
 
 
 def _login_name(typed: str) -> str:

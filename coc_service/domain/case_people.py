@@ -1,0 +1,74 @@
+"""Who is on a case: what entries change about its readers and its parties."""
+
+from dataclasses import replace
+
+from coc_service.domain.case_state import Case, Party, party_channel
+from coc_service.domain.chain import Statement, Void, require
+from coc_service.domain.policy import Policy
+from coc_service.domain.presence import Presence, is_on_case
+
+
+def declared(case: Case, statement: Statement, _: Policy) -> Case:
+    """Take an answer at the gate. Raises Void."""
+    match statement.detail["answer"]:
+        case Presence.CLEAR:
+            return _with_presence(case, statement.person, Presence.CLEAR)
+        case Presence.RECUSED:
+            return gone(case, [statement.person])
+        case _:
+            raise Void("an answer is clear or recused")
+
+
+def _with_presence(case: Case, person: str, presence: Presence) -> Case:
+    return replace(case, presences={**case.presences, person: presence})
+
+
+def gone(case: Case, people: list[str]) -> Case:
+    """Take people off the case: from here on nothing is sealed in an epoch that has them."""
+    presences = {**case.presences, **dict.fromkeys(people, Presence.RECUSED)}
+    lead = None if case.lead in people else case.lead
+    return replace(case, presences=presences, lead=lead, is_settled=case.is_settled and not people)
+
+
+def reader_added(case: Case, statement: Statement, _: Policy) -> Case:
+    """Put somebody on the case, who has yet to declare. Raises Void."""
+    said = statement.detail
+    require(not is_on_case(case.presence_of(said["person"])), "on the case already")
+    return replace(_with_presence(case, said["person"], Presence.AWAITING), is_settled=False)
+
+
+def party_added(case: Case, statement: Statement, _: Policy) -> Case:
+    """Open a channel to a party. Raises Void."""
+    said = statement.detail
+    require(statement.person == case.lead, "the lead adds parties")
+    require(said["channel"] == party_channel(said["party"]) and said["channel"] not in case.parties, "no new channel")
+    require(said["epoch"] == case.current.number, "not the newest epoch")
+    added = Party(
+        channel=said["channel"],
+        party=said["party"],
+        encryption_key=bytes.fromhex(said["encryption_key"]),
+        signing_key=bytes.fromhex(said["signing_key"]),
+        commitment=bytes.fromhex(said["commitment"]),
+        since_epoch=case.current.number,
+    )
+    return replace(case, parties={**case.parties, added.channel: added})
+
+
+def party_closed(case: Case, statement: Statement, _: Policy) -> Case:
+    """Close a channel: nothing more is sealed to its party. Raises Void."""
+    require(statement.person == case.lead, "the lead closes a channel")
+    return _closed(case, statement.detail["channel"])
+
+
+def _closed(case: Case, channel: str) -> Case:
+    party = replace(case.parties[channel], is_open=False)
+    return replace(case, parties={**case.parties, channel: party}, is_settled=False)
+
+
+def withdrawn(case: Case, statement: Statement, _: Policy) -> Case:
+    """Erase what the reporter erases, and close their channel. Raises Void."""
+    erased = frozenset(statement.detail["erased"])
+    require(statement.party == case.reporter, "the reporter withdraws")
+    require(all(case.records[one].author == statement.actor for one in erased), "not the reporter's own record")
+    closed = _closed(case, case.reporter_channel)
+    return replace(closed, erased=case.erased | erased, withdrawn_at=statement.at, waiting_since=None)
