@@ -56,11 +56,6 @@ AUDIT_CHAINS = (
         why="the service enrols a person without their signature",
     ),
     Mutation(
-        "audit.acts._CHAINS", set_value("Chain.SITE", of="ROSTER_ADMITTED"),
-        test="audit/test_entry.py::test_every_act_has_its_chain_and_who_signs",
-        why="the service admits a member without a signature",
-    ),
-    Mutation(
         "audit.signatures._is_signed", swap_name("any", "all"),
         test="audit/test_chains.py::test_a_member_who_is_admitted_with_new_keys_signs_with_them",
         why="who has new keys cannot sign with them",

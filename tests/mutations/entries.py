@@ -15,6 +15,7 @@ from tests.mutations.domain_epochs import DOMAIN_EPOCHS
 from tests.mutations.domain_records import DOMAIN_RECORDS
 from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.mail import MAIL
+from tests.mutations.mail_delivery import MAIL_DELIVERY
 from tests.mutations.mutation import Mutation
 from tests.mutations.store import STORE
 from tests.mutations.store_writer import STORE_WRITER
@@ -41,6 +42,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "store": STORE,
     "store_writer": STORE_WRITER,
     "mail": MAIL,
+    "mail_delivery": MAIL_DELIVERY,
     "usecases_cases": USECASES_CASES,
     "usecases_sealing": USECASES_SEALING,
     "usecases_reports": USECASES_REPORTS,

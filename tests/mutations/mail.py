@@ -1,8 +1,7 @@
-"""Guards of coc_service/mail."""
+"""Guards of coc_service/mail: what an envelope may carry, when a mail is tried again."""
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
-    change_constant,
     drop_argument,
     drop_item,
     drop_operand,
@@ -158,7 +157,7 @@ MAIL = (
     ),
     Mutation(
         "mail.messages._require_value", skip_call("_require_date"),
-        test="mail/test_envelopes.py::test_an_invitation_expires_on_a_date",
+        test="mail/test_messages.py::test_an_invitation_expires_on_a_day",
         why="an invitation says anything in place of its date",
     ),
     Mutation(
@@ -175,123 +174,6 @@ MAIL = (
         "mail.kinds.KINDS", replace_expression("frozenset({'checkpoint'})", "frozenset({'checkpoint', 'case'})"),
         test="mail/test_envelopes.py::test_a_notification_has_no_room_for_anything_of_a_case",
         why="a notice has room for the name of a case",
-    ),
-    # --- how it travels -----------------------------------------------------------------------------------------------
-    Mutation(
-        "mail.smtp.SmtpSettings.__post_init__", drop_raise("ValueError", "implicit_tls"),
-        test="mail/test_smtp.py::test_settings_that_contradict_themselves_are_refused_at_once",
-        why="two kinds of TLS at once",
-    ),
-    Mutation(
-        "mail.smtp.SmtpSettings.__post_init__", drop_raise("ValueError", "password"),
-        test="mail/test_smtp.py::test_settings_that_contradict_themselves_are_refused_at_once",
-        why="half a login",
-    ),
-    Mutation(
-        "mail.smtp.SmtpSettings.__post_init__", drop_raise("ValueError", "is_encrypted"),
-        test="mail/test_smtp.py::test_settings_that_contradict_themselves_are_refused_at_once",
-        why="a password is sent in clear",
-    ),
-    Mutation(
-        "mail.smtp.SmtpSettings.__post_init__", drop_raise("ValueError", "timeout_seconds"),
-        test="mail/test_smtp.py::test_settings_that_contradict_themselves_are_refused_at_once",
-        why="no time at all",
-    ),
-    Mutation(
-        "mail.smtp.SmtpSettings.password", set_value("None"),
-        test="mail/test_smtp.py::test_settings_do_not_print_the_password",
-        why="settings print the password",
-    ),
-    Mutation(
-        "mail.smtp._open",
-        replace_expression("settings.starttls", "settings.starttls and client.supports_extension('starttls')"),
-        test="mail/test_smtp.py::test_without_an_offer_of_starttls_nothing_is_delivered",
-        why="mail goes on in clear where the offer of TLS was stripped",
-    ),
-    Mutation(
-        "mail.smtp._trust", swap_name("create_default_context", "_create_unverified_context"),
-        test="mail/test_smtp.py::test_a_certificate_of_an_unknown_authority_is_refused",
-        why="any certificate is good",
-    ),
-    Mutation(
-        "mail.smtp._trust", drop_statement("TLSVersion", instead="context.check_hostname = False"),
-        test="mail/test_smtp.py::test_a_certificate_for_another_name_is_refused",
-        why="a certificate for another name is good",
-    ),
-    Mutation(
-        "mail.smtp.deliver", skip_call("require_address", "sender"),
-        test="mail/test_smtp.py::test_an_address_cannot_bring_a_command",
-        why="the sender brings a command",
-    ),
-    Mutation(
-        "mail.smtp.deliver", skip_call("require_address", "to"),
-        test="mail/test_smtp.py::test_an_address_cannot_bring_a_command",
-        why="the recipient brings a command",
-    ),
-    Mutation(
-        "mail.smtp.deliver", drop_operand("partition"),
-        test="mail/test_smtp.py::test_the_greeting_names_the_site_and_not_the_machine",
-        why="the greeting names the machine",
-    ),
-    Mutation(
-        "mail.smtp.deliver", drop_statement("_FAILURES", instead="await client.quit(timeout=_GOODBYE_SECONDS)"),
-        test="mail/test_refusals.py::test_an_accepted_mail_stays_accepted_however_the_server_says_goodbye",
-        why="a mail that was taken is sent again",
-    ),
-    Mutation(
-        "mail.smtp.deliver", set_value("6", of="timeout"),
-        test="mail/test_refusals.py::test_an_accepted_mail_is_not_owed_because_the_server_never_says_goodbye",
-        why="a server that says no good-bye holds the worker",
-    ),
-    Mutation(
-        "mail.smtp._stage", replace_expression("None", "failure", "DeliveryFailed"),
-        test="mail/test_refusals.py::test_a_failure_repeats_neither_the_address_nor_the_words_of_the_server",
-        why="a failure takes the recipient into every log",
-    ),
-    Mutation(
-        "mail.smtp._stage", replace_expression("deadline", "None"),
-        test="mail/test_refusals.py::test_a_server_that_answers_slowly_cannot_outlast_the_whole_time",
-        why="a slow server outlasts the lease on a mail",
-    ),
-    Mutation(
-        "mail.smtp._FAILURES", drop_item("UnicodeError"),
-        test="mail/test_refusals.py::test_a_host_that_cannot_be_found_fails_for_now",
-        why="a mistyped host name crashes the worker",
-    ),
-    Mutation(
-        "mail.failure.is_permanent", drop_operand("_JUDGES_THE_MESSAGE"),
-        test="mail/test_refusals.py::test_only_a_5xx_about_recipient_or_content_is_permanent",
-        why="a mistyped password loses mail",
-    ),
-    Mutation(
-        "mail.failure.is_permanent", drop_operand("_REPAIRABLE"),
-        test="mail/test_refusals.py::test_only_a_5xx_about_recipient_or_content_is_permanent",
-        why="a full mailbox loses mail",
-    ),
-    Mutation(
-        "mail.failure.is_permanent", drop_operand("_REFUSALS"),
-        test="mail/test_refusals.py::test_only_a_5xx_about_recipient_or_content_is_permanent",
-        why="a server that is busy loses mail",
-    ),
-    Mutation(
-        "mail.folder._write_whole", change_constant(0o600, 0o644),
-        test="mail/test_folder.py::test_the_mode_does_not_depend_on_the_umask",
-        why="others read the mail folder's files",
-    ),
-    Mutation(
-        "mail.folder.deliver_to_folder", drop_argument("mkdir", "mode"),
-        test="mail/test_folder.py::test_a_mail_is_one_file_that_only_its_owner_reads",
-        why="others list the mail folder",
-    ),
-    Mutation(
-        "mail.folder._write_whole", skip_call("unlink"),
-        test="mail/test_folder.py::test_a_mail_cut_off_half_way_never_appears",
-        why="half a mail stays behind",
-    ),
-    Mutation(
-        "mail.folder._write_whole", skip_call("replace", instead="path.write_bytes(content)"),
-        test="mail/test_folder.py::test_a_link_laid_in_place_of_the_mail_is_replaced_not_followed",
-        why="a link laid in place of a mail is followed",
     ),
     Mutation(
         "mail.messages.require_site_name", drop_operand("_SITE_NAME_MAX_CHARS"),
