@@ -1,33 +1,27 @@
 """What a case looks like to a member: opened records turned into what a page shows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from coc_service.catalogue import Day, Message, Name, Text, msg, plural
-from coc_service.domain import answers, case_state, presence, workflow
+from coc_service.domain import case_state, presence, workflow
 from coc_service.domain.case_state import Case
 from coc_service.domain.facts import CaseFacts
 from coc_service.domain.policy import Voting
 from coc_service.domain.presence import is_on_case
 from coc_service.domain.quorum import Choice
 from coc_service.domain.records import (
-    AdditionRecord,
     BallotRecord,
-    IdentityRecord,
-    LetterRecord,
     MoveRecord,
-    NoteRecord,
-    ReportRecord,
-    UnknownRecord,
 )
-from coc_service.domain.vocabulary import LetterKind, Option
+from coc_service.domain.vocabulary import Option
 from coc_service.domain.workflow import Move, Phase
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.moves import Counted
-from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.web import words
-from coc_service.web.answers import AnswerView, answer_view
+from coc_service.web.answers import AnswerView
+from coc_service.web.staff import file_views
 
 NameOf = Callable[[str], str]
 _SHAPE = {
@@ -47,14 +41,6 @@ _CHOICE: Mapping[Choice, Message] = {
     Choice.NO: msg("No, I do not agree"),
     Choice.ABSTAIN: msg("I abstain (I take part, but am neither for nor against)"),
 }
-_REPORTER_WROTE = msg("The reporter wrote")
-_MEMBER_WROTE = msg("%(who)s wrote")
-_BY_MEMBER = {
-    LetterKind.OUTCOME: msg("%(who)s told the outcome"),
-    LetterKind.QUESTION: msg("%(who)s asked the reporter"),
-}
-_NEWER = msg("A newer version of this program wrote this, and can show it.")
-_MISSING = msg("This record is missing or was altered after it was written. It was noted in the log.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +59,6 @@ class CaseView:
     deadline: Text | None
     urgency: str
     lead: Text
-
-
-@dataclass(frozen=True, slots=True)
-class ItemView:
-    """A letter, a note or a step in the file."""
-
-    side: str
-    kind: str
-    heading: Message
-    day: Day
-    is_new: bool = False
-    paragraphs: list[Text] = field(default_factory=list)
-    fields: list[AnswerView] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,87 +154,6 @@ def readers(case: Case, *, name_of: NameOf) -> list[ReaderView]:
     ]
 
 
-def conversation(opened: OpenedCase, *, name_of: NameOf) -> list[ItemView]:
-    """Return the letters both sides wrote, oldest first; the report itself is shown apart."""
-    kinds = (AdditionRecord, LetterRecord)
-    return [_item(opened, one, name_of) for one in opened.file.records if isinstance(one.said.body, kinds)]
-
-
-def notes(opened: OpenedCase, *, name_of: NameOf) -> list[ItemView]:
-    """Return what only the panel reads, what moves brought, and what cannot be shown, oldest first."""
-    kinds = (NoteRecord, MoveRecord, UnknownRecord)
-    shown = [_item(opened, one, name_of) for one in opened.file.records if isinstance(one.said.body, kinds)]
-    lost = opened.case.lost
-    gaps = [
-        ItemView("committee", "gap", msg("Record %(id)s", id=Name(gap.id)), Day(gap.at), paragraphs=[_MISSING])
-        for gap in opened.file.gaps
-        if gap.id not in lost
-    ]
-    return shown + gaps
-
-
-def _item(opened: OpenedCase, record: OpenedRecord, name_of: NameOf) -> ItemView:
-    said = record.said
-    who = Name(name_of(said.author.removeprefix("member:")))
-    is_new = _is_new(opened, record)
-    match said.body:
-        case AdditionRecord() as body:
-            text = words.paragraphs(body.text)
-            return ItemView("you", "addition", _REPORTER_WROTE, Day(said.at), is_new, text)
-        case LetterRecord() as body:
-            heading = _BY_MEMBER.get(body.purpose, _MEMBER_WROTE).filled(who=who)
-            return ItemView("committee", "letter", heading, Day(said.at), is_new, words.paragraphs(body.text))
-        case MoveRecord() as body if body.move in workflow.MOVES:
-            heading = workflow.MOVES[body.move].done.filled(who=who)
-            return ItemView("committee", "move", heading, Day(said.at), is_new, fields=_move_answers(body))
-        case NoteRecord() as body:
-            heading = _MEMBER_WROTE.filled(who=who)
-            return ItemView("committee", "note", heading, Day(said.at), is_new, words.paragraphs(body.text))
-        case _:
-            heading = _MEMBER_WROTE.filled(who=who) if who.text else _REPORTER_WROTE
-            return ItemView("committee", "unknown", heading, Day(said.at), is_new, [_NEWER])
-
-
-def _is_new(opened: OpenedCase, record: OpenedRecord) -> bool:
-    """Whether somebody else filed a record since the member last opened the case; on a first visit nothing is marked."""
-    if not opened.records_seen or record.filed.author == opened.reader:
-        return False
-    return record.filed.id in list(opened.case.records)[opened.records_seen :]
-
-
-def _move_answers(body: MoveRecord) -> list[AnswerView]:
-    fields = {one.name: one for one in workflow.MOVES[body.move].fields}
-    return [
-        AnswerView(fields[name].label, _given(fields[name].options, str(value)))
-        for name, value in body.given.items()
-        if name in fields and value
-    ]
-
-
-def _given(options: tuple[Option, ...], value: str) -> list[Text]:
-    chosen: list[Text] = [option.label for option in options if option.value == value]
-    return chosen or words.paragraphs(value)
-
-
-def report_answers(opened: OpenedCase) -> list[AnswerView]:
-    """Return the report's answers with their labels; what was left empty is left out."""
-    return _answers(opened, ReportRecord)
-
-
-def identity_answers(opened: OpenedCase) -> list[AnswerView]:
-    """Return what the reporter said of themselves."""
-    return _answers(opened, IdentityRecord)
-
-
-def _answers(opened: OpenedCase, kind: type[ReportRecord | IdentityRecord]) -> list[AnswerView]:
-    return [
-        answer_view(shown)
-        for record in opened.file.records
-        if isinstance(record.said.body, kind)
-        for shown in answers.for_committee(record.said.body.answers)
-    ]
-
-
 def moves(case: Case, facts: CaseFacts) -> tuple[list[MoveView], list[BlockedView]]:
     """Return the moves open to this member now, the expected one first, and the others with what is missing."""
     rows = [(move, workflow.missing(move, facts)) for move in workflow.open_from(case.stage)]
@@ -317,7 +209,7 @@ def _proposal(opened: OpenedCase) -> list[AnswerView]:
     """Return what the vote is about: the record that the proposal's own entry brought."""
     leaf = opened.case.vote.proposal if opened.case.vote else ""
     bodies = [one.said.body for one in opened.file.records if one.filed.leaf == leaf]
-    return next((_move_answers(body) for body in bodies if isinstance(body, MoveRecord)), [])
+    return next((file_views.move_answers(body) for body in bodies if isinstance(body, MoveRecord)), [])
 
 
 def _rule(rule: Voting) -> tuple[Message, Message]:

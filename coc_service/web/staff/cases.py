@@ -20,7 +20,7 @@ from coc_service.web.http.error_pages import ErrorPage
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.runtime import Runtime
 from coc_service.web.http.sessions import Endpoint
-from coc_service.web.staff import case_views, timeline
+from coc_service.web.staff import case_views, file_views, timeline
 from coc_service.web.staff.case_views import MoveView
 
 ACKNOWLEDGEMENT = msg(
@@ -229,10 +229,10 @@ def _file_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
     return {
         "case": case_views.head(opened, name_of=name_of, now=at.running.now()),
         "readers": case_views.readers(opened.case, name_of=name_of),
-        "conversation": case_views.conversation(opened, name_of=name_of),
-        "report_fields": case_views.report_answers(opened),
-        "identity_fields": case_views.identity_answers(opened),
-        "notes": case_views.notes(opened, name_of=name_of),
+        "conversation": file_views.conversation(opened, name_of=name_of),
+        "report_fields": file_views.report_answers(opened),
+        "identity_fields": file_views.identity_answers(opened),
+        "notes": file_views.notes(opened, name_of=name_of),
         "timeline": timeline.timeline(opened.chain, name_of=name_of),
         "closed_epochs": opened.file.closed_epochs,
     }

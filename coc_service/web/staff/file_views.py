@@ -1,0 +1,126 @@
+"""What the file of a case looks like to a member: its opened records, letters, notes and steps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from coc_service.catalogue import Day, Message, Name, Text, msg
+from coc_service.domain import answers, workflow
+from coc_service.domain.records import (
+    AdditionRecord,
+    IdentityRecord,
+    LetterRecord,
+    MoveRecord,
+    NoteRecord,
+    ReportRecord,
+    UnknownRecord,
+)
+from coc_service.domain.vocabulary import LetterKind, Option
+from coc_service.usecases.committee.access import OpenedCase
+from coc_service.usecases.custody.casefile import OpenedRecord
+from coc_service.web import words
+from coc_service.web.answers import AnswerView, answer_view
+
+NameOf = Callable[[str], str]
+_REPORTER_WROTE = msg("The reporter wrote")
+_MEMBER_WROTE = msg("%(who)s wrote")
+_BY_MEMBER = {
+    LetterKind.OUTCOME: msg("%(who)s told the outcome"),
+    LetterKind.QUESTION: msg("%(who)s asked the reporter"),
+}
+_NEWER = msg("A newer version of this program wrote this, and can show it.")
+_MISSING = msg("This record is missing or was altered after it was written. It was noted in the log.")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """A letter, a note or a step in the file."""
+
+    side: str
+    kind: str
+    heading: Message
+    day: Day
+    is_new: bool = False
+    paragraphs: list[Text] = field(default_factory=list)
+    fields: list[AnswerView] = field(default_factory=list)
+
+
+def conversation(opened: OpenedCase, *, name_of: NameOf) -> list[ItemView]:
+    """Return the letters both sides wrote, oldest first; the report itself is shown apart."""
+    kinds = (AdditionRecord, LetterRecord)
+    return [_item(opened, one, name_of) for one in opened.file.records if isinstance(one.said.body, kinds)]
+
+
+def notes(opened: OpenedCase, *, name_of: NameOf) -> list[ItemView]:
+    """Return what only the panel reads, what moves brought, and what cannot be shown, oldest first."""
+    kinds = (NoteRecord, MoveRecord, UnknownRecord)
+    shown = [_item(opened, one, name_of) for one in opened.file.records if isinstance(one.said.body, kinds)]
+    lost = opened.case.lost
+    gaps = [
+        ItemView("committee", "gap", msg("Record %(id)s", id=Name(gap.id)), Day(gap.at), paragraphs=[_MISSING])
+        for gap in opened.file.gaps
+        if gap.id not in lost
+    ]
+    return shown + gaps
+
+
+def _item(opened: OpenedCase, record: OpenedRecord, name_of: NameOf) -> ItemView:
+    said = record.said
+    who = Name(name_of(said.author.removeprefix("member:")))
+    is_new = _is_new(opened, record)
+    match said.body:
+        case AdditionRecord() as body:
+            text = words.paragraphs(body.text)
+            return ItemView("you", "addition", _REPORTER_WROTE, Day(said.at), is_new, text)
+        case LetterRecord() as body:
+            heading = _BY_MEMBER.get(body.purpose, _MEMBER_WROTE).filled(who=who)
+            return ItemView("committee", "letter", heading, Day(said.at), is_new, words.paragraphs(body.text))
+        case MoveRecord() as body if body.move in workflow.MOVES:
+            heading = workflow.MOVES[body.move].done.filled(who=who)
+            return ItemView("committee", "move", heading, Day(said.at), is_new, fields=move_answers(body))
+        case NoteRecord() as body:
+            heading = _MEMBER_WROTE.filled(who=who)
+            return ItemView("committee", "note", heading, Day(said.at), is_new, words.paragraphs(body.text))
+        case _:
+            heading = _MEMBER_WROTE.filled(who=who) if who.text else _REPORTER_WROTE
+            return ItemView("committee", "unknown", heading, Day(said.at), is_new, [_NEWER])
+
+
+def _is_new(opened: OpenedCase, record: OpenedRecord) -> bool:
+    """Whether somebody else filed a record since the member last opened the case; on a first visit nothing is marked."""
+    if not opened.records_seen or record.filed.author == opened.reader:
+        return False
+    return record.filed.id in list(opened.case.records)[opened.records_seen :]
+
+
+def move_answers(body: MoveRecord) -> list[AnswerView]:
+    """Return what a move brought, with the labels of its fields."""
+    fields = {one.name: one for one in workflow.MOVES[body.move].fields}
+    return [
+        AnswerView(fields[name].label, _given(fields[name].options, str(value)))
+        for name, value in body.given.items()
+        if name in fields and value
+    ]
+
+
+def _given(options: tuple[Option, ...], value: str) -> list[Text]:
+    chosen: list[Text] = [option.label for option in options if option.value == value]
+    return chosen or words.paragraphs(value)
+
+
+def report_answers(opened: OpenedCase) -> list[AnswerView]:
+    """Return the report's answers with their labels; what was left empty is left out."""
+    return _answers(opened, ReportRecord)
+
+
+def identity_answers(opened: OpenedCase) -> list[AnswerView]:
+    """Return what the reporter said of themselves."""
+    return _answers(opened, IdentityRecord)
+
+
+def _answers(opened: OpenedCase, kind: type[ReportRecord | IdentityRecord]) -> list[AnswerView]:
+    return [
+        answer_view(shown)
+        for record in opened.file.records
+        if isinstance(record.said.body, kind)
+        for shown in answers.for_committee(record.said.body.answers)
+    ]
