@@ -69,6 +69,10 @@ class Parts:
         if current:
             await to_thread.run_sync(pin.write, current, self.settings.state_dir)
 
+    async def forget_pin(self) -> None:
+        """Leave nothing of an earlier process: what it remembered is not the log any more."""
+        await to_thread.run_sync(pin.forget, self.settings.state_dir)
+
     async def close(self) -> None:
         """Close the database, once all that was begun is kept."""
         await self.database.close()

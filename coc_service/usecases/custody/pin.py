@@ -47,6 +47,11 @@ def of_memory(memory: Memory, *, origin: str) -> Pin | None:
     )
 
 
+def forget(folder: Path) -> None:
+    """Remove the pin from a folder: the next start follows the whole log."""
+    (folder / FILE).unlink(missing_ok=True)
+
+
 def write(pin: Pin, folder: Path) -> None:
     """Replace the pin in a folder: whole or not at all. Takes milliseconds for thousands of subjects: run it in a thread."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
