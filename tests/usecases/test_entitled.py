@@ -1,0 +1,286 @@
+"""Entries that nobody was entitled to, appended with the service's own keys: void, reported, and in nobody's way."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act, Entry
+from coc_service.canonical import encode, sha256
+from coc_service.crypto import RecipientSecret, encryption_public_key, signing_public_key
+from coc_service.domain import committee_chain
+from coc_service.domain.chain import Void, member, party
+from coc_service.store.log import EntryRow
+from coc_service.usecases.custody import judging
+from coc_service.usecases.custody.casefile import load
+from coc_service.usecases.custody.statements import NoSuchCase
+from coc_service.usecases.reporter.submit import SealedReport, SubmitReport
+from tests.usecases.attacker import Attacker
+from tests.usecases.falsified import Falsified
+from tests.usecases.house import House, a_report
+
+MALLORY = RecipientSecret(sha256(b"mallory"))
+SMALL_ORDER = bytes([1]) + bytes(31)  # the identity: one signature under it fits every message
+
+
+async def reported_void(house: House, leaf: str) -> bool:
+    """Whether every process finds that an entry is void: the one that remembers, and one that starts now."""
+    found = [(await process.verify()).findings for process in (house, house.restarted())]
+    return all(any(leaf in one.what for one in findings) for findings in found)
+
+
+async def a_sealed_report(house: House) -> SealedReport:
+    act = SubmitReport(house.custody, a_report(), await house.sent())
+    return act.prepare(await house.read(act.look))
+
+
+async def append_report(house: House, ready: SealedReport, secret: RecipientSecret, **changed: Any) -> str:
+    begin = ready.begin | changed
+    return await Attacker(house).append(
+        Act.REPORT_RECEIVED,
+        f"case:{ready.case_id}",
+        party(ready.begin["party"]),
+        {"begin": begin, "records": [one.ref for one in ready.records]},
+        secret=secret,
+    )
+
+
+async def test_a_report_is_signed_by_its_own_receipt(sqlite_house: House) -> None:
+    house = sqlite_house
+    ready = await a_sealed_report(house)
+
+    leaf = await append_report(house, ready, MALLORY)
+
+    assert await reported_void(house, leaf)
+    with pytest.raises(NoSuchCase):
+        await house.case(ready.case_id)
+
+
+async def test_a_report_under_another_name_than_its_genesis_is_none(sqlite_house: House) -> None:
+    house = sqlite_house
+    ready = await a_sealed_report(house)
+
+    leaf = await append_report(house, ready, ready.receipt.secret, code_name="another-name")
+
+    assert await reported_void(house, leaf)
+
+
+async def test_no_report_bears_a_key_under_which_any_signature_fits(sqlite_house: House) -> None:
+    house = sqlite_house
+    ready = await a_sealed_report(house)
+    panel, robin = ready.begin["channels"]
+    begin = ready.begin | {"channels": [panel, [*robin[:3], SMALL_ORDER.hex()]]}
+
+    leaf = await append_report(house, ready, MALLORY, channels=begin["channels"])
+
+    assert await reported_void(house, leaf)
+
+
+async def test_nobody_enrols_with_a_key_under_which_any_signature_fits(sqlite_house: House) -> None:
+    house = sqlite_house
+    finn = "person-of-mallory"
+    says = {"encryption_key": encryption_public_key(MALLORY).hex(), "signing_key": SMALL_ORDER.hex()}
+
+    leaf = await Attacker(house).append(Act.PERSON_ENROLLED, f"person:{finn}", member(finn), says, secret=MALLORY)
+
+    assert await reported_void(house, leaf)
+    assert await house.view(lambda view: view.signing_key(finn)) == b""
+
+
+async def test_who_enrols_signs_with_the_key_they_enrol_with(sqlite_house: House) -> None:
+    house = sqlite_house
+    eve = house.person("eve")
+    says = {"encryption_key": "00", "signing_key": signing_public_key(MALLORY).hex()}
+
+    for actor, secret in ((member(eve), house.member("dana").secret), (member("mallory"), MALLORY)):
+        leaf = await Attacker(house).append(Act.PERSON_ENROLLED, f"person:{eve}", actor, says, secret=secret)
+        assert await reported_void(house, leaf)
+
+    assert await house.view(lambda view: view.signing_key(eve)) == signing_public_key(house.member("eve").secret)
+
+
+def mallorys_seat() -> dict[str, str]:
+    return {
+        "seat": "seat", "person": "mallory", "name": "M", "handle": "@m", "login_name": "m", "address": "",
+        "encryption_key": encryption_public_key(MALLORY).hex(), "signing_key": signing_public_key(MALLORY).hex(),
+        "from": "", "until": "",
+    }  # fmt: skip
+
+
+def founding(committee: str, slug: str, policy: str) -> dict[str, Any]:
+    says = {"committee": committee, "slug": slug, "name": "Theirs", "project": "", "policy": policy}
+    return {**says, "seat": mallorys_seat()}
+
+
+async def test_a_committee_is_founded_once_and_an_address_is_taken_once(sqlite_house: House) -> None:
+    house = sqlite_house
+    own = await house.committee()
+    attacker = Attacker(house)
+
+    for committee, slug in ((own.id, "other"), ("another", own.slug)):
+        says = founding(committee, slug, own.policy)
+        leaf = await attacker.append(
+            Act.COMMITTEE_FOUNDED, f"committee:{committee}", member("mallory"), says, secret=MALLORY
+        )
+        assert await reported_void(house, leaf)
+
+    found = await house.view(lambda view: view.committee_by_slug(own.slug))
+    assert (found.id, found.seats) == (own.id, own.seats)
+
+
+async def test_a_founding_without_the_founders_own_signature_is_none(sqlite_house: House) -> None:
+    house = sqlite_house
+    says = founding("another", "another", (await house.committee()).policy)
+
+    for secret in (house.member("dana").secret, None):
+        leaf = await Attacker(house).append(
+            Act.COMMITTEE_FOUNDED, "committee:another", member("mallory"), says, secret=secret
+        )
+        assert await reported_void(house, leaf)
+
+    assert await house.view(lambda view: view.committee("another")) is None
+
+
+async def test_a_member_admitted_in_a_members_name_is_none(sqlite_house: House) -> None:
+    house = sqlite_house
+    subject = f"committee:{house.committee_id}"
+    says = {"seat": mallorys_seat()}
+
+    for actor, secret in ((member(house.person("noor")), MALLORY), (member("mallory"), MALLORY), ("service", None)):
+        leaf = await Attacker(house).append(Act.ROSTER_ADMITTED, subject, actor, says, secret=secret)
+        assert await reported_void(house, leaf)
+
+    committee = await house.committee()
+    assert (len(committee.seats), dict(committee.proposals)) == (4, {})
+
+
+@pytest.mark.parametrize(
+    ("act", "actor", "says"),
+    [
+        (Act.DECLARED, "service", {"answer": "recused"}),
+        (Act.LEAD_ASSIGNED, "operator", {"lead": "mallory"}),
+        (Act.REPORT_WITHDRAWN, "party:another", {"erased": []}),
+        (Act.RECORD_ADDED, "member:mallory", {"records": []}),
+    ],
+)
+async def test_in_a_case_nobody_states_anything_unsigned_or_for_another(
+    sqlite_house: House, act: Act, actor: str, says: Mapping[str, Any]
+) -> None:
+    house = sqlite_house
+    _, case_id = await house.report()
+    before = await house.case(case_id)
+
+    leaf = await Attacker(house).append(act, f"case:{case_id}", actor, says, secret=None)
+
+    assert await reported_void(house, leaf)
+    after = await house.case(case_id)
+    assert (after.presences, after.lead, after.withdrawn_at) == (before.presences, before.lead, before.withdrawn_at)
+    await house.declare(case_id, "noor")
+
+
+async def test_a_letter_in_a_reporters_name_without_their_receipt_is_none(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    ready = await a_sealed_report(house)
+    reporter = (await house.case(case_id)).reporter
+
+    leaf = await Attacker(house).append(
+        Act.RECORD_ADDED,
+        f"case:{case_id}",
+        party(reporter),
+        {"records": [one.ref for one in ready.records][:1]},
+        secret=ready.receipt.secret,
+    )
+
+    assert await reported_void(house, leaf)
+    assert len((await house.come_back(receipt)).file.records) == 2
+
+
+# --- what nobody could have meant ----------------------------------------------------------------------------------------
+
+words = st.sampled_from(
+    ["", "begin", "records", "seat", "member:noor", "2026-11-23T05:00Z", "9999-12-31T23:59Z", "00", "x"]
+)
+junk = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 1 << 70) | words,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
+    max_leaves=8,
+)
+FIELDS = [
+    "begin", "records", "seat", "admission", "entry", "digest", "before", "name", "answer", "lead", "move", "to", "due",
+    "clear", "left_out", "proposal", "electorate", "vote", "counted", "tally", "person", "channel", "party", "epoch",
+    "encryption_key", "signing_key", "commitment", "erased", "record", "part", "session", "slug", "committee", "policy",
+]  # fmt: skip
+details = st.dictionaries(st.sampled_from(FIELDS), junk, max_size=6)
+BEGIN = ["epoch", "prev", "committee", "committee_head", "policy", "party", "hour", "recipients", "channels", "danger"]
+begins = st.dictionaries(st.sampled_from(BEGIN), junk, max_size=10)
+
+
+said = st.tuples(details, begins).map(lambda both: {**both[0], **({"begin": both[1]} if both[1] else {})})
+subjects = st.sampled_from(["there", "new"])
+
+
+def forged(site: Falsified, act: Act, actor: str, subject: str) -> Entry:
+    noor = site.ready.people["noor"].person
+    ids = {"case": site.case_ids[0], "committee": site.ready.committee, "person": noor}
+    kind = act.chain.value
+    return Entry(
+        act=act,
+        actor={"member": member(noor), "party": party("new"), "service": "service"}[actor],
+        at=site.clock.now(),
+        digest=b"",
+        nonce=bytes(16),
+        prev=b"",
+        subject=f"{kind}:{ids[kind] if subject == 'there' else 'new'}" if kind in ids else "site",
+    )
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.tuples(st.sampled_from(list(Act)), st.sampled_from(["member", "party", "service"]), subjects), said)
+def test_no_detail_stops_who_follows_the_log(
+    falsified_site: Falsified, which: tuple[Act, str, str], says: dict[str, Any]
+) -> None:
+    act, actor, subject = which
+    raw = encode({"of": act.value, **says})
+    entry = replace(forged(falsified_site, act, actor, subject), digest=sha256(raw))
+
+    with falsified_site.session() as session:
+        view = falsified_site.remembering().ledger.reading(session)
+        assert not judging.followed(view, entry, EntryRow(0, b"", raw), bytes(32)).is_missing
+        with suppress(Void):
+            judging.own(view, entry, EntryRow(0, b"", raw), bytes(32))
+
+
+def test_a_judged_entry_of_a_member_is_what_its_chain_says(falsified_site: Falsified) -> None:
+    """The property above would pass if everything were void."""
+    site = falsified_site
+    noor = site.ready.people["noor"]
+
+    def statement(session: Session) -> object:
+        view = site.remembering().ledger.reading(session)
+        committee = view.committee(site.ready.committee)
+        assert committee is not None
+        seat = committee.seat_of(noor.person, site.clock.now())
+        assert seat is not None
+        raw = encode({"of": Act.ROSTER_COMPARED.value, "salt": "", "admission": seat.leaf})
+        entry = Entry(
+            act=Act.ROSTER_COMPARED,
+            actor=member(noor.person),
+            at=site.clock.now(),
+            digest=sha256(raw),
+            nonce=bytes(16),
+            prev=bytes.fromhex(committee.head),
+            subject=f"committee:{committee.id}",
+        )
+        return judging.own(view, entry, EntryRow(0, b"", raw), bytes(32)).committee
+
+    with site.session() as session:
+        after = statement(session)
+        assert isinstance(after, committee_chain.Committee)
+        assert set(after.compared) >= {next(iter(after.admissions))}
+        assert load(site.remembering().ledger.reading(session), site.case_ids[0], recipient_id="").case.id
