@@ -25,6 +25,7 @@ from tests.mutations.usecases_outside import USECASES_OUTSIDE
 from tests.mutations.usecases_reports import USECASES_REPORTS
 from tests.mutations.usecases_sealing import USECASES_SEALING
 from tests.mutations.web import WEB
+from tests.mutations.web_limits import WEB_LIMITS
 from tests.mutations.web_pages import WEB_PAGES
 
 ROOMS: dict[str, tuple[Mutation, ...]] = {
@@ -49,6 +50,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "usecases_members": USECASES_MEMBERS,
     "usecases_outside": USECASES_OUTSIDE,
     "web": WEB,
+    "web_limits": WEB_LIMITS,
     "web_pages": WEB_PAGES,
 }
 

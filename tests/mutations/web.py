@@ -149,7 +149,7 @@ WEB = (
         why="a search engine keeps a page",
     ),
     Mutation(
-        "web.http.security_headers._OURS", never("_HTTPS"),
+        "web.http.security_headers._OURS", replace_expression("_HTTPS if is_https else {}", "{}"),
         test="web/test_doors.py::test_with_https_browsers_are_told_to_stay_with_it",
         why="a browser goes back to plain http",
     ),
@@ -169,7 +169,7 @@ WEB = (
         why="an error page stands without headers",
     ),
     Mutation(
-        "web.http.errors.on_unknown", set_value("False", of="is_https"),
+        "web.http.errors.on_unknown", drop_statement("site", instead="is_https = False"),
         test="web/test_guards_doors.py::test_an_error_that_nobody_foresaw_tells_browsers_to_stay_with_https",
         why="an error page lets a browser go back to plain http",
     ),
