@@ -119,11 +119,6 @@ DOMAIN = (
         why="a panel is one short",
     ),
     Mutation(
-        "domain.workflow._IS_MET", set_value("lambda facts: True", of="A_LEAD"),
-        test="domain/test_workflow.py::test_what_is_missing_stops_a_move_and_is_named",
-        why="a panel forms without a lead",
-    ),
-    Mutation(
         "domain.workflow._IS_MET", return_constant("True", "is_acknowledged"),
         test="domain/test_workflow.py::test_what_is_missing_stops_a_move_and_is_named",
         why="a case ends before the reporter heard a word",

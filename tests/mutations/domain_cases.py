@@ -21,7 +21,7 @@ THREE_VOTERS = f"{CASE}::test_of_three_voters_the_last_ballot_of_each_who_is_sti
 
 def _rule(function: str, operator: Operator, case: str, why: str) -> Mutation:
     """A rule of a case's chain: `case` is what the test of refusals tells."""
-    return Mutation(f"domain.case_chain.{function}", operator, test=f"{REFUSES}[{case}]", why=why)
+    return Mutation(f"domain.{function}", operator, test=f"{REFUSES}[{case}]", why=why)
 
 
 DOMAIN_CASES = (
@@ -32,11 +32,11 @@ DOMAIN_CASES = (
         why="no rule of any chain is kept",
     ),
     _rule(
-        "judge", skip_call("require", "the signer has no seat in force"), "a_former_member",
+        "case_chain.judge", skip_call("require", "the signer has no seat in force"), "a_former_member",
         "who has left the committee acts in its cases",
     ),
     _rule(
-        "judge", skip_call("require", "not on the roster with this admission"), "a_reader_of_another_admission",
+        "case_chain.judge", skip_call("require", "not on the roster with this admission"), "a_reader_of_another_admission",
         "a case is opened to keys that nobody admitted",
     ),
     Mutation(
@@ -45,23 +45,28 @@ DOMAIN_CASES = (
         why="who has stepped back can open what is sealed later",
     ),
     _rule(
-        "_check_signer", skip_call("require", "the signer is no party of this case"), "a_party_who_left",
+        "case_chain._check_signer", skip_call("require", "the signer is no party of this case"), "a_party_who_left",
         "a party acts after it has left",
     ),
     _rule(
-        "_check_signer", skip_call("require", "the signer is not on the case"), "the_recused_declares",
+        "case_chain._check_signer", skip_call("require", "the signer is not on the case"), "the_recused_declares",
         "who has stepped back comes back on their own",
     ),
     _rule(
-        "_check_signer", skip_call("require", "the signer has not declared"), "undeclared_opens_the_file",
+        "case_chain._check_signer", skip_call("require", "the signer has not declared"), "undeclared_opens_the_file",
         "a member reads before the gate",
     ),
     _rule(
-        "_check_signer", drop_operand("part"), "undeclared_opens_the_file",
+        "case_chain._check_signer", drop_operand("part"), "undeclared_opens_the_file",
         "a member who has not declared opens the file",
     ),
     _rule(
-        "_check_signer", drop_operand("case.opened"), "undeclared_says_it_is_the_gate",
+        "case_chain._check_signer",
+        replace_expression(
+            "statement.act == 'case.opened' and statement.detail['part'] == 'gate'",
+            "statement.detail.get('part') == 'gate'",
+        ),
+        "undeclared_says_it_is_the_gate",
         "any act is at the gate if it says so",
     ),
     Mutation(
@@ -85,34 +90,43 @@ DOMAIN_CASES = (
         why="who has stepped back is granted every new epoch",
     ),
     # --- records ------------------------------------------------------------------------------------------------------
-    _rule("_file", skip_call("require", "no such channel"), "no_such_channel", "a record is filed where nobody reads"),
     _rule(
-        "_file", skip_call("require", "not the signer's channel"), "a_party_in_the_panels",
+        "case_chain._file", skip_call("require", "no such channel"), "no_such_channel",
+        "a record is filed where nobody reads",
+    ),
+    _rule(
+        "case_chain._file", skip_call("require", "not the signer's channel"), "a_party_in_the_panels",
         "a party writes in the panel's channel",
     ),
     _rule(
-        "_reaches", return_constant("True", "party_channel"), "a_party_in_the_panels",
+        "case_chain._reaches", return_constant("True", "party_channel"), "a_party_in_the_panels",
         "a party writes in another's channel",
     ),
     _rule(
-        "_reaches", replace_expression("case.parties[channel].is_open", "True"), "a_closed_channel",
+        "case_chain._reaches", replace_expression("case.parties[channel].is_open", "True"), "a_closed_channel",
         "a letter is written to somebody who has withdrawn",
     ),
-    _rule("_file", skip_call("require", "not the newest epoch"), "an_older_epoch", "a record is sealed for who has left"),
-    _rule("_file", skip_call("require", "filed twice"), "the_same_twice", "a record is exchanged for another"),
-    _rule("_lost", drop_operand("person"), "lost_by_a_party", "a party signs a record off"),
-    _rule("_lost", drop_operand("records"), "lost_one_that_never_was", "what never was is signed off"),
+    _rule(
+        "case_chain._file", skip_call("require", "not the newest epoch"), "an_older_epoch",
+        "a record is sealed for who has left",
+    ),
+    _rule(
+        "case_chain._file", skip_call("require", "filed twice"), "the_same_twice",
+        "a record is exchanged for another",
+    ),
+    _rule("case_chain._lost", drop_operand("person"), "lost_by_a_party", "a party signs a record off"),
+    _rule("case_chain._lost", drop_operand("records"), "lost_one_that_never_was", "what never was is signed off"),
     Mutation(
         "domain.case_chain._answered", never("party"),
         test=f"{CASE}::test_a_letter_answers_and_a_word_of_the_reporter_waits",
         why="a reporter's own word counts as the answer to it",
     ),
     _rule(
-        "_withdrawn", skip_call("require", "the reporter withdraws"), "withdrawing_by_a_member",
+        "case_people.withdrawn", skip_call("require", "the reporter withdraws"), "withdrawing_by_a_member",
         "a member withdraws a report",
     ),
     _rule(
-        "_withdrawn", skip_call("require", "not the reporter's own record"), "erasing_a_members_record",
+        "case_people.withdrawn", skip_call("require", "not the reporter's own record"), "erasing_a_members_record",
         "a reporter erases what the panel wrote",
     ),
     Mutation(
@@ -121,75 +135,87 @@ DOMAIN_CASES = (
         why="a channel stays open after its party has withdrawn",
     ),
     # --- steering -----------------------------------------------------------------------------------------------------
-    _rule("_declared", drop_raise("Void", instead="return case"), "another_answer", "any word is a declaration"),
+    _rule(
+        "case_people.declared", drop_raise("Void", instead="return case"), "another_answer",
+        "any word is a declaration",
+    ),
     Mutation(
         "domain.case_people.gone", replace_expression("None if case.lead in people else case.lead", "case.lead"),
         test=f"{CASE}::test_who_stepped_back_is_off_for_good_and_leads_no_longer",
         why="who has stepped back leads on",
     ),
     _rule(
-        "_lead_assigned", skip_call("require", "somebody else leads"), "somebody_else_leads",
+        "case_chain._lead_assigned", skip_call("require", "somebody else leads"), "somebody_else_leads",
         "any reader makes themself the lead",
     ),
     _rule(
-        "_lead_assigned", skip_call("require", "the lead has not declared"), "a_lead_who_is_silent",
+        "case_chain._lead_assigned", skip_call("require", "the lead has not declared"), "a_lead_who_is_silent",
         "who has not declared leads",
     ),
     _rule(
-        "_moved", skip_call("require", "another act than the row's"), "a_move_under_another_act",
+        "case_chain._moved", skip_call("require", "another act than the row's"), "a_move_under_another_act",
         "the log tells of another move than the one made",
     ),
     _rule(
-        "_moved", drop_raise("Void", instead="stage = move.target or case.stage"), "a_move_by_another",
+        "case_chain._moved", drop_raise("Void", instead="stage = move.target or case.stage"), "a_move_by_another",
         "anyone on a case makes any move",
     ),
-    _rule("_moved", skip_call("require", "the move leads elsewhere"), "another_target", "a move leads anywhere"),
     _rule(
-        "_timed", replace_expression("at < due_at < at + workflow.LONGEST_DELAY", "due_at"), "a_date_too_far_away",
+        "case_chain._moved", skip_call("require", "the move leads elsewhere"), "another_target",
+        "a move leads anywhere",
+    ),
+    _rule(
+        "case_chain._timed", replace_expression("at < due_at < at + workflow.LONGEST_DELAY", "due_at"), "a_date_too_far_away",
         "a case is postponed for years",
     ),
     _rule(
-        "_timed", replace_expression("at < due_at < at + workflow.LONGEST_DELAY", "due_at != at + workflow.LONGEST_DELAY"),
+        "case_chain._timed", replace_expression("at < due_at < at + workflow.LONGEST_DELAY", "due_at != at + workflow.LONGEST_DELAY"),
         "a_date_in_the_past", "a case is postponed to the past",
     ),
     _rule(
-        "_timed", skip_call("require", "not the policy's deadline"), "a_later_deadline",
+        "case_chain._timed", skip_call("require", "not the policy's deadline"), "a_later_deadline",
         "a deadline moves in silence",
     ),
     _rule(
-        "_leave_out_silent", skip_call("require", "not those who were silent"), "others_left_out",
+        "case_chain._leave_out_silent", skip_call("require", "not those who were silent"), "others_left_out",
         "a panel throws out who has declared",
     ),
     _rule(
-        "_leave_out_silent", skip_call("require", "not those who are clear"), "other_clear",
+        "case_chain._leave_out_silent", skip_call("require", "not those who are clear"), "other_clear",
         "the log tells of another panel than the one formed",
     ),
     # --- votes --------------------------------------------------------------------------------------------------------
     _rule(
-        "_open_vote", skip_call("require", "not the newest proposal"), "on_another_proposal",
+        "votes.open_vote", skip_call("require", "not the newest proposal"), "on_another_proposal",
         "a vote is about another proposal than the panel read",
     ),
     _rule(
-        "_open_vote", skip_call("require", "not those who are clear"), "another_electorate",
+        "votes.open_vote", skip_call("require", "not those who are clear"), "another_electorate",
         "the lead chooses who votes",
     ),
-    _rule("_cast", skip_call("require", "no such vote"), "a_ballot_in_another_vote", "a ballot of one vote counts in another"),
+    _rule(
+        "case_chain._cast", skip_call("require", "no such vote"), "a_ballot_in_another_vote",
+        "a ballot of one vote counts in another",
+    ),
     Mutation(
         "domain.case_chain._cast", skip_call("require", "the signer may not vote"),
         test=f"{CASE}::test_a_reader_who_came_after_the_vote_was_opened_does_not_vote",
         why="who came after a vote was opened votes",
     ),
     _rule(
-        "_cast", skip_call("require", "one ballot, in the panel's channel"), "two_ballots_at_once",
+        "case_chain._cast", skip_call("require", "one ballot, in the panel's channel"), "two_ballots_at_once",
         "a ballot is where others read it, or is none",
     ),
-    _rule("_is_carried", skip_call("require", "no such vote"), "a_count_of_another_vote", "another vote is counted"),
     _rule(
-        "_is_carried", skip_call("require", "not the ballots that count"), "a_count_of_other_ballots",
+        "votes.is_carried", skip_call("require", "no such vote"), "a_count_of_another_vote",
+        "another vote is counted",
+    ),
+    _rule(
+        "votes.is_carried", skip_call("require", "not the ballots that count"), "a_count_of_other_ballots",
         "ballots are left out of the count",
     ),
     _rule(
-        "_is_carried", skip_call("require", "the tally is not of these ballots"), "a_tally_of_fewer",
+        "votes.is_carried", skip_call("require", "the tally is not of these ballots"), "a_tally_of_fewer",
         "a tally has other votes than were cast",
     ),
     Mutation(
@@ -219,20 +245,23 @@ DOMAIN_CASES = (
     ),
     # --- coming and going ---------------------------------------------------------------------------------------------
     _rule(
-        "_reader_added", skip_call("require", "on the case already"), "a_reader_twice",
+        "case_people.reader_added", skip_call("require", "on the case already"), "a_reader_twice",
         "a reader is put back before the gate",
     ),
     _rule(
-        "_party_added", skip_call("require", "the lead adds parties"), "a_party_by_another_than_the_lead",
+        "case_people.party_added", skip_call("require", "the lead adds parties"), "a_party_by_another_than_the_lead",
         "anyone on a case lets others in",
     ),
-    _rule("_party_added", skip_call("require", "no new channel"), "a_party_who_is_there", "a party's keys are exchanged"),
     _rule(
-        "_party_added", skip_call("require", "not the newest epoch"), "a_party_in_an_older_epoch",
+        "case_people.party_added", skip_call("require", "no new channel"), "a_party_who_is_there",
+        "a party's keys are exchanged",
+    ),
+    _rule(
+        "case_people.party_added", skip_call("require", "not the newest epoch"), "a_party_in_an_older_epoch",
         "a party is let into what was written before",
     ),
     _rule(
-        "_party_closed", skip_call("require", "the lead closes a channel"), "closing_by_another",
+        "case_people.party_closed", skip_call("require", "the lead closes a channel"), "closing_by_another",
         "anyone on a case shuts the reporter out",
     ),
     Mutation(
