@@ -169,7 +169,8 @@ DOMAIN_CASES = (
         "a case is postponed for years",
     ),
     _rule(
-        "case_chain._timed", replace_expression("at < due_at < at + workflow.LONGEST_DELAY", "due_at != at + workflow.LONGEST_DELAY"),
+        "case_chain._timed",
+        replace_expression("at < due_at < at + workflow.LONGEST_DELAY", "due_at < at + workflow.LONGEST_DELAY"),
         "a_date_in_the_past", "a case is postponed to the past",
     ),
     _rule(
