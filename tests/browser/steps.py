@@ -43,6 +43,11 @@ async def come_back(visitor: Visitor, words: str) -> None:
 
 async def log_in(visitor: Visitor, person: Person) -> None:
     await visitor.go("/login")
+    await fill_in_login(visitor, person)
+
+
+async def fill_in_login(visitor: Visitor, person: Person) -> None:
+    """Log in on the page that is open."""
     await visitor.page.get_by_label("Login name").fill(person.login_name)
     await visitor.page.get_by_label("Passphrase").fill(person.passphrase)
     await visitor.press("Log in")
@@ -90,6 +95,14 @@ async def case_path(stage: Stage) -> str:
 async def invite_robin(stage: Stage) -> str:
     """The one-time part of the link mailed to a new member."""
     return await sites.invite(stage.parts, ROBIN)
+
+
+async def sign(visitor: Visitor, button: str) -> None:
+    """Say on the roster that everything was compared, in the form of that button."""
+    await visitor.go("/roster")
+    form = visitor.page.locator("form", has=visitor.page.get_by_role("button", name=button))
+    await form.get_by_label("We compared it aloud").check()
+    await visitor.press(button)
 
 
 async def enrol(visitor: Visitor, passphrase: str) -> None:

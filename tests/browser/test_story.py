@@ -50,12 +50,17 @@ async def member(anyone: Visit, person: Person) -> AsyncIterator[Visitor]:
         await visitor.go("/login")
         assert await visitor.context.cookies() == []
         await steps.log_in(visitor, person)
-        (cookie,) = await visitor.context.cookies()
-        assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
+        assert await cookies(visitor) == {"session": ("/", True, "Strict"), "device": ("/login", True, "Strict")}
         yield visitor
         await visitor.go("/desk")
         await visitor.press("Log out")
-        assert await visitor.context.cookies() == []
+        assert (await cookies(visitor)).keys() == {"device"}
+
+
+async def cookies(visitor: Visitor) -> dict[str, tuple[str, bool, str]]:
+    """Where each cookie is sent, whether scripts are kept from it, and whether other sites' links are."""
+    kept = await visitor.context.cookies()
+    return {one["name"]: (one["path"], one["httpOnly"], one["sameSite"]) for one in kept}
 
 
 async def tell(reporter: Visitor) -> str:
@@ -146,7 +151,7 @@ async def close(noor: Visitor) -> None:
     await steps.move(noor, "Carry it out", checklist="Door list: Noor.", letter=OUTCOME)
     await steps.move(noor, "Close the case", closure_reason="decided", precedent="None.", letter="We close this now.")
     await noor.look_as_member()
-    for path in ("/desk?shelf=closed", "/roster", "/log", "/nowhere"):
+    for path in ("/desk?tab=closed", "/roster", "/log", "/nowhere"):
         await noor.go(path)
         await noor.look_as_member()
 
@@ -207,11 +212,31 @@ async def test_an_invited_person_makes_a_key_and_is_admitted(
         await robin.go(f"/enrol/{token}")
         await robin.look_as_member()
 
+    anyone: Visit = partial(visit, browser, address, has_scripts=has_scripts)
+    async with member(anyone, NOOR) as noor, member(anyone, ILSE) as ilse:
+        await steps.sign(noor, "Admit Robin Sato")
+        await noor.look_as_member()
+        await steps.sign(ilse, "Sign this admission")
+        await ilse.look_as_member()
+        assert "Robin Sato @rsato" in await ilse.page.get_by_role("table").inner_text()
+        async with member(anyone, steps.ROBIN) as robin:
+            for visitor in (robin, noor):
+                await steps.sign(visitor, "It is the same")
+                await visitor.look_as_member()
+        await ilse.page.reload()
+        assert "To be compared once more" not in await ilse.page.inner_text("main")
+
+
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without scripts"])
+async def test_a_browser_remembers_the_log_only_for_who_asks(
+    sqlite_stage: Stage, browser: Browser, address: str, *, has_scripts: bool
+) -> None:
+    await sqlite_stage.publish()
     async with visit(browser, address, has_scripts=has_scripts) as noor:
-        await steps.log_in(noor, NOOR)
-        await noor.go("/roster")
+        await noor.go("/login")
         await noor.look_as_member()
-        await noor.page.get_by_label("We compared it aloud").check()
-        await noor.press(f"Admit {steps.ROBIN.name}")
-        await noor.look_as_member()
-        assert steps.ROBIN.name in await noor.page.get_by_role("table").inner_text()
+        await noor.page.get_by_label("Let this browser remember what I saw of the log").check()
+        await steps.fill_in_login(noor, NOOR)
+        await noor.press("Log out")
+
+        assert (await cookies(noor))["checkpoint"] == ("/login", True, "Strict")

@@ -92,7 +92,14 @@ class Visitor:
         if self.shadow is None:
             return self.page
         content = await self.page.content()
-        await self.shadow.set_content(content.replace("<script", "<template").replace("</script", "</template"))
+        without_scripts = content.replace("<script", "<template").replace("</script", "</template")
+
+        async def show(route: Route) -> None:
+            await route.fulfill(body=without_scripts, content_type="text/html")
+
+        await self.shadow.route(self.page.url, show)  # without the headers, which let no tool write into a page
+        await self.shadow.goto(self.page.url)
+        await self.shadow.unroute(self.page.url)
         return self.shadow
 
     def watch(self) -> None:
@@ -128,8 +135,6 @@ async def visit(browser: Browser, url: str, *, has_scripts: bool) -> AsyncIterat
     visitor = Visitor(await context.new_page(), url, await shadows.new_page() if shadows else None)
     await context.route(lambda address: not address.startswith(url), visitor.outside)
     visitor.watch()
-    if visitor.shadow:
-        await visitor.shadow.goto(url + "/leaving")
     yield visitor
     assert visitor.noted == []
     await context.close()

@@ -1,95 +1,87 @@
-"""Guards of what is sealed: the place of each ciphertext, the channels of a case."""
+"""Guards of case files: which keys and records are believed, in which epoch somebody seals."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import change_constant, drop_argument, drop_raise, drop_statement
+from tests.mutations.operators import (
+    drop_item,
+    drop_operand,
+    drop_raise,
+    replace_expression,
+    return_constant,
+    skip_call,
+)
+
+GUARDS = "usecases/test_guards_custody.py"
+STORY = "usecases/test_whole_story.py::test_a_case_from_report_to_decision_on_either_engine[sqlite]"
+ANOTHER_KEY = f"{GUARDS}::test_a_grant_that_leads_to_another_key_than_the_begin_commits_to_opens_nothing"
 
 USECASES_SEALING = (
-    # --- places ------------------------------------------------------------------------------------------------------
+    # --- opening a file ----------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.places.grant", drop_argument("context", "case_id"),
-        test="usecases/test_guards_places.py::test_every_part_of_a_place_counts",
-        why="a grant opens in another case",
+        "usecases.custody.casefile.is_as_filed", return_constant("sealed is not None", "digest"),
+        test=f"{GUARDS}::test_a_record_that_a_reader_sealed_anew_with_other_words_is_a_gap",
+        why="whoever has read a record writes other words in its place",
     ),
     Mutation(
-        "usecases.places.grant", drop_argument("context", "audience"),
-        test="usecases/test_guards_places.py::test_every_part_of_a_place_counts",
-        why="a grant opens in another channel",
+        "usecases.custody.casefile._open", return_constant("said", "author"),
+        test=f"{GUARDS}::test_a_record_whose_seal_names_another_author_than_its_signer_is_a_gap",
+        why="a member writes under another's name",
     ),
     Mutation(
-        "usecases.places.grant", drop_argument("context", "epoch"),
-        test="usecases/test_guards_places.py::test_every_part_of_a_place_counts",
-        why="a grant opens in another epoch",
+        "usecases.custody.casefile._open", drop_item("OpenFailed"),
+        test=f"{GUARDS}::test_a_record_under_another_key_or_of_no_form_is_a_gap",
+        why="one record sealed with another key makes the whole case an error page",
     ),
     Mutation(
-        "usecases.places.grant", drop_argument("context", "holder_id"),
-        test="usecases/test_guards_places.py::test_every_part_of_a_place_counts",
-        why="a grant opens in another hand",
+        "usecases.custody.casefile._open", drop_item("RecordMalformed"),
+        test=f"{GUARDS}::test_a_record_of_no_form_is_a_gap",
+        why="one malformed record makes the whole case an error page",
     ),
     Mutation(
-        "usecases.places.record", drop_argument("context", "case_id"),
-        test="usecases/test_guards_places.py::test_every_part_of_a_place_counts",
-        why="a record opens in another case",
+        "usecases.custody.casefile._committed",
+        replace_expression("keys if are_all else {}", "keys if are_all or len(keys) > 1 else {}"),
+        test=ANOTHER_KEY,
+        why="whoever wraps a key of theirs to the members reads what is written next",
     ),
     Mutation(
-        "usecases.places.record", drop_argument("context", "audience"),
-        test="usecases/test_guards_places.py::test_every_part_of_a_place_counts",
-        why="a record opens in another channel",
+        "usecases.custody.casefile._committed",
+        replace_expression("keys if are_all else {}", "keys if are_all or len(keys) == 1 else {}"),
+        test=ANOTHER_KEY,
+        why="whoever wraps a key of theirs to the reporter reads what the reporter writes next",
     ),
     Mutation(
-        "usecases.places.record", drop_argument("context", "epoch"),
-        test="usecases/test_guards_places.py::test_every_part_of_a_place_counts",
-        why="a record opens in another epoch",
+        "usecases.custody.casefile.open_file", drop_operand("erased"),
+        test="journeys/test_withdrawal.py::test_an_identity_that_is_put_back_after_withdrawing_is_shown_to_nobody",
+        why="an identity that was deleted is put back",
     ),
     Mutation(
-        "usecases.places.record", drop_argument("context", "record_id"),
-        test="usecases/test_guards_places.py::test_every_part_of_a_place_counts",
-        why="a record opens under another id",
+        "usecases.custody.casefile.open_file", drop_operand("kinds"),
+        test=STORY,
+        why="the gate shows the whole case",
     ),
     Mutation(
-        "usecases.places.record", drop_argument("context", "kind"),
-        test="usecases/test_guards_places.py::test_every_part_of_a_place_counts",
-        why="a record opens as another kind",
+        "usecases.custody.addresses.opened_address", return_constant("sealed.hex()", '""'),
+        test=f"{GUARDS}::test_an_address_that_does_not_open_is_none",
+        why="mail goes to what is no address",
+    ),
+    # --- sealing -----------------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.sealing.writing_epoch", drop_operand("is_usable"),
+        test=f"{GUARDS}::test_the_next_word_after_somebody_stepped_back_begins_an_epoch",
+        why="whoever stepped back reads what is written next",
     ),
     Mutation(
-        "usecases.places.key_slot", drop_argument("context", "member_id"),
-        test="usecases/test_guards_places.py::test_every_part_of_a_place_counts",
-        why="a key slot opens for another member",
+        "usecases.custody.sealing.check_fresh", drop_raise("Stale"),
+        test=f"{GUARDS}::test_what_was_sealed_before_somebody_went_is_sealed_anew",
+        why="a refusal that two writers at once cause is told to people, and not tried again",
     ),
     Mutation(
-        "usecases.places.login", drop_argument("context", "member_id"),
-        test="usecases/test_guards_places.py::test_every_part_of_a_place_counts",
-        why="a session opens another member's key",
+        "usecases.custody.sealing.store_records", skip_call("drop_epoch"),
+        test=f"{GUARDS}::test_grants_planted_in_the_next_epoch_stop_nobody_who_writes",
+        why="grants that somebody planted stop every writer of a case",
     ),
     Mutation(
-        "usecases.places.login", drop_argument("context", "hex"),
-        test="usecases/test_guards_places.py::test_every_part_of_a_place_counts",
-        why="a key opens in another session",
-    ),
-    Mutation(
-        "usecases.places.address", drop_argument("context", "member_id"),
-        test="usecases/test_guards_places.py::test_every_part_of_a_place_counts",
-        why="one member's mail goes to another",
-    ),
-    Mutation(
-        "usecases.places.envelope", drop_argument("context", "mail_id"),
-        test="usecases/test_guards_places.py::test_every_part_of_a_place_counts",
-        why="one mail is delivered for another",
-    ),
-    Mutation(
-        "usecases.places.envelope", change_constant("mail-envelope", "member-address"),
-        test="usecases/test_guards_places.py::test_no_two_kinds_of_place_are_one",
-        why="an address passes for an envelope",
-    ),
-    # --- channels ----------------------------------------------------------------------------------------------------
-    Mutation(
-        "usecases.channels.open_epoch", drop_raise("RecordBroken"),
-        test="usecases/test_guards_sealed.py::test_nothing_is_sealed_in_an_epoch_without_a_record_of_its_own",
-        why="a grant exchanged in the database reads what is sealed next",
-    ),
-    Mutation(
-        "usecases.channels.grants",
-        drop_statement("REPORTER", instead="pairs += [(audience, reporter) for audience in Audience]"),
-        test="usecases/test_guards_sealed.py::test_the_reporter_is_granted_their_own_channel_alone",
-        why="the reporter is granted the panel's channel",
+        "usecases.custody.sealing.record_id_of", drop_operand("to_bytes"),
+        test=f"{GUARDS}::test_the_parts_of_a_records_id_cannot_be_cut_elsewhere",
+        why="two different letters are taken for one",
     ),
 )  # fmt: skip

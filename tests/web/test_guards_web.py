@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from coc_service import languages
 from coc_service.crypto import Secret
 from coc_service.web.http import middleware, sessions
 from coc_service.web.http.runtime import Site
@@ -292,6 +293,15 @@ def test_a_device_cookie_goes_to_the_login_alone_and_to_no_script(base_url: str,
     first, *rest = given.headers["set-cookie"].split("; ")
     assert first == f"{name}=value"
     assert {flag.lower() for flag in rest} == {"httponly", "max-age=15552000", "path=/login", "samesite=strict"} | more
+
+
+def test_in_another_language_the_device_cookie_goes_to_the_login_of_that_one() -> None:
+    asked, given = request_to("http://127.0.0.1"), Response()
+    asked.state.language = languages.pseudo()["en-XA"]
+
+    sessions.set_device_cookie(asked, given, "value")
+
+    assert "path=/en-xa/login" in given.headers["set-cookie"].lower().split("; ")
 
 
 @pytest.mark.parametrize("cookie", ["", "session=", "session=!!!", "session=AAAA", "session=" + "A" * 60])
