@@ -8,6 +8,7 @@ from tests.mutations.operators import (
     replace_expression,
     return_constant,
     skip_call,
+    swap_name,
 )
 
 GUARDS = "usecases/test_guards_custody.py"
@@ -28,7 +29,7 @@ USECASES_SEALING = (
     ),
     Mutation(
         "usecases.custody.casefile._open", drop_item("OpenFailed"),
-        test=f"{GUARDS}::test_a_record_under_another_key_or_of_no_form_is_a_gap",
+        test=f"{GUARDS}::test_a_record_under_another_key_is_a_gap",
         why="one record sealed with another key makes the whole case an error page",
     ),
     Mutation(
@@ -54,14 +55,14 @@ USECASES_SEALING = (
         why="an identity that was deleted is put back",
     ),
     Mutation(
-        "usecases.custody.casefile.open_file", drop_operand("kinds"),
+        "usecases.custody.casefile.open_file", drop_operand("kinds", "kind"),
         test=STORY,
         why="the gate shows the whole case",
     ),
     Mutation(
-        "usecases.custody.addresses.opened_address", return_constant("sealed.hex()", '""'),
+        "usecases.custody.addresses.opened_address", swap_name("OpenFailed", "ZeroDivisionError"),
         test=f"{GUARDS}::test_an_address_that_does_not_open_is_none",
-        why="mail goes to what is no address",
+        why="one bad row stops every report, and all mail",
     ),
     # --- sealing -----------------------------------------------------------------------------------------------------
     Mutation(

@@ -1,0 +1,340 @@
+"""Guards of the log as a process follows it: what it remembers, judges, believes of a chain, and leaves for the next start."""
+
+from tests.mutations.mutation import Mutation
+from tests.mutations.operators import (
+    change_constant,
+    drop_operand,
+    drop_raise,
+    drop_statement,
+    never,
+    replace_expression,
+    return_constant,
+    set_value,
+    skip_call,
+    swap_name,
+)
+
+ATTACKS = "usecases/test_attacks.py"
+LEDGER = "usecases/test_ledger.py"
+GUARDS = "usecases/test_guards_custody.py"
+CHAIN = f"{LEDGER}::test_a_chain_that_is_not_as_remembered_freezes_its_case"
+FOLLOWED = f"{LEDGER}::test_a_log_that_does_not_lead_to_its_head_is_not_followed"
+WOUND_BACK = f"{LEDGER}::test_a_log_wound_back_stops_the_process_that_remembers_more_and_for_good"
+FORGED = f"{LEDGER}::test_an_entry_in_a_members_name_without_their_key_is_void_everywhere_and_reported[sqlite]"
+AS_SIGNED = f"{LEDGER}::test_a_detail_is_taken_only_where_its_digest_was_signed_and_for_its_own_act"
+IN_WHAT_WAS_SIGNED = f"{ATTACKS}::test_a_key_exchanged_by_a_trigger_in_what_was_signed_is_nobodys[sqlite]"
+AS_IT_WAS = f"{LEDGER}::test_a_reader_sees_the_log_as_it_was_when_the_writer_has_moved_on[sqlite]"
+ANOTHER_REPLICA = "journeys/test_replicas.py::test_a_replica_with_another_log_stops_this_one[another root]"
+RESUMES = f"{GUARDS}::test_a_process_that_resumes_comes_to_the_same_and_judges_nothing_again"
+FROZEN_AT_START = f"{GUARDS}::test_a_committee_that_cannot_be_judged_at_the_start_is_frozen_and_stops_no_other"
+
+USECASES_CUSTODY = (
+    # --- a chain -----------------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.view.View._checked", drop_raise("Frozen", "count"),
+        test=f"{CHAIN}[its_end_is_cut]",
+        why="the end of a chain is hidden: an older epoch, an older policy is in force",
+    ),
+    Mutation(
+        "usecases.custody.view.View._checked", drop_operand("prev"),
+        test=f"{CHAIN}[two_are_swapped]",
+        why="the entries of a chain are put in another order",
+    ),
+    Mutation(
+        "usecases.custody.view.View._fold", never("is_void"),
+        test=f"{GUARDS}::test_a_void_entry_has_no_effect_when_its_case_is_folded_anew",
+        why="what the rules refused takes effect when a case is folded anew",
+    ),
+    Mutation(
+        "usecases.custody.view.View.fold_committee", never("is_void"),
+        test=RESUMES,
+        why="what the rules refused takes effect on a committee after a restart",
+    ),
+    Mutation(
+        "usecases.custody.view.View.case", skip_call("_refuse_frozen"),
+        test=f"{GUARDS}::test_a_detail_that_is_put_back_after_the_log_was_followed_is_not_believed",
+        why="an entry whose detail was hidden while it was judged takes effect unjudged",
+    ),
+    Mutation(
+        "usecases.custody.view.View.committee", skip_call("_refuse_frozen"),
+        test=IN_WHAT_WAS_SIGNED,
+        why="a committee acts on a chain that was altered",
+    ),
+    Mutation(
+        "usecases.custody.view.View.is_first", return_constant("True"),
+        test=f"{GUARDS}::test_a_report_whose_first_entry_the_index_hides_has_no_place_in_the_log",
+        why="a proof is of another entry than the report's",
+    ),
+    Mutation(
+        "usecases.custody.view._decoded", drop_raise("LogFault", instead="raise"),
+        test=f"{GUARDS}::test_an_entry_of_a_known_case_that_cannot_be_read_is_a_fault_of_the_log",
+        why="a log that was altered is an error page and not an alarm",
+    ),
+    Mutation(
+        "usecases.custody.statements.detail_of", drop_operand("sha256"),
+        test=AS_SIGNED,
+        why="a detail is exchanged for another: keys, readers, the policy",
+    ),
+    Mutation(
+        "usecases.custody.statements.detail_of", return_constant("detail", "of"),
+        test=AS_SIGNED,
+        why="the detail of one act stands for another's",
+    ),
+    Mutation(
+        "usecases.custody.statements.detail_of",
+        drop_statement("NotCanonical", instead="detail = canonical.decode(row.detail)"),
+        test=AS_SIGNED,
+        why="a detail of no form is an error page",
+    ),
+    Mutation(
+        "usecases.custody.statements.statement_of", drop_raise("Frozen", instead="detail = {}"),
+        test=f"{CHAIN}[a_detail_is_gone]",
+        why="a detail that is gone says nothing, and the case goes on without it",
+    ),
+    Mutation(
+        "usecases.custody.policies.Policies.adopted", drop_operand("digest", "toml"),
+        test=f"{ATTACKS}::test_a_policy_rewritten_in_its_row_decides_nothing[sqlite]",
+        why="a policy is rewritten in its row",
+    ),
+    # --- following the log -------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.view.View._follow", drop_raise("LogFault", "frontier"),
+        test=f"{FOLLOWED}[its_tail_is_cut]",
+        why="the end of the log is cut off",
+    ),
+    Mutation(
+        "usecases.custody.view.View._follow", drop_operand("frontier"),
+        test=f"{GUARDS}::test_a_last_entry_that_was_altered_is_not_followed_though_nothing_continues_it",
+        why="the newest entry is altered before another process follows it",
+    ),
+    Mutation(
+        "usecases.custody.view.View._take", drop_raise("LogFault", "prev"),
+        test=f"{LEDGER}::test_an_entry_that_continues_another_than_the_newest_of_its_chain_is_not_followed[sqlite]",
+        why="whoever has the service's keys appends to an older state of a chain",
+    ),
+    Mutation(
+        "usecases.custody.view.View._take", drop_raise("LogFault", "error", instead="raise"),
+        test=f"{FOLLOWED}[one_is_malformed]",
+        why="an entry that cannot be read is an error page and not an alarm",
+    ),
+    Mutation(
+        "usecases.custody.view.View._keep", never("is_missing"),
+        test=IN_WHAT_WAS_SIGNED,
+        why="a committee goes on without the entry that could not be judged",
+    ),
+    Mutation(
+        "usecases.custody.view.View._keep", never("is_void"),
+        test=FORGED,
+        why="nobody is told of an entry that was forged",
+    ),
+    Mutation(
+        "usecases.custody.view.View._keep", never("ended"),
+        test="journeys/test_sessions.py::test_a_session_that_is_put_back_after_its_logout_does_not_revive[sqlite]",
+        why="a session lives on after its logout",
+    ),
+    # --- the head, and what is remembered ------------------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.ledger.Ledger._ahead", drop_operand("equal"),
+        test=f"{LEDGER}::test_a_head_that_our_key_did_not_make_stops_everything[another_code]",
+        why="whoever writes to the database appends to the log",
+    ),
+    Mutation(
+        "usecases.custody.draft.head_mac", return_constant("b'the same for every head'"),
+        test="journeys/test_roster.py::test_an_entry_that_our_key_did_not_vouch_for_stops_everything",
+        why="the code of one head stands for every head",
+    ),
+    Mutation(
+        "usecases.custody.ledger.Ledger._ahead", drop_statement("is_wound_back", "True"),
+        test=f"{WOUND_BACK}[sqlite-by_reading]",
+        why="a log that was wound back is forgotten with the next state that fits",
+    ),
+    Mutation(
+        "usecases.custody.ledger.Ledger._ahead", never("is_wound_back"),
+        test=f"{WOUND_BACK}[sqlite-by_writing]",
+        why="who found the log wound back goes on",
+    ),
+    Mutation(
+        "usecases.custody.ledger._NOW", set_value("0.0"),
+        test=f"{WOUND_BACK}[sqlite-by_writing]",
+        why="somebody writes on an older end of the log",
+    ),
+    Mutation(
+        "usecases.custody.ledger.Ledger.committees", drop_raise("LogFault"),
+        test=ANOTHER_REPLICA,
+        why="a report form is shown from a memory that is known to be wrong",
+    ),
+    Mutation(
+        "usecases.custody.ledger.Ledger.distrust", drop_statement("is_wound_back"),
+        test=ANOTHER_REPLICA,
+        why="a process that follows another log than its replica goes on",
+    ),
+    Mutation(
+        "usecases.custody.ledger.Ledger._held", swap_name("hold_head", "head"),
+        test=f"{LEDGER}::test_replicas_that_write_at_once_lose_nothing[postgresql]",
+        why="two replicas continue one entry",
+    ),
+    Mutation(
+        "usecases.custody.memory.Memory.ahead", drop_operand("frontier", "encode", "self"),
+        test=f"{LEDGER}::test_a_log_of_the_same_size_and_another_end_stops_the_process_that_remembers_it[sqlite]",
+        why="the newest entry is exchanged for another",
+    ),
+    Mutation(
+        "usecases.custody.memory.Memory.ahead", drop_operand("began_at"),
+        test=f"{WOUND_BACK}[sqlite-by_reading]",
+        why="the log is wound back to an end that it has had",
+    ),
+    Mutation(
+        "usecases.custody.memory.Memory.case", drop_operand("leaf"),
+        test=AS_IT_WAS,
+        why="a fold stands for a chain that ends elsewhere",
+    ),
+    Mutation(
+        "usecases.custody.memory.Memory.head", replace_expression("step.before if step.subject == subject else head", "head"),
+        test=AS_IT_WAS,
+        why="a reader's older state is called wound back, or its newer chain is shown",
+    ),
+    Mutation(
+        "usecases.custody.memory.Memory.take_over", never("base"),
+        test=f"{GUARDS}::test_memory_is_moved_by_one_of_two_states_that_begin_at_one_place",
+        why="memory goes back to what a slower reader has seen",
+    ),
+    Mutation(
+        "usecases.custody.draft.Draft.append",
+        drop_statement("before_commit", instead="jobs.before_commit(self.session, self._move_head)\nself.take_over()"),
+        test=f"{LEDGER}::test_memory_moves_only_by_what_was_committed[sqlite]",
+        why="memory moves by what was never committed",
+    ),
+    # --- judging an entry ----------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.judging.followed", skip_call("require", "not signed by who it says"),
+        test=FORGED,
+        why="whoever has the service's keys speaks in a member's name",
+    ),
+    Mutation(
+        "usecases.custody.judging._key_of_person", never("person"),
+        test=f"{GUARDS}::test_nobody_states_anything_in_anothers_chain",
+        why="one member logs another out, or says that they did",
+    ),
+    Mutation(
+        "usecases.custody.judging._key_of", drop_raise("Void", instead="raise"),
+        test=f"{GUARDS}::test_an_entry_that_says_nothing_stops_nobody_who_follows_the_log",
+        why="one entry without a key stops every process at its start",
+    ),
+    Mutation(
+        "usecases.custody.judging._judge", drop_raise("Void", instead="raise"),
+        test=f"{GUARDS}::test_an_entry_that_says_nothing_stops_nobody_who_follows_the_log",
+        why="one malformed entry stops every process at its start",
+    ),
+    Mutation(
+        "usecases.custody.judging._judge_case", skip_call("judge"),
+        test=f"{GUARDS}::test_who_has_left_the_committee_states_nothing_in_its_cases",
+        why="seats, admissions and the committee's head are not looked at where an entry stands",
+    ),
+    Mutation(
+        "usecases.custody.judging._judge_committee", never("seat"),
+        test=f"{GUARDS}::test_nobody_is_seated_with_what_is_no_signing_key",
+        why="a member is admitted under whose key every signature fits",
+    ),
+    Mutation(
+        "usecases.custody.judging._judge_committee", skip_call("require", "the address is taken"),
+        test=f"{GUARDS}::test_a_committee_is_founded_under_an_address_of_its_own",
+        why="a second committee takes the reports of the first",
+    ),
+    Mutation(
+        "usecases.custody.judging._judge_committee", skip_call("adopted", "policy"),
+        test=f"{GUARDS}::test_a_committee_is_founded_under_a_policy_whose_text_is_there",
+        why="a committee adopts rules that nobody can read, and can do nothing more",
+    ),
+    Mutation(
+        "usecases.custody.judging._judge_case", skip_call("_checked_key", "reporter_channel"),
+        test=f"{GUARDS}::test_no_case_begins_with_what_is_no_signing_key",
+        why="anybody signs as the reporter",
+    ),
+    Mutation(
+        "usecases.custody.judging._checked_key", drop_operand("is_of_small_order"),
+        test=f"{GUARDS}::test_nobody_enrols_with_what_is_no_signing_key[of small order]",
+        why="one signature of a member fits every message",
+    ),
+    Mutation(
+        "usecases.custody.judging._checked_key", drop_operand("len"),
+        test=f"{GUARDS}::test_nobody_enrols_with_what_is_no_signing_key[too short]",
+        why="a member enrols who can sign nothing",
+    ),
+    # --- what an entry bears -------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.signer.entry_moment", drop_operand("SERVICE"),
+        test=f"{GUARDS}::test_a_partys_acts_and_the_services_bear_the_hour_and_all_others_the_minute",
+        why="the log tells the minute of a report by its mail",
+    ),
+    Mutation(
+        "usecases.custody.signer.entry_moment", drop_operand("party:"),
+        test=f"{GUARDS}::test_a_partys_acts_and_the_services_bear_the_hour_and_all_others_the_minute",
+        why="the log tells the minute of a report",
+    ),
+    Mutation(
+        "usecases.custody.signer.entry_moment", skip_call("replace"),
+        test=f"{GUARDS}::test_a_partys_acts_and_the_services_bear_the_hour_and_all_others_the_minute",
+        why="the log tells the second of an act",
+    ),
+    Mutation(
+        "usecases.custody.draft.Draft.append", swap_name("random_bytes", "bytes"),
+        test=f"{GUARDS}::test_no_two_entries_share_a_nonce_nor_two_details_a_salt",
+        why="a proof tells of its neighbours",
+    ),
+    Mutation(
+        "usecases.custody.draft._detail", swap_name("random_bytes", "bytes"),
+        test=f"{GUARDS}::test_no_two_entries_share_a_nonce_nor_two_details_a_salt",
+        why="a detail that was erased is guessed from its digest",
+    ),
+    # --- a start with what an earlier process left -----------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.ledger.Ledger.resume", skip_call("restore"),
+        test=f"{GUARDS}::test_a_log_that_was_wound_back_while_nobody_served_is_noticed_at_the_start",
+        why="the log is wound back while nobody serves",
+    ),
+    Mutation(
+        "usecases.custody.ledger.Ledger._refolded", skip_call("policy_of"),
+        test=f"{FROZEN_AT_START}[policy]",
+        why="a committee without its rules is served until somebody acts",
+    ),
+    Mutation(
+        "usecases.custody.ledger.Ledger._refolded", skip_call("add"),
+        test=f"{FROZEN_AT_START}[detail]",
+        why="a committee whose chain is broken is taken for one that was never founded",
+    ),
+    Mutation(
+        "usecases.custody.ledger.Ledger.refuse_if_a_committee_is_frozen", drop_raise("Frozen"),
+        test=f"{FROZEN_AT_START}[detail]",
+        why="the address of a committee whose chain is broken leads nowhere, and nobody is told why",
+    ),
+    Mutation(
+        "usecases.custody.pin.of_memory", drop_operand("frozen"),
+        test=f"{FROZEN_AT_START}[policy]",
+        why="a chain that could not be judged is never judged again",
+    ),
+    Mutation(
+        "usecases.custody.pin.of_memory", drop_operand("is_wound_back"),
+        test=f"{GUARDS}::test_who_found_the_log_wound_back_leaves_no_pin",
+        why="a restart forgives a log that was wound back",
+    ),
+    Mutation(
+        "usecases.custody.pin.read", drop_raise("PinMalformed", "origin"),
+        test=f"{GUARDS}::test_a_pin_is_the_owners_alone_and_of_one_log",
+        why="a process resumes from the pin of another log",
+    ),
+    Mutation(
+        "usecases.custody.pin.read", drop_raise("PinMalformed", "error", instead="return None"),
+        test=f"{GUARDS}::test_what_is_no_pin_is_none",
+        why="who spoils the pin winds the log back unnoticed",
+    ),
+    Mutation(
+        "usecases.custody.pin.write", change_constant(0o600, 0o644),
+        test=f"{GUARDS}::test_a_pin_is_the_owners_alone_and_of_one_log",
+        why="everyone on the machine reads who logged out and when the log grew",
+    ),
+    Mutation(
+        "usecases.custody.pin.write", change_constant(0o700, 0o755),
+        test=f"{GUARDS}::test_a_pin_is_the_owners_alone_and_of_one_log",
+        why="everyone on the machine looks into the state folder",
+    ),
+)  # fmt: skip
