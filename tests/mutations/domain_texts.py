@@ -227,8 +227,13 @@ DOMAIN_TEXTS = (
     ),
     Mutation(
         "domain.answers.to_seal", swap_name("GATE", "PANEL"),
-        test="domain/test_answers.py::test_only_who_is_reported_is_seen_before_declaring",
+        test="domain/test_answers.py::test_a_report_is_sealed_in_three_parts_with_each_answer_as_it_was_given",
         why="a member reads the report before they declare",
+    ),
+    Mutation(
+        "domain.questions.REPORT_FORM", swap_name("GATE", "PANEL"),
+        test="domain/test_answers.py::test_only_who_is_reported_is_seen_before_declaring",
+        why="a member declares without being told who is reported",
     ),
     Mutation(
         "domain.answers.for_committee", drop_operand("RULES"),
