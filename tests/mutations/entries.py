@@ -20,12 +20,15 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.store import STORE
 from tests.mutations.store_writer import STORE_WRITER
 from tests.mutations.usecases_cases import USECASES_CASES
+from tests.mutations.usecases_custody import USECASES_CUSTODY
 from tests.mutations.usecases_members import USECASES_MEMBERS
 from tests.mutations.usecases_outside import USECASES_OUTSIDE
 from tests.mutations.usecases_reports import USECASES_REPORTS
 from tests.mutations.usecases_sealing import USECASES_SEALING
 from tests.mutations.web import WEB
+from tests.mutations.web_forms import WEB_FORMS
 from tests.mutations.web_limits import WEB_LIMITS
+from tests.mutations.web_logins import WEB_LOGINS
 from tests.mutations.web_pages import WEB_PAGES
 
 ROOMS: dict[str, tuple[Mutation, ...]] = {
@@ -44,6 +47,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "store_writer": STORE_WRITER,
     "mail": MAIL,
     "mail_delivery": MAIL_DELIVERY,
+    "usecases_custody": USECASES_CUSTODY,
     "usecases_cases": USECASES_CASES,
     "usecases_sealing": USECASES_SEALING,
     "usecases_reports": USECASES_REPORTS,
@@ -51,6 +55,8 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "usecases_outside": USECASES_OUTSIDE,
     "web": WEB,
     "web_limits": WEB_LIMITS,
+    "web_logins": WEB_LOGINS,
+    "web_forms": WEB_FORMS,
     "web_pages": WEB_PAGES,
 }
 

@@ -301,16 +301,6 @@ async def test_a_wrong_receipt_is_answered_with_what_is_wrong(sqlite_stage: Stag
     assert "Please look here:" in text_of(answer.text)
 
 
-async def test_a_receipt_is_asked_for_again_where_no_page_of_ours_sent_it(sqlite_stage: Stage) -> None:
-    words = await sqlite_stage.submit(narrative=WORDS)
-
-    answer = await sqlite_stage.client().post("/return", data={"token": "forged", "receipt": words})
-
-    assert answer.status_code == 422
-    assert "You were away for a while. Please type your receipt once more." in text_of(answer.text)
-    assert (words in answer.text, SHOWN in answer.text) == (True, False)
-
-
 async def test_a_receipt_with_one_wrong_word_is_shown_again_and_the_word_named(sqlite_stage: Stage) -> None:
     words = (await sqlite_stage.submit()).split()
     typed = [*words[:3], "zzzz", *words[4:]]

@@ -124,6 +124,7 @@ def test_all_that_a_browser_can_be_asked_for_is_turned_off_but_copying() -> None
         ({"sec-fetch-site": ""}, False),
         ({"origin": "https://coc.example.org"}, True),
         ({"origin": "https://evil.example"}, False),
+        ({"origin": "https://example.org"}, False),  # a part of our name
         ({"origin": "https://coc.example.org.evil.example"}, False),
         ({"origin": "null"}, False),
         ({"origin": "http://["}, False),

@@ -1,0 +1,254 @@
+"""Guards of forms: tickets, files, a report and its receipt, what members send."""
+
+from tests.mutations.mutation import Mutation
+from tests.mutations.operators import (
+    always,
+    drop_argument,
+    drop_operand,
+    drop_raise,
+    drop_statement,
+    never,
+    replace_expression,
+    return_constant,
+    set_value,
+    skip_call,
+    swap_name,
+)
+
+WEB_FORMS = (
+    # --- tickets and forms of reporters ------------------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.tickets.PageToken.context", drop_argument("context", "nonce"),
+        test="usecases/test_tickets.py::test_a_ticket_is_good_on_the_page_it_stood_on_alone",
+        why="a ticket from one page is good on another",
+    ),
+    Mutation(
+        "usecases.custody.tickets.PageToken.context", drop_argument("context", "form"),
+        test="usecases/test_tickets.py::test_a_ticket_is_good_on_the_page_it_stood_on_alone",
+        why="a ticket from one form is good for another",
+    ),
+    Mutation(
+        "usecases.custody.tickets.PageToken.context", drop_argument("context", "holder"),
+        test="usecases/test_tickets.py::test_a_ticket_is_good_on_the_page_it_stood_on_alone",
+        why="a ticket on one person's page is good on another's",
+    ),
+    Mutation(
+        "web.http.pages.redeem_ticket",
+        replace_expression("tickets.redeem(sent.text(TICKET_SLOT), PageToken(token_for, nonce), keys=keys, now=now)", "b''"),
+        test="journeys/test_ticket_and_page.py::test_a_ticket_is_refused_beside_the_token_of_another_page",
+        why="a page without a ticket is somebody's",
+    ),
+    Mutation(
+        "web.reporter.receipt_page._purpose", return_constant("conversations.PURPOSE"),
+        test="journeys/test_receipt_page.py::test_the_ticket_of_an_open_conversation_does_not_show_the_words",
+        why="an open conversation shows the words of its receipt",
+    ),
+    Mutation(
+        "web.reporter.conversations.open_conversation", skip_call("redeem", instead="None"),
+        test="web/test_forms_of_ours.py::test_a_receipt_is_asked_for_again_where_no_page_of_ours_sent_it",
+        why="a receipt is looked for without a form of ours",
+    ),
+    # --- what comes with a form --------------------------------------------------------------------------------------
+    Mutation(
+        "web.http.forms._InMemory.spool_max_size", set_value("1024"),
+        test="web/test_files.py::test_a_file_is_never_written_to_a_disk",
+        why="what somebody sent stands on a disk",
+    ),
+    Mutation(
+        "web.http.forms._multipart", drop_argument("_InMemory", "max_files"),
+        test="web/test_files.py::test_too_many_files_are_refused",
+        why="any number of files is read past",
+    ),
+    Mutation(
+        "web.http.forms._multipart", drop_operand("isinstance"),
+        test="web/test_files.py::test_a_file_beside_words_that_need_a_second_look_is_left_out_too",
+        why="a file is taken for words",
+    ),
+    Mutation(
+        "web.http.forms._multipart", drop_statement("has_left_out_files"),
+        test="web/test_files.py::test_a_file_that_nobody_asked_for_is_left_out_and_that_is_said",
+        why="a file is left out and nobody is told",
+    ),
+    Mutation(
+        "web.http.forms.read", skip_call("lower"),
+        test="web/test_files.py::test_a_file_is_left_out_however_its_kind_is_written",
+        why="a form loses every word over a capital letter",
+    ),
+    Mutation(
+        "web.http.forms.has_left_out_files",
+        return_constant(
+            "getattr(request.state, 'has_left_out_files', False) or FILES_LEFT_OUT in request.query_params",
+        ),
+        test="web/test_files.py::test_no_address_makes_a_reporters_page_speak_of_files",
+        why="a link lets our page say what did not happen",
+    ),
+    Mutation(
+        "web.http.sessions._saying_what_was_left_out", never("has_left_out_files"),
+        test="web/test_files.py::test_a_member_is_told_of_a_left_out_file_on_the_page_that_their_form_leads_to",
+        why="a member's file is left out and they are not told",
+    ),
+    Mutation(
+        "web.http.forms._urlencoded", drop_raise("HTTPException"),
+        test="web/test_bad_forms.py::test_too_many_fields_of_raw_letters_are_refused",
+        why="any number of fields is taken in",
+    ),
+    Mutation(
+        "web.http.forms._urlencoded", drop_argument("replace", "lost"),
+        test="web/test_bad_forms.py::test_letters_that_were_lost_are_asked_for_again",
+        why="letters that were lost on the way are stored as question marks",
+    ),
+    Mutation(
+        "web.http.forms._multipart", drop_argument("_InMemory", "max_fields"),
+        test="web/test_bad_forms.py::test_too_many_fields_are_refused",
+        why="any number of parts is taken in",
+    ),
+    # --- the form and its receipt ------------------------------------------------------------------------------------
+    Mutation(
+        "web.http.pages.CachedPage.filled",
+        replace_expression("_token(request, token_for)", "vars(type(self)).setdefault('kept', _token(request, token_for))"),
+        test="journeys/test_blank_form.py::test_each_form_has_a_token_of_its_own_and_is_the_same_otherwise",
+        why="everyone's form counts as one form",
+    ),
+    Mutation(
+        "web.reporter.report_form.form",
+        replace_expression(
+            "page.readers",
+            "globals().setdefault('kept', {}).setdefault(page.links.url, page.readers)",
+            "_empty_form",
+        ),
+        test="journeys/test_blank_form.py::test_the_form_shows_the_roster_in_force",
+        why="the form is kept although the roster has changed",
+    ),
+    Mutation(
+        "web.reporter.report_form._purpose", drop_argument("Purpose", "readers_digest"),
+        test="journeys/test_roster.py::test_a_form_that_names_another_list_of_readers_than_it_showed_is_none",
+        why="a form says that it showed readers whom it did not show",
+    ),
+    Mutation(
+        "web.reporter.report_form._form_page", never("READERS_CHANGED"),
+        test="journeys/test_roster.py::test_a_form_that_comes_back_for_another_reason_says_that_the_readers_changed_too",
+        why="a reader joins unannounced while a form is being mended",
+    ),
+    Mutation(
+        "web.reporter.report_form._store", swap_name("ReadersChanged", "ZeroDivisionError"),
+        test="journeys/test_roster.py::test_a_form_that_had_arrived_before_the_roster_changed_shows_its_receipt_again",
+        why="a receipt is lost because somebody joined meanwhile",
+    ),
+    Mutation(
+        "usecases.reporter.submit.SubmitReport.prepare", drop_raise("ReadersChanged"),
+        test="journeys/test_roster.py::test_nobody_reads_a_report_whom_its_form_did_not_show[sqlite]",
+        why="a reader whom the reporter never saw gets the report",
+    ),
+    Mutation(
+        "usecases.reporter.submit.SubmitReport.store", drop_operand("head"),
+        test="journeys/test_roster.py::test_a_report_sealed_while_the_roster_changed_is_given_back_and_then_sealed_to_the_new_one[sqlite]",
+        why="who joined while a report was being sealed is kept out of it, and it is stored all the same",
+    ),
+    Mutation(
+        "web.reporter.receipt_page.show_new",
+        set_value("Moment(page.policy.acknowledge_by(runtime.of(request).now()))", of="next_date"),
+        test="journeys/test_own_report.py::test_a_form_sent_again_later_promises_no_later_date",
+        why="a reload moves what was promised",
+    ),
+    Mutation(
+        "web.reporter.committee_pages._next_steps", skip_call("to_hour"),
+        test="journeys/test_own_report.py::test_the_date_promised_is_the_one_the_case_keeps",
+        why="a reporter is promised another time than the committee's",
+    ),
+    Mutation(
+        "web.reporter.receipt_page.show_new", set_value("None", of="needed"),
+        test="journeys/test_own_report.py::test_where_too_few_can_read_it_to_decide_the_reporter_is_told",
+        why="a reporter waits for a decision that cannot come",
+    ),
+    Mutation(
+        "usecases.committee.moves.MakeMove.store", drop_operand("person", "member"),
+        test="journeys/test_notices.py::test_an_open_vote_brings_the_others_on_the_panel_a_notice",
+        why="who opens a vote is mailed about it",
+    ),
+    Mutation(
+        "web.reporter.report_form.submit", never("unknown"),
+        test="web/test_bad_forms.py::test_a_field_nobody_asked_for_is_named_and_the_rest_is_kept",
+        why="an answer that nobody asked for is lost without a word",
+    ),
+    Mutation(
+        "web.reporter.report_form._report", never("lost"),
+        test="web/test_bad_forms.py::test_letters_that_were_lost_are_asked_for_again",
+        why="a report is stored without letters that were lost",
+    ),
+    Mutation(
+        "web.reporter.report_form._report", never("left_out"),
+        test="web/test_forms_of_ours.py::test_whom_the_form_did_not_offer_cannot_be_left_out",
+        why="a reporter believes that somebody does not read who does",
+    ),
+    Mutation(
+        "web.reporter.report_form._answer", never("AFTER_WITHDRAWAL"),
+        test="journeys/test_double_submission.py::test_a_form_sent_again_after_withdrawing_brings_nothing_back",
+        why="who withdrew is shown a receipt that opens nothing",
+    ),
+    Mutation(
+        "web.reporter.receipt_page._what_is_wrong", return_constant("[]", "NOT_THIS_ONE"),
+        test="journeys/test_receipt_page.py::test_another_receipt_is_not_this_one",
+        why="another receipt is confirmed as this one",
+    ),
+    Mutation(
+        "web.reporter.conversations.withdraw", never("confirm"),
+        test="journeys/test_withdrawal.py::test_withdrawing_asks_first",
+        why="one wrong click withdraws a report",
+    ),
+    Mutation(
+        "web.reporter.conversations.message", never("lost_letters"),
+        test="web/test_bad_forms.py::test_lost_letters_of_a_later_letter_are_asked_for_again",
+        why="a letter is stored without letters that were lost",
+    ),
+    Mutation(
+        "web.reporter.conversations.message", always("is_stored"),
+        test="journeys/test_letters_of_a_reporter.py::test_twenty_letters_a_day_are_taken_and_the_next_is_given_back",
+        why="a letter is lost and called sent",
+    ),
+    # --- what members send -------------------------------------------------------------------------------------------
+    Mutation(
+        "web.staff.desk._cursor", swap_name("OverflowError", "ZeroDivisionError"),
+        test="journeys/test_tried_by_an_attacker.py::test_a_place_in_the_queue_that_is_none_is_told",
+        why="an address is a crash",
+    ),
+    Mutation(
+        "web.staff.desk._cursor", drop_operand("_CASE_ID"),
+        test="journeys/test_tried_by_an_attacker.py::test_a_place_in_the_queue_that_is_none_is_told",
+        why="an odd byte reaches the database",
+    ),
+    Mutation(
+        "web.staff.cases._gate", drop_raise("RecordBroken"),
+        test="journeys/test_tried_by_an_attacker.py::test_a_gate_without_its_record_says_so_and_not_that_nobody_is_named",
+        why="a gate says that nobody is reported where somebody is",
+    ),
+    Mutation(
+        "web.staff.cases.recuse", skip_call("staff_form", instead="None"),
+        test="web/test_bad_forms.py::test_every_form_answers_an_empty_body_with_a_page",
+        why="a page of another site takes a member off a case",
+    ),
+    Mutation(
+        "web.staff.case_acts._write", never("lost"),
+        test="web/test_bad_forms.py::test_lost_letters_of_a_member_are_asked_for_again",
+        why="a note is stored without letters that were lost",
+    ),
+    Mutation(
+        "web.staff.case_acts._gone", drop_argument("again", "kept"),
+        test="web/test_given_back.py::test_the_words_of_a_move_that_was_made_meanwhile_are_given_back",
+        why="who comes too late loses every word",
+    ),
+    Mutation(
+        "web.staff.roster.admit", never("fingerprint_compared"),
+        test="journeys/test_membership.py::test_someone_is_invited_enrols_and_is_admitted_by_two[sqlite]",
+        why="somebody is admitted whose keys nobody compared",
+    ),
+    Mutation(
+        "web.staff.roster.agree", never("fingerprint_compared"),
+        test="journeys/test_membership.py::test_someone_is_invited_enrols_and_is_admitted_by_two[sqlite]",
+        why="the second member signs without comparing",
+    ),
+    Mutation(
+        "web.staff.roster.compare", never("fingerprint_compared"),
+        test="journeys/test_membership.py::test_an_admission_is_compared_once_more_by_the_admitted_and_by_one_other",
+        why="an admission counts as compared that nobody compared",
+    ),
+)  # fmt: skip

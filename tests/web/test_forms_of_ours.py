@@ -1,0 +1,62 @@
+"""What comes from no page of ours does nothing, and what our page did not offer cannot be chosen."""
+
+from tests.cast import DANA, NOOR, Person, Stage, hidden, text_of
+from tests.sites import invite
+from tests.web.test_bad_forms import REPORT, SHOWN, WORDS, fresh, is_untouched
+
+ROBIN = Person("Robin Vale", "@rvale", "robin", "robin@members.example.org", "harbour lantern mosaic thistle drum")
+FORGED = {"token": "forged"}
+RELOADED = "This page had been open for too long. Please try again."
+
+
+async def test_a_receipt_is_asked_for_again_where_no_page_of_ours_sent_it(sqlite_stage: Stage) -> None:
+    words = await sqlite_stage.submit(narrative=WORDS)
+
+    answer = await sqlite_stage.client().post("/return", data={**FORGED, "receipt": words})
+
+    assert answer.status_code == 422
+    assert "You were away for a while. Please type your receipt once more." in text_of(answer.text)
+    assert (words in answer.text, SHOWN in answer.text) == (True, False)
+
+
+async def test_nobody_is_logged_in_by_a_form_that_is_not_ours(sqlite_stage: Stage) -> None:
+    client = sqlite_stage.client()
+
+    sent = {**FORGED, "login_name": NOOR.login_name, "passphrase": NOOR.passphrase}
+    answer = await client.post("/login", data=sent)
+
+    assert (answer.status_code, RELOADED in text_of(answer.text)) == (422, True)
+    assert not client.cookies
+
+
+async def test_nobody_is_logged_out_by_a_form_that_is_not_ours(sqlite_stage: Stage) -> None:
+    noor = await sqlite_stage.log_in(NOOR)
+
+    answer = await noor.post("/logout", data=FORGED)
+
+    assert answer.status_code == 409
+    assert (await noor.get("/desk")).status_code == 200
+
+
+async def test_nobody_enrols_by_a_form_that_is_not_ours(sqlite_stage: Stage) -> None:
+    client, page = sqlite_stage.client(), f"/enrol/{await invite(sqlite_stage.parts, ROBIN)}"
+    typed = {"passphrase": ROBIN.passphrase, "passphrase_again": ROBIN.passphrase}
+
+    forged = await client.post(page, data={**FORGED, **typed})
+    ours = await client.post(page, data={**await fresh(client, page), **typed})
+
+    assert (forged.status_code, RELOADED in text_of(forged.text)) == (422, True)
+    assert ours.status_code == 200
+
+
+async def test_whom_the_form_did_not_offer_cannot_be_left_out(sqlite_stage: Stage) -> None:
+    client = sqlite_stage.client()
+    form = hidden((await client.get(REPORT)).text)
+
+    sent = {**form, "narrative": WORDS, "left_out": [sqlite_stage.id_of(DANA), "a" * 26]}
+    answer = await client.post(REPORT, data=sent)
+
+    assert answer.status_code == 422
+    assert "The committee has changed since you opened this page." in text_of(answer.text)
+    assert SHOWN in answer.text
+    assert await is_untouched(sqlite_stage)
