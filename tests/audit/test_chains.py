@@ -1,6 +1,5 @@
 """Whoever can write to the log cannot sign for others, and the verifier names each entry that nobody signed rightly."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -11,24 +10,17 @@ from coc_service.audit import (
     Act,
     Doubt,
     Entry,
-    Header,
-    HiddenEntry,
     ShownEntry,
     VerificationFailed,
     Verified,
-    VoidEntry,
     Wrong,
     case_subject,
     decode,
     digest_of,
-    leaf_hash,
     signed_bytes,
     verify_export,
-    write_export,
 )
-from coc_service.audit import verify as verifier
-from coc_service.audit.signatures import Signatures
-from tests.audit.books import KEY, ORIGIN, root_of, signed
+from tests.audit.books import KEY, ORIGIN, root_of
 from tests.audit.story import (
     ADA,
     BEN,
@@ -71,9 +63,6 @@ def test_a_log_that_everybody_signed_holds() -> None:
     )  # fmt: skip
 
 
-# --- chains -----------------------------------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("place", [0, 3, 7, 9])
 def test_an_entry_that_is_dropped_leaves_its_chain_broken(place: int) -> None:
     story = reported()
@@ -102,9 +91,6 @@ def test_cover_that_names_a_predecessor_is_found() -> None:
     story.append(Entry(act=Act.COVER, actor="service", at=HOUR, nonce=bytes(16), prev=bytes(32)))
 
     assert wrong(story.shown) == (Wrong.CHAIN_BROKEN, 11)
-
-
-# --- details ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_detail_that_was_changed_is_found() -> None:
@@ -142,9 +128,6 @@ def test_a_detail_that_is_not_of_its_act_makes_the_entry_void(detail: bytes) -> 
     place = story.append(replace(entry, sig=key(BEN).sign(signed_bytes(entry, ORIGIN))), detail)
 
     assert void(story) == [(place, Doubt.DETAIL_MALFORMED)]
-
-
-# --- signatures -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -237,9 +220,6 @@ def test_a_member_of_another_committee_has_no_key_in_the_case() -> None:
     assert void(story) == [(place, Doubt.SIGNER_UNKNOWN)]
 
 
-# --- where keys come from ---------------------------------------------------------------------------------------------
-
-
 def test_an_admission_that_no_member_signed_gives_no_key() -> None:
     story = reported()
     first = story.add(Act.ROSTER_ADMITTED, actor=ADA, subject=COMMITTEE, by=EVE, seat=seat("eve"))
@@ -284,44 +264,6 @@ def test_a_founding_that_the_founder_did_not_sign_founds_nothing() -> None:
     second = story.add(Act.AGREED, actor=ADA, subject=COMMITTEE, entry="00")
 
     assert void(story) == [(first, Doubt.SIGNATURE_FALSE), (second, Doubt.SIGNER_UNKNOWN)]
-
-
-def test_a_report_under_another_name_than_its_genesis_is_void() -> None:
-    story = founded()
-    place = story.add(Act.REPORT_RECEIVED, actor=REPORTER, subject="case:another", begin=genesis(), records=[])
-
-    assert void(story) == [(place, Doubt.NAME_FALSE)]
-
-
-def test_a_report_that_its_receipt_did_not_sign_begins_nothing() -> None:
-    story = founded()
-    first = story.add(Act.REPORT_RECEIVED, actor=REPORTER, subject=CASE, by=EVE, begin=genesis(), records=[])
-    second = story.add(Act.DECLARED, actor=BEN, subject=CASE, answer="clear")
-
-    assert void(story) == [(first, Doubt.SIGNATURE_FALSE), (second, Doubt.SIGNER_UNKNOWN)]
-
-
-def test_a_case_begins_once() -> None:
-    story = reported()
-    place = story.add(Act.REPORT_RECEIVED, actor=REPORTER, subject=CASE, begin=genesis(), records=[])
-
-    assert void(story) == [(place, Doubt.BEGUN_TWICE)]
-
-
-def test_a_member_begins_a_case_that_was_told_by_voice() -> None:
-    story = founded()
-    story.add(Act.REPORT_RECEIVED, actor=BEN, subject=CASE, begin=genesis(), records=[])
-    story.add(Act.RECORD_ADDED, actor=REPORTER, subject=CASE, records=[])
-
-    assert void(story) == []
-
-
-def test_a_party_that_was_added_signs_with_its_key() -> None:
-    story = reported()
-    story.add(Act.PARTY_ADDED, actor=ADA, subject=CASE, party="p2", channel="party/p2", signing_key=public(RESPONDENT))
-    story.add(Act.RECORD_ADDED, actor=RESPONDENT, subject=CASE, records=[])
-
-    assert void(story) == []
 
 
 def test_a_founding_whose_detail_was_erased_is_still_the_only_one() -> None:
@@ -373,9 +315,6 @@ def test_an_admission_that_names_no_key_is_void(changes: dict[str, Any]) -> None
     assert void(story) == [(place, Doubt.DETAIL_MALFORMED)]
 
 
-# --- what the export does not show ------------------------------------------------------------------------------------
-
-
 def test_signatures_by_keys_whose_detail_was_erased_are_unchecked() -> None:
     story = reported()
     story.shown[7] = replace(story.shown[7], detail=b"")
@@ -397,79 +336,3 @@ def test_an_admission_signed_by_an_unknown_key_gives_none() -> None:
     verified = story.verify()
 
     assert (verified.signatures, verified.unchecked, verified.void) == (0, 3, ())
-
-
-def test_in_an_export_for_outsiders_cases_people_and_cover_look_alike_and_the_tree_holds() -> None:
-    story = reported()
-    written = [one.encoded for one in story.shown]
-    is_shown = [decode(one).subject.startswith(("site", "committee")) for one in written]
-    shown = [
-        one if is_one_shown else HiddenEntry(leaf_hash(one.encoded))
-        for one, is_one_shown in zip(story.shown, is_shown, strict=True)
-    ]
-    header = Header(origin=ORIGIN, size=11, root=root_of(written), checkpoints=1)
-    exported = list(write_export(header, entries=shown, notes=[signed(written)]))
-
-    verified = verify_export(exported, KEY)
-
-    assert verified == Verified(
-        size=11, root=root_of(written), signed_size=11, checkpoints=1, witnessed=0,
-        hidden=8, erased=0, signatures=2, unchecked=0, void=(), void_count=0,
-    )  # fmt: skip
-    hidden = [line for line in exported if line.startswith(b'{"leaf"')]
-    assert {len(line) for line in hidden} == {len(b'{"leaf":"') + 64 + len(b'"}\n')}
-
-
-def test_a_case_shown_without_its_committee_has_members_that_cannot_be_checked() -> None:
-    story = reported()
-    written = [one.encoded for one in story.shown]
-    shown = [one if decode(one.encoded).subject == CASE else HiddenEntry(leaf_hash(one.encoded)) for one in story.shown]
-    header = Header(origin=ORIGIN, size=11, root=root_of(written), checkpoints=1)
-
-    verified = verify_export(write_export(header, entries=shown, notes=[signed(written)]), KEY)
-
-    assert (verified.hidden, verified.signatures, verified.unchecked, verified.void) == (8, 2, 1, ())
-
-
-# --- many ---------------------------------------------------------------------------------------------------------
-
-
-def test_every_false_signature_among_many_is_found() -> None:
-    story = reported()
-    places = [story.add(Act.RECORD_ADDED, actor=BEN, by=EVE if at % 100 == 7 else BEN, subject=CASE, records=[])
-              for at in range(2000)]  # fmt: skip
-
-    verified = story.verify()
-
-    assert verified.void == tuple(VoidEntry(places[at], Doubt.SIGNATURE_FALSE) for at in range(7, 2000, 100))
-    assert (verified.signatures, verified.void_count) == (8 + 1980, 20)
-
-
-def test_what_is_false_is_told_before_the_end_so_that_nothing_piles_up() -> None:
-    entry = Entry(act=Act.CASE_OPENED, actor=BEN, at=HOUR, nonce=bytes(16), subject=CASE)
-    with ThreadPoolExecutor(1) as pool:
-        signatures = Signatures(ORIGIN, pool)
-
-        early = [place for at in range(2000) for place in signatures.later(at, entry, (bytes.fromhex(public(BEN)),))]
-        late = list(signatures.finish())
-
-    assert early + late == list(range(2000))
-    assert len(late) < 1500
-
-
-def test_so_many_void_entries_that_they_fill_the_memory_are_counted_and_not_kept(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(verifier, "MAX_VOID", 3)
-    story = reported()
-    for _ in range(5):
-        story.add(Act.RECORD_ADDED, actor=BEN, by=EVE, subject=CASE, records=[])
-
-    verified = story.verify()
-
-    assert [one.index for one in verified.void] == [11, 12, 13]
-    assert verified.void_count == 5
-
-
-def test_a_void_entry_is_said_in_one_line() -> None:
-    assert str(VoidEntry(3, Doubt.SIGNATURE_MISSING)) == "entry 3 is void: nobody signed it"

@@ -1,6 +1,6 @@
 """Chains of entries as a story tells them: each is put to the rules, and has its effect or is void."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,10 +15,20 @@ from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
 TOML = policy.default_toml()
+
+
 POLICY, DIGEST = policy.parse(TOML), policy.digest(TOML)
+
+
 STRICTER = policy.digest("stricter")
+
+
 COMMITTEE = "committee-1"
+
+
 REPORTER = "robin"  # the party's id; on a real case it is random
 
 
@@ -250,60 +260,3 @@ def newcomer(party_id: str, *, epoch: int = 1) -> Party:
     return Party(
         channel, party_id, key(f"{party_id} opens"), key(f"{party_id} signs"), key(f"{channel} {epoch}"), epoch
     )
-
-
-def added_party(story: CaseStory, party_id: str, **changed: Any) -> dict[str, Any]:
-    """Return what `party.added` says."""
-    new = newcomer(party_id, epoch=story.now.current.number)
-    says: dict[str, Any] = {
-        "channel": new.channel,
-        "party": party_id,
-        "encryption_key": new.encryption_key.hex(),
-        "signing_key": new.signing_key.hex(),
-        "commitment": new.commitment.hex(),
-        "epoch": new.since_epoch,
-    }
-    return says | changed
-
-
-def reported(*readers: str) -> CaseStory:
-    """Return a case as it has just come in."""
-    story = CaseStory()
-    story.report(*readers)
-    assert not story.void
-    return story
-
-
-def panel_formed() -> CaseStory:
-    """Return a case whose panel is Noor, who leads, Ilse and Tomas; Dana has stepped back."""
-    story = reported()
-    story.declare("noor", "ilse", "tomas")
-    story.step_back("dana")
-    story.lead("noor")
-    story.write(member("noor"), "letter")
-    story.move("form_panel")
-    assert not story.void
-    return story
-
-
-def proposed() -> CaseStory:
-    story = panel_formed()
-    story.move("investigate")
-    story.move("propose")
-    assert not story.void
-    return story
-
-
-def voting() -> CaseStory:
-    story = proposed()
-    story.move("open_vote")
-    assert not story.void
-    return story
-
-
-def presences(case: Case) -> dict[str, str]:
-    return {person: presence.value for person, presence in case.presences.items()}
-
-
-def people_of(recipients: Sequence[tuple[str, str]]) -> set[str]:
-    return {person for person, _ in recipients}

@@ -6,25 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from coc_service.domain import committee_chain
-from coc_service.domain.chain import Statement, Void, member, moment, read_moment
-from coc_service.domain.committee_chain import Committee
-from tests.domain.chains import (
-    COMMITTEE,
-    DIGEST,
-    NOON,
-    POLICY,
-    STRICTER,
-    CommitteeStory,
-    adopted,
-    founded,
-    founding,
-    key,
-    seat,
-)
+from coc_service.domain.chain import moment, read_moment
+from tests.domain.chains import COMMITTEE, DIGEST, NOON, POLICY, STRICTER, CommitteeStory, founded, founding, key, seat
 
 
 def test_the_fold_after_each_entry_of_a_committees_first_days() -> None:
@@ -122,9 +107,6 @@ def test_what_founds_no_committee(case: str) -> None:
     assert (story.why(leaf), story.committee) == (reason, None)
 
 
-# --- how many members it takes ---------------------------------------------------------------------------------------
-
-
 def test_from_three_seats_on_an_admission_counts_when_a_second_member_signed_it() -> None:
     story = founded("noor", "ilse", "tomas")
 
@@ -190,9 +172,6 @@ def test_a_committee_is_renamed_by_as_many() -> None:
     assert story.now.name == "Care"
 
 
-# --- leaving, terms, new keys ----------------------------------------------------------------------------------------
-
-
 def test_who_leaves_alone_leaves_at_once_and_is_sent_away_only_by_others_together() -> None:
     story = founded("noor", "ilse", "tomas", "dana")
 
@@ -247,9 +226,6 @@ def test_who_is_admitted_again_keeps_none_of_the_old_keys() -> None:
     assert set(story.now.admissions) == {story.leaf_of("noor"), old, new}
 
 
-# --- comparing once more ---------------------------------------------------------------------------------------------
-
-
 def owed(story: CommitteeStory, person: str) -> bool:
     found = story.now.seat_of(person, NOON)
     assert found is not None
@@ -276,9 +252,6 @@ def test_two_others_do_not_stand_for_the_admitted_person() -> None:
         story.say("roster.compared", person, admission=story.leaf_of("ilse"))
 
     assert owed(story, "ilse")
-
-
-# --- what a form carries ---------------------------------------------------------------------------------------------
 
 
 def test_the_digest_of_the_readers_stands_for_every_admission_in_force_and_for_the_policy() -> None:
@@ -316,49 +289,3 @@ def test_a_moment_is_read_as_it_was_written_and_none_is_none() -> None:
         "",
         None,
     )
-
-
-# --- whatever the order, and whatever is missing ---------------------------------------------------------------------
-
-
-def signed_story() -> list[Statement]:
-    """What honest members signed, and beside each the same in the name of a stranger and of one who has left."""
-    story = founded("noor", "ilse", "tomas", "dana")
-    story.say("roster.left", "dana", admission=story.leaf_of("dana"))
-    story.say("policy.adopted", "noor", digest=STRICTER, before=DIGEST)
-    story.say("agreed", "ilse", entry=story.told[-1].leaf)
-    story.admit("eve", "tomas", "noor")
-    story.say("roster.left", "noor", admission=story.leaf_of("eve"))
-    honest = list(story.told)
-    forged = [replace(one, leaf=f"forged {one.leaf}", actor=member("mallory")) for one in honest[1:]]
-    return honest + forged
-
-
-SIGNED = signed_story()
-
-
-@given(st.lists(st.sampled_from(SIGNED), max_size=25, unique_by=lambda one: one.leaf))
-def test_in_no_order_does_anybody_without_a_seat_have_an_effect(statements: list[Statement]) -> None:
-    committee: Committee | None = None
-    seated = set[str]()
-    for statement in statements:
-        try:
-            committee = committee_chain.apply(committee, statement, subject_id=COMMITTEE, policies=adopted)
-        except Void:
-            continue
-        assert statement.person in seated or statement.act == "committee.founded"
-        seated = {one.person for one in committee.in_force(statement.at)}
-    assert "mallory" not in seated
-
-
-@given(st.lists(st.sampled_from(SIGNED), max_size=25, unique_by=lambda one: one.leaf))
-def test_in_no_order_does_one_signature_do_where_two_are_needed(statements: list[Statement]) -> None:
-    committee: Committee | None = None
-    for statement in statements:
-        before = committee
-        try:
-            committee = committee_chain.apply(committee, statement, subject_id=COMMITTEE, policies=adopted)
-        except Void:
-            continue
-        if before and len(before.in_force(NOON)) >= 3 and len(committee.seats) > len(before.seats):
-            assert all(len(committee.admitted_by[one.leaf]) >= 2 for one in committee.seats if one not in before.seats)

@@ -10,20 +10,12 @@ import pytest
 from coc_service.domain import epochs
 from coc_service.domain.case_state import PANEL, party_channel
 from coc_service.domain.chain import member, moment, party
-from tests.domain.chains import (
-    REPORTER,
-    STRICTER,
-    CaseStory,
-    CommitteeStory,
-    added_party,
-    founded,
-    key,
-    panel_formed,
-    people_of,
-    reported,
-)
+from tests.domain.case_stories import added_party, panel_formed, people_of, reported
+from tests.domain.chains import REPORTER, CaseStory, CommitteeStory, founded, key
 
 NOOR, ILSE, TOMAS, DANA = (member(person) for person in ("noor", "ilse", "tomas", "dana"))
+
+
 ROBIN = party(REPORTER)
 
 
@@ -79,9 +71,6 @@ def test_a_case_from_report_to_a_reader_who_steps_back() -> None:
     assert not story.void
 
 
-# --- the name of a case ----------------------------------------------------------------------------------------------
-
-
 def test_the_name_of_a_case_is_its_genesis() -> None:
     story = CaseStory()
     begin = story.genesis()
@@ -91,106 +80,11 @@ def test_the_name_of_a_case_is_its_genesis() -> None:
     assert all(epochs.case_name(begin | {part: "other"}) != name for part in begin)
 
 
-def genesis_with(**changed: Any) -> Callable[[], CaseStory]:
-    def tell() -> CaseStory:
-        story = CaseStory()
-        story.report(**changed)
-        return story
-
-    return tell
-
-
-def under_another_name() -> CaseStory:
-    story = CaseStory()
-    story.id = "another"
-    story.say("report.received", ROBIN, begin=story.genesis(), records=[])
-    return story
-
-
-def signed_by(actor: str) -> Callable[[], CaseStory]:
-    def tell() -> CaseStory:
-        story = CaseStory()
-        begin = story.genesis()
-        story.id = epochs.case_name(begin)
-        story.say("report.received", actor, begin=begin, records=[])
-        return story
-
-    return tell
-
-
-def after_a_change() -> CaseStory:
-    story = CaseStory()
-    begin = story.genesis()
-    story.id = epochs.case_name(begin)
-    story.board.admit("eve", "noor", "ilse")
-    story.say("report.received", ROBIN, begin=begin, records=[])
-    return story
-
-
-def to_one_whose_term_is_over() -> CaseStory:
-    board = founded("noor")
-    board.admit("ilse", "noor", until=moment(board.at + timedelta(days=1)))
-    story = CaseStory(board=board)
-    begin = story.genesis()
-    story.later(days=1)
-    story.id = epochs.case_name(begin)
-    story.say("report.received", ROBIN, begin=begin, records=[])
-    return story
-
-
-LEAF = CaseStory().board.leaf_of("noor")
-CHANNELS = CaseStory().genesis()["channels"]
-NO_GENESIS: dict[str, tuple[Callable[[], CaseStory], str]] = {
-    "another_name": (under_another_name, "the name of the case is not its genesis"),
-    "second_epoch": (genesis_with(epoch=2), "a genesis begins epoch 1"),
-    "after_something": (genesis_with(prev="00"), "a genesis begins epoch 1"),
-    "another_committee": (genesis_with(committee="committee-2"), "the genesis names another committee"),
-    "older_head": (genesis_with(committee_head="00"), "the committee has changed since"),
-    "roster_changed": (after_a_change, "the committee has changed since"),
-    "another_policy": (genesis_with(policy=STRICTER), "another policy is in force"),
-    "another_receipt": (genesis_with(party="eve"), "a report is signed by its own receipt"),
-    "signed_by_a_member": (signed_by(NOOR), "a report is signed by its own receipt"),
-    "for_nobody": (genesis_with(recipients=[]), "nobody reads, or one twice"),
-    "for_one_twice": (genesis_with(recipients=[["noor", LEAF], ["noor", LEAF]]), "nobody reads, or one twice"),
-    "for_a_stranger": (genesis_with(recipients=[["mallory", LEAF]]), "a recipient is not on the roster"),
-    "for_another_admission": (genesis_with(recipients=[["noor", "00"]]), "a recipient is not on the roster"),
-    "for_a_former_member": (to_one_whose_term_is_over, "a recipient is not on the roster"),
-    "one_channel_more": (
-        genesis_with(channels=[*CHANNELS, CHANNELS[1]]),
-        "a report has the panel's channel and the reporter's",
-    ),
-    "no_panel": (genesis_with(channels=CHANNELS[1:]), "a report has the panel's channel and the reporter's"),
-    "no_hour": (genesis_with(hour=""), "a report has an hour"),
-    "nothing": (genesis_with(channels=None), "the detail is malformed"),
-}
-
-
-@pytest.mark.parametrize("case", sorted(NO_GENESIS))
-def test_what_begins_no_case(case: str) -> None:
-    tell, reason = NO_GENESIS[case]
-
-    story = tell()
-
-    assert (list(story.void.values()), story.case) == ([reason], None)
-
-
-def test_a_case_begins_with_a_report_and_with_nothing_else() -> None:
-    story = CaseStory()
-    begin = story.genesis()
-    story.id = epochs.case_name(begin)
-
-    leaf = story.say("epoch.begun", ROBIN, begin=begin, records=[])
-
-    assert (story.why(leaf), story.case) == ("a case begins with a report", None)
-
-
 def test_a_report_reaches_those_it_was_sealed_to_and_nobody_else() -> None:
     story = reported("ilse", "tomas")
 
     assert (readers(story), story.now.on_case) == ({"ilse", "tomas"}, ("ilse", "tomas"))
 
-
-# --- a later begin ---------------------------------------------------------------------------------------------------
 
 NOT_THOSE = "epoch, recipients, committee or a party's keys are not those of the case"
 
@@ -214,6 +108,8 @@ def unsigned_keys(story: CaseStory) -> list[list[str]]:
 
 
 Change = Callable[[CaseStory], Any]
+
+
 NO_BEGIN: dict[str, tuple[str, Change, str]] = {
     "one_reader_more": ("recipients", someone_else, NOT_THOSE),
     "the_recused_again": ("recipients", the_recused, NOT_THOSE),
@@ -278,9 +174,6 @@ def test_no_epoch_begins_that_nobody_could_read() -> None:
     leaf = story.begin(ROBIN)
 
     assert story.why(leaf) == "nobody would read"
-
-
-# --- usable ----------------------------------------------------------------------------------------------------------
 
 
 def test_an_epoch_that_a_member_began_is_for_everyone_on_the_case() -> None:

@@ -62,12 +62,12 @@ AUDIT_CHAINS = (
     ),
     Mutation(
         "audit.signatures.Signatures.finish", skip_call("_send"),
-        test="audit/test_chains.py::test_every_false_signature_among_many_is_found",
+        test="audit/test_chains_of_cases.py::test_every_false_signature_among_many_is_found",
         why="the last signatures are not checked",
     ),
     Mutation(
         "audit.signatures._MAX_WAITING", set_value("10 ** 6"),
-        test="audit/test_chains.py::test_what_is_false_is_told_before_the_end_so_that_nothing_piles_up",
+        test="audit/test_chains_of_cases.py::test_what_is_false_is_told_before_the_end_so_that_nothing_piles_up",
         why="a long log fills the memory",
     ),
     # --- chains -------------------------------------------------------------------------------------------------------
@@ -158,7 +158,7 @@ AUDIT_CHAINS = (
     ),
     Mutation(
         "audit.gifts._of_genesis", drop_raise("NameFalse"),
-        test="audit/test_chains.py::test_a_report_under_another_name_than_its_genesis_is_void",
+        test="audit/test_chains_of_cases.py::test_a_report_under_another_name_than_its_genesis_is_void",
         why="a case is given another beginning",
     ),
     Mutation(
@@ -169,7 +169,7 @@ AUDIT_CHAINS = (
     # --- who is told --------------------------------------------------------------------------------------------------
     Mutation(
         "audit.verify._Check._judge", skip_call("_are_false"),
-        test="audit/test_chains.py::test_every_false_signature_among_many_is_found",
+        test="audit/test_chains_of_cases.py::test_every_false_signature_among_many_is_found",
         why="signatures are not checked",
     ),
     Mutation(
@@ -204,12 +204,12 @@ AUDIT_CHAINS = (
     ),
     Mutation(
         "audit.verify._Check._is_void", drop_statement("_void_count"),
-        test="audit/test_chains.py::test_so_many_void_entries_that_they_fill_the_memory_are_counted_and_not_kept",
+        test="audit/test_chains_of_cases.py::test_so_many_void_entries_that_they_fill_the_memory_are_counted_and_not_kept",
         why="void entries beyond the list are not counted",
     ),
     Mutation(
         "audit.verify._Check._is_void", replace_expression("len(self._void) < MAX_VOID", "True"),
-        test="audit/test_chains.py::test_so_many_void_entries_that_they_fill_the_memory_are_counted_and_not_kept",
+        test="audit/test_chains_of_cases.py::test_so_many_void_entries_that_they_fill_the_memory_are_counted_and_not_kept",
         why="void entries fill the memory",
     ),
     # --- as people have them ------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from tests.mutations.operators import (
 from tests.mutations.spot import Operator
 
 CASE, EPOCHS = "domain/test_case_chain.py", "domain/test_epochs.py"
-REFUSES = f"{CASE}::test_what_the_rules_of_a_case_refuse_changes_nothing"
+REFUSES = "domain/test_case_chain_refusals.py::test_what_the_rules_of_a_case_refuse_changes_nothing"
 CAME_OR_WENT = f"{EPOCHS}::test_nothing_more_is_sealed_once_anybody_came_or_went"
 THREE_VOTERS = f"{CASE}::test_of_three_voters_the_last_ballot_of_each_who_is_still_clear_counts"
 

@@ -1,0 +1,54 @@
+"""Whatever is appended in whatever order: nobody without a seat has an effect on a committee."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coc_service.domain import committee_chain
+from coc_service.domain.chain import Statement, Void, member
+from coc_service.domain.committee_chain import Committee
+from tests.domain.chains import COMMITTEE, DIGEST, NOON, STRICTER, adopted, founded
+
+
+def signed_story() -> list[Statement]:
+    """What honest members signed, and beside each the same in the name of a stranger and of one who has left."""
+    story = founded("noor", "ilse", "tomas", "dana")
+    story.say("roster.left", "dana", admission=story.leaf_of("dana"))
+    story.say("policy.adopted", "noor", digest=STRICTER, before=DIGEST)
+    story.say("agreed", "ilse", entry=story.told[-1].leaf)
+    story.admit("eve", "tomas", "noor")
+    story.say("roster.left", "noor", admission=story.leaf_of("eve"))
+    honest = list(story.told)
+    forged = [replace(one, leaf=f"forged {one.leaf}", actor=member("mallory")) for one in honest[1:]]
+    return honest + forged
+
+
+SIGNED = signed_story()
+
+
+@given(st.lists(st.sampled_from(SIGNED), max_size=25, unique_by=lambda one: one.leaf))
+def test_in_no_order_does_anybody_without_a_seat_have_an_effect(statements: list[Statement]) -> None:
+    committee: Committee | None = None
+    seated = set[str]()
+    for statement in statements:
+        try:
+            committee = committee_chain.apply(committee, statement, subject_id=COMMITTEE, policies=adopted)
+        except Void:
+            continue
+        assert statement.person in seated or statement.act == "committee.founded"
+        seated = {one.person for one in committee.in_force(statement.at)}
+    assert "mallory" not in seated
+
+
+@given(st.lists(st.sampled_from(SIGNED), max_size=25, unique_by=lambda one: one.leaf))
+def test_in_no_order_does_one_signature_do_where_two_are_needed(statements: list[Statement]) -> None:
+    committee: Committee | None = None
+    for statement in statements:
+        before = committee
+        try:
+            committee = committee_chain.apply(committee, statement, subject_id=COMMITTEE, policies=adopted)
+        except Void:
+            continue
+        if before and len(before.in_force(NOON)) >= 3 and len(committee.seats) > len(before.seats):
+            assert all(len(committee.admitted_by[one.leaf]) >= 2 for one in committee.seats if one not in before.seats)
