@@ -1,10 +1,10 @@
 """Guards of coc_service/domain: which epoch begins, for whom, and when nothing more is sealed in it."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_operand, replace_expression, set_value, skip_call
+from tests.mutations.operators import drop_item, drop_operand, replace_expression, set_value, skip_call
 
 EPOCHS = "domain/test_epochs.py"
-NO_GENESIS, NO_BEGIN = f"{EPOCHS}::test_what_begins_no_case", f"{EPOCHS}::test_a_begin_for_any_but_those_on_the_case_is_void"
+NO_GENESIS, NO_BEGIN = "domain/test_genesis.py::test_what_begins_no_case", f"{EPOCHS}::test_a_begin_for_any_but_those_on_the_case_is_void"
 CAME_OR_WENT = f"{EPOCHS}::test_nothing_more_is_sealed_once_anybody_came_or_went"
 ANOTHER_SEAT = f"{EPOCHS}::test_nothing_more_is_sealed_once_a_readers_seat_is_another"
 
@@ -17,7 +17,7 @@ def _genesis(reason: str, case: str, why: str) -> Mutation:
 DOMAIN_EPOCHS = (
     Mutation(
         "domain.case_chain.begin", skip_call("require", "a case begins with a report"),
-        test=f"{EPOCHS}::test_a_case_begins_with_a_report_and_with_nothing_else",
+        test="domain/test_genesis.py::test_a_case_begins_with_a_report_and_with_nothing_else",
         why="a case begins with anything",
     ),
     _genesis("the name of the case is not its genesis", "another_name", "a case is given another beginning"),
@@ -79,5 +79,31 @@ DOMAIN_EPOCHS = (
         "domain.epochs._is_seated", drop_operand("leaf"),
         test=f"{ANOTHER_SEAT}[readmitted]",
         why="a reader with new keys is written to under the old ones",
+    ),
+    # --- details that say something else -----------------------------------------------------------------------------
+    Mutation(
+        "domain.chain.MALFORMED", drop_item("LookupError"),
+        test="domain/test_case_chain.py::test_what_the_rules_of_a_case_refuse_changes_nothing[nothing]",
+        why="a detail without its field stops whoever follows the log",
+    ),
+    Mutation(
+        "domain.chain.MALFORMED", drop_item("TypeError"),
+        test="domain/test_case_chain.py::test_what_the_rules_of_a_case_refuse_changes_nothing[no_list]",
+        why="a detail of another type stops whoever follows the log",
+    ),
+    Mutation(
+        "domain.chain.MALFORMED", drop_item("ValueError"),
+        test="domain/test_committee_chain.py::test_what_a_committees_rules_refuse_changes_nothing_but_the_head[keys_in_no_hex]",
+        why="a key that is none stops whoever follows the log",
+    ),
+    Mutation(
+        "domain.chain.MALFORMED", drop_item("ArithmeticError"),
+        test=f"{NO_GENESIS}[at_the_end_of_time]",
+        why="a moment past the end of time stops whoever follows the log",
+    ),
+    Mutation(
+        "domain.case_chain._new_case", skip_call("require", "a report has an hour"),
+        test=f"{NO_GENESIS}[no_hour]",
+        why="a case without an hour stops whoever follows the log",
     ),
 )  # fmt: skip
