@@ -20,7 +20,7 @@ STORE_WRITER = (
     ),
     Mutation(
         "store.writer.Writer._commit", skip_call("rollback"),
-        test="store/test_writer.py::test_what_a_job_wrote_before_it_refused_is_not_kept[sqlite-write_by_flush]",
+        test="store/test_refused_jobs.py::test_what_a_job_wrote_before_it_refused_is_not_kept[sqlite-write_by_flush]",
         why="what was refused is kept",
     ),
     Mutation(
@@ -40,17 +40,17 @@ STORE_WRITER = (
     ),
     Mutation(
         "store.writer.Writer._run_one", drop_operand("is_clean_since"),
-        test="store/test_writer.py::test_what_a_job_wrote_before_it_refused_is_not_kept[sqlite-write_by_core]",
+        test="store/test_refused_jobs.py::test_what_a_job_wrote_before_it_refused_is_not_kept[sqlite-write_by_core]",
         why="half of what a job wrote is kept though it refused",
     ),
     Mutation(
         "store.writer.Writer._run_one", skip_call("restore"),
-        test="store/test_writer.py::test_a_refusal_leaves_the_values_as_they_were[sqlite]",
+        test="store/test_hooks.py::test_a_refusal_leaves_the_values_as_they_were[sqlite]",
         why="a job that refused leaves something to be done",
     ),
     Mutation(
         "store.writer.Writer._settle", skip_call("_note_storage"),
-        test="store/test_database_sqlite.py::test_a_full_disk_is_logged_once_and_once_when_it_is_over",
+        test="store/test_full_disk.py::test_a_full_disk_is_logged_once_and_once_when_it_is_over",
         why="a full disk is not logged",
     ),
     Mutation(
@@ -65,12 +65,12 @@ STORE_WRITER = (
     ),
     Mutation(
         "store.batch.Batch.split", always("running"),
-        test="store/test_writer.py::test_many_bad_jobs_in_a_batch_each_fail_alone[sqlite]",
+        test="store/test_refused_jobs.py::test_many_bad_jobs_in_a_batch_each_fail_alone[sqlite]",
         why="one bad job has each of its neighbours commit alone",
     ),
     Mutation(
         "store.batch.Order.answer", never("error"),
-        test="store/test_writer.py::test_a_job_that_refuses_before_it_wrote_fails_alone[sqlite-refuse]",
+        test="store/test_refused_jobs.py::test_a_job_that_refuses_before_it_wrote_fails_alone[sqlite-refuse]",
         why="a refusal is answered as stored",
     ),
     Mutation(
@@ -80,8 +80,13 @@ STORE_WRITER = (
     ),
     Mutation(
         "store.sqlite._raise_if_disk", drop_raise("StorageFailed"),
-        test="store/test_database_sqlite.py::test_a_full_disk_is_told_as_such_and_nothing_of_the_batch_is_kept",
+        test="store/test_full_disk.py::test_a_full_disk_is_told_as_such_and_nothing_of_the_batch_is_kept",
         why="a full disk is an error page without advice",
+    ),
+    Mutation(
+        "store.sqlite.SqliteDatabase.read", drop_raise("RuntimeError"),
+        test="store/test_writer.py::test_closing_twice_is_closing[sqlite]",
+        why="what is closed is opened again to be read",
     ),
     # --- jobs --------------------------------------------------------------------------------------------------------
     Mutation(
@@ -101,42 +106,42 @@ STORE_WRITER = (
     ),
     Mutation(
         "store.jobs.before_commit", drop_statement("writes"),
-        test="store/test_writer.py::test_what_a_job_wrote_before_it_refused_is_not_kept[sqlite-leave_for_the_end]",
+        test="store/test_refused_jobs.py::test_what_a_job_wrote_before_it_refused_is_not_kept[sqlite-leave_for_the_end]",
         why="what a refused job left for the end is done",
     ),
     Mutation(
         "store.transaction.Transaction.admit", drop_raise("error"),
-        test="store/test_writer.py::test_after_an_error_no_statement_runs_on_its_own[sqlite]",
+        test="store/test_refused_jobs.py::test_after_an_error_no_statement_runs_on_its_own[sqlite]",
         why="after an error a statement runs in a transaction of its own",
     ),
     Mutation(
         "store.transaction.Transaction.admit", drop_raise("RuntimeError"),
-        test="store/test_writer.py::test_a_flush_that_fails_without_a_statement_rolls_back[sqlite]",
+        test="store/test_refused_jobs.py::test_a_flush_that_fails_without_a_statement_rolls_back[sqlite]",
         why="what was undone is answered as stored",
     ),
     Mutation(
         "store.transaction.Transaction.admit", drop_statement("writes"),
-        test="store/test_writer.py::test_what_a_job_wrote_before_it_refused_is_not_kept[sqlite-write_a_table_by_select]",
+        test="store/test_refused_jobs.py::test_what_a_job_wrote_before_it_refused_is_not_kept[sqlite-write_a_table_by_select]",
         why="a job that wrote is taken for one that did not",
     ),
     Mutation(
         "store.transaction.Transaction.is_clean_since", drop_operand("is_same"),
-        test="store/test_writer.py::test_what_a_job_wrote_before_it_refused_is_not_kept[sqlite-write_by_text]",
+        test="store/test_refused_jobs.py::test_what_a_job_wrote_before_it_refused_is_not_kept[sqlite-write_by_text]",
         why="what a job wrote is kept though it refused",
     ),
     Mutation(
         "store.transaction.Transaction.is_clean_since", drop_operand("error", "None"),
-        test="store/test_writer.py::test_an_error_of_the_database_rolls_back_even_what_only_read[sqlite]",
+        test="store/test_refused_jobs.py::test_an_error_of_the_database_rolls_back_even_what_only_read[sqlite]",
         why="an error of the database undoes nothing",
     ),
     Mutation(
         "store.transaction.Transaction.is_clean_since", drop_operand("is_active"),
-        test="store/test_writer.py::test_a_flush_that_fails_without_a_statement_rolls_back[sqlite]",
+        test="store/test_refused_jobs.py::test_a_flush_that_fails_without_a_statement_rolls_back[sqlite]",
         why="what was undone is taken for what stands",
     ),
     Mutation(
         "store.transaction.Transaction._changed_rows", never("is_sqlite"),
-        test="store/test_writer.py::test_a_write_past_sqlalchemy_is_seen_too[sqlite]",
+        test="store/test_refused_jobs.py::test_a_write_past_sqlalchemy_is_seen_too[sqlite]",
         why="what a job writes past SQLAlchemy is kept though it refused",
     ),
     Mutation(
@@ -151,7 +156,7 @@ STORE_WRITER = (
     ),
     Mutation(
         "store.watch.only_reads", drop_operand("_WRITES"),
-        test="store/test_writer.py::test_what_a_job_wrote_before_it_refused_is_not_kept[sqlite-write_in_a_with_clause]",
+        test="store/test_refused_jobs.py::test_what_a_job_wrote_before_it_refused_is_not_kept[sqlite-write_in_a_with_clause]",
         why="a statement that writes is taken for one that reads",
     ),
     Mutation(
@@ -210,6 +215,11 @@ STORE_WRITER = (
         "store.postgres._raise_if_passing", drop_raise("DatabaseBusy"),
         test="store/test_database_postgresql.py::test_a_server_that_takes_no_more_connections_is_busy",
         why="a busy server is an error page without advice",
+    ),
+    Mutation(
+        "store.postgres.connect", drop_raise("DatabaseBusy", instead="raise"),
+        test="store/test_database_postgresql.py::test_a_server_that_is_not_there_is_busy",
+        why="a server that is away is an error page without advice",
     ),
     Mutation(
         "store.postgres.PostgresWriting.run", skip_call("_raise_if_passing", "transaction"),

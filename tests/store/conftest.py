@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, event
 
 from coc_service.store.database import Database, open_database
 from tests.store.notes import create_tables
+from tests.store.writing import engine_of
 
 FILE_KEY = bytes(range(32))
 
@@ -34,3 +36,24 @@ async def notes(any_url: str) -> AsyncIterator[Database]:
     await database.write(create_tables)
     yield database
     await database.close()
+
+
+@pytest.fixture
+def commits(notes: Database) -> list[str]:
+    """What ended each transaction since."""
+    seen: list[str] = []
+    for name in ("commit", "rollback"):
+
+        def note(_: Connection, name: str = name) -> None:
+            seen.append(name)
+
+        event.listen(engine_of(notes), name, note)
+    return seen
+
+
+@pytest.fixture
+async def database(sqlite_url: str, file_key: bytes) -> AsyncIterator[Database]:
+    opened = open_database(sqlite_url, file_key=file_key)
+    await opened.write(create_tables)
+    yield opened
+    await opened.close()
