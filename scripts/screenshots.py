@@ -121,7 +121,7 @@ async def look_into(studio: Studio, case_id: str, words: str) -> None:
         await noor.go(f"/cases/{case_id}")
         await steps.move(noor, "Form the panel")
         await steps.move(
-            noor, "Look into it", scope="Ours: it happened at our event. Serious, and it may happen again.",
+            noor, "Start investigation", scope="Ours: it happened at our event. Serious, and it may happen again.",
             plan="Ask the venue for the recording. Ask the reporter about the two witnesses before we write to them.",
         )  # fmt: skip
         await noor.go(f"/cases/{case_id}")

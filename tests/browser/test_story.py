@@ -123,7 +123,7 @@ async def take_up(noor: Visitor, ilse: Visitor) -> None:
     await noor.page.get_by_label("Who leads from now on").select_option(label=NOOR.name)
     await noor.press("Name this lead")
     await steps.move(noor, "Form the panel")
-    await steps.move(noor, "Look into it", scope="Ours, and serious.", plan="Ask the hotel for the recording.")
+    await steps.move(noor, "Start investigation", scope="Ours, and serious.", plan="Ask the hotel for the recording.")
     await noor.follow("Step back from this case")
     await noor.look_as_member()
     await noor.follow("Stay with the case")
@@ -148,10 +148,10 @@ async def decide(noor: Visitor, ilse: Visitor) -> None:
 
 async def close(noor: Visitor) -> None:
     """Tell the reporter, close the case, look at the other pages of a member."""
-    await steps.move(noor, "Carry it out", checklist="Door list: Noor.", letter=OUTCOME)
+    await steps.move(noor, "Carry out the decision", checklist="Door list: Noor.", letter=OUTCOME)
     await steps.move(noor, "Close the case", closure_reason="decided", precedent="None.", letter="We close this now.")
     await noor.look_as_member()
-    for path in ("/desk?tab=closed", "/roster", "/log", "/nowhere"):
+    for path in ("/desk?shelf=closed", "/roster", "/log", "/nowhere"):
         await noor.go(path)
         await noor.look_as_member()
 

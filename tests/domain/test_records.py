@@ -170,7 +170,7 @@ def test_a_record_cannot_be_changed() -> None:
     letter = LetterRecord(text="Hello.")
 
     with pytest.raises(ValidationError):
-        letter.text = "Bye."  # type: ignore[misc]  # frozen
+        letter.text = "Bye."  # type: ignore[misc]  # it is frozen, so this is refused
 
 
 def test_a_kind_and_a_version_are_added_by_their_model_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -218,6 +218,11 @@ STORE = (
         why="a missing key file is not told apart",
     ),
     Mutation(
+        "store.key_files.load", drop_raise("KeyFileMissing"),
+        test="store/test_guards_store.py::test_a_missing_key_file_is_named",
+        why="a missing origin is not told apart",
+    ),
+    Mutation(
         "store.key_files._create", change_constant(0o600, 0o644),
         test="store/test_guards_store.py::test_new_keys_are_their_owners_alone",
         why="new keys are open to all",

@@ -1,226 +1,147 @@
-"""Guards of tokens and tickets, of a report's arrival and of its reporter's way back."""
+"""Guards of a report on its way in, and of what its receipt opens."""
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     always,
-    change_comparison,
-    change_constant,
-    drop_item,
     drop_operand,
     drop_raise,
-    drop_statement,
     never,
     replace_expression,
     set_value,
     skip_call,
-    swap_name,
 )
 
+GUARDS = "usecases/test_guards_cases.py"
+LATE = "usecases/test_refusals.py::test_a_refusal_in_the_writers_batch_costs_its_neighbours_nothing"
+SOON = "usecases/test_refusals.py::test_who_is_refused_at_once_costs_others_nothing"
+STORY = "usecases/test_whole_story.py::test_a_case_from_report_to_decision_on_either_engine[sqlite]"
+AGAIN = f"{GUARDS}::test_a_report_sent_again_is_stored_once_and_not_at_all_after_withdrawing"
+NOTHING_LEFT = f"{GUARDS}::test_of_a_withdrawn_report_no_key_no_identity_and_no_receipt_is_left"
+
 USECASES_REPORTS = (
-    # --- tokens, tickets ---------------------------------------------------------------------------------------------
+    # --- a report ------------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.form_tokens.redeem", drop_raise("TokenInvalid", "_mac"),
-        test="usecases/test_form_tokens.py::test_another_service_did_not_make_it",
-        why="anyone makes a token",
+        "usecases.reporter.submit.SubmitReport.prepare", drop_raise("ReadersChanged"),
+        test=f"{SOON}[readers_changed]",
+        why="a report is sealed to readers that its form did not show",
     ),
     Mutation(
-        "usecases.form_tokens.redeem", drop_raise("TokenInvalid", "LASTS"),
-        test="usecases/test_form_tokens.py::test_a_token_tells_no_more_than_the_hour",
-        why="a token lasts for ever",
+        "usecases.reporter.submit.SubmitReport.look", drop_raise("ReadersChanged", instead="raise LookupError"),
+        test=f"{SOON}[no_such_committee]",
+        why="a form for a committee that nobody has founded is an error page",
     ),
     Mutation(
-        "usecases.form_tokens._mac", set_value("f'{len(purpose.form)}:{purpose.form}'.encode()", of="said"),
-        test="usecases/test_form_tokens.py::test_a_token_is_for_one_form_and_one_person",
-        why="one person's token is good for another's form",
+        "usecases.reporter.submit.SubmitReport.prepare", skip_call("to_hour"),
+        test="usecases/test_guards_custody.py::test_a_report_says_no_more_of_its_time_than_the_hour",
+        why="a case tells the minute of its report",
     ),
     Mutation(
-        "usecases.form_tokens._mac", set_value("f'{purpose.holder}'.encode()", of="said"),
-        test="usecases/test_form_tokens.py::test_a_token_is_for_one_form_and_one_person",
-        why="one form's token is good for another form",
+        "usecases.reporter.submit.SubmitReport._readers", drop_raise("NobodyLeft"),
+        test=f"{SOON}[nobody_left]",
+        why="a report is taken that nobody can read",
     ),
     Mutation(
-        "usecases.form_tokens._mac", set_value("f'{purpose.form}:{purpose.holder}'.encode()", of="said"),
-        test="usecases/test_guards_tokens.py::test_form_and_person_do_not_run_into_each_other",
-        why="form and person run into each other",
+        "usecases.reporter.submit.SubmitReport._readers", drop_operand("shut_out"),
+        test=f"{SOON}[left_out_gate]",
+        why="a report is sealed to whom its reporter left out",
     ),
     Mutation(
-        "usecases.form_tokens._mac", drop_operand("body"),
-        test="usecases/test_form_tokens.py::test_a_token_with_a_changed_character_is_not_ours",
-        why="a token's age and nonce can be chosen",
+        "usecases.reporter.submit._CHANNEL_OF", set_value("{}"),
+        test=STORY,
+        why="what names a member lies in the channel that a respondent may be given",
     ),
     Mutation(
-        "usecases.form_tokens.issue", swap_name("random_bytes", "bytes"),
-        test="usecases/test_form_tokens.py::test_each_page_has_a_nonce_of_its_own",
-        why="two reporters get one receipt",
+        "usecases.reporter.submit.SubmitReport.store", never("receipt"),
+        test=AGAIN,
+        why="a report sent again is an error page, and its receipt is lost",
     ),
     Mutation(
-        "usecases.tickets.redeem", drop_raise("TokenInvalid", "_TIME_BYTES"),
-        test="usecases/test_tickets.py::test_a_ticket_lasts_two_hours",
-        why="a page left open is the receipt for good",
+        "usecases.reporter.submit.SubmitReport.store", never("records"),
+        test=AGAIN,
+        why="a form that is loaded again brings a withdrawn report back",
     ),
     Mutation(
-        "usecases.tickets.redeem", drop_item("OpenFailed"),
-        test="usecases/test_tickets.py::test_another_service_did_not_make_it",
-        why="a forged ticket is a crash",
+        "usecases.reporter.submit.SubmitReport.store", drop_operand("head"),
+        test=f"{LATE}[sqlite-report_to_another_roster]",
+        why="a report is sealed to a roster that has changed",
+    ),
+    # --- a receipt -----------------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.reporter.receipts.find", always("own"),
+        test=f"{GUARDS}::test_a_receipt_opens_no_other_report_whatever_its_row_says",
+        why="a receipt writes to, and withdraws, another's report",
     ),
     Mutation(
-        "usecases.keys.ServiceKeys.tickets", change_constant("service/ticket", "service/receipt"),
-        test="usecases/test_guards_tokens.py::test_each_purpose_has_a_key_of_its_own",
-        why="two purposes share a key",
+        "usecases.reporter.receipts.find", replace_expression("case.open_parties", "case.parties.values()"),
+        test=f"{GUARDS}::test_a_receipt_whose_row_is_put_back_after_withdrawing_opens_nothing",
+        why="a withdrawn report is opened again",
     ),
     Mutation(
-        "usecases.keys.ServiceKeys.form_tokens", change_constant("service/form-token", "service/blinding"),
-        test="usecases/test_guards_tokens.py::test_each_purpose_has_a_key_of_its_own",
-        why="tokens and links share a key",
-    ),
-    # --- reports -----------------------------------------------------------------------------------------------------
-    Mutation(
-        "usecases.submit_report.seal_report", drop_operand("id"),
-        test="usecases/test_submit_report.py::test_whom_the_reporter_left_out_or_named_gets_no_grant_no_declaration_and_no_mail",
-        why="a report reaches whom it leaves out",
+        "usecases.reporter.conversation.OpenConversation.store", skip_call("append", "PARTY_CAME"),
+        test="usecases/test_guards_cases.py::test_what_is_opened_is_in_the_log_and_so_is_what_did_not_open",
+        why="nobody is told that a receipt was used",
     ),
     Mutation(
-        "usecases.submit_report.seal_report", drop_operand("holder_id"),
-        test="usecases/test_submit_report.py::test_whom_the_reporter_left_out_or_named_gets_no_grant_no_declaration_and_no_mail",
-        why="whom the reporter left out is granted the case",
+        "usecases.reporter.conversation.OpenConversation.store", skip_call("append", "RECORD_FAILED"),
+        test="usecases/test_guards_cases.py::test_what_is_opened_is_in_the_log_and_so_is_what_did_not_open",
+        why="what did not open for the reporter is not in the log",
     ),
+    # --- letters -------------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.submit_report.store_report",
-        replace_expression(
-            "[Declaration(case_id=case.id, member_id=member.id, answer=Answer.AWAITING) for member in ready.eligible]",
-            "[Declaration(case_id=case.id, member_id=member.id, answer=Answer.AWAITING) for member in ready.roster.members]",
-        ),
-        test="usecases/test_submit_report.py::test_whom_the_reporter_left_out_or_named_gets_no_grant_no_declaration_and_no_mail",
-        why="whom the reporter left out has a declaration to make",
-    ),
-    Mutation(
-        "usecases.submit_report.store_report",
-        replace_expression(
-            "[member.id for member in ready.eligible]",
-            "[member.id for member in ready.roster.members]",
-        ),
-        test="usecases/test_submit_report.py::test_whom_the_reporter_left_out_or_named_gets_no_grant_no_declaration_and_no_mail",
-        why="whom the reporter left out gets a mail",
-    ),
-    Mutation(
-        "usecases.submit_report.seal_report", drop_raise("NobodyLeft"),
-        test="usecases/test_submit_report.py::test_with_nobody_left_to_read_it_nothing_is_sealed",
-        why="a report is sealed to nobody",
-    ),
-    Mutation(
-        "usecases.submit_report._seal_parts", drop_item("left_out"),
-        test="usecases/test_submit_report.py::test_who_was_left_out_stands_nowhere_in_the_report",
-        why="readers see whom the reporter left out",
-    ),
-    Mutation(
-        "usecases.submit_report._seal_parts", set_value("{'left_out'}", of="exclude"),
-        test="usecases/test_guards_sealed.py::test_who_reports_is_erased_when_they_withdraw",
-        why="who reports cannot be erased alone",
-    ),
-    Mutation(
-        "usecases.submit_report.store_report", drop_statement("AFTER_WITHDRAWAL"),
-        test="journeys/test_double_submission.py::test_a_form_sent_again_after_withdrawing_brings_nothing_back",
-        why="a reload brings a withdrawn report back",
-    ),
-    Mutation(
-        "usecases.submit_report.store_report", drop_raise("RosterChanged"),
-        test="usecases/test_submit_report.py::test_a_report_sealed_to_an_old_roster_is_not_stored",
-        why="a report is sealed to a roster no longer in force",
-    ),
-    Mutation(
-        "usecases.submit_report.draw_receipt", always("leads_to_kind_words"),
-        test="usecases/test_submit_report.py::test_a_receipt_is_kind_and_leads_to_its_report",
-        why="a receipt holds a word that hurts",
-    ),
-    Mutation(
-        "domain.receipt.leads_to_kind_words", drop_operand("to_words"),
-        test="usecases/test_submit_report.py::test_a_receipt_is_kind_and_leads_to_its_report",
-        why="a receipt's check words hold one that hurts",
-    ),
-    Mutation(
-        "usecases.submit_report._words_digest", skip_call("encode", instead="b''"),
-        test="journeys/test_receipt_page.py::test_whoever_saw_the_form_before_it_was_written_in_has_nothing",
-        why="whoever saw the form before it was written in has the receipt",
-    ),
-    Mutation(
-        "usecases.submit_report._open_case", skip_call("to_hour"),
-        test="usecases/test_guards_sealed.py::test_rows_tell_the_hour_of_a_reporters_acts_and_no_more",
-        why="a case's row tells the minute of the report",
-    ),
-    Mutation(
-        "usecases.submit_report.seal_report", skip_call("to_hour"),
-        test="usecases/test_guards_sealed.py::test_records_tell_the_hour_of_a_reporters_acts_and_no_more",
-        why="a record tells the minute of the report",
-    ),
-    # --- coming back -------------------------------------------------------------------------------------------------
-    Mutation(
-        "usecases.conversation.find", drop_statement("None", instead="assert receipt"),
-        test="journeys/test_withdrawal.py::test_a_withdrawn_receipt_is_answered_like_one_that_never_was[sqlite]",
-        why="a withdrawn receipt is a crash",
-    ),
-    Mutation(
-        "usecases.conversation.withdraw", skip_call("drop_record"),
-        test="usecases/test_guards_sealed.py::test_who_reports_is_erased_when_they_withdraw",
-        why="who reported is kept after they withdrew",
-    ),
-    Mutation(
-        "usecases.conversation.withdraw", skip_call("drop_grants"),
-        test="usecases/test_guards_sealed.py::test_who_reports_is_erased_when_they_withdraw",
-        why="a withdrawn reporter keeps a grant",
-    ),
-    Mutation(
-        "usecases.conversation.withdraw", skip_call("drop_receipt"),
-        test="journeys/test_withdrawal.py::test_a_withdrawn_receipt_is_answered_like_one_that_never_was[sqlite]",
-        why="a withdrawn receipt opens the report",
-    ),
-    Mutation(
-        "usecases.conversation._owe_notices", drop_operand("RECUSED"),
-        test="usecases/test_guards_sealed.py::test_whoever_stepped_back_hears_of_nothing_more",
-        why="whoever stepped back is told that the reporter wrote",
-    ),
-    Mutation(
-        "usecases.conversation.proof", change_comparison("<=", "<"),
-        test="usecases/test_guards_sealed.py::test_no_proof_is_given_before_a_checkpoint_covers_the_report",
-        why="a proof is promised that nobody can make",
-    ),
-    Mutation(
-        "usecases.conversation.store_letter", skip_call("to_hour"),
-        test="usecases/test_guards_sealed.py::test_rows_tell_the_hour_of_a_reporters_acts_and_no_more",
-        why="a case's row tells the minute of a letter",
-    ),
-    Mutation(
-        "usecases.conversation.withdraw", skip_call("to_hour"),
-        test="usecases/test_guards_sealed.py::test_rows_tell_the_hour_of_a_reporters_acts_and_no_more",
-        why="a case's row tells the minute of a withdrawal",
-    ),
-    Mutation(
-        "usecases.conversation.load", skip_call("append"),
-        test="usecases/test_guards_sealed.py::test_using_a_receipt_is_logged",
-        why="reading with a receipt is not logged",
-    ),
-    Mutation(
-        "usecases.conversation.store_letter", never("record"),
-        test="usecases/test_guards_sealed.py::test_the_same_letter_again_is_one_letter",
+        "usecases.reporter.conversation.WriteToCommittee.store", never("records"),
+        test=f"{GUARDS}::test_a_letter_sent_again_is_one_letter",
         why="a letter sent twice is an error",
     ),
     Mutation(
-        "usecases.conversation.seal_letter", skip_call("to_hour"),
-        test="usecases/test_guards_sealed.py::test_records_tell_the_hour_of_a_reporters_acts_and_no_more",
-        why="a letter tells its minute",
+        "usecases.reporter.conversation.WriteToCommittee.store", never("LETTERS_A_DAY"),
+        test="usecases/test_refusals.py::test_one_letter_too_many_costs_others_nothing[sqlite]",
+        why="one receipt fills the disk",
     ),
     Mutation(
-        "usecases.conversation.store_letter", set_value("True", of="is_news"),
-        test="usecases/test_guards_sealed.py::test_while_a_letter_waits_nobody_is_told_again",
-        why="one receipt fills the mailboxes",
-    ),
-    Mutation(
-        "usecases.conversation.store_letter", replace_expression("LETTERS_A_DAY", "10 ** 6"),
+        "usecases.reporter.conversation.letters_since", drop_operand("moment"),
         test="journeys/test_letters_of_a_reporter.py::test_twenty_letters_a_day_are_taken_and_the_next_is_given_back",
-        why="one receipt fills the committee's desk",
+        why="a reporter has twenty letters for ever",
     ),
     Mutation(
-        "usecases.policies.checked", drop_raise("PolicyBroken"),
-        test="usecases/test_guards_access.py::test_a_policy_changed_in_its_row_decides_nothing",
-        why="a changed row changes what carries a vote",
+        "usecases.reporter.conversation.WriteToCommittee.store", skip_call("check_fresh", instead="found.case"),
+        test=f"{GUARDS}::test_a_letter_that_was_sealed_before_somebody_went_is_sealed_anew",
+        why="what was sealed before somebody went is refused, and not sealed anew",
+    ),
+    Mutation(
+        "usecases.reporter.conversation.WriteToCommittee.store", always("is_news"),
+        test=f"{GUARDS}::test_a_second_letter_that_waits_brings_no_second_notice",
+        why="one receipt fills the members' mailboxes",
+    ),
+    # --- withdrawing, and the proof --------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.reporter.conversation.Withdraw.store", skip_call("drop_records"),
+        test=NOTHING_LEFT,
+        why="the identity of who withdrew is kept",
+    ),
+    Mutation(
+        "usecases.reporter.conversation.Withdraw.store", skip_call("drop_grants"),
+        test=NOTHING_LEFT,
+        why="the grants of who withdrew are kept",
+    ),
+    Mutation(
+        "usecases.reporter.conversation.Withdraw.store", skip_call("drop_receipt"),
+        test=NOTHING_LEFT,
+        why="the receipt of who withdrew is kept",
+    ),
+    Mutation(
+        "usecases.reporter.conversation.Withdraw.store",
+        replace_expression("(one.kind, one.author) == (RecordKind.IDENTITY, signer.actor)", "one.kind == RecordKind.IDENTITY"),
+        test=f"{GUARDS}::test_a_record_of_a_member_keeps_no_report_from_being_withdrawn",
+        why="a member keeps a report from being withdrawn",
+    ),
+    Mutation(
+        "usecases.reporter.conversation.TakeProof.look", drop_operand("size"),
+        test=f"{GUARDS}::test_there_is_no_proof_before_a_checkpoint_covers_the_report",
+        why="a proof is asked for that nobody can give yet, and is an error page",
+    ),
+    Mutation(
+        "usecases.reporter.conversation.report_position", drop_raise("Frozen"),
+        test="usecases/test_guards_custody.py::test_a_report_whose_first_entry_the_index_hides_has_no_place_in_the_log",
+        why="a proof is of the entry that the index says",
     ),
 )  # fmt: skip

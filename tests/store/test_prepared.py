@@ -187,7 +187,7 @@ async def test_an_error_in_a_savepoint_is_rolled_back_with_it(three: Database) -
 @pytest.mark.postgresql
 async def test_a_connection_lost_in_it_is_replaced(three: Database) -> None:
     if three.engine_name == "sqlite":
-        pytest.skip("a file has no connection to lose")
+        pytest.skip(reason="a file has no connection to lose")
     runs: list[int] = []
     end = prepare(select(cast(text("pg_terminate_backend(pg_backend_pid())"), Boolean)), bool)
 

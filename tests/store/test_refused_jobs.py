@@ -134,7 +134,7 @@ async def test_what_a_job_wrote_before_it_refused_is_not_kept(
 
 async def test_a_write_past_sqlalchemy_is_seen_too(notes: Database) -> None:
     if notes.engine_name != "sqlite":
-        pytest.skip("asyncpg cannot be called from a job but through SQLAlchemy")
+        pytest.skip(reason="asyncpg cannot be called from a job but through SQLAlchemy")
 
     def write_and_refuse(session: Session) -> NoReturn:
         raw = session.connection().connection.driver_connection

@@ -289,7 +289,7 @@ class FailsAfterAppending(Deed[None]):
     def __init__(self, custody: Custody) -> None:
         self.custody = custody
 
-    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001
+    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
         draft = self.custody.ledger.writing(session)
         draft.append(Act.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=self.custody.now())
         raise LookupError
@@ -522,7 +522,7 @@ async def test_a_stale_act_gives_up_after_some_tries(sqlite_house: House) -> Non
     class AlwaysStale(Deed[None]):
         tries = 0
 
-        def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001
+        def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
             self.tries += 1
             raise Stale
 

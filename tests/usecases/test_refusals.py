@@ -50,7 +50,7 @@ class Neighbour(Deed[None]):
     custody: Custody
     runs: int = field(default=0)
 
-    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001
+    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
         self.runs += 1
         draft = self.custody.ledger.writing(session)
         draft.append(LogAct.MAIL_DELIVERED, SITE, signer=Signer(SERVICE), at=self.custody.now())

@@ -49,7 +49,7 @@ async def test_a_short_name_can_stand_in_an_address(sqlite_house: House, slug: s
         await sqlite_house.do(AddProject(sqlite_house.custody, slug, "Another"))
 
 
-@pytest.mark.parametrize("name", ["", "a\nb", "x" * 81])
+@pytest.mark.parametrize("name", ["", "a\nb", "x" * 81, "see https://x.org"])
 async def test_a_site_whose_name_is_a_message_is_not_made(sqlite_house: House, name: str) -> None:
     with pytest.raises(SiteNameMalformed):
         await sqlite_house.do(RenameSite(sqlite_house.custody, name))
