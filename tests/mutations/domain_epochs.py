@@ -4,7 +4,8 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.operators import drop_item, drop_operand, replace_expression, set_value, skip_call
 
 EPOCHS = "domain/test_epochs.py"
-NO_GENESIS, NO_BEGIN = "domain/test_genesis.py::test_what_begins_no_case", f"{EPOCHS}::test_a_begin_for_any_but_those_on_the_case_is_void"
+NO_GENESIS = "domain/test_genesis.py::test_what_begins_no_case"
+NO_BEGIN = f"{EPOCHS}::test_a_begin_for_any_but_those_on_the_case_is_void"
 CAME_OR_WENT = f"{EPOCHS}::test_nothing_more_is_sealed_once_anybody_came_or_went"
 ANOTHER_SEAT = f"{EPOCHS}::test_nothing_more_is_sealed_once_a_readers_seat_is_another"
 
