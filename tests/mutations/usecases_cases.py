@@ -14,7 +14,7 @@ from tests.mutations.operators import (
 
 GUARDS = "usecases/test_guards_cases.py"
 LATE = "usecases/test_refusals.py::test_a_refusal_in_the_writers_batch_costs_its_neighbours_nothing"
-SOON = "usecases/test_refusals.py::test_who_is_refused_at_once_costs_others_nothing"
+SOON = "usecases/test_refusals_at_once.py::test_who_is_refused_at_once_costs_others_nothing"
 STORY = "usecases/test_whole_story.py::test_a_case_from_report_to_decision_on_either_engine[sqlite]"
 IN_THE_LOG = f"{GUARDS}::test_what_is_opened_is_in_the_log_and_so_is_what_did_not_open"
 ONCE = f"{GUARDS}::test_what_a_member_says_twice_is_stated_once"

@@ -18,12 +18,12 @@ ATTACKS = "usecases/test_attacks.py"
 LEDGER = "usecases/test_ledger.py"
 GUARDS = "usecases/test_guards_custody.py"
 CHAIN = f"{LEDGER}::test_a_chain_that_is_not_as_remembered_freezes_its_case"
-FOLLOWED = f"{LEDGER}::test_a_log_that_does_not_lead_to_its_head_is_not_followed"
-WOUND_BACK = f"{LEDGER}::test_a_log_wound_back_stops_the_process_that_remembers_more_and_for_good"
+FOLLOWED = "usecases/test_log_wound_back.py::test_a_log_that_does_not_lead_to_its_head_is_not_followed"
+WOUND_BACK = "usecases/test_log_wound_back.py::test_a_log_wound_back_stops_the_process_that_remembers_more_and_for_good"
 FORGED = f"{LEDGER}::test_an_entry_in_a_members_name_without_their_key_is_void_everywhere_and_reported[sqlite]"
 AS_SIGNED = f"{LEDGER}::test_a_detail_is_taken_only_where_its_digest_was_signed_and_for_its_own_act"
 IN_WHAT_WAS_SIGNED = f"{ATTACKS}::test_a_key_exchanged_by_a_trigger_in_what_was_signed_is_nobodys[sqlite]"
-AS_IT_WAS = f"{LEDGER}::test_a_reader_sees_the_log_as_it_was_when_the_writer_has_moved_on[sqlite]"
+AS_IT_WAS = "usecases/test_replicas_of_a_log.py::test_a_reader_sees_the_log_as_it_was_when_the_writer_has_moved_on[sqlite]"
 ANOTHER_REPLICA = "journeys/test_replicas.py::test_a_replica_with_another_log_stops_this_one[another root]"
 RESUMES = f"{GUARDS}::test_a_process_that_resumes_comes_to_the_same_and_judges_nothing_again"
 FROZEN_AT_START = f"{GUARDS}::test_a_committee_that_cannot_be_judged_at_the_start_is_frozen_and_stops_no_other"
@@ -93,7 +93,7 @@ USECASES_CUSTODY = (
     ),
     Mutation(
         "usecases.custody.policies.Policies.adopted", drop_operand("digest", "toml"),
-        test=f"{ATTACKS}::test_a_policy_rewritten_in_its_row_decides_nothing[sqlite]",
+        test="usecases/test_attacks_on_policies.py::test_a_policy_rewritten_in_its_row_decides_nothing[sqlite]",
         why="a policy is rewritten in its row",
     ),
     # --- following the log -------------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ USECASES_CUSTODY = (
     ),
     Mutation(
         "usecases.custody.view.View._take", drop_raise("LogFault", "prev"),
-        test=f"{LEDGER}::test_an_entry_that_continues_another_than_the_newest_of_its_chain_is_not_followed[sqlite]",
+        test="usecases/test_log_wound_back.py::test_an_entry_that_continues_another_than_the_newest_of_its_chain_is_not_followed[sqlite]",
         why="whoever has the service's keys appends to an older state of a chain",
     ),
     Mutation(
@@ -135,7 +135,7 @@ USECASES_CUSTODY = (
     # --- the head, and what is remembered ------------------------------------------------------------------------------
     Mutation(
         "usecases.custody.ledger.Ledger._ahead", drop_operand("equal"),
-        test=f"{LEDGER}::test_a_head_that_our_key_did_not_make_stops_everything[another_code]",
+        test="usecases/test_log_wound_back.py::test_a_head_that_our_key_did_not_make_stops_everything[another_code]",
         why="whoever writes to the database appends to the log",
     ),
     Mutation(
@@ -170,12 +170,12 @@ USECASES_CUSTODY = (
     ),
     Mutation(
         "usecases.custody.ledger.Ledger._held", swap_name("hold_head", "head"),
-        test=f"{LEDGER}::test_replicas_that_write_at_once_lose_nothing[postgresql]",
+        test="usecases/test_replicas_of_a_log.py::test_replicas_that_write_at_once_lose_nothing[postgresql]",
         why="two replicas continue one entry",
     ),
     Mutation(
         "usecases.custody.memory.Memory.ahead", drop_operand("frontier", "encode", "self"),
-        test=f"{LEDGER}::test_a_log_of_the_same_size_and_another_end_stops_the_process_that_remembers_it[sqlite]",
+        test="usecases/test_log_wound_back.py::test_a_log_of_the_same_size_and_another_end_stops_the_process_that_remembers_it[sqlite]",
         why="the newest entry is exchanged for another",
     ),
     Mutation(
@@ -201,7 +201,7 @@ USECASES_CUSTODY = (
     Mutation(
         "usecases.custody.draft.Draft.append",
         drop_statement("before_commit", instead="jobs.before_commit(self.session, self._move_head)\nself.take_over()"),
-        test=f"{LEDGER}::test_memory_moves_only_by_what_was_committed[sqlite]",
+        test="usecases/test_replicas_of_a_log.py::test_memory_moves_only_by_what_was_committed[sqlite]",
         why="memory moves by what was never committed",
     ),
     # --- judging an entry ----------------------------------------------------------------------------------------------

@@ -1,211 +1,172 @@
-"""Guards of logins and of the way onto a committee."""
+"""Guards of the way onto a committee, and of what a person keeps of the log."""
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     always,
-    change_constant,
-    drop_argument,
+    change_comparison,
     drop_operand,
     drop_raise,
     drop_statement,
-    never,
     replace_expression,
+    return_constant,
     set_value,
     skip_call,
+    swap_name,
 )
 
+ATTACKS = "usecases/test_attacks.py"
+GUARDS = "usecases/test_guards_site.py"
+LATE = "usecases/test_refusals.py::test_a_refusal_in_the_writers_batch_costs_its_neighbours_nothing"
+SOON = "usecases/test_refusals_at_once.py::test_who_is_refused_at_once_costs_others_nothing"
+PEOPLE = "usecases/test_people.py"
+NAMES = f"{PEOPLE}::test_a_login_name_is_one_persons_and_names_do_not_look_like_others"
+WEAK = f"{PEOPLE}::test_a_passphrase_that_could_be_guessed_is_refused_with_advice"
+MARKS = f"{GUARDS}::test_a_mark_of_another_log_is_noticed"
+
 USECASES_MEMBERS = (
-    # --- logins ------------------------------------------------------------------------------------------------------
+    # --- passphrases -------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.login.candidate", drop_operand("ATTEMPTS"),
-        test="usecases/test_guards_limits.py::test_after_ten_attempts_nobody_is_known_until_the_window_ends",
-        why="a passphrase can be guessed at any speed",
-    ),
-    Mutation(
-        "usecases.login.candidate", drop_operand("_MAY_LOG_IN"),
-        test="usecases/test_guards_limits.py::test_who_is_not_on_the_committee_is_no_candidate_and_has_no_session",
-        why="who has left logs in",
-    ),
-    Mutation(
-        "usecases.login.resume", drop_operand("_MAY_LOG_IN"),
-        test="usecases/test_guards_limits.py::test_who_is_not_on_the_committee_is_no_candidate_and_has_no_session",
-        why="who has left keeps their session",
-    ),
-    Mutation(
-        "usecases.login.try_passphrase", skip_call("waste"),
-        test="usecases/test_guards_limits.py::test_an_unknown_name_is_given_the_same_work",
-        why="how long a login takes tells who is a member",
-    ),
-    Mutation(
-        "usecases.login.begin", drop_operand("holder"),
-        test="usecases/test_guards_limits.py::test_nobody_begins_a_session_without_the_key",
-        why="a session begins without the key",
-    ),
-    Mutation(
-        "usecases.login.begin", skip_call("forget_attempts"),
-        test="usecases/test_guards_limits.py::test_a_login_that_succeeds_counts_anew",
-        why="a member who errs now and then is shut out",
-    ),
-    Mutation(
-        "usecases.login._bucket", skip_call("blind", instead="login_name.encode()"),
-        test="usecases/test_login.py::test_attempts_are_counted_for_names_that_nobody_has_and_name_nobody",
-        why="the database tells which names were tried",
-    ),
-    Mutation(
-        "usecases.login._bucket", drop_operand("login_name"),
-        test="usecases/test_guards_limits.py::test_attempts_on_one_name_do_not_shut_out_another",
-        why="ten attempts on one name shut out everyone",
-    ),
-    Mutation(
-        "usecases.login.refuse", drop_statement("append", instead="if known:\n    audit_log.append(session, [failed])"),
-        test="usecases/test_guards_limits.py::test_a_failed_login_is_logged_whether_or_not_the_name_is_known",
-        why="the log's growth tells who is a member",
-    ),
-    Mutation(
-        "usecases.login.login_id", skip_call("derive"),
-        test="usecases/test_guards_limits.py::test_the_cookie_is_not_what_a_session_is_found_by",
-        why="the database holds the cookies",
-    ),
-    Mutation(
-        "usecases.login._lock", change_constant("session/lock", "session/id"),
-        test="usecases/test_guards_limits.py::test_the_cookie_is_not_what_a_session_is_found_by",
-        why="the database holds what opens the keys",
-    ),
-    Mutation(
-        "usecases.login.resume", never("_is_key_of"),
-        test="usecases/test_guards_joining.py::test_a_session_whose_key_is_not_the_members_is_none",
-        why="a session stands for a member whose key it does not hold",
-    ),
-    Mutation(
-        "usecases.login.try_passphrase", always("_is_key_of"),
-        test="usecases/test_guards_joining.py::test_a_slot_whose_key_is_not_the_members_logs_nobody_in",
-        why="a slot put into a member's row logs its maker in as the member",
-    ),
-    Mutation(
-        "usecases.login.end", skip_call("end_login"),
-        test="usecases/test_login.py::test_logging_out_ends_the_session_and_is_logged",
-        why="logging out leaves the session",
-    ),
-    Mutation(
-        "store.members.login", drop_operand("expires_at"),
-        test="usecases/test_guards_limits.py::test_a_session_ends_when_idle_and_in_the_evening_however_busy",
-        why="an idle session never ends",
-    ),
-    Mutation(
-        "store.members.login", drop_operand("ends_at"),
-        test="usecases/test_guards_limits.py::test_a_session_ends_when_idle_and_in_the_evening_however_busy",
-        why="a session in use never ends",
-    ),
-    Mutation(
-        "store.members.count_attempt", skip_call("execute", "delete"),
-        test="usecases/test_guards_limits.py::test_after_ten_attempts_nobody_is_known_until_the_window_ends",
-        why="who is shut out stays shut out",
-    ),
-    Mutation(
-        "store.members.by_invitation", drop_argument("where", "INVITED"),
-        test="usecases/test_guards_limits.py::test_a_link_is_for_who_was_invited_and_for_a_week",
-        why="a link is good for someone enrolled",
-    ),
-    Mutation(
-        "store.members.by_invitation", drop_operand("now"),
-        test="usecases/test_guards_limits.py::test_a_link_is_for_who_was_invited_and_for_a_week",
-        why="a link is good for ever",
-    ),
-    # --- onto a committee --------------------------------------------------------------------------------------------
-    Mutation(
-        "usecases.membership.invitation_hash", skip_call("blind", instead="token.encode()"),
-        test="usecases/test_membership.py::test_an_invitation_is_a_mail_with_a_link_that_the_database_does_not_hold",
-        why="the database holds the links",
-    ),
-    Mutation(
-        "usecases.membership.invite", drop_raise("LoginNameTaken"),
-        test="usecases/test_membership.py::test_a_login_name_is_one_persons",
-        why="a login name taken is an error page",
-    ),
-    Mutation(
-        "usecases.membership.invite", drop_raise("NameMixesScripts", instead="person = dict(person)"),
-        test="usecases/test_guards_tokens.py::test_a_name_of_look_alike_letters_is_refused",
-        why="a member is invited under letters that no reporter types",
-    ),
-    Mutation(
-        "usecases.membership._check_strength", never("MINIMUM_GUESSES_LOG10"),
-        test="usecases/test_membership.py::test_a_passphrase_that_could_be_guessed_is_refused_with_advice",
-        why="any passphrase will do",
-    ),
-    Mutation(
-        "usecases.membership.MINIMUM_GUESSES_LOG10", set_value("6"),
-        test="usecases/test_membership.py::test_a_passphrase_that_could_be_guessed_is_refused_with_advice",
-        why="a passphrase that a thief guesses in a day will do",
-    ),
-    Mutation(
-        "usecases.membership._check_strength", set_value("[]", of="user_inputs"),
-        test="usecases/test_membership.py::test_a_passphrase_that_could_be_guessed_is_refused_with_advice",
-        why="one's own name is a passphrase",
-    ),
-    Mutation(
-        "usecases.membership._check_strength", drop_raise("PassphraseWeak", "PASSPHRASE_MAX_CHARS"),
-        test="usecases/test_guards_tokens.py::test_a_passphrase_has_a_longest_size",
+        "usecases.people.passphrases.check_strength", drop_raise("PassphraseWeak", "PASSPHRASE_MAX_CHARS"),
+        test=WEAK,
         why="a passphrase is cut off unsaid",
     ),
     Mutation(
-        "usecases.membership._check_strength", replace_expression("passphrase[:_ZXCVBN_MAX_CHARS]", "passphrase"),
-        test="usecases/test_guards_tokens.py::test_a_long_passphrase_is_judged_and_taken",
+        "usecases.people.passphrases.check_strength", drop_raise("PassphraseWeak", "MINIMUM_GUESSES_LOG10"),
+        test=WEAK,
+        why="any passphrase will do",
+    ),
+    Mutation(
+        "usecases.people.passphrases.MINIMUM_GUESSES_LOG10", set_value("4"),
+        test=WEAK,
+        why="a passphrase that a thief guesses in a day will do",
+    ),
+    Mutation(
+        "usecases.people.passphrases.check_strength", set_value("[]", of="user_inputs"),
+        test=WEAK,
+        why="one's own name is a passphrase",
+    ),
+    Mutation(
+        "usecases.people.passphrases.check_strength", replace_expression("passphrase[:_ZXCVBN_MAX_CHARS]", "passphrase"),
+        test=f"{PEOPLE}::test_five_words_are_enough_and_many_are_taken",
         why="a long passphrase is an error page",
     ),
+    # --- invited and enrolled ----------------------------------------------------------------------------------------
     Mutation(
-        "usecases.membership.admit", drop_operand("committee_id"),
-        test="usecases/test_guards_tokens.py::test_nobody_is_admitted_to_another_committee",
-        why="a member admits to another committee",
+        "usecases.people.inviting.invitation_hash", skip_call("blind", instead="bytes.fromhex(token)"),
+        test=f"{PEOPLE}::test_an_invitation_is_a_mail_with_a_link_that_the_database_does_not_hold[sqlite]",
+        why="the database holds the links",
     ),
     Mutation(
-        "usecases.membership.admit", drop_operand("ENROLLED"),
-        test="usecases/test_membership.py::test_nobody_is_admitted_twice_or_before_they_enrolled",
-        why="someone is admitted before they enrolled",
+        "usecases.people.inviting.Invite.store", drop_raise("LoginNameTaken"),
+        test=NAMES,
+        why="a login name taken is an error page",
     ),
     Mutation(
-        "usecases.membership.admit", drop_operand("ADMITTED"),
-        test="usecases/test_membership.py::test_who_waits_admits_nobody_and_not_themself",
-        why="who waits admits themself",
+        "usecases.people.inviting.Invite.store", drop_raise("NameMixesScripts"),
+        test=NAMES,
+        why="a member is invited under letters that no reporter types",
     ),
     Mutation(
-        "usecases.membership.admit", skip_call("raise_version"),
-        test="usecases/test_guards_joining.py::test_who_enrols_later_waits_and_whoever_admits_them_changes_the_roster",
-        why="a new reader misses the reports on their way",
+        "usecases.people.inviting.InviteAgain.store", always("committee_id"),
+        test=f"{GUARDS}::test_who_was_invited_twice_has_one_seat",
+        why="who is invited twice waits with two seats",
     ),
     Mutation(
-        "usecases.membership.enrol", always("next_admission_order"),
-        test="usecases/test_guards_joining.py::test_who_enrols_later_waits_and_whoever_admits_them_changes_the_roster",
-        why="whoever enrols founds the roster",
+        "store.people.by_invitation", drop_operand("invitation_expires_at", "now"),
+        test=f"{PEOPLE}::test_a_link_lasts_a_week_and_opens_once[sqlite]",
+        why="a link is good for ever",
     ),
     Mutation(
-        "usecases.rosters.check", drop_raise("RosterBroken", instead="continue"),
-        test="usecases/test_membership.py::test_a_seat_signed_with_a_key_of_ones_own_stops_the_roster",
-        why="a report is sealed to a forged key",
+        "usecases.people.enrolling.Enrol.store", drop_statement("invitation_hash"),
+        test=f"{LATE}[sqlite-link_that_was_used]",
+        why="a link that was read on its way enrols somebody else later",
     ),
     Mutation(
-        "usecases.rosters.check", skip_call("check_order"),
-        test="usecases/test_guards_joining.py::test_a_second_founder_stops_the_roster",
-        why="a member founds a roster beside the first",
+        "usecases.people.enrolling.Enrol.look", skip_call("check_strength"),
+        test=f"{SOON}[weak_passphrase]",
+        why="nobody asks how strong a passphrase is",
     ),
     Mutation(
-        "usecases.rosters._checked",
-        replace_expression("member.state not in {MemberState.ADMITTED, MemberState.LEFT}", "not member.state"),
-        test="usecases/test_membership.py::test_a_member_who_is_said_to_be_anything_else_stops_the_roster",
-        why="a reader is taken away and the digest stays",
+        "usecases.people.enrolling.Enrol._found",
+        replace_expression(
+            "_proposed(draft, committee.id)",
+            "{'committee': committee.id, 'slug': committee.slug, 'name': committee.name, 'project': '',"
+            " 'policy': committee.policy_digest}",
+        ),
+        test="usecases/test_attacks_on_policies.py::test_a_committee_that_is_founded_later_has_the_policy_that_the_operator_proposed[sqlite]",
+        why="a committee is founded under the policy that its row was pointed at",
+    ),
+    # --- admitted ----------------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.people.admitting.Admit._checked_seat", drop_raise("Refused", "digest"),
+        test=f"{ATTACKS}::test_a_key_exchanged_after_the_page_was_shown_is_not_admitted[sqlite-encryption_key]",
+        why="an encryption key exchanged before the admission reads every report to come",
     ),
     Mutation(
-        "usecases.membership.admit", drop_operand("admission_order"),
-        test="usecases/test_membership.py::test_whoever_has_a_seat_is_not_given_another",
-        why="the members' own remedy breaks the roster for good",
+        "usecases.people.admitting.Admit.store",
+        replace_expression("committee_chain.seat_detail(seat)", "committee_chain.seat_detail(self._seat(session))"),
+        test=f"{ATTACKS}::test_an_admission_signs_the_very_row_that_it_checked[TTF]",
+        why="a view that answers twice, or a trigger, has another key signed than was checked",
     ),
     Mutation(
-        "usecases.rosters._checked", drop_operand("ADMITTED"),
-        test="usecases/test_membership.py::test_who_has_left_keeps_their_seat_and_loses_their_grants",
-        why="who has left is granted reports",
+        "usecases.people.admitting.Admit._checked_seat", drop_raise("Refused", "is_proposed"),
+        test=f"{GUARDS}::test_nobody_is_admitted_twice",
+        why="two admissions of one person wait for a second signature",
     ),
     Mutation(
-        "usecases.rosters.address_of", drop_statement("", instead="raise"),
-        test="usecases/test_guards_joining.py::test_an_address_that_does_not_open_is_none_and_stops_nobody",
-        why="one bad row stops every report",
+        "usecases.people.admitting.Admit._seat", drop_operand("signing_key"),
+        test=f"{GUARDS}::test_nobody_is_admitted_without_keys",
+        why="somebody is admitted before they have keys",
+    ),
+    Mutation(
+        "usecases.people.admitting.Admit._seat", drop_operand("committee_id"),
+        test=f"{GUARDS}::test_nobody_is_admitted_whom_another_committee_invited",
+        why="somebody is admitted to a committee that did not invite them",
+    ),
+    Mutation(
+        "usecases.people.admitting._OnRoster._seated", drop_raise("Refused"),
+        test=f"{GUARDS}::test_who_waits_admits_nobody",
+        why="who waits is told that the site failed when they sign",
+    ),
+    Mutation(
+        "usecases.people.admitting._OnRoster._state", skip_call("_check"),
+        test=f"{LATE}[sqlite-agreement_that_was_given]",
+        why="a second signature that came first elsewhere is told as a site that failed",
+    ),
+    Mutation(
+        "usecases.people.admitting.Agree._check", drop_raise("Refused"),
+        test=f"{SOON}[agreement_to_nothing]",
+        why="a member signs what nobody proposed",
+    ),
+    Mutation(
+        "usecases.people.admitting.ConfirmComparison._check", drop_raise("Refused"),
+        test=f"{LATE}[sqlite-comparison_of_one_who_left]",
+        why="who has left is compared once more",
+    ),
+    # --- what a person last saw of the log -----------------------------------------------------------------------------
+    Mutation(
+        "usecases.people.marks._continues", drop_operand("root"),
+        test=MARKS,
+        why="a log that was forged whole is taken for the one that a browser remembers",
+    ),
+    Mutation(
+        "usecases.people.marks._continues", change_comparison("<=", "<"),
+        test=MARKS,
+        why="a log that did not grow since is called another",
+    ),
+    Mutation(
+        "usecases.people.marks._continues", return_constant("True", "False"),
+        test=MARKS,
+        why="a log that was wound back is taken for the one that a browser remembers",
+    ),
+    Mutation(
+        "usecases.people.marks.compare", return_constant("LogSeen.CONTINUES", "CHANGED"),
+        test=MARKS,
+        why="nobody is told that the log is another than they last saw",
+    ),
+    Mutation(
+        "usecases.people.marks.kept_mark", swap_name("OpenFailed", "ZeroDivisionError"),
+        test=f"{GUARDS}::test_a_mark_that_somebody_else_sealed_is_none",
+        why="a mark that somebody wrote over shuts its person out",
     ),
 )  # fmt: skip

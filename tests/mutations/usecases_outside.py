@@ -1,4 +1,4 @@
-"""Guards of what leaves the house: mail, checkpoints, hours; and of the operator's acts."""
+"""Guards of what leaves the house: mail, checkpoints, replicas; of the operator's acts; of what a check of everything finds."""
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
@@ -6,193 +6,272 @@ from tests.mutations.operators import (
     drop_item,
     drop_operand,
     drop_raise,
+    drop_statement,
     never,
     replace_expression,
+    return_constant,
     set_value,
     skip_call,
     swap_name,
 )
 
+GUARDS = "usecases/test_guards_site.py"
+SITE = "usecases/test_site.py"
+ATTACKS = "usecases/test_attacks.py"
+COLUMN = "usecases/test_every_column.py::test_whatever_a_column_is_set_to_nobody_reads_or_decides_more"
+ROW = "usecases/test_every_column.py::test_a_row_that_is_gone_gives_nobody_more"
+DUE = f"{GUARDS}::test_a_mail_waits_until_it_is_due_and_goes_to_one_worker_until_that_one_is_given_up"
+SILENCES = f"{GUARDS}::test_a_notice_that_will_tell_nobody_silences_nobody"
+HOUR = f"{GUARDS}::test_a_mail_is_owed_from_the_hour_on"
+ANEW = f"{GUARDS}::test_a_notice_that_failed_for_now_is_owed_anew_at_once_and_under_another_id"
+OVERWRITTEN = f"{GUARDS}::test_what_was_written_over_the_checkpoint_leaves_with_no_mail"
+CHANGED_MAIL = f"{SITE}::test_a_mail_changed_in_its_row_is_not_delivered_and_not_forgotten[sqlite]"
+SAME_OR_NOTHING = f"{GUARDS}::test_a_replica_that_shows_the_same_log_or_nothing_of_ours_stops_nothing"
+ANOTHER_LOG = f"{GUARDS}::test_a_replica_that_shows_another_log_stops_this_process"
+TWICE = f"{SITE}::test_what_a_site_is_is_said_once_and_names_are_not_given_twice[sqlite]"
+
 USECASES_OUTSIDE = (
-    # --- mail, checkpoints, hours ------------------------------------------------------------------------------------
+    # --- mail that is owed -------------------------------------------------------------------------------------------
     Mutation(
         "store.outbox.claim", drop_argument("where", "OWED"),
-        test="usecases/test_guards_limits.py::test_a_mail_that_nobody_takes_is_kept_and_not_tried_again",
+        test=DUE,
         why="a mail that nobody takes is tried for ever",
     ),
     Mutation(
         "store.outbox.claim", drop_argument("where", "due_at"),
-        test="usecases/test_guards_limits.py::test_a_mail_waits_until_it_is_due",
+        test=DUE,
         why="a mail server that is down is called at once, again and again",
     ),
     Mutation(
         "store.outbox.claim", skip_call("where", "claimed_until"),
-        test="usecases/test_guards_limits.py::test_a_mail_is_claimed_by_one_worker_and_again_when_that_one_died",
+        test=DUE,
         why="two workers send one mail",
     ),
     Mutation(
         "store.outbox.delivered", skip_call("execute"),
-        test="usecases/test_guards_limits.py::test_a_delivered_mail_leaves_no_row",
+        test=DUE,
         why="a delivered mail is sent again",
     ),
     Mutation(
-        "usecases.deliver_mail.settle", drop_operand("envelope"),
-        test="usecases/test_guards_limits.py::test_a_mail_changed_in_its_row_is_not_delivered_and_not_forgotten",
-        why="a mail that could not be opened is called delivered",
-    ),
-    Mutation(
-        "usecases.deliver_mail.settle", replace_expression("failure.permanent", "failure"),
-        test="usecases/test_guards_limits.py::test_a_mail_that_failed_for_now_is_owed_later",
-        why="a server that is down loses mail",
-    ),
-    Mutation(
-        "usecases.deliver_mail._envelope",
-        replace_expression("{'checkpoint': checkpoint}", "{'checkpoint': checkpoint} | envelope.values"),
-        test="usecases/test_guards_limits.py::test_a_notice_says_the_same_whatever_was_put_into_it",
-        why="two notices can be told apart",
-    ),
-    Mutation(
-        "usecases.notify.owe_notices", skip_call("to_hour"),
-        test="usecases/test_guards_limits.py::test_a_mail_is_owed_from_the_hour_on",
-        why="the outbox tells the minute of a report",
-    ),
-    Mutation(
-        "usecases.notify.sealed_mail", skip_call("to_hour"),
-        test="usecases/test_guards_limits.py::test_a_mail_is_owed_from_the_hour_on",
-        why="the outbox tells the minute of an invitation",
-    ),
-    Mutation(
-        "usecases.notify.owe_notices", drop_operand("member_id"),
-        test="usecases/test_notices.py::test_whoever_has_a_notice_waiting_is_owed_no_second",
-        why="a flood of reports fills the mailboxes",
-    ),
-    Mutation(
         "store.outbox._WAITING_NOTICES", drop_argument("where", "claimed_until"),
-        test="usecases/test_notices.py::test_a_notice_on_its_way_does_not_stand_for_what_came_since",
+        test=f"{SILENCES}[on its way]",
         why="a member who reads at once hears of nothing more",
     ),
     Mutation(
         "store.outbox._WAITING_NOTICES", drop_argument("where", "OWED"),
-        test="usecases/test_notices.py::test_a_notice_that_nobody_took_does_not_silence_the_next",
+        test=f"{SILENCES}[refused]",
         why="a member whose mailbox was full once hears of nothing for ever",
     ),
     Mutation(
         "store.outbox._WAITING_NOTICES", drop_argument("where", "due_by"),
-        test="usecases/test_notices.py::test_a_notice_that_never_falls_due_silences_nobody",
+        test=f"{SILENCES}[never due]",
         why="one planted row silences a member for good",
     ),
     Mutation(
-        "usecases.notify.owe_notices", set_value("tried.mail_id", of="new_id"),
-        test="usecases/test_notices.py::test_a_notice_that_failed_for_now_is_owed_anew_at_once_and_under_another_id",
+        "usecases.custody.notices.owe_notices", skip_call("to_hour"),
+        test=HOUR,
+        why="the outbox tells the minute of a report",
+    ),
+    Mutation(
+        "usecases.custody.notices.sealed_mail", skip_call("to_hour"),
+        test=HOUR,
+        why="the outbox tells the minute of an invitation",
+    ),
+    Mutation(
+        "usecases.custody.notices.owe_notices", drop_operand("person", "waiting"),
+        test=f"{GUARDS}::test_a_second_report_brings_no_second_notice",
+        why="a flood of reports fills the mailboxes",
+    ),
+    Mutation(
+        "usecases.custody.notices.owe_notices", set_value("tried.mail_id", of="new_id"),
+        test=ANEW,
         why="the news is dropped as a mail that had come before",
     ),
     Mutation(
-        "usecases.notify.owe_notices", replace_expression("waiting[one].attempts", "None"),
-        test="usecases/test_notices.py::test_a_notice_that_failed_for_now_is_owed_anew_at_once_and_under_another_id",
+        "usecases.custody.notices.owe_notices", skip_call("owe_anew"),
+        test=ANEW,
         why="an emergency waits an hour because a mail server was down",
     ),
+    # --- mail that leaves --------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.deliver_mail.claim", skip_call("hold_head"),
+        "usecases.site.deliver_mail.ClaimMails.store", swap_name("writing", "reading"),
         test="journeys/test_notices.py::test_no_notice_leaves_before_what_relies_on_it_is_there",
         why="a notice is read before what it tells of is there, and there is no other",
     ),
     Mutation(
-        "usecases.publish.latest",
-        drop_raise("CheckpointBroken", "error", instead="return found"),
-        test="journeys/test_outbox.py::test_what_was_written_over_the_checkpoint_leaves_with_no_mail_and_on_no_page",
+        "usecases.site.deliver_mail.ClaimMails._envelope", never("KINDS"),
+        test=f"{GUARDS}::test_a_mail_of_another_kind_than_its_seal_says_is_not_sent",
+        why="one row of an unknown kind stops everyone's mail",
+    ),
+    Mutation(
+        "usecases.site.deliver_mail.ClaimMails._opened", drop_item("OpenFailed"),
+        test=CHANGED_MAIL,
+        why="one changed row stops everyone's mail",
+    ),
+    Mutation(
+        "usecases.site.deliver_mail.ClaimMails._address",
+        replace_expression("one.seat_of(person, now)", "{s.person: s for s in one.admissions.values()}.get(person)"),
+        test=f"{SITE}::test_who_has_left_is_told_of_nothing[sqlite]",
+        why="who has left hears when something happens",
+    ),
+    Mutation(
+        "usecases.site.deliver_mail.SettleMails._settle", drop_operand("envelope"),
+        test=CHANGED_MAIL,
+        why="a mail that could not be opened is called delivered",
+    ),
+    Mutation(
+        "usecases.site.deliver_mail.SettleMails._settle", replace_expression("failure.permanent", "failure"),
+        test=ANEW,
+        why="a server that is down loses mail",
+    ),
+    Mutation(
+        "usecases.site.deliver_mail.ClaimMails._checkpoint", swap_name("CheckpointBroken", "ZeroDivisionError"),
+        test=f"{OVERWRITTEN}[no note]",
+        why="whoever writes over the checkpoint stops all mail",
+    ),
+    # --- checkpoints -------------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.site.publish.latest", drop_raise("CheckpointBroken", "error", instead="return found"),
+        test=f"{OVERWRITTEN}[no note]",
         why="whoever writes to the database mails anything to anyone in our name",
     ),
     Mutation(
-        "usecases.publish.latest", drop_operand("size"),
-        test="usecases/test_publish.py::test_an_older_checkpoint_in_a_later_ones_place_is_refused",
+        "usecases.site.publish.latest", drop_operand("size"),
+        test=f"{OVERWRITTEN}[an older one]",
         why="an older checkpoint stands for the latest",
     ),
     Mutation(
-        "usecases.deliver_mail._envelope", drop_item("EnvelopeMalformed"),
-        test="usecases/test_tampering.py::test_a_notice_to_a_changed_address_is_not_delivered",
-        why="one changed address stops everyone's mail",
+        "usecases.site.publish.latest", drop_operand("note", "sign"),
+        test=f"{OVERWRITTEN}[a line more]",
+        why="lines that somebody added to a checkpoint leave the house as ours",
     ),
     Mutation(
-        "usecases.logbook.entry", drop_item("REPORTER"),
-        test="usecases/test_guards_limits.py::test_a_reporters_act_and_what_follows_from_it_bear_the_hour",
-        why="the log tells the minute of a report",
+        "usecases.site.publish.PublishIfDue.store", drop_raise("CheckpointBroken"),
+        test=f"{GUARDS}::test_nothing_is_published_where_the_newest_checkpoint_was_taken_away",
+        why="a checkpoint that was taken away is published anew, of another log",
     ),
     Mutation(
-        "usecases.logbook.entry", drop_item("SERVICE"),
-        test="usecases/test_guards_limits.py::test_a_reporters_act_and_what_follows_from_it_bear_the_hour",
-        why="the log tells the minute of a report by its mail",
+        "usecases.site.publish.PublishIfDue.store",
+        replace_expression("published + _stride(draft.ahead.size - published, step=self.step)", "draft.ahead.size"),
+        test=f"{GUARDS}::test_each_beat_publishes_once_and_as_many_entries_further_as_the_last",
+        why="the size of a checkpoint tells how many reports came",
     ),
     Mutation(
-        "usecases.logbook.entry", swap_name("random_bytes", "bytes"),
-        test="usecases/test_guards_limits.py::test_no_two_entries_share_a_nonce",
-        why="a proof tells of its neighbours",
+        "usecases.site.publish.Consistency.look", never("sizes"),
+        test=f"{GUARDS}::test_a_proof_is_between_published_sizes_alone",
+        why="a proof tells how the log grew between two checkpoints",
+    ),
+    # --- replicas ----------------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.site.replicas.CompareReplica.look", skip_call("distrust"),
+        test=f"{ANOTHER_LOG}[0]",
+        why="a process that is shown another database than its replica goes on",
     ),
     Mutation(
-        "usecases.publish.publish_if_due",
-        replace_expression("last and moment <= last.published_at <= now", "last is NotImplemented"),
-        test="usecases/test_publish.py::test_before_the_beat_nothing_is_published",
-        why="when a checkpoint is published tells when something happened",
+        "usecases.site.replicas.CompareReplica.look", swap_name("CheckpointInvalid", "ZeroDivisionError"),
+        test=SAME_OR_NOTHING,
+        why="a page in between is an error of the worker",
     ),
     Mutation(
-        "usecases.publish.publish_if_due",
-        replace_expression("published + _stride(head.size - published, step=step)", "max(published + step, head.size)"),
-        test="usecases/test_publish.py::test_how_much_happened_does_not_show_in_the_size",
-        why="a checkpoint's size tells how much happened",
+        "usecases.site.replicas._begins_with", skip_call("verify_consistency"),
+        test=f"{ANOTHER_LOG}[0]",
+        why="a log of the same size and with other entries is taken for ours",
     ),
     Mutation(
-        "usecases.publish.publish_if_due", never("size"),
-        test="usecases/test_guards_limits.py::test_a_checkpoint_covers_as_much_on_a_quiet_day_as_on_a_busy_one",
-        why="no cover is laid over a quiet day",
+        "usecases.site.replicas._begins_with", drop_item("NoResultFound"),
+        test=f"{GUARDS}::test_a_process_whose_published_tree_was_taken_away_believes_no_replica",
+        why="who takes the tree's rows away keeps a replica from comparing",
     ),
     Mutation(
-        "usecases.publish.publish_if_due", swap_name("moment", "now", "at"),
-        test="usecases/test_publish.py::test_a_checkpoint_bears_its_beat_and_not_the_moment_it_was_late",
-        why="a checkpoint tells when the service was busy",
+        "usecases.site.replicas._begins_with", drop_item("ProofInvalid"),
+        test=f"{ANOTHER_LOG}[1000]",
+        why="a log that has more entries than this process is shown is an error of the worker",
+    ),
+    # --- the operator's acts -----------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.site.set_up.CreateSite.store", drop_raise("AlreadyThere"),
+        test=TWICE,
+        why="a demonstration is made of a site, or a site of a demonstration",
     ),
     Mutation(
-        "usecases.publish.consistency", never(),
-        test="usecases/test_publish.py::test_between_published_sizes_alone_there_is_a_proof",
-        why="a proof tells how the log grew between checkpoints",
+        "usecases.site.set_up.AddProject.store", drop_raise("AlreadyThere"),
+        test=TWICE,
+        why="a name that is taken is told as a site that failed",
     ),
     Mutation(
-        "usecases.set_up.create_site", drop_raise("AlreadyThere"),
-        test="usecases/test_guards_limits.py::test_what_a_site_is_is_said_once",
-        why="a demonstration becomes a real service",
+        "usecases.site.set_up.ProposeCommittee.store", drop_raise("AlreadyThere"),
+        test=TWICE,
+        why="a committee's name that is taken is told as a site that failed",
     ),
     Mutation(
-        "usecases.set_up._checked", swap_name("fullmatch", "match"),
-        test="usecases/test_guards_limits.py::test_a_short_name_can_stand_in_an_address",
-        why="a short name cannot stand in an address",
+        "usecases.site.set_up.ProposeCommittee.store", skip_call("parse"),
+        test=TWICE,
+        why="a committee is proposed under rules that are none, and cannot be founded",
     ),
     Mutation(
-        "usecases.set_up.add_committee", skip_call("parse"),
-        test="usecases/test_guards_limits.py::test_a_committee_has_a_policy_that_is_one",
-        why="a committee has no policy",
+        "usecases.site.set_up._checked", drop_raise("SlugMalformed"),
+        test=f"{SITE}::test_a_short_name_can_stand_in_an_address",
+        why="a committee has an address that leads nowhere",
     ),
     Mutation(
-        "usecases.set_up.rename_site", skip_call("_check_name"),
-        test="commands/test_set_up.py::test_a_name_that_is_a_message_is_refused_in_one_line",
-        why="a new name stops every mail",
+        "usecases.site.set_up.RenameSite.store", skip_call("_check_name"),
+        test=f"{SITE}::test_a_site_whose_name_is_a_message_is_not_made",
+        why="a site's name is a message in every mail",
+    ),
+    # --- what a check of everything stored finds -----------------------------------------------------------------------
+    Mutation(
+        "usecases.site.verifying._case_findings", drop_operand("not", "is_as_filed"),
+        test=f"{ATTACKS}::test_a_record_that_is_gone_is_a_gap_on_the_page_and_nothing_is_decided[sqlite]",
+        why="a record that was taken away is found by no check",
     ),
     Mutation(
-        "usecases.publish.latest", drop_operand("sign"),
-        test="journeys/test_outbox.py::test_what_was_written_over_the_checkpoint_leaves_with_no_mail_and_on_no_page",
-        why="what is written below our signature leaves in our name",
+        "usecases.site.verifying.VerifyCase.look", skip_call("chain"),
+        test=f"{ATTACKS}::test_a_record_that_is_gone_with_the_index_of_its_entry_is_missed[sqlite--1]",
+        why="a record that is gone with the index of its entry is found by no process that keeps the fold",
     ),
     Mutation(
-        "usecases.publish.publish_if_due", drop_raise("CheckpointBroken"),
-        test="usecases/test_publish.py::test_nothing_is_built_on_a_checkpoint_that_was_taken_away",
-        why="the log goes on from an older checkpoint",
+        "usecases.site.verifying.CasesToVerify.look", drop_operand("_cases_of"),
+        test=f"{ATTACKS}::test_a_case_whose_rows_are_all_gone_is_missed[sqlite]",
+        why="a case is taken out of the database whole",
     ),
     Mutation(
-        "usecases.publish.publish_if_due", set_value("audit_log.latest_checkpoint(session)", of="last"),
-        test="usecases/test_publish.py::test_nothing_is_built_on_a_checkpoint_that_was_planted",
-        why="a planted row keeps the writer busy for ever",
+        "usecases.site.verifying._case_findings", replace_expression("sorted(owed - granted)", "()"),
+        test=f"{ROW}[channel_grant]",
+        why="somebody is cut off from a part of a case and no check finds it",
     ),
     Mutation(
-        "usecases.publish.publish_if_due",
-        replace_expression("moment <= last.published_at <= now", "moment <= last.published_at"),
-        test="usecases/test_publish.py::test_a_checkpoint_dated_in_the_future_does_not_stop_the_log",
-        why="one date stops the log for good",
+        "usecases.site.verifying._index_findings", return_constant("[]", "row"),
+        test=f"{COLUMN}[case_file-deadline_at]",
+        why="a case is put to the end of the queue and no check finds it",
+    ),
+    Mutation(
+        "usecases.site.verifying._site_findings", drop_statement("unknown_objects"),
+        test=f"{ATTACKS}::test_a_key_exchanged_by_a_trigger_before_the_admission_is_not_admitted[sqlite]",
+        why="a trigger in the database is found by no check",
+    ),
+    Mutation(
+        "usecases.site.verifying._site_findings", drop_statement("void"),
+        test="usecases/test_attacks_on_epochs.py::test_an_epoch_begun_by_who_stepped_back_is_void[sqlite]",
+        why="an epoch that who stepped back tried to begin is found by no check",
+    ),
+    Mutation(
+        "usecases.site.verifying._site_findings", drop_statement("has_policy"),
+        test=f"{COLUMN}[policy-toml]",
+        why="rules that were rewritten are found by no check",
+    ),
+    Mutation(
+        "usecases.site.comparing.row_findings", drop_statement("_committee_rows"),
+        test="usecases/test_attacks_on_policies.py::test_a_committee_pointed_at_another_policy_keeps_its_own[sqlite]",
+        why="a committee that is pointed at another policy is found by no check",
+    ),
+    Mutation(
+        "usecases.site.comparing.row_findings", drop_statement("_people_findings"),
+        test=f"{ATTACKS}::test_a_key_exchanged_after_the_page_was_shown_is_not_admitted[sqlite-signing_key]",
+        why="a key that was exchanged in its row is found by no check",
+    ),
+    Mutation(
+        "usecases.site.comparing.row_findings", drop_statement("_site_row"),
+        test=f"{SITE}::test_another_name_is_in_the_log[sqlite]",
+        why="a site's name that was written over is found by no check",
     ),
 )  # fmt: skip

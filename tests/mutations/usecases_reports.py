@@ -13,7 +13,7 @@ from tests.mutations.operators import (
 
 GUARDS = "usecases/test_guards_cases.py"
 LATE = "usecases/test_refusals.py::test_a_refusal_in_the_writers_batch_costs_its_neighbours_nothing"
-SOON = "usecases/test_refusals.py::test_who_is_refused_at_once_costs_others_nothing"
+SOON = "usecases/test_refusals_at_once.py::test_who_is_refused_at_once_costs_others_nothing"
 STORY = "usecases/test_whole_story.py::test_a_case_from_report_to_decision_on_either_engine[sqlite]"
 AGAIN = f"{GUARDS}::test_a_report_sent_again_is_stored_once_and_not_at_all_after_withdrawing"
 NOTHING_LEFT = f"{GUARDS}::test_of_a_withdrawn_report_no_key_no_identity_and_no_receipt_is_left"
