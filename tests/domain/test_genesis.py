@@ -86,6 +86,7 @@ NO_GENESIS: dict[str, tuple[Callable[[], CaseStory], str]] = {
     ),
     "no_panel": (genesis_with(channels=CHANNELS[1:]), "a report has the panel's channel and the reporter's"),
     "no_hour": (genesis_with(hour=""), "a report has an hour"),
+    "at_the_end_of_time": (genesis_with(hour="9999-12-31T23:00Z"), "the detail is malformed"),
     "nothing": (genesis_with(channels=None), "the detail is malformed"),
 }
 

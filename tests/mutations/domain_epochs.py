@@ -84,12 +84,12 @@ DOMAIN_EPOCHS = (
     # --- details that say something else -----------------------------------------------------------------------------
     Mutation(
         "domain.chain.MALFORMED", drop_item("LookupError"),
-        test="domain/test_case_chain.py::test_what_the_rules_of_a_case_refuse_changes_nothing[nothing]",
+        test="domain/test_case_chain_refusals.py::test_what_the_rules_of_a_case_refuse_changes_nothing[nothing]",
         why="a detail without its field stops whoever follows the log",
     ),
     Mutation(
         "domain.chain.MALFORMED", drop_item("TypeError"),
-        test="domain/test_case_chain.py::test_what_the_rules_of_a_case_refuse_changes_nothing[no_list]",
+        test="domain/test_case_chain_refusals.py::test_what_the_rules_of_a_case_refuse_changes_nothing[no_list]",
         why="a detail of another type stops whoever follows the log",
     ),
     Mutation(

@@ -64,19 +64,9 @@ STORE_WRITER = (
         why="one that fails takes its neighbours along",
     ),
     Mutation(
-        "store.batch.Batch.split", always("running"),
-        test="store/test_refused_jobs.py::test_many_bad_jobs_in_a_batch_each_fail_alone[sqlite]",
-        why="one bad job has each of its neighbours commit alone",
-    ),
-    Mutation(
         "store.batch.Order.answer", never("error"),
         test="store/test_refused_jobs.py::test_a_job_that_refuses_before_it_wrote_fails_alone[sqlite-refuse]",
         why="a refusal is answered as stored",
-    ),
-    Mutation(
-        "store.sqlite.SqliteWriting.begin", drop_raise("DatabaseBusy", instead="raise"),
-        test="store/test_database_sqlite.py::test_while_another_process_writes_the_database_is_busy",
-        why="a busy database is an error page without advice",
     ),
     Mutation(
         "store.sqlite._raise_if_disk", drop_raise("StorageFailed"),
