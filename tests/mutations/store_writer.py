@@ -9,6 +9,7 @@ from tests.mutations.operators import (
     never,
     return_constant,
     skip_call,
+    swap_name,
 )
 
 STORE_WRITER = (
@@ -67,6 +68,11 @@ STORE_WRITER = (
         "store.batch.Order.answer", never("error"),
         test="store/test_refused_jobs.py::test_a_job_that_refuses_before_it_wrote_fails_alone[sqlite-refuse]",
         why="a refusal is answered as stored",
+    ),
+    Mutation(
+        "store.sqlite.SqliteWriting.begin", swap_name("DatabaseBusy", "StorageFailed"),
+        test="store/test_database_sqlite.py::test_while_another_process_writes_the_database_is_busy",
+        why="a busy database is called a full disk",
     ),
     Mutation(
         "store.sqlite._raise_if_disk", drop_raise("StorageFailed"),
