@@ -1,7 +1,6 @@
 """Whoever can write to the log cannot sign for others, and the verifier names each entry that nobody signed rightly."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -14,7 +13,6 @@ from coc_service.audit import (
     VerificationFailed,
     Verified,
     Wrong,
-    case_subject,
     decode,
     digest_of,
     signed_bytes,
@@ -32,8 +30,6 @@ from tests.audit.story import (
     RESPONDENT,
     SITE,
     Story,
-    founded,
-    genesis,
     key,
     lines,
     public,
@@ -218,121 +214,3 @@ def test_a_member_of_another_committee_has_no_key_in_the_case() -> None:
     place = story.add(Act.DECLARED, actor=EVE, subject=CASE, answer="clear")
 
     assert void(story) == [(place, Doubt.SIGNER_UNKNOWN)]
-
-
-def test_an_admission_that_no_member_signed_gives_no_key() -> None:
-    story = reported()
-    first = story.add(Act.ROSTER_ADMITTED, actor=ADA, subject=COMMITTEE, by=EVE, seat=seat("eve"))
-    second = story.add(Act.DECLARED, actor=EVE, subject=CASE, answer="clear")
-
-    assert void(story) == [(first, Doubt.SIGNATURE_FALSE), (second, Doubt.SIGNER_UNKNOWN)]
-
-
-def test_who_admits_themselves_has_no_key() -> None:
-    story = reported()
-    place = story.add(Act.ROSTER_ADMITTED, actor=EVE, subject=COMMITTEE, seat=seat("eve"))
-
-    assert void(story) == [(place, Doubt.SIGNER_UNKNOWN)]
-
-
-def test_a_member_who_is_admitted_with_new_keys_signs_with_them() -> None:
-    story = reported()
-    story.add(Act.ROSTER_ADMITTED, actor=ADA, subject=COMMITTEE, seat=seat("ben", signing_key=public("new")))
-    story.add(Act.DECLARED, actor=BEN, subject=CASE, by="new", answer="recused")
-
-    assert void(story) == []
-
-
-def test_a_committee_is_founded_once() -> None:
-    story = founded()
-    first = story.add(Act.COMMITTEE_FOUNDED, actor=EVE, subject=COMMITTEE, committee="c1", seat=seat("eve"))
-    second = story.add(Act.AGREED, actor=EVE, subject=COMMITTEE, entry="00")
-
-    assert void(story) == [(first, Doubt.BEGUN_TWICE), (second, Doubt.SIGNER_UNKNOWN)]
-
-
-def test_who_founds_for_another_founds_nothing() -> None:
-    story = Story()
-    place = story.add(Act.COMMITTEE_FOUNDED, actor=EVE, subject=COMMITTEE, committee="c1", seat=seat("ada"))
-
-    assert void(story) == [(place, Doubt.SIGNER_UNKNOWN)]
-
-
-def test_a_founding_that_the_founder_did_not_sign_founds_nothing() -> None:
-    story = Story()
-    first = story.add(Act.COMMITTEE_FOUNDED, actor=ADA, subject=COMMITTEE, by=EVE, committee="c1", seat=seat("ada"))
-    second = story.add(Act.AGREED, actor=ADA, subject=COMMITTEE, entry="00")
-
-    assert void(story) == [(first, Doubt.SIGNATURE_FALSE), (second, Doubt.SIGNER_UNKNOWN)]
-
-
-def test_a_founding_whose_detail_was_erased_is_still_the_only_one() -> None:
-    story = founded()
-    story.shown[3] = replace(story.shown[3], detail=b"")
-    place = story.add(Act.COMMITTEE_FOUNDED, actor=EVE, subject=COMMITTEE, committee="c1", seat=seat("eve"))
-
-    assert void(story) == [(place, Doubt.BEGUN_TWICE)]
-
-
-def test_an_enrolment_that_says_nothing_is_void() -> None:
-    story = founded()
-    place = story.add(Act.PERSON_ENROLLED, actor=EVE, subject="person:eve")
-
-    assert void(story) == [(place, Doubt.DETAIL_MALFORMED)]
-
-
-def test_a_key_of_small_order_signs_nothing() -> None:
-    story = founded()
-    begin = genesis(channels=[["party/p1", "00", "", SMALL_ORDER]])
-    subject = case_subject(begin)
-    detail = canonical.encode({"of": "report.received", "begin": begin})
-    any_message = b"\1" + bytes(63)
-    entry = Entry(
-        act=Act.REPORT_RECEIVED, actor=REPORTER, at=HOUR, nonce=bytes(16), digest=digest_of(detail), sig=any_message,
-        subject=subject,
-    )  # fmt: skip
-    place = story.append(entry, detail)
-
-    assert void(story) == [(place, Doubt.SIGNATURE_FALSE)]
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"seat": "eve"},
-        {"seat": {"person": "eve"}},
-        {"seat": {"person": "eve", "signing_key": "zz"}},
-        {"seat": {"person": "eve", "signing_key": "00"}},
-        {"seat": {"person": "eve", "signing_key": 7}},
-        {},
-    ],
-    ids=str,
-)
-def test_an_admission_that_names_no_key_is_void(changes: dict[str, Any]) -> None:
-    story = founded()
-    place = story.add(Act.ROSTER_ADMITTED, actor=ADA, subject=COMMITTEE, **{"any": "", **changes})
-
-    assert void(story) == [(place, Doubt.DETAIL_MALFORMED)]
-
-
-def test_signatures_by_keys_whose_detail_was_erased_are_unchecked() -> None:
-    story = reported()
-    story.shown[7] = replace(story.shown[7], detail=b"")
-    story.add(Act.DECLARED, actor=ADA, subject=CASE, answer="clear")
-
-    verified = story.verify()
-
-    # The report's own, ben's and ada's answers and the reporter's record.
-    assert (verified.erased, verified.signatures, verified.unchecked, verified.void) == (1, 5, 4, ())
-
-
-def test_an_admission_signed_by_an_unknown_key_gives_none() -> None:
-    story = Story()
-    story.add(Act.COMMITTEE_FOUNDED, actor=ADA, subject=COMMITTEE, committee="c1", seat=seat("ada"))
-    story.shown[0] = replace(story.shown[0], detail=b"")
-    story.add(Act.ROSTER_ADMITTED, actor=ADA, subject=COMMITTEE, seat=seat("eve"))
-    story.add(Act.AGREED, actor=EVE, subject=COMMITTEE, entry="00")
-
-    verified = story.verify()
-
-    assert (verified.signatures, verified.unchecked, verified.void) == (0, 3, ())

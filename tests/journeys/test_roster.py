@@ -16,13 +16,17 @@ from coc_service.store import log
 from coc_service.store.jobs import Job
 from coc_service.usecases.custody.casefile import Recipient, load, open_file
 from coc_service.usecases.custody.draft import head_row
-from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, hidden, receipt_words, text_of
+from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, hidden, text_of
 from tests.journeys.acts import declare_clear, do, step_back
 from tests.journeys.looks import findings, restarted, tamper
 from tests.sites import admit, invite, join, unlocked_member
 
 EVA = Person("Eva Lindqvist", "@elind", "eva", "eva@members.example.org", "harvest orbit cinnamon tunnel sparrow")
+
+
 NARRATIVE = "The heron was shouted at."
+
+
 FORM = "/c/conduct/report"
 
 
@@ -145,6 +149,8 @@ async def admit_in_anothers_name(stage: Stage) -> None:
 
 
 _FORGER = RecipientSecret(random_bytes(32))
+
+
 _FORGED = "encryption_key = :encryption, signing_key = :signing"
 
 
@@ -253,67 +259,3 @@ async def test_a_forged_roster_reaches_no_new_key_of_a_case(sqlite_stage: Stage)
     assert [person for person, _ in case.current.recipients] == sorted(map(stage.id_of, (NOOR, TOMAS, DANA)))
     assert await kinds_opened(stage, dana, await stage.secret(DANA)) == ["report", "named", "identity", "note"]
     assert await kinds_opened(stage, dana, _FORGER) == []
-
-
-async def test_whoever_is_shown_as_reader_is_sealed_to(sqlite_stage: Stage) -> None:
-    landing = text_of((await sqlite_stage.client().get("/c/conduct")).text)
-    await sqlite_stage.submit()
-
-    assert [person.name for person in sqlite_stage.members if person.name not in landing] == []
-    assert (await readers_of(sqlite_stage)).keys() == {person.id for person in sqlite_stage.members}
-
-
-async def test_nobody_reads_a_report_whom_its_form_did_not_show(sqlite_stage: Stage) -> None:
-    stage, client = sqlite_stage, sqlite_stage.client()
-    page = (await client.get(FORM)).text
-    sent = {**hidden(page), "narrative": NARRATIVE, "left_out": stage.id_of(DANA)}
-    await seat_eva(stage)
-
-    given_back = (await client.post(FORM, data=sent)).text
-
-    assert "The people who read reports here have changed" in text_of(given_back)
-    assert f"{NARRATIVE}</textarea>" in given_back
-    assert f'value="{stage.id_of(DANA)}" checked' in given_back
-    assert await stage.case_ids() == []
-    again = {**sent, **hidden(given_back)}
-    assert "We have your report" in text_of((await client.post(FORM, data=again)).text)
-
-
-async def test_a_form_that_had_arrived_before_the_roster_changed_shows_its_receipt_again(sqlite_stage: Stage) -> None:
-    stage, client = sqlite_stage, sqlite_stage.client()
-    page = (await client.get(FORM)).text
-    sent = {**hidden(page), "narrative": NARRATIVE}
-    first = (await client.post(FORM, data=sent)).text
-    await seat_eva(stage)
-
-    again = (await client.post(FORM, data=sent)).text
-
-    assert receipt_words(again) == receipt_words(first)
-    assert len(await stage.case_ids()) == 1
-
-
-async def test_a_form_that_comes_back_for_another_reason_says_that_the_readers_changed_too(sqlite_stage: Stage) -> None:
-    stage, client = sqlite_stage, sqlite_stage.client()
-    page = (await client.get(FORM)).text
-    await seat_eva(stage)
-
-    empty = await client.post(FORM, data={**hidden(page), "narrative": ""})
-    expired = await client.post(FORM, data={**hidden(page), "token": "x", "narrative": NARRATIVE})
-
-    for answer in (empty, expired):
-        assert "The people who read reports here have changed" in text_of(answer.text)
-    assert await stage.case_ids() == []
-
-
-async def test_a_form_that_names_another_list_of_readers_than_it_showed_is_none(sqlite_stage: Stage) -> None:
-    """A page in between cannot say "these were shown" of readers that were not: the token is bound to the list."""
-    stage, client = sqlite_stage, sqlite_stage.client()
-    old = (await client.get(FORM)).text
-    await seat_eva(stage)
-    new = hidden((await client.get(FORM)).text)
-
-    answer = await client.post(FORM, data={**hidden(old), "readers": new["readers"], "narrative": NARRATIVE})
-
-    assert "This page had been open for more than a day" in text_of(answer.text)
-    assert f"{NARRATIVE}</textarea>" in answer.text
-    assert await stage.case_ids() == []

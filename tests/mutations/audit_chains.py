@@ -57,7 +57,7 @@ AUDIT_CHAINS = (
     ),
     Mutation(
         "audit.signatures._is_signed", swap_name("any", "all"),
-        test="audit/test_chains.py::test_a_member_who_is_admitted_with_new_keys_signs_with_them",
+        test="audit/test_chains_of_committees.py::test_a_member_who_is_admitted_with_new_keys_signs_with_them",
         why="who has new keys cannot sign with them",
     ),
     Mutation(
@@ -78,47 +78,47 @@ AUDIT_CHAINS = (
     ),
     Mutation(
         "audit.chains.Chains.gift", drop_raise("Void", "BEGUN_TWICE"),
-        test="audit/test_chains.py::test_a_committee_is_founded_once",
+        test="audit/test_chains_of_committees.py::test_a_committee_is_founded_once",
         why="a stranger founds a committee once more, and has a seat on it",
     ),
     Mutation(
         "audit.chains.Chains.learn", drop_statement("_begun"),
-        test="audit/test_chains.py::test_a_founding_whose_detail_was_erased_is_still_the_only_one",
+        test="audit/test_chains_of_committees.py::test_a_founding_whose_detail_was_erased_is_still_the_only_one",
         why="a committee whose founding was erased can be founded by anyone",
     ),
     Mutation(
         "audit.chains.Chains.learn", drop_statement("_unclear"),
-        test="audit/test_chains.py::test_signatures_by_keys_whose_detail_was_erased_are_unchecked",
+        test="audit/test_chains_of_committees.py::test_signatures_by_keys_whose_detail_was_erased_are_unchecked",
         why="a member whose key is not shown is called a stranger",
     ),
     Mutation(
         "audit.chains.Chains.gift", drop_raise("Void", "digest"),
-        test="audit/test_chains.py::test_an_enrolment_that_says_nothing_is_void",
+        test="audit/test_chains_of_committees.py::test_an_enrolment_that_says_nothing_is_void",
         why="an act that gives a key need not say which",
     ),
     Mutation(
         "audit.chains.Chains.gift", drop_item("ValueError"),
-        test="audit/test_chains.py::test_an_admission_that_names_no_key_is_void",
+        test="audit/test_chains_of_committees.py::test_an_admission_that_names_no_key_is_void",
         why="a key that is none ends the verifier",
     ),
     Mutation(
         "audit.chains.Chains.gift", drop_item("KeyError"),
-        test="audit/test_chains.py::test_an_admission_that_names_no_key_is_void",
+        test="audit/test_chains_of_committees.py::test_an_admission_that_names_no_key_is_void",
         why="a detail without a seat ends the verifier",
     ),
     Mutation(
         "audit.chains.Chains.gift", drop_item("TypeError"),
-        test="audit/test_chains.py::test_an_admission_that_names_no_key_is_void",
+        test="audit/test_chains_of_committees.py::test_an_admission_that_names_no_key_is_void",
         why="a detail of another shape ends the verifier",
     ),
     Mutation(
         "audit.chains.Chains.keys_of", replace_expression("gift.holder == entry.actor", "True"),
-        test="audit/test_chains.py::test_who_founds_for_another_founds_nothing",
+        test="audit/test_chains_of_committees.py::test_who_founds_for_another_founds_nothing",
         why="a committee is founded in another's name",
     ),
     Mutation(
         "audit.chains.Chains.keys_of", drop_operand("IS_SELF_SIGNED"),
-        test="audit/test_chains.py::test_who_admits_themselves_has_no_key",
+        test="audit/test_chains_of_committees.py::test_who_admits_themselves_has_no_key",
         why="anyone admits themself",
     ),
     Mutation(
@@ -163,7 +163,7 @@ AUDIT_CHAINS = (
     ),
     Mutation(
         "audit.gifts._key", drop_raise("ValueError"),
-        test="audit/test_chains.py::test_an_admission_that_names_no_key_is_void",
+        test="audit/test_chains_of_committees.py::test_an_admission_that_names_no_key_is_void",
         why="a key of any size is given",
     ),
     # --- who is told --------------------------------------------------------------------------------------------------
@@ -174,17 +174,17 @@ AUDIT_CHAINS = (
     ),
     Mutation(
         "audit.verify._Check._judge", drop_raise("Void"),
-        test="audit/test_chains.py::test_an_admission_that_no_member_signed_gives_no_key",
+        test="audit/test_chains_of_committees.py::test_an_admission_that_no_member_signed_gives_no_key",
         why="an admission that no member signed gives a key",
     ),
     Mutation(
         "audit.verify._Check._judge", drop_statement("gift =", "None"),
-        test="audit/test_chains.py::test_an_admission_signed_by_an_unknown_key_gives_none",
+        test="audit/test_chains_of_committees.py::test_an_admission_signed_by_an_unknown_key_gives_none",
         why="an admission that cannot be checked gives a key",
     ),
     Mutation(
         "audit.verify._Check._judge", drop_statement("_unchecked"),
-        test="audit/test_chains.py::test_signatures_by_keys_whose_detail_was_erased_are_unchecked",
+        test="audit/test_chains_of_committees.py::test_signatures_by_keys_whose_detail_was_erased_are_unchecked",
         why="signatures that cannot be checked are not counted",
     ),
     Mutation(

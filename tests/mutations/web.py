@@ -270,7 +270,7 @@ WEB = (
     ),
     Mutation(
         "app.application", drop_item("BodyLimit"),
-        test="web/test_bad_forms.py::test_a_body_over_the_limit_is_told_with_and_without_its_length",
+        test="web/test_bad_requests.py::test_a_body_over_the_limit_is_told_with_and_without_its_length",
         why="the limit is not before the pages",
     ),
     Mutation(

@@ -99,7 +99,7 @@ WEB_FORMS = (
     ),
     Mutation(
         "web.http.forms._multipart", drop_argument("_InMemory", "max_fields"),
-        test="web/test_bad_forms.py::test_too_many_fields_are_refused",
+        test="web/test_bad_requests.py::test_too_many_fields_are_refused",
         why="any number of parts is taken in",
     ),
     # --- the form and its receipt ------------------------------------------------------------------------------------
@@ -121,22 +121,22 @@ WEB_FORMS = (
     ),
     Mutation(
         "web.reporter.report_form._purpose", drop_argument("Purpose", "readers_digest"),
-        test="journeys/test_roster.py::test_a_form_that_names_another_list_of_readers_than_it_showed_is_none",
+        test="journeys/test_readers_shown.py::test_a_form_that_names_another_list_of_readers_than_it_showed_is_none",
         why="a form says that it showed readers whom it did not show",
     ),
     Mutation(
         "web.reporter.report_form._form_page", never("READERS_CHANGED"),
-        test="journeys/test_roster.py::test_a_form_that_comes_back_for_another_reason_says_that_the_readers_changed_too",
+        test="journeys/test_readers_shown.py::test_a_form_that_comes_back_for_another_reason_says_that_the_readers_changed_too",
         why="a reader joins unannounced while a form is being mended",
     ),
     Mutation(
         "web.reporter.report_form._store", swap_name("ReadersChanged", "ZeroDivisionError"),
-        test="journeys/test_roster.py::test_a_form_that_had_arrived_before_the_roster_changed_shows_its_receipt_again",
+        test="journeys/test_readers_shown.py::test_a_form_that_had_arrived_before_the_roster_changed_shows_its_receipt_again",
         why="a receipt is lost because somebody joined meanwhile",
     ),
     Mutation(
         "usecases.reporter.submit.SubmitReport.prepare", drop_raise("ReadersChanged"),
-        test="journeys/test_roster.py::test_nobody_reads_a_report_whom_its_form_did_not_show[sqlite]",
+        test="journeys/test_readers_shown.py::test_nobody_reads_a_report_whom_its_form_did_not_show",
         why="a reader whom the reporter never saw gets the report",
     ),
     Mutation(
@@ -208,12 +208,12 @@ WEB_FORMS = (
     # --- what members send -------------------------------------------------------------------------------------------
     Mutation(
         "web.staff.desk._cursor", swap_name("OverflowError", "ZeroDivisionError"),
-        test="journeys/test_tried_by_an_attacker.py::test_a_place_in_the_queue_that_is_none_is_told",
+        test="journeys/test_addresses_that_are_none.py::test_a_place_in_the_queue_that_is_none_is_told",
         why="an address is a crash",
     ),
     Mutation(
         "web.staff.desk._cursor", drop_operand("_CASE_ID"),
-        test="journeys/test_tried_by_an_attacker.py::test_a_place_in_the_queue_that_is_none_is_told",
+        test="journeys/test_addresses_that_are_none.py::test_a_place_in_the_queue_that_is_none_is_told",
         why="an odd byte reaches the database",
     ),
     Mutation(
@@ -223,7 +223,7 @@ WEB_FORMS = (
     ),
     Mutation(
         "web.staff.cases.recuse", skip_call("staff_form", instead="None"),
-        test="web/test_bad_forms.py::test_every_form_answers_an_empty_body_with_a_page",
+        test="web/test_bad_requests.py::test_every_form_answers_an_empty_body_with_a_page",
         why="a page of another site takes a member off a case",
     ),
     Mutation(

@@ -21,37 +21,37 @@ WEB_LOGINS = (
     # --- sessions ----------------------------------------------------------------------------------------------------
     Mutation(
         "web.http.sessions.set_cookie", drop_argument("set_cookie", "httponly"),
-        test="web/test_guards_web.py::test_a_cookie_is_for_this_host_this_browser_session_and_no_script",
+        test="web/test_guards_cookies.py::test_a_cookie_is_for_this_host_this_browser_session_and_no_script",
         why="a script reads the session",
     ),
     Mutation(
         "web.http.sessions.set_cookie", change_constant("strict", "lax"),
-        test="web/test_guards_web.py::test_a_cookie_is_for_this_host_this_browser_session_and_no_script",
+        test="web/test_guards_cookies.py::test_a_cookie_is_for_this_host_this_browser_session_and_no_script",
         why="a link from elsewhere brings the session",
     ),
     Mutation(
         "web.http.sessions.set_cookie", set_value("False", of="secure"),
-        test="web/test_guards_web.py::test_a_cookie_is_for_this_host_this_browser_session_and_no_script",
+        test="web/test_guards_cookies.py::test_a_cookie_is_for_this_host_this_browser_session_and_no_script",
         why="a session travels in clear",
     ),
     Mutation(
         "web.http.sessions.cookie_name", return_constant("'session'"),
-        test="web/test_guards_web.py::test_a_cookie_is_for_this_host_this_browser_session_and_no_script",
+        test="web/test_guards_cookies.py::test_a_cookie_is_for_this_host_this_browser_session_and_no_script",
         why="a neighbour's host sets the session",
     ),
     Mutation(
         "web.http.sessions.member_of", never("COOKIE_BYTES"),
-        test="web/test_guards_web.py::test_what_is_no_cookie_of_ours_asks_the_database_nothing",
+        test="web/test_guards_cookies.py::test_what_is_no_cookie_of_ours_asks_the_database_nothing",
         why="a made-up cookie is a crash",
     ),
     Mutation(
         "web.http.sessions.member_of", swap_name("ValueError", "ZeroDivisionError"),
-        test="web/test_guards_web.py::test_what_is_no_cookie_of_ours_asks_the_database_nothing",
+        test="web/test_guards_cookies.py::test_what_is_no_cookie_of_ours_asks_the_database_nothing",
         why="a cookie that is none is a crash",
     ),
     Mutation(
         "web.http.sessions.members_only.guarded", skip_call("see_other", instead="await endpoint(request)"),
-        test="web/test_guards_web.py::test_without_a_session_a_members_page_leads_to_the_login",
+        test="web/test_guards_cookies.py::test_without_a_session_a_members_page_leads_to_the_login",
         why="a member's page opens without a session",
     ),
     Mutation(
@@ -120,27 +120,27 @@ WEB_LOGINS = (
     ),
     Mutation(
         "web.http.sessions.device_cookie_name", return_constant("'device'"),
-        test="web/test_guards_web.py::test_a_device_cookie_goes_to_the_login_alone_and_to_no_script",
+        test="web/test_guards_cookies.py::test_a_device_cookie_goes_to_the_login_alone_and_to_no_script",
         why="a page without TLS sets the device",
     ),
     Mutation(
         "web.http.sessions.set_device_cookie", set_value("'/'", of="path"),
-        test="web/test_guards_web.py::test_a_device_cookie_goes_to_the_login_alone_and_to_no_script",
+        test="web/test_guards_cookies.py::test_a_device_cookie_goes_to_the_login_alone_and_to_no_script",
         why="a member's report is sent with what their browser is known by",
     ),
     Mutation(
         "web.http.sessions.set_device_cookie", drop_argument("set_cookie", "httponly"),
-        test="web/test_guards_web.py::test_a_device_cookie_goes_to_the_login_alone_and_to_no_script",
+        test="web/test_guards_cookies.py::test_a_device_cookie_goes_to_the_login_alone_and_to_no_script",
         why="a script reads what a browser is known by",
     ),
     Mutation(
         "web.http.sessions.set_device_cookie", change_constant("strict", "lax"),
-        test="web/test_guards_web.py::test_a_device_cookie_goes_to_the_login_alone_and_to_no_script",
+        test="web/test_guards_cookies.py::test_a_device_cookie_goes_to_the_login_alone_and_to_no_script",
         why="a link from elsewhere brings what a browser is known by",
     ),
     Mutation(
         "web.http.sessions.set_device_cookie", set_value("False", of="secure"),
-        test="web/test_guards_web.py::test_a_device_cookie_goes_to_the_login_alone_and_to_no_script",
+        test="web/test_guards_cookies.py::test_a_device_cookie_goes_to_the_login_alone_and_to_no_script",
         why="what a browser is known by travels in clear",
     ),
     Mutation(

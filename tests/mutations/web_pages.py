@@ -37,7 +37,7 @@ WEB_PAGES = (
     ),
     Mutation(
         "web.http.sessions._login_path", drop_operand("prefix"),
-        test="web/test_guards_web.py::test_in_another_language_the_device_cookie_goes_to_the_login_of_that_one",
+        test="web/test_guards_cookies.py::test_in_another_language_the_device_cookie_goes_to_the_login_of_that_one",
         why="in another language no browser is known",
     ),
     # --- errors that lose no word and tell nothing -------------------------------------------------------------------
@@ -63,7 +63,7 @@ WEB_PAGES = (
     ),
     Mutation(
         "web.http.errors.on_http", never("BAD_REQUEST"),
-        test="journeys/test_tried_by_an_attacker.py::test_a_place_in_the_queue_that_is_none_is_told",
+        test="journeys/test_addresses_that_are_none.py::test_a_place_in_the_queue_that_is_none_is_told",
         why="an address that was cut off is called an unreadable form",
     ),
     Mutation(

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 
 from tests.services.postgresql import PostgresServer
-from tests.usecases.falsified import Falsified, play
+from tests.usecases.falsified import Falsified
+from tests.usecases.falsified_site import play
 from tests.usecases.house import House
 from tests.usecases.ready import Clock, ReadySite, make_site, process_at, sqlite_url
 

@@ -2,41 +2,32 @@
 by the act itself and by a check of everything stored.
 """
 
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
 import pytest
 
-from coc_service.audit import Act
-from coc_service.crypto import RecipientSecret, encryption_public_key, random_bytes, sha256, signing_public_key
+from coc_service.crypto import RecipientSecret, encryption_public_key, sha256, signing_public_key
 from coc_service.domain import policy
-from coc_service.domain.chain import member
-from coc_service.domain.stages import Stage
-from coc_service.domain.workflow import MoveRefused
 from coc_service.store import people
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.access import RecordBroken
-from coc_service.usecases.custody.policies import PolicyBroken
-from coc_service.usecases.custody.statements import Frozen, NoSuchCase
-from coc_service.usecases.custody.view import LogFault
+from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.people import admitting
 from coc_service.usecases.people.admitting import Admit, Agree
 from coc_service.usecases.people.roster import SeatShown, ShowRoster
-from tests.usecases.attacker import Attacker, readable
 from tests.usecases.house import House
-from tests.usecases.ready import WAITING, join
+from tests.usecases.ready import WAITING
 
 MALLORY = RecipientSecret(sha256(b"mallory"))
+
+
 LAX = policy.default_toml().replace("minimum_votes = 2", "minimum_votes = 1")
 
 
 async def every_process(house: House) -> list[set[str]]:
     """Return what a check of everything stored finds: by the process that remembers, and by one that starts now."""
     return [await house.faults(), await house.restarted().faults()]
-
-
-# --- 1. another key between the page that shows its fingerprint and the admission ---------------------------------------
 
 
 async def waiting(house: House) -> SeatShown:
@@ -72,8 +63,14 @@ async def test_a_key_exchanged_after_the_page_was_shown_is_not_admitted(house: H
 
 
 _AFTER = "CREATE TRIGGER theirs AFTER INSERT ON audit_entry BEGIN"
+
+
 _FUNCTION = "CREATE FUNCTION theirs() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+
+
 _BEFORE = "CREATE TRIGGER theirs BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION theirs()"
+
+
 TRIGGERS = {
     "sqlite": [f"{_AFTER} UPDATE person SET encryption_key = x'{{key}}' WHERE id = '{{id}}'; END"],
     "postgresql": [
@@ -123,7 +120,11 @@ async def test_a_key_exchanged_by_a_trigger_in_the_admission_itself_is_not_the_o
 
 
 _IN_TEXT = "CAST(replace(CAST(NEW.detail AS TEXT), '{old}', '{new}') AS BLOB)"
+
+
 _IN_UTF8 = "convert_to(replace(convert_from(NEW.detail, 'UTF8'), '{old}', '{new}'), 'UTF8')"
+
+
 REWRITES = {
     "sqlite": [f'{_AFTER} UPDATE audit_entry SET detail = {_IN_TEXT} WHERE "index" = NEW."index"; END'],
     "postgresql": [f"{_FUNCTION} NEW.detail = {_IN_UTF8}; RETURN NEW; END $$", _BEFORE],
@@ -172,235 +173,6 @@ async def test_an_admission_signs_the_very_row_that_it_checked(
 
     stated = [one.statement.detail["seat"] for one in (await house.committee()).proposals.values()]
     assert all(one["encryption_key"] != encryption_public_key(MALLORY).hex() for one in stated)
-
-
-# --- 2. an older epoch, for one who stepped back -------------------------------------------------------------------------
-
-
-async def write_on(house: House, case_id: str) -> None:
-    """Let the reporter and the panel write, as far as they still can."""
-    for attempt in (house.write_letter(house.receipts[0]), house.note(case_id, "noor")):
-        try:
-            await attempt
-        except (Frozen, LogFault):
-            continue
-
-
-async def put_back_grants(house: House, case_id: str, saved: list[tuple[Any, ...]]) -> None:
-    for recipient, channel, epoch, wrapped in saved:
-        await house.tamper(
-            "INSERT INTO channel_grant (case_id, recipient_id, channel, epoch, wrapped_key)"
-            " VALUES (:case_id, :recipient, :channel, :epoch, :wrapped)",
-            case_id=case_id,
-            recipient=recipient,
-            channel=channel,
-            epoch=epoch,
-            wrapped=wrapped,
-        )
-
-
-async def hide(house: House, case_id: str, acts: str) -> None:
-    """Hide the last entries of a case, and whatever stands behind them of it, from its index."""
-    found = await house.view(lambda view: [statement.act for _, statement in view.chain(f"case:{case_id}")])
-    keep = found.index(acts)
-    await house.tamper(
-        'UPDATE audit_entry SET subject = NULL WHERE "index" IN (SELECT "index" FROM audit_entry'
-        " WHERE subject = 'case:' || :case_id ORDER BY \"index\" LIMIT 1000 OFFSET :keep)",
-        case_id=case_id,
-        keep=keep,
-    )
-
-
-async def only_put_back_grants(house: House, case_id: str) -> None:
-    """The grants are back: nothing else."""
-
-
-async def hide_the_recusal(house: House, case_id: str) -> None:
-    await hide(house, case_id, "declared")
-
-
-async def hide_the_new_epoch(house: House, case_id: str) -> None:
-    await hide(house, case_id, "epoch.begun")
-
-
-async def drop_the_new_grants(house: House, case_id: str) -> None:
-    await house.tamper("DELETE FROM channel_grant WHERE case_id = :case_id AND epoch > 1", case_id=case_id)
-
-
-BACK: dict[str, Callable[[House, str], Awaitable[None]]] = {
-    "grants_put_back": only_put_back_grants,
-    "recusal_hidden": hide_the_recusal,
-    "new_epoch_hidden": hide_the_new_epoch,
-    "new_grants_dropped": drop_the_new_grants,
-}
-
-
-@pytest.mark.parametrize("way", sorted(BACK))
-@pytest.mark.parametrize("is_begun", [True, False])
-async def test_who_stepped_back_reads_nothing_that_comes_after_whatever_is_put_back(
-    house: House, way: str, *, is_begun: bool
-) -> None:
-    _, case_id = await house.report()
-    dana = house.person("dana")
-    saved = await house.rows(
-        "SELECT recipient_id, channel, epoch, wrapped_key FROM channel_grant WHERE recipient_id = :dana", dana=dana
-    )
-    old = await readable(house, case_id, "dana")
-    assert len(old) == 3
-    await house.declare(case_id, "noor")
-    await house.step_back(case_id, "dana")
-    if is_begun or way.startswith("new"):
-        await house.note(case_id, "noor")
-    await put_back_grants(house, case_id, saved)
-    await BACK[way](house, case_id)
-
-    await write_on(house, case_id)
-
-    with pytest.raises((NoSuchCase, Frozen)):
-        await house.open(case_id, "dana")
-    assert await readable(house, case_id, "dana") == old
-    assert [f"case:{case_id}" in found for found in await every_process(house)] == [True, True]
-
-
-async def test_an_epoch_begun_by_who_stepped_back_is_void(house: House) -> None:
-    """With the service's keys as well: an epoch whose key they know, for themself and the others."""
-    _, case_id = await house.report()
-    await house.declare(case_id, "noor", "ilse")
-    await house.step_back(case_id, "dana")
-    await house.note(case_id, "noor")
-    case, leaves = await house.case(case_id), dict((await house.case(case_id)).current.recipients)
-    seats = {one.person: one.leaf for one in (await house.committee()).seats}
-    begin = {
-        "epoch": case.current.number + 1,
-        "prev": case.current.digest,
-        "committee_head": (await house.committee()).head,
-        "recipients": [[person, seats[person]] for person in sorted({*leaves, house.person("dana")})],
-        "channels": [],
-    }
-    leaf = await Attacker(house).append(
-        Act.EPOCH_BEGUN,
-        f"case:{case_id}",
-        member(house.person("dana")),
-        {"begin": begin},
-        secret=house.member("dana").secret,
-    )
-
-    assert len((await house.case(case_id)).begins) == len(case.begins)
-    await house.note(case_id, "noor")
-    assert await readable(house, case_id, "dana") == set()
-    for process in (house, house.restarted()):
-        assert any(leaf in one.what for one in (await process.verify()).findings)
-
-
-async def test_a_recusal_that_is_wound_back_with_the_whole_log_stops_the_process_that_remembers_it(
-    house: House,
-) -> None:
-    _, case_id = await house.report()
-    ((size, frontier, mac),) = await house.rows("SELECT size, frontier, mac FROM audit_head")
-    await house.step_back(case_id, "dana")
-    await house.tamper('DELETE FROM audit_entry WHERE "index" >= :size', size=size)
-    await house.tamper(
-        "UPDATE audit_head SET size = :size, frontier = :frontier, mac = :mac", size=size, frontier=frontier, mac=mac
-    )
-
-    for attempt in (house.write_letter(house.receipts[0]), house.open(case_id, "dana"), house.verify()):
-        with pytest.raises(LogFault):
-            await attempt
-
-
-# --- 3. another policy ---------------------------------------------------------------------------------------------------
-
-
-async def vote_alone(house: House, case_id: str) -> None:
-    """Let the lead alone vote, and decide: two must, under the policy that was adopted."""
-    await house.vote(case_id, "noor")
-    await house.move(case_id, "decide")
-
-
-async def test_a_policy_rewritten_in_its_row_decides_nothing(house: House) -> None:
-    _, case_id = await house.report()
-    await house.to_vote(case_id)
-    await house.tamper("UPDATE policy SET toml = :toml", toml=LAX)
-
-    with pytest.raises(MoveRefused):
-        await vote_alone(house, case_id)
-    fresh = house.restarted()
-    for attempt in (fresh.open(case_id, "noor"), fresh.move(case_id, "decide"), fresh.report()):
-        with pytest.raises((PolicyBroken, Frozen)):
-            await attempt
-    assert (await house.case(case_id)).stage is Stage.VOTING
-    for found in await every_process(house):
-        assert found & {f"committee:{house.committee_id}", f"case:{case_id}"}
-
-
-async def plant(house: House) -> str:
-    digest = policy.digest(LAX)
-    await house.tamper("INSERT INTO policy (digest, toml) VALUES (:digest, :toml)", digest=digest, toml=LAX)
-    return digest
-
-
-async def test_a_committee_pointed_at_another_policy_keeps_its_own(house: House) -> None:
-    _, case_id = await house.report()
-    await house.to_vote(case_id)
-    own = (await house.committee()).policy
-    await house.tamper("UPDATE committee SET policy_digest = :digest", digest=await plant(house))
-
-    for process in (house, house.restarted()):
-        assert ((await process.committee()).policy, (await process.case(case_id)).policy) == (own, own)
-        with pytest.raises(MoveRefused):
-            await process.move(case_id, "decide")
-        assert "site" in await process.faults()
-    _, later = await house.report(narrative="Another.")
-    assert (await house.case(later)).policy == own
-
-
-async def test_a_committee_that_is_founded_later_has_the_policy_that_the_operator_proposed(house: House) -> None:
-    await house.tamper("UPDATE committee SET policy_digest = :digest, name = 'Theirs'", digest=await plant(house))
-
-    await join(house.process, "gil", slug="care")
-
-    founded = house.custody.ledger.committee_by_slug("care")
-    assert founded is not None
-    assert (founded.policy, founded.name) == (policy.digest(policy.default_toml()), "Care")
-
-
-async def test_a_case_whose_genesis_names_another_policy_is_frozen(house: House) -> None:
-    _, case_id = await house.report()
-    await house.declare(case_id, "noor")
-    own, lax = (await house.case(case_id)).policy, await plant(house)
-    ((index, detail),) = await house.rows(
-        'SELECT "index", detail FROM audit_entry WHERE subject = \'case:\' || :case_id ORDER BY "index" LIMIT 1',
-        case_id=case_id,
-    )
-    changed = bytes(detail).replace(own.encode(), lax.encode())
-    await house.tamper('UPDATE audit_entry SET detail = :detail WHERE "index" = :index', detail=changed, index=index)
-
-    for process in (house, house.restarted()):
-        with pytest.raises(Frozen):
-            await process.open(case_id, "noor")
-        assert f"case:{case_id}" in await process.faults()
-
-
-async def test_a_policy_adopted_in_a_members_name_is_void(house: House) -> None:
-    committee, lax = await house.committee(), await plant(house)
-    for secret in (house.member("dana").secret, RecipientSecret(random_bytes(32)), None):
-        await Attacker(house).append(
-            Act.POLICY_ADOPTED,
-            f"committee:{house.committee_id}",
-            member(house.person("noor")),
-            {"digest": lax, "before": committee.policy},
-            secret=secret,
-        )
-
-    for process in (house, house.restarted()):
-        assert ((await process.committee()).policy, dict((await process.committee()).proposals)) == (
-            committee.policy,
-            {},
-        )
-        assert "log" in await process.faults()
-
-
-# --- 4. a record, and the index of its entry -----------------------------------------------------------------------------
 
 
 async def newest_record(house: House, case_id: str) -> tuple[str, str]:

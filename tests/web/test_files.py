@@ -9,7 +9,8 @@ import pytest
 from coc_service import app
 from tests.cast import BASE_URL, NOOR, Stage, receipt_words, text_of
 from tests.journeys.acts import declare_clear
-from tests.web.test_bad_forms import REPORT, SHOWN, WORDS, fields, fresh, is_untouched
+from tests.web.test_bad_forms import REPORT, SHOWN, WORDS, fresh, is_untouched
+from tests.web.test_bad_requests import fields
 
 BROWSER = {"Sec-Fetch-Site": "same-origin"}
 LEFT_OUT = "A file came with this form. We cannot take files, so it was left out, and nothing of it was kept."

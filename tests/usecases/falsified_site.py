@@ -1,0 +1,108 @@
+"""A site with a past, which every test of a column begins from."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from coc_service.crypto import Secret
+from coc_service.store.sqlite_file import migration_engine
+from coc_service.store.tables import metadata
+from coc_service.usecases.people.login import KeepAlive, LogIn, LogOut, Resume
+from coc_service.usecases.people.roster import ShowRoster
+from coc_service.usecases.reporter.conversation import Withdraw
+from coc_service.usecases.site.publish import PublishIfDue
+from coc_service.usecases.site.verifying import VerifyStored
+from tests.usecases.falsified import Falsified, Rows
+from tests.usecases.house import House
+from tests.usecases.ready import (
+    WAITING,
+    Clock,
+    ReadySite,
+    keys_in,
+    passphrase_of,
+    process_at,
+    sqlite_url,
+)
+
+
+def play(ready: ReadySite, folder: Path) -> Falsified:
+    """Let three cases come in, and much happen; in a loop of its own, whoever else's is running here."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, _play(ready, ready.copy_to(folder))).result()
+
+
+async def _play(ready: ReadySite, folder: Path) -> Falsified:
+    clock = Clock()
+    house = House(process_at(folder, sqlite_url(folder), clock), clock, ready)
+    try:
+        cases = await _reports(house)
+        cookies = [await _log_in(house), await _log_in(house)]
+        earlier = await house.read(all_rows)
+        await _work(house, cases, cookies[1])
+        await _an_hour_later(house, cookies[0])
+        (shown,) = await house.ask(ShowRoster(house.custody, house.member("noor")))
+    finally:
+        await house.process.database.close()
+    service = keys_in(folder)
+    engine = migration_engine(folder / "site.db", file_key=service.database_file.reveal())
+    made = Falsified(engine, service, clock, ready, house.receipts, cases, cookies, earlier)
+    made.admission = next(one.digest for one in shown.waiting if one.person == ready.people[WAITING].person)
+    with made.session() as session:
+        made.rows = all_rows(session)
+        made.followed = made.process()
+        VerifyStored(made.followed).look(session)
+    return made
+
+
+async def _reports(house: House) -> list[str]:
+    _, first = await house.report()
+    _, second = await house.report(narrative="Another.", left_out=(house.person("ilse"),))
+    _, third = await house.report(narrative="A third.")
+    await house.do(PublishIfDue(house.custody, timedelta(hours=1), 32))
+    return [first, second, third]
+
+
+async def _log_in(house: House) -> Secret:
+    logged_in = await house.do(LogIn(house.custody, "noor", passphrase_of("noor")))
+    assert logged_in is not None
+    return logged_in.cookie
+
+
+async def _work(house: House, cases: Sequence[str], cookie: Secret) -> None:
+    first, second, third = cases
+    house.clock.later(minutes=10)
+    await house.to_vote(first)
+    await house.vote(first, "noor", "ilse")
+    await house.write_letter(house.receipts[0])
+    await house.open(first, "noor")
+    await house.declare(second, "noor")
+    await house.note(second, "noor")
+    await house.declare(third, "tomas")
+    await house.do(Withdraw(house.custody, house.receipts[2]))
+    member = await house.ask(Resume(house.custody, cookie))
+    assert member is not None
+    await house.do(LogOut(house.custody, member))
+
+
+async def _an_hour_later(house: House, cookie: Secret) -> None:
+    house.clock.later(minutes=40)
+    await house.do(KeepAlive(house.custody, cookie))
+    house.clock.later(minutes=15)
+    await house.do(PublishIfDue(house.custody, timedelta(hours=1), 32))
+    await house.do(LogIn(house.custody, "ilse", "another passphrase"))
+
+
+def all_rows(session: Session) -> Rows:
+    """Return every row of every table, as the driver has them."""
+    found = {}
+    for table in metadata.sorted_tables:
+        names = [column.name for column in table.columns]
+        quoted = ", ".join(f'"{name}"' for name in names)
+        rows = session.execute(text(f'SELECT {quoted} FROM "{table.name}"'))
+        found[table.name] = [dict(zip(names, row, strict=True)) for row in rows]
+    return found

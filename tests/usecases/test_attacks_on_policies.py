@@ -1,0 +1,105 @@
+"""Another policy under a committee or a case decides nothing."""
+
+import pytest
+
+from coc_service.audit import Act
+from coc_service.crypto import RecipientSecret, random_bytes
+from coc_service.domain import policy
+from coc_service.domain.chain import member
+from coc_service.domain.stages import Stage
+from coc_service.domain.workflow import MoveRefused
+from coc_service.usecases.custody.policies import PolicyBroken
+from coc_service.usecases.custody.statements import Frozen
+from tests.usecases.attacker import Attacker
+from tests.usecases.house import House
+from tests.usecases.ready import join
+from tests.usecases.test_attacks import LAX, every_process
+
+
+async def vote_alone(house: House, case_id: str) -> None:
+    """Let the lead alone vote, and decide: two must, under the policy that was adopted."""
+    await house.vote(case_id, "noor")
+    await house.move(case_id, "decide")
+
+
+async def test_a_policy_rewritten_in_its_row_decides_nothing(house: House) -> None:
+    _, case_id = await house.report()
+    await house.to_vote(case_id)
+    await house.tamper("UPDATE policy SET toml = :toml", toml=LAX)
+
+    with pytest.raises(MoveRefused):
+        await vote_alone(house, case_id)
+    fresh = house.restarted()
+    for attempt in (fresh.open(case_id, "noor"), fresh.move(case_id, "decide"), fresh.report()):
+        with pytest.raises((PolicyBroken, Frozen)):
+            await attempt
+    assert (await house.case(case_id)).stage is Stage.VOTING
+    for found in await every_process(house):
+        assert found & {f"committee:{house.committee_id}", f"case:{case_id}"}
+
+
+async def plant(house: House) -> str:
+    digest = policy.digest(LAX)
+    await house.tamper("INSERT INTO policy (digest, toml) VALUES (:digest, :toml)", digest=digest, toml=LAX)
+    return digest
+
+
+async def test_a_committee_pointed_at_another_policy_keeps_its_own(house: House) -> None:
+    _, case_id = await house.report()
+    await house.to_vote(case_id)
+    own = (await house.committee()).policy
+    await house.tamper("UPDATE committee SET policy_digest = :digest", digest=await plant(house))
+
+    for process in (house, house.restarted()):
+        assert ((await process.committee()).policy, (await process.case(case_id)).policy) == (own, own)
+        with pytest.raises(MoveRefused):
+            await process.move(case_id, "decide")
+        assert "site" in await process.faults()
+    _, later = await house.report(narrative="Another.")
+    assert (await house.case(later)).policy == own
+
+
+async def test_a_committee_that_is_founded_later_has_the_policy_that_the_operator_proposed(house: House) -> None:
+    await house.tamper("UPDATE committee SET policy_digest = :digest, name = 'Theirs'", digest=await plant(house))
+
+    await join(house.process, "gil", slug="care")
+
+    founded = house.custody.ledger.committee_by_slug("care")
+    assert founded is not None
+    assert (founded.policy, founded.name) == (policy.digest(policy.default_toml()), "Care")
+
+
+async def test_a_case_whose_genesis_names_another_policy_is_frozen(house: House) -> None:
+    _, case_id = await house.report()
+    await house.declare(case_id, "noor")
+    own, lax = (await house.case(case_id)).policy, await plant(house)
+    ((index, detail),) = await house.rows(
+        'SELECT "index", detail FROM audit_entry WHERE subject = \'case:\' || :case_id ORDER BY "index" LIMIT 1',
+        case_id=case_id,
+    )
+    changed = bytes(detail).replace(own.encode(), lax.encode())
+    await house.tamper('UPDATE audit_entry SET detail = :detail WHERE "index" = :index', detail=changed, index=index)
+
+    for process in (house, house.restarted()):
+        with pytest.raises(Frozen):
+            await process.open(case_id, "noor")
+        assert f"case:{case_id}" in await process.faults()
+
+
+async def test_a_policy_adopted_in_a_members_name_is_void(house: House) -> None:
+    committee, lax = await house.committee(), await plant(house)
+    for secret in (house.member("dana").secret, RecipientSecret(random_bytes(32)), None):
+        await Attacker(house).append(
+            Act.POLICY_ADOPTED,
+            f"committee:{house.committee_id}",
+            member(house.person("noor")),
+            {"digest": lax, "before": committee.policy},
+            secret=secret,
+        )
+
+    for process in (house, house.restarted()):
+        assert ((await process.committee()).policy, dict((await process.committee()).proposals)) == (
+            committee.policy,
+            {},
+        )
+        assert "log" in await process.faults()
