@@ -178,7 +178,7 @@ STORE_WRITER = (
     ),
     Mutation(
         "store.transaction.Transaction.execute_many", skip_call("admit"),
-        test="store/test_rows.py::test_after_an_error_nothing_is_added_on_its_own[sqlite]",
+        test="store/test_full_disk.py::test_a_job_that_goes_on_after_a_full_disk_writes_nothing_on_its_own",
         why="after an error rows are added in a transaction of their own",
     ),
     Mutation(
