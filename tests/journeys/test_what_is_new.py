@@ -8,7 +8,7 @@ import pytest
 
 from coc_service.domain import records
 from coc_service.domain.records import Authored
-from tests.cast import ILSE, NOOR, Stage, hidden, text_of
+from tests.cast import ILSE, NOOR, TOMAS, Stage, hidden, text_of
 from tests.journeys.acts import declare_clear, do
 from tests.journeys.looks import tamper
 
@@ -37,7 +37,9 @@ async def test_what_others_wrote_since_the_last_visit_is_marked_once(stage: Stag
 
     assert (first, later) == ([], [])
     assert news == ["The reporter wrote", "Ilse Brandt wrote"], "and not what she wrote herself"
-    assert await marked(ilse, case_id) == [], "her first visit to the file"
+    assert await marked(ilse, case_id) == ["The reporter wrote", "Noor Haddad wrote"]
+    [tomas] = await declare_clear(stage, case_id, TOMAS)
+    assert await marked(tomas, case_id) == [], "his first visit to the file"
 
 
 async def test_a_mark_of_somebody_else_marks_nothing(sqlite_stage: Stage) -> None:
