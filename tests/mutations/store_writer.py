@@ -112,7 +112,7 @@ STORE_WRITER = (
     ),
     Mutation(
         "store.transaction.Transaction.admit", drop_raise("RuntimeError"),
-        test="store/test_refused_jobs.py::test_a_flush_that_fails_without_a_statement_rolls_back[sqlite]",
+        test="store/test_full_disk.py::test_a_full_disk_in_a_savepoint_leaves_nothing_to_go_on_with",
         why="what was undone is answered as stored",
     ),
     Mutation(
@@ -152,7 +152,7 @@ STORE_WRITER = (
     ),
     Mutation(
         "store.watch.only_reads", drop_operand("_WRITES"),
-        test="store/test_refused_jobs.py::test_what_a_job_wrote_before_it_refused_is_not_kept[sqlite-write_in_a_with_clause]",
+        test="store/test_refused_jobs.py::test_what_a_job_wrote_before_it_refused_is_not_kept[postgresql-write_in_a_with_clause]",
         why="a statement that writes is taken for one that reads",
     ),
     Mutation(
