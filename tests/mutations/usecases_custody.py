@@ -169,11 +169,6 @@ USECASES_CUSTODY = (
         why="a process that follows another log than its replica goes on",
     ),
     Mutation(
-        "usecases.custody.ledger.Ledger._held", swap_name("hold_head", "head"),
-        test="usecases/test_replicas_of_a_log.py::test_replicas_that_write_at_once_lose_nothing[postgresql]",
-        why="two replicas continue one entry",
-    ),
-    Mutation(
         "usecases.custody.memory.Memory.ahead", drop_operand("frontier", "encode", "self"),
         test="usecases/test_log_wound_back.py::test_a_log_of_the_same_size_and_another_end_stops_the_process_that_remembers_it[sqlite]",
         why="the newest entry is exchanged for another",
@@ -213,7 +208,7 @@ USECASES_CUSTODY = (
     Mutation(
         "usecases.custody.judging._key_of_person", never("person"),
         test=f"{GUARDS}::test_nobody_states_anything_in_anothers_chain",
-        why="one member logs another out, or says that they did",
+        why="a member's chain says that another did something in it",
     ),
     Mutation(
         "usecases.custody.judging._key_of", drop_raise("Void", instead="raise"),
@@ -294,7 +289,7 @@ USECASES_CUSTODY = (
     ),
     Mutation(
         "usecases.custody.ledger.Ledger._refolded", skip_call("policy_of"),
-        test=f"{FROZEN_AT_START}[policy]",
+        test=f"{GUARDS}::test_a_committee_of_one_without_its_rules_is_frozen_at_the_start_as_well",
         why="a committee without its rules is served until somebody acts",
     ),
     Mutation(
