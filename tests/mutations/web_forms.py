@@ -4,6 +4,7 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     always,
     drop_argument,
+    drop_item,
     drop_operand,
     drop_raise,
     drop_statement,
@@ -17,6 +18,51 @@ from tests.mutations.operators import (
 
 WEB_FORMS = (
     # --- tickets and forms of reporters ------------------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.form_tokens.redeem", drop_raise("TokenInvalid", "_mac"),
+        test="usecases/test_form_tokens.py::test_another_service_did_not_make_it",
+        why="anyone makes a token",
+    ),
+    Mutation(
+        "usecases.custody.form_tokens.redeem", drop_raise("TokenInvalid", "LASTS"),
+        test="usecases/test_form_tokens.py::test_a_token_tells_no_more_than_the_hour",
+        why="a page left open sends forms for ever",
+    ),
+    Mutation(
+        "usecases.custody.form_tokens._mac", set_value("f'{len(purpose.form)}:{purpose.form}'.encode()", of="said"),
+        test="usecases/test_form_tokens.py::test_a_token_is_for_one_form_and_one_person",
+        why="a token is good for another person",
+    ),
+    Mutation(
+        "usecases.custody.form_tokens._mac", set_value("f'{purpose.holder}'.encode()", of="said"),
+        test="usecases/test_form_tokens.py::test_a_token_is_for_one_form_and_one_person",
+        why="a token is good for another form",
+    ),
+    Mutation(
+        "usecases.custody.form_tokens._mac", set_value("f'{purpose.form}:{purpose.holder}'.encode()", of="said"),
+        test="usecases/test_form_tokens.py::test_where_a_form_ends_and_a_person_begins_is_part_of_a_token",
+        why="a form and a person run into each other",
+    ),
+    Mutation(
+        "usecases.custody.form_tokens._mac", drop_operand("body"),
+        test="usecases/test_form_tokens.py::test_a_token_with_a_changed_character_is_not_ours",
+        why="one token is as many as one likes",
+    ),
+    Mutation(
+        "usecases.custody.form_tokens.issue", swap_name("random_bytes", "bytes"),
+        test="usecases/test_form_tokens.py::test_each_page_has_a_nonce_of_its_own",
+        why="forms of an hour count as one",
+    ),
+    Mutation(
+        "usecases.custody.tickets.redeem", drop_raise("TokenInvalid", "_TIME_BYTES"),
+        test="usecases/test_tickets.py::test_a_ticket_lasts_two_hours",
+        why="a page left open is the receipt for good",
+    ),
+    Mutation(
+        "usecases.custody.tickets.redeem", drop_item("OpenFailed"),
+        test="usecases/test_tickets.py::test_another_service_did_not_make_it",
+        why="a forged ticket is a crash",
+    ),
     Mutation(
         "usecases.custody.tickets.PageToken.context", drop_argument("context", "nonce"),
         test="usecases/test_tickets.py::test_a_ticket_is_good_on_the_page_it_stood_on_alone",
@@ -133,16 +179,6 @@ WEB_FORMS = (
         "web.reporter.report_form._store", swap_name("ReadersChanged", "ZeroDivisionError"),
         test="journeys/test_readers_shown.py::test_a_form_that_had_arrived_before_the_roster_changed_shows_its_receipt_again",
         why="a receipt is lost because somebody joined meanwhile",
-    ),
-    Mutation(
-        "usecases.reporter.submit.SubmitReport.prepare", drop_raise("ReadersChanged"),
-        test="journeys/test_readers_shown.py::test_nobody_reads_a_report_whom_its_form_did_not_show",
-        why="a reader whom the reporter never saw gets the report",
-    ),
-    Mutation(
-        "usecases.reporter.submit.SubmitReport.store", drop_operand("head"),
-        test="journeys/test_roster.py::test_a_report_sealed_while_the_roster_changed_is_given_back_and_then_sealed_to_the_new_one[sqlite]",
-        why="who joined while a report was being sealed is kept out of it, and it is stored all the same",
     ),
     Mutation(
         "web.reporter.receipt_page.show_new",

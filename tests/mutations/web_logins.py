@@ -99,6 +99,76 @@ WEB_LOGINS = (
         test="web/test_forms_of_ours.py::test_nobody_enrols_by_a_form_that_is_not_ours",
         why="a page of another site chooses a passphrase",
     ),
+    Mutation(
+        "usecases.people.login.LogIn.prepare", skip_call("dummy_unlock", instead="None"),
+        test="usecases/test_login.py::test_an_unknown_name_is_given_the_same_work",
+        why="how long a login takes tells who is a member",
+    ),
+    Mutation(
+        "usecases.people.login.LogIn.prepare", set_value("True", of="is_own"),
+        test="usecases/test_login.py::test_a_slot_whose_key_is_not_the_members_logs_nobody_in",
+        why="a slot put into a member's row logs its maker in as the member",
+    ),
+    Mutation(
+        "usecases.people.login.LogIn.store", skip_call("append", instead="None"),
+        test="usecases/test_login.py::test_a_failed_login_is_logged_and_names_nobody",
+        why="nobody sees that passphrases are guessed at",
+    ),
+    Mutation(
+        "usecases.people.login.LogIn.store", skip_call("forget_attempts", instead="None"),
+        test="usecases/test_login.py::test_a_login_that_succeeds_counts_anew",
+        why="a member who errs now and then is shut out",
+    ),
+    Mutation(
+        "usecases.people.login.Resume._member", drop_operand("has_keys_of"),
+        test="usecases/test_login.py::test_a_session_whose_key_is_not_the_members_is_none",
+        why="a session stands for a member whose key it does not hold",
+    ),
+    Mutation(
+        "usecases.people.login.Resume.look", drop_operand("has_ended"),
+        test="journeys/test_sessions.py::test_a_session_that_is_put_back_after_its_logout_does_not_revive",
+        why="a row put back revives a session",
+    ),
+    Mutation(
+        "usecases.people.login.Resume.look", drop_operand("ends", "now"),
+        test="journeys/test_sessions.py::test_a_session_whose_row_was_made_to_last_ends_when_its_seal_says",
+        why="a session in use never ends",
+    ),
+    Mutation(
+        "usecases.people.login.LogOut.store", skip_call("end_login", instead="None"),
+        test="usecases/test_login.py::test_of_a_session_that_was_logged_out_nothing_is_left",
+        why="logging out leaves the session",
+    ),
+    Mutation(
+        "usecases.people.login.LogOut.store", skip_call("append", instead="None"),
+        test="journeys/test_sessions.py::test_a_session_that_is_put_back_after_its_logout_does_not_revive",
+        why="the log does not say that a session has ended",
+    ),
+    Mutation(
+        "usecases.people.login.login_id", skip_call("derive"),
+        test="usecases/test_login.py::test_what_a_session_is_found_by_is_not_the_cookie_and_opens_nothing",
+        why="the database holds the cookies",
+    ),
+    Mutation(
+        "usecases.people.login._lock", change_constant("session/lock", "session/id"),
+        test="usecases/test_login.py::test_what_a_session_is_found_by_is_not_the_cookie_and_opens_nothing",
+        why="the database holds what opens the keys",
+    ),
+    Mutation(
+        "usecases.people.login.has_keys_of", drop_operand("encryption_key"),
+        test="usecases/test_login.py::test_a_secret_is_a_members_only_with_both_keys",
+        why="a secret that opens nothing is a member's",
+    ),
+    Mutation(
+        "usecases.people.login.has_keys_of", drop_operand("seat", "signing_key"),
+        test="usecases/test_login.py::test_a_secret_is_a_members_only_with_both_keys",
+        why="another's key is taken for the one that members admitted",
+    ),
+    Mutation(
+        "usecases.people.login.has_keys_of", drop_operand("are_admitted"),
+        test="usecases/test_login.py::test_a_secret_is_a_members_only_with_both_keys",
+        why="keys that members did not admit are a member's",
+    ),
     # --- known browsers ----------------------------------------------------------------------------------------------
     Mutation(
         "web.staff.login._log_in", set_value("False", of="is_known"),

@@ -54,6 +54,13 @@ def test_a_token_is_for_one_form_and_one_person(one: Purpose, other: Purpose) ->
         redeem(token, other, keys=KEYS, now=NOON)
 
 
+def test_where_a_form_ends_and_a_person_begins_is_part_of_a_token() -> None:
+    token = issue(Purpose("report:a", "b"), keys=KEYS, now=NOON)
+
+    with pytest.raises(TokenInvalid):
+        redeem(token, Purpose("report", "a:b"), keys=KEYS, now=NOON)
+
+
 @given(st.integers(0, len(TOKEN) - 1), st.sampled_from("ABCxyz019-_=\0é "))
 def test_a_token_with_a_changed_character_is_not_ours(at: int, char: str) -> None:
     changed = TOKEN[:at] + char + TOKEN[at + 1 :]
