@@ -32,7 +32,7 @@ def verifier_key(operator: Operator) -> str:
 
 def judge(operator: Operator, *arguments: str) -> tuple[int, str, str]:
     with operator.start("coc_service.audit", *arguments) as process:
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=300)
     return process.returncode, out, err
 
 

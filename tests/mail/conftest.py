@@ -1,5 +1,7 @@
 """A site, its mails, and the certificates of the servers they go to."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -8,6 +10,8 @@ import pytest
 from coc_service.mail import Envelope, MessageKind, SiteWords, build
 from tests.mail.certificates import Authority, make_authority
 from tests.mail.delivery import NOTE, NOW, RECIPIENT
+
+Leap = Callable[[float], Awaitable[None]]
 
 
 @pytest.fixture
@@ -31,3 +35,25 @@ def certificates(tmp_path: Path) -> Path:
 def message(site: SiteWords) -> EmailMessage:
     envelope = Envelope(MessageKind.NEW_ACTIVITY, RECIPIENT, {"checkpoint": NOTE})
     return build(envelope, site=site, message_id="<k3fd@mail.example.org>", date=NOW)
+
+
+async def _settle() -> None:
+    """Let everyone come to where they wait."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def leap(monkeypatch: pytest.MonkeyPatch) -> Leap:
+    """Moves the event loop's time on by some seconds: what waits that long has waited, however fast the machine is."""
+    loop, ahead = asyncio.get_running_loop(), 0.0
+    real = loop.time
+
+    async def by(seconds: float) -> None:
+        nonlocal ahead
+        await _settle()
+        ahead += seconds
+        await _settle()
+
+    monkeypatch.setattr(loop, "time", lambda: real() + ahead)
+    return by
