@@ -124,7 +124,7 @@ WEB_LIMITS = (
     ),
     Mutation(
         "web.http.fair_queue.FairQueue._next",
-        drop_statement("lanes", "line", "lane =", instead="self._waiting[is_known] = {lane: line, **lanes}"),
+        replace_expression("lanes.pop(lane)", "lanes[lane] if len(lanes[lane]) > 1 else lanes.pop(lane)"),
         test="web/test_fair_queue.py::test_lanes_take_turns_however_many_wait_in_one",
         why="one name takes the turns of all",
     ),
