@@ -21,6 +21,9 @@ CHAIN = f"{LEDGER}::test_a_chain_that_is_not_as_remembered_freezes_its_case"
 FOLLOWED = "usecases/test_log_wound_back.py::test_a_log_that_does_not_lead_to_its_head_is_not_followed"
 WOUND_BACK = "usecases/test_log_wound_back.py::test_a_log_wound_back_stops_the_process_that_remembers_more_and_for_good"
 FORGED = f"{LEDGER}::test_an_entry_in_a_members_name_without_their_key_is_void_everywhere_and_reported[sqlite]"
+STEPPED_BACK = (
+    "usecases/test_attacks_on_epochs.py::test_who_stepped_back_reads_nothing_that_comes_after_whatever_is_put_back"
+)
 AS_SIGNED = f"{LEDGER}::test_a_detail_is_taken_only_where_its_digest_was_signed_and_for_its_own_act"
 IN_WHAT_WAS_SIGNED = f"{ATTACKS}::test_a_key_exchanged_by_a_trigger_in_what_was_signed_is_nobodys[sqlite]"
 AS_IT_WAS = "usecases/test_replicas_of_a_log.py::test_a_reader_sees_the_log_as_it_was_when_the_writer_has_moved_on[sqlite]"
@@ -28,11 +31,13 @@ ANOTHER_REPLICA = "journeys/test_replicas.py::test_a_replica_with_another_log_st
 RESUMES = f"{GUARDS}::test_a_process_that_resumes_comes_to_the_same_and_judges_nothing_again"
 FROZEN_AT_START = f"{GUARDS}::test_a_committee_that_cannot_be_judged_at_the_start_is_frozen_and_stops_no_other"
 
+_SIGNED = "is_signed_by(entry, _key_of(position, entry, statement), origin=position.keys.origin)"
+
 USECASES_CUSTODY = (
     # --- a chain -----------------------------------------------------------------------------------------------------
     Mutation(
         "usecases.custody.view.View._checked", drop_raise("Frozen", "count"),
-        test=f"{CHAIN}[its_end_is_cut]",
+        test=f"{STEPPED_BACK}[sqlite-True-new_epoch_hidden]",
         why="the end of a chain is hidden: an older epoch, an older policy is in force",
     ),
     Mutation(
@@ -204,6 +209,18 @@ USECASES_CUSTODY = (
         "usecases.custody.judging.followed", skip_call("require", "not signed by who it says"),
         test=FORGED,
         why="whoever has the service's keys speaks in a member's name",
+    ),
+    Mutation(
+        "usecases.custody.judging._is_rightly_signed",
+        replace_expression(_SIGNED, f"entry.subject.startswith('committee:') or {_SIGNED}"),
+        test="usecases/test_attacks_on_policies.py::test_a_policy_adopted_in_a_members_name_is_void[sqlite]",
+        why="a policy is adopted in the name of members who did not sign it",
+    ),
+    Mutation(
+        "usecases.custody.judging._is_rightly_signed",
+        replace_expression(_SIGNED, f"entry.act is Act.REPORT_RECEIVED or {_SIGNED}"),
+        test=f"{GUARDS}::test_a_report_that_its_own_receipt_did_not_sign_is_none",
+        why="a report is made up that no receipt signed",
     ),
     Mutation(
         "usecases.custody.judging._key_of_person", never("person"),

@@ -27,7 +27,7 @@ USECASES_MEMBERS = (
     # --- passphrases -------------------------------------------------------------------------------------------------
     Mutation(
         "usecases.people.passphrases.check_strength", drop_raise("PassphraseWeak", "PASSPHRASE_MAX_CHARS"),
-        test=WEAK,
+        test=f"{GUARDS}::test_a_passphrase_that_is_too_long_is_refused_however_strong",
         why="a passphrase is cut off unsaid",
     ),
     Mutation(

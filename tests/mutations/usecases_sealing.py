@@ -2,6 +2,7 @@
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
+    drop_argument,
     drop_item,
     drop_operand,
     drop_raise,
@@ -14,6 +15,7 @@ from tests.mutations.operators import (
 GUARDS = "usecases/test_guards_custody.py"
 STORY = "usecases/test_whole_story.py::test_a_case_from_report_to_decision_on_either_engine[sqlite]"
 ANOTHER_KEY = f"{GUARDS}::test_a_grant_that_leads_to_another_key_than_the_begin_commits_to_opens_nothing"
+BOUND = "usecases/test_contexts.py::test_every_part_of_a_context_counts"
 
 USECASES_SEALING = (
     # --- opening a file ----------------------------------------------------------------------------------------------
@@ -84,5 +86,131 @@ USECASES_SEALING = (
         "usecases.custody.sealing.record_id_of", drop_operand("to_bytes"),
         test=f"{GUARDS}::test_the_parts_of_a_records_id_cannot_be_cut_elsewhere",
         why="two different letters are taken for one",
+    ),
+    # --- what ciphertexts are bound to -------------------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.contexts.grant", drop_argument("extended", "recipient"),
+        test=BOUND,
+        why="a grant to one opens as another's",
+    ),
+    Mutation(
+        "usecases.custody.contexts.grant", drop_argument("extended", "channel"),
+        test=BOUND,
+        why="a grant to a member opens as one to a party",
+    ),
+    Mutation(
+        "usecases.custody.contexts._grants_of", drop_argument("context", "origin"),
+        test=BOUND,
+        why="a grant of another site opens here",
+    ),
+    Mutation(
+        "usecases.custody.contexts._grants_of", drop_argument("context", "case_id"),
+        test=BOUND,
+        why="a grant in one case opens in another",
+    ),
+    Mutation(
+        "usecases.custody.contexts._grants_of", drop_argument("context", "epoch"),
+        test=BOUND,
+        why="a grant of one epoch opens in another",
+    ),
+    Mutation(
+        "usecases.custody.contexts._grants_of", drop_argument("context", "begin"),
+        test=BOUND,
+        why="a grant to an epoch that was begun otherwise opens here",
+    ),
+    Mutation(
+        "usecases.custody.contexts.record", drop_argument("context", "origin"),
+        test=BOUND,
+        why="a record of another site opens here",
+    ),
+    Mutation(
+        "usecases.custody.contexts.record", drop_argument("context", "case_id"),
+        test=BOUND,
+        why="a record of one case opens in another",
+    ),
+    Mutation(
+        "usecases.custody.contexts.record", drop_argument("context", "channel"),
+        test=BOUND,
+        why="a record for the panel opens for the reporter",
+    ),
+    Mutation(
+        "usecases.custody.contexts.record", drop_argument("context", "epoch"),
+        test=BOUND,
+        why="a record of one epoch opens in another",
+    ),
+    Mutation(
+        "usecases.custody.contexts.record", drop_argument("context", "begin"),
+        test=BOUND,
+        why="a record of an epoch that was begun otherwise opens here",
+    ),
+    Mutation(
+        "usecases.custody.contexts.record", drop_argument("context", "record_id"),
+        test=BOUND,
+        why="one record stands for another",
+    ),
+    Mutation(
+        "usecases.custody.contexts.record", drop_argument("context", "kind"),
+        test=BOUND,
+        why="a note stands for a ballot",
+    ),
+    Mutation(
+        "usecases.custody.contexts.mark", drop_argument("context", "origin"),
+        test=BOUND,
+        why="a mark of another site is taken for one of this",
+    ),
+    Mutation(
+        "usecases.custody.contexts.mark", drop_argument("context", "person"),
+        test=BOUND,
+        why="one person's mark is taken for another's",
+    ),
+    Mutation(
+        "usecases.custody.contexts.mark", drop_argument("context", "about"),
+        test=BOUND,
+        why="what was read of one case counts for another",
+    ),
+    Mutation(
+        "usecases.custody.contexts.key_slot", drop_argument("context", "person"),
+        test=BOUND,
+        why="one person's slot opens under another's name",
+    ),
+    Mutation(
+        "usecases.custody.contexts.key_slot", drop_argument("context", "kind"),
+        test=BOUND,
+        why="a slot of one kind opens as another",
+    ),
+    Mutation(
+        "usecases.custody.contexts.login", drop_argument("context", "person"),
+        test=BOUND,
+        why="a session is given to somebody else",
+    ),
+    Mutation(
+        "usecases.custody.contexts.login", drop_argument("context", "id_hash"),
+        test=BOUND,
+        why="a session lives on under another id",
+    ),
+    Mutation(
+        "usecases.custody.contexts.address", drop_argument("context", "person"),
+        test=BOUND,
+        why="one member's address stands for another's",
+    ),
+    Mutation(
+        "usecases.custody.contexts.envelope", drop_argument("context", "mail_id"),
+        test=BOUND,
+        why="one mail's envelope is sent for another's",
+    ),
+    Mutation(
+        "usecases.custody.contexts.log_head", drop_argument("context", "origin"),
+        test=BOUND,
+        why="the head of another log is taken for this one's",
+    ),
+    Mutation(
+        "usecases.custody.contexts.log_head", drop_argument("context", "size"),
+        test=BOUND,
+        why="the code of one head stands for a longer log",
+    ),
+    Mutation(
+        "usecases.custody.contexts.log_head", drop_argument("context", "frontier"),
+        test=BOUND,
+        why="the code of one head stands for another log of its size",
     ),
 )  # fmt: skip

@@ -25,11 +25,11 @@ from coc_service.usecases.custody.pin import PinMalformed
 from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.sealing import record_id_of
 from coc_service.usecases.custody.signer import SERVICE, entry_moment
-from coc_service.usecases.custody.statements import Frozen
+from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.custody.view import LogFault
 from coc_service.usecases.reporter import submit
 from tests.usecases.attacker import Attacker
-from tests.usecases.house import House, nonce
+from tests.usecases.house import House, a_report, nonce
 from tests.usecases.ready import NOON, ORIGIN, join
 
 IDENTITY = bytes([1]) + bytes(31)  # of small order: one signature under it fits every message
@@ -146,6 +146,24 @@ async def test_who_has_left_the_committee_states_nothing_in_its_cases(sqlite_hou
 
     assert dana.person not in (await house.case(case_id)).clear
     assert any(leaf in one.what for one in (await house.verify()).findings)
+
+
+async def test_a_report_that_its_own_receipt_did_not_sign_is_none(sqlite_house: House) -> None:
+    house = sqlite_house
+    act = submit.SubmitReport(house.custody, a_report(), await house.sent())
+    ready = act.prepare(await house.read(act.look))
+    says = {"begin": ready.begin, "records": [one.ref for one in ready.records]}
+
+    await Attacker(house).append(
+        Act.REPORT_RECEIVED,
+        f"case:{ready.case_id}",
+        f"party:{ready.begin['party']}",
+        says,
+        secret=house.member("noor").secret,
+    )
+
+    with pytest.raises(NoSuchCase):
+        await house.case(ready.case_id)
 
 
 async def forged(house: House, case_id: str) -> None:

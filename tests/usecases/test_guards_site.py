@@ -16,6 +16,7 @@ from coc_service.usecases.people import admitting, marks
 from coc_service.usecases.people.admitting import Admit
 from coc_service.usecases.people.inviting import InviteAgain
 from coc_service.usecases.people.marks import LogSeen, SeenLog
+from coc_service.usecases.people.passphrases import PassphraseWeak, check_strength
 from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.people.seats import admission, waiting_seat
 from coc_service.usecases.site.deliver_mail import ClaimMails, Outcome, SettleMails
@@ -96,6 +97,11 @@ async def test_who_was_invited_twice_has_one_seat(sqlite_house: House) -> None:
 
     seats = "SELECT count(*) FROM seat WHERE person_id = :eve"
     assert await sqlite_house.rows(seats, eve=sqlite_house.person(WAITING)) == [(1,)]
+
+
+def test_a_passphrase_that_is_too_long_is_refused_however_strong() -> None:
+    with pytest.raises(PassphraseWeak):
+        check_strength("walnut ferry stubborn lantern ochre " * 8, about=[])
 
 
 # --- what a person last saw of the log -----------------------------------------------------------------------------------
