@@ -165,7 +165,7 @@ USECASES_CUSTODY = (
     ),
     Mutation(
         "usecases.custody.ledger.Ledger.committees", drop_raise("LogFault"),
-        test=ANOTHER_REPLICA,
+        test=f"{GUARDS}::test_who_found_the_log_wound_back_leaves_no_pin_and_says_nothing_of_committees",
         why="a report form is shown from a memory that is known to be wrong",
     ),
     Mutation(
@@ -326,7 +326,7 @@ USECASES_CUSTODY = (
     ),
     Mutation(
         "usecases.custody.pin.of_memory", drop_operand("is_wound_back"),
-        test=f"{GUARDS}::test_who_found_the_log_wound_back_leaves_no_pin",
+        test=f"{GUARDS}::test_who_found_the_log_wound_back_leaves_no_pin_and_says_nothing_of_committees",
         why="a restart forgives a log that was wound back",
     ),
     Mutation(

@@ -534,8 +534,10 @@ async def test_what_is_no_pin_is_none(tmp_path: Path, encoded: bytes) -> None:
         pin.read(tmp_path, origin=ORIGIN)
 
 
-async def test_who_found_the_log_wound_back_leaves_no_pin(sqlite_house: House) -> None:
+async def test_who_found_the_log_wound_back_leaves_no_pin_and_says_nothing_of_committees(sqlite_house: House) -> None:
     await sqlite_house.verify()
     sqlite_house.custody.ledger.distrust()
 
     assert pin.of_memory(sqlite_house.custody.ledger.memory, origin=ORIGIN) is None
+    with pytest.raises(LogFault):
+        sqlite_house.custody.ledger.committees()
