@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from coc_service.domain.casefile import RecordKind
+from coc_service.domain.records import RecordKind
 from coc_service.store.tables import Record
 from scripts import past
 from scripts.palette import smaller
@@ -192,10 +192,11 @@ async def join(studio: Studio) -> None:
 
 async def break_record(studio: Studio, case_id: str) -> None:
     """Draw what a member sees when someone changed a sealed record in the database."""
+    case = await studio.stage.case(case_id)
+    (note,) = [one for one, filed in case.records.items() if filed.kind == RecordKind.NOTE]
 
     def change(session: Session) -> None:
-        wanted = select(Record).where(col(Record.case_id) == case_id, col(Record.kind) == RecordKind.NOTE)
-        record = session.scalars(wanted).one()
+        record = session.scalars(select(Record).where(col(Record.id) == note)).one()
         record.sealed = record.sealed[:-1] + bytes([record.sealed[-1] ^ 1])
 
     await studio.stage.parts.database.write(change)
@@ -233,7 +234,7 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         # The same ids, receipts and names each time, so that a picture changes only if its page did.
         patch.setattr(os, "urandom", random.Random(SEED).randbytes)  # noqa: S311  no secret, only a picture
-        site = make_site(Path(name), sqlite_url(Path(name)))
+        site = make_site(Path(name), sqlite_url(Path(name)), clock=clock)
         settings = settings_of(site.folder, sqlite_url(site.folder))
         async with (
             on_stage(settings, site.members, clock) as stage,

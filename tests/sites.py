@@ -20,7 +20,7 @@ from coc_service.usecases.people.login import PASSPHRASE_SLOT
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeCommittee
-from tests.cast import BASE_URL, COMMITTEE, PEOPLE, PROJECT, SITE, Person
+from tests.cast import BASE_URL, COMMITTEE, PEOPLE, PROJECT, SITE, Clock, Person
 
 _FILE = "site.db"
 
@@ -52,22 +52,28 @@ def settings_of(folder: Path, database_url: str) -> Settings:
     )
 
 
-def make_site(folder: Path, database_url: str) -> ReadySite:
+def make_site(folder: Path, database_url: str, *, clock: Clock | None = None) -> ReadySite:
     """Set up a site, invite, enrol and admit everyone. Returns when the database is closed again."""
     folder.mkdir(parents=True, exist_ok=True)
     key_files.create(folder / "keys", origin="coc.example.org/log")
     settings = settings_of(folder, database_url)
     migrations.upgrade(database_url, file_key=parts.keys_of(settings).database_file.reveal())
     with ThreadPoolExecutor(1) as thread:  # a loop of its own, whoever else's is running here
-        return ReadySite(folder, thread.submit(_run, settings).result())
+        return ReadySite(folder, thread.submit(_run, settings, clock or Clock()).result())
 
 
-def _run(settings: Settings) -> tuple[Person, ...]:
-    return asyncio.run(_populate(settings))
+def _run(settings: Settings, clock: Clock) -> tuple[Person, ...]:
+    return asyncio.run(_populate(settings, clock))
 
 
-async def _populate(settings: Settings) -> tuple[Person, ...]:
+def timed_parts(settings: Settings, clock: Clock) -> Parts:
+    """The parts of a process that goes by a stage's clock."""
     opened = parts.parts_of(settings)
+    return replace(opened, custody=replace(opened.custody, now=clock.now))
+
+
+async def _populate(settings: Settings, clock: Clock) -> tuple[Person, ...]:
+    opened = timed_parts(settings, clock)
     try:
         committee = await _set_up(opened)
         joined = await _join_everyone(opened, committee)

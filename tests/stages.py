@@ -2,19 +2,17 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from coc_service import app
-from coc_service.parts import Parts, parts_of
 from coc_service.settings import Settings
 from coc_service.web.http import pages
 from tests import pseudo
 from tests.cast import Clock, Person, Stage
 from tests.services.postgresql import PostgresServer
-from tests.sites import ReadySite, make_site, settings_of, sqlite_url
+from tests.sites import ReadySite, make_site, settings_of, sqlite_url, timed_parts
 
 _TEMPLATE = "ready_site"
 
@@ -72,12 +70,6 @@ async def on_stage(settings: Settings, members: tuple[Person, ...], clock: Clock
             await client.aclose()
     finally:
         await parts.database.close()
-
-
-def timed_parts(settings: Settings, clock: Clock) -> Parts:
-    """The parts of a process that goes by the stage's clock."""
-    parts = parts_of(settings)
-    return replace(parts, custody=replace(parts.custody, now=clock.now))
 
 
 @pytest.fixture
