@@ -18,8 +18,6 @@ from tests.mutations.operators import (
 GUARDS = "usecases/test_guards_site.py"
 SITE = "usecases/test_site.py"
 ATTACKS = "usecases/test_attacks.py"
-COLUMN = "usecases/test_every_column.py::test_whatever_a_column_is_set_to_nobody_reads_or_decides_more"
-ROW = "usecases/test_every_column.py::test_a_row_that_is_gone_gives_nobody_more"
 DUE = f"{GUARDS}::test_a_mail_waits_until_it_is_due_and_goes_to_one_worker_until_that_one_is_given_up"
 SILENCES = f"{GUARDS}::test_a_notice_that_will_tell_nobody_silences_nobody"
 HOUR = f"{GUARDS}::test_a_mail_is_owed_from_the_hour_on"
@@ -236,12 +234,12 @@ USECASES_OUTSIDE = (
     ),
     Mutation(
         "usecases.site.verifying._case_findings", replace_expression("sorted(owed - granted)", "()"),
-        test=f"{ROW}[channel_grant]",
+        test=f"{GUARDS}::test_what_a_row_says_otherwise_than_the_log_is_found[grant]",
         why="somebody is cut off from a part of a case and no check finds it",
     ),
     Mutation(
         "usecases.site.verifying._index_findings", return_constant("[]", "row"),
-        test=f"{COLUMN}[case_file-deadline_at]",
+        test=f"{GUARDS}::test_what_a_row_says_otherwise_than_the_log_is_found[deadline]",
         why="a case is put to the end of the queue and no check finds it",
     ),
     Mutation(
@@ -256,7 +254,7 @@ USECASES_OUTSIDE = (
     ),
     Mutation(
         "usecases.site.verifying._site_findings", drop_statement("has_policy"),
-        test=f"{COLUMN}[policy-toml]",
+        test=f"{GUARDS}::test_what_a_row_says_otherwise_than_the_log_is_found[policy]",
         why="rules that were rewritten are found by no check",
     ),
     Mutation(

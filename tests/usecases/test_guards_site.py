@@ -330,3 +330,24 @@ async def test_a_process_whose_published_tree_was_taken_away_believes_no_replica
     await sqlite_house.tamper("DELETE FROM audit_node")
 
     assert await compared(sqlite_house, note) == (ReplicaLog.ANOTHER, True)
+
+
+# --- a check of everything stored ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM channel_grant WHERE epoch = 1",
+        "UPDATE case_file SET deadline_at = NULL",
+        "UPDATE policy SET toml = toml || ' '",
+    ],
+    ids=["grant", "deadline", "policy"],
+)
+async def test_what_a_row_says_otherwise_than_the_log_is_found(sqlite_house: House, statement: str) -> None:
+    await sqlite_house.report()
+    assert (await sqlite_house.verify()).findings == ()
+
+    await sqlite_house.tamper(statement)
+
+    assert (await sqlite_house.verify()).findings != ()
