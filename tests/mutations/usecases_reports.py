@@ -99,7 +99,7 @@ USECASES_REPORTS = (
     ),
     Mutation(
         "usecases.reporter.conversation.letters_since", drop_operand("moment"),
-        test="journeys/test_letters_of_a_reporter.py::test_twenty_letters_a_day_are_taken_and_the_next_is_given_back",
+        test=f"{GUARDS}::test_a_day_after_twenty_letters_another_is_taken",
         why="a reporter has twenty letters for ever",
     ),
     Mutation(

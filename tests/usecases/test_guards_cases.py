@@ -14,7 +14,7 @@ from coc_service.usecases.committee.desk import Desk
 from coc_service.usecases.committee.moves import CastBallot, Choice, MakeMove
 from coc_service.usecases.committee.writing import AddRecord
 from coc_service.usecases.custody.statements import NoSuchCase
-from coc_service.usecases.reporter.conversation import TakeProof, Withdraw, WriteToCommittee
+from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, TakeProof, Withdraw, WriteToCommittee
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
 from coc_service.usecases.reporter.submit import Outcome, SubmitReport
 from coc_service.usecases.site.publish import PublishIfDue
@@ -76,6 +76,15 @@ async def test_a_letter_sent_again_is_one_letter(sqlite_house: House) -> None:
     assert [await house.do(act), await house.do(act)] == [True, True]
 
     assert len((await house.case(case_id)).records) == 4
+
+
+async def test_a_day_after_twenty_letters_another_is_taken(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, _ = await house.report()
+    taken = [await house.write_letter(receipt, f"Letter {number}.") for number in range(LETTERS_A_DAY + 1)]
+    house.clock.later(days=1, hours=1)
+
+    assert [*taken, await house.write_letter(receipt)] == [True] * LETTERS_A_DAY + [False, True]
 
 
 async def test_a_letter_that_was_sealed_before_somebody_went_is_sealed_anew(sqlite_house: House) -> None:
