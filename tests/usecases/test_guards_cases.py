@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from coc_service.domain import workflow
+from coc_service.domain.quorum import Choice
 from coc_service.domain.records import IdentityRecord, NoteRecord
 from coc_service.store.cases import QueueTab
 from coc_service.usecases.act import Refused, Stale
 from coc_service.usecases.committee import writing
 from coc_service.usecases.committee.access import OpenCase, RecordBroken
 from coc_service.usecases.committee.desk import Desk
-from coc_service.usecases.committee.moves import CastBallot, Choice, MakeMove
+from coc_service.usecases.committee.moves import CastBallot, MakeMove
 from coc_service.usecases.committee.writing import AddRecord
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, TakeProof, Withdraw, WriteToCommittee
@@ -272,7 +273,7 @@ async def test_what_was_sealed_for_a_move_or_a_ballot_before_somebody_went_is_se
         if vote
         else MakeMove(house.custody, noor, case_id, workflow.find("investigate"), GIVEN, nonce())
     )
-    ready = act.prepare(await house.read(act.look))  # type: ignore[arg-type]
+    ready = act.prepare(await house.read(act.look))
     await house.step_back(case_id, "tomas")
 
     with pytest.raises(Stale):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from coc_service import canonical
 from coc_service.audit import Act, Frontier, leaf_hash
 from coc_service.crypto import ChannelKey, RecipientSecret, new_case_key, random_bytes, seal, sha256, wrap
-from coc_service.domain import committee_chain, policy
+from coc_service.domain import committee_chain, policy, records
 from coc_service.domain.chain import Void, member
 from coc_service.domain.committee_chain import Seat
 from coc_service.domain.records import Authored, NoteRecord
@@ -305,7 +305,7 @@ async def test_a_record_that_a_reader_sealed_anew_with_other_words_is_a_gap(sqli
     filed = file.case.records[record_id]
     said = Authored(member(house.person("noor")), house.clock.now(), NoteRecord(text="Other words."))
     context = casefile.record_context(file, filed)
-    sealed = seal(keys[filed.epoch, filed.channel], casefile.records.encode(said), context=context)
+    sealed = seal(keys[filed.epoch, filed.channel], records.encode(said), context=context)
     await house.tamper("UPDATE record SET sealed = :sealed WHERE id = :id", sealed=sealed, id=record_id)
 
     assert await gaps(house, case_id) == [record_id]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Checkpoint, open_note
 from coc_service.domain.committee_chain import statement_digest
-from coc_service.mail import DeliveryFailed, NoCheckpoint
+from coc_service.mail import DeliveryFailed, Envelope, MessageKind, NoCheckpoint
 from coc_service.mail.failure import Stage
 from coc_service.store import people
 from coc_service.usecases.act import Refused
@@ -120,9 +120,10 @@ async def test_a_mark_of_another_log_is_noticed(sqlite_house: House) -> None:
         "between": [now, SeenLog(now.size - 1, bytes(32))],
     }
 
-    found = {
-        name: await house.read(lambda session, one=one: marks.compare(session, keys, one)) for name, one in kept.items()
-    }
+    def job(session: Session) -> dict[str, LogSeen]:
+        return {name: marks.compare(session, keys, one) for name, one in kept.items()}
+
+    found = await house.read(job)
 
     changed = dict.fromkeys(("another root", "longer", "between"), LogSeen.CHANGED)
     assert found == {"own": LogSeen.CONTINUES, "none": LogSeen.UNKNOWN} | changed
@@ -154,8 +155,8 @@ async def test_a_mail_is_owed_from_the_hour_on(sqlite_house: House) -> None:
 
 
 async def join_mail(house: House) -> None:
-    envelope = notices.Envelope(
-        notices.MessageKind.INVITATION,
+    envelope = Envelope(
+        MessageKind.INVITATION,
         "gil@x.example",
         {"link": "https://coc.example.org/enrol/x", "expires": "2026-11-30"},
     )
@@ -222,7 +223,8 @@ async def test_a_mail_waits_until_it_is_due_and_goes_to_one_worker_until_that_on
     await house.tamper("UPDATE outbox SET due_at = '2026-11-23 13:00:00.000000'")
     assert await house.do(ClaimMails(house.custody)) == []
     house.clock.later(hours=1)
-    assert len(await house.do(ClaimMails(house.custody))) == 4
+    claimed = await house.do(ClaimMails(house.custody))
+    assert len(claimed) == 4
     assert await house.do(ClaimMails(house.custody)) == []
     house.clock.later(minutes=16)
     mails = await house.do(ClaimMails(house.custody))
