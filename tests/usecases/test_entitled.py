@@ -70,14 +70,39 @@ async def test_a_report_under_another_name_than_its_genesis_is_none(sqlite_house
     assert await reported_void(house, leaf)
 
 
-async def test_no_report_bears_a_key_under_which_any_signature_fits(sqlite_house: House) -> None:
+async def test_nobody_is_admitted_with_a_key_under_which_any_signature_fits(sqlite_house: House) -> None:
+    """The member's own signature is right: what they signed would let anybody speak as the one they admit."""
     house = sqlite_house
-    ready = await a_sealed_report(house)
-    panel, robin = ready.begin["channels"]
-    begin = ready.begin | {"channels": [panel, [*robin[:3], SMALL_ORDER.hex()]]}
+    noor = house.member("noor")
 
-    leaf = await append_report(house, ready, MALLORY, channels=begin["channels"])
+    leaf = await Attacker(house).append(
+        Act.ROSTER_ADMITTED,
+        f"committee:{house.committee_id}",
+        noor.signer.actor,
+        {"seat": mallorys_seat() | {"signing_key": SMALL_ORDER.hex()}},
+        secret=noor.secret,
+    )
 
+    assert dict((await house.committee()).proposals) == {}
+    assert await reported_void(house, leaf)
+
+
+async def test_no_party_is_added_with_a_key_under_which_any_signature_fits(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id = await house.report()
+    await house.to_panel(case_id)
+    noor, epoch = house.member("noor"), (await house.case(case_id)).current.number
+    says = {"channel": "party/sam", "party": "sam", "encryption_key": "00", "commitment": "00", "epoch": epoch}
+
+    leaf = await Attacker(house).append(
+        Act.PARTY_ADDED,
+        f"case:{case_id}",
+        noor.signer.actor,
+        {**says, "signing_key": SMALL_ORDER.hex()},
+        secret=noor.secret,
+    )
+
+    assert "party/sam" not in (await house.case(case_id)).parties
     assert await reported_void(house, leaf)
 
 
