@@ -21,6 +21,7 @@ from tests.mutations.store import STORE
 from tests.mutations.store_writer import STORE_WRITER
 from tests.mutations.usecases_cases import USECASES_CASES
 from tests.mutations.usecases_custody import USECASES_CUSTODY
+from tests.mutations.usecases_judging import USECASES_JUDGING
 from tests.mutations.usecases_members import USECASES_MEMBERS
 from tests.mutations.usecases_outside import USECASES_OUTSIDE
 from tests.mutations.usecases_reports import USECASES_REPORTS
@@ -48,6 +49,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "mail": MAIL,
     "mail_delivery": MAIL_DELIVERY,
     "usecases_custody": USECASES_CUSTODY,
+    "usecases_judging": USECASES_JUDGING,
     "usecases_cases": USECASES_CASES,
     "usecases_sealing": USECASES_SEALING,
     "usecases_reports": USECASES_REPORTS,

@@ -12,20 +12,22 @@ from tests.mutations.operators import (
     skip_call,
 )
 
-GUARDS = "usecases/test_guards_cases.py"
 LATE = "usecases/test_refusals.py::test_a_refusal_in_the_writers_batch_costs_its_neighbours_nothing"
 SOON = "usecases/test_refusals_at_once.py::test_who_is_refused_at_once_costs_others_nothing"
 STORY = "usecases/test_whole_story.py::test_a_case_from_report_to_decision_on_either_engine[sqlite]"
-IN_THE_LOG = f"{GUARDS}::test_what_is_opened_is_in_the_log_and_so_is_what_did_not_open"
-ONCE = f"{GUARDS}::test_what_a_member_says_twice_is_stated_once"
-COUNTS_ONCE = f"{GUARDS}::test_a_move_and_a_ballot_sent_twice_count_once"
-SEALED_ANEW = f"{GUARDS}::test_what_was_sealed_for_a_move_or_a_ballot_before_somebody_went_is_sealed_anew"
+IN_THE_LOG = "usecases/test_guards_committee.py::test_what_is_opened_is_in_the_log_and_so_is_what_did_not_open"
+ONCE = "usecases/test_guards_committee.py::test_what_a_member_says_twice_is_stated_once"
+COUNTS_ONCE = "usecases/test_guards_committee.py::test_a_move_and_a_ballot_sent_twice_count_once"
+SEALED_ANEW = (
+    "usecases/test_guards_committee.py"
+    "::test_what_was_sealed_for_a_move_or_a_ballot_before_somebody_went_is_sealed_anew"
+)
 
 USECASES_CASES = (
     # --- who finds a case --------------------------------------------------------------------------------------------
     Mutation(
         "usecases.committee.access.find", drop_operand("is_seated"),
-        test=f"{GUARDS}::test_who_has_left_the_committee_finds_none_of_its_cases",
+        test="usecases/test_guards_committee.py::test_who_has_left_the_committee_finds_none_of_its_cases",
         why="whoever has left the committee reads its cases",
     ),
     Mutation(
@@ -70,7 +72,7 @@ USECASES_CASES = (
     ),
     Mutation(
         "usecases.committee.desk.Desk._row", drop_operand("is_on_case"),
-        test=f"{GUARDS}::test_a_grant_that_is_put_back_brings_no_case_back_to_the_desk",
+        test="usecases/test_guards_committee.py::test_a_grant_that_is_put_back_brings_no_case_back_to_the_desk",
         why="a case stands on the desk of who stepped back",
     ),
     # --- declaring and stepping back -----------------------------------------------------------------------------------
@@ -91,7 +93,7 @@ USECASES_CASES = (
     ),
     Mutation(
         "usecases.committee.presence.StepBack.store", skip_call("drop_grants"),
-        test=f"{GUARDS}::test_a_grant_that_is_put_back_brings_no_case_back_to_the_desk",
+        test="usecases/test_guards_committee.py::test_a_grant_that_is_put_back_brings_no_case_back_to_the_desk",
         why="whoever steps back keeps their grants",
     ),
     # --- writing and leading -------------------------------------------------------------------------------------------
@@ -122,7 +124,7 @@ USECASES_CASES = (
     ),
     Mutation(
         "usecases.committee.writing.AssignLead._check", drop_raise("Refused", "presence_of"),
-        test=f"{GUARDS}::test_nobody_leads_who_has_not_declared",
+        test="usecases/test_guards_committee.py::test_nobody_leads_who_has_not_declared",
         why="who has yet to declare is chosen to lead",
     ),
     Mutation(
@@ -143,12 +145,12 @@ USECASES_CASES = (
     ),
     Mutation(
         "usecases.committee.moves.MakeMove._check_shown", drop_raise("Refused"),
-        test=f"{GUARDS}::test_a_decision_on_another_vote_than_the_page_showed_is_refused",
+        test="usecases/test_guards_committee.py::test_a_decision_on_another_vote_than_the_page_showed_is_refused",
         why="a vote is decided that the page did not show",
     ),
     Mutation(
         "usecases.committee.moves.MakeMove._check_still_open", drop_raise("Stale"),
-        test=f"{GUARDS}::test_a_decision_counts_the_ballots_that_there_are_when_it_is_stored",
+        test="usecases/test_guards_committee.py::test_a_decision_counts_the_ballots_that_there_are_when_it_is_stored",
         why="a count of ballots that were changed since decides",
     ),
     Mutation(
@@ -163,7 +165,7 @@ USECASES_CASES = (
     ),
     Mutation(
         "usecases.committee.moves.MakeMove._check", drop_raise("RecordBroken"),
-        test=f"{GUARDS}::test_nothing_is_decided_while_a_record_is_missing",
+        test="usecases/test_guards_committee.py::test_nothing_is_decided_while_a_record_is_missing",
         why="a case is decided on a file from which a record was taken",
     ),
     Mutation(
@@ -173,7 +175,7 @@ USECASES_CASES = (
     ),
     Mutation(
         "usecases.committee.moves.MakeMove.store", skip_call("drop_grants"),
-        test=f"{GUARDS}::test_who_stayed_silent_keeps_no_grant_once_the_panel_is_formed",
+        test="usecases/test_guards_committee.py::test_who_stayed_silent_keeps_no_grant_once_the_panel_is_formed",
         why="the silent keep their grants",
     ),
     Mutation(

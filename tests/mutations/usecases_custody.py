@@ -2,7 +2,6 @@
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
-    change_constant,
     drop_operand,
     drop_raise,
     drop_statement,
@@ -11,7 +10,6 @@ from tests.mutations.operators import (
     return_constant,
     set_value,
     skip_call,
-    swap_name,
 )
 
 ATTACKS = "usecases/test_attacks.py"
@@ -28,10 +26,8 @@ AS_SIGNED = f"{LEDGER}::test_a_detail_is_taken_only_where_its_digest_was_signed_
 IN_WHAT_WAS_SIGNED = f"{ATTACKS}::test_a_key_exchanged_by_a_trigger_in_what_was_signed_is_nobodys[sqlite]"
 AS_IT_WAS = "usecases/test_replicas_of_a_log.py::test_a_reader_sees_the_log_as_it_was_when_the_writer_has_moved_on[sqlite]"
 ANOTHER_REPLICA = "journeys/test_replicas.py::test_a_replica_with_another_log_stops_this_one[another root]"
-RESUMES = f"{GUARDS}::test_a_process_that_resumes_comes_to_the_same_and_judges_nothing_again"
-FROZEN_AT_START = f"{GUARDS}::test_a_committee_that_cannot_be_judged_at_the_start_is_frozen_and_stops_no_other"
+RESUMES = "usecases/test_guards_records.py::test_a_process_that_resumes_comes_to_the_same_and_judges_nothing_again"
 
-_SIGNED = "is_signed_by(entry, _key_of(position, entry, statement), origin=position.keys.origin)"
 
 USECASES_CUSTODY = (
     # --- a chain -----------------------------------------------------------------------------------------------------
@@ -165,7 +161,7 @@ USECASES_CUSTODY = (
     ),
     Mutation(
         "usecases.custody.ledger.Ledger.committees", drop_raise("LogFault"),
-        test=f"{GUARDS}::test_who_found_the_log_wound_back_leaves_no_pin_and_says_nothing_of_committees",
+        test="usecases/test_guards_records.py::test_who_found_the_log_wound_back_leaves_no_pin_and_says_nothing_of_committees",
         why="a report form is shown from a memory that is known to be wrong",
     ),
     Mutation(
@@ -204,149 +200,4 @@ USECASES_CUSTODY = (
         test="usecases/test_replicas_of_a_log.py::test_memory_moves_only_by_what_was_committed[sqlite]",
         why="memory moves by what was never committed",
     ),
-    # --- judging an entry ----------------------------------------------------------------------------------------------
-    Mutation(
-        "usecases.custody.judging.followed", skip_call("require", "not signed by who it says"),
-        test=FORGED,
-        why="whoever has the service's keys speaks in a member's name",
-    ),
-    Mutation(
-        "usecases.custody.judging._is_rightly_signed",
-        replace_expression(_SIGNED, f"entry.subject.startswith('committee:') or {_SIGNED}"),
-        test="usecases/test_attacks_on_policies.py::test_a_policy_adopted_in_a_members_name_is_void[sqlite]",
-        why="a policy is adopted in the name of members who did not sign it",
-    ),
-    Mutation(
-        "usecases.custody.judging._is_rightly_signed",
-        replace_expression(_SIGNED, f"entry.act is Act.REPORT_RECEIVED or {_SIGNED}"),
-        test=f"{GUARDS}::test_a_report_that_its_own_receipt_did_not_sign_is_none",
-        why="a report is made up that no receipt signed",
-    ),
-    Mutation(
-        "usecases.custody.judging._key_of_person", never("person"),
-        test=f"{GUARDS}::test_nobody_states_anything_in_anothers_chain",
-        why="a member's chain says that another did something in it",
-    ),
-    Mutation(
-        "usecases.custody.judging._key_of", drop_raise("Void", instead="raise"),
-        test=f"{GUARDS}::test_an_entry_that_says_nothing_stops_nobody_who_follows_the_log",
-        why="one entry without a key stops every process at its start",
-    ),
-    Mutation(
-        "usecases.custody.judging._judge", drop_raise("Void", instead="raise"),
-        test=f"{GUARDS}::test_an_entry_that_says_nothing_stops_nobody_who_follows_the_log",
-        why="one malformed entry stops every process at its start",
-    ),
-    Mutation(
-        "usecases.custody.judging._judge_case", skip_call("judge"),
-        test=f"{GUARDS}::test_who_has_left_the_committee_states_nothing_in_its_cases",
-        why="seats, admissions and the committee's head are not looked at where an entry stands",
-    ),
-    Mutation(
-        "usecases.custody.judging._judge_committee", never("seat"),
-        test=f"{GUARDS}::test_nobody_is_seated_with_what_is_no_signing_key",
-        why="a member is admitted under whose key every signature fits",
-    ),
-    Mutation(
-        "usecases.custody.judging._judge_committee", skip_call("require", "the address is taken"),
-        test=f"{GUARDS}::test_a_committee_is_founded_under_an_address_of_its_own",
-        why="a second committee takes the reports of the first",
-    ),
-    Mutation(
-        "usecases.custody.judging._judge_committee", skip_call("adopted", "policy"),
-        test=f"{GUARDS}::test_a_committee_is_founded_under_a_policy_whose_text_is_there",
-        why="a committee adopts rules that nobody can read, and can do nothing more",
-    ),
-    Mutation(
-        "usecases.custody.judging._judge_case", skip_call("_checked_key", "reporter_channel"),
-        test=f"{GUARDS}::test_no_case_begins_with_what_is_no_signing_key",
-        why="anybody signs as the reporter",
-    ),
-    Mutation(
-        "usecases.custody.judging._checked_key", drop_operand("is_of_small_order"),
-        test=f"{GUARDS}::test_nobody_enrols_with_what_is_no_signing_key[of small order]",
-        why="one signature of a member fits every message",
-    ),
-    Mutation(
-        "usecases.custody.judging._checked_key", drop_operand("len"),
-        test=f"{GUARDS}::test_nobody_enrols_with_what_is_no_signing_key[too short]",
-        why="a member enrols who can sign nothing",
-    ),
-    # --- what an entry bears -------------------------------------------------------------------------------------------
-    Mutation(
-        "usecases.custody.signer.entry_moment", drop_operand("SERVICE"),
-        test=f"{GUARDS}::test_a_partys_acts_and_the_services_bear_the_hour_and_all_others_the_minute",
-        why="the log tells the minute of a report by its mail",
-    ),
-    Mutation(
-        "usecases.custody.signer.entry_moment", drop_operand("party:"),
-        test=f"{GUARDS}::test_a_partys_acts_and_the_services_bear_the_hour_and_all_others_the_minute",
-        why="the log tells the minute of a report",
-    ),
-    Mutation(
-        "usecases.custody.signer.entry_moment", skip_call("replace"),
-        test=f"{GUARDS}::test_a_partys_acts_and_the_services_bear_the_hour_and_all_others_the_minute",
-        why="the log tells the second of an act",
-    ),
-    Mutation(
-        "usecases.custody.draft.Draft.append", swap_name("random_bytes", "bytes"),
-        test=f"{GUARDS}::test_no_two_entries_share_a_nonce_nor_two_details_a_salt",
-        why="a proof tells of its neighbours",
-    ),
-    Mutation(
-        "usecases.custody.draft._detail", swap_name("random_bytes", "bytes"),
-        test=f"{GUARDS}::test_no_two_entries_share_a_nonce_nor_two_details_a_salt",
-        why="a detail that was erased is guessed from its digest",
-    ),
-    # --- a start with what an earlier process left -----------------------------------------------------------------------
-    Mutation(
-        "usecases.custody.ledger.Ledger.resume", skip_call("restore"),
-        test=f"{GUARDS}::test_a_log_that_was_wound_back_while_nobody_served_is_noticed_at_the_start",
-        why="the log is wound back while nobody serves",
-    ),
-    Mutation(
-        "usecases.custody.ledger.Ledger._refolded", skip_call("policy_of"),
-        test=f"{GUARDS}::test_a_committee_of_one_without_its_rules_is_frozen_at_the_start_as_well",
-        why="a committee without its rules is served until somebody acts",
-    ),
-    Mutation(
-        "usecases.custody.ledger.Ledger._refolded", skip_call("add"),
-        test=f"{FROZEN_AT_START}[detail]",
-        why="a committee whose chain is broken is taken for one that was never founded",
-    ),
-    Mutation(
-        "usecases.custody.ledger.Ledger.refuse_if_a_committee_is_frozen", drop_raise("Frozen"),
-        test=f"{FROZEN_AT_START}[detail]",
-        why="the address of a committee whose chain is broken leads nowhere, and nobody is told why",
-    ),
-    Mutation(
-        "usecases.custody.pin.of_memory", drop_operand("frozen"),
-        test=f"{FROZEN_AT_START}[policy]",
-        why="a chain that could not be judged is never judged again",
-    ),
-    Mutation(
-        "usecases.custody.pin.of_memory", drop_operand("is_wound_back"),
-        test=f"{GUARDS}::test_who_found_the_log_wound_back_leaves_no_pin_and_says_nothing_of_committees",
-        why="a restart forgives a log that was wound back",
-    ),
-    Mutation(
-        "usecases.custody.pin.read", drop_raise("PinMalformed", "origin"),
-        test=f"{GUARDS}::test_a_pin_is_the_owners_alone_and_of_one_log",
-        why="a process resumes from the pin of another log",
-    ),
-    Mutation(
-        "usecases.custody.pin.read", drop_raise("PinMalformed", "error", instead="return None"),
-        test=f"{GUARDS}::test_what_is_no_pin_is_none",
-        why="who spoils the pin winds the log back unnoticed",
-    ),
-    Mutation(
-        "usecases.custody.pin.write", change_constant(0o600, 0o644),
-        test=f"{GUARDS}::test_a_pin_is_the_owners_alone_and_of_one_log",
-        why="everyone on the machine reads who logged out and when the log grew",
-    ),
-    Mutation(
-        "usecases.custody.pin.write", change_constant(0o700, 0o755),
-        test=f"{GUARDS}::test_a_pin_is_the_owners_alone_and_of_one_log",
-        why="everyone on the machine looks into the state folder",
-    ),
-)  # fmt: skip
+)

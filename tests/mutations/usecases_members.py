@@ -21,13 +21,13 @@ SOON = "usecases/test_refusals_at_once.py::test_who_is_refused_at_once_costs_oth
 PEOPLE = "usecases/test_people.py"
 NAMES = f"{PEOPLE}::test_a_login_name_is_one_persons_and_names_do_not_look_like_others"
 WEAK = f"{PEOPLE}::test_a_passphrase_that_could_be_guessed_is_refused_with_advice"
-MARKS = f"{GUARDS}::test_a_mark_of_another_log_is_noticed"
+MARKS = "usecases/test_guards_people.py::test_a_mark_of_another_log_is_noticed"
 
 USECASES_MEMBERS = (
     # --- passphrases -------------------------------------------------------------------------------------------------
     Mutation(
         "usecases.people.passphrases.check_strength", drop_raise("PassphraseWeak", "PASSPHRASE_MAX_CHARS"),
-        test=f"{GUARDS}::test_a_passphrase_that_is_too_long_is_refused_however_strong",
+        test="usecases/test_guards_people.py::test_a_passphrase_that_is_too_long_is_refused_however_strong",
         why="a passphrase is cut off unsaid",
     ),
     Mutation(
@@ -68,7 +68,7 @@ USECASES_MEMBERS = (
     ),
     Mutation(
         "usecases.people.inviting.InviteAgain.store", always("committee_id"),
-        test=f"{GUARDS}::test_who_was_invited_twice_has_one_seat",
+        test="usecases/test_guards_people.py::test_who_was_invited_twice_has_one_seat",
         why="who is invited twice waits with two seats",
     ),
     Mutation(
@@ -110,22 +110,22 @@ USECASES_MEMBERS = (
     ),
     Mutation(
         "usecases.people.admitting.Admit._checked_seat", drop_raise("Refused", "is_proposed"),
-        test=f"{GUARDS}::test_nobody_is_admitted_twice",
+        test="usecases/test_guards_people.py::test_nobody_is_admitted_twice",
         why="two admissions of one person wait for a second signature",
     ),
     Mutation(
         "usecases.people.admitting.Admit._seat", drop_operand("signing_key"),
-        test=f"{GUARDS}::test_nobody_is_admitted_without_keys",
+        test="usecases/test_guards_people.py::test_nobody_is_admitted_without_keys",
         why="somebody is admitted before they have keys",
     ),
     Mutation(
         "usecases.people.admitting.Admit._seat", drop_operand("committee_id"),
-        test=f"{GUARDS}::test_nobody_is_admitted_whom_another_committee_invited",
+        test="usecases/test_guards_people.py::test_nobody_is_admitted_whom_another_committee_invited",
         why="somebody is admitted to a committee that did not invite them",
     ),
     Mutation(
         "usecases.people.admitting._OnRoster._seated", drop_raise("Refused"),
-        test=f"{GUARDS}::test_who_waits_admits_nobody",
+        test="usecases/test_guards_people.py::test_who_waits_admits_nobody",
         why="who waits is told that the site failed when they sign",
     ),
     Mutation(
@@ -166,7 +166,7 @@ USECASES_MEMBERS = (
     ),
     Mutation(
         "usecases.people.marks.kept_mark", swap_name("OpenFailed", "ZeroDivisionError"),
-        test=f"{GUARDS}::test_a_mark_that_somebody_else_sealed_is_none",
+        test="usecases/test_guards_people.py::test_a_mark_that_somebody_else_sealed_is_none",
         why="a mark that somebody wrote over shuts its person out",
     ),
 )  # fmt: skip

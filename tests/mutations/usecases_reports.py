@@ -78,12 +78,12 @@ USECASES_REPORTS = (
     ),
     Mutation(
         "usecases.reporter.conversation.OpenConversation.store", skip_call("append", "PARTY_CAME"),
-        test="usecases/test_guards_cases.py::test_what_is_opened_is_in_the_log_and_so_is_what_did_not_open",
+        test="usecases/test_guards_committee.py::test_what_is_opened_is_in_the_log_and_so_is_what_did_not_open",
         why="nobody is told that a receipt was used",
     ),
     Mutation(
         "usecases.reporter.conversation.OpenConversation.store", skip_call("append", "RECORD_FAILED"),
-        test="usecases/test_guards_cases.py::test_what_is_opened_is_in_the_log_and_so_is_what_did_not_open",
+        test="usecases/test_guards_committee.py::test_what_is_opened_is_in_the_log_and_so_is_what_did_not_open",
         why="what did not open for the reporter is not in the log",
     ),
     # --- letters -------------------------------------------------------------------------------------------------------

@@ -14,29 +14,29 @@ from tests.mutations.operators import (
 
 GUARDS = "usecases/test_guards_custody.py"
 STORY = "usecases/test_whole_story.py::test_a_case_from_report_to_decision_on_either_engine[sqlite]"
-ANOTHER_KEY = f"{GUARDS}::test_a_grant_that_leads_to_another_key_than_the_begin_commits_to_opens_nothing"
+ANOTHER_KEY = "usecases/test_guards_records.py::test_a_grant_that_leads_to_another_key_than_the_begin_commits_to_opens_nothing"
 BOUND = "usecases/test_contexts.py::test_every_part_of_a_context_counts"
 
 USECASES_SEALING = (
     # --- opening a file ----------------------------------------------------------------------------------------------
     Mutation(
         "usecases.custody.casefile.is_as_filed", return_constant("sealed is not None", "digest"),
-        test=f"{GUARDS}::test_a_record_that_a_reader_sealed_anew_with_other_words_is_a_gap",
+        test="usecases/test_guards_records.py::test_a_record_that_a_reader_sealed_anew_with_other_words_is_a_gap",
         why="whoever has read a record writes other words in its place",
     ),
     Mutation(
         "usecases.custody.casefile._open", return_constant("said", "author"),
-        test=f"{GUARDS}::test_a_record_whose_seal_names_another_author_than_its_signer_is_a_gap",
+        test="usecases/test_guards_records.py::test_a_record_whose_seal_names_another_author_than_its_signer_is_a_gap",
         why="a member writes under another's name",
     ),
     Mutation(
         "usecases.custody.casefile._open", drop_item("OpenFailed"),
-        test=f"{GUARDS}::test_a_record_under_another_key_is_a_gap",
+        test="usecases/test_guards_records.py::test_a_record_under_another_key_is_a_gap",
         why="one record sealed with another key makes the whole case an error page",
     ),
     Mutation(
         "usecases.custody.casefile._open", drop_item("RecordMalformed"),
-        test=f"{GUARDS}::test_a_record_of_no_form_is_a_gap",
+        test="usecases/test_guards_records.py::test_a_record_of_no_form_is_a_gap",
         why="one malformed record makes the whole case an error page",
     ),
     Mutation(
@@ -63,28 +63,28 @@ USECASES_SEALING = (
     ),
     Mutation(
         "usecases.custody.addresses.opened_address", swap_name("OpenFailed", "ZeroDivisionError"),
-        test=f"{GUARDS}::test_an_address_that_does_not_open_is_none",
+        test="usecases/test_guards_records.py::test_an_address_that_does_not_open_is_none",
         why="one bad row stops every report, and all mail",
     ),
     # --- sealing -----------------------------------------------------------------------------------------------------
     Mutation(
         "usecases.custody.sealing.writing_epoch", drop_operand("is_usable"),
-        test=f"{GUARDS}::test_the_next_word_after_somebody_stepped_back_begins_an_epoch",
+        test="usecases/test_guards_records.py::test_the_next_word_after_somebody_stepped_back_begins_an_epoch",
         why="whoever stepped back reads what is written next",
     ),
     Mutation(
         "usecases.custody.sealing.check_fresh", drop_raise("Stale"),
-        test=f"{GUARDS}::test_what_was_sealed_before_somebody_went_is_sealed_anew",
+        test="usecases/test_guards_records.py::test_what_was_sealed_before_somebody_went_is_sealed_anew",
         why="a refusal that two writers at once cause is told to people, and not tried again",
     ),
     Mutation(
         "usecases.custody.sealing.store_records", skip_call("drop_epoch"),
-        test=f"{GUARDS}::test_grants_planted_in_the_next_epoch_stop_nobody_who_writes",
+        test="usecases/test_guards_records.py::test_grants_planted_in_the_next_epoch_stop_nobody_who_writes",
         why="grants that somebody planted stop every writer of a case",
     ),
     Mutation(
         "usecases.custody.sealing.record_id_of", drop_operand("to_bytes"),
-        test=f"{GUARDS}::test_the_parts_of_a_records_id_cannot_be_cut_elsewhere",
+        test="usecases/test_guards_records.py::test_the_parts_of_a_records_id_cannot_be_cut_elsewhere",
         why="two different letters are taken for one",
     ),
     # --- what ciphertexts are bound to -------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def has_policy(session: Session, digest: str) -> bool:
 def row_findings(session: Session, view: View) -> Iterator[Finding]:
     """Compare the site's row, projects, proposals and people with what the log says of them."""
     try:
-        said = [statement.detail for _, statement in view.chain(SITE)]
+        said = _said(view, SITE)
     except Frozen:
         return  # said already
     if _site_row(session) != _last_site(said):
@@ -80,6 +80,11 @@ def row_findings(session: Session, view: View) -> Iterator[Finding]:
     if _committee_rows(session) != _all_said(said, LogAct.COMMITTEE_PROPOSED, _COMMITTEE):
         yield Finding(SITE, "the rows of its committees")
     yield from _people_findings(session, view)
+
+
+def _said(view: View, subject: str) -> list[Detail]:
+    """Return what a subject's entries state. A void one may say anything."""
+    return [statement.detail for _, statement in view.chain(subject) if not view.is_void(statement.leaf)]
 
 
 _COMMITTEE = ("committee", "project", "slug", "name", "policy")
@@ -133,7 +138,7 @@ def _people_findings(session: Session, view: View) -> Iterator[Finding]:
 
 def _is_as_said(view: View, person: Person, seats: Sequence[ProposedSeat]) -> bool:
     try:
-        said = [statement.detail for _, statement in view.chain(f"person:{person.id}")]
+        said = _said(view, f"person:{person.id}")
     except Frozen:
         return True  # said already
     invited = {(one["seat"], one["committee"]) for one in said if one.get("of") == LogAct.PERSON_INVITED}
