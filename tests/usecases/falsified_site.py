@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from coc_service.crypto import Secret
 from coc_service.store.sqlite_file import migration_engine
 from coc_service.store.tables import metadata
+from coc_service.usecases.people.attempts import CountAttempt
 from coc_service.usecases.people.login import KeepAlive, LogIn, LogOut, Resume
 from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.reporter.conversation import Withdraw
@@ -94,6 +95,7 @@ async def _an_hour_later(house: House, cookie: Secret) -> None:
     await house.do(KeepAlive(house.custody, cookie))
     house.clock.later(minutes=15)
     await house.do(PublishIfDue(house.custody, timedelta(hours=1), 32))
+    await house.do(CountAttempt(house.custody, "ilse"))
     await house.do(LogIn(house.custody, "ilse", "another passphrase"))
 
 
