@@ -30,7 +30,7 @@ TABLE = (
         consequence=msg(
             "Those who declared no conflict handle the case. Whoever stayed silent past the deadline loses access."
         ),
-        done=msg("%(who)s formed the panel."),
+        done=msg("%(who)s formed the panel"),
         needs=(Missing.EVERY_DECLARATION, Missing.ENOUGH_MEMBERS),
         act="panel.formed",
         effects=frozenset({Effect.LEAVE_OUT_SILENT}),
@@ -42,7 +42,7 @@ TABLE = (
         target=Stage.REFERRED,
         label=msg("Refer to another body, because too few can act"),
         consequence=_HANDED_OVER_MEANS,
-        done=msg("%(who)s referred the case to another body, because too few could act."),
+        done=msg("%(who)s referred the case to another body, because too few could act"),
         fields=_HANDED_OVER,
         needs=(Missing.A_SHORTAGE, Missing.ACKNOWLEDGEMENT),
         letter=LetterKind.OUTCOME,
@@ -53,7 +53,7 @@ TABLE = (
         target=Stage.INVESTIGATING,
         label=msg("Start investigation"),
         consequence=msg("The case is taken up, and the time for the investigation begins."),
-        done=msg("%(who)s started the investigation."),
+        done=msg("%(who)s started the investigation"),
         fields=(
             MoveField(
                 "scope",
@@ -74,7 +74,7 @@ TABLE = (
         target=Stage.REFERRED,
         label=msg("Refer to another body"),
         consequence=_HANDED_OVER_MEANS,
-        done=msg("%(who)s referred the case to another body."),
+        done=msg("%(who)s referred the case to another body"),
         fields=_HANDED_OVER,
         needs=(Missing.ACKNOWLEDGEMENT,),
         letter=LetterKind.OUTCOME,
@@ -85,7 +85,7 @@ TABLE = (
         target=Stage.LOGGED,
         label=msg("Keep on record"),
         consequence=msg("For what was already handled locally. The reporter gets your letter."),
-        done=msg("%(who)s put the case on record."),
+        done=msg("%(who)s put the case on record"),
         fields=(MoveField("local_outcome", msg("What was done locally, and was it enough?")), LETTER),
         needs=(Missing.ACKNOWLEDGEMENT,),
         letter=LetterKind.OUTCOME,
@@ -96,7 +96,7 @@ TABLE = (
         target=Stage.NO_ACTION,
         label=msg("Take no action"),
         consequence=msg("The reporter gets your letter, with the reason."),
-        done=msg("%(who)s ended the case without action."),
+        done=msg("%(who)s ended the case without action"),
         fields=(_REASON, LETTER),
         needs=(Missing.ACKNOWLEDGEMENT,),
         letter=LetterKind.OUTCOME,
@@ -107,7 +107,7 @@ TABLE = (
         target=Stage.AWAITING_INFO,
         label=msg("Ask for information"),
         consequence=msg("The reporter gets your question as a letter, and the case waits for the answer."),
-        done=msg("%(who)s asked the reporter for information."),
+        done=msg("%(who)s asked the reporter for information"),
         fields=(
             MoveField(
                 "question",
@@ -125,7 +125,7 @@ TABLE = (
         target=Stage.INVESTIGATING,
         label=msg("Continue the investigation"),
         consequence=msg("The answer is here, or will not come."),
-        done=msg("%(who)s continued the investigation."),
+        done=msg("%(who)s continued the investigation"),
         fields=(MoveField("learned", msg("What did you learn?"), msg("Or why you continue without an answer.")),),
         expected_at=frozenset({Stage.AWAITING_INFO}),
     ),
@@ -135,7 +135,7 @@ TABLE = (
         target=Stage.PROPOSED,
         label=msg("Propose a finding"),
         consequence=msg("The panel sees your proposal. Nobody else does."),
-        done=msg("%(who)s proposed a finding."),
+        done=msg("%(who)s proposed a finding"),
         fields=(
             MoveField("finding", msg("Finding"), kind=FieldKind.SELECT, options=options(FINDINGS)),
             MoveField("behaviour", msg("Behaviour"), msg("What was done, in neutral words.")),
@@ -156,7 +156,7 @@ TABLE = (
         target=Stage.VOTING,
         label=msg("Open the vote"),
         consequence=msg("Everyone on the panel can cast a ballot."),
-        done=msg("%(who)s opened the vote."),
+        done=msg("%(who)s opened the vote"),
         fields=(
             MoveField(
                 "reporter_view",
@@ -177,7 +177,7 @@ TABLE = (
         target=Stage.INVESTIGATING,
         label=msg("Withdraw the proposal"),
         consequence=msg("The case goes back to the investigation. Ballots no longer count."),
-        done=msg("%(who)s withdrew the proposal."),
+        done=msg("%(who)s withdrew the proposal"),
         fields=(_REASON,),
         effects=frozenset({Effect.END_VOTE}),
     ),
@@ -187,7 +187,7 @@ TABLE = (
         target=Stage.DECIDED,
         label=msg("Record the decision"),
         consequence=msg("The vote carried. The decision stands from now on."),
-        done=msg("%(who)s recorded the decision."),
+        done=msg("%(who)s recorded the decision"),
         needs=(Missing.A_CARRIED_VOTE,),
         act="case.decided",
         effects=frozenset({Effect.COUNT_VOTE}),
@@ -199,7 +199,7 @@ TABLE = (
         target=Stage.IMPLEMENTING,
         label=msg("Carry out the decision"),
         consequence=msg("The reporter gets your letter now, before anyone else."),
-        done=msg("%(who)s began to carry out the decision."),
+        done=msg("%(who)s began to carry out the decision"),
         fields=(
             MoveField("checklist", msg("Who carries out what, where?"), msg("One line for each place.")),
             LETTER,
@@ -213,7 +213,7 @@ TABLE = (
         target=Stage.MONITORING,
         label=msg("Monitor"),
         consequence=msg("Everything is carried out. Check-ins are planned."),
-        done=msg("%(who)s began to monitor the outcome."),
+        done=msg("%(who)s began to monitor the outcome"),
         fields=(MoveField("check_ins", msg("When do you check in, and with whom?")),),
         expected_at=frozenset({Stage.IMPLEMENTING}),
     ),
@@ -223,7 +223,7 @@ TABLE = (
         target=Stage.CLOSED,
         label=msg("Close the case"),
         consequence=msg("The reporter gets your closing letter."),
-        done=msg("%(who)s closed the case."),
+        done=msg("%(who)s closed the case"),
         fields=(
             MoveField(
                 "closure_reason", msg("Why does it end?"), kind=FieldKind.SELECT, options=options(CLOSURE_REASONS)
@@ -242,7 +242,7 @@ TABLE = (
         target=None,
         label=msg("Set a new date"),
         consequence=msg("The reporter gets your letter with the new date. A deadline never moves in silence."),
-        done=msg("%(who)s set a new date."),
+        done=msg("%(who)s set a new date"),
         fields=(NEW_DATE, LETTER),
         letter=LetterKind.NEW_DATE,
         timer=Timer.GIVEN_DATE,
@@ -253,7 +253,7 @@ TABLE = (
         target=Stage.TRIAGE,
         label=msg("Reopen the case"),
         consequence=msg("Something new came to light. The case starts again at the first look."),
-        done=msg("%(who)s reopened the case."),
+        done=msg("%(who)s reopened the case"),
         fields=(MoveField("new_information", msg("What is new?")),),
         needs=(Missing.ENOUGH_MEMBERS,),
     ),

@@ -64,7 +64,7 @@ def test_what_a_report_or_a_move_brings_is_one_line_with_it() -> None:
         statement(Act.CASE_MOVED, move="investigate", records=[[], []]),
     )
 
-    assert acts == ["Noor Haddad started the investigation.", "The report arrived"]
+    assert acts == ["Noor Haddad started the investigation", "The report arrived"]
 
 
 def test_a_letter_of_its_own_is_told_with_who_wrote() -> None:
@@ -79,7 +79,7 @@ def test_a_letter_of_its_own_is_told_with_who_wrote() -> None:
     assert acts == [
         "Noor Haddad reopened the case.",
         "The reporter wrote in the file",
-        "Noor Haddad closed the case.",
+        "Noor Haddad closed the case",
         "Ilse Brandt wrote in the file",
         "Noor Haddad wrote in the file",
     ]
@@ -95,7 +95,7 @@ def test_whoever_stepped_back_or_was_left_out_is_told_of_alike() -> None:
     assert acts == [
         "A member is not on this case any more",
         "Ilse Brandt is not on this case any more",
-        "Noor Haddad formed the panel.",
+        "Noor Haddad formed the panel",
         "Ilse Brandt is not on this case any more",
         "Noor Haddad declared no conflict",
     ]

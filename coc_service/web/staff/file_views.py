@@ -94,11 +94,10 @@ def _is_new(opened: OpenedCase, record: OpenedRecord) -> bool:
 
 def move_answers(body: MoveRecord) -> list[AnswerView]:
     """Return what a move brought, with the labels of its fields."""
-    fields = {one.name: one for one in workflow.MOVES[body.move].fields}
     return [
-        AnswerView(fields[name].label, _given(fields[name].options, str(value)))
-        for name, value in body.given.items()
-        if name in fields and value
+        AnswerView(one.label, _given(one.options, str(body.given[one.name])))
+        for one in workflow.MOVES[body.move].fields
+        if body.given.get(one.name)
     ]
 
 
