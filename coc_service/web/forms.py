@@ -67,18 +67,18 @@ class _InMemory(MultiPartParser):
 
 async def read(request: Request) -> Form:
     """Return the form in a request's body. Files, which no form asks for, are left out; `has_left_out_files` says so."""
-    body, kind = await request.body(), request.headers.get("content-type", "")
+    body, kind = await request.body(), request.headers.get("content-type", "").lower()
     if kind.startswith(_MULTIPART):
         return await _multipart(request)
     if kind.startswith(_URLENCODED) and not body.isascii():
         return _form(_raw_pairs(body))
-    async with request.form(max_fields=MAX_FIELDS) as sent:
+    async with request.form(max_files=0, max_fields=MAX_FIELDS) as sent:
         return _form((name, value) for name, value in sent.multi_items() if isinstance(value, str))
 
 
 def has_left_out_files(request: Request) -> bool:
-    """Whether the form that was read came with files, or a page was left that had to say so."""
-    return getattr(request.state, "has_left_out_files", False) or FILES_LEFT_OUT in request.query_params
+    """Whether the form that was read came with files, or the one that led to this page."""
+    return getattr(request.state, "has_left_out_files", False)
 
 
 async def _multipart(request: Request) -> Form:

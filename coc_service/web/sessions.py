@@ -93,6 +93,7 @@ def members_only(endpoint: Endpoint) -> Endpoint:
         if reader is None:
             return pages.see_other("/login")
         request.state.reader = reader
+        request.state.has_left_out_files = forms.FILES_LEFT_OUT in request.query_params
         if reader.member.state != MemberState.ADMITTED:
             return _waiting_page(request, reader)
         return _saying_what_was_left_out(request, await endpoint(request))

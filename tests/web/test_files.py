@@ -61,6 +61,27 @@ async def test_a_member_is_told_of_a_left_out_file_on_the_page_that_their_form_l
     assert "Your note is in the file." in text_of(shown.text)
 
 
+async def test_no_address_makes_a_reporters_page_speak_of_files(sqlite_stage: Stage) -> None:
+    client = sqlite_stage.client()
+
+    pages = [await client.get(f"{path}?files-left-out") for path in ("/", REPORT, "/return", "/login")]
+
+    assert not any(LEFT_OUT in text_of(page.text) for page in pages)
+
+
+@pytest.mark.parametrize("kind", ["Multipart/Form-Data", "multipart/FORM-DATA"])
+async def test_a_file_is_left_out_however_its_kind_is_written(sqlite_stage: Stage, kind: str) -> None:
+    client = sqlite_stage.client()
+    parts = [*fields(token=await fresh(client), narrative=WORDS), ("file", ("a.png", b"\x89PNG"))]
+    asked = client.build_request("POST", REPORT, files=parts)
+    asked.headers["content-type"] = asked.headers["content-type"].replace("multipart/form-data", kind)
+
+    answer = await client.send(asked)
+
+    assert answer.status_code == 200
+    assert LEFT_OUT in text_of(answer.text)
+
+
 async def test_a_file_is_never_written_to_a_disk(sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = sqlite_stage.parts.settings.model_copy(update={"body_limit_bytes": 8 * 1024 * 1024})
     parts = app.Parts(settings, sqlite_stage.parts.keys, sqlite_stage.parts.database)
