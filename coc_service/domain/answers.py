@@ -14,7 +14,7 @@ Answer = str | bool | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownAnswer:
     """One answer to be shown: the question's label, and either the reporter's own words or the labels of what they chose.
 
     `label` is None where the form does not ask it any more: then `field` is all there is to say.
@@ -51,7 +51,7 @@ def _answer(value: Any) -> Answer | None:  # noqa: ANN401  a model's field
     return tuple(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def for_committee(answers: Answers, form: Sequence[Question] = REPORT_FORM) -> list[Shown]:
+def for_committee(answers: Answers, form: Sequence[Question] = REPORT_FORM) -> list[ShownAnswer]:
     """Return a record's answers for members who may read it; nothing where everything is as the form had it."""
     if all(_is_default(one, answers) for one in form if one.field in answers):
         return []
@@ -64,7 +64,7 @@ def for_committee(answers: Answers, form: Sequence[Question] = REPORT_FORM) -> l
     return shown + _no_longer_asked(answers, form)
 
 
-def for_reporter(answers: Answers, form: Sequence[Question] = REPORT_FORM) -> list[Shown]:
+def for_reporter(answers: Answers, form: Sequence[Question] = REPORT_FORM) -> list[ShownAnswer]:
     """Return a reporter's own answers but for the story, which is shown whole; what they left as it was is left out."""
     return [
         _shown(one, answers[one.field], label=one.label, words=[choice.label for choice in one.options])
@@ -89,25 +89,25 @@ def _is_default(question: Question, answers: Answers) -> bool:
     return question.default is not None and answers[question.field] == question.default
 
 
-def _shown(question: Question, answer: Answer, *, label: Message, words: Sequence[Message]) -> Shown:
+def _shown(question: Question, answer: Answer, *, label: Message, words: Sequence[Message]) -> ShownAnswer:
     if question.kind is QuestionKind.BOX:
-        return Shown(question.field, label, chosen=(YES,))
+        return ShownAnswer(question.field, label, chosen=(YES,))
     if not question.options:
-        return Shown(question.field, label, text=_as_text(answer))
+        return ShownAnswer(question.field, label, text=_as_text(answer))
     given = set(answer) if isinstance(answer, tuple) else {answer}
     known = _pairs(question.options, words)
     if not given <= known.keys():  # an option that the form does not offer any more
-        return Shown(question.field, label, text=_as_text(answer))
-    return Shown(question.field, label, chosen=tuple(word for value, word in known.items() if value in given))
+        return ShownAnswer(question.field, label, text=_as_text(answer))
+    return ShownAnswer(question.field, label, chosen=tuple(word for value, word in known.items() if value in given))
 
 
 def _pairs(options: Sequence[Choice], words: Sequence[Message]) -> dict[str | bool, Message]:
     return {str(option.value): word for option, word in zip(options, words, strict=True)}
 
 
-def _no_longer_asked(answers: Answers, form: Sequence[Question]) -> list[Shown]:
+def _no_longer_asked(answers: Answers, form: Sequence[Question]) -> list[ShownAnswer]:
     asked = {one.field for one in form}
-    return [Shown(field, None, text=_as_text(answer)) for field, answer in answers.items() if field not in asked]
+    return [ShownAnswer(field, None, text=_as_text(answer)) for field, answer in answers.items() if field not in asked]
 
 
 def _as_text(answer: Answer) -> str:

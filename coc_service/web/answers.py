@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from coc_service.catalogue import Message, Text
-from coc_service.domain.answers import Shown
+from coc_service.domain.answers import ShownAnswer
 from coc_service.web import words
 
 
@@ -15,6 +15,6 @@ class AnswerView:
     paragraphs: list[Text]
 
 
-def answer_view(shown: Shown) -> AnswerView:
+def answer_view(shown: ShownAnswer) -> AnswerView:
     """Return an answer as a page shows it."""
     return AnswerView(shown.label or shown.field, words.paragraphs(shown.text) or list(shown.chosen))

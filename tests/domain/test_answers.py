@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coc_service.catalogue import msg
-from coc_service.domain.answers import Shown, for_committee, for_reporter, texts, to_seal, touched
+from coc_service.domain.answers import ShownAnswer, for_committee, for_reporter, texts, to_seal, touched
 from coc_service.domain.question import Audience, Question, QuestionKind
 from coc_service.domain.questions import EVIDENCE, REPORT_FORM, YES, sections
 from coc_service.domain.record_models import Answers, IdentityRecord, NamedRecord, ReportRecord
@@ -66,18 +66,18 @@ def test_the_committee_reads_answers_in_its_own_words() -> None:
     told, named, identity = (for_committee(one.answers) for one in to_seal(FULL))
 
     assert told == [
-        Shown("danger", ONE["danger"].for_committee, chosen=(msg("The reporter doesn’t know"),)),
-        Shown("narrative", ONE["narrative"].for_committee, text="It happened."),
-        Shown("who", ONE["who"].for_committee, text="Dana"),
-        Shown("relation", ONE["relation"].for_committee, chosen=(msg("They saw it"),)),
-        Shown("intake", ONE["intake"].for_committee, chosen=(msg("To handle it"),)),
-        Shown("translated", ONE["translated"].for_committee, chosen=(YES,)),
+        ShownAnswer("danger", ONE["danger"].for_committee, chosen=(msg("The reporter doesn’t know"),)),
+        ShownAnswer("narrative", ONE["narrative"].for_committee, text="It happened."),
+        ShownAnswer("who", ONE["who"].for_committee, text="Dana"),
+        ShownAnswer("relation", ONE["relation"].for_committee, chosen=(msg("They saw it"),)),
+        ShownAnswer("intake", ONE["intake"].for_committee, chosen=(msg("To handle it"),)),
+        ShownAnswer("translated", ONE["translated"].for_committee, chosen=(YES,)),
     ]
-    assert named == [Shown("who", msg("Who is reported"), text="Dana")]
+    assert named == [ShownAnswer("who", msg("Who is reported"), text="Dana")]
     assert identity == [
-        Shown("name", msg("Name"), text="Kim"),
-        Shown("contact_preference", msg("Wishes to be reached by"), chosen=(msg("The receipt only"),)),
-        Shown(
+        ShownAnswer("name", msg("Name"), text="Kim"),
+        ShownAnswer("contact_preference", msg("Wishes to be reached by"), chosen=(msg("The receipt only"),)),
+        ShownAnswer(
             "share_identity_with",
             msg("May learn who the reporter is"),
             chosen=(msg("Another committee that must handle it"), msg("The person whose conduct is reported")),
@@ -96,10 +96,10 @@ def test_a_reporter_reads_what_they_answered_beside_the_story_in_the_words_of_th
     told, _, identity = (for_reporter(one.answers) for one in to_seal(FULL))
 
     assert told == [
-        Shown("danger", msg("Is anyone in danger right now?"), chosen=(msg("I don’t know"),)),
-        Shown("who", msg("Whose conduct is this about?"), text="Dana"),
-        Shown("relation", msg("How do you know of it?"), chosen=(msg("I saw or heard it"),)),
-        Shown("translated", msg("I used a translation tool"), chosen=(YES,)),
+        ShownAnswer("danger", msg("Is anyone in danger right now?"), chosen=(msg("I don’t know"),)),
+        ShownAnswer("who", msg("Whose conduct is this about?"), text="Dana"),
+        ShownAnswer("relation", msg("How do you know of it?"), chosen=(msg("I saw or heard it"),)),
+        ShownAnswer("translated", msg("I used a translation tool"), chosen=(YES,)),
     ]
     assert [one.field for one in identity] == ["name", "share_identity_with"]
 
@@ -114,10 +114,10 @@ def test_what_is_not_asked_or_offered_any_more_is_still_shown() -> None:
     kept: Answers = {"narrative": "x", "age": "44", "relation": "neighbour", "tags": ("a", "b")}
 
     assert for_committee(kept) == [
-        Shown("narrative", msg("What happened"), text="x"),
-        Shown("relation", msg("How the reporter knows"), text="neighbour"),
-        Shown("age", None, text="44"),
-        Shown("tags", None, text="a, b"),
+        ShownAnswer("narrative", msg("What happened"), text="x"),
+        ShownAnswer("relation", msg("How the reporter knows"), text="neighbour"),
+        ShownAnswer("age", None, text="44"),
+        ShownAnswer("tags", None, text="a, b"),
     ]
 
 
@@ -200,5 +200,5 @@ def test_a_question_that_is_added_is_sealed_and_shown() -> None:
     )
     kept = {"narrative": "x", "pronouns": "they"}
 
-    assert Shown("pronouns", msg("Pronouns"), text="they") in for_committee(kept, (*REPORT_FORM, asked))
-    assert for_reporter(kept, (*REPORT_FORM, asked)) == [Shown("pronouns", msg("Your pronouns?"), text="they")]
+    assert ShownAnswer("pronouns", msg("Pronouns"), text="they") in for_committee(kept, (*REPORT_FORM, asked))
+    assert for_reporter(kept, (*REPORT_FORM, asked)) == [ShownAnswer("pronouns", msg("Your pronouns?"), text="they")]

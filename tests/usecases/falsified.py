@@ -232,5 +232,5 @@ def copied(custody: Custody) -> Custody:
     for name, value in vars(custody.ledger.memory).items():
         if name != "_lock":
             setattr(ledger.memory, name, copy.copy(value))
-    ledger.known.policies._known.update(custody.ledger.known.policies._known)
+    ledger.state.policies._known.update(custody.ledger.state.policies._known)
     return Custody(custody.keys, ledger, custody.now)

@@ -19,7 +19,7 @@ from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.memory import Ahead, Earlier, Memory
 from coc_service.usecases.custody.policies import Policies, PolicyBroken
 from coc_service.usecases.custody.statements import Frozen
-from coc_service.usecases.custody.view import Claimed, Known, LogFault, View
+from coc_service.usecases.custody.view import Claimed, LogFault, ProcessState, View
 
 _DRAFT = "coc_service.draft"
 _NOW = math.inf  # whoever holds the head sees all that was committed, whenever their transaction began
@@ -30,7 +30,7 @@ class Ledger:
 
     def __init__(self, keys: ServiceKeys) -> None:
         self.memory = Memory()
-        self.known = Known(keys, self.memory, Policies())
+        self.state = ProcessState(keys, self.memory, Policies())
 
     def committees(self) -> Mapping[str, Committee]:
         """Return the committees as this process last saw them, without asking the database.
@@ -64,7 +64,7 @@ class Ledger:
             raise LogFault
         self.memory.restore(earlier, {})
         here = Ahead(self.memory.size, self.memory.size, self.memory.frontier)
-        view = View(self.known, session, Claimed(here, HeadRow(here.size, b"", b"")))
+        view = View(self.state, session, Claimed(here, HeadRow(here.size, b"", b"")))
         subjects = [subject for subject in earlier.heads if subject.startswith("committee:")]
         self.memory.committees = {one.id: one for subject in subjects if (one := self._refolded(view, subject))}
         self.reading(session)
@@ -85,7 +85,7 @@ class Ledger:
         Raises:
             LogFault: it does not continue what this process remembers.
         """
-        view = View(self.known, session, self._ahead(log.head(session), began_at=jobs.began_at(session)))
+        view = View(self.state, session, self._ahead(log.head(session), began_at=jobs.began_at(session)))
         if view.ahead.size > view.ahead.base:
             self.memory.take_over(view.ahead)
         return view
@@ -119,18 +119,18 @@ class Ledger:
         Otherwise an act that is prepared from memory would be as stale when it is tried again.
         """
         row = log.hold_head(session)
-        draft = Draft(self.known, session, self._ahead(row, began_at=_NOW))
+        draft = Draft(self.state, session, self._ahead(row, began_at=_NOW))
         if draft.ahead.size == draft.ahead.base:
             return draft
         self.memory.take_over(draft.ahead)
-        return Draft(self.known, session, self._ahead(row, began_at=_NOW))
+        return Draft(self.state, session, self._ahead(row, began_at=_NOW))
 
     def begin(self, session: Session) -> None:
         """Write the head of the empty log."""
-        log.begin(session, head_row(self.known.keys, Frontier()))
+        log.begin(session, head_row(self.state.keys, Frontier()))
 
     def _ahead(self, row: HeadRow | None, *, began_at: float) -> Claimed:
-        if row is None or not equal(row.mac, head_mac(self.known.keys, row.size, row.frontier)):
+        if row is None or not equal(row.mac, head_mac(self.state.keys, row.size, row.frontier)):
             raise LogFault
         ahead = None if self.memory.is_wound_back else self.memory.ahead(row.size, row.frontier, began_at=began_at)
         if ahead is None:

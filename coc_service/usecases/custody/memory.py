@@ -30,7 +30,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChainStep:
     """One entry, and the head of its subject before it."""
 
     index: int
@@ -58,7 +58,7 @@ class Ahead:
     ended: set[str] = field(default_factory=set)
     void: set[str] = field(default_factory=set)
     frozen: set[str] = field(default_factory=set)
-    steps: list[Step] = field(default_factory=list)
+    steps: list[ChainStep] = field(default_factory=list)
     ends: deque[Frontier] = field(default_factory=lambda: deque(maxlen=REMEMBERED_ENDS))
 
 
@@ -115,7 +115,7 @@ class Memory:
         self.is_wound_back = False
         self.case_count = 0
         self._cases: OrderedDict[str, Case] = OrderedDict()
-        self._steps: deque[Step] = deque(maxlen=REMEMBERED_STEPS)
+        self._steps: deque[ChainStep] = deque(maxlen=REMEMBERED_STEPS)
         self._ends: OrderedDict[int, _End] = OrderedDict({0: _End(Frontier())})
 
     def restore(self, earlier: Earlier, committees: Mapping[str, Committee]) -> None:

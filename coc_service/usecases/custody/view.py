@@ -19,7 +19,7 @@ from coc_service.store.log import EntryRow, HeadRow
 from coc_service.usecases.custody import judging
 from coc_service.usecases.custody.judging import Judged
 from coc_service.usecases.custody.keys import ServiceKeys
-from coc_service.usecases.custody.memory import Ahead, Head, Memory, Step
+from coc_service.usecases.custody.memory import Ahead, ChainStep, Head, Memory
 from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase, statement_of
 
@@ -29,7 +29,7 @@ class LogFault(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ProcessState:
     """What this process has beside the database: its keys, its memory of the log, the policies it has read."""
 
     keys: ServiceKeys
@@ -48,10 +48,10 @@ class Claimed:
 class View:
     """The log in one state of the database, followed to its end."""
 
-    def __init__(self, known: Known, session: Session, claimed: Claimed) -> None:
-        self.keys = known.keys
-        self.memory = known.memory
-        self.policies = known.policies
+    def __init__(self, state: ProcessState, session: Session, claimed: Claimed) -> None:
+        self.keys = state.keys
+        self.memory = state.memory
+        self.policies = state.policies
         self.session = session
         self.ahead = claimed.ahead
         if claimed.row.size > claimed.ahead.size:
@@ -223,7 +223,7 @@ class View:
             judged = judging.own(self, entry, row, leaf) if is_own else judging.followed(self, entry, row, leaf)
             self._keep(judged, entry.subject, leaf)
             ahead.heads[entry.subject] = Head(leaf, before.count + 1 if before else 1)
-            ahead.steps.append(Step(row.position, entry.subject, before))
+            ahead.steps.append(ChainStep(row.position, entry.subject, before))
         ahead.frontier = ahead.frontier.append(leaf)
         ahead.size += 1
         return leaf

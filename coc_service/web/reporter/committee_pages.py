@@ -84,7 +84,7 @@ def committee_page(request: Request) -> CommitteePage:
         ledger.refuse_if_a_committee_is_frozen()
         raise HTTPException(404)
     readers = ReadersShown(_links(committee), committee.in_force(hour), committee.readers_digest(hour))
-    return CommitteePage(committee, ledger.known.policies.known(committee.policy), readers)
+    return CommitteePage(committee, ledger.state.policies.known(committee.policy), readers)
 
 
 async def not_yet(request: Request, template: str) -> Response:
