@@ -42,7 +42,7 @@ async def measure(engine: Engine, folder: Path, plan: Plan) -> list[Audit]:
     (case_id,) = await product.add_reports(site, count=1)
     found, there = [], 1
     for cases in plan.audited_cases:
-        await product.fill(site, like=case_id, count=cases - there)
+        await product.fill(site, like=case_id, count=cases - there, is_spread=False)
         there = cases
         found.append(_verified(engine, site.verify(), folder, cases=cases, limit=plan.audit_limit_seconds))
         if found[-1].entries is None:

@@ -15,12 +15,13 @@ CLOSED_EVERY = 4
 LED_EVERY = 3
 
 
-async def fill(site: Site, *, like: str, count: int) -> None:  # noqa: ARG001  every case is made alike
-    """Add so many cases, and spread them over the queue's tabs."""
+async def fill(site: Site, *, like: str, count: int, is_spread: bool = True) -> None:  # noqa: ARG001  every case is made alike
+    """Add so many cases, and spread them over the queue's tabs, unless what is stored is to be verified afterwards."""
     async with opened(site) as parts:
         for start in range(0, count, AT_ONCE):
             await asyncio.gather(*(submit(parts) for _ in range(min(AT_ONCE, count - start))))
-        await parts.database.write(_spread)
+        if is_spread:
+            await parts.database.write(_spread)
 
 
 def _spread(session: Session) -> None:

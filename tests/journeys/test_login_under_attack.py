@@ -17,7 +17,7 @@ from coc_service.audit import Act
 from coc_service.crypto import keyslot
 from coc_service.store.tables import LoginAttempts
 from coc_service.usecases.people.attempts import ATTEMPTS
-from coc_service.web.http.fair_queue import FairQueue, Place
+from coc_service.web.http.fair_queue import FairQueue, Lane, Place
 from tests.cast import ILSE, NOOR, PEOPLE, TOMAS, Person, Stage, token
 from tests.journeys.looks import entries
 
@@ -33,7 +33,7 @@ class Derivations:
     """What Argon2id was asked for, in order. Only a right passphrase is really stretched: the others cost nothing here."""
 
     typed: list[str] = field(default_factory=list)
-    before: dict[str, int] = field(default_factory=dict)  # how many there were when a name began to wait
+    before: dict[Lane, int] = field(default_factory=dict)  # how many there were when somebody began to wait
 
     def stretch(self, **cost: Any) -> Any:
         real, watched = Argon2id(**cost), self
@@ -45,9 +45,9 @@ class Derivations:
 
         return Counted()
 
-    def of_others(self, who: Person) -> int:
+    def of_others(self, who: Person, *, is_known: bool) -> int:
         """How many passphrases of others were tried while this person's waited."""
-        before = self.before[who.login_name]
+        before = self.before[Lane(who.login_name, is_known)]
         return self.typed.index(who.passphrase, before) - before
 
 
@@ -56,7 +56,7 @@ def derivations(monkeypatch: pytest.MonkeyPatch) -> Derivations:
     made, take_turn = Derivations(), FairQueue._take_turn
 
     async def watched(queue: FairQueue, place: Place) -> None:
-        made.before[place.lane.name] = len(made.typed)
+        made.before[place.lane] = len(made.typed)
         await take_turn(queue, place)
 
     monkeypatch.setattr(FairQueue, "_take_turn", watched)
@@ -103,7 +103,7 @@ async def test_a_member_gets_in_from_a_known_browser_and_another_from_a_new_one(
         for client, who in ((noor, NOOR), (sqlite_stage.client(), ILSE), (noor, NOOR), (sqlite_stage.client(), TOMAS)):
             answer = await attempt(client, form, who.login_name, who.passphrase)
             assert answer.status_code == 303, answer.text
-            waited.append(derivations.of_others(who))
+            waited.append(derivations.of_others(who, is_known=client is noor))
 
     assert max(waited[0::2]) <= 2, "the one that runs, and one turn of the others"
     assert max(waited[1::2]) <= CONNECTIONS + 1, "one turn for each name of the others"

@@ -77,7 +77,7 @@ def test_a_letter_of_its_own_is_told_with_who_wrote() -> None:
     )
 
     assert acts == [
-        "Noor Haddad reopened the case.",
+        "Noor Haddad reopened the case",
         "The reporter wrote in the file",
         "Noor Haddad closed the case",
         "Ilse Brandt wrote in the file",
