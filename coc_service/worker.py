@@ -38,6 +38,7 @@ SECONDS = 5.0
 REPLICA_SECONDS = 10.0
 NOTE_BYTES = 4096
 COMPARE_SECONDS = 60.0
+SETTLED_SECONDS = 3600.0  # reading everything at every start would slow down those who come first
 NIGHT_SECONDS = 24 * 3600.0
 BATCH_PAUSE_SECONDS = 0.5  # 10 mails a batch: some 70,000 an hour
 _log = logging.getLogger("coc_service")
@@ -50,6 +51,7 @@ class Beat:
     name: str
     pause_seconds: float
     work: Callable[[Parts], Awaitable[object]]
+    first_pause_seconds: float = 0.0
 
 
 async def work_forever(parts: Parts, *, site_name: str) -> None:
@@ -66,11 +68,12 @@ def beats(site_name: str) -> tuple[Beat, ...]:
         Beat("publish", SECONDS, publish_checkpoint),
         Beat("compare", COMPARE_SECONDS, compare_replicas),
         Beat("deliver", SECONDS, partial(deliver_owed, site_name=site_name, pause_seconds=BATCH_PAUSE_SECONDS)),
-        Beat("verify", NIGHT_SECONDS, log_findings),
+        Beat("verify", NIGHT_SECONDS, log_findings, first_pause_seconds=SETTLED_SECONDS),
     )
 
 
 async def _repeat(beat: Beat, parts: Parts) -> None:
+    await asyncio.sleep(beat.first_pause_seconds)
     while True:
         try:
             await beat.work(parts)
