@@ -1,10 +1,15 @@
-"""Two encodings that everything signed, derived or hashed is built from, and the hash: different values, different bytes."""
+"""Two encodings that everything signed, derived or hashed is built from, the hash, and the name it gives to a case.
 
+Different values have different bytes.
+"""
+
+import base64
 import hashlib
 import json
 from collections.abc import Mapping
 
 CONTEXT_PREFIX = b"coc-service/v2/"
+_CASE_NAME_BYTES = 16
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
@@ -59,6 +64,12 @@ def decode(encoded: bytes) -> dict[str, object]:
 def sha256(data: bytes) -> bytes:
     """Return the SHA-256 digest (32 bytes, FIPS 180-4)."""
     return hashlib.sha256(data).digest()
+
+
+def case_name(genesis: bytes) -> str:
+    """Return the name of the case that begins with these bytes: ``base32(SHA-256(P("case", genesis))[:16])``, 26 letters."""
+    digest = sha256(context("case", genesis))[:_CASE_NAME_BYTES]
+    return base64.b32encode(digest).decode("ascii").rstrip("=").lower()
 
 
 def _sized(field: str | int | bytes) -> bytes:

@@ -1,6 +1,5 @@
 """The acts whose details give somebody a key, and where in the detail it stands."""
 
-import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +8,6 @@ from coc_service import canonical
 from coc_service.audit.acts import Act, Chain
 from coc_service.audit.entry import Entry
 
-_CASE_NAME_BYTES = 16
 _KEY_BYTES = 32
 
 BEGINS = frozenset({Act.COMMITTEE_FOUNDED, Act.REPORT_RECEIVED})
@@ -41,9 +39,8 @@ def read_gift(entry: Entry, fields: Mapping[str, Any]) -> Gift:
 
 
 def case_subject(begin: Mapping[str, object]) -> str:
-    """Return the subject of the case that begins so: its name is the digest of its genesis, see crypto.case_name."""
-    digest = canonical.sha256(canonical.context("case", canonical.encode(begin)))[:_CASE_NAME_BYTES]
-    return f"{Chain.CASE}:{base64.b32encode(digest).decode('ascii').rstrip('=').lower()}"
+    """Return the subject of the case that begins so."""
+    return f"{Chain.CASE}:{canonical.case_name(canonical.encode(begin))}"
 
 
 def _of_seat(_entry: Entry, fields: Mapping[str, Any]) -> Gift:

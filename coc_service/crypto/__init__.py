@@ -1,7 +1,7 @@
 """Bytes in, bytes out: every secret, key and ciphertext of the service, and no construction of our own."""
 
 from coc_service.canonical import sha256
-from coc_service.crypto.case_keys import case_name, channel_key, commitment, new_case_key
+from coc_service.crypto.case_keys import channel_key, commitment, new_case_key
 from coc_service.crypto.errors import OpenFailed
 from coc_service.crypto.grant import unwrap, wrap
 from coc_service.crypto.keyslot import dummy_unlock, lock, unlock
@@ -36,7 +36,6 @@ __all__ = [
     "RecipientSecret",
     "Secret",
     "blind",
-    "case_name",
     "channel_key",
     "commitment",
     "derive",

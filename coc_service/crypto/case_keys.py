@@ -1,9 +1,6 @@
 """A case's keys: one random key an epoch, a key per channel derived from it, and what the signed begin says of them."""
 
-from coc_service.canonical import context, sha256
-from coc_service.crypto.secrets import SECRET_SIZE_BYTES, CaseKey, ChannelKey, derive, random_bytes, to_base32
-
-_NAME_SIZE_BYTES = 16
+from coc_service.crypto.secrets import SECRET_SIZE_BYTES, CaseKey, ChannelKey, derive, random_bytes
 
 
 def new_case_key() -> CaseKey:
@@ -27,8 +24,3 @@ def commitment(key: ChannelKey) -> bytes:
     HPKE's base mode lets anybody do, is found out by the reader.
     """
     return derive(key, "commitment").reveal()
-
-
-def case_name(genesis: bytes) -> str:
-    """Return the name of the case that begins with these bytes: ``base32(SHA-256(P("case", genesis))[:16])``, 26 letters."""
-    return to_base32(sha256(context("case", genesis))[:_NAME_SIZE_BYTES])

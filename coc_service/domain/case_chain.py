@@ -6,6 +6,7 @@ Specification: `docs/trust.md` section 1. An entry is judged where it stands in 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from coc_service import canonical
 from coc_service.domain import case_people, epochs, votes, workflow
 from coc_service.domain.case_state import PANEL, Ballot, Case, Filed, facts, party_channel
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require
@@ -19,7 +20,7 @@ from coc_service.domain.workflow import Effect, Move, Timer
 _AT_THE_GATE = frozenset({"declared", "record.failed"})
 
 
-def judge(case: Case | None, statement: Statement, committee: Committee, *, case_id: str) -> None:
+def judge(case: Case | None, statement: Statement, committee: Committee) -> None:
     """Check an entry against its committee as it stands at this place of the log: once, as the log is followed.
 
     Raises:
@@ -27,7 +28,7 @@ def judge(case: Case | None, statement: Statement, committee: Committee, *, case
     """
     try:
         if case is None:
-            epochs.check_genesis(statement, committee, case_id=case_id)
+            epochs.check_genesis(statement, committee)
             return
         require(statement.party or committee.seat_of(statement.person, statement.at), "the signer has no seat in force")
         if statement.act == "epoch.begun":
@@ -76,10 +77,12 @@ def pass_over(case: Case, leaf: str) -> Case:
 
 def _new_case(statement: Statement, policy: Policy, *, case_id: str) -> Case:
     said = statement.detail["begin"]
+    encoded = canonical.encode(said)
+    require(canonical.case_name(encoded) == case_id, "the name of the case is not its genesis")
     received_at = read_moment(said["hour"])
     require(received_at is not None, "a report has an hour")
     assert received_at is not None  # noqa: S101  for the type checker: `require` has refused None
-    first = epochs.read_begin(said, signer=statement.actor)
+    first = epochs.read_begin(said, encoded, signer=statement.actor)
     return Case(
         id=case_id,
         committee=said["committee"],
@@ -156,7 +159,8 @@ def _answered(case: Case, statement: Statement, refs: list[list[object]]) -> Cas
 
 
 def _begun(case: Case, statement: Statement, _: Policy) -> Case:
-    begun = epochs.read_begin(statement.detail["begin"], signer=statement.actor)
+    said = statement.detail["begin"]
+    begun = epochs.read_begin(said, canonical.encode(said), signer=statement.actor)
     return replace(case, begins=(*case.begins, begun), admissions=dict(begun.recipients), is_settled=True)
 
 

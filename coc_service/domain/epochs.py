@@ -3,7 +3,6 @@
 Specification: `docs/trust.md` section 2. A begin's bytes are canonical JSON; `H` is SHA-256.
 """
 
-import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,14 +12,6 @@ from coc_service import canonical
 from coc_service.domain.case_state import PANEL, Begin, Case, Party, party_channel
 from coc_service.domain.chain import Detail, Statement, member, moment, require
 from coc_service.domain.committee_chain import Committee, Seat
-
-_NAME_BYTES = 16
-
-
-def case_name(genesis: Mapping[str, Any]) -> str:
-    """Return the name of the case that a first begin makes: base32 of the first 128 bits of H(P("case", B_1))."""
-    digest = canonical.sha256(canonical.context("case", canonical.encode(genesis)))
-    return base64.b32encode(digest[:_NAME_BYTES]).decode("ascii").rstrip("=").lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +42,9 @@ def genesis(
     }
 
 
-def begin_digest(begin: Mapping[str, Any]) -> str:
-    """Return H of a begin, in hexadecimal."""
-    return canonical.sha256(canonical.encode(begin)).hex()
+def begin_digest(encoded: bytes) -> str:
+    """Return H of a begin's bytes, in hexadecimal."""
+    return canonical.sha256(encoded).hex()
 
 
 def recipients_of(case: Case, committee: Committee, at: datetime) -> list[list[str]]:
@@ -83,11 +74,11 @@ def channel_lines(parties: Iterable[Party], commitments: Mapping[str, bytes]) ->
     return lines
 
 
-def read_begin(begin: Mapping[str, Any], *, signer: str) -> Begin:
-    """Return a begin's values."""
+def read_begin(begin: Mapping[str, Any], encoded: bytes, *, signer: str) -> Begin:
+    """Return a begin's values. `encoded` are its bytes."""
     return Begin(
         number=int(begin["epoch"]),
-        digest=begin_digest(begin),
+        digest=begin_digest(encoded),
         signer=signer,
         recipients=tuple((str(person), str(leaf)) for person, leaf in begin["recipients"]),
         commitments={str(line[0]): bytes.fromhex(line[1]) for line in begin["channels"]},
@@ -106,14 +97,13 @@ def is_usable(case: Case, committee: Committee, *, writer: str, at: datetime) ->
     return case.is_settled and are_seated and current.signer in trusted
 
 
-def check_genesis(statement: Statement, committee: Committee, *, case_id: str) -> None:
+def check_genesis(statement: Statement, committee: Committee) -> None:
     """Check a report's first begin against the committee as it stands at this place of the log.
 
     Raises:
         Void: with the reason.
     """
     begin = statement.detail["begin"]
-    require(case_name(begin) == case_id, "the name of the case is not its genesis")
     require(begin["epoch"] == 1 and begin["prev"] == "", "a genesis begins epoch 1")
     require(begin["committee"] == committee.id, "the genesis names another committee")
     require(begin["committee_head"] == committee.head, "the committee has changed since")

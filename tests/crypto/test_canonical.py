@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coc_service.canonical import NotCanonical, context, decode, encode, sha256
+from coc_service.canonical import NotCanonical, case_name, context, decode, encode, sha256
 
 fields = st.lists(st.text(max_size=12), max_size=5)
 labels = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
@@ -73,3 +73,10 @@ def test_a_number_that_json_has_no_word_for_is_not_encoded() -> None:
 
 def test_sha256_is_that_of_fips_180() -> None:
     assert sha256(b"abc").hex() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+@given(st.binary(max_size=50), st.binary(max_size=50))
+def test_the_name_of_a_case_is_its_genesis(one: bytes, other: bytes) -> None:
+    assert (case_name(one) == case_name(other)) == (one == other)
+    assert len(case_name(one)) == 26
+    assert set(case_name(one)) <= set("abcdefghijklmnopqrstuvwxyz234567")

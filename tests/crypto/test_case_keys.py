@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coc_service.crypto import CaseKey, ChannelKey, case_name, channel_key, commitment, new_case_key
+from coc_service.crypto import CaseKey, ChannelKey, channel_key, commitment, new_case_key
 from tests.crypto.strategies import case_keys, channel_keys
 
 channels = st.text(st.characters(codec="utf-8"), max_size=20)
@@ -30,10 +30,3 @@ def test_what_a_begin_says_of_a_key_is_not_the_key() -> None:
 
     assert len({key.reveal(), panel.reveal(), commitment(panel)}) == 3
     assert len(commitment(panel)) == 32
-
-
-@given(st.binary(max_size=50), st.binary(max_size=50))
-def test_the_name_of_a_case_is_its_genesis(one: bytes, other: bytes) -> None:
-    assert (case_name(one) == case_name(other)) == (one == other)
-    assert len(case_name(one)) == 26
-    assert set(case_name(one)) <= set("abcdefghijklmnopqrstuvwxyz234567")

@@ -12,7 +12,6 @@ from coc_service.crypto import (
     OpenFailed,
     RecipientSecret,
     Secret,
-    case_name,
     channel_key,
     commitment,
     derive,
@@ -97,7 +96,7 @@ def test_a_genesis_is_the_bytes_and_gives_the_name_of_the_vector() -> None:
 
     assert encoded.hex() == GENESIS["bytes"]
     assert sha256(encoded).hex() == GENESIS["digest"]
-    assert case_name(encoded) == GENESIS["case"]
+    assert canonical.case_name(encoded) == GENESIS["case"]
 
 
 @pytest.mark.parametrize("vector", GENESIS["channels"], ids=["panel", "party"])
@@ -120,7 +119,7 @@ def _near_misses(vector: dict[str, Any]) -> dict[str, bytes]:
     origin, case, epoch, _, kind, person = fields
     return {
         "origin": canonical.context("grant", "reports.example/log2", *fields[1:]),
-        "case": canonical.context("grant", origin, case_name(b"another"), *fields[2:]),
+        "case": canonical.context("grant", origin, canonical.case_name(b"another"), *fields[2:]),
         "epoch": canonical.context("grant", origin, case, 2, *fields[3:]),
         "begin": canonical.context("grant", origin, case, epoch, sha256(b"another"), *fields[4:]),
         "channel": canonical.context("grant", *fields[:4], "panel", person),

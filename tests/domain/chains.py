@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from coc_service import canonical
 from coc_service.canonical import sha256
 from coc_service.domain import case_chain, committee_chain, epochs, policy, votes, workflow
 from coc_service.domain.case_state import PANEL, Case, Party, party_channel
@@ -138,6 +139,11 @@ def founded(*people: str, at: datetime = NOON) -> CommitteeStory:
     return story
 
 
+def name_of(begin: Mapping[str, Any]) -> str:
+    """Return the name of the case with this genesis."""
+    return canonical.case_name(canonical.encode(begin))
+
+
 @dataclass
 class CaseStory(Story):
     """A case before its committee. What a writer seals is not here: only what their entries say."""
@@ -154,7 +160,7 @@ class CaseStory(Story):
 
     def report(self, *readers: str, **changed: Any) -> str:
         begin = {**self.genesis(*readers), **changed}
-        self.id = epochs.case_name(begin)
+        self.id = name_of(begin)
         return self.say("report.received", party(REPORTER), begin=begin, records=[self.ref("report", epoch=1)])
 
     def genesis(self, *readers: str) -> dict[str, Any]:
@@ -168,7 +174,7 @@ class CaseStory(Story):
     def put(self, statement: Statement) -> str:
         self.told.append(statement)
         try:
-            case_chain.judge(self.case, statement, self.board.now, case_id=self.id)
+            case_chain.judge(self.case, statement, self.board.now)
             if self.case is None:
                 self.case = case_chain.begin(statement, POLICY, case_id=self.id)
             else:

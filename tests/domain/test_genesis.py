@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from coc_service.domain import epochs
 from coc_service.domain.chain import moment
-from tests.domain.chains import STRICTER, CaseStory, founded
+from tests.domain.chains import STRICTER, CaseStory, founded, name_of
 from tests.domain.test_epochs import NOOR, ROBIN
 
 
@@ -32,7 +31,7 @@ def signed_by(actor: str) -> Callable[[], CaseStory]:
     def tell() -> CaseStory:
         story = CaseStory()
         begin = story.genesis()
-        story.id = epochs.case_name(begin)
+        story.id = name_of(begin)
         story.say("report.received", actor, begin=begin, records=[])
         return story
 
@@ -42,7 +41,7 @@ def signed_by(actor: str) -> Callable[[], CaseStory]:
 def after_a_change() -> CaseStory:
     story = CaseStory()
     begin = story.genesis()
-    story.id = epochs.case_name(begin)
+    story.id = name_of(begin)
     story.board.admit("eve", "noor", "ilse")
     story.say("report.received", ROBIN, begin=begin, records=[])
     return story
@@ -54,7 +53,7 @@ def to_one_whose_term_is_over() -> CaseStory:
     story = CaseStory(board=board)
     begin = story.genesis()
     story.later(days=1)
-    story.id = epochs.case_name(begin)
+    story.id = name_of(begin)
     story.say("report.received", ROBIN, begin=begin, records=[])
     return story
 
@@ -103,7 +102,7 @@ def test_what_begins_no_case(case: str) -> None:
 def test_a_case_begins_with_a_report_and_with_nothing_else() -> None:
     story = CaseStory()
     begin = story.genesis()
-    story.id = epochs.case_name(begin)
+    story.id = name_of(begin)
 
     leaf = story.say("epoch.begun", ROBIN, begin=begin, records=[])
 

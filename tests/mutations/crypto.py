@@ -129,12 +129,12 @@ CRYPTO = (
         why="a reader can be given another key",
     ),
     Mutation(
-        "crypto.case_keys.case_name", skip_call("context", instead="genesis"),
+        "canonical.case_name", skip_call("context", instead="genesis"),
         test="crypto/test_vectors_v2.py::test_a_genesis_is_the_bytes_and_gives_the_name_of_the_vector",
         why="a case is named by a hash that has other meanings",
     ),
     Mutation(
-        "crypto.case_keys.case_name", replace_expression("genesis", "genesis[:1]"),
+        "canonical.case_name", replace_expression("genesis", "genesis[:1]"),
         test="crypto/test_vectors_v2.py::test_a_genesis_is_the_bytes_and_gives_the_name_of_the_vector",
         why="a case may be given another beginning",
     ),

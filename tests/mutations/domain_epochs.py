@@ -21,7 +21,11 @@ DOMAIN_EPOCHS = (
         test="domain/test_genesis.py::test_a_case_begins_with_a_report_and_with_nothing_else",
         why="a case begins with anything",
     ),
-    _genesis("the name of the case is not its genesis", "another_name", "a case is given another beginning"),
+    Mutation(
+        "domain.case_chain._new_case", skip_call("require", "the name of the case is not its genesis"),
+        test=f"{NO_GENESIS}[another_name]",
+        why="a case is given another beginning",
+    ),
     _genesis("a genesis begins epoch 1", "second_epoch", "a case begins in the middle"),
     _genesis("the genesis names another committee", "another_committee", "a report to one committee reaches another"),
     _genesis("the committee has changed since", "roster_changed", "a report is sealed to an older roster"),

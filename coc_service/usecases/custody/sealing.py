@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from coc_service import canonical
 from coc_service.audit import Act
 from coc_service.crypto import (
     CaseKey,
@@ -81,7 +82,7 @@ def _begin_epoch(file: SealedFile, at: datetime) -> WritingEpoch:
     keys = {name: channel_key(key, name) for name in names}
     commitments = {name: commitment(one) for name, one in keys.items()}
     begin = epochs.next_begin(case, file.committee, commitments=commitments, at=at)
-    place = Place(file.origin, case.id, begin["epoch"], epochs.begin_digest(begin))
+    place = Place(file.origin, case.id, begin["epoch"], epochs.begin_digest(canonical.encode(begin)))
     seats = {seat.person: seat.encryption_key for seat in file.committee.in_force(at)}
     grants = [grant_to_reader(place, key, person=person, to=seats[person]) for person, _ in begin["recipients"]]
     grants += [

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from coc_service import canonical
 from coc_service.audit import Act as LogAct
 from coc_service.audit import to_hour
 from coc_service.crypto import (
@@ -178,7 +179,8 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         )
         arrival = Arrival(hour, self._code_name(), self.report.danger is YesNoUnsure.YES)
         begin = epochs.genesis(committee, arrival, readers=readers, reporter=reporter, panel=commitment(keys[PANEL]))
-        place = Place(self.custody.keys.origin, epochs.case_name(begin), 1, epochs.begin_digest(begin))
+        encoded = canonical.encode(begin)
+        place = Place(self.custody.keys.origin, canonical.case_name(encoded), 1, epochs.begin_digest(encoded))
         grants = [sealing.grant_to_reader(place, key, person=one.person, to=one.encryption_key) for one in readers]
         grants.append(
             sealing.grant_to_party(
