@@ -8,10 +8,10 @@ from coc_service.crypto.keyslot import dummy_unlock, lock, unlock
 from coc_service.crypto.padding import pad, unpad
 from coc_service.crypto.receipt_keys import receipt_entropy, receipt_secret, receipt_tag
 from coc_service.crypto.recipient import (
+    SigningKey,
     encryption_public_key,
     fingerprint,
     is_encryption_key,
-    sign,
     signing_public_key,
 )
 from coc_service.crypto.record import open_sealed, seal
@@ -35,6 +35,7 @@ __all__ = [
     "OpenFailed",
     "RecipientSecret",
     "Secret",
+    "SigningKey",
     "blind",
     "channel_key",
     "commitment",
@@ -58,7 +59,6 @@ __all__ = [
     "receipt_tag",
     "seal",
     "sha256",
-    "sign",
     "signing_public_key",
     "unlock",
     "unpad",

@@ -32,19 +32,29 @@ def is_encryption_key(public_key: bytes) -> bool:
     return xwing.is_public_key(public_key)
 
 
-def signing_public_key(secret: RecipientSecret) -> bytes:
-    """Return the Ed25519 public key (32 bytes) that checks what the recipient signed."""
-    return _signing_key(secret).public_key().public_bytes_raw()
-
-
-def sign(secret: RecipientSecret, message: bytes) -> bytes:
-    """Return the recipient's Ed25519 signature (64 bytes).
-
-    Begin the message with a `canonical.context`: what is signed for one purpose must mean nothing in another.
+class SigningKey:
+    """A recipient's Ed25519 key pair. Loading it takes as long as a signature: keep it for as long as the secret.
 
     Source: RFC 8032.
     """
-    return _signing_key(secret).sign(message)
+
+    __slots__ = ("_private", "public")
+
+    def __init__(self, secret: RecipientSecret) -> None:
+        self._private = Ed25519PrivateKey.from_private_bytes(derive(secret, _SIGNING_LABEL).reveal())
+        self.public = self._private.public_key().public_bytes_raw()  # 32 bytes
+
+    def sign(self, message: bytes) -> bytes:
+        """Return a signature (64 bytes).
+
+        Begin the message with a `canonical.context`: what is signed for one purpose must mean nothing in another.
+        """
+        return self._private.sign(message)
+
+
+def signing_public_key(secret: RecipientSecret) -> bytes:
+    """Return the Ed25519 public key (32 bytes) that checks what the recipient signed."""
+    return SigningKey(secret).public
 
 
 def fingerprint(encryption: bytes, signing: bytes) -> str:
@@ -60,7 +70,3 @@ def fingerprint(encryption: bytes, signing: bytes) -> str:
         raise ValueError(sizes)
     letters = to_base32(sha256(context("fingerprint", encryption, signing)))[:_FINGERPRINT_CHARACTERS]
     return "-".join(letters[at : at + _GROUP_CHARACTERS] for at in range(0, len(letters), _GROUP_CHARACTERS))
-
-
-def _signing_key(secret: RecipientSecret) -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(derive(secret, _SIGNING_LABEL).reveal())

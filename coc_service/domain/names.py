@@ -59,15 +59,16 @@ def left_out(
 
 def _text(who: str) -> str:
     """Return the words of a text between blanks, once split at punctuation and once with it removed: O'Brien, OBrien."""
-    return f" {_words(who)} | {_joined(who)} "
+    plain = _plain(who)
+    return f" {_words(plain)} | {_joined(plain)} "
 
 
-def _words(text: str) -> str:
-    return " ".join("".join(char if char.isalnum() else " " for char in _plain(text)).split())
+def _words(plain: str) -> str:
+    return " ".join("".join(char if char.isalnum() else " " for char in plain).split())
 
 
-def _joined(text: str) -> str:
-    return " ".join("".join(filter(str.isalnum, chunk)) for chunk in _plain(text).split())
+def _joined(plain: str) -> str:
+    return " ".join("".join(filter(str.isalnum, chunk)) for chunk in plain.split())
 
 
 def _plain(text: str) -> str:
@@ -96,7 +97,8 @@ def _is_written_together(spelling: str) -> bool:
 
 @lru_cache(maxsize=1024)  # every report asks of every member
 def _spellings(member: MemberNames) -> frozenset[str]:
-    name = {*_words(member.name).split(), *_joined(member.name).split()}
+    whole_name, handle, address = _plain(member.name), _plain(member.handle), _plain(member.address)
+    name = {*_words(whole_name).split(), *_joined(whole_name).split()}
     parts = {part for part in name if len(part) >= MINIMUM_NAME_PART_CHARS and part not in _PARTICLES}
-    whole = {_words(member.name), _joined(member.name.replace(" ", ""))}
-    return frozenset({*parts, *whole, _words(member.handle), _joined(member.handle), _words(member.address)} - {""})
+    whole = {_words(whole_name), _joined(whole_name.replace(" ", ""))}
+    return frozenset({*parts, *whole, _words(handle), _joined(handle), _words(address)} - {""})

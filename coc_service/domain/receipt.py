@@ -61,9 +61,12 @@ def to_words(entropy: bytes) -> tuple[str, ...]:
     return tuple(WORDLIST[index] for index in [*indexes, *_checksum(indexes)])
 
 
-def leads_to_kind_words(entropy: bytes) -> bool:
-    """Whether none of a receipt's words could hurt. The check words are slow to compute and checked last."""
-    return is_kind([WORDLIST[index] for index in _indexes(entropy)]) and is_kind(to_words(entropy))
+def kind_words(entropy: bytes) -> tuple[str, ...] | None:
+    """Return a receipt's words; None where one of them could hurt. The check words are slow to compute and come last."""
+    if not is_kind([WORDLIST[index] for index in _indexes(entropy)]):
+        return None
+    words = to_words(entropy)
+    return words if is_kind(words) else None
 
 
 def _indexes(entropy: bytes) -> list[int]:

@@ -70,6 +70,7 @@ MODELS: dict[tuple[str, int], type[Record]] = {
     )
 }  # fmt: skip
 _KEYS = {"v", "kind", "author", "at", "body"}
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class RecordMalformed(Exception):
@@ -109,7 +110,7 @@ def encode(authored: Authored) -> bytes:
         "kind": body.kind,
         "v": body.version,
     }
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def decode(encoded: bytes, *, kind: str) -> Authored:

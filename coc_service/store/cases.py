@@ -4,14 +4,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
 from coc_service.store import rows
-from coc_service.store.prepared import prepare
+from coc_service.store.prepared import Prepared, prepare
 from coc_service.store.tables import CaseIndex, Grant, Receipt, Record
 
 
@@ -21,9 +22,7 @@ def _pair(record_id: str, sealed: bytes) -> tuple[str, bytes]:
 
 _CASES, _RECEIPTS = rows.table(CaseIndex), rows.table(Receipt)
 _RECORDS, _GRANTS = rows.table(Record), rows.table(Grant)
-_NAMED = prepare(select(_CASES.c.id).where(_CASES.c.code_name == bindparam("code_name")), str)
 _CASE_OF = prepare(select(_RECEIPTS.c.case_id).where(_RECEIPTS.c.tag == bindparam("tag")), str)
-_HAS_RECORD = prepare(select(_RECORDS.c.id).where(_RECORDS.c.id == bindparam("record_id")), str)
 _SEALED = prepare(select(_RECORDS.c.id, _RECORDS.c.sealed).where(_RECORDS.c.case_id == bindparam("case_id")), _pair)
 
 
@@ -44,10 +43,13 @@ class Cursor:
 
 
 class Traces(NamedTuple):
-    """What the same words from the same form have left: their receipt, and any of their records."""
+    """What the same words from the same form have left, their receipt and any of their records; and whether another case
+    bears the name that was drawn.
+    """
 
     receipt: bool
     records: bool
+    code_name: bool
 
 
 class WrappedKey(NamedTuple):
@@ -77,11 +79,6 @@ def reindex(session: Session, case_id: str, *, deadline_at: datetime | None, lea
     session.execute(query.values(deadline_at=deadline_at, lead_id=lead_id))
 
 
-def is_code_name_taken(session: Session, code_name: str) -> bool:
-    """Whether a case bears that name."""
-    return _NAMED.first(session, code_name=code_name) is not None
-
-
 def case_of_receipt(session: Session, tag: bytes) -> str | None:
     """Return the case that a tag leads to; unknown, withdrawn and erased are one: None."""
     return _CASE_OF.first(session, tag=tag)
@@ -92,11 +89,24 @@ def drop_receipt(session: Session, tag: bytes) -> None:
     session.execute(delete(Receipt).where(col(Receipt.tag) == tag))
 
 
-def traces(session: Session, tag: bytes, record_ids: Sequence[str]) -> Traces:
-    """Return what a report of that tag and those records has left, at one moment."""
-    return Traces(
-        _CASE_OF.first(session, tag=tag) is not None,
-        any(_HAS_RECORD.first(session, record_id=record_id) for record_id in record_ids),
+def traces(session: Session, tag: bytes, record_ids: Sequence[str], *, code_name: str) -> Traces:
+    """Return what a report of that tag and those records has left, in one question to the database."""
+    ids = {f"record{number}": record_id for number, record_id in enumerate(record_ids)}
+    found = _traces(len(ids)).first(session, tag=tag, code_name=code_name, **ids)
+    assert found is not None  # noqa: S101  for the type checker: the statement has one row
+    return found
+
+
+@cache
+def _traces(count: int) -> Prepared[Traces]:
+    ids: list[BindParameter[str]] = [bindparam(f"record{number}") for number in range(count)]
+    return prepare(
+        select(
+            exists().where(_RECEIPTS.c.tag == bindparam("tag")),
+            exists().where(_RECORDS.c.id.in_(ids)),
+            exists().where(_CASES.c.code_name == bindparam("code_name")),
+        ),
+        Traces,
     )
 
 

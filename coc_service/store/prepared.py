@@ -15,7 +15,7 @@ from coc_service.store.jobs import ready
 from coc_service.store.watch import only_reads
 
 R = TypeVar("R")
-Statement = Select[Any] | Update | Delete
+Statement = Select[*tuple[Any, ...]] | Update | Delete
 
 
 class Prepared(Generic[R]):

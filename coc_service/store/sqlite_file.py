@@ -24,7 +24,7 @@ _PRAGMAS = (
     "cell_size_check = ON",
 )
 # It is used on the event loop, so it never sleeps on a lock: whoever uses it tries again.
-_WRITER_PRAGMAS = (*_PRAGMAS, "foreign_keys = ON", "busy_timeout = 0")
+_WRITER_PRAGMAS = (*_PRAGMAS, "foreign_keys = ON", "busy_timeout = 0", "cache_size = -32768")
 _READER_PRAGMAS = (*_PRAGMAS, "wal_autocheckpoint = 0", "query_only = ON")
 # A migration drops and renames tables that others point at; it checks all references before it commits.
 _MIGRATION_PRAGMAS = (*_PRAGMAS, "foreign_keys = OFF")

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from coc_service.crypto import (
     RecipientSecret,
+    SigningKey,
     encryption_public_key,
     fingerprint,
     is_encryption_key,
-    sign,
     signing_public_key,
     verify,
 )
@@ -23,21 +23,21 @@ messages = st.binary(max_size=200)
 
 @given(recipients, messages)
 def test_a_signature_is_verified_by_its_recipients_key(secret: RecipientSecret, message: bytes) -> None:
-    assert verify(signing_public_key(secret), message, sign(secret, message))
+    assert verify(signing_public_key(secret), message, SigningKey(secret).sign(message))
 
 
 @given(messages, messages)
 def test_a_signature_is_for_one_message(message: bytes, other: bytes) -> None:
-    assert verify(signing_public_key(SECRET), other, sign(SECRET, message)) == (message == other)
+    assert verify(signing_public_key(SECRET), other, SigningKey(SECRET).sign(message)) == (message == other)
 
 
 @given(recipients, recipients)
 def test_a_signature_is_of_one_recipient(secret: RecipientSecret, other: RecipientSecret) -> None:
-    assert verify(signing_public_key(other), b"message", sign(secret, b"message")) == (secret == other)
+    assert verify(signing_public_key(other), b"message", SigningKey(secret).sign(b"message")) == (secret == other)
 
 
 def test_a_signature_with_any_one_byte_changed_is_not_verified() -> None:
-    signature, public_key = sign(SECRET, b"message"), signing_public_key(SECRET)
+    signature, public_key = SigningKey(SECRET).sign(b"message"), signing_public_key(SECRET)
 
     verified = [verify(public_key, b"message", with_byte_changed(signature, at)) for at in range(64)]
 
@@ -46,7 +46,7 @@ def test_a_signature_with_any_one_byte_changed_is_not_verified() -> None:
 
 @pytest.mark.parametrize("size", [0, 31, 33])
 def test_what_is_malformed_verifies_nothing(size: int) -> None:
-    signature = sign(SECRET, b"message")
+    signature = SigningKey(SECRET).sign(b"message")
 
     assert not verify((signing_public_key(SECRET) + b"x")[:size], b"message", signature)
     assert not verify(signing_public_key(SECRET), b"message", signature[:size])

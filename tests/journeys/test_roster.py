@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act, Entry, encode, leaf_hash, signed_bytes
 from coc_service.canonical import encode as encode_detail
 from coc_service.canonical import sha256
-from coc_service.crypto import RecipientSecret, encryption_public_key, random_bytes, random_id, sign, signing_public_key
+from coc_service.crypto import (
+    RecipientSecret,
+    SigningKey,
+    encryption_public_key,
+    random_bytes,
+    random_id,
+    signing_public_key,
+)
 from coc_service.domain.committee_chain import Seat, seat_detail
 from coc_service.store import log
 from coc_service.store.jobs import Job
@@ -180,7 +187,7 @@ async def append_admission(stage: Stage, signer: RecipientSecret, *, mac: bytes 
             prev=bytes.fromhex(committee.head),
             subject=f"committee:{committee.id}",
         )
-        encoded = encode(replace(entry, sig=sign(signer, signed_bytes(entry, custody.keys.origin))))
+        encoded = encode(replace(entry, sig=SigningKey(signer).sign(signed_bytes(entry, custody.keys.origin))))
         log.append(session, view.ahead.size, subject=entry.subject, entry=encoded, detail=detail)
         head = head_row(custody.keys, view.ahead.frontier.append(leaf_hash(encoded)))
         log.move_head(session, head if mac is None else head._replace(mac=mac))

@@ -77,12 +77,12 @@ DOMAIN_TEXTS = (
     ),
     Mutation(
         "domain.names._spellings",
-        skip_call("frozenset", instead="frozenset({*parts, *whole, _words(member.address)} - {''})"),
+        skip_call("frozenset", instead="frozenset({*parts, *whole, _words(address)} - {''})"),
         test="domain/test_names.py::test_a_member_is_found_by_any_spelling",
         why="a handle is not found",
     ),
     Mutation(
-        "domain.names._spellings", drop_item("address"),
+        "domain.names._spellings", replace_expression("_words(address)", "''"),
         test="domain/test_guards_domain.py::test_an_address_that_tells_no_name_is_found",
         why="an address is not found",
     ),
@@ -92,7 +92,7 @@ DOMAIN_TEXTS = (
         why="a short name is not found",
     ),
     Mutation(
-        "domain.names._text", replace_expression("f' {_words(who)} | {_joined(who)} '", "f' {_words(who)} '"),
+        "domain.names._text", replace_expression("f' {_words(plain)} | {_joined(plain)} '", "f' {_words(plain)} '"),
         test="domain/test_guards_domain.py::test_a_name_that_is_parted_where_the_member_does_not_part_it_is_found",
         why="an apostrophe hides a name",
     ),

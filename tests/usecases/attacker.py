@@ -13,10 +13,10 @@ from coc_service.crypto import (
     CaseKey,
     OpenFailed,
     RecipientSecret,
+    SigningKey,
     channel_key,
     open_sealed,
     random_bytes,
-    sign,
     unwrap,
 )
 from coc_service.domain.case_state import Begin, Case
@@ -57,7 +57,7 @@ class Attacker:
                 subject=subject,
             )
             if secret is not None:
-                entry = replace(entry, sig=sign(secret, signed_bytes(entry, self.house.custody.keys.origin)))
+                entry = replace(entry, sig=SigningKey(secret).sign(signed_bytes(entry, self.house.custody.keys.origin)))
             return self._write(session, subject, encode(entry), detail)
 
         return await self.house.write(job)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from coc_service.audit import decode
-from coc_service.crypto import encryption_public_key, receipt_entropy, receipt_tag
-from coc_service.domain.receipt import leads_to_kind_words
+from coc_service.crypto import encryption_public_key, receipt_entropy
+from coc_service.domain.receipt import is_kind
 from coc_service.domain.report import Report
 from coc_service.usecases.act import Stale
 from coc_service.usecases.custody import contexts
@@ -200,9 +200,9 @@ async def test_a_receipt_is_kind_and_leads_to_its_report(sqlite_house: House) ->
     keys, report = sqlite_house.custody.keys, a_report()
     drawn = [draw_receipt(report, form_nonce=number.to_bytes(16, "big"), keys=keys) for number in range(40)]
 
-    assert all(leads_to_kind_words(entropy.reveal()) for entropy in drawn)
-    assert len({receipt_tag(entropy) for entropy in drawn}) == 40
-    assert receipt_tag(draw_receipt(report, form_nonce=NONCE, keys=keys)) == (await sealed(sqlite_house)).receipt.tag
+    assert all(is_kind(receipt.words) for receipt in drawn)
+    assert len({receipt.tag for receipt in drawn}) == 40
+    assert draw_receipt(report, form_nonce=NONCE, keys=keys).tag == (await sealed(sqlite_house)).receipt.tag
 
 
 def test_the_words_digest_is_of_canonical_json() -> None:
@@ -211,13 +211,14 @@ def test_the_words_digest_is_of_canonical_json() -> None:
 
 async def test_a_draw_is_skipped_until_its_words_are_kind(sqlite_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     keys, report = sqlite_house.custody.keys, a_report()
-    kind = iter([False, False, *[True] * 10])
-    monkeypatch.setattr("coc_service.domain.receipt.leads_to_kind_words", lambda _: next(kind))
+    kind = iter([None, None, ("acid",)])
+    monkeypatch.setattr("coc_service.domain.receipt.kind_words", lambda _: next(kind))
 
     drawn = draw_receipt(report, form_nonce=NONCE, keys=keys)
 
     digest = words_digest(report.model_dump(mode="json"))
-    assert drawn.reveal() == receipt_entropy(keys.receipts, NONCE, words_digest=digest, draw=2).reveal()
+    assert drawn.words == ("acid",)
+    assert drawn.entropy.reveal() == receipt_entropy(keys.receipts, NONCE, words_digest=digest, draw=2).reveal()
 
 
 async def test_what_two_reports_of_one_length_class_look_like_tells_them_not_apart(sqlite_house: House) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from coc_service.crypto import RecipientSecret
+from coc_service.crypto import RecipientSecret, SigningKey
 from coc_service.domain import chain
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.ledger import Ledger
@@ -31,9 +31,9 @@ def custody_of(keys: ServiceKeys) -> Custody:
 
 def member(person: str, secret: RecipientSecret) -> Signer:
     """Return a member as a signer."""
-    return Signer(chain.member(person), secret)
+    return Signer(chain.member(person), SigningKey(secret))
 
 
-def party(party_id: str, secret: RecipientSecret) -> Signer:
+def party(party_id: str, key: SigningKey) -> Signer:
     """Return a case's party as a signer."""
-    return Signer(chain.party(party_id), secret)
+    return Signer(chain.party(party_id), key)

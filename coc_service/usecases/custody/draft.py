@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coc_service import canonical
 from coc_service.audit import Act, Entry, Frontier, encode, signed_bytes
-from coc_service.crypto import blind, random_bytes, sign
+from coc_service.crypto import blind, random_bytes
 from coc_service.store import jobs, log
 from coc_service.store.log import EntryRow, HeadRow
 from coc_service.usecases.custody import contexts
@@ -64,9 +64,9 @@ class Draft(View):
         self.memory.take_over(self.ahead)
 
     def _signed(self, entry: Entry, signer: Signer) -> Entry:
-        if signer.secret is None:
+        if signer.key is None:
             return entry
-        return replace(entry, sig=sign(signer.secret, signed_bytes(entry, self.keys.origin)))
+        return replace(entry, sig=signer.key.sign(signed_bytes(entry, self.keys.origin)))
 
     def _move_head(self, session: Session) -> None:
         log.move_head(session, head_row(self.keys, self.ahead.frontier))

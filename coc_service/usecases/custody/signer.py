@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from coc_service.audit import to_hour
-from coc_service.crypto import RecipientSecret
+from coc_service.crypto import SigningKey
 
 SERVICE, OPERATOR, SITE = "service", "operator", "site"
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who states something: as the log names them, with the secret that signs; None for service and operator."""
+    """Who states something: as the log names them, with the key that signs; None for service and operator."""
 
     actor: str
-    secret: RecipientSecret | None = None
+    key: SigningKey | None = None
 
 
 def entry_moment(actor: str, at: datetime) -> datetime:

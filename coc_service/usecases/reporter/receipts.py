@@ -1,7 +1,7 @@
 """A receipt's bits, and the keys they become."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 
 from sqlalchemy.orm import Session
@@ -10,11 +10,11 @@ from coc_service import canonical
 from coc_service.crypto import (
     RecipientSecret,
     Secret,
+    SigningKey,
     receipt_entropy,
     receipt_secret,
     receipt_tag,
     sha256,
-    signing_public_key,
 )
 from coc_service.domain import receipt
 from coc_service.domain.case_state import Case, Party
@@ -34,15 +34,17 @@ class NoSuchReceipt(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ReceiptKeys:
-    """A receipt in use: what the case is found by, and what opens and signs."""
+    """A receipt in use: what the case is found by, what opens and signs, and the words that its reporter keeps."""
 
     entropy: Secret
     tag: bytes
     secret: RecipientSecret
+    signing_key: SigningKey
+    words: tuple[str, ...] = field(repr=False)
 
     def signer(self, party_id: str) -> Signer:
         """Return the party that signs with this receipt."""
-        return party(party_id, self.secret)
+        return party(party_id, self.signing_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +61,21 @@ class Found:
 
 def receipt_keys(entropy: bytes) -> ReceiptKeys:
     """Return what a receipt's bits become."""
-    secret = Secret(entropy)
-    return ReceiptKeys(secret, receipt_tag(secret), receipt_secret(secret))
+    return _keys(Secret(entropy), receipt.to_words(entropy))
 
 
-def draw_receipt(report: Report, *, form_nonce: bytes, keys: ServiceKeys) -> Secret:
+def _keys(entropy: Secret, words: tuple[str, ...]) -> ReceiptKeys:
+    secret = receipt_secret(entropy)
+    return ReceiptKeys(entropy, receipt_tag(entropy), secret, SigningKey(secret), words)
+
+
+def draw_receipt(report: Report, *, form_nonce: bytes, keys: ServiceKeys) -> ReceiptKeys:
     """Return the receipt these words in this form lead to: always the same one, never one with a word that could hurt."""
     digest = words_digest(report.model_dump(mode="json"))
     for draw in count():
         entropy = receipt_entropy(keys.receipts, form_nonce, words_digest=digest, draw=draw)
-        if receipt.leads_to_kind_words(entropy.reveal()):
-            return entropy
+        if words := receipt.kind_words(entropy.reveal()):
+            return _keys(entropy, words)
     raise AssertionError
 
 
@@ -92,8 +98,7 @@ def find(session: Session, view: View, keys: ReceiptKeys) -> Found:
         case = view.case(case_id)
     except NoSuchCase as error:
         raise NoSuchReceipt from error
-    own = signing_public_key(keys.secret)
     for one in case.open_parties:
-        if one.signing_key == own:
+        if one.signing_key == keys.signing_key.public:
             return Found(case, one)
     raise NoSuchReceipt

@@ -18,7 +18,6 @@ from coc_service.crypto import (
     new_case_key,
     random_bytes,
     random_id,
-    signing_public_key,
 )
 from coc_service.domain import answers, case_state, epochs, names
 from coc_service.domain.case_state import PANEL, Party, party_channel
@@ -36,7 +35,7 @@ from coc_service.usecases.custody import notices, sealing
 from coc_service.usecases.custody.addresses import member_names
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.sealing import Place, SealedRecord
-from coc_service.usecases.reporter.receipts import ReceiptKeys, draw_receipt, receipt_keys
+from coc_service.usecases.reporter.receipts import ReceiptKeys, draw_receipt
 
 MANY_CASES = 1_000
 _CHANNEL_OF = {RecordKind.NAMED: PANEL}  # everything else of a report is in the reporter's own channel
@@ -121,20 +120,20 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         if seen.readers_digest(hour) != self.sent.readers_digest:
             raise ReadersChanged
         readers = self._readers(seen, hour)
-        receipt = receipt_keys(draw_receipt(self.report, form_nonce=self.sent.nonce, keys=self.custody.keys).reveal())
+        receipt = draw_receipt(self.report, form_nonce=self.sent.nonce, keys=self.custody.keys)
         return self._seal(seen, readers, receipt, hour)
 
     def store(self, session: Session, ready: SealedReport) -> Stored:
         """Store it unless the same words arrived from the same form before."""
-        traces = cases.traces(session, ready.receipt.tag, [one.row.id for one in ready.records])
+        record_ids = tuple(one.row.id for one in ready.records)
+        traces = cases.traces(session, ready.receipt.tag, record_ids, code_name=ready.begin["code_name"])
         if traces.receipt:
             return Stored(ready.receipt, Outcome.AGAIN)
         if traces.records:
             return Stored(ready.receipt, Outcome.AFTER_WITHDRAWAL)
         draft = self.custody.ledger.writing(session)
         committee = draft.committee(ready.committee.id)
-        is_named = cases.is_code_name_taken(session, ready.begin["code_name"])
-        if committee is None or committee.head != ready.committee.head or is_named:
+        if committee is None or committee.head != ready.committee.head or traces.code_name:
             raise Stale
         now, reporter = self.custody.now(), ready.begin["party"]
         draft.append(
@@ -173,7 +172,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
             channel=channel,
             party=party_id,
             encryption_key=encryption_public_key(receipt.secret),
-            signing_key=signing_public_key(receipt.secret),
+            signing_key=receipt.signing_key.public,
             commitment=commitment(keys[channel]),
             since_epoch=1,
         )
@@ -233,7 +232,7 @@ class HasCome(Question[ReceiptKeys | None]):
 
     def look(self, session: Session) -> ReceiptKeys | None:
         """Return it."""
-        receipt = receipt_keys(draw_receipt(self.report, form_nonce=self.nonce, keys=self.custody.keys).reveal())
+        receipt = draw_receipt(self.report, form_nonce=self.nonce, keys=self.custody.keys)
         return receipt if cases.case_of_receipt(session, receipt.tag) else None
 
 

@@ -49,7 +49,7 @@ def show_new(request: Request, page: CommitteePage, stored: Stored) -> Response:
         came_before=stored.outcome is Outcome.AGAIN,
         has_left_out_files=forms.has_left_out_files(request),
     )
-    words = {f"word{number}": word for number, word in enumerate(receipt.to_words(entropy))}
+    words = {f"word{number}": word for number, word in enumerate(stored.receipt.words)}
     cached = _cached(shown, runtime.of(request).site, language.of(request))
     return cached.filled(request, token_for=_purpose(page), ticket_for=entropy, **words)
 
