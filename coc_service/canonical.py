@@ -6,10 +6,12 @@ Different values have different bytes.
 import base64
 import hashlib
 import json
+import struct
 from collections.abc import Mapping
 
 CONTEXT_PREFIX = b"coc-service/v2/"
 _CASE_NAME_BYTES = 16
+_SIZE = struct.Struct(">I").pack  # raises struct.error from 4 GiB on
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
@@ -74,4 +76,4 @@ def case_name(genesis: bytes) -> str:
 
 def _sized(field: str | int | bytes) -> bytes:
     raw = field if isinstance(field, bytes) else str(field).encode()
-    return len(raw).to_bytes(4, "big") + raw  # OverflowError, which is none of ours to catch, from 4 GiB on
+    return _SIZE(len(raw)) + raw

@@ -6,9 +6,10 @@ from coc_service.crypto.errors import OpenFailed
 from coc_service.crypto.grant import unwrap, wrap
 from coc_service.crypto.keyslot import dummy_unlock, lock, unlock
 from coc_service.crypto.padding import pad, unpad
-from coc_service.crypto.receipt_keys import receipt_entropy, receipt_secret, receipt_tag
+from coc_service.crypto.receipt_keys import receipt_entropies, receipt_secret, receipt_tag
 from coc_service.crypto.recipient import (
     SigningKey,
+    encryption_key,
     encryption_public_key,
     fingerprint,
     is_encryption_key,
@@ -28,10 +29,12 @@ from coc_service.crypto.secrets import (
     random_secret,
 )
 from coc_service.crypto.signing_keys import is_of_small_order, is_signing_key, verify
+from coc_service.crypto.xwing import EncryptionKey
 
 __all__ = [
     "CaseKey",
     "ChannelKey",
+    "EncryptionKey",
     "OpenFailed",
     "RecipientSecret",
     "Secret",
@@ -41,6 +44,7 @@ __all__ = [
     "commitment",
     "derive",
     "dummy_unlock",
+    "encryption_key",
     "encryption_public_key",
     "equal",
     "fingerprint",
@@ -54,7 +58,7 @@ __all__ = [
     "random_bytes",
     "random_id",
     "random_secret",
-    "receipt_entropy",
+    "receipt_entropies",
     "receipt_secret",
     "receipt_tag",
     "seal",

@@ -7,6 +7,7 @@ from coc_service.crypto import xwing
 from coc_service.crypto.errors import OpenFailed
 from coc_service.crypto.recipient import encryption_seed
 from coc_service.crypto.secrets import SECRET_SIZE_BYTES, CaseKey, ChannelKey, RecipientSecret
+from coc_service.crypto.xwing import EncryptionKey
 
 SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _VERSION = b"\x01"
@@ -14,8 +15,8 @@ _TAG_SIZE_BYTES = 16
 GRANT_SIZE_BYTES = len(_VERSION) + KEM.MLKEM768_X25519.enc_length() + SECRET_SIZE_BYTES + _TAG_SIZE_BYTES
 
 
-def wrap(key: CaseKey | ChannelKey, *, to: bytes, context: bytes) -> bytes:
-    """Return a grant: the key, for the recipient with the public key ``to`` (1216 bytes), bound to ``context``.
+def wrap(key: CaseKey | ChannelKey, *, to: bytes | EncryptionKey, context: bytes) -> bytes:
+    """Return a grant: the key, for the recipient with the public key ``to`` (1216 bytes, or parsed), bound to ``context``.
 
     Layout (1169 bytes): ``version(1) = 0x01 || encapsulation(1120) || ciphertext(32) || tag(16)``.
     It says nothing about who made it: the key inside is held against its `commitment`.
@@ -26,7 +27,8 @@ def wrap(key: CaseKey | ChannelKey, *, to: bytes, context: bytes) -> bytes:
     Source: RFC 9180 section 6.1, base mode with info = ``context``, one message with empty AAD;
     draft-ietf-hpke-pq, MLKEM768-X25519 (0x647a), with HKDF-SHA256 and AES-256-GCM.
     """
-    return _VERSION + SUITE.encrypt(key.reveal(), xwing.public_key(to), info=context)
+    public_key = to.parsed if isinstance(to, EncryptionKey) else xwing.public_key(to)
+    return _VERSION + SUITE.encrypt(key.reveal(), public_key, info=context)
 
 
 def unwrap(grant: bytes, *, secret: RecipientSecret, context: bytes) -> bytes:

@@ -6,6 +6,7 @@ from coc_service.canonical import context, sha256
 from coc_service.crypto import xwing
 from coc_service.crypto.secrets import RecipientSecret, Secret, derive, to_base32
 from coc_service.crypto.signing_keys import SIGNING_PUBLIC_KEY_SIZE_BYTES
+from coc_service.crypto.xwing import EncryptionKey
 
 _ENCRYPTION_LABEL = "recipient/encryption"
 _SIGNING_LABEL = "recipient/signing"
@@ -19,12 +20,17 @@ def encryption_seed(secret: RecipientSecret) -> Secret:
     return derive(secret, _ENCRYPTION_LABEL, size_bytes=xwing.SEED_SIZE_BYTES)
 
 
-def encryption_public_key(secret: RecipientSecret) -> bytes:
-    """Return the key that others wrap to: ``ML-KEM-768(1184) || X25519(32)``.
+def encryption_key(secret: RecipientSecret) -> EncryptionKey:
+    """Return the key that others wrap to.
 
     Source: draft-connolly-cfrg-xwing-kem.
     """
-    return xwing.public_key_bytes(encryption_seed(secret))
+    return xwing.encryption_key(encryption_seed(secret))
+
+
+def encryption_public_key(secret: RecipientSecret) -> bytes:
+    """Return the bytes of that key: ``ML-KEM-768(1184) || X25519(32)``."""
+    return encryption_key(secret).encoded
 
 
 def is_encryption_key(public_key: bytes) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-_MOMENT = "%Y-%m-%dT%H:%MZ"
+_MOMENT_CHARS = len("2026-11-23T05:00")
 _MEMBER, _PARTY = "member:", "party:"
 
 Detail = Mapping[str, Any]  # decoded canonical JSON; whoever reads a field treats its absence as `Void`
@@ -68,7 +68,7 @@ def require(condition: object, reason: str) -> None:
 
 def moment(at: datetime | None) -> str:
     """Return a moment as details hold it: UTC, to the minute; "" for none."""
-    return at.astimezone(UTC).strftime(_MOMENT) if at else ""
+    return at.astimezone(UTC).isoformat()[:_MOMENT_CHARS] + "Z" if at else ""
 
 
 def read_moment(text: str) -> datetime | None:
@@ -77,4 +77,9 @@ def read_moment(text: str) -> datetime | None:
     Raises:
         ValueError: neither a moment nor "".
     """
-    return datetime.strptime(text, _MOMENT).replace(tzinfo=UTC) if text else None
+    if not text:
+        return None
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None or moment(found) != text:
+        raise ValueError("a moment is written in one way")
+    return found

@@ -33,6 +33,10 @@ class Seat:
     starts: datetime | None = None
     ends: datetime | None = None
 
+    def __hash__(self) -> int:
+        """The leaf commits to all of it, and every report looks seats up."""
+        return hash(self.leaf)
+
     def is_in_force(self, at: datetime) -> bool:
         """Whether its term has begun and not ended."""
         return (self.starts is None or self.starts <= at) and (self.ends is None or at < self.ends)

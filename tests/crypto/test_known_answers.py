@@ -21,7 +21,7 @@ from coc_service.crypto import (
     lock,
     open_sealed,
     pad,
-    receipt_entropy,
+    receipt_entropies,
     seal,
     unlock,
     xwing,
@@ -141,7 +141,7 @@ def test_what_the_reference_seals_is_opened(size: int) -> None:
 def test_a_seed_gives_the_public_key_of_the_x_wing_draft() -> None:
     seed, first, last = unhex(XWING, "seed", "public_key_first_32", "public_key_last_32")
 
-    public_key = xwing.public_key_bytes(Secret(seed))
+    public_key = xwing.encryption_key(Secret(seed)).encoded
 
     assert (len(public_key), public_key[:32], public_key[-32:]) == (1216, first, last)
 
@@ -149,13 +149,13 @@ def test_a_seed_gives_the_public_key_of_the_x_wing_draft() -> None:
 @pytest.mark.parametrize("size", [1, 31, 33])
 def test_a_seed_of_another_size_gives_no_key(size: int) -> None:
     with pytest.raises(ValueError, match=f"^{size}$"):
-        xwing.public_key_bytes(Secret(bytes(size)))
+        xwing.encryption_key(Secret(bytes(size)))
 
 
 def test_a_seed_gives_the_public_key_of_the_hpke_vector() -> None:
     seed, expected = unhex(HPKE, "skRm", "pkRm")
 
-    assert xwing.public_key_bytes(Secret(seed)) == expected
+    assert xwing.encryption_key(Secret(seed)).encoded == expected
 
 
 def test_the_reference_key_schedule_meets_the_hpke_vector() -> None:
@@ -189,10 +189,11 @@ def test_what_is_sealed_with_another_suite_does_not_open_with_ours() -> None:
 def test_a_forms_receipt_is_the_written_derivation_of_its_nonce_and_words() -> None:
     service, nonce, digest = Secret(bytes(range(32))), bytes(range(16)), bytes(range(100, 132))
 
-    entropy = receipt_entropy(service, nonce, words_digest=digest, draw=3)
+    entropies = receipt_entropies(service, nonce, words_digest=digest)
 
-    drawn = kdf(service.reveal(), "receipt/entropy", nonce, digest, 3, size=14)
-    assert entropy.reveal() == bytes([drawn[0] & 0x3F]) + drawn[1:]
+    blocks = [kdf(service.reveal(), "receipt/entropy", nonce, digest, block, size=224) for block in range(3)]
+    drawn = [block[at : at + 14] for block in blocks for at in range(0, 224, 14)]
+    assert [next(entropies).reveal() for _ in drawn] == [bytes([one[0] & 0x3F]) + one[1:] for one in drawn]
 
 
 def test_what_an_earlier_version_stored_still_opens() -> None:

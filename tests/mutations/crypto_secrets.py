@@ -100,28 +100,28 @@ CRYPTO_SECRETS = (
     ),
     # --- receipts -----------------------------------------------------------------------------------------------------
     Mutation(
-        "crypto.receipt_keys.receipt_entropy",
+        "crypto.receipt_keys.receipt_entropies",
         drop_raise("ValueError", "_FORM_NONCE_MIN_SIZE_BYTES", instead="form_nonce = bytes(16)"),
         test="crypto/test_receipt_keys.py::test_a_form_nonce_that_could_be_guessed_is_refused",
         why="a short nonce gives a receipt",
     ),
     Mutation(
-        "crypto.receipt_keys.receipt_entropy", drop_argument("derive", "draw"),
+        "crypto.receipt_keys._drawn", drop_argument("derive", "block"),
         test="crypto/test_receipt_keys.py::test_another_draw_for_a_form_gives_another_receipt",
         why="an unkind receipt cannot be passed over",
     ),
     Mutation(
-        "crypto.receipt_keys.receipt_entropy", drop_argument("derive", "form_nonce"),
+        "crypto.receipt_keys._drawn", drop_argument("derive", "form_nonce"),
         test="crypto/test_receipt_keys.py::test_another_form_gives_another_receipt",
         why="many forms lead to one receipt",
     ),
     Mutation(
-        "crypto.receipt_keys.receipt_entropy", drop_argument("derive", "words_digest"),
+        "crypto.receipt_keys._drawn", drop_argument("derive", "words_digest"),
         test="crypto/test_receipt_keys.py::test_other_words_in_a_form_give_another_receipt",
         why="whoever saw the form before it was written in has the receipt",
     ),
     Mutation(
-        "crypto.receipt_keys.receipt_entropy",
+        "crypto.receipt_keys.receipt_entropies",
         drop_raise("ValueError", "_DIGEST_SIZE_BYTES", instead="words_digest = bytes(32)"),
         test="crypto/test_receipt_keys.py::test_a_digest_of_another_size_is_refused",
         why="a receipt is drawn from no words",

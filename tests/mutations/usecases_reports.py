@@ -67,7 +67,7 @@ USECASES_REPORTS = (
     ),
     # --- a receipt -----------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.reporter.receipts.find", always("own"),
+        "usecases.reporter.receipts.find", always("signing_key"),
         test=f"{GUARDS}::test_a_receipt_opens_no_other_report_whatever_its_row_says",
         why="a receipt writes to, and withdraws, another's report",
     ),

@@ -15,6 +15,7 @@ from coc_service.audit import Act
 from coc_service.crypto import (
     CaseKey,
     ChannelKey,
+    EncryptionKey,
     RecipientSecret,
     blind,
     channel_key,
@@ -97,12 +98,14 @@ def grant_to_reader(place: Place, key: CaseKey, *, person: str, to: bytes) -> Gr
     return _grant(place, key, contexts.CASE, recipient=person, to=to)
 
 
-def grant_to_party(place: Place, key: ChannelKey, *, channel: str, recipient: str, to: bytes) -> Grant:
+def grant_to_party(place: Place, key: ChannelKey, *, channel: str, recipient: str, to: bytes | EncryptionKey) -> Grant:
     """Return a channel key wrapped to the one party whose channel it is."""
     return _grant(place, key, channel, recipient=recipient, to=to)
 
 
-def _grant(place: Place, key: CaseKey | ChannelKey, channel: str, *, recipient: str, to: bytes) -> Grant:
+def _grant(
+    place: Place, key: CaseKey | ChannelKey, channel: str, *, recipient: str, to: bytes | EncryptionKey
+) -> Grant:
     context = contexts.grant(
         origin=place.origin,
         case_id=place.case_id,

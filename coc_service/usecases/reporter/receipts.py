@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import count
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +10,7 @@ from coc_service.crypto import (
     RecipientSecret,
     Secret,
     SigningKey,
-    receipt_entropy,
+    receipt_entropies,
     receipt_secret,
     receipt_tag,
     sha256,
@@ -72,8 +71,7 @@ def _keys(entropy: Secret, words: tuple[str, ...]) -> ReceiptKeys:
 def draw_receipt(report: Report, *, form_nonce: bytes, keys: ServiceKeys) -> ReceiptKeys:
     """Return the receipt these words in this form lead to: always the same one, never one with a word that could hurt."""
     digest = words_digest(report.model_dump(mode="json"))
-    for draw in count():
-        entropy = receipt_entropy(keys.receipts, form_nonce, words_digest=digest, draw=draw)
+    for entropy in receipt_entropies(keys.receipts, form_nonce, words_digest=digest):
         if words := receipt.kind_words(entropy.reveal()):
             return _keys(entropy, words)
     raise AssertionError

@@ -14,7 +14,7 @@ from coc_service.audit import to_hour
 from coc_service.crypto import (
     channel_key,
     commitment,
-    encryption_public_key,
+    encryption_key,
     new_case_key,
     random_bytes,
     random_id,
@@ -165,13 +165,13 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
     def _seal(
         self, committee: Committee, readers: tuple[Seat, ...], receipt: ReceiptKeys, hour: datetime
     ) -> SealedReport:
-        key, party_id = new_case_key(), random_id()
+        key, party_id, own = new_case_key(), random_id(), encryption_key(receipt.secret)
         channel = party_channel(party_id)
         keys = {PANEL: channel_key(key, PANEL), channel: channel_key(key, channel)}
         reporter = Party(
             channel=channel,
             party=party_id,
-            encryption_key=encryption_public_key(receipt.secret),
+            encryption_key=own.encoded,
             signing_key=receipt.signing_key.public,
             commitment=commitment(keys[channel]),
             since_epoch=1,
@@ -181,11 +181,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         encoded = canonical.encode(begin)
         place = Place(self.custody.keys.origin, canonical.case_name(encoded), 1, epochs.begin_digest(encoded))
         grants = [sealing.grant_to_reader(place, key, person=one.person, to=one.encryption_key) for one in readers]
-        grants.append(
-            sealing.grant_to_party(
-                place, keys[channel], channel=channel, recipient=party_id, to=reporter.encryption_key
-            )
-        )
+        grants.append(sealing.grant_to_party(place, keys[channel], channel=channel, recipient=party_id, to=own))
         records = [
             sealing.seal_record(
                 place,

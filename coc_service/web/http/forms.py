@@ -115,6 +115,8 @@ def _letters(raw: bytes) -> tuple[str, bool]:
 
     A percent sign that begins nothing stands for itself.
     """
+    if raw.isalnum():  # of bytes: ASCII letters and digits, the most of what is sent
+        return raw.decode(), False
     unquoted = unquote_to_bytes(raw.replace(b"+", b" "))
     try:
         return unquoted.decode(), False
