@@ -85,13 +85,13 @@ def _cursor(request: Request) -> Cursor | None:
 
 def _after(cursor: Cursor, tab: QueueTab) -> str:
     place = f"{cursor.at.isoformat()} {cursor.case_id}"
-    return f"/desk?shelf={tab}&after={urlsafe_b64encode(place.encode()).decode()}"
+    return f"/desk?tab={tab}&after={urlsafe_b64encode(place.encode()).decode()}"
 
 
 async def desk(request: Request) -> Response:
     """Show the desk."""
     running, member = runtime.of(request), request.state.member
-    asked, cursor = request.query_params.get("shelf", ""), _cursor(request)
+    asked, cursor = request.query_params.get("tab", ""), _cursor(request)
     tab = QueueTab(asked) if asked in set(QueueTab) else QueueTab.OPEN
     shown = await running.ask(Desk(running.custody, member, tab, cursor, PAGE_SIZE))
     now = running.now()
@@ -101,9 +101,9 @@ async def desk(request: Request) -> Response:
         needs=_needs(shown.rows, member.person, now=now) if cursor is None and tab is QueueTab.OPEN else None,
         nothing_needed=NOTHING_NEEDED,
         rows=[_row(row, member.person, now=now) for row in shown.rows],
-        filters=[FilterView(label, f"/desk?shelf={one}", one is tab) for one, label in _TABS.items()],
+        filters=[FilterView(label, f"/desk?tab={one}", one is tab) for one, label in _TABS.items()],
         older_url=_after(shown.next, tab) if shown.next else None,
-        newer_url=f"/desk?shelf={tab}" if cursor else None,
+        newer_url=f"/desk?tab={tab}" if cursor else None,
         empty=_EMPTY[tab],
     )
 
