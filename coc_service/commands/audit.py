@@ -96,7 +96,9 @@ def restored() -> None:
         size = await opened.pinned_size()
         await opened.database.read(opened.custody.ledger.follow)
         await opened.perform(LogRestored(opened.custody, size))
-        await opened.forget_pin()  # nothing is pinned while a chain is frozen, and the next start must not meet the old one
+        await (
+            opened.forget_pin()
+        )  # nothing is pinned while a chain is frozen, and the next start must not meet the old one
         await opened.pin()
         return size
 
