@@ -26,7 +26,7 @@ from coc_service.domain.chain import moment, read_moment
 from coc_service.domain.committee_chain import Committee
 from coc_service.store import people
 from coc_service.store.tables import Login
-from coc_service.usecases.act import Act, Deed, Question
+from coc_service.usecases.act import Act, Question, WriteAct
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
@@ -189,13 +189,13 @@ class Resume(Question[UnlockedMember | None]):
 
 
 @dataclass(frozen=True, slots=True)
-class KeepAlive(Deed[None]):
+class KeepAlive(WriteAct[None]):
     """Move the idle limit. Effects: login row."""
 
     custody: Custody
     cookie: Cookie
 
-    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> None:
         """Move it."""
         now = self.custody.now()
         if row := people.login(session, login_id(self.cookie), now=now):
@@ -203,13 +203,13 @@ class KeepAlive(Deed[None]):
 
 
 @dataclass(frozen=True, slots=True)
-class LogOut(Deed[None]):
+class LogOut(WriteAct[None]):
     """Log out. Effects: login row deleted, log entry: a row put back does not revive the session."""
 
     custody: Custody
     member: UnlockedMember
 
-    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> None:
         """End it."""
         people.end_login(session, self.member.id_hash)
         if self.member.log_seen is not LogSeen.CHANGED:
