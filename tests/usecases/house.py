@@ -14,7 +14,7 @@ from coc_service.domain import workflow
 from coc_service.domain.case_state import Case
 from coc_service.domain.committee_chain import Committee
 from coc_service.domain.quorum import Choice
-from coc_service.domain.records import LetterRecord, NoteRecord
+from coc_service.domain.record_models import LetterRecord, NoteRecord
 from coc_service.domain.report import Report
 from coc_service.store.jobs import Job
 from coc_service.usecases.act import Act, Done, Question, Ready, Seen, ask, perform

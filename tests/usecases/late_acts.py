@@ -6,7 +6,7 @@ from typing import Any
 
 from coc_service.domain import workflow
 from coc_service.domain.quorum import Choice
-from coc_service.domain.records import LetterRecord, NoteRecord
+from coc_service.domain.record_models import LetterRecord, NoteRecord
 from coc_service.usecases.act import Act
 from coc_service.usecases.committee.access import OpenCase, OpenGate
 from coc_service.usecases.committee.moves import CastBallot, MakeMove

@@ -4,7 +4,7 @@ import pytest
 
 from coc_service.domain import workflow
 from coc_service.domain.quorum import Choice
-from coc_service.domain.records import NoteRecord
+from coc_service.domain.record_models import NoteRecord
 from coc_service.store.cases import QueueTab
 from coc_service.usecases.act import Refused, Stale
 from coc_service.usecases.committee import writing

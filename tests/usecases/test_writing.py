@@ -3,7 +3,7 @@
 import pytest
 
 from coc_service.audit import Act
-from coc_service.domain.records import NoteRecord
+from coc_service.domain.record_models import NoteRecord
 from coc_service.domain.stages import Stage
 from coc_service.store.cases import QueueTab
 from coc_service.usecases.act import Refused

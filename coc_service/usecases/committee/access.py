@@ -11,7 +11,7 @@ from coc_service.crypto import OpenFailed, derive, open_sealed, seal
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement
 from coc_service.domain.presence import Presence, is_on_case
-from coc_service.domain.records import RecordKind
+from coc_service.domain.record_models import RecordKind
 from coc_service.store import people
 from coc_service.usecases.act import Act
 from coc_service.usecases.custody import casefile, contexts

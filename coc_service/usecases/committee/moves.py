@@ -14,10 +14,11 @@ from coc_service.domain import case_state, votes, workflow
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import moment
 from coc_service.domain.facts import CaseFacts
+from coc_service.domain.move_rows import Effect, Move, Notified
 from coc_service.domain.policy import Policy
 from coc_service.domain.quorum import Choice, Tally
-from coc_service.domain.records import Authored, BallotRecord, LetterRecord, MoveRecord, Record
-from coc_service.domain.workflow import Effect, Move, Notified
+from coc_service.domain.record_models import BallotRecord, LetterRecord, MoveRecord, Record
+from coc_service.domain.records import Authored
 from coc_service.store import cases
 from coc_service.usecases.act import Act, Refused, Stale
 from coc_service.usecases.committee.access import RecordBroken, find_cleared, load_cleared

@@ -10,7 +10,8 @@ from coc_service.domain import case_state
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
-from coc_service.domain.records import Authored, LetterRecord, NoteRecord
+from coc_service.domain.record_models import LetterRecord, NoteRecord
+from coc_service.domain.records import Authored
 from coc_service.usecases.act import Act, CheckedAct, Refused
 from coc_service.usecases.committee.access import find_cleared, load_cleared
 from coc_service.usecases.custody import casefile, sealing

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.audit import encode_proof, inclusion_proof
 from coc_service.domain.case_state import Case
-from coc_service.domain.records import AdditionRecord, Authored, RecordKind
+from coc_service.domain.record_models import AdditionRecord, RecordKind
+from coc_service.domain.records import Authored
 from coc_service.store import cases, log
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.act import Act, CheckedAct

@@ -9,10 +9,10 @@ from starlette.responses import Response
 
 from coc_service.audit import to_hour
 from coc_service.catalogue import Day, Message, Moment, Name, msg, plural
-from coc_service.domain import receipt, workflow
+from coc_service.domain import receipt
 from coc_service.domain.committee_chain import Committee, Seat
 from coc_service.domain.policy import Policy
-from coc_service.domain.workflow import Stage
+from coc_service.domain.stages import FIRST, Stage
 from coc_service.usecases.reporter.proposed import NameOfProposed
 from coc_service.web.http import pages, runtime
 
@@ -135,7 +135,7 @@ async def landing(request: Request) -> Response:
 
 
 def _next_steps(policy: Policy, now: datetime) -> list[NextStep]:
-    checked = now + (policy.allowed(workflow.FIRST) or now - now)
+    checked = now + (policy.allowed(FIRST) or now - now)
     decided = sum((allowed for stage in _TO_A_DECISION if (allowed := policy.allowed(stage))), now - now)
     return [
         NextStep(

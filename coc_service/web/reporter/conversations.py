@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from coc_service.catalogue import Day, Message, Moment, msg
-from coc_service.domain import case_state, workflow
+from coc_service.domain import case_state
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import LetterForm
+from coc_service.domain.stages import STAGES
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
@@ -116,7 +117,7 @@ async def _show(request: Request, reporter: ReporterRequest, state: FormState) -
         reporter.receipt.entropy.reveal(),
         token_for=PURPOSE,
         status_code=422 if state.errors else 200,
-        status=workflow.STAGES[case.stage].for_reporter,
+        status=STAGES[case.stage].for_reporter,
         next_step=_next_step(opened, now=now),
         letters=shown.letters,
         answers=shown.answers,

@@ -6,7 +6,8 @@ from typing import Literal
 
 from coc_service.catalogue import Day, Message, Text, msg
 from coc_service.domain import answers as form_answers
-from coc_service.domain.records import AdditionRecord, IdentityRecord, LetterRecord, ReportRecord, UnknownRecord
+from coc_service.domain.record_models import AdditionRecord, IdentityRecord, LetterRecord, ReportRecord
+from coc_service.domain.records import UnknownRecord
 from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.web import words

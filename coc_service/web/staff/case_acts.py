@@ -6,10 +6,11 @@ from starlette.responses import Response
 
 from coc_service.catalogue import Message, msg
 from coc_service.domain import workflow
+from coc_service.domain.move_rows import NEEDS, FieldKind, Missing, Move
 from coc_service.domain.quorum import Choice
-from coc_service.domain.records import LetterRecord, NoteRecord
+from coc_service.domain.record_models import LetterRecord, NoteRecord
 from coc_service.domain.report import LetterForm
-from coc_service.domain.workflow import FieldKind, FieldsMissing, Missing, Move, MoveRefused
+from coc_service.domain.workflow import FieldsMissing, MoveRefused
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.moves import CastBallot, MakeMove
 from coc_service.usecases.committee.writing import AddRecord, AssignLead
@@ -123,7 +124,7 @@ async def _make(request: Request, row: Move, sent: Form, nonce: bytes) -> None:
 def _lacks(refused: MoveRefused) -> list[Message]:
     if not refused.missing:
         return [NO_LONGER]
-    return [NOT_YET, *(workflow.NEEDS[Missing(lack)] for lack in refused.missing)]
+    return [NOT_YET, *(NEEDS[Missing(lack)] for lack in refused.missing)]
 
 
 async def _gone(request: Request, messages: list[Message], sent: Form) -> Response:

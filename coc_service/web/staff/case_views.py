@@ -8,14 +8,12 @@ from coc_service.catalogue import Day, Message, Name, Text, msg, plural
 from coc_service.domain import case_state, presence, workflow
 from coc_service.domain.case_state import Case
 from coc_service.domain.facts import CaseFacts
+from coc_service.domain.move_rows import NEEDS, FieldKind, Move, MoveField
 from coc_service.domain.policy import Voting
 from coc_service.domain.presence import is_on_case
 from coc_service.domain.quorum import Choice
-from coc_service.domain.records import (
-    BallotRecord,
-    MoveRecord,
-)
-from coc_service.domain.workflow import FieldKind, Move, MoveField, Phase
+from coc_service.domain.record_models import BallotRecord, MoveRecord
+from coc_service.domain.stages import STAGES, Phase
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.moves import Counted
 from coc_service.web import words
@@ -123,7 +121,7 @@ def url(case_id: str) -> str:
 
 def head(opened: OpenedCase, *, name_of: NameOf, now: datetime) -> CaseView:
     """Return the head of a case."""
-    case, stage = opened.case, workflow.STAGES[opened.case.stage]
+    case, stage = opened.case, STAGES[opened.case.stage]
     deadline = case_state.deadline_at(case, opened.file.sealed.policy)
     return CaseView(
         code_name=case.code_name,
@@ -151,7 +149,7 @@ def _dates(case: Case) -> Message:
 
 def shape(case: Case) -> str:
     """Return the small symbol beside a case's stage."""
-    return _SHAPE[workflow.STAGES[case.stage].phase]
+    return _SHAPE[STAGES[case.stage].phase]
 
 
 def readers(case: Case, *, name_of: NameOf) -> list[ReaderView]:
@@ -170,7 +168,7 @@ def moves(case: Case, facts: CaseFacts, *, touched: frozenset[str]) -> tuple[lis
     """
     rows = [(move, workflow.missing(move, facts)) for move in workflow.open_from(case.stage)]
     allowed = [_move(move, case, facts, touched) for move, lacks in rows if not lacks]
-    blocked = [BlockedView(move.label, [workflow.NEEDS[lack] for lack in lacks]) for move, lacks in rows if lacks]
+    blocked = [BlockedView(move.label, [NEEDS[lack] for lack in lacks]) for move, lacks in rows if lacks]
     return sorted(allowed, key=lambda view: not view.is_expected), blocked
 
 

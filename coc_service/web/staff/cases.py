@@ -10,7 +10,7 @@ from starlette.responses import Response
 from coc_service.catalogue import Message, msg
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
-from coc_service.domain.records import NamedRecord
+from coc_service.domain.record_models import NamedRecord
 from coc_service.usecases.committee import moves
 from coc_service.usecases.committee.access import NotDeclared, OpenCase, OpenedCase, OpenGate, RecordBroken
 from coc_service.usecases.committee.presence import DeclareClear, FindCase, LastReader, StepBack

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Message, Name, Text, msg
-from coc_service.domain import needs, workflow
+from coc_service.domain import needs
+from coc_service.domain.stages import STAGES
 from coc_service.store.cases import Cursor, QueueTab
 from coc_service.usecases.committee.desk import Desk, DeskRow
 from coc_service.usecases.people.marks import LogSeen
@@ -136,7 +137,7 @@ def _row(row: DeskRow, person: str, *, now: datetime) -> RowView:
     return RowView(
         code_name=row.code_name,
         url=case_views.url(row.case_id),
-        status=workflow.STAGES[row.case.stage].label,
+        status=STAGES[row.case.stage].label,
         shape=case_views.shape(row.case),
         due=words.due(row.deadline_at, now=now),
         lead=Name(row.lead_name) if row.lead_name else words.NOTHING,

@@ -6,15 +6,15 @@ from typing import Literal
 
 from coc_service.catalogue import Day, Message, Name, Text, msg
 from coc_service.domain import answers, workflow
-from coc_service.domain.records import (
+from coc_service.domain.record_models import (
     AdditionRecord,
     IdentityRecord,
     LetterRecord,
     MoveRecord,
     NoteRecord,
     ReportRecord,
-    UnknownRecord,
 )
+from coc_service.domain.records import UnknownRecord
 from coc_service.domain.vocabulary import LetterKind, Option
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.custody.casefile import OpenedRecord
