@@ -10,7 +10,7 @@ from coc_service.audit import Act as LogAct
 from coc_service.crypto import random_id
 from coc_service.domain import policy
 from coc_service.mail import EnvelopeMalformed, require_site_name
-from coc_service.store import sites
+from coc_service.store import policies, sites
 from coc_service.store.tables import Project, ProposedCommittee, Site
 from coc_service.usecases.act import WriteAct
 from coc_service.usecases.custody.custody import Custody
@@ -159,7 +159,7 @@ class ProposeCommittee(WriteAct[str]):
         if sites.committee_by_slug(session, _checked(self.slug)):
             raise AlreadyThere
         digest, committee = policy.digest(self.policy_toml), random_id()
-        sites.keep_policy(session, digest=digest, toml=self.policy_toml)
+        policies.keep(session, digest=digest, toml=self.policy_toml)
         session.add(
             ProposedCommittee(id=committee, project_id=project.id, slug=self.slug, name=self.name, policy_digest=digest)
         )
