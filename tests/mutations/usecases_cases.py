@@ -183,22 +183,22 @@ USECASES_CASES = (
     ),
     # --- votes ---------------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.committee.moves.count", replace_expression("ballot.record not in choices", "False"),
+        "usecases.committee.voting.count", replace_expression("ballot.record not in choices", "False"),
         test="usecases/test_attacks.py::test_a_record_that_is_gone_is_a_gap_on_the_page_and_nothing_is_decided[sqlite]",
         why="a vote whose ballot was taken away is an error page",
     ),
     Mutation(
-        "usecases.committee.moves.CastBallot.store", never("records"),
+        "usecases.committee.voting.CastBallot.store", never("records"),
         test=COUNTS_ONCE,
         why="a ballot sent twice is cast twice",
     ),
     Mutation(
-        "usecases.committee.moves.CastBallot._check", drop_raise("Refused", "leaf"),
+        "usecases.committee.voting.CastBallot._check", drop_raise("Refused", "leaf"),
         test=f"{LATE}[sqlite-ballot_in_an_earlier_vote]",
         why="a ballot for one proposal is told as a site that failed once there is another",
     ),
     Mutation(
-        "usecases.committee.moves.CastBallot.store", skip_call("check_fresh"),
+        "usecases.committee.voting.CastBallot.store", skip_call("check_fresh"),
         test=f"{SEALED_ANEW}[ballot]",
         why="a ballot was sealed for who has gone, and is refused, not sealed anew",
     ),

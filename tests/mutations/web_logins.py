@@ -65,7 +65,7 @@ WEB_LOGINS = (
         why="a member's forms have no token",
     ),
     Mutation(
-        "web.http.pages.staff_purpose", drop_argument("Purpose", "hex"),
+        "web.http.page_tokens.staff_purpose", drop_argument("Purpose", "hex"),
         test="journeys/test_sessions.py::test_a_form_from_an_ended_session_is_not_taken",
         why="a page of an ended session sends forms",
     ),

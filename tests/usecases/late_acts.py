@@ -9,8 +9,9 @@ from coc_service.domain.quorum import Choice
 from coc_service.domain.record_models import LetterRecord, NoteRecord
 from coc_service.usecases.act import Act
 from coc_service.usecases.committee.access import OpenCase, OpenGate
-from coc_service.usecases.committee.moves import CastBallot, MakeMove
+from coc_service.usecases.committee.moves import MakeMove
 from coc_service.usecases.committee.presence import DeclareClear, StepBack
+from coc_service.usecases.committee.voting import CastBallot
 from coc_service.usecases.committee.writing import AddRecord, AssignLead
 from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
 from coc_service.usecases.people.enrolling import Enrol

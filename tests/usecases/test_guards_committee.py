@@ -10,7 +10,8 @@ from coc_service.usecases.act import Refused, Stale
 from coc_service.usecases.committee import writing
 from coc_service.usecases.committee.access import OpenCase, RecordBroken
 from coc_service.usecases.committee.desk import Desk
-from coc_service.usecases.committee.moves import CastBallot, MakeMove
+from coc_service.usecases.committee.moves import MakeMove
+from coc_service.usecases.committee.voting import CastBallot
 from coc_service.usecases.committee.writing import AddRecord
 from coc_service.usecases.custody.statements import NoSuchCase
 from tests.usecases.house import GIVEN, House, nonce

@@ -9,7 +9,7 @@ from coc_service.store.cases import QueueTab
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.access import NotDeclared, OpenCase
 from coc_service.usecases.committee.desk import Desk
-from coc_service.usecases.committee.moves import count
+from coc_service.usecases.committee.voting import count
 from coc_service.usecases.committee.writing import AddRecord
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, Withdraw, WriteToCommittee

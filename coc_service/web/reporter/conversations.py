@@ -25,7 +25,7 @@ from coc_service.usecases.reporter.conversation import (
     WriteToCommittee,
 )
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, receipt_keys
-from coc_service.web.http import error_pages, errors, forms, pages, runtime
+from coc_service.web.http import error_pages, errors, forms, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.reporter import letters, typed_receipt
 from coc_service.web.reporter.typed_receipt import NotLookedAt
@@ -162,7 +162,7 @@ def _reporter(request: Request, sent: Form) -> ReporterRequest:
     Raises:
         TokenInvalid: the receipt must be typed again.
     """
-    entropy, nonce = pages.redeem_ticket(request, sent, token_for=PURPOSE)
+    entropy, nonce = page_tokens.redeem_ticket(request, sent, token_for=PURPOSE)
     return ReporterRequest(receipt_keys(entropy), nonce)
 
 

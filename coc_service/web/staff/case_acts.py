@@ -12,7 +12,8 @@ from coc_service.domain.record_models import LetterRecord, NoteRecord
 from coc_service.domain.report import LetterForm
 from coc_service.domain.workflow import FieldsMissing, MoveRefused
 from coc_service.usecases.act import Refused
-from coc_service.usecases.committee.moves import CastBallot, MakeMove
+from coc_service.usecases.committee.moves import MakeMove
+from coc_service.usecases.committee.voting import CastBallot
 from coc_service.usecases.committee.writing import AddRecord, AssignLead
 from coc_service.web.http import forms, pages, sessions
 from coc_service.web.http.forms import FieldError, Form

@@ -15,7 +15,7 @@ from coc_service.domain.quorum import Choice
 from coc_service.domain.record_models import BallotRecord, MoveRecord
 from coc_service.domain.stages import STAGES, Phase
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.usecases.committee.moves import Counted
+from coc_service.usecases.committee.voting import Counted
 from coc_service.web import words
 from coc_service.web.answers import AnswerView
 from coc_service.web.fields import Control, FieldView, OptionView

@@ -11,7 +11,7 @@ from coc_service.catalogue import Message, msg
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import NamedRecord
-from coc_service.usecases.committee import moves
+from coc_service.usecases.committee import moves, voting
 from coc_service.usecases.committee.access import NotDeclared, OpenCase, OpenedCase, OpenGate, RecordBroken
 from coc_service.usecases.committee.presence import DeclareClear, FindCase, LastReader, StepBack
 from coc_service.usecases.people.members import UnlockedMember
@@ -264,7 +264,7 @@ class StepValues:
 
 def _step_values(at: CaseRequest, opened: OpenedCase, state: FormState) -> StepValues:
     """Return what the page offers to do."""
-    counted = moves.shown_count(opened.file)
+    counted = voting.shown_count(opened.file)
     case = opened.case
     can_acknowledge = case.is_reachable and case.answered_at is None
     facts = moves.facts(opened.file, at.member, counted, at=at.running.now())
