@@ -43,10 +43,10 @@ class PreparedMove:
     head: str
 
 
-def facts(file: OpenedFile, member: UnlockedMember, counted: Counted | None, *, at: datetime) -> CaseFacts:
-    """Return what the workflow's rules look at, for a member who has opened the file."""
+def facts(case: Case, policy: Policy, counted: Counted | None, *, person: str, at: datetime) -> CaseFacts:
+    """Return what the workflow's rules look at, for a member who has counted the open vote."""
     is_carried = counted is not None and counted.tally.is_carried
-    return case_state.facts(file.case, file.sealed.policy, person=member.person, at=at, is_vote_carried=is_carried)
+    return case_state.facts(case, policy, person=person, at=at, is_vote_carried=is_carried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
 
     def _check(self, file: OpenedFile, counted: Counted | None, now: datetime) -> None:
         case = file.case
-        known = facts(file, self.member, counted, at=now)
+        known = facts(case, file.sealed.policy, counted, person=self.member.person, at=now)
         if any(field.is_letter and self.given.get(field.name) for field in self.move.fields) and not case.is_reachable:
             raise Refused(UNREACHABLE, field="move")
         workflow.take(self.move, stage=case.stage, facts=known, given=self.given)
@@ -129,10 +129,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         self._check_shown(case)
         if ready.counted and ready.counted.leaves != tuple(sorted(one.leaf for one in votes.counted(case).values())):
             raise Stale
-        is_carried = ready.counted is not None and ready.counted.tally.is_carried
-        known = case_state.facts(
-            case, draft.policy(case), person=self.member.person, at=now, is_vote_carried=is_carried
-        )
+        known = facts(case, draft.policy(case), ready.counted, person=self.member.person, at=now)
         workflow.take(self.move, stage=case.stage, facts=known, given=self.given)
         if ready.writing:
             sealing.check_fresh(draft, ready.writing)

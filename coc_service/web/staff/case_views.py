@@ -105,15 +105,6 @@ class BallotView:
     turnout: Message
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderView:
-    """Someone who can see a case."""
-
-    person: str
-    name: str
-    answer: Message
-
-
 def url(case_id: str) -> str:
     """Return a case's address."""
     return f"/cases/{case_id}"
@@ -152,10 +143,10 @@ def shape(case: Case) -> str:
     return _SHAPE[STAGES[case.stage].phase]
 
 
-def readers(case: Case, *, name_of: NameOf) -> list[ReaderView]:
-    """Return who can see the case."""
+def readers(case: Case, *, name_of: NameOf) -> list[Message]:
+    """Return who can see the case, and what each has declared."""
     return [
-        ReaderView(person, name_of(person), presence.LABELS[stands])
+        presence.LABELS[stands].filled(who=Name(name_of(person)))
         for person, stands in case.presences.items()
         if is_on_case(stands)
     ]

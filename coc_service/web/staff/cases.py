@@ -267,7 +267,7 @@ def _step_values(at: CaseRequest, opened: OpenedCase, state: FormState) -> StepV
     counted = voting.shown_count(opened.file)
     case = opened.case
     can_acknowledge = case.is_reachable and case.answered_at is None
-    facts = moves.facts(opened.file, at.member, counted, at=at.running.now())
+    facts = moves.facts(case, opened.file.sealed.policy, counted, person=at.member.person, at=at.running.now())
     allowed, blocked = case_views.moves(case, facts, touched=state.touched)
     name_of = opened.file.sealed.committee.name_of
     values = {
