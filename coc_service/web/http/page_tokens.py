@@ -3,7 +3,7 @@
 from starlette.requests import Request
 
 from coc_service.usecases.custody import form_tokens, tickets
-from coc_service.usecases.custody.form_tokens import Purpose
+from coc_service.usecases.custody.form_tokens import Issued, Purpose
 from coc_service.usecases.custody.tickets import PageToken
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.web.http import forms, runtime
@@ -12,18 +12,16 @@ from coc_service.web.http.forms import Form
 TICKET = "ticket"  # the field that holds it
 
 
-def issue(request: Request, purpose: Purpose) -> str:
+def issue(request: Request, purpose: Purpose) -> Issued:
     """Return a fresh token for a page's forms."""
     running = runtime.of(request)
     return form_tokens.issue(purpose, keys=running.custody.keys, now=running.now())
 
 
-def issue_ticket(request: Request, entropy: bytes, token: str, purpose: Purpose) -> str:
-    """Return a ticket for a receipt's bits, bound to the page of that token."""
+def issue_ticket(request: Request, entropy: bytes, page: PageToken) -> str:
+    """Return a ticket for a receipt's bits, bound to a page."""
     running = runtime.of(request)
-    keys, now = running.custody.keys, running.now()
-    at = PageToken(purpose, form_tokens.redeem(token, purpose, keys=keys, now=now))
-    return tickets.issue(entropy, at, keys=keys, now=now)
+    return tickets.issue(entropy, page, keys=running.custody.keys, now=running.now())
 
 
 def redeem_ticket(request: Request, sent: Form, *, token_for: Purpose) -> tuple[bytes, bytes]:

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from coc_service.catalogue import Name, Names, Text
 from coc_service.languages import Language, html_environment
 from coc_service.usecases.custody.form_tokens import Purpose
+from coc_service.usecases.custody.tickets import PageToken
 from coc_service.usecases.people.marks import LogSeen
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.web.http import forms, language, page_tokens, runtime
@@ -40,9 +41,11 @@ class CachedPage:
 
         Where the page has a ticket's slot, `ticket_for` are the receipt's bits that it stands for.
         """
-        slots[TOKEN_SLOT] = token = page_tokens.issue(request, token_for)
+        token = page_tokens.issue(request, token_for)
+        slots[TOKEN_SLOT] = token.text
         if ticket_for is not None:
-            slots[page_tokens.TICKET] = page_tokens.issue_ticket(request, ticket_for, token, token_for)
+            at = PageToken(token_for, token.nonce)
+            slots[page_tokens.TICKET] = page_tokens.issue_ticket(request, ticket_for, at)
         texts = [
             slots[part] if is_slot else part for part, is_slot in zip(self.parts, cycle((False, True)), strict=False)
         ]
@@ -80,7 +83,7 @@ def page(
     """Return a rendered page with a fresh token: for a member's session, or for the form that `token_for` says it holds."""
     member: UnlockedMember | None = getattr(request.state, "member", None)
     purpose = page_tokens.staff_purpose(member) if member else token_for
-    token = page_tokens.issue(request, purpose) if purpose else ""
+    token = page_tokens.issue(request, purpose).text if purpose else ""
     values["has_left_out_files"] = forms.has_left_out_files(request)
     common = Common(runtime.of(request).site, language.of(request), member, token)
     return HTMLResponse(render(template, values, common), status_code=status_code)
@@ -91,9 +94,9 @@ def page_with_ticket(
 ) -> HTMLResponse:
     """Return a reporter's page with a fresh token, and a ticket for their receipt that is bound to it."""
     token = page_tokens.issue(request, token_for)
-    values[page_tokens.TICKET] = page_tokens.issue_ticket(request, entropy, token, token_for)
+    values[page_tokens.TICKET] = page_tokens.issue_ticket(request, entropy, PageToken(token_for, token.nonce))
     values["has_left_out_files"] = forms.has_left_out_files(request)
-    common = Common(runtime.of(request).site, language.of(request), None, token)
+    common = Common(runtime.of(request).site, language.of(request), None, token.text)
     return HTMLResponse(render(template, values, common), status_code=status_code)
 
 
