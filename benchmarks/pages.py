@@ -13,7 +13,7 @@ from benchmarks.plan import Plan
 from benchmarks.servers import Server, free_port, running
 
 MEMBER = "member-1"
-_QUEUE = {"desk": "/desk?shelf=open", "mine": "/desk?shelf=mine", "closed": "/desk?shelf=closed"}
+_QUEUE = {"desk": "/desk?tab=open", "mine": "/desk?tab=mine", "closed": "/desk?tab=closed"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from anyio import to_thread
@@ -14,6 +15,7 @@ from coc_service.usecases.act import Act, Question
 from coc_service.usecases.custody import pin
 from coc_service.usecases.custody.custody import Custody, custody_of
 from coc_service.usecases.custody.keys import ServiceKeys, from_files
+from coc_service.usecases.custody.pin import Pin
 
 Seen = TypeVar("Seen")
 Ready = TypeVar("Ready")
@@ -52,7 +54,7 @@ class Parts:
             LogFault: it does not continue what was remembered.
             PinMalformed: what was remembered cannot be read.
         """
-        earlier = pin.read(self.settings.state_dir, origin=self.keys.origin)
+        earlier = await self._earlier()
         if earlier:
             await self.database.read(lambda session: self.custody.ledger.resume(session, earlier))
         else:
@@ -60,8 +62,11 @@ class Parts:
 
     async def pinned_size(self) -> int | None:
         """Return how many entries an earlier process remembered; None where it left nothing."""
-        earlier = pin.read(self.settings.state_dir, origin=self.keys.origin)
+        earlier = await self._earlier()
         return earlier.frontier.size if earlier else None
+
+    async def _earlier(self) -> Pin | None:
+        return await to_thread.run_sync(partial(pin.read, self.settings.state_dir, origin=self.keys.origin))
 
     async def pin(self) -> None:
         """Leave for the next process how far this one has followed the log."""

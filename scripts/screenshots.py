@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from coc_service.domain.records import RecordKind
+from coc_service.domain.record_models import RecordKind
 from coc_service.store.tables import Record
 from scripts import past
 from scripts.palette import smaller

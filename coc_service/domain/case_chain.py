@@ -12,10 +12,11 @@ from coc_service.domain.case_state import PANEL, Ballot, Case, Filed, facts, par
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require
 from coc_service.domain.committee_chain import Committee
 from coc_service.domain.facts import may_assign_lead
+from coc_service.domain.move_rows import Effect, Move, Timer
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
-from coc_service.domain.records import RecordKind
-from coc_service.domain.workflow import Effect, Move, Timer
+from coc_service.domain.record_models import RecordKind
+from coc_service.domain.stages import FIRST
 
 _AT_THE_GATE = frozenset({"declared", "record.failed"})
 
@@ -97,8 +98,8 @@ def _new_case(statement: Statement, policy: Policy, *, case_id: str) -> Case:
         presences={person: Presence.AWAITING for person, _ in first.recipients},
         parties=epochs.parties_of_genesis(said),
         records={},
-        stage=workflow.FIRST,
-        stage_due_at=received_at + allowed if (allowed := policy.allowed(workflow.FIRST)) else None,
+        stage=FIRST,
+        stage_due_at=received_at + allowed if (allowed := policy.allowed(FIRST)) else None,
         waiting_since=received_at,
     )
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from coc_service.domain.facts import CaseFacts
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
-from coc_service.domain.workflow import Stage
+from coc_service.domain.stages import Stage
 
 PANEL = "panel"
 _PARTY_CHANNEL = "party/"

@@ -14,9 +14,9 @@ class Presence(StrEnum):
 
 
 LABELS: dict[Presence, Message] = {
-    Presence.AWAITING: msg("has not declared yet"),
-    Presence.CLEAR: msg("declared no conflict"),
-    Presence.RECUSED: msg("is not on this case"),
+    Presence.AWAITING: msg("%(who)s has not declared yet"),
+    Presence.CLEAR: msg("%(who)s declared no conflict"),
+    Presence.RECUSED: msg("%(who)s is not on this case"),
 }
 
 

@@ -25,41 +25,9 @@ from coc_service.domain.record_models import (
     PartyRecord,
     PartyStatementRecord,
     Record,
-    RecordKind,
     ReportRecord,
-    StatementKind,
     TaskRecord,
-    TaskState,
 )
-
-__all__ = [
-    "MODELS",
-    "AdditionRecord",
-    "AllegationRecord",
-    "Authored",
-    "BallotRecord",
-    "BehaviourPlanRecord",
-    "FileRecord",
-    "FindingRecord",
-    "IdentityRecord",
-    "LetterRecord",
-    "MeasureRecord",
-    "MoveRecord",
-    "NamedRecord",
-    "NoteRecord",
-    "PartyRecord",
-    "PartyStatementRecord",
-    "Record",
-    "RecordKind",
-    "RecordMalformed",
-    "ReportRecord",
-    "StatementKind",
-    "TaskRecord",
-    "TaskState",
-    "UnknownRecord",
-    "decode",
-    "encode",
-]
 
 MODELS: dict[tuple[str, int], type[Record]] = {
     (model.kind, model.version): model

@@ -7,41 +7,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from coc_service.domain.facts import CaseFacts, acts_as
-from coc_service.domain.move_rows import NEEDS, Effect, FieldKind, Missing, Move, MoveField, Notified, Timer
-from coc_service.domain.moves import LETTER, NEW_DATE, TABLE
+from coc_service.domain.move_rows import FieldKind, Missing, Move, MoveField, Timer
+from coc_service.domain.moves import NEW_DATE, TABLE
 from coc_service.domain.policy import Policy
-from coc_service.domain.stages import FIRST, STAGES, Phase, Stage, StageRow
-
-__all__ = [
-    "FIRST",
-    "LETTER",
-    "LONGEST_DELAY",
-    "MOVES",
-    "NEEDS",
-    "NEW_DATE",
-    "STAGES",
-    "Effect",
-    "FieldKind",
-    "FieldsMissing",
-    "Missing",
-    "Move",
-    "MoveField",
-    "MoveRefused",
-    "Notified",
-    "Phase",
-    "Stage",
-    "StageRow",
-    "Timer",
-    "asked_for",
-    "due_at",
-    "expected",
-    "find",
-    "is_date",
-    "missing",
-    "open_from",
-    "take",
-    "take_without_words",
-]
+from coc_service.domain.stages import Stage
 
 LONGEST_DELAY = timedelta(days=91)  # three months: nobody should be made to wait longer at a time
 

@@ -1,18 +1,12 @@
-"""The site, its projects, the committees the operator proposed, the texts of policies."""
+"""The site, its projects, the committees the operator proposed."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
-from coc_service.store import rows
-from coc_service.store.prepared import prepare
-from coc_service.store.tables import PolicyText, Project, ProposedCommittee, Site
-
-_POLICIES = rows.table(PolicyText)
-_POLICY_TOML = prepare(select(_POLICIES.c.toml).where(_POLICIES.c.digest == bindparam("digest")), str)
+from coc_service.store.tables import Project, ProposedCommittee, Site
 
 
 def site(session: Session) -> Site | None:
@@ -48,14 +42,3 @@ def committee_by_slug(session: Session, slug: str) -> ProposedCommittee | None:
 def committees(session: Session) -> Sequence[ProposedCommittee]:
     """Return everything the operator proposed, by name."""
     return session.scalars(select(ProposedCommittee).order_by(col(ProposedCommittee.name))).all()
-
-
-def policy_toml(session: Session, digest: str) -> str | None:
-    """Return the text stored under a digest."""
-    return _POLICY_TOML.first(session, digest=digest)
-
-
-def keep_policy(session: Session, *, digest: str, toml: str) -> None:
-    """Store a policy's text, once."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.execute(insert(PolicyText).values(digest=digest, toml=toml).on_conflict_do_nothing())

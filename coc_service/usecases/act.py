@@ -60,16 +60,46 @@ class Act(Generic[Seen, Ready, Done]):
         raise NotImplementedError
 
 
-class Deed(Act[bool, bool, Done]):
-    """An act with nothing to look at and nothing to prepare: it only stores."""
+Nothing = tuple[()]
 
-    def recall(self) -> bool:
+
+class WriteAct(Act[Nothing, Nothing, Done]):
+    """An act with nothing to look at and nothing to prepare: it only writes."""
+
+    def recall(self) -> Nothing | None:
         """Return that there is nothing to see."""
-        return True
+        return ()
 
-    def prepare(self, seen: bool) -> bool:  # noqa: FBT001  stands for nothing
+    def prepare(self, seen: Nothing) -> Nothing:
         """Return that there is nothing to prepare."""
         return seen
+
+    def store(self, session: Session, _ready: Nothing) -> Done:
+        """Write it."""
+        return self.write(session)
+
+    def write(self, session: Session) -> Done:
+        """Write it, in one transaction."""
+        raise NotImplementedError
+
+
+class CheckedAct(WriteAct[Done]):
+    """An act with nothing to prepare that may be refused: `check` refuses before the writer is asked.
+
+    `write` checks again, with the log's head held.
+    """
+
+    def recall(self) -> None:
+        """Return that the database must be asked."""
+
+    def look(self, session: Session) -> Nothing:
+        """Check it."""
+        self.check(session)
+        return ()
+
+    def check(self, session: Session) -> None:
+        """Refuse what is not open to this person."""
+        raise NotImplementedError
 
 
 class Question(Generic[Done]):

@@ -10,7 +10,7 @@ from starlette.types import Scope
 
 from coc_service.web.http import pages
 from coc_service.web.http.sessions import members_only
-from coc_service.web.public import log
+from coc_service.web.public import health, leaving, log
 from coc_service.web.reporter import committee_pages, conversations, receipt_page, report_form
 from coc_service.web.staff import case_acts, cases, desk, login, roster
 
@@ -60,11 +60,11 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/return/message", conversations.message, methods=["POST"]),
         Route("/return/withdraw", conversations.withdraw, methods=["POST"]),
         Route("/return/proof", conversations.proof, methods=["POST"]),
-        Route("/leaving", log.leaving),
+        Route("/leaving", leaving.leaving),
         Route("/log", log.log),
         Route("/log/checkpoint", log.checkpoint),
         Route("/log/consistency", log.consistency),
-        Route("/alive", log.alive),
+        Route("/alive", health.alive),
         Route("/enrol/{token}", login.enrol, methods=["GET"]),
         Route("/enrol/{token}", login.take_enrolment, methods=["POST"]),
         Route("/login", login.login_page, methods=["GET"]),

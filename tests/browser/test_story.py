@@ -151,7 +151,7 @@ async def close(noor: Visitor) -> None:
     await steps.move(noor, "Carry out the decision", checklist="Door list: Noor.", letter=OUTCOME)
     await steps.move(noor, "Close the case", closure_reason="decided", precedent="None.", letter="We close this now.")
     await noor.look_as_member()
-    for path in ("/desk?shelf=closed", "/roster", "/log", "/nowhere"):
+    for path in ("/desk?tab=closed", "/roster", "/log", "/nowhere"):
         await noor.go(path)
         await noor.look_as_member()
 

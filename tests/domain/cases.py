@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from coc_service.domain.facts import CaseFacts
+from coc_service.domain.move_rows import FieldKind, Missing, Move, MoveField
 from coc_service.domain.presence import Presence
-from coc_service.domain.workflow import FieldKind, Missing, Move, MoveField
 
 LEAD = "member-1"
 FACTS = CaseFacts(

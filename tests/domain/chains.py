@@ -12,6 +12,7 @@ from coc_service.domain.case_state import PANEL, Case, Party, party_channel
 from coc_service.domain.chain import Statement, Void, member, moment, party
 from coc_service.domain.committee_chain import Committee
 from coc_service.domain.epochs import Arrival
+from coc_service.domain.move_rows import Timer
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence
 
@@ -237,7 +238,7 @@ class CaseStory(Story):
 
     def due(self, name: str) -> str:
         move = workflow.MOVES[name]
-        if move.timer is workflow.Timer.GIVEN_DATE:
+        if move.timer is Timer.GIVEN_DATE:
             return moment(self.at + timedelta(days=10))
         return moment(workflow.due_at(move, POLICY, stage=self.now.stage, given={}, now=self.at))
 

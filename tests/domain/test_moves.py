@@ -4,23 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from coc_service.domain.move_rows import NEEDS, Effect, FieldKind, Missing, Notified, Timer
 from coc_service.domain.policy import default_toml, parse
+from coc_service.domain.stages import FIRST, STAGES, Stage
 from coc_service.domain.vocabulary import CLOSURE_REASONS, FINDINGS, LETTERS, ClosureReason, Finding, LetterKind
-from coc_service.domain.workflow import (
-    FIRST,
-    MOVES,
-    NEEDS,
-    STAGES,
-    Effect,
-    FieldKind,
-    FieldsMissing,
-    Missing,
-    Notified,
-    Stage,
-    Timer,
-    due_at,
-    expected,
-)
+from coc_service.domain.workflow import MOVES, FieldsMissing, due_at, expected
 
 
 def test_every_end_and_every_delay_owes_the_reporter_a_letter() -> None:

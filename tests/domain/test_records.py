@@ -9,23 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from coc_service.domain.record_models import Place
-from coc_service.domain.records import (
-    MODELS,
-    Authored,
+from coc_service.domain.record_models import (
     BallotRecord,
     FileRecord,
     LetterRecord,
     MeasureRecord,
     NoteRecord,
+    Place,
     Record,
     RecordKind,
-    RecordMalformed,
     ReportRecord,
-    UnknownRecord,
-    decode,
-    encode,
 )
+from coc_service.domain.records import MODELS, Authored, RecordMalformed, UnknownRecord, decode, encode
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 bodies: st.SearchStrategy[Record] = st.one_of(*(st.from_type(model) for model in MODELS.values()))

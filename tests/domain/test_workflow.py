@@ -9,16 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coc_service.domain.facts import Actor, CaseFacts
+from coc_service.domain.move_rows import Missing, Move
+from coc_service.domain.moves import LETTER
 from coc_service.domain.presence import Presence
+from coc_service.domain.stages import FIRST, Stage
 from coc_service.domain.workflow import (
-    FIRST,
-    LETTER,
     MOVES,
     FieldsMissing,
-    Missing,
-    Move,
     MoveRefused,
-    Stage,
     asked_for,
     find,
     missing,

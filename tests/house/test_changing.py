@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 from coc_service.catalogue import Message, msg
 from coc_service.domain import answers, questions, report
 from coc_service.domain.move_rows import Move, MoveField, Notified
+from coc_service.domain.moves import LETTER
 from coc_service.domain.question import Question, QuestionKind
 from coc_service.domain.record_models import MoveRecord, Record, RecordKind
 from coc_service.domain.records import MODELS
 from coc_service.domain.stages import Stage as CaseStage
 from coc_service.domain.vocabulary import LetterKind
-from coc_service.domain.workflow import LETTER, MOVES
+from coc_service.domain.workflow import MOVES
 from coc_service.languages import default, text_environment
 from coc_service.mail.kinds import KINDS, Duplicate, MailKind, Recipient
 from coc_service.usecases.committee.access import OpenCase, OpenedCase

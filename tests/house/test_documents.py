@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from coc_service.audit import Act
-from coc_service.domain.workflow import MOVES, STAGES, Stage
+from coc_service.domain.stages import STAGES, Stage
+from coc_service.domain.workflow import MOVES
 from coc_service.store.tables import metadata
 from tests.house.tree import ROOT, committed_files
 

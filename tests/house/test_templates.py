@@ -15,7 +15,8 @@ from tests.house.tree import ROOT, committed_files
 
 TEMPLATES = [path for path in committed_files("templates") if path.suffix in {".html", ".txt"}]
 PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
-_WITHOUT_WORDS = frozenset({"side", "width", "described", "section_state"})  # they fill attributes
+_WITHOUT_WORDS = frozenset({"side", "width", "described", "on_desk", "on_roster"})  # they fill attributes
+_INPUT_TYPES = frozenset({"text", "password"})  # HTML's own, in the macro of an <input>
 _OURS = ("{{ url(", "{{ static(", "#", "{{ site.quick_exit_url }}", "{{ one.prefix }}/")
 _IN_SENTENCE = re.compile(r"\{\{ \w+_url \}\}")  # given to a `trans` block, see below
 
@@ -74,6 +75,17 @@ def test_no_word_stands_outside_the_catalogue(path: Path) -> None:
         reader.feed("" if id(data) in skipped else data.data)
 
     assert reader.found == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=str)
+def test_a_page_compares_nothing_with_the_name_of_a_kind_or_state(path: Path) -> None:
+    tree = _parsed(path)
+    compared = [operand.expr for one in tree.find_all(nodes.Compare) for operand in one.ops]
+    compared += [arg for one in tree.find_all(nodes.Filter) if one.name.endswith("attr") for arg in one.args[2:]]
+
+    names = {one.value for one in compared if isinstance(one, nodes.Const) and isinstance(one.value, str)}
+
+    assert names <= _INPUT_TYPES
 
 
 @pytest.mark.parametrize("path", PAGES, ids=str)

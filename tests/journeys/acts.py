@@ -4,7 +4,8 @@ from typing import Any
 
 import httpx
 
-from coc_service.domain.workflow import MOVES, FieldKind
+from coc_service.domain.move_rows import FieldKind
+from coc_service.domain.workflow import MOVES
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, send, text_of, ticket, token
 
 

@@ -39,9 +39,9 @@ async def test_a_place_in_the_queue_that_is_none_is_told(stage: Stage, cursor: s
     raw = cursor.encode("utf-8", "surrogatepass")
 
     answers = [
-        await noor.get("/desk", params={"after": after, "shelf": shelf})
+        await noor.get("/desk", params={"after": after, "tab": tab})
         for after in (urlsafe_b64encode(raw).decode(), cursor.encode("utf-8", "replace").decode())
-        for shelf in ("open", "mine", "closed")
+        for tab in ("open", "mine", "closed")
     ]
 
     assert [answer.status_code for answer in answers] == [400] * 6

@@ -114,7 +114,7 @@ async def test_a_letter_that_waits_for_a_withdrawal_is_not_stored(
         def withdraw_slowly(session: Session) -> None:
             other.custody.ledger.writing(session)
             session.execute(text("SELECT pg_sleep(1)"))
-            leaving.store(session, leaving.look(session))
+            leaving.write(session)
 
         gone = asyncio.create_task(other.database.write(withdraw_slowly))
         await asyncio.sleep(0.3)

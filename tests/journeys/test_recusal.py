@@ -7,7 +7,7 @@ import pytest
 from coc_service.audit import Act
 from coc_service.crypto import CaseKey, OpenFailed, RecipientSecret, channel_key, open_sealed, unwrap
 from coc_service.domain.case_state import PANEL, Case, Filed
-from coc_service.domain.records import RecordKind
+from coc_service.domain.record_models import RecordKind
 from coc_service.store import cases
 from coc_service.store.cases import WrappedKey
 from coc_service.usecases.custody import contexts

@@ -2,7 +2,6 @@
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
-    always,
     drop_operand,
     drop_raise,
     drop_statement,
@@ -19,8 +18,7 @@ IN_THE_LOG = "usecases/test_guards_committee.py::test_what_is_opened_is_in_the_l
 ONCE = "usecases/test_guards_committee.py::test_what_a_member_says_twice_is_stated_once"
 COUNTS_ONCE = "usecases/test_guards_committee.py::test_a_move_and_a_ballot_sent_twice_count_once"
 SEALED_ANEW = (
-    "usecases/test_guards_committee.py"
-    "::test_what_was_sealed_for_a_move_or_a_ballot_before_somebody_went_is_sealed_anew"
+    "usecases/test_guards_committee.py::test_what_was_sealed_for_a_move_or_a_ballot_before_somebody_went_is_sealed_anew"
 )
 
 USECASES_CASES = (
@@ -77,22 +75,22 @@ USECASES_CASES = (
     ),
     # --- declaring and stepping back -----------------------------------------------------------------------------------
     Mutation(
-        "usecases.committee.presence._OnCase._declare", skip_call("find"),
+        "usecases.committee.presence._OnCase._declare", skip_call("find", instead="draft.case(self.case_id)"),
         test=f"{LATE}[sqlite-no_such_case_clear]",
         why="who has stepped back is told that the site failed",
     ),
     Mutation(
-        "usecases.committee.presence.DeclareClear.store", always("CLEAR"),
+        "usecases.committee.presence._OnCase._declare", never("answer"),
         test=ONCE,
         why="one declaration is stated twice",
     ),
     Mutation(
-        "usecases.committee.presence.StepBack.store", drop_raise("LastReader"),
+        "usecases.committee.presence.StepBack.write", drop_raise("LastReader"),
         test=f"{LATE}[sqlite-last_reader]",
         why="a case is left without a reader",
     ),
     Mutation(
-        "usecases.committee.presence.StepBack.store", skip_call("drop_grants"),
+        "usecases.committee.presence.StepBack.write", skip_call("drop_grants"),
         test="usecases/test_guards_committee.py::test_a_grant_that_is_put_back_brings_no_case_back_to_the_desk",
         why="whoever steps back keeps their grants",
     ),
@@ -118,17 +116,17 @@ USECASES_CASES = (
         why="what was sealed before somebody went is refused, and not sealed anew",
     ),
     Mutation(
-        "usecases.committee.writing.AssignLead._check", drop_raise("Refused", "may_assign"),
+        "usecases.committee.writing.AssignLead._allowed", drop_raise("Refused", "may_assign_lead"),
         test=f"{LATE}[sqlite-lead_of_another]",
         why="who takes the lead from another is told that the site failed",
     ),
     Mutation(
-        "usecases.committee.writing.AssignLead._check", drop_raise("Refused", "presence_of"),
+        "usecases.committee.writing.AssignLead._allowed", drop_raise("Refused", "presence_of"),
         test="usecases/test_guards_committee.py::test_nobody_leads_who_has_not_declared",
         why="who has yet to declare is chosen to lead",
     ),
     Mutation(
-        "usecases.committee.writing.AssignLead.store", never("lead"),
+        "usecases.committee.writing.AssignLead.write", never("lead"),
         test=ONCE,
         why="one choice is stated twice",
     ),
@@ -185,22 +183,22 @@ USECASES_CASES = (
     ),
     # --- votes ---------------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.committee.moves.count", replace_expression("ballot.record not in choices", "False"),
+        "usecases.committee.voting.count", replace_expression("ballot.record not in choices", "False"),
         test="usecases/test_attacks.py::test_a_record_that_is_gone_is_a_gap_on_the_page_and_nothing_is_decided[sqlite]",
         why="a vote whose ballot was taken away is an error page",
     ),
     Mutation(
-        "usecases.committee.moves.CastBallot.store", never("records"),
+        "usecases.committee.voting.CastBallot.store", never("records"),
         test=COUNTS_ONCE,
         why="a ballot sent twice is cast twice",
     ),
     Mutation(
-        "usecases.committee.moves.CastBallot._check", drop_raise("Refused", "leaf"),
+        "usecases.committee.voting.CastBallot._check", drop_raise("Refused", "leaf"),
         test=f"{LATE}[sqlite-ballot_in_an_earlier_vote]",
         why="a ballot for one proposal is told as a site that failed once there is another",
     ),
     Mutation(
-        "usecases.committee.moves.CastBallot.store", skip_call("check_fresh"),
+        "usecases.committee.voting.CastBallot.store", skip_call("check_fresh"),
         test=f"{SEALED_ANEW}[ballot]",
         why="a ballot was sealed for who has gone, and is refused, not sealed anew",
     ),

@@ -57,17 +57,17 @@ USECASES_MEMBERS = (
         why="the database holds the links",
     ),
     Mutation(
-        "usecases.people.inviting.Invite.store", drop_raise("LoginNameTaken"),
+        "usecases.people.inviting.Invite.write", drop_raise("LoginNameTaken"),
         test=NAMES,
         why="a login name taken is an error page",
     ),
     Mutation(
-        "usecases.people.inviting.Invite.store", drop_raise("NameMixesScripts"),
+        "usecases.people.inviting.Invite.write", drop_raise("NameMixesScripts"),
         test=NAMES,
         why="a member is invited under letters that no reporter types",
     ),
     Mutation(
-        "usecases.people.inviting.InviteAgain.store", always("committee_id"),
+        "usecases.people.inviting.InviteAgain.write", always("committee_id"),
         test="usecases/test_guards_people.py::test_who_was_invited_twice_has_one_seat",
         why="who is invited twice waits with two seats",
     ),
@@ -103,7 +103,7 @@ USECASES_MEMBERS = (
         why="an encryption key exchanged before the admission reads every report to come",
     ),
     Mutation(
-        "usecases.people.admitting.Admit.store",
+        "usecases.people.admitting.Admit.write",
         replace_expression("committee_chain.seat_detail(seat)", "committee_chain.seat_detail(self._seat(session))"),
         test=f"{ATTACKS}::test_an_admission_signs_the_very_row_that_it_checked[TTF]",
         why="a view that answers twice, or a trigger, has another key signed than was checked",
@@ -129,7 +129,7 @@ USECASES_MEMBERS = (
         why="who waits is told that the site failed when they sign",
     ),
     Mutation(
-        "usecases.people.admitting._OnRoster._state", skip_call("_check"),
+        "usecases.people.admitting._OnAdmission._state", skip_call("_check"),
         test=f"{LATE}[sqlite-agreement_that_was_given]",
         why="a second signature that came first elsewhere is told as a site that failed",
     ),

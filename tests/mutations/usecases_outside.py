@@ -92,7 +92,7 @@ USECASES_OUTSIDE = (
     ),
     # --- mail that leaves --------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.site.deliver_mail.ClaimMails.store", swap_name("writing", "reading"),
+        "usecases.site.deliver_mail.ClaimMails.write", swap_name("writing", "reading"),
         test="journeys/test_notices.py::test_no_notice_leaves_before_what_relies_on_it_is_there",
         why="a notice is read before what it tells of is there, and there is no other",
     ),
@@ -144,12 +144,12 @@ USECASES_OUTSIDE = (
         why="lines that somebody added to a checkpoint leave the house as ours",
     ),
     Mutation(
-        "usecases.site.publish.PublishIfDue.store", drop_raise("CheckpointBroken"),
+        "usecases.site.publish.PublishIfDue.write", drop_raise("CheckpointBroken"),
         test=f"{GUARDS}::test_nothing_is_published_where_the_newest_checkpoint_was_taken_away",
         why="a checkpoint that was taken away is published anew, of another log",
     ),
     Mutation(
-        "usecases.site.publish.PublishIfDue.store",
+        "usecases.site.publish.PublishIfDue.write",
         replace_expression("published + _stride(draft.ahead.size - published, step=self.step)", "draft.ahead.size"),
         test=f"{GUARDS}::test_each_beat_publishes_once_and_as_many_entries_further_as_the_last",
         why="the size of a checkpoint tells how many reports came",
@@ -187,22 +187,22 @@ USECASES_OUTSIDE = (
     ),
     # --- the operator's acts -----------------------------------------------------------------------------------------
     Mutation(
-        "usecases.site.set_up.CreateSite.store", drop_raise("AlreadyThere"),
+        "usecases.site.set_up.CreateSite.write", drop_raise("AlreadyThere"),
         test=TWICE,
         why="a demonstration is made of a site, or a site of a demonstration",
     ),
     Mutation(
-        "usecases.site.set_up.AddProject.store", drop_raise("AlreadyThere"),
+        "usecases.site.set_up.AddProject.write", drop_raise("AlreadyThere"),
         test=TWICE,
         why="a name that is taken is told as a site that failed",
     ),
     Mutation(
-        "usecases.site.set_up.ProposeCommittee.store", drop_raise("AlreadyThere"),
+        "usecases.site.set_up.ProposeCommittee.write", drop_raise("AlreadyThere"),
         test=TWICE,
         why="a committee's name that is taken is told as a site that failed",
     ),
     Mutation(
-        "usecases.site.set_up.ProposeCommittee.store", skip_call("parse"),
+        "usecases.site.set_up.ProposeCommittee.write", skip_call("parse"),
         test=TWICE,
         why="a committee is proposed under rules that are none, and cannot be founded",
     ),
@@ -212,7 +212,7 @@ USECASES_OUTSIDE = (
         why="a committee has an address that leads nowhere",
     ),
     Mutation(
-        "usecases.site.set_up.RenameSite.store", skip_call("_check_name"),
+        "usecases.site.set_up.RenameSite.write", skip_call("_check_name"),
         test=f"{SITE}::test_a_site_whose_name_is_a_message_is_not_made",
         why="a site's name is a message in every mail",
     ),

@@ -114,22 +114,22 @@ USECASES_REPORTS = (
     ),
     # --- withdrawing, and the proof --------------------------------------------------------------------------------------
     Mutation(
-        "usecases.reporter.conversation.Withdraw.store", skip_call("drop_records"),
+        "usecases.reporter.conversation.Withdraw.write", skip_call("drop_records"),
         test=NOTHING_LEFT,
         why="the identity of who withdrew is kept",
     ),
     Mutation(
-        "usecases.reporter.conversation.Withdraw.store", skip_call("drop_grants"),
+        "usecases.reporter.conversation.Withdraw.write", skip_call("drop_grants"),
         test=NOTHING_LEFT,
         why="the grants of who withdrew are kept",
     ),
     Mutation(
-        "usecases.reporter.conversation.Withdraw.store", skip_call("drop_receipt"),
+        "usecases.reporter.conversation.Withdraw.write", skip_call("drop_receipt"),
         test=NOTHING_LEFT,
         why="the receipt of who withdrew is kept",
     ),
     Mutation(
-        "usecases.reporter.conversation.Withdraw.store",
+        "usecases.reporter.conversation.Withdraw.write",
         replace_expression("(one.kind, one.author) == (RecordKind.IDENTITY, signer.actor)", "one.kind == RecordKind.IDENTITY"),
         test=f"{GUARDS}::test_a_record_of_a_member_keeps_no_report_from_being_withdrawn",
         why="a member keeps a report from being withdrawn",

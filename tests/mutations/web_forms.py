@@ -79,8 +79,8 @@ WEB_FORMS = (
         why="a ticket on one person's page is good on another's",
     ),
     Mutation(
-        "web.http.pages.redeem_ticket",
-        replace_expression("tickets.redeem(sent.text(TICKET_SLOT), PageToken(token_for, nonce), keys=keys, now=now)", "b''"),
+        "web.http.page_tokens.redeem_ticket",
+        replace_expression("tickets.redeem(sent.text(TICKET), PageToken(token_for, nonce), keys=keys, now=now)", "b''"),
         test="journeys/test_ticket_and_page.py::test_a_ticket_is_refused_beside_the_token_of_another_page",
         why="a page without a ticket is somebody's",
     ),
@@ -151,7 +151,10 @@ WEB_FORMS = (
     # --- the form and its receipt ------------------------------------------------------------------------------------
     Mutation(
         "web.http.pages.CachedPage.filled",
-        replace_expression("_token(request, token_for)", "vars(type(self)).setdefault('kept', _token(request, token_for))"),
+        replace_expression(
+            "page_tokens.issue(request, token_for)",
+            "vars(type(self)).setdefault('kept', page_tokens.issue(request, token_for))",
+        ),
         test="journeys/test_blank_form.py::test_each_form_has_a_token_of_its_own_and_is_the_same_otherwise",
         why="everyone's form counts as one form",
     ),

@@ -65,7 +65,7 @@ WEB_LOGINS = (
         why="a member's forms have no token",
     ),
     Mutation(
-        "web.http.pages.staff_purpose", drop_argument("Purpose", "hex"),
+        "web.http.page_tokens.staff_purpose", drop_argument("Purpose", "hex"),
         test="journeys/test_sessions.py::test_a_form_from_an_ended_session_is_not_taken",
         why="a page of an ended session sends forms",
     ),
@@ -135,12 +135,12 @@ WEB_LOGINS = (
         why="a session in use never ends",
     ),
     Mutation(
-        "usecases.people.login.LogOut.store", skip_call("end_login", instead="None"),
+        "usecases.people.login.LogOut.write", skip_call("end_login", instead="None"),
         test="usecases/test_login.py::test_of_a_session_that_was_logged_out_nothing_is_left",
         why="logging out leaves the session",
     ),
     Mutation(
-        "usecases.people.login.LogOut.store", skip_call("append", instead="None"),
+        "usecases.people.login.LogOut.write", skip_call("append", instead="None"),
         test="journeys/test_sessions.py::test_a_session_that_is_put_back_after_its_logout_does_not_revive",
         why="the log does not say that a session has ended",
     ),

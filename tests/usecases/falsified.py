@@ -187,7 +187,7 @@ class Falsified:
 
     def mails(self, custody: Custody, session: Session) -> set[tuple[str, str]]:
         """Return what would leave now, without the checkpoint that a notice carries."""
-        claimed = asked(lambda: ClaimMails(custody).store(session, ready=True)) or []
+        claimed = asked(lambda: ClaimMails(custody).write(session)) or []
         return {(one.envelope.kind, one.envelope.to) for one in claimed if one.envelope is not None}
 
     def faults(self, custody: Custody, session: Session) -> bool:

@@ -14,13 +14,14 @@ from coc_service.domain import workflow
 from coc_service.domain.case_state import Case
 from coc_service.domain.committee_chain import Committee
 from coc_service.domain.quorum import Choice
-from coc_service.domain.records import LetterRecord, NoteRecord
+from coc_service.domain.record_models import LetterRecord, NoteRecord
 from coc_service.domain.report import Report
 from coc_service.store.jobs import Job
 from coc_service.usecases.act import Act, Done, Question, Ready, Seen, ask, perform
 from coc_service.usecases.committee.access import OpenCase, OpenedCase, OpenGate
-from coc_service.usecases.committee.moves import CastBallot, MakeMove
+from coc_service.usecases.committee.moves import MakeMove
 from coc_service.usecases.committee.presence import DeclareClear, StepBack
+from coc_service.usecases.committee.voting import CastBallot
 from coc_service.usecases.committee.writing import AddRecord, AssignLead
 from coc_service.usecases.custody.casefile import OpenedFile
 from coc_service.usecases.custody.custody import Custody

@@ -6,11 +6,12 @@ from typing import Any
 
 from coc_service.domain import workflow
 from coc_service.domain.quorum import Choice
-from coc_service.domain.records import LetterRecord, NoteRecord
+from coc_service.domain.record_models import LetterRecord, NoteRecord
 from coc_service.usecases.act import Act
 from coc_service.usecases.committee.access import OpenCase, OpenGate
-from coc_service.usecases.committee.moves import CastBallot, MakeMove
+from coc_service.usecases.committee.moves import MakeMove
 from coc_service.usecases.committee.presence import DeclareClear, StepBack
+from coc_service.usecases.committee.voting import CastBallot
 from coc_service.usecases.committee.writing import AddRecord, AssignLead
 from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
 from coc_service.usecases.people.enrolling import Enrol

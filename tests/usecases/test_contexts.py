@@ -61,4 +61,4 @@ def test_form_and_person_do_not_run_into_each_other() -> None:
     keys = ServiceKeys(Secret(bytes(32)), CheckpointSigner(bytes(32), "example.org/log"))
 
     with pytest.raises(TokenInvalid):
-        redeem(issue(Purpose("ab", "c"), keys=keys, now=NOON), Purpose("a", "bc"), keys=keys, now=NOON)
+        redeem(issue(Purpose("ab", "c"), keys=keys, now=NOON).text, Purpose("a", "bc"), keys=keys, now=NOON)

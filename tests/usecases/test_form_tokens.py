@@ -15,13 +15,13 @@ KEYS = ServiceKeys(Secret(bytes(32)), CheckpointSigner(bytes(32), "example.org/l
 OTHER_KEYS = ServiceKeys(Secret(bytes([1]) * 32), KEYS.signer)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 REPORT = Purpose("report/committee-1")
-TOKEN = issue(REPORT, keys=KEYS, now=NOON)
+TOKEN = issue(REPORT, keys=KEYS, now=NOON).text
 purposes = st.builds(Purpose, st.text(max_size=8), st.text(max_size=8))
 
 
 @given(purposes)
 def test_a_token_gives_the_same_nonce_each_time(purpose: Purpose) -> None:
-    token = issue(purpose, keys=KEYS, now=NOON)
+    token = issue(purpose, keys=KEYS, now=NOON).text
 
     nonce = redeem(token, purpose, keys=KEYS, now=NOON)
 
@@ -29,14 +29,20 @@ def test_a_token_gives_the_same_nonce_each_time(purpose: Purpose) -> None:
     assert redeem(token, purpose, keys=KEYS, now=NOON + timedelta(hours=3)) == nonce
 
 
+def test_a_token_is_redeemed_for_the_nonce_it_was_issued_with() -> None:
+    issued = issue(REPORT, keys=KEYS, now=NOON)
+
+    assert redeem(issued.text, REPORT, keys=KEYS, now=NOON) == issued.nonce
+
+
 def test_each_page_has_a_nonce_of_its_own() -> None:
-    nonces = {redeem(issue(REPORT, keys=KEYS, now=NOON), REPORT, keys=KEYS, now=NOON) for _ in range(50)}
+    nonces = {redeem(issue(REPORT, keys=KEYS, now=NOON).text, REPORT, keys=KEYS, now=NOON) for _ in range(50)}
 
     assert len(nonces) == 50
 
 
 def test_a_token_tells_no_more_than_the_hour() -> None:
-    late = issue(REPORT, keys=KEYS, now=NOON + timedelta(minutes=59, seconds=59))
+    late = issue(REPORT, keys=KEYS, now=NOON + timedelta(minutes=59, seconds=59)).text
 
     redeem(late, REPORT, keys=KEYS, now=NOON + LASTS)
     with pytest.raises(TokenInvalid):
@@ -45,7 +51,7 @@ def test_a_token_tells_no_more_than_the_hour() -> None:
 
 @given(purposes, purposes)
 def test_a_token_is_for_one_form_and_one_person(one: Purpose, other: Purpose) -> None:
-    token = issue(one, keys=KEYS, now=NOON)
+    token = issue(one, keys=KEYS, now=NOON).text
 
     if one == other:
         redeem(token, other, keys=KEYS, now=NOON)
@@ -55,7 +61,7 @@ def test_a_token_is_for_one_form_and_one_person(one: Purpose, other: Purpose) ->
 
 
 def test_where_a_form_ends_and_a_person_begins_is_part_of_a_token() -> None:
-    token = issue(Purpose("report:a", "b"), keys=KEYS, now=NOON)
+    token = issue(Purpose("report:a", "b"), keys=KEYS, now=NOON).text
 
     with pytest.raises(TokenInvalid):
         redeem(token, Purpose("report", "a:b"), keys=KEYS, now=NOON)

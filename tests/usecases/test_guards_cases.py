@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from coc_service.domain.records import IdentityRecord
+from coc_service.domain.record_models import IdentityRecord
 from coc_service.usecases.act import Stale
 from coc_service.usecases.committee.writing import AddRecord
 from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, TakeProof, Withdraw, WriteToCommittee

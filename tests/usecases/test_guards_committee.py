@@ -4,13 +4,14 @@ import pytest
 
 from coc_service.domain import workflow
 from coc_service.domain.quorum import Choice
-from coc_service.domain.records import NoteRecord
+from coc_service.domain.record_models import NoteRecord
 from coc_service.store.cases import QueueTab
 from coc_service.usecases.act import Refused, Stale
 from coc_service.usecases.committee import writing
 from coc_service.usecases.committee.access import OpenCase, RecordBroken
 from coc_service.usecases.committee.desk import Desk
-from coc_service.usecases.committee.moves import CastBallot, MakeMove
+from coc_service.usecases.committee.moves import MakeMove
+from coc_service.usecases.committee.voting import CastBallot
 from coc_service.usecases.committee.writing import AddRecord
 from coc_service.usecases.custody.statements import NoSuchCase
 from tests.usecases.house import GIVEN, House, nonce

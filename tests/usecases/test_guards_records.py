@@ -8,7 +8,8 @@ from coc_service.audit import Act
 from coc_service.crypto import ChannelKey, RecipientSecret, new_case_key, random_bytes, seal, wrap
 from coc_service.domain import records
 from coc_service.domain.chain import member
-from coc_service.domain.records import Authored, NoteRecord
+from coc_service.domain.record_models import NoteRecord
+from coc_service.domain.records import Authored
 from coc_service.usecases.act import Stale
 from coc_service.usecases.committee import writing
 from coc_service.usecases.committee.writing import AddRecord

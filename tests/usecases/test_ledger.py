@@ -11,7 +11,7 @@ from coc_service.canonical import encode, sha256
 from coc_service.domain.chain import member
 from coc_service.store import cases, log
 from coc_service.store.log import EntryRow
-from coc_service.usecases.act import Deed, Stale
+from coc_service.usecases.act import Stale, WriteAct
 from coc_service.usecases.committee.access import OpenCase, OpenGate
 from coc_service.usecases.committee.presence import DeclareClear
 from coc_service.usecases.custody.statements import Frozen, detail_of
@@ -208,10 +208,10 @@ async def test_what_was_loaded_is_what_is_checked_and_used(
 
 
 async def test_a_stale_act_gives_up_after_some_tries(sqlite_house: House) -> None:
-    class AlwaysStale(Deed[None]):
+    class AlwaysStale(WriteAct[None]):
         tries = 0
 
-        def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+        def write(self, _session: Session) -> None:
             self.tries += 1
             raise Stale
 

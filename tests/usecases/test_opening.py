@@ -10,7 +10,8 @@ from sqlalchemy import text
 from coc_service.audit import Act
 from coc_service.crypto import RecipientSecret, channel_key, encryption_public_key, new_case_key, sha256
 from coc_service.domain.case_state import PANEL
-from coc_service.domain.records import Authored, NoteRecord
+from coc_service.domain.record_models import NoteRecord
+from coc_service.domain.records import Authored
 from coc_service.store import rows
 from coc_service.store.tables import Grant
 from coc_service.usecases.committee.access import RecordBroken

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.domain.workflow import MoveRefused
-from coc_service.usecases.act import Deed, Refused, Stale
+from coc_service.usecases.act import Refused, Stale, WriteAct
 from coc_service.usecases.committee.presence import LastReader
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
@@ -51,13 +51,13 @@ NEIGHBOURS = 10
 
 
 @dataclass
-class Neighbour(Deed[None]):
+class Neighbour(WriteAct[None]):
     """Somebody whose act stands in the same batch, and how often it ran."""
 
     custody: Custody
     runs: int = field(default=0)
 
-    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> None:
         self.runs += 1
         draft = self.custody.ledger.writing(session)
         draft.append(LogAct.MAIL_DELIVERED, SITE, signer=Signer(SERVICE), at=self.custody.now())

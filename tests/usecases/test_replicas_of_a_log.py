@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.util import await_only
 
 from coc_service.audit import Act
-from coc_service.usecases.act import Deed
+from coc_service.usecases.act import WriteAct
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.memory import Memory
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
@@ -21,11 +21,11 @@ from tests.usecases.house import House, a_report
 from tests.usecases.test_ledger import forget_folds
 
 
-class FailsAfterAppending(Deed[None]):
+class FailsAfterAppending(WriteAct[None]):
     def __init__(self, custody: Custody) -> None:
         self.custody = custody
 
-    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> None:
         draft = self.custody.ledger.writing(session)
         draft.append(Act.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=self.custody.now())
         raise LookupError

@@ -3,13 +3,13 @@
 import pytest
 
 from coc_service.audit import Act
-from coc_service.domain.records import NoteRecord
+from coc_service.domain.record_models import NoteRecord
 from coc_service.domain.stages import Stage
 from coc_service.store.cases import QueueTab
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.access import NotDeclared, OpenCase
 from coc_service.usecases.committee.desk import Desk
-from coc_service.usecases.committee.moves import count
+from coc_service.usecases.committee.voting import count
 from coc_service.usecases.committee.writing import AddRecord
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, Withdraw, WriteToCommittee

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from coc_service.audit import Act
-from coc_service.domain.records import RecordKind
+from coc_service.domain.record_models import RecordKind
 from tests.cast import ILSE, NOOR, TOMAS, Stage, hidden, text_of, ticket, token
 from tests.journeys.acts import declare_clear, do, form_panel, move, on_case, step_back
 from tests.journeys.looks import acts, failures, findings, record_of, tamper

@@ -11,8 +11,8 @@ from coc_service.crypto import OpenFailed, derive, open_sealed, seal
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement
 from coc_service.domain.presence import Presence, is_on_case
-from coc_service.domain.records import RecordKind
-from coc_service.store import people
+from coc_service.domain.record_models import RecordKind
+from coc_service.store import marks
 from coc_service.usecases.act import Act
 from coc_service.usecases.custody import casefile, contexts
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
@@ -146,7 +146,7 @@ class OpenCase(Act[SealedCase, OpenedCase, OpenedCase]):
         view = self.custody.ledger.reading(session)
         file = load_cleared(view, self.case_id, self.member, self.custody)
         chain = [one for _, one in view.chain(_subject(self.case_id)) if not view.is_void(one.leaf)]
-        mark = people.mark(session, self.member.person, _subject(self.case_id))
+        mark = marks.find(session, self.member.person, _subject(self.case_id))
         return SealedCase(file, chain, mark.sealed if mark else None)
 
     def prepare(self, seen: SealedCase) -> OpenedCase:
@@ -160,7 +160,7 @@ class OpenCase(Act[SealedCase, OpenedCase, OpenedCase]):
         find_cleared(draft, self.case_id, self.member, self.custody)
         _log_opening(draft, self, part="file", file=ready.file)
         if ready.records_seen != len(ready.case.records):
-            people.keep_mark(session, self.member.person, _subject(self.case_id), self._mark(len(ready.case.records)))
+            marks.keep(session, self.member.person, _subject(self.case_id), self._mark(len(ready.case.records)))
         return ready
 
     def _mark(self, count: int) -> bytes:

@@ -1,6 +1,5 @@
-"""Moving a case along its workflow, and voting: the rows say what is asked, what changes and who hears of it."""
+"""Moving a case along its workflow: the rows say what is asked, what changes and who hears of it."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,18 +8,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
-from coc_service.catalogue import msg
 from coc_service.domain import case_state, votes, workflow
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import moment
 from coc_service.domain.facts import CaseFacts
+from coc_service.domain.move_rows import Effect, Move, Notified
 from coc_service.domain.policy import Policy
-from coc_service.domain.quorum import Choice, Tally
-from coc_service.domain.records import Authored, BallotRecord, LetterRecord, MoveRecord, Record
-from coc_service.domain.workflow import Effect, Move, Notified
+from coc_service.domain.record_models import LetterRecord, MoveRecord, Record
+from coc_service.domain.records import Authored
 from coc_service.store import cases
 from coc_service.usecases.act import Act, Refused, Stale
 from coc_service.usecases.committee.access import RecordBroken, find_cleared, load_cleared
+from coc_service.usecases.committee.voting import ANOTHER_VOTE, Counted, count
 from coc_service.usecases.committee.writing import UNREACHABLE
 from coc_service.usecases.custody import casefile, notices, sealing
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
@@ -31,27 +30,7 @@ from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEp
 from coc_service.usecases.custody.signer import entry_moment
 from coc_service.usecases.people.members import UnlockedMember
 
-NO_VOTE = msg("There is no vote open now.")
-ANOTHER_VOTE = msg("The proposal has changed since you opened this page. Please read it again.")
 _DECIDES = frozenset({Effect.COUNT_VOTE, Effect.CLOSE})  # nothing is decided or closed on a file with gaps
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The ballots that count, by the leaf of their entries, and what they come to."""
-
-    leaves: tuple[str, ...]
-    tally: Tally
-
-    @property
-    def numbers(self) -> dict[str, int]:
-        """The counts as the log states them."""
-        return {
-            "yes": self.tally.yes,
-            "no": self.tally.no,
-            "abstain": self.tally.abstain,
-            "eligible": self.tally.eligible,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,38 +43,10 @@ class PreparedMove:
     head: str
 
 
-def count(file: OpenedFile) -> Counted | None:
-    """Count the ballots of the open vote: the last of each voter who is still clear. None where no vote is open.
-
-    Raises:
-        RecordBroken: a ballot that counts is missing or altered.
-    """
-    case = file.case
-    if case.vote is None:
-        return None
-    ballots = votes.counted(case)
-    choices = {one.filed.id: one.said.body.choice for one in file.records if isinstance(one.said.body, BallotRecord)}
-    missing = [ballot.record for ballot in ballots.values() if ballot.record not in choices]
-    if missing:
-        raise RecordBroken(missing[0])
-    numbers = Counter(choices[ballot.record] for ballot in ballots.values())
-    tally = votes.carried(case, file.sealed.policy, {choice.value: numbers[choice] for choice in Choice})
-    return Counted(tuple(sorted(ballot.leaf for ballot in ballots.values())), tally)
-
-
-def shown_count(file: OpenedFile) -> Counted | None:
-    """Return the count as a page shows it: with a ballot that is missing or altered nothing has carried."""
-    try:
-        return count(file)
-    except RecordBroken:
-        tally = votes.carried(file.case, file.sealed.policy, dict.fromkeys(Choice, 0))
-        return Counted(tuple(sorted(one.leaf for one in votes.counted(file.case).values())), tally)
-
-
-def facts(file: OpenedFile, member: UnlockedMember, counted: Counted | None, *, at: datetime) -> CaseFacts:
-    """Return what the workflow's rules look at, for a member who has opened the file."""
+def facts(case: Case, policy: Policy, counted: Counted | None, *, person: str, at: datetime) -> CaseFacts:
+    """Return what the workflow's rules look at, for a member who has counted the open vote."""
     is_carried = counted is not None and counted.tally.is_carried
-    return case_state.facts(file.case, file.sealed.policy, person=member.person, at=at, is_vote_carried=is_carried)
+    return case_state.facts(case, policy, person=person, at=at, is_vote_carried=is_carried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +105,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
 
     def _check(self, file: OpenedFile, counted: Counted | None, now: datetime) -> None:
         case = file.case
-        known = facts(file, self.member, counted, at=now)
+        known = facts(case, file.sealed.policy, counted, person=self.member.person, at=now)
         if any(field.is_letter and self.given.get(field.name) for field in self.move.fields) and not case.is_reachable:
             raise Refused(UNREACHABLE, field="move")
         workflow.take(self.move, stage=case.stage, facts=known, given=self.given)
@@ -178,10 +129,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         self._check_shown(case)
         if ready.counted and ready.counted.leaves != tuple(sorted(one.leaf for one in votes.counted(case).values())):
             raise Stale
-        is_carried = ready.counted is not None and ready.counted.tally.is_carried
-        known = case_state.facts(
-            case, draft.policy(case), person=self.member.person, at=now, is_vote_carried=is_carried
-        )
+        known = facts(case, draft.policy(case), ready.counted, person=self.member.person, at=now)
         workflow.take(self.move, stage=case.stage, facts=known, given=self.given)
         if ready.writing:
             sealing.check_fresh(draft, ready.writing)
@@ -235,57 +183,3 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         return sealing.seal_record(
             writing.place, writing.keys[channel], channel=channel, record_id=record_id, said=said
         )
-
-
-@dataclass(frozen=True, slots=True)
-class CastBallot(Act[SealedFile, tuple[WritingEpoch, SealedRecord], None]):
-    """Cast (or change) a ballot. `vote` is the leaf of the vote that the page showed. Effects: record, log entries.
-
-    Raises:
-        NoSuchCase, NotDeclared: for this member.
-        Refused: there is no vote, or the page showed another.
-    """
-
-    custody: Custody
-    member: UnlockedMember
-    case_id: str
-    choice: Choice
-    vote: str
-    nonce: bytes
-
-    def look(self, session: Session) -> SealedFile:
-        """Return the file, sealed."""
-        view = self.custody.ledger.reading(session)
-        file = load_cleared(view, self.case_id, self.member, self.custody)
-        self._check(file.case)
-        return file
-
-    def prepare(self, seen: SealedFile) -> tuple[WritingEpoch, SealedRecord]:
-        """Seal the ballot."""
-        now, signer = self.custody.now(), self.member.signer
-        keys, _ = casefile.open_keys(seen, self.member.recipient)
-        writing = sealing.writing_epoch(seen, keys, signer=signer, at=now)
-        said = Authored(signer.actor, entry_moment(signer.actor, now), BallotRecord(vote=self.vote, choice=self.choice))
-        record_id = sealing.record_id_of(
-            self.member.secret, "ballot", self.case_id, self.nonce, self.vote, self.choice.value
-        )
-        record = sealing.seal_record(writing.place, writing.keys[PANEL], channel=PANEL, record_id=record_id, said=said)
-        return writing, record
-
-    def store(self, session: Session, ready: tuple[WritingEpoch, SealedRecord]) -> None:
-        """Cast it, once."""
-        writing, record = ready
-        draft = self.custody.ledger.writing(session)
-        case = find_cleared(draft, self.case_id, self.member, self.custody)
-        self._check(case)
-        if record.row.id in case.records:
-            return
-        sealing.check_fresh(draft, writing)
-        stated = Stated(LogAct.BALLOT_CAST, self.member.signer, self.custody.now(), {"vote": self.vote})
-        sealing.store_records(session, draft, writing, [record], stated=stated)
-
-    def _check(self, case: Case) -> None:
-        if case.vote is None or self.member.person not in votes.voters(case):
-            raise Refused(NO_VOTE, field="choice")
-        if case.vote.leaf != self.vote:
-            raise Refused(ANOTHER_VOTE, field="choice")

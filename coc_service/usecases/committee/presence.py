@@ -8,7 +8,7 @@ from coc_service.audit import Act as LogAct
 from coc_service.domain.case_state import Case
 from coc_service.domain.presence import Presence
 from coc_service.store import cases
-from coc_service.usecases.act import Act, Question
+from coc_service.usecases.act import CheckedAct, Question
 from coc_service.usecases.committee.access import find
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
@@ -33,25 +33,23 @@ class FindCase(Question[Case]):
 
 
 @dataclass(frozen=True, slots=True)
-class _OnCase(Act[Presence, Presence, None]):
-    """What somebody does at the gate. A refusal is raised while looking: it costs the writer's batch nothing."""
+class _OnCase(CheckedAct[None]):
+    """What somebody does at the gate."""
 
     custody: Custody
     member: UnlockedMember
     case_id: str
 
-    def look(self, session: Session) -> Presence:
-        """Return where the member stands."""
-        view = self.custody.ledger.reading(session)
-        return find(view, self.case_id, self.member, self.custody).presence_of(self.member.person)
-
-    def prepare(self, seen: Presence) -> Presence:
-        """Return what was seen."""
-        return seen
+    def check(self, session: Session) -> None:
+        """Refuse a case that does not exist for this member."""
+        find(self.custody.ledger.reading(session), self.case_id, self.member, self.custody)
 
     def _declare(self, session: Session, answer: Presence) -> None:
+        """Declare it, once."""
         draft = self.custody.ledger.writing(session)
-        find(draft, self.case_id, self.member, self.custody)
+        case = find(draft, self.case_id, self.member, self.custody)
+        if case.presence_of(self.member.person) is answer:
+            return
         draft.append(
             LogAct.DECLARED,
             f"case:{self.case_id}",
@@ -69,10 +67,9 @@ class DeclareClear(_OnCase):
         NoSuchCase: for this member.
     """
 
-    def store(self, session: Session, ready: Presence) -> None:
+    def write(self, session: Session) -> None:
         """Declare it, once."""
-        if ready is not Presence.CLEAR:
-            self._declare(session, Presence.CLEAR)
+        self._declare(session, Presence.CLEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ class StepBack(_OnCase):
         LastReader: nobody would keep the case.
     """
 
-    def store(self, session: Session, ready: Presence) -> None:  # noqa: ARG002  leaving is open to whoever is on the case
+    def write(self, session: Session) -> None:
         """Leave it."""
         draft = self.custody.ledger.writing(session)
         case = find(draft, self.case_id, self.member, self.custody)

@@ -10,8 +10,9 @@ from coc_service.domain import case_state
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
-from coc_service.domain.records import Authored, LetterRecord, NoteRecord
-from coc_service.usecases.act import Act, Refused
+from coc_service.domain.record_models import LetterRecord, NoteRecord
+from coc_service.domain.records import Authored
+from coc_service.usecases.act import Act, CheckedAct, Refused
 from coc_service.usecases.committee.access import find_cleared, load_cleared
 from coc_service.usecases.custody import casefile, sealing
 from coc_service.usecases.custody.casefile import SealedFile
@@ -19,6 +20,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
 from coc_service.usecases.custody.signer import entry_moment
+from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 
 UNREACHABLE = msg("The reporter has withdrawn: nobody can read this letter.")
@@ -91,7 +93,7 @@ class AddRecord(Act[SealedFile, Written, None]):
 
 
 @dataclass(frozen=True, slots=True)
-class AssignLead(Act[Case, Case, None]):
+class AssignLead(CheckedAct[None]):
     """Choose who leads a case. Effects: log entry, the queue's index.
 
     Raises:
@@ -104,37 +106,30 @@ class AssignLead(Act[Case, Case, None]):
     case_id: str
     lead: str
 
-    def look(self, session: Session) -> Case:
-        """Return the case."""
-        view = self.custody.ledger.reading(session)
-        case = find_cleared(view, self.case_id, self.member, self.custody)
-        known = case_state.facts(case, view.policy(case), person=self.member.person, at=self.custody.now())
-        self._check(case, may_assign=may_assign_lead(known))
-        return case
+    def check(self, session: Session) -> None:
+        """Refuse a choice that is not this member's, or not of one who is clear."""
+        self._allowed(self.custody.ledger.reading(session))
 
-    def prepare(self, seen: Case) -> Case:
-        """Return what was seen."""
-        return seen
-
-    def store(self, session: Session, ready: Case) -> None:  # noqa: ARG002  the case is looked at again, with the head held
-        """Choose."""
-        draft, now = self.custody.ledger.writing(session), self.custody.now()
-        case = find_cleared(draft, self.case_id, self.member, self.custody)
-        known = case_state.facts(case, draft.policy(case), person=self.member.person, at=now)
-        self._check(case, may_assign=may_assign_lead(known))
+    def write(self, session: Session) -> None:
+        """Choose, once."""
+        draft = self.custody.ledger.writing(session)
+        case = self._allowed(draft)
         if case.lead == self.lead:
             return
         draft.append(
             LogAct.LEAD_ASSIGNED,
             f"case:{self.case_id}",
             signer=self.member.signer,
-            at=now,
+            at=self.custody.now(),
             says={"lead": self.lead},
         )
         reindex(session, draft, self.case_id)
 
-    def _check(self, case: Case, *, may_assign: bool) -> None:
-        if not may_assign:
+    def _allowed(self, view: View) -> Case:
+        case = find_cleared(view, self.case_id, self.member, self.custody)
+        known = case_state.facts(case, view.policy(case), person=self.member.person, at=self.custody.now())
+        if not may_assign_lead(known):
             raise Refused(NOT_THE_LEAD, field="member_id")
         if case.presence_of(self.lead) is not Presence.CLEAR:
             raise Refused(NOT_CLEAR, field="member_id")
+        return case

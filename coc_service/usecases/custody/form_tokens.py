@@ -26,10 +26,19 @@ class Purpose:
     holder: str = ""
 
 
-def issue(purpose: Purpose, *, keys: ServiceKeys, now: datetime) -> str:
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A token as its page carries it, and the nonce in it."""
+
+    text: str
+    nonce: bytes
+
+
+def issue(purpose: Purpose, *, keys: ServiceKeys, now: datetime) -> Issued:
     """Return a token: base64url of nonce(16) || hour(4, big endian) || HMAC-SHA256 over them and the purpose, cut to 16."""
-    body = random_bytes(_NONCE_BYTES) + int(now.timestamp() // _HOUR_SECONDS).to_bytes(_HOUR_BYTES, "big")
-    return base64.urlsafe_b64encode(body + _mac(body, purpose, keys)).decode()
+    nonce = random_bytes(_NONCE_BYTES)
+    body = nonce + int(now.timestamp() // _HOUR_SECONDS).to_bytes(_HOUR_BYTES, "big")
+    return Issued(base64.urlsafe_b64encode(body + _mac(body, purpose, keys)).decode(), nonce)
 
 
 def redeem(token: str, purpose: Purpose, *, keys: ServiceKeys, now: datetime) -> bytes:

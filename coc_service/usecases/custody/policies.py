@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.domain import policy
 from coc_service.domain.policy import Policy
-from coc_service.store import sites
+from coc_service.store import policies
 
 
 class PolicyBroken(Exception):
@@ -34,7 +34,7 @@ class Policies:
             PolicyBroken: its text is gone or another.
         """
         if digest not in self._known:
-            toml = sites.policy_toml(session, digest)
+            toml = policies.toml(session, digest)
             if toml is None or policy.digest(toml) != digest:
                 raise PolicyBroken
             self._known[digest] = policy.parse(toml)

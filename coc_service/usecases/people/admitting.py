@@ -10,7 +10,7 @@ from coc_service.catalogue import msg
 from coc_service.domain import committee_chain
 from coc_service.domain.committee_chain import Committee, Seat
 from coc_service.store import people
-from coc_service.usecases.act import Act, Refused
+from coc_service.usecases.act import CheckedAct, Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
@@ -22,36 +22,18 @@ NOT_SEATED = msg("Only members with a seat on this committee can do this.")
 
 
 @dataclass(frozen=True, slots=True)
-class _OnRoster(Act[Committee, Committee, None]):
-    """What a member does on a committee's roster. A refusal is raised while looking: it costs the writer's batch nothing."""
+class _OnRoster(CheckedAct[None]):
+    """What a member does on a committee's roster."""
 
     custody: Custody
     member: UnlockedMember
     committee_id: str
-
-    def look(self, session: Session) -> Committee:
-        """Return the committee, if the act is open to the member."""
-        view = self.custody.ledger.reading(session)
-        committee = self._seated(view)
-        self._check(session, committee)
-        return committee
-
-    def prepare(self, seen: Committee) -> Committee:
-        """Return what was seen."""
-        return seen
 
     def _seated(self, view: View) -> Committee:
         committee = view.committee(self.committee_id)
         if committee is None or committee.seat_of(self.member.person, self.custody.now()) is None:
             raise Refused(NOT_SEATED)
         return committee
-
-    def _check(self, session: Session, committee: Committee) -> None:
-        raise NotImplementedError
-
-    def _state(self, session: Session, act: LogAct, says: dict[str, Any]) -> None:
-        self._check(session, self._seated(self.custody.ledger.writing(session)))
-        self._append(session, act, says)
 
     def _append(self, session: Session, act: LogAct, says: dict[str, Any]) -> None:
         draft, subject = self.custody.ledger.writing(session), f"committee:{self.committee_id}"
@@ -72,14 +54,15 @@ class Admit(_OnRoster):
     person: str
     digest: str
 
-    def store(self, session: Session, ready: Committee) -> None:  # noqa: ARG002  it is looked at again, with the head held
+    def check(self, session: Session) -> None:
+        """Refuse a seat that is not what the page showed, or that nobody waits for."""
+        self._checked_seat(session, self._seated(self.custody.ledger.reading(session)))
+
+    def write(self, session: Session) -> None:
         """Sign it."""
         draft = self.custody.ledger.writing(session)
         seat = self._checked_seat(session, self._seated(draft))
         self._append(session, LogAct.ROSTER_ADMITTED, {"seat": committee_chain.seat_detail(seat)})
-
-    def _check(self, session: Session, committee: Committee) -> None:
-        self._checked_seat(session, committee)
 
     def _checked_seat(self, session: Session, committee: Committee) -> Seat:
         """Return the seat to sign, loaded once: a view in place of the table could answer the next time with another key."""
@@ -100,7 +83,23 @@ class Admit(_OnRoster):
 
 
 @dataclass(frozen=True, slots=True)
-class Agree(_OnRoster):
+class _OnAdmission(_OnRoster):
+    """What a member states of an admission; the committee's chain alone says whether it may be."""
+
+    def check(self, session: Session) -> None:
+        """Refuse what the chain would refuse."""
+        self._check(self._seated(self.custody.ledger.reading(session)))
+
+    def _check(self, committee: Committee) -> None:
+        raise NotImplementedError
+
+    def _state(self, session: Session, act: LogAct, says: dict[str, Any]) -> None:
+        self._check(self._seated(self.custody.ledger.writing(session)))
+        self._append(session, act, says)
+
+
+@dataclass(frozen=True, slots=True)
+class Agree(_OnAdmission):
     """Sign what another member has signed; `entry` is its leaf, which stands for every byte of it. Effects: a log entry.
 
     Raises:
@@ -109,18 +108,18 @@ class Agree(_OnRoster):
 
     entry: str
 
-    def store(self, session: Session, ready: Committee) -> None:  # noqa: ARG002  it is looked at again, with the head held
+    def write(self, session: Session) -> None:
         """Sign it."""
         self._state(session, LogAct.AGREED, {"entry": self.entry})
 
-    def _check(self, session: Session, committee: Committee) -> None:  # noqa: ARG002  the chain alone says it
+    def _check(self, committee: Committee) -> None:
         proposal = committee.proposals.get(self.entry)
         if proposal is None or self.member.person in proposal.signers:
             raise Refused(NOT_WAITING, field=self.entry)
 
 
 @dataclass(frozen=True, slots=True)
-class ConfirmComparison(_OnRoster):
+class ConfirmComparison(_OnAdmission):
     """Say that an admission was compared once more: by the admitted person, and by one other. Effects: a log entry.
 
     Raises:
@@ -129,10 +128,10 @@ class ConfirmComparison(_OnRoster):
 
     admission_leaf: str
 
-    def store(self, session: Session, ready: Committee) -> None:  # noqa: ARG002  it is looked at again, with the head held
+    def write(self, session: Session) -> None:
         """Say so."""
         self._state(session, LogAct.ROSTER_COMPARED, {"admission": self.admission_leaf})
 
-    def _check(self, session: Session, committee: Committee) -> None:  # noqa: ARG002  the chain alone says it
+    def _check(self, committee: Committee) -> None:
         if all(seat.leaf != self.admission_leaf for seat in committee.seats):
             raise Refused(NOT_WAITING, field=self.admission_leaf)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from coc_service.crypto import blind
-from coc_service.store import people
+from coc_service.store import logins
 from coc_service.usecases.act import Act
 from coc_service.usecases.custody.custody import Custody
 
@@ -38,7 +38,7 @@ class CountAttempt(Act[datetime, datetime, bytes | None]):
             LockedOut: there were too many attempts, whoever the name belongs to: a read, and nothing is written.
         """
         now = self.custody.now()
-        if all(people.attempts(session, bucket, now=now) >= ATTEMPTS for bucket in self._buckets()):
+        if all(logins.attempts(session, bucket, now=now) >= ATTEMPTS for bucket in self._buckets()):
             raise LockedOut
         return now
 
@@ -49,7 +49,7 @@ class CountAttempt(Act[datetime, datetime, bytes | None]):
     def store(self, session: Session, ready: datetime) -> bytes | None:
         """Count it."""
         for bucket in self._buckets():
-            counted = people.count_attempt(session, bucket, now=ready, window_ends_at=ready + ATTEMPT_WINDOW)
+            counted = logins.count_attempt(session, bucket, now=ready, window_ends_at=ready + ATTEMPT_WINDOW)
             if counted <= ATTEMPTS:
                 return bucket
         return None

@@ -11,7 +11,7 @@ from coc_service.domain import roster
 from coc_service.mail import Envelope, MessageKind
 from coc_service.store import outbox, people, sites
 from coc_service.store.tables import Person, ProposedCommittee, ProposedSeat
-from coc_service.usecases.act import Deed
+from coc_service.usecases.act import WriteAct
 from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.addresses import sealed_address
 from coc_service.usecases.custody.custody import Custody
@@ -52,7 +52,7 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True)
-class Invite(Deed[Invited | None]):
+class Invite(WriteAct[Invited | None]):
     """Invite somebody to a committee; `link` is the address before the one-time part. None: no such committee.
 
     Effects: person and seat rows, mail owed, log entry.
@@ -67,7 +67,7 @@ class Invite(Deed[Invited | None]):
     invitee: Invitee
     link: str
 
-    def store(self, session: Session, ready: bool) -> Invited | None:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> Invited | None:
         """Invite them."""
         if word := roster.mixed_word(f"{self.invitee.name} {self.invitee.handle}"):
             raise NameMixesScripts(word)
@@ -99,7 +99,7 @@ class Invite(Deed[Invited | None]):
 
 
 @dataclass(frozen=True, slots=True)
-class InviteAgain(Deed[Invited | None]):
+class InviteAgain(WriteAct[Invited | None]):
     """Invite somebody who has a login to one more committee; they keep login, keys and address. None: nobody, or no committee.
 
     Effects: seat row, log entry. The members of that committee admit them.
@@ -109,7 +109,7 @@ class InviteAgain(Deed[Invited | None]):
     committee_slug: str
     login_name: str
 
-    def store(self, session: Session, ready: bool) -> Invited | None:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> Invited | None:
         """Invite them."""
         committee = sites.committee_by_slug(session, self.committee_slug)
         person = people.by_login_name(session, self.login_name)

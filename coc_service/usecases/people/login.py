@@ -24,9 +24,9 @@ from coc_service.crypto import (
 )
 from coc_service.domain.chain import moment, read_moment
 from coc_service.domain.committee_chain import Committee
-from coc_service.store import people
+from coc_service.store import logins, people
 from coc_service.store.tables import Login
-from coc_service.usecases.act import Act, Deed, Question
+from coc_service.usecases.act import Act, Question, WriteAct
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
@@ -120,8 +120,8 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
             draft = self.custody.ledger.writing(session)
             draft.append(LogAct.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=now)
             return None
-        people.forget_attempts(session, self.counted_in)
-        people.forget_ended_logins(session, now=now)
+        logins.forget_attempts(session, self.counted_in)
+        logins.forget_ended_logins(session, now=now)
         return self._begin(session, ready.person, ready.secret, now)
 
     def _begin(self, session: Session, person: str, secret: RecipientSecret, now: datetime) -> LoggedIn:
@@ -158,7 +158,7 @@ class Resume(Question[UnlockedMember | None]):
     def look(self, session: Session) -> UnlockedMember | None:
         """Return the member. What steers stands inside the seal and in the log: the row only finds them."""
         now, id_hash = self.custody.now(), login_id(self.cookie)
-        row = people.login(session, id_hash, now=now)
+        row = logins.login(session, id_hash, now=now)
         content = _opened(self.cookie, row) if row else None
         if row is None or content is None:
             return None
@@ -189,29 +189,29 @@ class Resume(Question[UnlockedMember | None]):
 
 
 @dataclass(frozen=True, slots=True)
-class KeepAlive(Deed[None]):
+class KeepAlive(WriteAct[None]):
     """Move the idle limit. Effects: login row."""
 
     custody: Custody
     cookie: Cookie
 
-    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> None:
         """Move it."""
         now = self.custody.now()
-        if row := people.login(session, login_id(self.cookie), now=now):
+        if row := logins.login(session, login_id(self.cookie), now=now):
             row.expires_at = now + IDLE
 
 
 @dataclass(frozen=True, slots=True)
-class LogOut(Deed[None]):
+class LogOut(WriteAct[None]):
     """Log out. Effects: login row deleted, log entry: a row put back does not revive the session."""
 
     custody: Custody
     member: UnlockedMember
 
-    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> None:
         """End it."""
-        people.end_login(session, self.member.id_hash)
+        logins.end_login(session, self.member.id_hash)
         if self.member.log_seen is not LogSeen.CHANGED:
             marks.keep_mark(session, self.custody.keys, person=self.member.person, secret=self.member.secret)
         draft = self.custody.ledger.writing(session)

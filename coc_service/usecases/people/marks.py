@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from coc_service import canonical
 from coc_service.audit import open_note, root
 from coc_service.crypto import OpenFailed, RecipientSecret, derive, open_sealed, seal
-from coc_service.store import log, people
+from coc_service.store import log, marks
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.keys import ServiceKeys
@@ -66,7 +66,7 @@ def compare(session: Session, keys: ServiceKeys, kept: list[SeenLog]) -> LogSeen
 
 def kept_mark(session: Session, keys: ServiceKeys, *, person: str, secret: RecipientSecret) -> SeenLog | None:
     """Return a person's own mark of the log; None without one, or with one that is not theirs."""
-    row = people.mark(session, person, ABOUT_LOG)
+    row = marks.find(session, person, ABOUT_LOG)
     if row is None:
         return None
     try:
@@ -83,7 +83,7 @@ def keep_mark(session: Session, keys: ServiceKeys, *, person: str, secret: Recip
     if now is not None:
         value = canonical.encode({"size": now.size, "root": now.root.hex()})
         sealed = seal(derive(secret, "mark"), value, context=_context(keys, person))
-        people.keep_mark(session, person, ABOUT_LOG, sealed)
+        marks.keep(session, person, ABOUT_LOG, sealed)
 
 
 def _continues(session: Session, now: SeenLog, kept: SeenLog) -> bool:

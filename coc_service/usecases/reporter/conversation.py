@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.audit import encode_proof, inclusion_proof
 from coc_service.domain.case_state import Case
-from coc_service.domain.records import AdditionRecord, Authored, RecordKind
+from coc_service.domain.record_models import AdditionRecord, RecordKind
+from coc_service.domain.records import Authored
 from coc_service.store import cases, log
 from coc_service.store.tables import PublishedCheckpoint
-from coc_service.usecases.act import Act
+from coc_service.usecases.act import Act, CheckedAct
 from coc_service.usecases.custody import casefile, notices, sealing
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
@@ -164,7 +165,7 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
 
 
 @dataclass(frozen=True, slots=True)
-class Withdraw(Act[Found, Found, None]):
+class Withdraw(CheckedAct[None]):
     """Withdraw a report: the receipt opens nothing from now on, and the reporter's identity is deleted.
 
     Effects: receipt, the reporter's grants and identity record deleted; deadline, notices, log entry.
@@ -176,15 +177,11 @@ class Withdraw(Act[Found, Found, None]):
     custody: Custody
     receipt: ReceiptKeys
 
-    def look(self, session: Session) -> Found:
-        """Return the case: a receipt that leads nowhere is refused before anything is written or held."""
-        return find(session, self.custody.ledger.reading(session), self.receipt)
+    def check(self, session: Session) -> None:
+        """Refuse a receipt that leads nowhere, before anything is written or held."""
+        find(session, self.custody.ledger.reading(session), self.receipt)
 
-    def prepare(self, seen: Found) -> Found:
-        """Return what was seen."""
-        return seen
-
-    def store(self, session: Session, ready: Found) -> None:  # noqa: ARG002  it is found again, with the head held
+    def write(self, session: Session) -> None:
         """Withdraw it."""
         draft = self.custody.ledger.writing(session)
         found, now = find(session, draft, self.receipt), self.custody.now()

@@ -26,7 +26,8 @@ from coc_service.domain.codename import code_name
 from coc_service.domain.committee_chain import Committee, Seat
 from coc_service.domain.epochs import Arrival
 from coc_service.domain.question import YesNoUnsure
-from coc_service.domain.records import Authored, RecordKind
+from coc_service.domain.record_models import RecordKind
+from coc_service.domain.records import Authored
 from coc_service.domain.report import Report
 from coc_service.store import cases, rows
 from coc_service.store.tables import CaseIndex, Grant, Receipt

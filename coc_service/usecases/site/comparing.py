@@ -9,7 +9,7 @@ from coc_service.audit import Act as LogAct
 from coc_service.audit import Frontier, leaf_hash
 from coc_service.domain import committee_chain, policy
 from coc_service.domain.chain import Detail
-from coc_service.store import log, people, sites
+from coc_service.store import log, people, policies, sites
 from coc_service.store.tables import Person, ProposedSeat
 from coc_service.usecases.custody.signer import SITE
 from coc_service.usecases.custody.statements import Frozen
@@ -63,7 +63,7 @@ def has_chain(view: View, subject: str) -> bool:
 
 def has_policy(session: Session, digest: str) -> bool:
     """Whether the text of a policy, loaded now, is the one that was adopted."""
-    toml = sites.policy_toml(session, digest)
+    toml = policies.toml(session, digest)
     return toml is not None and policy.digest(toml) == digest
 
 

@@ -23,7 +23,7 @@ from coc_service.mail import (
 )
 from coc_service.store import outbox
 from coc_service.store.tables import OutboxMail
-from coc_service.usecases.act import Deed
+from coc_service.usecases.act import WriteAct
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.addresses import opened_address
 from coc_service.usecases.custody.custody import Custody
@@ -59,12 +59,12 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimMails(Deed[list[Claimed]]):
+class ClaimMails(WriteAct[list[Claimed]]):
     """Claim some mails that are due, each with the latest checkpoint. Effects: lease and attempt counted."""
 
     custody: Custody
 
-    def store(self, session: Session, ready: bool) -> list[Claimed]:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> list[Claimed]:
         """Claim them. The log's head is held: no notice leaves while an act that relies on it has yet to commit."""
         draft, now = self.custody.ledger.writing(session), self.custody.now()
         available = {"checkpoint": self._checkpoint(session)}
@@ -110,14 +110,14 @@ class ClaimMails(Deed[list[Claimed]]):
 
 
 @dataclass(frozen=True, slots=True)
-class SettleMails(Deed[None]):
+class SettleMails(WriteAct[None]):
     """Write down how a batch ended. Effects: each row goes, waits or is kept as refused; log entries."""
 
     custody: Custody
     outcomes: Sequence[Outcome]
     jitter: float
 
-    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> None:
         """Write it down."""
         for outcome in self.outcomes:
             self._settle(session, outcome.mail, outcome.failure)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.audit import Checkpoint, Frontier, Header, ShownEntry, write_export
 from coc_service.store import log
-from coc_service.usecases.act import Deed
+from coc_service.usecases.act import WriteAct
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.signer import OPERATOR, SITE, Signer
@@ -20,7 +20,7 @@ class EntriesMissing(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class LogExport(Deed[None]):
+class LogExport(WriteAct[None]):
     """Say in the log that it was exported. Effects: a log entry.
 
     Raises:
@@ -29,7 +29,7 @@ class LogExport(Deed[None]):
 
     custody: Custody
 
-    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> None:
         """Say it."""
         draft = self.custody.ledger.writing(session)
         draft.append(LogAct.AUDIT_EXPORTED, SITE, signer=Signer(OPERATOR), at=self.custody.now())

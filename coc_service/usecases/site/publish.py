@@ -17,7 +17,7 @@ from coc_service.audit import (
 )
 from coc_service.store import log
 from coc_service.store.tables import PublishedCheckpoint
-from coc_service.usecases.act import Deed, Question
+from coc_service.usecases.act import Question, WriteAct
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.keys import ServiceKeys
 
@@ -30,7 +30,7 @@ class CheckpointBroken(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class PublishIfDue(Deed[bool]):
+class PublishIfDue(WriteAct[bool]):
     """Publish the next checkpoint if its beat has come; return whether one was published.
 
     The tree is filled with cover entries where fewer than `step` acts happened; what is more waits for the next beat.
@@ -44,7 +44,7 @@ class PublishIfDue(Deed[bool]):
     beat: timedelta
     step: int
 
-    def store(self, session: Session, ready: bool) -> bool:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> bool:
         """Publish it."""
         now = self.custody.now()
         last = latest(session, self.custody.keys)

@@ -10,9 +10,9 @@ from coc_service.audit import Act as LogAct
 from coc_service.crypto import random_id
 from coc_service.domain import policy
 from coc_service.mail import EnvelopeMalformed, require_site_name
-from coc_service.store import sites
+from coc_service.store import policies, sites
 from coc_service.store.tables import Project, ProposedCommittee, Site
-from coc_service.usecases.act import Deed
+from coc_service.usecases.act import WriteAct
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.signer import OPERATOR, SITE, Signer
 
@@ -36,7 +36,7 @@ class SiteNameMalformed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class CreateSite(Deed[None]):
+class CreateSite(WriteAct[None]):
     """Say what this database is. Effects: the site's row, the log's beginning.
 
     Raises:
@@ -48,7 +48,7 @@ class CreateSite(Deed[None]):
     name: str
     is_demonstration: bool
 
-    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> None:
         """Create it."""
         _check_name(self.name)
         if sites.site(session):
@@ -69,7 +69,7 @@ class CreateSite(Deed[None]):
 
 
 @dataclass(frozen=True, slots=True)
-class RenameSite(Deed[None]):
+class RenameSite(WriteAct[None]):
     """Give the site another name. Effects: the site's row, a log entry.
 
     Raises:
@@ -80,7 +80,7 @@ class RenameSite(Deed[None]):
     custody: Custody
     name: str
 
-    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> None:
         """Rename it."""
         _check_name(self.name)
         site = sites.site(session)
@@ -92,7 +92,7 @@ class RenameSite(Deed[None]):
 
 
 @dataclass(frozen=True, slots=True)
-class LogRestored(Deed[None]):
+class LogRestored(WriteAct[None]):
     """Say that a backup was put back on purpose. `pinned_size` is how many entries an earlier process remembered.
 
     Effects: a log entry, which everyone may see.
@@ -101,13 +101,13 @@ class LogRestored(Deed[None]):
     custody: Custody
     pinned_size: int | None
 
-    def store(self, session: Session, ready: bool) -> None:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> None:
         """Say it."""
         _log(session, self.custody, LogAct.SITE_RESTORED, {"pinned_size": self.pinned_size or 0})
 
 
 @dataclass(frozen=True, slots=True)
-class AddProject(Deed[str]):
+class AddProject(WriteAct[str]):
     """Add a project and return its id. Effects: its row, a log entry.
 
     Raises:
@@ -119,7 +119,7 @@ class AddProject(Deed[str]):
     slug: str
     name: str
 
-    def store(self, session: Session, ready: bool) -> str:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> str:
         """Add it."""
         if sites.project_by_slug(session, _checked(self.slug)):
             raise AlreadyThere
@@ -132,7 +132,7 @@ class AddProject(Deed[str]):
 
 
 @dataclass(frozen=True, slots=True)
-class ProposeCommittee(Deed[str]):
+class ProposeCommittee(WriteAct[str]):
     """Propose a committee for a project, with its first policy, and return its id. Its first member founds it.
 
     Effects: rows, a log entry.
@@ -150,7 +150,7 @@ class ProposeCommittee(Deed[str]):
     name: str
     policy_toml: str
 
-    def store(self, session: Session, ready: bool) -> str:  # noqa: ARG002, FBT001  nothing was prepared
+    def write(self, session: Session) -> str:
         """Propose it."""
         policy.parse(self.policy_toml)
         project = sites.project_by_slug(session, self.project_slug)
@@ -159,7 +159,7 @@ class ProposeCommittee(Deed[str]):
         if sites.committee_by_slug(session, _checked(self.slug)):
             raise AlreadyThere
         digest, committee = policy.digest(self.policy_toml), random_id()
-        sites.keep_policy(session, digest=digest, toml=self.policy_toml)
+        policies.keep(session, digest=digest, toml=self.policy_toml)
         session.add(
             ProposedCommittee(id=committee, project_id=project.id, slug=self.slug, name=self.name, policy_digest=digest)
         )

@@ -13,18 +13,17 @@ from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from coc_service.catalogue import Name, Names, Text
 from coc_service.languages import Language, html_environment
-from coc_service.usecases.custody import form_tokens, tickets
 from coc_service.usecases.custody.form_tokens import Purpose
 from coc_service.usecases.custody.tickets import PageToken
+from coc_service.usecases.people.marks import LogSeen
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.web.http import forms, language, runtime
-from coc_service.web.http.forms import Form
+from coc_service.web.http import forms, language, page_tokens, runtime
 from coc_service.web.http.runtime import Site
 
 STATIC = Path(__file__).parent.parent.parent / "static"
 TOKEN_SLOT = "token"  # noqa: S105  the name of a slot, not a secret
-TICKET_SLOT = "ticket"
 _MARK = secrets.token_urlsafe()  # random: nothing on a page can be taken for it
 _SLOT = re.compile(f"{_MARK}([a-z0-9_]+){_MARK}")
 
@@ -42,9 +41,11 @@ class CachedPage:
 
         Where the page has a ticket's slot, `ticket_for` are the receipt's bits that it stands for.
         """
-        slots[TOKEN_SLOT] = token = _token(request, token_for)
+        token = page_tokens.issue(request, token_for)
+        slots[TOKEN_SLOT] = token.text
         if ticket_for is not None:
-            slots[TICKET_SLOT] = _ticket(request, ticket_for, token, token_for)
+            at = PageToken(token_for, token.nonce)
+            slots[page_tokens.TICKET] = page_tokens.issue_ticket(request, ticket_for, at)
         texts = [
             slots[part] if is_slot else part for part, is_slot in zip(self.parts, cycle((False, True)), strict=False)
         ]
@@ -81,8 +82,8 @@ def page(
 ) -> HTMLResponse:
     """Return a rendered page with a fresh token: for a member's session, or for the form that `token_for` says it holds."""
     member: UnlockedMember | None = getattr(request.state, "member", None)
-    purpose = staff_purpose(member) if member else token_for
-    token = _token(request, purpose) if purpose else ""
+    purpose = page_tokens.staff_purpose(member) if member else token_for
+    token = page_tokens.issue(request, purpose).text if purpose else ""
     values["has_left_out_files"] = forms.has_left_out_files(request)
     common = Common(runtime.of(request).site, language.of(request), member, token)
     return HTMLResponse(render(template, values, common), status_code=status_code)
@@ -92,35 +93,11 @@ def page_with_ticket(
     request: Request, template: str, entropy: bytes, *, token_for: Purpose, status_code: int = 200, **values: object
 ) -> HTMLResponse:
     """Return a reporter's page with a fresh token, and a ticket for their receipt that is bound to it."""
-    token = _token(request, token_for)
-    values[TICKET_SLOT] = _ticket(request, entropy, token, token_for)
+    token = page_tokens.issue(request, token_for)
+    values[page_tokens.TICKET] = page_tokens.issue_ticket(request, entropy, PageToken(token_for, token.nonce))
     values["has_left_out_files"] = forms.has_left_out_files(request)
-    common = Common(runtime.of(request).site, language.of(request), None, token)
+    common = Common(runtime.of(request).site, language.of(request), None, token.text)
     return HTMLResponse(render(template, values, common), status_code=status_code)
-
-
-def _token(request: Request, purpose: Purpose) -> str:
-    running = runtime.of(request)
-    return form_tokens.issue(purpose, keys=running.custody.keys, now=running.now())
-
-
-def _ticket(request: Request, entropy: bytes, token: str, purpose: Purpose) -> str:
-    running = runtime.of(request)
-    keys, now = running.custody.keys, running.now()
-    at = PageToken(purpose, form_tokens.redeem(token, purpose, keys=keys, now=now))
-    return tickets.issue(entropy, at, keys=keys, now=now)
-
-
-def redeem_ticket(request: Request, sent: Form, *, token_for: Purpose) -> tuple[bytes, bytes]:
-    """Return the receipt's bits that a page with a ticket stood for, and the page's nonce.
-
-    Raises:
-        TokenInvalid: token or ticket are not ours, too old, or not from one page.
-    """
-    running = runtime.of(request)
-    keys, now = running.custody.keys, running.now()
-    nonce = form_tokens.redeem(sent.text(forms.TOKEN), token_for, keys=keys, now=now)
-    return tickets.redeem(sent.text(TICKET_SLOT), PageToken(token_for, nonce), keys=keys, now=now), nonce
 
 
 def slot(name: str) -> str:
@@ -140,15 +117,17 @@ def render(template: str, values: Mapping[str, object], common: Common) -> str:
     shared = {
         "site": common.site,
         "member": common.member,
-        "heading": common.member.heading if common.member else common.site.name,
+        "log_has_changed": common.member is not None and common.member.log_seen is LogSeen.CHANGED,
+        "heading": _heading(common),
         "csrf": common.token,
     }
     return environment(common.shown_in).get_template(template).render(**shared, **values)
 
 
-def staff_purpose(member: UnlockedMember) -> Purpose:
-    """Return what the tokens on a member's pages are for: forms of this session."""
-    return Purpose("staff", member.id_hash.hex())
+def _heading(common: Common) -> Text:
+    """Return what stands above a page: the committees that the member sits on, or the site."""
+    committees = tuple(name for _, name in common.member.committees) if common.member else ()
+    return Names(committees) if committees else Name(common.site.name)
 
 
 def see_other(request: Request, path: str) -> RedirectResponse:

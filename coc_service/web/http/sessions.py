@@ -11,7 +11,7 @@ from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.people import devices
 from coc_service.usecases.people.login import Cookie, KeepAlive, Resume
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.web.http import forms, language, pages, runtime
+from coc_service.web.http import forms, language, page_tokens, pages, runtime
 from coc_service.web.http.forms import Form
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -151,5 +151,5 @@ async def staff_form(request: Request) -> tuple[Form, bytes]:
     request.state.form = sent
     token = sent.text(forms.TOKEN)
     return sent, form_tokens.redeem(
-        token, pages.staff_purpose(request.state.member), keys=running.custody.keys, now=running.now()
+        token, page_tokens.staff_purpose(request.state.member), keys=running.custody.keys, now=running.now()
     )

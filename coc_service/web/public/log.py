@@ -1,4 +1,4 @@
-"""Pages for everyone: the log's checkpoint, how to leave quickly."""
+"""The log's public face: its latest checkpoint, and the proof that it continues an older one."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -70,13 +70,3 @@ async def consistency(request: Request) -> Response:
     if proof is None:
         raise HTTPException(404)
     return PlainTextResponse(proof)
-
-
-async def leaving(request: Request) -> Response:
-    """Explain the quick exit before it is needed."""
-    return pages.page(request, "pages/leaving.html")
-
-
-async def alive(_: Request) -> Response:
-    """Answer a health check."""
-    return PlainTextResponse("alive\n")

@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from coc_service.catalogue import Day, Message, Moment, msg
-from coc_service.domain import case_state, workflow
+from coc_service.domain import case_state
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import LetterForm
+from coc_service.domain.stages import STAGES
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
@@ -24,7 +25,7 @@ from coc_service.usecases.reporter.conversation import (
     WriteToCommittee,
 )
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, receipt_keys
-from coc_service.web.http import error_pages, errors, forms, pages, runtime
+from coc_service.web.http import error_pages, errors, forms, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.reporter import letters, typed_receipt
 from coc_service.web.reporter.typed_receipt import NotLookedAt
@@ -109,18 +110,19 @@ async def _show(request: Request, reporter: ReporterRequest, state: FormState) -
         opened = await running.perform(OpenConversation(running.custody, reporter.receipt))
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
-    case, now = opened.case, running.now()
+    case, now, shown = opened.case, running.now(), letters.letters_view(opened.file.records)
     return pages.page_with_ticket(
         request,
         "receipts/conversation.html",
         reporter.receipt.entropy.reveal(),
         token_for=PURPOSE,
         status_code=422 if state.errors else 200,
-        status=workflow.STAGES[case.stage].for_reporter,
+        status=STAGES[case.stage].for_reporter,
         next_step=_next_step(opened, now=now),
-        letters=[letter for record in opened.file.records if (letter := letters.letter_view(record))],
+        letters=shown.letters,
+        answers=shown.answers,
+        is_unanswered=shown.is_unanswered,
         gaps=opened.file.failed,
-        answers=letters.own_answers(opened.file.records),
         sealed_to=opened.sealed_to,
         message_url="/return/message",
         withdraw_url="/return/withdraw",
@@ -160,7 +162,7 @@ def _reporter(request: Request, sent: Form) -> ReporterRequest:
     Raises:
         TokenInvalid: the receipt must be typed again.
     """
-    entropy, nonce = pages.redeem_ticket(request, sent, token_for=PURPOSE)
+    entropy, nonce = page_tokens.redeem_ticket(request, sent, token_for=PURPOSE)
     return ReporterRequest(receipt_keys(entropy), nonce)
 
 

@@ -13,7 +13,7 @@ from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.languages import Language
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.submit import Outcome, Stored, needed_readers
-from coc_service.web.http import forms, language, pages, runtime
+from coc_service.web.http import forms, language, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.pages import CachedPage
 from coc_service.web.http.runtime import Site
@@ -57,7 +57,7 @@ def show_new(request: Request, page: CommitteePage, stored: Stored) -> Response:
 @lru_cache(maxsize=256)
 def _cached(shown: ReceiptShown, site: Site, shown_in: Language) -> CachedPage:
     words = [pages.slot(f"word{number}") for number in range(receipt.WORD_COUNT)]
-    ticket = pages.slot(pages.TICKET_SLOT)
+    ticket = pages.slot(page_tokens.TICKET)
     values = _values(shown, words)
     return pages.cached_page("reports/receipt.html", site=site, shown_in=shown_in, ticket=ticket, **values)
 
@@ -102,7 +102,7 @@ async def check(request: Request) -> Response:
     sent, page = await forms.read(request), committee_page(request)
     typed = sent.text("receipt")
     try:
-        entropy, _ = pages.redeem_ticket(request, sent, token_for=_purpose(page))
+        entropy, _ = page_tokens.redeem_ticket(request, sent, token_for=_purpose(page))
     except TokenInvalid:
         return conversations.enter_page(request, problems=[conversations.COME_AGAIN], typed=typed)
     if problems := await _what_is_wrong(request, typed, entropy):

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Message, Names, msg
-from coc_service.domain import answers, questions, report
+from coc_service.domain import answers, report
 from coc_service.domain.question import QuestionKind
 from coc_service.domain.questions import REPORT_FORM
 from coc_service.domain.report import Report
@@ -29,8 +29,8 @@ from coc_service.web.http import error_pages, errors, forms, language, pages, ru
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.pages import CachedPage
 from coc_service.web.http.runtime import Site
-from coc_service.web.reporter import receipt_page
-from coc_service.web.reporter.committee_pages import CommitteePage, ReadersShown, committee_page, not_yet
+from coc_service.web.reporter import form_sections, receipt_page
+from coc_service.web.reporter.committee_pages import CommitteePage, ReadersShown, committee_page, not_yet, unreachable
 
 READERS = "readers"  # the field with the digest of the list of readers that the form showed
 KNOWN_FIELDS = report.fields() | {READERS}
@@ -61,7 +61,9 @@ async def form(request: Request) -> Response:
     try:
         page = committee_page(request)
     except HTTPException:
-        return await not_yet(request, "reports/form.html")
+        return await not_yet(request)
+    if not page.readers.seats:
+        return unreachable(request, page.links.name)
     cached = _empty_form(page.readers, runtime.of(request).site, language.of(request))
     return cached.filled(request, token_for=_purpose(page, page.readers.digest))
 
@@ -79,8 +81,7 @@ def _form_values(
         "committee": readers.links,
         "readers": readers.seats,
         "readers_digest": readers.digest,
-        "sections": questions.sections(),
-        "open_sections": answers.touched(sent.values) | _sections_of(wrong),
+        "sections": form_sections.sections(readers.seats, opened=answers.touched(sent.values) | _sections_of(wrong)),
         "values": sent.shown(lists=LIST_FIELDS),
         "errors": errors,
         "notices": notices,

@@ -10,12 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Message, Name, Text, msg
-from coc_service.domain import needs, workflow
+from coc_service.domain import needs
+from coc_service.domain.stages import STAGES
 from coc_service.store.cases import Cursor, QueueTab
 from coc_service.usecases.committee.desk import Desk, DeskRow
+from coc_service.usecases.people.marks import LogSeen
 from coc_service.web import words
 from coc_service.web.http import pages, runtime
 from coc_service.web.staff import case_views
+from coc_service.web.words import Due, Urgency
 
 PAGE_SIZE = 50
 MAX_NEEDS = 7
@@ -37,8 +40,7 @@ class NeedView:
     text: Message
     verb: Message
     url: str
-    due: Text
-    urgency: str
+    due: Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,7 @@ class RowView:
     url: str
     status: Message
     shape: str
-    deadline: Text
-    urgency: str
+    due: Due
     lead: Text
     waits_for: Text
 
@@ -85,13 +86,13 @@ def _cursor(request: Request) -> Cursor | None:
 
 def _after(cursor: Cursor, tab: QueueTab) -> str:
     place = f"{cursor.at.isoformat()} {cursor.case_id}"
-    return f"/desk?shelf={tab}&after={urlsafe_b64encode(place.encode()).decode()}"
+    return f"/desk?tab={tab}&after={urlsafe_b64encode(place.encode()).decode()}"
 
 
 async def desk(request: Request) -> Response:
     """Show the desk."""
     running, member = runtime.of(request), request.state.member
-    asked, cursor = request.query_params.get("shelf", ""), _cursor(request)
+    asked, cursor = request.query_params.get("tab", ""), _cursor(request)
     tab = QueueTab(asked) if asked in set(QueueTab) else QueueTab.OPEN
     shown = await running.ask(Desk(running.custody, member, tab, cursor, PAGE_SIZE))
     now = running.now()
@@ -101,10 +102,11 @@ async def desk(request: Request) -> Response:
         needs=_needs(shown.rows, member.person, now=now) if cursor is None and tab is QueueTab.OPEN else None,
         nothing_needed=NOTHING_NEEDED,
         rows=[_row(row, member.person, now=now) for row in shown.rows],
-        filters=[FilterView(label, f"/desk?shelf={one}", one is tab) for one, label in _TABS.items()],
+        filters=[FilterView(label, f"/desk?tab={one}", one is tab) for one, label in _TABS.items()],
         older_url=_after(shown.next, tab) if shown.next else None,
-        newer_url=f"/desk?shelf={tab}" if cursor else None,
+        newer_url=f"/desk?tab={tab}" if cursor else None,
         empty=_EMPTY[tab],
+        is_unknown_here=member.log_seen is LogSeen.UNKNOWN,
     )
 
 
@@ -125,22 +127,19 @@ def _need(row: DeskRow, person: str, *, now: datetime) -> NeedView | None:
         said.verb,
         case_views.url(row.case_id) + (f"#{said.place}" if said.place else ""),
         words.due(row.deadline_at, now=now),
-        words.urgency(row.deadline_at, now=now),
     )
 
 
 def _row(row: DeskRow, person: str, *, now: datetime) -> RowView:
     if row.case is None:
-        return RowView(
-            row.code_name, case_views.url(row.case_id), _INCOMPLETE, "wait", words.NOTHING, "late", words.NOTHING, ""
-        )
+        due = Due(words.NOTHING, Urgency.LATE)
+        return RowView(row.code_name, case_views.url(row.case_id), _INCOMPLETE, "wait", due, words.NOTHING, "")
     return RowView(
         code_name=row.code_name,
         url=case_views.url(row.case_id),
-        status=workflow.STAGES[row.case.stage].label,
+        status=STAGES[row.case.stage].label,
         shape=case_views.shape(row.case),
-        deadline=words.due(row.deadline_at, now=now),
-        urgency=words.urgency(row.deadline_at, now=now),
+        due=words.due(row.deadline_at, now=now),
         lead=Name(row.lead_name) if row.lead_name else words.NOTHING,
         waits_for=needs.waits_for(row.case, person),
     )

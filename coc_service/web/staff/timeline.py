@@ -5,27 +5,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from coc_service.audit import Act
 from coc_service.catalogue import Message, Moment, Name, Text, msg, plural
 from coc_service.domain import workflow
 from coc_service.domain.chain import Statement
 from coc_service.domain.presence import Presence
 
-_VISITS = frozenset({"case.opened", "party.came"})
+_VISITS = frozenset({Act.CASE_OPENED, Act.PARTY_CAME})
 _SOMEONE = msg("A member")  # whom the log names and the roster does not
 _ACTS: Mapping[str, Message] = {
-    "report.received": msg("The report arrived"),
-    "report.withdrawn": msg("The reporter withdrew the report, and their identity was deleted"),
-    "record.added": msg("%(who)s wrote in the file"),
-    "record.failed": msg("A sealed record was missing or altered"),
-    "record.lost": msg("%(who)s signed that a record is lost"),
-    "party.came": msg("The reporter came back"),
-    "proof.taken": msg("The reporter took a proof from the log"),
-    "case.opened": msg("%(who)s opened the case"),
-    "lead.assigned": msg("%(who)s chose the lead"),
-    "ballot.cast": msg("%(who)s voted"),
-    "reader.added": msg("%(who)s added a reader"),
-    "party.added": msg("%(who)s opened a channel to a party"),
-    "party.closed": msg("%(who)s closed a channel to a party"),
+    Act.REPORT_RECEIVED: msg("The report arrived"),
+    Act.REPORT_WITHDRAWN: msg("The reporter withdrew the report, and their identity was deleted"),
+    Act.RECORD_ADDED: msg("%(who)s wrote in the file"),
+    Act.RECORD_FAILED: msg("A sealed record was missing or altered"),
+    Act.RECORD_LOST: msg("%(who)s signed that a record is lost"),
+    Act.PARTY_CAME: msg("The reporter came back"),
+    Act.PROOF_TAKEN: msg("The reporter took a proof from the log"),
+    Act.CASE_OPENED: msg("%(who)s opened the case"),
+    Act.LEAD_ASSIGNED: msg("%(who)s chose the lead"),
+    Act.BALLOT_CAST: msg("%(who)s voted"),
+    Act.READER_ADDED: msg("%(who)s added a reader"),
+    Act.PARTY_ADDED: msg("%(who)s opened a channel to a party"),
+    Act.PARTY_CLOSED: msg("%(who)s closed a channel to a party"),
 }
 _REPORTER_WROTE = msg("The reporter wrote in the file")
 _AT_THE_GATE = msg("%(who)s looked at who it is about")
@@ -68,11 +69,11 @@ def _sentence(one: Statement) -> Message | None:
     if "move" in one.detail:
         row = workflow.MOVES.get(one.detail["move"])
         return row.done if row else _MOVED
-    if one.act == "declared":
+    if one.act == Act.DECLARED:
         return _DECLARED[Presence(one.detail["answer"])]
-    if one.act == "case.opened" and one.detail.get("part") == "gate":
+    if one.act == Act.CASE_OPENED and one.detail.get("part") == "gate":
         return _AT_THE_GATE
-    if one.act == "record.added" and one.party:
+    if one.act == Act.RECORD_ADDED and one.party:
         return _REPORTER_WROTE
     return _ACTS.get(one.act)
 

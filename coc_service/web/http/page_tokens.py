@@ -1,0 +1,41 @@
+"""The tokens of a page's forms, and the ticket that stands on a reporter's page for their receipt."""
+
+from starlette.requests import Request
+
+from coc_service.usecases.custody import form_tokens, tickets
+from coc_service.usecases.custody.form_tokens import Issued, Purpose
+from coc_service.usecases.custody.tickets import PageToken
+from coc_service.usecases.people.members import UnlockedMember
+from coc_service.web.http import forms, runtime
+from coc_service.web.http.forms import Form
+
+TICKET = "ticket"  # the field that holds it
+
+
+def issue(request: Request, purpose: Purpose) -> Issued:
+    """Return a fresh token for a page's forms."""
+    running = runtime.of(request)
+    return form_tokens.issue(purpose, keys=running.custody.keys, now=running.now())
+
+
+def issue_ticket(request: Request, entropy: bytes, page: PageToken) -> str:
+    """Return a ticket for a receipt's bits, bound to a page."""
+    running = runtime.of(request)
+    return tickets.issue(entropy, page, keys=running.custody.keys, now=running.now())
+
+
+def redeem_ticket(request: Request, sent: Form, *, token_for: Purpose) -> tuple[bytes, bytes]:
+    """Return the receipt's bits that a page with a ticket stood for, and the page's nonce.
+
+    Raises:
+        TokenInvalid: token or ticket are not ours, too old, or not from one page.
+    """
+    running = runtime.of(request)
+    keys, now = running.custody.keys, running.now()
+    nonce = form_tokens.redeem(sent.text(forms.TOKEN), token_for, keys=keys, now=now)
+    return tickets.redeem(sent.text(TICKET), PageToken(token_for, nonce), keys=keys, now=now), nonce
+
+
+def staff_purpose(member: UnlockedMember) -> Purpose:
+    """Return what the tokens on a member's pages are for: forms of this session."""
+    return Purpose("staff", member.id_hash.hex())
