@@ -5,11 +5,8 @@ import json
 from collections.abc import Mapping
 
 CONTEXT_PREFIX = b"coc-service/v2/"
+_NOT_CANONICAL = "not canonical JSON"
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-
-
-class NotCanonical(Exception):
-    """These bytes are not what `encode` writes for any value."""
 
 
 def context(label: str, *fields: str | int | bytes) -> bytes:
@@ -44,15 +41,15 @@ def decode(encoded: bytes) -> dict[str, object]:
     """Return the value that these bytes are.
 
     Raises:
-        NotCanonical: for anything that `encode` would not have written, byte for byte.
+        ValueError: for anything that `encode` would not have written, byte for byte.
     """
     try:
         value = json.loads(encoded.decode("ascii"))
         is_canonical = isinstance(value, dict) and encode(value) == encoded
     except (ValueError, TypeError, RecursionError):
-        raise NotCanonical from None
+        raise ValueError(_NOT_CANONICAL) from None
     if not is_canonical:
-        raise NotCanonical
+        raise ValueError(_NOT_CANONICAL)
     return dict(value)
 
 

@@ -6,7 +6,7 @@ import click
 from pydantic import ValidationError
 
 from coc_service.app import DemonstrationOnly, NotSetUp
-from coc_service.audit import FrontierMalformed, VerificationFailed
+from coc_service.audit import VerificationFailed
 from coc_service.demonstration import NotADemonstration
 from coc_service.mail import EnvelopeMalformed
 from coc_service.store.database import DatabaseBusy, KeyRefused, ServedAlready
@@ -15,7 +15,6 @@ from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, Databa
 from coc_service.usecases.custody.pin import PinMalformed
 from coc_service.usecases.custody.view import LogFault
 from coc_service.usecases.people.inviting import LoginNameTaken, NameMixesScripts
-from coc_service.usecases.site.exporting import EntriesMissing
 from coc_service.usecases.site.set_up import AlreadyThere, NotThere, SiteNameMalformed, SlugMalformed
 
 _LINES: dict[type[Exception], str] = {
@@ -51,8 +50,6 @@ _LINES: dict[type[Exception], str] = {
     ),
     EnvelopeMalformed: "This mail address cannot be used.",
     VerificationFailed: "The log is not as it was written: {0}.",
-    EntriesMissing: "The log is not as it was written: entries are missing.",
-    FrontierMalformed: "The log is not as it was written: its end cannot be read. Restore the database from your backup.",
     LogFault: (
         "The log does not continue what this site remembers in COC_STATE_DIR: the database was wound back or altered. "
         "See `When the log was wound back` in docs/operators.md."

@@ -41,6 +41,6 @@ def detail_of(entry: Entry, row: EntryRow) -> Mapping[str, Any] | None:
         return None
     try:
         detail = canonical.decode(row.detail)
-    except canonical.NotCanonical:
+    except ValueError:
         return None
     return detail if detail.get("of") == entry.act else None
