@@ -6,6 +6,7 @@ import traceback
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from enum import Enum, auto
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -32,15 +33,20 @@ _log = logging.getLogger("coc_service")
 THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
-class NotSetUp(Exception):
-    """The database holds no site: `coc-service init` comes first."""
+class SiteProblem(Enum):
+    """How the site that a database holds is another one than was asked for."""
+
+    NOT_SET_UP = auto()  # there is none: `coc-service init` comes first
+    DEMONSTRATION_ONLY = auto()  # it is served on this machine alone and sends no mail away
+    NOT_A_DEMONSTRATION = auto()
 
 
-class DemonstrationOnly(Exception):
-    """A demonstration is served on this machine alone and sends no mail away. `setting` is what asked for more."""
+class WrongSite(Exception):
+    """The database holds another site than was asked for. `setting` is what asked for more than a demonstration."""
 
-    def __init__(self, setting: str) -> None:
-        super().__init__(setting)
+    def __init__(self, problem: SiteProblem, *, setting: str = "") -> None:
+        super().__init__(problem, setting)
+        self.problem = problem
         self.setting = setting
 
 
@@ -48,12 +54,11 @@ async def site_of(parts: Parts) -> SiteRow:
     """Return what the database says it is.
 
     Raises:
-        NotSetUp: there is no site yet.
-        DemonstrationOnly: a demonstration was asked to be a real service.
+        WrongSite: there is no site yet, or a demonstration was asked to be a real service.
     """
     site = await parts.database.read(sites.site)
     if site is None:
-        raise NotSetUp
+        raise WrongSite(SiteProblem.NOT_SET_UP)
     if site.is_demonstration:
         _check_demonstration(parts.settings)
     return site
@@ -63,7 +68,7 @@ async def application(parts: Parts) -> Starlette:
     """Return the application. The worker starts and stops with it.
 
     Raises:
-        NotSetUp, DemonstrationOnly: see `site_of`.
+        WrongSite: see `site_of`.
         LogFault: the log does not continue what an earlier process remembered.
     """
     site, settings = await site_of(parts), parts.settings
@@ -106,11 +111,11 @@ def languages_of(settings: Settings) -> Mapping[str, Language]:
 
 def _check_demonstration(settings: Settings) -> None:
     if settings.host not in THIS_MACHINE:
-        raise DemonstrationOnly("COC_HOST")
+        raise WrongSite(SiteProblem.DEMONSTRATION_ONLY, setting="COC_HOST")
     if urlsplit(settings.base_url).hostname not in THIS_MACHINE:
-        raise DemonstrationOnly("COC_BASE_URL")
+        raise WrongSite(SiteProblem.DEMONSTRATION_ONLY, setting="COC_BASE_URL")
     if settings.smtp_host:
-        raise DemonstrationOnly("COC_SMTP_HOST")
+        raise WrongSite(SiteProblem.DEMONSTRATION_ONLY, setting="COC_SMTP_HOST")
 
 
 def _without_words(record: logging.LogRecord) -> bool:

@@ -12,11 +12,8 @@ from collections.abc import Mapping
 CONTEXT_PREFIX = b"coc-service/v2/"
 _CASE_NAME_BYTES = 16
 _SIZE = struct.Struct(">I").pack  # raises struct.error from 4 GiB on
+_NOT_CANONICAL = "not canonical JSON"
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
-
-
-class NotCanonical(Exception):
-    """These bytes are not what `encode` writes for any value."""
 
 
 def context(label: str, *fields: str | int | bytes) -> bytes:
@@ -51,15 +48,15 @@ def decode(encoded: bytes) -> dict[str, object]:
     """Return the value that these bytes are.
 
     Raises:
-        NotCanonical: for anything that `encode` would not have written, byte for byte.
+        ValueError: for anything that `encode` would not have written, byte for byte.
     """
     try:
         value = json.loads(encoded.decode("ascii"))
         is_canonical = isinstance(value, dict) and encode(value) == encoded
     except (ValueError, TypeError, RecursionError):
-        raise NotCanonical from None
+        raise ValueError(_NOT_CANONICAL) from None
     if not is_canonical:
-        raise NotCanonical
+        raise ValueError(_NOT_CANONICAL)
     return dict(value)
 
 

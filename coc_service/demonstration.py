@@ -7,6 +7,7 @@ from textwrap import dedent
 from anyio import to_thread
 
 from coc_service import parts
+from coc_service.app import SiteProblem, WrongSite
 from coc_service.crypto import random_bytes
 from coc_service.domain import policy
 from coc_service.domain.receipt import to_words
@@ -18,17 +19,13 @@ from coc_service.usecases.people.enrolling import Enrol
 from coc_service.usecases.people.inviting import Invite, Invitee
 from coc_service.usecases.people.login import LogIn, Resume
 from coc_service.usecases.people.roster import ShowRoster
-from coc_service.usecases.site.set_up import AddProject, AlreadyThere, CreateSite, ProposeCommittee
+from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeCommittee
 
 NAME = "Example Foundation"
 PROJECT, COMMITTEE = "example", "conduct"
 PEOPLE = (("Noor Haddad", "@noor", "noor"), ("Ilse Brandt", "@ilse", "ilse"), ("Tomas Rey", "@tomas", "tomas"))
 PASSPHRASE_WORDS = 6
 _LOGINS = "logins.txt"
-
-
-class NotADemonstration(Exception):
-    """The folder holds a real site."""
 
 
 def settings(folder: Path, *, port: int) -> Settings:
@@ -47,7 +44,11 @@ def settings(folder: Path, *, port: int) -> Settings:
 
 
 async def prepare(settings: Settings, folder: Path) -> str:
-    """Make the demonstration if it is not there yet, and return what to tell whoever started it."""
+    """Make the demonstration if it is not there yet, and return what to tell whoever started it.
+
+    Raises:
+        WrongSite: the folder holds a real site.
+    """
     key_files.create(settings.keys_dir, origin="demonstration.invalid/log")
     keys = parts.keys_of(settings)
     upgrade = partial(migrations.upgrade, settings.database_url, file_key=keys.database_file.reveal())
@@ -59,7 +60,7 @@ async def prepare(settings: Settings, folder: Path) -> str:
         if site is None:
             await _create(opened, folder)
         elif not site.is_demonstration:
-            raise NotADemonstration
+            raise WrongSite(SiteProblem.NOT_A_DEMONSTRATION)
     finally:
         await opened.close()
     return _words(settings, folder)
@@ -90,7 +91,7 @@ async def _join(opened: Parts, invitee: Invitee) -> str:
     link = opened.settings.base_url + "/enrol/"
     invited = await opened.perform(Invite(opened.custody, COMMITTEE, invitee, link))
     if invited is None:
-        raise AlreadyThere
+        raise RuntimeError("the committee of a moment ago is gone")
     passphrase = " ".join(to_words(bytes([random_bytes(1)[0] >> 2]) + random_bytes(13))[:PASSPHRASE_WORDS])
     await opened.perform(Enrol(opened.custody, invited.token, passphrase))
     return passphrase
@@ -101,7 +102,7 @@ async def _admit_everyone(opened: Parts, committee: str, login_name: str, passph
     session = await opened.perform(LogIn(opened.custody, login_name, passphrase))
     founder = await opened.ask(Resume(opened.custody, session.cookie)) if session else None
     if founder is None:
-        raise NotADemonstration
+        raise RuntimeError("the founder of a moment ago cannot log in")
     (shown,) = await opened.ask(ShowRoster(opened.custody, founder))
     for seat in shown.waiting:
         await opened.perform(Admit(opened.custody, founder, committee, seat.person, seat.digest))

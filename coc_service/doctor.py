@@ -16,20 +16,24 @@ from coc_service.mail import LONGEST_WAIT, EnvelopeMalformed, require_site_name
 from coc_service.settings import Settings
 from coc_service.store import key_files, log, migrations, outbox, schema, sites
 from coc_service.store.database import Database, DatabaseBusy, KeyRefused, is_sqlite
-from coc_service.store.key_files import KeyFileMalformed, KeyFileMissing, KeyFileOpenToOthers
-from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, DatabaseTooOld, DatabaseUnsupported
 from coc_service.store.outbox import Due
 from coc_service.store.tables import PublishedCheckpoint, Site
+from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable, KeyFileProblem, KeyFileUnusable
 
 FREE_BYTES = 500 * 1024 * 1024
 MISSED_BEATS = 3
 STALE_MAIL = timedelta(days=1)
 MANY_ATTEMPTS = 28  # the back-off comes to one an hour: about a day
-_DATABASE: dict[type[Exception], str] = {
-    DatabaseMissing: "there is none: run `coc-service init`",
-    DatabaseTooOld: "it is of an older version: back it up and run `coc-service init`",
-    DatabaseTooNew: "it is of a newer version than this program: install that version again",
-    DatabaseUnsupported: "it is of version 0.2.0 or earlier, of which nothing can be kept: set up a new one",
+_KEY_FILE: dict[KeyFileProblem, str] = {
+    KeyFileProblem.MISSING: "{0} is missing: run `coc-service init`, or mount the keys",
+    KeyFileProblem.OPEN_TO_OTHERS: "others can read {0}: run `chmod 600 {0}`",
+    KeyFileProblem.MALFORMED: "{0} does not hold 32 bytes: restore it from your backup",
+}
+_DATABASE: dict[DatabaseProblem | type[Exception], str] = {
+    DatabaseProblem.MISSING: "there is none: run `coc-service init`",
+    DatabaseProblem.TOO_OLD: "it is of an older version: back it up and run `coc-service init`",
+    DatabaseProblem.TOO_NEW: "it is of a newer version than this program: install that version again",
+    DatabaseProblem.UNSUPPORTED: "it is of version 0.2.0 or earlier, of which nothing can be kept: set up a new one",
     KeyRefused: "it does not open under these keys: they belong to another database",
     DatabaseBusy: "it does not answer: is the server running, is COC_DATABASE_URL right?",
 }
@@ -73,14 +77,8 @@ def _base_url(settings: Settings) -> Finding:
 def _keys(settings: Settings) -> Finding:
     try:
         key_files.load(settings.keys_dir)
-    except KeyFileMissing as error:
-        return Finding(
-            "keys", is_well=False, words=f"{error.path} is missing: run `coc-service init`, or mount the keys"
-        )
-    except KeyFileOpenToOthers as error:
-        return Finding("keys", is_well=False, words=f"others can read {error.path}: run `chmod 600 {error.path}`")
-    except KeyFileMalformed as error:
-        return Finding("keys", is_well=False, words=f"{error.path} does not hold 32 bytes: restore it from your backup")
+    except KeyFileUnusable as error:
+        return Finding("keys", is_well=False, words=_KEY_FILE[error.problem].format(error.path))
     return Finding("keys", is_well=True, words=f"in {settings.keys_dir}, readable by their owner alone")
 
 
@@ -132,7 +130,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
     engine = "SQLite, encrypted" if is_sqlite(settings.database_url) else "PostgreSQL"
     try:
         migrations.check(settings.database_url, file_key=file_key)
-    except tuple(_DATABASE) as error:
+    except DatabaseUnusable as error:
+        yield Finding("database", is_well=False, words=_DATABASE[error.problem])
+        return
+    except (KeyRefused, DatabaseBusy) as error:
         yield Finding("database", is_well=False, words=_DATABASE[type(error)])
         return
     yield Finding("database", is_well=True, words=f"{engine}, migrated to {migrations.head_revision()}")

@@ -5,54 +5,58 @@ from collections.abc import Sequence
 import click
 from pydantic import ValidationError
 
-from coc_service.app import DemonstrationOnly, NotSetUp
-from coc_service.audit import FrontierMalformed, VerificationFailed
-from coc_service.demonstration import NotADemonstration
+from coc_service.app import SiteProblem, WrongSite
+from coc_service.audit import VerificationFailed
 from coc_service.mail import EnvelopeMalformed
-from coc_service.store.database import DatabaseBusy, KeyRefused, ServedAlready
-from coc_service.store.key_files import KeyFileMalformed, KeyFileMissing, KeyFileOpenToOthers
-from coc_service.store.migrations import DatabaseMissing, DatabaseTooNew, DatabaseTooOld, DatabaseUnsupported
+from coc_service.store.database import DatabaseBusy, KeyRefused, StorageFailed
+from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable, KeyFileProblem, KeyFileUnusable
+from coc_service.usecases.act import SetUpProblem, SetUpRefused
 from coc_service.usecases.custody.pin import PinMalformed
 from coc_service.usecases.custody.view import LogFault
-from coc_service.usecases.people.inviting import LoginNameTaken, NameMixesScripts
-from coc_service.usecases.site.exporting import EntriesMissing
-from coc_service.usecases.site.set_up import AlreadyThere, NotThere, SiteNameMalformed, SlugMalformed
 
-_LINES: dict[type[Exception], str] = {
-    KeyFileMissing: "There is no key file {0.path}. Run `coc-service init` first, or mount the keys of this site.",
-    KeyFileOpenToOthers: (
+Problem = KeyFileProblem | DatabaseProblem | SiteProblem | SetUpProblem
+
+_WITH_PROBLEM = (KeyFileUnusable, DatabaseUnusable, WrongSite, SetUpRefused)
+PROBLEM_LINES: dict[Problem, str] = {
+    KeyFileProblem.MISSING: "There is no key file {0.path}. Run `coc-service init` first, or mount the keys of this site.",
+    KeyFileProblem.OPEN_TO_OTHERS: (
         "Others can read {0.path}. Run `chmod 600 {0.path}`; if others had access, see `If keys leak` in docs/operators.md."
     ),
-    KeyFileMalformed: "{0.path} does not hold a key. Restore it from your backup.",
-    KeyRefused: "The database does not open under the keys in COC_KEYS_DIR: they belong to another database.",
-    DatabaseMissing: "There is no database yet. Run `coc-service init`.",
-    DatabaseTooOld: "The database is of an older version. Back it up and run `coc-service init`, which brings it up to date.",
-    DatabaseUnsupported: (
+    KeyFileProblem.MALFORMED: "{0.path} does not hold a key. Restore it from your backup.",
+    DatabaseProblem.MISSING: "There is no database yet. Run `coc-service init`.",
+    DatabaseProblem.TOO_OLD: (
+        "The database is of an older version. Back it up and run `coc-service init`, which brings it up to date."
+    ),
+    DatabaseProblem.UNSUPPORTED: (
         "This database is of version 0.2.0 or earlier, of which nothing can be kept: set COC_DATABASE_URL and COC_KEYS_DIR "
         "to new places and run `coc-service init`."
     ),
-    DatabaseTooNew: "The database is of a newer version ({0.revision}) than this program. Install the newer version again.",
-    DatabaseBusy: "The database does not answer. Is the server running, and is COC_DATABASE_URL right?",
-    ServedAlready: "Another server is serving this database. Stop it first: an SQLite file has one.",
-    NotSetUp: "The database holds no site yet. Run `coc-service init --name ...`.",
-    DemonstrationOnly: (
+    DatabaseProblem.TOO_NEW: (
+        "The database is of a newer version ({0.revision}) than this program. Install the newer version again."
+    ),
+    DatabaseProblem.SERVED_ALREADY: "Another server is serving this database. Stop it first: an SQLite file has one.",
+    SiteProblem.NOT_SET_UP: "The database holds no site yet. Run `coc-service init --name ...`.",
+    SiteProblem.DEMONSTRATION_ONLY: (
         "This is a demonstration: it runs on this machine alone and sends no mail away. Unset {0.setting}, "
         "or set COC_DATABASE_URL and COC_KEYS_DIR to new places for a real site."
     ),
-    NotADemonstration: "This folder holds a real site. Choose another with --folder.",
-    AlreadyThere: "Something of that name is there already.",
-    NotThere: "There is nothing of that name.",
-    SiteNameMalformed: "A site's name is one line of at most 80 characters, without an address in it.",
-    SlugMalformed: "A short name has 1 to 40 lower-case letters, digits and inner hyphens.",
-    LoginNameTaken: "Someone logs in under that name already. Choose another with --login-name.",
-    NameMixesScripts: (
+    SiteProblem.NOT_A_DEMONSTRATION: "This folder holds a real site. Choose another with --folder.",
+    SetUpProblem.NAME_TAKEN: "Something of that name is there already.",
+    SetUpProblem.NAME_UNKNOWN: "There is nothing of that name.",
+    SetUpProblem.SITE_NAME_MALFORMED: "A site's name is one line of at most 80 characters, without an address in it.",
+    SetUpProblem.SHORT_NAME_MALFORMED: "A short name has 1 to 40 lower-case letters, digits and inner hyphens.",
+    SetUpProblem.LOGIN_NAME_TAKEN: "Someone logs in under that name already. Choose another with --login-name.",
+    SetUpProblem.NAME_MIXES_SCRIPTS: (
         "{0.word} mixes letters of several alphabets, so no report that names this person would be kept from them. "
         "Write each word in one alphabet."
     ),
+}
+_LINES: dict[type[Exception], str] = {
+    KeyRefused: "The database does not open under the keys in COC_KEYS_DIR: they belong to another database.",
+    StorageFailed: "Nothing was written: the disk is full or fails.",  # before what it is a kind of
+    DatabaseBusy: "The database does not answer. Is the server running, and is COC_DATABASE_URL right?",
     EnvelopeMalformed: "This mail address cannot be used.",
     VerificationFailed: "The log is not as it was written: {0}.",
-    EntriesMissing: "The log is not as it was written: entries are missing.",
-    FrontierMalformed: "The log is not as it was written: its end cannot be read. Restore the database from your backup.",
     LogFault: (
         "The log does not continue what this site remembers in COC_STATE_DIR: the database was wound back or altered. "
         "See `When the log was wound back` in docs/operators.md."
@@ -68,13 +72,20 @@ class OneLine(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
+        except _WITH_PROBLEM as error:
+            raise click.ClickException(PROBLEM_LINES[error.problem].format(error)) from error
         except tuple(_LINES) as error:
-            raise click.ClickException(_LINES[type(error)].format(error)) from error
+            raise click.ClickException(line_of(error)) from error
         except ValidationError as error:
             raise click.ClickException(settings_line(error)) from error
         except OSError as error:
             named = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{named}{error.strerror or type(error).__name__}.") from error
+
+
+def line_of(error: Exception) -> str:
+    """Return the line of an error that has one of its own."""
+    return next(line for kind, line in _LINES.items() if isinstance(error, kind)).format(error)
 
 
 def settings_line(error: ValidationError) -> str:

@@ -20,7 +20,7 @@ def until_interrupted(settings: Settings) -> None:
     """Serve what the settings name.
 
     Raises:
-        ServedAlready: another process serves this file.
+        DatabaseUnusable: another process serves this file.
         SystemExit: uvicorn could not begin and has said why.
     """
     try:

@@ -1,16 +1,15 @@
 """The log as a format: what an entry is, how a tree and a signature bind them, how anyone checks them."""
 
 from coc_service.audit.acts import Act, Chain
-from coc_service.audit.chains import Doubt
 from coc_service.audit.checkpoint import (
     Checkpoint,
     CheckpointInvalid,
     CheckpointSigner,
     open_note,
 )
+from coc_service.audit.doubts import Doubt
 from coc_service.audit.entry import (
     Entry,
-    EntryMalformed,
     decode,
     digest_of,
     encode,
@@ -23,8 +22,6 @@ from coc_service.audit.export import (
     ExportReader,
     Header,
     HiddenEntry,
-    LineMalformed,
-    LineMissing,
     ShownEntry,
     write_export,
 )
@@ -35,7 +32,6 @@ from coc_service.audit.saved import SignatureBroken, find_notes, find_proof, rea
 from coc_service.audit.tree import (
     EMPTY_ROOT,
     Frontier,
-    FrontierMalformed,
     Node,
     NodeSource,
     ProofInvalid,
@@ -60,16 +56,12 @@ __all__ = [
     "CheckpointSigner",
     "Doubt",
     "Entry",
-    "EntryMalformed",
     "ExportReader",
     "ExportedEntry",
     "Frontier",
-    "FrontierMalformed",
     "Header",
     "HiddenEntry",
     "KeyMalformed",
-    "LineMalformed",
-    "LineMissing",
     "Node",
     "NodeSource",
     "ProofInvalid",

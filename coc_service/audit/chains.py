@@ -7,39 +7,14 @@ rules of the domain, which follow the same chains.
 """
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from coc_service import canonical
 from coc_service.audit.acts import Chain
+from coc_service.audit.doubts import Doubt, Void
 from coc_service.audit.entry import Entry
-from coc_service.audit.gifts import BEGINS, GIVES_KEY, IS_SELF_SIGNED, Gift, NameFalse, read_gift
+from coc_service.audit.gifts import BEGINS, GIVES_KEY, IS_SELF_SIGNED, Gift, read_gift
 
 Keys = tuple[bytes, ...]
-
-
-class Doubt(StrEnum):
-    """Why an entry is void: it stays in the log and in its chain, and has no effect."""
-
-    CHAIN_WRONG = "its act belongs to another kind of chain"
-    SIGNATURE_MISSING = "nobody signed it"
-    SIGNATURE_MISPLACED = "it bears a signature where none belongs"
-    SIGNATURE_FALSE = "it is not signed with a key of the one it names"
-    SIGNER_UNKNOWN = "the log gives no key there to the one it names"
-    DETAIL_MALFORMED = "its detail is not one of this act"
-    BEGUN_TWICE = "its chain had begun before"
-    NAME_FALSE = "the case is not named by its genesis"
-
-
-class Void(Exception):
-    """The entry has no effect."""
-
-    def __init__(self, doubt: Doubt) -> None:
-        super().__init__(doubt)
-        self.doubt = doubt
-
-
-class ChainBroken(Exception):
-    """The entry does not continue its chain: one before it is missing, or stands twice or elsewhere."""
 
 
 @dataclass(slots=True)
@@ -52,16 +27,16 @@ class Chains:
     _begun: set[str] = field(default_factory=set)
     _unclear: set[str] = field(default_factory=set)
 
-    def follow(self, entry: Entry, leaf: bytes) -> None:
-        """Make this entry the last of its chain.
+    def follow(self, entry: Entry, leaf: bytes) -> bool:
+        """Make this entry the last of its chain; return False where it does not continue it.
 
-        Raises:
-            ChainBroken: it names another predecessor than the last one. Cover has no chain, so it names none.
+        Then an entry before it is missing, or stands twice or elsewhere. Cover has no chain, so it names no predecessor.
         """
         if entry.prev != self._last.get(entry.subject, b""):
-            raise ChainBroken
+            return False
         if entry.subject:
             self._last[entry.subject] = leaf
+        return True
 
     def gift(self, entry: Entry, detail: bytes) -> Gift | None:
         """Return the key that this entry gives, or None if it gives none or its detail is absent.
@@ -81,8 +56,6 @@ class Chains:
             return None
         try:
             return read_gift(entry, fields)
-        except NameFalse:
-            raise Void(Doubt.NAME_FALSE) from None
         except (ValueError, TypeError, KeyError, AttributeError):
             raise Void(Doubt.DETAIL_MALFORMED) from None
 
@@ -138,7 +111,7 @@ def _fields(entry: Entry, detail: bytes) -> dict[str, object]:
         return {}
     try:
         fields = canonical.decode(detail)
-    except canonical.NotCanonical:
+    except ValueError:
         raise Void(Doubt.DETAIL_MALFORMED) from None
     if fields.get("of") != entry.act.value:
         raise Void(Doubt.DETAIL_MALFORMED)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from coc_service.audit.ed25519 import Ed25519PrivateKey
 from coc_service.audit.note import (
-    NoteInvalid,
     VerifierKey,
     from_base64,
     is_key_name,
@@ -77,7 +76,7 @@ def open_note(note: str, verifier_key: str) -> Checkpoint:
     key = VerifierKey.parse(verifier_key)
     try:
         checkpoint = _parse(open_text(note, key))
-    except (NoteInvalid, ValueError):
+    except ValueError:
         raise CheckpointInvalid from None
     # A key that signs for another origin is another log, even if the operator has only one key.
     if checkpoint.origin != key.name:

@@ -13,6 +13,7 @@ NONCE_BYTES = 16
 DIGEST_BYTES = 32
 SIGNATURE_BYTES = 64
 
+_NOT_AN_ENTRY = "not an entry in its one exact form"
 _AT_CHARACTERS = len("2026-11-23T05:00")
 _ID = "[0-9A-Za-z_-]{1,64}"
 _ACTOR = re.compile(rf"service|operator|(?:member|party):{_ID}", re.ASCII)
@@ -23,10 +24,6 @@ _FORM = re.compile(
     rb'"digest":"((?:[0-9a-f]{64})?)","nonce":"([0-9a-f]{32})","prev":"((?:[0-9a-f]{64})?)",'
     rb'"sig":"((?:[0-9a-f]{128})?)","subject":"([0-9A-Za-z_:-]{0,80})","v":2\}'
 )
-
-
-class EntryMalformed(Exception):
-    """These bytes are not an entry, or not in the one way in which an entry is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +62,11 @@ def decode(encoded: bytes) -> Entry:
     """Return the entry that these bytes are.
 
     Raises:
-        EntryMalformed: for anything that `encode` would not have written, byte for byte.
+        ValueError: for anything that `encode` would not have written, byte for byte.
     """
     found = _FORM.fullmatch(encoded)
     if not found:
-        raise EntryMalformed
+        raise ValueError(_NOT_AN_ENTRY)
     act, actor, at, digest, nonce, prev, sig, subject = found.groups()
     try:
         entry = Entry(
@@ -84,9 +81,9 @@ def decode(encoded: bytes) -> Entry:
         )
         is_canonical = encode(entry) == encoded
     except ValueError:
-        raise EntryMalformed from None
+        raise ValueError(_NOT_AN_ENTRY) from None
     if not is_canonical:
-        raise EntryMalformed
+        raise ValueError(_NOT_AN_ENTRY)
     return entry
 
 

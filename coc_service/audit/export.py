@@ -20,6 +20,7 @@ from typing import TypeAlias
 
 from coc_service import canonical
 from coc_service.audit.tree import HASH_BYTES
+from coc_service.audit.wrong import VerificationFailed, Wrong
 
 FORMAT = "coc-service-audit"
 VERSION = 2
@@ -30,22 +31,6 @@ _DETAIL_START, _DETAIL_END = b'{"detail":', b"}"
 _NOTE_START = b'{"checkpoint":'
 _ENTRY_START = b'{"act":'
 _END = b""
-
-
-class LineMissing(Exception):
-    """The export ends, or ends within a line, before all that its header announces. `line` counts from 1."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
-
-
-class LineMalformed(Exception):
-    """A line is not what may stand there. `line` counts from 1."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +90,8 @@ class ExportReader:
     """Reads an export's lines once and holds them to the format; what they say is for `verify` to judge.
 
     Raises:
-        LineMissing: while reading, where the export ends too early.
-        LineMalformed: while reading, where a line is not of the format, or stands after the last.
+        VerificationFailed: while reading, where the export ends too early, a line is not of the format, or one stands
+            after the last.
     """
 
     def __init__(self, lines: Iterable[bytes]) -> None:
@@ -127,22 +112,22 @@ class ExportReader:
                 entries -= 1
                 yield self._entry(line)
             else:
-                raise LineMalformed(self.line)
+                raise VerificationFailed(Wrong.LINE_MALFORMED, self.line)
         if self._peek() != _END:
-            raise LineMalformed(self.line + 1)
+            raise VerificationFailed(Wrong.LINE_MALFORMED, self.line + 1)
 
     def _entry(self, line: bytes) -> ExportedEntry:
         if line.startswith(_ENTRY_START):
             return ShownEntry(line, self._detail() if self._peek().startswith(_DETAIL_START) else b"")
         leaf = _LEAF.fullmatch(line)
         if not leaf:
-            raise LineMalformed(self.line)
+            raise VerificationFailed(Wrong.LINE_MALFORMED, self.line)
         return HiddenEntry(bytes.fromhex(leaf[1].decode()))
 
     def _detail(self) -> bytes:
         line = self._next()
         if not line.endswith(_DETAIL_END):
-            raise LineMalformed(self.line)
+            raise VerificationFailed(Wrong.LINE_MALFORMED, self.line)
         return line[len(_DETAIL_START) : -len(_DETAIL_END)]
 
     def _peek(self) -> bytes:
@@ -154,29 +139,29 @@ class ExportReader:
         self.line += 1
         line, self._ahead = self._peek(), None
         if len(line) > MAX_LINE_BYTES:
-            raise LineMalformed(self.line)
+            raise VerificationFailed(Wrong.LINE_MALFORMED, self.line)
         if not line.endswith(b"\n"):
-            raise LineMissing(self.line)
+            raise VerificationFailed(Wrong.LINE_MISSING, self.line)
         return line[:-1]
 
     def _header(self) -> Header:
         line = self._next()
         try:
             header = _decode_header(canonical.decode(line))
-        except (canonical.NotCanonical, ValueError, TypeError, KeyError):
-            raise LineMalformed(self.line) from None
+        except (ValueError, TypeError, KeyError):
+            raise VerificationFailed(Wrong.LINE_MALFORMED, self.line) from None
         if _encode_header(header) != line + b"\n":
-            raise LineMalformed(self.line)
+            raise VerificationFailed(Wrong.LINE_MALFORMED, self.line)
         return header
 
     def _note(self, line: bytes) -> str:
         try:
             fields = canonical.decode(line)
-        except canonical.NotCanonical:
-            raise LineMalformed(self.line) from None
+        except ValueError:
+            raise VerificationFailed(Wrong.LINE_MALFORMED, self.line) from None
         note = fields["checkpoint"]
         if not isinstance(note, str) or len(fields) != 1:
-            raise LineMalformed(self.line)
+            raise VerificationFailed(Wrong.LINE_MALFORMED, self.line)
         return note
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from coc_service import canonical
 from coc_service.audit.acts import Act, Chain
+from coc_service.audit.doubts import Doubt, Void
 from coc_service.audit.entry import Entry
 
 _KEY_BYTES = 32
@@ -13,10 +14,6 @@ _KEY_BYTES = 32
 BEGINS = frozenset({Act.COMMITTEE_FOUNDED, Act.REPORT_RECEIVED})
 # The founder, whoever enrols and the receipt of a report show by their signature that the key is theirs.
 IS_SELF_SIGNED = frozenset({Act.COMMITTEE_FOUNDED, Act.PERSON_ENROLLED, Act.REPORT_RECEIVED})
-
-
-class NameFalse(Exception):
-    """The case has another name than the digest of its genesis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ def read_gift(entry: Entry, fields: Mapping[str, Any]) -> Gift:
     """Return the key that an act of `GIVES_KEY` gives by its detail.
 
     Raises:
-        NameFalse: a genesis under another name.
+        Void: a genesis under another name.
         ValueError, TypeError, KeyError, AttributeError: the detail is not one of this act.
     """
     return _READERS[entry.act](entry, fields)
@@ -55,7 +52,7 @@ def _of_enrolment(entry: Entry, fields: Mapping[str, Any]) -> Gift:
 def _of_genesis(entry: Entry, fields: Mapping[str, Any]) -> Gift:
     begin = fields["begin"]
     if case_subject(begin) != entry.subject:
-        raise NameFalse
+        raise Void(Doubt.NAME_FALSE)
     party = begin["party"]
     keys = {channel: signing for channel, _, _, signing in begin["channels"]}
     return Gift(f"party:{party}", _key(keys[f"party/{party}"]), committee=f"{Chain.COMMITTEE}:{begin['committee']}")

@@ -22,15 +22,12 @@ MAX_NOTE_CHARS = 64 * 1024
 MAX_SIGNATURES = 64  # the specification asks for at least 16
 
 _SIGNATURE_LINE = re.compile(r"— (\S+) (\S+)")
+_NOT_A_NOTE, _NOT_SIGNED = "not a signed note", "not signed by this key"
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 
 class KeyMalformed(ValueError):
     """This text is not an Ed25519 verifier key."""
-
-
-class NoteInvalid(Exception):
-    """Not a note, or not signed by the key in question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +86,19 @@ def open_text(note: str, key: VerifierKey) -> str:
     """Return the note's text, once a signature by `key` holds. Other keys' signatures are passed over.
 
     Raises:
-        NoteInvalid: if it is no note, the key did not sign it, or a signature said to be the key's is false.
+        ValueError: if it is no note, the key did not sign it, or a signature said to be the key's is false.
     """
     text, signatures = _split(note)
     whose = (key.name, key.key_id)
     ours = [signed[KEY_ID_BYTES:] for name, signed in signatures if (name, signed[:KEY_ID_BYTES]) == whose]
     if not ours:
-        raise NoteInvalid
+        raise ValueError(_NOT_SIGNED)
     public_key = Ed25519PublicKey.from_public_bytes(key.public_key)
     try:
         for signature in ours:
             public_key.verify(signature, text.encode())
     except InvalidSignature:
-        raise NoteInvalid from None
+        raise ValueError(_NOT_SIGNED) from None
     return text
 
 
@@ -109,23 +106,23 @@ def _split(note: str) -> tuple[str, list[tuple[str, bytes]]]:
     """A note's text and its signatures, in its key's name and as bytes. The last blank line parts them."""
     head, blank, tail = note.rpartition("\n\n")
     if not blank or not tail.endswith("\n") or len(note) > MAX_NOTE_CHARS or _CONTROL.search(note):
-        raise NoteInvalid
+        raise ValueError(_NOT_A_NOTE)
     lines = tail.removesuffix("\n").split("\n")
     if len(lines) > MAX_SIGNATURES:
-        raise NoteInvalid
+        raise ValueError(_NOT_A_NOTE)
     return head + "\n", [_signature(line) for line in lines]
 
 
 def _signature(line: str) -> tuple[str, bytes]:
     found = _SIGNATURE_LINE.fullmatch(line)
     if not found or not is_key_name(found[1]):
-        raise NoteInvalid
+        raise ValueError(_NOT_A_NOTE)
     try:
         signature = from_base64(found[2])
     except ValueError:
-        raise NoteInvalid from None
+        raise ValueError(_NOT_A_NOTE) from None
     if len(signature) <= KEY_ID_BYTES:
-        raise NoteInvalid
+        raise ValueError(_NOT_A_NOTE)
     return found[1], signature
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from coc_service.audit import entry as entries
 from coc_service.audit.checkpoint import Checkpoint, CheckpointInvalid, open_note
-from coc_service.audit.entry import Entry, EntryMalformed
+from coc_service.audit.entry import Entry
 from coc_service.audit.note import from_base64, to_base64
 from coc_service.audit.tree import ProofInvalid, leaf_hash, verify_inclusion
 
@@ -72,5 +72,5 @@ def _decode_base64(line: str) -> bytes:
 def _decode_entry(encoded: bytes) -> Entry:
     try:
         return entries.decode(encoded)
-    except EntryMalformed:
+    except ValueError:
         raise ProofInvalid from None

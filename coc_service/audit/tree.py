@@ -42,10 +42,6 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(_NODE + left + right).digest()
 
 
-class FrontierMalformed(Exception):
-    """The bytes are no frontier: where they were kept, they were changed."""
-
-
 @dataclass(frozen=True, slots=True)
 class Frontier:
     """The right edge of a tree: its size and the hashes of its complete subtrees, the widest first.
@@ -90,13 +86,13 @@ class Frontier:
         """Return the frontier written by `encode`.
 
         Raises:
-            FrontierMalformed: if the length does not fit the size.
+            ValueError: if the length does not fit the size.
         """
         parts = range(_SIZE_BYTES, len(encoded), HASH_BYTES)
         hashes = tuple(encoded[start : start + HASH_BYTES] for start in parts)
         size = int.from_bytes(encoded[:_SIZE_BYTES], "big")
         if len(encoded) != _SIZE_BYTES + HASH_BYTES * size.bit_count():
-            raise FrontierMalformed
+            raise ValueError("not a frontier: its length does not fit its size")
         return cls(size, hashes)
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from coc_service.audit import entry as entries
-from coc_service.audit.chains import ChainBroken, Chains, Doubt, Void
-from coc_service.audit.entry import Entry, EntryMalformed
-from coc_service.audit.export import ExportReader, HiddenEntry, LineMalformed, LineMissing, Note, ShownEntry
+from coc_service.audit.chains import Chains
+from coc_service.audit.doubts import Doubt, Void
+from coc_service.audit.entry import Entry
+from coc_service.audit.export import ExportReader, HiddenEntry, Note, ShownEntry
 from coc_service.audit.gifts import GIVES_KEY
 from coc_service.audit.history import History
 from coc_service.audit.signatures import Signatures
@@ -72,18 +73,13 @@ def verify_export(
         KeyMalformed: if the verifier key is none.
     """
     history = History(verifier_key, witnessed)
-    try:
-        reader = ExportReader(lines)
-        if reader.header.origin != history.origin:
-            raise VerificationFailed(Wrong.ORIGIN_DIFFERS, 1)
-        with ThreadPoolExecutor() as pool:
-            check = _Check(history, Signatures(history.origin, pool))
-            check.read(reader, progress)
-            return check.result(reader.header.root)
-    except LineMissing as missing:
-        raise VerificationFailed(Wrong.LINE_MISSING, missing.line) from None
-    except LineMalformed as malformed:
-        raise VerificationFailed(Wrong.LINE_MALFORMED, malformed.line) from None
+    reader = ExportReader(lines)
+    if reader.header.origin != history.origin:
+        raise VerificationFailed(Wrong.ORIGIN_DIFFERS, 1)
+    with ThreadPoolExecutor() as pool:
+        check = _Check(history, Signatures(history.origin, pool))
+        check.read(reader, progress)
+        return check.result(reader.header.root)
 
 
 class _Check:
@@ -131,11 +127,10 @@ class _Check:
         index, leaf = self._history.size, leaf_hash(shown.encoded)
         try:
             entry = entries.decode(shown.encoded)
-            self._chains.follow(entry, leaf)
-        except EntryMalformed:
+        except ValueError:
             raise VerificationFailed(Wrong.ENTRY_MALFORMED, index) from None
-        except ChainBroken:
-            raise VerificationFailed(Wrong.CHAIN_BROKEN, index) from None
+        if not self._chains.follow(entry, leaf):
+            raise VerificationFailed(Wrong.CHAIN_BROKEN, index)
         if shown.detail and entries.digest_of(shown.detail) != entry.digest:
             raise VerificationFailed(Wrong.DETAIL_DIFFERS, index)
         self._erased += bool(entry.digest and not shown.detail)

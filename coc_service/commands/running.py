@@ -7,7 +7,7 @@ from typing import TypeVar
 import click
 
 from coc_service import doctor, parts
-from coc_service.app import NotSetUp
+from coc_service.app import SiteProblem, WrongSite
 from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store import migrations, sites
@@ -21,7 +21,7 @@ def run_with_parts(work: Callable[[Parts], Awaitable[T]], *, is_set_up: bool = T
     `is_set_up` says that there must be a site; `follows_log`, that the log must continue what earlier processes remembered.
 
     Raises:
-        NotSetUp: there is no site.
+        WrongSite: there is no site.
         LogFault, PinMalformed: as `Parts.begin`.
     """
 
@@ -31,7 +31,7 @@ def run_with_parts(work: Callable[[Parts], Awaitable[T]], *, is_set_up: bool = T
         opened = parts.parts_of(settings)
         try:
             if is_set_up and await opened.database.read(sites.site) is None:
-                raise NotSetUp
+                raise WrongSite(SiteProblem.NOT_SET_UP)
             if follows_log:
                 await opened.begin()
             return await work(opened)

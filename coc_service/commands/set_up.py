@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import click
 
 from coc_service import parts
-from coc_service.app import NotSetUp
+from coc_service.app import SiteProblem, WrongSite
 from coc_service.commands.running import run_with_parts
 from coc_service.domain import policy
 from coc_service.parts import Parts
@@ -43,7 +43,7 @@ async def _create(opened: Parts, name: str | None) -> None:
     site = await opened.database.read(sites.site)
     if site is None:
         if not name:
-            raise NotSetUp
+            raise WrongSite(SiteProblem.NOT_SET_UP)
         await opened.perform(CreateSite(opened.custody, name, is_demonstration=False))
     elif site.is_demonstration:
         raise click.ClickException(STAYS_A_DEMONSTRATION)

@@ -47,9 +47,11 @@ class WrongWord:
 
 
 class ReceiptMistyped(Exception):
-    """The words are not a receipt. `count` is how many there were; `wrong_words` names the wrong ones, if that is known."""
+    """The words are not a receipt. `count` is how many there were; `wrong_words` names the wrong ones: none where they cannot
+    be told, None where nobody looked for them.
+    """
 
-    def __init__(self, *, count: int, wrong_words: tuple[WrongWord, ...] = ()) -> None:
+    def __init__(self, *, count: int, wrong_words: tuple[WrongWord, ...] | None = ()) -> None:
         super().__init__()
         self.count = count
         self.wrong_words = wrong_words

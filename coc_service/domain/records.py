@@ -37,12 +37,9 @@ MODELS: dict[tuple[str, int], type[Record]] = {
         PartyStatementRecord,
     )
 }  # fmt: skip
+_NOT_A_RECORD = "not a record of this kind"
 _KEYS = {"v", "kind", "author", "at", "body"}
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-class RecordMalformed(Exception):
-    """The bytes are no record of the kind they were sealed as."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +82,11 @@ def decode(encoded: bytes, *, kind: str) -> Authored:
     """Return what was sealed as a record of that kind.
 
     Raises:
-        RecordMalformed: it is none, or of another kind than its place says.
+        ValueError: it is none, or of another kind than its place says.
     """
     value = _read(encoded)
     if value["kind"] != kind:
-        raise RecordMalformed
+        raise ValueError(_NOT_A_RECORD)
     return Authored(_author(value["author"]), _moment(value["at"]), _body(kind, value["v"], value["body"]))
 
 
@@ -97,15 +94,15 @@ def _read(encoded: bytes) -> dict[str, object]:
     try:
         value = json.loads(encoded)
     except (ValueError, RecursionError):
-        raise RecordMalformed from None
+        raise ValueError(_NOT_A_RECORD) from None
     if not isinstance(value, dict) or value.keys() != _KEYS:
-        raise RecordMalformed
+        raise ValueError(_NOT_A_RECORD)
     return value
 
 
 def _author(value: object) -> str:
     if not isinstance(value, str):
-        raise RecordMalformed
+        raise ValueError(_NOT_A_RECORD)  # noqa: TRY004  what was read is malformed, not the call
     return value
 
 
@@ -115,13 +112,13 @@ def _moment(value: object) -> datetime:
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
-        raise RecordMalformed
+        raise ValueError(_NOT_A_RECORD)
     return at
 
 
 def _body(kind: str, version: object, body: object) -> Record | UnknownRecord:
     if type(version) is not int or version < 1 or not isinstance(body, dict):
-        raise RecordMalformed
+        raise ValueError(_NOT_A_RECORD)
     model = MODELS.get((kind, version))
     if model is None:
         return UnknownRecord(kind, version)
@@ -129,4 +126,4 @@ def _body(kind: str, version: object, body: object) -> Record | UnknownRecord:
         # As JSON and strictly: a list becomes a tuple and a text a date, but "1" no number and 1 no truth value.
         return model.model_validate_json(json.dumps(body), strict=True)
     except ValidationError:
-        raise RecordMalformed from None  # without the cause: it would carry the words
+        raise ValueError(_NOT_A_RECORD) from None  # without the cause: it would carry the words

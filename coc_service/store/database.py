@@ -9,14 +9,13 @@ from sqlalchemy import make_url
 from coc_service.store.jobs import DatabaseBusy, Job, StorageFailed, T
 from coc_service.store.postgres import PostgresDatabase
 from coc_service.store.sqlite import SqliteDatabase
-from coc_service.store.sqlite_file import KeyRefused, ServedAlready, file_of, hold_alone
+from coc_service.store.sqlite_file import KeyRefused, file_of, hold_alone
 
 __all__ = [
     "Database",
     "DatabaseBusy",
     "Job",
     "KeyRefused",
-    "ServedAlready",
     "StorageFailed",
     "is_sqlite",
     "open_database",
@@ -72,7 +71,7 @@ def serve_alone(url: str) -> Iterator[None]:
     """While the block runs, no other process enters it with the same SQLite file. PostgreSQL has any number of replicas.
 
     Raises:
-        ServedAlready: another process is in the block.
+        DatabaseUnusable: another process is in the block.
     """
     if not is_sqlite(url):
         yield

@@ -5,34 +5,12 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from coc_service.store.unusable import KeyFileProblem, KeyFileUnusable
+
 ROOT = "root.secret"
 SEED = "checkpoint.seed"
 KEY_BYTES = 32
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-
-
-class KeyFileMissing(Exception):
-    """There is no such key file; `coc-service init` makes it."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
-
-
-class KeyFileOpenToOthers(Exception):
-    """The key file can be read by others than its owner."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
-
-
-class KeyFileMalformed(Exception):
-    """The key file does not hold exactly 32 bytes."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,20 +46,20 @@ def load(directory: Path) -> KeyFiles:
     """Return the keys.
 
     Raises:
-        KeyFileMissing, KeyFileOpenToOthers, KeyFileMalformed: naming the file.
+        KeyFileUnusable: naming the file.
     """
     origin = directory / "origin"
     if not origin.is_file():
-        raise KeyFileMissing(origin)
+        raise KeyFileUnusable(KeyFileProblem.MISSING, origin)
     return KeyFiles(_load(directory / ROOT), _load(directory / SEED), origin.read_text(encoding="utf-8").strip())
 
 
 def _load(path: Path) -> bytes:
     if not path.is_file():
-        raise KeyFileMissing(path)
+        raise KeyFileUnusable(KeyFileProblem.MISSING, path)
     if path.stat().st_mode & _OTHERS:
-        raise KeyFileOpenToOthers(path)
+        raise KeyFileUnusable(KeyFileProblem.OPEN_TO_OTHERS, path)
     content = path.read_bytes()
     if len(content) != KEY_BYTES:
-        raise KeyFileMalformed(path)
+        raise KeyFileUnusable(KeyFileProblem.MALFORMED, path)
     return content

@@ -7,7 +7,6 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from io import StringIO
 
@@ -23,35 +22,13 @@ from coc_service.store.database import is_sqlite
 from coc_service.store.jobs import T
 from coc_service.store.postgres import connect, server_engine, sqlstate
 from coc_service.store.sqlite_file import create_private, file_of, migration_engine, reader_engine
+from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
 
 _UPGRADE_LOCK = 0x636F635F6D6967  # any number; two replicas that start at once use the same
 
 _NO_SUCH_DATABASE = "3D000"
 _FIRST_REVISION = 1001
 _REVISIONS_BEFORE = frozenset({"0001", "0002", "0003"})  # of versions up to 0.2.0, whose formats could not grow
-
-
-class DatabaseMissing(Exception):
-    """There is no database, or nothing in it: it has to be set up."""
-
-
-@dataclass(eq=False)  # not frozen: a raised exception is given its traceback
-class DatabaseTooOld(Exception):
-    """This program expects `head`: the database has to be upgraded."""
-
-    revision: str
-    head: str
-
-
-class DatabaseUnsupported(Exception):
-    """The database is of version 0.2.0 or earlier: nothing of it can be kept."""
-
-
-@dataclass(eq=False)  # not frozen: a raised exception is given its traceback
-class DatabaseTooNew(Exception):
-    """A newer version of this program has upgraded the database to a `revision` unknown here."""
-
-    revision: str
 
 
 def head_revision() -> str:
@@ -83,22 +60,22 @@ def check(url: str, *, file_key: bytes | None) -> None:
     """Returns when database and program fit together.
 
     Raises:
-        DatabaseMissing, DatabaseTooOld, DatabaseTooNew: they do not.
+        DatabaseUnusable: they do not.
         KeyRefused, DatabaseBusy: as `current_revision`.
     """
     revision = current_revision(url, file_key=file_key)
     if revision is None:
-        raise DatabaseMissing
+        raise DatabaseUnusable(DatabaseProblem.MISSING)
     _refuse_newer(revision)
     if revision != head_revision():
-        raise DatabaseTooOld(revision, head_revision())
+        raise DatabaseUnusable(DatabaseProblem.TOO_OLD, revision=revision)
 
 
 def upgrade(url: str, *, file_key: bytes | None) -> None:
     """All missing migrations, in one transaction: a step that fails leaves the database as it was.
 
     Raises:
-        DatabaseTooNew: this program does not know what the database looks like.
+        DatabaseUnusable: this program does not know what the database looks like.
         KeyRefused: the file does not open under this key.
     """
     _change(url, file_key=file_key, action=partial(_migrate, step=command.upgrade, revision="head"))
@@ -108,7 +85,7 @@ def downgrade(url: str, *, file_key: bytes | None, revision: str) -> None:
     """Back to `revision`, or to nothing at all with `base`. What later migrations brought is lost.
 
     Raises:
-        DatabaseTooNew, KeyRefused: as `upgrade`.
+        DatabaseUnusable, KeyRefused: as `upgrade`.
     """
     _change(url, file_key=file_key, action=partial(_migrate, step=command.downgrade, revision=revision))
 
@@ -136,9 +113,9 @@ def _revision_of(connection: Connection) -> str | None:
 
 def _refuse_newer(revision: str) -> None:
     if revision in _REVISIONS_BEFORE:
-        raise DatabaseUnsupported
+        raise DatabaseUnusable(DatabaseProblem.UNSUPPORTED, revision=revision)
     if revision not in {script.revision for script in _scripts().walk_revisions()}:
-        raise DatabaseTooNew(revision)
+        raise DatabaseUnusable(DatabaseProblem.TOO_NEW, revision=revision)
 
 
 def _scripts() -> ScriptDirectory:

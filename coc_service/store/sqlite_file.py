@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlcipher3 import dbapi2
 
+from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
+
 FILE_KEY_BYTES = 32
 BUSY_TIMEOUT_SECONDS = 5
 # Older ones can corrupt a WAL that two connections reset at once: https://sqlite.org/wal.html#walresetbug
@@ -34,10 +36,6 @@ RawConnection = Any  # sqlcipher3 ships no types
 
 class KeyRefused(Exception):
     """The key does not open this file: a wrong key, or a file that is no database of ours."""
-
-
-class ServedAlready(Exception):
-    """Another process serves this file."""
 
 
 def file_of(url: str) -> Path:
@@ -81,7 +79,7 @@ def hold_alone(file: Path) -> Iterator[None]:
     writing, and each would believe that the whole queue is its own.
 
     Raises:
-        ServedAlready: another process holds it.
+        DatabaseUnusable: another process holds it.
     """
     descriptor = os.open(file.with_name(f"{file.name}-serving"), os.O_CREAT | os.O_RDONLY, 0o600)
     try:
@@ -95,7 +93,7 @@ def _lock(descriptor: int) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise ServedAlready from error
+        raise DatabaseUnusable(DatabaseProblem.SERVED_ALREADY) from error
 
 
 def _sync_folder(folder: Path) -> None:

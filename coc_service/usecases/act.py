@@ -5,6 +5,7 @@ before anything was written costs whoever shares the writer's batch nothing.
 """
 
 from collections.abc import Awaitable, Callable
+from enum import Enum, auto
 from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
@@ -33,6 +34,26 @@ class Refused(Exception):
         super().__init__(message.msgid)
         self.message = message
         self.field = field
+
+
+class SetUpProblem(Enum):
+    """Why something cannot be set up under the name that the operator gave it."""
+
+    NAME_TAKEN = auto()
+    NAME_UNKNOWN = auto()
+    SITE_NAME_MALFORMED = auto()  # it stands in every mail: one line of at most 80 characters, without an address
+    SHORT_NAME_MALFORMED = auto()  # it stands in addresses: 1 to 40 lower-case letters, digits and inner hyphens
+    LOGIN_NAME_TAKEN = auto()
+    NAME_MIXES_SCRIPTS = auto()  # it could look like another name and not match it
+
+
+class SetUpRefused(Exception):
+    """The operator's act cannot be done under this name; `word` is the one that is meant."""
+
+    def __init__(self, problem: SetUpProblem, *, word: str = "") -> None:
+        super().__init__(problem, word)
+        self.problem = problem
+        self.word = word
 
 
 class Act(Generic[Seen, Ready, Done]):

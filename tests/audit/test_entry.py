@@ -15,7 +15,6 @@ from coc_service.audit import (
     Act,
     Chain,
     Entry,
-    EntryMalformed,
     decode,
     digest_of,
     encode,
@@ -88,7 +87,8 @@ def test_no_other_bytes_read_as_the_same_entry(one: Entry, place: int, byte: byt
 
     try:
         read = decode(changed)
-    except EntryMalformed:
+    except ValueError as refused:
+        assert str(refused) == "not an entry in its one exact form"  # noqa: PT017  most bytes are refused, some are not
         return
 
     assert (read == one) == (changed == written)
@@ -181,7 +181,7 @@ def _forms() -> dict[str, bytes]:
 
 @pytest.mark.parametrize("form", _forms().values(), ids=_forms().keys())
 def test_an_entry_in_another_form_is_refused(form: bytes) -> None:
-    with pytest.raises(EntryMalformed):
+    with pytest.raises(ValueError, match="not an entry in its one exact form"):
         decode(form)
 
 
@@ -205,7 +205,7 @@ def test_an_entry_signed_by_a_member_is_that_of_the_vector() -> None:
 
 
 def test_the_entry_of_the_vector_with_unsorted_keys_is_refused() -> None:
-    with pytest.raises(EntryMalformed):
+    with pytest.raises(ValueError, match="not an entry in its one exact form"):
         decode(_VECTOR["unsorted"].encode())
 
 

@@ -90,12 +90,15 @@ def test_verify_says_that_the_log_is_whole_and_everything_stored_is_as_it_says(o
             HARMS["an entry is missing"],
             "The log is not as it was written: an entry of the same chain is missing, moved or doubled before entry 1.",
         ),
-        (HARMS["the last entry is missing"], "The log is not as it was written: entries are missing."),
-        (HARMS["an entry is none"], "The log is not as it was written: the export is not in its format at line 4."),
         (
-            HARMS["the head is none"],
-            "The log is not as it was written: its end cannot be read. Restore the database from your backup.",
+            HARMS["the last entry is missing"],
+            (
+                "The log is not as it was written: "
+                "a checkpoint of the export covers more than stands before it: missing is entry 2."
+            ),
         ),
+        (HARMS["an entry is none"], "The log is not as it was written: the export is not in its format at line 4."),
+        (HARMS["the head is none"], WOUND_BACK),
         (HARMS["the head is missing"], WOUND_BACK),
     ],
     ids=HARMS.keys(),

@@ -7,6 +7,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from coc_service.app import SiteProblem
+from coc_service.refusals import PROBLEM_LINES, line_of
+from coc_service.store.database import DatabaseBusy, StorageFailed
+from coc_service.store.unusable import DatabaseProblem, KeyFileProblem
+from coc_service.usecases.act import SetUpProblem
 from tests.commands.operator import Operator
 
 COMMANDS = (
@@ -126,3 +131,17 @@ def test_a_command_that_does_not_exist_is_told_as_usual(operator: Operator) -> N
 
     assert result.exit_code == 2
     assert "No such command 'delete'" in result.stderr
+
+
+def test_every_problem_has_a_line_of_its_own() -> None:
+    problems = {*KeyFileProblem, *DatabaseProblem, *SiteProblem, *SetUpProblem}
+
+    assert PROBLEM_LINES.keys() == problems
+    assert len({*PROBLEM_LINES.values()}) == len(problems)
+
+
+def test_a_disk_that_fails_is_not_called_a_server_that_does_not_answer() -> None:
+    assert line_of(StorageFailed()) == "Nothing was written: the disk is full or fails."
+    assert line_of(DatabaseBusy()) == (
+        "The database does not answer. Is the server running, and is COC_DATABASE_URL right?"
+    )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coc_service.canonical import NotCanonical, case_name, context, decode, encode, sha256
+from coc_service.canonical import case_name, context, decode, encode, sha256
 
 fields = st.lists(st.text(max_size=12), max_size=5)
 labels = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
@@ -54,7 +54,8 @@ def test_no_other_bytes_read_as_the_same_value(value: dict[str, object], place: 
 
     try:
         read = encode(decode(changed))
-    except NotCanonical:
+    except ValueError as refused:
+        assert str(refused) == "not canonical JSON"  # noqa: PT017  most bytes are refused, some are not
         return
 
     assert (read == written) == (changed == written)
@@ -62,7 +63,7 @@ def test_no_other_bytes_read_as_the_same_value(value: dict[str, object], place: 
 
 @pytest.mark.parametrize("deep", [b"[" * 3000, b'{"a":' * 3000], ids=["lists", "objects"])
 def test_what_is_nested_without_end_is_refused(deep: bytes) -> None:
-    with pytest.raises(NotCanonical):
+    with pytest.raises(ValueError, match="not canonical JSON"):
         decode(deep)
 
 

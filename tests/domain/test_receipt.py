@@ -139,7 +139,10 @@ def test_a_missing_word_is_told_with_what_else_is_wrong() -> None:
 
 @given(st.text(max_size=300))
 def test_no_other_text_is_a_receipt(text: str) -> None:
-    assert len(refused(text).wrong_words) <= WORD_COUNT
+    wrong = refused(text).wrong_words
+
+    assert wrong is not None
+    assert len(wrong) <= WORD_COUNT
 
 
 def test_a_long_text_of_unlisted_words_is_refused_quickly() -> None:
@@ -148,6 +151,7 @@ def test_a_long_text_of_unlisted_words_is_refused_quickly() -> None:
 
     error = refused(text)
 
+    assert error.wrong_words is not None
     assert (error.count, len(error.wrong_words)) == (50_000, WORD_COUNT)
     assert time.process_time() - began < 5
 

@@ -72,7 +72,7 @@ AUDIT_CHAINS = (
     ),
     # --- chains -------------------------------------------------------------------------------------------------------
     Mutation(
-        "audit.chains.Chains.follow", drop_raise("ChainBroken"),
+        "audit.verify._Check._check", drop_raise("VerificationFailed", "CHAIN_BROKEN"),
         test="audit/test_chains.py::test_an_entry_that_is_dropped_leaves_its_chain_broken",
         why="an entry vanishes from its chain",
     ),
@@ -157,7 +157,7 @@ AUDIT_CHAINS = (
         why="the detail of one act serves another",
     ),
     Mutation(
-        "audit.gifts._of_genesis", drop_raise("NameFalse"),
+        "audit.gifts._of_genesis", drop_raise("Void"),
         test="audit/test_chains_of_cases.py::test_a_report_under_another_name_than_its_genesis_is_void",
         why="a case is given another beginning",
     ),

@@ -14,27 +14,27 @@ from tests.mutations.operators import (
 AUDIT_VERIFIER = (
     # --- exports ------------------------------------------------------------------------------------------------------
     Mutation(
-        "audit.export.ExportReader._next", drop_raise("LineMalformed"),
+        "audit.export.ExportReader._next", drop_raise("VerificationFailed", "LINE_MALFORMED"),
         test="audit/test_export.py::test_a_line_without_end_is_not_read",
         why="a line of any length is read",
     ),
     Mutation(
-        "audit.export.ExportReader._next", drop_raise("LineMissing"),
+        "audit.export.ExportReader._next", drop_raise("VerificationFailed", "LINE_MISSING"),
         test="audit/test_main.py::test_a_truncated_file_is_found",
         why="a line that is cut off is taken for whole",
     ),
     Mutation(
-        "audit.export.ExportReader.__iter__", drop_raise("LineMalformed", "_peek"),
+        "audit.export.ExportReader.__iter__", drop_raise("VerificationFailed", "_peek"),
         test="audit/test_export.py::test_a_line_too_many_is_found",
         why="what follows the last line is passed over",
     ),
     Mutation(
-        "audit.export.ExportReader.__iter__", drop_raise("LineMalformed", "_entry"),
+        "audit.export.ExportReader.__iter__", drop_raise("VerificationFailed", "_entry"),
         test="audit/test_export.py::test_a_line_that_is_no_checkpoint_is_found",
         why="a line that is nothing is passed over",
     ),
     Mutation(
-        "audit.export.ExportReader._entry", drop_raise("LineMalformed", instead="return HiddenEntry(bytes(32))"),
+        "audit.export.ExportReader._entry", drop_raise("VerificationFailed", instead="return HiddenEntry(bytes(32))"),
         test="audit/test_export.py::test_a_line_that_is_no_entry_is_found",
         why="any line is an entry",
     ),
@@ -44,12 +44,12 @@ AUDIT_VERIFIER = (
         why="a hidden entry's line goes on with other words",
     ),
     Mutation(
-        "audit.export.ExportReader._detail", drop_raise("LineMalformed"),
+        "audit.export.ExportReader._detail", drop_raise("VerificationFailed"),
         test="audit/test_export.py::test_a_detail_that_does_not_end_is_found",
         why="a detail is cut off",
     ),
     Mutation(
-        "audit.export.ExportReader._header", drop_raise("LineMalformed", "_encode_header"),
+        "audit.export.ExportReader._header", drop_raise("VerificationFailed", "_encode_header"),
         test="audit/test_export.py::test_a_first_line_that_is_no_header_is_found",
         why="a header has two forms",
     ),

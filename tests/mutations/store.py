@@ -160,17 +160,17 @@ STORE = (
         why="a newer database is changed",
     ),
     Mutation(
-        "store.migrations.check", drop_raise("DatabaseTooOld"),
+        "store.migrations.check", drop_raise("DatabaseUnusable", "TOO_OLD"),
         test="store/test_migrations.py::test_an_older_database_is_refused[sqlite]",
         why="an older database is used as it is",
     ),
     Mutation(
-        "store.migrations.check", drop_raise("DatabaseMissing", instead="return"),
+        "store.migrations.check", drop_raise("DatabaseUnusable", "MISSING", instead="return"),
         test="store/test_migrations.py::test_a_database_that_is_not_there_is_missing[sqlite]",
         why="an empty database is used as it is",
     ),
     Mutation(
-        "store.migrations._refuse_newer", drop_raise("DatabaseUnsupported"),
+        "store.migrations._refuse_newer", drop_raise("DatabaseUnusable", "UNSUPPORTED"),
         test="store/test_migrations.py::test_a_database_of_the_first_versions_is_told_apart[sqlite]",
         why="a database of which nothing can be kept is called a newer one",
     ),
@@ -198,7 +198,7 @@ STORE = (
     ),
     # --- key files ---------------------------------------------------------------------------------------------------
     Mutation(
-        "store.key_files._load", drop_raise("KeyFileOpenToOthers"),
+        "store.key_files._load", drop_raise("KeyFileUnusable", "OPEN_TO_OTHERS"),
         test="store/test_guards_store.py::test_a_key_file_that_others_can_read_is_refused",
         why="others read the keys and nobody says so",
     ),
@@ -208,17 +208,17 @@ STORE = (
         why="the group reads the keys",
     ),
     Mutation(
-        "store.key_files._load", drop_raise("KeyFileMalformed"),
+        "store.key_files._load", drop_raise("KeyFileUnusable", "MALFORMED"),
         test="store/test_guards_store.py::test_a_key_file_of_another_size_is_refused",
         why="half a key is a key",
     ),
     Mutation(
-        "store.key_files._load", drop_raise("KeyFileMissing"),
+        "store.key_files._load", drop_raise("KeyFileUnusable", "MISSING"),
         test="store/test_guards_store.py::test_a_missing_key_file_is_named",
         why="a missing key file is not told apart",
     ),
     Mutation(
-        "store.key_files.load", drop_raise("KeyFileMissing"),
+        "store.key_files.load", drop_raise("KeyFileUnusable"),
         test="store/test_guards_store.py::test_a_missing_key_file_is_named",
         why="a missing origin is not told apart",
     ),

@@ -95,7 +95,7 @@ USECASES_CUSTODY = (
     ),
     Mutation(
         "usecases.custody.statements.detail_of",
-        drop_statement("NotCanonical", instead="detail = canonical.decode(row.detail)"),
+        drop_statement("ValueError", instead="detail = canonical.decode(row.detail)"),
         test=AS_SIGNED,
         why="a detail of no form is an error page",
     ),

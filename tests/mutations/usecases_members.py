@@ -57,12 +57,12 @@ USECASES_MEMBERS = (
         why="the database holds the links",
     ),
     Mutation(
-        "usecases.people.inviting.Invite.write", drop_raise("LoginNameTaken"),
+        "usecases.people.inviting.Invite.write", drop_raise("SetUpRefused", "LOGIN_NAME_TAKEN"),
         test=NAMES,
         why="a login name taken is an error page",
     ),
     Mutation(
-        "usecases.people.inviting.Invite.write", drop_raise("NameMixesScripts"),
+        "usecases.people.inviting.Invite.write", drop_raise("SetUpRefused", "NAME_MIXES_SCRIPTS"),
         test=NAMES,
         why="a member is invited under letters that no reporter types",
     ),

@@ -187,17 +187,17 @@ USECASES_OUTSIDE = (
     ),
     # --- the operator's acts -----------------------------------------------------------------------------------------
     Mutation(
-        "usecases.site.set_up.CreateSite.write", drop_raise("AlreadyThere"),
+        "usecases.site.set_up.CreateSite.write", drop_raise("SetUpRefused", "NAME_TAKEN"),
         test=TWICE,
         why="a demonstration is made of a site, or a site of a demonstration",
     ),
     Mutation(
-        "usecases.site.set_up.AddProject.write", drop_raise("AlreadyThere"),
+        "usecases.site.set_up.AddProject.write", drop_raise("SetUpRefused", "NAME_TAKEN"),
         test=TWICE,
         why="a name that is taken is told as a site that failed",
     ),
     Mutation(
-        "usecases.site.set_up.ProposeCommittee.write", drop_raise("AlreadyThere"),
+        "usecases.site.set_up.ProposeCommittee.write", drop_raise("SetUpRefused", "NAME_TAKEN"),
         test=TWICE,
         why="a committee's name that is taken is told as a site that failed",
     ),
@@ -207,7 +207,7 @@ USECASES_OUTSIDE = (
         why="a committee is proposed under rules that are none, and cannot be founded",
     ),
     Mutation(
-        "usecases.site.set_up._checked", drop_raise("SlugMalformed"),
+        "usecases.site.set_up._checked", drop_raise("SetUpRefused"),
         test=f"{SITE}::test_a_short_name_can_stand_in_an_address",
         why="a committee has an address that leads nowhere",
     ),

@@ -36,7 +36,7 @@ USECASES_REPORTS = (
         why="a case tells the minute of its report",
     ),
     Mutation(
-        "usecases.reporter.submit.SubmitReport._readers", drop_raise("NobodyLeft"),
+        "usecases.reporter.submit.SubmitReport._readers", drop_raise("Refused"),
         test=f"{SOON}[nobody_left]",
         why="a report is taken that nobody can read",
     ),

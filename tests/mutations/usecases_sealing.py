@@ -37,7 +37,7 @@ USECASES_SEALING = (
         why="one record sealed with another key makes the whole case an error page",
     ),
     Mutation(
-        "usecases.custody.casefile._open", drop_item("RecordMalformed"),
+        "usecases.custody.casefile._open", drop_item("ValueError"),
         test="usecases/test_guards_records.py::test_a_record_of_no_form_is_a_gap",
         why="one malformed record makes the whole case an error page",
     ),

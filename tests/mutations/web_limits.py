@@ -31,7 +31,7 @@ WEB_LIMITS = (
         why="any number of headers is taken",
     ),
     Mutation(
-        "web.http.protocol.LimitedProtocol.on_header", drop_raise("LimitExceeded", "_is_in_head"),
+        "web.http.protocol.LimitedProtocol.on_header", drop_raise("ValueError", "_is_in_head"),
         test="http/test_protocol.py::test_a_trailer_does_not_come_to_stand_beside_the_headers_that_were_checked",
         why="a trailer stands beside the headers that were checked",
     ),

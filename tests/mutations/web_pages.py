@@ -83,17 +83,17 @@ WEB_PAGES = (
     ),
     # --- settings and the demonstration ------------------------------------------------------------------------------
     Mutation(
-        "app._check_demonstration", drop_raise("DemonstrationOnly", "COC_HOST"),
+        "app._check_demonstration", drop_raise("WrongSite", "COC_HOST"),
         test="web/test_guards_pages.py::test_a_demonstration_is_never_a_real_service",
         why="a demonstration is open to the network",
     ),
     Mutation(
-        "app._check_demonstration", drop_raise("DemonstrationOnly", "COC_BASE_URL"),
+        "app._check_demonstration", drop_raise("WrongSite", "COC_BASE_URL"),
         test="web/test_guards_pages.py::test_a_demonstration_is_never_a_real_service",
         why="a demonstration stands behind a real address",
     ),
     Mutation(
-        "app._check_demonstration", drop_raise("DemonstrationOnly", "COC_SMTP_HOST"),
+        "app._check_demonstration", drop_raise("WrongSite", "COC_SMTP_HOST"),
         test="web/test_guards_pages.py::test_a_demonstration_is_never_a_real_service",
         why="a demonstration sends mail away",
     ),

@@ -10,8 +10,9 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from coc_service.store import sqlite_file
-from coc_service.store.key_files import KeyFileMalformed, KeyFileMissing, KeyFileOpenToOthers, create, load
+from coc_service.store.key_files import create, load
 from coc_service.store.sqlite_file import create_private
+from coc_service.store.unusable import KeyFileProblem, KeyFileUnusable
 
 KEY_FILES = ("root.secret", "checkpoint.seed")
 
@@ -54,10 +55,10 @@ def test_keys_that_are_there_stay(keys: Path) -> None:
 def test_a_key_file_that_others_can_read_is_refused(keys: Path, name: str, mode: int) -> None:
     (keys / name).chmod(mode)
 
-    with pytest.raises(KeyFileOpenToOthers) as refused:
+    with pytest.raises(KeyFileUnusable) as refused:
         load(keys)
 
-    assert refused.value.path == keys / name
+    assert (refused.value.problem, refused.value.path) == (KeyFileProblem.OPEN_TO_OTHERS, keys / name)
 
 
 @pytest.mark.parametrize("size", [0, 31, 33])
@@ -65,20 +66,20 @@ def test_a_key_file_that_others_can_read_is_refused(keys: Path, name: str, mode:
 def test_a_key_file_of_another_size_is_refused(keys: Path, name: str, size: int) -> None:
     (keys / name).write_bytes(bytes(size))
 
-    with pytest.raises(KeyFileMalformed) as refused:
+    with pytest.raises(KeyFileUnusable) as refused:
         load(keys)
 
-    assert refused.value.path == keys / name
+    assert (refused.value.problem, refused.value.path) == (KeyFileProblem.MALFORMED, keys / name)
 
 
 @pytest.mark.parametrize("name", [*KEY_FILES, "origin"])
 def test_a_missing_key_file_is_named(keys: Path, name: str) -> None:
     (keys / name).unlink()
 
-    with pytest.raises(KeyFileMissing) as refused:
+    with pytest.raises(KeyFileUnusable) as refused:
         load(keys)
 
-    assert refused.value.path == keys / name
+    assert (refused.value.problem, refused.value.path) == (KeyFileProblem.MISSING, keys / name)
 
 
 def test_keys_do_not_print(keys: Path) -> None:

@@ -15,10 +15,6 @@ from coc_service.resources import root
 from coc_service.store import migrations
 from coc_service.store.database import Database, DatabaseBusy, KeyRefused, open_database
 from coc_service.store.migrations import (
-    DatabaseMissing,
-    DatabaseTooNew,
-    DatabaseTooOld,
-    DatabaseUnsupported,
     check,
     current_revision,
     downgrade,
@@ -28,6 +24,7 @@ from coc_service.store.migrations import (
 )
 from coc_service.store.sqlite_file import file_of
 from coc_service.store.tables import metadata
+from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
 
 NOTE = """
 import sqlalchemy as sa
@@ -163,8 +160,10 @@ def test_replicas_that_upgrade_at_once_do_not_collide(any_url: str, file_key: by
 
 
 def test_a_database_that_is_not_there_is_missing(any_url: str, file_key: bytes) -> None:
-    with pytest.raises(DatabaseMissing):
+    with pytest.raises(DatabaseUnusable) as refused:
         check(any_url, file_key=file_key)
+
+    assert refused.value.problem is DatabaseProblem.MISSING
 
 
 def test_a_look_leaves_no_file_behind(sqlite_url: str, file_key: bytes) -> None:
@@ -175,8 +174,10 @@ def test_a_look_leaves_no_file_behind(sqlite_url: str, file_key: bytes) -> None:
 
 @pytest.mark.postgresql
 def test_a_server_without_the_database_says_it_is_missing(postgres_url: str) -> None:
-    with pytest.raises(DatabaseMissing):
+    with pytest.raises(DatabaseUnusable) as refused:
         check(postgres_url + "_none", file_key=None)
+
+    assert refused.value.problem is DatabaseProblem.MISSING
 
 
 def test_a_server_that_is_not_there_is_busy() -> None:
@@ -189,10 +190,10 @@ def test_an_older_database_is_refused(any_url: str, file_key: bytes, versions: P
     upgrade(any_url, file_key=file_key)
     add_migration(versions)
 
-    with pytest.raises(DatabaseTooOld) as refused:
+    with pytest.raises(DatabaseUnusable) as refused:
         check(any_url, file_key=file_key)
 
-    assert (refused.value.revision, refused.value.head) == (old, "next")
+    assert (refused.value.problem, refused.value.revision) == (DatabaseProblem.TOO_OLD, old)
 
 
 def test_a_newer_database_is_refused_and_left_as_it_is(any_url: str, file_key: bytes, versions: Path) -> None:
@@ -201,9 +202,9 @@ def test_a_newer_database_is_refused_and_left_as_it_is(any_url: str, file_key: b
     (versions / "next.py").unlink()
 
     for refuse in (check, upgrade):
-        with pytest.raises(DatabaseTooNew) as refused:
+        with pytest.raises(DatabaseUnusable) as refused:
             refuse(any_url, file_key=file_key)
-        assert refused.value.revision == "next"
+        assert (refused.value.problem, refused.value.revision) == (DatabaseProblem.TOO_NEW, "next")
 
     assert current_revision(any_url, file_key=file_key) == "next"
 
@@ -214,8 +215,9 @@ async def test_a_database_of_the_first_versions_is_told_apart(
     await database.write(lambda session: session.execute(text("UPDATE alembic_version SET version_num = '0003'")))
 
     for refuse in (check, upgrade):
-        with pytest.raises(DatabaseUnsupported):
+        with pytest.raises(DatabaseUnusable) as refused:
             refuse(any_url, file_key=file_key)
+        assert (refused.value.problem, refused.value.revision) == (DatabaseProblem.UNSUPPORTED, "0003")
 
     assert current_revision(any_url, file_key=file_key) == "0003"
 
@@ -243,8 +245,9 @@ def test_a_migration_that_breaks_a_reference_is_undone(sqlite_url: str, file_key
     with pytest.raises(RuntimeError, match=r"key_slot.*person"):
         upgrade(sqlite_url, file_key=file_key)
 
-    with pytest.raises(DatabaseTooOld):
+    with pytest.raises(DatabaseUnusable) as refused:
         check(sqlite_url, file_key=file_key)
+    assert refused.value.problem is DatabaseProblem.TOO_OLD
 
 
 def test_a_wrong_key_is_refused(sqlite_url: str, file_key: bytes) -> None:

@@ -25,7 +25,6 @@ from coc_service.usecases.custody.casefile import OpenedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.ledger import Ledger
-from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.custody.view import LogFault, View
 from coc_service.usecases.people.admitting import Admit
@@ -56,7 +55,6 @@ REFUSALS = (
     NotDeclared,
     NoSuchReceipt,
     Frozen,
-    PolicyBroken,
     LogFault,
     Refused,
     CheckpointBroken,

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from coc_service.crypto import RecipientSecret, encryption_public_key, lock, sha256, signing_public_key
-from coc_service.usecases.act import Refused
+from coc_service.usecases.act import Refused, SetUpProblem, SetUpRefused
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
 from coc_service.usecases.people.enrolling import Enrol, FindInvitee, InvitationGone
-from coc_service.usecases.people.inviting import Invite, InviteAgain, Invitee, LoginNameTaken, NameMixesScripts
+from coc_service.usecases.people.inviting import Invite, InviteAgain, Invitee
 from coc_service.usecases.people.login import KeepAlive, LogIn, LogOut, Resume
 from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak, check_strength
 from coc_service.usecases.people.roster import RosterShown, ShowRoster
@@ -47,11 +47,13 @@ async def test_an_invitation_is_a_mail_with_a_link_that_the_database_does_not_ho
 
 async def test_a_login_name_is_one_persons_and_names_do_not_look_like_others(sqlite_house: House) -> None:
     house = sqlite_house
-    with pytest.raises(LoginNameTaken):
+    with pytest.raises(SetUpRefused) as refused:
         await house.do(Invite(house.custody, SLUG, Invitee("Gil", "@gil", "noor", address_of("gil")), LINK))
-    for looks in (Invitee("No\u043er", "@gil", "gil", "g@x.org"), Invitee("Gil", "@g\u0456l", "gil", "g@x.org")):
-        with pytest.raises(NameMixesScripts):
-            await house.do(Invite(house.custody, SLUG, looks, LINK))
+    assert refused.value.problem is SetUpProblem.LOGIN_NAME_TAKEN
+    for name, handle, mixed in (("No\u043er", "@gil", "No\u043er"), ("Gil", "@g\u0456l", "@g\u0456l")):
+        with pytest.raises(SetUpRefused) as refused:
+            await house.do(Invite(house.custody, SLUG, Invitee(name, handle, "gil", "g@x.org"), LINK))
+        assert (refused.value.problem, refused.value.word) == (SetUpProblem.NAME_MIXES_SCRIPTS, mixed)
     assert await house.do(Invite(house.custody, "nowhere", invitee("gil"), LINK)) is None
     assert await house.do(InviteAgain(house.custody, SLUG, "nobody")) is None
 

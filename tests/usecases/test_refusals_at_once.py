@@ -22,7 +22,7 @@ from coc_service.usecases.reporter.conversation import (
     WriteToCommittee,
 )
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, receipt_keys
-from coc_service.usecases.reporter.submit import NobodyLeft, ReadersChanged, Sent, SubmitReport
+from coc_service.usecases.reporter.submit import ReadersChanged, Sent, SubmitReport
 from tests.usecases.house import GIVEN, House, a_report, nonce
 from tests.usecases.late_acts import AnyAct, a_ballot, member_acts
 from tests.usecases.ready import MEMBERS, WAITING, passphrase_of
@@ -113,7 +113,7 @@ SOON: dict[str, tuple[Callable[[House], Awaitable[AnyAct]], type[Exception]]] = 
     ),
     "receipt_withdraw": (with_unknown_receipt(lambda house: Withdraw(house.custody, unknown())), NoSuchReceipt),
     "receipt_proof": (with_unknown_receipt(lambda house: TakeProof(house.custody, unknown())), NoSuchReceipt),
-    "nobody_left": (nobody_left, NobodyLeft),
+    "nobody_left": (nobody_left, Refused),
     "readers_changed": (readers_changed, ReadersChanged),
     "no_such_committee": (no_such_committee, ReadersChanged),
     **{f"undeclared_{which}": (undeclared(which), NotDeclared) for which in ("case", "note", "lead", "move")},

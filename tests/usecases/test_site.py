@@ -9,19 +9,16 @@ from coc_service.audit import verify_export
 from coc_service.domain import policy
 from coc_service.mail import DeliveryFailed
 from coc_service.mail.failure import Stage
+from coc_service.usecases.act import SetUpProblem, SetUpRefused
 from coc_service.usecases.custody import notices
 from coc_service.usecases.site.deliver_mail import Claimed, ClaimMails, Outcome, SettleMails
 from coc_service.usecases.site.exporting import export
 from coc_service.usecases.site.publish import PublishIfDue
 from coc_service.usecases.site.set_up import (
     AddProject,
-    AlreadyThere,
     CreateSite,
-    NotThere,
     ProposeCommittee,
     RenameSite,
-    SiteNameMalformed,
-    SlugMalformed,
 )
 from tests.usecases.house import House
 from tests.usecases.ready import PROJECT, SLUG, address_of
@@ -35,24 +32,30 @@ async def test_what_a_site_is_is_said_once_and_names_are_not_given_twice(house: 
         house.do(AddProject(custody, PROJECT, "Another")),
         house.do(ProposeCommittee(custody, PROJECT, SLUG, "Another", toml)),
     ):
-        with pytest.raises(AlreadyThere):
+        with pytest.raises(SetUpRefused) as refused:
             await attempt
-    with pytest.raises(NotThere):
+        assert refused.value.problem is SetUpProblem.NAME_TAKEN
+    with pytest.raises(SetUpRefused) as refused:
         await house.do(ProposeCommittee(custody, "nowhere", "another", "Another", toml))
+    assert refused.value.problem is SetUpProblem.NAME_UNKNOWN
     with pytest.raises(ValueError, match="voting"):
         await house.do(ProposeCommittee(custody, PROJECT, "another", "Another", "[hours]\n"))
 
 
 @pytest.mark.parametrize("slug", ["", "-a", "a-", "A", "a b", "a/b", "a" * 41, "\u00e9"])
 async def test_a_short_name_can_stand_in_an_address(sqlite_house: House, slug: str) -> None:
-    with pytest.raises(SlugMalformed):
+    with pytest.raises(SetUpRefused) as refused:
         await sqlite_house.do(AddProject(sqlite_house.custody, slug, "Another"))
+
+    assert refused.value.problem is SetUpProblem.SHORT_NAME_MALFORMED
 
 
 @pytest.mark.parametrize("name", ["", "a\nb", "x" * 81, "see https://x.org"])
 async def test_a_site_whose_name_is_a_message_is_not_made(sqlite_house: House, name: str) -> None:
-    with pytest.raises(SiteNameMalformed):
+    with pytest.raises(SetUpRefused) as refused:
         await sqlite_house.do(RenameSite(sqlite_house.custody, name))
+
+    assert refused.value.problem is SetUpProblem.SITE_NAME_MALFORMED
 
 
 async def test_another_name_is_in_the_log(house: House) -> None:

@@ -11,13 +11,13 @@ from coc_service.audit import decode
 from coc_service.crypto import encryption_public_key, receipt_entropies
 from coc_service.domain.receipt import is_kind
 from coc_service.domain.report import Report
-from coc_service.usecases.act import Stale
+from coc_service.usecases.act import Refused, Stale
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.reporter.conversation import Withdraw
 from coc_service.usecases.reporter.receipts import draw_receipt, receipt_keys, words_digest
 from coc_service.usecases.reporter.submit import (
+    NOBODY_LEFT,
     HasCome,
-    NobodyLeft,
     Outcome,
     ReadersChanged,
     SealedReport,
@@ -79,8 +79,10 @@ async def test_who_was_left_out_stands_in_the_seal_of_the_report_alone(sqlite_ho
 
 
 async def test_with_nobody_left_to_read_it_nothing_is_sealed(sqlite_house: House) -> None:
-    with pytest.raises(NobodyLeft):
+    with pytest.raises(Refused) as refused:
         await sealed(sqlite_house, left_out=tuple(sqlite_house.person(name) for name in MEMBERS))
+
+    assert (refused.value.message, refused.value.field) == (NOBODY_LEFT, "left_out")
 
 
 async def test_a_form_that_showed_other_readers_is_given_back(sqlite_house: House) -> None:

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from coc_service import app, languages
-from coc_service.app import DemonstrationOnly
+from coc_service.app import SiteProblem, WrongSite
 from coc_service.settings import Settings
 from coc_service.usecases.committee.access import NotDeclared
 from coc_service.usecases.custody.statements import NoSuchCase
@@ -68,10 +68,10 @@ def test_an_error_reaches_the_log_without_its_words() -> None:
 def test_a_demonstration_is_never_a_real_service(changed: dict[str, str], setting: str) -> None:
     check = partial(app._check_demonstration, Settings.model_validate(changed))
 
-    with pytest.raises(DemonstrationOnly) as refused:
+    with pytest.raises(WrongSite) as refused:
         check()
 
-    assert refused.value.setting == setting
+    assert (refused.value.problem, refused.value.setting) == (SiteProblem.DEMONSTRATION_ONLY, setting)
 
 
 @pytest.mark.parametrize(

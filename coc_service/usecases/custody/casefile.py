@@ -19,7 +19,7 @@ from coc_service.domain import records
 from coc_service.domain.case_state import Begin, Case, Filed
 from coc_service.domain.committee_chain import Committee
 from coc_service.domain.policy import Policy
-from coc_service.domain.records import Authored, RecordMalformed
+from coc_service.domain.records import Authored
 from coc_service.store import cases
 from coc_service.store.cases import WrappedKey
 from coc_service.usecases.custody import contexts
@@ -206,6 +206,6 @@ def _open(file: SealedFile, filed: Filed, keys: Keys) -> Authored | None:
     try:
         plain = open_sealed(key, file.sealed[filed.id], context=record_context(file, filed))
         said = records.decode(plain, kind=filed.kind)
-    except (OpenFailed, RecordMalformed):
+    except (OpenFailed, ValueError):
         return None
     return said if said.author == filed.author else None

@@ -20,7 +20,7 @@ from coc_service.domain.committee_chain import Committee
 from coc_service.domain.policy import Policy
 from coc_service.store.log import EntryRow
 from coc_service.usecases.custody.keys import ServiceKeys
-from coc_service.usecases.custody.policies import Policies, PolicyBroken
+from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.statements import Frozen, statement_of
 
 
@@ -89,7 +89,7 @@ def followed(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Ju
         return _judge(position, entry, statement)
     except Void:
         return _passed_over(position, entry, leaf.hex())
-    except (Frozen, PolicyBroken):
+    except Frozen:
         return Judged(is_missing=True)
 
 

@@ -17,7 +17,7 @@ from coc_service.store.log import HeadRow
 from coc_service.usecases.custody.draft import Draft, head_mac, head_row
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.memory import Ahead, Earlier, Memory
-from coc_service.usecases.custody.policies import Policies, PolicyBroken
+from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import Claimed, LogFault, ProcessState, View
 
@@ -74,7 +74,7 @@ class Ledger:
             committee = view.fold_committee(subject)
             if committee:
                 view.policy_of(committee)  # pages take its rules from memory
-        except (Frozen, PolicyBroken):
+        except Frozen:
             self.memory.frozen.add(subject)
             return None
         return committee

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coc_service import canonical
-from coc_service.audit import Frontier, FrontierMalformed
+from coc_service.audit import Frontier
 from coc_service.usecases.custody.memory import Head, Memory
 
 FILE = "log.pin"
@@ -76,7 +76,7 @@ def read(folder: Path, *, origin: str) -> Pin | None:
         return None
     try:
         pin = _decode(canonical.decode(encoded))
-    except (canonical.NotCanonical, FrontierMalformed, KeyError, ValueError, TypeError, AttributeError) as error:
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise PinMalformed from error
     if pin.origin != origin:
         raise PinMalformed

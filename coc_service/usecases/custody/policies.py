@@ -5,9 +5,10 @@ from sqlalchemy.orm import Session
 from coc_service.domain import policy
 from coc_service.domain.policy import Policy
 from coc_service.store import policies
+from coc_service.usecases.custody.statements import Frozen
 
 
-class PolicyBroken(Exception):
+class PolicyBroken(Frozen):
     """The stored text is not the one that was adopted: nothing is decided under it."""
 
 

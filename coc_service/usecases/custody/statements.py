@@ -10,11 +10,7 @@ from coc_service.store.log import EntryRow
 
 
 class Frozen(Exception):
-    """A chain does not end where memory says, or an entry or detail of it is missing or altered."""
-
-    def __init__(self, subject: str) -> None:
-        super().__init__(subject)
-        self.subject = subject
+    """What a chain stands on is missing or altered: an entry or detail of it, where it ends, or the text of its policy."""
 
 
 class NoSuchCase(Exception):
@@ -41,6 +37,6 @@ def detail_of(entry: Entry, row: EntryRow) -> Mapping[str, Any] | None:
         return None
     try:
         detail = canonical.decode(row.detail)
-    except canonical.NotCanonical:
+    except ValueError:
         return None
     return detail if detail.get("of") == entry.act else None

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Entry, EntryMalformed, decode, leaf_hash
+from coc_service.audit import Entry, decode, leaf_hash
 from coc_service.domain import case_chain, committee_chain
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement
@@ -208,7 +208,7 @@ class View:
     def _take(self, row: EntryRow) -> None:
         try:
             entry = decode(row.entry)
-        except EntryMalformed as error:
+        except ValueError as error:
             raise LogFault from error
         before = self.head(entry.subject) if entry.subject else None
         if entry.subject and entry.prev != (before.leaf if before else b""):
@@ -246,5 +246,5 @@ class View:
 def _decoded(row: EntryRow) -> Entry:
     try:
         return decode(row.entry)
-    except EntryMalformed as error:
+    except ValueError as error:
         raise LogFault from error

@@ -11,7 +11,7 @@ from coc_service.domain import roster
 from coc_service.mail import Envelope, MessageKind
 from coc_service.store import outbox, people, sites
 from coc_service.store.tables import Person, ProposedCommittee, ProposedSeat
-from coc_service.usecases.act import WriteAct
+from coc_service.usecases.act import SetUpProblem, SetUpRefused, WriteAct
 from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.addresses import sealed_address
 from coc_service.usecases.custody.custody import Custody
@@ -19,18 +19,6 @@ from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.signer import OPERATOR, Signer
 
 INVITATION_LASTS = timedelta(days=7)
-
-
-class LoginNameTaken(Exception):
-    """Someone logs in under that name already."""
-
-
-class NameMixesScripts(Exception):
-    """A word of the name or handle has letters of several scripts: it could look like another name and not match it."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__(word)
-        self.word = word
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +46,7 @@ class Invite(WriteAct[Invited | None]):
     Effects: person and seat rows, mail owed, log entry.
 
     Raises:
-        LoginNameTaken: choose another.
-        NameMixesScripts: `word` in name or handle cannot be compared with what reporters write.
+        SetUpRefused: the login name is taken, or `word` in name or handle cannot be compared with what reporters write.
     """
 
     custody: Custody
@@ -70,12 +57,12 @@ class Invite(WriteAct[Invited | None]):
     def write(self, session: Session) -> Invited | None:
         """Invite them."""
         if word := roster.mixed_word(f"{self.invitee.name} {self.invitee.handle}"):
-            raise NameMixesScripts(word)
+            raise SetUpRefused(SetUpProblem.NAME_MIXES_SCRIPTS, word=word)
         committee = sites.committee_by_slug(session, self.committee_slug)
         if committee is None:
             return None
         if people.by_login_name(session, self.invitee.login_name):
-            raise LoginNameTaken
+            raise SetUpRefused(SetUpProblem.LOGIN_NAME_TAKEN)
         token, person, now = random_bytes(20).hex(), random_id(), self.custody.now()
         session.add(self._person(person, token, now))
         session.flush()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from coc_service import canonical
 from coc_service.audit import Act as LogAct
 from coc_service.audit import to_hour
+from coc_service.catalogue import msg
 from coc_service.crypto import (
     channel_key,
     commitment,
@@ -31,7 +32,7 @@ from coc_service.domain.records import Authored
 from coc_service.domain.report import Report
 from coc_service.store import cases, rows
 from coc_service.store.tables import CaseIndex, Grant, Receipt
-from coc_service.usecases.act import Act, Question, Stale
+from coc_service.usecases.act import Act, Question, Refused, Stale
 from coc_service.usecases.custody import notices, sealing
 from coc_service.usecases.custody.addresses import member_names
 from coc_service.usecases.custody.custody import Custody
@@ -39,11 +40,11 @@ from coc_service.usecases.custody.sealing import Place, SealedRecord
 from coc_service.usecases.reporter.receipts import ReceiptKeys, draw_receipt
 
 MANY_CASES = 1_000
+NOBODY_LEFT = msg(
+    "With these choices nobody would be left to read your report. "
+    "Leave someone in, or use another door to the committee."
+)
 _CHANNEL_OF = {RecordKind.NAMED: PANEL}  # everything else of a report is in the reporter's own channel
-
-
-class NobodyLeft(Exception):
-    """Everyone on the committee would be left out: there would be no reader."""
 
 
 class ReadersChanged(Exception):
@@ -97,7 +98,8 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
     Effects: case, receipt, grants, records, notices, one log entry.
 
     Raises:
-        ReadersChanged, NobodyLeft: nothing was stored.
+        ReadersChanged: nothing was stored.
+        Refused: everyone on the committee would be left out; nothing was stored.
     """
 
     custody: Custody
@@ -160,7 +162,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         )
         readers = tuple(seat for seat in seats if seat.person not in shut_out)
         if not readers:
-            raise NobodyLeft
+            raise Refused(NOBODY_LEFT, field="left_out")
         return readers
 
     def _seal(

@@ -1,22 +1,19 @@
 """The log leaves the house whole, for verifiers that trust nobody."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
-from coc_service.audit import Checkpoint, Frontier, Header, ShownEntry, write_export
+from coc_service.audit import Checkpoint, Frontier, Header, ShownEntry, VerificationFailed, Wrong, write_export
 from coc_service.store import log
 from coc_service.usecases.act import WriteAct
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.signer import OPERATOR, SITE, Signer
 from coc_service.usecases.custody.view import LogFault
-
-
-class EntriesMissing(Exception):
-    """The log has fewer entries than its head says. What there is was exported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +39,8 @@ def export(session: Session, keys: ServiceKeys) -> Iterator[bytes]:
     be handed to a verifier, too.
 
     Raises:
-        LogFault: there is no head.
-        FrontierMalformed: the head cannot be read.
-        EntriesMissing: at the end of what there is.
+        LogFault: there is no head, or it cannot be read.
+        VerificationFailed: at the end of what there is, which is less than the head says.
     """
     frontier, signer = _frontier(session), keys.signer
     notes = [checkpoint.note for checkpoint in log.checkpoints(session)]
@@ -52,15 +48,22 @@ def export(session: Session, keys: ServiceKeys) -> Iterator[bytes]:
     if published is None or published.size < frontier.size:
         notes.append(signer.sign(Checkpoint(signer.origin, frontier.size, frontier.root())))
     header = Header(origin=signer.origin, size=frontier.size, root=frontier.root(), checkpoints=len(notes))
-    entries = (ShownEntry(row.entry, row.detail or b"") for row in log.entries(session, stop=frontier.size))
+    exported = itertools.count()
+    rows = zip(
+        log.entries(session, stop=frontier.size), exported, strict=False
+    )  # a number is drawn for each row there is
+    entries = (ShownEntry(row.entry, row.detail or b"") for row, _ in rows)
     try:
         yield from write_export(header, entries=entries, notes=notes)
     except ValueError as error:
-        raise EntriesMissing from error
+        raise VerificationFailed(Wrong.ENTRIES_MISSING, next(exported)) from error
 
 
 def _frontier(session: Session) -> Frontier:
     row = log.head(session)
     if row is None:
         raise LogFault
-    return Frontier.decode(row.frontier)
+    try:
+        return Frontier.decode(row.frontier)
+    except ValueError as error:
+        raise LogFault from error

@@ -12,27 +12,11 @@ from coc_service.domain import policy
 from coc_service.mail import EnvelopeMalformed, require_site_name
 from coc_service.store import policies, sites
 from coc_service.store.tables import Project, ProposedCommittee, Site
-from coc_service.usecases.act import WriteAct
+from coc_service.usecases.act import SetUpProblem, SetUpRefused, WriteAct
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.signer import OPERATOR, SITE, Signer
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
-
-
-class AlreadyThere(Exception):
-    """Something of that name exists."""
-
-
-class NotThere(Exception):
-    """Nothing of that name exists."""
-
-
-class SlugMalformed(Exception):
-    """A short name must be 1 to 40 lower-case letters, digits and inner hyphens: it stands in addresses."""
-
-
-class SiteNameMalformed(Exception):
-    """A site's name is one line of at most 80 characters, without an address: it stands in every mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +24,8 @@ class CreateSite(WriteAct[None]):
     """Say what this database is. Effects: the site's row, the log's beginning.
 
     Raises:
-        AlreadyThere: it was said before; whether a site is a demonstration never changes.
-        SiteNameMalformed: the name cannot stand in a mail.
+        SetUpRefused: it was said before, and whether a site is a demonstration never changes; or the name cannot stand in
+            a mail.
     """
 
     custody: Custody
@@ -52,7 +36,7 @@ class CreateSite(WriteAct[None]):
         """Create it."""
         _check_name(self.name)
         if sites.site(session):
-            raise AlreadyThere
+            raise SetUpRefused(SetUpProblem.NAME_TAKEN)
         origin = self.custody.keys.origin
         session.add(
             Site(
@@ -73,8 +57,7 @@ class RenameSite(WriteAct[None]):
     """Give the site another name. Effects: the site's row, a log entry.
 
     Raises:
-        NotThere: there is no site.
-        SiteNameMalformed: the name cannot stand in a mail.
+        SetUpRefused: there is no site, or the name cannot stand in a mail.
     """
 
     custody: Custody
@@ -85,7 +68,7 @@ class RenameSite(WriteAct[None]):
         _check_name(self.name)
         site = sites.site(session)
         if site is None:
-            raise NotThere
+            raise SetUpRefused(SetUpProblem.NAME_UNKNOWN)
         site.name = self.name
         session.flush()
         _log(session, self.custody, LogAct.SITE_RENAMED, {"name": self.name})
@@ -111,8 +94,7 @@ class AddProject(WriteAct[str]):
     """Add a project and return its id. Effects: its row, a log entry.
 
     Raises:
-        AlreadyThere: the short name is taken.
-        SlugMalformed: the short name cannot stand in an address.
+        SetUpRefused: the short name is taken, or cannot stand in an address.
     """
 
     custody: Custody
@@ -122,7 +104,7 @@ class AddProject(WriteAct[str]):
     def write(self, session: Session) -> str:
         """Add it."""
         if sites.project_by_slug(session, _checked(self.slug)):
-            raise AlreadyThere
+            raise SetUpRefused(SetUpProblem.NAME_TAKEN)
         project = random_id()
         session.add(Project(id=project, slug=self.slug, name=self.name))
         session.flush()
@@ -138,9 +120,7 @@ class ProposeCommittee(WriteAct[str]):
     Effects: rows, a log entry.
 
     Raises:
-        NotThere: no such project.
-        AlreadyThere: the short name is taken.
-        SlugMalformed: the short name cannot stand in an address.
+        SetUpRefused: no such project; the short name is taken, or cannot stand in an address.
         ValueError: the policy is none.
     """
 
@@ -155,9 +135,9 @@ class ProposeCommittee(WriteAct[str]):
         policy.parse(self.policy_toml)
         project = sites.project_by_slug(session, self.project_slug)
         if project is None:
-            raise NotThere
+            raise SetUpRefused(SetUpProblem.NAME_UNKNOWN)
         if sites.committee_by_slug(session, _checked(self.slug)):
-            raise AlreadyThere
+            raise SetUpRefused(SetUpProblem.NAME_TAKEN)
         digest, committee = policy.digest(self.policy_toml), random_id()
         policies.keep(session, digest=digest, toml=self.policy_toml)
         session.add(
@@ -184,10 +164,10 @@ def _check_name(name: str) -> None:
     try:
         require_site_name(name)
     except EnvelopeMalformed as error:
-        raise SiteNameMalformed from error
+        raise SetUpRefused(SetUpProblem.SITE_NAME_MALFORMED) from error
 
 
 def _checked(slug: str) -> str:
     if not _SLUG.fullmatch(slug):
-        raise SlugMalformed
+        raise SetUpRefused(SetUpProblem.SHORT_NAME_MALFORMED)
     return slug

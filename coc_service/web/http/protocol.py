@@ -15,6 +15,7 @@ from uvicorn.server import ServerState
 from coc_service.web.http.middleware import BODY_SECONDS
 from coc_service.web.http.security_headers import hardened
 
+_OVER_LIMIT = "over a limit of a request's head"
 _PLAIN_TEXT = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
 
 
@@ -36,14 +37,6 @@ class HttpLimits:
     write_seconds: float = 60.0
     pipelined: int = 8
     connections: int = 512
-
-
-class LimitExceeded(Exception):
-    """A request's head is over a limit. `status` is the answer."""
-
-    def __init__(self, status: HTTPStatus) -> None:
-        super().__init__()
-        self.status = status
 
 
 class LimitedProtocol(HttpToolsProtocol):
@@ -104,10 +97,10 @@ class LimitedProtocol(HttpToolsProtocol):
         """Take a header.
 
         Raises:
-            LimitExceeded: there are too many, or it follows a body: uvicorn would put it beside those that were checked.
+            ValueError: there are too many, or it follows a body: uvicorn would put it beside those that were checked.
         """
         if not self._is_in_head:
-            raise LimitExceeded(HTTPStatus.BAD_REQUEST)
+            raise ValueError(_OVER_LIMIT)
         super().on_header(name, value)
         if len(self.headers) > self.limits.header_count:
             self._exceed(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
@@ -116,7 +109,7 @@ class LimitedProtocol(HttpToolsProtocol):
         """Begin to answer.
 
         Raises:
-            LimitExceeded: the head is too large, or too many requests came at once.
+            ValueError: the head is too large, or too many requests came at once.
         """
         size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
         if size > self.limits.head_bytes:
@@ -130,7 +123,7 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def _exceed(self, status: HTTPStatus) -> None:
         self._refusal = status
-        raise LimitExceeded(status)
+        raise ValueError(_OVER_LIMIT)  # whatever a callback raises ends the parsing, and `_refusal` is the answer
 
     def on_body(self, body: bytes) -> None:
         """Take a part of a body."""

@@ -28,7 +28,6 @@ from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, r
 from coc_service.web.http import error_pages, errors, forms, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.reporter import letters, typed_receipt
-from coc_service.web.reporter.typed_receipt import NotLookedAt
 
 PURPOSE = Purpose("conversation")
 UNKNOWN_RECEIPT = msg(
@@ -96,7 +95,7 @@ async def open_conversation(request: Request) -> Response:
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=running.custody.keys, now=running.now())
         entropy = await typed_receipt.read(request, typed)
-    except (ReceiptMistyped, NotLookedAt) as error:
+    except ReceiptMistyped as error:
         return enter_page(request, problems=typed_receipt.mistyped(error), typed=typed)
     except TokenInvalid:
         return enter_page(request, problems=[COME_AGAIN], typed=typed)

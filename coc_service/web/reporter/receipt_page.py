@@ -19,7 +19,6 @@ from coc_service.web.http.pages import CachedPage
 from coc_service.web.http.runtime import Site
 from coc_service.web.reporter import conversations, typed_receipt
 from coc_service.web.reporter.committee_pages import CommitteeLinks, CommitteePage, committee_page
-from coc_service.web.reporter.typed_receipt import NotLookedAt
 
 GROUP_WORDS = 5
 NOT_THIS_ONE = msg("This is a receipt, but not this one.")
@@ -113,6 +112,6 @@ async def check(request: Request) -> Response:
 async def _what_is_wrong(request: Request, typed: str, entropy: bytes) -> list[Message]:
     try:
         is_right = await typed_receipt.read(request, typed) == entropy
-    except (ReceiptMistyped, NotLookedAt) as error:
+    except ReceiptMistyped as error:
         return typed_receipt.mistyped(error)
     return [] if is_right else [NOT_THIS_ONE]

@@ -14,11 +14,11 @@ from coc_service.domain.question import QuestionKind
 from coc_service.domain.questions import REPORT_FORM
 from coc_service.domain.report import Report
 from coc_service.languages import Language
+from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.submit import (
     HasCome,
-    NobodyLeft,
     Outcome,
     ReadersChanged,
     Sent,
@@ -48,10 +48,6 @@ READERS_CHANGED = msg(
 UNKNOWN_FIELD = msg(
     "The form held an answer we did not ask for (%(names)s). "
     "Nothing was stored yet: please look it over and send it once more."
-)
-NOBODY_LEFT = msg(
-    "With these choices nobody would be left to read your report. "
-    "Leave someone in, or use another door to the committee."
 )
 COMMITTEE_CHANGED = msg("The committee has changed since you opened this page. Please look at this list again.")
 
@@ -151,8 +147,8 @@ async def _answer(request: Request, page: CommitteePage, given: Report, form_sen
         stored = await _store(request, given, form_sent)
     except ReadersChanged:
         return _form_page(request, committee_page(request), sent, notice=READERS_CHANGED)
-    except NobodyLeft:
-        return _form_page(request, page, sent, errors=[FieldError("left_out", NOBODY_LEFT)])
+    except Refused as refused:
+        return _form_page(request, page, sent, errors=[FieldError(refused.field, refused.message)])
     if stored.outcome is Outcome.AFTER_WITHDRAWAL:
         return errors.error_page(request, error_pages.WITHDRAWN, form=sent)
     return receipt_page.show_new(request, page, stored)

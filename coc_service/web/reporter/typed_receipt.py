@@ -17,10 +17,6 @@ NOT_LOOKED_AT = msg(
 )
 
 
-class NotLookedAt(Exception):
-    """The words are no receipt. Which of them is wrong was not looked for: too many others are asking."""
-
-
 async def read(request: Request, typed: str) -> bytes:
     """Return the bits behind typed words.
 
@@ -28,7 +24,7 @@ async def read(request: Request, typed: str) -> bytes:
     be left undone, so that whoever sends wrong words all day takes away hints, but no report and no way back.
 
     Raises:
-        ReceiptMistyped, NotLookedAt: they are no receipt.
+        ReceiptMistyped: they are no receipt.
     """
     text = typed[:MAX_CHARS]
     if (found := receipt.exact(text)) is not None:
@@ -36,12 +32,12 @@ async def read(request: Request, typed: str) -> bytes:
     try:
         return await runtime.of(request).hints.run(partial(receipt.from_text, text))
     except Crowded as error:
-        raise NotLookedAt from error
+        raise ReceiptMistyped(count=len(text.split()), wrong_words=None) from error
 
 
-def mistyped(error: ReceiptMistyped | NotLookedAt) -> list[Message]:
+def mistyped(error: ReceiptMistyped) -> list[Message]:
     """Say which words are wrong and which they most likely are."""
-    if isinstance(error, NotLookedAt):
+    if error.wrong_words is None:
         return [NOT_LOOKED_AT]
     if not error.count:
         return [msg("Please type the words of your receipt here.")]

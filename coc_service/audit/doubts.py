@@ -1,0 +1,24 @@
+"""Why an entry of a log has no effect."""
+
+from enum import StrEnum
+
+
+class Doubt(StrEnum):
+    """Why an entry is void: it stays in the log and in its chain, and has no effect."""
+
+    CHAIN_WRONG = "its act belongs to another kind of chain"
+    SIGNATURE_MISSING = "nobody signed it"
+    SIGNATURE_MISPLACED = "it bears a signature where none belongs"
+    SIGNATURE_FALSE = "it is not signed with a key of the one it names"
+    SIGNER_UNKNOWN = "the log gives no key there to the one it names"
+    DETAIL_MALFORMED = "its detail is not one of this act"
+    BEGUN_TWICE = "its chain had begun before"
+    NAME_FALSE = "the case is not named by its genesis"
+
+
+class Void(Exception):
+    """The entry has no effect."""
+
+    def __init__(self, doubt: Doubt) -> None:
+        super().__init__(doubt)
+        self.doubt = doubt

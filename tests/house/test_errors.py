@@ -1,0 +1,50 @@
+"""An exception class exists only where some caller acts differently on it; a sentence or a field tells the rest apart."""
+
+import ast
+import builtins
+from collections.abc import Iterator
+
+from tests.house.tree import python_trees
+
+_TREES = [tree for path, tree in python_trees() if path.parts[0] == "coc_service"]
+_CLASSES = {node.name: node for tree in _TREES for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+
+
+def _is_exception(name: str) -> bool:
+    if name in _CLASSES:
+        return any(_is_exception(_last_name(base)) for base in _CLASSES[name].bases)
+    built_in = getattr(builtins, name, None)
+    return isinstance(built_in, type) and issubclass(built_in, BaseException)
+
+
+def _last_name(node: ast.expr) -> str:
+    return ast.unparse(node).rpartition(".")[2]
+
+
+def _told_apart(tree: ast.Module) -> Iterator[ast.expr | None]:
+    """What a module tells errors apart by: `except`, a table by their class, a tuple to catch, `isinstance`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ExceptHandler):
+            yield node.type
+        elif isinstance(node, ast.Dict):
+            yield from node.keys
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+            yield node.value
+        elif isinstance(node, ast.Call) and _last_name(node.func) == "isinstance":
+            yield node.args[1]
+
+
+def test_every_exception_class_is_told_apart_somewhere() -> None:
+    exceptions = {name for name in _CLASSES if _is_exception(name)}
+
+    named = {
+        node.id if isinstance(node, ast.Name) else node.attr
+        for tree in _TREES
+        for told in _told_apart(tree)
+        if told
+        for node in ast.walk(told)
+        if isinstance(node, ast.Name | ast.Attribute)
+    }
+
+    assert exceptions - named == set()
+    assert {"Frozen", "OpenFailed", "KeyFileUnusable"} <= exceptions
