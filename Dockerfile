@@ -1,10 +1,12 @@
 # One image, one process, one worker: with SQLite there is exactly one writer, and replicas on PostgreSQL are containers.
 #
 #   docker run --read-only --tmpfs /tmp -v coc-keys:/keys -v coc-data:/data -v coc-state:/state \
-#     -p 127.0.0.1:8000:8000 coc-service
+#     -e COC_BASE_URL=https://conduct.example.org -p 127.0.0.1:8000:8000 coc-service
 #
-# Before the first start, the same with `init` at the end makes keys and database. A reverse proxy with TLS stands in
-# front. /keys and /data are backed up apart from each other, /state is never put back with them (docs/operators.md).
+# Before the first start, the same with `init --name "Example Foundation"` at the end makes keys and database; the log
+# takes its name from COC_BASE_URL then, once. Other commands run in the same way, without `-p`. A reverse proxy with TLS
+# stands in front. /keys and /data are backed up apart from each other, /state is never put back with them
+# (docs/operators.md).
 
 FROM python:3.13-slim AS build
 WORKDIR /src

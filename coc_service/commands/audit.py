@@ -102,4 +102,4 @@ def restored() -> None:
         return size
 
     size = run_with_parts(say, follows_log=False)
-    print(f"Logged. What was remembered had {size or 0} entries; everyone sees in the log that it was restored.")
+    print(f"Logged. What was remembered had {size or 0} entries; the log and every export say that it was restored.")

@@ -231,7 +231,7 @@ def test_a_backup_that_is_put_back_is_said_in_the_log_and_the_site_goes_on(opera
     operator.done("audit", "verify")
     operator.done("audit", "export", str(tmp_path / "log.jsonl"))
 
-    assert said == "Logged. What was remembered had 4 entries; everyone sees in the log that it was restored.\n"
+    assert said == "Logged. What was remembered had 4 entries; the log and every export say that it was restored.\n"
     assert b'"pinned_size":4' in (tmp_path / "log.jsonl").read_bytes()
 
 

@@ -63,6 +63,7 @@ async def test_someone_is_invited_enrols_and_is_admitted_by_two(stage: Stage) ->
 
     refused = await sign(noor, "admit", EVA.name)
     assert (refused.status_code, "Please compare name, address and fingerprint" in refused.text) == (422, True)
+    assert refused.text.count("Please compare name, address and fingerprint") == 2, "above everything, and in the card"
     waiting = (await noor.get("/roster")).text
     assert [one in waiting for one in (EVA.name, EVA.handle, EVA.address, fingerprint(enrolled.text))] == [True] * 4
     admission = await roster_form(noor, "admit", EVA.name)
@@ -77,7 +78,8 @@ async def test_someone_is_invited_enrols_and_is_admitted_by_two(stage: Stage) ->
     assert (await eva.get(f"/cases/{after}")).status_code == 200
     assert (await eva.get(f"/cases/{before}")).status_code == 404, "no grant of old cases comes with a seat"
     assert (await stage.come_back(older)).status_code == 200
-    assert (await noor.post(admission[0], data={**admission[1], **COMPARED})).status_code == 422, "waits no more"
+    late = await noor.post(admission[0], data={**admission[1], **COMPARED})
+    assert (late.status_code, 'id="error-summary"' in late.text) == (422, True), "said although no card waits any more"
 
 
 async def test_an_admission_is_compared_once_more_by_the_admitted_and_by_one_other(sqlite_stage: Stage) -> None:

@@ -147,7 +147,7 @@ def _next_step(opened: Conversation, *, now: datetime) -> Message | None:
     if due_at is not None:
         if due_at < now:
             return msg("Our first answer was due on %(day)s. It is late, and the committee sees that.", day=Day(due_at))
-        return msg("You find a first answer here by %(moment)s.", moment=Moment(due_at))
+        return msg("You will find our first answer here by %(moment)s.", moment=Moment(due_at))
     if case.stage_due_at is None:
         return None
     if case.stage_due_at < now:

@@ -68,6 +68,7 @@ async def _roster_page(request: Request, *, problem: tuple[str, Message] | None)
         "members/roster.html",
         status_code=422 if problem else 200,
         rosters=[_roster(one, problem) for one in shown],
+        problem=problem[1] if problem else None,
     )
 
 
