@@ -46,6 +46,8 @@ def html(language: Language, value: object) -> object:
 
 
 def _name(text: str) -> Markup:
+    if not isinstance(text, str):
+        raise TypeError(text)  # a page would greet somebody with what it looks like in Python
     return Markup(f'<bdi translate="no">{escape(text)}</bdi>')  # noqa: S704  escaped here
 
 

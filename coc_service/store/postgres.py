@@ -25,7 +25,9 @@ _BUSY = frozenset({_LOCK_NOT_AVAILABLE, _TOO_MANY_CONNECTIONS, _CANNOT_CONNECT_N
 _DISK_FULL, _IO_ERROR = "53100", "58030"
 _DISK = frozenset({_DISK_FULL, _IO_ERROR})
 
-_SESSION = {"application_name": "coc-service", "timezone": "UTC", "jit": "off"}
+# A plan that was made while a table was small walks all of it later, until the server's statistics catch up: every report
+# took 0.3 ms longer after a thousand others. What this process asks for on its way stands in an index.
+_SESSION = {"application_name": "coc-service", "timezone": "UTC", "jit": "off", "enable_seqscan": "off"}
 # The server itself ends what hangs, so that one lost client never holds the log's lock for long.
 _TIMEOUTS = {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "30s"}
 
