@@ -117,7 +117,6 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
 
     Raises:
         NoSuchReceipt: withdrawn in between, or never was.
-        GrantBroken: the reporter's own key does not open any more.
     """
 
     custody: Custody
