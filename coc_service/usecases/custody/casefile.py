@@ -23,7 +23,7 @@ from coc_service.domain.records import Authored, RecordMalformed
 from coc_service.store import cases
 from coc_service.store.cases import WrappedKey
 from coc_service.usecases.custody import contexts
-from coc_service.usecases.custody.policies import PolicyBroken
+from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
 
 Keys = Mapping[tuple[int, str], ChannelKey]  # by epoch and channel
@@ -89,7 +89,7 @@ def load(view: View, case_id: str, *, recipient_id: str) -> SealedFile:
     case = view.case(case_id)
     committee = view.committee(case.committee)
     if committee is None:
-        raise PolicyBroken
+        raise Frozen(f"committee:{case.committee}")  # nobody can say who its members are
     return SealedFile(
         origin=view.keys.origin,
         case=case,
