@@ -2,7 +2,6 @@
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
-    change_constant,
     drop_operand,
     drop_raise,
     never,
@@ -177,15 +176,5 @@ USECASES_JUDGING = (
         "usecases.custody.pin.read", drop_raise("PinMalformed", "error", instead="return None"),
         test="usecases/test_guards_records.py::test_what_is_no_pin_is_none",
         why="who spoils the pin winds the log back unnoticed",
-    ),
-    Mutation(
-        "usecases.custody.pin.write", change_constant(0o600, 0o644),
-        test="usecases/test_guards_records.py::test_a_pin_is_the_owners_alone_and_of_one_log",
-        why="everyone on the machine reads who logged out and when the log grew",
-    ),
-    Mutation(
-        "usecases.custody.pin.write", change_constant(0o700, 0o755),
-        test="usecases/test_guards_records.py::test_a_pin_is_the_owners_alone_and_of_one_log",
-        why="everyone on the machine looks into the state folder",
     ),
 )  # fmt: skip
