@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from coc_service.domain.policy import default_toml, parse
-from coc_service.domain.vocabulary import CLOSURE_REASONS, FINDINGS, LETTERS, ClosureReason, Finding, LetterKind
+from coc_service.domain.vocabulary import CLOSURE_REASONS, FINDINGS, ClosureReason, Finding, LetterKind
 from coc_service.domain.workflow import (
     FIRST,
     MOVES,
@@ -116,7 +116,6 @@ def test_the_expected_steps_lead_from_the_beginning_to_the_end() -> None:
 def test_every_value_that_is_chosen_has_its_words() -> None:
     assert set(FINDINGS) == set(Finding)
     assert set(CLOSURE_REASONS) == set(ClosureReason)
-    assert set(LETTERS) == set(LetterKind)
 
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

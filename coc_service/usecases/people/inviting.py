@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.crypto import blind, random_bytes, random_id
-from coc_service.domain import roster
+from coc_service.domain.names import mixed_word
 from coc_service.mail import Envelope, MessageKind
 from coc_service.store import outbox, people, sites
 from coc_service.store.tables import Person, ProposedCommittee, ProposedSeat
@@ -69,7 +69,7 @@ class Invite(Deed[Invited | None]):
 
     def store(self, session: Session, ready: bool) -> Invited | None:  # noqa: ARG002, FBT001  nothing was prepared
         """Invite them."""
-        if word := roster.mixed_word(f"{self.invitee.name} {self.invitee.handle}"):
+        if word := mixed_word(f"{self.invitee.name} {self.invitee.handle}"):
             raise NameMixesScripts(word)
         committee = sites.committee_by_slug(session, self.committee_slug)
         if committee is None:
