@@ -18,6 +18,7 @@ from coc_service.audit.history import History
 from coc_service.audit.signatures import Signatures
 from coc_service.audit.tree import leaf_hash
 from coc_service.audit.wrong import VerificationFailed, Wrong
+from coc_service.canonical import sha256
 
 PROGRESS_STEP = 4096
 MAX_VOID = 1000  # as many are listed; all are counted
@@ -136,7 +137,7 @@ class _Check:
             raise VerificationFailed(Wrong.ENTRY_MALFORMED, index) from None
         except ChainBroken:
             raise VerificationFailed(Wrong.CHAIN_BROKEN, index) from None
-        if shown.detail and entries.digest_of(shown.detail) != entry.digest:
+        if shown.detail and sha256(shown.detail) != entry.digest:
             raise VerificationFailed(Wrong.DETAIL_DIFFERS, index)
         self._erased += bool(entry.digest and not shown.detail)
         try:
