@@ -64,29 +64,6 @@ class VerifyCase(Question[list[Finding]]):
             return [Finding(subject, "its chain is incomplete")]
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What a check of everything stored came to."""
-
-    case_count: int
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyStored(Question[Verified]):
-    """Hold everything stored against the log, in one state of the database. Changes nothing. Raises LogFault."""
-
-    custody: Custody
-
-    def look(self, session: Session) -> Verified:
-        """Return what was found."""
-        case_ids = CasesToVerify(self.custody).look(session)
-        findings = VerifySite(self.custody).look(session)
-        for case_id in case_ids:
-            findings += VerifyCase(self.custody, case_id).look(session)
-        return Verified(len(case_ids), tuple(findings))
-
-
 def _cases_of(view: View) -> set[str]:
     return {subject.removeprefix("case:") for subject in view.subjects() if subject.startswith("case:")}
 
