@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
+from coc_service.canonical import context
 from coc_service.crypto import blind, random_bytes, random_id
 from coc_service.domain.names import mixed_word
 from coc_service.mail import Envelope, MessageKind
@@ -129,4 +130,4 @@ def _propose_seat(session: Session, custody: Custody, committee: ProposedCommitt
 
 def invitation_hash(token: str, *, keys: ServiceKeys) -> bytes:
     """Return what a one-time link is found by: the database alone does not lead back to the link."""
-    return blind(keys.blinding, "invitation/" + token)
+    return blind(keys.blinding, context("invitation", token))
