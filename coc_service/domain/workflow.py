@@ -83,7 +83,7 @@ def open_from(stage: Stage) -> tuple[Move, ...]:
 
 def expected(stage: Stage) -> Move | None:
     """Return the one expected next step; None where a case ends."""
-    return next((move for move in MOVES.values() if stage in move.expected_at), None)
+    return next((move for move in MOVES.values() if stage in move.expected_from), None)
 
 
 def missing(move: Move, facts: CaseFacts) -> tuple[Missing, ...]:

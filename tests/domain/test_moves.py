@@ -99,8 +99,8 @@ def test_every_stage_has_one_expected_next_step_until_the_case_ends() -> None:
     steps = {stage: expected(stage) for stage in Stage}
 
     assert {stage.value: step and step.name for stage, step in steps.items()} == EXPECTED
-    assert all(sum(stage in move.expected_at for move in MOVES.values()) <= 1 for stage in Stage)
-    assert all(move.expected_at <= move.sources for move in MOVES.values())
+    assert all(sum(stage in move.expected_from for move in MOVES.values()) <= 1 for stage in Stage)
+    assert all(move.expected_from <= move.sources for move in MOVES.values())
 
 
 def test_the_expected_steps_lead_from_the_beginning_to_the_end() -> None:
