@@ -17,6 +17,7 @@ from coc_service.crypto import (
 )
 from coc_service.domain import records
 from coc_service.domain.case_state import Begin, Case, Filed
+from coc_service.domain.chain import committee_subject
 from coc_service.domain.committee_chain import Committee
 from coc_service.domain.policy import Policy
 from coc_service.domain.records import Authored, RecordMalformed
@@ -89,7 +90,7 @@ def load(view: View, case_id: str, *, recipient_id: str) -> SealedFile:
     case = view.case(case_id)
     committee = view.committee(case.committee)
     if committee is None:
-        raise Frozen(f"committee:{case.committee}")  # nobody can say who its members are
+        raise Frozen(committee_subject(case.committee))  # nobody can say who its members are
     return SealedFile(
         origin=view.keys.origin,
         case=case,

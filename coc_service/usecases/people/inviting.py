@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.canonical import context
 from coc_service.crypto import blind, random_bytes, random_id
+from coc_service.domain.chain import person_subject
 from coc_service.domain.names import mixed_word
 from coc_service.mail import Envelope, MessageKind
 from coc_service.store import outbox, people, sites
@@ -125,7 +126,7 @@ def _propose_seat(session: Session, custody: Custody, committee: ProposedCommitt
     seat = random_id()
     session.add(ProposedSeat(id=seat, person_id=person, committee_id=committee.id))
     draft, says = custody.ledger.writing(session), {"committee": committee.id, "seat": seat}
-    draft.append(LogAct.PERSON_INVITED, f"person:{person}", signer=Signer(OPERATOR), at=custody.now(), says=says)
+    draft.append(LogAct.PERSON_INVITED, person_subject(person), signer=Signer(OPERATOR), at=custody.now(), says=says)
 
 
 def invitation_hash(token: str, *, keys: ServiceKeys) -> bytes:
