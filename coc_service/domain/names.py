@@ -39,6 +39,11 @@ class MemberNames:
     address: str
 
 
+def mixed_word(text: str) -> str | None:
+    """Return the first word with letters of several scripts, such as a Latin name with a Cyrillic a in it; else None."""
+    return next((word for word in text.split() if len(_scripts(word)) > 1), None)
+
+
 def named(who: str, members: Iterable[MemberNames]) -> frozenset[str]:
     """Return the ids of members whose name, a part of it, handle or address is in the text.
 
@@ -85,6 +90,12 @@ def _plain(text: str) -> str:
     return plain
 
 
+def _scripts(word: str) -> frozenset[str]:
+    letters = (char for char in unicodedata.normalize("NFKC", word) if unicodedata.category(char) in _LETTER_CATEGORIES)
+    first_words = (unicodedata.name(char, "UNNAMED").split()[0] for char in letters)
+    return frozenset("CJK" if script in _WRITTEN_TOGETHER else script for script in first_words)
+
+
 def _stands_in(text: str, spelling: str) -> bool:
     """Whether the spelling is in the text as whole words, or with the s of a genitive."""
     if spelling.isascii() or not _is_written_together(spelling):
@@ -103,14 +114,3 @@ def _spellings(member: MemberNames) -> frozenset[str]:
     parts = {part for part in name if len(part) >= MINIMUM_NAME_PART_CHARS and part not in _PARTICLES}
     whole = {_words(member.name), _joined(member.name.replace(" ", ""))}
     return frozenset({*parts, *whole, _words(member.handle), _joined(member.handle), _words(member.address)} - {""})
-
-
-def mixed_word(text: str) -> str | None:
-    """Return the first word with letters of several scripts, such as a Latin name with a Cyrillic a in it; else None."""
-    return next((word for word in text.split() if len(_scripts(word)) > 1), None)
-
-
-def _scripts(word: str) -> frozenset[str]:
-    letters = (char for char in unicodedata.normalize("NFKC", word) if unicodedata.category(char) in _LETTER_CATEGORIES)
-    first_words = (unicodedata.name(char, "UNNAMED").split()[0] for char in letters)
-    return frozenset("CJK" if script in _WRITTEN_TOGETHER else script for script in first_words)

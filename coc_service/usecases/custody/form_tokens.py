@@ -23,7 +23,7 @@ class Purpose:
 
 def issue(purpose: Purpose, *, keys: ServiceKeys, now: datetime) -> str:
     """Return a token for a form. It tells the hour and no more."""
-    return signed_tokens.issue(keys.form_tokens, purpose.form, purpose.holder, now=now)
+    return signed_tokens.issue(keys.form_tokens, purpose.form, purpose.holder, now=now).text
 
 
 def redeem(token: str, purpose: Purpose, *, keys: ServiceKeys, now: datetime) -> bytes:

@@ -1,6 +1,7 @@
 """A token that we made: random bytes and an hour, signed together with what it is for. It names nobody by itself."""
 
 import base64
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from coc_service.canonical import context
@@ -13,10 +14,19 @@ _MAC_BYTES = 16
 _HOUR_SECONDS = 3600
 
 
-def issue(secret: Secret, *purpose: str, now: datetime) -> str:
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A token as it is carried, and the nonce in it."""
+
+    text: str
+    nonce: bytes
+
+
+def issue(secret: Secret, *purpose: str, now: datetime) -> Issued:
     """Return a token: base64url of nonce(16) || hour(4, big endian) || HMAC-SHA256 over them and the purpose, cut to 16."""
-    body = random_bytes(_NONCE_BYTES) + int(now.timestamp() // _HOUR_SECONDS).to_bytes(_HOUR_BYTES, "big")
-    return base64.urlsafe_b64encode(body + _mac(secret, body, purpose)).decode()
+    nonce = random_bytes(_NONCE_BYTES)
+    body = nonce + int(now.timestamp() // _HOUR_SECONDS).to_bytes(_HOUR_BYTES, "big")
+    return Issued(base64.urlsafe_b64encode(body + _mac(secret, body, purpose)).decode(), nonce)
 
 
 def nonce_of(token: str, secret: Secret, *purpose: str, lasts: timedelta, now: datetime) -> bytes | None:

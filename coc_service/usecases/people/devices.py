@@ -15,7 +15,7 @@ LASTS = timedelta(days=180)
 
 def issue(login_name: str, *, keys: ServiceKeys, now: datetime) -> str:
     """Return a cookie for a browser in which somebody has just logged in."""
-    return signed_tokens.issue(keys.devices, login_name, now=now)
+    return signed_tokens.issue(keys.devices, login_name, now=now).text
 
 
 def known_device(cookie: str, login_name: str, *, keys: ServiceKeys, now: datetime) -> bytes | None:
