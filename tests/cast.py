@@ -19,7 +19,7 @@ from coc_service.store import cases, log, people
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.people.login import PASSPHRASE_SLOT
 from coc_service.usecases.site import exporting
-from coc_service.usecases.site.verifying import VerifyStored
+from tests.stored import VerifyStored
 
 SITE = "Example Foundation"
 PROJECT = "example"

@@ -1,5 +1,7 @@
 """The first tables of the versioned formats. Nothing of version 0.2.0 is kept: its revisions were 0001 to 0003."""
 
+from collections.abc import Mapping, Sequence
+
 import sqlalchemy as sa
 
 from alembic import op
@@ -9,10 +11,21 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+_TABLES = (  # in the order of their references
+    "audit_entry", "audit_head", "audit_node", "checkpoint",
+    "site", "project", "policy", "committee",
+    "person", "seat", "key_slot", "login", "login_attempts", "mark",
+    "outbox",
+    "case_file", "receipt", "channel_grant", "record",
+)  # fmt: skip
+
 
 def upgrade() -> None:
-    for create in _TABLES.values():
-        create()
+    _create_log()
+    _create_site()
+    _create_people()
+    _create_outbox()
+    _create_cases()
 
 
 def downgrade() -> None:
@@ -20,288 +33,244 @@ def downgrade() -> None:
         op.drop_table(table)
 
 
-def _create_audit_entry() -> None:
-    op.create_table(
+def _create_log() -> None:
+    _table(
         "audit_entry",
-        sa.Column("index", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("subject", sa.String(), nullable=True),
-        sa.Column("entry", sa.LargeBinary(), nullable=False),
-        sa.Column("detail", sa.LargeBinary(), nullable=True),
-        sa.PrimaryKeyConstraint("index", name="pk_audit_entry"),
+        _number("index"),
+        _text("subject", is_optional=True),
+        _bytes("entry"),
+        _bytes("detail", is_optional=True),
+        key=["index"],
+        indexed=["subject"],
     )
-    op.create_index("ix_audit_entry_subject", "audit_entry", ["subject"], unique=False)
-
-
-def _create_audit_head() -> None:
-    op.create_table(
+    _table(
         "audit_head",
-        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("frontier", sa.LargeBinary(), nullable=False),
-        sa.Column("mac", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_audit_head"),
+        _number("id"),
+        _number("size"),
+        _bytes("frontier"),
+        _bytes("mac"),
+        key=["id"],
     )
-
-
-def _create_audit_node() -> None:
-    op.create_table(
+    _table(
         "audit_node",
-        sa.Column("level", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("index", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("hash", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("level", "index", name="pk_audit_node"),
+        _number("level"),
+        _number("index"),
+        _bytes("hash"),
+        key=["level", "index"],
     )
-
-
-def _create_checkpoint() -> None:
-    op.create_table(
+    _table(
         "checkpoint",
-        sa.Column("size", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("note", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("size", name="pk_checkpoint"),
-    )
-
-
-def _create_login_attempts() -> None:
-    op.create_table(
-        "login_attempts",
-        sa.Column("bucket", sa.LargeBinary(), nullable=False),
-        sa.Column("window_ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("bucket", name="pk_login_attempts"),
-    )
-
-
-def _create_person() -> None:
-    op.create_table(
-        "person",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("login_name", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("handle", sa.String(), nullable=False),
-        sa.Column("sealed_address", sa.LargeBinary(), nullable=False),
-        sa.Column("invitation_hash", sa.LargeBinary(), nullable=True),
-        sa.Column("invitation_expires_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("encryption_key", sa.LargeBinary(), nullable=True),
-        sa.Column("signing_key", sa.LargeBinary(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name="pk_person"),
-        sa.UniqueConstraint("invitation_hash", name="uq_person_invitation_hash"),
-        sa.UniqueConstraint("login_name", name="uq_person_login_name"),
-    )
-
-
-def _create_policy() -> None:
-    op.create_table(
-        "policy",
-        sa.Column("digest", sa.String(), nullable=False),
-        sa.Column("toml", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("digest", name="pk_policy"),
-    )
-
-
-def _create_project() -> None:
-    op.create_table(
-        "project",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("slug", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_project"),
-        sa.UniqueConstraint("slug", name="uq_project_slug"),
+        _number("size"),
+        _moment("published_at"),
+        _text("note"),
+        key=["size"],
     )
 
 
 def _create_site() -> None:
-    op.create_table(
+    _table(
         "site",
-        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("origin", sa.String(), nullable=False),
-        sa.Column("is_demonstration", sa.Boolean(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_site"),
+        _number("id"),
+        _text("name"),
+        _text("origin"),
+        _flag("is_demonstration"),
+        _moment("created_at"),
+        key=["id"],
     )
-
-
-def _create_committee() -> None:
-    op.create_table(
+    _table(
+        "project",
+        _text("id"),
+        _text("slug"),
+        _text("name"),
+        key=["id"],
+        unique=["slug"],
+    )
+    _table(
+        "policy",
+        _text("digest"),
+        _text("toml"),
+        key=["digest"],
+    )
+    _table(
         "committee",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("project_id", sa.String(), nullable=False),
-        sa.Column("slug", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("policy_digest", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["policy_digest"], ["policy.digest"], name="fk_committee_policy_digest"),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name="fk_committee_project_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_committee"),
-        sa.UniqueConstraint("slug", name="uq_committee_slug"),
+        _text("id"),
+        _text("project_id"),
+        _text("slug"),
+        _text("name"),
+        _text("policy_digest"),
+        key=["id"],
+        refers_to={"policy_digest": "policy.digest", "project_id": "project.id"},
+        unique=["slug"],
     )
 
 
-def _create_key_slot() -> None:
-    op.create_table(
+def _create_people() -> None:
+    _table(
+        "person",
+        _text("id"),
+        _text("login_name"),
+        _text("name"),
+        _text("handle"),
+        _bytes("sealed_address"),
+        _bytes("invitation_hash", is_optional=True),
+        _moment("invitation_expires_at", is_optional=True),
+        _bytes("encryption_key", is_optional=True),
+        _bytes("signing_key", is_optional=True),
+        key=["id"],
+        unique=["invitation_hash", "login_name"],
+    )
+    _table(
+        "seat",
+        _text("id"),
+        _text("person_id"),
+        _text("committee_id"),
+        _moment("starts_at", is_optional=True),
+        _moment("ends_at", is_optional=True),
+        key=["id"],
+        refers_to={"committee_id": "committee.id", "person_id": "person.id"},
+        indexed=["committee_id", "person_id"],
+    )
+    _table(
         "key_slot",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("person_id", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("slot", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_key_slot_person_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_key_slot"),
+        _text("id"),
+        _text("person_id"),
+        _text("kind"),
+        _bytes("slot"),
+        key=["id"],
+        refers_to={"person_id": "person.id"},
+        indexed=["person_id"],
     )
-    op.create_index("ix_key_slot_person_id", "key_slot", ["person_id"], unique=False)
-
-
-def _create_login() -> None:
-    op.create_table(
+    _table(
         "login",
-        sa.Column("id_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("person_id", sa.String(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_login_person_id"),
-        sa.PrimaryKeyConstraint("id_hash", name="pk_login"),
+        _bytes("id_hash"),
+        _text("person_id"),
+        _bytes("sealed"),
+        _moment("expires_at"),
+        key=["id_hash"],
+        refers_to={"person_id": "person.id"},
+        indexed=["person_id"],
     )
-    op.create_index("ix_login_person_id", "login", ["person_id"], unique=False)
-
-
-def _create_mark() -> None:
-    op.create_table(
+    _table(
+        "login_attempts",
+        _bytes("bucket"),
+        _moment("window_ends_at"),
+        _number("count"),
+        key=["bucket"],
+    )
+    _table(
         "mark",
-        sa.Column("person_id", sa.String(), nullable=False),
-        sa.Column("about", sa.String(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_mark_person_id"),
-        sa.PrimaryKeyConstraint("person_id", "about", name="pk_mark"),
+        _text("person_id"),
+        _text("about"),
+        _bytes("sealed"),
+        key=["person_id", "about"],
+        refers_to={"person_id": "person.id"},
     )
 
 
 def _create_outbox() -> None:
-    op.create_table(
+    _table(
         "outbox",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("person_id", sa.String(), nullable=True),
-        sa.Column("sealed_envelope", sa.LargeBinary(), nullable=True),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("last_failure", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_outbox_person_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+        _text("id"),
+        _text("kind"),
+        _text("state"),
+        _text("person_id", is_optional=True),
+        _bytes("sealed_envelope", is_optional=True),
+        _moment("due_at"),
+        _number("attempts"),
+        _moment("claimed_until", is_optional=True),
+        _text("last_failure", is_optional=True),
+        key=["id"],
+        refers_to={"person_id": "person.id"},
     )
-    op.create_index("outbox_due", "outbox", ["state", "due_at"], unique=False)
+    op.create_index("outbox_due", "outbox", ["state", "due_at"])
 
 
-def _create_case_file() -> None:
-    op.create_table(
+def _create_cases() -> None:
+    _table(
         "case_file",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("committee_id", sa.String(), nullable=False),
-        sa.Column("code_name", sa.String(), nullable=False),
-        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("deadline_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("lead_id", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["committee_id"], ["committee.id"], name="fk_case_file_committee_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_case_file"),
-        sa.UniqueConstraint("code_name", name="uq_case_file_code_name"),
+        _text("id"),
+        _text("committee_id"),
+        _text("code_name"),
+        _moment("received_at"),
+        _moment("deadline_at", is_optional=True),
+        _text("lead_id", is_optional=True),
+        key=["id"],
+        refers_to={"committee_id": "committee.id"},
+        unique=["code_name"],
     )
-    op.create_index(
-        "case_file_closed",
-        "case_file",
-        ["committee_id", "received_at", "id"],
-        unique=False,
-        sqlite_where=sa.text("deadline_at IS NULL"),
-        postgresql_where=sa.text("deadline_at IS NULL"),
+    _partial_index("case_file_closed", ["committee_id", "received_at", "id"], where="deadline_at IS NULL")
+    _partial_index(
+        "case_file_led", ["lead_id", "deadline_at", "id"], where="deadline_at IS NOT NULL AND lead_id IS NOT NULL"
     )
-    op.create_index(
-        "case_file_led",
-        "case_file",
-        ["lead_id", "deadline_at", "id"],
-        unique=False,
-        sqlite_where=sa.text("deadline_at IS NOT NULL AND lead_id IS NOT NULL"),
-        postgresql_where=sa.text("deadline_at IS NOT NULL AND lead_id IS NOT NULL"),
-    )
-    op.create_index(
-        "case_file_open",
-        "case_file",
-        ["committee_id", "deadline_at", "id"],
-        unique=False,
-        sqlite_where=sa.text("deadline_at IS NOT NULL"),
-        postgresql_where=sa.text("deadline_at IS NOT NULL"),
-    )
-
-
-def _create_seat() -> None:
-    op.create_table(
-        "seat",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("person_id", sa.String(), nullable=False),
-        sa.Column("committee_id", sa.String(), nullable=False),
-        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["committee_id"], ["committee.id"], name="fk_seat_committee_id"),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_seat_person_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_seat"),
-    )
-    op.create_index("ix_seat_committee_id", "seat", ["committee_id"], unique=False)
-    op.create_index("ix_seat_person_id", "seat", ["person_id"], unique=False)
-
-
-def _create_channel_grant() -> None:
-    op.create_table(
-        "channel_grant",
-        sa.Column("case_id", sa.String(), nullable=False),
-        sa.Column("recipient_id", sa.String(), nullable=False),
-        sa.Column("channel", sa.String(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
-        sa.Column("wrapped_key", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name="fk_channel_grant_case_id"),
-        sa.PrimaryKeyConstraint("case_id", "recipient_id", "channel", "epoch", name="pk_channel_grant"),
-    )
-
-
-def _create_receipt() -> None:
-    op.create_table(
+    _partial_index("case_file_open", ["committee_id", "deadline_at", "id"], where="deadline_at IS NOT NULL")
+    _table(
         "receipt",
-        sa.Column("tag", sa.LargeBinary(), nullable=False),
-        sa.Column("case_id", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name="fk_receipt_case_id"),
-        sa.PrimaryKeyConstraint("tag", name="pk_receipt"),
+        _bytes("tag"),
+        _text("case_id"),
+        key=["tag"],
+        refers_to={"case_id": "case_file.id"},
+        indexed=["case_id"],
     )
-    op.create_index("ix_receipt_case_id", "receipt", ["case_id"], unique=False)
-
-
-def _create_record() -> None:
-    op.create_table(
+    _table(
+        "channel_grant",
+        _text("case_id"),
+        _text("recipient_id"),
+        _text("channel"),
+        _number("epoch"),
+        _bytes("wrapped_key"),
+        key=["case_id", "recipient_id", "channel", "epoch"],
+        refers_to={"case_id": "case_file.id"},
+    )
+    _table(
         "record",
-        sa.Column("id", sa.String(), nullable=False),
-        sa.Column("case_id", sa.String(), nullable=False),
-        sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name="fk_record_case_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_record"),
+        _text("id"),
+        _text("case_id"),
+        _bytes("sealed"),
+        key=["id"],
+        refers_to={"case_id": "case_file.id"},
+        indexed=["case_id"],
     )
-    op.create_index("ix_record_case_id", "record", ["case_id"], unique=False)
 
 
-_TABLES = {  # in the order of their references
-    "audit_entry": _create_audit_entry,
-    "audit_head": _create_audit_head,
-    "audit_node": _create_audit_node,
-    "checkpoint": _create_checkpoint,
-    "login_attempts": _create_login_attempts,
-    "person": _create_person,
-    "policy": _create_policy,
-    "project": _create_project,
-    "site": _create_site,
-    "committee": _create_committee,
-    "key_slot": _create_key_slot,
-    "login": _create_login,
-    "mark": _create_mark,
-    "outbox": _create_outbox,
-    "case_file": _create_case_file,
-    "seat": _create_seat,
-    "channel_grant": _create_channel_grant,
-    "receipt": _create_receipt,
-    "record": _create_record,
-}
+def _table(
+    name: str,
+    *columns: sa.Column[object],
+    key: Sequence[str],
+    refers_to: Mapping[str, str] | None = None,
+    unique: Sequence[str] = (),
+    indexed: Sequence[str] = (),
+) -> None:
+    """Create a table; `refers_to` are columns and what each is a foreign key to."""
+    op.create_table(
+        name,
+        *columns,
+        *(sa.ForeignKeyConstraint([one], [to], name=f"fk_{name}_{one}") for one, to in (refers_to or {}).items()),
+        sa.PrimaryKeyConstraint(*key, name=f"pk_{name}"),
+        *(sa.UniqueConstraint(one, name=f"uq_{name}_{one}") for one in unique),
+    )
+    for one in indexed:
+        op.create_index(f"ix_{name}_{one}", name, [one])
+
+
+def _partial_index(name: str, columns: list[str], *, where: str) -> None:
+    op.create_index(name, "case_file", columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+
+
+def _text(name: str, *, is_optional: bool = False) -> sa.Column[object]:
+    return sa.Column(name, sa.String(), nullable=is_optional)
+
+
+def _bytes(name: str, *, is_optional: bool = False) -> sa.Column[object]:
+    return sa.Column(name, sa.LargeBinary(), nullable=is_optional)
+
+
+def _number(name: str) -> sa.Column[object]:
+    return sa.Column(name, sa.Integer(), autoincrement=False, nullable=False)
+
+
+def _flag(name: str) -> sa.Column[object]:
+    return sa.Column(name, sa.Boolean(), nullable=False)
+
+
+def _moment(name: str, *, is_optional: bool = False) -> sa.Column[object]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=is_optional)

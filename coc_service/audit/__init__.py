@@ -11,7 +11,6 @@ from coc_service.audit.doubts import Doubt
 from coc_service.audit.entry import (
     Entry,
     decode,
-    digest_of,
     encode,
     is_signed_by,
     signed_bytes,
@@ -76,7 +75,6 @@ __all__ = [
     "case_subject",
     "consistency_proof",
     "decode",
-    "digest_of",
     "encode",
     "encode_proof",
     "find_notes",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from coc_service.audit.acts import Act
 from coc_service.audit.signature import verifies
-from coc_service.canonical import context, sha256
+from coc_service.canonical import context
 
 VERSION = 2
 NONCE_BYTES = 16
@@ -99,11 +99,6 @@ def signed_bytes(entry: Entry, origin: str) -> bytes:
 def is_signed_by(entry: Entry, public_key: bytes, *, origin: str) -> bool:
     """Tell whether the entry bears a signature of this Ed25519 key; never for a key of small order."""
     return verifies(public_key, signed_bytes(entry, origin), entry.sig)
-
-
-def digest_of(detail: bytes) -> bytes:
-    """Return what an entry's `digest` is for a detail's bytes."""
-    return sha256(detail)
 
 
 def to_hour(at: datetime) -> datetime:

@@ -19,6 +19,7 @@ from coc_service.audit.history import History
 from coc_service.audit.signatures import Signatures
 from coc_service.audit.tree import leaf_hash
 from coc_service.audit.wrong import VerificationFailed, Wrong
+from coc_service.canonical import sha256
 
 PROGRESS_STEP = 4096
 MAX_VOID = 1000  # as many are listed; all are counted
@@ -131,7 +132,7 @@ class _Check:
             raise VerificationFailed(Wrong.ENTRY_MALFORMED, index) from None
         if not self._chains.follow(entry, leaf):
             raise VerificationFailed(Wrong.CHAIN_BROKEN, index)
-        if shown.detail and entries.digest_of(shown.detail) != entry.digest:
+        if shown.detail and sha256(shown.detail) != entry.digest:
             raise VerificationFailed(Wrong.DETAIL_DIFFERS, index)
         self._erased += bool(entry.digest and not shown.detail)
         try:

@@ -56,6 +56,21 @@ def party(party_id: str) -> str:
     return _PARTY + party_id
 
 
+def case_subject(case_id: str) -> str:
+    """Return how a case is named as a subject."""
+    return f"case:{case_id}"
+
+
+def committee_subject(committee_id: str) -> str:
+    """Return how a committee is named as a subject."""
+    return f"committee:{committee_id}"
+
+
+def person_subject(person: str) -> str:
+    """Return how a person is named as a subject."""
+    return f"person:{person}"
+
+
 def require(condition: object, reason: str) -> None:
     """Refuse a statement of which `condition` is not true.
 

@@ -146,11 +146,6 @@ def parties_of_genesis(begin: Detail) -> dict[str, Party]:
     return {channel: reporter}
 
 
-def is_partys_own(statement: Statement, channel: str) -> bool:
-    """Whether a channel is the signer's own, where a party signs."""
-    return not statement.party or channel == party_channel(statement.party)
-
-
 def _is_seated(committee: Committee, person: str, leaf: str, at: datetime) -> bool:
     seat = committee.seat_of(person, at)
     return seat is not None and seat.leaf == leaf

@@ -88,7 +88,7 @@ class Move:
     """One row of the table.
 
     `target` is None where the case stays where it is; `act` is the log's word for the move; `letter` says what kind of letter
-    the field that is one becomes; `expected_at` are the stages whose one expected next step this is. `done` is told of
+    the field that is one becomes; `expected_from` are the stages whose one expected next step this is. `done` is told of
     whoever made the move: it has the placeholder %(who)s.
     """
 
@@ -106,4 +106,4 @@ class Move:
     letter: LetterKind | None = None
     timer: Timer = Timer.STAGE
     notifies: Notified = Notified.NOBODY
-    expected_at: frozenset[Stage] = frozenset()
+    expected_from: frozenset[Stage] = frozenset()

@@ -34,7 +34,7 @@ TABLE = (
         needs=(Missing.EVERY_DECLARATION, Missing.ENOUGH_MEMBERS),
         act="panel.formed",
         effects=frozenset({Effect.LEAVE_OUT_SILENT}),
-        expected_at=frozenset({Stage.CONFLICT_CHECK}),
+        expected_from=frozenset({Stage.CONFLICT_CHECK}),
     ),
     Move(  # where nobody is left who could make it a panel, the case must not wait for ever
         name="refer_without_panel",
@@ -66,7 +66,7 @@ TABLE = (
                 msg("Who to talk to, and whether and when to tell the respondent."),
             ),
         ),
-        expected_at=frozenset({Stage.TRIAGE}),
+        expected_from=frozenset({Stage.TRIAGE}),
     ),
     Move(
         name="refer",
@@ -127,7 +127,7 @@ TABLE = (
         consequence=msg("The answer is here, or will not come."),
         done=msg("%(who)s continued the investigation"),
         fields=(MoveField("learned", msg("What did you learn?"), msg("Or why you continue without an answer.")),),
-        expected_at=frozenset({Stage.AWAITING_INFO}),
+        expected_from=frozenset({Stage.AWAITING_INFO}),
     ),
     Move(
         name="propose",
@@ -148,7 +148,7 @@ TABLE = (
             _REASON,
         ),
         effects=frozenset({Effect.SET_PROPOSAL}),
-        expected_at=frozenset({Stage.INVESTIGATING}),
+        expected_from=frozenset({Stage.INVESTIGATING}),
     ),
     Move(
         name="open_vote",
@@ -169,7 +169,7 @@ TABLE = (
         act="vote.opened",
         effects=frozenset({Effect.OPEN_VOTE}),
         notifies=Notified.PANEL,
-        expected_at=frozenset({Stage.PROPOSED}),
+        expected_from=frozenset({Stage.PROPOSED}),
     ),
     Move(
         name="withdraw_proposal",
@@ -191,7 +191,7 @@ TABLE = (
         needs=(Missing.A_CARRIED_VOTE,),
         act="case.decided",
         effects=frozenset({Effect.COUNT_VOTE}),
-        expected_at=frozenset({Stage.VOTING}),
+        expected_from=frozenset({Stage.VOTING}),
     ),
     Move(
         name="implement",
@@ -205,7 +205,7 @@ TABLE = (
             LETTER,
         ),
         letter=LetterKind.OUTCOME,
-        expected_at=frozenset({Stage.DECIDED}),
+        expected_from=frozenset({Stage.DECIDED}),
     ),
     Move(
         name="monitor",
@@ -215,7 +215,7 @@ TABLE = (
         consequence=msg("Everything is carried out. Check-ins are planned."),
         done=msg("%(who)s began to monitor the outcome"),
         fields=(MoveField("check_ins", msg("When do you check in, and with whom?")),),
-        expected_at=frozenset({Stage.IMPLEMENTING}),
+        expected_from=frozenset({Stage.IMPLEMENTING}),
     ),
     Move(
         name="close",
@@ -234,7 +234,7 @@ TABLE = (
         effects=frozenset({Effect.CLOSE}),
         letter=LetterKind.CLOSING,
         timer=Timer.NONE,
-        expected_at=frozenset({Stage.MONITORING}) | _WITHOUT_DECISION,
+        expected_from=frozenset({Stage.MONITORING}) | _WITHOUT_DECISION,
     ),
     Move(
         name="postpone",

@@ -1,4 +1,4 @@
-"""Who must not learn of a report: members the reporter left out, and members the reporter names."""
+"""People's names: whom a report names or leaves out, who must not learn of it; and names made to look like another's."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -23,6 +23,9 @@ _LETTERS = str.maketrans(
         "\N{LATIN SMALL LETTER DOTLESS I}": "i",
     }
 )
+# Scripts that one word of a name may mix: Japanese and Korean do. Mixing others is how a look-alike is made.
+_WRITTEN_TOGETHER = frozenset({"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
+_LETTER_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lo"})
 _DIGRAPHS = (("aa", "a"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 
@@ -34,6 +37,11 @@ class MemberNames:
     name: str
     handle: str
     address: str
+
+
+def mixed_word(text: str) -> str | None:
+    """Return the first word with letters of several scripts, such as a Latin name with a Cyrillic a in it; else None."""
+    return next((word for word in text.split() if len(_scripts(word)) > 1), None)
 
 
 def named(who: str, members: Iterable[MemberNames]) -> frozenset[str]:
@@ -81,6 +89,12 @@ def _plain(text: str) -> str:
     for written, letter in _DIGRAPHS:
         plain = plain.replace(written, letter)
     return plain
+
+
+def _scripts(word: str) -> frozenset[str]:
+    letters = (char for char in unicodedata.normalize("NFKC", word) if unicodedata.category(char) in _LETTER_CATEGORIES)
+    first_words = (unicodedata.name(char, "UNNAMED").split()[0] for char in letters)
+    return frozenset("CJK" if script in _WRITTEN_TOGETHER else script for script in first_words)
 
 
 def _stands_in(text: str, spelling: str) -> bool:

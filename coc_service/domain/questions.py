@@ -22,7 +22,6 @@ from coc_service.domain.question import (
 )
 from coc_service.domain.record_models import RecordKind
 
-RATHER_NOT_SAY = msg("I’d rather not say")
 YES = msg("Yes")
 
 YES_NO_UNSURE = (

@@ -1,10 +1,9 @@
 """Counting ballots: pure, and the same whatever their order."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coc_service.catalogue import Message, msg
 from coc_service.domain.policy import Majority, Voting
 
 
@@ -14,18 +13,6 @@ class Choice(StrEnum):
     YES = "yes"
     NO = "no"
     ABSTAIN = "abstain"
-
-
-CHOICES: Mapping[Choice, Message] = {
-    Choice.YES: msg("Yes, I agree with the proposal"),
-    Choice.NO: msg("No, I do not agree"),
-    Choice.ABSTAIN: msg("I abstain (I take part, but am neither for nor against)"),
-}
-MAJORITIES: Mapping[Majority, Message] = {
-    Majority.SIMPLE: msg("more yes than no"),
-    Majority.TWO_THIRDS: msg("two thirds of yes and no"),
-    Majority.UNANIMOUS: msg("no vote against"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,17 +71,6 @@ CLOSURE_REASONS: Mapping[ClosureReason, Message] = {
     ClosureReason.NO_VIOLATION: msg("No violation"),
     ClosureReason.OUT_OF_SCOPE: msg("Outside our scope"),
 }
-LETTERS: Mapping[LetterKind, Message] = {
-    LetterKind.MESSAGE: msg("Letter"),
-    LetterKind.QUESTION: msg("Question"),
-    LetterKind.NEW_DATE: msg("New date"),
-    LetterKind.OUTCOME: msg("Outcome"),
-    LetterKind.CLOSING: msg("Closing letter"),
-    LetterKind.PROPOSED_RESOLUTION: msg("Proposed resolution"),
-    LetterKind.NOTICE: msg("Notice"),
-    LetterKind.DECISION: msg("Decision"),
-    LetterKind.APPEAL_DECISION: msg("Decision on an appeal"),
-}
 
 
 def options(labels: Mapping[Finding, Message] | Mapping[ClosureReason, Message]) -> tuple[Option, ...]:

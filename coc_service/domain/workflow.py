@@ -52,7 +52,7 @@ def open_from(stage: Stage) -> tuple[Move, ...]:
 
 def expected(stage: Stage) -> Move | None:
     """Return the one expected next step; None where a case ends."""
-    return next((move for move in MOVES.values() if stage in move.expected_at), None)
+    return next((move for move in MOVES.values() if stage in move.expected_from), None)
 
 
 def missing(move: Move, facts: CaseFacts) -> tuple[Missing, ...]:
@@ -137,12 +137,11 @@ def _is_filled(field: MoveField, value: str) -> bool:
             return value.strip() != ""
 
 
+# Of the case alone. A lead, and to be the lead, are asked of the actor: see `missing`.
 _IS_MET: Mapping[Missing, Callable[[CaseFacts], bool]] = {
     Missing.EVERY_DECLARATION: lambda facts: facts.awaiting_count == 0 or facts.is_overdue,
     Missing.ENOUGH_MEMBERS: lambda facts: facts.clear_count >= facts.minimum_members,
     Missing.A_SHORTAGE: lambda facts: facts.possible_count < facts.minimum_members,
-    Missing.A_LEAD: lambda facts: facts.lead_id is not None,
-    Missing.TO_BE_LEAD: lambda facts: facts.actor_id == facts.lead_id,
     Missing.ACKNOWLEDGEMENT: lambda facts: facts.is_acknowledged or not facts.is_reachable,
     Missing.A_READER: lambda facts: facts.is_reachable,
     Missing.A_CARRIED_VOTE: lambda facts: facts.is_vote_carried,

@@ -1,6 +1,5 @@
 """From an envelope to a mail that tells one case from another by nothing at all."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -11,8 +10,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from enum import StrEnum
+from typing import Any
 
-from coc_service import languages
+from coc_service import canonical, languages
 from coc_service.catalogue import Day
 from coc_service.languages import Language, text_environment
 from coc_service.mail.kinds import KINDS
@@ -143,7 +143,7 @@ class Envelope:
     def encode(self) -> bytes:
         """Return canonical ASCII JSON `{"kind","to","v":1,"values"}`, to be sealed before it is kept."""
         fields = {"v": _ENCODING_VERSION, "kind": self.kind, "to": self.to, "values": dict(self.values)}
-        return json.dumps(fields, sort_keys=True, separators=(",", ":")).encode("ascii")
+        return canonical.encode(fields)
 
     @classmethod
     def decode(cls, encoded: bytes) -> "Envelope":
@@ -152,7 +152,7 @@ class Envelope:
         Raises: EnvelopeMalformed if the bytes are not exactly what `encode` writes.
         """
         try:
-            fields = json.loads(encoded)
+            fields: Mapping[str, Any] = canonical.decode(encoded)
             envelope = cls(fields["kind"], fields["to"], fields["values"])
             is_same = envelope.encode() == encoded
         except (ValueError, TypeError, KeyError, AttributeError):

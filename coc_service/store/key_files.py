@@ -5,6 +5,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from coc_service.files import create_private
 from coc_service.store.unusable import KeyFileProblem, KeyFileUnusable
 
 ROOT = "root.secret"
@@ -24,22 +25,9 @@ class KeyFiles:
 
 def create(directory: Path, *, origin: str) -> None:
     """Make the keys that are not there yet, in a folder of their owner alone; what is there stays."""
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in (ROOT, SEED):
-        _create(directory / name, os.urandom(KEY_BYTES))
-    _create(directory / "origin", origin.encode())
-
-
-def _create(path: Path, content: bytes) -> None:
-    """Write a new file, 0600 from its first moment; never over one that exists."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)
+        create_private(directory / name, os.urandom(KEY_BYTES))
+    create_private(directory / "origin", origin.encode())
 
 
 def load(directory: Path) -> KeyFiles:

@@ -92,11 +92,6 @@ def chain(session: Session, subject: str, *, stop: int) -> list[EntryRow]:
     return _CHAIN.all(session, subject=subject, stop=stop)
 
 
-def erase_detail(session: Session, index: int) -> None:
-    """Delete an entry's detail; the entry stays, and the tree with it."""
-    session.execute(update(AuditEntry).where(col(AuditEntry.index) == index).values(detail=None))
-
-
 def size(session: Session) -> int:
     """Return how many entries there are."""
     return session.scalars(select(func.count()).select_from(AuditEntry)).one()

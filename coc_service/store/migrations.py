@@ -17,11 +17,12 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from alembic import command
+from coc_service.files import create_private
 from coc_service.resources import root
 from coc_service.store.database import is_sqlite
 from coc_service.store.jobs import T
 from coc_service.store.postgres import connect, server_engine, sqlstate
-from coc_service.store.sqlite_file import create_private, file_of, migration_engine, reader_engine
+from coc_service.store.sqlite_file import file_of, migration_engine, reader_engine
 from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
 
 _UPGRADE_LOCK = 0x636F635F6D6967  # any number; two replicas that start at once use the same

@@ -9,8 +9,9 @@ import anyio
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from coc_service.files import create_private
 from coc_service.store.jobs import DatabaseBusy, Job, StorageFailed, T, run_job, run_pending
-from coc_service.store.sqlite_file import create_private, reader_engine, writer_engine
+from coc_service.store.sqlite_file import reader_engine, writer_engine
 from coc_service.store.transaction import AfterCommit, Transaction, open_transaction
 from coc_service.store.watch import watch
 from coc_service.store.writer import Writer

@@ -65,14 +65,6 @@ def migration_engine(file: Path, *, file_key: bytes | None) -> Engine:
     return _engine(file, file_key=file_key, pragmas=_MIGRATION_PRAGMAS, begin="BEGIN IMMEDIATE", connections=1)
 
 
-def create_private(file: Path) -> None:
-    """Make the empty file, if there is none, with mode 0600, and its folder; SQLite gives -wal and -shm the same."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with contextlib.suppress(FileExistsError):
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        _sync_folder(file.parent)
-
-
 @contextlib.contextmanager
 def hold_alone(file: Path) -> Iterator[None]:
     """Hold a lock beside the file, which ends with the process however it ends. Two servers would keep each other from
@@ -94,15 +86,6 @@ def _lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise DatabaseUnusable(DatabaseProblem.SERVED_ALREADY) from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """A new file's name survives a power cut only when its folder is on disk too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _engine(file: Path, *, file_key: bytes | None, pragmas: tuple[str, ...], begin: str, connections: int) -> Engine:

@@ -15,13 +15,13 @@ from coc_service.audit import (
     ShownEntry,
     Verified,
     case_subject,
-    digest_of,
     encode,
     leaf_hash,
     signed_bytes,
     verify_export,
     write_export,
 )
+from coc_service.canonical import sha256
 from tests.audit.books import KEY, ORIGIN, root_of, signed
 
 HOUR = datetime(2026, 11, 23, 5, tzinfo=UTC)
@@ -51,7 +51,7 @@ class Story:
         """Append an act with these particulars, signed with the key of `by`, or else of the actor; return its place."""
         detail = canonical.encode({"of": act.value, "salt": f"{len(self.shown):032x}", **fields}) if fields else b""
         entry = Entry(
-            act=act, actor=actor, at=HOUR, digest=digest_of(detail) if detail else b"",
+            act=act, actor=actor, at=HOUR, digest=sha256(detail) if detail else b"",
             nonce=len(self.shown).to_bytes(16, "big"), prev=self.last.get(subject, b""), subject=subject,
         )  # fmt: skip
         if act.is_signed:

@@ -14,10 +14,10 @@ from coc_service.audit import (
     Verified,
     Wrong,
     decode,
-    digest_of,
     signed_bytes,
     verify_export,
 )
+from coc_service.canonical import sha256
 from tests.audit.books import KEY, ORIGIN, root_of
 from tests.audit.story import (
     ADA,
@@ -120,7 +120,7 @@ def test_a_detail_that_was_erased_is_counted_and_nothing_else() -> None:
 def test_a_detail_that_is_not_of_its_act_makes_the_entry_void(detail: bytes) -> None:
     story = reported()
     entry = Entry(act=Act.DECLARED, actor=BEN, at=HOUR, nonce=bytes(16), prev=story.last[CASE], subject=CASE)
-    entry = replace(entry, digest=digest_of(detail))
+    entry = replace(entry, digest=sha256(detail))
     place = story.append(replace(entry, sig=key(BEN).sign(signed_bytes(entry, ORIGIN))), detail)
 
     assert void(story) == [(place, Doubt.DETAIL_MALFORMED)]

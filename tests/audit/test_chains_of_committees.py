@@ -11,8 +11,8 @@ from coc_service.audit import (
     Doubt,
     Entry,
     case_subject,
-    digest_of,
 )
+from coc_service.canonical import sha256
 from tests.audit.story import (
     ADA,
     BEN,
@@ -99,7 +99,7 @@ def test_a_key_of_small_order_signs_nothing() -> None:
     detail = canonical.encode({"of": "report.received", "begin": begin})
     any_message = b"\1" + bytes(63)
     entry = Entry(
-        act=Act.REPORT_RECEIVED, actor=REPORTER, at=HOUR, nonce=bytes(16), digest=digest_of(detail), sig=any_message,
+        act=Act.REPORT_RECEIVED, actor=REPORTER, at=HOUR, nonce=bytes(16), digest=sha256(detail), sig=any_message,
         subject=subject,
     )  # fmt: skip
     place = story.append(entry, detail)

@@ -16,13 +16,13 @@ from coc_service.audit import (
     Chain,
     Entry,
     decode,
-    digest_of,
     encode,
     is_signed_by,
     leaf_hash,
     signed_bytes,
     to_hour,
 )
+from coc_service.canonical import sha256
 
 _VECTORS = Path(__file__).parents[1] / "vectors"
 _VECTOR = json.loads((_VECTORS / "v2_entry.json").read_text())
@@ -45,6 +45,7 @@ _ENTRIES = st.builds(
     subject=st.sampled_from(["", "site"])
     | st.builds("{}:{}".format, st.sampled_from(["case", "committee", "person"]), _IDS),
 )
+
 _OPENED = Entry(
     act=Act.CASE_OPENED,
     actor="member:ada",
@@ -191,7 +192,7 @@ def test_an_entry_signed_by_a_member_is_that_of_the_vector() -> None:
         act=Act(body["act"]),
         actor=body["actor"],
         at=datetime(2026, 11, 23, 5, tzinfo=UTC),
-        digest=digest_of(_VECTOR["detail"].encode()),
+        digest=sha256(_VECTOR["detail"].encode()),
         nonce=bytes.fromhex(body["nonce"]),
         prev=bytes.fromhex(body["prev"]),
         sig=bytes.fromhex(_VECTOR["sig"]),

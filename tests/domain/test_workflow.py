@@ -257,7 +257,7 @@ def test_a_chain_that_cannot_read_the_words_checks_everything_else(move: Move, s
 
 
 def test_a_move_is_added_by_its_row_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    pause = replace(MOVES["resume"], name="pause", sources=frozenset({Stage.TRIAGE}), expected_at=frozenset())
+    pause = replace(MOVES["resume"], name="pause", sources=frozenset({Stage.TRIAGE}), expected_from=frozenset())
     monkeypatch.setitem(MOVES, pause.name, pause)
 
     assert find("pause") is pause

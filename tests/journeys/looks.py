@@ -13,8 +13,8 @@ from coc_service.canonical import decode as decode_detail
 from coc_service.parts import Parts, parts_of
 from coc_service.store import cases, log
 from coc_service.usecases.custody.custody import custody_of
-from coc_service.usecases.site.verifying import VerifyStored
 from tests.cast import Stage
+from tests.stored import VerifyStored
 
 
 async def tamper(stage: Stage, statement: str, **values: object) -> None:

@@ -37,16 +37,6 @@ def test_a_mail_is_one_file_that_only_its_owner_reads(message: EmailMessage, tmp
     assert folder.stat().st_mode & 0o777 == 0o700
 
 
-def test_the_mode_does_not_depend_on_the_umask(message: EmailMessage, tmp_path: Path) -> None:
-    before = os.umask(0)
-    try:
-        path = deliver_to_folder(message, tmp_path)
-    finally:
-        os.umask(before)
-
-    assert path.stat().st_mode & 0o777 == 0o600
-
-
 def test_a_mail_delivered_again_is_still_one_file(message: EmailMessage, tmp_path: Path) -> None:
     deliver_to_folder(message, tmp_path)
     deliver_to_folder(message, tmp_path)
@@ -66,18 +56,6 @@ def test_a_mail_cut_off_half_way_never_appears(
         deliver_to_folder(message, tmp_path)
 
     assert list(tmp_path.iterdir()) == []
-
-
-def test_a_link_laid_in_place_of_the_mail_is_replaced_not_followed(message: EmailMessage, tmp_path: Path) -> None:
-    folder, victim = tmp_path / "mail", tmp_path / "victim"
-    folder.mkdir()
-    victim.write_text("untouched")
-    (folder / "k3fdq7@mail.example.org.eml").symlink_to(victim)
-
-    path = deliver_to_folder(message, folder)
-
-    assert victim.read_text() == "untouched"
-    assert not path.is_symlink()
 
 
 def test_a_folder_that_cannot_be_written_fails_for_now_only(message: EmailMessage, tmp_path: Path) -> None:

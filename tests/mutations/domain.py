@@ -239,13 +239,13 @@ DOMAIN = (
     ),
     # --- names that look like others ---------------------------------------------------------------------------------
     Mutation(
-        "domain.roster.mixed_word", change_constant(1, 2),
-        test="domain/test_roster.py::test_a_word_of_several_scripts_is_found",
+        "domain.names.mixed_word", change_constant(1, 2),
+        test="domain/test_mixed_words.py::test_a_word_of_several_scripts_is_found",
         why="a Cyrillic letter in a Latin name makes it another's",
     ),
     Mutation(
-        "domain.roster._scripts", skip_call("normalize"),
-        test="domain/test_roster.py::test_a_word_of_several_scripts_is_found",
+        "domain.names._scripts", skip_call("normalize"),
+        test="domain/test_mixed_words.py::test_a_word_of_several_scripts_is_found",
         why="wide letters are taken for another script",
     ),
     Mutation(

@@ -2,8 +2,6 @@
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
-    change_constant,
-    drop_argument,
     drop_item,
     drop_operand,
     drop_raise,
@@ -110,25 +108,5 @@ MAIL_DELIVERY = (
         "mail.failure.is_permanent", drop_operand("_REFUSALS"),
         test="mail/test_refusals.py::test_only_a_5xx_about_recipient_or_content_is_permanent",
         why="a server that is busy loses mail",
-    ),
-    Mutation(
-        "mail.folder._write_whole", change_constant(0o600, 0o644),
-        test="mail/test_folder.py::test_the_mode_does_not_depend_on_the_umask",
-        why="others read the mail folder's files",
-    ),
-    Mutation(
-        "mail.folder.deliver_to_folder", drop_argument("mkdir", "mode"),
-        test="mail/test_folder.py::test_a_mail_is_one_file_that_only_its_owner_reads",
-        why="others list the mail folder",
-    ),
-    Mutation(
-        "mail.folder._write_whole", skip_call("unlink"),
-        test="mail/test_folder.py::test_a_mail_cut_off_half_way_never_appears",
-        why="half a mail stays behind",
-    ),
-    Mutation(
-        "mail.folder._write_whole", skip_call("replace", instead="path.write_bytes(content)"),
-        test="mail/test_folder.py::test_a_link_laid_in_place_of_the_mail_is_replaced_not_followed",
-        why="a link laid in place of a mail is followed",
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Guards of coc_service/store: the file, the server, migrations, the key files."""
+"""Guards of coc_service/store: the file, the server, migrations, the key files; and of coc_service/files."""
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
@@ -13,6 +13,8 @@ from tests.mutations.operators import (
     skip_call,
     swap_name,
 )
+
+FILES = "store/test_files.py"
 
 STORE = (
     # --- the file ----------------------------------------------------------------------------------------------------
@@ -60,16 +62,6 @@ STORE = (
         "store.sqlite_file.writer_engine", change_constant("BEGIN IMMEDIATE", "BEGIN"),
         test="store/test_database_sqlite.py::test_while_another_process_writes_the_database_is_busy",
         why="a write gives up half-way",
-    ),
-    Mutation(
-        "store.sqlite_file.create_private", change_constant(0o600, 0o644),
-        test="store/test_database_sqlite.py::test_only_the_owner_may_open_the_files",
-        why="others read the database",
-    ),
-    Mutation(
-        "store.sqlite_file.create_private", drop_argument("mkdir", "mode"),
-        test="store/test_guards_store.py::test_a_folder_made_for_the_database_is_its_owners",
-        why="others list the database's folder",
     ),
     Mutation(
         "store.sqlite_file._engine", drop_operand("FILE_KEY_BYTES"),
@@ -223,16 +215,6 @@ STORE = (
         why="a missing origin is not told apart",
     ),
     Mutation(
-        "store.key_files._create", change_constant(0o600, 0o644),
-        test="store/test_guards_store.py::test_new_keys_are_their_owners_alone",
-        why="new keys are open to all",
-    ),
-    Mutation(
-        "store.key_files._create", swap_name("O_EXCL", "O_TRUNC"),
-        test="store/test_guards_store.py::test_keys_that_are_there_stay",
-        why="setting up again makes every case unreadable",
-    ),
-    Mutation(
         "store.key_files.KeyFiles", drop_argument("dataclass", "repr"),
         test="store/test_guards_store.py::test_keys_do_not_print",
         why="keys show in a traceback",
@@ -241,5 +223,46 @@ STORE = (
         "store.sqlite_file._lock", skip_call("flock"),
         test="commands/test_serve.py::test_a_second_server_on_the_same_file_is_refused_in_one_line",
         why="two servers share a file",
+    ),
+    # --- files --------------------------------------------------------------------------------------------------------
+    Mutation(
+        "files._write_new", change_constant(0o600, 0o644),
+        test=f"{FILES}::test_a_file_is_its_owners_alone_and_so_is_its_folder[create_private]",
+        why="others read keys, mail and the database",
+    ),
+    Mutation(
+        "files._make_folder", drop_argument("mkdir", "mode"),
+        test=f"{FILES}::test_a_file_is_its_owners_alone_and_so_is_its_folder[write_whole]",
+        why="others list the folders of keys, mail and state",
+    ),
+    Mutation(
+        "files._write_new", swap_name("O_EXCL", "O_TRUNC"),
+        test=f"{FILES}::test_a_private_file_that_is_there_stays",
+        why="setting up again makes every case unreadable",
+    ),
+    Mutation(
+        "files.write_whole", skip_call("unlink"),
+        test=f"{FILES}::test_what_is_cut_off_half_way_leaves_the_file_as_it_was_and_nothing_beside_it",
+        why="half a mail stays behind",
+    ),
+    Mutation(
+        "files.write_whole", skip_call("replace", instead="path.write_bytes(content)"),
+        test=f"{FILES}::test_a_link_laid_in_place_of_a_file_is_replaced_not_followed",
+        why="a link laid in place of a mail is followed",
+    ),
+    Mutation(
+        "files.write_whole", skip_call("_sync_folder"),
+        test=f"{FILES}::test_file_and_folder_are_on_the_disk[write_whole]",
+        why="a power cut brings the pin of a log back that has grown since",
+    ),
+    Mutation(
+        "files.create_private", skip_call("_sync_folder"),
+        test=f"{FILES}::test_file_and_folder_are_on_the_disk[create_private]",
+        why="a power cut loses the keys that reports were already sealed under",
+    ),
+    Mutation(
+        "files._write_new", skip_call("fsync"),
+        test=f"{FILES}::test_file_and_folder_are_on_the_disk[write_whole]",
+        why="a power cut leaves an empty file",
     ),
 )  # fmt: skip

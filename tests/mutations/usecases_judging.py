@@ -2,7 +2,6 @@
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
-    change_constant,
     drop_operand,
     drop_raise,
     never,
@@ -14,6 +13,7 @@ from tests.mutations.operators import (
 ATTACKS = "usecases/test_attacks.py"
 LEDGER = "usecases/test_ledger.py"
 GUARDS = "usecases/test_guards_custody.py"
+KEYS = "usecases/test_bad_keys.py"
 FORGED = f"{LEDGER}::test_an_entry_in_a_members_name_without_their_key_is_void_everywhere_and_reported[sqlite]"
 FROZEN_AT_START = (
     "usecases/test_guards_records.py::test_a_committee_that_cannot_be_judged_at_the_start_is_frozen_and_stops_no_other"
@@ -62,7 +62,7 @@ USECASES_JUDGING = (
     ),
     Mutation(
         "usecases.custody.judging._judge_committee", never("seat"),
-        test=f"{GUARDS}::test_nobody_is_seated_with_what_is_no_signing_key",
+        test=f"{KEYS}::test_a_bad_key_is_given_to_nobody[admit-the identity]",
         why="a member is admitted under whose key every signature fits",
     ),
     Mutation(
@@ -76,19 +76,39 @@ USECASES_JUDGING = (
         why="a committee adopts rules that nobody can read, and can do nothing more",
     ),
     Mutation(
-        "usecases.custody.judging._judge_case", skip_call("_checked_key", "reporter_channel"),
-        test=f"{GUARDS}::test_no_case_begins_with_what_is_no_signing_key",
+        "usecases.custody.judging._judge_case", skip_call("_checked_keys"),
+        test=f"{KEYS}::test_a_bad_key_is_given_to_nobody[add_party-the identity]",
+        why="anybody signs as a party",
+    ),
+    Mutation(
+        "usecases.custody.judging._judge_case", skip_call("_check_reporter"),
+        test=f"{KEYS}::test_no_case_begins_with_a_bad_key[of small order]",
         why="anybody signs as the reporter",
     ),
     Mutation(
-        "usecases.custody.judging._checked_key", drop_operand("is_of_small_order"),
-        test=f"{GUARDS}::test_nobody_enrols_with_what_is_no_signing_key[of small order]",
-        why="one signature of a member fits every message",
+        "usecases.custody.judging._check_reporter", drop_operand("is_of_small_order"),
+        test=f"{KEYS}::test_no_case_begins_with_a_bad_key[of small order]",
+        why="one signature of a reporter fits every message",
     ),
     Mutation(
-        "usecases.custody.judging._checked_key", drop_operand("len"),
-        test=f"{GUARDS}::test_nobody_enrols_with_what_is_no_signing_key[too short]",
-        why="a member enrols who can sign nothing",
+        "usecases.custody.judging._check_reporter", drop_operand("is_sized"),
+        test=f"{KEYS}::test_no_case_begins_with_a_bad_key[too short]",
+        why="a case begins with a reporter who can sign nothing",
+    ),
+    Mutation(
+        "usecases.custody.judging._check_reporter", skip_call("require", "not an encryption key"),
+        test=f"{KEYS}::test_no_case_begins_with_a_bad_key[wrapping key of small order]",
+        why="a report that nobody can answer",
+    ),
+    Mutation(
+        "usecases.custody.judging._checked_keys", skip_call("require", "not an encryption key"),
+        test=f"{KEYS}::test_a_bad_key_is_given_to_nobody[admit-wrapping key of small order]",
+        why="a member is admitted with a key that stops every report",
+    ),
+    Mutation(
+        "usecases.custody.judging._checked_keys", skip_call("require", "not a signing key"),
+        test=f"{KEYS}::test_a_bad_key_is_given_to_nobody[enrol-the identity]",
+        why="one signature of a member fits every message",
     ),
     # --- what an entry bears -------------------------------------------------------------------------------------------
     Mutation(
@@ -156,15 +176,5 @@ USECASES_JUDGING = (
         "usecases.custody.pin.read", drop_raise("PinMalformed", "error", instead="return None"),
         test="usecases/test_guards_records.py::test_what_is_no_pin_is_none",
         why="who spoils the pin winds the log back unnoticed",
-    ),
-    Mutation(
-        "usecases.custody.pin.write", change_constant(0o600, 0o644),
-        test="usecases/test_guards_records.py::test_a_pin_is_the_owners_alone_and_of_one_log",
-        why="everyone on the machine reads who logged out and when the log grew",
-    ),
-    Mutation(
-        "usecases.custody.pin.write", change_constant(0o700, 0o755),
-        test="usecases/test_guards_records.py::test_a_pin_is_the_owners_alone_and_of_one_log",
-        why="everyone on the machine looks into the state folder",
     ),
 )  # fmt: skip

@@ -19,39 +19,46 @@ from tests.mutations.operators import (
 WEB_FORMS = (
     # --- tickets and forms of reporters ------------------------------------------------------------------------------
     Mutation(
-        "usecases.custody.form_tokens.redeem", drop_raise("TokenInvalid", "_mac"),
+        "usecases.custody.signed_tokens.nonce_of", never("mac"),
         test="usecases/test_form_tokens.py::test_another_service_did_not_make_it",
-        why="anyone makes a token",
+        why="anyone makes a token, or their browser a known one",
     ),
     Mutation(
-        "usecases.custody.form_tokens.redeem", drop_raise("TokenInvalid", "LASTS"),
+        "usecases.custody.signed_tokens.nonce_of", never("lasts"),
         test="usecases/test_form_tokens.py::test_a_token_tells_no_more_than_the_hour",
-        why="a page left open sends forms for ever",
+        why="a page left open sends forms for ever; a browser that was given away is known for ever",
     ),
     Mutation(
-        "usecases.custody.form_tokens._mac", set_value("f'{len(purpose.form)}:{purpose.form}'.encode()", of="said"),
-        test="usecases/test_form_tokens.py::test_a_token_is_for_one_form_and_one_person",
-        why="a token is good for another person",
+        "usecases.custody.signed_tokens.nonce_of", swap_name("ValueError", "ZeroDivisionError"),
+        test="usecases/test_devices.py::test_any_other_text_is_no_cookie",
+        why="a made-up cookie is a crash",
     ),
     Mutation(
-        "usecases.custody.form_tokens._mac", set_value("f'{purpose.holder}'.encode()", of="said"),
-        test="usecases/test_form_tokens.py::test_a_token_is_for_one_form_and_one_person",
-        why="a token is good for another form",
+        "usecases.custody.signed_tokens._mac", replace_expression("context('token', body, *purpose)", "body"),
+        test="usecases/test_devices.py::test_a_browser_is_known_again_under_the_name_it_logged_in_with",
+        why="one member's browser takes another's place; a token is good for any form and person",
     ),
     Mutation(
-        "usecases.custody.form_tokens._mac", set_value("f'{purpose.form}:{purpose.holder}'.encode()", of="said"),
-        test="usecases/test_form_tokens.py::test_where_a_form_ends_and_a_person_begins_is_part_of_a_token",
-        why="a form and a person run into each other",
-    ),
-    Mutation(
-        "usecases.custody.form_tokens._mac", drop_operand("body"),
+        "usecases.custody.signed_tokens._mac",
+        replace_expression("context('token', body, *purpose)", "context('token', *purpose)"),
         test="usecases/test_form_tokens.py::test_a_token_with_a_changed_character_is_not_ours",
         why="one token is as many as one likes",
     ),
     Mutation(
-        "usecases.custody.form_tokens.issue", swap_name("random_bytes", "bytes"),
+        "usecases.custody.signed_tokens._mac",
+        replace_expression("context('token', body, *purpose)", "body + ':'.join(purpose).encode()"),
+        test="usecases/test_form_tokens.py::test_where_a_form_ends_and_a_person_begins_is_part_of_a_token",
+        why="a form and a person run into each other",
+    ),
+    Mutation(
+        "usecases.custody.signed_tokens.issue", swap_name("random_bytes", "bytes"),
         test="usecases/test_form_tokens.py::test_each_page_has_a_nonce_of_its_own",
         why="forms of an hour count as one",
+    ),
+    Mutation(
+        "usecases.custody.form_tokens.redeem", drop_raise("TokenInvalid", instead="return bytes(16)"),
+        test="usecases/test_form_tokens.py::test_another_service_did_not_make_it",
+        why="anyone makes a token",
     ),
     Mutation(
         "usecases.custody.tickets.redeem", drop_raise("TokenInvalid", "_TIME_BYTES"),
@@ -276,18 +283,8 @@ WEB_FORMS = (
         why="who comes too late loses every word",
     ),
     Mutation(
-        "web.staff.roster.admit", never("fingerprint_compared"),
+        "web.staff.roster._sign", never("fingerprint_compared"),
         test="journeys/test_membership.py::test_someone_is_invited_enrols_and_is_admitted_by_two[sqlite]",
-        why="somebody is admitted whose keys nobody compared",
-    ),
-    Mutation(
-        "web.staff.roster.agree", never("fingerprint_compared"),
-        test="journeys/test_membership.py::test_someone_is_invited_enrols_and_is_admitted_by_two[sqlite]",
-        why="the second member signs without comparing",
-    ),
-    Mutation(
-        "web.staff.roster.compare", never("fingerprint_compared"),
-        test="journeys/test_membership.py::test_an_admission_is_compared_once_more_by_the_admitted_and_by_one_other",
-        why="an admission counts as compared that nobody compared",
+        why="somebody is admitted, or counts as compared, whose keys nobody compared",
     ),
 )  # fmt: skip

@@ -47,7 +47,7 @@ WEB_PAGES = (
         why="an error page shows the receipt",
     ),
     Mutation(
-        "web.http.errors._PAGES", set_value("error_pages.CROSS_SITE", of="NotDeclared"),
+        "web.http.errors._PAGES", set_value("error_pages.CROSS_SITE", of="NoSuchCase"),
         test="web/test_guards_pages.py::test_every_error_that_is_named_has_a_page_and_what_is_not_theirs_looks_like_nothing",
         why="a case that is not theirs is told from one that is not there",
     ),

@@ -11,7 +11,6 @@ from sqlcipher3 import dbapi2
 
 from coc_service.store import sqlite_file
 from coc_service.store.key_files import create, load
-from coc_service.store.sqlite_file import create_private
 from coc_service.store.unusable import KeyFileProblem, KeyFileUnusable
 
 KEY_FILES = ("root.secret", "checkpoint.seed")
@@ -87,15 +86,6 @@ def test_keys_do_not_print(keys: Path) -> None:
 
     assert loaded.root.hex() not in repr(loaded)
     assert repr(loaded.root) not in repr(loaded)
-
-
-@pytest.mark.usefixtures("_any_umask")
-def test_a_folder_made_for_the_database_is_its_owners(tmp_path: Path) -> None:
-    file = tmp_path / "var" / "site.db"
-
-    create_private(file)
-
-    assert (stat.S_IMODE(file.parent.stat().st_mode), stat.S_IMODE(file.stat().st_mode)) == (0o700, 0o600)
 
 
 def test_a_library_that_cannot_encrypt_is_refused() -> None:

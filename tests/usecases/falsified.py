@@ -34,7 +34,7 @@ from coc_service.usecases.reporter.conversation import OpenConversation
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys
 from coc_service.usecases.site.deliver_mail import ClaimMails
 from coc_service.usecases.site.publish import CheckpointBroken
-from coc_service.usecases.site.verifying import VerifyStored
+from tests.stored import VerifyStored
 from tests.usecases.ready import (
     MEMBERS,
     WAITING,

@@ -17,7 +17,7 @@ from coc_service.usecases.people.login import KeepAlive, LogIn, LogOut, Resume
 from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.reporter.conversation import Withdraw
 from coc_service.usecases.site.publish import PublishIfDue
-from coc_service.usecases.site.verifying import VerifyStored
+from tests.stored import VerifyStored
 from tests.usecases.falsified import Falsified, Rows
 from tests.usecases.house import House
 from tests.usecases.ready import (

@@ -31,7 +31,7 @@ from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.reporter.conversation import Conversation, OpenConversation, WriteToCommittee
 from coc_service.usecases.reporter.receipts import ReceiptKeys
 from coc_service.usecases.reporter.submit import Sent, Stored, SubmitReport
-from coc_service.usecases.site.verifying import Verified, VerifyStored
+from tests.stored import Verified, VerifyStored
 from tests.usecases.ready import Clock, Process, ReadySite, unlocked
 
 GIVEN: Mapping[str, str] = {

@@ -85,7 +85,8 @@ async def test_no_party_is_added_with_a_key_under_which_any_signature_fits(sqlit
     _, case_id = await house.report()
     await house.to_panel(case_id)
     noor, epoch = house.member("noor"), (await house.case(case_id)).current.number
-    says = {"channel": "party/sam", "party": "sam", "encryption_key": "00", "commitment": "00", "epoch": epoch}
+    key = encryption_public_key(MALLORY).hex()
+    says = {"channel": "party/sam", "party": "sam", "encryption_key": key, "commitment": "00", "epoch": epoch}
 
     leaf = await Attacker(house).append(
         Act.PARTY_ADDED,
@@ -113,7 +114,7 @@ async def test_nobody_enrols_with_a_key_under_which_any_signature_fits(sqlite_ho
 async def test_who_enrols_signs_with_the_key_they_enrol_with(sqlite_house: House) -> None:
     house = sqlite_house
     eve = house.person("eve")
-    says = {"encryption_key": "00", "signing_key": signing_public_key(MALLORY).hex()}
+    says = {"encryption_key": encryption_public_key(MALLORY).hex(), "signing_key": signing_public_key(MALLORY).hex()}
 
     for actor, secret in ((member(eve), house.member("dana").secret), (member("mallory"), MALLORY)):
         leaf = await Attacker(house).append(Act.PERSON_ENROLLED, f"person:{eve}", actor, says, secret=secret)

@@ -12,7 +12,6 @@ from coc_service.crypto import sha256
 from coc_service.domain import committee_chain, policy
 from coc_service.domain.chain import Void, member
 from coc_service.domain.committee_chain import Seat
-from coc_service.usecases.act import Stale
 from coc_service.usecases.custody.memory import Ahead, Memory
 from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.signer import SERVICE, entry_moment
@@ -22,9 +21,6 @@ from coc_service.usecases.reporter import submit
 from tests.usecases.attacker import Attacker
 from tests.usecases.house import House, a_report
 from tests.usecases.ready import NOON
-
-IDENTITY = bytes([1]) + bytes(31)  # of small order: one signature under it fits every message
-
 
 LAST = '(SELECT max("index") FROM audit_entry)'
 
@@ -43,30 +39,6 @@ async def seat_of(house: House, name: str) -> Seat:
     found = (await house.committee()).seat_of(house.person(name), house.clock.now())
     assert found is not None
     return found
-
-
-@pytest.mark.parametrize("key", [IDENTITY, bytes([7]) * 31], ids=["of small order", "too short"])
-async def test_nobody_enrols_with_what_is_no_signing_key(sqlite_house: House, key: bytes) -> None:
-    house = sqlite_house
-    says = {"encryption_key": "", "signing_key": key.hex()}
-
-    with pytest.raises(Void):
-        await state(house, (Act.PERSON_ENROLLED, f"person:{house.person('eve')}"), "eve", says)
-
-
-async def test_nobody_is_seated_with_what_is_no_signing_key(sqlite_house: House) -> None:
-    house = sqlite_house
-    seat = committee_chain.seat_detail(await seat_of(house, "dana")) | {"signing_key": IDENTITY.hex()}
-
-    with pytest.raises(Void):
-        await state(house, (Act.ROSTER_ADMITTED, f"committee:{house.committee_id}"), "noor", {"seat": seat})
-
-
-async def test_no_case_begins_with_what_is_no_signing_key(sqlite_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(submit, "signing_public_key", lambda _: IDENTITY)
-
-    with pytest.raises(Stale):
-        await sqlite_house.submit()
 
 
 async def founding(house: House, **changed: str) -> dict[str, Any]:

@@ -174,6 +174,17 @@ async def test_an_address_that_does_not_open_is_none(sqlite_house: House) -> Non
     assert opened_address(b"no seal", person="one", keys=sqlite_house.custody.keys) == ""
 
 
+async def test_a_case_whose_committee_this_process_does_not_know_is_frozen(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id = await house.report()
+    house.custody.ledger.memory.committees = {}
+
+    with pytest.raises(Frozen) as frozen:
+        await file_of(house, case_id, "noor")
+
+    assert frozen.value.args == (f"committee:{house.committee_id}",)
+
+
 async def pinned(house: House, folder: Path) -> pin.Pin:
     await house.verify()
     made = pin.of_memory(house.custody.ledger.memory, origin=ORIGIN)

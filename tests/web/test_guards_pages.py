@@ -10,7 +10,6 @@ from starlette.requests import ClientDisconnect
 from coc_service import app, languages
 from coc_service.app import SiteProblem, WrongSite
 from coc_service.settings import Settings
-from coc_service.usecases.committee.access import NotDeclared
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.web.http import error_pages, errors, pages
 from coc_service.web.http.forms import Form
@@ -26,7 +25,7 @@ def test_no_secret_is_given_back_on_an_error_page(name: str) -> None:
 def test_every_error_that_is_named_has_a_page_and_what_is_not_theirs_looks_like_nothing() -> None:
     handled = errors.handlers()
 
-    assert errors._PAGES[NoSuchCase] == errors._PAGES[NotDeclared] == error_pages.NOT_FOUND
+    assert errors._PAGES[NoSuchCase] == error_pages.NOT_FOUND
     assert handled.keys() >= {*errors._PAGES, HTTPException, ClientDisconnect, Exception}
 
 

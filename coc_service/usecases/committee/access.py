@@ -9,7 +9,7 @@ from coc_service import canonical
 from coc_service.audit import Act as LogAct
 from coc_service.crypto import OpenFailed, derive, open_sealed, seal
 from coc_service.domain.case_state import Case
-from coc_service.domain.chain import Statement
+from coc_service.domain.chain import Statement, case_subject
 from coc_service.domain.presence import Presence, is_on_case
 from coc_service.domain.record_models import RecordKind
 from coc_service.store import marks
@@ -145,8 +145,8 @@ class OpenCase(Act[SealedCase, OpenedCase, OpenedCase]):
         """Return the case, sealed."""
         view = self.custody.ledger.reading(session)
         file = load_cleared(view, self.case_id, self.member, self.custody)
-        chain = [one for _, one in view.chain(_subject(self.case_id)) if not view.is_void(one.leaf)]
-        mark = marks.find(session, self.member.person, _subject(self.case_id))
+        chain = [one for _, one in view.chain(case_subject(self.case_id)) if not view.is_void(one.leaf)]
+        mark = marks.find(session, self.member.person, case_subject(self.case_id))
         return SealedCase(file, chain, mark.sealed if mark else None)
 
     def prepare(self, seen: SealedCase) -> OpenedCase:
@@ -160,7 +160,7 @@ class OpenCase(Act[SealedCase, OpenedCase, OpenedCase]):
         find_cleared(draft, self.case_id, self.member, self.custody)
         _log_opening(draft, self, part="file", file=ready.file)
         if ready.records_seen != len(ready.case.records):
-            marks.keep(session, self.member.person, _subject(self.case_id), self._mark(len(ready.case.records)))
+            marks.keep(session, self.member.person, case_subject(self.case_id), self._mark(len(ready.case.records)))
         return ready
 
     def _mark(self, count: int) -> bytes:
@@ -179,15 +179,13 @@ class OpenCase(Act[SealedCase, OpenedCase, OpenedCase]):
         return count if isinstance(count, int) else 0
 
     def _context(self) -> bytes:
-        return contexts.mark(origin=self.custody.keys.origin, person=self.member.person, about=_subject(self.case_id))
+        return contexts.mark(
+            origin=self.custody.keys.origin, person=self.member.person, about=case_subject(self.case_id)
+        )
 
 
 def _log_opening(draft: Draft, act: OpenGate | OpenCase, *, part: str, file: OpenedFile) -> None:
-    subject, signer, now = _subject(act.case_id), act.member.signer, act.custody.now()
+    subject, signer, now = case_subject(act.case_id), act.member.signer, act.custody.now()
     draft.append(LogAct.CASE_OPENED, subject, signer=signer, at=now, says={"part": part})
     for failed in file.failed:
         draft.append(LogAct.RECORD_FAILED, subject, signer=signer, at=now, says={"record": failed})
-
-
-def _subject(case_id: str) -> str:
-    return f"case:{case_id}"

@@ -25,7 +25,6 @@ class DeskRow:
     case_id: str
     code_name: str
     case: Case | None
-    committee_name: str
     lead_name: str
     answer_due_at: datetime | None
     deadline_at: datetime | None
@@ -71,7 +70,7 @@ class Desk(Question[DeskPage]):
         try:
             case = view.case(case_id)
         except Frozen:
-            return DeskRow(case_id, code_name, None, "", "", None, None)
+            return DeskRow(case_id, code_name, None, "", None, None)
         except NoSuchCase:
             return None
         committee = view.committee(case.committee)
@@ -82,7 +81,6 @@ class Desk(Question[DeskPage]):
             case_id=case_id,
             code_name=case.code_name,
             case=case,
-            committee_name=committee.name,
             lead_name=committee.name_of(case.lead) if case.lead else "",
             answer_due_at=case_state.answer_due_at(case, policy),
             deadline_at=case_state.deadline_at(case, policy),

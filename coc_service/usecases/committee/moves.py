@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.domain import case_state, votes, workflow
 from coc_service.domain.case_state import PANEL, Case
-from coc_service.domain.chain import moment
+from coc_service.domain.chain import case_subject, moment
 from coc_service.domain.facts import CaseFacts
 from coc_service.domain.move_rows import Effect, Move, Notified
 from coc_service.domain.policy import Policy
@@ -157,7 +157,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         if ready.writing:
             sealing.store_records(session, draft, ready.writing, ready.records, stated=stated)
         else:
-            subject = f"case:{self.case_id}"
+            subject = case_subject(self.case_id)
             draft.append(stated.act, subject, signer=stated.signer, at=now, says={**says, "records": []})
 
     def _bodies(self, case: Case) -> list[tuple[str, Record]]:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.domain.case_state import Case
+from coc_service.domain.chain import case_subject
 from coc_service.domain.presence import Presence
 from coc_service.store import cases
 from coc_service.usecases.act import CheckedAct, Question
@@ -52,7 +53,7 @@ class _OnCase(CheckedAct[None]):
             return
         draft.append(
             LogAct.DECLARED,
-            f"case:{self.case_id}",
+            case_subject(self.case_id),
             signer=self.member.signer,
             at=self.custody.now(),
             says={"answer": answer.value},

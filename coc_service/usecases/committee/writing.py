@@ -8,6 +8,7 @@ from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
 from coc_service.domain import case_state
 from coc_service.domain.case_state import PANEL, Case
+from coc_service.domain.chain import case_subject
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import LetterRecord, NoteRecord
@@ -118,7 +119,7 @@ class AssignLead(CheckedAct[None]):
             return
         draft.append(
             LogAct.LEAD_ASSIGNED,
-            f"case:{self.case_id}",
+            case_subject(self.case_id),
             signer=self.member.signer,
             at=self.custody.now(),
             says={"lead": self.lead},

@@ -17,13 +17,14 @@ from coc_service.crypto import (
 )
 from coc_service.domain import records
 from coc_service.domain.case_state import Begin, Case, Filed
+from coc_service.domain.chain import committee_subject
 from coc_service.domain.committee_chain import Committee
 from coc_service.domain.policy import Policy
 from coc_service.domain.records import Authored
 from coc_service.store import cases
 from coc_service.store.cases import WrappedKey
 from coc_service.usecases.custody import contexts
-from coc_service.usecases.custody.policies import PolicyBroken
+from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
 
 Keys = Mapping[tuple[int, str], ChannelKey]  # by epoch and channel
@@ -89,7 +90,7 @@ def load(view: View, case_id: str, *, recipient_id: str) -> SealedFile:
     case = view.case(case_id)
     committee = view.committee(case.committee)
     if committee is None:
-        raise PolicyBroken
+        raise Frozen(committee_subject(case.committee))  # nobody can say who its members are
     return SealedFile(
         origin=view.keys.origin,
         case=case,

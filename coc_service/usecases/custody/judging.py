@@ -12,10 +12,10 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry, is_signed_by
-from coc_service.crypto import is_of_small_order
+from coc_service.crypto import is_encryption_key, is_of_small_order, is_signing_key
 from coc_service.domain import case_chain, committee_chain
-from coc_service.domain.case_state import Case
-from coc_service.domain.chain import MALFORMED, Statement, Void, require
+from coc_service.domain.case_state import Case, Party
+from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require
 from coc_service.domain.committee_chain import Committee
 from coc_service.domain.policy import Policy
 from coc_service.store.log import EntryRow
@@ -113,7 +113,7 @@ def _judge_in_chain(position: Position, entry: Entry, statement: Statement) -> J
         case "case":
             return _judge_case(position, statement, subject_id)
         case "person" if entry.act is Act.PERSON_ENROLLED:
-            return Judged(signing_key=_checked_key(statement.detail["signing_key"]))
+            return Judged(signing_key=_checked_keys(statement.detail))
         case "person" if entry.act is Act.PERSON_LOGGED_OUT:
             return Judged(ended=str(statement.detail["session"]))
         case _:
@@ -123,7 +123,7 @@ def _judge_in_chain(position: Position, entry: Entry, statement: Statement) -> J
 def _judge_committee(position: Position, statement: Statement, committee_id: str) -> Judged:
     before = position.committee(committee_id)
     if "seat" in statement.detail:
-        _checked_key(statement.detail["seat"]["signing_key"])
+        _checked_keys(statement.detail["seat"])
     if before is None:
         require(position.committee_by_slug(statement.detail.get("slug", "")) is None, "the address is taken")
 
@@ -144,11 +144,11 @@ def _judge_case(position: Position, statement: Statement, case_id: str) -> Judge
     policy = position.policies.adopted(position.session, before.policy if before else committee.policy)
     if before is None:
         after = case_chain.begin(statement, policy, case_id=case_id)
-        _checked_key(after.parties[after.reporter_channel].signing_key.hex())
+        _check_reporter(after.parties[after.reporter_channel])
     else:
         after = case_chain.apply(before, statement, policy)
     if statement.act == Act.PARTY_ADDED:
-        _checked_key(statement.detail["signing_key"])
+        _checked_keys(statement.detail)
     return Judged(case=after)
 
 
@@ -219,12 +219,26 @@ def _key_in_case(position: Position, statement: Statement, case_id: str) -> byte
     return _key_of_member(committee, statement) if committee else b""
 
 
-def _checked_key(key: str) -> bytes:
-    """Return a signing key. One that is no point of the curve verifies nothing, so it needs no check here.
+def _checked_keys(said: Detail) -> bytes:
+    """Return the signing key of a detail that gives somebody both keys. One encryption key that nothing can be wrapped to would
+    stop every report to the committee, and every record of the case.
 
     Raises:
-        Void: it is none, or one under which a signature of anybody fits every message.
+        Void: one of them is none.
     """
-    raw = bytes.fromhex(key)
-    require(len(raw) == _SIGNING_KEY_BYTES and not is_of_small_order(raw), "not a signing key")
-    return raw
+    signing_key = bytes.fromhex(said["signing_key"])
+    require(is_encryption_key(bytes.fromhex(said["encryption_key"])), "not an encryption key")
+    require(is_signing_key(signing_key), "not a signing key")
+    return signing_key
+
+
+def _check_reporter(reporter: Party) -> None:
+    """Check a receipt's keys. It signed the report itself: what is no point of the curve verifies nothing, so `is_signing_key`,
+    which takes half a millisecond, is left out.
+
+    Raises:
+        Void: one of them is none.
+    """
+    require(is_encryption_key(reporter.encryption_key), "not an encryption key")
+    is_sized = len(reporter.signing_key) == _SIGNING_KEY_BYTES
+    require(is_sized and not is_of_small_order(reporter.signing_key), "not a signing key")

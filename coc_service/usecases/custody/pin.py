@@ -4,13 +4,13 @@ At the start the log must continue it, so a database that was wound back while n
 judging again what was judged: only what is newer is.
 """
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from coc_service import canonical
 from coc_service.audit import Frontier
+from coc_service.files import write_whole
 from coc_service.usecases.custody.memory import Head, Memory
 
 FILE = "log.pin"
@@ -53,15 +53,8 @@ def forget(folder: Path) -> None:
 
 
 def write(pin: Pin, folder: Path) -> None:
-    """Replace the pin in a folder: whole or not at all. Takes milliseconds for thousands of subjects: run it in a thread."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = folder / f"{FILE}.new"
-    descriptor = os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(_encode(pin))
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(folder / FILE)
+    """Replace the pin in a folder. Takes milliseconds for thousands of subjects: run it in a thread."""
+    write_whole(folder / FILE, _encode(pin))
 
 
 def read(folder: Path, *, origin: str) -> Pin | None:

@@ -27,6 +27,7 @@ from coc_service.crypto import (
 )
 from coc_service.domain import epochs, records
 from coc_service.domain.case_state import PANEL, Case
+from coc_service.domain.chain import case_subject
 from coc_service.domain.committee_chain import Committee
 from coc_service.domain.records import Authored
 from coc_service.store import cases, rows
@@ -164,7 +165,7 @@ def store_records(
 
     Effects: entries, grants, records.
     """
-    subject = f"case:{writing.place.case_id}"
+    subject = case_subject(writing.place.case_id)
     if writing.begin is not None:
         draft.append(Act.EPOCH_BEGUN, subject, signer=stated.signer, at=stated.at, says={"begin": writing.begin})
         cases.drop_epoch(session, writing.place.case_id, writing.place.epoch)  # planted ones would stop every writer

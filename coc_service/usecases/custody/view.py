@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Entry, decode, leaf_hash
 from coc_service.domain import case_chain, committee_chain
 from coc_service.domain.case_state import Case
-from coc_service.domain.chain import Statement
+from coc_service.domain.chain import Statement, case_subject, committee_subject
 from coc_service.domain.committee_chain import Committee
 from coc_service.domain.policy import Policy
 from coc_service.store import log
@@ -71,7 +71,7 @@ class View:
         Raises:
             Frozen: its chain cannot be judged.
         """
-        self._refuse_frozen(f"committee:{committee_id}")
+        self._refuse_frozen(committee_subject(committee_id))
         return self.ahead.committees.get(committee_id) or self.ahead.known.get(committee_id)
 
     def committees(self) -> list[Committee]:
@@ -93,7 +93,7 @@ class View:
             NoSuchCase: it has none.
             Frozen: the chain does not end where it must, or a part of it is missing or altered.
         """
-        subject = f"case:{case_id}"
+        subject = case_subject(case_id)
         self._refuse_frozen(subject)
         if case_id in self.ahead.cases:
             return self.ahead.cases[case_id]
@@ -165,7 +165,7 @@ class View:
 
     def _fold(self, case_id: str, head: Head) -> Case:
         case: Case | None = None
-        for _, statement in self._checked(f"case:{case_id}", head):
+        for _, statement in self._checked(case_subject(case_id), head):
             if self.is_void(statement.leaf):
                 case = case and case_chain.pass_over(case, statement.leaf)
             elif case is None:

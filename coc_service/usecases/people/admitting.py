@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
 from coc_service.domain import committee_chain
+from coc_service.domain.chain import committee_subject
 from coc_service.domain.committee_chain import Committee, Seat
 from coc_service.store import people
 from coc_service.usecases.act import CheckedAct, Refused
@@ -36,7 +37,7 @@ class _OnRoster(CheckedAct[None]):
         return committee
 
     def _append(self, session: Session, act: LogAct, says: dict[str, Any]) -> None:
-        draft, subject = self.custody.ledger.writing(session), f"committee:{self.committee_id}"
+        draft, subject = self.custody.ledger.writing(session), committee_subject(self.committee_id)
         draft.append(act, subject, signer=self.member.signer, at=self.custody.now(), says=says)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from coc_service.canonical import context
 from coc_service.crypto import blind
 from coc_service.store import logins
 from coc_service.usecases.act import Act
@@ -56,5 +57,5 @@ class CountAttempt(Act[datetime, datetime, bytes | None]):
 
     def _buckets(self) -> list[bytes]:
         blinding = self.custody.keys.blinding
-        own = [] if self.device is None else [blind(blinding, b"device/" + self.device)]
-        return [*own, blind(blinding, "login/" + self.login_name)]
+        own = [] if self.device is None else [blind(blinding, context("attempt/device", self.device))]
+        return [*own, blind(blinding, context("attempt/login", self.login_name))]

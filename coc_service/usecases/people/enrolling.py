@@ -17,6 +17,7 @@ from coc_service.crypto import (
     signing_public_key,
 )
 from coc_service.domain import committee_chain
+from coc_service.domain.chain import committee_subject, person_subject
 from coc_service.store import people, sites
 from coc_service.store.tables import KeySlot, Person, ProposedCommittee
 from coc_service.usecases.act import Act, Question
@@ -127,7 +128,7 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
         session.flush()
         signer = member(person.id, ready.secret)
         says = {"encryption_key": ready.encryption_key.hex(), "signing_key": ready.signing_key.hex()}
-        draft.append(LogAct.PERSON_ENROLLED, f"person:{person.id}", signer=signer, at=now, says=says)
+        draft.append(LogAct.PERSON_ENROLLED, person_subject(person.id), signer=signer, at=now, says=says)
         founded = [self._found(session, welcome.person, one, signer) for one in welcome.committees]
         return Enrolled(person.id, fingerprint(ready.encryption_key, ready.signing_key), any(founded))
 
@@ -139,7 +140,7 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
         seat = next(one for one in people.seats(session, person.id) if one.committee_id == committee.id)
         says = {**proposed, "seat": committee_chain.seat_detail(waiting_seat(seat, person))}
         draft.append(
-            LogAct.COMMITTEE_FOUNDED, f"committee:{committee.id}", signer=signer, at=self.custody.now(), says=says
+            LogAct.COMMITTEE_FOUNDED, committee_subject(committee.id), signer=signer, at=self.custody.now(), says=says
         )
         return True
 

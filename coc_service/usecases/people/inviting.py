@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
+from coc_service.canonical import context
 from coc_service.crypto import blind, random_bytes, random_id
-from coc_service.domain import roster
+from coc_service.domain.chain import person_subject
+from coc_service.domain.names import mixed_word
 from coc_service.mail import Envelope, MessageKind
 from coc_service.store import outbox, people, sites
 from coc_service.store.tables import Person, ProposedCommittee, ProposedSeat
@@ -56,7 +58,7 @@ class Invite(WriteAct[Invited | None]):
 
     def write(self, session: Session) -> Invited | None:
         """Invite them."""
-        if word := roster.mixed_word(f"{self.invitee.name} {self.invitee.handle}"):
+        if word := mixed_word(f"{self.invitee.name} {self.invitee.handle}"):
             raise SetUpRefused(SetUpProblem.NAME_MIXES_SCRIPTS, word=word)
         committee = sites.committee_by_slug(session, self.committee_slug)
         if committee is None:
@@ -111,9 +113,9 @@ def _propose_seat(session: Session, custody: Custody, committee: ProposedCommitt
     seat = random_id()
     session.add(ProposedSeat(id=seat, person_id=person, committee_id=committee.id))
     draft, says = custody.ledger.writing(session), {"committee": committee.id, "seat": seat}
-    draft.append(LogAct.PERSON_INVITED, f"person:{person}", signer=Signer(OPERATOR), at=custody.now(), says=says)
+    draft.append(LogAct.PERSON_INVITED, person_subject(person), signer=Signer(OPERATOR), at=custody.now(), says=says)
 
 
 def invitation_hash(token: str, *, keys: ServiceKeys) -> bytes:
     """Return what a one-time link is found by: the database alone does not lead back to the link."""
-    return blind(keys.blinding, "invitation/" + token)
+    return blind(keys.blinding, context("invitation", token))

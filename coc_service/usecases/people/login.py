@@ -22,7 +22,7 @@ from coc_service.crypto import (
     signing_public_key,
     unlock,
 )
-from coc_service.domain.chain import moment, read_moment
+from coc_service.domain.chain import moment, person_subject, read_moment
 from coc_service.domain.committee_chain import Committee
 from coc_service.store import logins, people
 from coc_service.store.tables import Login
@@ -133,7 +133,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         session.add(Login(id_hash=id_hash, person_id=person, sealed=sealed, expires_at=now + IDLE))
         draft = self.custody.ledger.writing(session)
         says = {"session": id_hash.hex(), "ends": moment(ends)}
-        draft.append(LogAct.PERSON_LOGGED_IN, f"person:{person}", signer=member(person, secret), at=now, says=says)
+        draft.append(LogAct.PERSON_LOGGED_IN, person_subject(person), signer=member(person, secret), at=now, says=says)
         newest = marks.latest(session, keys)
         return LoggedIn(cookie, newest.encode() if newest else "")
 
@@ -217,7 +217,7 @@ class LogOut(WriteAct[None]):
         draft = self.custody.ledger.writing(session)
         draft.append(
             LogAct.PERSON_LOGGED_OUT,
-            f"person:{self.member.person}",
+            person_subject(self.member.person),
             signer=self.member.signer,
             at=self.custody.now(),
             says={"session": self.member.id_hash.hex()},

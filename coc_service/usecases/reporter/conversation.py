@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.audit import encode_proof, inclusion_proof
 from coc_service.domain.case_state import Case
+from coc_service.domain.chain import case_subject
 from coc_service.domain.record_models import AdditionRecord, RecordKind
 from coc_service.domain.records import Authored
 from coc_service.store import cases, log
@@ -103,7 +104,7 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
         """Log that the receipt was used, and which records did not open."""
         draft = self.custody.ledger.writing(session)
         found = find(session, draft, self.receipt)
-        subject, signer, now = f"case:{found.case.id}", self.receipt.signer(found.party.party), self.custody.now()
+        subject, signer, now = case_subject(found.case.id), self.receipt.signer(found.party.party), self.custody.now()
         draft.append(LogAct.PARTY_CAME, subject, signer=signer, at=now)
         for failed in ready.file.failed:
             draft.append(LogAct.RECORD_FAILED, subject, signer=signer, at=now, says={"record": failed})
@@ -118,7 +119,6 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
 
     Raises:
         NoSuchReceipt: withdrawn in between, or never was.
-        GrantBroken: the reporter's own key does not open any more.
     """
 
     custody: Custody
@@ -190,7 +190,7 @@ class Withdraw(CheckedAct[None]):
         erased = [
             one.id for one in case.records.values() if (one.kind, one.author) == (RecordKind.IDENTITY, signer.actor)
         ]
-        draft.append(LogAct.REPORT_WITHDRAWN, f"case:{case.id}", signer=signer, at=now, says={"erased": erased})
+        draft.append(LogAct.REPORT_WITHDRAWN, case_subject(case.id), signer=signer, at=now, says={"erased": erased})
         cases.drop_records(session, erased)
         cases.drop_grants(session, case.id, recipient_id=found.party.party)
         cases.drop_receipt(session, self.receipt.tag)
@@ -232,7 +232,7 @@ class TakeProof(Act[str, str, str]):
         draft = self.custody.ledger.writing(session)
         found = find(session, draft, self.receipt)
         signer = self.receipt.signer(found.party.party)
-        draft.append(LogAct.PROOF_TAKEN, f"case:{found.case.id}", signer=signer, at=self.custody.now())
+        draft.append(LogAct.PROOF_TAKEN, case_subject(found.case.id), signer=signer, at=self.custody.now())
         return ready
 
 
@@ -248,7 +248,7 @@ def report_position(session: Session, view: View, case_id: str) -> int:
     Raises:
         Frozen: the entry that the index leads to is another.
     """
-    subject = f"case:{case_id}"
+    subject = case_subject(case_id)
     first = next(iter(log.chain(session, subject, stop=view.ahead.size)), None)
     if first is None or not view.is_first(first, subject):
         raise Frozen(subject)

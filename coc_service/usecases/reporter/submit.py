@@ -22,6 +22,7 @@ from coc_service.crypto import (
 )
 from coc_service.domain import answers, case_state, epochs, names
 from coc_service.domain.case_state import PANEL, Party, party_channel
+from coc_service.domain.chain import case_subject
 from coc_service.domain.chain import party as party_actor
 from coc_service.domain.codename import code_name
 from coc_service.domain.committee_chain import Committee, Seat
@@ -141,7 +142,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         now, reporter = self.custody.now(), ready.begin["party"]
         draft.append(
             LogAct.REPORT_RECEIVED,
-            f"case:{ready.case_id}",
+            case_subject(ready.case_id),
             signer=ready.receipt.signer(reporter),
             at=now,
             says={"begin": ready.begin, "records": [one.ref for one in ready.records]},

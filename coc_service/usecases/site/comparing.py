@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.audit import Frontier, leaf_hash
 from coc_service.domain import committee_chain, policy
-from coc_service.domain.chain import Detail
+from coc_service.domain.chain import Detail, person_subject
 from coc_service.store import log, people, policies, sites
 from coc_service.store.tables import Person, ProposedSeat
 from coc_service.usecases.custody.signer import SITE
@@ -138,7 +138,7 @@ def _people_findings(session: Session, view: View) -> Iterator[Finding]:
 
 def _is_as_said(view: View, person: Person, seats: Sequence[ProposedSeat]) -> bool:
     try:
-        said = _said(view, f"person:{person.id}")
+        said = _said(view, person_subject(person.id))
     except Frozen:
         return True  # said already
     invited = {(one["seat"], one["committee"]) for one in said if one.get("of") == LogAct.PERSON_INVITED}

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.domain import case_state
 from coc_service.domain.case_state import Case
+from coc_service.domain.chain import case_subject, committee_subject
 from coc_service.store import cases, schema
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody import casefile, contexts
@@ -52,7 +53,7 @@ class VerifyCase(Question[list[Finding]]):
 
     def look(self, session: Session) -> list[Finding]:
         """Return what was found."""
-        view, subject = self.custody.ledger.reading(session), f"case:{self.case_id}"
+        view, subject = self.custody.ledger.reading(session), case_subject(self.case_id)
         try:
             case = view.case(self.case_id)
             view.chain(subject)  # the fold may be kept from before; what is stored now is what is verified
@@ -63,36 +64,13 @@ class VerifyCase(Question[list[Finding]]):
             return [Finding(subject, "its chain is incomplete")]
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What a check of everything stored came to."""
-
-    case_count: int
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class VerifyStored(Question[Verified]):
-    """Hold everything stored against the log, in one state of the database. Changes nothing. Raises LogFault."""
-
-    custody: Custody
-
-    def look(self, session: Session) -> Verified:
-        """Return what was found."""
-        case_ids = CasesToVerify(self.custody).look(session)
-        findings = VerifySite(self.custody).look(session)
-        for case_id in case_ids:
-            findings += VerifyCase(self.custody, case_id).look(session)
-        return Verified(len(case_ids), tuple(findings))
-
-
 def _cases_of(view: View) -> set[str]:
     return {subject.removeprefix("case:") for subject in view.subjects() if subject.startswith("case:")}
 
 
 def _case_findings(session: Session, view: View, case: Case) -> list[Finding]:
     file = casefile.load(view, case.id, recipient_id="")
-    subject = f"case:{case.id}"
+    subject = case_subject(case.id)
     found = [
         Finding(subject, f"record {filed.id}")
         for filed in case.records.values()
@@ -121,7 +99,7 @@ def _owed_grants(case: Case) -> Iterator[tuple[int, str, str]]:
 def _index_findings(session: Session, view: View, case: Case) -> list[Finding]:
     index = cases.index(session, case.id)
     if index is None:
-        return [Finding(f"case:{case.id}", "no row leads to it")]
+        return [Finding(case_subject(case.id), "no row leads to it")]
     said = (
         case.committee,
         case.code_name,
@@ -130,7 +108,7 @@ def _index_findings(session: Session, view: View, case: Case) -> list[Finding]:
         case.lead,
     )
     row = (index.committee_id, index.code_name, index.received_at, index.deadline_at, index.lead_id)
-    return [] if row == said else [Finding(f"case:{case.id}", "its row in the queue")]
+    return [] if row == said else [Finding(case_subject(case.id), "its row in the queue")]
 
 
 def _site_findings(session: Session, view: View) -> Iterator[Finding]:
@@ -138,7 +116,7 @@ def _site_findings(session: Session, view: View) -> Iterator[Finding]:
     yield from row_findings(session, view)
     for committee in view.committees():
         if not has_policy(session, committee.policy):
-            yield Finding(f"committee:{committee.id}", "the text of its policy")
+            yield Finding(committee_subject(committee.id), "the text of its policy")
     for unknown in schema.unknown_objects(session):
         yield Finding(SITE, f"the {unknown} is none of ours")
     memory = view.memory

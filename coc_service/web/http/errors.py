@@ -14,16 +14,13 @@ from coc_service.domain.question import TEXT_KINDS
 from coc_service.domain.questions import REPORT_FORM
 from coc_service.store.database import DatabaseBusy
 from coc_service.usecases.act import Stale
-from coc_service.usecases.committee.access import NotDeclared, RecordBroken
 from coc_service.usecases.custody.form_tokens import TokenInvalid
 from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.custody.view import LogFault
-from coc_service.usecases.reporter.receipts import NoSuchReceipt
 from coc_service.usecases.site.publish import CheckpointBroken
 from coc_service.web.http import error_pages, forms, language, middleware, pages, runtime
 from coc_service.web.http.error_pages import ErrorPage
-from coc_service.web.http.fair_queue import Crowded
 from coc_service.web.http.forms import Form
 from coc_service.web.http.security_headers import hardened
 
@@ -103,13 +100,9 @@ async def _sent(request: Request) -> Form | None:
 
 _PAGES: dict[type[Exception], ErrorPage] = {
     NoSuchCase: error_pages.NOT_FOUND,
-    NotDeclared: error_pages.NOT_FOUND,
     TokenInvalid: error_pages.EXPIRED,
-    NoSuchReceipt: error_pages.WITHDRAWN,
-    RecordBroken: error_pages.BROKEN,
     DatabaseBusy: error_pages.BUSY,
     Stale: error_pages.BUSY,
-    Crowded: error_pages.BUSY,
     PolicyBroken: error_pages.POLICY,
     CheckpointBroken: error_pages.CHECKPOINT,
     LogFault: error_pages.LOG,

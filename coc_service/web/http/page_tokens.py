@@ -3,7 +3,8 @@
 from starlette.requests import Request
 
 from coc_service.usecases.custody import form_tokens, tickets
-from coc_service.usecases.custody.form_tokens import Issued, Purpose
+from coc_service.usecases.custody.form_tokens import Purpose
+from coc_service.usecases.custody.signed_tokens import Issued
 from coc_service.usecases.custody.tickets import PageToken
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.web.http import forms, runtime

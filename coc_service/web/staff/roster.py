@@ -7,10 +7,12 @@ from starlette.responses import Response
 
 from coc_service.catalogue import Message, Names, Text, msg
 from coc_service.usecases.act import Refused
+from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
+from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.roster import RosterShown, SeatShown, ShowRoster
 from coc_service.web.http import pages, runtime, sessions
-from coc_service.web.http.forms import FieldError
+from coc_service.web.http.forms import FieldError, Form
 
 NOT_COMPARED = msg("Please compare name, address and fingerprint by voice first, and say so here.")
 FOUNDED = msg("the set-up ceremony")
@@ -106,42 +108,36 @@ def _seat(seat: SeatShown, form_url: str, problem: tuple[str, Message] | None) -
 
 async def admit(request: Request) -> Response:
     """Admit someone whose fingerprint was compared; the form carries the digest of what the page showed."""
-    running, committee_id = runtime.of(request), request.path_params["committee_id"]
     sent, _ = await sessions.staff_form(request)
     person = sent.text("person")
-    if not sent.has("fingerprint_compared"):
-        return await _roster_page(request, problem=(person, NOT_COMPARED))
-    act = Admit(running.custody, request.state.member, committee_id, person, sent.text("digest"))
-    try:
-        await running.perform(act)
-    except Refused as refused:
-        return await _roster_page(request, problem=(person, refused.message))
-    return pages.see_other(request, "/roster")
+    return await _sign(request, sent, Admit(*_signer(request), person, sent.text("digest")), beside=person)
 
 
 async def agree(request: Request) -> Response:
     """Sign an admission as the second member."""
-    running, committee_id = runtime.of(request), request.path_params["committee_id"]
     sent, _ = await sessions.staff_form(request)
     leaf = sent.text("leaf")
-    if not sent.has("fingerprint_compared"):
-        return await _roster_page(request, problem=(leaf, NOT_COMPARED))
-    try:
-        await running.perform(Agree(running.custody, request.state.member, committee_id, leaf))
-    except Refused as refused:
-        return await _roster_page(request, problem=(leaf, refused.message))
-    return pages.see_other(request, "/roster")
+    return await _sign(request, sent, Agree(*_signer(request), leaf), beside=leaf)
 
 
 async def compare(request: Request) -> Response:
     """Say that an admission was compared once more."""
-    running, committee_id = runtime.of(request), request.path_params["committee_id"]
     sent, _ = await sessions.staff_form(request)
     leaf = sent.text("leaf")
+    return await _sign(request, sent, ConfirmComparison(*_signer(request), leaf), beside=leaf)
+
+
+def _signer(request: Request) -> tuple[Custody, UnlockedMember, str]:
+    """Return who signs, and of which committee."""
+    return runtime.of(request).custody, request.state.member, request.path_params["committee_id"]
+
+
+async def _sign(request: Request, sent: Form, act: Admit | Agree | ConfirmComparison, *, beside: str) -> Response:
+    """Sign, if the fingerprint was compared; what is wrong is said beside the seat of that person or leaf."""
     if not sent.has("fingerprint_compared"):
-        return await _roster_page(request, problem=(leaf, NOT_COMPARED))
+        return await _roster_page(request, problem=(beside, NOT_COMPARED))
     try:
-        await running.perform(ConfirmComparison(running.custody, request.state.member, committee_id, leaf))
+        await runtime.of(request).perform(act)
     except Refused as refused:
-        return await _roster_page(request, problem=(leaf, refused.message))
+        return await _roster_page(request, problem=(beside, refused.message))
     return pages.see_other(request, "/roster")

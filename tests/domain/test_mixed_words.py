@@ -2,7 +2,7 @@
 
 import pytest
 
-from coc_service.domain.roster import mixed_word
+from coc_service.domain.names import mixed_word
 
 
 @pytest.mark.parametrize(

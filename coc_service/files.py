@@ -1,0 +1,54 @@
+"""Files that only their owner reads and that survive a power cut: keys, mail, the database, how far the log was followed."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file (0600) in place of what is there, and make its folder (0700).
+
+    The file appears whole or not at all, and is on the disk when this returns. Blocks: call it from a thread.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    _make_folder(path.parent)
+    part = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    try:
+        _write_new(part, content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def create_private(path: Path, content: bytes = b"") -> None:
+    """Write a new file (0600 from its first moment), and make its folder (0700). One that is there stays as it is."""
+    _make_folder(path.parent)
+    try:
+        _write_new(path, content)
+    except FileExistsError:
+        return
+    _sync_folder(path.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new name survives a power cut only when its folder is on the disk, too."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

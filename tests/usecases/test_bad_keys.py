@@ -1,0 +1,87 @@
+"""Whoever gives somebody keys gives both, and each is one: an entry with another is void, in every act that gives keys."""
+
+from typing import Any
+
+import pytest
+
+from coc_service.audit import Act
+from coc_service.crypto import RecipientSecret, encryption_public_key, sha256, signing_public_key
+from coc_service.domain import committee_chain
+from coc_service.domain.chain import Void
+from coc_service.usecases.act import Stale
+from coc_service.usecases.custody import sealing
+from coc_service.usecases.reporter import submit
+from tests.usecases.house import House
+from tests.usecases.test_guards_custody import founding, seat_of, state
+
+SECRET = RecipientSecret(sha256(b"somebody"))
+KEYS = {"encryption_key": encryption_public_key(SECRET).hex(), "signing_key": signing_public_key(SECRET).hex()}
+MLKEM = encryption_public_key(SECRET)[:1184]
+BAD = {
+    "no point of the curve": {"signing_key": (bytes([2]) + bytes(31)).hex()},
+    "the identity": {"signing_key": (bytes([1]) + bytes(31)).hex()},
+    "all zero": {"signing_key": bytes(32).hex()},
+    "too short": {"signing_key": signing_public_key(SECRET)[1:].hex()},
+    "nothing to wrap to": {"encryption_key": ""},
+    "wrapping key too short": {"encryption_key": encryption_public_key(SECRET)[1:].hex()},
+    "wrapping key not reduced": {"encryption_key": (b"\xff" * 1184 + bytes([9]) + bytes(31)).hex()},
+    "wrapping key of small order": {"encryption_key": (MLKEM + bytes([1]) + bytes(31)).hex()},
+    "wrapping key all zero": {"encryption_key": bytes(1216).hex()},
+}
+bad_keys = pytest.mark.parametrize("bad", BAD.values(), ids=BAD)
+
+
+async def enrol(house: House, keys: dict[str, str]) -> None:
+    await state(house, (Act.PERSON_ENROLLED, f"person:{house.person('eve')}"), "eve", keys)
+
+
+async def admit(house: House, keys: dict[str, str]) -> None:
+    seat = committee_chain.seat_detail(await seat_of(house, "dana")) | keys
+    await state(house, (Act.ROSTER_ADMITTED, f"committee:{house.committee_id}"), "noor", {"seat": seat})
+
+
+async def found(house: House, keys: dict[str, str]) -> None:
+    says = await founding(house)
+    await state(house, (Act.COMMITTEE_FOUNDED, "committee:another"), "noor", says | {"seat": says["seat"] | keys})
+
+
+async def add_party(house: House, keys: dict[str, str]) -> None:
+    _, case_id = await house.report()
+    await house.to_panel(case_id)
+    epoch = (await house.case(case_id)).current.number
+    says = {"channel": "party/sam", "party": "sam", "commitment": "00", "epoch": epoch}
+    await state(house, (Act.PARTY_ADDED, f"case:{case_id}"), "noor", says | keys)
+
+
+GIVES_KEYS = pytest.mark.parametrize("give", [enrol, admit, found, add_party])
+
+
+@GIVES_KEYS
+async def test_two_good_keys_are_taken(sqlite_house: House, give: Any) -> None:
+    await give(sqlite_house, KEYS)
+
+
+@bad_keys
+@GIVES_KEYS
+async def test_a_bad_key_is_given_to_nobody(sqlite_house: House, give: Any, bad: dict[str, str]) -> None:
+    with pytest.raises(Void, match="key"):
+        await give(sqlite_house, KEYS | bad)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("signing_public_key", bytes([1]) + bytes(31)),
+        ("signing_public_key", bytes([7]) * 31),
+        ("encryption_public_key", MLKEM + bytes(32)),
+    ],
+    ids=["of small order", "too short", "wrapping key of small order"],
+)
+async def test_no_case_begins_with_a_bad_key(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch, name: str, key: bytes
+) -> None:
+    monkeypatch.setattr(submit, name, lambda _: key)
+    monkeypatch.setattr(sealing, "wrap", lambda *_, **__: bytes(1169))  # it would have refused the key before
+
+    with pytest.raises(Stale):
+        await sqlite_house.submit()
