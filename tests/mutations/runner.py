@@ -59,10 +59,10 @@ def make_copy(folder: Path) -> None:
     compileall.compile_dir(folder / "coc_service", quiet=1, invalidation_mode=mode)
 
 
-def red_without_mutation(copy: Path, tests: Sequence[str]) -> list[str]:
+def red_without_mutation(copy: Path, tests: Sequence[str], *, at_once: int) -> list[str]:
     """Return those tests that fail, or cannot be run, while no guard is missing: they can prove nothing."""
     names = [f"tests/{test}" for test in tests]
-    command = [sys.executable, "-m", "pytest", "-n", "2", "-rfE", *_OPTIONS[1:], *names]
+    command = [sys.executable, "-m", "pytest", "-n", str(at_once), "-rfE", *_OPTIONS[1:], *names]
     run = subprocess.run(command, cwd=copy, check=False, capture_output=True, text=True)
     if run.returncode == pytest.ExitCode.OK:
         return []
