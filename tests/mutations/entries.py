@@ -6,8 +6,10 @@ from fnmatch import fnmatchcase
 from tests.mutations.audit import AUDIT
 from tests.mutations.audit_chains import AUDIT_CHAINS
 from tests.mutations.audit_verifier import AUDIT_VERIFIER
+from tests.mutations.commands import COMMANDS
 from tests.mutations.crypto import CRYPTO
 from tests.mutations.crypto_secrets import CRYPTO_SECRETS
+from tests.mutations.doctor import DOCTOR
 from tests.mutations.domain import DOMAIN
 from tests.mutations.domain_cases import DOMAIN_CASES
 from tests.mutations.domain_committees import DOMAIN_COMMITTEES
@@ -60,6 +62,8 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web_logins": WEB_LOGINS,
     "web_forms": WEB_FORMS,
     "web_pages": WEB_PAGES,
+    "commands": COMMANDS,
+    "doctor": DOCTOR,
 }
 
 ENTRIES: tuple[Mutation, ...] = tuple(entry for room in ROOMS.values() for entry in room)

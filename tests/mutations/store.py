@@ -223,6 +223,16 @@ STORE = (
         why="a missing origin is not told apart",
     ),
     Mutation(
+        "store.key_files._OTHERS", drop_operand("S_IRWXO"),
+        test="store/test_guards_store.py::test_a_key_file_that_others_can_read_is_refused",
+        why="everyone but the group reads the keys",
+    ),
+    Mutation(
+        "store.key_files.create", drop_argument("mkdir", "mode"),
+        test="store/test_guards_store.py::test_new_keys_are_their_owners_alone",
+        why="others list the keys, and may put their own there",
+    ),
+    Mutation(
         "store.key_files._create", change_constant(0o600, 0o644),
         test="store/test_guards_store.py::test_new_keys_are_their_owners_alone",
         why="new keys are open to all",
