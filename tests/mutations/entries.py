@@ -33,6 +33,7 @@ from tests.mutations.web_forms import WEB_FORMS
 from tests.mutations.web_limits import WEB_LIMITS
 from tests.mutations.web_logins import WEB_LOGINS
 from tests.mutations.web_pages import WEB_PAGES
+from tests.mutations.worker import WORKER
 
 ROOMS: dict[str, tuple[Mutation, ...]] = {
     "crypto": CRYPTO,
@@ -64,6 +65,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web_pages": WEB_PAGES,
     "commands": COMMANDS,
     "doctor": DOCTOR,
+    "worker": WORKER,
 }
 
 ENTRIES: tuple[Mutation, ...] = tuple(entry for room in ROOMS.values() for entry in room)
