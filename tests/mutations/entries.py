@@ -33,6 +33,7 @@ from tests.mutations.web_forms import WEB_FORMS
 from tests.mutations.web_limits import WEB_LIMITS
 from tests.mutations.web_logins import WEB_LOGINS
 from tests.mutations.web_pages import WEB_PAGES
+from tests.mutations.web_staff import WEB_STAFF
 from tests.mutations.worker import WORKER
 
 ROOMS: dict[str, tuple[Mutation, ...]] = {
@@ -63,6 +64,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web_logins": WEB_LOGINS,
     "web_forms": WEB_FORMS,
     "web_pages": WEB_PAGES,
+    "web_staff": WEB_STAFF,
     "commands": COMMANDS,
     "doctor": DOCTOR,
     "worker": WORKER,

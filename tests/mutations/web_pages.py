@@ -11,6 +11,7 @@ from tests.mutations.operators import (
     never,
     replace_expression,
     set_value,
+    skip_call,
 )
 
 WEB_PAGES = (
@@ -80,6 +81,22 @@ WEB_PAGES = (
         "web.http.errors.returned_text", drop_operand("_CHOICES"),
         test="web/test_given_back.py::test_no_hidden_value_of_a_form_is_given_back_as_words",
         why="what somebody chose is given back as their words",
+    ),
+    # --- a committee that cannot be judged -------------------------------------------------------------------------------
+    Mutation(
+        "web.reporter.committee_pages.committee_page", skip_call("refuse_if_a_committee_is_frozen", instead="None"),
+        test="journeys/test_frozen_committee.py::test_an_address_that_may_be_its_own_is_not_called_unknown",
+        why="who wants to report is told that there is no such committee",
+    ),
+    Mutation(
+        "web.http.sessions.members_only.guarded", skip_call("refuse_if_a_committee_is_frozen", instead="None"),
+        test="journeys/test_frozen_committee.py::test_its_members_are_not_told_that_they_wait_to_be_admitted",
+        why="a member of years is told to wait until somebody admits them",
+    ),
+    Mutation(
+        "web.reporter.conversations._last_beat", skip_call("min"),
+        test="journeys/test_own_report.py::test_a_proof_is_promised_for_the_next_beat_whatever_was_written_over_the_last_one",
+        why="a reporter is told to look for a proof on a day that never comes",
     ),
     # --- settings and the demonstration ------------------------------------------------------------------------------
     Mutation(

@@ -148,6 +148,27 @@ async def test_those_who_have_left_make_room(line: Line) -> None:
     assert line.served == ["f", "g"]
 
 
+async def test_who_leaves_while_served_keeps_the_turn_until_the_end() -> None:
+    queue, gate, has_gone, lane = FairQueue(places_per_lane=1), Event(), False, Lane("a", is_known=False)
+
+    async def is_gone() -> bool:
+        return has_gone
+
+    async def be_served() -> bool:
+        async with queue.place(lane, is_gone=is_gone) as place:
+            return await place.run(lambda: gate.wait(60))
+
+    served = asyncio.create_task(be_served())
+    await anyio.wait_all_tasks_blocked()
+    has_gone = True
+    with pytest.raises(Crowded):
+        async with queue.place(lane, is_gone=stays):
+            pass
+    gate.set()
+
+    assert await served is True
+
+
 async def test_a_request_that_is_cancelled_leaves_the_line(line: Line) -> None:
     await line.join(lanes("a", "b"))
 
