@@ -98,6 +98,27 @@ WEB_PAGES = (
         test="journeys/test_own_report.py::test_a_proof_is_promised_for_the_next_beat_whatever_was_written_over_the_last_one",
         why="a reporter is told to look for a proof on a day that never comes",
     ),
+    # --- the public log --------------------------------------------------------------------------------------------------
+    Mutation(
+        "web.public.log.checkpoint", drop_raise("HTTPException"),
+        test="web/test_public_log.py::test_before_the_first_checkpoint_there_is_none_to_hand_out",
+        why="before the first checkpoint its address is a crash",
+    ),
+    Mutation(
+        "web.public.log.consistency", drop_operand("isdecimal"),
+        test="web/test_public_log.py::test_from_a_size_that_was_never_published_there_is_no_proof",
+        why="a size that is none is a crash",
+    ),
+    Mutation(
+        "web.public.log.consistency", drop_operand("len"),
+        test="web/test_public_log.py::test_from_a_size_that_was_never_published_there_is_no_proof",
+        why="a size that no database holds is a crash",
+    ),
+    Mutation(
+        "web.public.log.consistency", drop_raise("HTTPException", "proof"),
+        test="web/test_public_log.py::test_from_a_size_that_was_never_published_there_is_no_proof",
+        why="a proof that there is not is a crash",
+    ),
     # --- settings and the demonstration ------------------------------------------------------------------------------
     Mutation(
         "app._check_demonstration", drop_raise("DemonstrationOnly", "COC_HOST"),
@@ -137,6 +158,16 @@ WEB_PAGES = (
         "settings.Settings.smtp_timeout_seconds", set_value("60.0"),
         test="web/test_guards_pages.py::test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated",
         why="no mail has any time",
+    ),
+    Mutation(
+        "settings._database_url", drop_raise("ValueError", instead="pass"),
+        test="commands/test_set_up.py::test_a_setting_that_cannot_be_used_is_named_and_not_repeated",
+        why="an address of a database that is none is a traceback, which repeats its password",
+    ),
+    Mutation(
+        "settings._sender", drop_raise("ValueError", instead="return address"),
+        test="commands/test_set_up.py::test_a_setting_that_cannot_be_used_is_named_and_not_repeated",
+        why="a site is served whose every mail is refused",
     ),
     Mutation(
         "settings.Settings.body_limit_bytes", set_value("0", of="ge"),

@@ -1,7 +1,7 @@
 """Guards of members' pages: none without a session, none of their forms from elsewhere."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_item, replace_expression, skip_call
+from tests.mutations.operators import drop_item, replace_expression, skip_call, swap_name
 
 TO_THE_LOGIN = "web/test_forms_of_ours.py::test_without_a_session_everything_of_members_leads_to_the_login"
 NOT_OURS = "web/test_forms_of_ours.py::test_no_form_of_a_member_is_taken_that_is_not_ours"
@@ -84,5 +84,16 @@ WEB_STAFF = (
         "web.staff.roster.compare", ANYBODYS,
         test=NOT_OURS,
         why="a page of another site says that keys were compared",
+    ),
+    # --- what stands before a case -----------------------------------------------------------------------------------------
+    Mutation(
+        "web.staff.cases._past_the_gate", swap_name("NotDeclared", "ZeroDivisionError"),
+        test="journeys/test_recusal.py::test_the_gate_serves_who_and_nothing_else[sqlite]",
+        why="a case that waits for a member's word looks as if it were not there",
+    ),
+    Mutation(
+        "web.staff.cases._step_back", swap_name("LastReader", "ZeroDivisionError"),
+        test="journeys/test_recusal.py::test_the_last_reader_cannot_step_back[sqlite]",
+        why="the last reader is not told that the report would be lost",
     ),
 )  # fmt: skip
