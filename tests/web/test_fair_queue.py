@@ -1,7 +1,7 @@
 """One at a time and in turn: what each lane waits for is counted in other people's turns, not in seconds."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from threading import Event
 
 import anyio
@@ -53,10 +53,11 @@ class Line:
 
 
 @pytest.fixture
-async def line() -> Line:
+async def line() -> AsyncIterator[Line]:
     made = Line(FairQueue(max_lanes=6, places_per_lane=4))
     await made.hold()
-    return made
+    yield made
+    made.gate.set()  # a test that failed would else wait for its thread
 
 
 async def test_lanes_take_turns_however_many_wait_in_one(line: Line) -> None:
