@@ -14,6 +14,10 @@ from tests.mutations.operators import (
     skip_call,
 )
 
+GIVEN_BACK = (
+    "web/test_guards_pages.py::test_what_was_chosen_is_not_given_back_but_the_same_word_is_where_it_was_written"
+)
+
 WEB_PAGES = (
     # --- the language of an address ----------------------------------------------------------------------------------
     Mutation(
@@ -78,9 +82,19 @@ WEB_PAGES = (
         why="a page leaves out what it was not given",
     ),
     Mutation(
-        "web.http.errors.returned_text", drop_operand("_CHOICES"),
-        test="web/test_given_back.py::test_no_hidden_value_of_a_form_is_given_back_as_words",
+        "web.http.errors.returned_text", replace_expression("value not in _CHOICES", "True"),
+        test=GIVEN_BACK,
         why="what somebody chose is given back as their words",
+    ),
+    Mutation(
+        "web.http.errors.returned_text", drop_operand("_FREE_TEXT"),
+        test=GIVEN_BACK,
+        why="who wrote no more than a word that can be chosen loses it",
+    ),
+    Mutation(
+        "web.http.errors.returned_text", drop_operand("_CHOICES"),
+        test=GIVEN_BACK,
+        why="a letter is lost, for it is no question of the report",
     ),
     # --- a committee that cannot be judged -------------------------------------------------------------------------------
     Mutation(
