@@ -9,13 +9,12 @@ from starlette.requests import ClientDisconnect
 
 from coc_service import app, languages
 from coc_service.app import DemonstrationOnly
+from coc_service.domain.questions import REPORT_FORM
 from coc_service.settings import Settings
 from coc_service.usecases.committee.access import NotDeclared
 from coc_service.usecases.custody.statements import NoSuchCase
-from coc_service.domain.questions import REPORT_FORM
 from coc_service.web.http import error_pages, errors, pages
 from coc_service.web.http.forms import Form
-
 
 CHOICES = {(question.field, str(option.value)) for question in REPORT_FORM for option in question.options}
 
