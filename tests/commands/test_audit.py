@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act
 from coc_service.parts import Parts
 from coc_service.usecases.custody.signer import Signer
+from tests.cast import NOOR
 from tests.commands.operator import Operator
+from tests.sites import join
 
 SAID_APART = "The log does not continue as it was written, so this is not logged."
 WOUND_BACK = (
@@ -219,7 +221,7 @@ def put_back_a_backup(operator: Operator) -> None:
 def test_a_database_that_was_wound_back_is_refused_by_every_command_that_follows_the_log(operator: Operator) -> None:
     put_back_a_backup(operator)
 
-    commands = (("serve",), ("project", "add", "new", "--name", "New"), ("outbox", "deliver"))
+    commands = (("project", "add", "new", "--name", "New"), ("outbox", "deliver"), ("serve",))
     assert {operator.refused(*command) for command in commands} == {WOUND_BACK}
 
 
@@ -233,6 +235,20 @@ def test_a_backup_that_is_put_back_is_said_in_the_log_and_the_site_goes_on(opera
 
     assert said == "Logged. What was remembered had 4 entries; the log and every export say that it was restored.\n"
     assert b'"pinned_size":4' in (tmp_path / "log.jsonl").read_bytes()
+
+
+def test_what_was_remembered_of_a_log_that_was_restored_stops_no_start_where_nothing_new_can_be_remembered(
+    operator: Operator,
+) -> None:
+    """While the chain of a committee cannot be judged nothing is pinned, and the pin of before would be of another log."""
+    operator.with_parts(lambda opened: join(opened, NOOR))
+    put_back_a_backup(operator)
+    operator.execute("UPDATE audit_entry SET detail = NULL WHERE subject LIKE 'committee:%'")
+
+    operator.done("restored")
+
+    assert list((operator.folder / "state").iterdir()) == []
+    assert operator.done("project", "add", "new", "--name", "New").startswith("Added.")
 
 
 def test_what_is_remembered_must_be_of_this_log(operator: Operator) -> None:

@@ -1,6 +1,7 @@
 """The doctor looks at everything and says what to do; with anything to mend its exit code is 1."""
 
 import re
+import shutil
 import socket
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -155,6 +156,21 @@ def test_a_mail_server_that_is_down_is_noticed(operator: Operator) -> None:
     down = operator.having(COC_SMTP_HOST="127.0.0.1", COC_SMTP_PORT=port, COC_SMTP_STARTTLS="false")
 
     assert examine(down)[2] == {"mail": "127.0.0.1 does not answer (SMTPConnectError)"}
+
+
+def test_a_mail_server_whose_name_is_none_is_noticed(operator: Operator) -> None:
+    publish_checkpoint(operator, ago=timedelta())
+    mistyped = operator.having(COC_SMTP_HOST="mail..example.org")
+
+    assert examine(mistyped)[2] == {"mail": "mail..example.org does not answer (UnicodeError)"}
+
+
+def test_a_disk_that_is_nearly_full_is_noticed(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_checkpoint(operator, ago=timedelta())
+    usage = shutil.disk_usage(operator.folder)._replace(free=499 * 1024**2)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+
+    assert examine(operator)[2] == {"disk": "499 MiB free"}
 
 
 def test_mail_in_clear_to_another_machine_is_noticed(operator: Operator) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import re
 import signal
 import socket
+import stat
 import subprocess
 import time
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from coc_service import demonstration, serving
+from coc_service.settings import Settings
 from tests.commands.operator import Operator
 
 SECONDS = 300  # it ends only a test that hangs: a busy machine takes its time
@@ -136,6 +139,21 @@ def test_a_demonstration_does_not_listen_to_settings_of_a_real_site(shown: tuple
 
     assert (folder / "demonstration.db").exists()
     assert not (folder / "coc.db").exists()
+
+
+def test_a_demonstration_takes_no_setting_from_a_real_site(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
+    served: list[Settings] = []
+    monkeypatch.setattr(serving, "until_interrupted", served.append)
+    real = operator.having(COC_SMTP_HOST="mail.example.org", COC_QUICK_EXIT_URL="https://real.example.org")
+    folder = operator.folder / "demo"
+
+    real.done("demo", "--folder", str(folder))
+
+    assert served == [demonstration.settings(folder, port=8000)]
+
+
+def test_the_logins_of_a_demonstration_are_its_owners_alone(shown: tuple[Path, str, str]) -> None:
+    assert stat.S_IMODE((shown[0] / "logins.txt").stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,14 @@ def test_init_again_makes_no_other_keys_and_gives_another_name_only_where_one_is
     operator.done("audit", "verify")
 
 
+def test_a_name_that_the_site_has_already_is_logged_once(operator: Operator) -> None:
+    for _ in range(2):
+        operator.done("init", "--name", "Another Name")
+    operator.done("audit", "export", str(operator.folder / "log.jsonl"))
+
+    assert (operator.folder / "log.jsonl").read_bytes().count(b'"act":"site.renamed"') == 1
+
+
 def test_a_name_that_is_a_message_is_refused_in_one_line(operator: Operator) -> None:
     line = "A site's name is one line of at most 80 characters, without an address in it."
 

@@ -1,6 +1,7 @@
 """The reporter sees what they told, in the form's own words, and who can read it."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -8,6 +9,7 @@ from coc_service.domain.question import QuestionKind
 from coc_service.domain.questions import REPORT_FORM
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, hidden, receipt_words, text_of
 from tests.journeys.acts import step_back
+from tests.journeys.looks import tamper
 
 ASKED = {question.field: question.label.msgid for question in REPORT_FORM}
 CHOSEN = {str(one.value): one.label.msgid for question in REPORT_FORM for one in question.options}
@@ -97,6 +99,23 @@ async def test_where_too_few_can_read_it_to_decide_the_reporter_is_told(sqlite_s
 
     assert "they cannot decide on it by themselves: that takes 2" in lone
     assert "they cannot decide" not in two
+
+
+async def test_a_proof_is_promised_for_the_next_beat_whatever_was_written_over_the_last_one(
+    sqlite_stage: Stage,
+) -> None:
+    """Who writes to the database could else promise a proof for a day that never comes."""
+    stage = sqlite_stage
+    stage.clock.stopped_at = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    await stage.submit()
+    await stage.publish()
+    words = await stage.submit()
+    before = text_of((await stage.come_back(words)).text)
+
+    await tamper(stage, "UPDATE checkpoint SET published_at = '2099-01-01 00:00:00.000000'")
+
+    assert "It is not ready yet. Please look again after" in before
+    assert text_of((await stage.come_back(words)).text) == before
 
 
 @pytest.mark.parametrize("path", ["/return/message", "/return/withdraw", "/return/proof", "/c/conduct/receipt"])

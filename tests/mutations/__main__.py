@@ -1,5 +1,6 @@
 """`make mutate`: every guard is taken away once; ends with 1 if nobody noticed."""
 
+import os
 import sys
 import tempfile
 import time
@@ -14,7 +15,7 @@ from tests.mutations.entries import select
 from tests.mutations.mutation import Mutation
 from tests.mutations.runner import Verdict, make_copy, red_without_mutation, try_mutation
 
-AT_ONCE = 2
+AT_ONCE = int(os.environ.get("MUTATIONS_AT_ONCE", "2"))  # copies, and processes that run the tests
 _SHOWN_CHARS = 1500
 
 
@@ -28,7 +29,7 @@ def main(chosen: Sequence[str]) -> int:
         copies = [Path(folder) / f"copy-{number}" for number in range(AT_ONCE)]
         make_copy(copies[0])
         tests = sorted({entry.test for entry in entries if not entry.is_stale(copies[0])})
-        red = frozenset(red_without_mutation(copies[0], tests))
+        red = frozenset(red_without_mutation(copies[0], tests, at_once=AT_ONCE))
         for copy in copies[1:]:
             copytree(copies[0], copy)
         return _report(_try_all(entries, copies, red=red))

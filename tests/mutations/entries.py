@@ -6,8 +6,10 @@ from fnmatch import fnmatchcase
 from tests.mutations.audit import AUDIT
 from tests.mutations.audit_chains import AUDIT_CHAINS
 from tests.mutations.audit_verifier import AUDIT_VERIFIER
+from tests.mutations.commands import COMMANDS
 from tests.mutations.crypto import CRYPTO
 from tests.mutations.crypto_secrets import CRYPTO_SECRETS
+from tests.mutations.doctor import DOCTOR
 from tests.mutations.domain import DOMAIN
 from tests.mutations.domain_cases import DOMAIN_CASES
 from tests.mutations.domain_committees import DOMAIN_COMMITTEES
@@ -31,6 +33,8 @@ from tests.mutations.web_forms import WEB_FORMS
 from tests.mutations.web_limits import WEB_LIMITS
 from tests.mutations.web_logins import WEB_LOGINS
 from tests.mutations.web_pages import WEB_PAGES
+from tests.mutations.web_staff import WEB_STAFF
+from tests.mutations.worker import WORKER
 
 ROOMS: dict[str, tuple[Mutation, ...]] = {
     "crypto": CRYPTO,
@@ -60,6 +64,10 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web_logins": WEB_LOGINS,
     "web_forms": WEB_FORMS,
     "web_pages": WEB_PAGES,
+    "web_staff": WEB_STAFF,
+    "commands": COMMANDS,
+    "doctor": DOCTOR,
+    "worker": WORKER,
 }
 
 ENTRIES: tuple[Mutation, ...] = tuple(entry for room in ROOMS.values() for entry in room)

@@ -171,6 +171,21 @@ MAIL = (
         why="a list in place of an envelope stops the worker",
     ),
     Mutation(
+        "mail.kinds.on_leaving", drop_operand("ON_LEAVING"),
+        test="mail/test_kinds.py::test_what_is_added_to_a_mail_that_leaves_is_what_its_kind_asks_for_then",
+        why="a link is looked for that was given when the mail was owed, and no mail leaves",
+    ),
+    Mutation(
+        "mail.kinds.on_leaving", replace_expression("KINDS[kind].values & ON_LEAVING", "ON_LEAVING"),
+        test="mail/test_kinds.py::test_what_is_added_to_a_mail_that_leaves_is_what_its_kind_asks_for_then",
+        why="an invitation that has no room for a checkpoint cannot be built",
+    ),
+    Mutation(
+        "mail.messages.Envelope.__post_init__", drop_raise("EnvelopeMalformed", "kind"),
+        test="mail/test_kinds.py::test_a_mail_of_a_kind_that_there_is_not_is_refused_by_name",
+        why="a mail of a kind that there is not stops the worker",
+    ),
+    Mutation(
         "mail.kinds.KINDS", replace_expression("frozenset({'checkpoint'})", "frozenset({'checkpoint', 'case'})"),
         test="mail/test_envelopes.py::test_a_notification_has_no_room_for_anything_of_a_case",
         why="a notice has room for the name of a case",

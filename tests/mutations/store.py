@@ -215,6 +215,11 @@ STORE = (
         why="a missing origin is not told apart",
     ),
     Mutation(
+        "store.key_files._OTHERS", drop_operand("S_IRWXO"),
+        test="store/test_guards_store.py::test_a_key_file_that_others_can_read_is_refused",
+        why="everyone but the group reads the keys",
+    ),
+    Mutation(
         "store.key_files.KeyFiles", drop_argument("dataclass", "repr"),
         test="store/test_guards_store.py::test_keys_do_not_print",
         why="keys show in a traceback",

@@ -2,6 +2,7 @@
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
+    always,
     drop_argument,
     drop_item,
     drop_operand,
@@ -81,6 +82,16 @@ USECASES_OUTSIDE = (
         why="a flood of reports fills the mailboxes",
     ),
     Mutation(
+        "usecases.custody.notices._waiting", always("WHILE_ONE_WAITS"),
+        test=f"{GUARDS}::test_a_second_report_brings_no_second_notice",
+        why="a flood of reports fills the mailboxes",
+    ),
+    Mutation(
+        "usecases.custody.notices._waiting", never("WHILE_ONE_WAITS"),
+        test=f"{GUARDS}::test_of_a_kind_whose_every_mail_says_something_new_each_is_owed",
+        why="a mail that says something new is not owed while another waits",
+    ),
+    Mutation(
         "usecases.custody.notices.owe_notices", set_value("tried.mail_id", of="new_id"),
         test=ANEW,
         why="the news is dropped as a mail that had come before",
@@ -98,8 +109,18 @@ USECASES_OUTSIDE = (
     ),
     Mutation(
         "usecases.site.deliver_mail.ClaimMails._envelope", never("KINDS"),
-        test=f"{GUARDS}::test_a_mail_of_another_kind_than_its_seal_says_is_not_sent",
+        test=f"{GUARDS}::test_a_mail_of_a_kind_that_there_is_not_is_not_sent",
         why="one row of an unknown kind stops everyone's mail",
+    ),
+    Mutation(
+        "usecases.site.deliver_mail.ClaimMails._envelope", drop_operand("kind"),
+        test=f"{GUARDS}::test_a_mail_of_another_kind_than_its_seal_says_is_not_sent",
+        why="whoever writes to the database makes an invitation of a notice",
+    ),
+    Mutation(
+        "usecases.site.deliver_mail.ClaimMails._opened", drop_item("EnvelopeMalformed"),
+        test=f"{GUARDS}::test_what_is_sealed_and_no_envelope_is_not_sent",
+        why="one mail of an older version stops everyone's mail",
     ),
     Mutation(
         "usecases.site.deliver_mail.ClaimMails._opened", drop_item("OpenFailed"),

@@ -152,7 +152,7 @@ WEB_FORMS = (
     ),
     Mutation(
         "web.http.forms._multipart", drop_argument("_InMemory", "max_fields"),
-        test="web/test_bad_requests.py::test_too_many_fields_are_refused",
+        test="web/test_bad_requests.py::test_too_many_parts_are_refused",
         why="any number of parts is taken in",
     ),
     # --- the form and its receipt ------------------------------------------------------------------------------------

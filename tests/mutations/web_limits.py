@@ -9,6 +9,7 @@ from tests.mutations.operators import (
     drop_statement,
     never,
     replace_expression,
+    set_value,
     skip_call,
     swap_name,
 )
@@ -148,6 +149,26 @@ WEB_LIMITS = (
         why="who hangs up at once holds every place",
     ),
     Mutation(
+        "web.http.fair_queue.FairQueue.place", skip_call("discard", instead="None"),
+        test="web/test_fair_queue.py::test_a_place_is_free_again_when_its_owner_was_served",
+        why="after four logins a name is full for good",
+    ),
+    Mutation(
+        "web.http.fair_queue.FairQueue.run", skip_call("_pass_on", instead="None"),
+        test="web/test_fair_queue.py::test_lanes_take_turns_however_many_wait_in_one",
+        why="whoever is first is the last who logs in",
+    ),
+    Mutation(
+        "web.http.fair_queue.FairQueue._take_turn", drop_raise("Crowded"),
+        test="web/test_fair_queue.py::test_those_who_have_left_make_room",
+        why="two work at once after somebody hung up",
+    ),
+    Mutation(
+        "web.http.fair_queue.FairQueue._drop_those_who_left", drop_operand("_is_waiting"),
+        test="web/test_fair_queue.py::test_who_leaves_while_served_keeps_the_turn_until_the_end",
+        why="who hangs up while served ends in an error, and another is served at once",
+    ),
+    Mutation(
         "web.http.fair_queue.FairQueue._give_up", skip_call("_remove", instead="None"),
         test="web/test_fair_queue.py::test_a_request_that_is_cancelled_leaves_the_line",
         why="a request that is cancelled has the turn and never ends it",
@@ -161,6 +182,22 @@ WEB_LIMITS = (
         "web.http.low_priority.LowPriority.run", drop_raise("Crowded"),
         test="web/test_hints.py::test_only_one_is_looked_at_at_a_time_and_only_so_many_wait",
         why="wrong receipts wait without number",
+    ),
+    Mutation(
+        "web.http.low_priority.LowPriority.run",
+        drop_statement("_turn", "_waiting", instead="async with self._turn: return await self._work(work)"),
+        test="web/test_hints.py::test_work_that_fails_leaves_its_place",
+        why="after eight wrong receipts nobody is told which word is wrong",
+    ),
+    Mutation(
+        "web.http.low_priority.LowPriority.run", replace_expression("self._turn", "Lock()"),
+        test="web/test_hints.py::test_of_those_who_come_at_once_each_waits_for_the_rest_after_the_one_before",
+        why="wrong receipts rest all at once, and none after another",
+    ),
+    Mutation(
+        "web.http.low_priority.LONGEST_REST_SECONDS", set_value("3600.0"),
+        test="web/test_hints.py::test_after_each_there_is_a_rest_three_times_as_long",
+        why="one slow minute keeps everyone from a hint for a day",
     ),
     Mutation(
         "web.http.low_priority.LowPriority.run", skip_call("sleep_until"),

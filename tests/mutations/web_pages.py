@@ -11,6 +11,11 @@ from tests.mutations.operators import (
     never,
     replace_expression,
     set_value,
+    skip_call,
+)
+
+GIVEN_BACK = (
+    "web/test_guards_pages.py::test_what_was_chosen_is_not_given_back_but_the_same_word_is_where_it_was_written"
 )
 
 WEB_PAGES = (
@@ -77,9 +82,56 @@ WEB_PAGES = (
         why="a page leaves out what it was not given",
     ),
     Mutation(
-        "web.http.errors.returned_text", drop_operand("_CHOICES"),
-        test="web/test_given_back.py::test_no_hidden_value_of_a_form_is_given_back_as_words",
+        "web.http.errors.returned_text", replace_expression("value not in _CHOICES", "True"),
+        test=GIVEN_BACK,
         why="what somebody chose is given back as their words",
+    ),
+    Mutation(
+        "web.http.errors.returned_text", drop_operand("_FREE_TEXT"),
+        test=GIVEN_BACK,
+        why="who wrote no more than a word that can be chosen loses it",
+    ),
+    Mutation(
+        "web.http.errors.returned_text", drop_operand("_CHOICES"),
+        test=GIVEN_BACK,
+        why="a letter is lost, for it is no question of the report",
+    ),
+    # --- a committee that cannot be judged -------------------------------------------------------------------------------
+    Mutation(
+        "web.reporter.committee_pages.committee_page", skip_call("refuse_if_a_committee_is_frozen", instead="None"),
+        test="journeys/test_frozen_committee.py::test_an_address_that_may_be_its_own_is_not_called_unknown",
+        why="who wants to report is told that there is no such committee",
+    ),
+    Mutation(
+        "web.http.sessions.members_only.guarded", skip_call("refuse_if_a_committee_is_frozen", instead="None"),
+        test="journeys/test_frozen_committee.py::test_its_members_are_not_told_that_they_wait_to_be_admitted",
+        why="a member of years is told to wait until somebody admits them",
+    ),
+    Mutation(
+        "web.reporter.conversations._last_beat", skip_call("min"),
+        test="journeys/test_own_report.py::test_a_proof_is_promised_for_the_next_beat_whatever_was_written_over_the_last_one",
+        why="a reporter is told to look for a proof on a day that never comes",
+    ),
+    # --- the public log --------------------------------------------------------------------------------------------------
+    Mutation(
+        "web.public.log.checkpoint", drop_raise("HTTPException"),
+        test="web/test_public_log.py::test_before_the_first_checkpoint_there_is_none_to_hand_out",
+        why="before the first checkpoint its address is a crash",
+    ),
+    Mutation(
+        "web.public.log.consistency", drop_operand("isdecimal"),
+        test="web/test_public_log.py::test_from_a_size_that_was_never_published_there_is_no_proof",
+        why="a size that is none is a crash",
+    ),
+    Mutation(
+        "web.public.log.consistency", drop_operand("len"),
+        test="web/test_public_log.py::test_from_a_size_that_was_never_published_there_is_no_proof",
+        why="a size that no database holds is a crash",
+    ),
+    Mutation(
+        "web.public.log.consistency", drop_raise("HTTPException", "proof"),
+        test="web/test_public_log.py::test_from_a_size_that_was_never_published_there_is_no_proof",
+        why="a proof that there is not is a crash",
     ),
     # --- settings and the demonstration ------------------------------------------------------------------------------
     Mutation(
@@ -120,6 +172,16 @@ WEB_PAGES = (
         "settings.Settings.smtp_timeout_seconds", set_value("60.0"),
         test="web/test_guards_pages.py::test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated",
         why="no mail has any time",
+    ),
+    Mutation(
+        "settings._database_url", drop_raise("ValueError", instead="pass"),
+        test="commands/test_set_up.py::test_a_setting_that_cannot_be_used_is_named_and_not_repeated",
+        why="an address of a database that is none is a traceback, which repeats its password",
+    ),
+    Mutation(
+        "settings._sender", drop_raise("ValueError", instead="return address"),
+        test="commands/test_set_up.py::test_a_setting_that_cannot_be_used_is_named_and_not_repeated",
+        why="a site is served whose every mail is refused",
     ),
     Mutation(
         "settings.Settings.body_limit_bytes", set_value("0", of="ge"),

@@ -37,6 +37,7 @@ def test_new_keys_are_their_owners_alone(tmp_path: Path) -> None:
     modes = {name: stat.S_IMODE((tmp_path / "keys" / name).stat().st_mode) for name in KEY_FILES}
 
     assert modes == dict.fromkeys(KEY_FILES, 0o600)
+    assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o700
 
 
 def test_keys_that_are_there_stay(keys: Path) -> None:

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 
 from coc_service.audit import Checkpoint, open_note
-from coc_service.mail import DeliveryFailed, Envelope, MessageKind, NoCheckpoint
+from coc_service.crypto import seal
+from coc_service.mail import KINDS, DeliveryFailed, Envelope, MailKind, MessageKind, NoCheckpoint, Recipient
 from coc_service.mail.failure import Stage
-from coc_service.usecases.custody import notices
+from coc_service.store.tables import OutboxMail
+from coc_service.usecases.custody import contexts, notices
 from coc_service.usecases.site.deliver_mail import ClaimMails, Outcome, SettleMails
 from coc_service.usecases.site.publish import CheckpointBroken, Consistency, LatestCheckpoint, PublishIfDue
 from coc_service.usecases.site.replicas import CompareReplica, ReplicaLog
@@ -84,12 +86,46 @@ async def test_a_notice_that_failed_for_now_is_owed_anew_at_once_and_under_anoth
     assert not before & {one for one, _ in rows}
 
 
-async def test_a_mail_of_another_kind_than_its_seal_says_is_not_sent(sqlite_house: House) -> None:
+async def test_a_mail_of_a_kind_that_there_is_not_is_not_sent(sqlite_house: House) -> None:
     house = sqlite_house
     await house.tamper("DELETE FROM outbox WHERE sealed_envelope IS NULL")
     await house.tamper("UPDATE outbox SET kind = 'another'")
 
     assert {one.envelope for one in await house.do(ClaimMails(house.custody))} == {None}
+
+
+async def test_a_mail_of_another_kind_than_its_seal_says_is_not_sent(sqlite_house: House) -> None:
+    house = sqlite_house
+    await house.tamper("DELETE FROM outbox")
+    notice = Envelope(MessageKind.NEW_ACTIVITY, "gil@x.example", {"checkpoint": "A note."})
+    row = notices.sealed_mail(notice, keys=house.custody.keys, now=house.clock.now())
+    await house.write(lambda session: session.add(row))
+    await house.tamper("UPDATE outbox SET kind = 'invitation'")
+
+    assert [one.envelope for one in await house.do(ClaimMails(house.custody))] == [None]
+
+
+async def test_what_is_sealed_and_no_envelope_is_not_sent(sqlite_house: House) -> None:
+    house = sqlite_house
+    await house.tamper("DELETE FROM outbox")
+    sealed = seal(house.custody.keys.envelopes, b"{}", context=contexts.envelope(mail_id="m"))
+    row = OutboxMail(id="m", kind="invitation", state="owed", sealed_envelope=sealed, due_at=house.clock.now())
+    await house.write(lambda session: session.add(row))
+
+    assert [one.envelope for one in await house.do(ClaimMails(house.custody))] == [None]
+
+
+async def test_of_a_kind_whose_every_mail_says_something_new_each_is_owed(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, now, noor = sqlite_house, sqlite_house.clock.now(), sqlite_house.person("noor")
+    await house.tamper("DELETE FROM outbox")
+    monkeypatch.setitem(KINDS, "reminder", MailKind(recipient=Recipient.PERSON))
+
+    for _ in range(2):
+        await house.write(lambda session: notices.owe_notices(session, [noor], now=now, kind="reminder"))
+
+    assert await house.rows("SELECT kind, person_id FROM outbox") == [("reminder", noor)] * 2
 
 
 async def test_a_mail_waits_until_it_is_due_and_goes_to_one_worker_until_that_one_is_given_up(

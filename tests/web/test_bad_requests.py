@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from coc_service.web.http.forms import MAX_FIELDS
 from tests.cast import NOOR, Stage, hidden, receipt_words, text_of
 from tests.journeys.acts import declare_clear
 from tests.web.test_bad_forms import REPORT, SHOWN, URLENCODED, WORDS, fresh, is_untouched, post
@@ -77,6 +78,16 @@ async def test_too_many_fields_are_refused(sqlite_stage: Stage) -> None:
 def fields(**values: str) -> list[tuple[str, tuple[str | None, bytes]]]:
     """Fields of a multipart form, none of them a file."""
     return [(name, (None, value.encode())) for name, value in values.items()]
+
+
+async def test_too_many_parts_are_refused(sqlite_stage: Stage) -> None:
+    parts = fields(**{f"a{number}": "1" for number in range(MAX_FIELDS + 1)})
+
+    answer = await sqlite_stage.client().post(REPORT, files=parts)
+
+    assert answer.status_code == 400
+    assert "We could not read this form" in text_of(answer.text)
+    assert await is_untouched(sqlite_stage)
 
 
 async def test_a_multipart_form_is_as_good_as_any(sqlite_stage: Stage) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, MutableMapping
 from typing import Any
 
+import anyio
 import pytest
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -30,6 +31,10 @@ class Sender:
         await asyncio.sleep(0.01)
 
     async def outcome(self) -> object:
+        """How it ended, once nobody has anything more to do; "waits" if it has not."""
+        await anyio.wait_all_tasks_blocked()
+        if not self.task.done():
+            return "waits"
         (found,) = await asyncio.gather(self.task, return_exceptions=True)
         return found.status_code if isinstance(found, HTTPException) else found
 

@@ -1,7 +1,7 @@
 """One at a time and in turn: what each lane waits for is counted in other people's turns, not in seconds."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from threading import Event
 
 import anyio
@@ -53,10 +53,11 @@ class Line:
 
 
 @pytest.fixture
-async def line() -> Line:
+async def line() -> AsyncIterator[Line]:
     made = Line(FairQueue(max_lanes=6, places_per_lane=4))
     await made.hold()
-    return made
+    yield made
+    made.gate.set()  # a test that failed would else wait for its thread
 
 
 async def test_lanes_take_turns_however_many_wait_in_one(line: Line) -> None:
@@ -146,6 +147,27 @@ async def test_those_who_have_left_make_room(line: Line) -> None:
 
     await line.go()
     assert line.served == ["f", "g"]
+
+
+async def test_who_leaves_while_served_keeps_the_turn_until_the_end() -> None:
+    queue, gate, has_gone, lane = FairQueue(places_per_lane=1), Event(), False, Lane("a", is_known=False)
+
+    async def is_gone() -> bool:
+        return has_gone
+
+    async def be_served() -> bool:
+        async with queue.place(lane, is_gone=is_gone) as place:
+            return await place.run(lambda: gate.wait(60))
+
+    served = asyncio.create_task(be_served())
+    await anyio.wait_all_tasks_blocked()
+    has_gone = True
+    with pytest.raises(Crowded):
+        async with queue.place(lane, is_gone=stays):
+            pass
+    gate.set()
+
+    assert await served is True
 
 
 async def test_a_request_that_is_cancelled_leaves_the_line(line: Line) -> None:

@@ -1,11 +1,18 @@
 """What comes from no page of ours does nothing, and what our page did not offer cannot be chosen."""
 
+import pytest
+from starlette.routing import Route
+
+from coc_service.web.routes import routes
 from tests.cast import DANA, NOOR, Person, Stage, hidden, text_of
+from tests.journeys.acts import declare_clear
 from tests.sites import invite
 from tests.web.test_bad_forms import REPORT, SHOWN, WORDS, fresh, is_untouched
+from tests.web.test_doors import address
 
 ROBIN = Person("Robin Vale", "@rvale", "robin", "robin@members.example.org", "harbour lantern mosaic thistle drum")
 FORGED = {"token": "forged"}
+EXPIRED = "This page had been open for too long"
 RELOADED = "This page had been open for too long. Please try again."
 
 
@@ -36,6 +43,38 @@ async def test_nobody_is_logged_out_by_a_form_that_is_not_ours(sqlite_stage: Sta
 
     assert answer.status_code == 409
     assert (await noor.get("/desk")).status_code == 200
+
+
+def staff_forms() -> list[str]:
+    """The addresses that take a member's form."""
+    found = [route for route in routes() if isinstance(route, Route) and "POST" in (route.methods or ())]
+    return [route.path for route in found if route.path.startswith(("/cases/", "/roster/", "/logout"))]
+
+
+async def test_no_form_of_a_member_is_taken_that_is_not_ours(sqlite_stage: Stage) -> None:
+    await sqlite_stage.submit()
+    case_id, committee_id = await sqlite_stage.only_case(), (await sqlite_stage.committee_state()).id
+    noor = (await declare_clear(sqlite_stage, case_id, NOOR))[0]
+
+    forms = {path: address(path, case_id=case_id, committee_id=committee_id) for path in staff_forms()}
+    answers = {path: await noor.post(where, data=FORGED) for path, where in forms.items()}
+
+    refused = {path for path, answer in answers.items() if answer.status_code == 409 and EXPIRED in answer.text}
+    assert (refused, len(refused)) == (set(answers), 12)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_without_a_session_everything_of_members_leads_to_the_login(sqlite_stage: Stage, method: str) -> None:
+    client = sqlite_stage.client()
+    paths = [route.path for route in routes() if isinstance(route, Route) and method in (route.methods or ())]
+    of_members = [path for path in paths if path.startswith(("/cases/", "/desk", "/logout", "/roster"))]
+
+    answers = {path: await client.request(method, address(path)) for path in of_members}
+
+    assert {path: (answer.status_code, answer.headers.get("location")) for path, answer in answers.items()} == (
+        dict.fromkeys(of_members, (303, "/login"))
+    )
+    assert len(of_members) == {"GET": 4, "POST": 12}[method]
 
 
 async def test_nobody_enrols_by_a_form_that_is_not_ours(sqlite_stage: Stage) -> None:

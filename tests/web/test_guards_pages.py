@@ -9,10 +9,13 @@ from starlette.requests import ClientDisconnect
 
 from coc_service import app, languages
 from coc_service.app import SiteProblem, WrongSite
+from coc_service.domain.questions import REPORT_FORM
 from coc_service.settings import Settings
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.web.http import error_pages, errors, pages
 from coc_service.web.http.forms import Form
+
+CHOICES = {(question.field, str(option.value)) for question in REPORT_FORM for option in question.options}
 
 
 @pytest.mark.parametrize("name", ["token", "ticket", "readers", "seen", "passphrase", "passphrase_again", "receipt"])
@@ -20,6 +23,13 @@ def test_no_secret_is_given_back_on_an_error_page(name: str) -> None:
     sent = Form({name: ["a secret of fourteen words"], "narrative": ["Someone followed me."]})
 
     assert [kept.text for kept in errors.returned_text(sent)] == ["Someone followed me."]
+
+
+@pytest.mark.parametrize(("field", "value"), sorted(CHOICES), ids=str)
+def test_what_was_chosen_is_not_given_back_but_the_same_word_is_where_it_was_written(field: str, value: str) -> None:
+    sent = Form({field: [value], "narrative": [value], "text": ["A letter."]})
+
+    assert [kept.text for kept in errors.returned_text(sent)] == [value, "A letter."]
 
 
 def test_every_error_that_is_named_has_a_page_and_what_is_not_theirs_looks_like_nothing() -> None:

@@ -1,0 +1,36 @@
+"""A committee whose chain cannot be judged: nobody is told that it is not there, and no other committee stops."""
+
+import httpx
+import pytest
+
+from tests.cast import NOOR, Stage, text_of
+from tests.journeys.looks import restarted, tamper
+
+SAID = "A part of what belongs here is missing or was altered"
+
+
+@pytest.fixture
+async def frozen(sqlite_stage: Stage) -> tuple[Stage, httpx.AsyncClient]:
+    """The stage after a restart that met a committee without one of its details, and a browser that was logged in before."""
+    member = await sqlite_stage.log_in(NOOR)
+    await sqlite_stage.parts.pin()
+    await tamper(sqlite_stage, "UPDATE audit_entry SET detail = NULL WHERE subject LIKE 'committee:%'")
+    after = await restarted(sqlite_stage)
+    returned = after.client(raises=False)
+    returned.cookies = member.cookies
+    return after, returned
+
+
+@pytest.mark.parametrize("path", ["/c/conduct", "/c/conduct/report", "/c/never-founded"])
+async def test_an_address_that_may_be_its_own_is_not_called_unknown(
+    frozen: tuple[Stage, httpx.AsyncClient], path: str
+) -> None:
+    answer = await frozen[0].client(raises=False).get(path)
+
+    assert (answer.status_code, SAID in text_of(answer.text)) == (503, True)
+
+
+async def test_its_members_are_not_told_that_they_wait_to_be_admitted(frozen: tuple[Stage, httpx.AsyncClient]) -> None:
+    answer = await frozen[1].get("/desk")
+
+    assert (answer.status_code, SAID in text_of(answer.text)) == (503, True)

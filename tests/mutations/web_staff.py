@@ -1,0 +1,99 @@
+"""Guards of members' pages: none without a session, none of their forms from elsewhere."""
+
+from tests.mutations.mutation import Mutation
+from tests.mutations.operators import drop_item, replace_expression, skip_call, swap_name
+
+TO_THE_LOGIN = "web/test_forms_of_ours.py::test_without_a_session_everything_of_members_leads_to_the_login"
+NOT_OURS = "web/test_forms_of_ours.py::test_no_form_of_a_member_is_taken_that_is_not_ours"
+ANYBODYS = replace_expression("await sessions.staff_form(request)", "(await sessions.forms.read(request), b'')")
+
+WEB_STAFF = (
+    # --- without a session -------------------------------------------------------------------------------------------------
+    Mutation(
+        "web.routes.routes", skip_call("members_only", "logout"),
+        test=TO_THE_LOGIN,
+        why="who is logged out already meets an error",
+    ),
+    Mutation(
+        "web.routes.routes", replace_expression("members_only(roster.roster)", "roster.roster"),
+        test=TO_THE_LOGIN,
+        why="the roster is a page of everybody's",
+    ),
+    Mutation(
+        "web.routes.routes", skip_call("members_only", "admit"),
+        test=TO_THE_LOGIN,
+        why="somebody is admitted by nobody",
+    ),
+    Mutation(
+        "web.routes.routes", skip_call("members_only", "agree"),
+        test=TO_THE_LOGIN,
+        why="nobody signs an admission as the second",
+    ),
+    Mutation(
+        "web.routes.routes", skip_call("members_only", "compare"),
+        test=TO_THE_LOGIN,
+        why="nobody has compared an admission",
+    ),
+    Mutation(
+        "web.routes.routes", skip_call("members_only", "desk"),
+        test=TO_THE_LOGIN,
+        why="the desk is a page of everybody's",
+    ),
+    Mutation(
+        "web.staff.cases.on_a_case.guarded", drop_item("members_only"),
+        test=TO_THE_LOGIN,
+        why="a case is a page of everybody's",
+    ),
+    # --- from another page -----------------------------------------------------------------------------------------------
+    Mutation(
+        "web.staff.cases.declare", ANYBODYS,
+        test=NOT_OURS,
+        why="a page of another site declares that a member has no conflict",
+    ),
+    Mutation(
+        "web.staff.case_acts._write", ANYBODYS,
+        test=NOT_OURS,
+        why="a page of another site writes to a reporter",
+    ),
+    Mutation(
+        "web.staff.case_acts.lead", ANYBODYS,
+        test=NOT_OURS,
+        why="a page of another site chooses who leads",
+    ),
+    Mutation(
+        "web.staff.case_acts.move", ANYBODYS,
+        test=NOT_OURS,
+        why="a page of another site moves a case",
+    ),
+    Mutation(
+        "web.staff.case_acts.ballot", ANYBODYS,
+        test=NOT_OURS,
+        why="a page of another site votes",
+    ),
+    Mutation(
+        "web.staff.roster.admit", ANYBODYS,
+        test=NOT_OURS,
+        why="a page of another site admits a member",
+    ),
+    Mutation(
+        "web.staff.roster.agree", ANYBODYS,
+        test=NOT_OURS,
+        why="a page of another site signs as the second",
+    ),
+    Mutation(
+        "web.staff.roster.compare", ANYBODYS,
+        test=NOT_OURS,
+        why="a page of another site says that keys were compared",
+    ),
+    # --- what stands before a case -----------------------------------------------------------------------------------------
+    Mutation(
+        "web.staff.cases._past_the_gate", swap_name("NotDeclared", "ZeroDivisionError"),
+        test="journeys/test_recusal.py::test_the_gate_serves_who_and_nothing_else[sqlite]",
+        why="a case that waits for a member's word looks as if it were not there",
+    ),
+    Mutation(
+        "web.staff.cases._step_back", swap_name("LastReader", "ZeroDivisionError"),
+        test="journeys/test_recusal.py::test_the_last_reader_cannot_step_back[sqlite]",
+        why="the last reader is not told that the report would be lost",
+    ),
+)  # fmt: skip
