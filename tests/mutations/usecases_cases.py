@@ -19,8 +19,7 @@ IN_THE_LOG = "usecases/test_guards_committee.py::test_what_is_opened_is_in_the_l
 ONCE = "usecases/test_guards_committee.py::test_what_a_member_says_twice_is_stated_once"
 COUNTS_ONCE = "usecases/test_guards_committee.py::test_a_move_and_a_ballot_sent_twice_count_once"
 SEALED_ANEW = (
-    "usecases/test_guards_committee.py"
-    "::test_what_was_sealed_for_a_move_or_a_ballot_before_somebody_went_is_sealed_anew"
+    "usecases/test_guards_committee.py::test_what_was_sealed_for_a_move_or_a_ballot_before_somebody_went_is_sealed_anew"
 )
 
 USECASES_CASES = (

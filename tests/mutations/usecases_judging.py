@@ -1,6 +1,5 @@
 """Guards of coc_service/usecases/custody: who is entitled to an entry, what it bears, and what is taken up at a start."""
 
-
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     change_constant,
@@ -17,8 +16,7 @@ LEDGER = "usecases/test_ledger.py"
 GUARDS = "usecases/test_guards_custody.py"
 FORGED = f"{LEDGER}::test_an_entry_in_a_members_name_without_their_key_is_void_everywhere_and_reported[sqlite]"
 FROZEN_AT_START = (
-    "usecases/test_guards_records.py"
-    "::test_a_committee_that_cannot_be_judged_at_the_start_is_frozen_and_stops_no_other"
+    "usecases/test_guards_records.py::test_a_committee_that_cannot_be_judged_at_the_start_is_frozen_and_stops_no_other"
 )
 
 _SIGNED = "is_signed_by(entry, _key_of(position, entry, statement), origin=position.keys.origin)"

@@ -14,7 +14,9 @@ from tests.mutations.operators import (
 
 GUARDS = "usecases/test_guards_custody.py"
 STORY = "usecases/test_whole_story.py::test_a_case_from_report_to_decision_on_either_engine[sqlite]"
-ANOTHER_KEY = "usecases/test_guards_records.py::test_a_grant_that_leads_to_another_key_than_the_begin_commits_to_opens_nothing"
+ANOTHER_KEY = (
+    "usecases/test_guards_records.py::test_a_grant_that_leads_to_another_key_than_the_begin_commits_to_opens_nothing"
+)
 BOUND = "usecases/test_contexts.py::test_every_part_of_a_context_counts"
 
 USECASES_SEALING = (

@@ -96,19 +96,54 @@ WEB_FORMS = (
     ),
     # --- what comes with a form --------------------------------------------------------------------------------------
     Mutation(
-        "web.http.forms._InMemory.spool_max_size", set_value("1024"),
-        test="web/test_files.py::test_a_file_is_never_written_to_a_disk",
-        why="what somebody sent stands on a disk",
-    ),
-    Mutation(
-        "web.http.forms._multipart", drop_argument("_InMemory", "max_files"),
+        "web.http.multipart.parse", drop_operand("MAX_FILES"),
         test="web/test_files.py::test_too_many_files_are_refused",
         why="any number of files is read past",
     ),
     Mutation(
-        "web.http.forms._multipart", drop_operand("isinstance"),
+        "web.http.multipart.parse", drop_operand("MAX_FIELDS"),
+        test="web/test_multipart.py::test_too_many_parts_are_refused",
+        why="any number of fields is taken in",
+    ),
+    Mutation(
+        "web.http.multipart._sections", drop_argument("split", "most"),
+        test="web/test_multipart.py::test_no_more_boundaries_are_looked_for_than_a_form_may_have",
+        why="a body of nothing but boundaries is taken apart whole",
+    ),
+    Mutation(
+        "web.http.multipart._part", drop_argument("split", "HEADERS_MAX"),
+        test="web/test_multipart.py::test_what_is_no_multipart_body_is_refused[a header after too many]",
+        why="any number of headers is read",
+    ),
+    Mutation(
+        "web.http.multipart._options", drop_operand("HEADER_MAX_BYTES"),
+        test="web/test_multipart.py::test_what_is_no_multipart_body_is_refused[a long header]",
+        why="a header of any length is split",
+    ),
+    Mutation(
+        "web.http.multipart._options", drop_operand("SEMICOLONS_MAX"),
+        test="web/test_multipart.py::test_what_is_no_multipart_body_is_refused[many options]",
+        why="a header of nothing but options is split",
+    ),
+    Mutation(
+        "web.http.multipart._sections", drop_operand("_END"),
+        test="web/test_multipart.py::test_what_is_no_multipart_body_is_refused[no end]",
+        why="a form that was cut off is taken for whole",
+    ),
+    Mutation(
+        "web.http.multipart._part", set_value("False", of="is_file"),
         test="web/test_files.py::test_a_file_beside_words_that_need_a_second_look_is_left_out_too",
         why="a file is taken for words",
+    ),
+    Mutation(
+        "web.http.forms._form", return_constant("Form(values)"),
+        test="web/test_bad_forms.py::test_lost_letters_are_asked_for_again_in_a_multipart_form_too",
+        why="letters that were lost on the way are stored as question marks",
+    ),
+    Mutation(
+        "web.http.forms._letters", replace_expression("raw.decode(errors='replace')", "raw.decode('latin-1')"),
+        test="web/test_bad_forms.py::test_letters_that_were_lost_are_asked_for_again",
+        why="bytes that are no letters are shown as letters that nobody wrote",
     ),
     Mutation(
         "web.http.forms._multipart", drop_statement("has_left_out_files"),
@@ -137,16 +172,6 @@ WEB_FORMS = (
         "web.http.forms._urlencoded", drop_raise("HTTPException"),
         test="web/test_bad_forms.py::test_too_many_fields_of_raw_letters_are_refused",
         why="any number of fields is taken in",
-    ),
-    Mutation(
-        "web.http.forms._urlencoded", drop_argument("replace", "lost"),
-        test="web/test_bad_forms.py::test_letters_that_were_lost_are_asked_for_again",
-        why="letters that were lost on the way are stored as question marks",
-    ),
-    Mutation(
-        "web.http.forms._multipart", drop_argument("_InMemory", "max_fields"),
-        test="web/test_bad_requests.py::test_too_many_fields_are_refused",
-        why="any number of parts is taken in",
     ),
     # --- the form and its receipt ------------------------------------------------------------------------------------
     Mutation(

@@ -1,8 +1,8 @@
 """Reading a form: what came in, what was wrong with it beside which field, and never a word lost."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import unquote_to_bytes
 
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
@@ -16,6 +16,8 @@ FILES_LEFT_OUT = "files-left-out"  # in an address that a form led to
 TOKEN = "token"  # noqa: S105  the name of a field, not a secret
 _URLENCODED = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
+_ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
+_BYTES = [bytes([value]) for value in range(256)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def _multipart(request: Request, body: bytes, *, content_type: str) -> Form:
         parts = multipart.parse(body, content_type=content_type)
     except NotMultipart as error:
         raise HTTPException(400) from error
-    request.state.has_left_out_files = parts.file_count > 0
+    request.state.has_left_out_files = parts.has_files
     return _form(parts.fields)
 
 
@@ -96,8 +98,13 @@ def _urlencoded(body: bytes) -> Form:
 
 
 def _unquoted(raw: bytes) -> bytes:
-    """Return the bytes behind a percent-encoding. A percent sign that begins nothing stands for itself."""
-    return unquote_to_bytes(raw.replace(b"+", b" "))
+    """Return the bytes behind a percent-encoding. A percent sign that begins nothing stands for itself.
+
+    Python's `unquote_to_bytes` returns the same, but a mebibyte of percent signs takes it seconds, on the event loop.
+    """
+    texts = _ESCAPE.split(raw.replace(b"+", b" "))
+    texts[1::2] = map(_BYTES.__getitem__, bytes.fromhex(b"".join(texts[1::2]).decode("ascii")))
+    return b"".join(texts)
 
 
 def _form(pairs: Iterable[tuple[bytes, bytes]]) -> Form:
