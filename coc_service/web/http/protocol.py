@@ -128,6 +128,9 @@ class LimitedProtocol(HttpToolsProtocol):
         if len(self.pipeline) > self.limits.pipelined:
             self._exceed(HTTPStatus.TOO_MANY_REQUESTS)
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing where uvicorn writes two lines: a request that asks for WebSocket is answered like any other."""
+
     def _exceed(self, status: HTTPStatus) -> None:
         self._refusal = status
         raise LimitExceeded(status)
