@@ -45,11 +45,6 @@ WEB_LOGINS = (
         why="a made-up cookie is a crash",
     ),
     Mutation(
-        "web.http.sessions._cookie", return_constant("request.cookies.get(name, '')"),
-        test="web/test_guards_cookies.py::test_a_cookie_is_read_as_it_stands",
-        why="one cookie holds everyone up for half a second",
-    ),
-    Mutation(
         "web.http.sessions.member_of", swap_name("ValueError", "ZeroDivisionError"),
         test="web/test_guards_cookies.py::test_what_is_no_cookie_of_ours_asks_the_database_nothing",
         why="a cookie that is none is a crash",
