@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import traceback
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -28,7 +29,9 @@ from coc_service.web.routes import routes
 from coc_service.worker import work_forever
 
 BODIES_HELD = 64  # of the largest size; of ordinary reports thousands
-_LOGGERS = ("uvicorn.error", "coc_service")
+_SERVER_LOGGER = "uvicorn.error"
+_LOGGERS = (_SERVER_LOGGER, "coc_service")
+_HOUR_SECONDS = 3_600
 _log = logging.getLogger("coc_service")
 THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -95,6 +98,7 @@ async def application(parts: Parts) -> Starlette:
             Middleware(middleware.SameOrigin, refuse=errors.refuse_cross_site),
         ],
     )
+    app.router.redirect_slashes = False  # `addresses.respelled` says why
     app.state.runtime = running
     return app
 
@@ -118,6 +122,25 @@ def _check_demonstration(settings: Settings) -> None:
         raise WrongSite(SiteProblem.DEMONSTRATION_ONLY, setting="COC_SMTP_HOST")
 
 
+class _OnceAnHour(logging.Filter):
+    """Lets a warning of one place in the code through once an hour: anyone can send what the server warns of, without end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said_at: dict[tuple[str, int], float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the record is to be kept; every error is."""
+        place = (record.pathname, record.lineno)
+        is_news = record.created - self._said_at.get(place, -math.inf) >= _HOUR_SECONDS
+        if is_news:
+            self._said_at[place] = record.created
+        return is_news or record.levelno >= logging.ERROR
+
+
+_ONCE_AN_HOUR = _OnceAnHour()
+
+
 def _without_words(record: logging.LogRecord) -> bool:
     """Keep of an error where it happened and its type: its message may hold what somebody wrote."""
     if record.exc_info and record.exc_info[0]:
@@ -130,6 +153,7 @@ def _without_words(record: logging.LogRecord) -> bool:
 async def _lifespan(_: Starlette, *, parts: Parts, site_name: str) -> AsyncIterator[None]:
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_without_words)
+    logging.getLogger(_SERVER_LOGGER).addFilter(_ONCE_AN_HOUR)
     worker = asyncio.create_task(work_forever(parts, site_name=site_name))
     try:
         yield

@@ -50,6 +50,7 @@ async def _serve(settings: Settings) -> None:
         log_level="warning",
         timeout_graceful_shutdown=20,
         http=limited_protocol(_limits()),
+        ws="none",  # whichever library is installed: no page of ours speaks it
     )
     gc.freeze()  # what is loaded by now stays: looking through it again and again made the slowest reports a fifth slower
     await _Server(config).serve()

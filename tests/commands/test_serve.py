@@ -82,6 +82,33 @@ def test_a_served_site_refuses_a_head_without_end(operator: Operator) -> None:
     assert answer.startswith(b"HTTP/1.1 431 ")
 
 
+CLOSE = "Connection: close"
+UNASKED = (
+    ["POST /return HTTP/1.1", CLOSE, "Content-Type: multipart/form-data; boundary=Y", "Content-Length: 4", "", "Jane"],
+    ["POST /return HTTP/1.1", CLOSE, "Content-Type: multipart/form-data", "Content-Length: 4", "", "Jane"],
+    ["GET /alive HTTP/1.1", f"{CLOSE}, Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "", ""],
+    ["Jane was here", "", ""],
+)
+
+
+def test_whoever_sends_what_is_no_request_fills_no_log(operator: Operator) -> None:
+    port = free_port()
+    with running(operator.having(COC_PORT=str(port)), "serve", port=port) as process:
+        answers = [sent_raw(port, *lines)[:12] for lines in UNASKED * 3]
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=SECONDS)
+
+    assert answers == [b"HTTP/1.1 400", b"HTTP/1.1 400", b"HTTP/1.1 200", b"HTTP/1.1 400"] * 3
+    assert err.splitlines() == ["WARNING:  Invalid HTTP request received."]
+
+
+def sent_raw(port: int, first: str, *lines: str) -> bytes:
+    request = "\r\n".join((first, "Host: a", "Sec-Fetch-Site: none", *lines)).encode()
+    with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as visitor:
+        visitor.sendall(request)
+        return b"".join(iter(lambda: visitor.recv(65_536), b""))
+
+
 def test_a_port_that_is_taken_is_told_without_a_traceback(operator: Operator) -> None:
     with (
         socket.create_server(("127.0.0.1", 0)) as taken,

@@ -98,6 +98,14 @@ async def test_a_language_without_a_catalogue_is_no_address(spoken_stage: Stage,
     assert (await spoken_stage.client().get(f"/{code}/login")).status_code == 404
 
 
+async def test_a_slash_too_many_or_too_few_leads_to_the_page_in_its_language(spoken_stage: Stage) -> None:
+    client = spoken_stage.client()
+
+    answers = [await client.get(path) for path in ("/en-XA", "/en-XA/login/", "/en-XA//evil.example/")]
+
+    assert [answer.headers.get("location") for answer in answers] == ["/en-XA/", "/en-XA/login", None]
+
+
 async def test_a_language_that_nobody_speaks_is_there_only_when_asked_for(sqlite_stage: Stage) -> None:
     assert (await sqlite_stage.client().get("/en-XA/login")).status_code == 404
 

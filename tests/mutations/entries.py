@@ -29,6 +29,7 @@ from tests.mutations.usecases_outside import USECASES_OUTSIDE
 from tests.mutations.usecases_reports import USECASES_REPORTS
 from tests.mutations.usecases_sealing import USECASES_SEALING
 from tests.mutations.web import WEB
+from tests.mutations.web_bodies import WEB_BODIES
 from tests.mutations.web_forms import WEB_FORMS
 from tests.mutations.web_limits import WEB_LIMITS
 from tests.mutations.web_logins import WEB_LOGINS
@@ -62,6 +63,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web": WEB,
     "web_limits": WEB_LIMITS,
     "web_logins": WEB_LOGINS,
+    "web_bodies": WEB_BODIES,
     "web_forms": WEB_FORMS,
     "web_pages": WEB_PAGES,
     "web_staff": WEB_STAFF,

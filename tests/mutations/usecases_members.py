@@ -46,9 +46,15 @@ USECASES_MEMBERS = (
         why="one's own name is a passphrase",
     ),
     Mutation(
-        "usecases.people.passphrases.check_strength", replace_expression("passphrase[:_ZXCVBN_MAX_CHARS]", "passphrase"),
+        "usecases.people.passphrases._judged_part",
+        replace_expression("passphrase.translate(dropped)[:_ZXCVBN_MAX_CHARS]", "passphrase.translate(dropped)"),
         test=f"{PEOPLE}::test_five_words_are_enough_and_many_are_taken",
         why="a long passphrase is an error page",
+    ),
+    Mutation(
+        "usecases.people.passphrases._judged_part", skip_call("translate"),
+        test="usecases/test_guards_people.py::test_few_ways_to_read_signs_as_letters_are_tried",
+        why="one passphrase at an enrolment holds everyone up for many seconds",
     ),
     # --- invited and enrolled ----------------------------------------------------------------------------------------
     Mutation(

@@ -7,7 +7,6 @@ from tests.mutations.operators import (
     drop_item,
     drop_operand,
     drop_raise,
-    drop_statement,
     never,
     replace_expression,
     return_constant,
@@ -100,60 +99,6 @@ WEB_FORMS = (
         "web.reporter.conversations.open_conversation", skip_call("redeem", instead="None"),
         test="web/test_forms_of_ours.py::test_a_receipt_is_asked_for_again_where_no_page_of_ours_sent_it",
         why="a receipt is looked for without a form of ours",
-    ),
-    # --- what comes with a form --------------------------------------------------------------------------------------
-    Mutation(
-        "web.http.forms._InMemory.spool_max_size", set_value("1024"),
-        test="web/test_files.py::test_a_file_is_never_written_to_a_disk",
-        why="what somebody sent stands on a disk",
-    ),
-    Mutation(
-        "web.http.forms._multipart", drop_argument("_InMemory", "max_files"),
-        test="web/test_files.py::test_too_many_files_are_refused",
-        why="any number of files is read past",
-    ),
-    Mutation(
-        "web.http.forms._multipart", drop_operand("isinstance"),
-        test="web/test_files.py::test_a_file_beside_words_that_need_a_second_look_is_left_out_too",
-        why="a file is taken for words",
-    ),
-    Mutation(
-        "web.http.forms._multipart", drop_statement("has_left_out_files"),
-        test="web/test_files.py::test_a_file_that_nobody_asked_for_is_left_out_and_that_is_said",
-        why="a file is left out and nobody is told",
-    ),
-    Mutation(
-        "web.http.forms.read", skip_call("lower"),
-        test="web/test_files.py::test_a_file_is_left_out_however_its_kind_is_written",
-        why="a form loses every word over a capital letter",
-    ),
-    Mutation(
-        "web.http.forms.has_left_out_files",
-        return_constant(
-            "getattr(request.state, 'has_left_out_files', False) or FILES_LEFT_OUT in request.query_params",
-        ),
-        test="web/test_files.py::test_no_address_makes_a_reporters_page_speak_of_files",
-        why="a link lets our page say what did not happen",
-    ),
-    Mutation(
-        "web.http.sessions._saying_what_was_left_out", never("has_left_out_files"),
-        test="web/test_files.py::test_a_member_is_told_of_a_left_out_file_on_the_page_that_their_form_leads_to",
-        why="a member's file is left out and they are not told",
-    ),
-    Mutation(
-        "web.http.forms._urlencoded", drop_raise("HTTPException"),
-        test="web/test_bad_forms.py::test_too_many_fields_of_raw_letters_are_refused",
-        why="any number of fields is taken in",
-    ),
-    Mutation(
-        "web.http.forms._urlencoded", drop_argument("replace", "lost"),
-        test="web/test_bad_forms.py::test_letters_that_were_lost_are_asked_for_again",
-        why="letters that were lost on the way are stored as question marks",
-    ),
-    Mutation(
-        "web.http.forms._multipart", drop_argument("_InMemory", "max_fields"),
-        test="web/test_bad_requests.py::test_too_many_parts_are_refused",
-        why="any number of parts is taken in",
     ),
     # --- the form and its receipt ------------------------------------------------------------------------------------
     Mutation(

@@ -77,6 +77,11 @@ WEB_LIMITS = (
         why="a refusal stands without headers",
     ),
     Mutation(
+        "web.http.protocol.LimitedProtocol", drop_statement("_unsupported_upgrade_warning"),
+        test="commands/test_serve.py::test_whoever_sends_what_is_no_request_fills_no_log",
+        why="who asks for WebSocket writes two lines into the log",
+    ),
+    Mutation(
         "serving._serve", drop_argument("Config", "http"),
         test="commands/test_serve.py::test_a_served_site_refuses_a_head_without_end",
         why="the limits are not before the site",

@@ -159,6 +159,36 @@ WEB_PAGES = (
         why="a log holds what somebody wrote",
     ),
     Mutation(
+        "app._OnceAnHour.filter", replace_expression("is_news", "True", "ERROR"),
+        test="web/test_guards_pages.py::test_a_warning_is_said_once_an_hour_and_an_error_always",
+        why="anyone fills the log",
+    ),
+    Mutation(
+        "app._lifespan", skip_call("addFilter", "_ONCE_AN_HOUR"),
+        test="commands/test_serve.py::test_whoever_sends_what_is_no_request_fills_no_log",
+        why="anyone fills the log of a served site",
+    ),
+    Mutation(
+        "app.application", drop_statement("redirect_slashes"),
+        test="web/test_respelled.py::test_a_form_is_not_sent_on_and_no_address_names_a_host",
+        why="a slash leads to whatever host the request names, without https",
+    ),
+    Mutation(
+        "web.http.errors.on_http", drop_operand("_READING"),
+        test="web/test_respelled.py::test_a_form_is_not_sent_on_and_no_address_names_a_host",
+        why="a form is sent on",
+    ),
+    Mutation(
+        "web.http.addresses.respelled", replace_expression("page.matches(scope)[0] is Match.FULL", "scope"),
+        test="web/test_respelled.py::test_a_form_is_not_sent_on_and_no_address_names_a_host",
+        why="our page leads to another site",
+    ),
+    Mutation(
+        "web.http.addresses.respelled", skip_call("quote"),
+        test="web/test_respelled.py::test_who_types_a_slash_too_many_or_too_few_arrives",
+        why="an odd letter of an address is lost on the way",
+    ),
+    Mutation(
         "settings.Settings.model_config", drop_argument("SettingsConfigDict", "hide_input_in_errors"),
         test="web/test_guards_pages.py::test_a_setting_that_cannot_be_meant_stops_the_start_and_is_not_repeated",
         why="a password stands in an error at the start",

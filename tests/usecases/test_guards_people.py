@@ -1,7 +1,11 @@
 """Guards of admissions, passphrases and marks, each looked at alone."""
 
+import itertools
+from unittest.mock import Mock
+
 import pytest
 from sqlalchemy.orm import Session
+from zxcvbn import matching
 
 from coc_service.domain.committee_chain import statement_digest
 from coc_service.store import people
@@ -84,6 +88,17 @@ async def test_who_was_invited_twice_has_one_seat(sqlite_house: House) -> None:
 def test_a_passphrase_that_is_too_long_is_refused_however_strong() -> None:
     with pytest.raises(PassphraseWeak):
         check_strength("walnut ferry stubborn lantern ochre " * 8, about=[])
+
+
+def test_few_ways_to_read_signs_as_letters_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    look = Mock(
+        wraps=matching.dictionary_match
+    )  # of 736 ways without a bound, and each looks through the whole passphrase
+    monkeypatch.setattr(matching, "dictionary_match", look)
+
+    check_strength("".join(itertools.chain(*matching.L33T_TABLE.values())) + "abandon quarry", about=[])
+
+    assert 0 < look.call_count <= 50
 
 
 async def test_a_mark_of_another_log_is_noticed(sqlite_house: House) -> None:

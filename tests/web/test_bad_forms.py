@@ -63,6 +63,19 @@ async def test_letters_that_were_lost_are_asked_for_again(sqlite_stage: Stage, b
     assert await is_untouched(sqlite_stage)
 
 
+async def test_lost_letters_are_asked_for_again_in_a_multipart_form_too(sqlite_stage: Stage) -> None:
+    client = sqlite_stage.client()
+    carried = [(name, (None, value.encode())) for name, value in {**await fresh(client), "where": WORDS}.items()]
+
+    answer = await client.post(REPORT, files=[*carried, ("narrative", (None, b"A caf\xe9 story"))])
+
+    assert answer.status_code == 422
+    assert "Some letters were lost on the way to us" in answer.text
+    assert "A caf\N{REPLACEMENT CHARACTER} story" in answer.text
+    assert SHOWN in answer.text
+    assert await is_untouched(sqlite_stage)
+
+
 async def test_letters_that_were_not_percent_encoded_are_read_as_utf_8(sqlite_stage: Stage) -> None:
     client = sqlite_stage.client()
     rest = urlencode(await fresh(client)).encode()

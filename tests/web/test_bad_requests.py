@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from coc_service.web.http.forms import MAX_FIELDS
+from coc_service.web.http.multipart import MAX_FIELDS
 from tests.cast import NOOR, Stage, hidden, receipt_words, text_of
 from tests.journeys.acts import declare_clear
 from tests.web.test_bad_forms import REPORT, SHOWN, URLENCODED, WORDS, fresh, is_untouched, post

@@ -76,6 +76,22 @@ async def test_what_is_no_cookie_of_ours_asks_the_database_nothing(cookie: str) 
     assert await sessions.member_of(request_to("http://127.0.0.1", cookie=cookie)) is None
 
 
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("", ""),
+        ("checkpoint", ""),
+        ("a=b; checkpoint=7.ab", "7.ab"),
+        ('checkpoint="7.ab" ; c', "7.ab"),
+        ("checkpoint=1.a; checkpoint=7.ab", "7.ab"),
+        (r'checkpoint="\067.ab"', r"\067.ab"),
+        ("xcheckpoint=1; checkpointx=2", ""),
+    ],
+)
+def test_a_cookie_is_read_as_it_stands(header: str, value: str) -> None:
+    assert sessions.remembered_checkpoint(request_to("http://127.0.0.1", cookie=header)) == value
+
+
 async def test_without_a_session_a_members_page_leads_to_the_login() -> None:
     async def secret(_: Request) -> Response:
         return PlainTextResponse("a case")

@@ -65,6 +65,25 @@ def test_an_error_reaches_the_log_without_its_words() -> None:
     assert written not in said
 
 
+def test_a_warning_is_said_once_an_hour_and_an_error_always() -> None:
+    kept = app._OnceAnHour()
+    said = []
+    for level, line, minutes in [
+        (30, 1, 0),
+        (30, 1, 59),
+        (30, 2, 59),
+        (30, 1, 60),
+        (30, 1, 61),
+        (40, 1, 61),
+        (40, 1, 61),
+    ]:
+        record = logging.LogRecord("uvicorn.error", level, "file.py", line, "bad", (), None)
+        record.created = minutes * 60.0
+        said.append(kept.filter(record))
+
+    assert said == [True, False, True, True, False, True, True]
+
+
 @pytest.mark.parametrize(
     ("changed", "setting"),
     [

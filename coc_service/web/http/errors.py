@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from coc_service.catalogue import Message, msg
 from coc_service.domain import workflow
@@ -19,7 +19,7 @@ from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.custody.view import LogFault
 from coc_service.usecases.site.publish import CheckpointBroken
-from coc_service.web.http import error_pages, forms, language, middleware, pages, runtime
+from coc_service.web.http import addresses, error_pages, forms, language, middleware, pages, runtime
 from coc_service.web.http.error_pages import ErrorPage
 from coc_service.web.http.forms import Form
 from coc_service.web.http.security_headers import hardened
@@ -47,6 +47,7 @@ _NO_WORDS = frozenset(
     }
 )  # fmt: skip
 
+_READING = frozenset({"GET", "HEAD"})
 _FREE_TEXT = frozenset(question.field for question in REPORT_FORM if question.kind in TEXT_KINDS)
 _CHOICES = frozenset(str(option.value) for question in REPORT_FORM for option in question.options) | {"yes"}
 _LABELS = {question.field: question.label for question in REPORT_FORM} | {
@@ -120,6 +121,8 @@ async def on_known(request: Request, error: Exception) -> Response:
 async def on_http(request: Request, error: Exception) -> Response:
     """Answer what the framework refuses."""
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == HTTPStatus.NOT_FOUND and request.method in _READING and (path := addresses.respelled(request)):
+        return RedirectResponse(path)
     if status == HTTPStatus.BAD_REQUEST and request.method in middleware.SAFE_METHODS:
         return error_page(request, error_pages.NO_ADDRESS)
     trouble = {

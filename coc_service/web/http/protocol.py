@@ -121,6 +121,9 @@ class LimitedProtocol(HttpToolsProtocol):
         if len(self.pipeline) > self.limits.pipelined:
             self._exceed(HTTPStatus.TOO_MANY_REQUESTS)
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """Say nothing where uvicorn writes two lines: a request that asks for WebSocket is answered like any other."""
+
     def _exceed(self, status: HTTPStatus) -> None:
         self._refusal = status
         raise ValueError(_OVER_LIMIT)  # whatever a callback raises ends the parsing, and `_refusal` is the answer

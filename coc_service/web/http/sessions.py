@@ -72,13 +72,13 @@ def set_device_cookie(request: Request, response: Response, value: str) -> None:
 def device_of(request: Request, login_name: str) -> bytes | None:
     """Return what a browser is known by in which somebody logged in under this name before."""
     running = runtime.of(request)
-    cookie = request.cookies.get(device_cookie_name(request), "")
+    cookie = _cookie(request, device_cookie_name(request))
     return devices.known_device(cookie, login_name, keys=running.custody.keys, now=running.now())
 
 
 def remembered_checkpoint(request: Request) -> str:
     """Return the checkpoint that this browser remembers; "" for none."""
-    return request.cookies.get(CHECKPOINT_COOKIE, "")
+    return _cookie(request, CHECKPOINT_COOKIE)
 
 
 def remember_checkpoint(request: Request, response: Response, checkpoint: str) -> None:
@@ -95,10 +95,20 @@ def remember_checkpoint(request: Request, response: Response, checkpoint: str) -
         )
 
 
+def _cookie(request: Request, name: str) -> str:
+    """Return a cookie's value; "" for none.
+
+    Ours hold nothing that is written with a backslash. The framework reads every cookie that was sent with Python's own
+    unquoting, whose time grows with the square of the length until 3.11.10 (CVE-2024-7592): 16 KiB took half a second.
+    """
+    pairs = [pair.partition("=") for header in request.headers.getlist("cookie") for pair in header.split(";")]
+    return next((value.strip().strip('"') for key, _, value in reversed(pairs) if key.strip() == name), "")
+
+
 async def member_of(request: Request) -> UnlockedMember | None:
     """Return who is logged in, and keep their session alive."""
     try:
-        raw = base64.b64decode(request.cookies.get(cookie_name(request), ""), altchars=b"-_", validate=True)
+        raw = base64.b64decode(_cookie(request, cookie_name(request)), altchars=b"-_", validate=True)
     except ValueError:
         return None
     if len(raw) != COOKIE_BYTES:

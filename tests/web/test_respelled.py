@@ -1,0 +1,56 @@
+"""Addresses with a slash too many or too few: a person arrives, and nobody is led to another host."""
+
+import httpx
+import pytest
+
+from tests.cast import Stage
+from tests.web.test_guards_web import HEADERS
+
+ELSEWHERE = {"Host": "evil.example"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [
+        ("/c/conduct/", "/c/conduct"),
+        ("/c/conduct/report//", "/c/conduct/report"),
+        ("/login/?next=//evil.example", "/login"),
+        ("/enrol/a%2541%20%C3%A9b/", "/enrol/a%2541%20%C3%A9b"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+async def test_who_types_a_slash_too_many_or_too_few_arrives(
+    sqlite_stage: Stage, method: str, asked: str, path: str
+) -> None:
+    answer = await sqlite_stage.client().request(method, asked, headers=ELSEWHERE)
+
+    assert (answer.status_code, answer.headers["location"]) == (307, path)
+    assert answer.headers["x-frame-options"] == HEADERS["x-frame-options"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/return/"),
+        ("POST", "/c/conduct/report/"),
+        ("DELETE", "/login/"),
+        ("GET", "//"),
+        ("GET", "//evil.example/"),
+        ("GET", "//evil.example/login/"),
+        ("GET", "/%2F/evil.example/"),
+        ("GET", "/%5Cevil.example/"),
+        ("GET", "/logout/"),
+        ("GET", "/nothing/"),
+        ("GET", "/static"),
+        ("GET", "/static/"),
+        ("GET", "/c/conduct%0d%0aX:y/"),
+    ],
+)
+async def test_a_form_is_not_sent_on_and_no_address_names_a_host(sqlite_stage: Stage, method: str, path: str) -> None:
+    client = sqlite_stage.client()
+    asked = client.build_request(method, "/", headers=ELSEWHERE)
+    asked.url = httpx.URL(scheme="http", host="evil.example", raw_path=path.encode())
+
+    answer = await client.send(asked)
+
+    assert (answer.status_code, answer.headers.get("location")) == (404, None)
