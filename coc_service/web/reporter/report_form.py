@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Message, Names, msg
-from coc_service.domain import answers, questions, report
+from coc_service.domain import answers, report
 from coc_service.domain.question import QuestionKind
 from coc_service.domain.questions import REPORT_FORM
 from coc_service.domain.report import Report
@@ -29,7 +29,7 @@ from coc_service.web.http import error_pages, errors, forms, language, pages, ru
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.pages import CachedPage
 from coc_service.web.http.runtime import Site
-from coc_service.web.reporter import receipt_page
+from coc_service.web.reporter import form_sections, receipt_page
 from coc_service.web.reporter.committee_pages import CommitteePage, ReadersShown, committee_page, not_yet
 
 READERS = "readers"  # the field with the digest of the list of readers that the form showed
@@ -79,8 +79,7 @@ def _form_values(
         "committee": readers.links,
         "readers": readers.seats,
         "readers_digest": readers.digest,
-        "sections": questions.sections(),
-        "open_sections": answers.touched(sent.values) | _sections_of(wrong),
+        "sections": form_sections.sections(readers.seats, opened=answers.touched(sent.values) | _sections_of(wrong)),
         "values": sent.shown(lists=LIST_FIELDS),
         "errors": errors,
         "notices": notices,

@@ -15,6 +15,7 @@ from coc_service.usecases.committee.moves import CastBallot, MakeMove
 from coc_service.usecases.committee.writing import AddRecord, AssignLead
 from coc_service.web.http import forms, pages, sessions
 from coc_service.web.http.forms import FieldError, Form
+from coc_service.web.staff import case_views
 from coc_service.web.staff.cases import again, case_request, on_a_case
 
 NO_LONGER = msg("This step is not open any more: somebody else may have moved the case.")
@@ -91,9 +92,11 @@ async def move(request: Request) -> Response:
     """Move the case along its workflow."""
     sent, nonce = await sessions.staff_form(request)
     name = sent.text("move")
-    given_back = {f"{name}-{field}": sent.text(field) for field in sent.values if field not in _OWN_FIELDS}
+    given_back = {
+        case_views.field_id(name, field): sent.text(field) for field in sent.values if field not in _OWN_FIELDS
+    }
     if sent.lost:
-        wrong = [FieldError(f"{name}-{field}", forms.BROKEN_LETTERS) for field in sorted(sent.lost)]
+        wrong = [FieldError(case_views.field_id(name, field), forms.BROKEN_LETTERS) for field in sorted(sent.lost)]
         return await again(request, wrong, given_back)
     try:
         row = workflow.find(name)
@@ -103,7 +106,7 @@ async def move(request: Request) -> Response:
     except Refused as refused:
         return await _gone(request, [refused.message], sent)
     except FieldsMissing as error:
-        wrong = [FieldError(f"{name}-{one}", _wanted(row, one)) for one in error.names]
+        wrong = [FieldError(case_views.field_id(name, one), _wanted(row, one)) for one in error.names]
         return await again(request, wrong, given_back)
     except ValidationError as error:
         wrong = [FieldError("move", one.message) for one in forms.errors_of(error)]

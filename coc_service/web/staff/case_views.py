@@ -15,12 +15,12 @@ from coc_service.domain.records import (
     BallotRecord,
     MoveRecord,
 )
-from coc_service.domain.vocabulary import Option
-from coc_service.domain.workflow import Move, Phase
+from coc_service.domain.workflow import FieldKind, Move, MoveField, Phase
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.moves import Counted
 from coc_service.web import words
 from coc_service.web.answers import AnswerView
+from coc_service.web.fields import Control, FieldView, OptionView
 from coc_service.web.staff import file_views
 
 NameOf = Callable[[str], str]
@@ -30,6 +30,14 @@ _SHAPE = {
     Phase.WAITING: "wait",
     Phase.SETTLED: "full",
     Phase.ENDED: "done",
+}
+_NOT_NAMED = msg("The reporter did not say who they are.")
+_REACHED_BY_RECEIPT = msg("The reporter did not say who they are. You reach them here, through their receipt.")
+_CONTROLS = {
+    FieldKind.TEXT: Control.TEXT_AREA,
+    FieldKind.SHORT: Control.TEXT_LINE,
+    FieldKind.SELECT: Control.SELECT,
+    FieldKind.DATE: Control.DATE,
 }
 _MAJORITY = {
     "simple": msg("The proposal carries with more yes than no."),
@@ -52,9 +60,9 @@ class CaseView:
     status: Message
     shape: str
     status_sentence: Message
-    received: Day
-    acknowledged: Day | None
+    dates: Message
     withdrawn: bool
+    no_identity: Message
     danger: bool
     deadline: Text | None
     urgency: str
@@ -62,27 +70,20 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
-class MoveFieldView:
-    """A field of a move."""
-
-    name: str
-    label: Message
-    hint: Message | str
-    kind: str
-    options: list[Option]
-
-
-@dataclass(frozen=True, slots=True)
 class MoveView:
-    """A move that may be made now. `seen` is the leaf of the proposal or vote that this page shows."""
+    """A move that may be made now. `seen` is the leaf of the proposal or vote that this page shows.
+
+    `is_open`: something was written in its form, or needs a look.
+    """
 
     name: str
     label: Message
     url: str
     consequence: Message
-    fields: list[MoveFieldView]
+    fields: list[FieldView]
     seen: str
     is_expected: bool
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,9 @@ class BallotView:
     url: str
     seen: str
     proposal: list[AnswerView]
-    options: list[Option]
+    options: list[OptionView]
     cast: Message | None
-    rule: tuple[Message, Message]
+    rules: tuple[Message, ...]
     turnout: Message
 
 
@@ -130,13 +131,22 @@ def head(opened: OpenedCase, *, name_of: NameOf, now: datetime) -> CaseView:
         status=stage.label,
         shape=_SHAPE[stage.phase],
         status_sentence=stage.for_committee,
-        received=Day(case.received_at),
-        acknowledged=Day(case.answered_at) if case.answered_at else None,
+        dates=_dates(case),
         withdrawn=case.withdrawn_at is not None,
+        no_identity=_REACHED_BY_RECEIPT if case.is_reachable else _NOT_NAMED,
         danger=case.is_in_danger,
         deadline=words.due(deadline, now=now) if deadline else None,
         urgency=words.urgency(deadline, now=now),
         lead=Name(name_of(case.lead)) if case.lead else words.NOTHING,
+    )
+
+
+def _dates(case: Case) -> Message:
+    received = Day(case.received_at)
+    if case.answered_at is None:
+        return msg("Received %(received)s", received=received)
+    return msg(
+        "Received %(received)s, acknowledged %(acknowledged)s", received=received, acknowledged=Day(case.answered_at)
     )
 
 
@@ -154,27 +164,45 @@ def readers(case: Case, *, name_of: NameOf) -> list[ReaderView]:
     ]
 
 
-def moves(case: Case, facts: CaseFacts) -> tuple[list[MoveView], list[BlockedView]]:
-    """Return the moves open to this member now, the expected one first, and the others with what is missing."""
+def moves(case: Case, facts: CaseFacts, *, touched: frozenset[str]) -> tuple[list[MoveView], list[BlockedView]]:
+    """Return the moves open to this member now, the expected one first, and the others with what is missing.
+
+    `touched` are the ids of fields that hold something or are wrong.
+    """
     rows = [(move, workflow.missing(move, facts)) for move in workflow.open_from(case.stage)]
-    allowed = [_move(move, case, facts) for move, lacks in rows if not lacks]
+    allowed = [_move(move, case, facts, touched) for move, lacks in rows if not lacks]
     blocked = [BlockedView(move.label, [workflow.NEEDS[lack] for lack in lacks]) for move, lacks in rows if lacks]
     return sorted(allowed, key=lambda view: not view.is_expected), blocked
 
 
-def _move(move: Move, case: Case, facts: CaseFacts) -> MoveView:
+def _move(move: Move, case: Case, facts: CaseFacts, touched: frozenset[str]) -> MoveView:
     expected = workflow.expected(case.stage)
+    fields = [_field(move, one) for one in workflow.asked_for(move, facts)]
     return MoveView(
         name=move.name,
         label=move.label,
         url=url(case.id) + "/move",
         consequence=move.consequence,
-        fields=[
-            MoveFieldView(one.name, one.label, one.hint or "", one.kind.value, list(one.options))
-            for one in workflow.asked_for(move, facts)
-        ],
+        fields=fields,
         seen=case.vote.leaf if case.vote else case.proposal,
         is_expected=expected is not None and expected.name == move.name,
+        is_open=any(one.id in touched for one in fields),
+    )
+
+
+def field_id(move: str, field: str) -> str:
+    """Return what the field of a move is called on the case page, where several moves ask for a letter."""
+    return f"{move}-{field}"
+
+
+def _field(move: Move, field: MoveField) -> FieldView:
+    return FieldView(
+        id=field_id(move.name, field.name),
+        name=field.name,
+        control=_CONTROLS[field.kind],
+        label=field.label,
+        hint=field.hint,
+        options=[OptionView(option.value, option.label) for option in field.options],
     )
 
 
@@ -193,9 +221,9 @@ def ballot(opened: OpenedCase, *, person: str, counted: Counted | None) -> Ballo
         url=url(case.id) + "/ballot",
         seen=case.vote.leaf,
         proposal=_proposal(opened),
-        options=[Option(choice.value, label) for choice, label in _CHOICE.items()],
+        options=[OptionView(choice.value, label) for choice, label in _CHOICE.items()],
         cast=_CHOICE[own[0]] if own else None,
-        rule=_rule(opened.file.sealed.policy.voting),
+        rules=_rules(opened.file.sealed.policy.voting),
         turnout=plural(
             "%(cast)s of %(count)s has voted.",
             "%(cast)s of %(count)s have voted.",
@@ -212,7 +240,7 @@ def _proposal(opened: OpenedCase) -> list[AnswerView]:
     return next((file_views.move_answers(body) for body in bodies if isinstance(body, MoveRecord)), [])
 
 
-def _rule(rule: Voting) -> tuple[Message, Message]:
+def _rules(rule: Voting) -> tuple[Message, ...]:
     turnout = plural(
         "More than half of the panel must vote, and at least %(count)s.",
         "More than half of the panel must vote, and at least %(count)s.",

@@ -15,6 +15,7 @@ from coc_service.usecases.committee import moves
 from coc_service.usecases.committee.access import NotDeclared, OpenCase, OpenedCase, OpenGate, RecordBroken
 from coc_service.usecases.committee.presence import DeclareClear, FindCase, LastReader, StepBack
 from coc_service.usecases.people.members import UnlockedMember
+from coc_service.web.fields import OptionView
 from coc_service.web.http import errors, pages, runtime, sessions
 from coc_service.web.http.error_pages import ErrorPage
 from coc_service.web.http.forms import FieldError
@@ -78,6 +79,11 @@ class FormState:
     errors: list[FieldError] = field(default_factory=list)
     values: Mapping[str, str] = field(default_factory=dict)
     kept: Sequence[str] = ()
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The ids of the fields that hold something or are wrong."""
+        return frozenset(name for name, value in self.values.items() if value) | {one.field for one in self.errors}
 
 
 def case_request(request: Request) -> CaseRequest:
@@ -196,28 +202,25 @@ async def show(request: Request, state: FormState) -> Response:
     """Show the case page."""
     at = case_request(request)
     opened = await at.running.perform(OpenCase(at.running.custody, at.member, at.case_id))
-    steps = _step_values(at, opened)
+    steps = _step_values(at, opened, state)
     return pages.page(
         request,
         "cases/case.html",
         status_code=422 if state.errors else 200,
         token_for=None,
         errors=state.errors,
-        values=state.values,
+        values={"acknowledge": ACKNOWLEDGEMENT, **state.values},
         kept=[*state.kept, *_homeless(state.values, opened, steps.moves)],
-        acknowledgement=ACKNOWLEDGEMENT,
         sent=SENT.get(request.query_params.get("done", "")) if not state.errors else None,
-        letter_url=at.url + "/letter",
         note_url=at.url + "/note",
         recuse_url=at.url + "/recuse",
-        acknowledge_url=at.url + "/acknowledge",
         **(_file_values(at, opened) | steps.values),
     )
 
 
 def _homeless(values: Mapping[str, str], opened: OpenedCase, offered: Sequence[MoveView]) -> list[str]:
     """Return the words that came from a form which is not on the page any more: they are given back beside it."""
-    shown = {"note", "member_id"} | {f"{move.name}-{one.name}" for move in offered for one in move.fields}
+    shown = {"note", "member_id"} | {one.id for move in offered for one in move.fields}
     if opened.case.is_reachable:
         shown |= {"letter"} if opened.case.answered_at else {"letter", "acknowledge"}
     return [value for name, value in values.items() if name not in shown and value]
@@ -246,18 +249,21 @@ class StepValues:
     values: dict[str, object]
 
 
-def _step_values(at: CaseRequest, opened: OpenedCase) -> StepValues:
+def _step_values(at: CaseRequest, opened: OpenedCase, state: FormState) -> StepValues:
     """Return what the page offers to do."""
     counted = moves.shown_count(opened.file)
+    case = opened.case
+    can_acknowledge = case.is_reachable and case.answered_at is None
     facts = moves.facts(opened.file, at.member, counted, at=at.running.now())
-    allowed, blocked = case_views.moves(opened.case, facts)
+    allowed, blocked = case_views.moves(case, facts, touched=state.touched)
     name_of = opened.file.sealed.committee.name_of
     values = {
         "moves": allowed,
         "blocked": blocked,
         "ballot": case_views.ballot(opened, person=at.member.person, counted=counted),
-        "members": [{"id": person, "name": name_of(person)} for person in opened.case.clear],
-        "can_acknowledge": opened.case.answered_at is None and opened.case.is_reachable,
+        "letter_url": at.url + "/letter" if case.is_reachable else None,
+        "acknowledge_url": at.url + "/acknowledge" if can_acknowledge else None,
+        "lead_options": [OptionView(person, name_of(person)) for person in case.clear],
         "lead_url": at.url + "/lead" if may_assign_lead(facts) else None,
     }
     return StepValues(allowed, values)

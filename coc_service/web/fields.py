@@ -1,0 +1,42 @@
+"""A field of a form as a page shows it: which control, with which words. `macros/forms.html` has a macro for each control."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coc_service.catalogue import Message, Name, Text
+
+
+class Control(StrEnum):
+    """How a field is filled in."""
+
+    TEXT_AREA = "text_area"
+    TEXT_LINE = "text_line"
+    DATE = "date"
+    SELECT = "select"
+    CHECKBOX = "checkbox"
+    CHECKBOXES = "checkboxes"
+    RADIOS = "radios"
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """One choice of a list."""
+
+    value: str
+    label: Text
+    hint: Message | Name | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldView:
+    """One field. `id` is what it is called on the page, `name` in the form. `rows` is the height of a text area."""
+
+    id: str
+    name: str
+    control: Control
+    label: Message
+    hint: Message | None = None
+    options: Sequence[OptionView] = ()
+    rows: int = 4
+    in_row: bool = False
