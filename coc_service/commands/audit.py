@@ -96,7 +96,8 @@ def restored() -> None:
         size = await opened.pinned_size()
         await opened.database.read(opened.custody.ledger.follow)
         await opened.perform(LogRestored(opened.custody, size))
-        await opened.forget_pin()  # nothing is pinned while a chain is frozen, and the next start must not meet the old one
+        # Nothing is pinned while a chain is frozen, and the next start must not meet the old pin.
+        await opened.forget_pin()
         await opened.pin()
         return size
 

@@ -1,8 +1,10 @@
 """How dates, deadlines and paragraphs are said on every page."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from coc_service.catalogue import Day, Text, TimeOfDay, msg
+from coc_service.catalogue import Day, Message, Text, TimeOfDay, msg
 
 NOTHING = "\N{EM DASH}"
 
@@ -12,17 +14,39 @@ def paragraphs(text: str) -> list[Text]:
     return [part.strip() for part in text.split("\n\n") if part.strip()]
 
 
-def urgency(deadline: datetime | None, *, now: datetime) -> str:
-    """Return how near a deadline is: late, soon (within a day) or calm."""
-    if deadline is None:
-        return "calm"
-    return "late" if deadline < now else "soon" if deadline - now < timedelta(days=1) else "calm"
+class Urgency(StrEnum):
+    """How near a deadline is: passed, within a day, or further away."""
+
+    LATE = "late"
+    SOON = "soon"
+    CALM = "calm"
 
 
-def due(deadline: datetime | None, *, now: datetime) -> Text:
+_FLAGS = {Urgency.LATE: msg("Late"), Urgency.SOON: msg("Soon")}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When something is due, from where we stand."""
+
+    text: Text
+    urgency: Urgency
+
+    @property
+    def flag(self) -> Message | None:
+        """The word that stands before the time; None for what is calm."""
+        return _FLAGS.get(self.urgency)
+
+
+def due(deadline: datetime | None, *, now: datetime) -> Due:
     """Return when something is due, from where we stand."""
     if deadline is None:
-        return NOTHING
+        return Due(NOTHING, Urgency.CALM)
+    urgency = Urgency.SOON if deadline - now < timedelta(days=1) else Urgency.CALM
+    return Due(_moment(deadline, now), Urgency.LATE if deadline < now else urgency)
+
+
+def _moment(deadline: datetime, now: datetime) -> Text:
     days = (deadline.date() - now.date()).days
     if deadline < now:
         return msg("since %(day)s", day=Day(deadline))

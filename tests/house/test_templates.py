@@ -15,7 +15,7 @@ from tests.house.tree import ROOT, committed_files
 
 TEMPLATES = [path for path in committed_files("templates") if path.suffix in {".html", ".txt"}]
 PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
-_WITHOUT_WORDS = frozenset({"side", "width", "described", "section_state"})  # they fill attributes
+_WITHOUT_WORDS = frozenset({"side", "width", "described", "on_desk", "on_roster"})  # they fill attributes
 _OURS = ("{{ url(", "{{ static(", "#", "{{ site.quick_exit_url }}", "{{ one.prefix }}/")
 _IN_SENTENCE = re.compile(r"\{\{ \w+_url \}\}")  # given to a `trans` block, see below
 

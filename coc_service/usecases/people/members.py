@@ -25,11 +25,6 @@ class UnlockedMember:
     log_seen: LogSeen = LogSeen.CONTINUES
 
     @property
-    def heading(self) -> str:
-        """What stands above the member's pages: the committees they sit on."""
-        return ", ".join(name for _, name in self.committees)
-
-    @property
     def fingerprint(self) -> str:
         """What the member reads to others who compare it."""
         return fingerprint(encryption_public_key(self.secret), signing_public_key(self.secret))

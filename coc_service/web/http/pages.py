@@ -13,10 +13,12 @@ from jinja2 import Environment
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from coc_service.catalogue import Name, Names, Text
 from coc_service.languages import Language, html_environment
 from coc_service.usecases.custody import form_tokens, tickets
 from coc_service.usecases.custody.form_tokens import Purpose
 from coc_service.usecases.custody.tickets import PageToken
+from coc_service.usecases.people.marks import LogSeen
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.web.http import forms, language, runtime
 from coc_service.web.http.forms import Form
@@ -140,10 +142,17 @@ def render(template: str, values: Mapping[str, object], common: Common) -> str:
     shared = {
         "site": common.site,
         "member": common.member,
-        "heading": common.member.heading if common.member else common.site.name,
+        "log_has_changed": common.member is not None and common.member.log_seen is LogSeen.CHANGED,
+        "heading": _heading(common),
         "csrf": common.token,
     }
     return environment(common.shown_in).get_template(template).render(**shared, **values)
+
+
+def _heading(common: Common) -> Text:
+    """Return what stands above a page: the committees that the member sits on, or the site."""
+    committees = tuple(name for _, name in common.member.committees) if common.member else ()
+    return Names(committees) if committees else Name(common.site.name)
 
 
 def staff_purpose(member: UnlockedMember) -> Purpose:

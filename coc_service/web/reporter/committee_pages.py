@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.audit import to_hour
-from coc_service.catalogue import Day, Message, Moment, msg, plural
+from coc_service.catalogue import Day, Message, Moment, Name, msg, plural
 from coc_service.domain import receipt, workflow
 from coc_service.domain.committee_chain import Committee, Seat
 from coc_service.domain.policy import Policy
@@ -87,14 +87,17 @@ def committee_page(request: Request) -> CommitteePage:
     return CommitteePage(committee, ledger.state.policies.known(committee.policy), readers)
 
 
-async def not_yet(request: Request, template: str) -> Response:
+async def not_yet(request: Request) -> Response:
     """Say of a proposed committee that it has no readers yet, and how to find help. Raises the 404 of what is none."""
-    slug = request.path_params["slug"]
-    name = await runtime.of(request).ask(NameOfProposed(slug))
+    name = await runtime.of(request).ask(NameOfProposed(request.path_params["slug"]))
     if name is None:
         raise HTTPException(404)
-    links = CommitteeLinks(name, "", f"/c/{slug}", "", "/return")
-    return pages.page(request, template, committee=links, readers=(), errors=(), notices=())
+    return unreachable(request, name)
+
+
+def unreachable(request: Request, committee: str) -> Response:
+    """Say that nobody reads for a committee now, and how to find help."""
+    return pages.page(request, "landing/unreachable.html", committee=Name(committee))
 
 
 def _links(committee: Committee) -> CommitteeLinks:
@@ -118,7 +121,9 @@ async def landing(request: Request) -> Response:
     try:
         page = committee_page(request)
     except HTTPException:
-        return await not_yet(request, "landing/committee.html")
+        return await not_yet(request)
+    if not page.readers.seats:
+        return unreachable(request, page.links.name)
     return pages.page(
         request,
         "landing/committee.html",

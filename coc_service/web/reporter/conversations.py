@@ -109,7 +109,7 @@ async def _show(request: Request, reporter: ReporterRequest, state: FormState) -
         opened = await running.perform(OpenConversation(running.custody, reporter.receipt))
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
-    case, now = opened.case, running.now()
+    case, now, shown = opened.case, running.now(), letters.letters_view(opened.file.records)
     return pages.page_with_ticket(
         request,
         "receipts/conversation.html",
@@ -118,9 +118,10 @@ async def _show(request: Request, reporter: ReporterRequest, state: FormState) -
         status_code=422 if state.errors else 200,
         status=workflow.STAGES[case.stage].for_reporter,
         next_step=_next_step(opened, now=now),
-        letters=[letter for record in opened.file.records if (letter := letters.letter_view(record))],
+        letters=shown.letters,
+        answers=shown.answers,
+        is_unanswered=shown.is_unanswered,
         gaps=opened.file.failed,
-        answers=letters.own_answers(opened.file.records),
         sealed_to=opened.sealed_to,
         message_url="/return/message",
         withdraw_url="/return/withdraw",

@@ -1,9 +1,11 @@
 """A reporter's conversation as letters: who wrote, when, in the words that were written."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from coc_service.catalogue import Day, Message, Text, msg
-from coc_service.domain import answers
+from coc_service.domain import answers as form_answers
 from coc_service.domain.records import AdditionRecord, IdentityRecord, LetterRecord, ReportRecord, UnknownRecord
 from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.custody.casefile import OpenedRecord
@@ -18,36 +20,56 @@ _UNKNOWN = msg("This was written by a newer version of this program, which can s
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """A letter as a page shows it."""
+    """A letter as a page shows it. Beneath the report stand the other `answers` of its form."""
 
-    side: str
-    kind: str
+    side: Literal["you", "committee"]
     heading: Message
     day: Day
     paragraphs: list[Text]
+    answers: Sequence[AnswerView] = ()
 
 
-def letter_view(record: OpenedRecord) -> LetterView | None:
+@dataclass(frozen=True, slots=True)
+class LettersView:
+    """Both sides' letters. `answers` stand alone where the report they belong to cannot be shown."""
+
+    letters: list[LetterView]
+    answers: Sequence[AnswerView]
+    is_unanswered: bool
+
+
+def letters_view(opened: Sequence[OpenedRecord]) -> LettersView:
+    """Return a conversation's letters, oldest first."""
+    answers = _own_answers(opened)
+    shown = [letter for record in opened if (letter := _letter(record, answers))]
+    return LettersView(
+        letters=shown,
+        answers=() if any(letter.answers for letter in shown) else answers,
+        is_unanswered=all(letter.side != "committee" for letter in shown),
+    )
+
+
+def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView | None:
     """Return a record as a letter; None for what is no letter."""
     day = Day(record.said.at)
     match record.said.body:
         case ReportRecord() as body:
             text = words.paragraphs(str(body.answers.get("narrative", "")))
-            return LetterView("you", "report", msg("What you told us"), day, text)
+            return LetterView("you", msg("What you told us"), day, text, answers)
         case AdditionRecord() as body:
-            return LetterView("you", "addition", _YOUR_LETTER, day, words.paragraphs(body.text))
+            return LetterView("you", _YOUR_LETTER, day, words.paragraphs(body.text))
         case LetterRecord() as body:
             heading = _OURS.get(body.purpose, _OUR_LETTER)
-            return LetterView("committee", body.purpose.value, heading, day, words.paragraphs(body.text))
+            return LetterView("committee", heading, day, words.paragraphs(body.text))
         case UnknownRecord() if record.filed.author.startswith("party:"):
-            return LetterView("you", "unknown", _YOUR_LETTER, day, [_UNKNOWN])
+            return LetterView("you", _YOUR_LETTER, day, [_UNKNOWN])
         case UnknownRecord():
-            return LetterView("committee", "unknown", _OUR_LETTER, day, [_UNKNOWN])
+            return LetterView("committee", _OUR_LETTER, day, [_UNKNOWN])
         case _:
             return None
 
 
-def own_answers(opened: tuple[OpenedRecord, ...]) -> list[AnswerView]:
+def _own_answers(opened: Sequence[OpenedRecord]) -> list[AnswerView]:
     """Return what the reporter answered beside the story, in the form's order; what they left as it was is left out."""
     said = {
         name: answer
@@ -55,4 +77,4 @@ def own_answers(opened: tuple[OpenedRecord, ...]) -> list[AnswerView]:
         if isinstance(record.said.body, ReportRecord | IdentityRecord)
         for name, answer in record.said.body.answers.items()
     }
-    return [answer_view(shown) for shown in answers.for_reporter(said)]
+    return [answer_view(shown) for shown in form_answers.for_reporter(said)]

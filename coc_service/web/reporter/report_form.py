@@ -30,7 +30,7 @@ from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.pages import CachedPage
 from coc_service.web.http.runtime import Site
 from coc_service.web.reporter import form_sections, receipt_page
-from coc_service.web.reporter.committee_pages import CommitteePage, ReadersShown, committee_page, not_yet
+from coc_service.web.reporter.committee_pages import CommitteePage, ReadersShown, committee_page, not_yet, unreachable
 
 READERS = "readers"  # the field with the digest of the list of readers that the form showed
 KNOWN_FIELDS = report.fields() | {READERS}
@@ -61,7 +61,9 @@ async def form(request: Request) -> Response:
     try:
         page = committee_page(request)
     except HTTPException:
-        return await not_yet(request, "reports/form.html")
+        return await not_yet(request)
+    if not page.readers.seats:
+        return unreachable(request, page.links.name)
     cached = _empty_form(page.readers, runtime.of(request).site, language.of(request))
     return cached.filled(request, token_for=_purpose(page, page.readers.digest))
 

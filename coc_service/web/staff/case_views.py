@@ -22,6 +22,7 @@ from coc_service.web import words
 from coc_service.web.answers import AnswerView
 from coc_service.web.fields import Control, FieldView, OptionView
 from coc_service.web.staff import file_views
+from coc_service.web.words import Due
 
 NameOf = Callable[[str], str]
 _SHAPE = {
@@ -64,8 +65,7 @@ class CaseView:
     withdrawn: bool
     no_identity: Message
     danger: bool
-    deadline: Text | None
-    urgency: str
+    due: Due | None
     lead: Text
 
 
@@ -135,8 +135,7 @@ def head(opened: OpenedCase, *, name_of: NameOf, now: datetime) -> CaseView:
         withdrawn=case.withdrawn_at is not None,
         no_identity=_REACHED_BY_RECEIPT if case.is_reachable else _NOT_NAMED,
         danger=case.is_in_danger,
-        deadline=words.due(deadline, now=now) if deadline else None,
-        urgency=words.urgency(deadline, now=now),
+        due=words.due(deadline, now=now) if deadline else None,
         lead=Name(name_of(case.lead)) if case.lead else words.NOTHING,
     )
 

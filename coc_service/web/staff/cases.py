@@ -44,6 +44,18 @@ LAST_READER = ErrorPage(
     ),
 )
 NO_ANSWER = msg("Please choose one of the two.")
+_ANSWERS = (
+    OptionView(
+        Presence.CLEAR,
+        msg("I have no conflict"),
+        msg("You can read the case from now on, and others see that you can."),
+    ),
+    OptionView(
+        Presence.RECUSED,
+        msg("I step back"),
+        msg("The case leaves your desk for good. Nobody asks you why, and please do not say why."),
+    ),
+)
 SENT = {
     "letter": msg("Your letter was sent."),
     "note": msg("Your note is in the file."),
@@ -138,7 +150,8 @@ async def _gate(request: Request, *, problem: Message | None = None) -> Response
         request,
         "cases/declare.html",
         status_code=422 if problem else 200,
-        case={"code_name": opened.case.code_name, "danger": opened.case.is_in_danger},
+        case={"code_name": opened.case.code_name},
+        answers=_ANSWERS,
         named=str(named[0].answers.get("who", "")),
         declare_url=at.url + "/declare",
         errors=[FieldError("answer", problem)] if problem else [],

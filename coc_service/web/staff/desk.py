@@ -13,9 +13,11 @@ from coc_service.catalogue import Message, Name, Text, msg
 from coc_service.domain import needs, workflow
 from coc_service.store.cases import Cursor, QueueTab
 from coc_service.usecases.committee.desk import Desk, DeskRow
+from coc_service.usecases.people.marks import LogSeen
 from coc_service.web import words
 from coc_service.web.http import pages, runtime
 from coc_service.web.staff import case_views
+from coc_service.web.words import Due, Urgency
 
 PAGE_SIZE = 50
 MAX_NEEDS = 7
@@ -37,8 +39,7 @@ class NeedView:
     text: Message
     verb: Message
     url: str
-    due: Text
-    urgency: str
+    due: Due
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,7 @@ class RowView:
     url: str
     status: Message
     shape: str
-    deadline: Text
-    urgency: str
+    due: Due
     lead: Text
     waits_for: Text
 
@@ -105,6 +105,7 @@ async def desk(request: Request) -> Response:
         older_url=_after(shown.next, tab) if shown.next else None,
         newer_url=f"/desk?shelf={tab}" if cursor else None,
         empty=_EMPTY[tab],
+        is_unknown_here=member.log_seen is LogSeen.UNKNOWN,
     )
 
 
@@ -125,22 +126,19 @@ def _need(row: DeskRow, person: str, *, now: datetime) -> NeedView | None:
         said.verb,
         case_views.url(row.case_id) + (f"#{said.place}" if said.place else ""),
         words.due(row.deadline_at, now=now),
-        words.urgency(row.deadline_at, now=now),
     )
 
 
 def _row(row: DeskRow, person: str, *, now: datetime) -> RowView:
     if row.case is None:
-        return RowView(
-            row.code_name, case_views.url(row.case_id), _INCOMPLETE, "wait", words.NOTHING, "late", words.NOTHING, ""
-        )
+        due = Due(words.NOTHING, Urgency.LATE)
+        return RowView(row.code_name, case_views.url(row.case_id), _INCOMPLETE, "wait", due, words.NOTHING, "")
     return RowView(
         code_name=row.code_name,
         url=case_views.url(row.case_id),
         status=workflow.STAGES[row.case.stage].label,
         shape=case_views.shape(row.case),
-        deadline=words.due(row.deadline_at, now=now),
-        urgency=words.urgency(row.deadline_at, now=now),
+        due=words.due(row.deadline_at, now=now),
         lead=Name(row.lead_name) if row.lead_name else words.NOTHING,
         waits_for=needs.waits_for(row.case, person),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from coc_service.catalogue import Day, Message, Name, Text, msg
 from coc_service.domain import answers, workflow
@@ -35,8 +36,7 @@ _MISSING = msg("This record is missing or was altered after it was written. It w
 class ItemView:
     """A letter, a note or a step in the file."""
 
-    side: str
-    kind: str
+    side: Literal["you", "committee"]
     heading: Message
     day: Day
     is_new: bool = False
@@ -56,7 +56,7 @@ def notes(opened: OpenedCase, *, name_of: NameOf) -> list[ItemView]:
     shown = [_item(opened, one, name_of) for one in opened.file.records if isinstance(one.said.body, kinds)]
     lost = opened.case.lost
     gaps = [
-        ItemView("committee", "gap", msg("Record %(id)s", id=Name(gap.id)), Day(gap.at), paragraphs=[_MISSING])
+        ItemView("committee", msg("Record %(id)s", id=Name(gap.id)), Day(gap.at), paragraphs=[_MISSING])
         for gap in opened.file.gaps
         if gap.id not in lost
     ]
@@ -70,19 +70,19 @@ def _item(opened: OpenedCase, record: OpenedRecord, name_of: NameOf) -> ItemView
     match said.body:
         case AdditionRecord() as body:
             text = words.paragraphs(body.text)
-            return ItemView("you", "addition", _REPORTER_WROTE, Day(said.at), is_new, text)
+            return ItemView("you", _REPORTER_WROTE, Day(said.at), is_new, text)
         case LetterRecord() as body:
             heading = _BY_MEMBER.get(body.purpose, _MEMBER_WROTE).filled(who=who)
-            return ItemView("committee", "letter", heading, Day(said.at), is_new, words.paragraphs(body.text))
+            return ItemView("committee", heading, Day(said.at), is_new, words.paragraphs(body.text))
         case MoveRecord() as body if body.move in workflow.MOVES:
             heading = workflow.MOVES[body.move].done.filled(who=who)
-            return ItemView("committee", "move", heading, Day(said.at), is_new, fields=move_answers(body))
+            return ItemView("committee", heading, Day(said.at), is_new, fields=move_answers(body))
         case NoteRecord() as body:
             heading = _MEMBER_WROTE.filled(who=who)
-            return ItemView("committee", "note", heading, Day(said.at), is_new, words.paragraphs(body.text))
+            return ItemView("committee", heading, Day(said.at), is_new, words.paragraphs(body.text))
         case _:
             heading = _MEMBER_WROTE.filled(who=who) if who.text else _REPORTER_WROTE
-            return ItemView("committee", "unknown", heading, Day(said.at), is_new, [_NEWER])
+            return ItemView("committee", heading, Day(said.at), is_new, [_NEWER])
 
 
 def _is_new(opened: OpenedCase, record: OpenedRecord) -> bool:

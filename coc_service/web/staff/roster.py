@@ -15,6 +15,14 @@ from coc_service.web.http.forms import FieldError
 NOT_COMPARED = msg("Please compare name, address and fingerprint by voice first, and say so here.")
 FOUNDED = msg("the set-up ceremony")
 
+_ADMITS = msg(
+    "%(name)s will be able to read reports that arrive from now on. "
+    "Everyone on the committee sees that you admitted them."
+)
+_IS_FIRST_TO_SIGN = msg(
+    "%(name)s waits for a second member to sign, and can then read reports that arrive from that moment on."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SeatView:
@@ -35,12 +43,13 @@ class SeatView:
 
 @dataclass(frozen=True, slots=True)
 class RosterView:
-    """One committee's roster."""
+    """One committee's roster. `admitting` says what comes of a signature; `owed` are the members to compare once more."""
 
     name: str
     readers_digest: str
-    signers_needed: int
+    admitting: Message
     members: list[SeatView]
+    owed: list[SeatView]
     waiting: list[SeatView]
     half_admitted: list[SeatView]
     invited: list[str]
@@ -64,11 +73,13 @@ async def _roster_page(request: Request, *, problem: tuple[str, Message] | None)
 
 def _roster(shown: RosterShown, problem: tuple[str, Message] | None) -> RosterView:
     base = f"/roster/{shown.committee.id}"
+    members = [_seat(one, f"{base}/compare", problem) for one in shown.seats]
     return RosterView(
         name=shown.committee.name,
         readers_digest=shown.readers_digest,
-        signers_needed=shown.signers_needed,
-        members=[_seat(one, f"{base}/compare", problem) for one in shown.seats],
+        admitting=_ADMITS if shown.signers_needed == 1 else _IS_FIRST_TO_SIGN,
+        members=members,
+        owed=[one for one in members if one.is_comparison_owed],
         waiting=[_seat(one, f"{base}/admit", problem) for one in shown.waiting],
         half_admitted=[_seat(one, "" if one.has_signed else f"{base}/agree", problem) for one in shown.half_admitted],
         invited=[person.name for person in shown.invited],
