@@ -30,6 +30,9 @@ def judge(case: Case | None, statement: Statement, committee: Committee, *, case
             epochs.check_genesis(statement, committee, case_id=case_id)
             return
         require(statement.party or committee.seat_of(statement.person, statement.at), "the signer has no seat in force")
+        reads = epochs.reader(case, committee, statement.person, statement.at)
+        is_outside = is_on_case(case.presence_of(statement.person)) and not reads
+        require(not is_outside, "the signer was admitted anew since they came to the case")
         if statement.act == "epoch.begun":
             epochs.check_begin(case, statement, committee)
         if statement.detail.get("records"):
@@ -38,6 +41,8 @@ def judge(case: Case | None, statement: Statement, committee: Committee, *, case
         if statement.act == "reader.added":
             seat = committee.seat_of(statement.detail["person"], statement.at)
             require(seat and seat.leaf == statement.detail["admission"], "not on the roster with this admission")
+            reads = epochs.reader(case, committee, statement.detail["person"], statement.at)
+            require(not reads, "on the case already")
     except MALFORMED as error:
         raise Void("the detail is malformed") from error
 
@@ -157,7 +162,7 @@ def _answered(case: Case, statement: Statement, refs: list[list[object]]) -> Cas
 
 def _begun(case: Case, statement: Statement, _: Policy) -> Case:
     begun = epochs.read_begin(statement.detail["begin"], signer=statement.actor)
-    return replace(case, begins=(*case.begins, begun), admissions=dict(begun.recipients), is_settled=True)
+    return replace(case, begins=(*case.begins, begun), is_settled=True)
 
 
 def _lead_assigned(case: Case, statement: Statement, policy: Policy) -> Case:

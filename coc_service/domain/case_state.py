@@ -74,8 +74,8 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The fold of a case's chain. `head` is its newest leaf; `is_settled` is false once somebody came or went since the
-    current epoch began: then nothing more is sealed in it.
+    """The fold of a case's chain. `head` is its newest leaf; `admissions` are those with which people came to the case;
+    `is_settled` is false once somebody came or went since the current epoch began: then nothing more is sealed in it.
     """
 
     id: str

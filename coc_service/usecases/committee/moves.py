@@ -149,7 +149,9 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             cases.drop_grants(session, self.case_id, recipient_id=person)
         reindex(session, draft, self.case_id)
         if self.move.notifies is Notified.PANEL:
-            others = [person for person in draft.case(self.case_id).clear if person != self.member.person]
+            after = draft.case(self.case_id)
+            readers = set(draft.readers_of(after, now)) - {self.member.person}
+            others = [person for person in after.clear if person in readers]
             notices.owe_notices(session, others, now=now)
 
     def _check(self, file: OpenedFile, counted: Counted | None, now: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coc_service.catalogue import Day, Message, Name, Text, msg, plural
-from coc_service.domain import case_state, presence, workflow
+from coc_service.domain import case_state, epochs, presence, workflow
 from coc_service.domain.case_state import Case
 from coc_service.domain.facts import CaseFacts
 from coc_service.domain.policy import Voting
@@ -154,10 +154,16 @@ def shape(case: Case) -> str:
     return _SHAPE[workflow.STAGES[case.stage].phase]
 
 
-def readers(case: Case, *, name_of: NameOf) -> list[ReaderView]:
-    """Return who can see the case."""
+def readers(opened: OpenedCase, *, now: datetime) -> list[ReaderView]:
+    """Return who can see the case, each under the name with which they came to it, and who could before."""
+    case, committee = opened.case, opened.file.sealed.committee
+    reading = {seat.person for seat in epochs.readers(case, committee, now)}
     return [
-        ReaderView(person, name_of(person), presence.LABELS[stands])
+        ReaderView(
+            person,
+            committee.admissions[case.admissions[person]].name,
+            presence.LABELS[stands] if person in reading else presence.OUTSIDE,
+        )
         for person, stands in case.presences.items()
         if is_on_case(stands)
     ]

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Message, msg
+from coc_service.domain import epochs
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
 from coc_service.domain.records import NamedRecord
@@ -244,7 +245,7 @@ def _file_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
     name_of = opened.file.sealed.committee.name_of
     return {
         "case": case_views.head(opened, name_of=name_of, now=at.running.now()),
-        "readers": case_views.readers(opened.case, name_of=name_of),
+        "readers": case_views.readers(opened, now=at.running.now()),
         "conversation": file_views.conversation(opened, name_of=name_of),
         "report_fields": file_views.report_answers(opened),
         "identity_fields": file_views.identity_answers(opened),
@@ -269,14 +270,16 @@ def _step_values(at: CaseRequest, opened: OpenedCase, state: FormState) -> StepV
     can_acknowledge = case.is_reachable and case.answered_at is None
     facts = moves.facts(opened.file, at.member, counted, at=at.running.now())
     allowed, blocked = case_views.moves(case, facts, touched=state.touched)
-    name_of = opened.file.sealed.committee.name_of
+    committee = opened.file.sealed.committee
+    name_of = committee.name_of
+    reading = {seat.person for seat in epochs.readers(case, committee, at.running.now())}
     values = {
         "moves": allowed,
         "blocked": blocked,
         "ballot": case_views.ballot(opened, person=at.member.person, counted=counted),
         "letter_url": at.url + "/letter" if case.is_reachable else None,
         "acknowledge_url": at.url + "/acknowledge" if can_acknowledge else None,
-        "lead_options": [OptionView(person, name_of(person)) for person in case.clear],
+        "lead_options": [OptionView(person, name_of(person)) for person in case.clear if person in reading],
         "lead_url": at.url + "/lead" if may_assign_lead(facts) else None,
     }
     return StepValues(allowed, values)
