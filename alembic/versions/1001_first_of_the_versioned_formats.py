@@ -238,8 +238,6 @@ def _create_seat() -> None:
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),
         sa.Column("committee_id", sa.String(), nullable=False),
-        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["committee_id"], ["committee.id"], name="fk_seat_committee_id"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_seat_person_id"),
         sa.PrimaryKeyConstraint("id", name="pk_seat"),

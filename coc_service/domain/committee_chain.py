@@ -85,10 +85,17 @@ class Committee:
         last = self.last_admission(person)
         return last.name if last else ""
 
-    def last_admission(self, person: str) -> Seat | None:
-        """Return a person's newest admission that counted, also of somebody who has left; None for a stranger."""
-        found = [seat for seat in self.admissions.values() if seat.person == person]
-        return found[-1] if found else None
+    def last_admission(self, person: str, *, before: str = "") -> Seat | None:
+        """Return a person's newest admission that counted, also of somebody who has left; None for a stranger.
+
+        `before` is the leaf of another admission of theirs, which may not count yet: the one that it came after.
+        """
+        found: Seat | None = None
+        for seat in self.admissions.values():
+            if seat.leaf == before:
+                break
+            found = seat if seat.person == person else found
+        return found
 
     def readers_digest(self, at: datetime) -> str:
         """Return what stands for this list of readers and these rules: 80 bits of SHA-256 in groups of four hex digits."""

@@ -64,7 +64,7 @@ def recipients_of(case: Case, committee: Committee, at: datetime) -> list[list[s
 
 def readers(case: Case, committee: Committee, at: datetime) -> list[Seat]:
     """Return the seats of those who read the case, awaiting and clear, in the order of their ids."""
-    found = (reader(case, committee, person, at) for person in sorted(case.on_case))
+    found = (reader(case, committee, person, at) for person in sorted(case.presences))
     return [seat for seat in found if seat]
 
 

@@ -26,12 +26,16 @@ SEALED_ANEW = (
 USECASES_CASES = (
     # --- who finds a case --------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.committee.access.find", drop_operand("is_seated"),
+        "usecases.committee.access.find",
+        replace_expression(
+            "epochs.reader(case, committee, member.person, custody.now()) is None",
+            "case.presence_of(member.person) is Presence.RECUSED",
+        ),
         test="usecases/test_guards_committee.py::test_who_has_left_the_committee_finds_none_of_its_cases",
         why="whoever has left the committee reads its cases",
     ),
     Mutation(
-        "usecases.committee.access.find", drop_operand("is_on_case"),
+        "usecases.committee.access.find", drop_operand("reader"),
         test=f"{SOON}[left_out_gate]",
         why="who was left out of a case finds it",
     ),
@@ -71,7 +75,7 @@ USECASES_CASES = (
         why="a record that did not open is not in the log",
     ),
     Mutation(
-        "usecases.committee.desk.Desk._row", drop_operand("is_on_case"),
+        "usecases.committee.desk.Desk._row", drop_operand("reader"),
         test="usecases/test_guards_committee.py::test_a_grant_that_is_put_back_brings_no_case_back_to_the_desk",
         why="a case stands on the desk of who stepped back",
     ),
