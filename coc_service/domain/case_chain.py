@@ -217,10 +217,6 @@ def _set_proposal(case: Case, statement: Statement) -> Case:
     return replace(case, proposal=statement.leaf)
 
 
-def _close_vote(case: Case, _: Statement) -> Case:
-    return replace(case, vote=None)
-
-
 def _end_vote(case: Case, _: Statement) -> Case:
     return replace(case, vote=None, proposal="")
 
@@ -269,6 +265,6 @@ _EFFECTS: Mapping[Effect, Callable[[Case, Statement], Case]] = {
     Effect.LEAVE_OUT_SILENT: _leave_out_silent,
     Effect.OPEN_VOTE: votes.open_vote,
     Effect.SET_PROPOSAL: _set_proposal,
-    Effect.COUNT_VOTE: _close_vote,
+    Effect.COUNT_VOTE: votes.close_vote,
     Effect.END_VOTE: _end_vote,
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from coc_service.domain import quorum
-from coc_service.domain.case_state import Ballot, Case, Vote
+from coc_service.domain.case_state import Ballot, Case, Decision, Vote
 from coc_service.domain.chain import Detail, Statement, require
 from coc_service.domain.policy import Policy
 from coc_service.domain.quorum import Choice, Tally
@@ -39,9 +39,10 @@ def is_carried(case: Case, said: Detail, policy: Policy) -> bool:
     """
     require(case.vote and said["vote"] == case.vote.leaf, "no such vote")
     require(sorted(said["counted"]) == sorted(one.leaf for one in counted(case).values()), "not the ballots that count")
-    tally = carried(case, policy, said["tally"])
-    require(tally.yes + tally.no + tally.abstain == len(said["counted"]), "the tally is not of these ballots")
-    return tally.is_carried
+    numbers = [said["tally"][choice.value] for choice in Choice]
+    is_of_these = min(numbers) >= 0 and sum(numbers) == len(said["counted"])
+    require(is_of_these, "the tally is not of these ballots")  # before it is counted out, one ballot after the other
+    return carried(case, policy, said["tally"]).is_carried
 
 
 def open_vote(case: Case, statement: Statement) -> Case:
@@ -50,3 +51,10 @@ def open_vote(case: Case, statement: Statement) -> Case:
     require(case.proposal and said["proposal"] == case.proposal, "not the newest proposal")
     require(sorted(said["electorate"]) == sorted(case.clear), "not those who are clear")
     return replace(case, vote=Vote(statement.leaf, case.proposal, frozenset(said["electorate"])))
+
+
+def close_vote(case: Case, statement: Statement) -> Case:
+    """Return the case with the decision that an entry records: what it names, for those who can open the ballots."""
+    ballots = tuple(sorted(one.record for one in counted(case).values()))
+    tally = {choice: int(statement.detail["tally"][choice.value]) for choice in Choice}
+    return replace(case, vote=None, decision=Decision(ballots, tally))

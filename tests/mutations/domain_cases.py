@@ -219,6 +219,10 @@ DOMAIN_CASES = (
         "votes.is_carried", skip_call("require", "the tally is not of these ballots"), "a_tally_of_fewer",
         "a tally has other votes than were cast",
     ),
+    _rule(
+        "votes.is_carried", drop_operand("min"), "a_tally_of_less_than_none",
+        "a tally of very many is counted out until memory ends",
+    ),
     Mutation(
         "domain.votes.voters", drop_operand("clear"),
         test=THREE_VOTERS,
@@ -230,7 +234,7 @@ DOMAIN_CASES = (
         why="the ballot of who has stepped back counts",
     ),
     Mutation(
-        "domain.case_chain._close_vote", replace_expression("replace(case, vote=None)", "case"),
+        "domain.votes.close_vote", drop_argument("replace", "vote"),
         test=f"{CASE}::test_a_decision_closes_its_vote",
         why="ballots are cast after the decision",
     ),

@@ -121,6 +121,12 @@ USECASES_MEMBERS = (
         test="journeys/test_roster.py::test_the_page_says_from_when_until_when_somebody_would_sit",
         why="a seat ends that the page shows without an end",
     ),
+    Mutation(
+        "web.staff.cases._step_values", replace_expression("recounting.recount(opened.file)", "None"),
+        test="journeys/test_decision.py"
+        "::test_the_page_shows_a_decision_that_does_not_match_its_ballots_and_offers_no_step_on",
+        why="a decision against the ballots is offered to be carried out",
+    ),
     # --- admitted ----------------------------------------------------------------------------------------------------
     Mutation(
         "usecases.people.admitting.Admit._checked_seat", drop_raise("Refused", "digest"),

@@ -25,7 +25,9 @@ def invitations(view: View, person: str) -> list[Invitation]:
         Frozen: the person's chain is incomplete.
     """
     chain = [one for _, one in view.chain(f"person:{person}") if not view.is_void(one.leaf)]
-    return [Invitation(one.detail["committee"], one.detail["seat"]) for one in chain if one.act == LogAct.PERSON_INVITED]
+    return [
+        Invitation(one.detail["committee"], one.detail["seat"]) for one in chain if one.act == LogAct.PERSON_INVITED
+    ]
 
 
 def waiting_seat(invitation: Invitation, person: Person) -> Seat:

@@ -18,6 +18,7 @@ from coc_service.domain.records import (
 from coc_service.domain.workflow import FieldKind, Move, MoveField, Phase
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.moves import Counted
+from coc_service.usecases.committee.recounting import MISCOUNTED, Recount, is_refused
 from coc_service.web import words
 from coc_service.web.answers import AnswerView
 from coc_service.web.fields import Control, FieldView, OptionView
@@ -169,15 +170,22 @@ def readers(opened: OpenedCase, *, now: datetime) -> list[ReaderView]:
     ]
 
 
-def moves(case: Case, facts: CaseFacts, *, touched: frozenset[str]) -> tuple[list[MoveView], list[BlockedView]]:
+def moves(
+    case: Case, facts: CaseFacts, *, touched: frozenset[str], recounted: Recount | None
+) -> tuple[list[MoveView], list[BlockedView]]:
     """Return the moves open to this member now, the expected one first, and the others with what is missing.
 
     `touched` are the ids of fields that hold something or are wrong.
     """
-    rows = [(move, workflow.missing(move, facts)) for move in workflow.open_from(case.stage)]
+    rows = [(move, _lacks(move, facts, recounted)) for move in workflow.open_from(case.stage)]
     allowed = [_move(move, case, facts, touched) for move, lacks in rows if not lacks]
-    blocked = [BlockedView(move.label, [workflow.NEEDS[lack] for lack in lacks]) for move, lacks in rows if lacks]
+    blocked = [BlockedView(move.label, lacks) for move, lacks in rows if lacks]
     return sorted(allowed, key=lambda view: not view.is_expected), blocked
+
+
+def _lacks(move: Move, facts: CaseFacts, recounted: Recount | None) -> list[Message]:
+    miscounted = [MISCOUNTED] if is_refused(move, recounted) else []
+    return miscounted + [workflow.NEEDS[lack] for lack in workflow.missing(move, facts)]
 
 
 def _move(move: Move, case: Case, facts: CaseFacts, touched: frozenset[str]) -> MoveView:

@@ -12,7 +12,7 @@ from coc_service.domain import epochs
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
 from coc_service.domain.records import NamedRecord
-from coc_service.usecases.committee import moves
+from coc_service.usecases.committee import moves, recounting
 from coc_service.usecases.committee.access import NotDeclared, OpenCase, OpenedCase, OpenGate, RecordBroken
 from coc_service.usecases.committee.presence import DeclareClear, FindCase, LastReader, StepBack
 from coc_service.usecases.people.members import UnlockedMember
@@ -22,7 +22,7 @@ from coc_service.web.http.error_pages import ErrorPage
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.runtime import Runtime
 from coc_service.web.http.sessions import Endpoint
-from coc_service.web.staff import case_views, file_views, timeline
+from coc_service.web.staff import case_views, decisions, file_views, timeline
 from coc_service.web.staff.case_views import MoveView
 
 ACKNOWLEDGEMENT = msg(
@@ -269,13 +269,15 @@ def _step_values(at: CaseRequest, opened: OpenedCase, state: FormState) -> StepV
     case = opened.case
     can_acknowledge = case.is_reachable and case.answered_at is None
     facts = moves.facts(opened.file, at.member, counted, at=at.running.now())
-    allowed, blocked = case_views.moves(case, facts, touched=state.touched)
+    recounted = recounting.recount(opened.file)
+    allowed, blocked = case_views.moves(case, facts, touched=state.touched, recounted=recounted)
     committee = opened.file.sealed.committee
     name_of = committee.name_of
     reading = {seat.person for seat in epochs.readers(case, committee, at.running.now())}
     values = {
         "moves": allowed,
         "blocked": blocked,
+        "decision": decisions.decision(recounted),
         "ballot": case_views.ballot(opened, person=at.member.person, counted=counted),
         "letter_url": at.url + "/letter" if case.is_reachable else None,
         "acknowledge_url": at.url + "/acknowledge" if can_acknowledge else None,
