@@ -296,7 +296,7 @@ async def test_the_page_says_whose_seat_an_admission_gives_to_other_keys(sqlite_
     await append_admission(stage, await stage.secret(NOOR), person=stage.id_of(ILSE))
 
     page = await cards(stage, TOMAS)
-    told = f"it gives the seat of {ILSE.name} to other keys. Until now they have the fingerprint {ilse}."
+    told = f"it gives the seat of {ILSE.name} to other keys. So far their fingerprint is {ilse}."
     assert EVA.name in page
     assert f"This is no newcomer: {told}" in page
 

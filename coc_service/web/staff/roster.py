@@ -19,7 +19,7 @@ _UNTIL = msg("From now on, until %(until)s UTC")
 _FROM = msg("From %(starts)s UTC on, without an end")
 _FROM_UNTIL = msg("From %(starts)s until %(until)s UTC")
 _TAKES_THE_SEAT = msg(
-    "This is no newcomer: it gives the seat of %(name)s to other keys. Until now they have the fingerprint %(fingerprint)s. "
+    "This is no newcomer: it gives the seat of %(name)s to other keys. So far their fingerprint is %(fingerprint)s. "
     "Ask %(name)s by voice whether they have new keys. "
     "The new keys open none of the cases that %(name)s is on, until a member on the case adds them."
 )
