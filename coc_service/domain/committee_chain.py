@@ -288,12 +288,9 @@ def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Comm
 
 def _without_proposals(committee: Committee, person: str) -> Committee:
     """Drop the admissions of a person that wait for a signature: they were compared with a seat that is another now."""
-    waiting = {leaf: one for leaf, one in committee.proposals.items() if _admits(one.statement) != person}
+    said = {leaf: one.statement.detail.get("seat", {}) for leaf, one in committee.proposals.items()}
+    waiting = {leaf: one for leaf, one in committee.proposals.items() if said[leaf].get("person") != person}
     return replace(committee, proposals=waiting)
-
-
-def _admits(statement: Statement) -> str:
-    return str(statement.detail["seat"]["person"]) if statement.act == "roster.admitted" else ""
 
 
 def _compared(committee: Committee, statement: Statement) -> Committee:

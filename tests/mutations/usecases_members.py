@@ -113,12 +113,12 @@ USECASES_MEMBERS = (
     ),
     Mutation(
         "usecases.people.roster.ShowRoster._shown", set_value("None", of="replaces"),
-        test="journeys/test_roster.py::test_the_page_says_whose_seat_an_admission_gives_to_other_keys",
+        test="journeys/test_admission_page.py::test_the_page_says_whose_seat_an_admission_gives_to_other_keys",
         why="who takes a member's seat passes for a newcomer",
     ),
     Mutation(
         "usecases.people.roster.ShowRoster._shown", set_value("None", of="ends"),
-        test="journeys/test_roster.py::test_the_page_says_from_when_until_when_somebody_would_sit",
+        test="journeys/test_admission_page.py::test_the_page_says_from_when_until_when_somebody_would_sit",
         why="a seat ends that the page shows without an end",
     ),
     Mutation(
