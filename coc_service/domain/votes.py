@@ -39,10 +39,9 @@ def is_carried(case: Case, said: Detail, policy: Policy) -> bool:
     """
     require(case.vote and said["vote"] == case.vote.leaf, "no such vote")
     require(sorted(said["counted"]) == sorted(one.leaf for one in counted(case).values()), "not the ballots that count")
-    numbers = [said["tally"][choice.value] for choice in Choice]
-    is_of_these = min(numbers) >= 0 and sum(numbers) == len(said["counted"])
-    require(is_of_these, "the tally is not of these ballots")  # before it is counted out, one ballot after the other
-    return carried(case, policy, said["tally"]).is_carried
+    tally = carried(case, policy, said["tally"])
+    require(tally.yes + tally.no + tally.abstain == len(said["counted"]), "the tally is not of these ballots")
+    return tally.is_carried
 
 
 def open_vote(case: Case, statement: Statement) -> Case:

@@ -208,12 +208,7 @@ VOTES: dict[str, Refusal] = {
     "a_count_of_other_ballots": (ready_to_decide, moves("decide", counted=["00"]), "not the ballots that count"),
     "a_count_of_fewer_ballots": (ready_to_decide, moves("decide", counted=[]), "not the ballots that count"),
     "a_tally_of_fewer": (ready_to_decide, moves("decide", tally=yes(2)), "the tally is not of these ballots"),
-    "a_tally_of_more": (ready_to_decide, moves("decide", tally=yes(4)), "the tally is not of these ballots"),
-    "a_tally_of_less_than_none": (
-        ready_to_decide,
-        moves("decide", tally={"yes": 4, "no": -1, "abstain": 0}),
-        "the tally is not of these ballots",
-    ),
+    "a_tally_of_more": (ready_to_decide, moves("decide", tally=yes(4)), MALFORMED),
     "a_vote_that_did_not_carry": (
         ready_to_decide,
         moves("decide", tally={"yes": 1, "no": 2, "abstain": 0}),

@@ -219,10 +219,6 @@ DOMAIN_CASES = (
         "votes.is_carried", skip_call("require", "the tally is not of these ballots"), "a_tally_of_fewer",
         "a tally has other votes than were cast",
     ),
-    _rule(
-        "votes.is_carried", drop_operand("min"), "a_tally_of_less_than_none",
-        "a tally of very many is counted out until memory ends",
-    ),
     Mutation(
         "domain.votes.voters", drop_operand("clear"),
         test=THREE_VOTERS,
