@@ -124,8 +124,6 @@ def _create_people() -> None:
         _text("id"),
         _text("person_id"),
         _text("committee_id"),
-        _moment("starts_at", is_optional=True),
-        _moment("ends_at", is_optional=True),
         key=["id"],
         refers_to={"committee_id": "committee.id", "person_id": "person.id"},
         indexed=["committee_id", "person_id"],

@@ -32,6 +32,9 @@ def judge(case: Case | None, statement: Statement, committee: Committee) -> None
             epochs.check_genesis(statement, committee)
             return
         require(statement.party or committee.seat_of(statement.person, statement.at), "the signer has no seat in force")
+        reads = epochs.reader(case, committee, statement.person, statement.at)
+        is_outside = is_on_case(case.presence_of(statement.person)) and not reads
+        require(not is_outside, "the signer was admitted anew since they came to the case")
         if statement.act == "epoch.begun":
             epochs.check_begin(case, statement, committee)
         if statement.detail.get("records"):
@@ -40,6 +43,8 @@ def judge(case: Case | None, statement: Statement, committee: Committee) -> None
         if statement.act == "reader.added":
             seat = committee.seat_of(statement.detail["person"], statement.at)
             require(seat and seat.leaf == statement.detail["admission"], "not on the roster with this admission")
+            reads = epochs.reader(case, committee, statement.detail["person"], statement.at)
+            require(not reads, "on the case already")
     except MALFORMED as error:
         raise Void("the detail is malformed") from error
 
@@ -162,7 +167,7 @@ def _answered(case: Case, statement: Statement, refs: list[list[object]]) -> Cas
 def _begun(case: Case, statement: Statement, _: Policy) -> Case:
     said = statement.detail["begin"]
     begun = epochs.read_begin(said, canonical.encode(said), signer=statement.actor)
-    return replace(case, begins=(*case.begins, begun), admissions=dict(begun.recipients), is_settled=True)
+    return replace(case, begins=(*case.begins, begun), is_settled=True)
 
 
 def _lead_assigned(case: Case, statement: Statement, policy: Policy) -> Case:
@@ -217,10 +222,6 @@ def _set_proposal(case: Case, statement: Statement) -> Case:
     return replace(case, proposal=statement.leaf)
 
 
-def _close_vote(case: Case, _: Statement) -> Case:
-    return replace(case, vote=None)
-
-
 def _end_vote(case: Case, _: Statement) -> Case:
     return replace(case, vote=None, proposal="")
 
@@ -269,6 +270,6 @@ _EFFECTS: Mapping[Effect, Callable[[Case, Statement], Case]] = {
     Effect.LEAVE_OUT_SILENT: _leave_out_silent,
     Effect.OPEN_VOTE: votes.open_vote,
     Effect.SET_PROPOSAL: _set_proposal,
-    Effect.COUNT_VOTE: _close_vote,
+    Effect.COUNT_VOTE: votes.close_vote,
     Effect.END_VOTE: _end_vote,
 }

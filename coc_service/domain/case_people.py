@@ -5,7 +5,7 @@ from dataclasses import replace
 from coc_service.domain.case_state import Case, Party, party_channel
 from coc_service.domain.chain import Statement, Void, require
 from coc_service.domain.policy import Policy
-from coc_service.domain.presence import Presence, is_on_case
+from coc_service.domain.presence import Presence
 
 
 def declared(case: Case, statement: Statement, _: Policy) -> Case:
@@ -31,10 +31,10 @@ def gone(case: Case, people: list[str]) -> Case:
 
 
 def reader_added(case: Case, statement: Statement, _: Policy) -> Case:
-    """Put somebody on the case, who has yet to declare. Raises Void."""
-    said = statement.detail
-    require(not is_on_case(case.presence_of(said["person"])), "on the case already")
-    return replace(_with_presence(case, said["person"], Presence.AWAITING), is_settled=False)
+    """Put somebody on the case with the admission they have, who has yet to declare: also who leads it, if that was another."""
+    person, admission = str(statement.detail["person"]), str(statement.detail["admission"])
+    added = _with_presence(gone(case, [person]), person, Presence.AWAITING)
+    return replace(added, admissions={**case.admissions, person: admission})
 
 
 def party_added(case: Case, statement: Statement, _: Policy) -> Case:

@@ -10,6 +10,7 @@ from datetime import datetime
 from coc_service.domain.facts import CaseFacts
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
+from coc_service.domain.quorum import Choice
 from coc_service.domain.stages import Stage
 
 PANEL = "panel"
@@ -73,9 +74,17 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What a decision rests on: the records of the ballots that counted, and what the lead says they come to."""
+
+    ballots: tuple[str, ...]
+    tally: Mapping[Choice, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """The fold of a case's chain. `head` is its newest leaf; `is_settled` is false once somebody came or went since the
-    current epoch began: then nothing more is sealed in it.
+    """The fold of a case's chain. `head` is its newest leaf; `admissions` are those with which people came to the case;
+    `is_settled` is false once somebody came or went since the current epoch began: then nothing more is sealed in it.
     """
 
     id: str
@@ -102,6 +111,7 @@ class Case:
     withdrawn_at: datetime | None = None
     proposal: str = ""
     vote: Vote | None = None
+    decision: Decision | None = None
 
     @property
     def current(self) -> Begin:

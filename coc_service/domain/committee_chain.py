@@ -19,7 +19,10 @@ _GROUPS = range(0, 20, 4)
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A person's place on a committee, as admitted. `leaf` is the leaf of the admission, in hexadecimal."""
+    """A person's place on a committee, as admitted. `leaf` is the leaf of the admission, in hexadecimal.
+
+    `tenure` is the leaf of the admission since which they sit without a break, with these keys. It is no part of the detail.
+    """
 
     leaf: str
     seat: str
@@ -32,6 +35,11 @@ class Seat:
     signing_key: bytes
     starts: datetime | None = None
     ends: datetime | None = None
+    tenure: str = ""
+
+    def has_keys_of(self, other: "Seat") -> bool:
+        """Whether both keys are the same."""
+        return (self.encryption_key, self.signing_key) == (other.encryption_key, other.signing_key)
 
     def __hash__(self) -> int:
         """The leaf commits to all of it, and every report looks seats up."""
@@ -78,8 +86,20 @@ class Committee:
 
     def name_of(self, person: str) -> str:
         """Return a person's name as admitted last, also of somebody who has left; "" for a stranger."""
-        names = [seat.name for seat in self.admissions.values() if seat.person == person]
-        return names[-1] if names else ""
+        last = self.last_admission(person)
+        return last.name if last else ""
+
+    def last_admission(self, person: str, *, before: str = "") -> Seat | None:
+        """Return a person's newest admission that counted, also of somebody who has left; None for a stranger.
+
+        `before` is the leaf of another admission of theirs, which may not count yet: the one that it came after.
+        """
+        found: Seat | None = None
+        for seat in self.admissions.values():
+            if seat.leaf == before:
+                break
+            found = seat if seat.person == person else found
+        return found
 
     def readers_digest(self, at: datetime) -> str:
         """Return what stands for this list of readers and these rules: 80 bits of SHA-256 in groups of four hex digits."""
@@ -164,7 +184,7 @@ def seat_from(detail: Mapping[str, Any], *, leaf: str) -> Seat:
 def _found(statement: Statement, subject_id: str) -> Committee:
     said = statement.detail
     require(statement.act == "committee.founded", "a committee begins with its founding")
-    seat = seat_from(said["seat"], leaf=statement.leaf)
+    seat = replace(seat_from(said["seat"], leaf=statement.leaf), tenure=statement.leaf)
     require(seat.person == statement.person, "the founder signs for themself")
     require(said["committee"] == subject_id, "the founding names another committee")
     return Committee(
@@ -248,7 +268,8 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
             return _admitted(committee, seat_from(said["seat"], leaf=statement.leaf), signers)
         case "roster.left":
             gone = _admission(committee, said["admission"])
-            return replace(committee, seats=tuple(seat for seat in committee.seats if seat != gone))
+            left = replace(committee, seats=tuple(seat for seat in committee.seats if seat != gone))
+            return _without_proposals(left, gone.person)
         case "policy.adopted":
             return replace(committee, policy=str(said["digest"]))
         case _:
@@ -256,10 +277,24 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
 
 
 def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Committee:
-    """A person has one seat on a committee: who is admitted again, with new keys or another term, keeps none of the old."""
-    kept = tuple(one for one in committee.seats if one.person != seat.person)
+    """A person has one seat on a committee: who is admitted again, with new keys or another term, keeps none of the old.
+
+    With the same keys the tenure goes on. With others, or after leaving, a new one begins: it reaches no case of the old.
+    """
+    before = next((one for one in committee.seats if one.person == seat.person), None)
+    admitted = replace(seat, tenure=before.tenure if before and seat.has_keys_of(before) else seat.leaf)
+    seats = (*(one for one in committee.seats if one != before), admitted)
+    admissions = {**committee.admissions, seat.leaf: admitted}
     by = {**committee.admitted_by, seat.leaf: signers}
-    return replace(committee, seats=(*kept, seat), admissions={**committee.admissions, seat.leaf: seat}, admitted_by=by)
+    seated = replace(committee, seats=seats, admissions=admissions, admitted_by=by)
+    return _without_proposals(seated, seat.person)
+
+
+def _without_proposals(committee: Committee, person: str) -> Committee:
+    """Drop the admissions of a person that wait for a signature: they were compared with a seat that is another now."""
+    said = {leaf: one.statement.detail.get("seat", {}) for leaf, one in committee.proposals.items()}
+    waiting = {leaf: one for leaf, one in committee.proposals.items() if said[leaf].get("person") != person}
+    return replace(committee, proposals=waiting)
 
 
 def _compared(committee: Committee, statement: Statement) -> Committee:

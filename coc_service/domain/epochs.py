@@ -12,6 +12,7 @@ from coc_service import canonical
 from coc_service.domain.case_state import PANEL, Begin, Case, Party, party_channel
 from coc_service.domain.chain import Detail, Statement, member, moment, require
 from coc_service.domain.committee_chain import Committee, Seat
+from coc_service.domain.presence import is_on_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,25 @@ def begin_digest(encoded: bytes) -> str:
 
 
 def recipients_of(case: Case, committee: Committee, at: datetime) -> list[list[str]]:
-    """Return who the next epoch is for: everyone on the case whose seat is in force, with their present admission."""
-    seats = {seat.person: seat for seat in committee.in_force(at)}
-    return [[person, seats[person].leaf] for person in sorted(case.on_case) if person in seats]
+    """Return who the next epoch is for: everyone who reads the case, with their present admission."""
+    return [[seat.person, seat.leaf] for seat in readers(case, committee, at)]
+
+
+def readers(case: Case, committee: Committee, at: datetime) -> list[Seat]:
+    """Return the seats of those who read the case, awaiting and clear, in the order of their ids."""
+    found = (reader(case, committee, person, at) for person in sorted(case.presences))
+    return [seat for seat in found if seat]
+
+
+def reader(case: Case, committee: Committee, person: str, at: datetime) -> Seat | None:
+    """Return the seat in force with which a person reads the case; None for anyone else.
+
+    Being on a case belongs to the tenure in which they came to it. An admission takes the word of members who may be left out
+    of the case: under it nobody takes over another's cases by taking over their id.
+    """
+    seat, came = committee.seat_of(person, at), committee.admissions.get(case.admissions.get(person, ""))
+    is_same = seat is not None and came is not None and seat.tenure == came.tenure
+    return seat if is_same and is_on_case(case.presence_of(person)) else None
 
 
 def next_begin(case: Case, committee: Committee, *, commitments: Mapping[str, bytes], at: datetime) -> dict[str, Any]:

@@ -18,6 +18,7 @@ LABELS: dict[Presence, Message] = {
     Presence.CLEAR: msg("%(who)s declared no conflict"),
     Presence.RECUSED: msg("%(who)s is not on this case"),
 }
+OUTSIDE = msg("%(who)s left the committee, or has other keys by now, and cannot read this")
 
 
 def is_on_case(presence: Presence) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from coc_service.domain import quorum
-from coc_service.domain.case_state import Ballot, Case, Vote
+from coc_service.domain.case_state import Ballot, Case, Decision, Vote
 from coc_service.domain.chain import Detail, Statement, require
 from coc_service.domain.policy import Policy
 from coc_service.domain.quorum import Choice, Tally
@@ -50,3 +50,10 @@ def open_vote(case: Case, statement: Statement) -> Case:
     require(case.proposal and said["proposal"] == case.proposal, "not the newest proposal")
     require(sorted(said["electorate"]) == sorted(case.clear), "not those who are clear")
     return replace(case, vote=Vote(statement.leaf, case.proposal, frozenset(said["electorate"])))
+
+
+def close_vote(case: Case, statement: Statement) -> Case:
+    """Return the case with the decision that an entry records: what it names, for those who can open the ballots."""
+    ballots = tuple(sorted(one.record for one in counted(case).values()))
+    tally = {choice: int(statement.detail["tally"][choice.value]) for choice in Choice}
+    return replace(case, vote=None, decision=Decision(ballots, tally))

@@ -102,15 +102,13 @@ class Person(Row, table=True):
 
 
 class ProposedSeat(Row, table=True):
-    """That a person was invited to a committee, for a term. They sit on it once members admitted them."""
+    """That a person was invited to a committee. It only finds them: what they were invited to says the log."""
 
     __tablename__ = "seat"
 
     id: str = Field(primary_key=True)
     person_id: str = Field(foreign_key="person.id", index=True)
     committee_id: str = Field(foreign_key="committee.id", index=True)
-    starts_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    ends_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class KeySlot(Row, table=True):

@@ -154,7 +154,7 @@ def test_an_invitation_waits_until_it_is_delivered_and_is_delivered_once(operato
     (mail,) = mails(operator)
     assert delivered == ["1 delivered\n", "0 delivered\n"]
     assert (mail["To"], mail["From"]) == ("noor@example.org", "Example Foundation <desk@example.org>")
-    assert re.search(r"https://coc\.example\.org/enrol/[0-9a-f]{40}\b", mail.get_content())
+    assert re.search(r"https://coc\.example\.org/enrol/[a-z2-7]{26}[0-9a-f]{40}\b", mail.get_content())
 
 
 @pytest.mark.parametrize(

@@ -196,11 +196,11 @@ def left(board: CommitteeStory) -> None:
     board.say("roster.left", "tomas", admission=board.leaf_of("tomas"))
 
 
-def readmitted(board: CommitteeStory) -> None:
-    board.admit("tomas", "noor", "ilse", encryption_key=key("new").hex())
+def renewed(board: CommitteeStory) -> None:
+    board.admit("tomas", "noor", "ilse", until=moment(board.at + timedelta(days=365)))
 
 
-@pytest.mark.parametrize("change", [left, readmitted])
+@pytest.mark.parametrize("change", [left, renewed])
 def test_nothing_more_is_sealed_once_a_readers_seat_is_another(change: Callable[[CommitteeStory], None]) -> None:
     story = panel_formed()
     change(story.board)

@@ -66,6 +66,8 @@ async def test_someone_is_invited_enrols_and_is_admitted_by_two(stage: Stage) ->
     assert refused.text.count("Please compare name, address and fingerprint") == 2, "above everything, and in the card"
     waiting = (await noor.get("/roster")).text
     assert [one in waiting for one in (EVA.name, EVA.handle, EVA.address, fingerprint(enrolled.text))] == [True] * 4
+    assert f"Login name {EVA.login_name} " in text_of(waiting)
+    assert "Term From now on, without an end" in text_of(waiting)
     admission = await roster_form(noor, "admit", EVA.name)
     assert (await sign(noor, "admit", EVA.name, **COMPARED)).status_code == 303
     assert EVA.name not in text_of((await stage.client().get("/c/conduct")).text), "one signature is not enough"

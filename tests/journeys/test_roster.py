@@ -165,7 +165,7 @@ def _keys(secret: RecipientSecret) -> dict[str, bytes]:
     return {"encryption": encryption_public_key(secret), "signing": signing_public_key(secret)}
 
 
-async def append_admission(stage: Stage, signer: RecipientSecret, *, mac: bytes | None = None) -> None:
+async def append_admission(stage: Stage, signer: RecipientSecret, *, mac: bytes | None = None, **changed: Any) -> None:
     """Append an admission of Eva with the forger's keys, as `signer` would; the head's code is right unless `mac` is given."""
     stage.is_tampered = True
     committee, custody = await stage.committee_state(), stage.parts.custody
@@ -173,7 +173,8 @@ async def append_admission(stage: Stage, signer: RecipientSecret, *, mac: bytes 
         leaf="", seat=random_id(), person=random_id(), name=EVA.name, handle=EVA.handle, login_name=EVA.login_name,
         sealed_address=b"", encryption_key=encryption_public_key(_FORGER), signing_key=signing_public_key(_FORGER),
     )  # fmt: skip
-    says = {"of": Act.ROSTER_ADMITTED.value, "salt": random_bytes(16).hex(), "seat": seat_detail(seat)}
+    said = seat_detail(replace(seat, **changed))
+    says = {"of": Act.ROSTER_ADMITTED.value, "salt": random_bytes(16).hex(), "seat": said}
     detail = encode_detail(says)
 
     def append(session: Session) -> None:

@@ -13,7 +13,7 @@ from tests.mutations.operators import (
 )
 from tests.mutations.spot import Operator
 
-CASE, EPOCHS = "domain/test_case_chain.py", "domain/test_epochs.py"
+CASE, EPOCHS, ANEW = "domain/test_case_chain.py", "domain/test_epochs.py", "domain/test_admitted_anew.py"
 REFUSES = "domain/test_case_chain_refusals.py::test_what_the_rules_of_a_case_refuse_changes_nothing"
 CAME_OR_WENT = f"{EPOCHS}::test_nothing_more_is_sealed_once_anybody_came_or_went"
 THREE_VOTERS = f"{CASE}::test_of_three_voters_the_last_ballot_of_each_who_is_still_clear_counts"
@@ -230,7 +230,7 @@ DOMAIN_CASES = (
         why="the ballot of who has stepped back counts",
     ),
     Mutation(
-        "domain.case_chain._close_vote", replace_expression("replace(case, vote=None)", "case"),
+        "domain.votes.close_vote", drop_argument("replace", "vote"),
         test=f"{CASE}::test_a_decision_closes_its_vote",
         why="ballots are cast after the decision",
     ),
@@ -246,8 +246,18 @@ DOMAIN_CASES = (
     ),
     # --- coming and going ---------------------------------------------------------------------------------------------
     _rule(
-        "case_people.reader_added", skip_call("require", "on the case already"), "a_reader_twice",
+        "case_chain.judge", skip_call("require", "on the case already"), "a_reader_twice",
         "a reader is put back before the gate",
+    ),
+    Mutation(
+        "domain.case_chain.judge", skip_call("require", "the signer was admitted anew since they came to the case"),
+        test=f"{ANEW}::test_a_case_before_the_gate_is_not_taken_over_either",
+        why="whoever takes over an id declares for its person",
+    ),
+    Mutation(
+        "domain.case_people.reader_added", drop_argument("replace", "admissions"),
+        test=f"{ANEW}::test_who_was_admitted_anew_reads_on_once_a_clear_member_adds_them",
+        why="a lost key loses its cases for ever",
     ),
     _rule(
         "case_people.party_added", skip_call("require", "the lead adds parties"), "a_party_by_another_than_the_lead",
@@ -271,7 +281,7 @@ DOMAIN_CASES = (
         why="an epoch goes on after a reader has stepped back",
     ),
     Mutation(
-        "domain.case_people.reader_added", drop_argument("replace", "is_settled"),
+        "domain.case_people.reader_added", skip_call("gone"),
         test=f"{CAME_OR_WENT}[added]",
         why="an epoch goes on without the reader who came",
     ),

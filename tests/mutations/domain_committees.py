@@ -104,6 +104,34 @@ DOMAIN_COMMITTEES = (
         why="a lost key keeps its seat",
     ),
     Mutation(
+        "domain.committee_chain._admitted", replace_expression("before and seat.has_keys_of(before)", "before"),
+        test="domain/test_admitted_anew.py::test_an_admission_takes_over_no_case_of_who_had_the_id_before[other_signing_key]",
+        why="other keys under the same id open its cases",
+    ),
+    Mutation(
+        "domain.committee_chain._admitted", set_value("seat.leaf", of="tenure"),
+        test="domain/test_admitted_anew.py::test_a_seat_that_is_renewed_with_the_same_keys_keeps_its_cases",
+        why="a renewed term loses its cases",
+    ),
+    Mutation(
+        "domain.committee_chain.Seat.has_keys_of", replace_expression(
+            "(self.encryption_key, self.signing_key) == (other.encryption_key, other.signing_key)",
+            "self.signing_key == other.signing_key",
+        ),
+        test="domain/test_admitted_anew.py::test_an_admission_takes_over_no_case_of_who_had_the_id_before[other_encryption_key]",
+        why="a case is sealed to another encryption key",
+    ),
+    Mutation(
+        "domain.committee_chain._admitted", skip_call("_without_proposals"),
+        test="domain/test_admitted_anew.py::test_what_waits_for_a_signature_waits_no_more_once_its_person_has_come_or_gone",
+        why="an admission compared with nobody replaces somebody",
+    ),
+    Mutation(
+        "domain.committee_chain._effect", skip_call("_without_proposals"),
+        test="domain/test_admitted_anew.py::test_what_waits_for_a_signature_waits_no_more_once_its_person_has_come_or_gone",
+        why="who has left comes back by what was signed before",
+    ),
+    Mutation(
         "domain.policy.Admission.needed", change_comparison(">=", ">"),
         test="domain/test_policy.py::test_a_small_committee_admits_with_one_signature",
         why="one member too few admits",

@@ -56,9 +56,14 @@ DOMAIN_EPOCHS = (
         why="an epoch is for anyone its writer likes",
     ),
     Mutation(
-        "domain.epochs.recipients_of", replace_expression("case.on_case", "case.presences"),
+        "domain.epochs.reader", drop_operand("is_on_case"),
         test=f"{EPOCHS}::test_a_case_from_report_to_a_reader_who_steps_back",
         why="who has stepped back reads on",
+    ),
+    Mutation(
+        "domain.epochs.reader", drop_operand("tenure"),
+        test="domain/test_admitted_anew.py::test_who_alone_admits_on_a_small_committee_reads_no_case_they_were_left_out_of",
+        why="one member takes over another's cases by taking over their id",
     ),
     Mutation(
         "domain.epochs.next_begin", set_value("''", of="prev"),

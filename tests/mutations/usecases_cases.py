@@ -24,12 +24,16 @@ SEALED_ANEW = (
 USECASES_CASES = (
     # --- who finds a case --------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.committee.access.find", drop_operand("is_seated"),
+        "usecases.committee.access.find",
+        replace_expression(
+            "epochs.reader(case, committee, member.person, custody.now()) is None",
+            "case.presence_of(member.person) is Presence.RECUSED",
+        ),
         test="usecases/test_guards_committee.py::test_who_has_left_the_committee_finds_none_of_its_cases",
         why="whoever has left the committee reads its cases",
     ),
     Mutation(
-        "usecases.committee.access.find", drop_operand("is_on_case"),
+        "usecases.committee.access.find", drop_operand("reader"),
         test=f"{SOON}[left_out_gate]",
         why="who was left out of a case finds it",
     ),
@@ -69,7 +73,7 @@ USECASES_CASES = (
         why="a record that did not open is not in the log",
     ),
     Mutation(
-        "usecases.committee.desk.Desk._row", drop_operand("is_on_case"),
+        "usecases.committee.desk.Desk._row", drop_operand("reader"),
         test="usecases/test_guards_committee.py::test_a_grant_that_is_put_back_brings_no_case_back_to_the_desk",
         why="a case stands on the desk of who stepped back",
     ),
@@ -93,6 +97,30 @@ USECASES_CASES = (
         "usecases.committee.presence.StepBack.write", skip_call("drop_grants"),
         test="usecases/test_guards_committee.py::test_a_grant_that_is_put_back_brings_no_case_back_to_the_desk",
         why="whoever steps back keeps their grants",
+    ),
+    # --- decisions, counted again --------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.committee.moves.MakeMove._check_decision", drop_raise("Refused"),
+        test="usecases/test_recounting.py"
+        "::test_a_decision_against_its_ballots_is_seen_by_every_clear_member_and_built_on_by_none[sqlite]",
+        why="a lead decides against the ballots",
+    ),
+    Mutation(
+        "usecases.committee.recounting.recount", replace_expression("choices.keys() >= set(case.decision.ballots)", "True"),
+        test="usecases/test_recounting.py::test_a_decision_with_a_ballot_that_does_not_open_is_not_built_on",
+        why="a ballot that was taken away closes the case page",
+    ),
+    Mutation(
+        "usecases.committee.recounting.is_refused", drop_operand("target"),
+        test="usecases/test_recounting.py"
+        "::test_a_decision_against_its_ballots_is_seen_by_every_clear_member_and_built_on_by_none[sqlite]",
+        why="a reporter waits without a new date while a decision is disputed",
+    ),
+    Mutation(
+        "usecases.committee.recounting.recount", drop_operand("stage"),
+        test="usecases/test_recounting.py"
+        "::test_before_a_decision_and_once_a_case_is_reopened_nothing_is_recounted",
+        why="a case that was reopened is held to its old decision",
     ),
     # --- writing and leading -------------------------------------------------------------------------------------------
     Mutation(

@@ -58,7 +58,7 @@ USECASES_MEMBERS = (
     ),
     # --- invited and enrolled ----------------------------------------------------------------------------------------
     Mutation(
-        "usecases.people.inviting.invitation_hash", skip_call("blind", instead="bytes.fromhex(token)"),
+        "usecases.people.inviting.invitation_hash", skip_call("blind", instead="token.encode()"),
         test=f"{PEOPLE}::test_an_invitation_is_a_mail_with_a_link_that_the_database_does_not_hold[sqlite]",
         why="the database holds the links",
     ),
@@ -93,14 +93,45 @@ USECASES_MEMBERS = (
         why="nobody asks how strong a passphrase is",
     ),
     Mutation(
-        "usecases.people.enrolling.Enrol._found",
+        "usecases.people.enrolling._invitee",
         replace_expression(
-            "_proposed(draft, committee.id)",
-            "{'committee': committee.id, 'slug': committee.slug, 'name': committee.name, 'project': '',"
-            " 'policy': committee.policy_digest}",
+            "invitations(view, found.id)",
+            "[Invitation(one.committee_id, one.id) for one in people.seats(session, found.id)]",
         ),
-        test="usecases/test_attacks_on_policies.py::test_a_committee_that_is_founded_later_has_the_policy_that_the_operator_proposed[sqlite]",
-        why="a committee is founded under the policy that its row was pointed at",
+        test="usecases/test_attacks_on_the_roster.py::test_a_row_of_a_seat_founds_no_committee[sqlite]",
+        why="whoever writes to the database lets a guest of one committee found another",
+    ),
+    Mutation(
+        "usecases.people.enrolling._invitee", drop_operand("startswith"),
+        test="usecases/test_attacks_on_the_roster.py::test_a_link_opens_nobody_elses_invitation[sqlite]",
+        why="a link is moved to another's invitation",
+    ),
+    Mutation(
+        "usecases.people.roster._invitation", swap_name("Frozen", "ZeroDivisionError"),
+        test="usecases/test_attacks_on_the_roster.py"
+        "::test_somebody_whose_chain_is_incomplete_keeps_nobody_else_from_being_admitted",
+        why="one damaged chain closes the roster to all",
+    ),
+    Mutation(
+        "usecases.people.roster._invitation", drop_operand("committee"),
+        test="usecases/test_attacks_on_the_roster.py::test_a_row_of_a_seat_puts_nobody_on_the_page_of_admissions[sqlite]",
+        why="whoever was invited elsewhere waits to be admitted here",
+    ),
+    Mutation(
+        "usecases.people.roster.ShowRoster._shown", set_value("None", of="replaces"),
+        test="journeys/test_admission_page.py::test_the_page_says_whose_seat_an_admission_gives_to_other_keys",
+        why="who takes a member's seat passes for a newcomer",
+    ),
+    Mutation(
+        "usecases.people.roster.ShowRoster._shown", set_value("None", of="ends"),
+        test="journeys/test_admission_page.py::test_the_page_says_from_when_until_when_somebody_would_sit",
+        why="a seat ends that the page shows without an end",
+    ),
+    Mutation(
+        "web.staff.cases._step_values", replace_expression("recounting.recount(opened.file)", "None"),
+        test="journeys/test_decision.py"
+        "::test_the_page_shows_a_decision_that_does_not_match_its_ballots_and_offers_no_step_on",
+        why="a decision against the ballots is offered to be carried out",
     ),
     # --- admitted ----------------------------------------------------------------------------------------------------
     Mutation(

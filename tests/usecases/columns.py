@@ -75,8 +75,6 @@ TABLES: Mapping[str, Mapping[str, Line]] = {
         "id": Line(VERIFY, IN_COMMITTEE),
         "person_id": Line(VERIFY, IN_COMMITTEE),
         "committee_id": Line(VERIFY, IN_COMMITTEE),
-        "starts_at": Line(VERIFY, NOORS),
-        "ends_at": Line(VERIFY, NOORS),
     },
     "key_slot": {
         "id": Line(NOBODY, NOORS),

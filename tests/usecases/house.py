@@ -46,10 +46,11 @@ GIVEN: Mapping[str, str] = {
     "respondent_heard": "Heard.",
     "checklist": "The hosts.",
     "check_ins": "In a month.",
-    "closure_reason": "resolved",
+    "closure_reason": "decided",
     "precedent": "None.",
     "letter": "We have decided.",
     "new_date": "2026-12-01",
+    "new_information": "Somebody else saw it.",
 }
 _nonces = count(1)
 

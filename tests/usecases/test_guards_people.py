@@ -16,7 +16,7 @@ from coc_service.usecases.people.inviting import InviteAgain
 from coc_service.usecases.people.marks import LogSeen, SeenLog
 from coc_service.usecases.people.passphrases import PassphraseWeak, check_strength
 from coc_service.usecases.people.roster import ShowRoster
-from coc_service.usecases.people.seats import admission, waiting_seat
+from coc_service.usecases.people.seats import admission, invitations, waiting_seat
 from tests.usecases.house import House
 from tests.usecases.ready import SLUG, WAITING, join
 from tests.usecases.test_guards_site import publish
@@ -50,9 +50,12 @@ async def test_nobody_is_admitted_twice(sqlite_house: House) -> None:
 
 async def digest_of(house: House, person: str) -> str:
     def job(session: Session) -> str:
-        found, (seat, *_) = people.person(session, person), people.seats(session, person)
+        found, (invitation, *_) = (
+            people.person(session, person),
+            invitations(house.custody.ledger.reading(session), person),
+        )
         assert found is not None
-        return statement_digest(admission(waiting_seat(seat, found)))
+        return statement_digest(admission(waiting_seat(invitation, found)))
 
     return await house.read(job)
 

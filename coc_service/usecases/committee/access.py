@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from coc_service import canonical
 from coc_service.audit import Act as LogAct
 from coc_service.crypto import OpenFailed, derive, open_sealed, seal
+from coc_service.domain import epochs
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, case_subject
-from coc_service.domain.presence import Presence, is_on_case
+from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import RecordKind
 from coc_service.store import marks
 from coc_service.usecases.act import Act
@@ -68,12 +69,11 @@ def find(view: View, case_id: str, member: UnlockedMember, custody: Custody) -> 
     """Return a case that exists for this member.
 
     Raises:
-        NoSuchCase: unknown, left out, recused, or without a seat in force.
+        NoSuchCase: unknown, left out, recused, without a seat in force, or admitted anew since they came to it.
     """
     case = view.case(case_id)
     committee = view.committee(case.committee)
-    is_seated = committee is not None and committee.seat_of(member.person, custody.now()) is not None
-    if not is_seated or not is_on_case(case.presence_of(member.person)):
+    if committee is None or epochs.reader(case, committee, member.person, custody.now()) is None:
         raise NoSuchCase
     return case
 

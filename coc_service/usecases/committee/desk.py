@@ -5,9 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from coc_service.domain import case_state
+from coc_service.domain import case_state, epochs
 from coc_service.domain.case_state import Case
-from coc_service.domain.presence import is_on_case
 from coc_service.store import cases
 from coc_service.store.cases import Cursor, QueueTab
 from coc_service.store.tables import CaseIndex
@@ -74,7 +73,7 @@ class Desk(Question[DeskPage]):
         except NoSuchCase:
             return None
         committee = view.committee(case.committee)
-        if committee is None or not is_on_case(case.presence_of(self.member.person)):
+        if committee is None or not epochs.reader(case, committee, self.member.person, self.custody.now()):
             return None
         policy = view.policy(case)
         return DeskRow(

@@ -18,6 +18,7 @@ from coc_service.domain.record_models import LetterRecord, MoveRecord, Record
 from coc_service.domain.records import Authored
 from coc_service.store import cases
 from coc_service.usecases.act import Act, Refused, Stale
+from coc_service.usecases.committee import recounting
 from coc_service.usecases.committee.access import RecordBroken, find_cleared, load_cleared
 from coc_service.usecases.committee.voting import ANOTHER_VOTE, Counted, count
 from coc_service.usecases.committee.writing import UNREACHABLE
@@ -58,7 +59,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
     Raises:
         NoSuchCase, NotDeclared: for this member.
         MoveRefused, FieldsMissing: see `domain.workflow.take`.
-        Refused: there is a letter and nobody to read it, or the page showed another vote.
+        Refused: there is a letter and nobody to read it, the page showed another vote, or a decision's ballots say otherwise.
         RecordBroken: something that a decision rests on is missing or altered.
     """
 
@@ -100,7 +101,9 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             cases.drop_grants(session, self.case_id, recipient_id=person)
         reindex(session, draft, self.case_id)
         if self.move.notifies is Notified.PANEL:
-            others = [person for person in draft.case(self.case_id).clear if person != self.member.person]
+            after = draft.case(self.case_id)
+            readers = set(draft.readers_of(after, now)) - {self.member.person}
+            others = [person for person in after.clear if person in readers]
             notices.owe_notices(session, others, now=now)
 
     def _check(self, file: OpenedFile, counted: Counted | None, now: datetime) -> None:
@@ -111,8 +114,13 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         workflow.take(self.move, stage=case.stage, facts=known, given=self.given)
         workflow.due_at(self.move, file.sealed.policy, stage=case.stage, given=self.given, now=now)
         self._check_shown(case)
+        self._check_decision(file)
         if self.move.effects & _DECIDES and file.failed:
             raise RecordBroken(file.failed[0])
+
+    def _check_decision(self, file: OpenedFile) -> None:
+        if recounting.is_refused(self.move, recounting.recount(file)):
+            raise Refused(recounting.MISCOUNTED, field="move")
 
     def _check_shown(self, case: Case) -> None:
         if self._shown(case) not in {"", self.seen}:

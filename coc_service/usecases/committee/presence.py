@@ -88,7 +88,7 @@ class StepBack(_OnCase):
         """Leave it."""
         draft = self.custody.ledger.writing(session)
         case = find(draft, self.case_id, self.member, self.custody)
-        if set(case.on_case) <= {self.member.person}:
+        if draft.readers_of(case, self.custody.now()) == [self.member.person]:
             raise LastReader
         self._declare(session, Presence.RECUSED)
         cases.drop_grants(session, self.case_id, recipient_id=self.member.person)

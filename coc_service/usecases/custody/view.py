@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Entry, decode, leaf_hash
-from coc_service.domain import case_chain, committee_chain
+from coc_service.domain import case_chain, committee_chain, epochs
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, case_subject, committee_subject
 from coc_service.domain.committee_chain import Committee
@@ -110,6 +110,11 @@ class View:
             return self.case(case_id)
         except NoSuchCase:
             return None
+
+    def readers_of(self, case: Case, at: datetime) -> list[str]:
+        """Return who reads a case: not those who have left its committee, or were admitted anew since they came to it."""
+        committee = self.committee(case.committee)
+        return [seat.person for seat in epochs.readers(case, committee, at)] if committee else []
 
     def policy(self, case: Case) -> Policy:
         """Return the policy that a case began under. Raises PolicyBroken."""

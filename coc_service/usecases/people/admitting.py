@@ -15,7 +15,7 @@ from coc_service.usecases.act import CheckedAct, Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.usecases.people.seats import admission, proposed_seats, waiting_seat
+from coc_service.usecases.people.seats import admission, invitations, proposed_seats, waiting_seat
 
 NOT_WAITING = msg("This person is not waiting any more.")
 CHANGED = msg("What stands here has changed since you opened this page. Please compare it again.")
@@ -57,30 +57,30 @@ class Admit(_OnRoster):
 
     def check(self, session: Session) -> None:
         """Refuse a seat that is not what the page showed, or that nobody waits for."""
-        self._checked_seat(session, self._seated(self.custody.ledger.reading(session)))
+        self._checked_seat(session, self.custody.ledger.reading(session))
 
     def write(self, session: Session) -> None:
         """Sign it."""
-        draft = self.custody.ledger.writing(session)
-        seat = self._checked_seat(session, self._seated(draft))
+        seat = self._checked_seat(session, self.custody.ledger.writing(session))
         self._append(session, LogAct.ROSTER_ADMITTED, {"seat": committee_chain.seat_detail(seat)})
 
-    def _checked_seat(self, session: Session, committee: Committee) -> Seat:
+    def _checked_seat(self, session: Session, view: View) -> Seat:
         """Return the seat to sign, loaded once: a view in place of the table could answer the next time with another key."""
+        committee = self._seated(view)
         is_proposed = any(seat.person == self.person for _, _, seat in proposed_seats(committee))
         if is_proposed or committee.seat_of(self.person, self.custody.now()):
             raise Refused(NOT_WAITING, field=self.person)
-        seat = self._seat(session)
+        seat = self._seat(session, view)
         if committee_chain.statement_digest(admission(seat)) != self.digest:
             raise Refused(CHANGED, field=self.person)
         return seat
 
-    def _seat(self, session: Session) -> Seat:
+    def _seat(self, session: Session, view: View) -> Seat:
         person = people.person(session, self.person)
-        seats = [one for one in people.seats(session, self.person) if one.committee_id == self.committee_id]
-        if person is None or not seats or not person.signing_key:
+        here = [one for one in invitations(view, self.person) if one.committee == self.committee_id]
+        if person is None or not here or not person.signing_key:
             raise Refused(NOT_WAITING, field=self.person)
-        return waiting_seat(seats[0], person)
+        return waiting_seat(here[-1], person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,17 +18,18 @@ from coc_service.crypto import (
 )
 from coc_service.domain import committee_chain
 from coc_service.domain.chain import committee_subject, person_subject
-from coc_service.store import people, sites
-from coc_service.store.tables import KeySlot, Person, ProposedCommittee
+from coc_service.store import people
+from coc_service.store.tables import KeySlot, Person
 from coc_service.usecases.act import Act, Question
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody, member
+from coc_service.usecases.custody.draft import Draft
 from coc_service.usecases.custody.signer import SITE, Signer
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.inviting import invitation_hash
 from coc_service.usecases.people.login import PASSPHRASE_SLOT
 from coc_service.usecases.people.passphrases import check_strength
-from coc_service.usecases.people.seats import waiting_seat
+from coc_service.usecases.people.seats import Invitation, invitations, waiting_seat
 
 
 class InvitationGone(Exception):
@@ -37,10 +38,11 @@ class InvitationGone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """Who a one-time link was made for, and the committees they are invited to."""
+    """Who a one-time link was made for, what they are invited to, and the names of those committees."""
 
     person: Person
-    committees: Sequence[ProposedCommittee]
+    invitations: Sequence[Invitation]
+    committees: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,20 @@ class FindInvitee(Question[Welcome]):
 
     def look(self, session: Session) -> Welcome:
         """Return them."""
-        return _invitee(session, self.custody, self.token)
+        return _invitee(session, self.custody.ledger.reading(session), self.custody, self.token)
 
 
-def _invitee(session: Session, custody: Custody, token: str) -> Welcome:
+def _invitee(session: Session, view: View, custody: Custody, token: str) -> Welcome:
     found = people.by_invitation(session, invitation_hash(token, keys=custody.keys), now=custody.now())
-    if found is None:
+    if found is None or not token.startswith(found.id):  # the hash of another's link may have been copied to this row
         raise InvitationGone
-    seats = people.seats(session, found.id)
-    committees = [one for seat in seats if (one := sites.committee(session, seat.committee_id))]
-    return Welcome(found, committees)
+    invited = invitations(view, found.id)
+    return Welcome(found, invited, tuple(_name(view, one.committee) for one in invited))
+
+
+def _name(view: View, committee_id: str) -> str:
+    founded = view.committee(committee_id)
+    return founded.name if founded else _proposed(view, committee_id).get("name", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
 
     def look(self, session: Session) -> Welcome:
         """Return who the link is for."""
-        welcome = _invitee(session, self.custody, self.token)
+        welcome = _invitee(session, self.custody.ledger.reading(session), self.custody, self.token)
         check_strength(self.passphrase, about=[welcome.person.name, welcome.person.handle, welcome.person.login_name])
         return welcome
 
@@ -120,7 +126,7 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
     def store(self, session: Session, ready: NewKeys) -> Enrolled:
         """Keep the public halves and the slot, and found what has nobody yet."""
         draft = self.custody.ledger.writing(session)  # first: two who enrol at once take turns at the log's head
-        welcome, now = _invitee(session, self.custody, self.token), self.custody.now()
+        welcome, now = _invitee(session, draft, self.custody, self.token), self.custody.now()
         person = welcome.person
         person.invitation_hash, person.invitation_expires_at = None, None
         person.encryption_key, person.signing_key = ready.encryption_key, ready.signing_key
@@ -129,28 +135,26 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
         signer = member(person.id, ready.secret)
         says = {"encryption_key": ready.encryption_key.hex(), "signing_key": ready.signing_key.hex()}
         draft.append(LogAct.PERSON_ENROLLED, person_subject(person.id), signer=signer, at=now, says=says)
-        founded = [self._found(session, welcome.person, one, signer) for one in welcome.committees]
+        founded = [self._found(draft, welcome.person, one, signer) for one in welcome.invitations]
         return Enrolled(person.id, fingerprint(ready.encryption_key, ready.signing_key), any(founded))
 
-    def _found(self, session: Session, person: Person, committee: ProposedCommittee, signer: Signer) -> bool:
-        draft = self.custody.ledger.writing(session)
-        proposed = None if draft.committee(committee.id) else _proposed(draft, committee.id)
-        if proposed is None:
+    def _found(self, draft: Draft, person: Person, invitation: Invitation, signer: Signer) -> bool:
+        """Found the committee, if nobody has. The log says that they were invited to it: a seat's row does not."""
+        proposed = {} if draft.committee(invitation.committee) else _proposed(draft, invitation.committee)
+        if not proposed:
             return False
-        seat = next(one for one in people.seats(session, person.id) if one.committee_id == committee.id)
-        says = {**proposed, "seat": committee_chain.seat_detail(waiting_seat(seat, person))}
-        draft.append(
-            LogAct.COMMITTEE_FOUNDED, committee_subject(committee.id), signer=signer, at=self.custody.now(), says=says
-        )
+        says = {**proposed, "seat": committee_chain.seat_detail(waiting_seat(invitation, person))}
+        subject = committee_subject(invitation.committee)
+        draft.append(LogAct.COMMITTEE_FOUNDED, subject, signer=signer, at=self.custody.now(), says=says)
         return True
 
 
-def _proposed(view: View, committee_id: str) -> dict[str, str] | None:
-    """Return what the operator proposed, as the log has it: the row only finds it, and may name another policy by now."""
+def _proposed(view: View, committee_id: str) -> dict[str, str]:
+    """Return what the operator proposed, as the log has it; {} for nothing."""
     said = [statement.detail for _, statement in view.chain(SITE)]
     projects = {one["project"]: one["name"] for one in said if one.get("of") == LogAct.PROJECT_CREATED}
     for one in said:
         if one.get("of") == LogAct.COMMITTEE_PROPOSED and one["committee"] == committee_id:
             own = {name: str(one[name]) for name in ("committee", "slug", "name", "policy")}
             return own | {"project": projects.get(one["project"], "")}
-    return None
+    return {}

@@ -65,7 +65,8 @@ class Invite(WriteAct[Invited | None]):
             return None
         if people.by_login_name(session, self.invitee.login_name):
             raise SetUpRefused(SetUpProblem.LOGIN_NAME_TAKEN)
-        token, person, now = random_bytes(20).hex(), random_id(), self.custody.now()
+        person, now = random_id(), self.custody.now()
+        token = person + random_bytes(20).hex()  # the hash of one link on another's row leads to nobody
         session.add(self._person(person, token, now))
         session.flush()
         _propose_seat(session, self.custody, committee, person)
@@ -117,5 +118,5 @@ def _propose_seat(session: Session, custody: Custody, committee: ProposedCommitt
 
 
 def invitation_hash(token: str, *, keys: ServiceKeys) -> bytes:
-    """Return what a one-time link is found by: the database alone does not lead back to the link."""
+    """Return what a one-time link is found by: the database alone does not lead back to the link. It begins with its person."""
     return blind(keys.blinding, context("invitation", token))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,25 +15,41 @@ from coc_service.store.tables import Person
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.addresses import opened_address
 from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.usecases.people.seats import admission, proposed_seats, waiting_seat
+from coc_service.usecases.people.seats import Invitation, admission, invitations, proposed_seats, waiting_seat
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The admission that another of the same person replaces. `is_seated`: they sit with it until then."""
+
+    name: str
+    fingerprint: str
+    has_same_keys: bool
+    is_seated: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SeatShown:
     """A seat as the roster's page shows it: everything that an admission states, for people to compare.
 
-    `digest` stands for exactly that; the form that admits carries it. `leaf` is the entry's, once there is one.
+    `digest` stands for exactly that; the form that admits carries it. `leaf` is the entry's, once there is one. `replaces` is
+    what the id stood for before: whoever names an id of somebody else must not pass for a newcomer.
     """
 
     person: str
     name: str
     handle: str
+    login_name: str
     address: str
     fingerprint: str
+    starts: datetime | None
+    ends: datetime | None
     digest: str
     leaf: str = ""
+    replaces: Earlier | None = None
     admitted_by: tuple[str, ...] = ()
     is_comparison_owed: bool = False
     has_signed: bool = False
@@ -68,8 +85,11 @@ class ShowRoster(Question[list[RosterShown]]):
         seats = committee.in_force(now)
         admitted = {seat.person for seat in seats}
         proposed = {seat.person: (leaf, one) for leaf, one, seat in proposed_seats(committee)}
+        invited_here = {person.id: person for _, person in people.invited_to(session, committee.id)}
         rows = [
-            (seat, person) for seat, person in people.invited_to(session, committee.id) if person.id not in admitted
+            (invitation, person)
+            for person in invited_here.values()
+            if person.id not in admitted and (invitation := _invitation(view, person.id, committee.id))
         ]
         return RosterShown(
             committee=committee,
@@ -77,8 +97,8 @@ class ShowRoster(Question[list[RosterShown]]):
             signers_needed=committee_chain.signers_needed(committee, view.policy_of(committee), now),
             seats=[self._seated(committee, seat) for seat in seats],
             waiting=[
-                self._shown(waiting_seat(seat, person))
-                for seat, person in rows
+                self._shown(committee, waiting_seat(invitation, person))
+                for invitation, person in rows
                 if person.signing_key and person.id not in proposed
             ],
             half_admitted=[self._half(committee, leaf, one) for leaf, one in proposed.values()],
@@ -90,21 +110,49 @@ class ShowRoster(Question[list[RosterShown]]):
         names = tuple(sorted(committee.name_of(person) for person in by if person != seat.person))
         owed = committee.comparison_owed(seat)
         done = self.member.person in committee.compared.get(seat.leaf, frozenset())
-        return self._shown(seat, admitted_by=names, is_comparison_owed=owed and not done)
+        return self._shown(committee, seat, admitted_by=names, is_comparison_owed=owed and not done)
 
     def _half(self, committee: Committee, leaf: str, proposal: Proposal) -> SeatShown:
         seat = committee_chain.seat_from(proposal.statement.detail["seat"], leaf=leaf)
         names = tuple(sorted(committee.name_of(person) for person in proposal.signers))
-        return self._shown(seat, admitted_by=names, has_signed=self.member.person in proposal.signers)
+        return self._shown(committee, seat, admitted_by=names, has_signed=self.member.person in proposal.signers)
 
-    def _shown(self, seat: Seat, **more: Any) -> SeatShown:  # noqa: ANN401  the fields that only some seats have
+    def _shown(self, committee: Committee, seat: Seat, **more: Any) -> SeatShown:  # noqa: ANN401  the fields that only some seats have
         return SeatShown(
             person=seat.person,
             name=seat.name,
             handle=seat.handle,
+            login_name=seat.login_name,
             address=opened_address(seat.sealed_address, person=seat.person, keys=self.custody.keys),
             fingerprint=fingerprint(seat.encryption_key, seat.signing_key),
+            starts=seat.starts,
+            ends=seat.ends,
             digest=committee_chain.statement_digest(admission(seat)),
             leaf=seat.leaf,
+            replaces=_earlier(committee, seat),
             **more,
         )
+
+
+def _invitation(view: View, person: str, committee_id: str) -> Invitation | None:
+    """Return somebody's newest invitation to a committee; None where the log has none, or their chain is incomplete.
+
+    That must keep nobody else from being admitted.
+    """
+    try:
+        here = [one for one in invitations(view, person) if one.committee == committee_id]
+    except Frozen:
+        return None
+    return here[-1] if here else None
+
+
+def _earlier(committee: Committee, seat: Seat) -> Earlier | None:
+    last = committee.last_admission(seat.person, before=seat.leaf)
+    if last is None:
+        return None
+    return Earlier(
+        name=last.name,
+        fingerprint=fingerprint(last.encryption_key, last.signing_key),
+        has_same_keys=seat.has_keys_of(last),
+        is_seated=any(one.person == seat.person for one in committee.seats),
+    )

@@ -1,18 +1,40 @@
 """Seats as an admission states them: what members compare, sign and read again on the roster."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from coc_service.audit import Act as LogAct
 from coc_service.domain import committee_chain
 from coc_service.domain.committee_chain import Committee, Proposal, Seat
-from coc_service.store.tables import Person, ProposedSeat
+from coc_service.store.tables import Person
+from coc_service.usecases.custody.view import View
 
 
-def waiting_seat(seat: ProposedSeat, person: Person) -> Seat:
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A seat for which the operator invited somebody. It names no term: none is given by a row that anybody can change."""
+
+    committee: str
+    seat: str
+
+
+def invitations(view: View, person: str) -> list[Invitation]:
+    """Return the seats for which somebody was invited, as the log has them. Rows only find them: a row is anybody's to insert.
+
+    Raises:
+        Frozen: the person's chain is incomplete.
+    """
+    chain = [one for _, one in view.chain(f"person:{person}") if not view.is_void(one.leaf)]
+    return [
+        Invitation(one.detail["committee"], one.detail["seat"]) for one in chain if one.act == LogAct.PERSON_INVITED
+    ]
+
+
+def waiting_seat(invitation: Invitation, person: Person) -> Seat:
     """Return the seat that an admission of this person would state."""
     return Seat(
         leaf="",
-        seat=seat.id,
+        seat=invitation.seat,
         person=person.id,
         name=person.name,
         handle=person.handle,
@@ -20,8 +42,6 @@ def waiting_seat(seat: ProposedSeat, person: Person) -> Seat:
         sealed_address=person.sealed_address,
         encryption_key=person.encryption_key or b"",
         signing_key=person.signing_key or b"",
-        starts=seat.starts_at,
-        ends=seat.ends_at,
     )
 
 

@@ -160,7 +160,7 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
         sealing.store_records(session, draft, ready.writing, [ready.record], stated=stated)
         reindex(session, draft, case.id)
         if is_news:
-            notices.owe_notices(session, case.on_case, now=now)
+            notices.owe_notices(session, draft.readers_of(case, now), now=now)
         return True
 
 
@@ -195,7 +195,7 @@ class Withdraw(CheckedAct[None]):
         cases.drop_grants(session, case.id, recipient_id=found.party.party)
         cases.drop_receipt(session, self.receipt.tag)
         reindex(session, draft, case.id)
-        notices.owe_notices(session, case.on_case, now=now)
+        notices.owe_notices(session, draft.readers_of(case, now), now=now)
 
 
 @dataclass(frozen=True, slots=True)

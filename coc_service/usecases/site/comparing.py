@@ -1,7 +1,7 @@
 """Rows that are only an index, held against the log: nothing steers by them, but what they say should be what happened."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -9,12 +9,13 @@ from coc_service.audit import Act as LogAct
 from coc_service.audit import Frontier, leaf_hash
 from coc_service.domain import committee_chain, policy
 from coc_service.domain.chain import Detail, person_subject
+from coc_service.domain.committee_chain import Seat
 from coc_service.store import log, people, policies, sites
 from coc_service.store.tables import Person, ProposedSeat
 from coc_service.usecases.custody.signer import SITE
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people.seats import waiting_seat
+from coc_service.usecases.people.seats import Invitation, waiting_seat
 from coc_service.usecases.site import publish
 from coc_service.usecases.site.publish import CheckpointBroken
 
@@ -117,23 +118,23 @@ def _committee_rows(session: Session) -> set[tuple[object, ...]]:
 
 def _people_findings(session: Session, view: View) -> Iterator[Finding]:
     """Compare the rows of people and their seats: with what they were invited to and enrolled with, and their admissions."""
-    admitted = {
-        one.seat: committee_chain.seat_detail(one) for committee in view.committees() for one in committee.seats
-    }
+    admitted = {one.seat: one for committee in view.committees() for one in committee.seats}
     subjects = [subject for subject in view.subjects() if subject.startswith("person:")]
     for subject in subjects:
         person = people.person(session, subject.removeprefix("person:"))
         seats = people.seats(session, person.id) if person else []
         if person is None or not _is_as_said(view, person, seats):
             yield Finding(subject, "the rows of a person")
-        elif any(
-            committee_chain.seat_detail(waiting_seat(seat, person)) != admitted.get(seat.id)
-            for seat in seats
-            if seat.id in admitted
-        ):
+        elif not all(_is_as_admitted(person, admitted[seat.id]) for seat in seats if seat.id in admitted):
             yield Finding(subject, "the rows of a seat")
     if people.count(session) != len(subjects):
         yield Finding(SITE, "the rows of people")
+
+
+def _is_as_admitted(person: Person, seat: Seat) -> bool:
+    """Whether a person's row is what was admitted. The term is not in the rows."""
+    same = replace(waiting_seat(Invitation("", seat.seat), person), starts=seat.starts, ends=seat.ends)
+    return committee_chain.seat_detail(same) == committee_chain.seat_detail(seat)
 
 
 def _is_as_said(view: View, person: Person, seats: Sequence[ProposedSeat]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coc_service.catalogue import Day, Message, Name, Text, msg, plural
-from coc_service.domain import case_state, presence, workflow
+from coc_service.domain import case_state, epochs, presence, workflow
 from coc_service.domain.case_state import Case
 from coc_service.domain.facts import CaseFacts
 from coc_service.domain.move_rows import NEEDS, FieldKind, Move, MoveField
@@ -15,6 +15,7 @@ from coc_service.domain.quorum import Choice
 from coc_service.domain.record_models import BallotRecord, MoveRecord
 from coc_service.domain.stages import STAGES, Phase
 from coc_service.usecases.committee.access import OpenedCase
+from coc_service.usecases.committee.recounting import MISCOUNTED, Recount, is_refused
 from coc_service.usecases.committee.voting import Counted
 from coc_service.web import words
 from coc_service.web.answers import AnswerView
@@ -143,24 +144,35 @@ def shape(case: Case) -> str:
     return _SHAPE[STAGES[case.stage].phase]
 
 
-def readers(case: Case, *, name_of: NameOf) -> list[Message]:
-    """Return who can see the case, and what each has declared."""
+def readers(opened: OpenedCase, *, now: datetime) -> list[Message]:
+    """Return who can see the case, each under the name with which they came to it, and who could before."""
+    case, committee = opened.case, opened.file.sealed.committee
+    reading = {seat.person for seat in epochs.readers(case, committee, now)}
     return [
-        presence.LABELS[stands].filled(who=Name(name_of(person)))
+        (presence.LABELS[stands] if person in reading else presence.OUTSIDE).filled(
+            who=Name(committee.admissions[case.admissions[person]].name)
+        )
         for person, stands in case.presences.items()
         if is_on_case(stands)
     ]
 
 
-def moves(case: Case, facts: CaseFacts, *, touched: frozenset[str]) -> tuple[list[MoveView], list[BlockedView]]:
+def moves(
+    case: Case, facts: CaseFacts, *, touched: frozenset[str], recounted: Recount | None
+) -> tuple[list[MoveView], list[BlockedView]]:
     """Return the moves open to this member now, the expected one first, and the others with what is missing.
 
     `touched` are the ids of fields that hold something or are wrong.
     """
-    rows = [(move, workflow.missing(move, facts)) for move in workflow.open_from(case.stage)]
+    rows = [(move, _lacks(move, facts, recounted)) for move in workflow.open_from(case.stage)]
     allowed = [_move(move, case, facts, touched) for move, lacks in rows if not lacks]
-    blocked = [BlockedView(move.label, [NEEDS[lack] for lack in lacks]) for move, lacks in rows if lacks]
+    blocked = [BlockedView(move.label, lacks) for move, lacks in rows if lacks]
     return sorted(allowed, key=lambda view: not view.is_expected), blocked
+
+
+def _lacks(move: Move, facts: CaseFacts, recounted: Recount | None) -> list[Message]:
+    miscounted = [MISCOUNTED] if is_refused(move, recounted) else []
+    return miscounted + [NEEDS[lack] for lack in workflow.missing(move, facts)]
 
 
 def _move(move: Move, case: Case, facts: CaseFacts, touched: frozenset[str]) -> MoveView:

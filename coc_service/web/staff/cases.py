@@ -8,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Message, msg
+from coc_service.domain import epochs
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import NamedRecord
-from coc_service.usecases.committee import moves, voting
+from coc_service.usecases.committee import moves, recounting, voting
 from coc_service.usecases.committee.access import NotDeclared, OpenCase, OpenedCase, OpenGate, RecordBroken
 from coc_service.usecases.committee.presence import DeclareClear, FindCase, LastReader, StepBack
 from coc_service.usecases.people.members import UnlockedMember
@@ -21,7 +22,7 @@ from coc_service.web.http.error_pages import ErrorPage
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.runtime import Runtime
 from coc_service.web.http.sessions import Endpoint
-from coc_service.web.staff import case_views, file_views, timeline
+from coc_service.web.staff import case_views, decisions, file_views, timeline
 from coc_service.web.staff.case_views import MoveView
 
 ACKNOWLEDGEMENT = msg(
@@ -244,7 +245,7 @@ def _file_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
     name_of = opened.file.sealed.committee.name_of
     return {
         "case": case_views.head(opened, name_of=name_of, now=at.running.now()),
-        "readers": case_views.readers(opened.case, name_of=name_of),
+        "readers": case_views.readers(opened, now=at.running.now()),
         "conversation": file_views.conversation(opened, name_of=name_of),
         "report_fields": file_views.report_answers(opened),
         "identity_fields": file_views.identity_answers(opened),
@@ -268,15 +269,19 @@ def _step_values(at: CaseRequest, opened: OpenedCase, state: FormState) -> StepV
     case = opened.case
     can_acknowledge = case.is_reachable and case.answered_at is None
     facts = moves.facts(case, opened.file.sealed.policy, counted, person=at.member.person, at=at.running.now())
-    allowed, blocked = case_views.moves(case, facts, touched=state.touched)
-    name_of = opened.file.sealed.committee.name_of
+    recounted = recounting.recount(opened.file)
+    allowed, blocked = case_views.moves(case, facts, touched=state.touched, recounted=recounted)
+    committee = opened.file.sealed.committee
+    name_of = committee.name_of
+    reading = {seat.person for seat in epochs.readers(case, committee, at.running.now())}
     values = {
         "moves": allowed,
         "blocked": blocked,
+        "decision": decisions.decision(recounted),
         "ballot": case_views.ballot(opened, person=at.member.person, counted=counted),
         "letter_url": at.url + "/letter" if case.is_reachable else None,
         "acknowledge_url": at.url + "/acknowledge" if can_acknowledge else None,
-        "lead_options": [OptionView(person, name_of(person)) for person in case.clear],
+        "lead_options": [OptionView(person, name_of(person)) for person in case.clear if person in reading],
         "lead_url": at.url + "/lead" if may_assign_lead(facts) else None,
     }
     return StepValues(allowed, values)

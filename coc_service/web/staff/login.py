@@ -41,7 +41,7 @@ async def _enrol_page(request: Request, wrong: list[FieldError], *, status_code:
         welcome = await running.ask(FindInvitee(running.custody, token))
     except InvitationGone:
         return pages.page(request, "members/invitation_gone.html", status_code=404)
-    person, committees = welcome.person, Names(tuple(one.name for one in welcome.committees))
+    person, committees = welcome.person, Names(welcome.committees)
     return pages.page(
         request,
         "members/enrol.html",

@@ -5,17 +5,32 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.catalogue import Message, Names, Text, msg
+from coc_service.catalogue import Message, Name, Names, Text, msg
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.usecases.people.roster import RosterShown, SeatShown, ShowRoster
+from coc_service.usecases.people.roster import Earlier, RosterShown, SeatShown, ShowRoster
 from coc_service.web.http import pages, runtime, sessions
 from coc_service.web.http.forms import FieldError, Form
 
 NOT_COMPARED = msg("Please compare name, address and fingerprint by voice first, and say so here.")
 FOUNDED = msg("the set-up ceremony")
+_NO_END = msg("From now on, without an end")
+_UNTIL = msg("From now on, until %(until)s UTC")
+_FROM = msg("From %(starts)s UTC on, without an end")
+_FROM_UNTIL = msg("From %(starts)s until %(until)s UTC")
+_TAKES_THE_SEAT = msg(
+    "This is no newcomer: it gives the seat of %(name)s to other keys. So far their fingerprint is %(fingerprint)s. "
+    "Ask %(name)s by voice whether they have new keys. "
+    "The new keys open none of the cases that %(name)s is on, until a member on the case adds them."
+)
+_COMES_BACK = msg(
+    "%(name)s was on this committee before, with the fingerprint %(fingerprint)s. "
+    "What they could read then stays closed to them, until a member on the case adds them."
+)
+_RENEWS = msg("This renews the seat of %(name)s, with the keys they have: %(fingerprint)s.")
+_IN_PLACE_OF = msg("In place of %(name)s, %(fingerprint)s")
 
 _ADMITS = msg(
     "%(name)s will be able to read reports that arrive from now on. "
@@ -33,8 +48,12 @@ class SeatView:
     id: str
     name: str
     handle: str
+    login_name: str
     address: str
     fingerprint: str
+    term: Text
+    replaces: Text | None
+    notes: list[Text]
     digest: str
     leaf: str
     admitted_by: Text
@@ -76,7 +95,7 @@ async def _roster_page(request: Request, *, problem: tuple[str, Message] | None)
 
 def _roster(shown: RosterShown, problem: tuple[str, Message] | None) -> RosterView:
     base = f"/roster/{shown.committee.id}"
-    members = [_seat(one, f"{base}/compare", problem) for one in shown.seats]
+    members = [_seat(one, f"{base}/compare", problem, is_member=True) for one in shown.seats]
     return RosterView(
         name=shown.committee.name,
         readers_digest=shown.readers_digest,
@@ -89,14 +108,18 @@ def _roster(shown: RosterShown, problem: tuple[str, Message] | None) -> RosterVi
     )
 
 
-def _seat(seat: SeatShown, form_url: str, problem: tuple[str, Message] | None) -> SeatView:
+def _seat(seat: SeatShown, form_url: str, problem: tuple[str, Message] | None, *, is_member: bool = False) -> SeatView:
     is_wrong = problem is not None and problem[0] in {seat.person, seat.leaf}
     return SeatView(
         id=seat.person,
         name=seat.name,
         handle=seat.handle,
+        login_name=seat.login_name,
         address=seat.address,
         fingerprint=seat.fingerprint,
+        term=_term(seat),
+        replaces=_replaces(seat.replaces) if seat.replaces and not is_member else None,
+        notes=_notes(seat) if is_member else [],
         digest=seat.digest,
         leaf=seat.leaf,
         admitted_by=Names(seat.admitted_by) if seat.admitted_by else FOUNDED,
@@ -104,6 +127,31 @@ def _seat(seat: SeatShown, form_url: str, problem: tuple[str, Message] | None) -
         is_comparison_owed=seat.is_comparison_owed,
         errors=[FieldError("fingerprint_compared", problem[1])] if problem and is_wrong else [],
     )
+
+
+def _term(seat: SeatShown) -> Text:
+    """Return from when until when the seat lasts, to the minute: that is signed, too."""
+    starts = f"{seat.starts:%Y-%m-%d %H:%M}" if seat.starts else ""
+    until = f"{seat.ends:%Y-%m-%d %H:%M}" if seat.ends else ""
+    sentence = (_FROM_UNTIL if until else _FROM) if starts else (_UNTIL if until else _NO_END)
+    return sentence.filled(starts=Name(starts), until=Name(until))
+
+
+def _replaces(earlier: Earlier) -> Text:
+    sentence = _COMES_BACK
+    if earlier.is_seated:
+        sentence = _RENEWS if earlier.has_same_keys else _TAKES_THE_SEAT
+    return _of(earlier, sentence)
+
+
+def _of(earlier: Earlier, sentence: Message) -> Message:
+    return sentence.filled(name=Name(earlier.name), fingerprint=Name(earlier.fingerprint))
+
+
+def _notes(seat: SeatShown) -> list[Text]:
+    """Return what a member's line says beside who admitted them."""
+    replaced = [_of(seat.replaces, _IN_PLACE_OF)] if seat.replaces and not seat.replaces.has_same_keys else []
+    return [*replaced, _term(seat)] if seat.starts or seat.ends else [*replaced]
 
 
 async def admit(request: Request) -> Response:

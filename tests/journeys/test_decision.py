@@ -1,0 +1,65 @@
+"""What the case page says of a decision: its ballots, counted again for whoever opens the page."""
+
+import httpx
+import pytest
+
+from coc_service.domain.quorum import Tally
+from coc_service.usecases.committee.voting import Counted
+from coc_service.usecases.custody.casefile import OpenedFile
+from tests.cast import Stage, text_of
+from tests.journeys.acts import do, form_panel, move, on_case
+
+
+async def voted(stage: Stage, choice: str) -> tuple[str, httpx.AsyncClient, httpx.AsyncClient]:
+    await stage.submit()
+    case_id = await stage.only_case()
+    noor, ilse = await form_panel(stage, case_id)
+    await do(noor, case_id, "acknowledge", text="Thank you.")
+    for name in ("investigate", "propose", "open_vote"):
+        await move(noor, case_id, name)
+    for browser in (noor, ilse):
+        await do(browser, case_id, "ballot", choice=choice)
+    return case_id, noor, ilse
+
+
+def all_yes(file: OpenedFile) -> Counted | None:
+    """The count of a lead whose program lies."""
+    leaves = tuple(sorted(one.leaf for one in file.case.vote.ballots.values())) if file.case.vote else ()
+    return Counted(leaves, Tally(2, 0, 0, 2, is_quorate=True, is_carried=True)) if leaves else None
+
+
+async def test_the_page_shows_a_decision_that_does_not_match_its_ballots_and_offers_no_step_on(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = sqlite_stage
+    case_id, noor, ilse = await voted(stage, "no")
+    with monkeypatch.context() as patch:
+        patch.setattr("coc_service.usecases.committee.moves.count", all_yes)
+        await move(noor, case_id, "decide")
+
+    pages = [(await browser.get(f"/cases/{case_id}")).text for browser in (noor, ilse)]
+    refused = await on_case(noor, case_id, "move", move="implement", checklist="x", letter="You win.")
+
+    for page in map(text_of, pages):
+        assert "The decision does not match its ballots." in page
+        assert "The decision says: Yes: 2. No: 0. Abstained: 0." in page
+        assert "The ballots that it names say: Yes: 0. No: 2. Abstained: 0." in page
+    assert ['value="implement"' in page for page in pages] == [False, False]
+    assert "Carry out the decision The decision does not match its ballots, so nothing is built on it." in text_of(
+        pages[0]
+    )
+    assert refused.status_code == 422
+    assert "You win." in refused.text, "the words are given back"
+
+
+async def test_the_page_says_that_a_decision_was_counted_again(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    case_id, noor, ilse = await voted(stage, "yes")
+    await move(noor, case_id, "decide")
+
+    page = text_of((await ilse.get(f"/cases/{case_id}")).text)
+
+    assert (
+        "Yes: 2. No: 0. Abstained: 0. Counted again from the ballots when you opened this page: it is the same." in page
+    )
+    assert "does not match" not in page
