@@ -1,5 +1,6 @@
-"""Every act there is: in whose chain it stands, and whether somebody signs it."""
+"""Every act there is: in whose chain it stands, and who may state it."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -11,6 +12,15 @@ class Chain(StrEnum):
     PERSON = "person"
     CASE = "case"
     NONE = ""
+
+
+class ActorKind(StrEnum):
+    """Who states acts; an entry's actor is the kind and an id, or the kind alone for service and operator."""
+
+    MEMBER = "member"
+    PARTY = "party"
+    SERVICE = "service"
+    OPERATOR = "operator"
 
 
 class Act(StrEnum):
@@ -64,54 +74,68 @@ class Act(StrEnum):
     @property
     def chain(self) -> Chain:
         """The kind of subject that this act is about."""
-        return _CHAINS[self]
+        return _ROWS[self].chain
+
+    @property
+    def stated_by(self) -> frozenset[ActorKind]:
+        """Who may state this act."""
+        return _ROWS[self].stated_by
 
     @property
     def is_signed(self) -> bool:
         """Whether a member or a party states it; otherwise the service or the operator does, who have no key."""
-        return self not in _UNSIGNED
+        return self.stated_by <= _SIGNS
 
 
-_CHAINS = {
-    Act.SITE_CREATED: Chain.SITE,
-    Act.SITE_RENAMED: Chain.SITE,
-    Act.PROJECT_CREATED: Chain.SITE,
-    Act.COMMITTEE_PROPOSED: Chain.SITE,
-    Act.SITE_RESTORED: Chain.SITE,
-    Act.AUDIT_EXPORTED: Chain.SITE,
-    Act.MAIL_DELIVERED: Chain.SITE,
-    Act.MAIL_FAILED: Chain.SITE,
-    Act.LOGIN_FAILED: Chain.SITE,
-    Act.COMMITTEE_FOUNDED: Chain.COMMITTEE,
-    Act.COMMITTEE_RENAMED: Chain.COMMITTEE,
-    Act.ROSTER_ADMITTED: Chain.COMMITTEE,
-    Act.ROSTER_LEFT: Chain.COMMITTEE,
-    Act.ROSTER_COMPARED: Chain.COMMITTEE,
-    Act.AGREED: Chain.COMMITTEE,
-    Act.POLICY_ADOPTED: Chain.COMMITTEE,
-    Act.PERSON_INVITED: Chain.PERSON,
-    Act.PERSON_ENROLLED: Chain.PERSON,
-    Act.PERSON_LOGGED_IN: Chain.PERSON,
-    Act.PERSON_LOGGED_OUT: Chain.PERSON,
-    Act.REPORT_RECEIVED: Chain.CASE,
-    Act.REPORT_WITHDRAWN: Chain.CASE,
-    Act.EPOCH_BEGUN: Chain.CASE,
-    Act.RECORD_ADDED: Chain.CASE,
-    Act.RECORD_LOST: Chain.CASE,
-    Act.RECORD_FAILED: Chain.CASE,
-    Act.DECLARED: Chain.CASE,
-    Act.PANEL_FORMED: Chain.CASE,
-    Act.VOTE_OPENED: Chain.CASE,
-    Act.BALLOT_CAST: Chain.CASE,
-    Act.CASE_DECIDED: Chain.CASE,
-    Act.CASE_MOVED: Chain.CASE,
-    Act.CASE_OPENED: Chain.CASE,
-    Act.LEAD_ASSIGNED: Chain.CASE,
-    Act.READER_ADDED: Chain.CASE,
-    Act.PARTY_ADDED: Chain.CASE,
-    Act.PARTY_CLOSED: Chain.CASE,
-    Act.PARTY_CAME: Chain.CASE,
-    Act.PROOF_TAKEN: Chain.CASE,
-    Act.COVER: Chain.NONE,
+@dataclass(frozen=True, slots=True)
+class _Row:
+    chain: Chain
+    stated_by: frozenset[ActorKind]
+
+
+_SIGNS = frozenset({ActorKind.MEMBER, ActorKind.PARTY})
+_MEMBER, _PARTY = frozenset({ActorKind.MEMBER}), frozenset({ActorKind.PARTY})
+_SERVICE, _OPERATOR = frozenset({ActorKind.SERVICE}), frozenset({ActorKind.OPERATOR})
+# Who may state what, by the act alone: a receipt that could state a member's act would declare, take the lead and decide.
+_ROWS = {
+    Act.SITE_CREATED: _Row(Chain.SITE, _OPERATOR),
+    Act.SITE_RENAMED: _Row(Chain.SITE, _OPERATOR),
+    Act.PROJECT_CREATED: _Row(Chain.SITE, _OPERATOR),
+    Act.COMMITTEE_PROPOSED: _Row(Chain.SITE, _OPERATOR),
+    Act.SITE_RESTORED: _Row(Chain.SITE, _OPERATOR),
+    Act.AUDIT_EXPORTED: _Row(Chain.SITE, _OPERATOR),
+    Act.MAIL_DELIVERED: _Row(Chain.SITE, _SERVICE),
+    Act.MAIL_FAILED: _Row(Chain.SITE, _SERVICE),
+    Act.LOGIN_FAILED: _Row(Chain.SITE, _SERVICE),
+    Act.COMMITTEE_FOUNDED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.COMMITTEE_RENAMED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.ROSTER_ADMITTED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.ROSTER_LEFT: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.ROSTER_COMPARED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.AGREED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.POLICY_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.PERSON_INVITED: _Row(Chain.PERSON, _OPERATOR),
+    Act.PERSON_ENROLLED: _Row(Chain.PERSON, _MEMBER),
+    Act.PERSON_LOGGED_IN: _Row(Chain.PERSON, _MEMBER),
+    Act.PERSON_LOGGED_OUT: _Row(Chain.PERSON, _MEMBER),
+    Act.REPORT_RECEIVED: _Row(Chain.CASE, _PARTY),
+    Act.REPORT_WITHDRAWN: _Row(Chain.CASE, _PARTY),
+    Act.EPOCH_BEGUN: _Row(Chain.CASE, _SIGNS),
+    Act.RECORD_ADDED: _Row(Chain.CASE, _SIGNS),
+    Act.RECORD_LOST: _Row(Chain.CASE, _MEMBER),
+    Act.RECORD_FAILED: _Row(Chain.CASE, _SIGNS),
+    Act.DECLARED: _Row(Chain.CASE, _MEMBER),
+    Act.PANEL_FORMED: _Row(Chain.CASE, _MEMBER),
+    Act.VOTE_OPENED: _Row(Chain.CASE, _MEMBER),
+    Act.BALLOT_CAST: _Row(Chain.CASE, _MEMBER),
+    Act.CASE_DECIDED: _Row(Chain.CASE, _MEMBER),
+    Act.CASE_MOVED: _Row(Chain.CASE, _MEMBER),
+    Act.CASE_OPENED: _Row(Chain.CASE, _MEMBER),
+    Act.LEAD_ASSIGNED: _Row(Chain.CASE, _MEMBER),
+    Act.READER_ADDED: _Row(Chain.CASE, _MEMBER),
+    Act.PARTY_ADDED: _Row(Chain.CASE, _MEMBER),
+    Act.PARTY_CLOSED: _Row(Chain.CASE, _MEMBER),
+    Act.PARTY_CAME: _Row(Chain.CASE, _PARTY),
+    Act.PROOF_TAKEN: _Row(Chain.CASE, _PARTY),
+    Act.COVER: _Row(Chain.NONE, _SERVICE),
 }
-_UNSIGNED = frozenset({Act.PERSON_INVITED, Act.COVER} | {act for act, chain in _CHAINS.items() if chain is Chain.SITE})

@@ -1,0 +1,184 @@
+"""What an act's detail says: exactly these fields, each of its kind. Specification: `docs/trust.md` section 4.
+
+Whoever reads a detail afterwards relies on it. It is looked at once for every entry, a report's too: no pattern is matched here.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from coc_service.audit.acts import Act
+
+Kind = Callable[[Any], bool]
+
+_SALT_BYTES = 16
+_HASH_BYTES = 32
+_LONGEST_ID = 128
+_LONGEST_TEXT = 4096
+_MOMENT_CHARACTERS = len("2026-11-23T05:00Z")
+_LARGEST_COUNT = 1 << 53
+
+
+def is_detail_of(act: Act, said: Mapping[str, object]) -> bool:
+    """Whether this is a detail of the act; `said` is empty where an entry bears none."""
+    fields = _FIELDS[act]
+    return _has_fields(said, fields) if fields else not said
+
+
+def _has_fields(said: Mapping[str, object], fields: Mapping[str, Kind]) -> bool:
+    return said.keys() == fields.keys() and all(is_kind(said[name]) for name, is_kind in fields.items())
+
+
+def _is_text(value: object) -> bool:
+    """Whether it can stand on a page: half of a surrogate pair has no bytes."""
+    if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
+        return False
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= _LONGEST_ID and value.isascii() and value.isprintable()
+
+
+def _is_hex(value: object) -> bool:
+    """Whether it is bytes in the one way in which they are written."""
+    try:
+        return isinstance(value, str) and bytes.fromhex(value).hex() == value
+    except ValueError:
+        return False
+
+
+def _is_hash(value: object) -> bool:
+    return _is_hex_of(value, _HASH_BYTES)
+
+
+def _is_salt(value: object) -> bool:
+    return _is_hex_of(value, _SALT_BYTES)
+
+
+def _is_hex_of(value: object, size: int) -> bool:
+    return isinstance(value, str) and len(value) == 2 * size and _is_hex(value)
+
+
+def _is_moment(value: object) -> bool:
+    if not isinstance(value, str) or len(value) != _MOMENT_CHARACTERS or value[-1] != "Z":
+        return False
+    try:
+        return datetime.fromisoformat(value[:-1]).isoformat()[: _MOMENT_CHARACTERS - 1] == value[:-1]
+    except ValueError:
+        return False
+
+
+def _is_moment_or_none(value: object) -> bool:
+    return value == "" or _is_moment(value)
+
+
+def _is_bool(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 0 <= value < _LARGEST_COUNT
+
+
+def _one_of(*words: str) -> Kind:
+    return lambda value: isinstance(value, str) and value in words
+
+
+def _list_of(is_kind: Kind) -> Kind:
+    return lambda value: isinstance(value, list) and all(map(is_kind, value))
+
+
+def _row_of(*kinds: Kind) -> Kind:
+    return lambda value: (
+        isinstance(value, list)
+        and len(value) == len(kinds)
+        and all(is_kind(one) for is_kind, one in zip(kinds, value, strict=True))
+    )
+
+
+def _map_of(fields: Mapping[str, Kind]) -> Kind:
+    return lambda value: isinstance(value, dict) and _has_fields(value, fields)
+
+
+_IDS, _HASHES = _list_of(_is_id), _list_of(_is_hash)
+_KEYS: Mapping[str, Kind] = {"encryption_key": _is_hex, "signing_key": _is_hex}  # whether they are keys: who judges them tells
+_SEAT: Mapping[str, Kind] = {
+    "seat": _map_of(
+        {
+            **{name: _is_id for name in ("seat", "person")},
+            **{name: _is_text for name in ("name", "handle", "login_name")},
+            **{name: _is_moment_or_none for name in ("from", "until")},
+            **_KEYS,
+            "address": _is_hex,
+        }
+    )
+}
+_RECORDS: Mapping[str, Kind] = {"records": _list_of(_row_of(_is_id, _is_id, _is_count, _is_id, _is_hash))}
+_EPOCH: Mapping[str, Kind] = {
+    "epoch": _is_count,
+    "committee_head": _is_hash,
+    "recipients": _list_of(_row_of(_is_id, _is_hash)),
+    "channels": _list_of(_row_of(_is_id, _is_hash, _is_hex, _is_hex)),
+}
+_GENESIS: Mapping[str, Kind] = {
+    **_EPOCH,
+    **{name: _is_id for name in ("committee", "party", "code_name")},
+    "prev": _one_of(""),
+    "policy": _is_hash,
+    "danger": _is_bool,
+    "hour": _is_moment,
+}
+_PROPOSED: Mapping[str, Kind] = {"committee": _is_id, "slug": _is_id, "name": _is_text, "policy": _is_hash}
+_MOVE: Mapping[str, Kind] = {"move": _is_id, "to": _is_id, "due": _is_moment_or_none, **_RECORDS}
+_TALLY: Mapping[str, Kind] = {name: _is_count for name in ("yes", "no", "abstain", "eligible")}
+
+_OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
+    Act.SITE_CREATED: {"name": _is_text, "origin": _is_text, "demonstration": _is_bool},
+    Act.SITE_RENAMED: {"name": _is_text},
+    Act.SITE_RESTORED: {"pinned_size": _is_count},
+    Act.PROJECT_CREATED: {"project": _is_id, "slug": _is_id, "name": _is_text},
+    Act.COMMITTEE_PROPOSED: {**_PROPOSED, "project": _is_id},
+    Act.AUDIT_EXPORTED: {},
+    Act.MAIL_DELIVERED: {},
+    Act.MAIL_FAILED: {},
+    Act.LOGIN_FAILED: {},
+    Act.COMMITTEE_FOUNDED: {**_PROPOSED, **_SEAT, "project": _is_text},
+    Act.COMMITTEE_RENAMED: {"name": _is_text},
+    Act.ROSTER_ADMITTED: _SEAT,
+    Act.ROSTER_LEFT: {"admission": _is_hash},
+    Act.ROSTER_COMPARED: {"admission": _is_hash},
+    Act.AGREED: {"entry": _is_hash},
+    Act.POLICY_ADOPTED: {"digest": _is_hash, "before": _is_hash},
+    Act.PERSON_INVITED: {"committee": _is_id, "seat": _is_id},
+    Act.PERSON_ENROLLED: _KEYS,
+    Act.PERSON_LOGGED_IN: {"session": _is_hash, "ends": _is_moment},
+    Act.PERSON_LOGGED_OUT: {"session": _is_hash},
+    Act.REPORT_RECEIVED: {"begin": _map_of(_GENESIS), **_RECORDS},
+    Act.REPORT_WITHDRAWN: {"erased": _IDS},
+    Act.EPOCH_BEGUN: {"begin": _map_of({**_EPOCH, "prev": _is_hash})},
+    Act.RECORD_ADDED: _RECORDS,
+    Act.RECORD_LOST: {"record": _is_id},
+    Act.RECORD_FAILED: {"record": _is_id},
+    Act.DECLARED: {"answer": _one_of("clear", "recused")},
+    Act.PANEL_FORMED: {**_MOVE, "clear": _IDS, "left_out": _IDS},
+    Act.VOTE_OPENED: {**_MOVE, "proposal": _is_hash, "electorate": _IDS},
+    Act.BALLOT_CAST: {"vote": _is_hash, **_RECORDS},
+    Act.CASE_DECIDED: {**_MOVE, "vote": _is_hash, "counted": _HASHES, "tally": _map_of(_TALLY)},
+    Act.CASE_MOVED: _MOVE,
+    Act.CASE_OPENED: {"part": _one_of("gate", "file")},
+    Act.LEAD_ASSIGNED: {"lead": _is_id},
+    Act.READER_ADDED: {"person": _is_id, "admission": _is_hash},
+    Act.PARTY_ADDED: {**_KEYS, "channel": _is_id, "party": _is_id, "commitment": _is_hash, "epoch": _is_count},
+    Act.PARTY_CLOSED: {"channel": _is_id},
+    Act.PARTY_CAME: {},
+    Act.PROOF_TAKEN: {},
+    Act.COVER: {},
+}
+_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
+    act: {"of": _one_of(act.value), "salt": _is_salt, **fields} if fields else {} for act, fields in _OWN_FIELDS.items()
+}
