@@ -24,6 +24,7 @@ from coc_service.audit.export import (
     ShownEntry,
     write_export,
 )
+from coc_service.audit.forms import doubt_of
 from coc_service.audit.gifts import case_subject
 from coc_service.audit.note import KeyMalformed, VerifierKey
 from coc_service.audit.proof import Proven, encode_proof, verify_proof
@@ -75,6 +76,7 @@ __all__ = [
     "case_subject",
     "consistency_proof",
     "decode",
+    "doubt_of",
     "encode",
     "encode_proof",
     "find_notes",

@@ -12,6 +12,7 @@ from coc_service import canonical
 from coc_service.audit.acts import Chain
 from coc_service.audit.doubts import Doubt, Void
 from coc_service.audit.entry import Entry
+from coc_service.audit.forms import doubt_of
 from coc_service.audit.gifts import BEGINS, GIVES_KEY, IS_SELF_SIGNED, Gift, read_gift
 
 Keys = tuple[bytes, ...]
@@ -44,15 +45,14 @@ class Chains:
         Raises:
             Void: the entry or its detail is not of this act, or begins what had begun.
         """
-        _check_form(entry)
         fields = _fields(entry, detail)
+        if doubt := doubt_of(entry, fields):
+            raise Void(doubt)
         if entry.act in BEGINS and entry.subject in self._begun:
             raise Void(Doubt.BEGUN_TWICE)
         if entry.act not in GIVES_KEY:
             return None
-        if not entry.digest:
-            raise Void(Doubt.DETAIL_MALFORMED)
-        if not detail:
+        if not fields:
             return None
         try:
             return read_gift(entry, fields)
@@ -67,7 +67,7 @@ class Chains:
         """
         if entry.act in IS_SELF_SIGNED and (not gift or gift.holder == entry.actor):
             return (gift.key,) if gift else None
-        home = self._home(entry, gift)
+        home = self._home(entry)
         keys = self._keys.get((home, entry.actor))
         if keys:
             return keys
@@ -89,30 +89,20 @@ class Chains:
             # Keys given earlier stay: whether a seat had left or changed its keys by then is not for this floor.
             self._keys[place] = (gift.key, *(key for key in self._keys.get(place, ()) if key != gift.key))
 
-    def _home(self, entry: Entry, gift: Gift | None) -> str:
+    def _home(self, entry: Entry) -> str:
         """The chain that gives the actor a key: a member's acts in a case are signed with the key of their seat."""
         if entry.act.chain is not Chain.CASE or entry.actor.startswith("party:"):
             return entry.subject
-        return (gift and gift.committee) or self._committee_of.get(entry.subject, entry.subject)
+        return self._committee_of.get(entry.subject, entry.subject)
 
 
-def _check_form(entry: Entry) -> None:
-    if entry.subject.partition(":")[0] != entry.act.chain:
-        raise Void(Doubt.CHAIN_WRONG)
-    is_person = entry.actor.startswith(("member:", "party:"))
-    if entry.act.is_signed and not (is_person and entry.sig):
-        raise Void(Doubt.SIGNATURE_MISSING)
-    if not entry.act.is_signed and (is_person or entry.sig):
-        raise Void(Doubt.SIGNATURE_MISPLACED)
-
-
-def _fields(entry: Entry, detail: bytes) -> dict[str, object]:
-    if not detail:
+def _fields(entry: Entry, detail: bytes) -> dict[str, object] | None:
+    """Return what a detail says; None where it is not shown."""
+    if not entry.digest:
         return {}
+    if not detail:
+        return None
     try:
-        fields = canonical.decode(detail)
+        return canonical.decode(detail)
     except ValueError:
         raise Void(Doubt.DETAIL_MALFORMED) from None
-    if fields.get("of") != entry.act.value:
-        raise Void(Doubt.DETAIL_MALFORMED)
-    return fields

@@ -25,6 +25,11 @@ def is_detail_of(act: Act, said: Mapping[str, object]) -> bool:
     return _has_fields(said, fields) if fields else not said
 
 
+def has_detail(act: Act) -> bool:
+    """Whether entries of the act bear a detail: all of them, or none."""
+    return bool(_FIELDS[act])
+
+
 def _has_fields(said: Mapping[str, object], fields: Mapping[str, Kind]) -> bool:
     return said.keys() == fields.keys() and all(is_kind(said[name]) for name, is_kind in fields.items())
 

@@ -11,7 +11,7 @@ from coc_service.audit.entry import Entry
 
 _KEY_BYTES = 32
 
-BEGINS = frozenset({Act.COMMITTEE_FOUNDED, Act.REPORT_RECEIVED})
+BEGINS = frozenset({Act.COMMITTEE_FOUNDED, Act.PERSON_ENROLLED, Act.REPORT_RECEIVED})
 # The founder, whoever enrols and the receipt of a report show by their signature that the key is theirs.
 IS_SELF_SIGNED = frozenset({Act.COMMITTEE_FOUNDED, Act.PERSON_ENROLLED, Act.REPORT_RECEIVED})
 

@@ -24,6 +24,7 @@ from coc_service.audit import (
 from coc_service.canonical import sha256
 from tests.audit.books import KEY, ORIGIN, root_of, signed
 
+DIGEST = 32 * "00"
 HOUR = datetime(2026, 11, 23, 5, tzinfo=UTC)
 SITE, COMMITTEE, CASE_COMMITTEE = "site", "committee:c1", "c1"
 
@@ -40,6 +41,16 @@ ADA, BEN, EVE = "member:ada", "member:ben", "member:eve"
 REPORTER, RESPONDENT = "party:p1", "party:p2"
 
 
+SAYS: dict[Act, dict[str, Any]] = {
+    Act.AGREED: {"entry": DIGEST},
+    Act.PERSON_LOGGED_IN: {"session": DIGEST, "ends": "2026-11-23T17:00Z"},
+    Act.PERSON_LOGGED_OUT: {"session": DIGEST},
+    Act.DECLARED: {"answer": "clear"},
+    Act.RECORD_ADDED: {"records": []},
+    Act.CASE_OPENED: {"part": "file"},
+}
+
+
 @dataclass
 class Story:
     """Entries as the service writes them; with `key`, `sig` or `prev` also as it never would."""
@@ -48,7 +59,8 @@ class Story:
     last: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, act: Act, *, actor: str, subject: str, by: str | None = None, **fields: Any) -> int:
-        """Append an act with these particulars, signed with the key of `by`, or else of the actor; return its place."""
+        """Append an act with these particulars, or those of `SAYS`, signed with the key of `by`, or else of the actor; return its place."""
+        fields = fields or SAYS.get(act, {})
         detail = canonical.encode({"of": act.value, "salt": f"{len(self.shown):032x}", **fields}) if fields else b""
         entry = Entry(
             act=act, actor=actor, at=HOUR, digest=sha256(detail) if detail else b"",
@@ -79,13 +91,25 @@ def lines(shown: Sequence[ShownEntry]) -> list[bytes]:
 
 
 def seat(person: str, *, signing_key: str | None = None) -> dict[str, str]:
-    return {"seat": f"seat-{person}", "person": person, "signing_key": signing_key or public(f"member:{person}")}
+    names = {"name": person.title(), "handle": f"@{person}", "login_name": person, "address": "", "from": "", "until": ""}
+    keys = {"encryption_key": "", "signing_key": signing_key or public(f"member:{person}")}
+    return {"seat": f"seat-{person}", "person": person, **names, **keys}
+
+
+def enrolment(signing_key: str) -> dict[str, str]:
+    return {"encryption_key": "", "signing_key": signing_key}
+
+
+def founding(founder: str, committee: str = "c1", **changes: Any) -> dict[str, Any]:
+    own = {"committee": committee, "slug": committee, "name": "Conduct", "project": "", "policy": DIGEST}
+    return {**own, "seat": seat(founder), **changes}
 
 
 def genesis(**changes: Any) -> dict[str, Any]:
     return {
-        "epoch": 1, "prev": "", "committee": CASE_COMMITTEE, "party": "p1",
-        "channels": [["panel", "00", "", ""], ["party/p1", "00", "", public(REPORTER)]], **changes,
+        "epoch": 1, "prev": "", "committee": CASE_COMMITTEE, "committee_head": DIGEST, "policy": DIGEST, "party": "p1",
+        "code_name": "amber-heron", "danger": False, "hour": "2026-11-23T05:00Z", "recipients": [["ada", DIGEST]],
+        "channels": [["panel", DIGEST, "", ""], ["party/p1", DIGEST, "", public(REPORTER)]], **changes,
     }  # fmt: skip
 
 
@@ -95,13 +119,13 @@ CASE = case_subject(genesis())
 def founded() -> Story:
     """A site with one committee of ada and ben."""
     story = Story()
-    story.add(Act.SITE_CREATED, actor="operator", subject=SITE, name="Site")
+    story.add(Act.SITE_CREATED, actor="operator", subject=SITE, name="Site", origin=ORIGIN, demonstration=False)
     story.add(Act.PERSON_INVITED, actor="operator", subject="person:ada", committee="c1", seat="seat-ada")
-    story.add(Act.PERSON_ENROLLED, actor=ADA, subject="person:ada", signing_key=public(ADA))
-    story.add(Act.COMMITTEE_FOUNDED, actor=ADA, subject=COMMITTEE, committee="c1", seat=seat("ada"))
-    story.add(Act.PERSON_ENROLLED, actor=BEN, subject="person:ben", signing_key=public(BEN))
+    story.add(Act.PERSON_ENROLLED, actor=ADA, subject="person:ada", **enrolment(public(ADA)))
+    story.add(Act.COMMITTEE_FOUNDED, actor=ADA, subject=COMMITTEE, **founding("ada"))
+    story.add(Act.PERSON_ENROLLED, actor=BEN, subject="person:ben", **enrolment(public(BEN)))
     story.add(Act.ROSTER_ADMITTED, actor=ADA, subject=COMMITTEE, seat=seat("ben"))
-    story.add(Act.PERSON_LOGGED_IN, actor=BEN, subject="person:ben", session="00", ends="")
+    story.add(Act.PERSON_LOGGED_IN, actor=BEN, subject="person:ben")
     return story
 
 

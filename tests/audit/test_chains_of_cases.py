@@ -24,10 +24,12 @@ from tests.audit.story import (
     ADA,
     BEN,
     CASE,
+    DIGEST,
     EVE,
     HOUR,
     REPORTER,
     RESPONDENT,
+    enrolment,
     founded,
     genesis,
     public,
@@ -58,17 +60,18 @@ def test_a_case_begins_once() -> None:
     assert void(story) == [(place, Doubt.BEGUN_TWICE)]
 
 
-def test_a_member_begins_a_case_that_was_told_by_voice() -> None:
+def test_a_member_begins_no_case() -> None:
     story = founded()
-    story.add(Act.REPORT_RECEIVED, actor=BEN, subject=CASE, begin=genesis(), records=[])
-    story.add(Act.RECORD_ADDED, actor=REPORTER, subject=CASE, records=[])
+    first = story.add(Act.REPORT_RECEIVED, actor=BEN, subject=CASE, begin=genesis(), records=[])
+    second = story.add(Act.RECORD_ADDED, actor=REPORTER, subject=CASE, records=[])
 
-    assert void(story) == []
+    assert void(story) == [(first, Doubt.ACTOR_WRONG), (second, Doubt.SIGNER_UNKNOWN)]
 
 
 def test_a_party_that_was_added_signs_with_its_key() -> None:
     story = reported()
-    story.add(Act.PARTY_ADDED, actor=ADA, subject=CASE, party="p2", channel="party/p2", signing_key=public(RESPONDENT))
+    says = {"party": "p2", "channel": "party/p2", "commitment": DIGEST, "epoch": 1, **enrolment(public(RESPONDENT))}
+    story.add(Act.PARTY_ADDED, actor=ADA, subject=CASE, **says)
     story.add(Act.RECORD_ADDED, actor=RESPONDENT, subject=CASE, records=[])
 
     assert void(story) == []

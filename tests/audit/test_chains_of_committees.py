@@ -18,11 +18,14 @@ from tests.audit.story import (
     BEN,
     CASE,
     COMMITTEE,
+    DIGEST,
     EVE,
     HOUR,
     REPORTER,
     Story,
+    enrolment,
     founded,
+    founding,
     genesis,
     public,
     reported,
@@ -56,23 +59,23 @@ def test_a_member_who_is_admitted_with_new_keys_signs_with_them() -> None:
 
 def test_a_committee_is_founded_once() -> None:
     story = founded()
-    first = story.add(Act.COMMITTEE_FOUNDED, actor=EVE, subject=COMMITTEE, committee="c1", seat=seat("eve"))
-    second = story.add(Act.AGREED, actor=EVE, subject=COMMITTEE, entry="00")
+    first = story.add(Act.COMMITTEE_FOUNDED, actor=EVE, subject=COMMITTEE, **founding("eve"))
+    second = story.add(Act.AGREED, actor=EVE, subject=COMMITTEE)
 
     assert void(story) == [(first, Doubt.BEGUN_TWICE), (second, Doubt.SIGNER_UNKNOWN)]
 
 
 def test_who_founds_for_another_founds_nothing() -> None:
     story = Story()
-    place = story.add(Act.COMMITTEE_FOUNDED, actor=EVE, subject=COMMITTEE, committee="c1", seat=seat("ada"))
+    place = story.add(Act.COMMITTEE_FOUNDED, actor=EVE, subject=COMMITTEE, **founding("ada"))
 
     assert void(story) == [(place, Doubt.SIGNER_UNKNOWN)]
 
 
 def test_a_founding_that_the_founder_did_not_sign_founds_nothing() -> None:
     story = Story()
-    first = story.add(Act.COMMITTEE_FOUNDED, actor=ADA, subject=COMMITTEE, by=EVE, committee="c1", seat=seat("ada"))
-    second = story.add(Act.AGREED, actor=ADA, subject=COMMITTEE, entry="00")
+    first = story.add(Act.COMMITTEE_FOUNDED, actor=ADA, subject=COMMITTEE, by=EVE, **founding("ada"))
+    second = story.add(Act.AGREED, actor=ADA, subject=COMMITTEE)
 
     assert void(story) == [(first, Doubt.SIGNATURE_FALSE), (second, Doubt.SIGNER_UNKNOWN)]
 
@@ -80,9 +83,17 @@ def test_a_founding_that_the_founder_did_not_sign_founds_nothing() -> None:
 def test_a_founding_whose_detail_was_erased_is_still_the_only_one() -> None:
     story = founded()
     story.shown[3] = replace(story.shown[3], detail=b"")
-    place = story.add(Act.COMMITTEE_FOUNDED, actor=EVE, subject=COMMITTEE, committee="c1", seat=seat("eve"))
+    place = story.add(Act.COMMITTEE_FOUNDED, actor=EVE, subject=COMMITTEE, **founding("eve"))
 
     assert void(story) == [(place, Doubt.BEGUN_TWICE)]
+
+
+def test_who_has_enrolled_keeps_their_keys() -> None:
+    story = founded()
+    first = story.add(Act.PERSON_ENROLLED, actor=ADA, subject="person:ada", by=EVE, **enrolment(public(EVE)))
+    second = story.add(Act.PERSON_LOGGED_OUT, actor=ADA, subject="person:ada", by=EVE)
+
+    assert void(story) == [(first, Doubt.BEGUN_TWICE), (second, Doubt.SIGNATURE_FALSE)]
 
 
 def test_an_enrolment_that_says_nothing_is_void() -> None:
@@ -94,9 +105,9 @@ def test_an_enrolment_that_says_nothing_is_void() -> None:
 
 def test_a_key_of_small_order_signs_nothing() -> None:
     story = founded()
-    begin = genesis(channels=[["party/p1", "00", "", SMALL_ORDER]])
+    begin = genesis(channels=[["party/p1", DIGEST, "", SMALL_ORDER]])
     subject = case_subject(begin)
-    detail = canonical.encode({"of": "report.received", "begin": begin})
+    detail = canonical.encode({"of": "report.received", "salt": bytes(16).hex(), "begin": begin, "records": []})
     any_message = b"\1" + bytes(63)
     entry = Entry(
         act=Act.REPORT_RECEIVED, actor=REPORTER, at=HOUR, nonce=bytes(16), digest=sha256(detail), sig=any_message,
@@ -112,9 +123,9 @@ def test_a_key_of_small_order_signs_nothing() -> None:
     [
         {"seat": "eve"},
         {"seat": {"person": "eve"}},
-        {"seat": {"person": "eve", "signing_key": "zz"}},
-        {"seat": {"person": "eve", "signing_key": "00"}},
-        {"seat": {"person": "eve", "signing_key": 7}},
+        {"seat": {**seat("eve"), "signing_key": "zz"}},
+        {"seat": {**seat("eve"), "signing_key": "00"}},
+        {"seat": {**seat("eve"), "signing_key": 7}},
         {},
     ],
     ids=str,
@@ -139,10 +150,10 @@ def test_signatures_by_keys_whose_detail_was_erased_are_unchecked() -> None:
 
 def test_an_admission_signed_by_an_unknown_key_gives_none() -> None:
     story = Story()
-    story.add(Act.COMMITTEE_FOUNDED, actor=ADA, subject=COMMITTEE, committee="c1", seat=seat("ada"))
+    story.add(Act.COMMITTEE_FOUNDED, actor=ADA, subject=COMMITTEE, **founding("ada"))
     story.shown[0] = replace(story.shown[0], detail=b"")
     story.add(Act.ROSTER_ADMITTED, actor=ADA, subject=COMMITTEE, seat=seat("eve"))
-    story.add(Act.AGREED, actor=EVE, subject=COMMITTEE, entry="00")
+    story.add(Act.AGREED, actor=EVE, subject=COMMITTEE)
 
     verified = story.verify()
 

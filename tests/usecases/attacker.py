@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from coc_service import canonical
 from coc_service.audit import Act, Entry, Frontier, encode, leaf_hash, signed_bytes
+from coc_service.audit.details import has_detail
 from coc_service.crypto import (
     CaseKey,
     OpenFailed,
@@ -44,25 +45,25 @@ class Attacker:
         prev: bytes | None = None,
     ) -> str:
         """Append an entry as no honest process does: nothing is judged. Returns its leaf."""
-        detail = canonical.encode({"of": act.value, "salt": "", **says})
+        detail = canonical.encode({"of": act.value, "salt": bytes(16).hex(), **says}) if has_detail(act) or says else b""
 
         def job(session: Session) -> str:
             entry = Entry(
                 act=act,
                 actor=actor,
                 at=self.house.clock.now(),
-                digest=canonical.sha256(detail),
+                digest=canonical.sha256(detail) if detail else b"",
                 nonce=random_bytes(16),
                 prev=last_of(session, subject) if prev is None else prev,
                 subject=subject,
             )
             if secret is not None:
                 entry = replace(entry, sig=SigningKey(secret).sign(signed_bytes(entry, self.house.custody.keys.origin)))
-            return self._write(session, subject, encode(entry), detail)
+            return self._write(session, subject, encode(entry), detail or None)
 
         return await self.house.write(job)
 
-    def _write(self, session: Session, subject: str, entry: bytes, detail: bytes) -> str:
+    def _write(self, session: Session, subject: str, entry: bytes, detail: bytes | None) -> str:
         head = log.hold_head(session)
         assert head is not None
         frontier = Frontier.decode(head.frontier).append(leaf_hash(entry))

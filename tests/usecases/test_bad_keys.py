@@ -32,7 +32,7 @@ bad_keys = pytest.mark.parametrize("bad", BAD.values(), ids=BAD)
 
 
 async def enrol(house: House, keys: dict[str, str]) -> None:
-    await state(house, (Act.PERSON_ENROLLED, f"person:{house.person('eve')}"), "eve", keys)
+    await state(house, (Act.PERSON_ENROLLED, "person:newcomer"), "eve", keys)
 
 
 async def admit(house: House, keys: dict[str, str]) -> None:
@@ -49,7 +49,7 @@ async def add_party(house: House, keys: dict[str, str]) -> None:
     _, case_id = await house.report()
     await house.to_panel(case_id)
     epoch = (await house.case(case_id)).current.number
-    says = {"channel": "party/sam", "party": "sam", "commitment": "00", "epoch": epoch}
+    says = {"channel": "party/sam", "party": "sam", "commitment": 32 * "00", "epoch": epoch}
     await state(house, (Act.PARTY_ADDED, f"case:{case_id}"), "noor", says | keys)
 
 

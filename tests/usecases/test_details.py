@@ -82,7 +82,7 @@ def test_a_judged_entry_of_a_member_is_what_its_chain_says(falsified_site: Falsi
         assert committee is not None
         seat = committee.seat_of(noor.person, site.clock.now())
         assert seat is not None
-        raw = encode({"of": Act.ROSTER_COMPARED.value, "salt": "", "admission": seat.leaf})
+        raw = encode({"of": Act.ROSTER_COMPARED.value, "salt": bytes(16).hex(), "admission": seat.leaf})
         entry = Entry(
             act=Act.ROSTER_COMPARED,
             actor=member(noor.person),
@@ -90,6 +90,7 @@ def test_a_judged_entry_of_a_member_is_what_its_chain_says(falsified_site: Falsi
             digest=sha256(raw),
             nonce=bytes(16),
             prev=bytes.fromhex(committee.head),
+            sig=bytes(64),
             subject=f"committee:{committee.id}",
         )
         return judging.own(view, entry, EntryRow(0, b"", raw), bytes(32)).committee

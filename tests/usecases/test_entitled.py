@@ -86,7 +86,7 @@ async def test_no_party_is_added_with_a_key_under_which_any_signature_fits(sqlit
     await house.to_panel(case_id)
     noor, epoch = house.member("noor"), (await house.case(case_id)).current.number
     key = encryption_public_key(MALLORY).hex()
-    says = {"channel": "party/sam", "party": "sam", "encryption_key": key, "commitment": "00", "epoch": epoch}
+    says = {"channel": "party/sam", "party": "sam", "encryption_key": key, "commitment": 32 * "00", "epoch": epoch}
 
     leaf = await Attacker(house).append(
         Act.PARTY_ADDED,

@@ -22,6 +22,7 @@ from tests.usecases.attacker import Attacker
 from tests.usecases.house import House, a_report
 from tests.usecases.ready import NOON
 
+SESSION = sha256(b"one").hex()
 LAST = '(SELECT max("index") FROM audit_entry)'
 
 
@@ -75,12 +76,12 @@ async def test_nobody_states_anything_in_anothers_chain(sqlite_house: House) -> 
 
     leaves = [
         await Attacker(house).append(
-            Act.PERSON_LOGGED_OUT, f"person:{noor.person}", member(dana.person), {"session": "one"}, secret=secret
+            Act.PERSON_LOGGED_OUT, f"person:{noor.person}", member(dana.person), {"session": SESSION}, secret=secret
         )
         for secret in (noor.secret, dana.secret)
     ]
 
-    assert not await house.view(lambda view: view.has_ended("one"))
+    assert not await house.view(lambda view: view.has_ended(noor.person, SESSION))
     assert set(leaves) <= house.custody.ledger.memory.void
 
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Act, Entry, is_signed_by
+from coc_service.audit import Act, Entry, doubt_of, is_signed_by
 from coc_service.crypto import is_encryption_key, is_of_small_order, is_signing_key
 from coc_service.domain import case_chain, committee_chain
 from coc_service.domain.case_state import Case, Party
@@ -71,6 +71,11 @@ class Judged:
     is_missing: bool = False
 
 
+def session_of(person: str, session_id: str) -> str:
+    """Return what stands for a session that has ended. With its person: nobody ends another's by naming it in their own chain."""
+    return f"{person}/{session_id}"
+
+
 def own(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
     """Return what an entry that this process is about to append comes to. Its detail was encoded a moment ago.
 
@@ -78,6 +83,7 @@ def own(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
         Void: the rules refuse it; nothing was written.
     """
     detail = json.loads(row.detail) if row.detail else {}
+    _check_form(entry, detail)
     return _judge(position, entry, Statement(leaf.hex(), entry.act, entry.actor, entry.at, detail))
 
 
@@ -85,12 +91,23 @@ def followed(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Ju
     """Return what an entry that is in the log already comes to."""
     try:
         statement = statement_of(entry, row, leaf=leaf)
+        _check_form(entry, statement.detail)
         require(_is_rightly_signed(position, entry, statement), "not signed by who it says")
         return _judge(position, entry, statement)
     except Void:
         return _passed_over(position, entry, leaf.hex())
     except Frozen:
         return Judged(is_missing=True)
+
+
+def _check_form(entry: Entry, detail: Detail) -> None:
+    """Check what the entry tells by itself: who may state its act, and each field of its detail.
+
+    Raises:
+        Void: it may not stand in that chain, or not stated so.
+    """
+    doubt = doubt_of(entry, detail)
+    require(doubt is None, doubt or "")
 
 
 def _judge(position: Position, entry: Entry, statement: Statement) -> Judged:
@@ -113,9 +130,10 @@ def _judge_in_chain(position: Position, entry: Entry, statement: Statement) -> J
         case "case":
             return _judge_case(position, statement, subject_id)
         case "person" if entry.act is Act.PERSON_ENROLLED:
+            require(not position.signing_key(subject_id), "enrolled before")
             return Judged(signing_key=_checked_keys(statement.detail))
         case "person" if entry.act is Act.PERSON_LOGGED_OUT:
-            return Judged(ended=str(statement.detail["session"]))
+            return Judged(ended=session_of(subject_id, statement.detail["session"]))
         case _:
             return Judged()
 

@@ -142,9 +142,10 @@ class View:
         """Return the key that a person enrolled with; b"" for nobody."""
         return self.ahead.signing_keys.get(person) or self.memory.signing_keys.get(person, b"")
 
-    def has_ended(self, session_id: str) -> bool:
+    def has_ended(self, person: str, session_id: str) -> bool:
         """Whether its person has logged out of a session: a row that is put back does not revive it."""
-        return session_id in self.ahead.ended or session_id in self.memory.ended
+        ended = judging.session_of(person, session_id)
+        return ended in self.ahead.ended or ended in self.memory.ended
 
     def chain(self, subject: str) -> list[tuple[Entry, Statement]]:
         """Return a subject's entries in order, each with what it states; void ones too.

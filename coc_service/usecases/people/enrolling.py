@@ -128,6 +128,8 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
         draft = self.custody.ledger.writing(session)  # first: two who enrol at once take turns at the log's head
         welcome, now = _invitee(session, draft, self.custody, self.token), self.custody.now()
         person = welcome.person
+        if draft.signing_key(person.id):
+            raise InvitationGone  # somebody put a link back on the row: who has enrolled keeps their keys
         person.invitation_hash, person.invitation_expires_at = None, None
         person.encryption_key, person.signing_key = ready.encryption_key, ready.signing_key
         session.add(KeySlot(id=random_id(), person_id=person.id, kind=PASSPHRASE_SLOT, slot=ready.slot))
@@ -151,7 +153,7 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
 
 def _proposed(view: View, committee_id: str) -> dict[str, str]:
     """Return what the operator proposed, as the log has it; {} for nothing."""
-    said = [statement.detail for _, statement in view.chain(SITE)]
+    said = [statement.detail for _, statement in view.chain(SITE) if not view.is_void(statement.leaf)]
     projects = {one["project"]: one["name"] for one in said if one.get("of") == LogAct.PROJECT_CREATED}
     for one in said:
         if one.get("of") == LogAct.COMMITTEE_PROPOSED and one["committee"] == committee_id:

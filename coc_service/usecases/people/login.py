@@ -164,7 +164,7 @@ class Resume(Question[UnlockedMember | None]):
             return None
         ends, secret = read_moment(content["ends"]), RecipientSecret(bytes.fromhex(content["secret"]))
         view = self.custody.ledger.reading(session)
-        if ends is None or ends <= now or view.has_ended(id_hash.hex()):
+        if ends is None or ends <= now or view.has_ended(row.person_id, id_hash.hex()):
             return None
         member = self._member(session, view, row.person_id, secret)
         if member is None:

@@ -1,0 +1,165 @@
+"""What an entry tells by itself: in whose chain its act stands, who may state it, and which fields its detail has."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from coc_service.audit import Act, Chain, Doubt, Entry, doubt_of
+from coc_service.audit.acts import ActorKind
+from coc_service.audit.details import has_detail, is_detail_of
+from tests.audit.story import DIGEST, HOUR, founding, genesis, seat
+
+MOVE = {"move": "close", "to": "closed", "due": "", "records": []}
+REF = ["r1", "panel", 1, "note", DIGEST]
+KEYS = {"encryption_key": "00", "signing_key": DIGEST}
+PROPOSED = {"committee": "c1", "slug": "conduct", "name": "Conduct", "project": "p1", "policy": DIGEST}
+BEGIN = {"epoch": 2, "prev": DIGEST, "committee_head": DIGEST, "recipients": [], "channels": []}
+TALLY = {"yes": 1, "no": 0, "abstain": 0, "eligible": 1}
+SAYS: dict[Act, dict[str, Any]] = {
+    Act.SITE_CREATED: {"name": "Site", "origin": "example/log", "demonstration": False},
+    Act.SITE_RENAMED: {"name": "Sité"},
+    Act.SITE_RESTORED: {"pinned_size": 0},
+    Act.PROJECT_CREATED: {"project": "p1", "slug": "example", "name": "Example"},
+    Act.COMMITTEE_PROPOSED: PROPOSED,
+    Act.COMMITTEE_FOUNDED: founding("ada"),
+    Act.COMMITTEE_RENAMED: {"name": "Care"},
+    Act.ROSTER_ADMITTED: {"seat": seat("ada") | {"until": "2026-11-23T05:00Z"}},
+    Act.ROSTER_LEFT: {"admission": DIGEST},
+    Act.ROSTER_COMPARED: {"admission": DIGEST},
+    Act.AGREED: {"entry": DIGEST},
+    Act.POLICY_ADOPTED: {"digest": DIGEST, "before": DIGEST},
+    Act.PERSON_INVITED: {"committee": "c1", "seat": "s1"},
+    Act.PERSON_ENROLLED: KEYS,
+    Act.PERSON_LOGGED_IN: {"session": DIGEST, "ends": "2026-11-23T05:00Z"},
+    Act.PERSON_LOGGED_OUT: {"session": DIGEST},
+    Act.REPORT_RECEIVED: {"begin": genesis(), "records": [REF]},
+    Act.REPORT_WITHDRAWN: {"erased": ["r1"]},
+    Act.EPOCH_BEGUN: {"begin": BEGIN},
+    Act.RECORD_ADDED: {"records": [REF]},
+    Act.RECORD_LOST: {"record": "r1"},
+    Act.RECORD_FAILED: {"record": "r1"},
+    Act.DECLARED: {"answer": "recused"},
+    Act.PANEL_FORMED: MOVE | {"clear": ["ada"], "left_out": []},
+    Act.VOTE_OPENED: MOVE | {"proposal": DIGEST, "electorate": ["ada"]},
+    Act.BALLOT_CAST: {"vote": DIGEST, "records": [REF]},
+    Act.CASE_DECIDED: MOVE | {"vote": DIGEST, "counted": [DIGEST], "tally": TALLY},
+    Act.CASE_MOVED: MOVE,
+    Act.CASE_OPENED: {"part": "gate"},
+    Act.LEAD_ASSIGNED: {"lead": "ada"},
+    Act.READER_ADDED: {"person": "ada", "admission": DIGEST},
+    Act.PARTY_ADDED: {"channel": "party/p2", "party": "p2", "commitment": DIGEST, "epoch": 1, **KEYS},
+    Act.PARTY_CLOSED: {"channel": "party/p2"},
+}
+OWN = {act: {"of": act.value, "salt": bytes(16).hex(), **says} for act, says in SAYS.items()}
+PARTYS_ALONE = {Act.REPORT_RECEIVED, Act.REPORT_WITHDRAWN, Act.PARTY_CAME, Act.PROOF_TAKEN}
+ANYBODYS = {Act.RECORD_ADDED, Act.EPOCH_BEGUN, Act.RECORD_FAILED}
+SERVICES = {Act.MAIL_DELIVERED, Act.MAIL_FAILED, Act.LOGIN_FAILED, Act.COVER}
+JUNK: list[object] = [
+    None, True, -1, 1.5, 1 << 60, "", "\ud800", "zz", "0g" * 32, DIGEST.replace("0", " "), "2026-13-01T05:00Z", [], {}, [1], "A" * 5000,
+]  # fmt: skip
+
+
+def stating(act: Act, actor: ActorKind) -> Entry:
+    """An entry of the act that is right by itself, but for who states it."""
+    subject = act.chain.value if act.chain in {Chain.SITE, Chain.NONE} else f"{act.chain.value}:one"
+    is_person = actor in {ActorKind.MEMBER, ActorKind.PARTY}
+    return Entry(
+        act=act,
+        actor=f"{actor}:one" if is_person else actor,
+        at=HOUR,
+        digest=bytes(32) if has_detail(act) else b"",
+        nonce=bytes(16),
+        sig=bytes(64) if is_person else b"",
+        subject=subject,
+    )
+
+
+def may_state(act: Act) -> set[ActorKind]:
+    return {actor for actor in ActorKind if doubt_of(stating(act, actor), OWN.get(act, {})) is None}
+
+
+@pytest.mark.parametrize("act", Act)
+def test_each_act_is_stated_by_those_alone_whose_act_it_is(act: Act) -> None:
+    if act in SERVICES:
+        wanted = {ActorKind.SERVICE}
+    elif act.chain is Chain.SITE or act is Act.PERSON_INVITED:
+        wanted = {ActorKind.OPERATOR}
+    elif act in ANYBODYS:
+        wanted = {ActorKind.MEMBER, ActorKind.PARTY}
+    else:
+        wanted = {ActorKind.PARTY if act in PARTYS_ALONE else ActorKind.MEMBER}
+
+    assert may_state(act) == wanted
+
+
+def test_a_receipt_declares_nothing() -> None:
+    assert doubt_of(stating(Act.DECLARED, ActorKind.PARTY), OWN[Act.DECLARED]) is Doubt.ACTOR_WRONG
+
+
+def test_an_act_without_a_detail_bears_none_and_any_other_bears_one() -> None:
+    came, declared = stating(Act.PARTY_CAME, ActorKind.PARTY), stating(Act.DECLARED, ActorKind.MEMBER)
+
+    assert doubt_of(replace(came, digest=bytes(32)), {}) is Doubt.DETAIL_MALFORMED
+    assert doubt_of(replace(declared, digest=b""), {}) is Doubt.DETAIL_MALFORMED
+    assert doubt_of(declared, None) is None  # what is not shown cannot be told
+
+
+@pytest.mark.parametrize("act", Act)
+def test_a_detail_has_the_fields_of_its_act_and_no_other(act: Act) -> None:
+    own = OWN.get(act, {})
+
+    assert is_detail_of(act, own)
+    assert not is_detail_of(act, {**own, "more": ""})
+    for name in own:
+        assert not is_detail_of(act, {other: own[other] for other in own if other != name})
+
+
+@pytest.mark.parametrize("act", OWN, ids=str)
+def test_each_field_is_of_its_kind(act: Act) -> None:
+    for name, right in OWN[act].items():
+        taken = [junk for junk in JUNK if is_detail_of(act, OWN[act] | {name: junk})]
+        assert [one for one in taken if type(one) is not type(right)] == []
+        assert "\ud800" not in taken
+        assert 1 << 60 not in taken
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        {"more": ""},
+        {"prev": DIGEST},
+        {"danger": "yes"},
+        {"hour": ""},
+        {"hour": "2026-11-23 05:00Z"},
+        {"recipients": [["ada"]]},
+        {"recipients": [["ada", "leaf"]]},
+        {"channels": [["panel", DIGEST, "", "", ""]]},
+        {"channels": [["panel", DIGEST, "AA", ""]]},
+        {"epoch": True},
+    ],
+    ids=str,
+)
+def test_a_genesis_is_of_its_form(begin: dict[str, Any]) -> None:
+    says = OWN[Act.REPORT_RECEIVED] | {"begin": genesis(**begin)}
+
+    assert not is_detail_of(Act.REPORT_RECEIVED, says)
+
+
+@pytest.mark.parametrize(
+    ("act", "changes"),
+    [
+        (Act.DECLARED, {"salt": ""}),
+        (Act.DECLARED, {"of": "record.added"}),
+        (Act.DECLARED, {"answer": "awaiting"}),
+        (Act.CASE_OPENED, {"part": "all"}),
+        (Act.LEAD_ASSIGNED, {"lead": ""}),
+        (Act.CASE_DECIDED, {"tally": TALLY | {"more": 0}}),
+        (Act.CASE_DECIDED, {"tally": {"yes": 1}}),
+        (Act.RECORD_ADDED, {"records": [REF[:4]]}),
+        (Act.RECORD_ADDED, {"records": [[*REF[:4], "digest"]]}),
+    ],
+    ids=str,
+)
+def test_what_is_nearly_a_detail_is_none(act: Act, changes: dict[str, Any]) -> None:
+    assert not is_detail_of(act, OWN[act] | changes)
