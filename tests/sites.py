@@ -13,6 +13,7 @@ from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store import key_files, migrations, people
 from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody.custody import custody_of
 from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
 from coc_service.usecases.people.enrolling import Enrol
 from coc_service.usecases.people.inviting import Invite, Invitee
@@ -69,7 +70,7 @@ def _run(settings: Settings, clock: Clock) -> tuple[Person, ...]:
 def timed_parts(settings: Settings, clock: Clock) -> Parts:
     """The parts of a process that goes by a stage's clock."""
     opened = parts.parts_of(settings)
-    return replace(opened, custody=replace(opened.custody, now=clock.now))
+    return replace(opened, custody=custody_of(opened.custody.keys, clock.now))
 
 
 async def _populate(settings: Settings, clock: Clock) -> tuple[Person, ...]:

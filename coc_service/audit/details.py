@@ -1,6 +1,6 @@
 """What an act's detail says: exactly these fields, each of its kind. Specification: `docs/trust.md` section 4.
 
-Whoever reads a detail afterwards relies on it. It is looked at once for every entry, a report's too: no pattern is matched here.
+Whoever reads a detail afterwards relies on it. Every report passes here: no pattern is matched, no model built.
 """
 
 from collections.abc import Callable, Mapping
@@ -111,13 +111,16 @@ def _map_of(fields: Mapping[str, Kind]) -> Kind:
 
 
 _IDS, _HASHES = _list_of(_is_id), _list_of(_is_hash)
-_KEYS: Mapping[str, Kind] = {"encryption_key": _is_hex, "signing_key": _is_hex}  # whether they are keys: who judges them tells
+_KEYS: Mapping[str, Kind] = {
+    "encryption_key": _is_hex,
+    "signing_key": _is_hex,
+}  # whether they are keys: who judges them tells
 _SEAT: Mapping[str, Kind] = {
     "seat": _map_of(
         {
-            **{name: _is_id for name in ("seat", "person")},
-            **{name: _is_text for name in ("name", "handle", "login_name")},
-            **{name: _is_moment_or_none for name in ("from", "until")},
+            **dict.fromkeys(("seat", "person"), _is_id),
+            **dict.fromkeys(("name", "handle", "login_name"), _is_text),
+            **dict.fromkeys(("from", "until"), _is_moment_or_none),
             **_KEYS,
             "address": _is_hex,
         }
@@ -132,7 +135,7 @@ _EPOCH: Mapping[str, Kind] = {
 }
 _GENESIS: Mapping[str, Kind] = {
     **_EPOCH,
-    **{name: _is_id for name in ("committee", "party", "code_name")},
+    **dict.fromkeys(("committee", "party", "code_name"), _is_id),
     "prev": _one_of(""),
     "policy": _is_hash,
     "danger": _is_bool,
@@ -140,7 +143,7 @@ _GENESIS: Mapping[str, Kind] = {
 }
 _PROPOSED: Mapping[str, Kind] = {"committee": _is_id, "slug": _is_id, "name": _is_text, "policy": _is_hash}
 _MOVE: Mapping[str, Kind] = {"move": _is_id, "to": _is_id, "due": _is_moment_or_none, **_RECORDS}
-_TALLY: Mapping[str, Kind] = {name: _is_count for name in ("yes", "no", "abstain", "eligible")}
+_TALLY: Mapping[str, Kind] = dict.fromkeys(("yes", "no", "abstain", "eligible"), _is_count)
 
 _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.SITE_CREATED: {"name": _is_text, "origin": _is_text, "demonstration": _is_bool},

@@ -5,19 +5,22 @@ Specification: `docs/trust.md` section 1. An entry is judged where it stands in 
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from coc_service import canonical
 from coc_service.domain import case_people, epochs, votes, workflow
 from coc_service.domain.case_state import PANEL, Ballot, Case, Filed, facts, party_channel
-from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require
+from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require, require_in_order
 from coc_service.domain.committee_chain import Committee
-from coc_service.domain.facts import may_assign_lead
+from coc_service.domain.facts import acts_as, may_assign_lead
 from coc_service.domain.move_rows import Effect, Move, Timer
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
 from coc_service.domain.record_models import RecordKind
 from coc_service.domain.stages import FIRST
 
+_LONGEST_SUBMISSION = timedelta(hours=1)  # the hour may end between sealing a report and storing it
+_NOT_OPEN = "the move is not open"
 _AT_THE_GATE = frozenset({"declared", "record.failed"})
 
 
@@ -31,6 +34,7 @@ def judge(case: Case | None, statement: Statement, committee: Committee) -> None
         if case is None:
             epochs.check_genesis(statement, committee)
             return
+        require_in_order(statement, case.newest_at)
         require(statement.party or committee.seat_of(statement.person, statement.at), "the signer has no seat in force")
         reads = epochs.reader(case, committee, statement.person, statement.at)
         is_outside = is_on_case(case.presence_of(statement.person)) and not reads
@@ -71,7 +75,8 @@ def apply(case: Case, statement: Statement, policy: Policy) -> Case:
     """
     try:
         _check_signer(case, statement)
-        return replace(_RULES[statement.act](case, statement, policy), head=statement.leaf)
+        after = _RULES[statement.act](case, statement, policy)
+        return replace(after, head=statement.leaf, newest_at=max(case.newest_at, statement.at))
     except MALFORMED as error:
         raise Void("the act is unknown or its detail malformed") from error
 
@@ -86,7 +91,8 @@ def _new_case(statement: Statement, policy: Policy, *, case_id: str) -> Case:
     encoded = canonical.encode(said)
     require(canonical.case_name(encoded) == case_id, "the name of the case is not its genesis")
     received_at = read_moment(said["hour"])
-    require(received_at is not None, "a report has an hour")
+    is_its_hour = received_at and statement.at - _LONGEST_SUBMISSION <= received_at <= statement.at
+    require(is_its_hour, "a report bears the hour it is stored in")
     assert received_at is not None  # noqa: S101  for the type checker: `require` has refused None
     first = epochs.read_begin(said, encoded, signer=statement.actor)
     return Case(
@@ -106,6 +112,7 @@ def _new_case(statement: Statement, policy: Policy, *, case_id: str) -> Case:
         stage=FIRST,
         stage_due_at=received_at + allowed if (allowed := policy.allowed(FIRST)) else None,
         waiting_since=received_at,
+        newest_at=statement.at,
     )
 
 
@@ -182,12 +189,14 @@ def _moved(case: Case, statement: Statement, policy: Policy) -> Case:
     said = statement.detail
     move = workflow.MOVES[said["move"]]
     require(move.act == statement.act, "another act than the row's")
+    known = facts(case, policy, person=statement.person, at=statement.at)
+    require(acts_as(move.actor, known), _NOT_OPEN)
     is_carried = Effect.COUNT_VOTE in move.effects and votes.is_carried(case, said, policy)
-    known = facts(case, policy, person=statement.person, at=statement.at, is_vote_carried=is_carried)
+    known = replace(known, is_vote_carried=is_carried)
     try:
         stage = workflow.take_without_words(move, stage=case.stage, facts=known)
     except workflow.MoveRefused as refused:
-        raise Void("the move is not open") from refused
+        raise Void(_NOT_OPEN) from refused
     require(said["to"] == stage, "the move leads elsewhere")
     filed = _file_all(case, statement, policy)
     return _effects(_timed(filed, move, statement, policy), move, statement)

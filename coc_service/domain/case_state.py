@@ -83,7 +83,8 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The fold of a case's chain. `head` is its newest leaf; `admissions` are those with which people came to the case;
+    """The fold of a case's chain. `head` is its newest leaf, `newest_at` the latest time of an entry that counts;
+    `admissions` are those with which people came to the case;
     `is_settled` is false once somebody came or went since the current epoch began: then nothing more is sealed in it.
     """
 
@@ -102,6 +103,7 @@ class Case:
     records: Mapping[str, Filed]
     stage: Stage
     stage_due_at: datetime | None
+    newest_at: datetime
     is_settled: bool = True
     erased: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()

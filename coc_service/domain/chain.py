@@ -5,9 +5,10 @@ Everything that steers is the fold of such a chain: a committee's (`committee_ch
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+TOLERANCE = timedelta(minutes=15)  # between the clocks of those who write
 _MOMENT_CHARS = len("2026-11-23T05:00")
 _MEMBER, _PARTY = "member:", "party:"
 
@@ -79,6 +80,20 @@ def require(condition: object, reason: str) -> None:
     """
     if not condition:
         raise Void(reason)
+
+
+def require_in_order(statement: Statement, newest_at: datetime) -> None:
+    """Refuse a statement dated before something that was there already: whose term is over would date it back.
+
+    What a party or the service states bears the hour.
+
+    Raises:
+        Void: it is.
+    """
+    earliest = newest_at - TOLERANCE
+    if not statement.person:
+        earliest = earliest.replace(minute=0, second=0, microsecond=0)
+    require(statement.at >= earliest, "dated before what was there already")
 
 
 def moment(at: datetime | None) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from coc_service import canonical
-from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, moment, read_moment, require
+from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, moment, read_moment, require, require_in_order
 from coc_service.domain.policy import Policy
 
 Policies = Callable[[str], Policy]
@@ -61,7 +61,7 @@ class Proposal:
 @dataclass(frozen=True, slots=True)
 class Committee:
     """The fold. `seats` are those admitted and not left, in the order of admission; `admissions` are all that ever counted, by
-    leaf; `head` is the chain's newest leaf.
+    leaf; `head` is the chain's newest leaf, `newest_at` the latest time of an entry that counts.
     """
 
     id: str
@@ -70,6 +70,7 @@ class Committee:
     project: str
     policy: str
     head: str
+    newest_at: datetime
     seats: tuple[Seat, ...] = ()
     admissions: Mapping[str, Seat] = field(default_factory=dict)
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
@@ -132,6 +133,7 @@ def apply(committee: Committee | None, statement: Statement, *, subject_id: str,
     try:
         if committee is None:
             return _found(statement, subject_id)
+        require_in_order(statement, committee.newest_at)
         require(committee.seat_of(statement.person, statement.at), "the signer has no seat in force")
         return _state(committee, statement, policies)
     except MALFORMED as error:
@@ -194,6 +196,7 @@ def _found(statement: Statement, subject_id: str) -> Committee:
         project=str(said["project"]),
         policy=str(said["policy"]),
         head=statement.leaf,
+        newest_at=statement.at,
         seats=(seat,),
         admissions={seat.leaf: seat},
         admitted_by={statement.leaf: frozenset({seat.person})},
@@ -201,7 +204,7 @@ def _found(statement: Statement, subject_id: str) -> Committee:
 
 
 def _state(committee: Committee, statement: Statement, policies: Policies) -> Committee:
-    moved = replace(committee, head=statement.leaf)
+    moved = replace(committee, head=statement.leaf, newest_at=max(committee.newest_at, statement.at))
     match statement.act:
         case "roster.compared":
             return _compared(moved, statement)

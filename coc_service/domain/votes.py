@@ -14,10 +14,13 @@ def carried(case: Case, policy: Policy, tally: Mapping[str, int]) -> Tally:
     """Return the tally of an open vote from its counts.
 
     Raises:
-        ValueError: more ballots than people who may vote.
+        ValueError: more ballots than people who may vote, or fewer than none.
     """
+    eligible = len(voters(case))
+    if not all(0 <= tally[choice.value] <= eligible for choice in Choice):  # before a list of them is made
+        raise ValueError("more ballots than people who may vote, or fewer than none")
     choices = [choice for choice in Choice for _ in range(tally[choice.value])]
-    return quorum.tally(choices, eligible=len(voters(case)), rule=policy.voting)
+    return quorum.tally(choices, eligible=eligible, rule=policy.voting)
 
 
 def voters(case: Case) -> frozenset[str]:
@@ -41,6 +44,7 @@ def is_carried(case: Case, said: Detail, policy: Policy) -> bool:
     require(sorted(said["counted"]) == sorted(one.leaf for one in counted(case).values()), "not the ballots that count")
     tally = carried(case, policy, said["tally"])
     require(tally.yes + tally.no + tally.abstain == len(said["counted"]), "the tally is not of these ballots")
+    require(said["tally"]["eligible"] == tally.eligible, "not as many may vote")
     return tally.is_carried
 
 

@@ -59,7 +59,7 @@ class Story:
     last: dict[str, bytes] = field(default_factory=dict)
 
     def add(self, act: Act, *, actor: str, subject: str, by: str | None = None, **fields: Any) -> int:
-        """Append an act with these particulars, or those of `SAYS`, signed with the key of `by`, or else of the actor; return its place."""
+        """Append an act with these particulars or those of `SAYS`, signed with the key of `by` or the actor; return where."""
         fields = fields or SAYS.get(act, {})
         detail = canonical.encode({"of": act.value, "salt": f"{len(self.shown):032x}", **fields}) if fields else b""
         entry = Entry(
@@ -91,7 +91,14 @@ def lines(shown: Sequence[ShownEntry]) -> list[bytes]:
 
 
 def seat(person: str, *, signing_key: str | None = None) -> dict[str, str]:
-    names = {"name": person.title(), "handle": f"@{person}", "login_name": person, "address": "", "from": "", "until": ""}
+    names = {
+        "name": person.title(),
+        "handle": f"@{person}",
+        "login_name": person,
+        "address": "",
+        "from": "",
+        "until": "",
+    }
     keys = {"encryption_key": "", "signing_key": signing_key or public(f"member:{person}")}
     return {"seat": f"seat-{person}", "person": person, **names, **keys}
 

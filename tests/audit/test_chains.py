@@ -198,7 +198,9 @@ def test_an_act_in_another_kind_of_chain_is_void(act: Act, subject: str) -> None
 )
 def test_an_entry_by_somebody_without_a_key_there_is_void(actor: str, subject: str) -> None:
     story = reported()
-    act = {"case": Act.RECORD_ADDED, "committee": Act.AGREED, "person": Act.PERSON_LOGGED_OUT}[subject.partition(":")[0]]
+    act = {"case": Act.RECORD_ADDED, "committee": Act.AGREED, "person": Act.PERSON_LOGGED_OUT}[
+        subject.partition(":")[0]
+    ]
     place = story.add(act, actor=actor, subject=subject)
 
     assert void(story) == [(place, Doubt.SIGNER_UNKNOWN)]

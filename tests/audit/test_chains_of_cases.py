@@ -1,6 +1,7 @@
 """Cases in the log: how they begin, who signs in them, what is shown of them."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -70,7 +71,13 @@ def test_a_member_begins_no_case() -> None:
 
 def test_a_party_that_was_added_signs_with_its_key() -> None:
     story = reported()
-    says = {"party": "p2", "channel": "party/p2", "commitment": DIGEST, "epoch": 1, **enrolment(public(RESPONDENT))}
+    says: dict[str, Any] = {
+        "party": "p2",
+        "channel": "party/p2",
+        "commitment": DIGEST,
+        "epoch": 1,
+        **enrolment(public(RESPONDENT)),
+    }
     story.add(Act.PARTY_ADDED, actor=ADA, subject=CASE, **says)
     story.add(Act.RECORD_ADDED, actor=RESPONDENT, subject=CASE, records=[])
 

@@ -56,7 +56,8 @@ PARTYS_ALONE = {Act.REPORT_RECEIVED, Act.REPORT_WITHDRAWN, Act.PARTY_CAME, Act.P
 ANYBODYS = {Act.RECORD_ADDED, Act.EPOCH_BEGUN, Act.RECORD_FAILED}
 SERVICES = {Act.MAIL_DELIVERED, Act.MAIL_FAILED, Act.LOGIN_FAILED, Act.COVER}
 JUNK: list[object] = [
-    None, True, -1, 1.5, 1 << 60, "", "\ud800", "zz", "0g" * 32, DIGEST.replace("0", " "), "2026-13-01T05:00Z", [], {}, [1], "A" * 5000,
+    None, True, -1, 1.5, 1 << 60, "", "\ud800", "zz", "0g" * 32, DIGEST.replace("0", " "), "2026-13-01T05:00Z",
+    [], {}, [1], "A" * 5000,
 ]  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 import re
 import shutil
 import socket
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 from coc_service.parts import Parts
 from coc_service.store import outbox
 from coc_service.store.tables import OutboxMail, Site
+from coc_service.usecases.custody.custody import custody_of
 from coc_service.usecases.site.publish import PublishIfDue
 from tests.commands.operator import Operator
 from tests.commands.test_refusals import cut_short, exchange, open_to_others, remove, set_revision
@@ -35,7 +35,7 @@ def examine(operator: Operator) -> tuple[int, dict[str, str], dict[str, str]]:
 
 def publish_checkpoint(operator: Operator, *, ago: timedelta) -> None:
     async def publish(opened: Parts) -> None:
-        custody = replace(opened.custody, now=lambda: datetime.now(UTC) - ago)
+        custody = custody_of(opened.custody.keys, lambda: datetime.now(UTC) - ago)
         await opened.perform(PublishIfDue(custody, timedelta(hours=1), 32))
 
     operator.with_parts(publish)

@@ -250,7 +250,7 @@ class CaseStory(Story):
             return {"proposal": case.proposal, "electorate": sorted(case.clear)}
         if name == "decide" and case.vote:
             leaves = sorted(one.leaf for one in votes.counted(case).values())
-            return {"vote": case.vote.leaf, "counted": leaves, "tally": yes(len(leaves))}
+            return {"vote": case.vote.leaf, "counted": leaves, "tally": yes(len(leaves), of=len(votes.voters(case)))}
         return {}
 
     def ballot(self, person: str, **changed: Any) -> str:
@@ -258,8 +258,8 @@ class CaseStory(Story):
         return self.write(member(person), "ballot", **{"act": "ballot.cast", "vote": vote, **changed})
 
 
-def yes(count: int) -> dict[str, int]:
-    return {"yes": count, "no": 0, "abstain": 0}
+def yes(count: int, *, of: int) -> dict[str, int]:
+    return {"yes": count, "no": 0, "abstain": 0, "eligible": of}
 
 
 def newcomer(party_id: str, *, epoch: int = 1) -> Party:

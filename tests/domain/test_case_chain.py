@@ -90,7 +90,7 @@ def test_of_three_voters_the_last_ballot_of_each_who_is_still_clear_counts() -> 
 
     tally = votes.carried(story.now, POLICY, {"yes": 1, "no": 1, "abstain": 0})
     assert (tally.eligible, tally.is_quorate, tally.is_carried) == (2, True, False)
-    assert votes.carried(story.now, POLICY, yes(2)).is_carried
+    assert votes.carried(story.now, POLICY, yes(2, of=2)).is_carried
 
 
 def test_outside_of_a_vote_nobody_may_vote() -> None:

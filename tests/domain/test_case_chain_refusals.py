@@ -134,7 +134,7 @@ STEERING: dict[str, Refusal] = {
     "a_lead_who_is_off": (panel_formed, says("lead.assigned", lead="dana"), "the lead has not declared"),
     "a_lead_who_is_silent": (silent_member, says("lead.assigned", lead="tomas"), "the lead has not declared"),
     "a_move_under_another_act": (panel_formed, moves("investigate", act="panel.formed"), "another act than the row's"),
-    "a_move_from_elsewhere": (panel_formed, moves("decide", vote="", counted=[], tally=yes(0)), "no such vote"),
+    "a_move_from_elsewhere": (panel_formed, moves("decide", vote="", counted=[], tally=yes(0, of=3)), "no such vote"),
     "a_move_by_another": (panel_formed, moves("investigate", "ilse"), NOT_OPEN),
     "a_move_of_no_row": (
         panel_formed,
@@ -207,11 +207,14 @@ VOTES: dict[str, Refusal] = {
     "a_count_of_another_vote": (ready_to_decide, moves("decide", vote="00"), "no such vote"),
     "a_count_of_other_ballots": (ready_to_decide, moves("decide", counted=["00"]), "not the ballots that count"),
     "a_count_of_fewer_ballots": (ready_to_decide, moves("decide", counted=[]), "not the ballots that count"),
-    "a_tally_of_fewer": (ready_to_decide, moves("decide", tally=yes(2)), "the tally is not of these ballots"),
-    "a_tally_of_more": (ready_to_decide, moves("decide", tally=yes(4)), MALFORMED),
+    "a_tally_of_fewer": (ready_to_decide, moves("decide", tally=yes(2, of=3)), "the tally is not of these ballots"),
+    "a_tally_of_more": (ready_to_decide, moves("decide", tally=yes(4, of=3)), MALFORMED),
+    "a_tally_of_fewer_than_none": (ready_to_decide, moves("decide", tally=yes(-1, of=3)), MALFORMED),
+    "a_tally_of_more_who_may": (ready_to_decide, moves("decide", tally=yes(3, of=4)), "not as many may vote"),
+    "a_tally_by_another_than_the_lead": (ready_to_decide, moves("decide", "ilse", tally=yes(10**15, of=3)), NOT_OPEN),
     "a_vote_that_did_not_carry": (
         ready_to_decide,
-        moves("decide", tally={"yes": 1, "no": 2, "abstain": 0}),
+        moves("decide", tally={"yes": 1, "no": 2, "abstain": 0, "eligible": 3}),
         NOT_OPEN,
     ),
 }

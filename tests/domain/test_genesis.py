@@ -1,7 +1,7 @@
 """What begins a case, and what begins none."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -58,10 +58,19 @@ def to_one_whose_term_is_over() -> CaseStory:
     return story
 
 
+def at_the_end_of_time() -> CaseStory:
+    story = CaseStory(at=datetime(9999, 12, 31, 23, tzinfo=UTC))
+    story.report()
+    return story
+
+
 LEAF = CaseStory().board.leaf_of("noor")
 
 
 CHANNELS = CaseStory().genesis()["channels"]
+
+
+ITS_HOUR = "a report bears the hour it is stored in"
 
 
 NO_GENESIS: dict[str, tuple[Callable[[], CaseStory], str]] = {
@@ -84,8 +93,10 @@ NO_GENESIS: dict[str, tuple[Callable[[], CaseStory], str]] = {
         "a report has the panel's channel and the reporter's",
     ),
     "no_panel": (genesis_with(channels=CHANNELS[1:]), "a report has the panel's channel and the reporter's"),
-    "no_hour": (genesis_with(hour=""), "a report has an hour"),
-    "at_the_end_of_time": (genesis_with(hour="9999-12-31T23:00Z"), "the detail is malformed"),
+    "no_hour": (genesis_with(hour=""), ITS_HOUR),
+    "another_hour": (genesis_with(hour="2026-11-23T09:00Z"), ITS_HOUR),
+    "an_hour_to_come": (genesis_with(hour="2026-11-23T13:00Z"), ITS_HOUR),
+    "at_the_end_of_time": (at_the_end_of_time, "the detail is malformed"),
     "nothing": (genesis_with(channels=None), "the detail is malformed"),
 }
 

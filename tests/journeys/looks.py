@@ -73,7 +73,7 @@ async def record_of(stage: Stage, kind: str, case_id: str = "") -> str:
 async def replica(stage: Stage) -> AsyncIterator[Parts]:
     """Another process at the same database, with a connection and a memory of its own."""
     parts = parts_of(stage.parts.settings)
-    timed = replace(parts, custody=replace(parts.custody, now=stage.clock.now))
+    timed = replace(parts, custody=custody_of(parts.custody.keys, stage.clock.now))
     try:
         await timed.begin()
         yield timed
@@ -83,6 +83,6 @@ async def replica(stage: Stage) -> AsyncIterator[Parts]:
 
 async def restarted(stage: Stage) -> Stage:
     """The stage as another process serves it, which remembers nothing but what the state folder holds."""
-    custody = replace(custody_of(stage.parts.keys), now=stage.clock.now)
+    custody = custody_of(stage.parts.keys, stage.clock.now)
     parts = replace(stage.parts, custody=custody)
     return replace(stage, parts=parts, app=await app.application(parts))

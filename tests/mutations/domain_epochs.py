@@ -112,8 +112,8 @@ DOMAIN_EPOCHS = (
         why="a moment past the end of time stops whoever follows the log",
     ),
     Mutation(
-        "domain.case_chain._new_case", skip_call("require", "a report has an hour"),
-        test=f"{NO_GENESIS}[no_hour]",
-        why="a case without an hour stops whoever follows the log",
+        "domain.case_chain._new_case", skip_call("require", "a report bears the hour it is stored in"),
+        test=f"{NO_GENESIS}[another_hour]",
+        why="whoever reports chooses when the committee is late",
     ),
 )  # fmt: skip

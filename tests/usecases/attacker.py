@@ -45,7 +45,9 @@ class Attacker:
         prev: bytes | None = None,
     ) -> str:
         """Append an entry as no honest process does: nothing is judged. Returns its leaf."""
-        detail = canonical.encode({"of": act.value, "salt": bytes(16).hex(), **says}) if has_detail(act) or says else b""
+        detail = (
+            canonical.encode({"of": act.value, "salt": bytes(16).hex(), **says}) if has_detail(act) or says else b""
+        )
 
         def job(session: Session) -> str:
             entry = Entry(
@@ -59,11 +61,11 @@ class Attacker:
             )
             if secret is not None:
                 entry = replace(entry, sig=SigningKey(secret).sign(signed_bytes(entry, self.house.custody.keys.origin)))
-            return self._write(session, subject, encode(entry), detail or None)
+            return self.write(session, subject, encode(entry), detail or None)
 
         return await self.house.write(job)
 
-    def _write(self, session: Session, subject: str, entry: bytes, detail: bytes | None) -> str:
+    def write(self, session: Session, subject: str, entry: bytes, detail: bytes | None) -> str:
         head = log.hold_head(session)
         assert head is not None
         frontier = Frontier.decode(head.frontier).append(leaf_hash(entry))

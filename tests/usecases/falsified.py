@@ -22,7 +22,7 @@ from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.access import NotDeclared, OpenCase, OpenGate
 from coc_service.usecases.committee.desk import Desk
 from coc_service.usecases.custody.casefile import OpenedFile
-from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.custody import Custody, custody_of
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.ledger import Ledger
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
@@ -103,7 +103,7 @@ class Falsified:
 
     def process(self) -> Custody:
         """Return a process that has just started."""
-        return Custody(self.keys, Ledger(self.keys), self.clock.now)
+        return custody_of(self.keys, self.clock.now)
 
     def remembering(self) -> Custody:
         """Return a process that has followed the log as it was before anything was falsified."""
@@ -226,9 +226,9 @@ def opened(look: Callable[[], OpenedFile]) -> frozenset[str]:
 
 def copied(custody: Custody) -> Custody:
     """Return a process that remembers the same; what happens to it does not happen to the other."""
-    ledger = Ledger(custody.keys)
+    ledger = Ledger(custody.keys, custody.now)
     for name, value in vars(custody.ledger.memory).items():
         if name != "_lock":
             setattr(ledger.memory, name, copy.copy(value))
     ledger.state.policies._known.update(custody.ledger.state.policies._known)
-    return Custody(custody.keys, ledger, custody.now)
+    return Custody(custody.keys, ledger)

@@ -24,8 +24,7 @@ from coc_service.usecases.committee.presence import DeclareClear, StepBack
 from coc_service.usecases.committee.voting import CastBallot
 from coc_service.usecases.committee.writing import AddRecord, AssignLead
 from coc_service.usecases.custody.casefile import OpenedFile
-from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.ledger import Ledger
+from coc_service.usecases.custody.custody import Custody, custody_of
 from coc_service.usecases.custody.view import LogFault, View
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.reporter.conversation import Conversation, OpenConversation, WriteToCommittee
@@ -82,7 +81,7 @@ class House:
 
     def restarted(self) -> "House":
         """Return another process at the same database: it remembers nothing yet."""
-        custody = Custody(self.custody.keys, Ledger(self.custody.keys), self.clock.now)
+        custody = custody_of(self.custody.keys, self.clock.now)
         return House(Process(self.process.database, custody), self.clock, self.ready, list(self.receipts))
 
     def member(self, name: str) -> UnlockedMember:

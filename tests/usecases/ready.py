@@ -14,9 +14,8 @@ from coc_service.store import key_files, migrations
 from coc_service.store.database import Database, open_database
 from coc_service.usecases.act import Act, Done, Question, Ready, Seen, ask, perform
 from coc_service.usecases.custody import keys
-from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.custody import Custody, custody_of
 from coc_service.usecases.custody.keys import ServiceKeys
-from coc_service.usecases.custody.ledger import Ledger
 from coc_service.usecases.people import admitting, enrolling, inviting, roster
 from coc_service.usecases.people.inviting import Invitee
 from coc_service.usecases.people.members import UnlockedMember
@@ -105,7 +104,7 @@ def keys_in(folder: Path) -> ServiceKeys:
 def process_at(folder: Path, url: str, clock: Clock) -> Process:
     service = keys_in(folder)
     database = open_database(url, file_key=service.database_file.reveal())
-    return Process(database, Custody(service, Ledger(service), clock.now))
+    return Process(database, custody_of(service, clock.now))
 
 
 def make_site(folder: Path, url: str) -> ReadySite:

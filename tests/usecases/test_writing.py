@@ -117,7 +117,7 @@ async def test_a_member_who_filed_an_identity_keeps_no_reporter_from_withdrawing
     await house.note(case_id, "noor")
 
     case, noor = await house.case(case_id), house.member("noor")
-    ref = ["posing", case.reporter_channel, case.current.number, "identity", "00"]
+    ref = ["posing", case.reporter_channel, case.current.number, "identity", 32 * "00"]
     await Attacker(house).append(
         Act.RECORD_ADDED, f"case:{case_id}", noor.signer.actor, {"records": [ref]}, secret=noor.secret
     )

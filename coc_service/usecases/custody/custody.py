@@ -1,18 +1,14 @@
 """What every act is given: the service's keys, the log as followed, and the clock."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from coc_service.crypto import RecipientSecret, SigningKey
 from coc_service.domain import chain
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.ledger import Ledger
 from coc_service.usecases.custody.signer import Signer
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+from coc_service.usecases.custody.view import Clock, utc_now
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,12 +17,15 @@ class Custody:
 
     keys: ServiceKeys
     ledger: Ledger
-    now: Callable[[], datetime] = _now
+
+    def now(self) -> datetime:
+        """Return the time, by the same clock that the log's entries are held against."""
+        return self.ledger.state.now()
 
 
-def custody_of(keys: ServiceKeys) -> Custody:
+def custody_of(keys: ServiceKeys, now: Clock = utc_now) -> Custody:
     """Return the custody of a process that has not followed the log yet."""
-    return Custody(keys, Ledger(keys))
+    return Custody(keys, Ledger(keys, now))
 
 
 def member(person: str, secret: RecipientSecret) -> Signer:

@@ -5,8 +5,9 @@ voids nothing.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from coc_service.audit import Act, Entry, doubt_of, is_signed_by
 from coc_service.crypto import is_encryption_key, is_of_small_order, is_signing_key
 from coc_service.domain import case_chain, committee_chain
 from coc_service.domain.case_state import Case, Party
-from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require
+from coc_service.domain.chain import MALFORMED, TOLERANCE, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_chain import Committee
 from coc_service.domain.policy import Policy
 from coc_service.store.log import EntryRow
@@ -28,6 +29,16 @@ class Position(Protocol):
     """A place in the log: the state of everything just before the entry that is judged."""
 
     session: Session
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """The clock of the process that judges."""
+        ...
+
+    @property
+    def looked_at(self) -> datetime | None:
+        """When that process last saw the log without the entry; None where it has just started."""
+        ...
 
     @property
     def keys(self) -> ServiceKeys:
@@ -72,7 +83,7 @@ class Judged:
 
 
 def session_of(person: str, session_id: str) -> str:
-    """Return what stands for a session that has ended. With its person: nobody ends another's by naming it in their own chain."""
+    """Return what stands for a session that has ended: with its person, or anybody would end it in a chain of their own."""
     return f"{person}/{session_id}"
 
 
@@ -92,6 +103,7 @@ def followed(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Ju
     try:
         statement = statement_of(entry, row, leaf=leaf)
         _check_form(entry, statement.detail)
+        _check_time(position, statement)
         require(_is_rightly_signed(position, entry, statement), "not signed by who it says")
         return _judge(position, entry, statement)
     except Void:
@@ -108,6 +120,17 @@ def _check_form(entry: Entry, detail: Detail) -> None:
     """
     doubt = doubt_of(entry, detail)
     require(doubt is None, doubt or "")
+
+
+def _check_time(position: Position, statement: Statement) -> None:
+    """Check that an entry which others wrote is dated between this process's last look at the log and now.
+
+    Raises:
+        Void: it is not. Whoever dates ahead makes a deadline pass, whoever dates back has a seat whose term is over.
+    """
+    require(statement.at - position.now() <= TOLERANCE, "dated ahead of time")
+    if position.looked_at:
+        require_in_order(statement, position.looked_at)
 
 
 def _judge(position: Position, entry: Entry, statement: Statement) -> Judged:

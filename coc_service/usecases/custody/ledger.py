@@ -19,7 +19,7 @@ from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.memory import Ahead, Earlier, Memory
 from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.statements import Frozen
-from coc_service.usecases.custody.view import Claimed, LogFault, ProcessState, View
+from coc_service.usecases.custody.view import Claimed, Clock, LogFault, ProcessState, View, utc_now
 
 _DRAFT = "coc_service.draft"
 _NOW = math.inf  # whoever holds the head sees all that was committed, whenever their transaction began
@@ -28,9 +28,9 @@ _NOW = math.inf  # whoever holds the head sees all that was committed, whenever 
 class Ledger:
     """One process's ledger."""
 
-    def __init__(self, keys: ServiceKeys) -> None:
+    def __init__(self, keys: ServiceKeys, now: Clock = utc_now) -> None:
         self.memory = Memory()
-        self.state = ProcessState(keys, self.memory, Policies())
+        self.state = ProcessState(keys, self.memory, Policies(), now)
 
     def committees(self) -> Mapping[str, Committee]:
         """Return the committees as this process last saw them, without asking the database.
@@ -85,9 +85,12 @@ class Ledger:
         Raises:
             LogFault: it does not continue what this process remembers.
         """
+        now = self.state.now()
         view = View(self.state, session, self._ahead(log.head(session), began_at=jobs.began_at(session)))
         if view.ahead.size > view.ahead.base:
             self.memory.take_over(view.ahead)
+        if view.ahead.size == self.memory.size:
+            self.memory.looked_at = now
         return view
 
     def follow(self, session: Session) -> None:

@@ -8,6 +8,7 @@ import math
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
 from time import monotonic
 from typing import Protocol
@@ -114,6 +115,7 @@ class Memory:
         self.committees: Mapping[str, Committee] = {}
         self.is_wound_back = False
         self.case_count = 0
+        self.looked_at: datetime | None = None  # when this process last saw the log end where its memory ends
         self._cases: OrderedDict[str, Case] = OrderedDict()
         self._steps: deque[ChainStep] = deque(maxlen=REMEMBERED_STEPS)
         self._ends: OrderedDict[int, _End] = OrderedDict({0: _End(Frontier())})

@@ -30,8 +30,9 @@ def statement_of(entry: Entry, row: EntryRow, *, leaf: bytes) -> Statement:
 
 
 def detail_of(entry: Entry, row: EntryRow) -> Mapping[str, Any] | None:
-    """Return an entry's detail, None where it is missing or another. {} where the entry bears none, or one that nobody can read:
-    that entry is void. Freezing is for what can be put back.
+    """Return an entry's detail, None where it is missing or another; {} where the entry bears none, or one that cannot be read.
+
+    Such an entry is void: freezing its chain would be for good, because nothing can be put back.
     """
     if not entry.digest:
         return {}

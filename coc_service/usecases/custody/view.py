@@ -3,8 +3,9 @@
 Specification: `docs/trust.md` sections 0, 1 and 3. Bytes are loaded once, checked, and used from memory.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,13 @@ from coc_service.usecases.custody.memory import Ahead, ChainStep, Head, Memory
 from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase, statement_of
 
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return the time by the machine's clock."""
+    return datetime.now(UTC)
+
 
 class LogFault(Exception):
     """The log was wound back, cut or altered. Everyone is told so in the same words, without a place."""
@@ -30,11 +38,12 @@ class LogFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ProcessState:
-    """What this process has beside the database: its keys, its memory of the log, the policies it has read."""
+    """What this process has beside the database: its keys, its memory of the log, the policies it has read, its clock."""
 
     keys: ServiceKeys
     memory: Memory
     policies: Policies
+    now: Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,8 @@ class View:
         self.keys = state.keys
         self.memory = state.memory
         self.policies = state.policies
+        self.now = state.now
+        self.looked_at = state.memory.looked_at
         self.session = session
         self.ahead = claimed.ahead
         if claimed.row.size > claimed.ahead.size:

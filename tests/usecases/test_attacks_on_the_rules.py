@@ -1,0 +1,263 @@
+"""What somebody with the service's keys appends beside what honest people state: acts of others, other details, other times."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act, Entry, encode
+from coc_service.canonical import sha256
+from coc_service.crypto import RecipientSecret, encryption_public_key, random_bytes, signing_public_key
+from coc_service.domain import committee_chain, votes
+from coc_service.domain.chain import TOLERANCE, member, moment, party
+from coc_service.domain.presence import Presence
+from coc_service.usecases.people.enrolling import Enrol, InvitationGone
+from coc_service.usecases.people.inviting import invitation_hash
+from coc_service.usecases.people.login import LogIn, Resume, login_id
+from coc_service.usecases.reporter.receipts import ReceiptKeys
+from tests.usecases.attacker import Attacker, last_of
+from tests.usecases.house import House
+from tests.usecases.ready import NOON, passphrase_of
+
+MALLORY = RecipientSecret(sha256(b"mallory"))
+MALLORYS_KEYS = {
+    "encryption_key": encryption_public_key(MALLORY).hex(),
+    "signing_key": signing_public_key(MALLORY).hex(),
+}
+
+
+async def is_void(house: House, leaf: str) -> bool:
+    """Whether an entry is void, and named, in the process that has just followed it and in one that starts now."""
+    found = [(await process.verify()).findings for process in (house, house.restarted())]
+    return all(any(leaf in one.what for one in findings) for findings in found)
+
+
+# --- acts of others -------------------------------------------------------------------------------------------------------
+
+
+async def states_as_party(house: House, receipt: ReceiptKeys, act: Act, says: Mapping[str, Any]) -> str:
+    case_id = (await house.rows("SELECT case_id FROM receipt WHERE tag = :tag", tag=receipt.tag))[0][0]
+    reporter = (await house.case(case_id)).reporter
+    return await Attacker(house).append(act, f"case:{case_id}", party(reporter), says, secret=receipt.secret)
+
+
+async def test_a_receipt_brings_nobody_onto_a_case(sqlite_house: House) -> None:
+    house, dana = sqlite_house, sqlite_house.person("dana")
+    receipt, case_id = await house.report(left_out=[dana])
+    seat = (await house.committee()).seat_of(dana, house.clock.now())
+    assert seat is not None
+
+    leaf = await states_as_party(house, receipt, Act.READER_ADDED, {"person": dana, "admission": seat.leaf})
+
+    assert (await house.case(case_id)).presence_of(dana) is Presence.RECUSED
+    assert await is_void(house, leaf)
+
+
+async def test_a_receipt_neither_declares_nor_leads_nor_moves(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await house.to_panel(case_id)
+    before = await house.case(case_id)
+    move = {"move": "take_no_action", "to": "no_action", "due": "", "records": []}
+    stated = [(Act.DECLARED, {"answer": "clear"}), (Act.LEAD_ASSIGNED, {"lead": before.lead}), (Act.CASE_MOVED, move)]
+
+    leaves = [await states_as_party(house, receipt, act, says) for act, says in stated]
+
+    after = await house.case(case_id)
+    assert (after.clear, after.lead, after.stage) == (before.clear, before.lead, before.stage)
+    assert [await is_void(house, leaf) for leaf in leaves] == [True, True, True]
+
+
+@pytest.mark.parametrize("actor", ["service", "operator"])
+async def test_nobody_is_enrolled_or_logged_out_unsigned(sqlite_house: House, actor: str) -> None:
+    house, noor = sqlite_house, sqlite_house.member("noor")
+    session = await house.do(LogIn(house.custody, "noor", passphrase_of("noor")))
+    assert session is not None
+    attacker, subject = Attacker(house), f"person:{noor.person}"
+
+    leaves = [
+        await attacker.append(Act.PERSON_ENROLLED, subject, actor, MALLORYS_KEYS),
+        await attacker.append(Act.PERSON_LOGGED_OUT, subject, actor, {"session": login_id(session.cookie).hex()}),
+    ]
+
+    assert await house.ask(Resume(house.custody, session.cookie)) is not None
+    assert [await is_void(house, leaf) for leaf in leaves] == [True, True]
+
+
+async def test_who_has_enrolled_is_not_enrolled_again(sqlite_house: House) -> None:
+    house, noor = sqlite_house, sqlite_house.member("noor")
+
+    leaf = await Attacker(house).append(
+        Act.PERSON_ENROLLED, f"person:{noor.person}", member(noor.person), MALLORYS_KEYS, secret=MALLORY
+    )
+
+    assert await house.view(lambda view: view.signing_key(noor.person)) == signing_public_key(noor.secret)
+    assert await is_void(house, leaf)
+
+
+async def test_a_link_put_back_on_the_row_of_who_has_enrolled_is_gone(sqlite_house: House) -> None:
+    house, eve = sqlite_house, sqlite_house.person("eve")
+    await house.tamper(
+        "UPDATE person SET invitation_hash = :hash, invitation_expires_at = :ends WHERE id = :eve",
+        hash=invitation_hash("link", keys=house.custody.keys),
+        ends=house.clock.now() + timedelta(days=1),
+        eve=eve,
+    )
+
+    with pytest.raises(InvitationGone):
+        await house.do(Enrol(house.custody, "link", passphrase_of("mallory")))
+
+
+async def test_a_member_ends_no_session_of_another(sqlite_house: House) -> None:
+    house, dana = sqlite_house, sqlite_house.member("dana")
+    session = await house.do(LogIn(house.custody, "noor", passphrase_of("noor")))
+    assert session is not None
+
+    says = {"session": login_id(session.cookie).hex()}
+    await Attacker(house).append(
+        Act.PERSON_LOGGED_OUT, f"person:{dana.person}", member(dana.person), says, secret=dana.secret
+    )
+
+    assert await house.ask(Resume(house.custody, session.cookie)) is not None
+
+
+# --- other details --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("act", "says"),
+    [
+        (Act.SITE_RENAMED, {}),
+        (Act.SITE_RENAMED, {"name": "\ud800"}),
+        (Act.COMMITTEE_PROPOSED, {}),
+        (Act.COMMITTEE_PROPOSED, {"committee": []}),
+        (Act.PROJECT_CREATED, {"project": "p", "slug": "p", "name": "P", "more": ""}),
+        (Act.PERSON_INVITED, {}),
+        (Act.MAIL_FAILED, {"name": "more"}),
+    ],
+    ids=str,
+)
+async def test_no_unsigned_entry_blinds_verification_or_stops_a_founding(
+    sqlite_house: House, act: Act, says: Mapping[str, Any]
+) -> None:
+    house = sqlite_house
+    subject = f"person:{house.person('noor')}" if act is Act.PERSON_INVITED else "site"
+    actor = "service" if act is Act.MAIL_FAILED else "operator"
+
+    leaf = await Attacker(house).append(act, subject, actor, says)
+
+    assert await is_void(house, leaf)
+    assert (await house.do(Enrol(house.custody, house.ready.token, passphrase_of("finn")))).person
+
+
+async def test_a_detail_that_cannot_be_read_makes_its_entry_void_and_freezes_nothing(sqlite_house: House) -> None:
+    """Its bytes are those that were signed, so nothing could be put back."""
+    house, detail = sqlite_house, b"no JSON"
+    _, case_id = await house.report()
+
+    def job(session: Session) -> None:
+        entry = Entry(
+            act=Act.DECLARED,
+            actor="service",
+            at=house.clock.now(),
+            digest=sha256(detail),
+            nonce=random_bytes(16),
+            prev=last_of(session, f"case:{case_id}"),
+            subject=f"case:{case_id}",
+        )
+        Attacker(house).write(session, f"case:{case_id}", encode(entry), detail)
+
+    await house.write(job)
+
+    await house.declare(case_id, "noor")
+    assert house.person("noor") in (await house.case(case_id)).clear
+    assert house.person("noor") in (await house.restarted().case(case_id)).clear
+
+
+async def test_a_partys_act_with_a_field_of_another_breaks_no_page(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id = await house.report()
+    await house.to_panel(case_id)
+
+    leaf = await states_as_party(house, receipt, Act.PARTY_CAME, {"move": []})
+
+    assert await is_void(house, leaf)
+    assert leaf not in [one.leaf for one in (await house.open(case_id, "noor")).chain]
+
+
+async def test_a_tally_of_more_than_there_are_people_is_not_counted_out(sqlite_house: House) -> None:
+    house, noor = sqlite_house, sqlite_house.member("noor")
+    _, case_id = await house.report()
+    await house.to_vote(case_id)
+    await house.vote(case_id, "noor")
+    case = await house.case(case_id)
+    assert case.vote is not None
+
+    leaf = await Attacker(house).append(
+        Act.CASE_DECIDED,
+        f"case:{case_id}",
+        noor.signer.actor,
+        {
+            "move": "decide", "to": "decided", "due": "", "records": [], "vote": case.vote.leaf,
+            "counted": [one.leaf for one in votes.counted(case).values()],
+            "tally": {"yes": 1 << 50, "no": 0, "abstain": 0, "eligible": 3},
+        },
+        secret=noor.secret,
+    )  # fmt: skip
+
+    assert (await house.case(case_id)).stage is case.stage
+    assert await is_void(house, leaf)
+
+
+# --- other times ----------------------------------------------------------------------------------------------------------
+
+
+async def takes_the_lead(house: House, case_id: str, name: str, *, at: datetime) -> bool:
+    """Whether somebody leads who says so by an entry of that date."""
+    now, who = house.clock.at, house.member(name)
+    house.clock.at = at
+    await Attacker(house).append(
+        Act.LEAD_ASSIGNED, f"case:{case_id}", who.signer.actor, {"lead": who.person}, secret=who.secret
+    )
+    house.clock.at = now
+    return (await house.case(case_id)).lead == who.person
+
+
+async def test_who_dates_ahead_is_past_no_deadline_that_clocks_agree_on(sqlite_house: House) -> None:
+    house, minute = sqlite_house, timedelta(minutes=1)
+    _, case_id = await house.report()
+    await house.to_panel(case_id)
+    due_at = (await house.case(case_id)).stage_due_at
+    assert due_at is not None
+    now = house.clock.at = due_at - minute
+
+    assert not await takes_the_lead(house, case_id, "ilse", at=now.replace(year=9998))
+    assert not await takes_the_lead(house, case_id, "ilse", at=now + TOLERANCE + minute)
+    assert await takes_the_lead(house, case_id, "ilse", at=now + TOLERANCE)
+
+
+async def with_a_term(house: House, name: str, *, until: datetime) -> None:
+    seat = (await house.committee()).seat_of(house.person(name), house.clock.now())
+    assert seat is not None
+    says = {"seat": committee_chain.seat_detail(seat) | {"until": moment(until)}}
+    subject, noor, ilse = f"committee:{house.committee_id}", house.member("noor"), house.member("ilse")
+    leaf = await Attacker(house).append(Act.ROSTER_ADMITTED, subject, noor.signer.actor, says, secret=noor.secret)
+    await Attacker(house).append(Act.AGREED, subject, ilse.signer.actor, {"entry": leaf}, secret=ilse.secret)
+
+
+@pytest.mark.parametrize("by", ["chain", "look"])
+async def test_whose_term_is_over_does_not_date_back(sqlite_house: House, by: str) -> None:
+    house, ends = sqlite_house, NOON + timedelta(hours=5)
+    await with_a_term(house, "dana", until=ends)
+    _, case_id = await house.report()
+    await house.declare(case_id, "noor", "dana")
+    house.clock.at = ends + timedelta(days=1)
+    if by == "chain":
+        await house.note(case_id, "noor")
+    else:
+        await house.case(case_id)  # whoever looks sees that the entry is not there yet
+    process = house.restarted() if by == "chain" else house  # the order of a chain holds without memory
+
+    assert not await takes_the_lead(process, case_id, "dana", at=ends - timedelta(hours=1))
