@@ -30,7 +30,7 @@ def read_gift(entry: Entry, fields: Mapping[str, Any]) -> Gift:
 
     Raises:
         Void: a genesis under another name.
-        ValueError, TypeError, KeyError, AttributeError: the detail is not one of this act.
+        ValueError, KeyError: the detail gives no key.
     """
     return _READERS[entry.act](entry, fields)
 

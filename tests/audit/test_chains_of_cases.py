@@ -13,6 +13,7 @@ from coc_service.audit import (
     HiddenEntry,
     Verified,
     VoidEntry,
+    case_subject,
     decode,
     leaf_hash,
     verify_export,
@@ -52,6 +53,13 @@ def test_a_report_that_its_receipt_did_not_sign_begins_nothing() -> None:
     second = story.add(Act.DECLARED, actor=BEN, subject=CASE, answer="clear")
 
     assert void(story) == [(first, Doubt.SIGNATURE_FALSE), (second, Doubt.SIGNER_UNKNOWN)]
+
+
+def test_a_report_without_its_partys_channel_is_void() -> None:
+    story, begin = founded(), genesis(channels=[["panel", DIGEST, "", ""]])
+    place = story.add(Act.REPORT_RECEIVED, actor=REPORTER, subject=case_subject(begin), begin=begin, records=[])
+
+    assert void(story) == [(place, Doubt.DETAIL_MALFORMED)]
 
 
 def test_a_case_begins_once() -> None:

@@ -51,11 +51,6 @@ AUDIT_CHAINS = (
         why="a key of order 8 has signed entries",
     ),
     Mutation(
-        "audit.acts._UNSIGNED", swap_name("PERSON_INVITED", "PERSON_ENROLLED"),
-        test="audit/test_entry.py::test_every_act_has_its_chain_and_who_signs",
-        why="the service enrols a person without their signature",
-    ),
-    Mutation(
         "audit.signatures._is_signed", swap_name("any", "all"),
         test="audit/test_chains_of_committees.py::test_a_member_who_is_admitted_with_new_keys_signs_with_them",
         why="who has new keys cannot sign with them",
@@ -92,24 +87,14 @@ AUDIT_CHAINS = (
         why="a member whose key is not shown is called a stranger",
     ),
     Mutation(
-        "audit.chains.Chains.gift", drop_raise("Void", "digest"),
-        test="audit/test_chains_of_committees.py::test_an_enrolment_that_says_nothing_is_void",
-        why="an act that gives a key need not say which",
-    ),
-    Mutation(
         "audit.chains.Chains.gift", drop_item("ValueError"),
         test="audit/test_chains_of_committees.py::test_an_admission_that_names_no_key_is_void",
         why="a key that is none ends the verifier",
     ),
     Mutation(
         "audit.chains.Chains.gift", drop_item("KeyError"),
-        test="audit/test_chains_of_committees.py::test_an_admission_that_names_no_key_is_void",
-        why="a detail without a seat ends the verifier",
-    ),
-    Mutation(
-        "audit.chains.Chains.gift", drop_item("TypeError"),
-        test="audit/test_chains_of_committees.py::test_an_admission_that_names_no_key_is_void",
-        why="a detail of another shape ends the verifier",
+        test="audit/test_chains_of_cases.py::test_a_report_without_its_partys_channel_is_void",
+        why="a report without its party's channel ends the verifier",
     ),
     Mutation(
         "audit.chains.Chains.keys_of", replace_expression("gift.holder == entry.actor", "True"),
@@ -127,34 +112,95 @@ AUDIT_CHAINS = (
         why="a stranger's act counts as one that cannot be checked",
     ),
     Mutation(
-        "audit.chains._check_form", drop_raise("Void", "CHAIN_WRONG"),
+        "audit.chains.Chains.gift", drop_raise("Void", "doubt"),
+        test="audit/test_chains_of_committees.py::test_an_enrolment_that_says_nothing_is_void",
+        why="whoever verifies an export takes what the service calls void",
+    ),
+    Mutation(
+        "audit.gifts.BEGINS", drop_item("PERSON_ENROLLED"),
+        test="audit/test_chains_of_committees.py::test_who_has_enrolled_keeps_their_keys",
+        why="a person is given other keys by whoever holds them",
+    ),
+    # --- what an entry tells by itself --------------------------------------------------------------------------------
+    Mutation(
+        "audit.acts._ROWS", set_value("_Row(Chain.PERSON, _SERVICE)", of="PERSON_ENROLLED"),
+        test="audit/test_forms.py::test_each_act_is_stated_by_those_alone_whose_act_it_is",
+        why="the service enrols a person without their signature",
+    ),
+    Mutation(
+        "audit.acts._ROWS", set_value("_Row(Chain.CASE, _SIGNS)", of="READER_ADDED"),
+        test="audit/test_forms.py::test_each_act_is_stated_by_those_alone_whose_act_it_is",
+        why="a receipt brings somebody onto a case",
+    ),
+    Mutation(
+        "audit.forms.doubt_of", never("stated_by"),
+        test="audit/test_forms.py::test_a_receipt_declares_nothing",
+        why="a receipt states what a member states",
+    ),
+    Mutation(
+        "audit.forms.doubt_of", replace_expression("bool(entry.digest) != has_detail(entry.act)", "False"),
+        test="audit/test_forms.py::test_an_act_without_a_detail_bears_none_and_any_other_bears_one",
+        why="a detail stands where none belongs",
+    ),
+    Mutation(
+        "audit.forms.doubt_of", replace_expression("is_detail_of(entry.act, said)", "True"),
+        test="audit/test_chains.py::test_a_detail_that_is_not_of_its_act_makes_the_entry_void",
+        why="an entry says what it likes",
+    ),
+    Mutation(
+        "audit.details._has_fields", replace_expression("said.keys() == fields.keys()", "said.keys() >= fields.keys()"),
+        test="audit/test_forms.py::test_a_detail_has_the_fields_of_its_act_and_no_other",
+        why="a field of another act breaks the page that tells of it",
+    ),
+    Mutation(
+        "audit.details._has_fields", drop_operand("is_kind"),
+        test="audit/test_forms.py::test_each_field_is_of_its_kind",
+        why="a field is of another kind, and breaks whoever reads it",
+    ),
+    Mutation(
+        "audit.details._FIELDS", replace_expression("_one_of(act.value)", "_is_text"),
+        test="audit/test_forms.py::test_what_is_nearly_a_detail_is_none",
+        why="the detail of one act serves another",
+    ),
+    Mutation(
+        "audit.details._is_text", drop_statement("encode", instead="pass"),
+        test="audit/test_forms.py::test_each_field_is_of_its_kind",
+        why="a name that has no bytes breaks every page it stands on",
+    ),
+    Mutation(
+        "audit.details._is_count", drop_operand("_LARGEST_COUNT"),
+        test="audit/test_forms.py::test_each_field_is_of_its_kind",
+        why="a number that nobody can count to is counted",
+    ),
+    Mutation(
+        "audit.details._is_hex", replace_expression("bytes.fromhex(value).hex() == value", "bytes.fromhex(value) != None"),
+        test="audit/test_forms.py::test_a_genesis_is_of_its_form",
+        why="one key is written in two ways",
+    ),
+    Mutation(
+        "audit.forms.doubt_of", never("chain"),
         test="audit/test_chains.py::test_an_act_in_another_kind_of_chain_is_void",
         why="an act stands in any chain",
     ),
     Mutation(
-        "audit.chains._check_form", replace_expression("is_person and entry.sig", "is_person"),
+        "audit.forms.doubt_of", replace_expression("is_person and entry.sig", "is_person"),
         test="audit/test_chains.py::test_an_act_of_a_person_that_nobody_signed_is_void",
         why="an act of a person without a signature is called false, not unsigned",
     ),
     Mutation(
-        "audit.chains._check_form", replace_expression("is_person and entry.sig", "entry.sig"),
+        "audit.forms.doubt_of", replace_expression("is_person and entry.sig", "entry.sig"),
         test="audit/test_chains.py::test_an_act_of_a_person_that_the_service_signed_is_void",
         why="the service acts as a member",
     ),
     Mutation(
-        "audit.chains._check_form", replace_expression("is_person or entry.sig", "is_person"),
+        "audit.forms.doubt_of", replace_expression("is_person or entry.sig", "is_person"),
         test="audit/test_chains.py::test_an_act_of_the_service_with_a_signature_is_void",
         why="an entry of the service hides what it likes in its signature",
     ),
     Mutation(
-        "audit.chains._check_form", replace_expression("is_person or entry.sig", "entry.sig"),
+        "audit.forms.doubt_of", replace_expression("is_person or entry.sig", "entry.sig"),
         test="audit/test_chains.py::test_an_act_of_the_service_with_a_signature_is_void",
         why="a member does without a signature what the service does",
-    ),
-    Mutation(
-        "audit.chains._fields", drop_raise("Void", "of"),
-        test="audit/test_chains.py::test_a_detail_that_is_not_of_its_act_makes_the_entry_void",
-        why="the detail of one act serves another",
     ),
     Mutation(
         "audit.gifts._of_genesis", drop_raise("Void"),

@@ -4,8 +4,10 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     drop_operand,
     drop_raise,
+    drop_statement,
     never,
     replace_expression,
+    return_constant,
     skip_call,
     swap_name,
 )
@@ -13,6 +15,7 @@ from tests.mutations.operators import (
 ATTACKS = "usecases/test_attacks.py"
 LEDGER = "usecases/test_ledger.py"
 GUARDS = "usecases/test_guards_custody.py"
+RULES = "usecases/test_attacks_on_the_rules.py"
 KEYS = "usecases/test_bad_keys.py"
 FORGED = f"{LEDGER}::test_an_entry_in_a_members_name_without_their_key_is_void_everywhere_and_reported[sqlite]"
 FROZEN_AT_START = (
@@ -109,6 +112,52 @@ USECASES_JUDGING = (
         "usecases.custody.judging._checked_keys", skip_call("require", "not a signing key"),
         test=f"{KEYS}::test_a_bad_key_is_given_to_nobody[enrol-the identity]",
         why="one signature of a member fits every message",
+    ),
+    # --- what an entry tells by itself, and when ------------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.judging.followed", skip_call("_check_form"),
+        test=f"{RULES}::test_a_receipt_neither_declares_nor_leads_nor_moves",
+        why="a receipt signs what a member states",
+    ),
+    Mutation(
+        "usecases.custody.judging.own", skip_call("_check_form"),
+        test=f"{RULES}::test_a_process_of_ours_states_nothing_that_others_would_call_void",
+        why="what one process counts is void for the others",
+    ),
+    Mutation(
+        "usecases.custody.judging._judge_in_chain", skip_call("require", "enrolled before"),
+        test=f"{RULES}::test_who_has_enrolled_is_not_enrolled_again",
+        why="a person is given other keys by whoever holds them",
+    ),
+    Mutation(
+        "usecases.custody.judging.session_of", return_constant("session_id"),
+        test=f"{RULES}::test_a_member_ends_no_session_of_another",
+        why="a member ends the sessions of others",
+    ),
+    Mutation(
+        "usecases.custody.judging.followed", skip_call("_check_time"),
+        test=f"{RULES}::test_who_dates_ahead_is_past_no_deadline_that_clocks_agree_on",
+        why="a member dates ahead and takes the lead",
+    ),
+    Mutation(
+        "usecases.custody.judging._check_time", never("looked_at"),
+        test=f"{RULES}::test_whose_term_is_over_does_not_date_back[look]",
+        why="a member whose term is over dates back and takes the lead",
+    ),
+    Mutation(
+        "usecases.custody.ledger.Ledger.reading", drop_statement("looked_at"),
+        test=f"{RULES}::test_whose_term_is_over_does_not_date_back[look]",
+        why="a process does not know when it last saw the log",
+    ),
+    Mutation(
+        "usecases.people.enrolling.Enrol.store", drop_raise("InvitationGone"),
+        test=f"{RULES}::test_a_link_put_back_on_the_row_of_who_has_enrolled_is_gone",
+        why="whoever puts a link back sees an error that nobody understands",
+    ),
+    Mutation(
+        "usecases.people.enrolling._proposed", drop_operand("is_void"),
+        test=f"{RULES}::test_no_unsigned_entry_blinds_verification_or_stops_a_founding",
+        why="one void entry stops every founding",
     ),
     # --- what an entry bears -------------------------------------------------------------------------------------------
     Mutation(

@@ -11,7 +11,7 @@ from coc_service.audit import Act, Entry, encode
 from coc_service.canonical import sha256
 from coc_service.crypto import RecipientSecret, encryption_public_key, random_bytes, signing_public_key
 from coc_service.domain import committee_chain, votes
-from coc_service.domain.chain import TOLERANCE, member, moment, party
+from coc_service.domain.chain import TOLERANCE, Void, member, moment, party
 from coc_service.domain.presence import Presence
 from coc_service.usecases.people.enrolling import Enrol, InvitationGone
 from coc_service.usecases.people.inviting import invitation_hash
@@ -20,6 +20,7 @@ from coc_service.usecases.reporter.receipts import ReceiptKeys
 from tests.usecases.attacker import Attacker, last_of
 from tests.usecases.house import House
 from tests.usecases.ready import NOON, passphrase_of
+from tests.usecases.test_guards_custody import state
 
 MALLORY = RecipientSecret(sha256(b"mallory"))
 MALLORYS_KEYS = {
@@ -61,7 +62,11 @@ async def test_a_receipt_neither_declares_nor_leads_nor_moves(sqlite_house: Hous
     await house.to_panel(case_id)
     before = await house.case(case_id)
     move = {"move": "take_no_action", "to": "no_action", "due": "", "records": []}
-    stated = [(Act.DECLARED, {"answer": "clear"}), (Act.LEAD_ASSIGNED, {"lead": before.lead}), (Act.CASE_MOVED, move)]
+    stated: list[tuple[Act, Mapping[str, Any]]] = [
+        (Act.DECLARED, {"answer": "clear"}),
+        (Act.LEAD_ASSIGNED, {"lead": before.lead}),
+        (Act.CASE_MOVED, move),
+    ]
 
     leaves = [await states_as_party(house, receipt, act, says) for act, says in stated]
 
@@ -209,6 +214,14 @@ async def test_a_tally_of_more_than_there_are_people_is_not_counted_out(sqlite_h
 
     assert (await house.case(case_id)).stage is case.stage
     assert await is_void(house, leaf)
+
+
+async def test_a_process_of_ours_states_nothing_that_others_would_call_void(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id = await house.report()
+
+    with pytest.raises(Void):
+        await state(house, (Act.DECLARED, f"case:{case_id}"), "noor", {"answer": "clear", "more": ""})
 
 
 # --- other times ----------------------------------------------------------------------------------------------------------
