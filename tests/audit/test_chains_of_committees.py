@@ -132,7 +132,7 @@ def test_a_key_of_small_order_signs_nothing() -> None:
 )
 def test_an_admission_that_names_no_key_is_void(changes: dict[str, Any]) -> None:
     story = founded()
-    place = story.add(Act.ROSTER_ADMITTED, actor=ADA, subject=COMMITTEE, **{"any": "", **changes})
+    place = story.add(Act.ROSTER_ADMITTED, actor=ADA, subject=COMMITTEE, **(changes or {"any": ""}))
 
     assert void(story) == [(place, Doubt.DETAIL_MALFORMED)]
 

@@ -50,17 +50,17 @@ USECASES_JUDGING = (
     ),
     Mutation(
         "usecases.custody.judging._key_of", drop_raise("Void", instead="raise"),
-        test=f"{GUARDS}::test_an_entry_that_says_nothing_stops_nobody_who_follows_the_log",
+        test=f"{RULES}::test_a_genesis_without_its_partys_channel_stops_nobody_who_follows_the_log",
         why="one entry without a key stops every process at its start",
     ),
     Mutation(
         "usecases.custody.judging._judge", drop_raise("Void", instead="raise"),
-        test=f"{GUARDS}::test_an_entry_that_says_nothing_stops_nobody_who_follows_the_log",
+        test=f"{RULES}::test_what_no_rule_foresaw_is_void_and_stops_nobody",
         why="one malformed entry stops every process at its start",
     ),
     Mutation(
         "usecases.custody.judging._judge_case", skip_call("judge"),
-        test=f"{GUARDS}::test_who_has_left_the_committee_states_nothing_in_its_cases",
+        test=f"{RULES}::test_whose_term_is_over_does_not_date_back[chain]",
         why="seats, admissions and the committee's head are not looked at where an entry stands",
     ),
     Mutation(

@@ -7,18 +7,20 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Act, Entry, encode
+from coc_service.audit import Act, Entry, case_subject, encode
 from coc_service.canonical import sha256
 from coc_service.crypto import RecipientSecret, encryption_public_key, random_bytes, signing_public_key
 from coc_service.domain import committee_chain, votes
 from coc_service.domain.chain import TOLERANCE, Void, member, moment, party
 from coc_service.domain.presence import Presence
+from coc_service.usecases.custody import judging
 from coc_service.usecases.people.enrolling import Enrol, InvitationGone
 from coc_service.usecases.people.inviting import invitation_hash
 from coc_service.usecases.people.login import LogIn, Resume, login_id
 from coc_service.usecases.reporter.receipts import ReceiptKeys
+from coc_service.usecases.reporter.submit import SubmitReport
 from tests.usecases.attacker import Attacker, last_of
-from tests.usecases.house import House
+from tests.usecases.house import House, a_report
 from tests.usecases.ready import NOON, passphrase_of
 from tests.usecases.test_guards_custody import state
 
@@ -179,6 +181,35 @@ async def test_a_detail_that_cannot_be_read_makes_its_entry_void_and_freezes_not
     await house.declare(case_id, "noor")
     assert house.person("noor") in (await house.case(case_id)).clear
     assert house.person("noor") in (await house.restarted().case(case_id)).clear
+
+
+async def test_a_genesis_without_its_partys_channel_stops_nobody_who_follows_the_log(sqlite_house: House) -> None:
+    house = sqlite_house
+    act = SubmitReport(house.custody, a_report(), await house.sent())
+    ready = act.prepare(await house.read(act.look))
+    begin = ready.begin | {"channels": ready.begin["channels"][:1]}
+
+    leaf = await Attacker(house).append(
+        Act.REPORT_RECEIVED, case_subject(begin), party(begin["party"]), {"begin": begin, "records": []}, secret=MALLORY
+    )
+
+    assert await is_void(house, leaf)
+
+
+async def test_what_no_rule_foresaw_is_void_and_stops_nobody(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, noor = sqlite_house, sqlite_house.member("noor")
+
+    def unforeseen(*_: object) -> bytes:
+        raise KeyError
+
+    monkeypatch.setattr(judging, "session_of", unforeseen)
+    leaf = await Attacker(house).append(
+        Act.PERSON_LOGGED_OUT, f"person:{noor.person}", noor.signer.actor, {"session": 32 * "00"}, secret=noor.secret
+    )
+
+    assert await is_void(house, leaf)
 
 
 async def test_a_partys_act_with_a_field_of_another_breaks_no_page(sqlite_house: House) -> None:
