@@ -157,8 +157,8 @@ DOMAIN_CASES = (
         "the log tells of another move than the one made",
     ),
     _rule(
-        "case_chain._moved", drop_raise("Void", instead="stage = move.target or case.stage"), "a_move_by_another",
-        "anyone on a case makes any move",
+        "case_chain._moved", drop_raise("Void", instead="stage = move.target or case.stage"), "a_stage_left_out",
+        "the lead makes any move at any time",
     ),
     _rule(
         "case_chain._moved", skip_call("require", "the move leads elsewhere"), "another_target",

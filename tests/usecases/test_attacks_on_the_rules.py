@@ -21,7 +21,7 @@ from coc_service.usecases.reporter.receipts import ReceiptKeys
 from coc_service.usecases.reporter.submit import SubmitReport
 from tests.usecases.attacker import Attacker, last_of
 from tests.usecases.house import House, a_report
-from tests.usecases.ready import NOON, passphrase_of
+from tests.usecases.ready import NOON, join, passphrase_of
 from tests.usecases.test_guards_custody import state
 
 MALLORY = RecipientSecret(sha256(b"mallory"))
@@ -141,6 +141,7 @@ async def test_a_member_ends_no_session_of_another(sqlite_house: House) -> None:
         (Act.COMMITTEE_PROPOSED, {}),
         (Act.COMMITTEE_PROPOSED, {"committee": []}),
         (Act.PROJECT_CREATED, {"project": "p", "slug": "p", "name": "P", "more": ""}),
+        (Act.PROJECT_CREATED, {}),
         (Act.PERSON_INVITED, {}),
         (Act.MAIL_FAILED, {"name": "more"}),
     ],
@@ -156,7 +157,8 @@ async def test_no_unsigned_entry_blinds_verification_or_stops_a_founding(
     leaf = await Attacker(house).append(act, subject, actor, says)
 
     assert await is_void(house, leaf)
-    assert (await house.do(Enrol(house.custody, house.ready.token, passphrase_of("finn")))).person
+    assert (await join(house.process, "gil", slug="care")).person
+    assert house.custody.ledger.committee_by_slug("care")
 
 
 async def test_a_detail_that_cannot_be_read_makes_its_entry_void_and_freezes_nothing(sqlite_house: House) -> None:
