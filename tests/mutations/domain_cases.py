@@ -244,27 +244,6 @@ DOMAIN_CASES = (
         test=f"{CASE}::test_after_a_proposal_was_withdrawn_no_ballot_counts_and_there_is_none_to_vote_on",
         why="ballots on a proposal that was withdrawn count",
     ),
-    # --- dates ----------------------------------------------------------------------------------------------------------
-    Mutation(
-        "domain.case_chain.judge", skip_call("require_in_order"),
-        test="domain/test_dates.py::test_an_act_on_a_case_is_not_dated_before_the_newest",
-        why="whose term is over dates back, and acts on a case",
-    ),
-    Mutation(
-        "domain.committee_chain.apply", skip_call("require_in_order"),
-        test="domain/test_dates.py::test_an_act_in_a_committees_chain_is_not_dated_before_the_newest",
-        why="whose term is over dates back, and admits members",
-    ),
-    Mutation(
-        "domain.case_chain.apply", replace_expression("max(case.newest_at, statement.at)", "statement.at"),
-        test="domain/test_dates.py::test_who_dates_back_within_the_tolerance_does_not_move_it",
-        why="who dates back a little each time comes as far as they like",
-    ),
-    Mutation(
-        "domain.chain.require_in_order", never("person"),
-        test="domain/test_dates.py::test_an_act_on_a_case_is_not_dated_before_the_newest",
-        why="a reporter who answers within the hour is refused",
-    ),
     _rule(
         "votes.carried", drop_raise("ValueError"), "a_tally_of_fewer_than_none",
         "a tally larger than the memory is counted out",

@@ -1,7 +1,7 @@
 """Guards of coc_service/domain: which epoch begins, for whom, and when nothing more is sealed in it."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_item, drop_operand, replace_expression, set_value, skip_call
+from tests.mutations.operators import drop_item, drop_operand, never, replace_expression, set_value, skip_call
 
 EPOCHS = "domain/test_epochs.py"
 NO_GENESIS = "domain/test_genesis.py::test_what_begins_no_case"
@@ -115,5 +115,26 @@ DOMAIN_EPOCHS = (
         "domain.case_chain._new_case", skip_call("require", "a report bears the hour it is stored in"),
         test=f"{NO_GENESIS}[another_hour]",
         why="whoever reports chooses when the committee is late",
+    ),
+    # --- dates ----------------------------------------------------------------------------------------------------------
+    Mutation(
+        "domain.case_chain.judge", skip_call("require_in_order"),
+        test="domain/test_dates.py::test_an_act_on_a_case_is_not_dated_before_the_newest",
+        why="whose term is over dates back, and acts on a case",
+    ),
+    Mutation(
+        "domain.committee_chain.apply", skip_call("require_in_order"),
+        test="domain/test_dates.py::test_an_act_in_a_committees_chain_is_not_dated_before_the_newest",
+        why="whose term is over dates back, and admits members",
+    ),
+    Mutation(
+        "domain.case_chain.apply", replace_expression("max(case.newest_at, statement.at)", "statement.at"),
+        test="domain/test_dates.py::test_who_dates_back_within_the_tolerance_does_not_move_it",
+        why="who dates back a little each time comes as far as they like",
+    ),
+    Mutation(
+        "domain.chain.require_in_order", never("person"),
+        test="domain/test_dates.py::test_an_act_on_a_case_is_not_dated_before_the_newest",
+        why="a reporter who answers within the hour is refused",
     ),
 )  # fmt: skip

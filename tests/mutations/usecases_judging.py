@@ -15,6 +15,7 @@ from tests.mutations.operators import (
 ATTACKS = "usecases/test_attacks.py"
 LEDGER = "usecases/test_ledger.py"
 GUARDS = "usecases/test_guards_custody.py"
+DATES = "usecases/test_attacks_on_dates.py"
 RULES = "usecases/test_attacks_on_the_rules.py"
 KEYS = "usecases/test_bad_keys.py"
 FORGED = f"{LEDGER}::test_an_entry_in_a_members_name_without_their_key_is_void_everywhere_and_reported[sqlite]"
@@ -60,7 +61,7 @@ USECASES_JUDGING = (
     ),
     Mutation(
         "usecases.custody.judging._judge_case", skip_call("judge"),
-        test=f"{RULES}::test_whose_term_is_over_does_not_date_back[chain]",
+        test=f"{DATES}::test_whose_term_is_over_does_not_date_back[chain]",
         why="seats, admissions and the committee's head are not looked at where an entry stands",
     ),
     Mutation(
@@ -136,17 +137,17 @@ USECASES_JUDGING = (
     ),
     Mutation(
         "usecases.custody.judging.followed", skip_call("_check_time"),
-        test=f"{RULES}::test_who_dates_ahead_is_past_no_deadline_that_clocks_agree_on",
+        test=f"{DATES}::test_who_dates_ahead_is_past_no_deadline_that_clocks_agree_on",
         why="a member dates ahead and takes the lead",
     ),
     Mutation(
         "usecases.custody.judging._check_time", never("looked_at"),
-        test=f"{RULES}::test_whose_term_is_over_does_not_date_back[look]",
+        test=f"{DATES}::test_whose_term_is_over_does_not_date_back[look]",
         why="a member whose term is over dates back and takes the lead",
     ),
     Mutation(
         "usecases.custody.ledger.Ledger.reading", drop_statement("looked_at"),
-        test=f"{RULES}::test_whose_term_is_over_does_not_date_back[look]",
+        test=f"{DATES}::test_whose_term_is_over_does_not_date_back[look]",
         why="a process does not know when it last saw the log",
     ),
     Mutation(

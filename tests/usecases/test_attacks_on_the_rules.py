@@ -1,7 +1,7 @@
-"""What somebody with the service's keys appends beside what honest people state: acts of others, other details, other times."""
+"""What somebody with the service's keys appends beside what honest people state: acts of others, other details."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act, Entry, case_subject, encode
 from coc_service.canonical import sha256
 from coc_service.crypto import RecipientSecret, encryption_public_key, random_bytes, signing_public_key
-from coc_service.domain import committee_chain, votes
-from coc_service.domain.chain import TOLERANCE, Void, member, moment, party
+from coc_service.domain import votes
+from coc_service.domain.chain import Void, member, party
 from coc_service.domain.presence import Presence
 from coc_service.usecases.custody import judging
 from coc_service.usecases.people.enrolling import Enrol, InvitationGone
@@ -21,7 +21,7 @@ from coc_service.usecases.reporter.receipts import ReceiptKeys
 from coc_service.usecases.reporter.submit import SubmitReport
 from tests.usecases.attacker import Attacker, last_of
 from tests.usecases.house import House, a_report
-from tests.usecases.ready import NOON, join, passphrase_of
+from tests.usecases.ready import join, passphrase_of
 from tests.usecases.test_guards_custody import state
 
 MALLORY = RecipientSecret(sha256(b"mallory"))
@@ -255,55 +255,3 @@ async def test_a_process_of_ours_states_nothing_that_others_would_call_void(sqli
 
     with pytest.raises(Void):
         await state(house, (Act.DECLARED, f"case:{case_id}"), "noor", {"answer": "clear", "more": ""})
-
-
-# --- other times ----------------------------------------------------------------------------------------------------------
-
-
-async def takes_the_lead(house: House, case_id: str, name: str, *, at: datetime) -> bool:
-    """Whether somebody leads who says so by an entry of that date."""
-    now, who = house.clock.at, house.member(name)
-    house.clock.at = at
-    await Attacker(house).append(
-        Act.LEAD_ASSIGNED, f"case:{case_id}", who.signer.actor, {"lead": who.person}, secret=who.secret
-    )
-    house.clock.at = now
-    return (await house.case(case_id)).lead == who.person
-
-
-async def test_who_dates_ahead_is_past_no_deadline_that_clocks_agree_on(sqlite_house: House) -> None:
-    house, minute = sqlite_house, timedelta(minutes=1)
-    _, case_id = await house.report()
-    await house.to_panel(case_id)
-    due_at = (await house.case(case_id)).stage_due_at
-    assert due_at is not None
-    now = house.clock.at = due_at - minute
-
-    assert not await takes_the_lead(house, case_id, "ilse", at=now.replace(year=9998))
-    assert not await takes_the_lead(house, case_id, "ilse", at=now + TOLERANCE + minute)
-    assert await takes_the_lead(house, case_id, "ilse", at=now + TOLERANCE)
-
-
-async def with_a_term(house: House, name: str, *, until: datetime) -> None:
-    seat = (await house.committee()).seat_of(house.person(name), house.clock.now())
-    assert seat is not None
-    says = {"seat": committee_chain.seat_detail(seat) | {"until": moment(until)}}
-    subject, noor, ilse = f"committee:{house.committee_id}", house.member("noor"), house.member("ilse")
-    leaf = await Attacker(house).append(Act.ROSTER_ADMITTED, subject, noor.signer.actor, says, secret=noor.secret)
-    await Attacker(house).append(Act.AGREED, subject, ilse.signer.actor, {"entry": leaf}, secret=ilse.secret)
-
-
-@pytest.mark.parametrize("by", ["chain", "look"])
-async def test_whose_term_is_over_does_not_date_back(sqlite_house: House, by: str) -> None:
-    house, ends = sqlite_house, NOON + timedelta(hours=5)
-    await with_a_term(house, "dana", until=ends)
-    _, case_id = await house.report()
-    await house.declare(case_id, "noor", "dana")
-    house.clock.at = ends + timedelta(days=1)
-    if by == "chain":
-        await house.note(case_id, "noor")
-    else:
-        await house.case(case_id)  # whoever looks sees that the entry is not there yet
-    process = house.restarted() if by == "chain" else house  # the order of a chain holds without memory
-
-    assert not await takes_the_lead(process, case_id, "dana", at=ends - timedelta(hours=1))
