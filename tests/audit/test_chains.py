@@ -147,7 +147,7 @@ def test_an_entry_signed_for_another_log_is_void() -> None:
     story = reported()
     detail = canonical.encode({"of": "case.opened", "salt": bytes(16).hex(), "part": "file"})
     entry = Entry(
-        act=Act.CASE_OPENED, actor=BEN, at=HOUR, nonce=bytes(16), digest=digest_of(detail), prev=story.last[CASE],
+        act=Act.CASE_OPENED, actor=BEN, at=HOUR, nonce=bytes(16), digest=canonical.sha256(detail), prev=story.last[CASE],
         subject=CASE,
     )  # fmt: skip
     place = story.append(replace(entry, sig=key(BEN).sign(signed_bytes(entry, "another.example/log"))), detail)
