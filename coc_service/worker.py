@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from http.client import HTTPException
-from pathlib import Path
 from urllib.request import urlopen
 
 from anyio import to_thread
@@ -178,14 +177,7 @@ async def _send(mail: Claimed, parts: Parts, *, site_name: str) -> None:
     if settings.smtp_host:
         await deliver(message, sender=settings.mail_sender, recipient=envelope.to, settings=smtp_of(settings))
         return
-    await _in_folder(partial(deliver_to_folder, message, settings.mail_folder))
-
-
-async def _in_folder(write: Callable[[], Path]) -> None:
-    try:
-        await to_thread.run_sync(write)
-    except OSError as error:
-        raise DeliveryFailed(stage=Stage.FOLDER) from error
+    await to_thread.run_sync(deliver_to_folder, message, settings.mail_folder)
 
 
 def smtp_of(settings: Settings) -> SmtpSettings:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from coc_service import serving
 from tests.commands.operator import Operator
 
 INVITE = ("member", "invite", "conduct", "--name", "Noor Haddad", "--login-name", "noor", "--mail", "noor@example.org")
@@ -203,7 +204,10 @@ def test_a_setting_that_cannot_be_used_is_named_and_not_repeated(operator: Opera
 
 
 @pytest.mark.parametrize("command", ["serve", "outbox deliver"])
-def test_mail_settings_that_do_not_go_together_are_named(operator: Operator, command: str) -> None:
+def test_mail_settings_that_do_not_go_together_are_named(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr(serving, "until_interrupted", lambda _: pytest.fail("it was served"))
     half = operator.having(COC_SMTP_HOST="127.0.0.1", COC_SMTP_USERNAME="desk")
 
     said = half.refused(*command.split())

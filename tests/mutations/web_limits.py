@@ -165,8 +165,8 @@ WEB_LIMITS = (
     ),
     Mutation(
         "web.http.fair_queue.FairQueue._take_turn", drop_raise("Crowded"),
-        test="web/test_fair_queue.py::test_those_who_have_left_make_room",
-        why="two work at once after somebody hung up",
+        test="web/test_fair_queue.py::test_those_who_were_dropped_have_no_turn_to_pass_on",
+        why="whoever hangs up gives away the turn of somebody else",
     ),
     Mutation(
         "web.http.fair_queue.FairQueue._drop_those_who_left", drop_operand("_is_waiting"),

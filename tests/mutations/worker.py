@@ -71,7 +71,7 @@ WORKER = (
         why="one mail that nobody takes stops all the others",
     ),
     Mutation(
-        "worker._in_folder", drop_raise("DeliveryFailed", instead="raise"),
+        "mail.folder.deliver_to_folder", drop_raise("DeliveryFailed", instead="raise"),
         test=f"{TEST}::test_a_mail_folder_that_cannot_be_written_loses_nothing",
         why="a folder that cannot be written stops the beat, and its mails wait for their lease",
     ),

@@ -149,6 +149,16 @@ async def test_those_who_have_left_make_room(line: Line) -> None:
     assert line.served == ["f", "g"]
 
 
+async def test_those_who_were_dropped_have_no_turn_to_pass_on(line: Line) -> None:
+    await line.join(lanes("a", "b", "c", "d", "e"), gone=True)
+
+    await line.join(lanes("f"))  # for whom the others are dropped
+    await line.join(lanes("K", is_known=True))
+
+    await line.go()
+    assert line.served == ["K", "f"]
+
+
 async def test_who_leaves_while_served_keeps_the_turn_until_the_end() -> None:
     queue, gate, has_gone, lane = FairQueue(places_per_lane=1), Event(), False, Lane("a", is_known=False)
 
