@@ -13,7 +13,7 @@ from coc_service import worker
 from coc_service.audit import Verified, verify_export
 from coc_service.crypto import RecipientSecret, unlock
 from coc_service.domain.case_state import Case
-from coc_service.domain.committee_chain import Committee
+from coc_service.domain.committee_state import Committee
 from coc_service.parts import Parts
 from coc_service.store import cases, log, people
 from coc_service.usecases.custody import contexts

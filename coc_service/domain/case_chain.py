@@ -11,7 +11,7 @@ from coc_service import canonical
 from coc_service.domain import case_people, epochs, votes, workflow
 from coc_service.domain.case_state import PANEL, Ballot, Case, Filed, facts, party_channel
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require, require_in_order
-from coc_service.domain.committee_chain import Committee
+from coc_service.domain.committee_state import Committee
 from coc_service.domain.facts import acts_as, may_assign_lead
 from coc_service.domain.move_rows import Effect, Move, Timer
 from coc_service.domain.policy import Policy

@@ -11,7 +11,7 @@ from typing import Any
 from coc_service import canonical
 from coc_service.domain.case_state import PANEL, Begin, Case, Party, party_channel
 from coc_service.domain.chain import Detail, Statement, member, moment, require
-from coc_service.domain.committee_chain import Committee, Seat
+from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.presence import is_on_case
 
 

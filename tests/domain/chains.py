@@ -10,7 +10,7 @@ from coc_service.canonical import sha256
 from coc_service.domain import case_chain, committee_chain, epochs, policy, votes, workflow
 from coc_service.domain.case_state import PANEL, Case, Party, party_channel
 from coc_service.domain.chain import Statement, Void, member, moment, party
-from coc_service.domain.committee_chain import Committee
+from coc_service.domain.committee_state import Committee
 from coc_service.domain.epochs import Arrival
 from coc_service.domain.move_rows import Timer
 from coc_service.domain.policy import Policy

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from coc_service.domain import committee_chain
+from coc_service.domain import committee_chain, committee_state
 from coc_service.domain.chain import moment, read_moment
 from tests.domain.chains import COMMITTEE, DIGEST, NOON, POLICY, STRICTER, CommitteeStory, founded, founding, key, seat
 
@@ -159,7 +159,7 @@ def test_a_policy_proposed_before_another_was_adopted_is_not_adopted_after_it() 
 def test_how_many_signatures_a_change_takes_is_the_policys(count: int) -> None:
     people = ["noor", "ilse", "tomas", "dana", "eve"][:count]
 
-    assert committee_chain.signers_needed(founded(*people).now, POLICY, NOON) == (1 if count < 3 else 2)
+    assert committee_state.signers_needed(founded(*people).now, POLICY, NOON) == (1 if count < 3 else 2)
 
 
 def test_a_committee_is_renamed_by_as_many() -> None:
@@ -279,7 +279,7 @@ def test_the_digest_of_a_statement_stands_for_every_part_of_it_but_the_salt(part
 def test_a_seat_is_read_as_it_was_written() -> None:
     detail = seat("ilse", **{"from": "2026-11-23T05:00Z", "until": "2028-11-23T05:00Z"})
 
-    assert committee_chain.seat_detail(committee_chain.seat_from(detail, leaf="leaf")) == detail
+    assert committee_state.seat_detail(committee_state.seat_from(detail, leaf="leaf")) == detail
 
 
 def test_a_moment_is_read_as_it_was_written_and_none_is_none() -> None:

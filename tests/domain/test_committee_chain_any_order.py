@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from coc_service.domain import committee_chain
 from coc_service.domain.chain import Statement, Void, member
-from coc_service.domain.committee_chain import Committee
+from coc_service.domain.committee_state import Committee
 from tests.domain.chains import COMMITTEE, DIGEST, NOON, STRICTER, adopted, founded
 
 

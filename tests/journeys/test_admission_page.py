@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act
 from coc_service.crypto import RecipientSecret, encryption_public_key, fingerprint, signing_public_key
-from coc_service.domain.committee_chain import Seat
+from coc_service.domain.committee_state import Seat
 from coc_service.usecases.people.admitting import Agree
 from tests.cast import ILSE, NOOR, TOMAS, Person, Stage, text_of
 from tests.journeys.test_roster import EVA, append_admission

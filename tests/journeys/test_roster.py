@@ -18,7 +18,7 @@ from coc_service.crypto import (
     random_id,
     signing_public_key,
 )
-from coc_service.domain.committee_chain import Seat, seat_detail
+from coc_service.domain.committee_state import Seat, seat_detail
 from coc_service.store import log
 from coc_service.store.jobs import Job
 from coc_service.usecases.custody.casefile import Recipient, load, open_file

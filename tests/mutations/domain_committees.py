@@ -38,17 +38,17 @@ DOMAIN_COMMITTEES = (
         why="a stranger admits",
     ),
     Mutation(
-        "domain.committee_chain.Committee.seat_of", drop_operand("is_in_force"),
+        "domain.committee_state.Committee.seat_of", drop_operand("is_in_force"),
         test="domain/test_committee_chain.py::test_outside_of_their_term_nobody_states_anything",
         why="a member whose term is over admits",
     ),
     Mutation(
-        "domain.committee_chain.Seat.is_in_force", replace_expression("self.starts is None or self.starts <= at", "True"),
+        "domain.committee_state.Seat.is_in_force", replace_expression("self.starts is None or self.starts <= at", "True"),
         test="domain/test_committee_chain.py::test_a_seat_is_in_force_from_its_first_to_its_last_moment",
         why="a member acts before their term",
     ),
     Mutation(
-        "domain.committee_chain.Seat.is_in_force", change_comparison("<", "<="),
+        "domain.committee_state.Seat.is_in_force", change_comparison("<", "<="),
         test="domain/test_committee_chain.py::test_a_seat_is_in_force_from_its_first_to_its_last_moment",
         why="a term is a moment too long",
     ),
@@ -114,7 +114,7 @@ DOMAIN_COMMITTEES = (
         why="a renewed term loses its cases",
     ),
     Mutation(
-        "domain.committee_chain.Seat.has_keys_of", replace_expression(
+        "domain.committee_state.Seat.has_keys_of", replace_expression(
             "(self.encryption_key, self.signing_key) == (other.encryption_key, other.signing_key)",
             "self.signing_key == other.signing_key",
         ),
@@ -138,29 +138,29 @@ DOMAIN_COMMITTEES = (
     ),
     # --- comparing ----------------------------------------------------------------------------------------------------
     Mutation(
-        "domain.committee_chain.Committee.comparison_owed",
+        "domain.committee_state.Committee.comparison_owed",
         replace_expression("seat.person in done and done - {seat.person}", "done"),
         test="domain/test_committee_chain.py::test_a_comparison_is_owed_until_the_admitted_and_one_other_have_made_it",
         why="the admitted person compares alone",
     ),
     Mutation(
-        "domain.committee_chain.Committee.comparison_owed",
+        "domain.committee_state.Committee.comparison_owed",
         replace_expression("seat.person in done and done - {seat.person}", "len(done) > 1"),
         test="domain/test_committee_chain.py::test_two_others_do_not_stand_for_the_admitted_person",
         why="keys are compared without the one whose they are",
     ),
     Mutation(
-        "domain.committee_chain._readers_digest", drop_item("policy"),
+        "domain.committee_state._readers_digest", drop_item("policy"),
         test="domain/test_committee_chain.py::test_the_digest_of_the_readers_stands_for_every_admission_in_force_and_for_the_policy",
         why="a report is sent under rules that the reporter was not shown",
     ),
     Mutation(
-        "domain.committee_chain._readers_digest", drop_item("admissions"),
+        "domain.committee_state._readers_digest", drop_item("admissions"),
         test="domain/test_committee_chain.py::test_the_digest_of_the_readers_stands_for_every_admission_in_force_and_for_the_policy",
         why="a report reaches readers that the reporter was not shown",
     ),
     Mutation(
-        "domain.committee_chain.Committee.readers_digest", replace_expression("self.in_force(at)", "self.seats"),
+        "domain.committee_state.Committee.readers_digest", replace_expression("self.in_force(at)", "self.seats"),
         test="domain/test_committee_chain.py::test_the_digest_of_the_readers_stands_for_every_admission_in_force_and_for_the_policy",
         why="the list of readers names who has left",
     ),

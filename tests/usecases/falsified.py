@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.crypto import RecipientSecret, Secret, sha256
 from coc_service.domain.case_state import Case
-from coc_service.domain.committee_chain import Committee
+from coc_service.domain.committee_state import Committee
 from coc_service.store.cases import QueueTab
 from coc_service.store.jobs import JobSession
 from coc_service.store.transaction import open_transaction

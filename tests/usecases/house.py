@@ -12,7 +12,7 @@ from coc_service.audit import Act as LogAct
 from coc_service.crypto import random_bytes
 from coc_service.domain import workflow
 from coc_service.domain.case_state import Case
-from coc_service.domain.committee_chain import Committee
+from coc_service.domain.committee_state import Committee
 from coc_service.domain.quorum import Choice
 from coc_service.domain.record_models import LetterRecord, NoteRecord
 from coc_service.domain.report import Report

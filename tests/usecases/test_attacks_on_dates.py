@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from coc_service.audit import Act
-from coc_service.domain import committee_chain
+from coc_service.domain import committee_state
 from coc_service.domain.chain import TOLERANCE, moment
 from tests.usecases.attacker import Attacker
 from tests.usecases.house import House
@@ -39,7 +39,7 @@ async def test_who_dates_ahead_is_past_no_deadline_that_clocks_agree_on(sqlite_h
 async def with_a_term(house: House, name: str, *, until: datetime) -> None:
     seat = (await house.committee()).seat_of(house.person(name), house.clock.now())
     assert seat is not None
-    says = {"seat": committee_chain.seat_detail(seat) | {"until": moment(until)}}
+    says = {"seat": committee_state.seat_detail(seat) | {"until": moment(until)}}
     subject, noor, ilse = f"committee:{house.committee_id}", house.member("noor"), house.member("ilse")
     leaf = await Attacker(house).append(Act.ROSTER_ADMITTED, subject, noor.signer.actor, says, secret=noor.secret)
     await Attacker(house).append(Act.AGREED, subject, ilse.signer.actor, {"entry": leaf}, secret=ilse.secret)

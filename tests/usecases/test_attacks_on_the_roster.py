@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act
 from coc_service.crypto import RecipientSecret, encryption_public_key, fingerprint, sha256, signing_public_key
-from coc_service.domain import committee_chain
+from coc_service.domain import committee_state
 from coc_service.store import people
 from coc_service.store.tables import ProposedSeat
 from coc_service.usecases.act import Stale
@@ -32,7 +32,7 @@ async def admission_of_ilses_id(house: House, **changed: str) -> str:
     """Noor, who writes to the database and has `keys/`, admits Ilse's id with keys of her own. Returns the entry's leaf."""
     seat = (await house.committee()).seat_of(house.person("ilse"), house.clock.now())
     assert seat is not None
-    says = {"seat": committee_chain.seat_detail(seat) | _KEYS | changed}
+    says = {"seat": committee_state.seat_detail(seat) | _KEYS | changed}
     noor, subject = house.member("noor"), f"committee:{house.committee_id}"
     return await Attacker(house).append(Act.ROSTER_ADMITTED, subject, noor.signer.actor, says, secret=noor.secret)
 

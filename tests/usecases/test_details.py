@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry
 from coc_service.canonical import encode, sha256
-from coc_service.domain import committee_chain
+from coc_service.domain import committee_state
 from coc_service.domain.chain import Void, member, party
 from coc_service.store.log import EntryRow
 from coc_service.usecases.custody import judging
@@ -97,6 +97,6 @@ def test_a_judged_entry_of_a_member_is_what_its_chain_says(falsified_site: Falsi
 
     with site.session() as session:
         after = statement(session)
-        assert isinstance(after, committee_chain.Committee)
+        assert isinstance(after, committee_state.Committee)
         assert set(after.compared) >= {next(iter(after.admissions))}
         assert load(site.remembering().ledger.reading(session), site.case_ids[0], recipient_id="").case.id

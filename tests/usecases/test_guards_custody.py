@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from coc_service import canonical
 from coc_service.audit import Act, Frontier, leaf_hash
 from coc_service.crypto import sha256
-from coc_service.domain import committee_chain, policy
+from coc_service.domain import committee_state, policy
 from coc_service.domain.chain import Void, member
-from coc_service.domain.committee_chain import Seat
+from coc_service.domain.committee_state import Seat
 from coc_service.usecases.custody.memory import Ahead, Memory
 from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.signer import SERVICE, entry_moment
@@ -43,7 +43,7 @@ async def seat_of(house: House, name: str) -> Seat:
 
 
 async def founding(house: House, **changed: str) -> dict[str, Any]:
-    seat = committee_chain.seat_detail(await seat_of(house, "noor"))
+    seat = committee_state.seat_detail(await seat_of(house, "noor"))
     own = {"committee": "another", "slug": "another", "name": "Another", "project": "", "seat": seat}
     return own | {"policy": (await house.committee()).policy} | changed
 

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from coc_service.crypto import OpenFailed, open_sealed, seal
-from coc_service.domain.committee_chain import Seat
+from coc_service.domain.committee_state import Seat
 from coc_service.domain.names import MemberNames
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.keys import ServiceKeys

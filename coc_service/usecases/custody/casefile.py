@@ -18,7 +18,7 @@ from coc_service.crypto import (
 from coc_service.domain import records
 from coc_service.domain.case_state import Begin, Case, Filed
 from coc_service.domain.chain import committee_subject
-from coc_service.domain.committee_chain import Committee
+from coc_service.domain.committee_state import Committee
 from coc_service.domain.policy import Policy
 from coc_service.domain.records import Authored
 from coc_service.store import cases

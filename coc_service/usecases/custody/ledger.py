@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Frontier
 from coc_service.crypto import equal
-from coc_service.domain.committee_chain import Committee
+from coc_service.domain.committee_state import Committee
 from coc_service.store import jobs, log
 from coc_service.store.log import HeadRow
 from coc_service.usecases.custody.draft import Draft, head_mac, head_row

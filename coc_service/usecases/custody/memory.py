@@ -15,7 +15,7 @@ from typing import Protocol
 
 from coc_service.audit import Frontier
 from coc_service.domain.case_state import Case
-from coc_service.domain.committee_chain import Committee
+from coc_service.domain.committee_state import Committee
 
 REMEMBERED_STEPS = 20_000  # how far behind a reader's state of the database may be
 REMEMBERED_ENDS = 4_096

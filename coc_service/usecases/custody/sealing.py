@@ -28,7 +28,7 @@ from coc_service.crypto import (
 from coc_service.domain import epochs, records
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import case_subject
-from coc_service.domain.committee_chain import Committee
+from coc_service.domain.committee_state import Committee
 from coc_service.domain.records import Authored
 from coc_service.store import cases, rows
 from coc_service.store.tables import Grant, Record

@@ -13,7 +13,7 @@ from coc_service.audit import Entry, decode, leaf_hash
 from coc_service.domain import case_chain, committee_chain, epochs
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, case_subject, committee_subject
-from coc_service.domain.committee_chain import Committee
+from coc_service.domain.committee_state import Committee
 from coc_service.domain.policy import Policy
 from coc_service.store import log
 from coc_service.store.log import EntryRow, HeadRow

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import committee_chain
+from coc_service.domain import committee_chain, committee_state
 from coc_service.domain.chain import committee_subject
-from coc_service.domain.committee_chain import Committee, Seat
+from coc_service.domain.committee_state import Committee, Seat
 from coc_service.store import people
 from coc_service.usecases.act import CheckedAct, Refused
 from coc_service.usecases.custody.custody import Custody
@@ -62,7 +62,7 @@ class Admit(_OnRoster):
     def write(self, session: Session) -> None:
         """Sign it."""
         seat = self._checked_seat(session, self.custody.ledger.writing(session))
-        self._append(session, LogAct.ROSTER_ADMITTED, {"seat": committee_chain.seat_detail(seat)})
+        self._append(session, LogAct.ROSTER_ADMITTED, {"seat": committee_state.seat_detail(seat)})
 
     def _checked_seat(self, session: Session, view: View) -> Seat:
         """Return the seat to sign, loaded once: a view in place of the table could answer the next time with another key."""

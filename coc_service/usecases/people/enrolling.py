@@ -16,7 +16,7 @@ from coc_service.crypto import (
     random_id,
     signing_public_key,
 )
-from coc_service.domain import committee_chain
+from coc_service.domain import committee_state
 from coc_service.domain.chain import committee_subject, person_subject
 from coc_service.store import people
 from coc_service.store.tables import KeySlot, Person
@@ -145,7 +145,7 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
         proposed = {} if draft.committee(invitation.committee) else _proposed(draft, invitation.committee)
         if not proposed:
             return False
-        says = {**proposed, "seat": committee_chain.seat_detail(waiting_seat(invitation, person))}
+        says = {**proposed, "seat": committee_state.seat_detail(waiting_seat(invitation, person))}
         subject = committee_subject(invitation.committee)
         draft.append(LogAct.COMMITTEE_FOUNDED, subject, signer=signer, at=self.custody.now(), says=says)
         return True

@@ -23,7 +23,7 @@ from coc_service.crypto import (
     unlock,
 )
 from coc_service.domain.chain import moment, person_subject, read_moment
-from coc_service.domain.committee_chain import Committee
+from coc_service.domain.committee_state import Committee
 from coc_service.store import logins, people
 from coc_service.store.tables import Login
 from coc_service.usecases.act import Act, Question, WriteAct

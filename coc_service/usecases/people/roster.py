@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from coc_service.crypto import fingerprint
-from coc_service.domain import committee_chain
-from coc_service.domain.committee_chain import Committee, Proposal, Seat
+from coc_service.domain import committee_chain, committee_state
+from coc_service.domain.committee_state import Committee, Proposal, Seat
 from coc_service.store import people
 from coc_service.store.tables import Person
 from coc_service.usecases.act import Question
@@ -94,7 +94,7 @@ class ShowRoster(Question[list[RosterShown]]):
         return RosterShown(
             committee=committee,
             readers_digest=committee.readers_digest(now),
-            signers_needed=committee_chain.signers_needed(committee, view.policy_of(committee), now),
+            signers_needed=committee_state.signers_needed(committee, view.policy_of(committee), now),
             seats=[self._seated(committee, seat) for seat in seats],
             waiting=[
                 self._shown(committee, waiting_seat(invitation, person))
@@ -113,7 +113,7 @@ class ShowRoster(Question[list[RosterShown]]):
         return self._shown(committee, seat, admitted_by=names, is_comparison_owed=owed and not done)
 
     def _half(self, committee: Committee, leaf: str, proposal: Proposal) -> SeatShown:
-        seat = committee_chain.seat_from(proposal.statement.detail["seat"], leaf=leaf)
+        seat = committee_state.seat_from(proposal.statement.detail["seat"], leaf=leaf)
         names = tuple(sorted(committee.name_of(person) for person in proposal.signers))
         return self._shown(committee, seat, admitted_by=names, has_signed=self.member.person in proposal.signers)
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from coc_service.audit import Act as LogAct
-from coc_service.domain import committee_chain
-from coc_service.domain.committee_chain import Committee, Proposal, Seat
+from coc_service.domain import committee_state
+from coc_service.domain.chain import person_subject
+from coc_service.domain.committee_state import Committee, Proposal, Seat
 from coc_service.store.tables import Person
 from coc_service.usecases.custody.view import View
 
@@ -24,7 +25,7 @@ def invitations(view: View, person: str) -> list[Invitation]:
     Raises:
         Frozen: the person's chain is incomplete.
     """
-    chain = [one for _, one in view.chain(f"person:{person}") if not view.is_void(one.leaf)]
+    chain = [one for _, one in view.chain(person_subject(person)) if not view.is_void(one.leaf)]
     return [
         Invitation(one.detail["committee"], one.detail["seat"]) for one in chain if one.act == LogAct.PERSON_INVITED
     ]
@@ -47,13 +48,13 @@ def waiting_seat(invitation: Invitation, person: Person) -> Seat:
 
 def admission(seat: Seat) -> dict[str, Any]:
     """Return what an admission states, without its salt."""
-    return {"of": LogAct.ROSTER_ADMITTED.value, "seat": committee_chain.seat_detail(seat)}
+    return {"of": LogAct.ROSTER_ADMITTED.value, "seat": committee_state.seat_detail(seat)}
 
 
 def proposed_seats(committee: Committee) -> list[tuple[str, Proposal, Seat]]:
     """Return the admissions that lack a signature: leaf, proposal, and the seat that it states."""
     return [
-        (leaf, one, committee_chain.seat_from(one.statement.detail["seat"], leaf=leaf))
+        (leaf, one, committee_state.seat_from(one.statement.detail["seat"], leaf=leaf))
         for leaf, one in committee.proposals.items()
         if one.statement.act == LogAct.ROSTER_ADMITTED
     ]

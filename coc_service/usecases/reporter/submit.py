@@ -25,7 +25,7 @@ from coc_service.domain.case_state import PANEL, Party, party_channel
 from coc_service.domain.chain import case_subject
 from coc_service.domain.chain import party as party_actor
 from coc_service.domain.codename import code_name
-from coc_service.domain.committee_chain import Committee, Seat
+from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.epochs import Arrival
 from coc_service.domain.question import YesNoUnsure
 from coc_service.domain.record_models import RecordKind

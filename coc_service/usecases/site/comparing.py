@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.audit import Frontier, leaf_hash
-from coc_service.domain import committee_chain, policy
+from coc_service.domain import committee_state, policy
 from coc_service.domain.chain import Detail, person_subject
-from coc_service.domain.committee_chain import Seat
+from coc_service.domain.committee_state import Seat
 from coc_service.store import log, people, policies, sites
 from coc_service.store.tables import Person, ProposedSeat
 from coc_service.usecases.custody.signer import SITE
@@ -134,7 +134,7 @@ def _people_findings(session: Session, view: View) -> Iterator[Finding]:
 def _is_as_admitted(person: Person, seat: Seat) -> bool:
     """Whether a person's row is what was admitted. The term is not in the rows."""
     same = replace(waiting_seat(Invitation("", seat.seat), person), starts=seat.starts, ends=seat.ends)
-    return committee_chain.seat_detail(same) == committee_chain.seat_detail(seat)
+    return committee_state.seat_detail(same) == committee_state.seat_detail(seat)
 
 
 def _is_as_said(view: View, person: Person, seats: Sequence[ProposedSeat]) -> bool:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from coc_service.audit import to_hour
 from coc_service.catalogue import Day, Message, Moment, Name, msg, plural
 from coc_service.domain import receipt
-from coc_service.domain.committee_chain import Committee, Seat
+from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.policy import Policy
 from coc_service.domain.stages import FIRST, Stage
 from coc_service.usecases.reporter.proposed import NameOfProposed

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import questions
-from coc_service.domain.committee_chain import Seat
+from coc_service.domain.committee_state import Seat
 from coc_service.domain.question import Question, QuestionKind, Section
 from coc_service.web.fields import Control, FieldView, OptionView
 
