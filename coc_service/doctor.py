@@ -48,7 +48,7 @@ class Finding:
     words: str
 
     def __str__(self) -> str:
-        return f"{'well   ' if self.is_well else 'TO MEND'}  {self.what}: {self.words}"
+        return f"{'well  ' if self.is_well else 'TO FIX'}  {self.what}: {self.words}"
 
 
 def examine() -> list[Finding]:

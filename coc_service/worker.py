@@ -14,10 +14,10 @@ from anyio import to_thread
 
 from coc_service.mail import (
     DeliveryFailed,
+    DeliveryStage,
     EnvelopeMalformed,
     SiteWords,
     SmtpSettings,
-    Stage,
     build,
     deliver,
     deliver_to_folder,
@@ -28,7 +28,7 @@ from coc_service.settings import Settings
 from coc_service.store.database import StorageFailed
 from coc_service.usecases.site import deliver_mail
 from coc_service.usecases.site.comparing import Finding
-from coc_service.usecases.site.deliver_mail import Claimed, ClaimMails, Outcome, SettleMails
+from coc_service.usecases.site.deliver_mail import ClaimedMail, ClaimMails, DeliveryOutcome, SettleMails
 from coc_service.usecases.site.publish import PublishIfDue
 from coc_service.usecases.site.replicas import CompareReplica, ReplicaLog
 from coc_service.usecases.site.verifying import CasesToVerify, VerifyCase, VerifySite
@@ -146,7 +146,7 @@ async def deliver_owed(parts: Parts, *, site_name: str, pause_seconds: float = 0
     left = 0
     while True:
         claimed = await parts.perform(ClaimMails(parts.custody))
-        outcomes = [Outcome(mail, await _deliver(mail, parts, site_name=site_name)) for mail in claimed]
+        outcomes = [DeliveryOutcome(mail, await _deliver(mail, parts, site_name=site_name)) for mail in claimed]
         left += sum(outcome.has_left for outcome in outcomes)
         if outcomes:  # one transaction for the batch: one a mail would cost every report that arrives meanwhile a wait
             await parts.perform(SettleMails(parts.custody, outcomes, random.random()))  # noqa: S311  spreads retries, keeps no secret
@@ -155,7 +155,7 @@ async def deliver_owed(parts: Parts, *, site_name: str, pause_seconds: float = 0
         await asyncio.sleep(pause_seconds)
 
 
-async def _deliver(mail: Claimed, parts: Parts, *, site_name: str) -> DeliveryFailed | None:
+async def _deliver(mail: ClaimedMail, parts: Parts, *, site_name: str) -> DeliveryFailed | None:
     """Return None once someone has taken the mail, else how it failed."""
     if mail.envelope is None:
         return None
@@ -164,11 +164,11 @@ async def _deliver(mail: Claimed, parts: Parts, *, site_name: str) -> DeliveryFa
     except DeliveryFailed as failure:
         return failure
     except EnvelopeMalformed:  # a link to an address this site has left, say: it must not stop the others
-        return DeliveryFailed(stage=Stage.CONTENT)
+        return DeliveryFailed(stage=DeliveryStage.CONTENT)
     return None
 
 
-async def _send(mail: Claimed, parts: Parts, *, site_name: str) -> None:
+async def _send(mail: ClaimedMail, parts: Parts, *, site_name: str) -> None:
     settings, envelope = parts.settings, mail.envelope
     if envelope is None:
         return

@@ -25,7 +25,7 @@ from coc_service.audit.export import (
     write_export,
 )
 from coc_service.audit.forms import doubt_of
-from coc_service.audit.gifts import case_subject
+from coc_service.audit.given_keys import case_subject
 from coc_service.audit.note import KeyMalformed, VerifierKey
 from coc_service.audit.proof import Proven, encode_proof, verify_proof
 from coc_service.audit.saved import SignatureBroken, find_notes, find_proof, read_saved

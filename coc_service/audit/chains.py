@@ -13,7 +13,7 @@ from coc_service.audit.acts import Chain
 from coc_service.audit.doubts import Doubt, Void
 from coc_service.audit.entry import Entry
 from coc_service.audit.forms import doubt_of
-from coc_service.audit.gifts import BEGINS, GIVES_KEY, IS_SELF_SIGNED, Gift, read_gift
+from coc_service.audit.given_keys import BEGINS, GIVES_KEY, IS_SELF_SIGNED, GivenKey, read_given_key
 
 Keys = tuple[bytes, ...]
 
@@ -39,7 +39,7 @@ class Chains:
             self._last[entry.subject] = leaf
         return True
 
-    def gift(self, entry: Entry, detail: bytes) -> Gift | None:
+    def given(self, entry: Entry, detail: bytes) -> GivenKey | None:
         """Return the key that this entry gives, or None if it gives none or its detail is absent.
 
         Raises:
@@ -55,18 +55,18 @@ class Chains:
         if not fields:
             return None
         try:
-            return read_gift(entry, fields)
+            return read_given_key(entry, fields)
         except (ValueError, KeyError):  # no key, or a genesis without its party's channel
             raise Void(Doubt.DETAIL_MALFORMED) from None
 
-    def keys_of(self, entry: Entry, gift: Gift | None) -> Keys | None:
+    def keys_of(self, entry: Entry, given: GivenKey | None) -> Keys | None:
         """Return the keys with which the actor may have signed, or None where the export does not show enough to tell.
 
         Raises:
             Void: all is shown, and the log gives the actor no key there.
         """
-        if entry.act in IS_SELF_SIGNED and (not gift or gift.holder == entry.actor):
-            return (gift.key,) if gift else None
+        if entry.act in IS_SELF_SIGNED and (not given or given.actor == entry.actor):
+            return (given.key,) if given else None
         home = self._home(entry)
         keys = self._keys.get((home, entry.actor))
         if keys:
@@ -75,19 +75,19 @@ class Chains:
             return None
         raise Void(Doubt.SIGNER_UNKNOWN)
 
-    def learn(self, entry: Entry, gift: Gift | None) -> None:
-        """Remember what an entry gives that is not void; or, without a gift, that what it gives cannot be known."""
+    def learn(self, entry: Entry, given: GivenKey | None) -> None:
+        """Remember what an entry gives that is not void; or, without a given, that what it gives cannot be known."""
         if entry.act in BEGINS:
             self._begun.add(entry.subject)
-        if not gift:
+        if not given:
             self._unclear.add(entry.subject)
             return
-        if gift.committee:
-            self._committee_of[entry.subject] = gift.committee
-        if gift.key:
-            place = (entry.subject, gift.holder)
+        if given.committee:
+            self._committee_of[entry.subject] = given.committee
+        if given.key:
+            place = (entry.subject, given.actor)
             # Keys given earlier stay: whether a seat had left or changed its keys by then is not for this floor.
-            self._keys[place] = (gift.key, *(key for key in self._keys.get(place, ()) if key != gift.key))
+            self._keys[place] = (given.key, *(key for key in self._keys.get(place, ()) if key != given.key))
 
     def _home(self, entry: Entry) -> str:
         """The chain that gives the actor a key: a member's acts in a case are signed with the key of their seat."""

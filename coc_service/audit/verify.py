@@ -14,7 +14,7 @@ from coc_service.audit.chains import Chains
 from coc_service.audit.doubts import Doubt, Void
 from coc_service.audit.entry import Entry
 from coc_service.audit.export import ExportReader, HiddenEntry, Note, ShownEntry
-from coc_service.audit.gifts import GIVES_KEY
+from coc_service.audit.given_keys import GIVES_KEY
 from coc_service.audit.history import History
 from coc_service.audit.signatures import Signatures
 from coc_service.audit.tree import leaf_hash
@@ -143,19 +143,19 @@ class _Check:
 
     def _judge(self, entry: Entry, detail: bytes) -> None:
         """Check who signed. At once where the entry gives a key, which a false signature must not give; else in batches."""
-        gift = self._chains.gift(entry, detail)
+        given = self._chains.given(entry, detail)
         if not entry.act.is_signed:
             return
-        keys = self._chains.keys_of(entry, gift)
+        keys = self._chains.keys_of(entry, given)
         if keys is None:
             self._unchecked += 1
-            gift = None
+            given = None
         elif entry.act not in GIVES_KEY:
             self._are_false(self._signatures.later(self._history.size, entry, keys))
         elif not self._signatures.holds(entry, keys):
             raise Void(Doubt.SIGNATURE_FALSE)
         if entry.act in GIVES_KEY:
-            self._chains.learn(entry, gift)
+            self._chains.learn(entry, given)
 
     def _are_false(self, indices: Iterable[int]) -> None:
         for index in indices:

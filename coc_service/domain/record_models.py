@@ -160,7 +160,7 @@ class FindingRecord(Record):
     replaces: str = ""
 
 
-class Place(_Part):
+class Venue(_Part):
     """Where a measure is carried out, by whom, and since when it is."""
 
     name: str
@@ -180,7 +180,7 @@ class MeasureRecord(Record):
     starts_on: date | None = None
     ends_on: date | None = None
     review_on: date | None = None
-    places: tuple[Place, ...] = ()
+    places: tuple[Venue, ...] = ()
     conditions: str = ""
     if_refused: str = ""
     replaces: str = ""

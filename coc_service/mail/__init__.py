@@ -1,7 +1,7 @@
 """What leaves the house: messages that tell nothing, and the ways they are delivered."""
 
 from coc_service.mail.backoff import LONGEST_WAIT, next_attempt
-from coc_service.mail.failure import DeliveryFailed, Stage
+from coc_service.mail.failure import DeliveryFailed, DeliveryStage
 from coc_service.mail.folder import deliver_to_folder
 from coc_service.mail.kinds import KINDS, Duplicate, MailKind, MessageKind, Recipient, on_leaving
 from coc_service.mail.messages import (
@@ -19,6 +19,7 @@ __all__ = [
     "KINDS",
     "LONGEST_WAIT",
     "DeliveryFailed",
+    "DeliveryStage",
     "Duplicate",
     "Envelope",
     "EnvelopeMalformed",
@@ -28,7 +29,6 @@ __all__ = [
     "Recipient",
     "SiteWords",
     "SmtpSettings",
-    "Stage",
     "build",
     "deliver",
     "deliver_to_folder",

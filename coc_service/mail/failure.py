@@ -22,7 +22,7 @@ RFC 5321 sec. 4.5.3.1.10 tells clients to take as temporary.
 from enum import StrEnum
 
 
-class Stage(StrEnum):
+class DeliveryStage(StrEnum):
     """How far a delivery came before it failed."""
 
     CONNECT = "connect"
@@ -34,12 +34,12 @@ class Stage(StrEnum):
     FOLDER = "folder"
 
 
-_JUDGES_THE_MESSAGE = frozenset({Stage.RECIPIENT, Stage.CONTENT})
+_JUDGES_THE_MESSAGE = frozenset({DeliveryStage.RECIPIENT, DeliveryStage.CONTENT})
 _REPAIRABLE = frozenset({530, 552})
 _REFUSALS = range(500, 600)
 
 
-def is_permanent(stage: Stage, code: int | None) -> bool:
+def is_permanent(stage: DeliveryStage, code: int | None) -> bool:
     """Return the verdict of the table above."""
     return stage in _JUDGES_THE_MESSAGE and code in _REFUSALS and code not in _REPAIRABLE
 
@@ -50,7 +50,7 @@ class DeliveryFailed(Exception):
     `str()` is short, names nobody and may be stored: `recipient 550`, `tls`.
     """
 
-    def __init__(self, *, stage: Stage, code: int | None = None) -> None:
+    def __init__(self, *, stage: DeliveryStage, code: int | None = None) -> None:
         """Judge the server's reply `code` at `stage`; no code where it gave no usable reply."""
         self.stage = stage
         self.code = code

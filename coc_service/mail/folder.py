@@ -4,7 +4,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from coc_service.files import write_whole
-from coc_service.mail.failure import DeliveryFailed, Stage
+from coc_service.mail.failure import DeliveryFailed, DeliveryStage
 
 
 def deliver_to_folder(message: EmailMessage, folder: Path) -> Path:
@@ -20,5 +20,5 @@ def deliver_to_folder(message: EmailMessage, folder: Path) -> Path:
         write_whole(path, message.as_bytes())
     except OSError:
         # `from None`: the original names the path, and with it the Message-ID, in every log it reaches.
-        raise DeliveryFailed(stage=Stage.FOLDER) from None
+        raise DeliveryFailed(stage=DeliveryStage.FOLDER) from None
     return path

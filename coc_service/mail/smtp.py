@@ -11,7 +11,7 @@ from pathlib import Path
 import aiosmtplib
 from anyio import to_thread
 
-from coc_service.mail.failure import DeliveryFailed, Stage
+from coc_service.mail.failure import DeliveryFailed, DeliveryStage
 from coc_service.mail.messages import require_address
 
 # UnicodeError is how the resolver refuses a host name with an empty or overlong label.
@@ -70,7 +70,7 @@ async def deliver(message: EmailMessage, *, sender: str, recipient: str, setting
     require_address(sender, name="sender")
     require_address(recipient, name="to")
     deadline = asyncio.get_running_loop().time() + settings.timeout_seconds
-    async with _stage(Stage.TLS, deadline=deadline):
+    async with _stage(DeliveryStage.TLS, deadline=deadline):
         trust = await to_thread.run_sync(_trust, settings.ca_file) if settings.is_encrypted else None
     client = _client(settings, trust=trust, ehlo_name=settings.ehlo_name or sender.partition("@")[2])
     try:
@@ -106,30 +106,30 @@ def _client(settings: SmtpSettings, *, trust: ssl.SSLContext | None, ehlo_name: 
 
 async def _open(client: aiosmtplib.SMTP, *, settings: SmtpSettings, deadline: float) -> None:
     """Connect, upgrade and log in, as far as is configured."""
-    async with _stage(Stage.CONNECT, deadline=deadline):
+    async with _stage(DeliveryStage.CONNECT, deadline=deadline):
         await client.connect()
         await client.ehlo()
     if settings.starttls:
-        async with _stage(Stage.TLS, deadline=deadline):
+        async with _stage(DeliveryStage.TLS, deadline=deadline):
             await client.starttls()
     if settings.username is not None and settings.password is not None:
-        async with _stage(Stage.LOGIN, deadline=deadline):
+        async with _stage(DeliveryStage.LOGIN, deadline=deadline):
             await client.login(settings.username, settings.password)
 
 
 async def _send(
     client: aiosmtplib.SMTP, message: EmailMessage, *, sender: str, recipient: str, deadline: float
 ) -> None:
-    async with _stage(Stage.SENDER, deadline=deadline):
+    async with _stage(DeliveryStage.SENDER, deadline=deadline):
         await client.mail(sender)
-    async with _stage(Stage.RECIPIENT, deadline=deadline):
+    async with _stage(DeliveryStage.RECIPIENT, deadline=deadline):
         await client.rcpt(recipient)
-    async with _stage(Stage.CONTENT, deadline=deadline):
+    async with _stage(DeliveryStage.CONTENT, deadline=deadline):
         await client.data(message.as_bytes())
 
 
 @asynccontextmanager
-async def _stage(stage: Stage, *, deadline: float) -> AsyncIterator[None]:
+async def _stage(stage: DeliveryStage, *, deadline: float) -> AsyncIterator[None]:
     """Turn what goes wrong in the block into the one failure that the queue understands."""
     try:
         async with asyncio.timeout_at(deadline):
@@ -137,7 +137,7 @@ async def _stage(stage: Stage, *, deadline: float) -> AsyncIterator[None]:
     except _FAILURES as failure:
         is_certificate = isinstance(failure.__cause__, ssl.SSLError)
         # `from None`: the original repeats the recipient's address, and would take it into every log.
-        raise DeliveryFailed(stage=Stage.TLS if is_certificate else stage, code=_code(failure)) from None
+        raise DeliveryFailed(stage=DeliveryStage.TLS if is_certificate else stage, code=_code(failure)) from None
 
 
 def _code(failure: BaseException) -> int | None:

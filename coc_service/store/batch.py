@@ -9,7 +9,7 @@ from coc_service.store.jobs import Job
 
 
 @dataclass(slots=True, eq=False)
-class Order:
+class QueuedJob:
     """A job, the promise to its caller, and what came of its last run."""
 
     job: Job[Any]
@@ -34,11 +34,11 @@ class Order:
 class Batch:
     """Orders in the order in which they came."""
 
-    orders: Sequence[Order]
+    orders: Sequence[QueuedJob]
     attempts: int = 0
-    running: Order | None = field(default=None, init=False)
+    running: QueuedJob | None = field(default=None, init=False)
 
-    def start(self) -> Iterator[Order]:
+    def start(self) -> Iterator[QueuedJob]:
         """Yield each order that somebody still waits for."""
         for order in self.orders:
             if not order.future.done():

@@ -15,7 +15,7 @@ from coc_service.store.jobs import ready
 from coc_service.store.watch import only_reads
 
 R = TypeVar("R")
-Statement = Select[*tuple[Any, ...]] | Update | Delete
+SqlStatement = Select[*tuple[Any, ...]] | Update | Delete
 
 
 class Prepared(Generic[R]):
@@ -23,7 +23,7 @@ class Prepared(Generic[R]):
     columns. An IN with a list, whose text changes with its length, cannot be prepared.
     """
 
-    def __init__(self, statement: Statement, make: Callable[..., R]) -> None:
+    def __init__(self, statement: SqlStatement, make: Callable[..., R]) -> None:
         self._statement = statement
         self._make = make
         self._texts: dict[str, _Text] = {}
@@ -49,7 +49,7 @@ class Prepared(Generic[R]):
         return text.read(rows), count
 
 
-def prepare(statement: Statement, make: Callable[..., R]) -> Prepared[R]:
+def prepare(statement: SqlStatement, make: Callable[..., R]) -> Prepared[R]:
     """Return a statement whose text is made once for each engine."""
     return Prepared(statement, make)
 
@@ -86,7 +86,7 @@ class _Text:
         return changed
 
 
-def _text(statement: Statement, dialect: Dialect) -> _Text:
+def _text(statement: SqlStatement, dialect: Dialect) -> _Text:
     compiled: Any = statement.compile(dialect=dialect)  # typed as if it might not be SQL
     if compiled.post_compile_params:
         raise ValueError("a statement whose text changes with its values cannot be prepared")

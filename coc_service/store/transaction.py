@@ -19,7 +19,7 @@ _KEY = "coc_service.transaction"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Savepoint:
     """How far a transaction had come before a job."""
 
     writes: int
@@ -66,20 +66,20 @@ class Transaction:
 
     # --- the jobs, one after the other ---
 
-    def mark(self) -> Mark:
+    def savepoint(self) -> Savepoint:
         """How far it has come."""
-        return Mark(self.writes, self._changed_rows, len(self.after_commit), dict(self.values))
+        return Savepoint(self.writes, self._changed_rows, len(self.after_commit), dict(self.values))
 
-    def is_clean_since(self, mark: Mark) -> bool:
+    def is_clean_since(self, savepoint: Savepoint) -> bool:
         """Whether nothing was written since, no savepoint taken, and the database reported no error."""
-        is_same = (self.writes, self._changed_rows) == (mark.writes, mark.changed_rows)
+        is_same = (self.writes, self._changed_rows) == (savepoint.writes, savepoint.changed_rows)
         return is_same and self.error is None and self.is_active
 
-    def restore(self, mark: Mark) -> None:
+    def restore(self, savepoint: Savepoint) -> None:
         """Forget what a job that wrote nothing left for later."""
-        del self.after_commit[mark.after_commit :]
+        del self.after_commit[savepoint.after_commit :]
         self.values.clear()
-        self.values.update(mark.values)
+        self.values.update(savepoint.values)
 
     def pending(self) -> Iterator[BeforeCommit]:
         """Yield what is to run before COMMIT, and what that registers in turn."""

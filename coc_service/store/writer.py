@@ -13,7 +13,7 @@ from contextvars import Context
 from time import monotonic
 from typing import Protocol
 
-from coc_service.store.batch import Batch, Order
+from coc_service.store.batch import Batch, QueuedJob
 from coc_service.store.jobs import DatabaseBusy, Job, StorageFailed, T
 from coc_service.store.transaction import Transaction
 
@@ -65,7 +65,7 @@ class Writer:
 
     def __init__(self, connection: WriteConnection, *, queue_limit: int = QUEUE_LIMIT) -> None:
         self._connection = connection
-        self._queue: deque[Order] = deque()
+        self._queue: deque[QueuedJob] = deque()
         self._queue_limit = queue_limit
         self._unsettled: deque[Batch] = deque()
         self._running: Batch | None = None
@@ -100,7 +100,7 @@ class Writer:
             raise DatabaseBusy
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._queue.append(Order(job, future))
+        self._queue.append(QueuedJob(job, future))
         if self._task is None or self._task.done():
             # It ends when the queue is empty. In a context of its own: no job may depend on who came first.
             self._task = loop.create_task(self._work(), name="coc-service writer", context=Context())
@@ -195,15 +195,15 @@ class Writer:
         finally:
             self._running = None
 
-    async def _run_one(self, order: Order, transaction: Transaction) -> None:
+    async def _run_one(self, order: QueuedJob, transaction: Transaction) -> None:
         """Keep what a job returns, or its refusal. It raises only when the transaction has to be rolled back."""
-        mark = transaction.mark()
+        savepoint = transaction.savepoint()
         try:
             order.result, order.error = await self._connection.run(order.job), None
         except Exception as error:
-            if isinstance(error, TryAgain) or not transaction.is_clean_since(mark):
+            if isinstance(error, TryAgain) or not transaction.is_clean_since(savepoint):
                 raise
-            transaction.restore(mark)
+            transaction.restore(savepoint)
             order.error = error
 
     def _remember(self, transaction: Transaction) -> None:

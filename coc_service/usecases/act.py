@@ -59,10 +59,10 @@ class SetUpRefused(Exception):
 class Act(Generic[Seen, Ready, Done]):
     """One act. The clock and the keys reach it through its constructor.
 
-    `is_hard` says that `prepare` derives a key from a passphrase: it waits its turn and runs beside the event loop.
+    `is_slow` says that `prepare` derives a key from a passphrase: it waits its turn and runs beside the event loop.
     """
 
-    is_hard: ClassVar[bool] = False
+    is_slow: ClassVar[bool] = False
 
     def recall(self) -> Seen | None:
         """Return what is seen where memory alone suffices; None: the database must be read."""
@@ -131,27 +131,27 @@ class Question(Generic[Done]):
         raise NotImplementedError
 
 
-Hard = Callable[[Callable[[], Ready]], Awaitable[Ready]]
+SlowWork = Callable[[Callable[[], Ready]], Awaitable[Ready]]
 
 
 async def in_thread(work: Callable[[], Ready]) -> Ready:
-    """Run hard work beside the event loop, at once: for commands, where nobody else waits."""
+    """Run slow work beside the event loop, at once: for commands, where nobody else waits."""
     return await to_thread.run_sync(work)
 
 
-async def perform(act: Act[Seen, Ready, Done], database: Database, *, hard: Hard[Ready] = in_thread) -> Done:
-    """Look, prepare and store; again where something changed in between. `hard` decides when hard work has its turn.
+async def perform(act: Act[Seen, Ready, Done], database: Database, *, slow: SlowWork[Ready] = in_thread) -> Done:
+    """Look, prepare and store; again where something changed in between. `slow` decides when slow work has its turn.
 
     Raises:
         Stale: something changed each time.
     """
     for _ in range(TRIES - 1):
         try:
-            return await _once(act, database, hard)
+            return await _once(act, database, slow)
         except (Stale, Void, IntegrityError):  # two who insert one row at once, or continue one chain
             continue
     try:
-        return await _once(act, database, hard)
+        return await _once(act, database, slow)
     except (Void, IntegrityError) as error:
         raise Stale from error
 
@@ -161,11 +161,11 @@ async def ask(question: Question[Done], database: Database) -> Done:
     return await database.read(question.look)
 
 
-async def _once(act: Act[Seen, Ready, Done], database: Database, hard: Hard[Ready]) -> Done:
+async def _once(act: Act[Seen, Ready, Done], database: Database, slow: SlowWork[Ready]) -> Done:
     seen = act.recall()
     if seen is None:
         seen = await database.read(act.look)
-    ready = await hard(partial(act.prepare, seen)) if act.is_hard else act.prepare(seen)
+    ready = await slow(partial(act.prepare, seen)) if act.is_slow else act.prepare(seen)
 
     def store(session: Session) -> Done:
         return act.store(session, ready)

@@ -1,4 +1,4 @@
-"""The doctor looks at everything and says what to do; with anything to mend its exit code is 1."""
+"""The doctor looks at everything and says what to do; with anything to fix its exit code is 1."""
 
 import re
 import shutil
@@ -25,12 +25,12 @@ def examine(operator: Operator) -> tuple[int, dict[str, str], dict[str, str]]:
     result = operator.run("doctor")
     assert result.stderr == ""
     well: dict[str, str] = {}
-    to_mend: dict[str, str] = {}
+    to_fix: dict[str, str] = {}
     for line in result.stdout.splitlines():
-        found = re.fullmatch(r"(well   |TO MEND)  (\w+): (.+)", line)
+        found = re.fullmatch(r"(well  |TO FIX)  (\w+): (.+)", line)
         assert found, line
-        (to_mend if found[1] == "TO MEND" else well)[found[2]] = found[3]
-    return result.exit_code, well, to_mend
+        (to_fix if found[1] == "TO FIX" else well)[found[2]] = found[3]
+    return result.exit_code, well, to_fix
 
 
 def publish_checkpoint(operator: Operator, *, ago: timedelta) -> None:
@@ -44,9 +44,9 @@ def publish_checkpoint(operator: Operator, *, ago: timedelta) -> None:
 def test_a_site_in_service_is_well(operator: Operator) -> None:
     publish_checkpoint(operator, ago=timedelta())
 
-    code, well, to_mend = examine(operator)
+    code, well, to_fix = examine(operator)
 
-    assert (code, to_mend) == (0, {})
+    assert (code, to_fix) == (0, {})
     assert list(well) == ["address", "keys", "disk", "mail", "database", "site", "schema", "log", "clock", "outbox"]
     assert well["address"] == "https://coc.example.org"
     assert well["database"].startswith("SQLite, encrypted, migrated to ")
@@ -62,19 +62,19 @@ def test_before_the_first_start_only_the_checkpoint_is_missing(operator: Operato
 def test_a_server_that_stopped_is_noticed(operator: Operator) -> None:
     publish_checkpoint(operator, ago=timedelta(hours=5))
 
-    _, _, to_mend = examine(operator)
+    _, _, to_fix = examine(operator)
 
-    assert to_mend.keys() == {"log"}
-    assert to_mend["log"].endswith(": is `coc-service serve` running?")
+    assert to_fix.keys() == {"log"}
+    assert to_fix["log"].endswith(": is `coc-service serve` running?")
 
 
 def test_a_clock_behind_the_log_is_noticed(operator: Operator) -> None:
     publish_checkpoint(operator, ago=-timedelta(days=2))
 
-    _, _, to_mend = examine(operator)
+    _, _, to_fix = examine(operator)
 
-    assert to_mend.keys() == {"clock"}
-    assert to_mend["clock"].endswith("behind the log's last checkpoint: set it")
+    assert to_fix.keys() == {"clock"}
+    assert to_fix["clock"].endswith("behind the log's last checkpoint: set it")
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,9 @@ def test_a_key_file_that_is_not_right_is_named_and_nothing_behind_it_looked_at(
     assert callable(harm)
     harm(path)
 
-    code, well, to_mend = examine(operator)
+    code, well, to_fix = examine(operator)
 
-    assert (code, to_mend) == (1, {"keys": line.format(path)})
+    assert (code, to_fix) == (1, {"keys": line.format(path)})
     assert list(well) == ["address", "disk", "mail"]
 
 
@@ -135,10 +135,10 @@ def test_a_database_without_a_site_is_noticed(newcomer: Operator) -> None:
 
 
 def test_before_anything_is_there_the_first_step_is_told(newcomer: Operator) -> None:
-    code, _, to_mend = examine(newcomer)
+    code, _, to_fix = examine(newcomer)
 
     assert code == 1
-    assert to_mend == {"keys": f"{newcomer.folder}/keys/origin is missing: run `coc-service init`, or mount the keys"}
+    assert to_fix == {"keys": f"{newcomer.folder}/keys/origin is missing: run `coc-service init`, or mount the keys"}
 
 
 def test_an_address_without_tls_is_for_this_machine_alone(operator: Operator) -> None:
@@ -243,9 +243,9 @@ def test_mail_that_waits_as_none_should_is_noticed(
 
 @pytest.mark.parametrize("setting", ["COC_PORT", "COC_SMTP_PORT", "COC_BODY_LIMIT_BYTES"])
 def test_a_setting_that_cannot_be_used_is_named(operator: Operator, setting: str) -> None:
-    code, _, to_mend = examine(operator.having(**{setting: "-1"}))
+    code, _, to_fix = examine(operator.having(**{setting: "-1"}))
 
-    assert (code, to_mend) == (1, {"configuration": f"these settings cannot be used: {setting}"})
+    assert (code, to_fix) == (1, {"configuration": f"these settings cannot be used: {setting}"})
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ from coc_service.domain.record_models import (
     LetterRecord,
     MeasureRecord,
     NoteRecord,
-    Place,
     Record,
     RecordKind,
     ReportRecord,
+    Venue,
 )
 from coc_service.domain.records import MODELS, Authored, UnknownRecord, decode, encode
 
@@ -50,7 +50,7 @@ def test_what_was_written_is_read(written: Authored) -> None:
 def test_lists_truth_values_and_nested_parts_stay_what_they_are() -> None:
     answers: dict[str, str | bool | tuple[str, ...]] = {"who": "yes", "translated": True, "share": ("a, b", "c")}
     report = ReportRecord(answers=answers)
-    measure = MeasureRecord(measure="ban", places=(Place(name="chat", done_on=date(2026, 11, 24)),))
+    measure = MeasureRecord(measure="ban", places=(Venue(name="chat", done_on=date(2026, 11, 24)),))
 
     read = [decode(encode(Authored("party:1", NOON, body)), kind=body.kind).body for body in (report, measure)]
 

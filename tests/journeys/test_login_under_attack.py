@@ -17,7 +17,7 @@ from coc_service.audit import Act
 from coc_service.crypto import keyslot
 from coc_service.store.tables import LoginAttempts
 from coc_service.usecases.people.attempts import ATTEMPTS
-from coc_service.web.http.fair_queue import FairQueue, Lane, Place
+from coc_service.web.http.fair_queue import FairQueue, Lane, Waiter
 from tests.cast import ILSE, NOOR, PEOPLE, TOMAS, Person, Stage, token
 from tests.journeys.looks import entries
 
@@ -55,7 +55,7 @@ class Derivations:
 def derivations(monkeypatch: pytest.MonkeyPatch) -> Derivations:
     made, take_turn = Derivations(), FairQueue._take_turn
 
-    async def watched(queue: FairQueue, place: Place) -> None:
+    async def watched(queue: FairQueue, place: Waiter) -> None:
         made.before[place.lane] = len(made.typed)
         await take_turn(queue, place)
 

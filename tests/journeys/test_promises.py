@@ -10,7 +10,7 @@ from coc_service.crypto import new_case_key
 from coc_service.store import rows
 from coc_service.store.tables import CaseIndex, Grant, Receipt, Record
 from coc_service.usecases.custody import sealing
-from coc_service.usecases.custody.sealing import Place
+from coc_service.usecases.custody.sealing import SealingEpoch
 from tests.cast import NOOR, Stage, text_of, token
 from tests.journeys.acts import declare_clear, do
 from tests.journeys.looks import acts, findings, kinds
@@ -58,7 +58,7 @@ async def test_nothing_is_sealed_in_an_epoch_that_no_entry_begins(sqlite_stage: 
     case = await stage.case()
     stage.is_tampered = True
     seats = {seat.person: seat.encryption_key for seat in (await stage.committee_state()).seats}
-    forged, place = new_case_key(), Place(stage.parts.keys.origin, case.id, epoch, case.current.digest)
+    forged, place = new_case_key(), SealingEpoch(stage.parts.keys.origin, case.id, epoch, case.current.digest)
     planted = [sealing.grant_to_reader(place, forged, person=one, to=key) for one, key in seats.items()]
 
     await stage.parts.database.write(lambda session: rows.add(session, planted))

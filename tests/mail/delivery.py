@@ -11,8 +11,8 @@ import pytest
 
 from coc_service.mail import (
     DeliveryFailed,
+    DeliveryStage,
     SmtpSettings,
-    Stage,
     deliver,
 )
 from tests.mail.certificates import Authority
@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 23, 5, 17, tzinfo=UTC)
 SENDER = "desk@mail.example.org"
 RECIPIENT = "ada@example.org"
 NOTE = "coc.example.org/log\n4096\nq3Vd1n0=\n.\n..\n\n\N{EM DASH} coc.example.org/log AbCd1234+/="
-Outcome = tuple[Stage, int | None, bool]
+Outcome = tuple[DeliveryStage, int | None, bool]
 
 
 def in_clear(port: int, **changes: Any) -> SmtpSettings:

@@ -9,10 +9,10 @@ import pytest
 
 from coc_service.mail import (
     DeliveryFailed,
+    DeliveryStage,
     Envelope,
     MessageKind,
     SiteWords,
-    Stage,
     build,
     deliver_to_folder,
 )
@@ -65,4 +65,4 @@ def test_a_folder_that_cannot_be_written_fails_for_now_only(message: EmailMessag
     with pytest.raises(DeliveryFailed) as failed:
         deliver_to_folder(message, in_the_way)
 
-    assert (failed.value.stage, failed.value.code, failed.value.permanent) == (Stage.FOLDER, None, False)
+    assert (failed.value.stage, failed.value.code, failed.value.permanent) == (DeliveryStage.FOLDER, None, False)

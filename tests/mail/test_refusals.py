@@ -9,7 +9,7 @@ import pytest
 
 from coc_service.mail import (
     DeliveryFailed,
-    Stage,
+    DeliveryStage,
 )
 from coc_service.mail.failure import is_permanent
 from tests.mail.conftest import Leap
@@ -26,15 +26,15 @@ from tests.mail.servers import Inbox, mail_server, scripted_server
 @pytest.mark.parametrize(
     ("refusal", "outcome"),
     [
-        ({"MAIL": "451 later"}, (Stage.SENDER, 451, False)),
-        ({"MAIL": "550 not you"}, (Stage.SENDER, 550, False)),
-        ({"RCPT": "450 greylisted"}, (Stage.RECIPIENT, 450, False)),
-        ({"RCPT": "530 log in first"}, (Stage.RECIPIENT, 530, False)),
-        ({"RCPT": "550 no such person"}, (Stage.RECIPIENT, 550, True)),
-        ({"RCPT": "552 mailbox full"}, (Stage.RECIPIENT, 552, False)),
-        ({"DATA": "421 shutting down"}, (Stage.CONTENT, 421, False)),
-        ({"DATA": "451 later"}, (Stage.CONTENT, 451, False)),
-        ({"DATA": "554 refused"}, (Stage.CONTENT, 554, True)),
+        ({"MAIL": "451 later"}, (DeliveryStage.SENDER, 451, False)),
+        ({"MAIL": "550 not you"}, (DeliveryStage.SENDER, 550, False)),
+        ({"RCPT": "450 greylisted"}, (DeliveryStage.RECIPIENT, 450, False)),
+        ({"RCPT": "530 log in first"}, (DeliveryStage.RECIPIENT, 530, False)),
+        ({"RCPT": "550 no such person"}, (DeliveryStage.RECIPIENT, 550, True)),
+        ({"RCPT": "552 mailbox full"}, (DeliveryStage.RECIPIENT, 552, False)),
+        ({"DATA": "421 shutting down"}, (DeliveryStage.CONTENT, 421, False)),
+        ({"DATA": "451 later"}, (DeliveryStage.CONTENT, 451, False)),
+        ({"DATA": "554 refused"}, (DeliveryStage.CONTENT, 554, True)),
     ],
 )
 async def test_a_refusal_is_judged_by_what_it_refuses(
@@ -51,10 +51,10 @@ async def test_a_refusal_is_judged_by_what_it_refuses(
 def test_only_a_5xx_about_recipient_or_content_is_permanent() -> None:
     codes = [None, *range(200, 600)]
 
-    permanent = {(stage, code) for stage in Stage for code in codes if is_permanent(stage, code)}
+    permanent = {(stage, code) for stage in DeliveryStage for code in codes if is_permanent(stage, code)}
 
     final = set(range(500, 600)) - {530, 552}
-    assert permanent == {(stage, code) for stage in (Stage.RECIPIENT, Stage.CONTENT) for code in final}
+    assert permanent == {(stage, code) for stage in (DeliveryStage.RECIPIENT, DeliveryStage.CONTENT) for code in final}
 
 
 async def test_a_failure_repeats_neither_the_address_nor_the_words_of_the_server(
@@ -78,27 +78,27 @@ async def test_a_server_that_is_away_fails_for_now(message: EmailMessage) -> Non
         unused.bind(("127.0.0.1", 0))
         port = unused.getsockname()[1]
 
-        assert await failure(message, in_clear(port)) == (Stage.CONNECT, None, False)
+        assert await failure(message, in_clear(port)) == (DeliveryStage.CONNECT, None, False)
 
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "two..dots", "x" * 64 + ".invalid"])
 async def test_a_host_that_cannot_be_found_fails_for_now(message: EmailMessage, host: str) -> None:
-    assert await failure(message, in_clear(1, host=host)) == (Stage.CONNECT, None, False)
+    assert await failure(message, in_clear(1, host=host)) == (DeliveryStage.CONNECT, None, False)
 
 
 @pytest.mark.parametrize(
     ("script", "stage"),
     [
-        ([], Stage.CONNECT),
-        (["220 hello"], Stage.CONNECT),
-        (["220 hello", "250 hello"], Stage.SENDER),
-        (["220 hello", "250 hello", "250 ok"], Stage.RECIPIENT),
-        (["220 hello", "250 hello", "250 ok", "250 ok"], Stage.CONTENT),
-        (["220 hello", "250 hello", "250 ok", "250 ok", "354 go on"], Stage.CONTENT),
+        ([], DeliveryStage.CONNECT),
+        (["220 hello"], DeliveryStage.CONNECT),
+        (["220 hello", "250 hello"], DeliveryStage.SENDER),
+        (["220 hello", "250 hello", "250 ok"], DeliveryStage.RECIPIENT),
+        (["220 hello", "250 hello", "250 ok", "250 ok"], DeliveryStage.CONTENT),
+        (["220 hello", "250 hello", "250 ok", "250 ok", "354 go on"], DeliveryStage.CONTENT),
     ],
 )
 async def test_a_server_that_falls_silent_is_given_up_in_time(
-    message: EmailMessage, leap: Leap, script: list[str], stage: Stage
+    message: EmailMessage, leap: Leap, script: list[str], stage: DeliveryStage
 ) -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         for line in script:
@@ -123,7 +123,7 @@ async def test_a_server_that_answers_slowly_cannot_outlast_the_whole_time(messag
     async with scripted_server(talk) as port:
         outcome = await failure(message, in_clear(port, timeout_seconds=1000))
 
-    assert outcome == (Stage.SENDER, None, False)
+    assert outcome == (DeliveryStage.SENDER, None, False)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ async def test_a_greeting_that_is_no_welcome_fails_for_now(
         await reader.readline()
 
     async with scripted_server(talk) as port:
-        assert await failure(message, in_clear(port)) == (Stage.CONNECT, code, False)
+        assert await failure(message, in_clear(port)) == (DeliveryStage.CONNECT, code, False)
 
 
 async def read_mail(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -151,7 +151,7 @@ async def read_mail(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) 
 
 async def test_a_connection_lost_before_the_answer_counts_as_failed(message: EmailMessage) -> None:
     async with scripted_server(read_mail) as port:
-        assert await failure(message, in_clear(port)) == (Stage.CONTENT, None, False)
+        assert await failure(message, in_clear(port)) == (DeliveryStage.CONTENT, None, False)
 
 
 @pytest.mark.parametrize("goodbye", ["", "500 what\r\n", "421 gone\r\n", "nonsense\r\n"])

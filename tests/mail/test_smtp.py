@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from coc_service.mail import (
+    DeliveryStage,
     EnvelopeMalformed,
     SmtpSettings,
-    Stage,
     deliver,
 )
 from tests.mail.certificates import Authority, make_authority, server_context
@@ -74,7 +74,7 @@ async def test_without_an_offer_of_starttls_nothing_is_delivered(message: EmailM
     async with mail_server(inbox) as port:
         outcome = await failure(message, under_tls(port, authority))
 
-    assert outcome == (Stage.TLS, None, False)
+    assert outcome == (DeliveryStage.TLS, None, False)
     assert inbox.accepted == []
 
 
@@ -90,7 +90,7 @@ async def test_a_certificate_for_another_name_is_refused(
         settings = under_tls(port, authority, starttls=not implicit, implicit_tls=implicit)
         outcome = await failure(message, settings)
 
-    assert outcome == (Stage.TLS, None, False)
+    assert outcome == (DeliveryStage.TLS, None, False)
     assert inbox.accepted == []
 
 
@@ -104,7 +104,7 @@ async def test_a_certificate_of_an_unknown_authority_is_refused(
         trusting_another = await failure(message, under_tls(port, authority))
         trusting_the_system = await failure(message, under_tls(port, authority, ca_file=None))
 
-    assert (trusting_another, trusting_the_system) == ((Stage.TLS, None, False), (Stage.TLS, None, False))
+    assert (trusting_another, trusting_the_system) == ((DeliveryStage.TLS, None, False), (DeliveryStage.TLS, None, False))
     assert inbox.accepted == []
 
 
@@ -116,7 +116,7 @@ async def test_a_missing_authority_file_fails_before_anything_is_said(
     async with mail_server(inbox) as port:
         outcome = await failure(message, under_tls(port, authority, ca_file=tmp_path / "absent.pem"))
 
-    assert outcome == (Stage.TLS, None, False)
+    assert outcome == (DeliveryStage.TLS, None, False)
     assert inbox.ehlo_names == []
 
 
@@ -129,7 +129,7 @@ async def test_a_wrong_password_is_no_reason_to_drop_a_mail(
     async with starttls_server(inbox, context, authenticator=check_login, auth_required=True) as port:
         outcome = await failure(message, under_tls(port, authority, username=USERNAME, password="wrong"))
 
-    assert outcome == (Stage.LOGIN, 535, False)
+    assert outcome == (DeliveryStage.LOGIN, 535, False)
     assert inbox.accepted == []
 
 

@@ -72,7 +72,7 @@ AUDIT_CHAINS = (
         why="an entry vanishes from its chain",
     ),
     Mutation(
-        "audit.chains.Chains.gift", drop_raise("Void", "BEGUN_TWICE"),
+        "audit.chains.Chains.given", drop_raise("Void", "BEGUN_TWICE"),
         test="audit/test_chains_of_committees.py::test_a_committee_is_founded_once",
         why="a stranger founds a committee once more, and has a seat on it",
     ),
@@ -87,17 +87,17 @@ AUDIT_CHAINS = (
         why="a member whose key is not shown is called a stranger",
     ),
     Mutation(
-        "audit.chains.Chains.gift", drop_item("ValueError"),
+        "audit.chains.Chains.given", drop_item("ValueError"),
         test="audit/test_chains_of_committees.py::test_an_admission_that_names_no_key_is_void",
         why="a key that is none ends the verifier",
     ),
     Mutation(
-        "audit.chains.Chains.gift", drop_item("KeyError"),
+        "audit.chains.Chains.given", drop_item("KeyError"),
         test="audit/test_chains_of_cases.py::test_a_report_without_its_partys_channel_is_void",
         why="a report without its party's channel ends the verifier",
     ),
     Mutation(
-        "audit.chains.Chains.keys_of", replace_expression("gift.holder == entry.actor", "True"),
+        "audit.chains.Chains.keys_of", replace_expression("given.actor == entry.actor", "True"),
         test="audit/test_chains_of_committees.py::test_who_founds_for_another_founds_nothing",
         why="a committee is founded in another's name",
     ),
@@ -112,12 +112,12 @@ AUDIT_CHAINS = (
         why="a stranger's act counts as one that cannot be checked",
     ),
     Mutation(
-        "audit.chains.Chains.gift", drop_raise("Void", "doubt"),
+        "audit.chains.Chains.given", drop_raise("Void", "doubt"),
         test="audit/test_chains_of_committees.py::test_an_enrolment_that_says_nothing_is_void",
         why="whoever verifies an export takes what the service calls void",
     ),
     Mutation(
-        "audit.gifts.BEGINS", drop_item("PERSON_ENROLLED"),
+        "audit.given_keys.BEGINS", drop_item("PERSON_ENROLLED"),
         test="audit/test_chains_of_committees.py::test_who_has_enrolled_keeps_their_keys",
         why="a person is given other keys by whoever holds them",
     ),
@@ -203,12 +203,12 @@ AUDIT_CHAINS = (
         why="a member does without a signature what the service does",
     ),
     Mutation(
-        "audit.gifts._of_genesis", drop_raise("Void"),
+        "audit.given_keys._of_genesis", drop_raise("Void"),
         test="audit/test_chains_of_cases.py::test_a_report_under_another_name_than_its_genesis_is_void",
         why="a case is given another beginning",
     ),
     Mutation(
-        "audit.gifts._key", drop_raise("ValueError"),
+        "audit.given_keys._key", drop_raise("ValueError"),
         test="audit/test_chains_of_committees.py::test_an_admission_that_names_no_key_is_void",
         why="a key of any size is given",
     ),
@@ -224,7 +224,7 @@ AUDIT_CHAINS = (
         why="an admission that no member signed gives a key",
     ),
     Mutation(
-        "audit.verify._Check._judge", drop_statement("gift =", "None"),
+        "audit.verify._Check._judge", drop_statement("given =", "None"),
         test="audit/test_chains_of_committees.py::test_an_admission_signed_by_an_unknown_key_gives_none",
         why="an admission that cannot be checked gives a key",
     ),

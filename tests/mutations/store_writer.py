@@ -65,7 +65,7 @@ STORE_WRITER = (
         why="one that fails takes its neighbours along",
     ),
     Mutation(
-        "store.batch.Order.answer", never("error"),
+        "store.batch.QueuedJob.answer", never("error"),
         test="store/test_refused_jobs.py::test_a_job_that_refuses_before_it_wrote_fails_alone[sqlite-refuse]",
         why="a refusal is answered as stored",
     ),

@@ -197,7 +197,7 @@ USECASES_MEMBERS = (
         why="a log that was wound back is taken for the one that a browser remembers",
     ),
     Mutation(
-        "usecases.people.marks.compare", return_constant("LogSeen.CONTINUES", "CHANGED"),
+        "usecases.people.marks.compare", return_constant("LogComparison.CONTINUES", "CHANGED"),
         test=MARKS,
         why="nobody is told that the log is another than they last saw",
     ),

@@ -80,7 +80,7 @@ WEB_FORMS = (
         why="a ticket from one form is good for another",
     ),
     Mutation(
-        "usecases.custody.tickets.PageToken.context", drop_argument("context", "holder"),
+        "usecases.custody.tickets.PageToken.context", drop_argument("context", "bound_to"),
         test="usecases/test_tickets.py::test_a_ticket_is_good_on_the_page_it_stood_on_alone",
         why="a ticket on one person's page is good on another's",
     ),

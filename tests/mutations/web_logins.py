@@ -176,7 +176,7 @@ WEB_LOGINS = (
         why="a known browser waits with all others",
     ),
     Mutation(
-        "web.staff.login._log_in", drop_argument("perform", "hard"),
+        "web.staff.login._log_in", drop_argument("perform", "slow"),
         test="web/test_passphrases.py::test_who_has_left_meanwhile_is_not_tried",
         why="passphrases are tried all at once",
     ),

@@ -9,7 +9,7 @@ from coc_service.usecases.act import Stale
 from coc_service.usecases.committee.writing import AddRecord
 from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, TakeProof, Withdraw, WriteToCommittee
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
-from coc_service.usecases.reporter.submit import Outcome, SubmitReport
+from coc_service.usecases.reporter.submit import Acceptance, SubmitReport
 from coc_service.usecases.site.publish import PublishIfDue
 from tests.usecases.house import House, a_report, nonce
 
@@ -51,7 +51,7 @@ async def test_a_report_sent_again_is_stored_once_and_not_at_all_after_withdrawi
     await house.do(Withdraw(house.custody, first.receipt))
     after = await house.do(SubmitReport(house.custody, a_report(), sent))
 
-    assert [one.outcome for one in (first, again, after)] == [Outcome.NEW, Outcome.AGAIN, Outcome.AFTER_WITHDRAWAL]
+    assert [one.outcome for one in (first, again, after)] == [Acceptance.NEW, Acceptance.AGAIN, Acceptance.AFTER_WITHDRAWAL]
     assert await house.rows("SELECT count(*) FROM case_file") == [(1,)]
 
 

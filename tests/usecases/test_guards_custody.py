@@ -12,7 +12,7 @@ from coc_service.crypto import sha256
 from coc_service.domain import committee_state, policy
 from coc_service.domain.chain import Void, member
 from coc_service.domain.committee_state import Seat
-from coc_service.usecases.custody.memory import Ahead, Memory
+from coc_service.usecases.custody.memory import Memory, PendingLog
 from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.signer import SERVICE, entry_moment
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
@@ -200,7 +200,7 @@ async def test_a_report_whose_first_entry_the_index_hides_has_no_place_in_the_lo
 
 def test_memory_is_moved_by_one_of_two_states_that_begin_at_one_place() -> None:
     memory, leaf = Memory(), sha256(b"one")
-    states = [Ahead(0, 1, Frontier().append(leaf_hash(one))) for one in (b"one", leaf)]
+    states = [PendingLog(0, 1, Frontier().append(leaf_hash(one))) for one in (b"one", leaf)]
 
     for one in states:
         memory.take_over(one)

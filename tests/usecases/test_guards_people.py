@@ -13,7 +13,7 @@ from coc_service.usecases.act import Refused
 from coc_service.usecases.people import admitting, marks
 from coc_service.usecases.people.admitting import Admit
 from coc_service.usecases.people.inviting import InviteAgain
-from coc_service.usecases.people.marks import LogSeen, SeenLog
+from coc_service.usecases.people.marks import KeptCheckpoint, LogComparison
 from coc_service.usecases.people.passphrases import PassphraseWeak, check_strength
 from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.people.seats import admission, invitations, waiting_seat
@@ -112,18 +112,18 @@ async def test_a_mark_of_another_log_is_noticed(sqlite_house: House) -> None:
     kept = {
         "own": [now],
         "none": [],
-        "another root": [SeenLog(now.size, bytes(32))],
-        "longer": [SeenLog(now.size + 32, now.root)],
-        "between": [now, SeenLog(now.size - 1, bytes(32))],
+        "another root": [KeptCheckpoint(now.size, bytes(32))],
+        "longer": [KeptCheckpoint(now.size + 32, now.root)],
+        "between": [now, KeptCheckpoint(now.size - 1, bytes(32))],
     }
 
-    def job(session: Session) -> dict[str, LogSeen]:
+    def job(session: Session) -> dict[str, LogComparison]:
         return {name: marks.compare(session, keys, one) for name, one in kept.items()}
 
     found = await house.read(job)
 
-    changed = dict.fromkeys(("another root", "longer", "between"), LogSeen.CHANGED)
-    assert found == {"own": LogSeen.CONTINUES, "none": LogSeen.UNKNOWN} | changed
+    changed = dict.fromkeys(("another root", "longer", "between"), LogComparison.CHANGED)
+    assert found == {"own": LogComparison.CONTINUES, "none": LogComparison.UNKNOWN} | changed
 
 
 async def test_a_mark_that_somebody_else_sealed_is_none(sqlite_house: House) -> None:

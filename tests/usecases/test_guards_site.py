@@ -7,10 +7,10 @@ import pytest
 from coc_service.audit import Checkpoint, open_note
 from coc_service.crypto import seal
 from coc_service.mail import KINDS, DeliveryFailed, Envelope, MailKind, MessageKind, NoCheckpoint, Recipient
-from coc_service.mail.failure import Stage
+from coc_service.mail.failure import DeliveryStage
 from coc_service.store.tables import OutboxMail
 from coc_service.usecases.custody import contexts, notices
-from coc_service.usecases.site.deliver_mail import ClaimMails, Outcome, SettleMails
+from coc_service.usecases.site.deliver_mail import ClaimMails, DeliveryOutcome, SettleMails
 from coc_service.usecases.site.publish import CheckpointBroken, Consistency, LatestCheckpoint, PublishIfDue
 from coc_service.usecases.site.replicas import CompareReplica, ReplicaLog
 from tests.usecases.house import House
@@ -75,8 +75,8 @@ async def test_a_notice_that_failed_for_now_is_owed_anew_at_once_and_under_anoth
     await house.report()
     before = {row[0] for row in await house.rows("SELECT id FROM outbox")}
     mails = await house.do(ClaimMails(house.custody))
-    failed = DeliveryFailed(stage=Stage.CONNECT)
-    await house.do(SettleMails(house.custody, [Outcome(one, failed) for one in mails], 0))
+    failed = DeliveryFailed(stage=DeliveryStage.CONNECT)
+    await house.do(SettleMails(house.custody, [DeliveryOutcome(one, failed) for one in mails], 0))
 
     await house.report(narrative="Another.")
 
@@ -145,7 +145,7 @@ async def test_a_mail_waits_until_it_is_due_and_goes_to_one_worker_until_that_on
     assert len(mails) == 4
     await house.tamper("UPDATE outbox SET state = 'refused', claimed_until = NULL")
     assert await house.do(ClaimMails(house.custody)) == []
-    await house.do(SettleMails(house.custody, [Outcome(one, None) for one in mails], 0))
+    await house.do(SettleMails(house.custody, [DeliveryOutcome(one, None) for one in mails], 0))
     assert await house.rows("SELECT count(*) FROM outbox") == [(0,)]
 
 

@@ -12,7 +12,7 @@ from coc_service.usecases.custody import contexts
 from coc_service.usecases.people import login
 from coc_service.usecases.people.attempts import ATTEMPTS, CountAttempt
 from coc_service.usecases.people.login import LONGEST, Admitted, LogIn, LogOut, Resume, has_keys_of
-from coc_service.usecases.people.marks import LogSeen
+from coc_service.usecases.people.marks import LogComparison
 from tests.usecases.house import House
 from tests.usecases.ready import passphrase_of
 
@@ -66,7 +66,7 @@ async def test_a_slot_whose_key_is_not_the_members_logs_nobody_in(sqlite_house: 
 async def test_a_session_whose_key_is_not_the_members_is_none(sqlite_house: House) -> None:
     noor, cookie, now = sqlite_house.person("noor"), random_secret(), sqlite_house.clock.now()
     id_hash = login.login_id(cookie)
-    content = {"secret": random_bytes(32).hex(), "ends": moment(now + LONGEST), "log": LogSeen.UNKNOWN.value}
+    content = {"secret": random_bytes(32).hex(), "ends": moment(now + LONGEST), "log": LogComparison.UNKNOWN.value}
     sealed = seal(login._lock(cookie), canonical.encode(content), context=contexts.login(person=noor, id_hash=id_hash))
     await log_in(sqlite_house)
 

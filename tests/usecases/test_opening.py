@@ -17,7 +17,7 @@ from coc_service.store.tables import Grant
 from coc_service.usecases.committee.access import RecordBroken
 from coc_service.usecases.custody import casefile, sealing
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
-from coc_service.usecases.custody.sealing import Place
+from coc_service.usecases.custody.sealing import SealingEpoch
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
 from tests.usecases.attacker import Attacker
 from tests.usecases.falsified import Falsified
@@ -39,9 +39,9 @@ async def opened_by(house: House, case_id: str, name: str) -> OpenedFile:
     return casefile.open_file(await sealed_file(house, case_id, name), house.member(name).recipient)
 
 
-async def place_in(house: House, case_id: str) -> Place:
+async def place_in(house: House, case_id: str) -> SealingEpoch:
     current = (await house.case(case_id)).current
-    return Place(ORIGIN, case_id, current.number, current.digest)
+    return SealingEpoch(ORIGIN, case_id, current.number, current.digest)
 
 
 async def grant_instead(house: House, grant: Grant) -> None:

@@ -16,7 +16,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.memory import Memory
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.people.admitting import ConfirmComparison
-from coc_service.usecases.reporter.submit import Outcome, ReadersChanged, SubmitReport
+from coc_service.usecases.reporter.submit import Acceptance, ReadersChanged, SubmitReport
 from tests.usecases.house import House, a_report
 from tests.usecases.test_ledger import forget_folds
 
@@ -183,7 +183,7 @@ async def test_a_report_to_a_roster_that_another_replica_has_changed_is_refused_
     await other.do(ConfirmComparison(other.custody, house.member("ilse"), house.committee_id, seat.leaf))
 
     stored = await house.do(SubmitReport(house.custody, a_report(), sent))
-    assert stored.outcome is Outcome.NEW
+    assert stored.outcome is Acceptance.NEW
 
     await other.leave("dana")
     with pytest.raises(ReadersChanged):
@@ -196,4 +196,4 @@ async def test_a_report_is_taken_by_a_process_that_has_not_followed_the_log_yet(
 
     stored = await fresh.do(SubmitReport(fresh.custody, a_report(), sent))
 
-    assert stored.outcome is Outcome.NEW
+    assert stored.outcome is Acceptance.NEW

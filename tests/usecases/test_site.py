@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from coc_service.audit import verify_export
 from coc_service.domain import policy
 from coc_service.mail import DeliveryFailed
-from coc_service.mail.failure import Stage
+from coc_service.mail.failure import DeliveryStage
 from coc_service.usecases.act import SetUpProblem, SetUpRefused
 from coc_service.usecases.custody import notices
-from coc_service.usecases.site.deliver_mail import Claimed, ClaimMails, Outcome, SettleMails
+from coc_service.usecases.site.deliver_mail import ClaimedMail, ClaimMails, DeliveryOutcome, SettleMails
 from coc_service.usecases.site.exporting import export
 from coc_service.usecases.site.publish import PublishIfDue
 from coc_service.usecases.site.set_up import (
@@ -89,11 +89,11 @@ async def owe(house: House, *names: str) -> None:
     await house.write(job)
 
 
-async def claimed(house: House) -> list[Claimed]:
+async def claimed(house: House) -> list[ClaimedMail]:
     return await house.do(ClaimMails(house.custody))
 
 
-def to(mails: list[Claimed]) -> set[str]:
+def to(mails: list[ClaimedMail]) -> set[str]:
     return {one.envelope.to if one.envelope else "" for one in mails}
 
 
@@ -125,15 +125,15 @@ async def test_a_notice_on_its_way_does_not_stand_for_what_came_since(quiet: Hou
     ("failure", "left"),
     [
         (None, []),
-        (DeliveryFailed(stage=Stage.RECIPIENT, code=550), ["refused"]),
-        (DeliveryFailed(stage=Stage.CONNECT), ["owed"]),
+        (DeliveryFailed(stage=DeliveryStage.RECIPIENT, code=550), ["refused"]),
+        (DeliveryFailed(stage=DeliveryStage.CONNECT), ["owed"]),
     ],
 )
 async def test_how_a_delivery_ends(quiet: House, failure: DeliveryFailed | None, left: list[str]) -> None:
     await owe(quiet, "noor")
     mails = await claimed(quiet)
 
-    await quiet.do(SettleMails(quiet.custody, [Outcome(one, failure) for one in mails], 0))
+    await quiet.do(SettleMails(quiet.custody, [DeliveryOutcome(one, failure) for one in mails], 0))
 
     assert [row[0] for row in await quiet.rows("SELECT state FROM outbox")] == left
     assert await claimed(quiet) == []
@@ -163,7 +163,7 @@ async def test_a_mail_changed_in_its_row_is_not_delivered_and_not_forgotten(hous
     mails = [one for one in await claimed(house) if one.envelope is None]
     assert mails
 
-    await house.do(SettleMails(house.custody, [Outcome(one, None) for one in mails], 0))
+    await house.do(SettleMails(house.custody, [DeliveryOutcome(one, None) for one in mails], 0))
 
     states = await house.rows("SELECT state FROM outbox WHERE sealed_envelope IS NOT NULL")
     assert {row[0] for row in states} == {"refused"}

@@ -17,8 +17,8 @@ from coc_service.usecases.reporter.conversation import Withdraw
 from coc_service.usecases.reporter.receipts import draw_receipt, receipt_keys, words_digest
 from coc_service.usecases.reporter.submit import (
     NOBODY_LEFT,
-    HasCome,
-    Outcome,
+    Acceptance,
+    EarlierReceipt,
     ReadersChanged,
     SealedReport,
     Sent,
@@ -125,10 +125,10 @@ async def test_the_same_form_again_is_the_same_report(house: House) -> None:
 
     again = await house.do(SubmitReport(house.custody, a_report(), sent))
 
-    assert (first.outcome, again.outcome) == (Outcome.NEW, Outcome.AGAIN)
+    assert (first.outcome, again.outcome) == (Acceptance.NEW, Acceptance.AGAIN)
     assert again.receipt.tag == first.receipt.tag
     assert await count(house) == before
-    assert await house.ask(HasCome(house.custody, a_report(), sent.nonce)) is not None
+    assert await house.ask(EarlierReceipt(house.custody, a_report(), sent.nonce)) is not None
 
 
 async def test_the_same_form_after_withdrawing_brings_nothing_back(house: House) -> None:
@@ -139,8 +139,8 @@ async def test_the_same_form_after_withdrawing_brings_nothing_back(house: House)
 
     again = await house.do(SubmitReport(house.custody, a_report(), sent))
 
-    assert (again.outcome, await count(house)) == (Outcome.AFTER_WITHDRAWAL, before)
-    assert await house.ask(HasCome(house.custody, a_report(), sent.nonce)) is None
+    assert (again.outcome, await count(house)) == (Acceptance.AFTER_WITHDRAWAL, before)
+    assert await house.ask(EarlierReceipt(house.custody, a_report(), sent.nonce)) is None
 
 
 @pytest.mark.parametrize(
@@ -162,13 +162,13 @@ async def test_the_same_form_with_anything_else_in_it_is_a_report_of_its_own(
 
     second = await house.do(SubmitReport(house.custody, a_report(**other), sent))
 
-    assert (second.outcome, second.receipt.tag == first.receipt.tag) == (Outcome.NEW, False)
+    assert (second.outcome, second.receipt.tag == first.receipt.tag) == (Acceptance.NEW, False)
 
 
 async def test_the_same_words_in_another_form_are_another_report(sqlite_house: House) -> None:
     house = sqlite_house
 
-    assert [(await house.submit()).outcome for _ in range(2)] == [Outcome.NEW, Outcome.NEW]
+    assert [(await house.submit()).outcome for _ in range(2)] == [Acceptance.NEW, Acceptance.NEW]
 
 
 async def test_a_report_is_one_entry_by_the_hour_signed_with_its_receipt(house: House) -> None:

@@ -7,7 +7,7 @@ from threading import Event
 import anyio
 import pytest
 
-from coc_service.web.http.fair_queue import Crowded, FairQueue, Lane, Place
+from coc_service.web.http.fair_queue import Crowded, FairQueue, Lane, Waiter
 
 
 async def stays() -> bool:
@@ -197,7 +197,7 @@ async def test_a_request_that_is_cancelled_just_when_its_turn_came_passes_it_on(
     await line.join(lanes("a", "b"))
     find_next = line.queue._next
 
-    def cancel_and_find(*, is_known: bool) -> Place | None:
+    def cancel_and_find(*, is_known: bool) -> Waiter | None:
         place = find_next(is_known=is_known)
         if place and place.lane.name == "a":
             line.tasks[1].cancel()

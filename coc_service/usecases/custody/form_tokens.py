@@ -19,12 +19,12 @@ class Purpose:
     """What a token is for: a form, and whose page it stood on ("" before anyone is known)."""
 
     form: str
-    holder: str = ""
+    bound_to: str = ""
 
 
 def issue(purpose: Purpose, *, keys: ServiceKeys, now: datetime) -> Issued:
     """Return a token for a form, and the nonce in it. It tells the hour and no more."""
-    return signed_tokens.issue(keys.form_tokens, purpose.form, purpose.holder, now=now)
+    return signed_tokens.issue(keys.form_tokens, purpose.form, purpose.bound_to, now=now)
 
 
 def redeem(token: str, purpose: Purpose, *, keys: ServiceKeys, now: datetime) -> bytes:
@@ -33,7 +33,7 @@ def redeem(token: str, purpose: Purpose, *, keys: ServiceKeys, now: datetime) ->
     Raises:
         TokenInvalid: not ours, for another form or person, or older than a day.
     """
-    nonce = signed_tokens.nonce_of(token, keys.form_tokens, purpose.form, purpose.holder, lasts=LASTS, now=now)
+    nonce = signed_tokens.nonce_of(token, keys.form_tokens, purpose.form, purpose.bound_to, lasts=LASTS, now=now)
     if nonce is None:
         raise TokenInvalid
     return nonce

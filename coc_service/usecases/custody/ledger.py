@@ -16,10 +16,10 @@ from coc_service.store import jobs, log
 from coc_service.store.log import HeadRow
 from coc_service.usecases.custody.draft import Draft, head_mac, head_row
 from coc_service.usecases.custody.keys import ServiceKeys
-from coc_service.usecases.custody.memory import Ahead, Earlier, Memory
+from coc_service.usecases.custody.memory import Earlier, Memory, PendingLog
 from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.statements import Frozen
-from coc_service.usecases.custody.view import Claimed, Clock, LogFault, ProcessState, View, utc_now
+from coc_service.usecases.custody.view import Clock, LogEnd, LogFault, ProcessState, View, utc_now
 
 _DRAFT = "coc_service.draft"
 _NOW = math.inf  # whoever holds the head sees all that was committed, whenever their transaction began
@@ -63,8 +63,8 @@ class Ledger:
         if row is None or row.size < earlier.frontier.size:
             raise LogFault
         self.memory.restore(earlier, {})
-        here = Ahead(self.memory.size, self.memory.size, self.memory.frontier)
-        view = View(self.state, session, Claimed(here, HeadRow(here.size, b"", b"")))
+        here = PendingLog(self.memory.size, self.memory.size, self.memory.frontier)
+        view = View(self.state, session, LogEnd(here, HeadRow(here.size, b"", b"")))
         subjects = [subject for subject in earlier.heads if subject.startswith("committee:")]
         self.memory.committees = {one.id: one for subject in subjects if (one := self._refolded(view, subject))}
         self.reading(session)
@@ -132,11 +132,11 @@ class Ledger:
         """Write the head of the empty log."""
         log.begin(session, head_row(self.state.keys, Frontier()))
 
-    def _ahead(self, row: HeadRow | None, *, began_at: float) -> Claimed:
+    def _ahead(self, row: HeadRow | None, *, began_at: float) -> LogEnd:
         if row is None or not equal(row.mac, head_mac(self.state.keys, row.size, row.frontier)):
             raise LogFault
         ahead = None if self.memory.is_wound_back else self.memory.ahead(row.size, row.frontier, began_at=began_at)
         if ahead is None:
             self.memory.is_wound_back = True
             raise LogFault
-        return Claimed(ahead, row)
+        return LogEnd(ahead, row)

@@ -40,7 +40,7 @@ class ChainStep:
 
 
 @dataclass(slots=True)
-class Ahead:
+class PendingLog:
     """What lies beyond memory in one transaction or one reader's state; memory takes it over once it is committed.
 
     `base` is the size of the log at which this begins, `known` the committees as memory had them then: it may move while
@@ -128,7 +128,7 @@ class Memory:
         self.case_count = sum(subject.startswith("case:") for subject in self.heads)
         self._ends = OrderedDict({self.size: _End(self.frontier)})
 
-    def ahead(self, size: int, frontier: bytes, *, began_at: float) -> Ahead | None:
+    def ahead(self, size: int, frontier: bytes, *, began_at: float) -> PendingLog | None:
         """Return where a state of the database of that size begins; None where it is no state that this process knows.
 
         Larger than memory: it begins at memory's end, and what follows must be followed. Smaller: only a transaction that
@@ -137,10 +137,10 @@ class Memory:
         with self._lock:
             if size >= self.size:
                 is_known = size > self.size or frontier == self.frontier.encode()
-                return Ahead(self.size, self.size, self.frontier, self.committees) if is_known else None
+                return PendingLog(self.size, self.size, self.frontier, self.committees) if is_known else None
             end = self._ends.get(size)
             is_known = end is not None and began_at <= end.passed_at and end.frontier.encode() == frontier
-            return Ahead(size, size, end.frontier, self.committees) if end and is_known else None
+            return PendingLog(size, size, end.frontier, self.committees) if end and is_known else None
 
     def head(self, subject: str, *, size: int) -> Head | None:
         """Return the newest entry of a subject in the log's first `size` entries."""
@@ -171,7 +171,7 @@ class Memory:
             if len(self._cases) > CACHED_CASES:
                 self._cases.popitem(last=False)
 
-    def take_over(self, ahead: Ahead) -> None:
+    def take_over(self, ahead: PendingLog) -> None:
         """Move by what was committed. A state that begins elsewhere was taken over by somebody else already."""
         with self._lock:
             if ahead.base != self.size:
@@ -190,7 +190,7 @@ class Memory:
         for case in ahead.cases.values():
             self.keep_case(case)
 
-    def _pass_ends(self, ahead: Ahead) -> None:
+    def _pass_ends(self, ahead: PendingLog) -> None:
         now = monotonic()
         self._ends[self.size].passed_at = now
         self._ends |= {frontier.size: _End(frontier, now) for frontier in ahead.ends}

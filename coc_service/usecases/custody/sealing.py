@@ -40,7 +40,7 @@ from coc_service.usecases.custody.signer import Signer, entry_moment
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SealingEpoch:
     """An epoch in which records are sealed: what they and their grants are bound to."""
 
     origin: str
@@ -53,7 +53,7 @@ class Place:
 class WritingEpoch:
     """The epoch a writer seals in. `begin` and `grants` are there where the writer begins it."""
 
-    place: Place
+    place: SealingEpoch
     keys: Mapping[str, ChannelKey]
     seen: tuple[object, ...]
     begin: Mapping[str, Any] | None = None
@@ -73,7 +73,7 @@ def writing_epoch(file: SealedFile, keys: Keys, *, signer: Signer, at: datetime)
     case, moment = file.case, entry_moment(signer.actor, at)
     mine = {channel: key for (epoch, channel), key in keys.items() if epoch == case.current.number}
     if mine and epochs.is_usable(case, file.committee, writer=signer.actor, at=moment):
-        place = Place(file.origin, case.id, case.current.number, case.current.digest)
+        place = SealingEpoch(file.origin, case.id, case.current.number, case.current.digest)
         return WritingEpoch(place, mine, _seen(case, file.committee))
     return _begin_epoch(file, moment)
 
@@ -84,7 +84,7 @@ def _begin_epoch(file: SealedFile, at: datetime) -> WritingEpoch:
     keys = {name: channel_key(key, name) for name in names}
     commitments = {name: commitment(one) for name, one in keys.items()}
     begin = epochs.next_begin(case, file.committee, commitments=commitments, at=at)
-    place = Place(file.origin, case.id, begin["epoch"], epochs.begin_digest(canonical.encode(begin)))
+    place = SealingEpoch(file.origin, case.id, begin["epoch"], epochs.begin_digest(canonical.encode(begin)))
     seats = {seat.person: seat.encryption_key for seat in file.committee.in_force(at)}
     grants = [grant_to_reader(place, key, person=person, to=seats[person]) for person, _ in begin["recipients"]]
     grants += [
@@ -94,18 +94,18 @@ def _begin_epoch(file: SealedFile, at: datetime) -> WritingEpoch:
     return WritingEpoch(place, keys, _seen(case, file.committee), begin, grants)
 
 
-def grant_to_reader(place: Place, key: CaseKey, *, person: str, to: bytes) -> Grant:
+def grant_to_reader(place: SealingEpoch, key: CaseKey, *, person: str, to: bytes) -> Grant:
     """Return a case key wrapped to a member: it leads to every channel."""
     return _grant(place, key, contexts.CASE, recipient=person, to=to)
 
 
-def grant_to_party(place: Place, key: ChannelKey, *, channel: str, recipient: str, to: bytes | EncryptionKey) -> Grant:
+def grant_to_party(place: SealingEpoch, key: ChannelKey, *, channel: str, recipient: str, to: bytes | EncryptionKey) -> Grant:
     """Return a channel key wrapped to the one party whose channel it is."""
     return _grant(place, key, channel, recipient=recipient, to=to)
 
 
 def _grant(
-    place: Place, key: CaseKey | ChannelKey, channel: str, *, recipient: str, to: bytes | EncryptionKey
+    place: SealingEpoch, key: CaseKey | ChannelKey, channel: str, *, recipient: str, to: bytes | EncryptionKey
 ) -> Grant:
     context = contexts.grant(
         origin=place.origin,
@@ -121,7 +121,7 @@ def _grant(
     )
 
 
-def seal_record(place: Place, key: ChannelKey, *, channel: str, record_id: str, said: Authored) -> SealedRecord:
+def seal_record(place: SealingEpoch, key: ChannelKey, *, channel: str, record_id: str, said: Authored) -> SealedRecord:
     """Seal what somebody wrote in a channel."""
     kind = said.body.kind
     context = contexts.record(

@@ -26,7 +26,7 @@ class PageToken:
     @property
     def context(self) -> bytes:
         """Return what this page's ticket is sealed for."""
-        return context("ticket", self.purpose.form, self.purpose.holder, self.nonce.hex())
+        return context("ticket", self.purpose.form, self.purpose.bound_to, self.nonce.hex())
 
 
 def issue(entropy: bytes, page: PageToken, *, keys: ServiceKeys, now: datetime) -> str:

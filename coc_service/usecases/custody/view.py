@@ -20,7 +20,7 @@ from coc_service.store.log import EntryRow, HeadRow
 from coc_service.usecases.custody import judging
 from coc_service.usecases.custody.judging import Judged
 from coc_service.usecases.custody.keys import ServiceKeys
-from coc_service.usecases.custody.memory import Ahead, ChainStep, Head, Memory
+from coc_service.usecases.custody.memory import ChainStep, Head, Memory, PendingLog
 from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase, statement_of
 
@@ -47,17 +47,17 @@ class ProcessState:
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
+class LogEnd:
     """Where memory stands, and where the head row says that the log ends."""
 
-    ahead: Ahead
+    ahead: PendingLog
     row: HeadRow
 
 
 class View:
     """The log in one state of the database, followed to its end."""
 
-    def __init__(self, state: ProcessState, session: Session, claimed: Claimed) -> None:
+    def __init__(self, state: ProcessState, session: Session, claimed: LogEnd) -> None:
         self.keys = state.keys
         self.memory = state.memory
         self.policies = state.policies

@@ -105,7 +105,7 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
         PassphraseWeak: with advice.
     """
 
-    is_hard: ClassVar[bool] = True
+    is_slow: ClassVar[bool] = True
 
     custody: Custody
     token: str

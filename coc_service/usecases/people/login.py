@@ -32,7 +32,7 @@ from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people import marks
-from coc_service.usecases.people.marks import LogSeen
+from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import UnlockedMember
 
 PASSPHRASE_SLOT = "passphrase"  # noqa: S105  the kind of a key slot, not a secret
@@ -83,7 +83,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     Effects: the count is forgotten; login row; the person's mark of the log, unless the log has changed; log entry.
     """
 
-    is_hard: ClassVar[bool] = True
+    is_slow: ClassVar[bool] = True
 
     custody: Custody
     login_name: str
@@ -137,13 +137,13 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         newest = marks.latest(session, keys)
         return LoggedIn(cookie, newest.encode() if newest else "")
 
-    def _log_seen(self, session: Session, person: str, secret: RecipientSecret) -> LogSeen:
+    def _log_seen(self, session: Session, person: str, secret: RecipientSecret) -> LogComparison:
         """Compare the log with what the person saw last; a mark that it does not continue is kept, as evidence."""
         keys = self.custody.keys
         own = marks.kept_mark(session, keys, person=person, secret=secret)
         kept = [one for one in (own, marks.decode(self.browser_saw)) if one]
         seen = marks.compare(session, keys, kept)
-        if seen is not LogSeen.CHANGED:
+        if seen is not LogComparison.CHANGED:
             marks.keep_mark(session, keys, person=person, secret=secret)
         return seen
 
@@ -169,7 +169,7 @@ class Resume(Question[UnlockedMember | None]):
         member = self._member(session, view, row.person_id, secret)
         if member is None:
             return None
-        return replace(member, is_half_idle=row.expires_at - now < IDLE / 2, log_seen=LogSeen(content["log"]))
+        return replace(member, is_half_idle=row.expires_at - now < IDLE / 2, log_seen=LogComparison(content["log"]))
 
     def _member(self, session: Session, view: View, person_id: str, secret: RecipientSecret) -> UnlockedMember | None:
         now = self.custody.now()
@@ -212,7 +212,7 @@ class LogOut(WriteAct[None]):
     def write(self, session: Session) -> None:
         """End it."""
         logins.end_login(session, self.member.id_hash)
-        if self.member.log_seen is not LogSeen.CHANGED:
+        if self.member.log_seen is not LogComparison.CHANGED:
             marks.keep_mark(session, self.custody.keys, person=self.member.person, secret=self.member.secret)
         draft = self.custody.ledger.writing(session)
         draft.append(

@@ -20,7 +20,7 @@ from coc_service.usecases.custody.keys import ServiceKeys
 ABOUT_LOG = "log"
 
 
-class LogSeen(StrEnum):
+class LogComparison(StrEnum):
     """How the log that is shown now stands to what a person last saw of it."""
 
     CONTINUES = "continues"
@@ -29,7 +29,7 @@ class LogSeen(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class SeenLog:
+class KeptCheckpoint:
     """A checkpoint as somebody keeps it: its size and root."""
 
     size: int
@@ -40,31 +40,31 @@ class SeenLog:
         return f"{self.size}.{self.root.hex()}"
 
 
-def decode(text: str) -> SeenLog | None:
+def decode(text: str) -> KeptCheckpoint | None:
     """Return what a browser kept; None for anything else."""
     size, _, root_hex = text.partition(".")
     try:
-        return SeenLog(int(size), bytes.fromhex(root_hex)) if size.isdecimal() and root_hex else None
+        return KeptCheckpoint(int(size), bytes.fromhex(root_hex)) if size.isdecimal() and root_hex else None
     except ValueError:
         return None
 
 
-def latest(session: Session, keys: ServiceKeys) -> SeenLog | None:
+def latest(session: Session, keys: ServiceKeys) -> KeptCheckpoint | None:
     """Return the newest published checkpoint."""
     found = log.latest_checkpoint(session)
     return _seen(found, keys) if found else None
 
 
-def compare(session: Session, keys: ServiceKeys, kept: list[SeenLog]) -> LogSeen:
+def compare(session: Session, keys: ServiceKeys, kept: list[KeptCheckpoint]) -> LogComparison:
     """Return how the published log stands to checkpoints that were kept earlier."""
     if not kept:
-        return LogSeen.UNKNOWN
+        return LogComparison.UNKNOWN
     now = latest(session, keys)
     is_continued = now is not None and all(_continues(session, now, one) for one in kept)
-    return LogSeen.CONTINUES if is_continued else LogSeen.CHANGED
+    return LogComparison.CONTINUES if is_continued else LogComparison.CHANGED
 
 
-def kept_mark(session: Session, keys: ServiceKeys, *, person: str, secret: RecipientSecret) -> SeenLog | None:
+def kept_mark(session: Session, keys: ServiceKeys, *, person: str, secret: RecipientSecret) -> KeptCheckpoint | None:
     """Return a person's own mark of the log; None without one, or with one that is not theirs."""
     row = marks.find(session, person, ABOUT_LOG)
     if row is None:
@@ -74,7 +74,7 @@ def kept_mark(session: Session, keys: ServiceKeys, *, person: str, secret: Recip
     except OpenFailed:
         return None
     value = canonical.decode(opened)
-    return SeenLog(int(str(value["size"])), bytes.fromhex(str(value["root"])))
+    return KeptCheckpoint(int(str(value["size"])), bytes.fromhex(str(value["root"])))
 
 
 def keep_mark(session: Session, keys: ServiceKeys, *, person: str, secret: RecipientSecret) -> None:
@@ -86,7 +86,7 @@ def keep_mark(session: Session, keys: ServiceKeys, *, person: str, secret: Recip
         marks.keep(session, person, ABOUT_LOG, sealed)
 
 
-def _continues(session: Session, now: SeenLog, kept: SeenLog) -> bool:
+def _continues(session: Session, now: KeptCheckpoint, kept: KeptCheckpoint) -> bool:
     """Whether the published tree still has a kept root at its size."""
     if not 0 < kept.size <= now.size:
         return False
@@ -94,9 +94,9 @@ def _continues(session: Session, now: SeenLog, kept: SeenLog) -> bool:
     return kept.size in sizes and root(kept.size, log.nodes(session)) == kept.root
 
 
-def _seen(row: PublishedCheckpoint, keys: ServiceKeys) -> SeenLog:
+def _seen(row: PublishedCheckpoint, keys: ServiceKeys) -> KeptCheckpoint:
     signed = open_note(row.note, keys.signer.verifier_key)
-    return SeenLog(signed.size, signed.root)
+    return KeptCheckpoint(signed.size, signed.root)
 
 
 def _context(keys: ServiceKeys, person: str) -> bytes:

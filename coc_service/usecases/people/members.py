@@ -6,7 +6,7 @@ from coc_service.crypto import RecipientSecret, encryption_public_key, fingerpri
 from coc_service.usecases.custody.casefile import Recipient
 from coc_service.usecases.custody.custody import member
 from coc_service.usecases.custody.signer import Signer
-from coc_service.usecases.people.marks import LogSeen
+from coc_service.usecases.people.marks import LogComparison
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class UnlockedMember:
     id_hash: bytes
     is_half_idle: bool
     committees: tuple[tuple[str, str], ...]
-    log_seen: LogSeen = LogSeen.CONTINUES
+    log_seen: LogComparison = LogComparison.CONTINUES
 
     @property
     def fingerprint(self) -> str:

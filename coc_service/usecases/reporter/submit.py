@@ -37,7 +37,7 @@ from coc_service.usecases.act import Act, Question, Refused, Stale
 from coc_service.usecases.custody import notices, sealing
 from coc_service.usecases.custody.addresses import member_names
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.sealing import Place, SealedRecord
+from coc_service.usecases.custody.sealing import SealedRecord, SealingEpoch
 from coc_service.usecases.reporter.receipts import ReceiptKeys, draw_receipt
 
 MANY_CASES = 1_000
@@ -52,7 +52,7 @@ class ReadersChanged(Exception):
     """Somebody joined or left since the form was shown: the reporter chooses anew whom to leave out."""
 
 
-class Outcome(Enum):
+class Acceptance(Enum):
     """Whether the same words had come from the same form before."""
 
     NEW = auto()
@@ -87,7 +87,7 @@ class Stored:
     """What happened: the receipt; how the report arrived; if it is new, who can read it, and until when they answer."""
 
     receipt: ReceiptKeys
-    outcome: Outcome
+    outcome: Acceptance
     readers: tuple[Seat, ...] = ()
     answer_due_at: datetime | None = None
 
@@ -132,9 +132,9 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         record_ids = tuple(one.row.id for one in ready.records)
         traces = cases.traces(session, ready.receipt.tag, record_ids, code_name=ready.begin["code_name"])
         if traces.receipt:
-            return Stored(ready.receipt, Outcome.AGAIN)
+            return Stored(ready.receipt, Acceptance.AGAIN)
         if traces.records:
-            return Stored(ready.receipt, Outcome.AFTER_WITHDRAWAL)
+            return Stored(ready.receipt, Acceptance.AFTER_WITHDRAWAL)
         draft = self.custody.ledger.writing(session)
         committee = draft.committee(ready.committee.id)
         if committee is None or committee.head != ready.committee.head or traces.code_name:
@@ -151,7 +151,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         policy = draft.policy(case)
         self._store_rows(session, ready, case_state.deadline_at(case, policy))
         notices.owe_notices(session, [seat.person for seat in ready.readers], now=now)
-        return Stored(ready.receipt, Outcome.NEW, ready.readers, case_state.answer_due_at(case, policy))
+        return Stored(ready.receipt, Acceptance.NEW, ready.readers, case_state.answer_due_at(case, policy))
 
     def _readers(self, committee: Committee, hour: datetime) -> tuple[Seat, ...]:
         seats, report = committee.in_force(hour), self.report
@@ -183,7 +183,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         arrival = Arrival(hour, self._code_name(), self.report.danger is YesNoUnsure.YES)
         begin = epochs.genesis(committee, arrival, readers=readers, reporter=reporter, panel=commitment(keys[PANEL]))
         encoded = canonical.encode(begin)
-        place = Place(self.custody.keys.origin, canonical.case_name(encoded), 1, epochs.begin_digest(encoded))
+        place = SealingEpoch(self.custody.keys.origin, canonical.case_name(encoded), 1, epochs.begin_digest(encoded))
         grants = [sealing.grant_to_reader(place, key, person=one.person, to=one.encryption_key) for one in readers]
         grants.append(sealing.grant_to_party(place, keys[channel], channel=channel, recipient=party_id, to=own))
         records = [
@@ -223,7 +223,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
 
 
 @dataclass(frozen=True, slots=True)
-class HasCome(Question[ReceiptKeys | None]):
+class EarlierReceipt(Question[ReceiptKeys | None]):
     """The receipt that these words from this form have led to, if it still opens something."""
 
     custody: Custody

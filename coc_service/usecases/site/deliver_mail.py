@@ -37,7 +37,7 @@ BATCH = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
+class ClaimedMail:
     """A mail to deliver now. `envelope` is None if its row, or the address it goes to, was tampered with."""
 
     mail_id: str
@@ -46,10 +46,10 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DeliveryOutcome:
     """How a delivery ended: `failure` is None once someone has taken the mail, or where there was nothing to send."""
 
-    mail: Claimed
+    mail: ClaimedMail
     failure: DeliveryFailed | None
 
     @property
@@ -59,17 +59,17 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimMails(WriteAct[list[Claimed]]):
+class ClaimMails(WriteAct[list[ClaimedMail]]):
     """Claim some mails that are due, each with the latest checkpoint. Effects: lease and attempt counted."""
 
     custody: Custody
 
-    def write(self, session: Session) -> list[Claimed]:
+    def write(self, session: Session) -> list[ClaimedMail]:
         """Claim them. The log's head is held: no notice leaves while an act that relies on it has yet to commit."""
         draft, now = self.custody.ledger.writing(session), self.custody.now()
         available = {"checkpoint": self._checkpoint(session)}
         rows = outbox.claim(session, now=now, claimed_until=now + LEASE, limit=BATCH)
-        return [Claimed(row.id, row.attempts, self._envelope(draft, row, available)) for row in rows]
+        return [ClaimedMail(row.id, row.attempts, self._envelope(draft, row, available)) for row in rows]
 
     def _checkpoint(self, session: Session) -> str:
         """Return what a mail says of the log. Where the row is not ours it leaves all the same, and its readers are told."""
@@ -114,7 +114,7 @@ class SettleMails(WriteAct[None]):
     """Write down how a batch ended. Effects: each row goes, waits or is kept as refused; log entries."""
 
     custody: Custody
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[DeliveryOutcome]
     jitter: float
 
     def write(self, session: Session) -> None:
@@ -122,7 +122,7 @@ class SettleMails(WriteAct[None]):
         for outcome in self.outcomes:
             self._settle(session, outcome.mail, outcome.failure)
 
-    def _settle(self, session: Session, mail: Claimed, failure: DeliveryFailed | None) -> None:
+    def _settle(self, session: Session, mail: ClaimedMail, failure: DeliveryFailed | None) -> None:
         if failure is None and mail.envelope is not None:
             outbox.delivered(session, mail.mail_id)
             self._log(session, LogAct.MAIL_DELIVERED)
@@ -137,6 +137,6 @@ class SettleMails(WriteAct[None]):
         self.custody.ledger.writing(session).append(act, SITE, signer=Signer(SERVICE), at=self.custody.now())
 
 
-def has_more(claimed: Sequence[Claimed]) -> bool:
+def has_more(claimed: Sequence[ClaimedMail]) -> bool:
     """Whether there may be more mails due right now."""
     return len(claimed) == BATCH

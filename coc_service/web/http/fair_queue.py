@@ -32,7 +32,7 @@ class Lane:
 
 
 @dataclass(slots=True, eq=False)
-class Place:
+class Waiter:
     """A place in the queue, for one piece of work after the other."""
 
     queue: "FairQueue"
@@ -61,13 +61,13 @@ class FairQueue:
         self.max_lanes = max_lanes
         self.places_per_lane = places_per_lane
         self._limiter = CapacityLimiter(1)
-        self._places: set[Place] = set()
-        self._waiting: dict[bool, dict[Lane, deque[Place]]] = {True: {}, False: {}}
+        self._places: set[Waiter] = set()
+        self._waiting: dict[bool, dict[Lane, deque[Waiter]]] = {True: {}, False: {}}
         self._is_busy = False
         self._was_known = False
 
     @asynccontextmanager
-    async def place(self, lane: Lane, *, is_gone: IsGone) -> AsyncIterator[Place]:
+    async def place(self, lane: Lane, *, is_gone: IsGone) -> AsyncIterator[Waiter]:
         """Hold a place. `is_gone` tells whether its owner has left: then it is given up before any work.
 
         Raises:
@@ -77,7 +77,7 @@ class FairQueue:
             await self._drop_those_who_left()
         if self._is_full(lane):
             raise Crowded
-        place = Place(self, lane, is_gone)
+        place = Waiter(self, lane, is_gone)
         self._places.add(place)
         try:
             yield place
@@ -88,8 +88,8 @@ class FairQueue:
         beside = Counter(place.lane for place in self._places if place.lane.is_known is lane.is_known)
         return beside[lane] >= self.places_per_lane or (lane not in beside and len(beside) >= self.max_lanes)
 
-    async def run(self, place: Place, work: Callable[[], T]) -> T:
-        """Return what the work returns. See `Place.run`."""
+    async def run(self, place: Waiter, work: Callable[[], T]) -> T:
+        """Return what the work returns. See `Waiter.run`."""
         await self._take_turn(place)
         try:
             if await place.is_gone():
@@ -98,7 +98,7 @@ class FairQueue:
         finally:
             self._pass_on()
 
-    async def _take_turn(self, place: Place) -> None:
+    async def _take_turn(self, place: Waiter) -> None:
         if not self._is_busy:
             self._is_busy, self._was_known = True, place.lane.is_known
             return
@@ -112,14 +112,14 @@ class FairQueue:
         if place.is_dropped:
             raise Crowded
 
-    def _give_up(self, place: Place) -> None:
+    def _give_up(self, place: Waiter) -> None:
         """Leave nothing behind for a request that was cancelled while it waited, or just when its turn had come."""
         if not place.turn.is_set():
             self._remove(place)
         elif not place.is_dropped:
             self._pass_on()
 
-    def _remove(self, place: Place) -> None:
+    def _remove(self, place: Waiter) -> None:
         lanes = self._waiting[place.lane.is_known]
         lanes[place.lane].remove(place)
         if not lanes[place.lane]:
@@ -133,7 +133,7 @@ class FairQueue:
         else:
             place.turn.set()
 
-    def _next(self, *, is_known: bool) -> Place | None:
+    def _next(self, *, is_known: bool) -> Waiter | None:
         lanes = self._waiting[is_known]
         if not lanes:
             return None
@@ -154,5 +154,5 @@ class FairQueue:
                 place.is_dropped = True
                 place.turn.set()
 
-    def _is_waiting(self, place: Place) -> bool:
+    def _is_waiting(self, place: Waiter) -> bool:
         return place in self._waiting[place.lane.is_known].get(place.lane, ())

@@ -17,7 +17,7 @@ from coc_service.catalogue import Name, Names, Text
 from coc_service.languages import Language, html_environment
 from coc_service.usecases.custody.form_tokens import Purpose
 from coc_service.usecases.custody.tickets import PageToken
-from coc_service.usecases.people.marks import LogSeen
+from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.web.http import forms, language, page_tokens, runtime
 from coc_service.web.http.runtime import Site
@@ -117,7 +117,7 @@ def render(template: str, values: Mapping[str, object], common: Common) -> str:
     shared = {
         "site": common.site,
         "member": common.member,
-        "log_has_changed": common.member is not None and common.member.log_seen is LogSeen.CHANGED,
+        "log_has_changed": common.member is not None and common.member.log_seen is LogComparison.CHANGED,
         "heading": _heading(common),
         "csrf": common.token,
     }

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from coc_service.languages import Language
 from coc_service.store.database import Database
 from coc_service.usecases import act
-from coc_service.usecases.act import Act, Hard, Question, in_thread
+from coc_service.usecases.act import Act, Question, SlowWork, in_thread
 from coc_service.usecases.custody.custody import Custody
 from coc_service.web.http.fair_queue import FairQueue, IsGone, Lane
 from coc_service.web.http.low_priority import LowPriority
@@ -37,7 +37,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """One running service. Hard work goes through `passphrases` or `hints`, never on the event loop."""
+    """One running service. SlowWork work goes through `passphrases` or `hints`, never on the event loop."""
 
     site: Site
     database: Database
@@ -50,13 +50,13 @@ class Runtime:
         """Return the time."""
         return self.custody.now()
 
-    async def perform(self, one: Act[Seen, Ready, Done], *, hard: Hard[Ready] = in_thread) -> Done:
-        """Perform an act: look, prepare, store. Returns after the commit. `hard` is a place's turn, for passphrases.
+    async def perform(self, one: Act[Seen, Ready, Done], *, slow: SlowWork[Ready] = in_thread) -> Done:
+        """Perform an act: look, prepare, store. Returns after the commit. `slow` is a place's turn, for passphrases.
 
         Raises:
             Stale: something changed in between each time.
         """
-        return await act.perform(one, self.database, hard=hard)
+        return await act.perform(one, self.database, slow=slow)
 
     async def perform_in_turn(self, one: Act[Seen, Ready, Done], lane: Lane, *, is_gone: IsGone) -> Done:
         """Perform an act that derives a key from a passphrase, when its lane has the turn.
@@ -66,7 +66,7 @@ class Runtime:
             Stale: see `perform`.
         """
         async with self.passphrases.place(lane, is_gone=is_gone) as place:
-            return await self.perform(one, hard=place.run)
+            return await self.perform(one, slow=place.run)
 
     async def ask(self, question: Question[Done]) -> Done:
         """Return the answer to a question."""

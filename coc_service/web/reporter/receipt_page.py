@@ -12,7 +12,7 @@ from coc_service.domain import receipt
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.languages import Language
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
-from coc_service.usecases.reporter.submit import Outcome, Stored, needed_readers
+from coc_service.usecases.reporter.submit import Acceptance, Stored, needed_readers
 from coc_service.web.http import forms, language, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.pages import CachedPage
@@ -45,7 +45,7 @@ def show_new(request: Request, page: CommitteePage, stored: Stored) -> Response:
         next_date=Moment(stored.answer_due_at) if stored.answer_due_at else None,
         read_by=tuple(seat.name for seat in stored.readers),
         needed=needed_readers(stored, minimum=minimum, seats=page.readers.seats),
-        came_before=stored.outcome is Outcome.AGAIN,
+        came_before=stored.outcome is Acceptance.AGAIN,
         has_left_out_files=forms.has_left_out_files(request),
     )
     words = {f"word{number}": word for number, word in enumerate(stored.receipt.words)}

@@ -18,8 +18,8 @@ from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.submit import (
-    HasCome,
-    Outcome,
+    Acceptance,
+    EarlierReceipt,
     ReadersChanged,
     Sent,
     Stored,
@@ -149,7 +149,7 @@ async def _answer(request: Request, page: CommitteePage, given: Report, form_sen
         return _form_page(request, committee_page(request), sent, notice=READERS_CHANGED)
     except Refused as refused:
         return _form_page(request, page, sent, errors=[FieldError(refused.field, refused.message)])
-    if stored.outcome is Outcome.AFTER_WITHDRAWAL:
+    if stored.outcome is Acceptance.AFTER_WITHDRAWAL:
         return errors.error_page(request, error_pages.WITHDRAWN, form=sent)
     return receipt_page.show_new(request, page, stored)
 
@@ -160,10 +160,10 @@ async def _store(request: Request, given: Report, sent: Sent) -> Stored:
     try:
         return await running.perform(SubmitReport(running.custody, given, sent))
     except ReadersChanged:
-        come = await running.ask(HasCome(running.custody, given, sent.nonce))
+        come = await running.ask(EarlierReceipt(running.custody, given, sent.nonce))
         if come is None:
             raise
-        return Stored(come, Outcome.AGAIN)
+        return Stored(come, Acceptance.AGAIN)
 
 
 def _without(sent: Form, names: list[str]) -> Form:

@@ -14,7 +14,7 @@ from coc_service.domain import needs
 from coc_service.domain.stages import STAGES
 from coc_service.store.cases import Cursor, QueueTab
 from coc_service.usecases.committee.desk import Desk, DeskRow
-from coc_service.usecases.people.marks import LogSeen
+from coc_service.usecases.people.marks import LogComparison
 from coc_service.web import words
 from coc_service.web.http import pages, runtime
 from coc_service.web.staff import case_views
@@ -106,7 +106,7 @@ async def desk(request: Request) -> Response:
         older_url=_after(shown.next, tab) if shown.next else None,
         newer_url=f"/desk?tab={tab}" if cursor else None,
         empty=_EMPTY[tab],
-        is_unknown_here=member.log_seen is LogSeen.UNKNOWN,
+        is_unknown_here=member.log_seen is LogComparison.UNKNOWN,
     )
 
 

@@ -134,7 +134,7 @@ async def _log_in(request: Request, login_name: str, passphrase: str, saw: str) 
         if bucket is None:
             return None
         act = LogIn(running.custody, login_name, passphrase, bucket, browser_saw=saw)
-        return await running.perform(act, hard=place.run)
+        return await running.perform(act, slow=place.run)
 
 
 def _login_name(typed: str) -> str:

@@ -17,15 +17,15 @@ IS_SELF_SIGNED = frozenset({Act.COMMITTEE_FOUNDED, Act.PERSON_ENROLLED, Act.REPO
 
 
 @dataclass(frozen=True, slots=True)
-class Gift:
+class GivenKey:
     """A signing key for an actor in the entry's chain; `committee` is the subject of the committee of a case that begins."""
 
-    holder: str
+    actor: str
     key: bytes
     committee: str = ""
 
 
-def read_gift(entry: Entry, fields: Mapping[str, Any]) -> Gift:
+def read_given_key(entry: Entry, fields: Mapping[str, Any]) -> GivenKey:
     """Return the key that an act of `GIVES_KEY` gives by its detail.
 
     Raises:
@@ -40,26 +40,26 @@ def case_subject(begin: Mapping[str, object]) -> str:
     return f"{Chain.CASE}:{canonical.case_name(canonical.encode(begin))}"
 
 
-def _of_seat(_entry: Entry, fields: Mapping[str, Any]) -> Gift:
+def _of_seat(_entry: Entry, fields: Mapping[str, Any]) -> GivenKey:
     seat = fields["seat"]
-    return Gift(f"member:{seat['person']}", _key(seat["signing_key"]))
+    return GivenKey(f"member:{seat['person']}", _key(seat["signing_key"]))
 
 
-def _of_enrolment(entry: Entry, fields: Mapping[str, Any]) -> Gift:
-    return Gift(f"member:{entry.subject.partition(':')[2]}", _key(fields["signing_key"]))
+def _of_enrolment(entry: Entry, fields: Mapping[str, Any]) -> GivenKey:
+    return GivenKey(f"member:{entry.subject.partition(':')[2]}", _key(fields["signing_key"]))
 
 
-def _of_genesis(entry: Entry, fields: Mapping[str, Any]) -> Gift:
+def _of_genesis(entry: Entry, fields: Mapping[str, Any]) -> GivenKey:
     begin = fields["begin"]
     if case_subject(begin) != entry.subject:
         raise Void(Doubt.NAME_FALSE)
     party = begin["party"]
     keys = {channel: signing for channel, _, _, signing in begin["channels"]}
-    return Gift(f"party:{party}", _key(keys[f"party/{party}"]), committee=f"{Chain.COMMITTEE}:{begin['committee']}")
+    return GivenKey(f"party:{party}", _key(keys[f"party/{party}"]), committee=f"{Chain.COMMITTEE}:{begin['committee']}")
 
 
-def _of_party(_entry: Entry, fields: Mapping[str, Any]) -> Gift:
-    return Gift(f"party:{fields['party']}", _key(fields["signing_key"]))
+def _of_party(_entry: Entry, fields: Mapping[str, Any]) -> GivenKey:
+    return GivenKey(f"party:{fields['party']}", _key(fields["signing_key"]))
 
 
 def _key(text: str) -> bytes:
@@ -69,7 +69,7 @@ def _key(text: str) -> bytes:
     return key
 
 
-_READERS: dict[Act, Callable[[Entry, Mapping[str, Any]], Gift]] = {
+_READERS: dict[Act, Callable[[Entry, Mapping[str, Any]], GivenKey]] = {
     Act.COMMITTEE_FOUNDED: _of_seat,
     Act.ROSTER_ADMITTED: _of_seat,
     Act.PERSON_ENROLLED: _of_enrolment,
