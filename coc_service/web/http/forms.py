@@ -102,6 +102,8 @@ def _unquoted(raw: bytes) -> bytes:
 
     Python's `unquote_to_bytes` returns the same, but a mebibyte of percent signs takes it seconds, on the event loop.
     """
+    if raw.isalnum():  # of bytes: ASCII letters and digits, the most of what is sent
+        return raw
     texts = _ESCAPE.split(raw.replace(b"+", b" "))
     texts[1::2] = map(_BYTES.__getitem__, bytes.fromhex(b"".join(texts[1::2]).decode("ascii")))
     return b"".join(texts)
