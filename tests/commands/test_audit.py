@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act
+from coc_service.crypto import RecipientSecret, SigningKey
 from coc_service.parts import Parts
 from coc_service.usecases.custody.signer import Signer
 from tests.cast import NOOR
@@ -150,7 +151,8 @@ def test_verify_prints_the_entries_without_effect(operator: Operator) -> None:
 
     async def append(opened: Parts) -> None:
         now, ledger = opened.now(), opened.custody.ledger
-        signer, says = Signer("member:nobody"), {"session": "00", "ends": "2026-11-23T05:00Z"}
+        signer = Signer("member:nobody", SigningKey(RecipientSecret(bytes(32))))
+        says = {"session": bytes(32).hex(), "ends": "2026-11-23T05:00Z"}
 
         def job(session: Session) -> None:
             ledger.writing(session).append(Act.PERSON_LOGGED_IN, "person:nobody", signer=signer, at=now, says=says)
