@@ -87,7 +87,7 @@ DOMAIN_EPOCHS = (
     ),
     Mutation(
         "domain.epochs._is_seated", drop_operand("leaf"),
-        test=f"{ANOTHER_SEAT}[readmitted]",
+        test=f"{ANOTHER_SEAT}[renewed]",
         why="a reader with new keys is written to under the old ones",
     ),
     # --- details that say something else -----------------------------------------------------------------------------

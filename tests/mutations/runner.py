@@ -63,14 +63,25 @@ def make_copy(folder: Path) -> None:
 
 def red_without_mutation(copy: Path, tests: Sequence[str], *, at_once: int) -> list[str]:
     """Return those tests that fail, or cannot be run, while no guard is missing: they can prove nothing."""
-    names = [f"tests/{test}" for test in tests]
+    missing = _not_found(copy, tests)
+    names = [f"tests/{test}" for test in tests if test not in missing]
     command = [sys.executable, "-m", "pytest", "-n", str(at_once), "-rfE", *_OPTIONS[1:], *names]
     run = subprocess.run(command, cwd=copy, check=False, capture_output=True, text=True)
     if run.returncode == pytest.ExitCode.OK:
-        return []
+        return [*missing]
     print(run.stdout + run.stderr)
     red = [line.split(" ")[1] for line in run.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
-    return [test for test in tests if not red or any(f"{one}[".startswith(f"tests/{test}[") for one in red)]
+    failed = [test for test in tests if not red or any(f"{one}[".startswith(f"tests/{test}[") for one in red)]
+    return [*missing, *failed]
+
+
+def _not_found(copy: Path, tests: Sequence[str]) -> frozenset[str]:
+    """Return those tests that there are none of: pytest would run no other either."""
+    names = [f"tests/{test}" for test in tests]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *names]
+    run = subprocess.run(command, cwd=copy, check=False, capture_output=True, text=True)
+    said = [line for line in (run.stdout + run.stderr).splitlines() if line.startswith("ERROR: not found: ")]
+    return frozenset(test for test in tests if any(line.endswith(f"/tests/{test}") for line in said))
 
 
 def try_mutation(mutation: Mutation, copy: Path) -> tuple[Verdict, str]:
