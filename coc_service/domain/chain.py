@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-TOLERANCE = timedelta(minutes=15)  # between the clocks of those who write
+TOLERANCE = timedelta(minutes=15)  # between the clocks of those who write, and how far ahead of a clock an entry counts
 _MOMENT_CHARS = len("2026-11-23T05:00")
 _MEMBER, _PARTY = "member:", "party:"
 
@@ -90,7 +90,7 @@ def require_in_order(statement: Statement, newest_at: datetime) -> None:
     Raises:
         Void: it is.
     """
-    earliest = newest_at - TOLERANCE
+    earliest = newest_at - 2 * TOLERANCE  # one that was dated ahead must not make void what others write by a slower clock
     if not statement.person:
         earliest = earliest.replace(minute=0, second=0, microsecond=0)
     require(statement.at >= earliest, "dated before what was there already")

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from coc_service.domain.stages import STAGES, Stage
 
 ACKNOWLEDGE_HOURS = 24
+MAX_CHARS = 64 * 1024
 
 
 class Majority(StrEnum):
@@ -114,9 +115,14 @@ def parse(toml: str) -> Policy:
     """Return the policy a TOML text states.
 
     Raises:
-        ValueError: not TOML, or a rule is missing, unknown or out of range.
+        ValueError: not TOML, too long or nested too deeply, or a rule is missing, unknown or out of range.
     """
-    return Policy.model_validate(tomllib.loads(toml))
+    if len(toml) > MAX_CHARS:
+        raise ValueError(len(toml))
+    try:
+        return Policy.model_validate(tomllib.loads(toml))
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 def digest(toml: str) -> str:

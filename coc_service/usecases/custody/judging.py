@@ -99,19 +99,24 @@ def own(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
 
 
 def followed(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
-    """Return what an entry that is in the log already comes to."""
+    """Return what an entry that is in the log already comes to. It cannot be cut out: nothing in it may stop who follows."""
     try:
-        statement = statement_of(entry, row, leaf=leaf)
-        _check_form(entry, statement.detail)
-        _check_time(position, statement)
-        require(_is_rightly_signed(position, entry, statement), "not signed by who it says")
-        if entry.act is Act.REPORT_RECEIVED:  # an own one brings a key that was made a moment ago
-            _check_reporter(statement)
-        return _judge(position, entry, statement)
-    except Void:
+        return _judged(position, entry, row, leaf)
+    except (Void, *MALFORMED):
         return _passed_over(position, entry, leaf.hex())
     except Frozen:
         return Judged(is_missing=True)
+
+
+def _judged(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
+    statement = statement_of(entry, row, leaf=leaf)
+    _check_form(entry, statement.detail)
+    _check_time(position, statement)
+    require(_is_rightly_signed(position, entry, statement), "not signed by who it says")
+    judged = _judge(position, entry, statement)
+    if entry.act is Act.REPORT_RECEIVED:  # an own one brings a key that was made a moment ago
+        _check_reporter(statement)
+    return judged
 
 
 def _check_form(entry: Entry, detail: Detail) -> None:
@@ -202,8 +207,11 @@ def _committee_in(statement: Statement) -> str:
 
 def _passed_over(position: Position, entry: Entry, leaf: str) -> Judged:
     kind, _, subject_id = entry.subject.partition(":")
-    committee = position.committee(subject_id) if kind == "committee" else None
-    case = position.case_before(subject_id) if kind == "case" else None
+    try:
+        committee = position.committee(subject_id) if kind == "committee" else None
+        case = position.case_before(subject_id) if kind == "case" else None
+    except Frozen:
+        return Judged(is_void=True, is_missing=True)
     return Judged(
         committee=committee and committee_chain.pass_over(committee, leaf),
         case=case and case_chain.pass_over(case, leaf),

@@ -38,5 +38,12 @@ class Policies:
             toml = policies.toml(session, digest)
             if toml is None or policy.digest(toml) != digest:
                 raise PolicyBroken
-            self._known[digest] = policy.parse(toml)
+            self._known[digest] = _parsed(toml)
         return self._known[digest]
+
+
+def _parsed(toml: str) -> Policy:
+    try:
+        return policy.parse(toml)
+    except ValueError as error:  # no member adopted it through this program: a page would have refused it
+        raise PolicyBroken from error

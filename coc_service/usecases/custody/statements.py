@@ -36,7 +36,8 @@ def detail_of(entry: Entry, row: EntryRow) -> Mapping[str, Any] | None:
     """
     if not entry.digest:
         return {}
-    if row.detail is None or canonical.sha256(row.detail) != entry.digest:
+    # SQLite keeps a text in a column of bytes.
+    if not isinstance(row.detail, bytes) or canonical.sha256(row.detail) != entry.digest:
         return None
     try:
         return canonical.decode(row.detail)

@@ -98,7 +98,9 @@ def _site_row(session: Session) -> tuple[object, ...]:
 
 
 def _last_site(said: Said) -> tuple[object, ...]:
-    created = next(one for one in said if one["of"] == LogAct.SITE_CREATED)
+    created = next((one for one in said if one["of"] == LogAct.SITE_CREATED), None)
+    if created is None:
+        return ()
     names = [one["name"] for one in said if one.get("of") in {LogAct.SITE_CREATED, LogAct.SITE_RENAMED}]
     return names[-1], created["origin"], created["demonstration"]
 

@@ -102,7 +102,7 @@ def _cookie(request: Request, name: str) -> str:
     unquoting, whose time grows with the square of the length until 3.11.10 (CVE-2024-7592): 16 KiB took half a second.
     """
     pairs = [pair.partition("=") for header in request.headers.getlist("cookie") for pair in header.split(";")]
-    return next((value.strip().strip('"') for key, _, value in reversed(pairs) if key.strip() == name), "")
+    return next((value.strip().strip('"') for key, _, value in reversed(pairs) if key.strip(" \t") == name), "")
 
 
 async def member_of(request: Request) -> UnlockedMember | None:
