@@ -30,7 +30,7 @@ class StillClock(Clock):
         self.at = at
 
     def now(self) -> datetime:
-        """Return the time that was set."""
+        """Return the time that was set, plus `ahead`."""
         return self.at + self.ahead
 
     def set(self, day: int, hour: int, minute: int = 0) -> None:

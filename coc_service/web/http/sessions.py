@@ -131,7 +131,7 @@ def members_only(endpoint: Endpoint) -> Endpoint:
         request.state.member = member
         request.state.has_left_out_files = forms.FILES_LEFT_OUT in request.query_params
         if not member.committees:
-            runtime.of(request).custody.ledger.refuse_if_a_committee_is_frozen()  # they may have a seat on the frozen committee
+            runtime.of(request).custody.ledger.refuse_if_a_committee_is_frozen()  # it may be theirs
             return _waiting_page(request, member)
         return _saying_what_was_left_out(request, await endpoint(request))
 
