@@ -10,8 +10,8 @@ expired certificate.
 | tls       | not offered, refused, certificate not valid            | temporary |
 | login     | not offered, refused (535 as well)                     | temporary |
 | sender    | any refusal: the sender is our own configuration       | temporary |
-| recipient | 5xx except 530, 552                                   | permanent |
-| content   | 5xx except 530, 552                                   | permanent |
+| recipient | 5xx except 530, 552                                    | permanent |
+| content   | 5xx except 530, 552                                    | permanent |
 | folder    | disk full, not writable                                | temporary |
 | any       | 4xx, time-out, connection lost, an answer not SMTP     | temporary |
 

@@ -20,7 +20,7 @@ IsGone = Callable[[], Awaitable[bool]]
 
 
 class Crowded(Exception):
-    """The queue or the lane is full, or the request was cancelled."""
+    """The queue or the lane is full, or the client has disconnected."""
 
 
 @dataclass(frozen=True, slots=True)
