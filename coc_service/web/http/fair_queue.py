@@ -89,7 +89,7 @@ class FairQueue:
         return beside[lane] >= self.places_per_lane or (lane not in beside and len(beside) >= self.max_lanes)
 
     async def run(self, place: Waiter, work: Callable[[], T]) -> T:
-        """Run the work in a place of its own. See `Waiter.run`."""
+        """Run the work when it is the turn of this place. See `Waiter.run`."""
         await self._take_turn(place)
         try:
             if await place.is_gone():
