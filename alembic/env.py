@@ -1,4 +1,4 @@
-"""How migrations run: over the connection that coc_service.store.migrations hands in, in its transaction.
+"""Runs migrations on the connection of coc_service.store.migrations, in its transaction.
 
 There is no `__init__.py` beside this file: it would shadow the library of the same name.
 """
@@ -14,7 +14,7 @@ from coc_service.store.types import UtcDateTime
 
 
 def in_plain_types(kind: str, item: object, _: AutogenContext) -> str | Literal[False]:
-    """A migration is history: it names the library's types, and not ours, which may change."""
+    """Render our column types as SQLAlchemy's: a migration must not depend on types of ours that may change."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(item, AutoString):
@@ -29,7 +29,7 @@ context.configure(
     compare_type=True,
     compare_server_default=True,
     render_item=in_plain_types,
-    # SQLite changes a table by making it anew.
+    # SQLite changes a table by creating a new one and copying the rows.
     render_as_batch=connection.dialect.name == "sqlite",
 )
 context.run_migrations()

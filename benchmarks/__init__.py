@@ -1,1 +1,1 @@
-"""How fast the product is, beside the least that the same work would cost without it: `make bench`."""
+"""Measures the product's speed against a minimal server that does the same necessary work: `make bench`."""

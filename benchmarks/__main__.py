@@ -1,4 +1,4 @@
-"""`python -m benchmarks`, or `make bench`: what is measured, in one run, on 127.0.0.1 alone."""
+"""`python -m benchmarks`, or `make bench`: runs all measurements on 127.0.0.1."""
 
 import argparse
 import asyncio
@@ -21,7 +21,7 @@ from benchmarks.results import Results
 
 
 def main() -> None:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that no server outlives whoever ends this
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers end when this process is terminated
     chosen = _parser().parse_args()
     plan = replace(QUICK if chosen.quick else FULL, wraps=chosen.wraps)
     plan = with_many_cases(plan) if chosen.many else plan
@@ -58,7 +58,7 @@ def _results(folder: Path, *, sections: Sequence[str], is_quick: bool) -> Result
 
 
 async def _run(results: Results, folder: Path, plan: Plan, sections: Sequence[str]) -> None:
-    """Each section on each of its engines; a table is printed as soon as it is there."""
+    """Run each section on each of its engines; print each table as soon as it is complete."""
     for name in ENGINES:
         is_paged = "pages" in sections and name in plan.page_engines
         if name not in sections and not is_paged:

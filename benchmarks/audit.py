@@ -1,4 +1,4 @@
-"""How fast the log is verified together with every record, by the command that an operator uses, and in how much memory."""
+"""Time and memory of `coc-service audit verify`, which verifies the log and every record."""
 
 import os
 import re
@@ -20,7 +20,7 @@ _LOOK_SECONDS = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """One verification; `entries` is None when it was ended at the limit."""
+    """One verification; `entries` is None if it was stopped at the time limit."""
 
     engine: str
     cases: int
@@ -31,12 +31,12 @@ class Audit:
 
     @property
     def rate(self) -> float | None:
-        """Entries a second of the whole command, its start included."""
+        """Entries per second of the whole command, including its start."""
         return None if self.entries is None else self.entries / self.seconds
 
 
 async def measure(engine: Engine, folder: Path, plan: Plan) -> list[Audit]:
-    """Fill and verify, step by step; after a step that reached the limit no larger one is tried."""
+    """Fill and verify, step by step. After a step that reached the time limit, larger ones are skipped."""
     name = f"audit-{engine.name}"
     site = await product.make(folder / name, database_url=engine.new(name.replace("-", "_")), members=plan.members)
     (case_id,) = await product.add_reports(site, count=1)
@@ -57,7 +57,7 @@ def _verified(engine: Engine, command: Command, folder: Path, *, cases: int, lim
             command.words, env={**clean_environment(), **command.environment}, stdin=subprocess.DEVNULL, stdout=out
         )
         is_done, used = _ended(process.pid, limit=limit)
-    process.returncode = 0  # it was waited for already: see _ended
+    process.returncode = 0  # already reaped: see _ended
     told = _ENTRIES.search(printed.read_text()) if is_done else None
     if is_done and told is None:
         raise RuntimeError("the log was not verified")
@@ -72,7 +72,7 @@ def _verified(engine: Engine, command: Command, folder: Path, *, cases: int, lim
 
 
 def _ended(pid: int, *, limit: float) -> tuple[bool, struct_rusage]:
-    """Whether a process ended by itself and well before the limit, and what it used: only who waits for it is told."""
+    """Whether a process ended successfully before the limit, and its resource usage, which only `wait4` returns."""
     ends_at = time.monotonic() + limit
     while time.monotonic() < ends_at:
         ended, status, used = os.wait4(pid, os.WNOHANG)

@@ -1,6 +1,6 @@
-"""What people do, as their browsers send it: addresses, fields, and what shows that it worked.
+"""Visits as browsers make them: addresses, fields, and checks that they succeeded.
 
-Nothing here knows the inside of the program.
+This module uses none of the program's internals.
 """
 
 import re
@@ -16,7 +16,7 @@ LANDING = f"/c/{SLUG}"
 REPORT_FORM = f"/c/{SLUG}/report"
 PASSPHRASE = "lantern orbit mustard violin gravel teapot"
 NARRATIVE = "During the closing session someone stood up and said things that nobody should have to hear. " * 15
-# What a browser sends: every field of the form that is no unticked box, most of them empty.
+# What a browser sends: every field except unticked boxes, most of them empty.
 FIELDS = {
     "danger": "no", "narrative": NARRATIVE, "still_going_on": "unsure", "who": "Someone with a green badge",
     "relation": "witness", "affected_person": "", "witnesses": "Two people from the front row", "when": "Last Friday",
@@ -24,18 +24,18 @@ FIELDS = {
     "safe_times": "", "support_person": "", "wishes": "That it stops", "safety_worry": "",
     "intake": "needs_committee", "handled_how": "",
 }  # fmt: skip
-_WHERE = "where"  # differs in each report, so that none is answered from what was made for another
+_WHERE = "where"  # differs in each report, so that no report is served from another one's cache
 _ENCODED = urlencode(FIELDS).encode()
-# Stands on the page that shows a receipt, which has a form to type it back, and on no other.
+# Only on the page that shows a receipt: its form for typing it back.
 _RECEIPT_SHOWN = f'action="/c/{SLUG}/receipt"'.encode()
 _FILES = re.compile(rb'<(?:link|script|img)\b[^>]* (?:href|src)="(/[^"]+)"')
 
-Visit = Callable[[Client], Awaitable[bool]]  # whether it went well
+Visit = Callable[[Client], Awaitable[bool]]  # whether it succeeded
 
 
 @dataclass(frozen=True, slots=True)
 class FirstVisit:
-    """What comes over the line when a browser with nothing in its cache opens a page."""
+    """Bytes transferred when a browser with an empty cache opens a page."""
 
     page_bytes: int
     file_bytes: int
@@ -43,7 +43,7 @@ class FirstVisit:
 
 
 def report_visit(path: str, *, shown: bytes) -> Visit:
-    """Get a form, fill it in, send it, and look whether what has to come back did."""
+    """Get a form, fill it in, send it, and check the response."""
     numbers = count(1)
 
     async def visit(client: Client) -> bool:
@@ -60,7 +60,7 @@ def encoded_report(page: Answer, *, number: int) -> bytes:
 
 
 def product_report() -> Visit:
-    """A report as a person sends it; it counts when the receipt is shown."""
+    """Send a report as a person would; it counts if the receipt is shown."""
     return report_visit(REPORT_FORM, shown=_RECEIPT_SHOWN)
 
 
@@ -74,7 +74,7 @@ def page_visit(path: str) -> Visit:
 
 
 def login_visit(login_name: str) -> Visit:
-    """Get the login page and log in, with no cookie from before."""
+    """Get the login page and log in, without earlier cookies."""
 
     async def visit(client: Client) -> bool:
         client.cookie = b""
@@ -92,7 +92,7 @@ async def log_in(client: Client, login_name: str) -> None:
 
 
 async def pass_gate(client: Client, case_id: str) -> Answer:
-    """See who is reported, declare no conflict of interest, and follow to the case itself."""
+    """Open the gate, declare no conflict of interest, and go to the case page."""
     case = f"/cases/{case_id}"
     gate = await client.get(case)
     declared = await client.post(f"{case}/declare", {**gate.hidden(), "answer": "clear"})
@@ -102,7 +102,7 @@ async def pass_gate(client: Client, case_id: str) -> Answer:
 
 
 def opening_visit(case_ids: list[str]) -> Visit:
-    """Open a report for the first time; each visit takes another one."""
+    """Open a report for the first time; each visit uses another report."""
 
     async def visit(client: Client) -> bool:
         return is_open_case(await pass_gate(client, case_ids.pop()))
@@ -111,7 +111,7 @@ def opening_visit(case_ids: list[str]) -> Visit:
 
 
 def case_visit(case_id: str) -> Visit:
-    """Get the page of a case whose gate was passed."""
+    """Get the page of a case after the declaration."""
 
     async def visit(client: Client) -> bool:
         return is_open_case(await client.get(f"/cases/{case_id}"))
@@ -120,7 +120,7 @@ def case_visit(case_id: str) -> Visit:
 
 
 def is_open_case(page: Answer) -> bool:
-    """Whether a page shows what was reported, and not the gate before it."""
+    """Whether a page is the case page and not the gate."""
     return page.status == 200 and NARRATIVE[:60].encode() in page.body
 
 

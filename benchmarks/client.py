@@ -1,4 +1,4 @@
-"""A client as lean as possible, because it shares the processors with what it measures: HTTP/1.1, keep-alive, no more."""
+"""A minimal HTTP/1.1 keep-alive client. It shares the processors with the measured server, so it must use little."""
 
 import asyncio
 import gzip
@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
 TIMEOUT_SECONDS = 30.0
-IDLE_SECONDS = 2.0  # servers close what is silent longer (uvicorn: five seconds), perhaps just while we ask again
+IDLE_SECONDS = 2.0  # servers close idle connections (uvicorn: after five seconds), possibly just as we send a request
 _END = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
 _COOKIE = re.compile(rb"\r\nset-cookie: ([^;]+)", re.IGNORECASE)
@@ -24,14 +24,14 @@ _HIDDEN = re.compile(rb'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server answered; `wire_bytes` is all of it as it came, heads included."""
+    """A server's response; `wire_bytes` is its size as transferred, including heads."""
 
     status: int
     body: bytes
     wire_bytes: int
 
     def hidden(self) -> dict[str, str]:
-        """The hidden fields of the page's forms, as a browser sends them back; a page without any is an error."""
+        """The hidden fields of the page's forms. A page without hidden fields is an error."""
         found = {name.decode(): value.decode() for name, value in _HIDDEN.findall(self.body)}
         if not found:
             raise RuntimeError(f"a page without a form: {self.status}")
@@ -40,7 +40,7 @@ class Answer:
 
 @dataclass(slots=True)
 class Client:
-    """One connection that stays open while it is used, and the cookie it was given."""
+    """One keep-alive connection and its cookie."""
 
     port: int
     cookie: bytes = b""

@@ -1,4 +1,4 @@
-"""The two engines that the product runs on, as durable as an operator's."""
+"""The product's two database engines, with the same durability as in operation."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from tests.services.postgresql import running_postgres
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """An engine ready to be used: `pids` are its own server's, `new` gives the URL of another empty database."""
+    """A running engine: `pids` are its server's processes, `new` returns the URL of a new empty database."""
 
     name: str
     pids: tuple[int, ...]
@@ -19,7 +19,7 @@ class Engine:
 
 @contextmanager
 def engine(name: str, folder: Path) -> Iterator[Engine]:
-    """The engine of that name, `sqlite` or `postgresql`; PostgreSQL's server runs as long as the block."""
+    """The engine `sqlite` or `postgresql`; a PostgreSQL server runs until the block ends."""
     if name == "sqlite":
         yield Engine(name, (), lambda database: f"sqlite:///{folder}/{database}.db")
         return

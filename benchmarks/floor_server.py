@@ -1,9 +1,9 @@
-"""The floor: one bare Starlette server that does for a report what cannot be left out, and nothing else.
+"""The floor: a minimal Starlette server that does only the necessary work for a report.
 
 `python -m benchmarks.floor_server PORT DATABASE_URL WRAPS SEALS ROWS PAGE_BYTES RECEIPT_BYTES`
 
 It parses the form, makes the reporter's key pair, wraps and seals on the event loop (the library holds the interpreter lock,
-so threads would bring hops and no speed), and answers after the commit. It has no roster, log, names, checks or templates.
+so threads would not be faster), and responds after the commit. It has no roster, log, names, checks or templates.
 """
 
 import gc
@@ -30,7 +30,7 @@ _FORM = b'<form method="post"><input type="hidden" name="token" value="t">'
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """What it does for a report, and how long its two pages are: as long as ours."""
+    """The work per report, and the sizes of its two pages, which equal ours."""
 
     database_url: str
     cost: ReportCost
@@ -38,7 +38,7 @@ class Floor:
     receipt_bytes: int
 
     def arguments(self, port: int) -> list[str]:
-        """The command line that starts it."""
+        """The command-line arguments that start it."""
         numbers = (self.cost.wraps, self.cost.seals, self.cost.rows, self.page_bytes, self.receipt_bytes)
         return [str(port), self.database_url, *map(str, numbers)]
 

@@ -1,4 +1,4 @@
-"""One table without an index on either engine, as durable as ours. Who waits shares a transaction, while the next gather."""
+"""One table without an index on either engine, as durable as ours. Waiting requests share a transaction."""
 
 import asyncio
 import os
@@ -10,24 +10,24 @@ import asyncpg
 from sqlcipher3 import dbapi2
 
 _PRAGMAS = ("temp_store = MEMORY", "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
-RawConnection = Any  # neither driver ships types
+RawConnection = Any  # neither driver has type hints
 
 
 class Store(Protocol):
-    """Where rows are kept."""
+    """A store for rows."""
 
     async def open(self) -> None:
-        """Make the table."""
+        """Create the table."""
         ...
 
     async def write(self, rows: Sequence[bytes]) -> None:
-        """One transaction, on disk when this returns."""
+        """Write rows in one transaction; they are on disk when this returns."""
         ...
 
 
 class SqliteStore:
-    """An SQLCipher file. Statements run on the loop, because each would give the interpreter lock away in a thread;
-    what waits for the disk, COMMIT, does not.
+    """An SQLCipher file. Statements run on the event loop, because each would release the interpreter lock in a thread;
+    only COMMIT, which waits for the disk, runs in a thread.
     """
 
     def __init__(self, file: Path) -> None:
@@ -46,7 +46,7 @@ class SqliteStore:
 
 
 class PostgresStore:
-    """One connection to a server; a single statement is a transaction of its own."""
+    """One connection to a server. Each statement is its own transaction."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -61,7 +61,7 @@ class PostgresStore:
 
 
 class Gathering:
-    """Keeps rows for many at once: what comes while a transaction runs makes the next one."""
+    """Stores rows of several requests at once: those that arrive during a transaction form the next one."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -69,7 +69,7 @@ class Gathering:
         self._task: asyncio.Task[None] | None = None
 
     async def keep(self, rows: Sequence[bytes]) -> None:
-        """Return when the rows are on disk."""
+        """Store rows; returns when they are on disk."""
         future = asyncio.get_running_loop().create_future()
         self._waiting.append((rows, future))
         if self._task is None:
@@ -86,5 +86,5 @@ class Gathering:
 
 
 def store_at(url: str) -> Store:
-    """The store that a database's URL names."""
+    """The store for a database URL."""
     return SqliteStore(Path(url.removeprefix("sqlite:///"))) if url.startswith("sqlite:") else PostgresStore(url)

@@ -1,5 +1,5 @@
-"""Loads with an end. A closed one: so many clients, each of which goes on as soon as it was answered. An open one: visits
-begin at a fixed rate whatever the server does, as people come.
+"""Generates load for a limited time. Closed load: a fixed number of clients, each of which continues after its response. Open
+load: visits begin at a fixed rate, however fast the server is, as with real visitors.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ MOST_CONNECTIONS = 256
 
 @dataclass(slots=True)
 class Round:
-    """One load on one server: how long each visit took, how many ended in time, what went wrong, and what it used."""
+    """Results of one load on one server: seconds per visit, visits that ended in time, errors, and resources used."""
 
     duration: float
     seconds: list[float] = field(default_factory=list)
@@ -27,27 +27,27 @@ class Round:
 
     @property
     def rate(self) -> float:
-        """Visits a second that ended before the load did: the last ones have less company than all others."""
+        """Visits per second that ended before the load did. The last ones are left out, because they run with fewer others."""
         return self.in_time / self.duration
 
     @property
     def server_seconds(self) -> float | None:
-        """The servers' processor time for a visit."""
+        """The servers' processor seconds per visit."""
         return None if self.used is None or self.used.servers is None else self.used.servers / len(self.seconds)
 
     @property
     def client_seconds(self) -> float:
-        """This process's processor time for a visit."""
+        """This process's processor seconds per visit."""
         return 0.0 if self.used is None else self.used.client / len(self.seconds)
 
 
 async def connected(stack: AsyncExitStack, ports: Sequence[int], count: int) -> list[Client]:
-    """So many connections, dealt out evenly to the ports."""
+    """Return this number of clients, distributed evenly over the ports."""
     return [await stack.enter_async_context(Client(ports[number % len(ports)])) for number in range(count)]
 
 
 async def closed(visit: Visit, clients: Sequence[Client], *, seconds: float, pids: Sequence[int]) -> Round:
-    """Visits by these clients until the time is over, at least one each."""
+    """Closed load: these clients make visits until the time is over, at least one each."""
     done = Round(seconds)
     before = Usage.now(pids)
     ends_at = time.perf_counter() + seconds
@@ -57,7 +57,7 @@ async def closed(visit: Visit, clients: Sequence[Client], *, seconds: float, pid
 
 
 async def times(visit: Visit, client: Client, *, count: int, pids: Sequence[int]) -> Round:
-    """So many visits by one client, one after the other."""
+    """A fixed number of visits by one client, one after the other."""
     done, before = Round(1.0), Usage.now(pids)
     for _ in range(count):
         await _timed(visit, client, done, since=time.perf_counter(), ends_at=float("inf"))
@@ -67,8 +67,8 @@ async def times(visit: Visit, client: Client, *, count: int, pids: Sequence[int]
 
 
 async def arriving(visit: Visit, ports: Sequence[int], *, rate: float, seconds: float, pids: Sequence[int]) -> Round:
-    """Visits that begin every 1/rate seconds, each on a connection that is free. A visit's time counts from when it was
-    due: a server that stops for a second makes all wait who would have come in it.
+    """Open load: visits begin every 1/rate seconds, each on a free connection. A visit's time counts from when it was
+    due, so a server that stops for a second delays all visits that were due in that second.
     """
     done, count = Round(seconds), max(1, round(rate * seconds))
     async with AsyncExitStack() as stack:
@@ -85,7 +85,7 @@ async def arriving(visit: Visit, ports: Sequence[int], *, rate: float, seconds: 
 
 
 class _Connections:
-    """Connections that stay open, more of them when all are taken."""
+    """Keep-alive connections; a new one is opened if all are in use."""
 
     def __init__(self, stack: AsyncExitStack, ports: Sequence[int]) -> None:
         self._stack, self._ports = stack, ports
@@ -94,7 +94,7 @@ class _Connections:
         self._places = asyncio.Semaphore(MOST_CONNECTIONS)
 
     async def warm(self, visit: Visit) -> None:
-        """A visit each on eight of them, not counted."""
+        """Make one visit on each of eight connections, without counting them."""
         clients = await connected(self._stack, self._ports, 8)
         await asyncio.gather(*map(visit, clients))
         self._free, self._made = clients, len(clients)

@@ -1,4 +1,4 @@
-"""What the machine and its processes do meanwhile, as Linux tells it; elsewhere None ("not told")."""
+"""Resource usage of the machine and its processes, from /proc; on other systems None ("not told")."""
 
 import os
 import platform
@@ -12,7 +12,7 @@ from tempfile import NamedTemporaryFile
 _PROC = Path("/proc")
 _TICK_SECONDS = 1 / os.sysconf("SC_CLK_TCK")
 _SYNCS = 20
-_KERNEL_THREADS = 2  # their parent, where Linux shows it
+_KERNEL_THREADS = 2  # their parent process on Linux
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,13 @@ class Usage:
         if processes is None or machine is None:
             return cls(at, None, client, None, stolen)
         used = _tree_seconds(processes, servers)
-        # The kernel's own threads write what was measured to disk: that is no neighbour's work.
+        # Kernel threads write the measured data to disk, so they do not count as other work.
         return cls(at, used, client, machine - used - client - _tree_seconds(processes, [_KERNEL_THREADS]), stolen)
 
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """What was used between two moments. `others` and `stolen` are in processors: 1.0 is one of them all the time."""
+    """Usage between two moments. `others` and `stolen` are in processors: 1.0 is one processor all the time."""
 
     servers: float | None
     client: float
@@ -59,37 +59,37 @@ class Between:
 
 
 def _processes() -> dict[int, list[str]] | None:
-    """Each process's stat, from its state on; None where the system does not tell."""
+    """Each process's stat fields, from the state on; None without /proc."""
     if not _PROC.joinpath("self/stat").exists():
         return None
     return {int(path.name): fields for path in _PROC.iterdir() if path.name.isdigit() and (fields := _fields(path))}
 
 
 def _tree_seconds(processes: Mapping[int, Sequence[str]], roots: Sequence[int]) -> float:
-    """Processor time of these processes and all their descendants, those included that have ended and were waited for."""
+    """Processor seconds of these processes and all descendants, including those that have ended and were reaped."""
     children = defaultdict(list)
     for pid, fields in processes.items():
         children[int(fields[1])].append(pid)
     ticks, waiting = 0, [pid for pid in roots if pid in processes]
     while waiting:
         pid = waiting.pop()
-        ticks += sum(map(int, processes[pid][11:15]))  # utime, stime, and both of waited-for children
+        ticks += sum(map(int, processes[pid][11:15]))  # utime, stime, and both of reaped children
         waiting += children[pid]
     return ticks * _TICK_SECONDS
 
 
 def peak_mib(pid: int) -> float | None:
-    """The most resident memory a process has had."""
+    """The peak resident memory of a process."""
     return _status_mib(pid, "VmHWM:")
 
 
 def resident_mib(pid: int) -> float | None:
-    """The resident memory of a process now."""
+    """The current resident memory of a process."""
     return _status_mib(pid, "VmRSS:")
 
 
 def facts(folder: Path) -> dict[str, str | int | float | None]:
-    """What a reader has to know of the machine; the files that are measured lie in `folder`."""
+    """Facts about the machine for the report; `folder` holds the measured files."""
     return {
         "processors": os.cpu_count(),
         "processor": _processor(),
@@ -102,7 +102,7 @@ def facts(folder: Path) -> dict[str, str | int | float | None]:
 
 
 def sync_ms(folder: Path) -> float:
-    """How long the disk takes to keep a page, the middle of some tries: near nothing means that nothing is kept."""
+    """Median time to sync one page to disk. Near zero means that the disk does not really sync."""
     took = []
     with NamedTemporaryFile(dir=folder) as file:
         for _ in range(_SYNCS):
@@ -115,7 +115,7 @@ def sync_ms(folder: Path) -> float:
 
 
 def _fields(process: Path) -> list[str]:
-    """The fields of a process's stat from its state on; none if it has ended meanwhile."""
+    """The fields of a process's stat from the state on; empty if it has ended."""
     try:
         return process.joinpath("stat").read_text().rpartition(")")[2].split()
     except OSError:
@@ -123,7 +123,7 @@ def _fields(process: Path) -> list[str]:
 
 
 def _machine_seconds() -> tuple[float | None, float | None]:
-    """What all programs have used, and what the host withheld; interrupts, the line's own work among them, belong to none."""
+    """Seconds used by all programs, and seconds withheld by the host; without interrupts, such as the network's."""
     stat = _PROC / "stat"
     if not stat.exists():
         return None, None
@@ -148,7 +148,7 @@ def _processor() -> str:
 
 
 def _file_system(folder: Path) -> str:
-    """The type of the mount that a folder lies on."""
+    """The file system type of a folder's mount."""
     mounts = _PROC / "mounts"
     rows = [line.split() for line in mounts.read_text().splitlines()] if mounts.exists() else []
     around = [(len(row[1]), row[2]) for row in rows if folder.resolve().is_relative_to(row[1])]

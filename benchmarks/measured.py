@@ -1,4 +1,4 @@
-"""What several rounds of the same load come to."""
+"""Combines several rounds of the same load."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.load import Round
 from benchmarks.ranks import percentile, rounded
 
-BUSY_PROCESSORS = 0.1  # of others' work or of time that the host withheld: from here on a round is marked
+BUSY_PROCESSORS = 0.1  # processors used by others or withheld by the host, from which on a round is marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,13 @@ class Measured:
 
     @property
     def cpu_ms(self) -> float | None:
-        """The servers' processor time for a visit, of the rounds the least: what a busy neighbour disturbs least."""
+        """The servers' processor time per visit in the round with the least: the one that other work disturbed least."""
         found = [one.server_seconds for one in self.rounds if one.server_seconds is not None]
         return min(found) * 1000 if found else None
 
     @property
     def rate(self) -> float:
-        """Of the rounds' rates the middle one: a neighbour's burst spoils one round, not the result."""
+        """The median of the rounds' rates: a burst of other work affects one round, not the result."""
         return median(one.rate for one in self.rounds)
 
     @property
@@ -38,12 +38,12 @@ class Measured:
 
     @property
     def others(self) -> float | None:
-        """The processors that other work held in the worst round; None where the system does not tell."""
+        """The processors used by other work in the worst round; None without /proc."""
         return _most(one.used.others for one in self.rounds if one.used)
 
     @property
     def stolen(self) -> float | None:
-        """The processors that the host withheld in the worst round; None where the system does not tell."""
+        """The processors withheld by the host in the worst round; None without /proc."""
         return _most(one.used.stolen for one in self.rounds if one.used)
 
     @property
@@ -51,11 +51,11 @@ class Measured:
         return (self.others or 0.0) + (self.stolen or 0.0) > BUSY_PROCESSORS
 
     def percentile(self, percent: int) -> float:
-        """Over the visits of all rounds, by nearest rank."""
+        """Percentile over the visits of all rounds, by nearest rank."""
         return percentile([second for one in self.rounds for second in one.seconds], percent) * 1000
 
     def figures(self) -> dict[str, Any]:
-        """All of it, for the JSON file."""
+        """All figures, for the JSON file."""
         return {
             "cpu_ms": rounded(self.cpu_ms),
             "rate": rounded(self.rate),

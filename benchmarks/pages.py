@@ -1,4 +1,4 @@
-"""How long people wait for their pages, with few and with many cases in the table."""
+"""Response times of pages, with few and with many cases in the table."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _QUEUE = {"desk": "/desk?tab=open", "mine": "/desk?tab=mine", "closed": "/desk?t
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The pages' times with so many cases in the table, by the page's name."""
+    """Times by page name, with this number of cases in the table."""
 
     engine: str
     cases: int
@@ -28,7 +28,7 @@ class Step:
 
 
 async def measure(engine: Engine, folder: Path, plan: Plan) -> list[Step]:
-    """Fill, serve, ask; step by step. Cases are written while no server runs."""
+    """Fill, serve and measure, step by step. Cases are written while no server runs."""
     name = f"pages-{engine.name}"
     site = await product.make(folder / name, database_url=engine.new(name.replace("-", "_")), members=plan.members)
     steps, there = [], 0
@@ -62,6 +62,6 @@ async def _step(engine: Engine, server: Server, fresh: Sequence[str], *, plan: P
 
 
 async def _timed(visit: Visit, client: Client, count: int, pids: Sequence[int]) -> Measured:
-    """So many visits after one that does not count."""
+    """Time this number of visits after one that is not counted."""
     await load.times(visit, client, count=1, pids=())
     return Measured((await load.times(visit, client, count=count, pids=pids),))

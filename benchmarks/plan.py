@@ -1,4 +1,4 @@
-"""How much is measured."""
+"""The sizes of all measurements."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ ENGINES = ("sqlite", "postgresql")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Sizes of all loads. `wraps` overrides what the floor wraps for a report; None is what the product itself wraps."""
+    """Sizes of all loads. `wraps` overrides the floor's wraps per report; None means as many as the product."""
 
     members: int
     processes: Mapping[str, Sequence[int]]
@@ -27,7 +27,7 @@ class Plan:
 
     @property
     def usual_clients(self) -> int:
-        """The number of clients at which aims are set: 8, or what comes nearest."""
+        """The number of clients for which the aims are defined: 8, or the nearest number."""
         return min(self.clients, key=lambda count: abs(count - 8))
 
 
@@ -45,7 +45,7 @@ FULL = Plan(
     audited_cases=(100, 1_000, 10_000),
     audit_limit_seconds=120.0,
 )
-# To see that everything runs; its figures say nothing.
+# To see that everything runs; its figures mean nothing.
 QUICK = Plan(
     members=3,
     processes={"sqlite": (1,), "postgresql": (2,)},
@@ -63,5 +63,5 @@ QUICK = Plan(
 
 
 def with_many_cases(plan: Plan) -> Plan:
-    """The same with one more step, of 100,000 cases."""
+    """A copy with one more step of 100,000 cases."""
     return replace(plan, cases=(*plan.cases, 100_000))

@@ -1,10 +1,10 @@
-"""Small sums over measured numbers."""
+"""Percentile and ratio of measured numbers."""
 
 from collections.abc import Sequence
 
 
 def percentile(values: Sequence[float], percent: int) -> float:
-    """By nearest rank."""
+    """The percentile, by nearest rank."""
     ranked = sorted(values)
     return ranked[max(0, -(-len(ranked) * percent // 100) - 1)]
 
@@ -14,5 +14,5 @@ def rounded(value: float | None) -> float | None:
 
 
 def ratio(ours: float | None, floor: float | None) -> float | None:
-    """None where the system does not tell one of the two."""
+    """The ratio; None if one of the two was not measured."""
     return None if ours is None or not floor else ours / floor

@@ -1,4 +1,4 @@
-"""All that one run has found, and its JSON form."""
+"""The results of one run, and their JSON form."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -11,12 +11,12 @@ from benchmarks.ranks import ratio, rounded
 from benchmarks.submissions import Pair, Submissions
 
 FORMAT = 1
-BUSY_LOAD = 0.5  # processes that ran or waited before the first load
+BUSY_LOAD = 0.5  # load average before the run, from which on the machine counts as busy
 
 
 @dataclass(slots=True)
 class Results:
-    """What was found so far; a section that was not asked for stays empty."""
+    """The results so far; a section that was not requested stays empty."""
 
     machine: dict[str, Any]
     run: dict[str, Any]
@@ -26,16 +26,16 @@ class Results:
 
     @property
     def disturbed(self) -> int:
-        """How many figures had others' work beside them."""
+        """The number of figures that other work disturbed."""
         return sum(one.is_disturbed for one in self._measured())
 
     @property
     def is_busy(self) -> bool:
-        """Whether other work may have spoilt the run."""
+        """Whether other work may have disturbed the run."""
         return float(self.machine["load_before"]) > BUSY_LOAD or self.disturbed > 0
 
     def figures(self) -> dict[str, Any]:
-        """Everything, for the JSON file."""
+        """All figures, for the JSON file."""
         return {
             "format": FORMAT,
             "run": self.run,
@@ -52,12 +52,12 @@ class Results:
 
 
 def rate_ratio(pair: Pair) -> float | None:
-    """The product's part of the floor's rate: more is better. At a fixed rate of arrival it says nothing."""
+    """The product's rate divided by the floor's: higher is better. Meaningless at a fixed rate of arrival."""
     return None if pair.clients is None else ratio(pair.product.rate, pair.floor.rate)
 
 
 def cpu_ratio(pair: Pair) -> float | None:
-    """How many times the floor's processor time the product needs for a report: less is better."""
+    """The product's processor time per report divided by the floor's: lower is better."""
     return ratio(pair.product.cpu_ms, pair.floor.cpu_ms)
 
 
@@ -96,5 +96,5 @@ def _step(step: Step) -> dict[str, Any]:
 
 
 def all_pages(steps: Sequence[Step]) -> list[str]:
-    """The pages' names in the order in which they were asked for."""
+    """The pages' names in the order of measurement."""
     return list(steps[0].pages) if steps else []

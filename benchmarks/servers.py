@@ -1,4 +1,4 @@
-"""Servers in processes of their own, started and ended here."""
+"""Starts and stops servers in separate processes."""
 
 import json
 import os
@@ -32,7 +32,7 @@ class Server:
         os.kill(self.pid, signal.SIGUSR1)
 
     def stop_clock(self) -> dict[str, Any]:
-        """What its clock has seen; see `benchmarks.watched`."""
+        """Stop the clock and return its measurements; see `benchmarks.watched`."""
         os.kill(self.pid, signal.SIGUSR2)
         ends_at = time.monotonic() + START_SECONDS
         while not self.steps_file.exists():
@@ -45,7 +45,7 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """How a server is started: the module and its arguments, what it finds in its environment, where it will listen."""
+    """How a server is started: module and arguments, environment variables, and the port where it will listen."""
 
     words: Sequence[str]
     environment: Mapping[str, str]
@@ -59,13 +59,13 @@ def free_port() -> int:
 
 
 def clean_environment() -> dict[str, str]:
-    """This process's environment without a real site's settings."""
+    """This process's environment without the settings of a real site."""
     return {name: value for name, value in os.environ.items() if not name.startswith("COC_")}
 
 
 @contextmanager
 def running(command: Command, folder: Path) -> Iterator[Server]:
-    """The server, once it listens; it has ended when the block has."""
+    """Yield the server once it listens; it is stopped at the end of the block."""
     steps = folder / f"steps-{command.port}.json"
     words = [sys.executable, "-m", "benchmarks.watched", str(steps), *command.words]
     environment, null = {**clean_environment(), **command.environment}, subprocess.DEVNULL

@@ -1,4 +1,4 @@
-"""How fast reports are taken, beside the floor, in turns: what disturbs one disturbs the other."""
+"""Measures report submission against the floor. The two take turns, so that other work disturbs both alike."""
 
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
@@ -24,7 +24,7 @@ SHARE_OF_RATE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is loaded: its processes, those of its database included, and the visit that is made there."""
+    """A target of load: its processes, including those of its database, and the kind of visit."""
 
     name: str
     servers: Sequence[Server]
@@ -52,7 +52,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """How long the event loop was held under a load; see `benchmarks.watched`. Of several processes the worst."""
+    """How long the event loop was blocked under a load; see `benchmarks.watched`. The worst of several processes."""
 
     load: str
     target: str
@@ -61,7 +61,7 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Submissions:
-    """All that was measured on one engine with so many processes."""
+    """All measurements on one engine with this number of processes."""
 
     engine: str
     processes: int
@@ -75,7 +75,7 @@ class Submissions:
 
 
 async def measure(engine: Engine, folder: Path, plan: Plan) -> list[Submissions]:
-    """One site, served by each number of processes in turn."""
+    """Measure one site with each number of processes in turn."""
     name = f"submissions-{engine.name}"
     site = await product.make(folder / name, database_url=engine.new(name.replace("-", "_")), members=plan.members)
     counted = await product.cost_of_report(site)
@@ -120,7 +120,7 @@ class _Run:
         )
 
     async def _floor(self, server: Server, count: int) -> Command:
-        """The floor's server; its two pages are as long as ours."""
+        """The floor's server; its two pages have the same size as ours."""
         async with Client(server.port) as client:
             page = await client.get(REPORT_FORM)
             answer = await client.post_encoded(REPORT_FORM, encoded_report(page, number=0))
@@ -154,7 +154,7 @@ class _Run:
         return await load.arriving(target.visit, target.ports, rate=rate, seconds=seconds, pids=target.pids)
 
     async def _steps(self, target: Target) -> list[Steps]:
-        """Under both kinds of load, apart from all other rounds: the clock itself costs a little."""
+        """Measure steps under both kinds of load, in separate rounds, because the clock has a small cost."""
         rate = self.plan.arrivals_per_second
         closed = await self._watched(target, _clients(self.plan.usual_clients), None)
         return [closed, await self._watched(target, f"{rate:g} arrive a second", rate)]
@@ -175,7 +175,7 @@ def _worst(found: Sequence[dict[str, Any]], kind: str) -> dict[str, float]:
 
 
 def _total(values: Any) -> float | None:
-    """The sum; None where the system does not tell."""
+    """The sum; None if a value is missing."""
     found = [value for value in values if value is not None]
     return sum(found) if found else None
 

@@ -1,4 +1,4 @@
-"""What was measured, as tables that can stand in docs/performance.md as they are printed."""
+"""Prints the results as tables that can be pasted into docs/performance.md."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +12,7 @@ ENGINE_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def head(results: Results) -> Iterator[str]:
-    """What has to be known before any figure is believed."""
+    """Facts needed to interpret the figures."""
     machine = results.machine
     yield (
         f"coc-service {results.run['version']}, {machine['processors']} processors ({machine['processor']}), "
@@ -24,7 +24,7 @@ def head(results: Results) -> Iterator[str]:
 
 
 def submissions(one: Submissions) -> Iterator[str]:
-    """Rate, times and processor time; then the loop; then memory."""
+    """Tables of rate, times and processor time; then event loop; then memory."""
     processes = "one process" if one.processes == 1 else f"{one.processes} processes"
     cost = one.cost
     yield f"\n## A report on {ENGINE_NAMES[one.engine]}, {processes}: GET the form and POST it\n"
@@ -47,7 +47,7 @@ def submissions(one: Submissions) -> Iterator[str]:
 
 
 def pages(steps: Sequence[Step]) -> Iterator[str]:
-    """Times of pages, then what a first visit loads."""
+    """Tables of page times and of the bytes of a first visit."""
     names = all_pages(steps)
     yield "\n## Pages, one client: p50 / p95 ms\n"
     yield "| engine | cases | " + " | ".join(names) + " | peak memory |"
@@ -72,7 +72,7 @@ def audit(found: Sequence[Audit]) -> Iterator[str]:
 
 
 def foot(results: Results, *, load_after: float) -> Iterator[str]:
-    """Whether the run can be believed."""
+    """A note whether other work disturbed the run."""
     yield f"\nThe run took {results.run['seconds']:.0f} s; load average {load_after:.2f} after it."
     if results.is_busy:
         yield (

@@ -1,10 +1,10 @@
-"""Starts a server whose event loop is watched: `python -m benchmarks.watched FILE MODULE [ARGUMENT ...]`.
+"""Starts a server and measures its event loop: `python -m benchmarks.watched FILE MODULE [ARGUMENT ...]`.
 
-SIGUSR1 begins to measure, SIGUSR2 ends it and writes FILE. Measured are, in milliseconds (the most, and the 99th percentile):
-    held: how late a tick comes that is due each millisecond. So long nobody was answered: because of a long step, of many
+SIGUSR1 starts measuring, SIGUSR2 stops and writes FILE. Measured in milliseconds (maximum and 99th percentile):
+    held: the delay of a tick that is due each millisecond. For this time no request was handled: because of a long step, many
         short ones in a row, or because the thread had no processor or no interpreter lock.
     step: how long a task ran between two awaits.
-    step_cpu: what the thread itself computed meanwhile; a busy neighbour hardly disturbs it.
+    step_cpu: the thread's processor time in that step; other work hardly disturbs it.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ KINDS = ("held", "step", "step_cpu")
 
 
 class Clock:
-    """What a loop did while the clock ran."""
+    """Measurements of an event loop while the clock ran."""
 
     def __init__(self, file: Path) -> None:
         self.is_running = False
@@ -61,7 +61,7 @@ class Clock:
 
 
 class Watched(Coroutine[Any, Any, Any]):
-    """A task's coroutine, each of whose steps is timed while the clock runs."""
+    """Wraps a task's coroutine and times each step while the clock runs."""
 
     def __init__(self, inner: Coroutine[Any, Any, Any], clock: Clock) -> None:
         self._inner, self._clock = inner, clock
@@ -85,7 +85,7 @@ class Watched(Coroutine[Any, Any, Any]):
         return self._inner.__await__()
 
     def __getattr__(self, name: str) -> Any:
-        """Whatever else a library asks of a coroutine, such as whether it has begun."""
+        """Return other attributes of the coroutine, such as whether it has started."""
         return getattr(self._inner, name)
 
 
@@ -95,7 +95,7 @@ def _summary(seconds: list[float]) -> dict[str, float]:
 
 
 def _install(file: Path) -> None:
-    """Watch the loop of whatever uvicorn serves in this process."""
+    """Measure the event loop of uvicorn in this process."""
     begin = uvicorn.Server.startup
 
     async def startup(self: uvicorn.Server, sockets: list[socket.socket] | None = None) -> None:
@@ -105,7 +105,7 @@ def _install(file: Path) -> None:
         loop.set_task_factory(lambda loop, inner, **more: asyncio.Task(Watched(inner, clock), loop=loop, **more))
         await begin(self, sockets=sockets)
 
-    uvicorn.Server.startup = startup  # type: ignore[method-assign]  # the one place that every way to serve goes through
+    uvicorn.Server.startup = startup  # type: ignore[method-assign]  # all ways to serve go through it
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Writes the locks again, with hashes, for every platform and Python that pyproject.toml admits.
-# uv is taken from PATH or from the test environment's neighbour; it is a tool of ours, not a need of anyone who installs.
+# Regenerates the lock files, with hashes, for every platform and Python version that pyproject.toml supports.
+# uv is taken from PATH, or from $UV. Only developers need it; installing the service does not.
 set -eu
 cd "$(dirname "$0")/.."
 compile() {

@@ -1,6 +1,6 @@
-"""Writes `locale/messages.pot`: every message of the code and the templates, for translators to begin with.
+"""Writes `locale/messages.pot`, the catalogue template with every message of the code and the templates.
 
-The same source gives the same file: no date, no line numbers, no path of this machine.
+The same source gives the same file: it has no date, no line numbers and no absolute path.
 """
 
 import re
@@ -26,13 +26,13 @@ _NOT_OURS = re.compile(
 
 
 def sources() -> Iterator[Path]:
-    """Return the files that hold messages, in a fixed order."""
+    """Return the files with messages, in a fixed order."""
     yield from sorted((ROOT / "coc_service").rglob("*.py"))
     yield from sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt"})
 
 
 def catalogue() -> Catalog:
-    """Return the messages of all sources, each with the files it stands in."""
+    """Return the messages of all sources, each with the files it is in."""
     made = Catalog(header_comment="# The messages of coc-service.", fuzzy=False)
     for path in sources():
         is_python = path.suffix == ".py"

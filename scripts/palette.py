@@ -1,4 +1,4 @@
-"""Small pictures: a screenshot holds few colours, so one byte a pixel and a palette say all of it."""
+"""Smaller screenshots: they have few colours, so a palette and one byte per pixel are enough."""
 
 import base64
 import struct
@@ -7,8 +7,8 @@ from typing import Any
 
 from playwright.async_api import Page
 
-# The browser counts the colours, since it can and needs no further library. The commonest keep their exact value; where
-# there are more than 256 (the edges of letters), each of the others becomes the nearest of them.
+# The browser counts the colours, so no image library is needed. The most frequent keep their exact value; if
+# there are more than 256 (the edges of letters), each other colour becomes the nearest of these.
 _INDEX = """async (png) => {
   const image = new Image();
   image.src = "data:image/png;base64," + png;
@@ -38,7 +38,7 @@ _INDEX = """async (png) => {
 
 
 async def smaller(png: bytes, *, workshop: Page) -> bytes:
-    """Return the picture as a PNG of at most 256 colours; `workshop` is an empty page to work on."""
+    """Return the picture as a PNG of at most 256 colours; `workshop` is an empty browser page for the computation."""
     found: dict[str, Any] = await workshop.evaluate(_INDEX, base64.b64encode(png).decode())
     width, height = found["width"], found["height"]
     indices = base64.b64decode(found["indices"])

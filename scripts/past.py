@@ -1,4 +1,4 @@
-"""What had happened before the pictures are taken: a month of made-up cases, so that the desk looks like a desk."""
+"""Makes up a month of cases before the screenshots are taken, so that the desk is not empty."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -23,23 +23,23 @@ ANSWER = (
 
 
 class StillClock(Clock):
-    """A clock that stands still until it is set: the same pictures each time."""
+    """A clock that moves only when it is set, so that the pictures are the same each time."""
 
     def __init__(self, at: datetime) -> None:
         super().__init__()
         self.at = at
 
     def now(self) -> datetime:
-        """Return the time it was set to, and what it was moved on."""
+        """Return the time that was set, plus `ahead`."""
         return self.at + self.ahead
 
     def set(self, day: int, hour: int, minute: int = 0) -> None:
-        """Set it to a moment in March 2026."""
+        """Set the clock to a moment in March 2026."""
         self.at = datetime(2026, 3, day, hour, minute, tzinfo=UTC) - self.ahead
 
 
 async def play(stage: Stage, clock: StillClock) -> None:
-    """Let four cases come in: one closed, one waiting, one that the reporter wrote about, one nobody has acknowledged."""
+    """Create four cases: one closed, one waiting, one with a message of the reporter, one not acknowledged."""
     clock.set(2, 9, 12)
     closed = await _take_up(stage, "Someone posts my private address in the channel again and again.", lead=NOOR)
     clock.set(5, 17, 40)
@@ -71,13 +71,13 @@ async def _take_up(stage: Stage, narrative: str, *, lead: Person) -> str:
 
 
 async def newest(stage: Stage, known: Sequence[str]) -> str:
-    """Return the id of the one case that is not among those known before."""
+    """Return the id of the only case that is not among the known ones."""
     (case_id,) = set(await stage.case_ids()) - set(known)
     return case_id
 
 
 async def _declare_all(stage: Stage, case_id: str, *, lead: Person) -> None:
-    """Everyone declares, the lead acknowledges, the panel is formed."""
+    """Let everyone declare, the lead acknowledge, and the panel be formed."""
     browsers = {person: await stage.log_in(person) for person in (NOOR, ILSE, TOMAS, DANA)}
     for browser in browsers.values():
         await do(browser, case_id, "declare", answer="clear")

@@ -1,4 +1,4 @@
-"""Draws every page of the product into docs/images/: light and dark, wide and narrow, from one made-up story."""
+"""Takes screenshots of every page into docs/images/: light and dark, wide and narrow, from one made-up story."""
 
 import asyncio
 import os
@@ -40,7 +40,7 @@ SEED = 7
 
 @dataclass(slots=True)
 class Studio:
-    """Where the story is played and each page's picture taken in four ways."""
+    """Plays the story and takes four pictures of each page."""
 
     stage: Stage
     clock: StillClock
@@ -51,7 +51,7 @@ class Studio:
 
     @asynccontextmanager
     async def someone(self, person: Person | None = None) -> AsyncIterator[Visitor]:
-        """A visitor with a browser of their own, logged in if they are a member."""
+        """Return a page in a new browser context, logged in for a member."""
         self.clock.advance(minutes=7)
         async with visit(self.browser, self.url, has_scripts=True) as visitor:
             if person:
@@ -59,7 +59,7 @@ class Studio:
             yield visitor
 
     async def draw(self, visitor: Visitor, name: str) -> None:
-        """Write the four pictures of the page a visitor looks at."""
+        """Write the four pictures of the visitor's current page."""
         page = visitor.page
         for scheme in SCHEMES:
             for width, pixels in WIDTHS.items():
@@ -75,7 +75,7 @@ class Studio:
 
 
 async def tell(studio: Studio) -> str:
-    """Draw what a reporter sees up to the receipt. Returns its words."""
+    """Draw a reporter's pages up to the receipt. Returns its words."""
     async with studio.someone() as reporter:
         for path, name in (("/", "landing"), (steps.FORM, "form"), ("/leaving", "leaving"), ("/return", "return")):
             await reporter.go(path)
@@ -96,7 +96,7 @@ async def tell(studio: Studio) -> str:
 
 
 async def take_up(studio: Studio, case_id: str) -> None:
-    """Draw the gate, the desk, and the case as it is first opened; go on to the letters."""
+    """Draw the gate, the desk, and the case when it is first opened; then write the letters."""
     async with studio.someone(NOOR) as noor:
         await studio.draw(noor, "desk")
         await noor.go(f"/cases/{case_id}")
@@ -113,7 +113,7 @@ async def take_up(studio: Studio, case_id: str) -> None:
 
 
 async def look_into(studio: Studio, case_id: str, words: str) -> None:
-    """Draw the case while it is looked into, and the reporter's side of it."""
+    """Draw the case during the investigation, and the reporter's page of it."""
     for person in (ILSE, TOMAS):
         await do(await studio.stage.log_in(person), case_id, "declare", answer="clear")
     await studio.stage.say(words, "Two people near the door saw it. I would rather you ask me before you talk to them.")
@@ -131,7 +131,7 @@ async def look_into(studio: Studio, case_id: str, words: str) -> None:
 
 
 async def come_back(studio: Studio, words: str) -> None:
-    """Draw the conversation, an error that gives the words back, and how a report is withdrawn."""
+    """Draw the conversation, an error page with the submitted text, and the withdrawal of a report."""
     async with studio.someone() as reporter:
         await steps.come_back(reporter, words)
         await studio.draw(reporter, "conversation")
@@ -176,7 +176,7 @@ async def vote(studio: Studio, case_id: str) -> None:
 
 
 async def join(studio: Studio) -> None:
-    """Draw how someone joins the committee."""
+    """Draw how a member joins the committee."""
     token = await steps.invite_robin(studio.stage)
     async with studio.someone() as robin:
         await robin.go(f"/enrol/{token}")
@@ -191,7 +191,7 @@ async def join(studio: Studio) -> None:
 
 
 async def break_record(studio: Studio, case_id: str) -> None:
-    """Draw what a member sees when someone changed a sealed record in the database."""
+    """Draw a member's page after a sealed record was changed in the database."""
     case = await studio.stage.case(case_id)
     (note,) = [one for one, filed in case.records.items() if filed.kind == RecordKind.NOTE]
 
@@ -204,11 +204,11 @@ async def break_record(studio: Studio, case_id: str) -> None:
     async with studio.someone(ILSE) as ilse:
         await ilse.go(f"/cases/{case_id}")
         await studio.draw(ilse, "broken")
-        ilse.noted.clear()  # the browser remarks on the status 500, which is right here
+        ilse.noted.clear()  # the browser logs the status 500, which is expected here
 
 
 async def draw_everything(studio: Studio) -> None:
-    """Play the story and draw each page as it comes."""
+    """Play the story and draw each page on the way."""
     await past.play(studio.stage, studio.clock)
     studio.clock.set(16, 18, 20)
     known = await studio.stage.case_ids()
@@ -228,12 +228,12 @@ async def draw_everything(studio: Studio) -> None:
 
 
 async def main() -> None:
-    """Draw everything on a site that is thrown away afterwards."""
+    """Draw everything on a temporary site."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     clock = StillClock(datetime(2026, 3, 1, 8, tzinfo=UTC))
     with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
-        # The same ids, receipts and names each time, so that a picture changes only if its page did.
-        patch.setattr(os, "urandom", random.Random(SEED).randbytes)  # noqa: S311  no secret, only a picture
+        # The same ids, receipts and names each time, so that a picture changes only if its page changes.
+        patch.setattr(os, "urandom", random.Random(SEED).randbytes)  # noqa: S311  not a secret, only for a picture
         site = make_site(Path(name), sqlite_url(Path(name)), clock=clock)
         settings = settings_of(site.folder, sqlite_url(site.folder))
         async with (

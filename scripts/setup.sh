@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes .venv hold what requirements/<name>.txt locks, hashes checked. Quick when nothing changed; whatever an
-# interrupted run left behind, the next one starts afresh.
+# Installs the packages of requirements/<name>.txt into .venv, with hashes checked. Quick if nothing has changed.
+# After an interrupted run the next one starts again from an empty .venv.
 # Usage: setup.sh runtime|test|build
 set -eu
 cd "$(dirname "$0")/.."
@@ -15,7 +15,7 @@ is_usable() { [ ! -e "$unfinished" ] && "$venv/bin/python" -m pip --version >/de
 
 is_recent() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
 
-# Debian keeps ensurepip in a package of its own; without it a virtual environment cannot be made.
+# Debian has ensurepip in a separate package; without it no virtual environment can be created.
 can_make_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
 
 find_python() {

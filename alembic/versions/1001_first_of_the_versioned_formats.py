@@ -1,4 +1,4 @@
-"""The first tables of the versioned formats. Nothing of version 0.2.0 is kept: its revisions were 0001 to 0003."""
+"""The first tables of the versioned formats. Nothing of version 0.2.0 is kept (its revisions were 0001 to 0003)."""
 
 from collections.abc import Mapping, Sequence
 
@@ -11,7 +11,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-_TABLES = (  # in the order of their references
+_TABLES = (  # in the order of their foreign keys
     "audit_entry", "audit_head", "audit_node", "checkpoint",
     "site", "project", "policy", "committee",
     "person", "seat", "key_slot", "login", "login_attempts", "mark",
@@ -238,7 +238,7 @@ def _table(
     unique: Sequence[str] = (),
     indexed: Sequence[str] = (),
 ) -> None:
-    """Create a table; `refers_to` are columns and what each is a foreign key to."""
+    """Create a table; `refers_to` maps columns to the targets of their foreign keys."""
     op.create_table(
         name,
         *columns,

@@ -1,4 +1,4 @@
-"""On PostgreSQL, store ciphertext and details as they are: it would try to compress what has no pattern, on every INSERT."""
+"""On PostgreSQL, store ciphertext and details uncompressed: they do not compress, and trying cost time on each INSERT."""
 
 from alembic import op
 

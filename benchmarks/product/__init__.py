@@ -1,11 +1,11 @@
-"""All that knows the program's inside: making a site, filling it with cases, counting what a report costs.
+"""The only code here that uses the program's internals: creates a site, fills it with cases, counts the cost of a report.
 
-Nothing else here imports `coc_service`; what is measured goes through pages and commands, as people use them.
+Nothing else in `benchmarks` imports `coc_service`; measurements go through pages and commands.
 """
 
 from benchmarks.product.cost import cost_of_report
 from benchmarks.product.filling import fill
 from benchmarks.product.site import Site, add_reports, make
-from coc_service import __version__ as VERSION  # noqa: N812  a constant of the run
+from coc_service import __version__ as VERSION  # noqa: N812  used as a constant
 
 __all__ = ["VERSION", "Site", "add_reports", "cost_of_report", "fill", "make"]

@@ -1,4 +1,4 @@
-"""What a report costs, counted in the database itself: no number here can grow old."""
+"""Counts the cost of a report in the database, so that no number here can become out of date."""
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from coc_service.store.tables import Grant, Record, metadata
 
 
 async def cost_of_report(site: Site) -> ReportCost:
-    """Store two reports and return what the second one added: the first also makes what is made once."""
+    """Store two reports and return what the second one added; the first also creates what is created only once."""
     await add_reports(site, count=1)
     before = await _counts(site)
     await add_reports(site, count=1)

@@ -1,4 +1,4 @@
-"""Many cases: every one a report that was sealed, signed and logged as the server would, since a case's name binds its keys."""
+"""Adds many cases. Each is sealed, signed and logged as by the server: a case's id is bound to its keys, so no copies."""
 
 import asyncio
 from datetime import timedelta
@@ -15,8 +15,8 @@ CLOSED_EVERY = 4
 LED_EVERY = 3
 
 
-async def fill(site: Site, *, like: str, count: int, is_spread: bool = True) -> None:  # noqa: ARG001  every case is made alike
-    """Add so many cases, and spread them over the queue's tabs, unless what is stored is to be verified afterwards."""
+async def fill(site: Site, *, like: str, count: int, is_spread: bool = True) -> None:  # noqa: ARG001  all cases are created in the same way
+    """Add this number of cases and spread them over the queue's tabs, unless the data is verified afterwards."""
     async with opened(site) as parts:
         for start in range(0, count, AT_ONCE):
             await asyncio.gather(*(submit(parts) for _ in range(min(AT_ONCE, count - start))))
@@ -25,8 +25,8 @@ async def fill(site: Site, *, like: str, count: int, is_spread: bool = True) -> 
 
 
 def _spread(session: Session) -> None:
-    """Give each case a place of its own in the queue: some led, a quarter closed. The rows only find cases: what the desk
-    shows of them is what their chains say.
+    """Change the queue's rows: some cases have a lead, a quarter is closed. The rows are only an index: the desk shows the
+    values of the chains.
     """
     leads = session.scalars(select(col(CaseIndex.lead_id)).where(col(CaseIndex.lead_id).is_not(None)).limit(1)).all()
     for number, row in enumerate(session.scalars(select(CaseIndex).order_by(col(CaseIndex.id)))):

@@ -1,4 +1,4 @@
-"""A site to measure: made from nothing, with a committee whose members can log in."""
+"""Creates a new site for measuring, with a committee whose members can log in."""
 
 import sys
 from collections.abc import AsyncIterator, Mapping
@@ -31,13 +31,13 @@ from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeComm
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where its keys and mail lie, and its database."""
+    """A site: its folder with keys and mail, and its database."""
 
     folder: Path
     database_url: str
 
     def environment(self, port: int = 0) -> Mapping[str, str]:
-        """The settings of a process."""
+        """The environment variables of a process."""
         return {
             "COC_DATABASE_URL": self.database_url,
             "COC_KEYS_DIR": str(self.folder / "keys"),
@@ -48,11 +48,11 @@ class Site:
         }
 
     def serve(self, port: int) -> Command:
-        """How it is served, as it ships."""
+        """The command that serves the site."""
         return Command(("coc_service", "serve"), self.environment(port), port)
 
     def verify(self) -> Command:
-        """How its log and records are verified; the answer names the number of entries."""
+        """The command that verifies log and records; its output has the number of entries."""
         return Command((sys.executable, "-m", "coc_service", "audit", "verify"), self.environment(), 0)
 
     def settings(self) -> Settings:
@@ -62,7 +62,7 @@ class Site:
 
 @asynccontextmanager
 async def opened(site: Site) -> AsyncIterator[Parts]:
-    """The site's database and keys in this process, while no server has them."""
+    """Open the site's database and keys in this process, while no server runs."""
     made = parts.parts_of(site.settings())
     try:
         await made.begin()
@@ -72,7 +72,7 @@ async def opened(site: Site) -> AsyncIterator[Parts]:
 
 
 async def make(folder: Path, *, database_url: str, members: int) -> Site:
-    """A new site with a committee of so many admitted members, `member-0` and so on."""
+    """Create a site with a committee of this number of admitted members, `member-0` and so on."""
     site = Site(folder, database_url)
     settings = site.settings()
     key_files.create(settings.keys_dir, origin="benchmark.invalid/log")
@@ -102,7 +102,7 @@ async def _join(made: Parts, name: str) -> None:
 
 
 async def _admit(made: Parts, committee: str) -> None:
-    """The founder admits everyone; from three seats on the second member signs, too."""
+    """Let the founder admit everyone; from three seats on the second member signs too."""
     founder = await _member(made, "member-0")
     (roster,) = await made.ask(ShowRoster(made.custody, founder))
     for number, seat in enumerate(roster.waiting):
@@ -122,13 +122,13 @@ async def _member(made: Parts, name: str) -> UnlockedMember:
 
 
 async def add_reports(site: Site, *, count: int) -> list[str]:
-    """Store so many real reports as the server would, and return their cases' ids."""
+    """Store this number of real reports as the server would, and return the ids of their cases."""
     async with opened(site) as made:
         return [await submit(made) for _ in range(count)]
 
 
 async def submit(made: Parts) -> str:
-    """Store one real report, and return its case's id."""
+    """Store one real report, and return the id of its case."""
     committee = made.custody.ledger.committee_by_slug(SLUG)
     if committee is None:
         raise RuntimeError("the committee is missing")

@@ -1,1 +1,1 @@
-"""The commands of the command line, by what an operator does with them."""
+"""The commands of the command line, grouped by the operator's task."""

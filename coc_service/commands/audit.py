@@ -1,4 +1,4 @@
-"""The log from the command line: exported, verified, and told of a backup that was put back."""
+"""Commands on the log: export it, verify it, and record that a backup was restored."""
 
 import sys
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ def audit() -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def audit_export_command(file: Path) -> None:
     """Write the whole log to FILE, for the verifier (python -m coc_service.audit)."""
-    file.touch(mode=0o600)  # it tells which cases there are and who did what
+    file.touch(mode=0o600)  # the log says which cases exist and who did what
 
     async def write(opened: Parts) -> int:
         await _log_export(opened)
@@ -39,7 +39,7 @@ def audit_export_command(file: Path) -> None:
 
 
 async def _log_export(opened: Parts) -> None:
-    """Log an export, or say that a broken log takes no entry more."""
+    """Log the export, or print that a broken log accepts no entries."""
     try:
         await opened.perform(LogExport(opened.custody))
     except LogFault:
@@ -96,7 +96,7 @@ def restored() -> None:
         size = await opened.pinned_size()
         await opened.database.read(opened.custody.ledger.follow)
         await opened.perform(LogRestored(opened.custody, size))
-        # Nothing is pinned while a chain is frozen, and the next start must not meet the old pin.
+        # `pin` does nothing while a chain is frozen, and the old pin would stop the next start.
         await opened.forget_pin()
         await opened.pin()
         return size

@@ -1,4 +1,4 @@
-"""What the commands share: the parts opened, checked and closed again around some work."""
+"""What commands share: opening, checking and closing the database and keys."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -16,9 +16,9 @@ T = TypeVar("T")
 
 
 def run_with_parts(work: Callable[[Parts], Awaitable[T]], *, is_set_up: bool = True, follows_log: bool = True) -> T:
-    """Do something with the database open, checked and closed again.
+    """Run `work` with the database open, then close it.
 
-    `is_set_up` says that there must be a site; `follows_log`, that the log must continue what earlier processes remembered.
+    `is_set_up` requires a site; `follows_log` requires that the log continues the pin of earlier processes.
 
     Raises:
         WrongSite: there is no site.
@@ -42,12 +42,12 @@ def run_with_parts(work: Callable[[Parts], Awaitable[T]], *, is_set_up: bool = T
 
 
 def check_database(settings: Settings) -> None:
-    """Refuse a database that this version cannot use. See `store.migrations.check` for what is raised."""
+    """Refuse a database that this version cannot use. Raises as `store.migrations.check`."""
     file_key = parts.keys_of(settings).database_file.reveal()
     migrations.check(settings.database_url, file_key=file_key)
 
 
 def check_mail(settings: Settings) -> None:
-    """Refuse mail settings that do not go together."""
+    """Refuse mail settings that contradict each other."""
     if trouble := doctor.mail_settings_trouble(settings):
         raise click.ClickException(f"{trouble}. See docs/operators.md.")

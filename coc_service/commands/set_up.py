@@ -1,4 +1,4 @@
-"""Setting up: the site, its projects, committees and members."""
+"""Commands that set up a site: its projects, committees and members."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -30,7 +30,7 @@ STAYS_A_DEMONSTRATION = (
 def init(name: str | None) -> None:
     """Make keys and database, or bring an older database up to date. Safe to repeat."""
     settings = Settings()
-    if not _is_there(settings.database_url):  # new keys beside an old database would look right and open nothing
+    if not _is_there(settings.database_url):  # new keys for an existing database would open nothing in it
         key_files.create(settings.keys_dir, origin=f"{urlsplit(settings.base_url).netloc}/log")
     keys = parts.keys_of(settings)
     migrations.upgrade(settings.database_url, file_key=keys.database_file.reveal())

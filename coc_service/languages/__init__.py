@@ -1,4 +1,4 @@
-"""From a message to text: languages with their catalogues, the formats of CLDR, and the templates that use both."""
+"""Turns messages into text: languages, their catalogues, CLDR formats, and the template environments."""
 
 from coc_service.languages.catalogues import available, default, pseudo
 from coc_service.languages.language import Language

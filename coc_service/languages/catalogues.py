@@ -1,4 +1,4 @@
-"""The catalogues that lie in `locale/`: `messages.pot`, and for each translation `<code>/LC_MESSAGES/messages.po`."""
+"""The catalogues in `locale/`: `messages.pot`, and `<code>/LC_MESSAGES/messages.po` for each translation."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -16,27 +16,27 @@ from coc_service.languages.language import DEFAULT_CODE, Language
 from coc_service.languages.pseudo import PseudoTranslations
 
 TEMPLATE = "messages.pot"
-# Formats in another alphabet, so that a date or list that goes past them stays in plain letters and is noticed.
+# Locales of other alphabets, so that a date or list not formatted by CLDR stays in plain letters and a test finds it.
 _PSEUDO_FORMATS = {"en-XA": "el", "ar-XB": "ar"}
 _DEFAULT_FORMATS = "en_GB"  # 5 November 2026; A, B and C
 
 
 @cache
 def default() -> Language:
-    """Return English: the language the messages are written in."""
+    """Return English, the language of the messages in the code."""
     return Language(DEFAULT_CODE, Locale.parse(_DEFAULT_FORMATS), NullTranslations())
 
 
 @cache
 def available() -> Mapping[str, Language]:
-    """Return the default language and every one that has a catalogue, by their codes."""
+    """Return the default language and each language with a catalogue, by code."""
     found = sorted(resources.root("locale").glob("*/LC_MESSAGES/messages.po"))
     return {DEFAULT_CODE: default()} | {path.parts[-3]: _translated(path) for path in found}
 
 
 @cache
 def pseudo() -> Mapping[str, Language]:
-    """Return the languages nobody speaks, for tests: one written from the left, one from the right."""
+    """Return the pseudo-languages for tests: one left-to-right, one right-to-left."""
     template = read(resources.root("locale") / TEMPLATE)
     return {
         code: Language(code, Locale.parse(formats), PseudoTranslations(template))
@@ -45,7 +45,7 @@ def pseudo() -> Mapping[str, Language]:
 
 
 def read(path: Path, *, locale: Locale | None = None) -> Catalog:
-    """Return a catalogue. A file that is broken is an error, not a shorter catalogue."""
+    """Return a catalogue. A malformed file raises an error instead of being read in part."""
     with path.open("rb") as file:
         return read_po(file, locale=locale, abort_invalid=True)
 
@@ -56,6 +56,6 @@ def _translated(path: Path) -> Language:
     compiled = BytesIO()
     write_mo(
         compiled, read(path, locale=locale)
-    )  # at start, in milliseconds: the file one reads is the file that counts
+    )  # compiled at start, in milliseconds, so there is no `.mo` file that could be out of date
     compiled.seek(0)
     return Language(code, locale, GNUTranslations(compiled))

@@ -1,4 +1,4 @@
-"""One language: its translations and how it writes dates, numbers and lists."""
+"""One language: its translations and its formats of dates, numbers and lists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ DEFAULT_CODE = "en"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """A language that pages and mails can be in. `code` (BCP 47) stands in addresses and in `lang`."""
+    """A language of pages and mails. `code` (BCP 47) is used in addresses and in `lang`."""
 
     code: str
     locale: Locale
@@ -25,7 +25,7 @@ class Language:
 
     @property
     def prefix(self) -> str:
-        """What this language's addresses begin with: nothing for the default language."""
+        """The prefix of this language's addresses; empty for the default language."""
         return "" if self.code == DEFAULT_CODE else f"/{self.code}"
 
     @property
@@ -35,11 +35,11 @@ class Language:
 
     @property
     def own_name(self) -> str:
-        """What the language is called in itself."""
+        """The language's own name for itself, such as "Deutsch"."""
         return self.locale.get_language_name() or self.code
 
     def sentence(self, message: Message) -> str:
-        """Return a message's translation with its placeholders still in it (`%(name)s`)."""
+        """Return a message's translation with its placeholders (`%(name)s`) not filled in."""
         if not message.plural:
             return self.translations.gettext(message.msgid)
         count = message.values["count"]
@@ -70,7 +70,7 @@ class Language:
         return format_list(items, locale=self.locale)
 
 
-@lru_cache(maxsize=4096)  # CLDR's patterns are slow to fill in, and a page often tells the same hour or day
+@lru_cache(maxsize=4096)  # cached: CLDR formatting is slow, and a page often shows the same hour or day
 def _time(language: Language, value: Day | Moment | TimeOfDay) -> str:
     locale = language.locale
     match value:

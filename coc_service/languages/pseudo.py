@@ -1,4 +1,4 @@
-"""A language nobody speaks, made from the template of the catalogues: what stays in plain letters is not in a catalogue."""
+"""A pseudo-language, generated from the catalogue template: text that stays in plain letters is missing from the template."""
 
 import re
 from gettext import NullTranslations
@@ -9,11 +9,11 @@ _ACCENTED = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "áƀćđéƒğĥíĵķłɱñóþɋŕšťúṽŵẋýžÁƁĆĐÉƑĞĤÍĴĶŁṀÑÓÞɊŔŠŤÚṼŴẊÝŽ",
 )
-_KEPT = re.compile(r"%\(\w+\)s|%%|<[^>]+>|&#?\w+;")  # placeholders, tags and entities stay as they are
+_KEPT = re.compile(r"%\(\w+\)s|%%|<[^>]+>|&#?\w+;")  # placeholders, tags and entities, which are not changed
 
 
 def accented(text: str) -> str:
-    """Return a text in the pseudo-language: longer, with no plain letter, its placeholders and tags untouched."""
+    """Return a text in the pseudo-language: longer, without plain letters, with unchanged placeholders and tags."""
     parts, at = [], 0
     for kept in _KEPT.finditer(text):
         parts += [text[at : kept.start()].translate(_ACCENTED), kept.group()]
@@ -23,18 +23,18 @@ def accented(text: str) -> str:
 
 
 class PseudoTranslations(NullTranslations):
-    """Translations of every msgid of a template and of nothing else."""
+    """Translations of every msgid of a template, and of no other text."""
 
     def __init__(self, template: Catalog) -> None:
         super().__init__()
         self._known = {msgid for message in template if message.id for msgid in _msgids(message.id)}
 
     def gettext(self, message: str) -> str:
-        """Return the accented message; what the template lacks stays as it is, and so is noticed."""
+        """Return the accented message. A message that is not in the template stays as it is, so tests find it."""
         return accented(message) if message in self._known else message
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """Return the accented form that English would choose."""
+        """Return the accented singular or plural, by the English rule."""
         return self.gettext(msgid1 if n == 1 else msgid2)
 
 

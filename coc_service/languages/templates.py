@@ -1,4 +1,4 @@
-"""Templates in a language: one environment for each, in which messages, dates and names become text as they are shown."""
+"""Template environments, one per language. Messages, dates and names become text when they are rendered."""
 
 from functools import cache, lru_cache, partial
 from typing import Any
@@ -13,9 +13,9 @@ from coc_service.languages.language import Language
 
 
 class FoldedTrans(InternationalizationExtension):
-    """`{% trans %}` without variables is translated when a template is compiled: a page of many costs nothing more.
+    """Translates `{% trans %}` without variables when a template is compiled, which makes rendering faster.
 
-    Translations are trusted as markup, as `{% trans %}` always does: a test holds their tags to the original's.
+    Translations are trusted as markup, as always in `{% trans %}`: a test compares their tags with the original's.
     """
 
     def _make_node(self, singular: str, plural: str | None, context: str | None, *rest: Any) -> nodes.Output:  # noqa: ANN401  jinja's own
@@ -29,7 +29,7 @@ class FoldedTrans(InternationalizationExtension):
 
 
 def html(language: Language, value: object) -> object:
-    """Return a message with its names set apart, ready for a page; what is none of ours stays as it is, to be escaped."""
+    """Return a message as HTML with its names isolated (`<bdi>`). Other values are returned as they are, to be escaped."""
     match value:
         case str() | None:
             return value
@@ -38,7 +38,7 @@ def html(language: Language, value: object) -> object:
         case Name():
             return _name(value.text)
         case Names():
-            return Markup(language.listed([_name(text) for text in value.texts]))  # noqa: S704  names are escaped, the rest is CLDR's
+            return Markup(language.listed([_name(text) for text in value.texts]))  # noqa: S704  names are escaped, the rest is from CLDR
         case Day() | Moment() | TimeOfDay():
             return language.text(value)
         case _:
@@ -47,7 +47,7 @@ def html(language: Language, value: object) -> object:
 
 def _name(text: str) -> Markup:
     if not isinstance(text, str):
-        raise TypeError(text)  # a page would greet somebody with what it looks like in Python
+        raise TypeError(text)  # otherwise the page would show its Python representation
     return Markup(f'<bdi translate="no">{escape(text)}</bdi>')  # noqa: S704  escaped here
 
 
@@ -57,7 +57,7 @@ def _sentence(language: Language, message: Message) -> Markup:
 
 @lru_cache(maxsize=4096)
 def _constant(language: Language, msgid: str) -> Markup:
-    """Return a message without values: most are on every page."""
+    """Return a message without values; cached, because most are on every page."""
     return escape(language.translations.gettext(msgid) % {})
 
 
@@ -69,7 +69,7 @@ def _values(language: Language, values: Any) -> dict[str, object]:  # noqa: ANN4
 
 
 def strong_names(language: Language, names: list[str]) -> Markup:
-    """Return names as one list, each of them in bold."""
+    """Return names as one list, each in bold."""
     return Markup(language.listed([f"<strong>{_name(name)}</strong>" for name in names]))  # noqa: S704  as above
 
 
@@ -83,10 +83,10 @@ def _ngettext(language: Language, one: str, many: str, number: int, /, **values:
 
 @cache
 def html_environment(language: Language) -> Environment:
-    """Return the environment of a language's pages: everything escaped, an unknown name is an error.
+    """Return the environment for pages in a language. Everything is escaped; an undefined name is an error.
 
-    In it: `{% trans %}` for text with markup, `_()` for a message to hand on, `url()` around every address of ours,
-    `| name` around a name.
+    It has `{% trans %}` for text with markup, `_()` for a message as an argument, `url()` for each address on this site, and
+    `| name` for names.
     """
     made = _environment(language, autoescape=True)
     made.finalize = partial(html, language)
@@ -101,13 +101,13 @@ def html_environment(language: Language) -> Environment:
 
 
 def url(language: Language, path: str) -> str:
-    """Return an address of ours in a language."""
+    """Return an address on this site with the language's prefix."""
     return language.prefix + path
 
 
 @cache
 def text_environment(language: Language) -> Environment:
-    """Return the environment of a language's mails: plain text, nothing escaped."""
+    """Return the environment for mails in a language: plain text, nothing escaped."""
     made = _environment(language, autoescape=False)
     made.finalize = language.text
     made.globals |= {
@@ -121,15 +121,15 @@ def _environment(language: Language, *, autoescape: bool) -> Environment:
     loader: BaseLoader = FileSystemLoader(resources.root("templates"))
     made = Environment(
         loader=loader,
-        autoescape=autoescape,  # noqa: S701  off for mails alone: plain text
+        autoescape=autoescape,  # noqa: S701  only for mails, which are plain text
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,  # a running service does not look after each file on each page
+        auto_reload=False,  # files of a running service do not change: no check on each render
         extensions=[FoldedTrans],
     )
     made.policies["ext.i18n.trimmed"] = True
     extended: Any = made
-    extended.newstyle_gettext = True  # `_gettext` fills the placeholders itself
+    extended.newstyle_gettext = True  # `_gettext` fills in the placeholders itself
     made.globals |= {"_": msg, "language": language}
     return made

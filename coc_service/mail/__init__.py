@@ -1,4 +1,4 @@
-"""What leaves the house: messages that tell nothing, and the ways they are delivered."""
+"""Outgoing mail: messages that reveal nothing about a case, and their delivery."""
 
 from coc_service.mail.backoff import LONGEST_WAIT, next_attempt
 from coc_service.mail.failure import DeliveryFailed, DeliveryStage

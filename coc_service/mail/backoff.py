@@ -1,18 +1,18 @@
-"""When to try again: soon at first, then hourly, for as long as the mail is owed."""
+"""When to retry a delivery: first after a minute, later hourly, as long as the mail is in the outbox."""
 
 from datetime import datetime, timedelta
 
 _FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
-# 2**6 minutes is past the longest wait already; a higher power would only overflow one day.
+# 2**6 minutes already exceeds the longest wait; without the limit a high power would overflow.
 _LAST_DOUBLING = 6
 
 
 def next_attempt(attempts: int, *, now: datetime, jitter: float) -> datetime:
-    """Return when a mail that has failed `attempts` times (at least 1) is due again.
+    """Return the next attempt for a mail that has failed `attempts` times (at least 1).
 
     The wait doubles from one minute to one hour; `jitter`, a random number from 0 to 1, shortens it by up
-    to a quarter, so that a whole queue does not knock at once on a server that has just come back.
+    to a quarter, so that a recovered server does not get the whole queue at once.
 
     Raises: ValueError if `attempts` is below 1 or `jitter` is outside 0..1.
     """

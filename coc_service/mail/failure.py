@@ -1,7 +1,7 @@
-"""How a delivery fails, and which failures are worth another attempt.
+"""Delivery failures, and which of them are retried.
 
-The table. Permanent is only what the server says about *this recipient or this content*; all else can be
-repaired by the operator or passes by itself, and a mail must not be lost to a mistyped password or an
+Only what the server says about *this recipient or this content* is permanent. Everything else can be
+repaired by the operator or passes by itself; no mail may be lost because of a mistyped password or an
 expired certificate.
 
 | stage     | what happened                                          | verdict   |
@@ -10,20 +10,20 @@ expired certificate.
 | tls       | not offered, refused, certificate not valid            | temporary |
 | login     | not offered, refused (535 as well)                     | temporary |
 | sender    | any refusal: the sender is our own configuration       | temporary |
-| recipient | 5xx but 530 and 552                                    | permanent |
-| content   | 5xx but 530 and 552                                    | permanent |
+| recipient | 5xx except 530, 552                                    | permanent |
+| content   | 5xx except 530, 552                                    | permanent |
 | folder    | disk full, not writable                                | temporary |
 | any       | 4xx, time-out, connection lost, an answer not SMTP     | temporary |
 
-530 asks for a login we are not set up for (RFC 4954 sec. 6). 552 is a full mailbox, or a limit that
-RFC 5321 sec. 4.5.3.1.10 tells clients to take as temporary.
+530 requires a login that is not configured (RFC 4954 sec. 6). 552 is a full mailbox, or a limit that clients
+should treat as temporary (RFC 5321 sec. 4.5.3.1.10).
 """
 
 from enum import StrEnum
 
 
 class DeliveryStage(StrEnum):
-    """How far a delivery came before it failed."""
+    """The stage at which a delivery failed."""
 
     CONNECT = "connect"
     TLS = "tls"
@@ -40,18 +40,18 @@ _REFUSALS = range(500, 600)
 
 
 def is_permanent(stage: DeliveryStage, code: int | None) -> bool:
-    """Return the verdict of the table above."""
+    """Return whether the failure is permanent, by the table above."""
     return stage in _JUDGES_THE_MESSAGE and code in _REFUSALS and code not in _REPAIRABLE
 
 
 class DeliveryFailed(Exception):
-    """A mail was not accepted. Carries no text of the server's: it often repeats the recipient's address.
+    """A mail was not accepted. Contains no text from the server, which often repeats the recipient's address.
 
-    `str()` is short, names nobody and may be stored: `recipient 550`, `tls`.
+    `str()` is short, contains no address and may be stored: `recipient 550`, `tls`.
     """
 
     def __init__(self, *, stage: DeliveryStage, code: int | None = None) -> None:
-        """Judge the server's reply `code` at `stage`; no code where it gave no usable reply."""
+        """Classify the server's reply `code` at `stage`; `code` is None without a usable reply."""
         self.stage = stage
         self.code = code
         self.permanent = is_permanent(stage, code)

@@ -1,6 +1,6 @@
-"""Every mail there is, a row each: for whom it is, what it says beside its constant words, when a second would say nothing new.
+"""The kinds of mail, one row each: recipient, values in its template, and when a second mail is a duplicate.
 
-The words of a kind are its templates `email/<kind>.subject.txt` and `email/<kind>.body.txt`. Its subject is constant.
+The text of a kind is in its templates `email/<kind>.subject.txt` and `email/<kind>.body.txt`. The subject is constant.
 """
 
 from collections.abc import Mapping
@@ -9,31 +9,31 @@ from enum import StrEnum
 
 
 class MessageKind(StrEnum):
-    """The names of the kinds, as the outbox keeps them."""
+    """The names of the kinds, as stored in the outbox."""
 
     INVITATION = "invitation"
     NEW_ACTIVITY = "new_activity"
 
 
 class Recipient(StrEnum):
-    """Where a mail goes: to an address that was given when it was owed, or to a person, at the address members signed."""
+    """Recipient of a mail: an address given when it was queued, or a person, at the address in their signed admission."""
 
     ADDRESS = "address"
     PERSON = "person"
 
 
 class Duplicate(StrEnum):
-    """When a second mail of a kind to the same person is not owed."""
+    """When a second mail of a kind to the same person is not queued."""
 
     NEVER = "never"
-    WHILE_ONE_WAITS = "while_one_waits"  # the one that waits says all that another would say
+    WHILE_ONE_WAITS = "while_one_waits"  # the pending one has the same content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailKind:
-    """One kind. `values` are the names its body's template asks for; those in `ON_LEAVING` are added when it leaves.
+    """One kind. `values` are the variables of its body template; those in `ON_LEAVING` are filled in at delivery.
 
-    A mail to a person has no others: nothing is sealed for it, so that a flood of them costs nothing.
+    A mail to a person has no other values: no envelope is sealed for it, so a flood of notices is cheap.
     """
 
     recipient: Recipient
@@ -52,5 +52,5 @@ KINDS: dict[str, MailKind] = {
 
 
 def on_leaving(kind: str, available: Mapping[str, str]) -> dict[str, str]:
-    """Return what is added to a mail of that kind when it leaves, of what is there to add."""
+    """Return those of the available values that a mail of this kind gets at delivery."""
     return {name: available[name] for name in sorted(KINDS[kind].values & ON_LEAVING)}

@@ -1,4 +1,4 @@
-"""From an envelope to a mail that tells one case from another by nothing at all."""
+"""Builds mails from envelopes. Mails about different cases are identical except for recipient and time."""
 
 import re
 import unicodedata
@@ -17,17 +17,17 @@ from coc_service.catalogue import Day
 from coc_service.languages import Language, text_environment
 from coc_service.mail.kinds import KINDS
 
-# 7-bit on every path, so that no relay has a reason to re-code what we send.
+# 7-bit, so that no relay has to re-encode the mail.
 _POLICY = SMTP.clone(cte_type="7bit")
-# The dot-atom form of RFC 5321 sec. 4.1.2 only: on quoted local parts and SMTPUTF8 address parsers disagree.
+# Only the dot-atom form of RFC 5321 sec. 4.1.2: parsers disagree on quoted local parts and SMTPUTF8.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*")
 _ADDRESS_MAX_CHARS = 254
 _LOCAL_PART_MAX_CHARS = 64
-# No slash and no leading dot: the folder delivery makes a file name of it.
+# No slash and no leading dot: delivery into a folder uses it as a file name.
 _MESSAGE_ID = re.compile(rf"<[A-Za-z0-9][A-Za-z0-9_-]*@{_LABEL}(?:\.{_LABEL})*>")
-# RFC 5322 sec. 2.1.1 allows 998 octets in a line; what stands around a value needs room too.
+# RFC 5322 sec. 2.1.1 allows 998 octets in a line, including the text around a value.
 _LINE_MAX_CHARS = 900
 _SITE_NAME_MAX_CHARS = 80
 _LINE_BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -35,7 +35,7 @@ _ENCODING_VERSION = 1
 
 
 class EnvelopeMalformed(Exception):
-    """Something in an envelope cannot stand in a mail; carries the name of the field, never its value."""
+    """A value in an envelope is not allowed in a mail. Contains the name of the field, never its value."""
 
     def __init__(self, name: str) -> None:
         """Name the field that was refused."""
@@ -47,14 +47,14 @@ _MANY_LINES = frozenset({"checkpoint"})
 
 
 class NoCheckpoint(StrEnum):
-    """What a notice holds in place of a checkpoint; the template has the words for it."""
+    """Used in a notice if there is no checkpoint yet; the template has a text for it."""
 
     NONE_YET = "none_yet"
     CHANGED = "changed"
 
 
 def require_address(address: str, *, name: str) -> str:
-    """Return `address` if it is one plain mailbox, without display name.
+    """Return `address` if it is a single mailbox without a display name.
 
     Raises: EnvelopeMalformed.
     """
@@ -65,14 +65,14 @@ def require_address(address: str, *, name: str) -> str:
 
 
 def _require_line(text: str, *, name: str) -> None:
-    """Refuse what is empty, too long, or could begin a new line in a header or body."""
+    """Refuse a value that is empty, too long, or contains a line break."""
     is_broken = any(unicodedata.category(char) in _LINE_BREAKING for char in text)
     if is_broken or not text.strip() or len(text) > _LINE_MAX_CHARS:
         raise EnvelopeMalformed(name)
 
 
 def require_site_name(name: str) -> None:
-    """Refuse a name that could be taken for a message: it stands in the sender's line and the text of every mail.
+    """Refuse a site name that could be used to send a message: it is in the sender line and in the text of every mail.
 
     Raises: EnvelopeMalformed.
     """
@@ -100,7 +100,7 @@ def _require_date(text: str, *, name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SiteWords:
-    """What every mail of a site may say about it: its name, its address on the web, its address for mail, its language."""
+    """What mails say about the site: name, web address, mail address, language."""
 
     name: str
     base_url: str
@@ -108,22 +108,22 @@ class SiteWords:
     language: Language = field(default_factory=languages.default)
 
     def __post_init__(self) -> None:
-        """Refuse words that could not stand in a header."""
+        """Refuse values that are not allowed in a header."""
         require_site_name(self.name)
         _require_line(self.base_url, name="base_url")
         require_address(self.sender, name="sender")
 
     @property
     def domain(self) -> str:
-        """The sender's domain. It stands where mail libraries would tell the machine's host name."""
+        """The sender's domain, used where mail libraries would reveal the machine's host name."""
         return self.sender.partition("@")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What is owed to whom. `values` may hold what the kind's template asks for and nothing else.
+    """A queued mail: kind, recipient, values. `values` must be exactly those of the kind's template.
 
-    Raises: EnvelopeMalformed, when made with a kind that there is not, or a recipient or value that could not stand in a mail.
+    Raises: EnvelopeMalformed, for an unknown kind, or a recipient or value that is not allowed in a mail.
     """
 
     kind: str
@@ -131,7 +131,7 @@ class Envelope:
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        """Refuse early, when a mail is queued, so that nothing in the queue is undeliverable by its form."""
+        """Validate when a mail is queued, so that no mail in the queue is malformed."""
         if self.kind not in KINDS:
             raise EnvelopeMalformed("kind")
         require_address(self.to, name="to")
@@ -141,13 +141,13 @@ class Envelope:
             _require_value(name, text)
 
     def encode(self) -> bytes:
-        """Return canonical ASCII JSON `{"kind","to","v":1,"values"}`, to be sealed before it is kept."""
+        """Return canonical ASCII JSON `{"kind","to","v":1,"values"}`. Seal it before storing it."""
         fields = {"v": _ENCODING_VERSION, "kind": self.kind, "to": self.to, "values": dict(self.values)}
         return canonical.encode(fields)
 
     @classmethod
     def decode(cls, encoded: bytes) -> "Envelope":
-        """Return the envelope that was encoded.
+        """Return the decoded envelope.
 
         Raises: EnvelopeMalformed if the bytes are not exactly what `encode` writes.
         """
@@ -163,15 +163,15 @@ class Envelope:
 
 
 def message_id(mail_id: str, *, site: SiteWords) -> str:
-    """Return the `Message-ID` of an outbox row: the same for each attempt, without the machine's name."""
+    """Return the `Message-ID` of an outbox row: the same for each attempt, without the host name."""
     return f"<{mail_id}@{site.domain}>"
 
 
 def build(envelope: Envelope, *, site: SiteWords, message_id: str, date: datetime) -> EmailMessage:
-    """Return the mail, ready to be delivered.
+    """Return the mail, ready for delivery.
 
-    The subject is constant for each kind; `Date` is cut to the hour (the minute would tell which act caused
-    it).
+    The subject is constant for each kind; `Date` is rounded down to the hour, because the minute would reveal
+    which act caused it.
 
     Raises: EnvelopeMalformed if a value is missing, a link leads elsewhere, or `message_id` is not
     `<id@domain>`.
@@ -183,7 +183,7 @@ def build(envelope: Envelope, *, site: SiteWords, message_id: str, date: datetim
     message["Subject"] = _subject(envelope.kind, site.language)
     message["Date"] = format_datetime(date.astimezone(UTC).replace(minute=0, second=0, microsecond=0))
     message["Message-ID"] = message_id
-    # RFC 3834 sec. 5: asks holiday answers not to reply with a member's absence to a shared address.
+    # RFC 3834 sec. 5: asks auto-responders not to reply to a shared address with a member's absence.
     message["Auto-Submitted"] = "auto-generated"
     body = _body(envelope, site=site)
     message.set_content(body, cte="7bit" if body.isascii() else "quoted-printable")
@@ -195,14 +195,14 @@ def _require_complete(envelope: Envelope, *, site: SiteWords, message_id: str) -
         raise EnvelopeMalformed(name)
     if _MESSAGE_ID.fullmatch(message_id) is None:
         raise EnvelopeMalformed("message_id")
-    # A link to another place, in our name, would be the perfect bait.
+    # A link to another site in a mail from us would be ideal for phishing.
     root = site.base_url.rstrip("/") + "/"
     if not envelope.values.get("link", root).startswith(root):
         raise EnvelopeMalformed("link")
 
 
 def _subject(kind: str, language: Language) -> str:
-    """Return the constant subject: rendered without a single value, so that it cannot come to hold one."""
+    """Return the constant subject, rendered without values so that it cannot contain any."""
     return text_environment(language).get_template(f"email/{kind}.subject.txt").render().strip()
 
 

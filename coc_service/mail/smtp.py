@@ -1,4 +1,4 @@
-"""Delivery to a mail server: encrypted when so configured, or not at all."""
+"""Delivery to a mail server. If TLS is configured, mail is never sent without it."""
 
 import asyncio
 import ssl
@@ -14,10 +14,10 @@ from anyio import to_thread
 from coc_service.mail.failure import DeliveryFailed, DeliveryStage
 from coc_service.mail.messages import require_address
 
-# UnicodeError is how the resolver refuses a host name with an empty or overlong label.
+# UnicodeError: the resolver raises it for a host name with an empty or too long label.
 _FAILURES = (aiosmtplib.SMTPException, OSError, UnicodeError)
 _REPLY_CODES = range(200, 600)
-# A server that does not answer the good-bye is not waited for: the mail is already its own.
+# Short, because at QUIT the server has accepted the mail already.
 _GOODBYE_SECONDS = 2.0
 
 
@@ -25,11 +25,11 @@ _GOODBYE_SECONDS = 2.0
 class SmtpSettings:
     """Where and how to deliver.
 
-    With neither `starttls` nor `implicit_tls` nothing is encrypted: for a relay on the same machine only.
-    `timeout_seconds` bounds one whole delivery, so a lease on a mail must last longer. With `ca_file` that
-    authority alone is trusted, instead of the system's. `ehlo_name` is the sender's domain if absent.
+    Without `starttls` and `implicit_tls` nothing is encrypted: only for a relay on the same machine.
+    `timeout_seconds` bounds one whole delivery; the lease on a mail must be longer. With `ca_file` only that
+    authority is trusted, instead of the system's. `ehlo_name` defaults to the sender's domain.
 
-    Raises: ValueError for two kinds of TLS at once, half a login, a login sent in clear, no time.
+    Raises: ValueError for both kinds of TLS, a login without name or password, a login without TLS, no time-out.
     """
 
     host: str
@@ -43,7 +43,7 @@ class SmtpSettings:
     ehlo_name: str | None = None
 
     def __post_init__(self) -> None:
-        """Fail at start-up rather than at the first mail."""
+        """Validate at start-up, before the first mail."""
         if self.starttls and self.implicit_tls:
             raise ValueError("starttls", "implicit_tls")
         if (self.username is None) != (self.password is None):
@@ -55,15 +55,15 @@ class SmtpSettings:
 
     @property
     def is_encrypted(self) -> bool:
-        """Whether mail travels under TLS with a checked certificate."""
+        """Whether mail is sent over TLS with a verified certificate."""
         return self.starttls or self.implicit_tls
 
 
 async def deliver(message: EmailMessage, *, sender: str, recipient: str, settings: SmtpSettings) -> None:
-    """Hand `message` to the mail server; return once it has taken responsibility (RFC 5321 sec. 6.1).
+    """Deliver `message`; return when the server has accepted responsibility for it (RFC 5321 sec. 6.1).
 
-    A connection lost between the last byte and the answer counts as failed: the next attempt bears the same
-    Message-ID.
+    A connection lost between the last byte and the reply counts as a failure. The next attempt has the same
+    Message-ID, so that the recipient can drop a duplicate.
 
     Raises: DeliveryFailed (its table says which are permanent); EnvelopeMalformed for a bad address.
     """
@@ -76,7 +76,7 @@ async def deliver(message: EmailMessage, *, sender: str, recipient: str, setting
     try:
         await _open(client, settings=settings, deadline=deadline)
         await _send(client, message, sender=sender, recipient=recipient, deadline=deadline)
-        # Accepted. From here a failure must not be reported: the mail would be sent twice.
+        # Accepted. A failure from here on must not be reported, or the mail would be sent twice.
         with suppress(*_FAILURES):
             await client.quit(timeout=_GOODBYE_SECONDS)
     finally:
@@ -84,7 +84,7 @@ async def deliver(message: EmailMessage, *, sender: str, recipient: str, setting
 
 
 def _trust(ca_file: Path | None) -> ssl.SSLContext:
-    """Return what a server's certificate is checked against; reads the disk for some milliseconds."""
+    """Return the TLS context for verifying the server. Reads the disk for some milliseconds."""
     context = ssl.create_default_context(cafile=ca_file)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
@@ -97,15 +97,15 @@ def _client(settings: SmtpSettings, *, trust: ssl.SSLContext | None, ehlo_name: 
         timeout=settings.timeout_seconds,
         local_hostname=ehlo_name,
         use_tls=settings.implicit_tls,
-        # `_open` asks for STARTTLS itself. Never None, the default: it goes on in clear when the offer is
-        # stripped on the way.
+        # `_open` requests STARTTLS itself. Not None, the default, which continues unencrypted if the offer is
+        # removed by an attacker.
         start_tls=False,
         tls_context=trust,
     )
 
 
 async def _open(client: aiosmtplib.SMTP, *, settings: SmtpSettings, deadline: float) -> None:
-    """Connect, upgrade and log in, as far as is configured."""
+    """Connect, start TLS and log in, as configured."""
     async with _stage(DeliveryStage.CONNECT, deadline=deadline):
         await client.connect()
         await client.ehlo()
@@ -130,18 +130,18 @@ async def _send(
 
 @asynccontextmanager
 async def _stage(stage: DeliveryStage, *, deadline: float) -> AsyncIterator[None]:
-    """Turn what goes wrong in the block into the one failure that the queue understands."""
+    """Convert errors in the block into `DeliveryFailed` with this stage."""
     try:
         async with asyncio.timeout_at(deadline):
             yield
     except _FAILURES as failure:
         is_certificate = isinstance(failure.__cause__, ssl.SSLError)
-        # `from None`: the original repeats the recipient's address, and would take it into every log.
+        # `from None`: the original error contains the recipient's address and may be logged.
         raise DeliveryFailed(stage=DeliveryStage.TLS if is_certificate else stage, code=_code(failure)) from None
 
 
 def _code(failure: BaseException) -> int | None:
-    """Return the server's reply code, if it gave one (aiosmtplib has -1 for an answer that is not SMTP)."""
+    """Return the server's reply code, if there is one (aiosmtplib uses -1 for a reply that is not SMTP)."""
     if isinstance(failure, aiosmtplib.SMTPResponseException) and failure.code in _REPLY_CODES:
         return failure.code
     return None

@@ -1,4 +1,4 @@
-"""An answer of a form as a page shows it, to whoever may read it."""
+"""A form's answer as a page shows it, to reporters and members alike."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from coc_service.web import words
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """One answer of the form: its question, and what was said."""
+    """One answer of the form, with its question."""
 
     label: Message | str
     paragraphs: list[Text]

@@ -1,4 +1,4 @@
-"""A field of a form as a page shows it: which control, with which words. `macros/forms.html` has a macro for each control."""
+"""A form field as a page shows it: its control and its texts. `macros/forms.html` has a macro for each control."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class OptionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
-    """One field. `id` is what it is called on the page, `name` in the form. `rows` is the height of a text area."""
+    """One field. `id` is its HTML id, `name` its name in the submitted form, `rows` the height of a text area."""
 
     id: str
     name: str

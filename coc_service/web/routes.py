@@ -1,4 +1,4 @@
-"""Every address on one page."""
+"""All addresses of the service."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from coc_service.web.staff import case_acts, cases, desk, login, roster
 
 
 class Slug(StringConvertor):
-    """A committee's short name. What cannot be one names nothing: no odd byte reaches the database."""
+    """A committee's short name. A path that cannot be one is a 404 and never reaches the database."""
 
     regex = r"[a-z0-9-]{1,40}"
 
@@ -28,10 +28,10 @@ class Id(StringConvertor):
 
 
 class HashedFiles(StaticFiles):
-    """Static files, asked for by the digest of their content: a browser may keep them for good."""
+    """Static files, cached forever if they are requested with the digest of their content."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        """Return the file, cacheable only when asked for with its digest."""
+        """Return the file; cacheable only if the request has its digest."""
         response = await super().get_response(path, scope)
         if scope["query_string"].startswith(b"v="):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
@@ -43,7 +43,7 @@ register_url_convertor("id", Id())
 
 
 def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
-    """Return the routes."""
+    """Return the routes in matching order."""
     return [
         Route("/", committee_pages.index),
         Route("/c/{slug:slug}", committee_pages.landing),

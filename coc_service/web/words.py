@@ -1,4 +1,4 @@
-"""How dates, deadlines and paragraphs are said on every page."""
+"""Dates, deadlines and paragraphs as all pages show them."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ def paragraphs(text: str) -> list[Text]:
 
 
 class Urgency(StrEnum):
-    """How near a deadline is: passed, within a day, or further away."""
+    """How urgent a deadline is: passed, within a day, or later."""
 
     LATE = "late"
     SOON = "soon"
@@ -27,19 +27,19 @@ _FLAGS = {Urgency.LATE: msg("Late"), Urgency.SOON: msg("Soon")}
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When something is due, from where we stand."""
+    """A deadline relative to now."""
 
     text: Text
     urgency: Urgency
 
     @property
     def flag(self) -> Message | None:
-        """The word that stands before the time; None for what is calm."""
+        """The word before the time, such as "Late"; None if the deadline is not near."""
         return _FLAGS.get(self.urgency)
 
 
 def due(deadline: datetime | None, *, now: datetime) -> Due:
-    """Return when something is due, from where we stand."""
+    """Return a deadline relative to `now`."""
     if deadline is None:
         return Due(NOTHING, Urgency.CALM)
     urgency = Urgency.SOON if deadline - now < timedelta(days=1) else Urgency.CALM

@@ -1,4 +1,4 @@
-"""Fixtures: a stage that is served, and those who visit it."""
+"""Fixtures: a served stage and its visitors."""
 
 from collections.abc import AsyncIterator
 
@@ -12,20 +12,20 @@ from tests.cast import Stage
 
 @pytest.fixture
 async def address(sqlite_stage: Stage) -> AsyncIterator[str]:
-    """The address of the stage, served."""
+    """The address of the served stage."""
     async with serving(sqlite_stage) as url:
         yield url
 
 
 @pytest.fixture
 async def visitor(browser: Browser, address: str) -> AsyncIterator[Visitor]:
-    """Someone with scripts on, who has not come yet."""
+    """A visitor with scripts enabled, before the first page."""
     async with visit(browser, address, has_scripts=True) as made:
         yield made
 
 
 @pytest.fixture
 async def plain_visitor(browser: Browser, address: str) -> AsyncIterator[Visitor]:
-    """Someone with scripts off, who has not come yet."""
+    """A visitor with scripts disabled, before the first page."""
     async with visit(browser, address, has_scripts=False) as made:
         yield made

@@ -1,4 +1,4 @@
-"""A real server for real browsers: a stage's application behind uvicorn, on a port of its own."""
+"""Serves a stage's application with uvicorn on a free port, for real browsers."""
 
 import asyncio
 import socket
@@ -12,7 +12,7 @@ from tests.cast import Stage
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves the signals to pytest."""
+    """A server without signal handlers, which pytest has."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -21,7 +21,7 @@ class _Server(uvicorn.Server):
 
 @asynccontextmanager
 async def serving(stage: Stage) -> AsyncIterator[str]:
-    """The address at which the stage's application is served."""
+    """Serve the stage's application; yields the address."""
     # Without its lifespan: the stage itself closes the database, after it has verified the log.
     config = uvicorn.Config(
         stage.app,

@@ -1,4 +1,4 @@
-"""What people do in the story, each as one step at a browser."""
+"""Steps of the story in a browser."""
 
 from playwright.async_api import Page
 
@@ -11,14 +11,14 @@ FORM = f"/c/{COMMITTEE}/report"
 
 
 async def open_part(page: Page, summary: str) -> None:
-    """Open a part of a page that is closed."""
+    """Unfold a part of a page."""
     part = page.locator("details", has=page.locator("summary", has_text=summary))
     if await part.get_attribute("open") is None:
         await part.locator("summary").click()
 
 
 async def write_report(visitor: Visitor, *, narrative: str, who: str = "", left_out: Person | None = None) -> None:
-    """Fill in the form, without sending it."""
+    """Fill in the report form without sending it."""
     page = visitor.page
     await visitor.go(FORM)
     await page.get_by_label("What happened?").fill(narrative)
@@ -31,7 +31,7 @@ async def write_report(visitor: Visitor, *, narrative: str, who: str = "", left_
 
 
 async def read_receipt(visitor: Visitor) -> str:
-    """The words of the receipt on the page."""
+    """Return the words of the receipt on the page."""
     return " ".join(await visitor.page.locator("#receipt-words li").all_inner_texts())
 
 
@@ -47,14 +47,14 @@ async def log_in(visitor: Visitor, person: Person) -> None:
 
 
 async def fill_in_login(visitor: Visitor, person: Person) -> None:
-    """Log in on the page that is open."""
+    """Log in on the current page."""
     await visitor.page.get_by_label("Login name").fill(person.login_name)
     await visitor.page.get_by_label("Passphrase").fill(person.passphrase)
     await visitor.press("Log in")
 
 
 async def declare_clear(visitor: Visitor) -> None:
-    """Follow the desk's first need to the gate and pass it."""
+    """Follow the first task on the desk to the gate and declare no conflict."""
     await visitor.go("/desk")
     await visitor.follow("Declare")
     await visitor.page.get_by_label("I have no conflict").check()
@@ -62,13 +62,13 @@ async def declare_clear(visitor: Visitor) -> None:
 
 
 async def write(visitor: Visitor, label: str, text: str, *, button: str) -> None:
-    """Write into a field of the open case and send it."""
+    """Fill in a text field of the current case page and send it."""
     await visitor.page.get_by_label(label).fill(text)
     await visitor.press(button)
 
 
 async def move(visitor: Visitor, label: str, /, **fields: str) -> None:
-    """Make a move on the open case; fields by their name in the form."""
+    """Make a move on the current case page; fields are given by their name in the form."""
     page = visitor.page
     await open_part(page, label)
     form = page.locator("details.move", has=page.locator("summary", has_text=label)).locator("form")
@@ -93,12 +93,12 @@ async def case_path(stage: Stage) -> str:
 
 
 async def invite_robin(stage: Stage) -> str:
-    """The one-time part of the link mailed to a new member."""
+    """Invite Robin; return the one-time part of the mailed link."""
     return await sites.invite(stage.parts, ROBIN)
 
 
 async def sign(visitor: Visitor, button: str) -> None:
-    """Say on the roster that everything was compared, in the form of that button."""
+    """Tick "compared" on the roster page and press this button."""
     await visitor.go("/roster")
     form = visitor.page.locator("form", has=visitor.page.get_by_role("button", name=button))
     await form.get_by_label("We compared it aloud").check()

@@ -1,4 +1,4 @@
-"""What scripts add, and what must not need them: leaving at once, sending once, losing nothing."""
+"""What scripts add (quick exit, no double submission, no lost text), and that pages work without them."""
 
 import re
 from contextlib import suppress
@@ -104,8 +104,8 @@ async def test_back_shows_an_empty_form_and_forward_the_same_receipt(sqlite_stag
 
 
 async def go_forward_and_agree_to_send_again(page: Page) -> None:
-    """Chromium asks before it sends a form again; who reloads its question agrees."""
-    with suppress(Error):  # net::ERR_CACHE_MISS stands for the question
+    """Chromium asks before it submits a form again; reloading its error page confirms."""
+    with suppress(Error):  # net::ERR_CACHE_MISS is that error page
         await page.go_forward()
     if await page.locator("#receipt-words").count() == 0:
         await page.reload()

@@ -1,4 +1,4 @@
-"""What the headers do in a real browser: nothing can be asked for, no script writes markup, files open in a sandbox."""
+"""The headers in a real browser: no permissions, no markup from scripts, files open in a sandbox."""
 
 import pytest
 from playwright.async_api import Error, Page
@@ -48,7 +48,7 @@ async def test_no_script_writes_markup_or_another_script(visitor: Visitor, scrip
     with pytest.raises(Error, match=refused):
         await visitor.page.evaluate(script)
 
-    visitor.noted.clear()  # the browser says on its console what it refused
+    visitor.noted.clear()  # the browser logs what it refused
 
 
 async def _is_sandboxed(page: Page) -> bool:
@@ -80,7 +80,7 @@ async def test_the_proof_can_be_saved(sqlite_stage: Stage, visitor: Visitor) -> 
 
 @pytest.mark.parametrize("path", ["/", steps.FORM, "/return", "/login", "/log", "/leaving", "/nowhere"])
 async def test_no_page_is_refused_anything_it_needs(visitor: Visitor, path: str) -> None:
-    """A refusal stands on the console; the visitor notes it and fails the test when they go."""
+    """The browser logs each refusal; the visitor collects these messages and fails the test at the end."""
     await visitor.go(path)
 
     loaded = await visitor.page.evaluate("() => [document.styleSheets.length, document.fonts.status]")

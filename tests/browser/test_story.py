@@ -1,4 +1,4 @@
-"""The whole story in a real browser: told, received, looked into, decided, read, proved; with and without scripts."""
+"""The whole story in a real browser, from the report to the proof, with and without scripts."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -22,7 +22,7 @@ OUTCOME = "He may not come to our events for a year. Please tell us if he writes
 Visit = Callable[[], AbstractAsyncContextManager[Visitor]]
 
 
-@pytest.mark.timeout(600)  # some hundred pages: on a machine with other work it takes minutes
+@pytest.mark.timeout(600)  # some hundred pages, which take minutes on a busy machine
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without scripts"])
 async def test_a_report_is_carried_from_the_first_word_to_the_proof(
     sqlite_stage: Stage, browser: Browser, address: str, tmp_path: Path, *, has_scripts: bool
@@ -45,7 +45,7 @@ async def test_a_report_is_carried_from_the_first_word_to_the_proof(
 
 @asynccontextmanager
 async def member(anyone: Visit, person: Person) -> AsyncIterator[Visitor]:
-    """A member who logs in, and out again when they are done."""
+    """Log a member in; log them out at the end of the block."""
     async with anyone() as visitor:
         await visitor.go("/login")
         assert await visitor.context.cookies() == []
@@ -58,13 +58,13 @@ async def member(anyone: Visit, person: Person) -> AsyncIterator[Visitor]:
 
 
 async def cookies(visitor: Visitor) -> dict[str, tuple[str, bool, str]]:
-    """Where each cookie is sent, whether scripts are kept from it, and whether other sites' links are."""
+    """Each cookie's path, HttpOnly and SameSite attributes."""
     kept = await visitor.context.cookies()
     return {one["name"]: (one["path"], one["httpOnly"], one["sameSite"]) for one in kept}
 
 
 async def tell(reporter: Visitor) -> str:
-    """From the landing page over a wrong form to the receipt, whose words are returned."""
+    """Go from the landing page over a form with errors to the receipt; return its words."""
     await reporter.go("/")
     await reporter.look_as_reporter()
     await reporter.follow("Write a report")
@@ -81,7 +81,7 @@ async def tell(reporter: Visitor) -> str:
 
 
 async def keep_receipt(reporter: Visitor, words: str) -> None:
-    """Type the receipt back, once wrong and once right, and look at what else a reporter may see."""
+    """Type the receipt, first wrong, then right, and visit the other reporter pages."""
     first, second, *rest = words.split()
     for typed, answer in ((" ".join([second, first, *rest]), "second look"), (words.upper(), "That is right")):
         await reporter.page.get_by_label("The words of your receipt", exact=True).fill(typed)
@@ -94,7 +94,7 @@ async def keep_receipt(reporter: Visitor, words: str) -> None:
 
 
 async def look_away(anyone: Visit, stage: Stage) -> None:
-    """Tomas steps back; Dana, who was left out, sees no sign."""
+    """Let Tomas step back, and check that Dana, who was left out, sees nothing of the case."""
     path = await steps.case_path(stage)
     async with member(anyone, TOMAS) as tomas:
         await tomas.follow("Declare")
@@ -111,7 +111,7 @@ async def look_away(anyone: Visit, stage: Stage) -> None:
 
 
 async def take_up(noor: Visitor, ilse: Visitor) -> None:
-    """Declare, acknowledge, write, note, name the lead, form the panel, look into it."""
+    """Declare, acknowledge, write, note, choose the lead, form the panel, investigate."""
     await noor.look_as_member()
     await steps.declare_clear(noor)
     await noor.look_as_member()
@@ -147,7 +147,7 @@ async def decide(noor: Visitor, ilse: Visitor) -> None:
 
 
 async def close(noor: Visitor) -> None:
-    """Tell the reporter, close the case, look at the other pages of a member."""
+    """Write to the reporter, close the case, visit the other member pages."""
     await steps.move(noor, "Carry out the decision", checklist="Door list: Noor.", letter=OUTCOME)
     await steps.move(noor, "Close the case", closure_reason="decided", precedent="None.", letter="We close this now.")
     await noor.look_as_member()
@@ -157,7 +157,7 @@ async def close(noor: Visitor) -> None:
 
 
 async def read_outcome(reporter: Visitor, words: str) -> None:
-    """Come back, read how it ended, answer."""
+    """Return with the receipt, read the outcome, answer."""
     await steps.come_back(reporter, words)
     await reporter.look_as_reporter()
     page = await reporter.page.inner_text("main")
@@ -169,7 +169,7 @@ async def read_outcome(reporter: Visitor, words: str) -> None:
 
 
 async def keep_proof(reporter: Visitor, stage: Stage, file: Path) -> None:
-    """Save the proof and check it with nothing but the log's key."""
+    """Save the proof and verify it with the log's key only."""
     async with reporter.page.expect_download() as download:
         await reporter.page.get_by_role("button", name="Save the proof").click()
     await (await download.value).save_as(file)

@@ -1,4 +1,4 @@
-"""What a member's page says when somebody tries to take a seat, or decides against the ballots: to eyes, and to axe-core."""
+"""The warnings about a replaced seat and about a decision against the ballots are visible and pass axe-core."""
 
 import pytest
 

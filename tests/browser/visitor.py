@@ -1,4 +1,4 @@
-"""A person at a browser of their own, which notes whatever a page must never do."""
+"""A visitor with a separate browser context that records everything a page must not do."""
 
 import re
 from collections.abc import AsyncIterator
@@ -13,9 +13,9 @@ from tests.cast import SITE
 
 WIDE, NARROW = 1280, 320  # WCAG 2.2, 1.4.10: a page reads without scrolling sideways at 320 pixels
 HEIGHT = 800
-PATIENCE_MS = 60_000  # it ends only a test that has failed: a busy machine takes its time
+PATIENCE_MS = 60_000  # generous for a busy machine: it only ends failing tests
 _AXE = Axe().axe_script
-# Only what was found comes back: the whole answer of axe-core takes longer to carry over than to make.
+# Returns only the violations: transferring axe-core's whole result takes longer than computing it.
 _FINDINGS = """() => axe.run(document, {
   resultTypes: ["violations"],
   rules: {"color-contrast-enhanced": {enabled: true}, "target-size": {enabled: true}},
@@ -32,11 +32,11 @@ _OWN_REMARK = re.compile(r"Failed to load resource: the server responded with a 
 _EVERYDAY_PAGE = "<!doctype html><title>Weather</title><h1>Weather</h1>"
 
 
-@dataclass  # without slots: Playwright marks the owner of a method that it calls back
+@dataclass  # no slots: Playwright sets an attribute on the owner of a callback
 class Visitor:
-    """A browser with one page, and what was noted. `left_to` are the addresses outside the site that were opened.
+    """A browser with one page, and the recorded faults. `left_to` are the opened addresses outside the site.
 
-    Without scripts nothing could examine the page; then `shadow`, a page with scripts, is given its content.
+    axe-core needs scripts. If the page has none, its content is copied to `shadow`, a page with scripts.
     """
 
     page: Page
@@ -53,17 +53,17 @@ class Visitor:
         await self.page.goto(self.url + path)
 
     async def press(self, label: str) -> None:
-        """Press the button of that name and wait for the page it leads to."""
+        """Press the button with this name and wait for the next page."""
         async with self.page.expect_navigation():
             await self.page.get_by_role("button", name=label, exact=True).click()
 
     async def follow(self, label: str) -> None:
-        """Follow the first link of that name."""
+        """Follow the first link with this name."""
         async with self.page.expect_navigation():
             await self.page.get_by_role("link", name=label).first.click()
 
     async def look_as_reporter(self) -> None:
-        """Look at a page before any login: no telling title, nothing kept, the way out in sight."""
+        """Check a page without login: neutral title, nothing stored, quick exit visible."""
         await self._look()
         way_out = self.page.locator("#quick-exit")
         assert await self.page.title() == SITE
@@ -71,12 +71,12 @@ class Visitor:
         assert await way_out.evaluate("link => link.getBoundingClientRect().bottom < 100")
 
     async def look_as_member(self) -> None:
-        """Look at a page of the committee's side."""
+        """Check a member page."""
         await self._look()
         assert SITE in await self.page.title()
 
     async def _look(self) -> None:
-        """What holds for every page: it reads on a phone, in its colours, and for those who listen."""
+        """Check every page: width on a phone, colours, accessibility."""
         await self.page.evaluate(_OPEN)
         await self.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
         assert await self.page.evaluate(_STICKS_OUT) == [], f"{self.page.url} scrolls sideways"
@@ -97,23 +97,23 @@ class Visitor:
         async def show(route: Route) -> None:
             await route.fulfill(body=without_scripts, content_type="text/html")
 
-        await self.shadow.route(self.page.url, show)  # without the headers, which let no tool write into a page
+        await self.shadow.route(self.page.url, show)  # without the headers, which would block axe-core
         await self.shadow.goto(self.page.url)
         await self.shadow.unroute(self.page.url)
         return self.shadow
 
     def watch(self) -> None:
-        """Note every console message, error, and request that leaves the site."""
+        """Record every console message, error, and request to other sites."""
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.noted.append(f"error: {error}"))
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        """Note what is said on the console, but for the line with which Chromium itself remarks on a page's status."""
+        """Record a console message, except Chromium's own message about a page's status."""
         if not _OWN_REMARK.match(message.text) or message.location["url"] != self.page.url:
             self.noted.append(f"console: {message.text}")
 
     async def outside(self, route: Route) -> None:
-        """Stand in for the rest of the world: an everyday page for who leaves, nothing for anything else."""
+        """Answer requests to other sites: a plain page for the quick exit, an abort for everything else."""
         if route.request.is_navigation_request():
             self.left_to.append(route.request.url)
             await route.fulfill(body=_EVERYDAY_PAGE, content_type="text/html")
@@ -124,9 +124,9 @@ class Visitor:
 
 @asynccontextmanager
 async def visit(browser: Browser, url: str, *, has_scripts: bool) -> AsyncIterator[Visitor]:
-    """A visitor with a browser of their own; when they go, nothing may have been noted.
+    """A visitor with a new browser context; at the end nothing may have been recorded.
 
-    Those with scripts read dark on light, those without light on dark: so every page of a story is seen in both.
+    With scripts the colour scheme is light, without it is dark, so every page of a story is seen in both.
     """
     scheme: Literal["light", "dark"] = "light" if has_scripts else "dark"
     context = await browser.new_context(java_script_enabled=has_scripts, color_scheme=scheme)

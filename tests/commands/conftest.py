@@ -1,4 +1,4 @@
-"""An operator before the first command, and one whose site is set up."""
+"""Fixtures: an operator with an empty folder, and one with a site."""
 
 from pathlib import Path
 
@@ -24,5 +24,5 @@ def ready_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def operator(ready_folder: Path, tmp_path: Path) -> Operator:
-    """An operator with a site of their own: a project and a committee, nobody invited yet."""
+    """An operator with a site, a project and a committee; nobody is invited yet."""
     return Operator(ready_folder).moved_to(tmp_path / "site")

@@ -1,4 +1,4 @@
-"""Starts `coc-service serve` again and again as a fork: thirty starts that load every module would take minutes."""
+"""Forks a `coc-service serve` for each test: loading every module thirty times would take minutes."""
 
 import json
 import os
@@ -10,7 +10,7 @@ from coc_service.__main__ import main as command_line
 
 def main() -> None:
     """Start a server for each line that comes in, and print its process id."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # who was killed leaves nothing to be collected
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # killed servers must not become zombies
     for line in sys.stdin:
         order = json.loads(line)
         process_id = os.fork()

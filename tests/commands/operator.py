@@ -1,4 +1,4 @@
-"""The operator: a folder, an environment, and the command line."""
+"""The operator of the tests: a folder, environment variables, and the command line."""
 
 import asyncio
 import os
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Someone at a terminal whose settings all point into one folder."""
+    """Runs commands with settings that all point into one folder."""
 
     folder: Path
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -50,18 +50,18 @@ class Operator:
         return Operator(Path(shutil.copytree(self.folder, folder)), self.settings)
 
     def run(self, *arguments: str) -> Result:
-        """What a command answers, run in this process."""
+        """The result of a command, run in this process."""
         return CliRunner(env=dict(self.environment)).invoke(main, arguments)
 
     def done(self, *arguments: str) -> str:
-        """What a command that succeeds prints."""
+        """The output of a command that must succeed."""
         result = self.run(*arguments)
         assert result.exit_code == 0, result.output
         assert result.stderr == ""
         return result.stdout
 
     def refused(self, *arguments: str) -> str:
-        """The one line of a command that is refused."""
+        """The single error line of a command that must be refused."""
         result = self.run(*arguments)
         assert (result.exit_code, type(result.exception)) == (1, SystemExit), result.output
         assert result.stderr.startswith("Error: ")
@@ -69,13 +69,13 @@ class Operator:
         return result.stderr.removeprefix("Error: ").strip()
 
     def failed(self, *arguments: str) -> tuple[str, list[str]]:
-        """What a command prints that finds something wrong: on its output, and line by line beside it."""
+        """The output and the error lines of a command that must find faults."""
         result = self.run(*arguments)
         assert (result.exit_code, type(result.exception)) == (1, SystemExit), result.output
         return result.stdout, result.stderr.splitlines()
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """A command in a process of its own."""
+        """Start a command in a separate process."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("COC_")}
         return subprocess.Popen(
             [sys.executable, "-m", *arguments],
@@ -87,11 +87,11 @@ class Operator:
         )
 
     def write(self, job: Job[None]) -> None:
-        """Change something in the database behind the program's back."""
+        """Change the database directly, without the program."""
         self.with_parts(lambda opened: opened.database.write(job))
 
     def execute(self, statement: str) -> None:
-        """Run a statement behind the program's back."""
+        """Run a statement on the database directly."""
 
         def job(session: Session) -> None:
             session.execute(text(statement))
@@ -99,7 +99,7 @@ class Operator:
         self.write(job)
 
     def with_parts(self, work: Callable[[Parts], Awaitable[T]]) -> T:
-        """Do something with the parts of a process of this site."""
+        """Run a function with the parts of a process of this site."""
         folder, url = self.folder, self.environment["COC_DATABASE_URL"]
         settings = Settings(keys_dir=folder / "keys", state_dir=folder / "state", database_url=url)
 

@@ -1,4 +1,4 @@
-"""Reporters who do not give up: each writes report after report, and sends one until a receipt has come."""
+"""Persistent reporters: each sends one report after another, and repeats each until it gets a receipt."""
 
 import asyncio
 import contextlib
@@ -16,7 +16,7 @@ BROWSER = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
 
 @dataclass(slots=True)
 class Sent:
-    """A report on its way, and the words of its receipt once they have come."""
+    """A report, and its receipt once it was received."""
 
     narrative: str
     fields: dict[str, str]
@@ -25,9 +25,9 @@ class Sent:
 
 @dataclass(slots=True)
 class Crowd:
-    """Some reporters at a server that may be gone at any moment."""
+    """Several reporters at a server that may stop at any moment."""
 
-    client: httpx.AsyncClient  # one for all: each new one would load every certificate of this machine
+    client: httpx.AsyncClient  # shared: each new context would load all certificates of this machine
     reports: list[Sent] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     is_over: bool = False
@@ -38,17 +38,17 @@ class Crowd:
         return [report for report in self.reports if report.words]
 
     async def wait_for(self, receipts: int) -> None:
-        """Wait until so many reports were acknowledged."""
+        """Wait until this number of reports was acknowledged."""
         async with self._arrived:
             await self._arrived.wait_for(lambda: len(self.receipts) >= receipts)
 
     async def wait_for_refusals(self, refusals: int) -> None:
-        """Wait until so many reports were refused for now, their words given back."""
+        """Wait until this number of reports was refused temporarily, with the text shown again."""
         async with self._arrived:
             await self._arrived.wait_for(lambda: len(self.refused) >= refusals)
 
     async def write(self) -> None:
-        """Be one of them, until it is over."""
+        """Act as one reporter until the test ends."""
         while not self.is_over:
             try:
                 await self._deliver(await self._begin())
@@ -56,13 +56,13 @@ class Crowd:
                 await asyncio.sleep(0.02)
 
     async def send_again(self) -> None:
-        """Send what got no receipt once more, as a browser does that reloads the page."""
+        """Send reports without a receipt again, as a browser does on reload."""
         for report in self.reports:
             if not report.words:
                 await self._deliver(report)
 
     async def open_all(self) -> list[str]:
-        """Open each report by its receipt; return the narratives of those that did not show it."""
+        """Open each report with its receipt; return the narratives that were not shown."""
         return [
             report.narrative
             for report in self.receipts
@@ -91,14 +91,14 @@ class Crowd:
 
 @contextlib.asynccontextmanager
 async def crowd(url: str) -> AsyncIterator[Crowd]:
-    """Reporters who write nothing yet."""
+    """Create reporters who do not write yet."""
     async with httpx.AsyncClient(base_url=url, headers=BROWSER, timeout=None) as client:
         yield Crowd(client)
 
 
 @contextlib.asynccontextmanager
 async def writing(reporters: Crowd, *, size: int = 4) -> AsyncIterator[None]:
-    """Some of them write while the block runs."""
+    """Let some of them write while the block runs."""
     async with asyncio.TaskGroup() as group:
         for _ in range(size):
             group.create_task(reporters.write())

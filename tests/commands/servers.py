@@ -1,4 +1,4 @@
-"""`coc-service serve` in a process of its own, which a test ends as hard as it likes."""
+"""Runs `coc-service serve` in separate processes, which tests may kill."""
 
 import asyncio
 import contextlib
@@ -18,7 +18,7 @@ from tests.house.tree import ROOT
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A ready site, and the port on which its server answers."""
+    """A site, and the port of its server."""
 
     settings: Settings
     port: int
@@ -42,7 +42,7 @@ class Site:
         }
 
     def said(self) -> str:
-        """What all its servers have printed, but for the line with which each begins."""
+        """The output of all servers, without the first line of each."""
         begins = f"Serving on {self.url}\n"
         return self.output.read_text().replace(begins, "")
 
@@ -52,14 +52,14 @@ def site_on_a_port(settings: Settings, folder: Path) -> Site:
 
 
 class Launcher:
-    """Starts servers of one site, at once; all of them are gone when the test is over."""
+    """Starts servers of one site quickly; all are stopped at the end of the test."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
         self._started: list[int] = []
 
     def start(self, site: Site) -> int:
-        """Start a server and return its process id; it does not answer yet."""
+        """Start a server and return its process id, without waiting until it responds."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         order: Mapping[str, object] = {"environment": site.environment, "output": str(site.output)}
@@ -95,7 +95,7 @@ def is_running(process_id: int) -> bool:
 
 
 async def wait_until_it_answers(site: Site, process_id: int) -> None:
-    """However long it takes: pytest's own timeout ends a test that hangs."""
+    """Wait without a limit: pytest's time-out ends a test that hangs."""
     while True:
         assert is_running(process_id), site.output.read_text()
         with contextlib.suppress(ConnectionRefusedError):
@@ -106,5 +106,5 @@ async def wait_until_it_answers(site: Site, process_id: int) -> None:
 
 
 async def wait_until_it_is_gone(process_id: int) -> None:
-    while is_running(process_id):  # noqa: ASYNC110  it is no child of ours, so nothing tells us
+    while is_running(process_id):  # noqa: ASYNC110  not a child process, so it cannot be waited for
         await asyncio.sleep(0.01)

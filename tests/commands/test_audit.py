@@ -1,4 +1,4 @@
-"""The log leaves as a file that the verifier judges without the service; `audit verify` judges it in place."""
+"""`audit export` writes a file that the verifier checks without the service; `audit verify` checks the log in place."""
 
 import shutil
 import stat
@@ -147,7 +147,7 @@ def test_verify_prints_what_is_stored_otherwise_than_the_log_says(
 
 
 def test_verify_prints_the_entries_without_effect(operator: Operator) -> None:
-    """Whoever writes to the database can append, but not sign for a member."""
+    """An attacker with write access and `keys/` can append entries, but cannot sign for a member."""
 
     async def append(opened: Parts) -> None:
         now, ledger = opened.now(), opened.custody.ledger
@@ -170,7 +170,7 @@ def test_verify_prints_the_entries_without_effect(operator: Operator) -> None:
 
 @pytest.mark.parametrize("statement", HARMS.values(), ids=HARMS.keys())
 def test_a_broken_log_is_exported_as_far_as_it_goes(operator: Operator, statement: str) -> None:
-    """A verifier that trusts nobody must be able to judge it: one must not need a whole log to show that it is not whole."""
+    """The verifier must be able to show that a log is incomplete, so an incomplete log must be exportable."""
     file = operator.folder / "log.jsonl"
     operator.execute(statement)
 
@@ -182,7 +182,7 @@ def test_a_broken_log_is_exported_as_far_as_it_goes(operator: Operator, statemen
 
 
 def verifier_key_of(operator: Operator) -> str:
-    """As `init` prints it, which a broken log stops."""
+    """The verifier key; `init` prints it too, but refuses a broken log."""
 
     async def key(opened: Parts) -> str:
         return opened.keys.signer.verifier_key
@@ -200,7 +200,7 @@ def test_exporting_is_an_entry_itself(operator: Operator, tmp_path: Path) -> Non
 
 
 def leave_what_was_followed(operator: Operator) -> None:
-    """What a server leaves in COC_STATE_DIR when it ends."""
+    """The pin that a server writes to COC_STATE_DIR when it ends."""
 
     async def leave(opened: Parts) -> None:
         await opened.begin()
@@ -210,7 +210,7 @@ def leave_what_was_followed(operator: Operator) -> None:
 
 
 def put_back_a_backup(operator: Operator) -> None:
-    """Something happens after a backup, a server remembers it, and the backup is put back."""
+    """Change something after a backup, let a server remember it, then restore the backup."""
     backup = operator.folder / "backup"
     shutil.copy(operator.folder / "coc.db", backup)
     operator.done("project", "add", "later", "--name", "Later")
@@ -242,7 +242,7 @@ def test_a_backup_that_is_put_back_is_said_in_the_log_and_the_site_goes_on(opera
 def test_what_was_remembered_of_a_log_that_was_restored_stops_no_start_where_nothing_new_can_be_remembered(
     operator: Operator,
 ) -> None:
-    """While the chain of a committee cannot be judged nothing is pinned, and the pin of before would be of another log."""
+    """While a committee's chain is incomplete no pin is written, and the old pin would not fit the restored log."""
     operator.with_parts(lambda opened: join(opened, NOOR))
     put_back_a_backup(operator)
     operator.execute("UPDATE audit_entry SET detail = NULL WHERE subject LIKE 'committee:%'")

@@ -1,4 +1,4 @@
-"""A server that is killed, stopped or out of space, with reporters at it: what was acknowledged is there, once."""
+"""A server is killed, stopped or out of disk space under load: each acknowledged report is stored exactly once."""
 
 import asyncio
 import os
@@ -40,7 +40,7 @@ def launching() -> Iterator[Launcher]:
 
 @pytest.fixture
 def served(site: tuple[Settings, tuple[Person, ...]], tmp_path: Path) -> Site:
-    """A ready site on one engine after the other."""
+    """A site on each engine in turn."""
     return site_on_a_port(site[0], tmp_path)
 
 
@@ -64,7 +64,7 @@ async def case_count(site: Site) -> int:
 
 
 async def check(site: Site, reporters: Crowd) -> None:
-    """Every receipt opens its report, every report is there once, the log is whole. A server is running."""
+    """Check that every receipt opens its report, every report exists once, and the log is complete. Needs a running server."""
     await reporters.send_again()
     assert await reporters.open_all() == []
     assert len({report.words for report in reporters.reports}) == len(reporters.reports)
@@ -72,13 +72,13 @@ async def check(site: Site, reporters: Crowd) -> None:
 
 
 def verified(site: Site) -> str:
-    """What `audit verify` says, with no server running."""
+    """The output of `audit verify`, without a running server."""
     result = CliRunner(env=dict(site.environment)).invoke(main, ["audit", "verify"])
     assert result.exit_code == 0, result.output
     return result.stdout
 
 
-@pytest.mark.timeout(600)  # thirty servers begin and end; a busy machine takes its time
+@pytest.mark.timeout(600)  # thirty servers start and stop, which takes long on a busy machine
 async def test_nothing_acknowledged_is_lost_when_the_server_is_killed_again_and_again(
     launching: Launcher, served: Site
 ) -> None:
@@ -125,7 +125,7 @@ async def test_nothing_acknowledged_is_lost_when_the_server_is_stopped_with_repo
 
 
 def limit_files(process_id: int, size_bytes: int) -> None:
-    """From now on the process can make no file larger: its disk is full. It may be any user's own process."""
+    """Limit the size of files that the process can write, which simulates a full disk. Needs no special rights."""
     _, highest = resource.prlimit(process_id, resource.RLIMIT_FSIZE)
     resource.prlimit(process_id, resource.RLIMIT_FSIZE, (size_bytes, highest))
 
@@ -157,7 +157,7 @@ async def test_a_server_that_cannot_leave_what_it_followed_says_so_and_ends_in_o
 ) -> None:
     site, state = site_on_a_port(sqlite_site[0], tmp_path), sqlite_site[0].state_dir
     process_id = await started(launching, site)
-    while not (state / "log.pin").exists():  # noqa: ASYNC110  the first checkpoint is published at once
+    while not (state / "log.pin").exists():  # noqa: ASYNC110  short: the first checkpoint is published at once
         await asyncio.sleep(0.02)
     shutil.rmtree(state)
     state.touch()

@@ -1,4 +1,4 @@
-"""The doctor looks at everything and says what to do; with anything to fix its exit code is 1."""
+"""`doctor` checks everything and says what to do; its exit code is 1 if something has to be fixed."""
 
 import re
 import shutil
@@ -21,7 +21,7 @@ from tests.commands.test_refusals import cut_short, exchange, open_to_others, re
 
 
 def examine(operator: Operator) -> tuple[int, dict[str, str], dict[str, str]]:
-    """The exit code, what is well, and what is to be mended."""
+    """The exit code, the lines that are well, and the lines to fix."""
     result = operator.run("doctor")
     assert result.stderr == ""
     well: dict[str, str] = {}

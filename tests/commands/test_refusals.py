@@ -1,4 +1,4 @@
-"""Missing, readable, broken or foreign keys, and a database of another time: one clear line, and nothing is changed."""
+"""Keys that are missing, readable, broken or of another site, or another version's database: one error line, no change."""
 
 from collections.abc import Callable
 from pathlib import Path

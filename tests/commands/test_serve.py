@@ -1,4 +1,4 @@
-"""The service in a process of its own: it serves, ends when told to, and a demonstration stays one."""
+"""The service in a separate process: it serves, stops on a signal, and a demonstration stays a demonstration."""
 
 import contextlib
 import re
@@ -17,7 +17,7 @@ from coc_service import demonstration, serving
 from coc_service.settings import Settings
 from tests.commands.operator import Operator
 
-SECONDS = 300  # it ends only a test that hangs: a busy machine takes its time
+SECONDS = 300  # generous for a busy machine: it only ends tests that hang
 
 
 def free_port() -> int:
@@ -28,7 +28,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def started(operator: Operator, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """A command in a process of its own; whatever happens it is gone afterwards."""
+    """Run a command in a separate process, which is stopped at the end of the block."""
     with operator.start("coc_service", *arguments) as process:
         try:
             yield process
@@ -38,7 +38,7 @@ def started(operator: Operator, *arguments: str) -> Iterator[subprocess.Popen[st
 
 @contextlib.contextmanager
 def running(operator: Operator, *arguments: str, port: int) -> Iterator[subprocess.Popen[str]]:
-    """A process that answers on its port."""
+    """Run a command and wait until it responds on its port."""
     with started(operator, *arguments) as process:
         wait_until_alive(process, port)
         yield process
@@ -133,7 +133,7 @@ def test_a_key_that_others_can_read_stops_the_service_before_it_serves(operator:
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
-    """A demonstration that has run: its folder, what it printed, and its landing page."""
+    """A finished run of a demonstration: its folder, output and landing page."""
     folder, port = tmp_path_factory.mktemp("demo") / "demo", free_port()
     operator = Operator(folder, {"COC_HOST": "0.0.0.0", "COC_SMTP_HOST": "mail.example.org"})
     with running(operator, "demo", "--port", str(port), "--folder", str(folder), port=port) as process:

@@ -1,4 +1,4 @@
-"""From an empty folder to a committee, by commands that are safe to repeat and say what comes next."""
+"""Set-up from an empty folder to a committee: commands can be repeated and say what to do next."""
 
 import email
 import re
@@ -71,7 +71,7 @@ def test_the_first_init_needs_a_name(newcomer: Operator) -> None:
 
 @pytest.mark.parametrize("name", ["root.secret", "checkpoint.seed", "origin"])
 def test_init_makes_no_new_key_beside_an_old_database(operator: Operator, name: str) -> None:
-    """It would look right, and every address, form and receipt would be lost."""
+    """With a new key all addresses, forms and receipts of the database would be lost without an error."""
     (operator.folder / "keys" / name).unlink()
 
     said = operator.refused("init")
@@ -138,7 +138,7 @@ def test_somebody_with_a_login_is_invited_to_one_more_committee_without_another_
     operator.done(*INVITE)
     operator.done("outbox", "deliver")
 
-    said = [operator.done("member", "seat", "care", "noor") for _ in range(2)]  # the second time changes nothing
+    said = [operator.done("member", "seat", "care", "noor") for _ in range(2)]  # the second run changes nothing
     operator.done("audit", "export", str(operator.folder / "log.jsonl"))
 
     assert said == ["Invited. The members of that committee admit them on their roster's page.\n"] * 2

@@ -1,4 +1,4 @@
-"""The names of acts that the rules of chains look at are those of the log's vocabulary: `domain` may not import `audit`."""
+"""The names of acts in the rules of chains exist in `audit`; `domain` may not import it, so a test compares them."""
 
 import ast
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,7 @@ CHAINED = {Chain.COMMITTEE, Chain.CASE}
 
 
 def acts_looked_at(tree: ast.Module) -> Iterator[str]:
-    """Every text that some `.act` is compared with, matched with or looked up in; a constant of the module is followed."""
+    """All strings that an `.act` is compared with, matched with or looked up in, including constants of the module."""
     constants = {
         target.id: node.value
         for node in tree.body

@@ -1,4 +1,4 @@
-"""The benchmarks run. How fast anything is, no test says: that depends on the machine and its other work."""
+"""The benchmarks run. No test checks speed, which depends on the machine and its other work."""
 
 import ast
 import asyncio
@@ -23,7 +23,7 @@ from tests.house.tree import ROOT, python_trees
 
 @pytest.fixture(scope="module")
 def quick_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, Any]]:
-    """What a quick run of everything prints, and its JSON file."""
+    """The output of a quick run of everything, and its JSON file."""
     file = tmp_path_factory.mktemp("bench") / "figures.json"
     command = [sys.executable, "-m", "benchmarks", "--quick", "--json", str(file)]
     ran = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
@@ -32,7 +32,7 @@ def quick_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, 
 
 
 @pytest.mark.postgresql
-@pytest.mark.timeout(600)  # four sites and six servers are set up; two busy processors take their time
+@pytest.mark.timeout(600)  # sets up four sites and six servers, which takes long on two busy processors
 def test_a_quick_run_prints_every_table(quick_run: tuple[str, dict[str, Any]]) -> None:
     assert [line for line in quick_run[0].splitlines() if line.startswith("## ")] == [
         "## A report on SQLite, one process: GET the form and POST it",
@@ -43,7 +43,7 @@ def test_a_quick_run_prints_every_table(quick_run: tuple[str, dict[str, Any]]) -
 
 
 @pytest.mark.postgresql
-@pytest.mark.timeout(600)  # as above: whichever comes first waits for the run
+@pytest.mark.timeout(600)  # as above: the first of the two tests waits for the run
 def test_the_json_file_holds_every_figure_of_a_quick_run(quick_run: tuple[str, dict[str, Any]]) -> None:
     _, figures = quick_run
 
@@ -143,7 +143,7 @@ async def test_a_long_step_of_a_task_is_seen(tmp_path: Path) -> None:
 
     clock.start()
     await asyncio.Task(Watched(burn(), clock))
-    await asyncio.sleep(0.01)  # a tick that was due meanwhile comes now
+    await asyncio.sleep(0.01)  # lets a tick that was due in between run
     clock.stop()
 
     seen = json.loads((tmp_path / "steps.json").read_text())
@@ -157,7 +157,7 @@ async def test_a_server_that_stops_makes_all_wait_who_come_meanwhile() -> None:
         nonlocal visits
         visits += 1
         if visits == _WARM_UP_VISITS + 1:
-            time.sleep(0.1)  # noqa: ASYNC251  everything stops: that is the point
+            time.sleep(0.1)  # noqa: ASYNC251  blocks the event loop on purpose
         return True
 
     def listen(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -1,6 +1,6 @@
-"""What `docs/changing.md` says of a move, a question, a kind of record and a kind of mail: each is added here, by its row.
+"""Adds a move, a question, a kind of record and a kind of mail only by its row, as `docs/changing.md` says.
 
-Each goes the whole way through the service. That a row alone is enough for the rules is held by `tests/domain`, too.
+Each is used in the whole service. `tests/domain` checks that a row is enough for the rules.
 """
 
 from email import message_from_bytes, policy
@@ -127,7 +127,7 @@ async def test_a_kind_of_mail_is_added_by_its_row_and_its_words(
 
 
 def owe(session: Session, *, stage: Stage, people: list[str]) -> None:
-    stage.parts.custody.ledger.writing(session)  # whoever owes holds the log's head
+    stage.parts.custody.ledger.writing(session)  # `owe_notices` needs the lock on the log's head
     notices.owe_notices(session, people, now=stage.clock.now(), kind="reminder")
 
 
@@ -138,7 +138,7 @@ def sent(stage: Stage) -> list[tuple[str, str]]:
 
 
 def add_question(patch: pytest.MonkeyPatch, asked: Question) -> None:
-    """Add a row to the form as if it stood in the list when the service started: the list is what everything is made from."""
+    """Add a row to the form as if it had been in the list at start-up, where everything is derived from the list."""
     form = (*questions.REPORT_FORM, asked)
     patch.setattr(questions, "sections", partial(questions.sections, form))
     patch.setattr(report, "gathered", partial(report.gathered, form=form))
@@ -150,7 +150,7 @@ def add_question(patch: pytest.MonkeyPatch, asked: Question) -> None:
 
 
 def add_to_catalogue(patch: pytest.MonkeyPatch, *messages: Message) -> None:
-    """Add sentences to the catalogue in which every page of a test is drawn once more: without them it would fail."""
+    """Add sentences to the pseudo-catalogue in which tests render each page again; they fail on unknown sentences."""
     known = pseudo.ACCENTED.translations
     patch.setattr(known, "_known", vars(known)["_known"] | {message.msgid for message in messages})
 
@@ -163,7 +163,7 @@ def add_words(patch: pytest.MonkeyPatch, kind: str, *, subject: str, body: str) 
 
 
 async def unlocked(stage: Stage) -> UnlockedMember:
-    """Noor, as she is once she has logged in."""
+    """Noor after her login."""
     committee = await stage.committee_state()
     return UnlockedMember(
         person=stage.id_of(NOOR),

@@ -1,4 +1,4 @@
-"""No committed file ties us to one machine or to one package registry."""
+"""No committed file depends on one machine or one package registry."""
 
 import re
 
@@ -6,7 +6,7 @@ import pytest
 
 from tests.house.tree import ROOT, committed_files
 
-# Put together here, so that this file itself holds none of them.
+# Joined here, so that this file does not contain them.
 _HOSTS = (
     ("pypi", "org"),
     ("pythonhosted", "org"),

@@ -1,4 +1,4 @@
-"""The words beside the code are true where a machine can tell."""
+"""The documents agree with the code where a test can check it."""
 
 import re
 from pathlib import Path
@@ -84,7 +84,7 @@ def test_the_glossary_calls_each_stage_as_the_pages_do() -> None:
 
 
 def test_the_specification_names_every_act_in_its_chain() -> None:
-    """A row that begins without a chain continues the one above."""
+    """A row without a chain belongs to the chain of the row above."""
     acts = {act.value: act for act in Act}
     told: list[tuple[str, str]] = []
     chain = ""

@@ -1,4 +1,4 @@
-"""An exception class exists only where some caller acts differently on it; a sentence or a field tells the rest apart."""
+"""An exception class exists only if some caller handles it differently; other differences are fields or sentences."""
 
 import ast
 import builtins
@@ -22,7 +22,7 @@ def _last_name(node: ast.expr) -> str:
 
 
 def _told_apart(tree: ast.Module) -> Iterator[ast.expr | None]:
-    """What a module tells errors apart by: `except`, a table by their class, a tuple to catch, `isinstance`."""
+    """The classes by which a module distinguishes errors: in `except`, tables by class, tuples to catch, `isinstance`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.ExceptHandler):
             yield node.type

@@ -1,4 +1,4 @@
-"""Arrows point down: the import rules of pyproject.toml hold."""
+"""The import rules of pyproject.toml hold: layers import only lower ones."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Every sentence in the code is a whole message of the template that translators begin with."""
+"""Every sentence in the code is a complete message of the catalogue template."""
 
 import ast
 import re
@@ -22,7 +22,7 @@ def _calls(tree: ast.Module | ast.stmt, *names: str) -> list[ast.Call]:
 
 
 def _marked() -> Iterator[tuple[str, ast.Call, bool]]:
-    """Each place where code marks a message, and whether it is in a table: what it asks for is filled in later."""
+    """Each message in the code, and whether it is in a table, where its values are filled in later."""
     for path, tree in python_trees():
         if path.parts[0] == "coc_service":
             tables = [top for top in tree.body if not isinstance(top, _SCOPES)]
@@ -32,7 +32,7 @@ def _marked() -> Iterator[tuple[str, ast.Call, bool]]:
 
 
 def _texts(call: ast.Call) -> list[str] | None:
-    """The texts of a message, None where they cannot be read from the source."""
+    """The texts of a message; None if they are not literals."""
     assert isinstance(call.func, ast.Name)
     texts = [
         one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value

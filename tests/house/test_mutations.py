@@ -1,4 +1,4 @@
-"""The entries of `make mutate` speak of the code and the tests as they are."""
+"""The entries of `make mutate` fit the present code and tests."""
 
 from collections import Counter
 from functools import cache
@@ -11,7 +11,7 @@ from tests.mutations.spot import Stale
 
 @cache
 def _edits() -> dict[str, Edit | str]:
-    """What each entry does to the code, or why it is stale."""
+    """The edit of each entry, or the reason why it is stale."""
     return {f"{entry.target}: {entry.why} [{entry.test}]": _edit_or_reason(entry) for entry in ENTRIES}
 
 

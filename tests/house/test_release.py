@@ -1,4 +1,4 @@
-"""What is released says what it is."""
+"""The version is the same everywhere in a release."""
 
 import re
 

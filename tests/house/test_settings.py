@@ -1,4 +1,4 @@
-"""Every setting an operator can make is in the operator's handbook, and nothing else is."""
+"""The operator's handbook lists exactly the settings of the code."""
 
 import re
 

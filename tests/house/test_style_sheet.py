@@ -1,4 +1,4 @@
-"""The style sheet says start and end, never left and right: a language written from the right needs no sheet of its own."""
+"""The style sheet uses start and end, never left and right, so right-to-left languages need no separate sheet."""
 
 import re
 

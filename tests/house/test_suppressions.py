@@ -1,4 +1,4 @@
-"""Whoever silences a check says why."""
+"""Every suppression of a check has a reason."""
 
 import ast
 import io
@@ -16,7 +16,7 @@ _LEAVES_OUT = {"skip", "skipif", "xfail", "importorskip"}
 
 
 def _is_bare(comment: str) -> bool:
-    """Whether a comment silences a check and holds nothing else that could be a reason."""
+    """Whether a comment suppresses a check without a reason."""
     without, directives = _DIRECTIVE.subn("", comment)
     return directives > 0 and not _REASON.search(without)
 
@@ -28,7 +28,7 @@ def _comments(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _unexplained(tree: ast.AST) -> list[int]:
-    """Lines where a test is left out without a reason."""
+    """Lines that skip a test without a reason."""
     explained = {
         node.func
         for node in ast.walk(tree)

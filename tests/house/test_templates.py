@@ -1,4 +1,4 @@
-"""No word of a template stands outside the catalogue, and no address on a page leads out of its language."""
+"""All text of templates is in the catalogue, and all links keep the page's language."""
 
 import re
 from collections.abc import Iterator
@@ -15,10 +15,10 @@ from tests.house.tree import ROOT, committed_files
 
 TEMPLATES = [path for path in committed_files("templates") if path.suffix in {".html", ".txt"}]
 PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
-_WITHOUT_WORDS = frozenset({"side", "width", "described", "on_desk", "on_roster"})  # they fill attributes
-_INPUT_TYPES = frozenset({"text", "password"})  # HTML's own, in the macro of an <input>
+_WITHOUT_WORDS = frozenset({"side", "width", "described", "on_desk", "on_roster"})  # values of attributes
+_INPUT_TYPES = frozenset({"text", "password"})  # keywords of HTML, in the macro of an <input>
 _OURS = ("{{ url(", "{{ static(", "#", "{{ site.quick_exit_url }}", "{{ one.prefix }}/")
-_IN_SENTENCE = re.compile(r"\{\{ \w+_url \}\}")  # given to a `trans` block, see below
+_IN_SENTENCE = re.compile(r"\{\{ \w+_url \}\}")  # arguments of a `trans` block, see below
 
 
 def _parsed(path: Path) -> nodes.Template:
@@ -42,7 +42,7 @@ def test_every_message_can_be_extracted_and_is_given_what_it_asks_for(path: Path
 
 
 class _Words(HTMLParser):
-    """Letters that stand outside of every `trans` block and expression."""
+    """Collects letters outside of `trans` blocks and expressions."""
 
     def __init__(self) -> None:
         super().__init__()

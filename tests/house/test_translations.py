@@ -1,4 +1,4 @@
-"""Every catalogue is whole, and says the same with the same placeholders and the same markup."""
+"""Every catalogue is complete, with the placeholders and the markup of the original."""
 
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def _template() -> Catalog:
 
 
 def _translated(number: int = 0, translation: str | tuple[str, str] | None = None) -> Catalog:
-    """A catalogue that is right, but for one translation."""
+    """A correct catalogue except for one translation."""
     made = Catalog(locale="de")
     for at, (msgid, right) in enumerate(_RIGHT):
         made.add(msgid, translation if translation is not None and at == number else right)

@@ -1,4 +1,4 @@
-"""A wheel built from this tree carries all it needs and runs away from it."""
+"""A wheel built from this tree is complete and works outside of it."""
 
 import subprocess
 import sys
@@ -28,7 +28,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with the wheel in it; what it depends on comes from the one that runs this test."""
+    """An environment with the wheel; its dependencies come from the environment of this test."""
     place = tmp_path_factory.mktemp("installed")
     venv.create(place, with_pip=False, symlinks=True)
     python = place / "bin" / "python"
@@ -46,7 +46,7 @@ def _run(*command: str | Path, cwd: Path | None = None) -> str:
 
 
 def _packed(path: Path) -> str:
-    """Where a file of the tree lies in the wheel."""
+    """The path of a file of the tree in the wheel."""
     top, *rest = path.parts
     return "/".join([_PACKED.get(top, top), *rest])
 

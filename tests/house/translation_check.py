@@ -1,4 +1,4 @@
-"""What can be wrong with a translation. Its markup is trusted on every page, so that tags are checked like code."""
+"""Checks translations. Their markup is not escaped on pages, so tags must match the original."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ _MARKUP = re.compile(r'<[^>]*>|[<>"]|&#?\w+;')
 
 
 def faults(translated: Catalog, template: Catalog) -> list[tuple[str, str]]:
-    """Return each message that is wrong, and how: missing, fuzzy, empty, placeholders or markup."""
+    """Return each wrong message with its fault: missing, fuzzy, empty, placeholders or markup."""
     return [
         (_first(asked), fault) for asked in template if asked.id for fault in _faults(translated.get(asked.id), asked)
     ]

@@ -1,4 +1,4 @@
-"""The files that are, or are about to be, committed: what the rules of the house speak of."""
+"""The files that are committed or about to be, to which the rules of this folder apply."""
 
 import ast
 import subprocess
@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# A checkout may belong to someone else than the user who tests it.
+# The checkout may belong to another user than the one who runs the tests.
 _GIT = ("git", "-c", f"safe.directory={ROOT}")
 
 
 @cache
 def committed_files(*folders: str) -> tuple[Path, ...]:
-    """Paths below the root that git tracks or would add; those in `folders` only, if any are given."""
+    """Paths that git tracks or would add, relative to the root; only those in `folders`, if given."""
     listing = subprocess.run(
         [*_GIT, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *folders],
         cwd=ROOT,

@@ -1,1 +1,1 @@
-"""The server as it meets the network: raw sockets, no browser and no client library in between."""
+"""Tests of the server over raw sockets, without a browser or a client library."""

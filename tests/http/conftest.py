@@ -1,4 +1,4 @@
-"""These tests run on the loop that the service runs on."""
+"""These tests use the service's event loop (uvloop)."""
 
 import asyncio
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""A server for tests of the protocol, and what is sent to it."""
+"""A server for tests of the protocol, and functions that send to it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -15,7 +15,7 @@ from coc_service.web.http.protocol import HttpLimits, LimitedProtocol, limited_p
 LONG = 3_600.0
 
 
-PATIENCE = 45.0  # for what ends at once, or a test hangs: the loop is not Python's, and pytest cannot stop it
+PATIENCE = 45.0  # generous; without it a test could hang: pytest cannot interrupt uvloop
 
 
 PATIENT = HttpLimits(head_seconds=LONG, body_seconds=LONG, linger_seconds=LONG, write_seconds=LONG)
@@ -46,7 +46,7 @@ Reader = asyncio.StreamReader
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answers with the size of the body; `/large` at length, `/unread` without looking at the body."""
+    """Respond with the size of the body; `/large` with a large response, `/unread` without reading the body."""
     if scope["path"] == "/unread":
         await PlainTextResponse("unread")(scope, receive, send)
     elif scope["path"] == "/large":
@@ -63,7 +63,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def until(is_so: Callable[[], bool]) -> bool:
     async with asyncio.timeout(PATIENCE):
-        while not is_so():  # noqa: ASYNC110  nothing tells when a server ends a connection
+        while not is_so():  # noqa: ASYNC110  there is no event for a closed connection
             await asyncio.sleep(0.01)
     return True
 
@@ -90,7 +90,7 @@ class Served:
             writer.transport.abort()
 
     async def answer_to(self, *parts: bytes) -> bytes:
-        """All that comes back until the server closes; it may do so before everything was sent."""
+        """All received bytes until the server closes, possibly before everything was sent."""
         async with self.connect() as (reader, writer):
             for part in parts:
                 writer.write(part)
@@ -102,7 +102,7 @@ class Served:
         return answer.endswith(b"0 bytes")
 
     async def is_left_alone(self) -> bool:
-        """Whether every connection ends by itself; the test's own time-out is the longest wait."""
+        """Whether every connection ends by itself, within the test's time-out."""
         return await until(lambda: not self.connections)
 
 
@@ -115,7 +115,7 @@ async def all_of(reader: Reader) -> bytes:
 
 
 def has_ended(reader: Reader) -> bool:
-    """Whether the server closed, whatever of its answer is still unread."""
+    """Whether the server closed the connection, even if its response is not read completely."""
     return bool(vars(reader)["_eof"]) or reader.exception() is not None
 
 
@@ -131,7 +131,7 @@ async def serving(limits: HttpLimits = PATIENT, *, keep_alive: float = LONG) -> 
         lifespan="off",
         access_log=False,
         log_level="critical",
-        timeout_keep_alive=keep_alive,  # type: ignore[arg-type]  # a part of a second, so that a test need not wait
+        timeout_keep_alive=keep_alive,  # type: ignore[arg-type]  # fractions of a second, to keep tests fast
         timeout_graceful_shutdown=1,
         http=limited_protocol(limits),
     )
@@ -140,14 +140,14 @@ async def serving(limits: HttpLimits = PATIENT, *, keep_alive: float = LONG) -> 
     await until(lambda: server.started)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
-        yield Served(port, server.server_state.connections)  # type: ignore[arg-type]  # all are of our class
+        yield Served(port, server.server_state.connections)  # type: ignore[arg-type]  # all are instances of our class
     finally:
         server.should_exit = True
         await task
 
 
 async def sent_until_refused(writer: Writer, make: Callable[[], bytes]) -> int:
-    """How many bytes an attacker could send before the connection ended."""
+    """The number of bytes that could be sent before the connection ended."""
     sent = 0
     try:
         while sent < MANY_BYTES:

@@ -1,4 +1,4 @@
-"""A real server and raw sockets: whatever a client sends or leaves out ends, and others are served meanwhile."""
+"""Whatever a client sends or does not send, its connection ends, and other clients are served meanwhile."""
 
 import asyncio
 from dataclasses import replace
@@ -130,7 +130,7 @@ async def test_a_body_that_goes_on_after_its_answer_is_given_up() -> None:
     limits = replace(PATIENT, linger_seconds=SOON)
     async with serving(limits) as served, served.connect() as (reader, writer):
         writer.write(b"POST /unread HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n")
-        answer = await reader.readuntil(b"unread")  # before the end, which may take what nobody has read yet
+        answer = await reader.readuntil(b"unread")  # before the close, which may discard unread bytes
         trickling = asyncio.create_task(trickle(writer, b"a"))
 
         assert (status_of(answer), await all_of(reader)) == (200, b"")
@@ -154,7 +154,7 @@ async def test_who_asks_for_nothing_more_is_hung_up_on() -> None:
 @pytest.mark.parametrize("kept", [b"", b"Connection: close\r\n"])
 async def test_who_does_not_take_an_answer_is_hung_up_on(kept: bytes) -> None:
     async with serving(replace(PATIENT, write_seconds=SOON)) as served, served.connect() as (_, writer):
-        writer.transport.pause_reading()  # type: ignore[attr-defined]  # every transport of a socket can
+        writer.transport.pause_reading()  # type: ignore[attr-defined]  # all socket transports have it
         writer.write(b"GET /large HTTP/1.1\r\nHost: a\r\n" + kept + b"\r\n")
         await until(lambda: bool(served.connections))
 

@@ -1,4 +1,4 @@
-"""What people do in the stories: a member in their browser, a reporter with their receipt."""
+"""Steps of the stories: what members do in a browser, and reporters with their receipt."""
 
 from typing import Any
 
@@ -10,18 +10,18 @@ from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, send, text_of, ti
 
 
 async def on_case(client: httpx.AsyncClient, case_id: str, act: str, **fields: Any) -> httpx.Response:
-    """What the case's page answers to a form that was sent from it."""
+    """The response to a form sent from the case page."""
     return await send(client, f"/cases/{case_id}", f"/cases/{case_id}/{act}", **fields)
 
 
 async def do(client: httpx.AsyncClient, case_id: str, act: str, **fields: Any) -> None:
-    """Do something on a case; it must succeed."""
+    """Send a form of the case page; it must succeed."""
     answer = await on_case(client, case_id, act, **fields)
     assert answer.status_code == 303, text_of(answer.text)
 
 
 async def declare_clear(stage: Stage, case_id: str, *people: Person) -> list[httpx.AsyncClient]:
-    """The browsers of people who have logged in and declared no conflict."""
+    """The clients of members who have logged in and declared no conflict."""
     browsers = [await stage.log_in(person) for person in people]
     for browser in browsers:
         await do(browser, case_id, "declare", answer="clear")
@@ -33,7 +33,7 @@ async def step_back(client: httpx.AsyncClient, case_id: str) -> httpx.Response:
 
 
 async def move(client: httpx.AsyncClient, case_id: str, name: str, **given: str) -> None:
-    """Make a move; what it asks for in writing and the story does not give is filled in."""
+    """Make a move; fields that the story does not give are filled in."""
     filled = {
         field.name: field.options[0].value if field.kind is FieldKind.SELECT else f"{name}: {field.name}"
         for field in MOVES[name].fields
@@ -42,7 +42,7 @@ async def move(client: httpx.AsyncClient, case_id: str, name: str, **given: str)
 
 
 async def form_panel(stage: Stage, case_id: str) -> list[httpx.AsyncClient]:
-    """Noor's and Ilse's browsers: both clear, the others stepped back, Noor leads, the panel formed."""
+    """Form the panel, led by Noor. Noor and Ilse are clear, the others step back. Returns the clients of both."""
     noor, ilse = await declare_clear(stage, case_id, NOOR, ILSE)
     for other in (TOMAS, DANA):
         await step_back(await stage.log_in(other), case_id)
@@ -52,7 +52,7 @@ async def form_panel(stage: Stage, case_id: str) -> list[httpx.AsyncClient]:
 
 
 async def withdraw(stage: Stage, words: str) -> httpx.Response:
-    """The page that answers a reporter who withdraws, and confirms it."""
+    """Withdraw and confirm; return the resulting page."""
     client = stage.client()
     page = (await stage.come_back(words, client)).text
     asked = await client.post("/return/withdraw", data={"token": token(page), "ticket": ticket(page)})

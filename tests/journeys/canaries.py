@@ -1,4 +1,4 @@
-"""Searching for words that must not be there, in every spelling a leak could have."""
+"""Searches for secrets in files, logs and mails, in every encoding that a leak could have."""
 
 import base64
 import html
@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from coc_service.crypto import Secret, encryption_public_key, receipt_secret, receipt_tag
 from coc_service.domain import receipt
 
-_SHORTEST = 8  # shorter needles are found by chance
+_SHORTEST = 8  # shorter needles would be found by chance
 
 
 def spellings(secret: str | bytes) -> dict[str, bytes]:
-    """A secret as it would stand in files, logs and mails, by the name of the spelling."""
+    """The encodings of a secret in files, logs and mails, by name."""
     raw = secret.encode() if isinstance(secret, str) else secret
     found = dict(_of_bytes(raw, "raw"))
     if isinstance(secret, str):
@@ -36,7 +36,7 @@ def _of_bytes(raw: bytes, name: str) -> Iterator[tuple[str, bytes]]:
     yield f"{name} percent", quote(raw).encode()
     yield f"{name} plus", quote_plus(raw).encode()
     yield f"{name} quoted-printable", quopri.encodestring(raw).replace(b"=\n", b"")
-    for shift in range(3):  # base64 of a text that holds the secret at any place
+    for shift in range(3):  # base64 of a text with the secret at any offset
         core = base64.b64encode(bytes(shift) + raw)[shift and shift + 1 :].rstrip(b"=")[:-2]
         yield f"{name} base64+{shift}", core
         yield f"{name} base64url+{shift}", core.replace(b"+", b"-").replace(b"/", b"_")
@@ -52,7 +52,7 @@ def _of_text(words: str) -> Iterator[tuple[str, bytes]]:
 
 
 def of_receipt(words: str) -> dict[str, bytes]:
-    """The needles of a receipt: its words in groups of three, however parted, its bits, and the keys they become."""
+    """The needles of a receipt: its words in groups of three, with any separator, its bits, and the keys derived from it."""
     listed, entropy = words.split(), receipt.from_text(words)
     triples = [(first, second, third) for (first, second), (_, third) in pairwise(pairwise(listed))]
     needles = {
@@ -66,7 +66,7 @@ def of_receipt(words: str) -> dict[str, bytes]:
 
 
 def traces_of_receipt(words: str) -> dict[str, bytes]:
-    """What alone may be stored of a receipt: what a report is found by, and the public key in the log."""
+    """The only stored traces of a receipt: the tag that finds the report, and the public key in the log."""
     secret = Secret(receipt.from_text(words))
     public = encryption_public_key(receipt_secret(secret))[:64]
     both = {"tag": receipt_tag(secret), "key": public}
@@ -78,25 +78,25 @@ def needles_of(secrets: Iterable[str]) -> dict[str, bytes]:
 
 
 def found(needles: Mapping[str, bytes], places: Mapping[str, bytes]) -> list[tuple[str, str]]:
-    """Which needle stands in which place. Empty if nothing leaked."""
-    names = {needle: name for name, needle in needles.items()}  # a spelling may be the same under two names
+    """Which needle is in which place. Empty if nothing leaked."""
+    names = {needle: name for name, needle in needles.items()}  # two encodings may be equal
     return [(place, name) for place, hay in places.items() for needle, name in names.items() if needle in hay]
 
 
 def files_under(folder: Path) -> dict[str, bytes]:
-    """Every file in a folder, as it lies on the disk."""
+    """The bytes of every file in a folder."""
     return {str(path.relative_to(folder)): _content(path) for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes().rstrip(b"\0")  # what was laid out for later
-    except FileNotFoundError:  # a running server took it away in between
+        return path.read_bytes().rstrip(b"\0")  # preallocated space
+    except FileNotFoundError:  # deleted by the running server
         return b""
 
 
 def dump(session: Session) -> dict[str, bytes]:
-    """Every column of every table that is really there, opened if the file is encrypted."""
+    """Every column of every table in the database, also if the file is encrypted."""
     connection = session.connection()
     return {
         f"{table}.{column}": b"\n".join(_as_bytes(row[0]) for row in session.execute(_column(table, column)))

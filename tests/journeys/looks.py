@@ -1,4 +1,4 @@
-"""A look at what stands behind the pages: the log, what was stored, and the hand of somebody who writes to the database."""
+"""Access behind the pages: the log, the stored rows, and writes as an attacker on the database."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,7 +18,7 @@ from tests.stored import VerifyStored
 
 
 async def tamper(stage: Stage, statement: str, **values: object) -> None:
-    """Write to the database as somebody does who has found a way in. What is stored is not held against the log at the end."""
+    """Write to the database as an attacker. The final comparison of the stage with the log is skipped."""
     stage.is_tampered = True
 
     def job(session: Session) -> None:
@@ -28,25 +28,25 @@ async def tamper(stage: Stage, statement: str, **values: object) -> None:
 
 
 async def findings(stage: Stage) -> list[str]:
-    """What the check of everything stored says is not as the log says."""
+    """The findings of the comparison of everything stored with the log."""
     found = await stage.parts.ask(VerifyStored(stage.parts.custody))
     return [one.what for one in found.findings]
 
 
 async def entries(stage: Stage, subject: str = "") -> list[Entry]:
-    """The entries of the log, or those of one subject."""
+    """The entries of the log, or of one subject."""
     rows = await stage.parts.database.read(lambda session: list(log.entries(session)))
     decoded = [decode(row.entry) for row in rows]
     return [entry for entry in decoded if not subject or entry.subject == subject]
 
 
 async def acts(stage: Stage, case_id: str) -> list[Act]:
-    """What was done on a case, in order."""
+    """The acts of a case, in order."""
     return [entry.act for entry in await entries(stage, f"case:{case_id}")]
 
 
 async def failures(stage: Stage) -> list[tuple[str, str]]:
-    """Who met which record or key that was missing or altered, as the log tells it."""
+    """Members and the broken record or key they met, from the log."""
     rows = await stage.parts.database.read(lambda session: list(log.entries(session)))
     pairs = [(decode(row.entry), row.detail) for row in rows]
     return [
@@ -57,7 +57,7 @@ async def failures(stage: Stage) -> list[tuple[str, str]]:
 
 
 async def kinds(stage: Stage, case_id: str = "") -> list[str]:
-    """The kinds of the records that the case's chain names and that are stored, in order."""
+    """The kinds of the stored records in the case's chain, in order."""
     case = await stage.case(case_id)
     stored = await stage.parts.database.read(lambda session: cases.sealed_records(session, case.id))
     return [filed.kind for filed in case.records.values() if filed.id in stored]
@@ -71,7 +71,7 @@ async def record_of(stage: Stage, kind: str, case_id: str = "") -> str:
 
 @asynccontextmanager
 async def replica(stage: Stage) -> AsyncIterator[Parts]:
-    """Another process at the same database, with a connection and a memory of its own."""
+    """The parts of another process on the same database, with its own connection and memory."""
     parts = parts_of(stage.parts.settings)
     timed = replace(parts, custody=custody_of(parts.custody.keys, stage.clock.now))
     try:
@@ -82,7 +82,7 @@ async def replica(stage: Stage) -> AsyncIterator[Parts]:
 
 
 async def restarted(stage: Stage) -> Stage:
-    """The stage as another process serves it, which remembers nothing but what the state folder holds."""
+    """The stage served by a new process, which remembers only the state folder."""
     custody = custody_of(stage.parts.keys, stage.clock.now)
     parts = replace(stage.parts, custody=custody)
     return replace(stage, parts=parts, app=await app.application(parts))

@@ -1,4 +1,4 @@
-"""Addresses that lead nowhere, and pages nobody foresaw."""
+"""Unknown addresses and unexpected errors."""
 
 from base64 import urlsafe_b64encode
 

@@ -1,4 +1,4 @@
-"""What the roster's page says of an admission before somebody signs it: its term, and whose seat it takes."""
+"""The roster page shows the term of an admission, and the member it would replace, before it is signed."""
 
 from datetime import UTC, datetime
 
@@ -71,7 +71,7 @@ async def test_the_page_tells_a_renewed_seat_and_one_who_comes_back_from_a_newco
 
 
 async def leave(stage: Stage, person: Person, seat: Seat) -> None:
-    """Let a member leave: their signed word, though no page offers it yet."""
+    """Let a member leave by a signed entry; no page offers this yet."""
     member, custody = await unlocked_member(stage.parts, stage.person(person)), stage.parts.custody
 
     def job(session: Session) -> None:

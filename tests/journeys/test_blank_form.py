@@ -1,4 +1,4 @@
-"""The blank form is rendered once and kept: it must stay everyone's own, and follow the committee's chain."""
+"""The blank form is cached: each visitor must get their own token, and the form must follow the committee's chain."""
 
 import pytest
 
@@ -28,7 +28,7 @@ async def test_the_form_shows_the_roster_in_force(sqlite_stage: Stage) -> None:
 
     after = text_of(await form(sqlite_stage))
     assert EVA.name not in before
-    assert after.count(EVA.name) == 2  # among those who can be left out, and among those who will read it
+    assert after.count(EVA.name) == 2  # in the list of readers to leave out, and in the list of readers
 
 
 async def test_the_form_bears_the_name_that_members_signed(sqlite_stage: Stage) -> None:

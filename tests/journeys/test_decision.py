@@ -1,4 +1,4 @@
-"""What the case page says of a decision: its ballots, counted again for whoever opens the page."""
+"""The case page counts a decision's ballots again for each member who opens it."""
 
 import httpx
 import pytest
@@ -23,7 +23,7 @@ async def voted(stage: Stage, choice: str) -> tuple[str, httpx.AsyncClient, http
 
 
 def all_yes(file: OpenedFile) -> Counted | None:
-    """The count of a lead whose program lies."""
+    """The tally of a lead with a changed program."""
     leaves = tuple(sorted(one.leaf for one in file.case.vote.ballots.values())) if file.case.vote else ()
     return Counted(leaves, Tally(2, 0, 0, 2, is_quorate=True, is_carried=True)) if leaves else None
 

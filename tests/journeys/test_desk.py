@@ -1,4 +1,4 @@
-"""The desk says what waits for whom."""
+"""The desk shows each member their tasks."""
 
 import httpx
 

@@ -1,4 +1,4 @@
-"""A form sent twice makes one report, and not a word is lost."""
+"""A form sent twice makes one report, and no text is lost."""
 
 import asyncio
 

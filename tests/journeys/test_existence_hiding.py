@@ -1,4 +1,4 @@
-"""For whoever must not see a case it does not exist: every answer is the same, byte for byte, as before it came."""
+"""For members who must not see a case, every response is the same, byte for byte, as before the report."""
 
 from email import message_from_bytes, policy
 
@@ -15,7 +15,7 @@ SEEN = ["/desk", "/desk?tab=open", f"/desk?after={FIRST}", "case", "HEAD case", 
 
 
 async def recipients(stage: Stage) -> list[str]:
-    """To whom mail has left, in the order of names."""
+    """The recipients of delivered mail, sorted."""
     await stage.deliver()
     folder = stage.parts.settings.mail_folder
     found = [message_from_bytes(file.read_bytes(), policy=policy.default)["to"] for file in folder.glob("*.eml")]

@@ -1,4 +1,4 @@
-"""A committee whose chain cannot be judged: nobody is told that it is not there, and no other committee stops."""
+"""A committee with an incomplete chain: its pages do not say that it does not exist, and other committees work."""
 
 import httpx
 import pytest
@@ -11,7 +11,7 @@ SAID = "A part of what belongs here is missing or was altered"
 
 @pytest.fixture
 async def frozen(sqlite_stage: Stage) -> tuple[Stage, httpx.AsyncClient]:
-    """The stage after a restart that met a committee without one of its details, and a browser that was logged in before."""
+    """The stage after a restart with a missing detail of a committee, and a client that was logged in before."""
     member = await sqlite_stage.log_in(NOOR)
     await sqlite_stage.parts.pin()
     await tamper(sqlite_stage, "UPDATE audit_entry SET detail = NULL WHERE subject LIKE 'committee:%'")

@@ -1,4 +1,4 @@
-"""What somebody sees between the link in their mail and their admission."""
+"""The pages that an invited person sees before their admission."""
 
 import re
 

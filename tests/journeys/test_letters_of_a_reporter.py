@@ -1,4 +1,4 @@
-"""What a reporter writes later: kept, told once, and no way to drown a committee or its neighbours."""
+"""Messages of a reporter are stored, notified once, and cannot flood a committee or slow down others."""
 
 import asyncio
 import threading
@@ -83,7 +83,7 @@ async def test_typed_words_are_read_beside_the_event_loop_and_only_so_many(
 async def test_a_receipt_that_leads_nowhere_writes_nothing(
     sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A write holds the end of the log: whoever has no report must not make others wait."""
+    """A write locks the head of the log: requests without a report must not make others wait."""
     database = sqlite_stage.parts.database
     client = sqlite_stage.client()
     page = (await sqlite_stage.come_back(await sqlite_stage.submit(), client)).text

@@ -1,4 +1,4 @@
-"""One visitor with forty connections keeps no member out. What others are made to wait is counted in derivations."""
+"""An attacker with forty connections cannot keep members from logging in. Waiting is counted in key derivations."""
 
 import asyncio
 import itertools
@@ -30,10 +30,10 @@ WRONG = "not the passphrase at all"
 
 @dataclass
 class Derivations:
-    """What Argon2id was asked for, in order. Only a right passphrase is really stretched: the others cost nothing here."""
+    """The calls of Argon2id, in order. Only the right passphrase is really derived, so that the test is fast."""
 
     typed: list[str] = field(default_factory=list)
-    before: dict[Lane, int] = field(default_factory=dict)  # how many there were when somebody began to wait
+    before: dict[Lane, int] = field(default_factory=dict)  # the number of calls when a person began to wait
 
     def stretch(self, **cost: Any) -> Any:
         real, watched = Argon2id(**cost), self
@@ -46,7 +46,7 @@ class Derivations:
         return Counted()
 
     def of_others(self, who: Person, *, is_known: bool) -> int:
-        """How many passphrases of others were tried while this person's waited."""
+        """The number of other passphrases tried while this person's waited."""
         before = self.before[Lane(who.login_name, is_known)]
         return self.typed.index(who.passphrase, before) - before
 
@@ -69,7 +69,7 @@ async def attempt(client: httpx.AsyncClient, form: str, login_name: str, passphr
 
 
 async def hammer(stage: Stage, form: str, names: Iterator[int], own: str) -> None:
-    """One connection: by turns at a member's name, and at a name that nobody has."""
+    """One connection that tries a member's name and an unknown name in turn."""
     client = stage.client()
     while True:
         await attempt(client, form, NOOR.login_name, WRONG)
@@ -78,10 +78,10 @@ async def hammer(stage: Stage, form: str, names: Iterator[int], own: str) -> Non
 
 @asynccontextmanager
 async def under_attack(stage: Stage, derivations: Derivations) -> AsyncIterator[str]:
-    """Forty connections that never rest, and have been at it for a while."""
+    """Run forty such connections; yields after they have tried for a while."""
     form, names = token((await stage.client().get("/login")).text), itertools.count()
     tasks = [asyncio.create_task(hammer(stage, form, names, f"nobody-{number}")) for number in range(CONNECTIONS)]
-    while len(derivations.typed) < 2 * CONNECTIONS:  # noqa: ASYNC110  it goes on for ever and tells nobody
+    while len(derivations.typed) < 2 * CONNECTIONS:  # noqa: ASYNC110  there is no event to wait for
         await asyncio.sleep(0.01)
     try:
         yield form

@@ -1,4 +1,4 @@
-"""Someone joins: invited by the operator, enrolled by themself, admitted by members who compared what their pages show."""
+"""A person joins: invited by the operator, then enrolled, then admitted by members who compared their pages."""
 
 import asyncio
 import html
@@ -39,7 +39,7 @@ def fingerprint(page: str) -> str:
 
 
 async def roster_form(client: httpx.AsyncClient, act: str, name: str) -> tuple[str, dict[str, str]]:
-    """Where the form of a person's card on the roster page goes, and what it carries unseen."""
+    """The target and the hidden fields of a person's form on the roster page."""
     page = (await client.get("/roster")).text
     for card in re.findall(r'<div class="card">.*?</form>', page, re.DOTALL):
         target = re.search(rf'action="(/roster/\w+/{act})"', card)
@@ -50,7 +50,7 @@ async def roster_form(client: httpx.AsyncClient, act: str, name: str) -> tuple[s
 
 
 async def sign(client: httpx.AsyncClient, act: str, name: str, **fields: str) -> httpx.Response:
-    """What the roster page answers to a person's form, filled in."""
+    """Fill in and send a person's form on the roster page; return the response."""
     target, carried = await roster_form(client, act, name)
     return await client.post(target, data={**carried, **fields})
 
@@ -206,7 +206,7 @@ async def test_who_was_only_invited_cannot_log_in(sqlite_stage: Stage) -> None:
 
 
 async def test_of_two_enrolments_at_once_one_succeeds(stage: Stage) -> None:
-    """On PostgreSQL both begin before either ends."""
+    """On PostgreSQL the two transactions overlap."""
     link, custody = await invite(stage.parts, EVA), stage.parts.custody
     both = [stage.parts.perform(Enrol(custody, link, EVA.passphrase)) for _ in range(2)]
 
@@ -238,7 +238,7 @@ async def test_of_admissions_at_once_one_counts_and_of_second_signatures_one(sta
 
 
 async def care_committee(stage: Stage, founder: Person) -> str:
-    """A second committee, whose founder has no seat on the first; Noor is invited to it with the login she has."""
+    """Create a second committee whose founder is not on the first, and invite Noor to it with her existing login."""
     toml = policy.default_toml()
     await stage.parts.perform(ProposeCommittee(stage.parts.custody, PROJECT, "care", "Care Team", toml))
     on_care = replace(stage, committee="care")

@@ -1,4 +1,4 @@
-"""A deadline moves only in the open; a letter is only written to someone who can read it."""
+"""A deadline changes only with a letter to the reporter, and a letter needs a reporter who can read it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A notice: when it leaves, and to whom."""
+"""Notices: when they are sent, and to whom."""
 
 import asyncio
 
@@ -24,7 +24,7 @@ from tests.stages import on_stage
 async def test_no_notice_leaves_before_what_relies_on_it_is_there(
     postgresql_site: tuple[Settings, tuple[Person, ...]],
 ) -> None:
-    """A report that owes no second notice commits late; meanwhile the worker of another process comes by."""
+    """A report that queues no second notice commits late, while another process's worker runs."""
     async with on_stage(*postgresql_site) as stage, replica(stage) as other:
         noor, now = stage.id_of(NOOR), stage.clock.now()
 
@@ -113,7 +113,7 @@ async def test_a_case_reopened_leaves_out_nobody_who_has_yet_to_declare(sqlite_s
 
 
 async def add_reader(stage: Stage, case_id: str, added: Person) -> None:
-    """Noor signs that somebody who was left out is on the case again, and wraps them no key of what there is."""
+    """Let Noor sign that a member who was left out is on the case again, without wrapping existing keys to them."""
     stage.is_tampered = True
     noor, person = await unlocked_member(stage.parts, stage.person(NOOR)), stage.id_of(added)
     (leaf,) = [seat.leaf for seat in (await stage.committee_state()).seats if seat.person == person]

@@ -1,4 +1,4 @@
-"""Mail that is owed: tried again while it may succeed, kept where it never will, lost never, sent twice only as itself."""
+"""The outbox: temporary failures are retried, permanent ones kept, no mail is lost, and a repeat has the same Message-ID."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -45,7 +45,7 @@ async def logged(stage: Stage, act: Act) -> int:
 
 @asynccontextmanager
 async def served(stage: Stage, inbox: Inbox) -> AsyncIterator[None]:
-    """A mail server that the stage's mail goes to while the block runs."""
+    """Send the stage's mail to this mail server while the block runs."""
     async with mail_server(inbox) as port:
         send_to(stage, port)
         yield
@@ -147,7 +147,7 @@ async def test_a_crash_between_delivery_and_its_note_sends_the_same_mail_again(s
     async with served(stage, inbox):
         for mail in await stage.parts.perform(ClaimMails(stage.parts.custody)):
             assert await worker._deliver(mail, stage.parts, site_name=SITE) is None
-        # Here the process dies: nobody has written down that the mails left.
+        # The process ends here, before it stores that the mails were sent.
         assert await stage.deliver() == 0, "whoever died may still be at work"
         stage.clock.advance(minutes=15, seconds=1)
         assert await stage.deliver() == 4
@@ -179,7 +179,7 @@ async def test_one_bad_address_holds_nobody_else_up(sqlite_stage: Stage) -> None
     stage = sqlite_stage
 
     class Picky(Inbox):
-        """Takes no mail for Tomas."""
+        """A mail server that refuses mail for Tomas."""
 
         async def handle_RCPT(  # noqa: N802, PLR0917  aiosmtpd's name and parameters
             self, server: SMTP, session: Talk, envelope: Taken, address: str, options: list[str]

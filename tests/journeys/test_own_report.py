@@ -1,4 +1,4 @@
-"""The reporter sees what they told, in the form's own words, and who can read it."""
+"""The reporter sees their own report, with the form's labels, and who can read it."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -66,7 +66,7 @@ async def test_the_reporter_sees_whom_it_was_sealed_to_and_not_who_stepped_back(
 
 async def test_the_date_promised_is_the_one_the_case_keeps(sqlite_stage: Stage) -> None:
     sqlite_stage.clock.stop()
-    sqlite_stage.clock.advance(minutes=90 - sqlite_stage.clock.now().minute)  # no whole hour
+    sqlite_stage.clock.advance(minutes=90 - sqlite_stage.clock.now().minute)  # not a whole hour
     client = sqlite_stage.client()
     promised = text_of((await client.get(f"/c/{sqlite_stage.committee}")).text)
     receipt = (await sqlite_stage.send_report(client)).text
@@ -104,7 +104,7 @@ async def test_where_too_few_can_read_it_to_decide_the_reporter_is_told(sqlite_s
 async def test_a_proof_is_promised_for_the_next_beat_whatever_was_written_over_the_last_one(
     sqlite_stage: Stage,
 ) -> None:
-    """Who writes to the database could else promise a proof for a day that never comes."""
+    """Otherwise an attacker who writes to the database could set a promised date that never comes."""
     stage = sqlite_stage
     stage.clock.stopped_at = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     await stage.submit()

@@ -1,4 +1,4 @@
-"""What pages and handbooks promise beside the great story."""
+"""Promises of pages and handbooks that `test_whole_story` does not cover."""
 
 import pytest
 from sqlalchemy import delete
@@ -52,7 +52,7 @@ async def test_a_case_taken_out_of_the_database_whole_is_missed(sqlite_stage: St
 
 @pytest.mark.parametrize("epoch", [2, 3])
 async def test_nothing_is_sealed_in_an_epoch_that_no_entry_begins(sqlite_stage: Stage, epoch: int) -> None:
-    """Whoever writes to the database can wrap keys of their own to everyone, for an epoch of their own."""
+    """An attacker who writes to the database can wrap their own keys to everyone, for an epoch that no entry begins."""
     stage = sqlite_stage
     words = await stage.submit()
     case = await stage.case()

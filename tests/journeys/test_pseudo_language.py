@@ -1,4 +1,4 @@
-"""The whole service in languages nobody speaks: no page, error or redirect falls back into English."""
+"""The whole service in pseudo-languages: no page, error or redirect falls back to English."""
 
 from collections.abc import AsyncIterator
 from itertools import chain
@@ -13,19 +13,19 @@ from tests.cast import BASE_URL, ILSE, NOOR, Person, Stage, hidden, receipt_word
 from tests.journeys.tours import tour
 from tests.stages import on_stage
 
-NARRATIVE = "⠠⠎⠕⠍⠑⠕⠝⠑"  # in no letters that the check would take for ours
+NARRATIVE = "⠠⠎⠕⠍⠑⠕⠝⠑"  # without letters that the check would take for untranslated text
 
 
 @pytest.fixture
 async def spoken_stage(sqlite_site: tuple[Settings, tuple[Person, ...]]) -> AsyncIterator[Stage]:
-    """A stage whose pages can also be in the pseudo-languages."""
+    """A stage with the pseudo-languages."""
     settings, members = sqlite_site
     async with on_stage(settings.model_copy(update={"pseudo_languages": True}), members) as stage:
         yield stage
 
 
 def visitor(stage: Stage, language: Language, seen: list[httpx.Response]) -> httpx.AsyncClient:
-    """A browser that stays in a language, and what it saw."""
+    """A client that uses one language, and the pages it saw."""
 
     async def look(answer: httpx.Response) -> None:
         await answer.aread()
@@ -38,7 +38,7 @@ def visitor(stage: Stage, language: Language, seen: list[httpx.Response]) -> htt
 
 
 def wrong_with(answer: httpx.Response, language: Language) -> list[str]:
-    """What leads out of a language on a page, or is not in it."""
+    """Links on a page that leave the language, and untranslated texts."""
     location = answer.headers.get("location", language.prefix)
     found = [] if location.startswith(language.prefix) else [location]
     if answer.headers.get("content-type", "").startswith("text/html") and answer.text:
@@ -50,7 +50,7 @@ def wrong_with(answer: httpx.Response, language: Language) -> list[str]:
 
 
 async def report(client: httpx.AsyncClient) -> str:
-    """Write a report on its form and return the receipt."""
+    """Submit a report and return the receipt."""
     form = await client.get("/c/conduct/report")
     shown = await client.post("/c/conduct/report", data={**hidden(form.text), "narrative": NARRATIVE})
     wrong = {"token": token(shown.text), "ticket": ticket(shown.text), "receipt": "a b"}
@@ -60,7 +60,7 @@ async def report(client: httpx.AsyncClient) -> str:
 
 
 async def come_back(client: httpx.AsyncClient, receipt: str) -> None:
-    """Open the conversation, write, look at withdrawing."""
+    """Open the conversation, write, and open the withdrawal page."""
     entered = await client.post(
         "/return", data={"token": token((await client.get("/return")).text), "receipt": receipt}
     )

@@ -1,4 +1,4 @@
-"""Whoever a form shows as reader is sealed to, and nobody else."""
+"""A report is sealed to exactly the readers that its form showed."""
 
 from tests.cast import DANA, Stage, hidden, receipt_words, text_of
 from tests.journeys.test_roster import FORM, NARRATIVE, readers_of, seat_eva
@@ -55,7 +55,7 @@ async def test_a_form_that_comes_back_for_another_reason_says_that_the_readers_c
 
 
 async def test_a_form_that_names_another_list_of_readers_than_it_showed_is_none(sqlite_stage: Stage) -> None:
-    """A page in between cannot say "these were shown" of readers that were not: the token is bound to the list."""
+    """A form cannot claim to have shown other readers than it did: the token is bound to the list."""
     stage, client = sqlite_stage, sqlite_stage.client()
     old = (await client.get(FORM)).text
     await seat_eva(stage)

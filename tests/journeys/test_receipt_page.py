@@ -1,4 +1,4 @@
-"""The receipt's page checks what is typed back, and opens to nobody but whoever saw it."""
+"""The receipt page checks the typed words, and only the reporter can open it."""
 
 import httpx
 import pytest
@@ -10,7 +10,7 @@ ASKED_AGAIN = "Please type your receipt once more."
 
 
 async def checked(client: httpx.AsyncClient, page: str, typed: str, **other: str) -> httpx.Response:
-    """What the page answers to the receipt typed back."""
+    """The response to the typed receipt."""
     return await client.post(CHECK, data={"token": token(page), "ticket": ticket(page), "receipt": typed, **other})
 
 
@@ -89,7 +89,7 @@ async def test_the_ticket_of_an_open_conversation_does_not_show_the_words(sqlite
 
 
 async def test_whoever_saw_the_form_before_it_was_written_in_has_nothing(sqlite_stage: Stage) -> None:
-    """A shared device: someone reads the hidden token of the form, and waits until the next person has sent it."""
+    """On a shared device an attacker reads the hidden token of the form before the next person fills it in and sends it."""
     stage, client = sqlite_stage, sqlite_stage.client()
     seen = hidden((await client.get("/c/conduct/report")).text)
     page = (await client.post("/c/conduct/report", data={**seen, "narrative": "What they wrote."})).text

@@ -1,4 +1,4 @@
-"""The gate before a case, and what stepping back takes away for good."""
+"""The gate before a case, and what a member can no longer read after stepping back."""
 
 from itertools import product
 
@@ -62,7 +62,7 @@ async def test_an_answer_that_is_none_leaves_the_gate_shut(sqlite_stage: Stage) 
 
 
 async def grants_of(stage: Stage, person: Person) -> list[WrappedKey]:
-    """What somebody was granted in the only case, as they can have kept it."""
+    """A member's grants in the only case, as they could have copied them."""
     case_id, recipient = await stage.only_case(), stage.id_of(person)
     return list(await stage.parts.database.read(lambda it: cases.grants(it, case_id, recipient_id=recipient)))
 
@@ -82,7 +82,7 @@ def _key(case: Case, grant: WrappedKey, secret: RecipientSecret, *, origin: str,
 
 
 def _opens(case: Case, filed: Filed, sealed: bytes, keys: list[CaseKey], *, origin: str) -> bool:
-    """Whether any of the keys someone kept opens a record, whatever they claim of its place."""
+    """Whether any of these copied keys opens a record under any context."""
     channels = {PANEL, case.reporter_channel}
     for key, ours, claimed, kind, begin in product(keys, channels, channels, RecordKind, case.begins):
         context = contexts.record(
@@ -138,9 +138,9 @@ async def test_a_grant_of_someone_who_stays_does_not_open_for_whoever_left(sqlit
     case, grants = await stage.case(), await grants_of(stage, NOOR)
 
     assert [grant.epoch for grant in grants] == [1, 2]
-    for grant, claimed in product(grants, (NOOR, DANA)):  # with Dana's id as a forger would write it, too
+    for grant, claimed in product(grants, (NOOR, DANA)):  # also with Dana's id, as an attacker could write it
         recipient = stage.id_of(claimed)
-        _key(case, grant, await stage.secret(NOOR), origin=origin, recipient=stage.id_of(NOOR))  # it does open
+        _key(case, grant, await stage.secret(NOOR), origin=origin, recipient=stage.id_of(NOOR))  # this opens
         with pytest.raises(OpenFailed):
             _key(case, grant, await stage.secret(DANA), origin=origin, recipient=recipient)
 

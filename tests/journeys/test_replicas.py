@@ -1,4 +1,4 @@
-"""A replica that is shown another database than the others is noticed past the database, and stops."""
+"""A replica on another database than the others is detected over HTTP, and stops."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from tests.cast import Stage, text_of
 
 
 async def published(stage: Stage) -> str:
-    """The checkpoint that a replica of this site would show."""
+    """The checkpoint that a replica of this site would publish."""
     await stage.submit()
     await stage.publish()
     latest = await stage.parts.ask(LatestCheckpoint(stage.parts.custody))
@@ -24,7 +24,7 @@ async def published(stage: Stage) -> str:
 
 
 def asking(stage: Stage, address: str) -> Parts:
-    """The parts of a replica that knows another one at an address."""
+    """The parts of a replica that is configured with the address of another one."""
     return replace(stage.parts, settings=stage.parts.settings.model_copy(update={"replicas": address}))
 
 

@@ -1,4 +1,4 @@
-"""A report is sealed to the roster that members signed, whatever the rows say."""
+"""A report is sealed to the signed roster, even if the rows differ."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -38,7 +38,7 @@ FORM = "/c/conduct/report"
 
 
 async def seat_eva(stage: Stage) -> Person:
-    """Let Eva enrol and be admitted by two members."""
+    """Enrol Eva and let two members admit her."""
     noor, ilse = [await unlocked_member(stage.parts, stage.person(one)) for one in (NOOR, ILSE)]
     eva = await join(stage.parts, EVA)
     await admit(stage.parts, (await stage.committee_state()).id, eva.id, by=noor, second=ilse)
@@ -51,7 +51,7 @@ async def test_a_report_sealed_while_the_roster_changed_is_given_back_and_then_s
     joined: list[Person] = []
 
     class WhileSealing:
-        """The database, but someone is admitted just after the first report was sealed."""
+        """A database wrapper that admits a member just after the first report was sealed."""
 
         async def read(self, job: Job[Any]) -> Any:
             return await stage.parts.database.read(job)
@@ -75,7 +75,7 @@ async def test_a_report_sealed_while_the_roster_changed_is_given_back_and_then_s
 
 
 async def readers_of(stage: Stage) -> dict[str, list[str]]:
-    """Those to whom the only case was sealed when it came, by id, each with the kinds of records that their own key opens."""
+    """The first readers of the only case, by id, each with the kinds of records that their key opens."""
     case = await stage.case()
     secrets = {stage.id_of(one): await stage.secret(one) for one in (NOOR, ILSE, TOMAS, DANA)}
 
@@ -84,7 +84,7 @@ async def readers_of(stage: Stage) -> dict[str, list[str]]:
 
 
 async def kinds_opened(stage: Stage, person: str, secret: RecipientSecret) -> list[str]:
-    """The kinds of the records of the only case that a person's grants open to somebody's secret."""
+    """The kinds of records of the only case that a person's grants and this secret open."""
     case_id = await stage.only_case()
 
     def look(session: Session) -> list[str]:
@@ -98,12 +98,12 @@ Forgery = Callable[[Stage], Awaitable[None]]
 
 
 async def take_over_a_seat(stage: Stage) -> None:
-    """Dana's public keys become the forger's."""
+    """Replace Dana's public keys by the attacker's."""
     await tamper(stage, f"UPDATE person SET {_FORGED} WHERE login_name = 'dana'", **_keys(_FORGER))
 
 
 async def exchange_names(stage: Stage) -> None:
-    """A report that names Dana would be kept from Noor and reach Dana."""
+    """Exchange two names: a report that names Dana would be hidden from Noor and reach Dana."""
     await tamper(
         stage,
         "UPDATE person SET name = CASE login_name WHEN 'dana' THEN :noor ELSE :dana END "
@@ -114,33 +114,33 @@ async def exchange_names(stage: Stage) -> None:
 
 
 async def change_a_letter(stage: Stage) -> None:
-    """A Cyrillic letter that looks the same: a report that names Dana would no longer match."""
+    """Replace a letter by a Cyrillic one that looks the same: a report that names Dana would no longer match."""
     name = DANA.name.replace("a", "\N{CYRILLIC SMALL LETTER A}")
     await tamper(stage, "UPDATE person SET name = :name WHERE login_name = 'dana'", name=name)
 
 
 async def take_the_handle(stage: Stage) -> None:
-    """Dana's handle is gone."""
+    """Delete Dana's handle."""
     await tamper(stage, "UPDATE person SET handle = '' WHERE login_name = 'dana'")
 
 
 async def take_the_address(stage: Stage) -> None:
-    """Dana's address opens no more, so that no report is kept from who it names by address."""
+    """Damage Dana's sealed address, so that a report that names Dana by address would not match."""
     await tamper(stage, "UPDATE person SET sealed_address = :other WHERE login_name = 'dana'", other=b"other bytes")
 
 
 async def sit_down_unsigned(stage: Stage) -> None:
-    """Someone who was only invited gets keys, and with them waits to be admitted; nobody signed that."""
+    """Give an invited person keys without enrolment, so that they wait for admission."""
     await tamper(stage, f"UPDATE person SET {_FORGED} WHERE login_name = 'eva'", **_keys(_FORGER))
 
 
 async def take_a_seat_away(stage: Stage) -> None:
-    """Noor was never invited."""
+    """Delete Noor's seat."""
     await tamper(stage, "DELETE FROM seat WHERE person_id = :id", id=stage.id_of(NOOR))
 
 
 async def found_another_committee(stage: Stage) -> None:
-    """The address that reporters know leads to a committee of the forger's choice."""
+    """Let the slug that reporters know lead to a committee of the attacker."""
     await tamper(stage, "UPDATE committee SET slug = 'elsewhere'")
     await tamper(
         stage,
@@ -151,7 +151,7 @@ async def found_another_committee(stage: Stage) -> None:
 
 
 async def admit_in_anothers_name(stage: Stage) -> None:
-    """Whoever has `keys/`, too, appends an admission in Noor's name: the forger's own key signs it."""
+    """With `keys/`, append an admission in Noor's name that is signed with the attacker's key."""
     await append_admission(stage, _FORGER)
 
 
@@ -166,7 +166,7 @@ def _keys(secret: RecipientSecret) -> dict[str, bytes]:
 
 
 async def append_admission(stage: Stage, signer: RecipientSecret, *, mac: bytes | None = None, **changed: Any) -> None:
-    """Append an admission of Eva with the forger's keys, as `signer` would; the head's code is right unless `mac` is given."""
+    """Append an admission of Eva with the attacker's keys in the name of `signer`; `mac` overrides the head's code."""
     stage.is_tampered = True
     committee, custody = await stage.committee_state(), stage.parts.custody
     seat = Seat(
@@ -244,7 +244,7 @@ async def test_an_entry_that_our_key_did_not_vouch_for_stops_everything(sqlite_s
 
 
 async def test_an_admission_that_one_member_signed_alone_seats_nobody(sqlite_stage: Stage) -> None:
-    """Noor means harm, and writes to the database: even with her own signature it takes a second one."""
+    """Noor is malicious and writes to the database: her signature alone is not enough, a second one is needed."""
     await append_admission(sqlite_stage, await sqlite_stage.secret(NOOR))
 
     landing = text_of((await sqlite_stage.client().get("/c/conduct")).text)

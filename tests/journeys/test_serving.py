@@ -1,4 +1,4 @@
-"""The service as operators run it, a process of its own: what it says aloud holds nothing of what it was told."""
+"""The service as a separate process: its output contains nothing of what users sent."""
 
 import asyncio
 import os
@@ -27,7 +27,7 @@ BROWSER = {"Sec-Fetch-Site": "same-origin"}
 
 @contextmanager
 def serving(settings: Settings, *, output: Path) -> Iterator[str]:
-    """`coc-service serve` on a free port, all it says going to a file. Yields its address."""
+    """Run `coc-service serve` on a free port with its output in a file. Yields its address."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]
@@ -60,7 +60,7 @@ async def wait_until_it_answers(client: httpx.AsyncClient) -> None:
 
 
 async def converse(client: httpx.AsyncClient) -> str:
-    """A report, the way back, a letter; returns the receipt."""
+    """Send a report, return with the receipt, write a message; returns the receipt."""
     told = await send(client, "/c/conduct/report", narrative=NARRATIVE, who="", name=CALLER)
     words = receipt_words(told.text)
     page = (await send(client, "/return", receipt=words)).text
@@ -70,7 +70,7 @@ async def converse(client: httpx.AsyncClient) -> str:
 
 
 async def stumble(client: httpx.AsyncClient, words: str) -> list[int]:
-    """Everything a person or a machine can get wrong, with words that must not be noted anywhere."""
+    """Make all kinds of invalid requests, with texts that must not be logged."""
     mistyped = words.rsplit(" ", 1)[0]
     answers = [
         await client.get(f"/c/{MISPLACED}"),
@@ -93,7 +93,7 @@ async def stumble(client: httpx.AsyncClient, words: str) -> list[int]:
 
 
 async def break_in_upon(base_url: str) -> None:
-    """Something that is not HTTP: the server notes that it came, and must not note what it was."""
+    """Send bytes that are not HTTP: the server may log that they came, but not the bytes."""
     host, _, port = base_url.removeprefix("http://").partition(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(f"{LETTER} {MISPLACED}\r\n\r\n".encode())
@@ -125,7 +125,7 @@ async def test_what_the_service_says_aloud_holds_nothing_it_was_told(
 
 
 async def mails_have_left(folder: Path) -> None:
-    """The worker runs beside the service: four notices of the report; its letter, still unanswered, brings none."""
+    """Wait for the worker's four notices of the report; the message brings no second notice."""
     for _ in range(150):
         if sum(name.endswith(".eml") for name in canaries.files_under(folder)) == 4:
             return

@@ -1,4 +1,4 @@
-"""Logging in, staying in, and being out."""
+"""Login, session limits, and logout."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""The stage itself: every other story stands on it."""
+"""Tests of the stage, which all other stories use."""
 
 from tests.cast import ILSE, NOOR, Stage, text_of
 

@@ -1,4 +1,4 @@
-"""A ticket is good on the page it stood on, and on no other."""
+"""A ticket is valid only on its own page."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What somebody tries who holds a login, an address, or the database: each ends where it should."""
+"""Attempts of an attacker with a login, an address, or the database; all fail."""
 
 import pytest
 from sqlalchemy.orm import Session
@@ -77,7 +77,7 @@ async def test_a_process_that_begins_under_rewritten_rules_takes_no_report_and_d
 
 
 async def _after_a_pin(stage: Stage) -> Stage:
-    """The next process, which knows from the state folder how far this one had followed the log."""
+    """The next process, which has the pin of this one."""
     await stage.parts.pin()
     return await restarted(stage)
 
@@ -180,7 +180,7 @@ async def test_a_detail_that_is_missing_or_altered_freezes_its_case_alone(sqlite
 
 
 async def test_a_log_that_was_wound_back_stops_everyone_in_the_same_words(sqlite_stage: Stage) -> None:
-    """Dana could come back to before she stepped back, if only the log went back, too."""
+    """With a rollback of the log Dana would be back on a case from which she stepped back."""
     stage = sqlite_stage
     words = await stage.submit(narrative="He waited for me.")
     [noor] = await declare_clear(stage, await stage.only_case(), NOOR)
@@ -204,7 +204,7 @@ async def test_a_log_that_was_wound_back_stops_everyone_in_the_same_words(sqlite
 
 
 async def test_a_column_that_was_changed_moves_no_case(sqlite_stage: Stage) -> None:
-    """The row that the queue goes by names another lead and a later date."""
+    """The row used by the queue is changed to another lead and a later date."""
     stage = sqlite_stage
     await stage.submit()
     case_id = await stage.only_case()

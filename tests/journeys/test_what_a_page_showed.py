@@ -1,4 +1,4 @@
-"""What somebody agreed to is what their page showed: a vote or a proposal that is another now is read again first."""
+"""A member agrees only to what their page showed: if the vote or proposal has changed, they must read the new one first."""
 
 import httpx
 import pytest

@@ -1,4 +1,4 @@
-"""What came since a member's last visit is marked; what a newer program wrote is shown as such."""
+"""Items since a member's last visit are marked; records of a newer version are shown as such."""
 
 import json
 import re
@@ -18,7 +18,7 @@ NEWER = "A newer version of this program wrote this, and can show it."
 
 
 async def marked(client: httpx.AsyncClient, case_id: str) -> list[str]:
-    """The headings that are marked as new on a visit to a case."""
+    """The headings marked as new on a visit to a case."""
     page = (await client.get(f"/cases/{case_id}")).text
     flagged = [heading.replace(FLAG, "") for heading in HEADING.findall(page) if FLAG in heading]
     return [re.sub(r"<[^>]+>", "", heading).strip() for heading in flagged]
@@ -59,7 +59,7 @@ async def test_a_mark_of_somebody_else_marks_nothing(sqlite_stage: Stage) -> Non
 
 
 def newer(authored: Authored) -> bytes:
-    """The bytes that a version to come would seal."""
+    """The plaintext of a record of a future version."""
     known = json.loads(ENCODE(authored))
     return json.dumps({**known, "v": 99, "body": {"words": "of a version to come"}}, sort_keys=True).encode()
 
@@ -93,7 +93,7 @@ async def test_what_a_newer_program_wrote_is_shown_as_such_and_the_rest_as_ever(
 async def test_a_report_whose_names_a_newer_program_wrote_leaves_the_gate_shut(
     sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody can judge a conflict by what cannot be read."""
+    """Without readable names nobody can judge a conflict of interest."""
     monkeypatch.setattr(records, "encode", newer)
     await sqlite_stage.submit(who="Somebody")
     monkeypatch.undo()

@@ -1,4 +1,4 @@
-"""Who is mailed, and how often: what a notice must not tell."""
+"""Who gets notices and how often, so that a notice reveals nothing else."""
 
 import pytest
 from sqlalchemy import select
@@ -28,7 +28,7 @@ async def test_a_flood_of_reports_brings_one_mail_and_the_next_report_another(st
 
 
 async def test_what_arrives_while_a_notice_is_being_delivered_brings_another(stage: Stage) -> None:
-    """Whoever reads the first one at once finds nothing yet."""
+    """A member who reads the first one immediately would not find the new message yet."""
     await stage.submit()
     await stage.parts.perform(ClaimMails(stage.parts.custody))
 

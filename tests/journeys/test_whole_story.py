@@ -1,4 +1,4 @@
-"""The whole way of one report on both engines, and that nothing of it is left where it does not belong."""
+"""The whole story of one report on both engines, and a search for leaks in files, logs and mails."""
 
 import logging
 import subprocess
@@ -27,7 +27,7 @@ from tests.stages import on_stage
 NARRATIVE = (
     "The heron \N{EM DASH} at <Quarry> & pond \N{EM DASH} said \N{LATIN SMALL LETTER E WITH ACUTE}lodie must leave."
 )
-# Leaked on purpose into a server whose log other tests search: no word of the story itself may be in it.
+# Leaked on purpose into a server whose log other tests search, so it has no word of the story.
 PLANTED = (
     "A stork \N{EM DASH} near <Brickyard> & lake \N{EM DASH} told \N{LATIN SMALL LETTER E WITH ACUTE}mile to stay away."
 )
@@ -49,7 +49,7 @@ SECRETS = (
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A story that has been played: what remains to be looked at."""
+    """The results of a played story, for inspection."""
 
     stage: Stage
     inbox: Inbox
@@ -59,7 +59,7 @@ class Told:
 
 @asynccontextmanager
 async def post_office(inbox: Inbox, settings: Settings, folder: Path) -> AsyncIterator[Settings]:
-    """The settings of a site whose mail leaves through a server that asks for STARTTLS and a login."""
+    """The settings of a site whose mail server requires STARTTLS and a login."""
     authority = make_authority(folder)
     options = {
         "tls_context": server_context(authority, folder, address="127.0.0.1"),
@@ -127,7 +127,7 @@ async def decide(stage: Stage, case_id: str) -> None:
 async def told(
     site: tuple[Settings, tuple[Person, ...]], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> AsyncIterator[Told]:
-    caplog.set_level(logging.DEBUG)  # also the engines' statements with their values: more could leak than ever will
+    caplog.set_level(logging.DEBUG)  # also the statements with their values: more than is logged in operation
     inbox, (settings, members) = Inbox(), site
     async with post_office(inbox, settings, tmp_path) as mailing, on_stage(mailing, members) as stage:
         case_id, words = await play(stage)
@@ -149,7 +149,7 @@ async def test_a_report_goes_the_whole_way(told: Told, tmp_path: Path) -> None:
 
 
 def check_proof(told: Told, folder: Path, proof: str) -> tuple[int, str]:
-    """What the offline verifier, a program of its own, ends with and says."""
+    """Run the offline verifier; return its exit code and output."""
     file = folder / "proof.txt"
     file.write_text(proof)
     key = told.stage.parts.keys.signer.verifier_key
@@ -159,7 +159,7 @@ def check_proof(told: Told, folder: Path, proof: str) -> tuple[int, str]:
 
 
 def assert_mails_tell_nothing(told: Told) -> None:
-    """Mails came to everyone who may know and to nobody else, encrypted and after a login, and all read the same."""
+    """Check that mails went to the right members only, over TLS and after a login, and all have the same text."""
     read = [message_from_bytes(content, policy=policy.default) for content in mails(told).values()]
     first = [mail.rcpt_tos for mail in told.inbox.accepted[:3]]
 
@@ -184,7 +184,7 @@ async def test_nothing_of_a_report_is_left_anywhere(told: Told, caplog: pytest.L
     own = {"receipt.tag", "audit_entry.detail"}  # the log keeps the public key that signed the report
     assert canaries.found(traces, {name: hay for name, hay in columns.items() if name not in own}) == []
     assert canaries.found(traces, mails(told)) == []
-    assert {place for place, _ in canaries.found(traces, columns)} == own  # the search does find what is there
+    assert {place for place, _ in canaries.found(traces, columns)} == own  # the search finds what is there
 
 
 def mails(told: Told) -> dict[str, bytes]:
@@ -197,7 +197,7 @@ def _bytes(content: bytes | str | None) -> bytes:
 
 
 async def database_files(stage: Stage) -> dict[str, bytes]:
-    """The files as they lie on the disk while the service runs: the database, its write-ahead log, the shared index."""
+    """The files of the running service: the database, its write-ahead log, the shared-memory index."""
     if stage.parts.database.engine_name == "sqlite":
         files = canaries.files_under(stage.parts.settings.keys_dir.parent)
         assert {"site.db", "site.db-wal", "site.db-shm"} <= files.keys()
@@ -210,7 +210,7 @@ async def database_files(stage: Stage) -> dict[str, bytes]:
 
 
 def flushed(session: Session) -> tuple[str, int]:
-    """Where a PostgreSQL server keeps its files, and under which number this database; all it holds is written there."""
+    """The data folder of the PostgreSQL server and the number of this database, after a checkpoint has written everything."""
     session.execute(text("CHECKPOINT"))
     query = "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
     row = session.execute(text(query)).one()
@@ -233,7 +233,7 @@ async def test_what_the_search_looks_for_it_finds_in_every_spelling(stage: Stage
 
 
 async def plant(stage: Stage, words: str) -> None:
-    """Leak something, to see that it is found."""
+    """Leak something on purpose, to test the search."""
     case_id, stage.is_tampered = await stage.only_case(), True
 
     def leak(session: Session) -> None:

@@ -1,4 +1,4 @@
-"""A reporter withdraws: for the receipt nothing is there any more, and who they are is erased."""
+"""A reporter withdraws: the receipt opens nothing any more, and their identity is erased."""
 
 import re
 

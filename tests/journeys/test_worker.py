@@ -1,4 +1,4 @@
-"""What goes on beside the pages: one beat, one mail or one replica that fails stops nothing else, and no log repeats words."""
+"""The worker: a failing beat, mail or replica stops nothing else, and no log repeats user input."""
 
 import asyncio
 import io
@@ -28,7 +28,7 @@ WORDS = "what a reporter wrote"
 
 
 async def times_until_it_goes_well(error: Exception, stage: Stage) -> int:
-    """How often a beat begins whose first work fails with an error."""
+    """How often a beat runs if its first run raises this error."""
     done, begun = asyncio.Event(), 0
 
     async def work(_: Parts) -> None:
@@ -69,7 +69,7 @@ async def test_a_beat_waits_as_long_as_it_says_before_it_begins(
     sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class EnoughError(Exception):
-        """The beat has come round."""
+        """Raised to end the beat after it has run again."""
 
     done: list[float | str] = []
 
@@ -170,7 +170,7 @@ async def test_a_mail_folder_that_cannot_be_written_loses_nothing(sqlite_stage: 
 
 @asynccontextmanager
 async def answering(words: bytes) -> AsyncIterator[str]:
-    """The address of something that answers everyone alike."""
+    """The address of a server that sends everyone the same response."""
 
     async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(words)
@@ -214,7 +214,7 @@ def test_mail_travels_as_the_settings_say(asked: dict[str, Any], way: tuple[bool
 
 @asynccontextmanager
 async def in_service(settings: Settings) -> AsyncIterator[None]:
-    """A service that is started and ended before a beat has begun."""
+    """Start and stop a service before a beat has begun."""
     application = await app.application(parts_of(settings))
     async with application.router.lifespan_context(application):
         yield

@@ -1,4 +1,4 @@
-"""Everything a member can ask about a case, asked; and the answers in a form that can be compared byte for byte."""
+"""Makes all requests that a member can make about a case, and returns responses that can be compared byte for byte."""
 
 import re
 from base64 import urlsafe_b64encode
@@ -11,7 +11,7 @@ import httpx
 from coc_service.domain.workflow import MOVES
 from tests.cast import token
 
-FIRST = urlsafe_b64encode(b"2000-01-01T00:00:00+00:00 " + b"a" * 26).decode()  # before every case there is
+FIRST = urlsafe_b64encode(b"2000-01-01T00:00:00+00:00 " + b"a" * 26).decode()  # before all cases
 _PAGES = (
     "/", "/c/conduct", "/c/conduct/report", "/return", "/log", "/log/checkpoint", "/roster",
     "/desk", "/desk?tab=open", "/desk?tab=mine", "/desk?tab=closed", "/desk?after=x", f"/desk?after={FIRST}",
@@ -41,7 +41,7 @@ _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response; the two things that may differ are made alike: the random tokens, and the id that was asked for."""
+    """A response with the two parts that may differ replaced: random tokens, and the requested id."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -49,7 +49,7 @@ class Answer:
 
 
 async def tour(client: httpx.AsyncClient, case_id: str) -> dict[str, Answer]:
-    """The answer to every question a member's browser can ask about a case, by the question."""
+    """The response to each request that a member can make about a case, by request."""
     staff = token((await client.get("/desk")).text)
     answers = {}
     for question, method, path, sent in _questions(case_id, staff):
@@ -77,6 +77,6 @@ def _comparable(answer: httpx.Response, case_id: str) -> Answer:
 
 
 def differing(one: dict[str, Answer], other: dict[str, Answer]) -> list[str]:
-    """The questions that were not answered alike."""
+    """The requests whose responses differ."""
     assert one.keys() == other.keys()
     return [question for question in one if one[question] != other[question]]

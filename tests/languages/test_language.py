@@ -1,4 +1,4 @@
-"""A message becomes text once, in one language, with the dates, numbers and lists of that language."""
+"""Messages become text in one language, with its formats of dates, numbers and lists."""
 
 from datetime import UTC, datetime
 from gettext import NullTranslations

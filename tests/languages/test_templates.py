@@ -1,4 +1,4 @@
-"""What a template makes of messages, names and sentences with markup, in a page and in a mail."""
+"""Messages, names and sentences with markup in templates of pages and mails."""
 
 import pytest
 from jinja2 import Environment

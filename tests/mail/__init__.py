@@ -1,1 +1,1 @@
-"""What leaves the house, and that nothing leaves with it."""
+"""Tests of outgoing mail: content, delivery, and that nothing confidential is in it."""

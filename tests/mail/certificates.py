@@ -1,4 +1,4 @@
-"""A certificate authority of our own, for mail servers on this machine."""
+"""A test certificate authority for mail servers on this machine."""
 
 import ssl
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ def make_authority(folder: Path) -> Authority:
 
 
 def server_context(authority: Authority, folder: Path, *, address: str) -> ssl.SSLContext:
-    """What a server needs to say that it is `address`, an IPv4 address."""
+    """A server's TLS context with a certificate for `address`, an IPv4 address."""
     key = ec.generate_private_key(ec.SECP256R1())
     issuer_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key())
     certificate = (

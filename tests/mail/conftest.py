@@ -1,4 +1,4 @@
-"""A site, its mails, and the certificates of the servers they go to."""
+"""Fixtures: a site, its mails, and the certificates of the mail servers."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -38,14 +38,14 @@ def message(site: SiteWords) -> EmailMessage:
 
 
 async def _settle() -> None:
-    """Let everyone come to where they wait."""
+    """Run the event loop until all tasks wait."""
     for _ in range(10):
         await asyncio.sleep(0)
 
 
 @pytest.fixture
 async def leap(monkeypatch: pytest.MonkeyPatch) -> Leap:
-    """Moves the event loop's time on by some seconds: what waits that long has waited, however fast the machine is."""
+    """Advance the event loop's time by some seconds, so that time-outs expire without waiting."""
     loop, ahead = asyncio.get_running_loop(), 0.0
     real = loop.time
 

@@ -1,4 +1,4 @@
-"""How the tests hand a mail to a server."""
+"""Delivers test mails to a server."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

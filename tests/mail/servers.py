@@ -1,4 +1,4 @@
-"""Real mail servers on this machine: well-behaved ones (aiosmtpd) and some that are not."""
+"""Real mail servers on this machine: correct ones (aiosmtpd) and misbehaving ones."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -14,7 +14,7 @@ PASSWORD = "correct horse"
 
 @dataclass(slots=True)
 class Inbox:
-    """What a server was told and what it accepted; `replies` are its answers to single commands."""
+    """The commands a server received and the mails it accepted; `replies` overrides its replies to single commands."""
 
     replies: dict[str, str] = field(default_factory=dict)
     accepted: list[Envelope] = field(default_factory=list)
@@ -92,7 +92,7 @@ Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 @asynccontextmanager
 async def scripted_server(talk: Talk) -> AsyncIterator[int]:
-    """Serve connections with `talk` on a free port, for what no well-behaved server does."""
+    """Serve connections with `talk` on a free port, for behaviour that aiosmtpd does not have."""
     tasks: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

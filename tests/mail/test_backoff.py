@@ -1,4 +1,4 @@
-"""The wait between attempts."""
+"""The wait between delivery attempts."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What an envelope refuses to carry."""
+"""Values that an envelope refuses."""
 
 from dataclasses import replace
 

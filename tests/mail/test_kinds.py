@@ -1,4 +1,4 @@
-"""What each kind of mail is."""
+"""The rows of all kinds of mail, written out."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a mail says, and what it must not."""
+"""The content of mails, and what they must not contain."""
 
 import email
 import re
@@ -42,7 +42,7 @@ def make(kind: MessageKind, site: SiteWords, *, to: str = "ada@example.org", mai
 
 
 def read(message: EmailMessage) -> tuple[dict[str, str], str]:
-    """The headers and the words as the recipient's program sees them."""
+    """The headers and the text as the recipient's mail program shows them."""
     received = email.message_from_bytes(message.as_bytes(), policy=default)
     return dict(received.items()), str(received.get_content()).replace("\r\n", "\n")
 
@@ -117,7 +117,7 @@ def test_a_site_name_in_any_script_arrives_whole(site: SiteWords) -> None:
     message = make(MessageKind.NEW_ACTIVITY, replace(site, name=name))
     _, words = read(message)
 
-    # Not by the newer parser: Python 3.11's puts blanks between encoded words (RFC 2047 sec. 6.2 has none).
+    # Not with the newer parser: Python 3.11's inserts blanks between encoded words, against RFC 2047 sec. 6.2.
     header = str(email.message_from_bytes(message.as_bytes())["From"])
     assert str(make_header(decode_header(header))) == f"{name} <desk@mail.example.org>"
     assert f"\n{name}\n" in words

@@ -1,4 +1,4 @@
-"""Servers that refuse, fall silent or talk nonsense: what is tried again and what is not."""
+"""Servers that refuse, stop responding or send invalid replies: which failures are retried."""
 
 import asyncio
 import socket

@@ -1,4 +1,4 @@
-"""Delivery to real servers: what arrives, and what must not leave."""
+"""Delivery to real servers: what arrives, and what must not be sent."""
 
 import socket
 from email.message import EmailMessage

@@ -1,4 +1,4 @@
-"""Whatever arrives in place of a form gets a clear page, stores nothing, and loses no word that a person wrote."""
+"""Invalid forms get a clear error page, store nothing, and lose no text that a person wrote."""
 
 from urllib.parse import urlencode
 
@@ -24,7 +24,7 @@ SHOWN = "He waited for me at the door &amp; said &lt;nothing&gt;."
 
 
 async def fresh(client: httpx.AsyncClient, page: str = REPORT) -> dict[str, str]:
-    """What a fresh page's form carries unseen."""
+    """The hidden fields of a fresh page's form."""
     return hidden((await client.get(page)).text)
 
 

@@ -1,4 +1,4 @@
-"""Bodies, tokens and addresses as no page of ours sends them."""
+"""Bodies, tokens and addresses that no page of ours sends."""
 
 from collections.abc import AsyncIterator
 from urllib.parse import quote, urlencode

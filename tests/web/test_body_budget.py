@@ -1,4 +1,4 @@
-"""What unfinished bodies may take in memory, all together: the largest gives way."""
+"""The memory limit of all unfinished bodies together: over it, the largest is refused."""
 
 import asyncio
 from collections.abc import AsyncIterator, MutableMapping
@@ -16,7 +16,7 @@ from tests.cast import Stage, text_of
 
 
 class Sender:
-    """Someone who sends a body part by part, when the test says so."""
+    """A client that sends its body in parts, controlled by the test."""
 
     def __init__(self, budget: BodyBudget) -> None:
         self.parts: asyncio.Queue[Message] = asyncio.Queue()
@@ -26,12 +26,12 @@ class Sender:
     async def send(self, size: int, *, more: bool = True) -> None:
         before = self.budget.held_bytes
         await self.parts.put({"type": "http.request", "body": b"x" * size, "more_body": more})
-        while self.budget.held_bytes == before and not self.task.done():  # noqa: ASYNC110  nothing tells what was counted
+        while self.budget.held_bytes == before and not self.task.done():  # noqa: ASYNC110  there is no event to wait for
             await asyncio.sleep(0)
         await asyncio.sleep(0.01)
 
     async def outcome(self) -> object:
-        """How it ended, once nobody has anything more to do; "waits" if it has not."""
+        """The result once all tasks are idle; "waits" if the request has not ended."""
         await anyio.wait_all_tasks_blocked()
         if not self.task.done():
             return "waits"
@@ -109,7 +109,7 @@ async def test_who_leaves_or_is_answered_holds_nothing_any_more(ending: str) -> 
 
 
 def budget_of(stage: Stage) -> dict[str, Any]:
-    """What the budget before the pages was made with."""
+    """The arguments of the application's body budget."""
     found = {getattr(one.cls, "__name__", ""): one.kwargs for one in stage.app.user_middleware}
     return found[BodyBudget.__name__]
 
@@ -126,7 +126,7 @@ async def test_who_gives_way_is_told_so(sqlite_stage: Stage) -> None:
         while True:
             yield b"narrative=" + b"x" * 60_000
 
-    budget_of(sqlite_stage)["max_bytes"] = 100_000  # before the first request, which builds the application
+    budget_of(sqlite_stage)["max_bytes"] = 100_000  # before the first request, because that builds the application
     headers = {"content-type": "application/x-www-form-urlencoded"}
 
     answer = await sqlite_stage.client().post("/c/conduct/report", content=endless(), headers=headers)

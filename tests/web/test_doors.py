@@ -1,4 +1,4 @@
-"""What stands before every page: who may send a form, and the headers that keep a page to itself."""
+"""What protects every page: the same-origin check and the security headers."""
 
 import asyncio
 import re
@@ -42,7 +42,7 @@ def wanted(answer: httpx.Response) -> Mapping[str, str | None]:
 
 
 def due(answer: httpx.Response) -> Mapping[str, str | None]:
-    """The headers that an answer of this kind has to bear."""
+    """The headers that a response of this kind must have."""
     is_page = answer.headers.get("content-type", "").startswith("text/html")
     return HEADERS if is_page else {**HEADERS, "origin-agent-cluster": None, **FILE_HEADERS}
 
@@ -145,7 +145,7 @@ OURS = [
     {"Sec-Fetch-Site": "same-origin"},
     {"Sec-Fetch-Site": "none"},
     {"Origin": "http://127.0.0.1"},
-    {"Referer": "http://127.0.0.1/c/conduct/report"},  # as Lynx and w3m send it
+    {"Referer": "http://127.0.0.1/c/conduct/report"},  # as sent by Lynx and w3m
 ]
 
 
@@ -227,7 +227,7 @@ async def test_a_body_too_large_without_origin_is_refused_all_the_same(sqlite_st
 
 @asynccontextmanager
 async def held(stage: Stage) -> AsyncIterator[None]:
-    """Another process that holds the database's write lock."""
+    """Hold the database's write lock, as another process would."""
     url, key = stage.parts.settings.database_url, stage.parts.keys.database_file.reveal()
     is_held, may_end = Event(), Event()
 

@@ -1,4 +1,4 @@
-"""One at a time and in turn: what each lane waits for is counted in other people's turns, not in seconds."""
+"""The queue runs one piece of work at a time, lane by lane. Waiting is counted in turns of others, not in seconds."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
@@ -23,7 +23,7 @@ def lanes(*names: str, is_known: bool = False) -> list[Lane]:
 
 
 class Line:
-    """A queue whose first turn is held until the test lets it go; `served` is the order of the others."""
+    """A queue whose first turn lasts until the test ends it; `served` is the order of the others."""
 
     def __init__(self, queue: FairQueue) -> None:
         self.queue = queue
@@ -48,7 +48,7 @@ class Line:
 
     async def go(self) -> list[object]:
         self.gate.set()
-        async with asyncio.timeout(45):  # who is never served would wait for ever
+        async with asyncio.timeout(45):  # a waiter that is never served would wait forever
             return await asyncio.gather(*self.tasks, return_exceptions=True)
 
 
@@ -57,7 +57,7 @@ async def line() -> AsyncIterator[Line]:
     made = Line(FairQueue(max_lanes=6, places_per_lane=4))
     await made.hold()
     yield made
-    made.gate.set()  # a test that failed would else wait for its thread
+    made.gate.set()  # otherwise a failed test would wait for its thread
 
 
 async def test_lanes_take_turns_however_many_wait_in_one(line: Line) -> None:
@@ -108,7 +108,7 @@ async def test_a_lane_has_only_so_many_places(line: Line) -> None:
 
 
 async def test_there_are_only_so_many_lanes_but_known_browsers_have_their_own(line: Line) -> None:
-    await line.join(lanes("a", "b", "c", "d", "e"))  # and the one that holds the turn
+    await line.join(lanes("a", "b", "c", "d", "e"))  # plus the running one
 
     with pytest.raises(Crowded):
         async with line.queue.place(Lane("f", is_known=False), is_gone=stays):
@@ -152,7 +152,7 @@ async def test_those_who_have_left_make_room(line: Line) -> None:
 async def test_those_who_were_dropped_have_no_turn_to_pass_on(line: Line) -> None:
     await line.join(lanes("a", "b", "c", "d", "e"), gone=True)
 
-    await line.join(lanes("f"))  # for whom the others are dropped
+    await line.join(lanes("f"))  # the waiter for which others are dropped
     await line.join(lanes("K", is_known=True))
 
     await line.go()

@@ -1,4 +1,4 @@
-"""A file that came with a form is left out, kept nowhere, and its sender is told."""
+"""A file sent with a form is dropped and stored nowhere, and the next page says so."""
 
 from dataclasses import replace
 from tempfile import SpooledTemporaryFile
@@ -14,7 +14,7 @@ from tests.web.test_bad_requests import fields
 
 BROWSER = {"Sec-Fetch-Site": "same-origin"}
 LEFT_OUT = "A file came with this form. We cannot take files, so it was left out, and nothing of it was kept."
-FILE = ("file", ("a.png", b"\x89PNG" * 500_000))  # two megabytes: a form parser spools what is over one
+FILE = ("file", ("a.png", b"\x89PNG" * 500_000))  # two megabytes: form parsers write files over one megabyte to disk
 
 
 async def test_a_file_that_nobody_asked_for_is_left_out_and_that_is_said(sqlite_stage: Stage) -> None:

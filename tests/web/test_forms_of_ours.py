@@ -1,4 +1,4 @@
-"""What comes from no page of ours does nothing, and what our page did not offer cannot be chosen."""
+"""Forms that are not from our pages have no effect, and only options that our page offered can be chosen."""
 
 import pytest
 from starlette.routing import Route
@@ -46,7 +46,7 @@ async def test_nobody_is_logged_out_by_a_form_that_is_not_ours(sqlite_stage: Sta
 
 
 def staff_forms() -> list[str]:
-    """The addresses that take a member's form."""
+    """The addresses of member forms."""
     found = [route for route in routes() if isinstance(route, Route) and "POST" in (route.methods or ())]
     return [route.path for route in found if route.path.startswith(("/cases/", "/roster/", "/logout"))]
 

@@ -1,4 +1,4 @@
-"""What was written and could not be stored stands on the page that says so."""
+"""If a text could not be stored, the error page shows it again."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Cookies: for this host, this browser, and the pages that need them."""
+"""Cookies are limited to this host, this browser, and the pages that need them."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from coc_service.web.http.runtime import Site
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """As much of a runtime as a cookie needs."""
+    """The part of a runtime that cookies need."""
 
     site: Site
 

@@ -1,4 +1,4 @@
-"""Guards of whole pages that only a whole service shows."""
+"""Checks of pages that can only be tested with a whole service."""
 
 from dataclasses import replace
 

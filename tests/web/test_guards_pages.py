@@ -1,4 +1,4 @@
-"""Guards of pages and of the start, each looked at alone: errors that tell nothing, text that stays text, settings."""
+"""Unit tests of checks in pages and at start-up: errors that reveal nothing, escaping, settings."""
 
 import logging
 from functools import partial
@@ -51,7 +51,7 @@ def test_a_name_that_a_page_does_not_get_is_an_error_and_no_blank() -> None:
 
 
 def test_an_error_reaches_the_log_without_its_words() -> None:
-    written = f"{12} words"  # not as it stands in this line, which a traceback shows
+    written = f"{12} words"  # differs from this line's text, because a traceback shows the line
     try:
         int(written)
     except ValueError as error:

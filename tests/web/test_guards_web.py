@@ -1,4 +1,4 @@
-"""Guards before every page, each looked at alone and without a service behind it."""
+"""Unit tests of the middleware, without a service behind it."""
 
 import asyncio
 from collections.abc import Iterable, MutableMapping
@@ -43,7 +43,7 @@ TOLD = {"content-length": "2", "content-type": "text/plain; charset=utf-8"}
 async def answer(
     guarded: ASGIApp, *, method: str = "GET", headers: Iterable[tuple[str, str]] = (), body: tuple[bytes, ...] = (b"",)
 ) -> list[MutableMapping[str, Any]]:
-    """What comes out when a request with this body goes in, part by part."""
+    """The response to a request whose body arrives in parts."""
     sent: list[MutableMapping[str, Any]] = []
     parts = iter([{"type": "http.request", "body": part, "more_body": True} for part in body[:-1]])
 
@@ -67,7 +67,7 @@ def saying(words: str, **headers: str) -> ASGIApp:
 
 
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
-    """Takes in a whole body and answers with its size."""
+    """Read the whole body and respond with its size."""
     body = await Request(scope, receive).body()
     await PlainTextResponse(str(len(body)))(scope, receive, send)
 
@@ -229,7 +229,7 @@ async def test_once_a_body_is_whole_its_answer_may_take_its_time() -> None:
     async def slow(scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
         await asyncio.sleep(0.1)
-        await receive()  # as a framework does that waits for the sender to leave
+        await receive()  # as a framework that waits for the client to disconnect
         await PlainTextResponse("done")(scope, receive, send)
 
     async def receive() -> MutableMapping[str, Any]:

@@ -1,4 +1,4 @@
-"""Naming the wrong word in a receipt may be left undone; a report and a right receipt never wait for it."""
+"""The hint which word of a receipt is wrong may be skipped; reports and right receipts never wait for it."""
 
 import asyncio
 from threading import Event
@@ -15,7 +15,7 @@ WRONG = "zzzz " * 14
 
 
 class Flood:
-    """People who typed wrong words, all at once; the first of them takes as long as the test wants."""
+    """Many wrong receipts at once; the test controls how long the first one takes."""
 
     def __init__(self, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
         self.gate, self.read = Event(), receipt.from_text
@@ -27,7 +27,7 @@ class Flood:
         return self.read(typed)
 
     async def has_begun(self, stage: Stage) -> None:
-        while stage.app.state.runtime.hints._waiting < MAX_WAITING:  # noqa: ASYNC110  a request tells nobody where it is
+        while stage.app.state.runtime.hints._waiting < MAX_WAITING:  # noqa: ASYNC110  a request has no event for its progress
             await asyncio.sleep(0.01)
 
     async def end(self) -> list[int]:

@@ -1,4 +1,4 @@
-"""Multipart bodies taken apart as bytes: no header of the sender's decides how, and no body is more work than its size."""
+"""Multipart bodies are split as bytes: no client header changes how, and the work is linear in the body's size."""
 
 import httpx
 import pytest

@@ -1,4 +1,4 @@
-"""Passphrases are tried one at a time, apart from everything else; who finds no place is told so and loses no word."""
+"""Passphrases are tried one at a time in a separate thread. If the queue is full, the page says so and keeps the name."""
 
 import asyncio
 from functools import partial
@@ -32,7 +32,7 @@ async def stays() -> bool:
 
 
 class Crowd:
-    """Somebody who holds every place, until they let go."""
+    """Occupies all places of the queue until the test releases them."""
 
     def __init__(self, queue: FairQueue, *, is_known: bool = False, name: str = "") -> None:
         self.gate = Event()

@@ -1,4 +1,4 @@
-"""The public log: what there is is handed out, and no address of it asks for what there is not."""
+"""The public log: what exists is returned, and no link on its page leads to something that does not exist."""
 
 import pytest
 

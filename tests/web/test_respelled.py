@@ -1,4 +1,4 @@
-"""Addresses with a slash too many or too few: a person arrives, and nobody is led to another host."""
+"""Addresses with a missing or an extra slash: they redirect to the page, never to another host."""
 
 import httpx
 import pytest

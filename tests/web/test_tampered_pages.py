@@ -1,4 +1,4 @@
-"""A tampered record is a gap on the page, named there and in the log; what is left is shown, and nothing is decided on it."""
+"""A tampered record is a gap on the page and is named in the log. The rest is shown, and no decision is possible."""
 
 from collections.abc import Awaitable, Callable
 
@@ -17,7 +17,7 @@ WORDS_OF = {RecordKind.REPORT: SECRET, RecordKind.LETTER: LETTER, RecordKind.IDE
 
 
 async def told(stage: Stage) -> str:
-    """A report that was read and answered; its receipt."""
+    """Send a report that is opened and answered; return its receipt."""
     words = await stage.submit(narrative=SECRET, who="Somebody Else", name=CALLER)
     case_id = await stage.only_case()
     noor = (await declare_clear(stage, case_id, NOOR))[0]
@@ -30,12 +30,12 @@ async def take_away(stage: Stage, record_id: str) -> None:
 
 
 async def change(stage: Stage, record_id: str) -> None:
-    """What is stored is a few other bytes."""
+    """Replace the stored bytes."""
     await tamper(stage, "UPDATE record SET sealed = :other WHERE id = :id", id=record_id, other=b"other bytes")
 
 
 async def exchange(stage: Stage, record_id: str) -> None:
-    """Another sealed record of the same case is put in its place."""
+    """Replace it with another sealed record of the same case."""
     await tamper(
         stage,
         "UPDATE record SET sealed = (SELECT sealed FROM record WHERE id <> :id ORDER BY id LIMIT 1) WHERE id = :id",
@@ -155,7 +155,7 @@ async def test_what_a_member_writes_meanwhile_arrives_under_a_new_key(sqlite_sta
 
 
 async def to_the_vote(stage: Stage) -> tuple[str, list[str]]:
-    """A case whose vote has carried; its id, and the ids of the ballots."""
+    """Bring a case to a carried vote; return its id and the ids of the ballots."""
     await stage.submit(narrative=SECRET)
     case_id = await stage.only_case()
     noor, ilse = await form_panel(stage, case_id)

@@ -1,4 +1,4 @@
-"""What was done on a case reads as a short story, although the log holds every entry."""
+"""The timeline of a case is short, although the log has every entry."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -20,7 +20,7 @@ def statement(act: Act, actor: str = "member:n", *, hours: int = 0, **detail: ob
 
 
 def told(*statements: Statement) -> list[tuple[str, str]]:
-    """What the page says of a chain, and when, newest first."""
+    """The lines and times that the page shows for a chain, newest first."""
     english = languages.default()
     return [(english.text(act.sentence), english.text(act.when)) for act in timeline(statements, name_of=_name_of)]
 

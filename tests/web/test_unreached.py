@@ -1,4 +1,4 @@
-"""A committee that nobody reads for offers no form and no door."""
+"""A committee without readers offers no form and accepts none."""
 
 from coc_service.domain import policy
 from coc_service.usecases.site.set_up import ProposeCommittee

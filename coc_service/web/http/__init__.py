@@ -1,1 +1,1 @@
-"""What every page stands on: middleware, forms, pages, sessions, errors, the runtime that performs acts."""
+"""What all pages share: middleware, forms, rendering, sessions, errors, and the runtime that performs acts."""

@@ -1,4 +1,4 @@
-"""Addresses that a person typed almost right."""
+"""Redirects for addresses with a missing or an extra last slash."""
 
 from urllib.parse import quote
 
@@ -7,10 +7,10 @@ from starlette.routing import Match, Route
 
 
 def respelled(request: Request) -> str | None:
-    """Return the path of the page whose address differs from the one asked for in its last slash alone; None without one.
+    """Return the path of the page that differs from the requested one only in its last slash; None if there is none.
 
-    A path, and one of our own: the framework's redirect repeats the Host header, leaves https behind a proxy, and sends
-    forms on, too.
+    Only a path, without host or scheme: the framework's own redirect repeats the Host header, loses https behind a proxy,
+    and also redirects forms.
     """
     path: str = request.scope["path"]
     other = path.rstrip("/") if path.endswith("/") else path + "/"

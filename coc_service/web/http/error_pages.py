@@ -1,4 +1,4 @@
-"""What error pages say: one table, so that the same trouble has the same words everywhere."""
+"""The texts of error pages, in one table, so that the same error has the same text everywhere."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""From an error to a page: what happened, what to do, and the words that were sent given back."""
+"""Maps errors to pages. A page says what happened and what to do, and shows the submitted text again."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ Handler = Callable[[Request, Exception], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class ReturnedText:
-    """Words that were sent and not stored, given back."""
+    """A submitted text that was not stored, shown again."""
 
     label: Message
     text: str
@@ -38,7 +38,7 @@ class ReturnedText:
 _YOUR_WORDS = msg("Your words")
 _TOO_SLOW = msg("This took too long. Please send it again.")
 
-# Secrets are not shown again; choices are quickly made once more.
+# Not shown again: secrets, and choices, which take one click to repeat.
 _NO_WORDS = frozenset(
     {
         "token", "ticket", "readers", "seen", "digest", "leaf", "person", "passphrase", "passphrase_again", "receipt",
@@ -56,7 +56,7 @@ _LABELS = {question.field: question.label for question in REPORT_FORM} | {
 
 
 def error_page(request: Request, page: ErrorPage, *, form: Form | None = None, back_url: str | None = None) -> Response:
-    """Return an error page that gives the sent words back."""
+    """Return an error page that shows the submitted text again."""
     return pages.page(
         request,
         "errors/error.html",
@@ -71,7 +71,7 @@ def error_page(request: Request, page: ErrorPage, *, form: Form | None = None, b
 
 
 def returned_text(form: Form | None) -> Sequence[ReturnedText]:
-    """Return the words that were sent and not stored; secrets and choices are left out."""
+    """Return the submitted texts that were not stored, without secrets and choices."""
     return [
         ReturnedText(_label(name), value)
         for name, values in (form.values.items() if form else ())
@@ -81,12 +81,12 @@ def returned_text(form: Form | None) -> Sequence[ReturnedText]:
 
 
 def _label(name: str) -> Message:
-    """Return what a field was called on the page it came from."""
+    """Return the label that a field had on its page."""
     return _LABELS.get(name, _YOUR_WORDS)
 
 
 async def refuse_cross_site(request: Request) -> Response:
-    """Answer a form that another site sent, or a browser that hides where it came from: that one gets its words back."""
+    """Refuse a form from another site, or from a browser that sends no origin; only the latter gets its text shown again."""
     if middleware.hides_its_page(request.headers):
         return error_page(request, error_pages.HIDDEN_PAGE, form=await _sent(request))
     return error_page(request, error_pages.CROSS_SITE)
@@ -112,14 +112,14 @@ _PAGES: dict[type[Exception], ErrorPage] = {
 
 
 async def on_known(request: Request, error: Exception) -> Response:
-    """Answer an error that has a page."""
+    """Return the page of a known error."""
     form: Form | None = getattr(request.state, "form", None)
     known = next(page for kind, page in _PAGES.items() if isinstance(error, kind))
     return error_page(request, known, form=form)
 
 
 async def on_http(request: Request, error: Exception) -> Response:
-    """Answer what the framework refuses."""
+    """Return the page of a framework error (404, 405, 400)."""
     status = error.status_code if isinstance(error, HTTPException) else 500
     if status == HTTPStatus.NOT_FOUND and request.method in _READING and (path := addresses.respelled(request)):
         return RedirectResponse(path)
@@ -136,20 +136,20 @@ async def on_http(request: Request, error: Exception) -> Response:
 
 
 async def on_unknown(request: Request, _: Exception) -> Response:
-    """Answer what nobody foresaw. The words are given back: browsers do not keep them in our forms."""
+    """Return the page of an unexpected error, with the submitted text: browsers do not keep it in our forms."""
     response = error_page(request, error_pages.BROKEN, form=getattr(request.state, "form", None))
-    # The framework answers these outside of our middleware.
+    # The framework calls this handler outside our middleware.
     is_https = runtime.of(request).site.is_https
     response.raw_headers = hardened(response.raw_headers, is_https=is_https)
     return response
 
 
 async def on_disconnect(request: Request, _: Exception) -> Response:
-    """Answer a sender who was too slow; most are gone already."""
+    """Answer a client whose body was too slow; most have disconnected."""
     return PlainTextResponse(language.of(request).text(_TOO_SLOW) + "\n", status_code=408)
 
 
 def handlers() -> dict[type[Exception], Handler]:
-    """Return the one mapping from errors to pages."""
+    """Return the exception handlers; no other module maps errors to pages."""
     known: dict[type[Exception], Handler] = dict.fromkeys(_PAGES, on_known)
     return known | {HTTPException: on_http, ClientDisconnect: on_disconnect, Exception: on_unknown}

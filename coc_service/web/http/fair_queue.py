@@ -1,7 +1,7 @@
-"""Passphrases are tried one at a time and in turns: no name takes the turns of another.
+"""Tries passphrases one at a time, in turn per login name, so that no name can use up the turns of another.
 
-Argon2id takes a tenth of a second of a processor and 64 MiB. Who tries many passphrases must not keep out who has the
-right one, and nothing but a name and a device cookie tells them apart: no network address is looked at.
+Argon2id takes a tenth of a second of processor time and 64 MiB. An attacker who tries many passphrases must not keep out a
+member with the right one. Only the login name and a device cookie tell them apart: no network address is used.
 """
 
 from collections import Counter, deque
@@ -20,12 +20,12 @@ IsGone = Callable[[], Awaitable[bool]]
 
 
 class Crowded(Exception):
-    """Too many wait already."""
+    """The queue or the lane is full, or the client has disconnected."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """Those who wait for one name; apart from them, those in whose browser somebody logged in under it before."""
+    """One login name from one kind of browser: known (somebody logged in there under this name before) or unknown."""
 
     name: str
     is_known: bool
@@ -33,7 +33,7 @@ class Lane:
 
 @dataclass(slots=True, eq=False)
 class Waiter:
-    """A place in the queue, for one piece of work after the other."""
+    """A place in the queue. It can run several pieces of work, one after the other."""
 
     queue: "FairQueue"
     lane: Lane
@@ -42,19 +42,19 @@ class Waiter:
     is_dropped: bool = False
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Return what the work returns, run beside the event loop when its turn comes.
+        """Run the work in a thread when its turn comes, and return its result.
 
         Raises:
-            Crowded: its owner has left meanwhile.
+            Crowded: the client has disconnected.
         """
         return await self.queue.run(self, work)
 
 
 class FairQueue:
-    """Runs one piece of work at a time, the lanes in turn; known and unknown browsers alternate while both wait.
+    """Runs one piece of work at a time, lane by lane. Known and unknown browsers alternate while both wait.
 
-    Whoever comes from a known browser waits for the turn that runs, and for at most two turns for each known lane that is
-    ahead. Whoever does not waits for at most one turn for each unknown lane that is ahead, and as many of known ones.
+    A known browser waits for the running turn and at most two turns for each known lane ahead of it. An unknown browser
+    waits for at most one turn for each unknown lane ahead of it, and the same number of known turns.
     """
 
     def __init__(self, *, max_lanes: int = MAX_LANES, places_per_lane: int = PLACES_PER_LANE) -> None:
@@ -68,7 +68,7 @@ class FairQueue:
 
     @asynccontextmanager
     async def place(self, lane: Lane, *, is_gone: IsGone) -> AsyncIterator[Waiter]:
-        """Hold a place. `is_gone` tells whether its owner has left: then it is given up before any work.
+        """Hold a place. If `is_gone` returns true (the client has disconnected), the place is freed before any work.
 
         Raises:
             Crowded: the lane is full, or there are too many lanes.
@@ -89,7 +89,7 @@ class FairQueue:
         return beside[lane] >= self.places_per_lane or (lane not in beside and len(beside) >= self.max_lanes)
 
     async def run(self, place: Waiter, work: Callable[[], T]) -> T:
-        """Return what the work returns. See `Waiter.run`."""
+        """Run the work when it is the turn of this place. See `Waiter.run`."""
         await self._take_turn(place)
         try:
             if await place.is_gone():
@@ -113,7 +113,7 @@ class FairQueue:
             raise Crowded
 
     def _give_up(self, place: Waiter) -> None:
-        """Leave nothing behind for a request that was cancelled while it waited, or just when its turn had come."""
+        """Clean up after a request that was cancelled while it waited, or just as its turn came."""
         if not place.turn.is_set():
             self._remove(place)
         elif not place.is_dropped:
@@ -126,7 +126,7 @@ class FairQueue:
             del lanes[place.lane]
 
     def _pass_on(self) -> None:
-        """Give the turn to the next, or to nobody."""
+        """Give the turn to the next waiter, if there is one."""
         place = self._next(is_known=not self._was_known) or self._next(is_known=self._was_known)
         if place is None:
             self._is_busy = False
@@ -141,12 +141,12 @@ class FairQueue:
         line = lanes.pop(lane)
         place = line.popleft()
         if line:
-            lanes[lane] = line  # behind the others
+            lanes[lane] = line  # the lane goes to the end
         self._was_known = is_known
         return place
 
     async def _drop_those_who_left(self) -> None:
-        """Free the places of those who have hung up: one visitor could hold them all by calling again and again."""
+        """Free the places of disconnected clients: otherwise one client could hold all of them by reconnecting."""
         for place in list(self._places):
             if await place.is_gone() and self._is_waiting(place):
                 self._remove(place)

@@ -1,4 +1,4 @@
-"""Reading a form: what came in, what was wrong with it beside which field, and never a word lost."""
+"""Reads forms: the submitted values, and an error for each wrong field. No submitted text is lost."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +12,7 @@ from coc_service.catalogue import Message, msg
 from coc_service.web.http import multipart
 from coc_service.web.http.multipart import NotMultipart
 
-FILES_LEFT_OUT = "files-left-out"  # in an address that a form led to
+FILES_LEFT_OUT = "files-left-out"  # in the address of the redirect after a form
 TOKEN = "token"  # noqa: S105  the name of a field, not a secret
 _URLENCODED = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
@@ -22,7 +22,7 @@ _BYTES = [bytes([value]) for value in range(256)]
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong with one field, in words for the person who wrote it."""
+    """What is wrong with one field, as a sentence for the person who filled it in."""
 
     field: str
     message: Message
@@ -30,7 +30,7 @@ class FieldError:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form as it came in: each field's values in order. `lost` are the fields that came in bytes that are no UTF-8."""
+    """A submitted form: each field's values in order. `lost` are the fields whose bytes were not valid UTF-8."""
 
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()
@@ -45,20 +45,20 @@ class Form:
         return list(self.values.get(name, ()))
 
     def has(self, name: str) -> bool:
-        """Whether a box was ticked."""
+        """Whether a field was sent: a checkbox that was ticked."""
         return self.text(name) == "yes"
 
     def unknown(self, known: frozenset[str]) -> list[str]:
-        """Return the names of fields that we did not ask for."""
+        """Return the names of fields that are not in our form."""
         return sorted(self.values.keys() - known - {TOKEN})
 
     def shown(self, *, lists: frozenset[str] = frozenset()) -> dict[str, str | list[str]]:
-        """Return the values to show the form again with."""
+        """Return the values for showing the form again."""
         return {name: self.many(name) if name in lists else self.text(name) for name in self.values if name != TOKEN}
 
 
 async def read(request: Request) -> Form:
-    """Return the form in a request's body. Files, which no form asks for, are left out; `has_left_out_files` says so."""
+    """Return the form in a request's body. Files, which no form of ours asks for, are dropped; see `has_left_out_files`."""
     body, sent_as = await request.body(), request.headers.get("content-type", "")
     kind = sent_as.lower()
     if kind.startswith(_MULTIPART):
@@ -67,7 +67,7 @@ async def read(request: Request) -> Form:
 
 
 def has_left_out_files(request: Request) -> bool:
-    """Whether the form that was read came with files, or the one that led to this page."""
+    """Whether files were dropped from this form, or from the form that redirected to this page."""
     return getattr(request.state, "has_left_out_files", False)
 
 
@@ -75,7 +75,7 @@ def _multipart(request: Request, body: bytes, *, content_type: str) -> Form:
     """Return the fields of a multipart form.
 
     Raises:
-        HTTPException: 400, for what is no multipart body, or has too many parts.
+        HTTPException: 400, if the body is not multipart or has too many parts.
     """
     try:
         parts = multipart.parse(body, content_type=content_type)
@@ -86,10 +86,10 @@ def _multipart(request: Request, body: bytes, *, content_type: str) -> Form:
 
 
 def _urlencoded(body: bytes) -> Form:
-    """Return the fields of a body, percent-encoded as browsers send it or raw as others do.
+    """Return the fields of a URL-encoded body. Browsers percent-encode all bytes; other clients may send them raw.
 
     Raises:
-        HTTPException: 400, for too many fields.
+        HTTPException: 400, if there are too many fields.
     """
     if body.count(b"&") >= multipart.MAX_FIELDS:
         raise HTTPException(400)
@@ -98,9 +98,9 @@ def _urlencoded(body: bytes) -> Form:
 
 
 def _unquoted(raw: bytes) -> bytes:
-    """Return the bytes behind a percent-encoding. A percent sign that begins nothing stands for itself.
+    """Decode percent-encoding. A percent sign without two hexadecimal digits is kept.
 
-    Python's `unquote_to_bytes` returns the same, but a mebibyte of percent signs takes it seconds, on the event loop.
+    Python's `unquote_to_bytes` returns the same, but takes seconds for 1 MiB of percent signs and would block the event loop.
     """
     if raw.isalnum():  # of bytes: ASCII letters and digits, the most of what is sent
         return raw
@@ -110,11 +110,10 @@ def _unquoted(raw: bytes) -> bytes:
 
 
 def _form(pairs: Iterable[tuple[bytes, bytes]]) -> Form:
-    """Return the form that these fields are.
+    """Return the form with these fields.
 
-    Letters are read here, as UTF-8 whatever the sender's headers say, and not by the framework: it does not tell bytes that
-    are none (they show as U+FFFD, and their field is `lost`) from a U+FFFD that was sent: that one is a part of what somebody
-    quotes.
+    Bytes are decoded here, always as UTF-8, whatever the headers say. The framework cannot tell invalid bytes (shown as
+    U+FFFD, and their field is `lost`) from a U+FFFD that was sent, for example in a quotation.
     """
     values: dict[str, list[str]] = {}
     lost: set[str] = set()
@@ -127,7 +126,7 @@ def _form(pairs: Iterable[tuple[bytes, bytes]]) -> Form:
 
 
 def _letters(raw: bytes) -> tuple[str, bool]:
-    """Return a text, and whether letters of it were lost. UTF-8 has no surrogates: what is returned can stand on a page."""
+    """Decode as UTF-8; return the text and whether bytes were invalid. It has no surrogates, so it can be encoded again."""
     try:
         return raw.decode(), False
     except UnicodeDecodeError:
@@ -154,12 +153,12 @@ BROKEN_LETTERS = msg(
 
 
 def lost_letters(sent: Form, names: Iterable[str]) -> list[FieldError]:
-    """Return an error beside each of these fields whose letters were lost on the way."""
+    """Return an error for each of these fields that contained invalid bytes."""
     return [FieldError(name, BROKEN_LETTERS) for name in names if name in sent.lost]
 
 
 def errors_of(error: ValidationError) -> list[FieldError]:
-    """Return what is wrong, beside which field; nothing of what was written is in it."""
+    """Return one error per wrong field. The errors repeat nothing of the submitted text."""
     found = error.errors(include_input=False, include_url=False, include_context=True)
     return [
         FieldError(str(one["loc"][-1] if isinstance(one["loc"][-1], str) else one["loc"][0]), _message(one))

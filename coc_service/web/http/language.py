@@ -1,4 +1,4 @@
-"""The language of a page stands in its address: nothing is kept on the visitor's device, and a link says what it leads to."""
+"""The language is part of a page's address: nothing is stored on the visitor's device, and links keep their language."""
 
 from collections.abc import Mapping
 
@@ -10,9 +10,9 @@ from coc_service.languages import Language
 
 
 class LanguageOfPath:
-    """Takes the language off the front of an address (`/de/login`) and lets the request keep it.
+    """Removes the language prefix from a path (`/de/login`) and stores the language in the request.
 
-    Without one a page is in the default language. A language without a catalogue is no address of ours.
+    Without a prefix the page is in the default language. A prefix without a catalogue is a 404.
     """
 
     def __init__(self, app: ASGIApp, *, languages: Mapping[str, Language]) -> None:
@@ -20,18 +20,18 @@ class LanguageOfPath:
         self.by_prefix = {one.prefix: one for one in languages.values() if one.prefix}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on with the prefix as the application's root, which the routes are found below."""
+        """Call the application with the prefix as its root path."""
         if scope["type"] == "http":
             root: str = scope.get("root_path", "")
             first = scope["path"].removeprefix(root).split("/", 2)[1:2]
             chosen = self.by_prefix.get("/" + "".join(first))
-            if chosen:  # in place: what answers outside of here (`errors.on_unknown`) speaks the same language
+            if chosen:  # in place: `errors.on_unknown` runs outside of this and uses the same language
                 scope["root_path"] = root + chosen.prefix
                 scope.setdefault("state", {})["language"] = chosen
         await self.app(scope, receive, send)
 
 
 def of(request: Request) -> Language:
-    """Return the language a request asks for."""
+    """Return the language of a request."""
     chosen: Language = getattr(request.state, "language", languages.default())
     return chosen

@@ -1,4 +1,4 @@
-"""Work that helps one person and may be left undone, so that it never slows what others came for."""
+"""Optional work that helps one person. It may be dropped, so that it never slows down other requests."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -10,12 +10,12 @@ from coc_service.web.http.fair_queue import Crowded
 
 T = TypeVar("T")
 MAX_WAITING = 8
-REST = 3.0  # times as long as the work took: a quarter of one processor at most
+REST = 3.0  # multiple of the work's own duration: at most a quarter of one processor
 LONGEST_REST_SECONDS = 1.0
 
 
 class LowPriority:
-    """Runs one piece of work at a time, rests after each, and lets only a few wait. It has a thread of its own."""
+    """Runs one piece of work at a time in its own thread, pauses after each, and lets only a few wait."""
 
     def __init__(self, *, max_waiting: int = MAX_WAITING) -> None:
         self.max_waiting = max_waiting
@@ -25,10 +25,10 @@ class LowPriority:
         self._thread = CapacityLimiter(1)
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Return what the work returns.
+        """Run the work and return its result.
 
         Raises:
-            Crowded: too many wait; the work was not done.
+            Crowded: too many are waiting; the work was not done.
         """
         if self._waiting >= self.max_waiting:
             raise Crowded

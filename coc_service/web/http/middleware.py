@@ -1,4 +1,4 @@
-"""What stands before every page: headers, the same-origin check, the limit of a body and of the time it may take."""
+"""Middleware for every page: headers, the same-origin check, and limits on a body's size and time."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SecurityHeaders:
-    """Hardens every answer that comes from inside; what is answered outside hardens itself (`errors.on_unknown`)."""
+    """Adds security headers to every response from inside. Responses from outside add them themselves (`errors.on_unknown`)."""
 
     def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
         self.app = app
         self.is_https = is_https
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, adding headers to the answer's start."""
+        """Call the application and add headers to the start of the response."""
 
         async def send_hardened(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -39,14 +39,14 @@ class SecurityHeaders:
 
 
 class SameOrigin:
-    """Refuses every unsafe request that a page of another site caused."""
+    """Refuses every unsafe request (such as POST) that a page of another site caused."""
 
     def __init__(self, app: ASGIApp, *, refuse: Callable[[Request], Awaitable[Response]]) -> None:
         self.app = app
         self.refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, or answer with the refusal."""
+        """Call the application, or return the refusal."""
         if scope["type"] == "http" and scope["method"] not in SAFE_METHODS and not is_same_origin(Headers(scope=scope)):
             response = await self.refuse(Request(scope, receive))
             await response(scope, receive, send)
@@ -55,10 +55,10 @@ class SameOrigin:
 
 
 def is_same_origin(headers: Headers) -> bool:
-    """Whether a browser says that its user, on one of our pages, caused the request.
+    """Whether the browser says that one of our pages caused the request.
 
-    `Sec-Fetch-Site` decides; browsers too old to send it send `Origin`; Lynx and w3m send neither, but `Referer`.
-    No page of another site can make a browser name one of ours in any of the three.
+    `Sec-Fetch-Site` decides. Older browsers send `Origin` instead; Lynx and w3m send only `Referer`.
+    A page of another site cannot set any of these three headers to an address of ours.
     """
     site = headers.get("sec-fetch-site")
     if site is not None:
@@ -68,7 +68,7 @@ def is_same_origin(headers: Headers) -> bool:
 
 
 def hides_its_page(headers: Headers) -> bool:
-    """Whether a browser says nothing of the page that caused a request: nothing speaks for another site either."""
+    """Whether the browser sends none of the three headers: then nothing points to another site either."""
     if "sec-fetch-site" in headers or headers.get("origin", "null") != "null":
         return False
     return "referer" not in headers or _is_ours(headers["referer"], host=headers.get("host", ""))
@@ -77,20 +77,20 @@ def hides_its_page(headers: Headers) -> bool:
 def _is_ours(url: str, *, host: str) -> bool:
     try:
         named = urlsplit(url).netloc
-    except ValueError:  # `http://[` begins an IPv6 address and does not end it
+    except ValueError:  # for example `http://[`, an unfinished IPv6 address
         return False
     return bool(named) and named.lower() == host.lower()
 
 
 class BodyDeadline:
-    """Hangs up on a body that trickles in: without it a few slow senders hold every connection."""
+    """Disconnects if a body takes too long: otherwise a few slow clients could hold all connections."""
 
     def __init__(self, app: ASGIApp, *, seconds: float = BODY_SECONDS) -> None:
         self.app = app
         self.seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on with a deadline on the body."""
+        """Call the application with a deadline for the body."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -111,14 +111,14 @@ class BodyDeadline:
 
 
 class BodyLimit:
-    """Refuses a body over the limit with our own page (413); of what is more, nothing is kept in memory."""
+    """Refuses a body over the limit with our own page (413). Bytes beyond the limit are not kept in memory."""
 
     def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
         self.app = app
         self.max_bytes = max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, counting the body."""
+        """Call the application and count the body's bytes."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -137,7 +137,7 @@ class BodyLimit:
 
 
 async def _drain(message: Message, receive: Receive, *, left: int) -> None:
-    """Take in and forget the rest of a body, up to a bound: most browsers show an answer only when they have sent all."""
+    """Read and discard the rest of a body, up to a bound: most browsers show a response only after sending everything."""
     while message.get("more_body", False) and left > 0:
         message = await receive()
         left -= len(message.get("body", b""))
@@ -145,7 +145,7 @@ async def _drain(message: Message, receive: Receive, *, left: int) -> None:
 
 @dataclass(slots=True, eq=False)
 class _Body:
-    """An unfinished body: how much of it is here, and what to cancel to give it up."""
+    """An unfinished body: the bytes received, and the scope that cancels its request."""
 
     size: int = 0
     is_given_up: bool = False
@@ -153,10 +153,10 @@ class _Body:
 
 
 class BodyBudget:
-    """Bounds what all bodies together take in memory: over the bound the largest unfinished one is given up (503).
+    """Bounds the memory of all bodies together. Over the bound, the request with the largest unfinished body gets a 503.
 
-    The largest, and not the newest: a report is some thousand bytes long, and whoever fills the budget with a few large
-    bodies that never end takes the place of nobody but themselves.
+    The largest and not the newest, because a report has a few thousand bytes: an attacker who fills the budget with a few
+    large bodies that never end loses these, and nobody else is affected.
     """
 
     def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
@@ -166,7 +166,7 @@ class BodyBudget:
         self.unfinished: set[_Body] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, counting the body until it is answered."""
+        """Call the application and count the body until the response."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return

@@ -1,9 +1,9 @@
-"""A multipart body taken apart (RFC 7578): its fields as the bytes that came; of a file, nothing but that there was one.
+"""Splits a multipart body (RFC 7578) into its fields, as raw bytes. Of files only their presence is kept.
 
-The framework's parser is not used. It decodes every part with the codec that the sender's `charset` names, and Python has
-codecs whose time grows with the square of the length, and some that make text no page can show; it steps through some bodies
-byte by byte, in Python; and it logs bytes of what it could not read. A body is here as a whole and its size is bounded, so
-that it can be split at its boundary.
+The framework's parser is not used, for three reasons. It decodes each part with the codec that the client's `charset` names,
+and some of Python's codecs take quadratic time or produce text that cannot be encoded again. It reads some bodies byte by byte
+in Python. It logs bytes that it could not parse. The body is already in memory and bounded in size, so it can be split at
+its boundary.
 """
 
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from python_multipart.multipart import parse_options_header
 
 MAX_FIELDS = 200
-MAX_FILES = 20  # all are left out; to read past more of them would only take time
-# Browsers send two headers a part. A file's name has up to 255 letters, and few of them are semicolons: each begins an option.
+MAX_FILES = 20  # all files are dropped; reading past more of them only costs time
+# Browsers send two headers per part. A file name has at most 255 characters and few semicolons; each starts an option.
 HEADERS_MAX = 8
 HEADER_MAX_BYTES = 1024
 SEMICOLONS_MAX = 32
@@ -20,12 +20,12 @@ _END, _NEW_LINE, _EMPTY_LINE = b"--", b"\r\n", b"\r\n\r\n"
 
 
 class NotMultipart(Exception):
-    """The body is no multipart form, or has too many parts."""
+    """The body is not a multipart form, or has too many parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A field's name and value. Of a file the value is not kept."""
+    """A field's name and value. A file's value is not kept."""
 
     name: bytes
     value: bytes
@@ -34,7 +34,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a body held."""
+    """The parsed body."""
 
     fields: list[tuple[bytes, bytes]]
     has_files: bool
@@ -44,7 +44,7 @@ def parse(body: bytes, *, content_type: str) -> Parts:
     """Return the parts of a body.
 
     Raises:
-        NotMultipart: it is none, or has too many parts.
+        NotMultipart: the body is not multipart, or has too many parts.
     """
     parts = [_part(section) for section in _sections(body, _options(content_type.encode("latin-1")))]
     fields = [(part.name, part.value) for part in parts if not part.is_file]
@@ -55,11 +55,11 @@ def parse(body: bytes, *, content_type: str) -> Parts:
 
 
 def _sections(body: bytes, options: dict[bytes, bytes]) -> list[bytes]:
-    """Return what stands between a boundary and the next one."""
+    """Return the bytes between each two boundaries."""
     boundary = options.get(b"boundary")
     if not boundary:
         raise NotMultipart
-    most = MAX_FIELDS + MAX_FILES + 2  # what stands before the first boundary and after the last is none
+    most = MAX_FIELDS + MAX_FILES + 2  # what comes before the first and after the last boundary is not a part
     _, *sections = (_NEW_LINE + body).split(_NEW_LINE + b"--" + boundary, most)
     if not sections or not sections.pop().startswith(_END):
         raise NotMultipart

@@ -1,4 +1,4 @@
-"""The tokens of a page's forms, and the ticket that stands on a reporter's page for their receipt."""
+"""The tokens of a page's forms, and the ticket that represents the receipt on a reporter's pages."""
 
 from starlette.requests import Request
 
@@ -10,7 +10,7 @@ from coc_service.usecases.people.members import UnlockedMember
 from coc_service.web.http import forms, runtime
 from coc_service.web.http.forms import Form
 
-TICKET = "ticket"  # the field that holds it
+TICKET = "ticket"  # name of the form field
 
 
 def issue(request: Request, purpose: Purpose) -> Issued:
@@ -20,16 +20,16 @@ def issue(request: Request, purpose: Purpose) -> Issued:
 
 
 def issue_ticket(request: Request, entropy: bytes, page: PageToken) -> str:
-    """Return a ticket for a receipt's bits, bound to a page."""
+    """Return a ticket: the receipt's bits, sealed and bound to the page's token."""
     running = runtime.of(request)
     return tickets.issue(entropy, page, keys=running.custody.keys, now=running.now())
 
 
 def redeem_ticket(request: Request, sent: Form, *, token_for: Purpose) -> tuple[bytes, bytes]:
-    """Return the receipt's bits that a page with a ticket stood for, and the page's nonce.
+    """Return the receipt's bits from the submitted ticket, and the nonce of the page's token.
 
     Raises:
-        TokenInvalid: token or ticket are not ours, too old, or not from one page.
+        TokenInvalid: token or ticket is not ours or too old, or they are from different pages.
     """
     running = runtime.of(request)
     keys, now = running.custody.keys, running.now()
@@ -38,5 +38,5 @@ def redeem_ticket(request: Request, sent: Form, *, token_for: Purpose) -> tuple[
 
 
 def staff_purpose(member: UnlockedMember) -> Purpose:
-    """Return what the tokens on a member's pages are for: forms of this session."""
+    """Return the purpose of tokens on a member's pages: forms of this session."""
     return Purpose("staff", member.id_hash.hex())

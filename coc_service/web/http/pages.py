@@ -1,4 +1,4 @@
-"""Turning values into pages."""
+"""Renders pages from values."""
 
 import hashlib
 import re
@@ -24,22 +24,22 @@ from coc_service.web.http.runtime import Site
 
 STATIC = Path(__file__).parent.parent.parent / "static"
 TOKEN_SLOT = "token"  # noqa: S105  the name of a slot, not a secret
-_MARK = secrets.token_urlsafe()  # random: nothing on a page can be taken for it
+_MARK = secrets.token_urlsafe()  # random, so nothing else on a page can match it
 _SLOT = re.compile(f"{_MARK}([a-z0-9_]+){_MARK}")
 
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """A page rendered once, independent of the requester but for its slots: texts and, between them, the slots' names."""
+    """A page rendered once, the same for every requester except for its slots: texts, alternating with names of slots."""
 
     parts: tuple[str, ...]
 
     def filled(
         self, request: Request, *, token_for: Purpose, ticket_for: bytes | None = None, **slots: str
     ) -> HTMLResponse:
-        """Return the page with a fresh token, and with slots of letters, digits and hyphens: nothing here is escaped.
+        """Return the page with a fresh token. Slot values are not escaped: use only letters, digits and hyphens.
 
-        Where the page has a ticket's slot, `ticket_for` are the receipt's bits that it stands for.
+        `ticket_for` are the receipt's bits, for a page that has a slot for a ticket.
         """
         token = page_tokens.issue(request, token_for)
         slots[TOKEN_SLOT] = token.text
@@ -54,7 +54,7 @@ class CachedPage:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What every page is made of: the site, the language, who reads it, the token of its forms."""
+    """What every page needs: the site, the language, the reader, and the token of its forms."""
 
     site: Site
     shown_in: Language
@@ -64,7 +64,7 @@ class Common:
 
 @cache
 def environment(shown_in: Language) -> Environment:
-    """Return the Jinja environment of a language's pages."""
+    """Return the Jinja environment for pages in this language."""
     made = html_environment(shown_in)
     made.globals["static"] = static_url
     return made
@@ -72,7 +72,7 @@ def environment(shown_in: Language) -> Environment:
 
 @cache
 def static_url(path: str) -> str:
-    """Return a static file's address with a digest of its content: it may be cached for good."""
+    """Return a static file's address with a digest of its content, so that browsers can cache it forever."""
     digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
     return f"/static/{path}?v={digest}"
 
@@ -80,7 +80,7 @@ def static_url(path: str) -> str:
 def page(
     request: Request, template: str, *, token_for: Purpose | None = None, status_code: int = 200, **values: object
 ) -> HTMLResponse:
-    """Return a rendered page with a fresh token: for a member's session, or for the form that `token_for` says it holds."""
+    """Return a rendered page with a fresh token for the member's session, or for the purpose `token_for`."""
     member: UnlockedMember | None = getattr(request.state, "member", None)
     purpose = page_tokens.staff_purpose(member) if member else token_for
     token = page_tokens.issue(request, purpose).text if purpose else ""
@@ -101,19 +101,19 @@ def page_with_ticket(
 
 
 def slot(name: str) -> str:
-    """Return what stands in a cached page for a value that differs from visit to visit."""
+    """Return the placeholder in a cached page for a value that differs per request."""
     return f"{_MARK}{name}{_MARK}"
 
 
 def cached_page(template: str, *, site: Site, shown_in: Language, **values: object) -> CachedPage:
-    """Return a page to be kept: every value in it but its slots must be the same for whoever asks."""
+    """Return a page that may be cached: all values except the slots must be the same for every requester."""
     said = {"has_left_out_files": False, **values}
     shown = render(template, said, Common(site, shown_in, member=None, token=slot(TOKEN_SLOT)))
     return CachedPage(tuple(_SLOT.split(shown)))
 
 
 def render(template: str, values: Mapping[str, object], common: Common) -> str:
-    """Return a page's text: every page comes from here."""
+    """Return a page's HTML. All pages are rendered here."""
     shared = {
         "site": common.site,
         "member": common.member,
@@ -125,11 +125,11 @@ def render(template: str, values: Mapping[str, object], common: Common) -> str:
 
 
 def _heading(common: Common) -> Text:
-    """Return what stands above a page: the committees that the member sits on, or the site."""
+    """Return the heading of a page: the member's committees, or the site."""
     committees = tuple(name for _, name in common.member.committees) if common.member else ()
     return Names(committees) if committees else Name(common.site.name)
 
 
 def see_other(request: Request, path: str) -> RedirectResponse:
-    """Send the browser on with a GET in the same language, so that a reload does not send a form again."""
+    """Redirect with a GET in the same language, so that a reload does not submit the form again."""
     return RedirectResponse(language.of(request).prefix + path, status_code=303)

@@ -1,6 +1,6 @@
-"""HTTP/1.1 with an end to everything: uvicorn's parser takes heads of any size and waits for them for ever.
+"""HTTP/1.1 with limits on size and time: uvicorn alone accepts heads of any size and waits for them without a time-out.
 
-No limit asks who somebody is: none stores or compares a network address.
+No limit depends on the client: no network address is stored or compared.
 """
 
 import asyncio
@@ -21,12 +21,12 @@ _PLAIN_TEXT = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HttpLimits:
-    """How much and how long a connection may take.
+    """Limits of a connection, in bytes and seconds.
 
-    `head_bytes` also bounds whatever else a client can send that leads to no body: trailers, chunk extensions, blank lines.
-    `body_seconds` is later than `middleware.BodyDeadline`, which answers with words; this one ends the connection.
-    `linger_seconds` is for a body that goes on after its answer: a browser shows the answer once all is sent.
-    `write_seconds` is how long a client may take for some ten thousand bytes of an answer.
+    `head_bytes` also bounds everything else outside of bodies: trailers, chunk extensions, blank lines.
+    `body_seconds` is longer than `middleware.BodyDeadline`, which sends an error page; this one closes the connection.
+    `linger_seconds` is for a body that continues after its response: browsers show the response after sending everything.
+    `write_seconds` is how long a client may take to read about ten thousand bytes of a response.
     """
 
     head_bytes: int = 16 * 1024
@@ -42,8 +42,8 @@ class HttpLimits:
 class LimitedProtocol(HttpToolsProtocol):
     """One connection. `limited_protocol` makes the class for a server.
 
-    At any moment one side is awaited. While it is the client, the connection stands in `waiting`, those that wait longest
-    first, and has a deadline; where there are too many connections, the first of them makes room.
+    At any moment either the client or the server has to act. While it is the client, the connection has a deadline and is in
+    `waiting`, ordered by how long it has waited. If there are too many connections, the first of them is closed.
     """
 
     limits: ClassVar[HttpLimits]
@@ -58,12 +58,12 @@ class LimitedProtocol(HttpToolsProtocol):
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
         self._is_in_head = True
-        self._unused_bytes = 0  # received since the parser last had something whole to say
+        self._unused_bytes = 0  # received since the parser last called back
         self._refusal = HTTPStatus.BAD_REQUEST
         self._deadline: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn narrows it
-        """Begin to wait for a head, and make room if there are too many connections."""
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn narrows the type too
+        """Start waiting for a head. If there are too many connections, close the one that has waited longest."""
         super().connection_made(transport)
         self.waiting[self] = None
         self._expect_within(self.limits.head_seconds)
@@ -71,19 +71,19 @@ class LimitedProtocol(HttpToolsProtocol):
             next(iter(self.waiting)).make_room()
 
     def make_room(self) -> None:
-        """End the connection now, for another one."""
+        """Close the connection now, in favour of a new one."""
         self.connections.discard(self)
         self.waiting.pop(self, None)
         self.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the connection."""
+        """Remove the connection from all lists."""
         self.waiting.pop(self, None)
         self._expect_nothing()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse what came, and refuse what has no end."""
+        """Parse the received bytes; refuse a head that is over the limit."""
         self._unused_bytes += len(data)
         super().data_received(data)
         if self.transport.is_closing():
@@ -94,10 +94,10 @@ class LimitedProtocol(HttpToolsProtocol):
             self._expect_within(self.limits.head_seconds if self._is_in_head else self.limits.body_seconds)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header.
+        """Store a header.
 
         Raises:
-            ValueError: there are too many, or it follows a body: uvicorn would put it beside those that were checked.
+            ValueError: too many headers, or a trailer: uvicorn would add it to the headers that were checked already.
         """
         if not self._is_in_head:
             raise ValueError(_OVER_LIMIT)
@@ -106,7 +106,7 @@ class LimitedProtocol(HttpToolsProtocol):
             self._exceed(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
 
     def on_headers_complete(self) -> None:
-        """Begin to answer.
+        """Start the response.
 
         Raises:
             ValueError: the head is too large, or too many requests came at once.
@@ -122,19 +122,19 @@ class LimitedProtocol(HttpToolsProtocol):
             self._exceed(HTTPStatus.TOO_MANY_REQUESTS)
 
     def _unsupported_upgrade_warning(self) -> None:
-        """Say nothing where uvicorn writes two lines: a request that asks for WebSocket is answered like any other."""
+        """Log nothing where uvicorn logs two warnings: a request to upgrade to WebSocket is handled as plain HTTP."""
 
     def _exceed(self, status: HTTPStatus) -> None:
         self._refusal = status
-        raise ValueError(_OVER_LIMIT)  # whatever a callback raises ends the parsing, and `_refusal` is the answer
+        raise ValueError(_OVER_LIMIT)  # an exception in a callback ends the parsing; the response is `_refusal`
 
     def on_body(self, body: bytes) -> None:
-        """Take a part of a body."""
+        """Pass on a part of a body."""
         self._unused_bytes = 0
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """Wait for the answer, which is ours to give."""
+        """Stop the client's deadline: now the server has to respond."""
         self._is_in_head = True
         self._unused_bytes = 0
         self._expect_nothing()
@@ -142,10 +142,10 @@ class LimitedProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Wait for the client again: to take the answer, to send the rest of its body, or to ask for more."""
+        """Wait for the client again: to read the response, send the rest of its body, or send another request."""
         super().on_response_complete()
         if not self.cycle.response_complete:
-            return  # the next of several requests that came at once
+            return  # the next of several pipelined requests
         self.waiting.setdefault(self, None)
         if self.transport.is_closing():
             self._expect_within(self.limits.write_seconds)
@@ -153,13 +153,13 @@ class LimitedProtocol(HttpToolsProtocol):
             self._expect_within(self.limits.linger_seconds)
 
     def pause_writing(self) -> None:
-        """Wait for the client to take what was written."""
+        """Wait for the client to read what was written."""
         super().pause_writing()
         self.waiting.setdefault(self, None)
         self._expect_within(self.limits.write_seconds)
 
     def resume_writing(self) -> None:
-        """Go on writing."""
+        """Continue writing."""
         super().resume_writing()
         self._expect_nothing()
         if self._is_answering():
@@ -180,7 +180,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self._deadline = None
         if self.transport.is_closing() or self.flow.write_paused or not self._is_in_head:
             self.transport.abort()
-        elif self._is_answering():  # part of the next head came early: the answer before it is still owed
+        elif self._is_answering():  # part of the next head came early: the response before it is not sent yet
             self.cycle.keep_alive = False
         elif self._unused_bytes:
             self._refuse(HTTPStatus.REQUEST_TIMEOUT)
@@ -188,23 +188,23 @@ class LimitedProtocol(HttpToolsProtocol):
             self._hang_up()
 
     def timeout_keep_alive_handler(self) -> None:
-        """End a connection on which nothing more is asked."""
+        """Close a connection without a further request."""
         self._hang_up()
 
     def _hang_up(self) -> None:
-        """Close once everything is written, or in the end without that."""
+        """Close after everything is written, or at the deadline."""
         self.transport.close()
         self._expect_within(self.limits.write_seconds)
 
     def _is_answering(self) -> bool:
-        return not getattr(self.cycle, "response_complete", True)  # there is no cycle before the first request
+        return not getattr(self.cycle, "response_complete", True)  # None before the first request
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002  uvicorn's words are the same for everything
-        """Refuse what cannot be parsed or is over a limit."""
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002  one refusal for all errors
+        """Refuse a request that cannot be parsed or is over a limit."""
         self._refuse(self._refusal)
 
     def _refuse(self, status: HTTPStatus) -> None:
-        if self._is_answering():  # nothing can be put into the middle of another answer
+        if self._is_answering():  # a response has started: it cannot be replaced
             self.transport.abort()
             return
         body = f"{status.phrase}\n".encode()
@@ -215,6 +215,6 @@ class LimitedProtocol(HttpToolsProtocol):
 
 
 def limited_protocol(limits: HttpLimits) -> type[LimitedProtocol]:
-    """Return the protocol of one server."""
+    """Return a protocol class with the limits and connections of one server."""
     made = type("Limited", (LimitedProtocol,), {"limits": limits, "waiting": {}})
-    return cast("type[LimitedProtocol]", made)  # type() cannot say which class it made
+    return cast("type[LimitedProtocol]", made)  # the type of `type()` is not that specific

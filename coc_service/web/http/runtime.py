@@ -1,4 +1,4 @@
-"""What an endpoint has at hand: it performs acts and asks questions; the site's name, the beat of the log."""
+"""What endpoints use: acts and questions, the site's name, the interval of checkpoints."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,23 +21,23 @@ Done = TypeVar("Done")
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What pages say of the site."""
+    """What pages say about the site."""
 
     name: str
     is_demonstration: bool
     quick_exit_url: str
     base_url: str
-    languages: tuple[Language, ...] = ()  # to choose from, where there is more than one
+    languages: tuple[Language, ...] = ()  # offered on each page if there is more than one
 
     @property
     def is_https(self) -> bool:
-        """Whether people reach the site under https."""
+        """Whether the site's address is https."""
         return self.base_url.startswith("https://")
 
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """One running service. SlowWork work goes through `passphrases` or `hints`, never on the event loop."""
+    """One running service. Slow work runs in `passphrases` or `hints`, never on the event loop."""
 
     site: Site
     database: Database
@@ -47,22 +47,22 @@ class Runtime:
     hints: LowPriority
 
     def now(self) -> datetime:
-        """Return the time."""
+        """Return the current time."""
         return self.custody.now()
 
     async def perform(self, one: Act[Seen, Ready, Done], *, slow: SlowWork[Ready] = in_thread) -> Done:
-        """Perform an act: look, prepare, store. Returns after the commit. `slow` is a place's turn, for passphrases.
+        """Perform an act: look, prepare, store. Returns after the commit. `slow` runs slow work, such as Argon2id.
 
         Raises:
-            Stale: something changed in between each time.
+            Stale: the act's basis changed in between, at each attempt.
         """
         return await act.perform(one, self.database, slow=slow)
 
     async def perform_in_turn(self, one: Act[Seen, Ready, Done], lane: Lane, *, is_gone: IsGone) -> Done:
-        """Perform an act that derives a key from a passphrase, when its lane has the turn.
+        """Perform an act that derives a key from a passphrase, when it is its lane's turn.
 
         Raises:
-            Crowded: too many wait already.
+            Crowded: too many are waiting.
             Stale: see `perform`.
         """
         async with self.passphrases.place(lane, is_gone=is_gone) as place:
@@ -74,6 +74,6 @@ class Runtime:
 
 
 def of(request: Request) -> Runtime:
-    """Return the running service that a request came to."""
+    """Return the running service of a request."""
     running: Runtime = request.app.state.runtime
     return running

@@ -1,8 +1,8 @@
-"""The headers that every answer bears: one set for pages, a stricter one for what is not a page."""
+"""The security headers of every response: one set for pages, a stricter one for everything else."""
 
 from collections.abc import Iterable
 
-Headers = list[tuple[bytes, bytes]]  # as ASGI has them: names in lower case
+Headers = list[tuple[bytes, bytes]]  # as in ASGI: names in lower case
 
 _EVERYWHERE = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
 # No script may write markup at all: `static/enhance.js` only sets text and properties.
@@ -10,10 +10,10 @@ _NO_MARKUP_FROM_SCRIPTS = "require-trusted-types-for 'script'; trusted-types 'no
 PAGE_POLICY = (
     _EVERYWHERE + "form-action 'self'; img-src 'self'; script-src 'self'; style-src 'self'; " + _NO_MARKUP_FROM_SCRIPTS
 )
-# For downloads, plain text and whatever a browser may open by itself: no script, no form, no origin.
+# For downloads, plain text and other files that a browser may open directly: no script, no form, no origin.
 FILE_POLICY = _EVERYWHERE + "form-action 'none'; sandbox; " + _NO_MARKUP_FROM_SCRIPTS
 
-# Everything that Chromium 156 knows by name; a name it does not know changes nothing and fills its console.
+# All features that Chromium 156 knows. An unknown name has no effect and logs a warning on its console.
 _TURNED_OFF = """
     accelerometer aria-notify autoplay browsing-topics camera captured-surface-control ch-device-memory ch-downlink
     ch-dpr ch-ect ch-prefers-color-scheme ch-prefers-reduced-motion ch-prefers-reduced-transparency ch-rtt ch-save-data
@@ -28,19 +28,19 @@ _TURNED_OFF = """
     publickey-credentials-get screen-wake-lock serial speaker-selection storage-access summarizer sync-xhr translator
     unload usb window-management xr-spatial-tracking
 """.split()
-# Only "Copy the words" needs something.
+# Only "Copy the words" needs a permission.
 PERMISSIONS = ", ".join([*(f"{name}=()" for name in _TURNED_OFF), "clipboard-write=(self)"])
-# A sandboxed file runs no script that could ask for anything, and the whole list is as long as a small file.
+# Not for sandboxed files: they run no script, and the list is as long as a small file.
 FILE_PERMISSIONS = "camera=(), clipboard-read=(), display-capture=(), geolocation=(), microphone=()"
 
 _ALWAYS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    # Not no-referrer: with it browsers send `Origin: null` on our own forms and the same-origin check would refuse them.
+    # Not no-referrer: browsers would send `Origin: null` with our own forms, and the same-origin check would refuse them.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
-    # Otherwise a browser may look up where "Leave this page" leads as soon as the page is shown.
+    # Otherwise a browser may resolve the host name behind "Leave this page" as soon as the page is shown.
     "X-DNS-Prefetch-Control": "off",
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex",
@@ -48,7 +48,7 @@ _ALWAYS = {
 _PAGE = {
     "Content-Security-Policy": PAGE_POLICY,
     "Permissions-Policy": PERMISSIONS,
-    "Origin-Agent-Cluster": "?1",  # a sandboxed file has no origin, and a browser would complain
+    "Origin-Agent-Cluster": "?1",  # a sandboxed file has no origin: the browser would log a warning
 }
 _FILE = {"Content-Security-Policy": FILE_POLICY, "Permissions-Policy": FILE_PERMISSIONS}
 _HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
@@ -59,7 +59,7 @@ def _raw(headers: dict[str, str]) -> Headers:
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
-# Built once: this runs for every answer.
+# Built once, because this runs for every response.
 _OURS = {
     (is_page, is_https): _raw((_PAGE if is_page else _FILE) | _ALWAYS | (_HTTPS if is_https else {}))
     for is_page in (True, False)
@@ -69,7 +69,7 @@ _NAMES = frozenset(name for name, _ in _OURS[True, True])
 
 
 def hardened(headers: Iterable[tuple[bytes, bytes]], *, is_https: bool) -> Headers:
-    """Return an answer's headers with ours in the place of its own; it is kept in no cache unless it names one."""
+    """Return a response's headers with ours replacing its own of the same name. `no-store`, unless it sets `cache-control`."""
     kept = [pair for pair in headers if pair[0] not in _NAMES]
     given = dict(kept)
     cache = [] if b"cache-control" in given else [_CACHE]

@@ -1,4 +1,4 @@
-"""Who is logged in: the cookie, the gate before staff pages, and the token in staff forms."""
+"""Member sessions: the cookies, the access check of staff pages, and the token in staff forms."""
 
 import base64
 from collections.abc import Awaitable, Callable
@@ -21,7 +21,7 @@ CHECKPOINT_SECONDS = 90 * 24 * 3600
 
 
 def cookie_name(request: Request) -> str:
-    """Return the cookie's name: bound to this host where there is https, plain for a demonstration on this machine."""
+    """Return the cookie's name: with the `__Host-` prefix under https, without it for a demonstration on this machine."""
     return "__Host-session" if _is_https(request) else "session"
 
 
@@ -30,12 +30,12 @@ def _is_https(request: Request) -> bool:
 
 
 def _login_path(request: Request) -> str:
-    """Return where the login is, in the language of this page: what the login alone is told goes nowhere else."""
+    """Return the path of the login in this page's language. Cookies that only the login needs are limited to it."""
     return language.of(request).prefix + "/login"
 
 
 def set_cookie(request: Request, response: Response, cookie: Cookie) -> None:
-    """Give the browser the session's secret, for this browser session only."""
+    """Set the session cookie, until the browser is closed."""
     response.set_cookie(
         cookie_name(request),
         base64.urlsafe_b64encode(cookie.reveal()).decode(),
@@ -47,17 +47,17 @@ def set_cookie(request: Request, response: Response, cookie: Cookie) -> None:
 
 
 def drop_cookie(request: Request, response: Response) -> None:
-    """Take the cookie back."""
+    """Delete the session cookie."""
     response.delete_cookie(cookie_name(request), path="/", secure=_is_https(request), httponly=True, samesite="strict")
 
 
 def device_cookie_name(request: Request) -> str:
-    """Return the name of the cookie that a browser keeps after a login."""
+    """Return the name of the device cookie."""
     return "__Secure-device" if _is_https(request) else "device"
 
 
 def set_device_cookie(request: Request, response: Response, value: str) -> None:
-    """Let the login know this browser again. Sent to the login alone: no report from this browser comes with it."""
+    """Set the device cookie. Its path is the login, so it is not sent with a report from this browser."""
     response.set_cookie(
         device_cookie_name(request),
         value,
@@ -70,19 +70,19 @@ def set_device_cookie(request: Request, response: Response, value: str) -> None:
 
 
 def device_of(request: Request, login_name: str) -> bytes | None:
-    """Return what a browser is known by in which somebody logged in under this name before."""
+    """Return the nonce of a valid device cookie for this login name; None without one."""
     running = runtime.of(request)
     cookie = _cookie(request, device_cookie_name(request))
     return devices.known_device(cookie, login_name, keys=running.custody.keys, now=running.now())
 
 
 def remembered_checkpoint(request: Request) -> str:
-    """Return the checkpoint that this browser remembers; "" for none."""
+    """Return the checkpoint in this browser's cookie; "" for none."""
     return _cookie(request, CHECKPOINT_COOKIE)
 
 
 def remember_checkpoint(request: Request, response: Response, checkpoint: str) -> None:
-    """Let the browser remember the newest checkpoint, if a member asked for it: public words, which nobody here can change."""
+    """Set a cookie with the newest checkpoint, if the member asked for it. It is public, and we cannot change it later."""
     if checkpoint:
         response.set_cookie(
             CHECKPOINT_COOKIE,
@@ -96,17 +96,17 @@ def remember_checkpoint(request: Request, response: Response, checkpoint: str) -
 
 
 def _cookie(request: Request, name: str) -> str:
-    """Return a cookie's value; "" for none.
+    """Return a cookie's value; "" if it is absent.
 
-    Ours hold nothing that is written with a backslash. The framework reads every cookie that was sent with Python's own
-    unquoting, whose time grows with the square of the length until 3.11.10 (CVE-2024-7592): 16 KiB took half a second.
+    Not `request.cookies`: it unquotes each cookie with Python's own function, which takes quadratic time before 3.11.10
+    (CVE-2024-7592): half a second for 16 KiB. Our cookies contain no backslash and need no unquoting.
     """
     pairs = [pair.partition("=") for header in request.headers.getlist("cookie") for pair in header.split(";")]
     return next((value.strip().strip('"') for key, _, value in reversed(pairs) if key.strip(" \t") == name), "")
 
 
 async def member_of(request: Request) -> UnlockedMember | None:
-    """Return who is logged in, and keep their session alive."""
+    """Return the logged-in member and extend their session; None without one."""
     try:
         raw = base64.b64decode(_cookie(request, cookie_name(request)), altchars=b"-_", validate=True)
     except ValueError:
@@ -121,7 +121,7 @@ async def member_of(request: Request) -> UnlockedMember | None:
 
 
 def members_only(endpoint: Endpoint) -> Endpoint:
-    """Let only admitted members in; send others to the login, and those who wait to the page that says so."""
+    """Call the endpoint for admitted members only. Others are redirected to the login, or see that they wait for admission."""
 
     @wraps(endpoint)
     async def guarded(request: Request) -> Response:
@@ -131,7 +131,7 @@ def members_only(endpoint: Endpoint) -> Endpoint:
         request.state.member = member
         request.state.has_left_out_files = forms.FILES_LEFT_OUT in request.query_params
         if not member.committees:
-            runtime.of(request).custody.ledger.refuse_if_a_committee_is_frozen()  # they may sit on that one
+            runtime.of(request).custody.ledger.refuse_if_a_committee_is_frozen()  # it may be theirs
             return _waiting_page(request, member)
         return _saying_what_was_left_out(request, await endpoint(request))
 
@@ -139,7 +139,7 @@ def members_only(endpoint: Endpoint) -> Endpoint:
 
 
 def _saying_what_was_left_out(request: Request, response: Response) -> Response:
-    """Let the page that a form leads to say that its files were left out."""
+    """Mark the redirect after a form, so that the next page says that files were dropped."""
     location = response.headers.get("location")
     if location and forms.has_left_out_files(request):
         response.headers["location"] = f"{location}{'&' if '?' in location else '?'}{forms.FILES_LEFT_OUT}"
@@ -147,15 +147,15 @@ def _saying_what_was_left_out(request: Request, response: Response) -> Response:
 
 
 def _waiting_page(request: Request, member: UnlockedMember) -> Response:
-    """Say that a member has yet to admit them, and what to read to that member."""
+    """Show that a member still has to admit them, and the fingerprint to read to that member."""
     return pages.page(request, "members/enrolled.html", fingerprint=member.fingerprint, founder=False)
 
 
 async def staff_form(request: Request) -> tuple[Form, bytes]:
-    """Return a staff form and its nonce.
+    """Return a staff form and the nonce of its token.
 
     Raises:
-        TokenInvalid: it did not come from a page of this session.
+        TokenInvalid: the form is not from a page of this session.
     """
     running, sent = runtime.of(request), await forms.read(request)
     request.state.form = sent

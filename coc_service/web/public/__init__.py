@@ -1,1 +1,1 @@
-"""What anyone sees: the log, how to leave quickly."""
+"""Public pages: the log, the quick exit, the health check."""

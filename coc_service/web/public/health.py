@@ -5,5 +5,5 @@ from starlette.responses import PlainTextResponse, Response
 
 
 async def alive(_: Request) -> Response:
-    """Say that it does."""
+    """Return 200 if the process responds."""
     return PlainTextResponse("alive\n")

@@ -1,4 +1,4 @@
-"""How to leave a reporter's page quickly, explained before it is needed."""
+"""The page that explains how to leave a reporter's page quickly."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -7,5 +7,5 @@ from coc_service.web.http import pages
 
 
 async def leaving(request: Request) -> Response:
-    """Explain the way out."""
+    """Show the page about the quick exit."""
     return pages.page(request, "pages/leaving.html")

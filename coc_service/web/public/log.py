@@ -1,4 +1,4 @@
-"""The log's public face: its latest checkpoint, and the proof that it continues an older one."""
+"""The public part of the log: the latest checkpoint, and proofs that it continues an older one."""
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -54,7 +54,7 @@ async def log(request: Request) -> Response:
 
 
 async def checkpoint(request: Request) -> Response:
-    """Hand out the latest checkpoint as it was signed (C2SP tlog-checkpoint)."""
+    """Return the latest checkpoint as a signed note (C2SP tlog-checkpoint)."""
     latest = await _latest(request)
     if latest is None:
         raise HTTPException(404)
@@ -62,7 +62,7 @@ async def checkpoint(request: Request) -> Response:
 
 
 async def consistency(request: Request) -> Response:
-    """Prove that the latest checkpoint continues an older one: base64 hashes, one a line (RFC 6962 section 2.1.2)."""
+    """Return the consistency proof from an older checkpoint to the latest: base64 hashes, one per line (RFC 6962, 2.1.2)."""
     old = request.query_params.get("from", "")
     if not old.isdecimal() or len(old) > 18:  # noqa: PLR2004  fits a 64-bit size
         raise HTTPException(404)

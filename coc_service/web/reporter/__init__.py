@@ -1,1 +1,1 @@
-"""What a reporter sees: the landing page, the form, the receipt, the conversation."""
+"""A reporter's pages: the landing page, the form, the receipt, the conversation."""

@@ -16,7 +16,7 @@ from coc_service.domain.stages import FIRST, Stage
 from coc_service.usecases.reporter.proposed import NameOfProposed
 from coc_service.web.http import pages, runtime
 
-# Every stage on the way to a decision: a date that leaves some out would be one we cannot keep.
+# All stages up to a decision: a promised date that leaves out a stage could not be kept.
 _TO_A_DECISION = (
     Stage.CONFLICT_CHECK,
     Stage.TRIAGE,
@@ -29,7 +29,7 @@ _TO_A_DECISION = (
 
 @dataclass(frozen=True, slots=True)
 class CommitteeLinks:
-    """A committee as reporter pages name it."""
+    """Name and addresses of a committee on reporter pages."""
 
     name: str
     project: str
@@ -40,7 +40,7 @@ class CommitteeLinks:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One of the four things that happen next."""
+    """One of the four steps that follow a report."""
 
     title: Message
     text: Message
@@ -49,7 +49,7 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class ReadersShown:
-    """Who reads for a committee now, and the digest that stands for the list."""
+    """Who reads for a committee now, and the digest of the list."""
 
     links: CommitteeLinks
     seats: tuple[Seat, ...]
@@ -58,7 +58,7 @@ class ReadersShown:
 
 @dataclass(frozen=True, slots=True)
 class CommitteePage:
-    """A committee and what its pages show."""
+    """A committee and the values of its pages."""
 
     committee: Committee
     policy: Policy
@@ -66,16 +66,16 @@ class CommitteePage:
 
     @property
     def links(self) -> CommitteeLinks:
-        """How pages name the committee."""
+        """Name and addresses of the committee."""
         return self.readers.links
 
 
 def committee_page(request: Request) -> CommitteePage:
-    """Return the committee that an address names, as this process remembers it.
+    """Return the committee of a slug, from this process's memory.
 
     Raises:
-        HTTPException: 404, the address names none.
-        Frozen: it may name one whose chain cannot be judged.
+        HTTPException: 404, there is no such committee.
+        Frozen: the slug may belong to a committee whose chain is incomplete.
     """
     running = runtime.of(request)
     ledger, hour = running.custody.ledger, to_hour(running.now())
@@ -88,7 +88,7 @@ def committee_page(request: Request) -> CommitteePage:
 
 
 async def not_yet(request: Request) -> Response:
-    """Say of a proposed committee that it has no readers yet, and how to find help. Raises the 404 of what is none."""
+    """Show that a proposed committee has no readers yet, and where to find help. Raises a 404 if nothing is proposed."""
     name = await runtime.of(request).ask(NameOfProposed(request.path_params["slug"]))
     if name is None:
         raise HTTPException(404)
@@ -96,7 +96,7 @@ async def not_yet(request: Request) -> Response:
 
 
 def unreachable(request: Request, committee: str) -> Response:
-    """Say that nobody reads for a committee now, and how to find help."""
+    """Show that a committee has no readers now, and where to find help."""
     return pages.page(request, "landing/unreachable.html", committee=Name(committee))
 
 
@@ -106,7 +106,7 @@ def _links(committee: Committee) -> CommitteeLinks:
 
 
 async def index(request: Request) -> Response:
-    """Show the committees that somebody reads for, or the only one's landing page."""
+    """Show the committees that have readers, or the landing page if there is only one."""
     running = runtime.of(request)
     found = [one for one in running.custody.ledger.committees().values() if one.in_force(running.now())]
     if len(found) == 1:
@@ -117,7 +117,7 @@ async def index(request: Request) -> Response:
 
 
 async def landing(request: Request) -> Response:
-    """Say who reads a report, what happens next and when, and what cannot be promised."""
+    """Show the landing page of a committee."""
     try:
         page = committee_page(request)
     except HTTPException:

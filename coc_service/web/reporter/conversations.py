@@ -1,4 +1,4 @@
-"""A reporter comes back with the receipt. No cookie: a sealed ticket in each form stands in for the words."""
+"""A reporter returns with the receipt. No cookie is set: a sealed ticket in each form replaces the receipt's words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ COME_AGAIN = msg("You were away for a while. Please type your receipt once more.
 
 @dataclass(frozen=True, slots=True)
 class ReporterRequest:
-    """A reporter who is here: the receipt's keys, and the nonce of the form they sent."""
+    """A reporter's request: the receipt's keys, and the nonce of the submitted form."""
 
     receipt: ReceiptKeys
     nonce: bytes = b""
@@ -63,19 +63,19 @@ class FormState:
 
 
 async def enter(request: Request) -> Response:
-    """Ask for the receipt."""
+    """Show the page that asks for the receipt."""
     return enter_page(request)
 
 
 async def enter_again(request: Request) -> Response:
-    """Ask for the receipt where an address was opened that only answers a form: a phone that let go of its page does that."""
+    """Ask for the receipt if a POST-only address is opened with GET, as phones do when they reload a discarded tab."""
     return enter_page(request, notice=STILL_HERE)
 
 
 def enter_page(
     request: Request, *, problems: Sequence[Message] = (), typed: str = "", notice: Message | None = None
 ) -> Response:
-    """Ask for the receipt, or for it once more: what was typed is given back."""
+    """Return the page that asks for the receipt; after an error with the typed words."""
     return pages.page(
         request,
         "receipts/enter.html",
@@ -89,7 +89,7 @@ def enter_page(
 
 
 async def open_conversation(request: Request) -> Response:
-    """Open the conversation that a typed receipt leads to."""
+    """Open the conversation of a typed receipt."""
     running, sent = runtime.of(request), await forms.read(request)
     typed = sent.text("receipt")
     try:
@@ -103,7 +103,7 @@ async def open_conversation(request: Request) -> Response:
 
 
 async def _show(request: Request, reporter: ReporterRequest, state: FormState) -> Response:
-    """Show the conversation; every receipt that leads nowhere is answered alike."""
+    """Show the conversation. All receipts that open nothing get the same page."""
     running = runtime.of(request)
     try:
         opened = await running.perform(OpenConversation(running.custody, reporter.receipt))
@@ -136,12 +136,12 @@ async def _show(request: Request, reporter: ReporterRequest, state: FormState) -
 
 
 def _last_beat(checkpoint: PublishedCheckpoint | None, *, now: datetime) -> datetime:
-    """Return when the log was published last; a time that has not come was written there by somebody else."""
+    """Return when the last checkpoint was published. A time in the future, which an attacker could write, counts as now."""
     return min(checkpoint.published_at, now) if checkpoint else now
 
 
 def _next_step(opened: Conversation, *, now: datetime) -> Message | None:
-    """Return what the reporter can expect and when; that something is late is said, not hidden."""
+    """Return what the reporter can expect and when, and whether it is late."""
     case, policy = opened.case, opened.file.sealed.policy
     due_at = case_state.answer_due_at(case, policy)
     if due_at is not None:
@@ -156,17 +156,17 @@ def _next_step(opened: Conversation, *, now: datetime) -> Message | None:
 
 
 def _reporter(request: Request, sent: Form) -> ReporterRequest:
-    """Return who is here.
+    """Return the reporter behind a form's ticket.
 
     Raises:
-        TokenInvalid: the receipt must be typed again.
+        TokenInvalid: the ticket is invalid or too old; the receipt must be typed again.
     """
     entropy, nonce = page_tokens.redeem_ticket(request, sent, token_for=PURPOSE)
     return ReporterRequest(receipt_keys(entropy), nonce)
 
 
 async def message(request: Request) -> Response:
-    """Take a letter to the committee."""
+    """Store a reporter's message to the committee."""
     running, sent = runtime.of(request), await forms.read(request)
     request.state.form = sent
     try:
@@ -190,7 +190,7 @@ async def message(request: Request) -> Response:
 
 
 async def withdraw(request: Request) -> Response:
-    """Ask once, then withdraw."""
+    """Ask for confirmation, then withdraw the report."""
     running, sent = runtime.of(request), await forms.read(request)
     try:
         reporter = _reporter(request, sent)
@@ -208,7 +208,7 @@ async def withdraw(request: Request) -> Response:
 
 
 async def proof(request: Request) -> Response:
-    """Hand out the proof that the report is in the published log."""
+    """Return the proof that the report is in the published log, as a file."""
     running, sent = runtime.of(request), await forms.read(request)
     try:
         reporter = _reporter(request, sent)

@@ -1,4 +1,4 @@
-"""The report form as a page shows it: each section with its fields, the ones that fold apart."""
+"""The report form as a page shows it: its sections and their fields."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _RATHER_NOT = OptionView("", msg("I’d rather not say"))
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section of the form with its fields. Without a title it does not fold."""
+    """A section of the form with its fields. A section with a title can be folded."""
 
     is_urgent: bool
     is_open: bool
@@ -34,7 +34,7 @@ class SectionView:
 
 
 def sections(readers: Sequence[Seat], *, opened: frozenset[str]) -> list[SectionView]:
-    """Return the form's sections in order; those named in `opened` are shown unfolded."""
+    """Return the form's sections in order. Those named in `opened` are unfolded."""
     return [_section(section, asked, readers, opened) for section, asked in questions.sections()]
 
 

@@ -1,4 +1,4 @@
-"""A reporter's conversation as letters: who wrote, when, in the words that were written."""
+"""A reporter's conversation as a list of letters: author, time and text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _UNKNOWN = msg("This was written by a newer version of this program, which can s
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """A letter as a page shows it. Beneath the report stand the other `answers` of its form."""
+    """A letter as a page shows it. `answers` are the other fields of the form, for the report itself."""
 
     side: Literal["you", "committee"]
     heading: Message
@@ -32,7 +32,7 @@ class LetterView:
 
 @dataclass(frozen=True, slots=True)
 class LettersView:
-    """Both sides' letters. `answers` stand alone where the report they belong to cannot be shown."""
+    """The letters of both sides. `answers` is set if the report they belong to cannot be shown."""
 
     letters: list[LetterView]
     answers: Sequence[AnswerView]
@@ -51,7 +51,7 @@ def letters_view(opened: Sequence[OpenedRecord]) -> LettersView:
 
 
 def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView | None:
-    """Return a record as a letter; None for what is no letter."""
+    """Return a record as a letter; None for other kinds of record."""
     day = Day(record.said.at)
     match record.said.body:
         case ReportRecord() as body:
@@ -71,7 +71,7 @@ def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView |
 
 
 def _own_answers(opened: Sequence[OpenedRecord]) -> list[AnswerView]:
-    """Return what the reporter answered beside the story, in the form's order; what they left as it was is left out."""
+    """Return the reporter's answers except the story, in the form's order, without unanswered questions."""
     said = {
         name: answer
         for record in opened

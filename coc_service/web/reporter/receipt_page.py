@@ -1,4 +1,4 @@
-"""The receipt: shown once, and compared with what was typed back."""
+"""The receipt: shown once, then compared with what the reporter types back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ NOT_THIS_ONE = msg("This is a receipt, but not this one.")
 
 @dataclass(frozen=True, slots=True)
 class ReceiptShown:
-    """What a receipt's page says beside the words: the same for many reports of an hour."""
+    """What a receipt's page shows besides the words. Many reports of one hour share it."""
 
     links: CommitteeLinks
     next_date: Moment | None = None
@@ -37,7 +37,7 @@ class ReceiptShown:
 
 
 def show_new(request: Request, page: CommitteePage, stored: Stored) -> Response:
-    """Show the receipt of a report that has just arrived: the page is rendered once, and its words filled in."""
+    """Show the receipt of a new report. The page is cached; only the words are filled in."""
     entropy = stored.receipt.entropy.reveal()
     minimum = page.policy.panel.minimum_members
     shown = ReceiptShown(
@@ -79,7 +79,7 @@ def _values(shown: ReceiptShown, words: Sequence[str]) -> dict[str, object]:
 
 
 def _show_again(request: Request, page: CommitteePage, entropy: bytes, *, typed: str, wrong: list[Message]) -> Response:
-    """Show the receipt once more, with what was typed back and what is wrong with it."""
+    """Show the receipt again, with what was typed and what is wrong with it."""
     values = _values(ReceiptShown(page.links), receipt.to_words(entropy))
     values |= {"errors": [FieldError("receipt", problem) for problem in wrong], "values": {"receipt": typed}}
     return pages.page_with_ticket(
@@ -88,16 +88,16 @@ def _show_again(request: Request, page: CommitteePage, entropy: bytes, *, typed:
 
 
 def _purpose(page: CommitteePage) -> Purpose:
-    """Return what the token of a receipt's page is for.
+    """Return the purpose of the token on a receipt's page.
 
-    Not what a conversation's is for: the ticket of one that is open on a screen must not show the words themselves, which
-    outlast it.
+    It differs from a conversation's purpose: the ticket of an open conversation must not display the receipt's words, which
+    stay valid longer than the ticket.
     """
     return Purpose("receipt/" + page.committee.id)
 
 
 async def check(request: Request) -> Response:
-    """Compare what was typed back with the receipt that was shown."""
+    """Compare the typed words with the receipt that was shown."""
     sent, page = await forms.read(request), committee_page(request)
     typed = sent.text("receipt")
     try:

@@ -1,4 +1,4 @@
-"""A person reports: the form, made of questions, and what is done with it."""
+"""The report form, made from the list of questions, and what is done with a submission."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -32,7 +32,7 @@ from coc_service.web.http.runtime import Site
 from coc_service.web.reporter import form_sections, receipt_page
 from coc_service.web.reporter.committee_pages import CommitteePage, ReadersShown, committee_page, not_yet, unreachable
 
-READERS = "readers"  # the field with the digest of the list of readers that the form showed
+READERS = "readers"  # the field with the digest of the list of readers shown
 KNOWN_FIELDS = report.fields() | {READERS}
 LIST_FIELDS = frozenset(
     question.field for question in REPORT_FORM if question.kind in {QuestionKind.CHOICES, QuestionKind.READERS}
@@ -53,7 +53,7 @@ COMMITTEE_CHANGED = msg("The committee has changed since you opened this page. P
 
 
 async def form(request: Request) -> Response:
-    """Show the form: one page, so that nothing is stored before it is sent."""
+    """Show the form. It is a single page, so nothing is stored before it is submitted."""
     try:
         page = committee_page(request)
     except HTTPException:
@@ -64,7 +64,7 @@ async def form(request: Request) -> Response:
     return cached.filled(request, token_for=_purpose(page, page.readers.digest))
 
 
-@lru_cache(maxsize=64)  # a long page, asked for by everyone, and the same as long as the list of readers is
+@lru_cache(maxsize=64)  # cached: a long page, requested often, and unchanged while the list of readers is unchanged
 def _empty_form(readers: ReadersShown, site: Site, shown_in: Language) -> CachedPage:
     return pages.cached_page("reports/form.html", site=site, shown_in=shown_in, **_form_values(readers, Form()))
 
@@ -109,14 +109,14 @@ def _form_page(
 
 
 def _purpose(page: CommitteePage, readers_digest: str) -> Purpose:
-    """Return what a form's token is for: this committee, with the list of readers that the page showed and no other."""
+    """Return the purpose of a form's token: this committee with exactly the list of readers that the page showed."""
     return Purpose("report/" + page.committee.id, readers_digest)
 
 
 async def submit(request: Request) -> Response:
-    """Take a report and show its receipt; the same words that come twice from one form make one report."""
+    """Store a report and show its receipt. The same form submitted twice makes one report."""
     sent = await forms.read(request)
-    request.state.form = sent  # before anything can go wrong: an error's page gives the words back
+    request.state.form = sent  # first of all: an error page shows the submitted text again
     page = committee_page(request)
     try:
         nonce = _nonce(request, page, sent)
@@ -135,7 +135,7 @@ def _nonce(request: Request, page: CommitteePage, sent: Form) -> bytes:
     """Return the form's nonce.
 
     Raises:
-        TokenInvalid: it is not our form, or it did not show the list of readers that it says it did.
+        TokenInvalid: not our form, or the form did not show the list of readers whose digest it sends.
     """
     running, purpose = runtime.of(request), _purpose(page, sent.text(READERS))
     return form_tokens.redeem(sent.text(forms.TOKEN), purpose, keys=running.custody.keys, now=running.now())
@@ -155,7 +155,7 @@ async def _answer(request: Request, page: CommitteePage, given: Report, form_sen
 
 
 async def _store(request: Request, given: Report, sent: Sent) -> Stored:
-    """Store a report; one that has come before is answered once more, whoever reads now."""
+    """Store a report. If it is stored already, return its receipt again, even if the readers have changed since."""
     running = runtime.of(request)
     try:
         return await running.perform(SubmitReport(running.custody, given, sent))
@@ -171,7 +171,7 @@ def _without(sent: Form, names: list[str]) -> Form:
 
 
 def _report(sent: Form, page: CommitteePage) -> tuple[Report | None, list[FieldError]]:
-    """Return the report, or what is wrong with it."""
+    """Return the report, or the errors of its fields."""
     lost = forms.lost_letters(sent, sent.values)
     try:
         given = Report.model_validate(report.gathered(sent.values))

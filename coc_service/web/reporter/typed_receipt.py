@@ -1,4 +1,4 @@
-"""A receipt as somebody typed it: read, or what is wrong with it said in words."""
+"""Reads a typed receipt, or says which words are wrong."""
 
 from functools import partial
 
@@ -10,7 +10,7 @@ from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.web.http import runtime
 from coc_service.web.http.fair_queue import Crowded
 
-MAX_CHARS = 1_000  # seven times the longest receipt
+MAX_CHARS = 1_000  # seven times the length of the longest receipt
 NOT_LOOKED_AT = msg(
     "Something in these words is not right. Very many people ask us just now, so we cannot say which word it is. "
     "Please compare them with what you kept, one by one, or send them again in a minute."
@@ -18,13 +18,13 @@ NOT_LOOKED_AT = msg(
 
 
 async def read(request: Request, typed: str) -> bytes:
-    """Return the bits behind typed words.
+    """Return the receipt's bits from typed words.
 
-    A receipt without a mistake is read at once. Naming what is wrong takes up to a fifth of a second of a processor and may
-    be left undone, so that whoever sends wrong words all day takes away hints, but no report and no way back.
+    A receipt without a mistake is read immediately. Finding the wrong word takes up to a fifth of a second of processor time
+    and may be skipped, so a flood of wrong receipts can only suppress hints, not reports or conversations.
 
     Raises:
-        ReceiptMistyped: they are no receipt.
+        ReceiptMistyped: the words are not a receipt.
     """
     text = typed[:MAX_CHARS]
     if (found := receipt.exact(text)) is not None:
@@ -36,7 +36,7 @@ async def read(request: Request, typed: str) -> bytes:
 
 
 def mistyped(error: ReceiptMistyped) -> list[Message]:
-    """Say which words are wrong and which they most likely are."""
+    """Return a sentence that names the wrong words and the most likely right ones."""
     if error.wrong_words is None:
         return [NOT_LOOKED_AT]
     if not error.count:

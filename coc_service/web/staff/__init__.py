@@ -1,1 +1,1 @@
-"""What members see: login, desk, case, roster."""
+"""Members' pages: login, desk, case, roster."""

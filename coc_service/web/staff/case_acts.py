@@ -1,4 +1,4 @@
-"""What members do on a case: letters, notes, the lead, moves, ballots."""
+"""Forms on a case page: letters, notes, the lead, moves, ballots."""
 
 from pydantic import ValidationError
 from starlette.requests import Request
@@ -29,7 +29,7 @@ _OWN_FIELDS = frozenset({"move", "seen", forms.TOKEN})
 
 
 def _text(sent: Form, name: str) -> str:
-    """Return what was written.
+    """Return the text of a field.
 
     Raises:
         ValidationError: empty or too long.
@@ -39,24 +39,24 @@ def _text(sent: Form, name: str) -> str:
 
 @on_a_case
 async def letter(request: Request) -> Response:
-    """Write to the reporter."""
+    """Write a letter to the reporter."""
     return await _write(request, LetterRecord, field_id="letter")
 
 
 @on_a_case
 async def acknowledge(request: Request) -> Response:
-    """Answer the reporter for the first time."""
+    """Acknowledge the report: write the first letter to the reporter."""
     return await _write(request, LetterRecord, field_id="acknowledge")
 
 
 @on_a_case
 async def note(request: Request) -> Response:
-    """Write a note that only the panel reads."""
+    """Add a note that only the panel can read."""
     return await _write(request, NoteRecord, field_id="note")
 
 
 async def _write(request: Request, kind: type[LetterRecord | NoteRecord], *, field_id: str) -> Response:
-    """Take what a member wrote in a field."""
+    """Store the text of a field."""
     at = case_request(request)
     sent, nonce = await sessions.staff_form(request)
     if "text" in sent.lost:
@@ -67,7 +67,7 @@ async def _write(request: Request, kind: type[LetterRecord | NoteRecord], *, fie
     except ValidationError as error:
         wrong = [FieldError(field_id, one.message) for one in forms.errors_of(error)]
         return await _wrong(request, wrong, sent, field_id)
-    except Refused as refused:  # the letter's form is not on the page any more
+    except Refused as refused:  # the letter's form is no longer on the page
         return await again(request, [FieldError("move", refused.message)], {}, kept=[text])
     return pages.see_other(request, f"{at.url}?done={field_id}")
 
@@ -129,7 +129,7 @@ def _lacks(refused: MoveRefused) -> list[Message]:
 
 
 async def _gone(request: Request, messages: list[Message], sent: Form) -> Response:
-    """Show the case as it is now, and give back the words of a form that is not on it any more."""
+    """Show the case as it is now, with the text of a form that is no longer on the page."""
     kept = [sent.text(name) for name in sent.values if name not in _OWN_FIELDS and sent.text(name)]
     return await again(request, [FieldError("move", message) for message in messages], {}, kept=kept)
 

@@ -1,4 +1,4 @@
-"""What a case looks like to a member: opened records turned into what a page shows."""
+"""Turns an opened case into the values of a member's case page."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ class CaseView:
 class MoveView:
     """A move that may be made now. `seen` is the leaf of the proposal or vote that this page shows.
 
-    `is_open`: something was written in its form, or needs a look.
+    `is_open`: its form contains text or an error, so it is shown unfolded.
     """
 
     name: str
@@ -87,7 +87,7 @@ class MoveView:
 
 @dataclass(frozen=True, slots=True)
 class BlockedView:
-    """A move that may not be made yet, and what it needs."""
+    """A move that is not possible yet, and what is missing for it."""
 
     label: Message
     missing: list[Message]
@@ -140,12 +140,12 @@ def _dates(case: Case) -> Message:
 
 
 def shape(case: Case) -> str:
-    """Return the small symbol beside a case's stage."""
+    """Return the symbol beside a case's stage."""
     return _SHAPE[STAGES[case.stage].phase]
 
 
 def readers(opened: OpenedCase, *, now: datetime) -> list[Message]:
-    """Return who can see the case, each under the name with which they came to it, and who could before."""
+    """Return who can read the case, under the names they had when they came to it, and who could read it before."""
     case, committee = opened.case, opened.file.sealed.committee
     reading = {seat.person for seat in epochs.readers(case, committee, now)}
     return [
@@ -160,9 +160,9 @@ def readers(opened: OpenedCase, *, now: datetime) -> list[Message]:
 def moves(
     case: Case, facts: CaseFacts, *, touched: frozenset[str], recounted: Recount | None
 ) -> tuple[list[MoveView], list[BlockedView]]:
-    """Return the moves open to this member now, the expected one first, and the others with what is missing.
+    """Return the moves possible for this member now, the expected one first, and the other moves with what is missing.
 
-    `touched` are the ids of fields that hold something or are wrong.
+    `touched` are the ids of fields that contain text or have an error.
     """
     rows = [(move, _lacks(move, facts, recounted)) for move in workflow.open_from(case.stage)]
     allowed = [_move(move, case, facts, touched) for move, lacks in rows if not lacks]
@@ -191,7 +191,7 @@ def _move(move: Move, case: Case, facts: CaseFacts, touched: frozenset[str]) -> 
 
 
 def field_id(move: str, field: str) -> str:
-    """Return what the field of a move is called on the case page, where several moves ask for a letter."""
+    """Return the HTML id of a move's field. It includes the move, because several moves on one page have a letter."""
     return f"{move}-{field}"
 
 
@@ -207,7 +207,7 @@ def _field(move: Move, field: MoveField) -> FieldView:
 
 
 def ballot(opened: OpenedCase, *, person: str, counted: Counted | None) -> BallotView | None:
-    """Return the open vote with the member's own ballot; how others voted is not shown before the decision."""
+    """Return the open vote with the member's own ballot. Other ballots are not shown."""
     case = opened.case
     if case.vote is None or counted is None:
         return None
@@ -234,7 +234,7 @@ def ballot(opened: OpenedCase, *, person: str, counted: Counted | None) -> Ballo
 
 
 def _proposal(opened: OpenedCase) -> list[AnswerView]:
-    """Return what the vote is about: the record that the proposal's own entry brought."""
+    """Return the proposal: the record that came with the proposal's entry."""
     leaf = opened.case.vote.proposal if opened.case.vote else ""
     bodies = [one.said.body for one in opened.file.records if one.filed.leaf == leaf]
     return next((file_views.move_answers(body) for body in bodies if isinstance(body, MoveRecord)), [])

@@ -1,4 +1,4 @@
-"""A case: the gate before it, the page, stepping back from it."""
+"""The case page, the gate before it, and stepping back from a case."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -70,7 +70,7 @@ SENT = {
 
 @dataclass(frozen=True, slots=True)
 class CaseRequest:
-    """Who asks for which case."""
+    """A request for a case: the member and the case's id."""
 
     running: Runtime
     member: UnlockedMember
@@ -84,9 +84,9 @@ class CaseRequest:
 
 @dataclass(frozen=True, slots=True)
 class FormState:
-    """What a case page gives back after a form that was wrong.
+    """The values of a case page after a form with errors.
 
-    Errors and values go by the field's id on the page; `kept` are words whose form is not there any more.
+    Keys of errors and values are HTML ids of fields; `kept` are texts whose form is no longer on the page.
     """
 
     errors: list[FieldError] = field(default_factory=list)
@@ -95,17 +95,17 @@ class FormState:
 
     @property
     def touched(self) -> frozenset[str]:
-        """The ids of the fields that hold something or are wrong."""
+        """The HTML ids of the fields that contain text or have an error."""
         return frozenset(name for name, value in self.values.items() if value) | {one.field for one in self.errors}
 
 
 def case_request(request: Request) -> CaseRequest:
-    """Return who asks for which case."""
+    """Return the member and the case of a request."""
     return CaseRequest(runtime.of(request), request.state.member, request.path_params["case_id"])
 
 
 def on_a_case(endpoint: Endpoint) -> Endpoint:
-    """Let a member through to a case that is theirs; send them to the gate first; name what is missing or altered."""
+    """Call the endpoint for members on the case. Show the gate before a declaration, and an error page for a broken record."""
 
     @sessions.members_only
     @wraps(endpoint)
@@ -126,7 +126,7 @@ async def _past_the_gate(endpoint: Endpoint, request: Request) -> Response:
 
 
 async def _broken(request: Request, error: RecordBroken) -> Response:
-    """Say which record is missing or altered; what was written meanwhile is given back."""
+    """Show which record is missing or altered, with the submitted text."""
     at = case_request(request)
     case = await at.running.ask(FindCase(at.running.custody, at.member, at.case_id))
     kept = errors.returned_text(getattr(request.state, "form", None))
@@ -141,11 +141,11 @@ async def _broken(request: Request, error: RecordBroken) -> Response:
 
 
 async def _gate(request: Request, *, problem: Message | None = None) -> Response:
-    """Show only who is reported, and ask for the declaration."""
+    """Show the gate: only who is reported, and the form for the declaration."""
     at = case_request(request)
     opened = await at.running.perform(OpenGate(at.running.custody, at.member, at.case_id))
     named = [one.said.body for one in opened.records if isinstance(one.said.body, NamedRecord)]
-    if not named:  # every report has this record, if only an empty one: without it nobody could judge a conflict
+    if not named:  # every report has this record, possibly empty: without it nobody can judge a conflict of interest
         raise RecordBroken(opened.failed[0] if opened.failed else "named")
     return pages.page(
         request,
@@ -161,7 +161,7 @@ async def _gate(request: Request, *, problem: Message | None = None) -> Response
 
 @on_a_case
 async def declare(request: Request) -> Response:
-    """Take a declaration."""
+    """Store a declaration."""
     at = case_request(request)
     sent, _ = await sessions.staff_form(request)
     match sent.text("answer"):
@@ -176,7 +176,7 @@ async def declare(request: Request) -> Response:
 
 @on_a_case
 async def recuse_page(request: Request) -> Response:
-    """Ask once before stepping back."""
+    """Ask for confirmation before stepping back."""
     at = case_request(request)
     case = await at.running.ask(FindCase(at.running.custody, at.member, at.case_id))
     head = {"code_name": case.code_name, "url": at.url}
@@ -201,14 +201,14 @@ async def _step_back(request: Request) -> Response:
 
 @on_a_case
 async def case(request: Request) -> Response:
-    """Show a case. Opening it is an act, and logged."""
+    """Show a case. Opening it is an act and is logged."""
     return await show(request, FormState())
 
 
 async def again(
     request: Request, wrong: list[FieldError], values: Mapping[str, str], *, kept: Sequence[str] = ()
 ) -> Response:
-    """Show the case again with what was wrong with a form and every word that was written. It is read again, and logged."""
+    """Show the case again with a form's errors and all submitted text. The case is opened again, which is logged."""
     return await show(request, FormState(wrong, values, kept))
 
 
@@ -233,7 +233,7 @@ async def show(request: Request, state: FormState) -> Response:
 
 
 def _homeless(values: Mapping[str, str], opened: OpenedCase, offered: Sequence[MoveView]) -> list[str]:
-    """Return the words that came from a form which is not on the page any more: they are given back beside it."""
+    """Return the texts whose form is no longer on the page; the page shows them separately."""
     shown = {"note", "member_id"} | {one.id for move in offered for one in move.fields}
     if opened.case.is_reachable:
         shown |= {"letter"} if opened.case.answered_at else {"letter", "acknowledge"}
@@ -241,7 +241,7 @@ def _homeless(values: Mapping[str, str], opened: OpenedCase, offered: Sequence[M
 
 
 def _file_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
-    """Return what the page shows of the file."""
+    """Return the template values of the file."""
     name_of = opened.file.sealed.committee.name_of
     return {
         "case": case_views.head(opened, name_of=name_of, now=at.running.now()),
@@ -257,14 +257,14 @@ def _file_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class StepValues:
-    """What the page offers to do; the moves of it are asked for alone, too."""
+    """The possible actions on the page; `moves` is also used alone."""
 
     moves: Sequence[MoveView]
     values: dict[str, object]
 
 
 def _step_values(at: CaseRequest, opened: OpenedCase, state: FormState) -> StepValues:
-    """Return what the page offers to do."""
+    """Return the possible actions on the page."""
     counted = voting.shown_count(opened.file)
     case = opened.case
     can_acknowledge = case.is_reachable and case.answered_at is None

@@ -1,4 +1,4 @@
-"""What the case page says of a decision's ballots, counted again each time that the page is shown."""
+"""The recount of a decision's ballots on the case page. The ballots are counted each time the page is shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _NUMBERS = msg("Yes: %(yes)s. No: %(no)s. Abstained: %(abstain)s.")
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
-    """The count that a decision states. `is_same`: the ballots bear it. `found`: what they come to, where all of them open."""
+    """`said` is the count that the decision states, `found` the recount (None if not all ballots open)."""
 
     said: Message
     found: Message | None
@@ -20,7 +20,7 @@ class DecisionView:
 
 
 def decision(recounted: Recount | None) -> DecisionView | None:
-    """Return what is said of the decision that a case rests on; None where it rests on none."""
+    """Return the recount of the case's decision; None without a decision."""
     if recounted is None:
         return None
     found = _numbers(recounted.found) if recounted.found is not None else None

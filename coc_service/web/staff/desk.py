@@ -1,4 +1,4 @@
-"""The desk: what needs a member now, then the queue."""
+"""The desk: what needs the member now, then the queue of cases."""
 
 import re
 from base64 import b64decode, urlsafe_b64encode
@@ -35,7 +35,7 @@ _INCOMPLETE = msg("Cannot be shown: a part of its record is missing or was alter
 
 @dataclass(frozen=True, slots=True)
 class NeedView:
-    """Something that waits for this member."""
+    """A task for this member."""
 
     text: Message
     verb: Message
@@ -58,7 +58,7 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class FilterView:
-    """A part of the queue one can go to."""
+    """A filter of the queue."""
 
     label: Message
     url: str
@@ -66,10 +66,10 @@ class FilterView:
 
 
 def _cursor(request: Request) -> Cursor | None:
-    """Return where the page begins, None for the start.
+    """Return the cursor of the page, None for the first page.
 
     Raises:
-        HTTPException: 400, for a place that no page of ours leads to.
+        HTTPException: 400, for a cursor that no page of ours contains.
     """
     after = request.query_params.get("after", "")
     if not after:
@@ -80,7 +80,7 @@ def _cursor(request: Request) -> Cursor | None:
         if when.tzinfo is None or when.isoformat() != at or not _CASE_ID.fullmatch(case_id):
             raise HTTPException(400)
         return Cursor(when.astimezone(UTC), case_id)
-    except (ValueError, OverflowError) as error:  # in the year 1 a time zone can lead before the first day
+    except (ValueError, OverflowError) as error:  # in year 1 a time zone can lead to a date before `datetime.min`
         raise HTTPException(400) from error
 
 
@@ -111,13 +111,13 @@ async def desk(request: Request) -> Response:
 
 
 def _needs(rows: list[DeskRow], person: str, *, now: datetime) -> list[NeedView]:
-    """Return what waits for this member among the nearest deadlines: bounded by the page, like the queue itself."""
+    """Return this member's tasks among the cases with the nearest deadlines; bounded by the page size, like the queue."""
     found = [need for row in rows if (need := _need(row, person, now=now))]
     return found[:MAX_NEEDS]
 
 
 def _need(row: DeskRow, person: str, *, now: datetime) -> NeedView | None:
-    """Return the first thing in a case that asks for this member; its link leads to its place there."""
+    """Return the member's first task in a case, with a link to its place on the case page; None without one."""
     need = needs.first_need(row.case, person, deadline_at=row.deadline_at, now=now) if row.case else None
     if need is None:
         return None

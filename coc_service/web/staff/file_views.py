@@ -1,4 +1,4 @@
-"""What the file of a case looks like to a member: its opened records, letters, notes and steps."""
+"""Turns a case's opened records into letters, notes and steps on a member's page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -45,13 +45,13 @@ class ItemView:
 
 
 def conversation(opened: OpenedCase, *, name_of: NameOf) -> list[ItemView]:
-    """Return the letters both sides wrote, oldest first; the report itself is shown apart."""
+    """Return the letters of both sides, oldest first, without the report itself."""
     kinds = (AdditionRecord, LetterRecord)
     return [_item(opened, one, name_of) for one in opened.file.records if isinstance(one.said.body, kinds)]
 
 
 def notes(opened: OpenedCase, *, name_of: NameOf) -> list[ItemView]:
-    """Return what only the panel reads, what moves brought, and what cannot be shown, oldest first."""
+    """Return notes, the answers of moves, and gaps, oldest first."""
     kinds = (NoteRecord, MoveRecord, UnknownRecord)
     shown = [_item(opened, one, name_of) for one in opened.file.records if isinstance(one.said.body, kinds)]
     lost = opened.case.lost
@@ -86,14 +86,14 @@ def _item(opened: OpenedCase, record: OpenedRecord, name_of: NameOf) -> ItemView
 
 
 def _is_new(opened: OpenedCase, record: OpenedRecord) -> bool:
-    """Whether somebody else filed a record since the member last opened the case; on a first visit nothing is marked."""
+    """Whether somebody else added the record since the member last opened the case. On a first visit nothing is new."""
     if not opened.records_seen or record.filed.author == opened.reader:
         return False
     return record.filed.id in list(opened.case.records)[opened.records_seen :]
 
 
 def move_answers(body: MoveRecord) -> list[AnswerView]:
-    """Return what a move brought, with the labels of its fields."""
+    """Return the answers of a move with the labels of its fields."""
     return [
         AnswerView(one.label, _given(one.options, str(body.given[one.name])))
         for one in workflow.MOVES[body.move].fields
@@ -107,12 +107,12 @@ def _given(options: tuple[Option, ...], value: str) -> list[Text]:
 
 
 def report_answers(opened: OpenedCase) -> list[AnswerView]:
-    """Return the report's answers with their labels; what was left empty is left out."""
+    """Return the report's answers with their labels, without empty ones."""
     return _answers(opened, ReportRecord)
 
 
 def identity_answers(opened: OpenedCase) -> list[AnswerView]:
-    """Return what the reporter said of themselves."""
+    """Return the reporter's answers about themselves."""
     return _answers(opened, IdentityRecord)
 
 

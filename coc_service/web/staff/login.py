@@ -1,4 +1,4 @@
-"""The one-time link, logging in and out."""
+"""Enrolment by a one-time link, login and logout."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -31,7 +31,7 @@ RELOADED = msg("This page had been open for too long. Please try again.")
 
 
 async def enrol(request: Request) -> Response:
-    """Show the page behind a one-time link."""
+    """Show the enrolment page of a one-time link."""
     return await _enrol_page(request, [])
 
 
@@ -54,7 +54,7 @@ async def _enrol_page(request: Request, wrong: list[FieldError], *, status_code:
 
 
 async def take_enrolment(request: Request) -> Response:
-    """Enrol whoever holds the link, with the passphrase they chose."""
+    """Enrol the holder of the link with the chosen passphrase."""
     running, token, sent = runtime.of(request), request.path_params["token"], await forms.read(request)
     passphrase = sent.text("passphrase")
     if passphrase != sent.text("passphrase_again"):
@@ -62,7 +62,7 @@ async def take_enrolment(request: Request) -> Response:
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), ENROL, keys=running.custody.keys, now=running.now())
         welcome = await running.ask(FindInvitee(running.custody, token))
-        lane = Lane(welcome.person.id, is_known=True)  # of its own: only whoever holds the link can fill it
+        lane = Lane(welcome.person.id, is_known=True)  # a lane per link: only its holder can fill it
         act = Enrol(running.custody, token, passphrase)
         enrolled = await running.perform_in_turn(act, lane, is_gone=request.is_disconnected)
     except TokenInvalid:
@@ -77,7 +77,7 @@ async def take_enrolment(request: Request) -> Response:
 
 
 async def login_page(request: Request) -> Response:
-    """Show the login."""
+    """Show the login form."""
     return _login_page(request, [], "")
 
 
@@ -94,7 +94,7 @@ def _login_page(request: Request, wrong: list[FieldError], login_name: str, *, s
 
 
 async def take_login(request: Request) -> Response:
-    """Log a member in. A wrong name and a wrong passphrase get the same answer after the same work."""
+    """Log a member in. A wrong name and a wrong passphrase get the same response after the same work."""
     running, sent = runtime.of(request), await forms.read(request)
     login_name, passphrase = _login_name(sent.text("login_name")), sent.text("passphrase")
     saw = sessions.remembered_checkpoint(request)
@@ -119,10 +119,10 @@ async def take_login(request: Request) -> Response:
 
 
 async def _log_in(request: Request, login_name: str, passphrase: str, saw: str) -> LoggedIn | None:
-    """Return the session that a passphrase begins. A lockout is answered without trying.
+    """Return a new session. During a lockout the passphrase is not tried.
 
     Raises:
-        Crowded: too many wait to be tried.
+        Crowded: too many passphrases are waiting to be tried.
     """
     running, device = runtime.of(request), sessions.device_of(request, login_name)
     lane = Lane(login_name, is_known=device is not None)
@@ -138,7 +138,7 @@ async def _log_in(request: Request, login_name: str, passphrase: str, saw: str) 
 
 
 def _login_name(typed: str) -> str:
-    """Return a name as it may stand in a query: PostgreSQL takes no NUL."""
+    """Return a login name without NUL, which PostgreSQL refuses in a query."""
     return "".join(filter(str.isprintable, typed)).strip()[:100]
 
 

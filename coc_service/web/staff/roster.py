@@ -1,4 +1,4 @@
-"""The rosters of a member's committees: who sits on them, who waits to be admitted, what is to be compared once more."""
+"""The rosters of a member's committees: members, people who wait for admission, and comparisons that are due."""
 
 from dataclasses import dataclass, field
 
@@ -43,7 +43,7 @@ _IS_FIRST_TO_SIGN = msg(
 
 @dataclass(frozen=True, slots=True)
 class SeatView:
-    """A member, or somebody who waits, as the roster page shows them. `form_url` is where their form goes."""
+    """A member or an invited person on the roster page. `form_url` is the target of their form."""
 
     id: str
     name: str
@@ -64,7 +64,7 @@ class SeatView:
 
 @dataclass(frozen=True, slots=True)
 class RosterView:
-    """One committee's roster. `admitting` says what comes of a signature; `owed` are the members to compare once more."""
+    """One committee's roster. `admitting` says what a signature leads to; `owed` are the members to compare again."""
 
     name: str
     readers_digest: str
@@ -77,7 +77,7 @@ class RosterView:
 
 
 async def roster(request: Request) -> Response:
-    """Show who is on the rosters, who waits, and the digest that reporters see."""
+    """Show the rosters, who waits for admission, and the digest that reporters see."""
     return await _roster_page(request, problem=None)
 
 
@@ -130,7 +130,7 @@ def _seat(seat: SeatShown, form_url: str, problem: tuple[str, Message] | None, *
 
 
 def _term(seat: SeatShown) -> Text:
-    """Return from when until when the seat lasts, to the minute: that is signed, too."""
+    """Return the term of the seat, to the minute, because the term is part of what is signed."""
     starts = f"{seat.starts:%Y-%m-%d %H:%M}" if seat.starts else ""
     until = f"{seat.ends:%Y-%m-%d %H:%M}" if seat.ends else ""
     sentence = (_FROM_UNTIL if until else _FROM) if starts else (_UNTIL if until else _NO_END)
@@ -149,13 +149,13 @@ def _of(earlier: Earlier, sentence: Message) -> Message:
 
 
 def _notes(seat: SeatShown) -> list[Text]:
-    """Return what a member's line says beside who admitted them."""
+    """Return the notes on a member's line, besides who admitted them."""
     replaced = [_of(seat.replaces, _IN_PLACE_OF)] if seat.replaces and not seat.replaces.has_same_keys else []
     return [*replaced, _term(seat)] if seat.starts or seat.ends else [*replaced]
 
 
 async def admit(request: Request) -> Response:
-    """Admit someone whose fingerprint was compared; the form carries the digest of what the page showed."""
+    """Admit a person after the comparison. The form carries the digest of what the page showed."""
     sent, _ = await sessions.staff_form(request)
     person = sent.text("person")
     return await _sign(request, sent, Admit(*_signer(request), person, sent.text("digest")), beside=person)
@@ -169,19 +169,19 @@ async def agree(request: Request) -> Response:
 
 
 async def compare(request: Request) -> Response:
-    """Say that an admission was compared once more."""
+    """Sign that an admission was compared again."""
     sent, _ = await sessions.staff_form(request)
     leaf = sent.text("leaf")
     return await _sign(request, sent, ConfirmComparison(*_signer(request), leaf), beside=leaf)
 
 
 def _signer(request: Request) -> tuple[Custody, UnlockedMember, str]:
-    """Return who signs, and of which committee."""
+    """Return the signing member and the committee."""
     return runtime.of(request).custody, request.state.member, request.path_params["committee_id"]
 
 
 async def _sign(request: Request, sent: Form, act: Admit | Agree | ConfirmComparison, *, beside: str) -> Response:
-    """Sign, if the fingerprint was compared; what is wrong is said beside the seat of that person or leaf."""
+    """Sign if the box "compared" is ticked. Errors are shown beside the seat of this person or leaf."""
     if not sent.has("fingerprint_compared"):
         return await _roster_page(request, problem=(beside, NOT_COMPARED))
     try:

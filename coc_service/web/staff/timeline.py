@@ -1,4 +1,4 @@
-"""What was done on a case, told from its chain. The log keeps each entry; here what belongs together is one line."""
+"""The timeline of a case, from its chain. Entries that belong together are one line."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +12,7 @@ from coc_service.domain.chain import Statement
 from coc_service.domain.presence import Presence
 
 _VISITS = frozenset({Act.CASE_OPENED, Act.PARTY_CAME})
-_SOMEONE = msg("A member")  # whom the log names and the roster does not
+_SOMEONE = msg("A member")  # for a person in the log who is not on the roster
 _ACTS: Mapping[str, Message] = {
     Act.REPORT_RECEIVED: msg("The report arrived"),
     Act.REPORT_WITHDRAWN: msg("The reporter withdrew the report, and their identity was deleted"),
@@ -47,7 +47,7 @@ class ActView:
 
 
 def timeline(chain: Sequence[Statement], *, name_of: NameOf) -> list[ActView]:
-    """Return what happened, newest first. A person's visits of one day are one line, at the first of them."""
+    """Return the lines, newest first. A person's visits on one day are one line, at the time of the first."""
     told = [one for one in chain if _sentence(one)]
     visits = Counter(_visit(one) for one in told if one.act in _VISITS)
     acts: list[ActView] = []
@@ -65,7 +65,7 @@ def _visit(one: Statement) -> tuple[str, str, object, date]:
 
 
 def _sentence(one: Statement) -> Message | None:
-    """Return what is said of an act; None for what is not told, such as new keys."""
+    """Return the sentence for an act; None for acts without one, such as a new epoch."""
     if "move" in one.detail:
         row = workflow.MOVES.get(one.detail["move"])
         return row.done if row else _MOVED
@@ -79,7 +79,7 @@ def _sentence(one: Statement) -> Message | None:
 
 
 def _left_out(one: Statement, name_of: NameOf) -> list[ActView]:
-    """Return a line for each member whom the forming of a panel left out."""
+    """Return a line for each member who was left out when the panel was formed."""
     gone = one.detail.get("left_out", [])
     sentence, when = _DECLARED[Presence.RECUSED], Moment(one.at)
     return [
