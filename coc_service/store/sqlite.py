@@ -72,7 +72,7 @@ class SqliteWriting:
     def __init__(self, engine: Engine) -> None:
         watch(engine)
         self._engine = engine
-        self._connection = engine.connect()  # now, so that a wrong key is refused at the start and not at the first report
+        self._connection = engine.connect()  # at the start, so that a wrong key is not found only by the first report
         self._transaction: Transaction | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="coc-service commit")
 
