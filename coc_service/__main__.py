@@ -1,4 +1,4 @@
-"""The command line: what an operator does. None of it opens a report."""
+"""The operator's command line. No command can open a report: the service does not hold the keys for that."""
 
 import asyncio
 import os

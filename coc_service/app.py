@@ -1,4 +1,4 @@
-"""The one place where the parts are joined into an application, and the worker runs beside it."""
+"""Assembles the parts into the application. The worker runs for as long as the application does."""
 
 import asyncio
 import logging
@@ -28,7 +28,7 @@ from coc_service.web.http.runtime import Runtime, Site
 from coc_service.web.routes import routes
 from coc_service.worker import work_forever
 
-BODIES_HELD = 64  # of the largest size; of ordinary reports thousands
+BODIES_HELD = 64  # bodies of the largest size; thousands of ordinary reports fit into the same memory
 _SERVER_LOGGER = "uvicorn.error"
 _LOGGERS = (_SERVER_LOGGER, "coc_service")
 _HOUR_SECONDS = 3_600
@@ -37,15 +37,15 @@ THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class SiteProblem(Enum):
-    """How the site that a database holds is another one than was asked for."""
+    """Why the site in the database cannot be served with these settings."""
 
-    NOT_SET_UP = auto()  # there is none: `coc-service init` comes first
-    DEMONSTRATION_ONLY = auto()  # it is served on this machine alone and sends no mail away
+    NOT_SET_UP = auto()  # there is no site yet: run `coc-service init` first
+    DEMONSTRATION_ONLY = auto()  # a demonstration is served on this machine only and sends no mail to a server
     NOT_A_DEMONSTRATION = auto()
 
 
 class WrongSite(Exception):
-    """The database holds another site than was asked for. `setting` is what asked for more than a demonstration."""
+    """The site in the database does not fit the settings. `setting` names the one that a demonstration may not have."""
 
     def __init__(self, problem: SiteProblem, *, setting: str = "") -> None:
         super().__init__(problem, setting)
@@ -54,10 +54,10 @@ class WrongSite(Exception):
 
 
 async def site_of(parts: Parts) -> SiteRow:
-    """Return what the database says it is.
+    """Return the site that the database holds.
 
     Raises:
-        WrongSite: there is no site yet, or a demonstration was asked to be a real service.
+        WrongSite: there is no site yet, or the settings would serve a demonstration as a real service.
     """
     site = await parts.database.read(sites.site)
     if site is None:
@@ -98,7 +98,7 @@ async def application(parts: Parts) -> Starlette:
             Middleware(middleware.SameOrigin, refuse=errors.refuse_cross_site),
         ],
     )
-    app.router.redirect_slashes = False  # `addresses.respelled` says why
+    app.router.redirect_slashes = False  # for the reason, see `addresses.respelled`
     app.state.runtime = running
     return app
 
@@ -109,7 +109,7 @@ def _site(row: SiteRow, settings: Settings, spoken: Mapping[str, Language]) -> S
 
 
 def languages_of(settings: Settings) -> Mapping[str, Language]:
-    """Return the languages that pages can be in: those with a catalogue, and what is for tests where it is asked for."""
+    """Return the languages of pages: those with a catalogue, and the pseudo-languages for tests if the settings say so."""
     return {**languages.available(), **(languages.pseudo() if settings.pseudo_languages else {})}
 
 
@@ -123,14 +123,14 @@ def _check_demonstration(settings: Settings) -> None:
 
 
 class _OnceAnHour(logging.Filter):
-    """Lets a warning of one place in the code through once an hour: anyone can send what the server warns of, without end."""
+    """Logs warnings from the same line of code at most once an hour: otherwise anyone could fill the log with bad requests."""
 
     def __init__(self) -> None:
         super().__init__()
         self._said_at: dict[tuple[str, int], float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Return whether the record is to be kept; every error is."""
+        """Return whether to log the record. Errors are always logged."""
         place = (record.pathname, record.lineno)
         is_news = record.created - self._said_at.get(place, -math.inf) >= _HOUR_SECONDS
         if is_news:
@@ -142,7 +142,7 @@ _ONCE_AN_HOUR = _OnceAnHour()
 
 
 def _without_words(record: logging.LogRecord) -> bool:
-    """Keep of an error where it happened and its type: its message may hold what somebody wrote."""
+    """Reduce an error to its traceback and type: its message may contain text from a report."""
     if record.exc_info and record.exc_info[0]:
         where = "".join(traceback.format_tb(record.exc_info[2]))
         record.exc_text, record.exc_info = f"{where}{record.exc_info[0].__name__}", None
@@ -168,5 +168,5 @@ async def _lifespan(_: Starlette, *, parts: Parts, site_name: str) -> AsyncItera
 async def _leave_pin(parts: Parts) -> None:
     try:
         await parts.pin()
-    except OSError as error:  # the next start then judges more of the log again, or trusts an older pin
+    except OSError as error:  # not fatal: the next start uses an older pin, or judges more of the log again
         _log.error("COC_STATE_DIR cannot be written: %s", error.strerror)

@@ -1,4 +1,4 @@
-"""Two encodings that everything signed, derived or hashed is built from, the hash, and the name it gives to a case.
+"""The two encodings under every signature, derived key and hash; the hash; and the name of a case.
 
 Different values have different bytes.
 """
@@ -17,13 +17,13 @@ _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=
 
 
 def context(label: str, *fields: str | int | bytes) -> bytes:
-    """Return the bytes that name one purpose and place: signed messages, key derivations, ciphertext contexts.
+    """Return the bytes that identify one use of a key or signature: signed messages, key derivations, ciphertext contexts.
 
     Layout: ``"coc-service/v2/" || label || 0x00 || for each field: size(4, big endian) || bytes``; text is UTF-8, a number is
-    decimal ASCII. Without the sizes ``("ab", "c")`` and ``("a", "bc")`` would be one place.
+    decimal ASCII. Without the sizes ``("ab", "c")`` and ``("a", "bc")`` would have the same bytes.
 
     Raises:
-        ValueError: the label holds the byte that ends it.
+        ValueError: the label contains 0x00, which ends it.
     """
     if "\0" in label:
         raise ValueError(label)
@@ -31,7 +31,7 @@ def context(label: str, *fields: str | int | bytes) -> bytes:
 
 
 def extended(begun: bytes, *fields: str | int | bytes) -> bytes:
-    """Return `context` with more fields, from the bytes of the fields before them."""
+    """Append fields to the bytes that `context` returned, as if they had been passed to it."""
     return b"".join((begun, *map(_sized, fields)))
 
 
@@ -39,16 +39,16 @@ def encode(value: Mapping[str, object]) -> bytes:
     """Return a value as canonical JSON: ASCII, keys sorted, no blanks.
 
     Raises:
-        ValueError: it holds a number that JSON has no word for.
+        ValueError: it contains a number that JSON cannot express (NaN or infinity).
     """
     return _ENCODER.encode(value).encode("ascii")
 
 
 def decode(encoded: bytes) -> dict[str, object]:
-    """Return the value that these bytes are.
+    """Decode canonical JSON.
 
     Raises:
-        ValueError: for anything that `encode` would not have written, byte for byte.
+        ValueError: the bytes are not exactly what `encode` writes for the value.
     """
     try:
         value = json.loads(encoded.decode("ascii"))

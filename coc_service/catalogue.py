@@ -1,4 +1,4 @@
-"""Sentences before they are in a language: rules and tables name them, pages and mails translate them."""
+"""Untranslated sentences: rules and tables refer to them, pages and mails translate them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -8,62 +8,62 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence of the catalogue. `values` fill its placeholders (`%(name)s`); with a `plural`, `values["count"]` chooses."""
+    """A sentence of the catalogue. `values` fill its placeholders (`%(name)s`); `values["count"]` selects the plural form."""
 
     msgid: str
     plural: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
 
     def filled(self, **values: object) -> "Message":
-        """Return the sentence of a table with what its placeholders stand for."""
+        """Return a copy with values for the placeholders."""
         return replace(self, values={**self.values, **values})
 
 
 def msg(msgid: str, /, **values: object) -> Message:
-    """Return a sentence, marked for extraction."""
+    """Return a message and mark its text for extraction into the catalogue."""
     return Message(msgid, values=values)
 
 
 def plural(one: str, many: str, /, *, count: int, **values: object) -> Message:
-    """Return a sentence that depends on a count, marked for extraction."""
+    """Return a message with a plural form, and mark both texts for extraction."""
     return Message(one, many, {**values, "count": count})
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A date, shown with its year."""
+    """A date to be shown with its year."""
 
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A date without its year, and the time of day in UTC."""
+    """A date to be shown without its year, with the time of day in UTC."""
 
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class TimeOfDay:
-    """The time of a day in UTC; the sentence around it says so."""
+    """A time of day in UTC. The sentence around it says that it is UTC."""
 
     at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Something with a name of its own (a person, a case, a typed word): shown as it is, in the direction it is written in."""
+    """A name (of a person or case) or a typed word: shown untranslated, isolated in its own writing direction."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Several names as one list: "A, B and C"."""
+    """Several names, shown as one list: "A, B and C"."""
 
     texts: tuple[str, ...]
 
 
 Text: TypeAlias = (
     Message | Day | Moment | Name | Names | str
-)  # what a page can show; a `str` is somebody's words, never ours
+)  # what a page can show; a `str` is user input, never a sentence of the catalogue

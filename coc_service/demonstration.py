@@ -1,4 +1,4 @@
-"""A committee of three to try: made in a folder of its own, marked for good, never to become a real one."""
+"""A demonstration site with a committee of three, in its own folder, marked so that it can never become a real site."""
 
 from functools import partial
 from pathlib import Path
@@ -29,7 +29,7 @@ _LOGINS = "logins.txt"
 
 
 def settings(folder: Path, *, port: int) -> Settings:
-    """Return the settings of a demonstration: this machine only, a checkpoint each minute, mail into a folder."""
+    """Return the settings of a demonstration: local host only, a checkpoint each minute, mail into a folder."""
     return Settings(
         database_url=f"sqlite:///{folder}/demonstration.db",
         keys_dir=folder / "keys",
@@ -44,7 +44,7 @@ def settings(folder: Path, *, port: int) -> Settings:
 
 
 async def prepare(settings: Settings, folder: Path) -> str:
-    """Make the demonstration if it is not there yet, and return what to tell whoever started it.
+    """Create the demonstration if it does not exist yet, and return the text to print.
 
     Raises:
         WrongSite: the folder holds a real site.
@@ -52,7 +52,7 @@ async def prepare(settings: Settings, folder: Path) -> str:
     key_files.create(settings.keys_dir, origin="demonstration.invalid/log")
     keys = parts.keys_of(settings)
     upgrade = partial(migrations.upgrade, settings.database_url, file_key=keys.database_file.reveal())
-    await to_thread.run_sync(upgrade)  # alembic runs a loop of its own for PostgreSQL
+    await to_thread.run_sync(upgrade)  # alembic runs its own event loop for PostgreSQL
     opened = parts.parts_of(settings)
     try:
         await opened.begin()
@@ -82,7 +82,7 @@ async def _create(opened: Parts, folder: Path) -> None:
 
 
 def _address(login_name: str) -> str:
-    """Return an address that cannot exist."""
+    """Return an address that cannot exist, so that no mail reaches a stranger."""
     return f"{login_name}@demonstration.invalid"
 
 
@@ -98,7 +98,7 @@ async def _join(opened: Parts, invitee: Invitee) -> str:
 
 
 async def _admit_everyone(opened: Parts, committee: str, login_name: str, passphrase: str) -> None:
-    """Let the first, who founded the committee, admit the others: below three seats one signature is enough."""
+    """Let the founder admit the others: with fewer than three seats one signature is enough."""
     session = await opened.perform(LogIn(opened.custody, login_name, passphrase))
     founder = await opened.ask(Resume(opened.custody, session.cookie)) if session else None
     if founder is None:

@@ -1,4 +1,4 @@
-"""Looking at a set-up from outside: what is well, what is not, and what to do about it."""
+"""Checks an installation without a running server, and says what to do about each problem."""
 
 import asyncio
 import shutil
@@ -23,7 +23,7 @@ from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable, KeyFil
 FREE_BYTES = 500 * 1024 * 1024
 MISSED_BEATS = 3
 STALE_MAIL = timedelta(days=1)
-MANY_ATTEMPTS = 28  # the back-off comes to one an hour: about a day
+MANY_ATTEMPTS = 28  # reached after about a day, because the back-off grows to one attempt an hour
 _KEY_FILE: dict[KeyFileProblem, str] = {
     KeyFileProblem.MISSING: "{0} is missing: run `coc-service init`, or mount the keys",
     KeyFileProblem.OPEN_TO_OTHERS: "others can read {0}: run `chmod 600 {0}`",
@@ -41,7 +41,7 @@ _DATABASE: dict[DatabaseProblem | type[Exception], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at."""
+    """The result of one check."""
 
     what: str
     is_well: bool
@@ -52,7 +52,7 @@ class Finding:
 
 
 def examine() -> list[Finding]:
-    """Look at everything, in the order in which one thing stands on another; stop where the rest cannot be seen."""
+    """Run all checks, each after those it depends on; stop at the first that makes the others impossible."""
     try:
         settings = Settings()
     except ValidationError as error:
@@ -103,7 +103,7 @@ def _mail(settings: Settings) -> Finding:
 
 
 def mail_settings_trouble(settings: Settings) -> str | None:
-    """Return which settings of the mail server do not go together; None if they do."""
+    """Return which settings of the mail server contradict each other; None if none do."""
     try:
         worker.smtp_of(settings)
     except ValueError as error:
@@ -169,7 +169,7 @@ def _site(site: Site) -> Finding:
 
 
 def _schema(unknown: list[str]) -> Finding:
-    """A trigger or a view can make the database answer otherwise than what was written."""
+    """Report triggers and views: they can make the database return something other than what was written."""
     if unknown:
         words = f"it holds what no migration made ({', '.join(unknown)}): find out who did, and remove it"
         return Finding("schema", is_well=False, words=words)
@@ -177,7 +177,7 @@ def _schema(unknown: list[str]) -> Finding:
 
 
 def _time(last: PublishedCheckpoint | None, settings: Settings) -> list[Finding]:
-    """Hold the clock and the log's last checkpoint against each other."""
+    """Compare the clock with the time of the log's last checkpoint."""
     now, beat = datetime.now(UTC), timedelta(minutes=settings.checkpoint_beat_minutes)
     if last is None:
         words = "no checkpoint yet: run `coc-service serve`"

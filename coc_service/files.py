@@ -1,4 +1,4 @@
-"""Files that only their owner reads and that survive a power cut: keys, mail, the database, how far the log was followed."""
+"""Writes files that only their owner can read and that survive a power cut: keys, mail, the database, the pin."""
 
 import os
 import secrets
@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file (0600) in place of what is there, and make its folder (0700).
+    """Write or replace a file (mode 0600); create its folder (0700) if needed.
 
-    The file appears whole or not at all, and is on the disk when this returns. Blocks: call it from a thread.
+    Atomic and durable: the file is on the disk, whole, when this returns. Blocks: call it from a thread.
 
     Raises:
         OSError: the folder cannot be written.
@@ -24,7 +24,7 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def create_private(path: Path, content: bytes = b"") -> None:
-    """Write a new file (0600 from its first moment), and make its folder (0700). One that is there stays as it is."""
+    """Write a new file (0600 from the start) and create its folder (0700). An existing file stays unchanged."""
     _make_folder(path.parent)
     try:
         _write_new(path, content)
@@ -46,7 +46,7 @@ def _write_new(path: Path, content: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """A new name survives a power cut only when its folder is on the disk, too."""
+    """Sync the folder too: without it a new file name may be lost in a power cut."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

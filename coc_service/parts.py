@@ -1,4 +1,4 @@
-"""What a process stands on: settings, keys, database, clock and the log as it follows it."""
+"""What every process needs: settings, keys, database, clock and ledger."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ Done = TypeVar("Done")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """One process's parts."""
+    """The parts of one process, and how it performs acts with them."""
 
     settings: Settings
     database: Database
@@ -36,7 +36,7 @@ class Parts:
         return self.custody.keys
 
     def now(self) -> datetime:
-        """Return the time."""
+        """Return the time by the custody's clock."""
         return self.custody.now()
 
     async def perform(self, one: Act[Seen, Ready, Done]) -> Done:
@@ -44,15 +44,15 @@ class Parts:
         return await act.perform(one, self.database)
 
     async def ask(self, question: Question[Done]) -> Done:
-        """Return the answer to a question."""
+        """Answer a question from one state of the database."""
         return await act.ask(question, self.database)
 
     async def begin(self) -> None:
-        """Take up the log where an earlier process left it, and follow it to its end.
+        """Read the pin of an earlier process and follow the log from there to its end.
 
         Raises:
-            LogFault: it does not continue what was remembered.
-            PinMalformed: what was remembered cannot be read.
+            LogFault: the log does not continue the pin.
+            PinMalformed: the pin cannot be read.
         """
         earlier = await self._earlier()
         if earlier:
@@ -61,7 +61,7 @@ class Parts:
             await self.database.read(self.custody.ledger.follow)
 
     async def pinned_size(self) -> int | None:
-        """Return how many entries an earlier process remembered; None where it left nothing."""
+        """Return the number of entries in the pin; None if there is no pin."""
         earlier = await self._earlier()
         return earlier.frontier.size if earlier else None
 
@@ -69,27 +69,27 @@ class Parts:
         return await to_thread.run_sync(partial(pin.read, self.settings.state_dir, origin=self.keys.origin))
 
     async def pin(self) -> None:
-        """Leave for the next process how far this one has followed the log."""
+        """Write the pin: how far this process has followed the log, for the next start."""
         current = pin.of_memory(self.custody.ledger.memory, origin=self.keys.origin)
         if current:
             await to_thread.run_sync(pin.write, current, self.settings.state_dir)
 
     async def forget_pin(self) -> None:
-        """Leave nothing of an earlier process: what it remembered is not the log any more."""
+        """Remove the pin. Used when a backup was restored on purpose: the log no longer continues the pin."""
         await to_thread.run_sync(pin.forget, self.settings.state_dir)
 
     async def close(self) -> None:
-        """Close the database, once all that was begun is kept."""
+        """Close the database after all writes in progress have ended."""
         await self.database.close()
 
 
 def keys_of(settings: Settings) -> ServiceKeys:
-    """Return the service's keys from their files. See `store.key_files.load` for what is refused."""
+    """Load the service's keys from their files. Raises as `store.key_files.load`."""
     return from_files(key_files.load(settings.keys_dir))
 
 
 def parts_of(settings: Settings) -> Parts:
-    """Open what the settings name. The log is not followed yet: see `Parts.begin`."""
+    """Open the database and keys that the settings name. The log is not followed yet: see `Parts.begin`."""
     keys = keys_of(settings)
     database = open_database(settings.database_url, file_key=keys.database_file.reveal())
     return Parts(settings, database, custody_of(keys))

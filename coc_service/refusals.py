@@ -1,4 +1,4 @@
-"""What the command line says when it cannot do what it was asked: one clear line for every error that can be foreseen."""
+"""The error messages of the command line: one line for each expected error, instead of a traceback."""
 
 from collections.abc import Sequence
 
@@ -53,7 +53,7 @@ PROBLEM_LINES: dict[Problem, str] = {
 }
 _LINES: dict[type[Exception], str] = {
     KeyRefused: "The database does not open under the keys in COC_KEYS_DIR: they belong to another database.",
-    StorageFailed: "Nothing was written: the disk is full or fails.",  # before what it is a kind of
+    StorageFailed: "Nothing was written: the disk is full or fails.",  # before its base class DatabaseBusy
     DatabaseBusy: "The database does not answer. Is the server running, and is COC_DATABASE_URL right?",
     EnvelopeMalformed: "This mail address cannot be used.",
     VerificationFailed: "The log is not as it was written: {0}.",
@@ -66,10 +66,10 @@ _LINES: dict[type[Exception], str] = {
 
 
 class OneLine(click.Group):
-    """A command group that answers every foreseen error with one clear line and exit code 1."""
+    """A command group that reports each expected error as one line, with exit code 1."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run a command."""
+        """Run a command, and turn its expected errors into a line."""
         try:
             return super().invoke(ctx)
         except _WITH_PROBLEM as error:
@@ -84,18 +84,18 @@ class OneLine(click.Group):
 
 
 def line_of(error: Exception) -> str:
-    """Return the line of an error that has one of its own."""
+    """Return the line for an error of `_LINES`."""
     return next(line for kind, line in _LINES.items() if isinstance(error, kind)).format(error)
 
 
 def settings_line(error: ValidationError) -> str:
-    """Return which settings cannot be used; what they hold may be secret and is not repeated."""
+    """Return which settings are invalid, without their values: these may be secret."""
     names = ", ".join(f"COC_{str(one['loc'][0]).upper()}" for one in error.errors(include_input=False))
     return f"These settings cannot be used: {names}. See docs/operators.md."
 
 
 def policy_line(error: ValueError) -> str:
-    """Return the first thing that makes a document no policy, and how many there are more."""
+    """Return the first error in a policy document, and the number of further ones."""
     if not isinstance(error, ValidationError):
         return str(error)
     found = error.errors(include_input=False, include_url=False)

@@ -1,4 +1,4 @@
-"""Serving a site until interrupted: one process to an SQLite file."""
+"""Runs the server until it is interrupted. Only one process may serve an SQLite file."""
 
 import asyncio
 import gc
@@ -13,27 +13,27 @@ from coc_service.settings import Settings
 from coc_service.store.database import serve_alone
 from coc_service.web.http.protocol import HttpLimits, limited_protocol
 
-OTHER_FILES = 128  # database, log, mail: what a process opens beside its connections
+OTHER_FILES = 128  # reserved for the files a process opens besides its connections: database, log, mail
 
 
 def until_interrupted(settings: Settings) -> None:
-    """Serve what the settings name.
+    """Serve the site that the settings describe.
 
     Raises:
         DatabaseUnusable: another process serves this file.
-        SystemExit: uvicorn could not begin and has said why.
+        SystemExit: uvicorn could not start and has printed the reason.
     """
     try:
         with serve_alone(settings.database_url), _runner() as runner:
             runner.run(_serve(settings))
     except KeyboardInterrupt:
         return
-    except SystemExit as error:  # its own exit code is 3
+    except SystemExit as error:  # uvicorn exits with 3; every other error of ours exits with 1
         raise SystemExit(1) from error
 
 
 def _runner() -> asyncio.Runner:
-    """Return one on the loop that uvicorn would choose (uvloop, where it is installed): asyncio.run alone takes its own."""
+    """Return a runner with the event loop that uvicorn would choose (uvloop if installed); asyncio.run uses the default one."""
     return asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory())
 
 
@@ -50,20 +50,20 @@ async def _serve(settings: Settings) -> None:
         log_level="warning",
         timeout_graceful_shutdown=20,
         http=limited_protocol(_limits()),
-        ws="none",  # whichever library is installed: no page of ours speaks it
+        ws="none",  # no page uses websockets, even if a library for them is installed
     )
-    gc.freeze()  # what is loaded by now stays: looking through it again and again made the slowest reports a fifth slower
+    gc.freeze()  # exempts all that is loaded by now: collecting it again and again made the slowest reports a fifth slower
     await _Server(config).serve()
 
 
 def _limits() -> HttpLimits:
-    """Return limits with no more connections than the process may have open files: a server without one accepts nobody."""
+    """Limit connections to what the open-file limit allows: a process that runs out of file descriptors accepts nobody."""
     open_files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     return HttpLimits(connections=max(1, min(HttpLimits().connections, open_files - OTHER_FILES)))
 
 
 class _Server(uvicorn.Server):
-    """A server that says in one line where it serves, once it does."""
+    """A server that prints its address once it accepts connections."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -1,4 +1,4 @@
-"""What can be set from outside: read once from the environment (`COC_...`), documented in `docs/operators.md`."""
+"""The settings: read once from the environment (`COC_...`), documented in `docs/operators.md`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -23,7 +23,7 @@ def _database_url(url: str) -> str:
 
 
 def _base_url(url: str) -> str:
-    """Return the address without a slash at its end: paths are put behind it."""
+    """Return the address without a trailing slash: paths are appended to it."""
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("an address begins with https:// (or http:// on this machine alone)")

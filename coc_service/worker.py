@@ -1,4 +1,4 @@
-"""What goes on beside the pages, as a list of beats. A beat that fails does not stop the others."""
+"""The background work, as a list of beats. A beat that fails does not stop the others."""
 
 import asyncio
 import logging
@@ -37,15 +37,15 @@ SECONDS = 5.0
 REPLICA_SECONDS = 10.0
 NOTE_BYTES = 4096
 COMPARE_SECONDS = 60.0
-SETTLED_SECONDS = 3600.0  # reading everything at every start would slow down those who come first
+SETTLED_SECONDS = 3600.0  # delays the first full verification, which would slow down requests just after a start
 NIGHT_SECONDS = 24 * 3600.0
-BATCH_PAUSE_SECONDS = 0.5  # 10 mails a batch: some 70,000 an hour
+BATCH_PAUSE_SECONDS = 0.5  # with 10 mails a batch: about 70,000 mails an hour
 _log = logging.getLogger("coc_service")
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """Something done again and again, with a pause between."""
+    """A task that is repeated with a pause in between."""
 
     name: str
     pause_seconds: float
@@ -61,7 +61,7 @@ async def work_forever(parts: Parts, *, site_name: str) -> None:
 
 
 def beats(site_name: str) -> tuple[Beat, ...]:
-    """Return the beats."""
+    """Return the beats of this process."""
     return (
         Beat("follow", SECONDS, follow_log),
         Beat("publish", SECONDS, publish_checkpoint),
@@ -77,26 +77,26 @@ async def _repeat(beat: Beat, parts: Parts) -> None:
         try:
             await beat.work(parts)
         except StorageFailed:
-            pass  # the writer has logged it, once
-        except Exception as error:  # noqa: BLE001  the outermost loop: a bad minute must not end a beat
+            pass  # the writer has already logged it
+        except Exception as error:  # noqa: BLE001  the outermost loop: one failure must not end a beat
             _log.error("the beat %s failed and goes on: %s", beat.name, type(error).__name__)
         await asyncio.sleep(beat.pause_seconds)
 
 
 async def follow_log(parts: Parts) -> None:
-    """Follow what other replicas have appended: pages that answer from memory are never older than a beat."""
+    """Follow what other replicas have appended, so that pages served from memory are at most one beat old."""
     await parts.database.read(parts.custody.ledger.follow)
 
 
 async def publish_checkpoint(parts: Parts) -> None:
-    """Publish the next checkpoint if its beat has come, and pin how far the log was followed."""
+    """Publish the next checkpoint if it is due, and write the pin."""
     beat = timedelta(minutes=parts.settings.checkpoint_beat_minutes)
     if await parts.perform(PublishIfDue(parts.custody, beat, parts.settings.checkpoint_step)):
         await parts.pin()
 
 
 async def compare_replicas(parts: Parts) -> None:
-    """Hold the checkpoint of each other replica, fetched from it and not from the database, against the log followed here."""
+    """Compare each other replica's checkpoint with the log followed here. It is fetched from the replica, not the database."""
     for address in parts.settings.replicas.split():
         note = await to_thread.run_sync(partial(_published_by, address))
         if note is None:
@@ -113,7 +113,7 @@ _SHOWS = {
 
 
 def _published_by(address: str) -> str | None:
-    """Return the checkpoint that a replica has published; None where it has none, or does not answer."""
+    """Return the checkpoint that a replica shows; None if it has none or does not answer."""
     try:
         with urlopen(address + "/log/checkpoint", timeout=REPLICA_SECONDS) as answer:  # noqa: S310  the settings allow http(s) only
             read: bytes = answer.read(NOTE_BYTES)
@@ -123,7 +123,7 @@ def _published_by(address: str) -> str | None:
 
 
 async def verify_stored(parts: Parts) -> list[Finding]:
-    """Hold everything stored against the log, a case at a time, so that nobody waits for it."""
+    """Compare everything stored with the log, one case at a time, so that requests are served in between."""
     findings = await parts.ask(VerifySite(parts.custody))
     for case_id in await parts.ask(CasesToVerify(parts.custody)):
         of_case = await parts.ask(VerifyCase(parts.custody, case_id))
@@ -133,22 +133,22 @@ async def verify_stored(parts: Parts) -> list[Finding]:
 
 
 async def log_findings(parts: Parts) -> None:
-    """Log how much of what is stored is not as the log says."""
+    """Log the number of findings. Their details are not logged: `coc-service audit verify` shows them."""
     if findings := await verify_stored(parts):
         _log.error("not as the log says: %d. Run `coc-service audit verify`", len(findings))
 
 
 async def deliver_owed(parts: Parts, *, site_name: str, pause_seconds: float = 0.0) -> int:
-    """Deliver what is due and return how many mails left. No transaction is open while the network is used.
+    """Deliver the mails that are due and return how many were accepted. No transaction is open during network use.
 
-    A pause after each batch lets people go before mail: a flood of reports must not slow down the next one by its notices.
+    A pause after each batch gives requests priority: the notices of many reports must not delay the next report.
     """
     left = 0
     while True:
         claimed = await parts.perform(ClaimMails(parts.custody))
         outcomes = [DeliveryOutcome(mail, await _deliver(mail, parts, site_name=site_name)) for mail in claimed]
         left += sum(outcome.has_left for outcome in outcomes)
-        if outcomes:  # one transaction for the batch: one a mail would cost every report that arrives meanwhile a wait
+        if outcomes:  # one transaction for the batch: with one for each mail, arriving reports would wait
             await parts.perform(SettleMails(parts.custody, outcomes, random.random()))  # noqa: S311  spreads retries, keeps no secret
         if not deliver_mail.has_more(claimed):
             return left
@@ -156,14 +156,14 @@ async def deliver_owed(parts: Parts, *, site_name: str, pause_seconds: float = 0
 
 
 async def _deliver(mail: ClaimedMail, parts: Parts, *, site_name: str) -> DeliveryFailed | None:
-    """Return None once someone has taken the mail, else how it failed."""
+    """Deliver one mail. Return None if it was accepted, else how the delivery failed."""
     if mail.envelope is None:
         return None
     try:
         await _send(mail, parts, site_name=site_name)
     except DeliveryFailed as failure:
         return failure
-    except EnvelopeMalformed:  # a link to an address this site has left, say: it must not stop the others
+    except EnvelopeMalformed:  # such as a link to a former address of the site: it must not stop the other mails
         return DeliveryFailed(stage=DeliveryStage.CONTENT)
     return None
 
@@ -181,7 +181,7 @@ async def _send(mail: ClaimedMail, parts: Parts, *, site_name: str) -> None:
 
 
 def smtp_of(settings: Settings) -> SmtpSettings:
-    """Return how mail leaves."""
+    """Return the mail server's settings."""
     return SmtpSettings(
         host=settings.smtp_host,
         port=settings.smtp_port,

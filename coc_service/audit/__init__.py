@@ -1,4 +1,4 @@
-"""The log as a format: what an entry is, how a tree and a signature bind them, how anyone checks them."""
+"""The log's format: entries, the Merkle tree and the signed checkpoints over them, and how anyone can verify them."""
 
 from coc_service.audit.acts import Act, Chain
 from coc_service.audit.checkpoint import (

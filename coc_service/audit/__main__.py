@@ -1,6 +1,6 @@
-"""The offline verifier: an export or a proof, the log's public key, and no trust in whoever wrote them.
+"""The offline verifier: checks an export or a proof with the log's public key, without trusting the server.
 
-Ends with 0 if all holds, 1 if something is wrong (the first thing is named), 2 if it could not be tried.
+Exit status: 0 if everything is valid, 1 if something is wrong (the first error is named), 2 if nothing could be checked.
 """
 
 import argparse
@@ -17,11 +17,11 @@ from coc_service.audit.verify import Verified, verify_export
 from coc_service.audit.wrong import VerificationFailed
 
 HOLDS, IS_WRONG, NOT_TRIED = 0, 1, 2
-MAX_PROOF_BYTES = 128 * 1024  # what follows is not read, and a proof that goes on there not whole
+MAX_PROOF_BYTES = 128 * 1024  # bytes after these are not read, so a longer proof is incomplete and refused
 
 
 class NotTried(Exception):
-    """There is nothing in the file that could be tried; says what is missing."""
+    """The file contains nothing that could be checked. The message says what is missing."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -109,7 +109,7 @@ def _check_proof(options: argparse.Namespace) -> int:
 
 
 def _proven(texts: Sequence[str], options: argparse.Namespace) -> Proven:
-    """What the first text proves that proves something."""
+    """Return what the first valid proof in these texts proves."""
     broken = 0
     for text in texts:
         try:
@@ -122,7 +122,7 @@ def _proven(texts: Sequence[str], options: argparse.Namespace) -> Proven:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    """A file's lines. One that is too long comes in pieces, which the reader refuses: memory is bounded."""
+    """Yield a file's lines. A line that is too long comes in pieces, which the reader refuses: this bounds the memory."""
     with path.open("rb") as file:
         while line := file.readline(MAX_LINE_BYTES + 1):
             yield line

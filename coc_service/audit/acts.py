@@ -1,11 +1,11 @@
-"""Every act there is: in whose chain it stands, and who may state it."""
+"""The vocabulary of the log: every act, the kind of chain it belongs to, and who may state it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Chain(StrEnum):
-    """The kinds of subject; an entry's subject is the kind and an id, or the kind alone for the site and for cover."""
+    """The kinds of subject. An entry's subject is the kind and an id, or the kind alone for the site and for cover."""
 
     SITE = "site"
     COMMITTEE = "committee"
@@ -15,7 +15,7 @@ class Chain(StrEnum):
 
 
 class ActorKind(StrEnum):
-    """Who states acts; an entry's actor is the kind and an id, or the kind alone for service and operator."""
+    """The kinds of actor. An entry's actor is the kind and an id, or the kind alone for service and operator."""
 
     MEMBER = "member"
     PARTY = "party"
@@ -24,7 +24,7 @@ class ActorKind(StrEnum):
 
 
 class Act(StrEnum):
-    """Everything that is ever logged, by the chain it stands in. What is not on this page is not an act."""
+    """Everything that can be logged, grouped by chain. An entry with any other act is malformed."""
 
     SITE_CREATED = "site.created"
     SITE_RENAMED = "site.renamed"
@@ -73,17 +73,17 @@ class Act(StrEnum):
 
     @property
     def chain(self) -> Chain:
-        """The kind of subject that this act is about."""
+        """The kind of subject whose chain this act belongs to."""
         return _ROWS[self].chain
 
     @property
     def stated_by(self) -> frozenset[ActorKind]:
-        """Who may state this act."""
+        """The kinds of actor that may state this act."""
         return _ROWS[self].stated_by
 
     @property
     def is_signed(self) -> bool:
-        """Whether a member or a party states it; otherwise the service or the operator does, who have no key."""
+        """Whether a member or a party states it. The service and the operator have no key and sign nothing."""
         return self.stated_by <= _SIGNS
 
 
@@ -96,7 +96,7 @@ class _Row:
 _SIGNS = frozenset({ActorKind.MEMBER, ActorKind.PARTY})
 _MEMBER, _PARTY = frozenset({ActorKind.MEMBER}), frozenset({ActorKind.PARTY})
 _SERVICE, _OPERATOR = frozenset({ActorKind.SERVICE}), frozenset({ActorKind.OPERATOR})
-# Who may state what, by the act alone: a receipt that could state a member's act would declare, take the lead and decide.
+# Without this table a receipt's key could sign acts of members: declare, take the lead, decide.
 _ROWS = {
     Act.SITE_CREATED: _Row(Chain.SITE, _OPERATOR),
     Act.SITE_RENAMED: _Row(Chain.SITE, _OPERATOR),

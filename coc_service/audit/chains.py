@@ -1,9 +1,9 @@
-"""The chains of a log as they are read: where each ends, and which keys the log itself gives to whom.
+"""Follows the chains of a log while it is read: where each ends, and which signing keys the log gives to each actor.
 
-A committee's seats have the keys of its founding and its admissions, a person those of their enrolment, a party those of
-the genesis or of the act that added it. What is told here is whether the signer holds such a key. Whether they were
-entitled (how many members an admission takes, whether the seat was still in force, what the workflow allows) is for the
-rules of the domain, which follow the same chains.
+A seat's keys come from the founding or an admission, a person's from their enrolment, a party's from the genesis or the
+act that added the party. This module only tells whether the signer holds such a key. Whether they were entitled (how many
+members must sign an admission, whether the seat was in force, what the workflow allows) is decided by the rules in
+`domain`, which follow the same chains.
 """
 
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ Keys = tuple[bytes, ...]
 
 @dataclass(slots=True)
 class Chains:
-    """What was read so far. Its memory grows with subjects and seats, not with entries."""
+    """The chains read so far. Memory grows with the number of subjects and seats, not of entries."""
 
     _last: dict[str, bytes] = field(default_factory=dict)
     _keys: dict[tuple[str, str], Keys] = field(default_factory=dict)
@@ -29,9 +29,9 @@ class Chains:
     _unclear: set[str] = field(default_factory=set)
 
     def follow(self, entry: Entry, leaf: bytes) -> bool:
-        """Make this entry the last of its chain; return False where it does not continue it.
+        """Make this entry the last of its chain; return False if it does not continue the chain.
 
-        Then an entry before it is missing, or stands twice or elsewhere. Cover has no chain, so it names no predecessor.
+        False means that an earlier entry is missing, repeated or moved. Cover has no chain, so it names no predecessor.
         """
         if entry.prev != self._last.get(entry.subject, b""):
             return False
@@ -40,10 +40,10 @@ class Chains:
         return True
 
     def given(self, entry: Entry, detail: bytes) -> GivenKey | None:
-        """Return the key that this entry gives, or None if it gives none or its detail is absent.
+        """Return the key that this entry gives to an actor; None if it gives none or its detail is absent.
 
         Raises:
-            Void: the entry or its detail is not of this act, or begins what had begun.
+            Void: the entry or its detail does not fit the act, or it begins a chain that has begun already.
         """
         fields = _fields(entry, detail)
         if doubt := doubt_of(entry, fields):
@@ -60,10 +60,10 @@ class Chains:
             raise Void(Doubt.DETAIL_MALFORMED) from None
 
     def keys_of(self, entry: Entry, given: GivenKey | None) -> Keys | None:
-        """Return the keys with which the actor may have signed, or None where the export does not show enough to tell.
+        """Return the keys with which the actor may have signed; None if the export hides what would tell.
 
         Raises:
-            Void: all is shown, and the log gives the actor no key there.
+            Void: nothing is hidden, and the log gives the actor no key in this chain.
         """
         if entry.act in IS_SELF_SIGNED and (not given or given.actor == entry.actor):
             return (given.key,) if given else None
@@ -76,7 +76,7 @@ class Chains:
         raise Void(Doubt.SIGNER_UNKNOWN)
 
     def learn(self, entry: Entry, given: GivenKey | None) -> None:
-        """Remember what an entry gives that is not void; or, without a given, that what it gives cannot be known."""
+        """Remember the key that a valid entry gives. Without `given`, remember that the subject's keys are not all known."""
         if entry.act in BEGINS:
             self._begun.add(entry.subject)
         if not given:
@@ -86,18 +86,18 @@ class Chains:
             self._committee_of[entry.subject] = given.committee
         if given.key:
             place = (entry.subject, given.actor)
-            # Keys given earlier stay: whether a seat had left or changed its keys by then is not for this floor.
+            # Earlier keys stay valid here: whether a seat had ended or changed its keys is decided in `domain`.
             self._keys[place] = (given.key, *(key for key in self._keys.get(place, ()) if key != given.key))
 
     def _home(self, entry: Entry) -> str:
-        """The chain that gives the actor a key: a member's acts in a case are signed with the key of their seat."""
+        """Return the chain that gives the actor a key: in a case, members sign with the key of their seat on the committee."""
         if entry.act.chain is not Chain.CASE or entry.actor.startswith("party:"):
             return entry.subject
         return self._committee_of.get(entry.subject, entry.subject)
 
 
 def _fields(entry: Entry, detail: bytes) -> dict[str, object] | None:
-    """Return what a detail says; None where it is not shown."""
+    """Return a detail's fields; {} if the entry has no detail, None if it is not shown."""
     if not entry.digest:
         return {}
     if not detail:

@@ -1,4 +1,4 @@
-"""The log's head, signed (C2SP tlog-checkpoint): it leaves the house, which then cannot rewrite its past."""
+"""The log's signed head (C2SP tlog-checkpoint). Once others keep it, the server cannot rewrite the log before it."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class CheckpointInvalid(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """What a log says of itself: under the name `origin`, with the first `size` entries, the root is this."""
+    """A log's statement about itself: the log named `origin` has this root over its first `size` entries."""
 
     origin: str
     size: int
@@ -31,12 +31,12 @@ class Checkpoint:
 
     @property
     def text(self) -> str:
-        """Three lines: origin, size in decimal, base64 of the root. No extensions: who would audit them?"""
+        """Return three lines: origin, size in decimal, base64 of the root. No extension lines: no verifier would check them."""
         return f"{self.origin}\n{self.size}\n{to_base64(self.root)}\n"
 
 
 class CheckpointSigner:
-    """The site's signing key, made from a 32-byte Ed25519 seed; `origin` names the log and the key alike."""
+    """The site's signing key, from a 32-byte Ed25519 seed. `origin` is the name of both the log and the key."""
 
     __slots__ = ("_key", "_verifier_key", "origin")
 
@@ -52,14 +52,14 @@ class CheckpointSigner:
 
     @property
     def verifier_key(self) -> str:
-        """Return "origin+key id in hex+base64(0x01 || public key)", to be published."""
+        """Return the public key to be published: "origin+key id in hex+base64(0x01 || public key)"."""
         return self._verifier_key
 
     def sign(self, checkpoint: Checkpoint) -> str:
         """Return the checkpoint as a signed note.
 
         Raises:
-            ValueError: for another log's checkpoint.
+            ValueError: the checkpoint has another origin.
         """
         if checkpoint.origin != self.origin or checkpoint.size < 0 or len(checkpoint.root) != HASH_BYTES:
             raise ValueError("not a checkpoint of this log")
@@ -67,18 +67,18 @@ class CheckpointSigner:
 
 
 def open_note(note: str, verifier_key: str) -> Checkpoint:
-    """Return the checkpoint that this log's key signed; other signatures on it are passed over.
+    """Return the checkpoint in a note signed by this log's key. Other signatures on the note are ignored.
 
     Raises:
-        CheckpointInvalid: for anything else.
-        KeyMalformed: if the verifier key is none.
+        CheckpointInvalid: it is not a checkpoint of this log, or not signed by its key.
+        KeyMalformed: the verifier key is malformed.
     """
     key = VerifierKey.parse(verifier_key)
     try:
         checkpoint = _parse(open_text(note, key))
     except ValueError:
         raise CheckpointInvalid from None
-    # A key that signs for another origin is another log, even if the operator has only one key.
+    # A checkpoint with another origin is of another log, even if the operator uses one key for both.
     if checkpoint.origin != key.name:
         raise CheckpointInvalid
     return checkpoint

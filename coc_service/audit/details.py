@@ -1,6 +1,7 @@
-"""What an act's detail says: exactly these fields, each of its kind. Specification: `docs/trust.md` section 4.
+"""The schema of each act's detail: exactly these fields, with these types. Specification: `docs/trust.md` section 4.
 
-Whoever reads a detail afterwards relies on it. Every report passes here: no pattern is matched, no model built.
+Code that reads a detail later relies on this check. It runs for every report, so it uses neither regular expressions nor
+pydantic, which are slower.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,13 +21,13 @@ _LARGEST_COUNT = 1 << 53
 
 
 def is_detail_of(act: Act, said: Mapping[str, object]) -> bool:
-    """Whether this is a detail of the act; `said` is empty where an entry bears none."""
+    """Whether these fields fit the act. `said` is empty if the entry has no detail."""
     fields = _FIELDS[act]
     return _has_fields(said, fields) if fields else not said
 
 
 def has_detail(act: Act) -> bool:
-    """Whether entries of the act bear a detail: all of them, or none."""
+    """Whether entries of the act have a detail. For each act either all have one, or none."""
     return bool(_FIELDS[act])
 
 
@@ -35,7 +36,7 @@ def _has_fields(said: Mapping[str, object], fields: Mapping[str, Kind]) -> bool:
 
 
 def _is_text(value: object) -> bool:
-    """Whether it can stand on a page: half of a surrogate pair has no bytes."""
+    """Whether it is text that can be encoded as UTF-8: a lone surrogate cannot, and would break every page that shows it."""
     if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
         return False
     try:
@@ -50,7 +51,7 @@ def _is_id(value: object) -> bool:
 
 
 def _is_hex(value: object) -> bool:
-    """Whether it is bytes in the one way in which they are written."""
+    """Whether it is bytes in lower-case hexadecimal, the only spelling allowed."""
     try:
         return isinstance(value, str) and bytes.fromhex(value).hex() == value
     except ValueError:
@@ -114,7 +115,7 @@ _IDS, _HASHES = _list_of(_is_id), _list_of(_is_hash)
 _KEYS: Mapping[str, Kind] = {
     "encryption_key": _is_hex,
     "signing_key": _is_hex,
-}  # whether they are keys: who judges them tells
+}  # whether these bytes are usable keys is checked in `usecases.custody.judging`
 _SEAT: Mapping[str, Kind] = {
     "seat": _map_of(
         {

@@ -1,4 +1,4 @@
-"""Why an entry of a log has no effect."""
+"""The reasons for which an entry is void."""
 
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ class Doubt(StrEnum):
 
 
 class Void(Exception):
-    """The entry has no effect."""
+    """The entry is void, for the reason `doubt`."""
 
     def __init__(self, doubt: Doubt) -> None:
         super().__init__(doubt)

@@ -1,6 +1,6 @@
-"""The one thing the verifier needs beside Python. Whoever checks a log elsewhere may not have it, and is told in one line.
+"""Imports the verifier's only dependency. If it is not installed, the verifier says so in one line and ends.
 
-Here and not in `__main__`: Python reads the whole package before that.
+This cannot be done in `__main__`: Python imports the whole package before it.
 """
 
 import sys
@@ -10,6 +10,6 @@ try:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 except ModuleNotFoundError:
     sys.stderr.write("not tried: this needs Python's package cryptography (python -m pip install cryptography)\n")
-    raise SystemExit(2) from None  # as in __main__: it could not be tried
+    raise SystemExit(2) from None  # as in __main__: nothing could be checked
 
 __all__ = ["Ed25519PrivateKey", "Ed25519PublicKey", "InvalidSignature"]

@@ -1,4 +1,4 @@
-"""What one line of the log says, and its exact bytes: who did which act, to what and when; never content."""
+"""One entry of the log and its exact bytes: who did which act, to what and when. An entry never contains content."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _AT_CHARACTERS = len("2026-11-23T05:00")
 _ID = "[0-9A-Za-z_-]{1,64}"
 _ACTOR = re.compile(rf"service|operator|(?:member|party):{_ID}", re.ASCII)
 _SUBJECT = re.compile(rf"site||(?:case|committee|person):{_ID}", re.ASCII)
-# The one form of an entry. No field needs an escape, so this is also what `canonical.encode` writes.
+# The only spelling of an entry. No field needs a JSON escape, so this equals what `canonical.encode` writes.
 _FORM = re.compile(
     rb'\{"act":"([a-z_.]{1,32})","actor":"([0-9A-Za-z_:-]{1,80})","at":"([0-9TZ:-]{17})",'
     rb'"digest":"((?:[0-9a-f]{64})?)","nonce":"([0-9a-f]{32})","prev":"((?:[0-9a-f]{64})?)",'
@@ -30,11 +30,11 @@ _FORM = re.compile(
 class Entry:
     """One act.
 
-    `actor` is "service", "operator", "member:<person>" or "party:<id>". `subject` is whose chain the entry continues:
-    "case:<id>", "committee:<id>", "person:<id>", "site", or "" for cover. `prev` is the leaf hash of the entry before
-    it in that chain, or b"" for the first. `digest` is the SHA-256 of its detail, or b"". `sig` is the actor's
-    signature, or b"" for service, operator and cover. The nonce keeps a neighbour's hash in an inclusion proof from
-    being guessed: all else in it has few bits.
+    `actor` is "service", "operator", "member:<person>" or "party:<id>". `subject` is the chain that the entry continues:
+    "case:<id>", "committee:<id>", "person:<id>", "site", or "" for cover. `prev` is the leaf hash of the previous entry
+    in that chain, or b"" for the first. `digest` is the SHA-256 of the detail, or b"" if there is none. `sig` is the
+    actor's signature, or b"" for service, operator and cover. The nonce stops guessing: inclusion proofs contain the leaf
+    hashes of other entries, whose remaining fields have little entropy.
     """
 
     act: Act
@@ -48,21 +48,21 @@ class Entry:
 
 
 def encode(entry: Entry) -> bytes:
-    """The entry's exact bytes: canonical JSON, the moment in UTC, its seconds dropped.
+    """Return the entry's exact bytes: canonical JSON, with the time in UTC and cut to the minute.
 
     `{"act":..,"actor":..,"at":"2026-11-23T05:00Z","digest":hex,"nonce":hex,"prev":hex,"sig":hex,"subject":..,"v":2}`
 
     Raises:
-        ValueError: for a field that no entry may have, such as a time without a zone or an id with blanks.
+        ValueError: a field has a value that no entry may have, such as a time without a zone or an id with blanks.
     """
     return _written(entry, f'"sig":"{entry.sig.hex()}",')
 
 
 def decode(encoded: bytes) -> Entry:
-    """Return the entry that these bytes are.
+    """Decode an entry.
 
     Raises:
-        ValueError: for anything that `encode` would not have written, byte for byte.
+        ValueError: the bytes are not exactly what `encode` writes for the entry.
     """
     found = _FORM.fullmatch(encoded)
     if not found:
@@ -97,17 +97,17 @@ def signed_bytes(entry: Entry, origin: str) -> bytes:
 
 
 def is_signed_by(entry: Entry, public_key: bytes, *, origin: str) -> bool:
-    """Tell whether the entry bears a signature of this Ed25519 key; never for a key of small order."""
+    """Whether this Ed25519 key signed the entry. Always False for a key of small order."""
     return verifies(public_key, signed_bytes(entry, origin), entry.sig)
 
 
 def to_hour(at: datetime) -> datetime:
-    """The hour in which `at` lies, in UTC: as finely as an act of a party or the service is ever dated."""
+    """Return a time cut to the hour, in UTC: the precision of acts by a party or the service."""
     return at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def _written(entry: Entry, sig: str) -> bytes:
-    """Canonical JSON from a template: half the time of building a dict for `canonical.encode`, and every act writes one."""
+    """Write canonical JSON from a template: takes half as long as a dict with `canonical.encode`, and runs in every act."""
     _check(entry)
     return (
         f'{{"act":"{entry.act.value}","actor":"{entry.actor}","at":"{_minute(entry.at)}",'

@@ -1,4 +1,4 @@
-"""A log as a file of lines, to be checked elsewhere in one pass.
+"""The export: a log as a file of lines, which a verifier can check elsewhere in one pass.
 
     {"checkpoints":<count>,"format":"coc-service-audit","origin":..,"root":hex,"size":<entries>,"v":2}
     <an entry's exact bytes>
@@ -7,10 +7,10 @@
     {"checkpoint":<a signed note>}
     ...
 
-Entries and leaf hashes stand in the log's order. A detail follows its entry at once, because the keys that check later
-entries stand in details; it is absent where it was erased. A checkpoint stands where the log is as large as it says.
-Each line ends in one newline and is canonical JSON. Nothing in it is sealed: who has it knows who did what to the cases
-whose entries it shows. Where only the leaf hash is given, entries of cases, persons and cover look alike.
+Entries and leaf hashes are in the log's order. A detail comes right after its entry, because details contain the keys that
+check later entries; an erased detail is absent. A checkpoint comes after as many entries as it covers. Each line is
+canonical JSON and ends in one newline. Nothing is sealed: a reader of the export learns who did what in the cases whose
+entries it shows. Where it has only the leaf hash, entries of cases, persons and cover look alike.
 """
 
 import re
@@ -35,7 +35,7 @@ _END = b""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """What an export says of itself: whose log, how many entries with which root, how many checkpoints."""
+    """The first line of an export: the log's name, its size and root, and the number of checkpoints."""
 
     origin: str
     size: int
@@ -45,7 +45,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class ShownEntry:
-    """An entry's bytes, and those of its detail: b"" if it has none, or if the detail was erased."""
+    """An entry's bytes and its detail's bytes; the detail is b"" if there is none or it was erased."""
 
     encoded: bytes
     detail: bytes = b""
@@ -53,14 +53,14 @@ class ShownEntry:
 
 @dataclass(frozen=True, slots=True)
 class HiddenEntry:
-    """The leaf hash of an entry that whoever gets the export may not have."""
+    """The leaf hash of an entry that the recipient of the export may not see."""
 
     leaf: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A signed checkpoint, which belongs where the log is as large as it says."""
+    """A signed checkpoint. It comes after as many entries as it covers."""
 
     text: str
 
@@ -69,10 +69,10 @@ ExportedEntry: TypeAlias = ShownEntry | HiddenEntry
 
 
 def write_export(header: Header, *, entries: Iterable[ExportedEntry], notes: Iterable[str]) -> Iterator[bytes]:
-    """The export's lines, from entries in the log's order and signed notes by growing size; reads both as it writes.
+    """Yield the export's lines, from entries in the log's order and notes by increasing size; consumes both lazily.
 
     Raises:
-        ValueError: at the end, if there were not as many as the header announces.
+        ValueError: at the end, if their numbers differ from those in the header.
     """
     yield _encode_header(header)
     placed = _Placed(notes)
@@ -87,11 +87,11 @@ def write_export(header: Header, *, entries: Iterable[ExportedEntry], notes: Ite
 
 
 class ExportReader:
-    """Reads an export's lines once and holds them to the format; what they say is for `verify` to judge.
+    """Reads an export's lines once and checks their format. What they state is checked in `verify`.
 
     Raises:
-        VerificationFailed: while reading, where the export ends too early, a line is not of the format, or one stands
-            after the last.
+        VerificationFailed: while reading, if the export ends too early, a line is malformed, or there are more lines than
+            the header says.
     """
 
     def __init__(self, lines: Iterable[bytes]) -> None:
@@ -101,7 +101,7 @@ class ExportReader:
         self.header = self._header()
 
     def __iter__(self) -> Iterator[ExportedEntry | Note]:
-        """What stands in the export after its header, in order and unchecked."""
+        """Yield what follows the header, in order and unverified."""
         entries, notes = self.header.size, self.header.checkpoints
         while entries or notes:
             line = self._next()
@@ -166,7 +166,7 @@ class ExportReader:
 
 
 class _Placed:
-    """Gives out notes where the log has the size that they speak of."""
+    """Yields each note once the log has reached the size that the note covers."""
 
     def __init__(self, notes: Iterable[str]) -> None:
         self._notes = iter(notes)
@@ -181,7 +181,7 @@ class _Placed:
 
 
 def _covered(note: str) -> int:
-    """The size in a note's second line."""
+    """Return the log size in a note's second line."""
     return int(note.split("\n", 2)[1])
 
 

@@ -1,6 +1,6 @@
-"""What an entry tells by itself, before any key is looked up: whether its act may stand there, stated so, by whom it names.
+"""Checks an entry by itself, before any key is looked up: whether act, chain, actor, signature and detail fit together.
 
-Whoever follows a log and whoever verifies an export ask the same. What is refused here is void in both.
+The service uses it to follow the log, the verifier to check an export, so an entry refused here is void in both.
 """
 
 from collections.abc import Mapping
@@ -14,9 +14,9 @@ _PERSONS = frozenset({ActorKind.MEMBER, ActorKind.PARTY})
 
 
 def doubt_of(entry: Entry, said: Mapping[str, object] | None) -> Doubt | None:
-    """Return why the entry is void whoever signed it; None if nothing is wrong with it by itself.
+    """Return why the entry is void whatever key signed it; None if nothing in the entry itself is wrong.
 
-    `said` is its detail, decoded: empty where it bears none or one that is not canonical JSON, None where it is not shown.
+    `said` is the decoded detail: empty if there is none or it is not canonical JSON, None if it is not shown.
     """
     if entry.subject.partition(":")[0] != entry.act.chain:
         return Doubt.CHAIN_WRONG

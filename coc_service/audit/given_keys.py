@@ -1,4 +1,4 @@
-"""The acts whose details give somebody a key, and where in the detail it stands."""
+"""The acts that give an actor a signing key, and where their details contain it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from coc_service.audit.entry import Entry
 _KEY_BYTES = 32
 
 BEGINS = frozenset({Act.COMMITTEE_FOUNDED, Act.PERSON_ENROLLED, Act.REPORT_RECEIVED})
-# The founder, whoever enrols and the receipt of a report show by their signature that the key is theirs.
+# The actor signs with the very key that the detail contains, which proves that they hold it.
 IS_SELF_SIGNED = frozenset({Act.COMMITTEE_FOUNDED, Act.PERSON_ENROLLED, Act.REPORT_RECEIVED})
 
 
 @dataclass(frozen=True, slots=True)
 class GivenKey:
-    """A signing key for an actor in the entry's chain; `committee` is the subject of the committee of a case that begins."""
+    """A signing key for an actor in the entry's chain. For a genesis, `committee` is the subject of the case's committee."""
 
     actor: str
     key: bytes
@@ -26,17 +26,17 @@ class GivenKey:
 
 
 def read_given_key(entry: Entry, fields: Mapping[str, Any]) -> GivenKey:
-    """Return the key that an act of `GIVES_KEY` gives by its detail.
+    """Return the key in the detail of an act of `GIVES_KEY`.
 
     Raises:
-        Void: a genesis under another name.
-        ValueError, KeyError: the detail gives no key.
+        Void: a genesis in the chain of a case with another name.
+        ValueError, KeyError: the detail contains no key.
     """
     return _READERS[entry.act](entry, fields)
 
 
 def case_subject(begin: Mapping[str, object]) -> str:
-    """Return the subject of the case that begins so."""
+    """Return the subject of the case with this genesis."""
     return f"{Chain.CASE}:{canonical.case_name(canonical.encode(begin))}"
 
 

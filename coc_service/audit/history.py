@@ -1,4 +1,4 @@
-"""The tree of a log as it grows, held against every checkpoint where the log has its size."""
+"""Rebuilds the tree of a log and compares its root with each checkpoint at the size that the checkpoint covers."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,11 @@ from coc_service.audit.wrong import VerificationFailed, Wrong
 
 
 class History:
-    """Where a log stands after each leaf. `fits_up_to` is the largest size for which a checkpoint has vouched.
+    """The tree after each leaf. `fits_up_to` is the largest size at which a checkpoint had the same root.
 
     Raises:
-        VerificationFailed: while it grows, where a checkpoint does not fit; at first, where a witnessed one is not signed.
-        KeyMalformed: if the verifier key is none.
+        VerificationFailed: while it grows, if a checkpoint does not fit; at construction, if a witnessed one is not signed.
+        KeyMalformed: the verifier key is malformed.
     """
 
     def __init__(self, verifier_key: str, witnessed: Sequence[str]) -> None:
@@ -29,17 +29,17 @@ class History:
 
     @property
     def size(self) -> int:
-        """How many leaves there are so far."""
+        """The number of leaves so far."""
         return self._frontier.size
 
     def append(self, leaf: bytes) -> None:
-        """Let the log grow by one leaf hash, up to what others have witnessed at that size."""
+        """Append one leaf hash, and compare the root with the witnessed checkpoints of the new size."""
         self._frontier = self._frontier.append(leaf)
         if self._waiting:
             self._meet_witnessed()
 
     def hold_against(self, note: str) -> None:
-        """Take the export's next checkpoint, which must be for the log as it stands."""
+        """Check the export's next checkpoint, which must cover exactly the leaves so far."""
         checkpoint = self._open(note, wrong=(Wrong.CHECKPOINT_INVALID, self.checkpoints))
         if checkpoint.size > self.size:
             raise VerificationFailed(Wrong.ENTRIES_MISSING, self.size, end=checkpoint.size)
@@ -50,7 +50,7 @@ class History:
         self.checkpoints += 1
 
     def end(self, head: bytes) -> None:
-        """Check that nothing more was witnessed, that the root is the header's, and that somebody vouches for it."""
+        """Check that no witnessed checkpoint covers more, that the root is the header's, and that some checkpoint fits."""
         if self._waiting:
             raise VerificationFailed(Wrong.WITNESSED_MISSING, self.size, end=self._waiting[-1].size)
         if self._frontier.root() != head:
@@ -68,7 +68,7 @@ class History:
         self.fits_up_to = checkpoint.size
 
     def _opened(self, witnessed: Sequence[str]) -> list[Checkpoint]:
-        """The witnessed checkpoints, the smallest last: it is met first."""
+        """Return the witnessed checkpoints, largest first: the smallest is popped first."""
         opened = [self._open(note, wrong=(Wrong.WITNESSED_INVALID, index)) for index, note in enumerate(witnessed)]
         return sorted(opened, key=lambda checkpoint: checkpoint.size, reverse=True)
 

@@ -1,10 +1,10 @@
-"""Signed notes (C2SP signed-note, also Go's x/mod/sumdb/note): a text, a blank line, and who signed it.
+"""Signed notes (C2SP signed-note, also Go's x/mod/sumdb/note): a text, a blank line, and signature lines.
 
     text, ending in a newline
     <blank line>
     — <key name> base64(key id(4) || Ed25519 signature(64))
 
-The key id is SHA-256(name || 0x0A || 0x01 || public key(32))[:4]; signed is the text with its last newline.
+The key id is SHA-256(name || 0x0A || 0x01 || public key(32))[:4]. The signature covers the text with its last newline.
 """
 
 import base64
@@ -32,7 +32,7 @@ class KeyMalformed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class VerifierKey:
-    """What one needs beforehand to trust a note. Written "name+key id in hex+base64(0x01 || public key)"."""
+    """The public key with which notes are checked. Written as "name+key id in hex+base64(0x01 || public key)"."""
 
     name: str
     public_key: bytes
@@ -49,10 +49,10 @@ class VerifierKey:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Return the key that is written so.
+        """Parse a key.
 
         Raises:
-            KeyMalformed: also if the id is not the key's own, or the key of another kind than Ed25519.
+            KeyMalformed: malformed, the id does not fit the key, or the key is not Ed25519.
         """
         name, _, rest = text.partition("+")
         try:
@@ -66,15 +66,15 @@ class VerifierKey:
 
 
 def is_key_name(name: str) -> bool:
-    """Whether a key may be called so: something, without spaces of any kind, control characters or plus."""
+    """Whether this may be a key's name: not empty, no spaces of any kind, no control characters, no plus."""
     return bool(name) and name.isprintable() and not re.search(r"[\s+]", name)
 
 
 def sign_text(text: str, *, name: str, private_key: Ed25519PrivateKey) -> str:
-    """Return the note in which this key signs the text.
+    """Return a note with the text and this key's signature.
 
     Raises:
-        ValueError: for a text that no note may have: not ending in a newline, or with control characters.
+        ValueError: the text does not end in a newline, or contains control characters.
     """
     if not text.endswith("\n") or _CONTROL.search(text):
         raise ValueError("a note's text ends in a newline and has no other control character")
@@ -83,10 +83,10 @@ def sign_text(text: str, *, name: str, private_key: Ed25519PrivateKey) -> str:
 
 
 def open_text(note: str, key: VerifierKey) -> str:
-    """Return the note's text, once a signature by `key` holds. Other keys' signatures are passed over.
+    """Return the note's text if `key` signed it. Other keys' signatures are ignored.
 
     Raises:
-        ValueError: if it is no note, the key did not sign it, or a signature said to be the key's is false.
+        ValueError: it is not a note, the key did not sign it, or a signature with the key's name and id is invalid.
     """
     text, signatures = _split(note)
     whose = (key.name, key.key_id)
@@ -103,7 +103,7 @@ def open_text(note: str, key: VerifierKey) -> str:
 
 
 def _split(note: str) -> tuple[str, list[tuple[str, bytes]]]:
-    """A note's text and its signatures, in its key's name and as bytes. The last blank line parts them."""
+    """Split a note at its last blank line into the text and the signatures, as (key name, bytes)."""
     head, blank, tail = note.rpartition("\n\n")
     if not blank or not tail.endswith("\n") or len(note) > MAX_NOTE_CHARS or _CONTROL.search(note):
         raise ValueError(_NOT_A_NOTE)
@@ -127,15 +127,15 @@ def _signature(line: str) -> tuple[str, bytes]:
 
 
 def to_base64(data: bytes) -> str:
-    """RFC 4648 section 4, with padding."""
+    """Return base64 with padding (RFC 4648 section 4)."""
     return base64.b64encode(data).decode("ascii")
 
 
 def from_base64(text: str) -> bytes:
-    """Return what `to_base64` wrote so.
+    """Decode what `to_base64` wrote.
 
     Raises:
-        ValueError: for any other spelling of the same bytes too, such as stray bits in the last character.
+        ValueError: not base64, or another spelling of the same bytes, such as stray bits in the last character.
     """
     data = base64.b64decode(text, validate=True)
     if to_base64(data) != text:

@@ -1,4 +1,4 @@
-"""One entry's proof (C2SP tlog-proof): a small text that a reporter keeps, and that holds without us.
+"""One entry's inclusion proof (C2SP tlog-proof): a small text that a reporter keeps and can check without this server.
 
 c2sp.org/tlog-proof@v1
 extra base64(the entry's bytes)
@@ -27,7 +27,7 @@ _PROOF = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """What a proof proves: this entry stands at `index` in the log of which the checkpoint speaks."""
+    """What a proof proves: the log of the checkpoint has this entry at `index`."""
 
     entry: Entry
     index: int
@@ -35,19 +35,19 @@ class Proven:
 
 
 def encode_proof(entry: bytes, *, index: int, path: Sequence[bytes], note: str) -> str:
-    """Return the proof's text; `path` is the inclusion proof in the tree of the signed checkpoint `note`."""
+    """Return the proof's text. `path` is the inclusion proof in the tree of the signed checkpoint `note`."""
     hashes = "".join(f"{to_base64(sibling)}\n" for sibling in path)
     return f"{_VERSION}\nextra {to_base64(entry)}\nindex {index}\n{hashes}\n{note}"
 
 
 def verify_proof(text: str, verifier_key: str) -> Proven:
-    """Return what the text proves to someone who has only the log's key.
+    """Check a proof with nothing but the log's key, and return what it proves.
 
-    The specification calls the extra line unauthenticated; ours is the entry, which the path authenticates.
+    The specification calls the extra line unauthenticated. Here it contains the entry, which the path authenticates.
 
     Raises:
-        ProofInvalid: if it proves nothing.
-        KeyMalformed: if the verifier key is none.
+        ProofInvalid: malformed, not signed by the log's key, or the path does not lead to the checkpoint's root.
+        KeyMalformed: the verifier key is malformed.
     """
     found = _PROOF.fullmatch(text)
     if not found:

@@ -1,4 +1,4 @@
-"""Checkpoints and proofs as people have them: in a saved mail, re-encoded, indented, quoted, with long lines wrapped."""
+"""Finds checkpoints and proofs in files as people save them: mails, re-encoded, indented, quoted, with wrapped lines."""
 
 import re
 from email import message_from_bytes, policy
@@ -10,19 +10,19 @@ _QUOTING = re.compile(r"^[\s>|]+")
 _BASE64 = re.compile(r"[0-9A-Za-z+/]*={0,2}", re.ASCII)
 _HEAD = re.compile(r"[^\n]+\n[0-9]+\n[0-9A-Za-z+/]{43}=\n\n+—", re.ASCII)
 _DASH = "—"
-# Key id and signature: Ed25519's, and a witness's, which signs a time as well (C2SP tlog-cosignature).
+# Key id and signature: of Ed25519, and of a witness, which also signs a time (C2SP tlog-cosignature).
 _SIGNATURE_SIZES_BYTES = frozenset({4 + 64, 4 + 8 + 64})
 _PROOF_START, _INDEX_START = "c2sp.org/tlog-proof@", "index "
 
 
 class SignatureBroken(Exception):
-    """The signature of a checkpoint was broken over lines, and what is left of it is none."""
+    """A checkpoint's signature was wrapped over several lines and cannot be put together again."""
 
 
 def read_saved(saved: bytes) -> list[str]:
-    """Return what a person would read in a saved file: the body of a mail, if it is one, and the file as it stands."""
+    """Return the texts that a saved file may contain: the body of a mail, if it is a mail, and the file itself."""
     text = _decode(saved)
-    # With a byte order mark the whole file was re-encoded, whatever the mail says of its own encoding.
+    # A byte order mark means that the whole file was re-encoded, whatever encoding the mail's headers name.
     body = _mail_body(saved if text is None else text.encode())
     if text is None:
         text = _decode_bytes(saved)
@@ -30,11 +30,11 @@ def read_saved(saved: bytes) -> list[str]:
 
 
 def find_notes(text: str, verifier_key: str) -> list[str]:
-    """Return what in a text has the shape of this log's checkpoint, each as it was written at first; unchecked.
+    """Return the parts of a text that look like checkpoints of this log, restored to their original form. Unverified.
 
     Raises:
-        SignatureBroken: there are some, and none with a whole signature.
-        KeyMalformed: if the verifier key is none.
+        SignatureBroken: there are such parts, but none with a complete signature.
+        KeyMalformed: the verifier key is malformed.
     """
     origin = VerifierKey.parse(verifier_key).name
     lines = _plain_lines(text)
@@ -46,10 +46,10 @@ def find_notes(text: str, verifier_key: str) -> list[str]:
 
 
 def find_proof(text: str) -> str:
-    """Return the proof in a text as it was written at first, or the text itself where there is none.
+    """Return the proof in a text, restored to its original form; the text itself if there is none. Unverified.
 
     Raises:
-        SignatureBroken: its checkpoint has no whole signature.
+        SignatureBroken: its checkpoint has no complete signature.
     """
     lines = _plain_lines(text)
     try:
@@ -61,13 +61,13 @@ def find_proof(text: str) -> str:
     note = _note_at(lines, blank + 1)
     if not note:
         raise SignatureBroken
-    # The entry's line is longer than mail programs leave a line; a hash is not.
+    # Mail programs wrap the entry's line, which is long; the lines with hashes are short enough.
     extra = "".join(lines[start + 1 : index])
     return "".join(f"{line}\n" for line in (lines[start], extra, *lines[index:blank], "")) + note
 
 
 def _note_at(lines: list[str], start: int) -> str:
-    """The note that begins at this line, or "" if the log's own signature is not whole."""
+    """Return the note that begins at this line; "" if the log's own signature is incomplete."""
     origin, at = "".join(lines[start : start + 1]), start + 3
     while at < len(lines) and not lines[at]:
         at += 1
@@ -82,7 +82,7 @@ def _note_at(lines: list[str], start: int) -> str:
 
 
 def _signature_at(lines: list[str], at: int) -> tuple[list[str], int]:
-    """The words of a signature: dash, name and base64, which may go on in the next lines; and the line after it."""
+    """Return a signature's words (dash, name, base64, which may continue on the next lines) and the index of the line after."""
     words, at = lines[at].split(), at + 1
     while not _is_whole(words) and at < len(lines) and _goes_on(words, lines[at]):
         words, at = words + lines[at].split(), at + 1
@@ -102,12 +102,12 @@ def _goes_on(words: list[str], line: str) -> bool:
 
 
 def _plain_lines(text: str) -> list[str]:
-    """Lines without the blanks, bars and ">" that mail programs put before them, and without blanks at the end."""
+    """Return the lines without trailing blanks, and without the blanks, bars and ">" that mail programs put before them."""
     return [_QUOTING.sub("", line).rstrip() for line in text.splitlines()]
 
 
 def _decode(saved: bytes) -> str | None:
-    """The text of a file that says by its first bytes, or shows by its zeros, how it is encoded."""
+    """Return a file's text if its byte order mark, or the position of its zero bytes, tells the encoding; else None."""
     for bom, encoding in _BOMS.items():
         if saved.startswith(bom):
             return saved[len(bom) :].decode(encoding, errors="replace")
@@ -120,7 +120,7 @@ def _decode_bytes(saved: bytes) -> str:
     try:
         return saved.decode()
     except UnicodeDecodeError:
-        return saved.decode("cp1252", errors="replace")  # what an old editor on Windows writes
+        return saved.decode("cp1252", errors="replace")  # the encoding of old editors on Windows
 
 
 def _mail_body(saved: bytes) -> str | None:
@@ -128,5 +128,5 @@ def _mail_body(saved: bytes) -> str | None:
     body = message.get_body(("plain",)) if "from" in message else None
     try:
         return str(body.get_content()) if body else None
-    except LookupError:  # an encoding that nobody knows
+    except LookupError:  # an unknown encoding
         return None

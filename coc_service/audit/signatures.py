@@ -1,4 +1,4 @@
-"""Entries' signatures, many at a time: checking one takes longer than all else that is done with an entry."""
+"""Checks signatures in batches on several threads: a signature takes longer than all other checks of an entry."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -8,13 +8,13 @@ from typing import TypeAlias
 from coc_service.audit.entry import Entry, is_signed_by
 
 _BATCH = 128
-_MAX_WAITING = 8  # batches: this bounds the memory, not the speed
+_MAX_WAITING = 8  # batches in flight; bounds the memory
 
 Claim: TypeAlias = tuple[int, Entry, tuple[bytes, ...]]
 
 
 class Signatures:
-    """Checks signatures on the threads of `pool`; OpenSSL does not hold Python's lock meanwhile."""
+    """Checks signatures on the threads of `pool`: OpenSSL releases Python's global lock while it works."""
 
     def __init__(self, origin: str, pool: Executor) -> None:
         self._origin = origin
@@ -24,13 +24,13 @@ class Signatures:
         self.held = 0
 
     def holds(self, entry: Entry, keys: tuple[bytes, ...]) -> bool:
-        """Tell now whether one of the keys signed the entry."""
+        """Check at once whether one of the keys signed the entry."""
         is_held = _is_signed(entry, keys, self._origin)
         self.held += is_held
         return is_held
 
     def later(self, index: int, entry: Entry, keys: tuple[bytes, ...]) -> Iterator[int]:
-        """Check this entry when there are more; yield the places of earlier ones that turned out false."""
+        """Queue this entry for the next batch; yield the indices of earlier entries whose signature is false."""
         self._batch.append((index, entry, keys))
         if len(self._batch) == _BATCH:
             self._send()
@@ -38,7 +38,7 @@ class Signatures:
             yield from self._receive()
 
     def finish(self) -> Iterator[int]:
-        """Check all that is left; yield the places of those that are false."""
+        """Check the rest; yield the indices of entries whose signature is false."""
         self._send()
         while self._waiting:
             yield from self._receive()

@@ -1,7 +1,7 @@
-"""The Merkle tree over the entries (RFC 6962 section 2.1): one hash for all, and short proofs leading to it.
+"""The Merkle tree over the entries (RFC 6962 section 2.1): one root hash for all of them, and short proofs against it.
 
-A tree is spoken of by its complete subtrees: (level, index) covers 2**level leaves, from index * 2**level on;
-level 0 are the leaf hashes. A complete subtree never changes once it is there, so it can be kept for good.
+A tree is described by its complete subtrees: (level, index) covers 2**level leaves, from index * 2**level on;
+level 0 are the leaf hashes. A complete subtree never changes again, so it can be stored.
 """
 
 import hashlib
@@ -20,12 +20,12 @@ NodeSource: TypeAlias = Callable[[int, int], bytes]  # (level, index) -> the com
 
 
 class ProofInvalid(Exception):
-    """The proof does not lead where it claims to lead."""
+    """The proof does not lead to the given root."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A complete subtree's hash and its place."""
+    """A complete subtree's hash and position."""
 
     level: int
     index: int
@@ -33,20 +33,20 @@ class Node:
 
 
 def leaf_hash(entry: bytes) -> bytes:
-    """SHA-256(0x00 || entry)."""
+    """Return SHA-256(0x00 || entry)."""
     return hashlib.sha256(_LEAF + entry).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
-    """SHA-256(0x01 || left || right). The first byte keeps a node from being passed off as a leaf."""
+    """Return SHA-256(0x01 || left || right). The first byte keeps a node from being passed off as a leaf."""
     return hashlib.sha256(_NODE + left + right).digest()
 
 
 @dataclass(frozen=True, slots=True)
 class Frontier:
-    """The right edge of a tree: its size and the hashes of its complete subtrees, the widest first.
+    """The right edge of a tree: its size and the hashes of its largest complete subtrees, the widest first.
 
-    All that is needed to append and to know the root; one hash for each one-bit of the size.
+    This is all that appending and computing the root need: one hash for each 1 bit of the size.
     """
 
     size: int = 0
@@ -59,7 +59,7 @@ class Frontier:
             raise ValueError("a hash has 32 bytes")
 
     def append(self, leaf: bytes) -> "Frontier":
-        """The frontier after one more leaf, given as its leaf hash (not as the entry)."""
+        """Return the frontier after one more leaf, given as its leaf hash (not as the entry)."""
         hashes, size = list(self.hashes), self.size
         while size & 1:
             leaf = node_hash(hashes.pop(), leaf)
@@ -67,26 +67,26 @@ class Frontier:
         return Frontier(self.size + 1, (*hashes, leaf))
 
     def extend(self, leaves: Iterable[bytes]) -> "Frontier":
-        """The frontier after more leaves, given as their leaf hashes."""
+        """Return the frontier after more leaves, given as their leaf hashes."""
         frontier = self
         for leaf in leaves:
             frontier = frontier.append(leaf)
         return frontier
 
     def root(self) -> bytes:
-        """The root hash of the whole tree; SHA-256 of nothing for the empty one."""
+        """Return the tree's root hash; SHA-256 of the empty string for the empty tree."""
         return _fold(self.hashes)
 
     def encode(self) -> bytes:
-        """Return size(8, big endian) || hash(32) for each one-bit of the size."""
+        """Return size(8, big endian) || hash(32) for each 1 bit of the size."""
         return self.size.to_bytes(_SIZE_BYTES, "big") + b"".join(self.hashes)
 
     @classmethod
     def decode(cls, encoded: bytes) -> Self:
-        """Return the frontier written by `encode`.
+        """Decode what `encode` wrote.
 
         Raises:
-            ValueError: if the length does not fit the size.
+            ValueError: the length does not fit the size.
         """
         parts = range(_SIZE_BYTES, len(encoded), HASH_BYTES)
         hashes = tuple(encoded[start : start + HASH_BYTES] for start in parts)
@@ -97,9 +97,9 @@ class Frontier:
 
 
 def new_nodes(size_before: int, leaves: Iterable[bytes], node: NodeSource) -> list[Node]:
-    """Every subtree that these leaf hashes make complete after a tree of `size_before`, children first.
+    """Return the subtrees that become complete when these leaf hashes follow a tree of `size_before`, children first.
 
-    `node` is asked only for subtrees of the tree before, at most one for each level.
+    `node` is called only for subtrees of the earlier tree, at most once for each level.
     """
     made: dict[tuple[int, int], bytes] = {}
     for index, leaf in enumerate(leaves, size_before):
@@ -113,15 +113,15 @@ def new_nodes(size_before: int, leaves: Iterable[bytes], node: NodeSource) -> li
 
 
 def root(size: int, node: NodeSource) -> bytes:
-    """The root hash of the first `size` leaves."""
+    """Return the root hash of the first `size` leaves."""
     return _range_hash(0, size, node) if size else EMPTY_ROOT
 
 
 def inclusion_proof(index: int, size: int, node: NodeSource) -> list[bytes]:
-    """PATH(index, D[size]) of RFC 6962 section 2.1.1: from the leaf's sibling up.
+    """Return PATH(index, D[size]) of RFC 6962 section 2.1.1: from the leaf's sibling up.
 
     Raises:
-        ValueError: if there is no such leaf in a tree of that size.
+        ValueError: a tree of that size has no such leaf.
     """
     if not 0 <= index < size:
         raise ValueError("no such leaf in a tree of this size")
@@ -138,10 +138,10 @@ def inclusion_proof(index: int, size: int, node: NodeSource) -> list[bytes]:
 
 
 def consistency_proof(old_size: int, new_size: int, node: NodeSource) -> list[bytes]:
-    """PROOF(old_size, D[new_size]) of RFC 6962 section 2.1.2; empty from the empty tree or the same one.
+    """Return PROOF(old_size, D[new_size]) of RFC 6962 section 2.1.2; empty if the old tree is empty or has the same size.
 
     Raises:
-        ValueError: if the old tree is larger than the new one.
+        ValueError: the old tree is larger than the new one.
     """
     if not 0 <= old_size <= new_size:
         raise ValueError("a tree is consistent with its own beginnings only")
@@ -156,7 +156,7 @@ def consistency_proof(old_size: int, new_size: int, node: NodeSource) -> list[by
         else:
             path.append(_range_hash(start, half, node))
             start, width = start + half, width - half
-    if start:  # from 0 on it would be the old root, which whoever checks already has
+    if start:  # a subtree from leaf 0 on is the old root, which the verifier already has
         path.append(_range_hash(start, width, node))
     return path[::-1]
 
@@ -165,7 +165,7 @@ def verify_inclusion(leaf: bytes, *, index: int, size: int, root: bytes, proof: 
     """Check that this leaf hash is at `index` in the tree of this size and root (RFC 9162 section 2.1.3.2).
 
     Raises:
-        ProofInvalid: otherwise.
+        ProofInvalid: it is not.
     """
     if not 0 <= index < size:
         raise ProofInvalid
@@ -189,7 +189,7 @@ def verify_consistency(
     """Check that the new tree begins with the old one (RFC 9162 section 2.1.4.2).
 
     Raises:
-        ProofInvalid: otherwise.
+        ProofInvalid: it does not.
     """
     if not 0 <= old_size <= new_size:
         raise ProofInvalid
@@ -205,7 +205,7 @@ def verify_consistency(
 
 
 def _walk_both(path: Sequence[bytes], old_size: int, new_size: int) -> tuple[bytes, bytes]:
-    """The two roots to which a consistency proof leads, steps 3 to 6 of RFC 9162 section 2.1.4.2."""
+    """Return the (old, new) roots that a consistency proof leads to: steps 3 to 6 of RFC 9162 section 2.1.4.2."""
     place, last = old_size - 1, new_size - 1
     while place & 1:
         place, last = place >> 1, last >> 1
@@ -225,14 +225,14 @@ def _walk_both(path: Sequence[bytes], old_size: int, new_size: int) -> tuple[byt
 
 
 def _climb_to_right_child(place: int, last: int) -> tuple[int, int]:
-    """Skip the levels on which the ragged right edge has no sibling."""
+    """Skip the levels where a node at the right edge of an incomplete tree has no sibling."""
     while not place & 1 and place:
         place, last = place >> 1, last >> 1
     return place, last
 
 
 def _range_hash(start: int, width: int, node: NodeSource) -> bytes:
-    """The hash over `width` leaves from `start`, a multiple of a power of two not below the width."""
+    """Return the hash over `width` leaves from `start`, which is a multiple of a power of two that is at least `width`."""
     subtrees = []
     while width:
         level = width.bit_length() - 1
@@ -242,7 +242,7 @@ def _range_hash(start: int, width: int, node: NodeSource) -> bytes:
 
 
 def _fold(subtrees: Sequence[bytes]) -> bytes:
-    """The root above complete subtrees that stand side by side, the widest first."""
+    """Return the root over adjacent complete subtrees, given from left to right, the widest first."""
     if not subtrees:
         return EMPTY_ROOT
     above = subtrees[-1]
@@ -252,5 +252,5 @@ def _fold(subtrees: Sequence[bytes]) -> bytes:
 
 
 def _split(width: int) -> int:
-    """The largest power of two below `width`."""
+    """Return the largest power of two below `width`."""
     return 1 << (width - 1).bit_length() - 1

@@ -1,7 +1,7 @@
-"""Checks a whole log with nothing but its export, its public key and checkpoints that others have kept.
+"""Checks a whole log, given only its export, its public key and checkpoints that others have kept.
 
-Nothing that the writer says is believed: every hash is computed again, and what is unsigned proves nothing. One pass, and
-memory for subjects and keys only.
+It does not trust the server that wrote the export: every hash is computed again, and unsigned statements prove nothing. It
+reads the export once and keeps only subjects and keys in memory.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -22,14 +22,14 @@ from coc_service.audit.wrong import VerificationFailed, Wrong
 from coc_service.canonical import sha256
 
 PROGRESS_STEP = 4096
-MAX_VOID = 1000  # as many are listed; all are counted
+MAX_VOID = 1000  # more are counted but not listed
 
-Progress: TypeAlias = Callable[[int, int], None]  # entries done, entries in all
+Progress: TypeAlias = Callable[[int, int], None]  # number of entries checked, number of all entries
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class VoidEntry:
-    """An entry without effect, which somebody wrote who could write to the log but not sign for whom it names."""
+    """A void entry. Its author could write to the database but lacked the key, or the right, of the actor it names."""
 
     index: int
     doubt: Doubt
@@ -40,11 +40,11 @@ class VoidEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """A log that holds.
+    """The result for a valid log.
 
-    `signed_size` entries are covered by a checkpoint that fits; what follows them is only well-formed. Of `hidden`
-    entries only the leaf hash was shown; `erased` details were absent. `signatures` held, `unchecked` ones are by people
-    whose key stands in what was not shown. `void` lists at most `MAX_VOID` of the `void_count` entries without effect.
+    `signed_size`: entries covered by a checkpoint that fits; later ones are only well-formed. `hidden`: entries shown only by
+    their leaf hash. `erased`: details that are absent. `signatures`: valid ones. `unchecked`: signatures whose key is in a
+    part that the export does not show. `void`: at most `MAX_VOID` of the `void_count` void entries.
     """
 
     size: int
@@ -63,15 +63,15 @@ class Verified:
 def verify_export(
     lines: Iterable[bytes], verifier_key: str, witnessed: Sequence[str] = (), *, progress: Progress | None = None
 ) -> Verified:
-    """Check an export against the log's key and against checkpoints (signed notes) kept outside, as in mails.
+    """Check an export against the log's key and against checkpoints (signed notes) that others have kept, such as in mails.
 
-    Whoever has the key can forge a whole log; what they cannot change is `witnessed`, what others kept. An entry that its
-    signer did not sign is no reason to fail, for then one such entry would hide all that is wrong after it: it is `void`.
-    `progress` is called every `PROGRESS_STEP` entries with how many are done, and how many there are.
+    An attacker with the log's key can forge a whole log, but cannot change the checkpoints in `witnessed`. A false
+    signature makes its entry void but does not end the check: otherwise one such entry would hide all errors after it.
+    `progress` is called every `PROGRESS_STEP` entries with the number of entries checked and the number of all.
 
     Raises:
-        VerificationFailed: naming the first wrong thing in the order of the lines.
-        KeyMalformed: if the verifier key is none.
+        VerificationFailed: with the first error in the order of the lines.
+        KeyMalformed: the verifier key is malformed.
     """
     history = History(verifier_key, witnessed)
     reader = ExportReader(lines)
@@ -84,7 +84,7 @@ def verify_export(
 
 
 class _Check:
-    """One pass over an export: the tree, the chains, and what is to be said of them."""
+    """One pass over an export: the tree, the chains, and the counts for the result."""
 
     def __init__(self, history: History, signatures: Signatures) -> None:
         self._history = history
@@ -124,7 +124,7 @@ class _Check:
         )
 
     def _check(self, shown: ShownEntry) -> bytes:
-        """Check one entry; return its leaf hash."""
+        """Check one entry and return its leaf hash."""
         index, leaf = self._history.size, leaf_hash(shown.encoded)
         try:
             entry = entries.decode(shown.encoded)
@@ -142,7 +142,7 @@ class _Check:
         return leaf
 
     def _judge(self, entry: Entry, detail: bytes) -> None:
-        """Check who signed. At once where the entry gives a key, which a false signature must not give; else in batches."""
+        """Check the signature: at once if the entry gives a key, which a false signature must not do; otherwise in batches."""
         given = self._chains.given(entry, detail)
         if not entry.act.is_signed:
             return

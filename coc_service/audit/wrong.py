@@ -1,10 +1,10 @@
-"""What makes a log or its export false, and where it shows first."""
+"""The errors that the verification of a log can end with."""
 
 from enum import StrEnum
 
 
 class Wrong(StrEnum):
-    """What can be wrong, in words that go before the place."""
+    """What can be wrong. Each text is followed by the number of the line, entry or checkpoint."""
 
     LINE_MISSING = "the export is cut off at line"
     LINE_MALFORMED = "the export is not in its format at line"
@@ -24,10 +24,10 @@ class Wrong(StrEnum):
 
 
 class VerificationFailed(Exception):
-    """The first thing that is wrong, and where.
+    """The first error, and where it is.
 
-    `index` counts lines from 1, all else from 0. `end` is None, or the entry before which the change lies:
-    a root tells that an entry changed since the last checkpoint that fits, not which.
+    `index` counts lines from 1, entries and checkpoints from 0. If `end` is given, the change is somewhere before that
+    entry: a root shows that an entry changed since the last checkpoint that fits, but not which.
     """
 
     def __init__(self, what: Wrong, index: int, *, end: int | None = None) -> None:

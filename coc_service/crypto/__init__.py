@@ -1,4 +1,4 @@
-"""Bytes in, bytes out: every secret, key and ciphertext of the service, and no construction of our own."""
+"""All cryptography of the service, as functions from bytes to bytes. It uses published constructions only."""
 
 from coc_service.canonical import sha256
 from coc_service.crypto.case_keys import channel_key, commitment, new_case_key

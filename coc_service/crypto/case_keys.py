@@ -1,4 +1,4 @@
-"""A case's keys: one random key an epoch, a key per channel derived from it, and what the signed begin says of them."""
+"""A case's keys: one random key for each epoch, a derived key for each channel, and their commitments in the begin."""
 
 from coc_service.crypto.secrets import SECRET_SIZE_BYTES, CaseKey, ChannelKey, derive, random_bytes
 
@@ -18,9 +18,9 @@ def channel_key(case_key: CaseKey, channel: str) -> ChannelKey:
 
 
 def commitment(key: ChannelKey) -> bytes:
-    """Return the 32 bytes in the signed begin that bind this key: ``KDF(channel key, "commitment")``.
+    """Return the 32 bytes by which the signed begin commits to this key: ``KDF(channel key, "commitment")``.
 
-    Two keys with one commitment would be a collision of HMAC-SHA256. So whoever wraps another key to a reader, which
-    HPKE's base mode lets anybody do, is found out by the reader.
+    HPKE's base mode does not authenticate the sender, so anybody could wrap another key to a reader. The reader notices it
+    by the commitment: two keys with the same one would be a collision of HMAC-SHA256.
     """
     return derive(key, "commitment").reveal()

@@ -1,4 +1,4 @@
-"""Grants: a case's or a channel's key wrapped to one recipient. Access is the grant."""
+"""Grants: a case key or channel key wrapped to one recipient. Only those with a grant can read."""
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
@@ -19,7 +19,7 @@ def wrap(key: CaseKey | ChannelKey, *, to: bytes | EncryptionKey, context: bytes
     """Return a grant: the key, for the recipient with the public key ``to`` (1216 bytes, or parsed), bound to ``context``.
 
     Layout (1169 bytes): ``version(1) = 0x01 || encapsulation(1120) || ciphertext(32) || tag(16)``.
-    It says nothing about who made it: the key inside is held against its `commitment`.
+    It does not authenticate who made it. The recipient compares the key inside with its `commitment`.
 
     Raises:
         ValueError: ``to`` is not a public key.

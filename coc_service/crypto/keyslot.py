@@ -1,4 +1,4 @@
-"""Key slots: a member's secret locked under a passphrase; a stolen slot opens only by slow guessing."""
+"""Key slots: a member's secret locked under a passphrase. Argon2id makes guessing the passphrase of a stolen slot slow."""
 
 import struct
 import threading
@@ -17,13 +17,13 @@ _SALT_SIZE_BYTES = 16
 _HEADER = struct.Struct(f">BIIB{_SALT_SIZE_BYTES}s")
 _COBBLESTONE_OVERHEAD_BYTES = 24 + 32 + 16
 _SLOT_SIZE_BYTES = _HEADER.size + SECRET_SIZE_BYTES + _COBBLESTONE_OVERHEAD_BYTES
-# The header is read before anything is authenticated, so these bounds are all that stands between a changed
-# row and a server that allocates what the row asks for. The upper ones leave room to raise the cost twice.
+# The header is read before it is authenticated. Without these bounds an altered row could make the server allocate
+# any amount of memory. The upper bounds leave room to double the cost twice.
 _MEMORY_KIB = range(64 * 1024, 256 * 1024 + 1)
 _ITERATIONS = range(3, 8 + 1)
 _LANES = range(1, 8 + 1)
-# One derivation at a time in this process: OpenSSL runs the lanes on one pool of threads, and two derivations that
-# each hold part of that pool wait for each other for ever (seen with cryptography 50.0.2).
+# One derivation at a time in this process: OpenSSL runs the lanes on a shared pool of threads, and two derivations that
+# each hold part of the pool deadlock (seen with cryptography 50.0.2).
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -42,7 +42,7 @@ _COST = _Cost(memory_kib=64 * 1024, iterations=3, lanes=4)
 
 
 def lock(secret: RecipientSecret, passphrase: str, *, context: bytes) -> bytes:
-    """Return a key slot that the passphrase opens in ``context``. Takes 64 MiB and about a tenth of a second.
+    """Lock a secret: return a key slot that the passphrase opens in ``context``. Takes 64 MiB and about 0.1 seconds.
 
     Layout (130 bytes): ``version(1) = 0x01 || memory_kib(4) || iterations(4) || lanes(1) || salt(16) ||
     sealed(104)``, numbers big endian. ``sealed`` is Cobblestone-256 of the 32 bytes under the Argon2id key,
@@ -57,10 +57,10 @@ def lock(secret: RecipientSecret, passphrase: str, *, context: bytes) -> bytes:
 
 
 def unlock(slot: bytes, passphrase: str, *, context: bytes) -> RecipientSecret:
-    """Return the member's secret, at the cost that the slot asks for if that is within bounds.
+    """Return the member's secret. The slot's header says how much memory and time the derivation takes.
 
     Raises:
-        OpenFailed: passphrase, context or any byte is wrong; the cost is out of bounds (then before any work).
+        OpenFailed: passphrase, context or any byte is wrong, or the cost is out of bounds (checked before any work).
     """
     salt, cost = _read_header(slot)
     key = _stretch(passphrase, salt=salt, cost=cost)
@@ -72,7 +72,7 @@ def unlock(slot: bytes, passphrase: str, *, context: bytes) -> RecipientSecret:
 
 
 def dummy_unlock(passphrase: str) -> None:
-    """Take as long as `unlock` does, so that the login of an unknown member cannot be told by its time."""
+    """Take as long as `unlock`, so that the response time does not tell whether a login name exists."""
     _stretch(passphrase, salt=random_bytes(_SALT_SIZE_BYTES), cost=_COST)
 
 
@@ -87,8 +87,8 @@ def _read_header(slot: bytes) -> tuple[bytes, _Cost]:
 
 
 def _stretch(passphrase: str, *, salt: bytes, cost: _Cost) -> Secret:
-    # NFKC, so that the same keys on another keyboard or phone give the same bytes; "surrogatepass", so that
-    # text that is not valid Unicode is a wrong passphrase and not a crash.
+    # NFKC: the same passphrase typed on another keyboard or phone gives the same bytes. "surrogatepass": text that is
+    # not valid Unicode is a wrong passphrase instead of an exception.
     typed = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
     argon2id = Argon2id(
         salt=salt,

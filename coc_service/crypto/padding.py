@@ -1,4 +1,4 @@
-"""Padding to powers of two, so that a stored length says little about what somebody wrote."""
+"""Padding to powers of two, so that the stored length reveals little about the text."""
 
 from coc_service.crypto.errors import OpenFailed
 
@@ -19,12 +19,12 @@ def pad(plaintext: bytes, *, floor: int = RECORD_FLOOR_BYTES) -> bytes:
 
 
 def unpad(padded: bytes, *, floor: int = RECORD_FLOOR_BYTES) -> bytes:
-    """Return the plaintext; only the exact bytes that `pad` makes are taken.
+    """Remove the padding. Only the exact bytes that `pad` makes are accepted.
 
-    Its timing tells nothing: padding is inside the authenticated plaintext, made only with the key.
+    It need not run in constant time: the padding is inside authenticated plaintext, so there is no padding oracle.
 
     Raises:
-        OpenFailed: no mark, or not the size that `pad` would have chosen.
+        OpenFailed: the indicator byte is missing, or the size is not what `pad` would have chosen.
         ValueError: ``floor`` is not a power of two.
     """
     marked = padded.rstrip(b"\0")

@@ -1,6 +1,6 @@
-"""What a receipt's 110 bits become: the party's secret, and a tag to look the report up by.
+"""Derives from a receipt's 110 bits the party's secret, and a tag by which the report is found.
 
-They are drawn at random, not chosen by a person, so HKDF suffices where a passphrase would need Argon2id.
+The bits are random, not chosen by a person, so HKDF suffices where a passphrase would need Argon2id.
 """
 
 from collections.abc import Iterator
@@ -13,26 +13,26 @@ ENTROPY_SIZE_BYTES = 14
 _FORM_NONCE_MIN_SIZE_BYTES = 16
 _DIGEST_SIZE_BYTES = 32
 _MASK = (1 << ENTROPY_BITS) - 1
-_DRAWS = 16  # of one derivation: most receipts need five
+_DRAWS = 16  # candidates from one derivation; most receipts need five
 _ENTROPY_LABEL = "receipt/entropy"
 _PARTY_LABEL = "receipt/secret"
 _TAG_LABEL = "receipt/lookup"
 
 
 def receipt_entropies(service: Secret, form_nonce: bytes, *, words_digest: bytes) -> Iterator[Secret]:
-    """Yield the 110 bits (14 bytes, the top 2 bits zero) that a receipt could have, without end and always in one order, so
-    that the same form with the same words has the same receipt.
+    """Yield candidates for a receipt's 110 bits (14 bytes, the top 2 bits zero), endlessly and always in the same order.
 
     They are the 14-byte parts of ``KDF(service, "receipt/entropy", nonce, digest, 0)``, 224 bytes; then of 1, and so on;
-    see `derive`.
-    `words_digest` is SHA-256 of all that was sent: a form's page is there before anything is written in it, so its
-    nonce alone must not lead to what somebody else writes. The caller passes over those with words that could hurt.
-    So a double click or a resend gives the same receipt and nothing has to be stored for it. The price:
-    whoever has the service's secret, the nonce and every word has the receipt, so the nonce is never stored or logged.
+    see `derive`. The caller skips candidates with words that could hurt.
+    `words_digest` is SHA-256 of everything that was sent. The nonce alone would not do: the page with the form exists before
+    anything is written in it, and its nonce must not lead to a report that another person writes with it.
+    Deterministic, so that a double click or a resend gives the same receipt and nothing has to be stored for that. The
+    price: the service's secret, the nonce and the full text together give the receipt, so the nonce is never stored or
+    logged.
 
     Raises:
-        ValueError: a nonce shorter than 16 bytes, which could be guessed by whoever has the service's secret; or a
-            digest of another size.
+        ValueError: the nonce is shorter than 16 bytes, so it could be guessed by an attacker with the service's secret;
+            or the digest is not 32 bytes.
     """
     if len(form_nonce) < _FORM_NONCE_MIN_SIZE_BYTES:
         raise ValueError(len(form_nonce))
@@ -51,7 +51,7 @@ def _drawn(service: Secret, form_nonce: bytes, words_digest: bytes) -> Iterator[
 
 
 def receipt_secret(entropy: Secret) -> RecipientSecret:
-    """Return the secret of the party that has this receipt.
+    """Return the secret of the party with this receipt.
 
     Raises:
         ValueError: not 110 bits in 14 bytes.
@@ -60,7 +60,7 @@ def receipt_secret(entropy: Secret) -> RecipientSecret:
 
 
 def receipt_tag(entropy: Secret) -> bytes:
-    """Return the 32 bytes under which the report is found; they do not lead back to the receipt.
+    """Return the 32 bytes by which the report is found. The receipt cannot be derived from them.
 
     Raises:
         ValueError: not 110 bits in 14 bytes.

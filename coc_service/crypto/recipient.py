@@ -1,4 +1,4 @@
-"""Recipients: one secret gives a member or a party both key pairs, one to be wrapped to and one to sign."""
+"""Recipients: one secret from which both key pairs of a member or party are derived, for wrapping and for signing."""
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -10,7 +10,7 @@ from coc_service.crypto.xwing import EncryptionKey
 
 _ENCRYPTION_LABEL = "recipient/encryption"
 _SIGNING_LABEL = "recipient/signing"
-# 20 characters carry 100 bits: short enough to read aloud, too many to find another key that has them.
+# 20 characters carry 100 bits: short enough to read aloud, too many for an attacker to find another key with the same.
 _FINGERPRINT_CHARACTERS = 20
 _GROUP_CHARACTERS = 4
 
@@ -21,7 +21,7 @@ def encryption_seed(secret: RecipientSecret) -> Secret:
 
 
 def encryption_key(secret: RecipientSecret) -> EncryptionKey:
-    """Return the key that others wrap to.
+    """Return the public key to which others wrap keys for this recipient.
 
     Source: draft-connolly-cfrg-xwing-kem.
     """
@@ -29,17 +29,17 @@ def encryption_key(secret: RecipientSecret) -> EncryptionKey:
 
 
 def encryption_public_key(secret: RecipientSecret) -> bytes:
-    """Return the bytes of that key: ``ML-KEM-768(1184) || X25519(32)``."""
+    """Return the bytes of the encryption key: ``ML-KEM-768(1184) || X25519(32)``."""
     return encryption_key(secret).encoded
 
 
 def is_encryption_key(public_key: bytes) -> bool:
-    """Tell whether `wrap` takes this key: one that it refuses would let nobody send a report to those it stands among."""
+    """Whether `wrap` accepts this key. One bad key on a roster would stop every report to that committee."""
     return xwing.is_public_key(public_key)
 
 
 class SigningKey:
-    """A recipient's Ed25519 key pair. Loading it takes as long as a signature: keep it for as long as the secret.
+    """A recipient's Ed25519 key pair. Loading it takes as long as a signature, so keep it together with the secret.
 
     Source: RFC 8032.
     """
@@ -53,20 +53,20 @@ class SigningKey:
     def sign(self, message: bytes) -> bytes:
         """Return a signature (64 bytes).
 
-        Begin the message with a `canonical.context`: what is signed for one purpose must mean nothing in another.
+        The message must begin with a `canonical.context`, so that no signature is valid for another purpose.
         """
         return self._private.sign(message)
 
 
 def signing_public_key(secret: RecipientSecret) -> bytes:
-    """Return the Ed25519 public key (32 bytes) that checks what the recipient signed."""
+    """Return the Ed25519 public key (32 bytes) that verifies the recipient's signatures."""
     return SigningKey(secret).public
 
 
 def fingerprint(encryption: bytes, signing: bytes) -> str:
-    """Return what two people compare aloud: five groups of four base32 letters, such as ``k3fd-2wqa-...``.
+    """Return the text that two people compare by voice: five groups of four base32 characters, such as ``k3fd-2wqa-...``.
 
-    The first 100 bits of ``SHA-256(P("fingerprint", encryption key, signing key))``.
+    They encode the first 100 bits of ``SHA-256(P("fingerprint", encryption key, signing key))``.
 
     Raises:
         ValueError: a key of the wrong size.

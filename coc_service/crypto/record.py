@@ -1,4 +1,4 @@
-"""Sealed records: what people wrote, readable only with the channel's key and only in its own place."""
+"""Sealed records: what people wrote, encrypted with the channel's key and bound to its context."""
 
 from cryptography.cobblestone import Cobblestone256Decryptor, Cobblestone256Encryptor
 from cryptography.exceptions import InvalidTag
@@ -11,23 +11,23 @@ _VERSION = b"\x01"
 
 
 def seal(key: Secret, plaintext: bytes, *, context: bytes) -> bytes:
-    """Return the plaintext padded, encrypted and bound to ``context`` under a 32-byte key.
+    """Pad the plaintext, encrypt it under a 32-byte key and bind it to ``context``.
 
     Layout: ``version(1) = 0x01 || salt(24) || commitment(32) || chunks of at most 16,384 bytes, each with
-    tag(16)``. The commitment binds it to one key: nobody can make a record that two readers open differently.
+    tag(16)``. The commitment binds it to one key: nobody can make a record that opens differently under two keys.
 
     Raises:
         ValueError: the key is not 32 bytes.
 
     Source: C2SP chunked-encryption, Cobblestone-256 (HKDF-Expand with SHA-512, AES-256-GCM), with
-    ``context`` as its own.
+    ``context`` as the construction's context.
     """
     encryptor = Cobblestone256Encryptor(key.reveal(), context)
     return _VERSION + encryptor.update(pad(plaintext)) + encryptor.finalize()
 
 
 def open_sealed(key: Secret, sealed: bytes, *, context: bytes) -> bytes:
-    """Return the plaintext that `seal` was given with the same key and context.
+    """Return the plaintext of a sealed record.
 
     Raises:
         OpenFailed: version, key, context, any byte or the padding is wrong.

@@ -1,4 +1,4 @@
-"""Secret bytes that do not leak by accident, and the few operations that everything else is built from."""
+"""Secret bytes that do not leak by accident, and the basic operations on them: random bytes, key derivation, HMAC."""
 
 import base64
 import os
@@ -18,7 +18,7 @@ _SHA256 = hashes.SHA256()
 class Secret:
     """Bytes that print as ``***``, compare in constant time, and cannot be pickled, copied or hashed.
 
-    ``reveal()`` is the only way to the bytes, so a search for it finds every place where a secret is used.
+    ``reveal()`` is the only access to the bytes, so a search for it finds every use of a secret.
     """
 
     __slots__ = ("__value",)
@@ -26,7 +26,7 @@ class Secret:
     SIZE_BYTES: ClassVar[int | None] = None
 
     def __init__(self, value: bytes) -> None:
-        # bytes(5) would be five zero bytes: a number given by mistake must not become an all-zero key.
+        # bytes(5) is five zero bytes: without this check a number passed by mistake would become an all-zero key.
         if not isinstance(value, bytes):
             raise TypeError
         expected = len(value) if self.SIZE_BYTES is None else self.SIZE_BYTES
@@ -35,17 +35,17 @@ class Secret:
         self.__value = value
 
     def reveal(self) -> bytes:
-        """Return the secret bytes themselves."""
+        """Return the secret bytes."""
         return self.__value
 
     def __eq__(self, other: object) -> bool:
-        """Compare in constant time; a secret of another class is never equal."""
+        """Compare in constant time. Secrets of different classes are never equal."""
         if not isinstance(other, Secret) or type(other) is not type(self):
             return NotImplemented
         return equal(self.__value, other.__value)
 
-    # A hash would leak through dict order and invite lookups that do not take constant time.
-    __hash__ = None  # type: ignore[assignment]  # how the language marks a class unhashable
+    # A hash would leak through the order of sets and invite lookups that are not constant-time.
+    __hash__ = None  # type: ignore[assignment]  # how Python marks a class as unhashable
 
     def __repr__(self) -> str:
         return _MASK
@@ -57,7 +57,7 @@ class Secret:
         return _MASK
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
-        """Refuse: pickle, copy and deepcopy all pass through here.
+        """Refuse pickle, copy and deepcopy, which all call this method.
 
         Raises:
             TypeError: always.
@@ -72,7 +72,7 @@ class Secret:
 
 
 class CaseKey(Secret):
-    """The 32 bytes of one epoch of a case, from which the keys of all its channels are derived."""
+    """A case's key for one epoch (32 bytes), from which the keys of all its channels are derived."""
 
     __slots__ = ()
 
@@ -80,7 +80,7 @@ class CaseKey(Secret):
 
 
 class ChannelKey(Secret):
-    """The 32 bytes that seal one channel (case, epoch, audience); they do not lead back to the case key."""
+    """The key of one channel in one epoch of a case (32 bytes). The case key cannot be derived from it."""
 
     __slots__ = ()
 
@@ -88,7 +88,7 @@ class ChannelKey(Secret):
 
 
 class RecipientSecret(Secret):
-    """The 32 bytes from which both key pairs of a member, or of a receipt's party, are derived."""
+    """The 32 bytes from which both key pairs of a member or party are derived."""
 
     __slots__ = ()
 
@@ -96,7 +96,7 @@ class RecipientSecret(Secret):
 
 
 def random_bytes(size_bytes: int) -> bytes:
-    """Return bytes from the operating system's generator."""
+    """Return bytes from the operating system's random number generator."""
     return os.urandom(size_bytes)
 
 
@@ -111,15 +111,15 @@ def random_id() -> str:
 
 
 def to_base32(value: bytes) -> str:
-    """Return RFC 4648 section 6 in lower case, without padding."""
+    """Return base32 (RFC 4648 section 6) in lower case, without padding."""
     return base64.b32encode(value).decode("ascii").rstrip("=").lower()
 
 
 def derive(secret: Secret, label: str, *fields: str | int | bytes, size_bytes: int = SECRET_SIZE_BYTES) -> Secret:
-    """Return the key that the label and its fields name under ``secret``.
+    """Derive the key for a label and its fields from ``secret``.
 
-    HKDF-SHA256 without salt, info = ``P(label, fields ..)``, see `canonical.context`. The input must be uniformly random:
-    for what people choose there is `keyslot`.
+    HKDF-SHA256 without salt, info = ``P(label, fields ..)``, see `canonical.context`. The secret must be uniformly random;
+    for passphrases use `keyslot`.
 
     Source: RFC 5869; section 3.1 on leaving out the salt.
     """
@@ -128,9 +128,9 @@ def derive(secret: Secret, label: str, *fields: str | int | bytes, size_bytes: i
 
 
 def blind(secret: Secret, value: str | bytes) -> bytes:
-    """Return HMAC-SHA256 of ``value`` (text as UTF-8): 32 bytes that tell nothing of it without the secret.
+    """Return HMAC-SHA256 of ``value`` (text as UTF-8): 32 bytes that reveal nothing about it without the secret.
 
-    Give each purpose its own secret with `derive`; two purposes under one secret can be compared.
+    Derive a separate secret for each purpose: under the same one, equal values of two purposes could be linked.
 
     Source: RFC 2104.
     """
@@ -140,5 +140,5 @@ def blind(secret: Secret, value: str | bytes) -> bytes:
 
 
 def equal(a: bytes, b: bytes) -> bool:
-    """Compare in a time that depends on the lengths only."""
+    """Compare in a time that depends only on the lengths."""
     return constant_time.bytes_eq(a, b)

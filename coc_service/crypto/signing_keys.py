@@ -1,4 +1,4 @@
-"""Ed25519 public keys from outside: which of them may stand for a person, and what they have signed."""
+"""Checks Ed25519 public keys that come from outside, and signatures made with them."""
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -14,10 +14,10 @@ _SMALL_ORDER_Y = frozenset({0, 1, _P - 1, _ORDER_8_Y, _P - _ORDER_8_Y})
 
 
 def is_signing_key(public_key: bytes) -> bool:
-    """Tell whether these are 32 bytes that encode a point of the curve which is none of small order.
+    """Whether these 32 bytes encode a point of the curve that is not of small order.
 
-    Under a key of small order one signature fits many messages (under the identity, every message): whoever enrols with
-    it could deny, or be made to have said, anything.
+    Under a key of small order one signature fits many messages (under the identity, every message). A person enrolled with
+    such a key could deny any signature, or be blamed for any message.
 
     Source: RFC 8032 section 5.1.3 (decoding), without the last step: the sign of x is free unless x is 0, which is of
     small order.
@@ -29,7 +29,7 @@ def is_signing_key(public_key: bytes) -> bool:
 
 
 def verify(public_key: bytes, message: bytes, signature: bytes) -> bool:
-    """Tell whether the signature is the key's over the message; nothing is, by a key that is malformed or of small order."""
+    """Whether the key signed the message. Always False for a key that is malformed or of small order."""
     if is_of_small_order(public_key):
         return False
     try:
@@ -40,10 +40,10 @@ def verify(public_key: bytes, message: bytes, signature: bytes) -> bool:
 
 
 def is_of_small_order(public_key: bytes) -> bool:
-    """Tell whether a key is one under which a signature of anybody fits many messages. Reduces y: OpenSSL takes y + p, too."""
+    """Whether the key is a point of small order. Reduces y modulo p first, because OpenSSL also accepts y + p."""
     return (int.from_bytes(public_key, "little") & ~_SIGN_BIT) % _P in _SMALL_ORDER_Y
 
 
 def _is_square(value: int) -> bool:
-    """Euler's criterion in the field of the curve."""
+    """Whether the value is a square in the field of the curve (Euler's criterion)."""
     return pow(value, (_P - 1) // 2, _P) in {0, 1}

@@ -1,7 +1,7 @@
 """X-Wing keys as bytes: the hybrid of ML-KEM-768 and X25519 to which case and channel keys are wrapped.
 
-A grant stays secret as long as one of the two holds: the young one against a quantum computer, the old one
-against a flaw in the young.
+A grant stays secret as long as one of the two is secure: ML-KEM protects against quantum computers, X25519 against a flaw
+in ML-KEM, which is newer.
 """
 
 from dataclasses import dataclass
@@ -23,28 +23,28 @@ _ANY_X25519 = X25519PrivateKey.from_private_bytes(bytes(32))
 
 
 def private_key(seed: Secret) -> MLKEM768X25519PrivateKey:
-    """Return the private key of a 32-byte seed."""
+    """Derive the private key from a 32-byte seed."""
     return MLKEM768X25519PrivateKey(*_expand(seed))
 
 
 @dataclass(frozen=True, slots=True)
 class EncryptionKey:
-    """A public key: its bytes ``ML-KEM-768(1184) || X25519(32)``, and the same parsed, which takes half as long as a wrap."""
+    """A public key as bytes, ``ML-KEM-768(1184) || X25519(32)``, and parsed. Parsing takes half as long as a wrap."""
 
     encoded: bytes
     parsed: MLKEM768X25519PublicKey
 
 
 def encryption_key(seed: Secret) -> EncryptionKey:
-    """Return the seed's public key."""
+    """Derive the public key from a 32-byte seed."""
     private_mlkem, private_x25519 = _expand(seed)
     mlkem, x25519 = private_mlkem.public_key(), private_x25519.public_key()
     return EncryptionKey(mlkem.public_bytes_raw() + x25519.public_bytes_raw(), MLKEM768X25519PublicKey(mlkem, x25519))
 
 
-@lru_cache(maxsize=256)  # members' keys are read again for every report
+@lru_cache(maxsize=256)  # every report parses the keys of all members
 def public_key(encoded: bytes) -> MLKEM768X25519PublicKey:
-    """Return the public key of its 1216 bytes.
+    """Parse a public key of 1216 bytes.
 
     Raises:
         ValueError: wrong size, or not the canonical encoding of an ML-KEM key.
@@ -58,10 +58,10 @@ def public_key(encoded: bytes) -> MLKEM768X25519PublicKey:
 
 
 def is_public_key(encoded: bytes) -> bool:
-    """Tell whether these bytes are a key that can be wrapped to: of its size, canonical, its point not of small order."""
+    """Whether keys can be wrapped to these bytes: right size, canonical ML-KEM part, X25519 point not of small order."""
     try:
         public_key(encoded)
-        # X25519 with a point of small order gives zeros whatever the private key is, and is refused (RFC 7748 section 6.1).
+        # With a point of small order X25519 gives zeros for every private key; the library refuses it (RFC 7748 section 6.1).
         _ANY_X25519.exchange(X25519PublicKey.from_public_bytes(encoded[_MLKEM_PUBLIC_KEY_SIZE_BYTES:]))
     except ValueError:
         return False
@@ -69,7 +69,7 @@ def is_public_key(encoded: bytes) -> bool:
 
 
 def _expand(seed: Secret) -> tuple[MLKEM768PrivateKey, X25519PrivateKey]:
-    """Return the two keys of a seed: ``SHAKE-256(seed, 96) = ML-KEM seed d || z (64) || X25519 scalar(32)``.
+    """Expand a seed into both private keys: ``SHAKE-256(seed, 96) = ML-KEM seed d || z (64) || X25519 scalar(32)``.
 
     Source: draft-connolly-cfrg-xwing-kem, expandDecapsulationKey.
     """

@@ -1,1 +1,1 @@
-"""The rules as values and functions: no framework, no clock, no database."""
+"""The rules, as pure values and functions: no framework, no clock, no database."""

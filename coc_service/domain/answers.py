@@ -1,4 +1,4 @@
-"""A report's answers: as they are sealed, and as the committee and the reporter read them again."""
+"""A report's answers: how they are divided into records, and how they are shown to the committee and the reporter."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ Answer = str | bool | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """One answer to be shown: the question's label, and either the reporter's own words or the labels of what they chose.
+    """One answer to be shown: the question's label, and either the reporter's text or the labels of the chosen options.
 
-    `label` is None where the form does not ask it any more: then `field` is all there is to say.
+    `label` is None if the form no longer has the question; then only `field` is known of it.
     """
 
     field: str
@@ -27,7 +27,7 @@ class ShownAnswer:
 
 
 def to_seal(report: Report, form: Sequence[Question] = REPORT_FORM) -> tuple[ReportRecord, NamedRecord, IdentityRecord]:
-    """Return the three records of a report. All three are always there: how many there are must say nothing."""
+    """Return the three records of a report. All three always exist, so that their number reveals nothing."""
     values = report.model_dump(mode="python")
     values |= values.pop(IDENTITY)
     given = {one.field: answer for one in form if (answer := _answer(values[one.field])) is not None}
@@ -43,7 +43,7 @@ def to_seal(report: Report, form: Sequence[Question] = REPORT_FORM) -> tuple[Rep
 
 
 def _answer(value: Any) -> Answer | None:  # noqa: ANN401  a model's field
-    """Return an answer as records hold it; None for what was left open."""
+    """Return an answer as it is stored in a record; None if the question was left open."""
     if value in (None, "", False, ()):
         return None
     if isinstance(value, bool):
@@ -52,7 +52,7 @@ def _answer(value: Any) -> Answer | None:  # noqa: ANN401  a model's field
 
 
 def for_committee(answers: Answers, form: Sequence[Question] = REPORT_FORM) -> list[ShownAnswer]:
-    """Return a record's answers for members who may read it; nothing where everything is as the form had it."""
+    """Return a record's answers for members who may read it; an empty list if every answer is the form's default."""
     if all(_is_default(one, answers) for one in form if one.field in answers):
         return []
     asked = [one for one in form if one.audience is not Audience.RULES]
@@ -65,7 +65,7 @@ def for_committee(answers: Answers, form: Sequence[Question] = REPORT_FORM) -> l
 
 
 def for_reporter(answers: Answers, form: Sequence[Question] = REPORT_FORM) -> list[ShownAnswer]:
-    """Return a reporter's own answers but for the story, which is shown whole; what they left as it was is left out."""
+    """Return a reporter's own answers, without unchanged defaults and without the story, which the page shows separately."""
     return [
         _shown(one, answers[one.field], label=one.label, words=[choice.label for choice in one.options])
         for one in form
@@ -76,12 +76,12 @@ def for_reporter(answers: Answers, form: Sequence[Question] = REPORT_FORM) -> li
 
 
 def texts(answers: Answers, form: Sequence[Question] = REPORT_FORM) -> list[str]:
-    """Return everything that was written in free words."""
+    """Return all free-text answers."""
     return [str(answers[one.field]) for one in form if one.kind in TEXT_KINDS and one.field in answers]
 
 
 def touched(sent: Mapping[str, Sequence[str]], form: Sequence[Question] = REPORT_FORM) -> frozenset[str]:
-    """Return the names of the sections in which something was answered: they are shown open when a form is given back."""
+    """Return the names of the sections with answers: these are shown open when the form is displayed again."""
     return frozenset(one.section.name for one in form if set(sent.get(one.field, ())) - {"", str(one.default or "")})
 
 
@@ -96,7 +96,7 @@ def _shown(question: Question, answer: Answer, *, label: Message, words: Sequenc
         return ShownAnswer(question.field, label, text=_as_text(answer))
     given = set(answer) if isinstance(answer, tuple) else {answer}
     known = _pairs(question.options, words)
-    if not given <= known.keys():  # an option that the form does not offer any more
+    if not given <= known.keys():  # the form no longer offers one of these options
         return ShownAnswer(question.field, label, text=_as_text(answer))
     return ShownAnswer(question.field, label, chosen=tuple(word for value, word in known.items() if value in given))
 

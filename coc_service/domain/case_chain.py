@@ -1,6 +1,6 @@
 """The rules of a case's chain: what each signed entry changes, and which entries have no effect.
 
-Specification: `docs/trust.md` section 1. An entry is judged where it stands in the log, against the committee as it was there.
+Specification: `docs/trust.md` section 1. An entry is judged against the committee as it was at the entry's place in the log.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,16 +19,16 @@ from coc_service.domain.presence import Presence, is_on_case
 from coc_service.domain.record_models import RecordKind
 from coc_service.domain.stages import FIRST
 
-_LONGEST_SUBMISSION = timedelta(hours=1)  # the hour may end between sealing a report and storing it
+_LONGEST_SUBMISSION = timedelta(hours=1)  # a new hour may begin between sealing a report and storing it
 _NOT_OPEN = "the move is not open"
 _AT_THE_GATE = frozenset({"declared", "record.failed"})
 
 
 def judge(case: Case | None, statement: Statement, committee: Committee) -> None:
-    """Check an entry against its committee as it stands at this place of the log: once, as the log is followed.
+    """Check an entry against its committee as it is at this place in the log. Done once, while the log is followed.
 
     Raises:
-        Void: a seat, an admission, the policy or the committee's head is not what the entry relies on.
+        Void: a seat, an admission, the policy or the committee's head differs from what the entry relies on.
     """
     try:
         if case is None:
@@ -54,10 +54,10 @@ def judge(case: Case | None, statement: Statement, committee: Committee) -> None
 
 
 def begin(statement: Statement, policy: Policy, *, case_id: str) -> Case:
-    """Return the case that a first entry begins.
+    """Return the case that its first entry begins.
 
     Raises:
-        Void: the rules refuse it: there is no such case.
+        Void: the rules refuse the entry, so no case begins.
     """
     try:
         require(statement.act == "report.received", "a case begins with a report")
@@ -68,10 +68,10 @@ def begin(statement: Statement, policy: Policy, *, case_id: str) -> Case:
 
 
 def apply(case: Case, statement: Statement, policy: Policy) -> Case:
-    """Return the case after one more entry of its chain, by the chain's own rules: `judge` has looked at the committee.
+    """Return the case after one more entry, by the rules that need only the chain; `judge` checks it against the committee.
 
     Raises:
-        Void: the rules refuse the entry. The chain goes on without it: see `pass_over`.
+        Void: the rules refuse the entry. The chain continues after it: see `pass_over`.
     """
     try:
         _check_signer(case, statement)
@@ -82,7 +82,7 @@ def apply(case: Case, statement: Statement, policy: Policy) -> Case:
 
 
 def pass_over(case: Case, leaf: str) -> Case:
-    """Return the case after an entry without effect."""
+    """Return the case after a void entry: only its head changes."""
     return replace(case, head=leaf)
 
 
@@ -93,7 +93,7 @@ def _new_case(statement: Statement, policy: Policy, *, case_id: str) -> Case:
     received_at = read_moment(said["hour"])
     is_its_hour = received_at and statement.at - _LONGEST_SUBMISSION <= received_at <= statement.at
     require(is_its_hour, "a report bears the hour it is stored in")
-    assert received_at is not None  # noqa: S101  for the type checker: `require` has refused None
+    assert received_at is not None  # noqa: S101  for the type checker: `require` refuses None
     first = epochs.read_begin(said, encoded, signer=statement.actor)
     return Case(
         id=case_id,
@@ -117,7 +117,7 @@ def _new_case(statement: Statement, policy: Policy, *, case_id: str) -> Case:
 
 
 def _check_signer(case: Case, statement: Statement) -> None:
-    """Check that the signer is on the case, and past the gate where the act needs it."""
+    """Check that the signer is on the case, and has declared unless the act is open to those who have not."""
     if statement.party:
         require(case.party_of(statement.party), "the signer is no party of this case")
         return
@@ -129,7 +129,7 @@ def _check_signer(case: Case, statement: Statement) -> None:
 
 
 def _file(case: Case, statement: Statement, refs: list[list[object]]) -> Case:
-    """File records that an entry brings: in the newest epoch, each in a channel that its signer reaches."""
+    """Add an entry's records to the case: in the newest epoch, each in a channel that the signer may write to."""
     filed = dict(case.records)
     for record_id, channel, epoch, kind, digest in refs:
         require(channel == PANEL or channel in case.parties, "no such channel")
@@ -163,7 +163,7 @@ def _file_all(case: Case, statement: Statement, _: Policy) -> Case:
 
 
 def _answered(case: Case, statement: Statement, refs: list[list[object]]) -> Case:
-    """A member's record in the reporter's channel answers them; a record of their own makes them wait."""
+    """Update since when the reporter waits: their own record starts it, a member's record in their channel ends it."""
     if not any(channel == case.reporter_channel for _, channel, *_ in refs):
         return case
     if statement.party:
@@ -185,7 +185,7 @@ def _lead_assigned(case: Case, statement: Statement, policy: Policy) -> Case:
 
 
 def _moved(case: Case, statement: Statement, policy: Policy) -> Case:
-    """Take a case along a row of the workflow, under the policy it began with."""
+    """Apply a move, under the policy that the case began with."""
     said = statement.detail
     move = workflow.MOVES[said["move"]]
     require(move.act == statement.act, "another act than the row's")
@@ -203,7 +203,7 @@ def _moved(case: Case, statement: Statement, policy: Policy) -> Case:
 
 
 def _timed(case: Case, move: Move, statement: Statement, policy: Policy) -> Case:
-    """Set the stage and its deadline, which must be the policy's unless the move gives a date."""
+    """Set the stage and its deadline, which must follow from the policy unless the move gives a date."""
     due_at, at = read_moment(statement.detail["due"]), statement.at
     if move.timer is Timer.GIVEN_DATE:
         require(due_at and at < due_at < at + workflow.LONGEST_DELAY, "the date is past or too far away")
@@ -240,7 +240,7 @@ def _cast(case: Case, statement: Statement, policy: Policy) -> Case:
     require(vote and statement.detail["vote"] == vote.leaf, "no such vote")
     require(statement.person in votes.voters(case), "the signer may not vote")
     require([(ref[1], ref[3]) for ref in refs] == [(PANEL, RecordKind.BALLOT)], "one ballot, in the panel's channel")
-    assert vote is not None  # noqa: S101  for the type checker: `require` has refused None
+    assert vote is not None  # noqa: S101  for the type checker: `require` refuses None
     ballots = {**vote.ballots, statement.person: Ballot(statement.leaf, str(refs[0][0]))}
     return replace(_file_all(case, statement, policy), vote=replace(vote, ballots=ballots))
 

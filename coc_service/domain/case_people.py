@@ -1,4 +1,4 @@
-"""Who is on a case: what entries change about its readers and its parties."""
+"""Who is on a case: the rules for entries that change its readers and parties."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from coc_service.domain.presence import Presence
 
 
 def declared(case: Case, statement: Statement, _: Policy) -> Case:
-    """Take an answer at the gate. Raises Void."""
+    """Apply a declaration. Raises Void."""
     match statement.detail["answer"]:
         case Presence.CLEAR:
             return _with_presence(case, statement.person, Presence.CLEAR)
@@ -24,14 +24,14 @@ def _with_presence(case: Case, person: str, presence: Presence) -> Case:
 
 
 def gone(case: Case, people: list[str]) -> Case:
-    """Take people off the case: from here on nothing is sealed in an epoch that has them."""
+    """Remove people from the case. Nothing more is sealed in the current epoch if they are among its recipients."""
     presences = {**case.presences, **dict.fromkeys(people, Presence.RECUSED)}
     lead = None if case.lead in people else case.lead
     return replace(case, presences=presences, lead=lead, is_settled=case.is_settled and not people)
 
 
 def reader_added(case: Case, statement: Statement, _: Policy) -> Case:
-    """Put somebody on the case with the admission they have, who has yet to declare: also who leads it, if that was another."""
+    """Add a reader with their present admission. They have to declare first, and lose the lead if it was theirs before."""
     person, admission = str(statement.detail["person"]), str(statement.detail["admission"])
     added = _with_presence(gone(case, [person]), person, Presence.AWAITING)
     return replace(added, admissions={**case.admissions, person: admission})
@@ -66,7 +66,7 @@ def _closed(case: Case, channel: str) -> Case:
 
 
 def withdrawn(case: Case, statement: Statement, _: Policy) -> Case:
-    """Erase what the reporter erases, and close their channel. Raises Void."""
+    """Mark the reporter's records as erased and close their channel. Raises Void."""
     erased = frozenset(statement.detail["erased"])
     require(statement.party == case.reporter, "the reporter withdraws")
     require(all(case.records[one].author == statement.actor for one in erased), "not the reporter's own record")

@@ -1,6 +1,6 @@
-"""A case as its chain of signed entries states it: values only, and the questions that everyone asks of them.
+"""The state of a case, as its chain of signed entries states it, with properties derived from it.
 
-Specification: `docs/trust.md`. How an entry changes them stands in `case_chain`, what may be sealed in which epoch in `epochs`.
+Specification: `docs/trust.md`. How entries change it is in `case_chain`, what may be sealed in which epoch in `epochs`.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ _PARTY_CHANNEL = "party/"
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A party and their channel. `commitment` binds the channel's key in the epoch they came in."""
+    """A party and their channel. `commitment` is that of the channel's key in the epoch in which they were added."""
 
     channel: str
     party: str
@@ -32,7 +32,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """An epoch's beginning: `digest` is SHA-256 of its bytes, in hexadecimal; `recipients` are (person, admission leaf)."""
+    """The begin of an epoch. `digest` is SHA-256 of its bytes, in hexadecimal; `recipients` are (person, admission leaf)."""
 
     number: int
     digest: str
@@ -43,7 +43,7 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A record as the chain knows it. `digest` is over its context and sealed bytes, in hexadecimal."""
+    """A record as the chain states it. `digest` is over its context and sealed bytes, in hexadecimal."""
 
     id: str
     channel: str
@@ -57,7 +57,7 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """A voter's last word in a vote."""
+    """A voter's latest ballot in a vote."""
 
     leaf: str
     record: str
@@ -65,7 +65,7 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """An open vote: the entry that opened it, the proposal it is about, who may vote, who has."""
+    """An open vote: the entry that opened it, the proposal it is about, the electorate, the ballots cast."""
 
     leaf: str
     proposal: str
@@ -75,7 +75,7 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a decision rests on: the records of the ballots that counted, and what the lead says they come to."""
+    """What a decision is based on: the records of the ballots that counted, and the tally as the lead stated it."""
 
     ballots: tuple[str, ...]
     tally: Mapping[Choice, int]
@@ -83,9 +83,9 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The fold of a case's chain. `head` is its newest leaf, `newest_at` the latest time of an entry that counts;
-    `admissions` are those with which people came to the case;
-    `is_settled` is false once somebody came or went since the current epoch began: then nothing more is sealed in it.
+    """The fold of a case's chain. `head` is its newest leaf, `newest_at` the latest time of an entry that is not void;
+    `admissions` are those under which people were added to the case;
+    `is_settled` is False if somebody was added or left since the current epoch began: then nothing more is sealed in it.
     """
 
     id: str
@@ -117,12 +117,12 @@ class Case:
 
     @property
     def current(self) -> Begin:
-        """The newest epoch's beginning."""
+        """The begin of the newest epoch."""
         return self.begins[-1]
 
     @property
     def reporter_channel(self) -> str:
-        """The channel of the party whose report began the case."""
+        """The name of the reporter's channel."""
         return party_channel(self.reporter)
 
     @property
@@ -133,7 +133,7 @@ class Case:
 
     @property
     def on_case(self) -> tuple[str, ...]:
-        """The members on the case, awaiting and clear."""
+        """The members on the case, both awaiting and clear."""
         return tuple(person for person, presence in self.presences.items() if is_on_case(presence))
 
     @property
@@ -148,11 +148,11 @@ class Case:
 
     @property
     def open_parties(self) -> tuple[Party, ...]:
-        """The parties who can still read and write, in the order they came."""
+        """The parties who can still read and write, in the order in which they were added."""
         return tuple(party for party in self.parties.values() if party.is_open)
 
     def presence_of(self, person: str) -> Presence:
-        """Return where a person stands to the case; who was never on it counts as recused: it does not exist for them."""
+        """Return a person's presence. For a person who was never on the case it is recused: the case is hidden from both."""
         return self.presences.get(person, Presence.RECUSED)
 
     def party_of(self, party_id: str) -> Party | None:
@@ -170,21 +170,21 @@ def party_channel(party_id: str) -> str:
 
 
 def answer_due_at(case: Case, policy: Policy) -> datetime | None:
-    """Return until when the reporter hears from a person; None once they have, or cannot any more."""
+    """Return the deadline of the first letter to the reporter; None if it was sent, or the reporter can no longer read it."""
     if case.answered_at or not case.is_reachable:
         return None
     return policy.acknowledge_by(case.received_at)
 
 
 def deadline_at(case: Case, policy: Policy) -> datetime | None:
-    """Return the nearest of what is owed; None exactly when the case is closed."""
+    """Return the nearest deadline; None exactly when the case is closed."""
     if case.stage_due_at is None:
         return None
     return min(case.stage_due_at, answer_due_at(case, policy) or case.stage_due_at)
 
 
 def facts(case: Case, policy: Policy, *, person: str, at: datetime, is_vote_carried: bool = False) -> CaseFacts:
-    """Return what the workflow's rules look at, for one person."""
+    """Return the facts that the workflow's rules depend on, for one person."""
     return CaseFacts(
         actor_id=person,
         actor_presence=case.presence_of(person),

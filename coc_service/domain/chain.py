@@ -1,6 +1,6 @@
-"""What one log entry says to the chain of its subject, and the refusal of a chain's rules.
+"""An entry as the rules of its chain read it, and the error with which they refuse it.
 
-Everything that steers is the fold of such a chain: a committee's (`committee_chain`) and a case's (`case_chain`).
+All decisions are made on the fold of such a chain: a committee's (`committee_chain`) or a case's (`case_chain`).
 """
 
 from collections.abc import Mapping
@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-TOLERANCE = timedelta(minutes=15)  # between the clocks of those who write, and how far ahead of a clock an entry counts
+# Between the clocks of those who write, and how far ahead of its reader's clock an entry counts.
+TOLERANCE = timedelta(minutes=15)
 _MOMENT_CHARS = len("2026-11-23T05:00")
 _MEMBER, _PARTY = "member:", "party:"
 
-Detail = Mapping[str, Any]  # decoded canonical JSON; whoever reads a field treats its absence as `Void`
-# What reading a detail raises where it says something else than it should: a key or place that is missing, another type, no
-# number, no moment, or one past the end of time.
+Detail = Mapping[str, Any]  # decoded canonical JSON; code that reads a field treats a missing one as `Void`
+# What reading a malformed detail can raise: a key or index is missing, a value has another type, or is not a number, not a
+# time, or a time beyond the range of `datetime`.
 MALFORMED = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 
 class Void(Exception):
-    """The chain's rules refuse this entry: it stays in the chain, has no effect, and is reported."""
+    """The chain's rules refuse this entry: it stays in the chain without effect, and is reported."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -28,7 +29,7 @@ class Void(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """An entry as its chain reads it. `leaf` is the entry's leaf hash in hexadecimal; `detail` is empty where there is none."""
+    """An entry as its chain reads it. `leaf` is the entry's leaf hash in hexadecimal; `detail` is empty if it has none."""
 
     leaf: str
     act: str
@@ -38,74 +39,76 @@ class Statement:
 
     @property
     def person(self) -> str:
-        """The member who signed it, "" for a party or the service."""
+        """The id of the member who signed it; "" for a party, the service or the operator."""
         return self.actor.removeprefix(_MEMBER) if self.actor.startswith(_MEMBER) else ""
 
     @property
     def party(self) -> str:
-        """The party who signed it, "" for anyone else."""
+        """The id of the party that signed it; "" for anyone else."""
         return self.actor.removeprefix(_PARTY) if self.actor.startswith(_PARTY) else ""
 
 
 def member(person: str) -> str:
-    """Return how a member is named as an actor."""
+    """Return a member's name as an actor in the log."""
     return _MEMBER + person
 
 
 def party(party_id: str) -> str:
-    """Return how a case's party is named as an actor."""
+    """Return a party's name as an actor in the log."""
     return _PARTY + party_id
 
 
 def case_subject(case_id: str) -> str:
-    """Return how a case is named as a subject."""
+    """Return a case's name as a subject in the log."""
     return f"case:{case_id}"
 
 
 def committee_subject(committee_id: str) -> str:
-    """Return how a committee is named as a subject."""
+    """Return a committee's name as a subject in the log."""
     return f"committee:{committee_id}"
 
 
 def person_subject(person: str) -> str:
-    """Return how a person is named as a subject."""
+    """Return a person's name as a subject in the log."""
     return f"person:{person}"
 
 
 def require(condition: object, reason: str) -> None:
-    """Refuse a statement of which `condition` is not true.
+    """Refuse a statement unless `condition` is true.
 
     Raises:
-        Void: with the reason.
+        Void: it is not; with the reason.
     """
     if not condition:
         raise Void(reason)
 
 
 def require_in_order(statement: Statement, newest_at: datetime) -> None:
-    """Refuse a statement dated before something that was there already: whose term is over would date it back.
+    """Refuse a statement that is dated before an entry it follows. Otherwise a member could backdate it into a term that
+    is over.
 
-    What a party or the service states bears the hour.
+    Acts of a party or the service are dated by the hour.
 
     Raises:
-        Void: it is.
+        Void: it is dated too early.
     """
-    earliest = newest_at - 2 * TOLERANCE  # one that was dated ahead must not make void what others write by a slower clock
+    # Twice: an entry dated ahead, counted by a fast clock, must not make void what is written by a slow one.
+    earliest = newest_at - 2 * TOLERANCE
     if not statement.person:
         earliest = earliest.replace(minute=0, second=0, microsecond=0)
     require(statement.at >= earliest, "dated before what was there already")
 
 
 def moment(at: datetime | None) -> str:
-    """Return a moment as details hold it: UTC, to the minute; "" for none."""
+    """Return a time as it is written in details: UTC, to the minute; "" for None."""
     return at.astimezone(UTC).isoformat()[:_MOMENT_CHARS] + "Z" if at else ""
 
 
 def read_moment(text: str) -> datetime | None:
-    """Return the moment of a detail.
+    """Parse a time in a detail; None for "".
 
     Raises:
-        ValueError: neither a moment nor "".
+        ValueError: neither a time nor "".
     """
     if not text:
         return None

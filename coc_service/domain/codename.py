@@ -1,4 +1,4 @@
-"""A case's display name: two quiet words that can be said aloud and mean nothing."""
+"""A case's display name: two harmless random words that can be said aloud and reveal nothing about the case."""
 
 from collections.abc import Sequence
 
@@ -29,6 +29,6 @@ SECOND = tuple(
 
 
 def code_name(draws: Sequence[int]) -> str:
-    """Return the name that two or more random numbers pick; each number beyond two adds one more first word."""
+    """Return the name for two or more random numbers. Each number beyond two adds another first word."""
     *adjectives, noun = draws
     return "-".join([*(FIRST[draw % len(FIRST)] for draw in adjectives), SECOND[noun % len(SECOND)]])

@@ -18,7 +18,7 @@ def apply(committee: Committee | None, statement: Statement, *, subject_id: str,
     """Return the committee after one more entry of its chain.
 
     Raises:
-        Void: the rules refuse the entry. The chain goes on without it: see `pass_over`.
+        Void: the rules refuse the entry. The chain continues after it: see `pass_over`.
     """
     try:
         if committee is None:
@@ -31,12 +31,12 @@ def apply(committee: Committee | None, statement: Statement, *, subject_id: str,
 
 
 def pass_over(committee: Committee, leaf: str) -> Committee:
-    """Return the committee after an entry without effect."""
+    """Return the committee after a void entry: only its head changes."""
     return replace(committee, head=leaf)
 
 
 def statement_digest(detail: Detail) -> str:
-    """Return what a form carries of a statement that somebody is asked to sign: SHA-256 of the detail without its salt."""
+    """Return the digest by which a form identifies the statement to be signed: SHA-256 of the detail without its salt."""
     return canonical.sha256(canonical.encode({name: detail[name] for name in detail if name != "salt"})).hex()
 
 
@@ -89,7 +89,7 @@ def _admission(committee: Committee, leaf: str) -> Seat:
 
 
 def _check(committee: Committee, statement: Statement) -> None:
-    """Check what can be known before the others sign."""
+    """Check what does not depend on the signatures of others."""
     match statement.act:
         case "roster.admitted":
             seat_from(statement.detail["seat"], leaf=statement.leaf)
@@ -102,7 +102,7 @@ def _check(committee: Committee, statement: Statement) -> None:
 
 
 def _proposed(committee: Committee, first: Statement, signers: frozenset[str], policies: Policies) -> Committee:
-    """Put a statement into effect once enough members in force have signed it; keep it until then."""
+    """Apply a statement once enough members in force have signed it; until then keep it as a proposal."""
     needed = signers_needed(committee, policies(committee.policy), first.at)
     waiting = {leaf: one for leaf, one in committee.proposals.items() if leaf != first.leaf}
     if len(signers) < needed:
@@ -137,9 +137,10 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
 
 
 def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Committee:
-    """A person has one seat on a committee: who is admitted again, with new keys or another term, keeps none of the old.
+    """Add a seat. A person has one seat on a committee, so a new admission, with other keys or another term, replaces it.
 
-    With the same keys the tenure goes on. With others, or after leaving, a new one begins: it reaches no case of the old.
+    With the same keys the tenure continues. With other keys, or after leaving, a new tenure begins, which gives no access
+    to cases of the old one.
     """
     before = next((one for one in committee.seats if one.person == seat.person), None)
     admitted = replace(seat, tenure=before.tenure if before and seat.has_keys_of(before) else seat.leaf)
@@ -151,7 +152,7 @@ def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Comm
 
 
 def _without_proposals(committee: Committee, person: str) -> Committee:
-    """Drop the admissions of a person that wait for a signature: they were compared with a seat that is another now."""
+    """Drop a person's proposed admissions: the members who signed them compared them with a seat that has changed since."""
     said = {leaf: one.statement.detail.get("seat", {}) for leaf, one in committee.proposals.items()}
     waiting = {leaf: one for leaf, one in committee.proposals.items() if said[leaf].get("person") != person}
     return replace(committee, proposals=waiting)

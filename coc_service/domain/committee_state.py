@@ -1,7 +1,7 @@
-"""A committee as its chain of signed entries states it: who sits on it, with which keys, under which policy. Values only.
+"""The state of a committee, as its chain of signed entries states it: seats, keys and policy. How entries change it is in
+`committee_chain`.
 
-Specification: `docs/trust.md`, facts "committee", "who is a member", "leaving", "policy in force". How an entry changes them
-stands in `committee_chain`.
+Specification: `docs/trust.md`, facts "committee", "who is a member", "leaving", "policy in force".
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ _GROUPS = range(0, 20, 4)
 class Seat:
     """A person's place on a committee, as admitted. `leaf` is the leaf of the admission, in hexadecimal.
 
-    `tenure` is the leaf of the admission since which they sit without a break, with these keys. It is no part of the detail.
+    `tenure` is the leaf of the admission with which their present tenure began. It is not part of the detail.
     """
 
     leaf: str
@@ -42,17 +42,17 @@ class Seat:
         return (self.encryption_key, self.signing_key) == (other.encryption_key, other.signing_key)
 
     def __hash__(self) -> int:
-        """The leaf commits to all of it, and every report looks seats up."""
+        """Hash only the leaf, which commits to all other fields: every report looks seats up."""
         return hash(self.leaf)
 
     def is_in_force(self, at: datetime) -> bool:
-        """Whether its term has begun and not ended."""
+        """Whether the seat's term has begun and not ended."""
         return (self.starts is None or self.starts <= at) and (self.ends is None or at < self.ends)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A statement that takes several members, with those who have signed it."""
+    """A statement that needs the signatures of several members, with those who have signed it."""
 
     statement: Statement
     signers: frozenset[str]
@@ -60,8 +60,8 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Committee:
-    """The fold. `seats` are those admitted and not left, in the order of admission; `admissions` are all that ever counted, by
-    leaf; `head` is the chain's newest leaf, `newest_at` the latest time of an entry that counts.
+    """The fold of a committee's chain. `seats` are those admitted that have not left, in the order of admission; `admissions`
+    are all that ever took effect, by leaf; `head` is the newest leaf, `newest_at` the latest time of an entry that is not void.
     """
 
     id: str
@@ -78,7 +78,7 @@ class Committee:
     admitted_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def in_force(self, at: datetime) -> tuple[Seat, ...]:
-        """Return the seats whose term runs at that moment."""
+        """Return the seats in force at that time."""
         return tuple(seat for seat in self.seats if seat.is_in_force(at))
 
     def seat_of(self, person: str, at: datetime) -> Seat | None:
@@ -86,14 +86,14 @@ class Committee:
         return next((seat for seat in self.seats if seat.person == person and seat.is_in_force(at)), None)
 
     def name_of(self, person: str) -> str:
-        """Return a person's name as admitted last, also of somebody who has left; "" for a stranger."""
+        """Return a person's name as last admitted, even if they have left; "" if they were never admitted."""
         last = self.last_admission(person)
         return last.name if last else ""
 
     def last_admission(self, person: str, *, before: str = "") -> Seat | None:
-        """Return a person's newest admission that counted, also of somebody who has left; None for a stranger.
+        """Return the last admission of a person that took effect, even if they have left; None if there is none.
 
-        `before` is the leaf of another admission of theirs, which may not count yet: the one that it came after.
+        `before` is the leaf of an admission: only earlier ones are considered. It may still lack signatures.
         """
         found: Seat | None = None
         for seat in self.admissions.values():
@@ -103,29 +103,29 @@ class Committee:
         return found
 
     def readers_digest(self, at: datetime) -> str:
-        """Return what stands for this list of readers and these rules: 80 bits of SHA-256 in groups of four hex digits."""
+        """Return the digest of the roster and policy: 80 bits of SHA-256 in groups of four hexadecimal digits."""
         return _readers_digest(self.policy, tuple(seat.leaf for seat in self.in_force(at)))
 
     def comparison_owed(self, seat: Seat) -> bool:
-        """Whether an admission still waits to be compared once more, by the admitted person and by one other."""
+        """Whether the admitted person and one other have not both compared the admission once more."""
         done = self.compared.get(seat.leaf, frozenset())
         is_founding = self.admitted_by.get(seat.leaf) == frozenset({seat.person})
         return not is_founding and not (seat.person in done and done - {seat.person})
 
 
-@lru_cache(maxsize=64)  # every form shows it
+@lru_cache(maxsize=64)  # every report form shows it
 def _readers_digest(policy: str, admissions: tuple[str, ...]) -> str:
     text = canonical.sha256(canonical.encode({"policy": policy, "admissions": admissions})).hex()
     return " ".join(text[start : start + 4] for start in _GROUPS)
 
 
 def signers_needed(committee: Committee, policy: Policy, at: datetime) -> int:
-    """Return how many members a change of the committee takes: one below the policy's number of seats."""
+    """Return how many members must sign a change of the committee; one if it has fewer seats than the policy's number."""
     return policy.admission.needed(len(committee.in_force(at)))
 
 
 def seat_detail(seat: Seat) -> dict[str, str]:
-    """Return a seat as a detail holds it."""
+    """Return a seat as it is written in a detail."""
     return {
         "seat": seat.seat,
         "person": seat.person,
@@ -141,7 +141,7 @@ def seat_detail(seat: Seat) -> dict[str, str]:
 
 
 def seat_from(detail: Mapping[str, Any], *, leaf: str) -> Seat:
-    """Return the seat that a detail states."""
+    """Read a seat from a detail."""
     return Seat(
         leaf=leaf,
         seat=str(detail["seat"]),

@@ -1,4 +1,4 @@
-"""Epochs of a case: how one begins, and whether anything may still be sealed in the newest.
+"""Epochs of a case: their begins, and whether records may still be sealed in the newest one.
 
 Specification: `docs/trust.md` section 2. A begin's bytes are canonical JSON; `H` is SHA-256.
 """
@@ -17,7 +17,7 @@ from coc_service.domain.presence import is_on_case
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What a report's genesis says beside its keys: the hour it came, its code name, whether anyone is in danger."""
+    """What a report's genesis states besides keys: the hour of arrival, the code name, whether anyone is in danger."""
 
     hour: datetime
     code_name: str
@@ -27,7 +27,7 @@ class Arrival:
 def genesis(
     committee: Committee, arrival: Arrival, *, readers: Iterable[Seat], reporter: Party, panel: bytes
 ) -> dict[str, Any]:
-    """Return a report's first begin. `panel` is the commitment of the panel's channel."""
+    """Return the genesis of a case. `panel` is the commitment of the panel's channel key."""
     return {
         "epoch": 1,
         "prev": "",
@@ -44,26 +44,26 @@ def genesis(
 
 
 def begin_digest(encoded: bytes) -> str:
-    """Return H of a begin's bytes, in hexadecimal."""
+    """Return SHA-256 of a begin's bytes, in hexadecimal."""
     return canonical.sha256(encoded).hex()
 
 
 def recipients_of(case: Case, committee: Committee, at: datetime) -> list[list[str]]:
-    """Return who the next epoch is for: everyone who reads the case, with their present admission."""
+    """Return the recipients of the next epoch: everyone who reads the case, as [person, leaf of their present admission]."""
     return [[seat.person, seat.leaf] for seat in readers(case, committee, at)]
 
 
 def readers(case: Case, committee: Committee, at: datetime) -> list[Seat]:
-    """Return the seats of those who read the case, awaiting and clear, in the order of their ids."""
+    """Return the seats of those who read the case, awaiting or clear, ordered by person id."""
     found = (reader(case, committee, person, at) for person in sorted(case.presences))
     return [seat for seat in found if seat]
 
 
 def reader(case: Case, committee: Committee, person: str, at: datetime) -> Seat | None:
-    """Return the seat in force with which a person reads the case; None for anyone else.
+    """Return the seat in force with which a person reads the case; None if they do not.
 
-    Being on a case belongs to the tenure in which they came to it. An admission takes the word of members who may be left out
-    of the case: under it nobody takes over another's cases by taking over their id.
+    It must be of the tenure in which they were added to the case. The members who sign a new admission may be left out of
+    this case; otherwise they could get access to it by admitting their own keys under the id of one of its readers.
     """
     seat, came = committee.seat_of(person, at), committee.admissions.get(case.admissions.get(person, ""))
     is_same = seat is not None and came is not None and seat.tenure == came.tenure
@@ -71,7 +71,7 @@ def reader(case: Case, committee: Committee, person: str, at: datetime) -> Seat 
 
 
 def next_begin(case: Case, committee: Committee, *, commitments: Mapping[str, bytes], at: datetime) -> dict[str, Any]:
-    """Return the begin of the next epoch. `commitments` has the panel's channel and that of each open party."""
+    """Return the begin of the next epoch. `commitments` are by channel: the panel's and that of each open party."""
     return {
         "epoch": case.current.number + 1,
         "prev": case.current.digest,
@@ -82,7 +82,7 @@ def next_begin(case: Case, committee: Committee, *, commitments: Mapping[str, by
 
 
 def channel_lines(parties: Iterable[Party], commitments: Mapping[str, bytes]) -> list[list[str]]:
-    """Return the channels as a begin holds them: [name, commitment, encryption key, signing key], the panel's without keys."""
+    """Return a begin's channels: [name, commitment, encryption key, signing key], with empty keys for the panel."""
     lines = [[PANEL, commitments[PANEL].hex(), "", ""]]
     lines += [
         [one.channel, commitments[one.channel].hex(), one.encryption_key.hex(), one.signing_key.hex()]
@@ -92,7 +92,7 @@ def channel_lines(parties: Iterable[Party], commitments: Mapping[str, bytes]) ->
 
 
 def read_begin(begin: Mapping[str, Any], encoded: bytes, *, signer: str) -> Begin:
-    """Return a begin's values. `encoded` are its bytes."""
+    """Read a begin. `encoded` are its bytes."""
     return Begin(
         number=int(begin["epoch"]),
         digest=begin_digest(encoded),
@@ -105,8 +105,8 @@ def read_begin(begin: Mapping[str, Any], encoded: bytes, *, signer: str) -> Begi
 def is_usable(case: Case, committee: Committee, *, writer: str, at: datetime) -> bool:
     """Whether `writer` (an actor) may seal in the newest epoch.
 
-    Not once anybody came or went since it began, nor once a recipient's seat is not in force any more; and only where its
-    signer is the writer or a member among its recipients: whoever drew the key may have kept it.
+    False if anybody was added or left since it began, or a recipient's seat is no longer in force. Its signer must be the
+    writer or a member among its recipients: the signer drew the case key and may have kept it.
     """
     current = case.current
     are_seated = all(_is_seated(committee, person, leaf, at) for person, leaf in current.recipients)
@@ -115,7 +115,7 @@ def is_usable(case: Case, committee: Committee, *, writer: str, at: datetime) ->
 
 
 def check_genesis(statement: Statement, committee: Committee) -> None:
-    """Check a report's first begin against the committee as it stands at this place of the log.
+    """Check a genesis against the committee as it is at this place in the log.
 
     Raises:
         Void: with the reason.
@@ -135,7 +135,7 @@ def check_genesis(statement: Statement, committee: Committee) -> None:
 
 
 def check_begin(case: Case, statement: Statement, committee: Committee) -> None:
-    """Check that a later begin continues the newest and gives the key to exactly those on the case.
+    """Check that a later begin continues the newest one and that its recipients are exactly those who read the case.
 
     Raises:
         Void: with the reason.
@@ -149,7 +149,7 @@ def check_begin(case: Case, statement: Statement, committee: Committee) -> None:
 
 
 def parties_of_genesis(begin: Detail) -> dict[str, Party]:
-    """Return the reporter, the one party a report begins with."""
+    """Return the reporter, the only party of a genesis, by channel."""
     _, line = begin["channels"]
     channel, commitment, encryption_key, signing_key = line
     reporter = Party(

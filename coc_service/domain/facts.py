@@ -1,4 +1,4 @@
-"""Who may act in a case: a reader has declared no conflict, the lead is a reader who was chosen."""
+"""Who may act in a case: a reader has declared no conflict; the lead is a reader who was chosen."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from coc_service.domain.presence import Presence
 
 
 class Actor(StrEnum):
-    """In which role a move is made."""
+    """The role in which a move is made."""
 
     READER = "reader"
     LEAD = "lead"
@@ -15,9 +15,9 @@ class Actor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseFacts:
-    """What the workflow's rules look at, for one person.
+    """The facts that the workflow's rules depend on, for one person.
 
-    `is_overdue` speaks of the stage's own deadline; a reporter who withdrew is not reachable any more.
+    `is_overdue` refers to the stage's own deadline. `is_reachable` is False once the reporter has withdrawn.
     """
 
     actor_id: str
@@ -33,14 +33,14 @@ class CaseFacts:
 
     @property
     def possible_count(self) -> int:
-        """How many could still make up the panel: whoever is silent past the deadline is none of them."""
+        """How many members the panel could still have: after the deadline those who have not declared do not count."""
         return self.clear_count if self.is_overdue else self.clear_count + self.awaiting_count
 
 
 def may_assign_lead(facts: CaseFacts) -> bool:
-    """Whether a person may choose who leads: the lead hands over; others only where nobody leads, or the stage is late.
+    """Whether a person may choose the lead: the present lead may; other readers only if nobody leads or the stage is overdue.
 
-    Otherwise any reader could make themself the lead and carry the case to its end alone.
+    Otherwise any reader could make themselves the lead and close the case alone.
     """
     return acts_as(Actor.READER, facts) and (facts.lead_id in {None, facts.actor_id} or facts.is_overdue)
 

@@ -1,4 +1,4 @@
-"""What a row of the workflow's table says of a move. Nothing elsewhere looks at a move's name."""
+"""The columns of the workflow's table. Other code decides by these columns, never by a move's name."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ class FieldKind(StrEnum):
 
 
 class Effect(StrEnum):
-    """What a move changes beside the stage."""
+    """What a move changes besides the stage."""
 
-    LEAVE_OUT_SILENT = "leave_out_silent"  # whoever has not declared is off the case
-    SET_PROPOSAL = "set_proposal"  # this entry is what the next vote is about
+    LEAVE_OUT_SILENT = "leave_out_silent"  # members who have not declared are removed from the case
+    SET_PROPOSAL = "set_proposal"  # this entry becomes the proposal for the next vote
     OPEN_VOTE = "open_vote"
     COUNT_VOTE = "count_vote"
-    END_VOTE = "end_vote"  # ballots no longer count, and the proposal is gone
+    END_VOTE = "end_vote"  # drops the vote with its ballots, and the proposal
     CLOSE = "close"
 
 
@@ -39,14 +39,14 @@ class Timer(StrEnum):
 
 
 class Notified(StrEnum):
-    """Who gets a notice that something waits for them; never the person who made the move."""
+    """Who gets a notice after a move. The person who made the move never does."""
 
     NOBODY = "nobody"
     PANEL = "panel"
 
 
 class Missing(StrEnum):
-    """What still stands between a case and a move."""
+    """What is missing before a move can be made."""
 
     EVERY_DECLARATION = "every_declaration"
     ENOUGH_MEMBERS = "enough_members"
@@ -58,7 +58,7 @@ class Missing(StrEnum):
     A_CARRIED_VOTE = "a_carried_vote"
 
 
-# Statements, so that a page can tick them off or say "not yet".
+# Worded as statements, so that a page can show each as done or as "not yet".
 NEEDS: Mapping[Missing, Message] = {
     Missing.EVERY_DECLARATION: msg("Everyone has declared, or the time for it is over"),
     Missing.ENOUGH_MEMBERS: msg("Enough members without a conflict"),
@@ -73,7 +73,7 @@ NEEDS: Mapping[Missing, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class MoveField:
-    """Something a move needs in writing. What `is_letter` goes to the reporter; everything else stays with the panel."""
+    """A field of a move's form. With `is_letter` its text is sent to the reporter; otherwise only the panel sees it."""
 
     name: str
     label: Message
@@ -87,9 +87,9 @@ class MoveField:
 class Move:
     """One row of the table.
 
-    `target` is None where the case stays where it is; `act` is the log's word for the move; `letter` says what kind of letter
-    the field that is one becomes; `expected_from` are the stages whose one expected next step this is. `done` is told of
-    whoever made the move: it has the placeholder %(who)s.
+    `target` is None if the stage does not change; `act` is the act in the log; `letter` is the kind of the letter made from
+    the field with `is_letter`; `expected_from` are the stages whose expected next step this is. `done` describes the move in
+    the case's history; its placeholder %(who)s is the person who made it.
     """
 
     name: str

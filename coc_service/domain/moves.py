@@ -1,4 +1,4 @@
-"""The table of moves, in the order in which they are offered."""
+"""The table of moves, in the order in which pages offer them."""
 
 from coc_service.catalogue import msg
 from coc_service.domain.move_rows import Effect, FieldKind, Missing, Move, MoveField, Notified, Timer
@@ -36,7 +36,7 @@ TABLE = (
         effects=frozenset({Effect.LEAVE_OUT_SILENT}),
         expected_from=frozenset({Stage.CONFLICT_CHECK}),
     ),
-    Move(  # where nobody is left who could make it a panel, the case must not wait for ever
+    Move(  # without it a case with too few members for a panel would wait for ever
         name="refer_without_panel",
         sources=frozenset({Stage.CONFLICT_CHECK}),
         target=Stage.REFERRED,
@@ -101,7 +101,7 @@ TABLE = (
         needs=(Missing.ACKNOWLEDGEMENT,),
         letter=LetterKind.OUTCOME,
     ),
-    Move(  # the question goes to the reporter: a field for another addressee would send them what was meant for somebody else
+    Move(  # always to the reporter: with a field for the addressee, a text for somebody else could be sent to them by mistake
         name="ask",
         sources=frozenset({Stage.INVESTIGATING}),
         target=Stage.AWAITING_INFO,
@@ -247,7 +247,7 @@ TABLE = (
         letter=LetterKind.NEW_DATE,
         timer=Timer.GIVEN_DATE,
     ),
-    Move(  # with a panel only: what was referred for want of one is not taken up again without
+    Move(  # needs a panel: a case that was referred because it had none must not be reopened without one
         name="reopen",
         sources=frozenset({Stage.CLOSED}),
         target=Stage.TRIAGE,

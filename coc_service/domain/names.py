@@ -1,4 +1,4 @@
-"""People's names: whom a report names or leaves out, who must not learn of it; and names made to look like another's."""
+"""Matches people's names: which members a report names and must therefore not reach; detects look-alike names."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ MINIMUM_NAME_PART_CHARS = 2
 _PARTICLES = frozenset(
     "al bin da de del den der di do dos du el ibn la las le les los of san ten ter the van von zu".split()
 )
-# Letters without a Unicode decomposition, and how people write them who have no key for them: Soren and Soeren for Søren.
+# Letters without a Unicode decomposition, and how they are written on keyboards without them: Soren or Soeren for Søren.
 _LETTERS = str.maketrans(
     {
         "ø": "o",
@@ -23,7 +23,7 @@ _LETTERS = str.maketrans(
         "\N{LATIN SMALL LETTER DOTLESS I}": "i",
     }
 )
-# Scripts that one word of a name may mix: Japanese and Korean do. Mixing others is how a look-alike is made.
+# Scripts that one word of a name may mix, as in Japanese and Korean. A mix of other scripts may be a look-alike.
 _WRITTEN_TOGETHER = frozenset({"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 _LETTER_CATEGORIES = frozenset({"Lu", "Ll", "Lt", "Lo"})
 _DIGRAPHS = (("aa", "a"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
@@ -31,7 +31,7 @@ _DIGRAPHS = (("aa", "a"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 @dataclass(frozen=True, slots=True)
 class MemberNames:
-    """How a reporter might write a member's name."""
+    """The spellings by which a reporter might name a member."""
 
     person: str
     name: str
@@ -40,16 +40,16 @@ class MemberNames:
 
 
 def mixed_word(text: str) -> str | None:
-    """Return the first word with letters of several scripts, such as a Latin name with a Cyrillic a in it; else None."""
+    """Return the first word with letters of several scripts, such as a Latin name with a Cyrillic "a"; else None."""
     return next((word for word in text.split() if len(_scripts(word)) > 1), None)
 
 
 def named(who: str, members: Iterable[MemberNames]) -> frozenset[str]:
     """Return the ids of members whose name, a part of it, handle or address is in the text.
 
-    One part of a name is enough: to leave out one reader too many costs little, to let a report reach the person it is
-    about costs everything. The reporter can say otherwise. Nicknames and other alphabets are not found: for them the form
-    offers every reader by name to be left out.
+    One part of a name is enough: excluding one reader too many does little harm, but a report must not reach the person it
+    is about. The reporter can override it. Nicknames and names in other alphabets are not found; for these the form lists
+    every reader, so that the reporter can exclude them.
     """
     text = _text(who)
     return frozenset(
@@ -60,13 +60,13 @@ def named(who: str, members: Iterable[MemberNames]) -> frozenset[str]:
 def left_out(
     *, who: str, chosen: Iterable[str], named_may_read: bool, members: Iterable[MemberNames]
 ) -> frozenset[str]:
-    """Return the ids of everyone who gets no grant and no sign of the report: whom the reporter chose or names."""
+    """Return the ids of members who must not learn of the report: those the reporter chose to leave out, or named."""
     chosen = frozenset(chosen)
     return chosen if named_may_read else chosen | named(who, members)
 
 
 def _text(who: str) -> str:
-    """Return the words of a text between blanks, once split at punctuation and once with it removed: O'Brien, OBrien."""
+    """Return a text's words between blanks, both split at punctuation and with it removed: "o brien | obrien"."""
     plain = _plain(who)
     return f" {_words(plain)} | {_joined(plain)} "
 
@@ -80,7 +80,7 @@ def _joined(plain: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return the text without case, accents, width and invisible characters."""
+    """Return the text without differences of case, accents and width, and without invisible characters."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(
         char for char in plain if unicodedata.category(char)[0] != "M" and unicodedata.category(char) != "Cf"
@@ -98,18 +98,18 @@ def _scripts(word: str) -> frozenset[str]:
 
 
 def _stands_in(text: str, spelling: str) -> bool:
-    """Whether the spelling is in the text as whole words, or with the s of a genitive."""
+    """Whether the spelling is in the text as whole words, possibly with a genitive s."""
     if spelling.isascii() or not _is_written_together(spelling):
         return spelling != "" and (f" {spelling} " in text or f" {spelling}s " in text)
     return spelling.replace(" ", "") in text.replace(" ", "")
 
 
 def _is_written_together(spelling: str) -> bool:
-    """Whether it is in a script without capitals: most of these join particles to a name, or use no blanks at all."""
+    """Whether it has letters of a script without capitals: most of these attach particles to names, or use no blanks."""
     return any(char.isalpha() and char.upper() == char.lower() for char in spelling)
 
 
-@lru_cache(maxsize=1024)  # every report asks of every member
+@lru_cache(maxsize=1024)  # every report compares every member
 def _spellings(member: MemberNames) -> frozenset[str]:
     whole_name, handle, address = _plain(member.name), _plain(member.handle), _plain(member.address)
     name = {*_words(whole_name).split(), *_joined(whole_name).split()}

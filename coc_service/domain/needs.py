@@ -1,4 +1,4 @@
-"""What waits for whom in a case: the first thing that asks for a member, and whom the case waits for."""
+"""What the desk shows for a case: the most urgent task for a member, and whom the case waits for."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from coc_service.domain.presence import Presence
 
 
 class Need(StrEnum):
-    """Something that asks for a member, the most urgent kind first."""
+    """A task for a member, the most urgent kind first."""
 
     DECLARE = "declare"
     ANSWER = "answer"
@@ -24,7 +24,7 @@ class Need(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """What is said of a need, the verb of its link, and its place on the case's page."""
+    """A need's sentence, the text of its link, and the anchor on the case's page."""
 
     sentence: Message
     verb: Message
@@ -43,7 +43,7 @@ NEEDS = {
 
 
 def first_need(case: Case, person: str, *, deadline_at: datetime | None, now: datetime) -> Need | None:
-    """Return the first thing in a case that asks for this member; None if nothing does."""
+    """Return the most urgent task for this member in a case; None if there is none."""
     leads, has_voted = case.lead == person, person in votes.counted(case)
     asked = (
         (Need.DECLARE, case.presence_of(person) is Presence.AWAITING),
@@ -58,7 +58,7 @@ def first_need(case: Case, person: str, *, deadline_at: datetime | None, now: da
 
 
 def waits_for(case: Case, person: str) -> Message:
-    """Return whom a case waits for, the first that applies, as this member reads it."""
+    """Return whom a case waits for, worded for this member; the first that applies."""
     you = msg("you")
     has_voted = person in votes.counted(case)
     waits = (

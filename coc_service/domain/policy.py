@@ -1,4 +1,4 @@
-"""A committee's rules as a document: deadlines, quorum, majority, admission. A case keeps the version it began under."""
+"""A committee's policy document: deadlines, quorum, majority, admission. A case keeps the policy under which it began."""
 
 import hashlib
 import tomllib
@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -19,7 +19,7 @@ MAX_CHARS = 64 * 1024
 
 
 class Majority(StrEnum):
-    """How many of the votes cast carry a proposal."""
+    """The share of votes that a proposal needs."""
 
     SIMPLE = "simple"
     TWO_THIRDS = "two_thirds"
@@ -27,7 +27,7 @@ class Majority(StrEnum):
 
 
 def _timed(hours: Mapping[Stage, int]) -> Mapping[Stage, int]:
-    """Refuse a time for a stage in which nothing is due."""
+    """Refuse a time for a stage that has no deadline."""
     if any(STAGES[stage].hours is None for stage in hours):
         raise ValueError("nothing is due in this stage")
     return MappingProxyType(dict(hours))
@@ -41,10 +41,10 @@ class _Section(BaseModel):
 
 
 class Hours(_Section):
-    """How long things may take, in hours.
+    """Time limits, in hours.
 
-    A stage that the document does not name has the time of the workflow's own table: a policy that was adopted before the
-    stage existed stays valid.
+    For a stage that the document does not name, the default of `stages` applies, so that a policy stays valid when a later
+    version adds a stage.
     """
 
     acknowledge: int = Field(default=ACKNOWLEDGE_HOURS, gt=0)
@@ -52,8 +52,10 @@ class Hours(_Section):
 
     @model_validator(mode="before")
     @classmethod
-    def _nest_stages(cls, flat: dict[str, Any]) -> dict[str, Any]:
-        """Gather the stages: in the document they stand beside `acknowledge`."""
+    def _nest_stages(cls, flat: object) -> object:
+        """Move the stages into `stages`: in the document they are on the same level as `acknowledge`."""
+        if not isinstance(flat, dict):
+            return flat  # the model refuses it
         own = {name: value for name, value in flat.items() if name == "acknowledge"}
         return {**own, "stages": {name: value for name, value in flat.items() if name not in own}}
 
@@ -62,33 +64,33 @@ class Hours(_Section):
 
 
 class Voting(_Section):
-    """When a vote counts and when it carries."""
+    """When a vote is quorate and when it is carried."""
 
     minimum_votes: int = Field(ge=1)
     majority: Majority
 
 
 class Panel(_Section):
-    """How small a panel may be."""
+    """The minimum size of a panel."""
 
     minimum_members: int = Field(ge=1)
 
 
 class Admission(_Section):
-    """How many members must sign that somebody joins: `members`, from that many seats on; below, one is enough."""
+    """How many members must sign an admission: `members`, from that many seats on; with fewer seats one is enough."""
 
     members: int = Field(default=2, ge=1)
     from_seats: int = Field(default=3, ge=1)
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Self:
-        """Refuse a rule that would close a committee for good: more signatures than there are seats."""
+        """Refuse a rule that needs more signatures than there are seats: nobody could be admitted any more."""
         if self.members > self.from_seats:
             raise ValueError("more signatures than seats")
         return self
 
     def needed(self, seat_count: int) -> int:
-        """Return how many signatures an admission takes on a committee of that many seats."""
+        """Return how many signatures an admission needs on a committee with that many seats."""
         return self.members if seat_count >= self.from_seats else 1
 
 
@@ -101,18 +103,18 @@ class Policy(_Section):
     admission: Admission = Admission()
 
     def acknowledge_by(self, received_at: datetime) -> datetime:
-        """Return until when the reporter hears from a person."""
+        """Return the deadline of the first letter to the reporter."""
         return received_at + timedelta(hours=self.hours.acknowledge)
 
     def allowed(self, stage: Stage) -> timedelta | None:
-        """Return the time a stage may take; None where nothing is due."""
+        """Return the time limit of a stage; None if it has no deadline."""
         hours = self.hours.stages.get(stage, STAGES[stage].hours)
         return None if hours is None else timedelta(hours=hours)
 
 
-@lru_cache(maxsize=64)  # each page asks, and a text always means the same
+@lru_cache(maxsize=64)  # every page needs it, and a text always parses to the same policy
 def parse(toml: str) -> Policy:
-    """Return the policy a TOML text states.
+    """Parse and check a policy.
 
     Raises:
         ValueError: not TOML, too long or nested too deeply, or a rule is missing, unknown or out of range.
@@ -126,10 +128,10 @@ def parse(toml: str) -> Policy:
 
 
 def digest(toml: str) -> str:
-    """Return the SHA-256 of the exact text, in hexadecimal: what a case pins and the log states."""
+    """Return the SHA-256 of the exact text, in hexadecimal: cases and the log name a policy by it."""
     return hashlib.sha256(toml.encode()).hexdigest()
 
 
 def default_toml() -> str:
-    """Return the policy a committee starts with (recommended figures; sources in docs/decisions)."""
+    """Return the policy that a committee starts with: recommended figures; their sources are in docs/decisions."""
     return resources.files("coc_service.domain").joinpath("policy.toml").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Where a member stands to a case, and what it means to be on it: the one place that says so."""
+"""A member's presence in a case, and the only definition of being on a case."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from coc_service.catalogue import Message, msg
 
 
 class Presence(StrEnum):
-    """What a member has declared of their conflicts of interest in one case."""
+    """What a member has declared about conflicts of interest in one case."""
 
     AWAITING = "awaiting"
     CLEAR = "clear"
@@ -22,5 +22,5 @@ OUTSIDE = msg("%(who)s left the committee, or has other keys by now, and cannot 
 
 
 def is_on_case(presence: Presence) -> bool:
-    """Whether new epochs of the case are granted to the member: everyone but those who are recused."""
+    """Whether new epochs of the case are granted to the member: to all who are not recused."""
     return presence is not Presence.RECUSED

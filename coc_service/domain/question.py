@@ -1,4 +1,4 @@
-"""What a question of a form is, and the lists that answers are chosen from."""
+"""The definition of a form's question, and the lists that answers are chosen from."""
 
 from dataclasses import KW_ONLY, dataclass
 from enum import StrEnum
@@ -13,7 +13,7 @@ READERS_MAX = 64
 
 
 class QuestionKind(StrEnum):
-    """How a question is answered. Only a `STORY` must be; `READERS` offers the committee's members."""
+    """How a question is answered. Only a `STORY` is required; `READERS` lists the committee's members."""
 
     STORY = "story"
     LONG = "long"
@@ -28,7 +28,7 @@ TEXT_KINDS = frozenset({QuestionKind.STORY, QuestionKind.LONG, QuestionKind.SHOR
 
 
 class Audience(StrEnum):
-    """Which members see the answer: also before they declare; once they declared no conflict; none, it is for the rules."""
+    """Which members see the answer: all, even before they declare; those who declared no conflict; none (only rules use it)."""
 
     GATE = "gate"
     PANEL = "panel"
@@ -44,7 +44,7 @@ class YesNoUnsure(StrEnum):
 
 
 class Relation(StrEnum):
-    """How the reporter came to know of what they tell."""
+    """How the reporter knows about what they report."""
 
     TARGET = "target"
     WITNESS = "witness"
@@ -63,7 +63,7 @@ class Intake(StrEnum):
 
 
 class ContactPreference(StrEnum):
-    """How the reporter wants to hear from the committee."""
+    """How the reporter wants to be contacted by the committee."""
 
     RECEIPT = "receipt"
     EMAIL = "email"
@@ -73,7 +73,7 @@ class ContactPreference(StrEnum):
 
 
 class IdentityConsent(StrEnum):
-    """Who outside the readers of the report may learn who the reporter is."""
+    """Who, apart from the readers of the report, may learn who the reporter is."""
 
     OTHER_COMMITTEE = "other_committee"
     RESPONDENT = "respondent"
@@ -81,7 +81,7 @@ class IdentityConsent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer of a list, as the reporter and as the committee reads it."""
+    """One option of a list, with its label for the reporter and for the committee."""
 
     value: StrEnum
     label: Message
@@ -90,7 +90,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the form. Without a `title` it is always open. `points` are a bold beginning and what follows it."""
+    """A part of the form. Without a `title` it is always open. Each of `points` is (bold beginning, rest of the sentence)."""
 
     name: str
     title: Message | None = None
@@ -102,9 +102,9 @@ class Section:
 class Question:
     """One question.
 
-    `label` and `hint` are the reporter's, `for_committee` is the label on the case page. An unanswered `CHOICE` means
-    `default`; without one it may stay open. `max_chars` is the limit of a text, `rows` the height of its field; `in_row` sets
-    short choices beside each other.
+    `label` and `hint` are for the reporter, `for_committee` is the label on the case page. An unanswered `CHOICE` means
+    `default`; without a default it may stay open. `max_chars` limits a text, `rows` is the height of its field; `in_row`
+    shows short options side by side.
     """
 
     field: str
@@ -123,11 +123,11 @@ class Question:
 
     @property
     def max_chars(self) -> int:
-        """How long a text may be."""
+        """The longest text accepted, in characters."""
         limits = {QuestionKind.STORY: STORY_MAX_CHARS, QuestionKind.LONG: LONG_MAX_CHARS}
         return limits.get(self.kind, SHORT_MAX_CHARS)
 
     @property
     def may_stay_open(self) -> bool:
-        """Whether the reporter is offered to take a choice back."""
+        """Whether the form has an option to leave the choice open again."""
         return self.kind is QuestionKind.CHOICE and self.default is None

@@ -1,8 +1,8 @@
-"""What the report form asks, question by question.
+"""The questions of the report form.
 
-The form's page, the model that checks an answer (`report`), the records it is kept in and the case page are all made from this
-list: whoever adds a question writes it here, and its words go into the catalogue. Source of the questions and of what stays
-optional: the published procedures gathered in `docs/sources.md`.
+The form's page, the model that checks answers (`report`), the records and the case page are all derived from this list: to
+add a question, add it here, and its texts to the catalogue. Source of the questions, and of which are optional: the
+published procedures listed in `docs/sources.md`.
 """
 
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ IDENTITY = Section(
 WISHES = Section("wishes", msg("What you wish, and what worries you"))
 HANDLED = Section("handled", msg("If it has been dealt with, or is translated"))
 
-# A table: one paragraph a question.
+# A table, one paragraph for each question; the formatter would stretch it.
 # fmt: off
 REPORT_FORM: tuple[Question, ...] = (
     Question("danger", QuestionKind.CHOICE, URGENT, in_row=True,
@@ -238,7 +238,7 @@ REPORT_FORM: tuple[Question, ...] = (
 
 def sections(form: Sequence[Question] = REPORT_FORM) -> tuple[tuple[Section, tuple[Question, ...]], ...]:
     """Return the form's sections in order, each with its questions."""
-    in_order = {question.section.name: question.section for question in form}  # a message has no hash: by name
+    in_order = {question.section.name: question.section for question in form}  # by name: messages are not hashable
     return tuple(
         (section, tuple(one for one in form if one.section.name == name)) for name, section in in_order.items()
     )

@@ -1,4 +1,4 @@
-"""Counting ballots: pure, and the same whatever their order."""
+"""Counts ballots. The result does not depend on their order."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class Choice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A counted vote: `is_quorate` if enough of those eligible voted, `is_carried` if the proposal then passes."""
+    """A counted vote: `is_quorate` if enough of those eligible voted, `is_carried` if the proposal also passed."""
 
     yes: int
     no: int
@@ -43,7 +43,7 @@ def tally(choices: Collection[Choice], *, eligible: int, rule: Voting) -> Tally:
 
 
 def _carries(yes: int, no: int, majority: Majority) -> bool:
-    """Abstentions count for the quorum and not for the majority; a tie never carries."""
+    """Whether the majority is reached. Abstentions count for the quorum but not here; a tie is never carried."""
     match majority:
         case Majority.SIMPLE:
             return yes > no

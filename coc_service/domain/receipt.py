@@ -1,8 +1,8 @@
 """The receipt: 110 random bits as eleven words, and three check words that detect and correct typing errors.
 
-The word list and the check words are those of SLIP-0039 (1,024 words, no two sharing their first four letters; a
-Reed-Solomon code over GF(1024) with three check symbols): it detects every error in up to three words and corrects any
-one. Anyone can compute the check words: they say nothing about which receipts exist.
+The word list and the check words are those of SLIP-0039: 1,024 words, no two with the same first four letters, and a
+Reed-Solomon code over GF(1024) with three check symbols. It detects every error in up to three words and corrects any
+one. Anyone can compute the check words, so correct ones do not reveal whether a receipt exists.
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ _INDEX_OF_PREFIX = {word[:PREFIX_CHARS]: index for index, word in enumerate(WORD
 
 @dataclass(frozen=True, slots=True)
 class WrongWord:
-    """One word that cannot be right: its position (from 1), what was typed, and the word it most likely was ("" if unclear)."""
+    """A wrong word: its position (from 1), what was typed, and the word that was most likely meant ("" if unclear)."""
 
     place: int
     typed: str
@@ -47,8 +47,8 @@ class WrongWord:
 
 
 class ReceiptMistyped(Exception):
-    """The words are not a receipt. `count` is how many there were; `wrong_words` names the wrong ones: none where they cannot
-    be told, None where nobody looked for them.
+    """The words are not a receipt. `count` is how many were typed; `wrong_words` are the wrong ones: empty if they cannot be
+    determined, None if they were not searched for.
     """
 
     def __init__(self, *, count: int, wrong_words: tuple[WrongWord, ...] | None = ()) -> None:
@@ -64,7 +64,7 @@ def to_words(entropy: bytes) -> tuple[str, ...]:
 
 
 def kind_words(entropy: bytes) -> tuple[str, ...] | None:
-    """Return a receipt's words; None where one of them could hurt. The check words are slow to compute and come last."""
+    """Return a receipt's words; None if one of them could hurt. The check words, which are slow to compute, come last."""
     if not is_kind([WORDLIST[index] for index in _indexes(entropy)]):
         return None
     words = to_words(entropy)
@@ -79,12 +79,12 @@ def _indexes(entropy: bytes) -> list[int]:
 
 
 def is_kind(words: Sequence[str]) -> bool:
-    """Whether none of the words could hurt the person who has to keep them."""
+    """Whether no word could hurt the person who has to keep them."""
     return not _UNKIND.intersection(words)
 
 
 def exact(text: str) -> bytes | None:
-    """Return the 14 bytes behind words in which nothing is wrong, else None: a tenth of a millisecond, whatever was typed."""
+    """Return the 14 bytes of a receipt typed without error, else None. Takes about 0.1 ms, whatever was typed."""
     indexes = _typed_indexes(_split(text))
     known = [index for index in indexes if index is not None]
     if len(known) != WORD_COUNT or len(indexes) != WORD_COUNT or _syndrome(known):
@@ -96,10 +96,10 @@ def exact(text: str) -> bytes | None:
 
 
 def from_text(text: str) -> bytes:
-    """Return the 14 bytes behind typed words: any case, any blanks, hyphens or line breaks, four letters of a word suffice.
+    """Return the 14 bytes of a typed receipt: any case, any blanks, hyphens or line breaks; four letters of a word suffice.
 
     Raises:
-        ReceiptMistyped: with the wrong words, where they can be found.
+        ReceiptMistyped: with the wrong words, if they can be determined.
     """
     if (found := exact(text)) is not None:
         return found
@@ -114,23 +114,23 @@ def from_text(text: str) -> bytes:
 
 
 def _typed_indexes(typed: Sequence[str]) -> list[int | None]:
-    """Return each word's index, None for one that is not on the list."""
+    """Return each word's index in the list; None for a word that is not on it."""
     return [_INDEX_OF_PREFIX.get(word[:PREFIX_CHARS]) if _is_listed(word) else None for word in typed]
 
 
 def _split(text: str) -> list[str]:
-    """Words of letters only: list numbers, commas and hyphens from a copy or a screen reader do no harm."""
+    """Split a text into words of letters only: list numbers, commas and hyphens are ignored."""
     return "".join(char if char.isalpha() else " " for char in text.casefold()).split()
 
 
 def _is_listed(word: str) -> bool:
-    """Whether the word, or its first letters if it was cut short, is on the list."""
+    """Whether the word is on the list, or is a cut-off form of one that is."""
     index = _INDEX_OF_PREFIX.get(word[:PREFIX_CHARS])
     return index is not None and WORDLIST[index].startswith(word)
 
 
 def _unlisted(typed: Sequence[str]) -> tuple[WrongWord, ...]:
-    """Name unlisted words, of the first few only: finding a likely word takes milliseconds, and a text may hold many."""
+    """Return the unlisted ones of the first fourteen words only: each suggestion takes milliseconds, and a text may be long."""
     first = enumerate(typed[:WORD_COUNT], 1)
     return tuple(WrongWord(place, word, _nearest(word)) for place, word in first if not _is_listed(word))
 
@@ -140,7 +140,7 @@ def _nearest(word: str) -> str:
 
 
 def _correct_unlisted(typed: Sequence[str], known: list[int], unknown: list[int]) -> tuple[WrongWord, ...]:
-    """Name each unlisted word; if there is only one, the check words tell exactly which word it was."""
+    """Return each unlisted word. If there is only one, the check words determine the right word exactly."""
     if len(unknown) == 1:
         place, difference = _single_errors().get(_syndrome(known), (None, 0))
         if place == unknown[0] or not _syndrome(known):
@@ -149,7 +149,7 @@ def _correct_unlisted(typed: Sequence[str], known: list[int], unknown: list[int]
 
 
 def _correct(typed: Sequence[str], known: list[int]) -> tuple[WrongWord, ...]:
-    """Name the one wrong word, or two neighbours that were swapped; nothing if more is wrong than can be found."""
+    """Return the one wrong word, or two neighbours that were swapped; nothing if there are more errors than that."""
     place, difference = _single_errors().get(_syndrome(known), (None, 0))
     if place is not None:
         return (WrongWord(place + 1, typed[place], WORDLIST[known[place] ^ difference]),)
@@ -168,7 +168,7 @@ def _checksum(indexes: Sequence[int]) -> tuple[int, ...]:
 
 
 def _syndrome(indexes: Sequence[int]) -> tuple[int, ...]:
-    """How the check words differ from those of the data words; () if they do not."""
+    """Return the difference between the typed check words and those of the data words; () if they are equal."""
     asked = _checksum(indexes[:DATA_WORDS])
     difference = tuple(a ^ b for a, b in zip(asked, indexes[DATA_WORDS:], strict=True))
     return difference if any(difference) else ()
@@ -176,7 +176,7 @@ def _syndrome(indexes: Sequence[int]) -> tuple[int, ...]:
 
 @cache
 def _single_errors() -> dict[tuple[int, ...], tuple[int, int]]:
-    """Return syndrome -> (place, difference) for each error in one word. The code is linear: ten bits span a position."""
+    """Return syndrome -> (place, difference) for each error in one word. The code is linear: ten bits span each place."""
     table: dict[tuple[int, ...], tuple[int, int]] = {}
     blank = [0] * DATA_WORDS + list(_checksum([0] * DATA_WORDS))
     for place in range(WORD_COUNT):

@@ -1,11 +1,12 @@
-"""What each kind of record says: one frozen, versioned model per kind. A case file is the fold of its records.
+"""The content of each kind of record: one frozen, versioned model per kind.
 
 Eight kinds are written today: report, named, identity, addition, letter, note, move, ballot. The other eight are reserved: no
-page writes or shows them yet. Their formats are fixed now, so that what a later version writes can be opened by this one.
+page writes or shows them yet. Their formats are fixed now, so that this version can open what a later version writes.
 
-A record is never changed. What changes (a task, a measure, a plan) is written again, and `replaces` names the record before.
-Ids of records, parties and people are random texts; "" means none. What is only counted or compared is an enum; lists that
-committees may extend (categories, places, roles) are plain words, so that a new word needs no new version.
+A record is never changed. Something that changes (a task, a measure, a plan) is written again, and `replaces` is the id of
+the earlier record. Ids of records, parties and people are random texts; "" means none. Values that are only counted or
+compared are enums; lists that committees may extend (categories, places, roles) are plain words, so that a new word needs
+no new version.
 """
 
 from collections.abc import Mapping
@@ -19,11 +20,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from coc_service.domain.quorum import Choice
 from coc_service.domain.vocabulary import Finding, LetterKind
 
-Answers = Mapping[str, str | bool | tuple[str, ...]]  # by the question's field; what was left open is absent
+Answers = Mapping[str, str | bool | tuple[str, ...]]  # by the question's field; questions left open are absent
 
 
 class RecordKind(StrEnum):
-    """What a record is."""
+    """The kinds of record, as their context and entry name them."""
 
     REPORT = "report"
     NAMED = "named"
@@ -45,7 +46,7 @@ class RecordKind(StrEnum):
 
 
 class _Part(BaseModel):
-    """Something nested in a record."""
+    """A model nested in a record."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -58,28 +59,28 @@ class Record(_Part):
 
 
 class ReportRecord(Record):
-    """What a reporter answered, but for who they are and whom they leave out."""
+    """A reporter's answers, without who they are and whom they leave out."""
 
     kind = RecordKind.REPORT
     answers: Answers
 
 
 class NamedRecord(Record):
-    """Who is reported: what a member sees before they declare."""
+    """Who is reported: the part that a member sees before they declare."""
 
     kind = RecordKind.NAMED
     answers: Answers
 
 
 class IdentityRecord(Record):
-    """Who the reporter is, as far as they say: apart, so that it can be erased alone."""
+    """Who the reporter is, as far as they say. A separate record, so that it can be erased alone."""
 
     kind = RecordKind.IDENTITY
     answers: Answers
 
 
 class AdditionRecord(Record):
-    """What the reporter writes later. `answers_to` is the letter it answers."""
+    """What the reporter writes after the report. `answers_to` is the letter it answers."""
 
     kind = RecordKind.ADDITION
     text: str
@@ -88,7 +89,7 @@ class AdditionRecord(Record):
 
 
 class LetterRecord(Record):
-    """A letter of the committee to the party whose channel it is in. `move` is the move that brought it."""
+    """A letter of the committee to the party in whose channel it is. `move` is the move that it belongs to."""
 
     kind = RecordKind.LETTER
     text: str
@@ -112,7 +113,7 @@ class NoteRecord(Record):
 
 
 class MoveRecord(Record):
-    """What a move brought in writing, by the field's name; its letter is a record of its own."""
+    """The texts of a move, by field name. A letter to the reporter is a separate record."""
 
     kind = RecordKind.MOVE
     move: str
@@ -120,7 +121,7 @@ class MoveRecord(Record):
 
 
 class BallotRecord(Record):
-    """One member's vote. `vote` is the leaf of the entry that opened it."""
+    """One member's ballot. `vote` is the leaf of the entry that opened the vote."""
 
     kind = RecordKind.BALLOT
     vote: str
@@ -132,7 +133,7 @@ class BallotRecord(Record):
 
 
 class AllegationRecord(Record):
-    """What somebody is said to have done. `respondent` is a party, `person` who that is in words."""
+    """What somebody is said to have done. `respondent` is the id of a party, `person` a description in words."""
 
     kind = RecordKind.ALLEGATION
     text: str
@@ -148,7 +149,7 @@ class AllegationRecord(Record):
 
 
 class FindingRecord(Record):
-    """What the committee found of allegations, with behaviour and impact apart."""
+    """What the committee found about allegations, with behaviour and impact separately."""
 
     kind = RecordKind.FINDING
     finding: Finding
@@ -161,7 +162,7 @@ class FindingRecord(Record):
 
 
 class Venue(_Part):
-    """Where a measure is carried out, by whom, and since when it is."""
+    """Where a measure is carried out, by whom and since when."""
 
     name: str
     executor: str = ""
@@ -169,7 +170,7 @@ class Venue(_Part):
 
 
 class MeasureRecord(Record):
-    """What follows for somebody: from when to when, where, under which conditions."""
+    """A measure for somebody: from when to when, where, under which conditions."""
 
     kind = RecordKind.MEASURE
     measure: str
@@ -187,7 +188,7 @@ class MeasureRecord(Record):
 
 
 class PlanStep(_Part):
-    """One thing that is to change."""
+    """One change that is asked for."""
 
     text: str
     by: date | None = None
@@ -209,7 +210,7 @@ class BehaviourPlanRecord(Record):
 
 
 class TaskState(StrEnum):
-    """How far a task is."""
+    """The progress of a task."""
 
     OPEN = "open"
     DONE = "done"
@@ -217,7 +218,7 @@ class TaskState(StrEnum):
 
 
 class TaskRecord(Record):
-    """Something to do. `owner` is a person."""
+    """Something to do. `owner` is the id of a person."""
 
     kind = RecordKind.TASK
     title: str
@@ -229,9 +230,9 @@ class TaskRecord(Record):
 
 
 class FileRecord(Record):
-    """A file, sealed in chunks under a key of its own, which stands here. `digest` is SHA-256 of the sealed bytes.
+    """A file, sealed in chunks under its own key, which is in this record. `digest` is SHA-256 of the sealed bytes.
 
-    `cleaned_from` is the file this one is the cleaned copy of, `removed` what was removed from it.
+    If this file is a cleaned copy, `cleaned_from` is the original and `removed` what was removed.
     """
 
     kind = RecordKind.FILE
@@ -248,7 +249,7 @@ class FileRecord(Record):
 
 
 class PartyRecord(Record):
-    """Who the party of a channel is: their role and what they are called. The log has only their random id."""
+    """Who the party of a channel is: role and name. The log contains only their random id."""
 
     kind = RecordKind.PARTY
     party: str
@@ -260,7 +261,7 @@ class PartyRecord(Record):
 
 
 class StatementKind(StrEnum):
-    """What a party other than the reporter, or the reporter after the report, states."""
+    """The kinds of statement by a party other than the reporter, or by the reporter after the report."""
 
     ANSWER = "answer"
     APPEAL = "appeal"
@@ -270,7 +271,7 @@ class StatementKind(StrEnum):
 
 
 class PartyStatementRecord(Record):
-    """What a party states. `grounds` are those of an appeal; `about` the records it is about."""
+    """A party's statement. `grounds` are those of an appeal; `about` are the records it is about."""
 
     kind = RecordKind.PARTY_STATEMENT
     text: str

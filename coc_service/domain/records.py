@@ -1,4 +1,4 @@
-"""How a record is written before it is sealed, and read once it is opened: known versions as they are, others as unknown.
+"""Encodes records before they are sealed and decodes them once opened. Records of unknown versions are kept as unknown.
 
 Layout: UTF-8 JSON with sorted keys and no blanks, `{"at", "author", "body", "kind", "v"}`. Nested values stay nested.
 """
@@ -44,7 +44,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 
 @dataclass(frozen=True, slots=True)
 class UnknownRecord:
-    """A record that a later version of the program wrote: shown as such, never guessed."""
+    """A record that a later version of the program wrote. It is shown as unknown; its content is not interpreted."""
 
     kind: str
     version: int
@@ -52,7 +52,7 @@ class UnknownRecord:
 
 @dataclass(frozen=True, slots=True)
 class Authored:
-    """What is sealed: who wrote it (the actor who signed its entry), when, and what."""
+    """The plaintext of a record: its author (the actor who signed its entry), time and body."""
 
     author: str
     at: datetime
@@ -63,7 +63,7 @@ def encode(authored: Authored) -> bytes:
     """Return the bytes to seal.
 
     Raises:
-        TypeError: the body is of an unknown kind or version; nobody can write it.
+        TypeError: the body is of an unknown kind or version, which cannot be written.
     """
     body = authored.body
     if not isinstance(body, Record):
@@ -79,10 +79,10 @@ def encode(authored: Authored) -> bytes:
 
 
 def decode(encoded: bytes, *, kind: str) -> Authored:
-    """Return what was sealed as a record of that kind.
+    """Decode a record of the given kind.
 
     Raises:
-        ValueError: it is none, or of another kind than its place says.
+        ValueError: it is malformed, or of another kind.
     """
     value = _read(encoded)
     if value["kind"] != kind:
@@ -102,7 +102,7 @@ def _read(encoded: bytes) -> dict[str, object]:
 
 def _author(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError(_NOT_A_RECORD)  # noqa: TRY004  what was read is malformed, not the call
+        raise ValueError(_NOT_A_RECORD)  # noqa: TRY004  the data is malformed, not the call
     return value
 
 
@@ -123,7 +123,7 @@ def _body(kind: str, version: object, body: object) -> Record | UnknownRecord:
     if model is None:
         return UnknownRecord(kind, version)
     try:
-        # As JSON and strictly: a list becomes a tuple and a text a date, but "1" no number and 1 no truth value.
+        # Strict JSON mode: a list becomes a tuple and a text a date, but "1" is not accepted as a number nor 1 as a boolean.
         return model.model_validate_json(json.dumps(body), strict=True)
     except ValidationError:
-        raise ValueError(_NOT_A_RECORD) from None  # without the cause: it would carry the words
+        raise ValueError(_NOT_A_RECORD) from None  # without the cause, which would contain the text

@@ -1,6 +1,6 @@
-"""What a reporter can tell us, checked: one required sentence, everything else offered and never demanded.
+"""Checks a submitted report. Only the story is required; every other question is optional.
 
-The models are made from the list of questions: what each question takes follows from its kind.
+The models are derived from the list of questions: the kind of a question determines the type of its answer.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -71,7 +71,7 @@ _TYPE_OF: Mapping[QuestionKind, Callable[[Question], _FieldType]] = {
 
 
 def derive(form: Sequence[Question]) -> type[BaseModel]:
-    """Return the model that checks a form's answers: who the reporter is stands in a model of its own, `identity`."""
+    """Return the model that checks a form's answers. Those about the reporter's identity are in a nested model, `identity`."""
     identity = _model("Identity", (one for one in form if one.record is RecordKind.IDENTITY))
     rest = _model("Answers", (one for one in form if one.record is not RecordKind.IDENTITY))
     fields: dict[str, Any] = {IDENTITY: (identity, identity())}
@@ -86,7 +86,7 @@ def _model(name: str, form: Iterable[Question]) -> type[BaseModel]:
 if TYPE_CHECKING:
 
     class Report(_Answers):
-        """One submission as received. For the type checker: the fields that rules read; the form has more."""
+        """A submitted report. Declares for the type checker the fields that rules read; the form has more."""
 
         narrative: str
         danger: YesNoUnsure | None
@@ -99,7 +99,7 @@ else:
 
 
 class LetterForm(_Answers):
-    """A text from one side to the other."""
+    """The form for a letter to the reporter or to the committee."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=STORY_MAX_CHARS), BeforeValidator(_cleaned)]
 
@@ -110,9 +110,9 @@ def fields(form: Sequence[Question] = REPORT_FORM) -> frozenset[str]:
 
 
 def gathered(sent: Mapping[str, Sequence[str]], form: Sequence[Question] = REPORT_FORM) -> dict[str, object]:
-    """Return the values of a posted form as the model takes them; a box that was not sent is an answer, too.
+    """Return the values of a posted form as the model takes them. A checkbox that was not sent is an answer: False.
 
-    What the form does not ask is left out: whoever must refuse it compares with `fields` first.
+    Fields that the form does not have are ignored. To refuse them, compare with `fields` first.
     """
     values: dict[str, object] = {IDENTITY: (identity := dict[str, object]())}
     for question in form:

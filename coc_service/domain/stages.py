@@ -1,4 +1,4 @@
-"""The stages of a case: how each is called, for the committee and for the reporter, and how long it may take.
+"""The stages of a case: their names for the committee and for the reporter, and their default time limits.
 
 The stages and their order follow the union of published procedures (`docs/glossary.md` names them).
 """
@@ -11,7 +11,7 @@ from coc_service.catalogue import Message, msg
 
 
 class Stage(StrEnum):
-    """Where a case stands."""
+    """The stage of a case. The values are written in the log."""
 
     CONFLICT_CHECK = "conflict_check"
     TRIAGE = "triage"
@@ -28,11 +28,11 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
-FIRST = Stage.CONFLICT_CHECK  # where a report's arrival brings a case
+FIRST = Stage.CONFLICT_CHECK  # the stage of every new case
 
 
 class Phase(StrEnum):
-    """How far a case has come, coarsely: what a small symbol beside its stage can show."""
+    """The rough progress of a case, for the symbol next to its stage."""
 
     ARRIVED = "arrived"
     WORKING = "working"
@@ -43,9 +43,9 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
-    """What is said of a stage. `hours` is how long it may take where the policy says nothing; None: nothing is due.
+    """A stage's texts and time limit. `hours` applies if the policy names none; None means no deadline.
 
-    What reporters read must not show who stepped back, nor how long an inner stage takes.
+    The text for reporters must not reveal who stepped back, nor how long an internal stage takes.
     """
 
     phase: Phase

@@ -1,4 +1,4 @@
-"""Values that people choose from in more than one place, with their labels."""
+"""Lists of options that are used in more than one place, with their labels."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from coc_service.catalogue import Message, msg
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a list: the value that is stored, and its label."""
+    """One option of a list: the stored value and its label."""
 
     value: str
     label: Message
@@ -40,7 +40,7 @@ class ClosureReason(StrEnum):
 
 
 class LetterKind(StrEnum):
-    """What a letter of the committee is for. The last four go to parties other than the reporter, or to any party."""
+    """The purpose of a letter from the committee. The last four go to parties other than the reporter, or to any party."""
 
     MESSAGE = "message"
     QUESTION = "question"
@@ -74,5 +74,5 @@ CLOSURE_REASONS: Mapping[ClosureReason, Message] = {
 
 
 def options(labels: Mapping[Finding, Message] | Mapping[ClosureReason, Message]) -> tuple[Option, ...]:
-    """Return a table of labels as the choices of a form, in the table's order."""
+    """Return a table of labels as options of a form, in the table's order."""
     return tuple(Option(value.value, label) for value, label in labels.items())

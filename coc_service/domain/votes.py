@@ -11,20 +11,20 @@ from coc_service.domain.quorum import Choice, Tally
 
 
 def carried(case: Case, policy: Policy, tally: Mapping[str, int]) -> Tally:
-    """Return the tally of an open vote from its counts.
+    """Return the tally of the open vote from the numbers of each choice.
 
     Raises:
-        ValueError: more ballots than people who may vote, or fewer than none.
+        ValueError: a number is negative, or there are more ballots than people who may vote.
     """
     eligible = len(voters(case))
-    if not all(0 <= tally[choice.value] <= eligible for choice in Choice):  # before a list of them is made
+    if not all(0 <= tally[choice.value] <= eligible for choice in Choice):  # before a list of that length is made
         raise ValueError("more ballots than people who may vote, or fewer than none")
     choices = [choice for choice in Choice for _ in range(tally[choice.value])]
     return quorum.tally(choices, eligible=eligible, rule=policy.voting)
 
 
 def voters(case: Case) -> frozenset[str]:
-    """Return who may vote now: the electorate, less those who have stepped back since."""
+    """Return who may vote now: the electorate without those who have stepped back since."""
     return case.vote.electorate & set(case.clear) if case.vote else frozenset()
 
 
@@ -35,10 +35,10 @@ def counted(case: Case) -> dict[str, Ballot]:
 
 
 def is_carried(case: Case, said: Detail, policy: Policy) -> bool:
-    """Whether the vote that a decision names was carried.
+    """Whether the vote in a decision's detail was carried.
 
     Raises:
-        Void: it does not name the open vote, the ballots that count, or their tally.
+        Void: the detail does not name the open vote and exactly the ballots that count, or its tally does not fit them.
     """
     require(case.vote and said["vote"] == case.vote.leaf, "no such vote")
     require(sorted(said["counted"]) == sorted(one.leaf for one in counted(case).values()), "not the ballots that count")
@@ -49,7 +49,7 @@ def is_carried(case: Case, said: Detail, policy: Policy) -> bool:
 
 
 def open_vote(case: Case, statement: Statement) -> Case:
-    """Return the case with the vote that an entry opens. Raises Void."""
+    """Return the case with the vote opened by an entry. Raises Void."""
     said = statement.detail
     require(case.proposal and said["proposal"] == case.proposal, "not the newest proposal")
     require(sorted(said["electorate"]) == sorted(case.clear), "not those who are clear")
@@ -57,7 +57,7 @@ def open_vote(case: Case, statement: Statement) -> Case:
 
 
 def close_vote(case: Case, statement: Statement) -> Case:
-    """Return the case with the decision that an entry records: what it names, for those who can open the ballots."""
+    """Return the case with the decision of an entry. It keeps the ballots' ids, so that clear members can count them again."""
     ballots = tuple(sorted(one.record for one in counted(case).values()))
     tally = {choice: int(statement.detail["tally"][choice.value]) for choice in Choice}
     return replace(case, vote=None, decision=Decision(ballots, tally))

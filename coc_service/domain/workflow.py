@@ -1,6 +1,6 @@
-"""The way of a case: one table of moves, the only way to a stage.
+"""The workflow of a case: a stage can be changed only by a move from the table.
 
-The rows bear everything that a move does (`move_rows`, `moves`); here stand the rules that read them.
+The rows say everything that a move does (`move_rows`, `moves`); this module has the rules that interpret them.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,13 +12,13 @@ from coc_service.domain.moves import NEW_DATE, TABLE
 from coc_service.domain.policy import Policy
 from coc_service.domain.stages import Stage
 
-LONGEST_DELAY = timedelta(days=91)  # three months: nobody should be made to wait longer at a time
+LONGEST_DELAY = timedelta(days=91)  # three months: the longest that a new date may make anyone wait
 
 MOVES: dict[str, Move] = {move.name: move for move in TABLE}
 
 
 class MoveRefused(Exception):
-    """The move is not open: not from this stage (`missing` empty), or something is missing."""
+    """The move cannot be made: not from this stage (then `missing` is empty), or because of what is `missing`."""
 
     def __init__(self, name: str, missing: tuple[Missing, ...] = ()) -> None:
         super().__init__(name)
@@ -27,7 +27,7 @@ class MoveRefused(Exception):
 
 
 class FieldsMissing(Exception):
-    """The move is open, but these fields were left empty or hold something that is not offered."""
+    """The move could be made, but these fields are empty or have a value that is not offered."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__(names)
@@ -35,7 +35,7 @@ class FieldsMissing(Exception):
 
 
 def find(name: str) -> Move:
-    """Return the row of that name.
+    """Return the move of that name.
 
     Raises:
         MoveRefused: there is none.
@@ -46,17 +46,17 @@ def find(name: str) -> Move:
 
 
 def open_from(stage: Stage) -> tuple[Move, ...]:
-    """Return the moves that start at a stage, in the table's order."""
+    """Return the moves that can be made from a stage, in the table's order."""
     return tuple(move for move in MOVES.values() if stage in move.sources)
 
 
 def expected(stage: Stage) -> Move | None:
-    """Return the one expected next step; None where a case ends."""
+    """Return the expected next step; None if the case ends at this stage."""
     return next((move for move in MOVES.values() if stage in move.expected_from), None)
 
 
 def missing(move: Move, facts: CaseFacts) -> tuple[Missing, ...]:
-    """Return what still stands between the case and the move, for this person; empty if it may be made."""
+    """Return what is missing before this person can make the move; empty if they can."""
     lacks = [need for need in move.needs if not _IS_MET[need](facts)]
     if not acts_as(move.actor, facts):
         lacks.append(Missing.TO_BE_LEAD if facts.lead_id else Missing.A_LEAD)
@@ -64,11 +64,11 @@ def missing(move: Move, facts: CaseFacts) -> tuple[Missing, ...]:
 
 
 def take(move: Move, *, stage: Stage, facts: CaseFacts, given: Mapping[str, str]) -> Stage:
-    """Return the stage a case comes to by this move.
+    """Check a move and its fields, and return the case's stage after it.
 
     Raises:
-        MoveRefused: it does not start here, or something is missing.
-        FieldsMissing: it may be made, but not with these fields.
+        MoveRefused: it cannot be made from this stage, or something is missing.
+        FieldsMissing: it could be made, but not with these fields.
     """
     target = take_without_words(move, stage=stage, facts=facts)
     empty = tuple(field.name for field in asked_for(move, facts) if not _is_filled(field, given.get(field.name, "")))
@@ -78,10 +78,10 @@ def take(move: Move, *, stage: Stage, facts: CaseFacts, given: Mapping[str, str]
 
 
 def take_without_words(move: Move, *, stage: Stage, facts: CaseFacts) -> Stage:
-    """Return the stage a case comes to by a move whose fields are sealed: all that a chain of log entries can check.
+    """Check a move without its fields, and return the case's stage after it. The log's rules use it: they see no sealed text.
 
     Raises:
-        MoveRefused: it does not start here, or something is missing.
+        MoveRefused: it cannot be made from this stage, or something is missing.
     """
     lacks = missing(move, facts)
     if stage not in move.sources or lacks:
@@ -90,15 +90,15 @@ def take_without_words(move: Move, *, stage: Stage, facts: CaseFacts) -> Stage:
 
 
 def asked_for(move: Move, facts: CaseFacts) -> tuple[MoveField, ...]:
-    """Return what a move needs in writing now: no letter where there is nobody to read it."""
+    """Return the fields that a move needs now: without the letter if the reporter can no longer read it."""
     return tuple(field for field in move.fields if facts.is_reachable or not field.is_letter)
 
 
 def due_at(move: Move, policy: Policy, *, stage: Stage, given: Mapping[str, str], now: datetime) -> datetime | None:
-    """Return when the stage that the move leads to is due; None where nothing is due any more.
+    """Return the deadline of the stage after the move; None if it has none.
 
     Raises:
-        FieldsMissing: a given date is past, or too far away.
+        FieldsMissing: the given date is in the past or too far in the future.
     """
     match move.timer:
         case Timer.STAGE:
@@ -111,7 +111,7 @@ def due_at(move: Move, policy: Policy, *, stage: Stage, given: Mapping[str, str]
 
 
 def is_date(value: str) -> bool:
-    """Whether a text is a date as browsers send it (ISO 8601: 2026-11-23)."""
+    """Whether a text is a date as browsers send it (ISO 8601, such as 2026-11-23)."""
     try:
         date.fromisoformat(value)
     except ValueError:
@@ -137,7 +137,7 @@ def _is_filled(field: MoveField, value: str) -> bool:
             return value.strip() != ""
 
 
-# Of the case alone. A lead, and to be the lead, are asked of the actor: see `missing`.
+# Conditions of the case. Whether there is a lead, and whether the actor is the lead, is checked in `missing`.
 _IS_MET: Mapping[Missing, Callable[[CaseFacts], bool]] = {
     Missing.EVERY_DECLARATION: lambda facts: facts.awaiting_count == 0 or facts.is_overdue,
     Missing.ENOUGH_MEMBERS: lambda facts: facts.clear_count >= facts.minimum_members,

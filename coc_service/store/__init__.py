@@ -1,1 +1,1 @@
-"""What is kept: tables and the functions that read and write them."""
+"""The database: tables, and the functions that read and write them."""

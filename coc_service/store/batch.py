@@ -1,4 +1,4 @@
-"""Jobs that share a transaction, and how they are divided when it fails."""
+"""Jobs that share a transaction, and how a batch is divided when its transaction fails."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from coc_service.store.jobs import Job
 
 @dataclass(slots=True, eq=False)
 class QueuedJob:
-    """A job, the promise to its caller, and what came of its last run."""
+    """A job, the future its caller waits for, and the result or error of its last run."""
 
     job: Job[Any]
     future: asyncio.Future[Any]
@@ -18,28 +18,28 @@ class QueuedJob:
     error: BaseException | None = None
 
     def answer(self) -> None:
-        """Tell the caller what came of it."""
+        """Give the caller the result or error of the last run."""
         if self.error is not None:
             self.fail(self.error)
         elif not self.future.done():
             self.future.set_result(self.result)
 
     def fail(self, error: BaseException) -> None:
-        """Raise an error at the caller."""
+        """Make the caller's `await` raise an error."""
         if not self.future.done():
             self.future.set_exception(error)
 
 
 @dataclass(slots=True, eq=False)
 class Batch:
-    """Orders in the order in which they came."""
+    """Queued jobs that share a transaction, in the order of their arrival."""
 
     orders: Sequence[QueuedJob]
     attempts: int = 0
     running: QueuedJob | None = field(default=None, init=False)
 
     def start(self) -> Iterator[QueuedJob]:
-        """Yield each order that somebody still waits for."""
+        """Yield each job whose caller still waits."""
         for order in self.orders:
             if not order.future.done():
                 self.running = order
@@ -47,33 +47,33 @@ class Batch:
         self.running = None
 
     def is_abandoned(self) -> bool:
-        """Whether every caller has gone away."""
+        """Whether every caller was cancelled."""
         return all(order.future.cancelled() for order in self.orders)
 
     def answer(self) -> None:
-        """Tell every caller what came of it."""
+        """Give every caller the result or error of its job."""
         for order in self.orders:
             order.answer()
 
     def fail(self, error: BaseException) -> None:
-        """Raise an error at every caller."""
+        """Make every caller's `await` raise an error."""
         for order in self.orders:
             order.fail(error)
 
     def cancel(self) -> None:
-        """Leave every caller without an answer."""
+        """Cancel every caller's future."""
         for order in self.orders:
             order.future.cancel()
 
     def each_alone(self) -> Sequence["Batch"]:
-        """Return a batch for each order."""
+        """Return a separate batch for each job."""
         return [Batch([order]) for order in self.orders]
 
     def split(self, error: BaseException) -> Sequence["Batch"]:
-        """Return what to run again after an error, in order: those before the job that raised, this one alone, the rest.
+        """Return the batches to run again after an error: the jobs before the one that raised, this one alone, the rest.
 
-        So a batch with one bad job takes three transactions, whatever its size. When it was COMMIT that failed, it is
-        not known whose rows were refused, and each is run alone. Whoever was alone is given the error.
+        So a batch with one bad job takes three transactions, whatever its size. If COMMIT failed, it is not known whose
+        rows were refused, so each job is run alone. A job that was already alone gets the error.
         """
         if len(self.orders) == 1:
             self.fail(error)

@@ -1,4 +1,4 @@
-"""Case files: where the queue finds them, grants, sealed records, receipts. What they mean stands in the case's chain."""
+"""Rows of cases: the queue's index, grants, sealed records, receipts. What they mean is stated in the case's chain."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _SEALED = prepare(select(_RECORDS.c.id, _RECORDS.c.sealed).where(_RECORDS.c.case
 
 
 class QueueTab(StrEnum):
-    """Which part of the queue."""
+    """The parts of the queue."""
 
     OPEN = "open"
     MINE = "mine"
@@ -36,15 +36,15 @@ class QueueTab(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A place in the queue: the sort key of a row."""
+    """A position in the queue: the sort key of a row."""
 
     at: datetime
     case_id: str
 
 
 class Traces(NamedTuple):
-    """What the same words from the same form have left, their receipt and any of their records; and whether another case
-    bears the name that was drawn.
+    """What exists already: the receipt and any record of an earlier submission of the same text in the same form, and another
+    case with the code name that was drawn.
     """
 
     receipt: bool
@@ -69,18 +69,18 @@ _WRAPPED = prepare(
 
 
 def index(session: Session, case_id: str) -> CaseIndex | None:
-    """Return a case's row."""
+    """Return a case's index row; None if there is none."""
     return session.get(CaseIndex, case_id)
 
 
 def reindex(session: Session, case_id: str, *, deadline_at: datetime | None, lead_id: str | None) -> None:
-    """Write where the queue finds a case."""
+    """Update the columns by which the queue finds a case."""
     query = update(CaseIndex).where(col(CaseIndex.id) == case_id)
     session.execute(query.values(deadline_at=deadline_at, lead_id=lead_id))
 
 
 def case_of_receipt(session: Session, tag: bytes) -> str | None:
-    """Return the case that a tag leads to; unknown, withdrawn and erased are one: None."""
+    """Return the id of the case that a tag leads to; None if the receipt is unknown or was withdrawn."""
     return _CASE_OF.first(session, tag=tag)
 
 
@@ -90,10 +90,10 @@ def drop_receipt(session: Session, tag: bytes) -> None:
 
 
 def traces(session: Session, tag: bytes, record_ids: Sequence[str], *, code_name: str) -> Traces:
-    """Return what a report of that tag and those records has left, in one question to the database."""
+    """Look for an earlier submission and for the code name, in one query: each one would be a round trip."""
     ids = {f"record{number}": record_id for number, record_id in enumerate(record_ids)}
     found = _traces(len(ids)).first(session, tag=tag, code_name=code_name, **ids)
-    assert found is not None  # noqa: S101  for the type checker: the statement has one row
+    assert found is not None  # noqa: S101  for the type checker: the statement returns exactly one row
     return found
 
 
@@ -116,13 +116,13 @@ def grants(session: Session, case_id: str, *, recipient_id: str) -> Sequence[Wra
 
 
 def granted(session: Session, case_id: str) -> set[tuple[int, str, str]]:
-    """Return what was granted to anybody in a case, as (epoch, recipient, channel)."""
+    """Return all grants in a case, as (epoch, recipient, channel)."""
     query = select(col(Grant.epoch), col(Grant.recipient_id), col(Grant.channel)).where(col(Grant.case_id) == case_id)
     return {(row[0], row[1], row[2]) for row in session.execute(query)}
 
 
 def drop_grants(session: Session, case_id: str, *, recipient_id: str) -> None:
-    """Delete everything a recipient was granted in a case."""
+    """Delete all of a recipient's grants in a case."""
     session.execute(delete(Grant).where(col(Grant.case_id) == case_id, col(Grant.recipient_id) == recipient_id))
 
 
@@ -144,10 +144,10 @@ def drop_records(session: Session, record_ids: Collection[str]) -> None:
 def queue(
     session: Session, *, person_id: str, committees: Collection[str], tab: QueueTab, after: Cursor | None, size: int
 ) -> Sequence[CaseIndex]:
-    """Return up to `size` cases for which a person holds a grant: the nearest deadline first, of the closed the latest.
+    """Return up to `size` cases for which a person has a grant: the nearest deadline first; closed ones, the latest first.
 
-    The walk is along an index in the order shown and stops there: its time grows with the page, and not with the table
-    unless most of it is kept from this person.
+    The query walks an index in the order shown and stops after a page, so its time does not grow with the table, unless
+    this person has no grant for most of the cases.
     """
     return session.scalars(_in_order(_theirs(person_id, committees), tab, after, person_id).limit(size)).all()
 
@@ -178,5 +178,5 @@ def _before(cursor: Cursor) -> ColumnElement[bool]:
 
 
 def all_ids(session: Session) -> Sequence[str]:
-    """Return every case's id: for checking files against the log."""
+    """Return every case's id, for verification against the log."""
     return session.scalars(select(col(CaseIndex.id)).order_by(col(CaseIndex.id))).all()

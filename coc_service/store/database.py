@@ -1,4 +1,4 @@
-"""Where a job runs: one door to both engines. A write is answered after its COMMIT, never before."""
+"""The common interface of both engines. The caller of a write gets its result only after COMMIT."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,19 +24,19 @@ __all__ = [
 
 
 class Database(Protocol):
-    """Runs jobs: plain functions of a session that neither commit nor touch anything but the session.
+    """Runs jobs: plain functions of a session that do not commit and have no effect except on the session.
 
-    A job may be run more than once; only its last run is kept. An error of the database reaches
-    the caller as `sqlalchemy.exc.IntegrityError` and the like. A cancelled write is kept whole or not at all.
+    A job may be run more than once; only its last run is committed. Database errors reach the caller as
+    `sqlalchemy.exc.IntegrityError` and the like. A cancelled write is committed completely or not at all.
     """
 
     @property
     def engine_name(self) -> str:
-        """`sqlite` or `postgresql`."""
+        """Return `sqlite` or `postgresql`."""
         ...
 
     async def write(self, job: Job[T]) -> T:
-        """What the job returns, once its rows are on disk.
+        """Run a job that writes; return its result once its rows are on disk.
 
         Raises:
             DatabaseBusy: nothing was written; the same call may succeed a moment later.
@@ -45,18 +45,18 @@ class Database(Protocol):
         ...
 
     async def read(self, job: Job[T]) -> T:
-        """What the job returns, from one state of the database. It cannot write."""
+        """Run a job that only reads, on one snapshot of the database; return its result."""
         ...
 
     async def close(self) -> None:
-        """Ends when all that was begun is kept and answered."""
+        """Wait until all queued writes are committed and answered, then close the connections."""
         ...
 
 
 def open_database(url: str, *, file_key: bytes | None) -> Database:
-    """The database at `sqlite:///path` (encrypted under the 32-byte `file_key`) or `postgresql://...`.
+    """Open the database at `sqlite:///path` (encrypted under the 32-byte `file_key`) or `postgresql://...`.
 
-    An SQLite file that does not exist is made, empty, for its owner only.
+    A missing SQLite file is created, empty and readable only by its owner.
 
     Raises:
         KeyRefused: the file does not open under this key.
@@ -68,10 +68,10 @@ def open_database(url: str, *, file_key: bytes | None) -> Database:
 
 @contextmanager
 def serve_alone(url: str) -> Iterator[None]:
-    """While the block runs, no other process enters it with the same SQLite file. PostgreSQL has any number of replicas.
+    """Hold a lock on an SQLite file, so that only one process serves it. Does nothing for PostgreSQL, which allows replicas.
 
     Raises:
-        DatabaseUnusable: another process is in the block.
+        DatabaseUnusable: another process holds the lock.
     """
     if not is_sqlite(url):
         yield
@@ -81,10 +81,10 @@ def serve_alone(url: str) -> Iterator[None]:
 
 
 def is_sqlite(url: str) -> bool:
-    """Which of the two engines a URL speaks of.
+    """Whether a URL is of SQLite (True) or PostgreSQL (False).
 
     Raises:
-        ValueError: neither.
+        ValueError: it is of neither.
     """
     backend = make_url(url).get_backend_name()
     if backend in {"postgresql", "postgres"}:

@@ -1,4 +1,4 @@
-"""INSERT statements whose text is the same for any number of rows, so that each database prepares them once."""
+"""INSERT statements whose text does not depend on the number of rows, so that the database prepares each only once."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ Convert = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Insert:
-    """How rows of a table are inserted."""
+    """How rows of one table are inserted."""
 
     table: Table
     dialect: Dialect
@@ -22,7 +22,7 @@ class Insert:
     converters: tuple[tuple[int, Convert], ...]
 
     def values(self, row: Mapping[str, Any]) -> Values:
-        """Return what the driver is given for a row. Raises KeyError when a column is missing."""
+        """Return a row's values for the driver. Raises KeyError if a column is missing."""
         picked = self.pick(row)
         if not self.converters:
             return picked
@@ -34,7 +34,7 @@ class Insert:
 
 @cache
 def insert_into(table: Table, dialect: Dialect) -> Insert:
-    """Return the insert of a table."""
+    """Return how rows of a table are inserted; made once for each table and engine."""
     names = [column.key for column in table.columns]
     pick = itemgetter(*names) if len(names) > 1 else _pick_one(names[0])
     return Insert(table, dialect, pick, tuple(_converters(table, dialect)))
@@ -42,14 +42,14 @@ def insert_into(table: Table, dialect: Dialect) -> Insert:
 
 @cache
 def sqlite_statement(insert: Insert) -> str:
-    """Return the statement for `executemany`."""
+    """Return SQLite's statement, for `executemany`."""
     return f"{_head(insert)} VALUES ({', '.join('?' for _ in insert.table.columns)})"
 
 
 def one_statement(unsent: Mapping[Insert, Sequence[Values]]) -> tuple[str, Values]:
-    """Return PostgreSQL's statement that inserts rows of any number of tables, and its values: each would be a round trip.
+    """Return one PostgreSQL statement that inserts rows into several tables, and its values: saves a round trip for each.
 
-    Which comes first does not matter: the server checks references when the whole statement is done.
+    The order of the tables does not matter: the server checks references at the end of the statement.
     """
     tables = tuple((insert, len(rows) == 1) for insert, rows in unsent.items())
     values: list[Any] = []
@@ -74,7 +74,7 @@ def _one_row(insert: Insert, first: int) -> str:
 
 
 def _many_rows(insert: Insert, first: int) -> str:
-    """One array a column."""
+    """Insert many rows from one array for each column."""
     columns = enumerate(insert.table.columns, first)
     arrays = ", ".join(f"${at}::{column.type.compile(insert.dialect)}[]" for at, column in columns)
     return f"{_head(insert)} SELECT * FROM unnest({arrays})"  # noqa: S608  names and types of our own tables
@@ -91,7 +91,7 @@ def _pick_one(name: str) -> Callable[[Mapping[str, Any]], Values]:
 
 
 def _converters(table: Table, dialect: Dialect) -> Iterator[tuple[int, Convert]]:
-    """Yield what the columns' types do to values. Both drivers take bytes as they are."""
+    """Yield (column index, converter) for columns whose values need conversion. Both drivers accept bytes unchanged."""
     for at, column in enumerate(table.columns):
         convert = column.type.dialect_impl(dialect).bind_processor(dialect)
         if convert is not None and not isinstance(column.type, LargeBinary):

@@ -1,4 +1,4 @@
-"""A job is a plain function of a session. Here is how one is run, and what it may leave for the end of its transaction."""
+"""Jobs are plain functions of a session. This module runs them, and lets them register work for the end of the transaction."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Never, TypeVar
@@ -16,13 +16,13 @@ class DatabaseBusy(Exception):
 
 
 class StorageFailed(DatabaseBusy):
-    """Nothing was written: the disk is full or fails. It stays so until the operator has done something about it."""
+    """Nothing was written: the disk is full or fails. A retry is useless until the operator has acted."""
 
 
 class JobSession(Session):
-    """A session whose transaction ends outside of the job, where all can see it.
+    """A session that cannot commit or roll back: the writer ends the transaction, which several jobs share.
 
-    A job that undoes a part of its own work takes a savepoint: `with session.begin_nested()`.
+    To undo a part of its own work, a job uses a savepoint: `with session.begin_nested()`.
     """
 
     def __init__(self, shared: Transaction) -> None:
@@ -30,24 +30,24 @@ class JobSession(Session):
         self.shared = shared
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
-        """Send to the database what waits in the session, and what `rows.add` has left."""
+        """Send the session's pending changes and the rows queued by `rows.add` to the database."""
         super().flush(objects)
         self.shared.send()
 
     def commit(self) -> Never:
-        """Refused: neighbours share the transaction."""
+        """Refuse: other jobs share the transaction."""
         raise RuntimeError("a job never commits: its caller does")
 
     def rollback(self) -> Never:
-        """Refused: neighbours share the transaction."""
+        """Refuse: other jobs share the transaction."""
         raise RuntimeError("a job never rolls back: it raises, or takes a savepoint")
 
 
 def before_commit(session: Session, function: BeforeCommit) -> None:
-    """Have `function(session)` run once at the end of the transaction, before COMMIT, in the order of the first calls.
+    """Run `function(session)` once at the end of the transaction, before COMMIT, in the order of first registration.
 
-    Whoever leaves something in `transaction_values` to be written there says so each time: the call also marks the
-    job as one that has written. What `function` raises rolls the transaction back.
+    Call it again whenever a value in `transaction_values` that `function` will write changes: the call also marks the job
+    as one that has written. An exception in `function` rolls the transaction back.
     """
     transaction = shared(session)
     transaction.writes += 1
@@ -55,27 +55,25 @@ def before_commit(session: Session, function: BeforeCommit) -> None:
 
 
 def after_commit(session: Session, function: AfterCommit) -> None:
-    """Have `function()` run on the event loop after COMMIT, before any caller is answered.
+    """Run `function()` on the event loop after COMMIT, before any caller is answered.
 
-    It does not run when the transaction is rolled back, or when the answer to COMMIT was lost: memory that follows
-    the database has to catch up by reading. What it raises is logged, for the rows are kept.
+    It does not run if the transaction is rolled back, or if the answer to COMMIT was lost; memory that mirrors the
+    database then has to catch up by reading. Its exceptions are only logged, because the rows are committed.
     """
     shared(session).after_commit.append(function)
 
 
 def transaction_values(session: Session) -> dict[str, Any]:
-    """Return what the jobs of this transaction have put aside for one another. It is gone when the transaction ends.
+    """Return values that the jobs of this transaction share. They are dropped when the transaction ends.
 
-    A job that raises before it wrote anything leaves the keys as they were; a value that is changed in place is not
-    restored, so a job that does that calls `before_commit` too.
+    If a job raises before it has written anything, the keys are restored. A value changed in place is not restored, so a
+    job that does this must also call `before_commit`.
     """
     return shared(session).values
 
 
 def began_at(session: Session) -> float:
-    """Return a monotonic time at which the transaction had not looked at the database yet: it sees all that was committed
-    before.
-    """
+    """Return a monotonic time before the transaction's first statement: it sees everything committed before that time."""
     return shared(session).began_at
 
 
@@ -87,23 +85,23 @@ def shared(session: Session) -> Transaction:
 
 
 def ready(session: Session) -> Transaction:
-    """Return the transaction of a job's session for a statement that goes past the session."""
+    """Return the transaction of a job's session, ready for a statement that bypasses the session."""
     transaction = shared(session)
-    Session.flush(session)  # what waits in the session goes first; JobSession.flush would also send what can still wait
+    Session.flush(session)  # not JobSession.flush, which would also send queued rows that can still wait
     if session.in_nested_transaction():
-        session.connection()  # only now does the session take the savepoint
+        session.connection()  # the session creates the savepoint only now
     return transaction
 
 
 def run_job(transaction: Transaction, job: Job[T]) -> T:
-    """Return what the job returns, its rows flushed and nothing committed.
+    """Run a job; return its result with its rows flushed and nothing committed.
 
-    Each job has a session of its own, so that what it returns is never changed by a neighbour.
+    Each job has its own session, so that other jobs cannot change the objects it returns.
 
     Raises:
-        Whatever the job raises; and an error of the database that the job caught outside of a
-        savepoint. PostgreSQL answers COMMIT after such an error with a silent ROLLBACK: the
-        caller would be told "stored" and nothing would be. The same holds after a failed flush.
+        Whatever the job raises; and a database error that the job caught outside of a savepoint.
+        After such an error PostgreSQL answers COMMIT with a silent ROLLBACK: the caller would be
+        told "stored" although nothing was. The same holds after a failed flush.
     """
     with JobSession(transaction) as session:
         result = job(session)
@@ -113,6 +111,6 @@ def run_job(transaction: Transaction, job: Job[T]) -> T:
 
 
 def run_pending(transaction: Transaction) -> None:
-    """Run what the jobs have left for the end of their transaction."""
+    """Run the functions that jobs registered with `before_commit`."""
     for function in transaction.pending():
         run_job(transaction, function)

@@ -1,4 +1,4 @@
-"""The service's own keys as files: 32 bytes each, readable by their owner alone."""
+"""The service's own keys as files of 32 bytes that only their owner can read."""
 
 import os
 import stat
@@ -16,7 +16,7 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 @dataclass(frozen=True, slots=True, repr=False)
 class KeyFiles:
-    """What the files hold."""
+    """The content of the key files."""
 
     root: bytes
     seed: bytes
@@ -24,17 +24,17 @@ class KeyFiles:
 
 
 def create(directory: Path, *, origin: str) -> None:
-    """Make the keys that are not there yet, in a folder of their owner alone; what is there stays."""
+    """Create missing key files, in a folder that only its owner can read. Existing files are not changed."""
     for name in (ROOT, SEED):
         create_private(directory / name, os.urandom(KEY_BYTES))
     create_private(directory / "origin", origin.encode())
 
 
 def load(directory: Path) -> KeyFiles:
-    """Return the keys.
+    """Load the keys.
 
     Raises:
-        KeyFileUnusable: naming the file.
+        KeyFileUnusable: a file is missing, malformed, or readable by others.
     """
     origin = directory / "origin"
     if not origin.is_file():

@@ -1,4 +1,4 @@
-"""The log as rows: appended in the transaction of the fact it speaks of, published in fixed steps."""
+"""The log as rows. An entry is appended in the transaction of the change that it records; checkpoints come in fixed steps."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ _ROW = select(_ENTRIES.c.index, _ENTRIES.c.entry, _ENTRIES.c.detail)
 
 
 class HeadRow(NamedTuple):
-    """Where the log ends, as the row says it."""
+    """The log's end as its row states it. Unverified."""
 
     size: int
     frontier: bytes
@@ -26,7 +26,7 @@ class HeadRow(NamedTuple):
 
 
 class EntryRow(NamedTuple):
-    """An entry's exact bytes and its detail's; None where there is no detail, or where it was erased."""
+    """An entry's exact bytes and its detail's bytes; the detail is None if there is none or it was erased."""
 
     position: int
     entry: bytes
@@ -48,22 +48,22 @@ _CHAIN = prepare(
 
 
 def begin(session: Session, head: HeadRow) -> None:
-    """Make the empty log."""
+    """Insert the head of the empty log."""
     rows.add(session, [AuditHead(size=head.size, frontier=head.frontier, mac=head.mac)])
 
 
 def head(session: Session) -> HeadRow | None:
-    """Return where the log ends; None before there is one."""
+    """Return the log's end; None if there is no log yet."""
     return _LOOK.first(session)
 
 
 def hold_head(session: Session) -> HeadRow | None:
-    """Return where the log ends and lock the row until this transaction ends."""
+    """Return the log's end, and lock its row until this transaction ends."""
     return _HOLD.first(session)
 
 
 def move_head(session: Session, head: HeadRow) -> None:
-    """Write where the log ends now."""
+    """Write the log's new end."""
     _MOVE.run(session, size=head.size, frontier=head.frontier, mac=head.mac)
 
 
@@ -73,13 +73,13 @@ def append(session: Session, index: int, *, subject: str, entry: bytes, detail: 
 
 
 def entry(session: Session, index: int) -> EntryRow | None:
-    """Return one entry."""
+    """Return the entry at an index; None if there is none."""
     row = session.connection().execute(_ROW.where(_ENTRIES.c.index == index)).one_or_none()
     return EntryRow(*row) if row else None
 
 
 def entries(session: Session, *, start: int = 0, stop: int | None = None) -> Iterator[EntryRow]:
-    """Yield entries in order; a missing index shows as a gap."""
+    """Yield entries in order. Missing rows are skipped: the caller must check the positions."""
     query = _ROW.where(_ENTRIES.c.index >= start).order_by(_ENTRIES.c.index)
     if stop is not None:
         query = query.where(_ENTRIES.c.index < stop)
@@ -88,17 +88,17 @@ def entries(session: Session, *, start: int = 0, stop: int | None = None) -> Ite
 
 
 def chain(session: Session, subject: str, *, stop: int) -> list[EntryRow]:
-    """Return the entries of a subject below an index, in order."""
+    """Return a subject's entries with an index below `stop`, in order."""
     return _CHAIN.all(session, subject=subject, stop=stop)
 
 
 def size(session: Session) -> int:
-    """Return how many entries there are."""
+    """Return the number of rows, which may differ from the size in the head."""
     return session.scalars(select(func.count()).select_from(AuditEntry)).one()
 
 
 def latest_checkpoint(session: Session) -> PublishedCheckpoint | None:
-    """Return the checkpoint published last."""
+    """Return the latest published checkpoint; None if there is none."""
     return session.scalars(
         select(PublishedCheckpoint).order_by(col(PublishedCheckpoint.size).desc()).limit(1)
     ).one_or_none()
@@ -110,22 +110,22 @@ def checkpoints(session: Session) -> Sequence[PublishedCheckpoint]:
 
 
 def keep_nodes(session: Session, nodes: Sequence[Node]) -> None:
-    """Keep the subtrees that the published tree has completed."""
+    """Store subtrees that are complete in the published tree."""
     rows.add(session, [AuditNode.plain(level=node.level, index=node.index, hash=node.hash) for node in nodes])
 
 
 def publish(session: Session, *, size: int, note: str, at: datetime) -> None:
-    """Keep a signed checkpoint."""
+    """Store a signed checkpoint."""
     rows.add(session, [PublishedCheckpoint(size=size, published_at=at, note=note)])
 
 
 def has_leaf(session: Session, index: int) -> bool:
-    """Whether the published tree has an entry at that place."""
+    """Whether the published tree has an entry at that index."""
     return session.get(AuditNode, (0, index)) is not None
 
 
 def nodes(session: Session) -> NodeSource:
-    """Return a fetcher of complete subtrees' hashes in the published tree."""
+    """Return a function that reads hashes of complete subtrees of the published tree."""
 
     def fetch(level: int, index: int) -> bytes:
         return session.get_one(AuditNode, (level, index)).hash

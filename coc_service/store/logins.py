@@ -1,4 +1,4 @@
-"""Who is logged in, and how often it was tried."""
+"""Logins, and the numbers of attempts to log in."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from coc_service.store.upserts import upsert
 
 
 def login(session: Session, id_hash: bytes, *, now: datetime) -> Login | None:
-    """Return a login whose idle limit has not passed."""
+    """Return a login whose idle limit has not passed; None if there is none."""
     found = session.get(Login, id_hash)
     return found if found and found.expires_at > now else None
 
@@ -22,25 +22,25 @@ def end_login(session: Session, id_hash: bytes) -> None:
 
 
 def forget_ended_logins(session: Session, *, now: datetime) -> None:
-    """Delete what has expired."""
+    """Delete logins whose idle limit has passed."""
     session.execute(delete(Login).where(col(Login.expires_at) <= now))
 
 
 def count_attempt(session: Session, bucket: bytes, *, now: datetime, window_ends_at: datetime) -> int:
-    """Count one more attempt in a bucket and return how many there were in its window. Windows that ended are removed."""
+    """Count an attempt in a bucket and return the number in its window. Removes windows that have ended."""
     session.execute(delete(LoginAttempts).where(col(LoginAttempts.window_ends_at) <= now))
-    # One statement: of two first attempts at once on PostgreSQL the second would find the bucket taken.
+    # One upsert: with SELECT and INSERT, the second of two concurrent first attempts on PostgreSQL would fail.
     row = upsert(session, LoginAttempts).values(bucket=bucket, window_ends_at=window_ends_at, count=1)
     counted = row.on_conflict_do_update(index_elements=["bucket"], set_={"count": LoginAttempts.count + 1})
     return int(session.execute(counted.returning(col(LoginAttempts.count))).scalar_one())
 
 
 def attempts(session: Session, bucket: bytes, *, now: datetime) -> int:
-    """Return how many attempts a bucket counts now."""
+    """Return the number of attempts in a bucket's current window."""
     row = session.get(LoginAttempts, bucket)
     return row.count if row and row.window_ends_at > now else 0
 
 
 def forget_attempts(session: Session, bucket: bytes) -> None:
-    """Start a bucket anew after a login that succeeded."""
+    """Delete a bucket after a successful login."""
     session.execute(delete(LoginAttempts).where(col(LoginAttempts.bucket) == bucket))

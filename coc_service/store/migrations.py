@@ -1,4 +1,4 @@
-"""Brings a database to the shape this version of the program expects, or says which of the two is behind.
+"""Migrates a database to the schema that this version of the program expects, or says which of the two is too old.
 
 Alembic runs over the same connections as the service: through SQLCipher for a file, asyncpg for a server.
 """
@@ -25,15 +25,15 @@ from coc_service.store.postgres import connect, server_engine, sqlstate
 from coc_service.store.sqlite_file import file_of, migration_engine, reader_engine
 from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
 
-_UPGRADE_LOCK = 0x636F635F6D6967  # any number; two replicas that start at once use the same
+_UPGRADE_LOCK = 0x636F635F6D6967  # an arbitrary number, the same in all replicas: only one of them upgrades at a time
 
 _NO_SUCH_DATABASE = "3D000"
 _FIRST_REVISION = 1001
-_REVISIONS_BEFORE = frozenset({"0001", "0002", "0003"})  # of versions up to 0.2.0, whose formats could not grow
+_REVISIONS_BEFORE = frozenset({"0001", "0002", "0003"})  # of versions up to 0.2.0, whose formats could not be extended
 
 
 def head_revision() -> str:
-    """The revision this version of the program expects."""
+    """Return the revision that this version of the program expects."""
     head = _scripts().get_current_head()
     if head is None:
         raise RuntimeError(f"no migrations in {root('alembic')}")
@@ -41,7 +41,7 @@ def head_revision() -> str:
 
 
 def current_revision(url: str, *, file_key: bytes | None) -> str | None:
-    """The revision a database is at; None for one that is absent or empty. Changes nothing, makes no file.
+    """Return a database's revision; None if it is missing or empty. Changes nothing and creates no file.
 
     Raises:
         KeyRefused: the file does not open under this key.
@@ -58,10 +58,10 @@ def current_revision(url: str, *, file_key: bytes | None) -> str | None:
 
 
 def check(url: str, *, file_key: bytes | None) -> None:
-    """Returns when database and program fit together.
+    """Check that the database's revision is the one that this program expects.
 
     Raises:
-        DatabaseUnusable: they do not.
+        DatabaseUnusable: it is not.
         KeyRefused, DatabaseBusy: as `current_revision`.
     """
     revision = current_revision(url, file_key=file_key)
@@ -73,17 +73,17 @@ def check(url: str, *, file_key: bytes | None) -> None:
 
 
 def upgrade(url: str, *, file_key: bytes | None) -> None:
-    """All missing migrations, in one transaction: a step that fails leaves the database as it was.
+    """Run all missing migrations in one transaction: if a step fails, the database stays as it was.
 
     Raises:
-        DatabaseUnusable: this program does not know what the database looks like.
+        DatabaseUnusable: this program does not know the database's revision.
         KeyRefused: the file does not open under this key.
     """
     _change(url, file_key=file_key, action=partial(_migrate, step=command.upgrade, revision="head"))
 
 
 def downgrade(url: str, *, file_key: bytes | None, revision: str) -> None:
-    """Back to `revision`, or to nothing at all with `base`. What later migrations brought is lost.
+    """Migrate back to `revision`, or to an empty database with `base`. Data that later migrations added is lost.
 
     Raises:
         DatabaseUnusable, KeyRefused: as `upgrade`.
@@ -92,7 +92,7 @@ def downgrade(url: str, *, file_key: bytes | None, revision: str) -> None:
 
 
 def draft(url: str, *, file_key: bytes | None, message: str) -> None:
-    """Writes the next file in alembic/versions, to be checked by hand: from this database to the models."""
+    """Generate the next file in alembic/versions from this database's differences to the models. Check it by hand."""
     _change(url, file_key=file_key, action=partial(_draft, message=message))
 
 
@@ -124,7 +124,7 @@ def _scripts() -> ScriptDirectory:
 
 
 def _config(connection: Connection | None) -> Config:
-    """Alembic's settings without its file, so that they hold in a wheel. `alembic/env.py` is its reader."""
+    """Return Alembic's settings. There is no alembic.ini, because a wheel has none. `alembic/env.py` reads them."""
     config = Config(stdout=StringIO(), attributes={"connection": connection})
     config.set_main_option("script_location", str(root("alembic")).replace("%", "%%"))
     return config
@@ -134,7 +134,7 @@ def _look(url: str, *, file_key: bytes | None, action: Callable[[Connection], T]
     if not is_sqlite(url):
         return _on_server(url, action)
     file = file_of(url)
-    if file.stat().st_size == 0:  # or FileNotFoundError: a look must not leave a database behind
+    if file.stat().st_size == 0:  # raises FileNotFoundError if missing: connecting would create the file
         raise FileNotFoundError(file)
     return _on_file(reader_engine(file, file_key=file_key, connections=1), action)
 
@@ -149,7 +149,7 @@ def _change(url: str, *, file_key: bytes | None, action: Callable[[Connection], 
 
 
 def _keeping_references(connection: Connection, *, action: Callable[[Connection], None]) -> None:
-    """SQLite changes a table by making it anew, so references are checked at the end and not at each step."""
+    """Run an action and check all references at its end: on SQLite a migration copies and replaces tables."""
     action(connection)
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if broken is not None:
@@ -170,7 +170,7 @@ def _on_file(engine: Engine, action: Callable[[Connection], T]) -> T:
 
 
 def _on_server(url: str, action: Callable[[Connection], T]) -> T:
-    """In a thread with a loop of its own, so that it may be called with or without one running."""
+    """Run an action on the server, in a thread with its own event loop: the caller may or may not have one running."""
     with ThreadPoolExecutor(max_workers=1) as thread:
         return thread.submit(asyncio.run, _on_server_async(url, action)).result()
 

@@ -1,4 +1,4 @@
-"""Mail that is owed: a row first, the network later. A row is claimed by a conditional update, so no two workers send it."""
+"""Mail that is owed: written as rows, delivered later. A conditional update claims a row, so that only one worker sends it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,14 +15,14 @@ from coc_service.store.tables import OutboxMail
 
 
 class MailState(StrEnum):
-    """Whether a mail is still owed. A delivered one leaves no row."""
+    """The state of a mail's row. The row of a delivered mail is deleted."""
 
     OWED = "owed"
     REFUSED = "refused"
 
 
 class WaitingNotice(NamedTuple):
-    """A mail to a person that nobody is delivering, and how often that was tried."""
+    """A mail to a person that no worker has claimed, with its number of attempts."""
 
     mail_id: str
     person_id: str
@@ -43,26 +43,26 @@ _WAITING_NOTICES = prepare(
 
 
 def owe(session: Session, mails: Sequence[OutboxMail]) -> None:
-    """Write down mails that are owed."""
+    """Insert mails that are owed."""
     rows.add(session, mails)
 
 
 def waiting_notices(session: Session, *, kind: str, due_by: datetime) -> Sequence[WaitingNotice]:
-    """Return the mails of a kind to persons that nobody is delivering and that fall due by a moment.
+    """Return the mails to persons of one kind that no worker is delivering and that are due by `due_by`.
 
-    A row that never falls due silences nobody.
+    The limit is for rows altered by an attacker: one that never falls due must not suppress later notices.
     """
     return _WAITING_NOTICES.all(session, kind=kind, due_by=due_by)
 
 
 def owe_anew(session: Session, mail_id: str, *, new_id: str, due_at: datetime) -> None:
-    """Owe a mail that was tried before as if it were another: under another id, and from a moment on."""
+    """Give a mail that was tried before a new id, and with it a new Message-ID, and a new due time."""
     query = update(OutboxMail).where(col(OutboxMail.id) == mail_id)
     session.execute(query.values(id=new_id, due_at=due_at), execution_options={"synchronize_session": False})
 
 
 def claim(session: Session, *, now: datetime, claimed_until: datetime, limit: int) -> Sequence[OutboxMail]:
-    """Claim mails that are due and held by nobody (or by someone who died) until a moment; each then has one more attempt."""
+    """Claim mails that are due and not claimed, or whose claim has expired; adds one attempt to each."""
     due = (
         select(col(OutboxMail.id))
         .where(col(OutboxMail.state) == MailState.OWED, col(OutboxMail.due_at) <= now)
@@ -77,24 +77,24 @@ def claim(session: Session, *, now: datetime, claimed_until: datetime, limit: in
 
 
 def delivered(session: Session, mail_id: str) -> None:
-    """Forget a mail that has left."""
+    """Delete a mail that was delivered."""
     session.execute(delete(OutboxMail).where(col(OutboxMail.id) == mail_id))
 
 
 def put_back(session: Session, mail_id: str, *, due_at: datetime, failure: str) -> None:
-    """Owe it again, later."""
+    """Release the claim on a mail, to be tried again at `due_at`."""
     query = update(OutboxMail).where(col(OutboxMail.id) == mail_id)
     session.execute(query.values(claimed_until=None, due_at=due_at, last_failure=failure))
 
 
 def refused(session: Session, mail_id: str, *, failure: str) -> None:
-    """Keep a mail that nobody will ever take, for the operator to see."""
+    """Keep a mail that was refused for good, so that the operator can see it. It is not tried again."""
     query = update(OutboxMail).where(col(OutboxMail.id) == mail_id)
     session.execute(query.values(claimed_until=None, state=MailState.REFUSED, last_failure=failure))
 
 
 class Due(NamedTuple):
-    """When the mails that are owed fall due, the first and the last of them, and how often the most unlucky was tried."""
+    """The first and last due time of owed mails, and their highest number of attempts."""
 
     first: datetime | None
     last: datetime | None
@@ -102,7 +102,7 @@ class Due(NamedTuple):
 
 
 def due(session: Session) -> Due:
-    """Return when the mails that are owed fall due."""
+    """Return a summary of the mails that are owed, for `doctor`."""
     query = select(
         func.min(col(OutboxMail.due_at)), func.max(col(OutboxMail.due_at)), func.max(col(OutboxMail.attempts))
     )
@@ -110,6 +110,6 @@ def due(session: Session) -> Due:
 
 
 def counts(session: Session) -> dict[str, int]:
-    """Return how many mails stand in each state."""
+    """Return the number of mails in each state."""
     query = select(col(OutboxMail.state), func.count()).group_by(col(OutboxMail.state))
     return {row[0]: row[1] for row in session.execute(query)}

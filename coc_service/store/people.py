@@ -1,4 +1,4 @@
-"""People, the seats they were invited to, their key slots."""
+"""Rows of people, the seats they were invited to, and their key slots."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,12 +16,12 @@ def person(session: Session, person_id: str) -> Person | None:
 
 
 def by_login_name(session: Session, login_name: str) -> Person | None:
-    """Return who logs in under this name."""
+    """Return the person with this login name; None if there is none."""
     return session.scalars(select(Person).where(col(Person.login_name) == login_name)).one_or_none()
 
 
 def by_invitation(session: Session, invitation_hash: bytes, *, now: datetime) -> Person | None:
-    """Return who was invited by an unused, unexpired link."""
+    """Return the person with this unused, unexpired invitation; None if there is none."""
     query = select(Person).where(col(Person.invitation_hash) == invitation_hash)
     found = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     return found if found and found.invitation_expires_at and found.invitation_expires_at > now else None
@@ -33,14 +33,14 @@ def seats(session: Session, person_id: str) -> Sequence[ProposedSeat]:
 
 
 def invited_to(session: Session, committee_id: str) -> Sequence[tuple[ProposedSeat, Person]]:
-    """Return everyone who was ever invited to a committee, by name."""
+    """Return everyone who was ever invited to a committee, ordered by name."""
     query = select(ProposedSeat, Person).join(Person, col(Person.id) == col(ProposedSeat.person_id))
     query = query.where(col(ProposedSeat.committee_id) == committee_id).order_by(col(Person.name), col(Person.id))
     return [(row[0], row[1]) for row in session.execute(query)]
 
 
 def count(session: Session) -> int:
-    """Return how many people there are."""
+    """Return the number of people."""
     return session.scalars(select(func.count()).select_from(Person)).one()
 
 

@@ -1,4 +1,4 @@
-"""The texts of policies, by the digest that committees adopt."""
+"""The texts of policies, by the digest under which committees adopt them."""
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -18,5 +18,5 @@ def toml(session: Session, digest: str) -> str | None:
 
 
 def keep(session: Session, *, digest: str, toml: str) -> None:
-    """Store a policy's text, once."""
+    """Store a policy's text unless it is already stored."""
     session.execute(upsert(session, PolicyText).values(digest=digest, toml=toml).on_conflict_do_nothing())

@@ -1,4 +1,4 @@
-"""The engine for several replicas: PostgreSQL, and what speaks its protocol, through asyncpg."""
+"""The engine for several replicas: PostgreSQL, or a server that speaks its protocol, through asyncpg."""
 
 import asyncio
 from typing import Literal
@@ -25,21 +25,21 @@ _BUSY = frozenset({_LOCK_NOT_AVAILABLE, _TOO_MANY_CONNECTIONS, _CANNOT_CONNECT_N
 _DISK_FULL, _IO_ERROR = "53100", "58030"
 _DISK = frozenset({_DISK_FULL, _IO_ERROR})
 
-# A plan that was made while a table was small walks all of it later, until the server's statistics catch up: every report
-# took 0.3 ms longer after a thousand others. What this process asks for on its way stands in an index.
+# enable_seqscan=off: a plan made while a table was small scans all of it later, until the server's statistics catch up; after
+# a thousand reports each took 0.3 ms longer. All queries on the path of a request have an index.
 _SESSION = {"application_name": "coc-service", "timezone": "UTC", "jit": "off", "enable_seqscan": "off"}
-# The server itself ends what hangs, so that one lost client never holds the log's lock for long.
+# The server ends statements and transactions that hang, so that a lost client does not hold the log's lock for long.
 _TIMEOUTS = {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "30s"}
 
 
 class PostgresDatabase:
-    """A `Database` on a server."""
+    """A `Database` on a PostgreSQL server."""
 
     engine_name: Literal["postgresql"] = "postgresql"
 
     def __init__(self, url: str) -> None:
         self._engine = server_engine(url, settings=_TIMEOUTS)
-        # What a reader sees is one state of the database, as on SQLite.
+        # Each read sees one snapshot of the database, as on SQLite.
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         watch(self._engine.sync_engine)
         self._writing = PostgresWriting(self._engine)
@@ -48,11 +48,11 @@ class PostgresDatabase:
         self._is_closed = False
 
     async def write(self, job: Job[T]) -> T:
-        """What the job returns, after the COMMIT it shares with its neighbours."""
+        """Run a job in the writer's batch; return its result after COMMIT."""
         return await self._writer.write(job)
 
     async def read(self, job: Job[T]) -> T:
-        """What the job returns, in a transaction that the server keeps from writing."""
+        """Run a job in a transaction that the server makes read-only; return its result."""
         if self._is_closed:
             raise RuntimeError("the database is closed")
         await _take(self._turns)
@@ -65,7 +65,7 @@ class PostgresDatabase:
         return result
 
     async def close(self) -> None:
-        """What is under way, and what waits for its turn, ends first."""
+        """Finish running and waiting jobs, then close all connections."""
         await self._writer.close()
         if self._is_closed:
             return
@@ -77,7 +77,7 @@ class PostgresDatabase:
 
 
 class PostgresWriting:
-    """The connection that writes, opened when it is needed and again when it was lost."""
+    """The writing connection. Opened on first use, and again after it was lost."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -85,7 +85,7 @@ class PostgresWriting:
         self._transaction: Transaction | None = None
 
     async def begin(self) -> Transaction:
-        """Begin a transaction, over a new connection if need be."""
+        """Begin a transaction, over a new connection if necessary."""
         if self._connection is None:
             self._connection = await connect(self._engine)
         await self._connection.begin()
@@ -93,31 +93,31 @@ class PostgresWriting:
         return self._transaction
 
     async def run(self, job: Job[T]) -> T:
-        """Return what a job returns."""
+        """Run a job in the open transaction; return its result."""
         connection, transaction = self._open()
         try:
             return await connection.run_sync(lambda _: run_job(transaction, job))
         except Exception as error:
-            _raise_if_passing(transaction.error)  # whatever the job made of it
+            _raise_if_passing(transaction.error)  # the job may have caught it, or raised another error because of it
             _raise_if_passing(error)
             raise
 
     async def commit(self) -> None:
-        """Return when the server has answered."""
+        """Commit; return when the server has confirmed it."""
         connection, _ = self._open()
         try:
             await connection.commit()
         except OSError as error:
             raise OutcomeUnknown from error
         except DBAPIError as error:
-            # Without the server's own word the rows may be kept already: a second run could store them twice.
+            # Without an answer from the server the rows may already be committed: a retry could store them twice.
             if error.connection_invalidated or sqlstate(error) is None:
                 raise OutcomeUnknown from error
             _raise_if_passing(error)
             raise
 
     async def rollback(self) -> None:
-        """End the transaction; one that cannot be ended ends with its connection."""
+        """Roll back. If that fails, close the connection, which ends the transaction too."""
         if self._connection is None:
             return
         try:
@@ -128,7 +128,7 @@ class PostgresWriting:
             await self.close()
 
     async def close(self) -> None:
-        """Give the connection back."""
+        """Return the connection to the pool."""
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
@@ -140,9 +140,9 @@ class PostgresWriting:
 
 
 def server_engine(url: str, *, settings: dict[str, str]) -> AsyncEngine:
-    """An engine whose connections work in UTC, with more `settings` of the server.
+    """Return an engine whose connections work in UTC and with these further server `settings`.
 
-    A URL may carry `?sslmode=`, as everywhere else, and `?prepared_statement_cache_size=0` for a pooler.
+    A URL may contain `?sslmode=`, as in libpq, and `?prepared_statement_cache_size=0` for a connection pooler.
     """
     return create_async_engine(
         _asyncpg_url(url),
@@ -150,12 +150,12 @@ def server_engine(url: str, *, settings: dict[str, str]) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=WAIT_SECONDS,
         connect_args={"timeout": WAIT_SECONDS, "server_settings": _SESSION | settings},
-        hide_parameters=True,  # an error that reaches a log must not carry a row
+        hide_parameters=True,  # error messages in logs must not contain values of rows
     )
 
 
 async def connect(engine: AsyncEngine) -> AsyncConnection:
-    """Raises DatabaseBusy when the server cannot be reached now."""
+    """Return a connection. Raises DatabaseBusy if the server cannot be reached."""
     try:
         return await engine.connect()
     except (OSError, PoolTimeout) as error:
@@ -166,7 +166,7 @@ async def connect(engine: AsyncEngine) -> AsyncConnection:
 
 
 def sqlstate(error: DBAPIError) -> str | None:
-    """The server's own five characters for what went wrong; None when it did not speak."""
+    """Return the server's error code (SQLSTATE, five characters); None if the error is not from the server."""
     state: str | None = getattr(error.orig, "sqlstate", None)
     return state
 
@@ -188,7 +188,7 @@ async def _take(turns: asyncio.Semaphore) -> None:
 
 
 async def _read_until_settled(engine: AsyncEngine, job: Job[T]) -> tuple[T, list[AfterCommit]]:
-    """What the job returns. The job may run several times: only the last one counts."""
+    """Run a job that reads, again after serialization failures; return its result and what to run after it."""
     for attempt in range(ATTEMPTS):
         try:
             return await _attempt(engine, job)
@@ -208,7 +208,7 @@ async def _attempt(engine: AsyncEngine, job: Job[T]) -> tuple[T, list[AfterCommi
         _raise_if_passing(error)
         raise
     finally:
-        await asyncio.shield(connection.close())  # a cancelled caller still gives its connection back
+        await asyncio.shield(connection.close())  # the connection returns to the pool even if the caller was cancelled
 
 
 def _read(connection: Connection, job: Job[T]) -> tuple[T, list[AfterCommit]]:
@@ -223,11 +223,11 @@ def _read(connection: Connection, job: Job[T]) -> tuple[T, list[AfterCommit]]:
 
 
 def _raise_if_passing(error: BaseException | None) -> None:
-    """Raise the server's own word that the transaction is undone and may be tried again, now or later."""
+    """Raise TryAgain, DatabaseBusy or StorageFailed if the server's error says that the transaction was undone."""
     if not isinstance(error, DBAPIError):
         return
     state = sqlstate(error)
-    if state in _TRY_AGAIN or error.connection_invalidated:  # no COMMIT was sent: the server has undone it all
+    if state in _TRY_AGAIN or error.connection_invalidated:  # no COMMIT was sent, so the server rolled everything back
         raise TryAgain from error
     if state in _DISK:
         raise StorageFailed from error

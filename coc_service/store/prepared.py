@@ -1,5 +1,5 @@
-"""Statements that are made once and then go to the driver as text and values: a small query spends nearly all of its time in
-SQLAlchemy.
+"""Statements that are compiled once and then sent to the driver as text and values: a small query otherwise spends nearly all
+of its time in SQLAlchemy.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,8 +19,8 @@ SqlStatement = Select[*tuple[Any, ...]] | Update | Delete
 
 
 class Prepared(Generic[R]):
-    """A statement of a module, with a `bindparam` for each value that changes from call to call. `make` is given each row's
-    columns. An IN with a list, whose text changes with its length, cannot be prepared.
+    """A compiled statement, with a `bindparam` for each value that changes from call to call. `make` builds a result from
+    each row's columns. An IN with a list cannot be prepared, because its text depends on the list's length.
     """
 
     def __init__(self, statement: SqlStatement, make: Callable[..., R]) -> None:
@@ -29,16 +29,16 @@ class Prepared(Generic[R]):
         self._texts: dict[str, _Text] = {}
 
     def all(self, session: Session, /, **values: object) -> list[R]:
-        """Return all rows."""
+        """Run the statement and return all rows."""
         return [self._make(*row) for row in self._run(session, values)[0]]
 
     def first(self, session: Session, /, **values: object) -> R | None:
-        """Return the first row; None where there is none."""
+        """Run the statement and return the first row; None if there is none."""
         rows = self._run(session, values)[0]
         return self._make(*rows[0]) if rows else None
 
     def run(self, session: Session, /, **values: object) -> int:
-        """Return how many rows the statement changed."""
+        """Run the statement and return the number of rows it changed."""
         return self._run(session, values)[1]
 
     def _run(self, session: Session, values: dict[str, Any]) -> tuple[Sequence[Any], int]:
@@ -50,13 +50,13 @@ class Prepared(Generic[R]):
 
 
 def prepare(statement: SqlStatement, make: Callable[..., R]) -> Prepared[R]:
-    """Return a statement whose text is made once for each engine."""
+    """Prepare a statement. Its text is compiled on first use, once for each engine."""
     return Prepared(statement, make)
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A statement in the words of one driver."""
+    """A statement compiled for one driver."""
 
     statement: str
     is_read: bool
@@ -67,7 +67,7 @@ class _Text:
     out_of: tuple[tuple[int, Convert], ...]
 
     def values(self, given: dict[str, Any]) -> Values:
-        """Return the driver's values, in the statement's order. Raises TypeError for other names than it asks for."""
+        """Return the values for the driver, in the statement's order. Raises TypeError unless exactly its names are given."""
         if given.keys() != self.asked:
             raise TypeError(f"the statement asks for {sorted(self.asked)}")
         values = self.constants | given
@@ -76,7 +76,7 @@ class _Text:
         return tuple([values[name] for name in self.names])
 
     def read(self, rows: Sequence[Any]) -> Sequence[Any]:
-        """Return rows with values of the columns' types."""
+        """Return rows with their values converted to the columns' types."""
         return [self._row(row) for row in rows] if self.out_of else rows
 
     def _row(self, row: Sequence[Any]) -> Sequence[Any]:
@@ -87,7 +87,7 @@ class _Text:
 
 
 def _text(statement: SqlStatement, dialect: Dialect) -> _Text:
-    compiled: Any = statement.compile(dialect=dialect)  # typed as if it might not be SQL
+    compiled: Any = statement.compile(dialect=dialect)  # its declared type lacks the attributes of compiled SQL
     if compiled.post_compile_params:
         raise ValueError("a statement whose text changes with its values cannot be prepared")
     binds: dict[str, BindParameter[Any]] = {name: compiled.binds[name] for name in compiled.positiontup}
@@ -106,7 +106,7 @@ def _text(statement: SqlStatement, dialect: Dialect) -> _Text:
 
 
 def _into(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
-    """Return what turns a value into the driver's. Both drivers take and give bytes as they are."""
+    """Return the converter of values for the driver; None if none is needed. Both drivers accept and return bytes unchanged."""
     return None if isinstance(kind, LargeBinary) else kind.dialect_impl(dialect).bind_processor(dialect)
 
 

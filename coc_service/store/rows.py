@@ -1,5 +1,5 @@
-"""The one way rows are added in bulk: prepared statements through the driver, because SQLAlchemy's own bookkeeping takes
-longer than the database.
+"""Inserts rows in bulk, with prepared statements directly through the driver: SQLAlchemy's own bookkeeping takes longer than
+the database.
 """
 
 from collections.abc import Sequence
@@ -15,17 +15,17 @@ Model = SQLModel | DeclarativeBase
 
 
 def table(model: type[Model]) -> Table:
-    """Return a model's table. Statements that every report needs are made of it, once: the ORM would take longer than the
-    database.
+    """Return a model's table. Statements that every report needs are prepared from it once, because the ORM would take longer
+    than the database.
     """
     return model.metadata.tables[str(model.__tablename__)]
 
 
 def add(session: Session, rows: Sequence[Model]) -> None:
-    """Insert rows of one table. A column that nobody gave is an error here, not a NULL.
+    """Insert rows of one table. Every column needs a value: a missing one is an error, not NULL.
 
-    Outside of a savepoint, PostgreSQL is sent all that waits in one statement, at the next other statement, flush or the
-    job's end, and an error is raised there, as with `session.add`.
+    On PostgreSQL, outside of a savepoint, rows are queued and sent in one statement before the next other statement, at a
+    flush or at the end of the job. Errors are raised then, as with `session.add`.
 
     Raises:
         KeyError: a row lacks a column.
@@ -42,4 +42,4 @@ def add(session: Session, rows: Sequence[Model]) -> None:
     transaction.writes += 1
     transaction.unsent.setdefault(insert, []).extend(values)
     if session.in_nested_transaction():
-        transaction.send()  # an error has to be raised before the savepoint is released
+        transaction.send()  # errors must be raised before the savepoint is released

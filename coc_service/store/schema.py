@@ -1,4 +1,4 @@
-"""What a database holds beside our tables: a trigger or a view could answer otherwise than what was written."""
+"""Finds objects in the database that are not ours: a trigger or view could return other data than what was written."""
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ UNION ALL SELECT 'event trigger', evtname FROM pg_event_trigger
 
 
 def unknown_objects(session: Session) -> list[str]:
-    """Return triggers, views, rules, functions and tables that no migration of ours made, as "kind name"."""
+    """Return the triggers, views, rules, functions and tables that no migration of ours created, as "kind name"."""
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     found = session.execute(text(_SQLITE if is_sqlite else _POSTGRESQL))
     known = {*metadata.tables, _OF_MIGRATIONS}

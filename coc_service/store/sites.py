@@ -1,4 +1,4 @@
-"""The site, its projects, the committees the operator proposed."""
+"""Rows of the site, its projects and the committees that the operator proposed."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from coc_service.store.tables import Project, ProposedCommittee, Site
 
 
 def site(session: Session) -> Site | None:
-    """Return the one row that says what this database is; None before set-up."""
+    """Return the site's only row; None before set-up."""
     return session.get(Site, 1)
 
 
@@ -20,7 +20,7 @@ def project(session: Session, project_id: str) -> Project | None:
 
 
 def projects(session: Session) -> Sequence[Project]:
-    """Return every project, by name."""
+    """Return every project, ordered by name."""
     return session.scalars(select(Project).order_by(col(Project.name))).all()
 
 
@@ -30,15 +30,15 @@ def project_by_slug(session: Session, slug: str) -> Project | None:
 
 
 def committee(session: Session, committee_id: str) -> ProposedCommittee | None:
-    """Return what the operator proposed."""
+    """Return the proposal of a committee; None if there is none."""
     return session.get(ProposedCommittee, committee_id)
 
 
 def committee_by_slug(session: Session, slug: str) -> ProposedCommittee | None:
-    """Return what the operator proposed under this name in the address."""
+    """Return the proposal of a committee by its name in the address; None if there is none."""
     return session.scalars(select(ProposedCommittee).where(col(ProposedCommittee.slug) == slug)).one_or_none()
 
 
 def committees(session: Session) -> Sequence[ProposedCommittee]:
-    """Return everything the operator proposed, by name."""
+    """Return all proposals of committees, ordered by name."""
     return session.scalars(select(ProposedCommittee).order_by(col(ProposedCommittee.name))).all()

@@ -1,4 +1,4 @@
-"""The embedded engine: one SQLCipher file, one connection that writes, a few that read."""
+"""The embedded engine: one SQLCipher file, one writing connection, a few reading ones."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +26,7 @@ _DISK = frozenset({_READONLY, _IOERR, _FULL, _CANTOPEN})
 
 
 class SqliteDatabase:
-    """A `Database` in one file."""
+    """A `Database` in one SQLCipher file."""
 
     engine_name: Literal["sqlite"] = "sqlite"
 
@@ -40,11 +40,11 @@ class SqliteDatabase:
         self._is_closed = False
 
     async def write(self, job: Job[T]) -> T:
-        """What the job returns, after the COMMIT it shares with its neighbours."""
+        """Run a job in the writer's batch; return its result after COMMIT."""
         return await self._writer.write(job)
 
     async def read(self, job: Job[T]) -> T:
-        """What the job returns, over a connection that cannot write."""
+        """Run a job over a connection that cannot write; return its result."""
         if self._is_closed:
             raise RuntimeError("the database is closed")
         result, after = await anyio.to_thread.run_sync(_read, self._reading, job, limiter=self._readers)
@@ -53,31 +53,31 @@ class SqliteDatabase:
         return result
 
     async def close(self) -> None:
-        """Ends when all that was queued is kept and answered."""
+        """Wait until all queued jobs are committed and answered, then close all connections."""
         await self._writer.close()
         if not self._is_closed:
             self._is_closed = True
             await anyio.to_thread.run_sync(self._close)
 
     def _close(self) -> None:
-        self._reading.dispose()  # first, so that the last one out folds the log into the file
+        self._reading.dispose()  # first: the last connection to close checkpoints the WAL into the file
         self._writing.close()
 
 
 class SqliteWriting:
-    """The connection that writes. Its statements run on the event loop, where nothing else competes for the interpreter;
-    COMMIT, which waits for the disk, runs in a thread.
+    """The writing connection. Its statements run on the event loop: in a thread they would compete with it for the interpreter
+    lock. COMMIT, which waits for the disk, runs in a thread.
     """
 
     def __init__(self, engine: Engine) -> None:
         watch(engine)
         self._engine = engine
-        self._connection = engine.connect()  # a wrong key is refused here, not at the first report
+        self._connection = engine.connect()  # at the start, so that a wrong key is not found only by the first report
         self._transaction: Transaction | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="coc-service commit")
 
     async def begin(self) -> Transaction:
-        """Begin a transaction, and wait for another process that is writing without holding up the event loop."""
+        """Begin a transaction. If another process is writing, wait without blocking the event loop."""
         loop = asyncio.get_running_loop()
         patience_ends = loop.time() + BUSY_SECONDS
         while True:
@@ -95,20 +95,20 @@ class SqliteWriting:
                 return self._transaction
 
     async def run(self, job: Job[T]) -> T:
-        """Return what a job returns, without changing threads."""
+        """Run a job on the current thread; return its result."""
         transaction = self._open()
         try:
             return run_job(transaction, job)
         except Exception as error:
-            _raise_if_disk(transaction.error)  # whatever the job made of it
+            _raise_if_disk(transaction.error)  # the job may have caught it, or raised another error because of it
             _raise_if_disk(error)
             raise
 
     async def commit(self) -> None:
-        """Return when the rows are on disk."""
+        """Commit; return when the rows are on disk."""
         transaction = self._open()
         if not transaction.is_written:
-            self._connection.commit()  # nothing goes to disk
+            self._connection.commit()  # nothing was written, so this does not wait for the disk
             return
         try:
             await _settled(asyncio.get_running_loop().run_in_executor(self._thread, self._connection.commit))
@@ -117,7 +117,7 @@ class SqliteWriting:
             raise
 
     async def rollback(self) -> None:
-        """End the transaction; one that cannot be ended ends with its connection."""
+        """Roll back. If that fails, close the connection, which ends the transaction too."""
         try:
             self._connection.rollback()
         except DBAPIError:
@@ -125,10 +125,10 @@ class SqliteWriting:
             self._connection.close()
 
     def close(self) -> None:
-        """Fold the log into the file.
+        """Close the connection, which checkpoints the WAL into the file.
 
-        No PRAGMA optimize: statistics taken while a table held one case made every later question after a case walk the
-        whole table. Without them the planner takes the index that our questions were given.
+        Without PRAGMA optimize: statistics taken while a table held one case made every later query for a case scan the
+        whole table. Without statistics the planner uses the indexes made for our queries.
         """
         self._thread.shutdown()
         self._connection.close()
@@ -141,7 +141,7 @@ class SqliteWriting:
 
 
 async def _settled(future: asyncio.Future[T]) -> T:
-    """Wait for a thread even when cancelled: until it is done, the connection is its alone."""
+    """Wait for a thread even if cancelled: until it has ended, nothing else may use the connection."""
     try:
         return await asyncio.shield(future)
     except asyncio.CancelledError:

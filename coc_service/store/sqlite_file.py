@@ -1,4 +1,4 @@
-"""The embedded database's file, encrypted as a whole by SQLCipher, and how a connection to it is set up."""
+"""The embedded database's file, encrypted by SQLCipher, and the set-up of connections to it."""
 
 import contextlib
 import fcntl
@@ -14,35 +14,35 @@ from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
 
 FILE_KEY_BYTES = 32
 BUSY_TIMEOUT_SECONDS = 5
-# Older ones can corrupt a WAL that two connections reset at once: https://sqlite.org/wal.html#walresetbug
+# Older versions can corrupt a WAL that two connections reset at once: https://sqlite.org/wal.html#walresetbug
 FIRST_SOUND_SQLITE = (3, 51, 3)
 
 _PRAGMAS = (
-    "temp_store = MEMORY",  # a temporary file would be plaintext on disk
+    "temp_store = MEMORY",  # a temporary file on disk would not be encrypted
     "journal_mode = WAL",
-    "synchronous = FULL",  # a receipt that was shown survives a power cut
-    "secure_delete = ON",  # erased means overwritten
+    "synchronous = FULL",  # a report whose receipt was shown must survive a power cut
+    "secure_delete = ON",  # deleted rows are overwritten
     "trusted_schema = OFF",
     "cell_size_check = ON",
 )
-# It is used on the event loop, so it never sleeps on a lock: whoever uses it tries again.
+# The writer runs on the event loop, so it must not sleep while it waits for a lock; `SqliteWriting.begin` tries again.
 _WRITER_PRAGMAS = (*_PRAGMAS, "foreign_keys = ON", "busy_timeout = 0", "cache_size = -32768")
 _READER_PRAGMAS = (*_PRAGMAS, "wal_autocheckpoint = 0", "query_only = ON")
-# A migration drops and renames tables that others point at; it checks all references before it commits.
+# A migration drops and renames tables that others reference; it checks all references before it commits.
 _MIGRATION_PRAGMAS = (*_PRAGMAS, "foreign_keys = OFF")
 
 RawConnection = Any  # sqlcipher3 ships no types
 
 
 class KeyRefused(Exception):
-    """The key does not open this file: a wrong key, or a file that is no database of ours."""
+    """The key does not open this file: it is the wrong key, or the file is not a database of this service."""
 
 
 def file_of(url: str) -> Path:
-    """The file that `sqlite:///relative` or `sqlite:////absolute` speaks of.
+    """Return the path in `sqlite:///relative` or `sqlite:////absolute`.
 
     Raises:
-        ValueError: there is none; what lives in memory is lost with the process.
+        ValueError: there is no path. A database in memory would be lost with the process.
     """
     name = make_url(url).database
     if not name or name == ":memory:":
@@ -51,24 +51,24 @@ def file_of(url: str) -> Path:
 
 
 def writer_engine(file: Path, *, file_key: bytes | None) -> Engine:
-    """One connection. A transaction holds the write lock from its start: it never has to give up half-way."""
+    """Return an engine with one connection. Transactions take the write lock at their start, so they cannot fail half-way."""
     return _engine(file, file_key=file_key, pragmas=_WRITER_PRAGMAS, begin="BEGIN IMMEDIATE", connections=1)
 
 
 def reader_engine(file: Path, *, file_key: bytes | None, connections: int) -> Engine:
-    """Connections that cannot write. A transaction sees one state of the database from its first query on."""
+    """Return an engine with read-only connections. A transaction sees one snapshot of the database from its first query on."""
     return _engine(file, file_key=file_key, pragmas=_READER_PRAGMAS, begin="BEGIN", connections=connections)
 
 
 def migration_engine(file: Path, *, file_key: bytes | None) -> Engine:
-    """One connection that does not enforce references between tables."""
+    """Return an engine with one connection that does not enforce references between tables."""
     return _engine(file, file_key=file_key, pragmas=_MIGRATION_PRAGMAS, begin="BEGIN IMMEDIATE", connections=1)
 
 
 @contextlib.contextmanager
 def hold_alone(file: Path) -> Iterator[None]:
-    """Hold a lock beside the file, which ends with the process however it ends. Two servers would keep each other from
-    writing, and each would believe that the whole queue is its own.
+    """Hold a lock on a file next to the database; the system releases it when the process ends. Two servers on one file would
+    block each other's writes, and each would claim all of the outbox.
 
     Raises:
         DatabaseUnusable: another process holds it.
@@ -98,7 +98,7 @@ def _engine(file: Path, *, file_key: bytes | None, pragmas: tuple[str, ...], beg
         poolclass=QueuePool,
         pool_size=connections,
         max_overflow=0,
-        hide_parameters=True,  # an error that reaches a log must not carry a row
+        hide_parameters=True,  # error messages in logs must not contain values of rows
     )
     event.listen(engine, "begin", lambda connection: _begin(connection, begin))
     return engine
@@ -109,7 +109,7 @@ def _begin(connection: Connection, statement: str) -> None:
 
 
 def _opener(file: Path, *, file_key: bytes, pragmas: tuple[str, ...]) -> Callable[[], RawConnection]:
-    """What the pool calls for a new connection. The key stays in here, in no attribute of the engine."""
+    """Return the function that the pool calls for a new connection. Its closure holds the key, not the engine's attributes."""
 
     def connect() -> RawConnection:
         raw = dbapi2.connect(str(file), timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False)
@@ -126,13 +126,13 @@ def _opener(file: Path, *, file_key: bytes, pragmas: tuple[str, ...]) -> Callabl
 
 
 def _unlock(raw: RawConnection, file_key: bytes) -> None:
-    """Raw key, so that no passphrase stretching delays opening: https://www.zetetic.net/sqlcipher/sqlcipher-api/#key.
+    """Set the key, as raw bytes, which avoids slow key derivation: https://www.zetetic.net/sqlcipher/sqlcipher-api/#key.
 
     Raises:
         KeyRefused: the first page does not open under the key.
     """
     _refuse_unsound_library(raw)
-    raw.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error
+    raw.execute("PRAGMA cipher_log_level = NONE")  # otherwise SQLCipher writes to standard error
     raw.execute(f"PRAGMA key = \"x'{file_key.hex()}'\"")
     try:
         raw.execute("SELECT count(*) FROM sqlite_master")
@@ -143,7 +143,7 @@ def _unlock(raw: RawConnection, file_key: bytes) -> None:
 
 
 def _refuse_unsound_library(raw: RawConnection) -> None:
-    """A SQLite without SQLCipher ignores the key and would store everything in clear."""
+    """Refuse an unsuitable library. A SQLite without SQLCipher ignores the key and would store everything unencrypted."""
     if raw.execute("PRAGMA cipher_version").fetchone() is None:
         raise RuntimeError("this SQLite cannot encrypt: install sqlcipher3")
     if dbapi2.sqlite_version_info < FIRST_SOUND_SQLITE:

@@ -1,8 +1,8 @@
-"""Every table on one page. Loading never opens: sealed columns are bytes until somebody with a key opens them.
+"""All tables. Loading a row never decrypts: sealed columns are bytes until code with a key opens them.
 
-No column decides anything. What steers is the fold of signed log entries; a column here finds rows, orders a queue, or
-keeps bytes that are checked against the log when they are used. `docs/threat-model.md` says for each what is left to
-somebody who changes it. Ids are 128 random bits in base32, so that no number tells how many came before.
+No decision depends on a column: decisions are made on the folds of signed log entries. Columns find rows, order a queue, or
+keep bytes that are checked against the log when they are used. `docs/threat-model.md` says for each column what an attacker
+can achieve by changing it. Ids are 128 random bits in base32: consecutive numbers would reveal how many rows there are.
 """
 
 from datetime import datetime
@@ -18,15 +18,15 @@ metadata = SQLModel.metadata
 
 
 class Row(SQLModel):
-    """A row of any table. It is made without SQLModel's own walk over all fields, which takes three times as long."""
+    """The base of all rows. Its constructor skips SQLModel's walk over all fields, which takes three times as long."""
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401  the columns of a table, of every type
-        # Into the instance itself, as SQLAlchemy does with what it loads: an INSERT takes its values from there.
+        # Into `__dict__`, as SQLAlchemy does with loaded rows: an INSERT takes its values from there.
         self.__dict__.update(_defaults(type(self)), **values)
 
     @classmethod
     def plain(cls, **values: Any) -> Self:  # noqa: ANN401  as above
-        """Return a row for `rows.add` alone: no session can track it, which saves more than half of what making it takes."""
+        """Return a row for `rows.add` only. No session can track it, which saves more than half of its creation time."""
         row: Self = cls.__new__(cls)
         row.__dict__.update(_defaults(cls), **values)
         return row
@@ -38,12 +38,12 @@ def _defaults(table: type[Row]) -> dict[str, Any]:
 
 
 def _index(name: str, *columns: str, where: str) -> Index:
-    """Return an index of some of a table's rows, on either engine."""
+    """Return a partial index, for either engine."""
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Site(Row, table=True):
-    """One row: what this database is. `origin` is for `doctor` to compare; the log's name is the key file's."""
+    """The site, in one row. `origin` is only compared by `doctor`; the log's name is the one in the key file."""
 
     __tablename__ = "site"
 
@@ -55,7 +55,7 @@ class Site(Row, table=True):
 
 
 class Project(Row, table=True):
-    """A project, event series or the foundation itself: what a committee serves."""
+    """What a committee serves: a project, an event series or the foundation itself."""
 
     __tablename__ = "project"
 
@@ -65,7 +65,7 @@ class Project(Row, table=True):
 
 
 class PolicyText(Row, table=True):
-    """A policy as TOML, by its digest. Which one is in force stands in the committee's chain."""
+    """A policy as TOML, by its digest. The committee's chain says which one is in force."""
 
     __tablename__ = "policy"
 
@@ -74,7 +74,7 @@ class PolicyText(Row, table=True):
 
 
 class ProposedCommittee(Row, table=True):
-    """What the operator proposed: the founder signs it, and from then on the committee's chain is asked, not this row."""
+    """The operator's proposal of a committee. Once the founder has signed it, the committee's chain is used, not this row."""
 
     __tablename__ = "committee"
 
@@ -86,7 +86,7 @@ class ProposedCommittee(Row, table=True):
 
 
 class Person(Row, table=True):
-    """Somebody who was invited: one login, one pair of keys, one address. After an admission the admission is asked."""
+    """An invited person: one login, one set of keys, one address. Once they are admitted, the admission is used instead."""
 
     __tablename__ = "person"
 
@@ -102,7 +102,7 @@ class Person(Row, table=True):
 
 
 class ProposedSeat(Row, table=True):
-    """That a person was invited to a committee. It only finds them: what they were invited to says the log."""
+    """An invitation of a person to a committee. It only finds them; the log says what they were invited to."""
 
     __tablename__ = "seat"
 
@@ -112,7 +112,7 @@ class ProposedSeat(Row, table=True):
 
 
 class KeySlot(Row, table=True):
-    """One way to open a person's secret: kind `passphrase` now; each slot holds the same secret."""
+    """A person's secret, locked in one way. Every slot of a person holds the same secret. The only kind yet is `passphrase`."""
 
     __tablename__ = "key_slot"
 
@@ -123,7 +123,7 @@ class KeySlot(Row, table=True):
 
 
 class Login(Row, table=True):
-    """A login: found by a hash of its id; secret and absolute limit are sealed under what only the cookie holds."""
+    """A login, found by a hash of its id. The member's secret and the absolute limit are sealed under a key in the cookie."""
 
     __tablename__ = "login"
 
@@ -134,7 +134,7 @@ class Login(Row, table=True):
 
 
 class Mark(Row, table=True):
-    """What a person last saw of something (the log, a case), sealed under a key derived from their secret."""
+    """What a person last saw of the log or a case, sealed under a key derived from their secret."""
 
     __tablename__ = "mark"
 
@@ -144,11 +144,11 @@ class Mark(Row, table=True):
 
 
 class CaseIndex(Row, table=True):
-    """Where the queue finds a case. Nothing here is shown: a row of the desk shows the fold of the case's chain."""
+    """The queue's index of cases. Its values are not shown: the desk shows the fold of each case's chain."""
 
     __tablename__ = "case_file"
     __table_args__ = (
-        # One for each tab of the queue: a planner walks it in the order shown and stops after the page.
+        # One index for each tab of the queue: the query walks it in the order shown and stops after a page.
         _index("case_file_open", "committee_id", "deadline_at", "id", where="deadline_at IS NOT NULL"),
         _index(
             "case_file_led", "lead_id", "deadline_at", "id", where="deadline_at IS NOT NULL AND lead_id IS NOT NULL"
@@ -165,7 +165,7 @@ class CaseIndex(Row, table=True):
 
 
 class Receipt(Row, table=True):
-    """Leads from the tag derived from a receipt to a case. The receipt's keys must then be those of a party there."""
+    """Maps the tag derived from a receipt to a case. It only counts if the receipt's keys are those of a party in that case."""
 
     __tablename__ = "receipt"
 
@@ -174,7 +174,7 @@ class Receipt(Row, table=True):
 
 
 class Grant(Row, table=True):
-    """A case key wrapped to a member (channel `case`), or a channel key wrapped to a party. No grant, no reading."""
+    """A case key wrapped to a member (channel `case`), or a channel key wrapped to a party."""
 
     __tablename__ = "channel_grant"
 
@@ -186,7 +186,7 @@ class Grant(Row, table=True):
 
 
 class Record(Row, table=True):
-    """One sealed, immutable item of a case file. Its channel, epoch, kind, author and place stand in the case's chain."""
+    """One sealed, immutable item of a case file. The case's chain states its channel, epoch, kind, author and order."""
 
     __tablename__ = "record"
 
@@ -196,7 +196,7 @@ class Record(Row, table=True):
 
 
 class OutboxMail(Row, table=True):
-    """A mail that is owed, until it is delivered: a notice to a person, or an envelope sealed under the service's key."""
+    """A mail that is owed: a notice to a person, or an envelope sealed under the service's key. Deleted on delivery."""
 
     __tablename__ = "outbox"
     __table_args__ = (Index("outbox_due", "state", "due_at"),)
@@ -213,7 +213,7 @@ class OutboxMail(Row, table=True):
 
 
 class LoginAttempts(Row, table=True):
-    """How often a login was tried in a window; the key is blinded, so the row names nobody."""
+    """The number of attempts to log in during a window. The bucket is blinded, so the row does not reveal the name."""
 
     __tablename__ = "login_attempts"
 
@@ -223,7 +223,7 @@ class LoginAttempts(Row, table=True):
 
 
 class AuditEntry(Row, table=True):
-    """One entry of the log, its exact bytes, and its detail. `subject` finds a chain; the entry's own bytes say whose it is."""
+    """The exact bytes of an entry and its detail. `subject` only finds a chain's rows; the subject in the bytes counts."""
 
     __tablename__ = "audit_entry"
 
@@ -234,7 +234,7 @@ class AuditEntry(Row, table=True):
 
 
 class AuditHead(Row, table=True):
-    """One row: where the log ends, with the right edge of its tree, under a code that only the service's key makes."""
+    """The log's end, in one row, with the frontier of its tree, authenticated with the service's key."""
 
     __tablename__ = "audit_head"
 
@@ -245,7 +245,7 @@ class AuditHead(Row, table=True):
 
 
 class AuditNode(Row, table=True):
-    """A complete subtree's hash of the published tree."""
+    """The hash of a complete subtree of the published tree."""
 
     __tablename__ = "audit_node"
 
@@ -255,7 +255,7 @@ class AuditNode(Row, table=True):
 
 
 class PublishedCheckpoint(Row, table=True):
-    """A signed checkpoint as it left the house."""
+    """A signed checkpoint, exactly as published."""
 
     __tablename__ = "checkpoint"
 

@@ -1,4 +1,4 @@
-"""What the jobs of one transaction share, and what the database was asked to do in it so far."""
+"""The state of a transaction that several jobs share, and the statements run in it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ _KEY = "coc_service.transaction"
 
 @dataclass(frozen=True, slots=True)
 class Savepoint:
-    """How far a transaction had come before a job."""
+    """The state of a transaction before a job. Not an SQL savepoint."""
 
     writes: int
     changed_rows: int
@@ -30,12 +30,12 @@ class Savepoint:
 
 @dataclass(slots=True, eq=False)
 class Transaction:
-    """An open transaction of a connection. The jobs see `values`; the rest is for whoever runs them."""
+    """An open transaction of a connection. Jobs use only `values`; the rest is for the writer."""
 
     connection: Connection
     root: RootTransaction | None
     raw: Any  # the driver's own connection
-    info: dict[Any, Any]  # SQLAlchemy's notes on the connection, kept because one that broke no longer has them
+    info: dict[Any, Any]  # SQLAlchemy's `Connection.info`, kept because a broken connection no longer has it
     is_sqlite: bool
     values: dict[str, Any] = field(default_factory=dict)
     before_commit: dict[BeforeCommit, None] = field(default_factory=dict)
@@ -51,56 +51,56 @@ class Transaction:
 
     @property
     def is_active(self) -> bool:
-        """Whether a statement would still be part of it. SQLite ends a transaction by itself when the disk is full."""
+        """Whether the transaction is still open. SQLite ends it by itself when the disk is full."""
         return self.root is not None and self.root.is_active and (not self.is_sqlite or self.raw.in_transaction)
 
     @property
     def is_written(self) -> bool:
-        """Whether COMMIT has anything to do."""
+        """Whether there is anything to commit."""
         return self.writes > 0 or self._changed_rows != self.changed_rows_before
 
     @property
     def _changed_rows(self) -> int:
-        """SQLite counts for itself, so a statement that nobody told us of is seen, too."""
+        """SQLite's own counter, which also includes statements that did not pass `admit`. 0 on PostgreSQL."""
         return int(self.raw.total_changes) if self.is_sqlite else 0
 
-    # --- the jobs, one after the other ---
+    # --- state between jobs ---
 
     def savepoint(self) -> Savepoint:
-        """How far it has come."""
+        """Return the present state."""
         return Savepoint(self.writes, self._changed_rows, len(self.after_commit), dict(self.values))
 
     def is_clean_since(self, savepoint: Savepoint) -> bool:
-        """Whether nothing was written since, no savepoint taken, and the database reported no error."""
+        """Whether since then nothing was written, no SQL savepoint created, and no database error reported."""
         is_same = (self.writes, self._changed_rows) == (savepoint.writes, savepoint.changed_rows)
         return is_same and self.error is None and self.is_active
 
     def restore(self, savepoint: Savepoint) -> None:
-        """Forget what a job that wrote nothing left for later."""
+        """Drop the `after_commit` functions and values of a job that raised before it wrote anything."""
         del self.after_commit[savepoint.after_commit :]
         self.values.clear()
         self.values.update(savepoint.values)
 
     def pending(self) -> Iterator[BeforeCommit]:
-        """Yield what is to run before COMMIT, and what that registers in turn."""
+        """Yield the functions to run before COMMIT, including those that they register."""
         while self.before_commit:
             function = next(iter(self.before_commit))
             del self.before_commit[function]
             yield function
 
     def close(self) -> None:
-        """Its end: nothing that happens on the connection from here on belongs to it."""
+        """Detach from the connection: its later statements belong to another transaction."""
         self.info.pop(_KEY, None)
 
     # --- statements ---
 
     def admit(self, *, is_read: bool) -> None:
-        """Note a statement before it runs; the rows that wait go first.
+        """Check and count a statement before it runs, and send queued rows first.
 
-        After an error there is none, as on PostgreSQL: SQLite would run it in a transaction of its own.
+        After an error no statement is allowed, as on PostgreSQL. SQLite would run it in a new transaction of its own.
 
         Raises:
-            the error that the job caught; RuntimeError when the transaction ended without one.
+            the error that the job caught; RuntimeError if the transaction ended without one.
         """
         if self.error is not None:
             raise self.error
@@ -111,20 +111,20 @@ class Transaction:
             self.writes += 1
 
     def note_error(self, error: BaseException | None) -> None:
-        """Keep an error of the database, which no job may hide. One inside a savepoint is rolled back with it."""
+        """Remember a database error, so that no job can hide it. Errors inside an SQL savepoint are undone with it."""
         if not self.connection.in_nested_transaction():
             self.error = error
 
     def send(self) -> None:
-        """Insert the rows that wait."""
+        """Insert the queued rows."""
         if self.unsent:
             unsent, self.unsent = self.unsent, {}
             self.execute(*one_statement(unsent), is_read=False)
 
     def execute(self, statement: str, values: Values, *, is_read: bool) -> tuple[Sequence[Any], int]:
-        """Run a statement in the driver's words and return its rows and how many it changed.
+        """Run a statement directly through the driver; return its rows and the number of rows changed.
 
-        SQLAlchemy's bookkeeping takes twenty times as long as a small query of SQLite.
+        For a small query on SQLite, SQLAlchemy's bookkeeping takes twenty times as long as the query.
 
         Raises:
             sqlalchemy.exc.DBAPIError: as if SQLAlchemy had run it.
@@ -140,7 +140,7 @@ class Transaction:
             cursor.close()
 
     def execute_many(self, statement: str, values: Sequence[Values]) -> None:
-        """Run a statement that writes once for each of many rows. Raises as `execute`."""
+        """Run a writing statement once for each of many rows. Raises as `execute`."""
         self.admit(is_read=False)
         cursor = self.raw.cursor()
         try:
@@ -156,14 +156,14 @@ class Transaction:
         return errors
 
     def _known(self, statement: str, error: Any) -> BaseException:  # noqa: ANN401  each driver has its own
-        """Do with a driver's error what SQLAlchemy does: name it, keep it, and give up a connection that broke."""
+        """Treat a driver's error as SQLAlchemy does: wrap it, remember it, and invalidate a broken connection."""
         dialect = self.connection.dialect
         is_lost = dialect.is_disconnect(error, self.raw, None)
         if is_lost:
             self.connection.invalidate(error)
         known: BaseException = DBAPIError.instance(
             statement,
-            None,  # no row may reach a log
+            None,  # no parameters: values of rows must not get into logs
             error,
             self._driver_errors,
             hide_parameters=True,
@@ -175,7 +175,7 @@ class Transaction:
 
 
 def open_transaction(connection: Connection) -> Transaction:
-    """Return what the jobs share in the transaction that has just begun on a connection."""
+    """Return the shared state for the transaction that has just begun on a connection."""
     transaction = Transaction(
         connection,
         root=connection.get_transaction(),
@@ -188,6 +188,6 @@ def open_transaction(connection: Connection) -> Transaction:
 
 
 def transaction_on(connection: Connection) -> Transaction | None:
-    """Return the open transaction of a connection that is not lost, if it is one of jobs."""
+    """Return the jobs' open transaction on a connection; None if there is none or the connection is lost."""
     found: Transaction | None = connection.info.get(_KEY)
     return found

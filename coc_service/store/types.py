@@ -8,13 +8,13 @@ from sqlalchemy.types import TypeDecorator
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment, to the microsecond: aware on the way in, in UTC on the way out.
+    """A time with microseconds. Takes values with any time zone and returns them in UTC.
 
-    SQLite has no time zones and hands back naive values even for `timezone=True`; a naive value
-    that travels on would be read as local time somewhere.
+    SQLite has no time zones and returns naive values even with `timezone=True`; other code could
+    interpret these as local time.
 
     Raises:
-        ValueError: for a naive value, which names no moment.
+        ValueError: for a naive value, which does not identify a point in time.
     """
 
     impl = DateTime(timezone=True)
@@ -25,7 +25,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         value: datetime | None,
         dialect: Dialect,  # noqa: ARG002  SQLAlchemy's signature
     ) -> datetime | None:
-        """The same moment in UTC."""
+        """Convert a value to UTC for the database."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -38,7 +38,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         value: datetime | None,
         dialect: Dialect,  # noqa: ARG002  SQLAlchemy's signature
     ) -> datetime | None:
-        """The moment, aware."""
+        """Return the stored value with UTC as its time zone."""
         if value is None:
             return None
         if value.tzinfo is None:

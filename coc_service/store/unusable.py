@@ -1,4 +1,4 @@
-"""Why keys or a database cannot be used as they are: the operator is told in one line what to do about each."""
+"""Why key files or a database cannot be used. The command line tells the operator what to do about each problem."""
 
 from enum import Enum, auto
 from pathlib import Path
@@ -7,7 +7,7 @@ from pathlib import Path
 class KeyFileProblem(Enum):
     """What is wrong with a key file."""
 
-    MISSING = auto()  # `coc-service init` makes it
+    MISSING = auto()  # `coc-service init` creates it
     OPEN_TO_OTHERS = auto()
     MALFORMED = auto()  # not exactly 32 bytes
 
@@ -27,12 +27,12 @@ class DatabaseProblem(Enum):
     MISSING = auto()  # or empty: it has to be set up
     TOO_OLD = auto()  # it has to be upgraded
     TOO_NEW = auto()  # a newer version of this program has upgraded it
-    UNSUPPORTED = auto()  # of version 0.2.0 or earlier: nothing of it can be kept
+    UNSUPPORTED = auto()  # of version 0.2.0 or earlier, which cannot be migrated
     SERVED_ALREADY = auto()  # another process serves this file
 
 
 class DatabaseUnusable(Exception):
-    """The database cannot be used by this process. `revision` is where its migrations stand, "" where that does not matter."""
+    """The database cannot be used by this process. `revision` is its migration, "" if that does not matter."""
 
     def __init__(self, problem: DatabaseProblem, *, revision: str = "") -> None:
         super().__init__(problem, revision)

@@ -1,4 +1,4 @@
-"""How a transaction learns of the statements that go through SQLAlchemy, whoever made them: a flush, Core, plain text."""
+"""Reports every statement that runs through SQLAlchemy (ORM flush, Core or plain SQL) to its transaction."""
 
 import re
 from functools import lru_cache
@@ -14,16 +14,16 @@ _WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE|INTO)\b", re.IGNORECASE)
 
 
 def watch(engine: Engine) -> None:
-    """Let the transactions of an engine's connections know of every statement and of every error."""
+    """Report every statement and error on an engine's connections to their transactions."""
     event.listen(engine, "before_cursor_execute", _note_statement)
     event.listen(engine, "handle_error", _note_error)
 
 
 @lru_cache(maxsize=1024)
 def only_reads(statement: str) -> bool:
-    """Whether a statement leaves nothing behind but locks. A doubtful one is taken for a write.
+    """Whether a statement changes nothing (it may take locks). In doubt it counts as a write.
 
-    A function that writes, called by a SELECT, is not seen: the service's databases hold no functions.
+    A SELECT that calls a function which writes is not detected; the service's databases have no functions.
     """
     return bool(_READS.match(statement)) and not _WRITES.search(_LOCKS.sub("", statement))
 

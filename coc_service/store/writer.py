@@ -1,7 +1,7 @@
-"""One writer a process. It takes what is queued, runs it in one transaction, commits once, then answers all.
+"""The one writer of a process. It runs all queued jobs in one transaction, commits once, then answers all callers.
 
-A transaction of its own for each job would be a flush to disk for each, and writers would wait for each other's locks:
-one that commits for many at once is an order of magnitude faster. See docs/decisions.
+With a separate transaction for each job, each would need a flush to disk, and writers would wait for each other's locks.
+One writer that commits many jobs at once is ten times faster. See docs/decisions.
 """
 
 import asyncio
@@ -20,48 +20,48 @@ from coc_service.store.transaction import Transaction
 BATCH_LIMIT = 64
 QUEUE_LIMIT = 1024
 ATTEMPTS = 6
-ATTEMPTS_TOGETHER = 2  # then each alone: one job that always meets a conflict must not take its neighbours along
+ATTEMPTS_TOGETHER = 2  # then each job alone: one that always conflicts must not fail the whole batch
 FIRST_PAUSE_SECONDS = 0.01
-SLICE_SECONDS = 0.005  # then the event loop has its turn, between two jobs
+SLICE_SECONDS = 0.005  # after this time the writer yields to the event loop between two jobs
 
 _log = logging.getLogger(__name__)
 
 
 class TryAgain(Exception):
-    """The transaction left nothing behind and may be run again."""
+    """The transaction was rolled back completely and may be run again."""
 
 
 class OutcomeUnknown(Exception):
-    """The connection broke during COMMIT: the rows are kept, or not. The callers are told the cause."""
+    """The connection broke during COMMIT, so the rows may or may not be committed. The callers get the cause."""
 
 
 def pause_seconds(attempt: int) -> float:
-    """Return how long to wait after a failed attempt, the first being 0."""
+    """Return how long to wait after a failed attempt; attempts are counted from 0."""
     return FIRST_PAUSE_SECONDS * float(2**attempt) * random.uniform(0.5, 1.5)  # noqa: S311  spreads load
 
 
 class WriteConnection(Protocol):
-    """The one connection that writes. Whatever its functions raise but OutcomeUnknown, `rollback` leaves nothing behind."""
+    """The writing connection. After any exception except OutcomeUnknown, `rollback` undoes everything."""
 
     async def begin(self) -> Transaction:
-        """Begin a transaction. Raises DatabaseBusy when that is not possible now."""
+        """Begin a transaction. Raises DatabaseBusy if that is not possible now."""
         ...
 
     async def run(self, job: Job[T]) -> T:
-        """Return what a job returns. Raises what it raises, DatabaseBusy or TryAgain."""
+        """Run a job; return its result. Raises the job's exception, DatabaseBusy or TryAgain."""
         ...
 
     async def commit(self) -> None:
-        """Return when the rows are on disk. Raises DatabaseBusy, TryAgain, OutcomeUnknown, or why they were refused."""
+        """Return when the rows are on disk. Raises DatabaseBusy, TryAgain, OutcomeUnknown, or the database's error."""
         ...
 
     async def rollback(self) -> None:
-        """End the transaction, whatever state the connection is in."""
+        """Roll back, whatever state the connection is in."""
         ...
 
 
 class Writer:
-    """Writes what many callers ask for over one connection. Jobs may run twice, so they do nothing but use their session."""
+    """Runs the jobs of many callers over one connection. A job may run twice, so its only effects must be on its session."""
 
     def __init__(self, connection: WriteConnection, *, queue_limit: int = QUEUE_LIMIT) -> None:
         self._connection = connection
@@ -75,10 +75,10 @@ class Writer:
         self._is_failing = False
 
     async def write(self, job: Job[T]) -> T:
-        """Return what the job returns, after its COMMIT. Cancelled before its turn, it never runs.
+        """Run a job; return its result after COMMIT. If the caller is cancelled before the job's turn, it does not run.
 
         Raises:
-            DatabaseBusy: too many wait already, or nothing can be written now.
+            DatabaseBusy: the queue is full, or nothing can be written now.
         """
         future = self._accept(job)
         try:
@@ -88,7 +88,7 @@ class Writer:
             raise
 
     async def close(self) -> None:
-        """Return when all that was queued is written and answered."""
+        """Return when all queued jobs are committed and answered. No further jobs are accepted."""
         self._is_closed = True
         if self._task is not None and not self._task.done():
             await asyncio.wait([self._task])
@@ -102,12 +102,12 @@ class Writer:
         future: asyncio.Future[T] = loop.create_future()
         self._queue.append(QueuedJob(job, future))
         if self._task is None or self._task.done():
-            # It ends when the queue is empty. In a context of its own: no job may depend on who came first.
+            # The task ends when the queue is empty. It has a fresh context, so that no job sees the first caller's variables.
             self._task = loop.create_task(self._work(), name="coc-service writer", context=Context())
         return future
 
     def _stop_if_abandoned(self) -> None:
-        """Nobody waits for the jobs that are running: a statement that hangs must not hold up those behind it."""
+        """Cancel the running batch if all its callers are gone: a statement that hangs must not block the jobs behind it."""
         if self._task is not None and self._running is not None and self._running.is_abandoned():
             self._running = None
             self._task.cancel()
@@ -121,7 +121,7 @@ class Writer:
                     remaining = await self._settle(self._unsettled.popleft())
                     self._unsettled.extendleft(reversed(remaining))
         finally:
-            self._cancel_all()  # nothing is left, unless the event loop ends
+            self._cancel_all()  # does nothing unless the event loop is ending
 
     def _take(self) -> Batch:
         return Batch([self._queue.popleft() for _ in range(min(len(self._queue), BATCH_LIMIT))])
@@ -133,7 +133,7 @@ class Writer:
             self._queue.popleft().future.cancel()
 
     async def _settle(self, batch: Batch) -> Sequence[Batch]:
-        """Answer the callers of a batch, or return the parts of it that have to be run again."""
+        """Answer the callers of a batch, or return the parts that have to be run again."""
         try:
             await self._commit(batch)
         except StorageFailed as error:
@@ -145,14 +145,14 @@ class Writer:
             batch.fail(error.__cause__ or error)
         except TryAgain as error:
             return await self._again(batch, error)
-        except BaseException as error:  # noqa: BLE001  an outermost loop: what a job raises belongs to its caller
+        except BaseException as error:  # noqa: BLE001  an outermost loop: the job's exception goes to its caller
             return self._after(error, batch)
         else:
             batch.answer()
         return ()
 
     def _note_storage(self, *, is_failing: bool) -> None:
-        """Log when the disk begins to fail, and when it is well again: not each of a thousand requests meanwhile."""
+        """Log only when the disk begins to fail and when it works again, not for every request in between."""
         if is_failing and not self._is_failing:
             _log.error("nothing can be written: the disk is full or fails")
         if self._is_failing and not is_failing:
@@ -180,7 +180,7 @@ class Writer:
         try:
             return await self._connection.begin()
         except DatabaseBusy as error:
-            while self._queue:  # they have waited, too, and would only wait longer
+            while self._queue:  # these callers have waited as well, and another attempt would only take longer
                 self._queue.popleft().fail(error)
             raise
 
@@ -196,7 +196,7 @@ class Writer:
             self._running = None
 
     async def _run_one(self, order: QueuedJob, transaction: Transaction) -> None:
-        """Keep what a job returns, or its refusal. It raises only when the transaction has to be rolled back."""
+        """Run a job and keep its result or exception. Raises only if the transaction has to be rolled back."""
         savepoint = transaction.savepoint()
         try:
             order.result, order.error = await self._connection.run(order.job), None
@@ -210,7 +210,7 @@ class Writer:
         for function in transaction.after_commit:
             try:
                 function()
-            except Exception:  # noqa: BLE001  the rows are kept: the callers must not be told otherwise
+            except Exception:  # noqa: BLE001  the rows are committed, so the callers must not get an error
                 _log.exception("a function that runs after COMMIT failed")
 
     async def _again(self, batch: Batch, error: TryAgain) -> Sequence[Batch]:
@@ -228,7 +228,7 @@ class Writer:
         task = self._task
         if task is None or not isinstance(error, asyncio.CancelledError) or not task.cancelling():
             return batch.split(error)
-        if not batch.is_abandoned():  # the event loop ends
+        if not batch.is_abandoned():  # cancelled because the event loop is ending
             batch.cancel()
             raise error
         task.uncancel()

@@ -1,1 +1,1 @@
-"""What people do: each fits one transaction; sealing and opening happen beside it, never inside."""
+"""The acts of people, commands and beats. Each writes in one transaction; cryptography runs outside of it."""

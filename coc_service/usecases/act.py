@@ -1,7 +1,7 @@
-"""What a person does, whole: looked at, prepared, stored. Pages, commands, beats and tests perform the same acts.
+"""Acts: everything that pages, commands, beats and tests do, in three steps.
 
-`look` reads and refuses, `prepare` seals and opens with no session, `store` writes in one transaction. A refusal raised
-before anything was written costs whoever shares the writer's batch nothing.
+`look` reads and may refuse, `prepare` seals and opens without a session, `store` writes in one transaction. If `store` refuses
+before it has written anything, the other jobs in the writer's batch are not affected.
 """
 
 from collections.abc import Awaitable, Callable
@@ -24,11 +24,11 @@ TRIES = 4
 
 
 class Stale(Exception):
-    """Something changed since the act looked: it looks again."""
+    """Something changed since `look`; `perform` starts the act again."""
 
 
 class Refused(Exception):
-    """The act is not open to this person now. `message` says why, `field` is the form's field it belongs to."""
+    """This person may not perform the act now. `message` says why, `field` is the form's field it belongs to."""
 
     def __init__(self, message: Message, *, field: str = "") -> None:
         super().__init__(message.msgid)
@@ -37,18 +37,18 @@ class Refused(Exception):
 
 
 class SetUpProblem(Enum):
-    """Why something cannot be set up under the name that the operator gave it."""
+    """Why the operator's act cannot be done."""
 
     NAME_TAKEN = auto()
     NAME_UNKNOWN = auto()
-    SITE_NAME_MALFORMED = auto()  # it stands in every mail: one line of at most 80 characters, without an address
-    SHORT_NAME_MALFORMED = auto()  # it stands in addresses: 1 to 40 lower-case letters, digits and inner hyphens
+    SITE_NAME_MALFORMED = auto()  # it is part of every mail: one line of at most 80 characters, without an address
+    SHORT_NAME_MALFORMED = auto()  # it is part of addresses: 1 to 40 lower-case letters, digits and inner hyphens
     LOGIN_NAME_TAKEN = auto()
-    NAME_MIXES_SCRIPTS = auto()  # it could look like another name and not match it
+    NAME_MIXES_SCRIPTS = auto()  # it could look like a name in a report without matching it
 
 
 class SetUpRefused(Exception):
-    """The operator's act cannot be done under this name; `word` is the one that is meant."""
+    """The operator's act cannot be done. `word` is the name that is the problem."""
 
     def __init__(self, problem: SetUpProblem, *, word: str = "") -> None:
         super().__init__(problem, word)
@@ -57,27 +57,27 @@ class SetUpRefused(Exception):
 
 
 class Act(Generic[Seen, Ready, Done]):
-    """One act. The clock and the keys reach it through its constructor.
+    """One act. It gets the clock and the keys through its constructor.
 
-    `is_slow` says that `prepare` derives a key from a passphrase: it waits its turn and runs beside the event loop.
+    `is_slow` means that `prepare` derives a key from a passphrase: it is queued and runs in a thread.
     """
 
     is_slow: ClassVar[bool] = False
 
     def recall(self) -> Seen | None:
-        """Return what is seen where memory alone suffices; None: the database must be read."""
+        """Return what `look` would, from memory; None if the database must be read."""
         return None
 
     def look(self, session: Session) -> Seen:
-        """Return what the act needs to know. Refusals are raised here."""
+        """Read what the act depends on. Raises the act's refusals."""
         raise NotImplementedError
 
     def prepare(self, seen: Seen) -> Ready:
-        """Return what is to be stored: keys and seals, no session."""
+        """Return what is to be stored. Does the cryptography; has no session."""
         raise NotImplementedError
 
     def store(self, session: Session, ready: Ready) -> Done:
-        """Write it, in one transaction. Raises `Stale` before the first row where something has changed."""
+        """Write in one transaction. Raises `Stale` before the first row if something has changed since `look`."""
         raise NotImplementedError
 
 
@@ -85,49 +85,49 @@ Nothing = tuple[()]
 
 
 class WriteAct(Act[Nothing, Nothing, Done]):
-    """An act with nothing to look at and nothing to prepare: it only writes."""
+    """An act without `look` and `prepare`: it only writes."""
 
     def recall(self) -> Nothing | None:
-        """Return that there is nothing to see."""
+        """Return a value, so that `look` is not called."""
         return ()
 
     def prepare(self, seen: Nothing) -> Nothing:
-        """Return that there is nothing to prepare."""
+        """Pass on: there is nothing to prepare."""
         return seen
 
     def store(self, session: Session, _ready: Nothing) -> Done:
-        """Write it."""
+        """Call `write`."""
         return self.write(session)
 
     def write(self, session: Session) -> Done:
-        """Write it, in one transaction."""
+        """Write in one transaction."""
         raise NotImplementedError
 
 
 class CheckedAct(WriteAct[Done]):
-    """An act with nothing to prepare that may be refused: `check` refuses before the writer is asked.
+    """An act without `prepare` that may be refused. `check` refuses in a read, so that refused acts never reach the writer.
 
-    `write` checks again, with the log's head held.
+    `write` must check again while it holds the log's head, because something may have changed in between.
     """
 
     def recall(self) -> None:
-        """Return that the database must be asked."""
+        """Return None, so that `look` is called."""
 
     def look(self, session: Session) -> Nothing:
-        """Check it."""
+        """Call `check`."""
         self.check(session)
         return ()
 
     def check(self, session: Session) -> None:
-        """Refuse what is not open to this person."""
+        """Raise the act's refusals."""
         raise NotImplementedError
 
 
 class Question(Generic[Done]):
-    """An act that only reads."""
+    """A query: reads one state of the database and writes nothing."""
 
     def look(self, session: Session) -> Done:
-        """Return the answer."""
+        """Return the answer from this session's state of the database."""
         raise NotImplementedError
 
 
@@ -135,20 +135,20 @@ SlowWork = Callable[[Callable[[], Ready]], Awaitable[Ready]]
 
 
 async def in_thread(work: Callable[[], Ready]) -> Ready:
-    """Run slow work beside the event loop, at once: for commands, where nobody else waits."""
+    """Run slow work in a thread without a queue. For commands, where nobody else waits."""
     return await to_thread.run_sync(work)
 
 
 async def perform(act: Act[Seen, Ready, Done], database: Database, *, slow: SlowWork[Ready] = in_thread) -> Done:
-    """Look, prepare and store; again where something changed in between. `slow` decides when slow work has its turn.
+    """Look, prepare and store; start again if something changed in between. `slow` schedules slow work.
 
     Raises:
-        Stale: something changed each time.
+        Stale: something changed in every attempt.
     """
     for _ in range(TRIES - 1):
         try:
             return await _once(act, database, slow)
-        except (Stale, Void, IntegrityError):  # two who insert one row at once, or continue one chain
+        except (Stale, Void, IntegrityError):  # or a concurrent insert
             continue
     try:
         return await _once(act, database, slow)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from coc_service.domain.policy import Admission, Majority, default_toml, digest, parse
+from coc_service.domain.policy import MAX_CHARS, Admission, Majority, default_toml, digest, parse
 from coc_service.domain.stages import STAGES, Stage
 
 DEFAULT = default_toml()
@@ -110,3 +110,18 @@ def test_what_is_no_policy_is_refused(found: str, written: str) -> None:
 def test_the_digest_is_that_of_the_exact_text() -> None:
     assert digest(DEFAULT) == hashlib.sha256(DEFAULT.encode()).hexdigest()
     assert digest(DEFAULT + " ") != digest(DEFAULT)
+
+
+def test_a_text_too_long_for_a_policy_is_refused() -> None:
+    toml = default_toml()
+    padded = toml + "#" * (MAX_CHARS - len(toml))
+
+    assert parse(padded) == parse(toml)
+    with pytest.raises(ValueError, match=f"^{MAX_CHARS + 1}$"):
+        parse(padded + "#")
+
+
+@pytest.mark.parametrize("toml", ["hours = 1", "voting = []", "a = [[", "a=" + "[" * 5000, "\0"])
+def test_a_text_that_is_no_policy_is_a_value_error(toml: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse(toml)

@@ -2,6 +2,7 @@
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
+    drop_item,
     drop_operand,
     drop_raise,
     drop_statement,
@@ -24,11 +25,12 @@ FROZEN_AT_START = (
 )
 
 _SIGNED = "is_signed_by(entry, _key_of(position, entry, statement), origin=position.keys.origin)"
+FOLLOWERS = "usecases/test_attacks_on_followers.py"
 
 USECASES_JUDGING = (
     # --- judging an entry ----------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.custody.judging.followed", skip_call("require", "not signed by who it says"),
+        "usecases.custody.judging._judged", skip_call("require", "not signed by who it says"),
         test=FORGED,
         why="whoever has the service's keys speaks in a member's name",
     ),
@@ -85,7 +87,7 @@ USECASES_JUDGING = (
         why="anybody signs as a party",
     ),
     Mutation(
-        "usecases.custody.judging.followed", skip_call("_check_reporter"),
+        "usecases.custody.judging._judged", skip_call("_check_reporter"),
         test=f"{KEYS}::test_no_case_begins_with_a_bad_key",
         why="anybody signs as the reporter",
     ),
@@ -106,7 +108,7 @@ USECASES_JUDGING = (
     ),
     # --- what an entry tells by itself, and when ------------------------------------------------------------------------
     Mutation(
-        "usecases.custody.judging.followed", skip_call("_check_form"),
+        "usecases.custody.judging._judged", skip_call("_check_form"),
         test=f"{RULES}::test_a_receipt_neither_declares_nor_leads_nor_moves",
         why="a receipt signs what a member states",
     ),
@@ -126,7 +128,7 @@ USECASES_JUDGING = (
         why="a member ends the sessions of others",
     ),
     Mutation(
-        "usecases.custody.judging.followed", skip_call("_check_time"),
+        "usecases.custody.judging._judged", skip_call("_check_time"),
         test=f"{DATES}::test_who_dates_ahead_is_past_no_deadline_that_clocks_agree_on",
         why="a member dates ahead and takes the lead",
     ),
@@ -216,5 +218,41 @@ USECASES_JUDGING = (
         "usecases.custody.pin.read", drop_raise("PinMalformed", "error", instead="return None"),
         test="usecases/test_guards_records.py::test_what_is_no_pin_is_none",
         why="who spoils the pin winds the log back unnoticed",
+    ),
+    # --- what follows the log is not stopped -------------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.judging.followed", drop_item("MALFORMED"),
+        test=f"{FOLLOWERS}::test_what_nobody_foresaw_makes_an_entry_void_and_stops_nobody",
+        why="one entry stops every process for good",
+    ),
+    Mutation(
+        "usecases.custody.judging._passed_over", swap_name("Frozen", "ZeroDivisionError"),
+        test=f"{FOLLOWERS}::test_no_entry_stops_those_who_follow_the_log[a_void_entry_after_one_whose_detail_is_gone]",
+        why="two entries of somebody's own stop every process for good",
+    ),
+    Mutation(
+        "usecases.custody.policies._parsed", drop_raise("PolicyBroken", instead="raise"),
+        test=f"{FOLLOWERS}::test_a_policy_that_is_none_freezes_its_committee",
+        why="a page of a committee under a broken policy is an error page",
+    ),
+    Mutation(
+        "domain.policy.parse", swap_name("RecursionError", "ZeroDivisionError"),
+        test=f"{FOLLOWERS}::test_no_entry_stops_those_who_follow_the_log[a_policy_nested_too_deeply]",
+        why="a policy's text stops every process for good",
+    ),
+    Mutation(
+        "domain.policy.parse", drop_raise("ValueError", "MAX_CHARS"),
+        test="domain/test_policy.py::test_a_text_too_long_for_a_policy_is_refused",
+        why="a policy's text of any length is parsed",
+    ),
+    Mutation(
+        "usecases.custody.statements.detail_of", drop_operand("isinstance"),
+        test=f"{FOLLOWERS}::test_a_detail_kept_as_text_freezes_its_case_and_nothing_else",
+        why="a column's type stops a process that starts",
+    ),
+    Mutation(
+        "domain.chain.require_in_order", replace_expression("2 * TOLERANCE", "TOLERANCE"),
+        test=f"{FOLLOWERS}::test_who_dates_ahead_makes_nothing_void_that_a_slower_clock_writes",
+        why="an entry dated ahead parts replicas for good",
     ),
 )  # fmt: skip

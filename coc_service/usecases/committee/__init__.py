@@ -1,1 +1,1 @@
-"""What members do on a case: the gate, letters, moves, votes, stepping back; and the desk before it."""
+"""Acts of members: the desk, and on a case the gate, letters, moves, votes and stepping back."""

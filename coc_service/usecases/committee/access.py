@@ -1,4 +1,4 @@
-"""Coming to a case: who it exists for, and who is past its gate. A case not theirs is one that does not exist."""
+"""Access to a case: for whom it exists, and who has passed its gate. For all others it is as if it did not exist."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,11 +27,11 @@ _NAMED = frozenset({RecordKind.NAMED.value})
 
 
 class NotDeclared(Exception):
-    """The member is on the case but has not declared yet whether they have a conflict of interest."""
+    """The member is on the case but has not yet declared whether they have a conflict of interest."""
 
 
 class RecordBroken(Exception):
-    """A record, or the grant that leads to it, is missing or altered: no decision is made on what is left."""
+    """A record, or the grant for its key, is missing or altered. No decision may be made on the rest of the file."""
 
     def __init__(self, record_id: str) -> None:
         super().__init__(record_id)
@@ -40,9 +40,9 @@ class RecordBroken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OpenedCase:
-    """A case as a member sees it: the opened file, its chain, how many records they had seen when they last came.
+    """A case as a member sees it: the opened file, its chain, and how many records they had seen at their last visit.
 
-    `reader` is the member as the log names them.
+    `reader` is the member's id in the log.
     """
 
     reader: str
@@ -52,13 +52,13 @@ class OpenedCase:
 
     @property
     def case(self) -> Case:
-        """The case."""
+        """The fold of the case's chain."""
         return self.file.case
 
 
 @dataclass(frozen=True, slots=True)
 class SealedCase:
-    """A case as loaded for a member."""
+    """A case as loaded for a member, before it is opened."""
 
     file: SealedFile
     chain: Sequence[Statement]
@@ -69,7 +69,8 @@ def find(view: View, case_id: str, member: UnlockedMember, custody: Custody) -> 
     """Return a case that exists for this member.
 
     Raises:
-        NoSuchCase: unknown, left out, recused, without a seat in force, or admitted anew since they came to it.
+        NoSuchCase: it is unknown, or the member is left out, recused, without a seat in force, or was admitted anew (with
+            other keys, or after leaving) since they were added to it.
     """
     case = view.case(case_id)
     committee = view.committee(case.committee)
@@ -83,7 +84,7 @@ def find_cleared(view: View, case_id: str, member: UnlockedMember, custody: Cust
 
     Raises:
         NoSuchCase: for this member.
-        NotDeclared: the gate is still closed to them.
+        NotDeclared: they have not declared yet.
     """
     case = find(view, case_id, member, custody)
     if case.presence_of(member.person) is not Presence.CLEAR:
@@ -92,18 +93,18 @@ def find_cleared(view: View, case_id: str, member: UnlockedMember, custody: Cust
 
 
 def load_cleared(view: View, case_id: str, member: UnlockedMember, custody: Custody) -> SealedFile:
-    """Return the whole file, sealed, to prepare an act that will be logged itself. Raises as `find_cleared`."""
+    """Return the sealed file, for acts with an entry of their own, so that opening needs no entry. Raises as `find_cleared`."""
     find_cleared(view, case_id, member, custody)
     return casefile.load(view, case_id, recipient_id=member.person)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenGate(Act[SealedFile, OpenedFile, OpenedFile]):
-    """See only what is needed to judge a conflict: who is reported. Effects: a log entry.
+    """Show who is reported, which is all that a member needs to declare. Effects: a log entry.
 
     Raises:
         NoSuchCase: for this member.
-        RecordBroken: the record that says it is missing or altered.
+        RecordBroken: the record with the names is missing or altered.
     """
 
     custody: Custody
@@ -111,17 +112,17 @@ class OpenGate(Act[SealedFile, OpenedFile, OpenedFile]):
     case_id: str
 
     def look(self, session: Session) -> SealedFile:
-        """Return the file, sealed."""
+        """Return the sealed file."""
         view = self.custody.ledger.reading(session)
         find(view, self.case_id, self.member, self.custody)
         return casefile.load(view, self.case_id, recipient_id=self.member.person)
 
     def prepare(self, seen: SealedFile) -> OpenedFile:
-        """Open the one record that is shown before a declaration."""
+        """Open the only record that is shown before a declaration."""
         return casefile.open_file(seen, self.member.recipient, kinds=_NAMED)
 
     def store(self, session: Session, ready: OpenedFile) -> OpenedFile:
-        """Log that it was seen, or that it did not open."""
+        """Log that the record was opened, or that it could not be."""
         draft = self.custody.ledger.writing(session)
         find(draft, self.case_id, self.member, self.custody)
         _log_opening(draft, self, part="gate", file=ready)
@@ -130,11 +131,11 @@ class OpenGate(Act[SealedFile, OpenedFile, OpenedFile]):
 
 @dataclass(frozen=True, slots=True)
 class OpenCase(Act[SealedCase, OpenedCase, OpenedCase]):
-    """Open a case. Effects: a log entry for the opening and for each gap; the member's mark of what they have read.
+    """Open a case. Effects: a log entry for the opening and one for each gap; the member's mark for this case.
 
     Raises:
         NoSuchCase: for this member.
-        NotDeclared: the gate is still closed to them.
+        NotDeclared: they have not declared yet.
     """
 
     custody: Custody
@@ -142,7 +143,7 @@ class OpenCase(Act[SealedCase, OpenedCase, OpenedCase]):
     case_id: str
 
     def look(self, session: Session) -> SealedCase:
-        """Return the case, sealed."""
+        """Return the sealed case."""
         view = self.custody.ledger.reading(session)
         file = load_cleared(view, self.case_id, self.member, self.custody)
         chain = [one for _, one in view.chain(case_subject(self.case_id)) if not view.is_void(one.leaf)]
@@ -150,12 +151,12 @@ class OpenCase(Act[SealedCase, OpenedCase, OpenedCase]):
         return SealedCase(file, chain, mark.sealed if mark else None)
 
     def prepare(self, seen: SealedCase) -> OpenedCase:
-        """Open it."""
+        """Open all records granted to the member."""
         opened = casefile.open_file(seen.file, self.member.recipient)
         return OpenedCase(self.member.signer.actor, opened, seen.chain, self._seen(seen.mark))
 
     def store(self, session: Session, ready: OpenedCase) -> OpenedCase:
-        """Log the opening, and move the mark."""
+        """Log the opening and update the mark."""
         draft = self.custody.ledger.writing(session)
         find_cleared(draft, self.case_id, self.member, self.custody)
         _log_opening(draft, self, part="file", file=ready.file)
@@ -168,7 +169,7 @@ class OpenCase(Act[SealedCase, OpenedCase, OpenedCase]):
         return seal(key, canonical.encode({"records": count}), context=self._context())
 
     def _seen(self, sealed: bytes | None) -> int:
-        """Return the mark's count; 0 without a mark, or with one that is not ours."""
+        """Return the count in the member's mark; 0 if there is none or it does not open."""
         if sealed is None:
             return 0
         try:

@@ -1,4 +1,4 @@
-"""The desk: the cases that exist for a member, each as its chain says it stands."""
+"""The desk: the cases that exist for a member, with their state from the chain."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from coc_service.usecases.people.members import UnlockedMember
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """A case on the desk. `case` is None where its chain is incomplete: then only its name in the queue can be said."""
+    """A case on the desk. `case` is None if its chain is incomplete; then only the code name in the queue can be shown."""
 
     case_id: str
     code_name: str
@@ -31,7 +31,7 @@ class DeskRow:
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """A page of the queue, and where the next one begins; None on the last."""
+    """A page of the queue, and the cursor of the next page; None on the last one."""
 
     rows: list[DeskRow]
     next: Cursor | None
@@ -39,7 +39,7 @@ class DeskPage:
 
 @dataclass(frozen=True, slots=True)
 class Desk(Question[DeskPage]):
-    """A page of the cases a member is on: the nearest deadline first; of the closed the latest."""
+    """A page of the cases a member is on: the nearest deadline first; closed ones, the latest first."""
 
     custody: Custody
     member: UnlockedMember
@@ -48,7 +48,7 @@ class Desk(Question[DeskPage]):
     size: int
 
     def look(self, session: Session) -> DeskPage:
-        """Return it. What the index says only finds the rows: who is on a case, and how it stands, says its chain."""
+        """Return the page. The index only finds the rows; who is on a case, and its state, come from its chain."""
         view = self.custody.ledger.reading(session)
         found = cases.queue(
             session,

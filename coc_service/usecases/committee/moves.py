@@ -1,4 +1,4 @@
-"""Moving a case along its workflow: the rows say what is asked, what changes and who hears of it."""
+"""Moves of a case. The row of the move in the workflow's table says what is required, what changes and who gets a notice."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,12 +31,12 @@ from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEp
 from coc_service.usecases.custody.signer import entry_moment
 from coc_service.usecases.people.members import UnlockedMember
 
-_DECIDES = frozenset({Effect.COUNT_VOTE, Effect.CLOSE})  # nothing is decided or closed on a file with gaps
+_DECIDES = frozenset({Effect.COUNT_VOTE, Effect.CLOSE})  # a case is not decided or closed while its file has gaps
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedMove:
-    """A move with what it brings: its records, the epoch they are sealed in, the count it rests on."""
+    """A move ready to be stored: its sealed records, the epoch they are sealed in, the count that it depends on."""
 
     writing: WritingEpoch | None
     records: Sequence[SealedRecord]
@@ -45,22 +45,23 @@ class PreparedMove:
 
 
 def facts(case: Case, policy: Policy, counted: Counted | None, *, person: str, at: datetime) -> CaseFacts:
-    """Return what the workflow's rules look at, for a member who has counted the open vote."""
+    """Return the facts that the workflow's rules depend on, for a member who has counted the open vote."""
     is_carried = counted is not None and counted.tally.is_carried
     return case_state.facts(case, policy, person=person, at=at, is_vote_carried=is_carried)
 
 
 @dataclass(frozen=True, slots=True)
 class MakeMove(Act[SealedFile, PreparedMove, None]):
-    """Move a case. `given` are the fields by name; `seen` is the leaf of the proposal or vote that the page showed.
+    """Make a move. `given` are the fields by name; `seen` is the leaf of the proposal or vote that the page showed.
 
-    Effects: log entries; records; a new epoch where somebody came or went; whoever is left out loses their grants; notices.
+    Effects: log entries; records; a new epoch if the present one is not usable; grants of left-out members deleted; notices.
 
     Raises:
         NoSuchCase, NotDeclared: for this member.
         MoveRefused, FieldsMissing: see `domain.workflow.take`.
-        Refused: there is a letter and nobody to read it, the page showed another vote, or a decision's ballots say otherwise.
-        RecordBroken: something that a decision rests on is missing or altered.
+        Refused: it has a letter but the reporter can no longer read it, the page showed another vote, or the stated tally of
+            the decision is not what its ballots come to.
+        RecordBroken: a record that a decision depends on is missing or altered.
     """
 
     custody: Custody
@@ -72,12 +73,12 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
     seen: str = ""
 
     def look(self, session: Session) -> SealedFile:
-        """Return the file, sealed."""
+        """Return the sealed file."""
         view = self.custody.ledger.reading(session)
         return load_cleared(view, self.case_id, self.member, self.custody)
 
     def prepare(self, seen: SealedFile) -> PreparedMove:
-        """Count what must be counted, check the move, seal what it brings."""
+        """Count the open vote if there is one, check the move, and seal its records."""
         file, now = casefile.open_file(seen, self.member.recipient), self.custody.now()
         counted = count(file) if Effect.COUNT_VOTE in self.move.effects else None
         self._check(file, counted, now)
@@ -89,11 +90,11 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         return PreparedMove(writing, sealed, counted, file.case.head)
 
     def store(self, session: Session, ready: PreparedMove) -> None:
-        """Make the move, once."""
+        """Store the move, unless the same form was already stored."""
         draft, now = self.custody.ledger.writing(session), self.custody.now()
         case = find_cleared(draft, self.case_id, self.member, self.custody)
         if any(record.row.id in case.records for record in ready.records):
-            return  # the same form again
+            return  # the same form was sent twice
         self._check_still_open(draft, case, ready, now)
         silent = case.awaiting if Effect.LEAVE_OUT_SILENT in self.move.effects else ()
         self._append(session, draft, ready, says=self._says(case, draft.policy(case), ready, now), now=now)
@@ -127,13 +128,13 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             raise Refused(ANOTHER_VOTE, field="move")
 
     def _shown(self, case: Case) -> str:
-        """Return the leaf that the page must have shown: of the proposal for a vote on it, of the vote for its count."""
+        """Return the leaf that the page must have shown: the proposal's to open a vote, the vote's to count it, else ""."""
         if Effect.OPEN_VOTE in self.move.effects:
             return case.proposal
         return case.vote.leaf if case.vote and Effect.COUNT_VOTE in self.move.effects else ""
 
     def _check_still_open(self, draft: Draft, case: Case, ready: PreparedMove, now: datetime) -> None:
-        """Check again with the head held, before the first row: what has changed since is looked at anew."""
+        """Check again while the log's head is held, before the first row. Raises Stale if something has changed."""
         self._check_shown(case)
         if ready.counted and ready.counted.leaves != tuple(sorted(one.leaf for one in votes.counted(case).values())):
             raise Stale
@@ -169,7 +170,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             draft.append(stated.act, subject, signer=stated.signer, at=now, says={**says, "records": []})
 
     def _bodies(self, case: Case) -> list[tuple[str, Record]]:
-        """Return what the move brings in writing: the panel's part, and the letter to the reporter if there is one."""
+        """Return (channel, record) for the texts of the move: the panel's part, and the letter to the reporter if any."""
         own = {one.name: self.given.get(one.name, "") for one in self.move.fields if not one.is_letter}
         letters = [self.given[one.name] for one in self.move.fields if one.is_letter and self.given.get(one.name)]
         bodies: list[tuple[str, Record]] = []

@@ -1,4 +1,4 @@
-"""Declaring, and stepping back. The next who writes begins the new epoch; nothing is sealed in the old one from here on."""
+"""Declaring and stepping back. After a member has stepped back the next writer begins a new epoch, without them."""
 
 from dataclasses import dataclass
 
@@ -17,36 +17,36 @@ from coc_service.usecases.people.members import UnlockedMember
 
 
 class LastReader(Exception):
-    """Nobody else could read the case: it must be referred before they step back."""
+    """The member is the last reader. The case must be referred before they step back."""
 
 
 @dataclass(frozen=True, slots=True)
 class FindCase(Question[Case]):
-    """A case that exists for a member, without opening it. Raises NoSuchCase."""
+    """Find a case that exists for a member, without opening it. Raises NoSuchCase."""
 
     custody: Custody
     member: UnlockedMember
     case_id: str
 
     def look(self, session: Session) -> Case:
-        """Return it."""
+        """Return the case."""
         return find(self.custody.ledger.reading(session), self.case_id, self.member, self.custody)
 
 
 @dataclass(frozen=True, slots=True)
 class _OnCase(CheckedAct[None]):
-    """What somebody does at the gate."""
+    """The base of what a member on a case declares."""
 
     custody: Custody
     member: UnlockedMember
     case_id: str
 
     def check(self, session: Session) -> None:
-        """Refuse a case that does not exist for this member."""
+        """Raise NoSuchCase if the case does not exist for this member."""
         find(self.custody.ledger.reading(session), self.case_id, self.member, self.custody)
 
     def _declare(self, session: Session, answer: Presence) -> None:
-        """Declare it, once."""
+        """Log the declaration, unless it was already made."""
         draft = self.custody.ledger.writing(session)
         case = find(draft, self.case_id, self.member, self.custody)
         if case.presence_of(self.member.person) is answer:
@@ -69,7 +69,7 @@ class DeclareClear(_OnCase):
     """
 
     def write(self, session: Session) -> None:
-        """Declare it, once."""
+        """Declare, unless already done."""
         self._declare(session, Presence.CLEAR)
 
 
@@ -77,15 +77,15 @@ class DeclareClear(_OnCase):
 class StepBack(_OnCase):
     """Step back from a case. Afterwards it does not exist for this member.
 
-    Effects: a log entry; the member's grants deleted; the lead is free if it was theirs.
+    Effects: a log entry; the member's grants deleted; the case has no lead if they led it.
 
     Raises:
         NoSuchCase: for this member.
-        LastReader: nobody would keep the case.
+        LastReader: nobody could read the case any more.
     """
 
     def write(self, session: Session) -> None:
-        """Leave it."""
+        """Declare the conflict and delete the member's grants."""
         draft = self.custody.ledger.writing(session)
         case = find(draft, self.case_id, self.member, self.custody)
         if draft.readers_of(case, self.custody.now()) == [self.member.person]:

@@ -1,4 +1,4 @@
-"""Counting a decision's ballots again. They are sealed: the chain takes the lead's word for them, a clear member need not."""
+"""Counts a decision's ballots again. They are sealed, so the chain accepts the lead's tally; clear members can verify it."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -17,19 +17,19 @@ _RESTS_ON_IT = frozenset({Stage.DECIDED, Stage.IMPLEMENTING, Stage.MONITORING})
 
 @dataclass(frozen=True, slots=True)
 class Recount:
-    """What a decision says its ballots come to, and what they do come to; `found` is None where not all of them open."""
+    """The tally that a decision states, and the tally of its ballots; `found` is None if not all of them open."""
 
     said: Mapping[Choice, int]
     found: Mapping[Choice, int] | None
 
     @property
     def is_same(self) -> bool:
-        """Whether the decision says what the ballots say."""
+        """Whether both tallies are equal."""
         return self.said == self.found
 
 
 def recount(file: OpenedFile) -> Recount | None:
-    """Count the ballots that the case's decision rests on; None where it rests on none."""
+    """Count the ballots of the case's decision; None if there is no decision by vote."""
     case = file.case
     if case.decision is None or case.stage not in _RESTS_ON_IT:
         return None
@@ -41,5 +41,5 @@ def recount(file: OpenedFile) -> Recount | None:
 
 
 def is_refused(move: Move, recounted: Recount | None) -> bool:
-    """Whether a move would build on a decision that its ballots do not bear. A new date for the reporter does not."""
+    """Whether a move must be refused because the decision's tally is wrong. Giving the reporter a new date stays possible."""
     return recounted is not None and not recounted.is_same and move.target is not None

@@ -27,14 +27,14 @@ ANOTHER_VOTE = msg("The proposal has changed since you opened this page. Please 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The ballots that count, by the leaf of their entries, and what they come to."""
+    """The leaves of the ballots that count, and their tally."""
 
     leaves: tuple[str, ...]
     tally: Tally
 
     @property
     def numbers(self) -> dict[str, int]:
-        """The counts as the log states them."""
+        """The tally as it is written in the log."""
         return {
             "yes": self.tally.yes,
             "no": self.tally.no,
@@ -44,7 +44,7 @@ class Counted:
 
 
 def count(file: OpenedFile) -> Counted | None:
-    """Count the ballots of the open vote: the last of each voter who is still clear. None where no vote is open.
+    """Count the ballots of the open vote: the last one of each voter who is still clear. None if no vote is open.
 
     Raises:
         RecordBroken: a ballot that counts is missing or altered.
@@ -63,7 +63,7 @@ def count(file: OpenedFile) -> Counted | None:
 
 
 def shown_count(file: OpenedFile) -> Counted | None:
-    """Return the count as a page shows it: with a ballot that is missing or altered nothing has carried."""
+    """Return the count for a page. If a ballot is missing or altered, it shows the proposal as not carried."""
     try:
         return count(file)
     except RecordBroken:
@@ -73,11 +73,11 @@ def shown_count(file: OpenedFile) -> Counted | None:
 
 @dataclass(frozen=True, slots=True)
 class CastBallot(Act[SealedFile, tuple[WritingEpoch, SealedRecord], None]):
-    """Cast (or change) a ballot. `vote` is the leaf of the vote that the page showed. Effects: record, log entries.
+    """Cast or change a ballot. `vote` is the leaf of the vote that the page showed. Effects: record, log entries.
 
     Raises:
         NoSuchCase, NotDeclared: for this member.
-        Refused: there is no vote, or the page showed another.
+        Refused: no vote is open, or the page showed another one.
     """
 
     custody: Custody
@@ -88,7 +88,7 @@ class CastBallot(Act[SealedFile, tuple[WritingEpoch, SealedRecord], None]):
     nonce: bytes
 
     def look(self, session: Session) -> SealedFile:
-        """Return the file, sealed."""
+        """Return the sealed file."""
         view = self.custody.ledger.reading(session)
         file = load_cleared(view, self.case_id, self.member, self.custody)
         self._check(file.case)
@@ -107,7 +107,7 @@ class CastBallot(Act[SealedFile, tuple[WritingEpoch, SealedRecord], None]):
         return writing, record
 
     def store(self, session: Session, ready: tuple[WritingEpoch, SealedRecord]) -> None:
-        """Cast it, once."""
+        """Store the ballot, unless the same form was already stored."""
         writing, record = ready
         draft = self.custody.ledger.writing(session)
         case = find_cleared(draft, self.case_id, self.member, self.custody)

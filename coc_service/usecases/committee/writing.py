@@ -1,4 +1,4 @@
-"""Writing in a case: letters to a party, notes of the panel; and who leads."""
+"""Letters to a party, notes of the panel, and the choice of the lead."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ NOT_THE_LEAD = msg("The lead hands over. Someone else can only take over when th
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a member wrote, sealed, and the epoch it is sealed in."""
+    """A sealed record, and the epoch it is sealed in."""
 
     writing: WritingEpoch
     record: SealedRecord
@@ -39,13 +39,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class AddRecord(Act[SealedFile, Written, None]):
-    """Write a letter to the reporter, or a note for the panel. Form and words decide its id: sent twice, stored once.
+    """Write a letter to the reporter or a note for the panel. Its id is derived from form and text, so a resend is not stored.
 
-    Effects: record, a new epoch where somebody came or went, log entries; a letter answers the reporter.
+    Effects: record, a new epoch if the present one is not usable, log entries; after a letter the reporter no longer waits.
 
     Raises:
         NoSuchCase, NotDeclared: for this member.
-        Refused: it is a letter, and there is nobody to read it.
+        Refused: it is a letter, and the reporter can no longer read it.
     """
 
     custody: Custody
@@ -55,14 +55,14 @@ class AddRecord(Act[SealedFile, Written, None]):
     nonce: bytes
 
     def look(self, session: Session) -> SealedFile:
-        """Return the file, sealed."""
+        """Return the sealed file."""
         view = self.custody.ledger.reading(session)
         file = load_cleared(view, self.case_id, self.member, self.custody)
         self._refuse_unreachable(file.case)
         return file
 
     def prepare(self, seen: SealedFile) -> Written:
-        """Seal it."""
+        """Seal the record."""
         now, signer = self.custody.now(), self.member.signer
         keys, _ = casefile.open_keys(seen, self.member.recipient)
         writing = sealing.writing_epoch(seen, keys, signer=signer, at=now)
@@ -77,7 +77,7 @@ class AddRecord(Act[SealedFile, Written, None]):
         )
 
     def store(self, session: Session, ready: Written) -> None:
-        """Store it, once."""
+        """Store the record, unless the same form was already stored."""
         draft = self.custody.ledger.writing(session)
         case = find_cleared(draft, self.case_id, self.member, self.custody)
         if ready.record.row.id in case.records:
@@ -99,7 +99,7 @@ class AssignLead(CheckedAct[None]):
 
     Raises:
         NoSuchCase, NotDeclared: for this member.
-        Refused: the chosen member has not declared, or the choice is not this member's.
+        Refused: the chosen member is not clear, or this member may not choose the lead.
     """
 
     custody: Custody
@@ -108,11 +108,11 @@ class AssignLead(CheckedAct[None]):
     lead: str
 
     def check(self, session: Session) -> None:
-        """Refuse a choice that is not this member's, or not of one who is clear."""
+        """Raise Refused if this member may not choose the lead, or the chosen member is not clear."""
         self._allowed(self.custody.ledger.reading(session))
 
     def write(self, session: Session) -> None:
-        """Choose, once."""
+        """Log the choice, unless that member already leads."""
         draft = self.custody.ledger.writing(session)
         case = self._allowed(draft)
         if case.lead == self.lead:

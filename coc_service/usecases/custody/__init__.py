@@ -1,1 +1,1 @@
-"""What acts stand on: the service's keys, contexts, the log as followed and remembered, case files, tokens."""
+"""What acts are built on: the service's keys, contexts, the ledger, case files, tokens."""

@@ -1,4 +1,4 @@
-"""Mail addresses as admitted: sealed under the service's key, in the admission that members signed."""
+"""Mail addresses, sealed under the service's key. Members sign the sealed address as part of an admission."""
 
 from functools import lru_cache
 
@@ -10,21 +10,21 @@ from coc_service.usecases.custody.keys import ServiceKeys
 
 
 def sealed_address(address: str, *, person: str, keys: ServiceKeys) -> bytes:
-    """Return an address as it is stored."""
+    """Seal an address."""
     return seal(keys.addresses, address.encode(), context=contexts.address(person=person))
 
 
 def opened_address(sealed: bytes, *, person: str, keys: ServiceKeys) -> str:
-    """Return an address; "" if it does not open, so that one bad row stops neither mail nor report."""
+    """Open an address. "" if it does not open: one altered row must not stop other mails, or reports."""
     try:
         return open_sealed(keys.addresses, sealed, context=contexts.address(person=person)).decode()
     except OpenFailed:
         return ""
 
 
-@lru_cache(maxsize=64)  # every report asks, and seats change seldom
+@lru_cache(maxsize=64)  # every report needs them, and seats rarely change
 def member_names(seats: tuple[Seat, ...], *, keys: ServiceKeys) -> tuple[MemberNames, ...]:
-    """Return what a reporter might write of each member."""
+    """Return the names by which a reporter might mention each member."""
     return tuple(
         MemberNames(
             seat.person, seat.name, seat.handle, opened_address(seat.sealed_address, person=seat.person, keys=keys)

@@ -1,4 +1,4 @@
-"""A case file as one recipient may load and open it. What is stored is checked against the chain; nothing else is believed."""
+"""Loads and opens a case file for one recipient. Everything stored is checked against the case's chain."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ Keys = Mapping[tuple[int, str], ChannelKey]  # by epoch and channel
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who opens a file: a person (every channel) or a party (`channel`, theirs alone)."""
+    """Who opens a file: a member (all channels) or a party (only their own `channel`)."""
 
     id: str
     secret: RecipientSecret
@@ -41,7 +41,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class SealedFile:
-    """A case file as loaded for one recipient, nothing opened. `origin` is the log's name."""
+    """A case file as loaded for one recipient, not yet opened. `origin` is the log's name."""
 
     origin: str
     case: Case
@@ -53,7 +53,7 @@ class SealedFile:
 
 @dataclass(frozen=True, slots=True)
 class OpenedRecord:
-    """A record, what the chain says of it and what it says itself."""
+    """An opened record: what the chain states about it, and its content."""
 
     filed: Filed
     said: Authored
@@ -61,7 +61,7 @@ class OpenedRecord:
 
 @dataclass(frozen=True, slots=True)
 class OpenedFile:
-    """What a recipient's grants opened. `gaps` are records, and `closed_epochs` grants, that are missing or altered."""
+    """The file as opened with a recipient's grants. `gaps` are missing or altered records; in `closed_epochs` the grant is."""
 
     sealed: SealedFile
     keys: Keys
@@ -71,18 +71,18 @@ class OpenedFile:
 
     @property
     def case(self) -> Case:
-        """The case."""
+        """The fold of the case's chain."""
         return self.sealed.case
 
     @property
     def failed(self) -> tuple[str, ...]:
-        """What is missing or altered, as the log names it: records not signed off as lost, and epochs by their number."""
+        """What is missing or altered, as named in the log: records not yet stated as lost, and epochs by number."""
         records = tuple(gap.id for gap in self.gaps if gap.id not in self.case.lost)
         return records + tuple(f"epoch-{number}" for number in self.closed_epochs)
 
 
 def load(view: View, case_id: str, *, recipient_id: str) -> SealedFile:
-    """Return a case file as stored.
+    """Load a case file with one recipient's grants.
 
     Raises:
         NoSuchCase, Frozen, PolicyBroken: see `View.case` and `View.policy`.
@@ -90,7 +90,7 @@ def load(view: View, case_id: str, *, recipient_id: str) -> SealedFile:
     case = view.case(case_id)
     committee = view.committee(case.committee)
     if committee is None:
-        raise Frozen(committee_subject(case.committee))  # nobody can say who its members are
+        raise Frozen(committee_subject(case.committee))  # without the committee its members are unknown
     return SealedFile(
         origin=view.keys.origin,
         case=case,
@@ -102,7 +102,7 @@ def load(view: View, case_id: str, *, recipient_id: str) -> SealedFile:
 
 
 def open_file(file: SealedFile, recipient: Recipient, *, kinds: frozenset[str] | None = None) -> OpenedFile:
-    """Open what the recipient was granted: of the whole file, or of some kinds of record."""
+    """Open the records that the recipient's grants reach; with `kinds`, only those kinds."""
     keys, closed = open_keys(file, recipient)
     reaches_all = recipient.channel == contexts.CASE
     opened: list[OpenedRecord] = []
@@ -118,7 +118,7 @@ def open_file(file: SealedFile, recipient: Recipient, *, kinds: frozenset[str] |
 
 
 def open_keys(file: SealedFile, recipient: Recipient) -> tuple[Keys, tuple[int, ...]]:
-    """Return a recipient's channel keys, and the epochs whose grant is missing or leads elsewhere."""
+    """Return a recipient's channel keys, and the epochs whose grant is missing, does not open or has another key."""
     keys: dict[tuple[int, str], ChannelKey] = {}
     closed: list[int] = []
     for begin in file.case.begins:
@@ -131,7 +131,7 @@ def open_keys(file: SealedFile, recipient: Recipient) -> tuple[Keys, tuple[int, 
 
 
 def record_context(file: SealedFile, filed: Filed) -> bytes:
-    """Return what a stored record is bound to."""
+    """Return the context of a stored record."""
     begin = file.case.begin(filed.epoch)
     return contexts.record(
         origin=file.origin,
@@ -145,7 +145,7 @@ def record_context(file: SealedFile, filed: Filed) -> bytes:
 
 
 def is_as_filed(file: SealedFile, filed: Filed) -> bool:
-    """Whether a stored record is byte for byte what its author signed, in its place."""
+    """Whether a stored record is byte for byte what its author signed, in this context."""
     sealed = file.sealed.get(filed.id)
     return sealed is not None and sha256(record_context(file, filed) + sealed).hex() == filed.digest
 
@@ -158,7 +158,7 @@ def _is_recipient(case: Case, begin: Begin, recipient: Recipient) -> bool:
 
 
 def _epoch_keys(file: SealedFile, begin: Begin, recipient: Recipient) -> dict[str, ChannelKey]:
-    """Return an epoch's keys by channel; {} where the grant is missing, or misses a commitment of the signed begin."""
+    """Return an epoch's keys by channel; {} if the grant is missing, or its key does not fit the begin's commitments."""
     for grant in file.grants:
         if (grant.epoch, grant.channel) == (begin.number, recipient.channel):
             return _committed(file.case, begin, dict(_unwrapped(file, begin, recipient, grant.wrapped_key)))
@@ -188,7 +188,7 @@ def _unwrapped(
 
 
 def _committed(case: Case, begin: Begin, keys: dict[str, ChannelKey]) -> dict[str, ChannelKey]:
-    """Keep the keys that the begin commits to. Nobody's base-mode wrap can lead to another key unnoticed."""
+    """Return the keys if they fit the begin's commitments, else {}. HPKE's base mode lets anybody wrap another key."""
     committed = _commitments(case, begin)
     are_all = all(equal(commitment(keys[channel]), bound) for channel, bound in committed.items() if channel in keys)
     return keys if are_all else {}
@@ -200,7 +200,7 @@ def _commitments(case: Case, begin: Begin) -> dict[str, bytes]:
 
 
 def _open(file: SealedFile, filed: Filed, keys: Keys) -> Authored | None:
-    """Return what a record says; None where it is missing, altered, or not its signer's."""
+    """Open a record; None if it is missing or altered, or names another author than the signer of its entry."""
     key = keys.get((filed.epoch, filed.channel))
     if key is None or not is_as_filed(file, filed):
         return None

@@ -1,4 +1,4 @@
-"""The one page of binding contexts: what each ciphertext is bound to. Moved elsewhere, it does not open.
+"""All contexts of ciphertexts, in one module. A ciphertext that is moved to another context does not open.
 
 Layouts: `docs/trust.md` section 2.
 """
@@ -7,49 +7,49 @@ from functools import lru_cache
 
 from coc_service.canonical import context, extended
 
-CASE = "case"  # the channel of a grant to a member: the case key, which leads to every channel
+CASE = "case"  # the channel of grants to members: they have the case key, from which all channel keys are derived
 
 
 def grant(*, origin: str, case_id: str, epoch: int, begin: str, channel: str, recipient: str) -> bytes:
-    """Return what a wrapped key is bound to; `begin` is the hexadecimal digest of the epoch's begin."""
+    """Return the context of a wrapped key; `begin` is the hexadecimal digest of the epoch's begin."""
     return extended(_grants_of(origin, case_id, epoch, begin), channel, recipient)
 
 
-@lru_cache(maxsize=256)  # the same for all the grants of an epoch
+@lru_cache(maxsize=256)  # the same for all grants of an epoch
 def _grants_of(origin: str, case_id: str, epoch: int, begin: str) -> bytes:
     return context("grant", origin, case_id, epoch, bytes.fromhex(begin))
 
 
 def record(*, origin: str, case_id: str, channel: str, epoch: int, begin: str, record_id: str, kind: str) -> bytes:  # noqa: PLR0913  one parameter for each field of the context
-    """Return what a sealed record is bound to."""
+    """Return the context of a sealed record."""
     return context("record", origin, case_id, channel, epoch, bytes.fromhex(begin), record_id, kind)
 
 
 def mark(*, origin: str, person: str, about: str) -> bytes:
-    """Return what a sealed mark is bound to."""
+    """Return the context of a sealed mark."""
     return context("mark", origin, person, about)
 
 
 def key_slot(*, person: str, kind: str) -> bytes:
-    """Return what a locked secret is bound to."""
+    """Return the context of a key slot."""
     return context("key-slot", person, kind)
 
 
 def login(*, person: str, id_hash: bytes) -> bytes:
-    """Return what a session's sealed secret is bound to."""
+    """Return the context of the sealed secret in a login row."""
     return context("login", person, id_hash)
 
 
 def address(*, person: str) -> bytes:
-    """Return what a sealed mail address is bound to."""
+    """Return the context of a sealed mail address."""
     return context("address", person)
 
 
 def envelope(*, mail_id: str) -> bytes:
-    """Return what a sealed mail envelope is bound to."""
+    """Return the context of a sealed mail envelope."""
     return context("envelope", mail_id)
 
 
 def log_head(*, origin: str, size: int, frontier: bytes) -> bytes:
-    """Return the message of the head's authentication code."""
+    """Return the message over which the head's authentication code is computed."""
     return context("log-head", origin, size, frontier)

@@ -1,4 +1,4 @@
-"""What every act is given: the service's keys, the log as followed, and the clock."""
+"""What every act gets: the service's keys, the ledger and the clock."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,26 +13,26 @@ from coc_service.usecases.custody.view import Clock, utc_now
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Custody:
-    """One process's custody of keys, log and time."""
+    """The keys, ledger and clock of one process."""
 
     keys: ServiceKeys
     ledger: Ledger
 
     def now(self) -> datetime:
-        """Return the time, by the same clock that the log's entries are held against."""
+        """Return the time, by the same clock with which the ledger checks the times of entries."""
         return self.ledger.state.now()
 
 
 def custody_of(keys: ServiceKeys, now: Clock = utc_now) -> Custody:
-    """Return the custody of a process that has not followed the log yet."""
+    """Return a custody for a process that has not followed the log yet."""
     return Custody(keys, Ledger(keys, now))
 
 
 def member(person: str, secret: RecipientSecret) -> Signer:
-    """Return a member as a signer."""
+    """Return a member as the signer of entries."""
     return Signer(chain.member(person), SigningKey(secret))
 
 
 def party(party_id: str, key: SigningKey) -> Signer:
-    """Return a case's party as a signer."""
+    """Return a party as the signer of entries."""
     return Signer(chain.party(party_id), key)

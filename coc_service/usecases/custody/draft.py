@@ -1,4 +1,4 @@
-"""The log's end, held until the transaction ends, and what is appended to it."""
+"""Appends to the log, whose head stays locked until the transaction ends."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,18 +22,18 @@ _NONCE_BYTES = 16
 
 
 class Draft(View):
-    """The log's end, held: what is appended here is committed with the facts it speaks of, or not at all."""
+    """The locked end of the log. Entries are committed together with the changes that they record, or not at all."""
 
     def append(
         self, act: Act, subject: str, *, signer: Signer, at: datetime, says: Mapping[str, Any] | None = None
     ) -> str:
-        """Append one entry and return its leaf in hexadecimal. The signature is made now: it names the entry before.
+        """Append an entry and return its leaf in hexadecimal. It is signed here, because it contains the previous entry's hash.
 
-        A party's acts, and the service's, bear the hour. Effects: the entry's row; the head row, once, before COMMIT.
+        Acts of a party or the service are dated by the hour. Effects: the entry's row; the head row, once, before COMMIT.
 
         Raises:
             Void: the chain's rules refuse it.
-            Frozen: the chain cannot be judged.
+            Frozen: a part of the chain is missing or altered.
         """
         detail = None if says is None else _detail(act, says)
         before = self.head(subject) if subject else None
@@ -55,12 +55,12 @@ class Draft(View):
         return leaf.hex()
 
     def cover(self, count: int, *, at: datetime) -> None:
-        """Append cover entries, so that the log's size follows the clock."""
+        """Append cover entries, so that the log's size depends on the time and not on what happened."""
         for _ in range(count):
             self.append(Act.COVER, "", signer=Signer(SERVICE), at=at)
 
     def take_over(self) -> None:
-        """Let memory move: the transaction is committed."""
+        """Update the memory. Called after COMMIT."""
         self.memory.take_over(self.ahead)
 
     def _signed(self, entry: Entry, signer: Signer) -> Entry:
@@ -73,12 +73,12 @@ class Draft(View):
 
 
 def head_row(keys: ServiceKeys, frontier: Frontier) -> HeadRow:
-    """Return a head with its authentication code."""
+    """Return the row for a head, with its authentication code."""
     return HeadRow(frontier.size, frontier.encode(), head_mac(keys, frontier.size, frontier.encode()))
 
 
 def head_mac(keys: ServiceKeys, size: int, frontier: bytes) -> bytes:
-    """Return the code that a head of the log bears: without the service's key nobody writes one."""
+    """Return a head's authentication code: only a process with the service's key can write a valid head."""
     return blind(keys.log_head, contexts.log_head(origin=keys.origin, size=size, frontier=frontier))
 
 

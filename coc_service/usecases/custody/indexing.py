@@ -1,4 +1,4 @@
-"""Where the queue finds a case: written from the fold after each act that moves a deadline or the lead."""
+"""Updates the queue's index of a case from its fold, after each act that changes a deadline or the lead."""
 
 from sqlalchemy.orm import Session
 
@@ -8,7 +8,7 @@ from coc_service.usecases.custody.draft import Draft
 
 
 def reindex(session: Session, draft: Draft, case_id: str) -> None:
-    """Write a case's place in the queue."""
+    """Write a case's deadline and lead into its index row."""
     case = draft.case(case_id)
     deadline_at = case_state.deadline_at(case, draft.policy(case))
     cases.reindex(session, case_id, deadline_at=deadline_at, lead_id=case.lead)

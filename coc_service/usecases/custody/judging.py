@@ -1,7 +1,7 @@
-"""Judging an entry where it stands in the log: signature, seat, committee, then the chain's own rules.
+"""Judges an entry at its place in the log: signature, seat, committee, then the rules of its chain.
 
-An entry that is refused is void: part of its chain, without effect. What is judged once is not judged again: later leaving
-voids nothing.
+A refused entry is void: it stays part of its chain, without effect. Each entry is judged only once, at its own place: a signer
+who later leaves the committee does not make it void.
 """
 
 import json
@@ -26,18 +26,18 @@ from coc_service.usecases.custody.statements import Frozen, statement_of
 
 
 class Position(Protocol):
-    """A place in the log: the state of everything just before the entry that is judged."""
+    """A place in the log: the state just before the entry that is judged."""
 
     session: Session
 
     @property
     def now(self) -> Callable[[], datetime]:
-        """The clock of the process that judges."""
+        """The clock of this process."""
         ...
 
     @property
     def looked_at(self) -> datetime | None:
-        """When that process last saw the log without the entry; None where it has just started."""
+        """When this process last saw the log without the entry; None just after its start."""
         ...
 
     @property
@@ -63,7 +63,7 @@ class Position(Protocol):
         ...
 
     def signing_key(self, person: str) -> bytes:
-        """Return the key a person enrolled with."""
+        """Return the signing key with which a person enrolled; b"" if they have not."""
         ...
 
 
@@ -72,7 +72,7 @@ _SIGNING_KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What an entry comes to: the folds it changes, a login it ends, or that it is void, or that its detail is missing."""
+    """The result of judging: the folds that the entry changes, a login it ends, whether it is void or its detail missing."""
 
     committee: Committee | None = None
     case: Case | None = None
@@ -83,12 +83,12 @@ class Judged:
 
 
 def session_of(person: str, session_id: str) -> str:
-    """Return what stands for a session that has ended: with its person, or anybody would end it in a chain of their own."""
+    """Return the name of a session. It includes the person: otherwise anybody could end it by an entry in their own chain."""
     return f"{person}/{session_id}"
 
 
 def own(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
-    """Return what an entry that this process is about to append comes to. Its detail was encoded a moment ago.
+    """Judge an entry that this process is about to append. Skips the checks of its own signature and clock.
 
     Raises:
         Void: the rules refuse it; nothing was written.
@@ -99,7 +99,7 @@ def own(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
 
 
 def followed(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
-    """Return what an entry that is in the log already comes to. It cannot be cut out: nothing in it may stop who follows."""
+    """Judge an entry that is already in the log. It cannot be removed again, so nothing in it may stop the process."""
     try:
         return _judged(position, entry, row, leaf)
     except (Void, *MALFORMED):
@@ -114,26 +114,28 @@ def _judged(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Jud
     _check_time(position, statement)
     require(_is_rightly_signed(position, entry, statement), "not signed by who it says")
     judged = _judge(position, entry, statement)
-    if entry.act is Act.REPORT_RECEIVED:  # an own one brings a key that was made a moment ago
+    if entry.act is Act.REPORT_RECEIVED:  # not in `own`, where this process has just made the key
         _check_reporter(statement)
     return judged
 
 
 def _check_form(entry: Entry, detail: Detail) -> None:
-    """Check what the entry tells by itself: who may state its act, and each field of its detail.
+    """Check the entry by itself: its chain, who may state its act, and each field of its detail.
 
     Raises:
-        Void: it may not stand in that chain, or not stated so.
+        Void: one of them does not fit the act.
     """
     doubt = doubt_of(entry, detail)
     require(doubt is None, doubt or "")
 
 
 def _check_time(position: Position, statement: Statement) -> None:
-    """Check that an entry which others wrote is dated between this process's last look at the log and now.
+    """Check that an entry by another process is dated between this process's last look at the log and now.
+
+    A date in the future could make a deadline pass; a date in the past could use a seat whose term is over.
 
     Raises:
-        Void: it is not. Whoever dates ahead makes a deadline pass, whoever dates back has a seat whose term is over.
+        Void: the date is outside of that time.
     """
     require(statement.at - position.now() <= TOLERANCE, "dated ahead of time")
     if position.looked_at:
@@ -141,7 +143,7 @@ def _check_time(position: Position, statement: Statement) -> None:
 
 
 def _judge(position: Position, entry: Entry, statement: Statement) -> Judged:
-    """Return what an entry comes to by its chain's rules. One that nobody could have meant is void: it stops no follower.
+    """Judge an entry by its chain's rules. A malformed detail makes it void, so that it cannot stop processes that follow.
 
     Raises:
         Void: the rules refuse it.
@@ -179,7 +181,7 @@ def _judge_committee(position: Position, statement: Statement, committee_id: str
         return position.policies.adopted(position.session, digest)
 
     after = committee_chain.apply(before, statement, subject_id=committee_id, policies=adopted)
-    adopted(after.policy)  # a policy without its text would leave the committee unable to do anything
+    adopted(after.policy)  # without the text of its policy the committee could do nothing more
     return Judged(committee=after)
 
 
@@ -220,14 +222,14 @@ def _passed_over(position: Position, entry: Entry, leaf: str) -> Judged:
 
 
 def _is_rightly_signed(position: Position, entry: Entry, statement: Statement) -> bool:
-    """Whether the actor's own key signed the entry. Service and operator sign nothing: the head's code vouches for them."""
+    """Whether the actor's own key signed the entry. Service and operator do not sign: the head's code authenticates them."""
     if not statement.person and not statement.party:
         return entry.sig == b""
     return is_signed_by(entry, _key_of(position, entry, statement), origin=position.keys.origin)
 
 
 def _key_of(position: Position, entry: Entry, statement: Statement) -> bytes:
-    """Return the key that must have signed; b"" where nobody is entitled."""
+    """Return the key that must have signed; b"" if the actor is not entitled."""
     kind, _, subject_id = entry.subject.partition(":")
     try:
         match kind:
@@ -253,7 +255,7 @@ def _key_of_person(position: Position, statement: Statement, person: str) -> byt
 
 def _key_of_member(committee: Committee | None, statement: Statement) -> bytes:
     if committee is None:
-        return bytes.fromhex(statement.detail["seat"]["signing_key"])  # the founder speaks for themself
+        return bytes.fromhex(statement.detail["seat"]["signing_key"])  # signed with the founder's own key
     seat = committee.seat_of(statement.person, statement.at)
     return seat.signing_key if seat else b""
 
@@ -270,11 +272,11 @@ def _key_in_case(position: Position, statement: Statement, case_id: str) -> byte
 
 
 def _checked_keys(said: Detail) -> bytes:
-    """Return the signing key of a detail that gives somebody both keys. One encryption key that nothing can be wrapped to would
-    stop every report to the committee, and every record of the case.
+    """Check both keys in a detail and return the signing key. One encryption key to which nothing can be wrapped would stop
+    every report to the committee, or every record of the case.
 
     Raises:
-        Void: one of them is none.
+        Void: one of them is not a valid key.
     """
     signing_key = bytes.fromhex(said["signing_key"])
     require(is_encryption_key(bytes.fromhex(said["encryption_key"])), "not an encryption key")
@@ -283,10 +285,10 @@ def _checked_keys(said: Detail) -> bytes:
 
 
 def _check_reporter(statement: Statement) -> None:
-    """Check the key that a report's channel is wrapped to. A bad signing key would have signed nothing.
+    """Check the reporter's encryption key. Their signing key is not checked: no signature is valid under a bad one.
 
     Raises:
-        Void: it is none.
+        Void: it is not a valid key.
     """
     [reporter] = epochs.parties_of_genesis(statement.detail["begin"]).values()
     require(is_encryption_key(reporter.encryption_key), "not an encryption key")

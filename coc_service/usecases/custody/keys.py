@@ -1,4 +1,4 @@
-"""The service's own keys, each derived from one root secret under a written label. None of them opens a report."""
+"""The service's own keys, each derived from one root secret under its own label. None of them opens a report."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,62 +10,62 @@ from coc_service.store.key_files import KeyFiles
 
 @dataclass(frozen=True, eq=False)
 class ServiceKeys:
-    """What `keys/` holds: the root secret, and the signer of audit checkpoints."""
+    """The service's root secret, and the signer of checkpoints."""
 
     root: Secret
     signer: CheckpointSigner
 
     @property
     def origin(self) -> str:
-        """The log's name: the key file's, not the site row's."""
+        """The log's name, from the key file. The row of the site is not trusted for it."""
         return self.signer.origin
 
     @cached_property
     def addresses(self) -> Secret:
-        """Seal mail addresses."""
+        """The key that seals mail addresses."""
         return derive(self.root, "service/address")
 
     @cached_property
     def envelopes(self) -> Secret:
-        """Seal mail envelopes while they wait."""
+        """The key that seals mail envelopes in the outbox."""
         return derive(self.root, "service/envelope")
 
     @cached_property
     def form_tokens(self) -> Secret:
-        """Sign the tokens in forms."""
+        """The key that authenticates form tokens."""
         return derive(self.root, "service/form-token")
 
     @cached_property
     def receipts(self) -> Secret:
-        """Turn a form's nonce into a receipt."""
+        """The key from which receipts are derived, together with the form's nonce and the text."""
         return derive(self.root, "service/receipt")
 
     @cached_property
     def tickets(self) -> Secret:
-        """Seal the short-lived stand-in for a receipt between two pages of a conversation."""
+        """The key that seals tickets: they replace the receipt between two pages of a conversation."""
         return derive(self.root, "service/ticket")
 
     @cached_property
     def devices(self) -> Secret:
-        """Recognise a browser in which somebody has logged in before."""
+        """The key that authenticates device cookies."""
         return derive(self.root, "service/device")
 
     @cached_property
     def blinding(self) -> Secret:
-        """Blind what may be compared but not known: one-time links, limits."""
+        """The key that blinds values which are only compared: one-time links, names in limits."""
         return derive(self.root, "service/blinding")
 
     @cached_property
     def log_head(self) -> Secret:
-        """Authenticate where the log ends: without it nothing can be appended."""
+        """The key that authenticates the log's head."""
         return derive(self.root, "log-head")
 
     @cached_property
     def database_file(self) -> Secret:
-        """Encrypt the SQLite file."""
+        """The key that encrypts the SQLite file."""
         return derive(self.root, "service/database-file")
 
 
 def from_files(files: KeyFiles) -> ServiceKeys:
-    """Return the keys that the files hold."""
+    """Return the keys from the content of the key files."""
     return ServiceKeys(Secret(files.root), CheckpointSigner(files.seed, files.origin))

@@ -1,7 +1,6 @@
-"""The log as this process follows it: what it remembers, and the states of the database that are held against it.
+"""The log as this process follows it: its memory, against which every state of the database is checked.
 
-Specification: `docs/trust.md` section 3. A `View` answers from one state of the database; a `Draft` holds the log's end and
-appends.
+Specification: `docs/trust.md` section 3. A `View` reads one state of the database; a `Draft` locks the log's end and appends.
 """
 
 import math
@@ -22,11 +21,11 @@ from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import Clock, LogEnd, LogFault, ProcessState, View, utc_now
 
 _DRAFT = "coc_service.draft"
-_NOW = math.inf  # whoever holds the head sees all that was committed, whenever their transaction began
+_NOW = math.inf  # a transaction that holds the head's lock sees everything committed, no matter when it began
 
 
 class Ledger:
-    """One process's ledger."""
+    """The ledger of one process."""
 
     def __init__(self, keys: ServiceKeys, now: Clock = utc_now) -> None:
         self.memory = Memory()
@@ -36,7 +35,7 @@ class Ledger:
         """Return the committees as this process last saw them, without asking the database.
 
         Raises:
-            LogFault: the log turned out not to be the one that this process follows.
+            LogFault: this process found that the database has another log, or was wound back.
         """
         if self.memory.is_wound_back:
             raise LogFault
@@ -47,17 +46,17 @@ class Ledger:
         return next((one for one in self.committees().values() if one.slug == slug), None)
 
     def refuse_if_a_committee_is_frozen(self) -> None:
-        """Raise Frozen where the chain of some committee cannot be judged: nobody can say then what its address was."""
+        """Raise Frozen if the chain of any committee is incomplete: its address may be the one that is asked for."""
         for subject in self.memory.frozen:
             if subject.startswith("committee:"):
                 raise Frozen(subject)
 
     def resume(self, session: Session, earlier: Earlier) -> None:
-        """Begin from what an earlier process left. The log must continue it. A committee whose chain is incomplete, or whose
-        policy has no text, is frozen: it must not keep the others from being served.
+        """Start from the pin of an earlier process. A committee whose chain is incomplete, or whose policy text is missing, is
+        frozen, so that the others can still be served.
 
         Raises:
-            LogFault: it does not.
+            LogFault: the log does not continue the pin.
         """
         row = log.head(session)
         if row is None or row.size < earlier.frontier.size:
@@ -80,10 +79,10 @@ class Ledger:
         return committee
 
     def reading(self, session: Session) -> View:
-        """Return the log as the session's state of the database shows it. Follows what this process has not seen yet.
+        """Return a view of the log in the session's state of the database. Follows entries that are new to this process.
 
         Raises:
-            LogFault: it does not continue what this process remembers.
+            LogFault: the log does not continue what this process remembers.
         """
         now = self.state.now()
         view = View(self.state, session, self._ahead(log.head(session), began_at=jobs.began_at(session)))
@@ -94,16 +93,16 @@ class Ledger:
         return view
 
     def follow(self, session: Session) -> None:
-        """Follow the log to its end; nothing where there is no log yet. Raises LogFault."""
+        """Follow the log to its end. Does nothing if there is no log yet. Raises LogFault."""
         if log.head(session):
             self.reading(session)
 
     def distrust(self) -> None:
-        """Trust nothing stored any more: another replica follows another log."""
+        """Refuse the database from now on, because another replica was shown another log."""
         self.memory.is_wound_back = True
 
     def writing(self, session: Session) -> Draft:
-        """Return the log's end, held until this transaction ends; one for all jobs that share the transaction.
+        """Lock the log's end until this transaction ends, and return the draft, which all jobs of the transaction share.
 
         Raises:
             LogFault: as `reading`.
@@ -117,9 +116,9 @@ class Ledger:
         return draft
 
     def _held(self, session: Session) -> Draft:
-        """Hold the log's end. What others have appended is committed: memory takes it over now.
+        """Lock the log's end, and take entries that other replicas have appended into memory at once: they are committed.
 
-        Otherwise an act that is prepared from memory would be as stale when it is tried again.
+        Otherwise an act that was prepared from memory would be stale again at its next attempt.
         """
         row = log.hold_head(session)
         draft = Draft(self.state, session, self._ahead(row, began_at=_NOW))
@@ -129,7 +128,7 @@ class Ledger:
         return Draft(self.state, session, self._ahead(row, began_at=_NOW))
 
     def begin(self, session: Session) -> None:
-        """Write the head of the empty log."""
+        """Insert the head of the empty log."""
         log.begin(session, head_row(self.state.keys, Frontier()))
 
     def _ahead(self, row: HeadRow | None, *, began_at: float) -> LogEnd:

@@ -1,7 +1,7 @@
-"""What this process remembers of the log: its size, the newest entry of every subject, and the folds it has made.
+"""What this process remembers of the log: its size, the newest entry of every subject, and folds.
 
-Signatures and a log in the database cannot show that its end is missing: every beginning of an honest chain is an honest
-chain. This memory can. It moves by what was committed, and by nothing else.
+It detects a log whose end was cut off. Signatures cannot show that, because every prefix of a valid chain is valid. The
+memory changes only by what was committed.
 """
 
 import math
@@ -17,14 +17,14 @@ from coc_service.audit import Frontier
 from coc_service.domain.case_state import Case
 from coc_service.domain.committee_state import Committee
 
-REMEMBERED_STEPS = 20_000  # how far behind a reader's state of the database may be
+REMEMBERED_STEPS = 20_000  # entries by which a reader's state of the database may be behind
 REMEMBERED_ENDS = 4_096
 CACHED_CASES = 4_096
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest entry of a subject's chain, and how many entries the chain has."""
+    """The newest entry of a subject's chain, and the number of its entries."""
 
     leaf: bytes
     count: int
@@ -32,7 +32,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class ChainStep:
-    """One entry, and the head of its subject before it."""
+    """One entry, and the head of its subject before the entry."""
 
     index: int
     subject: str
@@ -41,11 +41,11 @@ class ChainStep:
 
 @dataclass(slots=True)
 class PendingLog:
-    """What lies beyond memory in one transaction or one reader's state; memory takes it over once it is committed.
+    """The entries after the memory's end, in one transaction or one reader's state. Added to the memory once committed.
 
-    `base` is the size of the log at which this begins, `known` the committees as memory had them then: it may move while
-    this is used. `ends` are the ends that were passed while following: other replicas committed there, and a reader of this
-    process may still see one of them.
+    `base` is the size of the log at which it begins; `known` are the memory's committees at that size, because the memory may
+    change meanwhile. `ends` are earlier ends of the log, after each entry that was followed: another replica may have
+    committed there, so a reader of this process may still see one of them.
     """
 
     base: int
@@ -64,11 +64,11 @@ class PendingLog:
 
 
 class Earlier(Protocol):
-    """What an earlier process left: see `pin`."""
+    """What an earlier process remembered: see `pin`."""
 
     @property
     def frontier(self) -> Frontier:
-        """Where the log ended."""
+        """The log's end."""
         ...
 
     @property
@@ -94,14 +94,14 @@ class Earlier(Protocol):
 
 @dataclass(slots=True)
 class _End:
-    """An end that the log has had, and the monotonic time at which memory moved past it."""
+    """A former end of the log, and the monotonic time at which the memory moved past it."""
 
     frontier: Frontier
     passed_at: float = math.inf
 
 
 class Memory:
-    """One process's memory. Readers in threads ask it; the writer alone moves it."""
+    """The memory of one process. Readers in threads use it at the same time, so it has a lock."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -115,13 +115,13 @@ class Memory:
         self.committees: Mapping[str, Committee] = {}
         self.is_wound_back = False
         self.case_count = 0
-        self.looked_at: datetime | None = None  # when this process last saw the log end where its memory ends
+        self.looked_at: datetime | None = None  # when this process last saw that the log has the same end as its memory
         self._cases: OrderedDict[str, Case] = OrderedDict()
         self._steps: deque[ChainStep] = deque(maxlen=REMEMBERED_STEPS)
         self._ends: OrderedDict[int, _End] = OrderedDict({0: _End(Frontier())})
 
     def restore(self, earlier: Earlier, committees: Mapping[str, Committee]) -> None:
-        """Begin from what an earlier process remembered, and the folds of its committees."""
+        """Start from what an earlier process remembered, and the folds of the committees."""
         self.frontier, self.size = earlier.frontier, earlier.frontier.size
         self.heads, self.void, self.ended = dict(earlier.heads), set(earlier.void), set(earlier.ended)
         self.signing_keys, self.committees = dict(earlier.signing_keys), dict(committees)
@@ -129,10 +129,11 @@ class Memory:
         self._ends = OrderedDict({self.size: _End(self.frontier)})
 
     def ahead(self, size: int, frontier: bytes, *, began_at: float) -> PendingLog | None:
-        """Return where a state of the database of that size begins; None where it is no state that this process knows.
+        """Return the pending log for a state of the database with this head; None if the head contradicts the memory.
 
-        Larger than memory: it begins at memory's end, and what follows must be followed. Smaller: only a transaction that
-        began before memory moved past that end may still see it. For any other the log was wound back.
+        If the head is beyond the memory, the pending log begins at the memory's end and the caller must follow the rest. If it
+        is before, it must be a former end, and the transaction must have begun before the memory moved past it. For any
+        other transaction the log was wound back.
         """
         with self._lock:
             if size >= self.size:
@@ -143,7 +144,7 @@ class Memory:
             return PendingLog(size, size, end.frontier, self.committees) if end and is_known else None
 
     def head(self, subject: str, *, size: int) -> Head | None:
-        """Return the newest entry of a subject in the log's first `size` entries."""
+        """Return the head of a subject's chain in the log's first `size` entries; None if it has no entry there."""
         with self._lock:
             head = self.heads.get(subject)
             if size == self.size:
@@ -155,7 +156,7 @@ class Memory:
             return head
 
     def case(self, case_id: str, head: Head) -> Case | None:
-        """Return a fold that ends at this head."""
+        """Return the fold of a case at this head; None if it is not kept."""
         with self._lock:
             found = self._cases.get(case_id)
             if found is None or found.head != head.leaf.hex():
@@ -164,7 +165,7 @@ class Memory:
             return found
 
     def keep_case(self, case: Case) -> None:
-        """Keep a fold for the next who asks."""
+        """Keep the fold of a case. The least recently used one is dropped."""
         with self._lock:
             self._cases[case.id] = case
             self._cases.move_to_end(case.id)
@@ -172,7 +173,7 @@ class Memory:
                 self._cases.popitem(last=False)
 
     def take_over(self, ahead: PendingLog) -> None:
-        """Move by what was committed. A state that begins elsewhere was taken over by somebody else already."""
+        """Add what was committed. Ignores a pending log that does not begin at the memory's end: it was already added."""
         with self._lock:
             if ahead.base != self.size:
                 return

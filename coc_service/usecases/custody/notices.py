@@ -1,4 +1,4 @@
-"""Telling people that something waits: always the same words, never about which case."""
+"""Notices tell people that something waits for them. The text is always the same and names no case."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,7 +16,7 @@ from coc_service.usecases.custody.keys import ServiceKeys
 
 
 def sealed_mail(envelope: Envelope, *, keys: ServiceKeys, now: datetime) -> OutboxMail:
-    """Return the outbox row for a mail to an address; its id makes the Message-ID, so a mail sent again is recognised."""
+    """Return the outbox row for a mail to an address. The Message-ID is derived from its id, so resent mails are duplicates."""
     mail_id = random_id()
     sealed = seal(keys.envelopes, envelope.encode(), context=contexts.envelope(mail_id=mail_id))
     return OutboxMail(id=mail_id, kind=envelope.kind, state=MailState.OWED, sealed_envelope=sealed, due_at=to_hour(now))
@@ -25,14 +25,15 @@ def sealed_mail(envelope: Envelope, *, keys: ServiceKeys, now: datetime) -> Outb
 def owe_notices(
     session: Session, people: Collection[str], *, now: datetime, kind: str = MessageKind.NEW_ACTIVITY
 ) -> None:
-    """Owe each person a mail of a kind that goes to persons; where the kind says so, none while one waits for them.
+    """Owe each person a mail of this kind, but at most one pending mail per person if the kind says so.
 
-    A mail server that is down, or a flood between two beats, then brings one mail. A mail that is being delivered does not
-    count as waiting: it may be read before what is new is there. One that was tried before takes a new id, and with it a
-    new Message-ID (it may have arrived after all, and a second with its id would be dropped), and is due at once. Due
-    means from the past hour on: the minute would tell when a report arrived.
+    So an outage of the mail server, or many reports between two beats, lead to one mail. A mail that is being delivered does
+    not count as pending: it may be read before the new entry is committed. A pending mail that was tried before gets a new
+    id, and with it a new Message-ID, and is due at once: it may have been delivered after all, and mail programs would drop
+    a second one with the same id. Due times are full hours: the minute would reveal when a report arrived.
 
-    Call it after the entry was appended: whoever holds the log's head sees no mail claimed that leaves before the COMMIT.
+    Call it after the entry was appended: `ClaimMails` waits for the lock on the log's head, so no mail can be claimed and
+    delivered before this transaction commits.
 
     Effects: outbox.
     """
@@ -48,7 +49,7 @@ def owe_notices(
 
 
 def _waiting(session: Session, kind: str, now: datetime) -> dict[str, WaitingNotice]:
-    """Return the mails, by person, beside which none of the kind is owed."""
+    """Return the pending mails of this kind by person, if the kind allows only one."""
     if KINDS[kind].duplicate is not Duplicate.WHILE_ONE_WAITS:
         return {}
     found = outbox.waiting_notices(session, kind=kind, due_by=now + LONGEST_WAIT)

@@ -1,7 +1,7 @@
-"""What a process leaves for the next one: how far it had followed the log. A file in the state folder, out of the database.
+"""The pin: how far a process had followed the log, in a file in the state folder, outside of the database.
 
-At the start the log must continue it, so a database that was wound back while nobody served is noticed. It also saves
-judging again what was judged: only what is newer is.
+At the next start the log must continue the pin, so a database that was wound back in between is detected. Entries up to the
+pin are not judged again.
 """
 
 from collections.abc import Mapping
@@ -18,12 +18,12 @@ _VERSION = 1
 
 
 class PinMalformed(Exception):
-    """The file is no pin of this log."""
+    """The file is malformed, or is the pin of another log."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """How far a log was followed."""
+    """The memory of a process at one size of the log, without folds."""
 
     origin: str
     frontier: Frontier
@@ -34,7 +34,7 @@ class Pin:
 
 
 def of_memory(memory: Memory, *, origin: str) -> Pin | None:
-    """Return a pin of what a process remembers; None while a chain could not be judged: the next start judges it again."""
+    """Return a pin of the memory; None while a chain is frozen, so that the next start judges it again."""
     if memory.frozen or memory.is_wound_back:
         return None
     return Pin(
@@ -48,20 +48,20 @@ def of_memory(memory: Memory, *, origin: str) -> Pin | None:
 
 
 def forget(folder: Path) -> None:
-    """Remove the pin from a folder: the next start follows the whole log."""
+    """Delete the pin in a folder: the next start follows the whole log."""
     (folder / FILE).unlink(missing_ok=True)
 
 
 def write(pin: Pin, folder: Path) -> None:
-    """Replace the pin in a folder. Takes milliseconds for thousands of subjects: run it in a thread."""
+    """Write or replace the pin in a folder. Takes milliseconds for thousands of subjects: run it in a thread."""
     write_whole(folder / FILE, _encode(pin))
 
 
 def read(folder: Path, *, origin: str) -> Pin | None:
-    """Return the pin in a folder; None if there is none.
+    """Read the pin in a folder; None if there is none.
 
     Raises:
-        PinMalformed: the file is none, or of another log.
+        PinMalformed: the file is malformed, or is the pin of another log.
     """
     try:
         encoded = (folder / FILE).read_bytes()

@@ -1,4 +1,4 @@
-"""Policies as they are used: the text whose digest was adopted, and no other."""
+"""Loads policies by digest, and refuses a stored text with another digest than the adopted one."""
 
 from sqlalchemy.orm import Session
 
@@ -9,30 +9,30 @@ from coc_service.usecases.custody.statements import Frozen
 
 
 class PolicyBroken(Frozen):
-    """The stored text is not the one that was adopted: nothing is decided under it."""
+    """The stored text is missing or not the one that was adopted, so nothing can be decided under it."""
 
 
 class Policies:
-    """The adopted policies, by digest. A text that hashed to its digest once is not read again."""
+    """The adopted policies, by digest. Each text is read and hashed only once."""
 
     def __init__(self) -> None:
         self._known: dict[str, Policy] = {}
 
     def known(self, digest: str) -> Policy:
-        """Return a policy that was read before.
+        """Return a policy that this process has already read.
 
         Raises:
-            PolicyBroken: it was not.
+            PolicyBroken: it has not.
         """
         if digest not in self._known:
             raise PolicyBroken
         return self._known[digest]
 
     def adopted(self, session: Session, digest: str) -> Policy:
-        """Return the policy of that digest.
+        """Return the policy with that digest.
 
         Raises:
-            PolicyBroken: its text is gone or another.
+            PolicyBroken: its text is missing or altered.
         """
         if digest not in self._known:
             toml = policies.toml(session, digest)

@@ -1,4 +1,4 @@
-"""Sealing into a case: in the newest epoch while it is usable, else in a new one that the writer begins.
+"""Seals records of a case: in the newest epoch while it is usable, otherwise in a new one that the writer begins.
 
 Specification: `docs/trust.md` section 2.
 """
@@ -41,7 +41,7 @@ from coc_service.usecases.custody.signer import Signer, entry_moment
 
 @dataclass(frozen=True, slots=True)
 class SealingEpoch:
-    """An epoch in which records are sealed: what they and their grants are bound to."""
+    """An epoch in which records are sealed. Its fields are part of the contexts of records and grants."""
 
     origin: str
     case_id: str
@@ -51,7 +51,7 @@ class SealingEpoch:
 
 @dataclass(frozen=True, slots=True)
 class WritingEpoch:
-    """The epoch a writer seals in. `begin` and `grants` are there where the writer begins it."""
+    """The epoch a writer seals in. `begin` and `grants` are set if the writer begins it."""
 
     place: SealingEpoch
     keys: Mapping[str, ChannelKey]
@@ -62,7 +62,7 @@ class WritingEpoch:
 
 @dataclass(frozen=True, slots=True)
 class SealedRecord:
-    """A record ready to be stored, and how its entry refers to it."""
+    """A record ready to be stored, and its reference in the entry: [id, channel, epoch, kind, digest]."""
 
     row: Record
     ref: list[object]
@@ -95,12 +95,12 @@ def _begin_epoch(file: SealedFile, at: datetime) -> WritingEpoch:
 
 
 def grant_to_reader(place: SealingEpoch, key: CaseKey, *, person: str, to: bytes) -> Grant:
-    """Return a case key wrapped to a member: it leads to every channel."""
+    """Wrap a case key to a member, which gives access to every channel."""
     return _grant(place, key, contexts.CASE, recipient=person, to=to)
 
 
 def grant_to_party(place: SealingEpoch, key: ChannelKey, *, channel: str, recipient: str, to: bytes | EncryptionKey) -> Grant:
-    """Return a channel key wrapped to the one party whose channel it is."""
+    """Wrap a channel key to the party whose channel it is."""
     return _grant(place, key, channel, recipient=recipient, to=to)
 
 
@@ -122,7 +122,7 @@ def _grant(
 
 
 def seal_record(place: SealingEpoch, key: ChannelKey, *, channel: str, record_id: str, said: Authored) -> SealedRecord:
-    """Seal what somebody wrote in a channel."""
+    """Seal a record under the key of its channel."""
     kind = said.body.kind
     context = contexts.record(
         origin=place.origin,
@@ -140,16 +140,16 @@ def seal_record(place: SealingEpoch, key: ChannelKey, *, channel: str, record_id
 
 
 def record_id_of(secret: RecipientSecret, *parts: str | bytes) -> str:
-    """Return an id that is the same for the same author and content: what is sent twice is stored once."""
+    """Return a deterministic id per author and content, so that a form sent twice is stored once."""
     sized = b"".join(len(raw).to_bytes(4, "big") + raw for raw in map(_raw, parts))
     return blind(secret, sized)[:16].hex()
 
 
 def check_fresh(draft: Draft, writing: WritingEpoch) -> Case:
-    """Return the case as it is now, if it still is what the writer sealed for.
+    """Return the present case, after checking that nothing the writer relied on has changed.
 
     Raises:
-        Stale: somebody came, went, or began another epoch since.
+        Stale: since then somebody was added or left, the committee changed, or another epoch began.
     """
     case = draft.case(writing.place.case_id)
     committee = draft.committee(case.committee)
@@ -161,14 +161,14 @@ def check_fresh(draft: Draft, writing: WritingEpoch) -> Case:
 def store_records(
     session: Session, draft: Draft, writing: WritingEpoch, sealed: Sequence[SealedRecord], *, stated: "Stated"
 ) -> str:
-    """Store records with the act that brings them, and the epoch before it where it is new. Returns the act's leaf.
+    """Append an act and store its records; if the epoch is new, begin it first. Return the act's leaf.
 
     Effects: entries, grants, records.
     """
     subject = case_subject(writing.place.case_id)
     if writing.begin is not None:
         draft.append(Act.EPOCH_BEGUN, subject, signer=stated.signer, at=stated.at, says={"begin": writing.begin})
-        cases.drop_epoch(session, writing.place.case_id, writing.place.epoch)  # planted ones would stop every writer
+        cases.drop_epoch(session, writing.place.case_id, writing.place.epoch)  # planted rows would make the insert fail
         rows.add(session, writing.grants)
     says = {**stated.says, "records": [one.ref for one in sealed]}
     leaf = draft.append(stated.act, subject, signer=stated.signer, at=stated.at, says=says)
@@ -178,7 +178,7 @@ def store_records(
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """An act on a case that brings records: what is stated, by whom, when."""
+    """An act that comes with records: what is stated, by whom, when."""
 
     act: Act
     signer: Signer
@@ -187,7 +187,7 @@ class Stated:
 
 
 def _seen(case: Case, committee: Committee) -> tuple[object, ...]:
-    """Return all of the case that a seal relies on."""
+    """Return everything in the case and committee that a writer relies on."""
     return (
         case.current.digest,
         case.is_settled,

@@ -1,4 +1,4 @@
-"""A token that we made: random bytes and an hour, signed together with what it is for. It names nobody by itself."""
+"""Tokens made by this service: random bytes and an hour, authenticated together with their purpose. They contain no name."""
 
 import base64
 from dataclasses import dataclass
@@ -16,21 +16,21 @@ _HOUR_SECONDS = 3600
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """A token as it is carried, and the nonce in it."""
+    """A token as text, and the nonce in it."""
 
     text: str
     nonce: bytes
 
 
 def issue(secret: Secret, *purpose: str, now: datetime) -> Issued:
-    """Return a token: base64url of nonce(16) || hour(4, big endian) || HMAC-SHA256 over them and the purpose, cut to 16."""
+    """Return a token: base64url of nonce(16) || hour(4, big endian) || HMAC-SHA256 over these and the purpose, cut to 16."""
     nonce = random_bytes(_NONCE_BYTES)
     body = nonce + int(now.timestamp() // _HOUR_SECONDS).to_bytes(_HOUR_BYTES, "big")
     return Issued(base64.urlsafe_b64encode(body + _mac(secret, body, purpose)).decode(), nonce)
 
 
 def nonce_of(token: str, secret: Secret, *purpose: str, lasts: timedelta, now: datetime) -> bytes | None:
-    """Return the nonce of a token; None if it is not ours, for something else, or too old."""
+    """Return the nonce of a token; None if it was not made by this service for this purpose, or is too old."""
     try:
         raw = base64.b64decode(token, altchars=b"-_", validate=True)
     except ValueError:

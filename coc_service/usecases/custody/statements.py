@@ -1,4 +1,4 @@
-"""What a stored entry states: its detail is checked against the digest that was signed, every time it is loaded."""
+"""Reads what a stored entry states. Whenever it is loaded, its detail is checked against the digest in the entry."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,18 +10,18 @@ from coc_service.store.log import EntryRow
 
 
 class Frozen(Exception):
-    """What a chain stands on is missing or altered: an entry or detail of it, where it ends, or the text of its policy."""
+    """A part of a chain is missing or altered: an entry, a detail, its end, or the text of its policy."""
 
 
 class NoSuchCase(Exception):
-    """There is no such case, or not for this person: unknown, left out and recused are the same."""
+    """The case does not exist, or not for this person. Unknown, left out and recused look the same."""
 
 
 def statement_of(entry: Entry, row: EntryRow, *, leaf: bytes) -> Statement:
-    """Return what an entry states, its detail checked.
+    """Return what an entry states, with its detail checked.
 
     Raises:
-        Frozen: the detail is missing or another.
+        Frozen: the detail is missing or altered.
     """
     detail = detail_of(entry, row)
     if detail is None:
@@ -30,9 +30,10 @@ def statement_of(entry: Entry, row: EntryRow, *, leaf: bytes) -> Statement:
 
 
 def detail_of(entry: Entry, row: EntryRow) -> Mapping[str, Any] | None:
-    """Return an entry's detail, None where it is missing or another; {} where the entry bears none, or one that cannot be read.
+    """Return an entry's detail; None if it is missing or altered; {} if the entry has none, or one that is not canonical JSON.
 
-    Such an entry is void: freezing its chain would be for good, because nothing can be put back.
+    An entry with an unreadable detail becomes void. It must not freeze its chain: the detail fits its digest, so no backup
+    could repair it.
     """
     if not entry.digest:
         return {}

@@ -1,6 +1,6 @@
-"""A ticket stands in for the receipt between two pages of a conversation: sealed, for two hours, never stored.
+"""Tickets replace the receipt between two pages of a conversation: sealed, valid for two hours, never stored.
 
-It is bound to the page it stands on: sealed under the purpose and the nonce of that page's token, and opened with them alone.
+A ticket is bound to its page: its context contains the purpose and the nonce of that page's token.
 """
 
 import base64
@@ -18,14 +18,14 @@ _TIME_BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class PageToken:
-    """What a page's token says: for which forms it stands there, and the nonce that no other page has."""
+    """What a page's token is for, and its nonce, which no other page has."""
 
     purpose: Purpose
     nonce: bytes
 
     @property
     def context(self) -> bytes:
-        """Return what this page's ticket is sealed for."""
+        """Return the context of this page's ticket."""
         return context("ticket", self.purpose.form, self.purpose.bound_to, self.nonce.hex())
 
 
@@ -36,7 +36,7 @@ def issue(entropy: bytes, page: PageToken, *, keys: ServiceKeys, now: datetime) 
 
 
 def redeem(ticket: str, page: PageToken, *, keys: ServiceKeys, now: datetime) -> bytes:
-    """Return the receipt's bits.
+    """Open a ticket and return the receipt's bits.
 
     Raises:
         TokenInvalid: forged, expired, or from another page.

@@ -1,6 +1,7 @@
-"""The log in one state of the database: followed to its end, every entry judged once, every chain held against memory.
+"""The log in one state of the database: followed to its end, each entry judged once, each chain checked against the memory.
 
-Specification: `docs/trust.md` sections 0, 1 and 3. Bytes are loaded once, checked, and used from memory.
+Specification: `docs/trust.md` sections 0, 1 and 3. Checked bytes are used from memory and not loaded again: an attacker could
+change the row in between.
 """
 
 from collections.abc import Callable
@@ -28,17 +29,17 @@ Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
-    """Return the time by the machine's clock."""
+    """Return the time by the system's clock."""
     return datetime.now(UTC)
 
 
 class LogFault(Exception):
-    """The log was wound back, cut or altered. Everyone is told so in the same words, without a place."""
+    """The log was wound back, cut or altered. Carries no detail: everyone gets the same message."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessState:
-    """What this process has beside the database: its keys, its memory of the log, the policies it has read, its clock."""
+    """The state of a process outside of the database: keys, memory of the log, policies it has read, clock."""
 
     keys: ServiceKeys
     memory: Memory
@@ -48,7 +49,7 @@ class ProcessState:
 
 @dataclass(frozen=True, slots=True)
 class LogEnd:
-    """Where memory stands, and where the head row says that the log ends."""
+    """The end of the memory, and the end of the log by the head row."""
 
     ahead: PendingLog
     row: HeadRow
@@ -69,18 +70,18 @@ class View:
             self._follow(claimed.row)
 
     def subjects(self) -> list[str]:
-        """Return everything that has a chain."""
+        """Return the subjects of all chains."""
         return sorted(self.memory.heads.keys() | self.ahead.heads.keys())
 
     def head(self, subject: str) -> Head | None:
-        """Return the newest entry of a subject; None where it has none."""
+        """Return the head of a subject's chain; None if it has no entries."""
         return self.ahead.heads.get(subject) or self.memory.head(subject, size=self.ahead.base)
 
     def committee(self, committee_id: str) -> Committee | None:
-        """Return a committee; None where it was never founded.
+        """Return a committee; None if it was never founded.
 
         Raises:
-            Frozen: its chain cannot be judged.
+            Frozen: a part of its chain is missing or altered.
         """
         self._refuse_frozen(committee_subject(committee_id))
         return self.ahead.committees.get(committee_id) or self.ahead.known.get(committee_id)
@@ -101,8 +102,8 @@ class View:
         """Return a case: the fold of its whole chain.
 
         Raises:
-            NoSuchCase: it has none.
-            Frozen: the chain does not end where it must, or a part of it is missing or altered.
+            NoSuchCase: it has no chain, or all its entries are void.
+            Frozen: the chain does not end at the remembered head, or a part of it is missing or altered.
         """
         subject = case_subject(case_id)
         self._refuse_frozen(subject)
@@ -116,14 +117,14 @@ class View:
         return case
 
     def case_before(self, case_id: str) -> Case | None:
-        """Return a case; None where nothing of it has effect yet. Raises Frozen."""
+        """Return a case before the entry that is judged; None if it has not begun. Raises Frozen."""
         try:
             return self.case(case_id)
         except NoSuchCase:
             return None
 
     def readers_of(self, case: Case, at: datetime) -> list[str]:
-        """Return who reads a case: not those who have left its committee, or were admitted anew since they came to it."""
+        """Return who reads a case, without those who have left the committee or began a new tenure since they were added."""
         committee = self.committee(case.committee)
         return [seat.person for seat in epochs.readers(case, committee, at)] if committee else []
 
@@ -132,11 +133,11 @@ class View:
         return self.policies.adopted(self.session, case.policy)
 
     def policy_of(self, committee: Committee) -> Policy:
-        """Return the policy in force. Raises PolicyBroken."""
+        """Return a committee's policy in force. Raises PolicyBroken."""
         return self.policies.adopted(self.session, committee.policy)
 
     def fold_committee(self, subject: str) -> Committee | None:
-        """Return a committee from the chain of its entries, those that were void left out."""
+        """Return a committee as the fold of its chain. Void entries only move its head."""
         committee: Committee | None = None
         for statement in (one for _, one in self.chain(subject)):
             if self.is_void(statement.leaf):
@@ -150,16 +151,16 @@ class View:
         return self.policies.adopted(self.session, digest)
 
     def signing_key(self, person: str) -> bytes:
-        """Return the key that a person enrolled with; b"" for nobody."""
+        """Return the signing key with which a person enrolled; b"" if they have not."""
         return self.ahead.signing_keys.get(person) or self.memory.signing_keys.get(person, b"")
 
     def has_ended(self, person: str, session_id: str) -> bool:
-        """Whether its person has logged out of a session: a row that is put back does not revive it."""
+        """Whether the person has logged out of this session. By the log, so that a restored row does not revive it."""
         ended = judging.session_of(person, session_id)
         return ended in self.ahead.ended or ended in self.memory.ended
 
     def chain(self, subject: str) -> list[tuple[Entry, Statement]]:
-        """Return a subject's entries in order, each with what it states; void ones too.
+        """Return a subject's entries in order, each with its statement, including void ones.
 
         Raises:
             Frozen: as `case`.
@@ -168,7 +169,7 @@ class View:
         return self._checked(subject, head) if head else []
 
     def is_first(self, row: EntryRow, subject: str) -> bool:
-        """Whether a row holds a subject's first entry: what the index says is not believed."""
+        """Whether a row has a subject's first entry, by the entry's bytes: the row's own columns are not trusted."""
         entry = _decoded(row)
         return (entry.subject, entry.prev) == (subject, b"")
 
@@ -195,7 +196,7 @@ class View:
         return case
 
     def _checked(self, subject: str, head: Head) -> list[tuple[Entry, Statement]]:
-        """Load a chain once and check it: link by link, each detail, and that it ends at `head`."""
+        """Load a chain once and check every link, every detail, and that it ends at `head`."""
         found: list[tuple[Entry, Statement]] = []
         previous = b""
         rows = log.chain(self.session, subject, stop=self.ahead.size)
@@ -210,10 +211,10 @@ class View:
         return found
 
     def _follow(self, row: HeadRow) -> None:
-        """Follow the log from where this process stopped to where the head row says it ends.
+        """Follow the log from the memory's end to the end that the head row states.
 
         Raises:
-            LogFault: an entry is missing or malformed, continues another chain than it says, or the end is another.
+            LogFault: an entry is missing or malformed, does not continue its chain, or the end does not fit the head row.
         """
         for following in log.entries(self.session, start=self.ahead.size, stop=row.size):
             if following.position != self.ahead.size:
@@ -234,7 +235,7 @@ class View:
         self.ahead.ends.append(self.ahead.frontier)
 
     def _advance(self, entry: Entry, row: EntryRow, before: Head | None, *, is_own: bool) -> bytes:
-        """Go one entry further: judge it, and take over what it changes."""
+        """Judge one entry, record what it changes, and return its leaf."""
         ahead, leaf = self.ahead, leaf_hash(row.entry)
         if entry.subject:
             judged = judging.own(self, entry, row, leaf) if is_own else judging.followed(self, entry, row, leaf)

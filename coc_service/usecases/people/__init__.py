@@ -1,1 +1,1 @@
-"""What people do for themselves and for their committee's roster: join, log in, admit."""
+"""Acts of people for themselves and for their committee's roster: enrol, log in, admit."""

@@ -1,4 +1,4 @@
-"""Admitting: members sign who sits on their committee, and compare it once more afterwards."""
+"""Admissions: members sign the seats of their committee, and compare them once more afterwards."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,7 @@ NOT_SEATED = msg("Only members with a seat on this committee can do this.")
 
 @dataclass(frozen=True, slots=True)
 class _OnRoster(CheckedAct[None]):
-    """What a member does on a committee's roster."""
+    """The base of a member's acts on a committee's roster."""
 
     custody: Custody
     member: UnlockedMember
@@ -43,29 +43,29 @@ class _OnRoster(CheckedAct[None]):
 
 @dataclass(frozen=True, slots=True)
 class Admit(_OnRoster):
-    """Admit somebody who has enrolled, by the signed word of a member who compared what the page showed.
+    """Admit an enrolled person. The member signs the seat after comparing what the page showed.
 
-    `digest` is what the form carried: it must be that of what is signed. From the policy's number of seats on, a second
-    member must `Agree` before it counts. Effects: a log entry.
+    `digest` comes from the form and must be that of the seat to be signed. From the policy's number of seats on, a second
+    member must `Agree` before the admission takes effect. Effects: a log entry.
 
     Raises:
-        Refused: they do not wait here, or what the page showed is not what stands there now.
+        Refused: the person does not wait for admission here, or the seat has changed since the page was shown.
     """
 
     person: str
     digest: str
 
     def check(self, session: Session) -> None:
-        """Refuse a seat that is not what the page showed, or that nobody waits for."""
+        """Raise Refused if nobody waits for this seat, or it has changed since the page was shown."""
         self._checked_seat(session, self.custody.ledger.reading(session))
 
     def write(self, session: Session) -> None:
-        """Sign it."""
+        """Sign the admission."""
         seat = self._checked_seat(session, self.custody.ledger.writing(session))
         self._append(session, LogAct.ROSTER_ADMITTED, {"seat": committee_state.seat_detail(seat)})
 
     def _checked_seat(self, session: Session, view: View) -> Seat:
-        """Return the seat to sign, loaded once: a view in place of the table could answer the next time with another key."""
+        """Return the seat to sign. Load it only once: a view that replaces the table could return another key the next time."""
         committee = self._seated(view)
         is_proposed = any(seat.person == self.person for _, _, seat in proposed_seats(committee))
         if is_proposed or committee.seat_of(self.person, self.custody.now()):
@@ -85,10 +85,10 @@ class Admit(_OnRoster):
 
 @dataclass(frozen=True, slots=True)
 class _OnAdmission(_OnRoster):
-    """What a member states of an admission; the committee's chain alone says whether it may be."""
+    """The base of a member's statements about an admission. Only the committee's chain decides whether they are allowed."""
 
     def check(self, session: Session) -> None:
-        """Refuse what the chain would refuse."""
+        """Raise Refused if the chain would refuse the statement."""
         self._check(self._seated(self.custody.ledger.reading(session)))
 
     def _check(self, committee: Committee) -> None:
@@ -101,16 +101,16 @@ class _OnAdmission(_OnRoster):
 
 @dataclass(frozen=True, slots=True)
 class Agree(_OnAdmission):
-    """Sign what another member has signed; `entry` is its leaf, which stands for every byte of it. Effects: a log entry.
+    """Sign an admission as the second member; `entry` is its leaf, which commits to every byte of it. Effects: a log entry.
 
     Raises:
-        Refused: it does not wait any more, or the member has signed it.
+        Refused: it no longer waits for a signature, or the member has already signed it.
     """
 
     entry: str
 
     def write(self, session: Session) -> None:
-        """Sign it."""
+        """Sign the admission."""
         self._state(session, LogAct.AGREED, {"entry": self.entry})
 
     def _check(self, committee: Committee) -> None:
@@ -121,7 +121,7 @@ class Agree(_OnAdmission):
 
 @dataclass(frozen=True, slots=True)
 class ConfirmComparison(_OnAdmission):
-    """Say that an admission was compared once more: by the admitted person, and by one other. Effects: a log entry.
+    """State that an admission was compared once more. The admitted person and one other must do so. Effects: a log entry.
 
     Raises:
         Refused: there is no such admission.
@@ -130,7 +130,7 @@ class ConfirmComparison(_OnAdmission):
     admission_leaf: str
 
     def write(self, session: Session) -> None:
-        """Say so."""
+        """Log the comparison."""
         self._state(session, LogAct.ROSTER_COMPARED, {"admission": self.admission_leaf})
 
     def _check(self, committee: Committee) -> None:

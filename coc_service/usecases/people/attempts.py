@@ -1,4 +1,4 @@
-"""How often somebody may try to log in: ten times in a quarter of an hour under one name, and as often from a known browser."""
+"""Limits attempts to log in: ten in 15 minutes under one login name, and ten more from a known browser."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,16 +16,16 @@ ATTEMPT_WINDOW = timedelta(minutes=15)
 
 
 class LockedOut(Exception):
-    """There were too many attempts under this name: nothing is tried, whoever it belongs to."""
+    """There were too many attempts under this name. The same for names that do not exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountAttempt(Act[datetime, datetime, bytes | None]):
-    """Count an attempt, before its passphrase waits to be tried: of many at once only ten are tried.
+    """Count an attempt before its passphrase is queued, so that of many concurrent attempts only ten are tried.
 
-    Returns where it was counted; None where those who came meanwhile were too many. `device` is what `devices.known_device`
-    found: attempts from a known browser are counted under that browser, so that nobody else can use them up, until it has
-    used them up itself. Effects: the attempt is counted under a blinded name.
+    Returns the bucket in which it was counted; None if concurrent attempts have filled it. `device` comes from
+    `devices.known_device`: attempts from a known browser have their own bucket first, which nobody else can fill. Effects:
+    the attempt is counted in a blinded bucket.
     """
 
     custody: Custody
@@ -36,7 +36,7 @@ class CountAttempt(Act[datetime, datetime, bytes | None]):
         """Return the time of the attempt.
 
         Raises:
-            LockedOut: there were too many attempts, whoever the name belongs to: a read, and nothing is written.
+            LockedOut: there were too many attempts. Found by a read alone, so further attempts write nothing.
         """
         now = self.custody.now()
         if all(logins.attempts(session, bucket, now=now) >= ATTEMPTS for bucket in self._buckets()):
@@ -44,11 +44,11 @@ class CountAttempt(Act[datetime, datetime, bytes | None]):
         return now
 
     def prepare(self, seen: datetime) -> datetime:
-        """Return the time: there is nothing to seal."""
+        """Pass on the time: there is nothing to seal."""
         return seen
 
     def store(self, session: Session, ready: datetime) -> bytes | None:
-        """Count it."""
+        """Count the attempt in the first bucket that is not full."""
         for bucket in self._buckets():
             counted = logins.count_attempt(session, bucket, now=ready, window_ends_at=ready + ATTEMPT_WINDOW)
             if counted <= ATTEMPTS:

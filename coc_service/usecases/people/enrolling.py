@@ -1,4 +1,4 @@
-"""Enrolling: whoever holds a one-time link makes their keys, and founds the committee if nobody has yet."""
+"""Enrolment: an invited person uses a one-time link to create their keys, and founds the committee if nobody has yet."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -33,12 +33,12 @@ from coc_service.usecases.people.seats import Invitation, invitations, waiting_s
 
 
 class InvitationGone(Exception):
-    """The link was used, has expired, or never was: one answer for all three."""
+    """The link was used, has expired or never existed. The three look the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """Who a one-time link was made for, what they are invited to, and the names of those committees."""
+    """The person a one-time link was made for, their invitations, and the names of those committees."""
 
     person: Person
     invitations: Sequence[Invitation]
@@ -47,7 +47,7 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class FindInvitee(Question[Welcome]):
-    """Who a one-time link was made for.
+    """Find the person a one-time link was made for.
 
     Raises:
         InvitationGone: used, expired or never made.
@@ -57,13 +57,13 @@ class FindInvitee(Question[Welcome]):
     token: str
 
     def look(self, session: Session) -> Welcome:
-        """Return them."""
+        """Return the person and their invitations."""
         return _invitee(session, self.custody.ledger.reading(session), self.custody, self.token)
 
 
 def _invitee(session: Session, view: View, custody: Custody, token: str) -> Welcome:
     found = people.by_invitation(session, invitation_hash(token, keys=custody.keys), now=custody.now())
-    if found is None or not token.startswith(found.id):  # the hash of another's link may have been copied to this row
+    if found is None or not token.startswith(found.id):  # another link's hash may have been copied here
         raise InvitationGone
     invited = invitations(view, found.id)
     return Welcome(found, invited, tuple(_name(view, one.committee) for one in invited))
@@ -76,7 +76,7 @@ def _name(view: View, committee_id: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NewKeys:
-    """A person's fresh secret, with its public halves, locked under their passphrase."""
+    """A person's new secret, its public keys, and the key slot under their passphrase."""
 
     person: str
     secret: RecipientSecret
@@ -87,7 +87,7 @@ class NewKeys:
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """Somebody who has keys now: the fingerprint to compare, and whether they founded a committee."""
+    """An enrolled person: the fingerprint to compare, and whether they founded a committee."""
 
     person: str
     fingerprint: str
@@ -96,7 +96,7 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True)
 class Enrol(Act[Welcome, NewKeys, Enrolled]):
-    """Enrol whoever holds the link. The first person a committee ever had founds it; others wait to be admitted.
+    """Enrol the person with the link. The first one enrolled for a committee founds it; others wait to be admitted.
 
     Effects: keys on the person's row, key slot, log entries.
 
@@ -112,24 +112,24 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
     passphrase: str = field(repr=False)
 
     def look(self, session: Session) -> Welcome:
-        """Return who the link is for."""
+        """Return the person the link was made for, and check the passphrase."""
         welcome = _invitee(session, self.custody.ledger.reading(session), self.custody, self.token)
         check_strength(self.passphrase, about=[welcome.person.name, welcome.person.handle, welcome.person.login_name])
         return welcome
 
     def prepare(self, seen: Welcome) -> NewKeys:
-        """Draw the secret and lock it: Argon2id works for a tenth of a second."""
+        """Draw a random secret and lock it. Argon2id takes a tenth of a second."""
         person, secret = seen.person.id, RecipientSecret(random_bytes(32))
         slot = lock(secret, self.passphrase, context=contexts.key_slot(person=person, kind=PASSPHRASE_SLOT))
         return NewKeys(person, secret, encryption_public_key(secret), signing_public_key(secret), slot)
 
     def store(self, session: Session, ready: NewKeys) -> Enrolled:
-        """Keep the public halves and the slot, and found what has nobody yet."""
-        draft = self.custody.ledger.writing(session)  # first: two who enrol at once take turns at the log's head
+        """Store the public keys and the slot, and found the committees that nobody has founded."""
+        draft = self.custody.ledger.writing(session)  # first: serializes concurrent enrolments
         welcome, now = _invitee(session, draft, self.custody, self.token), self.custody.now()
         person = welcome.person
         if draft.signing_key(person.id):
-            raise InvitationGone  # somebody put a link back on the row: who has enrolled keeps their keys
+            raise InvitationGone  # a link was restored on the row: enrolled people keep their keys
         person.invitation_hash, person.invitation_expires_at = None, None
         person.encryption_key, person.signing_key = ready.encryption_key, ready.signing_key
         session.add(KeySlot(id=random_id(), person_id=person.id, kind=PASSPHRASE_SLOT, slot=ready.slot))
@@ -141,7 +141,7 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
         return Enrolled(person.id, fingerprint(ready.encryption_key, ready.signing_key), any(founded))
 
     def _found(self, draft: Draft, person: Person, invitation: Invitation, signer: Signer) -> bool:
-        """Found the committee, if nobody has. The log says that they were invited to it: a seat's row does not."""
+        """Found the committee if nobody has. That they were invited is known from the log; the row is not trusted."""
         proposed = {} if draft.committee(invitation.committee) else _proposed(draft, invitation.committee)
         if not proposed:
             return False
@@ -152,7 +152,7 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
 
 
 def _proposed(view: View, committee_id: str) -> dict[str, str]:
-    """Return what the operator proposed, as the log has it; {} for nothing."""
+    """Return the operator's proposal of a committee, from the log; {} if there is none."""
     said = [statement.detail for _, statement in view.chain(SITE) if not view.is_void(statement.leaf)]
     projects = {one["project"]: one["name"] for one in said if one.get("of") == LogAct.PROJECT_CREATED}
     for one in said:

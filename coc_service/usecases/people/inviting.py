@@ -1,4 +1,4 @@
-"""Invitations: the operator names somebody for a seat; a one-time link, or a login they have, is how they take it up."""
+"""Invitations: the operator names a person for a seat. A new person gets a one-time link; others use their login."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ INVITATION_LASTS = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """Who is invited, as the operator wrote them down."""
+    """An invited person, as the operator entered them."""
 
     name: str
     handle: str
@@ -35,7 +35,7 @@ class Invitee:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """A new invitation: the one-time part of the link is here and nowhere else. `token` is "" for who is enrolled already."""
+    """A new invitation. Only here is the one-time part of the link in clear. `token` is "" for a person already enrolled."""
 
     person: str
     token: str
@@ -43,12 +43,13 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Invite(WriteAct[Invited | None]):
-    """Invite somebody to a committee; `link` is the address before the one-time part. None: no such committee.
+    """Invite a new person to a committee; `link` is the address before the one-time part. None if there is no such committee.
 
     Effects: person and seat rows, mail owed, log entry.
 
     Raises:
-        SetUpRefused: the login name is taken, or `word` in name or handle cannot be compared with what reporters write.
+        SetUpRefused: the login name is taken, or `word` in name or handle mixes scripts, so it would not match a name in a
+            report.
     """
 
     custody: Custody
@@ -66,7 +67,7 @@ class Invite(WriteAct[Invited | None]):
         if people.by_login_name(session, self.invitee.login_name):
             raise SetUpRefused(SetUpProblem.LOGIN_NAME_TAKEN)
         person, now = random_id(), self.custody.now()
-        token = person + random_bytes(20).hex()  # the hash of one link on another's row leads to nobody
+        token = person + random_bytes(20).hex()  # with the id: its hash is useless on another row
         session.add(self._person(person, token, now))
         session.flush()
         _propose_seat(session, self.custody, committee, person)
@@ -90,7 +91,7 @@ class Invite(WriteAct[Invited | None]):
 
 @dataclass(frozen=True, slots=True)
 class InviteAgain(WriteAct[Invited | None]):
-    """Invite somebody who has a login to one more committee; they keep login, keys and address. None: nobody, or no committee.
+    """Invite a person with a login to another committee; they keep login, keys and address. None: no such person or committee.
 
     Effects: seat row, log entry. The members of that committee admit them.
     """
@@ -100,7 +101,7 @@ class InviteAgain(WriteAct[Invited | None]):
     login_name: str
 
     def write(self, session: Session) -> Invited | None:
-        """Invite them."""
+        """Store the person, their seat and the mail."""
         committee = sites.committee_by_slug(session, self.committee_slug)
         person = people.by_login_name(session, self.login_name)
         if committee is None or person is None:
@@ -118,5 +119,5 @@ def _propose_seat(session: Session, custody: Custody, committee: ProposedCommitt
 
 
 def invitation_hash(token: str, *, keys: ServiceKeys) -> bytes:
-    """Return what a one-time link is found by: the database alone does not lead back to the link. It begins with its person."""
+    """Return the blinded hash by which a one-time link is found: the link cannot be derived from the database."""
     return blind(keys.blinding, context("invitation", token))

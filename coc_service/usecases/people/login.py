@@ -1,4 +1,4 @@
-"""A member's session: their secret, sealed under what only the cookie holds, together with when it ends."""
+"""Sessions of members: the member's secret and the end of the session, sealed under a key that only the cookie has."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -44,7 +44,7 @@ Cookie = Secret  # what a browser keeps of a session
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """What the log says of a person: the committees they sit on, and the signing key they enrolled with."""
+    """A person by the log: the committees they sit on, and the signing key with which they enrolled."""
 
     committees: tuple[Committee, ...] = ()
     signing_key: bytes = b""
@@ -52,7 +52,7 @@ class Admitted:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What is known before the passphrase is tried; `slot` is None for an unknown name."""
+    """The person to try the passphrase for; `slot` is None for an unknown name."""
 
     person: str
     slot: bytes | None
@@ -61,7 +61,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A passphrase that was tried: `secret` is None where it did not open, or opened to somebody else's keys."""
+    """The result of trying a passphrase. `secret` is None if the slot did not open, or had a secret with other keys."""
 
     person: str
     secret: RecipientSecret | None
@@ -69,7 +69,7 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class LoggedIn:
-    """A session that has begun: what the browser keeps of it, and the newest checkpoint, for the browser to remember."""
+    """A new session: its cookie, and the newest checkpoint, both for the browser to keep."""
 
     cookie: Cookie
     checkpoint: str
@@ -77,10 +77,10 @@ class LoggedIn:
 
 @dataclass(frozen=True, slots=True)
 class LogIn(Act[Candidate, Tried, LoggedIn | None]):
-    """Log in. Returns what the browser keeps; None where name or passphrase is wrong. A wrong name takes as long.
+    """Log in. Returns what the browser keeps; None if name or passphrase is wrong. A wrong name takes as long.
 
-    `counted_in` is where `CountAttempt` counted it. `browser_saw` is the checkpoint that this browser remembers.
-    Effects: the count is forgotten; login row; the person's mark of the log, unless the log has changed; log entry.
+    `counted_in` is the bucket of `CountAttempt`. `browser_saw` is the checkpoint that this browser has kept. Effects: the
+    bucket is deleted; login row; the person's mark of the log, unless the log does not continue it; log entry.
     """
 
     is_slow: ClassVar[bool] = True
@@ -92,7 +92,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     browser_saw: str = ""
 
     def look(self, session: Session) -> Candidate:
-        """Return whom the login is for."""
+        """Return the person with this login name, and their key slot."""
         person = people.by_login_name(session, self.login_name)
         if person is None:
             return Candidate("", None, Admitted())
@@ -101,7 +101,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         return Candidate(person.id, slots[0] if slots else None, _admitted(view, person.id, self.custody.now()))
 
     def prepare(self, seen: Candidate) -> Tried:
-        """Try the passphrase."""
+        """Try the passphrase, or take as long for an unknown name."""
         if seen.slot is None:
             dummy_unlock(self.passphrase)
             return Tried(seen.person, None)
@@ -138,7 +138,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         return LoggedIn(cookie, newest.encode() if newest else "")
 
     def _log_seen(self, session: Session, person: str, secret: RecipientSecret) -> LogComparison:
-        """Compare the log with what the person saw last; a mark that it does not continue is kept, as evidence."""
+        """Compare the log with what the person last saw. A mark that the log does not continue is kept as evidence."""
         keys = self.custody.keys
         own = marks.kept_mark(session, keys, person=person, secret=secret)
         kept = [one for one in (own, marks.decode(self.browser_saw)) if one]
@@ -150,13 +150,13 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
 
 @dataclass(frozen=True, slots=True)
 class Resume(Question[UnlockedMember | None]):
-    """Who a cookie stands for; None if the session ended or was tampered with."""
+    """Find the member of a session's cookie; None if the session has ended or its row was altered."""
 
     custody: Custody
     cookie: Cookie
 
     def look(self, session: Session) -> UnlockedMember | None:
-        """Return the member. What steers stands inside the seal and in the log: the row only finds them."""
+        """Return the member. The row only finds the session; decisions use what is sealed in it, and the log."""
         now, id_hash = self.custody.now(), login_id(self.cookie)
         row = logins.login(session, id_hash, now=now)
         content = _opened(self.cookie, row) if row else None
@@ -190,13 +190,13 @@ class Resume(Question[UnlockedMember | None]):
 
 @dataclass(frozen=True, slots=True)
 class KeepAlive(WriteAct[None]):
-    """Move the idle limit. Effects: login row."""
+    """Extend the idle limit of a session. Effects: login row."""
 
     custody: Custody
     cookie: Cookie
 
     def write(self, session: Session) -> None:
-        """Move it."""
+        """Set the limit to one hour from now."""
         now = self.custody.now()
         if row := logins.login(session, login_id(self.cookie), now=now):
             row.expires_at = now + IDLE
@@ -204,13 +204,13 @@ class KeepAlive(WriteAct[None]):
 
 @dataclass(frozen=True, slots=True)
 class LogOut(WriteAct[None]):
-    """Log out. Effects: login row deleted, log entry: a row put back does not revive the session."""
+    """Log out. Effects: login row deleted; log entry, by which a restored row does not revive the session."""
 
     custody: Custody
     member: UnlockedMember
 
     def write(self, session: Session) -> None:
-        """End it."""
+        """End the session."""
         logins.end_login(session, self.member.id_hash)
         if self.member.log_seen is not LogComparison.CHANGED:
             marks.keep_mark(session, self.custody.keys, person=self.member.person, secret=self.member.secret)
@@ -225,14 +225,14 @@ class LogOut(WriteAct[None]):
 
 
 def login_id(cookie: Cookie) -> bytes:
-    """Return what a session is found by: it does not lead back to the cookie."""
+    """Return the id by which a session is found. The cookie cannot be derived from it."""
     return derive(cookie, "session/id").reveal()
 
 
 def has_keys_of(secret: RecipientSecret, person: str, admitted: Admitted, *, at: datetime) -> bool:
-    """Whether both public keys of a secret are those of each signed admission, and the one the person enrolled with.
+    """Whether a secret's public keys are those of each of the person's admissions, and of their enrolment.
 
-    Whoever writes to the database can lock a secret of their own in a slot; it opens nothing.
+    An attacker with write access to the database could put their own secret into a slot; this check refuses the login.
     """
     signing, encryption = signing_public_key(secret), encryption_public_key(secret)
     seats = [seat for committee in admitted.committees if (seat := committee.seat_of(person, at))]

@@ -1,7 +1,7 @@
-"""What a person last saw of the log: kept sealed for them, and in their browser, and compared when they come back.
+"""Marks of the log: the checkpoint a person last saw, kept sealed for them and in their browser, and compared at a login.
 
-It lies in the database, so whoever winds the database back winds it back too; the browser's copy they cannot. Together they
-notice a partial restore, a log that was forged whole, and a server that shows each visitor another log.
+The sealed mark is in the database, so winding the database back also winds it back; the browser's copy is out of reach.
+Together they detect a partial restore, a completely forged log, and a server that shows different logs to visitors.
 """
 
 from dataclasses import dataclass
@@ -21,27 +21,27 @@ ABOUT_LOG = "log"
 
 
 class LogComparison(StrEnum):
-    """How the log that is shown now stands to what a person last saw of it."""
+    """How the present log compares with what a person last saw of it."""
 
     CONTINUES = "continues"
     CHANGED = "changed"
-    UNKNOWN = "unknown"  # neither the site nor the browser remembers an earlier visit
+    UNKNOWN = "unknown"  # neither the site nor the browser has kept a checkpoint
 
 
 @dataclass(frozen=True, slots=True)
 class KeptCheckpoint:
-    """A checkpoint as somebody keeps it: its size and root."""
+    """A checkpoint as it is kept: size and root."""
 
     size: int
     root: bytes
 
     def encode(self) -> str:
-        """Return it as a browser keeps it: "size.root" with the root in hexadecimal."""
+        """Return the browser's form: "size.root" with the root in hexadecimal."""
         return f"{self.size}.{self.root.hex()}"
 
 
 def decode(text: str) -> KeptCheckpoint | None:
-    """Return what a browser kept; None for anything else."""
+    """Read the browser's form; None if it is malformed."""
     size, _, root_hex = text.partition(".")
     try:
         return KeptCheckpoint(int(size), bytes.fromhex(root_hex)) if size.isdecimal() and root_hex else None
@@ -50,13 +50,13 @@ def decode(text: str) -> KeptCheckpoint | None:
 
 
 def latest(session: Session, keys: ServiceKeys) -> KeptCheckpoint | None:
-    """Return the newest published checkpoint."""
+    """Return the newest published checkpoint; None if there is none."""
     found = log.latest_checkpoint(session)
     return _seen(found, keys) if found else None
 
 
 def compare(session: Session, keys: ServiceKeys, kept: list[KeptCheckpoint]) -> LogComparison:
-    """Return how the published log stands to checkpoints that were kept earlier."""
+    """Compare the published log with checkpoints that were kept earlier."""
     if not kept:
         return LogComparison.UNKNOWN
     now = latest(session, keys)
@@ -65,7 +65,7 @@ def compare(session: Session, keys: ServiceKeys, kept: list[KeptCheckpoint]) -> 
 
 
 def kept_mark(session: Session, keys: ServiceKeys, *, person: str, secret: RecipientSecret) -> KeptCheckpoint | None:
-    """Return a person's own mark of the log; None without one, or with one that is not theirs."""
+    """Open a person's mark of the log; None if there is none or it does not open."""
     row = marks.find(session, person, ABOUT_LOG)
     if row is None:
         return None
@@ -78,7 +78,7 @@ def kept_mark(session: Session, keys: ServiceKeys, *, person: str, secret: Recip
 
 
 def keep_mark(session: Session, keys: ServiceKeys, *, person: str, secret: RecipientSecret) -> None:
-    """Keep the newest published checkpoint as a person's mark. Effects: the mark's row."""
+    """Store the newest published checkpoint as a person's mark. Effects: the mark's row."""
     now = latest(session, keys)
     if now is not None:
         value = canonical.encode({"size": now.size, "root": now.root.hex()})
@@ -87,7 +87,7 @@ def keep_mark(session: Session, keys: ServiceKeys, *, person: str, secret: Recip
 
 
 def _continues(session: Session, now: KeptCheckpoint, kept: KeptCheckpoint) -> bool:
-    """Whether the published tree still has a kept root at its size."""
+    """Whether the published tree has the kept root at the kept size."""
     if not 0 < kept.size <= now.size:
         return False
     sizes = {checkpoint.size for checkpoint in log.checkpoints(session)}

@@ -1,4 +1,4 @@
-"""A member who is logged in, with their secret unlocked for one request."""
+"""A logged-in member, with their secret unlocked for one request."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,9 @@ from coc_service.usecases.people.marks import LogComparison
 
 @dataclass(frozen=True, slots=True)
 class UnlockedMember:
-    """A person whose login succeeded. `committees` are those they have a seat in force on, as (id, name).
+    """A logged-in person. `committees` are those on which they have a seat in force, as (id, name).
 
-    `is_half_idle` asks for the login to be kept alive: half of the idle time has gone.
+    `is_half_idle` means that half of the idle time has passed, so the login should be kept alive.
     """
 
     person: str
@@ -26,15 +26,15 @@ class UnlockedMember:
 
     @property
     def fingerprint(self) -> str:
-        """What the member reads to others who compare it."""
+        """The fingerprint of the member's keys, which they read to others."""
         return fingerprint(encryption_public_key(self.secret), signing_public_key(self.secret))
 
     @property
     def signer(self) -> Signer:
-        """The member as the log names them."""
+        """The member as the signer of entries."""
         return member(self.person, self.secret)
 
     @property
     def recipient(self) -> Recipient:
-        """The member as somebody who opens case files."""
+        """The member as a recipient of case files."""
         return Recipient(self.person, self.secret)

@@ -1,4 +1,4 @@
-"""What zxcvbn says of a passphrase, as messages of our catalogue."""
+"""zxcvbn's feedback about a passphrase, as messages of the catalogue."""
 
 from collections.abc import Mapping
 from typing import TypedDict
@@ -6,7 +6,7 @@ from typing import TypedDict
 from coc_service.catalogue import Message, msg
 
 ONE_MORE = msg("Add another word or two that have nothing to do with the others.")
-# Its own words, held to the installed version by a test; what is not here is left out rather than shown in English.
+# zxcvbn's own sentences. A test compares them with the installed version; unknown ones are omitted, not shown in English.
 HINTS: Mapping[str, Message] = {
     hint.msgid: hint
     for hint in (
@@ -42,7 +42,7 @@ HINTS: Mapping[str, Message] = {
 
 
 class Feedback(TypedDict):
-    """What zxcvbn returns as `feedback`."""
+    """The type of `feedback` in zxcvbn's result."""
 
     warning: str
     suggestions: list[str]

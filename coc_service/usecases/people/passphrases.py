@@ -1,4 +1,4 @@
-"""Whether a passphrase could be guessed, and what to do about it."""
+"""Refuses passphrases that could be guessed, with advice."""
 
 from zxcvbn import zxcvbn
 
@@ -6,17 +6,17 @@ from coc_service.catalogue import Message, msg
 from coc_service.usecases.people import passphrase_hints
 
 PASSPHRASE_MAX_CHARS = 256
-# A trillion guesses of zxcvbn's count: at 8 a second, as Argon2id allows a thief, 4,000 years.
+# A trillion guesses by zxcvbn's count: 4,000 years at 8 guesses a second, which Argon2id allows an attacker.
 MINIMUM_GUESSES_LOG10 = 12
-# zxcvbn's time grows with the square of the length, and it tries every way to read "4" as an "a", "$" as an "s" and so on, all
-# at once: 72 characters with twenty of these took it tens of seconds. More characters only make a passphrase stronger.
+# zxcvbn's time grows with the square of the length, and it tries every combination of reading "4" as "a", "$" as "s" and so
+# on: 72 characters with twenty of these took tens of seconds. Characters that are not judged only make a passphrase stronger.
 _ZXCVBN_MAX_CHARS = 72
 _READ_AS_LETTERS = frozenset("4@8({[<369!1|7%0$5+2")
 _READ_AS_LETTERS_MAX = 5
 
 
 class PassphraseWeak(Exception):
-    """The passphrase could be guessed. `advice` is what to do."""
+    """The passphrase could be guessed. `advice` says how to improve it."""
 
     def __init__(self, *advice: Message) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class PassphraseWeak(Exception):
 
 
 def check_strength(passphrase: str, *, about: list[str]) -> None:
-    """Refuse a passphrase that could be guessed by whoever knows what `about` tells of its owner.
+    """Refuse a passphrase that could be guessed by an attacker who knows the words in `about`, such as the owner's name.
 
     Raises:
         PassphraseWeak: with advice.
@@ -39,7 +39,7 @@ def check_strength(passphrase: str, *, about: list[str]) -> None:
 
 
 def _judged_part(passphrase: str) -> str:
-    """Return a part that is quickly judged: its beginning, without signs that are read as letters beyond the first few."""
+    """Return the part that zxcvbn judges quickly: the beginning, with only the first few signs that can be read as letters."""
     signs = [char for char in dict.fromkeys(passphrase) if char in _READ_AS_LETTERS]
     dropped = str.maketrans(dict.fromkeys(signs[_READ_AS_LETTERS_MAX:]))
     return passphrase.translate(dropped)[:_ZXCVBN_MAX_CHARS]

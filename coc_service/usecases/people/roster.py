@@ -1,4 +1,4 @@
-"""The rosters of a member's committees, as their page shows them: who sits, who waits, who was invited."""
+"""The rosters of a member's committees for their page: seats, people who wait, people who were invited."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from coc_service.usecases.people.seats import Invitation, admission, invitations
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The admission that another of the same person replaces. `is_seated`: they sit with it until then."""
+    """The earlier admission of the same person that a new one replaces. `is_seated`: it is still in force."""
 
     name: str
     fingerprint: str
@@ -33,10 +33,10 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class SeatShown:
-    """A seat as the roster's page shows it: everything that an admission states, for people to compare.
+    """A seat for the roster's page: everything that an admission states, for people to compare.
 
-    `digest` stands for exactly that; the form that admits carries it. `leaf` is the entry's, once there is one. `replaces` is
-    what the id stood for before: whoever names an id of somebody else must not pass for a newcomer.
+    `digest` commits to exactly that; the form for admission contains it. `leaf` is the admission's, once there is one.
+    `replaces` is the person's earlier admission: it shows when new keys are to be admitted under the id of a former member.
     """
 
     person: str
@@ -57,7 +57,7 @@ class SeatShown:
 
 @dataclass(frozen=True, slots=True)
 class RosterShown:
-    """A committee's roster: who sits on it, who waits for a (second) signature, who was invited and has no keys yet."""
+    """A committee's roster: seats, people who wait for a first or second signature, invited people without keys."""
 
     committee: Committee
     readers_digest: str
@@ -76,7 +76,7 @@ class ShowRoster(Question[list[RosterShown]]):
     member: UnlockedMember
 
     def look(self, session: Session) -> list[RosterShown]:
-        """Return them."""
+        """Return a roster for each committee."""
         view = self.custody.ledger.reading(session)
         return [self._roster(session, view, one) for one in view.committees_of(self.member.person, self.custody.now())]
 
@@ -135,9 +135,9 @@ class ShowRoster(Question[list[RosterShown]]):
 
 
 def _invitation(view: View, person: str, committee_id: str) -> Invitation | None:
-    """Return somebody's newest invitation to a committee; None where the log has none, or their chain is incomplete.
+    """Return a person's newest invitation to a committee; None if the log has none, or their chain is incomplete.
 
-    That must keep nobody else from being admitted.
+    An incomplete chain of one person must not prevent the admission of others.
     """
     try:
         here = [one for one in invitations(view, person) if one.committee == committee_id]

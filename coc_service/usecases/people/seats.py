@@ -1,4 +1,4 @@
-"""Seats as an admission states them: what members compare, sign and read again on the roster."""
+"""Seats as admissions state them: what members compare, sign and see on the roster."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,14 +13,14 @@ from coc_service.usecases.custody.view import View
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A seat for which the operator invited somebody. It names no term: none is given by a row that anybody can change."""
+    """A seat for which the operator invited a person. It has no term, which would come from a row that could be altered."""
 
     committee: str
     seat: str
 
 
 def invitations(view: View, person: str) -> list[Invitation]:
-    """Return the seats for which somebody was invited, as the log has them. Rows only find them: a row is anybody's to insert.
+    """Return a person's invitations from the log. Rows are not used: an attacker could insert them.
 
     Raises:
         Frozen: the person's chain is incomplete.
@@ -32,7 +32,7 @@ def invitations(view: View, person: str) -> list[Invitation]:
 
 
 def waiting_seat(invitation: Invitation, person: Person) -> Seat:
-    """Return the seat that an admission of this person would state."""
+    """Return the seat that an admission of this person would state now."""
     return Seat(
         leaf="",
         seat=invitation.seat,
@@ -47,12 +47,12 @@ def waiting_seat(invitation: Invitation, person: Person) -> Seat:
 
 
 def admission(seat: Seat) -> dict[str, Any]:
-    """Return what an admission states, without its salt."""
+    """Return an admission's detail, without its salt."""
     return {"of": LogAct.ROSTER_ADMITTED.value, "seat": committee_state.seat_detail(seat)}
 
 
 def proposed_seats(committee: Committee) -> list[tuple[str, Proposal, Seat]]:
-    """Return the admissions that lack a signature: leaf, proposal, and the seat that it states."""
+    """Return the admissions that still need a signature: (leaf, proposal, seat)."""
     return [
         (leaf, one, committee_state.seat_from(one.statement.detail["seat"], leaf=leaf))
         for leaf, one in committee.proposals.items()

@@ -1,1 +1,1 @@
-"""What a reporter does: report, come back, write, withdraw, take a proof."""
+"""Acts of a reporter: report, open the conversation, write, withdraw, take a proof."""

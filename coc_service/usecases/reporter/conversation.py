@@ -1,4 +1,4 @@
-"""The reporter comes back with the receipt: reads, writes, withdraws, keeps a proof."""
+"""Acts of a reporter with a receipt: read, write, withdraw, take a proof."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,13 +26,13 @@ from coc_service.usecases.custody.view import View
 from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find
 from coc_service.usecases.site import publish
 
-LETTERS_A_DAY = 20  # so that one receipt cannot fill a case's file, nor the disk
+LETTERS_A_DAY = 20  # so that one receipt can fill neither a case file nor the disk
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class SealedConversation:
-    """A conversation as stored. `position` is the report's place in the log, `checkpoint` the newest that was published."""
+    """A conversation as stored. `position` is the report's index in the log, `checkpoint` the newest published one."""
 
     found: Found
     file: SealedFile
@@ -42,8 +42,8 @@ class SealedConversation:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What the reporter may read. `sealed_to` are the members the report was sealed to when it came, by name: who has
-    stepped back since is theirs to tell.
+    """What the reporter may read. `sealed_to` are the names of the members to whom the report was sealed when it arrived; who
+    has stepped back since is not shown to the reporter.
     """
 
     file: OpenedFile
@@ -53,13 +53,13 @@ class Conversation:
 
     @property
     def case(self) -> Case:
-        """The case."""
+        """The fold of the case's chain."""
         return self.file.case
 
 
 @dataclass(frozen=True, slots=True)
 class SealedLetter:
-    """A letter ready to be stored, and the epoch it is sealed in."""
+    """An addition ready to be stored, and the epoch it is sealed in."""
 
     writing: WritingEpoch
     record: SealedRecord
@@ -67,17 +67,17 @@ class SealedLetter:
 
 @dataclass(frozen=True, slots=True)
 class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
-    """Read the conversation. Effects: a log entry, by the hour.
+    """Read the conversation. Effects: a log entry, dated by the hour.
 
     Raises:
-        NoSuchReceipt: nothing answers to the receipt.
+        NoSuchReceipt: the receipt is unknown or withdrawn.
     """
 
     custody: Custody
     receipt: ReceiptKeys
 
     def look(self, session: Session) -> SealedConversation:
-        """Return the conversation, sealed."""
+        """Return the sealed conversation."""
         view = self.custody.ledger.reading(session)
         found = find(session, view, self.receipt)
         return SealedConversation(
@@ -88,7 +88,7 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
         )
 
     def prepare(self, seen: SealedConversation) -> Conversation:
-        """Open it."""
+        """Open the records of the reporter's channel."""
         opened = casefile.open_file(seen.file, seen.found.recipient(self.receipt))
         committee, first = seen.file.committee, seen.file.case.begins[0]
         in_order = {seat.leaf: seat.name for seat in committee.admissions.values()}
@@ -101,7 +101,7 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
         )
 
     def store(self, session: Session, ready: Conversation) -> Conversation:
-        """Log that the receipt was used, and which records did not open."""
+        """Log that the receipt was used, and each record that did not open."""
         draft = self.custody.ledger.writing(session)
         found = find(session, draft, self.receipt)
         subject, signer, now = case_subject(found.case.id), self.receipt.signer(found.party.party), self.custody.now()
@@ -113,12 +113,12 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
 
 @dataclass(frozen=True, slots=True)
 class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
-    """Write to the panel. Returns whether there was room for it.
+    """Write to the panel. Returns False if the day's limit of letters is reached.
 
-    Effects: record, a new epoch where somebody came or went, log entries, notices if nothing waited before.
+    Effects: record, a new epoch if the present one is not usable, log entries, notices if the reporter was not waiting already.
 
     Raises:
-        NoSuchReceipt: withdrawn in between, or never was.
+        NoSuchReceipt: the receipt is unknown or was withdrawn in between.
     """
 
     custody: Custody
@@ -127,13 +127,13 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
     nonce: bytes
 
     def look(self, session: Session) -> tuple[Found, SealedFile]:
-        """Return the case as the receipt may load it."""
+        """Return the case and the sealed file with the receipt's grants."""
         view = self.custody.ledger.reading(session)
         found = find(session, view, self.receipt)
         return found, casefile.load(view, found.case.id, recipient_id=found.party.party)
 
     def prepare(self, seen: tuple[Found, SealedFile]) -> SealedLetter:
-        """Seal the letter. Form and words decide the record's id: the same words sent twice are one letter."""
+        """Seal the addition. Its id is derived from form and text, so that a form sent twice is stored once."""
         found, file = seen
         keys, _ = casefile.open_keys(file, found.recipient(self.receipt))
         signer, now = self.receipt.signer(found.party.party), self.custody.now()
@@ -147,7 +147,7 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
         return SealedLetter(writing, record)
 
     def store(self, session: Session, ready: SealedLetter) -> bool:
-        """Store it, once."""
+        """Store the addition, unless the same form was already stored."""
         draft = self.custody.ledger.writing(session)
         found, now = find(session, draft, self.receipt), self.custody.now()
         if ready.record.row.id in found.case.records:
@@ -155,7 +155,7 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
         if letters_since(found, now - _DAY) >= LETTERS_A_DAY:
             return False
         case = sealing.check_fresh(draft, ready.writing)
-        is_news = case.waiting_since is None  # else everyone was told: one receipt must not fill the mailboxes
+        is_news = case.waiting_since is None  # else notices were sent: a receipt must not flood mailboxes
         stated = Stated(LogAct.RECORD_ADDED, self.receipt.signer(found.party.party), now, {})
         sealing.store_records(session, draft, ready.writing, [ready.record], stated=stated)
         reindex(session, draft, case.id)
@@ -166,27 +166,27 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
 
 @dataclass(frozen=True, slots=True)
 class Withdraw(CheckedAct[None]):
-    """Withdraw a report: the receipt opens nothing from now on, and the reporter's identity is deleted.
+    """Withdraw a report: the receipt no longer opens anything, and the reporter's identity is deleted.
 
     Effects: receipt, the reporter's grants and identity record deleted; deadline, notices, log entry.
 
     Raises:
-        NoSuchReceipt: nothing answers to the receipt.
+        NoSuchReceipt: the receipt is unknown or withdrawn.
     """
 
     custody: Custody
     receipt: ReceiptKeys
 
     def check(self, session: Session) -> None:
-        """Refuse a receipt that leads nowhere, before anything is written or held."""
+        """Refuse an unknown receipt in a read, before the log's head is locked."""
         find(session, self.custody.ledger.reading(session), self.receipt)
 
     def write(self, session: Session) -> None:
-        """Withdraw it."""
+        """Log the withdrawal and delete the rows."""
         draft = self.custody.ledger.writing(session)
         found, now = find(session, draft, self.receipt), self.custody.now()
         case, signer = found.case, self.receipt.signer(found.party.party)
-        # Their own alone: nobody keeps a report from being withdrawn by filing a record of this kind as well.
+        # Only their own: the chain refuses to erase others' records, so a member could block a withdrawal with such a record.
         erased = [
             one.id for one in case.records.values() if (one.kind, one.author) == (RecordKind.IDENTITY, signer.actor)
         ]
@@ -203,8 +203,8 @@ class TakeProof(Act[str, str, str]):
     """Take the proof that the report is in the published log; "" until a checkpoint covers it. Effects: a log entry.
 
     Raises:
-        NoSuchReceipt: nothing answers to the receipt.
-        CheckpointBroken: the checkpoint is not what our key signed.
+        NoSuchReceipt: the receipt is unknown or withdrawn.
+        CheckpointBroken: the checkpoint is not what the service signed.
     """
 
     custody: Custody
@@ -222,7 +222,7 @@ class TakeProof(Act[str, str, str]):
         return encode_proof(row.entry, index=position, path=path, note=checkpoint.note) if row else ""
 
     def prepare(self, seen: str) -> str:
-        """Return what was seen: a proof is public once it is handed out."""
+        """Pass on the proof: there is nothing to seal, because proofs contain nothing secret."""
         return seen
 
     def store(self, session: Session, ready: str) -> str:
@@ -237,16 +237,16 @@ class TakeProof(Act[str, str, str]):
 
 
 def letters_since(found: Found, moment: datetime) -> int:
-    """Return how many letters this party has written since then, as the chain tells it, which knows the hour."""
+    """Return how many letters this party has written since a time. The chain dates them by the hour."""
     mine = [one for one in found.case.records.values() if one.author == f"party:{found.party.party}"]
     return sum(one.kind == RecordKind.ADDITION and one.at > moment for one in mine)
 
 
 def report_position(session: Session, view: View, case_id: str) -> int:
-    """Return the place of a case's first entry in the log.
+    """Return the index of a case's first entry in the log.
 
     Raises:
-        Frozen: the entry that the index leads to is another.
+        Frozen: the row found by its subject is missing, or is not that entry.
     """
     subject = case_subject(case_id)
     first = next(iter(log.chain(session, subject, stop=view.ahead.size)), None)

@@ -1,4 +1,4 @@
-"""A committee that was proposed and that nobody has founded yet: its address may be in print already."""
+"""Proposed committees that nobody has founded yet. Their address may already be printed somewhere."""
 
 from dataclasses import dataclass
 
@@ -10,11 +10,11 @@ from coc_service.usecases.act import Question
 
 @dataclass(frozen=True, slots=True)
 class NameOfProposed(Question[str | None]):
-    """The name of a proposed committee by the name in its address. It leads to no reader: nothing is sealed by it."""
+    """Find a proposed committee's name by its name in the address. It comes from an unsigned row and is only shown."""
 
     slug: str
 
     def look(self, session: Session) -> str | None:
-        """Return it; None where nothing of that name was proposed."""
+        """Return the name; None if no committee with that address was proposed."""
         proposed = sites.committee_by_slug(session, self.slug)
         return proposed.name if proposed else None

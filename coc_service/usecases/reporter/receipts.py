@@ -1,4 +1,4 @@
-"""A receipt's bits, and the keys they become."""
+"""Receipts in use: their keys, and the case that they lead to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,12 +28,12 @@ from coc_service.usecases.custody.view import View
 
 
 class NoSuchReceipt(Exception):
-    """No report answers to this receipt: unknown, withdrawn and erased are the same."""
+    """No report has this receipt. Unknown, withdrawn and erased look the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptKeys:
-    """A receipt in use: what the case is found by, what opens and signs, and the words that its reporter keeps."""
+    """A receipt in use: the tag by which the case is found, the secret and signing key, and the words."""
 
     entropy: Secret
     tag: bytes
@@ -42,24 +42,24 @@ class ReceiptKeys:
     words: tuple[str, ...] = field(repr=False)
 
     def signer(self, party_id: str) -> Signer:
-        """Return the party that signs with this receipt."""
+        """Return the party as the signer of entries."""
         return party(party_id, self.signing_key)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The case a receipt leads to, and whose receipt it is there."""
+    """The case that a receipt leads to, and the party whose receipt it is."""
 
     case: Case
     party: Party
 
     def recipient(self, keys: ReceiptKeys) -> Recipient:
-        """Return the party as a recipient."""
+        """Return the party as a recipient of the case file."""
         return Recipient(self.party.party, keys.secret, self.party.channel)
 
 
 def receipt_keys(entropy: bytes) -> ReceiptKeys:
-    """Return what a receipt's bits become."""
+    """Derive a receipt's keys and words from its bits."""
     return _keys(Secret(entropy), receipt.to_words(entropy))
 
 
@@ -69,7 +69,7 @@ def _keys(entropy: Secret, words: tuple[str, ...]) -> ReceiptKeys:
 
 
 def draw_receipt(report: Report, *, form_nonce: bytes, keys: ServiceKeys) -> ReceiptKeys:
-    """Return the receipt these words in this form lead to: always the same one, never one with a word that could hurt."""
+    """Derive the receipt for this text in this form: always the same one, and never one with a word that could hurt."""
     digest = words_digest(report.model_dump(mode="json"))
     for entropy in receipt_entropies(keys.receipts, form_nonce, words_digest=digest):
         if words := receipt.kind_words(entropy.reveal()):
@@ -78,15 +78,15 @@ def draw_receipt(report: Report, *, form_nonce: bytes, keys: ServiceKeys) -> Rec
 
 
 def words_digest(values: Mapping[str, object]) -> bytes:
-    """Return SHA-256 of every field in one fixed form, so that a later version finds the same."""
+    """Return SHA-256 of all fields in a fixed encoding, so that a later version derives the same receipt."""
     return sha256(canonical.encode(values))
 
 
 def find(session: Session, view: View, keys: ReceiptKeys) -> Found:
-    """Return what a receipt leads to. The row only finds the case: the receipt's own key must be a party's there.
+    """Return what a receipt leads to. The row only finds the case; the receipt's keys must be those of a party in it.
 
     Raises:
-        NoSuchReceipt: nothing answers to it.
+        NoSuchReceipt: the receipt is unknown or withdrawn.
         Frozen: the case's chain is incomplete.
     """
     case_id = cases.case_of_receipt(session, keys.tag)

@@ -1,4 +1,4 @@
-"""A report arrives: sealed to everyone eligible, stored once however often the form is sent, signed by its own receipt."""
+"""Submits a report: sealed to all eligible members, signed with its receipt's key, stored once even if sent several times."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,24 +45,24 @@ NOBODY_LEFT = msg(
     "With these choices nobody would be left to read your report. "
     "Leave someone in, or use another door to the committee."
 )
-_CHANNEL_OF = {RecordKind.NAMED: PANEL}  # everything else of a report is in the reporter's own channel
+_CHANNEL_OF = {RecordKind.NAMED: PANEL}  # all other records of a report are in the reporter's channel
 
 
 class ReadersChanged(Exception):
-    """Somebody joined or left since the form was shown: the reporter chooses anew whom to leave out."""
+    """The roster has changed since the form was shown. The reporter must choose again whom to leave out."""
 
 
 class Acceptance(Enum):
-    """Whether the same words had come from the same form before."""
+    """Whether the same text was already sent from the same form."""
 
     NEW = auto()
     AGAIN = auto()
-    AFTER_WITHDRAWAL = auto()  # a reload must not bring the report back
+    AFTER_WITHDRAWAL = auto()  # not stored: reloading the page must not bring a withdrawn report back
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A form that was sent: for which committee, with which list of readers on it, and its nonce."""
+    """The submitted form: its committee, the digest of the roster that it showed, and its nonce."""
 
     committee_id: str
     readers_digest: str
@@ -84,7 +84,7 @@ class SealedReport:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What happened: the receipt; how the report arrived; if it is new, who can read it, and until when they answer."""
+    """The result: the receipt and the acceptance; for a new report also its readers and the deadline of the first answer."""
 
     receipt: ReceiptKeys
     outcome: Acceptance
@@ -94,7 +94,7 @@ class Stored:
 
 @dataclass
 class SubmitReport(Act[Committee, SealedReport, Stored]):
-    """Send a report.
+    """Submit a report.
 
     Effects: case, receipt, grants, records, notices, one log entry.
 
@@ -108,18 +108,18 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
     sent: Sent
 
     def recall(self) -> Committee | None:
-        """Return the committee as this process remembers it: `store` checks it against the log's head."""
+        """Return the committee from memory. `store` checks it again while it holds the log's head."""
         return self.custody.ledger.committees().get(self.sent.committee_id)
 
     def look(self, session: Session) -> Committee:
-        """Return the committee: this process has not followed the log to its founding yet, as after a start."""
+        """Return the committee from the log, if the memory does not have it, such as just after a start."""
         committee = self.custody.ledger.reading(session).committee(self.sent.committee_id)
         if committee is None:
             raise ReadersChanged
         return committee
 
     def prepare(self, seen: Committee) -> SealedReport:
-        """Seal the report to everyone eligible."""
+        """Seal the report to all eligible members."""
         hour = to_hour(self.custody.now())
         if seen.readers_digest(hour) != self.sent.readers_digest:
             raise ReadersChanged
@@ -128,7 +128,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         return self._seal(seen, readers, receipt, hour)
 
     def store(self, session: Session, ready: SealedReport) -> Stored:
-        """Store it unless the same words arrived from the same form before."""
+        """Store the report, unless the same text was already sent from the same form."""
         record_ids = tuple(one.row.id for one in ready.records)
         traces = cases.traces(session, ready.receipt.tag, record_ids, code_name=ready.begin["code_name"])
         if traces.receipt:
@@ -200,7 +200,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         return SealedReport(committee, readers, receipt, place.case_id, begin, grants, records)
 
     def _code_name(self) -> str:
-        """Return a name of two random words; of three where many cases have one: a name that is taken costs a whole seal."""
+        """Return a random name of two words; of three if there are many cases: a name that is taken means sealing again."""
         draws = 2 if self.custody.ledger.memory.case_count < MANY_CASES else 3
         return code_name([int.from_bytes(random_bytes(4), "big") for _ in range(draws)])
 
@@ -224,19 +224,19 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
 
 @dataclass(frozen=True, slots=True)
 class EarlierReceipt(Question[ReceiptKeys | None]):
-    """The receipt that these words from this form have led to, if it still opens something."""
+    """Find the receipt of an earlier submission of this text in this form; None if there is none or it was withdrawn."""
 
     custody: Custody
     report: Report
     nonce: bytes
 
     def look(self, session: Session) -> ReceiptKeys | None:
-        """Return it."""
+        """Return the receipt."""
         receipt = draw_receipt(self.report, form_nonce=self.nonce, keys=self.custody.keys)
         return receipt if cases.case_of_receipt(session, receipt.tag) else None
 
 
 def needed_readers(stored: Stored, *, minimum: int, seats: Sequence[Seat]) -> int | None:
-    """Return how many members a panel needs, where fewer than that can read a new report although there are more."""
+    """Return the panel's minimum if fewer members can read a new report although the committee has more; else None."""
     is_by_choice = 0 < len(stored.readers) < min(minimum, len(seats))
     return minimum if is_by_choice else None

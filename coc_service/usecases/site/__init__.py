@@ -1,1 +1,1 @@
-"""What the operator and the beats do: set up, publish, deliver, export, verify."""
+"""Acts of the operator and of beats: set up, publish, deliver, export, verify."""

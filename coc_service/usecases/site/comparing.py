@@ -1,4 +1,4 @@
-"""Rows that are only an index, held against the log: nothing steers by them, but what they say should be what happened."""
+"""Compares rows that are only an index with the log. No decision depends on them, but a difference means tampering."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,14 +22,14 @@ from coc_service.usecases.site.publish import CheckpointBroken
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is not as the log says: `subject` is the chain it belongs to, `what` the record, grant or row."""
+    """A difference from the log: `subject` is the chain it belongs to, `what` the record, grant or row."""
 
     subject: str
     what: str
 
 
 def log_findings(session: Session, view: View) -> Iterator[Finding]:
-    """Read the whole log once more: what this process judged long ago may have been changed since."""
+    """Read the whole log again: rows that this process judged earlier may have been altered since."""
     frontier = Frontier()
     for row in log.entries(session, stop=view.ahead.size):
         if row.position != frontier.size:
@@ -55,7 +55,7 @@ def _is_published_last(session: Session, view: View) -> bool:
 
 
 def has_chain(view: View, subject: str) -> bool:
-    """Whether a subject's chain, loaded now, is the one that this process remembers."""
+    """Whether a subject's chain in the database is still the one that this process remembers."""
     try:
         return bool(view.chain(subject))
     except Frozen:
@@ -63,17 +63,17 @@ def has_chain(view: View, subject: str) -> bool:
 
 
 def has_policy(session: Session, digest: str) -> bool:
-    """Whether the text of a policy, loaded now, is the one that was adopted."""
+    """Whether the stored text of a policy is still the one that was adopted."""
     toml = policies.toml(session, digest)
     return toml is not None and policy.digest(toml) == digest
 
 
 def row_findings(session: Session, view: View) -> Iterator[Finding]:
-    """Compare the site's row, projects, proposals and people with what the log says of them."""
+    """Compare the rows of the site, projects, proposals and people with the log."""
     try:
         said = _said(view, SITE)
     except Frozen:
-        return  # said already
+        return  # already reported
     if _site_row(session) != _last_site(said):
         yield Finding(SITE, "its row")
     if _project_rows(session) != _all_said(said, LogAct.PROJECT_CREATED, ("project", "slug", "name")):
@@ -84,7 +84,7 @@ def row_findings(session: Session, view: View) -> Iterator[Finding]:
 
 
 def _said(view: View, subject: str) -> list[Detail]:
-    """Return what a subject's entries state. A void one may say anything."""
+    """Return what a subject's entries state, without void ones: these could state anything."""
     return [statement.detail for _, statement in view.chain(subject) if not view.is_void(statement.leaf)]
 
 
@@ -119,7 +119,7 @@ def _committee_rows(session: Session) -> set[tuple[object, ...]]:
 
 
 def _people_findings(session: Session, view: View) -> Iterator[Finding]:
-    """Compare the rows of people and their seats: with what they were invited to and enrolled with, and their admissions."""
+    """Compare the rows of people and their seats with their invitations, enrolments and admissions in the log."""
     admitted = {one.seat: one for committee in view.committees() for one in committee.seats}
     subjects = [subject for subject in view.subjects() if subject.startswith("person:")]
     for subject in subjects:
@@ -134,7 +134,7 @@ def _people_findings(session: Session, view: View) -> Iterator[Finding]:
 
 
 def _is_as_admitted(person: Person, seat: Seat) -> bool:
-    """Whether a person's row is what was admitted. The term is not in the rows."""
+    """Whether a person's row equals their admission, except for the term, which the rows do not have."""
     same = replace(waiting_seat(Invitation("", seat.seat), person), starts=seat.starts, ends=seat.ends)
     return committee_state.seat_detail(same) == committee_state.seat_detail(seat)
 
@@ -143,7 +143,7 @@ def _is_as_said(view: View, person: Person, seats: Sequence[ProposedSeat]) -> bo
     try:
         said = _said(view, person_subject(person.id))
     except Frozen:
-        return True  # said already
+        return True  # already reported
     invited = {(one["seat"], one["committee"]) for one in said if one.get("of") == LogAct.PERSON_INVITED}
     keys = [(one["encryption_key"], one["signing_key"]) for one in said if one.get("of") == LogAct.PERSON_ENROLLED]
     own = ((person.encryption_key or b"").hex(), (person.signing_key or b"").hex())

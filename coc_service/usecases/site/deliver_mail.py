@@ -1,6 +1,6 @@
-"""Mail that is owed: claimed in one transaction, delivered with none open, settled in another.
+"""Delivers mail that is owed: claimed in one transaction, delivered while none is open, settled in another.
 
-A crash in mid-batch sends some mails again, with the same Message-ID.
+After a crash during a batch some mails are sent again, with the same Message-ID.
 """
 
 from collections.abc import Mapping, Sequence
@@ -32,13 +32,13 @@ from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.site import publish
 from coc_service.usecases.site.publish import CheckpointBroken
 
-LEASE = timedelta(minutes=15)  # longer than a batch in which every delivery takes its whole time-out
+LEASE = timedelta(minutes=15)  # longer than a batch in which every delivery takes its full time-out
 BATCH = 10
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedMail:
-    """A mail to deliver now. `envelope` is None if its row, or the address it goes to, was tampered with."""
+    """A mail to deliver now. `envelope` is None if its row was altered or it has no recipient any more."""
 
     mail_id: str
     attempts: int
@@ -47,32 +47,32 @@ class ClaimedMail:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOutcome:
-    """How a delivery ended: `failure` is None once someone has taken the mail, or where there was nothing to send."""
+    """How a delivery ended. `failure` is None if the mail was accepted, or there was nothing to send."""
 
     mail: ClaimedMail
     failure: DeliveryFailed | None
 
     @property
     def has_left(self) -> bool:
-        """Whether someone has taken it."""
+        """Whether the mail was accepted by the server or folder."""
         return self.failure is None and self.mail.envelope is not None
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimMails(WriteAct[list[ClaimedMail]]):
-    """Claim some mails that are due, each with the latest checkpoint. Effects: lease and attempt counted."""
+    """Claim a batch of mails that are due, each with the latest checkpoint. Effects: lease set, attempt counted."""
 
     custody: Custody
 
     def write(self, session: Session) -> list[ClaimedMail]:
-        """Claim them. The log's head is held: no notice leaves while an act that relies on it has yet to commit."""
+        """Claim the mails. Locks the log's head first, so that no notice is sent before the act behind it is committed."""
         draft, now = self.custody.ledger.writing(session), self.custody.now()
         available = {"checkpoint": self._checkpoint(session)}
         rows = outbox.claim(session, now=now, claimed_until=now + LEASE, limit=BATCH)
         return [ClaimedMail(row.id, row.attempts, self._envelope(draft, row, available)) for row in rows]
 
     def _checkpoint(self, session: Session) -> str:
-        """Return what a mail says of the log. Where the row is not ours it leaves all the same, and its readers are told."""
+        """Return the checkpoint for mails. If its row was altered, mails are still sent, and say so instead."""
         try:
             latest = publish.latest(session, self.custody.keys)
         except CheckpointBroken:
@@ -80,7 +80,7 @@ class ClaimMails(WriteAct[list[ClaimedMail]]):
         return latest.note if latest else NoCheckpoint.NONE_YET
 
     def _envelope(self, draft: Draft, row: OutboxMail, available: Mapping[str, str]) -> Envelope | None:
-        """Return a mail as its kind has it; None where the row is not what we wrote, or nobody is there to take it."""
+        """Return the mail's envelope; None if the row was altered or there is no recipient any more."""
         if row.kind not in KINDS:
             return None
         match KINDS[row.kind].recipient:
@@ -102,7 +102,7 @@ class ClaimMails(WriteAct[list[ClaimedMail]]):
             return None
 
     def _address(self, draft: Draft, person: str) -> str:
-        """Return the address that members signed; "" for who sits on no committee: notices to them stop."""
+        """Return the address in a person's admission; "" if they sit on no committee: they get no more notices."""
         now = self.custody.now()
         seats = [seat for one in draft.committees() if (seat := one.seat_of(person, now))]
         sealed = seats[0].sealed_address if seats else b""
@@ -111,14 +111,14 @@ class ClaimMails(WriteAct[list[ClaimedMail]]):
 
 @dataclass(frozen=True, slots=True)
 class SettleMails(WriteAct[None]):
-    """Write down how a batch ended. Effects: each row goes, waits or is kept as refused; log entries."""
+    """Record how a batch ended. Effects: each row is deleted, due again later, or kept as refused; log entries."""
 
     custody: Custody
     outcomes: Sequence[DeliveryOutcome]
     jitter: float
 
     def write(self, session: Session) -> None:
-        """Write it down."""
+        """Settle every mail of the batch."""
         for outcome in self.outcomes:
             self._settle(session, outcome.mail, outcome.failure)
 
@@ -138,5 +138,5 @@ class SettleMails(WriteAct[None]):
 
 
 def has_more(claimed: Sequence[ClaimedMail]) -> bool:
-    """Whether there may be more mails due right now."""
+    """Whether more mails may be due now, because the batch was full."""
     return len(claimed) == BATCH

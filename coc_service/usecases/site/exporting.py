@@ -1,4 +1,4 @@
-"""The log leaves the house whole, for verifiers that trust nobody."""
+"""Exports the whole log, for verifiers that do not trust this service."""
 
 import itertools
 from collections.abc import Iterator
@@ -18,29 +18,29 @@ from coc_service.usecases.custody.view import LogFault
 
 @dataclass(frozen=True, slots=True)
 class LogExport(WriteAct[None]):
-    """Say in the log that it was exported. Effects: a log entry.
+    """Log that the log was exported. Effects: a log entry.
 
     Raises:
-        LogFault: the log is broken; it can be exported all the same.
+        LogFault: the log is broken. It can be exported nevertheless.
     """
 
     custody: Custody
 
     def write(self, session: Session) -> None:
-        """Say it."""
+        """Append the entry."""
         draft = self.custody.ledger.writing(session)
         draft.append(LogAct.AUDIT_EXPORTED, SITE, signer=Signer(OPERATOR), at=self.custody.now())
 
 
 def export(session: Session, keys: ServiceKeys) -> Iterator[bytes]:
-    """Yield the lines of an export: every entry with its detail, every published checkpoint, and one that signs the rest.
+    """Yield the lines of an export: every entry with its detail, every published checkpoint, and a new one for the rest.
 
-    Reads as it is consumed, inside the session's state of the database. It judges nothing, so that a log that is broken can
-    be handed to a verifier, too.
+    Reads lazily from the session's state of the database. It checks nothing, so that a broken log can also be given to a
+    verifier.
 
     Raises:
         LogFault: there is no head, or it cannot be read.
-        VerificationFailed: at the end of what there is, which is less than the head says.
+        VerificationFailed: after the last row, if there are fewer than the head says.
     """
     frontier, signer = _frontier(session), keys.signer
     notes = [checkpoint.note for checkpoint in log.checkpoints(session)]
@@ -51,7 +51,7 @@ def export(session: Session, keys: ServiceKeys) -> Iterator[bytes]:
     exported = itertools.count()
     rows = zip(
         log.entries(session, stop=frontier.size), exported, strict=False
-    )  # a number is drawn for each row there is
+    )  # takes one number for each row that exists
     entries = (ShownEntry(row.entry, row.detail or b"") for row, _ in rows)
     try:
         yield from write_export(header, entries=entries, notes=notes)

@@ -1,4 +1,4 @@
-"""Checkpoints leave the house on a fixed beat, each a fixed number of entries further: their size follows the clock."""
+"""Publishes checkpoints at fixed times, each a fixed number of entries further, so that sizes reveal no activity."""
 
 import base64
 from dataclasses import dataclass
@@ -26,18 +26,18 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class CheckpointBroken(Exception):
-    """The checkpoint published last was changed in its row: nothing of it leaves the house."""
+    """The row of the latest checkpoint was altered. It must not be shown or mailed."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishIfDue(WriteAct[bool]):
-    """Publish the next checkpoint if its beat has come; return whether one was published.
+    """Publish the next checkpoint if it is due; return whether one was published.
 
-    The tree is filled with cover entries where fewer than `step` acts happened; what is more waits for the next beat.
-    Effects: cover entries, subtrees, checkpoint. The log's head is held, so of several replicas one publishes.
+    If there are fewer than `step` new entries, cover entries fill the step; if there are more, the rest waits for the next
+    beat. Effects: cover entries, subtrees, checkpoint. It locks the log's head, so only one of several replicas publishes.
 
     Raises:
-        CheckpointBroken: the row of the latest was changed, or it was taken away: nothing is built on what is left.
+        CheckpointBroken: the row of the latest checkpoint was altered or deleted, so the next one cannot continue it.
     """
 
     custody: Custody
@@ -45,14 +45,14 @@ class PublishIfDue(WriteAct[bool]):
     step: int
 
     def write(self, session: Session) -> bool:
-        """Publish it."""
+        """Publish the checkpoint if it is due."""
         now = self.custody.now()
         last = latest(session, self.custody.keys)
         moment = now - (now - _EPOCH) % self.beat
-        if last and moment <= last.published_at <= now:  # a later time is not ours: it must not stop the log
+        if last and moment <= last.published_at <= now:  # a later time is not ours and must not stop the log
             return False
         draft = self.custody.ledger.writing(session)
-        last = latest(session, self.custody.keys)  # again, with the head held: another replica may have published
+        last = latest(session, self.custody.keys)  # again, while the head is locked: another replica may have published
         if last and moment <= last.published_at <= now:
             return False
         published = last.size if last else 0
@@ -72,10 +72,10 @@ class PublishIfDue(WriteAct[bool]):
 
 
 def _stride(waiting: int, *, step: int) -> int:
-    """Return by how many entries to go on: one step, or eight, or sixty-four ... where very many wait.
+    """Return the number of entries for the next checkpoint: one step, or 8, 64, ... steps if very many entries wait.
 
-    A single size would follow the clock alone, but then whoever causes many entries could keep all later ones, and
-    every proof, waiting for as long as they like. A stride tells no more than "some hundreds".
+    With a fixed step alone, an attacker who causes many entries could delay all later entries, and every proof, for any
+    time. A larger stride only reveals "some hundreds of entries".
     """
     stride = step
     while waiting > stride * STRIDE_GROWTH:
@@ -84,13 +84,10 @@ def _stride(waiting: int, *, step: int) -> int:
 
 
 def latest(session: Session, keys: ServiceKeys) -> PublishedCheckpoint | None:
-    """Return the checkpoint published last, after looking whether it is ours. No effects.
+    """Return the latest published checkpoint, after checking that this service signed it; None if there is none. No effects.
 
-    What stands in its row leaves the house in our name, in every notice: whoever can write to the database could
-    otherwise say anything to anyone.
-
-    Raises:
-        CheckpointBroken: it is not what our key signed.
+    Every notice contains it: without the check an attacker with write access to the database could send any text to
+    members in the name of the service.
     """
     found = log.latest_checkpoint(session)
     if found is None:
@@ -99,7 +96,7 @@ def latest(session: Session, keys: ServiceKeys) -> PublishedCheckpoint | None:
         signed = open_note(found.note, keys.signer.verifier_key)
     except CheckpointInvalid as error:
         raise CheckpointBroken from error
-    # Ed25519 is deterministic, so there is one note only: what others may add to a note would leave the house as ours.
+    # Ed25519 is deterministic, so only one note is valid. Additions to it would be sent in the service's name.
     if signed.size != found.size or found.note != keys.signer.sign(signed):
         raise CheckpointBroken
     return found
@@ -107,7 +104,7 @@ def latest(session: Session, keys: ServiceKeys) -> PublishedCheckpoint | None:
 
 @dataclass(frozen=True, slots=True)
 class LatestCheckpoint(Question[PublishedCheckpoint | None]):
-    """The checkpoint published last. Raises CheckpointBroken."""
+    """The latest published checkpoint. Raises CheckpointBroken."""
 
     custody: Custody
 
@@ -118,9 +115,9 @@ class LatestCheckpoint(Question[PublishedCheckpoint | None]):
 
 @dataclass(frozen=True, slots=True)
 class Consistency(Question[str | None]):
-    """The proof that the latest checkpoint continues one of `old_size`, as lines of base64; None if there is none.
+    """The proof that the latest checkpoint continues the one of `old_size`, as lines of base64; None if there is none.
 
-    Only between published sizes: anything finer would tell how the log grew in between.
+    Only for published sizes: proofs for others could reveal how the log grew in between.
     """
 
     old_size: int

@@ -1,6 +1,6 @@
-"""What another replica shows, held against the log that this process follows.
+"""Compares what another replica shows with the log that this process follows.
 
-Replicas that meet in the database alone could each be shown another one.
+Replicas that share nothing but the database could each be given a different one without noticing.
 """
 
 from dataclasses import dataclass
@@ -27,26 +27,26 @@ from coc_service.usecases.custody.view import View
 
 
 class ReplicaLog(StrEnum):
-    """How the log of another replica stands to ours."""
+    """How the log of another replica compares with ours."""
 
     SAME = "same"
     ANOTHER = "another"
-    UNSIGNED = "unsigned"  # not signed by our key: anyone on the way could have written it
+    UNSIGNED = "unsigned"  # not signed by our key: anyone on the network could have made it
 
 
 @dataclass(frozen=True, slots=True)
 class CompareReplica(Question[ReplicaLog]):
-    """How the checkpoint that another replica has published stands to the log as this process follows it.
+    """Compare another replica's checkpoint with the log that this process follows.
 
-    `note` was fetched before this question is asked, so whatever it covers was committed before: a log that does not reach as
-    far is another one. Effects: after another log this process trusts nothing that is stored, as after one wound back.
+    `note` must be fetched before: then everything it covers was committed before, so a shorter log is another one. Effects:
+    if the logs differ, this process refuses the database from now on, as after a log that was wound back.
     """
 
     custody: Custody
     note: str
 
     def look(self, session: Session) -> ReplicaLog:
-        """Compare them."""
+        """Return the result of the comparison."""
         try:
             shown = open_note(self.note, self.custody.keys.signer.verifier_key)
         except CheckpointInvalid:
@@ -59,7 +59,7 @@ class CompareReplica(Question[ReplicaLog]):
 
 
 def _begins_with(session: Session, view: View, shown: Checkpoint) -> bool:
-    """Whether the log that is in memory begins with this one. The proof is built from rows and trusts none of them."""
+    """Whether the followed log begins with the shown one. The proof is built from untrusted rows and then verified."""
     size = view.ahead.size
     try:
         proof = consistency_proof(shown.size, size, _nodes(session, size)) if shown.size <= size else []
@@ -72,7 +72,7 @@ def _begins_with(session: Session, view: View, shown: Checkpoint) -> bool:
 
 
 def _nodes(session: Session, size: int) -> NodeSource:
-    """Return the subtrees up to a size: the published tree's, and those of what came after it."""
+    """Return a source of subtrees up to a size: stored ones of the published tree, computed ones after it."""
     last, kept = log.latest_checkpoint(session), log.nodes(session)
     published = last.size if last else 0
     leaves = [leaf_hash(row.entry) for row in log.entries(session, start=published, stop=size)]

@@ -1,4 +1,4 @@
-"""The operator's acts: a site, its projects, proposed committees. None of them gives a way into a case."""
+"""The operator's acts: create a site and projects, propose committees. None of them gives access to a case."""
 
 import re
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
 @dataclass(frozen=True, slots=True)
 class CreateSite(WriteAct[None]):
-    """Say what this database is. Effects: the site's row, the log's beginning.
+    """Create the site. Effects: the site's row, the empty log with its first entry.
 
     Raises:
-        SetUpRefused: it was said before, and whether a site is a demonstration never changes; or the name cannot stand in
+        SetUpRefused: there is a site already (whether it is a demonstration can never change), or the name cannot be used in
             a mail.
     """
 
@@ -33,7 +33,7 @@ class CreateSite(WriteAct[None]):
     is_demonstration: bool
 
     def write(self, session: Session) -> None:
-        """Create it."""
+        """Insert the site and begin the log."""
         _check_name(self.name)
         if sites.site(session):
             raise SetUpRefused(SetUpProblem.NAME_TAKEN)
@@ -57,14 +57,14 @@ class RenameSite(WriteAct[None]):
     """Give the site another name. Effects: the site's row, a log entry.
 
     Raises:
-        SetUpRefused: there is no site, or the name cannot stand in a mail.
+        SetUpRefused: there is no site, or the name cannot be used in a mail.
     """
 
     custody: Custody
     name: str
 
     def write(self, session: Session) -> None:
-        """Rename it."""
+        """Change the row and log the new name."""
         _check_name(self.name)
         site = sites.site(session)
         if site is None:
@@ -76,16 +76,16 @@ class RenameSite(WriteAct[None]):
 
 @dataclass(frozen=True, slots=True)
 class LogRestored(WriteAct[None]):
-    """Say that a backup was put back on purpose. `pinned_size` is how many entries an earlier process remembered.
+    """Log that a backup was restored on purpose. `pinned_size` is the number of entries in the earlier pin.
 
-    Effects: a log entry, which everyone may see.
+    Effects: a log entry, which everyone can see.
     """
 
     custody: Custody
     pinned_size: int | None
 
     def write(self, session: Session) -> None:
-        """Say it."""
+        """Append the entry."""
         _log(session, self.custody, LogAct.SITE_RESTORED, {"pinned_size": self.pinned_size or 0})
 
 
@@ -94,7 +94,7 @@ class AddProject(WriteAct[str]):
     """Add a project and return its id. Effects: its row, a log entry.
 
     Raises:
-        SetUpRefused: the short name is taken, or cannot stand in an address.
+        SetUpRefused: the short name is taken, or cannot be used in an address.
     """
 
     custody: Custody
@@ -102,7 +102,7 @@ class AddProject(WriteAct[str]):
     name: str
 
     def write(self, session: Session) -> str:
-        """Add it."""
+        """Insert the project and log it."""
         if sites.project_by_slug(session, _checked(self.slug)):
             raise SetUpRefused(SetUpProblem.NAME_TAKEN)
         project = random_id()
@@ -120,8 +120,8 @@ class ProposeCommittee(WriteAct[str]):
     Effects: rows, a log entry.
 
     Raises:
-        SetUpRefused: no such project; the short name is taken, or cannot stand in an address.
-        ValueError: the policy is none.
+        SetUpRefused: no such project; the short name is taken, or cannot be used in an address.
+        ValueError: the policy is invalid.
     """
 
     custody: Custody
@@ -131,7 +131,7 @@ class ProposeCommittee(WriteAct[str]):
     policy_toml: str
 
     def write(self, session: Session) -> str:
-        """Propose it."""
+        """Insert the proposal and its policy, and log it."""
         policy.parse(self.policy_toml)
         project = sites.project_by_slug(session, self.project_slug)
         if project is None:

@@ -1,4 +1,4 @@
-"""Everything stored is held against the log."""
+"""Verifies everything stored against the log."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from coc_service.usecases.site.comparing import Finding, has_policy, log_finding
 
 @dataclass(frozen=True, slots=True)
 class VerifySite(Question[list[Finding]]):
-    """What is wrong beside the cases: the log itself, rows, policies, chains that could not be judged, triggers and views.
+    """What is wrong outside of cases: the log itself, rows, policies, incomplete chains, triggers and views.
 
     Raises:
         LogFault: the log itself does not continue what this process remembers.
@@ -35,7 +35,7 @@ class VerifySite(Question[list[Finding]]):
 
 @dataclass(frozen=True, slots=True)
 class CasesToVerify(Question[list[str]]):
-    """Every case that the log or a row knows of."""
+    """Find every case that the log or a row mentions."""
 
     custody: Custody
 
@@ -46,17 +46,17 @@ class CasesToVerify(Question[list[str]]):
 
 @dataclass(frozen=True, slots=True)
 class VerifyCase(Question[list[Finding]]):
-    """What is not as the log says in one case: its chain, records, grants, its place in the queue."""
+    """What differs from the log in one case: its chain, records, grants, its index row."""
 
     custody: Custody
     case_id: str
 
     def look(self, session: Session) -> list[Finding]:
-        """Return what was found."""
+        """Return the findings."""
         view, subject = self.custody.ledger.reading(session), case_subject(self.case_id)
         try:
             case = view.case(self.case_id)
-            view.chain(subject)  # the fold may be kept from before; what is stored now is what is verified
+            view.chain(subject)  # loads the chain again: the fold in memory may be older than an alteration
             return _case_findings(session, view, case)
         except NoSuchCase:
             return [Finding(subject, "a row without a chain")]
@@ -86,7 +86,7 @@ def _case_findings(session: Session, view: View, case: Case) -> list[Finding]:
 
 
 def _owed_grants(case: Case) -> Iterator[tuple[int, str, str]]:
-    """Yield the grants that must be there: nobody on the case, nor a party, was quietly cut off from a part of it."""
+    """Yield the grants that must exist: a deleted one would cut a reader or party off from a part of the case."""
     for begin in case.begins:
         for person, _ in begin.recipients:
             if person in case.on_case:
