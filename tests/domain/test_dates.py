@@ -1,4 +1,4 @@
-"""An act is dated in the order of its chain, as far as clocks agree."""
+"""The dates of acts must follow the order of their chain, within the tolerance between clocks."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ def looks(story: CaseStory, actor: str) -> str:
     [
         (ILSE, TOLERANCE, ""),
         (ILSE, TOLERANCE + MINUTE, DATED_BACK),
-        (ROBIN, 30 * MINUTE, ""),  # a party's acts bear the hour
+        (ROBIN, 30 * MINUTE, ""),  # a party's acts are dated by the hour
         (ROBIN, 31 * MINUTE, DATED_BACK),
     ],
 )
