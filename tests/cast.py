@@ -1,4 +1,4 @@
-"""The fixed cast of every story: a committee of four, reporters without names, and the stage they stand on."""
+"""The fixed cast of every story: a committee of four, reporters without names, and the service they use."""
 
 import html
 import re
@@ -48,7 +48,7 @@ PEOPLE = (NOOR, ILSE, TOMAS, DANA)  # the first founds the roster and admits the
 
 @dataclass(slots=True)
 class Clock:
-    """The time on stage: the real one, moved on as the story wants."""
+    """The test's clock: the real time, plus what the test has advanced it."""
 
     ahead: timedelta = timedelta()
     stopped_at: datetime | None = None
@@ -57,7 +57,7 @@ class Clock:
         return (self.stopped_at or datetime.now(UTC)) + self.ahead
 
     def stop(self) -> None:
-        """Let no time pass but by `advance`: pages that tell the time can then be compared."""
+        """Stop the clock except for `advance`, so that pages that show the time can be compared."""
         self.stopped_at = datetime.now(UTC)
 
     def advance(self, **amount: float) -> None:
@@ -66,9 +66,9 @@ class Clock:
 
 @dataclass(slots=True)
 class Stage:
-    """A whole service with its committee; only the worker does not run, so that nothing happens unasked.
+    """A whole service with its committee. The worker does not run, so that nothing happens by itself.
 
-    After each test the log is verified and everything stored held against it, unless the test set `is_tampered`.
+    After each test the log is verified and everything stored is compared with it, unless the test set `is_tampered`.
     """
 
     parts: Parts
@@ -80,7 +80,7 @@ class Stage:
     clients: list[httpx.AsyncClient] = field(default_factory=list)
 
     def client(self, *, raises: bool = True) -> httpx.AsyncClient:
-        """A browser of its own. With `raises=False` an error in the service is the page it shows, as in production."""
+        """Return a new browser. With `raises=False` an error in the service becomes a page, as in production."""
         transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=raises)
         headers = {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "navigate", "Accept": "text/html"}
         made = httpx.AsyncClient(transport=transport, base_url=BASE_URL, headers=headers)
@@ -88,14 +88,14 @@ class Stage:
         return made
 
     def person(self, known: Person) -> Person:
-        """The person as they are on this stage, with their id."""
+        """Return the person with their id on this stage."""
         return next(one for one in self.members if one.login_name == known.login_name)
 
     def id_of(self, known: Person) -> str:
         return self.person(known).id
 
     async def log_in(self, person: Person) -> httpx.AsyncClient:
-        """A browser in which the person has logged in through the login page."""
+        """Return a browser in which the person has logged in through the login page."""
         client = self.client()
         answer = await self.try_login(client, person.login_name, person.passphrase)
         assert answer.status_code == 303, answer.text
@@ -105,20 +105,20 @@ class Stage:
         return await send(client, "/login", login_name=login_name, passphrase=passphrase)
 
     async def send_report(self, client: httpx.AsyncClient | None = None, **fields: Any) -> httpx.Response:
-        """The page that answers a report filled in by `fields` (the form's names; lists for boxes)."""
+        """Send a report with these `fields` (the form's names; lists for boxes) and return the page."""
         fields.setdefault("narrative", "Someone followed me after the closing talk.")
         return await send(client or self.client(), f"/c/{self.committee}/report", **fields)
 
     async def submit(self, **fields: Any) -> str:
-        """The words of the receipt of a new report."""
+        """Send a report and return the words of its receipt."""
         return receipt_words((await self.send_report(**fields)).text)
 
     async def come_back(self, words: str, client: httpx.AsyncClient | None = None) -> httpx.Response:
-        """The page that a typed receipt opens."""
+        """Type in a receipt and return the page that it opens."""
         return await send(client or self.client(), "/return", receipt=words)
 
     async def say(self, words: str, text: str) -> httpx.Response:
-        """The conversation's page after the reporter wrote."""
+        """Write as the reporter and return the conversation's page."""
         client = self.client()
         page = (await self.come_back(words, client)).text
         sent = {"token": token(page), "ticket": ticket(page), "text": text}
@@ -128,35 +128,35 @@ class Stage:
         return list(await self.parts.database.read(cases.all_ids))
 
     async def only_case(self) -> str:
-        """The id of the only case there is."""
+        """Return the id of the only case."""
         (case_id,) = await self.case_ids()
         return case_id
 
     async def case(self, case_id: str = "") -> Case:
-        """A case as its chain says it stands; the only one there is if none is named."""
+        """Return the fold of a case's chain; of the only case if none is named."""
         wanted = case_id or await self.only_case()
         return await self.parts.database.read(lambda session: self.parts.custody.ledger.reading(session).case(wanted))
 
     async def committee_state(self) -> Committee:
-        """The committee as its chain says it is."""
+        """Return the fold of the committee's chain."""
         await self.parts.database.read(self.parts.custody.ledger.follow)
         found = self.parts.custody.ledger.committee_by_slug(self.committee)
         assert found is not None
         return found
 
     async def secret(self, known: Person) -> RecipientSecret:
-        """A member's secret: what they could keep for ever, whatever the service does later."""
+        """Return a member's secret, which they could keep whatever the service does later."""
         person = self.person(known)
         slots = await self.parts.database.read(lambda session: people.slots(session, person.id))
         context = contexts.key_slot(person=person.id, kind=PASSPHRASE_SLOT)
         return unlock(slots[0].slot, person.passphrase, context=context)
 
     async def deliver(self) -> int:
-        """How many mails left."""
+        """Deliver what is due and return how many mails were accepted."""
         return await worker.deliver_owed(self.parts, site_name=SITE)
 
     async def publish(self) -> None:
-        """Let beat after beat come until all that has happened is published. Logins may end meanwhile."""
+        """Advance beat by beat until every entry is published. Logins may expire meanwhile."""
         head = await self.parts.database.read(log.head)
         published = 0
         while head and published < head.size:
@@ -166,7 +166,7 @@ class Stage:
             published = latest.size if latest else 0
 
     async def verify(self) -> Verified:
-        """Export the whole log and verify it; then hold everything stored against it."""
+        """Export the whole log and verify it; then compare everything stored with it."""
         custody = self.parts.custody
         lines = await self.parts.database.read(lambda session: list(exporting.export(session, custody.keys)))
         verified = verify_export(lines, self.parts.keys.signer.verifier_key)
@@ -183,7 +183,7 @@ async def send(client: httpx.AsyncClient, page: str, action: str = "", **fields:
 
 
 def hidden(page: str) -> dict[str, str]:
-    """What a page's forms carry unseen, of what they share: the token, the readers it shows, the vote it shows."""
+    """Return the hidden fields that a page's forms share: the token, the readers' digest and the vote that it shows."""
     names = ("token", "readers", "seen")
     return {name: _hidden(page, name) for name in names if f'name="{name}"' in page}
 
@@ -194,7 +194,7 @@ def token(page: str) -> str:
 
 
 def ticket(page: str) -> str:
-    """What stands in for the receipt in the forms of a conversation."""
+    """Return the ticket in the forms of a conversation."""
     return _hidden(page, "ticket")
 
 
@@ -212,7 +212,7 @@ def receipt_words(page: str) -> str:
 
 
 def text_of(page: str) -> str:
-    """What a person reads on a page: its main part without tags, blanks made one."""
+    """Return the text that a person reads on a page: its main part without tags, with single blanks."""
     main = re.search(r"<main.*?</main>", page, re.DOTALL)
     joined = re.sub(r"</?bdi[^>]*>", "", main[0] if main else page)  # it stands within a sentence, or a word
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", joined)).split())

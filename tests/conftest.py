@@ -1,9 +1,9 @@
-"""What every test may ask for."""
+"""Fixtures and settings for all tests."""
 
 from hypothesis import settings
 
 pytest_plugins = ["tests.services.fixtures", "tests.stages"]
 
-# A property is true or not, however busy the machine is; what takes too long meets pytest's own timeout.
+# No deadline for a single example: it would fail on a busy machine. pytest's timeout ends tests that hang.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")

@@ -1,8 +1,8 @@
 """Counts how often a trip through the service goes from one floor to another: `python -m tests.crossings`.
 
 A floor is a package of `coc_service`, or a module beside them. A crossing is a call, seen by `sys.setprofile`, whose nearest
-caller of ours stands on another floor. Calls counts each one; paths counts each pair of functions once, however often a
-loop takes it. Helpers that run beside the event loop are counted, too (`threading.setprofile`).
+caller of ours is on another floor. "Calls" counts each one; "paths" counts each pair of functions once, however often a
+loop takes it. Work in other threads is counted, too (`threading.setprofile`).
 """
 
 import asyncio
@@ -72,7 +72,7 @@ def watching() -> Iterator[Trip]:
 
 
 async def submit(stage: Stage) -> Trip:
-    """Send a report; a first one has filled what is kept from one report to the next."""
+    """Send a report, after a first one has filled the caches."""
     await stage.submit()
     page = (await stage.client().get("/c/conduct/report")).text
     client = stage.client()

@@ -1,4 +1,4 @@
-"""Pages and mails in a language nobody speaks: what can still be read is in no catalogue."""
+"""Checks pages and mails in a pseudo-language: text that is still readable is missing in the catalogue."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,13 +14,13 @@ _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
 _SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-copied")
-_UNSPOKEN = frozenset({"script", "style", "textarea", "bdi"})  # what is in a textarea, somebody wrote
+_UNSPOKEN = frozenset({"script", "style", "textarea", "bdi"})  # a textarea contains user input
 _ADDRESSES = ("href", "action", "src", "formaction")
 _PLAIN = re.compile("[A-Za-z]")
 
 
 class _Page(HTMLParser):
-    """Collects what a page says that is not marked as somebody's own words or name."""
+    """Collects the text of a page that is not marked as a name or user input."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,18 +58,18 @@ def _read(page: str) -> _Page:
 
 
 def untranslated(page: str) -> list[str]:
-    """What a page in the pseudo-language still says in plain letters."""
+    """Return the text of a page in the pseudo-language that is still in plain letters."""
     return [" ".join(text.split()) for text in _read(page).texts if _PLAIN.search(text)]
 
 
 def leading_out(page: str, language: Language, *, outside: str) -> list[str]:
-    """Addresses of ours on a page that lead out of its language."""
+    """Return the addresses of this site on a page that lead to another language."""
     allowed = (f"{language.prefix}/", "/static/", "#", outside)
     return [address for address in _read(page).addresses if not address.startswith(allowed)]
 
 
 def untranslated_lines(text: str, *, known: tuple[str, ...]) -> list[str]:
-    """What a plain text in the pseudo-language still says in plain letters, beside some known values."""
+    """Return the lines of a plain text in the pseudo-language that are still in plain letters, except for known values."""
     for value in known:
         text = text.replace(value, "")
     return [line for line in text.splitlines() if _PLAIN.search(line)]
@@ -77,7 +77,7 @@ def untranslated_lines(text: str, *, known: tuple[str, ...]) -> list[str]:
 
 @dataclass(slots=True)
 class Watch:
-    """Stands where pages are rendered, and renders each once more in the pseudo-language."""
+    """Replaces the rendering of pages, and renders each page a second time in the pseudo-language."""
 
     rendered: Callable[[str, Mapping[str, object], Common], str]
     found: list[str] = field(default_factory=list)

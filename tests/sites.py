@@ -1,4 +1,4 @@
-"""Sites made ready once for each engine and run, through the real acts; each test plays on a copy of its own."""
+"""Sites set up once for each engine and test run, through the real acts. Each test uses its own copy."""
 
 import asyncio
 import shutil
@@ -59,7 +59,7 @@ def make_site(folder: Path, database_url: str, *, clock: Clock | None = None) ->
     key_files.create(folder / "keys", origin="coc.example.org/log")
     settings = settings_of(folder, database_url)
     migrations.upgrade(database_url, file_key=parts.keys_of(settings).database_file.reveal())
-    with ThreadPoolExecutor(1) as thread:  # a loop of its own, whoever else's is running here
+    with ThreadPoolExecutor(1) as thread:  # in its own event loop, because one may be running here
         return ReadySite(folder, thread.submit(_run, settings, clock or Clock()).result())
 
 
@@ -79,7 +79,7 @@ async def _populate(settings: Settings, clock: Clock) -> tuple[Person, ...]:
         committee = await _set_up(opened)
         joined = await _join_everyone(opened, committee)
         await worker.deliver_owed(opened, site_name=SITE)
-        shutil.rmtree(settings.mail_folder)  # the invitations have been read: what lies there later is news
+        shutil.rmtree(settings.mail_folder)  # the invitations have been read; later files are new mails
         return joined
     finally:
         await opened.close()

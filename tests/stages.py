@@ -53,7 +53,7 @@ def postgresql_site(
 async def on_stage(settings: Settings, members: tuple[Person, ...], clock: Clock | None = None) -> AsyncIterator[Stage]:
     """A stage on a ready site; at the end the log is verified and the database closed.
 
-    Every page that a test comes to is drawn once more in a language nobody speaks: what is still English is in no catalogue.
+    Every page of a test is rendered a second time in the pseudo-language: text that is still English is in no catalogue.
     """
     clock = clock or Clock()
     parts = timed_parts(settings, clock)
@@ -74,7 +74,7 @@ async def on_stage(settings: Settings, members: tuple[Person, ...], clock: Clock
 
 @pytest.fixture
 async def sqlite_stage(sqlite_site: tuple[Settings, tuple[Person, ...]]) -> AsyncIterator[Stage]:
-    """A stage on SQLite, for what one engine shows as well as two."""
+    """A stage on SQLite only, for tests that do not depend on the engine."""
     async with on_stage(*sqlite_site) as stage:
         yield stage
 

@@ -1,4 +1,4 @@
-"""Everything stored held against the log at once, as the worker's daily check does it case by case."""
+"""Compares everything stored with the log in one transaction; the worker's daily check does it case by case."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from coc_service.usecases.site.verifying import CasesToVerify, VerifyCase, Verif
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What a check of everything stored came to."""
+    """The result of a check of everything stored."""
 
     case_count: int
     findings: tuple[Finding, ...]
@@ -20,12 +20,12 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class VerifyStored(Question[Verified]):
-    """Hold everything stored against the log, in one state of the database. Changes nothing. Raises LogFault."""
+    """Compare everything stored with the log, in one state of the database. Changes nothing. Raises LogFault."""
 
     custody: Custody
 
     def look(self, session: Session) -> Verified:
-        """Return what was found."""
+        """Return the result."""
         case_ids = CasesToVerify(self.custody).look(session)
         findings = VerifySite(self.custody).look(session)
         for case_id in case_ids:

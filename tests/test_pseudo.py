@@ -1,4 +1,4 @@
-"""The check that no page falls back into English sees what it should see."""
+"""The check that no page is partly in English finds what it should find."""
 
 import pytest
 

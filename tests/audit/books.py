@@ -1,6 +1,6 @@
-"""A small log as the service would keep it, and the ways in which somebody could falsify its export.
+"""A small log as the service would keep it, and ways to falsify its export.
 
-Its entries are cover, which stands in no chain: what is found in it is found by the tree alone.
+Its entries are cover, which belongs to no chain, so only the tree can detect a change.
 """
 
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ def entries(size: int) -> list[bytes]:
 
 
 def root_of(written: Sequence[bytes]) -> bytes:
-    """RFC 6962 section 2.1, word by word: the definition, to hold the fast way against."""
+    """Return the root by the definition in RFC 6962 section 2.1, to compare the fast implementation with."""
     if not written:
         return Frontier().root()
     if len(written) == 1:
@@ -64,7 +64,7 @@ def node_source(written: Sequence[bytes]) -> NodeSource:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """An export in parts, each of which can be exchanged; the header is what the writer would write."""
+    """An export in parts, which tests can replace. The header is what the writer would write."""
 
     entries: tuple[bytes, ...]
     notes: tuple[str, ...]
@@ -73,7 +73,7 @@ class Book:
         return Header(origin=ORIGIN, size=len(self.entries), root=root_of(self.entries), checkpoints=len(self.notes))
 
     def lines(self) -> list[bytes]:
-        """Each note as soon as the log is as large as it says; one for a longer log at the end."""
+        """Return the lines, with each note after as many entries as it covers; notes for a longer log at the end."""
         body, waiting = [], list(self.notes)
         for size in range(len(self.entries) + 1):
             body += [one + b"\n" for one in self.entries[size - 1 : size]] if size else []
@@ -82,7 +82,7 @@ class Book:
         return [header_line(self.header()), *body, *map(note_line, waiting)]
 
     def rewritten(self, falsified: Sequence[bytes]) -> "Book":
-        """The same checkpoints over other entries."""
+        """Return the same checkpoints with other entries."""
         return replace(self, entries=tuple(falsified))
 
 

@@ -1,4 +1,4 @@
-"""Properties here are judged by their results, never by how long a shared machine takes."""
+"""Hypothesis has no deadline here: properties must not fail because the machine is busy."""
 
 from hypothesis import settings
 

@@ -53,7 +53,7 @@ SAYS: dict[Act, dict[str, Any]] = {
 
 @dataclass
 class Story:
-    """Entries as the service writes them; with `key`, `sig` or `prev` also as it never would."""
+    """Entries as the service writes them, or with `key`, `sig` or `prev` as it never would."""
 
     shown: list[ShownEntry] = field(default_factory=list)
     last: dict[str, bytes] = field(default_factory=dict)
@@ -137,7 +137,7 @@ def founded() -> Story:
 
 
 def reported() -> Story:
-    """The same with one report, answered by a member and by the reporter, and cover between."""
+    """The same site with one report, a letter by a member, an addition by the reporter, and cover in between."""
     story = founded()
     story.add(Act.REPORT_RECEIVED, actor=REPORTER, subject=CASE, begin=genesis(), records=[])
     story.add(Act.COVER, actor="service", subject="")

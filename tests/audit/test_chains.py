@@ -1,4 +1,4 @@
-"""Whoever can write to the log cannot sign for others, and the verifier names each entry that nobody signed rightly."""
+"""An attacker who can write to the log cannot sign for others: the verifier names each entry with a false signature."""
 
 from dataclasses import replace
 

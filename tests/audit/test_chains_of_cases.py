@@ -1,4 +1,4 @@
-"""Cases in the log: how they begin, who signs in them, what is shown of them."""
+"""Chains of cases: how they begin, who signs in them, what an export shows of them."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any

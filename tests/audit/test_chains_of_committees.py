@@ -1,4 +1,4 @@
-"""Committees in the log: who founds them, who is admitted, with which keys."""
+"""Chains of committees: who founds them, who is admitted, with which keys."""
 
 from dataclasses import replace
 from typing import Any

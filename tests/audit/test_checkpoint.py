@@ -1,4 +1,4 @@
-"""Checkpoints are notes that Go's sumdb reads, and nobody else's note passes for one."""
+"""Checkpoints are notes that Go's sumdb can read, and no other note is accepted as one."""
 
 import base64
 import json
@@ -28,7 +28,7 @@ _ROOT = base64.b64encode(bytes(32)).decode()
 
 
 def _noted(text: str) -> str:
-    """Whatever text, rightly signed: what is left to refuse is the text."""
+    """Return any text with a valid signature, so that only the text can be refused."""
     return sign_text(text, name=ORIGIN, private_key=_PRIVATE)
 
 

@@ -1,4 +1,4 @@
-"""One entry has one form, and no room for content."""
+"""An entry has exactly one encoding, and no field for content."""
 
 import json
 from dataclasses import replace

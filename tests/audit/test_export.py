@@ -1,4 +1,4 @@
-"""An export is read in its one form, or the first line that is out of it is named."""
+"""An export is read only in its exact format; otherwise the first malformed line is named."""
 
 from collections.abc import Sequence
 from dataclasses import replace

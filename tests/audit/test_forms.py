@@ -1,4 +1,4 @@
-"""What an entry tells by itself: in whose chain its act stands, who may state it, and which fields its detail has."""
+"""Checks of an entry by itself: the chain of its act, who may state it, and the fields of its detail."""
 
 from dataclasses import replace
 from typing import Any
@@ -62,7 +62,7 @@ JUNK: list[object] = [
 
 
 def stating(act: Act, actor: ActorKind) -> Entry:
-    """An entry of the act that is right by itself, but for who states it."""
+    """Return an entry of the act in which only the actor may be wrong."""
     subject = act.chain.value if act.chain in {Chain.SITE, Chain.NONE} else f"{act.chain.value}:one"
     is_person = actor in {ActorKind.MEMBER, ActorKind.PARTY}
     return Entry(
@@ -103,7 +103,7 @@ def test_an_act_without_a_detail_bears_none_and_any_other_bears_one() -> None:
 
     assert doubt_of(replace(came, digest=bytes(32)), {}) is Doubt.DETAIL_MALFORMED
     assert doubt_of(replace(declared, digest=b""), {}) is Doubt.DETAIL_MALFORMED
-    assert doubt_of(declared, None) is None  # what is not shown cannot be told
+    assert doubt_of(declared, None) is None  # a detail that is not shown cannot be checked
 
 
 @pytest.mark.parametrize("act", Act)

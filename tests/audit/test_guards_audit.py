@@ -1,4 +1,4 @@
-"""Guards of the log that no other test would miss: taken away one at a time, each turns a test here red."""
+"""Checks in `audit` that no other test covers: removing any one of them makes a test here fail."""
 
 from datetime import UTC, datetime
 from pathlib import Path

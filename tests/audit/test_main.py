@@ -1,4 +1,4 @@
-"""The verifier as anyone would run it: a program, a file, a key, and an answer in one line."""
+"""The verifier's command line: a file and a key in, an answer in one line out."""
 
 import subprocess
 import sys
@@ -24,7 +24,7 @@ _HOLDS = (
 
 
 def _run(*arguments: str | Path) -> tuple[int, str]:
-    """Exit status and all output of a real process."""
+    """Run a real process; return its exit status and all output."""
     command = [sys.executable, "-m", "coc_service.audit", *map(str, arguments)]
     done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=60, check=False)
     return done.returncode, done.stdout + done.stderr
@@ -39,7 +39,7 @@ def export(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def verify(capsys: pytest.CaptureFixture[str]) -> Verify:
-    """The same in this process, which is faster."""
+    """Run the verifier in this process, which is faster."""
 
     def run(*arguments: str | Path) -> tuple[int, str]:
         status = main([str(argument) for argument in arguments])
@@ -56,7 +56,7 @@ def _kept(folder: Path, note: str) -> Path:
 
 
 def test_without_its_one_package_it_says_so_in_one_line() -> None:
-    command = [sys.executable, "-S", "-m", "coc_service.audit", "--help"]  # -S: Python's own library alone
+    command = [sys.executable, "-S", "-m", "coc_service.audit", "--help"]  # -S: only Python's standard library
     done = subprocess.run(command, cwd=_ROOT, capture_output=True, text=True, timeout=60, check=False)
 
     assert (done.returncode, done.stdout) == (2, "")

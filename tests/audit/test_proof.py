@@ -1,4 +1,4 @@
-"""A reporter's proof holds without the service, and only for the entry it was given for."""
+"""A reporter's proof can be checked without the service, and is valid only for its own entry."""
 
 from dataclasses import replace
 

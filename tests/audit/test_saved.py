@@ -1,4 +1,4 @@
-"""A kept checkpoint or proof is read however a mail program, an editor or a shell has left it."""
+"""A saved checkpoint or proof can be read after a mail program, an editor or a shell has changed its form."""
 
 import base64
 import textwrap
@@ -32,7 +32,7 @@ LATER = f"— later.example {base64.b64encode(bytes(2000)).decode()}\n"
 
 
 def wrapped(text: str, *, width: int, start: str = "") -> str:
-    """What a mail program makes of long lines: broken at blanks first, and within words where there is none."""
+    """Wrap long lines as a mail program does: at blanks if there are any, otherwise within words."""
     lines = [textwrap.wrap(line, width) or [""] for line in text.split("\n")]
     return "\n".join(start + piece for line in lines for piece in line)
 

@@ -1,4 +1,4 @@
-"""The tree is that of RFC 6962, proofs hold at every size, and a false proof never does."""
+"""The tree is that of RFC 6962; proofs are valid at every size, and false proofs are refused."""
 
 import json
 from collections.abc import Callable

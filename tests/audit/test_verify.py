@@ -1,4 +1,4 @@
-"""Whatever somebody does to an export, the verifier finds it and names the first wrong thing."""
+"""The verifier finds every change to an export and names the first error."""
 
 import tracemalloc
 from collections.abc import Callable, Sequence
@@ -41,7 +41,7 @@ def _found(lines: Sequence[bytes], *, key: str = KEY, witnessed: Sequence[str] =
 
 
 def _changed_between(place: int) -> Found:
-    """The answer to a change at this place that a root alone betrays: between the checkpoints around it."""
+    """Return the expected answer to a change that only a root reveals: it is between the checkpoints around it."""
     after = max(mark for mark in _MARKS if mark <= place)
     before = min(mark for mark in _MARKS if mark > place)
     return Wrong.ENTRIES_CHANGED, after, before
@@ -97,7 +97,7 @@ def test_a_doubled_entry_is_found(place: int, again: int) -> None:
 
     if changed:
         assert _found(lines) == _changed_between(changed[0])
-    else:  # behind the last checkpoint, where it is the log's next entry
+    else:  # after the last checkpoint, where it is a valid next entry of the log
         assert verify_export(lines, KEY).signed_size == 20
 
 
@@ -130,7 +130,7 @@ def test_an_entry_slipped_in_is_found(place: int) -> None:
 
     if place < 20:
         assert _found(lines) == _changed_between(place)
-    else:  # it is the log's next entry: true, but nobody has signed it yet
+    else:  # it is a valid next entry of the log, not yet covered by a checkpoint
         assert verify_export(lines, KEY).signed_size == 20
 
 
@@ -205,7 +205,7 @@ def test_a_changed_checkpoint_is_found() -> None:
 
 
 def _rewritten_history() -> Book:
-    """What someone with the database and the key would do: drop entry 5, sign everything anew."""
+    """Return the log of an attacker with the database and the key, who drops entry 5 and signs everything again."""
     written = [*entries(5), *entries(21)[6:]]
     return Book(tuple(written), tuple(signed(written[:mark]) for mark in (4, 8, 20)))
 
@@ -263,7 +263,7 @@ def test_a_log_is_read_in_memory_that_does_not_grow_with_its_entries() -> None:
 
     peaks = [peak_bytes(partial(verify_export, iter(each), KEY)) for each in (lines, longer_lines)]
 
-    # One hash kept for each of the 4,000 entries more would be 290,000 bytes.
+    # Keeping one hash for each of the 4,000 further entries would take 290,000 bytes.
     assert peaks[1] - peaks[0] < 100_000
 
 

@@ -1,4 +1,4 @@
-"""Ed25519 read once more from RFC 8032, in plain integers: slow, and nothing in it but the standard library."""
+"""A second implementation of Ed25519 from RFC 8032, with plain integers: slow, and only with the standard library."""
 
 import hashlib
 
@@ -83,7 +83,7 @@ def torsion() -> list[Point]:
 
 
 def small_order_encodings() -> set[bytes]:
-    """Every 32 bytes that some decoder takes for one of the eight: also with y + P where it fits, and any sign bit."""
+    """Return all 32-byte strings that some decoder accepts as one of the eight: with y + P if it fits, and any sign bit."""
     ys = {y + extra for _, y in torsion() for extra in (0, P) if y + extra < 2**255}
     return {(y | sign << 255).to_bytes(32, "little") for y in ys for sign in (0, 1)}
 

@@ -1,4 +1,4 @@
-"""Wrote the files of tests/vectors whose source says so, once: ``python -m tests.crypto.make_vectors``.
+"""Made those files of tests/vectors that name it as their source: ``python -m tests.crypto.make_vectors``.
 
 It uses the reference and none of the service's code. Grants hold a random encapsulation and are vectors for opening only,
 so a second run writes other ones; a changed byte in any other value is a changed format.

@@ -1,7 +1,7 @@
-"""The specifications read a second time, plainly, so that our formats are not only equal to themselves.
+"""A second, plain implementation of the specifications, so that our formats are not only tested against themselves.
 
-HKDF comes from the standard library's HMAC and the chunks from bare AES-GCM. Each function is first held to
-the published vectors and only then used to judge what the service wrote.
+HKDF comes from the standard library's HMAC and the chunks from bare AES-GCM. Each function is first tested with the
+published vectors and then used to check what the service wrote.
 """
 
 import hmac

@@ -1,4 +1,4 @@
-"""The encodings, keys and grants of this service read a second time, with none of its code.
+"""A second implementation of this service's encodings, keys and grants, without any of its code.
 
 Only the standard library, and from `cryptography` the bare ML-KEM, X25519 and AES-GCM.
 """

@@ -1,4 +1,4 @@
-"""What the properties of this folder are tried with."""
+"""Hypothesis strategies for the tests of this folder."""
 
 from hypothesis import strategies as st
 

@@ -1,4 +1,4 @@
-"""What is signed, derived or hashed has one encoding: other values, other bytes."""
+"""What is signed, derived or hashed has one encoding, and different values have different bytes."""
 
 import pytest
 from hypothesis import given

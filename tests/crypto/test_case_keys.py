@@ -1,4 +1,4 @@
-"""One key a case and epoch, and from it one for each channel that leads nowhere else."""
+"""One key for each case and epoch, and from it one for each channel, which gives no access to anything else."""
 
 from hypothesis import given
 from hypothesis import strategies as st

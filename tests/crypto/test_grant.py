@@ -1,4 +1,4 @@
-"""Access is the grant: who has one reads, nobody else does."""
+"""Only those with a grant can read."""
 
 import pytest
 from hypothesis import given

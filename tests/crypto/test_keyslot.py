@@ -1,4 +1,4 @@
-"""A passphrase opens its slot; a changed slot costs the server nothing."""
+"""A passphrase opens its slot; an altered slot cannot make the server use more memory or time."""
 
 import struct
 import threading
@@ -20,7 +20,7 @@ HEADER = struct.Struct(">BII B16s")
 
 @pytest.fixture(scope="module", autouse=True)
 def no_absurd_work() -> Iterator[None]:
-    """Were the bounds ever lost, these tests must say so and not take the machine's memory to find out."""
+    """Fail instead of allocating the memory if the bounds were ever lost."""
 
     def bounded(**cost: Any) -> Argon2id:
         if cost["memory_cost"] > 512 * 1024 or cost["iterations"] > 16:
@@ -39,7 +39,7 @@ def slot() -> bytes:
 
 @pytest.fixture
 def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the test fail where Argon2id is so much as asked for."""
+    """Make the test fail if Argon2id is called."""
 
     def refuse(**_cost: Any) -> None:
         pytest.fail("the work was done")
@@ -49,7 +49,7 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def work(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, ...]]:
-    """Collect what Argon2id was really made to do: memory, iterations, lanes, output and salt sizes."""
+    """Collect the parameters of each call of Argon2id: memory, iterations, lanes, output and salt sizes."""
     done: list[tuple[int, ...]] = []
 
     class Watched:
@@ -164,7 +164,7 @@ def test_two_slots_of_one_secret_have_nothing_in_common_but_the_cost(slot: bytes
 
 
 def test_two_derivations_at_once_both_end() -> None:
-    """Without turns they wait for each other for ever; threads that hang must not hang the test."""
+    """Without the lock they deadlock; daemon threads keep such a deadlock from blocking the test."""
     threads = [threading.Thread(target=dummy_unlock, args=("a passphrase",), daemon=True) for _ in range(4)]
 
     for thread in threads:

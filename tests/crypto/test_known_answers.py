@@ -1,4 +1,4 @@
-"""The published vectors, and our stored formats judged by a second reading of the same specifications."""
+"""The published vectors, and our stored formats checked with a second implementation of the same specifications."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""Lengths are told in powers of two and nothing else."""
+"""A padded length reveals only a power of two."""
 
 import pytest
 from hypothesis import given

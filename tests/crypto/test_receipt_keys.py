@@ -1,4 +1,4 @@
-"""A receipt is 110 bits, drawn once for each form, and leads to the report in one direction only."""
+"""A receipt is 110 bits, the same for each submission of a form; the report's tag does not lead back to it."""
 
 from itertools import islice
 

@@ -1,4 +1,4 @@
-"""Secrets stay secret by accident too."""
+"""Secrets do not leak by accident."""
 
 import base64
 import copy

@@ -1,4 +1,4 @@
-"""A key that stands for a person is a point of the curve, and none under which a signature fits many messages."""
+"""A person's key must be a point of the curve, but not one under which a signature fits many messages."""
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey

@@ -1,4 +1,4 @@
-"""The formats of version 2 as an independent reading of the specification wrote them, once."""
+"""The formats of version 2, with vectors made by an independent implementation of the specification."""
 
 import base64
 from typing import Any

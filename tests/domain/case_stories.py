@@ -1,4 +1,4 @@
-"""Cases at the stages that tests begin from."""
+"""Cases at the stages with which tests begin."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ Tell = Callable[[CaseStory], str]
 
 
 def added_party(story: CaseStory, party_id: str, **changed: Any) -> dict[str, Any]:
-    """Return what `party.added` says."""
+    """Return the detail of `party.added`."""
     new = newcomer(party_id, epoch=story.now.current.number)
     says: dict[str, Any] = {
         "channel": new.channel,
@@ -28,7 +28,7 @@ def added_party(story: CaseStory, party_id: str, **changed: Any) -> dict[str, An
 
 
 def reported(*readers: str) -> CaseStory:
-    """Return a case as it has just come in."""
+    """Return a case just after its report."""
     story = CaseStory()
     story.report(*readers)
     assert not story.void
@@ -36,7 +36,7 @@ def reported(*readers: str) -> CaseStory:
 
 
 def panel_formed() -> CaseStory:
-    """Return a case whose panel is Noor, who leads, Ilse and Tomas; Dana has stepped back."""
+    """Return a case with Noor (the lead), Ilse and Tomas on the panel; Dana has stepped back."""
     story = reported()
     story.declare("noor", "ilse", "tomas")
     story.step_back("dana")

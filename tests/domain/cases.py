@@ -1,4 +1,4 @@
-"""A case in which everything is allowed, to take one thing away from."""
+"""Facts of a case in which everything is allowed; tests change one of them."""
 
 from dataclasses import replace
 
@@ -37,7 +37,7 @@ facts = st.builds(
 
 
 def allowing(move: Move) -> CaseFacts:
-    """Facts under which nothing stands in the way of a move but its stage and fields."""
+    """Return facts under which only stage and fields can prevent a move."""
     return replace(FACTS, clear_count=1) if Missing.A_SHORTAGE in move.needs else FACTS
 
 

@@ -1,4 +1,4 @@
-"""Chains of entries as a story tells them: each is put to the rules, and has its effect or is void."""
+"""Chains of entries for tests: each entry is judged by the rules, and takes effect or is void."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ def adopted(digest: str) -> Policy:
 
 
 def key(text: str) -> bytes:
-    """Thirty-two bytes that stand for a key: the folds look at none."""
+    """Return 32 bytes in place of a key: the folds do not check keys."""
     return sha256(text.encode())
 
 
@@ -73,7 +73,7 @@ def founding(person: str = "noor", **changed: Any) -> dict[str, Any]:
 
 @dataclass
 class Story:
-    """What every chain's story keeps: who said what, and which entries came to nothing, and why."""
+    """The base of stories: the statements of a chain, and which of them are void, and why."""
 
     at: datetime = NOON
     told: list[Statement] = field(default_factory=list)
@@ -87,7 +87,7 @@ class Story:
         return Statement(leaf, act, actor, self.at, {"of": act, "salt": "", **detail})
 
     def why(self, leaf: str) -> str:
-        """Return why an entry came to nothing; "" if it had its effect."""
+        """Return why an entry is void; "" if it took effect."""
         return self.void.get(leaf, "")
 
 
@@ -121,7 +121,7 @@ class CommitteeStory(Story):
         return found.leaf if found else ""
 
     def admit(self, person: str, *by: str, **changed: str) -> str:
-        """Admit somebody by the word of one member, or of several."""
+        """Admit a person with the signatures of one or several members."""
         first, *others = by
         leaf = self.say("roster.admitted", first, seat=seat(person, **changed))
         for other in others:
@@ -147,7 +147,7 @@ def name_of(begin: Mapping[str, Any]) -> str:
 
 @dataclass
 class CaseStory(Story):
-    """A case before its committee. What a writer seals is not here: only what their entries say."""
+    """A case and its committee. Nothing is sealed here; there are only the statements of entries."""
 
     board: CommitteeStory = field(default_factory=lambda: founded("noor", "ilse", "tomas", "dana"))
     case: Case | None = None

@@ -1,4 +1,4 @@
-"""A person id that is admitted again: with the same keys it keeps its cases, with others, or after leaving, it keeps none."""
+"""A person id that is admitted again keeps its cases with the same keys, but none with other keys or after leaving."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -120,7 +120,7 @@ def test_nobody_adds_who_is_on_the_case_already() -> None:
 
 
 def test_what_waits_for_a_signature_waits_no_more_once_its_person_has_come_or_gone() -> None:
-    """Whoever reads of a newcomer must not sign away the seat of somebody who was admitted since."""
+    """A member who signs an admission they saw earlier must not replace a seat that was admitted since."""
     board = founded("noor", "ilse", "tomas", "dana")
     board.admit("eve", "noor", name="Vera Newcomer")
     other = board.admit("gil", "noor")

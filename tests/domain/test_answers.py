@@ -1,4 +1,4 @@
-"""Answers are sealed as they were given, and read again in the words of whoever reads them."""
+"""Answers are sealed as they were given, and shown with the labels for the reader: the committee or the reporter."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A case as its chain of entries states it: each rule, and that what it refuses changes nothing."""
+"""The rules of a case's chain: each rule, and that a refused entry changes nothing."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -70,7 +70,7 @@ def test_the_fold_of_a_case_from_report_to_closing() -> None:
 
 
 def test_of_three_voters_the_last_ballot_of_each_who_is_still_clear_counts() -> None:
-    """Vector 9 of the specification: one ballot changed, one of somebody recused since, one in another's name."""
+    """Vector 9 of the specification: one ballot changed, one by a member recused since, one in another's name."""
     story = voting()
     story.ballot("noor")
     second = story.ballot("noor")
@@ -81,7 +81,7 @@ def test_of_three_voters_the_last_ballot_of_each_who_is_still_clear_counts() -> 
         "tomas": tomas,
     }
 
-    # In another's name: their key did not sign it, so it is not judged as theirs; a stranger's own is void.
+    # In another's name: not signed with their key, so it is not judged as theirs; a stranger's own ballot is void.
     assert story.why(story.ballot("mallory"))
     assert story.why(story.ballot("dana"))
     story.step_back("tomas")

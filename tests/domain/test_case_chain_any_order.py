@@ -1,4 +1,4 @@
-"""Whatever is appended in whatever order: nobody without a right to it has an effect on a case."""
+"""Entries appended in any order have no effect on a case if their signer had no right to make them."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from tests.domain.chains import POLICY, founded
 
 
 def everything_said() -> tuple[str, list[Statement]]:
-    """What honest people said in one case, and beside each the same in the name of who has no business there."""
+    """Return the statements of honest people in one case, each with a copy in the name of somebody without the right."""
     story = ready_to_decide()
     story.move("decide")
     story.say("reader.added", NOOR, person="dana", admission=story.board.leaf_of("dana"))
@@ -41,7 +41,7 @@ AT_THE_GATE = {"declared", "record.failed"}
 
 
 class Entitled:
-    """Who may say what, told once more and in another way: from what had an effect, by its words alone."""
+    """A second definition of who may state what, independent of the rules: derived from the entries that took effect."""
 
     def __init__(self) -> None:
         self.parties: set[str] = set()

@@ -1,4 +1,4 @@
-"""What the rules of a case refuse changes nothing: one example for each rule."""
+"""An entry that the rules of a case refuse changes nothing: one example for each rule."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -245,7 +245,7 @@ REFUSED = SIGNERS | RECORDS | STEERING | PANELS | VOTES | PEOPLE
 
 
 def beyond_words(case: Case) -> Case:
-    """Return a case without what an honest writer's own preparations (a new epoch, a record before) have changed."""
+    """Return a case without the changes by an honest writer's preparations (a new epoch, an earlier record)."""
     return replace(case, head="", begins=(), is_settled=True, records={}, admissions={})
 
 

@@ -1,4 +1,4 @@
-"""A case's name means nothing, can be said aloud, and there are enough of them."""
+"""Code names reveal nothing, can be said aloud, and there are enough of them."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Who sits on a committee, with which keys, under which policy: the fold of what its members signed, entry by entry."""
+"""The rules of a committee's chain: seats, keys and policy, as the fold of what its members signed."""
 
 from collections.abc import Callable
 from dataclasses import replace

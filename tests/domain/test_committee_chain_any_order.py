@@ -1,4 +1,4 @@
-"""Whatever is appended in whatever order: nobody without a seat has an effect on a committee."""
+"""Entries appended in any order have no effect on a committee if their signer has no seat."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from tests.domain.chains import COMMITTEE, DIGEST, NOON, STRICTER, adopted, foun
 
 
 def signed_story() -> list[Statement]:
-    """What honest members signed, and beside each the same in the name of a stranger and of one who has left."""
+    """Return what honest members signed, each with copies in the name of a stranger and of a member who has left."""
     story = founded("noor", "ilse", "tomas", "dana")
     story.say("roster.left", "dana", admission=story.leaf_of("dana"))
     story.say("policy.adopted", "noor", digest=STRICTER, before=DIGEST)

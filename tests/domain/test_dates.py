@@ -1,4 +1,4 @@
-"""An act is dated in the order of its chain, as far as clocks agree."""
+"""The dates of acts must follow the order of their chain, within the tolerance between clocks."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Epochs: who begins one, for whom, and when nothing more is sealed in it."""
+"""Epochs: who begins one, who its recipients are, and when nothing more may be sealed in it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,11 +29,11 @@ def usable_by(story: CaseStory, *actors: str) -> list[bool]:
 
 
 def test_a_case_from_report_to_a_reader_who_steps_back() -> None:
-    """Vector 8 of the specification: who begins which epoch, who is granted it, and who may seal in it."""
+    """Vector 8 of the specification: who begins which epoch, who gets a grant for it, and who may seal in it."""
     story = reported()
     everyone = (NOOR, ILSE, TOMAS, DANA, ROBIN)
     assert (story.now.current.number, readers(story)) == (1, {"noor", "ilse", "tomas", "dana"})
-    # Whoever made the genesis may have kept its key: what members write begins the second epoch.
+    # The reporter drew the genesis's key and may have kept it, so members may not seal in the first epoch.
     assert usable_by(story, *everyone) == [False, False, False, False, True]
 
     story.letter()
@@ -55,7 +55,7 @@ def test_a_case_from_report_to_a_reader_who_steps_back() -> None:
     story.write(ILSE)
     assert story.now.current.number == 3
 
-    # A reader who is added and steps back before anybody writes was granted every epoch there was.
+    # A reader who is added and steps back before anybody writes has grants for all epochs so far.
     story.say("reader.added", NOOR, person="dana", admission=story.board.leaf_of("dana"))
     assert usable_by(story, *everyone) == [False] * 5
     story.step_back("dana")

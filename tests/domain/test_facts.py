@@ -1,4 +1,4 @@
-"""Who may act: a reader has declared no conflict, the lead is a reader who was chosen."""
+"""Who may act: a reader has declared no conflict; the lead is a reader who was chosen."""
 
 from dataclasses import replace
 

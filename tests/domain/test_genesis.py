@@ -1,4 +1,4 @@
-"""What begins a case, and what begins none."""
+"""Which entries begin a case, and which do not."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Guards of the rules that no other test would miss: taken away one at a time, each turns a test here red."""
+"""Checks in `domain` that no other test covers: removing any one of them makes a test here fail."""
 
 import pytest
 

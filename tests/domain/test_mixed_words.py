@@ -1,4 +1,4 @@
-"""A name that mixes scripts within a word is found: it may be made to look like another."""
+"""A name that mixes scripts within a word is found: it may be meant to look like another."""
 
 import pytest
 

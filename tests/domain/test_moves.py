@@ -1,4 +1,4 @@
-"""What each row of the table says is written out once more here: nobody changes a move by accident."""
+"""The whole table of moves is repeated here, so that no move is changed by accident."""
 
 from datetime import UTC, datetime
 

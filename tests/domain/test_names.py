@@ -1,4 +1,4 @@
-"""A report does not reach whom it names, however they are written."""
+"""A report does not reach the people it names, in any spelling of their names."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""A committee's rules are read whole or refused, and stay valid when the program learns new stages."""
+"""A policy is read completely or refused, and stays valid when a later version has new stages."""
 
 import hashlib
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Ballots are counted the same whatever their order, a tie never carries, too few never decide."""
+"""The tally does not depend on the order of ballots; a tie is never carried; without a quorum nothing is decided."""
 
 from collections.abc import Sequence
 

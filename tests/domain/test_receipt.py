@@ -1,4 +1,4 @@
-"""A receipt survives being written down, read aloud and typed back; a slip is named and the likely word said."""
+"""A receipt can be written down, read aloud and typed in again; a wrong word is named, with the likely right one."""
 
 import math
 import time

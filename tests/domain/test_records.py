@@ -1,4 +1,4 @@
-"""What is sealed is read back as it was written, shown as unknown, or refused; never guessed."""
+"""A record is decoded as it was written, shown as unknown, or refused; never interpreted in part."""
 
 import json
 from datetime import UTC, date, datetime

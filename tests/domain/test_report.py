@@ -1,4 +1,4 @@
-"""A report needs one sentence and nothing else; what is too long or not offered is refused beside its field."""
+"""A report needs only the story; a value that is too long or not offered is refused at its field."""
 
 import pytest
 from hypothesis import given
@@ -158,7 +158,7 @@ def test_what_was_written_does_not_show_in_an_error() -> None:
 
 def test_a_report_cannot_be_changed() -> None:
     with pytest.raises(ValidationError):
-        report().who = "Dana"  # type: ignore[misc]  # frozen: that is the point
+        report().who = "Dana"  # type: ignore[misc]  # frozen, which is what this tests
 
 
 def test_a_letter_has_the_limits_of_a_report() -> None:

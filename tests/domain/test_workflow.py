@@ -1,4 +1,4 @@
-"""One table of moves is the only way through a case: nothing leaves it, nothing gets stuck, each rule is kept."""
+"""The table of moves is the only way to change a stage: no case leaves it or gets stuck, and each rule holds."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What is kept is kept alike on both engines: a test that asks for `any_url` runs once on each."""
+"""Fixtures for both engines: a test that uses `any_url` runs once on each."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -40,7 +40,7 @@ async def notes(any_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 def commits(notes: Database) -> list[str]:
-    """What ended each transaction since."""
+    """Record how each transaction ends."""
     seen: list[str] = []
     for name in ("commit", "rollback"):
 

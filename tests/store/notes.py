@@ -43,7 +43,7 @@ def add(note_id: int, words: str = "") -> Callable[[Session], int]:
 
 
 def add_row(note_id: int, words: str = "") -> Callable[[Session], int]:
-    """As `add`, past the session."""
+    """As `add`, but bypassing the session."""
 
     def job(session: Session) -> int:
         rows.add(session, [Note(id=note_id, words=words, written_at=NOON)])

@@ -1,4 +1,4 @@
-"""What both engines promise."""
+"""The behaviour that both engines guarantee."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta, timezone
@@ -78,11 +78,11 @@ async def test_a_reader_sees_one_state_of_the_database(notes: Database) -> None:
 
 
 def wait_in_job(notes: Database, event: asyncio.Event, loop: asyncio.AbstractEventLoop) -> None:
-    """A job is plain code: in a thread on the one engine, on the loop's own greenlet on the other."""
+    """Wait inside a job, which runs in a thread on one engine and in a greenlet of the event loop on the other."""
     if notes.engine_name == "sqlite":
         asyncio.run_coroutine_threadsafe(event.wait(), loop).result(10)
     else:
-        from sqlalchemy.util import await_only  # noqa: PLC0415  only this test reaches below the seam
+        from sqlalchemy.util import await_only  # noqa: PLC0415  only this test uses SQLAlchemy's internals
 
         await_only(event.wait())
 

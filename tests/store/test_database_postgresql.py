@@ -1,4 +1,4 @@
-"""What the server's engine promises besides: it tries again what the server undid, and nothing else."""
+"""Behaviour of the PostgreSQL engine: it retries transactions that the server rolled back, and no others."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -32,7 +32,7 @@ def end_own_connection(session: Session) -> None:
 
 
 def failing(times: int, failure: Callable[[Session], object]) -> Callable[[Session], int]:
-    """A job that adds a note and then fails the first few times. It returns how often it was run."""
+    """Return a job that adds a note and then fails the first few times. It returns how often it was run."""
     runs = 0
 
     def job(session: Session) -> int:
@@ -142,7 +142,7 @@ async def test_what_keeps_failing_is_refused_as_busy(database: Database) -> None
 
 
 async def test_a_connection_lost_in_the_commit_is_not_tried_again(database: Database) -> None:
-    """Whether the rows are kept is not known: a second run could store them twice."""
+    """It is not known whether the rows are committed: a retry could store them twice."""
     runs = 0
 
     def job(session: Session) -> None:
@@ -172,7 +172,7 @@ async def test_a_connection_lost_in_the_commit_is_not_tried_again(database: Data
 async def test_a_broken_line_after_the_commit_is_not_tried_again(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The rows are kept and only the answer is lost; memory may not follow what it does not know to be kept."""
+    """The rows are committed and only the answer is lost; memory must not be updated, because that is not known."""
     commit, ran = AsyncConnection.commit, list[str]()
 
     async def commit_and_break(connection: AsyncConnection) -> None:

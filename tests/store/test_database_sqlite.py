@@ -1,4 +1,4 @@
-"""What the embedded engine promises besides: a file that shows nothing, and one writer that nothing stops."""
+"""Behaviour of the SQLite engine: an encrypted file, and one writer that nothing stops."""
 
 import asyncio
 import multiprocessing
@@ -48,7 +48,7 @@ async def test_no_file_shows_what_was_written(database: Database, folder: Path) 
 
 
 async def test_the_same_look_finds_the_words_where_they_are_in_clear(tmp_path: Path) -> None:
-    """The test above could pass for a reason of its own; this one shows that it would not."""
+    """Control for the test above: the same search finds the text if the file is not encrypted."""
     clear = sqlite3.connect(tmp_path / "clear.db")
     clear.execute("CREATE TABLE note (words)")
     clear.execute("INSERT INTO note VALUES (?)", [CANARY])
@@ -125,7 +125,7 @@ async def test_every_connection_is_set_up(database: Database, *, sqlite_url: str
 
 
 def write_lock_held(url: str, key: bytes, *, ready: Event, done: Event) -> None:
-    """Another process in the middle of a write."""
+    """Hold the write lock, as another process in the middle of a write."""
     engine = writer_engine(file_of(url), file_key=key)
     with engine.begin():
         ready.set()
@@ -153,7 +153,7 @@ async def test_while_another_process_writes_the_database_is_busy(
     assert {type(answer) for answer in answers} == {DatabaseBusy}
     assert (
         len({id(answer) for answer in answers}) == 1
-    )  # whoever waits is refused at once, not one batch after the other
+    )  # all waiting callers are refused at once, not batch after batch
     assert seen == 0
     assert await database.write(add(1)) == 1
     await database.close()
@@ -191,7 +191,7 @@ async def test_a_connection_that_broke_is_replaced(database: Database) -> None:
 
 
 def test_a_commit_under_way_when_the_event_loop_ends_is_waited_for(sqlite_url: str, file_key: bytes) -> None:
-    """Until the thread is done the connection is its alone: a rollback meanwhile would cross it."""
+    """Until the thread has ended nothing else may use the connection: a rollback would interfere with the COMMIT."""
     ends: list[str] = []
     committing, gate = threading.Event(), threading.Event()
     database = SqliteDatabase(file_of(sqlite_url), file_key=file_key)

@@ -1,4 +1,4 @@
-"""Files that only their owner reads, and that are there whole, also after a power cut."""
+"""Files that only their owner can read, and that are complete even after a power cut."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""A disk that is full or fails: nothing of a batch is kept, and it is told as such."""
+"""A disk that is full or fails: nothing of a batch is committed, and callers get StorageFailed."""
 
 import asyncio
 import logging
@@ -24,7 +24,7 @@ def raw_of(database: Database) -> Any:
 
 @contextmanager
 def full(database: Database) -> Iterator[None]:
-    """While the block runs, the file may not grow by a page."""
+    """While the block runs, the database file cannot grow."""
     raw = raw_of(database)
     pages = raw.execute("PRAGMA page_count").fetchone()[0]
     before = raw.execute("PRAGMA max_page_count").fetchone()[0]
@@ -35,7 +35,7 @@ def full(database: Database) -> Iterator[None]:
 
 @contextmanager
 def no_file_may_grow() -> Iterator[None]:
-    """While the block runs, the disk refuses whatever would make a file larger; Python ignores the signal."""
+    """While the block runs, the system refuses to make any file larger; Python ignores the signal."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
     try:
@@ -106,7 +106,7 @@ async def test_a_full_disk_is_logged_once_and_once_when_it_is_over(
 async def test_a_job_that_goes_on_after_a_full_disk_writes_nothing_on_its_own(
     database: Database, adds: Callable[[int, str], Callable[[Session], int]]
 ) -> None:
-    """SQLite rolls back by itself: the next statement would be a transaction of its own, kept at once."""
+    """SQLite rolls back by itself: the next statement would run in its own transaction and be committed at once."""
 
     def swallow_and_go_on(session: Session) -> None:
         connection = session.connection()
@@ -151,5 +151,5 @@ async def test_what_a_job_makes_of_a_full_disk_does_not_hide_it(database: Databa
 
 
 def test_a_full_disk_is_a_kind_of_busy() -> None:
-    """Whoever tells the two apart gives better advice; whoever does not still answers that nothing was written."""
+    """Code that distinguishes the two can give better advice; other code still answers that nothing was written."""
     assert issubclass(StorageFailed, DatabaseBusy)

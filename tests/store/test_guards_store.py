@@ -1,4 +1,4 @@
-"""Guards of the store that no other test would miss: taken away one at a time, each turns a test here red."""
+"""Checks in `store` that no other test covers: removing any one of them makes a test here fail."""
 
 import os
 import sqlite3
@@ -110,7 +110,7 @@ def test_a_library_that_can_corrupt_its_log_is_refused(monkeypatch: pytest.Monke
 
 def test_only_a_wrong_key_is_called_one() -> None:
     class FullDisk:
-        """A connection whose disk fails at the first page."""
+        """A connection on a disk that fails at the first write."""
 
         def execute(self, statement: str) -> Any:
             if "sqlite_master" in statement:

@@ -1,4 +1,4 @@
-"""What jobs leave for the end of their transaction, and for after it."""
+"""Functions that jobs register for the end of their transaction, and for after it."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Migrations lead to what the models say, and back, on both engines; what does not fit is refused."""
+"""Migrations lead to the models' schema and back on both engines; a database that does not fit is refused."""
 
 import multiprocessing
 import shutil
@@ -66,7 +66,7 @@ def add_migration(versions: Path, *, more: str = "") -> None:
 
 
 def shape(session: Session) -> dict[str, object]:
-    """Everything the database knows of its tables, names of constraints aside."""
+    """Return everything the database knows about its tables, except for names of constraints."""
     inspector = inspect(session.connection())
     tables = set(inspector.get_table_names()) - {"alembic_version"}
     return {table: table_shape(inspector, table) for table in tables}

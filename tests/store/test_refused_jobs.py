@@ -1,4 +1,4 @@
-"""A job that refuses: before it wrote it fails alone, and what it wrote is not kept."""
+"""A job that refuses: if it has written nothing it fails alone, and what it wrote is not committed."""
 
 from typing import NoReturn
 
@@ -172,7 +172,7 @@ async def test_a_flush_that_fails_before_it_reached_the_database_rolls_back(note
 
 
 async def test_a_flush_that_fails_without_a_statement_rolls_back(notes: Database) -> None:
-    """The session rolls back what its neighbours wrote: nothing of the batch may be answered as if it were kept."""
+    """The session rolls back what other jobs wrote: no job of the batch may be answered as if it were committed."""
 
     def forbid(*_: object) -> NoReturn:
         raise Refused

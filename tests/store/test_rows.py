@@ -20,7 +20,7 @@ class Base(DeclarativeBase):
 
 
 class Every(Base):
-    """Every type the service keeps, under names that have to be quoted."""
+    """A column of every type that the service uses, with names that must be quoted."""
 
     __tablename__ = "order"
 

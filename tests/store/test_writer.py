@@ -1,4 +1,4 @@
-"""The one writer: what shares a transaction, what a refusal undoes, and when the callers are answered."""
+"""The writer: which jobs share a transaction, what a refusal undoes, and when callers are answered."""
 
 import asyncio
 from collections import Counter
@@ -94,7 +94,7 @@ async def test_a_commit_that_is_refused_is_answered_to_the_one_whose_it_is(notes
 
 
 async def test_long_batches_let_the_event_loop_go_on(notes: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every look at the clock is past the slice's end: the loop must have its turn before each job."""
+    """The clock is always past the end of the slice, so the writer must yield to the loop before each job."""
     monkeypatch.setattr(writer, "SLICE_SECONDS", -1.0)
     order: list[str] = []
 

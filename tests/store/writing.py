@@ -1,4 +1,4 @@
-"""Jobs for tests of the writer, and what counts its commits."""
+"""Jobs for tests of the writer, with counters."""
 
 import asyncio
 from collections import Counter
@@ -14,7 +14,7 @@ from tests.store.notes import Note
 
 
 class Refused(Exception):
-    """A job of these tests says no."""
+    """The refusal of jobs in these tests."""
 
 
 def engine_of(database: Database) -> Engine:
@@ -25,7 +25,7 @@ def engine_of(database: Database) -> Engine:
 
 
 class Counted:
-    """Jobs that add a note each, and how often each was run."""
+    """Jobs that each add a note, with the number of their runs."""
 
     def __init__(self) -> None:
         self.runs: Counter[int] = Counter()

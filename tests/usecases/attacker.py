@@ -1,4 +1,4 @@
-"""Who writes to the database and has `keys/` as well: entries of their own, appended with the right code for the head."""
+"""An attacker with the database and `keys/`: appends entries with a valid authentication code for the head."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -30,7 +30,7 @@ from tests.usecases.ready import ORIGIN, Known
 
 @dataclass(frozen=True)
 class Attacker:
-    """Somebody with the database and the service's keys."""
+    """An attacker with the database and the service's keys."""
 
     house: House
 
@@ -44,7 +44,7 @@ class Attacker:
         secret: RecipientSecret | None = None,
         prev: bytes | None = None,
     ) -> str:
-        """Append an entry as no honest process does: nothing is judged. Returns its leaf."""
+        """Append an entry without judging it, as no honest process does. Returns its leaf."""
         detail = (
             canonical.encode({"of": act.value, "salt": bytes(16).hex(), **says}) if has_detail(act) or says else b""
         )
@@ -80,7 +80,7 @@ def last_of(session: Session, subject: str) -> bytes:
 
 
 async def reseal_head(house: House) -> None:
-    """Make the head row fit the entries that there are, with the right code."""
+    """Make the head row fit the present entries, with a valid code."""
 
     def job(session: Session) -> None:
         frontier = Frontier().extend(leaf_hash(row.entry) for row in log.entries(session))
@@ -90,7 +90,7 @@ async def reseal_head(house: House) -> None:
 
 
 async def readable(house: House, case_id: str, name: str) -> set[str]:
-    """Return the records that somebody opens with their secret and every row there is, whatever the chain says of them."""
+    """Return the records that a person can open with their secret and all rows, whatever the chain states about them."""
     case, known = await house.case(case_id), house.ready.people[name]
     wrapped = await house.rows("SELECT wrapped_key FROM channel_grant WHERE case_id = :case_id", case_id=case_id)
     sealed = dict(await house.rows("SELECT id, sealed FROM record WHERE case_id = :case_id", case_id=case_id))

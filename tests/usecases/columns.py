@@ -1,4 +1,4 @@
-"""Every column, who must notice when it is changed, and how it is set to anything."""
+"""Every column: who must notice when it is changed, and on which rows that is tested."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ class Noticed(Enum):
     """Who notices that a column was changed."""
 
     BY_VERIFY = auto()  # the nightly check of everything stored, or the next transaction
-    IN_USE = auto()  # whoever it is about: something of theirs does not open any more, or they find nothing
-    BY_PEOPLE = auto()  # somebody who looks: the page of an admission, a witness of the log, a reader of mail
-    BY_NOBODY = auto()  # it says nothing that anything depends on
+    IN_USE = auto()  # the person concerned: something of theirs does not open any more, or is not found
+    BY_PEOPLE = auto()  # a person who compares: on the page of an admission, as a witness of the log, in a mail
+    BY_NOBODY = auto()  # nothing depends on it
 
 
 @dataclass(frozen=True)
 class Line:
-    """What is known of a column. `rows` says which rows it is tried on, as SQL; at most `MOST_ROWS` of them."""
+    """A column. `rows` selects the rows on which it is tested, as SQL; at most `MOST_ROWS` of them."""
 
     noticed: Noticed
     rows: str = "1 = 1"

@@ -33,13 +33,13 @@ def site_on_postgresql(
 
 @pytest.fixture(scope="session")
 def falsified_site(site_on_sqlite: ReadySite, tmp_path_factory: pytest.TempPathFactory) -> Falsified:
-    """A site on which much has happened, to be falsified row by row."""
+    """A site with a long history, to be falsified row by row."""
     return play(site_on_sqlite, tmp_path_factory.mktemp("falsified") / "site")
 
 
 @pytest.fixture
 async def sqlite_house(site_on_sqlite: ReadySite, tmp_path: Path) -> AsyncIterator[House]:
-    """A house on SQLite, for what one engine shows as well as two."""
+    """A house on SQLite only, for tests that do not depend on the engine."""
     folder, clock = site_on_sqlite.copy_to(tmp_path / "site"), Clock()
     process = process_at(folder, sqlite_url(folder), clock)
     yield House(process, clock, site_on_sqlite)
@@ -59,6 +59,6 @@ async def postgresql_house(
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def house(request: pytest.FixtureRequest) -> House:
-    """A house of one's own, on one engine after the other."""
+    """A separate house for the test, on each engine."""
     found: House = request.getfixturevalue(f"{request.param}_house")
     return found

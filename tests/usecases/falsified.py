@@ -1,5 +1,5 @@
-"""A small site to falsify row by row: what everybody can open and decide there, by a process that remembers the log and by one
-that has just started. Whatever is written is rolled back.
+"""A small site to falsify row by row: what everybody can open and decide there, in a process that remembers the log and in one
+that has just started. All changes are rolled back.
 """
 
 import copy
@@ -66,7 +66,7 @@ OUTSIDER = RecipientSecret(sha256(b"an outsider's secret"))
 
 @dataclass(frozen=True, slots=True)
 class Powers:
-    """What everybody can read, and what stands: the values that everything is decided by. A refusal reads as None."""
+    """What everybody can read, and the values on which decisions depend. A refusal is None."""
 
     read: Mapping[tuple[str, str], frozenset[str]]
     stands: Mapping[str, Any]
@@ -74,7 +74,7 @@ class Powers:
 
 @dataclass
 class Falsified:
-    """The site, and what those who may open something in it keep."""
+    """The site, with the secrets of the people who may open something in it."""
 
     engine: Engine
     keys: ServiceKeys
@@ -90,7 +90,7 @@ class Falsified:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """A session of a transaction that leaves nothing behind."""
+        """Return a session whose transaction is rolled back."""
         with self.engine.connect() as connection:
             root = connection.begin()
             transaction = open_transaction(connection)
@@ -167,7 +167,7 @@ class Falsified:
         return found
 
     def _admission(self, custody: Custody, session: Session) -> str:
-        """Return the digest that an admission would sign; the form carries the one that its page has shown."""
+        """Return the digest of what an admission would sign; the form contains the one of what its page showed."""
         act = Admit(
             custody, self.member("noor"), self.ready.committee, self.ready.people[WAITING].person, self.admission
         )
@@ -184,12 +184,12 @@ class Falsified:
         return tried.secret if tried else None
 
     def mails(self, custody: Custody, session: Session) -> set[tuple[str, str]]:
-        """Return what would leave now, without the checkpoint that a notice carries."""
+        """Return the mails that would be sent now, without the checkpoint in them."""
         claimed = asked(lambda: ClaimMails(custody).write(session)) or []
         return {(one.envelope.kind, one.envelope.to) for one in claimed if one.envelope is not None}
 
     def faults(self, custody: Custody, session: Session) -> bool:
-        """Whether a check of everything stored finds fault."""
+        """Whether a check of everything stored has findings."""
         try:
             return bool(VerifyStored(custody).look(session).findings)
         except REFUSALS:
@@ -200,7 +200,7 @@ PEOPLE = (*MEMBERS, WAITING, "outsider")
 
 
 def outsider(member: UnlockedMember) -> UnlockedMember:
-    """Return somebody who says that they are a member, and has not their secret."""
+    """Return somebody who claims to be a member but does not have their secret."""
     return UnlockedMember(
         member.person, member.name, OUTSIDER, bytes(32), is_half_idle=False, committees=member.committees
     )
@@ -212,7 +212,7 @@ def _resumed(resume: Resume, session: Session) -> tuple[str, bytes] | None:
 
 
 def asked(question: Callable[[], T]) -> T | None:
-    """Return an answer; None where it is refused."""
+    """Return an answer; None if it is refused."""
     try:
         return question()
     except REFUSALS:
@@ -225,7 +225,7 @@ def opened(look: Callable[[], OpenedFile]) -> frozenset[str]:
 
 
 def copied(custody: Custody) -> Custody:
-    """Return a process that remembers the same; what happens to it does not happen to the other."""
+    """Return a separate process with a copy of the memory."""
     ledger = Ledger(custody.keys, custody.now)
     for name, value in vars(custody.ledger.memory).items():
         if name != "_lock":

@@ -1,4 +1,4 @@
-"""A site with a past, which every test of a column begins from."""
+"""A site with a history, with which every test of a column begins."""
 
 import asyncio
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ from tests.usecases.ready import (
 
 
 def play(ready: ReadySite, folder: Path) -> Falsified:
-    """Let three cases come in, and much happen; in a loop of its own, whoever else's is running here."""
+    """Make three cases with a long history. Runs in its own event loop, because one may be running here."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, _play(ready, ready.copy_to(folder))).result()
 

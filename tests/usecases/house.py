@@ -1,4 +1,4 @@
-"""A site of one's own, what people do there in a line each, and the hand of somebody who writes to the database."""
+"""A separate site for a test, with one-line functions for what people do, and for an attacker who writes to the database."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -64,7 +64,7 @@ def nonce() -> bytes:
 
 @dataclass
 class House:
-    """One process at a site of the test's own."""
+    """One process at a separate site for the test."""
 
     process: Process
     clock: Clock
@@ -80,7 +80,7 @@ class House:
         return self.ready.committee
 
     def restarted(self) -> "House":
-        """Return another process at the same database: it remembers nothing yet."""
+        """Return a new process at the same database, without memory."""
         custody = custody_of(self.custody.keys, self.clock.now)
         return House(Process(self.process.database, custody), self.clock, self.ready, list(self.receipts))
 
@@ -106,16 +106,16 @@ class House:
         return await self.ask(VerifyStored(self.custody))
 
     async def faults(self) -> set[str]:
-        """Return the subjects in which a check of everything stored finds fault; "log" for the log as a whole."""
+        """Return the subjects with findings in a check of everything stored; "log" for the log as a whole."""
         try:
             return {one.subject for one in (await self.verify()).findings}
         except LogFault:
             return {"log"}
 
-    # --- who writes to the database ---
+    # --- what an attacker does ---
 
     async def tamper(self, statement: str, **values: Any) -> None:
-        """Write to the database as somebody does who has found a way in."""
+        """Write to the database directly, as an attacker does."""
 
         def job(session: Session) -> None:
             session.execute(text(statement), values)
@@ -128,7 +128,7 @@ class House:
 
         return await self.read(job)
 
-    # --- what stands ---
+    # --- the present state ---
 
     async def view(self, look: Any) -> Any:
         def job(session: Session) -> Any:
@@ -154,7 +154,7 @@ class House:
         return await self.do(OpenGate(self.custody, self.member(name), case_id))
 
     async def leave(self, name: str) -> None:
-        """Let somebody leave the committee: their signed word, though no page offers it yet."""
+        """Let a person leave the committee by a signed statement. No page offers it yet."""
         seat = (await self.committee()).seat_of(self.person(name), self.clock.now())
         assert seat is not None
         leaf = seat.leaf

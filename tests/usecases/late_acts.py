@@ -1,4 +1,4 @@
-"""Acts that come too late: prepared before something changed, stored after it."""
+"""Acts that are too late: prepared before a change and stored after it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ AnyAct = Act[Any, Any, Any]
 
 @dataclass
 class Late:
-    """An act that has looked and is prepared; by now it must be refused."""
+    """An act that was prepared before a change and must now be refused."""
 
     act: AnyAct
     ready: Any = None

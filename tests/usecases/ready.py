@@ -1,4 +1,4 @@
-"""A site made ready once for each engine and run, through the acts themselves; each test has a copy of its own."""
+"""A site set up once for each engine and test run, through the acts themselves. Each test has its own copy."""
 
 import asyncio
 import shutil
@@ -60,7 +60,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class ReadySite:
-    """A folder (keys, the SQLite file if that is the engine), who is there, and the link that Finn was sent."""
+    """A folder (keys, and the SQLite file on that engine), the people, and the link that was sent to Finn."""
 
     folder: Path
     committee: str
@@ -73,7 +73,7 @@ class ReadySite:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """One process at a site's database, with a memory of its own."""
+    """One process at a site's database, with its own memory."""
 
     database: Database
     custody: Custody
@@ -112,7 +112,7 @@ def make_site(folder: Path, url: str) -> ReadySite:
     folder.mkdir(parents=True, exist_ok=True)
     key_files.create(folder / "keys", origin=ORIGIN)
     migrations.upgrade(url, file_key=keys_in(folder).database_file.reveal())
-    with ThreadPoolExecutor(1) as thread:  # a loop of its own, whoever else's is running here
+    with ThreadPoolExecutor(1) as thread:  # in its own event loop, because one may be running here
         return thread.submit(asyncio.run, _populate(folder, url)).result()
 
 
@@ -152,7 +152,7 @@ async def join(process: Process, name: str, slug: str = SLUG) -> Known:
 
 
 async def admit(process: Process, people: Mapping[str, Known], committee: str, name: str) -> None:
-    """Let Noor admit somebody, and Ilse agree where it takes two."""
+    """Let Noor admit a person, and Ilse agree if two must sign."""
     noor, ilse = (unlocked(people[one], committee, one) for one in ("noor", "ilse"))
     (shown,) = await process.ask(roster.ShowRoster(process.custody, noor))
     waiting = next(one for one in shown.waiting if one.person == people[name].person)

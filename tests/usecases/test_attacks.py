@@ -1,5 +1,5 @@
-"""Four ways to read or decide more by writing to the database, shown on 0.2.0: each is refused or noticed, on either engine,
-by the act itself and by a check of everything stored.
+"""Four attacks by writing to the database, which worked on 0.2.0: each is refused or noticed, on either engine, by the act
+itself and by a check of everything stored.
 """
 
 from contextlib import suppress
@@ -26,7 +26,7 @@ LAX = policy.default_toml().replace("minimum_votes = 2", "minimum_votes = 1")
 
 
 async def every_process(house: House) -> list[set[str]]:
-    """Return what a check of everything stored finds: by the process that remembers, and by one that starts now."""
+    """Return the findings of a check of everything stored, in the process that remembers and in one that starts now."""
     return [await house.faults(), await house.restarted().faults()]
 
 
@@ -88,7 +88,7 @@ async def set_trigger(house: House, statements: dict[str, list[str]], **values: 
 async def test_a_key_exchanged_by_a_trigger_before_the_admission_is_not_admitted(house: House) -> None:
     shown = await waiting(house)
     await set_trigger(house, TRIGGERS, key=encryption_public_key(MALLORY).hex(), id=house.person(WAITING))
-    await house.report()  # any entry at all sets it off
+    await house.report()  # any new entry triggers it
 
     with pytest.raises(Refused) as refused:
         await house.do(admits(house, shown))
@@ -148,7 +148,7 @@ async def test_a_key_exchanged_by_a_trigger_in_what_was_signed_is_nobodys(house:
 
 
 class Answers:
-    """A view in place of a table: each time it is asked it answers with the next."""
+    """A view that replaces a table: each query gets the next answer."""
 
     def __init__(self, *rows: Any) -> None:
         self.rows = list(rows)

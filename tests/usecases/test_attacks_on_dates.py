@@ -1,4 +1,4 @@
-"""Who dates an entry ahead or back, with the service's keys and their own, is past no deadline and in no term that is over."""
+"""A member with the service's keys who dates an entry ahead or back passes no deadline and uses no term that is over."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from tests.usecases.ready import NOON
 
 
 async def takes_the_lead(house: House, case_id: str, name: str, *, at: datetime) -> bool:
-    """Whether somebody leads who says so by an entry of that date."""
+    """Whether a person becomes the lead by their own entry with that date."""
     now, who = house.clock.at, house.member(name)
     house.clock.at = at
     await Attacker(house).append(
@@ -55,7 +55,7 @@ async def test_whose_term_is_over_does_not_date_back(sqlite_house: House, by: st
     if by == "chain":
         await house.note(case_id, "noor")
     else:
-        await house.case(case_id)  # whoever looks sees that the entry is not there yet
-    process = house.restarted() if by == "chain" else house  # the order of a chain holds without memory
+        await house.case(case_id)  # a look at the log without the entry
+    process = house.restarted() if by == "chain" else house  # the order in a chain is checked without memory, too
 
     assert not await takes_the_lead(process, case_id, "dana", at=ends - timedelta(hours=1))

@@ -1,4 +1,4 @@
-"""Who stepped back reads nothing that comes after, whatever is put back."""
+"""A member who stepped back reads nothing that is written later, whatever rows are restored."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -37,7 +37,7 @@ async def put_back_grants(house: House, case_id: str, saved: list[tuple[Any, ...
 
 
 async def hide(house: House, case_id: str, acts: str) -> None:
-    """Hide the last entries of a case, and whatever stands behind them of it, from its index."""
+    """Hide the last entries of a case with these acts, and all later ones of the case, from the index of its chain."""
     found = await house.view(lambda view: [statement.act for _, statement in view.chain(f"case:{case_id}")])
     keep = found.index(acts)
     await house.tamper(
@@ -49,7 +49,7 @@ async def hide(house: House, case_id: str, acts: str) -> None:
 
 
 async def only_put_back_grants(house: House, case_id: str) -> None:
-    """The grants are back: nothing else."""
+    """Restore nothing more than the grants, which the test has done already."""
 
 
 async def hide_the_recusal(house: House, case_id: str) -> None:
@@ -100,7 +100,7 @@ async def test_who_stepped_back_reads_nothing_that_comes_after_whatever_is_put_b
 
 
 async def test_an_epoch_begun_by_who_stepped_back_is_void(house: House) -> None:
-    """With the service's keys as well: an epoch whose key they know, for themself and the others."""
+    """They have the service's keys, too, and begin an epoch whose key they know, for themself and the others."""
     _, case_id = await house.report()
     await house.declare(case_id, "noor", "ilse")
     await house.step_back(case_id, "dana")

@@ -1,4 +1,4 @@
-"""Another policy under a committee or a case decides nothing."""
+"""Replacing the policy of a committee or case has no effect on decisions."""
 
 import pytest
 
@@ -16,7 +16,7 @@ from tests.usecases.test_attacks import LAX, every_process
 
 
 async def vote_alone(house: House, case_id: str) -> None:
-    """Let the lead alone vote, and decide: two must, under the policy that was adopted."""
+    """Let only the lead vote, and decide. Under the adopted policy two must vote."""
     await house.vote(case_id, "noor")
     await house.move(case_id, "decide")
 

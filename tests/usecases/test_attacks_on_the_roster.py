@@ -1,4 +1,4 @@
-"""Ways onto a committee, and into its cases, past what members compared: by an id, a row of a seat, a link, a term."""
+"""Attacks to get a seat, or access to cases, without the comparison by members: by an id, a seat's row, a link, a term."""
 
 import pytest
 from sqlalchemy.orm import Session
@@ -38,7 +38,7 @@ async def admission_of_ilses_id(house: House, **changed: str) -> str:
 
 
 def with_the_new_keys(house: House) -> None:
-    """From here on Ilse's id is used by who has the other keys."""
+    """From here on Ilse's id is used by the person with the other keys."""
     house.ready = house.ready.__class__(
         house.ready.folder,
         house.ready.committee,
@@ -141,7 +141,7 @@ async def finn(house: House) -> str:
 
 
 async def seat_row(house: House, person: str, committee: str) -> None:
-    """Whoever writes to the database, without `keys/`, invites somebody."""
+    """Invite a person as an attacker who writes to the database and does not have `keys/`."""
 
     def job(session: Session) -> None:
         session.add(ProposedSeat(id="f" * 26, person_id=person, committee_id=committee))
@@ -169,7 +169,7 @@ async def test_who_was_invited_to_a_committee_that_nobody_founded_founds_it(hous
 
 
 async def test_a_row_of_a_seat_puts_nobody_on_the_page_of_admissions(house: House) -> None:
-    """Gil was invited to another committee: nobody of this one is to be asked to admit them."""
+    """Gil was invited to another committee, so no member of this one may be asked to admit them."""
     gil = await house.do(Invite(house.custody, "care", invitee("gil"), LINK))
     assert gil is not None
     await seat_row(house, gil.person, house.committee_id)
@@ -183,7 +183,7 @@ async def test_a_row_of_a_seat_puts_nobody_on_the_page_of_admissions(house: Hous
 
 
 async def test_a_link_opens_nobody_elses_invitation(house: House) -> None:
-    """Finn's link is known by its hash: on Gil's row it would make Finn the founder of Gil's committee."""
+    """A link is found by its hash: with the hash of Finn's link on Gil's row, Finn would found Gil's committee."""
     gil = await house.do(Invite(house.custody, "care", invitee("gil"), LINK))
     assert gil is not None
 

@@ -1,4 +1,4 @@
-"""What somebody with the service's keys appends beside what honest people state: acts of others, other details."""
+"""Entries by an attacker with the service's keys: acts of other people, and other details."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -32,7 +32,7 @@ MALLORYS_KEYS = {
 
 
 async def is_void(house: House, leaf: str) -> bool:
-    """Whether an entry is void, and named, in the process that has just followed it and in one that starts now."""
+    """Whether an entry is void and reported, in the process that has just followed it and in one that starts now."""
     found = [(await process.verify()).findings for process in (house, house.restarted())]
     return all(any(leaf in one.what for one in findings) for findings in found)
 
@@ -162,7 +162,7 @@ async def test_no_unsigned_entry_blinds_verification_or_stops_a_founding(
 
 
 async def test_a_detail_that_cannot_be_read_makes_its_entry_void_and_freezes_nothing(sqlite_house: House) -> None:
-    """Its bytes are those that were signed, so nothing could be put back."""
+    """Its bytes are those that were signed, so no backup could repair it."""
     house, detail = sqlite_house, b"no JSON"
     _, case_id = await house.report()
 

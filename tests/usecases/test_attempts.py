@@ -1,4 +1,4 @@
-"""Ten attempts in a quarter of an hour: under a name, and apart from them in a browser that is known."""
+"""Ten attempts in 15 minutes under a name, and separately ten in a known browser."""
 
 import asyncio
 
@@ -43,7 +43,7 @@ async def test_a_lockout_writes_nothing(sqlite_house: House) -> None:
 async def test_of_many_attempts_at_once_ten_are_tried(sqlite_house: House) -> None:
     act = CountAttempt(sqlite_house.custody, "noor")
 
-    # Whether one too many is refused by its read or counted in vain depends on how far the others have come.
+    # Whether an attempt above the limit is refused by its read or by its count depends on the progress of the others.
     counted = await asyncio.gather(*(sqlite_house.do(act) for _ in range(2 * ATTEMPTS)), return_exceptions=True)
 
     tried = [outcome for outcome in counted if isinstance(outcome, bytes)]

@@ -1,4 +1,4 @@
-"""Whoever gives somebody keys gives both, and each is one: an entry with another is void, in every act that gives keys."""
+"""Acts that give a person keys must give two valid ones: with a bad key the entry is void."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Every part of every context counts: what is moved anywhere else does not open."""
+"""Every field of every context matters: a ciphertext that is moved to another context does not open."""
 
 from collections.abc import Callable
 from inspect import signature

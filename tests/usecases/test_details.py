@@ -1,4 +1,4 @@
-"""No detail, however wrong, stops who follows the log."""
+"""No malformed detail stops a process that follows the log."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -72,7 +72,7 @@ def test_no_detail_stops_who_follows_the_log(
 
 
 def test_a_judged_entry_of_a_member_is_what_its_chain_says(falsified_site: Falsified) -> None:
-    """The property above would pass if everything were void."""
+    """Control for the property above, which would also pass if everything were void."""
     site = falsified_site
     noor = site.ready.people["noor"]
 

@@ -1,4 +1,4 @@
-"""A device cookie is for the login name that was logged in with, made by us, for half a year; it names nobody."""
+"""A device cookie is valid for one login name and half a year, cannot be forged, and contains no name."""
 
 import base64
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Entries that nobody was entitled to, appended with the service's own keys: void, reported, and in nobody's way."""
+"""Entries by signers who were not entitled, appended with the service's keys: void, reported, and without harm to others."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,7 +22,7 @@ SMALL_ORDER = bytes([1]) + bytes(31)  # the identity: one signature under it fit
 
 
 async def reported_void(house: House, leaf: str) -> bool:
-    """Whether every process finds that an entry is void: the one that remembers, and one that starts now."""
+    """Whether an entry is void and reported in the process that remembers and in one that starts now."""
     found = [(await process.verify()).findings for process in (house, house.restarted())]
     return all(any(leaf in one.what for one in findings) for findings in found)
 
@@ -64,7 +64,7 @@ async def test_a_report_under_another_name_than_its_genesis_is_none(sqlite_house
 
 
 async def test_nobody_is_admitted_with_a_key_under_which_any_signature_fits(sqlite_house: House) -> None:
-    """The member's own signature is right: what they signed would let anybody speak as the one they admit."""
+    """The member's signature is valid, but with this key anybody could sign as the admitted person."""
     house = sqlite_house
     noor = house.member("noor")
 

@@ -1,4 +1,4 @@
-"""Every column set to something else: nobody reads or decides more, and what should be noticed is.
+"""Every column is set to other values: nobody can read or decide more, and the change is noticed where it should be.
 
 The table follows section 6 of the specification. A column without a line here fails `test_the_table_has_every_column`.
 """
@@ -36,7 +36,7 @@ def site(falsified_site: Falsified) -> Falsified:
 
 @dataclass(frozen=True)
 class Before:
-    """What everybody could do before anything was falsified."""
+    """What everybody could read and decide before any change."""
 
     powers: Powers
     mails: set[tuple[str, str]]
@@ -54,7 +54,7 @@ def before(falsified_site: Falsified) -> Before:
 
 
 def test_untouched_everybody_reads_what_is_theirs_and_nothing_is_found(site: Falsified, before: Before) -> None:
-    """Without this, what follows would show nothing."""
+    """Control: without it the tests below would prove nothing."""
     first, second, third = site.case_ids
     counts = {key: len(found) for key, found in before.powers.read.items()}
 
@@ -75,7 +75,7 @@ def test_untouched_everybody_reads_what_is_theirs_and_nothing_is_found(site: Fal
 
 
 def wrong(table: str, column: str, value: Any) -> list[Any]:
-    """Return values of the column's type that are nobody's."""
+    """Return values of the column's type that belong to nobody."""
     match metadata.tables[table].columns[column].type:
         case LargeBinary():
             return [bytes([value[0] ^ 1]) + value[1:], b""] if value else [b"another"]
@@ -94,7 +94,7 @@ def key_of(table: str) -> list[str]:
 
 
 def values_for(site: Falsified, table: str, column: str, row: Row) -> list[Any]:
-    """Return what a column is set to: something wrong, another row's, nothing, and what it was before."""
+    """Return the values to set: a wrong one, another row's, none, and an earlier one."""
     others = [other[column] for other in site.rows[table] if other[column] != row[column]]
     older = [old[column] for old in site.earlier[table] if all(old[name] == row[name] for name in key_of(table))]
     found = [*wrong(table, column, row[column]), *others[:1], *others[-1:], None, *older]
@@ -106,7 +106,7 @@ def values_for(site: Falsified, table: str, column: str, row: Row) -> list[Any]:
 
 
 def set_column(session: Session, place: tuple[str, str], row: Row, value: Any) -> None:
-    """Set a column of one row; raises IntegrityError where the database itself refuses it."""
+    """Set a column of one row. Raises IntegrityError if the database itself refuses it."""
     table, column = place
     where = " AND ".join(f'"{name}" = :key_{name}' for name in key_of(table))
     given = {f"key_{name}": row[name] for name in key_of(table)}
@@ -126,19 +126,19 @@ FOLLOWED = {"audit_entry", "audit_head", "policy"}
 
 
 def processes(site: Falsified, table: str) -> list[Custody]:
-    """Return a process that remembers the log, and one that has just started where that could come to anything else."""
+    """Return a process that remembers the log, and one that has just started if its result could differ."""
     return [site.remembering(), *([site.process()] if table in FOLLOWED else [])]
 
 
 def gained(now: Powers, then: Powers) -> list[object]:
-    """Return everything that somebody can read, or that stands, now and could not, or did not, before."""
+    """Return everything that somebody can read, or that has effect, now but not before."""
     more: list[object] = [(key, read - then.read[key]) for key, read in now.read.items() if not read <= then.read[key]]
     more += [name for name, value in now.stands.items() if value is not None and value != then.stands[name]]
     return more
 
 
 def check(site: Falsified, custody: Custody, session: Session, before: Before) -> bool:
-    """Check that nobody gained anything; return whether anything is refused or missing to anybody."""
+    """Check that nobody gained anything; return whether anything is refused to somebody or missing."""
     now = site.powers(custody, session)
     assert gained(now, before.powers) == []
     desks = {name: site.desk(custody, session, name) for name in MEMBERS}
@@ -198,13 +198,13 @@ def test_a_row_that_is_gone_gives_nobody_more(site: Falsified, before: Before, t
 
 
 def is_older_checkpoint(table: str, row: Row) -> bool:
-    """Only the newest is looked at each time; witnesses keep the others."""
+    """Whether the row is an older checkpoint. Only the newest is checked each time; witnesses keep the others."""
     return table == "checkpoint" and row["size"] <= 32
 
 
 @pytest.mark.parametrize("table", sorted(TABLES))
 def test_rows_that_were_deleted_and_are_put_back_give_nobody_more(site: Falsified, before: Before, table: str) -> None:
-    """Grants of one who stepped back, a withdrawn report's receipt and identity, a session that was logged out of."""
+    """Grants of a member who stepped back, receipt and identity of a withdrawn report, a session after its logout."""
     key = key_of(table)
     there = {tuple(row[name] for name in key) for row in site.rows[table]}
     gone = [row for row in site.earlier[table] if tuple(row[name] for name in key) not in there]
@@ -221,7 +221,7 @@ def test_rows_that_were_deleted_and_are_put_back_give_nobody_more(site: Falsifie
 @pytest.mark.parametrize("table", sorted(TABLES))
 def test_a_whole_table_as_it_was_before_gives_nobody_more(site: Falsified, before: Before, table: str) -> None:
     is_same = site.earlier[table] == site.rows[table]
-    # An older head that was ours is refused by who remembers a newer; who starts without any state cannot know.
+    # A former head is refused by a process that remembers a newer one; a process without any state cannot know.
     for custody in processes(site, table)[: 1 if table == "audit_head" else None]:
         with site.session() as session:
             session.execute(text(f'DELETE FROM "{table}"'))

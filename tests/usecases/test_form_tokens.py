@@ -1,4 +1,4 @@
-"""A token is ours, for this form and this person, for a day; the same token gives the same nonce again and again."""
+"""A token is valid only if made by this service, for one form and person, for a day; it always gives the same nonce."""
 
 from datetime import UTC, datetime, timedelta
 

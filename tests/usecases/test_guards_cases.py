@@ -1,4 +1,4 @@
-"""Guards of what a reporter and members do on a case: one guard a test, on the engine that is quick."""
+"""Checks in acts of a reporter and of members on a case: one check for each test, on the faster engine."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from tests.usecases.house import House, a_report, nonce
 
 
 async def acts(house: House, case_id: str) -> list[tuple[str, str]]:
-    """Return what the log says of a case: the act, and the part of the case or the record that it is about."""
+    """Return a case's entries: the act, and the part of the case or the record that it is about."""
     chain = await house.view(lambda view: [said for _, said in view.chain(f"case:{case_id}")])
     return [(one.act, one.detail.get("part") or one.detail.get("record") or "") for one in chain]
 

@@ -1,4 +1,4 @@
-"""Guards of what members do on a case, each looked at alone."""
+"""Checks in acts of members on a case, one for each test."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Guards of the log as it is followed, of case files and of what is sealed: one guard a test, on the engine that is quick."""
+"""Checks while the log is followed, in case files and in sealing: one check for each test, on the faster engine."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,7 +27,7 @@ LAST = '(SELECT max("index") FROM audit_entry)'
 
 
 async def state(house: House, place: tuple[Act, str], name: str, says: Mapping[str, Any]) -> None:
-    """Let somebody state something as an act of theirs would, by this process."""
+    """Append a person's statement through this process, as an act of theirs would."""
 
     def job(session: Session) -> None:
         draft, signer, (act, subject) = house.custody.ledger.writing(session), house.member(name).signer, place

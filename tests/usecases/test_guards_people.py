@@ -1,4 +1,4 @@
-"""Guards of admissions, passphrases and marks, each looked at alone."""
+"""Checks in admissions, passphrases and marks, one for each test."""
 
 import itertools
 from unittest.mock import Mock
@@ -96,7 +96,7 @@ def test_a_passphrase_that_is_too_long_is_refused_however_strong() -> None:
 def test_few_ways_to_read_signs_as_letters_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     look = Mock(
         wraps=matching.dictionary_match
-    )  # of 736 ways without a bound, and each looks through the whole passphrase
+    )  # without the bound there are 736 combinations, and each searches the whole passphrase
     monkeypatch.setattr(matching, "dictionary_match", look)
 
     check_strength("".join(itertools.chain(*matching.L33T_TABLE.values())) + "abandon quarry", about=[])

@@ -1,4 +1,4 @@
-"""Guards of records, keys and pins, each looked at alone."""
+"""Checks of records, keys and pins, one for each test."""
 
 from pathlib import Path
 

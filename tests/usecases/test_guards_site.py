@@ -1,4 +1,4 @@
-"""Guards of admissions, marks, mail, checkpoints and replicas: one guard a test, on the engine that is quick."""
+"""Checks in admissions, marks, mail, checkpoints and replicas: one check for each test, on the faster engine."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The log as a process follows it: what it remembers, what it refuses, and how it moves on."""
+"""The ledger: what it remembers, what it refuses, and how it follows the log."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -22,7 +22,7 @@ Tampering = Callable[[House, str], Awaitable[None]]
 
 
 def forget_folds(house: House) -> None:
-    """Let a process forget the folds that it keeps for speed; what it remembers of the log stays."""
+    """Drop the folds that a process caches; its memory of the log stays."""
     house.custody.ledger.memory._cases.clear()
 
 
@@ -175,7 +175,7 @@ async def test_an_entry_in_a_members_name_without_their_key_is_void_everywhere_a
 
 
 class AnswersTwice:
-    """A view in place of a table: it answers once with what is there, and from then on with something else."""
+    """A view that replaces a table: it returns the stored row once, and then another one."""
 
     def __init__(self, function: Callable[..., Any], then: Any) -> None:
         self.function, self.then, self.calls = function, then, 0

@@ -1,4 +1,4 @@
-"""A head or an entry that is not as remembered: the process stops, for good."""
+"""If a head or entry contradicts the memory, the process refuses the database for good."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

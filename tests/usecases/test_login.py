@@ -1,4 +1,4 @@
-"""A session begins with the right passphrase, holds the secret under the cookie alone, and ends for good."""
+"""A session begins with the right passphrase, keeps the secret sealed under the cookie's key only, and ends for good."""
 
 from dataclasses import replace
 

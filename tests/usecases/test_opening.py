@@ -1,4 +1,4 @@
-"""Opening a case file: what was stored is opened only where the chain names it, with the key that its begin commits to."""
+"""Opening a case file: records are opened only if the chain names them, and with the key that the begin commits to."""
 
 from dataclasses import replace
 
@@ -58,7 +58,7 @@ async def grant_instead(house: House, grant: Grant) -> None:
 
 
 async def test_a_case_key_of_somebodys_own_wrapped_to_a_member_leads_nowhere(sqlite_house: House) -> None:
-    """Base mode names no sender: anybody can wrap any key to anybody. The begin that was signed names the right one."""
+    """Base mode does not authenticate the sender: anybody can wrap any key to anybody. The signed begin commits to the key."""
     house = sqlite_house
     receipt, case_id = await house.report()
     await house.declare(case_id, "noor")
@@ -119,7 +119,7 @@ async def test_who_finds_a_grant_missing_begins_the_next_epoch_and_nothing_is_de
 
 
 async def test_a_record_whose_author_in_the_seal_is_not_who_signed_its_entry_is_a_gap(sqlite_house: House) -> None:
-    """Ilse seals a note in Noor's name: her own entry brings it, so what it says inside is not believed."""
+    """Ilse seals a note in Noor's name, but signs the entry herself, so the author inside is not accepted."""
     house = sqlite_house
     _, case_id = await house.report()
     await house.declare(case_id, "noor", "ilse")

@@ -1,4 +1,4 @@
-"""How somebody comes onto a committee and logs in; what a row says of them is never enough."""
+"""How a person gets a seat and logs in. The row of a person is never sufficient for it."""
 
 from typing import Any
 

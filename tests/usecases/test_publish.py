@@ -1,4 +1,4 @@
-"""Checkpoints follow the clock: one each beat, each the same number of entries further, whatever has happened."""
+"""Checkpoints depend only on the time: one each beat, each the same number of entries further."""
 
 import asyncio
 from datetime import timedelta

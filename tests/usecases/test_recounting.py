@@ -1,4 +1,4 @@
-"""A decision's ballots are sealed: the chain takes the lead's count. Each clear member's page counts again."""
+"""A decision's ballots are sealed, so the chain accepts the lead's tally. Each clear member's page counts again."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A refusal costs whoever shares the writer's batch nothing: ten neighbours run ten times, whatever is refused between them."""
+"""A refusal does not affect other jobs in the writer's batch: ten neighbours run ten times, whatever is refused in between."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -52,7 +52,7 @@ NEIGHBOURS = 10
 
 @dataclass
 class Neighbour(WriteAct[None]):
-    """Somebody whose act stands in the same batch, and how often it ran."""
+    """Another act in the same batch, with the number of its runs."""
 
     custody: Custody
     runs: int = field(default=0)
@@ -64,7 +64,7 @@ class Neighbour(WriteAct[None]):
 
 
 async def among_neighbours(house: House, between: Awaitable[Any]) -> tuple[object, list[int]]:
-    """Run something in the middle of ten neighbours and return what came of it, and how often each of them ran."""
+    """Run something in the middle of ten neighbours; return its result and how often each of them ran."""
     neighbours = [Neighbour(house.custody) for _ in range(NEIGHBOURS)]
     half = NEIGHBOURS // 2
     done = await asyncio.gather(

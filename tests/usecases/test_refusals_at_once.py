@@ -1,4 +1,4 @@
-"""Who is refused at once costs others nothing."""
+"""Acts that are refused in their read do not affect others."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Several processes on one log: memory moves by what was committed, and by nothing else."""
+"""Several processes on one log: the memory changes only by what was committed."""
 
 import asyncio
 import threading
@@ -94,7 +94,7 @@ async def test_a_process_that_starts_without_any_state_comes_to_the_same_folds(h
 
 
 class Paused:
-    """A read job that stops after its first look, so that the writer can move on meanwhile."""
+    """A read job that pauses after its first query, so that the writer can commit in between."""
 
     def __init__(self, house: House) -> None:
         self.house = house

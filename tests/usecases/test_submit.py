@@ -1,4 +1,4 @@
-"""A report arrives: sealed to everyone eligible and to nobody else, once however often the form is sent."""
+"""Submitting a report: sealed to all eligible members and nobody else, and stored once even if the form is sent twice."""
 
 from dataclasses import replace
 from hashlib import sha256
@@ -64,7 +64,7 @@ async def test_whom_the_reporter_left_out_or_named_reads_nothing_and_gets_no_mai
 
 
 async def test_who_was_left_out_stands_in_the_seal_of_the_report_alone(sqlite_house: House) -> None:
-    """Whoever adds a reader later is shown the list; the gate does not show it, and no detail of the log has it."""
+    """A member who adds a reader later sees the list; the gate does not show it, and no detail in the log has it."""
     house = sqlite_house
     dana = house.person("dana")
     _, case_id = await house.report(left_out=(dana,))

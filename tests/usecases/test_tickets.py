@@ -1,4 +1,4 @@
-"""A ticket carries the receipt's bits sealed from page to page for two hours, and tells nothing."""
+"""A ticket contains the receipt's bits, sealed, for two hours, and reveals nothing."""
 
 from datetime import UTC, datetime, timedelta
 

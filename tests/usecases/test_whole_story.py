@@ -1,4 +1,4 @@
-"""One case from report to decision, over every act: without this, what is refused elsewhere would show nothing."""
+"""One case from report to decision, with every act. Control: without it, refusals in other tests would prove nothing."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What is written in a case: by whom, in which epoch, once, and who is told."""
+"""Writing in a case: by whom, in which epoch, only once, and who gets a notice."""
 
 import pytest
 
