@@ -75,7 +75,7 @@ MAIL_DELIVERY = (
         why="a mail that was taken is sent again",
     ),
     Mutation(
-        "mail.smtp.deliver", set_value("6", of="timeout"),
+        "mail.smtp.deliver", set_value("7200", of="timeout"),
         test="mail/test_refusals.py::test_an_accepted_mail_is_not_owed_because_the_server_never_says_goodbye",
         why="a server that says no good-bye holds the worker",
     ),

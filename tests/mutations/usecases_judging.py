@@ -181,8 +181,8 @@ USECASES_JUDGING = (
     # --- a start with what an earlier process left -----------------------------------------------------------------------
     Mutation(
         "usecases.custody.ledger.Ledger.resume", skip_call("restore"),
-        test="usecases/test_guards_records.py::test_a_log_that_was_wound_back_while_nobody_served_is_noticed_at_the_start",
-        why="the log is wound back while nobody serves",
+        test="usecases/test_log_wound_back.py::test_a_newest_entry_exchanged_while_nobody_served_is_noticed_at_the_start",
+        why="the newest entry is exchanged while nobody serves",
     ),
     Mutation(
         "usecases.custody.ledger.Ledger._refolded", skip_call("policy_of"),

@@ -141,7 +141,10 @@ USECASES_MEMBERS = (
     ),
     Mutation(
         "usecases.people.admitting.Admit.write",
-        replace_expression("committee_state.seat_detail(seat)", "committee_state.seat_detail(self._seat(session))"),
+        replace_expression(
+            "committee_state.seat_detail(seat)",
+            "committee_state.seat_detail(self._seat(session, self.custody.ledger.writing(session)))",
+        ),
         test=f"{ATTACKS}::test_an_admission_signs_the_very_row_that_it_checked[TTF]",
         why="a view that answers twice, or a trigger, has another key signed than was checked",
     ),

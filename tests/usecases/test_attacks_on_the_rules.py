@@ -106,15 +106,16 @@ async def test_who_has_enrolled_is_not_enrolled_again(sqlite_house: House) -> No
 
 async def test_a_link_put_back_on_the_row_of_who_has_enrolled_is_gone(sqlite_house: House) -> None:
     house, eve = sqlite_house, sqlite_house.person("eve")
+    link = eve + "0" * 40
     await house.tamper(
         "UPDATE person SET invitation_hash = :hash, invitation_expires_at = :ends WHERE id = :eve",
-        hash=invitation_hash("link", keys=house.custody.keys),
+        hash=invitation_hash(link, keys=house.custody.keys),
         ends=house.clock.now() + timedelta(days=1),
         eve=eve,
     )
 
     with pytest.raises(InvitationGone):
-        await house.do(Enrol(house.custody, "link", passphrase_of("mallory")))
+        await house.do(Enrol(house.custody, link, passphrase_of("mallory")))
 
 
 async def test_a_member_ends_no_session_of_another(sqlite_house: House) -> None:

@@ -258,3 +258,11 @@ async def test_what_a_row_says_otherwise_than_the_log_is_found(sqlite_house: Hou
     await sqlite_house.tamper(statement)
 
     assert (await sqlite_house.verify()).findings != ()
+
+
+async def test_a_policy_that_is_another_is_found_before_any_case_is_there(sqlite_house: House) -> None:
+    assert (await sqlite_house.verify()).findings == ()
+
+    await sqlite_house.tamper("UPDATE policy SET toml = toml || ' '")
+
+    assert await sqlite_house.faults() == {f"committee:{sqlite_house.committee_id}"}

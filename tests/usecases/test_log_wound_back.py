@@ -7,11 +7,13 @@ import pytest
 
 from coc_service.audit import Act
 from coc_service.domain.chain import member
+from coc_service.usecases.custody import pin
 from coc_service.usecases.custody.view import LogFault
 from coc_service.usecases.people.admitting import ConfirmComparison
 from coc_service.usecases.reporter.submit import SubmitReport
 from tests.usecases.attacker import Attacker, reseal_head
 from tests.usecases.house import House, a_report
+from tests.usecases.ready import ORIGIN
 
 WITHOUT_THE_KEY = {
     "another_code": "UPDATE audit_head SET mac = frontier",
@@ -120,3 +122,28 @@ async def test_an_entry_that_continues_another_than_the_newest_of_its_chain_is_n
     for process in (house, house.restarted()):
         with pytest.raises(LogFault):
             await process.verify()
+
+
+async def test_the_code_of_one_head_is_no_other_heads(sqlite_house: House) -> None:
+    """Without the service's key: the end is cut, and the head is one that the log has had, under the newest code."""
+    house = sqlite_house
+    ((size, frontier),) = await house.rows("SELECT size, frontier FROM audit_head")
+    await house.report()
+    await house.tamper('DELETE FROM audit_entry WHERE "index" >= :size', size=size)
+    await house.tamper("UPDATE audit_head SET size = :size, frontier = :frontier", size=size, frontier=frontier)
+
+    with pytest.raises(LogFault):
+        await house.restarted().committee()
+
+
+async def test_a_newest_entry_exchanged_while_nobody_served_is_noticed_at_the_start(sqlite_house: House) -> None:
+    house = sqlite_house
+    await house.report()
+    pinned, fresh = pin.of_memory(house.custody.ledger.memory, origin=ORIGIN), house.restarted()
+    assert pinned is not None
+    await house.tamper('DELETE FROM audit_entry WHERE "index" = (SELECT max("index") FROM audit_entry)')
+    await reseal_head(house)
+    await Attacker(house).append(Act.AUDIT_EXPORTED, "site", "operator", {})
+
+    with pytest.raises(LogFault):
+        await fresh.read(lambda session: fresh.custody.ledger.resume(session, pinned))
