@@ -13,9 +13,9 @@ DATED_BACK = "dated before what was there already"
 MINUTE = timedelta(minutes=1)
 
 
-def written_at_half_past() -> CaseStory:
+def written_at_a_quarter_to() -> CaseStory:
     story = panel_formed()
-    story.at = story.now.newest_at.replace(minute=0) + timedelta(hours=1, minutes=30)
+    story.at = story.now.newest_at.replace(minute=0) + timedelta(hours=1, minutes=45)
     story.write(NOOR)
     return story
 
@@ -29,19 +29,19 @@ def looks(story: CaseStory, actor: str) -> str:
     [
         (ILSE, 2 * TOLERANCE, ""),
         (ILSE, 2 * TOLERANCE + MINUTE, DATED_BACK),
-        (ROBIN, 30 * MINUTE, ""),  # a party's acts bear the hour
-        (ROBIN, 31 * MINUTE, DATED_BACK),
+        (ROBIN, 45 * MINUTE, ""),  # a party's acts bear the hour
+        (ROBIN, 46 * MINUTE, DATED_BACK),
     ],
 )
 def test_an_act_on_a_case_is_not_dated_before_the_newest(actor: str, back: timedelta, reason: str) -> None:
-    story = written_at_half_past()
+    story = written_at_a_quarter_to()
     story.at -= back
 
     assert story.why(looks(story, actor)) == reason
 
 
 def test_who_dates_back_within_the_tolerance_does_not_move_it() -> None:
-    story = written_at_half_past()
+    story = written_at_a_quarter_to()
     story.at -= 2 * TOLERANCE
     looks(story, ILSE)
     story.at -= MINUTE
@@ -50,7 +50,7 @@ def test_who_dates_back_within_the_tolerance_does_not_move_it() -> None:
 
 
 def test_an_act_that_was_void_dates_nothing() -> None:
-    story = written_at_half_past()
+    story = written_at_a_quarter_to()
     newest_at = story.now.newest_at
     story.later(days=900)
     story.lead("dana")
