@@ -27,7 +27,7 @@ from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store.database import StorageFailed
 from coc_service.usecases.site import deliver_mail
-from coc_service.usecases.site.comparing import Finding
+from coc_service.usecases.site.comparing import Discrepancy
 from coc_service.usecases.site.deliver_mail import ClaimedMail, ClaimMails, DeliveryOutcome, SettleMails
 from coc_service.usecases.site.publish import PublishIfDue
 from coc_service.usecases.site.replicas import CompareReplica, ReplicaLog
@@ -122,7 +122,7 @@ def _published_by(address: str) -> str | None:
     return read.decode(errors="replace")
 
 
-async def verify_stored(parts: Parts) -> list[Finding]:
+async def verify_stored(parts: Parts) -> list[Discrepancy]:
     """Compare everything stored with the log, one case at a time, so that requests are served in between."""
     findings = await parts.ask(VerifySite(parts.custody))
     for case_id in await parts.ask(CasesToVerify(parts.custody)):

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.site.comparing import Finding
+from coc_service.usecases.site.comparing import Discrepancy
 from coc_service.usecases.site.verifying import CasesToVerify, VerifyCase, VerifySite
 
 
@@ -15,7 +15,7 @@ class Verified:
     """The result of a check of everything stored."""
 
     case_count: int
-    findings: tuple[Finding, ...]
+    findings: tuple[Discrepancy, ...]
 
 
 @dataclass(frozen=True, slots=True)

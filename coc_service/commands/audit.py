@@ -14,7 +14,7 @@ from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.usecases.custody.view import LogFault
 from coc_service.usecases.site import exporting
-from coc_service.usecases.site.comparing import Finding
+from coc_service.usecases.site.comparing import Discrepancy
 from coc_service.usecases.site.exporting import LogExport
 from coc_service.usecases.site.set_up import LogRestored
 
@@ -70,7 +70,7 @@ def audit_verify() -> None:
     print(f"The log is whole: {verified.size} entries, {verified.checkpoints} checkpoints.")
     _say_what_is_wrong([*map(str, verified.void)])
 
-    async def hold(opened: Parts) -> list[Finding]:
+    async def hold(opened: Parts) -> list[Discrepancy]:
         return await worker.verify_stored(opened)
 
     _say_what_is_wrong([f"{finding.subject}: {finding.what}" for finding in run_with_parts(hold)])

@@ -21,14 +21,14 @@ from coc_service.usecases.site.publish import CheckpointBroken
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Discrepancy:
     """A difference from the log: `subject` is the chain it belongs to, `what` the record, grant or row."""
 
     subject: str
     what: str
 
 
-def log_findings(session: Session, view: View) -> Iterator[Finding]:
+def log_findings(session: Session, view: View) -> Iterator[Discrepancy]:
     """Read the whole log again: rows that this process judged earlier may have been altered since."""
     frontier = Frontier()
     for row in log.entries(session, stop=view.ahead.size):
@@ -36,14 +36,14 @@ def log_findings(session: Session, view: View) -> Iterator[Finding]:
             break
         frontier = frontier.append(leaf_hash(row.entry))
     if frontier != view.ahead.frontier:
-        yield Finding("log", f"entry {frontier.size} and what follows are not what was followed")
+        yield Discrepancy("log", f"entry {frontier.size} and what follows are not what was followed")
     for subject in view.subjects():
         if not subject.startswith("case:") and not has_chain(view, subject):
-            yield Finding(subject, "its chain is incomplete")
+            yield Discrepancy(subject, "its chain is incomplete")
     if log.size(session) != view.ahead.size:
-        yield Finding("log", "there are entries beyond its end")
+        yield Discrepancy("log", "there are entries beyond its end")
     if not _is_published_last(session, view):
-        yield Finding("log", "the checkpoint published last is not ours, or was taken away")
+        yield Discrepancy("log", "the checkpoint published last is not ours, or was taken away")
 
 
 def _is_published_last(session: Session, view: View) -> bool:
@@ -68,18 +68,18 @@ def has_policy(session: Session, digest: str) -> bool:
     return toml is not None and policy.digest(toml) == digest
 
 
-def row_findings(session: Session, view: View) -> Iterator[Finding]:
+def row_findings(session: Session, view: View) -> Iterator[Discrepancy]:
     """Compare the rows of the site, projects, proposals and people with the log."""
     try:
         said = _said(view, SITE)
     except Frozen:
         return  # already reported
     if _site_row(session) != _last_site(said):
-        yield Finding(SITE, "its row")
+        yield Discrepancy(SITE, "its row")
     if _project_rows(session) != _all_said(said, LogAct.PROJECT_CREATED, ("project", "slug", "name")):
-        yield Finding(SITE, "the rows of its projects")
+        yield Discrepancy(SITE, "the rows of its projects")
     if _committee_rows(session) != _all_said(said, LogAct.COMMITTEE_PROPOSED, _COMMITTEE):
-        yield Finding(SITE, "the rows of its committees")
+        yield Discrepancy(SITE, "the rows of its committees")
     yield from _people_findings(session, view)
 
 
@@ -118,7 +118,7 @@ def _committee_rows(session: Session) -> set[tuple[object, ...]]:
     return {(one.id, one.project_id, one.slug, one.name, one.policy_digest) for one in rows}
 
 
-def _people_findings(session: Session, view: View) -> Iterator[Finding]:
+def _people_findings(session: Session, view: View) -> Iterator[Discrepancy]:
     """Compare the rows of people and their seats with their invitations, enrolments and admissions in the log."""
     admitted = {one.seat: one for committee in view.committees() for one in committee.seats}
     subjects = [subject for subject in view.subjects() if subject.startswith("person:")]
@@ -126,11 +126,11 @@ def _people_findings(session: Session, view: View) -> Iterator[Finding]:
         person = people.person(session, subject.removeprefix("person:"))
         seats = people.seats(session, person.id) if person else []
         if person is None or not _is_as_said(view, person, seats):
-            yield Finding(subject, "the rows of a person")
+            yield Discrepancy(subject, "the rows of a person")
         elif not all(_is_as_admitted(person, admitted[seat.id]) for seat in seats if seat.id in admitted):
-            yield Finding(subject, "the rows of a seat")
+            yield Discrepancy(subject, "the rows of a seat")
     if people.count(session) != len(subjects):
-        yield Finding(SITE, "the rows of people")
+        yield Discrepancy(SITE, "the rows of people")
 
 
 def _is_as_admitted(person: Person, seat: Seat) -> bool:

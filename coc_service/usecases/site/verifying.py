@@ -15,11 +15,11 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.signer import SITE
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.site.comparing import Finding, has_policy, log_findings, row_findings
+from coc_service.usecases.site.comparing import Discrepancy, has_policy, log_findings, row_findings
 
 
 @dataclass(frozen=True, slots=True)
-class VerifySite(Question[list[Finding]]):
+class VerifySite(Question[list[Discrepancy]]):
     """What is wrong outside of cases: the log itself, rows, policies, incomplete chains, triggers and views.
 
     Raises:
@@ -28,7 +28,7 @@ class VerifySite(Question[list[Finding]]):
 
     custody: Custody
 
-    def look(self, session: Session) -> list[Finding]:
+    def look(self, session: Session) -> list[Discrepancy]:
         """Return what was found."""
         return list(_site_findings(session, self.custody.ledger.reading(session)))
 
@@ -45,13 +45,13 @@ class CasesToVerify(Question[list[str]]):
 
 
 @dataclass(frozen=True, slots=True)
-class VerifyCase(Question[list[Finding]]):
+class VerifyCase(Question[list[Discrepancy]]):
     """What differs from the log in one case: its chain, records, grants, its index row."""
 
     custody: Custody
     case_id: str
 
-    def look(self, session: Session) -> list[Finding]:
+    def look(self, session: Session) -> list[Discrepancy]:
         """Return the findings."""
         view, subject = self.custody.ledger.reading(session), case_subject(self.case_id)
         try:
@@ -59,29 +59,29 @@ class VerifyCase(Question[list[Finding]]):
             view.chain(subject)  # loads the chain again: the fold in memory may be older than an alteration
             return _case_findings(session, view, case)
         except NoSuchCase:
-            return [Finding(subject, "a row without a chain")]
+            return [Discrepancy(subject, "a row without a chain")]
         except Frozen:
-            return [Finding(subject, "its chain is incomplete")]
+            return [Discrepancy(subject, "its chain is incomplete")]
 
 
 def _cases_of(view: View) -> set[str]:
     return {subject.removeprefix("case:") for subject in view.subjects() if subject.startswith("case:")}
 
 
-def _case_findings(session: Session, view: View, case: Case) -> list[Finding]:
+def _case_findings(session: Session, view: View, case: Case) -> list[Discrepancy]:
     file = casefile.load(view, case.id, recipient_id="")
     subject = case_subject(case.id)
     found = [
-        Finding(subject, f"record {filed.id}")
+        Discrepancy(subject, f"record {filed.id}")
         for filed in case.records.values()
         if filed.id not in case.erased | case.lost and not casefile.is_as_filed(file, filed)
     ]
-    found += [Finding(subject, f"record {extra} is in no entry") for extra in file.sealed.keys() - case.records.keys()]
+    found += [Discrepancy(subject, f"record {extra} is in no entry") for extra in file.sealed.keys() - case.records.keys()]
     owed, granted = set(_owed_grants(case)), cases.granted(session, case.id)
-    found += [Finding(subject, f"grant {channel} {epoch}") for epoch, _, channel in sorted(owed - granted)]
-    found += [Finding(subject, f"grant {channel} {epoch} is nobody's") for epoch, _, channel in sorted(granted - owed)]
+    found += [Discrepancy(subject, f"grant {channel} {epoch}") for epoch, _, channel in sorted(owed - granted)]
+    found += [Discrepancy(subject, f"grant {channel} {epoch} is nobody's") for epoch, _, channel in sorted(granted - owed)]
     if not has_policy(session, case.policy):
-        found.append(Finding(subject, "the text of its policy"))
+        found.append(Discrepancy(subject, "the text of its policy"))
     return found + _index_findings(session, view, case)
 
 
@@ -96,10 +96,10 @@ def _owed_grants(case: Case) -> Iterator[tuple[int, str, str]]:
                 yield begin.number, party.party, party.channel
 
 
-def _index_findings(session: Session, view: View, case: Case) -> list[Finding]:
+def _index_findings(session: Session, view: View, case: Case) -> list[Discrepancy]:
     index = cases.index(session, case.id)
     if index is None:
-        return [Finding(case_subject(case.id), "no row leads to it")]
+        return [Discrepancy(case_subject(case.id), "no row leads to it")]
     said = (
         case.committee,
         case.code_name,
@@ -108,19 +108,19 @@ def _index_findings(session: Session, view: View, case: Case) -> list[Finding]:
         case.lead,
     )
     row = (index.committee_id, index.code_name, index.received_at, index.deadline_at, index.lead_id)
-    return [] if row == said else [Finding(case_subject(case.id), "its row in the queue")]
+    return [] if row == said else [Discrepancy(case_subject(case.id), "its row in the queue")]
 
 
-def _site_findings(session: Session, view: View) -> Iterator[Finding]:
+def _site_findings(session: Session, view: View) -> Iterator[Discrepancy]:
     yield from log_findings(session, view)
     yield from row_findings(session, view)
     for committee in view.committees():
         if not has_policy(session, committee.policy):
-            yield Finding(committee_subject(committee.id), "the text of its policy")
+            yield Discrepancy(committee_subject(committee.id), "the text of its policy")
     for unknown in schema.unknown_objects(session):
-        yield Finding(SITE, f"the {unknown} is none of ours")
+        yield Discrepancy(SITE, f"the {unknown} is none of ours")
     memory = view.memory
     for leaf in sorted(memory.void):
-        yield Finding("log", f"entry {leaf} is void: its chain's rules refuse it")
+        yield Discrepancy("log", f"entry {leaf} is void: its chain's rules refuse it")
     for subject in sorted(memory.frozen):
-        yield Finding(subject, "its chain could not be judged")
+        yield Discrepancy(subject, "its chain could not be judged")
