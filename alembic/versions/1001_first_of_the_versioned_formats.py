@@ -24,6 +24,7 @@ def upgrade() -> None:
     _create_log()
     _create_site()
     _create_people()
+    _create_logins()
     _create_outbox()
     _create_cases()
 
@@ -128,6 +129,9 @@ def _create_people() -> None:
         refers_to={"committee_id": "committee.id", "person_id": "person.id"},
         indexed=["committee_id", "person_id"],
     )
+
+
+def _create_logins() -> None:
     _table(
         "key_slot",
         _text("id"),

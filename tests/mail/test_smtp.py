@@ -104,7 +104,10 @@ async def test_a_certificate_of_an_unknown_authority_is_refused(
         trusting_another = await failure(message, under_tls(port, authority))
         trusting_the_system = await failure(message, under_tls(port, authority, ca_file=None))
 
-    assert (trusting_another, trusting_the_system) == ((DeliveryStage.TLS, None, False), (DeliveryStage.TLS, None, False))
+    assert (trusting_another, trusting_the_system) == (
+        (DeliveryStage.TLS, None, False),
+        (DeliveryStage.TLS, None, False),
+    )
     assert inbox.accepted == []
 
 

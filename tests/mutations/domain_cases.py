@@ -19,7 +19,7 @@ CAME_OR_WENT = f"{EPOCHS}::test_nothing_more_is_sealed_once_anybody_came_or_went
 THREE_VOTERS = f"{CASE}::test_of_three_voters_the_last_ballot_of_each_who_is_still_clear_counts"
 
 
-def _rule(function: str, operator: Operator, case: str, why: str) -> Mutation:
+def rule(function: str, operator: Operator, case: str, why: str) -> Mutation:
     """A rule of a case's chain: `case` is what the test of refusals tells."""
     return Mutation(f"domain.{function}", operator, test=f"{REFUSES}[{case}]", why=why)
 
@@ -31,11 +31,11 @@ DOMAIN_CASES = (
         test=f"{REFUSES}[a_party_who_left]",
         why="no rule of any chain is kept",
     ),
-    _rule(
+    rule(
         "case_chain.judge", skip_call("require", "the signer has no seat in force"), "a_former_member",
         "who has left the committee acts in its cases",
     ),
-    _rule(
+    rule(
         "case_chain.judge", skip_call("require", "not on the roster with this admission"), "a_reader_of_another_admission",
         "a case is opened to keys that nobody admitted",
     ),
@@ -44,23 +44,23 @@ DOMAIN_CASES = (
         test=f"{CAME_OR_WENT}[recused]",
         why="who has stepped back can open what is sealed later",
     ),
-    _rule(
+    rule(
         "case_chain._check_signer", skip_call("require", "the signer is no party of this case"), "a_party_who_left",
         "a party acts after it has left",
     ),
-    _rule(
+    rule(
         "case_chain._check_signer", skip_call("require", "the signer is not on the case"), "the_recused_declares",
         "who has stepped back comes back on their own",
     ),
-    _rule(
+    rule(
         "case_chain._check_signer", skip_call("require", "the signer has not declared"), "undeclared_opens_the_file",
         "a member reads before the gate",
     ),
-    _rule(
+    rule(
         "case_chain._check_signer", drop_operand("part"), "undeclared_opens_the_file",
         "a member who has not declared opens the file",
     ),
-    _rule(
+    rule(
         "case_chain._check_signer",
         replace_expression(
             "statement.act == 'case.opened' and statement.detail['part'] == 'gate'",
@@ -90,42 +90,42 @@ DOMAIN_CASES = (
         why="who has stepped back is granted every new epoch",
     ),
     # --- records ------------------------------------------------------------------------------------------------------
-    _rule(
+    rule(
         "case_chain._file", skip_call("require", "no such channel"), "no_such_channel",
         "a record is filed where nobody reads",
     ),
-    _rule(
+    rule(
         "case_chain._file", skip_call("require", "not the signer's channel"), "a_party_in_the_panels",
         "a party writes in the panel's channel",
     ),
-    _rule(
+    rule(
         "case_chain._reaches", return_constant("True", "party_channel"), "a_party_in_the_panels",
         "a party writes in another's channel",
     ),
-    _rule(
+    rule(
         "case_chain._reaches", replace_expression("case.parties[channel].is_open", "True"), "a_closed_channel",
         "a letter is written to somebody who has withdrawn",
     ),
-    _rule(
+    rule(
         "case_chain._file", skip_call("require", "not the newest epoch"), "an_older_epoch",
         "a record is sealed for who has left",
     ),
-    _rule(
+    rule(
         "case_chain._file", skip_call("require", "filed twice"), "the_same_twice",
         "a record is exchanged for another",
     ),
-    _rule("case_chain._lost", drop_operand("person"), "lost_by_a_party", "a party signs a record off"),
-    _rule("case_chain._lost", drop_operand("records"), "lost_one_that_never_was", "what never was is signed off"),
+    rule("case_chain._lost", drop_operand("person"), "lost_by_a_party", "a party signs a record off"),
+    rule("case_chain._lost", drop_operand("records"), "lost_one_that_never_was", "what never was is signed off"),
     Mutation(
         "domain.case_chain._answered", never("party"),
         test=f"{CASE}::test_a_letter_answers_and_a_word_of_the_reporter_waits",
         why="a reporter's own word counts as the answer to it",
     ),
-    _rule(
+    rule(
         "case_people.withdrawn", skip_call("require", "the reporter withdraws"), "withdrawing_by_a_member",
         "a member withdraws a report",
     ),
-    _rule(
+    rule(
         "case_people.withdrawn", skip_call("require", "not the reporter's own record"), "erasing_a_members_record",
         "a reporter erases what the panel wrote",
     ),
@@ -135,7 +135,7 @@ DOMAIN_CASES = (
         why="a channel stays open after its party has withdrawn",
     ),
     # --- steering -----------------------------------------------------------------------------------------------------
-    _rule(
+    rule(
         "case_people.declared", drop_raise("Void", instead="return case"), "another_answer",
         "any word is a declaration",
     ),
@@ -144,49 +144,49 @@ DOMAIN_CASES = (
         test=f"{CASE}::test_who_stepped_back_is_off_for_good_and_leads_no_longer",
         why="who has stepped back leads on",
     ),
-    _rule(
+    rule(
         "case_chain._lead_assigned", skip_call("require", "somebody else leads"), "somebody_else_leads",
         "any reader makes themself the lead",
     ),
-    _rule(
+    rule(
         "case_chain._lead_assigned", skip_call("require", "the lead has not declared"), "a_lead_who_is_silent",
         "who has not declared leads",
     ),
-    _rule(
+    rule(
         "case_chain._moved", skip_call("require", "another act than the row's"), "a_move_under_another_act",
         "the log tells of another move than the one made",
     ),
-    _rule(
+    rule(
         "case_chain._moved", drop_raise("Void", instead="stage = move.target or case.stage"), "a_stage_left_out",
         "the lead makes any move at any time",
     ),
-    _rule(
+    rule(
         "case_chain._moved", skip_call("require", "the move leads elsewhere"), "another_target",
         "a move leads anywhere",
     ),
-    _rule(
+    rule(
         "case_chain._timed", replace_expression("at < due_at < at + workflow.LONGEST_DELAY", "due_at"), "a_date_too_far_away",
         "a case is postponed for years",
     ),
-    _rule(
+    rule(
         "case_chain._timed",
         replace_expression("at < due_at < at + workflow.LONGEST_DELAY", "due_at < at + workflow.LONGEST_DELAY"),
         "a_date_in_the_past", "a case is postponed to the past",
     ),
-    _rule(
+    rule(
         "case_chain._timed", skip_call("require", "not the policy's deadline"), "a_later_deadline",
         "a deadline moves in silence",
     ),
-    _rule(
+    rule(
         "case_chain._leave_out_silent", skip_call("require", "not those who were silent"), "others_left_out",
         "a panel throws out who has declared",
     ),
-    _rule(
+    rule(
         "case_chain._leave_out_silent", skip_call("require", "not those who are clear"), "other_clear",
         "the log tells of another panel than the one formed",
     ),
     # --- coming and going ---------------------------------------------------------------------------------------------
-    _rule(
+    rule(
         "case_chain.judge", skip_call("require", "on the case already"), "a_reader_twice",
         "a reader is put back before the gate",
     ),
@@ -200,19 +200,19 @@ DOMAIN_CASES = (
         test=f"{ANEW}::test_who_was_admitted_anew_reads_on_once_a_clear_member_adds_them",
         why="a lost key loses its cases for ever",
     ),
-    _rule(
+    rule(
         "case_people.party_added", skip_call("require", "the lead adds parties"), "a_party_by_another_than_the_lead",
         "anyone on a case lets others in",
     ),
-    _rule(
+    rule(
         "case_people.party_added", skip_call("require", "no new channel"), "a_party_who_is_there",
         "a party's keys are exchanged",
     ),
-    _rule(
+    rule(
         "case_people.party_added", skip_call("require", "not the newest epoch"), "a_party_in_an_older_epoch",
         "a party is let into what was written before",
     ),
-    _rule(
+    rule(
         "case_people.party_closed", skip_call("require", "the lead closes a channel"), "closing_by_another",
         "anyone on a case shuts the reporter out",
     ),

@@ -1,5 +1,6 @@
 """Guards of coc_service/domain: who may vote, what counts, and what a decision rests on."""
 
+from tests.mutations.domain_cases import CASE, THREE_VOTERS, rule
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     drop_argument,
@@ -7,30 +8,18 @@ from tests.mutations.operators import (
     drop_raise,
     skip_call,
 )
-from tests.mutations.spot import Operator
-
-CASE, EPOCHS, ANEW = "domain/test_case_chain.py", "domain/test_epochs.py", "domain/test_admitted_anew.py"
-REFUSES = "domain/test_case_chain_refusals.py::test_what_the_rules_of_a_case_refuse_changes_nothing"
-CAME_OR_WENT = f"{EPOCHS}::test_nothing_more_is_sealed_once_anybody_came_or_went"
-THREE_VOTERS = f"{CASE}::test_of_three_voters_the_last_ballot_of_each_who_is_still_clear_counts"
-
-
-def _rule(function: str, operator: Operator, case: str, why: str) -> Mutation:
-    """A rule of a case's chain: `case` is what the test of refusals tells."""
-    return Mutation(f"domain.{function}", operator, test=f"{REFUSES}[{case}]", why=why)
-
 
 DOMAIN_VOTES = (
     # --- votes --------------------------------------------------------------------------------------------------------
-    _rule(
+    rule(
         "votes.open_vote", skip_call("require", "not the newest proposal"), "on_another_proposal",
         "a vote is about another proposal than the panel read",
     ),
-    _rule(
+    rule(
         "votes.open_vote", skip_call("require", "not those who are clear"), "another_electorate",
         "the lead chooses who votes",
     ),
-    _rule(
+    rule(
         "case_chain._cast", skip_call("require", "no such vote"), "a_ballot_in_another_vote",
         "a ballot of one vote counts in another",
     ),
@@ -39,19 +28,19 @@ DOMAIN_VOTES = (
         test=f"{CASE}::test_a_reader_who_came_after_the_vote_was_opened_does_not_vote",
         why="who came after a vote was opened votes",
     ),
-    _rule(
+    rule(
         "case_chain._cast", skip_call("require", "one ballot, in the panel's channel"), "two_ballots_at_once",
         "a ballot is where others read it, or is none",
     ),
-    _rule(
+    rule(
         "votes.is_carried", skip_call("require", "no such vote"), "a_count_of_another_vote",
         "another vote is counted",
     ),
-    _rule(
+    rule(
         "votes.is_carried", skip_call("require", "not the ballots that count"), "a_count_of_other_ballots",
         "ballots are left out of the count",
     ),
-    _rule(
+    rule(
         "votes.is_carried", skip_call("require", "the tally is not of these ballots"), "a_tally_of_fewer",
         "a tally has other votes than were cast",
     ),
@@ -80,15 +69,15 @@ DOMAIN_VOTES = (
         test=f"{CASE}::test_after_a_proposal_was_withdrawn_no_ballot_counts_and_there_is_none_to_vote_on",
         why="ballots on a proposal that was withdrawn count",
     ),
-    _rule(
+    rule(
         "votes.carried", drop_raise("ValueError"), "a_tally_of_fewer_than_none",
         "a tally larger than the memory is counted out",
     ),
-    _rule(
+    rule(
         "votes.is_carried", skip_call("require", "not as many may vote"), "a_tally_of_more_who_may",
         "a decision says that others might have voted",
     ),
-    _rule(
+    rule(
         "case_chain._moved", skip_call("require", "_NOT_OPEN"), "a_tally_by_another_than_the_lead",
         "votes are counted for whoever asks",
     ),

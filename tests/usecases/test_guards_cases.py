@@ -51,7 +51,11 @@ async def test_a_report_sent_again_is_stored_once_and_not_at_all_after_withdrawi
     await house.do(Withdraw(house.custody, first.receipt))
     after = await house.do(SubmitReport(house.custody, a_report(), sent))
 
-    assert [one.outcome for one in (first, again, after)] == [Acceptance.NEW, Acceptance.AGAIN, Acceptance.AFTER_WITHDRAWAL]
+    assert [one.outcome for one in (first, again, after)] == [
+        Acceptance.NEW,
+        Acceptance.AGAIN,
+        Acceptance.AFTER_WITHDRAWAL,
+    ]
     assert await house.rows("SELECT count(*) FROM case_file") == [(1,)]
 
 

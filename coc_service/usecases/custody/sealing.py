@@ -99,7 +99,9 @@ def grant_to_reader(place: SealingEpoch, key: CaseKey, *, person: str, to: bytes
     return _grant(place, key, contexts.CASE, recipient=person, to=to)
 
 
-def grant_to_party(place: SealingEpoch, key: ChannelKey, *, channel: str, recipient: str, to: bytes | EncryptionKey) -> Grant:
+def grant_to_party(
+    place: SealingEpoch, key: ChannelKey, *, channel: str, recipient: str, to: bytes | EncryptionKey
+) -> Grant:
     """Wrap a channel key to the party whose channel it is."""
     return _grant(place, key, channel, recipient=recipient, to=to)
 

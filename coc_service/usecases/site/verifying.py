@@ -76,10 +76,14 @@ def _case_findings(session: Session, view: View, case: Case) -> list[Discrepancy
         for filed in case.records.values()
         if filed.id not in case.erased | case.lost and not casefile.is_as_filed(file, filed)
     ]
-    found += [Discrepancy(subject, f"record {extra} is in no entry") for extra in file.sealed.keys() - case.records.keys()]
+    found += [
+        Discrepancy(subject, f"record {extra} is in no entry") for extra in file.sealed.keys() - case.records.keys()
+    ]
     owed, granted = set(_owed_grants(case)), cases.granted(session, case.id)
     found += [Discrepancy(subject, f"grant {channel} {epoch}") for epoch, _, channel in sorted(owed - granted)]
-    found += [Discrepancy(subject, f"grant {channel} {epoch} is nobody's") for epoch, _, channel in sorted(granted - owed)]
+    found += [
+        Discrepancy(subject, f"grant {channel} {epoch} is nobody's") for epoch, _, channel in sorted(granted - owed)
+    ]
     if not has_policy(session, case.policy):
         found.append(Discrepancy(subject, "the text of its policy"))
     return found + _index_findings(session, view, case)
