@@ -34,40 +34,40 @@ class QueuedJob:
 class Batch:
     """Queued jobs that share a transaction, in the order of their arrival."""
 
-    orders: Sequence[QueuedJob]
+    jobs: Sequence[QueuedJob]
     attempts: int = 0
     running: QueuedJob | None = field(default=None, init=False)
 
     def start(self) -> Iterator[QueuedJob]:
         """Yield each job whose caller still waits."""
-        for order in self.orders:
-            if not order.future.done():
-                self.running = order
-                yield order
+        for queued in self.jobs:
+            if not queued.future.done():
+                self.running = queued
+                yield queued
         self.running = None
 
     def is_abandoned(self) -> bool:
         """Whether every caller was cancelled."""
-        return all(order.future.cancelled() for order in self.orders)
+        return all(queued.future.cancelled() for queued in self.jobs)
 
     def answer(self) -> None:
         """Give every caller the result or error of its job."""
-        for order in self.orders:
-            order.answer()
+        for queued in self.jobs:
+            queued.answer()
 
     def fail(self, error: BaseException) -> None:
         """Make every caller's `await` raise an error."""
-        for order in self.orders:
-            order.fail(error)
+        for queued in self.jobs:
+            queued.fail(error)
 
     def cancel(self) -> None:
         """Cancel every caller's future."""
-        for order in self.orders:
-            order.future.cancel()
+        for queued in self.jobs:
+            queued.future.cancel()
 
     def each_alone(self) -> Sequence["Batch"]:
         """Return a separate batch for each job."""
-        return [Batch([order]) for order in self.orders]
+        return [Batch([queued]) for queued in self.jobs]
 
     def split(self, error: BaseException) -> Sequence["Batch"]:
         """Return the batches to run again after an error: the jobs before the one that raised, this one alone, the rest.
@@ -75,11 +75,11 @@ class Batch:
         So a batch with one bad job takes three transactions, whatever its size. If COMMIT failed, it is not known whose
         rows were refused, so each job is run alone. A job that was already alone gets the error.
         """
-        if len(self.orders) == 1:
+        if len(self.jobs) == 1:
             self.fail(error)
             return ()
         if self.running is None:
             return self.each_alone()
-        at = self.orders.index(self.running)
-        parts = (self.orders[:at], self.orders[at : at + 1], self.orders[at + 1 :])
+        at = self.jobs.index(self.running)
+        parts = (self.jobs[:at], self.jobs[at : at + 1], self.jobs[at + 1 :])
         return [Batch(part) for part in parts if part]

@@ -187,24 +187,24 @@ class Writer:
     async def _run(self, batch: Batch, transaction: Transaction) -> None:
         self._running = batch
         try:
-            for order in batch.start():
+            for queued in batch.start():
                 await self._give_way()
-                await self._run_one(order, transaction)
+                await self._run_one(queued, transaction)
             for function in transaction.pending():
                 await self._connection.run(function)
         finally:
             self._running = None
 
-    async def _run_one(self, order: QueuedJob, transaction: Transaction) -> None:
+    async def _run_one(self, queued: QueuedJob, transaction: Transaction) -> None:
         """Run a job and keep its result or exception. Raises only if the transaction has to be rolled back."""
         savepoint = transaction.savepoint()
         try:
-            order.result, order.error = await self._connection.run(order.job), None
+            queued.result, queued.error = await self._connection.run(queued.job), None
         except Exception as error:
             if isinstance(error, TryAgain) or not transaction.is_clean_since(savepoint):
                 raise
             transaction.restore(savepoint)
-            order.error = error
+            queued.error = error
 
     def _remember(self, transaction: Transaction) -> None:
         for function in transaction.after_commit:
@@ -221,7 +221,7 @@ class Writer:
             batch.fail(busy)
             return ()
         await asyncio.sleep(pause_seconds(batch.attempts - 1))
-        is_to_be_divided = len(batch.orders) > 1 and batch.attempts == ATTEMPTS_TOGETHER
+        is_to_be_divided = len(batch.jobs) > 1 and batch.attempts == ATTEMPTS_TOGETHER
         return batch.each_alone() if is_to_be_divided else (batch,)
 
     def _after(self, error: BaseException, batch: Batch) -> Sequence[Batch]:
