@@ -196,8 +196,8 @@ def deadline_at(case: Case, policy: Policy) -> datetime | None:
     """Return the nearest deadline; None exactly when the case is closed."""
     if case.stage_due_at is None:
         return None
-    others = (answer_due_at(case, policy), danger_due_at(case, policy))
-    return min(case.stage_due_at, *(due_at for due_at in others if due_at))
+    all_due = (case.stage_due_at, answer_due_at(case, policy), danger_due_at(case, policy))
+    return min(due_at for due_at in all_due if due_at)
 
 
 def facts(case: Case, policy: Policy, *, person: str, at: datetime, is_vote_carried: bool = False) -> CaseFacts:
