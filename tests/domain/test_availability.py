@@ -45,7 +45,7 @@ def at(text: str) -> datetime:
     ],
 )
 def test_a_member_is_on_call_by_the_clock_on_their_wall(
-    zone: str, spans: tuple[Span, ...], moment: str, is_on_call: bool
+    zone: str, spans: tuple[Span, ...], moment: str, *, is_on_call: bool
 ) -> None:
     assert Availability(zone, spans).is_on_call(at(moment)) is is_on_call
 
