@@ -136,6 +136,16 @@ def test_who_has_left_is_not_on_call_and_states_nothing() -> None:
     assert story.why(late) == "the signer has no seat in force"
 
 
+def test_a_member_whose_term_is_over_is_not_on_call() -> None:
+    story = founded("noor")
+    story.admit("ilse", "noor", until="2026-11-30T00:00Z")
+    story.say("availability.stated", "ilse", **availability.says(STATED))
+
+    on_call = [[seat.person for seat in story.now.on_call(at(f"2026-11-{day} 09:00"))] for day in (23, 30)]
+
+    assert on_call == [["ilse"], []]
+
+
 @pytest.mark.parametrize(
     ("changed", "why"),
     [

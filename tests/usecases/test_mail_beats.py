@@ -116,3 +116,15 @@ async def test_a_closed_mailbox_has_one_row_however_many_reports_arrive(house: H
         await house.tamper("UPDATE outbox SET state = 'refused', attempts = attempts + 1")
 
     assert await house.rows("SELECT count(*), max(attempts) FROM outbox WHERE person_id IS NOT NULL") == [(4, 4)]
+
+
+async def test_a_digest_counts_no_case_that_a_member_left(sqlite_house: House) -> None:
+    """An attacker adds a row that finds the case for Ilse. The chain says that she does not read it."""
+    house = sqlite_house
+    await beat(house)
+    _, case_id = await house.report(danger="yes", left_out=[house.person("ilse")])
+    columns = "case_id, recipient_id, channel, epoch, wrapped_key"
+    grant = f"INSERT INTO channel_grant ({columns}) VALUES (:case, :ilse, 'case', 1, '')"
+    await house.tamper(grant, case=case_id, ilse=house.person("ilse"))
+
+    assert await after(house, kind=DIGEST, days=1) == ["dana", "noor", "tomas"]

@@ -1,13 +1,14 @@
 """Reminders of cases, with a clock that the test moves: who gets how many mails, and when."""
 
 import asyncio
+from datetime import timedelta
 
 from coc_service.domain import availability
 from coc_service.domain.availability import Availability, Span
 from coc_service.usecases.committee.danger import TakeDanger
 from coc_service.usecases.site.mail_beats import MailsDue
 from tests.usecases.house import House
-from tests.usecases.mails import ALL, after, beat, owed, state
+from tests.usecases.mails import ALL, ESCALATION, adopt, after, beat, escalations, owed, state
 
 
 async def in_danger(house: House, **fields: str) -> str:
@@ -188,3 +189,34 @@ async def test_taking_care_of_a_danger_twice_is_one_entry(sqlite_house: House) -
 
     case = await house.case(case_id)
     assert (case.danger_taken_by, case.is_danger_open) == (house.person("noor"), False)
+
+
+async def test_the_fallback_gets_one_mail_a_day_that_names_no_case(sqlite_house: House) -> None:
+    house = sqlite_house
+    started = house.clock.at
+    await adopt(house, ESCALATION)
+    for _ in range(2):
+        await house.report()
+        house.clock.later(hours=2)
+
+    told = []
+    for _ in range(70):
+        before = len(await escalations(house))
+        await after(house, hours=1)
+        if len(await escalations(house)) > before:
+            told.append((house.clock.at - started) / timedelta(hours=1))
+
+    assert told == [34, 58], "the cases are late at 34 and 36, and with the declarations at 58 and 60"
+    assert [(one.to, dict(one.values)) for one in await escalations(house)] == [
+        ("board@example.org", {"committee": "Conduct", "body": "the board"})
+    ] * 2
+
+
+async def test_an_address_that_no_server_takes_stops_no_reminder(sqlite_house: House) -> None:
+    house = sqlite_house
+    await adopt(house, ESCALATION.replace("example.org", "-example-.org"))
+    await house.report()
+    await owed(house)
+
+    assert await after(house, hours=40) == ALL
+    assert await escalations(house) == []
