@@ -67,7 +67,7 @@ REMINDERS = (
         why="each beat sends the same reminder again",
     ),
     Mutation(
-        "usecases.site.reminding._Circle.people", drop_operand("on_call"),
+        "usecases.site.reminding._Circle.people", replace_expression("self.readers & on_call", "frozenset(on_call)"),
         test=f"{REMINDING}::test_on_call_members_who_cannot_read_the_report_do_not_count",
         why="who was left out is reminded of the report, because they are on call",
     ),
@@ -77,7 +77,8 @@ REMINDERS = (
         why="reminders come at night",
     ),
     Mutation(
-        "usecases.site.reminding.RemindCases._escalate", replace_expression("told_at and now < told_at + _ESCALATION_PAUSE", "False"),
+        "usecases.site.reminding.RemindCases._escalate",
+        replace_expression("told_at and now < told_at + _ESCALATION_PAUSE", "False"),
         test=f"{REMINDING}::test_the_fallback_gets_one_mail_a_day_that_names_no_case",
         why="the fallback gets a mail for each case, and counts them",
     ),
