@@ -29,7 +29,10 @@ from coc_service.store.database import StorageFailed
 from coc_service.usecases.site import deliver_mail
 from coc_service.usecases.site.comparing import Discrepancy
 from coc_service.usecases.site.deliver_mail import ClaimedMail, ClaimMails, DeliveryOutcome, SettleMails
+from coc_service.usecases.site.mail_beats import MailsDue, SendBeats
 from coc_service.usecases.site.publish import PublishIfDue
+from coc_service.usecases.site.reminding import BATCH as REMINDED_BATCH
+from coc_service.usecases.site.reminding import RemindCases
 from coc_service.usecases.site.replicas import CompareReplica, ReplicaLog
 from coc_service.usecases.site.verifying import CasesToVerify, VerifyCase, VerifySite
 
@@ -37,6 +40,7 @@ SECONDS = 5.0
 REPLICA_SECONDS = 10.0
 NOTE_BYTES = 4096
 COMPARE_SECONDS = 60.0
+REMIND_SECONDS = 60.0
 SETTLED_SECONDS = 3600.0  # delays the first full verification, which would slow down requests just after a start
 NIGHT_SECONDS = 24 * 3600.0
 BATCH_PAUSE_SECONDS = 0.5  # with 10 mails a batch: about 70,000 mails an hour
@@ -67,6 +71,7 @@ def beats(site_name: str) -> tuple[Beat, ...]:
         Beat("publish", SECONDS, publish_checkpoint),
         Beat("compare", COMPARE_SECONDS, compare_replicas),
         Beat("deliver", SECONDS, partial(deliver_owed, site_name=site_name, pause_seconds=BATCH_PAUSE_SECONDS)),
+        Beat("remind", REMIND_SECONDS, partial(remind, pause_seconds=BATCH_PAUSE_SECONDS)),
         Beat("verify", NIGHT_SECONDS, log_findings, first_pause_seconds=SETTLED_SECONDS),
     )
 
@@ -136,6 +141,17 @@ async def log_findings(parts: Parts) -> None:
     """Log the number of findings. Their details are not logged: `coc-service audit verify` shows them."""
     if findings := await verify_stored(parts):
         _log.error("not as the log says: %d. Run `coc-service audit verify`", len(findings))
+
+
+async def remind(parts: Parts, *, pause_seconds: float = 0.0) -> None:
+    """Owe the reminders, digests and checks of addresses that are due. Reads only, as long as none is."""
+    if not await parts.ask(MailsDue(parts.custody)):
+        return
+    looked_at = REMINDED_BATCH
+    while looked_at == REMINDED_BATCH:
+        looked_at = await parts.perform(RemindCases(parts.custody))
+        await asyncio.sleep(pause_seconds)
+    await parts.perform(SendBeats(parts.custody))
 
 
 async def deliver_owed(parts: Parts, *, site_name: str, pause_seconds: float = 0.0) -> int:

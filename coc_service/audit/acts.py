@@ -43,6 +43,7 @@ class Act(StrEnum):
     ROSTER_COMPARED = "roster.compared"
     AGREED = "agreed"
     POLICY_ADOPTED = "policy.adopted"
+    AVAILABILITY_STATED = "availability.stated"
 
     PERSON_INVITED = "person.invited"
     PERSON_ENROLLED = "person.enrolled"
@@ -63,6 +64,7 @@ class Act(StrEnum):
     CASE_MOVED = "case.moved"
     CASE_OPENED = "case.opened"
     LEAD_ASSIGNED = "lead.assigned"
+    DANGER_TAKEN = "danger.taken"
     READER_ADDED = "reader.added"
     PARTY_ADDED = "party.added"
     PARTY_CLOSED = "party.closed"
@@ -114,6 +116,7 @@ _ROWS = {
     Act.ROSTER_COMPARED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AGREED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.POLICY_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.AVAILABILITY_STATED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PERSON_INVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_ENROLLED: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_LOGGED_IN: _Row(Chain.PERSON, _MEMBER),
@@ -132,6 +135,7 @@ _ROWS = {
     Act.CASE_MOVED: _Row(Chain.CASE, _MEMBER),
     Act.CASE_OPENED: _Row(Chain.CASE, _MEMBER),
     Act.LEAD_ASSIGNED: _Row(Chain.CASE, _MEMBER),
+    Act.DANGER_TAKEN: _Row(Chain.CASE, _MEMBER),
     Act.READER_ADDED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_ADDED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_CLOSED: _Row(Chain.CASE, _MEMBER),

@@ -144,6 +144,15 @@ _GENESIS: Mapping[str, Kind] = {
 }
 _PROPOSED: Mapping[str, Kind] = {"committee": _is_id, "slug": _is_id, "name": _is_text, "policy": _is_hash}
 _MOVE: Mapping[str, Kind] = {"move": _is_id, "to": _is_id, "due": _is_moment_or_none, **_RECORDS}
+_AVAILABILITY: Mapping[str, Kind] = {
+    "v": lambda value: type(value) is int and value == 1,
+    "zone": _is_id,
+    "on_call": _list_of(_row_of(_is_count, _is_count, _is_count)),
+    "quiet": _row_of(_is_count, _is_count),
+    "digest": _one_of("never", "daily", "weekly"),
+    "digest_day": _is_count,
+    "digest_minute": _is_count,
+}
 _TALLY: Mapping[str, Kind] = dict.fromkeys(("yes", "no", "abstain", "eligible"), _is_count)
 
 _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
@@ -163,6 +172,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.ROSTER_COMPARED: {"admission": _is_hash},
     Act.AGREED: {"entry": _is_hash},
     Act.POLICY_ADOPTED: {"digest": _is_hash, "before": _is_hash},
+    Act.AVAILABILITY_STATED: _AVAILABILITY,
     Act.PERSON_INVITED: {"committee": _is_id, "seat": _is_id},
     Act.PERSON_ENROLLED: _KEYS,
     Act.PERSON_LOGGED_IN: {"session": _is_hash, "ends": _is_moment},
@@ -181,6 +191,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.CASE_MOVED: _MOVE,
     Act.CASE_OPENED: {"part": _one_of("gate", "file")},
     Act.LEAD_ASSIGNED: {"lead": _is_id},
+    Act.DANGER_TAKEN: {},
     Act.READER_ADDED: {"person": _is_id, "admission": _is_hash},
     Act.PARTY_ADDED: {**_KEYS, "channel": _is_id, "party": _is_id, "commitment": _is_hash, "epoch": _is_count},
     Act.PARTY_CLOSED: {"channel": _is_id},

@@ -184,6 +184,11 @@ def _lead_assigned(case: Case, statement: Statement, policy: Policy) -> Case:
     return replace(case, lead=statement.detail["lead"])
 
 
+def _danger_taken(case: Case, statement: Statement, _: Policy) -> Case:
+    require(case.is_danger_open, "no danger that nobody has answered")
+    return replace(case, danger_taken_by=statement.person)
+
+
 def _moved(case: Case, statement: Statement, policy: Policy) -> Case:
     """Apply a move, under the policy that the case began with."""
     said = statement.detail
@@ -262,6 +267,7 @@ _RULES: Mapping[str, Rule] = {
     "record.failed": _noted,
     "declared": case_people.declared,
     "lead.assigned": _lead_assigned,
+    "danger.taken": _danger_taken,
     "panel.formed": _moved,
     "vote.opened": _moved,
     "case.decided": _moved,

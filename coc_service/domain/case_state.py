@@ -111,6 +111,7 @@ class Case:
     answered_at: datetime | None = None
     waiting_since: datetime | None = None
     withdrawn_at: datetime | None = None
+    danger_taken_by: str = ""
     proposal: str = ""
     vote: Vote | None = None
     decision: Decision | None = None
@@ -147,6 +148,16 @@ class Case:
         return tuple(person for person, presence in self.presences.items() if presence is Presence.AWAITING)
 
     @property
+    def is_danger_open(self) -> bool:
+        """Whether the reporter said that somebody is in danger, and no member has answered yet: written to them, or said that
+        they take care of it. If the member who said so has left the case, it is open again.
+
+        A withdrawal does not end it: somebody may have made the reporter withdraw.
+        """
+        is_taken = self.presence_of(self.danger_taken_by) is Presence.CLEAR
+        return self.is_in_danger and self.answered_at is None and not is_taken and self.stage_due_at is not None
+
+    @property
     def open_parties(self) -> tuple[Party, ...]:
         """The parties who can still read and write, in the order in which they were added."""
         return tuple(party for party in self.parties.values() if party.is_open)
@@ -176,11 +187,17 @@ def answer_due_at(case: Case, policy: Policy) -> datetime | None:
     return policy.acknowledge_by(case.received_at)
 
 
+def danger_due_at(case: Case, policy: Policy) -> datetime | None:
+    """Return by when somebody must have taken care of the danger; None if there is none, or somebody did."""
+    return policy.safe_by(case.received_at) if case.is_danger_open else None
+
+
 def deadline_at(case: Case, policy: Policy) -> datetime | None:
     """Return the nearest deadline; None exactly when the case is closed."""
     if case.stage_due_at is None:
         return None
-    return min(case.stage_due_at, answer_due_at(case, policy) or case.stage_due_at)
+    all_due = (case.stage_due_at, answer_due_at(case, policy), danger_due_at(case, policy))
+    return min(due_at for due_at in all_due if due_at)
 
 
 def facts(case: Case, policy: Policy, *, person: str, at: datetime, is_vote_carried: bool = False) -> CaseFacts:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from coc_service import canonical
+from coc_service.domain import availability
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee, Proposal, Seat, seat_from, signers_needed
 from coc_service.domain.policy import Policy
@@ -65,6 +66,8 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
     match statement.act:
         case "roster.compared":
             return _compared(moved, statement)
+        case "availability.stated":
+            return _available(moved, statement)
         case "agreed":
             return _agreed(moved, statement, policies)
         case "roster.left" if _leaves_self(committee, statement):
@@ -156,6 +159,12 @@ def _without_proposals(committee: Committee, person: str) -> Committee:
     said = {leaf: one.statement.detail.get("seat", {}) for leaf, one in committee.proposals.items()}
     waiting = {leaf: one for leaf, one in committee.proposals.items() if said[leaf].get("person") != person}
     return replace(committee, proposals=waiting)
+
+
+def _available(committee: Committee, statement: Statement) -> Committee:
+    """Keep when the signer can be reached: everyone states it for themself."""
+    stated = availability.read(statement.detail)
+    return replace(committee, availabilities={**committee.availabilities, statement.person: stated})
 
 
 def _compared(committee: Committee, statement: Statement) -> Committee:

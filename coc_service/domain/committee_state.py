@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from coc_service import canonical
+from coc_service.domain.availability import Availability
 from coc_service.domain.chain import Statement, moment, read_moment
 from coc_service.domain.policy import Policy
 
@@ -76,6 +77,7 @@ class Committee:
     proposals: Mapping[str, Proposal] = field(default_factory=dict)
     compared: Mapping[str, frozenset[str]] = field(default_factory=dict)
     admitted_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    availabilities: Mapping[str, Availability] = field(default_factory=dict)
 
     def in_force(self, at: datetime) -> tuple[Seat, ...]:
         """Return the seats in force at that time."""
@@ -84,6 +86,14 @@ class Committee:
     def seat_of(self, person: str, at: datetime) -> Seat | None:
         """Return a person's seat in force; None if they have none."""
         return next((seat for seat in self.seats if seat.person == person and seat.is_in_force(at)), None)
+
+    def availability_of(self, person: str) -> Availability:
+        """Return when a person can be reached, as they stated it last; the default if they never did."""
+        return self.availabilities.get(person, Availability())
+
+    def on_call(self, at: datetime) -> tuple[Seat, ...]:
+        """Return the seats in force whose members are on call at that time."""
+        return tuple(seat for seat in self.in_force(at) if self.availability_of(seat.person).is_on_call(at))
 
     def name_of(self, person: str) -> str:
         """Return a person's name as last admitted, even if they have left; "" if they were never admitted."""

@@ -15,6 +15,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from coc_service.domain.stages import STAGES, Stage
 
 ACKNOWLEDGE_HOURS = 24
+DANGER_HOURS = 1
+_ON_THEIR_OWN = frozenset({"acknowledge", "danger"})  # the hours that belong to no stage
 MAX_CHARS = 64 * 1024
 
 
@@ -48,19 +50,20 @@ class Hours(_Section):
     """
 
     acknowledge: int = Field(default=ACKNOWLEDGE_HOURS, gt=0)
+    danger: int = Field(default=DANGER_HOURS, gt=0)
     stages: _StageHours = Field(default=MappingProxyType({}))
 
     @model_validator(mode="before")
     @classmethod
     def _nest_stages(cls, flat: object) -> object:
-        """Move the stages into `stages`: in the document they are on the same level as `acknowledge`."""
+        """Move the stages into `stages`: in the document they are on the same level as the other hours."""
         if not isinstance(flat, dict):
             return flat  # the model refuses it
-        own = {name: value for name, value in flat.items() if name == "acknowledge"}
+        own = {name: value for name, value in flat.items() if name in _ON_THEIR_OWN}
         return {**own, "stages": {name: value for name, value in flat.items() if name not in own}}
 
     def __hash__(self) -> int:
-        return hash((self.acknowledge, frozenset(self.stages.items())))
+        return hash((self.acknowledge, self.danger, frozenset(self.stages.items())))
 
 
 class Voting(_Section):
@@ -94,17 +97,34 @@ class Admission(_Section):
         return self.members if seat_count >= self.from_seats else 1
 
 
+class Escalation(_Section):
+    """Who is told, without content, when the committee does not react: a body outside of it, by mail.
+
+    `hours` count from a missed deadline, `danger_hours` from the missed deadline of a report that says somebody is in danger.
+    """
+
+    body: str = Field(min_length=1, max_length=80)
+    address: str = Field(max_length=254, pattern=r"^[^\s@<>,;\"]{1,64}@[A-Za-z0-9.-]+$")
+    hours: int = Field(default=72, gt=0)
+    danger_hours: int = Field(default=3, gt=0)
+
+
 class Policy(_Section):
-    """The whole document."""
+    """The whole document. A section or a value that is missing has its default, so that adopted policies stay valid."""
 
     hours: Hours
     voting: Voting
     panel: Panel
     admission: Admission = Admission()
+    escalation: Escalation | None = None
 
     def acknowledge_by(self, received_at: datetime) -> datetime:
         """Return the deadline of the first letter to the reporter."""
         return received_at + timedelta(hours=self.hours.acknowledge)
+
+    def safe_by(self, received_at: datetime) -> datetime:
+        """Return the deadline for somebody to take care of a report of danger."""
+        return received_at + timedelta(hours=self.hours.danger)
 
     def allowed(self, stage: Stage) -> timedelta | None:
         """Return the time limit of a stage; None if it has no deadline."""

@@ -13,6 +13,9 @@ class MessageKind(StrEnum):
 
     INVITATION = "invitation"
     NEW_ACTIVITY = "new_activity"
+    DIGEST = "digest"
+    ADDRESS_CHECK = "address_check"
+    ESCALATION = "escalation"
 
 
 class Recipient(StrEnum):
@@ -45,9 +48,14 @@ ON_LEAVING = frozenset({"checkpoint"})
 
 KINDS: dict[str, MailKind] = {
     MessageKind.INVITATION: MailKind(recipient=Recipient.ADDRESS, values=frozenset({"link", "expires"})),
+    # Reports, danger, letters, votes and reminders all bring this one mail: nobody on its way can tell one from another.
     MessageKind.NEW_ACTIVITY: MailKind(
         recipient=Recipient.PERSON, values=frozenset({"checkpoint"}), duplicate=Duplicate.WHILE_ONE_WAITS
     ),
+    MessageKind.DIGEST: MailKind(recipient=Recipient.PERSON, duplicate=Duplicate.WHILE_ONE_WAITS),
+    # Weekly to every member, whatever cases there are, so that a refused one tells nothing about a case.
+    MessageKind.ADDRESS_CHECK: MailKind(recipient=Recipient.PERSON, duplicate=Duplicate.WHILE_ONE_WAITS),
+    MessageKind.ESCALATION: MailKind(recipient=Recipient.ADDRESS, values=frozenset({"committee", "body"})),
 }
 
 

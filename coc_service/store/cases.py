@@ -74,9 +74,9 @@ def index(session: Session, case_id: str) -> CaseIndex | None:
 
 
 def reindex(session: Session, case_id: str, *, deadline_at: datetime | None, lead_id: str | None) -> None:
-    """Update the columns by which the queue finds a case."""
+    """Update the columns by which the queue finds a case, and let reminders look at the case anew."""
     query = update(CaseIndex).where(col(CaseIndex.id) == case_id)
-    session.execute(query.values(deadline_at=deadline_at, lead_id=lead_id))
+    session.execute(query.values(deadline_at=deadline_at, lead_id=lead_id, remind_at=CaseIndex.received_at))
 
 
 def case_of_receipt(session: Session, tag: bytes) -> str | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -22,7 +22,7 @@ class MailState(StrEnum):
 
 
 class WaitingNotice(NamedTuple):
-    """A mail to a person that no worker has claimed, with its number of attempts."""
+    """A mail to a person that no worker has claimed, with its number of attempts. It may have been refused for good."""
 
     mail_id: str
     person_id: str
@@ -34,7 +34,7 @@ _WAITING_NOTICES = prepare(
     select(_OUTBOX.c.id, _OUTBOX.c.person_id, _OUTBOX.c.attempts).where(
         _OUTBOX.c.person_id.is_not(None),
         _OUTBOX.c.kind == bindparam("kind"),
-        _OUTBOX.c.state == MailState.OWED,
+        or_(_OUTBOX.c.state == MailState.OWED, _OUTBOX.c.state == MailState.REFUSED),
         _OUTBOX.c.claimed_until.is_(None),
         _OUTBOX.c.due_at <= bindparam("due_by"),
     ),
@@ -50,15 +50,19 @@ def owe(session: Session, mails: Sequence[OutboxMail]) -> None:
 def waiting_notices(session: Session, *, kind: str, due_by: datetime) -> Sequence[WaitingNotice]:
     """Return the mails to persons of one kind that no worker is delivering and that are due by `due_by`.
 
+    A refused one is among them, so that a closed mailbox has one row, which the next notice tries again.
+
     The limit is for rows altered by an attacker: one that never falls due must not suppress later notices.
     """
     return _WAITING_NOTICES.all(session, kind=kind, due_by=due_by)
 
 
 def owe_anew(session: Session, mail_id: str, *, new_id: str, due_at: datetime) -> None:
-    """Give a mail that was tried before a new id, and with it a new Message-ID, and a new due time."""
+    """Owe a mail that was tried before once more, with a new id, and with it a new Message-ID, and a new due time."""
     query = update(OutboxMail).where(col(OutboxMail.id) == mail_id)
-    session.execute(query.values(id=new_id, due_at=due_at), execution_options={"synchronize_session": False})
+    session.execute(
+        query.values(id=new_id, state=MailState.OWED, due_at=due_at), execution_options={"synchronize_session": False}
+    )
 
 
 def claim(session: Session, *, now: datetime, claimed_until: datetime, limit: int) -> Sequence[OutboxMail]:
@@ -91,6 +95,13 @@ def refused(session: Session, mail_id: str, *, failure: str) -> None:
     """Keep a mail that was refused for good, so that the operator can see it. It is not tried again."""
     query = update(OutboxMail).where(col(OutboxMail.id) == mail_id)
     session.execute(query.values(claimed_until=None, state=MailState.REFUSED, last_failure=failure))
+
+
+def refused_people(session: Session, *, kind: str) -> Sequence[str]:
+    """Return the people to whom a mail of this kind was refused for good, and none was delivered since."""
+    query = select(col(OutboxMail.person_id)).where(col(OutboxMail.kind) == kind)
+    query = query.where(col(OutboxMail.state) == MailState.REFUSED, col(OutboxMail.person_id).is_not(None))
+    return [person for person in session.scalars(query) if person]
 
 
 class Due(NamedTuple):

@@ -144,7 +144,10 @@ class Mark(Row, table=True):
 
 
 class CaseIndex(Row, table=True):
-    """The queue's index of cases. Its values are not shown: the desk shows the fold of each case's chain."""
+    """The queue's index of cases. Its values are not shown: the desk shows the fold of each case's chain.
+
+    `remind_at` is when reminders look at the case next, `reminded_at` up to when its reminders are done; None before the first.
+    """
 
     __tablename__ = "case_file"
     __table_args__ = (
@@ -154,6 +157,7 @@ class CaseIndex(Row, table=True):
             "case_file_led", "lead_id", "deadline_at", "id", where="deadline_at IS NOT NULL AND lead_id IS NOT NULL"
         ),
         _index("case_file_closed", "committee_id", "received_at", "id", where="deadline_at IS NULL"),
+        _index("case_file_remind", "remind_at", where="remind_at IS NOT NULL"),
     )
 
     id: str = Field(primary_key=True)
@@ -162,6 +166,8 @@ class CaseIndex(Row, table=True):
     received_at: datetime = Field(sa_type=UtcDateTime)
     deadline_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     lead_id: str | None = None
+    remind_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reminded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Receipt(Row, table=True):
@@ -210,6 +216,16 @@ class OutboxMail(Row, table=True):
     attempts: int = 0
     claimed_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     last_failure: str | None = None
+
+
+class MailBeat(Row, table=True):
+    """Up to when a repeated mail to somebody is done, or until when one waits. `about` is a person or a committee."""
+
+    __tablename__ = "mail_beat"
+
+    about: str = Field(primary_key=True)
+    name: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class LoginAttempts(Row, table=True):

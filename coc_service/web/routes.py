@@ -12,7 +12,7 @@ from coc_service.web.http import pages
 from coc_service.web.http.sessions import members_only
 from coc_service.web.public import health, leaving, log
 from coc_service.web.reporter import committee_pages, conversations, receipt_page, report_form
-from coc_service.web.staff import case_acts, cases, desk, login, roster
+from coc_service.web.staff import case_acts, cases, desk, login, on_call, roster
 
 
 class Slug(StringConvertor):
@@ -74,6 +74,8 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/roster/{committee_id:id}/admit", members_only(roster.admit), methods=["POST"]),
         Route("/roster/{committee_id:id}/agree", members_only(roster.agree), methods=["POST"]),
         Route("/roster/{committee_id:id}/compare", members_only(roster.compare), methods=["POST"]),
+        Route("/on-call", members_only(on_call.on_call), methods=["GET"]),
+        Route("/on-call", members_only(on_call.state), methods=["POST"]),
         Route("/desk", members_only(desk.desk)),
         Route("/cases/{case_id:id}", cases.case),
         Route("/cases/{case_id:id}/declare", cases.declare, methods=["POST"]),
@@ -81,6 +83,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/cases/{case_id:id}/note", case_acts.note, methods=["POST"]),
         Route("/cases/{case_id:id}/acknowledge", case_acts.acknowledge, methods=["POST"]),
         Route("/cases/{case_id:id}/lead", case_acts.lead, methods=["POST"]),
+        Route("/cases/{case_id:id}/danger", case_acts.take_danger, methods=["POST"]),
         Route("/cases/{case_id:id}/move", case_acts.move, methods=["POST"]),
         Route("/cases/{case_id:id}/ballot", case_acts.ballot, methods=["POST"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse_page, methods=["GET"]),

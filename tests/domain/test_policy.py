@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from coc_service.domain.policy import MAX_CHARS, Admission, Majority, default_toml, digest, parse
+from coc_service.domain.policy import MAX_CHARS, Admission, Escalation, Majority, default_toml, digest, parse
 from coc_service.domain.stages import STAGES, Stage
 
 DEFAULT = default_toml()
@@ -125,3 +125,33 @@ def test_a_text_too_long_for_a_policy_is_refused() -> None:
 def test_a_text_that_is_no_policy_is_a_value_error(toml: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         parse(toml)
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        'address = "board@example.org"',
+        'body = "the board"\naddress = "nobody"',
+        'body = "the board"\naddress = "a@b.example, c@d.example"',
+        'body = "the board"\naddress = "board@example.org"\nhours = 0',
+        'body = ""\naddress = "board@example.org"',
+        'body = "the board"\naddress = "board@example.org"\nphone = "112"',
+    ],
+)
+def test_a_fallback_that_mail_cannot_reach_is_refused(section: str) -> None:
+    with pytest.raises(ValueError, match="escalation"):
+        parse(f"{DEFAULT}\n[escalation]\n{section}\n")
+
+
+def test_a_committee_may_name_who_hears_when_it_does_not_react() -> None:
+    found = parse(f'{DEFAULT}\n[escalation]\nbody = "the board"\naddress = "board@example.org"\n')
+
+    assert found.escalation == Escalation(body="the board", address="board@example.org", hours=72, danger_hours=3)
+    assert parse(DEFAULT).escalation is None
+    assert hash(found) != hash(parse(DEFAULT))
+
+
+@pytest.mark.parametrize("hours", ["0", "-1", '"soon"'])
+def test_the_time_for_a_danger_is_a_number_of_hours(hours: str) -> None:
+    with pytest.raises(ValueError, match="danger"):
+        parse(DEFAULT.replace("danger = 1", f"danger = {hours}"))

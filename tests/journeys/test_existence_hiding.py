@@ -1,13 +1,15 @@
 """For members who must not see a case, every response is the same, byte for byte, as before the report."""
 
 from email import message_from_bytes, policy
+from pathlib import Path
 
 import pytest
 
+from coc_service import worker
 from coc_service.crypto import random_id
 from coc_service.domain.presence import Presence
 from coc_service.store import cases
-from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, text_of
+from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, text_of
 from tests.journeys.acts import declare_clear, do, move, on_case, step_back
 from tests.journeys.tours import FIRST, differing, tour
 
@@ -17,9 +19,12 @@ SEEN = ["/desk", "/desk?tab=open", f"/desk?after={FIRST}", "case", "HEAD case", 
 async def recipients(stage: Stage) -> list[str]:
     """The recipients of delivered mail, sorted."""
     await stage.deliver()
-    folder = stage.parts.settings.mail_folder
-    found = [message_from_bytes(file.read_bytes(), policy=policy.default)["to"] for file in folder.glob("*.eml")]
+    found = [message_from_bytes(file.read_bytes(), policy=policy.default)["to"] for file in folder_of(stage)]
     return sorted(map(str, found))
+
+
+def folder_of(stage: Stage) -> list[Path]:
+    return sorted(stage.parts.settings.mail_folder.glob("*.eml"))
 
 
 async def test_a_member_who_was_left_out_sees_no_sign(stage: Stage) -> None:
@@ -34,6 +39,52 @@ async def test_a_member_who_was_left_out_sees_no_sign(stage: Stage) -> None:
     assert differing(before, await tour(tomas, never)) == []
     assert await recipients(stage) == [DANA.address, ILSE.address, NOOR.address]
     assert stage.id_of(TOMAS) not in (await stage.case()).presences
+
+
+async def mails_of(stage: Stage, person: Person, *, hours: int) -> list[str]:
+    """The mails that a member gets in the next hours, each with its hour and text, without what is random."""
+    found = []
+    for hour in range(0, hours, 4):
+        stage.clock.advance(hours=4)
+        await worker.remind(stage.parts)
+        await stage.deliver()
+        for file in folder_of(stage):
+            mail = message_from_bytes(file.read_bytes(), policy=policy.default)
+            if mail["to"] == person.address:
+                found.append(f"{hour} {mail['subject']}\n{mail.get_content()}")
+            file.unlink()
+    return sorted(found)
+
+
+@pytest.mark.parametrize("danger", ["yes", "no"])
+async def test_a_member_who_was_left_out_gets_the_same_mails_at_the_same_hours(
+    sqlite_stage: Stage, danger: str
+) -> None:
+    """Digests, reminders, checks of addresses: none says a word, or comes an hour earlier, because of a hidden report."""
+    stage, week = sqlite_stage, 7 * 24
+    await stage.submit()
+    await mails_of(stage, TOMAS, hours=week)  # until the case that he shares is late
+    without = await mails_of(stage, TOMAS, hours=week)
+
+    await stage.submit(danger=danger, left_out=[stage.id_of(TOMAS)])
+
+    assert await mails_of(stage, TOMAS, hours=week) == without
+    assert len(without) > 7
+
+
+async def test_reminders_of_two_cases_differ_in_nothing_but_their_recipient(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    await stage.submit(left_out=[stage.id_of(TOMAS), stage.id_of(DANA)])
+    await stage.submit(danger="yes", left_out=[stage.id_of(NOOR), stage.id_of(ILSE), stage.id_of(DANA)])
+
+    stage.clock.advance(hours=24)
+    await worker.remind(stage.parts)
+    await stage.deliver()
+    mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in folder_of(stage)]
+
+    texts = {(mail["subject"], mail["date"], str(mail.get_content())) for mail in mails}
+    assert len(texts) == 1
+    assert sorted(mail["to"] for mail in mails) == [ILSE.address, NOOR.address, TOMAS.address]
 
 
 async def test_the_same_questions_do_tell_a_member_who_may_know(sqlite_stage: Stage) -> None:

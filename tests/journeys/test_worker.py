@@ -91,7 +91,7 @@ async def test_a_beat_waits_as_long_as_it_says_before_it_begins(
 def test_whoever_comes_first_after_a_start_does_not_wait_for_the_check_of_everything_stored() -> None:
     first = {beat.name: beat.first_pause_seconds for beat in worker.beats("Site")}
 
-    assert first == {"follow": 0, "publish": 0, "compare": 0, "deliver": 0, "verify": SETTLED_SECONDS}
+    assert first == {"follow": 0, "publish": 0, "compare": 0, "deliver": 0, "remind": 0, "verify": SETTLED_SECONDS}
 
 
 async def test_how_far_the_log_was_followed_is_remembered_on_every_beat(sqlite_stage: Stage) -> None:

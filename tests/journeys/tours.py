@@ -13,7 +13,7 @@ from tests.cast import token
 
 FIRST = urlsafe_b64encode(b"2000-01-01T00:00:00+00:00 " + b"a" * 26).decode()  # before all cases
 _PAGES = (
-    "/", "/c/conduct", "/c/conduct/report", "/return", "/log", "/log/checkpoint", "/roster",
+    "/", "/c/conduct", "/c/conduct/report", "/return", "/log", "/log/checkpoint", "/roster", "/on-call",
     "/desk", "/desk?tab=open", "/desk?tab=mine", "/desk?tab=closed", "/desk?after=x", f"/desk?after={FIRST}",
 )  # fmt: skip
 _CASE_PAGES = ("", "/recuse", "/letter", "/nothing", "?done=note", "/declare")
@@ -32,6 +32,7 @@ _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("ballot", {"choice": "yes"}),
     ("ballot", {"choice": "yes", "seen": "0" * 64}),
     ("ballot", {"choice": "perhaps"}),
+    ("danger", {}),
     ("recuse", {"confirm": "yes"}),
     ("move", {"move": "none of these"}),
     ("move", {"move": "investigate", "scope": "x" * 60_000, "plan": "p"}),

@@ -20,6 +20,7 @@ from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.mail import MAIL
 from tests.mutations.mail_delivery import MAIL_DELIVERY
 from tests.mutations.mutation import Mutation
+from tests.mutations.reminders import REMINDERS
 from tests.mutations.store import STORE
 from tests.mutations.store_writer import STORE_WRITER
 from tests.mutations.usecases_cases import USECASES_CASES
@@ -46,6 +47,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "audit_chains": AUDIT_CHAINS,
     "domain": DOMAIN,
     "domain_committees": DOMAIN_COMMITTEES,
+    "reminders": REMINDERS,
     "domain_cases": DOMAIN_CASES,
     "domain_epochs": DOMAIN_EPOCHS,
     "domain_records": DOMAIN_RECORDS,

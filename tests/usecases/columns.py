@@ -96,6 +96,8 @@ TABLES: Mapping[str, Mapping[str, Line]] = {
         "received_at": Line(VERIFY),
         "deadline_at": Line(VERIFY),
         "lead_id": Line(VERIFY),
+        "remind_at": Line(NOBODY),
+        "reminded_at": Line(NOBODY),
     },
     "receipt": {"tag": Line(USE), "case_id": Line(USE)},
     "channel_grant": {
@@ -117,6 +119,7 @@ TABLES: Mapping[str, Mapping[str, Line]] = {
         "claimed_until": Line(PEOPLE),
         "last_failure": Line(PEOPLE),
     },
+    "mail_beat": {"about": Line(NOBODY), "name": Line(NOBODY), "at": Line(NOBODY)},
     "login_attempts": {"bucket": Line(NOBODY), "window_ends_at": Line(NOBODY), "count": Line(NOBODY)},
     "audit_entry": {
         "index": Line(VERIFY),

@@ -20,13 +20,14 @@ from coc_service.crypto import (
     random_bytes,
     random_id,
 )
-from coc_service.domain import answers, case_state, epochs, names
-from coc_service.domain.case_state import PANEL, Party, party_channel
+from coc_service.domain import answers, case_state, epochs, names, reminders
+from coc_service.domain.case_state import PANEL, Case, Party, party_channel
 from coc_service.domain.chain import case_subject
 from coc_service.domain.chain import party as party_actor
 from coc_service.domain.codename import code_name
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.epochs import Arrival
+from coc_service.domain.policy import Policy
 from coc_service.domain.question import YesNoUnsure
 from coc_service.domain.record_models import RecordKind
 from coc_service.domain.records import Authored
@@ -149,7 +150,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         )
         case = draft.case(ready.case_id)
         policy = draft.policy(case)
-        self._store_rows(session, ready, case_state.deadline_at(case, policy))
+        self._store_rows(session, ready, case, policy)
         notices.owe_notices(session, [seat.person for seat in ready.readers], now=now)
         return Stored(ready.receipt, Acceptance.NEW, ready.readers, case_state.answer_due_at(case, policy))
 
@@ -204,13 +205,14 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         draws = 2 if self.custody.ledger.memory.case_count < MANY_CASES else 3
         return code_name([int.from_bytes(random_bytes(4), "big") for _ in range(draws)])
 
-    def _store_rows(self, session: Session, ready: SealedReport, deadline_at: datetime | None) -> None:
+    def _store_rows(self, session: Session, ready: SealedReport, case: Case, policy: Policy) -> None:
         index = CaseIndex.plain(
             id=ready.case_id,
             committee_id=ready.committee.id,
             code_name=ready.begin["code_name"],
             received_at=self._hour(ready),
-            deadline_at=deadline_at,
+            deadline_at=case_state.deadline_at(case, policy),
+            remind_at=reminders.next_at(case, policy, after=case.received_at),
         )
         rows.add(session, [index])
         rows.add(session, [Receipt.plain(tag=ready.receipt.tag, case_id=ready.case_id)])

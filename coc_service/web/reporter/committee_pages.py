@@ -16,6 +16,11 @@ from coc_service.domain.stages import FIRST, Stage
 from coc_service.usecases.reporter.proposed import NameOfProposed
 from coc_service.web.http import pages, runtime
 
+NOBODY_ON_CALL = msg(
+    "If someone is in danger, please call your local emergency number first: 112 in Europe, 911 in North America. "
+    "Right now nobody on the committee is on call. You can write to us all the same. "
+    "We read it, but it may take some hours."
+)
 # All stages up to a decision: a promised date that leaves out a stage could not be kept.
 _TO_A_DECISION = (
     Stage.CONFLICT_CHECK,
@@ -49,11 +54,17 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class ReadersShown:
-    """Who reads for a committee now, and the digest of the list."""
+    """Who reads for a committee now, the digest of the list, and whether one of them is on call."""
 
     links: CommitteeLinks
     seats: tuple[Seat, ...]
     digest: str
+    is_on_call: bool = True
+
+    @property
+    def on_call_note(self) -> Message | None:
+        """What to say before a form is filled in while nobody is on call; None while somebody is."""
+        return None if self.is_on_call else NOBODY_ON_CALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,12 @@ def committee_page(request: Request) -> CommitteePage:
     if committee is None:
         ledger.refuse_if_a_committee_is_frozen()
         raise HTTPException(404)
-    readers = ReadersShown(_links(committee), committee.in_force(hour), committee.readers_digest(hour))
+    readers = ReadersShown(
+        links=_links(committee),
+        seats=committee.in_force(hour),
+        digest=committee.readers_digest(hour),
+        is_on_call=bool(committee.on_call(running.now())),
+    )
     return CommitteePage(committee, ledger.state.policies.known(committee.policy), readers)
 
 
@@ -130,6 +146,7 @@ async def landing(request: Request) -> Response:
         committee=page.links,
         readers=page.readers.seats,
         roster_digest=page.readers.digest,
+        on_call_note=page.readers.on_call_note,
         steps=_next_steps(page.policy, runtime.of(request).now()),
     )
 

@@ -77,6 +77,7 @@ def _form_values(
         "committee": readers.links,
         "readers": readers.seats,
         "readers_digest": readers.digest,
+        "on_call_note": readers.on_call_note,
         "sections": form_sections.sections(readers.seats, opened=answers.touched(sent.values) | _sections_of(wrong)),
         "values": sent.shown(lists=LIST_FIELDS),
         "errors": errors,

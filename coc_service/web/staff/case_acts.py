@@ -12,6 +12,7 @@ from coc_service.domain.record_models import LetterRecord, NoteRecord
 from coc_service.domain.report import LetterForm
 from coc_service.domain.workflow import FieldsMissing, MoveRefused
 from coc_service.usecases.act import Refused
+from coc_service.usecases.committee.danger import TakeDanger
 from coc_service.usecases.committee.moves import MakeMove
 from coc_service.usecases.committee.voting import CastBallot
 from coc_service.usecases.committee.writing import AddRecord, AssignLead
@@ -87,6 +88,15 @@ async def lead(request: Request) -> Response:
     except Refused as refused:
         return await again(request, [FieldError(refused.field, refused.message)], {"member_id": chosen})
     return pages.see_other(request, at.url + "?done=lead")
+
+
+@on_a_case
+async def take_danger(request: Request) -> Response:
+    """Say that the member takes care of the danger."""
+    at = case_request(request)
+    await sessions.staff_form(request)
+    await at.running.perform(TakeDanger(at.running.custody, at.member, at.case_id))
+    return pages.see_other(request, at.url + "?done=danger")
 
 
 @on_a_case

@@ -15,6 +15,7 @@ from coc_service.domain.record_models import NamedRecord
 from coc_service.usecases.committee import moves, recounting, voting
 from coc_service.usecases.committee.access import NotDeclared, OpenCase, OpenedCase, OpenGate, RecordBroken
 from coc_service.usecases.committee.presence import DeclareClear, FindCase, LastReader, StepBack
+from coc_service.usecases.custody.casefile import OpenedFile
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.web.fields import OptionView
 from coc_service.web.http import errors, pages, runtime, sessions
@@ -22,8 +23,9 @@ from coc_service.web.http.error_pages import ErrorPage
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.runtime import Runtime
 from coc_service.web.http.sessions import Endpoint
-from coc_service.web.staff import case_views, decisions, file_views, timeline
+from coc_service.web.staff import case_views, danger, decisions, file_views, timeline
 from coc_service.web.staff.case_views import MoveView
+from coc_service.web.staff.danger import DangerView
 
 ACKNOWLEDGEMENT = msg(
     "Thank you for telling us. A member of the committee has read your report. "
@@ -64,6 +66,7 @@ SENT = {
     "lead": msg("The lead was chosen."),
     "move": msg("The case has moved on."),
     "ballot": msg("Your ballot was cast."),
+    "danger": msg("The others see that you take care of the danger."),
     "declare": msg("You declared no conflict. The case is open to you."),
 }
 
@@ -154,9 +157,16 @@ async def _gate(request: Request, *, problem: Message | None = None) -> Response
         case={"code_name": opened.case.code_name},
         answers=_ANSWERS,
         named=str(named[0].answers.get("who", "")),
+        danger=_danger(at, opened, take_url=None),
         declare_url=at.url + "/declare",
         errors=[FieldError("answer", problem)] if problem else [],
     )
+
+
+def _danger(at: CaseRequest, opened: OpenedFile, *, take_url: str | None) -> DangerView | None:
+    sealed = opened.sealed
+    name_of, now = sealed.committee.name_of, at.running.now()
+    return danger.banner(opened.case, sealed.policy, name_of=name_of, now=now, take_url=take_url)
 
 
 @on_a_case
@@ -251,6 +261,7 @@ def _file_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
         "identity_fields": file_views.identity_answers(opened),
         "notes": file_views.notes(opened, name_of=name_of),
         "timeline": timeline.timeline(opened.chain, name_of=name_of),
+        "danger": _danger(at, opened.file, take_url=at.url + "/danger"),
         "closed_epochs": opened.file.closed_epochs,
     }
 

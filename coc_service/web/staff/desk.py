@@ -9,12 +9,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.catalogue import Message, Name, Text, msg
+from coc_service.catalogue import Message, Name, Names, Text, msg
 from coc_service.domain import needs
 from coc_service.domain.stages import STAGES
 from coc_service.store.cases import Cursor, QueueTab
 from coc_service.usecases.committee.desk import Desk, DeskRow
 from coc_service.usecases.people.marks import LogComparison
+from coc_service.usecases.site.mail_beats import Unreached
 from coc_service.web import words
 from coc_service.web.http import pages, runtime
 from coc_service.web.staff import case_views
@@ -30,6 +31,10 @@ _EMPTY = {
     QueueTab.MINE: msg("You lead no open case. A lead keeps the deadlines and writes to the reporter."),
     QueueTab.CLOSED: msg("No case is closed yet."),
 }
+_UNREACHED = msg(
+    "Mail does not reach %(names)s. Please tell them by another way: "
+    "until whoever runs the site has put it right, no notice comes to them."
+)
 _INCOMPLETE = msg("Cannot be shown: a part of its record is missing or was altered")
 
 
@@ -94,6 +99,7 @@ async def desk(request: Request) -> Response:
     running, member = runtime.of(request), request.state.member
     asked, cursor = request.query_params.get("tab", ""), _cursor(request)
     tab = QueueTab(asked) if asked in set(QueueTab) else QueueTab.OPEN
+    unreached = await running.ask(Unreached(running.custody, member))
     shown = await running.ask(Desk(running.custody, member, tab, cursor, PAGE_SIZE))
     now = running.now()
     return pages.page(
@@ -106,6 +112,7 @@ async def desk(request: Request) -> Response:
         older_url=_after(shown.next, tab) if shown.next else None,
         newer_url=f"/desk?tab={tab}" if cursor else None,
         empty=_EMPTY[tab],
+        unreached=_UNREACHED.filled(names=Names(tuple(unreached))) if unreached else None,
         is_unknown_here=member.log_seen is LogComparison.UNKNOWN,
     )
 

@@ -23,6 +23,7 @@ _ACTS: Mapping[str, Message] = {
     Act.PROOF_TAKEN: msg("The reporter took a proof from the log"),
     Act.CASE_OPENED: msg("%(who)s opened the case"),
     Act.LEAD_ASSIGNED: msg("%(who)s chose the lead"),
+    Act.DANGER_TAKEN: msg("%(who)s takes care of the danger"),
     Act.BALLOT_CAST: msg("%(who)s voted"),
     Act.READER_ADDED: msg("%(who)s added a reader"),
     Act.PARTY_ADDED: msg("%(who)s opened a channel to a party"),

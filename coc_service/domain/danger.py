@@ -1,0 +1,55 @@
+"""Danger is a lane: a report that says somebody is in danger has its own deadline until a member answers it.
+
+The state is a fold of the case's chain (`Case.is_danger_open`). An answer is a letter to the reporter, or a member's signed
+statement that they take care of it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from coc_service.domain.case_state import Case
+from coc_service.domain.policy import Policy
+
+_FIRST_GAP, _LONGEST_GAP = timedelta(minutes=30), timedelta(days=1)
+
+
+class DangerState(StrEnum):
+    """How far the committee is with a danger."""
+
+    OPEN = "open"  # nobody has answered yet
+    LATE = "late"  # nobody has answered, and the time for it is over
+    TAKEN = "taken"  # a member has written to the reporter or takes care of it
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """A danger, by when somebody must answer, and the member who takes care of it: "" if nobody said so."""
+
+    state: DangerState
+    due_at: datetime
+    taken_by: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has answered yet."""
+        return self.state is not DangerState.TAKEN
+
+
+def danger(case: Case, policy: Policy, at: datetime) -> Danger | None:
+    """Return the state of a case's danger; None if the reporter spoke of none, or the case is closed."""
+    if not case.is_in_danger or case.stage_due_at is None:
+        return None
+    due_at = policy.safe_by(case.received_at)
+    if not case.is_danger_open:
+        return Danger(DangerState.TAKEN, due_at, case.danger_taken_by)
+    return Danger(DangerState.LATE if at > due_at else DangerState.OPEN, due_at)
+
+
+def repeated_at(due_at: datetime) -> Iterator[datetime]:
+    """Yield when notices of a danger are repeated: when the time is over, then after gaps that double up to a day, for ever."""
+    at, gap = due_at, _FIRST_GAP
+    while True:
+        yield at
+        at, gap = at + gap, min(2 * gap, _LONGEST_GAP)
