@@ -11,7 +11,7 @@ from starlette.types import Scope
 from coc_service.web.http import pages
 from coc_service.web.http.sessions import members_only
 from coc_service.web.public import health, leaving, log
-from coc_service.web.reporter import committee_pages, conversations, receipt_page, report_form
+from coc_service.web.reporter import committee_pages, conversations, receipt_page, recorded_reports, report_form
 from coc_service.web.staff import case_acts, cases, desk, login, roster
 
 
@@ -75,6 +75,10 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/roster/{committee_id:id}/agree", members_only(roster.agree), methods=["POST"]),
         Route("/roster/{committee_id:id}/compare", members_only(roster.compare), methods=["POST"]),
         Route("/desk", members_only(desk.desk)),
+        Route("/record", members_only(recorded_reports.form), methods=["GET"]),
+        Route("/record", members_only(recorded_reports.record), methods=["POST"]),
+        Route("/record/mail", members_only(recorded_reports.form), methods=["GET"]),
+        Route("/record/mail", members_only(recorded_reports.take_mail), methods=["POST"]),
         Route("/cases/{case_id:id}", cases.case),
         Route("/cases/{case_id:id}/declare", cases.declare, methods=["POST"]),
         Route("/cases/{case_id:id}/letter", case_acts.letter, methods=["POST"]),
