@@ -12,7 +12,7 @@ from coc_service.web.http import pages
 from coc_service.web.http.sessions import members_only
 from coc_service.web.public import health, leaving, log
 from coc_service.web.reporter import committee_pages, conversations, receipt_page, recorded_reports, report_form
-from coc_service.web.staff import case_acts, cases, desk, login, roster
+from coc_service.web.staff import case_acts, cases, desk, login, roster, spam
 
 
 class Slug(StringConvertor):
@@ -75,6 +75,8 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/roster/{committee_id:id}/agree", members_only(roster.agree), methods=["POST"]),
         Route("/roster/{committee_id:id}/compare", members_only(roster.compare), methods=["POST"]),
         Route("/desk", members_only(desk.desk)),
+        Route("/spam", members_only(spam.spam), methods=["GET"]),
+        Route("/spam", members_only(spam.sort), methods=["POST"]),
         Route("/record", members_only(recorded_reports.form), methods=["GET"]),
         Route("/record", members_only(recorded_reports.record), methods=["POST"]),
         Route("/record/mail", members_only(recorded_reports.form), methods=["GET"]),
