@@ -75,12 +75,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/roster/{committee_id:id}/agree", members_only(roster.agree), methods=["POST"]),
         Route("/roster/{committee_id:id}/compare", members_only(roster.compare), methods=["POST"]),
         Route("/desk", members_only(desk.desk)),
-        Route("/spam", members_only(spam.spam), methods=["GET"]),
-        Route("/spam", members_only(spam.sort), methods=["POST"]),
-        Route("/record", members_only(recorded_reports.form), methods=["GET"]),
-        Route("/record", members_only(recorded_reports.record), methods=["POST"]),
-        Route("/record/mail", members_only(recorded_reports.form), methods=["GET"]),
-        Route("/record/mail", members_only(recorded_reports.take_mail), methods=["POST"]),
+        *_intake(),
         Route("/cases/{case_id:id}", cases.case),
         Route("/cases/{case_id:id}/declare", cases.declare, methods=["POST"]),
         Route("/cases/{case_id:id}/letter", case_acts.letter, methods=["POST"]),
@@ -92,4 +87,16 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/cases/{case_id:id}/recuse", cases.recuse_page, methods=["GET"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse, methods=["POST"]),
         Mount("/static", HashedFiles(directory=static)),
+    ]
+
+
+def _intake() -> list[BaseRoute]:
+    """Return the routes for reports that came another way, and for spam."""
+    return [
+        Route("/spam", members_only(spam.spam), methods=["GET"]),
+        Route("/spam", members_only(spam.sort), methods=["POST"]),
+        Route("/record", members_only(recorded_reports.form), methods=["GET"]),
+        Route("/record", members_only(recorded_reports.record), methods=["POST"]),
+        Route("/record/mail", members_only(recorded_reports.form), methods=["GET"]),
+        Route("/record/mail", members_only(recorded_reports.take_mail), methods=["POST"]),
     ]

@@ -1,50 +1,11 @@
 """Two members set spam aside, also many at once; it can be restored, and nothing is ever deleted."""
 
-import re
-
-import httpx
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
-
 from coc_service.audit import Act
 from coc_service.domain.stages import Stage as CaseStage
-from coc_service.store.tables import metadata
-from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, send, text_of
-from tests.domain.test_duplicates import OTHER, SPAM, STORY
+from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, send, text_of
 from tests.journeys.acts import do, move
 from tests.journeys.looks import acts
-
-
-async def flooded(stage: Stage, copies: int = 4) -> list[str]:
-    """Send copies of an advertisement and a story among them; return the cases in the order of arrival."""
-    ids: list[str] = []
-    for number in range(copies + 1):
-        text = STORY if number == copies // 2 else SPAM.format(f"shop{number}.example", f"CODE{number * 7919}")
-        await stage.submit(narrative=text)
-        ids += [one for one in await stage.case_ids() if one not in ids]
-    return ids
-
-
-async def cleared(stage: Stage, ids: list[str], *people: Person) -> list[httpx.AsyncClient]:
-    """The clients of members (Noor and Ilse unless named) who declared no conflict in these cases."""
-    browsers = [await stage.log_in(person) for person in people or (NOOR, ILSE)]
-    for browser in browsers:
-        await sort(browser, "declare", ids)
-    return browsers
-
-
-async def sort(client: httpx.AsyncClient, act: str, ids: list[str], page: str = "/spam") -> httpx.Response:
-    """Send the page for sorting with these cases ticked, and follow to the page that comes then."""
-    answer = await send(client, page, act=act, case=ids)
-    return await client.get(answer.headers["location"]) if answer.status_code == 303 else answer
-
-
-def ticked(page: str) -> list[str]:
-    return re.findall(r'name="case" value="(\w+)" checked', page)
-
-
-async def stages(stage: Stage, ids: list[str]) -> list[CaseStage]:
-    return [(await stage.case(one)).stage for one in ids]
+from tests.journeys.sorting import cleared, flooded, sort, stages
 
 
 async def test_two_members_set_many_cases_aside_at_once(sqlite_stage: Stage) -> None:
@@ -161,71 +122,6 @@ async def test_a_reporter_of_spam_that_was_none_reads_that_they_can_write(sqlite
 
     noor = await stage.log_in(NOOR)
     assert "The reporter wrote again" in text_of((await noor.get("/spam?show=marked")).text)
-
-
-async def test_texts_that_are_alike_stand_together_and_the_story_alone_before_them(sqlite_stage: Stage) -> None:
-    stage = sqlite_stage
-    ids = await flooded(stage, 6)
-    [noor] = await cleared(stage, ids, NOOR)
-
-    page = (await sort(noor, "compare", [])).text
-
-    shown = text_of(page)
-    assert shown.index("Like no other") < shown.index("At the evening meeting") < shown.index("6 texts that are alike")
-    assert sorted(ticked(page)) == sorted(one for number, one in enumerate(ids) if number != 3)
-
-
-async def test_cases_of_danger_and_those_whose_reporter_wrote_again_are_never_ticked_beforehand(
-    sqlite_stage: Stage,
-) -> None:
-    stage = sqlite_stage
-    await stage.submit(narrative=SPAM.format("a.example", "A1"), danger="yes")
-    [danger] = await stage.case_ids()
-    words = await stage.submit(narrative=SPAM.format("b.example", "B2"))
-    await stage.submit(narrative=SPAM.format("c.example", "C3"))
-    ids = await stage.case_ids()
-    await stage.say(words, "Yes, I mean it.")
-    [noor] = await cleared(stage, ids, NOOR)
-
-    page = (await sort(noor, "compare", [])).text
-
-    assert len(ticked(page)) == 1
-    assert danger not in ticked(page)
-    assert "Says that somebody is in danger" in text_of(page)
-
-
-async def test_comparing_stores_no_word_of_a_text_and_logs_each_opening(sqlite_stage: Stage) -> None:
-    stage = sqlite_stage
-    ids = await flooded(stage, 2)
-    [noor] = await cleared(stage, ids, NOOR)
-    before = await _counts(stage)
-    opened = [(await acts(stage, one)).count(Act.CASE_OPENED) for one in ids]
-
-    await sort(noor, "compare", [])
-
-    after = await _counts(stage)
-    assert {table for table in after if after[table] != before[table]} <= {"audit_entry", "audit_node", "mark"}
-    assert [(await acts(stage, one)).count(Act.CASE_OPENED) for one in ids] == [count + 1 for count in opened]
-
-
-async def _counts(stage: Stage) -> dict[str, int]:
-    def count(session: Session) -> dict[str, int]:
-        tables = metadata.sorted_tables
-        return {one.name: session.execute(select(func.count()).select_from(one)).scalar_one() for one in tables}
-
-    return await stage.parts.database.read(count)
-
-
-async def test_before_declaring_a_member_sees_who_is_reported_and_nothing_of_the_text(sqlite_stage: Stage) -> None:
-    stage = sqlite_stage
-    await stage.submit(narrative=OTHER, who="Someone called rw")
-    noor = await stage.log_in(NOOR)
-
-    page = text_of((await sort(noor, "compare", [])).text)
-
-    assert "Someone called rw" in page
-    assert "A reviewer in our project" not in page
-    assert "I have no conflict in the ticked cases" in page
 
 
 async def test_a_member_who_has_not_declared_marks_nothing(sqlite_stage: Stage) -> None:

@@ -27,7 +27,7 @@ from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.reporter import recorded_form
 from coc_service.web.reporter.recorded_form import CONFLICT
 
-MAIL_MAX_BYTES = 1_000_000
+MAIL = "mail"  # the field with the file
 _FORM = recording.RECORDED_FORM
 _LISTS = frozenset(one.field for one in _FORM if one.kind in {QuestionKind.CHOICES, QuestionKind.READERS}) | {"asked"}
 NO_CHOICE = msg("Please choose one.")
@@ -109,6 +109,7 @@ def _form_page(
         conflicts=_CONFLICTS,
         values=values,
         errors=errors,
+        is_mail_wrong=any(one.field == MAIL for one in errors),
         mail=recorded_form.shown(mail) if mail else None,
     )
 
@@ -117,13 +118,13 @@ async def take_mail(request: Request) -> Response:
     """Show the form filled in from a saved mail. Nothing is stored."""
     sent, _ = await sessions.staff_form(request)
     place = _required(request, sent)
-    raw = await forms.read_file(request, "mail")
+    raw = await forms.read_file(request, MAIL)
     if not raw:
-        return _form_page(request, place, Form(), errors=[FieldError("mail", NO_MAIL)])
+        return _form_page(request, place, Form(), errors=[FieldError(MAIL, NO_MAIL)])
     try:
         mail = await to_thread.run_sync(partial(received_mail.read, raw))
     except NotReadable:
-        return _form_page(request, place, Form(), errors=[FieldError("mail", UNREADABLE_MAIL)])
+        return _form_page(request, place, Form(), errors=[FieldError(MAIL, UNREADABLE_MAIL)])
     return _form_page(request, place, Form(), mail=mail)
 
 
