@@ -21,6 +21,11 @@ _CONTROLS: Mapping[QuestionKind, Control] = {
     QuestionKind.BOX: Control.CHECKBOX,
 }
 _NOT_ASKED = OptionView("", msg("Not answered"))
+# The form says "you" to the reporter; here the member is addressed.
+_TITLES = {
+    "identity": msg("Who the reporter is, and how to reach them"),
+    "wishes": msg("What the reporter wishes, and what worries them"),
+}
 _IN_SIGHT = frozenset({"recorded", "urgent", "what_happened", "people"})
 
 
@@ -61,7 +66,7 @@ def sections(*, touched: frozenset[str]) -> list[SectionShown]:
         found.setdefault(question.section.name, []).append(question)
     return [
         SectionShown(
-            asked[0].section.title,
+            _TITLES.get(name, asked[0].section.title),
             is_open=name in _IN_SIGHT or any(one.field in touched for one in asked),
             fields=[_field(one) for one in asked],
         )

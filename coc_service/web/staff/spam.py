@@ -31,7 +31,7 @@ from coc_service.web.http.forms import FieldError
 from coc_service.web.staff import spam_views
 from coc_service.web.staff.spam_views import Done, GroupView, Read
 
-PAGE_SIZE = 200
+PAGE_SIZE = 150  # below the most fields that a form may have (`multipart.MAX_FIELDS`)
 _CURSOR = re.compile(r"([0-9]{1,12})_([a-z2-7]{26})")
 NOTHING_TICKED = msg("Please tick at least one case.")
 _SKIPPED = (MoveRefused, NoSuchCase, NotDeclared, RecordBroken, Frozen)

@@ -50,6 +50,7 @@ class GroupView:
     rows: Sequence[RowView]
     is_compared: bool = False
     can_declare: bool = False
+    is_alike: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def groups(read: Sequence[Read], alike: Sequence[Sequence[str]], names: Mapping[
     for keys in sorted((keys for keys in alike if len(keys) > 1), key=len, reverse=True):
         rows = [row(by_id[key], names, is_ticked=True) for key in keys]
         title = plural("%(count)s text that is alike", "%(count)s texts that are alike", count=len(keys))
-        found.append(GroupView(title, rows, is_compared=True))
+        found.append(GroupView(title, rows, is_compared=True, is_alike=True))
     closed = [row(one, names) for one in read if not one.is_open]
     return [*found, GroupView(_TO_DECLARE, closed, is_compared=True, can_declare=True)] if closed else found
 
