@@ -52,6 +52,8 @@ class Act(StrEnum):
 
     REPORT_RECEIVED = "report.received"
     REPORT_WITHDRAWN = "report.withdrawn"
+    RECORDER_NAMED = "recorder.named"
+    REPORT_RECORDED = "report.recorded"
     EPOCH_BEGUN = "epoch.begun"
     RECORD_ADDED = "record.added"
     RECORD_LOST = "record.lost"
@@ -123,6 +125,8 @@ _ROWS = {
     Act.PERSON_LOGGED_OUT: _Row(Chain.PERSON, _MEMBER),
     Act.REPORT_RECEIVED: _Row(Chain.CASE, _PARTY),
     Act.REPORT_WITHDRAWN: _Row(Chain.CASE, _PARTY),
+    Act.RECORDER_NAMED: _Row(Chain.CASE, _PARTY),
+    Act.REPORT_RECORDED: _Row(Chain.CASE, _MEMBER),
     Act.EPOCH_BEGUN: _Row(Chain.CASE, _SIGNS),
     Act.RECORD_ADDED: _Row(Chain.CASE, _SIGNS),
     Act.RECORD_LOST: _Row(Chain.CASE, _MEMBER),

@@ -179,6 +179,8 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.PERSON_LOGGED_OUT: {"session": _is_hash},
     Act.REPORT_RECEIVED: {"begin": _map_of(_GENESIS), **_RECORDS},
     Act.REPORT_WITHDRAWN: {"erased": _IDS},
+    Act.RECORDER_NAMED: {"person": _is_id, "receipt": _one_of("kept", "destroyed")},
+    Act.REPORT_RECORDED: {},
     Act.EPOCH_BEGUN: {"begin": _map_of({**_EPOCH, "prev": _is_hash})},
     Act.RECORD_ADDED: _RECORDS,
     Act.RECORD_LOST: {"record": _is_id},

@@ -8,9 +8,11 @@ from coc_service.catalogue import Message
 from coc_service.domain.question import TEXT_KINDS, Audience, Choice, Question, QuestionKind
 from coc_service.domain.questions import REPORT_FORM, YES
 from coc_service.domain.record_models import Answers, IdentityRecord, NamedRecord, RecordKind, ReportRecord
+from coc_service.domain.recording import RECORDING_FORM
 from coc_service.domain.report import IDENTITY, Report
 
 Answer = str | bool | tuple[str, ...]
+EVERY_QUESTION = (*REPORT_FORM, *RECORDING_FORM)  # also those that a member answers who records a report
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,13 @@ class ShownAnswer:
     chosen: tuple[Message, ...] = ()
 
 
-def to_seal(report: Report, form: Sequence[Question] = REPORT_FORM) -> tuple[ReportRecord, NamedRecord, IdentityRecord]:
+def to_seal(
+    report: Report, form: Sequence[Question] = EVERY_QUESTION
+) -> tuple[ReportRecord, NamedRecord, IdentityRecord]:
     """Return the three records of a report. All three always exist, so that their number reveals nothing."""
     values = report.model_dump(mode="python")
     values |= values.pop(IDENTITY)
-    given = {one.field: answer for one in form if (answer := _answer(values[one.field])) is not None}
+    given = {one.field: answer for one in form if (answer := _answer(values.get(one.field))) is not None}
 
     def of(questions: Iterable[Question]) -> dict[str, Answer]:
         return {one.field: given[one.field] for one in questions if one.field in given}
@@ -51,7 +55,7 @@ def _answer(value: Any) -> Answer | None:  # noqa: ANN401  a model's field
     return tuple(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def for_committee(answers: Answers, form: Sequence[Question] = REPORT_FORM) -> list[ShownAnswer]:
+def for_committee(answers: Answers, form: Sequence[Question] = EVERY_QUESTION) -> list[ShownAnswer]:
     """Return a record's answers for members who may read it; an empty list if every answer is the form's default."""
     if all(_is_default(one, answers) for one in form if one.field in answers):
         return []
@@ -75,7 +79,7 @@ def for_reporter(answers: Answers, form: Sequence[Question] = REPORT_FORM) -> li
     ]
 
 
-def texts(answers: Answers, form: Sequence[Question] = REPORT_FORM) -> list[str]:
+def texts(answers: Answers, form: Sequence[Question] = EVERY_QUESTION) -> list[str]:
     """Return all free-text answers."""
     return [str(answers[one.field]) for one in form if one.kind in TEXT_KINDS and one.field in answers]
 

@@ -121,6 +121,9 @@ def _check_signer(case: Case, statement: Statement) -> None:
     if statement.party:
         require(case.party_of(statement.party), "the signer is no party of this case")
         return
+    if statement.act == "report.recorded":  # a recorder may be left out of the case
+        require(case.recorder == statement.person, "the receipt named another recorder")
+        return
     presence = case.presence_of(statement.person)
     require(is_on_case(presence), "the signer is not on the case")
     is_gate_opened = statement.act == "case.opened" and statement.detail["part"] == "gate"
@@ -210,7 +213,9 @@ def _moved(case: Case, statement: Statement, policy: Policy) -> Case:
 def _timed(case: Case, move: Move, statement: Statement, policy: Policy) -> Case:
     """Set the stage and its deadline, which must follow from the policy unless the move gives a date."""
     due_at, at = read_moment(statement.detail["due"]), statement.at
-    if move.timer is Timer.GIVEN_DATE:
+    if move.timer is Timer.KEPT:
+        require(due_at == case.stage_due_at, "the deadline stays")
+    elif move.timer is Timer.GIVEN_DATE:
         require(due_at and at < due_at < at + workflow.LONGEST_DELAY, "the date is past or too far away")
     else:
         expected = workflow.due_at(move, policy, stage=case.stage, given={}, now=at)
@@ -277,6 +282,8 @@ _RULES: Mapping[str, Rule] = {
     "party.added": case_people.party_added,
     "party.closed": case_people.party_closed,
     "report.withdrawn": case_people.withdrawn,
+    "recorder.named": case_people.recorder_named,
+    "report.recorded": case_people.recorded,
     "party.came": _noted,
     "proof.taken": _noted,
     "case.opened": _noted,
@@ -287,4 +294,6 @@ _EFFECTS: Mapping[Effect, Callable[[Case, Statement], Case]] = {
     Effect.SET_PROPOSAL: _set_proposal,
     Effect.COUNT_VOTE: votes.close_vote,
     Effect.END_VOTE: _end_vote,
+    Effect.MARK_SPAM: case_people.spam_marked,
+    Effect.END_SPAM_MARK: case_people.spam_mark_ended,
 }

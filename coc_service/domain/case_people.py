@@ -72,3 +72,35 @@ def withdrawn(case: Case, statement: Statement, _: Policy) -> Case:
     require(all(case.records[one].author == statement.actor for one in erased), "not the reporter's own record")
     closed = _closed(case, case.reporter_channel)
     return replace(closed, erased=case.erased | erased, withdrawn_at=statement.at, waiting_since=None)
+
+
+def recorder_named(case: Case, statement: Statement, _: Policy) -> Case:
+    """Set the member who recorded the report, as its receipt names them, and close the channel if the receipt is destroyed.
+
+    Only the receipt can name a recorder: a member could otherwise claim the report of somebody else.
+
+    Raises:
+        Void: not directly after the report, when nobody but the receipt can sign.
+    """
+    is_first = all(filed.leaf == case.head for filed in case.records.values())
+    require(is_first, "the receipt names the recorder, directly after the report")
+    named = replace(case, recorder=str(statement.detail["person"]))
+    if statement.detail["receipt"] == "kept":
+        return named
+    return replace(_closed(named, case.reporter_channel), waiting_since=None)
+
+
+def recorded(case: Case, statement: Statement, _: Policy) -> Case:
+    """Set who recorded the report, now that they have signed it. Raises Void."""
+    require(not case.recorded_by, "recorded before")
+    return replace(case, recorded_by=statement.person)
+
+
+def spam_marked(case: Case, statement: Statement) -> Case:
+    """Keep who marked the case as spam: another member must confirm it."""
+    return replace(case, spam_mark=statement.person)
+
+
+def spam_mark_ended(case: Case, _: Statement) -> Case:
+    """Drop the mark: it was confirmed, removed, or the case begins anew."""
+    return replace(case, spam_mark="")

@@ -86,6 +86,8 @@ class Case:
     """The fold of a case's chain. `head` is its newest leaf, `newest_at` the latest time of an entry that is not void;
     `admissions` are those under which people were added to the case;
     `is_settled` is False if somebody was added or left since the current epoch began: then nothing more is sealed in it.
+    `spam_mark` is the member whose mark waits for a second one; `recorder` the member whom the receipt named as having recorded
+    the report, `recorded_by` the same member once they have signed it.
     """
 
     id: str
@@ -115,6 +117,9 @@ class Case:
     proposal: str = ""
     vote: Vote | None = None
     decision: Decision | None = None
+    spam_mark: str = ""
+    recorder: str = ""
+    recorded_by: str = ""
 
     @property
     def current(self) -> Begin:
@@ -181,8 +186,8 @@ def party_channel(party_id: str) -> str:
 
 
 def answer_due_at(case: Case, policy: Policy) -> datetime | None:
-    """Return the deadline of the first letter to the reporter; None if it was sent, or the reporter can no longer read it."""
-    if case.answered_at or not case.is_reachable:
+    """Return the deadline of the first letter to the reporter; None if it was sent, or none is owed."""
+    if case.answered_at or not case.is_reachable or case.stage is Stage.SPAM:
         return None
     return policy.acknowledge_by(case.received_at)
 
@@ -213,4 +218,5 @@ def facts(case: Case, policy: Policy, *, person: str, at: datetime, is_vote_carr
         is_acknowledged=case.answered_at is not None,
         is_reachable=case.is_reachable,
         is_vote_carried=is_vote_carried,
+        spam_marked_by=case.spam_mark if case.presence_of(case.spam_mark) is Presence.CLEAR else None,
     )

@@ -17,7 +17,8 @@ class Actor(StrEnum):
 class CaseFacts:
     """The facts that the workflow's rules depend on, for one person.
 
-    `is_overdue` refers to the stage's own deadline. `is_reachable` is False once the reporter has withdrawn.
+    `is_overdue` refers to the stage's own deadline. `is_reachable` is False once the reporter has withdrawn, or
+    if nobody has the receipt. `spam_marked_by` is a member who has declared no conflict, or None.
     """
 
     actor_id: str
@@ -30,6 +31,7 @@ class CaseFacts:
     is_acknowledged: bool
     is_reachable: bool
     is_vote_carried: bool
+    spam_marked_by: str | None = None
 
     @property
     def possible_count(self) -> int:

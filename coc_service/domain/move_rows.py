@@ -28,6 +28,8 @@ class Effect(StrEnum):
     COUNT_VOTE = "count_vote"
     END_VOTE = "end_vote"  # drops the vote with its ballots, and the proposal
     CLOSE = "close"
+    MARK_SPAM = "mark_spam"  # the first of the two members who are needed
+    END_SPAM_MARK = "end_spam_mark"
 
 
 class Timer(StrEnum):
@@ -35,6 +37,7 @@ class Timer(StrEnum):
 
     STAGE = "stage"
     GIVEN_DATE = "given_date"
+    KEPT = "kept"  # the deadline stays: otherwise one member could delay a case by marking it again and again
     NONE = "none"
 
 
@@ -56,6 +59,9 @@ class Missing(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     A_READER = "a_reader"
     A_CARRIED_VOTE = "a_carried_vote"
+    NO_SPAM_MARK = "no_spam_mark"
+    A_SPAM_MARK = "a_spam_mark"
+    ANOTHERS_SPAM_MARK = "anothers_spam_mark"
 
 
 # Worded as statements, so that a page can show each as done or as "not yet".
@@ -68,6 +74,9 @@ NEEDS: Mapping[Missing, Message] = {
     Missing.ACKNOWLEDGEMENT: msg("The reporter has a first answer"),
     Missing.A_READER: msg("The reporter can still read letters"),
     Missing.A_CARRIED_VOTE: msg("Enough members voted, and the proposal carries"),
+    Missing.NO_SPAM_MARK: msg("Nobody has marked it as spam yet"),
+    Missing.A_SPAM_MARK: msg("A member has marked it as spam"),
+    Missing.ANOTHERS_SPAM_MARK: msg("Another member has marked it as spam"),
 }
 
 

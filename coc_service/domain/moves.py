@@ -2,6 +2,7 @@
 
 from coc_service.catalogue import msg
 from coc_service.domain.move_rows import Effect, FieldKind, Missing, Move, MoveField, Notified, Timer
+from coc_service.domain.spam_moves import SPAM_MOVES
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.domain.vocabulary import CLOSURE_REASONS, FINDINGS, LetterKind, options
 
@@ -256,5 +257,7 @@ TABLE = (
         done=msg("%(who)s reopened the case"),
         fields=(MoveField("new_information", msg("What is new?")),),
         needs=(Missing.ENOUGH_MEMBERS,),
+        effects=frozenset({Effect.END_SPAM_MARK}),  # one from before: it must not count again
     ),
+    *SPAM_MOVES,
 )

@@ -26,6 +26,7 @@ class Stage(StrEnum):
     LOGGED = "logged"
     NO_ACTION = "no_action"
     CLOSED = "closed"
+    SPAM = "spam"
 
 
 FIRST = Stage.CONFLICT_CHECK  # the stage of every new case
@@ -142,5 +143,14 @@ STAGES: Mapping[Stage, StageRow] = {
         msg("Closed"),
         msg("This case is closed unless something new comes to light."),
         msg("This is closed. You can still write to us: tell us if anything happens again."),
+    ),
+    Stage.SPAM: StageRow(
+        Phase.ENDED,
+        None,
+        msg("Marked as spam"),
+        msg("Two members marked this as spam. It is kept, and any of you can restore it."),
+        msg(
+            "We took this for an advertisement or a test, and set it aside. If it is a real report, please write to us here."
+        ),
     ),
 }

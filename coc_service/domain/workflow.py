@@ -95,7 +95,7 @@ def asked_for(move: Move, facts: CaseFacts) -> tuple[MoveField, ...]:
 
 
 def due_at(move: Move, policy: Policy, *, stage: Stage, given: Mapping[str, str], now: datetime) -> datetime | None:
-    """Return the deadline of the stage after the move; None if it has none.
+    """Return the deadline of the stage after the move; None if it has none, or keeps the one it has.
 
     Raises:
         FieldsMissing: the given date is in the past or too far in the future.
@@ -106,7 +106,7 @@ def due_at(move: Move, policy: Policy, *, stage: Stage, given: Mapping[str, str]
             return None if allowed is None else now + allowed
         case Timer.GIVEN_DATE:
             return _end_of_day(given.get(NEW_DATE.name, ""), now=now)
-        case Timer.NONE:
+        case Timer.NONE | Timer.KEPT:
             return None
 
 
@@ -145,4 +145,7 @@ _IS_MET: Mapping[Missing, Callable[[CaseFacts], bool]] = {
     Missing.ACKNOWLEDGEMENT: lambda facts: facts.is_acknowledged or not facts.is_reachable,
     Missing.A_READER: lambda facts: facts.is_reachable,
     Missing.A_CARRIED_VOTE: lambda facts: facts.is_vote_carried,
+    Missing.NO_SPAM_MARK: lambda facts: facts.spam_marked_by is None,
+    Missing.A_SPAM_MARK: lambda facts: facts.spam_marked_by is not None,
+    Missing.ANOTHERS_SPAM_MARK: lambda facts: facts.spam_marked_by not in {None, facts.actor_id},
 }

@@ -11,8 +11,8 @@ from starlette.types import Scope
 from coc_service.web.http import pages
 from coc_service.web.http.sessions import members_only
 from coc_service.web.public import health, leaving, log
-from coc_service.web.reporter import committee_pages, conversations, receipt_page, report_form
-from coc_service.web.staff import case_acts, cases, desk, login, on_call, roster
+from coc_service.web.reporter import committee_pages, conversations, receipt_page, recorded_reports, report_form
+from coc_service.web.staff import case_acts, cases, desk, login, on_call, roster, spam
 
 
 class Slug(StringConvertor):
@@ -77,6 +77,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/on-call", members_only(on_call.on_call), methods=["GET"]),
         Route("/on-call", members_only(on_call.state), methods=["POST"]),
         Route("/desk", members_only(desk.desk)),
+        *_intake(),
         Route("/cases/{case_id:id}", cases.case),
         Route("/cases/{case_id:id}/declare", cases.declare, methods=["POST"]),
         Route("/cases/{case_id:id}/letter", case_acts.letter, methods=["POST"]),
@@ -89,4 +90,16 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/cases/{case_id:id}/recuse", cases.recuse_page, methods=["GET"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse, methods=["POST"]),
         Mount("/static", HashedFiles(directory=static)),
+    ]
+
+
+def _intake() -> list[BaseRoute]:
+    """Return the routes for reports that came another way, and for spam."""
+    return [
+        Route("/spam", members_only(spam.spam), methods=["GET"]),
+        Route("/spam", members_only(spam.sort), methods=["POST"]),
+        Route("/record", members_only(recorded_reports.form), methods=["GET"]),
+        Route("/record", members_only(recorded_reports.record), methods=["POST"]),
+        Route("/record/mail", members_only(recorded_reports.form), methods=["GET"]),
+        Route("/record/mail", members_only(recorded_reports.take_mail), methods=["POST"]),
     ]

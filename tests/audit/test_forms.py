@@ -35,6 +35,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.PERSON_LOGGED_OUT: {"session": DIGEST},
     Act.REPORT_RECEIVED: {"begin": genesis(), "records": [REF]},
     Act.REPORT_WITHDRAWN: {"erased": ["r1"]},
+    Act.RECORDER_NAMED: {"person": "ada", "receipt": "destroyed"},
     Act.EPOCH_BEGUN: {"begin": BEGIN},
     Act.RECORD_ADDED: {"records": [REF]},
     Act.RECORD_LOST: {"record": "r1"},
@@ -61,7 +62,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.PARTY_CLOSED: {"channel": "party/p2"},
 }
 OWN = {act: {"of": act.value, "salt": bytes(16).hex(), **says} for act, says in SAYS.items()}
-PARTYS_ALONE = {Act.REPORT_RECEIVED, Act.REPORT_WITHDRAWN, Act.PARTY_CAME, Act.PROOF_TAKEN}
+PARTYS_ALONE = {Act.REPORT_RECEIVED, Act.REPORT_WITHDRAWN, Act.RECORDER_NAMED, Act.PARTY_CAME, Act.PROOF_TAKEN}
 ANYBODYS = {Act.RECORD_ADDED, Act.EPOCH_BEGUN, Act.RECORD_FAILED}
 SERVICES = {Act.MAIL_DELIVERED, Act.MAIL_FAILED, Act.LOGIN_FAILED, Act.COVER}
 JUNK: list[object] = [

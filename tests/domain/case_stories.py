@@ -11,6 +11,7 @@ NOOR, ILSE, TOMAS, DANA, MALLORY = (member(person) for person in ("noor", "ilse"
 ROBIN, ROBINS = party(REPORTER), party_channel(REPORTER)
 NOT_ON_CASE = "the signer is not on the case"
 Tell = Callable[[CaseStory], str]
+Refusal = tuple[Callable[[], CaseStory], Tell, str]  # the case, what is told, why it is refused
 
 
 def added_party(story: CaseStory, party_id: str, **changed: Any) -> dict[str, Any]:

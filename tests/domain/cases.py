@@ -33,11 +33,17 @@ facts = st.builds(
     is_acknowledged=st.booleans(),
     is_reachable=st.booleans(),
     is_vote_carried=st.booleans(),
+    spam_marked_by=st.sampled_from([None, "member-1", "member-2"]),
 )
+
+
+_MARKED = frozenset({Missing.A_SPAM_MARK, Missing.ANOTHERS_SPAM_MARK})
 
 
 def allowing(move: Move) -> CaseFacts:
     """Return facts under which only stage and fields can prevent a move."""
+    if move.needs and move.needs[0] in _MARKED:
+        return replace(FACTS, spam_marked_by="member-2")
     return replace(FACTS, clear_count=1) if Missing.A_SHORTAGE in move.needs else FACTS
 
 

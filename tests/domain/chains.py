@@ -238,6 +238,8 @@ class CaseStory(Story):
 
     def due(self, name: str) -> str:
         move = workflow.MOVES[name]
+        if move.timer is Timer.KEPT:
+            return moment(self.now.stage_due_at)
         if move.timer is Timer.GIVEN_DATE:
             return moment(self.at + timedelta(days=10))
         return moment(workflow.due_at(move, POLICY, stage=self.now.stage, given={}, now=self.at))

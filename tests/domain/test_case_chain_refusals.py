@@ -1,6 +1,5 @@
 """An entry that the rules of a case refuse changes nothing: one example for each rule."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -18,6 +17,7 @@ from tests.domain.case_stories import (
     ROBIN,
     ROBINS,
     TOMAS,
+    Refusal,
     Tell,
     added_party,
     panel_formed,
@@ -28,6 +28,7 @@ from tests.domain.case_stories import (
     voting,
 )
 from tests.domain.chains import NOON, REPORTER, CaseStory, yes
+from tests.domain.set_aside import RECORDERS, SPAM
 
 
 def says(act: str, actor: str = NOOR, **detail: Any) -> Tell:
@@ -84,9 +85,6 @@ NOT_OPEN = "the move is not open"
 
 
 MALFORMED = "the act is unknown or its detail malformed"
-
-
-Refusal = tuple[Callable[[], CaseStory], Tell, str]
 
 
 SIGNERS: dict[str, Refusal] = {
@@ -241,7 +239,7 @@ PEOPLE: dict[str, Refusal] = {
 }
 
 
-REFUSED = SIGNERS | RECORDS | STEERING | PANELS | VOTES | PEOPLE
+REFUSED = SIGNERS | RECORDS | STEERING | PANELS | VOTES | PEOPLE | SPAM | RECORDERS
 
 
 def beyond_words(case: Case) -> Case:

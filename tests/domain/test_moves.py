@@ -47,8 +47,16 @@ def test_what_a_move_changes_is_the_written_list() -> None:
         "withdraw_proposal": ("case.moved", frozenset({Effect.END_VOTE})),
         "decide": ("case.decided", frozenset({Effect.COUNT_VOTE})),
         "close": ("case.moved", frozenset({Effect.CLOSE})),
+        "reopen": ("case.moved", frozenset({Effect.END_SPAM_MARK})),
+        "mark_spam": ("case.moved", frozenset({Effect.MARK_SPAM})),
+        "confirm_spam": ("case.moved", frozenset({Effect.END_SPAM_MARK})),
+        "drop_spam_mark": ("case.moved", frozenset({Effect.END_SPAM_MARK})),
     }
-    assert {name for name, move in MOVES.items() if move.notifies is not Notified.NOBODY} == {"open_vote"}
+    assert {name for name, move in MOVES.items() if move.notifies is not Notified.NOBODY} == {
+        "open_vote",
+        "mark_spam",
+        "restore",
+    }
 
 
 def test_every_row_is_told_by_an_act_whose_detail_is_a_move() -> None:
@@ -80,6 +88,7 @@ EXPECTED = {
     "logged": "close",
     "no_action": "close",
     "closed": None,
+    "spam": None,
 }
 
 
@@ -114,7 +123,7 @@ def test_a_stage_is_due_when_the_policy_says() -> None:
     due = {
         name: due_at(move, POLICY, stage=min(move.sources), given={}, now=NOON)
         for name, move in MOVES.items()
-        if move.timer is not Timer.GIVEN_DATE
+        if move.timer not in {Timer.GIVEN_DATE, Timer.KEPT}
     }
 
     assert due == {
@@ -122,7 +131,7 @@ def test_a_stage_is_due_when_the_policy_says() -> None:
         for name, move in MOVES.items()
         if move.target
     }
-    assert [name for name, at in due.items() if at is None] == ["close"]
+    assert [name for name, at in due.items() if at is None] == ["close", "confirm_spam"]
 
 
 def test_a_given_date_is_due_at_its_end() -> None:

@@ -24,14 +24,14 @@ from coc_service.domain.workflow import (
     take,
     take_without_words,
 )
-from tests.domain.cases import FACTS, allowing, facts, filled
+from tests.domain.cases import FACTS, LEAD, allowing, facts, filled
 
 moves = st.sampled_from(list(MOVES.values()))
 stages = st.sampled_from(Stage)
 names = st.sampled_from(sorted({one.name for move in MOVES.values() for one in move.fields}))
 fillings = st.dictionaries(names, st.sampled_from(["", " \n", "Written.", "violation", "decided"]))
 
-UNDER_WAY = {*Stage} - {Stage.CLOSED}
+UNDER_WAY = {*Stage} - {Stage.CLOSED, Stage.SPAM}
 EVERY_ROW: dict[str, tuple[set[str], str | None]] = {
     "form_panel": ({"conflict_check"}, "triage"),
     "refer_without_panel": ({"conflict_check"}, "referred"),
@@ -50,6 +50,10 @@ EVERY_ROW: dict[str, tuple[set[str], str | None]] = {
     "close": ({"implementing", "monitoring", "referred", "logged", "no_action"}, "closed"),
     "postpone": ({*UNDER_WAY}, None),
     "reopen": ({"closed"}, "triage"),
+    "mark_spam": ({"conflict_check", "triage"}, None),
+    "confirm_spam": ({"conflict_check", "triage"}, "spam"),
+    "drop_spam_mark": ({"conflict_check", "triage"}, None),
+    "restore": ({"spam"}, "conflict_check"),
 }
 
 
@@ -138,6 +142,9 @@ LACKS = {
     Missing.ACKNOWLEDGEMENT: partial(replace, is_acknowledged=False),
     Missing.A_READER: partial(replace, is_reachable=False),
     Missing.A_CARRIED_VOTE: partial(replace, is_vote_carried=False),
+    Missing.NO_SPAM_MARK: partial(replace, spam_marked_by="member-2"),
+    Missing.A_SPAM_MARK: partial(replace, spam_marked_by=None),
+    Missing.ANOTHERS_SPAM_MARK: partial(replace, spam_marked_by=LEAD),
 }
 NEEDS = [(move, need) for move in MOVES.values() for need in move.needs]
 
@@ -156,6 +163,9 @@ def test_what_each_move_needs_is_the_written_list() -> None:
         ("open_vote", Missing.ACKNOWLEDGEMENT),
         ("decide", Missing.A_CARRIED_VOTE),
         ("reopen", Missing.ENOUGH_MEMBERS),
+        ("mark_spam", Missing.NO_SPAM_MARK),
+        ("confirm_spam", Missing.ANOTHERS_SPAM_MARK),
+        ("drop_spam_mark", Missing.A_SPAM_MARK),
     }
 
 
@@ -169,11 +179,15 @@ def test_what_is_missing_stops_a_move_and_is_named(move: Move, need: Missing) ->
     assert caught.value.missing == (need,)
 
 
-def test_every_move_is_the_leads() -> None:
-    assert {move.actor for move in MOVES.values()} == {Actor.LEAD}
+def test_every_move_is_the_leads_but_those_about_spam() -> None:
+    anyones = {name for name, move in MOVES.items() if move.actor is not Actor.LEAD}
+
+    assert anyones == {"mark_spam", "confirm_spam", "drop_spam_mark", "restore"}
 
 
-@pytest.mark.parametrize("move", MOVES.values(), ids=MOVES)
+@pytest.mark.parametrize(
+    "move", [move for move in MOVES.values() if move.actor is Actor.LEAD], ids=lambda one: one.name
+)
 def test_only_the_lead_makes_the_leads_moves(move: Move) -> None:
     known = allowing(move)
     assert missing(move, replace(known, actor_id="member-2")) == (Missing.TO_BE_LEAD,)

@@ -71,7 +71,7 @@ async def test_a_move_whose_letter_nobody_can_read_any_more_gives_the_words_back
     answer = await noor.post(f"/cases/{case_id}/move", data=sent)
 
     assert answer.status_code == 422
-    assert "The reporter has withdrawn: nobody can read this letter." in text_of(answer.text)
+    assert "Nobody can read this letter: the report was withdrawn, or it has no receipt." in text_of(answer.text)
     assert "We take no action, because ..." in answer.text
     assert (await send(noor, f"/cases/{case_id}", f"/cases/{case_id}/note", text="A note.")).status_code == 303
 

@@ -14,6 +14,7 @@ from tests.cast import token
 FIRST = urlsafe_b64encode(b"2000-01-01T00:00:00+00:00 " + b"a" * 26).decode()  # before all cases
 _PAGES = (
     "/", "/c/conduct", "/c/conduct/report", "/return", "/log", "/log/checkpoint", "/roster", "/on-call",
+    "/record", "/spam", "/spam?show=marked",
     "/desk", "/desk?tab=open", "/desk?tab=mine", "/desk?tab=closed", "/desk?after=x", f"/desk?after={FIRST}",
 )  # fmt: skip
 _CASE_PAGES = ("", "/recuse", "/letter", "/nothing", "?done=note", "/declare")

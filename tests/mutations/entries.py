@@ -17,6 +17,7 @@ from tests.mutations.domain_epochs import DOMAIN_EPOCHS
 from tests.mutations.domain_records import DOMAIN_RECORDS
 from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
+from tests.mutations.intake import INTAKE
 from tests.mutations.mail import MAIL
 from tests.mutations.mail_delivery import MAIL_DELIVERY
 from tests.mutations.mutation import Mutation
@@ -53,6 +54,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "domain_records": DOMAIN_RECORDS,
     "domain_texts": DOMAIN_TEXTS,
     "domain_votes": DOMAIN_VOTES,
+    "intake": INTAKE,
     "store": STORE,
     "store_writer": STORE_WRITER,
     "mail": MAIL,

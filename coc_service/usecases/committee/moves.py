@@ -12,7 +12,7 @@ from coc_service.domain import case_state, votes, workflow
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import case_subject, moment
 from coc_service.domain.facts import CaseFacts
-from coc_service.domain.move_rows import Effect, Move, Notified
+from coc_service.domain.move_rows import Effect, Move, Notified, Timer
 from coc_service.domain.policy import Policy
 from coc_service.domain.record_models import LetterRecord, MoveRecord, Record
 from coc_service.domain.records import Authored
@@ -146,6 +146,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
     def _says(self, case: Case, policy: Policy, ready: PreparedMove, now: datetime) -> dict[str, Any]:
         at = entry_moment(self.member.signer.actor, now)
         due_at = workflow.due_at(self.move, policy, stage=case.stage, given=self.given, now=at)
+        due_at = case.stage_due_at if self.move.timer is Timer.KEPT else due_at
         says: dict[str, Any] = {
             "move": self.move.name,
             "to": (self.move.target or case.stage).value,

@@ -24,7 +24,7 @@ from coc_service.usecases.custody.signer import entry_moment
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 
-UNREACHABLE = msg("The reporter has withdrawn: nobody can read this letter.")
+UNREACHABLE = msg("Nobody can read this letter: the report was withdrawn, or it has no receipt.")
 NOT_CLEAR = msg("Please choose someone who has declared no conflict.")
 NOT_THE_LEAD = msg("The lead hands over. Someone else can only take over when this step is past its deadline.")
 

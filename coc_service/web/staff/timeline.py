@@ -16,6 +16,7 @@ _SOMEONE = msg("A member")  # for a person in the log who is not on the roster
 _ACTS: Mapping[str, Message] = {
     Act.REPORT_RECEIVED: msg("The report arrived"),
     Act.REPORT_WITHDRAWN: msg("The reporter withdrew the report, and their identity was deleted"),
+    Act.REPORT_RECORDED: msg("%(who)s recorded the report, which came another way"),
     Act.RECORD_ADDED: msg("%(who)s wrote in the file"),
     Act.RECORD_FAILED: msg("A sealed record was missing or altered"),
     Act.RECORD_LOST: msg("%(who)s signed that a record is lost"),

@@ -1,0 +1,241 @@
+"""Pages on which a member records a report that came another way. Its answers travel in the pages until it is recorded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from anyio import to_thread
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coc_service.audit import to_hour
+from coc_service.catalogue import Name, msg
+from coc_service.domain import received_mail, recording, report
+from coc_service.domain.committee_state import Committee, Seat
+from coc_service.domain.question import QuestionKind
+from coc_service.domain.received_mail import NotReadable, ReceivedMail
+from coc_service.domain.recording import RecordedReport
+from coc_service.usecases.act import Refused
+from coc_service.usecases.reporter import recorded
+from coc_service.usecases.reporter.recorded import ReceiptFate, Recording, RecordReport, Unasked
+from coc_service.usecases.reporter.submit import Acceptance, ReadersChanged, Sent, Stored
+from coc_service.web.fields import OptionView
+from coc_service.web.http import forms, pages, runtime, sessions
+from coc_service.web.http.forms import FieldError, Form
+from coc_service.web.reporter import recorded_form
+from coc_service.web.reporter.recorded_form import CONFLICT
+
+MAIL = "mail"  # the field with the file
+_FORM = recording.RECORDED_FORM
+_LISTS = frozenset(one.field for one in _FORM if one.kind in {QuestionKind.CHOICES, QuestionKind.READERS}) | {"asked"}
+NO_CHOICE = msg("Please choose one.")
+NO_DATE = msg("Please say when it reached you.")
+NO_MAIL = msg("Please choose a saved mail first.")
+UNREADABLE_MAIL = msg(
+    "We could not read this file as a mail, or it has more parts than a mail of a person has. "
+    "Save the mail as an .eml file, or copy its words into the form below."
+)
+READERS_CHANGED = msg("The committee has changed since you opened this page. Please look at the list again.")
+ASKED_ANEW = msg("Please say for each of these people whether it is kept from them.")
+_CONFLICTS = (
+    OptionView("no", msg("No, I have none"), msg("You say so once more before you open the case, as everyone does.")),
+    OptionView("yes", msg("Yes, I have one"), msg("You record it now and cannot read it afterwards.")),
+)
+_FATES = (
+    OptionView(
+        ReceiptFate.KEPT,
+        msg("Yes, I hand it over"),
+        msg(
+            "They can read the answers and write more. Give it only to them, and keep no copy: whoever has it reads along."
+        ),
+    ),
+    OptionView(
+        ReceiptFate.DESTROYED,
+        msg("No, destroy it"),
+        msg("Nobody can come back to this report here. You reach the person only the way they came."),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a report is recorded: the committee, and its members in force."""
+
+    committee: Committee
+    seats: tuple[Seat, ...]
+    digest: str
+
+
+def _place(request: Request, wanted: str) -> Place | None:
+    """Return the committee; None if the member has several and has not chosen. Raises a 404 for one that is not theirs."""
+    running = runtime.of(request)
+    own = [committee for committee, _ in request.state.member.committees]
+    chosen = wanted or (own[0] if len(own) == 1 else "")
+    if chosen and chosen not in own:
+        raise HTTPException(404)
+    committee = running.custody.ledger.committees().get(chosen)
+    if committee is None:
+        return None
+    hour = to_hour(running.now())
+    return Place(committee, committee.in_force(hour), committee.readers_digest(hour))
+
+
+async def form(request: Request) -> Response:
+    """Show the empty form, or the committees of a member who has several."""
+    place = _place(request, request.query_params.get("committee", ""))
+    return _form_page(request, place, Form()) if place else _choose(request)
+
+
+def _choose(request: Request) -> Response:
+    offered = [OptionView(committee, Name(name)) for committee, name in request.state.member.committees]
+    return pages.page(request, "recording/committees.html", committees=offered)
+
+
+def _form_page(
+    request: Request, place: Place, sent: Form, *, errors: Sequence[FieldError] = (), mail: ReceivedMail | None = None
+) -> Response:
+    values = sent.shown(lists=_LISTS)
+    if mail:
+        values |= recorded_form.filled_in(mail)
+    touched = frozenset(name for name, value in values.items() if value) | {one.field for one in errors}
+    return pages.page(
+        request,
+        "recording/form.html",
+        status_code=422 if errors else 200,
+        committee=place.committee,
+        sections=recorded_form.sections(touched=touched),
+        conflicts=_CONFLICTS,
+        values=values,
+        errors=errors,
+        is_mail_wrong=any(one.field == MAIL for one in errors),
+        mail=recorded_form.shown(mail) if mail else None,
+    )
+
+
+async def take_mail(request: Request) -> Response:
+    """Show the form filled in from a saved mail. Nothing is stored."""
+    sent, _ = await sessions.staff_form(request)
+    place = _required(request, sent)
+    raw = await forms.read_file(request, MAIL)
+    if not raw:
+        return _form_page(request, place, Form(), errors=[FieldError(MAIL, NO_MAIL)])
+    try:
+        mail = await to_thread.run_sync(partial(received_mail.read, raw))
+    except NotReadable:
+        return _form_page(request, place, Form(), errors=[FieldError(MAIL, UNREADABLE_MAIL)])
+    return _form_page(request, place, Form(), mail=mail)
+
+
+def _required(request: Request, sent: Form) -> Place:
+    place = _place(request, sent.text("committee"))
+    if place is None:
+        raise HTTPException(404)
+    return place
+
+
+async def record(request: Request) -> Response:
+    """Check the form and ask who shall read it; then store the report and show what became of its receipt."""
+    sent, nonce = await sessions.staff_form(request)
+    place = _required(request, sent)
+    given, wrong = _given(sent, place)
+    if given is None or sent.text("act") == "change":
+        return _form_page(request, place, sent, errors=wrong)
+    if sent.text("act") != "record":
+        return _check_page(request, place, sent, given)
+    if sent.text("receipt") not in set(ReceiptFate):
+        return _check_page(request, place, sent, given, errors=[FieldError("receipt", NO_CHOICE)])
+    return await _store(request, place, given, Sent(place.committee.id, sent.text("readers"), nonce))
+
+
+def _given(sent: Form, place: Place) -> tuple[RecordedReport | None, list[FieldError]]:
+    """Return the report, or the errors of its fields."""
+    wrong = forms.lost_letters(sent, sent.values) + _unanswered(sent)
+    try:
+        given = RecordedReport.model_validate(report.gathered(sent.values, _FORM))
+    except ValidationError as error:
+        return None, wrong + forms.errors_of(error)
+    if set(given.left_out) - {seat.person for seat in place.seats}:
+        wrong.append(FieldError("left_out", READERS_CHANGED))
+    return (None if wrong else given), wrong
+
+
+def _unanswered(sent: Form) -> list[FieldError]:
+    wrong = [] if sent.text("came_by") else [FieldError("came_by", NO_CHOICE)]
+    wrong += [] if sent.text("told_on").strip() else [FieldError("told_on", NO_DATE)]
+    return wrong + ([] if sent.text(CONFLICT) in {"yes", "no"} else [FieldError(CONFLICT, NO_CHOICE)])
+
+
+def _recording(request: Request, sent: Form) -> Recording:
+    fate = sent.text("receipt")
+    return Recording(
+        request.state.member,
+        has_conflict=sent.text(CONFLICT) == "yes",
+        asked=frozenset(sent.many("asked")),
+        receipt=ReceiptFate(fate) if fate in set(ReceiptFate) else ReceiptFate.DESTROYED,
+    )
+
+
+def _check_page(
+    request: Request, place: Place, sent: Form, given: RecordedReport, *, errors: Sequence[FieldError] = ()
+) -> Response:
+    """Show who will read it, with a question for each member whom a text names."""
+    custody = runtime.of(request).custody
+    named = recorded.named_members(given, place.seats, custody)
+    never = recorded.left_out_recorder(given, place.seats, _recording(request, sent), custody)
+    was_asked = frozenset(sent.many("asked"))
+    kept_from = set(given.left_out) | never | (named - was_asked)
+    return pages.page(
+        request,
+        "recording/check.html",
+        status_code=422 if errors else 200,
+        committee=place.committee,
+        digest=place.digest,
+        hidden=[(name, value) for name in _answered(sent) for value in sent.many(name)],
+        story=given.narrative,
+        named=[seat for seat in place.seats if seat.person in named],
+        never=[seat for seat in place.seats if seat.person in never],
+        choices=[_choice(seat, named) for seat in place.seats if seat.person not in never],
+        fates=_FATES,
+        can_hand_over=not never,
+        values={"left_out": sorted(kept_from), "receipt": sent.text("receipt")},
+        errors=errors,
+    )
+
+
+def _answered(sent: Form) -> list[str]:
+    known = report.fields(_FORM) - {"left_out"} | {CONFLICT}
+    return sorted(name for name in sent.values if name in known)
+
+
+_WROTE_NAME = msg("The report names them.")
+
+
+def _choice(seat: Seat, named: frozenset[str]) -> OptionView:
+    return OptionView(seat.person, Name(seat.name), _WROTE_NAME if seat.person in named else Name(seat.handle))
+
+
+async def _store(request: Request, place: Place, given: RecordedReport, form_sent: Sent) -> Response:
+    sent: Form = request.state.form
+    running, said = runtime.of(request), _recording(request, sent)
+    try:
+        stored = await running.perform(RecordReport(running.custody, given, form_sent, recording=said))
+    except ReadersChanged:
+        return _check_page(request, place, sent, given, errors=[FieldError("left_out", READERS_CHANGED)])
+    except Unasked:
+        return _check_page(request, place, sent, given, errors=[FieldError("left_out", ASKED_ANEW)])
+    except Refused as refused:
+        return _check_page(request, place, sent, given, errors=[FieldError(refused.field, refused.message)])
+    return _done(request, stored, said)
+
+
+def _done(request: Request, stored: Stored, said: Recording) -> Response:
+    words = stored.receipt.words if said.receipt is ReceiptFate.KEPT else ()
+    return pages.page(
+        request,
+        "recording/done.html",
+        words=words,
+        read_by=[seat.name for seat in stored.readers],
+        came_before=stored.outcome is not Acceptance.NEW,
+    )

@@ -1,0 +1,147 @@
+"""What the page for sorting shows: rows of cases, in groups of texts that are alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from coc_service.catalogue import Day, Message, Name, msg, plural
+from coc_service.domain.case_state import Case
+from coc_service.domain.record_models import RecordKind
+from coc_service.domain.stages import Stage
+from coc_service.usecases.committee.sorting import Heap
+from coc_service.web.staff import case_views
+
+EXCERPT_CHARS = 240
+COUNT_DIGITS = 4
+_NEW, _MARKED = msg("Not sorted yet"), msg("Set aside as spam")
+_ALONE = msg("Like no other: please read these one by one")
+_TO_DECLARE = msg("You have not declared in these yet")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A case as far as the member may read it: its text if it is open to them, else who is reported."""
+
+    case: Case
+    text: str
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A case to sort. `about` is who is reported, for a member who has not declared; `excerpt` how the text begins."""
+
+    case_id: str
+    code_name: str
+    url: str
+    received: Day
+    is_danger: bool
+    has_written: bool
+    marked_by: Name | None
+    excerpt: str = ""
+    about: str | None = None
+    is_ticked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """Cases under one heading. `can_declare`: what the member may do here is to declare."""
+
+    title: Message
+    rows: Sequence[RowView]
+    is_compared: bool = False
+    can_declare: bool = False
+    is_alike: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done a moment ago, as sentences."""
+
+    sentences: Sequence[Message]
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Done":
+        """Read the counts in an address; anything else in it is ignored."""
+        counts = {
+            name: int(query[name])
+            for name in _DONE
+            if query.get(name, "").isdecimal() and len(query[name]) <= COUNT_DIGITS
+        }
+        return cls([_sentence(name, count) for name, count in counts.items()])
+
+
+_DONE = ("mark_spam", "confirm_spam", "drop_spam_mark", "restore", "skipped")
+
+
+def _sentence(name: str, count: int) -> Message:
+    match name:
+        case "mark_spam":
+            return plural(
+                "You marked %(count)s case. It stays open until a second member confirms it.",
+                "You marked %(count)s cases. They stay open until a second member confirms them.",
+                count=count,
+            )
+        case "confirm_spam":
+            return plural(
+                "You confirmed %(count)s case: it is set aside now.",
+                "You confirmed %(count)s cases: they are set aside now.",
+                count=count,
+            )
+        case "drop_spam_mark":
+            return plural(
+                "You removed the mark of %(count)s case.", "You removed the marks of %(count)s cases.", count=count
+            )
+        case "restore":
+            return plural("You restored %(count)s case.", "You restored %(count)s cases.", count=count)
+        case _:
+            return plural(
+                "%(count)s case stayed as it was: you marked it before, have not declared, or it has moved on.",
+                "%(count)s cases stayed as they were: you marked them before, have not declared, or they have moved on.",
+                count=count,
+            )
+
+
+def unread(heap: Heap) -> list[GroupView]:
+    """Return one group with all cases, none of them opened."""
+    title = _MARKED if any(case.stage is Stage.SPAM for case in heap.cases) else _NEW
+    rows = [row(Read(case, ""), heap.names) for case in heap.cases]
+    return [GroupView(title, rows)] if rows else []
+
+
+def groups(read: Sequence[Read], alike: Sequence[Sequence[str]], names: Mapping[str, str]) -> list[GroupView]:
+    """Return the groups: texts like no other first, because they are most likely meant; then those alike, the largest first.
+
+    Those alike are ticked, but for cases of danger and those whose reporter wrote again.
+    """
+    by_id = {one.case.id: one for one in read}
+    single = [row(by_id[keys[0]], names) for keys in alike if len(keys) == 1]
+    found = [GroupView(_ALONE, single, is_compared=True)] if single else []
+    for keys in sorted((keys for keys in alike if len(keys) > 1), key=len, reverse=True):
+        rows = [row(by_id[key], names, is_ticked=True) for key in keys]
+        title = plural("%(count)s text that is alike", "%(count)s texts that are alike", count=len(keys))
+        found.append(GroupView(title, rows, is_compared=True, is_alike=True))
+    closed = [row(one, names) for one in read if not one.is_open]
+    return [*found, GroupView(_TO_DECLARE, closed, is_compared=True, can_declare=True)] if closed else found
+
+
+def row(read: Read, names: Mapping[str, str], *, is_ticked: bool = False) -> RowView:
+    """Return a case as a row."""
+    case = read.case
+    has_written = any(one.kind == RecordKind.ADDITION for one in case.records.values())
+    return RowView(
+        case_id=case.id,
+        code_name=case.code_name,
+        url=case_views.url(case.id),
+        received=Day(case.received_at),
+        is_danger=case.is_in_danger,
+        has_written=has_written,
+        marked_by=Name(names.get(case.spam_mark, "")) if case.spam_mark else None,
+        excerpt=_excerpt(read.text) if read.is_open else "",
+        about=read.text if not read.is_open and read.text else None,
+        is_ticked=is_ticked and not case.is_in_danger and not has_written,
+    )
+
+
+def _excerpt(text: str) -> str:
+    line = " ".join(text[: 4 * EXCERPT_CHARS].split())
+    return line if len(line) <= EXCERPT_CHARS else line[:EXCERPT_CHARS].rstrip() + "…"
