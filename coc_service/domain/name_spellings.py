@@ -187,7 +187,8 @@ def _together(run: str, writing: Writing, *, is_whole: bool) -> list[str]:
         return before + [run + mark for mark in map(together_key, tables.HONORIFICS_AFTER)]
     is_kana = "\u3041" <= run[0] <= "\u309f" and "\u3041" <= run[-1] <= "\u309f"
     if is_kana or not ("\u3400" <= run[0] <= "\u9fff" or writing is Writing.HANGUL):
-        return [run] if len(run) > 2 else [run + together_key(mark) for mark in tables.HONORIFICS_AFTER]  # noqa: PLR2004
+        is_long = len(run) > 2  # noqa: PLR2004  two kana are a part of many words
+        return [run] if is_long else [run + together_key(mark) for mark in tables.HONORIFICS_AFTER]
     if not is_whole:
         return [run]
     likely = range(2, len(run) - 1 if len(run) > 3 else 3)  # noqa: PLR2004  a family name of one or two, then the rest

@@ -6,6 +6,7 @@ from tests.mutations.operators import (
     change_constant,
     drop_item,
     drop_operand,
+    drop_raise,
     drop_statement,
     never,
     replace_expression,
@@ -18,6 +19,9 @@ _ASKED = "domain/test_cases_names.py::test_a_text_that_names_a_member_asks_about
 _NOT_ASKED = "domain/test_cases_names.py::test_a_text_that_names_nobody_asks_nobody"
 _ASKED_TOO = "domain/test_cases_names.py::test_a_neighbour_of_a_known_spelling_asks_too"
 _NOT_ASKED_EITHER = "domain/test_cases_names.py::test_a_neighbour_of_an_ordinary_word_asks_nobody"
+_STATED = "domain/test_person_names.py"
+_REFUSED = "journeys/test_own_names.py::test_what_could_not_be_found_is_refused_and_stays_in_the_field"
+_INVITED = "commands/test_set_up.py::test_what_cannot_be_done_is_refused_in_one_line"
 _HANDLE = "domain/test_cases_names.py::test_a_handle_is_found_exactly_but_for_its_case"
 
 DOMAIN_NAMES = (
@@ -162,5 +166,56 @@ DOMAIN_NAMES = (
         "domain.name_text.Reading._alphabetic_words", skip_call("add"),
         test="domain/test_name_text.py::test_one_word_repeated_is_read_once",
         why="one word, repeated, makes a report slow",
+    ),
+    # --- names that people store, and login names --------------------------------------------------------------------
+    Mutation(
+        "domain.person_names.stated", skip_call("require", "VERSION"),
+        test=f"{_STATED}::test_names_that_could_hide_or_flood_are_void",
+        why="an old program reads a newer format",
+    ),
+    Mutation(
+        "domain.person_names.stated", skip_call("require", "MOST_NAMES"),
+        test=f"{_STATED}::test_names_that_could_hide_or_flood_are_void", why="a member fills the memory with names",
+    ),
+    Mutation(
+        "domain.person_names.stated", skip_call("require", "LONGEST_NAME_CHARS"),
+        test=f"{_STATED}::test_names_that_could_hide_or_flood_are_void", why="a member fills the memory with one name",
+    ),
+    Mutation(
+        "domain.person_names.stated", skip_call("require", "hidden_character"),
+        test=f"{_STATED}::test_names_that_could_hide_or_flood_are_void", why="a name turns the roster's line around",
+    ),
+    Mutation(
+        "domain.login_name.login_key", skip_call("casefold"),
+        test=f"{_STATED}::test_a_login_name_is_the_same_on_every_keyboard", why="a login name in capitals is refused",
+    ),
+    Mutation(
+        "usecases.people.own_names.StoreOwnNames.check", drop_raise("Refused", "TOO_MANY"), test=_REFUSED,
+        why="too many names are an error page",
+    ),
+    Mutation(
+        "usecases.people.own_names._check", drop_raise("Refused", "TOO_LONG"), test=_REFUSED,
+        why="a long name is an error page",
+    ),
+    Mutation(
+        "usecases.people.own_names._check", drop_raise("Refused", "HIDDEN"), test=_REFUSED,
+        why="a hidden character is an error page",
+    ),
+    Mutation(
+        "usecases.people.own_names._check", drop_raise("Refused", "MIXED"), test=_REFUSED,
+        why="a name is stored under letters that no reporter types",
+    ),
+    Mutation(
+        "usecases.people.own_names.StoreOwnNames.write", always("names_of"),
+        test="journeys/test_own_names.py::test_names_are_stated_in_the_persons_own_chain_and_only_when_they_change",
+        why="the log grows with every press of the button",
+    ),
+    Mutation(
+        "usecases.people.inviting.Invite._check_names", drop_raise("SetUpRefused", "NAME_HIDES_A_CHARACTER"), test=_INVITED,
+        why="a name turns the words around it",
+    ),
+    Mutation(
+        "usecases.people.inviting.Invite._check_names", drop_raise("SetUpRefused", "NAME_IN_ONE_WORD"), test=_INVITED,
+        why="half of a name is not found",
     ),
 )  # fmt: skip
