@@ -12,7 +12,7 @@ from coc_service.domain.chain import person_subject
 from coc_service.domain.login_name import login_key
 from coc_service.domain.names import mixed_word
 from coc_service.domain.person_names import hidden_character, lacks_a_blank
-from coc_service.mail import Envelope, MessageKind
+from coc_service.mail import Envelope, MessageKind, ascii_address
 from coc_service.store import outbox, people, sites
 from coc_service.store.tables import Person, ProposedCommittee, ProposedSeat
 from coc_service.usecases.act import SetUpProblem, SetUpRefused, WriteAct
@@ -74,7 +74,7 @@ class Invite(WriteAct[Invited | None]):
         session.flush()
         _propose_seat(session, self.custody, committee, person)
         values = {"link": self.link + token, "expires": (now + INVITATION_LASTS).date().isoformat()}
-        envelope = Envelope(MessageKind.INVITATION, self.invitee.address, values)
+        envelope = Envelope(MessageKind.INVITATION, ascii_address(self.invitee.address), values)
         outbox.owe(session, [notices.sealed_mail(envelope, keys=self.custody.keys, now=now)])
         return Invited(person, token)
 
@@ -95,7 +95,7 @@ class Invite(WriteAct[Invited | None]):
             login_name=login_key(self.invitee.login_name),
             name=self.invitee.name,
             handle=self.invitee.handle,
-            sealed_address=sealed_address(self.invitee.address, person=person, keys=keys),
+            sealed_address=sealed_address(ascii_address(self.invitee.address), person=person, keys=keys),
             invitation_hash=invitation_hash(token, keys=keys),
             invitation_expires_at=now + INVITATION_LASTS,
         )
