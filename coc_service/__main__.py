@@ -14,6 +14,7 @@ from coc_service.commands.set_up import committee, init, member, project
 from coc_service.parts import Parts
 from coc_service.refusals import OneLine
 from coc_service.settings import Settings
+from coc_service.usecases.site.refused_mails import DropRefused, RetryRefused
 
 
 @click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
@@ -61,6 +62,18 @@ def outbox_deliver() -> None:
 
     check_mail(Settings())
     print(f"{run_with_parts(deliver)} delivered")
+
+
+@outbox.command("retry")
+def outbox_retry() -> None:
+    """Try the mails again that were refused for good, once the reason is mended."""
+    print(f"{run_with_parts(lambda opened: opened.perform(RetryRefused(opened.custody)))} due again")
+
+
+@outbox.command("drop")
+def outbox_drop() -> None:
+    """Drop the mails that were refused for good."""
+    print(f"{run_with_parts(lambda opened: opened.perform(DropRefused()))} dropped")
 
 
 @main.command("doctor")

@@ -3,16 +3,23 @@
 import asyncio
 import shutil
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-import aiosmtplib
 from pydantic import ValidationError
 
 from coc_service import parts, worker
 from coc_service.app import THIS_MACHINE
-from coc_service.mail import LONGEST_WAIT, EnvelopeMalformed, require_site_name
+from coc_service.mail import (
+    LONGEST_WAIT,
+    DeliveryFailed,
+    DeliveryStage,
+    EnvelopeMalformed,
+    SmtpSettings,
+    rehearse,
+    require_site_name,
+)
 from coc_service.settings import Settings
 from coc_service.store import key_files, log, migrations, outbox, schema, sites
 from coc_service.store.database import Database, DatabaseBusy, KeyRefused, is_sqlite
@@ -22,12 +29,19 @@ from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable, KeyFil
 
 FREE_BYTES = 500 * 1024 * 1024
 MISSED_BEATS = 3
+LONGEST_WAIT_SECONDS = 10.0
 STALE_MAIL = timedelta(days=1)
 MANY_ATTEMPTS = 28  # reached after about a day, because the back-off grows to one attempt an hour
 _KEY_FILE: dict[KeyFileProblem, str] = {
     KeyFileProblem.MISSING: "{0} is missing: run `coc-service init`, or mount the keys",
     KeyFileProblem.OPEN_TO_OTHERS: "others can read {0}: run `chmod 600 {0}`",
     KeyFileProblem.MALFORMED: "{0} does not hold 32 bytes: restore it from your backup",
+}
+_MAIL_STAGE: dict[DeliveryStage, str] = {
+    DeliveryStage.CONNECT: "does not answer",
+    DeliveryStage.TLS: "gives no encryption that can be trusted: look at its certificate, COC_SMTP_CA_FILE and the kind of TLS",
+    DeliveryStage.LOGIN: "refuses the login: look at COC_SMTP_USERNAME and COC_SMTP_PASSWORD",
+    DeliveryStage.SENDER: "refuses mail from COC_MAIL_SENDER",
 }
 _DATABASE: dict[DatabaseProblem | type[Exception], str] = {
     DatabaseProblem.MISSING: "there is none: run `coc-service init`",
@@ -96,10 +110,11 @@ def _mail(settings: Settings) -> Finding:
         words = "mail would travel unencrypted: set COC_SMTP_STARTTLS or COC_SMTP_IMPLICIT_TLS"
         return Finding("mail", is_well=False, words=words)
     try:
-        asyncio.run(_greet(settings))
-    except (aiosmtplib.SMTPException, OSError, UnicodeError) as error:
-        return Finding("mail", is_well=False, words=f"{settings.smtp_host} does not answer ({type(error).__name__})")
-    return Finding("mail", is_well=True, words=f"{settings.smtp_host} answers")
+        asyncio.run(rehearse(sender=settings.mail_sender, settings=_hurried(worker.smtp_of(settings))))
+    except DeliveryFailed as failed:
+        words = f"{settings.smtp_host} {_MAIL_STAGE[failed.stage]} ({failed})"
+        return Finding("mail", is_well=False, words=words)
+    return Finding("mail", is_well=True, words=f"{settings.smtp_host} takes mail from {settings.mail_sender}")
 
 
 def mail_settings_trouble(settings: Settings) -> str | None:
@@ -112,17 +127,9 @@ def mail_settings_trouble(settings: Settings) -> str | None:
     return None
 
 
-async def _greet(settings: Settings) -> None:
-    client = aiosmtplib.SMTP(
-        hostname=settings.smtp_host,
-        port=settings.smtp_port,
-        use_tls=settings.smtp_implicit_tls,
-        start_tls=False,
-        timeout=min(10.0, settings.smtp_timeout_seconds),
-        local_hostname=settings.mail_sender.partition("@")[2],
-    )
-    async with client:
-        await client.ehlo()
+def _hurried(smtp: SmtpSettings) -> SmtpSettings:
+    """Return the settings with a time-out for somebody who waits at a terminal."""
+    return replace(smtp, timeout_seconds=min(LONGEST_WAIT_SECONDS, smtp.timeout_seconds))
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

@@ -46,6 +46,13 @@ PROBLEM_LINES: dict[Problem, str] = {
     SetUpProblem.SITE_NAME_MALFORMED: "A site's name is one line of at most 80 characters, without an address in it.",
     SetUpProblem.SHORT_NAME_MALFORMED: "A short name has 1 to 40 lower-case letters, digits and inner hyphens.",
     SetUpProblem.LOGIN_NAME_TAKEN: "Someone logs in under that name already. Choose another with --login-name.",
+    SetUpProblem.NAME_HIDES_A_CHARACTER: (
+        "A name holds {0.word}, which nobody sees and which can turn the words around it. Type the name by hand."
+    ),
+    SetUpProblem.NAME_IN_ONE_WORD: (
+        "Write {0.word} with a blank between family name and given name, so that a report with one of them is kept from "
+        "this person. If it is one name, add --one-name."
+    ),
     SetUpProblem.NAME_MIXES_SCRIPTS: (
         "{0.word} mixes letters of several alphabets, so no report that names this person would be kept from them. "
         "Write each word in one alphabet."

@@ -109,9 +109,11 @@ def member() -> None:
 @click.option("--handle", default="", help="A handle reporters may know, such as @dana.")
 @click.option("--login-name", required=True)
 @click.option("--mail", required=True, help="Where the one-time link and later notices go.")
-def member_invite(committee_slug: str, *, name: str, handle: str, login_name: str, mail: str) -> None:
+@click.option("--one-name", is_flag=True, help="The name is one word: it has no family name to set apart with a blank.")
+def member_invite(committee_slug: str, *, name: str, handle: str, login_name: str, mail: str, one_name: bool) -> None:
     """Invite someone. The link is mailed to them; who founds the committee comes first, members admit the others."""
-    invitee = Invitee(*(given.strip() for given in (name, handle, login_name, mail)))
+    given = (name.strip(), handle.strip(), login_name.strip(), mail.strip())
+    invitee = Invitee(*given, has_one_name=one_name)
     if not invitee.name or not invitee.login_name:
         raise click.ClickException("A member needs a name and a name to log in with.")
 

@@ -9,11 +9,12 @@ from coc_service.mail.messages import (
     EnvelopeMalformed,
     NoCheckpoint,
     SiteWords,
+    ascii_address,
     build,
     message_id,
     require_site_name,
 )
-from coc_service.mail.smtp import SmtpSettings, deliver
+from coc_service.mail.smtp import SmtpSettings, deliver, rehearse
 
 __all__ = [
     "KINDS",
@@ -29,11 +30,13 @@ __all__ = [
     "Recipient",
     "SiteWords",
     "SmtpSettings",
+    "ascii_address",
     "build",
     "deliver",
     "deliver_to_folder",
     "message_id",
     "next_attempt",
     "on_leaving",
+    "rehearse",
     "require_site_name",
 ]

@@ -12,6 +12,8 @@ from email.utils import format_datetime
 from enum import StrEnum
 from typing import Any
 
+import idna
+
 from coc_service import canonical, languages
 from coc_service.catalogue import Day
 from coc_service.languages import Language, text_environment
@@ -62,6 +64,18 @@ def require_address(address: str, *, name: str) -> str:
     if not is_short or _ADDRESS.fullmatch(address) is None:
         raise EnvelopeMalformed(name)
     return address
+
+
+def ascii_address(address: str) -> str:
+    """Return an address with its domain in ASCII ("xn--.."), as servers and our own check take it.
+
+    Unchanged if the domain is none: `require_address` then refuses it.
+    """
+    local, at, domain = address.partition("@")
+    try:
+        return address if domain.isascii() else local + at + idna.encode(domain, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return address
 
 
 def _require_line(text: str, *, name: str) -> None:
@@ -185,6 +199,7 @@ def build(envelope: Envelope, *, site: SiteWords, message_id: str, date: datetim
     message["Message-ID"] = message_id
     # RFC 3834 sec. 5: asks auto-responders not to reply to a shared address with a member's absence.
     message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"  # Exchange does not read the line above
     body = _body(envelope, site=site)
     message.set_content(body, cte="7bit" if body.isascii() else "quoted-printable")
     return message

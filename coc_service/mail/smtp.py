@@ -11,7 +11,7 @@ from pathlib import Path
 import aiosmtplib
 from anyio import to_thread
 
-from coc_service.mail.failure import DeliveryFailed, DeliveryStage
+from coc_service.mail.failure import DeliveryFailed, DeliveryStage, enhanced_code
 from coc_service.mail.messages import require_address
 
 # UnicodeError: the resolver raises it for a host name with an empty or too long label.
@@ -69,13 +69,34 @@ async def deliver(message: EmailMessage, *, sender: str, recipient: str, setting
     """
     require_address(sender, name="sender")
     require_address(recipient, name="to")
+    async with _opened(sender=sender, settings=settings) as (client, deadline):
+        await _send(client, message, sender=sender, recipient=recipient, deadline=deadline)
+
+
+async def rehearse(*, sender: str, settings: SmtpSettings) -> None:
+    """Walk the way of a delivery up to the recipient, and send nothing: connect, TLS, login, MAIL FROM, RSET.
+
+    Raises: DeliveryFailed with the stage; EnvelopeMalformed for a bad address.
+    """
+    require_address(sender, name="sender")
+    async with (
+        _opened(sender=sender, settings=settings) as (client, deadline),
+        _stage(DeliveryStage.SENDER, deadline=deadline),
+    ):
+        await client.mail(sender)
+        await client.rset()
+
+
+@asynccontextmanager
+async def _opened(*, sender: str, settings: SmtpSettings) -> AsyncIterator[tuple[aiosmtplib.SMTP, float]]:
+    """Connect as configured; yield the client, and the time by which everything must be done."""
     deadline = asyncio.get_running_loop().time() + settings.timeout_seconds
     async with _stage(DeliveryStage.TLS, deadline=deadline):
         trust = await to_thread.run_sync(_trust, settings.ca_file) if settings.is_encrypted else None
     client = _client(settings, trust=trust, ehlo_name=settings.ehlo_name or sender.partition("@")[2])
     try:
         await _open(client, settings=settings, deadline=deadline)
-        await _send(client, message, sender=sender, recipient=recipient, deadline=deadline)
+        yield client, deadline
         # Accepted. A failure from here on must not be reported, or the mail would be sent twice.
         with suppress(*_FAILURES):
             await client.quit(timeout=_GOODBYE_SECONDS)
@@ -137,7 +158,8 @@ async def _stage(stage: DeliveryStage, *, deadline: float) -> AsyncIterator[None
     except _FAILURES as failure:
         is_certificate = isinstance(failure.__cause__, ssl.SSLError)
         # `from None`: the original error contains the recipient's address and may be logged.
-        raise DeliveryFailed(stage=DeliveryStage.TLS if is_certificate else stage, code=_code(failure)) from None
+        failed_at = DeliveryStage.TLS if is_certificate else stage
+        raise DeliveryFailed(stage=failed_at, code=_code(failure), enhanced=_enhanced(failure)) from None
 
 
 def _code(failure: BaseException) -> int | None:
@@ -145,3 +167,8 @@ def _code(failure: BaseException) -> int | None:
     if isinstance(failure, aiosmtplib.SMTPResponseException) and failure.code in _REPLY_CODES:
         return failure.code
     return None
+
+
+def _enhanced(failure: BaseException) -> str:
+    """Return the reply's enhanced code. Only it: the rest of the text often repeats the recipient's address."""
+    return enhanced_code(failure.message) if isinstance(failure, aiosmtplib.SMTPResponseException) else ""

@@ -104,6 +104,19 @@ def refused_people(session: Session, *, kind: str) -> Sequence[str]:
     return [person for person in session.scalars(query) if person]
 
 
+def retry_refused(session: Session, *, due_at: datetime) -> int:
+    """Owe all refused mails again, due at `due_at`; return how many there were."""
+    query = update(OutboxMail).where(col(OutboxMail.state) == MailState.REFUSED)
+    again = query.values(state=MailState.OWED, due_at=due_at, attempts=0).returning(col(OutboxMail.id))
+    return len(session.scalars(again, execution_options={"synchronize_session": False}).all())
+
+
+def drop_refused(session: Session) -> int:
+    """Delete all refused mails; return how many there were."""
+    query = delete(OutboxMail).where(col(OutboxMail.state) == MailState.REFUSED).returning(col(OutboxMail.id))
+    return len(session.scalars(query, execution_options={"synchronize_session": False}).all())
+
+
 class Due(NamedTuple):
     """The first and last due time of owed mails, and their highest number of attempts."""
 

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
+from coc_service.domain.login_name import login_key
 from coc_service.store.tables import KeySlot, Person, ProposedSeat
 
 
@@ -16,8 +17,8 @@ def person(session: Session, person_id: str) -> Person | None:
 
 
 def by_login_name(session: Session, login_name: str) -> Person | None:
-    """Return the person with this login name; None if there is none."""
-    return session.scalars(select(Person).where(col(Person.login_name) == login_name)).one_or_none()
+    """Return the person with this login name, however it is typed; None if there is none."""
+    return session.scalars(select(Person).where(func.lower(col(Person.login_name)) == login_key(login_name))).first()
 
 
 def by_invitation(session: Session, invitation_hash: bytes, *, now: datetime) -> Person | None:

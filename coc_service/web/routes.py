@@ -12,7 +12,7 @@ from coc_service.web.http import pages
 from coc_service.web.http.sessions import members_only
 from coc_service.web.public import health, leaving, log
 from coc_service.web.reporter import committee_pages, conversations, receipt_page, recorded_reports, report_form
-from coc_service.web.staff import case_acts, cases, desk, login, on_call, roster, spam
+from coc_service.web.staff import case_acts, cases, desk, login, names, on_call, roster, spam
 
 
 class Slug(StringConvertor):
@@ -71,6 +71,8 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/login", login.take_login, methods=["POST"]),
         Route("/logout", members_only(login.logout), methods=["POST"]),
         Route("/roster", members_only(roster.roster)),
+        Route("/names", members_only(names.names), methods=["GET"]),
+        Route("/names", members_only(names.store), methods=["POST"]),
         Route("/roster/{committee_id:id}/admit", members_only(roster.admit), methods=["POST"]),
         Route("/roster/{committee_id:id}/agree", members_only(roster.agree), methods=["POST"]),
         Route("/roster/{committee_id:id}/compare", members_only(roster.compare), methods=["POST"]),

@@ -33,6 +33,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.PERSON_ENROLLED: KEYS,
     Act.PERSON_LOGGED_IN: {"session": DIGEST, "ends": "2026-11-23T05:00Z"},
     Act.PERSON_LOGGED_OUT: {"session": DIGEST},
+    Act.PERSON_NAMED: {"v": 1, "names": ["Nouri", "نور"]},
     Act.REPORT_RECEIVED: {"begin": genesis(), "records": [REF]},
     Act.REPORT_WITHDRAWN: {"erased": ["r1"]},
     Act.RECORDER_NAMED: {"person": "ada", "receipt": "destroyed"},

@@ -113,6 +113,21 @@ def test_projects_and_committees_are_added_and_say_what_comes_next(operator: Ope
                 "would be kept from them. Write each word in one alphabet."
             ),
         ),
+        (
+            (*INVITE[:4], "Noor\N{RIGHT-TO-LEFT OVERRIDE} Haddad", *INVITE[5:]),
+            "A name holds U+202E, which nobody sees and which can turn the words around it. Type the name by hand.",
+        ),
+        (
+            (*INVITE[:4], "田中太郎", *INVITE[5:]),
+            (
+                "Write 田中太郎 with a blank between family name and given name, so that a report with one of them is kept "
+                "from this person. If it is one name, add --one-name."
+            ),
+        ),
+        (
+            (*INVITE[:6], "NOOR", *INVITE[7:]),
+            "Someone logs in under that name already. Choose another with --login-name.",
+        ),
         ((*INVITE[:6], " ", *INVITE[7:]), "A member needs a name and a name to log in with."),
     ],
     ids=[
@@ -126,6 +141,9 @@ def test_projects_and_committees_are_added_and_say_what_comes_next(operator: Ope
         "address",
         "header",
         "alphabets",
+        "hidden character",
+        "one word",
+        "login name taken",
         "login name",
     ],
 )

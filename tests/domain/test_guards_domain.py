@@ -23,12 +23,12 @@ def test_whom_the_report_names_is_shut_out_beside_whom_it_leaves_out() -> None:
     ],
 )
 def test_half_of_a_joined_name_is_found_however_it_is_written(who: str) -> None:
-    assert named(who, [DANA, RORY]) == {"dana"}
+    assert set(named(who, [DANA, RORY])) == {"dana"}
 
 
 def test_a_name_that_is_parted_where_the_member_does_not_part_it_is_found() -> None:
-    assert named("I mean O'Brien", [DANA, RORY]) == {"rory"}
+    assert set(named("I mean O'Brien", [DANA, RORY])) == {"rory"}
 
 
 def test_an_address_that_tells_no_name_is_found() -> None:
-    assert named("mail came from ZQ7@mail.example", [DANA, RORY]) == {"rory"}
+    assert set(named("mail came from ZQ7@mail.example", [DANA, RORY])) == {"rory"}

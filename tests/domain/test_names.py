@@ -48,7 +48,7 @@ EVERYONE = (DANA, *OTHERS)
     ],
 )
 def test_a_member_is_found_by_any_spelling(who: str) -> None:
-    assert named(who, [DANA]) == {"dana"}
+    assert set(named(who, [DANA])) == {"dana"}
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_member_is_found_by_any_spelling(who: str) -> None:
     ],
 )
 def test_names_of_many_kinds_are_found(who: str, person: str) -> None:
-    assert named(who, EVERYONE) == {person}
+    assert set(named(who, EVERYONE)) == {person}
 
 
 @pytest.mark.parametrize(
@@ -98,15 +98,15 @@ def test_names_of_many_kinds_are_found(who: str, person: str) -> None:
     ],
 )
 def test_whom_the_text_does_not_name_may_read(who: str) -> None:
-    assert named(who, EVERYONE) == frozenset()
+    assert set(named(who, EVERYONE)) == set()
 
 
 def test_a_member_of_whom_nothing_is_known_is_never_found() -> None:
-    assert named("'' @ - .", [MemberNames("nobody", "", "", "")]) == frozenset()
+    assert named("'' @ - .", [MemberNames("nobody", "", "", "")]) == {}
 
 
 def test_everyone_named_is_found() -> None:
-    assert named("Dana, Li Wu and @jmr", EVERYONE) == {"dana", "li", "jose"}
+    assert set(named("Dana, Li Wu and @jmr", EVERYONE)) == {"dana", "li", "jose"}
 
 
 WAYS_TO_WRITE = (str.upper, str.lower, str.title, lambda name: " ".join(reversed(name.split())))
@@ -126,7 +126,7 @@ def test_a_name_is_found_in_any_text(
 def test_whom_the_reporter_left_out_stays_out_whoever_is_named(who: str, chosen: set[str]) -> None:
     shut_out = left_out(who=who, chosen=chosen, named_may_read=False, members=EVERYONE)
 
-    assert shut_out == chosen | named(who, EVERYONE)
+    assert shut_out == chosen | set(named(who, EVERYONE))
 
 
 def test_a_named_member_may_read_if_the_reporter_says_so() -> None:

@@ -34,6 +34,7 @@ HEADERS = {
     "From": "Example Foundation <desk@mail.example.org>",
     "Date": "Mon, 23 Nov 2026 05:00:00 +0000",
     "Auto-Submitted": "auto-generated",
+    "X-Auto-Response-Suppress": "All",
     "MIME-Version": "1.0",
     "Content-Type": 'text/plain; charset="utf-8"',
 }

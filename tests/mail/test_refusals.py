@@ -30,11 +30,22 @@ from tests.mail.servers import Inbox, mail_server, scripted_server
         ({"MAIL": "550 not you"}, (DeliveryStage.SENDER, 550, False)),
         ({"RCPT": "450 greylisted"}, (DeliveryStage.RECIPIENT, 450, False)),
         ({"RCPT": "530 log in first"}, (DeliveryStage.RECIPIENT, 530, False)),
-        ({"RCPT": "550 no such person"}, (DeliveryStage.RECIPIENT, 550, True)),
-        ({"RCPT": "552 mailbox full"}, (DeliveryStage.RECIPIENT, 552, False)),
+        ({"RCPT": "550 5.1.1 no such person"}, (DeliveryStage.RECIPIENT, 550, True)),
+        ({"RCPT": "550 5.1.10 no mail for this domain"}, (DeliveryStage.RECIPIENT, 550, True)),
+        ({"RCPT": "550 5.2.1 mailbox disabled"}, (DeliveryStage.RECIPIENT, 550, True)),
+        ({"RCPT": "550 no such person"}, (DeliveryStage.RECIPIENT, 550, False)),
+        ({"RCPT": "550 5.7.1 blocked using bl.example"}, (DeliveryStage.RECIPIENT, 550, False)),
+        ({"RCPT": "554 5.7.1 no reverse DNS"}, (DeliveryStage.RECIPIENT, 554, False)),
+        ({"RCPT": "550 5.7.25 no reverse DNS for 5.1.1.1"}, (DeliveryStage.RECIPIENT, 550, False)),
+        ({"RCPT": "550 5.1.8 bad sender domain"}, (DeliveryStage.RECIPIENT, 550, False)),
+        ({"RCPT": "550 5.4.1 no route"}, (DeliveryStage.RECIPIENT, 550, False)),
+        ({"RCPT": "552 5.2.2 mailbox full"}, (DeliveryStage.RECIPIENT, 552, False)),
+        ({"RCPT": "450 5.1.1 try later"}, (DeliveryStage.RECIPIENT, 450, False)),
         ({"DATA": "421 shutting down"}, (DeliveryStage.CONTENT, 421, False)),
         ({"DATA": "451 later"}, (DeliveryStage.CONTENT, 451, False)),
-        ({"DATA": "554 refused"}, (DeliveryStage.CONTENT, 554, True)),
+        ({"DATA": "554 refused"}, (DeliveryStage.CONTENT, 554, False)),
+        ({"DATA": "554 5.7.1 looks like spam"}, (DeliveryStage.CONTENT, 554, False)),
+        ({"DATA": "550 5.1.1 no such person"}, (DeliveryStage.CONTENT, 550, True)),
     ],
 )
 async def test_a_refusal_is_judged_by_what_it_refuses(
@@ -48,13 +59,21 @@ async def test_a_refusal_is_judged_by_what_it_refuses(
     assert inbox.accepted == []
 
 
-def test_only_a_5xx_about_recipient_or_content_is_permanent() -> None:
-    codes = [None, *range(200, 600)]
+def test_only_a_5xx_about_the_recipients_address_is_permanent() -> None:
+    codes, enhanced = [None, *range(200, 600)], ["", "5.1.1", "5.1.7", "5.1.8", "5.2.1", "5.2.2", "5.7.1", "4.1.1"]
 
-    permanent = {(stage, code) for stage in DeliveryStage for code in codes if is_permanent(stage, code)}
+    permanent = {
+        (stage, code, one)
+        for stage in DeliveryStage
+        for code in codes
+        for one in enhanced
+        if is_permanent(stage, code, one)
+    }
 
-    final = set(range(500, 600)) - {530, 552}
-    assert permanent == {(stage, code) for stage in (DeliveryStage.RECIPIENT, DeliveryStage.CONTENT) for code in final}
+    stages = (DeliveryStage.RECIPIENT, DeliveryStage.CONTENT)
+    assert permanent == {
+        (stage, code, one) for stage in stages for code in range(500, 600) for one in ("5.1.1", "5.2.1")
+    }
 
 
 async def test_a_failure_repeats_neither_the_address_nor_the_words_of_the_server(

@@ -60,9 +60,9 @@ DOCTOR = (
         why="a mail server that is down is called well",
     ),
     Mutation(
-        "doctor._mail", drop_item("UnicodeError"),
-        test=f"{TEST}::test_a_mail_server_whose_name_is_none_is_noticed",
-        why="a mistyped host name is a traceback",
+        "mail.smtp.rehearse", skip_call("mail"),
+        test="mail/test_cases_mail.py::test_doctor_names_the_stage_of_the_delivery_that_fails",
+        why="a sender that is refused is called well",
     ),
     # --- the database --------------------------------------------------------------------------------------------------
     Mutation(

@@ -6,10 +6,7 @@ from tests.mutations.operators import (
     change_comparison,
     change_constant,
     drop_argument,
-    drop_item,
     drop_operand,
-    drop_statement,
-    never,
     replace_expression,
     return_constant,
     set_value,
@@ -18,90 +15,6 @@ from tests.mutations.operators import (
 )
 
 DOMAIN_TEXTS = (
-    # --- names -------------------------------------------------------------------------------------------------------
-    Mutation(
-        "domain.names.left_out", always("named_may_read"),
-        test="domain/test_guards_domain.py::test_whom_the_report_names_is_shut_out_beside_whom_it_leaves_out",
-        why="a report reaches the person it is about",
-    ),
-    Mutation(
-        "domain.names.left_out",
-        replace_expression("chosen if named_may_read else chosen | named(who, members)", "named(who, members)"),
-        test="domain/test_guards_domain.py::test_whom_the_report_names_is_shut_out_beside_whom_it_leaves_out",
-        why="whom the reporter left out reads",
-    ),
-    Mutation(
-        "domain.names.left_out", replace_expression("chosen", "frozenset()", "named_may_read"),
-        test="domain/test_names.py::test_a_named_member_may_read_if_the_reporter_says_so",
-        why="who may read undoes who was left out",
-    ),
-    Mutation(
-        "domain.names.left_out", never("named_may_read"),
-        test="domain/test_names.py::test_a_named_member_may_read_if_the_reporter_says_so",
-        why="the reporter cannot say otherwise",
-    ),
-    Mutation(
-        "domain.names._plain", drop_operand("M"),
-        test="domain/test_guards_domain.py::test_half_of_a_joined_name_is_found_however_it_is_written",
-        why="an accent hides a name",
-    ),
-    Mutation(
-        "domain.names._plain", drop_operand("Cf"),
-        test="domain/test_guards_domain.py::test_half_of_a_joined_name_is_found_however_it_is_written",
-        why="a character that nobody sees hides a name",
-    ),
-    Mutation(
-        "domain.names._plain", skip_call("casefold"),
-        test="domain/test_names.py::test_a_member_is_found_by_any_spelling",
-        why="a capital hides a name",
-    ),
-    Mutation(
-        "domain.names._plain", drop_statement("_LETTERS"),
-        test="domain/test_names.py::test_names_of_many_kinds_are_found",
-        why="a letter of another alphabet hides a name",
-    ),
-    Mutation(
-        "domain.names._plain", drop_statement("replace"),
-        test="domain/test_names.py::test_names_of_many_kinds_are_found",
-        why="how a letter is written without its key hides a name",
-    ),
-    Mutation(
-        "domain.names._stands_in", drop_operand("s "),
-        test="domain/test_names.py::test_a_member_is_found_by_any_spelling",
-        why="a genitive hides a name",
-    ),
-    Mutation(
-        "domain.names._spellings", drop_item("parts"),
-        test="domain/test_names.py::test_a_member_is_found_by_any_spelling",
-        why="a first name alone is not found",
-    ),
-    Mutation(
-        "domain.names._spellings",
-        skip_call("frozenset", instead="frozenset({*parts, *whole, _words(address)} - {''})"),
-        test="domain/test_names.py::test_a_member_is_found_by_any_spelling",
-        why="a handle is not found",
-    ),
-    Mutation(
-        "domain.names._spellings", replace_expression("_words(address)", "''"),
-        test="domain/test_guards_domain.py::test_an_address_that_tells_no_name_is_found",
-        why="an address is not found",
-    ),
-    Mutation(
-        "domain.names.MINIMUM_NAME_PART_CHARS", set_value("4"),
-        test="domain/test_names.py::test_names_of_many_kinds_are_found",
-        why="a short name is not found",
-    ),
-    Mutation(
-        "domain.names._text", replace_expression("f' {_words(plain)} | {_joined(plain)} '", "f' {_words(plain)} '"),
-        test="domain/test_guards_domain.py::test_a_name_that_is_parted_where_the_member_does_not_part_it_is_found",
-        why="an apostrophe hides a name",
-    ),
-    Mutation(
-        "domain.names._stands_in",
-        replace_expression("spelling.replace(' ', '') in text.replace(' ', '')", "f' {spelling} ' in text"),
-        test="domain/test_names.py::test_names_of_many_kinds_are_found",
-        why="a name in a script without blanks is not found",
-    ),
     # --- receipts ----------------------------------------------------------------------------------------------------
     Mutation(
         "domain.receipt.exact", drop_operand("_syndrome"),

@@ -14,6 +14,7 @@ from tests.mutations.domain import DOMAIN
 from tests.mutations.domain_cases import DOMAIN_CASES
 from tests.mutations.domain_committees import DOMAIN_COMMITTEES
 from tests.mutations.domain_epochs import DOMAIN_EPOCHS
+from tests.mutations.domain_names import DOMAIN_NAMES
 from tests.mutations.domain_records import DOMAIN_RECORDS
 from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
@@ -52,6 +53,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "domain_cases": DOMAIN_CASES,
     "domain_epochs": DOMAIN_EPOCHS,
     "domain_records": DOMAIN_RECORDS,
+    "domain_names": DOMAIN_NAMES,
     "domain_texts": DOMAIN_TEXTS,
     "domain_votes": DOMAIN_VOTES,
     "intake": INTAKE,

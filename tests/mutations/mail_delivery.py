@@ -96,17 +96,22 @@ MAIL_DELIVERY = (
     ),
     Mutation(
         "mail.failure.is_permanent", drop_operand("_JUDGES_THE_MESSAGE"),
-        test="mail/test_refusals.py::test_only_a_5xx_about_recipient_or_content_is_permanent",
+        test="mail/test_refusals.py::test_only_a_5xx_about_the_recipients_address_is_permanent",
         why="a mistyped password loses mail",
     ),
     Mutation(
-        "mail.failure.is_permanent", drop_operand("_REPAIRABLE"),
-        test="mail/test_refusals.py::test_only_a_5xx_about_recipient_or_content_is_permanent",
-        why="a full mailbox loses mail",
+        "mail.failure.is_permanent", drop_operand("_ABOUT_THE_SENDER"),
+        test="mail/test_refusals.py::test_only_a_5xx_about_the_recipients_address_is_permanent",
+        why="our own address, mistyped, loses mail",
+    ),
+    Mutation(
+        "mail.failure.is_permanent", drop_operand("is_address", "_CLOSED_MAILBOX"),
+        test="mail/test_refusals.py::test_only_a_5xx_about_the_recipients_address_is_permanent",
+        why="a blocklist loses mail",
     ),
     Mutation(
         "mail.failure.is_permanent", drop_operand("_REFUSALS"),
-        test="mail/test_refusals.py::test_only_a_5xx_about_recipient_or_content_is_permanent",
+        test="mail/test_refusals.py::test_only_a_5xx_about_the_recipients_address_is_permanent",
         why="a server that is busy loses mail",
     ),
 )  # fmt: skip

@@ -68,7 +68,7 @@ USECASES_MEMBERS = (
         why="a login name taken is an error page",
     ),
     Mutation(
-        "usecases.people.inviting.Invite.write", drop_raise("SetUpRefused", "NAME_MIXES_SCRIPTS"),
+        "usecases.people.inviting.Invite._check_names", drop_raise("SetUpRefused", "NAME_MIXES_SCRIPTS"),
         test=NAMES,
         why="a member is invited under letters that no reporter types",
     ),

@@ -75,7 +75,7 @@ WEB_LOGINS = (
         why="no browser is known",
     ),
     Mutation(
-        "web.staff.login._login_name", replace_expression("filter(str.isprintable, typed)", "typed"),
+        "domain.login_name.login_key", replace_expression("filter(str.isprintable, folded)", "folded"),
         test="web/test_passphrases.py::test_a_name_with_characters_that_nobody_types_is_a_wrong_name",
         why="an odd byte reaches the database",
     ),

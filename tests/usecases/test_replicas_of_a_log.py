@@ -40,6 +40,7 @@ def state_of(memory: Memory) -> tuple[Any, ...]:
         set(memory.frozen),
         set(memory.ended),
         dict(memory.signing_keys),
+        dict(memory.names),
         dict(memory.committees),
         memory.is_wound_back,
     )

@@ -125,7 +125,7 @@ async def test_a_notice_on_its_way_does_not_stand_for_what_came_since(quiet: Hou
     ("failure", "left"),
     [
         (None, []),
-        (DeliveryFailed(stage=DeliveryStage.RECIPIENT, code=550), ["refused"]),
+        (DeliveryFailed(stage=DeliveryStage.RECIPIENT, code=550, enhanced="5.1.1"), ["refused"]),
         (DeliveryFailed(stage=DeliveryStage.CONNECT), ["owed"]),
     ],
 )

@@ -1,5 +1,6 @@
 """Mail addresses, sealed under the service's key. Members sign the sealed address as part of an admission."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from coc_service.crypto import OpenFailed, open_sealed, seal
@@ -22,12 +23,24 @@ def opened_address(sealed: bytes, *, person: str, keys: ServiceKeys) -> str:
         return ""
 
 
-@lru_cache(maxsize=64)  # every report needs them, and seats rarely change
-def member_names(seats: tuple[Seat, ...], *, keys: ServiceKeys) -> tuple[MemberNames, ...]:
-    """Return the names by which a reporter might mention each member."""
+def member_names(
+    seats: tuple[Seat, ...], *, keys: ServiceKeys, stored: Mapping[str, tuple[str, ...]]
+) -> tuple[MemberNames, ...]:
+    """Return the names by which a reporter might mention each member. `stored` are the other names that people stored."""
+    return _member_names(seats, tuple(stored.get(seat.person, ()) for seat in seats), keys=keys)
+
+
+@lru_cache(maxsize=64)  # every report needs them, and they rarely change
+def _member_names(
+    seats: tuple[Seat, ...], others: tuple[tuple[str, ...], ...], *, keys: ServiceKeys
+) -> tuple[MemberNames, ...]:
     return tuple(
         MemberNames(
-            seat.person, seat.name, seat.handle, opened_address(seat.sealed_address, person=seat.person, keys=keys)
+            seat.person,
+            seat.name,
+            seat.handle,
+            opened_address(seat.sealed_address, person=seat.person, keys=keys),
+            stored,
         )
-        for seat in seats
+        for seat, stored in zip(seats, others, strict=True)
     )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry, doubt_of, is_signed_by
 from coc_service.crypto import is_encryption_key, is_signing_key
-from coc_service.domain import case_chain, committee_chain, epochs
+from coc_service.domain import case_chain, committee_chain, epochs, person_names
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, TOLERANCE, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee
@@ -72,11 +72,12 @@ _SIGNING_KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The result of judging: the folds that the entry changes, a login it ends, whether it is void or its detail missing."""
+    """The result of judging: what the entry changes, a login it ends, whether it is void or its detail missing."""
 
     committee: Committee | None = None
     case: Case | None = None
     signing_key: bytes = b""
+    names: tuple[str, ...] | None = None
     ended: str = ""
     is_void: bool = False
     is_missing: bool = False
@@ -164,6 +165,8 @@ def _judge_in_chain(position: Position, entry: Entry, statement: Statement) -> J
         case "person" if entry.act is Act.PERSON_ENROLLED:
             require(not position.signing_key(subject_id), "enrolled before")
             return Judged(signing_key=_checked_keys(statement.detail))
+        case "person" if entry.act is Act.PERSON_NAMED:
+            return Judged(names=person_names.stated(statement.detail))
         case "person" if entry.act is Act.PERSON_LOGGED_OUT:
             return Judged(ended=session_of(subject_id, statement.detail["session"]))
         case _:

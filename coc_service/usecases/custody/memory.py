@@ -56,6 +56,7 @@ class PendingLog:
     cases: dict[str, Case] = field(default_factory=dict)
     committees: dict[str, Committee] = field(default_factory=dict)
     signing_keys: dict[str, bytes] = field(default_factory=dict)
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
     void: set[str] = field(default_factory=set)
     frozen: set[str] = field(default_factory=set)
@@ -91,6 +92,11 @@ class Earlier(Protocol):
         """The keys that people enrolled with."""
         ...
 
+    @property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """The other names that people stored for themselves."""
+        ...
+
 
 @dataclass(slots=True)
 class _End:
@@ -112,6 +118,7 @@ class Memory:
         self.frozen: set[str] = set()
         self.ended: set[str] = set()
         self.signing_keys: dict[str, bytes] = {}
+        self.names: dict[str, tuple[str, ...]] = {}
         self.committees: Mapping[str, Committee] = {}
         self.is_wound_back = False
         self.case_count = 0
@@ -125,6 +132,7 @@ class Memory:
         self.frontier, self.size = earlier.frontier, earlier.frontier.size
         self.heads, self.void, self.ended = dict(earlier.heads), set(earlier.void), set(earlier.ended)
         self.signing_keys, self.committees = dict(earlier.signing_keys), dict(committees)
+        self.names = dict(earlier.names)
         self.case_count = sum(subject.startswith("case:") for subject in self.heads)
         self._ends = OrderedDict({self.size: _End(self.frontier)})
 
@@ -185,6 +193,7 @@ class Memory:
             self.frozen |= ahead.frozen
             self.ended |= ahead.ended
             self.signing_keys |= ahead.signing_keys
+            self.names |= ahead.names
             if ahead.committees:
                 self.committees = {**self.committees, **ahead.committees}
             self._steps.extend(ahead.steps)

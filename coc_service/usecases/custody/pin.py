@@ -31,6 +31,7 @@ class Pin:
     void: frozenset[str]
     ended: frozenset[str]
     signing_keys: Mapping[str, bytes]
+    names: Mapping[str, tuple[str, ...]]
 
 
 def of_memory(memory: Memory, *, origin: str) -> Pin | None:
@@ -44,6 +45,7 @@ def of_memory(memory: Memory, *, origin: str) -> Pin | None:
         frozenset(memory.void),
         frozenset(memory.ended),
         dict(memory.signing_keys),
+        dict(memory.names),
     )
 
 
@@ -86,6 +88,7 @@ def _encode(pin: Pin) -> bytes:
             "void": sorted(pin.void),
             "ended": sorted(pin.ended),
             "signing_keys": {person: key.hex() for person, key in pin.signing_keys.items()},
+            "names": {person: list(names) for person, names in pin.names.items()},
         }
     )
 
@@ -96,7 +99,8 @@ def _decode(value: Mapping[str, object]) -> Pin:
     heads, keys, void, ended = (value[name] for name in ("heads", "signing_keys", "void", "ended"))
     if not isinstance(heads, dict) or not isinstance(keys, dict) or not isinstance(void, list):
         raise TypeError
-    if not isinstance(ended, list):
+    names = value.get("names", {})  # absent from pins of versions in which nobody could store names
+    if not isinstance(ended, list) or not isinstance(names, dict):
         raise TypeError
     return Pin(
         str(value["origin"]),
@@ -105,4 +109,5 @@ def _decode(value: Mapping[str, object]) -> Pin:
         frozenset(map(str, void)),
         frozenset(map(str, ended)),
         {person: bytes.fromhex(key) for person, key in keys.items()},
+        {person: tuple(map(str, stored)) for person, stored in names.items()},
     )

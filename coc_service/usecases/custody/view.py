@@ -154,6 +154,11 @@ class View:
         """Return the signing key with which a person enrolled; b"" if they have not."""
         return self.ahead.signing_keys.get(person) or self.memory.signing_keys.get(person, b"")
 
+    def names_of(self, person: str) -> tuple[str, ...]:
+        """Return the other names that a person stored for themself."""
+        own = self.ahead.names.get(person)
+        return self.memory.names.get(person, ()) if own is None else own
+
     def has_ended(self, person: str, session_id: str) -> bool:
         """Whether the person has logged out of this session. By the log, so that a restored row does not revive it."""
         ended = judging.session_of(person, session_id)
@@ -253,6 +258,8 @@ class View:
             self.ahead.cases[judged.case.id] = judged.case
         if judged.signing_key:
             self.ahead.signing_keys[subject.removeprefix("person:")] = judged.signing_key
+        if judged.names is not None:
+            self.ahead.names[subject.removeprefix("person:")] = judged.names
         if judged.ended:
             self.ahead.ended.add(judged.ended)
         if judged.is_void:

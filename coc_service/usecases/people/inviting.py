@@ -9,8 +9,10 @@ from coc_service.audit import Act as LogAct
 from coc_service.canonical import context
 from coc_service.crypto import blind, random_bytes, random_id
 from coc_service.domain.chain import person_subject
+from coc_service.domain.login_name import login_key
 from coc_service.domain.names import mixed_word
-from coc_service.mail import Envelope, MessageKind
+from coc_service.domain.person_names import hidden_character, lacks_a_blank
+from coc_service.mail import Envelope, MessageKind, ascii_address
 from coc_service.store import outbox, people, sites
 from coc_service.store.tables import Person, ProposedCommittee, ProposedSeat
 from coc_service.usecases.act import SetUpProblem, SetUpRefused, WriteAct
@@ -25,12 +27,13 @@ INVITATION_LASTS = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Invitee:
-    """An invited person, as the operator entered them."""
+    """An invited person, as the operator entered them. `has_one_name`: their name has no family part to set apart."""
 
     name: str
     handle: str
     login_name: str
     address: str
+    has_one_name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,8 @@ class Invite(WriteAct[Invited | None]):
     Effects: person and seat rows, mail owed, log entry.
 
     Raises:
-        SetUpRefused: the login name is taken, or `word` in name or handle mixes scripts, so it would not match a name in a
-            report.
+        SetUpRefused: the login name is taken; `word` in name or handle mixes scripts or is a hidden character, so it would
+            not match a name in a report; or the name is in one word, of which nobody can tell the parts.
     """
 
     custody: Custody
@@ -59,8 +62,7 @@ class Invite(WriteAct[Invited | None]):
 
     def write(self, session: Session) -> Invited | None:
         """Invite them."""
-        if word := mixed_word(f"{self.invitee.name} {self.invitee.handle}"):
-            raise SetUpRefused(SetUpProblem.NAME_MIXES_SCRIPTS, word=word)
+        self._check_names()
         committee = sites.committee_by_slug(session, self.committee_slug)
         if committee is None:
             return None
@@ -72,18 +74,28 @@ class Invite(WriteAct[Invited | None]):
         session.flush()
         _propose_seat(session, self.custody, committee, person)
         values = {"link": self.link + token, "expires": (now + INVITATION_LASTS).date().isoformat()}
-        envelope = Envelope(MessageKind.INVITATION, self.invitee.address, values)
+        envelope = Envelope(MessageKind.INVITATION, ascii_address(self.invitee.address), values)
         outbox.owe(session, [notices.sealed_mail(envelope, keys=self.custody.keys, now=now)])
         return Invited(person, token)
+
+    def _check_names(self) -> None:
+        invitee = self.invitee
+        written = f"{invitee.name} {invitee.handle} {invitee.login_name}"
+        if hidden := hidden_character(written):
+            raise SetUpRefused(SetUpProblem.NAME_HIDES_A_CHARACTER, word=f"U+{ord(hidden):04X}")
+        if word := mixed_word(f"{invitee.name} {invitee.handle}"):
+            raise SetUpRefused(SetUpProblem.NAME_MIXES_SCRIPTS, word=word)
+        if lacks_a_blank(invitee.name) and not invitee.has_one_name:
+            raise SetUpRefused(SetUpProblem.NAME_IN_ONE_WORD, word=invitee.name)
 
     def _person(self, person: str, token: str, now: datetime) -> Person:
         keys = self.custody.keys
         return Person(
             id=person,
-            login_name=self.invitee.login_name,
+            login_name=login_key(self.invitee.login_name),
             name=self.invitee.name,
             handle=self.invitee.handle,
-            sealed_address=sealed_address(self.invitee.address, person=person, keys=keys),
+            sealed_address=sealed_address(ascii_address(self.invitee.address), person=person, keys=keys),
             invitation_hash=invitation_hash(token, keys=keys),
             invitation_expires_at=now + INVITATION_LASTS,
         )

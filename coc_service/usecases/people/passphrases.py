@@ -15,6 +15,11 @@ _READ_AS_LETTERS = frozenset("4@8({[<369!1|7%0$5+2")
 _READ_AS_LETTERS_MAX = 5
 
 
+def as_typed_again(passphrase: str) -> str:
+    """Return a passphrase with single blanks and none around it: pasting adds blanks and line ends that nobody sees."""
+    return " ".join(passphrase.split())
+
+
 class PassphraseWeak(Exception):
     """The passphrase could be guessed. `advice` says how to improve it."""
 

@@ -1,7 +1,7 @@
 """The rosters of a member's committees for their page: seats, people who wait, people who were invited."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,7 @@ class SeatShown:
 
     `digest` commits to exactly that; the form for admission contains it. `leaf` is the admission's, once there is one.
     `replaces` is the person's earlier admission: it shows when new keys are to be admitted under the id of a former member.
+    `also_called` are the other names that they stored themselves.
     """
 
     person: str
@@ -53,6 +54,7 @@ class SeatShown:
     admitted_by: tuple[str, ...] = ()
     is_comparison_owed: bool = False
     has_signed: bool = False
+    also_called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class ShowRoster(Question[list[RosterShown]]):
             committee=committee,
             readers_digest=committee.readers_digest(now),
             signers_needed=committee_state.signers_needed(committee, view.policy_of(committee), now),
-            seats=[self._seated(committee, seat) for seat in seats],
+            seats=[replace(self._seated(committee, seat), also_called=view.names_of(seat.person)) for seat in seats],
             waiting=[
                 self._shown(committee, waiting_seat(invitation, person))
                 for invitation, person in rows

@@ -160,7 +160,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
             who=report.who,
             chosen=report.left_out,
             named_may_read=report.named_member_may_read,
-            members=member_names(seats, keys=self.custody.keys),
+            members=member_names(seats, keys=self.custody.keys, stored=self.custody.ledger.memory.names),
         )
         readers = tuple(seat for seat in seats if seat.person not in shut_out)
         if not readers:

@@ -4,13 +4,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Names, msg
+from coc_service.domain.login_name import login_key
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.people import devices
 from coc_service.usecases.people.attempts import CountAttempt, LockedOut
 from coc_service.usecases.people.enrolling import Enrol, FindInvitee, InvitationGone
 from coc_service.usecases.people.login import LoggedIn, LogIn, LogOut
-from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak
+from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak, as_typed_again
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.fair_queue import Crowded, Lane
 from coc_service.web.http.forms import FieldError
@@ -56,8 +57,8 @@ async def _enrol_page(request: Request, wrong: list[FieldError], *, status_code:
 async def take_enrolment(request: Request) -> Response:
     """Enrol the holder of the link with the chosen passphrase."""
     running, token, sent = runtime.of(request), request.path_params["token"], await forms.read(request)
-    passphrase = sent.text("passphrase")
-    if passphrase != sent.text("passphrase_again"):
+    passphrase = as_typed_again(sent.text("passphrase"))
+    if passphrase != as_typed_again(sent.text("passphrase_again")):
         return await _enrol_page(request, [FieldError("passphrase_again", NOT_THE_SAME)])
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), ENROL, keys=running.custody.keys, now=running.now())
@@ -96,7 +97,7 @@ def _login_page(request: Request, wrong: list[FieldError], login_name: str, *, s
 async def take_login(request: Request) -> Response:
     """Log a member in. A wrong name and a wrong passphrase get the same response after the same work."""
     running, sent = runtime.of(request), await forms.read(request)
-    login_name, passphrase = _login_name(sent.text("login_name")), sent.text("passphrase")
+    login_name, passphrase = login_key(sent.text("login_name")), as_typed_again(sent.text("passphrase"))
     saw = sessions.remembered_checkpoint(request)
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.custody.keys, now=running.now())
@@ -135,11 +136,6 @@ async def _log_in(request: Request, login_name: str, passphrase: str, saw: str) 
             return None
         act = LogIn(running.custody, login_name, passphrase, bucket, browser_saw=saw)
         return await running.perform(act, slow=place.run)
-
-
-def _login_name(typed: str) -> str:
-    """Return a login name without NUL, which PostgreSQL refuses in a query."""
-    return "".join(filter(str.isprintable, typed)).strip()[:100]
 
 
 async def logout(request: Request) -> Response:

@@ -16,6 +16,7 @@ from coc_service.web.http.forms import FieldError, Form
 
 NOT_COMPARED = msg("Please compare name, address and fingerprint by voice first, and say so here.")
 FOUNDED = msg("the set-up ceremony")
+_ALSO = msg("Also: %(names)s")
 _NO_END = msg("From now on, without an end")
 _UNTIL = msg("From now on, until %(until)s UTC")
 _FROM = msg("From %(starts)s UTC on, without an end")
@@ -57,6 +58,7 @@ class SeatView:
     digest: str
     leaf: str
     admitted_by: Text
+    also_called: Text | None = None
     form_url: str = ""
     is_comparison_owed: bool = False
     errors: list[FieldError] = field(default_factory=list)
@@ -123,6 +125,7 @@ def _seat(seat: SeatShown, form_url: str, problem: tuple[str, Message] | None, *
         digest=seat.digest,
         leaf=seat.leaf,
         admitted_by=Names(seat.admitted_by) if seat.admitted_by else FOUNDED,
+        also_called=_ALSO.filled(names=Names(seat.also_called)) if seat.also_called else None,
         form_url=form_url,
         is_comparison_owed=seat.is_comparison_owed,
         errors=[FieldError("fingerprint_compared", problem[1])] if problem and is_wrong else [],
