@@ -108,8 +108,7 @@ class RecordReport(SubmitReport):
 
 def named_members(report: RecordedReport, seats: tuple[Seat, ...], custody: Custody) -> frozenset[str]:
     """Return the members whom any text of the report names."""
-    members = member_names(seats, keys=custody.keys)
-    return names.named("\n".join(_texts(report)), members)
+    return frozenset(names.named("\n".join(_texts(report)), _names_of(seats, custody)))
 
 
 def left_out_recorder(
@@ -117,8 +116,13 @@ def left_out_recorder(
 ) -> frozenset[str]:
     """Return the recorder if they may not read the report: it is about them, or they have a conflict of interest."""
     own = tuple(seat for seat in seats if seat.person == recording.member.person)
-    is_about_them = names.named(report.who, member_names(own, keys=custody.keys))
-    return frozenset({recording.member.person}) if recording.has_conflict else is_about_them
+    if recording.has_conflict:
+        return frozenset({recording.member.person})
+    return frozenset(names.named(report.who, _names_of(own, custody)))
+
+
+def _names_of(seats: tuple[Seat, ...], custody: Custody) -> tuple[names.MemberNames, ...]:
+    return member_names(seats, keys=custody.keys, stored=custody.ledger.memory.names)
 
 
 def _texts(report: RecordedReport) -> list[str]:
