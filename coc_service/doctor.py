@@ -109,8 +109,13 @@ def _mail(settings: Settings) -> Finding:
     if not worker.smtp_of(settings).is_encrypted and settings.smtp_host not in THIS_MACHINE:
         words = "mail would travel unencrypted: set COC_SMTP_STARTTLS or COC_SMTP_IMPLICIT_TLS"
         return Finding("mail", is_well=False, words=words)
+    return asyncio.run(mail_server(settings))
+
+
+async def mail_server(settings: Settings) -> Finding:
+    """Return whether the mail server takes mail from us: as in a delivery, up to the recipient."""
     try:
-        asyncio.run(rehearse(sender=settings.mail_sender, settings=_hurried(worker.smtp_of(settings))))
+        await rehearse(sender=settings.mail_sender, settings=_hurried(worker.smtp_of(settings)))
     except DeliveryFailed as failed:
         words = f"{settings.smtp_host} {_MAIL_STAGE[failed.stage]} ({failed})"
         return Finding("mail", is_well=False, words=words)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from coc_service.domain.question import READERS_MAX, STORY_MAX_CHARS, Question, QuestionKind, YesNoUnsure
 from coc_service.domain.questions import REPORT_FORM
+from coc_service.domain.receipt_words import holds_receipt
 from coc_service.domain.record_models import RecordKind
 from coc_service.domain.texts import clean
 
@@ -24,7 +25,12 @@ class _Answers(BaseModel):
 
 
 def _cleaned(value: object) -> object:
-    return clean(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    text = clean(value)
+    if holds_receipt(text):
+        raise ValueError("a receipt")
+    return text
 
 
 def _or_default(value: object, *, default: StrEnum | None) -> object:

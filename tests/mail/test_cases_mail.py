@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from anyio import to_thread
 from pydantic import SecretStr
 
 from coc_service import doctor
@@ -65,7 +64,7 @@ async def _looked_at(server: Server, authority: Authority, folder: Path) -> Find
             smtp_ca_file=authority.ca_file if server.is_trusted else other.ca_file,
             mail_sender=SENDER,
         )
-        return await to_thread.run_sync(doctor._mail, settings)
+        return await doctor.mail_server(settings)
 
 
 @pytest.mark.parametrize(("server", "is_well", "words"), SERVERS)

@@ -7,6 +7,7 @@ from tests.mutations.operators import (
     change_constant,
     drop_argument,
     drop_operand,
+    drop_raise,
     replace_expression,
     return_constant,
     set_value,
@@ -15,6 +16,15 @@ from tests.mutations.operators import (
 )
 
 DOMAIN_TEXTS = (
+    Mutation(
+        "domain.report._cleaned", drop_raise("ValueError"),
+        test="web/test_cases_text.py::test_receipt_words_stand_in_no_report_and_in_no_letter",
+        why="whoever reads a report can write in the reporter's name",
+    ),
+    Mutation(
+        "domain.receipt_words.holds_receipt", drop_operand("_MOST_TRIALS"),
+        test="domain/test_receipt_words.py::test_no_text_takes_long", why="a text of listed words alone takes seconds",
+    ),
     # --- receipts ----------------------------------------------------------------------------------------------------
     Mutation(
         "domain.receipt.exact", drop_operand("_syndrome"),

@@ -160,7 +160,10 @@ _MESSAGES: Mapping[str, Message] = {
     "string_too_long": _TOO_LONG,
     "too_long": msg("These are more than we offered. Please choose from the list."),
     "enum": msg("Please choose one of the answers offered, or none."),
-    "value_error": msg("There are invisible control characters in this text. Please type them out or remove them."),
+    "value_error": msg(
+        "The fourteen words of a receipt stand in this text. Whoever reads them could write in your name, so please take them "
+        "out. To come back to a report, type them on the page for your receipt instead."
+    ),
 }
 BROKEN_LETTERS = msg(
     "Some letters were lost on the way to us (they show as \N{REPLACEMENT CHARACTER}). Please write them again."
