@@ -30,6 +30,8 @@ LIST_FIELDS = frozenset(
 
 COMMITTEE_CHANGED = msg("The committee has changed since you opened this page. Please look at this list again.")
 TICK_ONE = msg("Tick a name, or “No, none of them”.")
+NOTHING_WRITTEN = msg("“What happened?” is still empty. Please write one sentence or more, in any language.")
+OF_FIELD = msg("“%(label)s”: %(problem)s")
 NAME_AND_NONE = msg("You ticked a name and “No, none of them”. Please take one of them away.")
 
 
@@ -146,5 +148,15 @@ def as_report(filled: FilledForm) -> tuple[Report | None, list[FieldError]]:
     try:
         given = Report.model_validate(report.gathered({**sent.values, LEFT_OUT: left_out}))
     except ValidationError as error:
-        return None, [*wrong, *forms.errors_of(error)]
-    return (None, wrong) if wrong else (given, [])
+        return None, [_named(one) for one in (*wrong, *forms.errors_of(error))]
+    return (None, [_named(one) for one in wrong]) if wrong else (given, [])
+
+
+def _named(error: FieldError) -> FieldError:
+    """Return an error that says which question it is about: in the list at the top it stands without its field."""
+    question = next((one for one in REPORT_FORM if one.field == error.field), None)
+    if question is None or question.field == LEFT_OUT:
+        return error
+    if error.message == forms.EMPTY:
+        return FieldError(error.field, NOTHING_WRITTEN)
+    return FieldError(error.field, OF_FIELD.filled(label=question.label, problem=error.message))
