@@ -87,26 +87,6 @@ async def test_a_double_click_without_scripts_makes_one_report(sqlite_stage: Sta
     assert len(await sqlite_stage.case_ids()) == 1
 
 
-async def test_back_after_the_receipt_says_that_it_was_sent_and_forward_shows_the_same_receipt(
-    sqlite_stage: Stage, visitor: Visitor
-) -> None:
-    await steps.write_report(visitor, narrative=NARRATIVE, who="Somebody called rw")
-    await visitor.press("Send this report")
-    words = await steps.read_receipt(visitor)
-
-    await visitor.page.go_back()
-    await visitor.page.wait_for_url("**/sent")
-    said = await visitor.page.inner_text("main")
-    await visitor.page.go_back()
-    await visitor.page.wait_for_url("**/sent")
-    earlier = await visitor.page.inner_text("main")
-
-    assert "your report has been sent" in said
-    assert earlier == said
-    assert len(words.split()) == 14
-    assert len(await sqlite_stage.case_ids()) == 1
-
-
 async def test_the_receipt_survives_a_reload(sqlite_stage: Stage, visitor: Visitor) -> None:
     await steps.write_report(visitor, narrative=NARRATIVE)
     await visitor.press("Send this report")
