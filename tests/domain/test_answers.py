@@ -66,9 +66,9 @@ def test_the_committee_reads_answers_in_its_own_words() -> None:
     told, named, identity = (for_committee(one.answers) for one in to_seal(FULL))
 
     assert told == [
-        ShownAnswer("danger", ONE["danger"].for_committee, chosen=(msg("The reporter doesn’t know"),)),
-        ShownAnswer("narrative", ONE["narrative"].for_committee, text="It happened."),
         ShownAnswer("who", ONE["who"].for_committee, text="Dana"),
+        ShownAnswer("narrative", ONE["narrative"].for_committee, text="It happened."),
+        ShownAnswer("danger", ONE["danger"].for_committee, chosen=(msg("The reporter doesn’t know"),)),
         ShownAnswer("relation", ONE["relation"].for_committee, chosen=(msg("They saw it"),)),
         ShownAnswer("intake", ONE["intake"].for_committee, chosen=(msg("To handle it"),)),
         ShownAnswer("translated", ONE["translated"].for_committee, chosen=(YES,)),

@@ -160,10 +160,11 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         return Stored(ready.receipt, Acceptance.NEW, ready.readers, case_state.answer_due_at(case, policy))
 
     def _readers(self, committee: Committee, hour: datetime) -> tuple[Seat, ...]:
-        seats, left_out = committee.in_force(hour), frozenset(self.report.left_out)
-        if naming.found(self.report, seats, keys=self.custody.keys) - left_out - self.may_read:
+        seats, shut_out = committee.in_force(hour), frozenset(self.report.left_out)
+        answered = shut_out | self.may_read
+        if naming.found(self.report, seats, keys=self.custody.keys) - answered:
             raise NamesFound
-        readers = tuple(seat for seat in seats if seat.person not in left_out)
+        readers = tuple(seat for seat in seats if seat.person not in shut_out)
         if not readers:
             raise Refused(NOBODY_LEFT, field="left_out")
         return readers

@@ -67,18 +67,16 @@ async def submit(request: Request) -> Response:
     page = committee_page(request)
     filled = _filled(request, page, sent)
     unknown = filled_form.unknown_fields(sent, page.readers.seats)
-    known = replace(filled, sent=filled_form.without(sent, unknown))
+    known, notice = replace(filled, sent=filled_form.without(sent, unknown)), _about(unknown) if unknown else None
     match filled_form.where_to(sent):
         case To.WHO:
             return _step(known, Step.WHO)
         case To.STORY:
             return _turned(known, Step.WHO, to=Step.STORY)
         case To.CHECK:
-            return await _check(known, notice=_about(unknown) if unknown else None)
-        case To.SEND if unknown:
-            return await _check(known, notice=_about(unknown))
+            return await _check(known, notice=notice)
         case To.SEND:
-            return await _send(known)
+            return await (_check(known, notice=notice) if notice else _send(known))
 
 
 def _filled(request: Request, page: CommitteePage, sent: Form) -> FilledForm:
@@ -94,12 +92,15 @@ def _filled(request: Request, page: CommitteePage, sent: Form) -> FilledForm:
     return FilledForm(request, page, sent, given if is_good else page_tokens.issue(request, fresh).text, nonce)
 
 
-def _step(filled: FilledForm, step: Step, *, errors: list[FieldError] | None = None) -> Response:
+def _step(
+    filled: FilledForm, step: Step, *, errors: list[FieldError] | None = None, notice: Message | None = None
+) -> Response:
     """Show a step; the first one if the form did not show today's readers."""
     if not filled.saw_other_readers:
         return form_steps.shown(filled, step, errors=errors or [])
+    told = [notice, READERS_CHANGED] if notice else [READERS_CHANGED]
     about_readers = [one for one in errors or [] if form_sections.step_of(one.field) is Step.WHO]
-    return form_steps.shown(filled, Step.WHO, errors=about_readers, notices=[READERS_CHANGED])
+    return form_steps.shown(filled, Step.WHO, errors=about_readers, notices=told)
 
 
 def _turned(filled: FilledForm, done: Step, *, to: Step) -> Response:
@@ -120,7 +121,7 @@ async def _check(filled: FilledForm, *, notice: Message | None = None, status: i
     if given is None:
         return _with_errors(filled, wrong)
     if filled.saw_other_readers:
-        return _step(filled, Step.WHO)
+        return _step(filled, Step.WHO, notice=notice)
     if filled.nonce and notice is None and await _came_before(filled, given):
         return pages.page(filled.request, "reports/sent.html", committee=filled.page.links, is_known=True)
     return form_check.shown(filled, given, notices=[notice] if notice else [], status=status)
