@@ -197,13 +197,13 @@ WEB_FORMS = (
         why="a form without a token of ours is taken",
     ),
     Mutation(
-        "web.reporter.report_form._check", never("notice"),
+        "web.reporter.report_form._check", never("_came_before"),
         test="web/test_form_steps.py::test_who_goes_back_after_sending_and_on_again_is_told_that_it_was_sent",
         why="a reporter is asked to send what was sent",
     ),
     Mutation(
         "web.reporter.form_check._people", drop_item("may_send"),
-        test="web/test_form_steps.py::test_where_everybody_is_left_out_the_reporter_is_told_what_to_do",
+        test="web/test_form_names.py::test_where_everybody_is_left_out_the_reporter_is_told_what_to_do",
         why="a button leads to a refusal only",
     ),
     Mutation(

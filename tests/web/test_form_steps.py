@@ -3,84 +3,12 @@
 import re
 from typing import Any
 
-import httpx
 import pytest
 
 from coc_service.domain.question import STORY_MAX_CHARS
-from tests.cast import DANA, ILSE, NOOR, PEOPLE, TOMAS, Person, Stage, receipt_words, text_of
-from tests.web.test_bad_forms import REPORT, WORDS, is_untouched
-
-SENT = "/c/conduct/sent"
-STORY = "Somebody in a grey jacket held the door.\r\n\r\nThen I left."
-_FIELD = re.compile(r'<input type="(hidden|radio|checkbox)"[^>]*? name="([^"]+)" value="([^"]*)"( checked)?')
-_TEXT = re.compile(r'<textarea id="[^"]*" name="([^"]+)"[^>]*>\n(.*?)</textarea>', re.DOTALL)
-
-
-class Reporter:
-    """Someone without scripts at the form: sends what the page holds, with what they change."""
-
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self.client = client
-        self.answer: httpx.Response
-
-    async def open(self) -> "Reporter":
-        self.answer = await self.client.get(REPORT)
-        return self
-
-    async def press(self, to: str, **changed: Any) -> httpx.Response:
-        """Press the button that leads there. `changed` are the fields that were filled in; None for one that was emptied."""
-        sent = self.fields() | changed
-        path = SENT if to == "send" else REPORT
-        data = {name: value for name, value in sent.items() if value is not None}
-        self.answer = await self.client.post(path, data=data | {"to": to})
-        return self.answer
-
-    def fields(self) -> dict[str, list[str]]:
-        """Return what the page's form would send as it stands."""
-        found: dict[str, list[str]] = {}
-        page = self.answer.text
-        for kind, name, value, checked in _FIELD.findall(page):
-            if kind == "hidden" or checked:
-                found.setdefault(name, []).append(unescape(value))
-        for name, value in _TEXT.findall(page):
-            found.setdefault(name, []).append(unescape(value).replace("\r\n", "\n"))
-        return found
-
-    @property
-    def step(self) -> int:
-        """The number of the step that is shown; 0 if it is none."""
-        shown = re.search(r"Step (\d) of 3", text_of(self.answer.text))
-        return int(shown[1]) if shown else 0
-
-    @property
-    def read_by(self) -> list[str]:
-        """The names under "Will be read by"."""
-        return names_in(self.answer.text, '<div class="two">\n', '<div class="kept">')
-
-    @property
-    def kept_from(self) -> list[str]:
-        """The names under "Kept from"."""
-        return names_in(self.answer.text, '<div class="kept">', "Change who reads it")
-
-
-def unescape(text: str) -> str:
-    """Return a value as a browser reads it."""
-    for code, char in (("&#10;", "\n"), ("&lt;", "<"), ("&gt;", ">"), ("&#34;", '"'), ("&#39;", "'"), ("&amp;", "&")):
-        text = text.replace(code, char)
-    return text
-
-
-def names_in(page: str, start: str, end: str) -> list[str]:
-    part = page.split(start)[1].split(end, maxsplit=1)[0]
-    return [one.name for one in PEOPLE if one.name in part]
-
-
-async def at_the_check(stage: Stage, **fields: Any) -> Reporter:
-    """Return a reporter who has come to the last step."""
-    reporter = await Reporter(stage.client()).open()
-    await reporter.press("story", left_out=fields.pop("left_out", ["none"]), who=fields.pop("who", ""))
-    await reporter.press("check", **{"narrative": STORY} | fields)
-    return reporter
+from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, receipt_words, text_of
+from tests.web.form_reporter import SENT, STORY, Reporter, about, at_the_check
+from tests.web.test_bad_forms import WORDS, is_untouched
 
 
 async def test_three_steps_lead_to_a_receipt_at_an_address_of_its_own(sqlite_stage: Stage) -> None:
@@ -172,63 +100,6 @@ async def test_the_check_shows_who_reads_it_and_every_answer(sqlite_stage: Stage
     assert "14 plain words, shown once" in page
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        {"who": "Tomas"},
-        {"narrative": "I left.\r\nTomas Rey held the door. I ran."},
-        {"witnesses": "@trey saw it"},
-        {"support_person": "Tomas"},
-    ],
-    ids=["who", "the story", "a closed part", "about the reporter"],
-)
-async def test_every_name_found_in_any_text_is_asked_about(sqlite_stage: Stage, written: dict[str, str]) -> None:
-    reporter = await at_the_check(sqlite_stage, **written)
-
-    assert reporter.fields()[about(sqlite_stage, TOMAS)] == ["keep"]
-    assert (reporter.kept_from, reporter.read_by) == ([TOMAS.name], [NOOR.name, ILSE.name, DANA.name])
-    assert f"{TOMAS.name} You wrote this name" in text_of(reporter.answer.text)
-    assert receipt_words((await reporter.press("send")).text)
-    assert sqlite_stage.id_of(TOMAS) not in (await sqlite_stage.case()).presences
-
-
-def about(stage: Stage, person: Person) -> str:
-    return f"named-{stage.id_of(person)}"
-
-
-async def test_a_name_is_shown_in_the_sentence_that_it_stands_in(sqlite_stage: Stage) -> None:
-    reporter = await at_the_check(sqlite_stage, narrative="I left. Then Tomas Rey <held> the door. I ran.")
-
-    assert "Then <mark>Tomas Rey</mark> &lt;held&gt; the door.</blockquote>" in reporter.answer.text
-
-
-@pytest.mark.parametrize("answer", ["else", "read"])
-async def test_somebody_else_of_that_name_and_one_who_may_read_stay_readers(sqlite_stage: Stage, answer: str) -> None:
-    reporter = await at_the_check(sqlite_stage, narrative="Tomas saw it.")
-
-    sent = await reporter.press("send", **{about(sqlite_stage, TOMAS): answer})
-
-    assert receipt_words(sent.text)
-    assert sqlite_stage.id_of(TOMAS) in (await sqlite_stage.case()).presences
-
-
-async def test_what_was_answered_about_a_name_is_kept_through_the_steps_and_gone_with_the_name(
-    sqlite_stage: Stage,
-) -> None:
-    reporter = await at_the_check(sqlite_stage, narrative="Tomas saw it.")
-    field = about(sqlite_stage, TOMAS)
-
-    await reporter.press("story", **{field: "read"})
-    await reporter.press("check")
-    kept = reporter.fields()[field]
-    await reporter.press("story", **{field: "keep"})
-    await reporter.press("check", narrative="Somebody saw it.")
-
-    assert kept == ["read"]
-    assert field not in reporter.fields()
-    assert reporter.kept_from == []
-
-
 async def test_a_form_filled_in_at_once_is_taken_at_once(sqlite_stage: Stage) -> None:
     answer = await sqlite_stage.send_report(
         narrative="Somebody shouted.", who="rw", left_out=[sqlite_stage.id_of(DANA)]
@@ -297,55 +168,6 @@ async def test_a_button_that_no_page_has_stores_nothing(sqlite_stage: Stage) -> 
 
     assert answer.status_code == 200
     assert await is_untouched(sqlite_stage)
-
-
-async def test_where_too_few_are_left_to_decide_the_reporter_is_told_what_to_do(sqlite_stage: Stage) -> None:
-    left_out = [sqlite_stage.id_of(one) for one in (ILSE, DANA)]
-
-    reporter = await at_the_check(sqlite_stage, left_out=left_out, narrative="Tomas saw it.")
-
-    page = text_of(reporter.answer.text)
-    assert reporter.read_by == [NOOR.name]
-    assert "One person cannot decide alone" in page
-    assert "But a decision takes 2 people." in page
-    assert "You can send it like this." in page
-    assert receipt_words((await reporter.press("send")).text)
-
-
-async def test_enough_readers_bring_no_warning(sqlite_stage: Stage) -> None:
-    reporter = await at_the_check(sqlite_stage, left_out=[sqlite_stage.id_of(ILSE)])
-
-    assert "cannot decide alone" not in text_of(reporter.answer.text)
-
-
-async def test_where_everybody_is_left_out_the_reporter_is_told_what_to_do(sqlite_stage: Stage) -> None:
-    everybody = [sqlite_stage.id_of(one) for one in PEOPLE]
-
-    reporter = await at_the_check(sqlite_stage, left_out=everybody)
-    forced = await reporter.press("send")
-
-    for page in (text_of(reporter.answer.text), text_of(forced.text)):
-        assert "Nobody here could read it" in page
-        assert "take away the tick of one person whom you trust" in page
-        assert "Send this report" not in page
-    assert forced.status_code == 422
-    assert await is_untouched(sqlite_stage)
-    await reporter.press("who")
-    await reporter.press("story", left_out=everybody[1:])
-    await reporter.press("check")
-    assert receipt_words((await reporter.press("send")).text)
-
-
-async def test_where_everybody_is_named_the_report_can_be_sent(sqlite_stage: Stage) -> None:
-    everybody = ", ".join(one.name for one in PEOPLE)
-
-    reporter = await at_the_check(sqlite_stage, narrative=f"I told {everybody}.")
-    kept = await reporter.press("send")
-    sent = await reporter.press("send", **{about(sqlite_stage, NOOR): "read"})
-
-    assert "Above, choose a person who may read it." in text_of(kept.text)
-    assert receipt_words(sent.text)
-    assert set((await sqlite_stage.case()).presences) == {sqlite_stage.id_of(NOOR)}
 
 
 async def test_the_address_of_a_receipt_says_that_the_report_was_sent(sqlite_stage: Stage) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from coc_service.catalogue import Message, msg
+from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import answers, receipt
 from coc_service.domain.answers import ShownAnswer
 from coc_service.domain.question import QuestionKind
@@ -25,6 +25,22 @@ TICKED = msg("You ticked this name")
 WRITTEN = msg("You wrote this name")
 
 
+_ANSWERS = {
+    NameAnswer.KEEP: msg("Yes, keep it from %(name)s"),
+    NameAnswer.SOMEONE_ELSE: msg("No, I mean someone else"),
+    NameAnswer.MAY_READ: msg("No, %(name)s may read it"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NameChoice:
+    """One answer about a name that was found."""
+
+    value: str
+    label: Message
+    is_chosen: bool
+
+
 @dataclass(frozen=True, slots=True)
 class NameAsked:
     """A reader whose name was found in the report, where, and what is chosen about them."""
@@ -34,6 +50,14 @@ class NameAsked:
     name: str
     quotation: Quotation | None
     chosen: NameAnswer
+
+    @property
+    def choices(self) -> list[NameChoice]:
+        """The answers to choose from. The one that keeps the report from the member comes first."""
+        return [
+            NameChoice(one.value, words.filled(name=Name(self.name)), one is self.chosen)
+            for one, words in _ANSWERS.items()
+        ]
 
 
 @dataclass(frozen=True, slots=True)
