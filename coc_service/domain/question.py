@@ -27,6 +27,13 @@ class QuestionKind(StrEnum):
 TEXT_KINDS = frozenset({QuestionKind.STORY, QuestionKind.LONG, QuestionKind.SHORT})
 
 
+class Step(StrEnum):
+    """Which page of the form asks: who it is about, or what happened. The third page only shows the answers."""
+
+    WHO = "who"
+    STORY = "story"
+
+
 class Audience(StrEnum):
     """Which members see the answer: all, even before they declare; those who declared no conflict; none (only rules use it)."""
 
@@ -90,12 +97,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the form. Without a `title` it is always open. Each of `points` is (bold beginning, rest of the sentence)."""
+    """A part of a page of the form. Without a `title` it is always open. Each of `points` is (bold beginning, the rest)."""
 
     name: str
     title: Message | None = None
     lead: Message | None = None
     points: tuple[tuple[Message, Message], ...] = ()
+    step: Step = Step.STORY
 
 
 @dataclass(frozen=True, slots=True)

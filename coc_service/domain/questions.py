@@ -18,6 +18,7 @@ from coc_service.domain.question import (
     QuestionKind,
     Relation,
     Section,
+    Step,
     YesNoUnsure,
 )
 from coc_service.domain.record_models import RecordKind
@@ -30,70 +31,60 @@ YES_NO_UNSURE = (
     Choice(YesNoUnsure.UNSURE, msg("I don’t know"), msg("The reporter doesn’t know")),
 )
 
-URGENT = Section("urgent")
+WHO = Section("who", step=Step.WHO)
 WHAT_HAPPENED = Section("what_happened")
-PEOPLE = Section("people", msg("Whom it is about, and who else was there"))
+PEOPLE = Section("people", msg("Who was hurt, and who else was there"))
 CIRCUMSTANCES = Section("circumstances", msg("When and where"))
-EVIDENCE = Section("evidence", msg("Messages, links, and what came before"))
-LEFT_OUT = Section("left_out", msg("People who should not read this"))
+EVIDENCE = Section("evidence", msg("Links and messages, and what came before"))
 IDENTITY = Section(
     "identity",
-    msg("Who you are, and how we can reach you"),
-    msg("You choose how much of you is known:"),
+    msg("Your name, and how we can reach you"),
+    msg("You choose who knows you:"),
     (
         (
-            msg("To nobody."),
-            msg("Leave this part empty. We can still write to each other through your receipt."),
+            msg("Nobody."),
+            msg("Leave this part empty. We can still write to each other with your receipt."),
         ),
-        (msg("To one reader only."), msg("Leave this part empty, and tell that one person yourself.")),
+        (msg("One reader only."), msg("Leave this part empty, and tell that one person yourself.")),
         (
-            msg("To those who read this report."),
-            msg("Fill in what you like. The person you write about is not told unless you tick it below."),
+            msg("Those who read this report."),
+            msg("Fill in what you like. The person it is about is not told, unless you tick it below."),
         ),
     ),
 )
 WISHES = Section("wishes", msg("What you wish, and what worries you"))
-HANDLED = Section("handled", msg("If it has been dealt with, or is translated"))
+HANDLED = Section("handled", msg("If someone has dealt with it, or it is translated"))
 
 # A table, one paragraph for each question; the formatter would stretch it.
 # fmt: off
 REPORT_FORM: tuple[Question, ...] = (
-    Question("danger", QuestionKind.CHOICE, URGENT, in_row=True,
-        label=msg("Is anyone in danger right now?"), for_committee=msg("Is anyone in danger right now?"),
+    Question("left_out", QuestionKind.READERS, WHO, audience=Audience.RULES,
+        label=msg("Is it about one of these people?"), for_committee=msg("Left out by the reporter"),
         hint=msg(
-            "If so, please call your local emergency number first, or go to staff or security at an event. We may not see "
-            "your report for some hours; your answer tells us how soon we must act."
+            "They read the reports here. Tick anyone it is about, anyone close to that person, or anyone you do not trust "
+            "with it. You need no reason."
+        ),
+    ),
+    Question("who", QuestionKind.LONG, WHO, audience=Audience.GATE, rows=2,
+        label=msg("Who is it about?"), for_committee=msg("Who is reported"),
+        hint=msg("A name, a nickname, or what you remember about them. Leave this empty if you do not know."),
+    ),
+    Question("narrative", QuestionKind.STORY, WHAT_HAPPENED, rows=9,
+        label=msg("What happened?"), for_committee=msg("What happened"),
+        hint=msg("One sentence is enough. Use any language. Start where you like."),
+    ),
+    Question("danger", QuestionKind.CHOICE, WHAT_HAPPENED, in_row=True,
+        label=msg("Is someone in danger now?"), for_committee=msg("Is someone in danger now?"),
+        hint=msg(
+            "If yes, please call your local emergency number first, or go to staff or security at an event. Your answer "
+            "tells us how fast we must act."
         ),
         options=YES_NO_UNSURE,
-    ),
-    Question("narrative", QuestionKind.STORY, WHAT_HAPPENED, rows=12,
-        label=msg("What happened?"), for_committee=msg("What happened"),
-        hint=msg(
-            "This is the only answer we need. Start where you like. What was said or done, and what it did to you or to "
-            "others, as far as you want to tell. If writing it here feels wrong, one sentence such as “please contact me” "
-            "is fine."
-        ),
     ),
     Question("still_going_on", QuestionKind.CHOICE, WHAT_HAPPENED, in_row=True,
         label=msg("Is it still going on?"), for_committee=msg("Is it still going on?"),
-        hint=msg("So that we know whether something has to stop soon."),
+        hint=msg("Then we know if something has to stop soon."),
         options=YES_NO_UNSURE,
-    ),
-    Question("who", QuestionKind.LONG, PEOPLE, audience=Audience.GATE,
-        label=msg("Whose conduct is this about?"), for_committee=msg("Who is reported"),
-        hint=msg(
-            "A name, a handle, or what you remember of them. We ask so that nobody who is involved looks after your "
-            "report. If you don’t know, leave it empty."
-        ),
-    ),
-    Question("named_member_may_read", QuestionKind.BOX, PEOPLE,
-        label=msg("A reader whom I name above may still read this"),
-        for_committee=msg("The member named above may read this"),
-        hint=msg(
-            "If you name one of the readers as the person this is about, we keep the report from them. A nickname or a "
-            "slip of the pen can get past us: to be sure, also tick them under “People who should not read this”. Tick "
-            "this box only if you want that person to read it all the same."
-        ),
     ),
     Question("relation", QuestionKind.CHOICE, PEOPLE,
         label=msg("How do you know of it?"), for_committee=msg("How the reporter knows"),
@@ -150,13 +141,6 @@ REPORT_FORM: tuple[Question, ...] = (
     Question("code_section", QuestionKind.SHORT, EVIDENCE,
         label=msg("Is there a part of the code of conduct you think of?"), for_committee=msg("Part of the code of conduct"),
         hint=msg("You need not look it up. That is our work."),
-    ),
-    Question("left_out", QuestionKind.READERS, LEFT_OUT, audience=Audience.RULES,
-        label=msg("Whom shall we leave out?"), for_committee=msg("Left out by the reporter"),
-        hint=msg(
-            "Tick anyone you would rather not have reading it. You need no reason. They will not be told, and they will "
-            "see no sign that you wrote. Please choose now: later nobody can be left out any more."
-        ),
     ),
     Question("name", QuestionKind.SHORT, IDENTITY, record=RecordKind.IDENTITY,
         label=msg("What shall we call you?"), for_committee=msg("Name"),

@@ -97,7 +97,6 @@ if TYPE_CHECKING:
         narrative: str
         danger: YesNoUnsure | None
         who: str
-        named_member_may_read: bool
         left_out: tuple[str, ...]
         identity: _Answers
 else:

@@ -1,4 +1,5 @@
-// Comfort only: every page works without this file. No network, and nothing kept but one wish about keys.
+// Comfort only: every page works without this file. No network, and nothing kept but one wish about keys and, in a tab,
+// that its form has ended.
 "use strict";
 
 const exit = document.getElementById("quick-exit");
@@ -9,8 +10,31 @@ function leave() {
   veil.className = "veil";
   document.body.append(veil);
   document.title = "\u200b";
+  endForm("/");
   location.replace(exit.href);
 }
+
+// Browsers keep the steps of the form, so that Back loses no word. Once the report is sent or the reporter has left, Back
+// leads elsewhere instead. All that is noted is an address of ours, in this tab, until it is closed.
+function endForm(address) {
+  try { sessionStorage.setItem("ended", address); } catch { /* storage is turned off: the pages stay as they are */ }
+}
+
+function keepFormEnded(event) {
+  const [how] = performance.getEntriesByType("navigation");
+  try {
+    const ended = sessionStorage.getItem("ended");
+    if (ended && (event.persisted || how?.type === "back_forward")) {
+      document.body.hidden = true;
+      location.replace(ended);
+    } else {
+      sessionStorage.removeItem("ended");
+    }
+  } catch { /* as above */ }
+}
+
+if (document.querySelector("[data-step]")) addEventListener("pageshow", keepFormEnded);
+if (document.getElementById("receipt-words") && location.pathname.endsWith("/sent")) endForm(location.pathname);
 
 // Three presses of Shift within five seconds. Escape was rejected: browsers use it to stop loading and to leave full screen.
 function leaveOnShift() {

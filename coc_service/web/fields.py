@@ -30,7 +30,10 @@ class OptionView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldView:
-    """One field. `id` is its HTML id, `name` its name in the submitted form, `rows` the height of a text area."""
+    """One field. `id` is its HTML id, `name` its name in the submitted form, `rows` the height of a text area.
+
+    `autocomplete` is "off" for a text area that browsers shall not fill in again when a person goes back to the page.
+    """
 
     id: str
     name: str
@@ -40,3 +43,4 @@ class FieldView:
     options: Sequence[OptionView] = ()
     rows: int = 4
     in_row: bool = False
+    autocomplete: str = "off"

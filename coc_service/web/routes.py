@@ -49,6 +49,9 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/c/{slug:slug}", committee_pages.landing),
         Route("/c/{slug:slug}/report", report_form.form, methods=["GET"]),
         Route("/c/{slug:slug}/report", report_form.submit, methods=["POST"]),
+        # The form's last button posts here, so that the receipt has an address of its own: opened again, it says what was done.
+        Route("/c/{slug:slug}/sent", report_form.sent_already, methods=["GET"]),
+        Route("/c/{slug:slug}/sent", report_form.submit, methods=["POST"]),
         Route("/c/{slug:slug}/receipt", receipt_page.check, methods=["POST"]),
         Route("/c/{slug:slug}/receipt", conversations.enter_again, methods=["GET"]),
         Route("/return", conversations.enter, methods=["GET"]),

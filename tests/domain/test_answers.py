@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from coc_service.catalogue import msg
 from coc_service.domain.answers import ShownAnswer, for_committee, for_reporter, texts, to_seal, touched
-from coc_service.domain.question import Audience, Question, QuestionKind
+from coc_service.domain.question import Audience, Question, QuestionKind, Step
 from coc_service.domain.questions import EVIDENCE, REPORT_FORM, YES, sections
 from coc_service.domain.record_models import Answers, IdentityRecord, NamedRecord, ReportRecord
 from coc_service.domain.report import Report, gathered
@@ -34,11 +34,11 @@ def test_a_report_is_sealed_in_three_parts_with_each_answer_as_it_was_given() ->
     assert to_seal(FULL) == (
         ReportRecord(
             answers={
-                "danger": "unsure",
-                "narrative": "It happened.",
-                "who": "Dana",
-                "relation": "witness",
                 "left_out": ("noor",),
+                "who": "Dana",
+                "narrative": "It happened.",
+                "danger": "unsure",
+                "relation": "witness",
                 "intake": "needs_committee",
                 "translated": True,
             }
@@ -66,9 +66,9 @@ def test_the_committee_reads_answers_in_its_own_words() -> None:
     told, named, identity = (for_committee(one.answers) for one in to_seal(FULL))
 
     assert told == [
-        ShownAnswer("danger", ONE["danger"].for_committee, chosen=(msg("The reporter doesn’t know"),)),
-        ShownAnswer("narrative", ONE["narrative"].for_committee, text="It happened."),
         ShownAnswer("who", ONE["who"].for_committee, text="Dana"),
+        ShownAnswer("narrative", ONE["narrative"].for_committee, text="It happened."),
+        ShownAnswer("danger", ONE["danger"].for_committee, chosen=(msg("The reporter doesn’t know"),)),
         ShownAnswer("relation", ONE["relation"].for_committee, chosen=(msg("They saw it"),)),
         ShownAnswer("intake", ONE["intake"].for_committee, chosen=(msg("To handle it"),)),
         ShownAnswer("translated", ONE["translated"].for_committee, chosen=(YES,)),
@@ -96,8 +96,8 @@ def test_a_reporter_reads_what_they_answered_beside_the_story_in_the_words_of_th
     told, _, identity = (for_reporter(one.answers) for one in to_seal(FULL))
 
     assert told == [
-        ShownAnswer("danger", msg("Is anyone in danger right now?"), chosen=(msg("I don’t know"),)),
-        ShownAnswer("who", msg("Whose conduct is this about?"), text="Dana"),
+        ShownAnswer("who", msg("Who is it about?"), text="Dana"),
+        ShownAnswer("danger", msg("Is someone in danger now?"), chosen=(msg("I don’t know"),)),
         ShownAnswer("relation", msg("How do you know of it?"), chosen=(msg("I saw or heard it"),)),
         ShownAnswer("translated", msg("I used a translation tool"), chosen=(YES,)),
     ]
@@ -124,7 +124,7 @@ def test_what_is_not_asked_or_offered_any_more_is_still_shown() -> None:
 def test_everything_written_in_free_words_is_found() -> None:
     told, _, identity = to_seal(FULL)
 
-    assert texts(told.answers) == ["It happened.", "Dana"]
+    assert texts(told.answers) == ["Dana", "It happened."]
     assert texts(identity.answers) == ["Kim"]
 
 
@@ -165,21 +165,29 @@ def test_a_section_is_open_again_where_something_was_answered() -> None:
         "relation": [""],
     }
 
-    assert touched(sent) == {"what_happened", "left_out"}
-    assert touched(sent | {"intake": ["already_handled"]}) == {"what_happened", "left_out", "handled"}
+    assert touched(sent) == {"what_happened", "who"}
+    assert touched(sent | {"intake": ["already_handled"]}) == {"what_happened", "who", "handled"}
 
 
 def test_the_form_has_its_sections_in_order_and_each_question_once() -> None:
     listed = sections()
 
     assert [section.name for section, _ in listed] == [
-        "urgent", "what_happened", "people", "circumstances", "evidence", "left_out", "identity", "wishes", "handled",
+        "who", "what_happened", "people", "circumstances", "evidence", "identity", "wishes", "handled",
     ]  # fmt: skip
     assert tuple(one for _, questions in listed for one in questions) == REPORT_FORM
 
 
 def test_only_the_first_two_sections_stand_open() -> None:
-    assert [section.name for section, _ in sections() if section.title is None] == ["urgent", "what_happened"]
+    assert [section.name for section, _ in sections() if section.title is None] == ["who", "what_happened"]
+
+
+def test_the_first_step_asks_who_it_is_about_and_the_second_everything_else() -> None:
+    asked = {step: [one.field for one in REPORT_FORM if one.section.step is step] for step in Step}
+
+    assert asked[Step.WHO] == ["left_out", "who"]
+    assert asked[Step.STORY][:3] == ["narrative", "danger", "still_going_on"]
+    assert len(asked[Step.WHO]) + len(asked[Step.STORY]) == len(REPORT_FORM)
 
 
 @pytest.mark.parametrize("one", REPORT_FORM, ids=lambda one: one.field)

@@ -27,9 +27,9 @@ from coc_service.usecases.committee.access import OpenCase, OpenedCase
 from coc_service.usecases.committee.writing import AddRecord
 from coc_service.usecases.custody import notices
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.web.reporter import report_form
+from coc_service.web.reporter import filled_form
 from tests import pseudo
-from tests.cast import ILSE, NOOR, Stage, text_of
+from tests.cast import ILSE, NOOR, Stage, hidden, text_of
 from tests.journeys.acts import declare_clear, form_panel, move
 
 HEARING = Move(
@@ -85,7 +85,10 @@ async def test_a_question_is_added_by_its_row(sqlite_stage: Stage, monkeypatch: 
     add_question(monkeypatch, PRONOUNS)
     add_to_catalogue(monkeypatch, PRONOUNS.label, PRONOUNS.for_committee)
     stage = sqlite_stage
-    form = text_of((await stage.client().get("/c/conduct/report")).text)
+    first = hidden((await stage.client().get("/c/conduct/report")).text)
+    form = text_of(
+        (await stage.client().post("/c/conduct/report", data={**first, "to": "story", "left_out": "none"})).text
+    )
 
     words = await stage.submit(pronouns="they")
 
@@ -142,11 +145,10 @@ def add_question(patch: pytest.MonkeyPatch, asked: Question) -> None:
     form = (*questions.REPORT_FORM, asked)
     patch.setattr(questions, "sections", partial(questions.sections, form))
     patch.setattr(report, "gathered", partial(report.gathered, form=form))
-    patch.setattr(report_form, "Report", report.derive(form))
-    patch.setattr(report_form, "KNOWN_FIELDS", report_form.KNOWN_FIELDS | {asked.field})
+    patch.setattr(filled_form, "Report", report.derive(form))
+    patch.setattr(filled_form, "KNOWN_FIELDS", filled_form.KNOWN_FIELDS | {asked.field})
     for name in ("to_seal", "for_committee", "for_reporter", "texts", "touched"):
         patch.setattr(answers, name, partial(getattr(answers, name), form=form))
-    report_form._empty_form.cache_clear()
 
 
 def add_to_catalogue(patch: pytest.MonkeyPatch, *messages: Message) -> None:

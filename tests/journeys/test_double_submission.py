@@ -136,7 +136,7 @@ async def test_a_form_that_is_not_right_keeps_every_word(sqlite_stage: Stage) ->
     )
 
     assert answer.status_code == 422
-    assert "x &lt;b&gt; &amp; &#34;quoted&#34; &#39;words&#39;\nand a second line" in answer.text
+    assert "x &lt;b&gt; &amp; &#34;quoted&#34; &#39;words&#39;&#10;and a second line" in answer.text
     assert "that it stops" in answer.text
     assert await sqlite_stage.case_ids() == []
 

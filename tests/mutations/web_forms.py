@@ -111,22 +111,22 @@ WEB_FORMS = (
         why="everyone's form counts as one form",
     ),
     Mutation(
-        "web.reporter.report_form.form",
+        "web.reporter.form_steps.empty",
         replace_expression(
             "page.readers",
             "globals().setdefault('kept', {}).setdefault(page.links.url, page.readers)",
-            "_empty_form",
+            "_empty",
         ),
         test="journeys/test_blank_form.py::test_the_form_shows_the_roster_in_force",
         why="the form is kept although the roster has changed",
     ),
     Mutation(
-        "web.reporter.report_form._purpose", drop_argument("Purpose", "readers_digest"),
+        "web.reporter.form_steps.purpose", drop_argument("Purpose", "readers_digest"),
         test="journeys/test_readers_shown.py::test_a_form_that_names_another_list_of_readers_than_it_showed_is_none",
         why="a form says that it showed readers whom it did not show",
     ),
     Mutation(
-        "web.reporter.report_form._form_page", never("READERS_CHANGED"),
+        "web.reporter.report_form._step", always("saw_other_readers"),
         test="journeys/test_readers_shown.py::test_a_form_that_comes_back_for_another_reason_says_that_the_readers_changed_too",
         why="a reader joins unannounced while a form is being mended",
     ),
@@ -162,14 +162,49 @@ WEB_FORMS = (
         why="an answer that nobody asked for is lost without a word",
     ),
     Mutation(
-        "web.reporter.report_form._report", never("lost"),
+        "web.reporter.filled_form.as_report", drop_item("lost_letters"),
         test="web/test_bad_forms.py::test_letters_that_were_lost_are_asked_for_again",
         why="a report is stored without letters that were lost",
     ),
     Mutation(
-        "web.reporter.report_form._report", never("left_out"),
+        "web.reporter.filled_form.errors_of_readers", never("seats"),
         test="web/test_forms_of_ours.py::test_whom_the_form_did_not_offer_cannot_be_left_out",
         why="a reporter believes that somebody does not read who does",
+    ),
+    Mutation(
+        "web.reporter.filled_form.errors_of_readers", never("demanded"),
+        test="web/test_form_steps.py::test_the_first_step_asks_for_a_tick_or_for_none_of_them",
+        why="a reporter passes the list of readers without seeing it",
+    ),
+    Mutation(
+        "web.reporter.filled_form.answer_about", always("given"),
+        test="web/test_form_steps.py::test_an_answer_about_a_name_that_was_not_offered_is_none",
+        why="any answer about a name that was found counts",
+    ),
+    Mutation(
+        "web.reporter.filled_form.unknown_fields", return_constant("sent.unknown(KNOWN_FIELDS | frozenset(sent.values))"),
+        test="web/test_form_steps.py::test_a_hidden_field_that_no_step_asks_for_is_named_and_goes_no_further",
+        why="a hidden field smuggles an answer through the steps",
+    ),
+    Mutation(
+        "web.reporter.report_form._filled", drop_operand("digest"),
+        test="journeys/test_readers_shown.py::test_nobody_reads_a_report_whom_its_form_did_not_show",
+        why="a form that is shown again because the readers changed cannot be sent",
+    ),
+    Mutation(
+        "web.reporter.report_form._send", never("nonce"),
+        test="web/test_form_steps.py::test_a_page_that_was_open_for_long_goes_on_with_a_fresh_token",
+        why="a form without a token of ours is taken",
+    ),
+    Mutation(
+        "web.reporter.report_form._check", never("_came_before"),
+        test="web/test_form_steps.py::test_who_goes_back_after_sending_and_on_again_is_told_that_it_was_sent",
+        why="a reporter is asked to send what was sent",
+    ),
+    Mutation(
+        "web.reporter.form_check._people", drop_item("may_send"),
+        test="web/test_form_names.py::test_where_everybody_is_left_out_the_reporter_is_told_what_to_do",
+        why="a button leads to a refusal only",
     ),
     Mutation(
         "web.reporter.report_form._answer", never("AFTER_WITHDRAWAL"),

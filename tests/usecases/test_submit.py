@@ -19,6 +19,7 @@ from coc_service.usecases.reporter.submit import (
     NOBODY_LEFT,
     Acceptance,
     EarlierReceipt,
+    NamesFound,
     ReadersChanged,
     SealedReport,
     Sent,
@@ -50,9 +51,9 @@ async def test_to_seven_members_there_would_be_eight_wraps_a_key_each_and_the_re
     assert len(ready.grants) == len(MEMBERS) + 1
 
 
-async def test_whom_the_reporter_left_out_or_named_reads_nothing_and_gets_no_mail(house: House) -> None:
+async def test_whom_the_reporter_left_out_reads_nothing_and_gets_no_mail(house: House) -> None:
     await house.tamper("DELETE FROM outbox")
-    _, case_id = await house.report(who="It was Ilse", left_out=(house.person("dana"),))
+    _, case_id = await house.report(who="It was Ilse", left_out=(house.person("dana"), house.person("ilse")))
 
     readers = {house.person("noor"), house.person("tomas")}
     assert set((await house.case(case_id)).on_case) == readers
@@ -61,6 +62,45 @@ async def test_whom_the_reporter_left_out_or_named_reads_nothing_and_gets_no_mai
     )
     assert {row[0] for row in rows} == readers
     assert {row[0] for row in await house.rows("SELECT person_id FROM outbox")} == readers
+
+
+@pytest.mark.parametrize(
+    "written",
+    [{"who": "It was Ilse"}, {"narrative": "Then Ilse came."}, {"identity": {"support_person": "Ilse Brandt"}}],
+    ids=["who", "the story", "about the reporter"],
+)
+async def test_a_name_found_in_any_text_is_asked_about_before_anything_is_stored(
+    sqlite_house: House, written: dict[str, object]
+) -> None:
+    house = sqlite_house
+    for other in ({}, {"left_out": (house.person("dana"),)}):
+        with pytest.raises(NamesFound):
+            await house.do(SubmitReport(house.custody, a_report(**written, **other), await house.sent()))
+
+    assert await house.rows("SELECT id FROM case_file") == []
+
+
+@pytest.mark.parametrize("answer", ["keep", "may read"])
+async def test_a_name_that_was_asked_about_holds_nothing_up(sqlite_house: House, answer: str) -> None:
+    house = sqlite_house
+    ilse = house.person("ilse")
+    left_out = (ilse,) if answer == "keep" else ()
+    may_read = frozenset() if answer == "keep" else frozenset({ilse})
+    report = a_report(narrative="Ilse saw it.", left_out=left_out)
+
+    stored = await house.do(SubmitReport(house.custody, report, await house.sent(), may_read))
+
+    assert (ilse in {seat.person for seat in stored.readers}) == (answer == "may read")
+
+
+async def test_a_member_who_is_left_out_stays_out_even_if_they_may_read(sqlite_house: House) -> None:
+    house = sqlite_house
+    ilse = house.person("ilse")
+    report = a_report(narrative="Ilse saw it.", left_out=(ilse,))
+
+    stored = await house.do(SubmitReport(house.custody, report, await house.sent(), frozenset({ilse})))
+
+    assert ilse not in {seat.person for seat in stored.readers}
 
 
 async def test_who_was_left_out_stands_in_the_seal_of_the_report_alone(sqlite_house: House) -> None:
@@ -148,7 +188,7 @@ async def test_the_same_form_after_withdrawing_brings_nothing_back(house: House)
     [
         {"narrative": "Someone followed me twice."},
         {"danger": "yes"},
-        {"named_member_may_read": True},
+        {"translated": True},
         {"identity": {"name": "Robin B."}},
     ],
     ids=["words", "an answer", "a box", "who reports"],

@@ -169,7 +169,7 @@ async def test_a_text_without_ink_is_none(sqlite_stage: Stage, blank: str) -> No
     answer = await sqlite_stage.send_report(narrative=blank, where=WORDS)
 
     assert answer.status_code == 422
-    assert "Please write something here." in text_of(answer.text)
+    assert "“What happened?” is still empty." in text_of(answer.text)
     assert SHOWN in answer.text
     assert await is_untouched(sqlite_stage)
 

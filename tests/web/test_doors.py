@@ -44,6 +44,9 @@ def wanted(answer: httpx.Response) -> Mapping[str, str | None]:
 def due(answer: httpx.Response) -> Mapping[str, str | None]:
     """The headers that a response of this kind must have."""
     is_page = answer.headers.get("content-type", "").startswith("text/html")
+    is_step = " data-step>" in answer.text or (answer.request.method, answer.url.path[-7:]) == ("HEAD", "/report")
+    if is_page and is_step:  # of the report form, which Back must find again
+        return {**HEADERS, "cache-control": "private, max-age=0, must-revalidate"}
     return HEADERS if is_page else {**HEADERS, "origin-agent-cluster": None, **FILE_HEADERS}
 
 

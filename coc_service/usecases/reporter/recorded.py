@@ -19,10 +19,10 @@ from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.recording import RecordedReport
 from coc_service.store import cases
 from coc_service.usecases.act import Refused
-from coc_service.usecases.custody.addresses import member_names
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.reporter import naming
 from coc_service.usecases.reporter.submit import NOBODY_LEFT, Acceptance, SealedReport, Stored, SubmitReport
 
 NO_RECEIPT = msg(
@@ -108,7 +108,7 @@ class RecordReport(SubmitReport):
 
 def named_members(report: RecordedReport, seats: tuple[Seat, ...], custody: Custody) -> frozenset[str]:
     """Return the members whom any text of the report names."""
-    return frozenset(names.named("\n".join(_texts(report)), _names_of(seats, custody)))
+    return naming.found(report, seats, custody)
 
 
 def left_out_recorder(
@@ -118,11 +118,7 @@ def left_out_recorder(
     own = tuple(seat for seat in seats if seat.person == recording.member.person)
     if recording.has_conflict:
         return frozenset({recording.member.person})
-    return frozenset(names.named(report.who, _names_of(own, custody)))
-
-
-def _names_of(seats: tuple[Seat, ...], custody: Custody) -> tuple[names.MemberNames, ...]:
-    return member_names(seats, keys=custody.keys, stored=custody.ledger.memory.names)
+    return frozenset(names.named(report.who, naming.names_of(own, custody)))
 
 
 def _texts(report: RecordedReport) -> list[str]:

@@ -1,7 +1,7 @@
 """Submits a report: sealed to all eligible members, signed with its receipt's key, stored once even if sent several times."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
 from typing import Any
@@ -20,7 +20,7 @@ from coc_service.crypto import (
     random_bytes,
     random_id,
 )
-from coc_service.domain import answers, case_state, epochs, names, reminders
+from coc_service.domain import answers, case_state, epochs, reminders
 from coc_service.domain.case_state import PANEL, Case, Party, party_channel
 from coc_service.domain.chain import case_subject
 from coc_service.domain.chain import party as party_actor
@@ -36,21 +36,25 @@ from coc_service.store import cases, rows
 from coc_service.store.tables import CaseIndex, Grant, Receipt
 from coc_service.usecases.act import Act, Question, Refused, Stale
 from coc_service.usecases.custody import notices, sealing
-from coc_service.usecases.custody.addresses import member_names
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.sealing import SealedRecord, SealingEpoch
+from coc_service.usecases.reporter import naming
 from coc_service.usecases.reporter.receipts import ReceiptKeys, draw_receipt
 
 MANY_CASES = 1_000
 NOBODY_LEFT = msg(
-    "With these choices nobody would be left to read your report. "
-    "Leave someone in, or use another door to the committee."
+    "You keep your report from everybody here, so nobody could read it. "
+    "Take the tick away from one person whom you trust, or choose another place to tell."
 )
 _CHANNEL_OF = {RecordKind.NAMED: PANEL}  # all other records of a report are in the reporter's channel
 
 
 class ReadersChanged(Exception):
     """The roster has changed since the form was shown. The reporter must choose again whom to leave out."""
+
+
+class NamesFound(Exception):
+    """The report names members, and the reporter has not said of each whether they may read it."""
 
 
 class Acceptance(Enum):
@@ -95,18 +99,20 @@ class Stored:
 
 @dataclass
 class SubmitReport(Act[Committee, SealedReport, Stored]):
-    """Submit a report.
+    """Submit a report. `may_read` are the members who are named in it and may read it all the same.
 
     Effects: case, receipt, grants, records, notices, one log entry.
 
     Raises:
         ReadersChanged: nothing was stored.
+        NamesFound: nothing was stored; it names members who are neither left out nor in `may_read`.
         Refused: everyone on the committee would be left out; nothing was stored.
     """
 
     custody: Custody
     report: Report
     sent: Sent
+    may_read: frozenset[str] = field(default_factory=frozenset)
 
     def recall(self) -> Committee | None:
         """Return the committee from memory. `store` checks it again while it holds the log's head."""
@@ -155,13 +161,10 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         return Stored(ready.receipt, Acceptance.NEW, ready.readers, case_state.answer_due_at(case, policy))
 
     def _readers(self, committee: Committee, hour: datetime) -> tuple[Seat, ...]:
-        seats, report = committee.in_force(hour), self.report
-        shut_out = names.left_out(
-            who=report.who,
-            chosen=report.left_out,
-            named_may_read=report.named_member_may_read,
-            members=member_names(seats, keys=self.custody.keys, stored=self.custody.ledger.memory.names),
-        )
+        seats, shut_out = committee.in_force(hour), frozenset(self.report.left_out)
+        answered = shut_out | self.may_read
+        if naming.found(self.report, seats, self.custody) - answered:
+            raise NamesFound
         readers = tuple(seat for seat in seats if seat.person not in shut_out)
         if not readers:
             raise Refused(NOBODY_LEFT, field="left_out")
@@ -240,5 +243,9 @@ class EarlierReceipt(Question[ReceiptKeys | None]):
 
 def needed_readers(stored: Stored, *, minimum: int, seats: Sequence[Seat]) -> int | None:
     """Return the panel's minimum if fewer members can read a new report although the committee has more; else None."""
-    is_by_choice = 0 < len(stored.readers) < min(minimum, len(seats))
-    return minimum if is_by_choice else None
+    return too_few(len(stored.readers), minimum=minimum, seats=len(seats)) if stored.readers else None
+
+
+def too_few(readers: int, *, minimum: int, seats: int) -> int | None:
+    """Return how many a decision takes, if this number of readers is less although the committee has more; else None."""
+    return minimum if readers < min(minimum, seats) else None

@@ -148,15 +148,15 @@ def _letters(raw: bytes) -> tuple[str, bool]:
         return raw.decode(errors="replace"), True
 
 
-_EMPTY = msg("Please write something here. One sentence is enough.")
+EMPTY = msg("Please write something here. One sentence is enough.")
 _UNREADABLE = msg("We could not read this. Please write it again.")
 _TOO_LONG = msg(
     "This is longer than we can take here (%(max_length)s characters). Please shorten it; the rest can follow in a message "
     "afterwards."
 )
 _MESSAGES: Mapping[str, Message] = {
-    "string_too_short": _EMPTY,
-    "missing": _EMPTY,
+    "string_too_short": EMPTY,
+    "missing": EMPTY,
     "string_too_long": _TOO_LONG,
     "too_long": msg("These are more than we offered. Please choose from the list."),
     "enum": msg("Please choose one of the answers offered, or none."),

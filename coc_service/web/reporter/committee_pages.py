@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.audit import to_hour
-from coc_service.catalogue import Day, Message, Moment, Name, msg, plural
+from coc_service.catalogue import Day, Message, Moment, Name, Names, msg, plural
 from coc_service.domain import receipt
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.policy import Policy
@@ -32,6 +32,9 @@ _TO_A_DECISION = (
 )
 
 
+NAMED_BRIEFLY = 6
+
+
 @dataclass(frozen=True, slots=True)
 class CommitteeLinks:
     """Name and addresses of a committee on reporter pages."""
@@ -40,6 +43,7 @@ class CommitteeLinks:
     project: str
     url: str
     report_url: str
+    sent_url: str
     return_url: str
 
 
@@ -118,7 +122,7 @@ def unreachable(request: Request, committee: str) -> Response:
 
 def _links(committee: Committee) -> CommitteeLinks:
     url = f"/c/{committee.slug}"
-    return CommitteeLinks(committee.name, committee.project, url, f"{url}/report", "/return")
+    return CommitteeLinks(committee.name, committee.project, url, f"{url}/report", f"{url}/sent", "/return")
 
 
 async def index(request: Request) -> Response:
@@ -140,15 +144,25 @@ async def landing(request: Request) -> Response:
         return await not_yet(request)
     if not page.readers.seats:
         return unreachable(request, page.links.name)
+    now = runtime.of(request).now()
     return pages.page(
         request,
         "landing/committee.html",
         committee=page.links,
         readers=page.readers.seats,
+        readers_briefly=_briefly(page.readers.seats),
         roster_digest=page.readers.digest,
         on_call_note=page.readers.on_call_note,
-        steps=_next_steps(page.policy, runtime.of(request).now()),
+        answer_by=Moment(page.policy.acknowledge_by(to_hour(now))),
+        steps=_next_steps(page.policy, now),
     )
+
+
+def _briefly(readers: tuple[Seat, ...]) -> Message | Names:
+    """Return the readers' names, or their number where the names would push the rest off a phone's first screen."""
+    if len(readers) <= NAMED_BRIEFLY:
+        return Names(tuple(one.name for one in readers))
+    return plural("%(count)s person, named below", "%(count)s people, named below", count=len(readers))
 
 
 def _next_steps(policy: Policy, now: datetime) -> list[NextStep]:
@@ -158,27 +172,25 @@ def _next_steps(policy: Policy, now: datetime) -> list[NextStep]:
         NextStep(
             msg("You get a receipt"),
             plural(
-                "%(count)s word. It is your way back; keep it.",
-                "%(count)s words. They are your way back; keep them.",
+                "%(count)s plain word. Write it down. It is your way back to us.",
+                "%(count)s plain words. Write them down. They are your way back to us.",
                 count=receipt.WORD_COUNT,
             ),
-            msg("At once"),
+            msg("When you send"),
         ),
         NextStep(
             msg("A person writes to you"),
-            msg("Someone who has read your report says so, and what they do next."),
+            msg("They have read your words. They say what comes next."),
             msg("By %(moment)s", moment=Moment(policy.acknowledge_by(to_hour(now)))),
         ),
         NextStep(
-            msg("The committee looks into it"),
-            msg(
-                "Members first say whether they have a conflict of interest. Whoever has one, or does not answer, is out."
-            ),
+            msg("We look into it"),
+            msg("Only members who are not involved. Each one has to say so first."),
             msg("From %(day)s", day=Day(checked)),
         ),
         NextStep(
-            msg("You hear what was decided"),
-            msg("Or why it takes longer, with a new date."),
+            msg("You hear what we decided"),
+            msg("Or why we need more time, with a new date."),
             msg("By %(day)s", day=Day(now + decided)),
         ),
     ]

@@ -1,4 +1,4 @@
-"""The report form as a page shows it: its sections and their fields."""
+"""The report form as a page shows it: the sections of a step and their fields."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,26 +6,28 @@ from dataclasses import dataclass
 from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import questions
 from coc_service.domain.committee_state import Seat
-from coc_service.domain.question import Question, QuestionKind, Section
+from coc_service.domain.question import Question, QuestionKind, Section, Step
 from coc_service.web.fields import Control, FieldView, OptionView
 
+NOBODY = "none"  # the answer that it is about none of the readers
 _CONTROLS: Mapping[QuestionKind, Control] = {
     QuestionKind.STORY: Control.TEXT_AREA,
     QuestionKind.LONG: Control.TEXT_AREA,
-    QuestionKind.SHORT: Control.TEXT_LINE,
+    # Not a line: browsers offer what was typed into one to the next person who types into any other.
+    QuestionKind.SHORT: Control.TEXT_AREA,
     QuestionKind.CHOICE: Control.RADIOS,
     QuestionKind.CHOICES: Control.CHECKBOXES,
     QuestionKind.BOX: Control.CHECKBOX,
     QuestionKind.READERS: Control.CHECKBOXES,
 }
 _RATHER_NOT = OptionView("", msg("I’d rather not say"))
+_NONE_OF_THEM = OptionView(NOBODY, msg("No, none of them"))
 
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
     """A section of the form with its fields. A section with a title can be folded."""
 
-    is_urgent: bool
     is_open: bool
     title: Message | None
     lead: Message | None
@@ -33,16 +35,23 @@ class SectionView:
     fields: Sequence[FieldView]
 
 
-def sections(readers: Sequence[Seat], *, opened: frozenset[str]) -> list[SectionView]:
-    """Return the form's sections in order. Those named in `opened` are unfolded."""
-    return [_section(section, asked, readers, opened) for section, asked in questions.sections()]
+def sections(step: Step, readers: Sequence[Seat], *, opened: frozenset[str]) -> list[SectionView]:
+    """Return the sections of a step in order. Those named in `opened` are unfolded."""
+    return [
+        _section(section, asked, readers, opened) for section, asked in questions.sections() if section.step is step
+    ]
+
+
+def step_of(field: str) -> Step | None:
+    """Return the step that asks for a field; None if no question does."""
+    asked = (question for _, section in questions.sections() for question in section)
+    return next((question.section.step for question in asked if question.field == field), None)
 
 
 def _section(
     section: Section, asked: Sequence[Question], readers: Sequence[Seat], opened: frozenset[str]
 ) -> SectionView:
     return SectionView(
-        is_urgent=section is questions.URGENT,
         is_open=section.name in opened,
         title=section.title,
         lead=section.lead,
@@ -59,13 +68,15 @@ def _field(question: Question, readers: Sequence[Seat]) -> FieldView:
         label=question.label,
         hint=question.hint,
         options=_options(question, readers),
-        rows=question.rows,
+        rows=1 if question.kind is QuestionKind.SHORT else question.rows,
         in_row=question.in_row,
+        autocomplete="on",  # "off" would also empty the field when the reporter goes back
     )
 
 
 def _options(question: Question, readers: Sequence[Seat]) -> list[OptionView]:
     if question.kind is QuestionKind.READERS:
-        return [OptionView(reader.person, Name(reader.name), Name(reader.handle)) for reader in readers]
+        people = [OptionView(reader.person, Name(reader.name), Name(reader.handle)) for reader in readers]
+        return [*people, _NONE_OF_THEM]
     offered = [OptionView(option.value, option.label) for option in question.options]
     return [*offered, _RATHER_NOT] if question.may_stay_open else offered

@@ -1,165 +1,167 @@
-"""The report form, made from the list of questions, and what is done with a submission."""
+"""Takes the report form, step by step or at once, and stores it. Nothing is stored before it is sent."""
 
-from collections.abc import Sequence
-from functools import lru_cache
+from dataclasses import replace
 
-from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Message, Names, msg
-from coc_service.domain import answers, report
-from coc_service.domain.question import QuestionKind
-from coc_service.domain.questions import REPORT_FORM
+from coc_service.domain.question import Step
 from coc_service.domain.report import Report
-from coc_service.languages import Language
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import form_tokens
-from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
+from coc_service.usecases.custody.form_tokens import TokenInvalid
 from coc_service.usecases.reporter.submit import (
     Acceptance,
     EarlierReceipt,
+    NamesFound,
     ReadersChanged,
     Sent,
     Stored,
     SubmitReport,
 )
-from coc_service.web.http import error_pages, errors, forms, language, pages, runtime
+from coc_service.web.http import error_pages, errors, forms, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.http.pages import CachedPage
-from coc_service.web.http.runtime import Site
-from coc_service.web.reporter import form_sections, receipt_page
-from coc_service.web.reporter.committee_pages import CommitteePage, ReadersShown, committee_page, not_yet, unreachable
-
-READERS = "readers"  # the field with the digest of the list of readers shown
-KNOWN_FIELDS = report.fields() | {READERS}
-LIST_FIELDS = frozenset(
-    question.field for question in REPORT_FORM if question.kind in {QuestionKind.CHOICES, QuestionKind.READERS}
-)
+from coc_service.web.reporter import filled_form, form_check, form_sections, form_steps, receipt_page
+from coc_service.web.reporter.committee_pages import CommitteePage, committee_page, not_yet, unreachable
+from coc_service.web.reporter.filled_form import READERS, FilledForm, To
 
 OPEN_TOO_LONG = msg(
-    "This page had been open for more than a day. All your words are still here: please send them once more."
+    "This page had been open for more than a day. All your words are still here: please look them over and send them again."
 )
 READERS_CHANGED = msg(
     "The people who read reports here have changed since you opened this page, so we have stored nothing yet. "
-    "Your words are all still here: please look at whom to leave out, and send them once more."
+    "Your words are all still here. Please look at this list again."
 )
 UNKNOWN_FIELD = msg(
     "The form held an answer we did not ask for (%(names)s). "
-    "Nothing was stored yet: please look it over and send it once more."
+    "Nothing was stored yet: please look it over and send it again."
 )
-COMMITTEE_CHANGED = msg("The committee has changed since you opened this page. Please look at this list again.")
 
 
 async def form(request: Request) -> Response:
-    """Show the form. It is a single page, so nothing is stored before it is submitted."""
+    """Show the first step of the form."""
     try:
         page = committee_page(request)
     except HTTPException:
         return await not_yet(request)
     if not page.readers.seats:
         return unreachable(request, page.links.name)
-    cached = _empty_form(page.readers, runtime.of(request).site, language.of(request))
-    return cached.filled(request, token_for=_purpose(page, page.readers.digest))
+    return form_steps.empty(request, page)
 
 
-@lru_cache(maxsize=64)  # cached: a long page, requested often, and unchanged while the list of readers is unchanged
-def _empty_form(readers: ReadersShown, site: Site, shown_in: Language) -> CachedPage:
-    return pages.cached_page("reports/form.html", site=site, shown_in=shown_in, **_form_values(readers, Form()))
-
-
-def _form_values(
-    readers: ReadersShown, sent: Form, *, errors: Sequence[FieldError] = (), notices: Sequence[Message] = ()
-) -> dict[str, object]:
-    wrong = {error.field for error in errors}
-    return {
-        "committee": readers.links,
-        "readers": readers.seats,
-        "readers_digest": readers.digest,
-        "on_call_note": readers.on_call_note,
-        "sections": form_sections.sections(readers.seats, opened=answers.touched(sent.values) | _sections_of(wrong)),
-        "values": sent.shown(lists=LIST_FIELDS),
-        "errors": errors,
-        "notices": notices,
-    }
-
-
-def _sections_of(fields: set[str]) -> frozenset[str]:
-    return frozenset(question.section.name for question in REPORT_FORM if question.field in fields)
-
-
-def _form_page(
-    request: Request,
-    page: CommitteePage,
-    sent: Form,
-    *,
-    errors: Sequence[FieldError] = (),
-    notice: Message | None = None,
-) -> Response:
-    notices = [notice] if notice else []
-    if notice != READERS_CHANGED and sent.text(READERS) != page.readers.digest:
-        notices.append(READERS_CHANGED)
-    return pages.page(
-        request,
-        "reports/form.html",
-        token_for=_purpose(page, page.readers.digest),
-        status_code=422 if errors else 200,
-        **_form_values(page.readers, sent, errors=errors, notices=notices),
-    )
-
-
-def _purpose(page: CommitteePage, readers_digest: str) -> Purpose:
-    """Return the purpose of a form's token: this committee with exactly the list of readers that the page showed."""
-    return Purpose("report/" + page.committee.id, readers_digest)
+async def sent_already(request: Request) -> Response:
+    """Tell whoever opens the address of a receipt again that the report was sent, and how to come back to it."""
+    page = committee_page(request)
+    return pages.page(request, "reports/sent.html", committee=page.links, is_known=False)
 
 
 async def submit(request: Request) -> Response:
-    """Store a report and show its receipt. The same form submitted twice makes one report."""
-    sent = await forms.read(request)
+    """Go to the step that the pressed button names, or store the report and show its receipt.
+
+    The same report sent twice in one form is stored once.
+    """
+    sent = filled_form.tidied(await forms.read(request))
     request.state.form = sent  # first of all: an error page shows the submitted text again
     page = committee_page(request)
+    filled = _filled(request, page, sent)
+    unknown = filled_form.unknown_fields(sent, page.readers.seats)
+    known, notice = replace(filled, sent=filled_form.without(sent, unknown)), _about(unknown) if unknown else None
+    match filled_form.where_to(sent):
+        case To.WHO:
+            return _step(known, Step.WHO)
+        case To.STORY:
+            return _turned(known, Step.WHO, to=Step.STORY)
+        case To.CHECK:
+            return await _check(known, notice=notice)
+        case To.SEND:
+            return await (_check(known, notice=notice) if notice else _send(known))
+
+
+def _filled(request: Request, page: CommitteePage, sent: Form) -> FilledForm:
+    """Return the form with the token for its next page. A token that is too old, or for other readers, is replaced."""
+    running, given = runtime.of(request), sent.text(forms.TOKEN)
     try:
-        nonce = _nonce(request, page, sent)
+        purpose = form_steps.purpose(page, sent.text(READERS))
+        nonce = form_tokens.redeem(given, purpose, keys=running.custody.keys, now=running.now())
     except TokenInvalid:
-        return _form_page(request, page, sent, notice=OPEN_TOO_LONG)
-    if unknown := sent.unknown(KNOWN_FIELDS):
-        names = Names(tuple(name[:40] for name in unknown[:5]))
-        return _form_page(request, page, _without(sent, unknown), notice=UNKNOWN_FIELD.filled(names=names))
-    given, wrong = _report(sent, page)
+        nonce = None
+    is_good = nonce is not None and sent.text(READERS) == page.readers.digest
+    fresh = form_steps.purpose(page, page.readers.digest)
+    return FilledForm(request, page, sent, given if is_good else page_tokens.issue(request, fresh).text, nonce)
+
+
+def _step(
+    filled: FilledForm, step: Step, *, errors: list[FieldError] | None = None, notice: Message | None = None
+) -> Response:
+    """Show a step; the first one if the form did not show today's readers."""
+    if not filled.saw_other_readers:
+        return form_steps.shown(filled, step, errors=errors or [])
+    told = [notice, READERS_CHANGED] if notice else [READERS_CHANGED]
+    about_readers = [one for one in errors or [] if form_sections.step_of(one.field) is Step.WHO]
+    return form_steps.shown(filled, Step.WHO, errors=about_readers, notices=told)
+
+
+def _turned(filled: FilledForm, done: Step, *, to: Step) -> Response:
+    wrong = filled_form.errors_of_step(filled, done)
+    return _step(filled, done, errors=wrong) if wrong else _step(filled, to)
+
+
+def _with_errors(filled: FilledForm, wrong: list[FieldError]) -> Response:
+    """Show the first step with an error, and its errors. Those of a later step are told when it is reached."""
+    steps = [form_sections.step_of(one.field) or Step.STORY for one in wrong]
+    first = min(steps, key=list(Step).index)
+    return _step(filled, first, errors=[one for one, step in zip(wrong, steps, strict=True) if step is first])
+
+
+async def _check(filled: FilledForm, *, notice: Message | None = None, status: int = 200) -> Response:
+    """Show what would be sent; or that it was sent, to a reporter who went back and came here again."""
+    given, wrong = filled_form.as_report(filled)
     if given is None:
-        return _form_page(request, page, sent, errors=wrong)
-    return await _answer(request, page, given, Sent(page.committee.id, sent.text(READERS), nonce))
+        return _with_errors(filled, wrong)
+    if filled.saw_other_readers:
+        return _step(filled, Step.WHO, notice=notice)
+    if filled.nonce and notice is None and await _came_before(filled, given):
+        return pages.page(filled.request, "reports/sent.html", committee=filled.page.links, is_known=True)
+    return form_check.shown(filled, given, notices=[notice] if notice else [], status=status)
 
 
-def _nonce(request: Request, page: CommitteePage, sent: Form) -> bytes:
-    """Return the form's nonce.
-
-    Raises:
-        TokenInvalid: not our form, or the form did not show the list of readers whose digest it sends.
-    """
-    running, purpose = runtime.of(request), _purpose(page, sent.text(READERS))
-    return form_tokens.redeem(sent.text(forms.TOKEN), purpose, keys=running.custody.keys, now=running.now())
+async def _came_before(filled: FilledForm, given: Report) -> bool:
+    running = runtime.of(filled.request)
+    return await running.ask(EarlierReceipt(running.custody, given, filled.nonce or b"")) is not None
 
 
-async def _answer(request: Request, page: CommitteePage, given: Report, form_sent: Sent) -> Response:
-    sent: Form = request.state.form
+async def _send(filled: FilledForm) -> Response:
+    if filled.nonce is None:
+        return await _check(filled, notice=OPEN_TOO_LONG)
+    given, wrong = filled_form.as_report(filled)
+    if given is None:
+        return _with_errors(filled, wrong)
+    return await _answer(filled, given, Sent(filled.page.committee.id, filled.sent.text(READERS), filled.nonce))
+
+
+async def _answer(filled: FilledForm, given: Report, form_sent: Sent) -> Response:
     try:
-        stored = await _store(request, given, form_sent)
+        stored = await _store(filled, given, form_sent)
     except ReadersChanged:
-        return _form_page(request, committee_page(request), sent, notice=READERS_CHANGED)
+        anew = _filled(filled.request, committee_page(filled.request), filled.sent)
+        return form_steps.shown(anew, Step.WHO, notices=[READERS_CHANGED])
+    except NamesFound:
+        return form_check.shown(filled, given, status=422)
     except Refused as refused:
-        return _form_page(request, page, sent, errors=[FieldError(refused.field, refused.message)])
+        return form_check.shown(filled, given, notices=[refused.message], status=422)
     if stored.outcome is Acceptance.AFTER_WITHDRAWAL:
-        return errors.error_page(request, error_pages.WITHDRAWN, form=sent)
-    return receipt_page.show_new(request, page, stored)
+        return errors.error_page(filled.request, error_pages.WITHDRAWN, form=filled.sent)
+    return receipt_page.show_new(filled.request, filled.page, stored)
 
 
-async def _store(request: Request, given: Report, sent: Sent) -> Stored:
+async def _store(filled: FilledForm, given: Report, sent: Sent) -> Stored:
     """Store a report. If it is stored already, return its receipt again, even if the readers have changed since."""
-    running = runtime.of(request)
+    running = runtime.of(filled.request)
+    may_read = filled_form.may_read(filled.sent, filled.seats)
     try:
-        return await running.perform(SubmitReport(running.custody, given, sent))
+        return await running.perform(SubmitReport(running.custody, given, sent, may_read))
     except ReadersChanged:
         come = await running.ask(EarlierReceipt(running.custody, given, sent.nonce))
         if come is None:
@@ -167,19 +169,5 @@ async def _store(request: Request, given: Report, sent: Sent) -> Stored:
         return Stored(come, Acceptance.AGAIN)
 
 
-def _without(sent: Form, names: list[str]) -> Form:
-    return Form({name: values for name, values in sent.values.items() if name not in names})
-
-
-def _report(sent: Form, page: CommitteePage) -> tuple[Report | None, list[FieldError]]:
-    """Return the report, or the errors of its fields."""
-    lost = forms.lost_letters(sent, sent.values)
-    try:
-        given = Report.model_validate(report.gathered(sent.values))
-    except ValidationError as error:
-        return None, lost + forms.errors_of(error)
-    if lost:
-        return None, lost
-    if set(given.left_out) - {seat.person for seat in page.readers.seats}:
-        return None, [FieldError("left_out", COMMITTEE_CHANGED)]
-    return given, []
+def _about(unknown: list[str]) -> Message:
+    return UNKNOWN_FIELD.filled(names=Names(tuple(name[:40] for name in unknown[:5])))
