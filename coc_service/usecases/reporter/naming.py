@@ -27,9 +27,11 @@ class Quotation:
     after: str
 
 
-def found(report: Report, seats: tuple[Seat, ...], custody: Custody) -> frozenset[str]:
+def found(
+    report: Report, seats: tuple[Seat, ...], custody: Custody, *, form: Sequence[Question] = REPORT_FORM
+) -> frozenset[str]:
     """Return the ids of members whom any text of the report names."""
-    return frozenset(names.named("\n".join(_texts(report)), names_of(seats, custody)))
+    return frozenset(names.named("\n".join(_texts(report, form)), names_of(seats, custody)))
 
 
 def names_of(seats: tuple[Seat, ...], custody: Custody) -> tuple[MemberNames, ...]:
@@ -43,7 +45,7 @@ def quotations(
     """Return for each of these members the first sentence that names them. Whoever is in no single sentence is missing."""
     wanted = {one.person: one for one in names_of(seats, custody) if one.person in people}
     quoted: dict[str, Quotation] = {}
-    for sentence in _sentences(_texts(report)):
+    for sentence in _sentences(_texts(report, REPORT_FORM)):
         missing = [one for person, one in wanted.items() if person not in quoted]
         if not missing:
             break
@@ -52,8 +54,8 @@ def quotations(
     return quoted
 
 
-def _texts(report: Report) -> list[str]:
-    return [text for one in REPORT_FORM if one.kind in TEXT_KINDS and (text := _text(report, one))]
+def _texts(report: Report, form: Sequence[Question]) -> list[str]:
+    return [text for one in form if one.kind in TEXT_KINDS and (text := _text(report, one))]
 
 
 def _text(report: Report, question: Question) -> str:

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import answers, names
+from coc_service.domain import names
 from coc_service.domain.chain import case_subject
 from coc_service.domain.committee_state import Committee, Seat
-from coc_service.domain.recording import RecordedReport
+from coc_service.domain.recording import RECORDED_FORM, RecordedReport
 from coc_service.store import cases
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody.custody import Custody
@@ -108,7 +108,7 @@ class RecordReport(SubmitReport):
 
 def named_members(report: RecordedReport, seats: tuple[Seat, ...], custody: Custody) -> frozenset[str]:
     """Return the members whom any text of the report names."""
-    return naming.found(report, seats, custody)
+    return naming.found(report, seats, custody, form=RECORDED_FORM)
 
 
 def left_out_recorder(
@@ -119,7 +119,3 @@ def left_out_recorder(
     if recording.has_conflict:
         return frozenset({recording.member.person})
     return frozenset(names.named(report.who, naming.names_of(own, custody)))
-
-
-def _texts(report: RecordedReport) -> list[str]:
-    return [text for record in answers.to_seal(report) for text in answers.texts(record.answers)]
