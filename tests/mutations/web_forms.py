@@ -136,7 +136,7 @@ WEB_FORMS = (
         why="a receipt is lost because somebody joined meanwhile",
     ),
     Mutation(
-        "web.reporter.receipt_page.show_new",
+        "web.reporter.receipt_page._shown",
         set_value("Moment(page.policy.acknowledge_by(runtime.of(request).now()))", of="next_date"),
         test="journeys/test_own_report.py::test_a_form_sent_again_later_promises_no_later_date",
         why="a reload moves what was promised",
@@ -147,7 +147,7 @@ WEB_FORMS = (
         why="a reporter is promised another time than the committee's",
     ),
     Mutation(
-        "web.reporter.receipt_page.show_new", set_value("None", of="needed"),
+        "web.reporter.receipt_page._shown", set_value("None", of="needed"),
         test="journeys/test_own_report.py::test_where_too_few_can_read_it_to_decide_the_reporter_is_told",
         why="a reporter waits for a decision that cannot come",
     ),
@@ -177,7 +177,7 @@ WEB_FORMS = (
         why="who withdrew is shown a receipt that opens nothing",
     ),
     Mutation(
-        "web.reporter.receipt_page._what_is_wrong", return_constant("[]", "NOT_THIS_ONE"),
+        "web.reporter.receipt_page._what_is_wrong", return_constant("None", "NOT_THIS_ONE"),
         test="journeys/test_receipt_page.py::test_another_receipt_is_not_this_one",
         why="another receipt is confirmed as this one",
     ),

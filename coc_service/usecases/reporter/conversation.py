@@ -23,7 +23,7 @@ from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEp
 from coc_service.usecases.custody.signer import entry_moment
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find
+from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find, sealed_to
 from coc_service.usecases.site import publish
 
 LETTERS_A_DAY = 20  # so that one receipt can fill neither a case file nor the disk
@@ -90,12 +90,9 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
     def prepare(self, seen: SealedConversation) -> Conversation:
         """Open the records of the reporter's channel."""
         opened = casefile.open_file(seen.file, seen.found.recipient(self.receipt))
-        committee, first = seen.file.committee, seen.file.case.begins[0]
-        in_order = {seat.leaf: seat.name for seat in committee.admissions.values()}
-        leaves = {leaf for _, leaf in first.recipients}
         return Conversation(
             opened,
-            [name for leaf, name in in_order.items() if leaf in leaves],
+            [seat.name for seat in sealed_to(seen.file.committee, seen.file.case)],
             seen.checkpoint,
             seen.checkpoint is not None and seen.checkpoint.size > seen.position,
         )

@@ -96,7 +96,8 @@ async def open_conversation(request: Request) -> Response:
         form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=running.custody.keys, now=running.now())
         entropy = await typed_receipt.read(request, typed)
     except ReceiptMistyped as error:
-        return enter_page(request, problems=typed_receipt.mistyped(error), typed=typed)
+        shown = typed_receipt.shown_again(error, typed)
+        return enter_page(request, problems=typed_receipt.mistyped(error), typed=shown)
     except TokenInvalid:
         return enter_page(request, problems=[COME_AGAIN], typed=typed)
     return await _show(request, ReporterRequest(receipt_keys(entropy)), FormState())
