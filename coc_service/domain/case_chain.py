@@ -271,7 +271,7 @@ _RULES: Mapping[str, Rule] = {
     "party.added": case_people.party_added,
     "party.closed": case_people.party_closed,
     "report.withdrawn": case_people.withdrawn,
-    "party.came": _noted,
+    "party.came": case_people.came,
     "proof.taken": _noted,
     "case.opened": _noted,
 }

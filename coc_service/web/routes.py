@@ -57,6 +57,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
             Route(f"/return/{act}", conversations.enter_again, methods=["GET"])
             for act in ("message", "withdraw", "proof")
         ),
+        Route("/return/withdrawn", conversations.withdrawn),
         Route("/return/message", conversations.message, methods=["POST"]),
         Route("/return/withdraw", conversations.withdraw, methods=["POST"]),
         Route("/return/proof", conversations.proof, methods=["POST"]),

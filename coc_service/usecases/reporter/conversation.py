@@ -43,10 +43,11 @@ class SealedConversation:
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """What the reporter may read. `sealed_to` are the names of the members to whom the report was sealed when it arrived; who
-    has stepped back since is not shown to the reporter.
+    has stepped back since is not shown to the reporter. `new` are the records of others since the last visit.
     """
 
     file: OpenedFile
+    new: frozenset[str]
     sealed_to: Sequence[str]
     checkpoint: PublishedCheckpoint | None
     is_provable: bool
@@ -92,6 +93,7 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
         opened = casefile.open_file(seen.file, seen.found.recipient(self.receipt))
         return Conversation(
             opened,
+            seen.file.case.new_to(seen.found.party.party),
             [seat.name for seat in sealed_to(seen.file.committee, seen.file.case)],
             seen.checkpoint,
             seen.checkpoint is not None and seen.checkpoint.size > seen.position,
