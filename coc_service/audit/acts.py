@@ -43,6 +43,7 @@ class Act(StrEnum):
     ROSTER_COMPARED = "roster.compared"
     AGREED = "agreed"
     POLICY_ADOPTED = "policy.adopted"
+    PAGES_ADOPTED = "pages.adopted"
 
     PERSON_INVITED = "person.invited"
     PERSON_ENROLLED = "person.enrolled"
@@ -114,6 +115,7 @@ _ROWS = {
     Act.ROSTER_COMPARED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AGREED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.POLICY_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.PAGES_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PERSON_INVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_ENROLLED: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_LOGGED_IN: _Row(Chain.PERSON, _MEMBER),

@@ -11,8 +11,8 @@ from starlette.types import Scope
 from coc_service.web.http import pages
 from coc_service.web.http.sessions import members_only
 from coc_service.web.public import health, leaving, log
-from coc_service.web.reporter import committee_pages, conversations, receipt_page, report_form
-from coc_service.web.staff import case_acts, cases, desk, login, roster
+from coc_service.web.reporter import committee_pages, conversations, own_words, receipt_page, report_form
+from coc_service.web.staff import case_acts, cases, desk, login, our_pages, roster
 
 
 class Slug(StringConvertor):
@@ -47,6 +47,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
     return [
         Route("/", committee_pages.index),
         Route("/c/{slug:slug}", committee_pages.landing),
+        Route("/c/{slug:slug}/logo", own_words.logo),
         Route("/c/{slug:slug}/report", report_form.form, methods=["GET"]),
         Route("/c/{slug:slug}/report", report_form.submit, methods=["POST"]),
         Route("/c/{slug:slug}/receipt", receipt_page.check, methods=["POST"]),
@@ -75,6 +76,10 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/roster/{committee_id:id}/admit", members_only(roster.admit), methods=["POST"]),
         Route("/roster/{committee_id:id}/agree", members_only(roster.agree), methods=["POST"]),
         Route("/roster/{committee_id:id}/compare", members_only(roster.compare), methods=["POST"]),
+        Route("/our-pages", members_only(our_pages.our_pages)),
+        Route("/our-pages/{committee_id:id}/logo/{leaf:str}", members_only(our_pages.proposed_logo)),
+        Route("/our-pages/{committee_id:id}/propose", members_only(our_pages.propose), methods=["POST"]),
+        Route("/our-pages/{committee_id:id}/confirm", members_only(our_pages.confirm), methods=["POST"]),
         Route("/desk", members_only(desk.desk)),
         Route("/cases/{case_id:id}", cases.case),
         Route("/cases/{case_id:id}/declare", cases.declare, methods=["POST"]),

@@ -66,6 +66,21 @@ async def read(request: Request) -> Form:
     return _urlencoded(body) if kind.startswith(_URLENCODED) else Form()
 
 
+async def read_file(request: Request, field: str) -> bytes:
+    """Return the file that a form of ours asked for, after `read`; b"" if none came. Nothing says then that it was left out.
+
+    Raises:
+        HTTPException: 400, if the body is not a multipart form.
+    """
+    sent_as = request.headers.get("content-type", "")
+    try:
+        found = multipart.file_in(await request.body(), content_type=sent_as, field=field)
+    except NotMultipart as error:
+        raise HTTPException(400) from error
+    request.state.has_left_out_files = False
+    return found
+
+
 def has_left_out_files(request: Request) -> bool:
     """Whether files were dropped from this form, or from the form that redirected to this page."""
     return getattr(request.state, "has_left_out_files", False)

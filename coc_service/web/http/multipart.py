@@ -1,4 +1,4 @@
-"""Splits a multipart body (RFC 7578) into its fields, as raw bytes. Of files only their presence is kept.
+"""Splits a multipart body (RFC 7578) into its fields, as raw bytes. A file is returned only to the page that asks for one.
 
 The framework's parser is not used, for three reasons. It decodes each part with the codec that the client's `charset` names,
 and some of Python's codecs take quadratic time or produce text that cannot be encoded again. It reads some bodies byte by byte
@@ -25,7 +25,7 @@ class NotMultipart(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A field's name and value. A file's value is not kept."""
+    """A field's name and value, or a file's."""
 
     name: bytes
     value: bytes
@@ -41,17 +41,31 @@ class Parts:
 
 
 def parse(body: bytes, *, content_type: str) -> Parts:
-    """Return the parts of a body.
+    """Return the fields of a body. Files are dropped.
 
     Raises:
         NotMultipart: the body is not multipart, or has too many parts.
     """
-    parts = [_part(section) for section in _sections(body, _options(content_type.encode("latin-1")))]
+    parts = _parts(body, content_type)
     fields = [(part.name, part.value) for part in parts if not part.is_file]
     file_count = len(parts) - len(fields)
     if len(fields) > MAX_FIELDS or file_count > MAX_FILES:
         raise NotMultipart
     return Parts(fields, has_files=file_count > 0)
+
+
+def file_in(body: bytes, *, content_type: str, field: str) -> bytes:
+    """Return the content of the file that a field of the form holds; b"" if there is none.
+
+    Raises:
+        NotMultipart: as `parse`.
+    """
+    parts = _parts(body, content_type)
+    return next((part.value for part in parts if part.is_file and part.name == field.encode()), b"")
+
+
+def _parts(body: bytes, content_type: str) -> list[Part]:
+    return [_part(section) for section in _sections(body, _options(content_type.encode("latin-1")))]
 
 
 def _sections(body: bytes, options: dict[bytes, bytes]) -> list[bytes]:
@@ -75,7 +89,7 @@ def _part(section: bytes) -> Part:
     if before.strip(b" \t") or b"name" not in options:
         raise NotMultipart
     is_file = b"filename" in options
-    return Part(options[b"name"], b"" if is_file else value, is_file)
+    return Part(options[b"name"], value, is_file)
 
 
 def _options(header: bytes) -> dict[bytes, bytes]:

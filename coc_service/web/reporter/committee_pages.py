@@ -15,6 +15,8 @@ from coc_service.domain.policy import Policy
 from coc_service.domain.stages import FIRST, Stage
 from coc_service.usecases.reporter.proposed import NameOfProposed
 from coc_service.web.http import pages, runtime
+from coc_service.web.reporter import own_words
+from coc_service.web.reporter.own_words import NO_OWN_WORDS, OwnWords
 
 # All stages up to a decision: a promised date that leaves out a stage could not be kept.
 _TO_A_DECISION = (
@@ -36,6 +38,7 @@ class CommitteeLinks:
     url: str
     report_url: str
     return_url: str
+    own: OwnWords = NO_OWN_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ def unreachable(request: Request, committee: str) -> Response:
 
 def _links(committee: Committee) -> CommitteeLinks:
     url = f"/c/{committee.slug}"
-    return CommitteeLinks(committee.name, committee.project, url, f"{url}/report", "/return")
+    own = own_words.own_words(committee)
+    return CommitteeLinks(committee.name, committee.project, url, f"{url}/report", "/return", own=own)
 
 
 async def index(request: Request) -> Response:
