@@ -30,13 +30,17 @@ class Change:
     is_removed: bool = False
 
 
-_OWN_WORDS = msg("Empty: the words of this program stand there.")
+_NOTHING = msg("Shown with the words of this program. Empty: nothing is added.")
 FIELDS = (
     FieldOfPages(
-        "opening", msg("First words of your page"), msg("One or two sentences, above the buttons. Plain text.")
+        "opening",
+        msg("First words of your page"),
+        msg("One or two sentences at the top. Empty: the words of this program."),
     ),
     FieldOfPages(
-        "emergency", msg("If someone is in danger now"), msg("What to do first, where your people are. Plain text.")
+        "emergency",
+        msg("If someone is in danger now"),
+        msg("What to do first, and where your people are. Empty: the words of this program."),
     ),
     FieldOfPages("numbers", msg("Emergency numbers"), msg("One on each line: Police | 112")),
     FieldOfPages(
@@ -50,8 +54,8 @@ FIELDS = (
         msg("One on each line, with its page: Our code of conduct | https://example.org/conduct"),
         rows=5,
     ),
-    FieldOfPages("form_note", msg("A note on the report form"), _OWN_WORDS, rows=2),
-    FieldOfPages("receipt_note", msg("A note with the receipt"), _OWN_WORDS, rows=2),
+    FieldOfPages("form_note", msg("A note on the report form"), _NOTHING, rows=2),
+    FieldOfPages("receipt_note", msg("A note with the receipt"), _NOTHING, rows=2),
 )
 NAMES = tuple(field.name for field in FIELDS)
 LOGO = msg("Logo")
