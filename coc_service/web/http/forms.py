@@ -160,7 +160,7 @@ _MESSAGES: Mapping[str, Message] = {
     "string_too_long": _TOO_LONG,
     "too_long": msg("These are more than we offered. Please choose from the list."),
     "enum": msg("Please choose one of the answers offered, or none."),
-    "value_error": msg("There are invisible control characters in this text. Please type them out or remove them."),
+    "value_error": msg("This text has control characters that nobody can see. Please type it again or take them out."),
 }
 BROKEN_LETTERS = msg(
     "Some letters were lost on the way to us (they show as \N{REPLACEMENT CHARACTER}). Please write them again."
