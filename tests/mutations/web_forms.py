@@ -232,4 +232,35 @@ WEB_FORMS = (
         test="journeys/test_membership.py::test_someone_is_invited_enrols_and_is_admitted_by_two[sqlite]",
         why="somebody is admitted, or counts as compared, whose keys nobody compared",
     ),
+    # --- the way back and the committee's own pages -------------------------------------------------------------------
+    Mutation(
+        "domain.case_state.Case.new_to", drop_operand("author"),
+        test="journeys/test_status_card.py::test_what_the_reporter_writes_is_not_new_to_them",
+        why="their own words are announced to the reporter as news",
+    ),
+    Mutation(
+        "domain.case_people.came", set_value("case.seen", of="seen"),
+        test="journeys/test_status_card.py::test_a_letter_is_new_until_it_was_read_and_stands_above_the_field_to_answer",
+        why="a letter stays new for ever",
+    ),
+    Mutation(
+        "web.http.logos.logo_response", drop_raise("HTTPException"),
+        test="journeys/test_our_pages.py::test_the_logo_is_served_from_an_address_of_its_own_as_what_it_is",
+        why="no logo is a crash",
+    ),
+    Mutation(
+        "web.reporter.own_words.logo", set_value("True", of="is_forever"),
+        test="journeys/test_our_pages.py::test_the_logo_is_served_from_an_address_of_its_own_as_what_it_is",
+        why="browsers keep an old logo for a year",
+    ),
+    Mutation(
+        "web.staff.our_pages.propose", never("problems"),
+        test="journeys/test_our_pages.py::test_a_field_that_cannot_be_shown_is_named_and_nothing_is_lost",
+        why="who wrote an unsafe link is not told which",
+    ),
+    Mutation(
+        "web.routes.routes", replace_expression("members_only(our_pages.proposed_logo)", "our_pages.proposed_logo"),
+        test="journeys/test_our_pages.py::test_the_logo_is_served_from_an_address_of_its_own_as_what_it_is",
+        why="anybody sees a picture that only one member chose",
+    ),
 )  # fmt: skip

@@ -43,7 +43,7 @@ OPEN_TOO_LONG = msg(
 )
 READERS_CHANGED = msg(
     "The people who read reports here have changed since you opened this page, so we have stored nothing yet. "
-    "Your words are all still here: please look at whom to leave out, and send them once more."
+    "Your words are all still here: please look at who to leave out, and send them once more."
 )
 UNKNOWN_FIELD = msg(
     "The form held an answer we did not ask for (%(names)s). "
