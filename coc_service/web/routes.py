@@ -42,12 +42,23 @@ register_url_convertor("slug", Slug())
 register_url_convertor("id", Id())
 
 
+def _own_pages() -> list[BaseRoute]:
+    """Return the routes of what a committee says in its own words."""
+    return [
+        Route("/c/{slug:slug}/logo", own_words.logo),
+        Route("/our-pages", members_only(our_pages.our_pages)),
+        Route("/our-pages/{committee_id:id}/logo/{leaf:str}", members_only(our_pages.proposed_logo)),
+        Route("/our-pages/{committee_id:id}/propose", members_only(our_pages.propose), methods=["POST"]),
+        Route("/our-pages/{committee_id:id}/confirm", members_only(our_pages.confirm), methods=["POST"]),
+    ]
+
+
 def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
     """Return the routes in matching order."""
     return [
         Route("/", committee_pages.index),
         Route("/c/{slug:slug}", committee_pages.landing),
-        Route("/c/{slug:slug}/logo", own_words.logo),
+        *_own_pages(),
         Route("/c/{slug:slug}/report", report_form.form, methods=["GET"]),
         Route("/c/{slug:slug}/report", report_form.submit, methods=["POST"]),
         Route("/c/{slug:slug}/receipt", receipt_page.check, methods=["POST"]),
@@ -76,10 +87,6 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/roster/{committee_id:id}/admit", members_only(roster.admit), methods=["POST"]),
         Route("/roster/{committee_id:id}/agree", members_only(roster.agree), methods=["POST"]),
         Route("/roster/{committee_id:id}/compare", members_only(roster.compare), methods=["POST"]),
-        Route("/our-pages", members_only(our_pages.our_pages)),
-        Route("/our-pages/{committee_id:id}/logo/{leaf:str}", members_only(our_pages.proposed_logo)),
-        Route("/our-pages/{committee_id:id}/propose", members_only(our_pages.propose), methods=["POST"]),
-        Route("/our-pages/{committee_id:id}/confirm", members_only(our_pages.confirm), methods=["POST"]),
         Route("/desk", members_only(desk.desk)),
         Route("/cases/{case_id:id}", cases.case),
         Route("/cases/{case_id:id}/declare", cases.declare, methods=["POST"]),

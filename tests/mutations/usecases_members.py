@@ -218,7 +218,7 @@ USECASES_MEMBERS = (
     ),
     Mutation(
         "usecases.people.own_pages.is_pending", return_constant("True", "before"),
-        test="journeys/test_our_pages.py::test_a_change_made_meanwhile_is_said",
+        test="usecases/test_attacks_on_own_pages.py::test_pages_proposed_before_others_took_effect_are_not_confirmed[sqlite]",
         why="a change that can take no effect asks for a signature",
     ),
     Mutation(

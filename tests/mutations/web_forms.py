@@ -249,7 +249,8 @@ WEB_FORMS = (
         why="no logo is a crash",
     ),
     Mutation(
-        "web.reporter.own_words.logo", set_value("True", of="is_forever"),
+        "web.reporter.own_words.logo",
+        replace_expression("request.query_params.get('v', '') == committee.pages_leaf[:16]", "True"),
         test="journeys/test_our_pages.py::test_the_logo_is_served_from_an_address_of_its_own_as_what_it_is",
         why="browsers keep an old logo for a year",
     ),
@@ -259,7 +260,7 @@ WEB_FORMS = (
         why="who wrote an unsafe link is not told which",
     ),
     Mutation(
-        "web.routes.routes", replace_expression("members_only(our_pages.proposed_logo)", "our_pages.proposed_logo"),
+        "web.routes._own_pages", replace_expression("members_only(our_pages.proposed_logo)", "our_pages.proposed_logo"),
         test="journeys/test_our_pages.py::test_the_logo_is_served_from_an_address_of_its_own_as_what_it_is",
         why="anybody sees a picture that only one member chose",
     ),

@@ -57,22 +57,32 @@ async def test_pages_changed_in_their_row_are_shown_to_nobody(house: House) -> N
 
 async def test_a_proposal_of_another_act_is_not_confirmed_as_pages(house: House) -> None:
     noor, ilse = house.member("noor"), house.member("ilse")
-    committee = await house.committee()
-    says = {"digest": "0" * 64, "before": committee.policy}
 
     def propose(session: Session) -> str:
         return house.custody.ledger.writing(session).append(
-            Act.POLICY_ADOPTED,
+            Act.COMMITTEE_RENAMED,
             f"committee:{house.committee_id}",
             signer=noor.signer,
             at=house.clock.now(),
-            says=says,
+            says={"name": "Another"},
         )
 
     leaf = await house.process.database.write(propose)
 
     with pytest.raises(Refused):
         await house.process.do(ConfirmPages(house.custody, ilse, house.committee_id, leaf))
+
+
+async def test_pages_proposed_before_others_took_effect_are_not_confirmed(house: House) -> None:
+    for name, pages in (("noor", OURS), ("tomas", THEIRS)):
+        await house.process.do(ProposePages(house.custody, house.member(name), house.committee_id, pages, ""))
+    first, second = (await house.committee()).proposals
+    await house.process.do(ConfirmPages(house.custody, house.member("ilse"), house.committee_id, second))
+
+    with pytest.raises(Refused):
+        await house.process.do(ConfirmPages(house.custody, house.member("ilse"), house.committee_id, first))
+
+    assert (await house.committee()).pages == THEIRS
 
 
 @pytest.mark.parametrize("pages", [OURS, THEIRS])

@@ -33,12 +33,25 @@ class Progress(StrEnum):
     AHEAD = "ahead"
 
 
+_SAID = {Progress.DONE: msg("(done)"), Progress.AHEAD: msg("(not yet)")}
+
+
 @dataclass(frozen=True, slots=True)
 class StepView:
     """One step of the progress line."""
 
     label: Message
     progress: Progress
+
+    @property
+    def is_now(self) -> bool:
+        """Whether it is under way."""
+        return self.progress is Progress.NOW
+
+    @property
+    def said(self) -> Message | None:
+        """What the line's colour says, for those who do not see it."""
+        return _SAID.get(self.progress)
 
 
 @dataclass(frozen=True, slots=True)

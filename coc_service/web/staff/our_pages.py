@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.catalogue import Message, Names, Text
+from coc_service.catalogue import Message, Names, Text, msg
 from coc_service.domain import own_pages
 from coc_service.domain.own_pages import OwnPages
 from coc_service.usecases.act import Refused
@@ -16,6 +16,11 @@ from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.logos import logo_response
 from coc_service.web.staff import page_fields
 from coc_service.web.staff.page_fields import Change, FieldOfPages
+
+_DONE = {
+    "proposed": msg("Your change is signed. If it needs another member, it waits below until they confirm it."),
+    "confirmed": msg("You have confirmed the change. When enough members have, reporters see it."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ async def _page(request: Request, given: Given | None) -> Response:
         errors=[FieldError(field_id(given.committee_id, one.field), one.message) for one in given.errors]
         if given
         else [],
-        done=request.query_params.get("done", ""),
+        done=_DONE.get(request.query_params.get("done", "")),
     )
 
 
