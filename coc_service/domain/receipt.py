@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from operator import ne
 
 from shamir_mnemonic.rs1024 import create_checksum
 from shamir_mnemonic.wordlist import WORDLIST
@@ -139,8 +140,12 @@ def _listed_alone(typed: Sequence[str]) -> tuple[str, ...]:
 
 
 def _in_order(typed: Sequence[str]) -> tuple[str, ...]:
-    """Return the words in the order of the columns they were read across; () if no such order is a receipt."""
-    return next((tuple(one) for one in typed_words.other_orders(typed) if _bits(one) is not None), ())
+    """Return the words in the order of the columns they were read across; () if no such order is a receipt.
+
+    Two that only changed places are told by `_correct`, which names them.
+    """
+    orders = (one for one in typed_words.other_orders(typed) if sum(map(ne, one, typed)) > 2)  # noqa: PLR2004  those two
+    return next((tuple(one) for one in orders if _bits(one) is not None), ())
 
 
 def _typed_indexes(typed: Sequence[str]) -> list[int | None]:
