@@ -214,5 +214,5 @@ def receipt_words(page: str) -> str:
 def text_of(page: str) -> str:
     """Return the text that a person reads on a page: its main part without tags, with single blanks."""
     main = re.search(r"<main.*?</main>", page, re.DOTALL)
-    joined = re.sub(r"</?bdi[^>]*>", "", main[0] if main else page)  # it stands within a sentence, or a word
+    joined = re.sub(r"</?(?:bdi|time)[^>]*>", "", main[0] if main else page)  # it stands within a sentence, or a word
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", joined)).split())

@@ -19,6 +19,11 @@ _ADDRESSES = ("href", "action", "src", "formaction")
 _PLAIN = re.compile("[A-Za-z]")
 
 
+def _is_let_out(given: Mapping[str, str | None]) -> bool:
+    """Whether a link leads to another language, or to where a committee's own words lead, on purpose."""
+    return "hreflang" in given or (given.get("rel") or "").startswith("external")
+
+
 class _Page(HTMLParser):
     """Collects the text of a page that is not marked as a name or user input."""
 
@@ -35,7 +40,7 @@ class _Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         is_ours = tag not in _UNSPOKEN and given.get("translate") != "no" and given.get("dir") != "auto"
-        self.addresses += [value for name in _ADDRESSES if (value := given.get(name)) and "hreflang" not in given]
+        self.addresses += [value for name in _ADDRESSES if (value := given.get(name)) and not _is_let_out(given)]
         if is_ours and self._is_said_by_us:
             self.texts += [value for name in _SPOKEN if (value := given.get(name))]
         if tag not in _VOID:

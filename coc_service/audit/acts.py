@@ -44,6 +44,7 @@ class Act(StrEnum):
     AGREED = "agreed"
     POLICY_ADOPTED = "policy.adopted"
     AVAILABILITY_STATED = "availability.stated"
+    PAGES_ADOPTED = "pages.adopted"
 
     PERSON_INVITED = "person.invited"
     PERSON_ENROLLED = "person.enrolled"
@@ -120,6 +121,7 @@ _ROWS = {
     Act.AGREED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.POLICY_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AVAILABILITY_STATED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.PAGES_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PERSON_INVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_ENROLLED: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_LOGGED_IN: _Row(Chain.PERSON, _MEMBER),

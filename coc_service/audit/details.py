@@ -62,6 +62,10 @@ def _is_hash(value: object) -> bool:
     return _is_hex_of(value, _HASH_BYTES)
 
 
+def _is_hash_or_none(value: object) -> bool:
+    return value == "" or _is_hash(value)
+
+
 def _is_salt(value: object) -> bool:
     return _is_hex_of(value, _SALT_BYTES)
 
@@ -153,6 +157,12 @@ _AVAILABILITY: Mapping[str, Kind] = {
     "digest_day": _is_count,
     "digest_minute": _is_count,
 }
+_PAGES: Mapping[str, Kind] = {
+    "v": _is_count,
+    **dict.fromkeys(("opening", "emergency", "form_note", "receipt_note"), _is_text),
+    **dict.fromkeys(("numbers", "contacts", "code"), _list_of(_row_of(_is_text, _is_text))),
+    "logo": _is_hex,
+}
 _TALLY: Mapping[str, Kind] = dict.fromkeys(("yes", "no", "abstain", "eligible"), _is_count)
 
 _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
@@ -173,6 +183,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.AGREED: {"entry": _is_hash},
     Act.POLICY_ADOPTED: {"digest": _is_hash, "before": _is_hash},
     Act.AVAILABILITY_STATED: _AVAILABILITY,
+    Act.PAGES_ADOPTED: {"pages": _map_of(_PAGES), "before": _is_hash_or_none},
     Act.PERSON_INVITED: {"committee": _is_id, "seat": _is_id},
     Act.PERSON_ENROLLED: _KEYS,
     Act.PERSON_LOGGED_IN: {"session": _is_hash, "ends": _is_moment},

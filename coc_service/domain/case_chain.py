@@ -284,7 +284,7 @@ _RULES: Mapping[str, Rule] = {
     "report.withdrawn": case_people.withdrawn,
     "recorder.named": case_people.recorder_named,
     "report.recorded": case_people.recorded,
-    "party.came": _noted,
+    "party.came": case_people.came,
     "proof.taken": _noted,
     "case.opened": _noted,
 }

@@ -65,6 +65,11 @@ def _closed(case: Case, channel: str) -> Case:
     return replace(case, parties={**case.parties, channel: party}, is_settled=False)
 
 
+def came(case: Case, statement: Statement, _: Policy) -> Case:
+    """Note what a party has seen by now: everything that was filed before they came. Raises Void."""
+    return replace(case, seen={**case.seen, statement.party: len(case.records)})
+
+
 def withdrawn(case: Case, statement: Statement, _: Policy) -> Case:
     """Mark the reporter's records as erased and close their channel. Raises Void."""
     erased = frozenset(statement.detail["erased"])

@@ -85,6 +85,7 @@ class Decision:
 class Case:
     """The fold of a case's chain. `head` is its newest leaf, `newest_at` the latest time of an entry that is not void;
     `admissions` are those under which people were added to the case;
+    `seen` is, by the id of a party, how many records the case had when they last came with their receipt;
     `is_settled` is False if somebody was added or left since the current epoch began: then nothing more is sealed in it.
     `spam_mark` is the member whose mark waits for a second one; `recorder` the member whom the receipt named as having recorded
     the report, `recorded_by` the same member once they have signed it.
@@ -109,6 +110,7 @@ class Case:
     is_settled: bool = True
     erased: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
+    seen: Mapping[str, int] = field(default_factory=dict)
     lead: str | None = None
     answered_at: datetime | None = None
     waiting_since: datetime | None = None
@@ -170,6 +172,12 @@ class Case:
     def presence_of(self, person: str) -> Presence:
         """Return a person's presence. For a person who was never on the case it is recused: the case is hidden from both."""
         return self.presences.get(person, Presence.RECUSED)
+
+    def new_to(self, party_id: str) -> frozenset[str]:
+        """Return the records that others filed in a party's channel since the party last came."""
+        since = list(self.records.values())[self.seen.get(party_id, 0) :]
+        mine, channel = f"party:{party_id}", party_channel(party_id)
+        return frozenset(one.id for one in since if one.channel == channel and one.author != mine)
 
     def party_of(self, party_id: str) -> Party | None:
         """Return an open party by their id."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from coc_service import canonical
-from coc_service.domain import availability
+from coc_service.domain import availability, own_pages
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee, Proposal, Seat, seat_from, signers_needed
 from coc_service.domain.policy import Policy
@@ -72,7 +72,7 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
             return _agreed(moved, statement, policies)
         case "roster.left" if _leaves_self(committee, statement):
             return _effect(moved, statement, frozenset({statement.person}))
-        case "roster.admitted" | "roster.left" | "policy.adopted" | "committee.renamed":
+        case "roster.admitted" | "roster.left" | "policy.adopted" | "committee.renamed" | "pages.adopted":
             _check(committee, statement)
             return _proposed(moved, statement, frozenset({statement.person}), policies)
         case _:
@@ -100,6 +100,9 @@ def _check(committee: Committee, statement: Statement) -> None:
             _admission(committee, statement.detail["admission"])
         case "policy.adopted":
             require(statement.detail["before"] == committee.policy, "another policy is in force")
+        case "pages.adopted":
+            require(statement.detail["before"] == committee.pages_leaf, "the pages have changed since")
+            own_pages.from_detail(statement.detail["pages"])
         case _:
             require(statement.detail["name"], "a committee has a name")
 
@@ -135,6 +138,8 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
             return _without_proposals(left, gone.person)
         case "policy.adopted":
             return replace(committee, policy=str(said["digest"]))
+        case "pages.adopted":
+            return replace(committee, pages=own_pages.from_detail(said["pages"]), pages_leaf=statement.leaf)
         case _:
             return replace(committee, name=str(said["name"]))
 

@@ -13,6 +13,7 @@ from typing import Any
 from coc_service import canonical
 from coc_service.domain.availability import Availability
 from coc_service.domain.chain import Statement, moment, read_moment
+from coc_service.domain.own_pages import EMPTY, OwnPages
 from coc_service.domain.policy import Policy
 
 _GROUPS = range(0, 20, 4)
@@ -62,7 +63,8 @@ class Proposal:
 @dataclass(frozen=True, slots=True)
 class Committee:
     """The fold of a committee's chain. `seats` are those admitted that have not left, in the order of admission; `admissions`
-    are all that ever took effect, by leaf; `head` is the newest leaf, `newest_at` the latest time of an entry that is not void.
+    are all that ever took effect, by leaf; `head` is the newest leaf, `newest_at` the latest time of an entry that is not void;
+    `pages` are its own texts as last adopted, `pages_leaf` the leaf of that statement, "" if it has adopted none.
     """
 
     id: str
@@ -78,6 +80,8 @@ class Committee:
     compared: Mapping[str, frozenset[str]] = field(default_factory=dict)
     admitted_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
     availabilities: Mapping[str, Availability] = field(default_factory=dict)
+    pages: OwnPages = EMPTY
+    pages_leaf: str = ""
 
     def in_force(self, at: datetime) -> tuple[Seat, ...]:
         """Return the seats in force at that time."""

@@ -29,7 +29,7 @@ TABLE = (
         target=Stage.TRIAGE,
         label=msg("Form the panel"),
         consequence=msg(
-            "Those who declared no conflict handle the case. Whoever stayed silent past the deadline loses access."
+            "Members who declared no conflict handle the case. Those who did not answer in time lose access."
         ),
         done=msg("%(who)s formed the panel"),
         needs=(Missing.EVERY_DECLARATION, Missing.ENOUGH_MEMBERS),
@@ -215,7 +215,7 @@ TABLE = (
         label=msg("Monitor"),
         consequence=msg("Everything is carried out. Check-ins are planned."),
         done=msg("%(who)s began to monitor the outcome"),
-        fields=(MoveField("check_ins", msg("When do you check in, and with whom?")),),
+        fields=(MoveField("check_ins", msg("When do you check in, and who with?")),),
         expected_from=frozenset({Stage.IMPLEMENTING}),
     ),
     Move(

@@ -9,9 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from operator import ne
 
 from shamir_mnemonic.rs1024 import create_checksum
 from shamir_mnemonic.wordlist import WORDLIST
+
+from coc_service.domain import typed_words
 
 ENTROPY_BITS = 110
 ENTROPY_BYTES = 14
@@ -48,13 +51,17 @@ class WrongWord:
 
 class ReceiptMistyped(Exception):
     """The words are not a receipt. `count` is how many were typed; `wrong_words` are the wrong ones: empty if they cannot be
-    determined, None if they were not searched for.
+    determined, None if they were not searched for. `right` are the typed words as a receipt, if only their order is wrong, as
+    when they were read across printed columns instead of down, or if others stand between them.
     """
 
-    def __init__(self, *, count: int, wrong_words: tuple[WrongWord, ...] | None = ()) -> None:
+    def __init__(
+        self, *, count: int, wrong_words: tuple[WrongWord, ...] | None = (), right: tuple[str, ...] = ()
+    ) -> None:
         super().__init__()
         self.count = count
         self.wrong_words = wrong_words
+        self.right = right
 
 
 def to_words(entropy: bytes) -> tuple[str, ...]:
@@ -84,8 +91,19 @@ def is_kind(words: Sequence[str]) -> bool:
 
 
 def exact(text: str) -> bytes | None:
-    """Return the 14 bytes of a receipt typed without error, else None. Takes about 0.1 ms, whatever was typed."""
-    indexes = _typed_indexes(_split(text))
+    """Return the 14 bytes of a receipt typed without error, else None. Takes about 0.1 ms, whatever was typed.
+
+    Labels and numbers around the words are no error, and words with the numbers 1 to 14 may stand in any order.
+    """
+    found = _bits(_split(text))
+    if found is None and (numbered := typed_words.by_number(text, count=WORD_COUNT)):
+        return _bits(numbered)
+    return found
+
+
+def _bits(words: Sequence[str]) -> bytes | None:
+    """Return the 14 bytes of fourteen words that are a receipt, else None."""
+    indexes = _typed_indexes(words)
     known = [index for index in indexes if index is not None]
     if len(known) != WORD_COUNT or len(indexes) != WORD_COUNT or _syndrome(known):
         return None
@@ -99,18 +117,35 @@ def from_text(text: str) -> bytes:
     """Return the 14 bytes of a typed receipt: any case, any blanks, hyphens or line breaks; four letters of a word suffice.
 
     Raises:
-        ReceiptMistyped: with the wrong words, if they can be determined.
+        ReceiptMistyped: with the wrong words, if they can be determined, or with the right order.
     """
     if (found := exact(text)) is not None:
         return found
     typed = _split(text)
     if len(typed) != WORD_COUNT:
-        raise ReceiptMistyped(count=len(typed), wrong_words=_unlisted(typed))
+        raise ReceiptMistyped(count=len(typed), wrong_words=_unlisted(typed), right=_listed_alone(typed))
+    if right := _in_order(typed):
+        raise ReceiptMistyped(count=WORD_COUNT, right=right)
     indexes = _typed_indexes(typed)
     unknown = [place for place, index in enumerate(indexes) if index is None]
     known = [index or 0 for index in indexes]
     wrong = _correct_unlisted(typed, known, unknown) if unknown else _correct(typed, known)
     raise ReceiptMistyped(count=WORD_COUNT, wrong_words=wrong)
+
+
+def _listed_alone(typed: Sequence[str]) -> tuple[str, ...]:
+    """Return the listed words if they are a receipt without the others between them; else ()."""
+    listed = [word for word in typed if _is_listed(word)]
+    return tuple(listed) if _bits(listed) is not None else ()
+
+
+def _in_order(typed: Sequence[str]) -> tuple[str, ...]:
+    """Return the words in the order of the columns they were read across; () if no such order is a receipt.
+
+    Two that only changed places are told by `_correct`, which names them.
+    """
+    orders = (one for one in typed_words.other_orders(typed) if sum(map(ne, one, typed)) > 2)  # noqa: PLR2004  those two
+    return next((tuple(one) for one in orders if _bits(one) is not None), ())
 
 
 def _typed_indexes(typed: Sequence[str]) -> list[int | None]:
@@ -119,8 +154,9 @@ def _typed_indexes(typed: Sequence[str]) -> list[int | None]:
 
 
 def _split(text: str) -> list[str]:
-    """Split a text into words of letters only: list numbers, commas and hyphens are ignored."""
-    return "".join(char if char.isalpha() else " " for char in text.casefold()).split()
+    """Split a text into its words. If there are too many, labels such as "Word 1:" are left out."""
+    typed = typed_words.words_in(text, is_listed=_is_listed)
+    return typed_words.without_labels(typed, count=WORD_COUNT)
 
 
 def _is_listed(word: str) -> bool:

@@ -1,5 +1,6 @@
 """Template environments, one per language. Messages, dates and names become text when they are rendered."""
 
+from datetime import UTC
 from functools import cache, lru_cache, partial
 from typing import Any
 
@@ -39,16 +40,22 @@ def html(language: Language, value: object) -> object:
             return _name(value.text)
         case Names():
             return Markup(language.listed([_name(text) for text in value.texts]))  # noqa: S704  names are escaped, the rest is from CLDR
-        case Day() | Moment() | TimeOfDay():
-            return language.text(value)
+        case Moment():
+            return _moment(language, value)
         case _:
-            return value
+            return language.text(value) if isinstance(value, Day | TimeOfDay) else value
 
 
 def _name(text: str) -> Markup:
     if not isinstance(text, str):
         raise TypeError(text)  # otherwise the page would show its Python representation
     return Markup(f'<bdi translate="no">{escape(text)}</bdi>')  # noqa: S704  escaped here
+
+
+def _moment(language: Language, moment: Moment) -> Markup:
+    """Return a moment as an element that says it to programs too: the script shows reporters their own local time."""
+    at = moment.at.astimezone(UTC)
+    return Markup(f'<time datetime="{at:%Y-%m-%dT%H:%MZ}">{escape(language.text(moment))}</time>')  # noqa: S704  escaped here
 
 
 def _sentence(language: Language, message: Message) -> Markup:

@@ -52,6 +52,27 @@ if (exit) {
   leaveOnShift();
 }
 
+// Times are written in UTC, or in words for a whole hour. Reporters get their own time zone instead, which says so itself.
+const LANGUAGE = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+const HOUR_MS = 3600000;
+const DAY = { day: "numeric", month: "long", hour: "numeric", hourCycle: "h23" };
+for (const one of document.querySelectorAll(".reporter time")) {
+  const at = new Date(one.dateTime);
+  if (one.hasAttribute("data-hour")) {
+    const within = new Intl.DateTimeFormat(LANGUAGE, { ...DAY, year: "numeric", minute: "2-digit" });
+    one.textContent = within.formatRange(at, new Date(at.getTime() + HOUR_MS));
+  } else {
+    const exact = new Intl.DateTimeFormat(LANGUAGE, { ...DAY, weekday: "long", minute: "2-digit", timeZoneName: "short" });
+    one.textContent = exact.format(at);
+  }
+}
+
+// On the way back, a page that answered a form would ask to send it again. So it is asked for by its address instead.
+document.addEventListener("submit", (event) => {
+  const stays = event.target.hasAttribute("data-stays");
+  if (!stays && document.querySelector("[data-posted]")) history.replaceState(null, "", location.href);
+});
+
 // A second press sends nothing. The button wakes up again in case the first one never arrived.
 const WAKE_AFTER_MS = 15000;
 document.addEventListener("submit", (event) => {

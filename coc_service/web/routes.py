@@ -11,8 +11,15 @@ from starlette.types import Scope
 from coc_service.web.http import pages
 from coc_service.web.http.sessions import members_only
 from coc_service.web.public import health, leaving, log
-from coc_service.web.reporter import committee_pages, conversations, receipt_page, recorded_reports, report_form
-from coc_service.web.staff import case_acts, cases, desk, login, names, on_call, roster, spam
+from coc_service.web.reporter import (
+    committee_pages,
+    conversations,
+    own_words,
+    receipt_page,
+    recorded_reports,
+    report_form,
+)
+from coc_service.web.staff import case_acts, cases, desk, login, names, on_call, our_pages, roster, spam
 
 
 class Slug(StringConvertor):
@@ -42,11 +49,23 @@ register_url_convertor("slug", Slug())
 register_url_convertor("id", Id())
 
 
+def _own_pages() -> list[BaseRoute]:
+    """Return the routes of what a committee says in its own words."""
+    return [
+        Route("/c/{slug:slug}/logo", own_words.logo),
+        Route("/our-pages", members_only(our_pages.our_pages)),
+        Route("/our-pages/{committee_id:id}/logo/{leaf:str}", members_only(our_pages.proposed_logo)),
+        Route("/our-pages/{committee_id:id}/propose", members_only(our_pages.propose), methods=["POST"]),
+        Route("/our-pages/{committee_id:id}/confirm", members_only(our_pages.confirm), methods=["POST"]),
+    ]
+
+
 def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
     """Return the routes in matching order."""
     return [
         Route("/", committee_pages.index),
         Route("/c/{slug:slug}", committee_pages.landing),
+        *_own_pages(),
         Route("/c/{slug:slug}/report", report_form.form, methods=["GET"]),
         Route("/c/{slug:slug}/report", report_form.submit, methods=["POST"]),
         # The form's last button posts here, so that the receipt has an address of its own: opened again, it says what was done.
@@ -60,6 +79,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
             Route(f"/return/{act}", conversations.enter_again, methods=["GET"])
             for act in ("message", "withdraw", "proof")
         ),
+        Route("/return/withdrawn", conversations.withdrawn),
         Route("/return/message", conversations.message, methods=["POST"]),
         Route("/return/withdraw", conversations.withdraw, methods=["POST"]),
         Route("/return/proof", conversations.proof, methods=["POST"]),

@@ -1,7 +1,7 @@
 """Dates, deadlines and paragraphs as all pages show them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from coc_service.catalogue import Day, Message, Text, TimeOfDay, msg
@@ -12,6 +12,12 @@ NOTHING = "\N{EM DASH}"
 def paragraphs(text: str) -> list[Text]:
     """Return a text's paragraphs."""
     return [part.strip() for part in text.split("\n\n") if part.strip()]
+
+
+def within_the_hour(at: datetime) -> Message:
+    """Return a day and an hour in words, for what is dated by the hour or should not be told more exactly."""
+    hour = at.astimezone(UTC).hour
+    return msg("%(day)s, between %(start)s and %(end)s UTC", day=Day(at), start=hour, end=hour + 1)
 
 
 class Urgency(StrEnum):

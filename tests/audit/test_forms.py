@@ -29,6 +29,15 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.ROSTER_COMPARED: {"admission": DIGEST},
     Act.AGREED: {"entry": DIGEST},
     Act.POLICY_ADOPTED: {"digest": DIGEST, "before": DIGEST},
+    Act.PAGES_ADOPTED: {
+        "before": "",
+        "pages": {
+            "v": 1,
+            **dict.fromkeys(("opening", "emergency", "form_note", "receipt_note"), "Words"),
+            **{name: [["Here", "tel:112"]] for name in ("numbers", "contacts", "code")},
+            "logo": "00",
+        },
+    },
     Act.PERSON_INVITED: {"committee": "c1", "seat": "s1"},
     Act.PERSON_ENROLLED: KEYS,
     Act.PERSON_LOGGED_IN: {"session": DIGEST, "ends": "2026-11-23T05:00Z"},

@@ -194,9 +194,9 @@ async def test_a_report_is_withdrawn(browser: Browser, address: str, *, has_scri
         words = await steps.read_receipt(reporter)
         await steps.come_back(reporter, words)
 
-        await reporter.press("See what withdrawing means")
+        await reporter.press("See what it means")
         await reporter.look_as_reporter()
-        await reporter.press("Withdraw my report")
+        await reporter.press("Take my report back")
         await reporter.look_as_reporter()
         await steps.come_back(reporter, words)
 

@@ -15,9 +15,12 @@ from tests.house.tree import ROOT, committed_files
 
 TEMPLATES = [path for path in committed_files("templates") if path.suffix in {".html", ".txt"}]
 PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
-_WITHOUT_WORDS = frozenset({"side", "width", "described", "on_desk", "on_roster", "on_call"})  # values of attributes
+_WITHOUT_WORDS = frozenset(
+    {"side", "width", "described", "on_desk", "on_roster", "on_call", "on_our_pages"}
+)  # values of attributes
 _INPUT_TYPES = frozenset({"text", "password", "time"})  # keywords of HTML, in the macro of an <input>
-_OURS = ("{{ url(", "{{ static(", "#", "{{ site.quick_exit_url }}", "{{ one.prefix }}/")
+_OURS = ("{{ url(", "{{ static(", "#", "{{ site.quick_exit_url }}", "{{ one.prefix }}/", "{{ link.address }}")
+# ... the last one is a committee's own link, which `own_pages.is_safe` checks
 _IN_SENTENCE = re.compile(r"\{\{ \w+_url \}\}")  # arguments of a `trans` block, see below
 
 

@@ -57,7 +57,8 @@ async def withdraw(stage: Stage, words: str) -> httpx.Response:
     page = (await stage.come_back(words, client)).text
     asked = await client.post("/return/withdraw", data={"token": token(page), "ticket": ticket(page)})
     sent = {"token": token(asked.text), "ticket": ticket(asked.text), "confirm": "yes"}
-    return await client.post("/return/withdraw", data=sent)
+    answer = await client.post("/return/withdraw", data=sent)
+    return await client.get(answer.headers["location"])
 
 
 async def take_proof(stage: Stage, words: str) -> str:

@@ -97,7 +97,7 @@ async def test_where_too_few_can_read_it_to_decide_the_reporter_is_told(sqlite_s
     lone = text_of((await sqlite_stage.send_report(left_out=others)).text)
     two = text_of((await sqlite_stage.send_report(left_out=others[1:])).text)
 
-    assert "they cannot decide on it by themselves: that takes 2" in lone
+    assert "they cannot decide on it alone. That takes 2" in lone
     assert "they cannot decide" not in two
 
 

@@ -25,7 +25,7 @@ async def test_nobody_reads_a_report_whom_its_form_did_not_show(sqlite_stage: St
     assert f'value="{stage.id_of(DANA)}" checked' in given_back
     assert await stage.case_ids() == []
     again = {**sent, **hidden(given_back)}
-    assert "We have your report" in text_of((await client.post(FORM, data=again)).text)
+    assert "Your report has arrived. Thank you." in text_of((await client.post(FORM, data=again)).text)
 
 
 async def test_a_form_that_had_arrived_before_the_roster_changed_shows_its_receipt_again(sqlite_stage: Stage) -> None:

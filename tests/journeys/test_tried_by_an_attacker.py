@@ -125,7 +125,7 @@ async def test_the_reporters_grant_that_was_taken_away_is_missed_and_their_next_
     page = await stage.come_back(words)
 
     assert (page.status_code, "He waited for me." in page.text) == (200, False)
-    assert "A part of this conversation is missing or was altered" in text_of(page.text)
+    assert "A part of this conversation is missing or was changed later" in text_of(page.text)
     assert await failures(stage) == [(f"party:{party}", "epoch-1")]
     assert f"grant party/{party} 1" in await findings(stage)
     assert "One more thing." in text_of((await stage.say(words, "One more thing.")).text)

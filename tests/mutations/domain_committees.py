@@ -7,6 +7,7 @@ from tests.mutations.operators import (
     drop_item,
     drop_operand,
     drop_raise,
+    drop_statement,
     never,
     replace_expression,
     return_constant,
@@ -209,5 +210,66 @@ DOMAIN_COMMITTEES = (
         "domain.policy.Hours.acknowledge", drop_argument("Field", "gt"),
         test="domain/test_policy.py::test_what_is_no_policy_is_refused[no time for an answer]",
         why="no time for the first answer",
+    ),
+    # --- a committee's own pages ---------------------------------------------------------------------------------------
+    Mutation(
+        "domain.committee_chain._check", skip_call("require", "the pages have changed since"),
+        test="domain/test_own_pages.py::test_pages_follow_those_that_the_proposal_showed",
+        why="an older change undoes what was adopted since",
+    ),
+    Mutation(
+        "domain.committee_chain._check", drop_statement("from_detail"),
+        test="domain/test_own_pages.py::test_pages_that_may_not_be_shown_are_void_even_if_members_sign_them",
+        why="pages that nobody may see wait for a signature",
+    ),
+    Mutation(
+        "domain.own_pages.from_detail", skip_call("require", "these pages may not be shown"),
+        test="domain/test_own_pages.py::test_pages_that_may_not_be_shown_are_void_even_if_members_sign_them",
+        why="an unsafe link comes onto the pages by an entry",
+    ),
+    Mutation(
+        "domain.own_pages.from_detail", skip_call("require", "pages of another version"),
+        test="domain/test_own_pages.py::test_pages_that_may_not_be_shown_are_void_even_if_members_sign_them",
+        why="pages of a later version are misread",
+    ),
+    Mutation(
+        "domain.own_pages.is_safe", drop_operand("fullmatch", "_host"),
+        test="domain/test_own_pages.py::test_an_unsafe_address_is_refused",
+        why="a user name stands for the host",
+    ),
+    Mutation(
+        "domain.own_pages.is_safe", drop_operand("isascii"),
+        test="domain/test_own_pages.py::test_an_unsafe_address_is_refused",
+        why="a letter that looks like another leads elsewhere",
+    ),
+    Mutation(
+        "domain.own_pages.is_safe", drop_operand("ADDRESS_CHARS"),
+        test="domain/test_own_pages.py::test_an_unsafe_address_is_refused",
+        why="an address is too long to be compared",
+    ),
+    Mutation(
+        "domain.own_pages._is_readable", drop_operand("_TURNS_TEXT"),
+        test="domain/test_own_pages.py::test_what_is_wrong_is_named_with_its_field",
+        why="a number is shown turned around",
+    ),
+    Mutation(
+        "domain.own_pages.problems", replace_expression("all(one.address.startswith('tel:') for one in pages.numbers)", "True"),
+        test="domain/test_own_pages.py::test_what_is_wrong_is_named_with_its_field",
+        why="an emergency number is a page",
+    ),
+    Mutation(
+        "domain.logos.kind_of", never("MAX_BYTES"),
+        test="domain/test_own_pages.py::test_what_may_be_no_logo",
+        why="a logo fills the log",
+    ),
+    Mutation(
+        "domain.logos.kind_of", drop_operand("_PNG_END"),
+        test="domain/test_own_pages.py::test_what_may_be_no_logo",
+        why="a picture carries something behind it",
+    ),
+    Mutation(
+        "domain.logos._fits", return_constant("True"),
+        test="domain/test_own_pages.py::test_what_may_be_no_logo",
+        why="a small file unpacks to a picture that fills a phone",
     ),
 )  # fmt: skip

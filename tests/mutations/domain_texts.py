@@ -27,17 +27,17 @@ DOMAIN_TEXTS = (
     ),
     # --- receipts ----------------------------------------------------------------------------------------------------
     Mutation(
-        "domain.receipt.exact", drop_operand("_syndrome"),
+        "domain.receipt._bits", drop_operand("_syndrome"),
         test="domain/test_receipt.py::test_one_wrong_word_is_named_with_the_right_one",
         why="a wrong word leads to another report, or to none",
     ),
     Mutation(
-        "domain.receipt.exact", drop_operand("len", "indexes"),
+        "domain.receipt._bits", drop_operand("len", "indexes"),
         test="domain/test_receipt.py::test_only_a_receipt_without_a_mistake_is_read_at_once",
         why="words beside the fourteen are passed over",
     ),
     Mutation(
-        "domain.receipt.exact", drop_operand("len", "known"),
+        "domain.receipt._bits", drop_operand("len", "known"),
         test="domain/test_receipt.py::test_only_a_receipt_without_a_mistake_is_read_at_once",
         why="an unlisted word is passed over",
     ),

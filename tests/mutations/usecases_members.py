@@ -7,6 +7,7 @@ from tests.mutations.operators import (
     drop_operand,
     drop_raise,
     drop_statement,
+    never,
     replace_expression,
     return_constant,
     set_value,
@@ -164,7 +165,7 @@ USECASES_MEMBERS = (
         why="somebody is admitted to a committee that did not invite them",
     ),
     Mutation(
-        "usecases.people.admitting._OnRoster._seated", drop_raise("Refused"),
+        "usecases.people.admitting.OnRoster._seated", drop_raise("Refused"),
         test="usecases/test_guards_people.py::test_who_waits_admits_nobody",
         why="who waits is told that the site failed when they sign",
     ),
@@ -208,5 +209,31 @@ USECASES_MEMBERS = (
         "usecases.people.marks.kept_mark", swap_name("OpenFailed", "ZeroDivisionError"),
         test="usecases/test_guards_people.py::test_a_mark_that_somebody_else_sealed_is_none",
         why="a mark that somebody wrote over shuts its person out",
+    ),
+    # --- a committee's own pages ---------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.people.own_pages.is_pending", never("PAGES_ADOPTED"),
+        test="usecases/test_attacks_on_own_pages.py::test_a_proposal_of_another_act_is_not_confirmed_as_pages[sqlite]",
+        why="a member signs another act than the page showed",
+    ),
+    Mutation(
+        "usecases.people.own_pages.is_pending", return_constant("True", "before"),
+        test="usecases/test_attacks_on_own_pages.py::test_pages_proposed_before_others_took_effect_are_not_confirmed[sqlite]",
+        why="a change that can take no effect asks for a signature",
+    ),
+    Mutation(
+        "usecases.people.own_pages.ProposePages._checked", drop_raise("Refused", "CHANGED"),
+        test="usecases/test_attacks_on_own_pages.py::test_pages_follow_those_that_the_form_showed_and_differ_from_them[sqlite-pages1]",
+        why="a form of yesterday undoes the change of today",
+    ),
+    Mutation(
+        "usecases.people.own_pages.ProposePages._checked", drop_raise("Refused", "NOTHING_CHANGES"),
+        test="usecases/test_attacks_on_own_pages.py::test_pages_follow_those_that_the_form_showed_and_differ_from_them[sqlite-pages0]",
+        why="a change that changes nothing asks for a signature",
+    ),
+    Mutation(
+        "usecases.people.own_pages.ProposePages.write", skip_call("owe_notices"),
+        test="journeys/test_our_pages.py::test_the_others_get_a_mail_when_a_change_is_proposed",
+        why="a change that steers reporters waits unseen",
     ),
 )  # fmt: skip

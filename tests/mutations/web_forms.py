@@ -136,7 +136,7 @@ WEB_FORMS = (
         why="a receipt is lost because somebody joined meanwhile",
     ),
     Mutation(
-        "web.reporter.receipt_page.show_new",
+        "web.reporter.receipt_page._shown",
         set_value("Moment(page.policy.acknowledge_by(runtime.of(request).now()))", of="next_date"),
         test="journeys/test_own_report.py::test_a_form_sent_again_later_promises_no_later_date",
         why="a reload moves what was promised",
@@ -147,7 +147,7 @@ WEB_FORMS = (
         why="a reporter is promised another time than the committee's",
     ),
     Mutation(
-        "web.reporter.receipt_page.show_new", set_value("None", of="needed"),
+        "web.reporter.receipt_page._shown", set_value("None", of="needed"),
         test="journeys/test_own_report.py::test_where_too_few_can_read_it_to_decide_the_reporter_is_told",
         why="a reporter waits for a decision that cannot come",
     ),
@@ -212,7 +212,7 @@ WEB_FORMS = (
         why="who withdrew is shown a receipt that opens nothing",
     ),
     Mutation(
-        "web.reporter.receipt_page._what_is_wrong", return_constant("[]", "NOT_THIS_ONE"),
+        "web.reporter.receipt_page._what_is_wrong", return_constant("None", "NOT_THIS_ONE"),
         test="journeys/test_receipt_page.py::test_another_receipt_is_not_this_one",
         why="another receipt is confirmed as this one",
     ),
@@ -266,5 +266,37 @@ WEB_FORMS = (
         "web.staff.roster._sign", never("fingerprint_compared"),
         test="journeys/test_membership.py::test_someone_is_invited_enrols_and_is_admitted_by_two[sqlite]",
         why="somebody is admitted, or counts as compared, whose keys nobody compared",
+    ),
+    # --- the way back and the committee's own pages -------------------------------------------------------------------
+    Mutation(
+        "domain.case_state.Case.new_to", drop_operand("author"),
+        test="journeys/test_status_card.py::test_what_the_reporter_writes_is_not_new_to_them",
+        why="their own words are announced to the reporter as news",
+    ),
+    Mutation(
+        "domain.case_people.came", set_value("case.seen", of="seen"),
+        test="journeys/test_status_card.py::test_a_letter_is_new_until_it_was_read_and_stands_above_the_field_to_answer",
+        why="a letter stays new for ever",
+    ),
+    Mutation(
+        "web.http.logos.logo_response", drop_raise("HTTPException"),
+        test="journeys/test_our_pages.py::test_the_logo_is_served_from_an_address_of_its_own_as_what_it_is",
+        why="no logo is a crash",
+    ),
+    Mutation(
+        "web.reporter.own_words.logo",
+        replace_expression("request.query_params.get('v', '') == committee.pages_leaf[:16]", "True"),
+        test="journeys/test_our_pages.py::test_the_logo_is_served_from_an_address_of_its_own_as_what_it_is",
+        why="browsers keep an old logo for a year",
+    ),
+    Mutation(
+        "web.staff.our_pages.propose", never("problems"),
+        test="journeys/test_our_pages.py::test_a_field_that_cannot_be_shown_is_named_and_nothing_is_lost",
+        why="who wrote an unsafe link is not told which",
+    ),
+    Mutation(
+        "web.routes._own_pages", replace_expression("members_only(our_pages.proposed_logo)", "our_pages.proposed_logo"),
+        test="journeys/test_our_pages.py::test_the_logo_is_served_from_an_address_of_its_own_as_what_it_is",
+        why="anybody sees a picture that only one member chose",
     ),
 )  # fmt: skip

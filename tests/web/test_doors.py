@@ -34,7 +34,8 @@ NOBODY = "a" * 26
 
 def address(path: str, *, case_id: str = NOBODY, committee_id: str = NOBODY) -> str:
     plain = re.sub(r":\w+}", "}", path)
-    return plain.format_map({"slug": "conduct", "case_id": case_id, "committee_id": committee_id, "token": "none"})
+    known = {"slug": "conduct", "case_id": case_id, "committee_id": committee_id}
+    return plain.format_map({**known, "token": "none", "leaf": "none"})
 
 
 def wanted(answer: httpx.Response) -> Mapping[str, str | None]:

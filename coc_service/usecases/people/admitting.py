@@ -23,7 +23,7 @@ NOT_SEATED = msg("Only members with a seat on this committee can do this.")
 
 
 @dataclass(frozen=True, slots=True)
-class _OnRoster(CheckedAct[None]):
+class OnRoster(CheckedAct[None]):
     """The base of a member's acts on a committee's roster."""
 
     custody: Custody
@@ -42,7 +42,7 @@ class _OnRoster(CheckedAct[None]):
 
 
 @dataclass(frozen=True, slots=True)
-class Admit(_OnRoster):
+class Admit(OnRoster):
     """Admit an enrolled person. The member signs the seat after comparing what the page showed.
 
     `digest` comes from the form and must be that of the seat to be signed. From the policy's number of seats on, a second
@@ -84,7 +84,7 @@ class Admit(_OnRoster):
 
 
 @dataclass(frozen=True, slots=True)
-class _OnAdmission(_OnRoster):
+class _OnAdmission(OnRoster):
     """The base of a member's statements about an admission. Only the committee's chain decides whether they are allowed."""
 
     def check(self, session: Session) -> None:

@@ -23,7 +23,7 @@ from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEp
 from coc_service.usecases.custody.signer import entry_moment
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find
+from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find, sealed_to
 from coc_service.usecases.site import publish
 
 LETTERS_A_DAY = 20  # so that one receipt can fill neither a case file nor the disk
@@ -43,10 +43,11 @@ class SealedConversation:
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """What the reporter may read. `sealed_to` are the names of the members to whom the report was sealed when it arrived; who
-    has stepped back since is not shown to the reporter.
+    has stepped back since is not shown to the reporter. `new` are the records of others since the last visit.
     """
 
     file: OpenedFile
+    new: frozenset[str]
     sealed_to: Sequence[str]
     checkpoint: PublishedCheckpoint | None
     is_provable: bool
@@ -90,12 +91,10 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
     def prepare(self, seen: SealedConversation) -> Conversation:
         """Open the records of the reporter's channel."""
         opened = casefile.open_file(seen.file, seen.found.recipient(self.receipt))
-        committee, first = seen.file.committee, seen.file.case.begins[0]
-        in_order = {seat.leaf: seat.name for seat in committee.admissions.values()}
-        leaves = {leaf for _, leaf in first.recipients}
         return Conversation(
             opened,
-            [name for leaf, name in in_order.items() if leaf in leaves],
+            seen.file.case.new_to(seen.found.party.party),
+            [seat.name for seat in sealed_to(seen.file.committee, seen.file.case)],
             seen.checkpoint,
             seen.checkpoint is not None and seen.checkpoint.size > seen.position,
         )

@@ -17,6 +17,7 @@ from coc_service.crypto import (
 )
 from coc_service.domain import receipt
 from coc_service.domain.case_state import Case, Party
+from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.report import Report
 from coc_service.store import cases
 from coc_service.usecases.custody.casefile import Recipient
@@ -56,6 +57,15 @@ class Found:
     def recipient(self, keys: ReceiptKeys) -> Recipient:
         """Return the party as a recipient of the case file."""
         return Recipient(self.party.party, keys.secret, self.party.channel)
+
+
+def sealed_to(committee: Committee, case: Case) -> tuple[Seat, ...]:
+    """Return the seats to which the report was sealed when it arrived, in the order of their admission.
+
+    Who has stepped back since is not shown to the reporter.
+    """
+    leaves = {leaf for _, leaf in case.begins[0].recipients}
+    return tuple(seat for seat in committee.admissions.values() if seat.leaf in leaves)
 
 
 def receipt_keys(entropy: bytes) -> ReceiptKeys:

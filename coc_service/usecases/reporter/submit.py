@@ -39,7 +39,7 @@ from coc_service.usecases.custody import notices, sealing
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.sealing import SealedRecord, SealingEpoch
 from coc_service.usecases.reporter import naming
-from coc_service.usecases.reporter.receipts import ReceiptKeys, draw_receipt
+from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, draw_receipt, find, sealed_to
 
 MANY_CASES = 1_000
 NOBODY_LEFT = msg(
@@ -239,6 +239,25 @@ class EarlierReceipt(Question[ReceiptKeys | None]):
         """Return the receipt."""
         receipt = draw_receipt(self.report, form_nonce=self.nonce, keys=self.custody.keys)
         return receipt if cases.case_of_receipt(session, receipt.tag) else None
+
+
+@dataclass(frozen=True, slots=True)
+class HowItArrived(Question[Stored | None]):
+    """Find what the page of a new receipt said, for showing it again; None if the receipt opens nothing any more."""
+
+    custody: Custody
+    receipt: ReceiptKeys
+
+    def look(self, session: Session) -> Stored | None:
+        """Return the readers that the report was sealed to, and the deadline of the first answer if it is still due."""
+        view = self.custody.ledger.reading(session)
+        try:
+            case = find(session, view, self.receipt).case
+        except NoSuchReceipt:
+            return None
+        committee = view.committee(case.committee)
+        readers = sealed_to(committee, case) if committee else ()
+        return Stored(self.receipt, Acceptance.NEW, readers, case_state.answer_due_at(case, view.policy(case)))
 
 
 def needed_readers(stored: Stored, *, minimum: int, seats: Sequence[Seat]) -> int | None:

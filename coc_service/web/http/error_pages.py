@@ -33,9 +33,7 @@ HIDDEN_PAGE = ErrorPage(
         "site. Nothing was stored. Your words are below, so that you can copy them."
     ),
     (
-        msg(
-            "Let your browser send the address of the page before (the referrer) to this site, or use another browser."
-        ),
+        msg("Let your browser tell this site which page you came from (the referrer), or use another browser."),
         msg("Then open the page again and send the form from there."),
     ),
 )
@@ -86,7 +84,7 @@ POLICY = ErrorPage(
     msg(
         "The committee's rules were changed without it being in the log, so nothing is decided under them. Nothing was stored."
     ),
-    (msg("Tell whoever runs this site: `coc-service audit verify` shows what is left."),),
+    (msg("Tell the people who run this site: `coc-service audit verify` shows what is left."),),
 )
 NO_ADDRESS = ErrorPage(
     400,

@@ -15,6 +15,8 @@ from coc_service.domain.policy import Policy
 from coc_service.domain.stages import FIRST, Stage
 from coc_service.usecases.reporter.proposed import NameOfProposed
 from coc_service.web.http import pages, runtime
+from coc_service.web.reporter import own_words
+from coc_service.web.reporter.own_words import NO_OWN_WORDS, OwnWords
 
 NOBODY_ON_CALL = msg(
     "If someone is in danger, please call your local emergency number first: 112 in Europe, 911 in North America. "
@@ -45,6 +47,7 @@ class CommitteeLinks:
     report_url: str
     sent_url: str
     return_url: str
+    own: OwnWords = NO_OWN_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,8 @@ def unreachable(request: Request, committee: str) -> Response:
 
 def _links(committee: Committee) -> CommitteeLinks:
     url = f"/c/{committee.slug}"
-    return CommitteeLinks(committee.name, committee.project, url, f"{url}/report", f"{url}/sent", "/return")
+    own = own_words.own_words(committee)
+    return CommitteeLinks(committee.name, committee.project, url, f"{url}/report", f"{url}/sent", "/return", own)
 
 
 async def index(request: Request) -> Response:

@@ -8,17 +8,14 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from coc_service.catalogue import Day, Message, Moment, msg
-from coc_service.domain import case_state
+from coc_service.catalogue import Message, Moment, msg
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import LetterForm
-from coc_service.domain.stages import STAGES
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.conversation import (
     LETTERS_A_DAY,
-    Conversation,
     OpenConversation,
     TakeProof,
     Withdraw,
@@ -28,6 +25,7 @@ from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, r
 from coc_service.web.http import error_pages, errors, forms, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.reporter import letters, typed_receipt
+from coc_service.web.reporter.status_card import status_card
 
 PURPOSE = Purpose("conversation")
 UNKNOWN_RECEIPT = msg(
@@ -89,14 +87,17 @@ def enter_page(
 
 
 async def open_conversation(request: Request) -> Response:
-    """Open the conversation of a typed receipt."""
+    """Open the conversation of a typed receipt, or go back to an open one by the ticket of its page."""
     running, sent = runtime.of(request), await forms.read(request)
     typed = sent.text("receipt")
     try:
+        if sent.text(page_tokens.TICKET):
+            return await _show(request, _reporter(request, sent), FormState())
         form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=running.custody.keys, now=running.now())
         entropy = await typed_receipt.read(request, typed)
     except ReceiptMistyped as error:
-        return enter_page(request, problems=typed_receipt.mistyped(error), typed=typed)
+        shown = typed_receipt.shown_again(error, typed)
+        return enter_page(request, problems=typed_receipt.mistyped(error), typed=shown)
     except TokenInvalid:
         return enter_page(request, problems=[COME_AGAIN], typed=typed)
     return await _show(request, ReporterRequest(receipt_keys(entropy)), FormState())
@@ -109,26 +110,22 @@ async def _show(request: Request, reporter: ReporterRequest, state: FormState) -
         opened = await running.perform(OpenConversation(running.custody, reporter.receipt))
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
-    case, now, shown = opened.case, running.now(), letters.letters_view(opened.file.records)
+    now, shown = running.now(), letters.letters_view(opened.file.records, new=opened.new)
     return pages.page_with_ticket(
         request,
         "receipts/conversation.html",
         reporter.receipt.entropy.reveal(),
         token_for=PURPOSE,
         status_code=422 if state.errors else 200,
-        status=STAGES[case.stage].for_reporter,
-        next_step=_next_step(opened, now=now),
-        letters=shown.letters,
-        answers=shown.answers,
-        is_unanswered=shown.is_unanswered,
+        card=status_card(opened, shown, now=now),
+        letters=shown,
         gaps=opened.file.failed,
-        sealed_to=opened.sealed_to,
         message_url="/return/message",
         withdraw_url="/return/withdraw",
         proof_url="/return/proof",
         proof_ready=opened.is_provable,
         proof_date=Moment(_last_beat(opened.checkpoint, now=now) + running.beat),
-        closed=case.stage_due_at is None,
+        closed=opened.case.stage_due_at is None,
         errors=state.errors,
         values=state.values,
         sent=state.was_sent,
@@ -138,21 +135,6 @@ async def _show(request: Request, reporter: ReporterRequest, state: FormState) -
 def _last_beat(checkpoint: PublishedCheckpoint | None, *, now: datetime) -> datetime:
     """Return when the last checkpoint was published. A time in the future, which an attacker could write, counts as now."""
     return min(checkpoint.published_at, now) if checkpoint else now
-
-
-def _next_step(opened: Conversation, *, now: datetime) -> Message | None:
-    """Return what the reporter can expect and when, and whether it is late."""
-    case, policy = opened.case, opened.file.sealed.policy
-    due_at = case_state.answer_due_at(case, policy)
-    if due_at is not None:
-        if due_at < now:
-            return msg("Our first answer was due on %(day)s. It is late, and the committee sees that.", day=Day(due_at))
-        return msg("You will find our first answer here by %(moment)s.", moment=Moment(due_at))
-    if case.stage_due_at is None:
-        return None
-    if case.stage_due_at < now:
-        return msg("This step takes longer than planned. The committee sees that.")
-    return msg("This step should end by %(day)s.", day=Day(case.stage_due_at))
 
 
 def _reporter(request: Request, sent: Form) -> ReporterRequest:
@@ -197,13 +179,18 @@ async def withdraw(request: Request) -> Response:
         if sent.text("confirm") != "yes":
             entropy, url = reporter.receipt.entropy.reveal(), "/return/withdraw"
             return pages.page_with_ticket(
-                request, "receipts/withdraw.html", entropy, token_for=PURPOSE, withdraw_url=url
+                request, "receipts/withdraw.html", entropy, token_for=PURPOSE, withdraw_url=url, back_url="/return"
             )
         await running.perform(Withdraw(running.custody, reporter.receipt))
     except TokenInvalid:
         return enter_page(request, problems=[COME_AGAIN])
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
+    return pages.see_other(request, "/return/withdrawn")
+
+
+async def withdrawn(request: Request) -> Response:
+    """Show that a report is withdrawn: at its own address, so that it can be loaded again. It tells nothing of any report."""
     return pages.page(request, "receipts/withdrawn.html")
 
 

@@ -1,10 +1,12 @@
 """A reporter's conversation as a list of letters: author, time and text."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
-from coc_service.catalogue import Day, Message, Text, msg
+from coc_service.audit import to_hour
+from coc_service.catalogue import Message, Text, msg
 from coc_service.domain import answers as form_answers
 from coc_service.domain.record_models import AdditionRecord, IdentityRecord, LetterRecord, ReportRecord
 from coc_service.domain.records import UnknownRecord
@@ -21,51 +23,66 @@ _UNKNOWN = msg("This was written by a newer version of this program, which can s
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """A letter as a page shows it. `answers` are the other fields of the form, for the report itself."""
+    """A letter as a page shows it. `answers` are the other fields of the form, for the report itself; `at` is for programs."""
 
     side: Literal["you", "committee"]
     heading: Message
-    day: Day
+    when: Message
+    at: str
     paragraphs: list[Text]
     answers: Sequence[AnswerView] = ()
+    is_report: bool = False
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LettersView:
-    """The letters of both sides. `answers` is set if the report they belong to cannot be shown."""
+    """The letters of both sides: new ones of the committee, oldest first, then all others, newest first, then the report.
 
-    letters: list[LetterView]
+    `answers` is set if the report they belong to cannot be shown. `last_answer` is when the committee last wrote.
+    """
+
+    new: list[LetterView]
+    earlier: list[LetterView]
+    report: LetterView | None
     answers: Sequence[AnswerView]
-    is_unanswered: bool
+    last_answer: LetterView | None
 
 
-def letters_view(opened: Sequence[OpenedRecord]) -> LettersView:
-    """Return a conversation's letters, oldest first."""
+def letters_view(opened: Sequence[OpenedRecord], *, new: Collection[str]) -> LettersView:
+    """Return a conversation's letters. `new` are the ids of records that the reporter has not seen before."""
     answers = _own_answers(opened)
-    shown = [letter for record in opened if (letter := _letter(record, answers))]
+    shown = [
+        replace(letter, is_new=record.filed.id in new) for record in opened if (letter := _letter(record, answers))
+    ]
+    ours = [letter for letter in shown if letter.side == "committee"]
     return LettersView(
-        letters=shown,
+        new=[letter for letter in ours if letter.is_new],
+        earlier=[letter for letter in reversed(shown) if not letter.is_new and not letter.is_report],
+        report=next((letter for letter in shown if letter.is_report), None),
         answers=() if any(letter.answers for letter in shown) else answers,
-        is_unanswered=all(letter.side != "committee" for letter in shown),
+        last_answer=ours[-1] if ours else None,
     )
 
 
 def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView | None:
     """Return a record as a letter; None for other kinds of record."""
-    day = Day(record.said.at)
+    letter = partial(
+        LetterView, when=words.within_the_hour(record.said.at), at=f"{to_hour(record.said.at):%Y-%m-%dT%H:%MZ}"
+    )
     match record.said.body:
         case ReportRecord() as body:
             text = words.paragraphs(str(body.answers.get("narrative", "")))
-            return LetterView("you", msg("What you told us"), day, text, answers)
+            return letter("you", msg("What you told us"), paragraphs=text, answers=answers, is_report=True)
         case AdditionRecord() as body:
-            return LetterView("you", _YOUR_LETTER, day, words.paragraphs(body.text))
+            return letter("you", _YOUR_LETTER, paragraphs=words.paragraphs(body.text))
         case LetterRecord() as body:
             heading = _OURS.get(body.purpose, _OUR_LETTER)
-            return LetterView("committee", heading, day, words.paragraphs(body.text))
+            return letter("committee", heading, paragraphs=words.paragraphs(body.text))
         case UnknownRecord() if record.filed.author.startswith("party:"):
-            return LetterView("you", _YOUR_LETTER, day, [_UNKNOWN])
+            return letter("you", _YOUR_LETTER, paragraphs=[_UNKNOWN])
         case UnknownRecord():
-            return LetterView("committee", _OUR_LETTER, day, [_UNKNOWN])
+            return letter("committee", _OUR_LETTER, paragraphs=[_UNKNOWN])
         case _:
             return None
 

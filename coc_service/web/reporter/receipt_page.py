@@ -12,13 +12,15 @@ from coc_service.domain import receipt
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.languages import Language
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
-from coc_service.usecases.reporter.submit import Acceptance, Stored, needed_readers
+from coc_service.usecases.reporter.receipts import receipt_keys
+from coc_service.usecases.reporter.submit import Acceptance, HowItArrived, Stored, needed_readers
 from coc_service.web.http import forms, language, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.pages import CachedPage
 from coc_service.web.http.runtime import Site
 from coc_service.web.reporter import conversations, typed_receipt
 from coc_service.web.reporter.committee_pages import CommitteeLinks, CommitteePage, committee_page
+from coc_service.web.reporter.receipt_picture import picture
 
 GROUP_WORDS = 5
 NOT_THIS_ONE = msg("This is a receipt, but not this one.")
@@ -36,11 +38,26 @@ class ReceiptShown:
     has_left_out_files: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Why the receipt is shown again: what was typed and what is wrong with it, or because its picture was asked for."""
+
+    typed: str = ""
+    wrong: Sequence[Message] = ()
+    has_picture: bool = False
+
+
 def show_new(request: Request, page: CommitteePage, stored: Stored) -> Response:
     """Show the receipt of a new report. The page is cached; only the words are filled in."""
-    entropy = stored.receipt.entropy.reveal()
+    shown = _shown(request, page, stored)
+    words = {f"word{number}": word for number, word in enumerate(stored.receipt.words)}
+    cached = _cached(shown, runtime.of(request).site, language.of(request))
+    return cached.filled(request, token_for=_purpose(page), ticket_for=stored.receipt.entropy.reveal(), **words)
+
+
+def _shown(request: Request, page: CommitteePage, stored: Stored) -> ReceiptShown:
     minimum = page.policy.panel.minimum_members
-    shown = ReceiptShown(
+    return ReceiptShown(
         page.links,
         next_date=Moment(stored.answer_due_at) if stored.answer_due_at else None,
         read_by=tuple(seat.name for seat in stored.readers),
@@ -48,9 +65,6 @@ def show_new(request: Request, page: CommitteePage, stored: Stored) -> Response:
         came_before=stored.outcome is Acceptance.AGAIN,
         has_left_out_files=forms.has_left_out_files(request),
     )
-    words = {f"word{number}": word for number, word in enumerate(stored.receipt.words)}
-    cached = _cached(shown, runtime.of(request).site, language.of(request))
-    return cached.filled(request, token_for=_purpose(page), ticket_for=entropy, **words)
 
 
 @lru_cache(maxsize=256)
@@ -65,6 +79,7 @@ def _values(shown: ReceiptShown, words: Sequence[str]) -> dict[str, object]:
     return {
         "words": words,
         "groups": [words[start : start + GROUP_WORDS] for start in range(0, len(words), GROUP_WORDS)],
+        "picture": "",
         "errors": [],
         "values": {"receipt": ""},
         "committee": shown.links,
@@ -78,10 +93,16 @@ def _values(shown: ReceiptShown, words: Sequence[str]) -> dict[str, object]:
     }
 
 
-def _show_again(request: Request, page: CommitteePage, entropy: bytes, *, typed: str, wrong: list[Message]) -> Response:
-    """Show the receipt again, with what was typed and what is wrong with it."""
-    values = _values(ReceiptShown(page.links), receipt.to_words(entropy))
-    values |= {"errors": [FieldError("receipt", problem) for problem in wrong], "values": {"receipt": typed}}
+async def _show_again(request: Request, page: CommitteePage, entropy: bytes, again: Again) -> Response:
+    """Show the receipt again with the same date and readers: after a wrong copy, or with the words as a picture."""
+    keys, running = receipt_keys(entropy), runtime.of(request)
+    stored = await running.ask(HowItArrived(running.custody, keys))
+    values = _values(_shown(request, page, stored) if stored else ReceiptShown(page.links), keys.words)
+    values |= {
+        "errors": [FieldError("receipt", problem) for problem in again.wrong],
+        "values": {"receipt": again.typed},
+    }
+    values["picture"] = picture(keys.words) if again.has_picture else ""
     return pages.page_with_ticket(
         request, "reports/receipt.html", entropy, token_for=_purpose(page), status_code=200, **values
     )
@@ -104,14 +125,16 @@ async def check(request: Request) -> Response:
         entropy, _ = page_tokens.redeem_ticket(request, sent, token_for=_purpose(page))
     except TokenInvalid:
         return conversations.enter_page(request, problems=[conversations.COME_AGAIN], typed=typed)
-    if problems := await _what_is_wrong(request, typed, entropy):
-        return _show_again(request, page, entropy, typed=typed[: typed_receipt.MAX_CHARS], wrong=problems)
+    if sent.has("picture"):
+        return await _show_again(request, page, entropy, Again(has_picture=True))
+    if again := await _what_is_wrong(request, typed, entropy):
+        return await _show_again(request, page, entropy, again)
     return pages.page(request, "reports/receipt_checked.html", return_url=page.links.return_url)
 
 
-async def _what_is_wrong(request: Request, typed: str, entropy: bytes) -> list[Message]:
+async def _what_is_wrong(request: Request, typed: str, entropy: bytes) -> Again | None:
     try:
         is_right = await typed_receipt.read(request, typed) == entropy
     except ReceiptMistyped as error:
-        return typed_receipt.mistyped(error)
-    return [] if is_right else [NOT_THIS_ONE]
+        return Again(typed_receipt.shown_again(error, typed), typed_receipt.mistyped(error))
+    return None if is_right else Again(typed[: typed_receipt.MAX_CHARS], [NOT_THIS_ONE])

@@ -15,6 +15,14 @@ NOT_LOOKED_AT = msg(
     "Something in these words is not right. Very many people ask us just now, so we cannot say which word it is. "
     "Please compare them with what you kept, one by one, or send them again in a minute."
 )
+WRONG_ORDER = msg(
+    "These are the right words in the wrong order. It looks as if they were read across, not down each column. "
+    "The field below has them in the right order now. Please look at it, and press the button again."
+)
+WITHOUT_THEM = msg(
+    "The field below has only the words of the receipt now. Please look at it, and press the button again."
+)
+_TO_LEAVE_OUT = msg("“%(typed)s” is on no receipt. Please take it out.")
 
 
 async def read(request: Request, typed: str) -> bytes:
@@ -35,17 +43,35 @@ async def read(request: Request, typed: str) -> bytes:
         raise ReceiptMistyped(count=len(text.split()), wrong_words=None) from error
 
 
+def shown_again(error: ReceiptMistyped, typed: str) -> str:
+    """Return what the field shows after an error: the right words in the right order, if they were there."""
+    return " ".join(error.right) or typed[:MAX_CHARS]
+
+
 def mistyped(error: ReceiptMistyped) -> list[Message]:
-    """Return a sentence that names the wrong words and the most likely right ones."""
+    """Return sentences that name the wrong words and the most likely right ones, or say that the order is wrong."""
     if error.wrong_words is None:
         return [NOT_LOOKED_AT]
     if not error.count:
         return [msg("Please type the words of your receipt here.")]
+    if error.right and error.count == receipt.WORD_COUNT:
+        return [WRONG_ORDER]
     if error.count != receipt.WORD_COUNT:
-        return [_miscounted(error.count), *(_wrong_word(wrong) for wrong in error.wrong_words[:3])]
+        return [_miscounted(error.count), *_counted_wrong(error)]
     if not error.wrong_words:
         return [msg("More than one word is wrong. Please compare them with what you kept, one by one.")]
     return [_wrong_word(wrong) for wrong in error.wrong_words]
+
+
+def _counted_wrong(error: ReceiptMistyped) -> list[Message]:
+    """Return sentences about the first unlisted words. If there are too many words, those without a likely one may go."""
+    said = [
+        _TO_LEAVE_OUT.filled(typed=Name(wrong.typed[:20]))
+        if error.count > receipt.WORD_COUNT and not wrong.likely
+        else _wrong_word(wrong)
+        for wrong in (error.wrong_words or ())[:3]
+    ]
+    return [*said, WITHOUT_THEM] if error.right else said
 
 
 def _miscounted(count: int) -> Message:

@@ -1,0 +1,155 @@
+"""What a committee says on its reporter pages in its own words: texts, emergency numbers, contacts, code, logo.
+
+These words steer frightened people, so they are stated in the committee's chain, by as many members as an admission takes.
+The rules here hold for a form and for an entry alike: what they refuse takes no effect, whoever wrote it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from enum import Enum, auto
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from coc_service.domain import logos
+from coc_service.domain.chain import require
+
+VERSION = 1
+TEXT_CHARS = 600
+LABEL_CHARS = 80
+ADDRESS_CHARS = 300
+MOST_LINKS = 12
+
+_TEL = re.compile(r"tel:\+?[0-9](?:[0-9-]{0,20}[0-9])?", re.ASCII)
+_MAILTO = re.compile(r"mailto:[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]{1,5})?", re.ASCII)
+_TURNS_TEXT = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Problem(Enum):
+    """Why a field is refused."""
+
+    TEXT_TOO_LONG = auto()
+    TEXT_UNREADABLE = auto()  # control characters, or ones that turn the text around them
+    TOO_MANY_LINKS = auto()
+    LABEL_MISSING = auto()
+    ADDRESS_UNSAFE = auto()
+    LOGO_UNUSABLE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A word and where it leads."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPages:
+    """Everything that a committee can replace. An empty field leaves the words of this program."""
+
+    opening: str = ""
+    emergency: str = ""
+    numbers: tuple[Link, ...] = ()
+    contacts: tuple[Link, ...] = ()
+    code: tuple[Link, ...] = ()
+    form_note: str = ""
+    receipt_note: str = ""
+    logo: bytes = b""
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str], links: Mapping[str, tuple[Link, ...]], *, logo: bytes) -> Self:
+        """Return pages from their texts and links by name."""
+        return cls(
+            opening=texts["opening"],
+            emergency=texts["emergency"],
+            numbers=links["numbers"],
+            contacts=links["contacts"],
+            code=links["code"],
+            form_note=texts["form_note"],
+            receipt_note=texts["receipt_note"],
+            logo=logo,
+        )
+
+
+TEXTS = ("opening", "emergency", "form_note", "receipt_note")
+LINKS = ("numbers", "contacts", "code")
+EMPTY = OwnPages()
+
+
+def problems(pages: OwnPages) -> list[tuple[str, Problem]]:
+    """Return what is wrong, as (field, problem). Only pages without a problem can be adopted."""
+    texts = [(name, one) for name in TEXTS for one in _text_problems(getattr(pages, name), most=TEXT_CHARS)]
+    links = [(name, one) for name in LINKS for one in _link_problems(getattr(pages, name))]
+    is_numbers = all(one.address.startswith("tel:") for one in pages.numbers)
+    calls = [] if is_numbers else [("numbers", Problem.ADDRESS_UNSAFE)]
+    logo = [("logo", Problem.LOGO_UNUSABLE)] if pages.logo and logos.kind_of(pages.logo) is None else []
+    return [*texts, *links, *calls, *logo]
+
+
+def _text_problems(text: str, *, most: int) -> list[Problem]:
+    if len(text) > most:
+        return [Problem.TEXT_TOO_LONG]
+    return [] if all(map(_is_readable, text)) else [Problem.TEXT_UNREADABLE]
+
+
+def _is_readable(char: str) -> bool:
+    return char == "\n" or (unicodedata.category(char) not in {"Cc", "Cs"} and char not in _TURNS_TEXT)
+
+
+def _link_problems(links: Sequence[Link]) -> Iterable[Problem]:
+    if len(links) > MOST_LINKS:
+        yield Problem.TOO_MANY_LINKS
+    for link in links:
+        if not link.label.strip():
+            yield Problem.LABEL_MISSING
+        yield from _text_problems(link.label, most=LABEL_CHARS)
+        if not is_safe(link.address):
+            yield Problem.ADDRESS_UNSAFE
+
+
+def is_safe(address: str) -> bool:
+    """Whether a link may lead there: https with a plain host, a mail address, or a telephone number; nothing else.
+
+    A user name before the host is refused because it can look like one, and so are letters outside ASCII.
+    """
+    if len(address) > ADDRESS_CHARS or not address.isascii() or not address.isprintable() or " " in address:
+        return False
+    if address.startswith("https://"):
+        return _HOST.fullmatch(_host(address)) is not None and "\\" not in address
+    return bool(_TEL.fullmatch(address) or _MAILTO.fullmatch(address))
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""
+
+
+def changes(old: OwnPages, new: OwnPages) -> list[str]:
+    """Return the names of the fields that differ."""
+    return [one.name for one in fields(OwnPages) if getattr(old, one.name) != getattr(new, one.name)]
+
+
+def to_detail(pages: OwnPages) -> dict[str, Any]:
+    """Return the pages as they are written in a detail."""
+    texts = {name: getattr(pages, name) for name in TEXTS}
+    links = {name: [[one.label, one.address] for one in getattr(pages, name)] for name in LINKS}
+    return {"v": VERSION, **texts, **links, "logo": pages.logo.hex()}
+
+
+def from_detail(said: Mapping[str, Any]) -> OwnPages:
+    """Read pages from a detail.
+
+    Raises:
+        Void: they are of another version, or one of the rules refuses them.
+    """
+    require(said["v"] == VERSION, "pages of another version")
+    links = {name: tuple(Link(str(label), str(address)) for label, address in said[name]) for name in LINKS}
+    texts = {name: str(said[name]) for name in TEXTS}
+    pages = OwnPages.of(texts, links, logo=bytes.fromhex(said["logo"]))
+    require(not problems(pages), "these pages may not be shown")
+    return pages

@@ -1,0 +1,118 @@
+"""The card on top of a reporter's conversation: what is new, how far the case is, the last answer and the next date."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from coc_service.catalogue import Day, Message, Moment, msg, plural
+from coc_service.domain import case_state
+from coc_service.domain.case_state import Case
+from coc_service.domain.stages import STAGES, Stage
+from coc_service.usecases.reporter.conversation import Conversation
+from coc_service.web.reporter.letters import LettersView, LetterView
+
+# Coarse on purpose: an inner stage, or how long it takes, could tell who has stepped back.
+_STEPS = (msg("Arrived"), msg("Read"), msg("Investigation"), msg("Decided"))
+_ARRIVED, _READ, _INVESTIGATION, _DECIDED = range(len(_STEPS))
+_STEP_OF = {
+    Stage.CONFLICT_CHECK: _ARRIVED,
+    Stage.TRIAGE: _READ,
+    Stage.INVESTIGATING: _INVESTIGATION,
+    Stage.AWAITING_INFO: _INVESTIGATION,
+    Stage.PROPOSED: _INVESTIGATION,
+    Stage.VOTING: _INVESTIGATION,
+}
+
+
+class Progress(StrEnum):
+    """Whether a step is behind, under way, or ahead."""
+
+    DONE = "done"
+    NOW = "now"
+    AHEAD = "ahead"
+
+
+_SAID = {Progress.DONE: msg("(done)"), Progress.AHEAD: msg("(not yet)")}
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step of the progress line."""
+
+    label: Message
+    progress: Progress
+
+    @property
+    def is_now(self) -> bool:
+        """Whether it is under way."""
+        return self.progress is Progress.NOW
+
+    @property
+    def said(self) -> Message | None:
+        """What the line's colour says, for those who do not see it."""
+        return _SAID.get(self.progress)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCard:
+    """What the card says. `news` is None if there is nothing new."""
+
+    status: Message
+    news: Message | None
+    steps: Sequence[StepView]
+    last_answer: LetterView | None
+    next_date: Message | None
+    sealed_to: Sequence[str]
+
+
+def status_card(opened: Conversation, letters: LettersView, *, now: datetime) -> StatusCard:
+    """Return the card of a conversation."""
+    return StatusCard(
+        status=STAGES[opened.case.stage].for_reporter,
+        news=_news(letters),
+        steps=_steps(opened.case),
+        last_answer=letters.last_answer,
+        next_date=_next_date(opened, now=now),
+        sealed_to=opened.sealed_to,
+    )
+
+
+def _news(letters: LettersView) -> Message | None:
+    if not letters.new:
+        return None
+    return plural("%(count)s letter from the committee", "%(count)s letters from the committee", count=len(letters.new))
+
+
+def _steps(case: Case) -> list[StepView]:
+    now = _step(case)
+    return [StepView(label, _progress(place, now)) for place, label in enumerate(_STEPS)]
+
+
+def _step(case: Case) -> int:
+    """Return the step under way, one after the last if all are done."""
+    if case.stage is Stage.CLOSED:
+        return len(_STEPS)
+    step = _STEP_OF.get(case.stage, _DECIDED)
+    return max(step, _READ) if case.answered_at else step
+
+
+def _progress(place: int, now: int) -> Progress:
+    if place == now:
+        return Progress.NOW
+    return Progress.DONE if place < now else Progress.AHEAD
+
+
+def _next_date(opened: Conversation, *, now: datetime) -> Message | None:
+    """Return what the reporter can expect and when, and whether it is late."""
+    case, policy = opened.case, opened.file.sealed.policy
+    due_at = case_state.answer_due_at(case, policy)
+    if due_at is not None:
+        if due_at < now:
+            return msg("Our first answer was due on %(day)s. It is late, and the committee sees that.", day=Day(due_at))
+        return msg("You will find our first answer here by %(moment)s.", moment=Moment(due_at))
+    if case.stage_due_at is None:
+        return None
+    if case.stage_due_at < now:
+        return msg("This step takes longer than planned. The committee sees that.")
+    return msg("This step should end by %(day)s.", day=Day(case.stage_due_at))
