@@ -1,10 +1,11 @@
 """Dates, deadlines and paragraphs as all pages show them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from coc_service.catalogue import Day, Message, Text, TimeOfDay, msg
+from coc_service.domain.vocabulary import LetterKind
 
 NOTHING = "\N{EM DASH}"
 
@@ -12,6 +13,18 @@ NOTHING = "\N{EM DASH}"
 def paragraphs(text: str) -> list[Text]:
     """Return a text's paragraphs."""
     return [part.strip() for part in text.split("\n\n") if part.strip()]
+
+
+# How a letter of the committee is headed for its reader. Members see the same before they send it.
+OURS = {LetterKind.OUTCOME: msg("What we decided"), LetterKind.QUESTION: msg("We have a question for you")}
+OUR_LETTER = msg("From the committee")
+_ANSWER_BY = msg("Please answer by %(day)s, if you can.")
+
+
+def letter(text: str, answer_by: date | None) -> list[Text]:
+    """Return the paragraphs of a letter as its reader sees them."""
+    asked: list[Text] = [_ANSWER_BY.filled(day=Day(datetime.combine(answer_by, time(), UTC)))] if answer_by else []
+    return paragraphs(text) + asked
 
 
 class Urgency(StrEnum):
