@@ -12,7 +12,7 @@ from coc_service.web.http import pages
 from coc_service.web.http.sessions import members_only
 from coc_service.web.public import health, leaving, log
 from coc_service.web.reporter import committee_pages, conversations, receipt_page, report_form
-from coc_service.web.staff import case_acts, cases, desk, login, roster
+from coc_service.web.staff import case_acts, cases, composing, desk, login, move_pages, roster, vote_page
 
 
 class Slug(StringConvertor):
@@ -77,12 +77,16 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/desk", members_only(desk.desk)),
         Route("/cases/{case_id:id}", cases.case),
         Route("/cases/{case_id:id}/declare", cases.declare, methods=["POST"]),
-        Route("/cases/{case_id:id}/letter", case_acts.letter, methods=["POST"]),
-        Route("/cases/{case_id:id}/note", case_acts.note, methods=["POST"]),
-        Route("/cases/{case_id:id}/acknowledge", case_acts.acknowledge, methods=["POST"]),
+        Route("/cases/{case_id:id}/write", composing.write, methods=["POST"]),
+        Route("/cases/{case_id:id}/note", composing.note, methods=["POST"]),
+        Route("/cases/{case_id:id}/letter", composing.letter_page, methods=["GET"]),
+        Route("/cases/{case_id:id}/letter", composing.letter, methods=["POST"]),
+        Route("/cases/{case_id:id}/drafts", composing.throw_away, methods=["POST"]),
         Route("/cases/{case_id:id}/lead", case_acts.lead, methods=["POST"]),
-        Route("/cases/{case_id:id}/move", case_acts.move, methods=["POST"]),
-        Route("/cases/{case_id:id}/ballot", case_acts.ballot, methods=["POST"]),
+        Route("/cases/{case_id:id}/moves/{name}", move_pages.page, methods=["GET"]),
+        Route("/cases/{case_id:id}/moves/{name}", move_pages.move, methods=["POST"]),
+        Route("/cases/{case_id:id}/ballot", vote_page.page, methods=["GET"]),
+        Route("/cases/{case_id:id}/ballot", vote_page.cast, methods=["POST"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse_page, methods=["GET"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse, methods=["POST"]),
         Mount("/static", HashedFiles(directory=static)),

@@ -36,7 +36,7 @@ from coc_service.crypto import (
 from coc_service.domain.chain import moment, read_moment
 from coc_service.store import kept_texts
 from coc_service.store.tables import KeptText
-from coc_service.usecases.act import Act, Question, Refused, WriteAct
+from coc_service.usecases.act import Act, CheckedAct, Question, Refused
 from coc_service.usecases.committee.access import find_cleared
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
@@ -187,13 +187,15 @@ class KeepDraft(Act[None, KeptText, str]):
 class KeepLate(Act[bytes, KeptText, None]):
     """Keep the words of a form whose session has ended, for the member whose page it was. Effects: as `KeepDraft`.
 
-    `by` is the person who is logged in now, "" for nobody: a page of somebody else's keeps nothing.
+    `case_id` is the case that the form was sent to, `by` the person who is logged in now, "" for nobody: a page about another
+    case or of another person keeps nothing.
 
     Raises:
         NotKept: see there.
     """
 
     custody: Custody
+    case_id: str
     ticket: str
     words: Words
     by: str = ""
@@ -201,7 +203,9 @@ class KeepLate(Act[bytes, KeptText, None]):
     def look(self, session: Session) -> bytes:
         """Return the encryption key to seal to: the one in the member's signed admission, if the page was made for it."""
         ticket, now = read_ticket(self.custody, self.ticket), self.custody.now()
-        if self.by not in {"", ticket.person} or self.words.size_bytes > MOST_BYTES:
+        if self.by not in {"", ticket.person} or ticket.case_id != self.case_id:
+            raise NotKept
+        if self.words.size_bytes > MOST_BYTES:
             raise NotKept
         if kept_texts.count(session, owner_of(self.custody, ticket.person), now=now, without="") >= MOST:
             raise NotKept
@@ -264,15 +268,24 @@ class FindKept(Question[Sequence[Kept]]):
 
 
 @dataclass(frozen=True, slots=True)
-class ThrowAway(WriteAct[None]):
-    """Delete one of the member's own texts. Effects: row deleted."""
+class ThrowAway(CheckedAct[None]):
+    """Delete one of the member's own texts. Effects: row deleted.
+
+    Raises:
+        NoSuchCase, NotDeclared: for this member.
+    """
 
     custody: Custody
     member: UnlockedMember
+    case_id: str
     kept: str
 
+    def check(self, session: Session) -> None:
+        """Raise the act's refusals."""
+        find_cleared(self.custody.ledger.reading(session), self.case_id, self.member, self.custody)
+
     def write(self, session: Session) -> None:
-        """Delete the row."""
+        """Delete the row, which only its owner can name."""
         forget(session, self.custody, self.member, self.kept)
 
 
