@@ -34,7 +34,8 @@ NOBODY = "a" * 26
 
 def address(path: str, *, case_id: str = NOBODY, committee_id: str = NOBODY) -> str:
     plain = re.sub(r":\w+}", "}", path)
-    return plain.format_map({"slug": "conduct", "case_id": case_id, "committee_id": committee_id, "token": "none"})
+    named = {"slug": "conduct", "token": "none", "name": "investigate"}
+    return plain.format_map({**named, "case_id": case_id, "committee_id": committee_id})
 
 
 def wanted(answer: httpx.Response) -> Mapping[str, str | None]:

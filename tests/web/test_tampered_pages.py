@@ -222,11 +222,11 @@ async def test_an_act_on_a_page_from_before_the_harm_is_refused_where_it_decides
     stage = sqlite_stage
     case_id, _ = await to_the_vote(stage)
     noor = await stage.log_in(NOOR)
-    page = (await noor.get(f"/cases/{case_id}")).text
+    page = (await noor.get(f"/cases/{case_id}/moves/decide")).text
     record_id = await record_of(stage, RecordKind.REPORT)
     await change(stage, record_id)
 
-    answer = await noor.post(f"/cases/{case_id}/move", data={**hidden(page), "move": "decide"})
+    answer = await noor.post(f"/cases/{case_id}/moves/decide", data=hidden(page))
 
     assert answer.status_code == 500
     assert record_id in text_of(answer.text)

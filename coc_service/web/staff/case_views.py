@@ -176,7 +176,7 @@ def ballot(opened: OpenedCase, *, person: str, counted: Counted | None, now: dat
     return BallotView(
         url=url(case.id) + "/ballot",
         seen=case.vote.leaf,
-        proposal=_proposal(opened),
+        proposal=proposal(opened),
         options=[OptionView(choice.value, label) for choice, label in _CHOICE.items()],
         until=words.due(case.stage_due_at, now=now) if case.stage_due_at else None,
         cast=_CHOICE[own[0]] if own else None,
@@ -190,9 +190,9 @@ def ballot(opened: OpenedCase, *, person: str, counted: Counted | None, now: dat
     )
 
 
-def _proposal(opened: OpenedCase) -> list[AnswerView]:
-    """Return the proposal: the record that came with the proposal's entry."""
-    leaf = opened.case.vote.proposal if opened.case.vote else ""
+def proposal(opened: OpenedCase) -> list[AnswerView]:
+    """Return the newest proposal: the record that came with its entry. For an open vote, the proposal that it is about."""
+    leaf = opened.case.vote.proposal if opened.case.vote else opened.case.proposal
     bodies = [one.said.body for one in opened.file.records if one.filed.leaf == leaf]
     return next((file_views.move_answers(body) for body in bodies if isinstance(body, MoveRecord)), [])
 

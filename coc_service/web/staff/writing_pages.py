@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.catalogue import Message, msg
+from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import starter_texts
 from coc_service.domain.move_rows import FieldKind, MoveField
 from coc_service.domain.record_models import LetterRecord, MoveRecord
@@ -17,7 +17,7 @@ from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.access import OpenCase, OpenedCase
 from coc_service.web.http import forms, language, pages
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import file_views, kept_words, reviewing, writing_views
+from coc_service.web.staff import case_views, file_views, kept_words, reviewing, writing_views
 from coc_service.web.staff.cases import case_request
 from coc_service.web.staff.reviewing import ReviewView
 from coc_service.web.staff.writing_views import Writing
@@ -59,6 +59,7 @@ def show(request: Request, opened: OpenedCase, writing: Writing, filled: Filled)
         lost=[text for name, text in filled.values.items() if name not in asked and text],
         writing=kept_words.writing(at.running, at.member, at.case_id, kept=filled.kept),
         report_fields=file_views.report_answers(opened),
+        proposal=case_views.proposal(opened) if writing.seen else [],
         letters=file_views.conversation(opened, name_of=opened.file.sealed.committee.name_of),
     )
 
@@ -141,7 +142,7 @@ def unfilled(request: Request, writing: Writing, given: Mapping[str, str]) -> li
         for place in starter_texts.open_places(text, language.of(request).text(one.text))
     ]
     return [
-        FieldError(text_field.name, OPEN_PLACE.filled(field=text_field.label, place=one))
+        FieldError(text_field.name, OPEN_PLACE.filled(field=text_field.label, place=Name(one)))
         for one in dict.fromkeys(places)
     ]
 
