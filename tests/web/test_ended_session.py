@@ -236,3 +236,14 @@ async def test_the_page_says_until_when_the_session_lasts(noor: httpx.AsyncClien
     assert "your session ends at" in text_of(page)
     assert 'data-session-seconds="' in page
     assert "token" in hidden(page)
+
+
+@pytest.mark.parametrize("kept", ["https://elsewhere.example", "../desk", "A" * 26, ""])
+async def test_a_login_leads_to_a_case_and_nowhere_else(sqlite_stage: Stage, kept: str) -> None:
+    client = sqlite_stage.client()
+    login = (await client.get("/login", params={"kept": kept})).text
+    typed = {"login_name": NOOR.login_name, "passphrase": NOOR.passphrase}
+
+    answer = await client.post("/login", data={**fields(login), **typed, "kept": kept})
+
+    assert (answer.headers["location"], "no word is lost" in text_of(login)) == ("/desk", False)
