@@ -11,7 +11,7 @@ from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, hidden, send, tex
 _ADDRESS = {"acknowledge": "letter", "move": "moves"}  # what stories call a form, and its address
 
 
-async def on_case(client: httpx.AsyncClient, case_id: str, act: str, **fields: Any) -> httpx.Response:
+async def on_case(client: httpx.AsyncClient, case_id: str, act: str, /, **fields: Any) -> httpx.Response:
     """The response to a form about a case, after its words were confirmed on the page before they leave."""
     path = f"/cases/{case_id}/{_ADDRESS.get(act, act)}" + (f"/{fields.pop('move')}" if act == "move" else "")
     shown = await client.get(path if act in {"move", "ballot"} else f"/cases/{case_id}")
@@ -29,7 +29,7 @@ async def reviewed(client: httpx.AsyncClient, path: str, fields: dict[str, Any])
     return await client.post(path, data={**fields, **hidden(answer.text)})
 
 
-async def do(client: httpx.AsyncClient, case_id: str, act: str, **fields: Any) -> None:
+async def do(client: httpx.AsyncClient, case_id: str, act: str, /, **fields: Any) -> None:
     """Send a form of the case page; it must succeed."""
     answer = await on_case(client, case_id, act, **fields)
     assert answer.status_code == 303, text_of(answer.text)
@@ -52,6 +52,7 @@ async def move(client: httpx.AsyncClient, case_id: str, name: str, **given: str)
     filled = {
         field.name: field.options[0].value if field.kind is FieldKind.SELECT else f"{name}: {field.name}"
         for field in MOVES[name].fields
+        if not field.is_optional
     }
     await do(client, case_id, "move", move=name, **(filled | given))
 

@@ -11,7 +11,7 @@ from coc_service.domain.move_rows import MoveField
 from coc_service.domain.quorum import Choice
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee import voting
-from coc_service.usecases.committee.access import OpenCase, OpenedCase
+from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.voting import CastBallot
 from coc_service.web.http import pages, sessions
 from coc_service.web.http.forms import FieldError, Form
@@ -71,7 +71,7 @@ async def _again(request: Request, wrong: list[FieldError], sent: Form) -> Respo
 
 async def _show(request: Request, filled: Filled) -> Response:
     at = case_request(request)
-    opened = await at.running.perform(OpenCase(at.running.custody, at.member, at.case_id))
+    opened = await writing_pages.open_case(request)
     counted = voting.shown_count(opened.file)
     ballot = case_views.ballot(opened, person=at.member.person, counted=counted, now=at.running.now())
     if ballot is None:  # no vote is open: the words of a ballot are given back on the case page
