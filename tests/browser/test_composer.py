@@ -14,7 +14,7 @@ from tests.journeys.acts import do, form_panel, move
 pytestmark = pytest.mark.browser
 
 TEXT = "Thank you for telling us about the two people.\n\nIs there one we may ask? You can also say no to both."
-_PICTURES = os.environ.get("COC_TEST_PICTURES", "")  # a folder, for whoever wants to look at the pages
+_PICTURES = os.environ.get("PICTURES_FOLDER", "")  # a folder, for whoever wants to look at the pages
 
 _LAST_MINUTE = """one => {
   one.dataset.sessionSeconds = 60;
