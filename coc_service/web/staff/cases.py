@@ -253,6 +253,7 @@ def _step_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
         "moves": allowed,
         "blocked": blocked,
         "decision": decisions.decision(recounted),
+        "ballot_reasons": decisions.reasons(opened),
         "ballot": case_views.ballot(opened, person=at.member.person, counted=counted, now=at.running.now()),
         "letter_url": at.url + "/letter" if case.is_reachable and case.answered_at is None else None,
         "lead_options": [OptionView(person, name_of(person)) for person in case.clear if person in reading],

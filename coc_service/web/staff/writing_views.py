@@ -35,8 +35,9 @@ _OUR_NAME = msg("It is signed by the committee. The reporter does not see your n
 _OTHERS_SEE = msg("%(names)s can read it, too.")
 _NO_OTHERS = msg("Nobody else on the committee can read it yet.")
 _FIRST_ANSWER = msg("It is the first answer: the reporter does not wait for one any more.")
-AFTER_REVIEW = msg("You see everything once more before it is sent.")
-_PANEL_SEES = msg("The other texts stay with the panel.")
+AFTER_REVIEW = msg("You see everything once more before it is done.")
+_PANEL_SEES = msg("What you write here stays with the panel.")
+_REST_STAYS = msg("The rest of what you write here stays with the panel.")
 _NEXT_DATE = msg("The case has its next date on %(day)s.")
 _NOTICE = msg("The others on the panel get a mail that says only that something waits.")
 _LEAD = msg("You are the lead")
@@ -137,7 +138,7 @@ def _means(opened: OpenedCase, row: Move, fields: Sequence[MoveField], *, now: d
     if any(field.is_letter for field in fields):
         said += [_GOES_OUT, _OUR_NAME]
     if any(not field.is_letter for field in fields):
-        said.append(_PANEL_SEES)
+        said.append(_REST_STAYS if any(field.is_letter for field in fields) else _PANEL_SEES)
     if row.target and (allowed := opened.file.sealed.policy.allowed(row.target)):
         said.append(_NEXT_DATE.filled(day=Day(now + allowed)))
     if row.notifies is Notified.PANEL:
