@@ -103,13 +103,10 @@ async def take_up(studio: Studio, case_id: str) -> None:
         await studio.draw(noor, "declare")
         await noor.page.get_by_label("I have no conflict").check()
         await noor.press("Give this answer")
-        await noor.page.get_by_label("They will read this").fill(past.ANSWER)
-        await noor.press("Acknowledge the report")
+        await steps.acknowledge(noor, past.ANSWER)
         await noor.page.get_by_label("Who leads from now on").select_option(label=NOOR.name)
         await noor.press("Name this lead")
-        await steps.write(
-            noor, "Add a note", "The lift has a camera. Ask the venue to keep the recording.", button="Keep this note"
-        )
+        await steps.note(noor, "The lift has a camera. Ask the venue to keep the recording.")
 
 
 async def look_into(studio: Studio, case_id: str, words: str) -> None:

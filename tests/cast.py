@@ -183,8 +183,10 @@ async def send(client: httpx.AsyncClient, page: str, action: str = "", **fields:
 
 
 def hidden(page: str) -> dict[str, str]:
-    """Return the hidden fields that a page's forms share: the token, the readers' digest and the vote that it shows."""
-    names = ("token", "readers", "seen")
+    """Return the hidden fields that a page's forms share: the token, the readers' digest, the vote that it shows, and the token
+    of the words that it shows before they leave.
+    """
+    names = ("token", "readers", "seen", "reviewed")
     return {name: _hidden(page, name) for name in names if f'name="{name}"' in page}
 
 

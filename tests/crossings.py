@@ -85,12 +85,14 @@ async def move(stage: Stage) -> Trip:
     """Make the move that is expected next once the panel is formed."""
     case_id = (await stage.case_ids())[0]
     noor, *_ = await acts.form_panel(stage, case_id)
-    page = (await noor.get(f"/cases/{case_id}")).text
     expected = workflow.expected((await stage.case(case_id)).stage)
     assert expected
     asked = {one.name: one.options[0].value if one.options else "In our words." for one in expected.fields}
+    path = f"/cases/{case_id}/moves/{expected.name}"
+    page = (await noor.get(path)).text
+    checked = (await noor.post(path, data={**hidden(page), **asked})).text
     with watching() as trip:
-        answer = await noor.post(f"/cases/{case_id}/move", data={**hidden(page), **asked, "move": expected.name})
+        answer = await noor.post(path, data={**hidden(checked), **asked})
     assert answer.status_code == 303, text_of(answer.text)[:500]
     return trip
 

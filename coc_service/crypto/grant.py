@@ -6,7 +6,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from coc_service.crypto import xwing
 from coc_service.crypto.errors import OpenFailed
 from coc_service.crypto.recipient import encryption_seed
-from coc_service.crypto.secrets import SECRET_SIZE_BYTES, CaseKey, ChannelKey, RecipientSecret
+from coc_service.crypto.secrets import SECRET_SIZE_BYTES, CaseKey, ChannelKey, RecipientSecret, TextKey
 from coc_service.crypto.xwing import EncryptionKey
 
 SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -15,7 +15,7 @@ _TAG_SIZE_BYTES = 16
 GRANT_SIZE_BYTES = len(_VERSION) + KEM.MLKEM768_X25519.enc_length() + SECRET_SIZE_BYTES + _TAG_SIZE_BYTES
 
 
-def wrap(key: CaseKey | ChannelKey, *, to: bytes | EncryptionKey, context: bytes) -> bytes:
+def wrap(key: CaseKey | ChannelKey | TextKey, *, to: bytes | EncryptionKey, context: bytes) -> bytes:
     """Return a grant: the key, for the recipient with the public key ``to`` (1216 bytes, or parsed), bound to ``context``.
 
     Layout (1169 bytes): ``version(1) = 0x01 || encapsulation(1120) || ciphertext(32) || tag(16)``.
@@ -32,7 +32,7 @@ def wrap(key: CaseKey | ChannelKey, *, to: bytes | EncryptionKey, context: bytes
 
 
 def unwrap(grant: bytes, *, secret: RecipientSecret, context: bytes) -> bytes:
-    """Return the 32 bytes that were wrapped to this recipient in this context: a case key or a channel key.
+    """Return the 32 bytes that were wrapped to this recipient in this context: a case key, a channel key or a text key.
 
     Raises:
         OpenFailed: version, size, recipient, context or any byte is wrong.

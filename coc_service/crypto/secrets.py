@@ -87,6 +87,14 @@ class ChannelKey(Secret):
     SIZE_BYTES = SECRET_SIZE_BYTES
 
 
+class TextKey(Secret):
+    """The key of one text that a member keeps for themselves (32 bytes)."""
+
+    __slots__ = ()
+
+    SIZE_BYTES = SECRET_SIZE_BYTES
+
+
 class RecipientSecret(Secret):
     """The 32 bytes from which both key pairs of a member or party are derived."""
 

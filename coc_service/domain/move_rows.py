@@ -82,7 +82,10 @@ NEEDS: Mapping[Missing, Message] = {
 
 @dataclass(frozen=True, slots=True)
 class MoveField:
-    """A field of a move's form. With `is_letter` its text is sent to the reporter; otherwise only the panel sees it."""
+    """A field of a move's form. With `is_letter` its text is sent to the reporter; otherwise only the panel sees it.
+
+    With `sets_answer_date` it is the day until which the letter asks for an answer, which the reporter sees.
+    """
 
     name: str
     label: Message
@@ -90,6 +93,8 @@ class MoveField:
     kind: FieldKind = FieldKind.TEXT
     options: tuple[Option, ...] = ()
     is_letter: bool = False
+    is_optional: bool = False
+    sets_answer_date: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,8 +90,10 @@ def take_without_words(move: Move, *, stage: Stage, facts: CaseFacts) -> Stage:
 
 
 def asked_for(move: Move, facts: CaseFacts) -> tuple[MoveField, ...]:
-    """Return the fields that a move needs now: without the letter if the reporter can no longer read it."""
-    return tuple(field for field in move.fields if facts.is_reachable or not field.is_letter)
+    """Return the fields that a move asks for now: without the letter if the reporter can no longer read it."""
+    return tuple(
+        field for field in move.fields if facts.is_reachable or not (field.is_letter or field.sets_answer_date)
+    )
 
 
 def due_at(move: Move, policy: Policy, *, stage: Stage, given: Mapping[str, str], now: datetime) -> datetime | None:
@@ -105,9 +107,19 @@ def due_at(move: Move, policy: Policy, *, stage: Stage, given: Mapping[str, str]
             allowed = policy.allowed(move.target or stage)
             return None if allowed is None else now + allowed
         case Timer.GIVEN_DATE:
-            return _end_of_day(given.get(NEW_DATE.name, ""), now=now)
+            return _end_of_day(NEW_DATE.name, given, now=now)
         case Timer.NONE | Timer.KEPT:
             return None
+
+
+def answer_by(move: Move, given: Mapping[str, str], *, now: datetime) -> date | None:
+    """Return the day until which the move's letter asks for an answer; None if none is given.
+
+    Raises:
+        FieldsMissing: the day is in the past or too far in the future.
+    """
+    names = [field.name for field in move.fields if field.sets_answer_date and given.get(field.name)]
+    return _end_of_day(names[0], given, now=now).date() if names else None
 
 
 def is_date(value: str) -> bool:
@@ -119,15 +131,18 @@ def is_date(value: str) -> bool:
     return True
 
 
-def _end_of_day(given: str, *, now: datetime) -> datetime:
-    if is_date(given):
-        due = datetime.combine(date.fromisoformat(given), time(23, 59), UTC)
+def _end_of_day(name: str, given: Mapping[str, str], *, now: datetime) -> datetime:
+    value = given.get(name, "")
+    if is_date(value):
+        due = datetime.combine(date.fromisoformat(value), time(23, 59), UTC)
         if now < due < now + LONGEST_DELAY:
             return due
-    raise FieldsMissing((NEW_DATE.name,))
+    raise FieldsMissing((name,))
 
 
 def _is_filled(field: MoveField, value: str) -> bool:
+    if field.is_optional and value == "":
+        return True
     match field.kind:
         case FieldKind.SELECT:
             return value in {option.value for option in field.options}

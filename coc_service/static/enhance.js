@@ -106,6 +106,23 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 
 document.getElementById("error-summary")?.focus();
 
+// Say some minutes before that a session ends. By the clock and not by one timer, which stands still while a laptop sleeps.
+const WARN_BEFORE_MS = 5 * 60 * 1000;
+const LOOK_EVERY_MS = 15 * 1000;
+const opened = Date.now();
+
+function warn() {
+  for (const note of document.querySelectorAll("[data-session-seconds]")) {
+    note.hidden = Date.now() - opened < note.dataset.sessionSeconds * 1000 - WARN_BEFORE_MS;
+  }
+}
+
+if (document.querySelector("[data-session-seconds]")) {
+  warn();
+  setInterval(warn, LOOK_EVERY_MS);
+  document.addEventListener("visibilitychange", warn);
+}
+
 // Keys for the desk. Single letters disturb people who steer by voice, so they can be turned off.
 const keys = document.getElementById("keys");
 

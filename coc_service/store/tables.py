@@ -201,6 +201,21 @@ class Record(Row, table=True):
     sealed: bytes
 
 
+class KeptText(Row, table=True):
+    """A text that a member keeps for themselves, sealed to their own key. `owner` and `about` are keyed hashes of the person,
+    and of the person and the case: they only find rows.
+    """
+
+    __tablename__ = "kept_text"
+
+    id: str = Field(primary_key=True)
+    owner: bytes = Field(index=True)
+    about: bytes = Field(index=True)
+    wrapped_key: bytes
+    sealed: bytes
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class OutboxMail(Row, table=True):
     """A mail that is owed: a notice to a person, or an envelope sealed under the service's key. Deleted on delivery."""
 

@@ -19,7 +19,20 @@ from coc_service.web.reporter import (
     recorded_reports,
     report_form,
 )
-from coc_service.web.staff import case_acts, cases, desk, login, names, on_call, our_pages, roster, spam
+from coc_service.web.staff import (
+    case_acts,
+    cases,
+    composing,
+    desk,
+    login,
+    move_pages,
+    names,
+    on_call,
+    our_pages,
+    roster,
+    spam,
+    vote_page,
+)
 
 
 class Slug(StringConvertor):
@@ -105,13 +118,17 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_intake(),
         Route("/cases/{case_id:id}", cases.case),
         Route("/cases/{case_id:id}/declare", cases.declare, methods=["POST"]),
-        Route("/cases/{case_id:id}/letter", case_acts.letter, methods=["POST"]),
-        Route("/cases/{case_id:id}/note", case_acts.note, methods=["POST"]),
-        Route("/cases/{case_id:id}/acknowledge", case_acts.acknowledge, methods=["POST"]),
+        Route("/cases/{case_id:id}/write", composing.write, methods=["POST"]),
+        Route("/cases/{case_id:id}/note", composing.note, methods=["POST"]),
+        Route("/cases/{case_id:id}/letter", composing.letter_page, methods=["GET"]),
+        Route("/cases/{case_id:id}/letter", composing.letter, methods=["POST"]),
+        Route("/cases/{case_id:id}/drafts", composing.throw_away, methods=["POST"]),
         Route("/cases/{case_id:id}/lead", case_acts.lead, methods=["POST"]),
         Route("/cases/{case_id:id}/danger", case_acts.take_danger, methods=["POST"]),
-        Route("/cases/{case_id:id}/move", case_acts.move, methods=["POST"]),
-        Route("/cases/{case_id:id}/ballot", case_acts.ballot, methods=["POST"]),
+        Route("/cases/{case_id:id}/moves/{name}", move_pages.page, methods=["GET"]),
+        Route("/cases/{case_id:id}/moves/{name}", move_pages.move, methods=["POST"]),
+        Route("/cases/{case_id:id}/ballot", vote_page.page, methods=["GET"]),
+        Route("/cases/{case_id:id}/ballot", vote_page.cast, methods=["POST"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse_page, methods=["GET"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse, methods=["POST"]),
         Mount("/static", HashedFiles(directory=static)),

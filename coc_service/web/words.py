@@ -1,10 +1,11 @@
 """Dates, deadlines and paragraphs as all pages show them."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from coc_service.catalogue import Day, Message, Text, TimeOfDay, msg
+from coc_service.domain.vocabulary import LetterKind
 
 NOTHING = "\N{EM DASH}"
 
@@ -18,6 +19,18 @@ def within_the_hour(at: datetime) -> Message:
     """Return a day and an hour in words, for what is dated by the hour or should not be told more exactly."""
     hour = at.astimezone(UTC).hour
     return msg("%(day)s, between %(start)s and %(end)s UTC", day=Day(at), start=hour, end=hour + 1)
+
+
+# How a letter of the committee is headed for its reader. Members see the same before they send it.
+OURS = {LetterKind.OUTCOME: msg("What we decided"), LetterKind.QUESTION: msg("We have a question for you")}
+OUR_LETTER = msg("From the committee")
+_ANSWER_BY = msg("Please answer by %(day)s, if you can.")
+
+
+def letter(text: str, answer_by: date | None) -> list[Text]:
+    """Return the paragraphs of a letter as its reader sees them."""
+    asked: list[Text] = [_ANSWER_BY.filled(day=Day(datetime.combine(answer_by, time(), UTC)))] if answer_by else []
+    return paragraphs(text) + asked
 
 
 class Urgency(StrEnum):

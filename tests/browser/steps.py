@@ -65,22 +65,49 @@ async def write(visitor: Visitor, label: str, text: str, *, button: str) -> None
     await visitor.press(button)
 
 
+async def note(visitor: Visitor, text: str) -> None:
+    """Add a note on the current case page."""
+    await visitor.page.get_by_label("Panel only").check()
+    await write(visitor, "Your words", text, button="Keep this note")
+
+
+async def letter(visitor: Visitor, text: str) -> None:
+    """Write a letter on the current case page, look at it as the reporter will, and send it."""
+    await visitor.page.get_by_label("To the reporter").check()
+    await write(visitor, "Your words", text, button="Check the letter")
+    await visitor.look_as_member()
+    await visitor.press("Send to the reporter")
+
+
+async def acknowledge(visitor: Visitor, text: str = "") -> None:
+    """Send the first letter, as it stands there or with this text."""
+    await visitor.follow("Acknowledge the report")
+    await visitor.look_as_member()
+    if text:
+        await visitor.page.get_by_label("Your letter").fill(text)
+    await visitor.press("Go on to the check")
+    await visitor.press("Send to the reporter")
+
+
 async def move(visitor: Visitor, label: str, /, **fields: str) -> None:
-    """Make a move on the current case page; fields are given by their name in the form."""
+    """Make a move from the current case page; fields are given by their name in the form."""
     page = visitor.page
-    await open_part(page, label)
-    form = page.locator("details.move", has=page.locator("summary", has_text=label)).locator("form")
+    await visitor.follow(label)
     for name, value in fields.items():
-        control = form.locator(f"[name={name}]")
+        control = page.locator(f"main form [name={name}]")
         if await control.evaluate("one => one.tagName") == "SELECT":
             await control.select_option(value)
         else:
             await control.fill(value)
-    async with page.expect_navigation():
-        await form.get_by_role("button", name=label).click()
+    if fields:
+        await visitor.press("Go on to the check")
+    await visitor.press(label)
 
 
 async def vote(visitor: Visitor, choice: str) -> None:
+    """Vote from the current case page."""
+    await visitor.follow("Read the proposal and vote")
+    await visitor.look_as_member()
     await visitor.page.get_by_label(choice).check()
     await visitor.press("Cast this ballot")
 

@@ -6,15 +6,30 @@ import httpx
 
 from coc_service.domain.move_rows import FieldKind
 from coc_service.domain.workflow import MOVES
-from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, send, text_of, ticket, token
+from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, hidden, send, text_of, ticket, token
+
+_ADDRESS = {"acknowledge": "letter", "move": "moves"}  # what stories call a form, and its address
 
 
-async def on_case(client: httpx.AsyncClient, case_id: str, act: str, **fields: Any) -> httpx.Response:
-    """The response to a form sent from the case page."""
-    return await send(client, f"/cases/{case_id}", f"/cases/{case_id}/{act}", **fields)
+async def on_case(client: httpx.AsyncClient, case_id: str, act: str, /, **fields: Any) -> httpx.Response:
+    """The response to a form about a case, after its words were confirmed on the page before they leave."""
+    path = f"/cases/{case_id}/{_ADDRESS.get(act, act)}" + (f"/{fields.pop('move')}" if act == "move" else "")
+    shown = await client.get(path if act in {"move", "ballot"} else f"/cases/{case_id}")
+    if 'name="token"' not in shown.text:
+        return shown
+    assert shown.status_code == 200, shown.text
+    return await reviewed(client, path, {**hidden(shown.text), **fields})
 
 
-async def do(client: httpx.AsyncClient, case_id: str, act: str, **fields: Any) -> None:
+async def reviewed(client: httpx.AsyncClient, path: str, fields: dict[str, Any]) -> httpx.Response:
+    """The response to a form; if it is the page before something leaves, the response to its button."""
+    answer = await client.post(path, data=fields)
+    if answer.status_code != 200 or 'name="reviewed"' not in answer.text:
+        return answer
+    return await client.post(path, data={**fields, **hidden(answer.text)})
+
+
+async def do(client: httpx.AsyncClient, case_id: str, act: str, /, **fields: Any) -> None:
     """Send a form of the case page; it must succeed."""
     answer = await on_case(client, case_id, act, **fields)
     assert answer.status_code == 303, text_of(answer.text)
@@ -37,6 +52,7 @@ async def move(client: httpx.AsyncClient, case_id: str, name: str, **given: str)
     filled = {
         field.name: field.options[0].value if field.kind is FieldKind.SELECT else f"{name}: {field.name}"
         for field in MOVES[name].fields
+        if not field.is_optional
     }
     await do(client, case_id, "move", move=name, **(filled | given))
 

@@ -33,7 +33,7 @@ async def test_a_new_date_that_is_past_or_far_away_is_refused_and_the_letter_giv
         answer = await on_case(noor, case_id, "move", move="postpone", new_date=day.isoformat(), letter="Wait, please.")
 
         assert answer.status_code == 422
-        assert "Please choose a day within the next three months." in text_of(answer.text)
+        assert "“New date” needs a day from today until " in text_of(answer.text)
         assert "Wait, please." in answer.text
 
 
@@ -64,11 +64,10 @@ async def test_a_move_whose_letter_nobody_can_read_any_more_gives_the_words_back
 
     sent = {
         "token": token(page),
-        "move": "take_no_action",
         "reason": "Ours.",
         "letter": "We take no action, because ...",
     }
-    answer = await noor.post(f"/cases/{case_id}/move", data=sent)
+    answer = await noor.post(f"/cases/{case_id}/moves/take_no_action", data=sent)
 
     assert answer.status_code == 422
     assert "Nobody can read this letter: the report was withdrawn, or it has no receipt." in text_of(answer.text)

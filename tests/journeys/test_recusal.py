@@ -21,11 +21,12 @@ CALLER = "Xanthe Oyelaran"
 ACTS: tuple[tuple[str, dict[str, str]], ...] = (
     ("letter", {"text": "A letter."}),
     ("note", {"text": "A note."}),
-    ("acknowledge", {"text": "Thanks."}),
     ("lead", {"member_id": "x"}),
     ("ballot", {"choice": "yes"}),
-    ("move", {"move": "form_panel"}),
-    ("move", {"move": "none"}),
+    ("moves/form_panel", {}),
+    ("moves/none", {}),
+    ("write", {"text": "A note.", "act": "draft"}),
+    ("drafts", {"kept": "x"}),
 )
 
 

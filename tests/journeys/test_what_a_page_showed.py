@@ -25,14 +25,14 @@ async def propose_another(noor: httpx.AsyncClient, case_id: str) -> None:
     await move(noor, case_id, "propose", measures="Something else altogether.")
 
 
-async def seen_on(client: httpx.AsyncClient, case_id: str) -> dict[str, str]:
-    return hidden((await client.get(f"/cases/{case_id}")).text)
+async def seen_on(client: httpx.AsyncClient, case_id: str, form: str) -> dict[str, str]:
+    return hidden((await client.get(f"/cases/{case_id}/{form}")).text)
 
 
 async def test_a_ballot_for_a_vote_that_is_another_now_is_not_cast(stage: Stage) -> None:
     case_id, (noor, ilse) = await to_the_proposal(stage)
     await move(noor, case_id, "open_vote")
-    old = await seen_on(ilse, case_id)
+    old = await seen_on(ilse, case_id, "ballot")
     await propose_another(noor, case_id)
     await move(noor, case_id, "open_vote")
 
@@ -50,13 +50,12 @@ async def test_a_ballot_for_a_vote_that_is_another_now_is_not_cast(stage: Stage)
 @pytest.mark.parametrize("seen", [None, "", "0" * 64], ids=["an older one", "none", "one that never was"])
 async def test_a_vote_is_opened_on_the_proposal_that_the_page_showed(sqlite_stage: Stage, seen: str | None) -> None:
     case_id, (noor, _) = await to_the_proposal(sqlite_stage)
-    old = await seen_on(noor, case_id)
+    old = await seen_on(noor, case_id, "moves/open_vote")
     await propose_another(noor, case_id)
 
-    given = {"move": "open_vote", "reporter_view": "They agree.", "respondent_heard": "They were heard."}
-    answer = await noor.post(
-        f"/cases/{case_id}/move", data={**old, **given, **({"seen": seen} if seen is not None else {})}
-    )
+    given = {"reporter_view": "They agree.", "respondent_heard": "They were heard."}
+    changed = {**old, **given, **({"seen": seen} if seen is not None else {})}
+    answer = await noor.post(f"/cases/{case_id}/moves/open_vote", data=changed)
 
     assert answer.status_code == 422
     assert CHANGED in text_of(answer.text)
@@ -68,13 +67,13 @@ async def test_a_decision_of_a_vote_that_is_another_now_is_not_recorded(sqlite_s
     stage = sqlite_stage
     case_id, (noor, ilse) = await to_the_proposal(stage)
     await move(noor, case_id, "open_vote")
-    old = await seen_on(noor, case_id)
+    old = await seen_on(noor, case_id, "moves/decide")
     await propose_another(noor, case_id)
     await move(noor, case_id, "open_vote")
     for browser in (noor, ilse):
         await do(browser, case_id, "ballot", choice="yes")
 
-    answer = await noor.post(f"/cases/{case_id}/move", data={**old, "move": "decide"})
+    answer = await noor.post(f"/cases/{case_id}/moves/decide", data=old)
 
     assert answer.status_code == 422
     assert CHANGED in text_of(answer.text)
@@ -105,9 +104,7 @@ async def test_the_panel_is_formed_by_the_lead_alone(sqlite_stage: Stage) -> Non
     _, ilse = await form_panel(stage, case_id)
     page = (await ilse.get(f"/cases/{case_id}")).text
 
-    answer = await ilse.post(
-        f"/cases/{case_id}/move", data={**hidden(page), "move": "investigate", "scope": "s", "plan": "p"}
-    )
+    answer = await ilse.post(f"/cases/{case_id}/moves/investigate", data={**hidden(page), "scope": "s", "plan": "p"})
 
     assert answer.status_code == 422
     assert "You are the lead" in text_of(answer.text)

@@ -9,7 +9,7 @@ import pytest
 from coc_service.domain import records
 from coc_service.domain.records import Authored
 from tests.cast import ILSE, NOOR, TOMAS, Stage, hidden, text_of
-from tests.journeys.acts import declare_clear, do
+from tests.journeys.acts import declare_clear, do, reviewed
 from tests.journeys.looks import tamper
 
 HEADING = re.compile(r"<h3>(.*?)</h3>")
@@ -31,7 +31,7 @@ async def test_what_others_wrote_since_the_last_visit_is_marked_once(stage: Stag
     first, page = await marked(noor, case_id), (await noor.get(f"/cases/{case_id}")).text
     await do(ilse, case_id, "note", text="Ask the hosts.")
     await stage.say(words, "One more thing.")
-    await noor.post(f"/cases/{case_id}/letter", data={**hidden(page), "text": "We have read it."})
+    await reviewed(noor, f"/cases/{case_id}/letter", {**hidden(page), "text": "We have read it."})
 
     news, later = [await marked(noor, case_id) for _ in range(2)]
 

@@ -17,7 +17,18 @@ _PAGES = (
     "/record", "/spam", "/spam?show=marked",
     "/desk", "/desk?tab=open", "/desk?tab=mine", "/desk?tab=closed", "/desk?after=x", f"/desk?after={FIRST}",
 )  # fmt: skip
-_CASE_PAGES = ("", "/recuse", "/letter", "/nothing", "?done=note", "/declare")
+_CASE_PAGES = (
+    "",
+    "/recuse",
+    "/letter",
+    "/nothing",
+    "?done=note",
+    "?kept=x",
+    "/declare",
+    "/ballot",
+    "/moves/close",
+    "/moves/x",
+)
 _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("declare", {"answer": "clear"}),
     ("declare", {"answer": "recused"}),
@@ -28,16 +39,20 @@ _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("letter", {"text": "lost \N{REPLACEMENT CHARACTER}"}),
     ("note", {"text": "A note."}),
     ("note", {"text": "x" * 60_000}),
-    ("acknowledge", {"text": "Thank you."}),
+    ("write", {"text": "A note.", "act": "note", "audience": "panel"}),
+    ("write", {"text": "A letter.", "act": "check", "audience": "reporter"}),
+    ("write", {"text": "A draft.", "act": "draft"}),
+    ("drafts", {"kept": "0" * 32}),
     ("lead", {"member_id": "nobody"}),
     ("ballot", {"choice": "yes"}),
     ("ballot", {"choice": "yes", "seen": "0" * 64}),
     ("ballot", {"choice": "perhaps"}),
     ("danger", {}),
     ("recuse", {"confirm": "yes"}),
-    ("move", {"move": "none of these"}),
-    ("move", {"move": "investigate", "scope": "x" * 60_000, "plan": "p"}),
-    *(("move", {"move": name}) for name in MOVES),
+    ("moves/none", {}),
+    ("moves/investigate", {"scope": "x" * 60_000, "plan": "p"}),
+    ("moves/investigate", {"scope": "s", "plan": "p", "act": "draft"}),
+    *((f"moves/{name}", {}) for name in MOVES),
 )
 
 

@@ -39,6 +39,7 @@ from tests.mutations.web_limits import WEB_LIMITS
 from tests.mutations.web_logins import WEB_LOGINS
 from tests.mutations.web_pages import WEB_PAGES
 from tests.mutations.web_staff import WEB_STAFF
+from tests.mutations.web_writing import WEB_WRITING
 from tests.mutations.worker import WORKER
 
 ROOMS: dict[str, tuple[Mutation, ...]] = {
@@ -75,6 +76,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web_forms": WEB_FORMS,
     "web_pages": WEB_PAGES,
     "web_staff": WEB_STAFF,
+    "web_writing": WEB_WRITING,
     "commands": COMMANDS,
     "doctor": DOCTOR,
     "worker": WORKER,

@@ -190,12 +190,12 @@ USECASES_CASES = (
         why="what a move brings was sealed for who has gone, and is refused, not sealed anew",
     ),
     Mutation(
-        "usecases.committee.moves.MakeMove._check", drop_raise("RecordBroken"),
+        "usecases.committee.moves.MakeMove.check", drop_raise("RecordBroken"),
         test="usecases/test_guards_committee.py::test_nothing_is_decided_while_a_record_is_missing",
         why="a case is decided on a file from which a record was taken",
     ),
     Mutation(
-        "usecases.committee.moves.MakeMove._check", drop_raise("Refused"),
+        "usecases.committee.moves.MakeMove.check", drop_raise("Refused"),
         test="journeys/test_new_date.py::test_a_move_whose_letter_nobody_can_read_any_more_gives_the_words_back",
         why="a move brings a letter that nobody can read",
     ),

@@ -253,16 +253,6 @@ WEB_FORMS = (
         why="a page of another site takes a member off a case",
     ),
     Mutation(
-        "web.staff.case_acts._write", never("lost"),
-        test="web/test_bad_forms.py::test_lost_letters_of_a_member_are_asked_for_again",
-        why="a note is stored without letters that were lost",
-    ),
-    Mutation(
-        "web.staff.case_acts._gone", drop_argument("again", "kept"),
-        test="web/test_given_back.py::test_the_words_of_a_move_that_was_made_meanwhile_are_given_back",
-        why="who comes too late loses every word",
-    ),
-    Mutation(
         "web.staff.roster._sign", never("fingerprint_compared"),
         test="journeys/test_membership.py::test_someone_is_invited_enrols_and_is_admitted_by_two[sqlite]",
         why="somebody is admitted, or counts as compared, whose keys nobody compared",

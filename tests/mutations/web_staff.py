@@ -51,24 +51,9 @@ WEB_STAFF = (
         why="a page of another site declares that a member has no conflict",
     ),
     Mutation(
-        "web.staff.case_acts._write", ANYBODYS,
-        test=NOT_OURS,
-        why="a page of another site writes to a reporter",
-    ),
-    Mutation(
         "web.staff.case_acts.lead", ANYBODYS,
         test=NOT_OURS,
         why="a page of another site chooses who leads",
-    ),
-    Mutation(
-        "web.staff.case_acts.move", ANYBODYS,
-        test=NOT_OURS,
-        why="a page of another site moves a case",
-    ),
-    Mutation(
-        "web.staff.case_acts.ballot", ANYBODYS,
-        test=NOT_OURS,
-        why="a page of another site votes",
     ),
     Mutation(
         "web.staff.roster.admit", ANYBODYS,

@@ -107,6 +107,14 @@ TABLES: Mapping[str, Mapping[str, Line]] = {
         "epoch": Line(VERIFY),
         "wrapped_key": Line(USE, "recipient_id IN (SELECT id FROM person WHERE login_name = 'noor') AND epoch = 2"),
     },
+    "kept_text": {
+        "id": Line(NOBODY),
+        "owner": Line(NOBODY),
+        "about": Line(NOBODY),
+        "wrapped_key": Line(NOBODY),
+        "sealed": Line(NOBODY),
+        "expires_at": Line(NOBODY),
+    },
     "record": {"id": Line(VERIFY), "case_id": Line(VERIFY), "sealed": Line(VERIFY)},
     "outbox": {
         "id": Line(PEOPLE),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from coc_service.crypto import Secret
 from coc_service.store.sqlite_file import migration_engine
 from coc_service.store.tables import metadata
+from coc_service.usecases.committee.kept_texts import KeepDraft, Words
 from coc_service.usecases.people.attempts import CountAttempt
 from coc_service.usecases.people.login import KeepAlive, LogIn, LogOut, Resume
 from coc_service.usecases.people.roster import ShowRoster
@@ -83,6 +84,9 @@ async def _work(house: House, cases: Sequence[str], cookie: Secret) -> None:
     await house.open(first, "noor")
     await house.declare(second, "noor")
     await house.note(second, "noor")
+    for words in ("A draft.", "Another draft."):
+        kept = KeepDraft(house.custody, house.member("noor"), second, Words("note", {"text": words}))
+        await house.do(kept)
     await house.declare(third, "tomas")
     await house.do(Withdraw(house.custody, house.receipts[2]))
     member = await house.ask(Resume(house.custody, cookie))

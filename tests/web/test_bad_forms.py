@@ -117,14 +117,16 @@ async def test_lost_letters_of_a_later_letter_are_asked_for_again(sqlite_stage: 
     assert [filed.kind for filed in (await sqlite_stage.case()).records.values()] == ["report", "named", "identity"]
 
 
-@pytest.mark.parametrize("act", ["letter", "note", "acknowledge", "move"])
-async def test_lost_letters_of_a_member_are_asked_for_again(sqlite_stage: Stage, act: str) -> None:
+@pytest.mark.parametrize(
+    ("act", "field"), [("letter", "text"), ("note", "text"), ("write", "text"), ("moves/investigate", "scope")]
+)
+async def test_lost_letters_of_a_member_are_asked_for_again(sqlite_stage: Stage, act: str, field: str) -> None:
     await sqlite_stage.submit()
     case_id = await sqlite_stage.only_case()
     noor = (await declare_clear(sqlite_stage, case_id, NOOR))[0]
-    carried = urlencode({**await fresh(noor, f"/cases/{case_id}"), "move": "form_panel"}).encode()
+    carried = urlencode(await fresh(noor, f"/cases/{case_id}")).encode()
 
-    answer = await post(noor, f"/cases/{case_id}/{act}", b"text=A+caf%E9+story&" + carried)
+    answer = await post(noor, f"/cases/{case_id}/{act}", field.encode() + b"=A+caf%E9+story&" + carried)
 
     assert answer.status_code == 422
     assert "Some letters were lost on the way to us" in answer.text

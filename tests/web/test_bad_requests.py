@@ -124,7 +124,7 @@ async def test_every_form_answers_an_empty_body_with_a_page(sqlite_stage: Stage)
     await sqlite_stage.submit()
     case_id = await sqlite_stage.only_case()
     noor = (await declare_clear(sqlite_stage, case_id, NOOR))[0]
-    acts = ("declare", "letter", "note", "acknowledge", "lead", "move", "ballot", "recuse")
+    acts = ("declare", "letter", "note", "write", "drafts", "lead", "moves/investigate", "ballot", "recuse")
     paths = ["/return", "/return/message", "/return/withdraw", "/return/proof", "/login", "/c/conduct/receipt"]
     paths += [f"/cases/{case_id}/{act}" for act in acts] + ["/logout"]
     committee = (await sqlite_stage.committee_state()).id

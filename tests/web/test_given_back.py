@@ -4,7 +4,7 @@ import pytest
 
 from coc_service.domain.question import STORY_MAX_CHARS
 from tests.cast import NOOR, Stage, hidden, text_of, ticket, token
-from tests.journeys.acts import declare_clear, do, form_panel, move, on_case
+from tests.journeys.acts import declare_clear, form_panel, move, on_case
 
 WORDS = "He waited for me at the door & said <nothing>."
 SHOWN = "He waited for me at the door &amp; said &lt;nothing&gt;."
@@ -24,7 +24,7 @@ async def test_a_letter_of_an_expired_visit_is_given_back(sqlite_stage: Stage, f
     assert ticket(page) not in answer.text
 
 
-@pytest.mark.parametrize("act", ["letter", "note", "acknowledge"])
+@pytest.mark.parametrize("act", ["letter", "note"])
 async def test_what_a_member_wrote_on_an_expired_page_is_given_back(sqlite_stage: Stage, act: str) -> None:
     await sqlite_stage.submit()
     case_id = await sqlite_stage.only_case()
@@ -36,7 +36,7 @@ async def test_what_a_member_wrote_on_an_expired_page_is_given_back(sqlite_stage
     assert SHOWN in answer.text
 
 
-@pytest.mark.parametrize("act", ["letter", "note", "acknowledge"])
+@pytest.mark.parametrize("act", ["letter", "note"])
 @pytest.mark.parametrize(
     "text",
     [WORDS + "x" * STORY_MAX_CHARS],
@@ -53,28 +53,16 @@ async def test_what_a_member_wrote_wrongly_stands_in_its_form_again(sqlite_stage
     assert SHOWN in answer.text
 
 
-async def test_an_acknowledgement_that_somebody_else_was_faster_with_is_given_back(sqlite_stage: Stage) -> None:
-    await sqlite_stage.submit()
-    case_id = await sqlite_stage.only_case()
-    noor = (await declare_clear(sqlite_stage, case_id, NOOR))[0]
-    await do(noor, case_id, "acknowledge", text="Thank you.")
-
-    answer = await on_case(noor, case_id, "acknowledge", text=WORDS + "x" * STORY_MAX_CHARS)
-
-    assert answer.status_code == 422
-    assert answer.text.count(SHOWN) == 1
-
-
 @pytest.mark.parametrize("scope", [WORDS, WORDS + "x" * STORY_MAX_CHARS], ids=["right", "too long"])
 async def test_the_words_of_a_move_that_was_made_meanwhile_are_given_back(sqlite_stage: Stage, scope: str) -> None:
     await sqlite_stage.submit()
     case_id = await sqlite_stage.only_case()
     noor, _ = await form_panel(sqlite_stage, case_id)
-    page = (await noor.get(f"/cases/{case_id}")).text
+    path = f"/cases/{case_id}/moves/investigate"
+    page = (await noor.get(path)).text
     await move(noor, case_id, "investigate")
 
-    sent = {**hidden(page), "move": "investigate", "scope": scope, "plan": "Another plan."}
-    answer = await noor.post(f"/cases/{case_id}/move", data=sent)
+    answer = await noor.post(path, data={**hidden(page), "scope": scope, "plan": "Another plan."})
 
     assert answer.status_code == 422
     assert (answer.text.count(SHOWN), answer.text.count("Another plan.")) == (1, 1)

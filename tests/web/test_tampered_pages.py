@@ -7,7 +7,7 @@ import pytest
 from coc_service.audit import Act
 from coc_service.domain.record_models import RecordKind
 from tests.cast import ILSE, NOOR, TOMAS, Stage, hidden, text_of, ticket, token
-from tests.journeys.acts import declare_clear, do, form_panel, move, on_case, step_back
+from tests.journeys.acts import declare_clear, do, form_panel, move, on_case, reviewed, step_back
 from tests.journeys.looks import acts, failures, findings, record_of, tamper
 
 SECRET = "He waited for me at the door."
@@ -147,7 +147,8 @@ async def test_what_a_member_writes_meanwhile_arrives_under_a_new_key(sqlite_sta
     page = await noor.get(f"/cases/{case_id}")
     await spoil_grants(sqlite_stage, sqlite_stage.id_of(NOOR))
 
-    answer = await noor.post(f"/cases/{case_id}/{act}", data={"token": token(page.text), "text": "Noted down."})
+    sent = {"token": token(page.text), "text": "Noted down."}
+    answer = await reviewed(noor, f"/cases/{case_id}/{act}", sent)
 
     assert answer.status_code == 303
     assert "Noted down." in text_of((await ilse.get(f"/cases/{case_id}")).text)
@@ -222,11 +223,11 @@ async def test_an_act_on_a_page_from_before_the_harm_is_refused_where_it_decides
     stage = sqlite_stage
     case_id, _ = await to_the_vote(stage)
     noor = await stage.log_in(NOOR)
-    page = (await noor.get(f"/cases/{case_id}")).text
+    page = (await noor.get(f"/cases/{case_id}/moves/decide")).text
     record_id = await record_of(stage, RecordKind.REPORT)
     await change(stage, record_id)
 
-    answer = await noor.post(f"/cases/{case_id}/move", data={**hidden(page), "move": "decide"})
+    answer = await noor.post(f"/cases/{case_id}/moves/decide", data=hidden(page))
 
     assert answer.status_code == 500
     assert record_id in text_of(answer.text)

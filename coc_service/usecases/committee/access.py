@@ -160,9 +160,12 @@ class OpenCase(Act[SealedCase, OpenedCase, OpenedCase]):
         draft = self.custody.ledger.writing(session)
         find_cleared(draft, self.case_id, self.member, self.custody)
         _log_opening(draft, self, part="file", file=ready.file)
+        self._remember(session, ready)
+        return ready
+
+    def _remember(self, session: Session, ready: OpenedCase) -> None:
         if ready.records_seen != len(ready.case.records):
             marks.keep(session, self.member.person, case_subject(self.case_id), self._mark(len(ready.case.records)))
-        return ready
 
     def _mark(self, count: int) -> bytes:
         key = derive(self.member.secret, "mark")
@@ -183,6 +186,13 @@ class OpenCase(Act[SealedCase, OpenedCase, OpenedCase]):
         return contexts.mark(
             origin=self.custody.keys.origin, person=self.member.person, about=case_subject(self.case_id)
         )
+
+
+class OpenBeside(OpenCase):
+    """Open a case beside a form. The member's mark stays: what is new was not shown to them there."""
+
+    def _remember(self, session: Session, ready: OpenedCase) -> None:
+        """Leave the mark as it is."""
 
 
 def _log_opening(draft: Draft, act: OpenGate | OpenCase, *, part: str, file: OpenedFile) -> None:

@@ -18,7 +18,7 @@ from coc_service.domain.record_models import LetterRecord, MoveRecord, Record
 from coc_service.domain.records import Authored
 from coc_service.store import cases
 from coc_service.usecases.act import Act, Refused, Stale
-from coc_service.usecases.committee import recounting
+from coc_service.usecases.committee import kept_texts, recounting
 from coc_service.usecases.committee.access import RecordBroken, find_cleared, load_cleared
 from coc_service.usecases.committee.voting import ANOTHER_VOTE, Counted, count
 from coc_service.usecases.committee.writing import UNREACHABLE
@@ -52,9 +52,11 @@ def facts(case: Case, policy: Policy, counted: Counted | None, *, person: str, a
 
 @dataclass(frozen=True, slots=True)
 class MakeMove(Act[SealedFile, PreparedMove, None]):
-    """Make a move. `given` are the fields by name; `seen` is the leaf of the proposal or vote that the page showed.
+    """Make a move. `given` are the fields by name; `seen` is the leaf of the proposal or vote that the page showed; `kept` is
+    the draft that it was written from.
 
-    Effects: log entries; records; a new epoch if the present one is not usable; grants of left-out members deleted; notices.
+    Effects: log entries; records; the draft deleted; a new epoch if the present one is not usable; grants of left-out
+        members deleted; notices.
 
     Raises:
         NoSuchCase, NotDeclared: for this member.
@@ -71,6 +73,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
     given: Mapping[str, str]
     nonce: bytes
     seen: str = ""
+    kept: str = ""
 
     def look(self, session: Session) -> SealedFile:
         """Return the sealed file."""
@@ -80,9 +83,8 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
     def prepare(self, seen: SealedFile) -> PreparedMove:
         """Count the open vote if there is one, check the move, and seal its records."""
         file, now = casefile.open_file(seen, self.member.recipient), self.custody.now()
-        counted = count(file) if Effect.COUNT_VOTE in self.move.effects else None
-        self._check(file, counted, now)
-        bodies = self._bodies(file.case)
+        counted = self.check(file)
+        bodies = self._bodies(file.case, now)
         if not bodies:
             return PreparedMove(None, (), counted, file.case.head)
         writing = sealing.writing_epoch(seen, file.keys, signer=self.member.signer, at=now)
@@ -97,6 +99,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             return  # the same form was sent twice
         self._check_still_open(draft, case, ready, now)
         silent = case.awaiting if Effect.LEAVE_OUT_SILENT in self.move.effects else ()
+        kept_texts.forget(session, self.custody, self.member, self.kept)
         self._append(session, draft, ready, says=self._says(case, draft.policy(case), ready, now), now=now)
         for person in silent:
             cases.drop_grants(session, self.case_id, recipient_id=person)
@@ -107,17 +110,21 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             others = [person for person in after.clear if person in readers]
             notices.owe_notices(session, others, now=now)
 
-    def _check(self, file: OpenedFile, counted: Counted | None, now: datetime) -> None:
-        case = file.case
+    def check(self, file: OpenedFile) -> Counted | None:
+        """Raise what making the move with this file would; return the count that it depends on. Pages ask before a review."""
+        case, now = file.case, self.custody.now()
+        counted = count(file) if Effect.COUNT_VOTE in self.move.effects else None
         known = facts(case, file.sealed.policy, counted, person=self.member.person, at=now)
         if any(field.is_letter and self.given.get(field.name) for field in self.move.fields) and not case.is_reachable:
             raise Refused(UNREACHABLE, field="move")
         workflow.take(self.move, stage=case.stage, facts=known, given=self.given)
         workflow.due_at(self.move, file.sealed.policy, stage=case.stage, given=self.given, now=now)
+        workflow.answer_by(self.move, self.given, now=now)
         self._check_shown(case)
         self._check_decision(file)
         if self.move.effects & _DECIDES and file.failed:
             raise RecordBroken(file.failed[0])
+        return counted
 
     def _check_decision(self, file: OpenedFile) -> None:
         if recounting.is_refused(self.move, recounting.recount(file)):
@@ -170,16 +177,23 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             subject = case_subject(self.case_id)
             draft.append(stated.act, subject, signer=stated.signer, at=now, says={**says, "records": []})
 
-    def _bodies(self, case: Case) -> list[tuple[str, Record]]:
-        """Return (channel, record) for the texts of the move: the panel's part, and the letter to the reporter if any."""
+    def _bodies(self, case: Case, now: datetime) -> list[tuple[str, Record]]:
+        """Return (channel, record) for the texts of the move: the panel's part, and the letter to the reporter if any.
+
+        A move whose only text is its letter has no record for the panel: it would be shown as an empty card.
+        """
         own = {one.name: self.given.get(one.name, "") for one in self.move.fields if not one.is_letter}
+        answer_by = workflow.answer_by(self.move, self.given, now=now)
         letters = [self.given[one.name] for one in self.move.fields if one.is_letter and self.given.get(one.name)]
         bodies: list[tuple[str, Record]] = []
-        if self.move.fields:
+        if any(own.values()):
             bodies.append((PANEL, MoveRecord(move=self.move.name, given=own)))
         if self.move.letter:
             bodies += [
-                (case.reporter_channel, LetterRecord(text=text, purpose=self.move.letter, move=self.move.name))
+                (
+                    case.reporter_channel,
+                    LetterRecord(text=text, purpose=self.move.letter, move=self.move.name, answer_by=answer_by),
+                )
                 for text in letters
             ]
         return bodies

@@ -13,7 +13,7 @@ from coc_service.domain.quorum import Choice, Tally
 from coc_service.domain.record_models import BallotRecord
 from coc_service.domain.records import Authored
 from coc_service.usecases.act import Act, Refused
-from coc_service.usecases.committee import ballots
+from coc_service.usecases.committee import ballots, kept_texts
 from coc_service.usecases.committee.access import RecordBroken, find_cleared, load_cleared
 from coc_service.usecases.custody import casefile, sealing
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
@@ -74,7 +74,9 @@ def shown_count(file: OpenedFile) -> Counted | None:
 
 @dataclass(frozen=True, slots=True)
 class CastBallot(Act[SealedFile, tuple[WritingEpoch, SealedRecord], None]):
-    """Cast or change a ballot. `vote` is the leaf of the vote that the page showed. Effects: record, log entries.
+    """Cast or change a ballot. `vote` is the leaf of the vote that the page showed, `kept` the draft of the reason.
+
+    Effects: record, log entries; the draft deleted.
 
     Raises:
         NoSuchCase, NotDeclared: for this member.
@@ -87,6 +89,8 @@ class CastBallot(Act[SealedFile, tuple[WritingEpoch, SealedRecord], None]):
     choice: Choice
     vote: str
     nonce: bytes
+    reason: str = ""
+    kept: str = ""
 
     def look(self, session: Session) -> SealedFile:
         """Return the sealed file."""
@@ -100,9 +104,10 @@ class CastBallot(Act[SealedFile, tuple[WritingEpoch, SealedRecord], None]):
         now, signer = self.custody.now(), self.member.signer
         keys, _ = casefile.open_keys(seen, self.member.recipient)
         writing = sealing.writing_epoch(seen, keys, signer=signer, at=now)
-        said = Authored(signer.actor, entry_moment(signer.actor, now), BallotRecord(vote=self.vote, choice=self.choice))
+        body = BallotRecord(vote=self.vote, choice=self.choice, reason=self.reason)
+        said = Authored(signer.actor, entry_moment(signer.actor, now), body)
         record_id = sealing.record_id_of(
-            self.member.secret, "ballot", self.case_id, self.nonce, self.vote, self.choice.value
+            self.member.secret, "ballot", self.case_id, self.nonce, self.vote, self.choice.value, self.reason
         )
         record = sealing.seal_record(writing.place, writing.keys[PANEL], channel=PANEL, record_id=record_id, said=said)
         return writing, record
@@ -116,6 +121,7 @@ class CastBallot(Act[SealedFile, tuple[WritingEpoch, SealedRecord], None]):
         if record.row.id in case.records:
             return
         sealing.check_fresh(draft, writing)
+        kept_texts.forget(session, self.custody, self.member, self.kept)
         stated = Stated(LogAct.BALLOT_CAST, self.member.signer, self.custody.now(), {"vote": self.vote})
         sealing.store_records(session, draft, writing, [record], stated=stated)
 

@@ -14,6 +14,7 @@ from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import LetterRecord, NoteRecord
 from coc_service.domain.records import Authored
 from coc_service.usecases.act import Act, CheckedAct, Refused
+from coc_service.usecases.committee import kept_texts
 from coc_service.usecases.committee.access import find_cleared, load_cleared
 from coc_service.usecases.custody import casefile, sealing
 from coc_service.usecases.custody.casefile import SealedFile
@@ -41,6 +42,8 @@ class Written:
 class AddRecord(Act[SealedFile, Written, None]):
     """Write a letter to the reporter or a note for the panel. Its id is derived from form and text, so a resend is not stored.
 
+    `kept` is the draft that it was written from, which is deleted.
+
     Effects: record, a new epoch if the present one is not usable, log entries; after a letter the reporter no longer waits.
 
     Raises:
@@ -53,6 +56,7 @@ class AddRecord(Act[SealedFile, Written, None]):
     case_id: str
     body: LetterRecord | NoteRecord
     nonce: bytes
+    kept: str = ""
 
     def look(self, session: Session) -> SealedFile:
         """Return the sealed file."""
@@ -84,6 +88,7 @@ class AddRecord(Act[SealedFile, Written, None]):
             return
         self._refuse_unreachable(case)
         sealing.check_fresh(draft, ready.writing)
+        kept_texts.forget(session, self.custody, self.member, self.kept)
         stated = Stated(LogAct.RECORD_ADDED, self.member.signer, self.custody.now(), {})
         sealing.store_records(session, draft, ready.writing, [ready.record], stated=stated)
         reindex(session, draft, self.case_id)

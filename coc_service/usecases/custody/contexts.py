@@ -30,6 +30,11 @@ def mark(*, origin: str, person: str, about: str) -> bytes:
     return context("mark", origin, person, about)
 
 
+def kept_text(*, origin: str, person: str, text_id: str) -> bytes:
+    """Return the context of a text that a person keeps for themselves, and of its wrapped key."""
+    return context("kept-text", origin, person, text_id)
+
+
 def key_slot(*, person: str, kind: str) -> bytes:
     """Return the context of a key slot."""
     return context("key-slot", person, kind)

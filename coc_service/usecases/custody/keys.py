@@ -46,6 +46,11 @@ class ServiceKeys:
         return derive(self.root, "service/ticket")
 
     @cached_property
+    def writing_tickets(self) -> Secret:
+        """The key that seals writing tickets: with one, the words of a page are kept after its session has ended."""
+        return derive(self.root, "service/writing-ticket")
+
+    @cached_property
     def devices(self) -> Secret:
         """The key that authenticates device cookies."""
         return derive(self.root, "service/device")

@@ -24,7 +24,7 @@ from coc_service.crypto import (
 )
 from coc_service.domain.chain import moment, person_subject, read_moment
 from coc_service.domain.committee_state import Committee
-from coc_service.store import logins, people
+from coc_service.store import kept_texts, logins, people
 from coc_service.store.tables import Login
 from coc_service.usecases.act import Act, Question, WriteAct
 from coc_service.usecases.custody import contexts
@@ -122,6 +122,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
             return None
         logins.forget_attempts(session, self.counted_in)
         logins.forget_ended_logins(session, now=now)
+        kept_texts.drop_expired(session, now=now)
         return self._begin(session, ready.person, ready.secret, now)
 
     def _begin(self, session: Session, person: str, secret: RecipientSecret, now: datetime) -> LoggedIn:
@@ -169,7 +170,14 @@ class Resume(Question[UnlockedMember | None]):
         member = self._member(session, view, row.person_id, secret)
         if member is None:
             return None
-        return replace(member, is_half_idle=row.expires_at - now < IDLE / 2, log_seen=LogComparison(content["log"]))
+        is_half_idle = row.expires_at - now < IDLE / 2
+        idle_until = now + IDLE if is_half_idle else row.expires_at  # this visit extends it, see `KeepAlive`
+        return replace(
+            member,
+            is_half_idle=is_half_idle,
+            log_seen=LogComparison(content["log"]),
+            session_ends_at=min(ends, idle_until),
+        )
 
     def _member(self, session: Session, view: View, person_id: str, secret: RecipientSecret) -> UnlockedMember | None:
         now = self.custody.now()

@@ -1,6 +1,7 @@
 """A logged-in member, with their secret unlocked for one request."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from coc_service.crypto import RecipientSecret, encryption_public_key, fingerprint, signing_public_key
 from coc_service.usecases.custody.casefile import Recipient
@@ -13,7 +14,8 @@ from coc_service.usecases.people.marks import LogComparison
 class UnlockedMember:
     """A logged-in person. `committees` are those on which they have a seat in force, as (id, name).
 
-    `is_half_idle` means that half of the idle time has passed, so the login should be kept alive.
+    `is_half_idle` means that half of the idle time has passed, so the login should be kept alive. `session_ends_at` is when
+    the session ends if no other page is opened.
     """
 
     person: str
@@ -23,6 +25,7 @@ class UnlockedMember:
     is_half_idle: bool
     committees: tuple[tuple[str, str], ...]
     log_seen: LogComparison = LogComparison.CONTINUES
+    session_ends_at: datetime | None = None
 
     @property
     def fingerprint(self) -> str:

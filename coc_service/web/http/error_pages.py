@@ -52,6 +52,12 @@ EXPIRED = ErrorPage(
     msg("Nothing was stored. Your words are below, so that you can copy them."),
     (msg("Open the page again and send it from there."),),
 )
+LOGGED_OUT = ErrorPage(
+    409,
+    msg("You are not logged in any more"),
+    msg("Nothing was stored. Your words are below, so that you can copy them."),
+    (msg("Log in, open the case, and put them in again."),),
+)
 WITHDRAWN = ErrorPage(
     409,
     msg("You have withdrawn this report"),

@@ -10,14 +10,11 @@ from coc_service.catalogue import Message, Text, msg
 from coc_service.domain import answers as form_answers
 from coc_service.domain.record_models import AdditionRecord, IdentityRecord, LetterRecord, ReportRecord
 from coc_service.domain.records import UnknownRecord
-from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.web import words
 from coc_service.web.answers import AnswerView, answer_view
 
-_OURS = {LetterKind.OUTCOME: msg("What we decided"), LetterKind.QUESTION: msg("We have a question for you")}
 _YOUR_LETTER = msg("What you wrote")
-_OUR_LETTER = msg("From the committee")
 _UNKNOWN = msg("This was written by a newer version of this program, which can show it.")
 
 
@@ -77,12 +74,12 @@ def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView |
         case AdditionRecord() as body:
             return letter("you", _YOUR_LETTER, paragraphs=words.paragraphs(body.text))
         case LetterRecord() as body:
-            heading = _OURS.get(body.purpose, _OUR_LETTER)
-            return letter("committee", heading, paragraphs=words.paragraphs(body.text))
+            heading = words.OURS.get(body.purpose, words.OUR_LETTER)
+            return letter("committee", heading, paragraphs=words.letter(body.text, body.answer_by))
         case UnknownRecord() if record.filed.author.startswith("party:"):
             return letter("you", _YOUR_LETTER, paragraphs=[_UNKNOWN])
         case UnknownRecord():
-            return letter("committee", _OUR_LETTER, paragraphs=[_UNKNOWN])
+            return letter("committee", words.OUR_LETTER, paragraphs=[_UNKNOWN])
         case _:
             return None
 

@@ -8,7 +8,7 @@ from coc_service.catalogue import Day, Message, Name, Text, msg, plural
 from coc_service.domain import case_state, epochs, presence, workflow
 from coc_service.domain.case_state import Case
 from coc_service.domain.facts import CaseFacts
-from coc_service.domain.move_rows import NEEDS, FieldKind, Move, MoveField
+from coc_service.domain.move_rows import NEEDS, Move
 from coc_service.domain.policy import Voting
 from coc_service.domain.presence import is_on_case
 from coc_service.domain.quorum import Choice
@@ -19,7 +19,7 @@ from coc_service.usecases.committee.recounting import MISCOUNTED, Recount, is_re
 from coc_service.usecases.committee.voting import Counted
 from coc_service.web import words
 from coc_service.web.answers import AnswerView
-from coc_service.web.fields import Control, FieldView, OptionView
+from coc_service.web.fields import OptionView
 from coc_service.web.staff import file_views
 from coc_service.web.words import Due
 
@@ -33,12 +33,6 @@ _SHAPE = {
 }
 _NOT_NAMED = msg("The reporter did not say who they are.")
 _REACHED_BY_RECEIPT = msg("The reporter did not say who they are. You reach them here, through their receipt.")
-_CONTROLS = {
-    FieldKind.TEXT: Control.TEXT_AREA,
-    FieldKind.SHORT: Control.TEXT_LINE,
-    FieldKind.SELECT: Control.SELECT,
-    FieldKind.DATE: Control.DATE,
-}
 _MAJORITY = {
     "simple": msg("The proposal carries with more yes than no."),
     "two_thirds": msg("The proposal carries with two thirds of yes and no."),
@@ -70,19 +64,11 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class MoveView:
-    """A move that may be made now. `seen` is the leaf of the proposal or vote that this page shows.
+    """A move that may be made now, on a page of its own."""
 
-    `is_open`: its form contains text or an error, so it is shown unfolded.
-    """
-
-    name: str
     label: Message
     url: str
-    consequence: Message
-    fields: list[FieldView]
-    seen: str
     is_expected: bool
-    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +87,7 @@ class BallotView:
     seen: str
     proposal: list[AnswerView]
     options: list[OptionView]
+    until: Due | None
     cast: Message | None
     rules: tuple[Message, ...]
     turnout: Message
@@ -157,15 +144,11 @@ def readers(opened: OpenedCase, *, now: datetime) -> list[Message]:
     ]
 
 
-def moves(
-    case: Case, facts: CaseFacts, *, touched: frozenset[str], recounted: Recount | None
-) -> tuple[list[MoveView], list[BlockedView]]:
-    """Return the moves possible for this member now, the expected one first, and the other moves with what is missing.
-
-    `touched` are the ids of fields that contain text or have an error.
-    """
+def moves(case: Case, facts: CaseFacts, *, recounted: Recount | None) -> tuple[list[MoveView], list[BlockedView]]:
+    """Return the moves possible for this member now, the expected one first, and the other moves with what is missing."""
     rows = [(move, _lacks(move, facts, recounted)) for move in workflow.open_from(case.stage)]
-    allowed = [_move(move, case, facts, touched) for move, lacks in rows if not lacks]
+    expected = workflow.expected(case.stage)
+    allowed = [_move(case, move, expected) for move, lacks in rows if not lacks]
     blocked = [BlockedView(move.label, lacks) for move, lacks in rows if lacks]
     return sorted(allowed, key=lambda view: not view.is_expected), blocked
 
@@ -175,38 +158,11 @@ def _lacks(move: Move, facts: CaseFacts, recounted: Recount | None) -> list[Mess
     return miscounted + [NEEDS[lack] for lack in workflow.missing(move, facts)]
 
 
-def _move(move: Move, case: Case, facts: CaseFacts, touched: frozenset[str]) -> MoveView:
-    expected = workflow.expected(case.stage)
-    fields = [_field(move, one) for one in workflow.asked_for(move, facts)]
-    return MoveView(
-        name=move.name,
-        label=move.label,
-        url=url(case.id) + "/move",
-        consequence=move.consequence,
-        fields=fields,
-        seen=case.vote.leaf if case.vote else case.proposal,
-        is_expected=expected is not None and expected.name == move.name,
-        is_open=any(one.id in touched for one in fields),
-    )
+def _move(case: Case, move: Move, expected: Move | None) -> MoveView:
+    return MoveView(move.label, f"{url(case.id)}/moves/{move.name}", is_expected=move is expected)
 
 
-def field_id(move: str, field: str) -> str:
-    """Return the HTML id of a move's field. It includes the move, because several moves on one page have a letter."""
-    return f"{move}-{field}"
-
-
-def _field(move: Move, field: MoveField) -> FieldView:
-    return FieldView(
-        id=field_id(move.name, field.name),
-        name=field.name,
-        control=_CONTROLS[field.kind],
-        label=field.label,
-        hint=field.hint,
-        options=[OptionView(option.value, option.label) for option in field.options],
-    )
-
-
-def ballot(opened: OpenedCase, *, person: str, counted: Counted | None) -> BallotView | None:
+def ballot(opened: OpenedCase, *, person: str, counted: Counted | None, now: datetime) -> BallotView | None:
     """Return the open vote with the member's own ballot. Other ballots are not shown."""
     case = opened.case
     if case.vote is None or counted is None:
@@ -220,8 +176,9 @@ def ballot(opened: OpenedCase, *, person: str, counted: Counted | None) -> Ballo
     return BallotView(
         url=url(case.id) + "/ballot",
         seen=case.vote.leaf,
-        proposal=_proposal(opened),
+        proposal=proposal(opened),
         options=[OptionView(choice.value, label) for choice, label in _CHOICE.items()],
+        until=words.due(case.stage_due_at, now=now) if case.stage_due_at else None,
         cast=_CHOICE[own[0]] if own else None,
         rules=_rules(opened.file.sealed.policy.voting),
         turnout=plural(
@@ -233,9 +190,9 @@ def ballot(opened: OpenedCase, *, person: str, counted: Counted | None) -> Ballo
     )
 
 
-def _proposal(opened: OpenedCase) -> list[AnswerView]:
-    """Return the proposal: the record that came with the proposal's entry."""
-    leaf = opened.case.vote.proposal if opened.case.vote else ""
+def proposal(opened: OpenedCase) -> list[AnswerView]:
+    """Return the newest proposal: the record that came with its entry. For an open vote, the proposal that it is about."""
+    leaf = opened.case.vote.proposal if opened.case.vote else opened.case.proposal
     bodies = [one.said.body for one in opened.file.records if one.filed.leaf == leaf]
     return next((file_views.move_answers(body) for body in bodies if isinstance(body, MoveRecord)), [])
 

@@ -23,15 +23,9 @@ from coc_service.web.http.error_pages import ErrorPage
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.runtime import Runtime
 from coc_service.web.http.sessions import Endpoint
-from coc_service.web.staff import case_views, danger, decisions, file_views, timeline
-from coc_service.web.staff.case_views import MoveView
+from coc_service.web.staff import case_views, composer_views, danger, decisions, file_views, timeline
 from coc_service.web.staff.danger import DangerView
 
-ACKNOWLEDGEMENT = msg(
-    "Thank you for telling us. A member of the committee has read your report. "
-    "The next step is that each of us says whether we have a conflict of interest; then we look into it. "
-    "We write to you here, and you can write to us here at any time."
-)
 LAST_READER = ErrorPage(
     409,
     msg("Nobody else can read this case"),
@@ -60,9 +54,11 @@ _ANSWERS = (
     ),
 )
 SENT = {
-    "letter": msg("Your letter was sent."),
+    "letter": msg("Your letter was sent. The reporter reads it with their receipt."),
     "note": msg("Your note is in the file."),
-    "acknowledge": msg("The reporter has your answer."),
+    "draft": msg("Your draft is saved. Only you can read it."),
+    "kept": msg("This page was from an earlier login, so nothing was sent. Your words are kept as a draft, below."),
+    "thrown_away": msg("The draft is gone."),
     "lead": msg("The lead was chosen."),
     "move": msg("The case has moved on."),
     "ballot": msg("Your ballot was cast."),
@@ -95,11 +91,6 @@ class FormState:
     errors: list[FieldError] = field(default_factory=list)
     values: Mapping[str, str] = field(default_factory=dict)
     kept: Sequence[str] = ()
-
-    @property
-    def touched(self) -> frozenset[str]:
-        """The HTML ids of the fields that contain text or have an error."""
-        return frozenset(name for name, value in self.values.items() if value) | {one.field for one in self.errors}
 
 
 def case_request(request: Request) -> CaseRequest:
@@ -226,28 +217,21 @@ async def show(request: Request, state: FormState) -> Response:
     """Show the case page."""
     at = case_request(request)
     opened = await at.running.perform(OpenCase(at.running.custody, at.member, at.case_id))
-    steps = _step_values(at, opened, state)
+    steps = _step_values(at, opened)
+    composer = await composer_views.composer(request, opened, at.member, state.values)
     return pages.page(
         request,
         "cases/case.html",
         status_code=422 if state.errors else 200,
         token_for=None,
         errors=state.errors,
-        values={"acknowledge": ACKNOWLEDGEMENT, **state.values},
-        kept=[*state.kept, *_homeless(state.values, opened, steps.moves)],
+        values=composer.values,
+        composer=composer,
+        kept=state.kept,
         sent=SENT.get(request.query_params.get("done", "")) if not state.errors else None,
-        note_url=at.url + "/note",
         recuse_url=at.url + "/recuse",
-        **(_file_values(at, opened) | steps.values),
+        **(_file_values(at, opened) | steps),
     )
-
-
-def _homeless(values: Mapping[str, str], opened: OpenedCase, offered: Sequence[MoveView]) -> list[str]:
-    """Return the texts whose form is no longer on the page; the page shows them separately."""
-    shown = {"note", "member_id"} | {one.id for move in offered for one in move.fields}
-    if opened.case.is_reachable:
-        shown |= {"letter"} if opened.case.answered_at else {"letter", "acknowledge"}
-    return [value for name, value in values.items() if name not in shown and value]
 
 
 def _file_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
@@ -266,33 +250,23 @@ def _file_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class StepValues:
-    """The possible actions on the page; `moves` is also used alone."""
-
-    moves: Sequence[MoveView]
-    values: dict[str, object]
-
-
-def _step_values(at: CaseRequest, opened: OpenedCase, state: FormState) -> StepValues:
+def _step_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
     """Return the possible actions on the page."""
     counted = voting.shown_count(opened.file)
     case = opened.case
-    can_acknowledge = case.is_reachable and case.answered_at is None
     facts = moves.facts(case, opened.file.sealed.policy, counted, person=at.member.person, at=at.running.now())
     recounted = recounting.recount(opened.file)
-    allowed, blocked = case_views.moves(case, facts, touched=state.touched, recounted=recounted)
+    allowed, blocked = case_views.moves(case, facts, recounted=recounted)
     committee = opened.file.sealed.committee
     name_of = committee.name_of
     reading = {seat.person for seat in epochs.readers(case, committee, at.running.now())}
-    values = {
+    return {
         "moves": allowed,
         "blocked": blocked,
         "decision": decisions.decision(recounted),
-        "ballot": case_views.ballot(opened, person=at.member.person, counted=counted),
-        "letter_url": at.url + "/letter" if case.is_reachable else None,
-        "acknowledge_url": at.url + "/acknowledge" if can_acknowledge else None,
+        "ballot_reasons": decisions.reasons(opened),
+        "ballot": case_views.ballot(opened, person=at.member.person, counted=counted, now=at.running.now()),
+        "letter_url": at.url + "/letter" if case.is_reachable and case.answered_at is None else None,
         "lead_options": [OptionView(person, name_of(person)) for person in case.clear if person in reading],
         "lead_url": at.url + "/lead" if may_assign_lead(facts) else None,
     }
-    return StepValues(allowed, values)

@@ -53,7 +53,8 @@ def conversation(opened: OpenedCase, *, name_of: NameOf) -> list[ItemView]:
 def notes(opened: OpenedCase, *, name_of: NameOf) -> list[ItemView]:
     """Return notes, the answers of moves, and gaps, oldest first."""
     kinds = (NoteRecord, MoveRecord, UnknownRecord)
-    shown = [_item(opened, one, name_of) for one in opened.file.records if isinstance(one.said.body, kinds)]
+    written = [one for one in opened.file.records if isinstance(one.said.body, kinds) and not _is_empty(one)]
+    shown = [_item(opened, one, name_of) for one in written]
     lost = opened.case.lost
     gaps = [
         ItemView("committee", msg("Record %(id)s", id=Name(gap.id)), Day(gap.at), paragraphs=[_MISSING])
@@ -61,6 +62,11 @@ def notes(opened: OpenedCase, *, name_of: NameOf) -> list[ItemView]:
         if gap.id not in lost
     ]
     return shown + gaps
+
+
+def _is_empty(record: OpenedRecord) -> bool:
+    """Whether a move's record has no text: earlier versions stored one for a move whose only text was its letter."""
+    return isinstance(record.said.body, MoveRecord) and not any(record.said.body.given.values())
 
 
 def _item(opened: OpenedCase, record: OpenedRecord, name_of: NameOf) -> ItemView:
@@ -73,7 +79,7 @@ def _item(opened: OpenedCase, record: OpenedRecord, name_of: NameOf) -> ItemView
             return ItemView("you", _REPORTER_WROTE, Day(said.at), is_new, text)
         case LetterRecord() as body:
             heading = _BY_MEMBER.get(body.purpose, _MEMBER_WROTE).filled(who=who)
-            return ItemView("committee", heading, Day(said.at), is_new, words.paragraphs(body.text))
+            return ItemView("committee", heading, Day(said.at), is_new, words.letter(body.text, body.answer_by))
         case MoveRecord() as body if body.move in workflow.MOVES:
             heading = workflow.MOVES[body.move].done.filled(who=who)
             return ItemView("committee", heading, Day(said.at), is_new, fields=move_answers(body))

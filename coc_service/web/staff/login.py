@@ -1,5 +1,7 @@
 """Enrolment by a one-time link, login and logout."""
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,6 +20,7 @@ from coc_service.web.http.forms import FieldError
 
 LOGIN = Purpose("login")
 ENROL = Purpose("enrol")
+_CASE_ID = re.compile(r"[a-z2-7]{26}")
 LOGIN_FAILED = msg(
     "That did not match. Check the name and the passphrase. "
     "After ten attempts, wait a quarter of an hour, or use a browser in which you have logged in before."
@@ -79,10 +82,17 @@ async def take_enrolment(request: Request) -> Response:
 
 async def login_page(request: Request) -> Response:
     """Show the login form."""
-    return _login_page(request, [], "")
+    return _login_page(request, [], "", kept=_kept(request.query_params.get("kept", "")))
 
 
-def _login_page(request: Request, wrong: list[FieldError], login_name: str, *, status_code: int = 422) -> Response:
+def _kept(case_id: str) -> str:
+    """Return the case about which words were kept when a session had ended; "" for anything that is no case's id."""
+    return case_id if _CASE_ID.fullmatch(case_id) else ""
+
+
+def _login_page(
+    request: Request, wrong: list[FieldError], login_name: str, *, kept: str = "", status_code: int = 422
+) -> Response:
     return pages.page(
         request,
         "members/login.html",
@@ -90,6 +100,7 @@ def _login_page(request: Request, wrong: list[FieldError], login_name: str, *, s
         status_code=status_code if wrong else 200,
         errors=wrong,
         values={"login_name": login_name},
+        kept=kept,
         login_url="/login",
     )
 
@@ -98,19 +109,20 @@ async def take_login(request: Request) -> Response:
     """Log a member in. A wrong name and a wrong passphrase get the same response after the same work."""
     running, sent = runtime.of(request), await forms.read(request)
     login_name, passphrase = login_key(sent.text("login_name")), as_typed_again(sent.text("passphrase"))
-    saw = sessions.remembered_checkpoint(request)
+    saw, kept = sessions.remembered_checkpoint(request), _kept(sent.text("kept"))
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.custody.keys, now=running.now())
         session = await _log_in(request, login_name, passphrase[:PASSPHRASE_MAX_CHARS], saw)
     except TokenInvalid:
-        return _login_page(request, [FieldError("passphrase", RELOADED)], login_name)
+        return _login_page(request, [FieldError("passphrase", RELOADED)], login_name, kept=kept)
     except Crowded:
-        answer = _login_page(request, [FieldError("passphrase", LOGIN_CROWDED)], login_name, status_code=503)
+        wrong = [FieldError("passphrase", LOGIN_CROWDED)]
+        answer = _login_page(request, wrong, login_name, kept=kept, status_code=503)
         answer.headers["Retry-After"] = "60"
         return answer
     if session is None:
-        return _login_page(request, [FieldError("passphrase", LOGIN_FAILED)], login_name)
-    response = pages.see_other(request, "/desk")
+        return _login_page(request, [FieldError("passphrase", LOGIN_FAILED)], login_name, kept=kept)
+    response = pages.see_other(request, f"/cases/{kept}#drafts" if kept else "/desk")
     sessions.set_cookie(request, response, session.cookie)
     device = devices.issue(login_name, keys=running.custody.keys, now=running.now())
     sessions.set_device_cookie(request, response, device)

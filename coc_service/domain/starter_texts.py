@@ -1,0 +1,93 @@
+"""Texts with which a letter to the reporter can begin. What stands in square brackets is to be filled in before it leaves."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from coc_service.catalogue import Message, Text, msg
+from coc_service.domain.vocabulary import LetterKind
+
+_PLACE = re.compile(r"\[[^\[\]\n]{1,60}\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A starter text. A committee's own text is found by `name`."""
+
+    name: str
+    kind: LetterKind
+    label: Message
+    text: Text
+
+
+ACKNOWLEDGEMENT = Starter(
+    "acknowledgement",
+    LetterKind.MESSAGE,
+    msg("Thank you, we have read it"),
+    msg(
+        "Thank you for telling us. A member of the committee has read your report.\n\n"
+        "The next step is that each of us says whether we have a conflict of interest. Then we look into it.\n\n"
+        "We write to you here, and you can write to us here at any time."
+    ),
+)
+TABLE = (
+    ACKNOWLEDGEMENT,
+    Starter(
+        "news",
+        LetterKind.MESSAGE,
+        msg("Where we are now"),
+        msg(
+            "We are still working on what you told us.\n\n[what has happened since]\n\n"
+            "You hear from us again by [date]. You can write to us here at any time."
+        ),
+    ),
+    Starter(
+        "question",
+        LetterKind.QUESTION,
+        msg("A question for you"),
+        msg(
+            "To go on, we would like to ask you something.\n\n[your question]\n\n"
+            "You need not answer. It does not weaken what you told us."
+        ),
+    ),
+    Starter(
+        "new_date",
+        LetterKind.NEW_DATE,
+        msg("We need more time"),
+        msg(
+            "We need more time than we said, and we are sorry.\n\n[the reason, without names]\n\n"
+            "You hear from us by [date]."
+        ),
+    ),
+    Starter(
+        "outcome",
+        LetterKind.OUTCOME,
+        msg("What we decided"),
+        msg(
+            "We have come to an end with what you told us.\n\n[what we decided, and why]\n\n"
+            "If you do not agree, or if something is missing, please write to us here. Thank you for trusting us."
+        ),
+    ),
+    Starter(
+        "closing",
+        LetterKind.CLOSING,
+        msg("Closed, and you can always come back"),
+        msg(
+            "We close this case today.\n\n"
+            "Your receipt still works. If anything happens again, or if someone treats you worse because of this, "
+            "write to us here.\n\nThank you for trusting us."
+        ),
+    ),
+)
+
+
+def starters(kind: LetterKind, own: Mapping[str, str] | None = None) -> Iterator[Starter]:
+    """Yield the starter texts for a kind of letter; `own` are the committee's own texts by name, which replace ours."""
+    for one in TABLE:
+        if one.kind is kind:
+            yield Starter(one.name, kind, one.label, (own or {}).get(one.name, one.text))
+
+
+def open_places(text: str, starter: str) -> list[str]:
+    """Return the places of a starter text that are still to be filled in, as they stand in a letter."""
+    return [place for place in dict.fromkeys(_PLACE.findall(starter)) if place in text]

@@ -1,0 +1,343 @@
+"""Texts that a member keeps for themselves: drafts, and words that were sent after their session had ended.
+
+Each is sealed to the member's own encryption key, so the same format serves with and without their secret. What makes it
+theirs is a proof made with their secret when the page was opened: without it nobody, not even with the database and the
+service's keys, can put a text among a member's drafts.
+"""
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.orm import Session
+
+from coc_service import canonical
+from coc_service.canonical import context
+from coc_service.catalogue import msg
+from coc_service.crypto import (
+    OpenFailed,
+    RecipientSecret,
+    TextKey,
+    blind,
+    derive,
+    encryption_public_key,
+    equal,
+    open_sealed,
+    random_bytes,
+    random_secret,
+    seal,
+    sha256,
+    unwrap,
+    wrap,
+)
+from coc_service.domain.chain import moment, read_moment
+from coc_service.store import kept_texts
+from coc_service.store.tables import KeptText
+from coc_service.usecases.act import Act, CheckedAct, Question, Refused
+from coc_service.usecases.committee.access import find_cleared
+from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.people.members import UnlockedMember
+
+LASTS = timedelta(days=30)
+MOST = 30  # for each member; with the limit of size, what somebody with a stolen page can fill
+MOST_BYTES = 2**18
+PAGE_LASTS = timedelta(hours=24)
+TOO_MANY = msg(
+    "You already keep as many drafts as there is room for. Please send one or throw one away, then save again."
+)
+TOO_LONG = msg("This is too long to be kept as a draft. Please shorten it, or copy it to a place of your own.")
+_NONCE_BYTES = 16
+
+
+class NotKept(Exception):
+    """The words cannot be kept: no page of this member's sent them, it is too old, there is no room, or the keys changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was written in a form. `form` is "note", "letter", "ballot" or the name of a move."""
+
+    form: str
+    fields: Mapping[str, str]
+
+    @property
+    def size_bytes(self) -> int:
+        """The size of all texts in UTF-8."""
+        return sum(len(one.encode()) for one in self.fields.values())
+
+    @property
+    def digest(self) -> bytes:
+        """The SHA-256 of form and fields."""
+        return sha256(canonical.encode({"form": self.form, "fields": dict(self.fields)}))
+
+
+class _Content(BaseModel):
+    """What is sealed in a row."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    version: Literal[1] = 1
+    case_id: str
+    form: str
+    fields: Mapping[str, str]
+    at: str
+    is_late: bool
+    nonce: str
+    proof: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A text as its owner sees it. `is_late` means that it was sent after their session had ended."""
+
+    id: str
+    words: Words
+    at: datetime
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The content of a writing ticket: whose page about which case, and the proof made with their secret."""
+
+    person: str
+    case_id: str
+    key_digest: str
+    nonce: str
+    proof: str
+    until: str
+
+    def encode(self) -> dict[str, object]:
+        """Return the content as it is sealed."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def issue_ticket(custody: Custody, member: UnlockedMember, case_id: str) -> str:
+    """Return a writing ticket for a page about a case: base64url of the sealed `Ticket`."""
+    key_digest = sha256(encryption_public_key(member.secret)).hex()
+    nonce, until = random_bytes(_NONCE_BYTES).hex(), moment(custody.now() + PAGE_LASTS)
+    proof = _proof(member.secret, case_id, nonce).hex()
+    ticket = Ticket(member.person, case_id, key_digest, nonce, proof, until)
+    sealed = seal(custody.keys.writing_tickets, canonical.encode(ticket.encode()), context=context("writing-ticket"))
+    return base64.urlsafe_b64encode(sealed).decode()
+
+
+def read_ticket(custody: Custody, text: str) -> Ticket:
+    """Open a writing ticket.
+
+    Raises:
+        NotKept: it was not made by this service, or is older than a day.
+    """
+    try:
+        sealed = base64.b64decode(text, altchars=b"-_", validate=True)
+        opened = open_sealed(custody.keys.writing_tickets, sealed, context=context("writing-ticket"))
+    except (OpenFailed, ValueError):
+        raise NotKept from None
+    ticket = Ticket(**{name: str(value) for name, value in canonical.decode(opened).items()})
+    until = read_moment(ticket.until)
+    if until is None or until <= custody.now():
+        raise NotKept
+    return ticket
+
+
+@dataclass(frozen=True, slots=True)
+class KeepDraft(Act[None, KeptText, str]):
+    """Save a draft, in place of the one with the id `kept`; return its id. Effects: row; expired rows deleted.
+
+    Raises:
+        NoSuchCase, NotDeclared: for this member.
+        Refused: it is too long, or the member keeps too many.
+    """
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+    words: Words
+    kept: str = ""
+
+    def look(self, session: Session) -> None:
+        """Raise the act's refusals."""
+        find_cleared(self.custody.ledger.reading(session), self.case_id, self.member, self.custody)
+        if self.words.size_bytes > MOST_BYTES:
+            raise Refused(TOO_LONG)
+        owner, now = owner_of(self.custody, self.member.person), self.custody.now()
+        if kept_texts.count(session, owner, now=now, without=self.kept) >= MOST:
+            raise Refused(TOO_MANY)
+
+    def prepare(self, _seen: None) -> KeptText:
+        """Seal the text."""
+        nonce = random_bytes(_NONCE_BYTES).hex()
+        proof = _proof(self.member.secret, self.case_id, nonce, self.words).hex()
+        sealing = _Sealing(self.custody, self.member.person, self.case_id, nonce, proof)
+        return sealing.row(self.words, nonce, key=encryption_public_key(self.member.secret), is_late=False)
+
+    def store(self, session: Session, ready: KeptText) -> str:
+        """Store the row."""
+        kept_texts.drop_expired(session, now=self.custody.now())
+        forget(session, self.custody, self.member, self.kept)
+        kept_texts.put(session, ready)
+        return ready.id
+
+
+@dataclass(frozen=True, slots=True)
+class KeepLate(Act[bytes, KeptText, None]):
+    """Keep the words of a form whose session has ended, for the member whose page it was. Effects: as `KeepDraft`.
+
+    `case_id` is the case that the form was sent to, `by` the person who is logged in now, "" for nobody: a page about another
+    case or of another person keeps nothing.
+
+    Raises:
+        NotKept: see there.
+    """
+
+    custody: Custody
+    case_id: str
+    ticket: str
+    words: Words
+    by: str = ""
+
+    def look(self, session: Session) -> bytes:
+        """Return the encryption key to seal to: the one in the member's signed admission, if the page was made for it."""
+        ticket, now = read_ticket(self.custody, self.ticket), self.custody.now()
+        if self.by not in {"", ticket.person} or ticket.case_id != self.case_id:
+            raise NotKept
+        if self.words.size_bytes > MOST_BYTES:
+            raise NotKept
+        if kept_texts.count(session, owner_of(self.custody, ticket.person), now=now, without="") >= MOST:
+            raise NotKept
+        return self._key(session, ticket)
+
+    def prepare(self, seen: bytes) -> KeptText:
+        """Seal the text."""
+        ticket = read_ticket(self.custody, self.ticket)
+        sealing = _Sealing(self.custody, ticket.person, ticket.case_id, ticket.nonce, ticket.proof)
+        # The same words from the same page are stored once.
+        said = context("kept-text/id", ticket.nonce, self.words.digest)
+        text_id = blind(self.custody.keys.blinding, said)[:_NONCE_BYTES].hex()
+        return sealing.row(self.words, text_id, key=seen, is_late=True)
+
+    def store(self, session: Session, ready: KeptText) -> None:
+        """Store the row, if the member's key is still the same."""
+        self._key(session, read_ticket(self.custody, self.ticket))
+        kept_texts.drop_expired(session, now=self.custody.now())
+        kept_texts.put(session, ready)
+
+    def _key(self, session: Session, ticket: Ticket) -> bytes:
+        now = self.custody.now()
+        committees = self.custody.ledger.reading(session).committees_of(ticket.person, now)
+        seats = [committee.seat_of(ticket.person, now) for committee in committees]
+        for seat in seats:
+            if seat is not None and sha256(seat.encryption_key).hex() == ticket.key_digest:
+                return seat.encryption_key
+        raise NotKept
+
+
+@dataclass(frozen=True, slots=True)
+class FindKept(Question[Sequence[Kept]]):
+    """Return the texts that a member keeps about a case, oldest first. Rows that do not open or lack the proof are left out."""
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+
+    def look(self, session: Session) -> Sequence[Kept]:
+        """Return the texts."""
+        about = about_of(self.custody, self.member.person, self.case_id)
+        rows = kept_texts.of_member(session, about, now=self.custody.now())
+        opened = [one for row in rows if (one := self._opened(row))]
+        return sorted(opened, key=lambda one: one.at)
+
+    def _opened(self, row: KeptText) -> Kept | None:
+        where = contexts.kept_text(origin=self.custody.keys.origin, person=self.member.person, text_id=row.id)
+        try:
+            key = TextKey(unwrap(row.wrapped_key, secret=self.member.secret, context=where))
+            content = _Content.model_validate(canonical.decode(open_sealed(key, row.sealed, context=where)))
+            proof, at = bytes.fromhex(content.proof), read_moment(content.at)
+        except (OpenFailed, ValueError):
+            return None
+        words = Words(content.form, content.fields)
+        # The words of a draft are part of its proof. Those of a late text were not known when its page was opened.
+        expected = _proof(self.member.secret, self.case_id, content.nonce, None if content.is_late else words)
+        if at is None or content.case_id != self.case_id or not equal(proof, expected):
+            return None
+        return Kept(row.id, words, at, is_late=content.is_late)
+
+
+@dataclass(frozen=True, slots=True)
+class ThrowAway(CheckedAct[None]):
+    """Delete one of the member's own texts. Effects: row deleted.
+
+    Raises:
+        NoSuchCase, NotDeclared: for this member.
+    """
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+    kept: str
+
+    def check(self, session: Session) -> None:
+        """Raise the act's refusals."""
+        find_cleared(self.custody.ledger.reading(session), self.case_id, self.member, self.custody)
+
+    def write(self, session: Session) -> None:
+        """Delete the row, which only its owner can name."""
+        forget(session, self.custody, self.member, self.kept)
+
+
+def forget(session: Session, custody: Custody, member: UnlockedMember, kept: str) -> None:
+    """Delete a member's text, because it was sent or is not wanted any more. "" deletes nothing."""
+    if kept:
+        kept_texts.drop(session, kept, owner=owner_of(custody, member.person))
+
+
+def owner_of(custody: Custody, person: str) -> bytes:
+    """Return the keyed hash by which a person's texts are counted."""
+    return blind(custody.keys.blinding, context("kept-text/owner", person))
+
+
+def about_of(custody: Custody, person: str, case_id: str) -> bytes:
+    """Return the keyed hash by which a person's texts about a case are found."""
+    return blind(custody.keys.blinding, context("kept-text/about", person, case_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealing:
+    """Whose text it is, about which case, and the proof of the page it comes from."""
+
+    custody: Custody
+    person: str
+    case_id: str
+    nonce: str
+    proof: str
+
+    def row(self, words: Words, text_id: str, *, key: bytes, is_late: bool) -> KeptText:
+        """Return the sealed row. Its expiry is the end of a day, so that it does not show when somebody wrote."""
+        now = self.custody.now()
+        content = _Content(
+            case_id=self.case_id,
+            form=words.form,
+            fields=words.fields,
+            at=moment(now),
+            is_late=is_late,
+            nonce=self.nonce,
+            proof=self.proof,
+        )
+        where = contexts.kept_text(origin=self.custody.keys.origin, person=self.person, text_id=text_id)
+        text_key = TextKey(random_secret().reveal())
+        return KeptText(
+            id=text_id,
+            owner=owner_of(self.custody, self.person),
+            about=about_of(self.custody, self.person, self.case_id),
+            wrapped_key=wrap(text_key, to=key, context=where),
+            sealed=seal(text_key, canonical.encode(content.model_dump()), context=where),
+            expires_at=datetime.combine((now + LASTS).date(), time(23, 59), UTC),
+        )
+
+
+def _proof(secret: RecipientSecret, case_id: str, nonce: str, words: Words | None = None) -> bytes:
+    return blind(derive(secret, "kept-text"), context("kept-text/page", case_id, nonce, words.digest if words else b""))

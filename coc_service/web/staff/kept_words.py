@@ -1,0 +1,155 @@
+"""Drafts on members' pages, and the words of a form whose session has ended: no word is lost."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import wraps
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coc_service.catalogue import Day, Message, TimeOfDay, msg
+from coc_service.domain.workflow import MOVES
+from coc_service.usecases.committee import kept_texts
+from coc_service.usecases.committee.kept_texts import FindKept, KeepDraft, KeepLate, Kept, NotKept, Words
+from coc_service.usecases.custody.form_tokens import TokenInvalid
+from coc_service.usecases.people.members import UnlockedMember
+from coc_service.web.http import error_pages, errors, forms, pages, runtime
+from coc_service.web.http.forms import Form
+from coc_service.web.http.runtime import Runtime
+from coc_service.web.http.sessions import Endpoint
+
+NOTE, LETTER, BALLOT = "note", "letter", "ballot"
+KEEP, KEPT = "keep", "kept"  # names of form fields: the writing ticket, and the id of the draft
+_OWN_FIELDS = frozenset({forms.TOKEN, KEEP, KEPT, "act", "seen", "move", "reviewed", "starter", "audience"})
+_LABELS = {NOTE: msg("A note for the panel"), LETTER: msg("A letter to the reporter"), BALLOT: msg("Your ballot")}
+_WHEN = msg("%(day)s, %(time)s UTC")
+_FIRST_CHARS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class WritingView:
+    """What each form for writing carries: its ticket, the draft it continues, and when the session ends."""
+
+    ticket: str
+    kept: str
+    until: Message
+    seconds_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft as the case page offers it."""
+
+    id: str
+    label: Message
+    when: Message
+    first_words: str
+    is_late: bool
+    url: str
+
+
+def writing(running: Runtime, member: UnlockedMember, case_id: str, *, kept: str = "") -> WritingView:
+    """Return what a form for writing carries."""
+    ends_at, now = member.session_ends_at or running.now(), running.now()
+    ticket = kept_texts.issue_ticket(running.custody, member, case_id)
+    until = msg("%(time)s UTC", time=TimeOfDay(ends_at))
+    return WritingView(ticket, kept, until, max(0, int((ends_at - now).total_seconds())))
+
+
+async def find(running: Runtime, member: UnlockedMember, case_id: str) -> Sequence[Kept]:
+    """Return the member's drafts about a case."""
+    return await running.ask(FindKept(running.custody, member, case_id))
+
+
+async def chosen(request: Request, member: UnlockedMember, case_id: str) -> Kept | None:
+    """Return the draft that the address names; None if it names none, or one that is not there any more."""
+    named = request.query_params.get(KEPT)
+    if not named:
+        return None
+    return next((one for one in await find(runtime.of(request), member, case_id) if one.id == named), None)
+
+
+def draft_views(kept: Sequence[Kept], case_url: str) -> list[DraftView]:
+    """Return drafts as the case page offers them, the newest first."""
+    return [
+        DraftView(
+            id=one.id,
+            label=_label(one.words.form),
+            when=_WHEN.filled(day=Day(one.at), time=TimeOfDay(one.at)),
+            first_words=max(one.words.fields.values(), key=len, default="")[:_FIRST_CHARS],
+            is_late=one.is_late,
+            url=f"{_page_of(one.words.form, case_url)}?{KEPT}={one.id}{'#write' if one.words.form == NOTE else ''}",
+        )
+        for one in reversed(kept)
+    ]
+
+
+def _label(form: str) -> Message:
+    return MOVES[form].label if form in MOVES else _LABELS.get(form, _LABELS[NOTE])
+
+
+def _page_of(form: str, case_url: str) -> str:
+    if form in MOVES:
+        return f"{case_url}/moves/{form}"
+    return f"{case_url}/{form}" if form in {LETTER, BALLOT} else case_url
+
+
+def words_of(form: str, sent: Form) -> Words:
+    """Return what was written in a form, without the fields that only the service reads."""
+    return Words(form, {name: sent.text(name) for name in sent.values if name not in _OWN_FIELDS and sent.text(name)})
+
+
+async def save(request: Request, case_id: str, words: Words, sent: Form) -> str:
+    """Save a draft; return its id. Raises what `KeepDraft` does."""
+    running = runtime.of(request)
+    draft = KeepDraft(running.custody, request.state.member, case_id, words, sent.text(KEPT))
+    return await running.perform(draft)
+
+
+def keeps_words(endpoint: Endpoint) -> Endpoint:
+    """Call the endpoint. If the session has ended, or the page belongs to an earlier session, keep the submitted words.
+
+    They are sealed for the member whose page it was. If they cannot be kept, a page shows them again.
+    """
+
+    @wraps(endpoint)
+    async def guarded(request: Request) -> Response:
+        try:
+            answer = await endpoint(request)
+        except TokenInvalid:
+            if await _keep(request, by=request.state.member.person):
+                return pages.see_other(request, f"/cases/{request.path_params['case_id']}?done=kept#drafts")
+            raise
+        if getattr(request.state, "member", None) is not None or request.method != "POST":
+            return answer
+        if await _keep(request, by=""):
+            return pages.see_other(request, f"/login?kept={request.path_params['case_id']}")
+        sent = await forms.read(request)
+        return errors.error_page(request, error_pages.LOGGED_OUT, form=sent) if errors.returned_text(sent) else answer
+
+    return guarded
+
+
+async def _keep(request: Request, *, by: str) -> bool:
+    """Keep the words of a form; return whether they are kept. Without a ticket nothing reaches the database."""
+    sent, running = await forms.read(request), runtime.of(request)
+    words = words_of(_form_of(request, sent), sent)
+    if not words.fields or not sent.text(KEEP):
+        return False
+    try:
+        await running.perform(KeepLate(running.custody, request.path_params["case_id"], sent.text(KEEP), words, by))
+    except NotKept:
+        return False
+    return True
+
+
+def _form_of(request: Request, sent: Form) -> str:
+    """Return the name of the form that was sent: by its address, or by what the composer was set to."""
+    name = request.path_params.get("name") or sent.text("move")
+    if name in MOVES:
+        return str(name)
+    last = request.url.path.rsplit("/", 1)[-1]
+    if last == BALLOT:
+        return BALLOT
+    is_letter = last in {LETTER, "acknowledge"} or sent.text("audience") == "reporter"
+    return LETTER if is_letter else NOTE

@@ -1,0 +1,103 @@
+"""The page of a vote: the proposal, the rule, who has voted, and the ballot."""
+
+from collections.abc import Sequence
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from coc_service.catalogue import Message, Name, msg
+from coc_service.domain import votes
+from coc_service.domain.move_rows import MoveField
+from coc_service.domain.quorum import Choice
+from coc_service.usecases.act import Refused
+from coc_service.usecases.committee import voting
+from coc_service.usecases.committee.access import OpenedCase
+from coc_service.usecases.committee.voting import CastBallot
+from coc_service.web.http import pages, sessions
+from coc_service.web.http.forms import FieldError, Form
+from coc_service.web.staff import case_views, file_views, kept_words, writing_pages
+from coc_service.web.staff.cases import again, case_request, on_a_case
+from coc_service.web.staff.writing_pages import Filled
+
+REASON = MoveField("reason", msg("A word about why"))
+NO_CHOICE = msg("Please choose “Yes”, “No” or “Abstain” as your ballot.")
+_STANDS = {  # by whether it is the reader, and whether they have voted
+    (False, True): msg("%(name)s has voted"),
+    (False, False): msg("%(name)s has not voted yet"),
+    (True, True): msg("%(name)s: you have voted"),
+    (True, False): msg("%(name)s: you have not voted yet"),
+}
+
+
+@on_a_case
+async def page(request: Request) -> Response:
+    """Show the page of the open vote."""
+    at = case_request(request)
+    kept = await kept_words.chosen(request, at.member, at.case_id)
+    filled = Filled(kept.words.fields, kept=kept.id) if kept and kept.words.form == kept_words.BALLOT else Filled()
+    return await _show(request, filled)
+
+
+@kept_words.keeps_words
+@on_a_case
+async def cast(request: Request) -> Response:
+    """Cast a ballot, or save its reason as a draft."""
+    at = case_request(request)
+    sent, nonce = await sessions.staff_form(request)
+    if sent.text("act") == "draft":
+        saved = await writing_pages.save_draft(request, kept_words.BALLOT, sent)
+        return saved if isinstance(saved, Response) else await _again(request, [saved], sent)
+    given, wrong = writing_pages.read(sent, (REASON,))
+    choice = sent.text("choice")
+    if choice not in set(Choice):
+        wrong.append(FieldError("choice", NO_CHOICE))
+    if wrong:
+        return await _again(request, wrong, sent)
+    reason, kept = given.get(REASON.name, ""), sent.text(kept_words.KEPT)
+    act = CastBallot(
+        at.running.custody, at.member, at.case_id, Choice(choice), sent.text("seen"), nonce, reason=reason, kept=kept
+    )
+    try:
+        await at.running.perform(act)
+    except Refused as refused:
+        return await _again(request, [FieldError(refused.field, refused.message)], sent)
+    return pages.see_other(request, at.url + "?done=ballot")
+
+
+async def _again(request: Request, wrong: list[FieldError], sent: Form) -> Response:
+    values = {name: sent.text(name) for name in ("choice", REASON.name)}
+    return await _show(request, Filled(values, wrong, sent.text(kept_words.KEPT)))
+
+
+async def _show(request: Request, filled: Filled) -> Response:
+    at = case_request(request)
+    opened = await writing_pages.open_case(request)
+    counted = voting.shown_count(opened.file)
+    ballot = case_views.ballot(opened, person=at.member.person, counted=counted, now=at.running.now())
+    if ballot is None:  # no vote is open: the words of a ballot are given back on the case page
+        wrong = list(filled.errors) or [FieldError("move", voting.NO_VOTE)]
+        lost = [filled.values[REASON.name]] if filled.values.get(REASON.name) else []
+        return await again(request, wrong, {}, kept=lost)
+    return pages.page(
+        request,
+        "cases/vote.html",
+        status_code=422 if filled.errors else 200,
+        case={"code_name": opened.case.code_name, "url": at.url},
+        ballot=ballot,
+        voters=_voters(opened, at.member.person),
+        may_vote=at.member.person in votes.voters(opened.case),
+        values=filled.values,
+        errors=filled.errors,
+        report_fields=file_views.report_answers(opened),
+        writing=kept_words.writing(at.running, at.member, at.case_id, kept=filled.kept),
+    )
+
+
+def _voters(opened: OpenedCase, me: str) -> Sequence[Message]:
+    """Return who may vote, and whether they have. How they voted is not shown before the decision."""
+    case, name_of = opened.case, opened.file.sealed.committee.name_of
+    cast = case.vote.ballots if case.vote else {}
+    return [
+        _STANDS[person == me, person in cast].filled(name=Name(name_of(person)))
+        for person in sorted(votes.voters(case), key=name_of)
+    ]

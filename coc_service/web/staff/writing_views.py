@@ -1,0 +1,181 @@
+"""What a page for writing shows: a letter, or a move with its fields, what is missing, and what happens next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from coc_service.catalogue import Day, Message, Names, msg
+from coc_service.domain import workflow
+from coc_service.domain.case_state import Case
+from coc_service.domain.facts import CaseFacts
+from coc_service.domain.move_rows import NEEDS, FieldKind, Missing, Move, MoveField, Notified
+from coc_service.domain.starter_texts import ACKNOWLEDGEMENT, Starter, starters
+from coc_service.domain.vocabulary import LetterKind
+from coc_service.usecases.committee.access import OpenedCase
+from coc_service.usecases.committee.recounting import MISCOUNTED, is_refused, recount
+from coc_service.web.fields import Control, FieldView, OptionView
+from coc_service.web.staff import case_views
+from coc_service.web.staff.reviewing import CheckView
+
+CONTROLS = {
+    FieldKind.TEXT: Control.TEXT_AREA,
+    FieldKind.SHORT: Control.TEXT_LINE,
+    FieldKind.SELECT: Control.SELECT,
+    FieldKind.DATE: Control.DATE,
+}
+LETTER_TEXT = MoveField(
+    "text",
+    msg("Your letter"),
+    msg("They read it with their receipt. Say when they hear from you next, and name nobody they did not name."),
+    is_letter=True,
+)
+_LETTER_ROWS = 10
+_GOES_OUT = msg("The reporter reads it with their receipt. It cannot be called back.")
+_OUR_NAME = msg("It is signed by the committee. The reporter does not see your name; the panel does.")
+_OTHERS_SEE = msg("%(names)s can read it, too.")
+_NO_OTHERS = msg("Nobody else on the committee can read it yet.")
+_FIRST_ANSWER = msg("It is the first answer: the reporter does not wait for one any more.")
+AFTER_REVIEW = msg("You see everything once more before it is done.")
+_PANEL_SEES = msg("What you write here stays with the panel.")
+_REST_STAYS = msg("The rest of what you write here stays with the panel.")
+_NEXT_DATE = msg("The case has its next date on %(day)s.")
+_NOTICE = msg("The others on the panel get a mail that says only that something waits.")
+_LEAD = msg("You are the lead")
+_STILL_OPEN = msg("The case is at this step")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing:
+    """A form whose words leave its writer. `form` names it in drafts; `letter` is the kind of its letter, if it has one.
+
+    `needs` are the lines that must be ticked before it can be sent; `means` says what happens then.
+    """
+
+    form: str
+    url: str
+    title: Message
+    fields: Sequence[MoveField]
+    letter: LetterKind | None
+    needs: Sequence[CheckView] = ()
+    means: Sequence[Message] = ()
+    starters: Sequence[Starter] = ()
+    seen: str = ""
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether every line is ticked."""
+        return all(need.is_met for need in self.needs)
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is only a letter, and moves nothing."""
+        return self.form == "letter"
+
+    @property
+    def letter_field(self) -> MoveField | None:
+        """The field whose text is sent to the reporter."""
+        return next((field for field in self.fields if field.is_letter), None)
+
+    @property
+    def starter_options(self) -> list[OptionView]:
+        """The starter texts to choose from."""
+        return [OptionView(one.name, one.label) for one in self.starters] if self.letter_field else []
+
+    @property
+    def views(self) -> list[FieldView]:
+        """The fields as a page shows them."""
+        return [_field_view(field) for field in self.fields]
+
+
+def letter(opened: OpenedCase, *, case_url: str) -> Writing:
+    """Return the page for a letter to the reporter."""
+    case = opened.case
+    means = [_GOES_OUT, _OUR_NAME, _others(opened)] + ([] if case.answered_at else [_FIRST_ANSWER])
+    offered = [one for one in starters(LetterKind.MESSAGE) if one.name != ACKNOWLEDGEMENT.name or not case.answered_at]
+    return Writing(
+        form="letter",
+        url=f"{case_url}/letter",
+        title=msg("Write to the reporter"),
+        fields=(LETTER_TEXT,),
+        letter=LetterKind.MESSAGE,
+        needs=[] if case.is_reachable else [CheckView(NEEDS[Missing.A_READER], is_met=False)],
+        means=means,
+        starters=offered,
+    )
+
+
+def move(opened: OpenedCase, row: Move, facts: CaseFacts, *, now: datetime) -> Writing:
+    """Return the page for a move."""
+    case = opened.case
+    fields = workflow.asked_for(row, facts)
+    return Writing(
+        form=row.name,
+        url=f"{case_views.url(case.id)}/moves/{row.name}",
+        title=row.label,
+        fields=fields,
+        letter=row.letter,
+        needs=_needs(opened, row, facts),
+        means=list(_means(opened, row, fields, now=now)),
+        starters=list(starters(row.letter)) if row.letter else [],
+        seen=case.vote.leaf if case.vote else case.proposal,
+    )
+
+
+def _needs(opened: OpenedCase, row: Move, facts: CaseFacts) -> list[CheckView]:
+    """Return what a move needs, each line ticked or not."""
+    case, lacks = opened.case, workflow.missing(row, facts)
+    is_lead = not {Missing.A_LEAD, Missing.TO_BE_LEAD} & set(lacks)
+    lines = [CheckView(_STILL_OPEN, is_met=False)] if case.stage not in row.sources else []
+    lines += [CheckView(NEEDS[need], need not in lacks) for need in row.needs]
+    lines += [CheckView(_LEAD if is_lead else NEEDS[lacks[-1]], is_lead)]
+    if is_refused(row, recount(opened.file)):
+        lines.append(CheckView(MISCOUNTED, is_met=False))
+    return lines
+
+
+def _means(opened: OpenedCase, row: Move, fields: Sequence[MoveField], *, now: datetime) -> list[Message]:
+    said = [row.consequence]
+    if any(field.is_letter for field in fields):
+        said += [_GOES_OUT, _OUR_NAME]
+    if any(not field.is_letter for field in fields):
+        said.append(_REST_STAYS if any(field.is_letter for field in fields) else _PANEL_SEES)
+    if row.target and (allowed := opened.file.sealed.policy.allowed(row.target)):
+        said.append(_NEXT_DATE.filled(day=Day(now + allowed)))
+    if row.notifies is Notified.PANEL:
+        said.append(_NOTICE)
+    return [*said, AFTER_REVIEW] if fields else said
+
+
+def _others(opened: OpenedCase) -> Message:
+    names = others(opened)
+    return _OTHERS_SEE.filled(names=Names(names)) if names else _NO_OTHERS
+
+
+def others(opened: OpenedCase) -> tuple[str, ...]:
+    """Return the names of the others who have declared no conflict."""
+    name_of, me = opened.file.sealed.committee.name_of, opened.reader.removeprefix("member:")
+    return tuple(name_of(person) for person in opened.case.clear if person != me)
+
+
+def _field_view(field: MoveField) -> FieldView:
+    return FieldView(
+        id=field.name,
+        name=field.name,
+        control=CONTROLS[field.kind],
+        label=field.label,
+        hint=field.hint,
+        options=[OptionView(option.value, option.label) for option in field.options],
+        rows=_LETTER_ROWS if field.is_letter else 4,
+    )
+
+
+def last_day(now: datetime) -> Day:
+    """Return the last day that a date may name."""
+    return Day(now + workflow.LONGEST_DELAY - timedelta(days=1))
+
+
+def first_starter(writing: Writing, case: Case) -> Starter | None:
+    """Return the starter text that stands in the letter at first: a plain letter has one only while the reporter waits."""
+    if writing.is_letter and case.answered_at:
+        return None
+    return next(iter(writing.starters), None)
