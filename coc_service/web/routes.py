@@ -12,7 +12,7 @@ from coc_service.web.http import pages
 from coc_service.web.http.sessions import members_only
 from coc_service.web.public import health, leaving, log
 from coc_service.web.reporter import committee_pages, conversations, receipt_page, report_form
-from coc_service.web.staff import case_acts, cases, desk, login, roster
+from coc_service.web.staff import case_acts, cases, desk, login, roster, task_acts
 
 
 class Slug(StringConvertor):
@@ -82,6 +82,8 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/cases/{case_id:id}/acknowledge", case_acts.acknowledge, methods=["POST"]),
         Route("/cases/{case_id:id}/lead", case_acts.lead, methods=["POST"]),
         Route("/cases/{case_id:id}/move", case_acts.move, methods=["POST"]),
+        Route("/cases/{case_id:id}/tasks", task_acts.add, methods=["POST"]),
+        Route("/cases/{case_id:id}/tasks/end", task_acts.end, methods=["POST"]),
         Route("/cases/{case_id:id}/ballot", case_acts.ballot, methods=["POST"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse_page, methods=["GET"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse, methods=["POST"]),

@@ -15,7 +15,7 @@ from tests.house.tree import ROOT, committed_files
 
 TEMPLATES = [path for path in committed_files("templates") if path.suffix in {".html", ".txt"}]
 PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
-_WITHOUT_WORDS = frozenset({"side", "width", "described", "on_desk", "on_roster"})  # values of attributes
+_WITHOUT_WORDS = frozenset({"side", "width", "described", "on_desk", "on_roster", "on_log"})  # values of attributes
 _INPUT_TYPES = frozenset({"text", "password"})  # keywords of HTML, in the macro of an <input>
 _OURS = ("{{ url(", "{{ static(", "#", "{{ site.quick_exit_url }}", "{{ one.prefix }}/")
 _IN_SENTENCE = re.compile(r"\{\{ \w+_url \}\}")  # arguments of a `trans` block, see below

@@ -43,7 +43,7 @@ _NO_WORDS = frozenset(
     {
         "token", "ticket", "readers", "seen", "digest", "leaf", "person", "passphrase", "passphrase_again", "receipt",
         "login_name", "confirm", "move", "choice", "answer", "member_id", "left_out", "finding", "closure_reason",
-        "fingerprint_compared",
+        "fingerprint_compared", "task", "owner", "due_on", "state",
     }
 )  # fmt: skip
 

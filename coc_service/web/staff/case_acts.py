@@ -18,7 +18,8 @@ from coc_service.usecases.committee.writing import AddRecord, AssignLead
 from coc_service.web.http import forms, pages, sessions
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.staff import case_views
-from coc_service.web.staff.cases import again, case_request, on_a_case
+from coc_service.web.staff.case_request import case_request, landing
+from coc_service.web.staff.cases import again, on_a_case
 
 NO_LONGER = msg("This step is not open any more: somebody else may have moved the case.")
 NOT_YET = msg("This step is not open yet.")
@@ -69,7 +70,7 @@ async def _write(request: Request, kind: type[LetterRecord | NoteRecord], *, fie
         return await _wrong(request, wrong, sent, field_id)
     except Refused as refused:  # the letter's form is no longer on the page
         return await again(request, [FieldError("move", refused.message)], {}, kept=[text])
-    return pages.see_other(request, f"{at.url}?done={field_id}")
+    return pages.see_other(request, landing(at, field_id))
 
 
 async def _wrong(request: Request, wrong: list[FieldError], sent: Form, field_id: str) -> Response:
@@ -86,7 +87,7 @@ async def lead(request: Request) -> Response:
         await at.running.perform(AssignLead(at.running.custody, at.member, at.case_id, chosen))
     except Refused as refused:
         return await again(request, [FieldError(refused.field, refused.message)], {"member_id": chosen})
-    return pages.see_other(request, at.url + "?done=lead")
+    return pages.see_other(request, landing(at, "lead"))
 
 
 @on_a_case
@@ -113,7 +114,7 @@ async def move(request: Request) -> Response:
     except ValidationError as error:
         wrong = [FieldError("move", one.message) for one in forms.errors_of(error)]
         return await again(request, wrong, given_back)
-    return pages.see_other(request, case_request(request).url + "?done=move")
+    return pages.see_other(request, landing(case_request(request), "move"))
 
 
 async def _make(request: Request, row: Move, sent: Form, nonce: bytes) -> None:
@@ -152,4 +153,4 @@ async def ballot(request: Request) -> Response:
         await at.running.perform(cast)
     except Refused as refused:
         return await again(request, [FieldError(refused.field, refused.message)], {})
-    return pages.see_other(request, at.url + "?done=ballot")
+    return pages.see_other(request, landing(at, "ballot"))

@@ -4,23 +4,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from coc_service.catalogue import Day, Message, Name, Text, msg, plural
+from coc_service.catalogue import Message, Name, Text, msg, plural
 from coc_service.domain import case_state, epochs, presence, workflow
 from coc_service.domain.case_state import Case
+from coc_service.domain.chain import member
 from coc_service.domain.facts import CaseFacts
-from coc_service.domain.move_rows import NEEDS, FieldKind, Move, MoveField
-from coc_service.domain.policy import Voting
+from coc_service.domain.move_rows import FieldKind, Move, MoveField
 from coc_service.domain.presence import is_on_case
 from coc_service.domain.quorum import Choice
 from coc_service.domain.record_models import BallotRecord, MoveRecord
 from coc_service.domain.stages import STAGES, Phase
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.usecases.committee.recounting import MISCOUNTED, Recount, is_refused
 from coc_service.usecases.committee.voting import Counted
 from coc_service.web import words
 from coc_service.web.answers import AnswerView
 from coc_service.web.fields import Control, FieldView, OptionView
-from coc_service.web.staff import file_views
+from coc_service.web.staff import file_views, next_step, results
+from coc_service.web.staff.next_step import Standing
 from coc_service.web.words import Due
 
 NameOf = Callable[[str], str]
@@ -39,11 +39,6 @@ _CONTROLS = {
     FieldKind.SELECT: Control.SELECT,
     FieldKind.DATE: Control.DATE,
 }
-_MAJORITY = {
-    "simple": msg("The proposal carries with more yes than no."),
-    "two_thirds": msg("The proposal carries with two thirds of yes and no."),
-    "unanimous": msg("The proposal carries with no vote against."),
-}
 _CHOICE: Mapping[Choice, Message] = {
     Choice.YES: msg("Yes, I agree with the proposal"),
     Choice.NO: msg("No, I do not agree"),
@@ -60,7 +55,7 @@ class CaseView:
     status: Message
     shape: str
     status_sentence: Message
-    dates: Message
+    arrived: Text
     withdrawn: bool
     no_identity: Message
     danger: bool
@@ -83,14 +78,6 @@ class MoveView:
     seen: str
     is_expected: bool
     is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class BlockedView:
-    """A move that is not possible yet, and what is missing for it."""
-
-    label: Message
-    missing: list[Message]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +108,7 @@ def head(opened: OpenedCase, *, name_of: NameOf, now: datetime) -> CaseView:
         status=stage.label,
         shape=_SHAPE[stage.phase],
         status_sentence=stage.for_committee,
-        dates=_dates(case),
+        arrived=file_views.moment(case.received_at, now),
         withdrawn=case.withdrawn_at is not None,
         no_identity=_REACHED_BY_RECEIPT if case.is_reachable else _NOT_NAMED,
         danger=case.is_in_danger,
@@ -130,49 +117,47 @@ def head(opened: OpenedCase, *, name_of: NameOf, now: datetime) -> CaseView:
     )
 
 
-def _dates(case: Case) -> Message:
-    received = Day(case.received_at)
-    if case.answered_at is None:
-        return msg("Received %(received)s", received=received)
-    return msg(
-        "Received %(received)s, acknowledged %(acknowledged)s", received=received, acknowledged=Day(case.answered_at)
-    )
-
-
 def shape(case: Case) -> str:
     """Return the symbol beside a case's stage."""
     return _SHAPE[STAGES[case.stage].phase]
 
 
-def readers(opened: OpenedCase, *, now: datetime) -> list[Message]:
-    """Return who can read the case, under the names they had when they came to it, and who could read it before."""
+@dataclass(frozen=True, slots=True)
+class ReaderView:
+    """Somebody on the case, under the name they had when they came to it, and what they declared."""
+
+    name: str
+    says: Message
+    is_you: bool
+    is_lead: bool
+
+
+def readers(opened: OpenedCase, *, now: datetime) -> list[ReaderView]:
+    """Return who can read the case and who could read it before, those who can first."""
     case, committee = opened.case, opened.file.sealed.committee
     reading = {seat.person for seat in epochs.readers(case, committee, now)}
-    return [
-        (presence.LABELS[stands] if person in reading else presence.OUTSIDE).filled(
-            who=Name(committee.admissions[case.admissions[person]].name)
+    on_case = [(person, stands) for person, stands in case.presences.items() if is_on_case(stands)]
+    shown = [
+        ReaderView(
+            committee.admissions[case.admissions[person]].name,
+            presence.SAYS[stands] if person in reading else presence.OUTSIDE,
+            is_you=member(person) == opened.reader,
+            is_lead=person == case.lead,
         )
-        for person, stands in case.presences.items()
-        if is_on_case(stands)
+        for person, stands in sorted(on_case, key=lambda one: one[0] not in reading)
     ]
+    return sorted(shown, key=lambda one: not one.is_you)
 
 
-def moves(
-    case: Case, facts: CaseFacts, *, touched: frozenset[str], recounted: Recount | None
-) -> tuple[list[MoveView], list[BlockedView]]:
-    """Return the moves possible for this member now, the expected one first, and the other moves with what is missing.
+def moves(standing: Standing, *, touched: frozenset[str]) -> list[MoveView]:
+    """Return the moves possible for this member now, the expected one first.
 
     `touched` are the ids of fields that contain text or have an error.
     """
-    rows = [(move, _lacks(move, facts, recounted)) for move in workflow.open_from(case.stage)]
-    allowed = [_move(move, case, facts, touched) for move, lacks in rows if not lacks]
-    blocked = [BlockedView(move.label, lacks) for move, lacks in rows if lacks]
-    return sorted(allowed, key=lambda view: not view.is_expected), blocked
-
-
-def _lacks(move: Move, facts: CaseFacts, recounted: Recount | None) -> list[Message]:
-    miscounted = [MISCOUNTED] if is_refused(move, recounted) else []
-    return miscounted + [NEEDS[lack] for lack in workflow.missing(move, facts)]
+    case = standing.case
+    allowed = [move for move in workflow.open_from(case.stage) if not next_step.lacking(move, standing)]
+    views = [_move(move, case, standing.facts, touched) for move in allowed]
+    return sorted(views, key=lambda view: not view.is_expected)
 
 
 def _move(move: Move, case: Case, facts: CaseFacts, touched: frozenset[str]) -> MoveView:
@@ -223,7 +208,7 @@ def ballot(opened: OpenedCase, *, person: str, counted: Counted | None) -> Ballo
         proposal=_proposal(opened),
         options=[OptionView(choice.value, label) for choice, label in _CHOICE.items()],
         cast=_CHOICE[own[0]] if own else None,
-        rules=_rules(opened.file.sealed.policy.voting),
+        rules=results.rules(opened.file.sealed.policy.voting),
         turnout=plural(
             "%(cast)s of %(count)s has voted.",
             "%(cast)s of %(count)s have voted.",
@@ -238,12 +223,3 @@ def _proposal(opened: OpenedCase) -> list[AnswerView]:
     leaf = opened.case.vote.proposal if opened.case.vote else ""
     bodies = [one.said.body for one in opened.file.records if one.filed.leaf == leaf]
     return next((file_views.move_answers(body) for body in bodies if isinstance(body, MoveRecord)), [])
-
-
-def _rules(rule: Voting) -> tuple[Message, ...]:
-    turnout = plural(
-        "More than half of the panel must vote, and at least %(count)s.",
-        "More than half of the panel must vote, and at least %(count)s.",
-        count=rule.minimum_votes,
-    )
-    return turnout, _MAJORITY[rule.majority]
