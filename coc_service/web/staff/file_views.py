@@ -49,6 +49,8 @@ _FILE = msg("File: %(name)s")
 _BY_REPORTER = msg("the reporter")
 _NEWER_HEADING = msg("Written with a newer version")
 _NEWER = msg("A newer version of this program wrote this, and can show it.")
+_UNREADABLE_HEADING = msg("Cannot be read")
+_UNREADABLE = msg("This is stored as its author signed it, but cannot be read. Please ask them to write it again.")
 _DAMAGED = msg("Cannot be shown")
 _MISSING = msg("This record is missing or was altered after it was written. It was noted in the log.")
 _NUMBER = msg("Its number is %(id)s.")
@@ -142,16 +144,29 @@ def _of_kind(body: object) -> tuple[Shown, str, Message, list[Text]] | None:
         case FileRecord():
             return Shown.FILES, "inner", _FILE.filled(name=Name(body.name)), words.paragraphs(body.caption)
         case UnknownRecord():
-            return Shown.NOTES, "gap", _NEWER_HEADING, [_NEWER]
+            return _unknown(body)
         case _:
             return None
+
+
+def _unknown(body: UnknownRecord) -> tuple[Shown, str, Message, list[Text]] | None:
+    if body.kind == RecordKind.BALLOT:
+        return None  # the line that its author voted is there, and it counts as an abstention
+    if body.version is None:
+        return _list_of(body.kind), "gap", _UNREADABLE_HEADING, [_UNREADABLE]
+    return _list_of(body.kind), "gap", _NEWER_HEADING, [_NEWER]
+
+
+def _list_of(kind: str) -> Shown:
+    """Return the list in which something of this kind stands that cannot be shown."""
+    return next((of for known, of in _SHOWN_WITH.items() if known == kind), Shown.NOTES)
 
 
 def damaged(gap: Filed, *, name_of: NameOf, now: datetime) -> EntryView:
     """Return the place of a record that is missing or altered."""
     name = name_of(gap.author.removeprefix("member:"))
     return EntryView(
-        next((of for kind, of in _SHOWN_WITH.items() if kind == gap.kind), Shown.NOTES),
+        _list_of(gap.kind),
         "gap",
         _DAMAGED,
         moment(gap.at, now),
@@ -204,23 +219,29 @@ def _given(options: tuple[Option, ...], value: str) -> list[Text]:
 
 def report(opened: OpenedCase, *, is_known: bool, now: datetime) -> ReportView:
     """Return the report. Somebody to whom it `is_known` from an earlier visit sees a long story folded."""
-    name_of = opened.file.sealed.committee.name_of
     shown = _answers(opened, ReportRecord)
     story = [line for one in shown if one.field in _STORIES for line in answer_view(one).paragraphs]
     first, rest = folded(story) if is_known else (story, [])
-    lost = opened.case.lost
     return ReportView(
         when=moment(opened.case.received_at, now),
         story=first,
         rest=rest,
         others=[answer_view(one) for one in shown if one.field not in _STORIES],
         identity=[answer_view(one) for one in _answers(opened, IdentityRecord)],
-        damaged=[
-            damaged(gap, name_of=name_of, now=now)
-            for gap in opened.file.gaps
-            if gap.kind in _OF_REPORT and gap.id not in lost
-        ],
+        damaged=_unshown(opened, now),
     )
+
+
+def _unshown(opened: OpenedCase, now: datetime) -> list[EntryView]:
+    """Return the parts of a report that are missing, altered, unreadable or written by a newer version."""
+    name_of, lost = opened.file.sealed.committee.name_of, opened.case.lost
+    unknown = [
+        shown
+        for one in opened.file.records
+        if is_of_report(one.filed) and (shown := entry(one, name_of=name_of, now=now))
+    ]
+    gaps = [gap for gap in opened.file.gaps if is_of_report(gap) and gap.id not in lost]
+    return unknown + [damaged(gap, name_of=name_of, now=now) for gap in gaps]
 
 
 def _answers(opened: OpenedCase, kind: type[ReportRecord | IdentityRecord]) -> list[ShownAnswer]:

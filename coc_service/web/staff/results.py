@@ -8,7 +8,7 @@ from coc_service.domain import quorum
 from coc_service.domain.held_votes import HeldVote
 from coc_service.domain.policy import Voting
 from coc_service.domain.quorum import Choice
-from coc_service.domain.record_models import BallotRecord
+from coc_service.usecases.committee import ballots
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.recounting import Recount
 
@@ -88,9 +88,7 @@ def result(opened: OpenedCase, vote: HeldVote, *, recounted: Recount | None) -> 
 def _who_voted(opened: OpenedCase, vote: HeldVote) -> tuple[dict[Choice, list[str]], list[str]]:
     """Return the names of those who voted, by choice, and of those who did not. A ballot that does not open has no name."""
     name_of = opened.file.sealed.committee.name_of
-    choices = {
-        one.filed.id: one.said.body.choice for one in opened.file.records if isinstance(one.said.body, BallotRecord)
-    }
+    choices = ballots.choices(opened.file)
     by_choice: dict[Choice, list[str]] = {choice: [] for choice in Choice}
     for person, record in vote.ballots.items():
         if record in choices:
