@@ -16,7 +16,17 @@ _PAGES = (
     "/", "/c/conduct", "/c/conduct/report", "/return", "/log", "/log/checkpoint", "/roster",
     "/desk", "/desk?tab=open", "/desk?tab=mine", "/desk?tab=closed", "/desk?after=x", f"/desk?after={FIRST}",
 )  # fmt: skip
-_CASE_PAGES = ("", "/recuse", "/letter", "/nothing", "?done=note", "/declare")
+_CASE_PAGES = (
+    "",
+    "/recuse",
+    "/letter",
+    "/nothing",
+    "?done=note",
+    "?show=openings",
+    "?show=paper",
+    "/tasks",
+    "/declare",
+)
 _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("declare", {"answer": "clear"}),
     ("declare", {"answer": "recused"}),
@@ -33,6 +43,9 @@ _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("ballot", {"choice": "yes", "seen": "0" * 64}),
     ("ballot", {"choice": "perhaps"}),
     ("recuse", {"confirm": "yes"}),
+    ("tasks", {"title": "A task.", "owner": "nobody", "due_on": "2031-03-16"}),
+    ("tasks", {"title": ""}),
+    ("tasks/end", {"task": "0" * 32, "state": "done"}),
     ("move", {"move": "none of these"}),
     ("move", {"move": "investigate", "scope": "x" * 60_000, "plan": "p"}),
     *(("move", {"move": name}) for name in MOVES),
