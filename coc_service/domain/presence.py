@@ -13,12 +13,12 @@ class Presence(StrEnum):
     RECUSED = "recused"
 
 
-LABELS: dict[Presence, Message] = {
-    Presence.AWAITING: msg("%(who)s has not declared yet"),
-    Presence.CLEAR: msg("%(who)s declared no conflict"),
-    Presence.RECUSED: msg("%(who)s is not on this case"),
+SAYS: dict[Presence, Message] = {
+    Presence.AWAITING: msg("has not declared yet"),
+    Presence.CLEAR: msg("declared no conflict"),
+    Presence.RECUSED: msg("is not on this case"),
 }
-OUTSIDE = msg("%(who)s left the committee, or has other keys by now, and cannot read this")
+OUTSIDE = msg("left the committee, or has other keys by now, and cannot read this")
 
 
 def is_on_case(presence: Presence) -> bool:

@@ -42,6 +42,11 @@ def tally(choices: Collection[Choice], *, eligible: int, rule: Voting) -> Tally:
     return Tally(yes, no, abstain, eligible, is_quorate, is_quorate and _carries(yes, no, rule.majority))
 
 
+def needed(eligible: int, rule: Voting) -> int:
+    """Return how many of those eligible have to vote for a quorum."""
+    return max(eligible // 2 + 1, rule.minimum_votes)
+
+
 def _carries(yes: int, no: int, majority: Majority) -> bool:
     """Whether the majority is reached. Abstentions count for the quorum but not here; a tie is never carried."""
     match majority:

@@ -1,7 +1,8 @@
 """The content of each kind of record: one frozen, versioned model per kind.
 
-Eight kinds are written today: report, named, identity, addition, letter, note, move, ballot. The other eight are reserved: no
-page writes or shows them yet. Their formats are fixed now, so that this version can open what a later version writes.
+Nine kinds are written today: report, named, identity, addition, letter, note, move, ballot, task. The other seven are
+reserved: no page writes or shows them yet. Their formats are fixed now, so that this version can open what a later version
+writes.
 
 A record is never changed. Something that changes (a task, a measure, a plan) is written again, and `replaces` is the id of
 the earlier record. Ids of records, parties and people are random texts; "" means none. Values that are only counted or
@@ -34,12 +35,12 @@ class RecordKind(StrEnum):
     NOTE = "note"
     MOVE = "move"
     BALLOT = "ballot"
+    TASK = "task"
     # Reserved: no page writes or shows them yet.
     ALLEGATION = "allegation"
     FINDING = "finding"
     MEASURE = "measure"
     BEHAVIOUR_PLAN = "behaviour_plan"
-    TASK = "task"
     FILE = "file"
     PARTY = "party"
     PARTY_STATEMENT = "party_statement"
@@ -129,6 +130,26 @@ class BallotRecord(Record):
     reason: str = ""
 
 
+class TaskState(StrEnum):
+    """The progress of a task."""
+
+    OPEN = "open"
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+class TaskRecord(Record):
+    """Something to do. `owner` is the id of a person."""
+
+    kind = RecordKind.TASK
+    title: str
+    text: str = ""
+    owner: str = ""
+    due_on: date | None = None
+    state: TaskState = TaskState.OPEN
+    replaces: str = ""
+
+
 # --- reserved: no page writes or shows these yet ----------------------------------------------------------------------
 
 
@@ -206,26 +227,6 @@ class BehaviourPlanRecord(Record):
     consequences: str
     steps: tuple[PlanStep, ...] = ()
     check_ins: tuple[date, ...] = ()
-    replaces: str = ""
-
-
-class TaskState(StrEnum):
-    """The progress of a task."""
-
-    OPEN = "open"
-    DONE = "done"
-    DROPPED = "dropped"
-
-
-class TaskRecord(Record):
-    """Something to do. `owner` is the id of a person."""
-
-    kind = RecordKind.TASK
-    title: str
-    text: str = ""
-    owner: str = ""
-    due_on: date | None = None
-    state: TaskState = TaskState.OPEN
     replaces: str = ""
 
 

@@ -31,6 +31,7 @@ from coc_service.web.staff import (
     our_pages,
     roster,
     spam,
+    task_acts,
     vote_page,
 )
 
@@ -129,6 +130,8 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/cases/{case_id:id}/moves/{name}", move_pages.move, methods=["POST"]),
         Route("/cases/{case_id:id}/ballot", vote_page.page, methods=["GET"]),
         Route("/cases/{case_id:id}/ballot", vote_page.cast, methods=["POST"]),
+        Route("/cases/{case_id:id}/tasks", task_acts.add, methods=["POST"]),
+        Route("/cases/{case_id:id}/tasks/end", task_acts.end, methods=["POST"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse_page, methods=["GET"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse, methods=["POST"]),
         Mount("/static", HashedFiles(directory=static)),

@@ -45,9 +45,8 @@ async def test_the_page_shows_a_decision_that_does_not_match_its_ballots_and_off
         assert "The decision says: Yes: 2. No: 0. Abstained: 0." in page
         assert "The ballots that it names say: Yes: 0. No: 2. Abstained: 0." in page
     assert ['value="implement"' in page for page in pages] == [False, False]
-    assert "Carry out the decision The decision does not match its ballots, so nothing is built on it." in text_of(
-        pages[0]
-    )
+    assert "Next: Carry out the decision This becomes possible once each line is ticked." in text_of(pages[0])
+    assert "Not yet: The decision does not match its ballots, so nothing is built on it." in text_of(pages[0])
     assert refused.status_code == 422
     assert "You win." in refused.text, "the words are given back"
 
@@ -59,7 +58,22 @@ async def test_the_page_says_that_a_decision_was_counted_again(sqlite_stage: Sta
 
     page = text_of((await ilse.get(f"/cases/{case_id}")).text)
 
+    assert "Noor Haddad recorded the decision" in page
+    assert "Carried: 2 yes, 0 no, 0 abstained. 2 of 2 had to vote. Yes 2 Noor Haddad and Ilse Brandt No 0" in page
     assert (
-        "Yes: 2. No: 0. Abstained: 0. Counted again from the ballots when you opened this page: it is the same." in page
-    )
+        "More than half of the panel must vote, and at least 2. The proposal carries with more yes than no. "
+        "Counted again from the ballots when you opened this page: it is the same."
+    ) in page
     assert "does not match" not in page
+
+
+async def test_a_vote_that_ended_without_a_decision_stays_in_the_file(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    case_id, noor, ilse = await voted(stage, "no")
+
+    before = text_of((await ilse.get(f"/cases/{case_id}")).text)
+    await move(noor, case_id, "withdraw_proposal")
+    after = text_of((await ilse.get(f"/cases/{case_id}")).text)
+
+    assert "No 2" not in before, "how the others voted is shown only once the vote is over"
+    assert "Ended without a decision: 0 yes, 2 no, 0 abstained. Yes 0 No 2 Noor Haddad and Ilse Brandt" in after

@@ -14,7 +14,9 @@ from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, text_of
 from tests.journeys.acts import declare_clear, do, move, on_case, step_back
 from tests.journeys.tours import FIRST, differing, tour
 
-SEEN = ["/desk", "/desk?tab=open", f"/desk?after={FIRST}", "case", "HEAD case", "case/recuse", "case?done=note"]
+SEEN = [
+    "/desk", "/desk?tab=open", f"/desk?after={FIRST}", "case", "HEAD case", "case/recuse", "case?done=note", "case?show=paper",
+]  # fmt: skip
 
 
 async def recipients(stage: Stage) -> list[str]:

@@ -10,52 +10,56 @@ from coc_service.domain import records
 from coc_service.domain.records import Authored
 from tests.cast import ILSE, NOOR, TOMAS, Stage, hidden, text_of
 from tests.journeys.acts import declare_clear, do, reviewed
-from tests.journeys.looks import tamper
 
 HEADING = re.compile(r"<h3>(.*?)</h3>")
-FLAG = '<span class="flag">New</span>'
+FLAG = '<span class="tag">New</span>'
+BETWEEN_VISITS = 21  # minutes: openings that follow each other sooner are one visit
 NEWER = "A newer version of this program wrote this, and can show it."
 
 
 async def marked(client: httpx.AsyncClient, case_id: str) -> list[str]:
-    """The headings marked as new on a visit to a case."""
+    """The headings marked as new when a member opens a case."""
     page = (await client.get(f"/cases/{case_id}")).text
     flagged = [heading.replace(FLAG, "") for heading in HEADING.findall(page) if FLAG in heading]
-    return [re.sub(r"<[^>]+>", "", heading).strip() for heading in flagged]
+    return [" ".join(re.sub(r"<[^>]+>", "", heading).split()) for heading in flagged]
 
 
-async def test_what_others_wrote_since_the_last_visit_is_marked_once(stage: Stage) -> None:
+async def test_what_others_wrote_since_the_last_visit_is_marked_for_one_visit(stage: Stage) -> None:
     words = await stage.submit()
     case_id = await stage.only_case()
     noor, ilse = await declare_clear(stage, case_id, NOOR, ILSE)
     first, page = await marked(noor, case_id), (await noor.get(f"/cases/{case_id}")).text
+    stage.clock.advance(minutes=BETWEEN_VISITS)
     await do(ilse, case_id, "note", text="Ask the hosts.")
     await stage.say(words, "One more thing.")
     await reviewed(noor, f"/cases/{case_id}/letter", {**hidden(page), "text": "We have read it."})
 
-    news, later = [await marked(noor, case_id) for _ in range(2)]
+    news = [await marked(noor, case_id) for _ in range(2)]
+    stage.clock.advance(minutes=BETWEEN_VISITS)
+    later = await marked(noor, case_id)
 
+    of_others = ["Note, panel only · Ilse Brandt", "Letter from the reporter"]
     assert (first, later) == ([], [])
-    assert news == ["The reporter wrote", "Ilse Brandt wrote"], "and not what she wrote herself"
-    assert await marked(ilse, case_id) == ["The reporter wrote", "Noor Haddad wrote"]
+    assert news == [of_others] * 2, "and not what she wrote herself"
+    assert await marked(ilse, case_id) == ["Letter from the reporter", "Letter to the reporter · Noor Haddad"]
     [tomas] = await declare_clear(stage, case_id, TOMAS)
     assert await marked(tomas, case_id) == [], "his first visit to the file"
 
 
-async def test_a_mark_of_somebody_else_marks_nothing(sqlite_stage: Stage) -> None:
+async def test_what_is_new_stands_below_a_line_with_the_last_visit(sqlite_stage: Stage) -> None:
     stage = sqlite_stage
     await stage.submit()
     case_id = await stage.only_case()
     noor, ilse = await declare_clear(stage, case_id, NOOR, ILSE)
-    for browser in (noor, ilse):
-        await marked(browser, case_id)
-    await do(ilse, case_id, "note", text="Ask the hosts.")
+    await do(ilse, case_id, "note", text="An old note.")
+    await noor.get(f"/cases/{case_id}")
+    stage.clock.advance(minutes=BETWEEN_VISITS)
+    await do(ilse, case_id, "note", text="A new note.")
 
-    await tamper(
-        stage, "UPDATE mark SET sealed = (SELECT sealed FROM mark WHERE person_id = :ilse)", ilse=stage.id_of(ILSE)
-    )
+    page = text_of((await noor.get(f"/cases/{case_id}")).text)
 
-    assert await marked(noor, case_id) == []
+    places = [page.index(text) for text in ("An old note.", "New since your last visit, ", "A new note.")]
+    assert places == sorted(places)
 
 
 def newer(authored: Authored) -> bytes:
@@ -83,7 +87,8 @@ async def test_what_a_newer_program_wrote_is_shown_as_such_and_the_rest_as_ever(
 
     assert "He waited for me." in file
     assert (file.count(NEWER), "of a version to come" in file) == (3, False)
-    assert file.count("Noor Haddad wrote") >= 2
+    assert file.count("Written with a newer version · Noor Haddad") == 2
+    assert file.count("Written with a newer version · the reporter") == 1
     assert "He waited for me." in reporter
     assert reporter.count("This was written by a newer version of this program, which can show it.") == 2
     assert ["From the committee" in reporter, "What you wrote" in reporter] == [True, True]

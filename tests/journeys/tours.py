@@ -28,6 +28,9 @@ _CASE_PAGES = (
     "/ballot",
     "/moves/close",
     "/moves/x",
+    "?show=openings",
+    "?show=paper",
+    "/tasks",
 )
 _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("declare", {"answer": "clear"}),
@@ -53,6 +56,9 @@ _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("moves/investigate", {"scope": "x" * 60_000, "plan": "p"}),
     ("moves/investigate", {"scope": "s", "plan": "p", "act": "draft"}),
     *((f"moves/{name}", {}) for name in MOVES),
+    ("tasks", {"title": "A task.", "owner": "nobody", "due_on": "2031-03-16"}),
+    ("tasks", {"title": ""}),
+    ("tasks/end", {"task": "0" * 32, "state": "done"}),
 )
 
 

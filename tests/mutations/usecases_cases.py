@@ -144,6 +144,11 @@ USECASES_CASES = (
         why="what was sealed before somebody went is refused, and not sealed anew",
     ),
     Mutation(
+        "usecases.committee.tasks.EndTask.prepare", drop_operand("is_open"),
+        test="web/test_case_tasks.py::test_a_task_that_has_ended_is_not_ended_again",
+        why="whoever comes second takes back what a colleague said of a task",
+    ),
+    Mutation(
         "usecases.committee.writing.AssignLead._allowed", drop_raise("Refused", "may_assign_lead"),
         test=f"{LATE}[sqlite-lead_of_another]",
         why="who takes the lead from another is told that the site failed",

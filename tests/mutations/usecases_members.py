@@ -129,7 +129,7 @@ USECASES_MEMBERS = (
         why="a seat ends that the page shows without an end",
     ),
     Mutation(
-        "web.staff.cases._step_values", replace_expression("recounting.recount(opened.file)", "None"),
+        "web.staff.case_page.values", replace_expression("recounting.recount(opened.file)", "None"),
         test="journeys/test_decision.py"
         "::test_the_page_shows_a_decision_that_does_not_match_its_ballots_and_offers_no_step_on",
         why="a decision against the ballots is offered to be carried out",

@@ -56,6 +56,16 @@ WEB_STAFF = (
         why="a page of another site chooses who leads",
     ),
     Mutation(
+        "web.staff.task_acts.add", ANYBODYS,
+        test=NOT_OURS,
+        why="a page of another site gives members tasks",
+    ),
+    Mutation(
+        "web.staff.task_acts.end", ANYBODYS,
+        test=NOT_OURS,
+        why="a page of another site says that a task is done",
+    ),
+    Mutation(
         "web.staff.roster.admit", ANYBODYS,
         test=NOT_OURS,
         why="a page of another site admits a member",

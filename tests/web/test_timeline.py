@@ -19,6 +19,11 @@ def statement(act: Act, actor: str = "member:n", *, hours: int = 0, **detail: ob
     return Statement(f"{next(LEAVES)}", act, actor, MORNING + timedelta(hours=hours), detail)
 
 
+def rows(*kinds: str) -> list[list[object]]:
+    """The records of an entry, by their kinds."""
+    return [[f"{place}", "panel", 1, kind, ""] for place, kind in enumerate(kinds)]
+
+
 def told(*statements: Statement) -> list[tuple[str, str]]:
     """The lines and times that the page shows for a chain, newest first."""
     english = languages.default()
@@ -59,30 +64,65 @@ def test_a_look_at_the_name_is_no_opening_of_the_case() -> None:
 
 def test_what_a_report_or_a_move_brings_is_one_line_with_it() -> None:
     acts = sentences(
-        statement(Act.REPORT_RECEIVED, "party:r", records=[[], [], []]),
+        statement(Act.REPORT_RECEIVED, "party:r", records=rows("report", "named", "identity")),
         statement(Act.EPOCH_BEGUN, begin={}),
-        statement(Act.CASE_MOVED, move="investigate", records=[[], []]),
+        statement(Act.CASE_MOVED, move="investigate", records=rows("move")),
     )
 
     assert acts == ["Noor Haddad started the investigation", "The report arrived"]
 
 
-def test_a_letter_of_its_own_is_told_with_who_wrote() -> None:
+def test_what_was_written_is_told_by_its_kind() -> None:
     acts = sentences(
-        statement(Act.RECORD_ADDED, records=[[]]),
-        statement(Act.RECORD_ADDED, "member:i", records=[[]]),
-        statement(Act.CASE_MOVED, move="close", records=[[]]),
-        statement(Act.RECORD_ADDED, "party:r", hours=1, records=[[]]),
-        statement(Act.CASE_MOVED, hours=2, move="reopen", records=[[]]),
+        statement(Act.RECORD_ADDED, records=rows("note")),
+        statement(Act.RECORD_ADDED, "member:i", records=rows("letter")),
+        statement(Act.RECORD_ADDED, records=rows("letter")),
+        statement(Act.RECORD_ADDED, "party:r", hours=1, records=rows("addition")),
+        statement(Act.RECORD_ADDED, hours=2, records=rows("task")),
+        statement(Act.RECORD_ADDED, hours=2, records=rows("of a later version")),
     )
 
     assert acts == [
-        "Noor Haddad reopened the case",
-        "The reporter wrote in the file",
-        "Noor Haddad closed the case",
-        "Ilse Brandt wrote in the file",
         "Noor Haddad wrote in the file",
+        "Noor Haddad wrote or changed a task",
+        "The reporter wrote",
+        "Noor Haddad wrote to the reporter",
+        "Ilse Brandt gave the reporter a first answer",
+        "Noor Haddad wrote a note",
     ]
+
+
+def test_a_first_answer_with_a_move_is_told_beside_it() -> None:
+    acts = sentences(statement(Act.CASE_MOVED, move="postpone", records=rows("move", "letter")))
+
+    assert acts == ["Noor Haddad gave the reporter a first answer", "Noor Haddad set a new date"]
+
+
+def test_the_lead_is_told_with_who_was_chosen() -> None:
+    assert sentences(
+        statement(Act.LEAD_ASSIGNED, lead="n"),
+        statement(Act.LEAD_ASSIGNED, lead="i"),
+        statement(Act.LEAD_ASSIGNED, lead="nobody"),
+    ) == [
+        "Noor Haddad made A member the lead",
+        "Noor Haddad made Ilse Brandt the lead",
+        "Noor Haddad took the lead",
+    ]
+
+
+def test_openings_and_what_was_written_are_no_milestones() -> None:
+    chain = [
+        statement(Act.CASE_OPENED, part="file"),
+        statement(Act.CASE_OPENED, part="gate"),
+        statement(Act.PARTY_CAME, "party:r"),
+        statement(Act.PROOF_TAKEN, "party:r"),
+        statement(Act.RECORD_FAILED, record="x"),
+        statement(Act.RECORD_ADDED, records=rows("note")),
+        statement(Act.REPORT_RECEIVED, "party:r", records=rows("report")),
+    ]
+
+    assert [act for one in chain for act in told_of.milestones(one, name_of=_name_of)] == []
+    assert len(timeline(chain, name_of=_name_of)) == len(chain)
 
 
 def test_whoever_stepped_back_or_was_left_out_is_told_of_alike() -> None:
@@ -107,7 +147,9 @@ def test_a_move_that_a_newer_program_made_is_told_without_its_name() -> None:
 
 def test_every_act_on_a_case_has_its_words_or_is_not_told_on_purpose() -> None:
     of_a_case = {act for act in Act if act.chain is Chain.CASE}
-    silent = {Act.EPOCH_BEGUN}
     moving = {Act(move.act) for move in MOVES.values()} | {Act.DECLARED}
 
-    assert {Act(act) for act in told_of._ACTS} == of_a_case - silent - moving
+    told = {Act(act) for act in (*told_of._MILESTONES, *told_of._VISITS)} | {Act.LEAD_ASSIGNED}
+    written = {Act.REPORT_RECEIVED, Act.RECORD_ADDED}
+
+    assert told | written | moving == of_a_case - told_of.SILENT

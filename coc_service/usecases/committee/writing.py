@@ -1,4 +1,4 @@
-"""Letters to a party, notes of the panel, and the choice of the lead."""
+"""Letters to a party, notes and tasks of the panel, and the choice of the lead."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import case_subject
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
-from coc_service.domain.record_models import LetterRecord, NoteRecord
+from coc_service.domain.record_models import LetterRecord, NoteRecord, TaskRecord
 from coc_service.domain.records import Authored
 from coc_service.usecases.act import Act, CheckedAct, Refused
 from coc_service.usecases.committee import kept_texts
@@ -40,7 +40,9 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class AddRecord(Act[SealedFile, Written, None]):
-    """Write a letter to the reporter or a note for the panel. Its id is derived from form and text, so a resend is not stored.
+    """Write a letter to the reporter, or a note or task for the panel.
+
+    Its id is derived from form and text, so a resend is not stored.
 
     `kept` is the draft that it was written from, which is deleted.
 
@@ -54,7 +56,7 @@ class AddRecord(Act[SealedFile, Written, None]):
     custody: Custody
     member: UnlockedMember
     case_id: str
-    body: LetterRecord | NoteRecord
+    body: LetterRecord | NoteRecord | TaskRecord
     nonce: bytes
     kept: str = ""
 

@@ -142,7 +142,9 @@ def _saying_what_was_left_out(request: Request, response: Response) -> Response:
     """Mark the redirect after a form, so that the next page says that files were dropped."""
     location = response.headers.get("location")
     if location and forms.has_left_out_files(request):
-        response.headers["location"] = f"{location}{'&' if '?' in location else '?'}{forms.FILES_LEFT_OUT}"
+        path, hash_sign, anchor = location.partition("#")
+        marked = f"{path}{'&' if '?' in path else '?'}{forms.FILES_LEFT_OUT}"
+        response.headers["location"] = marked + hash_sign + anchor
     return response
 
 

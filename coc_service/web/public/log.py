@@ -7,7 +7,7 @@ from starlette.responses import PlainTextResponse, Response
 from coc_service.catalogue import Message, Moment, msg, plural
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.site.publish import Consistency, LatestCheckpoint
-from coc_service.web.http import pages, runtime
+from coc_service.web.http import pages, runtime, sessions
 
 AN_HOUR = 60  # minutes
 
@@ -38,7 +38,8 @@ def _appears_within(minutes: int) -> Message:
 
 
 async def log(request: Request) -> Response:
-    """Show the latest checkpoint and how to check it."""
+    """Show the latest checkpoint and how to check it; to a member with the navigation of members."""
+    request.state.member = await sessions.member_of(request)
     running, latest = runtime.of(request), await _latest(request)
     beat = int(running.beat.total_seconds() // 60)
     return pages.page(

@@ -8,7 +8,8 @@ from coc_service.usecases.committee.danger import TakeDanger
 from coc_service.usecases.committee.writing import AssignLead
 from coc_service.web.http import pages, sessions
 from coc_service.web.http.forms import FieldError
-from coc_service.web.staff.cases import again, case_request, on_a_case
+from coc_service.web.staff.case_request import case_request, landing
+from coc_service.web.staff.cases import again, on_a_case
 
 
 @on_a_case
@@ -21,7 +22,7 @@ async def lead(request: Request) -> Response:
         await at.running.perform(AssignLead(at.running.custody, at.member, at.case_id, chosen))
     except Refused as refused:
         return await again(request, [FieldError(refused.field, refused.message)], {"member_id": chosen})
-    return pages.see_other(request, at.url + "?done=lead")
+    return pages.see_other(request, landing(at, "lead"))
 
 
 @on_a_case
@@ -30,4 +31,4 @@ async def take_danger(request: Request) -> Response:
     at = case_request(request)
     await sessions.staff_form(request)
     await at.running.perform(TakeDanger(at.running.custody, at.member, at.case_id))
-    return pages.see_other(request, at.url + "?done=danger")
+    return pages.see_other(request, landing(at, "danger"))

@@ -4,23 +4,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from coc_service.catalogue import Day, Message, Name, Text, msg, plural
-from coc_service.domain import case_state, epochs, presence, workflow
+from coc_service.catalogue import Message, Name, Text, msg, plural
+from coc_service.domain import case_state, epochs, presence
 from coc_service.domain.case_state import Case
-from coc_service.domain.facts import CaseFacts
-from coc_service.domain.move_rows import NEEDS, Move
-from coc_service.domain.policy import Voting
+from coc_service.domain.chain import member
 from coc_service.domain.presence import is_on_case
 from coc_service.domain.quorum import Choice
 from coc_service.domain.record_models import BallotRecord, MoveRecord
 from coc_service.domain.stages import STAGES, Phase
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.usecases.committee.recounting import MISCOUNTED, Recount, is_refused
 from coc_service.usecases.committee.voting import Counted
 from coc_service.web import words
 from coc_service.web.answers import AnswerView
 from coc_service.web.fields import OptionView
-from coc_service.web.staff import file_views
+from coc_service.web.staff import file_views, results
 from coc_service.web.words import Due
 
 NameOf = Callable[[str], str]
@@ -33,11 +30,6 @@ _SHAPE = {
 }
 _NOT_NAMED = msg("The reporter did not say who they are.")
 _REACHED_BY_RECEIPT = msg("The reporter did not say who they are. You reach them here, through their receipt.")
-_MAJORITY = {
-    "simple": msg("The proposal carries with more yes than no."),
-    "two_thirds": msg("The proposal carries with two thirds of yes and no."),
-    "unanimous": msg("The proposal carries with no vote against."),
-}
 _CHOICE: Mapping[Choice, Message] = {
     Choice.YES: msg("Yes, I agree with the proposal"),
     Choice.NO: msg("No, I do not agree"),
@@ -54,29 +46,11 @@ class CaseView:
     status: Message
     shape: str
     status_sentence: Message
-    dates: Message
+    arrived: Text
     withdrawn: bool
     no_identity: Message
-    danger: bool
     due: Due | None
     lead: Text
-
-
-@dataclass(frozen=True, slots=True)
-class MoveView:
-    """A move that may be made now, on a page of its own."""
-
-    label: Message
-    url: str
-    is_expected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class BlockedView:
-    """A move that is not possible yet, and what is missing for it."""
-
-    label: Message
-    missing: list[Message]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +82,11 @@ def head(opened: OpenedCase, *, name_of: NameOf, now: datetime) -> CaseView:
         status=stage.label,
         shape=_SHAPE[stage.phase],
         status_sentence=stage.for_committee,
-        dates=_dates(case),
+        arrived=file_views.moment(case.received_at, now),
         withdrawn=case.withdrawn_at is not None,
         no_identity=_REACHED_BY_RECEIPT if case.is_reachable else _NOT_NAMED,
-        danger=case.is_in_danger,
         due=words.due(deadline, now=now) if deadline else None,
         lead=Name(name_of(case.lead)) if case.lead else words.NOTHING,
-    )
-
-
-def _dates(case: Case) -> Message:
-    received = Day(case.received_at)
-    if case.answered_at is None:
-        return msg("Received %(received)s", received=received)
-    return msg(
-        "Received %(received)s, acknowledged %(acknowledged)s", received=received, acknowledged=Day(case.answered_at)
     )
 
 
@@ -131,35 +95,31 @@ def shape(case: Case) -> str:
     return _SHAPE[STAGES[case.stage].phase]
 
 
-def readers(opened: OpenedCase, *, now: datetime) -> list[Message]:
-    """Return who can read the case, under the names they had when they came to it, and who could read it before."""
+@dataclass(frozen=True, slots=True)
+class ReaderView:
+    """Somebody on the case, under the name they had when they came to it, and what they declared."""
+
+    name: str
+    says: Message
+    is_you: bool
+    is_lead: bool
+
+
+def readers(opened: OpenedCase, *, now: datetime) -> list[ReaderView]:
+    """Return who can read the case and who could read it before, those who can first."""
     case, committee = opened.case, opened.file.sealed.committee
     reading = {seat.person for seat in epochs.readers(case, committee, now)}
-    return [
-        (presence.LABELS[stands] if person in reading else presence.OUTSIDE).filled(
-            who=Name(committee.admissions[case.admissions[person]].name)
+    on_case = [(person, stands) for person, stands in case.presences.items() if is_on_case(stands)]
+    shown = [
+        ReaderView(
+            committee.admissions[case.admissions[person]].name,
+            presence.SAYS[stands] if person in reading else presence.OUTSIDE,
+            is_you=member(person) == opened.reader,
+            is_lead=person == case.lead,
         )
-        for person, stands in case.presences.items()
-        if is_on_case(stands)
+        for person, stands in sorted(on_case, key=lambda one: one[0] not in reading)
     ]
-
-
-def moves(case: Case, facts: CaseFacts, *, recounted: Recount | None) -> tuple[list[MoveView], list[BlockedView]]:
-    """Return the moves possible for this member now, the expected one first, and the other moves with what is missing."""
-    rows = [(move, _lacks(move, facts, recounted)) for move in workflow.open_from(case.stage)]
-    expected = workflow.expected(case.stage)
-    allowed = [_move(case, move, expected) for move, lacks in rows if not lacks]
-    blocked = [BlockedView(move.label, lacks) for move, lacks in rows if lacks]
-    return sorted(allowed, key=lambda view: not view.is_expected), blocked
-
-
-def _lacks(move: Move, facts: CaseFacts, recounted: Recount | None) -> list[Message]:
-    miscounted = [MISCOUNTED] if is_refused(move, recounted) else []
-    return miscounted + [NEEDS[lack] for lack in workflow.missing(move, facts)]
-
-
-def _move(case: Case, move: Move, expected: Move | None) -> MoveView:
-    return MoveView(move.label, f"{url(case.id)}/moves/{move.name}", is_expected=move is expected)
+    return sorted(shown, key=lambda one: not one.is_you)
 
 
 def ballot(opened: OpenedCase, *, person: str, counted: Counted | None, now: datetime) -> BallotView | None:
@@ -180,7 +140,7 @@ def ballot(opened: OpenedCase, *, person: str, counted: Counted | None, now: dat
         options=[OptionView(choice.value, label) for choice, label in _CHOICE.items()],
         until=words.due(case.stage_due_at, now=now) if case.stage_due_at else None,
         cast=_CHOICE[own[0]] if own else None,
-        rules=_rules(opened.file.sealed.policy.voting),
+        rules=results.rules(opened.file.sealed.policy.voting),
         turnout=plural(
             "%(cast)s of %(count)s has voted.",
             "%(cast)s of %(count)s have voted.",
@@ -195,12 +155,3 @@ def proposal(opened: OpenedCase) -> list[AnswerView]:
     leaf = opened.case.vote.proposal if opened.case.vote else opened.case.proposal
     bodies = [one.said.body for one in opened.file.records if one.filed.leaf == leaf]
     return next((file_views.move_answers(body) for body in bodies if isinstance(body, MoveRecord)), [])
-
-
-def _rules(rule: Voting) -> tuple[Message, ...]:
-    turnout = plural(
-        "More than half of the panel must vote, and at least %(count)s.",
-        "More than half of the panel must vote, and at least %(count)s.",
-        count=rule.minimum_votes,
-    )
-    return turnout, _MAJORITY[rule.majority]

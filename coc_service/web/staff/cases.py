@@ -1,30 +1,23 @@
 """The case page, the gate before it, and stepping back from a case."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import wraps
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Message, msg
-from coc_service.domain import epochs
-from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import NamedRecord
-from coc_service.usecases.committee import moves, recounting, voting
-from coc_service.usecases.committee.access import NotDeclared, OpenCase, OpenedCase, OpenGate, RecordBroken
+from coc_service.usecases.committee.access import NotDeclared, OpenCase, OpenGate, RecordBroken
 from coc_service.usecases.committee.presence import DeclareClear, FindCase, LastReader, StepBack
-from coc_service.usecases.custody.casefile import OpenedFile
-from coc_service.usecases.people.members import UnlockedMember
 from coc_service.web.fields import OptionView
-from coc_service.web.http import errors, pages, runtime, sessions
+from coc_service.web.http import errors, pages, sessions
 from coc_service.web.http.error_pages import ErrorPage
 from coc_service.web.http.forms import FieldError
-from coc_service.web.http.runtime import Runtime
 from coc_service.web.http.sessions import Endpoint
-from coc_service.web.staff import case_views, composer_views, danger, decisions, file_views, timeline
-from coc_service.web.staff.danger import DangerView
+from coc_service.web.staff import case_page, composer_views, danger
+from coc_service.web.staff.case_request import FormState, case_request, landing
 
 LAST_READER = ErrorPage(
     409,
@@ -53,49 +46,6 @@ _ANSWERS = (
         msg("The case leaves your desk for good. Nobody asks you why, and please do not say why."),
     ),
 )
-SENT = {
-    "letter": msg("Your letter was sent. The reporter reads it with their receipt."),
-    "note": msg("Your note is in the file."),
-    "draft": msg("Your draft is saved. Only you can read it."),
-    "kept": msg("This page was from an earlier login, so nothing was sent. Your words are kept as a draft, below."),
-    "thrown_away": msg("The draft is gone."),
-    "lead": msg("The lead was chosen."),
-    "move": msg("The case has moved on."),
-    "ballot": msg("Your ballot was cast."),
-    "danger": msg("The others see that you take care of the danger."),
-    "declare": msg("You declared no conflict. The case is open to you."),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRequest:
-    """A request for a case: the member and the case's id."""
-
-    running: Runtime
-    member: UnlockedMember
-    case_id: str
-
-    @property
-    def url(self) -> str:
-        """The case's address."""
-        return case_views.url(self.case_id)
-
-
-@dataclass(frozen=True, slots=True)
-class FormState:
-    """The values of a case page after a form with errors.
-
-    Keys of errors and values are HTML ids of fields; `kept` are texts whose form is no longer on the page.
-    """
-
-    errors: list[FieldError] = field(default_factory=list)
-    values: Mapping[str, str] = field(default_factory=dict)
-    kept: Sequence[str] = ()
-
-
-def case_request(request: Request) -> CaseRequest:
-    """Return the member and the case of a request."""
-    return CaseRequest(runtime.of(request), request.state.member, request.path_params["case_id"])
 
 
 def on_a_case(endpoint: Endpoint) -> Endpoint:
@@ -129,7 +79,7 @@ async def _broken(request: Request, error: RecordBroken) -> Response:
         "cases/broken.html",
         status_code=500,
         record_id=error.record_id,
-        case={"code_name": case.code_name},
+        case={"code_name": case.code_name, "url": at.url},
         kept=kept,
     )
 
@@ -148,16 +98,16 @@ async def _gate(request: Request, *, problem: Message | None = None) -> Response
         case={"code_name": opened.case.code_name},
         answers=_ANSWERS,
         named=str(named[0].answers.get("who", "")),
-        danger=_danger(at, opened, take_url=None),
+        danger=danger.banner(
+            opened.case,
+            opened.sealed.policy,
+            name_of=opened.sealed.committee.name_of,
+            now=at.running.now(),
+            take_url=None,
+        ),
         declare_url=at.url + "/declare",
         errors=[FieldError("answer", problem)] if problem else [],
     )
-
-
-def _danger(at: CaseRequest, opened: OpenedFile, *, take_url: str | None) -> DangerView | None:
-    sealed = opened.sealed
-    name_of, now = sealed.committee.name_of, at.running.now()
-    return danger.banner(opened.case, sealed.policy, name_of=name_of, now=now, take_url=take_url)
 
 
 @on_a_case
@@ -168,7 +118,7 @@ async def declare(request: Request) -> Response:
     match sent.text("answer"):
         case Presence.CLEAR:
             await at.running.perform(DeclareClear(at.running.custody, at.member, at.case_id))
-            return pages.see_other(request, at.url + "?done=declare")
+            return pages.see_other(request, landing(at, "declare"))
         case Presence.RECUSED:
             return await _step_back(request)
         case _:
@@ -217,7 +167,6 @@ async def show(request: Request, state: FormState) -> Response:
     """Show the case page."""
     at = case_request(request)
     opened = await at.running.perform(OpenCase(at.running.custody, at.member, at.case_id))
-    steps = _step_values(at, opened)
     composer = await composer_views.composer(request, opened, at.member, state.values)
     return pages.page(
         request,
@@ -227,46 +176,5 @@ async def show(request: Request, state: FormState) -> Response:
         errors=state.errors,
         values=composer.values,
         composer=composer,
-        kept=state.kept,
-        sent=SENT.get(request.query_params.get("done", "")) if not state.errors else None,
-        recuse_url=at.url + "/recuse",
-        **(_file_values(at, opened) | steps),
+        **case_page.values(at, opened, state, asked=request.query_params),
     )
-
-
-def _file_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
-    """Return the template values of the file."""
-    name_of = opened.file.sealed.committee.name_of
-    return {
-        "case": case_views.head(opened, name_of=name_of, now=at.running.now()),
-        "readers": case_views.readers(opened, now=at.running.now()),
-        "conversation": file_views.conversation(opened, name_of=name_of),
-        "report_fields": file_views.report_answers(opened),
-        "identity_fields": file_views.identity_answers(opened),
-        "notes": file_views.notes(opened, name_of=name_of),
-        "timeline": timeline.timeline(opened.chain, name_of=name_of),
-        "danger": _danger(at, opened.file, take_url=at.url + "/danger"),
-        "closed_epochs": opened.file.closed_epochs,
-    }
-
-
-def _step_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
-    """Return the possible actions on the page."""
-    counted = voting.shown_count(opened.file)
-    case = opened.case
-    facts = moves.facts(case, opened.file.sealed.policy, counted, person=at.member.person, at=at.running.now())
-    recounted = recounting.recount(opened.file)
-    allowed, blocked = case_views.moves(case, facts, recounted=recounted)
-    committee = opened.file.sealed.committee
-    name_of = committee.name_of
-    reading = {seat.person for seat in epochs.readers(case, committee, at.running.now())}
-    return {
-        "moves": allowed,
-        "blocked": blocked,
-        "decision": decisions.decision(recounted),
-        "ballot_reasons": decisions.reasons(opened),
-        "ballot": case_views.ballot(opened, person=at.member.person, counted=counted, now=at.running.now()),
-        "letter_url": at.url + "/letter" if case.is_reachable and case.answered_at is None else None,
-        "lead_options": [OptionView(person, name_of(person)) for person in case.clear if person in reading],
-        "lead_url": at.url + "/lead" if may_assign_lead(facts) else None,
-    }

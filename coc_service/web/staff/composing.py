@@ -13,7 +13,8 @@ from coc_service.usecases.committee.writing import AddRecord
 from coc_service.web.http import pages, sessions
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.staff import kept_words, reviewing, writing_pages, writing_views
-from coc_service.web.staff.cases import again, case_request, on_a_case
+from coc_service.web.staff.case_request import case_request, landing
+from coc_service.web.staff.cases import again, on_a_case
 from coc_service.web.staff.composer_views import NOTE_TEXT
 from coc_service.web.staff.writing_pages import Filled
 from coc_service.web.staff.writing_views import LETTER_TEXT
@@ -57,7 +58,7 @@ async def _note(request: Request, sent: Form, nonce: bytes) -> Response:
     await at.running.perform(
         AddRecord(at.running.custody, at.member, at.case_id, body, nonce, sent.text(kept_words.KEPT))
     )
-    return pages.see_other(request, f"{at.url}?done=note")
+    return pages.see_other(request, landing(at, "note"))
 
 
 async def _composer_again(request: Request, wrong: list[FieldError], sent: Form) -> Response:
@@ -101,7 +102,7 @@ async def _letter(request: Request, sent: Form, nonce: bytes) -> Response:
         await at.running.perform(act)
     except Refused as refused:
         return await _letter_again(request, sent, given, [FieldError("needs", refused.message)])
-    return pages.see_other(request, f"{at.url}?done=letter")
+    return pages.see_other(request, landing(at, "letter"))
 
 
 async def _letter_again(request: Request, sent: Form, given: Mapping[str, str], wrong: list[FieldError]) -> Response:
@@ -127,4 +128,4 @@ async def throw_away(request: Request) -> Response:
     at = case_request(request)
     sent, _ = await sessions.staff_form(request)
     await at.running.perform(ThrowAway(at.running.custody, at.member, at.case_id, sent.text(kept_words.KEPT)))
-    return pages.see_other(request, f"{at.url}?done=thrown_away")
+    return pages.see_other(request, landing(at, "thrown_away"))

@@ -1,17 +1,24 @@
-"""Turns a case's opened records into letters, notes and steps on a member's page."""
+"""Turns a case's opened records into the entries of a member's thread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from datetime import datetime
+from enum import StrEnum
 
-from coc_service.catalogue import Day, Message, Name, Text, msg
+from coc_service.catalogue import Day, Message, Moment, Name, Text, msg
 from coc_service.domain import answers, workflow
+from coc_service.domain.answers import ShownAnswer
+from coc_service.domain.case_state import Filed
+from coc_service.domain.question import QuestionKind
+from coc_service.domain.questions import REPORT_FORM
 from coc_service.domain.record_models import (
     AdditionRecord,
+    FileRecord,
     IdentityRecord,
     LetterRecord,
     MoveRecord,
     NoteRecord,
+    RecordKind,
     ReportRecord,
 )
 from coc_service.domain.records import UnknownRecord
@@ -20,89 +27,187 @@ from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.web import words
 from coc_service.web.answers import AnswerView, answer_view
+from coc_service.web.staff.results import ResultView
 
 NameOf = Callable[[str], str]
-_REPORTER_WROTE = msg("The reporter wrote")
-_MEMBER_WROTE = msg("%(who)s wrote")
-_BY_MEMBER = {
-    LetterKind.OUTCOME: msg("%(who)s told the outcome"),
-    LetterKind.QUESTION: msg("%(who)s asked the reporter"),
+_STORIES = frozenset(question.field for question in REPORT_FORM if question.kind is QuestionKind.STORY)
+_OF_REPORT = frozenset({RecordKind.REPORT, RecordKind.NAMED, RecordKind.IDENTITY})
+OWN, LETTER = "done", "letters"  # anchors: the reader's newest entry, and the reporter's newest letter
+SHORT = 480  # characters of an older text that are shown before one unfolds it
+_MUCH = 200  # less than this is not worth a fold
+
+_FROM_REPORTER = msg("Letter from the reporter")
+_TO_REPORTER = msg("Letter to the reporter")
+_TO_REPORTER_AS = {
+    LetterKind.QUESTION: msg("Question to the reporter"),
+    LetterKind.NEW_DATE: msg("Letter to the reporter with a new date"),
+    LetterKind.OUTCOME: msg("Letter to the reporter with the outcome"),
+    LetterKind.CLOSING: msg("Closing letter to the reporter"),
 }
+_NOTE = msg("Note, panel only")
+_FILE = msg("File: %(name)s")
+_BY_REPORTER = msg("the reporter")
+_NEWER_HEADING = msg("Written with a newer version")
 _NEWER = msg("A newer version of this program wrote this, and can show it.")
+_UNREADABLE_HEADING = msg("Cannot be read")
+_UNREADABLE = msg("This is stored as its author signed it, but cannot be read. Please ask them to write it again.")
+_DAMAGED = msg("Cannot be shown")
 _MISSING = msg("This record is missing or was altered after it was written. It was noted in the log.")
+_NUMBER = msg("Its number is %(id)s.")
+
+
+class Shown(StrEnum):
+    """What a thread can be narrowed down to."""
+
+    LETTERS = "letters"
+    NOTES = "notes"
+    MOVES = "moves"
+    FILES = "files"
+
+
+# The list in which the place of a damaged record stands; notes for any other kind.
+_SHOWN_WITH = {
+    RecordKind.LETTER: Shown.LETTERS,
+    RecordKind.ADDITION: Shown.LETTERS,
+    RecordKind.MOVE: Shown.MOVES,
+    RecordKind.BALLOT: Shown.MOVES,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class ItemView:
-    """A letter, a note or a step in the file."""
+class EntryView:
+    """An entry of the thread. `tint` is its class in the style sheet; a line is only a sentence; `author` is an actor.
 
-    side: Literal["you", "committee"]
+    `rest` is the part of a long text that is folded away, `anchor` the entry's HTML id if something leads to it.
+    """
+
+    of: Shown
+    tint: str
     heading: Message
-    day: Day
+    when: Text
+    by: Text | None = None
+    author: str = ""
+    is_line: bool = False
     is_new: bool = False
-    paragraphs: list[Text] = field(default_factory=list)
-    fields: list[AnswerView] = field(default_factory=list)
+    anchor: str = ""
+    paragraphs: Sequence[Text] = ()
+    rest: Sequence[Text] = ()
+    fields: Sequence[AnswerView] = field(default_factory=tuple)
+    result: ResultView | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether this is the newest entry of the member who reads the thread."""
+        return self.anchor == OWN
 
 
-def conversation(opened: OpenedCase, *, name_of: NameOf) -> list[ItemView]:
-    """Return the letters of both sides, oldest first, without the report itself."""
-    kinds = (AdditionRecord, LetterRecord)
-    return [_item(opened, one, name_of) for one in opened.file.records if isinstance(one.said.body, kinds)]
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """The pinned report: the story, then the other answers, and who the reporter is. `damaged` are parts that do not open."""
+
+    when: Text
+    story: Sequence[Text]
+    rest: Sequence[Text]
+    others: Sequence[AnswerView]
+    identity: Sequence[AnswerView]
+    damaged: Sequence[EntryView]
 
 
-def notes(opened: OpenedCase, *, name_of: NameOf) -> list[ItemView]:
-    """Return notes, the answers of moves, and gaps, oldest first."""
-    kinds = (NoteRecord, MoveRecord, UnknownRecord)
-    written = [one for one in opened.file.records if isinstance(one.said.body, kinds) and not _is_empty(one)]
-    shown = [_item(opened, one, name_of) for one in written]
-    lost = opened.case.lost
-    gaps = [
-        ItemView("committee", msg("Record %(id)s", id=Name(gap.id)), Day(gap.at), paragraphs=[_MISSING])
-        for gap in opened.file.gaps
-        if gap.id not in lost
-    ]
-    return shown + gaps
+def moment(at: datetime, now: datetime) -> Text:
+    """Return a time with its time of day this year, a day with its year otherwise."""
+    return Moment(at) if at.year == now.year else Day(at)
 
 
-def _is_empty(record: OpenedRecord) -> bool:
-    """Whether a move's record has no text: earlier versions stored one for a move whose only text was its letter."""
-    return isinstance(record.said.body, MoveRecord) and not any(record.said.body.given.values())
-
-
-def _item(opened: OpenedCase, record: OpenedRecord, name_of: NameOf) -> ItemView:
+def entry(record: OpenedRecord, *, name_of: NameOf, now: datetime) -> EntryView | None:
+    """Return a record as an entry; None for kinds that are shown elsewhere, or with the entry they came with."""
     said = record.said
-    who = Name(name_of(said.author.removeprefix("member:")))
-    is_new = _is_new(opened, record)
-    match said.body:
-        case AdditionRecord() as body:
-            text = words.paragraphs(body.text)
-            return ItemView("you", _REPORTER_WROTE, Day(said.at), is_new, text)
-        case LetterRecord() as body:
-            heading = _BY_MEMBER.get(body.purpose, _MEMBER_WROTE).filled(who=who)
-            return ItemView("committee", heading, Day(said.at), is_new, words.letter(body.text, body.answer_by))
-        case MoveRecord() as body if body.move in workflow.MOVES:
-            heading = workflow.MOVES[body.move].done.filled(who=who)
-            return ItemView("committee", heading, Day(said.at), is_new, fields=move_answers(body))
-        case NoteRecord() as body:
-            heading = _MEMBER_WROTE.filled(who=who)
-            return ItemView("committee", heading, Day(said.at), is_new, words.paragraphs(body.text))
+    shown = _of_kind(said.body)
+    if shown is None:
+        return None
+    of, tint, heading, paragraphs = shown
+    name = name_of(said.author.removeprefix("member:"))
+    by: Text | None = Name(name) if name else None
+    if by is None and tint != "from":
+        by = _BY_REPORTER
+    return EntryView(of, tint, heading, moment(said.at, now), by, said.author, paragraphs=paragraphs)
+
+
+def _of_kind(body: object) -> tuple[Shown, str, Message, list[Text]] | None:
+    match body:
+        case AdditionRecord():
+            return Shown.LETTERS, "from", _FROM_REPORTER, words.paragraphs(body.text)
+        case LetterRecord():
+            heading = _TO_REPORTER_AS.get(body.purpose, _TO_REPORTER)
+            return Shown.LETTERS, "to", heading, words.letter(body.text, body.answer_by)
+        case NoteRecord():
+            return Shown.NOTES, "inner", _NOTE, words.paragraphs(body.text)
+        case FileRecord():
+            return Shown.FILES, "inner", _FILE.filled(name=Name(body.name)), words.paragraphs(body.caption)
+        case UnknownRecord():
+            return _unknown(body)
         case _:
-            heading = _MEMBER_WROTE.filled(who=who) if who.text else _REPORTER_WROTE
-            return ItemView("committee", heading, Day(said.at), is_new, [_NEWER])
+            return None
 
 
-def _is_new(opened: OpenedCase, record: OpenedRecord) -> bool:
-    """Whether somebody else added the record since the member last opened the case. On a first visit nothing is new."""
-    if not opened.records_seen or record.filed.author == opened.reader:
-        return False
-    return record.filed.id in list(opened.case.records)[opened.records_seen :]
+def _unknown(body: UnknownRecord) -> tuple[Shown, str, Message, list[Text]] | None:
+    if body.kind == RecordKind.BALLOT:
+        return None  # the line that its author voted is there, and it counts as an abstention
+    if body.version is None:
+        return _list_of(body.kind), "gap", _UNREADABLE_HEADING, [_UNREADABLE]
+    return _list_of(body.kind), "gap", _NEWER_HEADING, [_NEWER]
+
+
+def _list_of(kind: str) -> Shown:
+    """Return the list in which something of this kind stands that cannot be shown."""
+    return next((of for known, of in _SHOWN_WITH.items() if known == kind), Shown.NOTES)
+
+
+def damaged(gap: Filed, *, name_of: NameOf, now: datetime) -> EntryView:
+    """Return the place of a record that is missing or altered."""
+    name = name_of(gap.author.removeprefix("member:"))
+    return EntryView(
+        _list_of(gap.kind),
+        "gap",
+        _DAMAGED,
+        moment(gap.at, now),
+        Name(name) if name else _BY_REPORTER,
+        paragraphs=[_MISSING, _NUMBER.filled(id=Name(gap.id))],
+    )
+
+
+def folded(paragraphs: Sequence[Text]) -> tuple[list[Text], list[Text]]:
+    """Split a long text into what is shown and what is folded away; a long paragraph is split at a blank."""
+    whole = list(paragraphs)
+    if sum(map(_length, whole)) <= SHORT + _MUCH:
+        return whole, []
+    shown: list[Text] = []
+    room = SHORT
+    for place, one in enumerate(whole):
+        if _length(one) > room:
+            head, tail = _split(one, room)
+            return [*shown, *head], [*tail, *whole[place + 1 :]]
+        shown.append(one)
+        room -= _length(one)
+    return shown, []
+
+
+def _length(paragraph: Text) -> int:
+    return len(paragraph) if isinstance(paragraph, str) else 0
+
+
+def _split(paragraph: Text, room: int) -> tuple[list[Text], list[Text]]:
+    if not isinstance(paragraph, str) or room < _MUCH:
+        return [], [paragraph]
+    at = paragraph.rfind(" ", 0, room)
+    return ([paragraph[:at] + " …"], [paragraph[at + 1 :]]) if at > 0 else ([paragraph], [])
 
 
 def move_answers(body: MoveRecord) -> list[AnswerView]:
     """Return the answers of a move with the labels of its fields."""
+    row = workflow.MOVES.get(body.move)
     return [
         AnswerView(one.label, _given(one.options, str(body.given[one.name])))
-        for one in workflow.MOVES[body.move].fields
+        for one in (row.fields if row else ())
         if body.given.get(one.name)
     ]
 
@@ -112,20 +217,54 @@ def _given(options: tuple[Option, ...], value: str) -> list[Text]:
     return chosen or words.paragraphs(value)
 
 
+def report(opened: OpenedCase, *, is_known: bool, now: datetime) -> ReportView:
+    """Return the report. Somebody to whom it `is_known` from an earlier visit sees a long story folded."""
+    shown = _answers(opened, ReportRecord)
+    story = [line for one in shown if one.field in _STORIES for line in answer_view(one).paragraphs]
+    first, rest = folded(story) if is_known else (story, [])
+    return ReportView(
+        when=moment(opened.case.received_at, now),
+        story=first,
+        rest=rest,
+        others=[answer_view(one) for one in shown if one.field not in _STORIES],
+        identity=[answer_view(one) for one in _answers(opened, IdentityRecord)],
+        damaged=_unshown(opened, now),
+    )
+
+
+def letters(opened: OpenedCase, *, now: datetime) -> list[EntryView]:
+    """Return the letters of both sides, oldest first, for a page beside which they are read."""
+    name_of = opened.file.sealed.committee.name_of
+    shown = [entry(one, name_of=name_of, now=now) for one in opened.file.records]
+    return [one for one in shown if one and one.of is Shown.LETTERS]
+
+
 def report_answers(opened: OpenedCase) -> list[AnswerView]:
-    """Return the report's answers with their labels, without empty ones."""
-    return _answers(opened, ReportRecord)
+    """Return the report's answers with their labels, for a page beside which it is read."""
+    return [answer_view(one) for one in _answers(opened, ReportRecord)]
 
 
-def identity_answers(opened: OpenedCase) -> list[AnswerView]:
-    """Return the reporter's answers about themselves."""
-    return _answers(opened, IdentityRecord)
+def _unshown(opened: OpenedCase, now: datetime) -> list[EntryView]:
+    """Return the parts of a report that are missing, altered, unreadable or written by a newer version."""
+    name_of, lost = opened.file.sealed.committee.name_of, opened.case.lost
+    unknown = [
+        shown
+        for one in opened.file.records
+        if is_of_report(one.filed) and (shown := entry(one, name_of=name_of, now=now))
+    ]
+    gaps = [gap for gap in opened.file.gaps if is_of_report(gap) and gap.id not in lost]
+    return unknown + [damaged(gap, name_of=name_of, now=now) for gap in gaps]
 
 
-def _answers(opened: OpenedCase, kind: type[ReportRecord | IdentityRecord]) -> list[AnswerView]:
+def _answers(opened: OpenedCase, kind: type[ReportRecord | IdentityRecord]) -> list[ShownAnswer]:
     return [
-        answer_view(shown)
+        shown
         for record in opened.file.records
         if isinstance(record.said.body, kind)
         for shown in answers.for_committee(record.said.body.answers)
     ]
+
+
+def is_of_report(filed: Filed) -> bool:
+    """Whether a record came with the report."""
+    return filed.kind in _OF_REPORT

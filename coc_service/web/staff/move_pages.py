@@ -16,7 +16,8 @@ from coc_service.usecases.committee.moves import MakeMove
 from coc_service.web.http import pages, sessions
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.staff import kept_words, reviewing, writing_pages, writing_views
-from coc_service.web.staff.cases import again, case_request, on_a_case
+from coc_service.web.staff.case_request import case_request, landing
+from coc_service.web.staff.cases import again, on_a_case
 from coc_service.web.staff.writing_pages import Filled
 from coc_service.web.staff.writing_views import Writing
 
@@ -57,7 +58,7 @@ async def move(request: Request) -> Response:
         except (MoveRefused, Refused, FieldsMissing) as refused:
             wrong = _said(request, row, refused)
         else:
-            return pages.see_other(request, case_request(request).url + "?done=move")
+            return pages.see_other(request, landing(case_request(request), "move"))
     return await _again(request, act, sent, wrong or unreadable)
 
 

@@ -1,105 +1,148 @@
-"""The timeline of a case, from its chain. Entries that belong together are one line."""
+"""What was done in a case, in sentences, from its chain: the milestones in its thread, and every act on request."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from coc_service.audit import Act
 from coc_service.catalogue import Message, Moment, Name, Text, msg, plural
 from coc_service.domain import workflow
 from coc_service.domain.chain import Statement
 from coc_service.domain.presence import Presence
+from coc_service.domain.record_models import RecordKind
 
-_VISITS = frozenset({Act.CASE_OPENED, Act.PARTY_CAME})
+NameOf = Callable[[str], str]
 _SOMEONE = msg("A member")  # for a person in the log who is not on the roster
-_ACTS: Mapping[str, Message] = {
-    Act.REPORT_RECEIVED: msg("The report arrived"),
+_MILESTONES: Mapping[str, Message] = {
     Act.REPORT_WITHDRAWN: msg("The reporter withdrew the report, and their identity was deleted"),
     Act.REPORT_RECORDED: msg("%(who)s recorded the report, which came another way"),
-    Act.RECORD_ADDED: msg("%(who)s wrote in the file"),
-    Act.RECORD_FAILED: msg("A sealed record was missing or altered"),
     Act.RECORD_LOST: msg("%(who)s signed that a record is lost"),
-    Act.PARTY_CAME: msg("The reporter came back"),
-    Act.PROOF_TAKEN: msg("The reporter took a proof from the log"),
-    Act.CASE_OPENED: msg("%(who)s opened the case"),
-    Act.LEAD_ASSIGNED: msg("%(who)s chose the lead"),
     Act.DANGER_TAKEN: msg("%(who)s takes care of the danger"),
     Act.BALLOT_CAST: msg("%(who)s voted"),
     Act.READER_ADDED: msg("%(who)s added a reader"),
     Act.PARTY_ADDED: msg("%(who)s opened a channel to a party"),
     Act.PARTY_CLOSED: msg("%(who)s closed a channel to a party"),
 }
-_REPORTER_WROTE = msg("The reporter wrote in the file")
+_VISITS: Mapping[str, Message] = {
+    Act.CASE_OPENED: msg("%(who)s opened the case"),
+    Act.PARTY_CAME: msg("The reporter came back"),
+    Act.PROOF_TAKEN: msg("The reporter took a proof from the log"),
+    Act.RECORD_FAILED: msg("%(who)s met a record that is missing or altered"),
+}
+_WRITTEN: Mapping[str, Message] = {
+    RecordKind.LETTER: msg("%(who)s wrote to the reporter"),
+    RecordKind.NOTE: msg("%(who)s wrote a note"),
+    RecordKind.TASK: msg("%(who)s wrote or changed a task"),
+    RecordKind.FILE: msg("%(who)s added a file"),
+}
+_ARRIVED = msg("The report arrived")
+_FIRST_ANSWER = msg("%(who)s gave the reporter a first answer")
+_WROTE = msg("%(who)s wrote in the file")
+_REPORTER_WROTE = msg("The reporter wrote")
+_REPORTER_MET_GAP = msg("The reporter met a record that is missing or altered")
 _AT_THE_GATE = msg("%(who)s looked at who it is about")
-_DECLARED = {
+_TOOK_LEAD = msg("%(who)s took the lead")
+_NAMED_LEAD = msg("%(who)s made %(lead)s the lead")
+_MOVED = msg("%(who)s moved the case")
+DECLARED: Mapping[Presence, Message] = {
     Presence.CLEAR: msg("%(who)s declared no conflict"),
     Presence.RECUSED: msg("%(who)s is not on this case any more"),
 }
-_MOVED = msg("%(who)s moved the case")
-NameOf = Callable[[str], str]
+SILENT = frozenset({Act.EPOCH_BEGUN})  # acts without a sentence of their own
 
 
 @dataclass(frozen=True, slots=True)
 class ActView:
-    """One act in the timeline."""
+    """One act in a sentence. `person` is the member who did it, "" for anyone else."""
 
     sentence: Message
     when: Text
+    person: str = ""
+
+
+def who(person: str, name_of: NameOf) -> Text:
+    """Return a member's name; "A member" for a person who was never on the roster."""
+    name = name_of(person)
+    return Name(name) if name else _SOMEONE
+
+
+def milestones(one: Statement, *, name_of: NameOf) -> list[ActView]:
+    """Return the sentences of an entry that changed the case. Openings, letters, notes and tasks are no milestones."""
+    sentence = _milestone(one, name_of)
+    told = [ActView(sentence.filled(who=who(one.person, name_of)), Moment(one.at), one.person)] if sentence else []
+    return told + _left_out(one, name_of)
 
 
 def timeline(chain: Sequence[Statement], *, name_of: NameOf) -> list[ActView]:
-    """Return the lines, newest first. A person's visits on one day are one line, at the time of the first."""
-    told = [one for one in chain if _sentence(one)]
-    visits = Counter(_visit(one) for one in told if one.act in _VISITS)
+    """Return every act, newest first. A person's visits of a kind on one day are one line, at the time of the first."""
+    visits = Counter(_visit(one) for one in chain if one.act in _VISITS)
     acts: list[ActView] = []
-    for one in told:
+    for one, written in zip(chain, _written(chain), strict=True):
+        acts.extend(milestones(one, name_of=name_of))
+        sentence = written or _visited(one)
         times = visits.pop(_visit(one), 0) if one.act in _VISITS else 1
-        sentence = _sentence(one)
-        if times and sentence:
-            acts.append(ActView(sentence.filled(who=_who(one, name_of)), _when(one, times)))
-        acts.extend(_left_out(one, name_of))
+        if sentence and times:
+            acts.append(ActView(sentence.filled(who=who(one.person, name_of)), _when(one.at, times), one.person))
     return acts[::-1]
+
+
+def _milestone(one: Statement, name_of: NameOf) -> Message | None:
+    if "move" in one.detail:
+        row = workflow.MOVES.get(one.detail["move"])
+        return row.done if row else _MOVED
+    if one.act == Act.DECLARED:
+        return DECLARED[Presence(one.detail["answer"])]
+    if one.act == Act.LEAD_ASSIGNED:
+        lead = one.detail["lead"]
+        return _TOOK_LEAD if lead == one.person else _NAMED_LEAD.filled(lead=who(lead, name_of))
+    return _MILESTONES.get(one.act)
+
+
+def _left_out(one: Statement, name_of: NameOf) -> list[ActView]:
+    """Return a line for each member who was left out when the panel was formed."""
+    sentence = DECLARED[Presence.RECUSED]
+    return [ActView(sentence.filled(who=who(gone, name_of)), Moment(one.at)) for gone in one.detail.get("left_out", ())]
+
+
+def _written(chain: Sequence[Statement]) -> Iterator[Message | None]:
+    """Return for each entry what was written with it; None for entries without records of their own."""
+    is_answered = False
+    for one in chain:
+        kinds = [str(row[3]) for row in one.detail.get("records", ())]
+        is_first = RecordKind.LETTER in kinds and not is_answered
+        is_answered = is_answered or is_first
+        yield _of_records(one, kinds, is_first=is_first)
+
+
+def _of_records(one: Statement, kinds: Sequence[str], *, is_first: bool) -> Message | None:
+    if one.act == Act.REPORT_RECEIVED:
+        return _ARRIVED
+    if one.act != Act.RECORD_ADDED:
+        return _FIRST_ANSWER if is_first else None
+    if one.party:
+        return _REPORTER_WROTE
+    return _FIRST_ANSWER if is_first else next((_WRITTEN[kind] for kind in kinds if kind in _WRITTEN), _WROTE)
+
+
+def _visited(one: Statement) -> Message | None:
+    if one.act == Act.CASE_OPENED and one.detail["part"] == "gate":
+        return _AT_THE_GATE
+    if one.act == Act.RECORD_FAILED and one.party:
+        return _REPORTER_MET_GAP
+    return _VISITS.get(one.act)
 
 
 def _visit(one: Statement) -> tuple[str, str, object, date]:
     return one.actor, one.act, one.detail.get("part"), one.at.date()
 
 
-def _sentence(one: Statement) -> Message | None:
-    """Return the sentence for an act; None for acts without one, such as a new epoch."""
-    if "move" in one.detail:
-        row = workflow.MOVES.get(one.detail["move"])
-        return row.done if row else _MOVED
-    if one.act == Act.DECLARED:
-        return _DECLARED[Presence(one.detail["answer"])]
-    if one.act == Act.CASE_OPENED and one.detail.get("part") == "gate":
-        return _AT_THE_GATE
-    if one.act == Act.RECORD_ADDED and one.party:
-        return _REPORTER_WROTE
-    return _ACTS.get(one.act)
-
-
-def _left_out(one: Statement, name_of: NameOf) -> list[ActView]:
-    """Return a line for each member who was left out when the panel was formed."""
-    gone = one.detail.get("left_out", [])
-    sentence, when = _DECLARED[Presence.RECUSED], Moment(one.at)
-    return [
-        ActView(sentence.filled(who=Name(name_of(person)) if name_of(person) else _SOMEONE), when) for person in gone
-    ]
-
-
-def _who(one: Statement, name_of: NameOf) -> Text:
-    name = name_of(one.person)
-    return Name(name) if name else _SOMEONE
-
-
-def _when(one: Statement, times: int) -> Text:
+def _when(at: datetime, times: int) -> Text:
     if times == 1:
-        return Moment(one.at)
+        return Moment(at)
     return plural(
         "%(moment)s, %(count)s time that day",
         "%(moment)s, %(count)s times that day",
         count=times,
-        moment=Moment(one.at),
+        moment=Moment(at),
     )

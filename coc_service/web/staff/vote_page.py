@@ -16,7 +16,8 @@ from coc_service.usecases.committee.voting import CastBallot
 from coc_service.web.http import pages, sessions
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.staff import case_views, file_views, kept_words, writing_pages
-from coc_service.web.staff.cases import again, case_request, on_a_case
+from coc_service.web.staff.case_request import case_request, landing
+from coc_service.web.staff.cases import again, on_a_case
 from coc_service.web.staff.writing_pages import Filled
 
 REASON = MoveField("reason", msg("A word about why"))
@@ -61,7 +62,7 @@ async def cast(request: Request) -> Response:
         await at.running.perform(act)
     except Refused as refused:
         return await _again(request, [FieldError(refused.field, refused.message)], sent)
-    return pages.see_other(request, at.url + "?done=ballot")
+    return pages.see_other(request, landing(at, "ballot"))
 
 
 async def _again(request: Request, wrong: list[FieldError], sent: Form) -> Response:
