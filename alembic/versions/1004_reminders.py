@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1004"
-down_revision = "1002"
+down_revision = "1003"
 branch_labels = None
 depends_on = None
 
