@@ -48,6 +48,7 @@ class Act(StrEnum):
     PERSON_ENROLLED = "person.enrolled"
     PERSON_LOGGED_IN = "person.logged_in"
     PERSON_LOGGED_OUT = "person.logged_out"
+    PERSON_SEARCHED = "person.searched"
 
     REPORT_RECEIVED = "report.received"
     REPORT_WITHDRAWN = "report.withdrawn"
@@ -118,6 +119,7 @@ _ROWS = {
     Act.PERSON_ENROLLED: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_LOGGED_IN: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_LOGGED_OUT: _Row(Chain.PERSON, _MEMBER),
+    Act.PERSON_SEARCHED: _Row(Chain.PERSON, _MEMBER),
     Act.REPORT_RECEIVED: _Row(Chain.CASE, _PARTY),
     Act.REPORT_WITHDRAWN: _Row(Chain.CASE, _PARTY),
     Act.EPOCH_BEGUN: _Row(Chain.CASE, _SIGNS),

@@ -167,6 +167,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.PERSON_ENROLLED: _KEYS,
     Act.PERSON_LOGGED_IN: {"session": _is_hash, "ends": _is_moment},
     Act.PERSON_LOGGED_OUT: {"session": _is_hash},
+    Act.PERSON_SEARCHED: {},
     Act.REPORT_RECEIVED: {"begin": _map_of(_GENESIS), **_RECORDS},
     Act.REPORT_WITHDRAWN: {"erased": _IDS},
     Act.EPOCH_BEGUN: {"begin": _map_of({**_EPOCH, "prev": _is_hash})},

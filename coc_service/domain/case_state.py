@@ -82,9 +82,20 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """What last happened in a case: the act, who did it, when. `what` is its move, its answer or the kind of its record."""
+
+    act: str
+    actor: str
+    at: datetime
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """The fold of a case's chain. `head` is its newest leaf, `newest_at` the latest time of an entry that is not void;
     `admissions` are those under which people were added to the case;
+    `last` is the newest event that changed something, so no visit;
     `is_settled` is False if somebody was added or left since the current epoch began: then nothing more is sealed in it.
     """
 
@@ -104,6 +115,7 @@ class Case:
     stage: Stage
     stage_due_at: datetime | None
     newest_at: datetime
+    last: Event
     is_settled: bool = True
     erased: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()

@@ -1,6 +1,6 @@
 """The content of each kind of record: one frozen, versioned model per kind.
 
-Eight kinds are written today: report, named, identity, addition, letter, note, move, ballot. The other eight are reserved: no
+Nine kinds are written today: report, named, identity, addition, letter, note, move, ballot, label. The others are reserved: no
 page writes or shows them yet. Their formats are fixed now, so that this version can open what a later version writes.
 
 A record is never changed. Something that changes (a task, a measure, a plan) is written again, and `replaces` is the id of
@@ -34,6 +34,7 @@ class RecordKind(StrEnum):
     NOTE = "note"
     MOVE = "move"
     BALLOT = "ballot"
+    LABEL = "label"
     # Reserved: no page writes or shows them yet.
     ALLEGATION = "allegation"
     FINDING = "finding"
@@ -127,6 +128,15 @@ class BallotRecord(Record):
     vote: str
     choice: Choice
     reason: str = ""
+
+
+class LabelRecord(Record):
+    """The panel's private title and tags for a case, seen only by those past the gate. Both may be empty."""
+
+    kind = RecordKind.LABEL
+    title: str = ""
+    tags: tuple[str, ...] = ()
+    replaces: str = ""
 
 
 # --- reserved: no page writes or shows these yet ----------------------------------------------------------------------

@@ -12,7 +12,7 @@ from coc_service.web.http import pages
 from coc_service.web.http.sessions import members_only
 from coc_service.web.public import health, leaving, log
 from coc_service.web.reporter import committee_pages, conversations, receipt_page, report_form
-from coc_service.web.staff import case_acts, cases, desk, login, roster
+from coc_service.web.staff import case_acts, cases, desk, label_form, login, roster
 
 
 class Slug(StringConvertor):
@@ -75,10 +75,13 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/roster/{committee_id:id}/agree", members_only(roster.agree), methods=["POST"]),
         Route("/roster/{committee_id:id}/compare", members_only(roster.compare), methods=["POST"]),
         Route("/desk", members_only(desk.desk)),
+        Route("/desk/search", members_only(desk.search_again), methods=["GET"]),
+        Route("/desk/search", members_only(desk.search), methods=["POST"]),
         Route("/cases/{case_id:id}", cases.case),
         Route("/cases/{case_id:id}/declare", cases.declare, methods=["POST"]),
         Route("/cases/{case_id:id}/letter", case_acts.letter, methods=["POST"]),
         Route("/cases/{case_id:id}/note", case_acts.note, methods=["POST"]),
+        Route("/cases/{case_id:id}/label", label_form.label, methods=["POST"]),
         Route("/cases/{case_id:id}/acknowledge", case_acts.acknowledge, methods=["POST"]),
         Route("/cases/{case_id:id}/lead", case_acts.lead, methods=["POST"]),
         Route("/cases/{case_id:id}/move", case_acts.move, methods=["POST"]),

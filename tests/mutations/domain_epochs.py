@@ -61,7 +61,7 @@ DOMAIN_EPOCHS = (
         why="who has stepped back reads on",
     ),
     Mutation(
-        "domain.epochs.reader", drop_operand("tenure"),
+        "domain.epochs.tenured_seat", drop_operand("tenure"),
         test="domain/test_admitted_anew.py::test_who_alone_admits_on_a_small_committee_reads_no_case_they_were_left_out_of",
         why="one member takes over another's cases by taking over their id",
     ),

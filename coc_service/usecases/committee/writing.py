@@ -11,7 +11,7 @@ from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import case_subject
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
-from coc_service.domain.record_models import LetterRecord, NoteRecord
+from coc_service.domain.record_models import LabelRecord, LetterRecord, NoteRecord
 from coc_service.domain.records import Authored
 from coc_service.usecases.act import Act, CheckedAct, Refused
 from coc_service.usecases.committee.access import find_cleared, load_cleared
@@ -39,7 +39,8 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class AddRecord(Act[SealedFile, Written, None]):
-    """Write a letter to the reporter or a note for the panel. Its id is derived from form and text, so a resend is not stored.
+    """Write a letter to the reporter, or a note or the title for the panel. Its id is derived from form and text, so that a
+    resend is not stored.
 
     Effects: record, a new epoch if the present one is not usable, log entries; after a letter the reporter no longer waits.
 
@@ -51,7 +52,7 @@ class AddRecord(Act[SealedFile, Written, None]):
     custody: Custody
     member: UnlockedMember
     case_id: str
-    body: LetterRecord | NoteRecord
+    body: LetterRecord | NoteRecord | LabelRecord
     nonce: bytes
 
     def look(self, session: Session) -> SealedFile:

@@ -13,7 +13,7 @@ from coc_service.domain.policy import Voting
 from coc_service.domain.presence import is_on_case
 from coc_service.domain.quorum import Choice
 from coc_service.domain.record_models import BallotRecord, MoveRecord
-from coc_service.domain.stages import STAGES, Phase
+from coc_service.domain.stages import STAGES, Phase, Stage
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.recounting import MISCOUNTED, Recount, is_refused
 from coc_service.usecases.committee.voting import Counted
@@ -139,9 +139,9 @@ def _dates(case: Case) -> Message:
     )
 
 
-def shape(case: Case) -> str:
-    """Return the symbol beside a case's stage."""
-    return _SHAPE[STAGES[case.stage].phase]
+def shape(stage: Stage) -> str:
+    """Return the symbol beside a stage."""
+    return _SHAPE[STAGES[stage].phase]
 
 
 def readers(opened: OpenedCase, *, now: datetime) -> list[Message]:

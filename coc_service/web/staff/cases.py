@@ -22,7 +22,7 @@ from coc_service.web.http.error_pages import ErrorPage
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.runtime import Runtime
 from coc_service.web.http.sessions import Endpoint
-from coc_service.web.staff import case_views, decisions, file_views, timeline
+from coc_service.web.staff import case_views, decisions, file_views, labels, timeline
 from coc_service.web.staff.case_views import MoveView
 
 ACKNOWLEDGEMENT = msg(
@@ -60,6 +60,7 @@ _ANSWERS = (
 SENT = {
     "letter": msg("Your letter was sent."),
     "note": msg("Your note is in the file."),
+    "label": msg("The title and the tags are kept."),
     "acknowledge": msg("The reporter has your answer."),
     "lead": msg("The lead was chosen."),
     "move": msg("The case has moved on."),
@@ -234,7 +235,7 @@ async def show(request: Request, state: FormState) -> Response:
 
 def _homeless(values: Mapping[str, str], opened: OpenedCase, offered: Sequence[MoveView]) -> list[str]:
     """Return the texts whose form is no longer on the page; the page shows them separately."""
-    shown = {"note", "member_id"} | {one.id for move in offered for one in move.fields}
+    shown = {"note", "member_id", "title", "tags"} | {one.id for move in offered for one in move.fields}
     if opened.case.is_reachable:
         shown |= {"letter"} if opened.case.answered_at else {"letter", "acknowledge"}
     return [value for name, value in values.items() if name not in shown and value]
@@ -245,6 +246,7 @@ def _file_values(at: CaseRequest, opened: OpenedCase) -> dict[str, object]:
     name_of = opened.file.sealed.committee.name_of
     return {
         "case": case_views.head(opened, name_of=name_of, now=at.running.now()),
+        "label": labels.view(opened),
         "readers": case_views.readers(opened, now=at.running.now()),
         "conversation": file_views.conversation(opened, name_of=name_of),
         "report_fields": file_views.report_answers(opened),
