@@ -40,6 +40,11 @@ WEB_STAFF = (
         why="the desk is a page of everybody's",
     ),
     Mutation(
+        "web.routes.routes", skip_call("members_only", "search"),
+        test=TO_THE_LOGIN,
+        why="the search is a page of everybody's",
+    ),
+    Mutation(
         "web.staff.cases.on_a_case.guarded", drop_item("members_only"),
         test=TO_THE_LOGIN,
         why="a case is a page of everybody's",

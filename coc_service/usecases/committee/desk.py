@@ -23,7 +23,8 @@ from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 
 PAGE = 50
-FIRST = 10  # rows of a group before its own list; of danger a whole page
+# How many rows of a group stand on the desk before the link to all of it.
+FIRST = {Group.DANGER: PAGE, Group.LATE: 10, Group.WROTE: 6, Group.YOURS: 6, Group.OTHERS: 3, Group.QUIET: 3}
 _READ_AT_ONCE = 25
 _MOST_STEPS = 100
 _NEAREST = 200
@@ -208,7 +209,7 @@ class Desk(Question[DeskPage]):
 
 
 def _first(group: Group, listed: Sequence[Key]) -> list[str]:
-    return [case_id for _, case_id in listed[: PAGE if group is Group.DANGER else FIRST]]
+    return [case_id for _, case_id in listed[: FIRST[group]]]
 
 
 def _is_wanted(case: Summary, wanted: Wanted) -> bool:

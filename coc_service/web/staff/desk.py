@@ -90,8 +90,8 @@ def _lead(shown: DeskPage) -> list[Message]:
     if not needing:
         return [NOTHING_NEEDED]
     first = plural(
-        "%(needing)s of %(count)s open case needs you.",
-        "%(needing)s of %(count)s open cases need you.",
+        "%(needing)s of %(count)s open case needs someone now.",
+        "%(needing)s of %(count)s open cases need someone now.",
         count=total,
         needing=needing,
     )
