@@ -46,7 +46,7 @@ async def test_a_title_is_on_the_desks_of_those_past_the_gate_alone(sqlite_stage
     noor, ilse = await declare_clear(sqlite_stage, case_id, NOOR, ILSE)
 
     await do(noor, case_id, "label", title="Followed after the talk", tags="event, sprint,event")
-    await do(ilse, case_id, "label", title="Followed after the closing talk", tags="event")
+    await do(ilse, case_id, "label", title="Followed after the closing talk", tags="moderation")
     pages = {person.login_name: await _desk(await sqlite_stage.log_in(person)) for person in (NOOR, ILSE, DANA)}
 
     assert {name: "Followed after the closing talk" in page for name, page in pages.items()} == {
@@ -55,7 +55,7 @@ async def test_a_title_is_on_the_desks_of_those_past_the_gate_alone(sqlite_stage
         "dana": False,
     }
     assert not any("Followed after the talk" in page or "sprint" in page for page in pages.values())
-    assert "event" not in pages["dana"]
+    assert "moderation" not in pages["dana"]
     assert "Followed after the closing talk" in await _desk(noor, f"/cases/{case_id}")
 
 

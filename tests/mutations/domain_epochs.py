@@ -1,7 +1,7 @@
 """Guards of coc_service/domain: which epoch begins, for whom, and when nothing more is sealed in it."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_item, drop_operand, never, replace_expression, set_value, skip_call
+from tests.mutations.operators import always, drop_item, drop_operand, never, replace_expression, set_value, skip_call
 
 EPOCHS = "domain/test_epochs.py"
 NO_GENESIS = "domain/test_genesis.py::test_what_begins_no_case"
@@ -56,7 +56,7 @@ DOMAIN_EPOCHS = (
         why="an epoch is for anyone its writer likes",
     ),
     Mutation(
-        "domain.epochs.reader", drop_operand("is_on_case"),
+        "domain.epochs.reader", always("is_on_case"),
         test=f"{EPOCHS}::test_a_case_from_report_to_a_reader_who_steps_back",
         why="who has stepped back reads on",
     ),

@@ -104,7 +104,7 @@ async def search(custody: Custody, database: Database, member: UnlockedMember, w
     cases = {case_id: known[case_id] for case_id in _in_order(board) if case_id in known}
     open_to = [case for case in cases.values() if case.is_clear(member.person)]
     shelf = custody.shelves.of(member.id_hash, now=custody.now())
-    await _fill(custody, database, member, _missing(shelf, open_to))
+    await _fill(custody, database, member, open_to)
     asked = folded(words).split()[:MOST_WORDS]
     found = await _matches(shelf, member, cases, asked)
     rows = await act.ask(Rows(custody, member, found[:MOST_ROWS]), database)
@@ -126,11 +126,14 @@ def _missing(shelf: Shelf, cases: Sequence[Summary]) -> list[Summary]:
     return [case for case in cases if case.id not in shelf.texts or shelf.texts[case.id].content != case.content]
 
 
-async def _fill(custody: Custody, database: Database, member: UnlockedMember, missing: Sequence[Summary]) -> None:
+async def _fill(custody: Custody, database: Database, member: UnlockedMember, cases: Sequence[Summary]) -> None:
     """Open cases and keep their texts, a few at a time, until the time is over or the shelf is full."""
     shelf = custody.shelves.of(member.id_hash, now=custody.now())
     shelf.forget_stale()
-    ends_at, pack = monotonic() + BUDGET_SECONDS, []
+    if any(case.id in shelf.texts and shelf.texts[case.id].content[1:] != case.content[1:] for case in cases):
+        shelf.forget()  # something was erased: its text must not stay, not even sealed
+    missing, ends_at = _missing(shelf, cases), monotonic() + BUDGET_SECONDS
+    pack: list[tuple[str, str, tuple[object, ...]]] = []
     for start in range(0, len(missing), _AT_ONCE):
         chosen = {case.id: case for case in missing[start : start + _AT_ONCE]}
         for file in await act.ask(LoadFiles(custody, member, list(chosen)), database):

@@ -70,9 +70,13 @@ class Shelf:
     def forget_stale(self) -> None:
         """Begin anew if most of what is kept is text of cases that have changed since."""
         if self.chars > 2 * sum(span.stop - span.start for span in self.texts.values()) + _SPARE_CHARS:
-            self.texts.clear()
-            self._packs.clear()
-            self.chars = 0
+            self.forget()
+
+    def forget(self) -> None:
+        """Forget all texts."""
+        self.texts.clear()
+        self._packs.clear()
+        self.chars = 0
 
     def keep_texts(self, secret: RecipientSecret, texts: Sequence[tuple[str, str, tuple[object, ...]]]) -> None:
         """Keep the texts of cases, each with its id and what its content is known by."""
