@@ -19,6 +19,7 @@ test: lint pytest  ## set up what the tests need, then lint, types, floors and a
 
 lint: venv-test  ## rules of style, types, floors
 	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports --no-logo
 

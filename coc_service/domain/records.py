@@ -45,10 +45,13 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 
 @dataclass(frozen=True, slots=True)
 class UnknownRecord:
-    """A record that a later version of the program wrote. It is shown as unknown; its content is not interpreted."""
+    """A record that is shown as unknown; its content is not interpreted.
+
+    A later version of the program wrote it; without a version, its author stored something that is no record.
+    """
 
     kind: str
-    version: int
+    version: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,11 @@ USECASES_CASES = (
         why="a vote whose ballot was taken away is an error page",
     ),
     Mutation(
+        "usecases.committee.ballots.choices", drop_operand("fromkeys"),
+        test="usecases/test_recounting.py::test_a_ballot_that_its_voter_spoiled_counts_as_an_abstention[malformed]",
+        why="one voter keeps every proposal from being decided",
+    ),
+    Mutation(
         "usecases.committee.voting.CastBallot.store", never("records"),
         test=COUNTS_ONCE,
         why="a ballot sent twice is cast twice",

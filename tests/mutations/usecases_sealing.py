@@ -27,18 +27,18 @@ USECASES_SEALING = (
         why="whoever has read a record writes other words in its place",
     ),
     Mutation(
-        "usecases.custody.casefile._open", return_constant("said", "author"),
-        test="usecases/test_guards_records.py::test_a_record_whose_seal_names_another_author_than_its_signer_is_a_gap",
+        "usecases.custody.casefile._open", drop_operand("author"),
+        test="usecases/test_unreadable_records.py::test_a_record_whose_seal_names_another_author_than_its_signer_is_unreadable_and_no_gap",
         why="a member writes under another's name",
     ),
     Mutation(
-        "usecases.custody.casefile._open", drop_item("OpenFailed"),
-        test="usecases/test_guards_records.py::test_a_record_under_another_key_is_a_gap",
+        "usecases.custody.casefile._read", drop_item("OpenFailed"),
+        test="usecases/test_unreadable_records.py::test_a_record_under_another_key_is_unreadable_and_no_gap",
         why="one record sealed with another key makes the whole case an error page",
     ),
     Mutation(
-        "usecases.custody.casefile._open", drop_item("ValueError"),
-        test="usecases/test_guards_records.py::test_a_record_of_no_form_is_a_gap",
+        "usecases.custody.casefile._read", drop_item("ValueError"),
+        test="usecases/test_unreadable_records.py::test_a_record_of_no_form_is_unreadable_and_no_gap",
         why="one malformed record makes the whole case an error page",
     ),
     Mutation(

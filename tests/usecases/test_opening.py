@@ -11,7 +11,7 @@ from coc_service.audit import Act
 from coc_service.crypto import RecipientSecret, channel_key, encryption_public_key, new_case_key, sha256
 from coc_service.domain.case_state import PANEL
 from coc_service.domain.record_models import NoteRecord
-from coc_service.domain.records import Authored
+from coc_service.domain.records import Authored, UnknownRecord
 from coc_service.store import rows
 from coc_service.store.tables import Grant
 from coc_service.usecases.committee.access import RecordBroken
@@ -118,7 +118,7 @@ async def test_who_finds_a_grant_missing_begins_the_next_epoch_and_nothing_is_de
 # --- records -------------------------------------------------------------------------------------------------------------
 
 
-async def test_a_record_whose_author_in_the_seal_is_not_who_signed_its_entry_is_a_gap(sqlite_house: House) -> None:
+async def test_a_record_whose_author_in_the_seal_is_not_who_signed_its_entry_is_unreadable(sqlite_house: House) -> None:
     """Ilse seals a note in Noor's name, but signs the entry herself, so the author inside is not accepted."""
     house = sqlite_house
     _, case_id = await house.report()
@@ -138,7 +138,8 @@ async def test_a_record_whose_author_in_the_seal_is_not_who_signed_its_entry_is_
     opened = await opened_by(house, case_id, "noor")
 
     assert "forged" in opened.case.records
-    assert [gap.id for gap in opened.gaps] == ["forged"]
+    [shown] = [one.said for one in opened.records if one.filed.id == "forged"]
+    assert (shown.author, shown.body) == (ilse.signer.actor, UnknownRecord("note", None))
 
 
 async def test_a_record_that_was_erased_is_not_shown_though_it_is_put_back(sqlite_house: House) -> None:

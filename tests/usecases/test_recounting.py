@@ -1,11 +1,16 @@
 """A decision's ballots are sealed, so the chain accepts the lead's tally. Each clear member's page counts again."""
 
+from collections.abc import Callable
+
 import pytest
 
+from coc_service.domain import votes
 from coc_service.domain.quorum import Choice, Tally
+from coc_service.domain.records import Authored, encode
 from coc_service.domain.stages import Stage
 from coc_service.usecases.act import Refused
-from coc_service.usecases.committee import recounting, voting
+from coc_service.usecases.committee import ballots, recounting, voting
+from coc_service.usecases.committee.access import RecordBroken
 from coc_service.usecases.committee.recounting import Recount
 from coc_service.usecases.committee.voting import Counted
 from coc_service.usecases.custody.casefile import OpenedFile
@@ -94,3 +99,45 @@ async def test_before_a_decision_and_once_a_case_is_reopened_nothing_is_recounte
         await house.move(case_id, move)
 
     assert (before, await recounted(house, case_id)) == (None, None)
+
+
+SPOILED = (
+    pytest.param(lambda _: b"no JSON", id="malformed"),
+    pytest.param(lambda said: encode(said).replace(b'"v":1', b'"v":99'), id="of an unknown version"),
+)
+
+
+@pytest.mark.parametrize("spoil", SPOILED)
+async def test_a_ballot_that_its_voter_spoiled_counts_as_an_abstention(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Authored], bytes]
+) -> None:
+    house = sqlite_house
+    _, case_id = await house.report()
+    await house.to_vote(case_id)
+    await house.vote(case_id, "noor", "tomas")
+    with monkeypatch.context() as patch:
+        patch.setattr("coc_service.domain.records.encode", spoil)
+        await house.vote(case_id, "ilse")
+
+    opened = await house.open(case_id, "noor")
+    await house.move(case_id, "decide")
+
+    [ballot] = [ballot for person, ballot in votes.counted(opened.case).items() if person == house.person("ilse")]
+    assert ballots.spoiled(opened.file) == (ballot.record,)
+    abstained = {Choice.YES: 2, Choice.NO: 0, Choice.ABSTAIN: 1}
+    assert await recounted(house, case_id) == Recount(abstained, abstained)
+
+
+async def test_a_ballot_that_was_altered_is_not_counted_as_an_abstention(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id = await house.report()
+    await house.to_vote(case_id)
+    await house.vote(case_id, "noor", "ilse", "tomas")
+    [last] = [ballot.record for ballot in votes.counted(await house.case(case_id)).values()][-1:]
+    await house.tamper("UPDATE record SET sealed = zeroblob(length(sealed)) WHERE id = :id", id=last)
+
+    with pytest.raises(RecordBroken) as broken:
+        await house.move(case_id, "decide")
+
+    assert broken.value.record_id == last
+    assert ballots.spoiled((await house.open(case_id, "noor")).file) == ()

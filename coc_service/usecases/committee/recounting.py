@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from coc_service.catalogue import msg
 from coc_service.domain.move_rows import Move
 from coc_service.domain.quorum import Choice
-from coc_service.domain.record_models import BallotRecord
 from coc_service.domain.stages import Stage
+from coc_service.usecases.committee import ballots
 from coc_service.usecases.custody.casefile import OpenedFile
 
 MISCOUNTED = msg("The decision does not match its ballots, so nothing is built on it.")
@@ -33,7 +33,7 @@ def recount(file: OpenedFile) -> Recount | None:
     case = file.case
     if case.decision is None or case.stage not in _RESTS_ON_IT:
         return None
-    choices = {one.filed.id: one.said.body.choice for one in file.records if isinstance(one.said.body, BallotRecord)}
+    choices = ballots.choices(file)
     if not choices.keys() >= set(case.decision.ballots):
         return Recount(case.decision.tally, None)
     numbers = Counter(choices[ballot] for ballot in case.decision.ballots)

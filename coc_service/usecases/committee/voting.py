@@ -13,6 +13,7 @@ from coc_service.domain.quorum import Choice, Tally
 from coc_service.domain.record_models import BallotRecord
 from coc_service.domain.records import Authored
 from coc_service.usecases.act import Act, Refused
+from coc_service.usecases.committee import ballots
 from coc_service.usecases.committee.access import RecordBroken, find_cleared, load_cleared
 from coc_service.usecases.custody import casefile, sealing
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
@@ -52,14 +53,14 @@ def count(file: OpenedFile) -> Counted | None:
     case = file.case
     if case.vote is None:
         return None
-    ballots = votes.counted(case)
-    choices = {one.filed.id: one.said.body.choice for one in file.records if isinstance(one.said.body, BallotRecord)}
-    missing = [ballot.record for ballot in ballots.values() if ballot.record not in choices]
+    cast = votes.counted(case)
+    choices = ballots.choices(file)
+    missing = [ballot.record for ballot in cast.values() if ballot.record not in choices]
     if missing:
         raise RecordBroken(missing[0])
-    numbers = Counter(choices[ballot.record] for ballot in ballots.values())
+    numbers = Counter(choices[ballot.record] for ballot in cast.values())
     tally = votes.carried(case, file.sealed.policy, {choice.value: numbers[choice] for choice in Choice})
-    return Counted(tuple(sorted(ballot.leaf for ballot in ballots.values())), tally)
+    return Counted(tuple(sorted(ballot.leaf for ballot in cast.values())), tally)
 
 
 def shown_count(file: OpenedFile) -> Counted | None:

@@ -20,7 +20,7 @@ from coc_service.domain.case_state import Begin, Case, Filed
 from coc_service.domain.chain import committee_subject
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.policy import Policy
-from coc_service.domain.records import Authored
+from coc_service.domain.records import Authored, UnknownRecord
 from coc_service.store import cases
 from coc_service.store.cases import WrappedKey
 from coc_service.usecases.custody import contexts
@@ -215,13 +215,21 @@ def _commitments(case: Case, begin: Begin) -> dict[str, bytes]:
 
 
 def _open(file: SealedFile, filed: Filed, keys: Keys) -> Authored | None:
-    """Open a record; None if it is missing or altered, or names another author than the signer of its entry."""
+    """Open a record; None if it is missing or altered. What its own author made unreadable is an `UnknownRecord`: as a gap it
+    would keep the committee from every decision.
+    """
     key = keys.get((filed.epoch, filed.channel))
     if key is None or not is_as_filed(file, filed):
         return None
+    said = _read(file, filed, key)
+    if said is None or said.author != filed.author:
+        return Authored(filed.author, filed.at, UnknownRecord(filed.kind, None))
+    return said
+
+
+def _read(file: SealedFile, filed: Filed, key: ChannelKey) -> Authored | None:
     try:
         plain = open_sealed(key, file.sealed[filed.id], context=record_context(file, filed))
-        said = records.decode(plain, kind=filed.kind)
+        return records.decode(plain, kind=filed.kind)
     except (OpenFailed, ValueError):
         return None
-    return said if said.author == filed.author else None
