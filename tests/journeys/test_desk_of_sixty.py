@@ -40,3 +40,15 @@ async def test_each_of_sixty_cases_is_found_in_its_group(sqlite_stage: Stage) ->
     assert [len(found[group]) for group in Group] == [5, 9, 12, 10, 14, 10]
     assert counts((await noor.get("/desk")).text) == {group.value: len(made.groups[group]) for group in Group}
     assert len(set(await listed(noor, "/desk?sort=newest"))) == 60
+
+
+async def test_from_the_login_the_most_urgent_case_is_two_clicks_away(sqlite_stage: Stage) -> None:
+    made = await sixty(sqlite_stage)
+    client = sqlite_stage.client()
+
+    logged_in = await sqlite_stage.try_login(client, NOOR.login_name, NOOR.passphrase)
+    first = CASE.findall((await client.get(logged_in.headers["location"])).text)[0]
+
+    deadlines = {one: (await sqlite_stage.case(one)).received_at for one in made.groups[Group.DANGER]}
+    assert deadlines[first] == min(deadlines.values())
+    assert (await client.get(f"/cases/{first}")).status_code == 200
