@@ -7,15 +7,15 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
 
-from benchmarks import audit, machine, pages, product, submissions, tables
-from benchmarks.engines import engine
+from benchmarks import audit, desk, machine, pages, product, submissions, tables
+from benchmarks.engines import Engine, engine
 from benchmarks.plan import ENGINES, FULL, QUICK, SECTIONS, Plan, with_many_cases
 from benchmarks.results import Results
 
@@ -60,22 +60,30 @@ def _results(folder: Path, *, sections: Sequence[str], is_quick: bool) -> Result
 async def _run(results: Results, folder: Path, plan: Plan, sections: Sequence[str]) -> None:
     """Run each section on each of its engines; print each table as soon as it is complete."""
     for name in ENGINES:
-        is_paged = "pages" in sections and name in plan.page_engines
-        if name not in sections and not is_paged:
-            continue
-        with engine(name, folder) as ready:
-            if name in sections:
-                for found in await submissions.measure(ready, folder, plan):
-                    results.submissions.append(found)
-                    _print(tables.submissions(found))
-            if is_paged:
-                results.pages += await pages.measure(ready, folder, plan)
+        wanted = {name, *({"pages", "desk"} if name in plan.page_engines else ())} & set(sections)
+        if wanted:
+            with engine(name, folder) as ready:
+                await _on(ready, results, folder=folder, plan=plan, sections=wanted)
     if "pages" in sections:
         _print(tables.pages(results.pages))
+    if "desk" in sections:
+        _print(tables.desk(results.desk))
     if "audit" in sections:
         with engine("sqlite", folder) as ready:
             results.audit += await audit.measure(ready, folder, plan)
         _print(tables.audit(results.audit))
+
+
+async def _on(ready: Engine, results: Results, *, folder: Path, plan: Plan, sections: Collection[str]) -> None:
+    """Run the sections of one engine."""
+    if ready.name in sections:
+        for found in await submissions.measure(ready, folder, plan):
+            results.submissions.append(found)
+            _print(tables.submissions(found))
+    if "pages" in sections:
+        results.pages += await pages.measure(ready, folder, plan)
+    if "desk" in sections:
+        results.desk += await desk.measure(ready, folder, plan)
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -39,10 +39,10 @@ async def measure(engine: Engine, folder: Path, plan: Plan) -> list[Audit]:
     """Fill and verify, step by step. After a step that reached the time limit, larger ones are skipped."""
     name = f"audit-{engine.name}"
     site = await product.make(folder / name, database_url=engine.new(name.replace("-", "_")), members=plan.members)
-    (case_id,) = await product.add_reports(site, count=1)
+    await product.add_reports(site, count=1)
     found, there = [], 1
     for cases in plan.audited_cases:
-        await product.fill(site, like=case_id, count=cases - there, is_spread=False)
+        await product.fill(site, count=cases - there)
         there = cases
         found.append(_verified(engine, site.verify(), folder, cases=cases, limit=plan.audit_limit_seconds))
         if found[-1].entries is None:

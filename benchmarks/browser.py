@@ -4,7 +4,7 @@ This module uses none of the program's internals.
 """
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from itertools import count
 from urllib.parse import quote_plus, urlencode
@@ -115,6 +115,23 @@ def case_visit(case_id: str) -> Visit:
 
     async def visit(client: Client) -> bool:
         return is_open_case(await client.get(f"/cases/{case_id}"))
+
+    return visit
+
+
+async def search_everything(client: Client) -> Mapping[str, str]:
+    """Search until the member's session has read every case. Returns the form's hidden fields."""
+    fields = (await client.get("/desk")).hidden()
+    while b"have been read so far" in (await client.post("/desk/search", {**fields, "words": "hosts"})).body:
+        pass
+    return fields
+
+
+def search_visit(fields: Mapping[str, str], words: str) -> Visit:
+    """Search for words."""
+
+    async def visit(client: Client) -> bool:
+        return (await client.post("/desk/search", {**fields, "words": words})).status == 200
 
     return visit
 

@@ -13,7 +13,7 @@ from benchmarks.plan import Plan
 from benchmarks.servers import Server, free_port, running
 
 MEMBER = "member-1"
-_QUEUE = {"desk": "/desk?tab=open", "mine": "/desk?tab=mine", "closed": "/desk?tab=closed"}
+_QUEUE = {"desk": "/desk", "mine": "/desk?lead=me", "closed": "/desk?closed=yes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ async def measure(engine: Engine, folder: Path, plan: Plan) -> list[Step]:
     steps, there = [], 0
     for cases in plan.cases:
         fresh = await product.add_reports(site, count=min(cases - there, plan.openings + 2))
-        await product.fill(site, like=fresh[0], count=cases - there - len(fresh))
+        await product.fill(site, count=cases - there - len(fresh))
         there = cases
         with running(site.serve(free_port()), folder) as server:
             steps.append(await _step(engine, server, fresh, plan=plan, cases=cases))
@@ -46,22 +46,22 @@ async def _step(engine: Engine, server: Server, fresh: Sequence[str], *, plan: P
     case_id, *unopened = fresh
     found: dict[str, Measured] = {}
     async with Client(server.port) as member, Client(server.port) as visitor:
-        found["report form"] = await _timed(browser.page_visit(browser.REPORT_FORM), visitor, plan.visits, pids)
+        found["report form"] = await timed(browser.page_visit(browser.REPORT_FORM), visitor, plan.visits, pids)
         logins = max(1, plan.openings // 2)
-        found["login"] = await _timed(browser.login_visit(MEMBER), visitor, logins, pids)
+        found["login"] = await timed(browser.login_visit(MEMBER), visitor, logins, pids)
         await browser.log_in(member, MEMBER)
         for name, path in _QUEUE.items():
-            found[name] = await _timed(browser.page_visit(path), member, plan.visits, pids)
+            found[name] = await timed(browser.page_visit(path), member, plan.visits, pids)
         opening = browser.opening_visit(list(unopened))
-        found["opening a report"] = await _timed(opening, member, len(unopened) - 1, pids)
+        found["opening a report"] = await timed(opening, member, len(unopened) - 1, pids)
         await browser.pass_gate(member, case_id)
-        found["case"] = await _timed(browser.case_visit(case_id), member, plan.visits, pids)
+        found["case"] = await timed(browser.case_visit(case_id), member, plan.visits, pids)
     async with Client(server.port) as stranger:
         first = {path: await browser.first_visit(stranger, path) for path in (browser.LANDING, browser.REPORT_FORM)}
     return Step(engine.name, cases, found, first, machine.peak_mib(server.pid))
 
 
-async def _timed(visit: Visit, client: Client, count: int, pids: Sequence[int]) -> Measured:
+async def timed(visit: Visit, client: Client, count: int, pids: Sequence[int]) -> Measured:
     """Time this number of visits after one that is not counted."""
     await load.times(visit, client, count=1, pids=())
     return Measured((await load.times(visit, client, count=count, pids=pids),))

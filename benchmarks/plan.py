@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-SECTIONS = ("sqlite", "postgresql", "pages", "audit")
+SECTIONS = ("sqlite", "postgresql", "pages", "desk", "audit")
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -21,6 +21,8 @@ class Plan:
     cases: Sequence[int]
     visits: int
     openings: int
+    desk_cases: Sequence[int]
+    taken_up: int
     audited_cases: Sequence[int]
     audit_limit_seconds: float
     wraps: int | None = None
@@ -42,6 +44,8 @@ FULL = Plan(
     cases=(100, 10_000),
     visits=40,
     openings=20,
+    desk_cases=(100, 2_000, 10_000),
+    taken_up=2_000,
     audited_cases=(100, 1_000, 10_000),
     audit_limit_seconds=120.0,
 )
@@ -57,6 +61,8 @@ QUICK = Plan(
     cases=(4,),
     visits=2,
     openings=2,
+    desk_cases=(4,),
+    taken_up=3,
     audited_cases=(4,),
     audit_limit_seconds=60.0,
 )
@@ -64,4 +70,4 @@ QUICK = Plan(
 
 def with_many_cases(plan: Plan) -> Plan:
     """A copy with one more step of 100,000 cases."""
-    return replace(plan, cases=(*plan.cases, 100_000))
+    return replace(plan, cases=(*plan.cases, 100_000), desk_cases=(*plan.desk_cases, 100_000))

@@ -22,6 +22,7 @@ class Results:
     run: dict[str, Any]
     submissions: list[Submissions] = field(default_factory=list)
     pages: list[Step] = field(default_factory=list)
+    desk: list[Step] = field(default_factory=list)
     audit: list[Audit] = field(default_factory=list)
 
     @property
@@ -42,12 +43,13 @@ class Results:
             "machine": self.machine | {"is_busy": self.is_busy, "disturbed_figures": self.disturbed},
             "submissions": [_submissions(one) for one in self.submissions],
             "pages": [_step(one) for one in self.pages],
+            "desk": [_step(one) for one in self.desk],
             "audit": [asdict(one) | {"rate": rounded(one.rate)} for one in self.audit],
         }
 
     def _measured(self) -> list[Measured]:
         pairs = [pair for one in self.submissions for pair in one.pairs]
-        in_pages = [measured for step in self.pages for measured in step.pages.values()]
+        in_pages = [measured for step in (*self.pages, *self.desk) for measured in step.pages.values()]
         return [*(one for pair in pairs for one in (pair.product, pair.floor)), *in_pages]
 
 

@@ -61,6 +61,17 @@ def pages(steps: Sequence[Step]) -> Iterator[str]:
         yield f"| {path} | {visit.page_bytes:,} | {visit.file_bytes:,} | {visit.files} |"
 
 
+def desk(steps: Sequence[Step]) -> Iterator[str]:
+    """A table of times and processor time of the desk's pages."""
+    names = all_pages(steps)
+    yield "\n## The desk, one client: p50 / p95 ms, CPU ms\n"
+    yield "| engine | cases | " + " | ".join(names) + " | peak memory |"
+    yield "|---|--:|" + "--:|" * (len(names) + 1)
+    for step in steps:
+        times = " | ".join(f"{_p50_p95(step.pages[name])}, {_number(step.pages[name].cpu_ms)}" for name in names)
+        yield f"| {ENGINE_NAMES[step.engine]} | {step.cases:,} | {times} | {_mib(step.peak_mib)} |"
+
+
 def audit(found: Sequence[Audit]) -> Iterator[str]:
     yield "\n## `audit verify`, with every record\n"
     yield "| engine | cases | entries | entries/s | seconds | CPU seconds | peak memory |"

@@ -103,22 +103,23 @@ async def _join(made: Parts, name: str) -> None:
 
 async def _admit(made: Parts, committee: str) -> None:
     """Let the founder admit everyone; from three seats on the second member signs too."""
-    founder = await _member(made, "member-0")
+    founder = await member(made, "member-0")
     (roster,) = await made.ask(ShowRoster(made.custody, founder))
     for number, seat in enumerate(roster.waiting):
         await made.perform(Admit(made.custody, founder, committee, seat.person, seat.digest))
-        second = await _member(made, "member-1") if number else founder
+        second = await member(made, "member-1") if number else founder
         (now,) = await made.ask(ShowRoster(made.custody, founder))
         for half in now.half_admitted:
             await made.perform(Agree(made.custody, second, committee, half.leaf))
 
 
-async def _member(made: Parts, name: str) -> UnlockedMember:
+async def member(made: Parts, name: str) -> UnlockedMember:
+    """Log a member in."""
     session = await made.perform(LogIn(made.custody, name, PASSPHRASE))
-    member = await made.ask(Resume(made.custody, session.cookie)) if session else None
-    if member is None:
+    found = await made.ask(Resume(made.custody, session.cookie)) if session else None
+    if found is None:
         raise RuntimeError(f"{name} cannot log in")
-    return member
+    return found
 
 
 async def add_reports(site: Site, *, count: int) -> list[str]:

@@ -51,6 +51,7 @@ class Act(StrEnum):
     PERSON_LOGGED_IN = "person.logged_in"
     PERSON_LOGGED_OUT = "person.logged_out"
     PERSON_NAMED = "person.named"
+    PERSON_SEARCHED = "person.searched"
 
     REPORT_RECEIVED = "report.received"
     REPORT_WITHDRAWN = "report.withdrawn"
@@ -127,6 +128,7 @@ _ROWS = {
     Act.PERSON_LOGGED_IN: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_LOGGED_OUT: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_NAMED: _Row(Chain.PERSON, _MEMBER),
+    Act.PERSON_SEARCHED: _Row(Chain.PERSON, _MEMBER),
     Act.REPORT_RECEIVED: _Row(Chain.CASE, _PARTY),
     Act.REPORT_WITHDRAWN: _Row(Chain.CASE, _PARTY),
     Act.RECORDER_NAMED: _Row(Chain.CASE, _PARTY),

@@ -189,6 +189,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.PERSON_LOGGED_IN: {"session": _is_hash, "ends": _is_moment},
     Act.PERSON_LOGGED_OUT: {"session": _is_hash},
     Act.PERSON_NAMED: {"v": _is_count, "names": _list_of(_is_text)},
+    Act.PERSON_SEARCHED: {},
     Act.REPORT_RECEIVED: {"begin": _map_of(_GENESIS), **_RECORDS},
     Act.REPORT_WITHDRAWN: {"erased": _IDS},
     Act.RECORDER_NAMED: {"person": _is_id, "receipt": _one_of("kept", "destroyed")},

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from coc_service import canonical
 from coc_service.domain import case_people, epochs, votes, workflow
-from coc_service.domain.case_state import PANEL, Ballot, Case, Filed, facts, party_channel
+from coc_service.domain.case_state import PANEL, Ballot, Case, Event, Filed, facts, party_channel
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require, require_in_order
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.facts import acts_as, may_assign_lead
@@ -21,6 +21,7 @@ from coc_service.domain.stages import FIRST
 
 _LONGEST_SUBMISSION = timedelta(hours=1)  # a new hour may begin between sealing a report and storing it
 _NOT_OPEN = "the move is not open"
+_NO_EVENT = frozenset({"epoch.begun", "record.failed", "case.opened", "party.came", "proof.taken"})
 _AT_THE_GATE = frozenset({"declared", "record.failed"})
 
 
@@ -76,7 +77,8 @@ def apply(case: Case, statement: Statement, policy: Policy) -> Case:
     try:
         _check_signer(case, statement)
         after = _RULES[statement.act](case, statement, policy)
-        return replace(after, head=statement.leaf, newest_at=max(case.newest_at, statement.at))
+        newest_at, last = max(case.newest_at, statement.at), _event(statement) or case.last
+        return replace(after, head=statement.leaf, newest_at=newest_at, last=last)
     except MALFORMED as error:
         raise Void("the act is unknown or its detail malformed") from error
 
@@ -113,7 +115,18 @@ def _new_case(statement: Statement, policy: Policy, *, case_id: str) -> Case:
         stage_due_at=received_at + allowed if (allowed := policy.allowed(FIRST)) else None,
         waiting_since=received_at,
         newest_at=statement.at,
+        last=Event(statement.act, statement.actor, statement.at),
     )
+
+
+def _event(statement: Statement) -> Event | None:
+    """Return what an entry means for the desk; None for a visit, a new epoch, and a new title."""
+    said = statement.detail
+    kinds = [str(ref[3]) for ref in said.get("records", [])]
+    if statement.act in _NO_EVENT or kinds == [RecordKind.LABEL]:
+        return None
+    what = said.get("move") or said.get("answer") or (kinds[0] if kinds else "")
+    return Event(statement.act, statement.actor, statement.at, str(what))
 
 
 def _check_signer(case: Case, statement: Statement) -> None:

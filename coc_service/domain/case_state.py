@@ -82,10 +82,21 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """What last happened in a case: the act, who did it, when. `what` is its move, its answer or the kind of its record."""
+
+    act: str
+    actor: str
+    at: datetime
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """The fold of a case's chain. `head` is its newest leaf, `newest_at` the latest time of an entry that is not void;
     `admissions` are those under which people were added to the case;
     `seen` is, by the id of a party, how many records the case had when they last came with their receipt;
+    `last` is the newest event that changed something, so no visit;
     `is_settled` is False if somebody was added or left since the current epoch began: then nothing more is sealed in it.
     `spam_mark` is the member whose mark waits for a second one; `recorder` the member whom the receipt named as having recorded
     the report, `recorded_by` the same member once they have signed it.
@@ -107,6 +118,7 @@ class Case:
     stage: Stage
     stage_due_at: datetime | None
     newest_at: datetime
+    last: Event
     is_settled: bool = True
     erased: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()

@@ -65,9 +65,15 @@ def reader(case: Case, committee: Committee, person: str, at: datetime) -> Seat 
     It must be of the tenure in which they were added to the case. The members who sign a new admission may be left out of
     this case; otherwise they could get access to it by admitting their own keys under the id of one of its readers.
     """
-    seat, came = committee.seat_of(person, at), committee.admissions.get(case.admissions.get(person, ""))
+    seat = tenured_seat(committee, person, case.admissions.get(person, ""), at)
+    return seat if is_on_case(case.presence_of(person)) else None
+
+
+def tenured_seat(committee: Committee, person: str, admission: str, at: datetime) -> Seat | None:
+    """Return a person's seat in force, if it is of the tenure of this admission; else None."""
+    seat, came = committee.seat_of(person, at), committee.admissions.get(admission)
     is_same = seat is not None and came is not None and seat.tenure == came.tenure
-    return seat if is_same and is_on_case(case.presence_of(person)) else None
+    return seat if is_same else None
 
 
 def next_begin(case: Case, committee: Committee, *, commitments: Mapping[str, bytes], at: datetime) -> dict[str, Any]:

@@ -1,13 +1,12 @@
-"""What the desk shows for a case: the most urgent task for a member, and whom the case waits for."""
+"""What the desk shows for a case: its group, the member's most urgent task, and whom the case waits for."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from coc_service.catalogue import Message, msg
-from coc_service.domain import votes
-from coc_service.domain.case_state import Case
-from coc_service.domain.presence import Presence
+from coc_service.domain.stages import STAGES, Phase, Stage
+from coc_service.domain.summary import Summary
 
 
 class Need(StrEnum):
@@ -18,55 +17,99 @@ class Need(StrEnum):
     LEAD = "lead"
     VOTE = "vote"
     READ = "read"
-    LATE = "late"
     GO_ON = "go_on"
 
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """A need's sentence, the text of its link, and the anchor on the case's page."""
+    """A need's sentence, and the anchor on the case's page."""
 
     sentence: Message
-    verb: Message
     place: str = ""
 
 
 NEEDS = {
-    Need.DECLARE: NeedRow(msg("%(case)s has a new report: do you have a conflict of interest?"), msg("Declare")),
-    Need.ANSWER: NeedRow(msg("%(case)s: the reporter has no answer yet"), msg("Answer"), "waiting"),
-    Need.LEAD: NeedRow(msg("%(case)s has no lead"), msg("Choose a lead"), "lead"),
-    Need.VOTE: NeedRow(msg("%(case)s is being voted on"), msg("Vote"), "vote"),
-    Need.READ: NeedRow(msg("%(case)s has a letter from the reporter"), msg("Read"), "letters"),
-    Need.LATE: NeedRow(msg("%(case)s is past its deadline"), msg("Look")),
-    Need.GO_ON: NeedRow(msg("%(case)s is yours to move on"), msg("Go on"), "moves"),
+    Need.DECLARE: NeedRow(msg("Say whether you have a conflict of interest")),
+    Need.ANSWER: NeedRow(msg("Answer the reporter for the first time"), "way"),
+    Need.LEAD: NeedRow(msg("Choose a lead"), "lead"),
+    Need.VOTE: NeedRow(msg("Cast your ballot"), "way"),
+    Need.READ: NeedRow(msg("Read and answer what the reporter wrote"), "letters"),
+    Need.GO_ON: NeedRow(msg("Take the next step"), "way"),
 }
 
 
-def first_need(case: Case, person: str, *, deadline_at: datetime | None, now: datetime) -> Need | None:
+class Group(StrEnum):
+    """A group of the desk, in the order of urgency. A case is in the first one that applies."""
+
+    DANGER = "danger"
+    LATE = "late"
+    WROTE = "wrote"
+    YOURS = "yours"
+    OTHERS = "others"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """The heading of a group, and a sentence about it."""
+
+    label: Message
+    about: Message
+
+
+GROUPS = {
+    Group.DANGER: GroupRow(msg("Danger"), msg("Someone may be hurt. Read it first.")),
+    Group.LATE: GroupRow(msg("Late"), msg("We promised a date, and it has passed.")),
+    Group.WROTE: GroupRow(msg("Reporter wrote"), msg("Nobody has answered yet.")),
+    Group.YOURS: GroupRow(msg("Yours to do"), msg("The next step is yours.")),
+    Group.OTHERS: GroupRow(msg("Waiting for others"), msg("You can read along. Nothing to do for you.")),
+    Group.QUIET: GroupRow(msg("Quiet"), msg("A date is set, and nothing is due.")),
+}
+URGENT = (Group.DANGER, Group.LATE, Group.WROTE, Group.YOURS)
+
+
+def group(case: Summary, person: str, *, now: datetime) -> Group | None:
+    """Return the group of a case on this member's desk; None if it is closed and the reporter has written nothing since."""
+    applies = (
+        (Group.DANGER, case.is_in_danger),
+        (Group.LATE, case.deadline_at is not None and case.deadline_at < now),
+        (Group.WROTE, case.has_news),
+        (Group.YOURS, first_need(case, person) is not None),
+        (Group.QUIET, case.stage is Stage.MONITORING),
+        (Group.OTHERS, case.is_open),
+    )
+    return next((found for found, is_so in applies if is_so), None)
+
+
+def first_need(case: Summary, person: str) -> Need | None:
     """Return the most urgent task for this member in a case; None if there is none."""
-    leads, has_voted = case.lead == person, person in votes.counted(case)
+    leads = case.lead == person and case.is_open
     asked = (
-        (Need.DECLARE, case.presence_of(person) is Presence.AWAITING),
-        (Need.ANSWER, case.answered_at is None and case.is_reachable),
-        (Need.LEAD, case.lead is None and deadline_at is not None),
-        (Need.VOTE, person in votes.voters(case) and not has_voted),
-        (Need.READ, leads and case.waiting_since is not None),
-        (Need.LATE, leads and deadline_at is not None and deadline_at < now),
-        (Need.GO_ON, leads and not case.awaiting and deadline_at is not None),
+        (Need.DECLARE, case.is_open and case.is_awaited(person)),
+        (Need.ANSWER, case.is_open and not case.is_answered and case.is_reachable),
+        (Need.LEAD, case.is_open and case.lead is None),
+        (Need.VOTE, person in case.to_vote),
+        (Need.READ, leads and case.has_news),
+        (Need.GO_ON, leads and not case.awaiting and not case.to_vote and not _is_waiting(case)),
     )
     return next((need for need, applies in asked if applies), None)
 
 
-def waits_for(case: Case, person: str) -> Message:
+def waits_for(case: Summary, person: str) -> Message:
     """Return whom a case waits for, worded for this member; the first that applies."""
     you = msg("you")
-    has_voted = person in votes.counted(case)
     waits = (
-        (case.presence_of(person) is Presence.AWAITING, you),
-        (case.stage_due_at is None, msg("nobody")),
+        (not case.is_open, msg("nobody")),
+        (case.is_awaited(person), you),
         (bool(case.awaiting), msg("declarations")),
         (case.lead is None, msg("a lead")),
-        (case.vote is not None, msg("the panel") if has_voted else you),
-        (case.waiting_since is not None, msg("an answer to the reporter")),
+        (case.is_voting, you if person in case.to_vote else msg("the panel")),
+        (case.has_news or (not case.is_answered and case.is_reachable), msg("an answer to the reporter")),
+        (case.stage is Stage.AWAITING_INFO, msg("the reporter")),
+        (case.stage is Stage.MONITORING, msg("the next check-in")),
     )
     return next((whom for applies, whom in waits if applies), you if case.lead == person else msg("the lead"))
+
+
+def _is_waiting(case: Summary) -> bool:
+    return STAGES[case.stage].phase is Phase.WAITING

@@ -1,6 +1,6 @@
 """The content of each kind of record: one frozen, versioned model per kind.
 
-Nine kinds are written today: report, named, identity, addition, letter, note, move, ballot, task. The other seven are
+Ten kinds are written today: report, named, identity, addition, letter, note, move, ballot, task, label. The others are
 reserved: no page writes or shows them yet. Their formats are fixed now, so that this version can open what a later version
 writes.
 
@@ -36,6 +36,7 @@ class RecordKind(StrEnum):
     MOVE = "move"
     BALLOT = "ballot"
     TASK = "task"
+    LABEL = "label"
     # Reserved: no page writes or shows them yet.
     ALLEGATION = "allegation"
     FINDING = "finding"
@@ -147,6 +148,15 @@ class TaskRecord(Record):
     owner: str = ""
     due_on: date | None = None
     state: TaskState = TaskState.OPEN
+    replaces: str = ""
+
+
+class LabelRecord(Record):
+    """The panel's private title and tags for a case, seen only by those past the gate. Both may be empty."""
+
+    kind = RecordKind.LABEL
+    title: str = ""
+    tags: tuple[str, ...] = ()
     replaces: str = ""
 
 

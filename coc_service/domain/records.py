@@ -17,6 +17,7 @@ from coc_service.domain.record_models import (
     FileRecord,
     FindingRecord,
     IdentityRecord,
+    LabelRecord,
     LetterRecord,
     MeasureRecord,
     MoveRecord,
@@ -34,7 +35,7 @@ MODELS: dict[tuple[str, int], type[Record]] = {
     for model in (
         ReportRecord, NamedRecord, IdentityRecord, AdditionRecord, LetterRecord, NoteRecord, MoveRecord, AllegationRecord,
         FindingRecord, MeasureRecord, BehaviourPlanRecord, BallotRecord, TaskRecord, FileRecord, PartyRecord,
-        PartyStatementRecord,
+        PartyStatementRecord, LabelRecord,
     )
 }  # fmt: skip
 _NOT_A_RECORD = "not a record of this kind"

@@ -136,7 +136,7 @@ function step(by) {
 const DESK = {
   "j": () => step(1),
   "k": () => step(-1),
-  "/": () => document.querySelector(".filters a")?.focus(),
+  "/": () => document.getElementById("words")?.focus(),
   "?": () => keys.showModal(),
 };
 

@@ -131,9 +131,12 @@ def drop_epoch(session: Session, case_id: str, epoch: int) -> None:
     session.execute(delete(Grant).where(col(Grant.case_id) == case_id, col(Grant.epoch) == epoch))
 
 
-def sealed_records(session: Session, case_id: str) -> dict[str, bytes]:
-    """Return the sealed records of a case, by id."""
-    return dict(_SEALED.all(session, case_id=case_id))
+def sealed_records(session: Session, case_id: str, *, only: Collection[str] | None = None) -> dict[str, bytes]:
+    """Return the sealed records of a case, by id; with `only`, no others than these."""
+    if only is None:
+        return dict(_SEALED.all(session, case_id=case_id))
+    query = select(_RECORDS.c.id, _RECORDS.c.sealed).where(_RECORDS.c.case_id == case_id, _RECORDS.c.id.in_(only))
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def drop_records(session: Session, record_ids: Collection[str]) -> None:
@@ -150,6 +153,14 @@ def queue(
     this person has no grant for most of the cases.
     """
     return session.scalars(_in_order(_theirs(person_id, committees), tab, after, person_id).limit(size)).all()
+
+
+def granted_among(
+    session: Session, case_ids: Collection[str], *, person_id: str, committees: Collection[str]
+) -> Sequence[tuple[str, str]]:
+    """Return id and code name of those of these cases for which a person has a grant."""
+    query = _theirs(person_id, committees).where(col(CaseIndex.id).in_(case_ids)).order_by(col(CaseIndex.id))
+    return [(row.id, row.code_name) for row in session.scalars(query)]
 
 
 def _theirs(person_id: str, committees: Collection[str]) -> Select[CaseIndex]:

@@ -194,5 +194,5 @@ async def test_the_desk_can_be_walked_with_keys(sqlite_stage: Stage, visitor: Vi
     await page.keyboard.press("Escape")
     await page.keyboard.press("/")
 
-    assert first.startswith("Declare")
-    assert await page.evaluate("() => document.activeElement.innerText") == "Open"
+    assert first == (await sqlite_stage.case()).code_name
+    assert await page.evaluate("() => document.activeElement.id") == "words"

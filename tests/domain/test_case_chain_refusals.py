@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from coc_service.domain.case_state import PANEL, Case
+from coc_service.domain.case_state import PANEL, Case, Event
 from coc_service.domain.chain import moment, party
 from tests.domain.case_stories import (
     DANA,
@@ -243,8 +243,10 @@ REFUSED = SIGNERS | RECORDS | STEERING | PANELS | VOTES | PEOPLE | SPAM | RECORD
 
 
 def beyond_words(case: Case) -> Case:
-    """Return a case without the changes by an honest writer's preparations (a new epoch, an earlier record)."""
-    return replace(case, head="", begins=(), is_settled=True, records={}, admissions={})
+    """Return a case without the changes by an honest writer's preparations (a new epoch, an earlier record and its event)."""
+    return replace(
+        case, head="", begins=(), is_settled=True, records={}, admissions={}, last=Event("", "", case.received_at)
+    )
 
 
 @pytest.mark.parametrize("case", sorted(REFUSED))

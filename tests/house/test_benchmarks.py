@@ -38,6 +38,7 @@ def test_a_quick_run_prints_every_table(quick_run: tuple[str, dict[str, Any]]) -
         "## A report on SQLite, one process: GET the form and POST it",
         "## A report on PostgreSQL, 2 processes: GET the form and POST it",
         "## Pages, one client: p50 / p95 ms",
+        "## The desk, one client: p50 / p95 ms, CPU ms",
         "## `audit verify`, with every record",
     ]
 
@@ -53,11 +54,13 @@ def test_the_json_file_holds_every_figure_of_a_quick_run(quick_run: tuple[str, d
         ],
         "steps": {step["target"] for one in figures["submissions"] for step in one["steps"]},
         "pages": [(step["engine"], step["cases"], list(step["pages"])) for step in figures["pages"]],
+        "desk": [(step["engine"], step["cases"], list(step["pages"])) for step in figures["desk"]],
         "audit": [(one["engine"], one["cases"]) for one in figures["audit"]],
     } == {
         "loads": [("sqlite", 1, _LOADS), ("postgresql", 2, _LOADS)],
         "steps": set(_BOTH),
         "pages": [("sqlite", 4, _PAGES)],
+        "desk": [("sqlite", 4, _DESK)],
         "audit": [("sqlite", 4)],
     }
 
@@ -65,6 +68,7 @@ def test_the_json_file_holds_every_figure_of_a_quick_run(quick_run: tuple[str, d
 _BOTH = ("product", "floor")
 _LOADS = ["1 client", "8 clients", "10 arrive a second"]
 _PAGES = ["report form", "login", "desk", "mine", "closed", "opening a report", "case"]
+_DESK = ["desk", "late", "by step", "newest", "search", "case with 100 records"]
 
 
 def test_only_one_part_of_the_benchmarks_knows_the_inside_of_the_program() -> None:

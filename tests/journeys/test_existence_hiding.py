@@ -12,10 +12,11 @@ from coc_service.domain.presence import Presence
 from coc_service.store import cases
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, text_of
 from tests.journeys.acts import declare_clear, do, move, on_case, step_back
-from tests.journeys.tours import FIRST, differing, tour
+from tests.journeys.tours import differing, tour
 
 SEEN = [
-    "/desk", "/desk?tab=open", f"/desk?after={FIRST}", "case", "HEAD case", "case/recuse", "case?done=note", "case?show=paper",
+    "/desk", "/desk?lead=none", "/desk?stage=conflict_check", "/desk?sort=newest", "/desk?group=yours", "case", "HEAD case",
+    "case/recuse", "case?done=note", "case?show=paper",
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ async def test_a_report_is_received_and_stands_on_the_desk(stage: Stage) -> None
 
     assert len(words.split()) == 14
     assert (await stage.come_back(words)).status_code == 200
-    assert "has a new report" in text_of(desk.text)
+    assert "Say whether you have a conflict of interest" in text_of(desk.text)
 
 
 async def test_everyone_who_was_admitted_can_log_in(sqlite_stage: Stage) -> None:

@@ -1,21 +1,22 @@
 """Makes all requests that a member can make about a case, and returns responses that can be compared byte for byte."""
 
 import re
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
+from coc_service.domain.needs import Group
 from coc_service.domain.workflow import MOVES
 from tests.cast import token
 
-FIRST = urlsafe_b64encode(b"2000-01-01T00:00:00+00:00 " + b"a" * 26).decode()  # before all cases
 _PAGES = (
     "/", "/c/conduct", "/c/conduct/report", "/return", "/log", "/log/checkpoint", "/roster", "/on-call",
     "/record", "/spam", "/spam?show=marked",
-    "/desk", "/desk?tab=open", "/desk?tab=mine", "/desk?tab=closed", "/desk?after=x", f"/desk?after={FIRST}",
+    "/desk", "/desk?closed=yes", "/desk?lead=me", "/desk?lead=none", "/desk?stage=conflict_check", "/desk?sort=newest",
+    "/desk?sort=latest", "/desk?tag=0123456789abcdef", "/desk?page=2", "/desk?page=x", "/desk/search",
+    *(f"/desk?group={group}" for group in Group),
 )  # fmt: skip
 _CASE_PAGES = (
     "",
@@ -41,6 +42,8 @@ _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("letter", {"text": "a\x00b"}),
     ("letter", {"text": "lost \N{REPLACEMENT CHARACTER}"}),
     ("note", {"text": "A note."}),
+    ("label", {"title": "A title", "tags": "one, two"}),
+    ("label", {"title": "x" * 200}),
     ("note", {"text": "x" * 60_000}),
     ("write", {"text": "A note.", "act": "note", "audience": "panel"}),
     ("write", {"text": "A letter.", "act": "check", "audience": "reporter"}),
@@ -83,6 +86,8 @@ async def tour(client: httpx.AsyncClient, case_id: str) -> dict[str, Answer]:
 def _questions(case_id: str, staff: str) -> Iterator[tuple[str, str, str, dict[str, Any] | None]]:
     for page in _PAGES:
         yield page, "GET", page, None
+    for words in ("someone", "talk", "a", ""):
+        yield f"search {words}", "POST", "/desk/search", {"words": words, "token": staff}
     for page in _CASE_PAGES:
         yield f"case{page}", "GET", f"/cases/{case_id}{page}", None
         yield f"HEAD case{page}", "HEAD", f"/cases/{case_id}{page}", None

@@ -1,7 +1,7 @@
 """Guards of coc_service/domain: which epoch begins, for whom, and when nothing more is sealed in it."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_item, drop_operand, never, replace_expression, set_value, skip_call
+from tests.mutations.operators import always, drop_item, drop_operand, never, replace_expression, set_value, skip_call
 
 EPOCHS = "domain/test_epochs.py"
 NO_GENESIS = "domain/test_genesis.py::test_what_begins_no_case"
@@ -56,12 +56,12 @@ DOMAIN_EPOCHS = (
         why="an epoch is for anyone its writer likes",
     ),
     Mutation(
-        "domain.epochs.reader", drop_operand("is_on_case"),
+        "domain.epochs.reader", always("is_on_case"),
         test=f"{EPOCHS}::test_a_case_from_report_to_a_reader_who_steps_back",
         why="who has stepped back reads on",
     ),
     Mutation(
-        "domain.epochs.reader", drop_operand("tenure"),
+        "domain.epochs.tenured_seat", drop_operand("tenure"),
         test="domain/test_admitted_anew.py::test_who_alone_admits_on_a_small_committee_reads_no_case_they_were_left_out_of",
         why="one member takes over another's cases by taking over their id",
     ),

@@ -73,9 +73,29 @@ USECASES_CASES = (
         why="a record that did not open is not in the log",
     ),
     Mutation(
-        "usecases.committee.desk.Desk._row", drop_operand("reader"),
+        "usecases.custody.boards.place_of", drop_operand("tenured_seat"),
         test="usecases/test_guards_committee.py::test_a_grant_that_is_put_back_brings_no_case_back_to_the_desk",
         why="a case stands on the desk of who stepped back",
+    ),
+    Mutation(
+        "usecases.committee.search.search", skip_call("perform"),
+        test="journeys/test_search.py::test_the_log_has_one_entry_for_a_search_without_its_words",
+        why="a search is not in the log",
+    ),
+    Mutation(
+        "usecases.committee.search._matches", drop_operand("is_open_to_them"),
+        test="journeys/test_search.py::test_who_stepped_back_finds_nothing_of_what_their_session_had_read",
+        why="a session finds what it had read of a case its member left",
+    ),
+    Mutation(
+        "usecases.committee.titles.titles_of", drop_operand("is_clear"),
+        test="journeys/test_desk.py::test_a_title_is_on_the_desks_of_those_past_the_gate_alone",
+        why="a title is shown before the gate",
+    ),
+    Mutation(
+        "usecases.people.login.LogOut.write", skip_call("drop"),
+        test="journeys/test_search.py::test_a_session_that_has_ended_leaves_nothing_in_memory",
+        why="what a session had opened stays in memory after it",
     ),
     # --- declaring and stepping back -----------------------------------------------------------------------------------
     Mutation(

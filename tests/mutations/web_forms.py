@@ -233,14 +233,14 @@ WEB_FORMS = (
     ),
     # --- what members send -------------------------------------------------------------------------------------------
     Mutation(
-        "web.staff.desk._cursor", swap_name("OverflowError", "ZeroDivisionError"),
-        test="journeys/test_addresses_that_are_none.py::test_a_place_in_the_queue_that_is_none_is_told",
+        "web.staff.desk_links.read", swap_name("ValueError", "ZeroDivisionError"),
+        test="journeys/test_addresses_that_are_none.py::test_a_choice_on_the_desk_that_is_none_is_told",
         why="an address is a crash",
     ),
     Mutation(
-        "web.staff.desk._cursor", drop_operand("_CASE_ID"),
-        test="journeys/test_addresses_that_are_none.py::test_a_place_in_the_queue_that_is_none_is_told",
-        why="an odd byte reaches the database",
+        "web.staff.desk_links._matched", drop_raise("ValueError"),
+        test="journeys/test_addresses_that_are_none.py::test_a_choice_on_the_desk_that_is_none_is_told",
+        why="an address that no link of ours has shows a desk",
     ),
     Mutation(
         "web.staff.cases._gate", drop_raise("RecordBroken"),

@@ -68,7 +68,7 @@ WEB_PAGES = (
     ),
     Mutation(
         "web.http.errors.on_http", never("BAD_REQUEST"),
-        test="journeys/test_addresses_that_are_none.py::test_a_place_in_the_queue_that_is_none_is_told",
+        test="journeys/test_addresses_that_are_none.py::test_a_choice_on_the_desk_that_is_none_is_told",
         why="an address that was cut off is called an unreadable form",
     ),
     Mutation(

@@ -35,9 +35,14 @@ WEB_STAFF = (
         why="nobody has compared an admission",
     ),
     Mutation(
-        "web.routes.routes", skip_call("members_only", "desk"),
+        "web.routes.routes", replace_expression("members_only(desk.desk)", "desk.desk"),
         test=TO_THE_LOGIN,
         why="the desk is a page of everybody's",
+    ),
+    Mutation(
+        "web.routes.routes", replace_expression("members_only(desk.search)", "desk.search"),
+        test=TO_THE_LOGIN,
+        why="the search is a page of everybody's",
     ),
     Mutation(
         "web.staff.cases.on_a_case.guarded", drop_item("members_only"),

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from coc_service.crypto import RecipientSecret, Secret, sha256
 from coc_service.domain.case_state import Case
 from coc_service.domain.committee_state import Committee
-from coc_service.store.cases import QueueTab
+from coc_service.domain.summary import Summary
 from coc_service.store.jobs import JobSession
 from coc_service.store.transaction import open_transaction
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.access import NotDeclared, OpenCase, OpenGate
-from coc_service.usecases.committee.desk import Desk
+from coc_service.usecases.committee.desk import CatchUp, Desk, Sort, Wanted
 from coc_service.usecases.custody.casefile import OpenedFile
 from coc_service.usecases.custody.custody import Custody, custody_of
 from coc_service.usecases.custody.keys import ServiceKeys
@@ -174,9 +174,10 @@ class Falsified:
         act.look(session)
         return self.admission
 
-    def desk(self, custody: Custody, session: Session, name: str) -> dict[str, Case]:
-        page = asked(lambda: Desk(custody, self.member(name), QueueTab.OPEN, None, 20).look(session))
-        return {row.case_id: row.case for row in page.rows if row.case is not None} if page else {}
+    def desk(self, custody: Custody, session: Session, name: str) -> dict[str, Summary]:
+        asked(lambda: CatchUp(custody, self.member(name)).look(session))
+        page = asked(lambda: Desk(custody, self.member(name), Wanted(sort=Sort.NEWEST)).look(session))
+        return {row.case_id: row.case for row in page.listed if row.case is not None} if page else {}
 
     def logs_in(self, custody: Custody, session: Session) -> RecipientSecret | None:
         act = LogIn(custody, "noor", passphrase_of("noor"))

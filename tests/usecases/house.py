@@ -41,6 +41,8 @@ GIVEN: Mapping[str, str] = {
     "impact": "They stayed away.",
     "measures": "A talk.",
     "reason": "Two saw it.",
+    "question": "Who else was there?",
+    "learned": "Two more were there.",
     "reporter_view": "Agrees.",
     "respondent_heard": "Heard.",
     "checklist": "The hosts.",

@@ -12,7 +12,7 @@ from sqlalchemy import Boolean, Integer, LargeBinary, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from coc_service.domain.case_state import Case
+from coc_service.domain.summary import Summary
 from coc_service.store.tables import metadata
 from coc_service.store.types import UtcDateTime
 from coc_service.usecases.custody.custody import Custody
@@ -40,7 +40,7 @@ class Before:
 
     powers: Powers
     mails: set[tuple[str, str]]
-    desks: Mapping[str, Mapping[str, Case]]
+    desks: Mapping[str, Mapping[str, Summary]]
 
 
 @pytest.fixture(scope="module")

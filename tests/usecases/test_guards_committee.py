@@ -5,11 +5,10 @@ import pytest
 from coc_service.domain import workflow
 from coc_service.domain.quorum import Choice
 from coc_service.domain.record_models import NoteRecord
-from coc_service.store.cases import QueueTab
 from coc_service.usecases.act import Refused, Stale
 from coc_service.usecases.committee import writing
 from coc_service.usecases.committee.access import OpenCase, RecordBroken
-from coc_service.usecases.committee.desk import Desk
+from coc_service.usecases.committee.desk import Desk, Sort, Wanted
 from coc_service.usecases.committee.moves import MakeMove
 from coc_service.usecases.committee.voting import CastBallot
 from coc_service.usecases.committee.writing import AddRecord
@@ -61,7 +60,7 @@ async def test_a_grant_that_is_put_back_brings_no_case_back_to_the_desk(sqlite_h
         dana=house.person("dana"),
     )
 
-    assert (await house.ask(Desk(house.custody, house.member("dana"), QueueTab.OPEN, None, 5))).rows == []
+    assert (await house.ask(Desk(house.custody, house.member("dana"), Wanted(sort=Sort.NEWEST)))).listed == []
 
 
 async def test_what_a_member_says_twice_is_stated_once(sqlite_house: House) -> None:

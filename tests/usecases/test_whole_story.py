@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 
 from coc_service.domain.stages import Stage
-from coc_service.store.cases import QueueTab
 from coc_service.usecases.committee.access import OpenGate
-from coc_service.usecases.committee.desk import Desk
+from coc_service.usecases.committee.desk import Desk, Sort, Wanted
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.reporter.conversation import TakeProof, Withdraw
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
@@ -31,8 +30,8 @@ async def test_a_case_from_report_to_decision_on_either_engine(house: House) -> 
     ]  # fmt: skip
     with pytest.raises(NoSuchCase):
         await house.open(case_id, "dana")
-    desk = await house.ask(Desk(house.custody, house.member("ilse"), QueueTab.OPEN, None, 5))
-    assert [(row.case_id, row.lead_name) for row in desk.rows] == [(case_id, "Noor Haddad")]
+    desk = await house.ask(Desk(house.custody, house.member("ilse"), Wanted(sort=Sort.NEWEST)))
+    assert [(row.case_id, row.lead_name) for row in desk.listed] == [(case_id, "Noor Haddad")]
 
     await house.do(PublishIfDue(house.custody, timedelta(hours=1), 32))
     conversation = await house.come_back(receipt)

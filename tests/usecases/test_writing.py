@@ -5,10 +5,9 @@ import pytest
 from coc_service.audit import Act
 from coc_service.domain.record_models import NoteRecord
 from coc_service.domain.stages import Stage
-from coc_service.store.cases import QueueTab
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.access import NotDeclared, OpenCase
-from coc_service.usecases.committee.desk import Desk
+from coc_service.usecases.committee.desk import Desk, Sort, Wanted
 from coc_service.usecases.committee.voting import count
 from coc_service.usecases.committee.writing import AddRecord
 from coc_service.usecases.custody.statements import NoSuchCase
@@ -17,20 +16,20 @@ from tests.usecases.attacker import Attacker
 from tests.usecases.house import House, nonce
 
 
-async def desk(house: House, name: str, tab: QueueTab = QueueTab.OPEN) -> list[str]:
-    page = await house.ask(Desk(house.custody, house.member(name), tab, None, 10))
-    return [row.case_id for row in page.rows]
+async def desk(house: House, name: str, wanted: Wanted | None = None) -> list[str]:
+    page = await house.ask(Desk(house.custody, house.member(name), wanted or Wanted(sort=Sort.NEWEST)))
+    return [row.case_id for row in page.listed]
 
 
-async def test_a_case_is_on_the_desks_of_those_on_it_in_its_tab(house: House) -> None:
+async def test_a_case_is_on_the_desks_of_those_on_it(house: House) -> None:
     _, first = await house.report(left_out=(house.person("ilse"),))
     _, second = await house.report(narrative="Another.")
     await house.to_panel(second)
 
     assert await desk(house, "ilse") == [second]
     assert await desk(house, "dana") == [first]
-    assert await desk(house, "noor", QueueTab.MINE) == [second]
-    assert await desk(house, "noor", QueueTab.CLOSED) == []
+    assert await desk(house, "noor", Wanted(lead=house.person("noor"))) == [second]
+    assert await desk(house, "noor", Wanted(is_closed=True)) == []
 
 
 async def test_the_same_note_again_is_kept_once(house: House) -> None:

@@ -48,7 +48,7 @@ async def test_nobody_is_logged_out_by_a_form_that_is_not_ours(sqlite_stage: Sta
 def staff_forms() -> list[str]:
     """The addresses of member forms."""
     found = [route for route in routes() if isinstance(route, Route) and "POST" in (route.methods or ())]
-    return [route.path for route in found if route.path.startswith(("/cases/", "/roster/", "/logout"))]
+    return [route.path for route in found if route.path.startswith(("/cases/", "/desk/", "/roster/", "/logout"))]
 
 
 async def test_no_form_of_a_member_is_taken_that_is_not_ours(sqlite_stage: Stage) -> None:

@@ -1,20 +1,69 @@
-"""The desk: the cases that exist for a member, with their state from the chain."""
+"""The desk: every case that exists for a member, in its group, with its state from the chain."""
 
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from itertools import chain, islice
+from operator import attrgetter
 
 from sqlalchemy.orm import Session
 
-from coc_service.domain import case_state, epochs
-from coc_service.domain.case_state import Case
+from coc_service.domain.committee_state import Committee
+from coc_service.domain.needs import Group
+from coc_service.domain.stages import Stage
+from coc_service.domain.summary import Summary, summarise
 from coc_service.store import cases
-from coc_service.store.cases import Cursor, QueueTab
-from coc_service.store.tables import CaseIndex
+from coc_service.store.cases import QueueTab
+from coc_service.store.database import Database
+from coc_service.usecases import act
 from coc_service.usecases.act import Question
+from coc_service.usecases.custody.boards import Board, Key, Load, place_of
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
+
+PAGE = 50
+NO_LEAD = "none"
+# How many rows of a group stand on the desk before the link to all of it.
+FIRST = {Group.DANGER: PAGE, Group.LATE: 10, Group.WROTE: 6, Group.YOURS: 6, Group.OTHERS: 3, Group.QUIET: 3}
+_READ_AT_ONCE = 25
+_MOST_STEPS = 100
+_NEAREST = 200
+
+
+class Sort(StrEnum):
+    """The orders of a list."""
+
+    URGENT = "urgent"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    LATEST = "latest"  # by what last happened
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases a member wants to see. `lead` is a person, or `NO_LEAD`; `tagged` are those with a tag, None for all."""
+
+    group: Group | None = None
+    lead: str = ""
+    stage: Stage | None = None
+    tagged: frozenset[str] | None = None
+    is_closed: bool = False
+    sort: Sort = Sort.URGENT
+    page: int = 1
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether cases of a group are left out."""
+        return bool(self.lead or self.stage) or self.tagged is not None
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is filtered or sorted, so that the groups are shown."""
+        return self == Wanted()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,64 +72,194 @@ class DeskRow:
 
     case_id: str
     code_name: str
-    case: Case | None
-    lead_name: str
-    answer_due_at: datetime | None
-    deadline_at: datetime | None
+    case: Summary | None = None
+    group: Group | None = None
+    lead_name: str = ""
+    actor_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DeskPage:
-    """A page of the queue, and the cursor of the next page; None on the last one."""
+    """What the desk shows: counts of all groups, loads, and either the groups' first rows or one page of a list.
 
-    rows: list[DeskRow]
-    next: Cursor | None
+    `is_behind`: cases are still being read after a start. `people` are those who may lead, by id.
+    """
+
+    counts: Mapping[Group, int]
+    closed: int
+    loads: Mapping[str, Load]
+    people: Mapping[str, str]
+    rows: Mapping[Group, Sequence[DeskRow]]
+    listed: Sequence[DeskRow]
+    total: int
+    broken: Sequence[DeskRow]
+    is_behind: bool
+
+    @property
+    def shown(self) -> list[Summary]:
+        """The cases on the page."""
+        rows = [*(one for listed in self.rows.values() for one in listed), *self.listed]
+        return [row.case for row in rows if row.case]
 
 
 @dataclass(frozen=True, slots=True)
-class Desk(Question[DeskPage]):
-    """A page of the cases a member is on: the nearest deadline first; closed ones, the latest first."""
+class CatchUp(Question[bool]):
+    """Bring a member's board up to date, one step. Returns whether more is to be done."""
 
     custody: Custody
     member: UnlockedMember
-    tab: QueueTab
-    after: Cursor | None
-    size: int
 
-    def look(self, session: Session) -> DeskPage:
-        """Return the page. The index only finds the rows; who is on a case, and its state, come from its chain."""
+    def look(self, session: Session) -> bool:
+        """Read some of the cases that this process has not read since its start; place some on the board."""
         view = self.custody.ledger.reading(session)
+        known = self.custody.ledger.memory.summaries
+        if known.unread:
+            read_unread(view, self._nearest(session) or known.unread)
+        board = self.custody.boards.of(self.member.person)
+        board.catch_up(known, committees_of(view, self.member), now=self.custody.now())
+        return board.is_behind or bool(known.unread)
+
+    def _nearest(self, session: Session) -> list[str]:
+        """Return unread cases with the nearest deadlines, by the table, which only helps to read the urgent ones first."""
         found = cases.queue(
             session,
             person_id=self.member.person,
             committees=[committee for committee, _ in self.member.committees],
-            tab=self.tab,
-            after=self.after,
-            size=self.size + 1,
+            tab=QueueTab.OPEN,
+            after=None,
+            size=_NEAREST,
         )
-        rows = [row for one in found[: self.size] if (row := self._row(view, one.id, one.code_name))]
-        return DeskPage(rows, self._cursor(found[self.size - 1]) if len(found) > self.size else None)
+        unread = self.custody.ledger.memory.summaries.unread
+        return [one.id for one in found if one.id in unread]
 
-    def _cursor(self, row: CaseIndex) -> Cursor | None:
-        at = row.received_at if self.tab is QueueTab.CLOSED else row.deadline_at
-        return Cursor(at, row.id) if at else None
 
-    def _row(self, view: View, case_id: str, code_name: str) -> DeskRow | None:
+def read_unread(view: View, chosen: Iterable[str], *, most: int = _READ_AT_ONCE) -> None:
+    """Read the summaries of unread cases."""
+    known = view.memory.summaries
+    for _, case_id in zip(range(most), list(chosen), strict=False):
         try:
             case = view.case(case_id)
+            known.take_unread(summarise(case, view.policy(case)))
         except Frozen:
-            return DeskRow(case_id, code_name, None, "", None, None)
+            known.give_up(case_id)
         except NoSuchCase:
-            return None
-        committee = view.committee(case.committee)
-        if committee is None or not epochs.reader(case, committee, self.member.person, self.custody.now()):
-            return None
-        policy = view.policy(case)
-        return DeskRow(
-            case_id=case_id,
-            code_name=case.code_name,
-            case=case,
-            lead_name=committee.name_of(case.lead) if case.lead else "",
-            answer_due_at=case_state.answer_due_at(case, policy),
-            deadline_at=case_state.deadline_at(case, policy),
+            known.unread.discard(case_id)
+
+
+async def catch_up(custody: Custody, database: Database, member: UnlockedMember) -> None:
+    """Bring a member's board up to date, as far as a request may take; other requests are served in between."""
+    for _ in range(_MOST_STEPS):
+        if not await act.ask(CatchUp(custody, member), database):
+            return
+        await asyncio.sleep(0)
+
+
+def committees_of(view: View, member: UnlockedMember) -> dict[str, Committee]:
+    """Return the committees on which the member sits. Raises Frozen."""
+    found = (view.committee(committee) for committee, _ in member.committees)
+    return {one.id: one for one in found if one}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk(Question[DeskPage]):
+    """The desk of a member, as their board has it."""
+
+    custody: Custody
+    member: UnlockedMember
+    wanted: Wanted = Wanted()
+
+    def look(self, session: Session) -> DeskPage:
+        """Return the desk. The board only finds the rows; each row is the fold of the case's chain."""
+        view, now = self.custody.ledger.reading(session), self.custody.now()
+        committees = committees_of(view, self.member)
+        known = self.custody.ledger.memory.summaries
+        board = self.custody.boards.of(self.member.person)
+        board.catch_up(known, committees, now=now)
+        chosen, total = ([], 0) if self.wanted.is_everything else self._chosen(board)
+        grouped = board.groups.items() if self.wanted.is_everything else ()
+        return DeskPage(
+            counts={group: len(listed) for group, listed in board.groups.items()},
+            closed=len(board.closed),
+            loads=board.loads,
+            people={seat.person: seat.name for one in committees.values() for seat in one.in_force(now)},
+            rows={group: self._rows(view, committees, _first(group, listed)) for group, listed in grouped},
+            listed=self._rows(view, committees, chosen),
+            total=total,
+            broken=self._broken(view, session) if self.wanted.page == 1 else (),
+            is_behind=board.is_behind or bool(known.unread),
         )
+
+    def _chosen(self, board: Board) -> tuple[list[str], int]:
+        """Return the cases on this page, and how many are wanted. Untouched lists are in order, so that a page is a slice."""
+        wanted, known = self.wanted, self.custody.ledger.memory.summaries.cases
+        groups = [wanted.group] if wanted.group else list(Group)
+        listed = [board.closed] if wanted.is_closed else [board.groups[group] for group in groups]
+        start, keys = (wanted.page - 1) * PAGE, chain.from_iterable(listed)
+        if not wanted.is_narrowed and wanted.sort is Sort.URGENT:
+            return [case_id for _, case_id in islice(keys, start, start + PAGE)], sum(map(len, listed))
+        found = _narrowed([known[case_id] for _, case_id in keys], wanted)
+        if wanted.sort is not Sort.URGENT:
+            found.sort(key=_ORDERS[wanted.sort], reverse=wanted.sort is not Sort.OLDEST)
+        return [case.id for case in found[start : start + PAGE]], len(found)
+
+    def _rows(self, view: View, committees: Mapping[str, Committee], case_ids: Iterable[str]) -> list[DeskRow]:
+        return [row for one in case_ids if (row := row_of(view, committees, self.member.person, one))]
+
+    def _broken(self, view: View, session: Session) -> list[DeskRow]:
+        """Return rows for cases that cannot be read and whose readers are unknown, if the member has a grant for them."""
+        memory = view.memory
+        frozen = {one.removeprefix("case:") for one in memory.frozen if one.startswith("case:")}
+        unknown = (memory.summaries.broken | frozen) - memory.summaries.cases.keys()
+        if not unknown:
+            return []
+        committees = [committee for committee, _ in self.member.committees]
+        named = cases.granted_among(session, unknown, person_id=self.member.person, committees=committees)
+        return [DeskRow(case_id, code_name) for case_id, code_name in named]
+
+
+def _first(group: Group, listed: Sequence[Key]) -> list[str]:
+    return [case_id for _, case_id in listed[: FIRST[group]]]
+
+
+def _narrowed(found: list[Summary], wanted: Wanted) -> list[Summary]:
+    """Return the cases with the wanted lead, stage and tag. One plain loop each: a hundred thousand take a few milliseconds."""
+    if wanted.lead:
+        lead = None if wanted.lead == NO_LEAD else wanted.lead
+        found = [case for case in found if case.lead == lead]
+    if wanted.stage:
+        found = [case for case in found if case.stage is wanted.stage]
+    if wanted.tagged is not None:
+        found = [case for case in found if case.id in wanted.tagged]
+    return found
+
+
+_ORDERS: Mapping[Sort, Callable[[Summary], tuple[datetime, str]]] = {
+    Sort.NEWEST: attrgetter("received_at", "id"),
+    Sort.OLDEST: attrgetter("received_at", "id"),
+    Sort.LATEST: attrgetter("last.at", "id"),
+}
+
+
+def row_of(view: View, committees: Mapping[str, Committee], person: str, case_id: str) -> DeskRow | None:
+    """Return the row of a case; None if the member does not read it."""
+    known = view.memory.summaries.cases.get(case_id)
+    try:
+        case = view.case(case_id)
+        found = summarise(case, view.policy(case))
+    except Frozen:
+        return DeskRow(case_id, known.code_name if known else "")
+    except NoSuchCase:
+        return None
+    committee = committees.get(found.committee)
+    place = place_of(found, committee, person, view.now())
+    if place is None or committee is None:
+        return None
+    actor = found.last.actor.removeprefix("member:")
+    return DeskRow(
+        case_id,
+        found.code_name,
+        case=found,
+        group=place.group,
+        lead_name=committee.name_of(found.lead) if found.lead else "",
+        actor_name=committee.name_of(actor),
+    )

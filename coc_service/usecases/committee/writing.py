@@ -11,7 +11,7 @@ from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import case_subject
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
-from coc_service.domain.record_models import LetterRecord, NoteRecord, TaskRecord
+from coc_service.domain.record_models import LabelRecord, LetterRecord, NoteRecord, TaskRecord
 from coc_service.domain.records import Authored
 from coc_service.usecases.act import Act, CheckedAct, Refused
 from coc_service.usecases.committee import kept_texts
@@ -40,7 +40,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class AddRecord(Act[SealedFile, Written, None]):
-    """Write a letter to the reporter, or a note or task for the panel.
+    """Write a letter to the reporter, or a note, a task or the title for the panel.
 
     Its id is derived from form and text, so a resend is not stored.
 
@@ -56,7 +56,7 @@ class AddRecord(Act[SealedFile, Written, None]):
     custody: Custody
     member: UnlockedMember
     case_id: str
-    body: LetterRecord | NoteRecord | TaskRecord
+    body: LetterRecord | NoteRecord | TaskRecord | LabelRecord
     nonce: bytes
     kept: str = ""
 

@@ -1,6 +1,6 @@
 """Loads and opens a case file for one recipient. Everything stored is checked against the case's chain."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from coc_service.crypto import (
@@ -81,8 +81,8 @@ class OpenedFile:
         return records + tuple(f"epoch-{number}" for number in self.closed_epochs)
 
 
-def load(view: View, case_id: str, *, recipient_id: str) -> SealedFile:
-    """Load a case file with one recipient's grants.
+def load(view: View, case_id: str, *, recipient_id: str, only: Collection[str] | None = None) -> SealedFile:
+    """Load a case file with one recipient's grants; with `only`, no other records than these.
 
     Raises:
         NoSuchCase, Frozen, PolicyBroken: see `View.case` and `View.policy`.
@@ -97,7 +97,7 @@ def load(view: View, case_id: str, *, recipient_id: str) -> SealedFile:
         policy=view.policy(case),
         committee=committee,
         grants=cases.grants(view.session, case_id, recipient_id=recipient_id),
-        sealed=cases.sealed_records(view.session, case_id),
+        sealed=cases.sealed_records(view.session, case_id, only=only),
     )
 
 
@@ -115,6 +115,21 @@ def open_file(file: SealedFile, recipient: Recipient, *, kinds: frozenset[str] |
         said = _open(file, filed, keys)
         opened.append(OpenedRecord(filed, said)) if said else gaps.append(filed)
     return OpenedFile(file, keys, tuple(opened), tuple(gaps), closed)
+
+
+def open_record(file: SealedFile, record_id: str, recipient: Recipient) -> Authored | None:
+    """Open one record, with the grant of its epoch alone; None if it cannot be opened."""
+    filed = file.case.records.get(record_id)
+    begin = file.case.begin(filed.epoch) if filed else None
+    if (
+        filed is None
+        or begin is None
+        or record_id in file.case.erased
+        or not _is_recipient(file.case, begin, recipient)
+    ):
+        return None
+    keys = _epoch_keys(file, begin, recipient)
+    return _open(file, filed, {(begin.number, channel): key for channel, key in keys.items()})
 
 
 def open_keys(file: SealedFile, recipient: Recipient) -> tuple[Keys, tuple[int, ...]]:

@@ -1,22 +1,26 @@
 """What every act gets: the service's keys, the ledger and the clock."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from coc_service.crypto import RecipientSecret, SigningKey
 from coc_service.domain import chain
+from coc_service.usecases.custody.boards import Boards
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.ledger import Ledger
+from coc_service.usecases.custody.shelves import Shelves
 from coc_service.usecases.custody.signer import Signer
 from coc_service.usecases.custody.view import Clock, utc_now
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Custody:
-    """The keys, ledger and clock of one process."""
+    """The keys, ledger and clock of one process, and what it remembers for members' desks."""
 
     keys: ServiceKeys
     ledger: Ledger
+    boards: Boards = field(default_factory=Boards)
+    shelves: Shelves = field(default_factory=Shelves)
 
     def now(self) -> datetime:
         """Return the time, by the same clock with which the ledger checks the times of entries."""

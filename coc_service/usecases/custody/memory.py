@@ -16,10 +16,13 @@ from typing import Protocol
 from coc_service.audit import Frontier
 from coc_service.domain.case_state import Case
 from coc_service.domain.committee_state import Committee
+from coc_service.domain.summary import Summary
+from coc_service.usecases.custody.summaries import Summaries
 
 REMEMBERED_STEPS = 20_000  # entries by which a reader's state of the database may be behind
 REMEMBERED_ENDS = 4_096
 CACHED_CASES = 4_096
+_CASE = "case:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class PendingLog:
     known: Mapping[str, Committee] = field(default_factory=dict)
     heads: dict[str, Head] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
+    summaries: dict[str, Summary] = field(default_factory=dict)
     committees: dict[str, Committee] = field(default_factory=dict)
     signing_keys: dict[str, bytes] = field(default_factory=dict)
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -122,6 +126,7 @@ class Memory:
         self.committees: Mapping[str, Committee] = {}
         self.is_wound_back = False
         self.case_count = 0
+        self.summaries = Summaries()
         self.looked_at: datetime | None = None  # when this process last saw that the log has the same end as its memory
         self._cases: OrderedDict[str, Case] = OrderedDict()
         self._steps: deque[ChainStep] = deque(maxlen=REMEMBERED_STEPS)
@@ -133,7 +138,8 @@ class Memory:
         self.heads, self.void, self.ended = dict(earlier.heads), set(earlier.void), set(earlier.ended)
         self.signing_keys, self.committees = dict(earlier.signing_keys), dict(committees)
         self.names = dict(earlier.names)
-        self.case_count = sum(subject.startswith("case:") for subject in self.heads)
+        self.case_count = sum(subject.startswith(_CASE) for subject in self.heads)
+        self.summaries.expect(one.removeprefix(_CASE) for one in self.heads if one.startswith(_CASE))
         self._ends = OrderedDict({self.size: _End(self.frontier)})
 
     def ahead(self, size: int, frontier: bytes, *, began_at: float) -> PendingLog | None:
@@ -186,7 +192,8 @@ class Memory:
             if ahead.base != self.size:
                 return
             self._pass_ends(ahead)
-            self.case_count += sum(step.before is None and step.subject.startswith("case:") for step in ahead.steps)
+            self.case_count += sum(step.before is None and step.subject.startswith(_CASE) for step in ahead.steps)
+            self.summaries.take(ahead.summaries)
             self.size, self.frontier = ahead.size, ahead.frontier
             self.heads |= ahead.heads
             self.void |= ahead.void

@@ -16,6 +16,7 @@ from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, case_subject, committee_subject
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.policy import Policy
+from coc_service.domain.summary import summarise
 from coc_service.store import log
 from coc_service.store.log import EntryRow, HeadRow
 from coc_service.usecases.custody import judging
@@ -256,6 +257,7 @@ class View:
             self.ahead.committees[judged.committee.id] = judged.committee
         if judged.case:
             self.ahead.cases[judged.case.id] = judged.case
+            self.ahead.summaries[judged.case.id] = summarise(judged.case, self.policy(judged.case))
         if judged.signing_key:
             self.ahead.signing_keys[subject.removeprefix("person:")] = judged.signing_key
         if judged.names is not None:

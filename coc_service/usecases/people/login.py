@@ -212,7 +212,7 @@ class KeepAlive(WriteAct[None]):
 
 @dataclass(frozen=True, slots=True)
 class LogOut(WriteAct[None]):
-    """Log out. Effects: login row deleted; log entry, by which a restored row does not revive the session."""
+    """Log out. Effects: login row deleted; log entry, by which a restored row does not revive the session; shelf dropped."""
 
     custody: Custody
     member: UnlockedMember
@@ -230,6 +230,7 @@ class LogOut(WriteAct[None]):
             at=self.custody.now(),
             says={"session": self.member.id_hash.hex()},
         )
+        self.custody.shelves.drop(self.member.id_hash)
 
 
 def login_id(cookie: Cookie) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from coc_service.catalogue import Message, msg
 from coc_service.usecases.committee import moves, recounting, voting
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.web.staff import case_views, danger, decisions, leads, next_step, task_views, thread, timeline
+from coc_service.web.staff import case_views, danger, decisions, labels, leads, next_step, task_views, thread, timeline
 from coc_service.web.staff.case_request import CaseRequest, FormState
 from coc_service.web.staff.file_views import Shown
 from coc_service.web.staff.next_step import Standing
@@ -16,6 +16,7 @@ OPENINGS, PAPER = "openings", "paper"
 DONE = {
     "letter": msg("Your letter was sent. The reporter reads it with their receipt."),
     "note": msg("Your note is in the file."),
+    "label": msg("The title and the tags are kept."),
     "draft": msg("Your draft is saved. Only you can read it."),
     "kept": msg("This page was from an earlier login, so nothing was sent. Your words are kept as a draft, below."),
     "thrown_away": msg("The draft is gone."),
@@ -28,7 +29,7 @@ DONE = {
     "task-ended": msg("The list of tasks is up to date."),
 }
 _IN_TASKS = frozenset({"task", "task-ended"})
-_ON_TOP = frozenset({"declare", "lead", "draft", "kept", "thrown_away", "danger"})
+_ON_TOP = frozenset({"label", "declare", "lead", "draft", "kept", "thrown_away", "danger"})
 _FILTERS: Mapping[Shown | None, Message] = {
     None: msg("All"),
     Shown.LETTERS: msg("Letters"),
@@ -96,6 +97,7 @@ def _file_values(
     shown = thread.thread(opened, only=only, recounted=standing.recounted, now=now, is_whole=show == PAPER)
     has_own = any(one.is_own for one in shown.newer)
     return {
+        "label": labels.view(opened),
         "case": case_views.head(opened, name_of=name_of, now=now),
         "thread": shown,
         "filters": _filters(at.url, shown, only, is_filtered=show != OPENINGS),

@@ -6,12 +6,11 @@ from datetime import datetime
 
 from coc_service.catalogue import Message, Name, Text, msg, plural
 from coc_service.domain import case_state, epochs, presence
-from coc_service.domain.case_state import Case
 from coc_service.domain.chain import member
 from coc_service.domain.presence import is_on_case
 from coc_service.domain.quorum import Choice
 from coc_service.domain.record_models import BallotRecord, MoveRecord
-from coc_service.domain.stages import STAGES, Phase
+from coc_service.domain.stages import STAGES, Phase, Stage
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.voting import Counted
 from coc_service.web import words
@@ -90,9 +89,9 @@ def head(opened: OpenedCase, *, name_of: NameOf, now: datetime) -> CaseView:
     )
 
 
-def shape(case: Case) -> str:
-    """Return the symbol beside a case's stage."""
-    return _SHAPE[STAGES[case.stage].phase]
+def shape(stage: Stage) -> str:
+    """Return the symbol beside a stage."""
+    return _SHAPE[STAGES[stage].phase]
 
 
 @dataclass(frozen=True, slots=True)

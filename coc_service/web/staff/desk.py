@@ -1,152 +1,155 @@
-"""The desk: what needs the member now, then the queue of cases."""
+"""The desk: every case in its group, or one filtered and sorted list; and the search."""
 
-import re
-from base64 import b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import partial
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.catalogue import Message, Name, Names, Text, msg
-from coc_service.domain import needs
-from coc_service.domain.stages import STAGES
-from coc_service.store.cases import Cursor, QueueTab
-from coc_service.usecases.committee.desk import Desk, DeskRow
+from coc_service.catalogue import Message, Names, msg, plural
+from coc_service.domain.needs import GROUPS, URGENT, Group
+from coc_service.usecases.committee import desk as desks
+from coc_service.usecases.committee import search as searching
+from coc_service.usecases.committee import titles
+from coc_service.usecases.committee.desk import Desk, DeskPage
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.site.mail_beats import Unreached
-from coc_service.web import words
-from coc_service.web.http import pages, runtime
-from coc_service.web.staff import case_views
-from coc_service.web.words import Due, Urgency
+from coc_service.web.http import pages, runtime, sessions
+from coc_service.web.staff import desk_links
+from coc_service.web.staff.desk_links import Address
+from coc_service.web.staff.desk_rows import RowView, row_view
 
-PAGE_SIZE = 50
-MAX_NEEDS = 7
-_CASE_ID = re.compile(r"[a-z2-7]{26}")
-_TABS = {QueueTab.OPEN: msg("Open"), QueueTab.MINE: msg("Led by me"), QueueTab.CLOSED: msg("Closed")}
 NOTHING_NEEDED = msg("Nothing waits for you right now. When a report arrives, you get a mail and it stands here.")
-_EMPTY = {
-    QueueTab.OPEN: msg("No case is open."),
-    QueueTab.MINE: msg("You lead no open case. A lead keeps the deadlines and writes to the reporter."),
-    QueueTab.CLOSED: msg("No case is closed yet."),
+NO_CASE = msg("No case is open.")
+NONE_SUCH = msg("No case is like this.")
+SEARCH_MOST_CHARS = 200
+_ALL_OF = {
+    Group.DANGER: msg("Show all %(count)s about danger"),
+    Group.LATE: msg("Show all %(count)s that are late"),
+    Group.WROTE: msg("Show all %(count)s where the reporter wrote"),
+    Group.YOURS: msg("Show all %(count)s that are yours"),
+    Group.OTHERS: msg("Show all %(count)s that wait for others"),
+    Group.QUIET: msg("Show all %(count)s quiet cases"),
 }
 _UNREACHED = msg(
     "Mail does not reach %(names)s. Please tell them by another way: "
     "until whoever runs the site has put it right, no notice comes to them."
 )
-_INCOMPLETE = msg("Cannot be shown: a part of its record is missing or was altered")
 
 
 @dataclass(frozen=True, slots=True)
-class NeedView:
-    """A task for this member."""
+class GroupView:
+    """A group on the desk. `more` leads to the whole group, None if all of it is shown."""
 
-    text: Message
-    verb: Message
-    url: str
-    due: Due
-
-
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """A case in the queue."""
-
-    code_name: str
-    url: str
-    status: Message
-    shape: str
-    due: Due
-    lead: Text
-    waits_for: Text
-
-
-@dataclass(frozen=True, slots=True)
-class FilterView:
-    """A filter of the queue."""
-
+    name: Group
     label: Message
+    about: Message
+    count: int
+    rows: list[RowView]
+    more: Message | None
     url: str
-    current: bool
-
-
-def _cursor(request: Request) -> Cursor | None:
-    """Return the cursor of the page, None for the first page.
-
-    Raises:
-        HTTPException: 400, for a cursor that no page of ours contains.
-    """
-    after = request.query_params.get("after", "")
-    if not after:
-        return None
-    try:
-        at, case_id = b64decode(after, altchars=b"-_", validate=True).decode().split(" ")
-        when = datetime.fromisoformat(at)
-        if when.tzinfo is None or when.isoformat() != at or not _CASE_ID.fullmatch(case_id):
-            raise HTTPException(400)
-        return Cursor(when.astimezone(UTC), case_id)
-    except (ValueError, OverflowError) as error:  # in year 1 a time zone can lead to a date before `datetime.min`
-        raise HTTPException(400) from error
-
-
-def _after(cursor: Cursor, tab: QueueTab) -> str:
-    place = f"{cursor.at.isoformat()} {cursor.case_id}"
-    return f"/desk?tab={tab}&after={urlsafe_b64encode(place.encode()).decode()}"
 
 
 async def desk(request: Request) -> Response:
     """Show the desk."""
     running, member = runtime.of(request), request.state.member
-    asked, cursor = request.query_params.get("tab", ""), _cursor(request)
-    tab = QueueTab(asked) if asked in set(QueueTab) else QueueTab.OPEN
+    at = desk_links.read(request.query_params)
+    await desks.catch_up(running.custody, running.database, member)
+    tags = await titles.tags_of(running.custody, running.database, member, most=None if at.tag else titles.SOME)
+    tagged = frozenset(tags[at.tag].cases if at.tag in tags else ()) if at.tag else None
+    wanted = at.wanted(member.person, tagged)
+    shown = await running.ask(Desk(running.custody, member, wanted))
+    named = await titles.titles_of(running.custody, running.database, member, shown.shown)
+    before, after, last = desk_links.pages(at, shown.total)
+    view = partial(row_view, titles=named, person=member.person, now=running.now())
+    grouped = {group: [view(one) for one in rows] for group, rows in shown.rows.items()}
     unreached = await running.ask(Unreached(running.custody, member))
-    shown = await running.ask(Desk(running.custody, member, tab, cursor, PAGE_SIZE))
-    now = running.now()
     return pages.page(
         request,
         "cases/desk.html",
-        needs=_needs(shown.rows, member.person, now=now) if cursor is None and tab is QueueTab.OPEN else None,
-        nothing_needed=NOTHING_NEEDED,
-        rows=[_row(row, member.person, now=now) for row in shown.rows],
-        filters=[FilterView(label, f"/desk?tab={one}", one is tab) for one, label in _TABS.items()],
-        older_url=_after(shown.next, tab) if shown.next else None,
-        newer_url=f"/desk?tab={tab}" if cursor else None,
-        empty=_EMPTY[tab],
+        words="",
+        lead=_lead(shown),
+        filters=desk_links.main_filters(at, shown, member.person),
+        stages=desk_links.stage_filters(at),
+        tags=desk_links.tag_filters(at, {handle: (one.tag, len(one.cases)) for handle, one in tags.items()}),
+        sorts=desk_links.sorts(at),
+        has_choice=bool(at.stage or at.tag) or at.sort is not desks.Sort.URGENT,
+        groups=_groups(shown, grouped) if wanted.is_everything else None,
+        rows=[view(one) for one in shown.listed],
+        broken=[view(one) for one in shown.broken],
+        empty=NO_CASE if wanted.is_everything else NONE_SUCH,
+        total=shown.total,
+        page=at.page,
+        last_page=last,
+        newer_url=before,
+        older_url=after,
+        loads=desk_links.loads(shown),
+        is_behind=shown.is_behind,
         unreached=_UNREACHED.filled(names=Names(tuple(unreached))) if unreached else None,
         is_unknown_here=member.log_seen is LogComparison.UNKNOWN,
     )
 
 
-def _needs(rows: list[DeskRow], person: str, *, now: datetime) -> list[NeedView]:
-    """Return this member's tasks among the cases with the nearest deadlines; bounded by the page size, like the queue."""
-    found = [need for row in rows if (need := _need(row, person, now=now))]
-    return found[:MAX_NEEDS]
+def _lead(shown: DeskPage) -> list[Message]:
+    """Return what the desk says first: how many cases need the member, and how many are about danger."""
+    needing, total, danger = desk_links.sentences(shown.counts, URGENT)
+    if not needing:
+        return [NOTHING_NEEDED]
+    first = plural(
+        "%(needing)s of %(count)s open case needs someone now.",
+        "%(needing)s of %(count)s open cases need someone now.",
+        count=total,
+        needing=needing,
+    )
+    about = plural("%(count)s is about danger.", "%(count)s are about danger.", count=danger)
+    return [first, about] if danger else [first]
 
 
-def _need(row: DeskRow, person: str, *, now: datetime) -> NeedView | None:
-    """Return the member's first task in a case, with a link to its place on the case page; None without one."""
-    need = needs.first_need(row.case, person, deadline_at=row.deadline_at, now=now) if row.case else None
-    if need is None:
-        return None
-    said = needs.NEEDS[need]
-    return NeedView(
-        said.sentence.filled(case=Name(row.code_name)),
-        said.verb,
-        case_views.url(row.case_id) + (f"#{said.place}" if said.place else ""),
-        words.due(row.deadline_at, now=now),
+def _groups(shown: DeskPage, rows: Mapping[Group, list[RowView]]) -> list[GroupView]:
+    """Return the groups that are not empty."""
+    return [_group(group, rows[group], shown.counts[group]) for group in Group if shown.counts[group]]
+
+
+def _group(group: Group, rows: list[RowView], count: int) -> GroupView:
+    said = GROUPS[group]
+    more = _ALL_OF[group].filled(count=count) if count > len(rows) else None
+    return GroupView(group, said.label, said.about, count, rows, more, Address(group=group).url)
+
+
+async def search(request: Request) -> Response:
+    """Search, and show what was found. By POST: in an address the words would stay in the browser's history."""
+    sent, _ = await sessions.staff_form(request)
+    running, member = runtime.of(request), request.state.member
+    words = " ".join(sent.text("words")[:SEARCH_MOST_CHARS].split())
+    if not words:
+        return pages.see_other(request, "/desk")
+    found = await searching.search(running.custody, running.database, member, words)
+    cases = [row.case for row in found.rows if row.case]
+    named = await titles.titles_of(running.custody, running.database, member, cases)
+    return pages.page(
+        request,
+        "cases/search.html",
+        words=words,
+        rows=[row_view(one, titles=named, person=member.person, now=running.now()) for one in found.rows],
+        said=_said(found),
+        is_partial=found.searched < found.total,
+        progress=msg(
+            "%(searched)s of %(total)s cases have been read so far.", searched=found.searched, total=found.total
+        ),
     )
 
 
-def _row(row: DeskRow, person: str, *, now: datetime) -> RowView:
-    if row.case is None:
-        due = Due(words.NOTHING, Urgency.LATE)
-        return RowView(row.code_name, case_views.url(row.case_id), _INCOMPLETE, "wait", due, words.NOTHING, "")
-    return RowView(
-        code_name=row.code_name,
-        url=case_views.url(row.case_id),
-        status=STAGES[row.case.stage].label,
-        shape=case_views.shape(row.case),
-        due=words.due(row.deadline_at, now=now),
-        lead=Name(row.lead_name) if row.lead_name else words.NOTHING,
-        waits_for=needs.waits_for(row.case, person),
-    )
+def _said(found: searching.Found) -> Message:
+    if found.matches > len(found.rows):
+        return msg(
+            "%(count)s cases have these words. The first %(shown)s are here; one more word makes them fewer.",
+            count=found.matches,
+            shown=len(found.rows),
+        )
+    return plural("%(count)s case has these words.", "%(count)s cases have these words.", count=found.matches)
+
+
+async def search_again(request: Request) -> Response:
+    """Lead from the address of a search to the desk."""
+    return pages.see_other(request, "/desk")

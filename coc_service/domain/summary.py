@@ -1,0 +1,115 @@
+"""A case in short, for the desk: what its groups, counts and rows depend on, and nothing that is sealed.
+
+A process keeps the summary of every case in memory, where the whole fold would take ten times as much.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from coc_service.domain import case_state, votes
+from coc_service.domain.case_state import Case, Event
+from coc_service.domain.policy import Policy
+from coc_service.domain.presence import Presence
+from coc_service.domain.record_models import RecordKind
+from coc_service.domain.stages import Stage
+
+Readers = tuple[tuple[str, str], ...]  # (person, leaf of the admission under which they were added)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The fold of a case in short. `deadline_at` is None exactly when the case is closed.
+
+    `has_news`: the reporter wrote after the report, and nobody has answered. `to_vote` are those whose ballot is missing.
+    `label` is the record of the newest title; `content` changes whenever a record is added or erased.
+    """
+
+    id: str
+    committee: str
+    code_name: str
+    stage: Stage
+    received_at: datetime
+    deadline_at: datetime | None
+    last: Event
+    awaiting: Readers
+    clear: Readers
+    lead: str | None = None
+    is_in_danger: bool = False
+    is_answered: bool = False
+    is_reachable: bool = True
+    is_withdrawn: bool = False
+    has_news: bool = False
+    is_voting: bool = False
+    to_vote: frozenset[str] = frozenset()
+    label: str = ""
+    content: tuple[int, int] = (0, 0)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the case is not closed."""
+        return self.deadline_at is not None
+
+    def admission_of(self, person: str) -> str:
+        """Return the admission with which a person is on the case; "" if they are not on it."""
+        return next((leaf for one, leaf in (*self.clear, *self.awaiting) if one == person), "")
+
+    def is_clear(self, person: str) -> bool:
+        """Whether a person has passed the gate."""
+        return any(one == person for one, _ in self.clear)
+
+    def is_awaited(self, person: str) -> bool:
+        """Whether a person has not declared yet."""
+        return any(one == person for one, _ in self.awaiting)
+
+
+def summarise(case: Case, policy: Policy) -> Summary:
+    """Return the summary of a case."""
+    labels = [filed.id for filed in case.records.values() if filed.kind == RecordKind.LABEL]
+    return Summary(
+        id=case.id,
+        committee=case.committee,
+        code_name=case.code_name,
+        stage=case.stage,
+        received_at=case.received_at,
+        deadline_at=case_state.deadline_at(case, policy),
+        last=case.last,
+        awaiting=_readers(case, Presence.AWAITING),
+        clear=_readers(case, Presence.CLEAR),
+        lead=case.lead,
+        is_in_danger=case.is_danger_open,
+        is_answered=case.answered_at is not None,
+        is_reachable=case.is_reachable,
+        is_withdrawn=case.withdrawn_at is not None,
+        has_news=_has_news(case),
+        is_voting=case.vote is not None,
+        to_vote=votes.voters(case) - votes.counted(case).keys(),
+        label=labels[-1] if labels else "",
+        content=(len(case.records), len(case.erased)),
+    )
+
+
+def _has_news(case: Case) -> bool:
+    """Whether the newest record between committee and reporter, other than the report, is the reporter's."""
+    if not case.is_reachable:
+        return False
+    written = [one for one in case.records.values() if one.channel == case.reporter_channel]
+    newest = next((one for one in reversed(written) if one.kind in _WRITTEN), None)
+    return newest is not None and newest.kind != RecordKind.LETTER
+
+
+_WRITTEN = frozenset({RecordKind.ADDITION, RecordKind.PARTY_STATEMENT, RecordKind.LETTER})
+
+
+def _readers(case: Case, presence: Presence) -> Readers:
+    return _shared(_pairs(case, (one for one, stands in case.presences.items() if stands is presence)))
+
+
+def _pairs(case: Case, people: Iterable[str]) -> Readers:
+    return tuple((person, case.admissions.get(person, "")) for person in people)
+
+
+@lru_cache(maxsize=4096)  # most cases have the same readers, so that one tuple in memory is enough for all of them
+def _shared(readers: Readers) -> Readers:
+    return readers

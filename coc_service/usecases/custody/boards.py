@@ -1,0 +1,167 @@
+"""A member's board: every case they are on, in its group, kept up to date by the journal of changes and by the clock.
+
+It is made of summaries in memory, so that a desk costs the same with a hundred cases and with a hundred thousand. Cases from
+which the member is left out are never on it, so no count can tell of them.
+"""
+
+import heapq
+from bisect import bisect_left, insort
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from coc_service.domain import epochs, needs
+from coc_service.domain.committee_state import Committee
+from coc_service.domain.needs import Group
+from coc_service.domain.summary import Summary
+from coc_service.usecases.custody.summaries import Summaries
+
+AT_ONCE = 2_000  # cases placed in one step, so that other requests are served in between
+BOARDS = 64
+_FEW = 64
+Key = tuple[float, str]  # what a list is sorted by, and the case
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a case is on a board. `group` is None for a closed case; `leads` is whose load it counts for, None while closed."""
+
+    group: Group | None
+    key: Key
+    lead: str | None
+
+
+@dataclass(slots=True)
+class Load:
+    """How many open cases somebody leads, and how many of them are late."""
+
+    open: int = 0
+    late: int = 0
+
+
+@dataclass(slots=True)
+class Board:
+    """One member's board.
+
+    `closed` are their closed cases, the newest first; `loads` are by lead, "" for no lead; `titled` are those with a title
+    whose gate the member has passed, in the order in which they got it.
+    """
+
+    person: str
+    groups: dict[Group, list[Key]] = field(default_factory=lambda: {group: [] for group in Group})
+    closed: list[Key] = field(default_factory=list)
+    loads: dict[str, Load] = field(default_factory=dict)
+    titled: dict[str, None] = field(default_factory=dict)
+    _places: dict[str, Place] = field(default_factory=dict)
+    _dates: list[Key] = field(default_factory=list)
+    _pending: list[str] = field(default_factory=list)
+    _changed: int = -1
+    _rights: object = None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether cases are still to be placed."""
+        return bool(self._pending)
+
+    def catch_up(self, cases: Summaries, committees: Mapping[str, Committee], *, now: datetime) -> None:
+        """Place what has changed, and what has become late; at most `AT_ONCE` cases."""
+        rights = [(one.id, one.head, one.seat_of(self.person, now)) for one in committees.values()]
+        since = cases.since(self._changed) if self._changed >= 0 and rights == self._rights else None
+        if since is None:
+            self._clear()
+            self._pending = list(cases.cases)
+        else:
+            self._pending.extend(since)
+        self._changed, self._rights = cases.changed, rights
+        self._pending.extend(self._passed(now))
+        chosen, self._pending = self._pending[:AT_ONCE], self._pending[AT_ONCE:]
+        self._place_all((cases.cases[one] for one in dict.fromkeys(chosen)), committees, now)
+
+    def _clear(self) -> None:
+        self._places.clear()
+        self._dates.clear()
+        self.closed.clear()
+        self.loads.clear()
+        self.titled.clear()
+        for listed in self.groups.values():
+            listed.clear()
+
+    def _passed(self, now: datetime) -> list[str]:
+        """Return the cases whose deadline has passed since they were placed."""
+        found = []
+        while self._dates and self._dates[0][0] < now.timestamp():
+            found.append(heapq.heappop(self._dates)[1])
+        return found
+
+    def _place_all(self, cases: Iterable[Summary], committees: Mapping[str, Committee], now: datetime) -> None:
+        added: dict[int, tuple[list[Key], list[Key]]] = {}
+        for case in cases:
+            self._remove(case.id)
+            place = place_of(case, committees.get(case.committee), self.person, now)
+            if place is None:
+                continue
+            self._places[case.id] = place
+            self._count(place, by=1)
+            if case.label and case.is_clear(self.person):
+                self.titled[case.id] = None
+            listed = self._list(place)
+            added.setdefault(id(listed), (listed, []))[1].append(place.key)
+            if case.deadline_at and case.deadline_at >= now:
+                heapq.heappush(self._dates, (case.deadline_at.timestamp(), case.id))
+        for listed, keys in added.values():
+            _insert(listed, keys)
+
+    def _remove(self, case_id: str) -> None:
+        place = self._places.pop(case_id, None)
+        if place is None:
+            return
+        self._count(place, by=-1)
+        self.titled.pop(case_id, None)
+        listed = self._list(place)
+        del listed[bisect_left(listed, place.key)]
+
+    def _list(self, place: Place) -> list[Key]:
+        return self.closed if place.group is None else self.groups[place.group]
+
+    def _count(self, place: Place, *, by: int) -> None:
+        if place.lead is None:
+            return
+        load = self.loads.setdefault(place.lead, Load())
+        load.open += by
+        load.late += by if place.group is Group.LATE else 0
+
+
+def _insert(listed: list[Key], keys: Sequence[Key]) -> None:
+    if len(keys) < _FEW:
+        for key in keys:
+            insort(listed, key)
+    else:
+        listed.extend(keys)
+        listed.sort()
+
+
+def place_of(case: Summary, committee: Committee | None, person: str, now: datetime) -> Place | None:
+    """Return the place of a case on somebody's board; None if they do not read it."""
+    if committee is None or epochs.tenured_seat(committee, person, case.admission_of(person), now) is None:
+        return None
+    group = needs.group(case, person, now=now)
+    if group is None:
+        return Place(None, (-case.received_at.timestamp(), case.id), None)
+    at = case.deadline_at or case.last.at
+    return Place(group, (at.timestamp(), case.id), (case.lead or "") if case.is_open else None)
+
+
+@dataclass(slots=True)
+class Boards:
+    """The boards of those who looked at their desk lately, by person. The least recently used one is dropped."""
+
+    _kept: OrderedDict[str, Board] = field(default_factory=OrderedDict)
+
+    def of(self, person: str) -> Board:
+        """Return a person's board, a new one if none is kept."""
+        board = self._kept.setdefault(person, Board(person))
+        self._kept.move_to_end(person)
+        if len(self._kept) > BOARDS:
+            self._kept.popitem(last=False)
+        return board
