@@ -64,23 +64,24 @@ register_url_convertor("slug", Slug())
 register_url_convertor("id", Id())
 
 
-def _own_pages() -> list[BaseRoute]:
-    """Return the routes of what a committee says in its own words."""
+def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
+    """Return the routes. No two of them match the same request."""
     return [
-        Route("/c/{slug:slug}/logo", own_words.logo),
-        Route("/our-pages", members_only(our_pages.our_pages)),
-        Route("/our-pages/{committee_id:id}/logo/{leaf:str}", members_only(our_pages.proposed_logo)),
-        Route("/our-pages/{committee_id:id}/propose", members_only(our_pages.propose), methods=["POST"]),
-        Route("/our-pages/{committee_id:id}/confirm", members_only(our_pages.confirm), methods=["POST"]),
+        *_reporter(),
+        *_public(),
+        *_people(),
+        *_own_pages(),
+        *_intake(),
+        *_case(),
+        Mount("/static", HashedFiles(directory=static)),
     ]
 
 
-def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
-    """Return the routes in matching order."""
+def _reporter() -> list[BaseRoute]:
+    """Return the routes of reporters."""
     return [
         Route("/", committee_pages.index),
         Route("/c/{slug:slug}", committee_pages.landing),
-        *_own_pages(),
         Route("/c/{slug:slug}/report", report_form.form, methods=["GET"]),
         Route("/c/{slug:slug}/report", report_form.submit, methods=["POST"]),
         # The form's last button posts here, so that the receipt has an address of its own: opened again, it says what was done.
@@ -98,11 +99,23 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/return/message", conversations.message, methods=["POST"]),
         Route("/return/withdraw", conversations.withdraw, methods=["POST"]),
         Route("/return/proof", conversations.proof, methods=["POST"]),
+    ]
+
+
+def _public() -> list[BaseRoute]:
+    """Return the routes for everyone, and for programs."""
+    return [
         Route("/leaving", leaving.leaving),
         Route("/log", log.log),
         Route("/log/checkpoint", log.checkpoint),
         Route("/log/consistency", log.consistency),
         Route("/alive", health.alive),
+    ]
+
+
+def _people() -> list[BaseRoute]:
+    """Return the routes of members besides those of their cases: login, roster, desk."""
+    return [
         Route("/enrol/{token}", login.enrol, methods=["GET"]),
         Route("/enrol/{token}", login.take_enrolment, methods=["POST"]),
         Route("/login", login.login_page, methods=["GET"]),
@@ -119,7 +132,35 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/desk", members_only(desk.desk)),
         Route("/desk/search", members_only(desk.search_again), methods=["GET"]),
         Route("/desk/search", members_only(desk.search), methods=["POST"]),
-        *_intake(),
+    ]
+
+
+def _own_pages() -> list[BaseRoute]:
+    """Return the routes of what a committee says in its own words."""
+    return [
+        Route("/c/{slug:slug}/logo", own_words.logo),
+        Route("/our-pages", members_only(our_pages.our_pages)),
+        Route("/our-pages/{committee_id:id}/logo/{leaf:str}", members_only(our_pages.proposed_logo)),
+        Route("/our-pages/{committee_id:id}/propose", members_only(our_pages.propose), methods=["POST"]),
+        Route("/our-pages/{committee_id:id}/confirm", members_only(our_pages.confirm), methods=["POST"]),
+    ]
+
+
+def _intake() -> list[BaseRoute]:
+    """Return the routes for reports that came another way, and for spam."""
+    return [
+        Route("/spam", members_only(spam.spam), methods=["GET"]),
+        Route("/spam", members_only(spam.sort), methods=["POST"]),
+        Route("/record", members_only(recorded_reports.form), methods=["GET"]),
+        Route("/record", members_only(recorded_reports.record), methods=["POST"]),
+        Route("/record/mail", members_only(recorded_reports.form), methods=["GET"]),
+        Route("/record/mail", members_only(recorded_reports.take_mail), methods=["POST"]),
+    ]
+
+
+def _case() -> list[BaseRoute]:
+    """Return the routes of one case."""
+    return [
         Route("/cases/{case_id:id}", cases.case),
         Route("/cases/{case_id:id}/declare", cases.declare, methods=["POST"]),
         Route("/cases/{case_id:id}/write", composing.write, methods=["POST"]),
@@ -138,17 +179,4 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         Route("/cases/{case_id:id}/tasks/end", task_acts.end, methods=["POST"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse_page, methods=["GET"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse, methods=["POST"]),
-        Mount("/static", HashedFiles(directory=static)),
-    ]
-
-
-def _intake() -> list[BaseRoute]:
-    """Return the routes for reports that came another way, and for spam."""
-    return [
-        Route("/spam", members_only(spam.spam), methods=["GET"]),
-        Route("/spam", members_only(spam.sort), methods=["POST"]),
-        Route("/record", members_only(recorded_reports.form), methods=["GET"]),
-        Route("/record", members_only(recorded_reports.record), methods=["POST"]),
-        Route("/record/mail", members_only(recorded_reports.form), methods=["GET"]),
-        Route("/record/mail", members_only(recorded_reports.take_mail), methods=["POST"]),
     ]
