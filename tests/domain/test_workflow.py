@@ -210,7 +210,7 @@ def test_who_stays_silent_past_the_deadline_stops_no_panel() -> None:
     assert missing(MOVES["form_panel"], replace(silent, is_overdue=True)) == ()
 
 
-FIELDS = [(move, one) for move in MOVES.values() for one in move.fields]
+FIELDS = [(move, one) for move in MOVES.values() for one in move.fields if not one.is_optional]
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\n\t", None])
@@ -223,6 +223,16 @@ def test_a_field_left_empty_is_named(move: Move, one: object, blank: str | None)
         take(move, stage=min(move.sources), facts=allowing(move), given=given_)
 
     assert caught.value.names == (name,)
+
+
+def test_a_question_may_name_a_day_or_none() -> None:
+    move, given_ = MOVES["ask"], {"question": "Was it before the talk?"}
+
+    for day in ({}, {"answer_by": ""}, {"answer_by": "2026-11-24"}):
+        assert take(move, stage=Stage.INVESTIGATING, facts=FACTS, given=given_ | day) is Stage.AWAITING_INFO
+    with pytest.raises(FieldsMissing) as caught:
+        take(move, stage=Stage.INVESTIGATING, facts=FACTS, given=given_ | {"answer_by": "soon"})
+    assert caught.value.names == ("answer_by",)
 
 
 @pytest.mark.parametrize("choice", ["anything else", "VIOLATION", " violation"])

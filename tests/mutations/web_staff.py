@@ -10,37 +10,37 @@ ANYBODYS = replace_expression("await sessions.staff_form(request)", "(await sess
 WEB_STAFF = (
     # --- without a session -------------------------------------------------------------------------------------------------
     Mutation(
-        "web.routes.routes", skip_call("members_only", "logout"),
+        "web.routes._people", skip_call("members_only", "logout"),
         test=TO_THE_LOGIN,
         why="who is logged out already meets an error",
     ),
     Mutation(
-        "web.routes.routes", replace_expression("members_only(roster.roster)", "roster.roster"),
+        "web.routes._people", replace_expression("members_only(roster.roster)", "roster.roster"),
         test=TO_THE_LOGIN,
         why="the roster is a page of everybody's",
     ),
     Mutation(
-        "web.routes.routes", skip_call("members_only", "admit"),
+        "web.routes._people", skip_call("members_only", "admit"),
         test=TO_THE_LOGIN,
         why="somebody is admitted by nobody",
     ),
     Mutation(
-        "web.routes.routes", skip_call("members_only", "agree"),
+        "web.routes._people", skip_call("members_only", "agree"),
         test=TO_THE_LOGIN,
         why="nobody signs an admission as the second",
     ),
     Mutation(
-        "web.routes.routes", skip_call("members_only", "compare"),
+        "web.routes._people", skip_call("members_only", "compare"),
         test=TO_THE_LOGIN,
         why="nobody has compared an admission",
     ),
     Mutation(
-        "web.routes.routes", replace_expression("members_only(desk.desk)", "desk.desk"),
+        "web.routes._people", replace_expression("members_only(desk.desk)", "desk.desk"),
         test=TO_THE_LOGIN,
         why="the desk is a page of everybody's",
     ),
     Mutation(
-        "web.routes.routes", replace_expression("members_only(desk.search)", "desk.search"),
+        "web.routes._people", replace_expression("members_only(desk.search)", "desk.search"),
         test=TO_THE_LOGIN,
         why="the search is a page of everybody's",
     ),

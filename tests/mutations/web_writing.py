@@ -107,7 +107,7 @@ WEB_WRITING = (
         why="a second press keeps the words twice",
     ),
     Mutation(
-        "usecases.committee.kept_texts.read_ticket", drop_raise("NotKept", "until"),
+        "usecases.committee.writing_tickets.read_ticket", drop_raise("NotKept", "until"),
         test=f"{LATE}::test_a_ticket_lasts_a_day",
         why="a page that was found keeps words for ever",
     ),

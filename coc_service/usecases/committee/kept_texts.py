@@ -1,11 +1,9 @@
 """Texts that a member keeps for themselves: drafts, and words that were sent after their session had ended.
 
-Each is sealed to the member's own encryption key, so the same format serves with and without their secret. What makes it
-theirs is a proof made with their secret when the page was opened: without it nobody, not even with the database and the
-service's keys, can put a text among a member's drafts.
+Each is sealed to the member's own encryption key, and carries a proof made with their secret: without it nobody, not even with
+the database and the service's keys, can put a text among a member's drafts.
 """
 
-import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -38,6 +36,7 @@ from coc_service.store import kept_texts
 from coc_service.store.tables import KeptText
 from coc_service.usecases.act import Act, CheckedAct, Question, Refused
 from coc_service.usecases.committee.access import find_cleared
+from coc_service.usecases.committee.writing_tickets import PAGE_LASTS, NotKept, Ticket, read_ticket
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.people.members import UnlockedMember
@@ -45,16 +44,11 @@ from coc_service.usecases.people.members import UnlockedMember
 LASTS = timedelta(days=30)
 MOST = 30  # for each member; with the limit of size, what somebody with a stolen page can fill
 MOST_BYTES = 2**18
-PAGE_LASTS = timedelta(hours=24)
 TOO_MANY = msg(
     "You already keep as many drafts as there is room for. Please send one or throw one away, then save again."
 )
 TOO_LONG = msg("This is too long to be kept as a draft. Please shorten it, or copy it to a place of your own.")
 _NONCE_BYTES = 16
-
-
-class NotKept(Exception):
-    """The words cannot be kept: no page of this member's sent them, it is too old, there is no room, or the keys changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +73,6 @@ class _Content(BaseModel):
     """What is sealed in a row."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
     version: Literal[1] = 1
     case_id: str
     form: str
@@ -100,48 +93,13 @@ class Kept:
     is_late: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """The content of a writing ticket: whose page about which case, and the proof made with their secret."""
-
-    person: str
-    case_id: str
-    key_digest: str
-    nonce: str
-    proof: str
-    until: str
-
-    def encode(self) -> dict[str, object]:
-        """Return the content as it is sealed."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
 def issue_ticket(custody: Custody, member: UnlockedMember, case_id: str) -> str:
     """Return a writing ticket for a page about a case: base64url of the sealed `Ticket`."""
     key_digest = sha256(encryption_public_key(member.secret)).hex()
     nonce, until = random_bytes(_NONCE_BYTES).hex(), moment(custody.now() + PAGE_LASTS)
     proof = _proof(member.secret, case_id, nonce).hex()
     ticket = Ticket(member.person, case_id, key_digest, nonce, proof, until)
-    sealed = seal(custody.keys.writing_tickets, canonical.encode(ticket.encode()), context=context("writing-ticket"))
-    return base64.urlsafe_b64encode(sealed).decode()
-
-
-def read_ticket(custody: Custody, text: str) -> Ticket:
-    """Open a writing ticket.
-
-    Raises:
-        NotKept: it was not made by this service, or is older than a day.
-    """
-    try:
-        sealed = base64.b64decode(text, altchars=b"-_", validate=True)
-        opened = open_sealed(custody.keys.writing_tickets, sealed, context=context("writing-ticket"))
-    except (OpenFailed, ValueError):
-        raise NotKept from None
-    ticket = Ticket(**{name: str(value) for name, value in canonical.decode(opened).items()})
-    until = read_moment(ticket.until)
-    if until is None or until <= custody.now():
-        raise NotKept
-    return ticket
+    return ticket.sealed(custody)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +170,9 @@ class KeepLate(Act[bytes, KeptText, None]):
         return self._key(session, ticket)
 
     def prepare(self, seen: bytes) -> KeptText:
-        """Seal the text."""
+        """Seal the text. Its id depends on page and words, so that the same words from the same page are stored once."""
         ticket = read_ticket(self.custody, self.ticket)
         sealing = _Sealing(self.custody, ticket.person, ticket.case_id, ticket.nonce, ticket.proof)
-        # The same words from the same page are stored once.
         said = context("kept-text/id", ticket.nonce, self.words.digest)
         text_id = blind(self.custody.keys.blinding, said)[:_NONCE_BYTES].hex()
         return sealing.row(self.words, text_id, key=seen, is_late=True)
