@@ -3,6 +3,7 @@
 import re
 
 import httpx
+import pytest
 
 from coc_service.domain.needs import Group
 from tests.cast import NOOR, Stage
@@ -28,6 +29,7 @@ def counts(page: str) -> dict[str, int]:
     return {group: int(count) for group, count in found}
 
 
+@pytest.mark.timeout(600)  # plays six hundred acts, which takes long on a busy machine
 async def test_each_of_sixty_cases_is_found_in_its_group(sqlite_stage: Stage) -> None:
     made = await sixty(sqlite_stage)
     noor = await sqlite_stage.log_in(NOOR)
@@ -42,6 +44,7 @@ async def test_each_of_sixty_cases_is_found_in_its_group(sqlite_stage: Stage) ->
     assert len(set(await listed(noor, "/desk?sort=newest"))) == 60
 
 
+@pytest.mark.timeout(600)  # as above
 async def test_from_the_login_the_most_urgent_case_is_two_clicks_away(sqlite_stage: Stage) -> None:
     made = await sixty(sqlite_stage)
     client = sqlite_stage.client()
