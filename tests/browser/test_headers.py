@@ -71,6 +71,7 @@ async def test_the_proof_can_be_saved(sqlite_stage: Stage, visitor: Visitor) -> 
     words = await sqlite_stage.submit()
     await sqlite_stage.publish()
     await steps.come_back(visitor, words)
+    await steps.open_part(visitor.page, "Keep a proof")
 
     async with visitor.page.expect_download() as saved:
         await visitor.page.get_by_role("button", name="Save the proof").click()

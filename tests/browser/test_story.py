@@ -178,6 +178,7 @@ async def read_outcome(reporter: Visitor, words: str) -> None:
 
 async def keep_proof(reporter: Visitor, stage: Stage, file: Path) -> None:
     """Save the proof and verify it with the log's key only."""
+    await steps.open_part(reporter.page, "Keep a proof")
     async with reporter.page.expect_download() as download:
         await reporter.page.get_by_role("button", name="Save the proof").click()
     await (await download.value).save_as(file)
@@ -194,6 +195,7 @@ async def test_a_report_is_withdrawn(browser: Browser, address: str, *, has_scri
         words = await steps.read_receipt(reporter)
         await steps.come_back(reporter, words)
 
+        await steps.open_part(reporter.page, "Take your report back")
         await reporter.press("See what it means")
         await reporter.look_as_reporter()
         await reporter.press("Take my report back")
