@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from tests.cast import NOOR, Stage, receipt_words, text_of
 from tests.domain.test_duplicates import OTHER, SPAM, STORY
 from tests.journeys.sorting import sort
@@ -10,6 +12,7 @@ FLOOD = 400  # a minute of it
 GENUINE = {37: STORY, 211: OTHER, 399: "Please contact me."}
 
 
+@pytest.mark.timeout(900)  # eight hundred requests; the limit only ends a test that hangs
 async def test_in_a_minute_of_flood_genuine_reports_are_taken_and_found(sqlite_stage: Stage) -> None:
     stage, client = sqlite_stage, sqlite_stage.client()
     for number in range(FLOOD):
