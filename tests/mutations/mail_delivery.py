@@ -65,17 +65,17 @@ MAIL_DELIVERY = (
         why="the recipient brings a command",
     ),
     Mutation(
-        "mail.smtp.deliver", drop_operand("partition"),
+        "mail.smtp._opened", drop_operand("partition"),
         test="mail/test_smtp.py::test_the_greeting_names_the_site_and_not_the_machine",
         why="the greeting names the machine",
     ),
     Mutation(
-        "mail.smtp.deliver", drop_statement("_FAILURES", instead="await client.quit(timeout=_GOODBYE_SECONDS)"),
+        "mail.smtp._opened", drop_statement("_FAILURES", instead="await client.quit(timeout=_GOODBYE_SECONDS)"),
         test="mail/test_refusals.py::test_an_accepted_mail_stays_accepted_however_the_server_says_goodbye",
         why="a mail that was taken is sent again",
     ),
     Mutation(
-        "mail.smtp.deliver", set_value("7200", of="timeout"),
+        "mail.smtp._opened", set_value("7200", of="timeout"),
         test="mail/test_refusals.py::test_an_accepted_mail_is_not_owed_because_the_server_never_says_goodbye",
         why="a server that says no good-bye holds the worker",
     ),
