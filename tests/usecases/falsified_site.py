@@ -17,6 +17,7 @@ from coc_service.usecases.people.attempts import CountAttempt
 from coc_service.usecases.people.login import KeepAlive, LogIn, LogOut, Resume
 from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.reporter.conversation import Withdraw
+from coc_service.usecases.site.mail_beats import SendBeats
 from coc_service.usecases.site.publish import PublishIfDue
 from tests.stored import VerifyStored
 from tests.usecases.falsified import Falsified, Rows
@@ -66,6 +67,7 @@ async def _reports(house: House) -> list[str]:
     _, second = await house.report(narrative="Another.", left_out=(house.person("ilse"),))
     _, third = await house.report(narrative="A third.")
     await house.do(PublishIfDue(house.custody, timedelta(hours=1), 32))
+    await house.do(SendBeats(house.custody))
     return [first, second, third]
 
 
