@@ -8,12 +8,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from coc_service import canonical
-from coc_service.domain import case_people, epochs, votes, workflow
-from coc_service.domain.case_state import PANEL, Ballot, Case, Event, Filed, facts, party_channel
+from coc_service.domain import case_moves, case_people, case_records, epochs
+from coc_service.domain.case_state import Case, Event, facts
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require, require_in_order
 from coc_service.domain.committee_state import Committee
-from coc_service.domain.facts import acts_as, may_assign_lead
-from coc_service.domain.move_rows import Effect, Move, Timer
+from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
 from coc_service.domain.record_models import RecordKind
@@ -63,7 +62,7 @@ def begin(statement: Statement, policy: Policy, *, case_id: str) -> Case:
     try:
         require(statement.act == "report.received", "a case begins with a report")
         case = _new_case(statement, policy, case_id=case_id)
-        return _file(case, statement, statement.detail["records"])
+        return case_records.filed(case, statement, statement.detail["records"])
     except MALFORMED as error:
         raise Void("the detail is malformed") from error
 
@@ -144,49 +143,6 @@ def _check_signer(case: Case, statement: Statement) -> None:
     require(presence is Presence.CLEAR or is_at_gate, "the signer has not declared")
 
 
-def _file(case: Case, statement: Statement, refs: list[list[object]]) -> Case:
-    """Add an entry's records to the case: in the newest epoch, each in a channel that the signer may write to."""
-    filed = dict(case.records)
-    for record_id, channel, epoch, kind, digest in refs:
-        require(channel == PANEL or channel in case.parties, "no such channel")
-        require(
-            statement.act == "report.received" or _reaches(case, statement, str(channel)), "not the signer's channel"
-        )
-        require(epoch == case.current.number, "not the newest epoch")
-        require(record_id not in filed, "filed twice")
-        filed[str(record_id)] = Filed(
-            str(record_id),
-            str(channel),
-            case.current.number,
-            str(kind),
-            str(digest),
-            statement.leaf,
-            statement.actor,
-            statement.at,
-        )
-    return replace(case, records=filed)
-
-
-def _reaches(case: Case, statement: Statement, channel: str) -> bool:
-    if statement.party:
-        return channel == party_channel(statement.party)
-    return channel == PANEL or case.parties[channel].is_open
-
-
-def _file_all(case: Case, statement: Statement, _: Policy) -> Case:
-    refs = statement.detail["records"]
-    return _answered(_file(case, statement, refs), statement, refs)
-
-
-def _answered(case: Case, statement: Statement, refs: list[list[object]]) -> Case:
-    """Update since when the reporter waits: their own record starts it, a member's record in their channel ends it."""
-    if not any(channel == case.reporter_channel for _, channel, *_ in refs):
-        return case
-    if statement.party:
-        return replace(case, waiting_since=case.waiting_since or statement.at)
-    return replace(case, waiting_since=None, answered_at=case.answered_at or statement.at)
-
-
 def _begun(case: Case, statement: Statement, _: Policy) -> Case:
     said = statement.detail["begin"]
     begun = epochs.read_begin(said, canonical.encode(said), signer=statement.actor)
@@ -205,69 +161,6 @@ def _danger_taken(case: Case, statement: Statement, _: Policy) -> Case:
     return replace(case, danger_taken_by=statement.person)
 
 
-def _moved(case: Case, statement: Statement, policy: Policy) -> Case:
-    """Apply a move, under the policy that the case began with."""
-    said = statement.detail
-    move = workflow.MOVES[said["move"]]
-    require(move.act == statement.act, "another act than the row's")
-    known = facts(case, policy, person=statement.person, at=statement.at)
-    require(acts_as(move.actor, known), _NOT_OPEN)
-    is_carried = Effect.COUNT_VOTE in move.effects and votes.is_carried(case, said, policy)
-    known = replace(known, is_vote_carried=is_carried)
-    try:
-        stage = workflow.take_without_words(move, stage=case.stage, facts=known)
-    except workflow.MoveRefused as refused:
-        raise Void(_NOT_OPEN) from refused
-    require(said["to"] == stage, "the move leads elsewhere")
-    filed = _file_all(case, statement, policy)
-    return _effects(_timed(filed, move, statement, policy), move, statement)
-
-
-def _timed(case: Case, move: Move, statement: Statement, policy: Policy) -> Case:
-    """Set the stage and its deadline, which must follow from the policy unless the move gives a date."""
-    due_at, at = read_moment(statement.detail["due"]), statement.at
-    if move.timer is Timer.KEPT:
-        require(due_at == case.stage_due_at, "the deadline stays")
-    elif move.timer is Timer.GIVEN_DATE:
-        require(due_at and at < due_at < at + workflow.LONGEST_DELAY, "the date is past or too far away")
-    else:
-        expected = workflow.due_at(move, policy, stage=case.stage, given={}, now=at)
-        require(due_at == expected, "not the policy's deadline")
-    return replace(case, stage=move.target or case.stage, stage_due_at=due_at)
-
-
-def _effects(case: Case, move: Move, statement: Statement) -> Case:
-    for effect in sorted(move.effects):
-        if rule := _EFFECTS.get(effect):
-            case = rule(case, statement)
-    return case
-
-
-def _leave_out_silent(case: Case, statement: Statement) -> Case:
-    said = statement.detail
-    require(sorted(said["clear"]) == sorted(case.clear), "not those who are clear")
-    require(sorted(said["left_out"]) == sorted(case.awaiting), "not those who were silent")
-    return case_people.gone(case, list(said["left_out"]))
-
-
-def _set_proposal(case: Case, statement: Statement) -> Case:
-    return replace(case, proposal=statement.leaf)
-
-
-def _end_vote(case: Case, _: Statement) -> Case:
-    return replace(case, vote=None, proposal="")
-
-
-def _cast(case: Case, statement: Statement, policy: Policy) -> Case:
-    vote, refs = case.vote, statement.detail["records"]
-    require(vote and statement.detail["vote"] == vote.leaf, "no such vote")
-    require(statement.person in votes.voters(case), "the signer may not vote")
-    require([(ref[1], ref[3]) for ref in refs] == [(PANEL, RecordKind.BALLOT)], "one ballot, in the panel's channel")
-    assert vote is not None  # noqa: S101  for the type checker: `require` refuses None
-    ballots = {**vote.ballots, statement.person: Ballot(statement.leaf, str(refs[0][0]))}
-    return replace(_file_all(case, statement, policy), vote=replace(vote, ballots=ballots))
-
-
 def _lost(case: Case, statement: Statement, _: Policy) -> Case:
     require(statement.person and statement.detail["record"] in case.records, "no such record")
     return replace(case, lost=case.lost | {statement.detail["record"]})
@@ -280,17 +173,17 @@ def _noted(case: Case, _: Statement, __: Policy) -> Case:
 Rule = Callable[[Case, Statement, Policy], Case]
 _RULES: Mapping[str, Rule] = {
     "epoch.begun": _begun,
-    "record.added": _file_all,
+    "record.added": case_records.file_all,
     "record.lost": _lost,
     "record.failed": _noted,
     "declared": case_people.declared,
     "lead.assigned": _lead_assigned,
     "danger.taken": _danger_taken,
-    "panel.formed": _moved,
-    "vote.opened": _moved,
-    "case.decided": _moved,
-    "case.moved": _moved,
-    "ballot.cast": _cast,
+    "panel.formed": case_moves.moved,
+    "vote.opened": case_moves.moved,
+    "case.decided": case_moves.moved,
+    "case.moved": case_moves.moved,
+    "ballot.cast": case_moves.cast,
     "reader.added": case_people.reader_added,
     "party.added": case_people.party_added,
     "party.closed": case_people.party_closed,
@@ -300,13 +193,4 @@ _RULES: Mapping[str, Rule] = {
     "party.came": case_people.came,
     "proof.taken": _noted,
     "case.opened": _noted,
-}
-_EFFECTS: Mapping[Effect, Callable[[Case, Statement], Case]] = {
-    Effect.LEAVE_OUT_SILENT: _leave_out_silent,
-    Effect.OPEN_VOTE: votes.open_vote,
-    Effect.SET_PROPOSAL: _set_proposal,
-    Effect.COUNT_VOTE: votes.close_vote,
-    Effect.END_VOTE: _end_vote,
-    Effect.MARK_SPAM: case_people.spam_marked,
-    Effect.END_SPAM_MARK: case_people.spam_mark_ended,
 }

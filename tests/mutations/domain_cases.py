@@ -91,33 +91,33 @@ DOMAIN_CASES = (
     ),
     # --- records ------------------------------------------------------------------------------------------------------
     rule(
-        "case_chain._file", skip_call("require", "no such channel"), "no_such_channel",
+        "case_records.filed", skip_call("require", "no such channel"), "no_such_channel",
         "a record is filed where nobody reads",
     ),
     rule(
-        "case_chain._file", skip_call("require", "not the signer's channel"), "a_party_in_the_panels",
+        "case_records.filed", skip_call("require", "not the signer's channel"), "a_party_in_the_panels",
         "a party writes in the panel's channel",
     ),
     rule(
-        "case_chain._reaches", return_constant("True", "party_channel"), "a_party_in_the_panels",
+        "case_records._reaches", return_constant("True", "party_channel"), "a_party_in_the_panels",
         "a party writes in another's channel",
     ),
     rule(
-        "case_chain._reaches", replace_expression("case.parties[channel].is_open", "True"), "a_closed_channel",
+        "case_records._reaches", replace_expression("case.parties[channel].is_open", "True"), "a_closed_channel",
         "a letter is written to somebody who has withdrawn",
     ),
     rule(
-        "case_chain._file", skip_call("require", "not the newest epoch"), "an_older_epoch",
+        "case_records.filed", skip_call("require", "not the newest epoch"), "an_older_epoch",
         "a record is sealed for who has left",
     ),
     rule(
-        "case_chain._file", skip_call("require", "filed twice"), "the_same_twice",
+        "case_records.filed", skip_call("require", "filed twice"), "the_same_twice",
         "a record is exchanged for another",
     ),
     rule("case_chain._lost", drop_operand("person"), "lost_by_a_party", "a party signs a record off"),
     rule("case_chain._lost", drop_operand("records"), "lost_one_that_never_was", "what never was is signed off"),
     Mutation(
-        "domain.case_chain._answered", never("party"),
+        "domain.case_records._answered", never("party"),
         test=f"{CASE}::test_a_letter_answers_and_a_word_of_the_reporter_waits",
         why="a reporter's own word counts as the answer to it",
     ),
@@ -153,36 +153,36 @@ DOMAIN_CASES = (
         "who has not declared leads",
     ),
     rule(
-        "case_chain._moved", skip_call("require", "another act than the row's"), "a_move_under_another_act",
+        "case_moves.moved", skip_call("require", "another act than the row's"), "a_move_under_another_act",
         "the log tells of another move than the one made",
     ),
     rule(
-        "case_chain._moved", drop_raise("Void", instead="stage = move.target or case.stage"), "a_stage_left_out",
+        "case_moves.moved", drop_raise("Void", instead="stage = move.target or case.stage"), "a_stage_left_out",
         "the lead makes any move at any time",
     ),
     rule(
-        "case_chain._moved", skip_call("require", "the move leads elsewhere"), "another_target",
+        "case_moves.moved", skip_call("require", "the move leads elsewhere"), "another_target",
         "a move leads anywhere",
     ),
     rule(
-        "case_chain._timed", replace_expression("at < due_at < at + workflow.LONGEST_DELAY", "due_at"), "a_date_too_far_away",
+        "case_moves._timed", replace_expression("at < due_at < at + workflow.LONGEST_DELAY", "due_at"), "a_date_too_far_away",
         "a case is postponed for years",
     ),
     rule(
-        "case_chain._timed",
+        "case_moves._timed",
         replace_expression("at < due_at < at + workflow.LONGEST_DELAY", "due_at < at + workflow.LONGEST_DELAY"),
         "a_date_in_the_past", "a case is postponed to the past",
     ),
     rule(
-        "case_chain._timed", skip_call("require", "not the policy's deadline"), "a_later_deadline",
+        "case_moves._timed", skip_call("require", "not the policy's deadline"), "a_later_deadline",
         "a deadline moves in silence",
     ),
     rule(
-        "case_chain._leave_out_silent", skip_call("require", "not those who were silent"), "others_left_out",
+        "case_moves._leave_out_silent", skip_call("require", "not those who were silent"), "others_left_out",
         "a panel throws out who has declared",
     ),
     rule(
-        "case_chain._leave_out_silent", skip_call("require", "not those who are clear"), "other_clear",
+        "case_moves._leave_out_silent", skip_call("require", "not those who are clear"), "other_clear",
         "the log tells of another panel than the one formed",
     ),
     # --- coming and going ---------------------------------------------------------------------------------------------

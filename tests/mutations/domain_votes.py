@@ -20,16 +20,16 @@ DOMAIN_VOTES = (
         "the lead chooses who votes",
     ),
     rule(
-        "case_chain._cast", skip_call("require", "no such vote"), "a_ballot_in_another_vote",
+        "case_moves.cast", skip_call("require", "no such vote"), "a_ballot_in_another_vote",
         "a ballot of one vote counts in another",
     ),
     Mutation(
-        "domain.case_chain._cast", skip_call("require", "the signer may not vote"),
+        "domain.case_moves.cast", skip_call("require", "the signer may not vote"),
         test=f"{CASE}::test_a_reader_who_came_after_the_vote_was_opened_does_not_vote",
         why="who came after a vote was opened votes",
     ),
     rule(
-        "case_chain._cast", skip_call("require", "one ballot, in the panel's channel"), "two_ballots_at_once",
+        "case_moves.cast", skip_call("require", "one ballot, in the panel's channel"), "two_ballots_at_once",
         "a ballot is where others read it, or is none",
     ),
     rule(
@@ -60,12 +60,12 @@ DOMAIN_VOTES = (
         why="ballots are cast after the decision",
     ),
     Mutation(
-        "domain.case_chain._end_vote", drop_argument("replace", "proposal"),
+        "domain.case_moves._end_vote", drop_argument("replace", "proposal"),
         test=f"{CASE}::test_after_a_proposal_was_withdrawn_no_ballot_counts_and_there_is_none_to_vote_on",
         why="a proposal that was withdrawn is voted on",
     ),
     Mutation(
-        "domain.case_chain._end_vote", drop_argument("replace", "vote"),
+        "domain.case_moves._end_vote", drop_argument("replace", "vote"),
         test=f"{CASE}::test_after_a_proposal_was_withdrawn_no_ballot_counts_and_there_is_none_to_vote_on",
         why="ballots on a proposal that was withdrawn count",
     ),
@@ -78,7 +78,7 @@ DOMAIN_VOTES = (
         "a decision says that others might have voted",
     ),
     rule(
-        "case_chain._moved", skip_call("require", "_NOT_OPEN"), "a_tally_by_another_than_the_lead",
+        "case_moves.moved", skip_call("require", "_NOT_OPEN"), "a_tally_by_another_than_the_lead",
         "votes are counted for whoever asks",
     ),
 )  # fmt: skip

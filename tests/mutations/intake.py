@@ -44,7 +44,7 @@ INTAKE = (
         "the mark of a member with a conflict counts",
     ),
     rule(
-        "case_chain._timed",
+        "case_moves._timed",
         skip_call("require", "the deadline stays"),
         "a_mark_that_delays",
         "a mark puts off a deadline",

@@ -43,8 +43,8 @@ from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, d
 
 MANY_CASES = 1_000
 NOBODY_LEFT = msg(
-    "You keep your report from everybody here, so nobody could read it. "
-    "Take the tick away from one person whom you trust, or choose another place to tell."
+    "You keep your report from all of us. Then nobody can read it. "
+    "Take the tick away from one person you trust, or choose another place to tell."
 )
 _CHANNEL_OF = {RecordKind.NAMED: PANEL}  # all other records of a report are in the reporter's channel
 

@@ -1,0 +1,51 @@
+"""The rules for the records that an entry brings: in which epoch and channel they may be, and what they change."""
+
+from dataclasses import replace
+
+from coc_service.domain.case_state import PANEL, Case, Filed, party_channel
+from coc_service.domain.chain import Statement, require
+from coc_service.domain.policy import Policy
+
+
+def filed(case: Case, statement: Statement, refs: list[list[object]]) -> Case:
+    """Add an entry's records to the case: in the newest epoch, each in a channel that the signer may write to."""
+    known = dict(case.records)
+    for record_id, channel, epoch, kind, digest in refs:
+        require(channel == PANEL or channel in case.parties, "no such channel")
+        require(
+            statement.act == "report.received" or _reaches(case, statement, str(channel)), "not the signer's channel"
+        )
+        require(epoch == case.current.number, "not the newest epoch")
+        require(record_id not in known, "filed twice")
+        known[str(record_id)] = Filed(
+            str(record_id),
+            str(channel),
+            case.current.number,
+            str(kind),
+            str(digest),
+            statement.leaf,
+            statement.actor,
+            statement.at,
+        )
+    return replace(case, records=known)
+
+
+def _reaches(case: Case, statement: Statement, channel: str) -> bool:
+    if statement.party:
+        return channel == party_channel(statement.party)
+    return channel == PANEL or case.parties[channel].is_open
+
+
+def file_all(case: Case, statement: Statement, _: Policy) -> Case:
+    """File an entry's records, and note whether the reporter waits for an answer. Raises Void."""
+    refs = statement.detail["records"]
+    return _answered(filed(case, statement, refs), statement, refs)
+
+
+def _answered(case: Case, statement: Statement, refs: list[list[object]]) -> Case:
+    """Update since when the reporter waits: their own record starts it, a member's record in their channel ends it."""
+    if not any(channel == case.reporter_channel for _, channel, *_ in refs):
+        return case
+    if statement.party:
+        return replace(case, waiting_since=case.waiting_since or statement.at)
+    return replace(case, waiting_since=None, answered_at=case.answered_at or statement.at)
