@@ -124,10 +124,6 @@ def test_projects_and_committees_are_added_and_say_what_comes_next(operator: Ope
                 "from this person. If it is one name, add --one-name."
             ),
         ),
-        (
-            (*INVITE[:6], "NOOR", *INVITE[7:]),
-            "Someone logs in under that name already. Choose another with --login-name.",
-        ),
         ((*INVITE[:6], " ", *INVITE[7:]), "A member needs a name and a name to log in with."),
     ],
     ids=[
@@ -143,7 +139,6 @@ def test_projects_and_committees_are_added_and_say_what_comes_next(operator: Ope
         "alphabets",
         "hidden character",
         "one word",
-        "login name taken",
         "login name",
     ],
 )
