@@ -12,7 +12,7 @@ from coc_service.domain import name_index
 from coc_service.domain.name_index import MemberNames
 from coc_service.domain.name_text import Reading
 
-__all__ = ["MemberNames", "Mention", "left_out", "mixed_word", "named"]
+__all__ = ["MemberNames", "Mention", "mixed_word", "named"]
 
 # Scripts that one word of a name may mix, as in Japanese and Korean. A mix of other scripts may be a look-alike.
 _WRITTEN_TOGETHER = frozenset({"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
@@ -48,14 +48,6 @@ def named(texts: str | Mapping[str, str], members: Iterable[MemberNames]) -> dic
             for person, words in Reading(text, index).mentions().items():
                 found.setdefault(person, Mention(person, field, words))
     return {member.person: found[member.person] for member in in_order if member.person in found}
-
-
-def left_out(
-    *, who: str, chosen: Iterable[str], named_may_read: bool, members: Iterable[MemberNames]
-) -> frozenset[str]:
-    """Return the ids of members who must not learn of the report: those the reporter chose to leave out, or named."""
-    chosen = frozenset(chosen)
-    return chosen if named_may_read else chosen | named(who, members).keys()
 
 
 _index = lru_cache(maxsize=64)(name_index.index)  # every report compares every member, and members rarely change

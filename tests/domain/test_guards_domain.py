@@ -2,16 +2,10 @@
 
 import pytest
 
-from coc_service.domain.names import MemberNames, left_out, named
+from coc_service.domain.names import MemberNames, named
 
 DANA = MemberNames("dana", "Dana Okafor", "@dana_ok", "dana.o@mail.example")
 RORY = MemberNames("rory", "Rory Obrien", "@ror", "zq7@mail.example")
-
-
-def test_whom_the_report_names_is_shut_out_beside_whom_it_leaves_out() -> None:
-    shut_out = left_out(who="It was Dana.", chosen=["someone"], named_may_read=False, members=[DANA, RORY])
-
-    assert shut_out == {"dana", "someone"}
 
 
 @pytest.mark.parametrize(

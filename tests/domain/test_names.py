@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coc_service.domain.names import MemberNames, left_out, named
+from coc_service.domain.names import MemberNames, named
 
 DANA = MemberNames("dana", "Dana Okafor", "@dana_ok", "dana.o@mail.example")
 OTHERS = (
@@ -120,16 +120,3 @@ def test_a_name_is_found_in_any_text(
     who = between.join([around[0], write(member.name), around[1]])
 
     assert member.person in named(who, EVERYONE)
-
-
-@given(st.text(), st.sets(st.sampled_from([member.person for member in EVERYONE])))
-def test_whom_the_reporter_left_out_stays_out_whoever_is_named(who: str, chosen: set[str]) -> None:
-    shut_out = left_out(who=who, chosen=chosen, named_may_read=False, members=EVERYONE)
-
-    assert shut_out == chosen | set(named(who, EVERYONE))
-
-
-def test_a_named_member_may_read_if_the_reporter_says_so() -> None:
-    shut_out = left_out(who="Dana and Li Wu", chosen=["jose"], named_may_read=True, members=EVERYONE)
-
-    assert shut_out == {"jose"}

@@ -26,29 +26,6 @@ _HANDLE = "domain/test_cases_names.py::test_a_handle_is_found_exactly_but_for_it
 
 DOMAIN_NAMES = (
     Mutation(
-        "domain.names.left_out", always("named_may_read"),
-        test="domain/test_guards_domain.py::test_whom_the_report_names_is_shut_out_beside_whom_it_leaves_out",
-        why="a report reaches the person it is about",
-    ),
-    Mutation(
-        "domain.names.left_out",
-        replace_expression(
-            "chosen if named_may_read else chosen | named(who, members).keys()", "frozenset(named(who, members))"
-        ),
-        test="domain/test_guards_domain.py::test_whom_the_report_names_is_shut_out_beside_whom_it_leaves_out",
-        why="whom the reporter left out reads",
-    ),
-    Mutation(
-        "domain.names.left_out", replace_expression("chosen", "frozenset()", "named_may_read"),
-        test="domain/test_names.py::test_a_named_member_may_read_if_the_reporter_says_so",
-        why="who may read undoes who was left out",
-    ),
-    Mutation(
-        "domain.names.left_out", never("named_may_read"),
-        test="domain/test_names.py::test_a_named_member_may_read_if_the_reporter_says_so",
-        why="the reporter cannot say otherwise",
-    ),
-    Mutation(
         "domain.name_letters.plain", skip_call("_UNSEEN.sub", instead="unicodedata.normalize('NFKC', text)"),
         test=_ASKED_TOO, why="a character that nobody sees hides a name",
     ),

@@ -114,7 +114,7 @@ INTAKE = (
     ),
     Mutation(
         "usecases.reporter.recorded.left_out_recorder",
-        return_constant("frozenset()"),
+        return_constant("frozenset()", "who"),
         test=f"{ATTACKS}::test_a_recorder_named_as_the_person_it_is_about_cannot_read_it",
         why="a recorder reads what is reported about them",
     ),

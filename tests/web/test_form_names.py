@@ -87,7 +87,7 @@ async def test_where_everybody_is_left_out_the_reporter_is_told_what_to_do(sqlit
 
     for page in (text_of(reporter.answer.text), text_of(forced.text)):
         assert "Nobody here could read it" in page
-        assert "take away the tick of one person whom you trust" in page
+        assert "take away the tick of one person you trust" in page
         assert "Send this report" not in page
     assert forced.status_code == 422
     assert await is_untouched(sqlite_stage)

@@ -1,12 +1,12 @@
 """Which members a report names anywhere in its texts, and where. The reporter is asked about each before it is sent."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coc_service.domain import names
 from coc_service.domain.committee_state import Seat
-from coc_service.domain.names import MemberNames
+from coc_service.domain.names import MemberNames, Mention
 from coc_service.domain.question import TEXT_KINDS, Question
 from coc_service.domain.questions import REPORT_FORM
 from coc_service.domain.record_models import RecordKind
@@ -27,11 +27,12 @@ class Quotation:
     after: str
 
 
-def found(
+def mentions(
     report: Report, seats: tuple[Seat, ...], custody: Custody, *, form: Sequence[Question] = REPORT_FORM
-) -> frozenset[str]:
-    """Return the ids of members whom any text of the report names."""
-    return frozenset(names.named("\n".join(_texts(report, form)), names_of(seats, custody)))
+) -> dict[str, Mention]:
+    """Return the members whom any text of the report names, by id, each with the first place."""
+    texts = {one.field: _text(report, one) for one in form if one.kind in TEXT_KINDS}
+    return names.named(texts, names_of(seats, custody))
 
 
 def names_of(seats: tuple[Seat, ...], custody: Custody) -> tuple[MemberNames, ...]:
@@ -39,44 +40,21 @@ def names_of(seats: tuple[Seat, ...], custody: Custody) -> tuple[MemberNames, ..
     return member_names(seats, keys=custody.keys, stored=custody.ledger.memory.names)
 
 
-def quotations(
-    report: Report, seats: tuple[Seat, ...], people: Iterable[str], custody: Custody
-) -> dict[str, Quotation]:
-    """Return for each of these members the first sentence that names them. Whoever is in no single sentence is missing."""
-    wanted = {one.person: one for one in names_of(seats, custody) if one.person in people}
-    quoted: dict[str, Quotation] = {}
-    for sentence in _sentences(_texts(report, REPORT_FORM)):
-        missing = [one for person, one in wanted.items() if person not in quoted]
-        if not missing:
-            break
-        for person in names.named(sentence, missing):
-            quoted[person] = _around(sentence, wanted[person])
-    return quoted
-
-
-def _texts(report: Report, form: Sequence[Question]) -> list[str]:
-    return [text for one in form if one.kind in TEXT_KINDS and (text := _text(report, one))]
+def quotation(report: Report, mention: Mention) -> Quotation | None:
+    """Return the sentence that names a member; None if its words do not stand in the text as they were found."""
+    [text] = [_text(report, one) for one in REPORT_FORM if one.field == mention.field]
+    at = text.find(mention.words)
+    if at < 0:
+        return None
+    ends = at + len(mention.words)
+    starts = [found.end() for found in _SENTENCE_END.finditer(text, 0, at)]
+    after = _SENTENCE_END.search(text, ends)
+    sentence_ends = after.start() if after else len(text)
+    return Quotation(_tail(text[starts[-1] if starts else 0 : at]), mention.words, _head(text[ends:sentence_ends]))
 
 
 def _text(report: Report, question: Question) -> str:
     return str(getattr(report.identity if question.record is RecordKind.IDENTITY else report, question.field))
-
-
-def _sentences(texts: Sequence[str]) -> Iterable[str]:
-    return (sentence for text in texts for sentence in _SENTENCE_END.split(text) if sentence)
-
-
-def _around(sentence: str, member: MemberNames) -> Quotation:
-    """Return the sentence split at the first words that name the member, and cut to a length that can be read at a glance."""
-    words = sentence[: 2 * QUOTED_CHARS].split(" ")
-    hits = [at for at, word in enumerate(words) if names.named(word, [member])]
-    if not hits:
-        return Quotation("", sentence[:QUOTED_CHARS], "\u2026" if len(sentence) > QUOTED_CHARS else "")
-    first = last = hits[0]
-    while last + 1 in hits:  # "Tomas Rey" is one name, not two
-        last += 1
-    before, name, after = (" ".join(part) for part in (words[:first], words[first : last + 1], words[last + 1 :]))
-    return Quotation(_tail(before) + (" " if before else ""), name, (" " if after else "") + _head(after))
 
 
 def _tail(text: str) -> str:

@@ -108,7 +108,7 @@ class RecordReport(SubmitReport):
 
 def named_members(report: RecordedReport, seats: tuple[Seat, ...], custody: Custody) -> frozenset[str]:
     """Return the members whom any text of the report names."""
-    return naming.found(report, seats, custody, form=RECORDED_FORM)
+    return frozenset(naming.mentions(report, seats, custody, form=RECORDED_FORM))
 
 
 def left_out_recorder(

@@ -163,7 +163,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
     def _readers(self, committee: Committee, hour: datetime) -> tuple[Seat, ...]:
         seats, shut_out = committee.in_force(hour), frozenset(self.report.left_out)
         answered = shut_out | self.may_read
-        if naming.found(self.report, seats, self.custody) - answered:
+        if naming.mentions(self.report, seats, self.custody).keys() - answered:
             raise NamesFound
         readers = tuple(seat for seat in seats if seat.person not in shut_out)
         if not readers:

@@ -96,18 +96,17 @@ def shown(filled: FilledForm, report: Report, *, notices: Sequence[Message] = ()
 def _asked(filled: FilledForm, report: Report) -> list[NameAsked]:
     """Return the readers to ask about: named in a text, and not ticked on the first step. "Keep it from them" is preset."""
     custody, sent = runtime.of(filled.request).custody, filled.sent
-    found = naming.found(report, filled.seats, custody) - set(filled_form.ticked(sent))
-    quoted = naming.quotations(report, filled.seats, found, custody) if found else {}
+    found, ticked = naming.mentions(report, filled.seats, custody), filled_form.ticked(sent)
     return [
         NameAsked(
             seat.person,
             ABOUT_NAME + seat.person,
             seat.name,
-            quoted.get(seat.person),
+            naming.quotation(report, found[seat.person]),
             filled_form.answer_about(sent, seat.person) or NameAnswer.KEEP,
         )
         for seat in filled.seats
-        if seat.person in found
+        if seat.person in found and seat.person not in ticked
     ]
 
 
