@@ -62,8 +62,8 @@ class HashedFiles(StaticFiles):
         return response
 
 
-# For answers that are the same for everyone. If a page has a token or a ticket, and beside it words that an attacker may choose,
-# its compressed length tells whether they guessed the secret (BREACH).
+# For answers that are the same for everyone. If a page has a token and, beside it, words of an attacker, its compressed length
+# tells whether they guessed the token (BREACH).
 PUBLIC_ONLY = (Middleware(GZipMiddleware, minimum_size=500, compresslevel=6),)
 
 register_url_convertor("slug", Slug())
