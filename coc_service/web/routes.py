@@ -18,7 +18,6 @@ from coc_service.web.reporter import (
     conversations,
     own_words,
     receipt_page,
-    recorded_reports,
     report_form,
 )
 from coc_service.web.staff import (
@@ -32,6 +31,7 @@ from coc_service.web.staff import (
     names,
     on_call,
     our_pages,
+    recorded_reports,
     roster,
     spam,
     task_acts,

@@ -73,7 +73,7 @@ USECASES_CASES = (
         why="a record that did not open is not in the log",
     ),
     Mutation(
-        "usecases.custody.boards.place_of", drop_operand("tenured_seat"),
+        "usecases.custody.desk_indexes.place_of", drop_operand("tenured_seat"),
         test="usecases/test_guards_committee.py::test_a_grant_that_is_put_back_brings_no_case_back_to_the_desk",
         why="a case stands on the desk of who stepped back",
     ),

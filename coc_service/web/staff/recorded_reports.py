@@ -24,8 +24,8 @@ from coc_service.usecases.reporter.submit import Acceptance, ReadersChanged, Sen
 from coc_service.web.fields import OptionView
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.reporter import recorded_form
-from coc_service.web.reporter.recorded_form import CONFLICT
+from coc_service.web.staff import recorded_form
+from coc_service.web.staff.recorded_form import CONFLICT
 
 MAIL = "mail"  # the field with the file
 _FORM = recording.RECORDED_FORM

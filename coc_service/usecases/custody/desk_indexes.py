@@ -1,7 +1,7 @@
-"""A member's board: every case they are on, in its group, kept up to date by the journal of changes and by the clock.
+"""The index of a member's desk: every case they are on, in its group, kept up to date by a journal of changes and by the clock.
 
 It is made of summaries in memory, so that a desk costs the same with a hundred cases and with a hundred thousand. Cases from
-which the member is left out are never on it, so no count can tell of them.
+which the member is left out are never in it, so no count can tell of them.
 """
 
 import heapq
@@ -18,14 +18,14 @@ from coc_service.domain.summary import Summary
 from coc_service.usecases.custody.summaries import Summaries
 
 AT_ONCE = 2_000  # cases placed in one step, so that other requests are served in between
-BOARDS = 64
+MOST_INDEXES = 64
 _FEW = 64
 Key = tuple[float, str]  # what a list is sorted by, and the case
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a case is on a board. `group` is None for a closed case; `leads` is whose load it counts for, None while closed."""
+    """Where a case is in an index. `group` is None for a closed case; `lead` is whose load it counts for, None while closed."""
 
     group: Group | None
     key: Key
@@ -41,8 +41,8 @@ class Load:
 
 
 @dataclass(slots=True)
-class Board:
-    """One member's board.
+class DeskIndex:
+    """One member's desk index.
 
     `closed` are their closed cases, the newest first; `loads` are by lead, "" for no lead; `titled` are those with a title
     whose gate the member has passed, in the order in which they got it.
@@ -142,7 +142,7 @@ def _insert(listed: list[Key], keys: Sequence[Key]) -> None:
 
 
 def place_of(case: Summary, committee: Committee | None, person: str, now: datetime) -> Place | None:
-    """Return the place of a case on somebody's board; None if they do not read it."""
+    """Return the place of a case in somebody's index; None if they do not read it."""
     if committee is None or epochs.tenured_seat(committee, person, case.admission_of(person), now) is None:
         return None
     group = needs.group(case, person, now=now)
@@ -153,15 +153,15 @@ def place_of(case: Summary, committee: Committee | None, person: str, now: datet
 
 
 @dataclass(slots=True)
-class Boards:
-    """The boards of those who looked at their desk lately, by person. The least recently used one is dropped."""
+class DeskIndexes:
+    """The indexes of those who looked at their desk lately, by person. The least recently used one is dropped."""
 
-    _kept: OrderedDict[str, Board] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[str, DeskIndex] = field(default_factory=OrderedDict)
 
-    def of(self, person: str) -> Board:
-        """Return a person's board, a new one if none is kept."""
-        board = self._kept.setdefault(person, Board(person))
+    def of(self, person: str) -> DeskIndex:
+        """Return a person's index, a new one if none is kept."""
+        index = self._kept.setdefault(person, DeskIndex(person))
         self._kept.move_to_end(person)
-        if len(self._kept) > BOARDS:
+        if len(self._kept) > MOST_INDEXES:
             self._kept.popitem(last=False)
-        return board
+        return index
