@@ -174,15 +174,18 @@ class Desk(Question[DeskPage]):
         committees = committees_of(view, self.member)
         known = self.custody.ledger.memory.summaries
         board = self.custody.boards.of(self.member.person)
-        board.catch_up(known, committees, now=now)
-        chosen, total = ([], 0) if self.wanted.is_everything else self._chosen(board)
-        grouped = board.groups.items() if self.wanted.is_everything else ()
+        with board.lock:  # counts and rows of one moment; nothing is read from the database meanwhile
+            board.catch_up(known, committees, now=now)
+            chosen, total = ([], 0) if self.wanted.is_everything else self._chosen(board)
+            counts, closed = {group: len(listed) for group, listed in board.groups.items()}, len(board.closed)
+            grouped = board.groups.items() if self.wanted.is_everything else ()
+            first = {group: _first(group, listed) for group, listed in grouped}
         return DeskPage(
-            counts={group: len(listed) for group, listed in board.groups.items()},
-            closed=len(board.closed),
-            loads=board.loads,
+            counts=counts,
+            closed=closed,
+            loads=board.loads_now(),
             people={seat.person: seat.name for one in committees.values() for seat in one.in_force(now)},
-            rows={group: self._rows(view, committees, _first(group, listed)) for group, listed in grouped},
+            rows={group: self._rows(view, committees, listed) for group, listed in first.items()},
             listed=self._rows(view, committees, chosen),
             total=total,
             broken=self._broken(view, session) if self.wanted.page == 1 else (),
