@@ -1,12 +1,16 @@
 """An index has each case of its member in one place, follows changes and the clock, and knows of no other case."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from threading import Thread
+
+import pytest
 
 from coc_service.domain.needs import Group
+from coc_service.domain.summary import Summary
 from coc_service.usecases.committee.desk import CatchUp, Desk, Sort, Wanted, catch_up
 from coc_service.usecases.custody.desk_indexes import DeskIndex
-from coc_service.usecases.custody.summaries import JOURNAL
+from coc_service.usecases.custody.summaries import JOURNAL, Changes, Summaries
 from tests.usecases.house import House
 
 
@@ -108,3 +112,59 @@ async def test_a_board_never_asks_about_a_case_whose_date_has_changed_for_the_ol
 
 def test_groups_are_in_the_order_of_urgency() -> None:
     assert [group.value for group in Group] == ["danger", "late", "wrote", "yours", "others", "quiet"]
+
+
+@dataclass(slots=True)
+class Busy(Summaries):
+    """Summaries to which another request commits `coming` just after the journal was read."""
+
+    coming: dict[str, Summary] = field(default_factory=dict)
+
+    def since(self, changed: int) -> Changes:
+        seen = Summaries.since(self, changed)
+        self.take(self.coming)
+        self.coming = {}
+        return seen
+
+
+async def test_a_case_that_changes_while_a_board_catches_up_is_placed_the_next_time(sqlite_house: House) -> None:
+    house = sqlite_house
+    await house.report()
+    (summary,) = house.custody.ledger.memory.summaries.cases.values()
+    busy, found = Busy(), DeskIndex(house.person("noor"))
+    committees, now = house.custody.ledger.committees(), house.clock.now()
+    busy.take({summary.id: summary})
+    found.catch_up(busy, committees, now=now)
+
+    busy.coming = {summary.id: replace(summary, is_in_danger=True)}
+    found.catch_up(busy, committees, now=now)
+    found.catch_up(busy, committees, now=now)
+
+    assert sizes(found) == {"danger": 1}
+
+
+@pytest.mark.parametrize("name", ["in_order", "titled_cases", "loads_now"])
+def test_nobody_reads_a_board_while_another_thread_changes_it(name: str) -> None:
+    found, noted = DeskIndex("noor"), list[object]()
+    reading = Thread(target=lambda: noted.append(getattr(found, name)()))
+
+    with found.lock:
+        reading.start()
+        reading.join(timeout=0.2)
+        before = list(noted)
+    reading.join()
+
+    assert (before, len(noted)) == ([], 1)
+
+
+def test_the_journal_is_not_read_while_another_thread_adds_to_it() -> None:
+    known, noted = Summaries(), list[Changes]()
+    reading = Thread(target=lambda: noted.append(known.since(0)))
+
+    with known._lock:
+        reading.start()
+        reading.join(timeout=0.2)
+        before = list(noted)
+    reading.join()
+
+    assert (before, noted) == ([], [Changes(0, [])])

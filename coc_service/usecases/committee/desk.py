@@ -174,15 +174,18 @@ class Desk(Question[DeskPage]):
         committees = committees_of(view, self.member)
         known = self.custody.ledger.memory.summaries
         index = self.custody.desk_indexes.of(self.member.person)
-        index.catch_up(known, committees, now=now)
-        chosen, total = ([], 0) if self.wanted.is_everything else self._chosen(index)
-        grouped = index.groups.items() if self.wanted.is_everything else ()
+        with index.lock:  # counts and rows of one moment; nothing is read from the database meanwhile
+            index.catch_up(known, committees, now=now)
+            chosen, total = ([], 0) if self.wanted.is_everything else self._chosen(index)
+            counts, closed = {group: len(listed) for group, listed in index.groups.items()}, len(index.closed)
+            grouped = index.groups.items() if self.wanted.is_everything else ()
+            first = {group: _first(group, listed) for group, listed in grouped}
         return DeskPage(
-            counts={group: len(listed) for group, listed in index.groups.items()},
-            closed=len(index.closed),
-            loads=index.loads,
+            counts=counts,
+            closed=closed,
+            loads=index.loads_now(),
             people={seat.person: seat.name for one in committees.values() for seat in one.in_force(now)},
-            rows={group: self._rows(view, committees, _first(group, listed)) for group, listed in grouped},
+            rows={group: self._rows(view, committees, listed) for group, listed in first.items()},
             listed=self._rows(view, committees, chosen),
             total=total,
             broken=self._broken(view, session) if self.wanted.page == 1 else (),

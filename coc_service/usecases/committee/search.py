@@ -21,7 +21,6 @@ from coc_service.usecases.committee.desk import DeskRow
 from coc_service.usecases.custody import casefile
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.desk_indexes import DeskIndex
 from coc_service.usecases.custody.session_caches import SessionCache
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.people.members import UnlockedMember
@@ -101,7 +100,7 @@ async def search(custody: Custody, database: Database, member: UnlockedMember, w
     await act.perform(LogSearch(custody, member), database)
     await desk.catch_up(custody, database, member)
     index, known = custody.desk_indexes.of(member.person), custody.ledger.memory.summaries.cases
-    cases = {case_id: known[case_id] for case_id in _in_order(index) if case_id in known}
+    cases = {case_id: known[case_id] for case_id in index.in_order() if case_id in known}
     open_to = [case for case in cases.values() if case.is_clear(member.person)]
     cache = custody.session_caches.of(member.id_hash, now=custody.now())
     await _fill(custody, database, member, open_to)
@@ -114,11 +113,6 @@ async def search(custody: Custody, database: Database, member: UnlockedMember, w
 def folded(text: str) -> str:
     """Return a text as it is compared: without case, and with one spelling for each letter."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-
-
-def _in_order(index: DeskIndex) -> Iterator[str]:
-    for listed in (*index.groups.values(), index.closed):
-        yield from (case_id for _, case_id in list(listed))
 
 
 def _missing(cache: SessionCache, cases: Sequence[Summary]) -> list[Summary]:

@@ -74,7 +74,7 @@ async def tags_of(
 ) -> dict[str, Tagged]:
     """Return the tags of the member's cases by their handles: of all of them, or with at most `most` labels opened now."""
     known = custody.ledger.memory.summaries.cases
-    titled = [known[case_id] for case_id in custody.desk_indexes.of(member.person).titled if case_id in known]
+    titled = [known[case_id] for case_id in custody.desk_indexes.of(member.person).titled_cases() if case_id in known]
     opened = custody.session_caches.of(member.id_hash, now=custody.now()).titles(member.secret) if titled else {}
     unopened = [case for case in titled if case.id not in opened or opened[case.id].label != case.label]
     left = {case.id for case in unopened[most:]} if most is not None else set()
