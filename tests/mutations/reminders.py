@@ -16,6 +16,17 @@ NO_WEEK = f"{AVAILABILITY}::test_a_statement_of_no_week_is_void"
 ON_CALL = "journeys/test_on_call.py"
 
 REMINDERS = (
+    # --- what stops nothing else ---------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.site.mail_beats._read_case", replace_expression("(Frozen, NoSuchCase)", "NoSuchCase"),
+        test=f"{REMINDING}::test_a_frozen_committee_stops_nobody_elses_mails",
+        why="one frozen committee stops the digests of every other",
+    ),
+    Mutation(
+        "usecases.site.reminding.RemindCases._escalate", replace_expression("PolicyBroken", "EnvelopeMalformed"),
+        test=f"{REMINDING}::test_a_policy_whose_text_is_gone_stops_only_its_escalation",
+        why="one deleted policy stops every reminder of danger",
+    ),
     # --- what members state --------------------------------------------------------------------------------------------
     Mutation(
         "domain.availability.read", skip_call("require", "too many spans"),

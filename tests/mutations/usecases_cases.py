@@ -97,6 +97,11 @@ USECASES_CASES = (
         why="a desk misses what is committed while it is made",
     ),
     Mutation(
+        "usecases.custody.session_caches.SessionCache.read_texts", replace_expression("list(self._packs)", "self._packs"),
+        test="usecases/test_session_caches.py::test_a_search_reads_on_what_another_search_of_the_session_forgets_meanwhile",
+        why="a search takes the words of one case for those of another",
+    ),
+    Mutation(
         "usecases.committee.search.search", skip_call("perform"),
         test="journeys/test_search.py::test_the_log_has_one_entry_for_a_search_without_its_words",
         why="a search is not in the log",

@@ -82,3 +82,17 @@ def test_a_full_shelf_takes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     cache.keep_texts(a_secret(), [("a", "x" * 10, (1,))])
 
     assert cache.is_full
+
+
+def test_a_search_reads_on_what_another_search_of_the_session_forgets_meanwhile() -> None:
+    cache, secret = SessionCache(NOW), a_secret()
+    cache.keep_texts(secret, [("a", "at the bridge", (1,))])
+    cache.keep_texts(secret, [("b", "by the river", (1,))])
+    reading = cache.read_texts(secret)
+    first = next(reading)
+
+    cache.forget()
+    for case_id in "cd":
+        cache.keep_texts(secret, [(case_id, "another case's words", (1,))])
+
+    assert [first, *reading] == [("a", "at the bridge"), ("b", "by the river")]

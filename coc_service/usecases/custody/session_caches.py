@@ -88,13 +88,17 @@ class SessionCache:
         self._packs.append(seal(_key(secret), joined.encode(), context=_TEXTS))
 
     def read_texts(self, secret: RecipientSecret) -> Iterator[tuple[str, str]]:
-        """Return each case with its text. Opens one pack after the other."""
+        """Return each case with its text, as they were at the first. Opens one pack after the other.
+
+        Another search of the session may begin anew in between: then other packs have these numbers.
+        """
+        packs = list(self._packs)
         by_pack: dict[int, list[tuple[str, Span]]] = {}
         for case_id, span in self.texts.items():
             by_pack.setdefault(span.pack, []).append((case_id, span))
         key = _key(secret)
         for number, spans in by_pack.items():
-            text = open_sealed(key, self._packs[number], context=_TEXTS).decode()
+            text = open_sealed(key, packs[number], context=_TEXTS).decode()
             yield from ((case_id, text[span.start : span.stop]) for case_id, span in spans)
 
 

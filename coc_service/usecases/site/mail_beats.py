@@ -104,13 +104,15 @@ def _waits(session: Session, view: View, beat: _Beat, now: datetime) -> bool:
     return any(
         rules.waits_for(case, beat.person, now)
         for row in _open_cases(session, beat)
-        if (case := _case(view, row)) and beat.person in view.readers_of(case, now)
+        if (case := _read_case(view, row, beat.person, now))
     )
 
 
-def _case(view: View, row: CaseIndex) -> Case | None:
+def _read_case(view: View, row: CaseIndex, person: str, now: datetime) -> Case | None:
+    """Return a case that a member reads. A frozen case or committee must not stop the mails of everyone else."""
     try:
-        return view.case(row.id)
+        case = view.case(row.id)
+        return case if person in view.readers_of(case, now) else None
     except (Frozen, NoSuchCase):
         return None
 
