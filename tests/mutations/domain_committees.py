@@ -13,6 +13,7 @@ from tests.mutations.operators import (
     return_constant,
     set_value,
     skip_call,
+    swap_name,
 )
 
 DOMAIN_COMMITTEES = (
@@ -202,7 +203,7 @@ DOMAIN_COMMITTEES = (
         why="a committee can admit nobody any more",
     ),
     Mutation(
-        "domain.policy._StageHours", drop_argument("Field", "gt"),
+        "domain.policy._Hours", drop_argument("Field", "gt"),
         test="domain/test_policy.py::test_what_is_no_policy_is_refused[no time]",
         why="a deadline before the report",
     ),
@@ -212,7 +213,7 @@ DOMAIN_COMMITTEES = (
         why="a closed case is late",
     ),
     Mutation(
-        "domain.policy.Hours.acknowledge", drop_argument("Field", "gt"),
+        "domain.policy.Hours.acknowledge", swap_name("_Hours", "int"),
         test="domain/test_policy.py::test_what_is_no_policy_is_refused[no time for an answer]",
         why="no time for the first answer",
     ),

@@ -3,7 +3,6 @@
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     change_comparison,
-    drop_operand,
     never,
     replace_expression,
     return_constant,
@@ -95,7 +94,7 @@ REMINDERS = (
     ),
     # --- repeated mails ------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.site.mail_beats._waits", drop_operand("readers_of"),
+        "usecases.site.mail_beats._read_case", replace_expression("person in view.readers_of(case, now)", "True"),
         test=f"{BEATS}::test_a_digest_counts_no_case_that_a_member_left",
         why="a digest tells of a case that the member has left",
     ),
