@@ -113,7 +113,7 @@ INTAKE = (
         why="a recorder who is left out reads the answers with the receipt",
     ),
     Mutation(
-        "web.reporter.recorded_reports._done",
+        "web.staff.recorded_reports._done",
         replace_expression("stored.outcome is Acceptance.AGAIN", "said.receipt is ReceiptFate.KEPT"),
         test=f"{ATTACKS}::test_a_page_that_is_sent_again_with_the_other_choice_shows_what_became_of_the_receipt",
         why="a page calls a receipt destroyed that still opens the report",
