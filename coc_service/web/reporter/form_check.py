@@ -97,12 +97,13 @@ def _asked(filled: FilledForm, report: Report) -> list[NameAsked]:
     """Return the readers to ask about: named in a text, and not ticked on the first step. "Keep it from them" is preset."""
     custody, sent = runtime.of(filled.request).custody, filled.sent
     found, ticked = naming.mentions(report, filled.seats, custody), filled_form.ticked(sent)
+    known = {one.person: one for one in naming.names_of(filled.seats, custody)}
     return [
         NameAsked(
             seat.person,
             ABOUT_NAME + seat.person,
             seat.name,
-            naming.quotation(report, found[seat.person]),
+            naming.quotation(report, found[seat.person], known[seat.person]),
             filled_form.answer_about(sent, seat.person) or NameAnswer.KEEP,
         )
         for seat in filled.seats
