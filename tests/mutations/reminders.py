@@ -104,4 +104,9 @@ REMINDERS = (
         test=f"{ON_CALL}::test_the_form_says_before_it_is_filled_in_that_nobody_is_on_call",
         why="a reporter in danger waits for somebody who does not come",
     ),
+    Mutation(
+        "web.reporter.form_check.shown", never("danger"),
+        test=f"{ON_CALL}::test_the_last_step_says_it_again_only_to_somebody_in_danger",
+        why="a reporter who says that somebody is in danger sends without knowing that nobody comes at once",
+    ),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import answers, receipt
 from coc_service.domain.answers import ShownAnswer
-from coc_service.domain.question import QuestionKind
+from coc_service.domain.question import QuestionKind, YesNoUnsure
 from coc_service.domain.questions import REPORT_FORM
 from coc_service.domain.report import Report
 from coc_service.usecases.reporter import naming
@@ -82,7 +82,7 @@ def shown(filled: FilledForm, report: Report, *, notices: Sequence[Message] = ()
         "committee": filled.page.links,
         "readers_digest": filled.page.readers.digest,
         "form_token": filled.token,
-        "on_call_note": filled.page.readers.on_call_note,
+        "on_call_note": filled.page.readers.on_call_note if report.danger is YesNoUnsure.YES else None,
         "carried": _carried(filled),
         "asked": asked,
         "rows": _rows(report),
