@@ -177,6 +177,11 @@ DOMAIN_COMMITTEES = (
         why="a mistyped rule is passed over",
     ),
     Mutation(
+        "domain.policy._Hours", drop_argument("Field", "le"),
+        test="domain/test_policy.py::test_an_escalation_beyond_the_calendar_is_refused",
+        why="the policy of one committee stops every reminder of the site",
+    ),
+    Mutation(
         "domain.policy.Voting.minimum_votes", set_value("0", of="ge"),
         test="domain/test_policy.py::test_what_is_no_policy_is_refused",
         why="nobody need vote",

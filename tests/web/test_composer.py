@@ -47,7 +47,7 @@ async def test_the_composer_is_set_to_the_panel(noor: httpx.AsyncClient, case_id
 async def test_a_note_is_kept_for_the_panel_alone(sqlite_stage: Stage, noor: httpx.AsyncClient, case_id: str) -> None:
     answer = await composed(noor, case_id, "note", {"audience": "panel", "text": TEXT})
 
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/cases/{case_id}?done=note")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/cases/{case_id}?done=note#done")
     assert (await kinds(sqlite_stage))[-1] == "note"
 
 
@@ -65,7 +65,7 @@ async def test_a_letter_is_shown_as_the_reporter_will_see_it_before_it_leaves(
 
     sent = await noor.post(f"/cases/{case_id}/letter", data={**fields(shown.text), "act": "send"})
 
-    assert (sent.status_code, sent.headers["location"]) == (303, f"/cases/{case_id}?done=letter")
+    assert (sent.status_code, sent.headers["location"]) == (303, f"/cases/{case_id}?done=letter#done")
     assert (await kinds(sqlite_stage))[-1] == "letter"
 
 

@@ -12,7 +12,7 @@ from coc_service.domain.case_state import Case
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.mail import MessageKind
 from coc_service.store import cases, outbox, reminders
-from coc_service.store.cases import Cursor, QueueTab
+from coc_service.store.cases import Cursor, QueuePart
 from coc_service.store.tables import CaseIndex
 from coc_service.usecases.act import Question, WriteAct
 from coc_service.usecases.custody import notices
@@ -122,7 +122,7 @@ def _open_cases(session: Session, beat: _Beat) -> Iterator[CaseIndex]:
             session,
             person_id=beat.person,
             committees=[beat.committee.id],
-            tab=QueueTab.OPEN,
+            part=QueuePart.OPEN,
             after=after,
             size=_PAGE,
         )

@@ -13,7 +13,7 @@ from coc_service.domain.record_models import RecordKind
 from coc_service.domain.stages import STAGES
 from coc_service.domain.summary import Summary
 from coc_service.usecases.committee.desk import DeskRow
-from coc_service.usecases.custody.shelves import Title
+from coc_service.usecases.custody.session_caches import Title
 from coc_service.web import words
 from coc_service.web.staff import case_views
 from coc_service.web.words import Due, Urgency

@@ -24,8 +24,8 @@ from coc_service.usecases.reporter.submit import Acceptance, ReadersChanged, Sen
 from coc_service.web.fields import OptionView
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.reporter import recorded_form
-from coc_service.web.reporter.recorded_form import CONFLICT
+from coc_service.web.staff import recorded_form
+from coc_service.web.staff.recorded_form import CONFLICT
 
 MAIL = "mail"  # the field with the file
 _FORM = recording.RECORDED_FORM
@@ -231,7 +231,11 @@ async def _store(request: Request, place: Place, given: RecordedReport, form_sen
 
 
 def _done(request: Request, stored: Stored, said: Recording) -> Response:
-    words = stored.receipt.words if said.receipt is ReceiptFate.KEPT else ()
+    # A page that is sent again changes nothing: if the receipt still opens the report, this page must not say that it is gone.
+    is_kept = (
+        said.receipt is ReceiptFate.KEPT if stored.outcome is Acceptance.NEW else stored.outcome is Acceptance.AGAIN
+    )
+    words = stored.receipt.words if is_kept else ()
     return pages.page(
         request,
         "recording/done.html",
