@@ -122,9 +122,8 @@ async def _leave_out(reporter: Visitor, *people: Person) -> None:
 
 
 async def take_up(studio: Studio, case_id: str) -> None:
-    """Draw the gate, the desk, and the case when it is first opened; then write the letters."""
+    """Draw the gate of a new case; then write the first letter, name the lead, and keep a note."""
     async with studio.someone(NOOR) as noor:
-        await studio.draw(noor, "desk")
         await noor.go(f"/cases/{case_id}")
         await studio.draw(noor, "declare")
         await noor.page.get_by_label("I have no conflict").check()

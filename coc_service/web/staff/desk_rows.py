@@ -44,6 +44,7 @@ _ACTS: Mapping[str, Message] = {
 }
 _SOMETHING = msg("%(who)s wrote in the file")
 _HOURS_AS_HOURS = timedelta(days=2)
+_NEW = msg("under an hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ def _due(case: Summary, person: str) -> Message:
 def age(received_at: datetime, *, now: datetime) -> Message:
     """Return how old a case is."""
     passed = max(now - received_at, timedelta())
+    if passed < timedelta(hours=1):
+        return _NEW
     if passed < _HOURS_AS_HOURS:
         return plural("%(count)s hour", "%(count)s hours", count=int(passed.total_seconds() // 3600))
     return plural("%(count)s day", "%(count)s days", count=passed.days)
