@@ -59,7 +59,7 @@ async def test_a_text_without_ink_is_asked_for(sqlite_stage: Stage, blank: str) 
     answer = await sqlite_stage.send_report(narrative=f" {blank}\n{blank}")
 
     assert answer.status_code == 422
-    assert "Please write something here." in text_of(answer.text)
+    assert "Please write one sentence or more, in any language." in text_of(answer.text)
 
 
 async def test_receipt_words_stand_in_no_report_and_in_no_letter(sqlite_stage: Stage) -> None:
