@@ -1,0 +1,47 @@
+"""Guards of a committee's own starter texts: what may be signed, and that it is seen before."""
+
+from tests.mutations.mutation import Mutation
+from tests.mutations.operators import drop_operand, replace_expression, skip_call
+
+OWN_STARTERS = (
+    Mutation(
+        "domain.own_pages._starter_problems", drop_operand("STARTER_CHARS"),
+        test="domain/test_own_pages.py::test_what_is_wrong_is_named_with_its_field",
+        why="an entry with a text without end fills every letter's page",
+    ),
+    Mutation(
+        "domain.own_pages._starter_problems", drop_operand("LABEL_CHARS"),
+        test="domain/test_own_pages.py::test_what_is_wrong_is_named_with_its_field",
+        why="a label hides the list",
+    ),
+    Mutation(
+        "domain.own_pages._starter_problems", replace_expression("not all(map(_is_readable, one.label + one.text))", "False"),
+        test="domain/test_own_pages.py::test_what_is_wrong_is_named_with_its_field",
+        why="a letter begins with words that are shown turned around",
+    ),
+    Mutation(
+        "domain.own_pages._starter_problems", drop_operand("SLOTS"),
+        test="domain/test_own_pages.py::test_pages_that_may_not_be_shown_are_void_even_if_members_sign_them",
+        why="a text that no page shows is signed",
+    ),
+    Mutation(
+        "domain.own_pages._starter_problems", replace_expression("len(set(names)) < len(names)", "False"),
+        test="domain/test_own_pages.py::test_what_is_wrong_is_named_with_its_field",
+        why="a second text for a slot is signed unseen",
+    ),
+    Mutation(
+        "web.staff.page_fields.changes", skip_call("changed", instead="[]"),
+        test="journeys/test_own_starters.py::test_the_second_member_sees_what_each_text_was_and_will_be",
+        why="the second member confirms starter texts that they did not see",
+    ),
+    Mutation(
+        "web.staff.writing_views.letter", replace_expression("_own(opened)", "()"),
+        test="journeys/test_own_starters.py::test_letters_and_moves_begin_with_the_committees_own_texts",
+        why="a letter begins with other words than the committee has adopted",
+    ),
+    Mutation(
+        "web.staff.writing_views.move", replace_expression("_own(opened)", "()"),
+        test="journeys/test_own_starters.py::test_letters_and_moves_begin_with_the_committees_own_texts",
+        why="a move's letter begins with other words than the committee has adopted",
+    ),
+)  # fmt: skip
