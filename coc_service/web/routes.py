@@ -16,7 +16,6 @@ from coc_service.web.reporter import (
     conversations,
     own_words,
     receipt_page,
-    recorded_reports,
     report_form,
 )
 from coc_service.web.staff import (
@@ -24,12 +23,14 @@ from coc_service.web.staff import (
     cases,
     composing,
     desk,
+    kept_words,
     label_form,
     login,
     move_pages,
     names,
     on_call,
     our_pages,
+    recorded_reports,
     roster,
     spam,
     task_acts,
@@ -152,7 +153,7 @@ def _intake() -> list[BaseRoute]:
         Route("/spam", members_only(spam.spam), methods=["GET"]),
         Route("/spam", members_only(spam.sort), methods=["POST"]),
         Route("/record", members_only(recorded_reports.form), methods=["GET"]),
-        Route("/record", members_only(recorded_reports.record), methods=["POST"]),
+        Route("/record", kept_words.keeps_words(members_only(recorded_reports.record)), methods=["POST"]),
         Route("/record/mail", members_only(recorded_reports.form), methods=["GET"]),
         Route("/record/mail", members_only(recorded_reports.take_mail), methods=["POST"]),
     ]

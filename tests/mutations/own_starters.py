@@ -1,4 +1,4 @@
-"""Guards of a committee's own starter texts: what may be signed, and that it is seen before."""
+"""Guards of a committee's own starter texts, and of a report that is recorded when the session has ended."""
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import drop_operand, replace_expression, skip_call
@@ -43,5 +43,22 @@ OWN_STARTERS = (
         "web.staff.writing_views.move", replace_expression("_own(opened)", "()"),
         test="journeys/test_own_starters.py::test_letters_and_moves_begin_with_the_committees_own_texts",
         why="a move's letter begins with other words than the committee has adopted",
+    ),
+    # --- a report that is recorded when the session has ended --------
+    Mutation(
+        "web.routes._intake",
+        replace_expression("kept_words.keeps_words(members_only(recorded_reports.record))", "members_only(recorded_reports.record)"),
+        test="web/test_ended_recording.py::test_a_report_that_is_recorded_when_the_session_has_ended_is_kept_offered_and_gone_when_recorded",
+        why="a report that somebody told is lost with the session",
+    ),
+    Mutation(
+        "usecases.reporter.recorded.RecordReport.store", skip_call("forget"),
+        test="web/test_ended_recording.py::test_a_report_that_is_recorded_when_the_session_has_ended_is_kept_offered_and_gone_when_recorded",
+        why="a report that was recorded is offered as a draft, and recorded twice",
+    ),
+    Mutation(
+        "usecases.committee.kept_texts.KeepLate.look", drop_operand("about"),
+        test="web/test_ended_recording.py::test_a_report_is_kept_only_for_the_page_and_person_of_its_ticket[a case]",
+        why="with the page of a case a report is put among a member's drafts",
     ),
 )  # fmt: skip
