@@ -56,9 +56,4 @@ OWN_STARTERS = (
         test="web/test_ended_recording.py::test_a_report_that_is_recorded_when_the_session_has_ended_is_kept_offered_and_gone_when_recorded",
         why="a report that was recorded is offered as a draft, and recorded twice",
     ),
-    Mutation(
-        "usecases.committee.kept_texts.KeepLate.look", drop_operand("about"),
-        test="web/test_ended_recording.py::test_a_report_is_kept_only_for_the_page_and_person_of_its_ticket[a case]",
-        why="with the page of a case a report is put among a member's drafts",
-    ),
 )  # fmt: skip
