@@ -13,6 +13,7 @@ NARRATIVE = (
     "Two others laughed. When I left, they followed me to the lift and blocked the door for a moment.\n\n"
     "I have not been to a meeting since. I keep thinking that I should have said more."
 )
+SEEN_BY_A_READER = "\n\nTomas Rey saw it and told me to let it go."
 WHO = "Someone who goes by “rw” in the chat. Tall, with a grey jacket."
 WISHES = "That it stops. I do not want to sit in a meeting with that person again."
 ANSWER = (

@@ -80,12 +80,7 @@ async def tell(studio: Studio) -> str:
         for path, name in (("/", "landing"), (steps.FORM, "form"), ("/leaving", "leaving"), ("/return", "return")):
             await reporter.go(path)
             await studio.draw(reporter, name)
-        await steps.write_report(reporter, narrative="", who=past.WHO, left_out=DANA)
-        await reporter.press("Send this report")
-        await studio.draw(reporter, "form-errors")
-        await reporter.page.get_by_label("What happened?").fill(past.NARRATIVE)
-        await steps.open_part(reporter.page, "What you wish")
-        await reporter.page.get_by_label("Is there anything you want us to do").fill(past.WISHES)
+        await _write(studio, reporter)
         await reporter.press("Send this report")
         await studio.draw(reporter, "receipt")
         words = await steps.read_receipt(reporter)
@@ -95,10 +90,40 @@ async def tell(studio: Studio) -> str:
     return words
 
 
+async def _write(studio: Studio, reporter: Visitor) -> None:
+    """Draw the three steps of the form: with wrong input, with a name in the story, and with too few readers."""
+    page = reporter.page
+    await reporter.go(steps.FORM)
+    await reporter.press("Continue")
+    await studio.draw(reporter, "form-errors")
+    await page.get_by_label(DANA.name).check()
+    await page.get_by_label("Who is it about?").fill(past.WHO)
+    await reporter.press("Continue")
+    await page.get_by_label("What happened?").fill(past.NARRATIVE + past.SEEN_BY_A_READER)
+    await studio.draw(reporter, "form-story")
+    await steps.open_part(page, "What you wish")
+    await page.get_by_label("Is there anything you want us to do").fill(past.WISHES)
+    await reporter.press("Continue")
+    await studio.draw(reporter, "form-check")
+    await _leave_out(reporter, TOMAS, ILSE, NOOR)
+    await studio.draw(reporter, "form-too-few")
+    await _leave_out(reporter, DANA)
+
+
+async def _leave_out(reporter: Visitor, *people: Person) -> None:
+    """Go back to the first step, leave out these readers, and come to the last step with a story that names none."""
+    page = reporter.page
+    await reporter.press("Change who reads it")
+    for person in (NOOR, ILSE, TOMAS, DANA):
+        await page.get_by_label(person.name).set_checked(person in people)
+    await reporter.press("Continue")
+    await page.get_by_label("What happened?").fill(past.NARRATIVE)
+    await reporter.press("Continue")
+
+
 async def take_up(studio: Studio, case_id: str) -> None:
-    """Draw the gate, the desk, and the case when it is first opened; then write the letters."""
+    """Draw the gate of a new case; then write the first letter, name the lead, and keep a note."""
     async with studio.someone(NOOR) as noor:
-        await studio.draw(noor, "desk")
         await noor.go(f"/cases/{case_id}")
         await studio.draw(noor, "declare")
         await noor.page.get_by_label("I have no conflict").check()
@@ -132,7 +157,8 @@ async def come_back(studio: Studio, words: str) -> None:
     async with studio.someone() as reporter:
         await steps.come_back(reporter, words)
         await studio.draw(reporter, "conversation")
-        await reporter.press("See what withdrawing means")
+        await steps.open_part(reporter.page, "Take your report back")
+        await reporter.press("See what it means")
         await studio.draw(reporter, "withdraw")
         await steps.come_back(reporter, words)
         await reporter.page.get_by_label("Your words").fill(
@@ -144,8 +170,9 @@ async def come_back(studio: Studio, words: str) -> None:
         studio.clock.advance(days=-2)
     async with studio.someone() as reporter:
         await steps.come_back(reporter, await studio.stage.submit(narrative="This was a mistake."))
-        await reporter.press("See what withdrawing means")
-        await reporter.press("Withdraw my report")
+        await steps.open_part(reporter.page, "Take your report back")
+        await reporter.press("See what it means")
+        await reporter.press("Take my report back")
         await studio.draw(reporter, "withdrawn")
         await reporter.go("/log")
         await studio.draw(reporter, "log")

@@ -18,6 +18,9 @@ ACKNOWLEDGE_HOURS = 24
 DANGER_HOURS = 1
 _ON_THEIR_OWN = frozenset({"acknowledge", "danger"})  # the hours that belong to no stage
 MAX_CHARS = 64 * 1024
+MOST_HOURS = (
+    10 * 365 * 24
+)  # with more, a deadline can lie beyond the calendar, and no desk or reminder could be computed
 
 
 class Majority(StrEnum):
@@ -35,7 +38,8 @@ def _timed(hours: Mapping[Stage, int]) -> Mapping[Stage, int]:
     return MappingProxyType(dict(hours))
 
 
-_StageHours = Annotated[Mapping[Stage, Annotated[int, Field(gt=0)]], AfterValidator(_timed)]
+_Hours = Annotated[int, Field(gt=0, le=MOST_HOURS)]
+_StageHours = Annotated[Mapping[Stage, _Hours], AfterValidator(_timed)]
 
 
 class _Section(BaseModel):
@@ -49,8 +53,8 @@ class Hours(_Section):
     version adds a stage.
     """
 
-    acknowledge: int = Field(default=ACKNOWLEDGE_HOURS, gt=0)
-    danger: int = Field(default=DANGER_HOURS, gt=0)
+    acknowledge: _Hours = ACKNOWLEDGE_HOURS
+    danger: _Hours = DANGER_HOURS
     stages: _StageHours = Field(default=MappingProxyType({}))
 
     @model_validator(mode="before")
@@ -105,8 +109,8 @@ class Escalation(_Section):
 
     body: str = Field(min_length=1, max_length=80)
     address: str = Field(max_length=254, pattern=r"^[^\s@<>,;\"]{1,64}@[A-Za-z0-9.-]+$")
-    hours: int = Field(default=72, gt=0)
-    danger_hours: int = Field(default=3, gt=0)
+    hours: _Hours = 72
+    danger_hours: _Hours = 3
 
 
 class Policy(_Section):

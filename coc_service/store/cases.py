@@ -26,11 +26,10 @@ _CASE_OF = prepare(select(_RECEIPTS.c.case_id).where(_RECEIPTS.c.tag == bindpara
 _SEALED = prepare(select(_RECORDS.c.id, _RECORDS.c.sealed).where(_RECORDS.c.case_id == bindparam("case_id")), _pair)
 
 
-class QueueTab(StrEnum):
-    """The parts of the queue."""
+class QueuePart(StrEnum):
+    """The parts of the queue: cases with a deadline, and cases without one."""
 
     OPEN = "open"
-    MINE = "mine"
     CLOSED = "closed"
 
 
@@ -145,14 +144,14 @@ def drop_records(session: Session, record_ids: Collection[str]) -> None:
 
 
 def queue(
-    session: Session, *, person_id: str, committees: Collection[str], tab: QueueTab, after: Cursor | None, size: int
+    session: Session, *, person_id: str, committees: Collection[str], part: QueuePart, after: Cursor | None, size: int
 ) -> Sequence[CaseIndex]:
     """Return up to `size` cases for which a person has a grant: the nearest deadline first; closed ones, the latest first.
 
     The query walks an index in the order shown and stops after a page, so its time does not grow with the table, unless
     this person has no grant for most of the cases.
     """
-    return session.scalars(_in_order(_theirs(person_id, committees), tab, after, person_id).limit(size)).all()
+    return session.scalars(_in_order(_theirs(person_id, committees), part, after).limit(size)).all()
 
 
 def granted_among(
@@ -168,13 +167,12 @@ def _theirs(person_id: str, committees: Collection[str]) -> Select[CaseIndex]:
     return select(CaseIndex).where(col(CaseIndex.committee_id).in_(committees), has_grant)
 
 
-def _in_order(query: Select[CaseIndex], tab: QueueTab, after: Cursor | None, person_id: str) -> Select[CaseIndex]:
-    if tab is QueueTab.CLOSED:
+def _in_order(query: Select[CaseIndex], part: QueuePart, after: Cursor | None) -> Select[CaseIndex]:
+    if part is QueuePart.CLOSED:
         query = query.where(col(CaseIndex.deadline_at).is_(None))
         query = query.order_by(col(CaseIndex.received_at).desc(), col(CaseIndex.id).desc())
         return query if after is None else query.where(_before(after))
     query = query.where(col(CaseIndex.deadline_at).is_not(None)).order_by(col(CaseIndex.deadline_at), col(CaseIndex.id))
-    query = query if tab is QueueTab.OPEN else query.where(col(CaseIndex.lead_id) == person_id)
     return query if after is None else query.where(_after(after))
 
 

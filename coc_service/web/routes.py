@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from starlette.convertors import StringConvertor, register_url_convertor
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -61,6 +63,10 @@ class HashedFiles(StaticFiles):
         return response
 
 
+# For answers that are the same for everyone. If a page has a token and, beside it, words of an attacker, its compressed length
+# tells whether they guessed the token (BREACH).
+PUBLIC_ONLY = (Middleware(GZipMiddleware, minimum_size=500, compresslevel=6),)
+
 register_url_convertor("slug", Slug())
 register_url_convertor("id", Id())
 
@@ -74,15 +80,15 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_own_pages(),
         *_intake(),
         *_case(),
-        Mount("/static", HashedFiles(directory=static)),
+        Mount("/static", HashedFiles(directory=static), middleware=PUBLIC_ONLY),
     ]
 
 
 def _reporter() -> list[BaseRoute]:
     """Return the routes of reporters."""
     return [
-        Route("/", committee_pages.index),
-        Route("/c/{slug:slug}", committee_pages.landing),
+        Route("/", committee_pages.index, middleware=PUBLIC_ONLY),
+        Route("/c/{slug:slug}", committee_pages.landing, middleware=PUBLIC_ONLY),
         Route("/c/{slug:slug}/report", report_form.form, methods=["GET"]),
         Route("/c/{slug:slug}/report", report_form.submit, methods=["POST"]),
         # The form's last button posts here, so that the receipt has an address of its own: opened again, it says what was done.
@@ -106,7 +112,7 @@ def _reporter() -> list[BaseRoute]:
 def _public() -> list[BaseRoute]:
     """Return the routes for everyone, and for programs."""
     return [
-        Route("/leaving", leaving.leaving),
+        Route("/leaving", leaving.leaving, middleware=PUBLIC_ONLY),
         Route("/log", log.log),
         Route("/log/checkpoint", log.checkpoint),
         Route("/log/consistency", log.consistency),

@@ -81,7 +81,7 @@ async def letter(visitor: Visitor, text: str) -> None:
 
 async def acknowledge(visitor: Visitor, text: str = "") -> None:
     """Send the first letter, as it stands there or with this text."""
-    await visitor.follow("Acknowledge the report")
+    await visitor.follow("Answer the reporter")
     await visitor.look_as_member()
     if text:
         await visitor.page.get_by_label("Your letter").fill(text)

@@ -37,7 +37,7 @@ async def walk(stage: Stage, visitor: Visitor) -> None:
     assert await visitor.page.get_by_text("New since your last visit").is_visible()
     assert not await visitor.page.get_by_text("1. The lift has a camera.", exact=False).first.is_visible()
     await visitor.look_as_member()
-    await steps.write(visitor, "Add a note", "They keep it.", button="Keep this note")
+    await steps.write(visitor, "Your words", "They keep it.", button="Keep this note")
     name, top = await visitor.page.evaluate(_PLACE)
     assert (name, 0 <= top < SCREEN) == ("done", True)
     assert "They keep it. Your note is in the file." in text_of(await visitor.page.locator("#done").inner_html())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coc_service.usecases.committee import moves
+from coc_service.usecases.committee import moves, voting
 from tests.browser import steps
 from tests.browser.visitor import Visitor
 from tests.cast import ILSE, NOOR, TOMAS, Stage
@@ -27,6 +27,7 @@ async def test_a_decision_against_its_ballots_is_plain_to_see(
     case_id, noor, _ = await voted(sqlite_stage, "no")
     with monkeypatch.context() as patch:
         patch.setattr(moves, "count", all_yes)
+        patch.setattr(voting, "shown_count", all_yes)
         await move(noor, case_id, "decide")
 
     await steps.log_in(visitor, ILSE)

@@ -1,11 +1,21 @@
 """A policy is read completely or refused, and stays valid when a later version has new stages."""
 
 import hashlib
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from coc_service.domain.policy import MAX_CHARS, Admission, Escalation, Majority, default_toml, digest, parse
+from coc_service.domain.policy import (
+    MAX_CHARS,
+    MOST_HOURS,
+    Admission,
+    Escalation,
+    Majority,
+    default_toml,
+    digest,
+    parse,
+)
 from coc_service.domain.stages import STAGES, Stage
 
 DEFAULT = default_toml()
@@ -155,3 +165,23 @@ def test_a_committee_may_name_who_hears_when_it_does_not_react() -> None:
 def test_the_time_for_a_danger_is_a_number_of_hours(hours: str) -> None:
     with pytest.raises(ValueError, match="danger"):
         parse(DEFAULT.replace("danger = 1", f"danger = {hours}"))
+
+
+@pytest.mark.parametrize("name", ["acknowledge", "danger", "triage"])
+def test_a_time_beyond_the_calendar_is_refused(name: str) -> None:
+    """A deadline that no calendar has could not be computed: neither desks nor reminders of any committee would be."""
+    found = parse(re.sub(rf"^{name} = [0-9]+", f"{name} = {MOST_HOURS}", DEFAULT, flags=re.MULTILINE))
+    assert found.hours != parse(DEFAULT).hours
+
+    for hours in (MOST_HOURS + 1, 10**12):
+        with pytest.raises(ValueError, match=name):
+            parse(re.sub(rf"^{name} = [0-9]+", f"{name} = {hours}", DEFAULT, flags=re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", ["hours", "danger_hours"])
+def test_an_escalation_beyond_the_calendar_is_refused(name: str) -> None:
+    section = '\n[escalation]\nbody = "the board"\naddress = "board@example.org"\n'
+    assert parse(f"{DEFAULT}{section}{name} = {MOST_HOURS}").escalation
+
+    with pytest.raises(ValueError, match=name):
+        parse(f"{DEFAULT}{section}{name} = {MOST_HOURS + 1}")

@@ -15,8 +15,19 @@ DOCS = ROOT / "docs"
 DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
 _NAME = re.compile(r"`([^`]+)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
+_PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)+\.(?:py|toml|md|html|txt|pot|css)")
 _CHAINS = {"site", "committee", "person", "case", "none"}
 _PARTS = ["Context", "Decision", "Consequences", "Alternatives", "What enforces it"]
+
+
+def _paths(text: str) -> set[str]:
+    """The files that a text names with their folder."""
+    return {name for name in _NAME.findall(text) if _PATH.fullmatch(name)}
+
+
+def _missing(text: str) -> list[str]:
+    """The files that a text names and that do not exist."""
+    return sorted(path for path in _paths(text) if not any((ROOT / top / path).exists() for top in ("", "coc_service")))
 
 
 def _rows(page: Path) -> list[list[str]]:
@@ -97,18 +108,27 @@ def test_the_specification_names_every_act_in_its_chain() -> None:
 
 
 def test_the_guide_to_changing_names_only_files_that_there_are() -> None:
-    named = set(_NAME.findall((DOCS / "changing.md").read_text(encoding="utf-8")))
-    paths = {name for name in named if re.fullmatch(r"[\w./-]+\.(?:py|toml|md|html|txt|pot|css)", name) and "/" in name}
+    text = (DOCS / "changing.md").read_text(encoding="utf-8")
 
-    assert paths
-    assert sorted(path for path in paths if not any((ROOT / top / path).exists() for top in ("", "coc_service"))) == []
+    assert _paths(text)
+    assert _missing(text) == []
 
 
 def test_decisions_are_numbered_without_a_gap_and_listed() -> None:
     index = (DOCS / "README.md").read_text(encoding="utf-8")
 
     assert [int(page.name[:4]) for page in DECISIONS] == list(range(1, len(DECISIONS) + 1))
-    assert [page.name for page in DECISIONS if f"(decisions/{page.name})" not in index] == []
+    listed = re.findall(r"^- \[(.+)\]\(decisions/(.+)\)$", index, flags=re.MULTILINE)
+    assert listed == [
+        (page.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# "), page.name) for page in DECISIONS
+    ]
+
+
+def test_a_decision_in_force_names_only_files_that_there_are() -> None:
+    pages = {page.name: page.read_text(encoding="utf-8") for page in DECISIONS}
+    in_force = {name: text for name, text in pages.items() if "\nSuperseded by " not in text}
+
+    assert [f"{name}: {path}" for name, text in in_force.items() for path in _missing(text)] == []
 
 
 @pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)

@@ -35,6 +35,7 @@ async def test_the_page_shows_a_decision_that_does_not_match_its_ballots_and_off
     case_id, noor, ilse = await voted(stage, "no")
     with monkeypatch.context() as patch:
         patch.setattr("coc_service.usecases.committee.moves.count", all_yes)
+        patch.setattr("coc_service.usecases.committee.voting.shown_count", all_yes)
         await move(noor, case_id, "decide")
 
     pages = [(await browser.get(f"/cases/{case_id}")).text for browser in (noor, ilse)]

@@ -2,6 +2,7 @@
 
 import httpx
 
+from coc_service.domain.needs import NEEDS
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, text_of
 from tests.journeys.acts import declare_clear, do, move, on_case, step_back, withdraw
 
@@ -109,3 +110,15 @@ async def test_cases_are_filtered_by_lead_step_and_tag(sqlite_stage: Stage) -> N
         "/desk?stage=triage": (False, False),
         "/desk?closed=yes": (False, False),
     }
+
+
+async def test_each_place_on_a_case_to_which_the_desk_leads_is_there_once(sqlite_stage: Stage) -> None:
+    words = await sqlite_stage.submit()
+    case_id = await sqlite_stage.only_case()
+    [noor] = await declare_clear(sqlite_stage, case_id, NOOR)
+    await sqlite_stage.say(words, "It happened again.")
+    page = (await noor.get(f"/cases/{case_id}")).text
+
+    places = {row.place for row in NEEDS.values() if row.place}
+
+    assert {one for one in places if page.count(f'id="{one}"') == 1} == places

@@ -75,7 +75,7 @@ async def test_someone_is_invited_enrols_and_is_admitted_by_two(stage: Stage) ->
     assert (await sign(ilse, "agree", EVA.name)).status_code == 422, "the second compares, too"
     assert (await sign(ilse, "agree", EVA.name, **COMPARED)).status_code == 303
 
-    await stage.submit(narrative="After Eva came.")
+    await stage.submit(narrative="After the newcomer came.")
     (after,) = set(await stage.case_ids()) - {before}
     assert (await eva.get(f"/cases/{after}")).status_code == 200
     assert (await eva.get(f"/cases/{before}")).status_code == 404, "no grant of old cases comes with a seat"

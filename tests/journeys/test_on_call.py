@@ -8,6 +8,7 @@ import pytest
 from tests.cast import ILSE, NOOR, Stage, send, text_of
 from tests.journeys.acts import declare_clear, do
 from tests.journeys.looks import tamper
+from tests.web.form_reporter import at_the_check
 
 FIELDS = {"zone": "UTC", "digest": "daily", "digest_time": "08:00"}
 ALWAYS = {f"{side}_{day}": "00:00" for day in range(7) for side in ("from", "until")}
@@ -80,8 +81,21 @@ async def test_the_form_says_before_it_is_filled_in_that_nobody_is_on_call(sqlit
     await state(await stage.log_in(NOOR), **ALWAYS)
 
     assert [NOBODY in page for page in before] == [True, True]
-    assert [page.index("112") < page.index(NOBODY) for page in before] == [True, True]
+    assert [page.index("Call 112, 911 or your local number first.") < page.index(NOBODY) for page in before] == [
+        True,
+        True,
+    ]
     assert [NOBODY in page for page in await public_texts(stage)] == [False, False]
+
+
+@pytest.mark.parametrize(("danger", "is_said"), [("yes", True), ("no", False), ("", False)])
+async def test_the_last_step_says_it_again_only_to_somebody_in_danger(
+    sqlite_stage: Stage, danger: str, *, is_said: bool
+) -> None:
+    reporter = await at_the_check(sqlite_stage, danger=danger)
+
+    assert reporter.step == 3
+    assert (NOBODY in reporter.answer.text) is is_said
 
 
 async def test_no_public_page_says_who_is_on_call(sqlite_stage: Stage) -> None:

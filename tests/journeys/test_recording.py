@@ -180,7 +180,7 @@ async def test_nobody_left_to_read_it_is_refused(sqlite_stage: Stage) -> None:
     answer = await record(noor, (await check(noor)).text, left_out=everyone)
 
     assert answer.status_code == 422
-    assert "nobody would be left to read" in text_of(answer.text)
+    assert "Then nobody can read it" in text_of(answer.text)
     assert await stage.case_ids() == []
 
 

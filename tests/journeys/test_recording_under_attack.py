@@ -1,5 +1,8 @@
 """A recorder who is accused, or who reads along: what they can try on the pages, and by their own requests."""
 
+import pytest
+
+from coc_service.usecases.reporter.recorded import RecordReport
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, text_of
 from tests.journeys.acts import declare_clear
 from tests.journeys.canaries import dump, found, needles_of
@@ -106,3 +109,44 @@ async def test_the_log_never_holds_how_or_by_whom_it_was_told(sqlite_stage: Stag
     held = await stage.parts.database.read(dump)
     assert found(needles_of(["Robin Vale", "Monday at noon", "Somebody shouted at me"]), held) == []
     assert len(await acts(stage, await stage.only_case())) == 3
+
+
+async def test_a_page_that_is_sent_again_with_the_other_choice_shows_what_became_of_the_receipt(
+    sqlite_stage: Stage,
+) -> None:
+    """A kept receipt that the page calls destroyed would stay with the recorder; a destroyed one would open nothing."""
+    stage = sqlite_stage
+    noor = await stage.log_in(NOOR)
+    handed_over, thrown_away = (await check(noor)).text, (await check(noor)).text
+
+    await record(noor, handed_over, receipt="kept")
+    await record(noor, thrown_away, receipt="destroyed")
+
+    again = [
+        (await record(noor, handed_over, receipt="destroyed")).text,
+        (await record(noor, thrown_away, receipt="kept")).text,
+    ]
+    assert ["receipt-words" in page for page in again] == [True, False]
+    assert ["There is no receipt" in page for page in again] == [False, True]
+    assert len(await stage.case_ids()) == 2
+
+
+async def test_a_report_that_no_member_signed_does_not_look_recorded_by_one(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reporter with a program of their own can put a recorder's answers into their report, but not the signature."""
+    stage = sqlite_stage
+    noor = await stage.log_in(NOOR)
+    signed, unsigned = (await check(noor)).text, (await check(noor)).text
+    await record(noor, signed)
+    first = await stage.only_case()
+    monkeypatch.setattr(RecordReport, "_sign", lambda *_: None)
+
+    await record(noor, unsigned)
+
+    [second] = set(await stage.case_ids()) - {first}
+    shown = []
+    for case_id in (first, second):
+        [ilse] = await declare_clear(stage, case_id, ILSE)
+        shown.append(text_of((await ilse.get(f"/cases/{case_id}")).text))
+    assert ["no member has signed that" in page for page in shown] == [False, True]

@@ -102,12 +102,12 @@ async def test_a_session_that_has_ended_leaves_nothing_in_memory(sqlite_stage: S
     await sqlite_stage.submit()
     [noor] = await declare_clear(sqlite_stage, await sqlite_stage.only_case(), NOOR)
     await _search(noor, "talk")
-    shelves = sqlite_stage.parts.custody.shelves
-    assert len(shelves._kept) == 1
+    caches = sqlite_stage.parts.custody.session_caches
+    assert len(caches._kept) == 1
 
     await send(noor, "/desk", "/logout")
 
-    assert len(shelves._kept) == 0
+    assert len(caches._kept) == 0
 
 
 async def test_an_empty_search_and_its_address_lead_to_the_desk(sqlite_stage: Stage) -> None:

@@ -164,3 +164,14 @@ async def test_no_cookie_comes_before_the_login(sqlite_stage: Stage) -> None:
         assert "set-cookie" not in (await client.get(path)).headers
     assert "set-cookie" not in (await sqlite_stage.come_back(words, client)).headers
     assert "set-cookie" in (await sqlite_stage.try_login(client, NOOR.login_name, NOOR.passphrase)).headers
+
+
+async def test_a_login_form_with_an_empty_field_says_which_one_and_is_no_attempt(sqlite_stage: Stage) -> None:
+    blank = [await sqlite_stage.try_login(sqlite_stage.client(), NOOR.login_name, "") for _ in range(12)]
+    nameless = await sqlite_stage.try_login(sqlite_stage.client(), "", "")
+
+    assert {one.status_code for one in (*blank, nameless)} == {422}
+    assert "Please fill in your passphrase." in text_of(blank[0].text)
+    assert "Please fill in your login name." not in text_of(blank[0].text)
+    assert "Please fill in your login name." in text_of(nameless.text)
+    assert await is_in(await sqlite_stage.log_in(NOOR)), "twelve empty forms are no attempt"

@@ -13,6 +13,7 @@ from tests.mutations.operators import (
     return_constant,
     set_value,
     skip_call,
+    swap_name,
 )
 
 DOMAIN_COMMITTEES = (
@@ -177,6 +178,11 @@ DOMAIN_COMMITTEES = (
         why="a mistyped rule is passed over",
     ),
     Mutation(
+        "domain.policy._Hours", drop_argument("Field", "le"),
+        test="domain/test_policy.py::test_an_escalation_beyond_the_calendar_is_refused",
+        why="the policy of one committee stops every reminder of the site",
+    ),
+    Mutation(
         "domain.policy.Voting.minimum_votes", set_value("0", of="ge"),
         test="domain/test_policy.py::test_what_is_no_policy_is_refused",
         why="nobody need vote",
@@ -197,7 +203,7 @@ DOMAIN_COMMITTEES = (
         why="a committee can admit nobody any more",
     ),
     Mutation(
-        "domain.policy._StageHours", drop_argument("Field", "gt"),
+        "domain.policy._Hours", drop_argument("Field", "gt"),
         test="domain/test_policy.py::test_what_is_no_policy_is_refused[no time]",
         why="a deadline before the report",
     ),
@@ -207,7 +213,7 @@ DOMAIN_COMMITTEES = (
         why="a closed case is late",
     ),
     Mutation(
-        "domain.policy.Hours.acknowledge", drop_argument("Field", "gt"),
+        "domain.policy.Hours.acknowledge", swap_name("_Hours", "int"),
         test="domain/test_policy.py::test_what_is_no_policy_is_refused[no time for an answer]",
         why="no time for the first answer",
     ),

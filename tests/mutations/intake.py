@@ -113,6 +113,18 @@ INTAKE = (
         why="a recorder who is left out reads the answers with the receipt",
     ),
     Mutation(
+        "web.staff.recorded_reports._done",
+        replace_expression("stored.outcome is Acceptance.AGAIN", "said.receipt is ReceiptFate.KEPT"),
+        test=f"{ATTACKS}::test_a_page_that_is_sent_again_with_the_other_choice_shows_what_became_of_the_receipt",
+        why="a page calls a receipt destroyed that still opens the report",
+    ),
+    Mutation(
+        "web.staff.file_views.report",
+        replace_expression("_NOT_SIGNED if is_claim else None", "None"),
+        test=f"{ATTACKS}::test_a_report_that_no_member_signed_does_not_look_recorded_by_one",
+        why="a reporter's claim looks like a member's",
+    ),
+    Mutation(
         "usecases.reporter.recorded.left_out_recorder",
         return_constant("frozenset()", "who"),
         test=f"{ATTACKS}::test_a_recorder_named_as_the_person_it_is_about_cannot_read_it",

@@ -3,7 +3,6 @@
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     change_comparison,
-    drop_operand,
     never,
     replace_expression,
     return_constant,
@@ -16,6 +15,17 @@ NO_WEEK = f"{AVAILABILITY}::test_a_statement_of_no_week_is_void"
 ON_CALL = "journeys/test_on_call.py"
 
 REMINDERS = (
+    # --- what stops nothing else ---------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.site.mail_beats._read_case", replace_expression("(Frozen, NoSuchCase)", "NoSuchCase"),
+        test=f"{REMINDING}::test_a_frozen_committee_stops_nobody_elses_mails",
+        why="one frozen committee stops the digests of every other",
+    ),
+    Mutation(
+        "usecases.site.reminding.RemindCases._escalate", replace_expression("PolicyBroken", "EnvelopeMalformed"),
+        test=f"{REMINDING}::test_a_policy_whose_text_is_gone_stops_only_its_escalation",
+        why="one deleted policy stops every reminder of danger",
+    ),
     # --- what members state --------------------------------------------------------------------------------------------
     Mutation(
         "domain.availability.read", skip_call("require", "too many spans"),
@@ -84,7 +94,7 @@ REMINDERS = (
     ),
     # --- repeated mails ------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.site.mail_beats._waits", drop_operand("readers_of"),
+        "usecases.site.mail_beats._read_case", replace_expression("person in view.readers_of(case, now)", "True"),
         test=f"{BEATS}::test_a_digest_counts_no_case_that_a_member_left",
         why="a digest tells of a case that the member has left",
     ),
@@ -103,5 +113,10 @@ REMINDERS = (
         "web.reporter.committee_pages.ReadersShown.on_call_note", return_constant("None"),
         test=f"{ON_CALL}::test_the_form_says_before_it_is_filled_in_that_nobody_is_on_call",
         why="a reporter in danger waits for somebody who does not come",
+    ),
+    Mutation(
+        "web.reporter.form_check.shown", never("danger"),
+        test=f"{ON_CALL}::test_the_last_step_says_it_again_only_to_somebody_in_danger",
+        why="a reporter who says that somebody is in danger sends without knowing that nobody comes at once",
     ),
 )  # fmt: skip

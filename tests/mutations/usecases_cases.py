@@ -11,6 +11,7 @@ from tests.mutations.operators import (
     skip_call,
 )
 
+MOST_INDEXES = "usecases/test_desk_indexes.py"
 LATE = "usecases/test_refusals.py::test_a_refusal_in_the_writers_batch_costs_its_neighbours_nothing"
 SOON = "usecases/test_refusals_at_once.py::test_who_is_refused_at_once_costs_others_nothing"
 STORY = "usecases/test_whole_story.py::test_a_case_from_report_to_decision_on_either_engine[sqlite]"
@@ -73,9 +74,32 @@ USECASES_CASES = (
         why="a record that did not open is not in the log",
     ),
     Mutation(
-        "usecases.custody.boards.place_of", drop_operand("tenured_seat"),
+        "usecases.custody.desk_indexes.place_of", drop_operand("tenured_seat"),
         test="usecases/test_guards_committee.py::test_a_grant_that_is_put_back_brings_no_case_back_to_the_desk",
         why="a case stands on the desk of who stepped back",
+    ),
+    Mutation(
+        "usecases.custody.desk_indexes.DeskIndex._catch_up", replace_expression("changes.upto", "cases.changed"),
+        test=f"{MOST_INDEXES}::test_a_case_that_changes_while_a_board_catches_up_is_placed_the_next_time",
+        why="a case that changes while a desk is made is missing there",
+    ),
+    *(
+        Mutation(
+            f"usecases.custody.desk_indexes.DeskIndex.{name}", replace_expression("self.lock", "RLock()"),
+            test=f"{MOST_INDEXES}::test_nobody_reads_a_board_while_another_thread_changes_it[{name}]",
+            why="two tabs of a member break their desk",
+        )
+        for name in ("in_order", "titled_cases", "loads_now")
+    ),
+    Mutation(
+        "usecases.custody.summaries.Summaries.since", replace_expression("self._lock", "RLock()"),
+        test=f"{MOST_INDEXES}::test_the_journal_is_not_read_while_another_thread_adds_to_it",
+        why="a desk misses what is committed while it is made",
+    ),
+    Mutation(
+        "usecases.custody.session_caches.SessionCache.read_texts", replace_expression("list(self._packs)", "self._packs"),
+        test="usecases/test_session_caches.py::test_a_search_reads_on_what_another_search_of_the_session_forgets_meanwhile",
+        why="a search takes the words of one case for those of another",
     ),
     Mutation(
         "usecases.committee.search.search", skip_call("perform"),

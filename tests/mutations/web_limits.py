@@ -219,4 +219,26 @@ WEB_LIMITS = (
         test="web/test_hints.py::test_who_finds_no_place_is_told_that_nobody_looked_and_keeps_what_they_typed",
         why="who finds no place loses what they typed",
     ),
+    # --- what a length may tell --------------------------------------------------------------------------------------
+    Mutation(
+        "web.routes._reporter", replace_expression(
+            'Route("/return", conversations.enter, methods=["GET"])',
+            'Route("/return", conversations.enter, middleware=PUBLIC_ONLY)',
+        ),
+        test="web/test_compression.py::test_no_route_but_those_of_the_public_pages_compresses_anything",
+        why="the length of a page with a token tells whether an attacker guessed it",
+    ),
+    Mutation(
+        "web.routes._people", replace_expression(
+            'Route("/desk", members_only(desk.desk))',
+            'Route("/desk", members_only(desk.desk), middleware=PUBLIC_ONLY)',
+        ),
+        test="web/test_compression.py::test_no_page_of_a_member_is_compressed",
+        why="the length of a desk tells whether its names repeat the words of a report",
+    ),
+    Mutation(
+        "web.routes.routes", drop_argument("Mount", "middleware"),
+        test="web/test_compression.py::test_what_is_compressed_is_the_same_text_and_caches_keep_both_apart",
+        why="a phone loads four times as much",
+    ),
 )  # fmt: skip

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from coc_service.domain import availability
 from coc_service.domain.availability import Availability, Span
+from coc_service.domain.chain import committee_subject
 from coc_service.usecases.committee.danger import TakeDanger
 from coc_service.usecases.site.mail_beats import MailsDue
 from tests.usecases.house import House
-from tests.usecases.mails import ALL, ESCALATION, adopt, after, beat, escalations, owed, state
+from tests.usecases.mails import ALL, CHECK, DIGEST, ESCALATION, adopt, after, beat, escalations, owed, state
 
 
 async def in_danger(house: House, **fields: str) -> str:
@@ -160,6 +161,30 @@ async def test_a_frozen_case_is_looked_at_again_and_stops_no_other(sqlite_house:
     assert await after(other, days=1) == ALL
     (looked,) = await house.rows("SELECT remind_at, reminded_at FROM case_file WHERE id = :id", id=broken)
     assert looked[1] is None
+
+
+async def test_a_frozen_committee_stops_nobody_elses_mails(sqlite_house: House) -> None:
+    """One member alone can freeze a small committee. The checks of addresses show that the rest of the beat was done."""
+    house = sqlite_house
+    await in_danger(house)
+    await after(house, minutes=1)
+    house.custody.ledger.memory.frozen.add(committee_subject(house.committee_id))
+
+    assert await after(house, days=8, kind=DIGEST) == []
+    assert await owed(house, CHECK) == ALL
+
+
+async def test_a_policy_whose_text_is_gone_stops_only_its_escalation(sqlite_house: House) -> None:
+    house = sqlite_house
+    await adopt(house, ESCALATION)
+    await in_danger(house)
+    await adopt(house, ESCALATION.replace("10", "11"))
+    digest = (await house.committee()).policy
+    await house.tamper("DELETE FROM policy WHERE digest = :digest", digest=digest)
+    del house.custody.ledger.state.policies._known[digest]  # as after a start
+
+    assert await after(house, hours=20) == ALL
+    assert await escalations(house) == []
 
 
 async def test_a_time_zone_that_is_gone_stops_nobodys_mails(sqlite_house: House) -> None:

@@ -86,19 +86,6 @@ async def test_somebody_without_a_seat_in_force_finds_no_case_though_they_were_o
             await attempt
 
 
-async def test_what_a_member_has_read_is_marked_under_their_own_key(house: House) -> None:
-    _, case_id = await house.report()
-    await house.declare(case_id, "noor", "ilse")
-    assert (await house.open(case_id, "noor")).records_seen == 0
-    await house.note(case_id, "ilse")
-
-    assert (await house.open(case_id, "noor")).records_seen == 3
-    assert (await house.open(case_id, "noor")).records_seen == 4
-    assert (await house.open(case_id, "ilse")).records_seen == 0
-    await house.tamper("UPDATE mark SET sealed = :other", other=b"another")
-    assert (await house.open(case_id, "noor")).records_seen == 0
-
-
 async def test_no_letter_is_written_to_a_reporter_who_withdrew(house: House) -> None:
     receipt, case_id = await house.report()
     await house.declare(case_id, "noor")

@@ -95,7 +95,7 @@ async def test_the_check_shows_who_reads_it_and_every_answer(sqlite_stage: Stage
     page = text_of(reporter.answer.text)
     assert reporter.read_by == [NOOR.name, ILSE.name, TOMAS.name]
     assert f"{DANA.name} You ticked this name" in page
-    for shown in ("Who is it about? rw", "Is someone in danger now? No", "What shall we call you? Juniper"):
+    for shown in ("Who is it about? rw", "Is someone in danger now? No", "What should we call you? Juniper"):
         assert shown in page
     assert "14 plain words, shown once" in page
 

@@ -195,7 +195,7 @@ async def test_a_ballot_that_was_lost_is_cast_again_and_then_counts(sqlite_stage
 
     await do(ilse, case_id, "ballot", choice="no")
 
-    page = text_of((await noor.get(f"/cases/{case_id}")).text)
+    page = text_of((await noor.get(f"/cases/{case_id}/ballot")).text)
     assert "2 of 2 have voted." in page
     assert (await on_case(noor, case_id, "move", move="decide")).status_code in {422, 500}, "one yes, one no"
 

@@ -35,7 +35,7 @@ async def test_a_new_case_shows_the_report_before_the_answer_to_it(sqlite_stage:
 
     page = text_of(await page_of(noor, case_id))
 
-    places = [page.index(text) for text in ("Next: answer the reporter", STORY, "Acknowledge the report")]
+    places = [page.index(text) for text in ("Next: answer the reporter", STORY, "Panel only")]
     assert places == sorted(places)
 
 
@@ -97,8 +97,7 @@ async def test_openings_are_told_only_on_request(sqlite_stage: Stage) -> None:
     ("act", "sent", "said"),
     [
         ("note", {"text": "A note."}, "Your note is in the file."),
-        ("letter", {"text": "A letter."}, "Your letter was sent."),
-        ("acknowledge", {"text": "Thank you."}, "The reporter has your answer."),
+        ("letter", {"text": "A letter."}, "Your letter was sent. The reporter reads it with their receipt."),
     ],
 )
 async def test_after_an_act_one_lands_where_it_stands(
@@ -223,7 +222,7 @@ async def test_danger_is_said_at_the_gate_and_on_the_case(sqlite_stage: Stage, d
     await do(noor, case_id, "declare", answer="clear")
     case = await page_of(noor, case_id)
 
-    assert ["The reporter says that someone is in danger." in page for page in (gate, case)] == [is_shown] * 2
+    assert ["The reporter says that someone is in danger" in page for page in (gate, case)] == [is_shown] * 2
 
 
 async def test_a_damaged_letter_is_said_on_top_and_its_place_is_marked(sqlite_stage: Stage) -> None:

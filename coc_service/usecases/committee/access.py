@@ -5,17 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from coc_service import canonical
 from coc_service.audit import Act as LogAct
-from coc_service.crypto import OpenFailed, derive, open_sealed, seal
 from coc_service.domain import epochs
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, case_subject
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import RecordKind
-from coc_service.store import marks
 from coc_service.usecases.act import Act
-from coc_service.usecases.custody import casefile, contexts
+from coc_service.usecases.custody import casefile
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.draft import Draft
@@ -40,15 +37,11 @@ class RecordBroken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OpenedCase:
-    """A case as a member sees it: the opened file, its chain, and how many records they had seen at their last visit.
-
-    `reader` is the member's id in the log.
-    """
+    """A case as a member sees it: the opened file and its chain. `reader` is the member's id in the log."""
 
     reader: str
     file: OpenedFile
     chain: Sequence[Statement]
-    records_seen: int
 
     @property
     def case(self) -> Case:
@@ -62,7 +55,6 @@ class SealedCase:
 
     file: SealedFile
     chain: Sequence[Statement]
-    mark: bytes | None
 
 
 def find(view: View, case_id: str, member: UnlockedMember, custody: Custody) -> Case:
@@ -131,7 +123,7 @@ class OpenGate(Act[SealedFile, OpenedFile, OpenedFile]):
 
 @dataclass(frozen=True, slots=True)
 class OpenCase(Act[SealedCase, OpenedCase, OpenedCase]):
-    """Open a case. Effects: a log entry for the opening and one for each gap; the member's mark for this case.
+    """Open a case. Effects: a log entry for the opening and one for each gap.
 
     Raises:
         NoSuchCase: for this member.
@@ -147,52 +139,19 @@ class OpenCase(Act[SealedCase, OpenedCase, OpenedCase]):
         view = self.custody.ledger.reading(session)
         file = load_cleared(view, self.case_id, self.member, self.custody)
         chain = [one for _, one in view.chain(case_subject(self.case_id)) if not view.is_void(one.leaf)]
-        mark = marks.find(session, self.member.person, case_subject(self.case_id))
-        return SealedCase(file, chain, mark.sealed if mark else None)
+        return SealedCase(file, chain)
 
     def prepare(self, seen: SealedCase) -> OpenedCase:
         """Open all records granted to the member."""
         opened = casefile.open_file(seen.file, self.member.recipient)
-        return OpenedCase(self.member.signer.actor, opened, seen.chain, self._seen(seen.mark))
+        return OpenedCase(self.member.signer.actor, opened, seen.chain)
 
     def store(self, session: Session, ready: OpenedCase) -> OpenedCase:
-        """Log the opening and update the mark."""
+        """Log the opening."""
         draft = self.custody.ledger.writing(session)
         find_cleared(draft, self.case_id, self.member, self.custody)
         _log_opening(draft, self, part="file", file=ready.file)
-        self._remember(session, ready)
         return ready
-
-    def _remember(self, session: Session, ready: OpenedCase) -> None:
-        if ready.records_seen != len(ready.case.records):
-            marks.keep(session, self.member.person, case_subject(self.case_id), self._mark(len(ready.case.records)))
-
-    def _mark(self, count: int) -> bytes:
-        key = derive(self.member.secret, "mark")
-        return seal(key, canonical.encode({"records": count}), context=self._context())
-
-    def _seen(self, sealed: bytes | None) -> int:
-        """Return the count in the member's mark; 0 if there is none or it does not open."""
-        if sealed is None:
-            return 0
-        try:
-            opened = open_sealed(derive(self.member.secret, "mark"), sealed, context=self._context())
-        except OpenFailed:
-            return 0
-        count = canonical.decode(opened)["records"]
-        return count if isinstance(count, int) else 0
-
-    def _context(self) -> bytes:
-        return contexts.mark(
-            origin=self.custody.keys.origin, person=self.member.person, about=case_subject(self.case_id)
-        )
-
-
-class OpenBeside(OpenCase):
-    """Open a case beside a form. The member's mark stays: what is new was not shown to them there."""
-
-    def _remember(self, session: Session, ready: OpenedCase) -> None:
-        """Leave the mark as it is."""
 
 
 def _log_opening(draft: Draft, act: OpenGate | OpenCase, *, part: str, file: OpenedFile) -> None:

@@ -15,12 +15,12 @@ from coc_service.domain.needs import Group
 from coc_service.domain.stages import Stage
 from coc_service.domain.summary import Summary, summarise
 from coc_service.store import cases
-from coc_service.store.cases import QueueTab
+from coc_service.store.cases import QueuePart
 from coc_service.store.database import Database
 from coc_service.usecases import act
 from coc_service.usecases.act import Question
-from coc_service.usecases.custody.boards import Board, Key, Load, place_of
 from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.desk_indexes import DeskIndex, Key, Load, place_of
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
@@ -104,20 +104,20 @@ class DeskPage:
 
 @dataclass(frozen=True, slots=True)
 class CatchUp(Question[bool]):
-    """Bring a member's board up to date, one step. Returns whether more is to be done."""
+    """Bring a member's index up to date, one step. Returns whether more is to be done."""
 
     custody: Custody
     member: UnlockedMember
 
     def look(self, session: Session) -> bool:
-        """Read some of the cases that this process has not read since its start; place some on the board."""
+        """Read some of the cases that this process has not read since its start; place some in the index."""
         view = self.custody.ledger.reading(session)
         known = self.custody.ledger.memory.summaries
         if known.unread:
             read_unread(view, self._nearest(session) or known.unread)
-        board = self.custody.boards.of(self.member.person)
-        board.catch_up(known, committees_of(view, self.member), now=self.custody.now())
-        return board.is_behind or bool(known.unread)
+        index = self.custody.desk_indexes.of(self.member.person)
+        index.catch_up(known, committees_of(view, self.member), now=self.custody.now())
+        return index.is_behind or bool(known.unread)
 
     def _nearest(self, session: Session) -> list[str]:
         """Return unread cases with the nearest deadlines, by the table, which only helps to read the urgent ones first."""
@@ -125,7 +125,7 @@ class CatchUp(Question[bool]):
             session,
             person_id=self.member.person,
             committees=[committee for committee, _ in self.member.committees],
-            tab=QueueTab.OPEN,
+            part=QueuePart.OPEN,
             after=None,
             size=_NEAREST,
         )
@@ -147,7 +147,7 @@ def read_unread(view: View, chosen: Iterable[str], *, most: int = _READ_AT_ONCE)
 
 
 async def catch_up(custody: Custody, database: Database, member: UnlockedMember) -> None:
-    """Bring a member's board up to date, as far as a request may take; other requests are served in between."""
+    """Bring a member's index up to date, as far as a request may take; other requests are served in between."""
     for _ in range(_MOST_STEPS):
         if not await act.ask(CatchUp(custody, member), database):
             return
@@ -162,38 +162,41 @@ def committees_of(view: View, member: UnlockedMember) -> dict[str, Committee]:
 
 @dataclass(frozen=True, slots=True)
 class Desk(Question[DeskPage]):
-    """The desk of a member, as their board has it."""
+    """The desk of a member, as their index has it."""
 
     custody: Custody
     member: UnlockedMember
     wanted: Wanted = Wanted()
 
     def look(self, session: Session) -> DeskPage:
-        """Return the desk. The board only finds the rows; each row is the fold of the case's chain."""
+        """Return the desk. The index only finds the rows; each row is the fold of the case's chain."""
         view, now = self.custody.ledger.reading(session), self.custody.now()
         committees = committees_of(view, self.member)
         known = self.custody.ledger.memory.summaries
-        board = self.custody.boards.of(self.member.person)
-        board.catch_up(known, committees, now=now)
-        chosen, total = ([], 0) if self.wanted.is_everything else self._chosen(board)
-        grouped = board.groups.items() if self.wanted.is_everything else ()
+        index = self.custody.desk_indexes.of(self.member.person)
+        with index.lock:  # counts and rows of one moment; nothing is read from the database meanwhile
+            index.catch_up(known, committees, now=now)
+            chosen, total = ([], 0) if self.wanted.is_everything else self._chosen(index)
+            counts, closed = {group: len(listed) for group, listed in index.groups.items()}, len(index.closed)
+            grouped = index.groups.items() if self.wanted.is_everything else ()
+            first = {group: _first(group, listed) for group, listed in grouped}
         return DeskPage(
-            counts={group: len(listed) for group, listed in board.groups.items()},
-            closed=len(board.closed),
-            loads=board.loads,
+            counts=counts,
+            closed=closed,
+            loads=index.loads_now(),
             people={seat.person: seat.name for one in committees.values() for seat in one.in_force(now)},
-            rows={group: self._rows(view, committees, _first(group, listed)) for group, listed in grouped},
+            rows={group: self._rows(view, committees, listed) for group, listed in first.items()},
             listed=self._rows(view, committees, chosen),
             total=total,
             broken=self._broken(view, session) if self.wanted.page == 1 else (),
-            is_behind=board.is_behind or bool(known.unread),
+            is_behind=index.is_behind or bool(known.unread),
         )
 
-    def _chosen(self, board: Board) -> tuple[list[str], int]:
+    def _chosen(self, index: DeskIndex) -> tuple[list[str], int]:
         """Return the cases on this page, and how many are wanted. Untouched lists are in order, so that a page is a slice."""
         wanted, known = self.wanted, self.custody.ledger.memory.summaries.cases
         groups = [wanted.group] if wanted.group else list(Group)
-        listed = [board.closed] if wanted.is_closed else [board.groups[group] for group in groups]
+        listed = [index.closed] if wanted.is_closed else [index.groups[group] for group in groups]
         start, keys = (wanted.page - 1) * PAGE, chain.from_iterable(listed)
         if not wanted.is_narrowed and wanted.sort is Sort.URGENT:
             return [case_id for _, case_id in islice(keys, start, start + PAGE)], sum(map(len, listed))

@@ -19,10 +19,9 @@ from coc_service.usecases.committee import desk
 from coc_service.usecases.committee.access import NotDeclared, load_cleared
 from coc_service.usecases.committee.desk import DeskRow
 from coc_service.usecases.custody import casefile
-from coc_service.usecases.custody.boards import Board
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.shelves import Shelf
+from coc_service.usecases.custody.session_caches import SessionCache
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.people.members import UnlockedMember
 
@@ -96,19 +95,19 @@ class Rows(Question[list[DeskRow]]):
 async def search(custody: Custody, database: Database, member: UnlockedMember, words: str) -> Found:
     """Search for cases that contain all of these words. The first search of a session opens the cases, which may take several.
 
-    Effects: log entry; the session's shelf.
+    Effects: log entry; the session's cache.
     """
     await act.perform(LogSearch(custody, member), database)
     await desk.catch_up(custody, database, member)
-    board, known = custody.boards.of(member.person), custody.ledger.memory.summaries.cases
-    cases = {case_id: known[case_id] for case_id in _in_order(board) if case_id in known}
+    index, known = custody.desk_indexes.of(member.person), custody.ledger.memory.summaries.cases
+    cases = {case_id: known[case_id] for case_id in index.in_order() if case_id in known}
     open_to = [case for case in cases.values() if case.is_clear(member.person)]
-    shelf = custody.shelves.of(member.id_hash, now=custody.now())
+    cache = custody.session_caches.of(member.id_hash, now=custody.now())
     await _fill(custody, database, member, open_to)
     asked = folded(words).split()[:MOST_WORDS]
-    found = await _matches(shelf, member, cases, asked)
+    found = await _matches(cache, member, cases, asked)
     rows = await act.ask(Rows(custody, member, found[:MOST_ROWS]), database)
-    return Found(rows, len(found), len(open_to) - len(_missing(shelf, open_to)), len(open_to))
+    return Found(rows, len(found), len(open_to) - len(_missing(cache, open_to)), len(open_to))
 
 
 def folded(text: str) -> str:
@@ -116,23 +115,18 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
-def _in_order(board: Board) -> Iterator[str]:
-    for listed in (*board.groups.values(), board.closed):
-        yield from (case_id for _, case_id in list(listed))
-
-
-def _missing(shelf: Shelf, cases: Sequence[Summary]) -> list[Summary]:
-    """Return the cases of which the shelf has no text, or an older one."""
-    return [case for case in cases if case.id not in shelf.texts or shelf.texts[case.id].content != case.content]
+def _missing(cache: SessionCache, cases: Sequence[Summary]) -> list[Summary]:
+    """Return the cases of which the cache has no text, or an older one."""
+    return [case for case in cases if case.id not in cache.texts or cache.texts[case.id].content != case.content]
 
 
 async def _fill(custody: Custody, database: Database, member: UnlockedMember, cases: Sequence[Summary]) -> None:
-    """Open cases and keep their texts, a few at a time, until the time is over or the shelf is full."""
-    shelf = custody.shelves.of(member.id_hash, now=custody.now())
-    shelf.forget_stale()
-    if any(case.id in shelf.texts and shelf.texts[case.id].content[1:] != case.content[1:] for case in cases):
-        shelf.forget()  # something was erased: its text must not stay, not even sealed
-    missing, ends_at = _missing(shelf, cases), monotonic() + BUDGET_SECONDS
+    """Open cases and keep their texts, a few at a time, until the time is over or the cache is full."""
+    cache = custody.session_caches.of(member.id_hash, now=custody.now())
+    cache.forget_stale()
+    if any(case.id in cache.texts and cache.texts[case.id].content[1:] != case.content[1:] for case in cases):
+        cache.forget()  # something was erased: its text must not stay, not even sealed
+    missing, ends_at = _missing(cache, cases), monotonic() + BUDGET_SECONDS
     pack: list[tuple[str, str, tuple[object, ...]]] = []
     for start in range(0, len(missing), _AT_ONCE):
         chosen = {case.id: case for case in missing[start : start + _AT_ONCE]}
@@ -140,20 +134,20 @@ async def _fill(custody: Custody, database: Database, member: UnlockedMember, ca
             opened = casefile.open_file(file, member.recipient)
             pack.append((file.case.id, text_of(opened), chosen[file.case.id].content))
             await asyncio.sleep(0)
-        if monotonic() > ends_at or shelf.is_full:
+        if monotonic() > ends_at or cache.is_full:
             break
         if len(pack) >= _PACK_CASES:
-            shelf.keep_texts(member.secret, pack)
+            cache.keep_texts(member.secret, pack)
             pack = []
     if pack:
-        shelf.keep_texts(member.secret, pack)
+        cache.keep_texts(member.secret, pack)
 
 
 _PACK_CASES = 32
 
 
 async def _matches(
-    shelf: Shelf, member: UnlockedMember, cases: Mapping[str, Summary], asked: Sequence[str]
+    cache: SessionCache, member: UnlockedMember, cases: Mapping[str, Summary], asked: Sequence[str]
 ) -> list[str]:
     """Return the matching cases: first those where title, tag or code name has the words, then in the order of the desk."""
     in_head: set[str] = set()
@@ -161,7 +155,7 @@ async def _matches(
     for case in cases.values():
         if not case.is_clear(member.person) and _has_all(folded(case.code_name), asked):
             in_head.add(case.id)
-    for number, (case_id, text) in enumerate(shelf.read_texts(member.secret)):
+    for number, (case_id, text) in enumerate(cache.read_texts(member.secret)):
         is_open_to_them = case_id in cases and cases[case_id].is_clear(member.person)
         if is_open_to_them and _has_all(text, asked):
             (in_head if _has_all(text.partition(_HEAD_ENDS)[0], asked) else in_text).add(case_id)

@@ -10,7 +10,7 @@ from coc_service.domain.record_models import ReportRecord
 from coc_service.domain.spam_moves import UNSORTED
 from coc_service.domain.stages import Stage
 from coc_service.store import cases
-from coc_service.store.cases import Cursor, QueueTab
+from coc_service.store.cases import Cursor, QueuePart
 from coc_service.store.tables import CaseIndex
 from coc_service.usecases.act import Question
 from coc_service.usecases.committee.access import OpenedCase
@@ -19,7 +19,7 @@ from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 
-_STAGES = {QueueTab.OPEN: UNSORTED, QueueTab.CLOSED: frozenset({Stage.SPAM})}
+_STAGES = {QueuePart.OPEN: UNSORTED, QueuePart.CLOSED: frozenset({Stage.SPAM})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class ToSort(Question[Heap]):
 
     custody: Custody
     member: UnlockedMember
-    tab: QueueTab
+    part: QueuePart
     after: Cursor | None
     size: int
 
@@ -52,7 +52,7 @@ class ToSort(Question[Heap]):
             session,
             person_id=self.member.person,
             committees=[committee for committee, _ in self.member.committees],
-            tab=self.tab,
+            part=self.part,
             after=self.after,
             size=self.size + 1,
         )
@@ -61,7 +61,7 @@ class ToSort(Question[Heap]):
         return Heap(own, self._names(view, own), last)
 
     def _cursor(self, row: CaseIndex) -> Cursor | None:
-        at = row.received_at if self.tab is QueueTab.CLOSED else row.deadline_at
+        at = row.received_at if self.part is QueuePart.CLOSED else row.deadline_at
         return Cursor(at, row.id) if at else None
 
     def _case(self, view: View, case_id: str) -> Case | None:
@@ -71,7 +71,7 @@ class ToSort(Question[Heap]):
             return None
         committee = view.committee(case.committee)
         reads = committee and epochs.reader(case, committee, self.member.person, self.custody.now())
-        return case if reads and case.stage in _STAGES[self.tab] else None
+        return case if reads and case.stage in _STAGES[self.part] else None
 
     @staticmethod
     def _names(view: View, own: tuple[Case, ...]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from coc_service.usecases.committee.access import NotDeclared, find_cleared
 from coc_service.usecases.custody import casefile
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.shelves import Title
+from coc_service.usecases.custody.session_caches import Title
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.people.members import UnlockedMember
 
@@ -57,15 +57,15 @@ async def titles_of(
     custody: Custody, database: Database, member: UnlockedMember, cases: Iterable[Summary]
 ) -> Mapping[str, Title]:
     """Return the titles of those of these cases that have one and whose gate the member has passed, by case."""
-    shelf = custody.shelves.of(member.id_hash, now=custody.now())
-    known = shelf.titles(member.secret)
+    cache = custody.session_caches.of(member.id_hash, now=custody.now())
+    known = cache.titles(member.secret)
     titled = [case for case in cases if case.label and case.is_clear(member.person)]
     wanted = [case for case in titled if case.id not in known or known[case.id].label != case.label]
     for start in range(0, len(wanted), _AT_ONCE):
         loaded = await act.ask(LoadTitles(custody, member, wanted[start : start + _AT_ONCE]), database)
         known |= {case.id: title_in(case, file, member) for case, file in loaded}
     if wanted:
-        shelf.keep_titles(member.secret, known)
+        cache.keep_titles(member.secret, known)
     return {case.id: known[case.id] for case in titled if case.id in known and known[case.id].label == case.label}
 
 
@@ -74,8 +74,8 @@ async def tags_of(
 ) -> dict[str, Tagged]:
     """Return the tags of the member's cases by their handles: of all of them, or with at most `most` labels opened now."""
     known = custody.ledger.memory.summaries.cases
-    titled = [known[case_id] for case_id in custody.boards.of(member.person).titled if case_id in known]
-    opened = custody.shelves.of(member.id_hash, now=custody.now()).titles(member.secret) if titled else {}
+    titled = [known[case_id] for case_id in custody.desk_indexes.of(member.person).titled_cases() if case_id in known]
+    opened = custody.session_caches.of(member.id_hash, now=custody.now()).titles(member.secret) if titled else {}
     unopened = [case for case in titled if case.id not in opened or opened[case.id].label != case.label]
     left = {case.id for case in unopened[most:]} if most is not None else set()
     found = await titles_of(custody, database, member, [case for case in titled if case.id not in left])

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from coc_service.crypto import RecipientSecret, SigningKey
 from coc_service.domain import chain
-from coc_service.usecases.custody.boards import Boards
+from coc_service.usecases.custody.desk_indexes import DeskIndexes
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.ledger import Ledger
-from coc_service.usecases.custody.shelves import Shelves
+from coc_service.usecases.custody.session_caches import SessionCaches
 from coc_service.usecases.custody.signer import Signer
 from coc_service.usecases.custody.view import Clock, utc_now
 
@@ -19,8 +19,8 @@ class Custody:
 
     keys: ServiceKeys
     ledger: Ledger
-    boards: Boards = field(default_factory=Boards)
-    shelves: Shelves = field(default_factory=Shelves)
+    desk_indexes: DeskIndexes = field(default_factory=DeskIndexes)
+    session_caches: SessionCaches = field(default_factory=SessionCaches)
 
     def now(self) -> datetime:
         """Return the time, by the same clock with which the ledger checks the times of entries."""

@@ -212,7 +212,7 @@ class KeepAlive(WriteAct[None]):
 
 @dataclass(frozen=True, slots=True)
 class LogOut(WriteAct[None]):
-    """Log out. Effects: login row deleted; log entry, by which a restored row does not revive the session; shelf dropped."""
+    """Log out. Effects: login row deleted; log entry, by which a restored row does not revive the session; cache dropped."""
 
     custody: Custody
     member: UnlockedMember
@@ -230,7 +230,7 @@ class LogOut(WriteAct[None]):
             at=self.custody.now(),
             says={"session": self.member.id_hash.hex()},
         )
-        self.custody.shelves.drop(self.member.id_hash)
+        self.custody.session_caches.drop(self.member.id_hash)
 
 
 def login_id(cookie: Cookie) -> bytes:

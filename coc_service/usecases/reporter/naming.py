@@ -15,6 +15,7 @@ from coc_service.usecases.custody.addresses import member_names
 from coc_service.usecases.custody.custody import Custody
 
 QUOTED_CHARS = 240
+_NEXT_WORD = re.compile(r" [\w'’-]+")
 _SENTENCE_END = re.compile(r"(?<=[.!?\u3002\uff01\uff1f\u0964\u061f])\s+|\n+")
 
 
@@ -40,17 +41,24 @@ def names_of(seats: tuple[Seat, ...], custody: Custody) -> tuple[MemberNames, ..
     return member_names(seats, keys=custody.keys, stored=custody.ledger.memory.names)
 
 
-def quotation(report: Report, mention: Mention) -> Quotation | None:
+def quotation(report: Report, mention: Mention, member: MemberNames) -> Quotation | None:
     """Return the sentence that names a member; None if its words do not stand in the text as they were found."""
     [text] = [_text(report, one) for one in REPORT_FORM if one.field == mention.field]
     at = text.find(mention.words)
     if at < 0:
         return None
-    ends = at + len(mention.words)
+    ends = _name_ends(text, at + len(mention.words), member)
     starts = [found.end() for found in _SENTENCE_END.finditer(text, 0, at)]
     after = _SENTENCE_END.search(text, ends)
     sentence_ends = after.start() if after else len(text)
-    return Quotation(_tail(text[starts[-1] if starts else 0 : at]), mention.words, _head(text[ends:sentence_ends]))
+    return Quotation(_tail(text[starts[-1] if starts else 0 : at]), text[at:ends], _head(text[ends:sentence_ends]))
+
+
+def _name_ends(text: str, at: int, member: MemberNames) -> int:
+    """Return where a name ends: "Tomas Rey" is one name, not two."""
+    while (word := _NEXT_WORD.match(text, at)) and names.named(word[0], [member]):
+        at = word.end()
+    return at
 
 
 def _text(report: Report, question: Question) -> str:

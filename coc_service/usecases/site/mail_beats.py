@@ -12,7 +12,7 @@ from coc_service.domain.case_state import Case
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.mail import MessageKind
 from coc_service.store import cases, outbox, reminders
-from coc_service.store.cases import Cursor, QueueTab
+from coc_service.store.cases import Cursor, QueuePart
 from coc_service.store.tables import CaseIndex
 from coc_service.usecases.act import Question, WriteAct
 from coc_service.usecases.custody import notices
@@ -104,13 +104,15 @@ def _waits(session: Session, view: View, beat: _Beat, now: datetime) -> bool:
     return any(
         rules.waits_for(case, beat.person, now)
         for row in _open_cases(session, beat)
-        if (case := _case(view, row)) and beat.person in view.readers_of(case, now)
+        if (case := _read_case(view, row, beat.person, now))
     )
 
 
-def _case(view: View, row: CaseIndex) -> Case | None:
+def _read_case(view: View, row: CaseIndex, person: str, now: datetime) -> Case | None:
+    """Return a case that a member reads. A frozen case or committee must not stop the mails of everyone else."""
     try:
-        return view.case(row.id)
+        case = view.case(row.id)
+        return case if person in view.readers_of(case, now) else None
     except (Frozen, NoSuchCase):
         return None
 
@@ -122,7 +124,7 @@ def _open_cases(session: Session, beat: _Beat) -> Iterator[CaseIndex]:
             session,
             person_id=beat.person,
             committees=[beat.committee.id],
-            tab=QueueTab.OPEN,
+            part=QueuePart.OPEN,
             after=after,
             size=_PAGE,
         )

@@ -20,6 +20,7 @@ from coc_service.usecases.act import WriteAct
 from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.draft import Draft
+from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 
 BATCH = 50
@@ -88,7 +89,10 @@ class RemindCases(WriteAct[int]):
     def _escalate(self, session: Session, draft: Draft, committee: Committee, now: datetime) -> None:
         """Owe the fallback one mail, but none within a day of the last: it would say the same."""
         told_at = reminders.beats(session).get((committee.id, ESCALATED))
-        fallback = draft.policy_of(committee).escalation
+        try:
+            fallback = draft.policy_of(committee).escalation
+        except PolicyBroken:  # its text is gone: pages say so, and the reminders of others go on
+            return
         if fallback is None or (told_at and now < told_at + _ESCALATION_PAUSE):
             return
         try:

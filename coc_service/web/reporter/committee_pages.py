@@ -19,9 +19,7 @@ from coc_service.web.reporter import own_words
 from coc_service.web.reporter.own_words import NO_OWN_WORDS, OwnWords
 
 NOBODY_ON_CALL = msg(
-    "If someone is in danger, please call your local emergency number first: 112 in Europe, 911 in North America. "
-    "Right now nobody on the committee is on call. You can write to us all the same. "
-    "We read it, but it may take some hours."
+    "Right now nobody on the committee is on call. You can still write to us. It may take some hours until we read it."
 )
 # All stages up to a decision: a promised date that leaves out a stage could not be kept.
 _TO_A_DECISION = (

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import answers, receipt
 from coc_service.domain.answers import ShownAnswer
-from coc_service.domain.question import QuestionKind
+from coc_service.domain.question import QuestionKind, YesNoUnsure
 from coc_service.domain.questions import REPORT_FORM
 from coc_service.domain.report import Report
 from coc_service.usecases.reporter import naming
@@ -82,7 +82,7 @@ def shown(filled: FilledForm, report: Report, *, notices: Sequence[Message] = ()
         "committee": filled.page.links,
         "readers_digest": filled.page.readers.digest,
         "form_token": filled.token,
-        "on_call_note": filled.page.readers.on_call_note,
+        "on_call_note": filled.page.readers.on_call_note if report.danger is YesNoUnsure.YES else None,
         "carried": _carried(filled),
         "asked": asked,
         "rows": _rows(report),
@@ -97,12 +97,13 @@ def _asked(filled: FilledForm, report: Report) -> list[NameAsked]:
     """Return the readers to ask about: named in a text, and not ticked on the first step. "Keep it from them" is preset."""
     custody, sent = runtime.of(filled.request).custody, filled.sent
     found, ticked = naming.mentions(report, filled.seats, custody), filled_form.ticked(sent)
+    known = {one.person: one for one in naming.names_of(filled.seats, custody)}
     return [
         NameAsked(
             seat.person,
             ABOUT_NAME + seat.person,
             seat.name,
-            naming.quotation(report, found[seat.person]),
+            naming.quotation(report, found[seat.person], known[seat.person]),
             filled_form.answer_about(sent, seat.person) or NameAnswer.KEEP,
         )
         for seat in filled.seats

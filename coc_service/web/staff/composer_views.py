@@ -14,7 +14,7 @@ from coc_service.web.staff import case_views, kept_words, writing_views
 from coc_service.web.staff.kept_words import DraftView, WritingView
 
 NOTE_TEXT = MoveField("text", msg("Your words"))
-_ONLY = msg("Only %(names)s and you read this.")
+_ONLY = msg("Besides you, only %(names)s can read this.")
 _ONLY_YOU = msg("Only you read this, until others have declared no conflict.")
 
 

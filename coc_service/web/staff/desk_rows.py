@@ -13,7 +13,7 @@ from coc_service.domain.record_models import RecordKind
 from coc_service.domain.stages import STAGES
 from coc_service.domain.summary import Summary
 from coc_service.usecases.committee.desk import DeskRow
-from coc_service.usecases.custody.shelves import Title
+from coc_service.usecases.custody.session_caches import Title
 from coc_service.web import words
 from coc_service.web.staff import case_views
 from coc_service.web.words import Due, Urgency
@@ -44,6 +44,7 @@ _ACTS: Mapping[str, Message] = {
 }
 _SOMETHING = msg("%(who)s wrote in the file")
 _HOURS_AS_HOURS = timedelta(days=2)
+_NEW = msg("under an hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,8 @@ def _due(case: Summary, person: str) -> Message:
 def age(received_at: datetime, *, now: datetime) -> Message:
     """Return how old a case is."""
     passed = max(now - received_at, timedelta())
+    if passed < timedelta(hours=1):
+        return _NEW
     if passed < _HOURS_AS_HOURS:
         return plural("%(count)s hour", "%(count)s hours", count=int(passed.total_seconds() // 3600))
     return plural("%(count)s day", "%(count)s days", count=passed.days)

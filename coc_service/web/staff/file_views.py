@@ -21,6 +21,7 @@ from coc_service.domain.record_models import (
     RecordKind,
     ReportRecord,
 )
+from coc_service.domain.recording import RECORDING_FORM
 from coc_service.domain.records import UnknownRecord
 from coc_service.domain.vocabulary import LetterKind, Option
 from coc_service.usecases.committee.access import OpenedCase
@@ -31,6 +32,7 @@ from coc_service.web.staff.results import ResultView
 
 NameOf = Callable[[str], str]
 _STORIES = frozenset(question.field for question in REPORT_FORM if question.kind is QuestionKind.STORY)
+_RECORDERS = frozenset(question.field for question in RECORDING_FORM if question.record is RecordKind.REPORT)
 _OF_REPORT = frozenset({RecordKind.REPORT, RecordKind.NAMED, RecordKind.IDENTITY})
 OWN, LETTER = "done", "letters"  # anchors: the reader's newest entry, and the reporter's newest letter
 SHORT = 480  # characters of an older text that are shown before one unfolds it
@@ -54,6 +56,10 @@ _UNREADABLE = msg("This is stored as its author signed it, but cannot be read. P
 _DAMAGED = msg("Cannot be shown")
 _MISSING = msg("This record is missing or was altered after it was written. It was noted in the log.")
 _NUMBER = msg("Its number is %(id)s.")
+# A reporter with a program of their own can write a recorder's answers, but not sign for a member.
+_NOT_SIGNED = msg(
+    "This report says that one of you recorded it, but no member has signed that. Treat it as the reporter's words."
+)
 
 
 class Shown(StrEnum):
@@ -111,6 +117,7 @@ class ReportView:
     others: Sequence[AnswerView]
     identity: Sequence[AnswerView]
     damaged: Sequence[EntryView]
+    warning: Message | None = None
 
 
 def moment(at: datetime, now: datetime) -> Text:
@@ -220,6 +227,7 @@ def _given(options: tuple[Option, ...], value: str) -> list[Text]:
 def report(opened: OpenedCase, *, is_known: bool, now: datetime) -> ReportView:
     """Return the report. Somebody to whom it `is_known` from an earlier visit sees a long story folded."""
     shown = _answers(opened, ReportRecord)
+    is_claim = not opened.case.recorded_by and any(one.field in _RECORDERS for one in shown)
     story = [line for one in shown if one.field in _STORIES for line in answer_view(one).paragraphs]
     first, rest = folded(story) if is_known else (story, [])
     return ReportView(
@@ -229,6 +237,7 @@ def report(opened: OpenedCase, *, is_known: bool, now: datetime) -> ReportView:
         others=[answer_view(one) for one in shown if one.field not in _STORIES],
         identity=[answer_view(one) for one in _answers(opened, IdentityRecord)],
         damaged=_unshown(opened, now),
+        warning=_NOT_SIGNED if is_claim else None,
     )
 
 

@@ -32,6 +32,7 @@ LOGIN_CROWDED = msg(
 )
 ENROL_CROWDED = msg("Too much at once: your key was not made yet. Please send both passphrases once more in a minute.")
 NOT_THE_SAME = msg("The two passphrases are not the same.")
+NO_NAME, NO_PASSPHRASE = msg("Please fill in your login name."), msg("Please fill in your passphrase.")
 RELOADED = msg("This page had been open for too long. Please try again.")
 
 
@@ -111,18 +112,21 @@ async def take_login(request: Request) -> Response:
     running, sent = runtime.of(request), await forms.read(request)
     login_name, passphrase = login_key(sent.text("login_name")), as_typed_again(sent.text("passphrase"))
     saw, kept = sessions.remembered_checkpoint(request), _kept(sent.text("kept"))
+    blank = _blank(login_name, passphrase)
+    if blank:
+        return _login_page(request, blank, login_name, kept=kept)
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.custody.keys, now=running.now())
         session = await _log_in(request, login_name, passphrase[:PASSPHRASE_MAX_CHARS], saw)
     except TokenInvalid:
-        return _login_page(request, [FieldError("passphrase", RELOADED)], login_name, kept=kept)
+        return _login_page(request, [FieldError("", RELOADED)], login_name, kept=kept)
     except Crowded:
-        wrong = [FieldError("passphrase", LOGIN_CROWDED)]
+        wrong = [FieldError("", LOGIN_CROWDED)]
         answer = _login_page(request, wrong, login_name, kept=kept, status_code=503)
         answer.headers["Retry-After"] = "60"
         return answer
     if session is None:
-        return _login_page(request, [FieldError("passphrase", LOGIN_FAILED)], login_name, kept=kept)
+        return _login_page(request, [FieldError("", LOGIN_FAILED)], login_name, kept=kept)
     response = pages.see_other(request, kept_words.offered_at(kept) + "#drafts" if kept else "/desk")
     sessions.set_cookie(request, response, session.cookie)
     device = devices.issue(login_name, keys=running.custody.keys, now=running.now())
@@ -130,6 +134,12 @@ async def take_login(request: Request) -> Response:
     if saw or sent.has("remember"):
         sessions.remember_checkpoint(request, response, session.checkpoint)
     return response
+
+
+def _blank(login_name: str, passphrase: str) -> list[FieldError]:
+    """Return what was left empty: it is no attempt, so it costs none."""
+    asked = (("login_name", login_name, NO_NAME), ("passphrase", passphrase, NO_PASSPHRASE))
+    return [FieldError(name, problem) for name, typed, problem in asked if not typed.strip()]
 
 
 async def _log_in(request: Request, login_name: str, passphrase: str, saw: str) -> LoggedIn | None:

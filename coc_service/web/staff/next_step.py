@@ -8,12 +8,14 @@ from coc_service.catalogue import Day, Message, Moment, Name, Text, msg
 from coc_service.domain import case_state, votes, workflow
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement
-from coc_service.domain.facts import Actor, CaseFacts
+from coc_service.domain.facts import CaseFacts
 from coc_service.domain.move_rows import NEEDS, Missing, Move
 from coc_service.domain.policy import Policy
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.usecases.committee.recounting import MISCOUNTED, Recount, is_refused
+from coc_service.usecases.committee.recounting import Recount
+from coc_service.web.staff import checks
+from coc_service.web.staff.checks import CheckView
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,6 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
-class NeedView:
-    """One line of what a move needs: ticked or not."""
-
-    text: Message
-    is_met: bool
-
-
-@dataclass(frozen=True, slots=True)
 class LinkView:
     """A move that can be made now."""
 
@@ -80,7 +74,7 @@ class BlockedView:
     """A move that is not possible yet, and what it needs."""
 
     label: Message
-    needs: Sequence[NeedView]
+    needs: Sequence[CheckView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +84,7 @@ class NextView:
     title: Message
     text: Message | None = None
     button: LinkView | None = None
-    needs: Sequence[NeedView] = ()
+    needs: Sequence[CheckView] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +105,14 @@ class Standing:
     def policy(self) -> Policy:
         """The policy of the case."""
         return self.opened.file.sealed.policy
+
+    def lacking(self, move: Move) -> list[Message]:
+        """Return what is missing for a move."""
+        return checks.lacking(move, self.facts, stage=self.case.stage, recounted=self.recounted)
+
+    def needs(self, move: Move) -> list[CheckView]:
+        """Return everything that a move needs."""
+        return checks.needs(move, self.facts, stage=self.case.stage, recounted=self.recounted)
 
 
 def move_url(case_url: str, name: str) -> str:
@@ -188,37 +190,21 @@ def _expected(standing: Standing) -> NextView:
     move = workflow.expected(standing.case.stage)
     if move is None:
         return NextView(STAGES[standing.case.stage].for_committee if standing.case.stage_due_at else _OVER)
-    title, lacks = _NEXT.filled(step=move.label), lacking(move, standing)
+    title, lacks = _NEXT.filled(step=move.label), standing.lacking(move)
     if not lacks:
         return NextView(title, move.consequence, LinkView(move.label, move_url(standing.url, move.name)))
     if lacks == [NEEDS[Missing.TO_BE_LEAD]]:
         name = standing.opened.file.sealed.committee.name_of(standing.case.lead or "")
         return NextView(title, _WITH_LEAD.filled(lead=Name(name)))
-    return NextView(title, _NOT_YET, needs=needs(move, standing))
+    return NextView(title, _NOT_YET, needs=standing.needs(move))
 
 
 def others(standing: Standing, *, person: str) -> tuple[list[LinkView], list[BlockedView]]:
     """Return the moves that are not the next step: those possible now, and those that need something."""
     shown = None if _before_moves(standing, person) else workflow.expected(standing.case.stage)
     rows = [move for move in workflow.open_from(standing.case.stage) if move is not shown]
-    possible = [move for move in rows if not lacking(move, standing)]
+    possible = [move for move in rows if not standing.lacking(move)]
     return (
         [LinkView(move.label, move_url(standing.url, move.name)) for move in possible],
-        [BlockedView(move.label, needs(move, standing)) for move in rows if move not in possible],
+        [BlockedView(move.label, standing.needs(move)) for move in rows if move not in possible],
     )
-
-
-def lacking(move: Move, standing: Standing) -> list[Message]:
-    """Return what is missing for a move."""
-    miscounted = [MISCOUNTED] if is_refused(move, standing.recounted) else []
-    return miscounted + [NEEDS[lack] for lack in workflow.missing(move, standing.facts)]
-
-
-def needs(move: Move, standing: Standing) -> list[NeedView]:
-    """Return everything that a move needs, what is missing first."""
-    lacks = lacking(move, standing)
-    lead = [Missing.TO_BE_LEAD if standing.facts.lead_id else Missing.A_LEAD] if move.actor is Actor.LEAD else []
-    wanted = [NEEDS[one] for one in (*move.needs, *lead)]
-    return [NeedView(one, is_met=False) for one in lacks] + [
-        NeedView(one, is_met=True) for one in wanted if one not in lacks
-    ]

@@ -263,7 +263,11 @@ async def _store(request: Request, place: Place, given: RecordedReport, form_sen
 
 
 def _done(request: Request, stored: Stored, said: Recording) -> Response:
-    words = stored.receipt.words if said.receipt is ReceiptFate.KEPT else ()
+    # A page that is sent again changes nothing: if the receipt still opens the report, this page must not say that it is gone.
+    is_kept = (
+        said.receipt is ReceiptFate.KEPT if stored.outcome is Acceptance.NEW else stored.outcome is Acceptance.AGAIN
+    )
+    words = stored.receipt.words if is_kept else ()
     return pages.page(
         request,
         "recording/done.html",

@@ -18,17 +18,10 @@ from coc_service.web import words
 from coc_service.web.answers import AnswerView
 from coc_service.web.http import page_tokens, runtime
 from coc_service.web.http.forms import Form
+from coc_service.web.staff.checks import CheckView
 
 REVIEWED = "reviewed"
 _NO_CODE_NAME = msg("The name of the case is not in it")
-
-
-@dataclass(frozen=True, slots=True)
-class CheckView:
-    """A line that is ticked or not."""
-
-    text: Message
-    is_met: bool
 
 
 @dataclass(frozen=True, slots=True)

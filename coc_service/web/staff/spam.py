@@ -19,7 +19,7 @@ from coc_service.domain.case_state import Case
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import NamedRecord
 from coc_service.domain.workflow import MoveRefused
-from coc_service.store.cases import Cursor, QueueTab
+from coc_service.store.cases import Cursor, QueuePart
 from coc_service.usecases.committee import sorting
 from coc_service.usecases.committee.access import NotDeclared, OpenCase, OpenGate, RecordBroken
 from coc_service.usecases.committee.moves import MakeMove
@@ -141,27 +141,27 @@ async def _first_open(request: Request, case_id: str, moves: Sequence[str], nonc
 
 
 async def _heap(request: Request) -> Heap:
-    running, (tab, after) = runtime.of(request), _address(request)
-    return await running.ask(ToSort(running.custody, request.state.member, tab, after, PAGE_SIZE))
+    running, (part, after) = runtime.of(request), _address(request)
+    return await running.ask(ToSort(running.custody, request.state.member, part, after, PAGE_SIZE))
 
 
-def _address(request: Request) -> tuple[QueueTab, Cursor | None]:
+def _address(request: Request) -> tuple[QueuePart, Cursor | None]:
     """Return which cases are shown. Raises HTTPException: 400, for a cursor that no page of ours contains."""
-    tab = QueueTab.CLOSED if request.query_params.get("show") == "marked" else QueueTab.OPEN
+    part = QueuePart.CLOSED if request.query_params.get("show") == "marked" else QueuePart.OPEN
     after = request.query_params.get("after", "")
     if not after:
-        return tab, None
+        return part, None
     found = _CURSOR.fullmatch(after)
     if found is None:
         raise HTTPException(400)
     try:
-        return tab, Cursor(datetime.fromtimestamp(int(found[1]), UTC), found[2])
+        return part, Cursor(datetime.fromtimestamp(int(found[1]), UTC), found[2])
     except (ValueError, OverflowError, OSError) as error:
         raise HTTPException(400) from error
 
 
 def _here(request: Request) -> str:
-    return "/spam?show=marked" if _address(request)[0] is QueueTab.CLOSED else "/spam"
+    return "/spam?show=marked" if _address(request)[0] is QueuePart.CLOSED else "/spam"
 
 
 def _with_cursor(request: Request, here: str) -> str:

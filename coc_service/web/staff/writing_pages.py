@@ -14,7 +14,7 @@ from coc_service.domain.record_models import LetterRecord, MoveRecord
 from coc_service.domain.report import LetterForm
 from coc_service.domain.workflow import is_date
 from coc_service.usecases.act import Refused
-from coc_service.usecases.committee.access import OpenBeside, OpenedCase
+from coc_service.usecases.committee.access import OpenCase, OpenedCase
 from coc_service.web.http import forms, language, pages
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.staff import case_views, file_views, kept_words, reviewing, writing_views
@@ -41,7 +41,7 @@ class Filled:
 async def open_case(request: Request) -> OpenedCase:
     """Open the case of a page for writing: the report is shown beside the form."""
     at = case_request(request)
-    return await at.running.perform(OpenBeside(at.running.custody, at.member, at.case_id))
+    return await at.running.perform(OpenCase(at.running.custody, at.member, at.case_id))
 
 
 def show(request: Request, opened: OpenedCase, writing: Writing, filled: Filled) -> Response:

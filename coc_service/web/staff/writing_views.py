@@ -12,10 +12,10 @@ from coc_service.domain.move_rows import NEEDS, FieldKind, Missing, Move, MoveFi
 from coc_service.domain.starter_texts import ACKNOWLEDGEMENT, OwnStarter, Starter, starters
 from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.usecases.committee.recounting import MISCOUNTED, is_refused, recount
+from coc_service.usecases.committee.recounting import recount
 from coc_service.web.fields import Control, FieldView, OptionView
-from coc_service.web.staff import case_views
-from coc_service.web.staff.reviewing import CheckView
+from coc_service.web.staff import case_views, checks
+from coc_service.web.staff.checks import CheckView
 
 CONTROLS = {
     FieldKind.TEXT: Control.TEXT_AREA,
@@ -40,8 +40,6 @@ _PANEL_SEES = msg("What you write here stays with the panel.")
 _REST_STAYS = msg("The rest of what you write here stays with the panel.")
 _NEXT_DATE = msg("The case has its next date on %(day)s.")
 _NOTICE = msg("The others on the panel get a mail that says only that something waits.")
-_LEAD = msg("You are the lead")
-_STILL_OPEN = msg("The case is at this step")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +113,7 @@ def move(opened: OpenedCase, row: Move, facts: CaseFacts, *, now: datetime) -> W
         title=row.label,
         fields=fields,
         letter=row.letter,
-        needs=_needs(opened, row, facts),
+        needs=checks.needs(row, facts, stage=case.stage, recounted=recount(opened.file)),
         means=list(_means(opened, row, fields, now=now)),
         starters=list(starters(row.letter, _own(opened))) if row.letter else [],
         seen=case.vote.leaf if case.vote else case.proposal,
@@ -125,18 +123,6 @@ def move(opened: OpenedCase, row: Move, facts: CaseFacts, *, now: datetime) -> W
 def _own(opened: OpenedCase) -> Sequence[OwnStarter]:
     """Return the starter texts of the case's committee."""
     return opened.file.sealed.committee.pages.starters
-
-
-def _needs(opened: OpenedCase, row: Move, facts: CaseFacts) -> list[CheckView]:
-    """Return what a move needs, each line ticked or not."""
-    case, lacks = opened.case, workflow.missing(row, facts)
-    is_lead = not {Missing.A_LEAD, Missing.TO_BE_LEAD} & set(lacks)
-    lines = [CheckView(_STILL_OPEN, is_met=False)] if case.stage not in row.sources else []
-    lines += [CheckView(NEEDS[need], need not in lacks) for need in row.needs]
-    lines += [CheckView(_LEAD if is_lead else NEEDS[lacks[-1]], is_lead)]
-    if is_refused(row, recount(opened.file)):
-        lines.append(CheckView(MISCOUNTED, is_met=False))
-    return lines
 
 
 def _means(opened: OpenedCase, row: Move, fields: Sequence[MoveField], *, now: datetime) -> list[Message]:

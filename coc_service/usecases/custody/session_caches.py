@@ -1,6 +1,6 @@
 """What a session has already opened: titles for the desk, texts for the search. In memory only, sealed between two requests.
 
-The key is derived from the member's secret, which the process has only while it answers one of their requests. A shelf ends
+The key is derived from the member's secret, which the process has only while it answers one of their requests. A cache ends
 with the session.
 """
 
@@ -40,8 +40,8 @@ class Span:
 
 
 @dataclass(slots=True)
-class Shelf:
-    """One session's shelf."""
+class SessionCache:
+    """One session's cache."""
 
     used_at: datetime
     texts: dict[str, Span] = field(default_factory=dict)
@@ -88,32 +88,36 @@ class Shelf:
         self._packs.append(seal(_key(secret), joined.encode(), context=_TEXTS))
 
     def read_texts(self, secret: RecipientSecret) -> Iterator[tuple[str, str]]:
-        """Return each case with its text. Opens one pack after the other."""
+        """Return each case with its text, as they were at the first. Opens one pack after the other.
+
+        Another search of the session may begin anew in between: then other packs have these numbers.
+        """
+        packs = list(self._packs)
         by_pack: dict[int, list[tuple[str, Span]]] = {}
         for case_id, span in self.texts.items():
             by_pack.setdefault(span.pack, []).append((case_id, span))
         key = _key(secret)
         for number, spans in by_pack.items():
-            text = open_sealed(key, self._packs[number], context=_TEXTS).decode()
+            text = open_sealed(key, packs[number], context=_TEXTS).decode()
             yield from ((case_id, text[span.start : span.stop]) for case_id, span in spans)
 
 
 @dataclass(slots=True)
-class Shelves:
-    """The shelves of the sessions that are in use, by the hash of the session's id."""
+class SessionCaches:
+    """The caches of the sessions that are in use, by the hash of the session's id."""
 
-    _kept: OrderedDict[bytes, Shelf] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[bytes, SessionCache] = field(default_factory=OrderedDict)
 
-    def of(self, session: bytes, *, now: datetime) -> Shelf:
-        """Return a session's shelf, an empty one if none is kept. Shelves of idle sessions are dropped."""
-        for idle in [one for one, shelf in self._kept.items() if now - shelf.used_at > IDLE]:
+    def of(self, session: bytes, *, now: datetime) -> SessionCache:
+        """Return a session's cache, an empty one if none is kept. Those of idle sessions are dropped."""
+        for idle in [one for one, cache in self._kept.items() if now - cache.used_at > IDLE]:
             self.drop(idle)
-        shelf = self._kept.setdefault(session, Shelf(now))
-        shelf.used_at = now
+        cache = self._kept.setdefault(session, SessionCache(now))
+        cache.used_at = now
         self._kept.move_to_end(session)
         if len(self._kept) > SESSIONS:
             self._kept.popitem(last=False)
-        return shelf
+        return cache
 
     def drop(self, session: bytes) -> None:
         """Forget everything that a session has opened."""
@@ -121,4 +125,4 @@ class Shelves:
 
 
 def _key(secret: RecipientSecret) -> Secret:
-    return derive(secret, "shelf")
+    return derive(secret, "session cache")

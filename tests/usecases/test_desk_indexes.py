@@ -1,39 +1,43 @@
-"""A board has each case of its member in one place, follows changes and the clock, and knows of no other case."""
+"""An index has each case of its member in one place, follows changes and the clock, and knows of no other case."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from threading import Thread
+
+import pytest
 
 from coc_service.domain.needs import Group
+from coc_service.domain.summary import Summary
 from coc_service.usecases.committee.desk import CatchUp, Desk, Sort, Wanted, catch_up
-from coc_service.usecases.custody.boards import Board
-from coc_service.usecases.custody.summaries import JOURNAL
+from coc_service.usecases.custody.desk_indexes import DeskIndex
+from coc_service.usecases.custody.summaries import JOURNAL, Changes, Summaries
 from tests.usecases.house import House
 
 
-async def board(house: House, name: str) -> Board:
+async def index(house: House, name: str) -> DeskIndex:
     await catch_up(house.custody, house.process.database, house.member(name))
-    return house.custody.boards.of(house.person(name))
+    return house.custody.desk_indexes.of(house.person(name))
 
 
-def sizes(found: Board) -> dict[str, int]:
+def sizes(found: DeskIndex) -> dict[str, int]:
     return {group.value: len(cases) for group, cases in found.groups.items() if cases}
 
 
 async def test_a_board_follows_a_case_from_group_to_group(sqlite_house: House) -> None:
     house = sqlite_house
     receipt, case_id = await house.report(danger="yes")
-    assert sizes(await board(house, "noor")) == {"danger": 1}
+    assert sizes(await index(house, "noor")) == {"danger": 1}
     await house.to_panel(case_id)
-    assert [sizes(await board(house, name)) for name in ("noor", "ilse", "dana")] == [{"yours": 1}, {"others": 1}, {}]
+    assert [sizes(await index(house, name)) for name in ("noor", "ilse", "dana")] == [{"yours": 1}, {"others": 1}, {}]
     await house.move(case_id, "investigate")
     await house.move(case_id, "ask")
-    assert sizes(await board(house, "noor")) == {"others": 1}
+    assert sizes(await index(house, "noor")) == {"others": 1}
     await house.write_letter(receipt)
-    assert sizes(await board(house, "noor")) == {"wrote": 1}
+    assert sizes(await index(house, "noor")) == {"wrote": 1}
     await house.answer(case_id, "noor")
-    assert sizes(await board(house, "noor")) == {"others": 1}
+    assert sizes(await index(house, "noor")) == {"others": 1}
     house.clock.later(days=8)
-    found = await board(house, "noor")
+    found = await index(house, "noor")
     assert (sizes(found), found.loads[house.person("noor")].late) == ({"late": 1}, 1)
 
 
@@ -43,12 +47,12 @@ async def test_a_case_that_is_closed_comes_back_when_its_reporter_writes(sqlite_
     await house.to_panel(case_id)
     await house.move(case_id, "take_no_action")
     await house.move(case_id, "close")
-    found = await board(house, "noor")
+    found = await index(house, "noor")
     assert (sizes(found), len(found.closed)) == ({}, 1)
 
     await house.write_letter(receipt)
 
-    found = await board(house, "noor")
+    found = await index(house, "noor")
     assert (sizes(found), len(found.closed)) == ({"wrote": 1}, 0)
 
 
@@ -73,20 +77,20 @@ async def test_a_process_that_has_just_started_reads_every_case_before_it_counts
 async def test_a_board_that_is_too_far_behind_is_made_anew(sqlite_house: House) -> None:
     house = sqlite_house
     await house.report()
-    assert sizes(await board(house, "noor")) == {"yours": 1}
+    assert sizes(await index(house, "noor")) == {"yours": 1}
     known = house.custody.ledger.memory.summaries
     (summary,) = known.cases.values()
     for _ in range(JOURNAL + 1):
         known.take({summary.id: replace(summary, is_in_danger=True)})
 
-    assert sizes(await board(house, "noor")) == {"danger": 1}
+    assert sizes(await index(house, "noor")) == {"danger": 1}
 
 
 async def test_who_is_left_out_has_nothing_on_their_board(sqlite_house: House) -> None:
     house = sqlite_house
     await house.report(left_out=(house.person("dana"),))
 
-    found = await board(house, "dana")
+    found = await index(house, "dana")
 
     assert (sizes(found), found.closed, found.loads, found.titled) == ({}, [], {}, {})
 
@@ -94,17 +98,73 @@ async def test_who_is_left_out_has_nothing_on_their_board(sqlite_house: House) -
 async def test_a_board_never_asks_about_a_case_whose_date_has_changed_for_the_old_one(sqlite_house: House) -> None:
     house = sqlite_house
     await house.report()
-    found = await board(house, "noor")
+    found = await index(house, "noor")
     known = house.custody.ledger.memory.summaries
     (summary,) = known.cases.values()
     assert summary.deadline_at is not None
     known.take({summary.id: replace(summary, deadline_at=summary.deadline_at + timedelta(days=9))})
-    found = await board(house, "noor")
+    found = await index(house, "noor")
     house.clock.later(days=3)
 
-    assert sizes(await board(house, "noor")) == {"yours": 1}
+    assert sizes(await index(house, "noor")) == {"yours": 1}
     assert [len(keys) for keys in found.groups.values()].count(1) == 1
 
 
 def test_groups_are_in_the_order_of_urgency() -> None:
     assert [group.value for group in Group] == ["danger", "late", "wrote", "yours", "others", "quiet"]
+
+
+@dataclass(slots=True)
+class Busy(Summaries):
+    """Summaries to which another request commits `coming` just after the journal was read."""
+
+    coming: dict[str, Summary] = field(default_factory=dict)
+
+    def since(self, changed: int) -> Changes:
+        seen = Summaries.since(self, changed)
+        self.take(self.coming)
+        self.coming = {}
+        return seen
+
+
+async def test_a_case_that_changes_while_a_board_catches_up_is_placed_the_next_time(sqlite_house: House) -> None:
+    house = sqlite_house
+    await house.report()
+    (summary,) = house.custody.ledger.memory.summaries.cases.values()
+    busy, found = Busy(), DeskIndex(house.person("noor"))
+    committees, now = house.custody.ledger.committees(), house.clock.now()
+    busy.take({summary.id: summary})
+    found.catch_up(busy, committees, now=now)
+
+    busy.coming = {summary.id: replace(summary, is_in_danger=True)}
+    found.catch_up(busy, committees, now=now)
+    found.catch_up(busy, committees, now=now)
+
+    assert sizes(found) == {"danger": 1}
+
+
+@pytest.mark.parametrize("name", ["in_order", "titled_cases", "loads_now"])
+def test_nobody_reads_a_board_while_another_thread_changes_it(name: str) -> None:
+    found, noted = DeskIndex("noor"), list[object]()
+    reading = Thread(target=lambda: noted.append(getattr(found, name)()))
+
+    with found.lock:
+        reading.start()
+        reading.join(timeout=0.2)
+        before = list(noted)
+    reading.join()
+
+    assert (before, len(noted)) == ([], 1)
+
+
+def test_the_journal_is_not_read_while_another_thread_adds_to_it() -> None:
+    known, noted = Summaries(), list[Changes]()
+    reading = Thread(target=lambda: noted.append(known.since(0)))
+
+    with known._lock:
+        reading.start()
+        reading.join(timeout=0.2)
+        before = list(noted)
+    reading.join()
+
+    assert (before, noted) == ([], [Changes(0, [])])

@@ -1,15 +1,17 @@
-"""A member's board: every case they are on, in its group, kept up to date by the journal of changes and by the clock.
+"""The index of a member's desk: every case they are on, in its group, kept up to date by a journal of changes and by the clock.
 
 It is made of summaries in memory, so that a desk costs the same with a hundred cases and with a hundred thousand. Cases from
-which the member is left out are never on it, so no count can tell of them.
+which the member is left out are never in it, so no count can tell of them.
 """
 
 import heapq
 from bisect import bisect_left, insort
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
+from threading import RLock
 
 from coc_service.domain import epochs, needs
 from coc_service.domain.committee_state import Committee
@@ -18,14 +20,14 @@ from coc_service.domain.summary import Summary
 from coc_service.usecases.custody.summaries import Summaries
 
 AT_ONCE = 2_000  # cases placed in one step, so that other requests are served in between
-BOARDS = 64
+MOST_INDEXES = 64
 _FEW = 64
 Key = tuple[float, str]  # what a list is sorted by, and the case
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a case is on a board. `group` is None for a closed case; `leads` is whose load it counts for, None while closed."""
+    """Where a case is in an index. `group` is None for a closed case; `lead` is whose load it counts for, None while closed."""
 
     group: Group | None
     key: Key
@@ -41,14 +43,16 @@ class Load:
 
 
 @dataclass(slots=True)
-class Board:
-    """One member's board.
+class DeskIndex:
+    """One member's desk index.
 
     `closed` are their closed cases, the newest first; `loads` are by lead, "" for no lead; `titled` are those with a title
-    whose gate the member has passed, in the order in which they got it.
+    whose gate the member has passed, in the order in which they got it. Two requests of one member may come at the same time,
+    in two threads: whoever reads more than one of these holds the lock.
     """
 
     person: str
+    lock: RLock = field(default_factory=RLock)
     groups: dict[Group, list[Key]] = field(default_factory=lambda: {group: [] for group in Group})
     closed: list[Key] = field(default_factory=list)
     loads: dict[str, Load] = field(default_factory=dict)
@@ -66,17 +70,36 @@ class Board:
 
     def catch_up(self, cases: Summaries, committees: Mapping[str, Committee], *, now: datetime) -> None:
         """Place what has changed, and what has become late; at most `AT_ONCE` cases."""
+        with self.lock:
+            self._catch_up(cases, committees, now)
+
+    def _catch_up(self, cases: Summaries, committees: Mapping[str, Committee], now: datetime) -> None:
         rights = [(one.id, one.head, one.seat_of(self.person, now)) for one in committees.values()]
-        since = cases.since(self._changed) if self._changed >= 0 and rights == self._rights else None
-        if since is None:
+        changes = cases.since(self._changed)
+        if changes.cases is None or rights != self._rights:
             self._clear()
-            self._pending = list(cases.cases)
+            self._pending = cases.ids()
         else:
-            self._pending.extend(since)
-        self._changed, self._rights = cases.changed, rights
+            self._pending.extend(changes.cases)
+        self._changed, self._rights = changes.upto, rights
         self._pending.extend(self._passed(now))
         chosen, self._pending = self._pending[:AT_ONCE], self._pending[AT_ONCE:]
         self._place_all((cases.cases[one] for one in dict.fromkeys(chosen)), committees, now)
+
+    def in_order(self) -> list[str]:
+        """Return all cases in the index, in the order of the groups, the closed ones last."""
+        with self.lock:
+            return [case_id for _, case_id in chain(*self.groups.values(), self.closed)]
+
+    def titled_cases(self) -> list[str]:
+        """Return the cases with a title."""
+        with self.lock:
+            return list(self.titled)
+
+    def loads_now(self) -> dict[str, Load]:
+        """Return the loads as they are now."""
+        with self.lock:
+            return {lead: replace(load) for lead, load in self.loads.items()}
 
     def _clear(self) -> None:
         self._places.clear()
@@ -142,7 +165,7 @@ def _insert(listed: list[Key], keys: Sequence[Key]) -> None:
 
 
 def place_of(case: Summary, committee: Committee | None, person: str, now: datetime) -> Place | None:
-    """Return the place of a case on somebody's board; None if they do not read it."""
+    """Return the place of a case in somebody's index; None if they do not read it."""
     if committee is None or epochs.tenured_seat(committee, person, case.admission_of(person), now) is None:
         return None
     group = needs.group(case, person, now=now)
@@ -153,15 +176,17 @@ def place_of(case: Summary, committee: Committee | None, person: str, now: datet
 
 
 @dataclass(slots=True)
-class Boards:
-    """The boards of those who looked at their desk lately, by person. The least recently used one is dropped."""
+class DeskIndexes:
+    """The indexes of those who looked at their desk lately, by person. The least recently used one is dropped."""
 
-    _kept: OrderedDict[str, Board] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[str, DeskIndex] = field(default_factory=OrderedDict)
+    _lock: RLock = field(default_factory=RLock)
 
-    def of(self, person: str) -> Board:
-        """Return a person's board, a new one if none is kept."""
-        board = self._kept.setdefault(person, Board(person))
-        self._kept.move_to_end(person)
-        if len(self._kept) > BOARDS:
-            self._kept.popitem(last=False)
-        return board
+    def of(self, person: str) -> DeskIndex:
+        """Return a person's index, a new one if none is kept."""
+        with self._lock:
+            index = self._kept.setdefault(person, DeskIndex(person))
+            self._kept.move_to_end(person)
+            if len(self._kept) > MOST_INDEXES:
+                self._kept.popitem(last=False)
+            return index
