@@ -162,6 +162,7 @@ _PAGES: Mapping[str, Kind] = {
     **dict.fromkeys(("opening", "emergency", "form_note", "receipt_note"), _is_text),
     **dict.fromkeys(("numbers", "contacts", "code"), _list_of(_row_of(_is_text, _is_text))),
     "logo": _is_hex,
+    "starters": _list_of(_row_of(_is_id, _is_text, _is_text)),
 }
 _TALLY: Mapping[str, Kind] = dict.fromkeys(("yes", "no", "abstain", "eligible"), _is_count)
 

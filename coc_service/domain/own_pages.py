@@ -1,4 +1,5 @@
-"""What a committee says on its reporter pages in its own words: texts, emergency numbers, contacts, code, logo.
+"""What a committee says on its reporter pages in its own words: texts, emergency numbers, contacts, code, logo;
+and the starter texts with which its letters begin.
 
 These words steer frightened people, so they are stated in the committee's chain, by as many members as an admission takes.
 The rules here hold for a form and for an entry alike: what they refuse takes no effect, whoever wrote it.
@@ -14,12 +15,14 @@ from urllib.parse import urlsplit
 
 from coc_service.domain import logos
 from coc_service.domain.chain import require
+from coc_service.domain.starter_texts import DEFAULTS, SLOTS, OwnStarter
 
 VERSION = 1
 TEXT_CHARS = 600
 LABEL_CHARS = 80
 ADDRESS_CHARS = 300
 MOST_LINKS = 12
+STARTER_CHARS = 2000
 
 _TEL = re.compile(r"tel:\+?[0-9](?:[0-9-]{0,20}[0-9])?", re.ASCII)
 _MAILTO = re.compile(r"mailto:[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
@@ -36,6 +39,10 @@ class Problem(Enum):
     LABEL_MISSING = auto()
     ADDRESS_UNSAFE = auto()
     LOGO_UNUSABLE = auto()
+    STARTER_TOO_LONG = auto()
+    STARTER_UNNAMED = auto()
+    STARTER_EMPTY = auto()
+    STARTER_UNKNOWN = auto()  # two for one slot, or one for a slot that is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +65,17 @@ class OwnPages:
     form_note: str = ""
     receipt_note: str = ""
     logo: bytes = b""
+    starters: tuple[OwnStarter, ...] = ()
 
     @classmethod
-    def of(cls, texts: Mapping[str, str], links: Mapping[str, tuple[Link, ...]], *, logo: bytes) -> Self:
+    def of(
+        cls,
+        texts: Mapping[str, str],
+        links: Mapping[str, tuple[Link, ...]],
+        *,
+        logo: bytes,
+        starters: tuple[OwnStarter, ...],
+    ) -> Self:
         """Return pages from their texts and links by name."""
         return cls(
             opening=texts["opening"],
@@ -71,6 +86,7 @@ class OwnPages:
             form_note=texts["form_note"],
             receipt_note=texts["receipt_note"],
             logo=logo,
+            starters=starters,
         )
 
 
@@ -86,7 +102,32 @@ def problems(pages: OwnPages) -> list[tuple[str, Problem]]:
     is_numbers = all(one.address.startswith("tel:") for one in pages.numbers)
     calls = [] if is_numbers else [("numbers", Problem.ADDRESS_UNSAFE)]
     logo = [("logo", Problem.LOGO_UNUSABLE)] if pages.logo and logos.kind_of(pages.logo) is None else []
-    return [*texts, *links, *calls, *logo]
+    return [*texts, *links, *calls, *logo, *_starter_problems(pages.starters)]
+
+
+def _starter_problems(starters: Sequence[OwnStarter]) -> Iterable[tuple[str, Problem]]:
+    names = [one.name for one in starters]
+    if len(set(names)) < len(names) or not SLOTS.keys() >= set(names):
+        yield "starters", Problem.STARTER_UNKNOWN
+    for one in starters:
+        if not one.label.strip() and one.name not in DEFAULTS:
+            yield label_field(one.name), Problem.STARTER_UNNAMED
+        if not one.text.strip():
+            yield text_field(one.name), Problem.STARTER_EMPTY
+        if len(one.text) > STARTER_CHARS or len(one.label) > LABEL_CHARS:
+            yield text_field(one.name), Problem.STARTER_TOO_LONG
+        elif "\n" in one.label or not all(map(_is_readable, one.label + one.text)):
+            yield text_field(one.name), Problem.TEXT_UNREADABLE
+
+
+def label_field(slot: str) -> str:
+    """Return the name of the field with the label of a starter text."""
+    return f"{slot}-label"
+
+
+def text_field(slot: str) -> str:
+    """Return the name of the field with a starter text."""
+    return f"{slot}-text"
 
 
 def _text_problems(text: str, *, most: int) -> list[Problem]:
@@ -138,7 +179,8 @@ def to_detail(pages: OwnPages) -> dict[str, Any]:
     """Return the pages as they are written in a detail."""
     texts = {name: getattr(pages, name) for name in TEXTS}
     links = {name: [[one.label, one.address] for one in getattr(pages, name)] for name in LINKS}
-    return {"v": VERSION, **texts, **links, "logo": pages.logo.hex()}
+    starters = [[one.name, one.label, one.text] for one in pages.starters]
+    return {"v": VERSION, **texts, **links, "logo": pages.logo.hex(), "starters": starters}
 
 
 def from_detail(said: Mapping[str, Any]) -> OwnPages:
@@ -150,6 +192,7 @@ def from_detail(said: Mapping[str, Any]) -> OwnPages:
     require(said["v"] == VERSION, "pages of another version")
     links = {name: tuple(Link(str(label), str(address)) for label, address in said[name]) for name in LINKS}
     texts = {name: str(said[name]) for name in TEXTS}
-    pages = OwnPages.of(texts, links, logo=bytes.fromhex(said["logo"]))
+    starters = tuple(OwnStarter(str(name), str(label), str(text)) for name, label, text in said["starters"])
+    pages = OwnPages.of(texts, links, logo=bytes.fromhex(said["logo"]), starters=starters)
     require(not problems(pages), "these pages may not be shown")
     return pages

@@ -1,7 +1,7 @@
 """Texts with which a letter to the reporter can begin. What stands in square brackets is to be filled in before it leaves."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from coc_service.catalogue import Message, Text, msg
@@ -12,12 +12,21 @@ _PLACE = re.compile(r"\[[^\[\]\n]{1,60}\]")
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """A starter text. A committee's own text is found by `name`."""
+    """A starter text in the slot `name`. Label and text are strings where a committee wrote them."""
 
     name: str
     kind: LetterKind
-    label: Message
+    label: Message | str
     text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class OwnStarter:
+    """A committee's own starter text for a slot. Where it replaces one of ours, "" as a label keeps our label."""
+
+    name: str
+    label: str
+    text: str
 
 
 ACKNOWLEDGEMENT = Starter(
@@ -81,11 +90,23 @@ TABLE = (
 )
 
 
-def starters(kind: LetterKind, own: Mapping[str, str] | None = None) -> Iterator[Starter]:
-    """Yield the starter texts for a kind of letter; `own` are the committee's own texts by name, which replace ours."""
-    for one in TABLE:
-        if one.kind is kind:
-            yield Starter(one.name, kind, one.label, (own or {}).get(one.name, one.text))
+MOST_ADDED = 3  # for each kind of letter, besides those of ours that a committee may replace
+DEFAULTS: Mapping[str, Starter] = {one.name: one for one in TABLE}
+KINDS: Sequence[LetterKind] = tuple(dict.fromkeys(one.kind for one in TABLE))
+SLOTS: Mapping[str, LetterKind] = {one.name: one.kind for one in TABLE} | {
+    f"{kind}-{n}": kind for kind in KINDS for n in range(1, MOST_ADDED + 1)
+}
+
+
+def starters(kind: LetterKind, own: Iterable[OwnStarter] = ()) -> Iterator[Starter]:
+    """Yield the starter texts for a kind of letter, ours first. `own` are the committee's own, by slot: they replace or add."""
+    theirs = {one.name: one for one in own}
+    for name in (name for name, of_kind in SLOTS.items() if of_kind is kind):
+        ours = DEFAULTS.get(name)
+        if one := theirs.get(name):
+            yield Starter(name, kind, one.label or (ours.label if ours else ""), one.text)
+        elif ours:
+            yield ours
 
 
 def open_places(text: str, starter: str) -> list[str]:

@@ -25,6 +25,7 @@ from coc_service.web.staff import (
     cases,
     composing,
     desk,
+    kept_words,
     label_form,
     login,
     move_pages,
@@ -158,7 +159,7 @@ def _intake() -> list[BaseRoute]:
         Route("/spam", members_only(spam.spam), methods=["GET"]),
         Route("/spam", members_only(spam.sort), methods=["POST"]),
         Route("/record", members_only(recorded_reports.form), methods=["GET"]),
-        Route("/record", members_only(recorded_reports.record), methods=["POST"]),
+        Route("/record", kept_words.keeps_words(members_only(recorded_reports.record)), methods=["POST"]),
         Route("/record/mail", members_only(recorded_reports.form), methods=["GET"]),
         Route("/record/mail", members_only(recorded_reports.take_mail), methods=["POST"]),
     ]

@@ -10,6 +10,7 @@ import pytest
 from coc_service.domain import logos, own_pages
 from coc_service.domain.logos import LogoKind
 from coc_service.domain.own_pages import EMPTY, Link, OwnPages, Problem
+from coc_service.domain.starter_texts import OwnStarter
 from tests.domain.chains import CommitteeStory, founded
 
 
@@ -40,6 +41,7 @@ WHOLE = OwnPages(
     form_note="Write in any language.",
     receipt_note="Keep it safe.",
     logo=png(),
+    starters=(OwnStarter("news", "", "Still on it.\n\n[what is new]"), OwnStarter("message-1", "Thanks", "Thank you.")),
 )
 
 
@@ -89,7 +91,10 @@ def test_pages_follow_those_that_the_proposal_showed() -> None:
     assert (story.now.pages, story.now.pages_leaf) == (EMPTY, next_leaf)
 
 
-@pytest.mark.parametrize("changed", [{"v": 2}, {"code": [["Ours", "http://example.org"]]}, {"logo": "00"}])
+@pytest.mark.parametrize(
+    "changed",
+    [{"v": 2}, {"code": [["Ours", "http://example.org"]]}, {"logo": "00"}, {"starters": [["elsewhere", "x", "y"]]}],
+)
 def test_pages_that_may_not_be_shown_are_void_even_if_members_sign_them(changed: dict[str, Any]) -> None:
     story = founded("noor", "ilse", "tomas")
 
@@ -134,6 +139,14 @@ def test_a_plain_address_is_taken(address: str) -> None:
         (OwnPages(contacts=(Link("x" * 81, "tel:112"),)), ("contacts", Problem.TEXT_TOO_LONG)),
         (OwnPages(code=(Link("Ours", "https://example.org"),) * 13), ("code", Problem.TOO_MANY_LINKS)),
         (OwnPages(numbers=(Link("Help", "https://example.org"),)), ("numbers", Problem.ADDRESS_UNSAFE)),
+        (OwnPages(starters=(OwnStarter("news", "", "x" * 2001),)), ("news-text", Problem.STARTER_TOO_LONG)),
+        (OwnPages(starters=(OwnStarter("news", "x" * 81, "x"),)), ("news-text", Problem.STARTER_TOO_LONG)),
+        (OwnPages(starters=(OwnStarter("news", "", "\u202ex"),)), ("news-text", Problem.TEXT_UNREADABLE)),
+        (OwnPages(starters=(OwnStarter("news", "a\nb", "x"),)), ("news-text", Problem.TEXT_UNREADABLE)),
+        (OwnPages(starters=(OwnStarter("news", "New", " "),)), ("news-text", Problem.STARTER_EMPTY)),
+        (OwnPages(starters=(OwnStarter("message-1", "", "x"),)), ("message-1-label", Problem.STARTER_UNNAMED)),
+        (OwnPages(starters=(OwnStarter("message-4", "x", "x"),)), ("starters", Problem.STARTER_UNKNOWN)),
+        (OwnPages(starters=(OwnStarter("news", "x", "x"),) * 2), ("starters", Problem.STARTER_UNKNOWN)),
         (OwnPages(logo=b"<svg xmlns='http://www.w3.org/2000/svg'/>"), ("logo", Problem.LOGO_UNUSABLE)),
     ],
 )  # fmt: skip

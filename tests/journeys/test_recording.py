@@ -213,6 +213,8 @@ async def test_what_nobody_asked_does_not_look_answered(sqlite_stage: Stage) -> 
 
 
 async def test_who_is_not_logged_in_records_nothing(sqlite_stage: Stage) -> None:
-    answer = await sqlite_stage.client().post("/record", data=TOLD)
+    empty = await sqlite_stage.client().post("/record")
+    told = await sqlite_stage.client().post("/record", data=TOLD)
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+    assert (empty.status_code, empty.headers["location"]) == (303, "/login")
+    assert (told.status_code, TOLD["narrative"] in told.text, await sqlite_stage.case_ids()) == (409, True, [])

@@ -81,7 +81,7 @@ WEB_WRITING = (
         why="with another member's session words get among somebody's drafts",
     ),
     Mutation(
-        "usecases.committee.kept_texts.KeepLate.look", drop_operand("case_id"),
+        "usecases.committee.kept_texts.KeepLate.look", drop_operand("about"),
         test=f"{LATE}::test_without_a_ticket_of_this_page_words_are_given_back_and_not_stored",
         why="words about one case are kept as words about another",
     ),
@@ -148,7 +148,7 @@ WEB_WRITING = (
         why="a draft is kept for longer than was said",
     ),
     Mutation(
-        "web.staff.login._kept", return_constant("case_id"),
+        "web.staff.login._kept", return_constant("about"),
         test=f"{LATE}::test_a_login_leads_to_a_case_and_nowhere_else",
         why="a link to the login leads on to another site",
     ),

@@ -39,6 +39,7 @@ from coc_service.usecases.committee.access import find_cleared
 from coc_service.usecases.committee.writing_tickets import PAGE_LASTS, NotKept, Ticket, read_ticket
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.people.kept import committee_recorded_for, forget, owner_of
 from coc_service.usecases.people.members import UnlockedMember
 
 LASTS = timedelta(days=30)
@@ -74,7 +75,7 @@ class _Content(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
     version: Literal[1] = 1
-    case_id: str
+    about: str
     form: str
     fields: Mapping[str, str]
     at: str
@@ -93,12 +94,12 @@ class Kept:
     is_late: bool
 
 
-def issue_ticket(custody: Custody, member: UnlockedMember, case_id: str) -> str:
-    """Return a writing ticket for a page about a case: base64url of the sealed `Ticket`."""
+def issue_ticket(custody: Custody, member: UnlockedMember, about: str) -> str:
+    """Return a writing ticket for a page about this: base64url of the sealed `Ticket`."""
     key_digest = sha256(encryption_public_key(member.secret)).hex()
     nonce, until = random_bytes(_NONCE_BYTES).hex(), moment(custody.now() + PAGE_LASTS)
-    proof = _proof(member.secret, case_id, nonce).hex()
-    ticket = Ticket(member.person, case_id, key_digest, nonce, proof, until)
+    proof = _proof(member.secret, about, nonce).hex()
+    ticket = Ticket(member.person, about, key_digest, nonce, proof, until)
     return ticket.sealed(custody)
 
 
@@ -145,15 +146,15 @@ class KeepDraft(Act[None, KeptText, str]):
 class KeepLate(Act[bytes, KeptText, None]):
     """Keep the words of a form whose session has ended, for the member whose page it was. Effects: as `KeepDraft`.
 
-    `case_id` is the case that the form was sent to, `by` the person who is logged in now, "" for nobody: a page about another
-    case or of another person keeps nothing.
+    `about` is what the form was sent to, a case or a report to record; `by` is the person who is logged in now, "" for nobody.
+    A page about something else, or of another person, keeps nothing.
 
     Raises:
         NotKept: see there.
     """
 
     custody: Custody
-    case_id: str
+    about: str
     ticket: str
     words: Words
     by: str = ""
@@ -161,7 +162,7 @@ class KeepLate(Act[bytes, KeptText, None]):
     def look(self, session: Session) -> bytes:
         """Return the encryption key to seal to: the one in the member's signed admission, if the page was made for it."""
         ticket, now = read_ticket(self.custody, self.ticket), self.custody.now()
-        if self.by not in {"", ticket.person} or ticket.case_id != self.case_id:
+        if self.by not in {"", ticket.person} or ticket.about != self.about:
             raise NotKept
         if self.words.size_bytes > MOST_BYTES:
             raise NotKept
@@ -172,7 +173,7 @@ class KeepLate(Act[bytes, KeptText, None]):
     def prepare(self, seen: bytes) -> KeptText:
         """Seal the text. Its id depends on page and words, so that the same words from the same page are stored once."""
         ticket = read_ticket(self.custody, self.ticket)
-        sealing = _Sealing(self.custody, ticket.person, ticket.case_id, ticket.nonce, ticket.proof)
+        sealing = _Sealing(self.custody, ticket.person, ticket.about, ticket.nonce, ticket.proof)
         said = context("kept-text/id", ticket.nonce, self.words.digest)
         text_id = blind(self.custody.keys.blinding, said)[:_NONCE_BYTES].hex()
         return sealing.row(self.words, text_id, key=seen, is_late=True)
@@ -195,15 +196,18 @@ class KeepLate(Act[bytes, KeptText, None]):
 
 @dataclass(frozen=True, slots=True)
 class FindKept(Question[Sequence[Kept]]):
-    """Return the texts that a member keeps about a case, oldest first. Rows that do not open or lack the proof are left out."""
+    """Return the texts that a member keeps about a case or a report to record, oldest first.
+
+    Rows that do not open or lack the proof are left out.
+    """
 
     custody: Custody
     member: UnlockedMember
-    case_id: str
+    about: str
 
     def look(self, session: Session) -> Sequence[Kept]:
         """Return the texts."""
-        about = about_of(self.custody, self.member.person, self.case_id)
+        about = about_of(self.custody, self.member.person, self.about)
         rows = kept_texts.of_member(session, about, now=self.custody.now())
         opened = [one for row in rows if (one := self._opened(row))]
         return sorted(opened, key=lambda one: one.at)
@@ -218,8 +222,8 @@ class FindKept(Question[Sequence[Kept]]):
             return None
         words = Words(content.form, content.fields)
         # The words of a draft are part of its proof. Those of a late text were not known when its page was opened.
-        expected = _proof(self.member.secret, self.case_id, content.nonce, None if content.is_late else words)
-        if at is None or content.case_id != self.case_id or not equal(proof, expected):
+        expected = _proof(self.member.secret, self.about, content.nonce, None if content.is_late else words)
+        if at is None or content.about != self.about or not equal(proof, expected):
             return None
         return Kept(row.id, words, at, is_late=content.is_late)
 
@@ -234,41 +238,31 @@ class ThrowAway(CheckedAct[None]):
 
     custody: Custody
     member: UnlockedMember
-    case_id: str
+    about: str
     kept: str
 
     def check(self, session: Session) -> None:
         """Raise the act's refusals."""
-        find_cleared(self.custody.ledger.reading(session), self.case_id, self.member, self.custody)
+        if not committee_recorded_for(self.about):
+            find_cleared(self.custody.ledger.reading(session), self.about, self.member, self.custody)
 
     def write(self, session: Session) -> None:
         """Delete the row, which only its owner can name."""
         forget(session, self.custody, self.member, self.kept)
 
 
-def forget(session: Session, custody: Custody, member: UnlockedMember, kept: str) -> None:
-    """Delete a member's text, because it was sent or is not wanted any more. "" deletes nothing."""
-    if kept:
-        kept_texts.drop(session, kept, owner=owner_of(custody, member.person))
-
-
-def owner_of(custody: Custody, person: str) -> bytes:
-    """Return the keyed hash by which a person's texts are counted."""
-    return blind(custody.keys.blinding, context("kept-text/owner", person))
-
-
-def about_of(custody: Custody, person: str, case_id: str) -> bytes:
-    """Return the keyed hash by which a person's texts about a case are found."""
-    return blind(custody.keys.blinding, context("kept-text/about", person, case_id))
+def about_of(custody: Custody, person: str, about: str) -> bytes:
+    """Return the keyed hash by which a person's texts about one thing are found."""
+    return blind(custody.keys.blinding, context("kept-text/about", person, about))
 
 
 @dataclass(frozen=True, slots=True)
 class _Sealing:
-    """Whose text it is, about which case, and the proof of the page it comes from."""
+    """Whose text it is, what it is about, and the proof of the page it comes from."""
 
     custody: Custody
     person: str
-    case_id: str
+    about: str
     nonce: str
     proof: str
 
@@ -276,7 +270,7 @@ class _Sealing:
         """Return the sealed row. Its expiry is the end of a day, so that it does not show when somebody wrote."""
         now = self.custody.now()
         content = _Content(
-            case_id=self.case_id,
+            about=self.about,
             form=words.form,
             fields=words.fields,
             at=moment(now),
@@ -289,12 +283,12 @@ class _Sealing:
         return KeptText(
             id=text_id,
             owner=owner_of(self.custody, self.person),
-            about=about_of(self.custody, self.person, self.case_id),
+            about=about_of(self.custody, self.person, self.about),
             wrapped_key=wrap(text_key, to=key, context=where),
             sealed=seal(text_key, canonical.encode(content.model_dump()), context=where),
             expires_at=datetime.combine((now + LASTS).date(), time(23, 59), UTC),
         )
 
 
-def _proof(secret: RecipientSecret, case_id: str, nonce: str, words: Words | None = None) -> bytes:
-    return blind(derive(secret, "kept-text"), context("kept-text/page", case_id, nonce, words.digest if words else b""))
+def _proof(secret: RecipientSecret, about: str, nonce: str, words: Words | None = None) -> bytes:
+    return blind(derive(secret, "kept-text"), context("kept-text/page", about, nonce, words.digest if words else b""))

@@ -18,7 +18,7 @@ from coc_service.domain.record_models import LetterRecord, MoveRecord, Record
 from coc_service.domain.records import Authored
 from coc_service.store import cases
 from coc_service.usecases.act import Act, Refused, Stale
-from coc_service.usecases.committee import kept_texts, recounting
+from coc_service.usecases.committee import recounting
 from coc_service.usecases.committee.access import RecordBroken, find_cleared, load_cleared
 from coc_service.usecases.committee.voting import ANOTHER_VOTE, Counted, count
 from coc_service.usecases.committee.writing import UNREACHABLE
@@ -29,6 +29,7 @@ from coc_service.usecases.custody.draft import Draft
 from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
 from coc_service.usecases.custody.signer import entry_moment
+from coc_service.usecases.people import kept
 from coc_service.usecases.people.members import UnlockedMember
 
 _DECIDES = frozenset({Effect.COUNT_VOTE, Effect.CLOSE})  # a case is not decided or closed while its file has gaps
@@ -99,7 +100,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             return  # the same form was sent twice
         self._check_still_open(draft, case, ready, now)
         silent = case.awaiting if Effect.LEAVE_OUT_SILENT in self.move.effects else ()
-        kept_texts.forget(session, self.custody, self.member, self.kept)
+        kept.forget(session, self.custody, self.member, self.kept)
         self._append(session, draft, ready, says=self._says(case, draft.policy(case), ready, now), now=now)
         for person in silent:
             cases.drop_grants(session, self.case_id, recipient_id=person)

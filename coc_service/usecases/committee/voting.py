@@ -13,13 +13,14 @@ from coc_service.domain.quorum import Choice, Tally
 from coc_service.domain.record_models import BallotRecord
 from coc_service.domain.records import Authored
 from coc_service.usecases.act import Act, Refused
-from coc_service.usecases.committee import ballots, kept_texts
+from coc_service.usecases.committee import ballots
 from coc_service.usecases.committee.access import RecordBroken, find_cleared, load_cleared
 from coc_service.usecases.custody import casefile, sealing
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
 from coc_service.usecases.custody.signer import entry_moment
+from coc_service.usecases.people import kept
 from coc_service.usecases.people.members import UnlockedMember
 
 NO_VOTE = msg("There is no vote open now.")
@@ -121,7 +122,7 @@ class CastBallot(Act[SealedFile, tuple[WritingEpoch, SealedRecord], None]):
         if record.row.id in case.records:
             return
         sealing.check_fresh(draft, writing)
-        kept_texts.forget(session, self.custody, self.member, self.kept)
+        kept.forget(session, self.custody, self.member, self.kept)
         stated = Stated(LogAct.BALLOT_CAST, self.member.signer, self.custody.now(), {"vote": self.vote})
         sealing.store_records(session, draft, writing, [record], stated=stated)
 

@@ -14,7 +14,6 @@ from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import LabelRecord, LetterRecord, NoteRecord, TaskRecord
 from coc_service.domain.records import Authored
 from coc_service.usecases.act import Act, CheckedAct, Refused
-from coc_service.usecases.committee import kept_texts
 from coc_service.usecases.committee.access import find_cleared, load_cleared
 from coc_service.usecases.custody import casefile, sealing
 from coc_service.usecases.custody.casefile import SealedFile
@@ -23,6 +22,7 @@ from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
 from coc_service.usecases.custody.signer import entry_moment
 from coc_service.usecases.custody.view import View
+from coc_service.usecases.people import kept
 from coc_service.usecases.people.members import UnlockedMember
 
 UNREACHABLE = msg("Nobody can read this letter: the report was withdrawn, or it has no receipt.")
@@ -90,7 +90,7 @@ class AddRecord(Act[SealedFile, Written, None]):
             return
         self._refuse_unreachable(case)
         sealing.check_fresh(draft, ready.writing)
-        kept_texts.forget(session, self.custody, self.member, self.kept)
+        kept.forget(session, self.custody, self.member, self.kept)
         stated = Stated(LogAct.RECORD_ADDED, self.member.signer, self.custody.now(), {})
         sealing.store_records(session, draft, ready.writing, [ready.record], stated=stated)
         reindex(session, draft, self.case_id)

@@ -19,10 +19,10 @@ class NotKept(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """The content of a writing ticket: whose page about which case, and the proof made with their secret."""
+    """The content of a writing ticket: whose page, what it is about, and the proof made with their secret."""
 
     person: str
-    case_id: str
+    about: str
     key_digest: str
     nonce: str
     proof: str

@@ -21,6 +21,7 @@ from coc_service.store import cases
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
+from coc_service.usecases.people import kept
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.reporter import naming
 from coc_service.usecases.reporter.submit import NOBODY_LEFT, Acceptance, SealedReport, Stored, SubmitReport
@@ -48,12 +49,15 @@ class ReceiptFate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What a member states when they record a report. `asked` are the named members whom their page asked about."""
+    """What a member states when they record a report. `asked` are the named members whom their page asked about, `kept`
+    is the draft that is recorded.
+    """
 
     member: UnlockedMember
     has_conflict: bool
     asked: frozenset[str]
     receipt: ReceiptFate
+    kept: str = ""
 
 
 @dataclass
@@ -75,6 +79,7 @@ class RecordReport(SubmitReport):
         stored = super().store(session, ready)
         if stored.outcome is Acceptance.NEW:
             self._sign(session, ready)
+        kept.forget(session, self.custody, self.recording.member, self.recording.kept)
         return stored
 
     def _sign(self, session: Session, ready: SealedReport) -> None:

@@ -13,16 +13,23 @@ from coc_service.usecases.committee import kept_texts
 from coc_service.usecases.committee.kept_texts import FindKept, KeepDraft, KeepLate, Kept, Words
 from coc_service.usecases.committee.writing_tickets import NotKept
 from coc_service.usecases.custody.form_tokens import TokenInvalid
+from coc_service.usecases.people.kept import committee_recorded_for, recording_for
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.web.http import error_pages, errors, forms, pages, runtime
 from coc_service.web.http.forms import Form
 from coc_service.web.http.runtime import Runtime
 from coc_service.web.http.sessions import Endpoint
 
-NOTE, LETTER, BALLOT = "note", "letter", "ballot"
+NOTE, LETTER, BALLOT, RECORD = "note", "letter", "ballot", "record"
 KEEP, KEPT = "keep", "kept"  # names of form fields: the writing ticket, and the id of the draft
 _OWN_FIELDS = frozenset({forms.TOKEN, KEEP, KEPT, "act", "seen", "move", "reviewed", "starter", "audience"})
-_LABELS = {NOTE: msg("A note for the panel"), LETTER: msg("A letter to the reporter"), BALLOT: msg("Your ballot")}
+_NO_ANSWERS = _OWN_FIELDS | {"committee", "readers", "asked", "receipt"}  # of the form that records a report
+_LABELS = {
+    NOTE: msg("A note for the panel"),
+    LETTER: msg("A letter to the reporter"),
+    BALLOT: msg("Your ballot"),
+    RECORD: msg("A report that you record"),
+}
 _WHEN = msg("%(day)s, %(time)s UTC")
 _FIRST_CHARS = 120
 
@@ -49,29 +56,29 @@ class DraftView:
     url: str
 
 
-def writing(running: Runtime, member: UnlockedMember, case_id: str, *, kept: str = "") -> WritingView:
+def writing(running: Runtime, member: UnlockedMember, about: str, *, kept: str = "") -> WritingView:
     """Return what a form for writing carries."""
     ends_at, now = member.session_ends_at or running.now(), running.now()
-    ticket = kept_texts.issue_ticket(running.custody, member, case_id)
+    ticket = kept_texts.issue_ticket(running.custody, member, about)
     until = msg("%(time)s UTC", time=TimeOfDay(ends_at))
     return WritingView(ticket, kept, until, max(0, int((ends_at - now).total_seconds())))
 
 
-async def find(running: Runtime, member: UnlockedMember, case_id: str) -> Sequence[Kept]:
-    """Return the member's drafts about a case."""
-    return await running.ask(FindKept(running.custody, member, case_id))
+async def find(running: Runtime, member: UnlockedMember, about: str) -> Sequence[Kept]:
+    """Return the member's drafts about a case, or of a report to record."""
+    return await running.ask(FindKept(running.custody, member, about))
 
 
-async def chosen(request: Request, member: UnlockedMember, case_id: str) -> Kept | None:
+async def chosen(request: Request, member: UnlockedMember, about: str) -> Kept | None:
     """Return the draft that the address names; None if it names none, or one that is not there any more."""
     named = request.query_params.get(KEPT)
     if not named:
         return None
-    return next((one for one in await find(runtime.of(request), member, case_id) if one.id == named), None)
+    return next((one for one in await find(runtime.of(request), member, about) if one.id == named), None)
 
 
-def draft_views(kept: Sequence[Kept], case_url: str) -> list[DraftView]:
-    """Return drafts as the case page offers them, the newest first."""
+def draft_views(kept: Sequence[Kept], base: str) -> list[DraftView]:
+    """Return drafts as a page offers them, the newest first; `base` is what `offered_at` returns."""
     return [
         DraftView(
             id=one.id,
@@ -79,7 +86,8 @@ def draft_views(kept: Sequence[Kept], case_url: str) -> list[DraftView]:
             when=_WHEN.filled(day=Day(one.at), time=TimeOfDay(one.at)),
             first_words=max(one.words.fields.values(), key=len, default="")[:_FIRST_CHARS],
             is_late=one.is_late,
-            url=f"{_page_of(one.words.form, case_url)}?{KEPT}={one.id}{'#write' if one.words.form == NOTE else ''}",
+            url=_with(_page_of(one.words.form, base), KEPT, one.id)
+            + ("#write" if one.words.form in {NOTE, RECORD} else ""),
         )
         for one in reversed(kept)
     ]
@@ -97,7 +105,26 @@ def _page_of(form: str, case_url: str) -> str:
 
 def words_of(form: str, sent: Form) -> Words:
     """Return what was written in a form, without the fields that only the service reads."""
-    return Words(form, {name: sent.text(name) for name in sent.values if name not in _OWN_FIELDS and sent.text(name)})
+    if form == RECORD:  # several values of one field stand in lines
+        given = {name: "\n".join(sent.many(name)) for name in sent.values if name not in _NO_ANSWERS}
+    else:
+        given = {name: sent.text(name) for name in sent.values if name not in _OWN_FIELDS}
+    return Words(form, {name: text for name, text in given.items() if text})
+
+
+def offered_at(about: str) -> str:
+    """Return the page that offers the texts about this: the case, or the form with which a report is recorded."""
+    committee = committee_recorded_for(about)
+    return f"/record?committee={committee}" if committee else f"/cases/{about}"
+
+
+def _with(address: str, name: str, value: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}{name}={value}"
+
+
+def _about(request: Request, sent: Form) -> str:
+    case_id = request.path_params.get("case_id")
+    return str(case_id) if case_id else recording_for(sent.text("committee"))
 
 
 async def save(request: Request, case_id: str, words: Words, sent: Form) -> str:
@@ -118,30 +145,35 @@ def keeps_words(endpoint: Endpoint) -> Endpoint:
         try:
             answer = await endpoint(request)
         except TokenInvalid:
-            if await _keep(request, by=request.state.member.person):
-                return pages.see_other(request, f"/cases/{request.path_params['case_id']}?done=kept#drafts")
+            if about := await _keep(request, by=request.state.member.person):
+                base = offered_at(about)
+                return pages.see_other(request, _with(base, "done", "kept") + "#drafts")
             raise
         if getattr(request.state, "member", None) is not None or request.method != "POST":
             return answer
-        if await _keep(request, by=""):
-            return pages.see_other(request, f"/login?kept={request.path_params['case_id']}")
+        if about := await _keep(request, by=""):
+            return pages.see_other(request, f"/login?kept={about}")
         sent = await forms.read(request)
         return errors.error_page(request, error_pages.LOGGED_OUT, form=sent) if errors.returned_text(sent) else answer
 
     return guarded
 
 
-async def _keep(request: Request, *, by: str) -> bool:
-    """Keep the words of a form; return whether they are kept. Without a ticket nothing reaches the database."""
+async def _keep(request: Request, *, by: str) -> str:
+    """Keep the words of a form; return what they are about, "" if they are not kept.
+
+    Without a ticket nothing reaches the database.
+    """
     sent, running = await forms.read(request), runtime.of(request)
     words = words_of(_form_of(request, sent), sent)
     if not words.fields or not sent.text(KEEP):
-        return False
+        return ""
+    about = _about(request, sent)
     try:
-        await running.perform(KeepLate(running.custody, request.path_params["case_id"], sent.text(KEEP), words, by))
+        await running.perform(KeepLate(running.custody, about, sent.text(KEEP), words, by))
     except NotKept:
-        return False
-    return True
+        return ""
+    return about
 
 
 def _form_of(request: Request, sent: Form) -> str:
@@ -150,7 +182,7 @@ def _form_of(request: Request, sent: Form) -> str:
     if name in MOVES:
         return str(name)
     last = request.url.path.rsplit("/", 1)[-1]
-    if last == BALLOT:
-        return BALLOT
+    if last in {BALLOT, RECORD}:
+        return last
     is_letter = last in {LETTER, "acknowledge"} or sent.text("audience") == "reporter"
     return LETTER if is_letter else NOTE

@@ -17,10 +17,11 @@ from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, Passph
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.fair_queue import Crowded, Lane
 from coc_service.web.http.forms import FieldError
+from coc_service.web.staff import kept_words
 
 LOGIN = Purpose("login")
 ENROL = Purpose("enrol")
-_CASE_ID = re.compile(r"[a-z2-7]{26}")
+_ABOUT = re.compile(r"(record-)?[a-z2-7]{26}")
 LOGIN_FAILED = msg(
     "That did not match. Check the name and the passphrase. "
     "After ten attempts, wait a quarter of an hour, or use a browser in which you have logged in before."
@@ -86,9 +87,9 @@ async def login_page(request: Request) -> Response:
     return _login_page(request, [], "", kept=_kept(request.query_params.get("kept", "")))
 
 
-def _kept(case_id: str) -> str:
-    """Return the case about which words were kept when a session had ended; "" for anything that is no case's id."""
-    return case_id if _CASE_ID.fullmatch(case_id) else ""
+def _kept(about: str) -> str:
+    """Return what words are about that were kept when a session had ended; "" for what no words can be about."""
+    return about if _ABOUT.fullmatch(about) else ""
 
 
 def _login_page(
@@ -126,7 +127,7 @@ async def take_login(request: Request) -> Response:
         return answer
     if session is None:
         return _login_page(request, [FieldError("", LOGIN_FAILED)], login_name, kept=kept)
-    response = pages.see_other(request, f"/cases/{kept}#drafts" if kept else "/desk")
+    response = pages.see_other(request, kept_words.offered_at(kept) + "#drafts" if kept else "/desk")
     sessions.set_cookie(request, response, session.cookie)
     device = devices.issue(login_name, keys=running.custody.keys, now=running.now())
     sessions.set_device_cookie(request, response, device)

@@ -14,8 +14,9 @@ from coc_service.usecases.people.own_pages import ConfirmPages, PagesShown, Prop
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.logos import logo_response
-from coc_service.web.staff import page_fields
+from coc_service.web.staff import page_fields, starter_fields
 from coc_service.web.staff.page_fields import Change, FieldOfPages
+from coc_service.web.staff.starter_fields import SlotGroup
 
 _DONE = {
     "proposed": msg("Your change is signed. If it needs another member, it waits below until they confirm it."),
@@ -45,6 +46,7 @@ class PagesView:
     has_logo: bool
     is_alone: bool
     fields: Sequence[FieldOfPages]
+    starters: Sequence[SlotGroup]
     proposals: Sequence[ProposalView]
     values: Mapping[str, str]
     propose_url: str
@@ -97,6 +99,7 @@ def _view(shown: PagesShown, given: Given | None) -> PagesView:
         has_logo=bool(committee.pages.logo),
         is_alone=shown.signers_needed == 1,
         fields=page_fields.FIELDS,
+        starters=starter_fields.groups(values, [one.field for one in mine.errors] if mine else []),
         proposals=[_proposal(one, committee.pages, base) for one in shown.proposals],
         values={field_id(committee.id, name): value for name, value in values.items()},
         propose_url=f"{base}/propose",

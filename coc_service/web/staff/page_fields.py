@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from coc_service.catalogue import Message, msg
+from coc_service.catalogue import Message, Text, msg
 from coc_service.domain import own_pages, texts
 from coc_service.domain.own_pages import LINKS, TEXTS, Link, OwnPages, Problem
 from coc_service.web.http.forms import FieldError
+from coc_service.web.staff import starter_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Change:
     """A field that a proposal changes, before and after. The lines of the logo are empty; `is_logo` is set instead."""
 
     label: Message
-    before: Sequence[str]
-    after: Sequence[str]
+    before: Sequence[Text]
+    after: Sequence[Text]
     is_logo: bool = False
     is_removed: bool = False
 
@@ -57,7 +58,7 @@ FIELDS = (
     FieldOfPages("form_note", msg("A note on the report form"), _NOTHING, rows=2),
     FieldOfPages("receipt_note", msg("A note with the receipt"), _NOTHING, rows=2),
 )
-NAMES = tuple(field.name for field in FIELDS)
+NAMES = (*(field.name for field in FIELDS), *starter_fields.NAMES)
 LOGO = msg("Logo")
 _LABELS = {field.name: field.label for field in FIELDS} | {"logo": LOGO}
 _MESSAGES = {
@@ -78,6 +79,14 @@ _MESSAGES = {
     Problem.LOGO_UNUSABLE: msg(
         "The logo must be a PNG or JPEG picture of at most 32 kB, and 1,200 pixels on each side."
     ),
+    Problem.STARTER_TOO_LONG: msg(
+        "This is too long. A starter text has %(text)s characters at most, its name %(label)s.",
+        text=own_pages.STARTER_CHARS,
+        label=own_pages.LABEL_CHARS,
+    ),
+    Problem.STARTER_UNNAMED: msg("Please give this starter text a name, so that you find it in the list."),
+    Problem.STARTER_EMPTY: msg("This starter text has a name and no words. Write them, or empty its name as well."),
+    Problem.STARTER_UNKNOWN: msg("The starter texts could not be read. Please open this page again."),
 }
 _TEL_CHARS = frozenset("0123456789-+ ()/.")
 
@@ -85,14 +94,15 @@ _TEL_CHARS = frozenset("0123456789-+ ()/.")
 def to_values(pages: OwnPages) -> dict[str, str]:
     """Return the values that a form shows for these pages."""
     lines = {name: "\n".join(_line(link) for link in getattr(pages, name)) for name in LINKS}
-    return {name: getattr(pages, name) for name in TEXTS} | lines
+    return {name: getattr(pages, name) for name in TEXTS} | lines | starter_fields.to_values(pages.starters)
 
 
 def from_values(values: Mapping[str, str], *, logo: bytes) -> OwnPages:
     """Return the pages that a form's values describe."""
     links = {name: tuple(map(_link, texts.clean(values[name]).splitlines())) for name in LINKS}
     links = {name: tuple(link for link in found if link != Link("", "")) for name, found in links.items()}
-    return OwnPages.of({name: texts.clean(values[name]) for name in TEXTS}, links, logo=logo)
+    own_texts = {name: texts.clean(values[name]) for name in TEXTS}
+    return OwnPages.of(own_texts, links, logo=logo, starters=starter_fields.from_values(values))
 
 
 def _link(line: str) -> Link:
@@ -124,7 +134,8 @@ def errors(found: Sequence[tuple[str, Problem]]) -> list[FieldError]:
 
 def changes(old: OwnPages, new: OwnPages) -> list[Change]:
     """Return what a proposal changes, field by field, with whole addresses: a label may not say where it leads."""
-    return [_change(name, old, new) for name in own_pages.changes(old, new)]
+    fields = [_change(name, old, new) for name in own_pages.changes(old, new) if name != "starters"]
+    return fields + [Change(title, before, after) for title, before, after in starter_fields.changed(old, new)]
 
 
 def _change(name: str, old: OwnPages, new: OwnPages) -> Change:

@@ -18,13 +18,16 @@ from coc_service.domain.question import QuestionKind
 from coc_service.domain.received_mail import NotReadable, ReceivedMail
 from coc_service.domain.recording import RecordedReport
 from coc_service.usecases.act import Refused
+from coc_service.usecases.committee.kept_texts import Kept, ThrowAway
+from coc_service.usecases.people.kept import recording_for
 from coc_service.usecases.reporter import recorded
 from coc_service.usecases.reporter.recorded import ReceiptFate, Recording, RecordReport, Unasked
 from coc_service.usecases.reporter.submit import Acceptance, ReadersChanged, Sent, Stored
 from coc_service.web.fields import OptionView
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import recorded_form
+from coc_service.web.staff import kept_words, recorded_form
+from coc_service.web.staff.kept_words import WritingView
 from coc_service.web.staff.recorded_form import CONFLICT
 
 MAIL = "mail"  # the field with the file
@@ -85,7 +88,19 @@ def _place(request: Request, wanted: str) -> Place | None:
 async def form(request: Request) -> Response:
     """Show the empty form, or the committees of a member who has several."""
     place = _place(request, request.query_params.get("committee", ""))
-    return _form_page(request, place, Form()) if place else _choose(request)
+    if place is None:
+        return _choose(request)
+    about, member = recording_for(place.committee.id), request.state.member
+    found = await kept_words.find(runtime.of(request), member, about)
+    request.state.drafts = kept_words.draft_views(found, kept_words.offered_at(about))
+    continued = await kept_words.chosen(request, member, about)
+    return _form_page(request, place, _continued(continued) if continued else Form())
+
+
+def _continued(kept: Kept) -> Form:
+    """Return a draft as the form that it was kept from."""
+    given = {name: text.split("\n") if name in _LISTS else [text] for name, text in kept.words.fields.items()}
+    return Form({**given, kept_words.KEPT: [kept.id]})
 
 
 def _choose(request: Request) -> Response:
@@ -111,7 +126,14 @@ def _form_page(
         errors=errors,
         is_mail_wrong=any(one.field == MAIL for one in errors),
         mail=recorded_form.shown(mail) if mail else None,
+        writing=_writing(request, place, sent),
+        drafts=getattr(request.state, "drafts", ()),
     )
+
+
+def _writing(request: Request, place: Place, sent: Form) -> WritingView:
+    about, kept = recording_for(place.committee.id), sent.text(kept_words.KEPT)
+    return kept_words.writing(runtime.of(request), request.state.member, about, kept=kept)
 
 
 async def take_mail(request: Request) -> Response:
@@ -139,6 +161,8 @@ async def record(request: Request) -> Response:
     """Check the form and ask who shall read it; then store the report and show what became of its receipt."""
     sent, nonce = await sessions.staff_form(request)
     place = _required(request, sent)
+    if sent.text("act") == "throw_away":
+        return await _throw_away(request, place, sent)
     given, wrong = _given(sent, place)
     if given is None or sent.text("act") == "change":
         return _form_page(request, place, sent, errors=wrong)
@@ -147,6 +171,12 @@ async def record(request: Request) -> Response:
     if sent.text("receipt") not in set(ReceiptFate):
         return _check_page(request, place, sent, given, errors=[FieldError("receipt", NO_CHOICE)])
     return await _store(request, place, given, Sent(place.committee.id, sent.text("readers"), nonce))
+
+
+async def _throw_away(request: Request, place: Place, sent: Form) -> Response:
+    about, running = recording_for(place.committee.id), runtime.of(request)
+    await running.perform(ThrowAway(running.custody, request.state.member, about, sent.text(kept_words.KEPT)))
+    return pages.see_other(request, kept_words.offered_at(about))
 
 
 def _given(sent: Form, place: Place) -> tuple[RecordedReport | None, list[FieldError]]:
@@ -174,6 +204,7 @@ def _recording(request: Request, sent: Form) -> Recording:
         has_conflict=sent.text(CONFLICT) == "yes",
         asked=frozenset(sent.many("asked")),
         receipt=ReceiptFate(fate) if fate in set(ReceiptFate) else ReceiptFate.DESTROYED,
+        kept=sent.text(kept_words.KEPT),
     )
 
 
@@ -200,6 +231,7 @@ def _check_page(
         fates=_FATES,
         can_hand_over=not never,
         values={"left_out": sorted(kept_from), "receipt": sent.text("receipt")},
+        writing=_writing(request, place, sent),
         errors=errors,
     )
 

@@ -9,7 +9,7 @@ from coc_service.domain import workflow
 from coc_service.domain.case_state import Case
 from coc_service.domain.facts import CaseFacts
 from coc_service.domain.move_rows import NEEDS, FieldKind, Missing, Move, MoveField, Notified
-from coc_service.domain.starter_texts import ACKNOWLEDGEMENT, Starter, starters
+from coc_service.domain.starter_texts import ACKNOWLEDGEMENT, OwnStarter, Starter, starters
 from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.recounting import recount
@@ -89,7 +89,8 @@ def letter(opened: OpenedCase, *, case_url: str) -> Writing:
     """Return the page for a letter to the reporter."""
     case = opened.case
     means = [_GOES_OUT, _OUR_NAME, _others(opened)] + ([] if case.answered_at else [_FIRST_ANSWER])
-    offered = [one for one in starters(LetterKind.MESSAGE) if one.name != ACKNOWLEDGEMENT.name or not case.answered_at]
+    known = starters(LetterKind.MESSAGE, _own(opened))
+    offered = [one for one in known if one.name != ACKNOWLEDGEMENT.name or not case.answered_at]
     return Writing(
         form="letter",
         url=f"{case_url}/letter",
@@ -114,9 +115,14 @@ def move(opened: OpenedCase, row: Move, facts: CaseFacts, *, now: datetime) -> W
         letter=row.letter,
         needs=checks.needs(row, facts, stage=case.stage, recounted=recount(opened.file)),
         means=list(_means(opened, row, fields, now=now)),
-        starters=list(starters(row.letter)) if row.letter else [],
+        starters=list(starters(row.letter, _own(opened))) if row.letter else [],
         seen=case.vote.leaf if case.vote else case.proposal,
     )
+
+
+def _own(opened: OpenedCase) -> Sequence[OwnStarter]:
+    """Return the starter texts of the case's committee."""
+    return opened.file.sealed.committee.pages.starters
 
 
 def _means(opened: OpenedCase, row: Move, fields: Sequence[MoveField], *, now: datetime) -> list[Message]:
