@@ -27,11 +27,12 @@ class WaitingNotice(NamedTuple):
     mail_id: str
     person_id: str
     attempts: int
+    state: str
 
 
 _OUTBOX = rows.table(OutboxMail)
 _WAITING_NOTICES = prepare(
-    select(_OUTBOX.c.id, _OUTBOX.c.person_id, _OUTBOX.c.attempts).where(
+    select(_OUTBOX.c.id, _OUTBOX.c.person_id, _OUTBOX.c.attempts, _OUTBOX.c.state).where(
         _OUTBOX.c.person_id.is_not(None),
         _OUTBOX.c.kind == bindparam("kind"),
         or_(_OUTBOX.c.state == MailState.OWED, _OUTBOX.c.state == MailState.REFUSED),

@@ -51,10 +51,16 @@ async def fill_in_login(visitor: Visitor, person: Person) -> None:
     await visitor.press("Log in")
 
 
+async def open_first_case(visitor: Visitor) -> None:
+    """Follow the first case on the desk."""
+    await visitor.go("/desk")
+    async with visitor.page.expect_navigation():
+        await visitor.page.locator("[data-row]").first.click()
+
+
 async def declare_clear(visitor: Visitor) -> None:
     """Follow the first case on the desk to the gate and declare no conflict."""
-    await visitor.go("/desk")
-    await visitor.page.locator("[data-row]").first.click()
+    await open_first_case(visitor)
     await visitor.page.get_by_label("I have no conflict").check()
     await visitor.press("Give this answer")
 
@@ -91,7 +97,17 @@ async def acknowledge(visitor: Visitor, text: str = "") -> None:
 
 async def move(visitor: Visitor, label: str, /, **fields: str) -> None:
     """Make a move from the current case page; fields are given by their name in the form."""
+    await fill_in_move(visitor, label, **fields)
+    if fields:
+        await visitor.press("Go on to the check")
+    await visitor.press(label)
+
+
+async def fill_in_move(visitor: Visitor, label: str, /, **fields: str) -> None:
+    """Go from the current case page to the page of a move and fill in its fields."""
     page = visitor.page
+    if not await page.get_by_role("link", name=label).count():
+        await open_part(page, "More moves")
     await visitor.follow(label)
     for name, value in fields.items():
         control = page.locator(f"main form [name={name}]")
@@ -99,9 +115,6 @@ async def move(visitor: Visitor, label: str, /, **fields: str) -> None:
             await control.select_option(value)
         else:
             await control.fill(value)
-    if fields:
-        await visitor.press("Go on to the check")
-    await visitor.press(label)
 
 
 async def vote(visitor: Visitor, choice: str) -> None:

@@ -105,7 +105,7 @@ async def look_away(anyone: Visit, stage: Stage) -> None:
     """Let Tomas step back, and check that Dana, who was left out, sees nothing of the case."""
     path = await steps.case_path(stage)
     async with member(anyone, TOMAS) as tomas:
-        await tomas.follow("Declare")
+        await steps.open_first_case(tomas)
         await tomas.look_as_member()
         await tomas.page.get_by_label("I step back").check()
         await tomas.press("Give this answer")
@@ -140,9 +140,12 @@ async def take_up(noor: Visitor, ilse: Visitor) -> None:
 
 async def decide(noor: Visitor, ilse: Visitor) -> None:
     """Propose, vote, record the decision."""
-    await steps.move(noor, "Propose a finding", finding="violation", behaviour="", impact="", measures="", reason="")
+    empty = dict.fromkeys(("behaviour", "impact", "measures", "reason"), "")
+    await steps.fill_in_move(noor, "Propose a finding", finding="violation", **empty)
+    await noor.press("Go on to the check")
     assert await noor.page.locator("[aria-invalid=true]").count() == 4
     await noor.look_as_member()
+    await noor.follow("Back to the case")
     said = dict.fromkeys(("behaviour", "impact", "measures", "reason"), "He did not stop when asked.")
     await steps.move(noor, "Propose a finding", finding="violation", **said)
     await steps.move(noor, "Open the vote", reporter_view="Agrees.", respondent_heard="Did not answer.")
@@ -159,7 +162,7 @@ async def close(noor: Visitor) -> None:
     await steps.move(noor, "Carry out the decision", checklist="Door list: Noor.", letter=OUTCOME)
     await steps.move(noor, "Close the case", closure_reason="decided", precedent="None.", letter="We close this now.")
     await noor.look_as_member()
-    for path in ("/desk?tab=closed", "/roster", "/log", "/nowhere"):
+    for path in ("/desk?closed=yes", "/roster", "/log", "/nowhere"):
         await noor.go(path)
         await noor.look_as_member()
 

@@ -93,7 +93,9 @@ async def test_a_server_that_says_later_is_asked_later_and_ever_later(stage: Sta
         for attempt in range(1, 9):
             assert await stage.deliver() == 0
             rows = await owed(stage)
-            assert {(row.state, row.attempts, row.failure) for row in rows} == {("owed", attempt, "recipient 451")}
+            assert {(row.state, row.attempts, row.failure) for row in rows} == {
+                ("owed", attempt, "recipient 451 4.3.0")
+            }
             waits.append(max(row.wait for row in rows))
             assert await stage.deliver() == 0, "not before its time"
             stage.clock.advance(seconds=waits[-1].total_seconds())
@@ -117,7 +119,7 @@ async def test_a_mail_that_nobody_will_ever_take_is_kept_as_refused(stage: Stage
         assert await stage.deliver() == 0, "it is not tried again"
 
     rows = await owed(stage)
-    assert [(row.state, row.attempts, row.failure) for row in rows] == [("refused", 1, "recipient 550")] * 4
+    assert [(row.state, row.attempts, row.failure) for row in rows] == [("refused", 1, "recipient 550 5.1.1")] * 4
     assert await logged(stage, Act.MAIL_FAILED) == 4
     assert inbox.accepted == []
 

@@ -38,7 +38,8 @@ def owe_notices(
     Effects: outbox.
     """
     hour, waiting = to_hour(now), _waiting(session, kind, now)
-    for tried in [waiting[one] for one in people if one in waiting and waiting[one].attempts]:
+    pending = [waiting[one] for one in people if one in waiting]
+    for tried in (one for one in pending if one.attempts or one.state == MailState.REFUSED):
         outbox.owe_anew(session, tried.mail_id, new_id=random_id(), due_at=hour)
     owed = [
         OutboxMail.plain(id=random_id(), kind=kind, state=MailState.OWED, person_id=person, due_at=hour)

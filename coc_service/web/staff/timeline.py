@@ -49,7 +49,7 @@ DECLARED: Mapping[Presence, Message] = {
     Presence.CLEAR: msg("%(who)s declared no conflict"),
     Presence.RECUSED: msg("%(who)s is not on this case any more"),
 }
-SILENT = frozenset({Act.EPOCH_BEGUN})  # acts without a sentence of their own
+SILENT = frozenset({Act.EPOCH_BEGUN, Act.RECORDER_NAMED})  # acts without a sentence of their own: another act tells it
 
 
 @dataclass(frozen=True, slots=True)
