@@ -36,6 +36,7 @@ SAYS: dict[Act, dict[str, Any]] = {
             **dict.fromkeys(("opening", "emergency", "form_note", "receipt_note"), "Words"),
             **{name: [["Here", "tel:112"]] for name in ("numbers", "contacts", "code")},
             "logo": "00",
+            "starters": [],
         },
     },
     Act.PERSON_INVITED: {"committee": "c1", "seat": "s1"},

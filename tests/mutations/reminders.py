@@ -3,6 +3,7 @@
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     change_comparison,
+    drop_operand,
     never,
     replace_expression,
     return_constant,
@@ -118,5 +119,10 @@ REMINDERS = (
         "web.reporter.form_check.shown", never("danger"),
         test=f"{ON_CALL}::test_the_last_step_says_it_again_only_to_somebody_in_danger",
         why="a reporter who says that somebody is in danger sends without knowing that nobody comes at once",
+    ),
+    Mutation(
+        "usecases.custody.notices.owe_notices", drop_operand("REFUSED"),
+        test="usecases/test_guards_site.py::test_a_notice_that_will_tell_nobody_silences_nobody[refused]",
+        why="whoever marks a mail as refused keeps a member from every later notice",
     ),
 )  # fmt: skip

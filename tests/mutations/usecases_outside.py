@@ -97,11 +97,6 @@ USECASES_OUTSIDE = (
         why="the news is dropped as a mail that had come before",
     ),
     Mutation(
-        "usecases.custody.notices.owe_notices", drop_operand("REFUSED"),
-        test=f"{GUARDS}::test_a_notice_that_will_tell_nobody_silences_nobody[refused]",
-        why="whoever marks a mail as refused keeps a member from every later notice",
-    ),
-    Mutation(
         "usecases.custody.notices.owe_notices", skip_call("owe_anew"),
         test=ANEW,
         why="an emergency waits an hour because a mail server was down",
