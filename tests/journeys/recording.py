@@ -35,7 +35,7 @@ def committee(page: httpx.Response) -> dict[str, str]:
 
 def fields(page: str) -> dict[str, Any]:
     """Return what a browser sends from the form that records: hidden fields and ticked boxes."""
-    form = page[page.rindex("<form method") :]
+    form = page[[found.start() for found in re.finditer(r'<form [^>]*action="/record"', page)][-1] :]
     found: dict[str, list[str]] = {}
     for tag in re.findall(r"<input [^>]*>", form):
         is_sent = 'type="hidden"' in tag or " checked" in tag
