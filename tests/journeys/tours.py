@@ -67,7 +67,7 @@ _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response with the parts that may differ replaced: random tokens, tickets for words after a session, the requested id."""
+    """A response whose random parts are replaced: tokens, tickets for words after a session, and the requested id."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
