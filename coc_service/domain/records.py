@@ -45,13 +45,17 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 
 @dataclass(frozen=True, slots=True)
 class UnknownRecord:
-    """A record that is shown as unknown; its content is not interpreted.
-
-    A later version of the program wrote it; without a version, its author stored something that is no record.
-    """
+    """A record that a later version of the program wrote. Its content is not interpreted."""
 
     kind: str
-    version: int | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableRecord:
+    """What stands where a record should be: its author sealed it, and it is no record of this kind."""
+
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Authored:
 
     author: str
     at: datetime
-    body: Record | UnknownRecord
+    body: Record | UnknownRecord | UnreadableRecord
 
 
 def encode(authored: Authored) -> bytes:

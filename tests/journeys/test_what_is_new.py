@@ -95,6 +95,26 @@ async def test_what_a_newer_program_wrote_is_shown_as_such_and_the_rest_as_ever(
     await do(noor, case_id, "note", text="A note of today.")
 
 
+async def test_what_its_author_made_unreadable_is_not_called_the_work_of_a_newer_program(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = sqlite_stage
+    words = await stage.submit()
+    case_id = await stage.only_case()
+    [noor] = await declare_clear(stage, case_id, NOOR)
+    monkeypatch.setattr(records, "encode", lambda _: b"{}")
+    await do(noor, case_id, "letter", text="A letter.")
+    await stage.say(words, "An answer.")
+    monkeypatch.undo()
+
+    file, reporter = text_of((await noor.get(f"/cases/{case_id}")).text), text_of((await stage.come_back(words)).text)
+
+    assert (file.count("Cannot be read"), "newer version" in file) == (2, False)
+    assert "This is kept as we sent it, but it cannot be read. Please tell us, and we write it again." in reporter
+    assert "This is kept as you sent it, but it cannot be read. Please write it again." in reporter
+    assert "newer version" not in reporter
+
+
 async def test_a_report_whose_names_a_newer_program_wrote_leaves_the_gate_shut(
     sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from coc_service.audit import Act
 from coc_service.crypto import RecipientSecret, channel_key, encryption_public_key, new_case_key, sha256
 from coc_service.domain.case_state import PANEL
 from coc_service.domain.record_models import NoteRecord
-from coc_service.domain.records import Authored, UnknownRecord
+from coc_service.domain.records import Authored, UnreadableRecord
 from coc_service.store import rows
 from coc_service.store.tables import Grant
 from coc_service.usecases.committee.access import RecordBroken
@@ -139,7 +139,7 @@ async def test_a_record_whose_author_in_the_seal_is_not_who_signed_its_entry_is_
 
     assert "forged" in opened.case.records
     [shown] = [one.said for one in opened.records if one.filed.id == "forged"]
-    assert (shown.author, shown.body) == (ilse.signer.actor, UnknownRecord("note", None))
+    assert (shown.author, shown.body) == (ilse.signer.actor, UnreadableRecord("note"))
 
 
 async def test_a_record_that_was_erased_is_not_shown_though_it_is_put_back(sqlite_house: House) -> None:

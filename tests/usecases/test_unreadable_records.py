@@ -4,7 +4,7 @@ import pytest
 
 from coc_service.crypto import ChannelKey, random_bytes, seal
 from coc_service.domain.chain import member
-from coc_service.domain.records import Authored, UnknownRecord
+from coc_service.domain.records import Authored, UnreadableRecord
 from coc_service.usecases.committee import writing
 from coc_service.usecases.custody import sealing
 from tests.usecases.house import House
@@ -14,7 +14,7 @@ from tests.usecases.test_guards_records import gaps, noted
 async def unreadable(house: House, case_id: str) -> list[tuple[str, str]]:
     """Return the records that their authors made unreadable, each with who signed it."""
     opened = (await house.open(case_id, "noor")).file.records
-    return [(one.filed.id, one.said.author) for one in opened if isinstance(one.said.body, UnknownRecord)]
+    return [(one.filed.id, one.said.author) for one in opened if isinstance(one.said.body, UnreadableRecord)]
 
 
 async def test_a_record_whose_seal_names_another_author_than_its_signer_is_unreadable_and_no_gap(

@@ -2,7 +2,7 @@
 
 from coc_service.domain.quorum import Choice
 from coc_service.domain.record_models import BallotRecord, RecordKind
-from coc_service.domain.records import UnknownRecord
+from coc_service.domain.records import UnknownRecord, UnreadableRecord
 from coc_service.usecases.custody.casefile import OpenedFile
 
 
@@ -20,5 +20,5 @@ def spoiled(file: OpenedFile) -> tuple[str, ...]:
     return tuple(
         one.filed.id
         for one in file.records
-        if one.filed.kind == RecordKind.BALLOT and isinstance(one.said.body, UnknownRecord)
+        if one.filed.kind == RecordKind.BALLOT and isinstance(one.said.body, UnknownRecord | UnreadableRecord)
     )

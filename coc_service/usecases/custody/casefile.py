@@ -20,7 +20,7 @@ from coc_service.domain.case_state import Begin, Case, Filed
 from coc_service.domain.chain import committee_subject
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.policy import Policy
-from coc_service.domain.records import Authored, UnknownRecord
+from coc_service.domain.records import Authored, UnreadableRecord
 from coc_service.store import cases
 from coc_service.store.cases import WrappedKey
 from coc_service.usecases.custody import contexts
@@ -215,15 +215,16 @@ def _commitments(case: Case, begin: Begin) -> dict[str, bytes]:
 
 
 def _open(file: SealedFile, filed: Filed, keys: Keys) -> Authored | None:
-    """Open a record; None if it is missing or altered. What its own author made unreadable is an `UnknownRecord`: as a gap it
-    would keep the committee from every decision.
+    """Open a record; None if it is missing or altered.
+
+    What its own author made unreadable is an `UnreadableRecord`: as a gap it would keep the committee from every decision.
     """
     key = keys.get((filed.epoch, filed.channel))
     if key is None or not is_as_filed(file, filed):
         return None
     said = _read(file, filed, key)
     if said is None or said.author != filed.author:
-        return Authored(filed.author, filed.at, UnknownRecord(filed.kind, None))
+        return Authored(filed.author, filed.at, UnreadableRecord(filed.kind))
     return said
 
 

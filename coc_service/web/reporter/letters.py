@@ -9,13 +9,15 @@ from coc_service.audit import to_hour
 from coc_service.catalogue import Message, Text, msg
 from coc_service.domain import answers as form_answers
 from coc_service.domain.record_models import AdditionRecord, IdentityRecord, LetterRecord, ReportRecord
-from coc_service.domain.records import UnknownRecord
+from coc_service.domain.records import UnknownRecord, UnreadableRecord
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.web import words
 from coc_service.web.answers import AnswerView, answer_view
 
 _YOUR_LETTER = msg("What you wrote")
-_UNKNOWN = msg("This was written by a newer version of this program, which can show it.")
+_NEWER = msg("This was written by a newer version of this program, which can show it.")
+_YOURS_UNREADABLE = msg("This is kept as you sent it, but it cannot be read. Please write it again.")
+_OURS_UNREADABLE = msg("This is kept as we sent it, but it cannot be read. Please tell us, and we write it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,11 @@ def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView |
         case LetterRecord() as body:
             heading = words.OURS.get(body.purpose, words.OUR_LETTER)
             return letter("committee", heading, paragraphs=words.letter(body.text, body.answer_by))
-        case UnknownRecord() if record.filed.author.startswith("party:"):
-            return letter("you", _YOUR_LETTER, paragraphs=[_UNKNOWN])
-        case UnknownRecord():
-            return letter("committee", words.OUR_LETTER, paragraphs=[_UNKNOWN])
+        case UnknownRecord() | UnreadableRecord() as body:
+            is_newer = isinstance(body, UnknownRecord)
+            if record.filed.author.startswith("party:"):
+                return letter("you", _YOUR_LETTER, paragraphs=[_NEWER if is_newer else _YOURS_UNREADABLE])
+            return letter("committee", words.OUR_LETTER, paragraphs=[_NEWER if is_newer else _OURS_UNREADABLE])
         case _:
             return None
 

@@ -22,7 +22,7 @@ from coc_service.domain.record_models import (
     ReportRecord,
 )
 from coc_service.domain.recording import RECORDING_FORM
-from coc_service.domain.records import UnknownRecord
+from coc_service.domain.records import UnknownRecord, UnreadableRecord
 from coc_service.domain.vocabulary import LetterKind, Option
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.custody.casefile import OpenedRecord
@@ -150,16 +150,16 @@ def _of_kind(body: object) -> tuple[Shown, str, Message, list[Text]] | None:
             return Shown.NOTES, "inner", _NOTE, words.paragraphs(body.text)
         case FileRecord():
             return Shown.FILES, "inner", _FILE.filled(name=Name(body.name)), words.paragraphs(body.caption)
-        case UnknownRecord():
-            return _unknown(body)
+        case UnknownRecord() | UnreadableRecord():
+            return _unshown_body(body)
         case _:
             return None
 
 
-def _unknown(body: UnknownRecord) -> tuple[Shown, str, Message, list[Text]] | None:
+def _unshown_body(body: UnknownRecord | UnreadableRecord) -> tuple[Shown, str, Message, list[Text]] | None:
     if body.kind == RecordKind.BALLOT:
         return None  # the line that its author voted is there, and it counts as an abstention
-    if body.version is None:
+    if isinstance(body, UnreadableRecord):
         return _list_of(body.kind), "gap", _UNREADABLE_HEADING, [_UNREADABLE]
     return _list_of(body.kind), "gap", _NEWER_HEADING, [_NEWER]
 
