@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from coc_service.domain.chain import party as party_actor
 from coc_service.domain.facts import CaseFacts
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
@@ -188,7 +189,7 @@ class Case:
     def new_to(self, party_id: str) -> frozenset[str]:
         """Return the records that others filed in a party's channel since the party last came."""
         since = list(self.records.values())[self.seen.get(party_id, 0) :]
-        mine, channel = f"party:{party_id}", party_channel(party_id)
+        mine, channel = party_actor(party_id), party_channel(party_id)
         return frozenset(one.id for one in since if one.channel == channel and one.author != mine)
 
     def party_of(self, party_id: str) -> Party | None:

@@ -40,12 +40,12 @@ class Statement:
     @property
     def person(self) -> str:
         """The id of the member who signed it; "" for a party, the service or the operator."""
-        return self.actor.removeprefix(_MEMBER) if self.actor.startswith(_MEMBER) else ""
+        return person_of(self.actor)
 
     @property
     def party(self) -> str:
         """The id of the party that signed it; "" for anyone else."""
-        return self.actor.removeprefix(_PARTY) if self.actor.startswith(_PARTY) else ""
+        return party_of(self.actor)
 
 
 def member(person: str) -> str:
@@ -56,6 +56,16 @@ def member(person: str) -> str:
 def party(party_id: str) -> str:
     """Return a party's name as an actor in the log."""
     return _PARTY + party_id
+
+
+def person_of(actor: str) -> str:
+    """Return the id of the member that an actor is; "" for a party, the service or the operator."""
+    return actor.removeprefix(_MEMBER) if actor.startswith(_MEMBER) else ""
+
+
+def party_of(actor: str) -> str:
+    """Return the id of the party that an actor is; "" for anyone else."""
+    return actor.removeprefix(_PARTY) if actor.startswith(_PARTY) else ""
 
 
 def case_subject(case_id: str) -> str:

@@ -159,7 +159,7 @@ USECASES_JUDGING = (
         why="the log tells the minute of a report by its mail",
     ),
     Mutation(
-        "usecases.custody.signer.entry_moment", drop_operand("party:"),
+        "usecases.custody.signer.entry_moment", drop_operand("party_of"),
         test=f"{GUARDS}::test_a_partys_acts_and_the_services_bear_the_hour_and_all_others_the_minute",
         why="the log tells the minute of a report",
     ),

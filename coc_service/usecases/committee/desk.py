@@ -10,6 +10,7 @@ from operator import attrgetter
 
 from sqlalchemy.orm import Session
 
+from coc_service.domain.chain import person_of
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.needs import Group
 from coc_service.domain.stages import Stage
@@ -257,12 +258,11 @@ def row_of(view: View, committees: Mapping[str, Committee], person: str, case_id
     place = place_of(found, committee, person, view.now())
     if place is None or committee is None:
         return None
-    actor = found.last.actor.removeprefix("member:")
     return DeskRow(
         case_id,
         found.code_name,
         case=found,
         group=place.group,
         lead_name=committee.name_of(found.lead) if found.lead else "",
-        actor_name=committee.name_of(actor),
+        actor_name=committee.name_of(person_of(found.last.actor)),
     )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from coc_service.audit import to_hour
 from coc_service.crypto import SigningKey
+from coc_service.domain.chain import party_of
 
 SERVICE, OPERATOR, SITE = "service", "operator", "site"
 
@@ -19,5 +20,5 @@ class Signer:
 
 def entry_moment(actor: str, at: datetime) -> datetime:
     """Return the time for an entry: by the hour for acts of a party or the service, by the minute for all others."""
-    is_by_hour = actor == SERVICE or actor.startswith("party:")
+    is_by_hour = actor == SERVICE or bool(party_of(actor))
     return to_hour(at) if is_by_hour else at.astimezone(UTC).replace(second=0, microsecond=0)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.audit import encode_proof, inclusion_proof
 from coc_service.domain.case_state import Case
-from coc_service.domain.chain import case_subject
+from coc_service.domain.chain import case_subject, party_of
 from coc_service.domain.record_models import AdditionRecord, RecordKind
 from coc_service.domain.records import Authored
 from coc_service.store import cases, log
@@ -237,7 +237,7 @@ class TakeProof(Act[str, str, str]):
 
 def letters_since(found: Found, moment: datetime) -> int:
     """Return how many letters this party has written since a time. The chain dates them by the hour."""
-    mine = [one for one in found.case.records.values() if one.author == f"party:{found.party.party}"]
+    mine = [one for one in found.case.records.values() if party_of(one.author) == found.party.party]
     return sum(one.kind == RecordKind.ADDITION and one.at > moment for one in mine)
 
 

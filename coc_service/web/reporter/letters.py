@@ -8,6 +8,7 @@ from typing import Literal
 from coc_service.audit import to_hour
 from coc_service.catalogue import Message, Text, msg
 from coc_service.domain import answers as form_answers
+from coc_service.domain.chain import party_of
 from coc_service.domain.record_models import AdditionRecord, IdentityRecord, LetterRecord, ReportRecord
 from coc_service.domain.records import UnknownRecord, UnreadableRecord
 from coc_service.usecases.custody.casefile import OpenedRecord
@@ -80,7 +81,7 @@ def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView |
             return letter("committee", heading, paragraphs=words.letter(body.text, body.answer_by))
         case UnknownRecord() | UnreadableRecord() as body:
             is_newer = isinstance(body, UnknownRecord)
-            if record.filed.author.startswith("party:"):
+            if party_of(record.filed.author):
                 return letter("you", _YOUR_LETTER, paragraphs=[_NEWER if is_newer else _YOURS_UNREADABLE])
             return letter("committee", words.OUR_LETTER, paragraphs=[_NEWER if is_newer else _OURS_UNREADABLE])
         case _:

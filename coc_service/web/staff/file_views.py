@@ -9,6 +9,7 @@ from coc_service.catalogue import Day, Message, Moment, Name, Text, msg
 from coc_service.domain import answers, workflow
 from coc_service.domain.answers import ShownAnswer
 from coc_service.domain.case_state import Filed
+from coc_service.domain.chain import person_of
 from coc_service.domain.question import QuestionKind
 from coc_service.domain.questions import REPORT_FORM
 from coc_service.domain.record_models import (
@@ -132,7 +133,7 @@ def entry(record: OpenedRecord, *, name_of: NameOf, now: datetime) -> EntryView 
     if shown is None:
         return None
     of, tint, heading, paragraphs = shown
-    name = name_of(said.author.removeprefix("member:"))
+    name = name_of(person_of(said.author))
     by: Text | None = Name(name) if name else None
     if by is None and tint != "from":
         by = _BY_REPORTER
@@ -171,7 +172,7 @@ def _list_of(kind: str) -> Shown:
 
 def damaged(gap: Filed, *, name_of: NameOf, now: datetime) -> EntryView:
     """Return the place of a record that is missing or altered."""
-    name = name_of(gap.author.removeprefix("member:"))
+    name = name_of(person_of(gap.author))
     return EntryView(
         _list_of(gap.kind),
         "gap",

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from coc_service.catalogue import Day, Message, Name, Text, msg
 from coc_service.domain import epochs
+from coc_service.domain.chain import person_of
 from coc_service.domain.record_models import TaskState
 from coc_service.domain.tasks import WrittenTask, is_overdue
 from coc_service.usecases.committee import tasks as case_tasks
@@ -60,7 +61,7 @@ def _order(task: WrittenTask) -> tuple[int, date]:
 
 def _view(task: WrittenTask, name_of: NameOf, today: date) -> TaskView:
     is_late = is_overdue(task, today)
-    owner, by = name_of(task.body.owner), name_of(task.author.removeprefix("member:"))
+    owner, by = name_of(task.body.owner), name_of(person_of(task.author))
     ended = _DONE_BY.filled(who=Name(by), day=Day(task.at))
     return TaskView(
         id=task.id,

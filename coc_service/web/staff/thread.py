@@ -9,7 +9,7 @@ from coc_service.audit import Act
 from coc_service.catalogue import Message, Name, Names, Text, msg
 from coc_service.domain import held_votes, visits
 from coc_service.domain.case_state import Filed
-from coc_service.domain.chain import Statement
+from coc_service.domain.chain import Statement, person_of
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import MoveRecord
 from coc_service.usecases.committee.access import OpenedCase
@@ -62,7 +62,7 @@ def thread(
 
     With `is_whole` nothing is folded, for paper.
     """
-    person = opened.reader.removeprefix("member:")
+    person = person_of(opened.reader)
     last = visits.last_before(opened.chain, person, now=now)
     reading = _Reading(opened, now, len(opened.chain) if last is None else last + 1, recounted)
     everything = _anchored(list(_merged(_entries(reading))), opened.reader)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from coc_service.catalogue import Day, Message, Names, msg
 from coc_service.domain import workflow
 from coc_service.domain.case_state import Case
+from coc_service.domain.chain import person_of
 from coc_service.domain.facts import CaseFacts
 from coc_service.domain.move_rows import NEEDS, FieldKind, Missing, Move, MoveField, Notified
 from coc_service.domain.starter_texts import ACKNOWLEDGEMENT, OwnStarter, Starter, starters
@@ -145,7 +146,7 @@ def _others(opened: OpenedCase) -> Message:
 
 def others(opened: OpenedCase) -> tuple[str, ...]:
     """Return the names of the others who have declared no conflict."""
-    name_of, me = opened.file.sealed.committee.name_of, opened.reader.removeprefix("member:")
+    name_of, me = opened.file.sealed.committee.name_of, person_of(opened.reader)
     return tuple(name_of(person) for person in opened.case.clear if person != me)
 
 
