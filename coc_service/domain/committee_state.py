@@ -4,7 +4,7 @@
 Specification: `docs/trust.md`, facts "committee", "who is a member", "leaving", "policy in force".
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -16,6 +16,7 @@ from coc_service.domain.chain import Statement, moment, read_moment
 from coc_service.domain.own_pages import EMPTY, OwnPages
 from coc_service.domain.policy import Policy
 
+NameOf = Callable[[str], str]  # `Committee.name_of`, for those who need nothing else of a committee
 _GROUPS = range(0, 20, 4)
 
 

@@ -1,12 +1,13 @@
 """Turns an opened case into the values of a member's case page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from coc_service.catalogue import Message, Name, Text, msg, plural
 from coc_service.domain import case_state, epochs, presence
 from coc_service.domain.chain import member
+from coc_service.domain.committee_state import NameOf
 from coc_service.domain.presence import is_on_case
 from coc_service.domain.quorum import Choice
 from coc_service.domain.record_models import BallotRecord, MoveRecord
@@ -19,7 +20,6 @@ from coc_service.web.fields import OptionView
 from coc_service.web.staff import file_views, results
 from coc_service.web.words import Due
 
-NameOf = Callable[[str], str]
 _SHAPE = {
     Phase.ARRIVED: "open",
     Phase.WORKING: "half",

@@ -1,12 +1,12 @@
 """The banner of a danger at the gate and on the case page, and "I take care of it"."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import danger as rules
 from coc_service.domain.case_state import Case
+from coc_service.domain.committee_state import NameOf
 from coc_service.domain.policy import Policy
 from coc_service.web import words
 from coc_service.web.words import Due
@@ -25,9 +25,7 @@ class DangerView:
     take_url: str | None
 
 
-def banner(
-    case: Case, policy: Policy, *, name_of: Callable[[str], str], now: datetime, take_url: str | None
-) -> DangerView | None:
+def banner(case: Case, policy: Policy, *, name_of: NameOf, now: datetime, take_url: str | None) -> DangerView | None:
     """Return the banner of a case; None if there is no danger. Without `take_url` it has no button, as at the gate."""
     found = rules.danger(case, policy, now)
     if found is None:

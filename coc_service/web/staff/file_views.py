@@ -1,6 +1,6 @@
 """Turns a case's opened records into the entries of a member's thread."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +10,7 @@ from coc_service.domain import answers, workflow
 from coc_service.domain.answers import ShownAnswer
 from coc_service.domain.case_state import Filed
 from coc_service.domain.chain import person_of
+from coc_service.domain.committee_state import NameOf
 from coc_service.domain.question import QuestionKind
 from coc_service.domain.questions import REPORT_FORM
 from coc_service.domain.record_models import (
@@ -31,7 +32,6 @@ from coc_service.web import words
 from coc_service.web.answers import AnswerView, answer_view
 from coc_service.web.staff.results import ResultView
 
-NameOf = Callable[[str], str]
 _STORIES = frozenset(question.field for question in REPORT_FORM if question.kind is QuestionKind.STORY)
 _RECORDERS = frozenset(question.field for question in RECORDING_FORM if question.record is RecordKind.REPORT)
 _OF_REPORT = frozenset({RecordKind.REPORT, RecordKind.NAMED, RecordKind.IDENTITY})

@@ -1,12 +1,13 @@
 """The tasks of a case as its page shows them, and the form for a new one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from coc_service.catalogue import Day, Message, Name, Text, msg
 from coc_service.domain import epochs
 from coc_service.domain.chain import person_of
+from coc_service.domain.committee_state import NameOf
 from coc_service.domain.record_models import TaskState
 from coc_service.domain.tasks import WrittenTask, is_overdue
 from coc_service.usecases.committee import tasks as case_tasks
@@ -17,7 +18,6 @@ TITLE, OWNER, DUE_ON = "task-title", "task-owner", "task-due"  # HTML ids
 FIELDS = frozenset({TITLE, OWNER, DUE_ON})
 _WHAT, _WHO = msg("What is to be done?"), msg("Who does it?")
 _WHEN, _MAY_STAY_EMPTY = msg("By which day?"), msg("May stay empty.")
-NameOf = Callable[[str], str]
 _STATES = {TaskState.OPEN: msg("To do:"), TaskState.DONE: msg("Done:"), TaskState.DROPPED: msg("Dropped:")}
 _NOBODY = msg("Nobody yet")
 _DONE_BY = msg("%(who)s, %(day)s")

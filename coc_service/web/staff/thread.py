@@ -1,7 +1,7 @@
 """A case as one thread: the pinned report, then letters, notes, moves and votes in the order of time."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from coc_service.catalogue import Message, Name, Names, Text, msg
 from coc_service.domain import held_votes, visits
 from coc_service.domain.case_state import Filed
 from coc_service.domain.chain import Statement, person_of
+from coc_service.domain.committee_state import NameOf
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import MoveRecord
 from coc_service.usecases.committee.access import OpenedCase
@@ -18,7 +19,6 @@ from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.web.staff import file_views, results, timeline
 from coc_service.web.staff.file_views import EntryView, ReportView, Shown
 
-NameOf = Callable[[str], str]
 SHOWN = 8  # the newest entries are shown, the older ones folded
 MOST = 20  # so many at most, even if more are new
 _CLEAR = timeline.DECLARED[Presence.CLEAR]

@@ -1,7 +1,7 @@
 """What was done in a case, in sentences, from its chain: the milestones in its thread, and every act on request."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,10 +9,10 @@ from coc_service.audit import Act
 from coc_service.catalogue import Message, Moment, Name, Text, msg, plural
 from coc_service.domain import workflow
 from coc_service.domain.chain import Statement
+from coc_service.domain.committee_state import NameOf
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import RecordKind
 
-NameOf = Callable[[str], str]
 _SOMEONE = msg("A member")  # for a person in the log who is not on the roster
 _MILESTONES: Mapping[str, Message] = {
     Act.REPORT_WITHDRAWN: msg("The reporter withdrew the report, and their identity was deleted"),
