@@ -1,4 +1,4 @@
-"""The form on a case page that chooses the lead."""
+"""Forms on a case page: who leads, and who takes care of a danger."""
 
 from starlette.requests import Request
 from starlette.responses import Response

@@ -121,6 +121,13 @@ def readers(opened: OpenedCase, *, now: datetime) -> list[ReaderView]:
     return sorted(shown, key=lambda one: not one.is_you)
 
 
+def reader_options(opened: OpenedCase, *, now: datetime) -> list[OptionView]:
+    """Return those who read the case now, as options: who can lead it, or own a task."""
+    committee = opened.file.sealed.committee
+    reading = {seat.person for seat in epochs.readers(opened.case, committee, now)}
+    return [OptionView(one, committee.name_of(one)) for one in opened.case.clear if one in reading]
+
+
 def ballot(opened: OpenedCase, *, person: str, counted: Counted | None, now: datetime) -> BallotView | None:
     """Return the open vote with the member's own ballot. Other ballots are not shown."""
     case = opened.case

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from coc_service.catalogue import Day, Message, Name, Text, msg
-from coc_service.domain import epochs
 from coc_service.domain.chain import person_of
 from coc_service.domain.committee_state import NameOf
 from coc_service.domain.record_models import TaskState
 from coc_service.domain.tasks import WrittenTask, is_overdue
 from coc_service.usecases.committee import tasks as case_tasks
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.web.fields import Control, FieldView, OptionView
+from coc_service.web.fields import Control, FieldView
+from coc_service.web.staff import case_views
 
 TITLE, OWNER, DUE_ON = "task-title", "task-owner", "task-due"  # HTML ids
 FIELDS = frozenset({TITLE, OWNER, DUE_ON})
@@ -82,10 +82,8 @@ def _due(task: WrittenTask, *, is_late: bool) -> Message | None:
 
 
 def form(opened: OpenedCase, *, url: str, touched: frozenset[str], now: datetime) -> TaskFormView:
-    """Return the form for a new task. Those who read the case can own it. It is unfolded if a field of it is `touched`."""
-    committee = opened.file.sealed.committee
-    reading = {seat.person for seat in epochs.readers(opened.case, committee, now)}
-    owners = [OptionView(one, committee.name_of(one)) for one in opened.case.clear if one in reading]
+    """Return the form for a new task. It is unfolded if a field of it is `touched`."""
+    owners = case_views.reader_options(opened, now=now)
     fields = (
         FieldView(id=TITLE, name="title", control=Control.TEXT_LINE, label=_WHAT),
         FieldView(id=OWNER, name="owner", control=Control.SELECT, label=_WHO, options=owners),
