@@ -9,6 +9,7 @@ from coc_service.usecases.committee.access import OpenedCase
 from coc_service.web.staff import case_views, danger, decisions, labels, leads, next_step, task_views, thread, timeline
 from coc_service.web.staff.case_request import CaseRequest, FormState
 from coc_service.web.staff.file_views import Shown
+from coc_service.web.staff.links import LinkView
 from coc_service.web.staff.next_step import Standing
 from coc_service.web.staff.thread import ThreadView
 
@@ -47,16 +48,6 @@ class DoneView:
     on_top: bool = False
     in_tasks: bool = False
     in_thread: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FilterView:
-    """A link that narrows the thread down, and how many entries it shows."""
-
-    label: Message
-    url: str
-    count: int
-    is_current: bool
 
 
 def done_of(act: str, *, is_in_thread: bool) -> DoneView | None:
@@ -126,13 +117,13 @@ def _step_values(at: CaseRequest, standing: Standing) -> dict[str, object]:
     }
 
 
-def _filters(url: str, shown: ThreadView, only: Shown | None, *, is_filtered: bool) -> list[FilterView]:
+def _filters(url: str, shown: ThreadView, only: Shown | None, *, is_filtered: bool) -> list[LinkView]:
     """Return the filters, without those that would show nothing."""
     counts: dict[Shown | None, int] = {None: sum(shown.counts.values())}
     counts.update(shown.counts.items())
     return [
-        FilterView(
-            label, url + (f"?show={one}" if one else "") + "#thread", counts.get(one, 0), is_filtered and one is only
+        LinkView(
+            label, url + (f"?show={one}" if one else "") + "#thread", is_filtered and one is only, counts.get(one, 0)
         )
         for one, label in _FILTERS.items()
         if counts.get(one, 0) or one in {None, only}

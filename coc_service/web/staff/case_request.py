@@ -9,7 +9,7 @@ from coc_service.usecases.people.members import UnlockedMember
 from coc_service.web.http import runtime
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.runtime import Runtime
-from coc_service.web.staff import case_views
+from coc_service.web.staff import links
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class CaseRequest:
     @property
     def url(self) -> str:
         """The case's address."""
-        return case_views.url(self.case_id)
+        return links.case_url(self.case_id)
 
 
 @dataclass(frozen=True, slots=True)

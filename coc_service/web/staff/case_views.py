@@ -17,7 +17,7 @@ from coc_service.usecases.committee.voting import Counted
 from coc_service.web import words
 from coc_service.web.answers import AnswerView
 from coc_service.web.fields import OptionView
-from coc_service.web.staff import file_views, results
+from coc_service.web.staff import file_views, links, results
 from coc_service.web.words import Due
 
 _SHAPE = {
@@ -66,18 +66,13 @@ class BallotView:
     turnout: Message
 
 
-def url(case_id: str) -> str:
-    """Return a case's address."""
-    return f"/cases/{case_id}"
-
-
 def head(opened: OpenedCase, *, name_of: NameOf, now: datetime) -> CaseView:
     """Return the head of a case."""
     case, stage = opened.case, STAGES[opened.case.stage]
     deadline = case_state.deadline_at(case, opened.file.sealed.policy)
     return CaseView(
         code_name=case.code_name,
-        url=url(case.id),
+        url=links.case_url(case.id),
         status=stage.label,
         shape=_SHAPE[stage.phase],
         status_sentence=stage.for_committee,
@@ -140,7 +135,7 @@ def ballot(opened: OpenedCase, *, person: str, counted: Counted | None, now: dat
         if mine and one.filed.id == mine.record and isinstance(one.said.body, BallotRecord)
     ]
     return BallotView(
-        url=url(case.id) + "/ballot",
+        url=links.case_url(case.id) + "/ballot",
         seen=case.vote.leaf,
         proposal=proposal(opened),
         options=[OptionView(choice.value, label) for choice, label in _CHOICE.items()],

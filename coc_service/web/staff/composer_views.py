@@ -10,7 +10,7 @@ from coc_service.domain.move_rows import MoveField
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.web.http import runtime
-from coc_service.web.staff import case_views, kept_words, writing_views
+from coc_service.web.staff import kept_words, links, writing_views
 from coc_service.web.staff.kept_words import DraftView, WritingView
 
 NOTE_TEXT = MoveField("text", msg("Your words"))
@@ -42,7 +42,7 @@ async def composer(
     for one in kept:
         if not values.get("text") and one.id == request.query_params.get(kept_words.KEPT):
             shown |= {"text": one.words.fields.get("text", ""), kept_words.KEPT: one.id}
-    names, url = writing_views.others(opened), case_views.url(case_id)
+    names, url = writing_views.others(opened), links.case_url(case_id)
     return ComposerView(
         url=f"{url}/write",
         drafts_url=f"{url}/drafts",

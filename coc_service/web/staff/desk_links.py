@@ -12,6 +12,7 @@ from coc_service.catalogue import Message, Name, Text, msg
 from coc_service.domain.needs import GROUPS, Group
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.usecases.committee.desk import PAGE, DeskPage, Sort, Wanted
+from coc_service.web.staff.links import LinkView
 
 _LEAD = re.compile(r"me|none|[a-z2-7]{26}")
 _TAG = re.compile(r"[0-9a-f]{16}")
@@ -22,16 +23,6 @@ _SORTS = {
     Sort.OLDEST: msg("Oldest first"),
     Sort.LATEST: msg("Last event first"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class LinkView:
-    """A link that filters or sorts. `count` is None if it is not counted."""
-
-    label: Text
-    url: str
-    is_current: bool = False
-    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from coc_service.domain.summary import Summary
 from coc_service.usecases.committee.desk import DeskRow
 from coc_service.usecases.custody.session_caches import Title
 from coc_service.web import words
-from coc_service.web.staff import case_views
+from coc_service.web.staff import case_views, links
 from coc_service.web.words import Due, Urgency
 
 INCOMPLETE = msg("Cannot be shown: a part of its record is missing or was altered")
@@ -72,13 +72,13 @@ def row_view(row: DeskRow, *, titles: Mapping[str, Title], person: str, now: dat
     case = row.case
     if case is None:
         return RowView(
-            case_views.url(row.case_id), row.code_name, INCOMPLETE, Due(words.NOTHING, Urgency.LATE), lead=words.NOTHING
+            links.case_url(row.case_id), row.code_name, INCOMPLETE, Due(words.NOTHING, Urgency.LATE), lead=words.NOTHING
         )
     need = needs.first_need(case, person)
     place = needs.NEEDS[need].place if need else ""
     titled = titles.get(case.id)
     return RowView(
-        url=case_views.url(case.id) + (f"#{place}" if place else ""),
+        url=links.case_url(case.id) + (f"#{place}" if place else ""),
         code_name=case.code_name,
         due=_due(case, person),
         when=words.due(case.deadline_at, now=now),

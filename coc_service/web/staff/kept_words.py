@@ -19,6 +19,7 @@ from coc_service.web.http import error_pages, errors, forms, pages, runtime
 from coc_service.web.http.forms import Form
 from coc_service.web.http.runtime import Runtime
 from coc_service.web.http.sessions import Endpoint
+from coc_service.web.staff import links
 
 NOTE, LETTER, BALLOT, RECORD = "note", "letter", "ballot", "record"
 KEEP, KEPT = "keep", "kept"  # names of form fields: the writing ticket, and the id of the draft
@@ -86,7 +87,7 @@ def draft_views(kept: Sequence[Kept], base: str) -> list[DraftView]:
             when=_WHEN.filled(day=Day(one.at), time=TimeOfDay(one.at)),
             first_words=max(one.words.fields.values(), key=len, default="")[:_FIRST_CHARS],
             is_late=one.is_late,
-            url=_with(_page_of(one.words.form, base), KEPT, one.id)
+            url=links.with_query(_page_of(one.words.form, base), f"{KEPT}={one.id}")
             + ("#write" if one.words.form in {NOTE, RECORD} else ""),
         )
         for one in reversed(kept)
@@ -99,7 +100,7 @@ def _label(form: str) -> Message:
 
 def _page_of(form: str, case_url: str) -> str:
     if form in MOVES:
-        return f"{case_url}/moves/{form}"
+        return links.move_url(case_url, form)
     return f"{case_url}/{form}" if form in {LETTER, BALLOT} else case_url
 
 
@@ -115,11 +116,7 @@ def words_of(form: str, sent: Form) -> Words:
 def offered_at(about: str) -> str:
     """Return the page that offers the texts about this: the case, or the form with which a report is recorded."""
     committee = committee_recorded_for(about)
-    return f"/record?committee={committee}" if committee else f"/cases/{about}"
-
-
-def _with(address: str, name: str, value: str) -> str:
-    return f"{address}{'&' if '?' in address else '?'}{name}={value}"
+    return f"/record?committee={committee}" if committee else links.case_url(about)
 
 
 def _about(request: Request, sent: Form) -> str:
@@ -147,7 +144,7 @@ def keeps_words(endpoint: Endpoint) -> Endpoint:
         except TokenInvalid:
             if about := await _keep(request, by=request.state.member.person):
                 base = offered_at(about)
-                return pages.see_other(request, _with(base, "done", "kept") + "#drafts")
+                return pages.see_other(request, links.with_query(base, "done=kept") + "#drafts")
             raise
         if getattr(request.state, "member", None) is not None or request.method != "POST":
             return answer

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from coc_service.domain.record_models import LabelRecord
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.web.staff import case_views
+from coc_service.web.staff import links
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,4 +25,4 @@ def view(opened: OpenedCase) -> LabelView:
     """Return the newest title and tags of an opened case."""
     bodies = [one.said.body for one in opened.file.records if isinstance(one.said.body, LabelRecord)]
     newest = bodies[-1] if bodies else LabelRecord()
-    return LabelView(case_views.url(opened.case.id) + "/label", newest.title, newest.tags)
+    return LabelView(links.case_url(opened.case.id) + "/label", newest.title, newest.tags)

@@ -14,8 +14,9 @@ from coc_service.domain.policy import Policy
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.recounting import Recount
-from coc_service.web.staff import checks
+from coc_service.web.staff import checks, links
 from coc_service.web.staff.checks import CheckView
+from coc_service.web.staff.links import LinkView
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,6 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkView:
-    """A move that can be made now."""
-
-    label: Message
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class BlockedView:
     """A move that is not possible yet, and what it needs."""
 
@@ -113,11 +106,6 @@ class Standing:
     def needs(self, move: Move) -> list[CheckView]:
         """Return everything that a move needs."""
         return checks.needs(move, self.facts, stage=self.case.stage, recounted=self.recounted)
-
-
-def move_url(case_url: str, name: str) -> str:
-    """Return where a move is made."""
-    return f"{case_url}/moves/{name}"
 
 
 def path(standing: Standing, *, now: datetime) -> list[StepView]:
@@ -192,7 +180,7 @@ def _expected(standing: Standing) -> NextView:
         return NextView(STAGES[standing.case.stage].for_committee if standing.case.stage_due_at else _OVER)
     title, lacks = _NEXT.filled(step=move.label), standing.lacking(move)
     if not lacks:
-        return NextView(title, move.consequence, LinkView(move.label, move_url(standing.url, move.name)))
+        return NextView(title, move.consequence, LinkView(move.label, links.move_url(standing.url, move.name)))
     if lacks == [NEEDS[Missing.TO_BE_LEAD]]:
         name = standing.opened.file.sealed.committee.name_of(standing.case.lead or "")
         return NextView(title, _WITH_LEAD.filled(lead=Name(name)))
@@ -205,6 +193,6 @@ def others(standing: Standing, *, person: str) -> tuple[list[LinkView], list[Blo
     rows = [move for move in workflow.open_from(standing.case.stage) if move is not shown]
     possible = [move for move in rows if not standing.lacking(move)]
     return (
-        [LinkView(move.label, move_url(standing.url, move.name)) for move in possible],
+        [LinkView(move.label, links.move_url(standing.url, move.name)) for move in possible],
         [BlockedView(move.label, standing.needs(move)) for move in rows if move not in possible],
     )

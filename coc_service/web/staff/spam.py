@@ -28,7 +28,7 @@ from coc_service.usecases.committee.sorting import Heap, ToSort
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.web.http import pages, runtime, sessions
 from coc_service.web.http.forms import FieldError
-from coc_service.web.staff import spam_views
+from coc_service.web.staff import links, spam_views
 from coc_service.web.staff.spam_views import Done, GroupView, Read
 
 PAGE_SIZE = 150  # below the most fields that a form may have (`multipart.MAX_FIELDS`)
@@ -125,7 +125,7 @@ async def _move_all(request: Request, ticked: Sequence[str], nonce: bytes, *, mo
     """Make the first open move in each case, one after the other, and say how many of each were made."""
     made = [await _first_open(request, case_id, moves, nonce) for case_id in ticked]
     counts = "&".join(f"{name}={made.count(name)}" for name in (*moves, "skipped") if made.count(name))
-    return pages.see_other(request, _and(_here(request), counts))
+    return pages.see_other(request, links.with_query(_here(request), counts))
 
 
 async def _first_open(request: Request, case_id: str, moves: Sequence[str], nonce: bytes) -> str:
@@ -166,11 +166,7 @@ def _here(request: Request) -> str:
 
 def _with_cursor(request: Request, here: str) -> str:
     after = request.query_params.get("after", "")
-    return _and(here, f"after={after}") if after else here
-
-
-def _and(address: str, query: str) -> str:
-    return f"{address}{'&' if '?' in address else '?'}{query}"
+    return links.with_query(here, f"after={after}") if after else here
 
 
 def _page(request: Request, heap: Heap, groups: Sequence[GroupView], *, wrong: Sequence[FieldError] = ()) -> Response:
@@ -186,5 +182,5 @@ def _page(request: Request, heap: Heap, groups: Sequence[GroupView], *, wrong: S
         errors=wrong,
         done=Done.of(request.query_params),
         form_url=_with_cursor(request, here),
-        more_url=_and(here, f"after={after}") if after else None,
+        more_url=links.with_query(here, f"after={after}") if after else None,
     )

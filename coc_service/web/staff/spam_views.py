@@ -8,7 +8,7 @@ from coc_service.domain.case_state import Case
 from coc_service.domain.record_models import RecordKind
 from coc_service.domain.stages import Stage
 from coc_service.usecases.committee.sorting import Heap
-from coc_service.web.staff import case_views
+from coc_service.web.staff import links
 
 EXCERPT_CHARS = 240
 COUNT_DIGITS = 4
@@ -131,7 +131,7 @@ def row(read: Read, names: Mapping[str, str], *, is_ticked: bool = False) -> Row
     return RowView(
         case_id=case.id,
         code_name=case.code_name,
-        url=case_views.url(case.id),
+        url=links.case_url(case.id),
         received=Day(case.received_at),
         is_danger=case.is_in_danger,
         has_written=has_written,

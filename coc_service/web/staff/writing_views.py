@@ -15,7 +15,7 @@ from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.recounting import recount
 from coc_service.web.fields import Control, FieldView, OptionView
-from coc_service.web.staff import case_views, checks
+from coc_service.web.staff import checks, links
 from coc_service.web.staff.checks import CheckView
 
 CONTROLS = {
@@ -110,7 +110,7 @@ def move(opened: OpenedCase, row: Move, facts: CaseFacts, *, now: datetime) -> W
     fields = workflow.asked_for(row, facts)
     return Writing(
         form=row.name,
-        url=f"{case_views.url(case.id)}/moves/{row.name}",
+        url=links.move_url(links.case_url(case.id), row.name),
         title=row.label,
         fields=fields,
         letter=row.letter,
