@@ -29,6 +29,8 @@ BUDGET_SECONDS = 4.0  # for opening cases in one search; the next search goes on
 MOST_ROWS = 100
 MOST_WORDS = 12
 _AT_ONCE = 8
+_PACK_CASES = 32  # texts sealed together
+_YIELD_EVERY = 256  # texts compared before other requests are served
 _HEAD_ENDS = "\x00"
 
 
@@ -143,9 +145,6 @@ async def _fill(custody: Custody, database: Database, member: UnlockedMember, ca
         cache.keep_texts(member.secret, pack)
 
 
-_PACK_CASES = 32
-
-
 async def _matches(
     cache: SessionCache, member: UnlockedMember, cases: Mapping[str, Summary], asked: Sequence[str]
 ) -> list[str]:
@@ -162,9 +161,6 @@ async def _matches(
         if number % _YIELD_EVERY == 0:
             await asyncio.sleep(0)
     return [one for one in cases if one in in_head] + [one for one in cases if one in in_text]
-
-
-_YIELD_EVERY = 256
 
 
 def _has_all(text: str, asked: Sequence[str]) -> bool:

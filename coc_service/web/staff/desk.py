@@ -93,13 +93,13 @@ async def desk(request: Request) -> Response:
 
 def _lead(shown: DeskPage) -> list[Message]:
     """Return what the desk says first: how many cases need the member, and how many are about danger."""
-    needing, total, danger = desk_links.sentences(shown.counts, URGENT)
+    needing, danger = sum(shown.counts[one] for one in URGENT), shown.counts[Group.DANGER]
     if not needing:
         return [NOTHING_NEEDED]
     first = plural(
         "%(needing)s of %(count)s open case needs someone now.",
         "%(needing)s of %(count)s open cases need someone now.",
-        count=total,
+        count=sum(shown.counts.values()),
         needing=needing,
     )
     about = plural("%(count)s is about danger.", "%(count)s are about danger.", count=danger)

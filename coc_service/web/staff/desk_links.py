@@ -1,22 +1,24 @@
 """Which cases a member wants to see, read from the desk's address, and the links that say it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
 
-from coc_service.catalogue import Message, Name, Text, msg
+from coc_service.catalogue import Name, Text, msg
 from coc_service.domain.needs import GROUPS, Group
 from coc_service.domain.stages import STAGES, Stage
-from coc_service.usecases.committee.desk import PAGE, DeskPage, Sort, Wanted
+from coc_service.usecases.committee.desk import NO_LEAD, PAGE, DeskPage, Sort, Wanted
 from coc_service.web.staff.links import LinkView
 
-_LEAD = re.compile(r"me|none|[a-z2-7]{26}")
+_ME = "me"
+_LEAD = re.compile(rf"{_ME}|{NO_LEAD}|[a-z2-7]{{26}}")
 _TAG = re.compile(r"[0-9a-f]{16}")
 _PAGE = re.compile(r"[1-9][0-9]{0,5}")
+_NO_LEAD_YET = msg("No lead yet")
 _SORTS = {
     Sort.URGENT: msg("Most urgent first"),
     Sort.NEWEST: msg("Newest first"),
@@ -39,7 +41,7 @@ class LoadView:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The desk's address as read. `lead` is "me", "none" or a person; `tag` is a tag's handle."""
+    """The desk's address as read. `lead` is "me", `NO_LEAD` or a person; `tag` is a tag's handle."""
 
     group: Group | None = None
     lead: str = ""
@@ -66,7 +68,7 @@ class Address:
 
     def wanted(self, person: str, tagged: frozenset[str] | None) -> Wanted:
         """Return which cases these are, for this member."""
-        lead = person if self.lead == "me" else self.lead
+        lead = person if self.lead == _ME else self.lead
         return Wanted(self.group, lead, self.stage, tagged, self.is_closed, self.sort, self.page)
 
 
@@ -100,18 +102,14 @@ def main_filters(at: Address, shown: DeskPage, person: str) -> list[LinkView]:
     """Return the filters that are always shown, each with its count."""
     everything, led = Address(), shown.loads.get(person)
     unled = shown.loads.get("")
-    groups = [LinkView(GROUPS[one].label, _of(group=one).url, at.group is one, shown.counts[one]) for one in Group]
+    groups = [LinkView(GROUPS[one].label, Address(group=one).url, at.group is one, shown.counts[one]) for one in Group]
     return [
         LinkView(msg("All open"), everything.url, at == everything, sum(shown.counts.values())),
         *groups,
-        LinkView(msg("You lead"), _of(lead="me").url, at.lead == "me", led.open if led else 0),
-        LinkView(msg("No lead"), _of(lead="none").url, at.lead == "none", unled.open if unled else 0),
-        LinkView(msg("Closed"), _of(is_closed=True).url, at.is_closed, shown.closed),
+        LinkView(msg("You lead"), Address(lead=_ME).url, at.lead == _ME, led.open if led else 0),
+        LinkView(msg("No lead"), Address(lead=NO_LEAD).url, at.lead == NO_LEAD, unled.open if unled else 0),
+        LinkView(msg("Closed"), Address(is_closed=True).url, at.is_closed, shown.closed),
     ]
-
-
-def _of(*, group: Group | None = None, lead: str = "", is_closed: bool = False) -> Address:
-    return Address(group=group, lead=lead, is_closed=is_closed)
 
 
 def stage_filters(at: Address) -> list[LinkView]:
@@ -147,18 +145,10 @@ def loads(shown: DeskPage) -> list[LoadView]:
     """Return who leads how many open cases, as far as this member may know of them."""
     most = max((load.open for load in shown.loads.values()), default=0) or 1
     people: list[tuple[str, Text]] = [(person, Name(name)) for person, name in shown.people.items()]
-    return [_load(person, name, shown, most) for person, name in [*people, ("", NO_LEAD_YET)]]
-
-
-NO_LEAD_YET: Message = msg("No lead yet")
+    return [_load(person, name, shown, most) for person, name in [*people, ("", _NO_LEAD_YET)]]
 
 
 def _load(person: str, name: Text, shown: DeskPage, most: int) -> LoadView:
     load = shown.loads.get(person)
     led, late = (load.open, load.late) if load else (0, 0)
-    return LoadView(name, _of(lead=person or "none").url, led, late, 100 * led // most, 100 * late // most)
-
-
-def sentences(counts: Mapping[Group, int], urgent: Sequence[Group]) -> tuple[int, int, int]:
-    """Return how many open cases need the member, how many there are, and how many are about danger."""
-    return sum(counts[one] for one in urgent), sum(counts.values()), counts[Group.DANGER]
+    return LoadView(name, Address(lead=person or NO_LEAD).url, led, late, 100 * led // most, 100 * late // most)
