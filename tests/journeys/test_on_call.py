@@ -144,6 +144,7 @@ async def test_a_danger_has_its_banner_at_the_gate_and_in_the_case_until_somebod
     assert "The reporter says that someone is in danger Noor Haddad takes care of it." in after
     assert "I take care of it" not in after
     assert "Noor Haddad takes care of the danger" in after
+    assert "Noor Haddad takes care of the danger" in text_of((await ilse.get("/desk")).text), "the last event"
 
 
 async def test_a_letter_answers_a_danger_too(sqlite_stage: Stage) -> None:

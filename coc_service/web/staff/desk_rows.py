@@ -15,7 +15,7 @@ from coc_service.domain.summary import Summary
 from coc_service.usecases.committee.desk import DeskRow
 from coc_service.usecases.custody.session_caches import Title
 from coc_service.web import words
-from coc_service.web.staff import case_views, links
+from coc_service.web.staff import case_views, links, timeline
 from coc_service.web.words import Due, Urgency
 
 INCOMPLETE = msg("Cannot be shown: a part of its record is missing or was altered")
@@ -23,7 +23,6 @@ _WAITS = msg("Waits for %(whom)s")
 _CLOSED = msg("Closed")
 _DANGER = msg("The reporter says that someone is in danger")
 _ARRIVED = msg("The report arrived")
-_SOMEONE = msg("A member")
 _FILED: Mapping[str, Message] = {
     RecordKind.LETTER: msg("%(who)s sent a letter"),
     RecordKind.NOTE: msg("%(who)s wrote a note"),
@@ -31,16 +30,11 @@ _FILED: Mapping[str, Message] = {
     RecordKind.PARTY_STATEMENT: msg("A party wrote"),
     RecordKind.TASK: msg("%(who)s changed a task"),
 }
-_DECLARED: Mapping[str, Message] = {
-    Presence.CLEAR: msg("%(who)s declared no conflict"),
-    Presence.RECUSED: msg("%(who)s is not on this case any more"),
-}
 _ACTS: Mapping[str, Message] = {
+    **timeline.MILESTONES,
     Act.REPORT_RECEIVED: _ARRIVED,
     Act.REPORT_WITHDRAWN: msg("The reporter withdrew"),
     Act.LEAD_ASSIGNED: msg("%(who)s chose the lead"),
-    Act.BALLOT_CAST: msg("%(who)s voted"),
-    Act.READER_ADDED: msg("%(who)s added a reader"),
 }
 _SOMETHING = msg("%(who)s wrote in the file")
 _HOURS_AS_HOURS = timedelta(days=2)
@@ -116,11 +110,11 @@ def age(received_at: datetime, *, now: datetime) -> Message:
 
 def _event(event: Event, actor: str) -> Message:
     """Return what last happened, without anything of its content."""
-    who = Name(actor) if actor else _SOMEONE
+    who = Name(actor) if actor else timeline.SOMEONE
     if event.what in workflow.MOVES:
         said = workflow.MOVES[event.what].done
     elif event.act == Act.DECLARED:
-        said = _DECLARED.get(event.what, _SOMETHING)
+        said = timeline.DECLARED[Presence(event.what)]
     elif event.act == Act.RECORD_ADDED:
         said = _FILED.get(event.what, _SOMETHING)
     else:

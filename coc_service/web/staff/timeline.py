@@ -13,8 +13,8 @@ from coc_service.domain.committee_state import NameOf
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import RecordKind
 
-_SOMEONE = msg("A member")  # for a person in the log who is not on the roster
-_MILESTONES: Mapping[str, Message] = {
+SOMEONE = msg("A member")  # for a person in the log who is not on the roster
+MILESTONES: Mapping[str, Message] = {
     Act.REPORT_WITHDRAWN: msg("The reporter withdrew the report, and their identity was deleted"),
     Act.REPORT_RECORDED: msg("%(who)s recorded the report, which came another way"),
     Act.RECORD_LOST: msg("%(who)s signed that a record is lost"),
@@ -64,7 +64,7 @@ class ActView:
 def who(person: str, name_of: NameOf) -> Text:
     """Return a member's name; "A member" for a person who was never on the roster."""
     name = name_of(person)
-    return Name(name) if name else _SOMEONE
+    return Name(name) if name else SOMEONE
 
 
 def milestones(one: Statement, *, name_of: NameOf) -> list[ActView]:
@@ -96,7 +96,7 @@ def _milestone(one: Statement, name_of: NameOf) -> Message | None:
     if one.act == Act.LEAD_ASSIGNED:
         lead = one.detail["lead"]
         return _TOOK_LEAD if lead == one.person else _NAMED_LEAD.filled(lead=who(lead, name_of))
-    return _MILESTONES.get(one.act)
+    return MILESTONES.get(one.act)
 
 
 def _left_out(one: Statement, name_of: NameOf) -> list[ActView]:
