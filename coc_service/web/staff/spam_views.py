@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coc_service.catalogue import Day, Message, Name, msg, plural
-from coc_service.domain.case_state import Case
 from coc_service.domain.record_models import RecordKind
 from coc_service.domain.stages import Stage
-from coc_service.usecases.committee.sorting import Heap
+from coc_service.usecases.committee.sorting import Heap, Read
 from coc_service.web.staff import links
 
 EXCERPT_CHARS = 240
@@ -15,15 +14,6 @@ COUNT_DIGITS = 4
 _NEW, _MARKED = msg("Not sorted yet"), msg("Set aside as spam")
 _ALONE = msg("Like no other: please read these one by one")
 _TO_DECLARE = msg("You have not declared in these yet")
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A case as far as the member may read it: its text if it is open to them, else who is reported."""
-
-    case: Case
-    text: str
-    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
