@@ -34,17 +34,6 @@ class FieldsMissing(Exception):
         self.names = names
 
 
-def find(name: str) -> Move:
-    """Return the move of that name.
-
-    Raises:
-        MoveRefused: there is none.
-    """
-    if name not in MOVES:
-        raise MoveRefused(name)
-    return MOVES[name]
-
-
 def open_from(stage: Stage) -> tuple[Move, ...]:
     """Return the moves that can be made from a stage, in the table's order."""
     return tuple(move for move in MOVES.values() if stage in move.sources)

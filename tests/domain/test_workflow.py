@@ -18,7 +18,6 @@ from coc_service.domain.workflow import (
     FieldsMissing,
     MoveRefused,
     asked_for,
-    find,
     missing,
     open_from,
     take,
@@ -128,11 +127,6 @@ def test_a_move_starts_at_its_sources_alone(move: Move) -> None:
             with pytest.raises(MoveRefused) as caught:
                 take(move, stage=stage, facts=allowing(move), given=filled(move))
             assert (caught.value.name, caught.value.missing) == (move.name, ())
-
-
-def test_a_move_of_no_name_is_refused() -> None:
-    with pytest.raises(MoveRefused):
-        find("delete")
 
 
 LACKS = {
@@ -284,6 +278,5 @@ def test_a_move_is_added_by_its_row_alone(monkeypatch: pytest.MonkeyPatch) -> No
     pause = replace(MOVES["resume"], name="pause", sources=frozenset({Stage.TRIAGE}), expected_from=frozenset())
     monkeypatch.setitem(MOVES, pause.name, pause)
 
-    assert find("pause") is pause
     assert pause in open_from(Stage.TRIAGE)
     assert take(pause, stage=Stage.TRIAGE, facts=FACTS, given=filled(pause)) is Stage.INVESTIGATING

@@ -176,11 +176,6 @@ DOMAIN = (
         why="any reader makes any move",
     ),
     Mutation(
-        "domain.workflow.find", drop_raise("MoveRefused"),
-        test="domain/test_workflow.py::test_a_move_of_no_name_is_refused",
-        why="a move of no name is an error page, not a refusal",
-    ),
-    Mutation(
         "domain.workflow.asked_for",
         replace_expression("facts.is_reachable or not (field.is_letter or field.sets_answer_date)", "True"),
         test="domain/test_workflow.py::test_where_nobody_can_read_it_no_letter_is_asked_for",

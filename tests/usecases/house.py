@@ -215,7 +215,7 @@ class House:
             self.custody,
             self.member(name),
             case_id,
-            workflow.find(move),
+            workflow.MOVES[move],
             GIVEN,
             random_bytes(16),
             shown if seen is None else seen,

@@ -47,7 +47,7 @@ async def prepared(house: House, act: AnyAct) -> Late:
 
 def member_acts(house: House, case_id: str, name: str) -> dict[str, AnyAct]:
     custody, who = house.custody, house.member(name)
-    move = workflow.find("investigate")
+    move = workflow.MOVES["investigate"]
     return {
         "gate": OpenGate(custody, who, case_id),
         "case": OpenCase(custody, who, case_id),
@@ -114,7 +114,7 @@ async def vote_on_another_proposal(house: House) -> Late:
     for move in ("investigate", "propose"):
         await house.move(case_id, move)
     shown = (await house.case(case_id)).proposal
-    act = MakeMove(house.custody, house.member("noor"), case_id, workflow.find("open_vote"), GIVEN, nonce(), shown)
+    act = MakeMove(house.custody, house.member("noor"), case_id, workflow.MOVES["open_vote"], GIVEN, nonce(), shown)
     late = await prepared(house, act)
     for move in ("withdraw_proposal", "propose"):
         await house.move(case_id, move)

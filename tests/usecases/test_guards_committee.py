@@ -98,7 +98,7 @@ async def test_a_move_and_a_ballot_sent_twice_count_once(sqlite_house: House) ->
     _, case_id = await house.report()
     await house.to_panel(case_id)
     noor = house.member("noor")
-    move = MakeMove(house.custody, noor, case_id, workflow.find("investigate"), GIVEN, nonce())
+    move = MakeMove(house.custody, noor, case_id, workflow.MOVES["investigate"], GIVEN, nonce())
     ready = move.prepare(await house.read(move.look))
     for _ in range(2):
         await house.write(lambda session: move.store(session, ready))
@@ -121,7 +121,7 @@ async def test_a_decision_counts_the_ballots_that_there_are_when_it_is_stored(sq
     await house.vote(case_id, "noor", "ilse", "tomas")
     vote = (await house.case(case_id)).vote
     assert vote is not None
-    act = MakeMove(house.custody, house.member("noor"), case_id, workflow.find("decide"), GIVEN, nonce(), vote.leaf)
+    act = MakeMove(house.custody, house.member("noor"), case_id, workflow.MOVES["decide"], GIVEN, nonce(), vote.leaf)
     ready = act.prepare(await house.read(act.look))
     await house.vote(case_id, "tomas", choice=Choice.NO)
 
@@ -140,7 +140,7 @@ async def test_what_was_sealed_for_a_move_or_a_ballot_before_somebody_went_is_se
     act = (
         CastBallot(house.custody, noor, case_id, Choice.YES, vote.leaf, nonce())
         if vote
-        else MakeMove(house.custody, noor, case_id, workflow.find("investigate"), GIVEN, nonce())
+        else MakeMove(house.custody, noor, case_id, workflow.MOVES["investigate"], GIVEN, nonce())
     )
     ready = act.prepare(await house.read(act.look))
     await house.step_back(case_id, "tomas")

@@ -73,13 +73,13 @@ def left_out(which: str) -> Callable[[House], Awaitable[AnyAct]]:
 async def move_not_open(house: House) -> AnyAct:
     case_id = await a_case(house)
     await house.declare(case_id, "noor")
-    return MakeMove(house.custody, house.member("noor"), case_id, workflow.find("close"), GIVEN, nonce())
+    return MakeMove(house.custody, house.member("noor"), case_id, workflow.MOVES["close"], GIVEN, nonce())
 
 
 async def move_without_its_fields(house: House) -> AnyAct:
     case_id = await a_case(house)
     await house.to_panel(case_id)
-    return MakeMove(house.custody, house.member("noor"), case_id, workflow.find("investigate"), {}, nonce())
+    return MakeMove(house.custody, house.member("noor"), case_id, workflow.MOVES["investigate"], {}, nonce())
 
 
 async def weak_passphrase(house: House) -> AnyAct:
