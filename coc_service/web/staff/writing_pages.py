@@ -1,6 +1,6 @@
 """Pages for writing: the form with the report beside it, the check of what it contains, the page before it leaves."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
@@ -178,7 +178,3 @@ async def save_draft(request: Request, form: str, sent: Form) -> Response | Fiel
         return FieldError("draft", refused.message)
     return pages.see_other(request, at.url + "?done=draft#drafts")
 
-
-WritingOf = Callable[[OpenedCase], Writing]
-Send = Callable[[Mapping[str, str]], Awaitable[None]]
-Check = Callable[[OpenedCase, Mapping[str, str]], None]
