@@ -22,7 +22,6 @@ from coc_service.web.reporter import conversations, typed_receipt
 from coc_service.web.reporter.committee_pages import CommitteeLinks, CommitteePage, committee_page
 from coc_service.web.reporter.receipt_picture import picture
 
-GROUP_WORDS = 5
 NOT_THIS_ONE = msg("This is a receipt, but not this one.")
 
 
@@ -78,7 +77,6 @@ def _cached(shown: ReceiptShown, site: Site, shown_in: Language) -> CachedPage:
 def _values(shown: ReceiptShown, words: Sequence[str]) -> dict[str, object]:
     return {
         "words": words,
-        "groups": [words[start : start + GROUP_WORDS] for start in range(0, len(words), GROUP_WORDS)],
         "picture": "",
         "errors": [],
         "values": {"receipt": ""},
