@@ -27,6 +27,11 @@ class OwnWords:
     receipt_note: tuple[Text, ...] = ()
     logo_url: str = ""
 
+    @property
+    def has_first_help(self) -> bool:
+        """Whether the committee says itself what to do in danger: then the words of this program are not shown."""
+        return bool(self.emergency or self.numbers)
+
 
 NO_OWN_WORDS = OwnWords()
 

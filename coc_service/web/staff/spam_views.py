@@ -42,6 +42,11 @@ class GroupView:
     can_declare: bool = False
     is_alike: bool = False
 
+    @property
+    def has_marked(self) -> bool:
+        """Whether a member has marked one of them."""
+        return any(row.marked_by for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
