@@ -68,7 +68,7 @@ def _end_vote(case: Case, _: Statement) -> Case:
 
 
 def cast(case: Case, statement: Statement, policy: Policy) -> Case:
-    """Keep a voter's ballot in the open vote instead of an earlier one of theirs. Raises Void."""
+    """Keep a voter's ballot in the open vote instead of their earlier one. Raises Void."""
     vote, refs = case.vote, statement.detail["records"]
     require(vote and statement.detail["vote"] == vote.leaf, "no such vote")
     require(statement.person in votes.voters(case), "the signer may not vote")

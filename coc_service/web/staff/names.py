@@ -1,4 +1,4 @@
-"""The page on which a member stores other names of theirs."""
+"""The page on which members store their other names."""
 
 from starlette.requests import Request
 from starlette.responses import Response
