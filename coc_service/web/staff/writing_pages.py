@@ -177,4 +177,3 @@ async def save_draft(request: Request, form: str, sent: Form) -> Response | Fiel
     except Refused as refused:
         return FieldError("draft", refused.message)
     return pages.see_other(request, at.url + "?done=draft#drafts")
-
