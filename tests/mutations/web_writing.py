@@ -128,7 +128,7 @@ WEB_WRITING = (
         why="each save leaves another draft",
     ),
     Mutation(
-        "usecases.committee.kept_texts.FindKept._opened", drop_operand("equal"),
+        "usecases.people.kept.opened", drop_operand("equal"),
         test=f"{LATE}::test_a_draft_without_the_proof_of_its_owner_is_not_offered",
         why="whoever writes to the database puts words among a member's drafts",
     ),

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from coc_service.crypto import Secret
 from coc_service.store.sqlite_file import migration_engine
 from coc_service.store.tables import metadata
-from coc_service.usecases.committee.kept_texts import KeepDraft, Words
+from coc_service.usecases.committee.kept_texts import KeepDraft
 from coc_service.usecases.people.attempts import CountAttempt
+from coc_service.usecases.people.kept import Words
 from coc_service.usecases.people.login import KeepAlive, LogIn, LogOut, Resume
 from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.reporter.conversation import Withdraw

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from coc_service.usecases.committee import kept_texts
+from coc_service.usecases.people import kept
 from tests.cast import ILSE, NOOR, Stage, hidden, text_of
 from tests.journeys.acts import declare_clear, form_panel
 from tests.journeys.looks import kinds, tamper
@@ -204,7 +205,7 @@ async def test_a_draft_without_the_proof_of_its_owner_is_not_offered(
     sqlite_stage: Stage, noor: httpx.AsyncClient, case_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An attacker with the database and the service's keys can seal to the public key, but has no proof."""
-    monkeypatch.setattr(kept_texts, "_proof", lambda *_: bytes(32))
+    monkeypatch.setattr(kept, "proof_of", lambda *_: bytes(32))
     await noor.post(f"/cases/{case_id}/write", data={**await composer(noor, case_id), "act": "draft"})
     monkeypatch.undo()
 

@@ -10,10 +10,10 @@ from starlette.responses import Response
 from coc_service.catalogue import Day, Message, TimeOfDay, msg
 from coc_service.domain.workflow import MOVES
 from coc_service.usecases.committee import kept_texts
-from coc_service.usecases.committee.kept_texts import FindKept, KeepDraft, KeepLate, Kept, Words
+from coc_service.usecases.committee.kept_texts import FindKept, KeepDraft, KeepLate
 from coc_service.usecases.committee.writing_tickets import NotKept
 from coc_service.usecases.custody.form_tokens import TokenInvalid
-from coc_service.usecases.people.kept import committee_recorded_for, recording_for
+from coc_service.usecases.people.kept import Kept, Words, committee_recorded_for, recording_for
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.web.http import error_pages, errors, forms, pages, runtime
 from coc_service.web.http.forms import Form

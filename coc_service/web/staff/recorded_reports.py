@@ -18,8 +18,8 @@ from coc_service.domain.question import QuestionKind
 from coc_service.domain.received_mail import NotReadable, ReceivedMail
 from coc_service.domain.recording import RecordedReport
 from coc_service.usecases.act import Refused
-from coc_service.usecases.committee.kept_texts import Kept, ThrowAway
-from coc_service.usecases.people.kept import recording_for
+from coc_service.usecases.committee.kept_texts import ThrowAway
+from coc_service.usecases.people.kept import Kept, recording_for
 from coc_service.usecases.reporter import recorded
 from coc_service.usecases.reporter.recorded import ReceiptFate, Recording, RecordReport, Unasked
 from coc_service.usecases.reporter.submit import Acceptance, ReadersChanged, Sent, Stored
