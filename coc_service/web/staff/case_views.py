@@ -1,23 +1,18 @@
 """Turns an opened case into the values of a member's case page."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from coc_service.catalogue import Message, Name, Text, msg, plural
+from coc_service.catalogue import Message, Name, Text, msg
 from coc_service.domain import case_state, epochs, presence
 from coc_service.domain.chain import member
 from coc_service.domain.committee_state import NameOf
 from coc_service.domain.presence import is_on_case
-from coc_service.domain.quorum import Choice
-from coc_service.domain.record_models import BallotRecord, MoveRecord
 from coc_service.domain.stages import STAGES, Phase, Stage
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.usecases.committee.voting import Counted
 from coc_service.web import words
-from coc_service.web.answers import AnswerView
 from coc_service.web.fields import OptionView
-from coc_service.web.staff import file_views, links, results
+from coc_service.web.staff import file_views, links
 from coc_service.web.words import Due
 
 _SHAPE = {
@@ -29,11 +24,6 @@ _SHAPE = {
 }
 _NOT_NAMED = msg("The reporter did not say who they are.")
 _REACHED_BY_RECEIPT = msg("The reporter did not say who they are. You reach them here, through their receipt.")
-_CHOICE: Mapping[Choice, Message] = {
-    Choice.YES: msg("Yes, I agree with the proposal"),
-    Choice.NO: msg("No, I do not agree"),
-    Choice.ABSTAIN: msg("I abstain (I take part, but am neither for nor against)"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +40,6 @@ class CaseView:
     no_identity: Message
     due: Due | None
     lead: Text
-
-
-@dataclass(frozen=True, slots=True)
-class BallotView:
-    """The open vote, with the proposal it is about. `seen` is the leaf of the vote that this page shows."""
-
-    url: str
-    seen: str
-    proposal: list[AnswerView]
-    options: list[OptionView]
-    until: Due | None
-    cast: Message | None
-    rules: tuple[Message, ...]
-    turnout: Message
 
 
 def head(opened: OpenedCase, *, name_of: NameOf, now: datetime) -> CaseView:
@@ -121,38 +97,3 @@ def reader_options(opened: OpenedCase, *, now: datetime) -> list[OptionView]:
     committee = opened.file.sealed.committee
     reading = {seat.person for seat in epochs.readers(opened.case, committee, now)}
     return [OptionView(one, committee.name_of(one)) for one in opened.case.clear if one in reading]
-
-
-def ballot(opened: OpenedCase, *, person: str, counted: Counted | None, now: datetime) -> BallotView | None:
-    """Return the open vote with the member's own ballot. Other ballots are not shown."""
-    case = opened.case
-    if case.vote is None or counted is None:
-        return None
-    mine = case.vote.ballots.get(person)
-    own = [
-        one.said.body.choice
-        for one in opened.file.records
-        if mine and one.filed.id == mine.record and isinstance(one.said.body, BallotRecord)
-    ]
-    return BallotView(
-        url=links.case_url(case.id) + "/ballot",
-        seen=case.vote.leaf,
-        proposal=proposal(opened),
-        options=[OptionView(choice.value, label) for choice, label in _CHOICE.items()],
-        until=words.due(case.stage_due_at, now=now) if case.stage_due_at else None,
-        cast=_CHOICE[own[0]] if own else None,
-        rules=results.rules(opened.file.sealed.policy.voting),
-        turnout=plural(
-            "%(cast)s of %(count)s has voted.",
-            "%(cast)s of %(count)s have voted.",
-            count=counted.tally.eligible,
-            cast=len(counted.leaves),
-        ),
-    )
-
-
-def proposal(opened: OpenedCase) -> list[AnswerView]:
-    """Return the newest proposal: the record that came with its entry. For an open vote, the proposal that it is about."""
-    leaf = opened.case.vote.proposal if opened.case.vote else opened.case.proposal
-    bodies = [one.said.body for one in opened.file.records if one.filed.leaf == leaf]
-    return next((file_views.move_answers(body) for body in bodies if isinstance(body, MoveRecord)), [])

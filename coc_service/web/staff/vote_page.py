@@ -1,33 +1,59 @@
 """The page of a vote: the proposal, the rule, who has voted, and the ballot."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.catalogue import Message, Name, msg
+from coc_service.catalogue import Message, Name, msg, plural
 from coc_service.domain import votes
 from coc_service.domain.move_rows import MoveField
 from coc_service.domain.quorum import Choice
+from coc_service.domain.record_models import BallotRecord
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee import voting
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.usecases.committee.voting import CastBallot
+from coc_service.usecases.committee.voting import CastBallot, Counted
+from coc_service.web import words
+from coc_service.web.answers import AnswerView
+from coc_service.web.fields import OptionView
 from coc_service.web.http import pages, sessions
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import case_views, file_views, kept_words, writing_pages
+from coc_service.web.staff import file_views, kept_words, links, results, writing_pages
 from coc_service.web.staff.case_request import case_request, landing
 from coc_service.web.staff.cases import again, on_a_case
 from coc_service.web.staff.writing_pages import Filled
+from coc_service.web.words import Due
 
 REASON = MoveField("reason", msg("A word about why"))
 NO_CHOICE = msg("Please choose “Yes”, “No” or “Abstain” as your ballot.")
+_CHOICE: Mapping[Choice, Message] = {
+    Choice.YES: msg("Yes, I agree with the proposal"),
+    Choice.NO: msg("No, I do not agree"),
+    Choice.ABSTAIN: msg("I abstain (I take part, but am neither for nor against)"),
+}
 _STANDS = {  # by whether it is the reader, and whether they have voted
     (False, True): msg("%(name)s has voted"),
     (False, False): msg("%(name)s has not voted yet"),
     (True, True): msg("%(name)s: you have voted"),
     (True, False): msg("%(name)s: you have not voted yet"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class BallotView:
+    """The open vote, with the proposal it is about. `seen` is the leaf of the vote that this page shows."""
+
+    url: str
+    seen: str
+    proposal: list[AnswerView]
+    options: list[OptionView]
+    until: Due | None
+    cast: Message | None
+    rules: tuple[Message, ...]
+    turnout: Message
 
 
 @on_a_case
@@ -74,7 +100,7 @@ async def _show(request: Request, filled: Filled) -> Response:
     at = case_request(request)
     opened = await writing_pages.open_case(request)
     counted = voting.shown_count(opened.file)
-    ballot = case_views.ballot(opened, person=at.member.person, counted=counted, now=at.running.now())
+    ballot = _ballot(opened, person=at.member.person, counted=counted, now=at.running.now())
     if ballot is None:  # no vote is open: the words of a ballot are given back on the case page
         wrong = list(filled.errors) or [FieldError("move", voting.NO_VOTE)]
         lost = [filled.values[REASON.name]] if filled.values.get(REASON.name) else []
@@ -91,6 +117,34 @@ async def _show(request: Request, filled: Filled) -> Response:
         errors=filled.errors,
         report_fields=file_views.report_answers(opened),
         writing=kept_words.writing(at.running, at.member, at.case_id, kept=filled.kept),
+    )
+
+
+def _ballot(opened: OpenedCase, *, person: str, counted: Counted | None, now: datetime) -> BallotView | None:
+    """Return the open vote with the member's own ballot. Other ballots are not shown."""
+    case = opened.case
+    if case.vote is None or counted is None:
+        return None
+    mine = case.vote.ballots.get(person)
+    own = [
+        one.said.body.choice
+        for one in opened.file.records
+        if mine and one.filed.id == mine.record and isinstance(one.said.body, BallotRecord)
+    ]
+    return BallotView(
+        url=links.case_url(case.id) + "/ballot",
+        seen=case.vote.leaf,
+        proposal=file_views.proposal(opened),
+        options=[OptionView(choice.value, label) for choice, label in _CHOICE.items()],
+        until=words.due(case.stage_due_at, now=now) if case.stage_due_at else None,
+        cast=_CHOICE[own[0]] if own else None,
+        rules=results.rules(opened.file.sealed.policy.voting),
+        turnout=plural(
+            "%(cast)s of %(count)s has voted.",
+            "%(cast)s of %(count)s have voted.",
+            count=counted.tally.eligible,
+            cast=len(counted.leaves),
+        ),
     )
 
 

@@ -17,7 +17,7 @@ from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.access import OpenCase, OpenedCase
 from coc_service.web.http import forms, language, pages
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import case_views, file_views, kept_words, reviewing, writing_views
+from coc_service.web.staff import file_views, kept_words, reviewing, writing_views
 from coc_service.web.staff.case_request import case_request
 from coc_service.web.staff.reviewing import ReviewView
 from coc_service.web.staff.writing_views import Writing
@@ -59,7 +59,7 @@ def show(request: Request, opened: OpenedCase, writing: Writing, filled: Filled)
         lost=[text for name, text in filled.values.items() if name not in asked and text],
         writing=kept_words.writing(at.running, at.member, at.case_id, kept=filled.kept),
         report_fields=file_views.report_answers(opened),
-        proposal=case_views.proposal(opened) if writing.seen else [],
+        proposal=file_views.proposal(opened) if writing.seen else [],
         letters=file_views.letters(opened, now=at.running.now()),
     )
 
