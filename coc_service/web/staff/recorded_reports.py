@@ -1,7 +1,7 @@
 """Pages on which a member records a report that came another way. Its answers travel in the pages until it is recorded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from anyio import to_thread
@@ -27,7 +27,7 @@ from coc_service.web.fields import OptionView
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.staff import kept_words, recorded_form
-from coc_service.web.staff.kept_words import WritingView
+from coc_service.web.staff.kept_words import DraftView, WritingView
 from coc_service.web.staff.recorded_form import CONFLICT
 
 MAIL = "mail"  # the field with the file
@@ -71,6 +71,16 @@ class Place:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the form shows: its values, what is wrong with them, the mail that was read, and the member's drafts."""
+
+    sent: Form = field(default_factory=Form)
+    errors: Sequence[FieldError] = ()
+    mail: ReceivedMail | None = None
+    drafts: Sequence[DraftView] = ()
+
+
 def _place(request: Request, wanted: str) -> Place | None:
     """Return the committee; None if the member has several and has not chosen. Raises a 404 for one that is not theirs."""
     running = runtime.of(request)
@@ -92,9 +102,9 @@ async def form(request: Request) -> Response:
         return _choose(request)
     about, member = recording_for(place.committee.id), request.state.member
     found = await kept_words.find(runtime.of(request), member, about)
-    request.state.drafts = kept_words.draft_views(found, kept_words.offered_at(about))
+    drafts = kept_words.draft_views(found, kept_words.offered_at(about))
     continued = await kept_words.chosen(request, member, about)
-    return _form_page(request, place, _continued(continued) if continued else Form())
+    return _form_page(request, place, Filled(_continued(continued) if continued else Form(), drafts=drafts))
 
 
 def _continued(kept: Kept) -> Form:
@@ -108,26 +118,25 @@ def _choose(request: Request) -> Response:
     return pages.page(request, "recording/committees.html", committees=offered)
 
 
-def _form_page(
-    request: Request, place: Place, sent: Form, *, errors: Sequence[FieldError] = (), mail: ReceivedMail | None = None
-) -> Response:
-    values = sent.shown(lists=_LISTS)
-    if mail:
-        values |= recorded_form.filled_in(mail)
-    touched = frozenset(name for name, value in values.items() if value) | {one.field for one in errors}
+def _form_page(request: Request, place: Place, filled: Filled) -> Response:
+    values = filled.sent.shown(lists=_LISTS)
+    if filled.mail:
+        values |= recorded_form.filled_in(filled.mail)
+    wrong = {one.field for one in filled.errors}
+    touched = frozenset(name for name, value in values.items() if value) | wrong
     return pages.page(
         request,
         "recording/form.html",
-        status_code=422 if errors else 200,
+        status_code=422 if wrong else 200,
         committee=place.committee,
         sections=recorded_form.sections(touched=touched),
         conflicts=_CONFLICTS,
         values=values,
-        errors=errors,
-        is_mail_wrong=any(one.field == MAIL for one in errors),
-        mail=recorded_form.shown(mail) if mail else None,
-        writing=_writing(request, place, sent),
-        drafts=getattr(request.state, "drafts", ()),
+        errors=filled.errors,
+        is_mail_wrong=MAIL in wrong,
+        mail=recorded_form.shown(filled.mail) if filled.mail else None,
+        writing=_writing(request, place, filled.sent),
+        drafts=filled.drafts,
     )
 
 
@@ -142,12 +151,12 @@ async def take_mail(request: Request) -> Response:
     place = _required(request, sent)
     raw = await forms.read_file(request, MAIL)
     if not raw:
-        return _form_page(request, place, Form(), errors=[FieldError(MAIL, NO_MAIL)])
+        return _form_page(request, place, Filled(errors=[FieldError(MAIL, NO_MAIL)]))
     try:
         mail = await to_thread.run_sync(partial(received_mail.read, raw))
     except NotReadable:
-        return _form_page(request, place, Form(), errors=[FieldError(MAIL, UNREADABLE_MAIL)])
-    return _form_page(request, place, Form(), mail=mail)
+        return _form_page(request, place, Filled(errors=[FieldError(MAIL, UNREADABLE_MAIL)]))
+    return _form_page(request, place, Filled(mail=mail))
 
 
 def _required(request: Request, sent: Form) -> Place:
@@ -158,14 +167,14 @@ def _required(request: Request, sent: Form) -> Place:
 
 
 async def record(request: Request) -> Response:
-    """Check the form and ask who shall read it; then store the report and show what became of its receipt."""
+    """Check the form and ask who may read it; then store the report and show what became of its receipt."""
     sent, nonce = await sessions.staff_form(request)
     place = _required(request, sent)
     if sent.text("act") == "throw_away":
         return await _throw_away(request, place, sent)
     given, wrong = _given(sent, place)
     if given is None or sent.text("act") == "change":
-        return _form_page(request, place, sent, errors=wrong)
+        return _form_page(request, place, Filled(sent, wrong))
     if sent.text("act") != "record":
         return _check_page(request, place, sent, given)
     if sent.text("receipt") not in set(ReceiptFate):
