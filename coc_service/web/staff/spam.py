@@ -22,7 +22,7 @@ from coc_service.usecases.committee.sorting import Heap, Read, Sorting, ToSort
 from coc_service.web.http import pages, runtime, sessions
 from coc_service.web.http.forms import FieldError
 from coc_service.web.staff import links, spam_views
-from coc_service.web.staff.spam_views import Done, GroupView
+from coc_service.web.staff.spam_views import GroupView
 
 PAGE_SIZE = 150  # below the most fields that a form may have (`multipart.MAX_FIELDS`)
 _CURSOR = re.compile(r"([0-9]{1,12})_([a-z2-7]{26})")
@@ -132,7 +132,7 @@ def _page(request: Request, heap: Heap, groups: Sequence[GroupView], *, wrong: S
         is_marked=here != "/spam",
         is_compared=any(group.is_compared for group in groups),
         errors=wrong,
-        done=Done.of(request.query_params),
+        done=spam_views.done(request.query_params),
         form_url=_with_cursor(request, here),
         more_url=links.with_query(here, f"after={after}") if after else None,
     )

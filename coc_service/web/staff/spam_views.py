@@ -11,6 +11,7 @@ from coc_service.web.staff import links
 
 EXCERPT_CHARS = 240
 COUNT_DIGITS = 4
+_DONE = ("mark_spam", "confirm_spam", "drop_spam_mark", "restore", "skipped")
 _NEW, _MARKED = msg("Not sorted yet"), msg("Set aside as spam")
 _ALONE = msg("Like no other: please read these one by one")
 _TO_DECLARE = msg("You have not declared in these yet")
@@ -48,24 +49,12 @@ class GroupView:
         return any(row.marked_by for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What was done a moment ago, as sentences."""
-
-    sentences: Sequence[Message]
-
-    @classmethod
-    def of(cls, query: Mapping[str, str]) -> "Done":
-        """Read the counts in an address; anything else in it is ignored."""
-        counts = {
-            name: int(query[name])
-            for name in _DONE
-            if query.get(name, "").isdecimal() and len(query[name]) <= COUNT_DIGITS
-        }
-        return cls([_sentence(name, count) for name, count in counts.items()])
-
-
-_DONE = ("mark_spam", "confirm_spam", "drop_spam_mark", "restore", "skipped")
+def done(query: Mapping[str, str]) -> list[Message]:
+    """Return what was just done, by the counts in an address; anything else in it is ignored."""
+    counts = {
+        name: int(query[name]) for name in _DONE if query.get(name, "").isdecimal() and len(query[name]) <= COUNT_DIGITS
+    }
+    return [_sentence(name, count) for name, count in counts.items()]
 
 
 def _sentence(name: str, count: int) -> Message:
