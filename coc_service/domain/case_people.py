@@ -107,5 +107,5 @@ def spam_marked(case: Case, statement: Statement) -> Case:
 
 
 def spam_mark_ended(case: Case, _: Statement) -> Case:
-    """Drop the mark: it was confirmed, removed, or the case begins anew."""
+    """Drop the mark: it was confirmed, removed, or the case starts again."""
     return replace(case, spam_mark="")

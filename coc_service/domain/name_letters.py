@@ -1,4 +1,4 @@
-"""Letters as names are compared: scripts, and spellings without the differences that people do not type."""
+"""How the letters of names are compared: by script, and without differences that people do not type."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What the desk shows for a case: its group, the member's most urgent task, and whom the case waits for."""
+"""What the desk shows for a case: its group, the member's most urgent task, and who the case waits for."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,7 +96,7 @@ def first_need(case: Summary, person: str) -> Need | None:
 
 
 def waits_for(case: Summary, person: str) -> Message:
-    """Return whom a case waits for, worded for this member; the first that applies."""
+    """Return who a case waits for, worded for this member; the first that applies."""
     you = msg("you")
     waits = (
         (not case.is_open, msg("nobody")),
@@ -108,7 +108,7 @@ def waits_for(case: Summary, person: str) -> Message:
         (case.stage is Stage.AWAITING_INFO, msg("the reporter")),
         (case.stage is Stage.MONITORING, msg("the next check-in")),
     )
-    return next((whom for applies, whom in waits if applies), you if case.lead == person else msg("the lead"))
+    return next((who for applies, who in waits if applies), you if case.lead == person else msg("the lead"))
 
 
 def _is_waiting(case: Summary) -> bool:

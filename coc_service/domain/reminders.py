@@ -1,4 +1,4 @@
-"""When a case makes the committee send reminders, and to whom. What a reminder says never depends on it.
+"""When a case makes the committee send reminders, and who gets them. What a reminder says never depends on it.
 
 A reminder belongs to a moment: shortly before a deadline, at the deadline, and when nobody has reacted for as long as the
 policy says. Moments follow from the case's fold; which of them are done is one time for each case: all up to that time.
@@ -23,7 +23,7 @@ _SHARE_AHEAD = 4  # a quarter of the time that a deadline allows
 class Audience(StrEnum):
     """Who is reminded."""
 
-    OWING = "owing"  # those whom the deadline waits for
+    OWING = "owing"  # those the deadline waits for
     ALL = "all"  # everyone on the case: the lead and the others
     ON_CALL = "on_call"  # danger: those on call, whatever their quiet hours are
     ALL_NOW = "all_now"  # danger: everyone on the case, whatever their quiet hours are
@@ -87,7 +87,7 @@ def _of_danger(case: Case, policy: Policy) -> Iterator[Reminder]:
 
 
 def owed_by(case: Case) -> frozenset[str]:
-    """Return the members whom the present deadline waits for."""
+    """Return the members that the present deadline waits for."""
     if case.stage_due_at is None:
         return frozenset()
     owing = set(case.awaiting) if case.stage is FIRST else set()

@@ -99,7 +99,7 @@ def refused(session: Session, mail_id: str, *, failure: str) -> None:
 
 
 def refused_people(session: Session, *, kind: str) -> Sequence[str]:
-    """Return the people to whom a mail of this kind was refused for good, and none was delivered since."""
+    """Return the people whose mail of this kind was refused for good, with none delivered since."""
     query = select(col(OutboxMail.person_id)).where(col(OutboxMail.kind) == kind)
     query = query.where(col(OutboxMail.state) == MailState.REFUSED, col(OutboxMail.person_id).is_not(None))
     return [person for person in session.scalars(query) if person]

@@ -32,7 +32,7 @@ class OptionView:
 class FieldView:
     """One field. `id` is its HTML id, `name` its name in the submitted form, `rows` the height of a text area.
 
-    `autocomplete` is "off" for a text area that browsers shall not fill in again when a person goes back to the page.
+    `autocomplete` is "off" for a text area that browsers must not fill in again when a person goes back to the page.
     """
 
     id: str

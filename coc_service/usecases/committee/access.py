@@ -1,4 +1,4 @@
-"""Access to a case: for whom it exists, and who has passed its gate. For all others it is as if it did not exist."""
+"""Access to a case: who it exists for, and who has passed its gate. For all others it is as if it did not exist."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -68,7 +68,7 @@ class SessionCache:
         self._titles = seal(_key(secret), content.encode(), context=_TITLES)
 
     def forget_stale(self) -> None:
-        """Begin anew if most of what is kept is text of cases that have changed since."""
+        """Forget all texts if most of them are of cases that have changed since."""
         if self.chars > 2 * sum(span.stop - span.start for span in self.texts.values()) + _SPARE_CHARS:
             self.forget()
 
@@ -90,7 +90,7 @@ class SessionCache:
     def read_texts(self, secret: RecipientSecret) -> Iterator[tuple[str, str]]:
         """Return each case with its text, as they were at the first. Opens one pack after the other.
 
-        Another search of the session may begin anew in between: then other packs have these numbers.
+        Another search of the session may forget the texts in between: then these are the numbers of other packs.
         """
         packs = list(self._packs)
         by_pack: dict[int, list[tuple[str, Span]]] = {}

@@ -11,7 +11,7 @@ from threading import RLock
 
 from coc_service.domain.summary import Summary
 
-JOURNAL = 20_000  # a desk that is further behind is made anew
+JOURNAL = 20_000  # a desk that is further behind is built again
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ class Quotation:
 def mentions(
     report: Report, seats: tuple[Seat, ...], custody: Custody, *, form: Sequence[Question] = REPORT_FORM
 ) -> dict[str, Mention]:
-    """Return the members whom any text of the report names, by id, each with the first place."""
+    """Return the members named in any text of the report, by id, each with the first place."""
     texts = {one.field: _text(report, one) for one in form if one.kind in TEXT_KINDS}
     return names.named(texts, names_of(seats, custody))
 

@@ -33,7 +33,7 @@ NO_RECEIPT = msg(
 
 
 class Unasked(Exception):
-    """The report names members whom the page has not asked about. `people` are all whom it names."""
+    """The report names members that the page has not asked about. `people` are all that it names."""
 
     def __init__(self, people: frozenset[str]) -> None:
         super().__init__(people)
@@ -49,7 +49,7 @@ class ReceiptFate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What a member states when they record a report. `asked` are the named members whom their page asked about, `kept`
+    """What a member states when they record a report. `asked` are the named members that their page asked about, `kept`
     is the draft that is recorded.
     """
 
@@ -112,7 +112,7 @@ class RecordReport(SubmitReport):
 
 
 def named_members(report: RecordedReport, seats: tuple[Seat, ...], custody: Custody) -> frozenset[str]:
-    """Return the members whom any text of the report names."""
+    """Return the members named in any text of the report."""
     return frozenset(naming.mentions(report, seats, custody, form=RECORDED_FORM))
 
 

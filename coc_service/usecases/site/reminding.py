@@ -64,7 +64,7 @@ class RemindCases(WriteAct[int]):
     def _look_at(
         self, draft: Draft, one: DueCase, reminded: _Reminded, now: datetime
     ) -> tuple[datetime | None, datetime | None]:
-        """Add those whom a case reminds; return up to when its reminders are done, and when to look next."""
+        """Add those that a case reminds; return up to when its reminders are done, and when to look next."""
         try:
             case = draft.case(one.case_id)
             policy, committee = draft.policy(case), draft.committee(case.committee)

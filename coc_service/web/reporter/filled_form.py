@@ -109,7 +109,7 @@ def answer_about(sent: Form, person: str) -> NameAnswer | None:
 
 
 def may_read(sent: Form, seats: Sequence[Seat]) -> frozenset[str]:
-    """Return the readers of whom the reporter said that they may read, or that somebody else is meant."""
+    """Return the readers that the reporter lets read: they said so, or that they mean somebody else."""
     answered = {seat.person: answer_about(sent, seat.person) for seat in seats}
     return frozenset(person for person, given in answered.items() if given not in {None, NameAnswer.KEEP})
 

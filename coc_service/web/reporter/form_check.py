@@ -76,7 +76,7 @@ class AnswerRow:
 
 
 def shown(filled: FilledForm, report: Report, *, notices: Sequence[Message] = (), status: int = 200) -> Response:
-    """Show what would be sent, and to whom."""
+    """Show what would be sent, and who would read it."""
     asked = _asked(filled, report)
     values = _people(filled, asked) | {
         "committee": filled.page.links,

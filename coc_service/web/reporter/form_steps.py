@@ -23,7 +23,7 @@ from coc_service.web.reporter.filled_form import ABOUT_NAME, LEFT_OUT, LIST_FIEL
 from coc_service.web.reporter.form_sections import NOBODY
 
 # So that the browser's Back finds the page with what was written in it, and asks nobody to send a form again. With
-# `no-store`, the rule of all other pages, it would fetch the page anew; `no-cache` does the same in some browsers.
+# `no-store`, the rule of all other pages, it would fetch the page again; `no-cache` does the same in some browsers.
 KEPT_FOR_BACK = "private, max-age=0, must-revalidate"
 _TEMPLATES = {Step.WHO: "reports/form_who.html", Step.STORY: "reports/form_story.html"}
 _NEVER_CARRIED = frozenset({forms.TOKEN, READERS, TO})

@@ -226,7 +226,7 @@ def _given(options: tuple[Option, ...], value: str) -> list[Text]:
 
 
 def report(opened: OpenedCase, *, is_known: bool, now: datetime) -> ReportView:
-    """Return the report. Somebody to whom it `is_known` from an earlier visit sees a long story folded."""
+    """Return the report. `is_known` folds a long story, for a member who has read it on an earlier visit."""
     shown = _answers(opened, ReportRecord)
     is_claim = not opened.case.recorded_by and any(one.field in _RECORDERS for one in shown)
     story = [line for one in shown if one.field in _STORIES for line in answer_view(one).paragraphs]

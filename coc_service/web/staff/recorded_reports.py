@@ -220,7 +220,7 @@ def _recording(request: Request, sent: Form) -> Recording:
 def _check_page(
     request: Request, place: Place, sent: Form, given: RecordedReport, *, errors: Sequence[FieldError] = ()
 ) -> Response:
-    """Show who will read it, with a question for each member whom a text names."""
+    """Show who will read it, with a question for each member that a text names."""
     custody = runtime.of(request).custody
     named = recorded.named_members(given, place.seats, custody)
     never = recorded.left_out_recorder(given, place.seats, _recording(request, sent), custody)

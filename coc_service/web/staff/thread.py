@@ -20,7 +20,7 @@ from coc_service.web.staff import file_views, results, timeline
 from coc_service.web.staff.file_views import EntryView, ReportView, Shown
 
 SHOWN = 8  # the newest entries are shown, the older ones folded
-MOST = 20  # so many at most, even if more are new
+MOST = 20  # at most this many, even if more are new
 _CLEAR = timeline.DECLARED[Presence.CLEAR]
 _OLDER_NEW = msg("New entries are among them.")
 
