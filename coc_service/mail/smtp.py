@@ -74,7 +74,7 @@ async def deliver(message: EmailMessage, *, sender: str, recipient: str, setting
 
 
 async def rehearse(*, sender: str, settings: SmtpSettings) -> None:
-    """Walk the way of a delivery up to the recipient, and send nothing: connect, TLS, login, MAIL FROM, RSET.
+    """Go through a delivery up to the recipient, without sending anything: connect, TLS, login, MAIL FROM, RSET.
 
     Raises: DeliveryFailed with the stage; EnvelopeMalformed for a bad address.
     """
