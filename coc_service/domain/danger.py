@@ -48,7 +48,7 @@ def danger(case: Case, policy: Policy, at: datetime) -> Danger | None:
 
 
 def repeated_at(due_at: datetime) -> Iterator[datetime]:
-    """Yield when notices of a danger are repeated, without end: when the time is over, then after gaps that double up to a day."""
+    """Yield when notices of a danger are repeated, without end: when its time is over, then in gaps that double up to a day."""
     at, gap = due_at, _FIRST_GAP
     while True:
         yield at
