@@ -130,6 +130,12 @@ def _heading(common: Common) -> Text:
     return Names(committees) if committees else Name(common.site.name)
 
 
+def with_query(address: str, query: str) -> str:
+    """Return an address with one more parameter, such as "show=notes", before its anchor."""
+    path, hash_sign, anchor = address.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}{query}{hash_sign}{anchor}"
+
+
 def see_other(request: Request, path: str) -> RedirectResponse:
     """Redirect with a GET in the same language, so that a reload does not submit the form again."""
     return RedirectResponse(language.of(request).prefix + path, status_code=303)

@@ -142,9 +142,7 @@ def _saying_what_was_left_out(request: Request, response: Response) -> Response:
     """Mark the redirect after a form, so that the next page says that files were dropped."""
     location = response.headers.get("location")
     if location and forms.has_left_out_files(request):
-        path, hash_sign, anchor = location.partition("#")
-        marked = f"{path}{'&' if '?' in path else '?'}{forms.FILES_LEFT_OUT}"
-        response.headers["location"] = marked + hash_sign + anchor
+        response.headers["location"] = pages.with_query(location, forms.FILES_LEFT_OUT)
     return response
 
 

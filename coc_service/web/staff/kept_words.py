@@ -87,7 +87,7 @@ def draft_views(kept: Sequence[Kept], base: str) -> list[DraftView]:
             when=_WHEN.filled(day=Day(one.at), time=TimeOfDay(one.at)),
             first_words=max(one.words.fields.values(), key=len, default="")[:_FIRST_CHARS],
             is_late=one.is_late,
-            url=links.with_query(_page_of(one.words.form, base), f"{KEPT}={one.id}")
+            url=pages.with_query(_page_of(one.words.form, base), f"{KEPT}={one.id}")
             + ("#write" if one.words.form in {NOTE, RECORD} else ""),
         )
         for one in reversed(kept)
@@ -144,7 +144,7 @@ def keeps_words(endpoint: Endpoint) -> Endpoint:
         except TokenInvalid:
             if about := await _keep(request, by=request.state.member.person):
                 base = offered_at(about)
-                return pages.see_other(request, links.with_query(base, "done=kept") + "#drafts")
+                return pages.see_other(request, pages.with_query(base, "done=kept") + "#drafts")
             raise
         if getattr(request.state, "member", None) is not None or request.method != "POST":
             return answer

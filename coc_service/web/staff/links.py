@@ -23,8 +23,3 @@ def case_url(case_id: str) -> str:
 def move_url(of_case: str, name: str) -> str:
     """Return where a move is made; `of_case` is the case's address."""
     return f"{of_case}/moves/{name}"
-
-
-def with_query(address: str, query: str) -> str:
-    """Return an address with one more parameter, such as "show=notes"."""
-    return f"{address}{'&' if '?' in address else '?'}{query}"

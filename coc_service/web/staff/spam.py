@@ -21,7 +21,7 @@ from coc_service.store.cases import Cursor, QueuePart
 from coc_service.usecases.committee.sorting import Heap, Read, Sorting, ToSort
 from coc_service.web.http import pages, runtime, sessions
 from coc_service.web.http.forms import FieldError
-from coc_service.web.staff import links, spam_views
+from coc_service.web.staff import spam_views
 from coc_service.web.staff.spam_views import GroupView
 
 PAGE_SIZE = 150  # below the most fields that a form may have (`multipart.MAX_FIELDS`)
@@ -89,7 +89,7 @@ async def _move_all(request: Request, ticked: Sequence[str], nonce: bytes, *, mo
     made = await _sorting(request).move(ticked, moves, nonce=nonce)
     counts = {**made, "skipped": len(ticked) - made.total()}
     said = "&".join(f"{name}={count}" for name, count in counts.items() if count)
-    return pages.see_other(request, links.with_query(_here(request), said))
+    return pages.see_other(request, pages.with_query(_here(request), said))
 
 
 async def _heap(request: Request) -> Heap:
@@ -118,7 +118,7 @@ def _here(request: Request) -> str:
 
 def _with_cursor(request: Request, here: str) -> str:
     after = request.query_params.get("after", "")
-    return links.with_query(here, f"after={after}") if after else here
+    return pages.with_query(here, f"after={after}") if after else here
 
 
 def _page(request: Request, heap: Heap, groups: Sequence[GroupView], *, wrong: Sequence[FieldError] = ()) -> Response:
@@ -134,5 +134,5 @@ def _page(request: Request, heap: Heap, groups: Sequence[GroupView], *, wrong: S
         errors=wrong,
         done=spam_views.done(request.query_params),
         form_url=_with_cursor(request, here),
-        more_url=links.with_query(here, f"after={after}") if after else None,
+        more_url=pages.with_query(here, f"after={after}") if after else None,
     )
