@@ -1,4 +1,4 @@
-"""Danger is a lane: a report that says somebody is in danger has its own deadline until a member answers it.
+"""A report that says somebody is in danger has its own deadline until a member answers it.
 
 The state is a fold of the case's chain (`Case.is_danger_open`). An answer is a letter to the reporter, or a member's signed
 statement that they take care of it.

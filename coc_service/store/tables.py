@@ -134,7 +134,7 @@ class Login(Row, table=True):
 
 
 class Mark(Row, table=True):
-    """What a person last saw of the log or a case, sealed under a key derived from their secret."""
+    """What a person last saw of the log, sealed under a key derived from their secret."""
 
     __tablename__ = "mark"
 
@@ -144,14 +144,14 @@ class Mark(Row, table=True):
 
 
 class CaseIndex(Row, table=True):
-    """The queue's index of cases. Its values are not shown: the desk shows the fold of each case's chain.
+    """The queue's index of cases. It finds them; pages show the fold of each case's chain.
 
     `remind_at` is when reminders look at the case next, `reminded_at` up to when its reminders are done; None before the first.
     """
 
     __tablename__ = "case_file"
     __table_args__ = (
-        # One index for each tab of the queue: the query walks it in the order shown and stops after a page.
+        # One index for each part of the queue, walked in order until a page is full. No query uses the one by lead.
         _index("case_file_open", "committee_id", "deadline_at", "id", where="deadline_at IS NOT NULL"),
         _index(
             "case_file_led", "lead_id", "deadline_at", "id", where="deadline_at IS NOT NULL AND lead_id IS NOT NULL"
@@ -203,7 +203,7 @@ class Record(Row, table=True):
 
 class KeptText(Row, table=True):
     """A text that a member keeps for themselves, sealed to their own key. `owner` and `about` are keyed hashes of the person,
-    and of the person and the case: they only find rows.
+    and of the person and the case or committee: they only find rows.
     """
 
     __tablename__ = "kept_text"

@@ -1,5 +1,7 @@
 """A member records a report that came another way; it becomes a case like any other."""
 
+import re
+
 import pytest
 
 from coc_service.audit import Act
@@ -48,15 +50,17 @@ async def test_the_member_signs_that_they_recorded_it(sqlite_stage: Stage) -> No
 async def test_a_destroyed_receipt_opens_nothing_and_nobody_waits_for_an_answer(sqlite_stage: Stage) -> None:
     stage = sqlite_stage
     noor = await stage.log_in(NOOR)
-    await record(noor, (await check(noor)).text)
+    await record(noor, (await check(noor, told_by="")).text)
     case_id = await stage.only_case()
 
     [noor] = await declare_clear(stage, case_id, NOOR)
-    page = text_of((await noor.get(f"/cases/{case_id}")).text)
+    page = (await noor.get(f"/cases/{case_id}")).text
 
     assert not (await stage.case()).is_reachable
-    assert "Write to the reporter" not in page
-    assert "You reach them here, through their receipt" not in page
+    assert re.findall(r'name="audience" value="(\w+)"', page) == ["panel"]
+    assert "There is no receipt, so no letter can reach the reporter." in text_of(page)
+    assert "The reporter did not say who they are." in text_of(page)
+    assert "You reach them here, through their receipt" not in text_of(page)
 
 
 async def test_a_case_without_a_receipt_can_be_worked_on_to_its_end(sqlite_stage: Stage) -> None:

@@ -1,5 +1,7 @@
 """A session that ends in the middle loses no word, and nobody puts words among somebody else's drafts."""
 
+from base64 import b64decode
+
 import httpx
 import pytest
 from sqlalchemy import text
@@ -124,6 +126,21 @@ async def test_without_a_ticket_of_this_page_words_are_given_back_and_not_stored
     answer = await sqlite_stage.client().post(path, data=form)
 
     assert (answer.status_code, SHOWN in answer.text, await rows(sqlite_stage)) == (409, True, 0)
+
+
+async def test_a_ticket_tells_nothing_and_is_as_long_for_every_case(
+    sqlite_stage: Stage, noor: httpx.AsyncClient, case_id: str
+) -> None:
+    await sqlite_stage.submit()
+    (other,) = set(await sqlite_stage.case_ids()) - {case_id}
+    await declare_clear(sqlite_stage, other, NOOR)
+
+    tickets = [(await composer(noor, one))["keep"] for one in (case_id, case_id, other)]
+
+    sealed = [b64decode(one, altchars=b"-_", validate=True) for one in tickets]
+    assert (len(set(tickets)), len({len(one) for one in sealed})) == (3, 1)
+    for said in (sqlite_stage.id_of(NOOR), case_id, other):
+        assert [said.encode() in one for one in sealed] == [False] * 3
 
 
 async def test_a_ticket_lasts_a_day(sqlite_stage: Stage, noor: httpx.AsyncClient, case_id: str) -> None:

@@ -1,7 +1,7 @@
 """What a session has already opened: titles for the desk, texts for the search. In memory only, sealed between two requests.
 
 The key is derived from the member's secret, which the process has only while it answers one of their requests. A cache ends
-with the session.
+with a logout; that of a session that nobody ended is dropped at a later visit of anybody.
 """
 
 import json
