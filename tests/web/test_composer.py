@@ -181,6 +181,32 @@ async def test_a_draft_is_saved_offered_continued_and_gone_when_it_is_sent(
     assert "Your drafts" not in text_of((await noor.get(f"/cases/{case_id}")).text)
 
 
+@pytest.mark.parametrize("audience", ["panel", "reporter"])
+async def test_an_empty_draft_is_not_saved_and_its_field_is_named(
+    noor: httpx.AsyncClient, case_id: str, audience: str
+) -> None:
+    answer = await composed(noor, case_id, "draft", {"audience": audience, "text": " \n"})
+
+    assert answer.status_code == 422
+    assert '<a href="#text">“Your words” is still empty, so there is no draft to save.</a>' in answer.text
+    assert "Your drafts" not in text_of((await noor.get(f"/cases/{case_id}")).text)
+
+
+@pytest.mark.parametrize(
+    ("page", "field", "label"),
+    [("letter", "text", "Your letter"), ("moves/investigate", "scope", "Is this ours to handle, and how serious is it?"), ("moves/form_panel", "draft", "Form the panel")],
+)
+async def test_an_empty_form_is_no_draft(
+    noor: httpx.AsyncClient, case_id: str, page: str, field: str, label: str
+) -> None:
+    path = f"/cases/{case_id}/{page}"
+    shown = (await noor.get(path)).text
+
+    answer = await noor.post(path, data={**hidden(shown), "act": "draft"})
+
+    assert (answer.status_code, f'<a href="#{field}">“{label}” is still empty' in answer.text) == (422, True)
+
+
 async def test_saving_a_draft_again_replaces_it(noor: httpx.AsyncClient, case_id: str) -> None:
     await composed(noor, case_id, "draft", {"audience": "panel", "text": "One."})
     kept = re.findall(r"\?kept=(\w+)#write", (await noor.get(f"/cases/{case_id}")).text)

@@ -19,6 +19,9 @@ WRONG_ORDER = msg(
     "These are the right words in the wrong order. It looks as if they were read across, not down each column. "
     "The field below has them in the right order now. Please look at it, and press the button again."
 )
+CHANGED_PLACES = msg(
+    "Words %(first)s and %(second)s changed places. Word %(first)s is “%(here)s”, and word %(second)s is “%(there)s”."
+)
 WITHOUT_THEM = msg(
     "The field below has only the words of the receipt now. Please look at it, and press the button again."
 )
@@ -60,6 +63,8 @@ def mistyped(error: ReceiptMistyped) -> list[Message]:
         return [_miscounted(error.count), *_counted_wrong(error)]
     if not error.wrong_words:
         return [msg("More than one word is wrong. Please compare them with what you kept, one by one.")]
+    if receipt.changed_places(error.wrong_words):
+        return [_changed_places(*error.wrong_words)]
     return [_wrong_word(wrong) for wrong in error.wrong_words]
 
 
@@ -80,6 +85,13 @@ def _miscounted(count: int) -> Message:
         "A receipt has %(words)s words; these are %(count)s.",
         count=count,
         words=receipt.WORD_COUNT,
+    )
+
+
+def _changed_places(first: receipt.WrongWord, second: receipt.WrongWord) -> Message:
+    """Return a sentence about two words. The field keeps them as they were typed: on paper they may be swapped too."""
+    return CHANGED_PLACES.filled(
+        first=first.place, second=second.place, here=Name(first.likely), there=Name(second.likely)
     )
 
 

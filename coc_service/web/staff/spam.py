@@ -41,7 +41,7 @@ _MARKS = ("mark_spam", "confirm_spam")  # the first that is open: the mark, or t
 async def spam(request: Request) -> Response:
     """Show the cases that can be sorted, without opening any."""
     heap = await _heap(request)
-    return _page(request, heap, spam_views.unread(heap))
+    return _page(request, heap, spam_views.unread(heap, request.state.member.person))
 
 
 async def sort(request: Request) -> Response:
@@ -55,7 +55,7 @@ async def sort(request: Request) -> Response:
         raise HTTPException(400)
     if not ticked:
         heap = await _heap(request)
-        return _page(request, heap, spam_views.unread(heap), wrong=[FieldError("cases", NOTHING_TICKED)])
+        return _page(request, heap, spam_views.unread(heap, request.state.member.person), wrong=[FieldError("cases", NOTHING_TICKED)])
     return await _ACTS[act](request, ticked, nonce)
 
 
