@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from itertools import combinations
 from operator import ne
 
 from shamir_mnemonic.rs1024 import create_checksum
@@ -62,6 +63,11 @@ class ReceiptMistyped(Exception):
         self.count = count
         self.wrong_words = wrong_words
         self.right = right
+
+
+def changed_places(wrong: Sequence[WrongWord]) -> bool:
+    """Whether these are two words of a receipt that stand in each other's place: no other two wrong words are on the list."""
+    return len(wrong) == 2 and all(_is_listed(one.typed) for one in wrong)  # noqa: PLR2004  two words, as the name says
 
 
 def to_words(entropy: bytes) -> tuple[str, ...]:
@@ -185,17 +191,16 @@ def _correct_unlisted(typed: Sequence[str], known: list[int], unknown: list[int]
 
 
 def _correct(typed: Sequence[str], known: list[int]) -> tuple[WrongWord, ...]:
-    """Return the one wrong word, or two neighbours that were swapped; nothing if there are more errors than that."""
+    """Return the one wrong word, or two that changed places; nothing if there are more errors than that."""
     place, difference = _single_errors().get(_syndrome(known), (None, 0))
     if place is not None:
         return (WrongWord(place + 1, typed[place], WORDLIST[known[place] ^ difference]),)
-    for left in range(WORD_COUNT - 1):
-        swapped = [*known[:left], known[left + 1], known[left], *known[left + 2 :]]
+    for pair in combinations(range(WORD_COUNT), 2):
+        left, right = pair
+        swapped = known.copy()
+        swapped[left], swapped[right] = known[right], known[left]
         if not _syndrome(swapped):
-            return (
-                WrongWord(left + 1, typed[left], WORDLIST[swapped[left]]),
-                WrongWord(left + 2, typed[left + 1], WORDLIST[swapped[left + 1]]),
-            )
+            return tuple(WrongWord(at + 1, typed[at], WORDLIST[swapped[at]]) for at in pair)
     return ()
 
 

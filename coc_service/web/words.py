@@ -68,7 +68,11 @@ def due(deadline: datetime | None, *, now: datetime) -> Due:
 def _moment(deadline: datetime, now: datetime) -> Text:
     days = (deadline.date() - now.date()).days
     if deadline < now:
-        return msg("since %(day)s", day=Day(deadline))
+        return (
+            msg("since %(time)s UTC", time=TimeOfDay(deadline))
+            if days == 0
+            else msg("since %(day)s", day=Day(deadline))
+        )
     if days == 0:
         return msg("today, %(time)s UTC", time=TimeOfDay(deadline))
     return msg("tomorrow, %(time)s UTC", time=TimeOfDay(deadline)) if days == 1 else Day(deadline)

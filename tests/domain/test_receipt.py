@@ -5,12 +5,21 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from shamir_mnemonic.wordlist import WORDLIST
 
 from coc_service.domain import receipt
-from coc_service.domain.receipt import WORD_COUNT, ReceiptMistyped, WrongWord, exact, from_text, is_kind, to_words
+from coc_service.domain.receipt import (
+    WORD_COUNT,
+    ReceiptMistyped,
+    WrongWord,
+    changed_places,
+    exact,
+    from_text,
+    is_kind,
+    to_words,
+)
 
 entropies = st.integers(0, 2**110 - 1).map(lambda bits: bits.to_bytes(14, "big"))
 places = st.integers(0, WORD_COUNT - 1)
@@ -93,17 +102,22 @@ def test_one_unlisted_word_is_named_with_the_right_one(entropy: bytes, place: in
     assert error.wrong_words == (WrongWord(place + 1, "zzzz", listed[place]),)
 
 
-@given(entropies, st.integers(0, WORD_COUNT - 2))
-def test_swapped_neighbours_are_both_named(entropy: bytes, left: int) -> None:
-    listed = list(to_words(entropy))
-    if listed[left] == listed[left + 1]:
-        return
-    first, second = listed[left], listed[left + 1]
-    listed[left], listed[left + 1] = second, first
+@given(entropies, st.lists(places, min_size=2, max_size=2, unique=True).map(sorted))
+def test_two_words_that_changed_places_are_both_named(entropy: bytes, swapped: list[int]) -> None:
+    listed, (left, right) = list(to_words(entropy)), swapped
+    first, second = listed[left], listed[right]
+    assume(first != second)
+    listed[left], listed[right] = second, first
 
-    error = refused(" ".join(listed))
+    wrong = refused(" ".join(listed)).wrong_words
 
-    assert error.wrong_words == (WrongWord(left + 1, second, first), WrongWord(left + 2, first, second))
+    assert wrong == (WrongWord(left + 1, second, first), WrongWord(right + 1, first, second))
+    assert changed_places(wrong)
+
+
+def test_two_words_of_no_receipt_did_not_change_places() -> None:
+    assert not changed_places((WrongWord(1, "acadenic", "academic"), WrongWord(2, "academik", "academic")))
+    assert not changed_places((WrongWord(1, "academic", "acid"),))
 
 
 @given(entropies, st.sets(places, min_size=2, max_size=3), st.data())

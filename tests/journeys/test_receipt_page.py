@@ -86,6 +86,24 @@ async def test_words_read_across_are_offered_in_the_right_order(sqlite_stage: St
     assert all(" ".join(words) + "</textarea>" in answer.text for answer in both)
 
 
+@pytest.mark.parametrize(("first", "second"), [(3, 4), (2, 9)])
+async def test_two_words_that_changed_places_are_told_as_such(sqlite_stage: Stage, first: int, second: int) -> None:
+    client = sqlite_stage.client()
+    page = (await sqlite_stage.send_report(client)).text
+    words = receipt_words(page).split()
+    typed = words.copy()
+    typed[first - 1], typed[second - 1] = words[second - 1], words[first - 1]
+
+    both = [await checked(client, page, " ".join(typed)), await sqlite_stage.come_back(" ".join(typed))]
+
+    told = (
+        f"Words {first} and {second} changed places. "
+        f"Word {first} is “{words[first - 1]}”, and word {second} is “{words[second - 1]}”."
+    )
+    assert [told in text_of(answer.text) for answer in both] == [True, True]
+    assert [" ".join(typed) + "</textarea>" in answer.text for answer in both] == [True, True]
+
+
 async def test_what_is_no_word_of_a_receipt_is_named_and_taken_out(sqlite_stage: Stage) -> None:
     words = await sqlite_stage.submit()
 

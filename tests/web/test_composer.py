@@ -181,6 +181,34 @@ async def test_a_draft_is_saved_offered_continued_and_gone_when_it_is_sent(
     assert "Your drafts" not in text_of((await noor.get(f"/cases/{case_id}")).text)
 
 
+@pytest.mark.parametrize("audience", ["panel", "reporter"])
+async def test_an_empty_draft_is_not_saved_and_its_field_is_named(
+    noor: httpx.AsyncClient, case_id: str, audience: str
+) -> None:
+    answer = await composed(noor, case_id, "draft", {"audience": audience, "text": " \n"})
+
+    assert answer.status_code == 422
+    assert '<a href="#text">“Your words” is still empty, so there is no draft to save.</a>' in answer.text
+    assert "Your drafts" not in text_of((await noor.get(f"/cases/{case_id}")).text)
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("letter", '<a href="#text">“Your letter” is still empty'),
+        ("moves/investigate", '<a href="#scope">“Is this ours to handle, and how serious is it?” is still empty'),
+        ("moves/form_panel", '<a href="#draft">“Form the panel” is still empty'),
+    ],
+)
+async def test_an_empty_form_is_no_draft(noor: httpx.AsyncClient, case_id: str, page: str, said: str) -> None:
+    path = f"/cases/{case_id}/{page}"
+    shown = (await noor.get(path)).text
+
+    answer = await noor.post(path, data={**hidden(shown), "act": "draft"})
+
+    assert (answer.status_code, said in answer.text) == (422, True)
+
+
 async def test_saving_a_draft_again_replaces_it(noor: httpx.AsyncClient, case_id: str) -> None:
     await composed(noor, case_id, "draft", {"audience": "panel", "text": "One."})
     kept = re.findall(r"\?kept=(\w+)#write", (await noor.get(f"/cases/{case_id}")).text)

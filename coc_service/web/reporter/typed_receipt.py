@@ -1,5 +1,6 @@
 """Reads a typed receipt, or says which words are wrong."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from starlette.requests import Request
@@ -18,6 +19,9 @@ NOT_LOOKED_AT = msg(
 WRONG_ORDER = msg(
     "These are the right words in the wrong order. It looks as if they were read across, not down each column. "
     "The field below has them in the right order now. Please look at it, and press the button again."
+)
+CHANGED_PLACES = msg(
+    "Words %(first)s and %(second)s changed places. Word %(first)s is “%(here)s”, and word %(second)s is “%(there)s”."
 )
 WITHOUT_THEM = msg(
     "The field below has only the words of the receipt now. Please look at it, and press the button again."
@@ -58,9 +62,15 @@ def mistyped(error: ReceiptMistyped) -> list[Message]:
         return [WRONG_ORDER]
     if error.count != receipt.WORD_COUNT:
         return [_miscounted(error.count), *_counted_wrong(error)]
-    if not error.wrong_words:
+    return _told(error.wrong_words)
+
+
+def _told(wrong: Sequence[receipt.WrongWord]) -> list[Message]:
+    if not wrong:
         return [msg("More than one word is wrong. Please compare them with what you kept, one by one.")]
-    return [_wrong_word(wrong) for wrong in error.wrong_words]
+    if receipt.changed_places(wrong):
+        return [_changed_places(*wrong)]
+    return [_wrong_word(one) for one in wrong]
 
 
 def _counted_wrong(error: ReceiptMistyped) -> list[Message]:
@@ -80,6 +90,13 @@ def _miscounted(count: int) -> Message:
         "A receipt has %(words)s words; these are %(count)s.",
         count=count,
         words=receipt.WORD_COUNT,
+    )
+
+
+def _changed_places(first: receipt.WrongWord, second: receipt.WrongWord) -> Message:
+    """Return a sentence about two words. The field keeps them as they were typed: on paper they may be swapped too."""
+    return CHANGED_PLACES.filled(
+        first=first.place, second=second.place, here=Name(first.likely), there=Name(second.likely)
     )
 
 

@@ -30,7 +30,8 @@ async def write(request: Request) -> Response:
     is_outward = sent.text("audience") == "reporter"
     match sent.text("act"):
         case "draft":
-            saved = await writing_pages.save_draft(request, kept_words.LETTER if is_outward else kept_words.NOTE, sent)
+            form = kept_words.LETTER if is_outward else kept_words.NOTE
+            saved = await writing_pages.save_draft(request, form, sent, first=NOTE_TEXT)
             return saved if isinstance(saved, Response) else await _composer_again(request, [saved], sent)
         case "check" | "starter":
             return await _letter(request, sent, nonce)
@@ -80,7 +81,7 @@ async def letter(request: Request) -> Response:
     """Send a letter to the reporter, after its words were shown once more; or save it as a draft."""
     sent, nonce = await sessions.staff_form(request)
     if sent.text("act") == "draft":
-        saved = await writing_pages.save_draft(request, kept_words.LETTER, sent)
+        saved = await writing_pages.save_draft(request, kept_words.LETTER, sent, first=LETTER_TEXT)
         if isinstance(saved, Response):
             return saved
         return await _letter_again(request, sent, {}, [saved])

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from coc_service.catalogue import Message, msg
 from coc_service.domain import workflow
-from coc_service.domain.move_rows import NEEDS, Missing, Move
+from coc_service.domain.move_rows import NEEDS, Missing, Move, MoveField
 from coc_service.domain.workflow import FieldsMissing, MoveRefused
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee import moves, voting
@@ -46,7 +46,7 @@ async def move(request: Request) -> Response:
         return await _unknown(request, *(sent.text(name) for name in kept_words.words_of("", sent).fields))
     wrong: list[FieldError] = []
     if sent.text("act") == "draft":
-        saved = await writing_pages.save_draft(request, row.name, sent)
+        saved = await writing_pages.save_draft(request, row.name, sent, first=_first_field(row))
         if isinstance(saved, Response):
             return saved
         wrong = [saved]
@@ -60,6 +60,10 @@ async def move(request: Request) -> Response:
         else:
             return pages.see_other(request, landing(case_request(request), "move"))
     return await _again(request, act, sent, wrong or unreadable)
+
+
+def _first_field(row: Move) -> MoveField:
+    return row.fields[0] if row.fields else MoveField("draft", row.label)
 
 
 def _act(request: Request, row: Move, *, given: Mapping[str, str], sent: Form, nonce: bytes) -> MakeMove:

@@ -38,7 +38,7 @@ _MOVES: Mapping[str, Sequence[Move]] = {
 async def spam(request: Request) -> Response:
     """Show the cases that can be sorted, without opening any."""
     heap = await _heap(request)
-    return _page(request, heap, spam_views.unread(heap))
+    return _page(request, heap, spam_views.unread(heap, request.state.member.person))
 
 
 async def sort(request: Request) -> Response:
@@ -49,7 +49,8 @@ async def sort(request: Request) -> Response:
         raise HTTPException(400)
     if act != "compare" and not ticked:
         heap = await _heap(request)
-        return _page(request, heap, spam_views.unread(heap), wrong=[FieldError("cases", NOTHING_TICKED)])
+        unread = spam_views.unread(heap, request.state.member.person)
+        return _page(request, heap, unread, wrong=[FieldError("cases", NOTHING_TICKED)])
     match act:
         case "ask":
             return await _ask(request, ticked)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coc_service.catalogue import Day, Message, Name, msg, plural
+from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import RecordKind
 from coc_service.domain.stages import Stage
 from coc_service.usecases.committee.sorting import Heap, Read
@@ -35,13 +36,16 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
-    """Cases under one heading. `can_declare`: what the member may do here is to declare."""
+    """Cases under one heading. `can_declare`: what the member may do here is to declare. `is_closed`: the member has not
+    declared in these, and has not seen yet who they are about, so nothing can be done with them.
+    """
 
     title: Message
     rows: Sequence[RowView]
     is_compared: bool = False
     can_declare: bool = False
     is_alike: bool = False
+    is_closed: bool = False
 
     @property
     def has_marked(self) -> bool:
@@ -79,17 +83,22 @@ def _sentence(name: str, count: int) -> Message:
             return plural("You restored %(count)s case.", "You restored %(count)s cases.", count=count)
         case _:
             return plural(
-                "%(count)s case stayed as it was: you marked it before, have not declared, or it has moved on.",
-                "%(count)s cases stayed as they were: you marked them before, have not declared, or they have moved on.",
+                "%(count)s case stayed as it was. You marked it before, or it has moved on, or you have not yet said that "
+                "you have no conflict in it.",
+                "%(count)s cases stayed as they were. You marked them before, or they have moved on, or you have not yet "
+                "said that you have no conflict in them.",
                 count=count,
             )
 
 
-def unread(heap: Heap) -> list[GroupView]:
-    """Return one group with all cases, none of them opened."""
+def unread(heap: Heap, person: str) -> list[GroupView]:
+    """Return the cases, none of them opened: those in which the member has declared no conflict, then the others."""
     title = _MARKED if any(case.stage is Stage.SPAM for case in heap.cases) else _NEW
-    rows = [row(Read(case, ""), heap.names) for case in heap.cases]
-    return [GroupView(title, rows)] if rows else []
+    rows: dict[bool, list[RowView]] = {False: [], True: []}
+    for case in heap.cases:
+        rows[case.presence_of(person) is not Presence.CLEAR].append(row(Read(case, ""), heap.names))
+    found = [GroupView(title, rows[False]), GroupView(_TO_DECLARE, rows[True], is_closed=True)]
+    return [group for group in found if group.rows]
 
 
 def groups(read: Sequence[Read], alike: Sequence[Sequence[str]], names: Mapping[str, str]) -> list[GroupView]:

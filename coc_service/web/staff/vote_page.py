@@ -72,7 +72,7 @@ async def cast(request: Request) -> Response:
     at = case_request(request)
     sent, nonce = await sessions.staff_form(request)
     if sent.text("act") == "draft":
-        saved = await writing_pages.save_draft(request, kept_words.BALLOT, sent)
+        saved = await writing_pages.save_draft(request, kept_words.BALLOT, sent, first=REASON)
         return saved if isinstance(saved, Response) else await _again(request, [saved], sent)
     given, wrong = writing_pages.read(sent, (REASON,))
     choice = sent.text("choice")

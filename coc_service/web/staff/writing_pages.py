@@ -23,6 +23,7 @@ from coc_service.web.staff.reviewing import ReviewView
 from coc_service.web.staff.writing_views import Writing
 
 EMPTY = msg("“%(field)s” is still empty. One sentence is enough.")
+NOTHING_TO_SAVE = msg("“%(field)s” is still empty, so there is no draft to save.")
 NO_CHOICE = msg("Please choose an answer for “%(field)s”.")
 NO_DATE = msg("“%(field)s” needs a day from today until %(last)s.")
 NAMED = msg("“%(field)s”: %(problem)s")
@@ -168,10 +169,14 @@ async def fresh(request: Request, opened: OpenedCase, writing: Writing) -> Fille
     return Filled(with_starter(request, writing, {}, first.name) if first else {})
 
 
-async def save_draft(request: Request, form: str, sent: Form) -> Response | FieldError:
-    """Save the form as a draft and return to the case; return what is wrong if it cannot be saved."""
+async def save_draft(request: Request, form: str, sent: Form, *, first: MoveField) -> Response | FieldError:
+    """Save the form as a draft and return to the case; return what is wrong if it cannot be saved. `first` is the field that
+    an empty draft still needs.
+    """
     at = case_request(request)
     words = kept_words.words_of(form, sent)
+    if not any(text.strip() for text in words.fields.values()):
+        return FieldError(first.name, NOTHING_TO_SAVE.filled(field=first.label))
     try:
         await kept_words.save(request, at.case_id, words, sent)
     except Refused as refused:
