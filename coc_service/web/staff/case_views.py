@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coc_service.catalogue import Message, Name, Text, msg, plural
-from coc_service.domain import case_state, epochs, presence
+from coc_service.domain import case_state, danger, epochs, presence
 from coc_service.domain.chain import member
 from coc_service.domain.presence import is_on_case
 from coc_service.domain.quorum import Choice
@@ -74,7 +74,7 @@ def url(case_id: str) -> str:
 def head(opened: OpenedCase, *, name_of: NameOf, now: datetime) -> CaseView:
     """Return the head of a case."""
     case, stage = opened.case, STAGES[opened.case.stage]
-    deadline = case_state.deadline_at(case, opened.file.sealed.policy)
+    deadline = case_state.deadline_at(danger.as_of(case, opened.file.sealed.committee, now), opened.file.sealed.policy)
     return CaseView(
         code_name=case.code_name,
         url=url(case.id),
