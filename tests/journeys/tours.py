@@ -13,7 +13,7 @@ from tests.cast import token
 
 _PAGES = (
     "/", "/c/conduct", "/c/conduct/report", "/return", "/log", "/log/checkpoint", "/roster", "/on-call",
-    "/record", "/spam", "/spam?show=marked",
+    "/record", "/spam", "/spam?show=marked", "/our-pages", "/names",
     "/desk", "/desk?closed=yes", "/desk?lead=me", "/desk?lead=none", "/desk?stage=conflict_check", "/desk?sort=newest",
     "/desk?sort=latest", "/desk?tag=0123456789abcdef", "/desk?page=2", "/desk?page=x", "/desk/search",
     *(f"/desk?group={group}" for group in Group),
@@ -88,6 +88,8 @@ def _questions(case_id: str, staff: str) -> Iterator[tuple[str, str, str, dict[s
         yield page, "GET", page, None
     for words in ("someone", "talk", "a", ""):
         yield f"search {words}", "POST", "/desk/search", {"words": words, "token": staff}
+    for act in ("compare", "declare", "ask", "mark", "drop", "restore"):
+        yield f"sort {act}", "POST", "/spam", {"act": act, "case": case_id, "token": staff}
     for page in _CASE_PAGES:
         yield f"case{page}", "GET", f"/cases/{case_id}{page}", None
         yield f"HEAD case{page}", "HEAD", f"/cases/{case_id}{page}", None
