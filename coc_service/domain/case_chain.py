@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from coc_service import canonical
-from coc_service.domain import case_moves, case_people, case_records, epochs
+from coc_service.domain import case_moves, case_people, case_records, danger, epochs
 from coc_service.domain.case_state import Case, Event, facts
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require, require_in_order
 from coc_service.domain.committee_state import Committee
@@ -44,6 +44,9 @@ def judge(case: Case | None, statement: Statement, committee: Committee) -> None
         if statement.detail.get("records"):
             usable = epochs.is_usable(case, committee, writer=statement.actor, at=statement.at)
             require(usable, "the epoch is not usable any more")
+        if statement.act == "danger.taken":
+            is_open = danger.as_of(case, committee, statement.at).is_danger_open
+            require(is_open, "no danger that nobody has answered")
         if statement.act == "reader.added":
             seat = committee.seat_of(statement.detail["person"], statement.at)
             require(seat and seat.leaf == statement.detail["admission"], "not on the roster with this admission")
@@ -157,7 +160,6 @@ def _lead_assigned(case: Case, statement: Statement, policy: Policy) -> Case:
 
 
 def _danger_taken(case: Case, statement: Statement, _: Policy) -> Case:
-    require(case.is_danger_open, "no danger that nobody has answered")
     return replace(case, danger_taken_by=statement.person)
 
 

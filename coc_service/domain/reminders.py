@@ -50,6 +50,11 @@ def next_at(case: Case, policy: Policy, *, after: datetime) -> datetime | None:
     return min(found, default=None)
 
 
+def last_at(case: Case, policy: Policy, *, until: datetime) -> datetime | None:
+    """Return the last moment up to `until`; None if there is none."""
+    return max((one.at for one in _up_to(case, policy, until)), default=None)
+
+
 def _up_to(case: Case, policy: Policy, until: datetime) -> list[Reminder]:
     endless = takewhile(lambda one: one.at <= until, _of_danger(case, policy))
     return [*(one for one in _of_deadlines(case, policy) if one.at <= until), *endless]

@@ -4,12 +4,13 @@ A process keeps the summary of every case in memory, where the whole fold would 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from coc_service.domain import case_state, votes
+from coc_service.domain import case_state, danger, epochs, votes
 from coc_service.domain.case_state import Case, Event
+from coc_service.domain.committee_state import Committee
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import RecordKind
@@ -24,6 +25,7 @@ class Summary:
 
     `has_news`: the reporter wrote after the report, and nobody has answered. `to_vote` are those whose ballot is missing.
     `label` is the record of the newest title; `content` changes whenever a record is added or erased.
+    `danger_taken` is who takes care of a danger without having written, and its deadline: it counts again if they leave.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Summary:
     to_vote: frozenset[str] = frozenset()
     label: str = ""
     content: tuple[int, int] = (0, 0)
+    danger_taken: tuple[str, datetime] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -87,7 +90,23 @@ def summarise(case: Case, policy: Policy) -> Summary:
         to_vote=votes.voters(case) - votes.counted(case).keys(),
         label=labels[-1] if labels else "",
         content=(len(case.records), len(case.erased)),
+        danger_taken=_danger_taken(case, policy),
     )
+
+
+def _danger_taken(case: Case, policy: Policy) -> tuple[str, datetime] | None:
+    due_at = case_state.danger_due_at(danger.untaken(case), policy)
+    return (case.danger_taken_by, due_at) if due_at and not case.is_danger_open else None
+
+
+def as_of(case: Summary, committee: Committee | None, at: datetime) -> Summary:
+    """Return the summary with its danger open again if who takes care of it does not read the case any more."""
+    if committee is None or case.danger_taken is None or case.deadline_at is None:
+        return case
+    person, due_at = case.danger_taken
+    if epochs.tenured_seat(committee, person, case.admission_of(person), at):
+        return case
+    return replace(case, is_in_danger=True, deadline_at=min(case.deadline_at, due_at), danger_taken=None)
 
 
 def _has_news(case: Case) -> bool:

@@ -1,16 +1,19 @@
 """Danger is a lane: its own deadline, open until a member answers, and repeated until then."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import islice, pairwise
 
 import pytest
 
 from coc_service.domain import case_state
-from coc_service.domain.chain import member
-from coc_service.domain.danger import Danger, DangerState, danger, repeated_at
+from coc_service.domain.chain import member, moment
+from coc_service.domain.danger import Danger, DangerState, as_of, danger, repeated_at
 from coc_service.domain.policy import parse
+from coc_service.domain.summary import as_of as as_of_summary
+from coc_service.domain.summary import summarise
 from tests.domain.case_stories import ILSE, NOOR, ROBIN, TOMAS
-from tests.domain.chains import NOON, POLICY, TOML, CaseStory
+from tests.domain.chains import NOON, POLICY, TOML, CaseStory, CommitteeStory, key
 
 DUE = NOON + timedelta(hours=1)
 OPEN = Danger(DangerState.OPEN, DUE)
@@ -25,7 +28,7 @@ def in_danger(*clear: str) -> CaseStory:
 
 
 def state(story: CaseStory, at: datetime = NOON) -> Danger | None:
-    return danger(story.now, POLICY, at)
+    return danger(as_of(story.now, story.board.now, at), POLICY, at)
 
 
 def test_a_report_without_danger_has_no_lane() -> None:
@@ -84,6 +87,35 @@ def test_if_who_takes_care_of_it_leaves_the_case_it_is_open_again() -> None:
     story.say("danger.taken", ILSE)
 
     assert (state(story), story.void) == (Danger(DangerState.TAKEN, DUE, "ilse"), {})
+
+
+def other_keys(board: CommitteeStory) -> None:
+    board.admit("noor", "ilse", "tomas", signing_key=key("another signs").hex())
+
+
+def leaves(board: CommitteeStory) -> None:
+    board.say("roster.left", "noor", admission=board.leaf_of("noor"))
+
+
+def term(board: CommitteeStory) -> None:
+    board.admit("noor", "ilse", "tomas", until=moment(NOON + timedelta(minutes=1)))
+
+
+@pytest.mark.parametrize("gone", [other_keys, leaves, term])
+def test_if_who_takes_care_of_it_leaves_the_committee_it_is_open_again(gone: Callable[[CommitteeStory], None]) -> None:
+    story, later = in_danger("noor", "ilse"), NOON + timedelta(minutes=2)
+    story.say("danger.taken", NOOR)
+    assert state(story) == Danger(DangerState.TAKEN, DUE, "noor")
+
+    gone(story.board)
+    story.at = later
+    assert state(story, later) == OPEN
+    summary = as_of_summary(summarise(story.now, POLICY), story.board.now, later)
+    assert (summary.is_in_danger, summary.deadline_at) == (True, DUE)
+    story.say("danger.taken", ILSE)
+
+    assert (state(story, later), story.void) == (Danger(DangerState.TAKEN, DUE, "ilse"), {})
+    assert as_of_summary(summarise(story.now, POLICY), story.board.now, later).is_in_danger is False
 
 
 def test_a_danger_is_taken_once_and_only_where_there_is_one() -> None:

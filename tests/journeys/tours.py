@@ -88,6 +88,8 @@ def _questions(case_id: str, staff: str) -> Iterator[tuple[str, str, str, dict[s
         yield page, "GET", page, None
     for words in ("someone", "talk", "a", ""):
         yield f"search {words}", "POST", "/desk/search", {"words": words, "token": staff}
+    for act in ("compare", "declare", "ask", "mark", "drop", "restore"):
+        yield f"sort {act}", "POST", "/spam", {"act": act, "case": case_id, "token": staff}
     for page in _CASE_PAGES:
         yield f"case{page}", "GET", f"/cases/{case_id}{page}", None
         yield f"HEAD case{page}", "HEAD", f"/cases/{case_id}{page}", None

@@ -75,6 +75,13 @@ INTAKE = (
         "test_cases_of_danger_and_those_whose_reporter_wrote_again_are_never_ticked_beforehand",
         why="a case whose reporter wrote again is ticked among copies",
     ),
+    Mutation(
+        "usecases.committee.sorting.ToSort._case",
+        replace_expression("case if reads else None", "case"),
+        test="usecases/test_sorting.py::"
+        "test_a_grant_of_a_case_that_a_member_does_not_read_makes_no_page_and_no_address",
+        why="a grant from before a member was admitted anew shows a case that is not theirs any more",
+    ),
     # --- recording ----------------------------------------------------------------------------------------------------
     rule(
         "case_people.recorder_named",

@@ -56,7 +56,7 @@ REMINDERS = (
     ),
     # --- danger --------------------------------------------------------------------------------------------------------
     Mutation(
-        "domain.case_chain._danger_taken", skip_call("require", "no danger that nobody has answered"),
+        "domain.case_chain.judge", skip_call("require", "no danger that nobody has answered"),
         test=f"{DANGER}::test_a_danger_is_taken_once_and_only_where_there_is_one",
         why="who says it last is shown as taking care, and the first one's word is lost",
     ),
@@ -65,6 +65,44 @@ REMINDERS = (
         replace_expression("self.presence_of(self.danger_taken_by) is Presence.CLEAR", "self.danger_taken_by"),
         test=f"{DANGER}::test_if_who_takes_care_of_it_leaves_the_case_it_is_open_again",
         why="a danger that nobody looks after any more reminds nobody",
+    ),
+    Mutation(
+        "domain.danger.as_of",
+        replace_expression("epochs.reader(case, committee, taken_by, at) is None", "False"),
+        test=f"{DANGER}::test_if_who_takes_care_of_it_leaves_the_committee_it_is_open_again[leaves]",
+        why="whoever says that they take care of a danger and then leaves the committee silences it",
+    ),
+    Mutation(
+        "domain.summary.as_of",
+        replace_expression(
+            "epochs.tenured_seat(committee, person, case.admission_of(person), at)", "case.admission_of(person)"
+        ),
+        test="usecases/test_desk_indexes.py::test_a_danger_whose_helper_leaves_the_committee_is_on_top_again",
+        why="the desk shows a danger that nobody looks after among the quiet cases",
+    ),
+    Mutation(
+        "usecases.custody.desk_indexes.DeskIndex._catch_up",
+        replace_expression("one.in_force(now)", "one.seat_of(self.person, now)"),
+        test="usecases/test_desk_indexes.py::test_a_danger_is_on_top_again_when_the_term_of_its_helper_ends",
+        why="a desk that is open learns of a danger only when something else happens",
+    ),
+    Mutation(
+        "usecases.site.reminding.RemindCases._look_at",
+        replace_expression("danger.untaken(case)", "case"),
+        test=f"{REMINDING}::test_who_takes_care_of_a_danger_and_then_leaves_the_committee_ends_no_reminders",
+        why="nobody looks at a danger again after somebody has said that they take care of it",
+    ),
+    Mutation(
+        "usecases.site.reminding._done_at",
+        return_constant("now"),
+        test=f"{REMINDING}::test_the_table_does_not_tell_the_minute_in_which_a_reporter_wrote",
+        why="a copy of the database tells to the minute when a reporter wrote, although their acts bear the hour only",
+    ),
+    Mutation(
+        "usecases.site.reminding._done_at",
+        return_constant("to_hour(now)"),
+        test=f"{REMINDING}::test_a_moment_that_is_done_is_not_done_again_within_its_hour",
+        why="an act soon after a reminder sends it once more",
     ),
     Mutation(
         "usecases.committee.danger.TakeDanger.write", never("is_danger_open"),

@@ -8,6 +8,7 @@ import pytest
 
 from coc_service.domain.needs import Group
 from coc_service.domain.summary import Summary
+from coc_service.usecases.committee.danger import TakeDanger
 from coc_service.usecases.committee.desk import CatchUp, Desk, Sort, Wanted, catch_up
 from coc_service.usecases.custody.desk_indexes import DeskIndex
 from coc_service.usecases.custody.summaries import JOURNAL, Changes, Summaries
@@ -39,6 +40,42 @@ async def test_a_board_follows_a_case_from_group_to_group(sqlite_house: House) -
     house.clock.later(days=8)
     found = await index(house, "noor")
     assert (sizes(found), found.loads[house.person("noor")].late) == ({"late": 1}, 1)
+
+
+async def test_a_danger_whose_helper_leaves_the_committee_is_on_top_again(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id = await house.report(danger="yes")
+    await house.declare(case_id, "tomas", "noor")
+    await house.do(TakeDanger(house.custody, house.member("tomas"), case_id))
+    assert sizes(await index(house, "noor")) == {"yours": 1}
+
+    await house.leave("tomas")
+
+    assert sizes(await index(house, "noor")) == {"danger": 1}
+    shown = await house.ask(Desk(house.custody, house.member("noor")))
+    [row] = shown.rows[Group.DANGER]
+    assert row.case is not None
+    assert row.case.is_in_danger
+
+
+async def test_a_danger_is_on_top_again_when_the_term_of_its_helper_ends(sqlite_house: House) -> None:
+    """No entry says so when it happens."""
+    house, noon = sqlite_house, sqlite_house.clock.at
+    _, case_id = await house.report(danger="yes")
+    await house.declare(case_id, "tomas", "noor")
+    await house.do(TakeDanger(house.custody, house.member("tomas"), case_id))
+    known = house.custody.ledger.memory
+    committee = known.committees[house.committee_id]
+    seats = tuple(
+        replace(one, ends=noon + timedelta(hours=1)) if one.person == house.person("tomas") else one
+        for one in committee.seats
+    )
+    known.committees = {**known.committees, committee.id: replace(committee, seats=seats)}
+    assert sizes(await index(house, "noor")) == {"yours": 1}
+
+    house.clock.later(hours=2)
+
+    assert sizes(await index(house, "noor")) == {"danger": 1}
 
 
 async def test_a_case_that_is_closed_comes_back_when_its_reporter_writes(sqlite_house: House) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+from coc_service.audit import to_hour
 from coc_service.domain import availability
 from coc_service.domain.availability import Availability, Span
 from coc_service.domain.chain import committee_subject
@@ -32,6 +33,22 @@ async def test_a_danger_reminds_those_on_call_then_everyone_until_somebody_takes
     await house.declare(case_id, "tomas")
     await house.do(TakeDanger(house.custody, house.member("tomas"), case_id))
     assert await after(house, hours=2) == []
+    assert await house.faults() == set()
+
+
+async def test_who_takes_care_of_a_danger_and_then_leaves_the_committee_ends_no_reminders(sqlite_house: House) -> None:
+    house = sqlite_house
+    case_id = await in_danger(house)
+    await house.declare(case_id, "tomas", "ilse")
+    await house.do(TakeDanger(house.custody, house.member("tomas"), case_id))
+    assert await after(house, hours=1) == []
+
+    await house.leave("tomas")
+
+    assert await after(house, minutes=30) == ["dana", "ilse", "noor"]
+    await house.do(TakeDanger(house.custody, house.member("ilse"), case_id))
+    assert await after(house, hours=2) == []
+    assert (await house.case(case_id)).danger_taken_by == house.person("ilse")
     assert await house.faults() == set()
 
 
@@ -146,6 +163,30 @@ async def test_what_was_held_in_quiet_hours_is_one_mail(sqlite_house: House) -> 
     assert "ilse" not in await after(house, minutes=30)
     assert await after(house, hours=9, minutes=30) == ["ilse"]
     assert "ilse" not in await after(house, minutes=1)
+
+
+async def test_the_table_does_not_tell_the_minute_in_which_a_reporter_wrote(sqlite_house: House) -> None:
+    """A case is looked at right after each act. What that leaves behind is the hour, or a moment that the log tells."""
+    house = sqlite_house
+    house.clock.at = house.clock.at.replace(minute=0, second=0)
+    receipt, case_id = await house.report()
+    house.clock.later(minutes=37, seconds=12)
+
+    await house.write_letter(receipt)
+    await beat(house)
+
+    [(kept,)] = await house.rows("SELECT reminded_at FROM case_file WHERE id = :id", id=case_id)
+    assert str(kept)[:19] == str(to_hour(house.clock.at))[:19]
+
+
+async def test_a_moment_that_is_done_is_not_done_again_within_its_hour(sqlite_house: House) -> None:
+    house = sqlite_house
+    case_id = await in_danger(house)
+    house.clock.later(minutes=59)
+    assert await after(house, minutes=32) == ALL
+    await house.declare(case_id, "noor")
+
+    assert await after(house, minutes=2) == []
 
 
 # --- what stops nothing else ---

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
+from coc_service.domain import danger
 from coc_service.domain.chain import case_subject
 from coc_service.usecases.act import CheckedAct
 from coc_service.usecases.committee.access import find_cleared
@@ -31,9 +32,10 @@ class TakeDanger(CheckedAct[None]):
 
     def write(self, session: Session) -> None:
         """Log it, unless somebody was quicker: then it is taken care of already."""
-        draft = self.custody.ledger.writing(session)
+        draft, now = self.custody.ledger.writing(session), self.custody.now()
         case = find_cleared(draft, self.case_id, self.member, self.custody)
-        if not case.is_danger_open:
+        committee = draft.committee(case.committee)
+        if committee is None or not danger.as_of(case, committee, now).is_danger_open:
             return
-        draft.append(LogAct.DANGER_TAKEN, case_subject(self.case_id), signer=self.member.signer, at=self.custody.now())
+        draft.append(LogAct.DANGER_TAKEN, case_subject(self.case_id), signer=self.member.signer, at=now)
         reindex(session, draft, self.case_id)

@@ -14,7 +14,7 @@ from coc_service.domain.chain import person_of
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.needs import Group
 from coc_service.domain.stages import Stage
-from coc_service.domain.summary import Summary, summarise
+from coc_service.domain.summary import Summary, as_of, summarise
 from coc_service.store import cases
 from coc_service.store.cases import QueuePart
 from coc_service.store.database import Database
@@ -249,12 +249,12 @@ def row_of(view: View, committees: Mapping[str, Committee], person: str, case_id
     known = view.memory.summaries.cases.get(case_id)
     try:
         case = view.case(case_id)
-        found = summarise(case, view.policy(case))
+        committee = committees.get(case.committee)
+        found = as_of(summarise(case, view.policy(case)), committee, view.now())
     except Frozen:
         return DeskRow(case_id, known.code_name if known else "")
     except NoSuchCase:
         return None
-    committee = committees.get(found.committee)
     place = place_of(found, committee, person, view.now())
     if place is None or committee is None:
         return None

@@ -1,8 +1,9 @@
 """What a member sorts when spam has come, and what they do with many cases at once."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -48,8 +49,8 @@ class Heap:
 class ToSort(Question[Heap]):
     """A page of the cases that a member may sort: new ones (`OPEN`), or those set aside as spam (`CLOSED`).
 
-    The index has no column for spam: whether a case is spam is the fold of its chain. `size` is the number of index rows that
-    are looked at, so a page may have fewer cases.
+    The index has no column for spam: whether a case is spam is the fold of its chain. `size` is the number of cases that are
+    looked at, so a page may have fewer. They are the member's own: a row with a grant may be of a case that they read no more.
     """
 
     custody: Custody
@@ -61,17 +62,27 @@ class ToSort(Question[Heap]):
     def look(self, session: Session) -> Heap:
         """Return the page."""
         view = self.custody.ledger.reading(session)
-        found = cases.queue(
-            session,
-            person_id=self.member.person,
-            committees=[committee for committee, _ in self.member.committees],
-            part=self.part,
-            after=self.after,
-            size=self.size + 1,
-        )
-        own = tuple(case for row in found[: self.size] if (case := self._case(view, row.id)))
-        last = self._cursor(found[self.size - 1]) if len(found) > self.size else None
+        found = list(islice(self._read(session, view), self.size + 1))
+        own = tuple(case for _, case in found[: self.size] if case.stage in _STAGES[self.part])
+        last = self._cursor(found[self.size - 1][0]) if len(found) > self.size else None
         return Heap(own, self._names(view, own), last)
+
+    def _read(self, session: Session, view: View) -> Iterator[tuple[CaseIndex, Case]]:
+        """Yield the cases that the member reads, with their index rows, in the order of the index."""
+        after = self.after
+        while True:
+            found = cases.queue(
+                session,
+                person_id=self.member.person,
+                committees=[committee for committee, _ in self.member.committees],
+                part=self.part,
+                after=after,
+                size=self.size + 1,
+            )
+            yield from ((row, case) for row in found if (case := self._case(view, row.id)))
+            after = self._cursor(found[-1]) if len(found) > self.size else None
+            if after is None:
+                return
 
     def _cursor(self, row: CaseIndex) -> Cursor | None:
         at = row.received_at if self.part is QueuePart.CLOSED else row.deadline_at
@@ -84,7 +95,7 @@ class ToSort(Question[Heap]):
             return None
         committee = view.committee(case.committee)
         reads = committee and epochs.reader(case, committee, self.member.person, self.custody.now())
-        return case if reads and case.stage in _STAGES[self.part] else None
+        return case if reads else None
 
     @staticmethod
     def _names(view: View, own: tuple[Case, ...]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from threading import RLock
 from coc_service.domain import epochs, needs
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.needs import Group
-from coc_service.domain.summary import Summary
+from coc_service.domain.summary import Summary, as_of
 from coc_service.usecases.custody.summaries import Summaries
 
 AT_ONCE = 2_000  # cases placed in one step, so that other requests are served in between
@@ -74,7 +74,7 @@ class DeskIndex:
             self._catch_up(cases, committees, now)
 
     def _catch_up(self, cases: Summaries, committees: Mapping[str, Committee], now: datetime) -> None:
-        rights = [(one.id, one.head, one.seat_of(self.person, now)) for one in committees.values()]
+        rights = [(one.id, one.head, one.in_force(now)) for one in committees.values()]
         changes = cases.since(self._changed)
         if changes.cases is None or rights != self._rights:
             self._clear()
@@ -119,9 +119,11 @@ class DeskIndex:
 
     def _place_all(self, cases: Iterable[Summary], committees: Mapping[str, Committee], now: datetime) -> None:
         added: dict[int, tuple[list[Key], list[Key]]] = {}
-        for case in cases:
-            self._remove(case.id)
-            place = place_of(case, committees.get(case.committee), self.person, now)
+        for known in cases:
+            self._remove(known.id)
+            committee = committees.get(known.committee)
+            case = as_of(known, committee, now)
+            place = place_of(case, committee, self.person, now)
             if place is None:
                 continue
             self._places[case.id] = place

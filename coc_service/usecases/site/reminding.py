@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from coc_service.audit import to_hour
+from coc_service.domain import danger
 from coc_service.domain import reminders as rules
 from coc_service.domain.case_state import Case
 from coc_service.domain.committee_state import Committee
@@ -69,15 +71,18 @@ class RemindCases(WriteAct[int]):
             case = draft.case(one.case_id)
             policy, committee = draft.policy(case), draft.committee(case.committee)
         except Frozen:
-            return one.reminded_at, now + _FROZEN_PAUSE  # until somebody has repaired it
+            return one.reminded_at, to_hour(now) + _FROZEN_PAUSE  # until somebody has repaired it
         except NoSuchCase:
             return one.reminded_at, None
         after = max(one.reminded_at or case.received_at, case.received_at)
         if committee:
+            case = danger.as_of(case, committee, now)
             circle = _Circle(case, committee, frozenset(draft.readers_of(case, now)), now)
             for audience in rules.reached(case, policy, after=after, until=now):
                 circle.add_to(reminded, audience)
-        return now, rules.next_at(case, policy, after=now)
+        # A danger that somebody takes care of is looked at all the same: they may leave, and no entry of the case says so.
+        next_at = rules.next_at(danger.untaken(case), policy, after=now)
+        return _done_at(rules.last_at(case, policy, until=now), now), next_at
 
     def _owe(self, session: Session, reminded: _Reminded, now: datetime) -> None:
         held = reminders.beats(session) if reminded.later else {}
@@ -102,6 +107,14 @@ class RemindCases(WriteAct[int]):
             return
         outbox.owe(session, [notices.sealed_mail(envelope, keys=self.custody.keys, now=now)])
         reminders.keep_beat(session, committee.id, ESCALATED, now)
+
+
+def _done_at(last: datetime | None, now: datetime) -> datetime:
+    """Return up to when a case's reminders are done: its last moment, or the full hour.
+
+    Never `now`: a case is looked at right after each act, so the row would tell the minute in which a reporter wrote.
+    """
+    return max(to_hour(now), last or to_hour(now))
 
 
 @dataclass(frozen=True, slots=True)

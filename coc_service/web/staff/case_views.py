@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coc_service.catalogue import Message, Name, Text, msg
-from coc_service.domain import case_state, epochs, presence
+from coc_service.domain import case_state, danger, epochs, presence
 from coc_service.domain.chain import member
 from coc_service.domain.committee_state import NameOf
 from coc_service.domain.presence import is_on_case
@@ -45,7 +45,7 @@ class CaseView:
 def head(opened: OpenedCase, *, name_of: NameOf, now: datetime) -> CaseView:
     """Return the head of a case."""
     case, stage = opened.case, STAGES[opened.case.stage]
-    deadline = case_state.deadline_at(case, opened.file.sealed.policy)
+    deadline = case_state.deadline_at(danger.as_of(case, opened.file.sealed.committee, now), opened.file.sealed.policy)
     return CaseView(
         code_name=case.code_name,
         url=links.case_url(case.id),

@@ -101,7 +101,7 @@ async def _gate(request: Request, *, problem: Message | None = None) -> Response
         danger=danger.banner(
             opened.case,
             opened.sealed.policy,
-            name_of=opened.sealed.committee.name_of,
+            committee=opened.sealed.committee,
             now=at.running.now(),
             take_url=None,
         ),

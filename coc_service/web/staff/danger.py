@@ -6,7 +6,7 @@ from datetime import datetime
 from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import danger as rules
 from coc_service.domain.case_state import Case
-from coc_service.domain.committee_state import NameOf
+from coc_service.domain.committee_state import Committee
 from coc_service.domain.policy import Policy
 from coc_service.web import words
 from coc_service.web.words import Due
@@ -25,12 +25,14 @@ class DangerView:
     take_url: str | None
 
 
-def banner(case: Case, policy: Policy, *, name_of: NameOf, now: datetime, take_url: str | None) -> DangerView | None:
+def banner(
+    case: Case, policy: Policy, *, committee: Committee, now: datetime, take_url: str | None
+) -> DangerView | None:
     """Return the banner of a case; None if there is no danger. Without `take_url` it has no button, as at the gate."""
-    found = rules.danger(case, policy, now)
+    found = rules.danger(rules.as_of(case, committee, now), policy, now)
     if found is None:
         return None
     if found.is_open:
         return DangerView(_OPEN, words.due(found.due_at, now=now), take_url)
-    said = _TAKEN.filled(who=Name(name_of(found.taken_by))) if found.taken_by else _ANSWERED
+    said = _TAKEN.filled(who=Name(committee.name_of(found.taken_by))) if found.taken_by else _ANSWERED
     return DangerView(said, None, None)
