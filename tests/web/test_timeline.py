@@ -149,7 +149,7 @@ def test_every_act_on_a_case_has_its_words_or_is_not_told_on_purpose() -> None:
     of_a_case = {act for act in Act if act.chain is Chain.CASE}
     moving = {Act(move.act) for move in MOVES.values()} | {Act.DECLARED}
 
-    told = {Act(act) for act in (*told_of._MILESTONES, *told_of._VISITS)} | {Act.LEAD_ASSIGNED}
+    told = {Act(act) for act in (*told_of.MILESTONES, *told_of._VISITS)} | {Act.LEAD_ASSIGNED}
     written = {Act.REPORT_RECEIVED, Act.RECORD_ADDED}
 
     assert told | written | moving == of_a_case - told_of.SILENT
