@@ -1,9 +1,39 @@
 """Fixtures and settings for all tests."""
 
+from collections.abc import Iterator
+
+import pytest
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from hypothesis import settings
+
+from coc_service.crypto import keyslot
 
 pytest_plugins = ["tests.services.fixtures", "tests.stages"]
 
 # No deadline for a single example: it would fail on a busy machine. pytest's timeout ends tests that hang.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_argon2id() -> Iterator[None]:
+    """Stretch passphrases with the least work that Argon2id takes: thousands of logins in tests would be half of their time.
+
+    Slots still say what they cost, and the bounds hold. A program of its own, such as a served one, opens no slot that was locked
+    like this: its test asks for `real_argon2id`, as the tests of slots do.
+    """
+
+    def quick(*, salt: bytes, length: int, **_cost: int) -> Argon2id:
+        return Argon2id(salt=salt, length=length, iterations=1, lanes=1, memory_cost=8)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keyslot, "Argon2id", quick)
+        yield
+
+
+@pytest.fixture(scope="module")
+def real_argon2id() -> Iterator[None]:
+    """Stretch passphrases with the work that their slot names."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keyslot, "Argon2id", Argon2id)
+        yield

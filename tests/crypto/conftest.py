@@ -1,6 +1,8 @@
-"""Hypothesis has no deadline here: properties must not fail because the machine is busy."""
+"""Passphrases of these tests cost what they cost a server."""
 
-from hypothesis import settings
+import pytest
 
-settings.register_profile("no deadline", settings(), deadline=None)
-settings.load_profile("no deadline")
+
+@pytest.fixture(scope="module", autouse=True)
+def costly(real_argon2id: None) -> None:
+    """Undo what other tests are spared."""
