@@ -19,8 +19,8 @@ settings.load_profile("house")
 def quick_argon2id() -> Iterator[None]:
     """Stretch passphrases with the least work that Argon2id takes: thousands of logins in tests would be half of their time.
 
-    Slots still say what they cost, and the bounds hold. A program of its own, such as a served one, opens no slot that was locked
-    like this: its test asks for `real_argon2id`, as the tests of slots do.
+    Slots still say what they cost, and the bounds hold. A served program opens no slot that was locked like this: its test asks
+    for `real_argon2id`, as the tests of slots do.
     """
 
     def quick(*, salt: bytes, length: int, **_cost: int) -> Argon2id:
