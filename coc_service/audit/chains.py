@@ -77,6 +77,10 @@ class Chains:
 
     def learn(self, entry: Entry, given: GivenKey | None) -> None:
         """Remember the key that a valid entry gives. Without `given`, remember that the subject's keys are not all known."""
+        if given and given.lost_by:
+            # One signature is enough here: how many members had to sign before the person enrolled again is decided in `domain`.
+            self._begun.discard(given.lost_by)
+            return
         if entry.act in BEGINS:
             self._begun.add(entry.subject)
         if not given:

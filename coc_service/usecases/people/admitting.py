@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import committee_chain, committee_state
+from coc_service.domain import committee_chain, committee_state, lost_keys
 from coc_service.domain.chain import committee_subject
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.store import people
@@ -70,17 +70,18 @@ class Admit(OnRoster):
         is_proposed = any(seat.person == self.person for _, _, seat in proposed_seats(committee))
         if is_proposed or committee.seat_of(self.person, self.custody.now()):
             raise Refused(NOT_WAITING, field=self.person)
-        seat = self._seat(session, view)
+        seat = self._seat(session, view, committee)
         if committee_chain.statement_digest(admission(seat)) != self.digest:
             raise Refused(CHANGED, field=self.person)
         return seat
 
-    def _seat(self, session: Session, view: View) -> Seat:
+    def _seat(self, session: Session, view: View, committee: Committee) -> Seat:
         person = people.person(session, self.person)
         here = [one for one in invitations(view, self.person) if one.committee == self.committee_id]
-        if person is None or not here or not person.signing_key:
+        is_lost = lost_keys.is_lost(committee, self.person, person.signing_key or b"") if person else False
+        if person is None or not here or not person.signing_key or is_lost:
             raise Refused(NOT_WAITING, field=self.person)
-        return waiting_seat(here[-1], person)
+        return waiting_seat(here[-1], person, kept=committee.kept_seats.get(self.person))
 
 
 @dataclass(frozen=True, slots=True)
