@@ -141,7 +141,7 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
             left = replace(committee, seats=tuple(seat for seat in committee.seats if seat != gone))
             return _without_proposals(left, gone.person)
         case "keys.lost":
-            return _without_proposals(lost_keys.switched_off(committee, statement), str(said["person"]))
+            return lost_keys.switched_off(committee, statement)
         case "policy.adopted":
             return replace(committee, policy=str(said["digest"]))
         case "pages.adopted":
@@ -161,16 +161,13 @@ def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Comm
     seats = (*(one for one in committee.seats if one != before), admitted)
     admissions = {**committee.admissions, seat.leaf: admitted}
     by = {**committee.admitted_by, seat.leaf: signers}
-    kept = {person: one for person, one in committee.kept_seats.items() if person != seat.person}
-    seated = replace(committee, seats=seats, admissions=admissions, admitted_by=by, kept_seats=kept)
+    seated = lost_keys.taken_up(replace(committee, seats=seats, admissions=admissions, admitted_by=by), seat)
     return _without_proposals(seated, seat.person)
 
 
 def _without_proposals(committee: Committee, person: str) -> Committee:
     """Drop what is proposed about a person, such as an admission: its signers compared it with a seat that changed since."""
-    said = {leaf: one.statement.detail for leaf, one in committee.proposals.items()}
-    about = {leaf: (one.get("seat") or one).get("person") for leaf, one in said.items()}
-    waiting = {leaf: one for leaf, one in committee.proposals.items() if about[leaf] != person}
+    waiting = {leaf: one for leaf, one in committee.proposals.items() if one.about != person}
     return replace(committee, proposals=waiting)
 
 

@@ -60,6 +60,12 @@ class Proposal:
     statement: Statement
     signers: frozenset[str]
 
+    @property
+    def about(self) -> str:
+        """The person whom it would admit, or whose keys it says are lost; "" if it is about nobody."""
+        said = self.statement.detail
+        return str((said.get("seat") or said).get("person", ""))
+
 
 @dataclass(frozen=True, slots=True)
 class Committee:

@@ -60,7 +60,7 @@ def check_enrolment(committees: Iterable[Committee], statement: Statement, *, be
 def switched_off(committee: Committee, statement: Statement) -> Committee:
     """Return the committee once enough members have signed. The person is off the committee until new keys are admitted.
 
-    What they have signed and what still waits for others is dropped: a thief may have signed it.
+    What waits for more signatures is dropped if they signed it, because it may have been a thief, or if it is about them.
     """
     person, key = _lost_in(statement)
     seat = _seat_of(committee, person)
@@ -69,8 +69,16 @@ def switched_off(committee: Committee, statement: Statement) -> Committee:
         seats=tuple(one for one in committee.seats if one is not seat),
         kept_seats={**committee.kept_seats, person: seat} if seat else committee.kept_seats,
         lost_keys={**committee.lost_keys, person: committee.lost_keys.get(person, frozenset()) | {key}},
-        proposals={leaf: one for leaf, one in committee.proposals.items() if person not in one.signers},
+        proposals={
+            leaf: one for leaf, one in committee.proposals.items() if one.about != person and person not in one.signers
+        },
     )
+
+
+def taken_up(committee: Committee, seat: Seat) -> Committee:
+    """Return the committee after an admission: the seat that was kept for this person waits no more."""
+    kept = {person: one for person, one in committee.kept_seats.items() if person != seat.person}
+    return replace(committee, kept_seats=kept)
 
 
 def is_lost(committee: Committee, person: str, key: bytes) -> bool:

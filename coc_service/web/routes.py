@@ -78,6 +78,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_reporter(),
         *_public(),
         *_people(),
+        *_keys(),
         *_own_pages(),
         *_intake(),
         *_case(),
@@ -135,15 +136,21 @@ def _people() -> list[BaseRoute]:
         Route("/roster/{committee_id:id}/admit", members_only(roster.admit), methods=["POST"]),
         Route("/roster/{committee_id:id}/agree", members_only(roster.agree), methods=["POST"]),
         Route("/roster/{committee_id:id}/compare", members_only(roster.compare), methods=["POST"]),
-        Route("/roster/{committee_id:id}/lost", members_only(lost.form), methods=["GET"]),
-        Route("/roster/{committee_id:id}/lost", members_only(lost.state), methods=["POST"]),
-        Route("/roster/{committee_id:id}/lost/agree", members_only(lost.agree), methods=["POST"]),
-        Route("/roster/{committee_id:id}/lost/link", members_only(lost.send_link), methods=["POST"]),
         Route("/on-call", members_only(on_call.on_call), methods=["GET"]),
         Route("/on-call", members_only(on_call.state), methods=["POST"]),
         Route("/desk", members_only(desk.desk)),
         Route("/desk/search", members_only(desk.search_again), methods=["GET"]),
         Route("/desk/search", members_only(desk.search), methods=["POST"]),
+    ]
+
+
+def _keys() -> list[BaseRoute]:
+    """Return the routes about keys: lost ones."""
+    return [
+        Route("/roster/{committee_id:id}/lost", members_only(lost.form), methods=["GET"]),
+        Route("/roster/{committee_id:id}/lost", members_only(lost.state), methods=["POST"]),
+        Route("/roster/{committee_id:id}/lost/agree", members_only(lost.agree), methods=["POST"]),
+        Route("/roster/{committee_id:id}/lost/link", members_only(lost.send_link), methods=["POST"]),
     ]
 
 

@@ -11,6 +11,7 @@ from coc_service.domain import committee_chain, committee_state, lost_keys
 from coc_service.domain.chain import committee_subject
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.store import people
+from coc_service.store.tables import Person
 from coc_service.usecases.act import CheckedAct, Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
@@ -78,10 +79,13 @@ class Admit(OnRoster):
     def _seat(self, session: Session, view: View, committee: Committee) -> Seat:
         person = people.person(session, self.person)
         here = [one for one in invitations(view, self.person) if one.committee == self.committee_id]
-        is_lost = lost_keys.is_lost(committee, self.person, person.signing_key or b"") if person else False
-        if person is None or not here or not person.signing_key or is_lost:
+        if person is None or not here or not person.signing_key or _has_lost_keys(committee, person):
             raise Refused(NOT_WAITING, field=self.person)
         return waiting_seat(here[-1], person, kept=committee.kept_seats.get(self.person))
+
+
+def _has_lost_keys(committee: Committee, person: Person) -> bool:
+    return lost_keys.is_lost(committee, person.id, person.signing_key or b"")
 
 
 @dataclass(frozen=True, slots=True)

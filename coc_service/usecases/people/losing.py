@@ -21,7 +21,7 @@ from coc_service.usecases.custody.draft import Draft
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.admitting import NOT_WAITING, OnRoster
 from coc_service.usecases.people.inviting import INVITATION_LASTS, invitation_hash
-from coc_service.usecases.people.lost import may_be_lost
+from coc_service.usecases.people.lost import may_be_lost, statements
 
 NOT_TO_BE_STATED = msg(
     "These keys have changed since you opened this page, or somebody has signed already. Please look again."
@@ -112,13 +112,11 @@ class AgreeLost(_OnKeys):
         self._switch_off(session, draft, person)
 
     def _stated(self, committee: Committee) -> str:
-        proposal = committee.proposals.get(self.entry)
-        if proposal is None or proposal.statement.act != LogAct.KEYS_LOST or self.member.person in proposal.signers:
+        """Return the person whose keys the statement says are lost."""
+        proposal = statements(committee).get(self.entry)
+        if proposal is None or self.member.person in proposal.signers | {proposal.about}:
             raise Refused(NOT_WAITING, field=self.entry)
-        person = str(proposal.statement.detail["person"])
-        if person == self.member.person:
-            raise Refused(NOT_WAITING, field=self.entry)
-        return person
+        return proposal.about
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class ShowLosable(Question[Losable]):
 
 def may_be_lost(session: Session, view: View, committee: Committee, member: str) -> Iterator[Keys]:
     """Yield the keys that a member may state as lost: of the others on the committee, and of those who wait for admission."""
-    closed = {one.statement.detail["person"] for one in statements(committee).values()} | {member}
+    closed = {one.about for one in statements(committee).values()} | {member}
     for seat in (one for one in committee.seats if one.person not in closed):
         code = fingerprint(seat.encryption_key, seat.signing_key)
         elsewhere = any(lost_keys.is_lost(one, seat.person, seat.signing_key) for one in view.committees())
@@ -106,7 +106,7 @@ def shown(session: Session, view: View, committee: Committee, member: str, *, at
     """Return the keys stated as lost, for the roster: first those that need a signature, then those without new ones."""
     found = []
     for leaf, one in statements(committee).items():
-        person = str(one.statement.detail["person"])
+        person = one.about
         names = tuple(sorted(committee.name_of(signer) for signer in one.signers))
         may_sign = member not in one.signers | {person}
         code = _fingerprint(session, committee, person, bytes.fromhex(one.statement.detail["signing_key"]))
