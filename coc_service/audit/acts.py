@@ -41,6 +41,7 @@ class Act(StrEnum):
     ROSTER_ADMITTED = "roster.admitted"
     ROSTER_LEFT = "roster.left"
     ROSTER_COMPARED = "roster.compared"
+    KEYS_LOST = "keys.lost"
     AGREED = "agreed"
     POLICY_ADOPTED = "policy.adopted"
     AVAILABILITY_STATED = "availability.stated"
@@ -119,6 +120,7 @@ _ROWS = {
     Act.ROSTER_ADMITTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.ROSTER_LEFT: _Row(Chain.COMMITTEE, _MEMBER),
     Act.ROSTER_COMPARED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.KEYS_LOST: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AGREED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.POLICY_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AVAILABILITY_STATED: _Row(Chain.COMMITTEE, _MEMBER),

@@ -181,6 +181,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.ROSTER_ADMITTED: _SEAT,
     Act.ROSTER_LEFT: {"admission": _is_hash},
     Act.ROSTER_COMPARED: {"admission": _is_hash},
+    Act.KEYS_LOST: {"person": _is_id, "signing_key": _is_hash},
     Act.AGREED: {"entry": _is_hash},
     Act.POLICY_ADOPTED: {"digest": _is_hash, "before": _is_hash},
     Act.AVAILABILITY_STATED: _AVAILABILITY,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from coc_service import canonical
-from coc_service.domain import availability, own_pages
+from coc_service.domain import availability, lost_keys, own_pages
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee, Proposal, Seat, seat_from, signers_needed
 from coc_service.domain.policy import Policy
@@ -72,8 +72,9 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
             return _agreed(moved, statement, policies)
         case "roster.left" if _leaves_self(committee, statement):
             return _effect(moved, statement, frozenset({statement.person}))
-        case "roster.admitted" | "roster.left" | "policy.adopted" | "committee.renamed" | "pages.adopted":
+        case "roster.admitted" | "roster.left" | "policy.adopted" | "committee.renamed" | "pages.adopted" | "keys.lost":
             _check(committee, statement)
+            lost_keys.check_signer(statement, statement.person)
             return _proposed(moved, statement, frozenset({statement.person}), policies)
         case _:
             raise Void("no act of a committee")
@@ -95,9 +96,11 @@ def _check(committee: Committee, statement: Statement) -> None:
     """Check what does not depend on the signatures of others."""
     match statement.act:
         case "roster.admitted":
-            seat_from(statement.detail["seat"], leaf=statement.leaf)
+            lost_keys.check_admission(committee, seat_from(statement.detail["seat"], leaf=statement.leaf))
         case "roster.left":
             _admission(committee, statement.detail["admission"])
+        case "keys.lost":
+            lost_keys.check(committee, statement)
         case "policy.adopted":
             require(statement.detail["before"] == committee.policy, "another policy is in force")
         case "pages.adopted":
@@ -121,6 +124,7 @@ def _agreed(committee: Committee, statement: Statement, policies: Policies) -> C
     if proposal is None:
         raise Void("nothing of that leaf waits for a signature")
     require(statement.person not in proposal.signers, "signed twice by one person")
+    lost_keys.check_signer(proposal.statement, statement.person)
     _check(committee, proposal.statement)
     seated = {seat.person for seat in committee.in_force(statement.at)}
     signers = (proposal.signers & seated) | {statement.person}
@@ -136,6 +140,8 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
             gone = _admission(committee, said["admission"])
             left = replace(committee, seats=tuple(seat for seat in committee.seats if seat != gone))
             return _without_proposals(left, gone.person)
+        case "keys.lost":
+            return lost_keys.switched_off(committee, statement)
         case "policy.adopted":
             return replace(committee, policy=str(said["digest"]))
         case "pages.adopted":
@@ -155,14 +161,13 @@ def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Comm
     seats = (*(one for one in committee.seats if one != before), admitted)
     admissions = {**committee.admissions, seat.leaf: admitted}
     by = {**committee.admitted_by, seat.leaf: signers}
-    seated = replace(committee, seats=seats, admissions=admissions, admitted_by=by)
+    seated = lost_keys.taken_up(replace(committee, seats=seats, admissions=admissions, admitted_by=by), seat)
     return _without_proposals(seated, seat.person)
 
 
 def _without_proposals(committee: Committee, person: str) -> Committee:
-    """Drop a person's proposed admissions: the members who signed them compared them with a seat that has changed since."""
-    said = {leaf: one.statement.detail.get("seat", {}) for leaf, one in committee.proposals.items()}
-    waiting = {leaf: one for leaf, one in committee.proposals.items() if said[leaf].get("person") != person}
+    """Drop what is proposed about a person, such as an admission: its signers compared it with a seat that changed since."""
+    waiting = {leaf: one for leaf, one in committee.proposals.items() if one.about != person}
     return replace(committee, proposals=waiting)
 
 

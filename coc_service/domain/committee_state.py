@@ -60,12 +60,19 @@ class Proposal:
     statement: Statement
     signers: frozenset[str]
 
+    @property
+    def about(self) -> str:
+        """The person whom it would admit, or whose keys it says are lost; "" if it is about nobody."""
+        said = self.statement.detail
+        return str((said.get("seat") or said).get("person", ""))
+
 
 @dataclass(frozen=True, slots=True)
 class Committee:
     """The fold of a committee's chain. `seats` are those admitted that have not left, in the order of admission; `admissions`
     are all that ever took effect, by leaf; `head` is the newest leaf, `newest_at` the latest time of an entry that is not void;
-    `pages` are its own texts as last adopted, `pages_leaf` the leaf of that statement, "" if it has adopted none.
+    `pages` are its own texts as last adopted, `pages_leaf` the leaf of that statement, "" if it has adopted none. `lost_keys`
+    are the signing keys by person that the committee stated as lost, `kept_seats` the seats that wait for new ones.
     """
 
     id: str
@@ -83,6 +90,8 @@ class Committee:
     availabilities: Mapping[str, Availability] = field(default_factory=dict)
     pages: OwnPages = EMPTY
     pages_leaf: str = ""
+    lost_keys: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
+    kept_seats: Mapping[str, Seat] = field(default_factory=dict)
 
     def in_force(self, at: datetime) -> tuple[Seat, ...]:
         """Return the seats in force at that time."""

@@ -21,6 +21,11 @@ def end_login(session: Session, id_hash: bytes) -> None:
     session.execute(delete(Login).where(col(Login.id_hash) == id_hash))
 
 
+def end_logins_of(session: Session, person_id: str) -> None:
+    """Delete all logins of a person."""
+    session.execute(delete(Login).where(col(Login.person_id) == person_id))
+
+
 def forget_ended_logins(session: Session, *, now: datetime) -> None:
     """Delete logins whose idle limit has passed."""
     session.execute(delete(Login).where(col(Login.expires_at) <= now))

@@ -28,6 +28,7 @@ from coc_service.web.staff import (
     kept_words,
     label_form,
     login,
+    lost,
     move_pages,
     names,
     on_call,
@@ -77,6 +78,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_reporter(),
         *_public(),
         *_people(),
+        *_keys(),
         *_own_pages(),
         *_intake(),
         *_case(),
@@ -139,6 +141,16 @@ def _people() -> list[BaseRoute]:
         Route("/desk", members_only(desk.desk)),
         Route("/desk/search", members_only(desk.search_again), methods=["GET"]),
         Route("/desk/search", members_only(desk.search), methods=["POST"]),
+    ]
+
+
+def _keys() -> list[BaseRoute]:
+    """Return the routes about keys: lost ones."""
+    return [
+        Route("/roster/{committee_id:id}/lost", members_only(lost.form), methods=["GET"]),
+        Route("/roster/{committee_id:id}/lost", members_only(lost.state), methods=["POST"]),
+        Route("/roster/{committee_id:id}/lost/agree", members_only(lost.agree), methods=["POST"]),
+        Route("/roster/{committee_id:id}/lost/link", members_only(lost.send_link), methods=["POST"]),
     ]
 
 

@@ -118,7 +118,7 @@ USECASES_JUDGING = (
         why="what one process counts is void for the others",
     ),
     Mutation(
-        "usecases.custody.judging._judge_in_chain", skip_call("require", "enrolled before"),
+        "usecases.custody.judging._judge_in_chain", skip_call("check_enrolment"),
         test=f"{RULES}::test_who_has_enrolled_is_not_enrolled_again",
         why="a person is given other keys by whoever holds them",
     ),
@@ -143,7 +143,7 @@ USECASES_JUDGING = (
         why="a process does not know when it last saw the log",
     ),
     Mutation(
-        "usecases.people.enrolling.Enrol.store", drop_raise("InvitationGone"),
+        "usecases.people.enrolling._invitee", drop_raise("InvitationGone", "may_enrol"),
         test=f"{RULES}::test_a_link_put_back_on_the_row_of_who_has_enrolled_is_gone",
         why="whoever puts a link back sees an error that nobody understands",
     ),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry, doubt_of, is_signed_by
 from coc_service.crypto import is_encryption_key, is_signing_key
-from coc_service.domain import case_chain, committee_chain, epochs, person_names
+from coc_service.domain import case_chain, committee_chain, epochs, lost_keys, person_names
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, TOLERANCE, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee
@@ -54,6 +54,10 @@ class Position(Protocol):
         """Return a committee."""
         ...
 
+    def committees(self) -> list[Committee]:
+        """Return all committees."""
+        ...
+
     def committee_by_slug(self, slug: str) -> Committee | None:
         """Return a committee by the name in its address."""
         ...
@@ -63,11 +67,8 @@ class Position(Protocol):
         ...
 
     def signing_key(self, person: str) -> bytes:
-        """Return the signing key with which a person enrolled; b"" if they have not."""
+        """Return the signing key with which a person enrolled last; b"" if they have not."""
         ...
-
-
-_SIGNING_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def _judge_in_chain(position: Position, entry: Entry, statement: Statement) -> J
         case "case":
             return _judge_case(position, statement, subject_id)
         case "person" if entry.act is Act.PERSON_ENROLLED:
-            require(not position.signing_key(subject_id), "enrolled before")
+            lost_keys.check_enrolment(position.committees(), statement, before=position.signing_key(subject_id))
             return Judged(signing_key=_checked_keys(statement.detail))
         case "person" if entry.act is Act.PERSON_NAMED:
             return Judged(names=person_names.stated(statement.detail))

@@ -152,7 +152,7 @@ class View:
         return self.policies.adopted(self.session, digest)
 
     def signing_key(self, person: str) -> bytes:
-        """Return the signing key with which a person enrolled; b"" if they have not."""
+        """Return the signing key with which a person enrolled last; b"" if they have not."""
         return self.ahead.signing_keys.get(person) or self.memory.signing_keys.get(person, b"")
 
     def names_of(self, person: str) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from coc_service.crypto import (
     signing_public_key,
     unlock,
 )
+from coc_service.domain import lost_keys
 from coc_service.domain.chain import moment, person_subject, read_moment
 from coc_service.domain.committee_state import Committee
 from coc_service.store import kept_texts, logins, people
@@ -44,7 +45,7 @@ Cookie = Secret  # what a browser keeps of a session
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A person by the log: the committees they sit on, and the signing key with which they enrolled."""
+    """A person by the log: the committees they sit on, and the signing key with which they enrolled; b"" if it is off."""
 
     committees: tuple[Committee, ...] = ()
     signing_key: bytes = b""
@@ -250,7 +251,9 @@ def has_keys_of(secret: RecipientSecret, person: str, admitted: Admitted, *, at:
 
 
 def _admitted(view: View, person: str, at: datetime) -> Admitted:
-    return Admitted(tuple(view.committees_of(person, at)), view.signing_key(person))
+    key = view.signing_key(person)
+    is_off = lost_keys.are_off(view.committees(), person, key, at)
+    return Admitted(tuple(view.committees_of(person, at)), b"" if is_off else key)
 
 
 def _opened(cookie: Cookie, row: Login) -> dict[str, str] | None:

@@ -53,7 +53,12 @@ async def _enrol_page(request: Request, wrong: list[FieldError], *, status_code:
         "members/enrol.html",
         token_for=ENROL,
         status_code=status_code if wrong else 200,
-        invitee={"name": person.name, "committees": committees, "login_name": person.login_name},
+        invitee={
+            "name": person.name,
+            "committees": committees,
+            "login_name": person.login_name,
+            "has_lost_keys": welcome.has_lost_keys,
+        },
         errors=wrong,
         enrol_url=f"/enrol/{token}",
     )
