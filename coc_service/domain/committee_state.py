@@ -15,6 +15,7 @@ from coc_service.domain.availability import Availability
 from coc_service.domain.chain import Statement, moment, read_moment
 from coc_service.domain.own_pages import EMPTY, OwnPages
 from coc_service.domain.policy import Policy
+from coc_service.domain.policy_versions import PolicyVersion
 
 NameOf = Callable[[str], str]  # `Committee.name_of`, for those who need nothing else of a committee
 _GROUPS = range(0, 20, 4)
@@ -65,6 +66,7 @@ class Proposal:
 class Committee:
     """The fold of a committee's chain. `seats` are those admitted that have not left, in the order of admission; `admissions`
     are all that ever took effect, by leaf; `head` is the newest leaf, `newest_at` the latest time of an entry that is not void;
+    `policy_versions` are all policies that were in force, the present one last;
     `pages` are its own texts as last adopted, `pages_leaf` the leaf of that statement, "" if it has adopted none.
     """
 
@@ -83,6 +85,7 @@ class Committee:
     availabilities: Mapping[str, Availability] = field(default_factory=dict)
     pages: OwnPages = EMPTY
     pages_leaf: str = ""
+    policy_versions: tuple[PolicyVersion, ...] = ()
 
     def in_force(self, at: datetime) -> tuple[Seat, ...]:
         """Return the seats in force at that time."""

@@ -28,7 +28,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.ROSTER_LEFT: {"admission": DIGEST},
     Act.ROSTER_COMPARED: {"admission": DIGEST},
     Act.AGREED: {"entry": DIGEST},
-    Act.POLICY_ADOPTED: {"digest": DIGEST, "before": DIGEST},
+    Act.POLICY_ADOPTED: {"digest": DIGEST, "before": DIGEST, "toml": "[hours]", "reason": "Sooner."},
     Act.PAGES_ADOPTED: {
         "before": "",
         "pages": {
