@@ -201,3 +201,26 @@ async def test_a_member_of_another_committee_finds_no_form(sqlite_stage: Stage) 
     noor = await sqlite_stage.log_in(NOOR)
 
     assert (await noor.get(f"/policy/{'a' * 26}/change")).status_code == 404
+
+
+async def test_a_change_can_start_from_a_ready_policy(sqlite_stage: Stage) -> None:
+    noor, base = await sqlite_stage.log_in(NOOR), await base_of(sqlite_stage)
+
+    page = (await noor.get(f"{base}/change?from=django")).text
+
+    assert re.search(r'name="voting-minimum_votes"[^>]* value="3"', page)
+    assert "Modelled on the manual that the Django Code of Conduct working group publishes." in page
+    assert re.search(r'value="two_thirds" checked', page)
+
+
+async def test_the_public_page_has_no_mail_address_and_no_names(sqlite_stage: Stage) -> None:
+    noor, ilse = await sqlite_stage.log_in(NOOR), await sqlite_stage.log_in(ILSE)
+    toml = SOONER + '\n[escalation]\nbody = "the board"\naddress = "board@example.org"\n'
+    await propose(noor, sqlite_stage, toml)
+    await confirm(ilse, sqlite_stage)
+
+    public = (await sqlite_stage.client().get("/c/conduct/policy")).text
+
+    assert "the board" in text_of(public)
+    assert [one for one in ("board@example.org", "Noor", "Ilse") if one in public] == []
+    assert "board@example.org" in (await noor.get("/policy")).text

@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Message, Name
-from coc_service.domain import policy_effects, policy_rules, policy_text, policy_trial
+from coc_service.domain import policy, policy_effects, policy_rules, policy_text, policy_trial
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_text import Fault
 from coc_service.domain.policy_trial import MadeUpReport
+from coc_service.domain.ready_policies import READY
 from coc_service.usecases.act import Refused
 from coc_service.usecases.people.policies import NOTHING_CHANGES, PoliciesShown, ProposePolicy
 from coc_service.web import policy_views
@@ -40,6 +41,15 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadyView:
+    """A policy to start from."""
+
+    label: Message
+    says: Message
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A policy that can be signed, and what its page was asked to try out."""
 
@@ -51,9 +61,11 @@ class Checked:
 
 
 async def edit(request: Request) -> Response:
-    """Show the form and the text of the policy in force."""
+    """Show the form and the text of the policy in force, or of a ready one that the address names."""
     shown = await shown_of(request)
-    return _edit_page(request, shown, Written(policy_form.filled(shown.policy), shown.in_force.toml))
+    ready = READY.get(request.query_params.get("from", ""))
+    toml = ready.toml if ready else shown.in_force.toml
+    return _edit_page(request, shown, Written(policy_form.filled(policy.parse(toml)), toml))
 
 
 async def edit_again(request: Request) -> Response:
@@ -71,6 +83,7 @@ def _edit_page(request: Request, shown: PoliciesShown, written: Written) -> Resp
         "policy/change.html",
         status_code=422 if written.errors else 200,
         name=shown.committee.name,
+        ready=[ReadyView(one.label, one.says, _url(shown, f"change?from={one.name}")) for one in READY.values()],
         sections=policy_form.sections(),
         values=written.values,
         errors=written.errors,
