@@ -17,6 +17,7 @@ from coc_service.web.reporter import (
     committee_pages,
     conversations,
     own_words,
+    policy_page,
     receipt_page,
     report_form,
 )
@@ -33,6 +34,8 @@ from coc_service.web.staff import (
     names,
     on_call,
     our_pages,
+    policies,
+    policy_change,
     recorded_reports,
     roster,
     spam,
@@ -80,6 +83,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_people(),
         *_keys(),
         *_own_pages(),
+        *_policy(),
         *_intake(),
         *_case(),
         Mount("/static", HashedFiles(directory=static), middleware=PUBLIC_ONLY),
@@ -162,6 +166,19 @@ def _own_pages() -> list[BaseRoute]:
         Route("/our-pages/{committee_id:id}/logo/{leaf:str}", members_only(our_pages.proposed_logo)),
         Route("/our-pages/{committee_id:id}/propose", members_only(our_pages.propose), methods=["POST"]),
         Route("/our-pages/{committee_id:id}/confirm", members_only(our_pages.confirm), methods=["POST"]),
+    ]
+
+
+def _policy() -> list[BaseRoute]:
+    """Return the routes of a committee's policy."""
+    return [
+        Route("/c/{slug:slug}/policy", policy_page.policy_page, middleware=PUBLIC_ONLY),
+        Route("/policy", members_only(policies.show)),
+        Route("/policy/{committee_id:id}/confirm", members_only(policies.confirm), methods=["POST"]),
+        Route("/policy/{committee_id:id}/change", members_only(policy_change.edit), methods=["GET"]),
+        Route("/policy/{committee_id:id}/change", members_only(policy_change.edit_again), methods=["POST"]),
+        Route("/policy/{committee_id:id}/check", members_only(policy_change.check), methods=["POST"]),
+        Route("/policy/{committee_id:id}/propose", members_only(policy_change.propose), methods=["POST"]),
     ]
 
 

@@ -29,7 +29,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.KEYS_LOST: {"person": "ada", "signing_key": DIGEST},
     Act.ROSTER_COMPARED: {"admission": DIGEST},
     Act.AGREED: {"entry": DIGEST},
-    Act.POLICY_ADOPTED: {"digest": DIGEST, "before": DIGEST},
+    Act.POLICY_ADOPTED: {"digest": DIGEST, "before": DIGEST, "toml": "[hours]", "reason": "Sooner."},
     Act.PAGES_ADOPTED: {
         "before": "",
         "pages": {

@@ -185,6 +185,8 @@ def _judge_committee(position: Position, statement: Statement, committee_id: str
         return position.policies.adopted(position.session, digest)
 
     after = committee_chain.apply(before, statement, subject_id=committee_id, policies=adopted)
+    if statement.act == Act.POLICY_ADOPTED:
+        position.policies.learn(statement.detail["toml"])
     adopted(after.policy)  # without the text of its policy the committee could do nothing more
     return Judged(committee=after)
 

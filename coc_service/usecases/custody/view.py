@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Entry, decode, leaf_hash
+from coc_service.audit import Act, Entry, decode, leaf_hash
 from coc_service.domain import case_chain, committee_chain, epochs
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, case_subject, committee_subject
@@ -146,6 +146,8 @@ class View:
                 continue
             subject_id = subject.removeprefix("committee:")
             committee = committee_chain.apply(committee, statement, subject_id=subject_id, policies=self._policy)
+            if statement.act == Act.POLICY_ADOPTED:
+                self.policies.learn(statement.detail["toml"])
         return committee
 
     def _policy(self, digest: str) -> Policy:
