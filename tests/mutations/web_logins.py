@@ -125,12 +125,12 @@ WEB_LOGINS = (
         why="a session stands for a member whose key it does not hold",
     ),
     Mutation(
-        "usecases.people.login.Resume.look", drop_operand("has_ended"),
+        "usecases.people.session_content.find", set_value("False", of="has_ended"),
         test="journeys/test_sessions.py::test_a_session_that_is_put_back_after_its_logout_does_not_revive",
         why="a row put back revives a session",
     ),
     Mutation(
-        "usecases.people.login.Resume.look", drop_operand("ends", "now"),
+        "usecases.people.session_content.find", drop_operand("ends", "now"),
         test="journeys/test_sessions.py::test_a_session_whose_row_was_made_to_last_ends_when_its_seal_says",
         why="a session in use never ends",
     ),
@@ -145,12 +145,12 @@ WEB_LOGINS = (
         why="the log does not say that a session has ended",
     ),
     Mutation(
-        "usecases.people.login.login_id", skip_call("derive"),
+        "usecases.people.session_content.login_id", skip_call("derive"),
         test="usecases/test_login.py::test_what_a_session_is_found_by_is_not_the_cookie_and_opens_nothing",
         why="the database holds the cookies",
     ),
     Mutation(
-        "usecases.people.login._lock", change_constant("session/lock", "session/id"),
+        "usecases.people.session_content._lock", change_constant("session/lock", "session/id"),
         test="usecases/test_login.py::test_what_a_session_is_found_by_is_not_the_cookie_and_opens_nothing",
         why="the database holds what opens the keys",
     ),
