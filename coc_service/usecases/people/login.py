@@ -29,6 +29,7 @@ from coc_service.usecases.custody.view import View
 from coc_service.usecases.people import marks
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import LockedSession, UnlockedMember
+from coc_service.usecases.people.own_sessions import sealed_device
 from coc_service.usecases.people.session_content import Cookie, OpenSession, SessionContent, find, login_id
 
 PASSPHRASE_SLOT = "passphrase"  # noqa: S105  the kind of a key slot, not a secret
@@ -71,8 +72,9 @@ class LoggedIn:
 class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     """Log in. Returns what the browser keeps; None if name or passphrase is wrong. A wrong name takes as long.
 
-    `counted_in` is the bucket of `CountAttempt`. `browser_saw` is the checkpoint that this browser has kept. Effects: the
-    bucket is deleted; login row; the person's mark of the log, unless the log does not continue it; log entry.
+    `counted_in` is the bucket of `CountAttempt`. `browser_saw` is the checkpoint that this browser has kept, `device` what it
+    is called. Effects: the bucket is deleted; login row; the person's mark of the log, unless the log does not continue it; log
+    entry.
     """
 
     is_slow: ClassVar[bool] = True
@@ -82,6 +84,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     passphrase: str
     counted_in: bytes = b""
     browser_saw: str = ""
+    device: str = ""
 
     def look(self, session: Session) -> Candidate:
         """Return the person with this login name, and their key slot."""
@@ -122,7 +125,11 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         id_hash, ends = login_id(cookie), now + limits.longest
         seen = self._log_seen(session, person, secret)
         sealed = SessionContent(secret, ends, seen, proved_at=now).sealed(cookie, person=person)
-        session.add(Login(id_hash=id_hash, person_id=person, sealed=sealed, expires_at=now + limits.idle))
+        device = sealed_device(self.device, secret, person=person, id_hash=id_hash)
+        row = Login(
+            id_hash=id_hash, person_id=person, sealed=sealed, expires_at=now + limits.idle, sealed_device=device
+        )
+        session.add(row)
         draft = self.custody.ledger.writing(session)
         says = {"session": id_hash.hex(), "ends": moment(ends)}
         draft.append(LogAct.PERSON_LOGGED_IN, person_subject(person), signer=member(person, secret), at=now, says=says)
@@ -149,12 +156,13 @@ class Resume(Question[UnlockedMember | LockedSession | None]):
 
     def look(self, session: Session) -> UnlockedMember | LockedSession | None:
         """Return the member, or the locked session."""
-        found = find(session, self.custody, self.cookie)
+        view = self.custody.ledger.reading(session)
+        found = find(view, self.cookie)
         if found is None:
             return None
         if found.content.secret is None:
             return LockedSession(found.row.person_id, found.row.id_hash)
-        member = self._member(session, found.row.person_id, found.content.secret)
+        member = self._member(view, found.row.person_id, found.content.secret)
         return self._as_used(member, found) if member else None
 
     def _as_used(self, member: UnlockedMember, found: OpenSession) -> UnlockedMember:
@@ -170,10 +178,10 @@ class Resume(Question[UnlockedMember | LockedSession | None]):
             proved_at=found.content.proved_at,
         )
 
-    def _member(self, session: Session, person_id: str, secret: RecipientSecret) -> UnlockedMember | None:
-        now, view = self.custody.now(), self.custody.ledger.reading(session)
+    def _member(self, view: View, person_id: str, secret: RecipientSecret) -> UnlockedMember | None:
+        now = self.custody.now()
         admitted = admitted_of(view, person_id, now)
-        person = people.person(session, person_id)
+        person = people.person(view.session, person_id)
         if person is None or not has_keys_of(secret, person_id, admitted, at=now):
             return None
         names = [committee.name_of(person_id) for committee in admitted.committees]

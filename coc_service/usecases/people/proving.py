@@ -57,11 +57,11 @@ class Prove(Act[Asked, RecipientSecret | None, bool]):
 
     def look(self, session: Session) -> Asked:
         """Return the member of the session, and their key slot."""
-        found = find(session, self.custody, self.cookie)
+        view = self.custody.ledger.reading(session)
+        found = find(view, self.cookie)
         if found is None:
             raise SessionEnded
         person = found.row.person_id
-        view = self.custody.ledger.reading(session)
         slots = [one.slot for one in people.slots(session, person) if one.kind == PASSPHRASE_SLOT]
         return Asked(person, slots[0] if slots else None, admitted_of(view, person, self.custody.now()))
 
@@ -79,11 +79,11 @@ class Prove(Act[Asked, RecipientSecret | None, bool]):
 
     def store(self, session: Session, ready: RecipientSecret | None) -> bool:
         """Note in the session that it was typed now, or log the failure."""
-        now, found = self.custody.now(), find(session, self.custody, self.cookie)
+        now, draft = self.custody.now(), self.custody.ledger.writing(session)
+        found = find(draft, self.cookie)
         if found is None:
             raise SessionEnded
         if ready is None:
-            draft = self.custody.ledger.writing(session)
             draft.append(LogAct.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=now)
             return False
         logins.forget_attempts(session, self.counted_in)
@@ -102,7 +102,7 @@ class Lock(WriteAct[None]):
 
     def write(self, session: Session) -> None:
         """Seal the session's content without the secret."""
-        if found := find(session, self.custody, self.cookie):
+        if found := find(self.custody.ledger.writing(session), self.cookie):
             content = replace(found.content, secret=None, proved_at=None)
             found.row.sealed = content.sealed(self.cookie, person=found.row.person_id)
         self.custody.session_caches.drop(login_id(self.cookie))

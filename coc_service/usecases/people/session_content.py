@@ -7,15 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from coc_service import canonical
 from coc_service.crypto import OpenFailed, RecipientSecret, Secret, derive, open_sealed, seal
 from coc_service.domain.chain import moment, read_moment
 from coc_service.store import logins
 from coc_service.store.tables import Login
 from coc_service.usecases.custody import contexts
-from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.marks import LogComparison
 
 Cookie = Secret  # what a browser keeps of a session
@@ -54,17 +52,17 @@ class OpenSession:
     content: SessionContent
 
 
-def find(session: Session, custody: Custody, cookie: Cookie) -> OpenSession | None:
+def find(view: View, cookie: Cookie) -> OpenSession | None:
     """Return the session of a cookie; None if it has ended or its row was altered.
 
     The row only finds the session; decisions use what is sealed in it, and the log.
     """
-    now, id_hash = custody.now(), login_id(cookie)
-    row = logins.login(session, id_hash, now=now)
+    now, id_hash = view.now(), login_id(cookie)
+    row = logins.login(view.session, id_hash, now=now)
     content = _opened(cookie, row) if row else None
     if row is None or content is None or content.ends <= now:
         return None
-    has_ended = custody.ledger.reading(session).has_ended(row.person_id, id_hash.hex())
+    has_ended = view.has_ended(row.person_id, id_hash.hex())
     return None if has_ended else OpenSession(row, content)
 
 
