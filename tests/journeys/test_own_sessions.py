@@ -1,33 +1,21 @@
-"""Where a member is logged in, ending sessions, locking one, and typing the passphrase once more."""
+"""Where a member is logged in, ending sessions, and locking one."""
 
 import base64
-import html
-import re
 from dataclasses import replace
 from typing import Any
 
 import httpx
-import pytest
 from sqlalchemy.orm import Session
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
 from coc_service.store.tables import Login
 from coc_service.usecases.people.session_content import Cookie, SessionContent, find
-from coc_service.web.http.fresh import asks_again
-from coc_service.web.http.sessions import members_only, staff_form
 from tests.cast import ILSE, NOOR, Stage, hidden, send, text_of, token
+from tests.journeys.acts import declare_clear
+from tests.journeys.asking import WRONG, asking, is_in, value_of
 from tests.journeys.looks import restarted
 
 WAYS = "/ways-to-log-in"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-WRONG = "not the passphrase at all"
-
-
-async def is_in(client: httpx.AsyncClient) -> bool:
-    answer = await client.get("/desk")
-    return answer.status_code == 200 and "Type your passphrase" not in text_of(answer.text)
 
 
 async def log_in_with(stage: Stage, user_agent: str) -> httpx.AsyncClient:
@@ -35,18 +23,6 @@ async def log_in_with(stage: Stage, user_agent: str) -> httpx.AsyncClient:
     client.headers["User-Agent"] = user_agent
     assert (await stage.try_login(client, NOOR.login_name, NOOR.passphrase)).status_code == 303
     return client
-
-
-def with_dangerous_page(stage: Stage) -> None:
-    """Add a page that asks again, and returns what its form sent."""
-
-    async def act(request: Request) -> Response:
-        if request.method == "GET":
-            return PlainTextResponse("the export")
-        sent, _ = await staff_form(request)
-        return PlainTextResponse(repr(sent.shown(lists=frozenset({"word"}))))
-
-    stage.app.router.routes.insert(0, Route("/dangerous", members_only(asks_again(act)), methods=["GET", "POST"]))
 
 
 # --- where one is logged in -----------------------------------------------------------------------------------------------
@@ -116,6 +92,15 @@ async def test_what_a_browser_is_called_is_sealed(sqlite_stage: Stage) -> None:
     assert "This one A browser that we do not know" in text_of((await noor.get(WAYS)).text)
 
 
+async def test_of_a_session_that_was_ended_from_another_nothing_is_left(sqlite_stage: Stage) -> None:
+    await sqlite_stage.log_in(NOOR)
+    noor = await sqlite_stage.log_in(NOOR)
+
+    await send(noor, WAYS, f"{WAYS}/end")
+
+    assert await sqlite_stage.parts.database.read(lambda session: session.query(Login).count()) == 1
+
+
 # --- the lock -------------------------------------------------------------------------------------------------------------
 
 
@@ -162,6 +147,32 @@ async def test_a_form_that_is_sent_while_the_session_is_locked_goes_on_with_the_
     assert "Nour &lt;H&gt;" in (await noor.get("/names")).text
 
 
+async def test_a_lock_forgets_what_the_session_has_opened(sqlite_stage: Stage) -> None:
+    await sqlite_stage.submit()
+    noor, *_ = await declare_clear(sqlite_stage, await sqlite_stage.only_case(), NOOR)
+    await send(noor, "/desk", "/desk/search", words="followed")
+    kept = sqlite_stage.parts.custody.session_caches._kept
+    before = len(kept)
+
+    await send(noor, "/desk", "/lock")
+
+    assert (before, len(kept)) == (1, 0)
+
+
+async def test_a_note_that_is_sent_while_the_session_is_locked_is_not_lost(sqlite_stage: Stage) -> None:
+    await sqlite_stage.submit()
+    case_id = await sqlite_stage.only_case()
+    noor, *_ = await declare_clear(sqlite_stage, case_id, NOOR)
+    form = {"token": token((await noor.get(f"/cases/{case_id}")).text), "text": "He was seen there."}
+    await send(noor, "/desk", "/lock")
+
+    asked = await noor.post(f"/cases/{case_id}/note", data=form)
+    await noor.post(f"/cases/{case_id}/note", data={**form, "proof": NOOR.passphrase})
+
+    assert "This session is locked" in text_of(asked.text)
+    assert "He was seen there." in (await noor.get(f"/cases/{case_id}")).text
+
+
 async def test_a_form_from_elsewhere_unlocks_nothing(sqlite_stage: Stage) -> None:
     noor = await sqlite_stage.log_in(NOOR)
     await send(noor, "/desk", "/lock")
@@ -170,89 +181,6 @@ async def test_a_form_from_elsewhere_unlocks_nothing(sqlite_stage: Stage) -> Non
 
     assert answer.status_code == 409
     assert not await is_in(noor)
-
-
-@pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example/", "/\\evil.example", "", "desk"])
-async def test_after_the_passphrase_nobody_is_led_to_another_site(sqlite_stage: Stage, to: str) -> None:
-    noor = await sqlite_stage.log_in(NOOR)
-
-    answer = await send(noor, "/desk", "/lock", to=to)
-
-    assert answer.headers["location"] == "/desk"
-
-
-# --- the passphrase once more ---------------------------------------------------------------------------------------------
-
-
-async def test_a_dangerous_page_asks_again_ten_minutes_after_the_login(sqlite_stage: Stage) -> None:
-    with_dangerous_page(sqlite_stage)
-    noor = await sqlite_stage.log_in(NOOR)
-
-    first = await noor.get("/dangerous")
-    sqlite_stage.clock.advance(minutes=11)
-    asked = await noor.get("/dangerous?all=yes")
-    wrong = await noor.post("/again", data={**asking(asked), "proof": WRONG})
-    blank = await noor.post("/again", data={**asking(asked), "proof": " "})
-    right = await noor.post("/again", data={**asking(asked), "proof": NOOR.passphrase})
-
-    assert first.text == "the export"
-    assert "Your passphrase once more" in text_of(asked.text)
-    assert [one.status_code for one in (wrong, blank)] == [422, 422]
-    assert right.headers["location"] == "/dangerous?all=yes"
-    assert (await noor.get("/dangerous?all=yes")).text == "the export"
-
-
-async def test_a_dangerous_form_keeps_what_it_sent_while_it_asks_again(sqlite_stage: Stage) -> None:
-    with_dangerous_page(sqlite_stage)
-    noor = await sqlite_stage.log_in(NOOR)
-    form = {"token": token((await noor.get("/desk")).text), "word": ["one & two", "three"]}
-    sqlite_stage.clock.advance(minutes=11)
-
-    asked = await noor.post("/dangerous", data=form)
-    words = [("word", "one & two"), ("word", "three")]
-    sent = {**asking(asked), "word": [word for _, word in words], "proof": NOOR.passphrase}
-    done = await noor.post("/dangerous", data=sent)
-
-    assert [f'name="{name}" value="{word}"'.replace("&", "&amp;") in asked.text for name, word in words] == [True, True]
-    assert done.text == repr({"word": ["one & two", "three"]}), "and the passphrase is not among it"
-
-
-async def test_a_dangerous_form_that_is_not_ours_is_refused_before_a_passphrase_is_tried(sqlite_stage: Stage) -> None:
-    with_dangerous_page(sqlite_stage)
-    noor = await sqlite_stage.log_in(NOOR)
-    sqlite_stage.clock.advance(minutes=11)
-
-    answer = await noor.post("/dangerous", data={"token": "none", "proof": NOOR.passphrase})
-
-    assert answer.status_code == 409
-    assert "Your passphrase once more" in text_of((await noor.get("/dangerous")).text)
-
-
-async def test_after_ten_wrong_ones_even_the_right_passphrase_must_wait_and_no_login_is_touched(
-    sqlite_stage: Stage,
-) -> None:
-    noor = await sqlite_stage.log_in(NOOR)
-    await send(noor, "/desk", "/lock")
-    asked = asking(await noor.get("/desk"))
-
-    for _ in range(10):
-        await noor.post("/again", data={**asked, "proof": WRONG})
-    right = await noor.post("/again", data={**asked, "proof": NOOR.passphrase})
-
-    assert right.status_code == 422
-    assert await is_in(await sqlite_stage.log_in(NOOR))
-
-
-def asking(page: httpx.Response) -> dict[str, Any]:
-    """The hidden fields of the page that asks for the passphrase."""
-    main = page.text.partition("<main")[2]
-    return {name: value_of(name, main) for name in ("token", "to", "names") if f'name="{name}"' in main}
-
-
-def value_of(name: str, page: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found
-    return html.unescape(found[1])
 
 
 def content(session: Session, stage: Stage, cookie: Cookie) -> SessionContent:
