@@ -10,7 +10,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from coc_service.web.http import pages
+from coc_service.web.http import fresh, pages, proofs
+from coc_service.web.http.fresh import asks_again
 from coc_service.web.http.sessions import members_only
 from coc_service.web.public import health, leaving, log
 from coc_service.web.reporter import (
@@ -41,6 +42,7 @@ from coc_service.web.staff import (
     spam,
     task_acts,
     vote_page,
+    ways,
 )
 
 
@@ -134,6 +136,10 @@ def _people() -> list[BaseRoute]:
         Route("/login", login.login_page, methods=["GET"]),
         Route("/login", login.take_login, methods=["POST"]),
         Route("/logout", members_only(login.logout), methods=["POST"]),
+        Route("/lock", members_only(ways.lock), methods=["POST"]),
+        Route(proofs.GO_ON, members_only(asks_again(fresh.go_on)), methods=["POST"]),
+        Route(ways.WAYS, members_only(ways.ways)),
+        Route(f"{ways.WAYS}/end", members_only(ways.end), methods=["POST"]),
         Route("/roster", members_only(roster.roster)),
         Route("/names", members_only(names.names), methods=["GET"]),
         Route("/names", members_only(names.store), methods=["POST"]),

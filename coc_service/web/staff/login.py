@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Names, msg
+from coc_service.domain import device_names
 from coc_service.domain.login_name import login_key
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
@@ -162,7 +163,8 @@ async def _log_in(request: Request, login_name: str, passphrase: str, saw: str) 
             return None
         if bucket is None:
             return None
-        act = LogIn(running.custody, login_name, passphrase, bucket, browser_saw=saw)
+        called = device_names.name_of(request.headers.get("user-agent", ""))
+        act = LogIn(running.custody, login_name, passphrase, bucket, browser_saw=saw, device=called)
         return await running.perform(act, slow=place.run)
 
 
