@@ -98,7 +98,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
             return Candidate("", None, Admitted())
         view = self.custody.ledger.reading(session)
         slots = [one.slot for one in people.slots(session, person.id) if one.kind == PASSPHRASE_SLOT]
-        return Candidate(person.id, slots[0] if slots else None, _admitted(view, person.id, self.custody.now()))
+        return Candidate(person.id, slots[0] if slots else None, admitted_of(view, person.id, self.custody.now()))
 
     def prepare(self, seen: Candidate) -> Tried:
         """Try the passphrase, or take as long for an unknown name."""
@@ -121,9 +121,14 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
             draft.append(LogAct.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=now)
             return None
         logins.forget_attempts(session, self.counted_in)
+        return self.begin(session, ready.person, ready.secret)
+
+    def begin(self, session: Session, person: str, secret: RecipientSecret) -> LoggedIn:
+        """Begin a session of a person whose secret is open. Rows of ended sessions are deleted."""
+        now = self.custody.now()
         logins.forget_ended_logins(session, now=now)
         kept_texts.drop_expired(session, now=now)
-        return self._begin(session, ready.person, ready.secret, now)
+        return self._begin(session, person, secret, now)
 
     def _begin(self, session: Session, person: str, secret: RecipientSecret, now: datetime) -> LoggedIn:
         cookie, ends, keys = random_secret(), now + LONGEST, self.custody.keys
@@ -181,7 +186,7 @@ class Resume(Question[UnlockedMember | None]):
 
     def _member(self, session: Session, view: View, person_id: str, secret: RecipientSecret) -> UnlockedMember | None:
         now = self.custody.now()
-        admitted = _admitted(view, person_id, now)
+        admitted = admitted_of(view, person_id, now)
         person = people.person(session, person_id)
         if person is None or not has_keys_of(secret, person_id, admitted, at=now):
             return None
@@ -249,7 +254,8 @@ def has_keys_of(secret: RecipientSecret, person: str, admitted: Admitted, *, at:
     return are_admitted and equal(admitted.signing_key, signing)
 
 
-def _admitted(view: View, person: str, at: datetime) -> Admitted:
+def admitted_of(view: View, person: str, at: datetime) -> Admitted:
+    """Return a person by the log."""
     return Admitted(tuple(view.committees_of(person, at)), view.signing_key(person))
 
 
