@@ -117,7 +117,7 @@ async def member(made: Parts, name: str) -> UnlockedMember:
     """Log a member in."""
     session = await made.perform(LogIn(made.custody, name, PASSPHRASE))
     found = await made.ask(Resume(made.custody, session.cookie)) if session else None
-    if found is None:
+    if not isinstance(found, UnlockedMember):
         raise RuntimeError(f"{name} cannot log in")
     return found
 

@@ -173,6 +173,11 @@ _PAGES: Mapping[str, Kind] = {
     "logo": _is_hex,
     "starters": _list_of(_row_of(_is_id, _is_text, _is_text)),
 }
+_PASSKEY: Mapping[str, Kind] = {
+    "v": _is_count,
+    **dict.fromkeys(("credential", "public_key", "name"), _is_hex),
+    "opens": _is_bool,
+}
 _TALLY: Mapping[str, Kind] = dict.fromkeys(("yes", "no", "abstain", "eligible"), _is_count)
 
 _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
@@ -201,6 +206,8 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.PERSON_LOGGED_OUT: {"session": _is_hash},
     Act.PERSON_NAMED: {"v": _is_count, "names": _list_of(_is_text)},
     Act.PERSON_SEARCHED: {},
+    Act.PASSKEY_ADDED: _PASSKEY,
+    Act.PASSKEY_REMOVED: {"passkey": _is_hash},
     Act.REPORT_RECEIVED: {"begin": _map_of(_GENESIS), **_RECORDS},
     Act.REPORT_WITHDRAWN: {"erased": _IDS},
     Act.RECORDER_NAMED: {"person": _is_id, "receipt": _one_of("kept", "destroyed")},

@@ -50,6 +50,11 @@ def drop_slots(session: Session, person_id: str) -> None:
     session.execute(delete(KeySlot).where(col(KeySlot.person_id) == person_id))
 
 
+def drop_slot(session: Session, person_id: str, kind: str) -> None:
+    """Delete a person's key slots of a kind."""
+    session.execute(delete(KeySlot).where(col(KeySlot.person_id) == person_id, col(KeySlot.kind) == kind))
+
+
 def slots(session: Session, person_id: str) -> Sequence[KeySlot]:
     """Return a person's key slots."""
     return session.scalars(select(KeySlot).where(col(KeySlot.person_id) == person_id)).all()

@@ -21,7 +21,7 @@ async def keys_of(client: httpx.AsyncClient, page: str, name: str) -> str:
     """Return the value of the choice on the page that names this person."""
     shown = (await client.get(page)).text
     (value,) = [
-        one
+        str(one)
         for one, label in re.findall(r'value="(\w+\.\w+)".*?<label[^>]*>(.*?)</label>', shown, re.DOTALL)
         if name in label
     ]

@@ -24,6 +24,7 @@ from tests.mutations.mail import MAIL
 from tests.mutations.mail_delivery import MAIL_DELIVERY
 from tests.mutations.mutation import Mutation
 from tests.mutations.own_starters import OWN_STARTERS
+from tests.mutations.passkeys import PASSKEYS
 from tests.mutations.policies import POLICIES
 from tests.mutations.reminders import REMINDERS
 from tests.mutations.store import STORE
@@ -84,6 +85,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web_staff": WEB_STAFF,
     "web_writing": WEB_WRITING,
     "own_starters": OWN_STARTERS,
+    "passkeys": PASSKEYS,
     "policies": POLICIES,
     "commands": COMMANDS,
     "doctor": DOCTOR,

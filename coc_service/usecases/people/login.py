@@ -117,9 +117,14 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
             draft.append(LogAct.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=now)
             return None
         logins.forget_attempts(session, self.counted_in)
+        return self.begin(session, ready.person, ready.secret)
+
+    def begin(self, session: Session, person: str, secret: RecipientSecret) -> LoggedIn:
+        """Begin a session of a person whose secret is open. Rows of ended sessions are deleted."""
+        now = self.custody.now()
         logins.forget_ended_logins(session, now=now)
         kept_texts.drop_expired(session, now=now)
-        return self._begin(session, ready.person, ready.secret, now)
+        return self._begin(session, person, secret, now)
 
     def _begin(self, session: Session, person: str, secret: RecipientSecret, now: datetime) -> LoggedIn:
         cookie, limits, keys = random_secret(), self.custody.session_limits, self.custody.keys
