@@ -14,10 +14,10 @@ from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import contexts, pin
 from coc_service.usecases.people.ceremonies import Answer, Invitation, RelyingParty, invite
 from coc_service.usecases.people.login import LoggedIn, Resume
+from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.passkey_login import LOGGING_IN, LogInWithPasskey, Recognised
 from coc_service.usecases.people.passkeys import (
     AddPasskey,
-from coc_service.usecases.people.members import UnlockedMember
     OwnPasskey,
     RemovePasskey,
     ShowPasskeys,
