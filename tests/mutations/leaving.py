@@ -29,7 +29,7 @@ LEAVING = (
         why="who is to be removed gets an error page instead of a refusal",
     ),
     Mutation(
-        "usecases.people.seat_shown.ShowDepartures._removals", drop_operand("seat.person"),
+        "usecases.people.seat_shown.ShowDepartures._removals", drop_operand("seat", "member"),
         test=f"{STORY}::test_a_member_is_removed_by_two_others_and_never_by_one",
         why="who is to be removed is warned, and copies what they still read",
     ),
