@@ -100,7 +100,8 @@ class Case:
     `last` is the newest event that changed something, so no visit;
     `is_settled` is False if somebody was added or left since the current epoch began: then nothing more is sealed in it.
     `spam_mark` is the member whose mark waits for a second one; `recorder` the member whom the receipt named as having recorded
-    the report, `recorded_by` the same member once they have signed it.
+    the report, `recorded_by` the same member once they have signed it. `lead_left` is the lead who left the committee, "" once
+    somebody else leads.
     """
 
     id: str
@@ -125,6 +126,7 @@ class Case:
     lost: frozenset[str] = frozenset()
     seen: Mapping[str, int] = field(default_factory=dict)
     lead: str | None = None
+    lead_left: str = ""
     answered_at: datetime | None = None
     waiting_since: datetime | None = None
     withdrawn_at: datetime | None = None

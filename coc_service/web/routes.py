@@ -40,6 +40,7 @@ from coc_service.web.staff import (
     policy_change,
     recorded_reports,
     roster,
+    seat_pages,
     spam,
     task_acts,
     vote_page,
@@ -85,6 +86,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_public(),
         *_people(),
         *_keys(),
+        *_leaving(),
         *_own_pages(),
         *_policy(),
         *_intake(),
@@ -166,6 +168,17 @@ def _keys() -> list[BaseRoute]:
         Route("/roster/{committee_id:id}/lost", members_only(lost.state), methods=["POST"]),
         Route("/roster/{committee_id:id}/lost/agree", members_only(lost.agree), methods=["POST"]),
         Route("/roster/{committee_id:id}/lost/link", members_only(lost.send_link), methods=["POST"]),
+    ]
+
+
+def _leaving() -> list[BaseRoute]:
+    """Return the routes for leaving a committee."""
+    at = "/roster/{committee_id:id}"
+    return [
+        Route(f"{at}/seats/{{person:id}}", members_only(seat_pages.seat), methods=["GET"]),
+        Route(f"{at}/seats/{{person:id}}/end", members_only(seat_pages.end), methods=["POST"]),
+        Route(f"{at}/removals", members_only(seat_pages.agree), methods=["POST"]),
+        Route(f"{at}/hand-over/{{person:id}}", members_only(seat_pages.hand_over)),
     ]
 
 

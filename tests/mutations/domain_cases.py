@@ -36,7 +36,9 @@ DOMAIN_CASES = (
         "who has left the committee acts in its cases",
     ),
     rule(
-        "case_chain.judge", skip_call("require", "not on the roster with this admission"), "a_reader_of_another_admission",
+        "case_chain._judge_people",
+        skip_call("require", "not on the roster with this admission"),
+        "a_reader_of_another_admission",
         "a case is opened to keys that nobody admitted",
     ),
     Mutation(
@@ -187,7 +189,7 @@ DOMAIN_CASES = (
     ),
     # --- coming and going ---------------------------------------------------------------------------------------------
     rule(
-        "case_chain.judge", skip_call("require", "on the case already"), "a_reader_twice",
+        "case_chain._judge_people", skip_call("require", "on the case already"), "a_reader_twice",
         "a reader is put back before the gate",
     ),
     Mutation(

@@ -19,6 +19,7 @@ from tests.mutations.domain_records import DOMAIN_RECORDS
 from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.intake import INTAKE
+from tests.mutations.leaving import LEAVING
 from tests.mutations.lost_keys import LOST_KEYS
 from tests.mutations.mail import MAIL
 from tests.mutations.mail_delivery import MAIL_DELIVERY
@@ -57,6 +58,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "domain_committees": DOMAIN_COMMITTEES,
     "lost_keys": LOST_KEYS,
     "reminders": REMINDERS,
+    "leaving": LEAVING,
     "domain_cases": DOMAIN_CASES,
     "domain_epochs": DOMAIN_EPOCHS,
     "domain_records": DOMAIN_RECORDS,
