@@ -22,6 +22,7 @@ from tests.mutations.intake import INTAKE
 from tests.mutations.mail import MAIL
 from tests.mutations.mail_delivery import MAIL_DELIVERY
 from tests.mutations.mutation import Mutation
+from tests.mutations.new_readers import NEW_READERS
 from tests.mutations.own_starters import OWN_STARTERS
 from tests.mutations.reminders import REMINDERS
 from tests.mutations.store import STORE
@@ -54,6 +55,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "reminders": REMINDERS,
     "domain_cases": DOMAIN_CASES,
     "domain_epochs": DOMAIN_EPOCHS,
+    "new_readers": NEW_READERS,
     "domain_records": DOMAIN_RECORDS,
     "domain_names": DOMAIN_NAMES,
     "domain_texts": DOMAIN_TEXTS,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry, doubt_of, is_signed_by
 from coc_service.crypto import is_encryption_key, is_signing_key
-from coc_service.domain import case_chain, committee_chain, epochs, person_names
+from coc_service.domain import case_chain, case_readers, committee_chain, epochs, person_names
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, TOLERANCE, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee
@@ -58,6 +58,10 @@ class Position(Protocol):
         """Return a committee by the name in its address."""
         ...
 
+    def committee_then(self, case: Case) -> Committee | None:
+        """Return the committee as it was when the case's report arrived."""
+        ...
+
     def case_before(self, case_id: str) -> Case | None:
         """Return a case."""
         ...
@@ -65,9 +69,6 @@ class Position(Protocol):
     def signing_key(self, person: str) -> bytes:
         """Return the signing key with which a person enrolled; b"" if they have not."""
         ...
-
-
-_SIGNING_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +195,8 @@ def _judge_case(position: Position, statement: Statement, case_id: str) -> Judge
     if committee is None:
         raise Void("no such committee")
     case_chain.judge(before, statement, committee)
+    if before and statement.act in case_readers.ACTS:
+        case_readers.judge(before, statement, committee, position.committee_then(before) or committee)
     policy = position.policies.adopted(position.session, before.policy if before else committee.policy)
     if before is None:
         after = case_chain.begin(statement, policy, case_id=case_id)

@@ -154,10 +154,15 @@ def check_fresh(draft: Draft, writing: WritingEpoch) -> Case:
         Stale: since then somebody was added or left, the committee changed, or another epoch began.
     """
     case = draft.case(writing.place.case_id)
+    require_fresh(draft, case, writing)
+    return case
+
+
+def require_fresh(draft: Draft, case: Case, writing: WritingEpoch) -> None:
+    """Refuse to seal for another case than this one. Raises Stale."""
     committee = draft.committee(case.committee)
     if committee is None or _seen(case, committee) != writing.seen:
         raise Stale
-    return case
 
 
 def store_records(
@@ -168,14 +173,21 @@ def store_records(
     Effects: entries, grants, records.
     """
     subject = case_subject(writing.place.case_id)
-    if writing.begin is not None:
-        draft.append(Act.EPOCH_BEGUN, subject, signer=stated.signer, at=stated.at, says={"begin": writing.begin})
-        cases.drop_epoch(session, writing.place.case_id, writing.place.epoch)  # planted rows would make the insert fail
-        rows.add(session, writing.grants)
+    begin_epoch(session, draft, writing, signer=stated.signer, at=stated.at)
     says = {**stated.says, "records": [one.ref for one in sealed]}
     leaf = draft.append(stated.act, subject, signer=stated.signer, at=stated.at, says=says)
     rows.add(session, [one.row for one in sealed])
     return leaf
+
+
+def begin_epoch(session: Session, draft: Draft, writing: WritingEpoch, *, signer: Signer, at: datetime) -> None:
+    """Begin the writer's epoch if it is new. Effects: entry, grants."""
+    if writing.begin is None:
+        return
+    subject = case_subject(writing.place.case_id)
+    draft.append(Act.EPOCH_BEGUN, subject, signer=signer, at=at, says={"begin": writing.begin})
+    cases.drop_epoch(session, writing.place.case_id, writing.place.epoch)  # planted rows would make the insert fail
+    rows.add(session, writing.grants)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from coc_service.domain import case_state
+from coc_service.domain import case_state, epochs
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import case_subject, committee_subject
 from coc_service.store import cases, schema
@@ -92,8 +92,8 @@ def _case_findings(session: Session, view: View, case: Case) -> list[Discrepancy
 def _owed_grants(case: Case) -> Iterator[tuple[int, str, str]]:
     """Yield the grants that must exist: a deleted one would cut a reader or party off from a part of the case."""
     for begin in case.begins:
-        for person, _ in begin.recipients:
-            if person in case.on_case:
+        for person in case.on_case:
+            if epochs.is_granted(case, begin, person):
                 yield begin.number, person, contexts.CASE
         for party in case.open_parties:
             if party.channel in begin.commitments or party.since_epoch == begin.number:
