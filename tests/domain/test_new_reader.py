@@ -106,7 +106,8 @@ def test_a_reporter_who_says_no_ends_it_for_good() -> None:
 
     refuses(ROBIN)(story)
 
-    assert (story.now.candidates, story.now.objected) == ({}, {"eve"})
+    assert story.now.candidates == {}
+    assert story.now.objected == {"eve"}
     assert "eve" not in offered(story)
 
 
