@@ -4,6 +4,7 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     change_comparison,
     drop_argument,
+    drop_item,
     drop_operand,
     drop_raise,
     never,
@@ -123,6 +124,11 @@ NEW_READERS = (
         "domain.case_readers.refused", replace_expression("statement.party", "False", "candidate"),
         test=f"{RULES}::test_a_reporter_who_says_no_ends_it_for_good",
         why="a reporter's no is forgotten",
+    ),
+    Mutation(
+        "domain.reminders._once", drop_item("Reminder"),
+        test="domain/test_reminders.py::test_when_the_reporters_time_to_say_no_is_over_everyone_hears_that_a_reader_waits",
+        why="a proposal waits until somebody looks at the case by chance",
     ),
     # --- what they can open ---------------------------------------------------------------------------------------------
     Mutation(
