@@ -24,11 +24,17 @@ def with_presence(case: Case, person: str, presence: Presence) -> Case:
     return replace(case, presences={**case.presences, person: presence})
 
 
-def gone(case: Case, people: list[str]) -> Case:
+def gone(case: Case, people: list[str], presence: Presence = Presence.RECUSED) -> Case:
     """Remove people from the case. Nothing more is sealed in the current epoch if they are among its recipients."""
-    presences = {**case.presences, **dict.fromkeys(people, Presence.RECUSED)}
+    presences = {**case.presences, **dict.fromkeys(people, presence)}
     lead = None if case.lead in people else case.lead
     return replace(case, presences=presences, lead=lead, is_settled=case.is_settled and not people)
+
+
+def departed(case: Case, people: list[str]) -> Case:
+    """Remove people from the case who have left the committee, or got other keys."""
+    lead_left = case.lead if case.lead in people else case.lead_left
+    return replace(gone(case, people, Presence.LEFT), lead_left=lead_left or "")
 
 
 def party_added(case: Case, statement: Statement, _: Policy) -> Case:

@@ -12,7 +12,7 @@ from coc_service.domain.case_state import Candidate, Case, LateReader
 from coc_service.domain.chain import MALFORMED, Statement, Void, require
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.policy import Policy
-from coc_service.domain.presence import Presence, is_on_case
+from coc_service.domain.presence import Presence
 
 ACTS = frozenset({"reader.proposed", "reader.added"})  # those that depend on the committee
 _WHOLE = "all"
@@ -37,8 +37,8 @@ def offered(case: Case, committee: Committee, at: datetime, *, shut_out: Iterabl
 
 
 def is_known(case: Case, candidate: Candidate) -> bool:
-    """Whether the candidate is on the case already, and has other keys or was away."""
-    return is_on_case(case.presence_of(candidate.person))
+    """Whether the candidate was on the case before, and has other keys or was away."""
+    return case.presence_of(candidate.person) is not Presence.RECUSED
 
 
 def asks_until(case: Case, candidate: Candidate, policy: Policy) -> datetime | None:

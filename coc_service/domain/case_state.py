@@ -130,7 +130,7 @@ class Case:
     `spam_mark` is the member whose mark waits for a second one; `recorder` the member whom the receipt named as having recorded
     the report, `recorded_by` the same member once they have signed it; `candidates` are proposed readers by the leaf of the
     proposal, `late_readers` those who were added; `stepped_back` have declared a conflict, `objected` are people whom the
-    reporter refused.
+    reporter refused. `lead_left` is the lead who left the committee, "" once somebody else leads.
     """
 
     id: str
@@ -155,6 +155,7 @@ class Case:
     lost: frozenset[str] = frozenset()
     seen: Mapping[str, int] = field(default_factory=dict)
     lead: str | None = None
+    lead_left: str = ""
     answered_at: datetime | None = None
     waiting_since: datetime | None = None
     withdrawn_at: datetime | None = None

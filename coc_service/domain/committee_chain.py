@@ -9,7 +9,15 @@ from dataclasses import replace
 from coc_service import canonical
 from coc_service.domain import availability, own_pages
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
-from coc_service.domain.committee_state import Committee, Proposal, Seat, seat_from, signers_needed
+from coc_service.domain.committee_state import (
+    Committee,
+    Departure,
+    Proposal,
+    Seat,
+    removers_needed,
+    seat_from,
+    signers_needed,
+)
 from coc_service.domain.policy import Policy
 
 Policies = Callable[[str], Policy]
@@ -70,7 +78,7 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
             return _available(moved, statement)
         case "agreed":
             return _agreed(moved, statement, policies)
-        case "roster.left" if _leaves_self(committee, statement):
+        case "roster.left" if _leaves_self(committee, statement, statement.person):
             return _effect(moved, statement, frozenset({statement.person}))
         case "roster.admitted" | "roster.left" | "policy.adopted" | "committee.renamed" | "pages.adopted":
             _check(committee, statement)
@@ -79,9 +87,8 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
             raise Void("no act of a committee")
 
 
-def _leaves_self(committee: Committee, statement: Statement) -> bool:
-    seat = _admission(committee, statement.detail["admission"])
-    return seat.person == statement.person
+def _leaves_self(committee: Committee, statement: Statement, person: str) -> bool:
+    return _admission(committee, statement.detail["admission"]).person == person
 
 
 def _admission(committee: Committee, leaf: str) -> Seat:
@@ -109,11 +116,16 @@ def _check(committee: Committee, statement: Statement) -> None:
 
 def _proposed(committee: Committee, first: Statement, signers: frozenset[str], policies: Policies) -> Committee:
     """Apply a statement once enough members in force have signed it; until then keep it as a proposal."""
-    needed = signers_needed(committee, policies(committee.policy), first.at)
+    needed = _needed(committee, first, policies(committee.policy))
     waiting = {leaf: one for leaf, one in committee.proposals.items() if leaf != first.leaf}
     if len(signers) < needed:
         return replace(committee, proposals={**waiting, first.leaf: Proposal(first, signers)})
     return _effect(replace(committee, proposals=waiting), first, signers)
+
+
+def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
+    rule = removers_needed if first.act == "roster.left" else signers_needed
+    return rule(committee, policy, first.at)
 
 
 def _agreed(committee: Committee, statement: Statement, policies: Policies) -> Committee:
@@ -122,6 +134,10 @@ def _agreed(committee: Committee, statement: Statement, policies: Policies) -> C
         raise Void("nothing of that leaf waits for a signature")
     require(statement.person not in proposal.signers, "signed twice by one person")
     _check(committee, proposal.statement)
+    is_removal = proposal.statement.act == "roster.left"
+    require(
+        not (is_removal and _leaves_self(committee, proposal.statement, statement.person)), "nobody removes themself"
+    )
     seated = {seat.person for seat in committee.in_force(statement.at)}
     signers = (proposal.signers & seated) | {statement.person}
     return _proposed(committee, proposal.statement, signers, policies)
@@ -133,9 +149,7 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
         case "roster.admitted":
             return _admitted(committee, seat_from(said["seat"], leaf=statement.leaf), signers)
         case "roster.left":
-            gone = _admission(committee, said["admission"])
-            left = replace(committee, seats=tuple(seat for seat in committee.seats if seat != gone))
-            return _without_proposals(left, gone.person)
+            return _left(committee, _admission(committee, said["admission"]), signers)
         case "policy.adopted":
             return replace(committee, policy=str(said["digest"]))
         case "pages.adopted":
@@ -159,11 +173,31 @@ def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Comm
     return _without_proposals(seated, seat.person)
 
 
+def _left(committee: Committee, gone: Seat, signers: frozenset[str]) -> Committee:
+    """Remove a seat, and keep who ended it: a vote in which somebody was removed is not decided, see `votes`."""
+    departure = Departure(gone, committee.newest_at, signers)
+    left = replace(
+        committee,
+        seats=tuple(seat for seat in committee.seats if seat != gone),
+        departures={**committee.departures, gone.tenure: departure},
+    )
+    return _without_proposals(left, gone.person)
+
+
 def _without_proposals(committee: Committee, person: str) -> Committee:
-    """Drop a person's proposed admissions: the members who signed them compared them with a seat that has changed since."""
-    said = {leaf: one.statement.detail.get("seat", {}) for leaf, one in committee.proposals.items()}
-    waiting = {leaf: one for leaf, one in committee.proposals.items() if said[leaf].get("person") != person}
+    """Drop what is proposed about a person's seat, which has changed since those who signed it looked at it."""
+    waiting = {
+        leaf: one for leaf, one in committee.proposals.items() if _about(committee, one.statement.detail) != person
+    }
     return replace(committee, proposals=waiting)
+
+
+def _about(committee: Committee, said: Detail) -> str:
+    """Return the person whose seat a proposal is about; "" if it is about something else."""
+    if "admission" in said:
+        seat = committee.admissions.get(said["admission"])
+        return seat.person if seat else ""
+    return str(said["seat"]["person"]) if "seat" in said else ""
 
 
 def _available(committee: Committee, statement: Statement) -> Committee:

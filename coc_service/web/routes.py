@@ -35,6 +35,7 @@ from coc_service.web.staff import (
     our_pages,
     recorded_reports,
     roster,
+    seat_pages,
     spam,
     task_acts,
     vote_page,
@@ -78,6 +79,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_reporter(),
         *_public(),
         *_people(),
+        *_leaving(),
         *_own_pages(),
         *_intake(),
         *_case(),
@@ -141,6 +143,17 @@ def _people() -> list[BaseRoute]:
         Route("/desk", members_only(desk.desk)),
         Route("/desk/search", members_only(desk.search_again), methods=["GET"]),
         Route("/desk/search", members_only(desk.search), methods=["POST"]),
+    ]
+
+
+def _leaving() -> list[BaseRoute]:
+    """Return the routes for leaving a committee."""
+    at = "/roster/{committee_id:id}"
+    return [
+        Route(f"{at}/seats/{{person:id}}", members_only(seat_pages.seat), methods=["GET"]),
+        Route(f"{at}/seats/{{person:id}}/end", members_only(seat_pages.end), methods=["POST"]),
+        Route(f"{at}/removals", members_only(seat_pages.agree), methods=["POST"]),
+        Route(f"{at}/hand-over/{{person:id}}", members_only(seat_pages.hand_over)),
     ]
 
 

@@ -19,6 +19,7 @@ from tests.mutations.domain_records import DOMAIN_RECORDS
 from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.intake import INTAKE
+from tests.mutations.leaving import LEAVING
 from tests.mutations.mail import MAIL
 from tests.mutations.mail_delivery import MAIL_DELIVERY
 from tests.mutations.mutation import Mutation
@@ -53,6 +54,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "domain": DOMAIN,
     "domain_committees": DOMAIN_COMMITTEES,
     "reminders": REMINDERS,
+    "leaving": LEAVING,
     "domain_cases": DOMAIN_CASES,
     "domain_epochs": DOMAIN_EPOCHS,
     "new_readers": NEW_READERS,

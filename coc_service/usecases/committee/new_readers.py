@@ -239,13 +239,13 @@ class ConfirmReader(Act[SealedFile, Admitting, None]):
         self._confirmed(draft, case)
         sealing.require_fresh(draft, case_readers.with_reader(case, ready.candidate), ready.writing)
         subject, person = case_subject(self.case_id), ready.candidate.person
+        stated = Stated(LogAct.RECORD_ADDED, signer, now, {})
         draft.append(LogAct.READER_ADDED, subject, signer=signer, at=now, says={"proposal": self.proposal})
         cases.drop_grants(session, self.case_id, recipient_id=person)  # of keys that they had before
         if ready.copies:
-            stated = Stated(LogAct.RECORD_ADDED, signer, now, {})
             sealing.store_records(session, draft, ready.writing, ready.copies, stated=stated)
         else:
-            sealing.begin_epoch(session, draft, ready.writing, signer=signer, at=now)
+            sealing.begin_epoch(session, draft, ready.writing, stated=stated)
         rows.add(session, ready.grants)
         reindex(session, draft, self.case_id)
         notices.owe_notices(session, [person], now=now)

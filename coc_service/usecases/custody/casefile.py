@@ -15,7 +15,7 @@ from coc_service.crypto import (
     sha256,
     unwrap,
 )
-from coc_service.domain import epochs, records
+from coc_service.domain import departures, epochs, records
 from coc_service.domain.case_state import Begin, Case, Filed
 from coc_service.domain.chain import committee_subject
 from coc_service.domain.committee_state import Committee
@@ -41,7 +41,9 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class SealedFile:
-    """A case file as loaded for one recipient, not yet opened. `origin` is the log's name."""
+    """A case file as loaded for one recipient, not yet opened. `origin` is the log's name; `case` is without those who have
+    left the committee since its last begin.
+    """
 
     origin: str
     case: Case
@@ -93,7 +95,7 @@ def load(view: View, case_id: str, *, recipient_id: str, only: Collection[str] |
         raise Frozen(committee_subject(case.committee))  # without the committee its members are unknown
     return SealedFile(
         origin=view.keys.origin,
-        case=case,
+        case=departures.as_of(case, committee, view.now()),
         policy=view.policy(case),
         committee=committee,
         grants=cases.grants(view.session, case_id, recipient_id=recipient_id),

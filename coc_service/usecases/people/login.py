@@ -32,6 +32,7 @@ from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people import marks
+from coc_service.usecases.people.ended import EndedSeat, ended_seats
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import UnlockedMember
 
@@ -52,11 +53,12 @@ class Admitted:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """The person to try the passphrase for; `slot` is None for an unknown name."""
+    """The person to try the passphrase for; `slot` is None for an unknown name. `ended` are their seats if all have ended."""
 
     person: str
     slot: bytes | None
     admitted: Admitted
+    ended: tuple[EndedSeat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,15 @@ class Tried:
 
     person: str
     secret: RecipientSecret | None
+    ended: tuple[EndedSeat, ...] = ()
+
+
+class SeatEnded(Exception):
+    """Name and passphrase are right, but every seat of the person has ended."""
+
+    def __init__(self, seats: tuple[EndedSeat, ...]) -> None:
+        super().__init__(len(seats))
+        self.seats = seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,9 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
 
     `counted_in` is the bucket of `CountAttempt`. `browser_saw` is the checkpoint that this browser has kept. Effects: the
     bucket is deleted; login row; the person's mark of the log, unless the log does not continue it; log entry.
+
+    Raises:
+        SeatEnded: the passphrase is right. Whoever does not know it learns nothing about the seat.
     """
 
     is_slow: ClassVar[bool] = True
@@ -98,7 +112,9 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
             return Candidate("", None, Admitted())
         view = self.custody.ledger.reading(session)
         slots = [one.slot for one in people.slots(session, person.id) if one.kind == PASSPHRASE_SLOT]
-        return Candidate(person.id, slots[0] if slots else None, _admitted(view, person.id, self.custody.now()))
+        now = self.custody.now()
+        ended = ended_seats(view, person.id, now)
+        return Candidate(person.id, slots[0] if slots else None, _admitted(view, person.id, now), ended)
 
     def prepare(self, seen: Candidate) -> Tried:
         """Try the passphrase, or take as long for an unknown name."""
@@ -111,7 +127,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         except OpenFailed:
             return Tried(seen.person, None)
         is_own = has_keys_of(secret, seen.person, seen.admitted, at=self.custody.now())
-        return Tried(seen.person, secret if is_own else None)
+        return Tried(seen.person, secret if is_own else None, seen.ended)
 
     def store(self, session: Session, ready: Tried) -> LoggedIn | None:
         """Begin the session, or log the failure."""
@@ -120,6 +136,8 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
             draft = self.custody.ledger.writing(session)
             draft.append(LogAct.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=now)
             return None
+        if ready.ended:
+            raise SeatEnded(ready.ended)
         logins.forget_attempts(session, self.counted_in)
         logins.forget_ended_logins(session, now=now)
         kept_texts.drop_expired(session, now=now)
@@ -185,6 +203,8 @@ class Resume(Question[UnlockedMember | None]):
         person = people.person(session, person_id)
         if person is None or not has_keys_of(secret, person_id, admitted, at=now):
             return None
+        if not admitted.committees and ended_seats(view, person_id, now):
+            return None  # a session that was restored in the database
         names = [committee.name_of(person_id) for committee in admitted.committees]
         return UnlockedMember(
             person=person_id,

@@ -17,6 +17,7 @@ from coc_service.usecases.custody.addresses import opened_address
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
+from coc_service.usecases.people.ended import is_used_up
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.seats import Invitation, admission, invitations, proposed_seats, waiting_seat
 
@@ -91,7 +92,9 @@ class ShowRoster(Question[list[RosterShown]]):
         rows = [
             (invitation, person)
             for person in invited_here.values()
-            if person.id not in admitted and (invitation := _invitation(view, person.id, committee.id))
+            if person.id not in admitted
+            and (invitation := _invitation(view, person.id, committee.id))
+            and not is_used_up(committee, invitation, now)
         ]
         return RosterShown(
             committee=committee,

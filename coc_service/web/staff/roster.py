@@ -1,6 +1,6 @@
 """The rosters of a member's committees: members, people who wait for admission, and comparisons that are due."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -11,8 +11,11 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.roster import Earlier, RosterShown, SeatShown, ShowRoster
+from coc_service.usecases.people.seat_shown import Departures, ShowDepartures
 from coc_service.web.http import pages, runtime, sessions
 from coc_service.web.http.forms import FieldError, Form
+from coc_service.web.staff import seat_pages
+from coc_service.web.staff.seat_pages import DeparturesView
 
 NOT_COMPARED = msg("Please compare name, address and fingerprint by voice first, and say so here.")
 FOUNDED = msg("the set-up ceremony")
@@ -61,6 +64,7 @@ class SeatView:
     also_called: Text | None = None
     form_url: str = ""
     is_comparison_owed: bool = False
+    seat_url: str = ""
     errors: list[FieldError] = field(default_factory=list)
 
 
@@ -76,6 +80,7 @@ class RosterView:
     waiting: list[SeatView]
     half_admitted: list[SeatView]
     invited: list[str]
+    leaving: DeparturesView
 
 
 async def roster(request: Request) -> Response:
@@ -86,18 +91,22 @@ async def roster(request: Request) -> Response:
 async def _roster_page(request: Request, *, problem: tuple[str, Message] | None) -> Response:
     running = runtime.of(request)
     shown = await running.ask(ShowRoster(running.custody, request.state.member))
+    leaving = await running.ask(ShowDepartures(running.custody, request.state.member))
     return pages.page(
         request,
         "members/roster.html",
         status_code=422 if problem else 200,
-        rosters=[_roster(one, problem) for one in shown],
+        rosters=[_roster(one, leaving[one.committee.id], problem) for one in shown if one.committee.id in leaving],
         problem=problem[1] if problem else None,
     )
 
 
-def _roster(shown: RosterShown, problem: tuple[str, Message] | None) -> RosterView:
+def _roster(shown: RosterShown, leaving: Departures, problem: tuple[str, Message] | None) -> RosterView:
     base = f"/roster/{shown.committee.id}"
-    members = [_seat(one, f"{base}/compare", problem, is_member=True) for one in shown.seats]
+    members = [
+        replace(_seat(one, f"{base}/compare", problem, is_member=True), seat_url=f"{base}/seats/{one.person}")
+        for one in shown.seats
+    ]
     return RosterView(
         name=shown.committee.name,
         readers_digest=shown.readers_digest,
@@ -107,6 +116,7 @@ def _roster(shown: RosterShown, problem: tuple[str, Message] | None) -> RosterVi
         waiting=[_seat(one, f"{base}/admit", problem) for one in shown.waiting],
         half_admitted=[_seat(one, "" if one.has_signed else f"{base}/agree", problem) for one in shown.half_admitted],
         invited=[person.name for person in shown.invited],
+        leaving=seat_pages.departures_view(leaving, shown.committee.id),
     )
 
 
