@@ -36,20 +36,26 @@ def offered(case: Case, committee: Committee, at: datetime, *, shut_out: Iterabl
     return [seat for seat in found if epochs.reader(case, committee, seat.person, at) is None]
 
 
-def is_known(case: Case, candidate: Candidate) -> bool:
-    """Whether the candidate was on the case before, and has other keys or was away."""
-    return case.presence_of(candidate.person) is not Presence.RECUSED
+def is_known(case: Case, candidate: Candidate, committee: Committee) -> bool:
+    """Whether the candidate was on the case before and has other keys since, without having left the committee."""
+    has_left = committee.departure_of(case.admissions.get(candidate.person, "")) is not None
+    return case.presence_of(candidate.person) is not Presence.RECUSED and not has_left
 
 
-def asks_until(case: Case, candidate: Candidate, policy: Policy) -> datetime | None:
-    """Return until when the reporter is asked before the candidate can read; None if nobody waits for the reporter.
-
-    Nobody does if the reporter has said yes, or cannot be reached. Nor for who is on the case already, and has other keys or
-    was away: the reporter was told of them with the report.
-    """
-    if candidate.is_allowed or is_known(case, candidate) or not case.is_reachable:
+def asked_until(case: Case, candidate: Candidate, policy: Policy) -> datetime | None:
+    """Return until when the reporter can say no before the candidate can read; None if they said yes, or cannot be reached."""
+    if candidate.is_allowed or not case.is_reachable:
         return None
     return candidate.at + timedelta(hours=policy.readers.objection_hours)
+
+
+def waits_until(case: Case, candidate: Candidate, committee: Committee, policy: Policy) -> datetime | None:
+    """Return until when the members wait for the reporter; None if nobody does.
+
+    Nobody waits for who has other keys: the reporter was told of them with the report, and a lost passphrase must not stop
+    a case.
+    """
+    return None if is_known(case, candidate, committee) else asked_until(case, candidate, policy)
 
 
 def may_confirm(case: Case, candidate: Candidate, committee: Committee, *, person: str, at: datetime) -> bool:
@@ -58,8 +64,8 @@ def may_confirm(case: Case, candidate: Candidate, committee: Committee, *, perso
     return person != candidate.by and bool(is_there)
 
 
-def judge(case: Case, statement: Statement, committee: Committee, then: Committee) -> None:
-    """Check a proposal or its confirmation against the committee, now and as it was when the report arrived.
+def judge(case: Case, statement: Statement, committee: Committee, *, then: Committee, policy: Policy) -> None:
+    """Check a proposal or its confirmation against the committee, now and `then`: when the report arrived.
 
     Raises:
         Void: the person may not be proposed, or this signer may not confirm it.
@@ -70,6 +76,8 @@ def judge(case: Case, statement: Statement, committee: Committee, then: Committe
             person, admission = candidate.person, candidate.admission
             may = may_confirm(case, candidate, committee, person=statement.person, at=statement.at)
             require(may, "two members who read the case add a reader")
+            until = waits_until(case, candidate, committee, policy)
+            require(until is None or statement.at >= until, "the reporter may still say no")
         else:
             person, admission = statement.detail["person"], statement.detail["admission"]
             require(person not in left_out(case, then), "the reporter left them out")
@@ -113,12 +121,9 @@ def refused(case: Case, statement: Statement, _: Policy) -> Case:
     return replace(_without(case, candidate), objected=objected)
 
 
-def added(case: Case, statement: Statement, policy: Policy) -> Case:
-    """Add the proposed reader, once the reporter's time to say no is over. Raises Void."""
-    candidate = _candidate(case, statement)
-    until = asks_until(case, candidate, policy)
-    require(until is None or statement.at >= until, "the reporter may still say no")
-    return with_reader(case, candidate)
+def added(case: Case, statement: Statement, _: Policy) -> Case:
+    """Add the proposed reader. Raises Void."""
+    return with_reader(case, _candidate(case, statement))
 
 
 def with_reader(case: Case, candidate: Candidate) -> Case:

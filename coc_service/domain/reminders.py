@@ -64,7 +64,7 @@ def _once(case: Case, policy: Policy) -> list[Reminder]:
     """Return the moments that come once: of deadlines, and when a proposed reader waits for the members and no more for the
     reporter.
     """
-    asked = (case_readers.asks_until(case, one, policy) for one in case.candidates.values())
+    asked = (case_readers.asked_until(case, one, policy) for one in case.candidates.values())
     return [*_of_deadlines(case, policy), *(Reminder(until, Audience.ALL) for until in asked if until)]
 
 

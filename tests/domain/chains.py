@@ -178,7 +178,7 @@ class CaseStory(Story):
         try:
             case_chain.judge(self.case, statement, self.board.now)
             if self.case and self.then and statement.act in case_readers.ACTS:
-                case_readers.judge(self.case, statement, self.board.now, self.then)
+                case_readers.judge(self.case, statement, self.board.now, then=self.then, policy=POLICY)
             if self.case is None:
                 self.case = case_chain.begin(statement, POLICY, case_id=self.id)
             else:

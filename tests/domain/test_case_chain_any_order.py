@@ -85,7 +85,7 @@ def fold(statements: list[Statement]) -> tuple[Case | None, list[Statement]]:
         try:
             case_chain.judge(case, one, BOARD)
             if case and one.act in case_readers.ACTS:
-                case_readers.judge(case, one, BOARD, BOARD)
+                case_readers.judge(case, one, BOARD, then=BOARD, policy=POLICY)
             case = (
                 case_chain.begin(one, POLICY, case_id=CASE_ID) if case is None else case_chain.apply(case, one, POLICY)
             )

@@ -7,6 +7,7 @@ from tests.domain.case_stories import ILSE, NOOR, ROBIN, panel_formed, people_of
 from tests.domain.chains import POLICY, CaseStory, founded, key
 from tests.domain.late_readers import (
     LEFT_OUT,
+    STILL_ASKED,
     allowed_reader,
     confirms,
     newcomer,
@@ -62,6 +63,17 @@ def test_nobody_waits_for_who_is_on_the_case_and_has_other_keys() -> None:
     story.board.admit("tomas", "noor", "ilse", signing_key=key("another").hex())
     story.propose("tomas")
 
+    assert story.why(confirms()(story)) == ""
+
+
+def test_who_left_the_committee_and_came_back_is_asked_about_like_a_newcomer() -> None:
+    story = panel_formed()
+    story.board.say("roster.left", "tomas", admission=story.board.leaf_of("tomas"))
+    story.board.admit("tomas", "noor", "ilse")
+    story.propose("tomas")
+
+    assert story.why(confirms()(story)) == STILL_ASKED
+    story.later(hours=HOURS)
     assert story.why(confirms()(story)) == ""
 
 

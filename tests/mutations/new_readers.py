@@ -94,23 +94,33 @@ NEW_READERS = (
         "who has left the committee still chooses the readers",
     ),
     rule(
-        "added", skip_call("require", "the reporter may still say no"), "a_reader_added_too_early",
+        "judge", skip_call("require", "the reporter may still say no"), "a_reader_added_too_early",
         "the reporter hears of it when it is done",
     ),
     Mutation(
-        "domain.case_readers.asks_until", drop_operand("is_allowed"),
+        "domain.case_readers.asked_until", drop_operand("is_allowed"),
         test=f"{RULES}::test_a_reporter_who_says_yes_ends_the_waiting",
         why="a reporter who wants help waits three days for it",
     ),
     Mutation(
-        "domain.case_readers.asks_until", drop_operand("is_reachable"),
+        "domain.case_readers.asked_until", drop_operand("is_reachable"),
         test=f"{RULES}::test_nobody_waits_for_a_reporter_who_withdrew",
         why="a case waits for somebody who cannot answer",
     ),
     Mutation(
-        "domain.case_readers.asks_until", drop_operand("is_known"),
+        "domain.case_readers.waits_until", never("is_known"),
         test=f"{RULES}::test_nobody_waits_for_who_is_on_the_case_and_has_other_keys",
         why="a case stands still for three days after each lost passphrase",
+    ),
+    Mutation(
+        "domain.case_readers.is_known", drop_operand("has_left"),
+        test=f"{RULES}::test_who_left_the_committee_and_came_back_is_asked_about_like_a_newcomer",
+        why="who was removed reads on before the reporter can say no",
+    ),
+    Mutation(
+        "domain.case_readers.is_known", drop_operand("RECUSED"),
+        test=f"{REFUSES}[a_reader_added_too_early]",
+        why="a newcomer counts as somebody whom the reporter knows",
     ),
     rule(
         "allowed", skip_call("require", "the reporter says yes"), "a_yes_of_another_party",

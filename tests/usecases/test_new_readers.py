@@ -125,7 +125,7 @@ async def test_the_second_member_waits_until_the_reporters_time_is_over(sqlite_h
     proposal = await propose(house, case_id, "eve")
 
     [told] = (await show(house, case_id, "ilse")).proposed
-    assert told.asks_until == house.clock.now() + timedelta(hours=72)
+    assert told.waits_until == house.clock.now() + timedelta(hours=72)
     assert "can still say no" in await refusal(house, case_id, proposal)
 
     house.clock.later(hours=72)
@@ -210,6 +210,7 @@ async def test_who_cannot_open_the_whole_file_does_not_hand_it_on(sqlite_house: 
     await house.leave("tomas")
     await back(house, "tomas")
     second = await propose(house, case_id, "tomas", by="noor")
+    house.clock.later(hours=72)
 
     assert await refusal(house, case_id, second, by="eve") == NOT_WHOLE.msgid
     await confirm(house, case_id, second, by="ilse")

@@ -45,14 +45,14 @@ NOT_WHOLE = msg(
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A proposed reader with the seat they have now, None if they have left. Until `asks_until` the reporter may say no.
+    """A proposed reader with the seat they have now, None if they have left. Until `waits_until` the reporter may say no.
 
     `is_due`: that time is over, or nobody is waited for; `may_confirm`: this member can be the second of two.
     """
 
     candidate: Candidate
     seat: Seat | None
-    asks_until: datetime | None
+    waits_until: datetime | None
     is_due: bool
     may_confirm: bool
 
@@ -94,7 +94,7 @@ class ShowNewReaders(Question[NewReaders]):
 
     def _proposed(self, case: Case, one: Candidate, committee: Committee, policy: Policy) -> Proposed:
         now = self.custody.now()
-        until = case_readers.asks_until(case, one, policy)
+        until = case_readers.waits_until(case, one, committee, policy)
         return Proposed(
             one,
             committee.seat_of(one.person, now),
@@ -260,7 +260,7 @@ class ConfirmReader(Act[SealedFile, Admitting, None]):
         seat = committee.seat_of(candidate.person, now)
         if seat is None or seat.leaf != candidate.admission:
             raise Refused(NOT_OFFERED, field=self.proposal)
-        until = case_readers.asks_until(case, candidate, view.policy(case))
+        until = case_readers.waits_until(case, candidate, committee, view.policy(case))
         if until and entry_moment(self.member.signer.actor, now) < until:
             raise Refused(STILL_ASKED.filled(moment=Moment(until)), field=self.proposal)
 

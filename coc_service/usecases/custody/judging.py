@@ -195,9 +195,11 @@ def _judge_case(position: Position, statement: Statement, case_id: str) -> Judge
     if committee is None:
         raise Void("no such committee")
     case_chain.judge(before, statement, committee)
-    if before and statement.act in case_readers.ACTS:
-        case_readers.judge(before, statement, committee, position.committee_then(before) or committee)
     policy = position.policies.adopted(position.session, before.policy if before else committee.policy)
+    if before and statement.act in case_readers.ACTS:
+        case_readers.judge(
+            before, statement, committee, then=position.committee_then(before) or committee, policy=policy
+        )
     if before is None:
         after = case_chain.begin(statement, policy, case_id=case_id)
     else:

@@ -39,11 +39,11 @@ def questions(opened: Conversation) -> list[QuestionView]:
 
 def _question(opened: Conversation, one: Candidate) -> QuestionView:
     case, sealed = opened.case, opened.file.sealed
-    until = case_readers.asks_until(case, one, sealed.policy)
+    until = case_readers.waits_until(case, one, sealed.committee, sealed.policy)
     return QuestionView(
         leaf=one.leaf,
         name=sealed.committee.name_of(one.person),
-        how_much=_how_much(one, is_known=case_readers.is_known(case, one)),
+        how_much=_how_much(one, is_known=case_readers.is_known(case, one, sealed.committee)),
         until=_ASKED.filled(moment=Moment(until)) if until else _ALLOWED if one.is_allowed else _NO_WAIT,
         is_open=not one.is_allowed,
     )

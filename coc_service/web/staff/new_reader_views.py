@@ -97,8 +97,8 @@ def _proposed(one: Proposed, shown: NewReaders, member: UnlockedMember) -> Propo
 
 
 def _waits(one: Proposed) -> Message:
-    if one.asks_until and not one.is_due:
-        return _ASKED.filled(moment=Moment(one.asks_until))
+    if one.waits_until and not one.is_due:
+        return _ASKED.filled(moment=Moment(one.waits_until))
     return _ALLOWED if one.candidate.is_allowed else _NO_WAIT
 
 
