@@ -83,10 +83,10 @@ class Proposal:
 @dataclass(frozen=True, slots=True)
 class Committee:
     """The fold of a committee's chain. `seats` are those admitted that have not left, in the order of admission; `admissions`
-    are all that ever took effect, by leaf; `departures` are by the tenure that they ended; `head` is the newest leaf,
-    `newest_at` the latest time of an entry that is not void; `policy_versions` are all policies that were in force, the present
-    one last; `pages` are its own texts as last adopted, `pages_leaf` the leaf of that statement, "" if it has adopted none. `lost_keys`
-    are the signing keys by person that the committee stated as lost, `kept_seats` the seats that wait for new ones.
+    are all that ever took effect, by leaf; `departures` are by the tenure that they ended. `head` is the newest leaf,
+    `newest_at` the latest time of an entry that is not void. `policy_versions` are all policies that were in force, the
+    present one last. `pages` are its own texts as last adopted, `pages_leaf` the leaf of that statement, "" if it has adopted
+    none. `lost_keys` are the signing keys by person that it stated as lost, `kept_seats` the seats that wait for new ones.
     """
 
     id: str

@@ -33,6 +33,7 @@ from coc_service.web.staff import (
     lost,
     move_pages,
     names,
+    new_readers,
     on_call,
     our_pages,
     passkeys,
@@ -111,10 +112,11 @@ def _reporter() -> list[BaseRoute]:
         Route("/return", conversations.open_conversation, methods=["POST"]),
         *(
             Route(f"/return/{act}", conversations.enter_again, methods=["GET"])
-            for act in ("message", "withdraw", "proof")
+            for act in ("message", "readers", "withdraw", "proof")
         ),
         Route("/return/withdrawn", conversations.withdrawn),
         Route("/return/message", conversations.message, methods=["POST"]),
+        Route("/return/readers", conversations.answer_reader, methods=["POST"]),
         Route("/return/withdraw", conversations.withdraw, methods=["POST"]),
         Route("/return/proof", conversations.proof, methods=["POST"]),
     ]
@@ -237,6 +239,10 @@ def _case() -> list[BaseRoute]:
         Route("/cases/{case_id:id}/ballot", vote_page.cast, methods=["POST"]),
         Route("/cases/{case_id:id}/tasks", task_acts.add, methods=["POST"]),
         Route("/cases/{case_id:id}/tasks/end", task_acts.end, methods=["POST"]),
+        Route("/cases/{case_id:id}/readers", new_readers.page, methods=["GET"]),
+        Route("/cases/{case_id:id}/readers/propose", new_readers.propose, methods=["POST"]),
+        Route("/cases/{case_id:id}/readers/confirm", new_readers.confirm, methods=["POST"]),
+        Route("/cases/{case_id:id}/readers/refuse", new_readers.refuse, methods=["POST"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse_page, methods=["GET"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse, methods=["POST"]),
     ]

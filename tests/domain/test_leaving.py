@@ -140,7 +140,7 @@ def test_who_resigned_leaves_the_electorate_and_the_quorum() -> None:
 
 def loses_keys(board: CommitteeStory) -> None:
     lost = {"person": "tomas", "signing_key": key("tomas signs").hex()}
-    board.say("agreed", "ilse", entry=board.say("keys.lost", "noor", **lost))
+    board.say("agreed", "ilse", entry=board.put(board.statement("keys.lost", NOOR, lost)))
 
 
 def gets_other_keys(board: CommitteeStory) -> None:

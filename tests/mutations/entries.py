@@ -24,6 +24,7 @@ from tests.mutations.lost_keys import LOST_KEYS
 from tests.mutations.mail import MAIL
 from tests.mutations.mail_delivery import MAIL_DELIVERY
 from tests.mutations.mutation import Mutation
+from tests.mutations.new_readers import NEW_READERS
 from tests.mutations.own_starters import OWN_STARTERS
 from tests.mutations.passkeys import PASSKEYS
 from tests.mutations.policies import POLICIES
@@ -61,6 +62,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "leaving": LEAVING,
     "domain_cases": DOMAIN_CASES,
     "domain_epochs": DOMAIN_EPOCHS,
+    "new_readers": NEW_READERS,
     "domain_records": DOMAIN_RECORDS,
     "domain_names": DOMAIN_NAMES,
     "domain_texts": DOMAIN_TEXTS,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from coc_service.domain import case_state
+from coc_service.domain import case_state, epochs
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import case_subject, committee_subject
 from coc_service.domain.presence import Presence
@@ -97,8 +97,9 @@ def _owed_grants(file: SealedFile) -> Iterator[tuple[int, str, str]]:
     """
     case = file.case
     for begin in case.begins:
-        for person, leaf in begin.recipients:
-            if person in case.on_case and file.committee.departure_of(leaf) is None:
+        for person in case.on_case:
+            has_left = file.committee.departure_of(case.admissions[person]) is not None
+            if epochs.is_granted(case, begin, person) and not has_left:
                 yield begin.number, person, contexts.CASE
         for party in case.open_parties:
             if party.channel in begin.commitments or party.since_epoch == begin.number:
