@@ -59,7 +59,9 @@ def _judge_people(case: Case, statement: Statement, committee: Committee) -> Non
         present = departures.as_of(case, committee, statement.at)
         require(present.on_case == case.on_case, "somebody has left since the epoch began")
     if statement.act == "case.decided":
-        require(not departures.removed_voters(case, committee), "a voter was removed while the vote was open")
+        require(
+            not departures.removed_voters(case, committee, statement.at), "a voter was removed while the vote was open"
+        )
     if statement.act == "reader.added":
         seat = committee.seat_of(statement.detail["person"], statement.at)
         require(seat and seat.leaf == statement.detail["admission"], "not on the roster with this admission")

@@ -32,12 +32,23 @@ def is_begin_owed(case: Case) -> bool:
     return any(case.presence_of(person) is Presence.LEFT for person, _ in case.current.recipients)
 
 
-def removed_voters(case: Case, committee: Committee) -> frozenset[str]:
-    """Return who was removed from the committee by others since the open vote began, and could vote in it.
+def removed_voters(case: Case, committee: Committee, at: datetime) -> frozenset[str]:
+    """Return who could vote in the open vote and was taken off the roster by others since they came to the case.
 
     Such a vote is not decided but opened anew. Otherwise the members who remove a voter would also remove their ballot, and
     change how many ballots are needed.
     """
     electorate = case.vote.electorate if case.vote else frozenset()
-    found = {one: committee.departure_of(case.admissions.get(one, "")) for one in electorate}
-    return frozenset(person for person, departure in found.items() if departure and departure.is_removal)
+    return frozenset(person for person in electorate if _was_removed(case, committee, person, at))
+
+
+def _was_removed(case: Case, committee: Committee, person: str, at: datetime) -> bool:
+    """Whether others removed a person, gave their seat to other keys, or signed another term that is over by now."""
+    came = committee.admissions.get(case.admissions.get(person, ""))
+    last = committee.last_admission(person)
+    if case.presence_of(person) is Presence.RECUSED or came is None or last is None:
+        return False
+    if departure := committee.departure_of(came.leaf):
+        return departure.is_removal
+    has_another_term = last.leaf != came.leaf and not last.is_in_force(at)
+    return last.tenure != came.tenure or has_another_term

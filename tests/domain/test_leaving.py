@@ -1,13 +1,16 @@
 """Who leaves the committee leaves its cases, their votes and their electorates; who is removed swings no vote by it."""
 
+from collections.abc import Callable
 from datetime import timedelta
+
+import pytest
 
 from coc_service.domain import departures, votes
 from coc_service.domain.chain import member, moment
 from coc_service.domain.presence import Presence
 from coc_service.domain.summary import as_of, summarise
 from tests.domain.case_stories import panel_formed, voting
-from tests.domain.chains import NOON, POLICY, CommitteeStory, founded
+from tests.domain.chains import NOON, POLICY, CommitteeStory, founded, key
 
 NOOR, ILSE, TOMAS = (member(person) for person in ("noor", "ilse", "tomas"))
 
@@ -135,11 +138,22 @@ def test_who_resigned_leaves_the_electorate_and_the_quorum() -> None:
     assert (story.why(leaf), story.now.decision and sum(story.now.decision.tally.values())) == ("", 2)
 
 
-def test_a_vote_from_which_a_voter_was_removed_is_not_decided_but_opened_anew() -> None:
+def other_keys(board: CommitteeStory) -> None:
+    board.admit("tomas", "noor", "ilse", signing_key=key("another signs").hex())
+
+
+def shortened_term(board: CommitteeStory) -> None:
+    board.admit("tomas", "noor", "ilse", until=moment(NOON))
+
+
+@pytest.mark.parametrize("remove", [removed, other_keys, shortened_term])
+def test_a_vote_from_which_a_voter_was_removed_is_not_decided_but_opened_anew(
+    remove: Callable[[CommitteeStory], object],
+) -> None:
     story = voting()
     for person in ("noor", "ilse"):
         story.ballot(person)
-    removed(story.board)
+    remove(story.board)
     story.begin(NOOR)
 
     swung = story.move("decide")

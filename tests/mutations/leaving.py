@@ -3,6 +3,7 @@
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import drop_operand, drop_raise, never, replace_expression, skip_call
 
+SWUNG = "domain/test_leaving.py::test_a_vote_from_which_a_voter_was_removed_is_not_decided_but_opened_anew"
 RULES, STORY = "domain/test_leaving.py", "journeys/test_leaving.py"
 
 LEAVING = (
@@ -41,8 +42,18 @@ LEAVING = (
     ),
     Mutation(
         "domain.case_chain._judge_people", skip_call("require", "a voter was removed while the vote was open"),
-        test=f"{RULES}::test_a_vote_from_which_a_voter_was_removed_is_not_decided_but_opened_anew",
+        test=f"{SWUNG}[removed]",
         why="two members remove those who vote against them",
+    ),
+    Mutation(
+        "domain.departures._was_removed", drop_operand("tenure"),
+        test=f"{SWUNG}[other_keys]",
+        why="two members give the seats of those who vote against them to other keys",
+    ),
+    Mutation(
+        "domain.departures._was_removed", drop_operand("has_another_term"),
+        test=f"{SWUNG}[shortened_term]",
+        why="two members let the terms of those who vote against them end",
     ),
     Mutation(
         "domain.committee_chain._left",
