@@ -161,11 +161,12 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
 def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Committee:
     """Add a seat. A person has one seat on a committee, so a new admission, with other keys or another term, replaces it.
 
-    With the same keys the tenure continues. With other keys, or after leaving, a new tenure begins, which gives no access
-    to cases of the old one.
+    With the same keys the tenure continues. With other keys, after leaving or after the end of a term, a new tenure begins,
+    which gives no access to cases of the old one.
     """
     before = next((one for one in committee.seats if one.person == seat.person), None)
-    admitted = replace(seat, tenure=before.tenure if before and seat.has_keys_of(before) else seat.leaf)
+    goes_on = before is not None and seat.has_keys_of(before) and before.is_in_force(committee.newest_at)
+    admitted = replace(seat, tenure=before.tenure if before and goes_on else seat.leaf)
     seats = (*(one for one in committee.seats if one != before), admitted)
     admissions = {**committee.admissions, seat.leaf: admitted}
     by = {**committee.admitted_by, seat.leaf: signers}

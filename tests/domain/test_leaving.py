@@ -180,3 +180,18 @@ def test_who_was_removed_and_admitted_again_does_not_heal_the_vote() -> None:
 
     assert story.why(leaf) == "a voter was removed while the vote was open"
     assert votes.voters(story.now) == {"noor", "ilse"}
+
+
+# --- terms ------------------------------------------------------------------------------------------------------------
+
+
+def test_who_is_admitted_again_after_their_term_reads_no_old_case() -> None:
+    story = panel_formed()
+    story.board.admit("tomas", "noor", "ilse", until=moment(NOON + timedelta(days=1)))
+    story.board.later(days=2)
+    story.board.admit("tomas", "noor", "ilse")
+    story.later(days=2)
+
+    leaf = story.say("case.opened", TOMAS, part="file")
+
+    assert story.why(leaf) == "the signer was admitted anew since they came to the case"

@@ -78,7 +78,7 @@ LEAVING = (
     ),
     # --- what ends ------------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.people.leaving._Leaving._end", skip_call("drop_grants_of"),
+        "usecases.people.leaving.clean_up", skip_call("drop_grants_of"),
         test=f"{STORY}::test_who_has_left_opens_nothing_that_came_after_even_with_a_copy_of_the_database",
         why="a copy of the database that somebody takes later still has their grants",
     ),
@@ -96,5 +96,26 @@ LEAVING = (
         "usecases.people.roster.ShowRoster._roster", drop_operand("is_used_up"),
         test=f"{STORY}::test_who_left_can_be_invited_and_admitted_again_and_reads_no_old_case[resigned]",
         why="whoever left waits on the roster to be admitted again, by their old invitation",
+    ),
+    # --- terms ----------------------------------------------------------------------------------------------------------
+    Mutation(
+        "domain.committee_chain._admitted", drop_operand("is_in_force"),
+        test=f"{RULES}::test_who_is_admitted_again_after_their_term_reads_no_old_case",
+        why="a seat that is renewed years later opens what was written meanwhile",
+    ),
+    Mutation(
+        "usecases.people.terms.SetTerm._checked", drop_raise("Refused", "NO_SUCH_TERM"),
+        test="journeys/test_terms.py::test_a_term_that_is_too_near_is_refused",
+        why="a removal looks like a term, and nobody hears of it in time",
+    ),
+    Mutation(
+        "usecases.site.term_ends.settle", skip_call("clean_up"),
+        test="journeys/test_terms.py::test_a_term_is_signed_by_two_announced_twice_and_ends_by_itself",
+        why="the grants of a former member stay",
+    ),
+    Mutation(
+        "usecases.site.term_ends.settle", skip_call("keep_beat"),
+        test="journeys/test_terms.py::test_a_term_is_signed_by_two_announced_twice_and_ends_by_itself",
+        why="every beat announces the same end again",
     ),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from coc_service.domain.committee_state import Committee, Seat
 from coc_service.store import cases, logins
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import notices
+from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.admitting import OnRoster
 
@@ -42,10 +43,7 @@ class _Leaving(OnRoster):
         self._append(session, act, says)
         committee = self._found(draft)
         if all(one.leaf != seat.leaf for one in committee.seats):
-            cases.drop_grants_of(session, seat.person, committee_id=committee.id)
-            cases.remind_anew(session, committee_id=committee.id)
-            for ended in logins.end_logins_of(session, seat.person):
-                self.custody.session_caches.drop(ended)
+            clean_up(session, self.custody, committee.id, seat.person)
         now = self.custody.now()
         others = {one.person for one in committee.in_force(now)} - {self.member.person, seat.person}
         notices.owe_notices(session, sorted(others), now=now)
@@ -135,6 +133,16 @@ class AgreeRemoval(_Leaving):
         if seat.person == self.member.person:
             raise Refused(OWN_SEAT)
         return seat
+
+
+def clean_up(session: Session, custody: Custody, committee_id: str, person: str) -> None:
+    """Delete what somebody whose seat has ended had. Effects: their grants in the committee's cases, sessions and session
+    caches deleted; reminders look at the committee's cases anew.
+    """
+    cases.drop_grants_of(session, person, committee_id=committee_id)
+    cases.remind_anew(session, committee_id=committee_id)
+    for ended in logins.end_logins_of(session, person):
+        custody.session_caches.drop(ended)
 
 
 def is_removal_proposed(committee: Committee, seat: Seat) -> bool:

@@ -1,17 +1,21 @@
 """The page of a seat, on which its member resigns or another proposes that they are removed; and the hand-over list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Day, Message, Name, Names, Text, msg, plural
+from coc_service.domain.workflow import is_date
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee import desk, titles
 from coc_service.usecases.committee.hand_over import HandedOver, HandOver
 from coc_service.usecases.custody.session_caches import Title
 from coc_service.usecases.people.leaving import AgreeRemoval, ProposeRemoval, Resign
 from coc_service.usecases.people.seat_shown import Departures, Left, Removal, SeatState, ShowSeat
+from coc_service.usecases.people.terms import NO_SUCH_TERM, SetTerm
 from coc_service.web.http import pages, runtime, sessions
 from coc_service.web.http.forms import FieldError
 from coc_service.web.staff import links
@@ -88,7 +92,7 @@ async def seat(request: Request) -> Response:
     return await _page(request, [])
 
 
-async def _page(request: Request, errors: list[FieldError]) -> Response:
+async def _page(request: Request, errors: list[FieldError], values: Mapping[str, str] | None = None) -> Response:
     running, member = runtime.of(request), request.state.member
     committee_id, person = request.path_params["committee_id"], request.path_params["person"]
     try:
@@ -103,6 +107,8 @@ async def _page(request: Request, errors: list[FieldError]) -> Response:
         handed=await _handed(request, committee_id, person),
         errors=errors,
         end_url=f"/roster/{committee_id}/seats/{person}/end",
+        term_url=f"/roster/{committee_id}/seats/{person}/term",
+        values=values or {},
     )
 
 
@@ -112,6 +118,7 @@ def _seat_values(shown: SeatState) -> dict[str, object]:
         "handle": shown.seat.handle,
         "committee": shown.committee.name,
         "leaf": shown.seat.leaf,
+        "until": Day(shown.seat.ends) if shown.seat.ends else None,
         "is_own": shown.is_own,
         "is_last": shown.is_last,
         "others": shown.signers,
@@ -159,6 +166,20 @@ async def end(request: Request) -> Response:
     response = pages.see_other(request, "/login?left=yes")
     sessions.drop_cookie(request, response)
     return response
+
+
+async def term(request: Request) -> Response:
+    """Sign a new term of a seat: until the end of a day, or without an end if none is given."""
+    sent, _ = await sessions.staff_form(request)
+    running, committee_id, typed = runtime.of(request), request.path_params["committee_id"], sent.text("until").strip()
+    if typed and not is_date(typed):
+        return await _page(request, [FieldError("until", NO_SUCH_TERM)], {"until": typed})
+    until = datetime.combine(date.fromisoformat(typed), time(), UTC) + timedelta(days=1) if typed else None
+    try:
+        await running.perform(SetTerm(running.custody, request.state.member, committee_id, sent.text("leaf"), until))
+    except Refused as refused:
+        return await _page(request, [FieldError("until", refused.message)], {"until": typed})
+    return pages.see_other(request, "/roster")
 
 
 async def agree(request: Request) -> Response:
