@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from coc_service import canonical
-from coc_service.domain import case_moves, case_people, case_records, departures, epochs
+from coc_service.domain import case_moves, case_people, case_readers, case_records, departures, epochs
 from coc_service.domain.case_state import Case, Event, facts
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require, require_in_order
 from coc_service.domain.committee_state import Committee
@@ -59,14 +59,8 @@ def _judge_people(case: Case, statement: Statement, committee: Committee) -> Non
         present = departures.as_of(case, committee, statement.at)
         require(present.on_case == case.on_case, "somebody has left since the epoch began")
     if statement.act == "case.decided":
-        require(
-            not departures.removed_voters(case, committee, statement.at), "a voter was removed while the vote was open"
-        )
-    if statement.act == "reader.added":
-        seat = committee.seat_of(statement.detail["person"], statement.at)
-        require(seat and seat.leaf == statement.detail["admission"], "not on the roster with this admission")
-        reads = epochs.reader(case, committee, statement.detail["person"], statement.at)
-        require(not reads, "on the case already")
+        removed = departures.removed_voters(case, committee, statement.at)
+        require(not removed, "a voter was removed while the vote was open")
 
 
 def begin(statement: Statement, policy: Policy, *, case_id: str) -> Case:
@@ -135,10 +129,10 @@ def _new_case(statement: Statement, policy: Policy, *, case_id: str) -> Case:
 
 
 def _event(statement: Statement) -> Event | None:
-    """Return what an entry means for the desk; None for a visit, a new epoch, and a new title."""
+    """Return what an entry means for the desk; None for a visit, a new epoch, a new title, and a copy for a new reader."""
     said = statement.detail
     kinds = [str(ref[3]) for ref in said.get("records", [])]
-    if statement.act in _NO_EVENT or kinds == [RecordKind.LABEL]:
+    if statement.act in _NO_EVENT or kinds in ([RecordKind.LABEL], [RecordKind.NAMED]):
         return None
     what = said.get("move") or said.get("answer") or (kinds[0] if kinds else "")
     return Event(statement.act, statement.actor, statement.at, str(what))
@@ -200,7 +194,10 @@ _RULES: Mapping[str, Rule] = {
     "case.decided": case_moves.moved,
     "case.moved": case_moves.moved,
     "ballot.cast": case_moves.cast,
-    "reader.added": case_people.reader_added,
+    "reader.proposed": case_readers.proposed,
+    "reader.allowed": case_readers.allowed,
+    "reader.refused": case_readers.refused,
+    "reader.added": case_readers.added,
     "party.added": case_people.party_added,
     "party.closed": case_people.party_closed,
     "report.withdrawn": case_people.withdrawn,

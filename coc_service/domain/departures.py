@@ -33,22 +33,23 @@ def is_begin_owed(case: Case) -> bool:
 
 
 def removed_voters(case: Case, committee: Committee, at: datetime) -> frozenset[str]:
-    """Return who could vote in the open vote and was taken off the roster by others since they came to the case.
+    """Return who could vote in the open vote and whose tenure others ended since: by a removal, by stating that their keys are
+    lost, by admitting other keys, or by a shorter term.
 
     Such a vote is not decided but opened anew. Otherwise the members who remove a voter would also remove their ballot, and
     change how many ballots are needed.
     """
     electorate = case.vote.electorate if case.vote else frozenset()
-    return frozenset(person for person in electorate if _was_removed(case, committee, person, at))
+    return frozenset(person for person in electorate if _was_ended_by_others(case, committee, person, at))
 
 
-def _was_removed(case: Case, committee: Committee, person: str, at: datetime) -> bool:
-    """Whether others removed a person, gave their seat to other keys, or signed another term that is over by now."""
+def _was_ended_by_others(case: Case, committee: Committee, person: str, at: datetime) -> bool:
     came = committee.admissions.get(case.admissions.get(person, ""))
     last = committee.last_admission(person)
     if case.presence_of(person) is Presence.RECUSED or came is None or last is None:
         return False
     if departure := committee.departure_of(came.leaf):
         return departure.is_removal
+    goes_on = any(one.tenure == came.tenure for one in committee.seats)
     has_another_term = last.leaf != came.leaf and not last.is_in_force(at)
-    return last.tenure != came.tenure or has_another_term
+    return not goes_on or has_another_term

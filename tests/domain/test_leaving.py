@@ -138,7 +138,12 @@ def test_who_resigned_leaves_the_electorate_and_the_quorum() -> None:
     assert (story.why(leaf), story.now.decision and sum(story.now.decision.tally.values())) == ("", 2)
 
 
-def other_keys(board: CommitteeStory) -> None:
+def loses_keys(board: CommitteeStory) -> None:
+    lost = {"person": "tomas", "signing_key": key("tomas signs").hex()}
+    board.say("agreed", "ilse", entry=board.put(board.statement("keys.lost", NOOR, lost)))
+
+
+def gets_other_keys(board: CommitteeStory) -> None:
     board.admit("tomas", "noor", "ilse", signing_key=key("another signs").hex())
 
 
@@ -146,14 +151,14 @@ def shortened_term(board: CommitteeStory) -> None:
     board.admit("tomas", "noor", "ilse", until=moment(NOON))
 
 
-@pytest.mark.parametrize("remove", [removed, other_keys, shortened_term])
+@pytest.mark.parametrize("end", [removed, loses_keys, gets_other_keys, shortened_term])
 def test_a_vote_from_which_a_voter_was_removed_is_not_decided_but_opened_anew(
-    remove: Callable[[CommitteeStory], object],
+    end: Callable[[CommitteeStory], object],
 ) -> None:
     story = voting()
     for person in ("noor", "ilse"):
         story.ballot(person)
-    remove(story.board)
+    end(story.board)
     story.begin(NOOR)
 
     swung = story.move("decide")

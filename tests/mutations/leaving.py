@@ -46,12 +46,12 @@ LEAVING = (
         why="two members remove those who vote against them",
     ),
     Mutation(
-        "domain.departures._was_removed", drop_operand("tenure"),
-        test=f"{SWUNG}[other_keys]",
-        why="two members give the seats of those who vote against them to other keys",
+        "domain.departures._was_ended_by_others", drop_operand("goes_on"),
+        test=f"{SWUNG}[loses_keys]",
+        why="members state that the keys of who votes against them are lost",
     ),
     Mutation(
-        "domain.departures._was_removed", drop_operand("has_another_term"),
+        "domain.departures._was_ended_by_others", drop_operand("has_another_term"),
         test=f"{SWUNG}[shortened_term]",
         why="two members let the terms of those who vote against them end",
     ),

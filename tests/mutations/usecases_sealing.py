@@ -75,7 +75,7 @@ USECASES_SEALING = (
         why="whoever stepped back reads what is written next",
     ),
     Mutation(
-        "usecases.custody.sealing.check_fresh", drop_raise("Stale"),
+        "usecases.custody.sealing.require_fresh", drop_raise("Stale"),
         test="usecases/test_guards_records.py::test_what_was_sealed_before_somebody_went_is_sealed_anew",
         why="a refusal that two writers at once cause is told to people, and not tried again",
     ),

@@ -160,7 +160,15 @@ def check_fresh(draft: Draft, writing: WritingEpoch) -> Case:
     Raises:
         Stale: since then somebody was added or left, the committee changed, or another epoch began.
     """
-    case = draft.case(writing.place.case_id)
+    return require_fresh(draft, draft.case(writing.place.case_id), writing)
+
+
+def require_fresh(draft: Draft, case: Case, writing: WritingEpoch) -> Case:
+    """Return the case without those who have left, after checking that the writer relied on exactly this.
+
+    Raises:
+        Stale: they relied on something else.
+    """
     committee = draft.committee(case.committee)
     if committee is None or _seen(present := departures.as_of(case, committee, draft.now()), committee) != writing.seen:
         raise Stale

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from coc_service.domain import case_state
+from coc_service.domain import case_state, epochs
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import case_subject, committee_subject
 from coc_service.domain.presence import Presence
@@ -85,7 +85,7 @@ def _case_findings(session: Session, view: View, case: Case) -> list[Discrepancy
     extra = granted - owed - set(_allowed_grants(file))
     found += [Discrepancy(subject, f"grant {channel} {epoch}") for epoch, _, channel in sorted(owed - granted)]
     found += [Discrepancy(subject, f"grant {channel} {epoch} is nobody's") for epoch, _, channel in sorted(extra)]
-    if not has_policy(session, case.policy):
+    if not has_policy(session, case.policy, view.committee(case.committee)):
         found.append(Discrepancy(subject, "the text of its policy"))
     return found + _index_findings(session, view, case)
 
@@ -97,8 +97,9 @@ def _owed_grants(file: SealedFile) -> Iterator[tuple[int, str, str]]:
     """
     case = file.case
     for begin in case.begins:
-        for person, leaf in begin.recipients:
-            if person in case.on_case and file.committee.departure_of(leaf) is None:
+        for person in case.on_case:
+            has_left = file.committee.departure_of(case.admissions[person]) is not None
+            if epochs.is_granted(case, begin, person) and not has_left:
                 yield begin.number, person, contexts.CASE
         for party in case.open_parties:
             if party.channel in begin.commitments or party.since_epoch == begin.number:
@@ -133,7 +134,7 @@ def _site_findings(session: Session, view: View) -> Iterator[Discrepancy]:
     yield from log_findings(session, view)
     yield from row_findings(session, view)
     for committee in view.committees():
-        if not has_policy(session, committee.policy):
+        if not has_policy(session, committee.policy, committee):
             yield Discrepancy(committee_subject(committee.id), "the text of its policy")
     for unknown in schema.unknown_objects(session):
         yield Discrepancy(SITE, f"the {unknown} is none of ours")
