@@ -4,6 +4,7 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.operators import drop_operand, drop_raise, never, replace_expression, skip_call
 
 SWUNG = "domain/test_leaving.py::test_a_vote_from_which_a_voter_was_removed_is_not_decided_but_opened_anew"
+PAUSES = "domain/test_pauses.py"
 RULES, STORY = "domain/test_leaving.py", "journeys/test_leaving.py"
 
 LEAVING = (
@@ -96,6 +97,27 @@ LEAVING = (
         "usecases.people.roster.ShowRoster._roster", drop_operand("is_used_up"),
         test=f"{STORY}::test_who_left_can_be_invited_and_admitted_again_and_reads_no_old_case[resigned]",
         why="whoever left waits on the roster to be admitted again, by their old invitation",
+    ),
+    # --- no new reports for a time --------------------------------------------------------------------------------------
+    Mutation(
+        "domain.pauses.check", skip_call("require", "others paused this seat"),
+        test=f"{PAUSES}::test_others_pause_a_member_together_and_end_it_together",
+        why="a suspended member ends their suspension",
+    ),
+    Mutation(
+        "domain.pauses.check", skip_call("require", "a pause is over within a year"),
+        test=f"{PAUSES}::test_a_pause_is_ahead_and_over_within_a_year",
+        why="a member is shut out of all reports for ever, without a removal",
+    ),
+    Mutation(
+        "domain.epochs.check_genesis", skip_call("require", "a recipient gets no new reports now"),
+        test=f"{PAUSES}::test_a_report_is_sealed_to_nobody_who_is_away",
+        why="a report reaches a suspended member",
+    ),
+    Mutation(
+        "domain.committee_state.Committee.receiving", drop_operand("seats"),
+        test=f"{PAUSES}::test_if_all_are_away_reports_go_to_all",
+        why="no report can be sent while everybody is away",
     ),
     # --- terms ----------------------------------------------------------------------------------------------------------
     Mutation(

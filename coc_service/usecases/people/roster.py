@@ -64,6 +64,7 @@ class SeatShown:
     has_signed: bool = False
     also_called: tuple[str, ...] = ()
     ends_soon: bool = False
+    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +127,11 @@ class ShowRoster(Question[list[RosterShown]]):
         names = tuple(sorted(committee.name_of(person) for person in by if person != seat.person))
         owed = committee.comparison_owed(seat)
         done = self.member.person in committee.compared.get(seat.leaf, frozenset())
+        away = committee.paused_until(seat, self.custody.now())
         soon = seat.ends is not None and seat.ends <= self.custody.now() + ANNOUNCED
-        return self._shown(committee, seat, admitted_by=names, is_comparison_owed=owed and not done, ends_soon=soon)
+        return self._shown(
+            committee, seat, admitted_by=names, is_comparison_owed=owed and not done, ends_soon=soon, paused_until=away
+        )
 
     def _half(self, committee: Committee, leaf: str, proposal: Proposal) -> SeatShown:
         seat = committee_state.seat_from(proposal.statement.detail["seat"], leaf=leaf)

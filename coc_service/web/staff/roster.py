@@ -22,6 +22,7 @@ NOT_COMPARED = msg("Please compare name, address and fingerprint by voice first,
 FOUNDED = msg("the set-up ceremony")
 _ALSO = msg("Also: %(names)s")
 _ENDS_SOON = msg("This seat ends by itself on %(day)s. To keep it, sign a new term before.")
+_AWAY = msg("Gets no new reports before %(day)s")
 _NO_END = msg("From now on, without an end")
 _UNTIL = msg("From now on, until %(until)s UTC")
 _FROM = msg("From %(starts)s UTC on, without an end")
@@ -205,7 +206,9 @@ def _notes(seat: SeatShown) -> list[Text]:
     """Return the notes on a member's line, besides who admitted them."""
     replaced = [_of(seat.replaces, _IN_PLACE_OF)] if seat.replaces and not seat.replaces.has_same_keys else []
     ending = [_ENDS_SOON.filled(day=Day(seat.ends))] if seat.ends and seat.ends_soon else []
-    return [*replaced, *ending, _term(seat)] if seat.starts or seat.ends else [*replaced]
+    away = [_AWAY.filled(day=Day(seat.paused_until))] if seat.paused_until else []
+    terms = [*ending, _term(seat)] if seat.starts or seat.ends else []
+    return [*replaced, *away, *terms]
 
 
 async def admit(request: Request) -> Response:
