@@ -162,7 +162,7 @@ DOMAIN_COMMITTEES = (
         why="a report reaches readers that the reporter was not shown",
     ),
     Mutation(
-        "domain.committee_state.Committee.readers_digest", replace_expression("self.in_force(at)", "self.seats"),
+        "domain.committee_state.Committee.readers_digest", replace_expression("self.receiving(at)", "self.seats"),
         test="domain/test_committee_chain.py::test_the_digest_of_the_readers_stands_for_every_admission_in_force_and_for_the_policy",
         why="the list of readers names who has left",
     ),
