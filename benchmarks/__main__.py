@@ -14,7 +14,7 @@ from pathlib import Path
 
 import uvicorn
 
-from benchmarks import audit, desk, machine, pages, product, submissions, tables
+from benchmarks import audit, desk, leaving, machine, pages, product, submissions, tables
 from benchmarks.engines import Engine, engine
 from benchmarks.plan import ENGINES, FULL, QUICK, SECTIONS, Plan, with_many_cases
 from benchmarks.results import Results
@@ -60,7 +60,7 @@ def _results(folder: Path, *, sections: Sequence[str], is_quick: bool) -> Result
 async def _run(results: Results, folder: Path, plan: Plan, sections: Sequence[str]) -> None:
     """Run each section on each of its engines; print each table as soon as it is complete."""
     for name in ENGINES:
-        wanted = {name, *({"pages", "desk"} if name in plan.page_engines else ())} & set(sections)
+        wanted = {name, *({"pages", "desk", "leaving"} if name in plan.page_engines else ())} & set(sections)
         if wanted:
             with engine(name, folder) as ready:
                 await _on(ready, results, folder=folder, plan=plan, sections=wanted)
@@ -68,6 +68,8 @@ async def _run(results: Results, folder: Path, plan: Plan, sections: Sequence[st
         _print(tables.pages(results.pages))
     if "desk" in sections:
         _print(tables.desk(results.desk))
+    if "leaving" in sections:
+        _print(tables.leaving(results.leaving))
     if "audit" in sections:
         with engine("sqlite", folder) as ready:
             results.audit += await audit.measure(ready, folder, plan)
@@ -84,6 +86,8 @@ async def _on(ready: Engine, results: Results, *, folder: Path, plan: Plan, sect
         results.pages += await pages.measure(ready, folder, plan)
     if "desk" in sections:
         results.desk += await desk.measure(ready, folder, plan)
+    if "leaving" in sections:
+        results.leaving.append(await leaving.measure(ready, folder, plan))
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-SECTIONS = ("sqlite", "postgresql", "pages", "desk", "audit")
+SECTIONS = ("sqlite", "postgresql", "pages", "desk", "leaving", "audit")
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -23,6 +23,7 @@ class Plan:
     openings: int
     desk_cases: Sequence[int]
     taken_up: int
+    left_cases: int
     audited_cases: Sequence[int]
     audit_limit_seconds: float
     wraps: int | None = None
@@ -46,6 +47,7 @@ FULL = Plan(
     openings=20,
     desk_cases=(100, 2_000, 10_000),
     taken_up=2_000,
+    left_cases=500,
     audited_cases=(100, 1_000, 10_000),
     audit_limit_seconds=120.0,
 )
@@ -63,6 +65,7 @@ QUICK = Plan(
     openings=2,
     desk_cases=(4,),
     taken_up=3,
+    left_cases=4,
     audited_cases=(4,),
     audit_limit_seconds=60.0,
 )

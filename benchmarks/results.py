@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from benchmarks.audit import Audit
+from benchmarks.leaving import Leaving
 from benchmarks.measured import Measured
 from benchmarks.pages import Step
 from benchmarks.ranks import ratio, rounded
@@ -23,6 +24,7 @@ class Results:
     submissions: list[Submissions] = field(default_factory=list)
     pages: list[Step] = field(default_factory=list)
     desk: list[Step] = field(default_factory=list)
+    leaving: list[Leaving] = field(default_factory=list)
     audit: list[Audit] = field(default_factory=list)
 
     @property
@@ -44,13 +46,15 @@ class Results:
             "submissions": [_submissions(one) for one in self.submissions],
             "pages": [_step(one) for one in self.pages],
             "desk": [_step(one) for one in self.desk],
+            "leaving": [one.figures() for one in self.leaving],
             "audit": [asdict(one) | {"rate": rounded(one.rate)} for one in self.audit],
         }
 
     def _measured(self) -> list[Measured]:
         pairs = [pair for one in self.submissions for pair in one.pairs]
         in_pages = [measured for step in (*self.pages, *self.desk) for measured in step.pages.values()]
-        return [*(one for pair in pairs for one in (pair.product, pair.floor)), *in_pages]
+        leaving = [one for left in self.leaving for one in (left.before, left.meanwhile)]
+        return [*(one for pair in pairs for one in (pair.product, pair.floor)), *in_pages, *leaving]
 
 
 def rate_ratio(pair: Pair) -> float | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from benchmarks.audit import Audit
+from benchmarks.leaving import Leaving
 from benchmarks.measured import Measured
 from benchmarks.pages import Step
 from benchmarks.results import Results, all_pages, cpu_ratio, rate_ratio
@@ -70,6 +71,18 @@ def desk(steps: Sequence[Step]) -> Iterator[str]:
     for step in steps:
         times = " | ".join(f"{_p50_p95(step.pages[name])}, {_number(step.pages[name].cpu_ms)}" for name in names)
         yield f"| {ENGINE_NAMES[step.engine]} | {step.cases:,} | {times} | {_mib(step.peak_mib)} |"
+
+
+def leaving(found: Sequence[Leaving]) -> Iterator[str]:
+    """A table of members who leave: their one act, reports before and meanwhile, what a kill right behind it left of them."""
+    yield "\n## A member leaves\n"
+    yield "| engine | open cases | the act, ms | a report before: p50 / p95 ms | meanwhile | grants left | cases left |"
+    yield "|---|--:|--:|--:|--:|--:|--:|"
+    for one in found:
+        acts = f"{one.act_ms:.1f}, {one.killed_act_ms:.1f}"
+        reports = f"{_p50_p95(one.before)} | {_p50_p95(one.meanwhile)}"
+        left = f"{one.grants_left} | {one.cases_left}"
+        yield f"| {ENGINE_NAMES[one.engine]} | {one.cases:,} | {acts} | {reports} | {left} |"
 
 
 def audit(found: Sequence[Audit]) -> Iterator[str]:

@@ -40,6 +40,7 @@ class Act(StrEnum):
     COMMITTEE_RENAMED = "committee.renamed"
     ROSTER_ADMITTED = "roster.admitted"
     ROSTER_LEFT = "roster.left"
+    SEAT_PAUSED = "seat.paused"
     ROSTER_COMPARED = "roster.compared"
     KEYS_LOST = "keys.lost"
     AGREED = "agreed"
@@ -124,6 +125,7 @@ _ROWS = {
     Act.COMMITTEE_RENAMED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.ROSTER_ADMITTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.ROSTER_LEFT: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.SEAT_PAUSED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.ROSTER_COMPARED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.KEYS_LOST: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AGREED: _Row(Chain.COMMITTEE, _MEMBER),

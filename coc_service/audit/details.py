@@ -194,6 +194,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.COMMITTEE_RENAMED: {"name": _is_text},
     Act.ROSTER_ADMITTED: _SEAT,
     Act.ROSTER_LEFT: {"admission": _is_hash},
+    Act.SEAT_PAUSED: {"admission": _is_hash, "until": _is_moment_or_none},
     Act.ROSTER_COMPARED: {"admission": _is_hash},
     Act.KEYS_LOST: {"person": _is_id, "signing_key": _is_hash},
     Act.AGREED: {"entry": _is_hash},

@@ -59,7 +59,8 @@ def _judge_people(case: Case, statement: Statement, committee: Committee) -> Non
         present = departures.as_of(case, committee, statement.at)
         require(present.on_case == case.on_case, "somebody has left since the epoch began")
     if statement.act == "case.decided":
-        require(not departures.removed_voters(case, committee), "a voter was removed while the vote was open")
+        removed = departures.removed_voters(case, committee, statement.at)
+        require(not removed, "a voter was removed while the vote was open")
 
 
 def begin(statement: Statement, policy: Policy, *, case_id: str) -> Case:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from coc_service import canonical
-from coc_service.domain import availability, lost_keys, own_pages, policy_versions
+from coc_service.domain import availability, lost_keys, own_pages, pauses, policy_versions
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import (
     Committee,
@@ -92,9 +92,18 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
             return _available(moved, statement)
         case "agreed":
             return _agreed(moved, statement, policies)
-        case "roster.left" if _leaves_self(committee, statement, statement.person):
+        case "roster.left" | "seat.paused" if _leaves_self(committee, statement, statement.person):
+            _check(committee, statement)
             return _effect(moved, statement, frozenset({statement.person}))
-        case "roster.admitted" | "roster.left" | "policy.adopted" | "committee.renamed" | "pages.adopted" | "keys.lost":
+        case (
+            "roster.admitted"
+            | "roster.left"
+            | "seat.paused"
+            | "policy.adopted"
+            | "committee.renamed"
+            | "pages.adopted"
+            | "keys.lost"
+        ):
             _check(committee, statement)
             lost_keys.check_signer(statement, statement.person)
             return _proposed(moved, statement, frozenset({statement.person}), policies)
@@ -120,6 +129,8 @@ def _check(committee: Committee, statement: Statement) -> None:
             lost_keys.check_admission(committee, seat_from(statement.detail["seat"], leaf=statement.leaf))
         case "roster.left":
             _admission(committee, statement.detail["admission"])
+        case "seat.paused":
+            pauses.check(committee, _admission(committee, statement.detail["admission"]), statement)
         case "keys.lost":
             lost_keys.check(committee, statement)
         case "policy.adopted":
@@ -144,7 +155,7 @@ def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
     match first.act:
         case "policy.adopted":
             return policy_versions.signers_needed(policy, len(committee.in_force(first.at)))
-        case "roster.left":
+        case "roster.left" | "seat.paused":
             return removers_needed(committee, policy, first.at)
         case _:
             return signers_needed(committee, policy, first.at)
@@ -158,7 +169,7 @@ def _agreed(committee: Committee, statement: Statement, policies: Policies) -> C
     lost_keys.check_signer(proposal.statement, statement.person)
     policy_versions.check_agreed(proposal.statement, statement.at)
     _check(committee, proposal.statement)
-    is_removal = proposal.statement.act == "roster.left"
+    is_removal = proposal.statement.act in {"roster.left", "seat.paused"}
     require(
         not (is_removal and _leaves_self(committee, proposal.statement, statement.person)), "nobody removes themself"
     )
@@ -172,8 +183,10 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
     match statement.act:
         case "roster.admitted":
             return _admitted(committee, seat_from(said["seat"], leaf=statement.leaf), signers)
-        case "roster.left":
-            return _left(committee, _admission(committee, said["admission"]), signers)
+        case "roster.left" | "seat.paused":
+            seat = _admission(committee, said["admission"])
+            is_paused = statement.act == "seat.paused"
+            return pauses.stated(committee, seat, statement, signers) if is_paused else _left(committee, seat, signers)
         case "keys.lost":
             return lost_keys.switched_off(committee, statement)
         case "policy.adopted":
@@ -188,11 +201,12 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
 def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Committee:
     """Add a seat. A person has one seat on a committee, so a new admission, with other keys or another term, replaces it.
 
-    With the same keys the tenure continues. With other keys, or after leaving, a new tenure begins, which gives no access
-    to cases of the old one.
+    With the same keys the tenure continues. With other keys, after leaving or after the end of a term, a new tenure begins,
+    which gives no access to cases of the old one.
     """
     before = next((one for one in committee.seats if one.person == seat.person), None)
-    admitted = replace(seat, tenure=before.tenure if before and seat.has_keys_of(before) else seat.leaf)
+    goes_on = before is not None and seat.has_keys_of(before) and before.is_in_force(committee.newest_at)
+    admitted = replace(seat, tenure=before.tenure if before and goes_on else seat.leaf)
     seats = (*(one for one in committee.seats if one != before), admitted)
     admissions = {**committee.admissions, seat.leaf: admitted}
     by = {**committee.admitted_by, seat.leaf: signers}

@@ -14,6 +14,7 @@ from coc_service import canonical
 from coc_service.domain.availability import Availability
 from coc_service.domain.chain import Statement, moment, read_moment
 from coc_service.domain.own_pages import EMPTY, OwnPages
+from coc_service.domain.pauses import Pauses
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_versions import PolicyVersion
 
@@ -103,6 +104,7 @@ class Committee:
     admitted_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
     availabilities: Mapping[str, Availability] = field(default_factory=dict)
     departures: Mapping[str, Departure] = field(default_factory=dict)
+    pauses: Pauses = field(default_factory=dict)
     pages: OwnPages = EMPTY
     pages_leaf: str = ""
     lost_keys: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
@@ -112,6 +114,18 @@ class Committee:
     def in_force(self, at: datetime) -> tuple[Seat, ...]:
         """Return the seats in force at that time."""
         return tuple(seat for seat in self.seats if seat.is_in_force(at))
+
+    def receiving(self, at: datetime) -> tuple[Seat, ...]:
+        """Return the seats to which new reports are sealed: those in force that are not paused; all if every one is paused,
+        because a report must have a reader.
+        """
+        seats = self.in_force(at)
+        return tuple(seat for seat in seats if self.paused_until(seat, at) is None) or seats
+
+    def paused_until(self, seat: Seat, at: datetime) -> datetime | None:
+        """Return until when a seat gets no new reports; None if it gets them."""
+        pause = self.pauses.get(seat.tenure)
+        return pause.until if pause and at < pause.until else None
 
     def is_seated(self, leaf: str, at: datetime) -> bool:
         """Whether the seat of this admission is in force."""
@@ -127,7 +141,7 @@ class Committee:
 
     def on_call(self, at: datetime) -> tuple[Seat, ...]:
         """Return the seats in force whose members are on call at that time."""
-        return tuple(seat for seat in self.in_force(at) if self.availability_of(seat.person).is_on_call(at))
+        return tuple(seat for seat in self.receiving(at) if self.availability_of(seat.person).is_on_call(at))
 
     def name_of(self, person: str) -> str:
         """Return a person's name as last admitted, even if they have left; "" if they were never admitted."""
@@ -158,7 +172,7 @@ class Committee:
 
     def readers_digest(self, at: datetime) -> str:
         """Return the digest of the roster and policy: 80 bits of SHA-256 in groups of four hexadecimal digits."""
-        return _readers_digest(self.policy, tuple(seat.leaf for seat in self.in_force(at)))
+        return _readers_digest(self.policy, tuple(seat.leaf for seat in self.receiving(at)))
 
     def comparison_owed(self, seat: Seat) -> bool:
         """Whether the admitted person and one other have not both compared the admission once more."""

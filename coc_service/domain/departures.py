@@ -32,18 +32,24 @@ def is_begin_owed(case: Case) -> bool:
     return any(case.presence_of(person) is Presence.LEFT for person, _ in case.current.recipients)
 
 
-def removed_voters(case: Case, committee: Committee) -> frozenset[str]:
-    """Return who could vote in the open vote and whose tenure others ended since: by a removal, or by stating that their keys
-    are lost, or by admitting other keys.
+def removed_voters(case: Case, committee: Committee, at: datetime) -> frozenset[str]:
+    """Return who could vote in the open vote and whose tenure others ended since: by a removal, by stating that their keys are
+    lost, by admitting other keys, or by a shorter term.
 
     Such a vote is not decided but opened anew. Otherwise the members who remove a voter would also remove their ballot, and
     change how many ballots are needed.
     """
     electorate = case.vote.electorate if case.vote else frozenset()
-    return frozenset(one for one in electorate if _was_ended_by_others(committee, case.admissions.get(one, "")))
+    return frozenset(person for person in electorate if _was_ended_by_others(case, committee, person, at))
 
 
-def _was_ended_by_others(committee: Committee, admission: str) -> bool:
-    seat, departure = committee.admissions.get(admission), committee.departure_of(admission)
-    goes_on = seat is None or any(one.tenure == seat.tenure for one in committee.seats)
-    return not goes_on and (departure is None or departure.is_removal)
+def _was_ended_by_others(case: Case, committee: Committee, person: str, at: datetime) -> bool:
+    came = committee.admissions.get(case.admissions.get(person, ""))
+    last = committee.last_admission(person)
+    if case.presence_of(person) is Presence.RECUSED or came is None or last is None:
+        return False
+    if departure := committee.departure_of(came.leaf):
+        return departure.is_removal
+    goes_on = any(one.tenure == came.tenure for one in committee.seats)
+    has_another_term = last.leaf != came.leaf and not last.is_in_force(at)
+    return not goes_on or has_another_term

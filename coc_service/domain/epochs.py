@@ -148,6 +148,8 @@ def check_genesis(statement: Statement, committee: Committee) -> None:
     recipients = [(person, leaf) for person, leaf in begin["recipients"]]
     require(recipients and len({person for person, _ in recipients}) == len(recipients), "nobody reads, or one twice")
     require(set(recipients) <= seats, "a recipient is not on the roster")
+    receiving = {seat.person for seat in committee.receiving(statement.at)}
+    require({person for person, _ in recipients} <= receiving, "a recipient gets no new reports now")
     names = [line[0] for line in begin["channels"]]
     require(names == [PANEL, party_channel(begin["party"])], "a report has the panel's channel and the reporter's")
 

@@ -179,6 +179,8 @@ def _leaving() -> list[BaseRoute]:
     return [
         Route(f"{at}/seats/{{person:id}}", members_only(seat_pages.seat), methods=["GET"]),
         Route(f"{at}/seats/{{person:id}}/end", members_only(seat_pages.end), methods=["POST"]),
+        Route(f"{at}/seats/{{person:id}}/term", members_only(seat_pages.term), methods=["POST"]),
+        Route(f"{at}/seats/{{person:id}}/pause", members_only(seat_pages.pause), methods=["POST"]),
         Route(f"{at}/removals", members_only(seat_pages.agree), methods=["POST"]),
         Route(f"{at}/hand-over/{{person:id}}", members_only(seat_pages.hand_over)),
     ]

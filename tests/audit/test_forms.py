@@ -26,6 +26,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.COMMITTEE_RENAMED: {"name": "Care"},
     Act.ROSTER_ADMITTED: {"seat": seat("ada") | {"until": "2026-11-23T05:00Z"}},
     Act.ROSTER_LEFT: {"admission": DIGEST},
+    Act.SEAT_PAUSED: {"admission": DIGEST, "until": ""},
     Act.KEYS_LOST: {"person": "ada", "signing_key": DIGEST},
     Act.ROSTER_COMPARED: {"admission": DIGEST},
     Act.AGREED: {"entry": DIGEST},

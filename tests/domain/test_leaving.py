@@ -147,7 +147,11 @@ def gets_other_keys(board: CommitteeStory) -> None:
     board.admit("tomas", "noor", "ilse", signing_key=key("another signs").hex())
 
 
-@pytest.mark.parametrize("end", [removed, loses_keys, gets_other_keys])
+def shortened_term(board: CommitteeStory) -> None:
+    board.admit("tomas", "noor", "ilse", until=moment(NOON))
+
+
+@pytest.mark.parametrize("end", [removed, loses_keys, gets_other_keys, shortened_term])
 def test_a_vote_from_which_a_voter_was_removed_is_not_decided_but_opened_anew(
     end: Callable[[CommitteeStory], object],
 ) -> None:
@@ -155,7 +159,6 @@ def test_a_vote_from_which_a_voter_was_removed_is_not_decided_but_opened_anew(
     for person in ("noor", "ilse"):
         story.ballot(person)
     end(story.board)
-    assert "tomas" not in [seat.person for seat in story.board.now.seats if seat.signing_key == key("tomas signs")]
     story.begin(NOOR)
 
     swung = story.move("decide")
@@ -182,3 +185,18 @@ def test_who_was_removed_and_admitted_again_does_not_heal_the_vote() -> None:
 
     assert story.why(leaf) == "a voter was removed while the vote was open"
     assert votes.voters(story.now) == {"noor", "ilse"}
+
+
+# --- terms ------------------------------------------------------------------------------------------------------------
+
+
+def test_who_is_admitted_again_after_their_term_reads_no_old_case() -> None:
+    story = panel_formed()
+    story.board.admit("tomas", "noor", "ilse", until=moment(NOON + timedelta(days=1)))
+    story.board.later(days=2)
+    story.board.admit("tomas", "noor", "ilse")
+    story.later(days=2)
+
+    leaf = story.say("case.opened", TOMAS, part="file")
+
+    assert story.why(leaf) == "the signer was admitted anew since they came to the case"

@@ -39,6 +39,7 @@ def test_a_quick_run_prints_every_table(quick_run: tuple[str, dict[str, Any]]) -
         "## A report on PostgreSQL, 2 processes: GET the form and POST it",
         "## Pages, one client: p50 / p95 ms",
         "## The desk, one client: p50 / p95 ms, CPU ms",
+        "## A member leaves",
         "## `audit verify`, with every record",
     ]
 
@@ -55,12 +56,14 @@ def test_the_json_file_holds_every_figure_of_a_quick_run(quick_run: tuple[str, d
         "steps": {step["target"] for one in figures["submissions"] for step in one["steps"]},
         "pages": [(step["engine"], step["cases"], list(step["pages"])) for step in figures["pages"]],
         "desk": [(step["engine"], step["cases"], list(step["pages"])) for step in figures["desk"]],
+        "leaving": [(one["cases"], one["grants_left"], one["cases_left"]) for one in figures["leaving"]],
         "audit": [(one["engine"], one["cases"]) for one in figures["audit"]],
     } == {
         "loads": [("sqlite", 1, _LOADS), ("postgresql", 2, _LOADS)],
         "steps": set(_BOTH),
         "pages": [("sqlite", 4, _PAGES)],
         "desk": [("sqlite", 4, _DESK)],
+        "leaving": [(4, 0, 0)],
         "audit": [("sqlite", 4)],
     }
 

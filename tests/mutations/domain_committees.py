@@ -106,7 +106,7 @@ DOMAIN_COMMITTEES = (
         why="a lost key keeps its seat",
     ),
     Mutation(
-        "domain.committee_chain._admitted", replace_expression("before and seat.has_keys_of(before)", "before"),
+        "domain.committee_chain._admitted", drop_operand("has_keys_of"),
         test="domain/test_admitted_anew.py::test_an_admission_takes_over_no_case_of_who_had_the_id_before[other_signing_key]",
         why="other keys under the same id open its cases",
     ),
@@ -162,7 +162,7 @@ DOMAIN_COMMITTEES = (
         why="a report reaches readers that the reporter was not shown",
     ),
     Mutation(
-        "domain.committee_state.Committee.readers_digest", replace_expression("self.in_force(at)", "self.seats"),
+        "domain.committee_state.Committee.readers_digest", replace_expression("self.receiving(at)", "self.seats"),
         test="domain/test_committee_chain.py::test_the_digest_of_the_readers_stands_for_every_admission_in_force_and_for_the_policy",
         why="the list of readers names who has left",
     ),

@@ -1,8 +1,17 @@
 """Guards of leaving: who may end a seat, what ends with it, and that nobody swings a vote by it."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_operand, drop_raise, never, replace_expression, skip_call
+from tests.mutations.operators import (
+    drop_operand,
+    drop_raise,
+    never,
+    replace_expression,
+    return_constant,
+    skip_call,
+)
 
+SWUNG = "domain/test_leaving.py::test_a_vote_from_which_a_voter_was_removed_is_not_decided_but_opened_anew"
+PAUSES = "domain/test_pauses.py"
 RULES, STORY = "domain/test_leaving.py", "journeys/test_leaving.py"
 
 LEAVING = (
@@ -41,14 +50,18 @@ LEAVING = (
     ),
     Mutation(
         "domain.case_chain._judge_people", skip_call("require", "a voter was removed while the vote was open"),
-        test=f"{RULES}::test_a_vote_from_which_a_voter_was_removed_is_not_decided_but_opened_anew",
+        test=f"{SWUNG}[removed]",
         why="two members remove those who vote against them",
     ),
     Mutation(
-        "domain.departures._was_ended_by_others",
-        replace_expression("departure is None or departure.is_removal", "departure is not None and departure.is_removal"),
-        test=f"{RULES}::test_a_vote_from_which_a_voter_was_removed_is_not_decided_but_opened_anew[loses_keys]",
+        "domain.departures._was_ended_by_others", drop_operand("goes_on"),
+        test=f"{SWUNG}[loses_keys]",
         why="members state that the keys of who votes against them are lost",
+    ),
+    Mutation(
+        "domain.departures._was_ended_by_others", drop_operand("has_another_term"),
+        test=f"{SWUNG}[shortened_term]",
+        why="two members let the terms of those who vote against them end",
     ),
     Mutation(
         "domain.committee_chain._left",
@@ -73,7 +86,7 @@ LEAVING = (
     ),
     # --- what ends ------------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.people.leaving._Leaving._end", skip_call("drop_grants_of"),
+        "usecases.people.leaving.clean_up", skip_call("drop_grants_of"),
         test=f"{STORY}::test_who_has_left_opens_nothing_that_came_after_even_with_a_copy_of_the_database",
         why="a copy of the database that somebody takes later still has their grants",
     ),
@@ -91,5 +104,48 @@ LEAVING = (
         "usecases.people.roster.ShowRoster._roster", drop_operand("is_used_up"),
         test=f"{STORY}::test_who_left_can_be_invited_and_admitted_again_and_reads_no_old_case[resigned]",
         why="whoever left waits on the roster to be admitted again, by their old invitation",
+    ),
+    # --- no new reports for a time --------------------------------------------------------------------------------------
+    Mutation(
+        "domain.pauses.check", skip_call("require", "others paused this seat"),
+        test=f"{PAUSES}::test_others_pause_a_member_together_and_end_it_together",
+        why="a suspended member ends their suspension",
+    ),
+    Mutation(
+        "domain.pauses.check", skip_call("require", "a pause is over within a year"),
+        test=f"{PAUSES}::test_a_pause_is_ahead_and_over_within_a_year",
+        why="a member is shut out of all reports for ever, without a removal",
+    ),
+    Mutation(
+        "domain.epochs.check_genesis", skip_call("require", "a recipient gets no new reports now"),
+        test=f"{PAUSES}::test_a_report_is_sealed_to_nobody_who_is_away",
+        why="a report reaches a suspended member",
+    ),
+    Mutation(
+        "domain.committee_state.Committee.receiving",
+        return_constant("tuple(seat for seat in seats if self.paused_until(seat, at) is None)"),
+        test=f"{PAUSES}::test_if_all_are_away_reports_go_to_all",
+        why="no report can be sent while everybody is away",
+    ),
+    # --- terms ----------------------------------------------------------------------------------------------------------
+    Mutation(
+        "domain.committee_chain._admitted", drop_operand("is_in_force"),
+        test=f"{RULES}::test_who_is_admitted_again_after_their_term_reads_no_old_case",
+        why="a seat that is renewed years later opens what was written meanwhile",
+    ),
+    Mutation(
+        "usecases.people.terms.SetTerm._checked", drop_raise("Refused", "NO_SUCH_TERM"),
+        test="journeys/test_terms.py::test_a_term_that_is_too_near_is_refused",
+        why="a removal looks like a term, and nobody hears of it in time",
+    ),
+    Mutation(
+        "usecases.site.term_ends.settle", skip_call("clean_up"),
+        test="journeys/test_terms.py::test_a_term_is_signed_by_two_announced_twice_and_ends_by_itself",
+        why="the grants of a former member stay",
+    ),
+    Mutation(
+        "usecases.site.term_ends.settle", skip_call("keep_beat"),
+        test="journeys/test_terms.py::test_a_term_is_signed_by_two_announced_twice_and_ends_by_itself",
+        why="every beat announces the same end again",
     ),
 )  # fmt: skip

@@ -50,7 +50,7 @@ REMINDERS = (
         why="a zone that this machine does not know breaks the report form",
     ),
     Mutation(
-        "domain.committee_state.Committee.on_call", replace_expression("self.in_force(at)", "self.seats"),
+        "domain.committee_state.Committee.on_call", replace_expression("self.receiving(at)", "self.seats"),
         test=f"{AVAILABILITY}::test_a_member_whose_term_is_over_is_not_on_call",
         why="somebody who is no member any more counts as on call",
     ),

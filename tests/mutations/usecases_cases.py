@@ -144,7 +144,7 @@ USECASES_CASES = (
     ),
     # --- decisions, counted again --------------------------------------------------------------------------------------
     Mutation(
-        "usecases.committee.moves.MakeMove._check_decision", drop_raise("Refused"),
+        "usecases.committee.moves.MakeMove._check_decision", drop_raise("Refused", "MISCOUNTED"),
         test="usecases/test_recounting.py"
         "::test_a_decision_against_its_ballots_is_seen_by_every_clear_member_and_built_on_by_none[sqlite]",
         why="a lead decides against the ballots",

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
+from coc_service.catalogue import msg
 from coc_service.domain import case_state, departures, votes, workflow
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import case_subject, moment
@@ -32,6 +33,10 @@ from coc_service.usecases.custody.signer import entry_moment
 from coc_service.usecases.people import kept
 from coc_service.usecases.people.members import UnlockedMember
 
+VOTER_REMOVED = msg(
+    "Since this vote was opened, somebody who could vote was taken off the committee by others. "
+    "Withdraw the proposal, propose it again and open a new vote, so that nobody decides a vote in this way."
+)
 _DECIDES = frozenset({Effect.COUNT_VOTE, Effect.CLOSE})  # a case is not decided or closed while its file has gaps
 
 
@@ -129,6 +134,9 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         return counted
 
     def _check_decision(self, file: OpenedFile) -> None:
+        removed = departures.removed_voters(file.case, file.sealed.committee, self.custody.now())
+        if removed and Effect.COUNT_VOTE in self.move.effects:
+            raise Refused(VOTER_REMOVED, field="move")
         if recounting.is_refused(self.move, recounting.recount(file)):
             raise Refused(recounting.MISCOUNTED, field="move")
 

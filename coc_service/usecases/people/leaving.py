@@ -5,22 +5,29 @@ behind the commit leaves nothing undone, and the cost does not grow with the num
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
+from coc_service.domain import pauses
+from coc_service.domain.chain import moment
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.store import cases, logins
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import notices
+from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.admitting import OnRoster
 
 SEAT_CHANGED = msg("This seat has changed since you opened the page. Please look at it again.")
 LAST_MEMBER = msg("You are the last member. Admit somebody first, so that reports have a reader.")
 NOT_ALONE = msg("Nobody is removed by one member. With only two on the committee, admit a third one first.")
+ENDS_OR_PAUSES = frozenset({LogAct.ROSTER_LEFT.value, LogAct.SEAT_PAUSED.value})
 NOT_WAITING = msg("This removal is not waiting any more.")
+NO_SUCH_DAY = msg("Please choose a day that is ahead, within a year.")
+PAUSED_BY_OTHERS = msg("Other members signed this pause, so they end it.")
 OWN_SEAT = msg("Others decide about this. You can resign instead.")
 
 
@@ -42,10 +49,7 @@ class _Leaving(OnRoster):
         self._append(session, act, says)
         committee = self._found(draft)
         if all(one.leaf != seat.leaf for one in committee.seats):
-            cases.drop_grants_of(session, seat.person, committee_id=committee.id)
-            cases.remind_anew(session, committee_id=committee.id)
-            for ended in logins.end_logins_of(session, seat.person):
-                self.custody.session_caches.drop(ended)
+            clean_up(session, self.custody, committee.id, seat.person)
         now = self.custody.now()
         others = {one.person for one in committee.in_force(now)} - {self.member.person, seat.person}
         notices.owe_notices(session, sorted(others), now=now)
@@ -113,8 +117,42 @@ class ProposeRemoval(_Leaving):
 
 
 @dataclass(frozen=True, slots=True)
+class PauseSeat(_Leaving):
+    """Sign that a seat gets no new reports until `until`, or gets them again: one's own at once, another's like a removal.
+
+    Effects: log entry, notices to the others but not to the member it is about.
+
+    Raises:
+        Refused: the seat has changed, the day is past or too far ahead, or there are only two members.
+    """
+
+    admission: str
+    until: datetime | None
+
+    def write(self, session: Session) -> None:
+        """Sign it."""
+        self._end(session, LogAct.SEAT_PAUSED, {"admission": self.admission, "until": moment(self.until)})
+
+    def _checked(self, view: View) -> Seat:
+        committee, now = self._seated(view), self.custody.now()
+        seats = committee.in_force(now)
+        seat = next((one for one in seats if one.leaf == self.admission), None)
+        if seat is None or is_removal_proposed(committee, seat):
+            raise Refused(SEAT_CHANGED, field="paused_until")
+        if self.until and not now < self.until <= now + pauses.LONGEST:
+            raise Refused(NO_SUCH_DAY, field="paused_until")
+        is_own = seat.person == self.member.person
+        if not is_own and len(seats) == 2:  # noqa: PLR2004  one of two would decide alone
+            raise Refused(NOT_ALONE, field="paused_until")
+        pause = committee.pauses.get(seat.tenure)
+        if is_own and pause and committee.paused_until(seat, now) and pause.signers != {seat.person}:
+            raise Refused(PAUSED_BY_OTHERS, field="paused_until")
+        return seat
+
+
+@dataclass(frozen=True, slots=True)
 class AgreeRemoval(_Leaving):
-    """Sign a proposed removal as another member; `entry` is its leaf. Effects: as `ProposeRemoval`.
+    """Sign a proposed removal or pause as another member; `entry` is its leaf. Effects: as `ProposeRemoval`.
 
     Raises:
         Refused: it does not wait any more, the member has signed it, or it is about themself.
@@ -129,7 +167,7 @@ class AgreeRemoval(_Leaving):
     def _checked(self, view: View) -> Seat:
         committee = self._seated(view)
         proposal = committee.proposals.get(self.entry)
-        if proposal is None or proposal.statement.act != LogAct.ROSTER_LEFT or self.member.person in proposal.signers:
+        if proposal is None or proposal.statement.act not in ENDS_OR_PAUSES or self.member.person in proposal.signers:
             raise Refused(NOT_WAITING)
         seat = committee.admissions[proposal.statement.detail["admission"]]
         if seat.person == self.member.person:
@@ -137,7 +175,17 @@ class AgreeRemoval(_Leaving):
         return seat
 
 
+def clean_up(session: Session, custody: Custody, committee_id: str, person: str) -> None:
+    """Delete what somebody whose seat has ended had. Effects: their grants in the committee's cases, sessions and session
+    caches deleted; reminders look at the committee's cases anew.
+    """
+    cases.drop_grants_of(session, person, committee_id=committee_id)
+    cases.remind_anew(session, committee_id=committee_id)
+    for ended in logins.end_logins_of(session, person):
+        custody.session_caches.drop(ended)
+
+
 def is_removal_proposed(committee: Committee, seat: Seat) -> bool:
-    """Whether the removal of this seat waits for a signature."""
-    said = [one.statement for one in committee.proposals.values() if one.statement.act == LogAct.ROSTER_LEFT]
+    """Whether the removal or a pause of this seat waits for a signature."""
+    said = [one.statement for one in committee.proposals.values() if one.statement.act in ENDS_OR_PAUSES]
     return any(one.detail["admission"] == seat.leaf for one in said)

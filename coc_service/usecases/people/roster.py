@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -21,6 +21,8 @@ from coc_service.usecases.people.ended import is_used_up
 from coc_service.usecases.people.lost import Lost
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.seats import admission, newest_invitation, proposed_seats, waiting_seat
+
+ANNOUNCED = timedelta(days=30)  # before a seat ends, the roster says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class SeatShown:
     is_comparison_owed: bool = False
     has_signed: bool = False
     also_called: tuple[str, ...] = ()
+    ends_soon: bool = False
+    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,11 @@ class ShowRoster(Question[list[RosterShown]]):
         names = tuple(sorted(committee.name_of(person) for person in by if person != seat.person))
         owed = committee.comparison_owed(seat)
         done = self.member.person in committee.compared.get(seat.leaf, frozenset())
-        return self._shown(committee, seat, admitted_by=names, is_comparison_owed=owed and not done)
+        away = committee.paused_until(seat, self.custody.now())
+        soon = seat.ends is not None and seat.ends <= self.custody.now() + ANNOUNCED
+        return self._shown(
+            committee, seat, admitted_by=names, is_comparison_owed=owed and not done, ends_soon=soon, paused_until=away
+        )
 
     def _half(self, committee: Committee, leaf: str, proposal: Proposal) -> SeatShown:
         seat = committee_state.seat_from(proposal.statement.detail["seat"], leaf=leaf)

@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Act as LogAct
 from coc_service.domain import committee_state
+from coc_service.domain.chain import read_moment
 from coc_service.domain.committee_state import Committee, Departure, Seat
 from coc_service.usecases.act import Question, Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.admitting import NOT_SEATED
-from coc_service.usecases.people.leaving import is_removal_proposed
+from coc_service.usecases.people.leaving import ENDS_OR_PAUSES, is_removal_proposed
 from coc_service.usecases.people.members import UnlockedMember
 
 _SHOWN_FOR = timedelta(days=365)
@@ -29,6 +29,8 @@ class SeatState:
     is_last: bool
     signers: int
     is_removal_proposed: bool
+    paused_until: datetime | None
+    is_paused_by_others: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Removal:
     signed_by: Sequence[str]
     has_signed: bool
     missing: int
+    act: str
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class ShowSeat(Question[SeatState]):
             is_own=self.person == self.member.person,
             is_last=len(committee.in_force(now)) == 1,
             signers=committee_state.removers_needed(committee, view.policy_of(committee), now),
+            paused_until=committee.paused_until(seat, now),
+            is_paused_by_others=_is_paused_by_others(committee, seat),
             is_removal_proposed=is_removal_proposed(committee, seat) and self.person != self.member.person,
         )
 
@@ -106,7 +112,7 @@ class ShowDepartures(Question[dict[str, Departures]]):
         proposed = {
             leaf: (one, committee.admissions[one.statement.detail["admission"]])
             for leaf, one in committee.proposals.items()
-            if one.statement.act == LogAct.ROSTER_LEFT
+            if one.statement.act in ENDS_OR_PAUSES
         }
         return [
             Removal(
@@ -115,10 +121,17 @@ class ShowDepartures(Question[dict[str, Departures]]):
                 signed_by=sorted(committee.name_of(person) for person in one.signers & seated),
                 has_signed=self.member.person in one.signers,
                 missing=max(1, needed - len(one.signers & seated)),
+                act=one.statement.act,
+                until=read_moment(one.statement.detail.get("until", "")),
             )
             for leaf, (one, seat) in proposed.items()
             if seat.person != self.member.person
         ]
+
+
+def _is_paused_by_others(committee: Committee, seat: Seat) -> bool:
+    pause = committee.pauses.get(seat.tenure)
+    return pause is not None and pause.signers != {seat.person}
 
 
 def _left(committee: Committee, now: datetime) -> list[Left]:

@@ -94,7 +94,7 @@ class RecordReport(SubmitReport):
             reindex(session, draft, ready.case_id)
 
     def _readers(self, committee: Committee, hour: datetime) -> tuple[Seat, ...]:
-        seats = committee.in_force(hour)
+        seats = committee.receiving(hour)
         named = named_members(self.report, seats, self.custody)
         if named - self.recording.asked:
             raise Unasked(named)

@@ -161,7 +161,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         return Stored(ready.receipt, Acceptance.NEW, ready.readers, case_state.answer_due_at(case, policy))
 
     def _readers(self, committee: Committee, hour: datetime) -> tuple[Seat, ...]:
-        seats, shut_out = committee.in_force(hour), frozenset(self.report.left_out)
+        seats, shut_out = committee.receiving(hour), frozenset(self.report.left_out)
         answered = shut_out | self.may_read
         if naming.mentions(self.report, seats, self.custody).keys() - answered:
             raise NamesFound

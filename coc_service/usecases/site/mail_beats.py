@@ -21,6 +21,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.site import term_ends
 from coc_service.usecases.site.reminding import HELD
 
 _PAGE = 100
@@ -51,12 +52,17 @@ class MailsDue(Question[bool]):
         if reminders.due_cases(session, now=now, limit=1):
             return True
         done = reminders.beats(session)
+        if any(True for _ in term_ends.due(view, done, now)):
+            return True
         return bool(_held(done, now)) or any(True for _ in _due(view, done, now))
 
 
 @dataclass(frozen=True, slots=True)
 class SendBeats(WriteAct[None]):
-    """Owe the repeated mails that are due. After a downtime only those of the last moment. Effects: outbox, their times."""
+    """Owe the repeated mails that are due, and settle ends of terms. After a downtime only mails of the last moment.
+
+    Effects: outbox, their times, and those of `term_ends.settle`.
+    """
 
     custody: Custody
 
@@ -64,6 +70,7 @@ class SendBeats(WriteAct[None]):
         """Owe them while holding the log's head, so that two workers never do the same."""
         draft, now = self.custody.ledger.writing(session), self.custody.now()
         done = reminders.beats(session)
+        term_ends.settle(session, self.custody, list(term_ends.due(draft, done, now)), now)
         held = _held(done, now)
         for person in held:
             reminders.drop_beat(session, person, HELD)

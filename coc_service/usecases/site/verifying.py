@@ -109,9 +109,9 @@ def _owed_grants(file: SealedFile) -> Iterator[tuple[int, str, str]]:
 def _allowed_grants(file: SealedFile) -> Iterator[tuple[int, str, str]]:
     """Yield grants that may exist: of those who are on the case again, and of those whose term ended or whose keys changed."""
     for begin in file.case.begins:
-        for person, leaf in begin.recipients:
+        for person, _ in begin.recipients:
             has_left = file.case.presence_of(person) is Presence.LEFT
-            if person in file.case.on_case or (has_left and file.committee.departure_of(leaf) is None):
+            if person in file.case.on_case or (has_left and file.committee.last_departure(person) is None):
                 yield begin.number, person, contexts.CASE
 
 

@@ -91,7 +91,7 @@ def committee_page(request: Request) -> CommitteePage:
         raise HTTPException(404)
     readers = ReadersShown(
         links=_links(committee),
-        seats=committee.in_force(hour),
+        seats=committee.receiving(hour),
         digest=committee.readers_digest(hour),
         is_on_call=bool(committee.on_call(running.now())),
     )

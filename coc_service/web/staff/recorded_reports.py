@@ -92,7 +92,7 @@ def _place(request: Request, wanted: str) -> Place | None:
     if committee is None:
         return None
     hour = to_hour(running.now())
-    return Place(committee, committee.in_force(hour), committee.readers_digest(hour))
+    return Place(committee, committee.receiving(hour), committee.readers_digest(hour))
 
 
 async def form(request: Request) -> Response:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.catalogue import Message, Name, Names, Text, msg
+from coc_service.catalogue import Day, Message, Name, Names, Text, msg
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
@@ -21,6 +21,8 @@ from coc_service.web.staff.seat_pages import DeparturesView
 NOT_COMPARED = msg("Please compare name, address and fingerprint by voice first, and say so here.")
 FOUNDED = msg("the set-up ceremony")
 _ALSO = msg("Also: %(names)s")
+_ENDS_SOON = msg("This seat ends by itself on %(day)s. To keep it, sign a new term before.")
+_AWAY = msg("Gets no new reports before %(day)s")
 _NO_END = msg("From now on, without an end")
 _UNTIL = msg("From now on, until %(until)s UTC")
 _FROM = msg("From %(starts)s UTC on, without an end")
@@ -203,7 +205,10 @@ def _of(earlier: Earlier, sentence: Message) -> Message:
 def _notes(seat: SeatShown) -> list[Text]:
     """Return the notes on a member's line, besides who admitted them."""
     replaced = [_of(seat.replaces, _IN_PLACE_OF)] if seat.replaces and not seat.replaces.has_same_keys else []
-    return [*replaced, _term(seat)] if seat.starts or seat.ends else [*replaced]
+    ending = [_ENDS_SOON.filled(day=Day(seat.ends))] if seat.ends and seat.ends_soon else []
+    away = [_AWAY.filled(day=Day(seat.paused_until))] if seat.paused_until else []
+    terms = [*ending, _term(seat)] if seat.starts or seat.ends else []
+    return [*replaced, *away, *terms]
 
 
 async def admit(request: Request) -> Response:

@@ -1,18 +1,22 @@
 """The page of a seat, on which its member resigns or another proposes that they are removed; and the hand-over list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Day, Message, Name, Names, Text, msg, plural
+from coc_service.domain.workflow import is_date
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee import desk
 from coc_service.usecases.committee.hand_over import HandedOver, HandOver
 from coc_service.usecases.committee.titles import Titles
 from coc_service.usecases.custody.session_caches import Title
-from coc_service.usecases.people.leaving import AgreeRemoval, ProposeRemoval, Resign
+from coc_service.usecases.people.leaving import NO_SUCH_DAY, AgreeRemoval, PauseSeat, ProposeRemoval, Resign
 from coc_service.usecases.people.seat_shown import Departures, Left, Removal, SeatState, ShowSeat
+from coc_service.usecases.people.terms import NO_SUCH_TERM, SetTerm
 from coc_service.web.http import pages, runtime, sessions
 from coc_service.web.http.forms import FieldError
 from coc_service.web.staff import links
@@ -23,6 +27,21 @@ _OWES_DECLARATION = msg("Has not said whether there is a conflict")
 _OWES_BALLOT = msg("Has not voted")
 _TASK = msg("Task: %(title)s")
 _IS_LAST = msg("You are the last who reads it")
+_REMOVAL = (
+    msg("To be removed"),
+    msg("I agree that %(name)s is removed, at once and from every case"),
+    msg("Sign the removal of %(name)s"),
+)
+_PAUSE = (
+    msg("To get no new reports before %(day)s"),
+    msg("I agree that %(name)s gets no new reports before %(day)s"),
+    msg("Sign the pause of %(name)s"),
+)
+_RETURN = (
+    msg("To get new reports again"),
+    msg("I agree that %(name)s gets new reports again"),
+    msg("Sign the return of %(name)s"),
+)
 _RESIGNED = msg("%(name)s left on %(day)s")
 _REMOVED = msg("%(name)s was removed on %(day)s by %(names)s")
 
@@ -36,6 +55,9 @@ class RemovalView:
     signed_by: Text
     missing: Message
     url: str
+    what: Message
+    agreement: Message
+    verb: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +98,12 @@ def departures_view(shown: Departures, committee_id: str) -> DeparturesView:
 def _removal(one: Removal, base: str) -> RemovalView:
     url = "" if one.has_signed else f"{base}/removals"
     missing = plural("%(count)s more signature is needed.", "%(count)s more signatures are needed.", count=one.missing)
-    return RemovalView(one.leaf, one.name, Names(tuple(one.signed_by)), missing, url)
+    what, agreement, verb = _PAUSE if one.act == "seat.paused" and one.until else _REMOVAL
+    if one.act == "seat.paused" and one.until is None:
+        what, agreement, verb = _RETURN
+    day = Day(one.until) if one.until else ""
+    filled = [sentence.filled(name=Name(one.name), day=day) for sentence in (what, agreement, verb)]
+    return RemovalView(one.leaf, one.name, Names(tuple(one.signed_by)), missing, url, *filled)
 
 
 def _left(one: Left) -> Message:
@@ -89,7 +116,7 @@ async def seat(request: Request) -> Response:
     return await _page(request, [])
 
 
-async def _page(request: Request, errors: list[FieldError]) -> Response:
+async def _page(request: Request, errors: list[FieldError], values: Mapping[str, str] | None = None) -> Response:
     running, member = runtime.of(request), request.state.member
     committee_id, person = request.path_params["committee_id"], request.path_params["person"]
     try:
@@ -104,6 +131,9 @@ async def _page(request: Request, errors: list[FieldError]) -> Response:
         handed=await _handed(request, committee_id, person),
         errors=errors,
         end_url=f"/roster/{committee_id}/seats/{person}/end",
+        pause_url=f"/roster/{committee_id}/seats/{person}/pause",
+        term_url=f"/roster/{committee_id}/seats/{person}/term",
+        values=values or {},
     )
 
 
@@ -113,6 +143,9 @@ def _seat_values(shown: SeatState) -> dict[str, object]:
         "handle": shown.seat.handle,
         "committee": shown.committee.name,
         "leaf": shown.seat.leaf,
+        "paused_until": Day(shown.paused_until) if shown.paused_until else None,
+        "may_lift": bool(shown.paused_until) and not (shown.is_own and shown.is_paused_by_others),
+        "until": Day(shown.seat.ends) if shown.seat.ends else None,
         "is_own": shown.is_own,
         "is_last": shown.is_last,
         "others": shown.signers,
@@ -160,6 +193,40 @@ async def end(request: Request) -> Response:
     response = pages.see_other(request, "/login?left=yes")
     sessions.drop_cookie(request, response)
     return response
+
+
+def _start_of(typed: str) -> datetime | None:
+    return datetime.combine(date.fromisoformat(typed), time(), UTC) if typed else None
+
+
+async def pause(request: Request) -> Response:
+    """Sign that a seat gets no new reports before a day; or, by the other button, that it gets them again."""
+    sent, _ = await sessions.staff_form(request)
+    running, committee_id = runtime.of(request), request.path_params["committee_id"]
+    typed, is_return = sent.text("paused_until").strip(), sent.has("returns")
+    if not is_return and not is_date(typed):
+        return await _page(request, [FieldError("paused_until", NO_SUCH_DAY)], {"paused_until": typed})
+    until = None if is_return else _start_of(typed)
+    try:
+        await running.perform(PauseSeat(running.custody, request.state.member, committee_id, sent.text("leaf"), until))
+    except Refused as refused:
+        return await _page(request, [FieldError("paused_until", refused.message)], {"paused_until": typed})
+    return pages.see_other(request, "/roster")
+
+
+async def term(request: Request) -> Response:
+    """Sign a new term of a seat: until the end of a day, or without an end if none is given."""
+    sent, _ = await sessions.staff_form(request)
+    running, committee_id, typed = runtime.of(request), request.path_params["committee_id"], sent.text("until").strip()
+    if typed and not is_date(typed):
+        return await _page(request, [FieldError("until", NO_SUCH_TERM)], {"until": typed})
+    last_day = _start_of(typed)
+    until = last_day + timedelta(days=1) if last_day else None
+    try:
+        await running.perform(SetTerm(running.custody, request.state.member, committee_id, sent.text("leaf"), until))
+    except Refused as refused:
+        return await _page(request, [FieldError("until", refused.message)], {"until": typed})
+    return pages.see_other(request, "/roster")
 
 
 async def agree(request: Request) -> Response:
