@@ -187,7 +187,7 @@ NEW_READERS = (
         why="whoever writes to the database and has one member's key chooses the readers",
     ),
     Mutation(
-        "usecases.committee.new_readers.offered_in", return_constant("list(committee.in_force(now))"),
+        "usecases.committee.reader_offers.offered_in", return_constant("list(committee.in_force(now))"),
         test=f"{KEYS}::test_who_was_left_out_by_the_reporter_is_never_offered",
         why="the page offers whom the reporter left out",
     ),

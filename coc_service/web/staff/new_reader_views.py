@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coc_service.catalogue import Message, Moment, Name, msg, plural
-from coc_service.crypto import fingerprint
 from coc_service.domain import workflow
 from coc_service.domain.case_state import Candidate
 from coc_service.domain.chain import person_of
-from coc_service.domain.committee_state import Seat
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.usecases.committee.new_readers import NewReaders, Proposed
+from coc_service.usecases.committee.reader_offers import NewReaders, Offered, Proposed
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.web.fields import OptionView
 from coc_service.web.staff.links import LinkView
@@ -66,7 +64,7 @@ def page_view(shown: NewReaders, member: UnlockedMember, *, url: str) -> Readers
     """Return the values of the page."""
     return ReadersView(
         proposed=[_proposed(one, shown, member) for one in shown.proposed],
-        offered=[OptionView(seat.leaf, Name(seat.name), _keys(seat)) for seat in shown.offered],
+        offered=[OptionView(one.leaf, Name(one.name), _keys(one)) for one in shown.offered],
         how_much=HOW_MUCH,
         hours=shown.objection_hours,
         is_reachable=shown.case.is_reachable,
@@ -77,9 +75,8 @@ def page_view(shown: NewReaders, member: UnlockedMember, *, url: str) -> Readers
     )
 
 
-def _keys(seat: Seat) -> Message:
-    own = fingerprint(seat.encryption_key, seat.signing_key)
-    return _HAS_KEYS.filled(handle=Name(seat.handle), fingerprint=Name(own))
+def _keys(one: Offered) -> Message:
+    return _HAS_KEYS.filled(handle=Name(one.handle), fingerprint=Name(one.fingerprint))
 
 
 def _proposed(one: Proposed, shown: NewReaders, member: UnlockedMember) -> ProposedView:
