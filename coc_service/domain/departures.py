@@ -33,11 +33,17 @@ def is_begin_owed(case: Case) -> bool:
 
 
 def removed_voters(case: Case, committee: Committee) -> frozenset[str]:
-    """Return who was removed from the committee by others since the open vote began, and could vote in it.
+    """Return who could vote in the open vote and whose tenure others ended since: by a removal, or by stating that their keys
+    are lost, or by admitting other keys.
 
     Such a vote is not decided but opened anew. Otherwise the members who remove a voter would also remove their ballot, and
     change how many ballots are needed.
     """
     electorate = case.vote.electorate if case.vote else frozenset()
-    found = {one: committee.departure_of(case.admissions.get(one, "")) for one in electorate}
-    return frozenset(person for person, departure in found.items() if departure and departure.is_removal)
+    return frozenset(one for one in electorate if _was_ended_by_others(committee, case.admissions.get(one, "")))
+
+
+def _was_ended_by_others(committee: Committee, admission: str) -> bool:
+    seat, departure = committee.admissions.get(admission), committee.departure_of(admission)
+    goes_on = seat is None or any(one.tenure == seat.tenure for one in committee.seats)
+    return not goes_on and (departure is None or departure.is_removal)

@@ -1,13 +1,16 @@
 """Who leaves the committee leaves its cases, their votes and their electorates; who is removed swings no vote by it."""
 
+from collections.abc import Callable
 from datetime import timedelta
+
+import pytest
 
 from coc_service.domain import departures, votes
 from coc_service.domain.chain import member, moment
 from coc_service.domain.presence import Presence
 from coc_service.domain.summary import as_of, summarise
 from tests.domain.case_stories import panel_formed, voting
-from tests.domain.chains import NOON, POLICY, CommitteeStory, founded
+from tests.domain.chains import NOON, POLICY, CommitteeStory, founded, key
 
 NOOR, ILSE, TOMAS = (member(person) for person in ("noor", "ilse", "tomas"))
 
@@ -135,11 +138,24 @@ def test_who_resigned_leaves_the_electorate_and_the_quorum() -> None:
     assert (story.why(leaf), story.now.decision and sum(story.now.decision.tally.values())) == ("", 2)
 
 
-def test_a_vote_from_which_a_voter_was_removed_is_not_decided_but_opened_anew() -> None:
+def loses_keys(board: CommitteeStory) -> None:
+    lost = {"person": "tomas", "signing_key": key("tomas signs").hex()}
+    board.say("agreed", "ilse", entry=board.put(board.statement("keys.lost", NOOR, lost)))
+
+
+def gets_other_keys(board: CommitteeStory) -> None:
+    board.admit("tomas", "noor", "ilse", signing_key=key("another signs").hex())
+
+
+@pytest.mark.parametrize("end", [removed, loses_keys, gets_other_keys])
+def test_a_vote_from_which_a_voter_was_removed_is_not_decided_but_opened_anew(
+    end: Callable[[CommitteeStory], object],
+) -> None:
     story = voting()
     for person in ("noor", "ilse"):
         story.ballot(person)
-    removed(story.board)
+    end(story.board)
+    assert "tomas" not in [seat.person for seat in story.board.now.seats if seat.signing_key == key("tomas signs")]
     story.begin(NOOR)
 
     swung = story.move("decide")

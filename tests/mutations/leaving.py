@@ -45,6 +45,12 @@ LEAVING = (
         why="two members remove those who vote against them",
     ),
     Mutation(
+        "domain.departures._was_ended_by_others",
+        replace_expression("departure is None or departure.is_removal", "departure is not None and departure.is_removal"),
+        test=f"{RULES}::test_a_vote_from_which_a_voter_was_removed_is_not_decided_but_opened_anew[loses_keys]",
+        why="members state that the keys of who votes against them are lost",
+    ),
+    Mutation(
         "domain.committee_chain._left",
         replace_expression("{**committee.departures, gone.tenure: departure}", "{gone.tenure: departure}"),
         test=f"{RULES}::test_the_roster_keeps_who_left_and_who_was_removed",

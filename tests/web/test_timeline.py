@@ -157,14 +157,14 @@ def test_every_act_on_a_case_has_its_words_or_is_not_told_on_purpose() -> None:
 
 def test_a_new_reader_is_told_with_their_name_and_by_whom_they_were_refused() -> None:
     asked = statement(Act.READER_PROPOSED, person="i", admission="", reads="all")
-    says = {"proposal": asked.leaf}
+    leaf = asked.leaf
 
     assert sentences(
         asked,
-        statement(Act.READER_ALLOWED, "party:r", **says),
-        statement(Act.READER_ADDED, "member:n", **says),
-        statement(Act.READER_REFUSED, "member:n", **says),
-        statement(Act.READER_REFUSED, "party:r", **says),
+        statement(Act.READER_ALLOWED, "party:r", proposal=leaf),
+        statement(Act.READER_ADDED, "member:n", proposal=leaf),
+        statement(Act.READER_REFUSED, "member:n", proposal=leaf),
+        statement(Act.READER_REFUSED, "party:r", proposal=leaf),
     ) == [
         "The reporter said no to Ilse Brandt",
         "Noor Haddad said no to Ilse Brandt",
