@@ -1,24 +1,31 @@
 """Who is proposed as a reader of a case, and who could be: never somebody whom the reporter left out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from coc_service.crypto import fingerprint
-from coc_service.domain import case_readers
+from coc_service.domain import case_readers, epochs, names
 from coc_service.domain.case_state import Candidate, Case
 from coc_service.domain.chain import committee_subject
 from coc_service.domain.committee_state import Committee, Seat
+from coc_service.domain.names import MemberNames
 from coc_service.domain.policy import Policy
+from coc_service.domain.record_models import AdditionRecord, NamedRecord, RecordKind, ReportRecord
 from coc_service.usecases.act import Question
 from coc_service.usecases.committee.access import find_cleared
+from coc_service.usecases.custody import casefile
+from coc_service.usecases.custody.addresses import member_names
+from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.signer import entry_moment
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
+
+_REPORTERS_WORDS = frozenset({RecordKind.REPORT.value, RecordKind.NAMED.value, RecordKind.ADDITION.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,17 @@ class NewReaders:
     offered: Sequence[Offered]
     objection_hours: int
     is_alone: bool
+    file: SealedFile
+    names: tuple[MemberNames, ...]
+
+    def named(self, member: UnlockedMember) -> frozenset[str]:
+        """Return whom of the offered or proposed the reporter's words name, as far as this member can open them.
+
+        They may have come to the committee after the report, so that its reporter was never asked about them.
+        """
+        opened = casefile.open_file(self.file, member.recipient, kinds=_REPORTERS_WORDS)
+        texts = {str(number): text for number, text in enumerate(_texts(opened))}
+        return frozenset(names.named(texts, self.names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +97,16 @@ class ShowNewReaders(Question[NewReaders]):
             offered=[_offered(seat) for seat in offered_in(view, case, committee, now)],
             objection_hours=policy.readers.objection_hours,
             is_alone=reading <= {self.member.person},
+            file=casefile.load(view, self.case_id, recipient_id=self.member.person),
+            names=self._names(case, committee),
         )
+
+    def _names(self, case: Case, committee: Committee) -> tuple[MemberNames, ...]:
+        """Return the names of the members who do not read the case."""
+        now = self.custody.now()
+        reading = {seat.person for seat in epochs.readers(case, committee, now)}
+        seats = tuple(seat for seat in committee.in_force(now) if seat.person not in reading)
+        return member_names(seats, keys=self.custody.keys, stored=self.custody.ledger.memory.names)
 
     def _proposed(self, case: Case, one: Candidate, committee: Committee, policy: Policy) -> Proposed:
         now = self.custody.now()
@@ -91,6 +118,15 @@ class ShowNewReaders(Question[NewReaders]):
             is_due=until is None or entry_moment(self.member.signer.actor, now) >= until,
             may_confirm=case_readers.may_confirm(case, one, committee, person=self.member.person, at=now),
         )
+
+
+def _texts(opened: OpenedFile) -> Iterator[str]:
+    for one in opened.records:
+        match one.said.body:
+            case ReportRecord() | NamedRecord() as body:
+                yield from (str(answer) for answer in body.answers.values())
+            case AdditionRecord() as body:
+                yield body.text
 
 
 def _offered(seat: Seat) -> Offered:
