@@ -24,6 +24,8 @@ _DECIDES_ALONE = msg("From then on one person alone can decide a case.")
 _NO_VOTE = msg("You are too few: no vote could count under these rules.")
 _NO_PANEL = msg("You are too few: no panel could be formed under these rules.")
 _CHANGES_ALONE = msg("From then on %(count)s members have to sign a change of these rules.")
+_SHORT_OBJECTION = msg("Few reporters come back within a day. Most could not say no to a new reader any more.")
+_FEW_HOURS = 24
 _NOBODY_TOLD = msg("Nobody outside of the committee hears any more when you do not react.")
 _TOLD = msg("%(body)s hears when you do not react, also about cases that are open now.")
 _OPEN_CASES = msg("Open cases keep the rules they began with.")
@@ -65,6 +67,13 @@ def _risks(before: Policy, after: Policy, seat_count: int) -> Iterator[Message]:
         yield _NO_PANEL
     if (count := signers_needed(after, seat_count)) > signers_needed(before, seat_count):
         yield _CHANGES_ALONE.filled(count=count)
+    yield from _silences(before, after)
+
+
+def _silences(before: Policy, after: Policy) -> Iterator[Message]:
+    """Yield who is heard or hears no more."""
+    if after.readers.objection_hours < min(_FEW_HOURS, before.readers.objection_hours):
+        yield _SHORT_OBJECTION
     if before.escalation and not after.escalation:
         yield _NOBODY_TOLD
 

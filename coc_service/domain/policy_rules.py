@@ -125,6 +125,20 @@ SECTIONS = (
         ),
     ),
     Section(
+        "readers",
+        msg("Readers who come later"),
+        (
+            Rule(
+                ("readers", "objection_hours"),
+                Unit.HOURS,
+                msg("How long the reporter can say no"),
+                msg(
+                    "Before somebody else reads an older report, its reporter is asked. Without an answer, two of you decide."
+                ),
+            ),
+        ),
+    ),
+    Section(
         "escalation",
         msg("If we do not react"),
         (

@@ -31,6 +31,7 @@ def said(found: str, written: str, *, seats: int = 4, is_risky: bool = True) -> 
         ("minimum_members = 2", "minimum_members = 1", 4, "one person alone can decide a case"),
         ("minimum_votes = 2", "minimum_votes = 5", 4, "no vote could count"),
         ("minimum_members = 2", "minimum_members = 5", 4, "no panel could be formed"),
+        ("objection_hours = 72", "objection_hours = 23", 4, "could not say no to a new reader"),
     ],
 )
 def test_a_risk_is_named(found: str, written: str, seats: int, risk: str) -> None:

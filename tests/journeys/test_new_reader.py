@@ -13,9 +13,9 @@ STORY = "Someone followed me after the closing talk."
 TWO = {"ask": "Ask another member of the committee to read it"}
 
 
-async def silent_case(stage: Stage) -> tuple[str, str, list[httpx.AsyncClient]]:
+async def silent_case(stage: Stage, story: str = STORY) -> tuple[str, str, list[httpx.AsyncClient]]:
     """Return a case that Noor and Ilse read. Dana was left out by its reporter, Tomas by the panel, for his silence."""
-    words = await stage.submit(narrative=STORY, left_out=[stage.id_of(DANA)])
+    words = await stage.submit(narrative=story, left_out=[stage.id_of(DANA)])
     case_id = await stage.only_case()
     await declare_clear(stage, case_id, NOOR, ILSE)
     stage.clock.advance(hours=49)
@@ -189,3 +189,17 @@ async def test_the_page_does_not_exist_for_others(sqlite_stage: Stage) -> None:
     posted = await dana.post(f"/cases/{case_id}/readers/propose", data=sent)
 
     assert (answers, posted.status_code) == ([404, 404], 404)
+
+
+async def test_whom_the_reporters_words_name_is_marked_before_anybody_proposes_or_confirms(sqlite_stage: Stage) -> None:
+    """Eva came after the report, so nobody asked its reporter about her."""
+    stage = sqlite_stage
+    _, case_id, (noor, ilse) = await silent_case(stage, story="Eva Lindqvist followed me.")
+    await seat_eva(stage)
+    offer = text_of((await noor.get(f"/cases/{case_id}/readers")).text)
+    await propose(noor, case_id, EVA.name)
+
+    proposal = text_of((await ilse.get(f"/cases/{case_id}/readers")).text)
+
+    assert offer.count("seem to name them") == 1
+    assert f"The reporter's words seem to name {EVA.name}." in proposal

@@ -76,6 +76,11 @@ NEW_READERS = (
         test=f"{RULES}::test_who_came_late_and_declares_a_conflict_is_gone_for_good",
         why="nobody knows any more who declared a conflict",
     ),
+    Mutation(
+        "usecases.committee.reader_offers.NewReaders.named", return_constant("frozenset()"),
+        test="journeys/test_new_reader.py::test_whom_the_reporters_words_name_is_marked_before_anybody_proposes_or_confirms",
+        why="members propose whom the report is about without noticing",
+    ),
     # --- who adds them, and when ----------------------------------------------------------------------------------------
     rule(
         "judge", skip_call("require", "two members who read the case add a reader"), "a_reader_added_by_the_proposer",
@@ -187,7 +192,7 @@ NEW_READERS = (
         why="whoever writes to the database and has one member's key chooses the readers",
     ),
     Mutation(
-        "usecases.committee.new_readers.offered_in", return_constant("list(committee.in_force(now))"),
+        "usecases.committee.reader_offers.offered_in", return_constant("list(committee.in_force(now))"),
         test=f"{KEYS}::test_who_was_left_out_by_the_reporter_is_never_offered",
         why="the page offers whom the reporter left out",
     ),

@@ -11,11 +11,10 @@ from coc_service.usecases.committee.new_readers import (
     NOT_PROPOSED,
     NOT_WHOLE,
     ConfirmReader,
-    NewReaders,
     ProposeReader,
     RefuseReader,
-    ShowNewReaders,
 )
+from coc_service.usecases.committee.reader_offers import NewReaders, ShowNewReaders
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.people.inviting import InviteAgain
 from coc_service.usecases.reporter.new_readers import AnswerReader

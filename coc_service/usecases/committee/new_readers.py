@@ -15,23 +15,20 @@ from coc_service.audit import Act as LogAct
 from coc_service.catalogue import Moment, msg
 from coc_service.domain import case_readers
 from coc_service.domain.case_state import PANEL, Candidate, Case
-from coc_service.domain.chain import case_subject, committee_subject
-from coc_service.domain.committee_state import Committee, Seat
-from coc_service.domain.policy import Policy
+from coc_service.domain.chain import case_subject
 from coc_service.domain.record_models import NamedRecord
 from coc_service.domain.records import Authored
 from coc_service.store import cases, rows
 from coc_service.store.tables import Grant
-from coc_service.usecases.act import Act, CheckedAct, Question, Refused
+from coc_service.usecases.act import Act, CheckedAct, Refused
 from coc_service.usecases.committee.access import NAMED, RecordBroken, find_cleared, load_cleared
-from coc_service.usecases.custody import casefile, notices, sealing
+from coc_service.usecases.committee.reader_offers import committee_of, offered_in
+from coc_service.usecases.custody import casefile, clear_members, notices, sealing
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.draft import Draft
 from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.sealing import SealedRecord, SealingEpoch, Stated, WritingEpoch
 from coc_service.usecases.custody.signer import entry_moment
-from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 
@@ -41,81 +38,6 @@ STILL_ASKED = msg("The reporter can still say no, until %(moment)s. Please confi
 NOT_WHOLE = msg(
     "You cannot open the whole file yourself, so you cannot hand it on. Somebody who can has to confirm this."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Proposed:
-    """A proposed reader with the seat they have now, None if they have left. Until `waits_until` the reporter may say no.
-
-    `is_due`: that time is over, or nobody is waited for; `may_confirm`: this member can be the second of two.
-    """
-
-    candidate: Candidate
-    seat: Seat | None
-    waits_until: datetime | None
-    is_due: bool
-    may_confirm: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NewReaders:
-    """Who is proposed as a reader of a case, and who could be. `is_alone`: no other clear member could confirm it."""
-
-    case: Case
-    committee: Committee
-    proposed: Sequence[Proposed]
-    offered: Sequence[Seat]
-    objection_hours: int
-    is_alone: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShowNewReaders(Question[NewReaders]):
-    """Show who is proposed, and who could be. Raises NoSuchCase, NotDeclared."""
-
-    custody: Custody
-    member: UnlockedMember
-    case_id: str
-
-    def look(self, session: Session) -> NewReaders:
-        """Return both."""
-        view, now = self.custody.ledger.reading(session), self.custody.now()
-        case = find_cleared(view, self.case_id, self.member, self.custody)
-        committee, policy = committee_of(view, case), view.policy(case)
-        reading = set(view.readers_of(case, now)) & set(case.clear)
-        return NewReaders(
-            case=case,
-            committee=committee,
-            proposed=[self._proposed(case, one, committee, policy) for one in case.candidates.values()],
-            offered=offered_in(view, case, committee, now),
-            objection_hours=policy.readers.objection_hours,
-            is_alone=reading <= {self.member.person},
-        )
-
-    def _proposed(self, case: Case, one: Candidate, committee: Committee, policy: Policy) -> Proposed:
-        now = self.custody.now()
-        until = case_readers.waits_until(case, one, committee, policy)
-        return Proposed(
-            one,
-            committee.seat_of(one.person, now),
-            until,
-            is_due=until is None or entry_moment(self.member.signer.actor, now) >= until,
-            may_confirm=case_readers.may_confirm(case, one, committee, person=self.member.person, at=now),
-        )
-
-
-def committee_of(view: View, case: Case) -> Committee:
-    """Return a case's committee. Raises Frozen."""
-    found = view.committee(case.committee)
-    if found is None:
-        raise Frozen(committee_subject(case.committee))
-    return found
-
-
-def offered_in(view: View, case: Case, committee: Committee, now: datetime) -> list[Seat]:
-    """Return the seats that can be proposed now: never one that the reporter left out."""
-    then = view.committee_then(case) or committee
-    return case_readers.offered(case, committee, now, shut_out=case_readers.left_out(case, then))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +61,7 @@ class _OnReaders(CheckedAct[None]):
         says = self._says(draft)
         draft.append(act, case_subject(self.case_id), signer=self.member.signer, at=now, says=says)
         reindex(session, draft, self.case_id)
-        notify_clear(session, draft, self.case_id, but=self.member.person, now=now)
+        clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +171,7 @@ class ConfirmReader(Act[SealedFile, Admitting, None]):
         rows.add(session, ready.grants)
         reindex(session, draft, self.case_id)
         notices.owe_notices(session, [person], now=now)
-        notify_clear(session, draft, self.case_id, but=self.member.person, now=now)
+        clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
 
     def _confirmed(self, view: View, case: Case) -> None:
         candidate, now, committee = case.candidates.get(self.proposal), self.custody.now(), committee_of(view, case)
@@ -282,10 +204,3 @@ class ConfirmReader(Act[SealedFile, Admitting, None]):
         said = Authored(self.member.signer.actor, entry_moment(self.member.signer.actor, now), named)
         record_id = sealing.record_id_of(self.member.secret, "named", self.proposal)
         return sealing.seal_record(writing.place, writing.keys[PANEL], channel=PANEL, record_id=record_id, said=said)
-
-
-def notify_clear(session: Session, draft: Draft, case_id: str, *, but: str, now: datetime) -> None:
-    """Owe a notice to the other clear members who read the case. Effects: outbox."""
-    case = draft.case(case_id)
-    reading = set(draft.readers_of(case, now)) - {but}
-    notices.owe_notices(session, [person for person in case.clear if person in reading], now=now)

@@ -34,50 +34,39 @@ class Position(Protocol):
     @property
     def now(self) -> Callable[[], datetime]:
         """The clock of this process."""
-        ...
 
     @property
     def looked_at(self) -> datetime | None:
         """When this process last saw the log without the entry; None just after its start."""
-        ...
 
     @property
     def keys(self) -> ServiceKeys:
         """The service's keys."""
-        ...
 
     @property
     def policies(self) -> Policies:
         """The adopted policies."""
-        ...
 
     def committee(self, committee_id: str) -> Committee | None:
         """Return a committee."""
-        ...
 
     def committees(self) -> list[Committee]:
         """Return all committees."""
-        ...
 
     def committee_by_slug(self, slug: str) -> Committee | None:
         """Return a committee by the name in its address."""
-        ...
 
     def committee_then(self, case: Case) -> Committee | None:
         """Return the committee as it was when the case's report arrived."""
-        ...
 
     def case_before(self, case_id: str) -> Case | None:
         """Return a case."""
-        ...
 
     def signing_key(self, person: str) -> bytes:
         """Return the signing key with which a person enrolled last; b"" if they have not."""
-        ...
 
     def passkeys_of(self, person: str) -> Passkeys:
         """Return a person's passkeys in force."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

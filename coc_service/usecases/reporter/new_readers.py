@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.domain.chain import case_subject
 from coc_service.usecases.act import CheckedAct
-from coc_service.usecases.committee.new_readers import notify_clear
+from coc_service.usecases.custody import clear_members
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.reporter.receipts import ReceiptKeys, find
@@ -45,5 +45,5 @@ class AnswerReader(CheckedAct[bool]):
         signer, subject = self.receipt.signer(found.party.party), case_subject(found.case.id)
         draft.append(act, subject, signer=signer, at=now, says={"proposal": self.proposal})
         reindex(session, draft, found.case.id)
-        notify_clear(session, draft, found.case.id, but="", now=now)
+        clear_members.notify(session, draft, found.case.id, but="", now=now)
         return True

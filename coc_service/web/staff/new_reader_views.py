@@ -1,16 +1,14 @@
 """Turns proposed readers into the values of their page and of the case page."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from coc_service.catalogue import Message, Moment, Name, msg, plural
-from coc_service.crypto import fingerprint
 from coc_service.domain import workflow
 from coc_service.domain.case_state import Candidate
 from coc_service.domain.chain import person_of
-from coc_service.domain.committee_state import Seat
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.usecases.committee.new_readers import NewReaders, Proposed
+from coc_service.usecases.committee.reader_offers import NewReaders, Offered, Proposed
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.web.fields import OptionView
 from coc_service.web.staff.links import LinkView
@@ -23,6 +21,7 @@ _ASKED = msg("The reporter can say no until %(moment)s. After that, another of y
 _ALLOWED = msg("The reporter said yes. Another of you confirms it.")
 _NO_WAIT = msg("Nobody has to be waited for. Another of you confirms it.")
 _GONE = msg("Their seat has changed since. Please take this back, and propose them again.")
+_NAMED = msg("%(handle)s, fingerprint %(fingerprint)s. The reporter's words seem to name them: read them again first.")
 _HAS_KEYS = msg("%(handle)s, fingerprint %(fingerprint)s")
 HOW_MUCH = (
     OptionView("all", msg("The whole file"), msg("Everything that was written so far, and what comes.")),
@@ -36,7 +35,7 @@ HOW_MUCH = (
 
 @dataclass(frozen=True, slots=True)
 class ProposedView:
-    """A proposed reader: by whom, how much, what is waited for, and what this member can do."""
+    """A proposed reader: by whom, how much, what is waited for, what this member can do; whether the reporter names them."""
 
     leaf: str
     name: str
@@ -45,6 +44,7 @@ class ProposedView:
     waits: Message
     may_confirm: bool
     is_own: bool
+    is_named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,10 @@ class ReadersView:
 
 def page_view(shown: NewReaders, member: UnlockedMember, *, url: str) -> ReadersView:
     """Return the values of the page."""
+    named = shown.named(member)
     return ReadersView(
-        proposed=[_proposed(one, shown, member) for one in shown.proposed],
-        offered=[OptionView(seat.leaf, Name(seat.name), _keys(seat)) for seat in shown.offered],
+        proposed=[_proposed(one, shown, member, is_named=one.candidate.person in named) for one in shown.proposed],
+        offered=[OptionView(one.leaf, Name(one.name), _keys(one, named)) for one in shown.offered],
         how_much=HOW_MUCH,
         hours=shown.objection_hours,
         is_reachable=shown.case.is_reachable,
@@ -77,12 +78,12 @@ def page_view(shown: NewReaders, member: UnlockedMember, *, url: str) -> Readers
     )
 
 
-def _keys(seat: Seat) -> Message:
-    own = fingerprint(seat.encryption_key, seat.signing_key)
-    return _HAS_KEYS.filled(handle=Name(seat.handle), fingerprint=Name(own))
+def _keys(one: Offered, named: Collection[str]) -> Message:
+    sentence = _NAMED if one.person in named else _HAS_KEYS
+    return sentence.filled(handle=Name(one.handle), fingerprint=Name(one.fingerprint))
 
 
-def _proposed(one: Proposed, shown: NewReaders, member: UnlockedMember) -> ProposedView:
+def _proposed(one: Proposed, shown: NewReaders, member: UnlockedMember, *, is_named: bool) -> ProposedView:
     candidate, name_of = one.candidate, shown.committee.name_of
     is_seated = one.seat is not None and one.seat.leaf == candidate.admission
     return ProposedView(
@@ -93,6 +94,7 @@ def _proposed(one: Proposed, shown: NewReaders, member: UnlockedMember) -> Propo
         waits=_waits(one) if is_seated else _GONE,
         may_confirm=is_seated and one.may_confirm and one.is_due,
         is_own=candidate.by == member.person,
+        is_named=is_named,
     )
 
 

@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from coc_service.catalogue import msg
 from coc_service.usecases.act import Refused
-from coc_service.usecases.committee.new_readers import ConfirmReader, ProposeReader, RefuseReader, ShowNewReaders
+from coc_service.usecases.committee.new_readers import ConfirmReader, ProposeReader, RefuseReader
+from coc_service.usecases.committee.reader_offers import ShowNewReaders
 from coc_service.web.http import pages, sessions
 from coc_service.web.http.forms import FieldError
 from coc_service.web.staff import new_reader_views

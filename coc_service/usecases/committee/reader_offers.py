@@ -1,0 +1,148 @@
+"""Who is proposed as a reader of a case, and who could be: never somebody whom the reporter left out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from coc_service.crypto import fingerprint
+from coc_service.domain import case_readers, epochs, names
+from coc_service.domain.case_state import Candidate, Case
+from coc_service.domain.chain import committee_subject
+from coc_service.domain.committee_state import Committee, Seat
+from coc_service.domain.names import MemberNames
+from coc_service.domain.policy import Policy
+from coc_service.domain.record_models import AdditionRecord, NamedRecord, RecordKind, ReportRecord
+from coc_service.usecases.act import Question
+from coc_service.usecases.committee.access import find_cleared
+from coc_service.usecases.custody import casefile
+from coc_service.usecases.custody.addresses import member_names
+from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.signer import entry_moment
+from coc_service.usecases.custody.statements import Frozen
+from coc_service.usecases.custody.view import View
+from coc_service.usecases.people.members import UnlockedMember
+
+_REPORTERS_WORDS = frozenset({RecordKind.REPORT.value, RecordKind.NAMED.value, RecordKind.ADDITION.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposed reader with the seat they have now, None if they have left. Until `waits_until` the reporter may say no.
+
+    `is_due`: that time is over, or nobody is waited for; `may_confirm`: this member can be the second of two.
+    """
+
+    candidate: Candidate
+    seat: Seat | None
+    waits_until: datetime | None
+    is_due: bool
+    may_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A member who can be proposed, with the leaf of their admission."""
+
+    person: str
+    leaf: str
+    name: str
+    handle: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewReaders:
+    """Who is proposed as a reader of a case, and who could be. `is_alone`: no other clear member could confirm it."""
+
+    case: Case
+    committee: Committee
+    proposed: Sequence[Proposed]
+    offered: Sequence[Offered]
+    objection_hours: int
+    is_alone: bool
+    file: SealedFile
+    names: tuple[MemberNames, ...]
+
+    def named(self, member: UnlockedMember) -> frozenset[str]:
+        """Return whom of the offered or proposed the reporter's words name, as far as this member can open them.
+
+        They may have come to the committee after the report, so that its reporter was never asked about them.
+        """
+        opened = casefile.open_file(self.file, member.recipient, kinds=_REPORTERS_WORDS)
+        texts = {str(number): text for number, text in enumerate(_texts(opened))}
+        return frozenset(names.named(texts, self.names))
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNewReaders(Question[NewReaders]):
+    """Show who is proposed, and who could be. Raises NoSuchCase, NotDeclared."""
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+
+    def look(self, session: Session) -> NewReaders:
+        """Return both."""
+        view, now = self.custody.ledger.reading(session), self.custody.now()
+        case = find_cleared(view, self.case_id, self.member, self.custody)
+        committee, policy = committee_of(view, case), view.policy(case)
+        reading = set(view.readers_of(case, now)) & set(case.clear)
+        return NewReaders(
+            case=case,
+            committee=committee,
+            proposed=[self._proposed(case, one, committee, policy) for one in case.candidates.values()],
+            offered=[_offered(seat) for seat in offered_in(view, case, committee, now)],
+            objection_hours=policy.readers.objection_hours,
+            is_alone=reading <= {self.member.person},
+            file=casefile.load(view, self.case_id, recipient_id=self.member.person),
+            names=self._names(case, committee),
+        )
+
+    def _names(self, case: Case, committee: Committee) -> tuple[MemberNames, ...]:
+        """Return the names of the members who do not read the case."""
+        now = self.custody.now()
+        reading = {seat.person for seat in epochs.readers(case, committee, now)}
+        seats = tuple(seat for seat in committee.in_force(now) if seat.person not in reading)
+        return member_names(seats, keys=self.custody.keys, stored=self.custody.ledger.memory.names)
+
+    def _proposed(self, case: Case, one: Candidate, committee: Committee, policy: Policy) -> Proposed:
+        now = self.custody.now()
+        until = case_readers.waits_until(case, one, committee, policy)
+        return Proposed(
+            one,
+            committee.seat_of(one.person, now),
+            until,
+            is_due=until is None or entry_moment(self.member.signer.actor, now) >= until,
+            may_confirm=case_readers.may_confirm(case, one, committee, person=self.member.person, at=now),
+        )
+
+
+def _texts(opened: OpenedFile) -> Iterator[str]:
+    for one in opened.records:
+        match one.said.body:
+            case ReportRecord() | NamedRecord() as body:
+                yield from (str(answer) for answer in body.answers.values())
+            case AdditionRecord() as body:
+                yield body.text
+
+
+def _offered(seat: Seat) -> Offered:
+    own = fingerprint(seat.encryption_key, seat.signing_key)
+    return Offered(seat.person, seat.leaf, seat.name, seat.handle, own)
+
+
+def committee_of(view: View, case: Case) -> Committee:
+    """Return a case's committee. Raises Frozen."""
+    found = view.committee(case.committee)
+    if found is None:
+        raise Frozen(committee_subject(case.committee))
+    return found
+
+
+def offered_in(view: View, case: Case, committee: Committee, now: datetime) -> list[Seat]:
+    """Return the seats that can be proposed now: never one that the reporter left out."""
+    then = view.committee_then(case) or committee
+    return case_readers.offered(case, committee, now, shut_out=case_readers.left_out(case, then))

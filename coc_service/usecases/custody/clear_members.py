@@ -1,0 +1,15 @@
+"""Notices to the clear members of a case."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from coc_service.usecases.custody import notices
+from coc_service.usecases.custody.draft import Draft
+
+
+def notify(session: Session, draft: Draft, case_id: str, *, but: str, now: datetime) -> None:
+    """Owe a notice to those who are clear and read the case, but for one person. Effects: outbox."""
+    case = draft.case(case_id)
+    reading = set(draft.readers_of(case, now)) - {but}
+    notices.owe_notices(session, [person for person in case.clear if person in reading], now=now)
