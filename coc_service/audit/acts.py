@@ -52,6 +52,7 @@ class Act(StrEnum):
     PERSON_LOGGED_OUT = "person.logged_out"
     PERSON_NAMED = "person.named"
     PERSON_SEARCHED = "person.searched"
+    PERSON_CODES_STATED = "person.codes_stated"
 
     REPORT_RECEIVED = "report.received"
     REPORT_WITHDRAWN = "report.withdrawn"
@@ -129,6 +130,7 @@ _ROWS = {
     Act.PERSON_LOGGED_OUT: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_NAMED: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_SEARCHED: _Row(Chain.PERSON, _MEMBER),
+    Act.PERSON_CODES_STATED: _Row(Chain.PERSON, _MEMBER),
     Act.REPORT_RECEIVED: _Row(Chain.CASE, _PARTY),
     Act.REPORT_WITHDRAWN: _Row(Chain.CASE, _PARTY),
     Act.RECORDER_NAMED: _Row(Chain.CASE, _PARTY),

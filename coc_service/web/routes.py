@@ -24,6 +24,7 @@ from coc_service.web.reporter import (
 from coc_service.web.staff import (
     case_acts,
     cases,
+    code_app,
     composing,
     desk,
     kept_words,
@@ -133,6 +134,9 @@ def _people() -> list[BaseRoute]:
         Route("/lock", members_only(ways.lock), methods=["POST"]),
         Route(proofs.GO_ON, members_only(asks_again(fresh.go_on)), methods=["POST"]),
         Route(ways.WAYS, members_only(ways.ways)),
+        Route(code_app.CODE_APP, members_only(asks_again(code_app.page)), methods=["GET"]),
+        Route(code_app.CODE_APP, members_only(asks_again(code_app.add)), methods=["POST"]),
+        Route(f"{code_app.CODE_APP}/remove", members_only(asks_again(code_app.remove)), methods=["POST"]),
         Route(f"{ways.WAYS}/end", members_only(ways.end), methods=["POST"]),
         Route("/roster", members_only(roster.roster)),
         Route("/names", members_only(names.names), methods=["GET"]),

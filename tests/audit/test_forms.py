@@ -44,6 +44,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.PERSON_LOGGED_IN: {"session": DIGEST, "ends": "2026-11-23T05:00Z"},
     Act.PERSON_LOGGED_OUT: {"session": DIGEST},
     Act.PERSON_NAMED: {"v": 1, "names": ["Nouri", "نور"]},
+    Act.PERSON_CODES_STATED: {"v": 1, "nonce": DIGEST},
     Act.REPORT_RECEIVED: {"begin": genesis(), "records": [REF]},
     Act.REPORT_WITHDRAWN: {"erased": ["r1"]},
     Act.RECORDER_NAMED: {"person": "ada", "receipt": "destroyed"},

@@ -6,20 +6,20 @@ who later leaves the committee does not make it void.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry, doubt_of, is_signed_by
-from coc_service.crypto import is_encryption_key, is_signing_key
-from coc_service.domain import case_chain, committee_chain, epochs, person_names
+from coc_service.crypto import is_encryption_key
+from coc_service.domain import case_chain, committee_chain, epochs
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, TOLERANCE, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.policy import Policy
 from coc_service.store.log import EntryRow
+from coc_service.usecases.custody.judged import Judged, checked_keys, judge_person
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.statements import Frozen, statement_of
@@ -68,24 +68,6 @@ class Position(Protocol):
 
 
 _SIGNING_KEY_BYTES = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The result of judging: what the entry changes, a login it ends, whether it is void or its detail missing."""
-
-    committee: Committee | None = None
-    case: Case | None = None
-    signing_key: bytes = b""
-    names: tuple[str, ...] | None = None
-    ended: str = ""
-    is_void: bool = False
-    is_missing: bool = False
-
-
-def session_of(person: str, session_id: str) -> str:
-    """Return the name of a session. It includes the person: otherwise anybody could end it by an entry in their own chain."""
-    return f"{person}/{session_id}"
 
 
 def own(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
@@ -162,13 +144,8 @@ def _judge_in_chain(position: Position, entry: Entry, statement: Statement) -> J
             return _judge_committee(position, statement, subject_id)
         case "case":
             return _judge_case(position, statement, subject_id)
-        case "person" if entry.act is Act.PERSON_ENROLLED:
-            require(not position.signing_key(subject_id), "enrolled before")
-            return Judged(signing_key=_checked_keys(statement.detail))
-        case "person" if entry.act is Act.PERSON_NAMED:
-            return Judged(names=person_names.stated(statement.detail))
-        case "person" if entry.act is Act.PERSON_LOGGED_OUT:
-            return Judged(ended=session_of(subject_id, statement.detail["session"]))
+        case "person":
+            return judge_person(entry.act, statement, subject_id, enrolled_key=position.signing_key(subject_id))
         case _:
             return Judged()
 
@@ -176,7 +153,7 @@ def _judge_in_chain(position: Position, entry: Entry, statement: Statement) -> J
 def _judge_committee(position: Position, statement: Statement, committee_id: str) -> Judged:
     before = position.committee(committee_id)
     if "seat" in statement.detail:
-        _checked_keys(statement.detail["seat"])
+        checked_keys(statement.detail["seat"])
     if before is None:
         require(position.committee_by_slug(statement.detail.get("slug", "")) is None, "the address is taken")
 
@@ -200,7 +177,7 @@ def _judge_case(position: Position, statement: Statement, case_id: str) -> Judge
     else:
         after = case_chain.apply(before, statement, policy)
     if statement.act == Act.PARTY_ADDED:
-        _checked_keys(statement.detail)
+        checked_keys(statement.detail)
     return Judged(case=after)
 
 
@@ -272,19 +249,6 @@ def _key_in_case(position: Position, statement: Statement, case_id: str) -> byte
         return party.signing_key if party else b""
     committee = position.committee(case.committee)
     return _key_of_member(committee, statement) if committee else b""
-
-
-def _checked_keys(said: Detail) -> bytes:
-    """Check both keys in a detail and return the signing key. One encryption key to which nothing can be wrapped would stop
-    every report to the committee, or every record of the case.
-
-    Raises:
-        Void: one of them is not a valid key.
-    """
-    signing_key = bytes.fromhex(said["signing_key"])
-    require(is_encryption_key(bytes.fromhex(said["encryption_key"])), "not an encryption key")
-    require(is_signing_key(signing_key), "not a signing key")
-    return signing_key
 
 
 def _check_reporter(statement: Statement) -> None:

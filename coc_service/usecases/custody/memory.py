@@ -61,6 +61,7 @@ class PendingLog:
     committees: dict[str, Committee] = field(default_factory=dict)
     signing_keys: dict[str, bytes] = field(default_factory=dict)
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
     void: set[str] = field(default_factory=set)
     frozen: set[str] = field(default_factory=set)
@@ -101,6 +102,11 @@ class Earlier(Protocol):
         """The other names that people stored for themselves."""
         ...
 
+    @property
+    def codes(self) -> Mapping[str, str]:
+        """The nonces of people's code apps."""
+        ...
+
 
 @dataclass(slots=True)
 class _End:
@@ -123,6 +129,7 @@ class Memory:
         self.ended: set[str] = set()
         self.signing_keys: dict[str, bytes] = {}
         self.names: dict[str, tuple[str, ...]] = {}
+        self.codes: dict[str, str] = {}
         self.committees: Mapping[str, Committee] = {}
         self.is_wound_back = False
         self.case_count = 0
@@ -137,7 +144,7 @@ class Memory:
         self.frontier, self.size = earlier.frontier, earlier.frontier.size
         self.heads, self.void, self.ended = dict(earlier.heads), set(earlier.void), set(earlier.ended)
         self.signing_keys, self.committees = dict(earlier.signing_keys), dict(committees)
-        self.names = dict(earlier.names)
+        self.names, self.codes = dict(earlier.names), dict(earlier.codes)
         self.case_count = sum(subject.startswith(_CASE) for subject in self.heads)
         self.summaries.expect(one.removeprefix(_CASE) for one in self.heads if one.startswith(_CASE))
         self._ends = OrderedDict({self.size: _End(self.frontier)})
@@ -201,6 +208,7 @@ class Memory:
             self.ended |= ahead.ended
             self.signing_keys |= ahead.signing_keys
             self.names |= ahead.names
+            self.codes |= ahead.codes
             if ahead.committees:
                 self.committees = {**self.committees, **ahead.committees}
             self._steps.extend(ahead.steps)

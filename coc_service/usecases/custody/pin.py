@@ -5,7 +5,7 @@ pin are not judged again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from coc_service import canonical
@@ -32,6 +32,7 @@ class Pin:
     ended: frozenset[str]
     signing_keys: Mapping[str, bytes]
     names: Mapping[str, tuple[str, ...]]
+    codes: Mapping[str, str] = field(default_factory=dict)
 
 
 def of_memory(memory: Memory, *, origin: str) -> Pin | None:
@@ -46,6 +47,7 @@ def of_memory(memory: Memory, *, origin: str) -> Pin | None:
         frozenset(memory.ended),
         dict(memory.signing_keys),
         dict(memory.names),
+        {person: nonce for person, nonce in memory.codes.items() if nonce},
     )
 
 
@@ -89,6 +91,7 @@ def _encode(pin: Pin) -> bytes:
             "ended": sorted(pin.ended),
             "signing_keys": {person: key.hex() for person, key in pin.signing_keys.items()},
             "names": {person: list(names) for person, names in pin.names.items()},
+            "codes": dict(pin.codes),
         }
     )
 
@@ -100,7 +103,8 @@ def _decode(value: Mapping[str, object]) -> Pin:
     if not isinstance(heads, dict) or not isinstance(keys, dict) or not isinstance(void, list):
         raise TypeError
     names = value.get("names", {})  # absent from pins of versions in which nobody could store names
-    if not isinstance(ended, list) or not isinstance(names, dict):
+    codes = value.get("codes", {})  # likewise for code apps
+    if not isinstance(ended, list) or not isinstance(names, dict) or not isinstance(codes, dict):
         raise TypeError
     return Pin(
         str(value["origin"]),
@@ -110,4 +114,5 @@ def _decode(value: Mapping[str, object]) -> Pin:
         frozenset(map(str, ended)),
         {person: bytes.fromhex(key) for person, key in keys.items()},
         {person: tuple(map(str, stored)) for person, stored in names.items()},
+        {person: str(nonce) for person, nonce in codes.items()},
     )

@@ -26,7 +26,7 @@ from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people import marks
+from coc_service.usecases.people import codes, marks
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import LockedSession, UnlockedMember
 from coc_service.usecases.people.own_sessions import sealed_device
@@ -70,7 +70,7 @@ class LoggedIn:
 
 @dataclass(frozen=True, slots=True)
 class LogIn(Act[Candidate, Tried, LoggedIn | None]):
-    """Log in. Returns what the browser keeps; None if name or passphrase is wrong. A wrong name takes as long.
+    """Log in. Returns what the browser keeps; None if name, passphrase or code is wrong. A wrong name takes as long.
 
     `counted_in` is the bucket of `CountAttempt`. `browser_saw` is the checkpoint that this browser has kept, `device` what it
     is called. Effects: the bucket is deleted; login row; the person's mark of the log, unless the log does not continue it; log
@@ -85,6 +85,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     counted_in: bytes = b""
     browser_saw: str = ""
     device: str = ""
+    code: str = ""
 
     def look(self, session: Session) -> Candidate:
         """Return the person with this login name, and their key slot."""
@@ -111,7 +112,9 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     def store(self, session: Session, ready: Tried) -> LoggedIn | None:
         """Begin the session, or log the failure."""
         now = self.custody.now()
-        if ready.secret is None:
+        if ready.secret is None or not codes.accepts(
+            session, self.custody, ready.person, ready.secret, typed=self.code
+        ):
             draft = self.custody.ledger.writing(session)
             draft.append(LogAct.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=now)
             return None
@@ -192,6 +195,7 @@ class Resume(Question[UnlockedMember | LockedSession | None]):
             id_hash=login_id(self.cookie),
             is_half_idle=False,
             committees=tuple((committee.id, committee.name) for committee in admitted.committees),
+            lacks_factor=_factors_needed(view, admitted) > 1 and not view.codes_of(person_id),
         )
 
 
@@ -241,6 +245,10 @@ def has_keys_of(secret: RecipientSecret, person: str, admitted: Admitted, *, at:
     seats = [seat for committee in admitted.committees if (seat := committee.seat_of(person, at))]
     are_admitted = all(equal(seat.signing_key, signing) and equal(seat.encryption_key, encryption) for seat in seats)
     return are_admitted and equal(admitted.signing_key, signing)
+
+
+def _factors_needed(view: View, admitted: Admitted) -> int:
+    return max((view.policy_of(committee).login.factors for committee in admitted.committees), default=1)
 
 
 def admitted_of(view: View, person: str, at: datetime) -> Admitted:

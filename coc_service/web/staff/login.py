@@ -17,14 +17,14 @@ from coc_service.usecases.people.login import LoggedIn, LogIn, LogOut
 from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak, as_typed_again
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.fair_queue import Crowded, Lane
-from coc_service.web.http.forms import FieldError
+from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.staff import kept_words
 
 LOGIN = Purpose("login")
 ENROL = Purpose("enrol")
 _ABOUT = re.compile(r"(record-)?[a-z2-7]{26}")
 LOGIN_FAILED = msg(
-    "That did not match. Check the name and the passphrase. "
+    "That did not match. Check the name, the passphrase and, if you use one, the code. "
     "After ten attempts, wait a quarter of an hour, or use a browser in which you have logged in before."
 )
 LOGIN_CROWDED = msg(
@@ -118,7 +118,7 @@ async def take_login(request: Request) -> Response:
         return _login_page(request, blank, login_name, kept=kept)
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.custody.keys, now=running.now())
-        session = await _log_in(request, login_name, passphrase[:PASSPHRASE_MAX_CHARS], saw)
+        session = await _log_in(request, login_name, passphrase[:PASSPHRASE_MAX_CHARS], sent)
     except TokenInvalid:
         return _login_page(request, [FieldError("", RELOADED)], login_name, kept=kept)
     except Crowded:
@@ -143,7 +143,7 @@ def _blank(login_name: str, passphrase: str) -> list[FieldError]:
     return [FieldError(name, problem) for name, typed, problem in asked if not typed.strip()]
 
 
-async def _log_in(request: Request, login_name: str, passphrase: str, saw: str) -> LoggedIn | None:
+async def _log_in(request: Request, login_name: str, passphrase: str, sent: Form) -> LoggedIn | None:
     """Return a new session. During a lockout the passphrase is not tried.
 
     Raises:
@@ -159,7 +159,15 @@ async def _log_in(request: Request, login_name: str, passphrase: str, saw: str) 
         if bucket is None:
             return None
         called = device_names.name_of(request.headers.get("user-agent", ""))
-        act = LogIn(running.custody, login_name, passphrase, bucket, browser_saw=saw, device=called)
+        act = LogIn(
+            running.custody,
+            login_name,
+            passphrase,
+            bucket,
+            browser_saw=sessions.remembered_checkpoint(request),
+            device=called,
+            code=sent.text("code")[:PASSPHRASE_MAX_CHARS],
+        )
         return await running.perform(act, slow=place.run)
 
 
