@@ -19,10 +19,11 @@ from coc_service.crypto import (
 )
 from coc_service.domain.chain import moment, person_subject
 from coc_service.domain.committee_state import Committee
+from coc_service.mail import MessageKind
 from coc_service.store import kept_texts, logins, people
 from coc_service.store.tables import Login
 from coc_service.usecases.act import Act, Question, WriteAct
-from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody import contexts, notices
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.view import View
@@ -73,8 +74,8 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     """Log in. Returns what the browser keeps; None if name, passphrase or code is wrong. A wrong name takes as long.
 
     `counted_in` is the bucket of `CountAttempt`. `browser_saw` is the checkpoint that this browser has kept, `device` what it
-    is called. Effects: the bucket is deleted; login row; the person's mark of the log, unless the log does not continue it; log
-    entry.
+    is called. A member who logs in with a new browser gets a mail, but not at their first login. Effects: the bucket is
+    deleted; login row; outbox; the person's mark of the log, unless the log does not continue it; log entry.
     """
 
     is_slow: ClassVar[bool] = True
@@ -86,6 +87,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     browser_saw: str = ""
     device: str = ""
     code: str = ""
+    is_new_browser: bool = False
 
     def look(self, session: Session) -> Candidate:
         """Return the person with this login name, and their key slot."""
@@ -134,8 +136,11 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         )
         session.add(row)
         draft = self.custody.ledger.writing(session)
+        is_surprising = self.is_new_browser and _has_logged_in(draft, person) and draft.committees_of(person, now)
         says = {"session": id_hash.hex(), "ends": moment(ends)}
         draft.append(LogAct.PERSON_LOGGED_IN, person_subject(person), signer=member(person, secret), at=now, says=says)
+        if is_surprising:
+            notices.owe_notices(session, [person], now=now, kind=MessageKind.NEW_BROWSER)
         newest = marks.latest(session, keys)
         return LoggedIn(cookie, newest.encode() if newest else "")
 
@@ -245,6 +250,10 @@ def has_keys_of(secret: RecipientSecret, person: str, admitted: Admitted, *, at:
     seats = [seat for committee in admitted.committees if (seat := committee.seat_of(person, at))]
     are_admitted = all(equal(seat.signing_key, signing) and equal(seat.encryption_key, encryption) for seat in seats)
     return are_admitted and equal(admitted.signing_key, signing)
+
+
+def _has_logged_in(view: View, person: str) -> bool:
+    return any(statement.act == LogAct.PERSON_LOGGED_IN for _, statement in view.chain(person_subject(person)))
 
 
 def _factors_needed(view: View, admitted: Admitted) -> int:

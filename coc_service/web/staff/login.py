@@ -167,6 +167,7 @@ async def _log_in(request: Request, login_name: str, passphrase: str, sent: Form
             browser_saw=sessions.remembered_checkpoint(request),
             device=called,
             code=sent.text("code")[:PASSPHRASE_MAX_CHARS],
+            is_new_browser=device is None,
         )
         return await running.perform(act, slow=place.run)
 
