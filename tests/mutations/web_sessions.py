@@ -182,9 +182,9 @@ WEB_SESSIONS = (
         why="what the policy asks for is not done",
     ),
     Mutation(
-        "usecases.custody.judged.judge_person", replace_expression(
-            'Judged(signing_key=checked_keys(statement.detail), codes="")',
-            "Judged(signing_key=checked_keys(statement.detail))",
+        "usecases.custody.judging._judge_person", replace_expression(
+            'Judged(signing_key=checked_keys(statement.detail), passkeys=(), codes="")',
+            "Judged(signing_key=checked_keys(statement.detail), passkeys=())",
         ),
         test="usecases/test_codes.py::test_new_keys_end_the_app",
         why="who regains a seat is asked for codes of the keys before",

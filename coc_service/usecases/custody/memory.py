@@ -16,6 +16,7 @@ from typing import Protocol
 from coc_service.audit import Frontier
 from coc_service.domain.case_state import Case
 from coc_service.domain.committee_state import Committee
+from coc_service.domain.passkeys import Passkeys
 from coc_service.domain.summary import Summary
 from coc_service.usecases.custody.summaries import Summaries
 
@@ -62,6 +63,7 @@ class PendingLog:
     signing_keys: dict[str, bytes] = field(default_factory=dict)
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    passkeys: dict[str, Passkeys] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
     void: set[str] = field(default_factory=set)
     frozen: set[str] = field(default_factory=set)
@@ -107,6 +109,11 @@ class Earlier(Protocol):
         """The nonces of people's code apps."""
         ...
 
+    @property
+    def passkeys(self) -> Mapping[str, Passkeys]:
+        """People's passkeys in force."""
+        ...
+
 
 @dataclass(slots=True)
 class _End:
@@ -130,6 +137,7 @@ class Memory:
         self.signing_keys: dict[str, bytes] = {}
         self.names: dict[str, tuple[str, ...]] = {}
         self.codes: dict[str, str] = {}
+        self.passkeys: dict[str, Passkeys] = {}
         self.committees: Mapping[str, Committee] = {}
         self.is_wound_back = False
         self.case_count = 0
@@ -145,6 +153,7 @@ class Memory:
         self.heads, self.void, self.ended = dict(earlier.heads), set(earlier.void), set(earlier.ended)
         self.signing_keys, self.committees = dict(earlier.signing_keys), dict(committees)
         self.names, self.codes = dict(earlier.names), dict(earlier.codes)
+        self.passkeys = dict(earlier.passkeys)
         self.case_count = sum(subject.startswith(_CASE) for subject in self.heads)
         self.summaries.expect(one.removeprefix(_CASE) for one in self.heads if one.startswith(_CASE))
         self._ends = OrderedDict({self.size: _End(self.frontier)})
@@ -209,6 +218,7 @@ class Memory:
             self.signing_keys |= ahead.signing_keys
             self.names |= ahead.names
             self.codes |= ahead.codes
+            self.passkeys |= ahead.passkeys
             if ahead.committees:
                 self.committees = {**self.committees, **ahead.committees}
             self._steps.extend(ahead.steps)
