@@ -54,6 +54,7 @@ class Act(StrEnum):
     PERSON_LOGGED_OUT = "person.logged_out"
     PERSON_NAMED = "person.named"
     PERSON_SEARCHED = "person.searched"
+    PERSON_CODES_STATED = "person.codes_stated"
     PASSKEY_ADDED = "person.passkey_added"
     PASSKEY_REMOVED = "person.passkey_removed"
 
@@ -138,6 +139,7 @@ _ROWS = {
     Act.PERSON_LOGGED_OUT: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_NAMED: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_SEARCHED: _Row(Chain.PERSON, _MEMBER),
+    Act.PERSON_CODES_STATED: _Row(Chain.PERSON, _MEMBER),
     Act.PASSKEY_ADDED: _Row(Chain.PERSON, _MEMBER),
     Act.PASSKEY_REMOVED: _Row(Chain.PERSON, _MEMBER),
     Act.REPORT_RECEIVED: _Row(Chain.CASE, _PARTY),

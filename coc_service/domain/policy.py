@@ -114,6 +114,12 @@ class Escalation(_Section):
     danger_hours: _Hours = 3
 
 
+class Login(_Section):
+    """How many factors a member needs to log in: a passphrase, or with 2 a code from an app as well."""
+
+    factors: int = Field(default=1, ge=1, le=2)
+
+
 class Readers(_Section):
     """How long a reporter is asked before somebody else may read their report, in hours."""
 
@@ -128,6 +134,7 @@ class Policy(_Section):
     panel: Panel
     admission: Admission = Admission()
     escalation: Escalation | None = None
+    login: Login = Login()
     readers: Readers = Readers()
 
     def acknowledge_by(self, received_at: datetime) -> datetime:

@@ -25,6 +25,7 @@ from coc_service.web.reporter import (
 from coc_service.web.staff import (
     case_acts,
     cases,
+    code_app,
     composing,
     desk,
     kept_words,
@@ -145,15 +146,18 @@ def _people() -> list[BaseRoute]:
         Route("/lock", members_only(ways.lock), methods=["POST"]),
         Route(proofs.GO_ON, members_only(asks_again(fresh.go_on)), methods=["POST"]),
         Route(ways.WAYS, members_only(ways.ways)),
+        Route(code_app.CODE_APP, members_only(asks_again(code_app.page)), methods=["GET"]),
+        Route(code_app.CODE_APP, members_only(asks_again(code_app.add)), methods=["POST"]),
+        Route(f"{code_app.CODE_APP}/remove", members_only(asks_again(code_app.remove)), methods=["POST"]),
         Route(f"{ways.WAYS}/end", members_only(ways.end), methods=["POST"]),
         Route("/roster", members_only(roster.roster)),
         Route("/names", members_only(names.names), methods=["GET"]),
         Route("/names", members_only(names.store), methods=["POST"]),
         Route(passkeys.PATH, members_only(passkeys.passkeys), methods=["GET"]),
         Route(passkeys.PATH, members_only(passkeys.add), methods=["POST"]),
-        Route(f"{passkeys.PATH}/remove", members_only(passkeys.remove), methods=["POST"]),
-        Route("/roster/{committee_id:id}/admit", members_only(roster.admit), methods=["POST"]),
-        Route("/roster/{committee_id:id}/agree", members_only(roster.agree), methods=["POST"]),
+        Route(f"{passkeys.PATH}/remove", members_only(asks_again(passkeys.remove)), methods=["POST"]),
+        Route("/roster/{committee_id:id}/admit", members_only(asks_again(roster.admit)), methods=["POST"]),
+        Route("/roster/{committee_id:id}/agree", members_only(asks_again(roster.agree)), methods=["POST"]),
         Route("/roster/{committee_id:id}/compare", members_only(roster.compare), methods=["POST"]),
         Route("/on-call", members_only(on_call.on_call), methods=["GET"]),
         Route("/on-call", members_only(on_call.state), methods=["POST"]),
@@ -167,8 +171,8 @@ def _keys() -> list[BaseRoute]:
     """Return the routes about keys: lost ones."""
     return [
         Route("/roster/{committee_id:id}/lost", members_only(lost.form), methods=["GET"]),
-        Route("/roster/{committee_id:id}/lost", members_only(lost.state), methods=["POST"]),
-        Route("/roster/{committee_id:id}/lost/agree", members_only(lost.agree), methods=["POST"]),
+        Route("/roster/{committee_id:id}/lost", members_only(asks_again(lost.state)), methods=["POST"]),
+        Route("/roster/{committee_id:id}/lost/agree", members_only(asks_again(lost.agree)), methods=["POST"]),
         Route("/roster/{committee_id:id}/lost/link", members_only(lost.send_link), methods=["POST"]),
     ]
 

@@ -46,6 +46,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.PERSON_LOGGED_IN: {"session": DIGEST, "ends": "2026-11-23T05:00Z"},
     Act.PERSON_LOGGED_OUT: {"session": DIGEST},
     Act.PERSON_NAMED: {"v": 1, "names": ["Nouri", "نور"]},
+    Act.PERSON_CODES_STATED: {"v": 1, "nonce": DIGEST},
     Act.PASSKEY_ADDED: {"v": 1, "credential": "00", "public_key": "a5", "name": "", "opens": True},
     Act.PASSKEY_REMOVED: {"passkey": DIGEST},
     Act.REPORT_RECEIVED: {"begin": genesis(), "records": [REF]},

@@ -123,7 +123,7 @@ USECASES_JUDGING = (
         why="a person is given other keys by whoever holds them",
     ),
     Mutation(
-        "usecases.custody.judging.session_of", return_constant("session_id"),
+        "usecases.custody.judged.session_of", return_constant("session_id"),
         test=f"{RULES}::test_a_member_ends_no_session_of_another",
         why="a member ends the sessions of others",
     ),

@@ -50,7 +50,7 @@ WEB_LOGINS = (
         why="a cookie that is none is a crash",
     ),
     Mutation(
-        "web.http.sessions.members_only.guarded", skip_call("see_other", instead="await endpoint(request)"),
+        "web.http.sessions.members_only.guarded", skip_call("see_other", "/login", instead="await endpoint(request)"),
         test="web/test_guards_cookies.py::test_without_a_session_a_members_page_leads_to_the_login",
         why="a member's page opens without a session",
     ),
@@ -70,7 +70,7 @@ WEB_LOGINS = (
         why="a page of an ended session sends forms",
     ),
     Mutation(
-        "web.staff.login.take_login", skip_call("set_device_cookie", instead="None"),
+        "web.staff.login._logged_in", skip_call("set_device_cookie", instead="None"),
         test="journeys/test_login_under_attack.py::test_a_lockout_from_elsewhere_does_not_touch_a_known_browser",
         why="no browser is known",
     ),

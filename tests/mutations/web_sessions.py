@@ -15,6 +15,7 @@ from tests.mutations.operators import (
 
 _OWN = "journeys/test_own_sessions.py"
 _AGAIN = "journeys/test_asking_again.py"
+_CODES, _CODE_APP = "usecases/test_codes.py", "journeys/test_code_app.py"
 
 WEB_SESSIONS = (
     # --- where one is logged in --------------------------------------------------------------------------------------
@@ -133,5 +134,69 @@ WEB_SESSIONS = (
         ),
         test=f"{_AGAIN}::test_after_ten_wrong_ones_even_the_right_passphrase_must_wait_and_no_login_is_touched",
         why="who has a cookie guesses the passphrase without an end",
+    ),
+    # --- codes from an app -------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.people.login.LogIn.store", drop_operand("accepts"),
+        test=f"{_CODES}::test_with_a_code_app_the_passphrase_alone_does_not_log_in[sqlite]",
+        why="nobody is asked for a code",
+    ),
+    Mutation(
+        "usecases.people.codes.accepts", replace_expression("custody.code_steps.get(person, 0)", "0"),
+        test=f"{_CODES}::test_a_code_counts_once_also_after_its_mark_was_put_back",
+        why="who puts back a row uses a code that they saw",
+    ),
+    Mutation(
+        "usecases.people.codes.accepts", replace_expression("_last_step(session, custody, person, secret)", "0"),
+        test=f"{_CODES}::test_a_code_counts_once_also_after_its_mark_was_put_back",
+        why="a code that was seen counts again after a restart",
+    ),
+    Mutation(
+        "usecases.people.codes._step", drop_operand("last"),
+        test=f"{_CODES}::test_a_code_counts_once_also_after_its_mark_was_put_back",
+        why="a code that was seen counts again",
+    ),
+    Mutation(
+        "usecases.people.codes.SetCodeApp.write", skip_call("_keep_step", instead="None"),
+        test=f"{_CODES}::test_the_code_with_which_an_app_is_added_is_used_up",
+        why="the first code counts again",
+    ),
+    Mutation(
+        "usecases.people.codes.SetCodeApp.check", drop_raise("Refused"),
+        test=f"{_CODE_APP}::test_a_wrong_first_code_adds_nothing_and_keeps_the_key",
+        why="a wrong first code breaks the page",
+    ),
+    Mutation(
+        "usecases.people.codes.code_app", drop_raise("ValueError"),
+        test=f"{_CODE_APP}::test_a_wrong_first_code_adds_nothing_and_keeps_the_key",
+        why="a made-up number is signed",
+    ),
+    Mutation(
+        "web.staff.login._log_in", set_value("''", of="code"),
+        test=f"{_CODE_APP}::test_with_an_app_the_passphrase_alone_does_not_log_in_and_the_page_says_the_same",
+        why="who has an app cannot log in",
+    ),
+    Mutation(
+        "web.http.sessions.members_only.guarded", never("lacks_factor"),
+        test=f"{_CODE_APP}::test_a_policy_can_ask_for_two_factors",
+        why="what the policy asks for is not done",
+    ),
+    Mutation(
+        "usecases.custody.judging._judge_person", replace_expression(
+            'Judged(signing_key=checked_keys(statement.detail), passkeys=(), codes="")',
+            "Judged(signing_key=checked_keys(statement.detail), passkeys=())",
+        ),
+        test="usecases/test_codes.py::test_new_keys_end_the_app",
+        why="who regains a seat is asked for codes of the keys before",
+    ),
+    Mutation(
+        "usecases.people.login.LogIn._begin", drop_operand("is_new_browser"),
+        test="journeys/test_new_browser.py::test_a_login_with_a_new_browser_is_told_by_mail_and_one_with_a_known_one_is_not[sqlite]",
+        why="each login brings a mail, and nobody reads them",
+    ),
+    Mutation(
+        "usecases.people.login.LogIn._begin", never("is_surprising"),
+        test="journeys/test_new_browser.py::test_a_login_with_a_new_browser_is_told_by_mail_and_one_with_a_known_one_is_not[sqlite]",
+        why="nobody hears of a stranger who logs in as them",
     ),
 )  # fmt: skip

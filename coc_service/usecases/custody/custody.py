@@ -30,6 +30,7 @@ class Custody:
     desk_indexes: DeskIndexes = field(default_factory=DeskIndexes)
     session_caches: SessionCaches = field(default_factory=SessionCaches)
     session_limits: SessionLimits = SessionLimits()
+    code_steps: dict[str, int] = field(default_factory=dict)  # the last code of each person that this process accepted
 
     def now(self) -> datetime:
         """Return the time, by the same clock with which the ledger checks the times of entries."""

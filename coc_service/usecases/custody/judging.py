@@ -6,7 +6,6 @@ who later leaves the committee does not make it void.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -20,6 +19,7 @@ from coc_service.domain.committee_state import Committee
 from coc_service.domain.passkeys import Passkeys
 from coc_service.domain.policy import Policy
 from coc_service.store.log import EntryRow
+from coc_service.usecases.custody.judged import Judged, session_of
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.stated_keys import check_reporter, checked_keys
@@ -67,25 +67,6 @@ class Position(Protocol):
 
     def passkeys_of(self, person: str) -> Passkeys:
         """Return a person's passkeys in force."""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The result of judging: what the entry changes, a login it ends, whether it is void or its detail missing."""
-
-    committee: Committee | None = None
-    case: Case | None = None
-    signing_key: bytes = b""
-    names: tuple[str, ...] | None = None
-    passkeys: Passkeys | None = None
-    ended: str = ""
-    is_void: bool = False
-    is_missing: bool = False
-
-
-def session_of(person: str, session_id: str) -> str:
-    """Return the name of a session. It includes the person: otherwise anybody could end it by an entry in their own chain."""
-    return f"{person}/{session_id}"
 
 
 def own(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
@@ -172,10 +153,13 @@ def _judge_person(position: Position, act: Act, statement: Statement, person: st
     match act:
         case Act.PERSON_ENROLLED:
             lost_keys.check_enrolment(position.committees(), statement, before=position.signing_key(person))
-            # Passkeys end with the keys that they open.
-            return Judged(signing_key=checked_keys(statement.detail), passkeys=())
+            # Passkeys and a code app end with the keys that they open, or come from.
+            return Judged(signing_key=checked_keys(statement.detail), passkeys=(), codes="")
         case Act.PERSON_NAMED:
             return Judged(names=person_names.stated(statement.detail))
+        case Act.PERSON_CODES_STATED:
+            require(statement.detail["v"] == 1, "another version")
+            return Judged(codes=statement.detail["nonce"])
         case Act.PERSON_LOGGED_OUT:
             return Judged(ended=session_of(person, statement.detail["session"]))
         case Act.PASSKEY_ADDED | Act.PASSKEY_REMOVED:

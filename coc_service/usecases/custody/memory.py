@@ -62,6 +62,7 @@ class PendingLog:
     committees: dict[str, Committee] = field(default_factory=dict)
     signing_keys: dict[str, bytes] = field(default_factory=dict)
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
     passkeys: dict[str, Passkeys] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
     void: set[str] = field(default_factory=set)
@@ -104,6 +105,11 @@ class Earlier(Protocol):
         ...
 
     @property
+    def codes(self) -> Mapping[str, str]:
+        """The nonces of people's code apps."""
+        ...
+
+    @property
     def passkeys(self) -> Mapping[str, Passkeys]:
         """People's passkeys in force."""
         ...
@@ -130,6 +136,7 @@ class Memory:
         self.ended: set[str] = set()
         self.signing_keys: dict[str, bytes] = {}
         self.names: dict[str, tuple[str, ...]] = {}
+        self.codes: dict[str, str] = {}
         self.passkeys: dict[str, Passkeys] = {}
         self.committees: Mapping[str, Committee] = {}
         self.is_wound_back = False
@@ -145,7 +152,8 @@ class Memory:
         self.frontier, self.size = earlier.frontier, earlier.frontier.size
         self.heads, self.void, self.ended = dict(earlier.heads), set(earlier.void), set(earlier.ended)
         self.signing_keys, self.committees = dict(earlier.signing_keys), dict(committees)
-        self.names, self.passkeys = dict(earlier.names), dict(earlier.passkeys)
+        self.names, self.codes = dict(earlier.names), dict(earlier.codes)
+        self.passkeys = dict(earlier.passkeys)
         self.case_count = sum(subject.startswith(_CASE) for subject in self.heads)
         self.summaries.expect(one.removeprefix(_CASE) for one in self.heads if one.startswith(_CASE))
         self._ends = OrderedDict({self.size: _End(self.frontier)})
@@ -209,6 +217,7 @@ class Memory:
             self.ended |= ahead.ended
             self.signing_keys |= ahead.signing_keys
             self.names |= ahead.names
+            self.codes |= ahead.codes
             self.passkeys |= ahead.passkeys
             if ahead.committees:
                 self.committees = {**self.committees, **ahead.committees}

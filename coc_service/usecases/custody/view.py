@@ -21,7 +21,7 @@ from coc_service.domain.summary import summarise
 from coc_service.store import log
 from coc_service.store.log import EntryRow, HeadRow
 from coc_service.usecases.custody import judging
-from coc_service.usecases.custody.judging import Judged
+from coc_service.usecases.custody.judged import Judged, session_of
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.memory import ChainStep, Head, Memory, PendingLog
 from coc_service.usecases.custody.policies import Policies
@@ -166,17 +166,19 @@ class View:
 
     def names_of(self, person: str) -> tuple[str, ...]:
         """Return the other names that a person stored for themself."""
-        own = self.ahead.names.get(person)
-        return self.memory.names.get(person, ()) if own is None else own
+        return self.ahead.names.get(person, self.memory.names.get(person, ()))
+
+    def codes_of(self, person: str) -> str:
+        """Return the nonce of the person's code app; "" if they have none."""
+        return self.ahead.codes.get(person, self.memory.codes.get(person, ""))
 
     def passkeys_of(self, person: str) -> Passkeys:
         """Return a person's passkeys in force."""
-        own = self.ahead.passkeys.get(person)
-        return self.memory.passkeys.get(person, ()) if own is None else own
+        return self.ahead.passkeys.get(person, self.memory.passkeys.get(person, ()))
 
     def has_ended(self, person: str, session_id: str) -> bool:
         """Whether the person has logged out of this session. By the log, so that a restored row does not revive it."""
-        ended = judging.session_of(person, session_id)
+        ended = session_of(person, session_id)
         return ended in self.ahead.ended or ended in self.memory.ended
 
     def chain(self, subject: str) -> list[tuple[Entry, Statement]]:
@@ -287,6 +289,8 @@ class View:
             self.ahead.names[person] = judged.names
         if judged.passkeys is not None:
             self.ahead.passkeys[person] = judged.passkeys
+        if judged.codes is not None:
+            self.ahead.codes[person] = judged.codes
 
 
 def _decoded(row: EntryRow) -> Entry:

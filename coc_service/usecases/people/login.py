@@ -20,14 +20,15 @@ from coc_service.crypto import (
 from coc_service.domain import lost_keys
 from coc_service.domain.chain import moment, person_subject
 from coc_service.domain.committee_state import Committee
+from coc_service.mail import MessageKind
 from coc_service.store import kept_texts, logins, people
 from coc_service.store.tables import Login
 from coc_service.usecases.act import Act, Question, WriteAct
-from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody import contexts, notices
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people import marks
+from coc_service.usecases.people import codes, marks
 from coc_service.usecases.people.ended import EndedSeat, ended_seats
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import LockedSession, UnlockedMember
@@ -82,11 +83,11 @@ class LoggedIn:
 
 @dataclass(frozen=True, slots=True)
 class LogIn(Act[Candidate, Tried, LoggedIn | None]):
-    """Log in. Returns what the browser keeps; None if name or passphrase is wrong. A wrong name takes as long.
+    """Log in. Returns what the browser keeps; None if name, passphrase or code is wrong. A wrong name takes as long.
 
     `counted_in` is the bucket of `CountAttempt`. `browser_saw` is the checkpoint that this browser has kept, `device` what it
-    is called. Effects: the bucket is deleted; login row; the person's mark of the log, unless the log does not continue it; log
-    entry.
+    is called. A member who logs in with a new browser gets a mail, but not at their first login. Effects: the bucket is
+    deleted; login row; outbox; the person's mark of the log, unless the log does not continue it; log entry.
 
     Raises:
         SeatEnded: the passphrase is right. Whoever does not know it learns nothing about the seat.
@@ -100,6 +101,8 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     counted_in: bytes = b""
     browser_saw: str = ""
     device: str = ""
+    code: str = ""
+    is_new_browser: bool = False
 
     def look(self, session: Session) -> Candidate:
         """Return the person with this login name, and their key slot."""
@@ -128,7 +131,9 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     def store(self, session: Session, ready: Tried) -> LoggedIn | None:
         """Begin the session, or log the failure."""
         now = self.custody.now()
-        if ready.secret is None:
+        if ready.secret is None or not codes.accepts(
+            session, self.custody, ready.person, ready.secret, typed=self.code
+        ):
             draft = self.custody.ledger.writing(session)
             draft.append(LogAct.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=now)
             return None
@@ -155,8 +160,11 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         )
         session.add(row)
         draft = self.custody.ledger.writing(session)
+        is_surprising = self.is_new_browser and _has_logged_in(draft, person) and draft.committees_of(person, now)
         says = {"session": id_hash.hex(), "ends": moment(ends)}
         draft.append(LogAct.PERSON_LOGGED_IN, person_subject(person), signer=member(person, secret), at=now, says=says)
+        if is_surprising:
+            notices.owe_notices(session, [person], now=now, kind=MessageKind.NEW_BROWSER)
         newest = marks.latest(session, keys)
         return LoggedIn(cookie, newest.encode() if newest else "")
 
@@ -218,6 +226,7 @@ class Resume(Question[UnlockedMember | LockedSession | None]):
             id_hash=login_id(self.cookie),
             is_half_idle=False,
             committees=tuple((committee.id, committee.name) for committee in admitted.committees),
+            lacks_factor=_factors_needed(view, admitted) > 1 and not view.codes_of(person_id),
         )
 
 
@@ -267,6 +276,14 @@ def has_keys_of(secret: RecipientSecret, person: str, admitted: Admitted, *, at:
     seats = [seat for committee in admitted.committees if (seat := committee.seat_of(person, at))]
     are_admitted = all(equal(seat.signing_key, signing) and equal(seat.encryption_key, encryption) for seat in seats)
     return are_admitted and equal(admitted.signing_key, signing)
+
+
+def _has_logged_in(view: View, person: str) -> bool:
+    return any(statement.act == LogAct.PERSON_LOGGED_IN for _, statement in view.chain(person_subject(person)))
+
+
+def _factors_needed(view: View, admitted: Admitted) -> int:
+    return max((view.policy_of(committee).login.factors for committee in admitted.committees), default=1)
 
 
 def admitted_of(view: View, person: str, at: datetime) -> Admitted:

@@ -24,6 +24,7 @@ class UnlockedMember:
 
     `is_half_idle` means that half of the idle time has passed, so the login should be kept alive. `session_ends_at` is when
     the session ends if no other page is opened. `proved_at` is when they last typed their passphrase in it.
+    `lacks_factor` means that a committee of theirs asks for two factors, and they have one.
     """
 
     person: str
@@ -35,6 +36,7 @@ class UnlockedMember:
     log_seen: LogComparison = LogComparison.CONTINUES
     session_ends_at: datetime | None = None
     proved_at: datetime | None = None
+    lacks_factor: bool = False
 
     @property
     def fingerprint(self) -> str:

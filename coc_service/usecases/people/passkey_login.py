@@ -71,6 +71,7 @@ class LogInWithPasskey(Act[Claimed | None, Touched | None, Recognised | None]):
     party: RelyingParty
     answer: Answer
     browser_saw: str = ""
+    device: str = ""
 
     def look(self, session: Session) -> Claimed | None:
         """Return the passkey that the answer names."""
@@ -104,7 +105,7 @@ class LogInWithPasskey(Act[Claimed | None, Touched | None, Recognised | None]):
             return None
         if ready.secret is None:
             return Recognised(ready.login_name, None)
-        begun = LogIn(self.custody, ready.login_name, "", browser_saw=self.browser_saw)
+        begun = LogIn(self.custody, ready.login_name, "", browser_saw=self.browser_saw, device=self.device)
         return Recognised(ready.login_name, begun.begin(session, ready.person, ready.secret))
 
     def _ceremony(self) -> Ceremony:

@@ -18,6 +18,7 @@ from coc_service.web.http.forms import Form
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 COOKIE_BYTES = 32
+WAYS = "/ways-to-log-in"
 CHECKPOINT_COOKIE = "checkpoint"
 CHECKPOINT_SECONDS = 90 * 24 * 3600
 
@@ -152,6 +153,8 @@ def members_only(endpoint: Endpoint) -> Endpoint:
         if not member.committees:
             runtime.of(request).custody.ledger.refuse_if_a_committee_is_frozen()  # it may be theirs
             return _waiting_page(request, member)
+        if member.lacks_factor and not _adds_factor(request):
+            return pages.see_other(request, WAYS)
         return _saying_what_was_left_out(request, await endpoint(request))
 
     return guarded
@@ -169,6 +172,12 @@ async def _unlocked(request: Request, locked: LockedSession) -> UnlockedMember |
     except SessionEnded:
         return None
     return await proofs.ask(request, locked, proofs.LOCKED, problem) if problem else await member_of(request)
+
+
+def _adds_factor(request: Request) -> bool:
+    """Whether a request is for the pages on which a second factor is added, or leaves the session."""
+    path = request.url.path.removeprefix(language.of(request).prefix)
+    return path == WAYS or path.startswith(f"{WAYS}/") or path in {"/logout", "/lock", proofs.GO_ON}
 
 
 def _saying_what_was_left_out(request: Request, response: Response) -> Response:

@@ -27,7 +27,7 @@ LOGIN = Purpose("login")
 ENROL = Purpose("enrol")
 _ABOUT = re.compile(r"(record-)?[a-z2-7]{26}")
 LOGIN_FAILED = msg(
-    "That did not match. Check the name and the passphrase. "
+    "That did not match. Check the name, the passphrase and, if you use one, the code. "
     "After ten attempts, wait a quarter of an hour, or use a browser in which you have logged in before."
 )
 LOGIN_CROWDED = msg(
@@ -137,13 +137,13 @@ async def take_login(request: Request) -> Response:
     """Log a member in. A wrong name and a wrong passphrase get the same response after the same work."""
     running, sent = runtime.of(request), await forms.read(request)
     login_name, passphrase = login_key(sent.text("login_name")), as_typed_again(sent.text("passphrase"))
-    saw, kept = sessions.remembered_checkpoint(request), _kept(sent.text("kept"))
+    kept = _kept(sent.text("kept"))
     blank = _blank(login_name, passphrase)
     if blank:
         return _login_page(request, blank, login_name, kept=kept)
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.custody.keys, now=running.now())
-        session = await _log_in(request, login_name, passphrase[:PASSPHRASE_MAX_CHARS], saw)
+        session = await _log_in(request, login_name, passphrase[:PASSPHRASE_MAX_CHARS], sent)
     except TokenInvalid:
         return _login_page(request, [FieldError("", RELOADED)], login_name, kept=kept)
     except SeatEnded as error:
@@ -181,11 +181,16 @@ async def take_passkey(request: Request) -> Response:
     except TokenInvalid:
         return _login_page(request, [FieldError("", RELOADED)], "", kept=kept)
     saw = sessions.remembered_checkpoint(request)
-    found = await running.perform(LogInWithPasskey(running.custody, party, answer_in(sent), saw))
+    act = LogInWithPasskey(running.custody, party, answer_in(sent), saw, _device(request))
+    found = await running.perform(act)
     if found and found.session:
         return _logged_in(request, sent, found.login_name, found.session)
     problem = PASSKEY_OPENS_NOTHING if found else PASSKEY_FAILED
     return _login_page(request, [FieldError("", problem)], found.login_name if found else "", kept=kept)
+
+
+def _device(request: Request) -> str:
+    return device_names.name_of(request.headers.get("user-agent", ""))
 
 
 def _seat_ended(error: SeatEnded) -> Message:
@@ -199,7 +204,7 @@ def _blank(login_name: str, passphrase: str) -> list[FieldError]:
     return [FieldError(name, problem) for name, typed, problem in asked if not typed.strip()]
 
 
-async def _log_in(request: Request, login_name: str, passphrase: str, saw: str) -> LoggedIn | None:
+async def _log_in(request: Request, login_name: str, passphrase: str, sent: Form) -> LoggedIn | None:
     """Return a new session. During a lockout the passphrase is not tried.
 
     Raises:
@@ -214,8 +219,16 @@ async def _log_in(request: Request, login_name: str, passphrase: str, saw: str) 
             return None
         if bucket is None:
             return None
-        called = device_names.name_of(request.headers.get("user-agent", ""))
-        act = LogIn(running.custody, login_name, passphrase, bucket, browser_saw=saw, device=called)
+        act = LogIn(
+            running.custody,
+            login_name,
+            passphrase,
+            bucket,
+            browser_saw=sessions.remembered_checkpoint(request),
+            device=_device(request),
+            code=sent.text("code")[:PASSPHRASE_MAX_CHARS],
+            is_new_browser=device is None,
+        )
         return await running.perform(act, slow=place.run)
 
 

@@ -8,14 +8,19 @@ from starlette.responses import Response
 
 from coc_service.catalogue import Message, Moment, Name, Text, msg, plural
 from coc_service.usecases.custody.custody import SessionLimits
+from coc_service.usecases.people.codes import HasCodeApp
 from coc_service.usecases.people.own_sessions import EndSessions, OwnSession, ShowOwnSessions
 from coc_service.usecases.people.proving import Lock
 from coc_service.web.http import fresh, pages, runtime, sessions
 
-WAYS = "/ways-to-log-in"
+WAYS = sessions.WAYS
 _UNKNOWN_BROWSER = msg("A browser that we do not know")
 _ENDED = plural("The session was ended.", "%(count)s sessions were ended.", count=1)
 _NONE_ENDED = msg("There was no other session.")
+_DONE = {
+    "added": msg("From now on we ask for a code when you log in."),
+    "removed": msg("We do not ask for a code any more."),
+}
 _AN_HOUR_MINUTES = 60
 
 
@@ -33,12 +38,16 @@ async def ways(request: Request) -> Response:
     """Show the page."""
     running = runtime.of(request)
     found = await running.ask(ShowOwnSessions(running.custody, request.state.member))
+    has_code_app = await running.ask(HasCodeApp(running.custody, request.state.member))
     return pages.page(
         request,
         "members/ways.html",
         sessions=_views(found),
         limits=_limits(running.custody.session_limits),
-        done=_done(request.query_params.get("ended", "")),
+        done=_done(request.query_params.get("ended", "")) or _DONE.get(request.query_params.get("done", "")),
+        has_code_app=has_code_app,
+        is_owed=request.state.member.lacks_factor,
+        code_app_url=f"{WAYS}/code-app",
         end_url=f"{WAYS}/end",
         lock_url="/lock",
     )
