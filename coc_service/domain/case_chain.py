@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from coc_service import canonical
-from coc_service.domain import case_moves, case_people, case_records, danger, epochs
+from coc_service.domain import case_moves, case_people, case_records, danger, employers, epochs
 from coc_service.domain.case_state import Case, Event, facts
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require, require_in_order
 from coc_service.domain.committee_state import Committee
@@ -24,7 +24,7 @@ _NO_EVENT = frozenset({"epoch.begun", "record.failed", "case.opened", "party.cam
 _AT_THE_GATE = frozenset({"declared", "record.failed"})
 
 
-def judge(case: Case | None, statement: Statement, committee: Committee) -> None:
+def judge(case: Case | None, statement: Statement, committee: Committee, policy: Policy) -> None:
     """Check an entry against its committee as it is at this place in the log. Done once, while the log is followed.
 
     Raises:
@@ -44,6 +44,7 @@ def judge(case: Case | None, statement: Statement, committee: Committee) -> None
         if statement.detail.get("records"):
             usable = epochs.is_usable(case, committee, writer=statement.actor, at=statement.at)
             require(usable, "the epoch is not usable any more")
+        employers.judge(case, statement, committee, policy)
         if statement.act == "danger.taken":
             is_open = danger.as_of(case, committee, statement.at).is_danger_open
             require(is_open, "no danger that nobody has answered")

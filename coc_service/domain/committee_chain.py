@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from coc_service import canonical
-from coc_service.domain import availability, own_pages, policy_versions
+from coc_service.domain import affiliations, availability, own_pages, policy_versions
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee, Proposal, Seat, seat_from, signers_needed
 from coc_service.domain.policy import Policy
@@ -82,6 +82,9 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
             return _compared(moved, statement)
         case "availability.stated":
             return _available(moved, statement)
+        case "affiliation.stated":
+            stated = affiliations.stated(statement.detail)
+            return replace(moved, affiliations={**committee.affiliations, statement.person: stated})
         case "agreed":
             return _agreed(moved, statement, policies)
         case "roster.left" if _leaves_self(committee, statement):

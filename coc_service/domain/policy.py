@@ -113,6 +113,13 @@ class Escalation(_Section):
     danger_hours: _Hours = 3
 
 
+class Employers(_Section):
+    """What it means to have the same employer: for a vote, and for a conflict with somebody whom a report is about."""
+
+    no_majority: bool = False
+    same_steps_back: bool = False
+
+
 class Policy(_Section):
     """The whole document. A section or a value that is missing has its default, so that adopted policies stay valid."""
 
@@ -121,6 +128,7 @@ class Policy(_Section):
     panel: Panel
     admission: Admission = Admission()
     escalation: Escalation | None = None
+    employers: Employers = Employers()
 
     def acknowledge_by(self, received_at: datetime) -> datetime:
         """Return the deadline of the first letter to the reporter."""

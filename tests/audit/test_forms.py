@@ -67,6 +67,7 @@ SAYS: dict[Act, dict[str, Any]] = {
         "digest_day": 4,
         "digest_minute": 480,
     },
+    Act.AFFILIATION_STATED: {"v": 1, "employers": [["Acme GmbH", "2026-11-23T00:00Z", ""]]},
     Act.LEAD_ASSIGNED: {"lead": "ada"},
     Act.READER_ADDED: {"person": "ada", "admission": DIGEST},
     Act.PARTY_ADDED: {"channel": "party/p2", "party": "p2", "commitment": DIGEST, "epoch": 1, **KEYS},

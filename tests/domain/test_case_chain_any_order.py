@@ -73,7 +73,7 @@ def fold(statements: list[Statement]) -> tuple[Case | None, list[Statement]]:
     case, effective = None, []
     for one in statements:
         try:
-            case_chain.judge(case, one, BOARD)
+            case_chain.judge(case, one, BOARD, POLICY)
             case = (
                 case_chain.begin(one, POLICY, case_id=CASE_ID) if case is None else case_chain.apply(case, one, POLICY)
             )

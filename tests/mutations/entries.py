@@ -18,6 +18,7 @@ from tests.mutations.domain_names import DOMAIN_NAMES
 from tests.mutations.domain_records import DOMAIN_RECORDS
 from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
+from tests.mutations.employers import EMPLOYERS
 from tests.mutations.intake import INTAKE
 from tests.mutations.mail import MAIL
 from tests.mutations.mail_delivery import MAIL_DELIVERY
@@ -81,6 +82,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web_writing": WEB_WRITING,
     "own_starters": OWN_STARTERS,
     "policies": POLICIES,
+    "employers": EMPLOYERS,
     "commands": COMMANDS,
     "doctor": DOCTOR,
     "worker": WORKER,

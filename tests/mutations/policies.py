@@ -48,7 +48,7 @@ POLICIES = (
     ),
     Mutation(
         "usecases.custody.view.View.fold_committee", skip_call("learn"),
-        test="usecases/test_attacks_on_policies.py::test_an_adopted_policy_is_read_from_the_log_and_needs_no_row[sqlite]",
+        test="usecases/test_guards_records.py::test_a_process_that_starts_from_its_pin_knows_the_policy_that_was_adopted",
         why="after a restart nobody knows the policy in force",
     ),
     Mutation(
@@ -101,5 +101,10 @@ POLICIES = (
         "domain.policy_effects._risks", replace_expression("needed == 1 < was_needed", "False"),
         test="domain/test_policy_effects.py::test_a_risk_is_named",
         why="the second member does not see that one alone will admit",
+    ),
+    Mutation(
+        "usecases.people.signatures_owed.SignaturesOwed._of", drop_operand("_can_take_effect"),
+        test="journeys/test_policy.py::test_a_change_waits_on_the_desk_of_those_who_have_not_signed_it_while_it_can_be_confirmed",
+        why="a change that nobody can confirm any more waits on every desk",
     ),
 )  # fmt: skip

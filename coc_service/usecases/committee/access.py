@@ -20,7 +20,7 @@ from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 
-_NAMED = frozenset({RecordKind.NAMED.value})
+NAMED = frozenset({RecordKind.NAMED.value})
 
 
 class NotDeclared(Exception):
@@ -111,7 +111,7 @@ class OpenGate(Act[SealedFile, OpenedFile, OpenedFile]):
 
     def prepare(self, seen: SealedFile) -> OpenedFile:
         """Open the only record that is shown before a declaration."""
-        return casefile.open_file(seen, self.member.recipient, kinds=_NAMED)
+        return casefile.open_file(seen, self.member.recipient, kinds=NAMED)
 
     def store(self, session: Session, ready: OpenedFile) -> OpenedFile:
         """Log that the record was opened, or that it could not be."""

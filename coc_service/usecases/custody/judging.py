@@ -195,8 +195,8 @@ def _judge_case(position: Position, statement: Statement, case_id: str) -> Judge
     committee = position.committee(before.committee if before else _committee_in(statement))
     if committee is None:
         raise Void("no such committee")
-    case_chain.judge(before, statement, committee)
     policy = position.policies.adopted(position.session, before.policy if before else committee.policy)
+    case_chain.judge(before, statement, committee, policy)
     if before is None:
         after = case_chain.begin(statement, policy, case_id=case_id)
     else:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from coc_service.catalogue import Message, Name
 from coc_service.domain import policy, policy_effects, policy_rules, policy_text, policy_trial
+from coc_service.domain.employers import employers_of
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_text import Fault
 from coc_service.domain.policy_trial import MadeUpReport
@@ -133,7 +134,9 @@ def _check_page(request: Request, shown: PoliciesShown, checked: Checked) -> Res
         in_conflict=frozenset(checked.sent.many("conflict")),
         is_danger=checked.sent.has("danger"),
     )
-    tried = policy_trial.try_out(checked.policy, report, members=[seat.person for seat in seats], at=now)
+    works_for = employers_of(shown.committee, now)
+    people = [seat.person for seat in seats]
+    tried = policy_trial.try_out(checked.policy, report, members=people, at=now, works_for=works_for)
     return pages.page(
         request,
         "policy/check.html",
