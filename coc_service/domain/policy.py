@@ -12,6 +12,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from coc_service.domain import person_names
 from coc_service.domain.stages import STAGES, Stage
 
 ACKNOWLEDGE_HOURS = 24
@@ -36,6 +37,13 @@ def _timed(hours: Mapping[Stage, int]) -> Mapping[Stage, int]:
     if any(STAGES[stage].hours is None for stage in hours):
         raise ValueError("nothing is due in this stage")
     return MappingProxyType(dict(hours))
+
+
+def _seen(text: str) -> str:
+    """Refuse a text with a character that nobody sees: it can turn the words around it on the page where others agree to it."""
+    if person_names.hidden_character(text):
+        raise ValueError("a hidden character")
+    return text
 
 
 _Hours = Annotated[int, Field(gt=0, le=MOST_HOURS)]
@@ -107,7 +115,7 @@ class Escalation(_Section):
     `hours` count from a missed deadline, `danger_hours` from the missed deadline of a report that says somebody is in danger.
     """
 
-    body: str = Field(min_length=1, max_length=80)
+    body: Annotated[str, AfterValidator(_seen)] = Field(min_length=1, max_length=80)
     address: str = Field(max_length=254, pattern=r"^[^\s@<>,;\"]{1,64}@[A-Za-z0-9.-]+$")
     hours: _Hours = 72
     danger_hours: _Hours = 3

@@ -104,6 +104,7 @@ def test_each_fault_has_a_line_and_a_remedy(found: str, written: str, faults: li
     ("line", "name", "remedy"),
     [
         ("body = 3", "body", "This must be a short text in quotes."),
+        ('body = "b\u202eb"', "body", "There is a character in this that nobody can see. Please type it by hand."),
         ('address = "nobody"', "address", 'This must be one mail address in quotes: "board@example.org"'),
     ],
 )
@@ -117,7 +118,18 @@ def test_a_fallback_that_cannot_be_reached_is_named(line: str, name: str, remedy
 
 
 @pytest.mark.parametrize(
-    "toml", ["hours = 1", "voting = []", "a = [[", "a=" + "[" * 5000, "\0", "", "hours.triage.x = 1", "#" * 70_000]
+    "toml",
+    [
+        "hours = 1",
+        "voting = []",
+        "a = [[",
+        "a=" + "[" * 5000,
+        "\0",
+        "",
+        "hours.triage.x = 1",
+        "#" * 70_000,
+        "x = " + "9" * 5000,
+    ],
 )
 def test_any_text_is_read_or_has_a_fault(toml: str) -> None:
     assert said(toml)
@@ -146,3 +158,11 @@ def test_a_rule_that_the_list_does_not_know_is_shown_by_its_name() -> None:
     unknown = policy_rules.rule(("readers", "objection_hours"))
 
     assert (unknown.label.values, policy_rules.in_words(unknown, 3)) == ({"name": Name("readers.objection_hours")}, "3")
+
+
+def test_only_some_faults_are_shown_at_once_and_their_names_in_short() -> None:
+    faults = said("\n".join(f"k{number} = 1" for number in range(5000)))
+    (long, *_) = said("k" * 60_000 + " = 1")
+
+    assert len(faults) == policy_text.MOST_FAULTS
+    assert len(long[2]) < 100

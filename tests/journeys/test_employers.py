@@ -4,8 +4,9 @@ import httpx
 import pytest
 
 from coc_service.domain import policy
-from tests.cast import ILSE, NOOR, Stage, text_of, token
-from tests.journeys.test_policy import confirm, propose
+from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, text_of, token
+from tests.journeys.acts import declare_clear, do, move, step_back
+from tests.journeys.test_policy import check, confirm, propose
 
 RULES = policy.default_toml() + "\n[employers]\nno_majority = true\nsame_steps_back = true\n"
 
@@ -71,3 +72,38 @@ async def test_without_the_rule_the_page_for_conflicts_is_as_before(sqlite_stage
     noor = await sqlite_stage.log_in(NOOR)
 
     assert "By your rules, whoever works" not in (await noor.get(f"/cases/{await sqlite_stage.only_case()}")).text
+
+
+async def test_a_made_up_report_about_a_colleague_is_tried_with_their_employer(sqlite_stage: Stage) -> None:
+    noor, ilse = await sqlite_stage.log_in(NOOR), await sqlite_stage.log_in(ILSE)
+    await state(ilse, "Acme")
+
+    said = text_of((await check(noor, sqlite_stage, RULES, employer="ACME Inc.")).text)
+    without = text_of((await check(noor, sqlite_stage, policy.default_toml(), employer="ACME Inc.")).text)
+
+    assert "Who can handle it Noor Haddad, Tomas Rey and Dana Okafor Who can vote" in said
+    assert "Who can handle it Noor Haddad, Ilse Brandt, Tomas Rey and Dana Okafor Who can vote" in without
+
+
+async def test_whoever_may_not_vote_for_their_employer_is_told_so(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    noor, ilse = await stage.log_in(NOOR), await stage.log_in(ILSE)
+    await propose(noor, stage, RULES)
+    await confirm(ilse, stage)
+    for one in (noor, ilse):
+        await state(one, "Acme")
+    await stage.submit()
+    case_id = await stage.only_case()
+    noor, ilse, _ = await declare_clear(stage, case_id, NOOR, ILSE, TOMAS)
+    await step_back(await stage.log_in(DANA), case_id)
+    await do(noor, case_id, "lead", member_id=stage.id_of(NOOR))
+    await move(noor, case_id, "form_panel")
+    await do(noor, case_id, "letter", text="We have read it.")
+    for name in ("investigate", "propose", "open_vote"):
+        await move(noor, case_id, name)
+
+    page = text_of((await ilse.get(f"/cases/{case_id}/ballot")).text)
+
+    assert "You have no ballot in this vote" in page
+    assert "Noor Haddad: you have not voted yet" in text_of((await noor.get(f"/cases/{case_id}/ballot")).text)
+    assert "No employer holds a majority of the votes: if one would, its newest members do not vote." in page
