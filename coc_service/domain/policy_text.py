@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -97,8 +96,7 @@ def read(toml: str) -> Policy | list[Fault]:
     if len(toml) > policy.MAX_CHARS:
         return [Fault(0, ("", ""), _TOO_LONG)]
     try:
-        said = tomllib.loads(toml)
-        return Policy.model_validate(said)
+        return Policy.model_validate(policy.decode(toml))
     except RecursionError:
         return [Fault(0, ("", ""), _TOO_DEEP)]
     except ValidationError as error:

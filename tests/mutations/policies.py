@@ -1,7 +1,7 @@
 """Guards of a committee's policy: what an adoption states, how many sign it, and until when."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_operand, drop_raise, replace_expression, skip_call
+from tests.mutations.operators import drop_operand, drop_raise, replace_expression, set_value, skip_call
 
 _VOID = "domain/test_policy_versions.py::test_a_policy_that_cannot_be_read_is_void_even_if_one_member_is_enough"
 
@@ -106,5 +106,20 @@ POLICIES = (
         "usecases.people.signatures_owed.SignaturesOwed._of", drop_operand("_can_take_effect"),
         test="journeys/test_policy.py::test_a_change_waits_on_the_desk_of_those_who_have_not_signed_it_while_it_can_be_confirmed",
         why="a change that nobody can confirm any more waits on every desk",
+    ),
+    Mutation(
+        "domain.policy.decode", drop_raise("ValueError"),
+        test="domain/test_policy.py::test_a_key_that_would_take_minutes_to_read_is_refused_first",
+        why="one signed text stops every process for minutes",
+    ),
+    Mutation(
+        "domain.policy._seen", drop_raise("ValueError"),
+        test="domain/test_policy_text.py::test_a_fallback_that_cannot_be_reached_is_named",
+        why="members agree to a name that is shown turned around",
+    ),
+    Mutation(
+        "domain.policy_text.MOST_FAULTS", set_value("5000"),
+        test="domain/test_policy_text.py::test_only_some_faults_are_shown_at_once_and_their_names_in_short",
+        why="a text of thousands of faults holds up everybody",
     ),
 )  # fmt: skip
