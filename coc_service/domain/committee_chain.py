@@ -91,7 +91,7 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
             return _effect(moved, statement, frozenset({statement.person}))
         case "roster.admitted" | "roster.left" | "policy.adopted" | "committee.renamed" | "pages.adopted":
             _check(committee, statement)
-            return _proposed(moved, statement, frozenset({statement.person}), policies)
+            return _proposed(_without_replaced(moved, statement), statement, frozenset({statement.person}), policies)
         case _:
             raise Void("no act of a committee")
 
@@ -126,18 +126,17 @@ def _check(committee: Committee, statement: Statement) -> None:
 
 def _proposed(committee: Committee, first: Statement, signers: frozenset[str], policies: Policies) -> Committee:
     """Apply a statement once enough members in force have signed it; until then keep it as a proposal."""
-    needed = _needed(committee, first, policies)
+    needed = _needed(committee, first, policies(committee.policy))
     waiting = {leaf: one for leaf, one in committee.proposals.items() if leaf != first.leaf}
     if len(signers) < needed:
         return replace(committee, proposals={**waiting, first.leaf: Proposal(first, signers)})
     return _effect(replace(committee, proposals=waiting), first, signers)
 
 
-def _needed(committee: Committee, first: Statement, policies: Policies) -> int:
-    in_force = policies(committee.policy)
+def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
     if first.act == "policy.adopted":
-        return policy_versions.signers_needed(in_force, len(committee.in_force(first.at)))
-    return signers_needed(committee, in_force, first.at)
+        return policy_versions.signers_needed(policy, len(committee.in_force(first.at)))
+    return signers_needed(committee, policy, first.at)
 
 
 def _agreed(committee: Committee, statement: Statement, policies: Policies) -> Committee:
@@ -190,6 +189,15 @@ def _without_proposals(committee: Committee, person: str) -> Committee:
     said = {leaf: one.statement.detail.get("seat", {}) for leaf, one in committee.proposals.items()}
     waiting = {leaf: one for leaf, one in committee.proposals.items() if said[leaf].get("person") != person}
     return replace(committee, proposals=waiting)
+
+
+def _without_replaced(committee: Committee, statement: Statement) -> Committee:
+    """Drop a member's earlier proposal of a policy when they propose another one: nobody fills the others' pages."""
+    if statement.act != "policy.adopted":
+        return committee
+    told = {leaf: one.statement for leaf, one in committee.proposals.items()}
+    kept = {leaf for leaf, one in told.items() if (one.act, one.person) != (statement.act, statement.person)}
+    return replace(committee, proposals={leaf: committee.proposals[leaf] for leaf in told if leaf in kept})
 
 
 def _available(committee: Committee, statement: Statement) -> Committee:

@@ -1,7 +1,14 @@
 """Guards of a committee's policy: what an adoption states, how many sign it, and until when."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_operand, drop_raise, replace_expression, set_value, skip_call
+from tests.mutations.operators import (
+    drop_operand,
+    drop_raise,
+    replace_expression,
+    return_constant,
+    set_value,
+    skip_call,
+)
 
 _VOID = "domain/test_policy_versions.py::test_a_policy_that_cannot_be_read_is_void_even_if_one_member_is_enough"
 
@@ -55,6 +62,11 @@ POLICIES = (
         "usecases.custody.judging._judge_committee", skip_call("learn"),
         test="usecases/test_attacks_on_policies.py::test_an_adopted_policy_is_read_from_the_log_and_needs_no_row[sqlite]",
         why="nobody knows the policy that was just adopted",
+    ),
+    Mutation(
+        "domain.committee_chain._without_replaced", return_constant("committee", "proposals"),
+        test="domain/test_policy_versions.py::test_a_member_has_one_open_proposal_of_a_policy",
+        why="one member fills the page on which the others decide",
     ),
     # --- the pages ----------------------------------------------------------------------------------------------------
     Mutation(
