@@ -85,7 +85,7 @@ POLICIES = (
         why="a member who confirms a policy signs something else",
     ),
     Mutation(
-        "usecases.people.policies.is_open", drop_operand("OPEN_FOR"),
+        "usecases.people.policies.is_open", replace_expression("now <= proposal.statement.at + OPEN_FOR", "True"),
         test="usecases/test_policy_acts.py::test_a_policy_proposed_two_weeks_ago_is_not_shown_any_more[sqlite]",
         why="a page offers what the chain refuses",
     ),
