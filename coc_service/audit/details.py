@@ -173,6 +173,11 @@ _PAGES: Mapping[str, Kind] = {
     "logo": _is_hex,
     "starters": _list_of(_row_of(_is_id, _is_text, _is_text)),
 }
+_PASSKEY: Mapping[str, Kind] = {
+    "v": _is_count,
+    **dict.fromkeys(("credential", "public_key", "name"), _is_hex),
+    "opens": _is_bool,
+}
 _TALLY: Mapping[str, Kind] = dict.fromkeys(("yes", "no", "abstain", "eligible"), _is_count)
 
 _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
@@ -190,6 +195,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.ROSTER_ADMITTED: _SEAT,
     Act.ROSTER_LEFT: {"admission": _is_hash},
     Act.ROSTER_COMPARED: {"admission": _is_hash},
+    Act.KEYS_LOST: {"person": _is_id, "signing_key": _is_hash},
     Act.AGREED: {"entry": _is_hash},
     Act.POLICY_ADOPTED: {"digest": _is_hash, "before": _is_hash, "toml": _is_policy_text, "reason": _is_text},
     Act.AVAILABILITY_STATED: _AVAILABILITY,
@@ -204,6 +210,8 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.PERSON_LOGGED_OUT: {"session": _is_hash},
     Act.PERSON_NAMED: {"v": _is_count, "names": _list_of(_is_text)},
     Act.PERSON_SEARCHED: {},
+    Act.PASSKEY_ADDED: _PASSKEY,
+    Act.PASSKEY_REMOVED: {"passkey": _is_hash},
     Act.REPORT_RECEIVED: {"begin": _map_of(_GENESIS), **_RECORDS},
     Act.REPORT_WITHDRAWN: {"erased": _IDS},
     Act.RECORDER_NAMED: {"person": _is_id, "receipt": _one_of("kept", "destroyed")},
@@ -221,7 +229,10 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.CASE_OPENED: {"part": _one_of("gate", "file")},
     Act.LEAD_ASSIGNED: {"lead": _is_id},
     Act.DANGER_TAKEN: {},
-    Act.READER_ADDED: {"person": _is_id, "admission": _is_hash},
+    Act.READER_PROPOSED: {"person": _is_id, "admission": _is_hash, "reads": _one_of("all", "new")},
+    Act.READER_ALLOWED: {"proposal": _is_hash},
+    Act.READER_REFUSED: {"proposal": _is_hash},
+    Act.READER_ADDED: {"proposal": _is_hash},
     Act.PARTY_ADDED: {**_KEYS, "channel": _is_id, "party": _is_id, "commitment": _is_hash, "epoch": _is_count},
     Act.PARTY_CLOSED: {"channel": _is_id},
     Act.PARTY_CAME: {},

@@ -17,6 +17,7 @@ from coc_service.domain.stages import STAGES, Stage
 
 ACKNOWLEDGE_HOURS = 24
 DANGER_HOURS = 1
+OBJECTION_HOURS = 72
 _ON_THEIR_OWN = frozenset({"acknowledge", "danger"})  # the hours that belong to no stage
 MAX_CHARS = 64 * 1024
 _MOST_DOTS = 16  # a mail address has as many at the most in use
@@ -129,6 +130,12 @@ class Employers(_Section):
     same_steps_back: bool = False
 
 
+class Readers(_Section):
+    """How long a reporter is asked before somebody else may read their report, in hours."""
+
+    objection_hours: _Hours = OBJECTION_HOURS
+
+
 class Policy(_Section):
     """The whole document. A section or a value that is missing has its default, so that adopted policies stay valid."""
 
@@ -138,6 +145,7 @@ class Policy(_Section):
     admission: Admission = Admission()
     escalation: Escalation | None = None
     employers: Employers = Employers()
+    readers: Readers = Readers()
 
     def acknowledge_by(self, received_at: datetime) -> datetime:
         """Return the deadline of the first letter to the reporter."""

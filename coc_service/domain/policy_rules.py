@@ -125,6 +125,18 @@ SECTIONS = (
         ),
     ),
     Section(
+        "readers",
+        msg("New readers"),
+        (
+            Rule(
+                ("readers", "objection_hours"),
+                Unit.HOURS,
+                msg("Time for the reporter to say no"),
+                msg("Before somebody else may read an older report, its reporter is asked."),
+            ),
+        ),
+    ),
+    Section(
         "employers",
         msg("Employers"),
         (

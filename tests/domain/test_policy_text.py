@@ -151,9 +151,9 @@ def test_every_rule_of_the_list_is_one_of_a_policy() -> None:
 
 
 def test_a_rule_that_the_list_does_not_know_is_shown_by_its_name() -> None:
-    unknown = policy_rules.rule(("readers", "objection_hours"))
+    unknown = policy_rules.rule(("later", "rule_hours"))
 
-    assert (unknown.label.values, policy_rules.in_words(unknown, 3)) == ({"name": Name("readers.objection_hours")}, "3")
+    assert (unknown.label.values, policy_rules.in_words(unknown, 3)) == ({"name": Name("later.rule_hours")}, "3")
 
 
 def test_only_some_faults_are_shown_at_once_and_their_names_in_short() -> None:

@@ -63,7 +63,17 @@ async def adopt(house: House, more: str) -> None:
 
 async def escalations(house: House) -> list[Envelope]:
     """Return the mails owed to the fallback, the oldest first."""
-    rows = await house.rows("SELECT id, sealed_envelope FROM outbox WHERE kind = 'escalation' ORDER BY due_at")
+    return await envelopes(house, MessageKind.ESCALATION)
+
+
+async def new_keys_mails(house: House) -> list[Envelope]:
+    """Return the mails owed to people whose keys are lost."""
+    return await envelopes(house, MessageKind.NEW_KEYS)
+
+
+async def envelopes(house: House, kind: str) -> list[Envelope]:
+    """Return the sealed mails of a kind that are owed, the oldest first."""
+    rows = await house.rows("SELECT id, sealed_envelope FROM outbox WHERE kind = :kind ORDER BY due_at", kind=kind)
     key = house.custody.keys.envelopes
     opened = [open_sealed(key, sealed, context=contexts.envelope(mail_id=mail_id)) for mail_id, sealed in rows]
     return [Envelope.decode(one) for one in opened]
