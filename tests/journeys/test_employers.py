@@ -1,5 +1,7 @@
 """Members state for whom they work on a page that only members see; the page for conflicts says what follows."""
 
+from datetime import UTC, datetime
+
 import httpx
 import pytest
 
@@ -24,6 +26,8 @@ async def test_what_a_member_states_is_shown_to_the_others_and_to_nobody_else(sq
     seen = text_of((await noor.get("/employers")).text)
     assert "Ilse Brandt Acme Inc., since 1 January 2025 Other, until 30 June 2025" in seen
     assert "Acme Inc. | 2025-01-01\nOther |  | 2025-06-30</textarea>" in (await ilse.get("/employers")).text
+    (acme, other) = (await sqlite_stage.committee_state()).affiliations[sqlite_stage.id_of(ILSE)]
+    assert (acme.starts, other.ends) == (datetime(2025, 1, 1, tzinfo=UTC), datetime(2025, 7, 1, tzinfo=UTC))
     assert "Acme" not in (await sqlite_stage.client().get("/c/conduct")).text
 
 

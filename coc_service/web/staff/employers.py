@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -24,6 +24,7 @@ _WRONG = msg(
 _OPEN, _SINCE = msg("%(employer)s"), msg("%(employer)s, since %(starts)s")
 _UNTIL, _BOTH = msg("%(employer)s, until %(ends)s"), msg("%(employer)s, from %(starts)s until %(ends)s")
 _MOST_PARTS = 3
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +73,26 @@ def _read(written: str) -> tuple[Affiliation, ...] | None:
     """Return the employers in the lines; None if one cannot be read."""
     try:
         return tuple(_affiliation(line) for line in texts.clean(written).splitlines() if line.strip())
-    except ValueError:
+    except (ValueError, OverflowError):  # no date, or one after which no other comes
         return None
 
 
 def _affiliation(line: str) -> Affiliation:
-    """Return the employer in a line. The last day counts as a whole. Raises ValueError if a date is none."""
+    """Return the employer in a line. The last day counts as a whole: the time ends with the next midnight.
+
+    Raises:
+        ValueError: there are too many parts, or a date is none.
+    """
     parts = [" ".join(part.split()) for part in line.split("|")]
     if len(parts) > _MOST_PARTS:
         raise ValueError(len(parts))
     name, starts, ends = [*parts, "", ""][:_MOST_PARTS]
-    return Affiliation(name, _midnight(starts), _midnight(ends))
+    last = _midnight(ends)
+    return Affiliation(name, _midnight(starts), last + _DAY if last else None)
+
+
+def _last_day(one: Affiliation) -> datetime | None:
+    return one.ends - _DAY if one.ends else None
 
 
 def _midnight(typed: str) -> datetime | None:
@@ -94,7 +104,7 @@ def _lines(found: Sequence[Affiliation]) -> str:
 
 
 def _line(one: Affiliation) -> str:
-    dates = [at.date().isoformat() if at else "" for at in (one.starts, one.ends)]
+    dates = [at.date().isoformat() if at else "" for at in (one.starts, _last_day(one))]
     return " | ".join([one.employer, *dates]).rstrip(" |")
 
 
@@ -118,5 +128,5 @@ def _list(shown: EmployersList) -> ListView:
 def _said(one: Affiliation) -> Message:
     sentence = {(False, False): _OPEN, (True, False): _SINCE, (False, True): _UNTIL, (True, True): _BOTH}
     said = sentence[one.starts is not None, one.ends is not None].filled(employer=Name(one.employer))
-    dates = {"starts": Day(one.starts) if one.starts else "", "ends": Day(one.ends) if one.ends else ""}
+    dates = {"starts": Day(one.starts) if one.starts else "", "ends": Day(last) if (last := _last_day(one)) else ""}
     return said.filled(**dates)
