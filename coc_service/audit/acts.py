@@ -46,6 +46,7 @@ class Act(StrEnum):
     AGREED = "agreed"
     POLICY_ADOPTED = "policy.adopted"
     AVAILABILITY_STATED = "availability.stated"
+    AFFILIATION_STATED = "affiliation.stated"
     PAGES_ADOPTED = "pages.adopted"
 
     PERSON_INVITED = "person.invited"
@@ -132,6 +133,7 @@ _ROWS = {
     Act.AGREED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.POLICY_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AVAILABILITY_STATED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.AFFILIATION_STATED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PAGES_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PERSON_INVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_ENROLLED: _Row(Chain.PERSON, _MEMBER),

@@ -200,6 +200,10 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.AGREED: {"entry": _is_hash},
     Act.POLICY_ADOPTED: {"digest": _is_hash, "before": _is_hash, "toml": _is_policy_text, "reason": _is_text},
     Act.AVAILABILITY_STATED: _AVAILABILITY,
+    Act.AFFILIATION_STATED: {
+        "v": _is_count,
+        "employers": _list_of(_row_of(_is_text, _is_moment_or_none, _is_moment_or_none)),
+    },
     Act.PAGES_ADOPTED: {"pages": _map_of(_PAGES), "before": _is_hash_or_none},
     Act.PERSON_INVITED: {"committee": _is_id, "seat": _is_id},
     Act.PERSON_ENROLLED: _KEYS,

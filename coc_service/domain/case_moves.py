@@ -29,6 +29,8 @@ def moved(case: Case, statement: Statement, policy: Policy) -> Case:
         raise Void(_NOT_OPEN) from refused
     require(said["to"] == stage, "the move leads elsewhere")
     filed = case_records.file_all(case, statement, policy)
+    if Effect.OPEN_VOTE in move.effects:
+        votes.check_electorate(case, said, policy)
     return _effects(_timed(filed, move, statement, policy), move, statement)
 
 

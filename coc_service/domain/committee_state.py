@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from coc_service import canonical
+from coc_service.domain.affiliations import Affiliation
 from coc_service.domain.availability import Availability
 from coc_service.domain.chain import Statement, moment, read_moment
 from coc_service.domain.own_pages import EMPTY, OwnPages
@@ -85,7 +86,8 @@ class Proposal:
 class Committee:
     """The fold of a committee's chain. `seats` are those admitted that have not left, in the order of admission; `admissions`
     are all that ever took effect, by leaf; `departures` are by the tenure that they ended. `head` is the newest leaf,
-    `newest_at` the latest time of an entry that is not void. `policy_versions` are all policies that were in force, the
+    `newest_at` the latest time of an entry that is not void. `affiliations` are the employers that each person stated last.
+    `policy_versions` are all policies that were in force, the
     present one last. `pages` are its own texts as last adopted, `pages_leaf` the leaf of that statement, "" if it has adopted
     none. `lost_keys` are the signing keys by person that it stated as lost, `kept_seats` the seats that wait for new ones.
     """
@@ -110,6 +112,7 @@ class Committee:
     lost_keys: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
     kept_seats: Mapping[str, Seat] = field(default_factory=dict)
     policy_versions: tuple[PolicyVersion, ...] = ()
+    affiliations: Mapping[str, tuple[Affiliation, ...]] = field(default_factory=dict)
 
     def in_force(self, at: datetime) -> tuple[Seat, ...]:
         """Return the seats in force at that time."""

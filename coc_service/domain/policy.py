@@ -12,6 +12,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from coc_service.domain import person_names
 from coc_service.domain.stages import STAGES, Stage
 
 ACKNOWLEDGE_HOURS = 24
@@ -19,6 +20,7 @@ DANGER_HOURS = 1
 OBJECTION_HOURS = 72
 _ON_THEIR_OWN = frozenset({"acknowledge", "danger"})  # the hours that belong to no stage
 MAX_CHARS = 64 * 1024
+_MOST_DOTS = 16  # a mail address has as many at the most in use
 MOST_HOURS = (
     10 * 365 * 24
 )  # with more, a deadline can lie beyond the calendar, and no desk or reminder could be computed
@@ -37,6 +39,13 @@ def _timed(hours: Mapping[Stage, int]) -> Mapping[Stage, int]:
     if any(STAGES[stage].hours is None for stage in hours):
         raise ValueError("nothing is due in this stage")
     return MappingProxyType(dict(hours))
+
+
+def _seen(text: str) -> str:
+    """Refuse a text with a character that nobody sees: it can turn the words around it on the page where others agree to it."""
+    if person_names.hidden_character(text):
+        raise ValueError("a hidden character")
+    return text
 
 
 _Hours = Annotated[int, Field(gt=0, le=MOST_HOURS)]
@@ -108,7 +117,7 @@ class Escalation(_Section):
     `hours` count from a missed deadline, `danger_hours` from the missed deadline of a report that says somebody is in danger.
     """
 
-    body: str = Field(min_length=1, max_length=80)
+    body: Annotated[str, AfterValidator(_seen)] = Field(min_length=1, max_length=80)
     address: str = Field(max_length=254, pattern=r"^[^\s@<>,;\"]{1,64}@[A-Za-z0-9.-]+$")
     hours: _Hours = 72
     danger_hours: _Hours = 3
@@ -118,6 +127,13 @@ class Login(_Section):
     """How many factors a member needs to log in: a passphrase, or with 2 a code from an app as well."""
 
     factors: int = Field(default=1, ge=1, le=2)
+
+
+class Employers(_Section):
+    """What it means to have the same employer: for a vote, and for a conflict with somebody whom a report is about."""
+
+    no_majority: bool = False
+    same_steps_back: bool = False
 
 
 class Readers(_Section):
@@ -134,6 +150,7 @@ class Policy(_Section):
     panel: Panel
     admission: Admission = Admission()
     escalation: Escalation | None = None
+    employers: Employers = Employers()
     login: Login = Login()
     readers: Readers = Readers()
 
@@ -161,9 +178,21 @@ def parse(toml: str) -> Policy:
     if len(toml) > MAX_CHARS:
         raise ValueError(len(toml))
     try:
-        return Policy.model_validate(tomllib.loads(toml))
+        return Policy.model_validate(decode(toml))
     except RecursionError:
         raise ValueError("nested too deeply") from None
+
+
+def decode(toml: str) -> Mapping[str, object]:
+    """Return the values of a text. Python's parser takes quadratic time for a key of many parts, `a.a.a`: minutes for 64 KiB.
+
+    Raises:
+        ValueError: not TOML, or a line has more dots than any rule.
+        RecursionError: nested too deeply.
+    """
+    if any(line.count(".") > _MOST_DOTS for line in toml.split("\n") if not line.lstrip().startswith("#")):
+        raise ValueError("too many dots in a line")
+    return tomllib.loads(toml)
 
 
 def digest(toml: str) -> str:

@@ -23,11 +23,15 @@ _ALL_ADMIT = msg("From then on every member has to sign an admission. If one of 
 _DECIDES_ALONE = msg("From then on one person alone can decide a case.")
 _NO_VOTE = msg("You are too few: no vote could count under these rules.")
 _NO_PANEL = msg("You are too few: no panel could be formed under these rules.")
-_CHANGES_ALONE = msg("From then on %(count)s members have to sign a change of these rules.")
+_MORE_SIGN = msg("From then on %(count)s members have to sign a change of these rules.")
 _SHORT_OBJECTION = msg("Few reporters come back within a day. Most could not say no to a new reader any more.")
 _FEW_HOURS = 24
 _NOBODY_TOLD = msg("Nobody outside of the committee hears any more when you do not react.")
 _TOLD = msg("%(body)s hears when you do not react, also about cases that are open now.")
+_CAPPED = msg(
+    "Members of an employer that would hold a majority do not all vote. Each of you should state for whom you work."
+)
+_UNCAPPED = msg("One employer can hold a majority of the votes again.")
 _OPEN_CASES = msg("Open cases keep the rules they began with.")
 _LOGGED = msg(
     "Everyone on the committee gets a mail. The log keeps who signed it, and everybody can read the new rules."
@@ -44,7 +48,8 @@ class Effect:
 
 def effects(before: Policy, after: Policy, *, seat_count: int) -> list[Effect]:
     """Return what a change leads to on a committee with that many members."""
-    risky = [Effect(text, is_risky=True) for text in _risks(before, after, seat_count)]
+    found = [*_risks(before, after, seat_count), *_losses(before, after, seat_count)]
+    risky = [Effect(text, is_risky=True) for text in found]
     return [*risky, *map(Effect, _promises(before, after)), Effect(_OPEN_CASES), Effect(_LOGGED)]
 
 
@@ -65,8 +70,13 @@ def _risks(before: Policy, after: Policy, seat_count: int) -> Iterator[Message]:
         yield _NO_VOTE
     if after.panel.minimum_members > seat_count:
         yield _NO_PANEL
+
+
+def _losses(before: Policy, after: Policy, seat_count: int) -> Iterator[Message]:
     if (count := signers_needed(after, seat_count)) > signers_needed(before, seat_count):
-        yield _CHANGES_ALONE.filled(count=count)
+        yield _MORE_SIGN.filled(count=count)
+    if before.employers.no_majority and not after.employers.no_majority:
+        yield _UNCAPPED
     yield from _silences(before, after)
 
 
@@ -95,5 +105,7 @@ def _promises(before: Policy, after: Policy) -> Iterator[Message]:
             "Your first page promises a decision after %(count)s days at most.",
             count=-(-to_a_decision(after) // timedelta(days=1)),
         )
+    if after.employers.no_majority and not before.employers.no_majority:
+        yield _CAPPED
     if after.escalation and after.escalation != before.escalation:
         yield _TOLD.filled(body=Name(after.escalation.body))

@@ -139,6 +139,24 @@ SECTIONS = (
         ),
     ),
     Section(
+        "employers",
+        msg("Employers"),
+        (
+            Rule(
+                ("employers", "no_majority"),
+                Unit.YES_OR_NO,
+                msg("No employer holds a majority of the votes"),
+                msg("If most of those who could vote work for one employer, the newest of them do not vote."),
+            ),
+            Rule(
+                ("employers", "same_steps_back"),
+                Unit.YES_OR_NO,
+                msg("The same employer is a conflict"),
+                msg("Members who work for the same employer as someone in the report step back."),
+            ),
+        ),
+    ),
+    Section(
         "escalation",
         msg("If we do not react"),
         (

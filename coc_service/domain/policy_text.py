@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -20,6 +19,8 @@ _HEADER = re.compile(r"\s*\[\s*([A-Za-z0-9_-]+)\s*\]")
 _KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _NO_SECTION = ""
+MOST_FAULTS = 20  # shown at once: a page of thousands helps nobody and takes long
+_SHOWN_CHARS = 40
 _EXAMPLES: Mapping[str, str] = {
     "hours": "acknowledge = 24",
     "voting": 'minimum_votes = 2, majority = "simple"',
@@ -51,12 +52,14 @@ _NO_TEXT = msg("This must be a short text in quotes.")
 _NO_ADDRESS = msg('This must be one mail address in quotes: "board@example.org"')
 _NO_BOOLEAN = msg("This must be true or false, without quotes.")
 _TIMELESS = msg("Nothing is due in this stage. Take the line out.")
+_HIDDEN = msg("There is a character in this that nobody can see. Please type it by hand.")
 _TOO_MANY_SIGNATURES = msg(
     "More signatures are asked for than there are members. Lower “members”, or raise “from_seats”."
 )
+_OF_RULE: Mapping[str, Message] = {"hours": _TIMELESS, "escalation": _HIDDEN}
 _MAJORITIES = Names(tuple(f'"{one}"' for one in Majority))
 _OF_KIND: Mapping[str, Message] = {
-    **dict.fromkeys(("int_parsing", "int_parsing_size", "int_type", "int_from_float"), _NOT_A_NUMBER),
+    **dict.fromkeys(("int_parsing", "int_parsing_size", "int_type", "int_from_float", "finite_number"), _NOT_A_NUMBER),
     **dict.fromkeys(("greater_than", "greater_than_equal"), _TOO_SMALL),
     **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), _NO_SECTION_HERE),
     **dict.fromkeys(("bool_type", "bool_parsing"), _NO_BOOLEAN),
@@ -93,21 +96,22 @@ def read(toml: str) -> Policy | list[Fault]:
     if len(toml) > policy.MAX_CHARS:
         return [Fault(0, ("", ""), _TOO_LONG)]
     try:
-        said = tomllib.loads(toml)
-        return Policy.model_validate(said)
+        return Policy.model_validate(policy.decode(toml))
     except RecursionError:
         return [Fault(0, ("", ""), _TOO_DEEP)]
     except ValidationError as error:
         lines = _lines(toml)
-        found = [_fault(one, lines) for one in error.errors(include_url=False)]
+        found = [_fault(one, lines) for one in error.errors(include_url=False)[:MOST_FAULTS]]
         return sorted(found, key=lambda one: (one.line == 0, one.line))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # not TOML, or a number of more digits than Python reads
         return [_syntax(str(error), toml)]
 
 
 def _syntax(said: str, toml: str) -> Fault:
     at = _AT_LINE.search(said)
-    line = int(at[1]) if at else toml.count("\n") + 1
+    line = int(at[1]) if at else 0
+    if "at end of document" in said:
+        line = toml.count("\n") + 1
     return Fault(line, ("", ""), _TWICE if said.startswith(("Cannot overwrite", "Cannot declare")) else _NOT_TOML)
 
 
@@ -143,7 +147,7 @@ def _remedy(one: ErrorDetails, path: tuple[str, ...]) -> Message:
     if kind == "extra_forbidden" or (kind == "enum" and path[0] == "hours"):
         return _unknown(path[0], name)
     if kind == "value_error":
-        return _TIMELESS if path[0] == "hours" else _TOO_MANY_SIGNATURES
+        return _OF_RULE.get(path[0], _TOO_MANY_SIGNATURES)
     values = {"name": Name(name), "most": one.get("ctx", {}).get("le", ""), "names": _MAJORITIES}
     return _OF_KIND.get(kind, _NO_ADDRESS if name == "address" else _NO_TEXT).filled(**values)
 
@@ -154,6 +158,7 @@ def _missing(path: tuple[str, ...]) -> Message:
 
 
 def _unknown(section: str, name: str) -> Message:
+    shown = Name(name[:_SHOWN_CHARS])
     known = [path[1] for path in RULES if path[0] == section] if section != name else [path[0] for path in RULES]
-    near = get_close_matches(name, known, n=1)
-    return _MISSPELT.filled(name=Name(name), near=Name(near[0])) if near else _UNKNOWN.filled(name=Name(name))
+    near = get_close_matches(name[:_SHOWN_CHARS], known, n=1)
+    return _MISSPELT.filled(name=shown, near=Name(near[0])) if near else _UNKNOWN.filled(name=shown)

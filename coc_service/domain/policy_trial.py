@@ -10,11 +10,13 @@ from itertools import accumulate
 
 from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import quorum
+from coc_service.domain.employers import Employers, without_majority
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_effects import TO_A_DECISION
 from coc_service.domain.quorum import Choice
 from coc_service.domain.stages import STAGES
 
+NOBODY_STATED: Employers = {}
 _FIRST_ANSWER = msg("The reporter has heard from a person")
 _DANGER = msg("Somebody takes care of the danger")
 _TOLD = msg("%(body)s is told, if nobody has reacted")
@@ -42,6 +44,7 @@ class Trial:
     """What would happen. `votes_needed` and `yes_needed` are 0 if no vote could be carried."""
 
     readers: tuple[str, ...]
+    panel: tuple[str, ...]
     voters: tuple[str, ...]
     can_form_panel: bool
     votes_needed: int
@@ -49,16 +52,20 @@ class Trial:
     dates: tuple[DueThen, ...]
 
 
-def try_out(policy: Policy, report: MadeUpReport, *, members: Sequence[str], at: datetime) -> Trial:
-    """Return what would happen to a report at that time, with these members."""
+def try_out(
+    policy: Policy, report: MadeUpReport, *, members: Sequence[str], at: datetime, works_for: Employers = NOBODY_STATED
+) -> Trial:
+    """Return what would happen to a report at that time, with these members, in the order of their admission."""
     readers = tuple(one for one in members if one not in report.named)
-    voters = tuple(one for one in readers if one not in report.in_conflict)
+    clear = tuple(one for one in readers if one not in report.in_conflict)
+    voters = tuple(without_majority(clear, works_for)) if policy.employers.no_majority else clear
     needed = quorum.needed(len(voters), policy.voting)
     can_vote = 0 < needed <= len(voters)
     return Trial(
         readers=readers,
+        panel=clear,
         voters=voters,
-        can_form_panel=len(voters) >= policy.panel.minimum_members,
+        can_form_panel=len(clear) >= policy.panel.minimum_members,
         votes_needed=needed if can_vote else 0,
         yes_needed=_yes_needed(policy, len(voters)) if can_vote else 0,
         dates=tuple(sorted(_dates(policy, report, at), key=lambda one: one.at)),

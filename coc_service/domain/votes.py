@@ -48,11 +48,21 @@ def is_carried(case: Case, said: Detail, policy: Policy) -> bool:
     return tally.is_carried
 
 
+def check_electorate(case: Case, said: Detail, policy: Policy) -> None:
+    """Check that those who are clear may vote. Under the rule for employers some may not: `employers.judge` checks which.
+
+    Raises:
+        Void: somebody else may vote, or somebody who is clear may not without that rule.
+    """
+    named, clear = sorted(said["electorate"]), sorted(case.clear)
+    may_be_fewer = policy.employers.no_majority and named and len(set(named)) == len(named) and set(named) < set(clear)
+    require(named == clear or may_be_fewer, "not those who are clear")
+
+
 def open_vote(case: Case, statement: Statement) -> Case:
     """Return the case with the vote opened by an entry. Raises Void."""
     said = statement.detail
     require(case.proposal and said["proposal"] == case.proposal, "not the newest proposal")
-    require(sorted(said["electorate"]) == sorted(case.clear), "not those who are clear")
     return replace(case, vote=Vote(statement.leaf, case.proposal, frozenset(said["electorate"])))
 
 

@@ -82,6 +82,7 @@ class TrialView:
     """What would happen to a made-up report."""
 
     readers: Text
+    panel: Text
     voters: Text
     can_form_panel: bool
     votes: Message | None
@@ -173,6 +174,7 @@ def trial(found: Trial, names: Mapping[str, str]) -> TrialView:
     )
     return TrialView(
         readers=_people(found.readers, names),
+        panel=_people(found.panel, names),
         voters=_people(found.voters, names),
         can_form_panel=found.can_form_panel,
         votes=votes if found.votes_needed else None,

@@ -28,6 +28,7 @@ from coc_service.web.staff import (
     code_app,
     composing,
     desk,
+    employers,
     kept_words,
     label_form,
     login,
@@ -206,6 +207,8 @@ def _policy() -> list[BaseRoute]:
     return [
         Route("/c/{slug:slug}/policy", policy_page.policy_page, middleware=PUBLIC_ONLY),
         Route("/policy", members_only(policies.show)),
+        Route("/employers", members_only(employers.employers), methods=["GET"]),
+        Route("/employers", members_only(employers.state), methods=["POST"]),
         Route("/policy/{committee_id:id}/confirm", members_only(policies.confirm), methods=["POST"]),
         Route("/policy/{committee_id:id}/change", members_only(policy_change.edit), methods=["GET"]),
         Route("/policy/{committee_id:id}/change", members_only(policy_change.edit_again), methods=["POST"]),

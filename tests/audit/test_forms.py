@@ -72,6 +72,7 @@ SAYS: dict[Act, dict[str, Any]] = {
         "digest_day": 4,
         "digest_minute": 480,
     },
+    Act.AFFILIATION_STATED: {"v": 1, "employers": [["Acme GmbH", "2026-11-23T00:00Z", ""]]},
     Act.LEAD_ASSIGNED: {"lead": "ada"},
     Act.READER_PROPOSED: {"person": "ada", "admission": DIGEST, "reads": "new"},
     Act.READER_ALLOWED: {"proposal": DIGEST},

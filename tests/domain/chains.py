@@ -7,7 +7,7 @@ from typing import Any
 
 from coc_service import canonical
 from coc_service.canonical import sha256
-from coc_service.domain import case_chain, case_readers, committee_chain, epochs, policy, votes, workflow
+from coc_service.domain import case_chain, case_readers, committee_chain, employers, epochs, policy, votes, workflow
 from coc_service.domain.case_state import PANEL, Case, Party, party_channel
 from coc_service.domain.chain import Statement, Void, member, moment, party
 from coc_service.domain.committee_state import Committee
@@ -164,6 +164,7 @@ class CaseStory(Story):
     """A case and its committee. Nothing is sealed here; there are only the statements of entries."""
 
     board: CommitteeStory = field(default_factory=lambda: founded("noor", "ilse", "tomas", "dana"))
+    policy: Policy = POLICY  # as if the committee had it, under the name of the usual one
     case: Case | None = None
     id: str = ""
     drawn: int = 0
@@ -190,13 +191,13 @@ class CaseStory(Story):
     def put(self, statement: Statement) -> str:
         self.told.append(statement)
         try:
-            case_chain.judge(self.case, statement, self.board.now)
+            case_chain.judge(self.case, statement, self.board.now, self.policy)
             if self.case and self.then and statement.act in case_readers.ACTS:
-                case_readers.judge(self.case, statement, self.board.now, then=self.then, policy=POLICY)
+                case_readers.judge(self.case, statement, self.board.now, then=self.then, policy=self.policy)
             if self.case is None:
-                self.case = case_chain.begin(statement, POLICY, case_id=self.id)
+                self.case = case_chain.begin(statement, self.policy, case_id=self.id)
             else:
-                self.case = case_chain.apply(self.case, statement, POLICY)
+                self.case = case_chain.apply(self.case, statement, self.policy)
         except Void as refused:
             self.void[statement.leaf] = refused.reason
             self.case = self.case and case_chain.pass_over(self.case, statement.leaf)
@@ -272,14 +273,17 @@ class CaseStory(Story):
             return moment(self.now.stage_due_at)
         if move.timer is Timer.GIVEN_DATE:
             return moment(self.at + timedelta(days=10))
-        return moment(workflow.due_at(move, POLICY, stage=self.now.stage, given={}, now=self.at))
+        return moment(workflow.due_at(move, self.policy, stage=self.now.stage, given={}, now=self.at))
 
     def _effects(self, name: str) -> dict[str, Any]:
         case = self.now
         if name == "form_panel":
             return {"clear": sorted(case.clear), "left_out": sorted(case.awaiting)}
         if name == "open_vote":
-            return {"proposal": case.proposal, "electorate": sorted(case.clear)}
+            return {
+                "proposal": case.proposal,
+                "electorate": employers.electorate(case, self.board.now, self.policy, self.at),
+            }
         if name == "decide" and case.vote:
             leaves = sorted(one.leaf for one in votes.counted(case).values())
             return {"vote": case.vote.leaf, "counted": leaves, "tally": yes(len(leaves), of=len(votes.voters(case)))}

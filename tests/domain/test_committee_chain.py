@@ -146,11 +146,11 @@ def test_the_signature_of_a_member_who_has_left_counts_no_longer() -> None:
 
 def test_a_policy_proposed_before_another_was_adopted_is_not_adopted_after_it() -> None:
     story = founded("noor", "ilse", "tomas")
-    late, first = (story.propose_policy("noor") for _ in range(2))
+    late, first = (story.propose_policy(person) for person in ("tomas", "noor"))
     story.say("agreed", "ilse", entry=first)
     assert story.now.policy == STRICTER
 
-    again = story.say("agreed", "tomas", entry=late)
+    again = story.say("agreed", "noor", entry=late)
 
     assert story.why(again) == "another policy is in force"
 

@@ -185,3 +185,16 @@ def test_an_escalation_beyond_the_calendar_is_refused(name: str) -> None:
 
     with pytest.raises(ValueError, match=name):
         parse(f"{DEFAULT}{section}{name} = {MOST_HOURS + 1}")
+
+
+@pytest.mark.parametrize(
+    "toml", ["a." * 32_000 + "a = 1", "[" + "a." * 30_000 + "a]", "b = {" + "a." * 30_000 + "a = 1}"]
+)
+def test_a_key_that_would_take_minutes_to_read_is_refused_first(toml: str) -> None:
+    """One member can sign such a text, and every process reads it."""
+    with pytest.raises(ValueError, match=r"^too many dots in a line$"):
+        parse(toml)
+
+
+def test_a_remark_may_have_as_many_dots_as_it_likes() -> None:
+    assert parse(DEFAULT + "# and so on" + "." * 100 + "\n") == parse(DEFAULT)

@@ -4,7 +4,7 @@ import pytest
 
 from coc_service.catalogue import Name
 from coc_service.domain import policy, policy_rules, policy_text
-from coc_service.domain.policy import Escalation, Policy
+from coc_service.domain.policy import Policy
 from coc_service.domain.policy_rules import RULES
 from coc_service.domain.stages import STAGES
 
@@ -104,6 +104,7 @@ def test_each_fault_has_a_line_and_a_remedy(found: str, written: str, faults: li
     ("line", "name", "remedy"),
     [
         ("body = 3", "body", "This must be a short text in quotes."),
+        ('body = "b\u202eb"', "body", "There is a character in this that nobody can see. Please type it by hand."),
         ('address = "nobody"', "address", 'This must be one mail address in quotes: "board@example.org"'),
     ],
 )
@@ -117,7 +118,18 @@ def test_a_fallback_that_cannot_be_reached_is_named(line: str, name: str, remedy
 
 
 @pytest.mark.parametrize(
-    "toml", ["hours = 1", "voting = []", "a = [[", "a=" + "[" * 5000, "\0", "", "hours.triage.x = 1", "#" * 70_000]
+    "toml",
+    [
+        "hours = 1",
+        "voting = []",
+        "a = [[",
+        "a=" + "[" * 5000,
+        "\0",
+        "",
+        "hours.triage.x = 1",
+        "#" * 70_000,
+        "x = " + "9" * 5000,
+    ],
 )
 def test_any_text_is_read_or_has_a_fault(toml: str) -> None:
     assert said(toml)
@@ -129,23 +141,24 @@ def test_what_can_be_read_is_what_a_chain_takes() -> None:
         assert policy_text.read(toml) == policy.parse(toml)
 
 
-def test_every_rule_of_a_policy_is_in_the_list_with_its_words() -> None:
-    """A rule without a row would be shown without words, and would not be in the form."""
+def test_every_rule_of_the_list_is_one_of_a_policy() -> None:
+    """The form would otherwise make a text that is no policy. A rule without a row is shown by its name."""
     whole = policy.parse(DEFAULT + ESCALATION)
-    sections = {
-        name for name, field in Policy.model_fields.items() if field.annotation is not None and name != "escalation"
-    }
 
-    assert set(policy_rules.values(whole)) == set(RULES)
-    assert {path[0] for path in RULES} == sections | {"escalation"}
-    assert {path[1] for path in RULES if path[0] == "escalation"} == set(Escalation.model_fields)
+    assert set(RULES) <= set(policy_rules.values(whole))
+    assert {path[0] for path in RULES} <= set(Policy.model_fields)
     assert {stage.value for stage, row in STAGES.items() if row.hours} < {path[1] for path in RULES}
 
 
 def test_a_rule_that_the_list_does_not_know_is_shown_by_its_name() -> None:
-    unknown = policy_rules.rule(("readers", "of_a_later_version"))
+    unknown = policy_rules.rule(("later", "rule_hours"))
 
-    assert (unknown.label.values, policy_rules.in_words(unknown, 3)) == (
-        {"name": Name("readers.of_a_later_version")},
-        "3",
-    )
+    assert (unknown.label.values, policy_rules.in_words(unknown, 3)) == ({"name": Name("later.rule_hours")}, "3")
+
+
+def test_only_some_faults_are_shown_at_once_and_their_names_in_short() -> None:
+    faults = said("\n".join(f"k{number} = 1" for number in range(5000)))
+    (long, *_) = said("k" * 60_000 + " = 1")
+
+    assert len(faults) == policy_text.MOST_FAULTS
+    assert len(long[2]) < 100

@@ -96,3 +96,16 @@ def test_other_proposals_stay_open() -> None:
     story.say("agreed", "ilse", entry=renamed)
 
     assert story.now.name == "Care"
+
+
+def test_a_member_has_one_open_proposal_of_a_policy() -> None:
+    story = founded("noor", "ilse", "tomas")
+    renamed = story.say("committee.renamed", "noor", name="Care")
+    (first, others, second) = (
+        story.propose_policy("noor"),
+        story.propose_policy("tomas"),
+        story.propose_policy("noor"),
+    )
+
+    assert list(story.now.proposals) == [renamed, others, second]
+    assert story.why(story.say("agreed", "ilse", entry=first)) == "nothing of that leaf waits for a signature"

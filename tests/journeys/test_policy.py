@@ -8,6 +8,7 @@ import pytest
 
 from coc_service.domain import policy
 from tests.cast import BASE_URL, ILSE, NOOR, TOMAS, Stage, text_of, token
+from tests.journeys.test_signatures_owed import waiting
 
 DEFAULT = policy.default_toml()
 SOONER = DEFAULT.replace("acknowledge = 24", "acknowledge = 12").replace("conflict_check = 48", "conflict_check = 36")
@@ -155,10 +156,10 @@ async def test_a_made_up_report_shows_who_reads_it_and_who_can_decide(sqlite_sta
     answer = await check(noor, stage, SOONER, named=people[:1], conflict=people[1:], danger="yes")
 
     said = text_of(answer.text)
-    given = re.search(r"It is given to (.+) Who can handle it and vote (.+) A panel", said)
+    given = re.search(r"It is given to (.+) Who can handle it (.+) Who can vote (.+) A panel", said)
     assert given
     assert sorted(re.split(r", | and ", given[1])) == ["Dana Okafor", "Ilse Brandt", "Tomas Rey"]
-    assert given[2] == "Dana Okafor"
+    assert given[2] == given[3] == "Dana Okafor"
     assert "cannot be formed: they are too few" in said
     assert "cannot carry: they are too few" in said
     assert "Somebody takes care of the danger" in said
@@ -224,3 +225,18 @@ async def test_the_public_page_has_no_mail_address_and_no_names(sqlite_stage: St
     assert "the board" in text_of(public)
     assert [one for one in ("board@example.org", "Noor", "Ilse") if one in public] == []
     assert "board@example.org" in (await noor.get("/policy")).text
+
+
+async def test_a_change_waits_on_the_desk_of_those_who_have_not_signed_it_while_it_can_be_confirmed(
+    sqlite_stage: Stage,
+) -> None:
+    stage = sqlite_stage
+    noor, ilse, tomas = [await stage.log_in(one) for one in (NOOR, ILSE, TOMAS)]
+    await propose(tomas, stage, DEFAULT + "# another\n")
+    await propose(noor, stage, SOONER)
+
+    lines = [("/policy", "A change of your rules waits for one more member")]
+    assert [await waiting(one) for one in (noor, ilse, tomas)] == [lines] * 3
+
+    await confirm(ilse, stage)
+    assert [await waiting(one) for one in (noor, ilse, tomas)] == [[]] * 3

@@ -163,7 +163,7 @@ AUDIT_CHAINS = (
         why="the detail of one act serves another",
     ),
     Mutation(
-        "audit.details._is_text", drop_statement("encode", instead="pass"),
+        "audit.details._is_text_of", drop_statement("encode", instead="pass"),
         test="audit/test_forms.py::test_each_field_is_of_its_kind",
         why="a name that has no bytes breaks every page it stands on",
     ),

@@ -70,11 +70,6 @@ DOMAIN_COMMITTEES = (
         why="what was never admitted is compared",
     ),
     Mutation(
-        "domain.committee_chain._check", skip_call("require", "another policy is in force"),
-        test="domain/test_committee_chain.py::test_what_a_committees_rules_refuse_changes_nothing_but_the_head[policy_after_another]",
-        why="a policy is adopted in place of one that nobody read",
-    ),
-    Mutation(
         "domain.committee_chain._check", skip_call("require", "a committee has a name"),
         test="domain/test_committee_chain.py::test_what_a_committees_rules_refuse_changes_nothing_but_the_head[nameless]",
         why="a committee has no name",

@@ -16,7 +16,7 @@ DOMAIN_VOTES = (
         "a vote is about another proposal than the panel read",
     ),
     rule(
-        "votes.open_vote", skip_call("require", "not those who are clear"), "another_electorate",
+        "votes.check_electorate", skip_call("require", "not those who are clear"), "another_electorate",
         "the lead chooses who votes",
     ),
     rule(

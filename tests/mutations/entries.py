@@ -18,6 +18,7 @@ from tests.mutations.domain_names import DOMAIN_NAMES
 from tests.mutations.domain_records import DOMAIN_RECORDS
 from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
+from tests.mutations.employers import EMPLOYERS
 from tests.mutations.intake import INTAKE
 from tests.mutations.leaving import LEAVING
 from tests.mutations.lost_keys import LOST_KEYS
@@ -91,6 +92,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "own_starters": OWN_STARTERS,
     "passkeys": PASSKEYS,
     "policies": POLICIES,
+    "employers": EMPLOYERS,
     "commands": COMMANDS,
     "doctor": DOCTOR,
     "worker": WORKER,

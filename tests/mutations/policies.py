@@ -1,7 +1,14 @@
 """Guards of a committee's policy: what an adoption states, how many sign it, and until when."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_operand, drop_raise, replace_expression, skip_call
+from tests.mutations.operators import (
+    drop_operand,
+    drop_raise,
+    replace_expression,
+    return_constant,
+    set_value,
+    skip_call,
+)
 
 _VOID = "domain/test_policy_versions.py::test_a_policy_that_cannot_be_read_is_void_even_if_one_member_is_enough"
 
@@ -48,13 +55,18 @@ POLICIES = (
     ),
     Mutation(
         "usecases.custody.view.View.fold_committee", skip_call("learn"),
-        test="usecases/test_attacks_on_policies.py::test_an_adopted_policy_is_read_from_the_log_and_needs_no_row[sqlite]",
+        test="usecases/test_guards_records.py::test_a_process_that_starts_from_its_pin_knows_the_policy_that_was_adopted",
         why="after a restart nobody knows the policy in force",
     ),
     Mutation(
         "usecases.custody.judging._judge_committee", skip_call("learn"),
         test="usecases/test_attacks_on_policies.py::test_an_adopted_policy_is_read_from_the_log_and_needs_no_row[sqlite]",
         why="nobody knows the policy that was just adopted",
+    ),
+    Mutation(
+        "domain.committee_chain._without_replaced", return_constant("committee", "proposals"),
+        test="domain/test_policy_versions.py::test_a_member_has_one_open_proposal_of_a_policy",
+        why="one member fills the page on which the others decide",
     ),
     # --- the pages ----------------------------------------------------------------------------------------------------
     Mutation(
@@ -73,7 +85,7 @@ POLICIES = (
         why="a member who confirms a policy signs something else",
     ),
     Mutation(
-        "usecases.people.policies.is_open", drop_operand("OPEN_FOR"),
+        "usecases.people.policies.is_open", replace_expression("now <= proposal.statement.at + OPEN_FOR", "True"),
         test="usecases/test_policy_acts.py::test_a_policy_proposed_two_weeks_ago_is_not_shown_any_more[sqlite]",
         why="a page offers what the chain refuses",
     ),
@@ -101,5 +113,25 @@ POLICIES = (
         "domain.policy_effects._risks", replace_expression("needed == 1 < was_needed", "False"),
         test="domain/test_policy_effects.py::test_a_risk_is_named",
         why="the second member does not see that one alone will admit",
+    ),
+    Mutation(
+        "usecases.people.signatures_owed.SignaturesOwed._of", drop_operand("_can_take_effect"),
+        test="journeys/test_policy.py::test_a_change_waits_on_the_desk_of_those_who_have_not_signed_it_while_it_can_be_confirmed",
+        why="a change that nobody can confirm any more waits on every desk",
+    ),
+    Mutation(
+        "domain.policy.decode", drop_raise("ValueError"),
+        test="domain/test_policy.py::test_a_key_that_would_take_minutes_to_read_is_refused_first",
+        why="one signed text stops every process for minutes",
+    ),
+    Mutation(
+        "domain.policy._seen", drop_raise("ValueError"),
+        test="domain/test_policy_text.py::test_a_fallback_that_cannot_be_reached_is_named",
+        why="members agree to a name that is shown turned around",
+    ),
+    Mutation(
+        "domain.policy_text.MOST_FAULTS", set_value("5000"),
+        test="domain/test_policy_text.py::test_only_some_faults_are_shown_at_once_and_their_names_in_short",
+        why="a text of thousands of faults holds up everybody",
     ),
 )  # fmt: skip

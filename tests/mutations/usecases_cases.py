@@ -123,12 +123,12 @@ USECASES_CASES = (
     ),
     # --- declaring and stepping back -----------------------------------------------------------------------------------
     Mutation(
-        "usecases.committee.presence._OnCase._declare", skip_call("find", instead="draft.case(self.case_id)"),
+        "usecases.committee.presence._declare", skip_call("find", instead="draft.case(act.case_id)"),
         test=f"{LATE}[sqlite-no_such_case_clear]",
         why="who has stepped back is told that the site failed",
     ),
     Mutation(
-        "usecases.committee.presence._OnCase._declare", never("answer"),
+        "usecases.committee.presence._declare", never("answer"),
         test=ONCE,
         why="one declaration is stated twice",
     ),

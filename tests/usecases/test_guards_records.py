@@ -21,6 +21,7 @@ from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import LogFault
 from tests.usecases.attacker import Attacker
 from tests.usecases.house import House, nonce
+from tests.usecases.mails import adopt
 from tests.usecases.ready import ORIGIN, join
 from tests.usecases.test_guards_custody import forged, seat_of
 
@@ -191,6 +192,19 @@ async def test_a_log_that_was_wound_back_while_nobody_served_is_noticed_at_the_s
 
     with pytest.raises(LogFault):
         await fresh.read(lambda session: fresh.custody.ledger.resume(session, earlier))
+
+
+async def test_a_process_that_starts_from_its_pin_knows_the_policy_that_was_adopted(
+    sqlite_house: House, tmp_path: Path
+) -> None:
+    house = sqlite_house
+    await adopt(house, "# ours\n")
+    earlier, fresh = await pinned(house, tmp_path), house.restarted()
+
+    await fresh.read(lambda session: fresh.custody.ledger.resume(session, earlier))
+
+    _, case_id = await fresh.report()
+    assert (await fresh.case(case_id)).policy == (await house.committee()).policy
 
 
 @pytest.mark.parametrize("lost", ["policy", "detail"])

@@ -55,7 +55,7 @@ async def test_what_a_translation_would_spoil_is_marked_on_every_page(sqlite_sta
         **{path: (await reporter.get(path)).text for path in ("/", "/c/conduct/report", "/log")},
         **{
             path: (await noor.get(path)).text
-            for path in ("/desk", "/roster", "/our-pages", "/policy", f"/cases/{case_id}")
+            for path in ("/desk", "/roster", "/our-pages", "/policy", "/employers", f"/cases/{case_id}")
         },
         "recuse": (await ilse.get(f"/cases/{case_id}/recuse")).text,
     }

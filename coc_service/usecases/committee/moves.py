@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import case_state, departures, votes, workflow
+from coc_service.domain import case_state, departures, employers, votes, workflow
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import case_subject, moment
 from coc_service.domain.facts import CaseFacts
@@ -19,7 +19,7 @@ from coc_service.domain.record_models import LetterRecord, MoveRecord, Record
 from coc_service.domain.records import Authored
 from coc_service.store import cases
 from coc_service.usecases.act import Act, Refused, Stale
-from coc_service.usecases.committee import recounting
+from coc_service.usecases.committee import employers_of_voters, recounting
 from coc_service.usecases.committee.access import RecordBroken, find_cleared, load_cleared
 from coc_service.usecases.committee.voting import ANOTHER_VOTE, Counted, count
 from coc_service.usecases.committee.writing import UNREACHABLE
@@ -107,7 +107,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         self._check_still_open(draft, case, ready, now)
         silent = case.awaiting if Effect.LEAVE_OUT_SILENT in self.move.effects else ()
         kept.forget(session, self.custody, self.member, self.kept)
-        self._append(session, draft, ready, says=self._says(case, draft.policy(case), ready, now), now=now)
+        self._append(session, draft, ready, says=self._says(draft, case, ready, now), now=now)
         for person in silent:
             cases.drop_grants(session, self.case_id, recipient_id=person)
         reindex(session, draft, self.case_id)
@@ -129,6 +129,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         workflow.answer_by(self.move, self.given, now=now)
         self._check_shown(case)
         self._check_decision(file)
+        employers_of_voters.check(self.move, file, now)
         if self.move.effects & _DECIDES and file.failed:
             raise RecordBroken(file.failed[0])
         return counted
@@ -162,8 +163,8 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         elif departures.is_begin_owed(case):
             raise Stale
 
-    def _says(self, case: Case, policy: Policy, ready: PreparedMove, now: datetime) -> dict[str, Any]:
-        at = entry_moment(self.member.signer.actor, now)
+    def _says(self, draft: Draft, case: Case, ready: PreparedMove, now: datetime) -> dict[str, Any]:
+        at, policy = entry_moment(self.member.signer.actor, now), draft.policy(case)
         due_at = workflow.due_at(self.move, policy, stage=case.stage, given=self.given, now=at)
         due_at = case.stage_due_at if self.move.timer is Timer.KEPT else due_at
         says: dict[str, Any] = {
@@ -174,7 +175,9 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         if Effect.LEAVE_OUT_SILENT in self.move.effects:
             says |= {"clear": sorted(case.clear), "left_out": sorted(case.awaiting)}
         if Effect.OPEN_VOTE in self.move.effects:
-            says |= {"proposal": case.proposal, "electorate": sorted(case.clear)}
+            committee = draft.committee(case.committee)
+            may_vote = employers.electorate(case, committee, policy, at) if committee else []
+            says |= {"proposal": case.proposal, "electorate": may_vote}
         if ready.counted and case.vote:
             says |= {"vote": case.vote.leaf, "counted": list(ready.counted.leaves), "tally": ready.counted.numbers}
         return says

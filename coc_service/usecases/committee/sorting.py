@@ -20,7 +20,7 @@ from coc_service.store.cases import Cursor, QueuePart
 from coc_service.store.database import Database
 from coc_service.store.tables import CaseIndex
 from coc_service.usecases import act
-from coc_service.usecases.act import Act, Question, Stale
+from coc_service.usecases.act import Act, Question, Refused, Stale
 from coc_service.usecases.committee import moves
 from coc_service.usecases.committee.access import NotDeclared, OpenCase, OpenGate, RecordBroken, load_cleared
 from coc_service.usecases.committee.moves import MakeMove, PreparedMove
@@ -32,7 +32,7 @@ from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 
 # How a case may have changed since its row was shown, or what is wrong with it: then it stays as it is.
-_PASSED_OVER = (MoveRefused, NoSuchCase, NotDeclared, RecordBroken, Frozen)
+_PASSED_OVER = (MoveRefused, NoSuchCase, NotDeclared, RecordBroken, Frozen, Refused)
 _STAGES = {QueuePart.OPEN: UNSORTED, QueuePart.CLOSED: frozenset({Stage.SPAM})}
 
 

@@ -7,6 +7,7 @@ who later leaves the committee does not make it void.
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -17,7 +18,6 @@ from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, TOLERANCE, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.passkeys import Passkeys
-from coc_service.domain.policy import Policy
 from coc_service.store.log import EntryRow
 from coc_service.usecases.custody.judged import Judged, session_of
 from coc_service.usecases.custody.keys import ServiceKeys
@@ -174,10 +174,7 @@ def _judge_committee(position: Position, statement: Statement, committee_id: str
         checked_keys(statement.detail["seat"])
     if before is None:
         require(position.committee_by_slug(statement.detail.get("slug", "")) is None, "the address is taken")
-
-    def adopted(digest: str) -> Policy:
-        return position.policies.adopted(position.session, digest)
-
+    adopted = partial(position.policies.adopted, position.session)
     after = committee_chain.apply(before, statement, subject_id=committee_id, policies=adopted)
     if statement.act == Act.POLICY_ADOPTED:
         position.policies.learn(statement.detail["toml"])
@@ -190,12 +187,11 @@ def _judge_case(position: Position, statement: Statement, case_id: str) -> Judge
     committee = position.committee(before.committee if before else _committee_in(statement))
     if committee is None:
         raise Void("no such committee")
-    case_chain.judge(before, statement, committee)
     policy = position.policies.adopted(position.session, before.policy if before else committee.policy)
+    case_chain.judge(before, statement, committee, policy)
     if before and statement.act in case_readers.ACTS:
-        case_readers.judge(
-            before, statement, committee, then=position.committee_then(before) or committee, policy=policy
-        )
+        then = position.committee_then(before) or committee
+        case_readers.judge(before, statement, committee, then=then, policy=policy)
     if before is None:
         after = case_chain.begin(statement, policy, case_id=case_id)
     else:

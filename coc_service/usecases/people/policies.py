@@ -15,7 +15,6 @@ from coc_service.domain.policy_versions import OPEN_FOR, REASON_CHARS
 from coc_service.usecases.act import Question, Refused
 from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.policies import PolicyBroken
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.admitting import Agree, OnRoster
 from coc_service.usecases.people.members import UnlockedMember
@@ -42,7 +41,7 @@ class ProposedPolicy:
 
 @dataclass(frozen=True, slots=True)
 class PastPolicy:
-    """A policy that was or is in force, with its place among all: the first is 1. `toml` is "" if the text is lost."""
+    """A policy that was or is in force, with its place among all: the first is 1."""
 
     number: int
     toml: str
@@ -120,26 +119,22 @@ class ShowPublicPolicy(Question[list[PastPolicy]]):
 
 
 def past_policies(view: View, committee: Committee) -> list[PastPolicy]:
-    """Return the policies that were in force, newest first."""
+    """Return the policies that were in force, newest first.
+
+    Raises:
+        PolicyBroken: the text of the first one is missing or altered.
+    """
     versions = enumerate(committee.policy_versions, start=1)
     return [
         PastPolicy(
             number=number,
-            toml=one.toml or _first_text(view, one.digest),
+            toml=one.toml or view.policies.text(view.session, one.digest),
             reason=one.reason,
             at=one.at,
             signers=sorted(committee.name_of(person) for person in one.signers),
         )
         for number, one in versions
     ][::-1]
-
-
-def _first_text(view: View, digest: str) -> str:
-    """Return the text of the founding's policy; "" if it is lost, which stops nothing once another policy is in force."""
-    try:
-        return view.policies.text(view.session, digest)
-    except PolicyBroken:
-        return ""
 
 
 def is_open(committee: Committee, leaf: str, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """What waits for a member's signature on their committees, so that the desk can say so."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -9,6 +10,7 @@ from coc_service.domain.committee_state import Committee
 from coc_service.store import people
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.people import own_pages, policies
 from coc_service.usecases.people.members import UnlockedMember
 
 
@@ -28,13 +30,28 @@ class SignaturesOwed(Question[frozenset[LogAct]]):
 
     def _of(self, session: Session, committee: Committee) -> set[LogAct]:
         me, now = self.member.person, self.custody.now()
-        owed = {LogAct(one.statement.act) for one in committee.proposals.values() if me not in one.signers}
+        owed = {
+            LogAct(one.statement.act)
+            for leaf, one in committee.proposals.items()
+            if me not in one.signers and _can_take_effect(committee, leaf, now)
+        }
         for seat in committee.in_force(now):
             if committee.comparison_owed(seat) and me not in committee.compared.get(seat.leaf, frozenset()):
                 owed.add(LogAct.ROSTER_COMPARED)
         if _has_someone_waiting(session, committee):
             owed.add(LogAct.PERSON_ENROLLED)
         return owed
+
+
+def _can_take_effect(committee: Committee, leaf: str, now: datetime) -> bool:
+    """Whether a signature could still complete a proposal: not one of rules or pages that others have replaced since."""
+    match committee.proposals[leaf].statement.act:
+        case LogAct.POLICY_ADOPTED:
+            return policies.is_open(committee, leaf, now)
+        case LogAct.PAGES_ADOPTED:
+            return own_pages.is_pending(committee, leaf)
+        case _:
+            return True
 
 
 def _has_someone_waiting(session: Session, committee: Committee) -> bool:

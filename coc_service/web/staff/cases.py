@@ -1,16 +1,19 @@
 """The case page, the gate before it, and stepping back from a case."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import wraps
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.catalogue import Message, msg
+from coc_service.catalogue import Message, Names, msg
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import NamedRecord
+from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.access import NotDeclared, OpenCase, OpenGate, RecordBroken
 from coc_service.usecases.committee.presence import DeclareClear, FindCase, LastReader, StepBack
+from coc_service.usecases.custody.casefile import OpenedFile
 from coc_service.web.fields import OptionView
 from coc_service.web.http import errors, pages, sessions
 from coc_service.web.http.error_pages import ErrorPage
@@ -105,24 +108,40 @@ async def _gate(request: Request, *, problem: Message | None = None) -> Response
             now=at.running.now(),
             take_url=None,
         ),
+        own_employers=_own_employers(opened, at.member.person, at.running.now()),
         declare_url=at.url + "/declare",
         errors=[FieldError("answer", problem)] if problem else [],
     )
 
 
+def _own_employers(file: OpenedFile, person: str, at: datetime) -> Names | None:
+    """Return the employers that the member has stated, if the case's policy takes the same one for a conflict; else None."""
+    if not file.sealed.policy.employers.same_steps_back:
+        return None
+    stated = file.sealed.committee.affiliations.get(person, ())
+    return Names(tuple(one.employer for one in stated if one.is_in_force(at)))
+
+
 @on_a_case
 async def declare(request: Request) -> Response:
     """Store a declaration."""
-    at = case_request(request)
     sent, _ = await sessions.staff_form(request)
     match sent.text("answer"):
         case Presence.CLEAR:
-            await at.running.perform(DeclareClear(at.running.custody, at.member, at.case_id))
-            return pages.see_other(request, landing(at, "declare"))
+            return await _declare_clear(request)
         case Presence.RECUSED:
             return await _step_back(request)
         case _:
             return await _gate(request, problem=NO_ANSWER)
+
+
+async def _declare_clear(request: Request) -> Response:
+    at = case_request(request)
+    try:
+        await at.running.perform(DeclareClear(at.running.custody, at.member, at.case_id))
+    except Refused as refused:
+        return await _gate(request, problem=refused.message)
+    return pages.see_other(request, landing(at, "declare"))
 
 
 @on_a_case

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Message, Name
-from coc_service.domain import policy, policy_effects, policy_rules, policy_text, policy_trial
+from coc_service.domain import affiliations, policy, policy_effects, policy_rules, policy_text, policy_trial
+from coc_service.domain.affiliations import LONGEST_CHARS
+from coc_service.domain.employers import employers_of
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_text import Fault
 from coc_service.domain.policy_trial import MadeUpReport
@@ -128,12 +131,10 @@ def _typed(sent: Form) -> dict[str, str]:
 def _check_page(request: Request, shown: PoliciesShown, checked: Checked) -> Response:
     now = runtime.of(request).now()
     seats = shown.committee.in_force(now)
-    report = MadeUpReport(
-        named=frozenset(checked.sent.many("named")),
-        in_conflict=frozenset(checked.sent.many("conflict")),
-        is_danger=checked.sent.has("danger"),
-    )
-    tried = policy_trial.try_out(checked.policy, report, members=[seat.person for seat in seats], at=now)
+    report = _made_up(shown, checked, now)
+    works_for = employers_of(shown.committee, now)
+    people = [seat.person for seat in seats]
+    tried = policy_trial.try_out(checked.policy, report, members=people, at=now, works_for=works_for)
     return pages.page(
         request,
         "policy/check.html",
@@ -146,11 +147,13 @@ def _check_page(request: Request, shown: PoliciesShown, checked: Checked) -> Res
         effects=policy_effects.effects(shown.policy, checked.policy, seat_count=shown.seat_count),
         is_same=checked.toml == shown.in_force.toml,
         same=NOTHING_CHANGES,
+        asks_employer=checked.policy.employers.same_steps_back,
         members=[OptionView(seat.person, Name(seat.name)) for seat in seats],
         values={
             "named": checked.sent.many("named"),
             "conflict": checked.sent.many("conflict"),
             "danger": checked.sent.text("danger"),
+            "employer": checked.sent.text("employer"),
             REASON: checked.reason,
         },
         errors=[FieldError(REASON, checked.error)] if checked.error else [],
@@ -158,6 +161,18 @@ def _check_page(request: Request, shown: PoliciesShown, checked: Checked) -> Res
         edit_url=_url(shown, "change"),
         check_url=_url(shown, "check"),
         propose_url=_url(shown, "propose"),
+    )
+
+
+def _made_up(shown: PoliciesShown, checked: Checked, now: datetime) -> MadeUpReport:
+    """Return the report that the form describes. Under the rule for it, the same employer is a conflict."""
+    sent, stated = checked.sent, shown.committee.affiliations
+    text = sent.text("employer")[:LONGEST_CHARS] if checked.policy.employers.same_steps_back else ""
+    colleagues = {person for person, found in stated.items() if affiliations.named_in(text, found, now)}
+    return MadeUpReport(
+        named=frozenset(sent.many("named")),
+        in_conflict=frozenset(sent.many("conflict")) | colleagues,
+        is_danger=sent.has("danger"),
     )
 
 

@@ -112,6 +112,7 @@ async def _show(request: Request, filled: Filled) -> Response:
         case={"code_name": opened.case.code_name, "url": at.url},
         ballot=ballot,
         voters=_voters(opened, at.member.person),
+        is_capped=opened.file.sealed.policy.employers.no_majority,
         may_vote=at.member.person in votes.voters(opened.case),
         values=filled.values,
         errors=filled.errors,
