@@ -20,42 +20,42 @@ CRYPTO = "crypto/test_passkey.py"
 PASSKEYS = (
     # --- which passkeys a person has ------------------------------------------------------------------------------------
     Mutation(
-        "domain.passkeys._added", skip_call("require", "another version"),
+        "domain.passkeys.added", skip_call("require", "another version"),
         test=f"{CHAIN}::test_a_passkey_out_of_bounds_is_void[changed0]",
         why="an entry of a later version is read as one of this",
     ),
     Mutation(
-        "domain.passkeys._added", skip_call("require", "no credential, or too long"),
+        "domain.passkeys.added", skip_call("require", "no credential, or too long"),
         test=f"{CHAIN}::test_a_passkey_out_of_bounds_is_void[changed2]",
         why="a credential fills every page and the memory",
     ),
     Mutation(
-        "domain.passkeys._added", skip_call("require", "no public key, or too long"),
+        "domain.passkeys.added", skip_call("require", "no public key, or too long"),
         test=f"{CHAIN}::test_a_passkey_out_of_bounds_is_void[changed4]",
         why="a public key fills the memory",
     ),
     Mutation(
-        "domain.passkeys._added", skip_call("require", "the name is too long"),
+        "domain.passkeys.added", skip_call("require", "the name is too long"),
         test=f"{CHAIN}::test_a_passkey_out_of_bounds_is_void[changed5]",
         why="a name fills the memory",
     ),
     Mutation(
-        "domain.passkeys._added", skip_call("require", "too many passkeys"),
+        "domain.passkeys.added", skip_call("require", "too many passkeys"),
         test=f"{CHAIN}::test_a_person_has_ten_passkeys_at_most",
         why="one person fills the memory",
     ),
     Mutation(
-        "domain.passkeys._added", skip_call("require", "added before"),
+        "domain.passkeys.added", skip_call("require", "added before"),
         test=f"{CHAIN}::test_a_passkey_is_added_once",
         why="a passkey that was removed once is still there",
     ),
     Mutation(
-        "domain.passkeys._removed", skip_call("require", "no such passkey"),
+        "domain.passkeys.removed", skip_call("require", "no such passkey"),
         test=f"{CHAIN}::test_what_a_person_does_not_have_cannot_be_removed",
         why="a removal of nothing stands in the log as an act",
     ),
     Mutation(
-        "domain.passkeys._removed", drop_operand("leaf"),
+        "domain.passkeys.removed", drop_operand("leaf"),
         test=f"{CHAIN}::test_a_removed_passkey_is_gone_and_the_others_stay",
         why="a removed passkey still logs in",
     ),

@@ -70,7 +70,7 @@ WEB_LOGINS = (
         why="a page of an ended session sends forms",
     ),
     Mutation(
-        "web.staff.login.take_login", skip_call("set_device_cookie", instead="None"),
+        "web.staff.login._logged_in", skip_call("set_device_cookie", instead="None"),
         test="journeys/test_login_under_attack.py::test_a_lockout_from_elsewhere_does_not_touch_a_known_browser",
         why="no browser is known",
     ),

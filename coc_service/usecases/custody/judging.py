@@ -184,8 +184,10 @@ def _judge_person(position: Position, act: Act, statement: Statement, person: st
             return Judged(names=person_names.stated(statement.detail))
         case Act.PERSON_LOGGED_OUT:
             return Judged(ended=session_of(person, statement.detail["session"]))
-        case Act.PASSKEY_ADDED | Act.PASSKEY_REMOVED:
-            return Judged(passkeys=passkeys.after(position.passkeys_of(person), statement))
+        case Act.PASSKEY_ADDED:
+            return Judged(passkeys=passkeys.added(position.passkeys_of(person), statement))
+        case Act.PASSKEY_REMOVED:
+            return Judged(passkeys=passkeys.removed(position.passkeys_of(person), statement))
         case _:
             return Judged()
 
