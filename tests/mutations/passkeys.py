@@ -178,4 +178,4 @@ PASSKEYS = (
         test=f"{PAGES}::test_only_the_pages_with_passkeys_may_ask_the_browser_for_them",
         why="every page may ask for passkeys",
     ),
-)
+)  # fmt: skip
