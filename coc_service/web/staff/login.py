@@ -14,7 +14,7 @@ from coc_service.usecases.people.attempts import CountAttempt, LockedOut
 from coc_service.usecases.people.ceremonies import relying_party
 from coc_service.usecases.people.enrolling import Enrol, FindInvitee, InvitationGone
 from coc_service.usecases.people.login import LoggedIn, LogIn, LogOut
-from coc_service.usecases.people.passkey_login import LOGGING_IN, LogInWithPasskey
+from coc_service.usecases.people.passkey_login import LOGGING_IN, LogInWithPasskey, Recognised
 from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak, as_typed_again
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.fair_queue import Crowded, Lane
@@ -170,8 +170,24 @@ async def take_passkey(request: Request) -> Response:
     found = await running.perform(LogInWithPasskey(running.custody, party, answer_in(sent), saw))
     if found and found.session:
         return _logged_in(request, sent, found.login_name, found.session)
-    problem = PASSKEY_OPENS_NOTHING if found else PASSKEY_FAILED
-    return _login_page(request, [FieldError("", problem)], found.login_name if found else "", kept=kept)
+    if found:
+        return _passphrase_page(request, found, kept)
+    return _login_page(request, [FieldError("", PASSKEY_FAILED)], "", kept=kept)
+
+
+def _passphrase_page(request: Request, found: Recognised, kept: str) -> Response:
+    """Ask whom a passkey has recognised for the passphrase. It offers no passkey: this one would answer again."""
+    return pages.page(
+        request,
+        "members/login.html",
+        token_for=LOGIN,
+        status_code=422,
+        errors=[FieldError("", PASSKEY_OPENS_NOTHING)],
+        values={"login_name": found.login_name},
+        kept=kept,
+        login_url="/login",
+        invitation=None,
+    )
 
 
 def _blank(login_name: str, passphrase: str) -> list[FieldError]:
