@@ -198,6 +198,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.PERSON_SEARCHED: {},
     Act.PASSKEY_ADDED: _PASSKEY,
     Act.PASSKEY_REMOVED: {"passkey": _is_hash},
+    Act.PERSON_CODES_STATED: {"v": _is_count, "nonce": _is_hash_or_none},
     Act.REPORT_RECEIVED: {"begin": _map_of(_GENESIS), **_RECORDS},
     Act.REPORT_WITHDRAWN: {"erased": _IDS},
     Act.RECORDER_NAMED: {"person": _is_id, "receipt": _one_of("kept", "destroyed")},

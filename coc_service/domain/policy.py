@@ -113,6 +113,12 @@ class Escalation(_Section):
     danger_hours: _Hours = 3
 
 
+class Login(_Section):
+    """How many factors a member needs to log in: a passphrase, or with 2 a code from an app as well."""
+
+    factors: int = Field(default=1, ge=1, le=2)
+
+
 class Policy(_Section):
     """The whole document. A section or a value that is missing has its default, so that adopted policies stay valid."""
 
@@ -121,6 +127,7 @@ class Policy(_Section):
     panel: Panel
     admission: Admission = Admission()
     escalation: Escalation | None = None
+    login: Login = Login()
 
     def acknowledge_by(self, received_at: datetime) -> datetime:
         """Return the deadline of the first letter to the reporter."""

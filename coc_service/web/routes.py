@@ -10,7 +10,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from coc_service.web.http import pages
+from coc_service.web.http import fresh, pages, proofs
+from coc_service.web.http.fresh import asks_again
 from coc_service.web.http.sessions import members_only
 from coc_service.web.public import health, leaving, log
 from coc_service.web.reporter import (
@@ -23,6 +24,7 @@ from coc_service.web.reporter import (
 from coc_service.web.staff import (
     case_acts,
     cases,
+    code_app,
     composing,
     desk,
     kept_words,
@@ -38,6 +40,7 @@ from coc_service.web.staff import (
     spam,
     task_acts,
     vote_page,
+    ways,
 )
 
 
@@ -130,12 +133,19 @@ def _people() -> list[BaseRoute]:
         Route("/login", login.take_login, methods=["POST"]),
         Route("/login/passkey", login.take_passkey, methods=["POST"]),
         Route("/logout", members_only(login.logout), methods=["POST"]),
+        Route("/lock", members_only(ways.lock), methods=["POST"]),
+        Route(proofs.GO_ON, members_only(asks_again(fresh.go_on)), methods=["POST"]),
+        Route(ways.WAYS, members_only(ways.ways)),
+        Route(code_app.CODE_APP, members_only(asks_again(code_app.page)), methods=["GET"]),
+        Route(code_app.CODE_APP, members_only(asks_again(code_app.add)), methods=["POST"]),
+        Route(f"{code_app.CODE_APP}/remove", members_only(asks_again(code_app.remove)), methods=["POST"]),
+        Route(passkeys.PASSKEYS, members_only(asks_again(passkeys.page)), methods=["GET"]),
+        Route(passkeys.PASSKEYS, members_only(asks_again(passkeys.add)), methods=["POST"]),
+        Route(f"{passkeys.PASSKEYS}/remove", members_only(asks_again(passkeys.remove)), methods=["POST"]),
+        Route(f"{ways.WAYS}/end", members_only(ways.end), methods=["POST"]),
         Route("/roster", members_only(roster.roster)),
         Route("/names", members_only(names.names), methods=["GET"]),
         Route("/names", members_only(names.store), methods=["POST"]),
-        Route(passkeys.PATH, members_only(passkeys.passkeys), methods=["GET"]),
-        Route(passkeys.PATH, members_only(passkeys.add), methods=["POST"]),
-        Route(f"{passkeys.PATH}/remove", members_only(passkeys.remove), methods=["POST"]),
         Route("/roster/{committee_id:id}/admit", members_only(roster.admit), methods=["POST"]),
         Route("/roster/{committee_id:id}/agree", members_only(roster.agree), methods=["POST"]),
         Route("/roster/{committee_id:id}/compare", members_only(roster.compare), methods=["POST"]),

@@ -46,6 +46,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.PERSON_NAMED: {"v": 1, "names": ["Nouri", "نور"]},
     Act.PASSKEY_ADDED: {"v": 1, "credential": "00", "public_key": "a5", "name": "", "opens": True},
     Act.PASSKEY_REMOVED: {"passkey": DIGEST},
+    Act.PERSON_CODES_STATED: {"v": 1, "nonce": DIGEST},
     Act.REPORT_RECEIVED: {"begin": genesis(), "records": [REF]},
     Act.REPORT_WITHDRAWN: {"erased": ["r1"]},
     Act.RECORDER_NAMED: {"person": "ada", "receipt": "destroyed"},

@@ -40,6 +40,7 @@ from tests.mutations.web_forms import WEB_FORMS
 from tests.mutations.web_limits import WEB_LIMITS
 from tests.mutations.web_logins import WEB_LOGINS
 from tests.mutations.web_pages import WEB_PAGES
+from tests.mutations.web_sessions import WEB_SESSIONS
 from tests.mutations.web_staff import WEB_STAFF
 from tests.mutations.web_writing import WEB_WRITING
 from tests.mutations.worker import WORKER
@@ -74,6 +75,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web": WEB,
     "web_limits": WEB_LIMITS,
     "web_logins": WEB_LOGINS,
+    "web_sessions": WEB_SESSIONS,
     "web_bodies": WEB_BODIES,
     "web_forms": WEB_FORMS,
     "web_pages": WEB_PAGES,

@@ -2,11 +2,11 @@
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
-    change_comparison,
     drop_argument,
     drop_item,
     drop_operand,
     drop_raise,
+    never,
     return_constant,
     set_value,
     skip_call,
@@ -16,6 +16,7 @@ CHAIN = "domain/test_passkeys.py"
 ACTS = "usecases/test_passkeys.py"
 PAGES = "journeys/test_passkeys.py"
 CRYPTO = "crypto/test_passkey.py"
+FACTOR = "usecases/test_second_factor.py"
 
 PASSKEYS = (
     # --- which passkeys a person has ------------------------------------------------------------------------------------
@@ -61,14 +62,14 @@ PASSKEYS = (
     ),
     # --- adding one -----------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.people.passkeys.AddPasskey.prepare", drop_raise("Refused", "WRONG_PASSPHRASE"),
-        test=f"{ACTS}::test_a_passkey_is_added_with_the_passphrase_only",
+        "web.routes._people", skip_call("asks_again", "passkeys", "add"),
+        test=f"{PAGES}::test_a_form_that_was_open_for_long_asks_before_it_adds",
         why="who finds an open session lets themselves in for good",
     ),
     Mutation(
-        "usecases.people.passkeys._opens", change_comparison("==", "!="),
-        test=f"{ACTS}::test_a_passphrase_of_the_attackers_own_in_the_row_adds_no_passkey",
-        why="who writes to the database chooses the passphrase that is asked for",
+        "web.routes._people", skip_call("asks_again", "passkeys", "remove"),
+        test=f"{PAGES}::test_an_open_session_that_somebody_finds_adds_and_removes_no_passkey",
+        why="who finds an open session takes the member's ways to log in",
     ),
     Mutation(
         "usecases.people.passkeys.AddPasskey.look", drop_raise("Refused", "TOO_MANY"),
@@ -166,6 +167,27 @@ PASSKEYS = (
         "usecases.custody.contexts.passkey_name", drop_argument("context", "credential"),
         test="usecases/test_contexts.py::test_every_part_of_a_context_counts[passkey_name-credential]",
         why="the names of two passkeys are swapped: the wrong one is removed",
+    ),
+    # --- a second factor ------------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.people.second_factor.is_given", never("only_passkeys"),
+        test=f"{FACTOR}::test_where_two_factors_are_asked_for_the_passphrase_alone_is_not_enough",
+        why="a policy asks for two factors and one is enough",
+    ),
+    Mutation(
+        "usecases.people.second_factor._is_touch_of", drop_argument("nonce_of", "person"),
+        test=f"{FACTOR}::test_a_touch_is_right_after_it_and_for_its_person_only",
+        why="one member's touch is another member's second factor",
+    ),
+    Mutation(
+        "usecases.people.second_factor._is_touch_of", drop_argument("nonce_of", "span"),
+        test=f"{FACTOR}::test_a_touch_is_right_after_it_and_for_its_person_only",
+        why="a page that was left open is a second factor for hours",
+    ),
+    Mutation(
+        "usecases.people.second_factor.is_missing", drop_operand("is_asked_for"),
+        test=f"{FACTOR}::test_a_member_is_asked_for_a_second_factor_only_if_their_committee_asks",
+        why="members of every committee must add a second factor",
     ),
     # --- pages ----------------------------------------------------------------------------------------------------------
     Mutation(

@@ -97,12 +97,12 @@ USECASES_JUDGING = (
         why="a report that nobody can answer",
     ),
     Mutation(
-        "usecases.custody.stated_keys.checked_keys", skip_call("require", "not an encryption key"),
+        "usecases.custody.judged.checked_keys", skip_call("require", "not an encryption key"),
         test=f"{KEYS}::test_a_bad_key_is_given_to_nobody[admit-wrapping key of small order]",
         why="a member is admitted with a key that stops every report",
     ),
     Mutation(
-        "usecases.custody.stated_keys.checked_keys", skip_call("require", "not a signing key"),
+        "usecases.custody.judged.checked_keys", skip_call("require", "not a signing key"),
         test=f"{KEYS}::test_a_bad_key_is_given_to_nobody[enrol-the identity]",
         why="one signature of a member fits every message",
     ),
@@ -118,12 +118,12 @@ USECASES_JUDGING = (
         why="what one process counts is void for the others",
     ),
     Mutation(
-        "usecases.custody.judging._judge_person", skip_call("require", "enrolled before"),
+        "usecases.custody.judged.judge_person", skip_call("require", "enrolled before"),
         test=f"{RULES}::test_who_has_enrolled_is_not_enrolled_again",
         why="a person is given other keys by whoever holds them",
     ),
     Mutation(
-        "usecases.custody.judging.session_of", return_constant("session_id"),
+        "usecases.custody.judged.session_of", return_constant("session_id"),
         test=f"{RULES}::test_a_member_ends_no_session_of_another",
         why="a member ends the sessions of others",
     ),

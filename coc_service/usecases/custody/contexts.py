@@ -50,6 +50,11 @@ def login(*, person: str, id_hash: bytes) -> bytes:
     return context("login", person, id_hash)
 
 
+def device(*, person: str, id_hash: bytes) -> bytes:
+    """Return the context of what a session's browser is called."""
+    return context("session-device", person, id_hash)
+
+
 def address(*, person: str) -> bytes:
     """Return the context of a sealed mail address."""
     return context("address", person)

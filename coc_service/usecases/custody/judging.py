@@ -6,23 +6,23 @@ who later leaves the committee does not make it void.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry, doubt_of, is_signed_by
-from coc_service.domain import case_chain, committee_chain, passkeys, person_names
+from coc_service.crypto import is_encryption_key
+from coc_service.domain import case_chain, committee_chain, epochs
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, TOLERANCE, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.passkeys import Passkeys
 from coc_service.domain.policy import Policy
 from coc_service.store.log import EntryRow
+from coc_service.usecases.custody.judged import Judged, KnownPerson, checked_keys, judge_person
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.policies import Policies
-from coc_service.usecases.custody.stated_keys import check_reporter, checked_keys
 from coc_service.usecases.custody.statements import Frozen, statement_of
 
 
@@ -75,25 +75,6 @@ class Position(Protocol):
 _SIGNING_KEY_BYTES = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """The result of judging: what the entry changes, a login it ends, whether it is void or its detail missing."""
-
-    committee: Committee | None = None
-    case: Case | None = None
-    signing_key: bytes = b""
-    names: tuple[str, ...] | None = None
-    passkeys: Passkeys | None = None
-    ended: str = ""
-    is_void: bool = False
-    is_missing: bool = False
-
-
-def session_of(person: str, session_id: str) -> str:
-    """Return the name of a session. It includes the person: otherwise anybody could end it by an entry in their own chain."""
-    return f"{person}/{session_id}"
-
-
 def own(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
     """Judge an entry that this process is about to append. Skips the checks of its own signature and clock.
 
@@ -122,7 +103,7 @@ def _judged(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Jud
     require(_is_rightly_signed(position, entry, statement), "not signed by who it says")
     judged = _judge(position, entry, statement)
     if entry.act is Act.REPORT_RECEIVED:  # not in `own`, where this process has just made the key
-        check_reporter(statement)
+        _check_reporter(statement)
     return judged
 
 
@@ -169,25 +150,8 @@ def _judge_in_chain(position: Position, entry: Entry, statement: Statement) -> J
         case "case":
             return _judge_case(position, statement, subject_id)
         case "person":
-            return _judge_person(position, entry.act, statement, subject_id)
-        case _:
-            return Judged()
-
-
-def _judge_person(position: Position, act: Act, statement: Statement, person: str) -> Judged:
-    match act:
-        case Act.PERSON_ENROLLED:
-            require(not position.signing_key(person), "enrolled before")
-            # Passkeys end with the keys that they open.
-            return Judged(signing_key=checked_keys(statement.detail), passkeys=())
-        case Act.PERSON_NAMED:
-            return Judged(names=person_names.stated(statement.detail))
-        case Act.PERSON_LOGGED_OUT:
-            return Judged(ended=session_of(person, statement.detail["session"]))
-        case Act.PASSKEY_ADDED:
-            return Judged(passkeys=passkeys.added(position.passkeys_of(person), statement))
-        case Act.PASSKEY_REMOVED:
-            return Judged(passkeys=passkeys.removed(position.passkeys_of(person), statement))
+            known = KnownPerson(position.signing_key(subject_id), position.passkeys_of(subject_id))
+            return judge_person(entry.act, statement, subject_id, known=known)
         case _:
             return Judged()
 
@@ -291,3 +255,13 @@ def _key_in_case(position: Position, statement: Statement, case_id: str) -> byte
         return party.signing_key if party else b""
     committee = position.committee(case.committee)
     return _key_of_member(committee, statement) if committee else b""
+
+
+def _check_reporter(statement: Statement) -> None:
+    """Check the reporter's encryption key. Their signing key is not checked: no signature is valid under a bad one.
+
+    Raises:
+        Void: it is not a valid key.
+    """
+    [reporter] = epochs.parties_of_genesis(statement.detail["begin"]).values()
+    require(is_encryption_key(reporter.encryption_key), "not an encryption key")

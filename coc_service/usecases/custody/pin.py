@@ -5,7 +5,7 @@ pin are not judged again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from coc_service import canonical
@@ -34,7 +34,8 @@ class Pin:
     ended: frozenset[str]
     signing_keys: Mapping[str, bytes]
     names: Mapping[str, tuple[str, ...]]
-    passkeys: Mapping[str, Passkeys]
+    codes: Mapping[str, str] = field(default_factory=dict)
+    passkeys: Mapping[str, Passkeys] = field(default_factory=dict)
 
 
 def of_memory(memory: Memory, *, origin: str) -> Pin | None:
@@ -49,7 +50,8 @@ def of_memory(memory: Memory, *, origin: str) -> Pin | None:
         frozenset(memory.ended),
         dict(memory.signing_keys),
         dict(memory.names),
-        dict(memory.passkeys),
+        {person: nonce for person, nonce in memory.codes.items() if nonce},
+        {person: own for person, own in memory.passkeys.items() if own},
     )
 
 
@@ -93,6 +95,7 @@ def _encode(pin: Pin) -> bytes:
             "ended": sorted(pin.ended),
             "signing_keys": {person: key.hex() for person, key in pin.signing_keys.items()},
             "names": {person: list(names) for person, names in pin.names.items()},
+            "codes": dict(pin.codes),
             "passkeys": {person: [_of_passkey(one) for one in own] for person, own in pin.passkeys.items()},
         }
     )
@@ -105,8 +108,10 @@ def _decode(value: Mapping[str, object]) -> Pin:
     if not isinstance(heads, dict) or not isinstance(keys, dict) or not isinstance(void, list):
         raise TypeError
     names = value.get("names", {})  # absent from pins of versions in which nobody could store names
-    passkeys = value.get("passkeys", {})  # as above
-    if not isinstance(ended, list) or not isinstance(names, dict) or not isinstance(passkeys, dict):
+    codes, passkeys = value.get("codes", {}), value.get("passkeys", {})  # likewise for code apps and passkeys
+    if not isinstance(ended, list) or not isinstance(names, dict):
+        raise TypeError
+    if not isinstance(codes, dict) or not isinstance(passkeys, dict):
         raise TypeError
     return Pin(
         str(value["origin"]),
@@ -116,6 +121,7 @@ def _decode(value: Mapping[str, object]) -> Pin:
         frozenset(map(str, ended)),
         {person: bytes.fromhex(key) for person, key in keys.items()},
         {person: tuple(map(str, stored)) for person, stored in names.items()},
+        {person: str(nonce) for person, nonce in codes.items()},
         {person: tuple(map(_passkey, own)) for person, own in passkeys.items()},
     )
 

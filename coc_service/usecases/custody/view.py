@@ -21,7 +21,7 @@ from coc_service.domain.summary import summarise
 from coc_service.store import log
 from coc_service.store.log import EntryRow, HeadRow
 from coc_service.usecases.custody import judging
-from coc_service.usecases.custody.judging import Judged
+from coc_service.usecases.custody.judged import Judged, session_of
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.memory import ChainStep, Head, Memory, PendingLog
 from coc_service.usecases.custody.policies import Policies
@@ -166,9 +166,14 @@ class View:
         own = self.ahead.passkeys.get(person)
         return self.memory.passkeys.get(person, ()) if own is None else own
 
+    def codes_of(self, person: str) -> str:
+        """Return the nonce of the person's code app; "" if they have none."""
+        own = self.ahead.codes.get(person)
+        return self.memory.codes.get(person, "") if own is None else own
+
     def has_ended(self, person: str, session_id: str) -> bool:
         """Whether the person has logged out of this session. By the log, so that a restored row does not revive it."""
-        ended = judging.session_of(person, session_id)
+        ended = session_of(person, session_id)
         return ended in self.ahead.ended or ended in self.memory.ended
 
     def chain(self, subject: str) -> list[tuple[Entry, Statement]]:
@@ -259,6 +264,7 @@ class View:
         return leaf
 
     def _keep(self, judged: Judged, subject: str, leaf: bytes) -> None:
+        self._keep_person(judged, subject.removeprefix("person:"))
         if judged.committee:
             self.ahead.committees[judged.committee.id] = judged.committee
         if judged.case:
@@ -270,13 +276,14 @@ class View:
             self.ahead.void.add(leaf.hex())
         if judged.is_missing:
             self.ahead.frozen.add(subject)
-        self._keep_of_person(judged, subject.removeprefix("person:"))
 
-    def _keep_of_person(self, judged: Judged, person: str) -> None:
+    def _keep_person(self, judged: Judged, person: str) -> None:
         if judged.signing_key:
             self.ahead.signing_keys[person] = judged.signing_key
         if judged.names is not None:
             self.ahead.names[person] = judged.names
+        if judged.codes is not None:
+            self.ahead.codes[person] = judged.codes
         if judged.passkeys is not None:
             self.ahead.passkeys[person] = judged.passkeys
 

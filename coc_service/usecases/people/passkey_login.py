@@ -20,7 +20,7 @@ from coc_service.store import logins, people
 from coc_service.usecases.act import Act
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.people import login
+from coc_service.usecases.people import login, second_factor
 from coc_service.usecases.people.ceremonies import USED_FOR, Answer, RelyingParty
 from coc_service.usecases.people.login import Admitted, LoggedIn, LogIn
 from coc_service.usecases.people.passkeys import slot_kind
@@ -51,10 +51,13 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """Whose passkey it is. Without a `session` it opens nothing, so the passphrase is needed too."""
+    """Whose passkey it is. Without a `session` it opens nothing: then the passphrase is needed too, and `touch` says to
+    the login that the passkey has answered.
+    """
 
     login_name: str
     session: LoggedIn | None
+    touch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class LogInWithPasskey(Act[Claimed | None, Touched | None, Recognised | None]):
     party: RelyingParty
     answer: Answer
     browser_saw: str = ""
+    device: str = ""
 
     def look(self, session: Session) -> Claimed | None:
         """Return the passkey that the answer names."""
@@ -103,8 +107,9 @@ class LogInWithPasskey(Act[Claimed | None, Touched | None, Recognised | None]):
         if ready is None or ready.passkey not in draft.passkeys_of(ready.person) or self._was_used(session):
             return None
         if ready.secret is None:
-            return Recognised(ready.login_name, None)
-        begun = LogIn(self.custody, ready.login_name, "", browser_saw=self.browser_saw)
+            touch = second_factor.touched(ready.person, keys=self.custody.keys, now=self.custody.now())
+            return Recognised(ready.login_name, None, touch)
+        begun = LogIn(self.custody, ready.login_name, "", browser_saw=self.browser_saw, device=self.device)
         return Recognised(ready.login_name, begun.begin(session, ready.person, ready.secret))
 
     def _ceremony(self) -> Ceremony:

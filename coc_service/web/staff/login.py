@@ -1,11 +1,13 @@
 """Enrolment by a one-time link, login and logout."""
 
 import re
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Names, msg
+from coc_service.domain import device_names
 from coc_service.domain.login_name import login_key
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
@@ -14,7 +16,7 @@ from coc_service.usecases.people.attempts import CountAttempt, LockedOut
 from coc_service.usecases.people.ceremonies import relying_party
 from coc_service.usecases.people.enrolling import Enrol, FindInvitee, InvitationGone
 from coc_service.usecases.people.login import LoggedIn, LogIn, LogOut
-from coc_service.usecases.people.passkey_login import LOGGING_IN, LogInWithPasskey, Recognised
+from coc_service.usecases.people.passkey_login import LOGGING_IN, LogInWithPasskey
 from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak, as_typed_again
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.fair_queue import Crowded, Lane
@@ -26,7 +28,7 @@ LOGIN = Purpose("login")
 ENROL = Purpose("enrol")
 _ABOUT = re.compile(r"(record-)?[a-z2-7]{26}")
 LOGIN_FAILED = msg(
-    "That did not match. Check the name and the passphrase. "
+    "That did not match. Check the name, the passphrase and, if you use one, the code. "
     "After ten attempts, wait a quarter of an hour, or use a browser in which you have logged in before."
 )
 LOGIN_CROWDED = msg(
@@ -94,7 +96,7 @@ async def take_enrolment(request: Request) -> Response:
 
 async def login_page(request: Request) -> Response:
     """Show the login form."""
-    return _login_page(request, [], "", kept=_kept(request.query_params.get("kept", "")))
+    return _login_page(request, [], "", along=Along(_kept(request.query_params.get("kept", ""))))
 
 
 def _kept(about: str) -> str:
@@ -102,9 +104,25 @@ def _kept(about: str) -> str:
     return about if _ABOUT.fullmatch(about) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Along:
+    """What the login form sends along: what was kept when a session ended, and that a passkey has answered."""
+
+    kept: str = ""
+    touch: str = ""
+
+
+_NOTHING = Along()
+
+
+def _along(sent: Form) -> Along:
+    return Along(_kept(sent.text("kept")), sent.text("touch"))
+
+
 def _login_page(
-    request: Request, wrong: list[FieldError], login_name: str, *, kept: str = "", status_code: int = 422
+    request: Request, wrong: list[FieldError], login_name: str, *, along: Along = _NOTHING, status_code: int = 422
 ) -> Response:
+    """Return the login form. After a touch it offers no passkey: the same one would answer again at once."""
     return with_passkeys(
         request,
         pages.page(
@@ -114,9 +132,9 @@ def _login_page(
             status_code=status_code if wrong else 200,
             errors=wrong,
             values={"login_name": login_name},
-            kept=kept,
+            along=along,
             login_url="/login",
-            invitation=invited(request, LOGGING_IN),
+            invitation=None if along.touch else invited(request, LOGGING_IN),
         ),
     )
 
@@ -125,22 +143,22 @@ async def take_login(request: Request) -> Response:
     """Log a member in. A wrong name and a wrong passphrase get the same response after the same work."""
     running, sent = runtime.of(request), await forms.read(request)
     login_name, passphrase = login_key(sent.text("login_name")), as_typed_again(sent.text("passphrase"))
-    saw, kept = sessions.remembered_checkpoint(request), _kept(sent.text("kept"))
+    along = _along(sent)
     blank = _blank(login_name, passphrase)
     if blank:
-        return _login_page(request, blank, login_name, kept=kept)
+        return _login_page(request, blank, login_name, along=along)
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.custody.keys, now=running.now())
-        session = await _log_in(request, login_name, passphrase[:PASSPHRASE_MAX_CHARS], saw)
+        session = await _log_in(request, login_name, passphrase[:PASSPHRASE_MAX_CHARS], sent)
     except TokenInvalid:
-        return _login_page(request, [FieldError("", RELOADED)], login_name, kept=kept)
+        return _login_page(request, [FieldError("", RELOADED)], login_name, along=along)
     except Crowded:
         wrong = [FieldError("", LOGIN_CROWDED)]
-        answer = _login_page(request, wrong, login_name, kept=kept, status_code=503)
+        answer = _login_page(request, wrong, login_name, along=along, status_code=503)
         answer.headers["Retry-After"] = "60"
         return answer
     if session is None:
-        return _login_page(request, [FieldError("", LOGIN_FAILED)], login_name, kept=kept)
+        return _login_page(request, [FieldError("", LOGIN_FAILED)], login_name, along=along)
     return _logged_in(request, sent, login_name, session)
 
 
@@ -159,35 +177,27 @@ def _logged_in(request: Request, sent: Form, login_name: str, session: LoggedIn)
 async def take_passkey(request: Request) -> Response:
     """Log a member in with a passkey. One that opens nothing leads back to the form, for the passphrase."""
     running, sent = runtime.of(request), await forms.read(request)
-    kept, party = _kept(sent.text("kept")), relying_party(running.site.base_url)
+    along, party = _along(sent), relying_party(running.site.base_url)
     if party is None:
         return pages.see_other(request, "/login")
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.custody.keys, now=running.now())
     except TokenInvalid:
-        return _login_page(request, [FieldError("", RELOADED)], "", kept=kept)
-    saw = sessions.remembered_checkpoint(request)
-    found = await running.perform(LogInWithPasskey(running.custody, party, answer_in(sent), saw))
+        return _login_page(request, [FieldError("", RELOADED)], "", along=along)
+    act = LogInWithPasskey(
+        running.custody,
+        party,
+        answer_in(sent),
+        browser_saw=sessions.remembered_checkpoint(request),
+        device=_device(request),
+    )
+    found = await running.perform(act)
     if found and found.session:
         return _logged_in(request, sent, found.login_name, found.session)
     if found:
-        return _passphrase_page(request, found, kept)
-    return _login_page(request, [FieldError("", PASSKEY_FAILED)], "", kept=kept)
-
-
-def _passphrase_page(request: Request, found: Recognised, kept: str) -> Response:
-    """Ask whom a passkey has recognised for the passphrase. It offers no passkey: this one would answer again."""
-    return pages.page(
-        request,
-        "members/login.html",
-        token_for=LOGIN,
-        status_code=422,
-        errors=[FieldError("", PASSKEY_OPENS_NOTHING)],
-        values={"login_name": found.login_name},
-        kept=kept,
-        login_url="/login",
-        invitation=None,
-    )
+        wrong = [FieldError("", PASSKEY_OPENS_NOTHING)]
+        return _login_page(request, wrong, found.login_name, along=replace(along, touch=found.touch))
+    return _login_page(request, [FieldError("", PASSKEY_FAILED)], "", along=along)
 
 
 def _blank(login_name: str, passphrase: str) -> list[FieldError]:
@@ -196,7 +206,7 @@ def _blank(login_name: str, passphrase: str) -> list[FieldError]:
     return [FieldError(name, problem) for name, typed, problem in asked if not typed.strip()]
 
 
-async def _log_in(request: Request, login_name: str, passphrase: str, saw: str) -> LoggedIn | None:
+async def _log_in(request: Request, login_name: str, passphrase: str, sent: Form) -> LoggedIn | None:
     """Return a new session. During a lockout the passphrase is not tried.
 
     Raises:
@@ -211,8 +221,21 @@ async def _log_in(request: Request, login_name: str, passphrase: str, saw: str) 
             return None
         if bucket is None:
             return None
-        act = LogIn(running.custody, login_name, passphrase, bucket, browser_saw=saw)
+        act = LogIn(
+            running.custody,
+            login_name,
+            passphrase,
+            bucket,
+            browser_saw=sessions.remembered_checkpoint(request),
+            device=_device(request),
+            code=sent.text("code")[:PASSPHRASE_MAX_CHARS],
+            touch=sent.text("touch"),
+        )
         return await running.perform(act, slow=place.run)
+
+
+def _device(request: Request) -> str:
+    return device_names.name_of(request.headers.get("user-agent", ""))
 
 
 async def logout(request: Request) -> Response:
