@@ -41,6 +41,7 @@ class Act(StrEnum):
     ROSTER_ADMITTED = "roster.admitted"
     ROSTER_LEFT = "roster.left"
     ROSTER_COMPARED = "roster.compared"
+    KEYS_LOST = "keys.lost"
     AGREED = "agreed"
     POLICY_ADOPTED = "policy.adopted"
     AVAILABILITY_STATED = "availability.stated"
@@ -73,6 +74,9 @@ class Act(StrEnum):
     CASE_OPENED = "case.opened"
     LEAD_ASSIGNED = "lead.assigned"
     DANGER_TAKEN = "danger.taken"
+    READER_PROPOSED = "reader.proposed"
+    READER_ALLOWED = "reader.allowed"
+    READER_REFUSED = "reader.refused"
     READER_ADDED = "reader.added"
     PARTY_ADDED = "party.added"
     PARTY_CLOSED = "party.closed"
@@ -122,6 +126,7 @@ _ROWS = {
     Act.ROSTER_ADMITTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.ROSTER_LEFT: _Row(Chain.COMMITTEE, _MEMBER),
     Act.ROSTER_COMPARED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.KEYS_LOST: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AGREED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.POLICY_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AVAILABILITY_STATED: _Row(Chain.COMMITTEE, _MEMBER),
@@ -152,6 +157,9 @@ _ROWS = {
     Act.CASE_OPENED: _Row(Chain.CASE, _MEMBER),
     Act.LEAD_ASSIGNED: _Row(Chain.CASE, _MEMBER),
     Act.DANGER_TAKEN: _Row(Chain.CASE, _MEMBER),
+    Act.READER_PROPOSED: _Row(Chain.CASE, _MEMBER),
+    Act.READER_ALLOWED: _Row(Chain.CASE, _PARTY),
+    Act.READER_REFUSED: _Row(Chain.CASE, _SIGNS),
     Act.READER_ADDED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_ADDED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_CLOSED: _Row(Chain.CASE, _MEMBER),

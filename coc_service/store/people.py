@@ -45,6 +45,11 @@ def count(session: Session) -> int:
     return session.scalars(select(func.count()).select_from(Person)).one()
 
 
+def drop_slots(session: Session, person_id: str) -> None:
+    """Delete a person's key slots."""
+    session.execute(delete(KeySlot).where(col(KeySlot.person_id) == person_id))
+
+
 def drop_slot(session: Session, person_id: str, kind: str) -> None:
     """Delete a person's key slots of a kind."""
     session.execute(delete(KeySlot).where(col(KeySlot.person_id) == person_id, col(KeySlot.kind) == kind))

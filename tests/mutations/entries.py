@@ -19,11 +19,15 @@ from tests.mutations.domain_records import DOMAIN_RECORDS
 from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.intake import INTAKE
+from tests.mutations.leaving import LEAVING
+from tests.mutations.lost_keys import LOST_KEYS
 from tests.mutations.mail import MAIL
 from tests.mutations.mail_delivery import MAIL_DELIVERY
 from tests.mutations.mutation import Mutation
+from tests.mutations.new_readers import NEW_READERS
 from tests.mutations.own_starters import OWN_STARTERS
 from tests.mutations.passkeys import PASSKEYS
+from tests.mutations.policies import POLICIES
 from tests.mutations.reminders import REMINDERS
 from tests.mutations.store import STORE
 from tests.mutations.store_writer import STORE_WRITER
@@ -53,9 +57,12 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "audit_chains": AUDIT_CHAINS,
     "domain": DOMAIN,
     "domain_committees": DOMAIN_COMMITTEES,
+    "lost_keys": LOST_KEYS,
     "reminders": REMINDERS,
+    "leaving": LEAVING,
     "domain_cases": DOMAIN_CASES,
     "domain_epochs": DOMAIN_EPOCHS,
+    "new_readers": NEW_READERS,
     "domain_records": DOMAIN_RECORDS,
     "domain_names": DOMAIN_NAMES,
     "domain_texts": DOMAIN_TEXTS,
@@ -83,6 +90,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web_writing": WEB_WRITING,
     "own_starters": OWN_STARTERS,
     "passkeys": PASSKEYS,
+    "policies": POLICIES,
     "commands": COMMANDS,
     "doctor": DOCTOR,
     "worker": WORKER,

@@ -182,11 +182,21 @@ WEB_SESSIONS = (
         why="what the policy asks for is not done",
     ),
     Mutation(
-        "usecases.custody.judged.judge_person", replace_expression(
-            'Judged(signing_key=checked_keys(statement.detail), codes="")',
-            "Judged(signing_key=checked_keys(statement.detail))",
+        "usecases.custody.judging._judge_person", replace_expression(
+            'Judged(signing_key=checked_keys(statement.detail), passkeys=(), codes="")',
+            "Judged(signing_key=checked_keys(statement.detail), passkeys=())",
         ),
         test="usecases/test_codes.py::test_new_keys_end_the_app",
         why="who regains a seat is asked for codes of the keys before",
+    ),
+    Mutation(
+        "usecases.people.login.LogIn._begin", drop_operand("is_new_browser"),
+        test="journeys/test_new_browser.py::test_a_login_with_a_new_browser_is_told_by_mail_and_one_with_a_known_one_is_not[sqlite]",
+        why="each login brings a mail, and nobody reads them",
+    ),
+    Mutation(
+        "usecases.people.login.LogIn._begin", never("is_surprising"),
+        test="journeys/test_new_browser.py::test_a_login_with_a_new_browser_is_told_by_mail_and_one_with_a_known_one_is_not[sqlite]",
+        why="nobody hears of a stranger who logs in as them",
     ),
 )  # fmt: skip

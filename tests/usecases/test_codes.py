@@ -1,24 +1,23 @@
 """A code app asks for what the member's own key and their signed entry give, and each code counts once."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pyotp
 import pytest
 
 from coc_service.audit import Act
-from coc_service.crypto import RecipientSecret, encryption_public_key, random_bytes, signing_public_key
 from coc_service.domain import backup_words
-from coc_service.domain.chain import Statement
 from coc_service.usecases.act import Refused
-from coc_service.usecases.custody.judged import KnownPerson, judge_person
 from coc_service.usecases.custody.pin import Pin, of_memory
 from coc_service.usecases.people import codes
 from coc_service.usecases.people.codes import CodeApp, HasCodeApp, RemoveCodeApp, SetCodeApp, code_app
+from coc_service.usecases.people.enrolling import Enrol
 from coc_service.usecases.people.login import LogIn
 from tests.usecases.attacker import Attacker
 from tests.usecases.house import House
 from tests.usecases.ready import passphrase_of
+from tests.usecases.test_lost_keys import NEW, lose
 
 
 def shown(app: CodeApp, house: House, **later: float) -> str:
@@ -141,12 +140,12 @@ async def test_an_attacker_with_the_keys_switches_it_off_for_nobody(sqlite_house
     assert not await gets_in(sqlite_house.restarted(), "")
 
 
-def test_new_keys_end_the_app() -> None:
-    secret = RecipientSecret(random_bytes(32))
-    keys = {"encryption_key": encryption_public_key(secret).hex(), "signing_key": signing_public_key(secret).hex()}
-    enrolled = Statement("00", Act.PERSON_ENROLLED, "member:ada", datetime.now(UTC), keys)
+async def test_new_keys_end_the_app(sqlite_house: House) -> None:
+    await added(sqlite_house, "dana")
 
-    assert judge_person(Act.PERSON_ENROLLED, enrolled, "ada", known=KnownPerson(b"", ())).codes == ""
+    await sqlite_house.do(Enrol(sqlite_house.custody, await lose(sqlite_house), NEW))
+
+    assert await sqlite_house.do(LogIn(sqlite_house.custody, "dana", NEW)) is not None
 
 
 async def test_a_restart_with_a_pin_remembers_it(sqlite_house: House) -> None:

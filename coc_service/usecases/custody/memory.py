@@ -62,8 +62,8 @@ class PendingLog:
     committees: dict[str, Committee] = field(default_factory=dict)
     signing_keys: dict[str, bytes] = field(default_factory=dict)
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    passkeys: dict[str, Passkeys] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
+    passkeys: dict[str, Passkeys] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
     void: set[str] = field(default_factory=set)
     frozen: set[str] = field(default_factory=set)
@@ -105,13 +105,13 @@ class Earlier(Protocol):
         ...
 
     @property
-    def passkeys(self) -> Mapping[str, Passkeys]:
-        """People's passkeys in force."""
+    def codes(self) -> Mapping[str, str]:
+        """The nonces of people's code apps."""
         ...
 
     @property
-    def codes(self) -> Mapping[str, str]:
-        """The nonces of people's code apps."""
+    def passkeys(self) -> Mapping[str, Passkeys]:
+        """People's passkeys in force."""
         ...
 
 
@@ -136,8 +136,8 @@ class Memory:
         self.ended: set[str] = set()
         self.signing_keys: dict[str, bytes] = {}
         self.names: dict[str, tuple[str, ...]] = {}
-        self.passkeys: dict[str, Passkeys] = {}
         self.codes: dict[str, str] = {}
+        self.passkeys: dict[str, Passkeys] = {}
         self.committees: Mapping[str, Committee] = {}
         self.is_wound_back = False
         self.case_count = 0
@@ -152,7 +152,8 @@ class Memory:
         self.frontier, self.size = earlier.frontier, earlier.frontier.size
         self.heads, self.void, self.ended = dict(earlier.heads), set(earlier.void), set(earlier.ended)
         self.signing_keys, self.committees = dict(earlier.signing_keys), dict(committees)
-        self.names, self.codes, self.passkeys = dict(earlier.names), dict(earlier.codes), dict(earlier.passkeys)
+        self.names, self.codes = dict(earlier.names), dict(earlier.codes)
+        self.passkeys = dict(earlier.passkeys)
         self.case_count = sum(subject.startswith(_CASE) for subject in self.heads)
         self.summaries.expect(one.removeprefix(_CASE) for one in self.heads if one.startswith(_CASE))
         self._ends = OrderedDict({self.size: _End(self.frontier)})
@@ -216,8 +217,8 @@ class Memory:
             self.ended |= ahead.ended
             self.signing_keys |= ahead.signing_keys
             self.names |= ahead.names
-            self.passkeys |= ahead.passkeys
             self.codes |= ahead.codes
+            self.passkeys |= ahead.passkeys
             if ahead.committees:
                 self.committees = {**self.committees, **ahead.committees}
             self._steps.extend(ahead.steps)

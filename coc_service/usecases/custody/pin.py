@@ -34,8 +34,8 @@ class Pin:
     ended: frozenset[str]
     signing_keys: Mapping[str, bytes]
     names: Mapping[str, tuple[str, ...]]
+    passkeys: Mapping[str, Passkeys]
     codes: Mapping[str, str] = field(default_factory=dict)
-    passkeys: Mapping[str, Passkeys] = field(default_factory=dict)
 
 
 def of_memory(memory: Memory, *, origin: str) -> Pin | None:
@@ -50,8 +50,8 @@ def of_memory(memory: Memory, *, origin: str) -> Pin | None:
         frozenset(memory.ended),
         dict(memory.signing_keys),
         dict(memory.names),
+        dict(memory.passkeys),
         {person: nonce for person, nonce in memory.codes.items() if nonce},
-        {person: own for person, own in memory.passkeys.items() if own},
     )
 
 
@@ -108,10 +108,10 @@ def _decode(value: Mapping[str, object]) -> Pin:
     if not isinstance(heads, dict) or not isinstance(keys, dict) or not isinstance(void, list):
         raise TypeError
     names = value.get("names", {})  # absent from pins of versions in which nobody could store names
-    codes, passkeys = value.get("codes", {}), value.get("passkeys", {})  # likewise for code apps and passkeys
-    if not isinstance(ended, list) or not isinstance(names, dict):
+    passkeys, codes = value.get("passkeys", {}), value.get("codes", {})  # as above
+    if not isinstance(ended, list) or not isinstance(names, dict) or not isinstance(passkeys, dict):
         raise TypeError
-    if not isinstance(codes, dict) or not isinstance(passkeys, dict):
+    if not isinstance(codes, dict):
         raise TypeError
     return Pin(
         str(value["origin"]),
@@ -121,8 +121,8 @@ def _decode(value: Mapping[str, object]) -> Pin:
         frozenset(map(str, ended)),
         {person: bytes.fromhex(key) for person, key in keys.items()},
         {person: tuple(map(str, stored)) for person, stored in names.items()},
-        {person: str(nonce) for person, nonce in codes.items()},
         {person: tuple(map(_passkey, own)) for person, own in passkeys.items()},
+        {person: str(nonce) for person, nonce in codes.items()},
     )
 
 

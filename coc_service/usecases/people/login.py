@@ -17,16 +17,19 @@ from coc_service.crypto import (
     signing_public_key,
     unlock,
 )
+from coc_service.domain import lost_keys
 from coc_service.domain.chain import moment, person_subject
 from coc_service.domain.committee_state import Committee
+from coc_service.mail import MessageKind
 from coc_service.store import kept_texts, logins, people
 from coc_service.store.tables import Login
 from coc_service.usecases.act import Act, Question, WriteAct
-from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody import contexts, notices
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people import marks, second_factor
+from coc_service.usecases.people.ended import EndedSeat, ended_seats
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import LockedSession, UnlockedMember
 from coc_service.usecases.people.own_sessions import sealed_device
@@ -37,7 +40,7 @@ PASSPHRASE_SLOT = "passphrase"  # noqa: S105  the kind of a key slot, not a secr
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A person by the log: the committees they sit on, and the signing key with which they enrolled."""
+    """A person by the log: the committees they sit on, and the signing key with which they enrolled; b"" if it is off."""
 
     committees: tuple[Committee, ...] = ()
     signing_key: bytes = b""
@@ -45,11 +48,12 @@ class Admitted:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """The person to try the passphrase for; `slot` is None for an unknown name."""
+    """The person to try the passphrase for; `slot` is None for an unknown name. `ended` are their seats if all have ended."""
 
     person: str
     slot: bytes | None
     admitted: Admitted
+    ended: tuple[EndedSeat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,15 @@ class Tried:
 
     person: str
     secret: RecipientSecret | None
+    ended: tuple[EndedSeat, ...] = ()
+
+
+class SeatEnded(Exception):
+    """Name and passphrase are right, but every seat of the person has ended."""
+
+    def __init__(self, seats: tuple[EndedSeat, ...]) -> None:
+        super().__init__(len(seats))
+        self.seats = seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +86,11 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     """Log in. Returns what the browser keeps; None if name, passphrase or code is wrong. A wrong name takes as long.
 
     `counted_in` is the bucket of `CountAttempt`. `browser_saw` is the checkpoint that this browser has kept, `device` what it
-    is called. Effects: the bucket is deleted; login row; the person's mark of the log, unless the log does not continue it; log
-    entry.
+    is called. A member who logs in with a new browser gets a mail, but not at their first login. Effects: the bucket is
+    deleted; login row; outbox; the person's mark of the log, unless the log does not continue it; log entry.
+
+    Raises:
+        SeatEnded: the passphrase is right. Whoever does not know it learns nothing about the seat.
     """
 
     is_slow: ClassVar[bool] = True
@@ -87,6 +103,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     device: str = ""
     code: str = ""
     touch: str = ""
+    is_new_browser: bool = False
 
     def look(self, session: Session) -> Candidate:
         """Return the person with this login name, and their key slot."""
@@ -95,7 +112,9 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
             return Candidate("", None, Admitted())
         view = self.custody.ledger.reading(session)
         slots = [one.slot for one in people.slots(session, person.id) if one.kind == PASSPHRASE_SLOT]
-        return Candidate(person.id, slots[0] if slots else None, admitted_of(view, person.id, self.custody.now()))
+        now = self.custody.now()
+        slot = slots[0] if slots else None
+        return Candidate(person.id, slot, admitted_of(view, person.id, now), ended_seats(view, person.id, now))
 
     def prepare(self, seen: Candidate) -> Tried:
         """Try the passphrase, or take as long for an unknown name."""
@@ -108,7 +127,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         except OpenFailed:
             return Tried(seen.person, None)
         is_own = has_keys_of(secret, seen.person, seen.admitted, at=self.custody.now())
-        return Tried(seen.person, secret if is_own else None)
+        return Tried(seen.person, secret if is_own else None, seen.ended)
 
     def store(self, session: Session, ready: Tried) -> LoggedIn | None:
         """Begin the session, or log the failure."""
@@ -117,6 +136,8 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
             draft = self.custody.ledger.writing(session)
             draft.append(LogAct.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=now)
             return None
+        if ready.ended:
+            raise SeatEnded(ready.ended)
         logins.forget_attempts(session, self.counted_in)
         return self.begin(session, ready.person, ready.secret)
 
@@ -142,8 +163,11 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         )
         session.add(row)
         draft = self.custody.ledger.writing(session)
+        is_surprising = self.is_new_browser and _has_logged_in(draft, person) and draft.committees_of(person, now)
         says = {"session": id_hash.hex(), "ends": moment(ends)}
         draft.append(LogAct.PERSON_LOGGED_IN, person_subject(person), signer=member(person, secret), at=now, says=says)
+        if is_surprising:
+            notices.owe_notices(session, [person], now=now, kind=MessageKind.NEW_BROWSER)
         newest = marks.latest(session, keys)
         return LoggedIn(cookie, newest.encode() if newest else "")
 
@@ -195,6 +219,8 @@ class Resume(Question[UnlockedMember | LockedSession | None]):
         person = people.person(view.session, person_id)
         if person is None or not has_keys_of(secret, person_id, admitted, at=now):
             return None
+        if not admitted.committees and ended_seats(view, person_id, now):
+            return None  # a session that was restored in the database
         names = [committee.name_of(person_id) for committee in admitted.committees]
         return UnlockedMember(
             person=person_id,
@@ -255,6 +281,12 @@ def has_keys_of(secret: RecipientSecret, person: str, admitted: Admitted, *, at:
     return are_admitted and equal(admitted.signing_key, signing)
 
 
+def _has_logged_in(view: View, person: str) -> bool:
+    return any(statement.act == LogAct.PERSON_LOGGED_IN for _, statement in view.chain(person_subject(person)))
+
+
 def admitted_of(view: View, person: str, at: datetime) -> Admitted:
-    """Return a person by the log."""
-    return Admitted(tuple(view.committees_of(person, at)), view.signing_key(person))
+    """Return a person by the log; without a signing key if theirs is off, because a committee stated that it is lost."""
+    key = view.signing_key(person)
+    is_off = lost_keys.are_off(view.committees(), person, key, at)
+    return Admitted(tuple(view.committees_of(person, at)), b"" if is_off else key)

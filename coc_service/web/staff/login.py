@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.catalogue import Names, msg
+from coc_service.catalogue import Day, Message, Names, msg
 from coc_service.domain import device_names
 from coc_service.domain.login_name import login_key
 from coc_service.usecases.custody import form_tokens
@@ -15,7 +15,7 @@ from coc_service.usecases.people import devices
 from coc_service.usecases.people.attempts import CountAttempt, LockedOut
 from coc_service.usecases.people.ceremonies import relying_party
 from coc_service.usecases.people.enrolling import Enrol, FindInvitee, InvitationGone
-from coc_service.usecases.people.login import LoggedIn, LogIn, LogOut
+from coc_service.usecases.people.login import LoggedIn, LogIn, LogOut, SeatEnded
 from coc_service.usecases.people.passkey_login import LOGGING_IN, LogInWithPasskey
 from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak, as_typed_again
 from coc_service.web.http import forms, pages, runtime, sessions
@@ -43,6 +43,11 @@ PASSKEY_FAILED = msg(
 PASSKEY_OPENS_NOTHING = msg(
     "We know you by this passkey, but it cannot open reports. Please type your passphrase as well."
 )
+HAS_LEFT = msg("You have left the committee. Thank you for what you did there.")
+SEAT_ENDED = msg(
+    "Your passphrase is right. Your seat on %(committees)s ended on %(day)s, so there is nothing here to open any more. "
+    "Thank you for what you did for people who needed somebody to listen. If this is a mistake, ask a member of the committee."
+)
 NOT_THE_SAME = msg("The two passphrases are not the same.")
 NO_NAME, NO_PASSPHRASE = msg("Please fill in your login name."), msg("Please fill in your passphrase.")
 RELOADED = msg("This page had been open for too long. Please try again.")
@@ -65,7 +70,12 @@ async def _enrol_page(request: Request, wrong: list[FieldError], *, status_code:
         "members/enrol.html",
         token_for=ENROL,
         status_code=status_code if wrong else 200,
-        invitee={"name": person.name, "committees": committees, "login_name": person.login_name},
+        invitee={
+            "name": person.name,
+            "committees": committees,
+            "login_name": person.login_name,
+            "has_lost_keys": welcome.has_lost_keys,
+        },
         errors=wrong,
         enrol_url=f"/enrol/{token}",
     )
@@ -96,7 +106,9 @@ async def take_enrolment(request: Request) -> Response:
 
 async def login_page(request: Request) -> Response:
     """Show the login form."""
-    return _login_page(request, [], "", along=Along(_kept(request.query_params.get("kept", ""))))
+    said = [FieldError("", HAS_LEFT)] if "left" in request.query_params else []
+    along = Along(_kept(request.query_params.get("kept", "")))
+    return _login_page(request, said, "", along=along, status_code=200)
 
 
 def _kept(about: str) -> str:
@@ -152,6 +164,8 @@ async def take_login(request: Request) -> Response:
         session = await _log_in(request, login_name, passphrase[:PASSPHRASE_MAX_CHARS], sent)
     except TokenInvalid:
         return _login_page(request, [FieldError("", RELOADED)], login_name, along=along)
+    except SeatEnded as error:
+        return _login_page(request, [FieldError("", _seat_ended(error))], login_name, status_code=403)
     except Crowded:
         wrong = [FieldError("", LOGIN_CROWDED)]
         answer = _login_page(request, wrong, login_name, along=along, status_code=503)
@@ -191,13 +205,21 @@ async def take_passkey(request: Request) -> Response:
         browser_saw=sessions.remembered_checkpoint(request),
         device=_device(request),
     )
-    found = await running.perform(act)
+    try:
+        found = await running.perform(act)
+    except SeatEnded as error:
+        return _login_page(request, [FieldError("", _seat_ended(error))], "", status_code=403)
     if found and found.session:
         return _logged_in(request, sent, found.login_name, found.session)
     if found:
         wrong = [FieldError("", PASSKEY_OPENS_NOTHING)]
         return _login_page(request, wrong, found.login_name, along=replace(along, touch=found.touch))
     return _login_page(request, [FieldError("", PASSKEY_FAILED)], "", along=along)
+
+
+def _seat_ended(error: SeatEnded) -> Message:
+    names = Names(tuple(seat.committee for seat in error.seats))
+    return SEAT_ENDED.filled(committees=names, day=Day(max(seat.at for seat in error.seats)))
 
 
 def _blank(login_name: str, passphrase: str) -> list[FieldError]:
@@ -230,6 +252,7 @@ async def _log_in(request: Request, login_name: str, passphrase: str, sent: Form
             device=_device(request),
             code=sent.text("code")[:PASSPHRASE_MAX_CHARS],
             touch=sent.text("touch"),
+            is_new_browser=device is None,
         )
         return await running.perform(act, slow=place.run)
 
