@@ -16,6 +16,7 @@ class MessageKind(StrEnum):
     NEW_ACTIVITY = "new_activity"
     DIGEST = "digest"
     ADDRESS_CHECK = "address_check"
+    NEW_BROWSER = "new_browser"
     ESCALATION = "escalation"
 
 
@@ -57,6 +58,8 @@ KINDS: dict[str, MailKind] = {
     MessageKind.DIGEST: MailKind(recipient=Recipient.PERSON, duplicate=Duplicate.WHILE_ONE_WAITS),
     # Weekly to every member, whatever cases there are, so that a refused one tells nothing about a case.
     MessageKind.ADDRESS_CHECK: MailKind(recipient=Recipient.PERSON, duplicate=Duplicate.WHILE_ONE_WAITS),
+    # After a login, whatever cases there are. It says neither when nor where from: the mail's own time is near enough.
+    MessageKind.NEW_BROWSER: MailKind(recipient=Recipient.PERSON, duplicate=Duplicate.WHILE_ONE_WAITS),
     MessageKind.ESCALATION: MailKind(recipient=Recipient.ADDRESS, values=frozenset({"committee", "body"})),
 }
 

@@ -28,6 +28,7 @@ VALUES: Mapping[MessageKind, dict[str, str]] = {
     MessageKind.NEW_ACTIVITY: {"checkpoint": NOTE},
     MessageKind.DIGEST: {},
     MessageKind.ADDRESS_CHECK: {},
+    MessageKind.NEW_BROWSER: {},
     MessageKind.ESCALATION: {"committee": "Conduct Committee", "body": "the board"},
 }
 COMMAND = "python -m coc_service.audit export EXPORT --key KEY --checkpoint FILE"
