@@ -53,9 +53,9 @@ class Act(StrEnum):
     PERSON_LOGGED_OUT = "person.logged_out"
     PERSON_NAMED = "person.named"
     PERSON_SEARCHED = "person.searched"
+    PERSON_CODES_STATED = "person.codes_stated"
     PASSKEY_ADDED = "person.passkey_added"
     PASSKEY_REMOVED = "person.passkey_removed"
-    PERSON_CODES_STATED = "person.codes_stated"
 
     REPORT_RECEIVED = "report.received"
     REPORT_WITHDRAWN = "report.withdrawn"
@@ -137,9 +137,9 @@ _ROWS = {
     Act.PERSON_LOGGED_OUT: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_NAMED: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_SEARCHED: _Row(Chain.PERSON, _MEMBER),
+    Act.PERSON_CODES_STATED: _Row(Chain.PERSON, _MEMBER),
     Act.PASSKEY_ADDED: _Row(Chain.PERSON, _MEMBER),
     Act.PASSKEY_REMOVED: _Row(Chain.PERSON, _MEMBER),
-    Act.PERSON_CODES_STATED: _Row(Chain.PERSON, _MEMBER),
     Act.REPORT_RECEIVED: _Row(Chain.CASE, _PARTY),
     Act.REPORT_WITHDRAWN: _Row(Chain.CASE, _PARTY),
     Act.RECORDER_NAMED: _Row(Chain.CASE, _PARTY),

@@ -156,8 +156,8 @@ def _people() -> list[BaseRoute]:
         Route("/roster", members_only(roster.roster)),
         Route("/names", members_only(names.names), methods=["GET"]),
         Route("/names", members_only(names.store), methods=["POST"]),
-        Route("/roster/{committee_id:id}/admit", members_only(roster.admit), methods=["POST"]),
-        Route("/roster/{committee_id:id}/agree", members_only(roster.agree), methods=["POST"]),
+        Route("/roster/{committee_id:id}/admit", members_only(asks_again(roster.admit)), methods=["POST"]),
+        Route("/roster/{committee_id:id}/agree", members_only(asks_again(roster.agree)), methods=["POST"]),
         Route("/roster/{committee_id:id}/compare", members_only(roster.compare), methods=["POST"]),
         Route("/on-call", members_only(on_call.on_call), methods=["GET"]),
         Route("/on-call", members_only(on_call.state), methods=["POST"]),
@@ -171,8 +171,8 @@ def _keys() -> list[BaseRoute]:
     """Return the routes about keys: lost ones."""
     return [
         Route("/roster/{committee_id:id}/lost", members_only(lost.form), methods=["GET"]),
-        Route("/roster/{committee_id:id}/lost", members_only(lost.state), methods=["POST"]),
-        Route("/roster/{committee_id:id}/lost/agree", members_only(lost.agree), methods=["POST"]),
+        Route("/roster/{committee_id:id}/lost", members_only(asks_again(lost.state)), methods=["POST"]),
+        Route("/roster/{committee_id:id}/lost/agree", members_only(asks_again(lost.agree)), methods=["POST"]),
         Route("/roster/{committee_id:id}/lost/link", members_only(lost.send_link), methods=["POST"]),
     ]
 
