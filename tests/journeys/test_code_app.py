@@ -11,7 +11,6 @@ from coc_service.audit import Act
 from coc_service.crypto import RecipientSecret
 from coc_service.domain import policy
 from coc_service.domain.chain import committee_subject
-from coc_service.store import policies
 from coc_service.usecases.custody.custody import member
 from tests.cast import ILSE, NOOR, Person, Stage, send, text_of, token
 from tests.journeys.asking import asking, is_in, value_of
@@ -120,14 +119,13 @@ async def ask_for_two(stage: Stage) -> None:
     people: list[tuple[str, RecipientSecret]] = list(zip(map(stage.id_of, (NOOR, ILSE)), secrets, strict=True))
 
     def sign(session: Session) -> None:
-        policies.keep(session, digest=digest, toml=toml)
         draft, at, subject = (
             stage.parts.custody.ledger.writing(session),
             stage.clock.now(),
             committee_subject(committee.id),
         )
         first, second = (member(*one) for one in people)
-        says = {"digest": digest, "before": committee.policy}
+        says = {"digest": digest, "before": committee.policy, "toml": toml, "reason": ""}
         entry = draft.append(Act.POLICY_ADOPTED, subject, signer=first, at=at, says=says)
         draft.append(Act.AGREED, subject, signer=second, at=at, says={"entry": entry})
 
