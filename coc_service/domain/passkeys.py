@@ -10,7 +10,6 @@ MOST_PASSKEYS = 10
 LONGEST_CREDENTIAL_BYTES = 1023  # WebAuthn level 3, section 5.8.3
 LONGEST_KEY_BYTES = 2048
 LONGEST_NAME_BYTES = 512  # sealed
-ADDED, REMOVED = "person.passkey_added", "person.passkey_removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +30,17 @@ class Passkey:
 Passkeys = tuple[Passkey, ...]
 
 
-def after(before: Passkeys, statement: Statement) -> Passkeys:
-    """Return a person's passkeys after an entry that adds or removes one.
-
-    Raises:
-        Void: it adds one that they have or one too many, or removes one that they do not have.
-    """
-    return _added(before, statement) if statement.act == ADDED else _removed(before, statement)
-
-
 def found(passkeys: Passkeys, credential: bytes) -> Passkey | None:
     """Return the passkey with this credential id; None if the person has none with it."""
     return next((one for one in passkeys if one.credential == credential), None)
 
 
-def _added(before: Passkeys, statement: Statement) -> Passkeys:
+def added(before: Passkeys, statement: Statement) -> Passkeys:
+    """Return a person's passkeys after an entry that adds one.
+
+    Raises:
+        Void: it is out of bounds, they have it already, or have as many as may be.
+    """
     said = statement.detail
     credential, public_key, name = (bytes.fromhex(said[field]) for field in ("credential", "public_key", "name"))
     require(said["v"] == VERSION, "another version")
@@ -57,7 +52,12 @@ def _added(before: Passkeys, statement: Statement) -> Passkeys:
     return (*before, Passkey(statement.leaf, credential, public_key, said["opens"], name, statement.at))
 
 
-def _removed(before: Passkeys, statement: Statement) -> Passkeys:
+def removed(before: Passkeys, statement: Statement) -> Passkeys:
+    """Return a person's passkeys after an entry that removes one.
+
+    Raises:
+        Void: they do not have it.
+    """
     leaf = statement.detail["passkey"]
     require(any(one.leaf == leaf for one in before), "no such passkey")
     return tuple(one for one in before if one.leaf != leaf)

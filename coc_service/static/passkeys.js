@@ -16,8 +16,13 @@ async function derive(prf, info) {
   return encode(await crypto.subtle.deriveBits(label, base, 256));
 }
 
+// One answer for a page: the offer in the field and the button may both get one, and a challenge is answered once.
+let isSent = false;
+
 // Written by hand and not with `toJSON`, which would hold what the PRF returned.
 function send(form, credential, response, key) {
+  if (isSent) return;
+  isSent = true;
   const { id, type } = credential;
   const answer = { id, rawId: encode(credential.rawId), type, response, clientExtensionResults: {} };
   form.elements.answer.value = JSON.stringify(answer);
@@ -50,6 +55,7 @@ async function logIn(mediation) {
 
 async function logInByButton(event) {
   event.preventDefault();
+  if (isSent) return;
   waiting.abort();
   waiting = new AbortController();
   try {

@@ -2,11 +2,12 @@
 
 import base64
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, CDPSession, Request
+from playwright.async_api import Browser, CDPSession, Error, Request
 
 from tests.browser import steps
 from tests.browser.server import serving
@@ -50,15 +51,22 @@ class Member:
 
     async def add_passkey(self, name: str) -> None:
         page = self.visitor.page
-        await self.visitor.go("/passkeys")
+        await self.visitor.go("/ways-to-log-in")
+        await self.visitor.follow("Add a passkey")
         await page.get_by_label("A name for this passkey").fill(name)
-        await page.get_by_label("Your passphrase, once more").fill(NOOR.passphrase)
-        await self.visitor.press("Add a passkey")
+        await self.visitor.look_as_member()
+        await self.visitor.press("Make the passkey")
 
     async def log_out(self) -> None:
         """Log out while no authenticator answers, so that the login page waits."""
         await self.answer_by_itself(wish=False)
         await self.visitor.press("Log out")
+
+    async def touch(self) -> None:
+        """Touch the authenticator, and press the button unless the offer in the field was answered first."""
+        await self.answer_by_itself(wish=True)
+        with suppress(Error):  # the page is gone already
+            await self.visitor.page.evaluate("() => document.querySelector('[data-touch]')?.click()")
 
     async def answer_by_itself(self, *, wish: bool) -> None:
         said = {"authenticatorId": self.authenticator, "enabled": wish}
@@ -100,9 +108,8 @@ async def test_one_touch_logs_in_and_opens_a_case_and_no_prf_value_is_sent(sqlit
     await visitor.look_as_member()
     await member.log_out()
 
-    await member.answer_by_itself(wish=True)
     async with visitor.page.expect_navigation(url="**/desk"):
-        await visitor.page.get_by_role("button", name="Log in with a passkey").click()
+        await member.touch()
     await steps.declare_clear(visitor)
 
     assert "Someone followed me." in await visitor.page.inner_text("main")
@@ -111,3 +118,78 @@ async def test_one_touch_logs_in_and_opens_a_case_and_no_prf_value_is_sent(sqlit
     assert set(others) == {first}, "registering and logging in derive the same key"
     assert any("key=" in body and "key=&" not in body for body in member.sent), "a derived key was sent"
     assert [body for body in member.sent for one in spellings(first) if one in body] == []
+
+
+async def test_a_passkey_without_prf_says_so_and_asks_for_the_passphrase(member: Member) -> None:
+    visitor = member.visitor
+    await steps.log_in(visitor, NOOR)
+    await member.plug_in(has_prf=False)
+    await member.add_passkey("security key")
+    assert "the passphrase is asked for as well" in await visitor.page.inner_text("main")
+    await member.log_out()
+
+    async with visitor.page.expect_navigation(url="**/login/passkey"):
+        await member.touch()
+
+    assert "it cannot open reports" in await visitor.page.inner_text("main [role=alert]")
+    assert await visitor.page.get_by_label("Login name").input_value() == NOOR.login_name
+    assert await member.prf_values() == []
+    await member.answer_by_itself(wish=False)
+    await visitor.look_as_member()
+
+
+async def test_the_field_for_the_name_offers_the_passkey(member: Member) -> None:
+    """Chromium's virtual authenticator answers the offer at once, as if the member had chosen it in the field."""
+    visitor = member.visitor
+    await steps.log_in(visitor, NOOR)
+    await member.plug_in()
+    await member.add_passkey("phone")
+    await member.log_out()
+    await member.answer_by_itself(wish=True)
+
+    async with visitor.page.expect_navigation(url="**/desk"):
+        await visitor.go("/login")
+
+    assert "Noor Haddad" in await visitor.page.inner_text("header")
+
+
+async def test_a_person_who_is_not_recognised_by_their_device_is_told_so_and_can_type(member: Member) -> None:
+    visitor = member.visitor
+    await steps.log_in(visitor, NOOR)
+    await member.plug_in()
+    await member.add_passkey("phone")
+    await member.log_out()
+    said = {"authenticatorId": member.authenticator, "isUserVerified": False}
+    await member.cdp.send("WebAuthn.setUserVerified", said)
+    await member.answer_by_itself(wish=True)
+
+    await visitor.page.get_by_role("button", name="Log in with a passkey").click()
+    await visitor.page.get_by_text("No passkey answered.").wait_for()
+    await steps.fill_in_login(visitor, NOOR)
+
+    assert visitor.page.url.endswith("/desk")
+
+
+async def test_the_same_device_is_not_added_twice(member: Member) -> None:
+    visitor = member.visitor
+    await steps.log_in(visitor, NOOR)
+    await member.plug_in()
+    await member.add_passkey("phone")
+
+    await visitor.follow("Add a passkey")
+    await visitor.page.get_by_role("button", name="Make the passkey").click()
+
+    await visitor.page.get_by_text("This passkey is in your list already.").wait_for()
+
+
+async def test_without_scripts_the_pages_say_what_a_passkey_needs(sqlite_stage: Stage, plain_visitor: Visitor) -> None:
+    running = sqlite_stage.app.state.runtime
+    url = plain_visitor.url.replace("127.0.0.1", "localhost")
+    sqlite_stage.app.state.runtime = replace(running, site=replace(running.site, base_url=url))
+
+    await steps.log_in(plain_visitor, NOOR)
+    await plain_visitor.go("/ways-to-log-in/passkeys")
+
+    assert "this page needs scripts" in await plain_visitor.page.inner_text("main")
+    assert not await plain_visitor.page.get_by_role("button", name="Make the passkey").is_visible()
+    await plain_visitor.look_as_member()

@@ -15,29 +15,29 @@ SAID: dict[str, Any] = {"v": 1, "credential": "01", "public_key": "a5", "opens":
 OWN = Passkey("leaf", b"\x01", b"\xa5", opens=True, name=b"\xff", added_at=AT)
 
 
-def added(*, leaf: str = "leaf", **changed: Any) -> Statement:
+def adds(*, leaf: str = "leaf", **changed: Any) -> Statement:
     return Statement(leaf, Act.PASSKEY_ADDED, "member:noor", AT, SAID | changed)
 
 
-def removed(leaf: str) -> Statement:
+def removes(leaf: str) -> Statement:
     return Statement("later", Act.PASSKEY_REMOVED, "member:noor", AT, {"passkey": leaf})
 
 
 def many(count: int) -> Passkeys:
     own: Passkeys = ()
     for number in range(count):
-        own = passkeys.after(own, added(leaf=str(number), credential=f"{number:02x}"))
+        own = passkeys.added(own, adds(leaf=str(number), credential=f"{number:02x}"))
     return own
 
 
 def test_a_passkey_is_what_its_entry_says() -> None:
-    assert passkeys.after((), added()) == (OWN,)
+    assert passkeys.added((), adds()) == (OWN,)
 
 
 def test_a_removed_passkey_is_gone_and_the_others_stay() -> None:
     own = many(3)
 
-    assert passkeys.after(own, removed("1")) == (own[0], own[2])
+    assert passkeys.removed(own, removes("1")) == (own[0], own[2])
 
 
 @pytest.mark.parametrize(
@@ -53,24 +53,24 @@ def test_a_removed_passkey_is_gone_and_the_others_stay() -> None:
 )
 def test_a_passkey_out_of_bounds_is_void(changed: dict[str, Any]) -> None:
     with pytest.raises(Void):
-        passkeys.after((), added(**changed))
+        passkeys.added((), adds(**changed))
 
 
 def test_a_passkey_is_added_once() -> None:
     with pytest.raises(Void):
-        passkeys.after((OWN,), added(leaf="another"))
+        passkeys.added((OWN,), adds(leaf="another"))
 
 
 def test_a_person_has_ten_passkeys_at_most() -> None:
     own = many(MOST_PASSKEYS)
 
     with pytest.raises(Void):
-        passkeys.after(own, added(credential="ff"))
+        passkeys.added(own, adds(credential="ff"))
 
 
 def test_what_a_person_does_not_have_cannot_be_removed() -> None:
     with pytest.raises(Void):
-        passkeys.after((OWN,), removed("another"))
+        passkeys.removed((OWN,), removes("another"))
 
 
 def test_a_passkey_is_found_by_its_credential() -> None:

@@ -163,7 +163,8 @@ def _judge_person(position: Position, act: Act, statement: Statement, person: st
         case Act.PERSON_LOGGED_OUT:
             return Judged(ended=session_of(person, statement.detail["session"]))
         case Act.PASSKEY_ADDED | Act.PASSKEY_REMOVED:
-            return Judged(passkeys=passkeys.after(position.passkeys_of(person), statement))
+            rule = passkeys.added if act is Act.PASSKEY_ADDED else passkeys.removed
+            return Judged(passkeys=rule(position.passkeys_of(person), statement))
         case _:
             return Judged()
 

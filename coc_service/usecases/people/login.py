@@ -28,7 +28,7 @@ from coc_service.usecases.custody import contexts, notices
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people import codes, marks
+from coc_service.usecases.people import marks, second_factor
 from coc_service.usecases.people.ended import EndedSeat, ended_seats
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import LockedSession, UnlockedMember
@@ -102,6 +102,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     browser_saw: str = ""
     device: str = ""
     code: str = ""
+    touch: str = ""
     is_new_browser: bool = False
 
     def look(self, session: Session) -> Candidate:
@@ -131,9 +132,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     def store(self, session: Session, ready: Tried) -> LoggedIn | None:
         """Begin the session, or log the failure."""
         now = self.custody.now()
-        if ready.secret is None or not codes.accepts(
-            session, self.custody, ready.person, ready.secret, typed=self.code
-        ):
+        if ready.secret is None or not self._has_second_factor(session, ready.person, ready.secret):
             draft = self.custody.ledger.writing(session)
             draft.append(LogAct.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=now)
             return None
@@ -141,6 +140,10 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
             raise SeatEnded(ready.ended)
         logins.forget_attempts(session, self.counted_in)
         return self.begin(session, ready.person, ready.secret)
+
+    def _has_second_factor(self, session: Session, person: str, secret: RecipientSecret) -> bool:
+        typed, touch = self.code, self.touch
+        return second_factor.is_given(session, self.custody, person, secret, typed=typed, touch=touch)
 
     def begin(self, session: Session, person: str, secret: RecipientSecret) -> LoggedIn:
         """Begin a session of a person whose secret is open. Rows of ended sessions are deleted."""
@@ -226,7 +229,7 @@ class Resume(Question[UnlockedMember | LockedSession | None]):
             id_hash=login_id(self.cookie),
             is_half_idle=False,
             committees=tuple((committee.id, committee.name) for committee in admitted.committees),
-            lacks_factor=_factors_needed(view, admitted) > 1 and not view.codes_of(person_id),
+            lacks_factor=second_factor.is_missing(view, person_id, now),
         )
 
 
@@ -280,10 +283,6 @@ def has_keys_of(secret: RecipientSecret, person: str, admitted: Admitted, *, at:
 
 def _has_logged_in(view: View, person: str) -> bool:
     return any(statement.act == LogAct.PERSON_LOGGED_IN for _, statement in view.chain(person_subject(person)))
-
-
-def _factors_needed(view: View, admitted: Admitted) -> int:
-    return max((view.policy_of(committee).login.factors for committee in admitted.committees), default=1)
 
 
 def admitted_of(view: View, person: str, at: datetime) -> Admitted:

@@ -20,9 +20,10 @@ from coc_service.store import logins, people
 from coc_service.usecases.act import Act
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.people import login
+from coc_service.usecases.people import login, second_factor
 from coc_service.usecases.people.ceremonies import USED_FOR, Answer, RelyingParty
-from coc_service.usecases.people.login import Admitted, LoggedIn, LogIn
+from coc_service.usecases.people.ended import EndedSeat, ended_seats
+from coc_service.usecases.people.login import Admitted, LoggedIn, LogIn, SeatEnded
 from coc_service.usecases.people.passkeys import slot_kind
 
 LOGGING_IN = "login"  # the purpose of a challenge
@@ -37,6 +38,7 @@ class Claimed:
     passkey: Passkey
     slot: bytes
     admitted: Admitted
+    ended: tuple[EndedSeat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,18 @@ class Touched:
     login_name: str
     passkey: Passkey
     secret: RecipientSecret | None
+    ended: tuple[EndedSeat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """Whose passkey it is. Without a `session` it opens nothing, so the passphrase is needed too."""
+    """Whose passkey it is. Without a `session` it opens nothing: then the passphrase is needed too, and `touch` says to
+    the login that the passkey has answered.
+    """
 
     login_name: str
     session: LoggedIn | None
+    touch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,9 @@ class LogInWithPasskey(Act[Claimed | None, Touched | None, Recognised | None]):
 
     A wrong answer is not logged: nobody can guess one, and anybody could fill the log. Effects: the challenge is used up;
     with an opened slot those of `LogIn`.
+
+    Raises:
+        SeatEnded: every seat of the person has ended.
     """
 
     is_slow: ClassVar[bool] = True  # by importing the library, once
@@ -85,8 +94,9 @@ class LogInWithPasskey(Act[Claimed | None, Touched | None, Recognised | None]):
             return None
         kind = slot_kind(credential)
         slots = [one.slot for one in people.slots(session, person_id) if one.kind == kind]
-        admitted = login.admitted_of(view, person_id, self.custody.now())
-        return Claimed(person_id, person.login_name, passkey, slots[0] if slots else b"", admitted)
+        now, slot = self.custody.now(), slots[0] if slots else b""
+        admitted, ended = login.admitted_of(view, person_id, now), ended_seats(view, person_id, now)
+        return Claimed(person_id, person.login_name, passkey, slot, admitted, ended)
 
     def prepare(self, seen: Claimed | None) -> Touched | None:
         """Check the answer, and open the slot with the key that came with it."""
@@ -94,7 +104,7 @@ class LogInWithPasskey(Act[Claimed | None, Touched | None, Recognised | None]):
             return None
         try:
             verify_passkey(self.answer.said, self._ceremony(), public_key=seen.passkey.public_key)
-            return Touched(seen.person, seen.login_name, seen.passkey, self._opened(seen))
+            return Touched(seen.person, seen.login_name, seen.passkey, self._opened(seen), seen.ended)
         except PasskeyRefused:
             return None
 
@@ -103,8 +113,11 @@ class LogInWithPasskey(Act[Claimed | None, Touched | None, Recognised | None]):
         draft = self.custody.ledger.writing(session)
         if ready is None or ready.passkey not in draft.passkeys_of(ready.person) or self._was_used(session):
             return None
+        if ready.ended:
+            raise SeatEnded(ready.ended)
         if ready.secret is None:
-            return Recognised(ready.login_name, None)
+            touch = second_factor.touched(ready.person, keys=self.custody.keys, now=self.custody.now())
+            return Recognised(ready.login_name, None, touch)
         begun = LogIn(self.custody, ready.login_name, "", browser_saw=self.browser_saw, device=self.device)
         return Recognised(ready.login_name, begun.begin(session, ready.person, ready.secret))
 

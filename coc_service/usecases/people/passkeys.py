@@ -1,7 +1,7 @@
-"""A member's passkeys: adding, showing and removing them. Adding one takes the passphrase, because it can open as much."""
+"""A member's passkeys: adding, showing and removing them. Their pages ask for the passphrase again, see `web.http.fresh`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -18,7 +18,6 @@ from coc_service.crypto import (
     passkey_id,
     random_id,
     seal_name,
-    unlock,
     verify_new_passkey,
 )
 from coc_service.domain.chain import person_subject
@@ -29,11 +28,10 @@ from coc_service.usecases.act import Act, Question, Refused, WriteAct
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.people.ceremonies import Answer, RelyingParty
-from coc_service.usecases.people.login import PASSPHRASE_SLOT
 from coc_service.usecases.people.members import UnlockedMember
 
 LONGEST_NAME_CHARS = 40
-WRONG_PASSPHRASE = msg("That is not your passphrase. Please type it once more.")
+FIELD = "passkey_name"
 NO_ANSWER = msg("The passkey did not answer as it should. Please try again, or use another one.")
 ADDED_BEFORE = msg("This passkey is in your list already.")
 TOO_MANY = msg("You have %(most)s passkeys. Please remove one that you do not use before you add another.")
@@ -60,47 +58,41 @@ class AddedPasskey:
 
 
 @dataclass(frozen=True, slots=True)
-class AddPasskey(Act[bytes, AddedPasskey, None]):
+class AddPasskey(Act[bool, AddedPasskey, None]):
     """Add a passkey that the member's authenticator has made. Effects: a key slot, if it derives a key; log entry.
 
-    The passphrase is asked for again: otherwise who finds an open session could let themselves in for ever.
-
     Raises:
-        Refused: the passphrase or the answer is wrong, the name is too long, or there are too many.
+        Refused: the answer is wrong, the name is too long, or there are too many.
     """
 
-    is_slow: ClassVar[bool] = True
+    is_slow: ClassVar[bool] = True  # by importing the library, once
 
     custody: Custody
     member: UnlockedMember
     party: RelyingParty
     answer: Answer
     name: str
-    passphrase: str = field(repr=False)
 
-    def look(self, session: Session) -> bytes:
-        """Return the member's slot under the passphrase."""
+    def look(self, session: Session) -> bool:
+        """Refuse what the log would."""
         if len(self.name) > LONGEST_NAME_CHARS:
-            raise Refused(LONG_NAME.filled(longest=LONGEST_NAME_CHARS), field="passkey_name")
+            raise Refused(LONG_NAME.filled(longest=LONGEST_NAME_CHARS), field=FIELD)
         if len(self.custody.ledger.reading(session).passkeys_of(self.member.person)) >= MOST_PASSKEYS:
             raise Refused(TOO_MANY.filled(most=MOST_PASSKEYS))
-        slots = [one.slot for one in people.slots(session, self.member.person) if one.kind == PASSPHRASE_SLOT]
-        return slots[0] if slots else b""
+        return True
 
-    def prepare(self, seen: bytes) -> AddedPasskey:
-        """Try the passphrase, check the answer, and lock the secret under the key if there is one."""
-        if not _opens(seen, self.passphrase, self.member):
-            raise Refused(WRONG_PASSPHRASE, field="passphrase")
-        custody = self.custody
+    def prepare(self, seen: bool) -> AddedPasskey:  # noqa: FBT001  what `look` returned
+        """Check the answer, and lock the secret under the key if there is one."""
+        del seen
+        custody, member = self.custody, self.member
         try:
-            purpose = adding(self.member)
-            ceremony = self.answer.ceremony(self.party, purpose, keys=custody.keys, now=custody.now())
+            ceremony = self.answer.ceremony(self.party, adding(member), keys=custody.keys, now=custody.now())
             made, key = verify_new_passkey(self.answer.said, ceremony), self.answer.derived_key()
         except PasskeyRefused as error:
             raise Refused(NO_ANSWER) from error
-        context = contexts.key_slot(person=self.member.person, kind=slot_kind(made.credential))
-        slot = lock_with_passkey(self.member.secret, key, context=context) if key else b""
-        return AddedPasskey(made, _sealed_name(custody, self.member, made.credential, self.name), slot)
+        context = contexts.key_slot(person=member.person, kind=slot_kind(made.credential))
+        slot = lock_with_passkey(member.secret, key, context=context) if key else b""
+        return AddedPasskey(made, _sealed_name(custody, member, made.credential, self.name), slot)
 
     def store(self, session: Session, ready: AddedPasskey) -> None:
         """Sign the passkey and store its slot."""
@@ -169,17 +161,6 @@ class ShowPasskeys(Question[Sequence[OwnPasskey]]):
             OwnPasskey(one.leaf, one.credential, _name(self.custody, self.member, one), one.opens, one.added_at)
             for one in own
         ]
-
-
-def _opens(slot: bytes, passphrase: str, member: UnlockedMember) -> bool:
-    """Whether the passphrase opens the slot, and the slot holds the member's own secret."""
-    try:
-        return (
-            unlock(slot, passphrase, context=contexts.key_slot(person=member.person, kind=PASSPHRASE_SLOT))
-            == member.secret
-        )
-    except OpenFailed:
-        return False
 
 
 def _sealed_name(custody: Custody, member: UnlockedMember, credential: bytes, name: str) -> bytes:

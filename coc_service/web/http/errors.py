@@ -45,6 +45,7 @@ _NO_WORDS = frozenset(
         "login_name", "confirm", "move", "choice", "answer", "member_id", "left_out", "finding", "closure_reason",
         "fingerprint_compared", "before", "no_logo", "keep", "kept", "act", "audience", "reviewed", "starter",
         "task", "owner", "due_on", "state", "admission", "reads", "proposal", "code", "nonce", "session", "to",
+        "challenge", "key", "touch", "passkey",
     }
 )  # fmt: skip
 

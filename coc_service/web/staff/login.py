@@ -1,6 +1,7 @@
 """Enrolment by a one-time link, login and logout."""
 
 import re
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -106,7 +107,8 @@ async def take_enrolment(request: Request) -> Response:
 async def login_page(request: Request) -> Response:
     """Show the login form."""
     said = [FieldError("", HAS_LEFT)] if "left" in request.query_params else []
-    return _login_page(request, said, "", kept=_kept(request.query_params.get("kept", "")), status_code=200)
+    along = Along(_kept(request.query_params.get("kept", "")))
+    return _login_page(request, said, "", along=along, status_code=200)
 
 
 def _kept(about: str) -> str:
@@ -114,9 +116,25 @@ def _kept(about: str) -> str:
     return about if _ABOUT.fullmatch(about) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Along:
+    """What the login form sends along: what was kept when a session ended, and that a passkey has answered."""
+
+    kept: str = ""
+    touch: str = ""
+
+
+_NOTHING = Along()
+
+
+def _along(sent: Form) -> Along:
+    return Along(_kept(sent.text("kept")), sent.text("touch"))
+
+
 def _login_page(
-    request: Request, wrong: list[FieldError], login_name: str, *, kept: str = "", status_code: int = 422
+    request: Request, wrong: list[FieldError], login_name: str, *, along: Along = _NOTHING, status_code: int = 422
 ) -> Response:
+    """Return the login form. After a touch it offers no passkey: the same one would answer again at once."""
     return with_passkeys(
         request,
         pages.page(
@@ -126,9 +144,9 @@ def _login_page(
             status_code=status_code if wrong else 200,
             errors=wrong,
             values={"login_name": login_name},
-            kept=kept,
+            along=along,
             login_url="/login",
-            invitation=invited(request, LOGGING_IN),
+            invitation=None if along.touch else invited(request, LOGGING_IN),
         ),
     )
 
@@ -137,24 +155,24 @@ async def take_login(request: Request) -> Response:
     """Log a member in. A wrong name and a wrong passphrase get the same response after the same work."""
     running, sent = runtime.of(request), await forms.read(request)
     login_name, passphrase = login_key(sent.text("login_name")), as_typed_again(sent.text("passphrase"))
-    kept = _kept(sent.text("kept"))
+    along = _along(sent)
     blank = _blank(login_name, passphrase)
     if blank:
-        return _login_page(request, blank, login_name, kept=kept)
+        return _login_page(request, blank, login_name, along=along)
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.custody.keys, now=running.now())
         session = await _log_in(request, login_name, passphrase[:PASSPHRASE_MAX_CHARS], sent)
     except TokenInvalid:
-        return _login_page(request, [FieldError("", RELOADED)], login_name, kept=kept)
+        return _login_page(request, [FieldError("", RELOADED)], login_name, along=along)
     except SeatEnded as error:
         return _login_page(request, [FieldError("", _seat_ended(error))], login_name, status_code=403)
     except Crowded:
         wrong = [FieldError("", LOGIN_CROWDED)]
-        answer = _login_page(request, wrong, login_name, kept=kept, status_code=503)
+        answer = _login_page(request, wrong, login_name, along=along, status_code=503)
         answer.headers["Retry-After"] = "60"
         return answer
     if session is None:
-        return _login_page(request, [FieldError("", LOGIN_FAILED)], login_name, kept=kept)
+        return _login_page(request, [FieldError("", LOGIN_FAILED)], login_name, along=along)
     return _logged_in(request, sent, login_name, session)
 
 
@@ -173,24 +191,30 @@ def _logged_in(request: Request, sent: Form, login_name: str, session: LoggedIn)
 async def take_passkey(request: Request) -> Response:
     """Log a member in with a passkey. One that opens nothing leads back to the form, for the passphrase."""
     running, sent = runtime.of(request), await forms.read(request)
-    kept, party = _kept(sent.text("kept")), relying_party(running.site.base_url)
+    along, party = _along(sent), relying_party(running.site.base_url)
     if party is None:
         return pages.see_other(request, "/login")
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.custody.keys, now=running.now())
     except TokenInvalid:
-        return _login_page(request, [FieldError("", RELOADED)], "", kept=kept)
-    saw = sessions.remembered_checkpoint(request)
-    act = LogInWithPasskey(running.custody, party, answer_in(sent), saw, _device(request))
-    found = await running.perform(act)
+        return _login_page(request, [FieldError("", RELOADED)], "", along=along)
+    act = LogInWithPasskey(
+        running.custody,
+        party,
+        answer_in(sent),
+        browser_saw=sessions.remembered_checkpoint(request),
+        device=_device(request),
+    )
+    try:
+        found = await running.perform(act)
+    except SeatEnded as error:
+        return _login_page(request, [FieldError("", _seat_ended(error))], "", status_code=403)
     if found and found.session:
         return _logged_in(request, sent, found.login_name, found.session)
-    problem = PASSKEY_OPENS_NOTHING if found else PASSKEY_FAILED
-    return _login_page(request, [FieldError("", problem)], found.login_name if found else "", kept=kept)
-
-
-def _device(request: Request) -> str:
-    return device_names.name_of(request.headers.get("user-agent", ""))
+    if found:
+        wrong = [FieldError("", PASSKEY_OPENS_NOTHING)]
+        return _login_page(request, wrong, found.login_name, along=replace(along, touch=found.touch))
+    return _login_page(request, [FieldError("", PASSKEY_FAILED)], "", along=along)
 
 
 def _seat_ended(error: SeatEnded) -> Message:
@@ -227,9 +251,14 @@ async def _log_in(request: Request, login_name: str, passphrase: str, sent: Form
             browser_saw=sessions.remembered_checkpoint(request),
             device=_device(request),
             code=sent.text("code")[:PASSPHRASE_MAX_CHARS],
+            touch=sent.text("touch"),
             is_new_browser=device is None,
         )
         return await running.perform(act, slow=place.run)
+
+
+def _device(request: Request) -> str:
+    return device_names.name_of(request.headers.get("user-agent", ""))
 
 
 async def logout(request: Request) -> Response:

@@ -12,6 +12,7 @@ from coc_service.usecases.people.codes import HasCodeApp
 from coc_service.usecases.people.own_sessions import EndSessions, OwnSession, ShowOwnSessions
 from coc_service.usecases.people.proving import Lock
 from coc_service.web.http import fresh, pages, runtime, sessions
+from coc_service.web.staff import passkeys
 
 WAYS = sessions.WAYS
 _UNKNOWN_BROWSER = msg("A browser that we do not know")
@@ -20,6 +21,8 @@ _NONE_ENDED = msg("There was no other session.")
 _DONE = {
     "added": msg("From now on we ask for a code when you log in."),
     "removed": msg("We do not ask for a code any more."),
+    "passkey-added": msg("Your passkey was added."),
+    "passkey-removed": msg("The passkey was removed. It logs nobody in any more."),
 }
 _AN_HOUR_MINUTES = 60
 
@@ -46,6 +49,7 @@ async def ways(request: Request) -> Response:
         limits=_limits(running.custody.session_limits),
         done=_done(request.query_params.get("ended", "")) or _DONE.get(request.query_params.get("done", "")),
         has_code_app=has_code_app,
+        passkeys=await passkeys.part(request),
         is_owed=request.state.member.lacks_factor,
         code_app_url=f"{WAYS}/code-app",
         end_url=f"{WAYS}/end",
