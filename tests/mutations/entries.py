@@ -19,6 +19,7 @@ from tests.mutations.domain_records import DOMAIN_RECORDS
 from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.intake import INTAKE
+from tests.mutations.log_for_people import LOG_FOR_PEOPLE
 from tests.mutations.mail import MAIL
 from tests.mutations.mail_delivery import MAIL_DELIVERY
 from tests.mutations.mutation import Mutation
@@ -78,6 +79,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web_pages": WEB_PAGES,
     "web_staff": WEB_STAFF,
     "web_writing": WEB_WRITING,
+    "log_for_people": LOG_FOR_PEOPLE,
     "own_starters": OWN_STARTERS,
     "commands": COMMANDS,
     "doctor": DOCTOR,

@@ -79,7 +79,7 @@ class Scene:
         """An address of a route: of this case, on this committee."""
         known = {"slug": self.stage.committee, "case_id": self.case_id, "committee_id": self.committee_id}
         plain = re.sub(r":\w+}", "}", path)
-        return plain.format_map({"token": "none", "leaf": "none", "name": "investigate", **known})
+        return plain.format_map({"token": "none", "leaf": "0" * 64, "name": "investigate", **known})
 
     async def ask(self, role: Role, method: str, path: str) -> httpx.Response:
         """The response to a role; to a form that has nothing but what its page carries, so that nothing is done."""

@@ -33,6 +33,8 @@ POST /return/proof                                  refused   file     refused r
 
 GET  /leaving                                       page      page     page    page     page    page    page    page    page
 GET  /log                                           page      page     page    page     page    page    page    page    page
+GET  /log/entries                                   login     login    page    page     page    page    wait    page    wait
+GET  /log/entries/{committee_id:id}/{leaf:leaf}     login     login    none    none     none    none    wait    none    wait
 GET  /log/checkpoint                                file      file     file    file     file    file    file    file    file
 GET  /log/consistency                               none      none     none    none     none    none    none    none    none
 GET  /alive                                         file      file     file    file     file    file    file    file    file
@@ -69,6 +71,8 @@ GET  /cases/{case_id:id}/letter                     login     login    page    g
 GET  /cases/{case_id:id}/moves/{name}               login     login    page    gate     none    none    wait    none    wait
 GET  /cases/{case_id:id}/ballot                     login     login    refused gate     none    none    wait    none    wait
 GET  /cases/{case_id:id}/recuse                     login     login    page    page     none    none    wait    none    wait
+GET  /cases/{case_id:id}/log                        login     login    page    gate     none    none    wait    none    wait
+GET  /cases/{case_id:id}/log/{leaf:leaf}            login     login    none    gate     none    none    wait    none    wait
 POST /cases/{case_id:id}/declare                    login     login    refused refused  none    none    wait    none    wait
 POST /cases/{case_id:id}/write                      login     login    refused gate     none    none    wait    none    wait
 POST /cases/{case_id:id}/note                       login     login    refused gate     none    none    wait    none    wait

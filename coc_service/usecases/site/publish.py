@@ -10,12 +10,15 @@ from coc_service.audit import (
     Checkpoint,
     CheckpointInvalid,
     consistency_proof,
+    encode_proof,
+    inclusion_proof,
     leaf_hash,
     new_nodes,
     open_note,
     root,
 )
 from coc_service.store import log
+from coc_service.store.log import EntryRow
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.act import Question, WriteAct
 from coc_service.usecases.custody.custody import Custody
@@ -100,6 +103,15 @@ def latest(session: Session, keys: ServiceKeys) -> PublishedCheckpoint | None:
     if signed.size != found.size or found.note != keys.signer.sign(signed):
         raise CheckpointBroken
     return found
+
+
+def proof(session: Session, keys: ServiceKeys, row: EntryRow) -> str:
+    """Return the proof that an entry is in the latest checkpoint; "" until one covers it. Raises CheckpointBroken."""
+    checkpoint = latest(session, keys)
+    if checkpoint is None or checkpoint.size <= row.position:
+        return ""
+    path = inclusion_proof(row.position, checkpoint.size, log.nodes(session))
+    return encode_proof(row.entry, index=row.position, path=path, note=checkpoint.note)
 
 
 @dataclass(frozen=True, slots=True)

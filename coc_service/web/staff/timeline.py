@@ -49,6 +49,12 @@ DECLARED: Mapping[Presence, Message] = {
     Presence.CLEAR: msg("%(who)s declared no conflict"),
     Presence.RECUSED: msg("%(who)s is not on this case any more"),
 }
+_REPORTER = msg("The reporter")
+# What the thread and the timeline leave out, because another act tells it. The log has a sentence for every entry.
+_UNTOLD: Mapping[str, Message] = {
+    Act.EPOCH_BEGUN: msg("With what %(who)s wrote, new keys began for the case"),
+    Act.RECORDER_NAMED: msg("The receipt named who recorded the report"),
+}
 SILENT = frozenset({Act.EPOCH_BEGUN, Act.RECORDER_NAMED})  # acts without a sentence of their own: another act tells it
 
 
@@ -72,6 +78,19 @@ def milestones(one: Statement, *, name_of: NameOf) -> list[ActView]:
     sentence = _milestone(one, name_of)
     told = [ActView(sentence.filled(who=who(one.person, name_of)), Moment(one.at), one.person)] if sentence else []
     return told + _left_out(one, name_of)
+
+
+def in_words(one: Statement, *, name_of: NameOf) -> list[Message]:
+    """Return what one entry of a case's chain says, in sentences."""
+    said = [told.sentence for told in milestones(one, name_of=name_of)]
+    kinds = [str(row[3]) for row in one.detail.get("records", ())]
+    other = _of_records(one, kinds, is_first=False) or _visited(one) or _UNTOLD.get(one.act)
+    return said or ([other.filled(who=actor(one, name_of))] if other else [])
+
+
+def actor(one: Statement, name_of: NameOf) -> Text:
+    """Return who made an entry: a member's name, or the reporter."""
+    return _REPORTER if one.party else who(one.person, name_of)
 
 
 def timeline(chain: Sequence[Statement], *, name_of: NameOf) -> list[ActView]:
