@@ -11,7 +11,7 @@ from coc_service.domain.chain import committee_subject
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, text_of
 from tests.journeys.acts import declare_clear, do, take_proof
 from tests.journeys.looks import tamper
-from tests.journeys.test_membership import EVA
+from tests.journeys.test_membership import EVA, care_committee
 from tests.sites import invite
 
 Line = tuple[str, str]
@@ -175,31 +175,32 @@ async def test_reading_alone_yields_no_proof_that_counts_the_entries_of_others(s
 
 async def test_a_proof_of_a_committee_is_for_its_members(sqlite_stage: Stage) -> None:
     stage = sqlite_stage
+    await care_committee(stage, EVA)
     await stage.publish()
     committee = await stage.committee_state()
-    noor = await stage.log_in(NOOR)
+    noor, eva = await stage.log_in(NOOR), await stage.log_in(EVA)
     (address, *_) = proofs((await noor.get(f"/log/entries?about={committee.id}")).text).values()
 
-    answer = await noor.get(address)
-    elsewhere = await noor.get(address.replace(committee.id, "a" * 26))
+    answer, elsewhere = await noor.get(address), await eva.get(address)
 
     proven = verify_proof(answer.text, stage.parts.keys.signer.verifier_key)
     assert proven.entry.subject == committee_subject(committee.id)
     assert elsewhere.status_code == 404
 
 
-@pytest.mark.parametrize("harm", ["another chain", "fewer", "other bytes"])
+@pytest.mark.parametrize("harm", ["another chain", "fewer", "the one before in its place"])
 async def test_a_chain_that_was_altered_is_named_and_nothing_of_it_is_shown(sqlite_stage: Stage, harm: str) -> None:
     stage = sqlite_stage
     await stage.submit()
     case_id = await stage.only_case()
     [noor] = await declare_clear(stage, case_id, NOOR)
+    its = "FROM audit_entry WHERE subject = :subject"
+    before_last = f'{its} ORDER BY "index" DESC LIMIT 1 OFFSET 1'
     statement = {
         "another chain": "UPDATE audit_entry SET subject = 'site' WHERE subject = :subject",
-        "fewer": 'DELETE FROM audit_entry WHERE subject = :subject AND "index" = '
-        '(SELECT min("index") FROM audit_entry WHERE subject = :subject)',
-        "other bytes": "UPDATE audit_entry SET entry = (SELECT entry FROM audit_entry WHERE subject = 'site' LIMIT 1) "
-        'WHERE subject = :subject AND "index" = (SELECT max("index") FROM audit_entry WHERE subject = :subject)',
+        "fewer": f'DELETE {its} AND "index" = (SELECT min("index") {its})',
+        "the one before in its place": f"UPDATE audit_entry SET entry = (SELECT entry {before_last}), "
+        f'detail = (SELECT detail {before_last}) WHERE subject = :subject AND "index" = (SELECT max("index") {its})',
     }[harm]
 
     await tamper(stage, statement, subject=f"case:{case_id}")

@@ -22,6 +22,7 @@ from tests.mutations.intake import INTAKE
 from tests.mutations.log_for_people import LOG_FOR_PEOPLE
 from tests.mutations.mail import MAIL
 from tests.mutations.mail_delivery import MAIL_DELIVERY
+from tests.mutations.monitor import MONITOR
 from tests.mutations.mutation import Mutation
 from tests.mutations.own_starters import OWN_STARTERS
 from tests.mutations.reminders import REMINDERS
@@ -80,6 +81,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web_staff": WEB_STAFF,
     "web_writing": WEB_WRITING,
     "log_for_people": LOG_FOR_PEOPLE,
+    "monitor": MONITOR,
     "own_starters": OWN_STARTERS,
     "commands": COMMANDS,
     "doctor": DOCTOR,

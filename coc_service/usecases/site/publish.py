@@ -127,17 +127,20 @@ class LatestCheckpoint(Question[PublishedCheckpoint | None]):
 
 @dataclass(frozen=True, slots=True)
 class Consistency(Question[str | None]):
-    """The proof that the latest checkpoint continues the one of `old_size`, as lines of base64; None if there is none.
+    """The proof that a checkpoint continues the one of `old_size`, as lines of base64; None if there is none.
 
-    Only for published sizes: proofs for others could reveal how the log grew in between.
+    `new_size` is the size of the later one, 0 for the latest. Only for published sizes: proofs for others could reveal how the
+    log grew in between.
     """
 
     old_size: int
+    new_size: int = 0
 
     def look(self, session: Session) -> str | None:
         """Return it."""
         sizes = [checkpoint.size for checkpoint in log.checkpoints(session)]
-        if self.old_size not in sizes:
+        new_size = self.new_size or (sizes[-1] if sizes else 0)
+        if not {self.old_size, new_size} <= set(sizes) or new_size < self.old_size:
             return None
-        proof = consistency_proof(self.old_size, sizes[-1], log.nodes(session))
+        proof = consistency_proof(self.old_size, new_size, log.nodes(session))
         return "".join(base64.b64encode(step).decode() + "\n" for step in proof)

@@ -63,11 +63,18 @@ async def checkpoint(request: Request) -> Response:
 
 
 async def consistency(request: Request) -> Response:
-    """Return the consistency proof from an older checkpoint to the latest: base64 hashes, one per line (RFC 6962, 2.1.2)."""
-    old = request.query_params.get("from", "")
-    if not old.isdecimal() or len(old) > 18:  # noqa: PLR2004  fits a 64-bit size
-        raise HTTPException(404)
-    proof = await runtime.of(request).ask(Consistency(int(old)))
+    """Return the consistency proof from a checkpoint to a later one: base64 hashes, one per line (RFC 6962, 2.1.2).
+
+    `from` and `to` are sizes; without `to`, the later one is the latest.
+    """
+    proof = await runtime.of(request).ask(Consistency(_size(request, "from"), _size(request, "to", default="0")))
     if proof is None:
         raise HTTPException(404)
     return PlainTextResponse(proof)
+
+
+def _size(request: Request, name: str, *, default: str = "") -> int:
+    given = request.query_params.get(name, default)
+    if not given.isdecimal() or len(given) > 18:  # noqa: PLR2004  fits a 64-bit size
+        raise HTTPException(404)
+    return int(given)
