@@ -122,6 +122,7 @@ def _public() -> list[BaseRoute]:
     return [
         Route("/leaving", leaving.leaving, middleware=PUBLIC_ONLY),
         Route("/log", log.log),
+        Route("/log/compare", log.compare, methods=["POST"]),
         Route("/log/entries", members_only(log_page.entries)),
         Route("/log/entries/{committee_id:id}/{leaf:leaf}", members_only(log_page.proof)),
         Route("/log/checkpoint", log.checkpoint),

@@ -43,6 +43,18 @@ LOG_FOR_PEOPLE = (
         why="entries that were taken away are missed by nobody",
     ),
     Mutation(
+        "usecases.site.kept_checkpoints.CompareKept.look",
+        replace_expression("marks.compare(session, keys, seen) is LogComparison.CONTINUES", "True"),
+        test="web/test_kept_checkpoints.py::test_a_log_that_was_wound_back_is_noticed_by_whoever_kept_more",
+        why="a log that was wound back is said to fit what somebody kept",
+    ),
+    Mutation(
+        "usecases.site.kept_checkpoints.CompareKept.look",
+        replace_expression("marks.compare(session, keys, seen)", "marks.compare(session, keys, seen[:1])"),
+        test="web/test_kept_checkpoints.py::test_a_checkpoint_that_we_signed_over_another_log_is_said_to_everyone_who_kept_it",
+        why="a checkpoint that fits hides one beside it that does not",
+    ),
+    Mutation(
         "web.routes._public",
         replace_expression("members_only(log_page.entries)", "log_page.entries"),
         test="roles/test_every_route.py::test_a_role_gets_what_the_table_says",

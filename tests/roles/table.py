@@ -33,6 +33,7 @@ POST /return/proof                                  refused   file     refused r
 
 GET  /leaving                                       page      page     page    page     page    page    page    page    page
 GET  /log                                           page      page     page    page     page    page    page    page    page
+POST /log/compare                                   refused   refused  refused refused  refused refused refused refused refused
 GET  /log/entries                                   login     login    page    page     page    page    wait    page    wait
 GET  /log/entries/{committee_id:id}/{leaf:leaf}     login     login    none    none     none    none    wait    none    wait
 GET  /log/checkpoint                                file      file     file    file     file    file    file    file    file
