@@ -20,7 +20,7 @@ Line = tuple[str, str]
 def lines(page: str) -> list[Line]:
     """The entries on a page: what each says, and where it belongs."""
     shown = re.findall(r'<li>\s*(<p>.*?)<p class="when">(.*?)</p>\s*</li>', page, re.DOTALL)
-    return [(text_of(said), text_of(when).split(" · ")[1]) for said, when in shown]
+    return [(text_of(said), (*text_of(when).split(" · "), "")[1]) for said, when in shown]
 
 
 def proofs(page: str) -> dict[str, str]:
@@ -51,11 +51,13 @@ async def test_a_member_reads_what_was_done_around_them_in_words(sqlite_stage: S
         ("The report arrived", code_name),
         ("Noor Haddad declared no conflict", code_name),
         ("You logged in", "You"),
+        ("Whoever runs the server invited Noor Haddad", "Conduct Committee"),
         ("Noor Haddad founded the committee", "Conduct Committee"),
         ("Noor Haddad signed that Dana Okafor is admitted", "Conduct Committee"),
         ("Whoever runs the server set up this site", "The site"),
         ("Whoever runs the server added the project Example Project", "The site"),
     } <= set(told)
+    assert [said for said, _ in told].count("Whoever runs the server invited Noor Haddad") == 1
 
 
 async def test_the_log_of_a_case_is_read_by_those_who_passed_its_gate_alone(sqlite_stage: Stage) -> None:
@@ -67,7 +69,7 @@ async def test_the_log_of_a_case_is_read_by_those_who_passed_its_gate_alone(sqli
 
     at_the_gate, outside = await dana.get(f"/cases/{case_id}/log"), await tomas.get(f"/cases/{case_id}/log")
 
-    assert ("The report arrived", (await stage.case()).code_name) in await read(noor, f"/cases/{case_id}/log")
+    assert "The report arrived" in dict(await read(noor, f"/cases/{case_id}/log"))
     assert ("Are you free to look after this?" in at_the_gate.text, lines(at_the_gate.text)) == (True, [])
     assert outside.status_code == 404
     for client in (dana, tomas):

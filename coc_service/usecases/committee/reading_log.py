@@ -105,10 +105,13 @@ class ShowLog(Question[LogPage]):
         )
 
     def _wanted(self, lines: Sequence[LogLine]) -> list[LogLine]:
-        """Return the wanted entries, newest first. What a party did stands at the start of its hour, as its entry says."""
+        """Return the wanted entries, newest first. What a party did stands at the start of its hour, as its entry says.
+
+        Members' own invitation is among their own entries and their committee's, and shown once.
+        """
         wanted = self.wanted
-        found = [one for one in lines if log_lines.is_wanted(one, kind=wanted.kind, person=wanted.person)]
-        return sorted(found, key=lambda line: (line.statement.at, line.position), reverse=True)
+        found = {one.position: one for one in lines if log_lines.is_wanted(one, kind=wanted.kind, person=wanted.person)}
+        return sorted(found.values(), key=lambda line: (line.statement.at, line.position), reverse=True)
 
     @property
     def _is_narrow(self) -> bool:

@@ -99,6 +99,7 @@ async def _page(request: Request, at: WantedLog) -> Response:
         kinds=[LinkView(label, url(replace(at, page=1, kind=one)), at.kind is one) for one, label in _KINDS.items()],
         lines=[_line(one, own_name=member.name) for one in shown.lines],
         is_cut=shown.is_cut,
+        has_choice=at.person != "" or at.kind is not Kind.ALL,
         broken=[Name(name) if name else _PLACES[Chain.SITE] for name in shown.broken],
         page=at.page,
         last_page=last,
