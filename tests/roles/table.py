@@ -1,10 +1,11 @@
 """What each role gets at each route: one line a route, one column a role, in the order of `Role`.
 
-A request has nothing but what a page of this role carries, so that most forms do nothing. A new route gets its line here, a new
-role its column. The lines are tried in this order: what ends a session, or a place on the case, stands last.
+A request has nothing but what a page of this role carries, so that most forms do nothing. A new route gets its line here
+(`python -m tests.roles` prints it), a new role its column. The lines are tried in this order: what ends a session, or a place
+on the case, stands last.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tests.roles.people import Gets, Role
 
@@ -100,3 +101,11 @@ def table() -> Mapping[Request, Mapping[Role, Gets]]:
     assert head == [role.value for role in Role]
     assert all(len(line) == len(head) + 2 for line in lines)
     return {(line[0], line[1]): dict(zip(Role, map(Gets, line[2:]), strict=True)) for line in lines}
+
+
+def line(request: Request, cells: Sequence[Gets]) -> str:
+    """A line as it is written in the table."""
+    method, path = request
+    widths = [max(len(role), len(Gets.REFUSED)) for role in Role]
+    padded = [f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)]
+    return f"{method:<4} {path:<46} {' '.join(padded)}".rstrip()

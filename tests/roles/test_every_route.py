@@ -15,7 +15,7 @@ ON_CASE = READERS | {Role.AWAITING}
 
 
 def test_every_route_has_a_line_in_the_table() -> None:
-    """For a new route: add its line to `tests/roles/table.py`."""
+    """For a new route: `python -m tests.roles` prints its line for `tests/roles/table.py`."""
     served = [route for route in routes() if isinstance(route, Route)]
 
     assert sorted(TABLE) == sorted((method, one.path) for one in served for method in (one.methods or set()) - {"HEAD"})

@@ -42,7 +42,7 @@ class Source:
     chain: Chain
     name: str = ""
     committee: Committee | None = None
-    only: frozenset[Act] | None = None
+    only: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

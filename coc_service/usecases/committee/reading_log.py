@@ -36,7 +36,9 @@ MOST = 200  # entries of a chain on a page that shows everything
 MOST_OF_ONE = 2000  # entries of a chain that was chosen
 YOU, WHOLE_SITE = "you", "site"
 # What a committee sees of the chains of those who were invited to it.
-_JOINING = frozenset({Act.PERSON_INVITED, Act.PERSON_ENROLLED})
+_JOINING: frozenset[str] = frozenset(
+    {Act.PERSON_INVITED, Act.PERSON_ENROLLED, "person.uninvited", "person.corrected", "person.link_issued"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,21 @@ _WORDS: Mapping[str, Message] = {
     Act.PERSON_LOGGED_OUT: msg("You logged out"),
     Act.PERSON_NAMED: msg("You changed the other names that people know you by"),
     Act.PERSON_SEARCHED: msg("You searched your cases"),
+    "project.renamed": msg("%(who)s gave a project the name %(name)s"),
+    "project.retired": msg("%(who)s retired a project"),
+    "committee.reproposed": msg("%(who)s gave a committee that nobody has founded yet the name %(name)s"),
+    "committee.unproposed": msg("%(who)s took back a committee that nobody has founded"),
+    "roster.introduced": msg("%(who)s said how they are addressed"),
+    "keys.lost": msg("%(who)s signed that the keys of %(name)s are lost"),
+    "affiliation.stated": msg("%(who)s said whom they work for"),
+    "person.uninvited": msg("%(who)s took back the invitation of %(name)s"),
+    "person.corrected": msg("%(who)s corrected what the invitation of %(name)s says"),
+    "person.link_issued": msg("%(who)s sent %(name)s a new link"),
+    "person.codes_stated": msg("You changed the codes of your app"),
+    "person.passkey_added": msg("You added a passkey"),
+    "person.passkey_removed": msg("You removed a passkey"),
+    "slot.set": msg("You made another way to open your keys"),
+    "slot.removed": msg("You removed a way to open your keys"),
 }
 # Stands for an act that has no sentence here; tests/house/test_log_words.py finds it.
 NO_WORDS = msg("%(who)s made an entry that this page has no words for")
@@ -68,8 +83,9 @@ def _whom(line: LogLine, own_name: str) -> Text:
     """Return the name that an entry is about: of the person it concerns, or of what it names."""
     if line.source.chain is Chain.PERSON:
         return Name(line.source.name or own_name)
-    seat = _admitted(line)
-    found = seat.name if seat else _name_in_seat(line) or str(line.statement.detail.get("name", ""))
+    seat, detail = _admitted(line), line.statement.detail
+    found = seat.name if seat else _names(line)(str(detail.get("person", "")))
+    found = found or _name_in_seat(line) or str(detail.get("name", ""))
     return Name(found) if found else _SOMEONE
 
 
