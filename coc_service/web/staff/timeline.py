@@ -54,6 +54,9 @@ _REPORTER = msg("The reporter")
 _UNTOLD: Mapping[str, Message] = {
     Act.EPOCH_BEGUN: msg("With what %(who)s wrote, new keys began for the case"),
     Act.RECORDER_NAMED: msg("The receipt named who recorded the report"),
+    "reader.proposed": msg("%(who)s proposed another reader"),
+    "reader.allowed": msg("%(who)s said yes to another reader"),
+    "reader.refused": msg("%(who)s said no to another reader"),
 }
 SILENT = frozenset({Act.EPOCH_BEGUN, Act.RECORDER_NAMED})  # acts without a sentence of their own: another act tells it
 
@@ -82,10 +85,10 @@ def milestones(one: Statement, *, name_of: NameOf) -> list[ActView]:
 
 def in_words(one: Statement, *, name_of: NameOf) -> list[Message]:
     """Return what one entry of a case's chain says, in sentences."""
-    said = [told.sentence for told in milestones(one, name_of=name_of)]
     kinds = [str(row[3]) for row in one.detail.get("records", ())]
-    other = _of_records(one, kinds, is_first=False) or _visited(one) or _UNTOLD.get(one.act)
-    return said or ([other.filled(who=actor(one, name_of))] if other else [])
+    first = _milestone(one, name_of) or _of_records(one, kinds, is_first=False) or _visited(one) or _UNTOLD.get(one.act)
+    gone = [told.sentence for told in _left_out(one, name_of)]
+    return [first.filled(who=actor(one, name_of)), *gone] if first else gone
 
 
 def actor(one: Statement, name_of: NameOf) -> Text:
