@@ -76,10 +76,16 @@ class Scene:
     clients: Mapping[Role, httpx.AsyncClient]
 
     def address(self, path: str) -> str:
-        """An address of a route: of this case, on this committee."""
-        known = {"slug": self.stage.committee, "case_id": self.case_id, "committee_id": self.committee_id}
-        plain = re.sub(r":\w+}", "}", path)
-        return plain.format_map({"token": "none", "leaf": "0" * 64, "name": "investigate", **known})
+        """An address of a route: of this case, on this committee, about Dana. Anything else is something that is not there."""
+        known = {
+            "slug": self.stage.committee,
+            "case_id": self.case_id,
+            "committee_id": self.committee_id,
+            "person": self.stage.id_of(DANA),
+            "name": "investigate",
+            "leaf": "0" * 64,
+        }
+        return re.sub(r"{(\w+)(?::\w+)?}", lambda part: known.get(part[1], "none"), path)
 
     async def ask(self, role: Role, method: str, path: str) -> httpx.Response:
         """The response to a role; to a form that has nothing but what its page carries, so that nothing is done."""

@@ -36,6 +36,7 @@ _WORDS: Mapping[str, Message] = {
     Act.PERSON_LOGGED_OUT: msg("You logged out"),
     Act.PERSON_NAMED: msg("You changed the other names that people know you by"),
     Act.PERSON_SEARCHED: msg("You searched your cases"),
+    "site.link_issued": msg("%(who)s made a link for setting up the site"),
     "project.renamed": msg("%(who)s gave a project the name %(name)s"),
     "project.retired": msg("%(who)s retired a project"),
     "committee.reproposed": msg("%(who)s gave a committee that nobody has founded yet the name %(name)s"),
