@@ -9,6 +9,7 @@ import click
 
 from coc_service import __version__, app, demonstration, doctor, serving, worker
 from coc_service.commands.audit import audit, restored
+from coc_service.commands.monitor import monitor
 from coc_service.commands.running import check_database, check_mail, run_with_parts
 from coc_service.commands.set_up import committee, init, member, project
 from coc_service.parts import Parts
@@ -85,7 +86,7 @@ def doctor_command() -> None:
     sys.exit(any(not finding.is_well for finding in findings))
 
 
-for _command in (init, project, committee, member, audit, restored):
+for _command in (init, project, committee, member, audit, restored, monitor):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ from coc_service.audit.export import (
 )
 from coc_service.audit.forms import doubt_of
 from coc_service.audit.given_keys import case_subject
+from coc_service.audit.monitor import Fetch, Finding, Look, Unreachable, look
 from coc_service.audit.note import KeyMalformed, VerifierKey
 from coc_service.audit.proof import Proven, encode_proof, verify_proof
 from coc_service.audit.saved import SignatureBroken, find_notes, find_proof, read_saved
@@ -58,16 +59,20 @@ __all__ = [
     "Entry",
     "ExportReader",
     "ExportedEntry",
+    "Fetch",
+    "Finding",
     "Frontier",
     "Header",
     "HiddenEntry",
     "KeyMalformed",
+    "Look",
     "Node",
     "NodeSource",
     "ProofInvalid",
     "Proven",
     "ShownEntry",
     "SignatureBroken",
+    "Unreachable",
     "VerificationFailed",
     "Verified",
     "VerifierKey",
@@ -84,6 +89,7 @@ __all__ = [
     "inclusion_proof",
     "is_signed_by",
     "leaf_hash",
+    "look",
     "new_nodes",
     "node_hash",
     "open_note",

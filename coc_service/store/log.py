@@ -45,6 +45,12 @@ _CHAIN = prepare(
     ),
     EntryRow,
 )
+_NEWEST = prepare(
+    _ROW.where(_ENTRIES.c.subject == bindparam("subject"), _ENTRIES.c.index < bindparam("stop"))
+    .order_by(_ENTRIES.c.index.desc())
+    .limit(bindparam("most")),
+    EntryRow,
+)
 
 
 def begin(session: Session, head: HeadRow) -> None:
@@ -90,6 +96,11 @@ def entries(session: Session, *, start: int = 0, stop: int | None = None) -> Ite
 def chain(session: Session, subject: str, *, stop: int) -> list[EntryRow]:
     """Return a subject's entries with an index below `stop`, in order."""
     return _CHAIN.all(session, subject=subject, stop=stop)
+
+
+def newest(session: Session, subject: str, *, stop: int, most: int) -> list[EntryRow]:
+    """Return up to `most` of a subject's entries with an index below `stop`, newest first."""
+    return _NEWEST.all(session, subject=subject, stop=stop, most=most)
 
 
 def size(session: Session) -> int:

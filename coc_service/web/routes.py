@@ -31,6 +31,7 @@ from coc_service.web.staff import (
     employers,
     kept_words,
     label_form,
+    log_page,
     login,
     lost,
     move_pages,
@@ -63,6 +64,12 @@ class Id(StringConvertor):
     regex = r"[a-z2-7]{26}"
 
 
+class Leaf(StringConvertor):
+    """The leaf hash of a log entry, in hexadecimal."""
+
+    regex = r"[0-9a-f]{64}"
+
+
 class HashedFiles(StaticFiles):
     """Static files, cached forever if they are requested with the digest of their content."""
 
@@ -80,6 +87,7 @@ PUBLIC_ONLY = (Middleware(GZipMiddleware, minimum_size=500, compresslevel=6),)
 
 register_url_convertor("slug", Slug())
 register_url_convertor("id", Id())
+register_url_convertor("leaf", Leaf())
 
 
 def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
@@ -129,6 +137,9 @@ def _public() -> list[BaseRoute]:
     return [
         Route("/leaving", leaving.leaving, middleware=PUBLIC_ONLY),
         Route("/log", log.log),
+        Route("/log/compare", log.compare, methods=["POST"]),
+        Route("/log/entries", members_only(log_page.entries)),
+        Route("/log/entries/{committee_id:id}/{leaf:leaf}", members_only(log_page.proof)),
         Route("/log/checkpoint", log.checkpoint),
         Route("/log/consistency", log.consistency),
         Route("/alive", health.alive),
@@ -233,6 +244,8 @@ def _case() -> list[BaseRoute]:
     """Return the routes of one case."""
     return [
         Route("/cases/{case_id:id}", cases.case),
+        Route("/cases/{case_id:id}/log", log_page.of_case),
+        Route("/cases/{case_id:id}/log/{leaf:leaf}", log_page.proof_of_case),
         Route("/cases/{case_id:id}/declare", cases.declare, methods=["POST"]),
         Route("/cases/{case_id:id}/write", composing.write, methods=["POST"]),
         Route("/cases/{case_id:id}/note", composing.note, methods=["POST"]),

@@ -21,9 +21,11 @@ from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.employers import EMPLOYERS
 from tests.mutations.intake import INTAKE
 from tests.mutations.leaving import LEAVING
+from tests.mutations.log_for_people import LOG_FOR_PEOPLE
 from tests.mutations.lost_keys import LOST_KEYS
 from tests.mutations.mail import MAIL
 from tests.mutations.mail_delivery import MAIL_DELIVERY
+from tests.mutations.monitor import MONITOR
 from tests.mutations.mutation import Mutation
 from tests.mutations.new_readers import NEW_READERS
 from tests.mutations.own_starters import OWN_STARTERS
@@ -89,6 +91,8 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web_pages": WEB_PAGES,
     "web_staff": WEB_STAFF,
     "web_writing": WEB_WRITING,
+    "log_for_people": LOG_FOR_PEOPLE,
+    "monitor": MONITOR,
     "own_starters": OWN_STARTERS,
     "passkeys": PASSKEYS,
     "policies": POLICIES,

@@ -150,7 +150,7 @@ USECASES_REPORTS = (
         why="a member keeps a report from being withdrawn",
     ),
     Mutation(
-        "usecases.reporter.conversation.TakeProof.look", drop_operand("size"),
+        "usecases.site.publish.proof", drop_operand("size"),
         test=f"{GUARDS}::test_there_is_no_proof_before_a_checkpoint_covers_the_report",
         why="a proof is asked for that nobody can give yet, and is an error page",
     ),

@@ -2,6 +2,8 @@
 
 import pytest
 
+from coc_service.audit import Finding, look
+from coc_service.audit.monitor import CHECKPOINT, PROOF
 from tests.cast import Stage
 
 
@@ -30,3 +32,31 @@ async def test_from_a_size_that_was_never_published_there_is_no_proof(sqlite_sta
     answer = await sqlite_stage.client().get("/log/consistency", params={"from": size})
 
     assert answer.status_code == 404
+
+
+async def test_a_monitor_follows_the_public_log_of_a_site(sqlite_stage: Stage) -> None:
+    stage, client = sqlite_stage, sqlite_stage.client()
+    key = stage.parts.keys.signer.verifier_key
+    await stage.publish()
+    kept = (await client.get("/log/checkpoint")).text
+    await stage.submit()
+    await stage.publish()
+    now = (await client.get("/log/checkpoint")).text
+    asked = PROOF.format(*(note.splitlines()[1] for note in (kept, now)))
+    await stage.submit()
+    await stage.publish()  # the proof is of the two that were asked for, whatever came since
+    answers = {CHECKPOINT: now, asked: (await client.get(asked)).text}
+
+    assert look(kept, verifier_key=key, fetch=answers.__getitem__).finding is Finding.CONTINUES
+
+
+@pytest.mark.parametrize("sizes", ["from=0&to={0}", "from={1}&to={0}", "from={0}&to=1", "from={0}&to=x"])
+async def test_there_is_no_proof_to_a_size_that_is_not_a_later_checkpoint(sqlite_stage: Stage, sizes: str) -> None:
+    stage, client = sqlite_stage, sqlite_stage.client()
+    await stage.publish()
+    old = (await client.get("/log/checkpoint")).text.splitlines()[1]
+    await stage.submit()
+    await stage.publish()
+    new = (await client.get("/log/checkpoint")).text.splitlines()[1]
+
+    assert (await client.get(f"/log/consistency?{sizes.format(old, new)}")).status_code == 404

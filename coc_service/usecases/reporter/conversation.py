@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
-from coc_service.audit import encode_proof, inclusion_proof
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import case_subject, party_of
 from coc_service.domain.record_models import AdditionRecord, RecordKind
@@ -213,12 +212,8 @@ class TakeProof(Act[str, str, str]):
         """Return the proof."""
         view = self.custody.ledger.reading(session)
         found = find(session, view, self.receipt)
-        position, checkpoint = report_position(session, view, found.case.id), publish.latest(session, self.custody.keys)
-        if checkpoint is None or checkpoint.size <= position:
-            return ""
-        path = inclusion_proof(position, checkpoint.size, log.nodes(session))
-        row = log.entry(session, position)
-        return encode_proof(row.entry, index=position, path=path, note=checkpoint.note) if row else ""
+        row = log.entry(session, report_position(session, view, found.case.id))
+        return publish.proof(session, self.custody.keys, row) if row else ""
 
     def prepare(self, seen: str) -> str:
         """Pass on the proof: there is nothing to seal, because proofs contain nothing secret."""

@@ -10,12 +10,15 @@ from coc_service.audit import (
     Checkpoint,
     CheckpointInvalid,
     consistency_proof,
+    encode_proof,
+    inclusion_proof,
     leaf_hash,
     new_nodes,
     open_note,
     root,
 )
 from coc_service.store import log
+from coc_service.store.log import EntryRow
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.act import Question, WriteAct
 from coc_service.usecases.custody.custody import Custody
@@ -102,6 +105,15 @@ def latest(session: Session, keys: ServiceKeys) -> PublishedCheckpoint | None:
     return found
 
 
+def proof(session: Session, keys: ServiceKeys, row: EntryRow) -> str:
+    """Return the proof that an entry is in the latest checkpoint; "" until one covers it. Raises CheckpointBroken."""
+    checkpoint = latest(session, keys)
+    if checkpoint is None or checkpoint.size <= row.position:
+        return ""
+    path = inclusion_proof(row.position, checkpoint.size, log.nodes(session))
+    return encode_proof(row.entry, index=row.position, path=path, note=checkpoint.note)
+
+
 @dataclass(frozen=True, slots=True)
 class LatestCheckpoint(Question[PublishedCheckpoint | None]):
     """The latest published checkpoint. Raises CheckpointBroken."""
@@ -115,17 +127,20 @@ class LatestCheckpoint(Question[PublishedCheckpoint | None]):
 
 @dataclass(frozen=True, slots=True)
 class Consistency(Question[str | None]):
-    """The proof that the latest checkpoint continues the one of `old_size`, as lines of base64; None if there is none.
+    """The proof that a checkpoint continues the one of `old_size`, as lines of base64; None if there is none.
 
-    Only for published sizes: proofs for others could reveal how the log grew in between.
+    `new_size` is the size of the later one, 0 for the latest. Only for published sizes: proofs for others could reveal how the
+    log grew in between.
     """
 
     old_size: int
+    new_size: int = 0
 
     def look(self, session: Session) -> str | None:
         """Return it."""
         sizes = [checkpoint.size for checkpoint in log.checkpoints(session)]
-        if self.old_size not in sizes:
+        new_size = self.new_size or (sizes[-1] if sizes else 0)
+        if not {self.old_size, new_size} <= set(sizes) or new_size < self.old_size:
             return None
-        proof = consistency_proof(self.old_size, sizes[-1], log.nodes(session))
+        proof = consistency_proof(self.old_size, new_size, log.nodes(session))
         return "".join(base64.b64encode(step).decode() + "\n" for step in proof)

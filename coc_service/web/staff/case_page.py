@@ -133,6 +133,7 @@ def _file_values(
             now=now,
             take_url=at.url + "/danger",
         ),
+        "log_url": at.url + "/log",
         "recuse_url": at.url + "/recuse",
         "damaged": opened.file.failed,
         "closed_epochs": opened.file.closed_epochs,

@@ -61,6 +61,15 @@ DECLARED: Mapping[Presence, Message] = {
     Presence.CLEAR: msg("%(who)s declared no conflict"),
     Presence.RECUSED: msg("%(who)s is not on this case any more"),
 }
+_REPORTER = msg("The reporter")
+# What the thread and the timeline leave out, because another act tells it. The log has a sentence for every entry.
+_UNTOLD: Mapping[str, Message] = {
+    Act.EPOCH_BEGUN: msg("With what %(who)s wrote, new keys began for the case"),
+    Act.RECORDER_NAMED: msg("The receipt named who recorded the report"),
+    "reader.proposed": msg("%(who)s proposed another reader"),
+    "reader.allowed": msg("%(who)s said yes to another reader"),
+    "reader.refused": msg("%(who)s said no to another reader"),
+}
 SILENT = frozenset({Act.EPOCH_BEGUN, Act.RECORDER_NAMED})  # acts without a sentence of their own: another act tells it
 
 
@@ -92,6 +101,19 @@ def milestones(one: Statement, *, name_of: NameOf, proposed: Mapping[str, str]) 
     sentence = _of_reader(one, name_of, proposed) or _milestone(one, name_of)
     told = [ActView(sentence.filled(who=who(one.person, name_of)), Moment(one.at), one.person)] if sentence else []
     return told + _left_out(one, name_of)
+
+
+def in_words(one: Statement, *, name_of: NameOf) -> list[Message]:
+    """Return what one entry of a case's chain says, in sentences."""
+    kinds = [str(row[3]) for row in one.detail.get("records", ())]
+    first = _milestone(one, name_of) or _of_records(one, kinds, is_first=False) or _visited(one) or _UNTOLD.get(one.act)
+    gone = [told.sentence for told in _left_out(one, name_of)]
+    return [first.filled(who=actor(one, name_of)), *gone] if first else gone
+
+
+def actor(one: Statement, name_of: NameOf) -> Text:
+    """Return who made an entry: a member's name, or the reporter."""
+    return _REPORTER if one.party else who(one.person, name_of)
 
 
 def timeline(chain: Sequence[Statement], *, name_of: NameOf) -> list[ActView]:

@@ -1,0 +1,106 @@
+"""What an entry of the log says, in sentences, whatever chain it belongs to."""
+
+from collections.abc import Mapping
+
+from coc_service.audit import Act, Chain
+from coc_service.catalogue import Message, Name, Text, msg
+from coc_service.domain.committee_state import NameOf, Seat
+from coc_service.usecases.committee.log_lines import LogLine
+from coc_service.web.staff import timeline
+
+_OPERATOR = msg("Whoever runs the server")
+_SOMEONE = msg("someone")
+_OF_ONESELF: Mapping[str, Message] = {
+    Act.ROSTER_LEFT: msg("%(who)s left the committee"),
+    Act.ROSTER_COMPARED: msg("%(who)s compared their own keys once more"),
+}
+_WORDS: Mapping[str, Message] = {
+    Act.SITE_CREATED: msg("%(who)s set up this site"),
+    Act.SITE_RENAMED: msg("%(who)s gave this site the name %(name)s"),
+    Act.SITE_RESTORED: msg("%(who)s put a backup back on purpose"),
+    Act.PROJECT_CREATED: msg("%(who)s added the project %(name)s"),
+    Act.COMMITTEE_PROPOSED: msg("%(who)s prepared a committee, %(name)s"),
+    Act.AUDIT_EXPORTED: msg("%(who)s made a copy of the whole log, to check it"),
+    Act.COMMITTEE_FOUNDED: msg("%(who)s founded the committee"),
+    Act.COMMITTEE_RENAMED: msg("%(who)s signed a new name for the committee: %(name)s"),
+    Act.ROSTER_ADMITTED: msg("%(who)s signed that %(name)s is admitted"),
+    Act.ROSTER_LEFT: msg("%(who)s signed that %(name)s leaves the committee"),
+    Act.ROSTER_COMPARED: msg("%(who)s compared the keys of %(name)s once more"),
+    Act.AGREED: msg("%(who)s signed what another member had put forward"),
+    Act.POLICY_ADOPTED: msg("%(who)s signed a new policy"),
+    Act.AVAILABILITY_STATED: msg("%(who)s said when they can be reached"),
+    Act.PAGES_ADOPTED: msg("%(who)s signed new words for the committee’s own pages"),
+    Act.PERSON_INVITED: msg("%(who)s invited %(name)s"),
+    Act.PERSON_ENROLLED: msg("%(name)s followed the invitation and made their keys"),
+    Act.PERSON_LOGGED_IN: msg("You logged in"),
+    Act.PERSON_LOGGED_OUT: msg("You logged out"),
+    Act.PERSON_NAMED: msg("You changed the other names that people know you by"),
+    Act.PERSON_SEARCHED: msg("You searched your cases"),
+    "site.link_issued": msg("%(who)s made a link for setting up the site"),
+    "project.renamed": msg("%(who)s gave a project the name %(name)s"),
+    "project.retired": msg("%(who)s retired a project"),
+    "committee.reproposed": msg("%(who)s gave a committee that nobody has founded yet the name %(name)s"),
+    "committee.unproposed": msg("%(who)s took back a committee that nobody has founded"),
+    "roster.introduced": msg("%(who)s said how they are addressed"),
+    "keys.lost": msg("%(who)s signed that the keys of %(name)s are lost"),
+    "affiliation.stated": msg("%(who)s said whom they work for"),
+    "person.uninvited": msg("%(who)s took back the invitation of %(name)s"),
+    "person.corrected": msg("%(who)s corrected what the invitation of %(name)s says"),
+    "person.link_issued": msg("%(who)s sent %(name)s a new link"),
+    "person.codes_stated": msg("You changed the codes of your app"),
+    "person.passkey_added": msg("You added a passkey"),
+    "person.passkey_removed": msg("You removed a passkey"),
+    "slot.set": msg("You made another way to open your keys"),
+    "slot.removed": msg("You removed a way to open your keys"),
+}
+# Stands for an act that has no sentence here; tests/house/test_log_words.py finds it.
+NO_WORDS = msg("%(who)s made an entry that this page has no words for")
+
+
+def sentences(line: LogLine, *, own_name: str) -> list[Message]:
+    """Return what an entry says. `own_name` is the member's who reads."""
+    one = line.statement
+    if line.source.chain is Chain.CASE:
+        said = timeline.in_words(one, name_of=_names(line))
+        return said or [NO_WORDS.filled(who=timeline.actor(one, _names(line)))]
+    return [_said(line).filled(who=_who(line, own_name), name=_whom(line, own_name))]
+
+
+def _said(line: LogLine) -> Message:
+    one, seat = line.statement, _admitted(line)
+    said = _WORDS.get(one.act, NO_WORDS)
+    return _OF_ONESELF.get(one.act, said) if seat and seat.person == one.person else said
+
+
+def _who(line: LogLine, own_name: str) -> Text:
+    person = line.statement.person
+    if not person:
+        return _OPERATOR
+    found = _names(line)(person) or (_name_in_seat(line) if line.statement.act == Act.COMMITTEE_FOUNDED else own_name)
+    return Name(found) if found else timeline.SOMEONE
+
+
+def _whom(line: LogLine, own_name: str) -> Text:
+    """Return the name that an entry is about: of the person it concerns, or of what it names."""
+    if line.source.chain is Chain.PERSON:
+        return Name(line.source.name or own_name)
+    seat, detail = _admitted(line), line.statement.detail
+    found = seat.name if seat else _names(line)(str(detail.get("person", "")))
+    found = found or _name_in_seat(line) or str(detail.get("name", ""))
+    return Name(found) if found else _SOMEONE
+
+
+def _admitted(line: LogLine) -> Seat | None:
+    """Return the seat that an entry names by its admission; None if it names none."""
+    committee = line.source.committee
+    return committee.admissions.get(str(line.statement.detail.get("admission", ""))) if committee else None
+
+
+def _name_in_seat(line: LogLine) -> str:
+    seat = line.statement.detail.get("seat")
+    return str(seat.get("name", "")) if isinstance(seat, Mapping) else ""
+
+
+def _names(line: LogLine) -> NameOf:
+    committee = line.source.committee
+    return committee.name_of if committee else lambda _: ""

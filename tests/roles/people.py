@@ -1,0 +1,166 @@
+"""Everybody who can ask for an address, each in their own relation to one case, and what a response to them amounts to."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import httpx
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act
+from coc_service.domain import policy
+from coc_service.usecases.site.set_up import ProposeCommittee
+from tests.cast import DANA, ILSE, NOOR, PROJECT, TOMAS, Person, Stage, hidden, ticket
+from tests.journeys.acts import declare_clear, do
+from tests.sites import admit, join, unlocked_member
+
+NARRATIVE = "The heron at the pond was shouted at."
+LEO = Person("Leo Marsh", "@lmarsh", "leo", "leo@members.example.org", "harvest orbit cinnamon tunnel sparrow")
+WANDA = Person("Wanda Pryce", "@wandap", "wanda", "wanda@members.example.org", "lagoon pepper turbine shovel maple")
+EZRA = Person("Ezra Quill", "@equill", "ezra", "ezra@members.example.org", "thimble cobalt radish fortress lemon")
+
+
+class Role(StrEnum):
+    """Who asks. All but the first two have logged in."""
+
+    ANONYMOUS = "anonymous"
+    REPORTER = "reporter"  # with the receipt of the report
+    CLEAR = "clear"
+    AWAITING = "awaiting"
+    RECUSED = "recused"
+    OUTSIDE = "outside"  # left out by the reporter
+    LEFT = "left"  # was clear, and has left the committee since; the session is from before
+    OTHER = "other"  # on another committee
+    WAITING = "waiting"  # enrolled, and not admitted by anyone yet
+
+
+class Gets(StrEnum):
+    """What a response amounts to."""
+
+    PAGE = "page"
+    GATE = "gate"  # the page on which a member declares, instead of the case
+    WAIT = "wait"  # the page that says that nobody has admitted them
+    FILE = "file"
+    LOGIN = "login"  # sent to the login
+    ON = "on"  # sent on to another address, as after an act
+    NONE = "none"  # as if there were nothing here
+    AGAIN = "again"  # the form, page or session is not one in which this can be sent
+    REFUSED = "refused"  # the form is incomplete, or the act is not possible now
+
+
+_STATUS = {404: Gets.NONE, 403: Gets.AGAIN, 410: Gets.AGAIN, 409: Gets.REFUSED, 422: Gets.REFUSED, 400: Gets.REFUSED}
+
+
+def gets(answer: httpx.Response) -> Gets:
+    """What a response amounts to."""
+    if answer.status_code == 303:
+        return Gets.LOGIN if answer.headers["location"] == "/login" else Gets.ON
+    if answer.status_code != 200:
+        return _STATUS[answer.status_code]
+    if not answer.headers["content-type"].startswith("text/html"):
+        return Gets.FILE
+    if re.search(r'action="[^"]*/declare"', answer.text):
+        return Gets.GATE
+    return Gets.WAIT if "Until then you cannot read anything" in answer.text else Gets.PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One case, and everybody's browser."""
+
+    stage: Stage
+    case_id: str
+    committee_id: str
+    receipt: str
+    clients: Mapping[Role, httpx.AsyncClient]
+
+    def address(self, path: str) -> str:
+        """An address of a route: of this case, on this committee, about Dana. Anything else is something that is not there."""
+        known = {
+            "slug": self.stage.committee,
+            "case_id": self.case_id,
+            "committee_id": self.committee_id,
+            "person": self.stage.id_of(DANA),
+            "name": "investigate",
+            "leaf": "0" * 64,
+        }
+        return re.sub(r"{(\w+)(?::\w+)?}", lambda part: known.get(part[1], "none"), path)
+
+    async def ask(self, role: Role, method: str, path: str) -> httpx.Response:
+        """The response to a role; to a form that has nothing but what its page carries, so that nothing is done."""
+        client, address = self.clients[role], self.address(path)
+        if method != "POST":
+            return await client.request(method, address)
+        return await client.post(address, data=await self._carried(role, path))
+
+    async def _carried(self, role: Role, path: str) -> dict[str, str]:
+        """The hidden fields of a form that leads to this address, or at least of a page that this role can open."""
+        client = self.clients[role]
+        if role is Role.REPORTER and path.startswith("/return"):
+            page = (await self.stage.come_back(self.receipt, client)).text
+            return {**hidden(page), "ticket": ticket(page)}
+        page = (await client.get(_page_with_form(self.address(path)))).text
+        return hidden(page)
+
+
+def _page_with_form(address: str) -> str:
+    if address.startswith("/c/"):
+        return "/c/conduct/report"
+    return next((page for page in ("/return", "/login") if address.startswith(page)), "/log")
+
+
+async def scene(stage: Stage) -> Scene:
+    """Send a report to which everybody stands as the name of their role says."""
+    committee = (await stage.committee_state()).id
+    leo = await _seated(stage, LEO, committee)
+    await _other_committee(stage)
+    await join(stage.parts, WANDA)
+    receipt = await stage.submit(narrative=NARRATIVE, left_out=[stage.id_of(TOMAS)])
+    case_id = await stage.only_case()
+    await stage.publish()  # before anybody logs in: it advances the clock
+    noor, left = await declare_clear(stage, case_id, NOOR, LEO)
+    recused = await stage.log_in(ILSE)
+    await do(recused, case_id, "declare", answer="recused")
+    await _leave(stage, leo, committee)
+    clients = {
+        Role.ANONYMOUS: stage.client(),
+        Role.REPORTER: stage.client(),
+        Role.CLEAR: noor,
+        Role.AWAITING: await stage.log_in(DANA),
+        Role.RECUSED: recused,
+        Role.OUTSIDE: await stage.log_in(TOMAS),
+        Role.LEFT: left,
+        Role.OTHER: await stage.log_in(EZRA),
+        Role.WAITING: await stage.log_in(WANDA),
+    }
+    return Scene(stage, case_id, committee, receipt, clients)
+
+
+async def _seated(stage: Stage, person: Person, committee: str) -> Person:
+    joined = await join(stage.parts, person)
+    noor, ilse = [await unlocked_member(stage.parts, stage.person(one)) for one in (NOOR, ILSE)]
+    await admit(stage.parts, committee, joined.id, by=noor, second=ilse)
+    return joined
+
+
+async def _other_committee(stage: Stage) -> None:
+    toml = policy.default_toml()
+    await stage.parts.perform(ProposeCommittee(stage.parts.custody, PROJECT, "care", "Care Team", toml))
+    await join(replace(stage, committee="care").parts, EZRA, committee="care")
+
+
+async def _leave(stage: Stage, person: Person, committee: str) -> None:
+    member, custody = await unlocked_member(stage.parts, person), stage.parts.custody
+    (leaf,) = [seat.leaf for seat in (await stage.committee_state()).seats if seat.person == person.id]
+
+    def job(session: Session) -> None:
+        custody.ledger.writing(session).append(
+            Act.ROSTER_LEFT,
+            f"committee:{committee}",
+            signer=member.signer,
+            at=custody.now(),
+            says={"admission": leaf},
+        )
+
+    await stage.parts.database.write(job)

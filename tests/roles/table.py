@@ -1,0 +1,111 @@
+"""What each role gets at each route: one line a route, one column a role, in the order of `Role`.
+
+A request has nothing but what a page of this role carries, so that most forms do nothing. A new route gets its line here
+(`python -m tests.roles` prints it), a new role its column. The lines are tried in this order: what ends a session, or a place
+on the case, stands last.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from tests.roles.people import Gets, Role
+
+_TABLE = """
+                                                    anonymous reporter clear   awaiting recused outside left    other   waiting
+
+GET  /                                              page      page     page    page     page    page    page    page    page
+GET  /c/{slug:slug}                                 page      page     page    page     page    page    page    page    page
+GET  /c/{slug:slug}/logo                            none      none     none    none     none    none    none    none    none
+GET  /c/{slug:slug}/report                          page      page     page    page     page    page    page    page    page
+GET  /c/{slug:slug}/sent                            page      page     page    page     page    page    page    page    page
+GET  /c/{slug:slug}/receipt                         page      page     page    page     page    page    page    page    page
+POST /c/{slug:slug}/report                          refused   refused  refused refused  refused refused refused refused refused
+POST /c/{slug:slug}/sent                            refused   refused  refused refused  refused refused refused refused refused
+POST /c/{slug:slug}/receipt                         refused   refused  refused refused  refused refused refused refused refused
+
+GET  /return                                        page      page     page    page     page    page    page    page    page
+GET  /return/message                                page      page     page    page     page    page    page    page    page
+GET  /return/withdraw                               page      page     page    page     page    page    page    page    page
+GET  /return/proof                                  page      page     page    page     page    page    page    page    page
+GET  /return/withdrawn                              page      page     page    page     page    page    page    page    page
+POST /return                                        refused   page     refused refused  refused refused refused refused refused
+POST /return/message                                refused   refused  refused refused  refused refused refused refused refused
+POST /return/withdraw                               refused   page     refused refused  refused refused refused refused refused
+POST /return/proof                                  refused   file     refused refused  refused refused refused refused refused
+
+GET  /leaving                                       page      page     page    page     page    page    page    page    page
+GET  /log                                           page      page     page    page     page    page    page    page    page
+POST /log/compare                                   refused   refused  refused refused  refused refused refused refused refused
+GET  /log/entries                                   login     login    page    page     page    page    wait    page    wait
+GET  /log/entries/{committee_id:id}/{leaf:leaf}     login     login    none    none     none    none    wait    none    wait
+GET  /log/checkpoint                                file      file     file    file     file    file    file    file    file
+GET  /log/consistency                               none      none     none    none     none    none    none    none    none
+GET  /alive                                         file      file     file    file     file    file    file    file    file
+
+GET  /enrol/{token}                                 none      none     none    none     none    none    none    none    none
+POST /enrol/{token}                                 none      none     none    none     none    none    none    none    none
+GET  /login                                         page      page     page    page     page    page    page    page    page
+POST /login                                         refused   refused  refused refused  refused refused refused refused refused
+
+GET  /desk                                          login     login    page    page     page    page    wait    page    wait
+GET  /desk/search                                   login     login    on      on       on      on      wait    on      wait
+POST /desk/search                                   login     login    on      on       on      on      wait    on      wait
+GET  /roster                                        login     login    page    page     page    page    wait    page    wait
+POST /roster/{committee_id:id}/admit                login     login    refused refused  refused refused wait    refused wait
+POST /roster/{committee_id:id}/agree                login     login    refused refused  refused refused wait    refused wait
+POST /roster/{committee_id:id}/compare              login     login    refused refused  refused refused wait    refused wait
+GET  /names                                         login     login    page    page     page    page    wait    page    wait
+POST /names                                         login     login    on      on       on      on      wait    on      wait
+GET  /on-call                                       login     login    page    page     page    page    wait    page    wait
+POST /on-call                                       login     login    refused refused  refused refused wait    refused wait
+GET  /our-pages                                     login     login    page    page     page    page    wait    page    wait
+GET  /our-pages/{committee_id:id}/logo/{leaf:str}   login     login    none    none     none    none    wait    none    wait
+POST /our-pages/{committee_id:id}/propose           login     login    refused refused  refused refused wait    refused wait
+POST /our-pages/{committee_id:id}/confirm           login     login    refused refused  refused refused wait    refused wait
+GET  /spam                                          login     login    page    page     page    page    wait    page    wait
+POST /spam                                          login     login    refused refused  refused refused wait    refused wait
+GET  /record                                        login     login    page    page     page    page    wait    page    wait
+POST /record                                        login     login    refused refused  refused refused wait    refused wait
+GET  /record/mail                                   login     login    page    page     page    page    wait    page    wait
+POST /record/mail                                   login     login    refused refused  refused refused wait    refused wait
+
+GET  /cases/{case_id:id}                            login     login    page    gate     none    none    wait    none    wait
+GET  /cases/{case_id:id}/letter                     login     login    page    gate     none    none    wait    none    wait
+GET  /cases/{case_id:id}/moves/{name}               login     login    page    gate     none    none    wait    none    wait
+GET  /cases/{case_id:id}/ballot                     login     login    refused gate     none    none    wait    none    wait
+GET  /cases/{case_id:id}/recuse                     login     login    page    page     none    none    wait    none    wait
+GET  /cases/{case_id:id}/log                        login     login    page    gate     none    none    wait    none    wait
+GET  /cases/{case_id:id}/log/{leaf:leaf}            login     login    none    gate     none    none    wait    none    wait
+POST /cases/{case_id:id}/declare                    login     login    refused refused  none    none    wait    none    wait
+POST /cases/{case_id:id}/write                      login     login    refused gate     none    none    wait    none    wait
+POST /cases/{case_id:id}/note                       login     login    refused gate     none    none    wait    none    wait
+POST /cases/{case_id:id}/letter                     login     login    refused gate     none    none    wait    none    wait
+POST /cases/{case_id:id}/drafts                     login     login    on      gate     none    none    wait    none    wait
+POST /cases/{case_id:id}/label                      login     login    on      gate     none    none    wait    none    wait
+POST /cases/{case_id:id}/lead                       login     login    refused gate     none    none    wait    none    wait
+POST /cases/{case_id:id}/danger                     login     login    on      gate     none    none    wait    none    wait
+POST /cases/{case_id:id}/moves/{name}               login     login    refused gate     none    none    wait    none    wait
+POST /cases/{case_id:id}/ballot                     login     login    refused gate     none    none    wait    none    wait
+POST /cases/{case_id:id}/tasks                      login     login    refused gate     none    none    wait    none    wait
+POST /cases/{case_id:id}/tasks/end                  login     login    refused gate     none    none    wait    none    wait
+
+POST /cases/{case_id:id}/recuse                     login     login    on      on       none    none    wait    none    wait
+POST /logout                                        login     login    login   login    login   login   wait    login   wait
+"""
+
+Request = tuple[str, str]
+
+
+def table() -> Mapping[Request, Mapping[Role, Gets]]:
+    """The table by method and route."""
+    head, *lines = [line.split() for line in _TABLE.splitlines() if line.strip()]
+    assert head == [role.value for role in Role]
+    assert all(len(line) == len(head) + 2 for line in lines)
+    return {(line[0], line[1]): dict(zip(Role, map(Gets, line[2:]), strict=True)) for line in lines}
+
+
+def line(request: Request, cells: Sequence[Gets]) -> str:
+    """A line as it is written in the table."""
+    method, path = request
+    widths = [max(len(role), len(Gets.REFUSED)) for role in Role]
+    padded = [f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)]
+    return f"{method:<4} {path:<46} {' '.join(padded)}".rstrip()
