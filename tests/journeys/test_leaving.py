@@ -6,7 +6,7 @@ import pytest
 from coc_service.domain.presence import Presence
 from coc_service.usecases.people.inviting import InviteAgain
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, hidden, send, text_of
-from tests.journeys.acts import declare_clear, do, move
+from tests.journeys.acts import declare_clear, do, move, step_back
 from tests.journeys.test_roster import kinds_opened, readers_of
 from tests.sites import admit, unlocked_member
 
@@ -137,6 +137,25 @@ async def test_the_case_of_a_lead_who_left_is_led_by_another_at_once(stage: Stag
     assert "Leads it: choose a new lead" in handed
     assert (case.lead, case.lead_left, case.presence_of(stage.id_of(NOOR))) == (stage.id_of(ILSE), "", Presence.LEFT)
     assert "Nothing waits in the cases that you read." in text_of((await ilse.get(page)).text)
+
+
+async def test_each_member_sees_what_is_handed_over_in_the_cases_that_they_read_alone(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    await stage.submit(narrative=NARRATIVE)
+    case_id = await stage.only_case()
+    noor, ilse = await declare_clear(stage, case_id, NOOR, ILSE)
+    await do(noor, case_id, "lead", member_id=stage.id_of(NOOR))
+    await do(ilse, case_id, "tasks", title="Ask the hosts for the list", owner=stage.id_of(NOOR), due_on="")
+    own = text_of((await noor.get(await seat_url(stage, NOOR))).text)
+    await step_back(await stage.log_in(TOMAS), case_id)
+    await end_seat(stage, noor, NOOR)
+    page = f"/roster/{(await stage.committee_state()).id}/hand-over/{stage.id_of(NOOR)}"
+
+    seen = [text_of((await (await stage.log_in(one)).get(page)).text) for one in (ILSE, DANA, TOMAS)]
+
+    task, lead = "Task: Ask the hosts for the list", "Leads it: choose a new lead"
+    assert [task in own, lead in own] == [True, True]
+    assert [(task in text, lead in text) for text in seen] == [(True, True), (False, True), (False, False)]
 
 
 async def test_a_panel_is_formed_without_who_has_left(sqlite_stage: Stage) -> None:

@@ -19,6 +19,7 @@ _PAGES = (
     "/desk?sort=latest", "/desk?tag=0123456789abcdef", "/desk?page=2", "/desk?page=x", "/desk/search",
     *(f"/desk?group={group}" for group in Group),
 )  # fmt: skip
+_SEATS = re.compile(r'href="(/roster/[^"]+/seats/[^"]+)"')
 _CASE_PAGES = (
     "",
     "/recuse",
@@ -88,6 +89,9 @@ async def tour(client: httpx.AsyncClient, case_id: str) -> dict[str, Answer]:
     answers = {}
     for question, method, path, sent in _questions(case_id, staff):
         answers[question] = _comparable(await client.request(method, path, data=sent), case_id)
+    for seat in _SEATS.findall((await client.get("/roster")).text):
+        for path in (seat, seat.replace("/seats/", "/hand-over/")):  # both list cases
+            answers[path] = _comparable(await client.get(path), case_id)
     return answers
 
 
