@@ -142,6 +142,11 @@ PASSKEYS = (
         test=f"{ACTS}::test_what_is_no_key_is_a_wrong_answer[AA]",
         why="a short key is an error page",
     ),
+    Mutation(
+        "usecases.people.passkey_login.LogInWithPasskey.store", drop_raise("SeatEnded"),
+        test=f"{ACTS}::test_a_passkey_of_somebody_whose_seats_have_ended_says_so_and_logs_nobody_in",
+        why="who has left logs in with their passkey",
+    ),
     # --- what it opens --------------------------------------------------------------------------------------------------
     Mutation(
         "usecases.people.passkey_login.LogInWithPasskey._opened", skip_call("has_keys_of", instead="True"),

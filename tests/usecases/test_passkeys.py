@@ -12,8 +12,10 @@ from coc_service.crypto import PasskeyKey, RecipientSecret, lock_with_passkey
 from coc_service.domain.chain import person_subject
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import contexts, pin
+from coc_service.usecases.people import passkey_login
 from coc_service.usecases.people.ceremonies import Answer, Invitation, RelyingParty, invite
-from coc_service.usecases.people.login import LoggedIn, Resume
+from coc_service.usecases.people.ended import EndedSeat
+from coc_service.usecases.people.login import LoggedIn, Resume, SeatEnded
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.passkey_login import LOGGING_IN, LogInWithPasskey, Recognised
 from coc_service.usecases.people.passkeys import (
@@ -232,6 +234,19 @@ async def test_a_removed_passkey_logs_nobody_in_also_if_its_slot_is_put_back(des
 
     assert await desk.log_in() is None
     assert await desk.shown() == []
+
+
+async def test_a_passkey_of_somebody_whose_seats_have_ended_says_so_and_logs_nobody_in(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.add()
+    seats = (EndedSeat("Conduct", desk.house.clock.now()),)
+    monkeypatch.setattr(passkey_login, "ended_seats", lambda *_: seats)
+
+    with pytest.raises(SeatEnded) as ended:
+        await desk.log_in()
+
+    assert ended.value.seats == seats
 
 
 async def test_removing_what_is_not_there_changes_nothing(desk: Desk) -> None:
