@@ -35,6 +35,7 @@ async def test_what_a_member_states_is_shown_to_the_others_and_to_nobody_else(sq
     "written",
     [
         "Acme | soon",
+        "Acme |  | 9999-12-31",
         "Acme | 2025-01-01 | 2024-01-01",
         "| 2025-01-01",
         "a | 2025-01-01 | 2026-01-01 | x",
