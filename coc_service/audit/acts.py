@@ -53,6 +53,8 @@ class Act(StrEnum):
     PERSON_LOGGED_OUT = "person.logged_out"
     PERSON_NAMED = "person.named"
     PERSON_SEARCHED = "person.searched"
+    SLOT_SET = "slot.set"
+    SLOT_REMOVED = "slot.removed"
 
     REPORT_RECEIVED = "report.received"
     REPORT_WITHDRAWN = "report.withdrawn"
@@ -131,6 +133,8 @@ _ROWS = {
     Act.PERSON_LOGGED_OUT: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_NAMED: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_SEARCHED: _Row(Chain.PERSON, _MEMBER),
+    Act.SLOT_SET: _Row(Chain.PERSON, _MEMBER),
+    Act.SLOT_REMOVED: _Row(Chain.PERSON, _MEMBER),
     Act.REPORT_RECEIVED: _Row(Chain.CASE, _PARTY),
     Act.REPORT_WITHDRAWN: _Row(Chain.CASE, _PARTY),
     Act.RECORDER_NAMED: _Row(Chain.CASE, _PARTY),

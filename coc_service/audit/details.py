@@ -192,6 +192,8 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.PERSON_LOGGED_OUT: {"session": _is_hash},
     Act.PERSON_NAMED: {"v": _is_count, "names": _list_of(_is_text)},
     Act.PERSON_SEARCHED: {},
+    Act.SLOT_SET: {"kind": _one_of("passphrase", "recovery")},
+    Act.SLOT_REMOVED: {"kind": _one_of("passphrase", "recovery")},
     Act.REPORT_RECEIVED: {"begin": _map_of(_GENESIS), **_RECORDS},
     Act.REPORT_WITHDRAWN: {"erased": _IDS},
     Act.RECORDER_NAMED: {"person": _is_id, "receipt": _one_of("kept", "destroyed")},

@@ -21,9 +21,9 @@ def end_login(session: Session, id_hash: bytes) -> None:
     session.execute(delete(Login).where(col(Login.id_hash) == id_hash))
 
 
-def end_logins_of(session: Session, person_id: str) -> None:
-    """Delete all logins of a person."""
-    session.execute(delete(Login).where(col(Login.person_id) == person_id))
+def end_logins_of(session: Session, person_id: str, *, but: bytes = b"") -> None:
+    """Delete all logins of a person, except the one with the id `but`."""
+    session.execute(delete(Login).where(col(Login.person_id) == person_id, col(Login.id_hash) != but))
 
 
 def forget_ended_logins(session: Session, *, now: datetime) -> None:

@@ -26,6 +26,8 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.COMMITTEE_RENAMED: {"name": "Care"},
     Act.ROSTER_ADMITTED: {"seat": seat("ada") | {"until": "2026-11-23T05:00Z"}},
     Act.ROSTER_LEFT: {"admission": DIGEST},
+    Act.SLOT_SET: {"kind": "passphrase"},
+    Act.SLOT_REMOVED: {"kind": "recovery"},
     Act.KEYS_LOST: {"person": "ada", "signing_key": DIGEST},
     Act.ROSTER_COMPARED: {"admission": DIGEST},
     Act.AGREED: {"entry": DIGEST},

@@ -23,6 +23,7 @@ from tests.mutations.lost_keys import LOST_KEYS
 from tests.mutations.mail import MAIL
 from tests.mutations.mail_delivery import MAIL_DELIVERY
 from tests.mutations.mutation import Mutation
+from tests.mutations.own_slots import OWN_SLOTS
 from tests.mutations.own_starters import OWN_STARTERS
 from tests.mutations.reminders import REMINDERS
 from tests.mutations.store import STORE
@@ -53,6 +54,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "domain": DOMAIN,
     "domain_committees": DOMAIN_COMMITTEES,
     "lost_keys": LOST_KEYS,
+    "own_slots": OWN_SLOTS,
     "reminders": REMINDERS,
     "domain_cases": DOMAIN_CASES,
     "domain_epochs": DOMAIN_EPOCHS,

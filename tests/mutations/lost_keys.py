@@ -89,7 +89,7 @@ LOST_KEYS = (
         why="a thief enrols the stolen keys once more",
     ),
     Mutation(
-        "usecases.people.login._admitted", replace_expression('b"" if is_off else key', "key"),
+        "usecases.people.login.admitted_of", replace_expression('b"" if is_off else key', "key"),
         test=f"{USECASES}::test_the_old_keys_open_nothing_also_with_old_rows[sqlite]",
         why="a stolen session goes on, and an old slot opens",
     ),

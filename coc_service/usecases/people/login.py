@@ -13,14 +13,12 @@ from coc_service.crypto import (
     RecipientSecret,
     Secret,
     derive,
-    dummy_unlock,
     encryption_public_key,
     equal,
     open_sealed,
     random_secret,
     seal,
     signing_public_key,
-    unlock,
 )
 from coc_service.domain import lost_keys
 from coc_service.domain.chain import moment, person_subject, read_moment
@@ -32,11 +30,12 @@ from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people import marks
+from coc_service.usecases.people import key_slots, marks
+from coc_service.usecases.people.key_slots import Found
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import UnlockedMember
 
-PASSPHRASE_SLOT = "passphrase"  # noqa: S105  the kind of a key slot, not a secret
+PASSPHRASE_SLOT = key_slots.PASSPHRASE_SLOT
 IDLE = timedelta(hours=1)
 LONGEST = timedelta(hours=12)
 
@@ -53,10 +52,10 @@ class Admitted:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """The person to try the passphrase for; `slot` is None for an unknown name."""
+    """The person to try the passphrase for, and the slot that it may open; none for an unknown name."""
 
     person: str
-    slot: bytes | None
+    found: Found
     admitted: Admitted
 
 
@@ -78,7 +77,7 @@ class LoggedIn:
 
 @dataclass(frozen=True, slots=True)
 class LogIn(Act[Candidate, Tried, LoggedIn | None]):
-    """Log in. Returns what the browser keeps; None if name or passphrase is wrong. A wrong name takes as long.
+    """Log in with passphrase or recovery code. Returns what the browser keeps; None if wrong. A wrong name takes as long.
 
     `counted_in` is the bucket of `CountAttempt`. `browser_saw` is the checkpoint that this browser has kept. Effects: the
     bucket is deleted; login row; the person's mark of the log, unless the log does not continue it; log entry.
@@ -96,22 +95,15 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         """Return the person with this login name, and their key slot."""
         person = people.by_login_name(session, self.login_name)
         if person is None:
-            return Candidate("", None, Admitted())
+            return Candidate("", key_slots.Found("", self.passphrase, None), Admitted())
         view = self.custody.ledger.reading(session)
-        slots = [one.slot for one in people.slots(session, person.id) if one.kind == PASSPHRASE_SLOT]
-        return Candidate(person.id, slots[0] if slots else None, _admitted(view, person.id, self.custody.now()))
+        found = key_slots.found(session, person.id, self.passphrase)
+        return Candidate(person.id, found, admitted_of(view, person.id, self.custody.now()))
 
     def prepare(self, seen: Candidate) -> Tried:
         """Try the passphrase, or take as long for an unknown name."""
-        if seen.slot is None:
-            dummy_unlock(self.passphrase)
-            return Tried(seen.person, None)
-        context = contexts.key_slot(person=seen.person, kind=PASSPHRASE_SLOT)
-        try:
-            secret = unlock(seen.slot, self.passphrase, context=context)
-        except OpenFailed:
-            return Tried(seen.person, None)
-        is_own = has_keys_of(secret, seen.person, seen.admitted, at=self.custody.now())
+        secret = key_slots.opened(seen.found, person=seen.person)
+        is_own = secret and has_keys_of(secret, seen.person, seen.admitted, at=self.custody.now())
         return Tried(seen.person, secret if is_own else None)
 
     def store(self, session: Session, ready: Tried) -> LoggedIn | None:
@@ -182,7 +174,7 @@ class Resume(Question[UnlockedMember | None]):
 
     def _member(self, session: Session, view: View, person_id: str, secret: RecipientSecret) -> UnlockedMember | None:
         now = self.custody.now()
-        admitted = _admitted(view, person_id, now)
+        admitted = admitted_of(view, person_id, now)
         person = people.person(session, person_id)
         if person is None or not has_keys_of(secret, person_id, admitted, at=now):
             return None
@@ -250,7 +242,8 @@ def has_keys_of(secret: RecipientSecret, person: str, admitted: Admitted, *, at:
     return are_admitted and equal(admitted.signing_key, signing)
 
 
-def _admitted(view: View, person: str, at: datetime) -> Admitted:
+def admitted_of(view: View, person: str, at: datetime) -> Admitted:
+    """Return a person by the log."""
     key = view.signing_key(person)
     is_off = lost_keys.are_off(view.committees(), person, key, at)
     return Admitted(tuple(view.committees_of(person, at)), b"" if is_off else key)

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Names, msg
+from coc_service.domain import recovery_code
 from coc_service.domain.login_name import login_key
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
@@ -17,7 +18,7 @@ from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, Passph
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.fair_queue import Crowded, Lane
 from coc_service.web.http.forms import FieldError
-from coc_service.web.staff import kept_words
+from coc_service.web.staff import kept_words, own_slots
 
 LOGIN = Purpose("login")
 ENROL = Purpose("enrol")
@@ -132,13 +133,18 @@ async def take_login(request: Request) -> Response:
         return answer
     if session is None:
         return _login_page(request, [FieldError("", LOGIN_FAILED)], login_name, kept=kept)
-    response = pages.see_other(request, kept_words.offered_at(kept) + "#drafts" if kept else "/desk")
+    has_used_code = bool(recovery_code.read(passphrase))  # then they choose a new passphrase first
+    response = pages.see_other(request, own_slots.PASSPHRASE if has_used_code else _first_page(kept))
     sessions.set_cookie(request, response, session.cookie)
     device = devices.issue(login_name, keys=running.custody.keys, now=running.now())
     sessions.set_device_cookie(request, response, device)
     if saw or sent.has("remember"):
         sessions.remember_checkpoint(request, response, session.checkpoint)
     return response
+
+
+def _first_page(kept: str) -> str:
+    return kept_words.offered_at(kept) + "#drafts" if kept else "/desk"
 
 
 def _blank(login_name: str, passphrase: str) -> list[FieldError]:
