@@ -190,4 +190,24 @@ LOST_KEYS = (
         test=NOT_OURS,
         why="a page elsewhere lets a member send links",
     ),
+    Mutation(
+        "usecases.people.signatures_owed._is_asked", drop_operand("is_own_loss"),
+        test=f"{SHOWN}::test_a_desk_says_whose_signature_is_missing_and_when_new_keys_wait",
+        why="a person is asked to sign that their own keys are lost",
+    ),
+    Mutation(
+        "usecases.people.signatures_owed._has_keys", drop_operand("is_lost"),
+        test=f"{SHOWN}::test_a_desk_says_whose_signature_is_missing_and_when_new_keys_wait",
+        why="the desk asks to admit lost keys",
+    ),
+    Mutation(
+        "usecases.people.losing.StateLost.write", skip_call("_tell"),
+        test=f"{SHOWN}::test_everyone_on_the_committee_is_told_and_first_of_all_the_person",
+        why="two members take a seat before its person hears of it",
+    ),
+    Mutation(
+        "usecases.people.losing.AgreeLost.write", skip_call("_tell"),
+        test=f"{SHOWN}::test_everyone_on_the_committee_is_told_and_first_of_all_the_person",
+        why="a member is off the committee and the others do not hear of it",
+    ),
 )  # fmt: skip

@@ -46,6 +46,16 @@ class _OnKeys(OnRoster):
         people.drop_slots(session, person)
         self._send_link(session, committee, person)
 
+    def _tell(self, session: Session, draft: Draft, person: str) -> None:
+        """Owe a notice to everyone who sits on a committee of the person: some must sign, and all must see it.
+
+        Also to the person, at once: if they lost nothing, they call the others before the second signature.
+        """
+        now = self.custody.now()
+        theirs = [one for one in draft.committees() if one.id == self.committee_id or one.seat_of(person, now)]
+        told = {seat.person for one in theirs for seat in one.in_force(now)} - {self.member.person}
+        notices.owe_notices(session, sorted(told), now=now)
+
     def _send_link(self, session: Session, committee: Committee, person: str) -> None:
         """Make a one-time link, which replaces an older one, and owe it to the address in the signed admission."""
         row, keys, now = people.person(session, person), self.custody.keys, self.custody.now()
@@ -82,6 +92,7 @@ class StateLost(_OnKeys):
         draft = self.custody.ledger.writing(session)
         self._check(session, draft)
         self._append(session, LogAct.KEYS_LOST, {"person": self.person, "signing_key": self.signing_key})
+        self._tell(session, draft, self.person)
         self._switch_off(session, draft, self.person)
 
     def _check(self, session: Session, view: View) -> None:
@@ -109,6 +120,7 @@ class AgreeLost(_OnKeys):
         draft = self.custody.ledger.writing(session)
         person = self._stated(self._seated(draft))
         self._append(session, LogAct.AGREED, {"entry": self.entry})
+        self._tell(session, draft, person)
         self._switch_off(session, draft, person)
 
     def _stated(self, committee: Committee) -> str:
