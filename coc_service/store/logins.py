@@ -1,5 +1,6 @@
 """Logins, and the numbers of attempts to log in."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -21,9 +22,10 @@ def end_login(session: Session, id_hash: bytes) -> None:
     session.execute(delete(Login).where(col(Login.id_hash) == id_hash))
 
 
-def end_logins_of(session: Session, person_id: str, *, but: bytes = b"") -> None:
-    """Delete all logins of a person, except the one with the id `but`."""
-    session.execute(delete(Login).where(col(Login.person_id) == person_id, col(Login.id_hash) != but))
+def end_logins_of(session: Session, person_id: str, *, but: bytes = b"") -> Sequence[bytes]:
+    """Delete all logins of a person, except the one with the id `but`, and return their ids."""
+    theirs = delete(Login).where(col(Login.person_id) == person_id, col(Login.id_hash) != but)
+    return session.scalars(theirs.returning(col(Login.id_hash)), execution_options={"synchronize_session": False}).all()
 
 
 def forget_ended_logins(session: Session, *, now: datetime) -> None:

@@ -94,7 +94,7 @@ LOST_KEYS = (
         why="a stolen session goes on, and an old slot opens",
     ),
     Mutation(
-        "usecases.people.losing._OnKeys._switch_off", skip_call("end_logins_of"),
+        "usecases.people.losing._OnKeys._switch_off", replace_expression("logins.end_logins_of(session, person)", "()"),
         test=f"{USECASES}::test_the_old_keys_open_nothing_also_with_old_rows[sqlite]",
         why="rows of a stolen session stay",
     ),

@@ -42,7 +42,8 @@ class _OnKeys(OnRoster):
         now, committee = self.custody.now(), draft.committee(self.committee_id)
         if committee is None or not lost_keys.are_off(draft.committees(), person, draft.signing_key(person), now):
             return
-        logins.end_logins_of(session, person)
+        for ended in logins.end_logins_of(session, person):
+            self.custody.session_caches.drop(ended)
         people.drop_slots(session, person)
         self._send_link(session, committee, person)
 

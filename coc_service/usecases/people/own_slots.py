@@ -84,7 +84,8 @@ class ChangePassphrase(_OnSlots, Act[Found, bytes, None]):
     def store(self, session: Session, ready: bytes) -> None:
         """Store the slot."""
         self._store(session, ready, PASSPHRASE_SLOT)
-        logins.end_logins_of(session, self.member.person, but=self.member.id_hash)
+        for ended in logins.end_logins_of(session, self.member.person, but=self.member.id_hash):
+            self.custody.session_caches.drop(ended)
 
 
 @dataclass(frozen=True, slots=True)
