@@ -71,6 +71,16 @@ async def test_a_recovery_code_is_revoked_on_its_page(sqlite_stage: Stage) -> No
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize("page", ["/passphrase", "/recovery-code"])
+async def test_no_error_page_shows_a_passphrase_again(sqlite_stage: Stage, page: str) -> None:
+    noor = await sqlite_stage.log_in(NOOR)
+
+    answer = await noor.post(page, data={"token": "none", "proof": NOOR.passphrase, "passphrase": NEW})
+
+    assert answer.status_code >= 400
+    assert [words in text_of(answer.text) for words in (NOOR.passphrase, NEW)] == [False, False]
+
+
 async def test_in_an_open_session_ten_passphrases_are_tried(sqlite_stage: Stage) -> None:
     noor = await sqlite_stage.log_in(NOOR)
 

@@ -3,6 +3,7 @@
 from tests.mutations.lost_keys import ANYBODYS, NOT_OURS, TO_THE_LOGIN
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
+    drop_item,
     drop_operand,
     drop_raise,
     replace_expression,
@@ -79,6 +80,11 @@ OWN_SLOTS = (
         drop_raise("Refused", "TOO_OFTEN", "error", instead="return await running.perform(act)"),
         test=f"{PAGES}::test_in_an_open_session_ten_passphrases_are_tried",
         why="a passphrase is guessed in an open session",
+    ),
+    Mutation(
+        "web.http.errors._NO_WORDS", drop_item("proof"),
+        test=f"{PAGES}::test_no_error_page_shows_a_passphrase_again[/passphrase]",
+        why="an error page shows a passphrase in clear",
     ),
     *(
         Mutation("web.routes._keys", skip_call("members_only", name), test=TO_THE_LOGIN, why=f"a stranger reaches {name}")

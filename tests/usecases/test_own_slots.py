@@ -6,14 +6,14 @@ from coc_service.audit import Act
 from coc_service.crypto import RecipientSecret, Secret, lock, random_bytes
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import contexts
-from coc_service.usecases.people import key_slots
+from coc_service.usecases.people import key_slots, own_slots
 from coc_service.usecases.people.login import LogIn, Resume, login_id
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.own_slots import (
     ChangePassphrase,
-    HasRecoveryCode,
     MakeRecoveryCode,
     RevokeRecoveryCode,
+    ShowOwnSlots,
 )
 from coc_service.usecases.people.passphrases import PassphraseWeak
 from tests.usecases.house import House
@@ -115,12 +115,12 @@ async def test_a_new_code_ends_the_one_before(sqlite_house: House) -> None:
 async def test_a_revoked_code_opens_nothing(sqlite_house: House) -> None:
     house, noor = sqlite_house, sqlite_house.member("noor")
     code = await make_code(house)
-    before = await house.ask(HasRecoveryCode(noor))
+    before = (await house.ask(ShowOwnSlots(noor))).has_code
 
     for _ in range(2):
         await house.do(RevokeRecoveryCode(house.custody, noor))
 
-    assert (before, await house.ask(HasRecoveryCode(noor))) == (True, False)
+    assert (before, await house.ask(ShowOwnSlots(noor))) == (True, own_slots.OwnSlots("noor", has_code=False))
     assert await log_in(house, code) is None
     assert await log_in(house, OLD) is not None
     assert await statements(house) == [(Act.SLOT_SET, "recovery"), (Act.SLOT_REMOVED, "recovery")]

@@ -99,7 +99,7 @@ class StateLost(_OnKeys):
     def _check(self, session: Session, view: View) -> None:
         shown = may_be_lost(session, view, self._seated(view), self.member.person)
         if (self.person, self.signing_key) not in {(one.person, one.signing_key) for one in shown}:
-            raise Refused(NOT_TO_BE_STATED, field="keys")
+            raise Refused(NOT_TO_BE_STATED, field="whose")
 
 
 @dataclass(frozen=True, slots=True)

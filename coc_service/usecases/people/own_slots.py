@@ -139,14 +139,23 @@ class RevokeRecoveryCode(WriteAct[None]):
 
 
 @dataclass(frozen=True, slots=True)
-class HasRecoveryCode(Question[bool]):
-    """Whether a member has a recovery code."""
+class OwnSlots:
+    """What a member is shown of their slots. Browsers need the login name to store a new passphrase in the right place."""
+
+    login_name: str
+    has_code: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOwnSlots(Question[OwnSlots]):
+    """A member's login name, and whether they have a recovery code."""
 
     member: UnlockedMember
 
-    def look(self, session: Session) -> bool:
-        """Look for its slot."""
-        return any(one.kind == RECOVERY_SLOT for one in people.slots(session, self.member.person))
+    def look(self, session: Session) -> OwnSlots:
+        """Return both from the rows."""
+        row, slots = people.person(session, self.member.person), people.slots(session, self.member.person)
+        return OwnSlots(row.login_name if row else "", any(one.kind == RECOVERY_SLOT for one in slots))
 
 
 def _drawn() -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from coc_service.usecases.act import Act, Done, Ready, Refused, Seen
 from coc_service.usecases.people.attempts import CountAttempt, LockedOut
 from coc_service.usecases.people.own_slots import (
     ChangePassphrase,
-    HasRecoveryCode,
     MakeRecoveryCode,
     RevokeRecoveryCode,
+    ShowOwnSlots,
 )
 from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak, as_typed_again
 from coc_service.web.http import pages, runtime, sessions
@@ -29,7 +29,7 @@ TOO_OFTEN = msg("Too many attempts. Please wait a quarter of an hour. Nothing wa
 
 async def passphrase_page(request: Request) -> Response:
     """Show the form for another passphrase."""
-    return _page(request, "members/passphrase.html", [])
+    return await _passphrase_page(request, [])
 
 
 async def change_passphrase(request: Request) -> Response:
@@ -37,16 +37,16 @@ async def change_passphrase(request: Request) -> Response:
     sent, _ = await sessions.staff_form(request)
     typed = as_typed_again(sent.text("passphrase"))
     if typed != as_typed_again(sent.text("passphrase_again")):
-        return _page(request, "members/passphrase.html", [FieldError("passphrase_again", NOT_THE_SAME)])
+        return await _passphrase_page(request, [FieldError("passphrase_again", NOT_THE_SAME)])
     running = runtime.of(request)
     act = ChangePassphrase(running.custody, request.state.member, _proof(sent), typed)
     try:
         await _perform(request, act)
     except PassphraseWeak as error:
-        return _page(request, "members/passphrase.html", [FieldError("passphrase", advice) for advice in error.advice])
+        return await _passphrase_page(request, [FieldError("passphrase", advice) for advice in error.advice])
     except Refused as refused:
-        return _page(request, "members/passphrase.html", [FieldError(refused.field, refused.message)])
-    return _page(request, "members/passphrase.html", [], done=CHANGED)
+        return await _passphrase_page(request, [FieldError(refused.field, refused.message)])
+    return await _passphrase_page(request, [], done=CHANGED)
 
 
 async def code_page(request: Request) -> Response:
@@ -73,16 +73,18 @@ async def revoke_code(request: Request) -> Response:
     return await _code_page(request, [], done=REVOKED)
 
 
+async def _passphrase_page(request: Request, wrong: list[FieldError], *, done: Message | None = None) -> Response:
+    return await _page(request, "members/passphrase.html", wrong, done)
+
+
 async def _code_page(request: Request, wrong: list[FieldError], *, done: Message | None = None) -> Response:
-    has_code = await runtime.of(request).ask(HasRecoveryCode(request.state.member))
-    return _page(request, "members/recovery_code.html", wrong, done=done, has_code=has_code)
+    return await _page(request, "members/recovery_code.html", wrong, done)
 
 
-def _page(
-    request: Request, template: str, wrong: list[FieldError], *, done: Message | None = None, has_code: bool = False
-) -> Response:
+async def _page(request: Request, template: str, wrong: list[FieldError], done: Message | None) -> Response:
+    own = await runtime.of(request).ask(ShowOwnSlots(request.state.member))
     status = 422 if wrong else 200
-    return pages.page(request, template, status_code=status, errors=wrong, done=done, has_code=has_code)
+    return pages.page(request, template, status_code=status, errors=wrong, done=done, own=own)
 
 
 def _proof(sent: Form) -> str:
