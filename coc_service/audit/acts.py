@@ -55,6 +55,8 @@ class Act(StrEnum):
     PERSON_SEARCHED = "person.searched"
     SLOT_SET = "slot.set"
     SLOT_REMOVED = "slot.removed"
+    PASSKEY_ADDED = "person.passkey_added"
+    PASSKEY_REMOVED = "person.passkey_removed"
 
     REPORT_RECEIVED = "report.received"
     REPORT_WITHDRAWN = "report.withdrawn"
@@ -135,6 +137,8 @@ _ROWS = {
     Act.PERSON_SEARCHED: _Row(Chain.PERSON, _MEMBER),
     Act.SLOT_SET: _Row(Chain.PERSON, _MEMBER),
     Act.SLOT_REMOVED: _Row(Chain.PERSON, _MEMBER),
+    Act.PASSKEY_ADDED: _Row(Chain.PERSON, _MEMBER),
+    Act.PASSKEY_REMOVED: _Row(Chain.PERSON, _MEMBER),
     Act.REPORT_RECEIVED: _Row(Chain.CASE, _PARTY),
     Act.REPORT_WITHDRAWN: _Row(Chain.CASE, _PARTY),
     Act.RECORDER_NAMED: _Row(Chain.CASE, _PARTY),

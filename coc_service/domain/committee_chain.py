@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from coc_service import canonical
-from coc_service.domain import availability, lost_keys, own_pages
+from coc_service.domain import availability, lost_keys, own_pages, policy_versions
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee, Proposal, Seat, seat_from, signers_needed
 from coc_service.domain.policy import Policy
+from coc_service.domain.policy_versions import PolicyVersion
 
 Policies = Callable[[str], Policy]
 
@@ -58,6 +59,19 @@ def _found(statement: Statement, subject_id: str) -> Committee:
         seats=(seat,),
         admissions={seat.leaf: seat},
         admitted_by={statement.leaf: frozenset({seat.person})},
+        policy_versions=(_first_policy(statement),),
+    )
+
+
+def _first_policy(founding: Statement) -> PolicyVersion:
+    """Return the policy of the founding. Its text is not in the entry: the operator proposed it before there was a member."""
+    return PolicyVersion(
+        leaf=founding.leaf,
+        digest=str(founding.detail["policy"]),
+        toml="",
+        reason="",
+        at=founding.at,
+        signers=frozenset({founding.person}),
     )
 
 
@@ -102,7 +116,7 @@ def _check(committee: Committee, statement: Statement) -> None:
         case "keys.lost":
             lost_keys.check(committee, statement)
         case "policy.adopted":
-            require(statement.detail["before"] == committee.policy, "another policy is in force")
+            policy_versions.check(statement, committee.policy)
         case "pages.adopted":
             require(statement.detail["before"] == committee.pages_leaf, "the pages have changed since")
             own_pages.from_detail(statement.detail["pages"])
@@ -112,11 +126,18 @@ def _check(committee: Committee, statement: Statement) -> None:
 
 def _proposed(committee: Committee, first: Statement, signers: frozenset[str], policies: Policies) -> Committee:
     """Apply a statement once enough members in force have signed it; until then keep it as a proposal."""
-    needed = signers_needed(committee, policies(committee.policy), first.at)
+    needed = _needed(committee, first, policies)
     waiting = {leaf: one for leaf, one in committee.proposals.items() if leaf != first.leaf}
     if len(signers) < needed:
         return replace(committee, proposals={**waiting, first.leaf: Proposal(first, signers)})
     return _effect(replace(committee, proposals=waiting), first, signers)
+
+
+def _needed(committee: Committee, first: Statement, policies: Policies) -> int:
+    in_force = policies(committee.policy)
+    if first.act == "policy.adopted":
+        return policy_versions.signers_needed(in_force, len(committee.in_force(first.at)))
+    return signers_needed(committee, in_force, first.at)
 
 
 def _agreed(committee: Committee, statement: Statement, policies: Policies) -> Committee:
@@ -125,6 +146,7 @@ def _agreed(committee: Committee, statement: Statement, policies: Policies) -> C
         raise Void("nothing of that leaf waits for a signature")
     require(statement.person not in proposal.signers, "signed twice by one person")
     lost_keys.check_signer(proposal.statement, statement.person)
+    policy_versions.check_agreed(proposal.statement, statement.at)
     _check(committee, proposal.statement)
     seated = {seat.person for seat in committee.in_force(statement.at)}
     signers = (proposal.signers & seated) | {statement.person}
@@ -143,7 +165,8 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
         case "keys.lost":
             return lost_keys.switched_off(committee, statement)
         case "policy.adopted":
-            return replace(committee, policy=str(said["digest"]))
+            adopted = policy_versions.version_of(statement, signers, committee.newest_at)
+            return replace(committee, policy=adopted.digest, policy_versions=(*committee.policy_versions, adopted))
         case "pages.adopted":
             return replace(committee, pages=own_pages.from_detail(said["pages"]), pages_leaf=statement.leaf)
         case _:

@@ -15,6 +15,7 @@ from coc_service.domain.availability import Availability
 from coc_service.domain.chain import Statement, moment, read_moment
 from coc_service.domain.own_pages import EMPTY, OwnPages
 from coc_service.domain.policy import Policy
+from coc_service.domain.policy_versions import PolicyVersion
 
 NameOf = Callable[[str], str]  # `Committee.name_of`, for those who need nothing else of a committee
 _GROUPS = range(0, 20, 4)
@@ -71,8 +72,9 @@ class Proposal:
 class Committee:
     """The fold of a committee's chain. `seats` are those admitted that have not left, in the order of admission; `admissions`
     are all that ever took effect, by leaf; `head` is the newest leaf, `newest_at` the latest time of an entry that is not void;
-    `pages` are its own texts as last adopted, `pages_leaf` the leaf of that statement, "" if it has adopted none. `lost_keys`
-    are the signing keys by person that the committee stated as lost, `kept_seats` the seats that wait for new ones.
+    `policy_versions` are all policies that were in force, the present one last; `pages` are its own texts as last adopted,
+    `pages_leaf` the leaf of that statement, "" if it has adopted none. `lost_keys` are the signing keys by person that the
+    committee stated as lost, `kept_seats` the seats that wait for new ones.
     """
 
     id: str
@@ -92,6 +94,7 @@ class Committee:
     pages_leaf: str = ""
     lost_keys: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
     kept_seats: Mapping[str, Seat] = field(default_factory=dict)
+    policy_versions: tuple[PolicyVersion, ...] = ()
 
     def in_force(self, at: datetime) -> tuple[Seat, ...]:
         """Return the seats in force at that time."""

@@ -45,10 +45,14 @@ def count(session: Session) -> int:
     return session.scalars(select(func.count()).select_from(Person)).one()
 
 
-def drop_slots(session: Session, person_id: str, *, kind: str = "") -> None:
-    """Delete a person's key slots; with `kind`, only those of this kind."""
-    of_kind = [col(KeySlot.kind) == kind] if kind else []
-    session.execute(delete(KeySlot).where(col(KeySlot.person_id) == person_id, *of_kind))
+def drop_slots(session: Session, person_id: str) -> None:
+    """Delete all key slots of a person."""
+    session.execute(delete(KeySlot).where(col(KeySlot.person_id) == person_id))
+
+
+def drop_slot(session: Session, person_id: str, kind: str) -> None:
+    """Delete a person's key slots of a kind."""
+    session.execute(delete(KeySlot).where(col(KeySlot.person_id) == person_id, col(KeySlot.kind) == kind))
 
 
 def slots(session: Session, person_id: str) -> Sequence[KeySlot]:

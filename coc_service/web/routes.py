@@ -10,13 +10,15 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from coc_service.web.http import pages
+from coc_service.web.http import fresh, pages, proofs
+from coc_service.web.http.fresh import asks_again
 from coc_service.web.http.sessions import members_only
 from coc_service.web.public import health, leaving, log
 from coc_service.web.reporter import (
     committee_pages,
     conversations,
     own_words,
+    policy_page,
     receipt_page,
     report_form,
 )
@@ -34,11 +36,15 @@ from coc_service.web.staff import (
     on_call,
     our_pages,
     own_slots,
+    passkeys,
+    policies,
+    policy_change,
     recorded_reports,
     roster,
     spam,
     task_acts,
     vote_page,
+    ways,
 )
 
 
@@ -81,6 +87,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_people(),
         *_keys(),
         *_own_pages(),
+        *_policy(),
         *_intake(),
         *_case(),
         Mount("/static", HashedFiles(directory=static), middleware=PUBLIC_ONLY),
@@ -130,10 +137,18 @@ def _people() -> list[BaseRoute]:
         Route("/enrol/{token}", login.take_enrolment, methods=["POST"]),
         Route("/login", login.login_page, methods=["GET"]),
         Route("/login", login.take_login, methods=["POST"]),
+        Route("/login/passkey", login.take_passkey, methods=["POST"]),
         Route("/logout", members_only(login.logout), methods=["POST"]),
+        Route("/lock", members_only(ways.lock), methods=["POST"]),
+        Route(proofs.GO_ON, members_only(asks_again(fresh.go_on)), methods=["POST"]),
+        Route(ways.WAYS, members_only(ways.ways)),
+        Route(f"{ways.WAYS}/end", members_only(ways.end), methods=["POST"]),
         Route("/roster", members_only(roster.roster)),
         Route("/names", members_only(names.names), methods=["GET"]),
         Route("/names", members_only(names.store), methods=["POST"]),
+        Route(passkeys.PATH, members_only(passkeys.passkeys), methods=["GET"]),
+        Route(passkeys.PATH, members_only(passkeys.add), methods=["POST"]),
+        Route(f"{passkeys.PATH}/remove", members_only(passkeys.remove), methods=["POST"]),
         Route("/roster/{committee_id:id}/admit", members_only(roster.admit), methods=["POST"]),
         Route("/roster/{committee_id:id}/agree", members_only(roster.agree), methods=["POST"]),
         Route("/roster/{committee_id:id}/compare", members_only(roster.compare), methods=["POST"]),
@@ -154,8 +169,8 @@ def _keys() -> list[BaseRoute]:
         Route(own_slots.CODE, members_only(own_slots.make_code), methods=["POST"]),
         Route(f"{own_slots.CODE}/revoke", members_only(own_slots.revoke_code), methods=["POST"]),
         Route("/roster/{committee_id:id}/lost", members_only(lost.form), methods=["GET"]),
-        Route("/roster/{committee_id:id}/lost", members_only(lost.state), methods=["POST"]),
-        Route("/roster/{committee_id:id}/lost/agree", members_only(lost.agree), methods=["POST"]),
+        Route("/roster/{committee_id:id}/lost", members_only(asks_again(lost.state)), methods=["POST"]),
+        Route("/roster/{committee_id:id}/lost/agree", members_only(asks_again(lost.agree)), methods=["POST"]),
         Route("/roster/{committee_id:id}/lost/link", members_only(lost.send_link), methods=["POST"]),
     ]
 
@@ -168,6 +183,19 @@ def _own_pages() -> list[BaseRoute]:
         Route("/our-pages/{committee_id:id}/logo/{leaf:str}", members_only(our_pages.proposed_logo)),
         Route("/our-pages/{committee_id:id}/propose", members_only(our_pages.propose), methods=["POST"]),
         Route("/our-pages/{committee_id:id}/confirm", members_only(our_pages.confirm), methods=["POST"]),
+    ]
+
+
+def _policy() -> list[BaseRoute]:
+    """Return the routes of a committee's policy."""
+    return [
+        Route("/c/{slug:slug}/policy", policy_page.policy_page, middleware=PUBLIC_ONLY),
+        Route("/policy", members_only(policies.show)),
+        Route("/policy/{committee_id:id}/confirm", members_only(policies.confirm), methods=["POST"]),
+        Route("/policy/{committee_id:id}/change", members_only(policy_change.edit), methods=["GET"]),
+        Route("/policy/{committee_id:id}/change", members_only(policy_change.edit_again), methods=["POST"]),
+        Route("/policy/{committee_id:id}/check", members_only(policy_change.check), methods=["POST"]),
+        Route("/policy/{committee_id:id}/propose", members_only(policy_change.propose), methods=["POST"]),
     ]
 
 

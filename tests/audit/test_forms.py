@@ -31,7 +31,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.KEYS_LOST: {"person": "ada", "signing_key": DIGEST},
     Act.ROSTER_COMPARED: {"admission": DIGEST},
     Act.AGREED: {"entry": DIGEST},
-    Act.POLICY_ADOPTED: {"digest": DIGEST, "before": DIGEST},
+    Act.POLICY_ADOPTED: {"digest": DIGEST, "before": DIGEST, "toml": "[hours]", "reason": "Sooner."},
     Act.PAGES_ADOPTED: {
         "before": "",
         "pages": {
@@ -47,6 +47,8 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.PERSON_LOGGED_IN: {"session": DIGEST, "ends": "2026-11-23T05:00Z"},
     Act.PERSON_LOGGED_OUT: {"session": DIGEST},
     Act.PERSON_NAMED: {"v": 1, "names": ["Nouri", "نور"]},
+    Act.PASSKEY_ADDED: {"v": 1, "credential": "00", "public_key": "a5", "name": "", "opens": True},
+    Act.PASSKEY_REMOVED: {"passkey": DIGEST},
     Act.REPORT_RECEIVED: {"begin": genesis(), "records": [REF]},
     Act.REPORT_WITHDRAWN: {"erased": ["r1"]},
     Act.RECORDER_NAMED: {"person": "ada", "receipt": "destroyed"},

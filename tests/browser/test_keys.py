@@ -29,8 +29,8 @@ async def test_a_member_prints_a_code_and_changes_their_passphrase(
     async with visit(browser, address, has_scripts=has_scripts) as visitor:
         page = visitor.page
         await steps.log_in(visitor, NOOR)
-        await visitor.follow("Roster")
-        await visitor.follow("print a recovery code")
+        await visitor.go("/ways-to-log-in")
+        await visitor.follow("Print or revoke a recovery code")
         await page.get_by_label("Your passphrase").fill("not this one")
         await visitor.press("Make a new recovery code")
         await look(visitor, "code-wrong")

@@ -25,7 +25,8 @@ TOML = policy.default_toml()
 POLICY, DIGEST = policy.parse(TOML), policy.digest(TOML)
 
 
-STRICTER = policy.digest("stricter")
+STRICTER_TOML = TOML.replace("minimum_votes = 2", "minimum_votes = 3")
+STRICTER = policy.digest(STRICTER_TOML)
 
 
 COMMITTEE = "committee-1"
@@ -119,6 +120,19 @@ class CommitteeStory(Story):
     def leaf_of(self, person: str) -> str:
         found = self.now.seat_of(person, self.at)
         return found.leaf if found else ""
+
+    def propose_policy(self, person: str, toml: str = STRICTER_TOML, **changed: str) -> str:
+        """Sign a policy as one member."""
+        says = {"digest": policy.digest(toml), "before": self.now.policy, "toml": toml, "reason": "", **changed}
+        return self.say("policy.adopted", person, **says)
+
+    def adopt_policy(self, *by: str, toml: str = STRICTER_TOML) -> str:
+        """Sign a policy as several members."""
+        first, *others = by
+        leaf = self.propose_policy(first, toml)
+        for other in others:
+            self.say("agreed", other, entry=leaf)
+        return leaf
 
     def admit(self, person: str, *by: str, **changed: str) -> str:
         """Admit a person with the signatures of one or several members."""

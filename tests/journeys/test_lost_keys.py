@@ -21,7 +21,7 @@ async def keys_of(client: httpx.AsyncClient, page: str, name: str) -> str:
     """Return the value of the choice on the page that names this person."""
     shown = (await client.get(page)).text
     (value,) = [
-        one
+        str(one)
         for one, label in re.findall(r'value="(\w+\.\w+)".*?<label[^>]*>(.*?)</label>', shown, re.DOTALL)
         if name in label
     ]
@@ -139,6 +139,25 @@ async def test_a_second_signature_needs_a_conversation_too(sqlite_stage: Stage) 
 
     assert [one.status_code for one in (unspoken, own, link)] == [422, 422, 422]
     assert "They still work until another member signs." in text_of(unspoken.text)
+    assert list((await stage.committee_state()).proposals) == [leaf]
+
+
+async def test_an_open_session_alone_states_no_loss(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    base = f"/roster/{(await stage.committee_state()).id}/lost"
+    noor, ilse = await stage.log_in(NOOR), await stage.log_in(ILSE)
+    keys = await keys_of(noor, base, DANA.name)
+    stage.clock.advance(minutes=11)
+
+    asked = await send(noor, base, whose=keys, spoken="yes")
+    proposed = dict((await stage.committee_state()).proposals)
+    stated = await noor.post(
+        base, data={**hidden(asked.text), "whose": keys, "spoken": "yes", "proof": NOOR.passphrase}
+    )
+    (leaf,) = (await stage.committee_state()).proposals
+    await send(ilse, "/roster", f"{base}/agree", leaf=leaf, spoken="yes")
+
+    assert (proposed, stated.status_code) == ({}, 303)
     assert list((await stage.committee_state()).proposals) == [leaf]
 
 

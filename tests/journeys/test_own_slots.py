@@ -12,7 +12,7 @@ NEW = "seven quiet otters mend a lighthouse"
 async def test_a_passphrase_is_changed_on_its_page(sqlite_stage: Stage) -> None:
     noor = await sqlite_stage.log_in(NOOR)
 
-    changed = await send(noor, "/passphrase", proof=NOOR.passphrase, passphrase=NEW, passphrase_again=f" {NEW}\n")
+    changed = await send(noor, "/passphrase", present=NOOR.passphrase, passphrase=NEW, passphrase_again=f" {NEW}\n")
 
     old = await sqlite_stage.try_login(sqlite_stage.client(), NOOR.login_name, NOOR.passphrase)
     new = await sqlite_stage.try_login(sqlite_stage.client(), NOOR.login_name, NEW)
@@ -23,9 +23,9 @@ async def test_a_passphrase_is_changed_on_its_page(sqlite_stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("fields", "problem"),
     [
-        ({"proof": NOOR.passphrase, "passphrase": NEW, "passphrase_again": "another"}, "are not the same"),
-        ({"proof": "another", "passphrase": NEW, "passphrase_again": NEW}, "neither your passphrase nor"),
-        ({"proof": NOOR.passphrase, "passphrase": "noor", "passphrase_again": "noor"}, "words"),
+        ({"present": NOOR.passphrase, "passphrase": NEW, "passphrase_again": "another"}, "are not the same"),
+        ({"present": "another", "passphrase": NEW, "passphrase_again": NEW}, "neither your passphrase nor"),
+        ({"present": NOOR.passphrase, "passphrase": "noor", "passphrase_again": "noor"}, "words"),
     ],
     ids=["not the same", "wrong", "weak"],
 )
@@ -44,7 +44,7 @@ async def test_a_recovery_code_is_shown_once_and_leads_to_a_new_passphrase(sqlit
     stage = sqlite_stage
     noor = await stage.log_in(NOOR)
 
-    made = await send(noor, "/recovery-code", proof=NOOR.passphrase)
+    made = await send(noor, "/recovery-code", present=NOOR.passphrase)
     words = re.findall(r"<li>([a-z]+)</li>", made.text)
     again = await noor.get("/recovery-code")
 
@@ -54,13 +54,13 @@ async def test_a_recovery_code_is_shown_once_and_leads_to_a_new_passphrase(sqlit
     assert (len(words), words[0] in text_of(again.text)) == (12, False)
     assert "You have a recovery code." in text_of(again.text)
     assert opened.headers["location"] == "/passphrase"
-    changed = await send(found, "/passphrase", proof=code, passphrase=NEW, passphrase_again=NEW)
+    changed = await send(found, "/passphrase", present=code, passphrase=NEW, passphrase_again=NEW)
     assert "Your passphrase is changed." in text_of(changed.text)
 
 
 async def test_a_recovery_code_is_revoked_on_its_page(sqlite_stage: Stage) -> None:
     noor = await sqlite_stage.log_in(NOOR)
-    made = await send(noor, "/recovery-code", proof=NOOR.passphrase)
+    made = await send(noor, "/recovery-code", present=NOOR.passphrase)
     code = " ".join(re.findall(r"<li>([a-z]+)</li>", made.text))
 
     revoked = await send(noor, "/recovery-code", "/recovery-code/revoke")
@@ -75,7 +75,7 @@ async def test_a_recovery_code_is_revoked_on_its_page(sqlite_stage: Stage) -> No
 async def test_no_error_page_shows_a_passphrase_again(sqlite_stage: Stage, page: str) -> None:
     noor = await sqlite_stage.log_in(NOOR)
 
-    answer = await noor.post(page, data={"token": "none", "proof": NOOR.passphrase, "passphrase": NEW})
+    answer = await noor.post(page, data={"token": "none", "present": NOOR.passphrase, "passphrase": NEW})
 
     assert answer.status_code >= 400
     assert [words in text_of(answer.text) for words in (NOOR.passphrase, NEW)] == [False, False]
@@ -84,8 +84,8 @@ async def test_no_error_page_shows_a_passphrase_again(sqlite_stage: Stage, page:
 async def test_in_an_open_session_ten_passphrases_are_tried(sqlite_stage: Stage) -> None:
     noor = await sqlite_stage.log_in(NOOR)
 
-    answers = [await send(noor, "/recovery-code", proof=f"wrong {number}") for number in range(20)]
-    last = await send(noor, "/recovery-code", proof=NOOR.passphrase)
+    answers = [await send(noor, "/recovery-code", present=f"wrong {number}") for number in range(20)]
+    last = await send(noor, "/recovery-code", present=NOOR.passphrase)
 
     assert {one.status_code for one in answers} == {422}
     assert "Too many attempts." in text_of(last.text)

@@ -25,6 +25,8 @@ from tests.mutations.mail_delivery import MAIL_DELIVERY
 from tests.mutations.mutation import Mutation
 from tests.mutations.own_slots import OWN_SLOTS
 from tests.mutations.own_starters import OWN_STARTERS
+from tests.mutations.passkeys import PASSKEYS
+from tests.mutations.policies import POLICIES
 from tests.mutations.reminders import REMINDERS
 from tests.mutations.store import STORE
 from tests.mutations.store_writer import STORE_WRITER
@@ -41,6 +43,7 @@ from tests.mutations.web_forms import WEB_FORMS
 from tests.mutations.web_limits import WEB_LIMITS
 from tests.mutations.web_logins import WEB_LOGINS
 from tests.mutations.web_pages import WEB_PAGES
+from tests.mutations.web_sessions import WEB_SESSIONS
 from tests.mutations.web_staff import WEB_STAFF
 from tests.mutations.web_writing import WEB_WRITING
 from tests.mutations.worker import WORKER
@@ -77,12 +80,15 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web": WEB,
     "web_limits": WEB_LIMITS,
     "web_logins": WEB_LOGINS,
+    "web_sessions": WEB_SESSIONS,
     "web_bodies": WEB_BODIES,
     "web_forms": WEB_FORMS,
     "web_pages": WEB_PAGES,
     "web_staff": WEB_STAFF,
     "web_writing": WEB_WRITING,
     "own_starters": OWN_STARTERS,
+    "passkeys": PASSKEYS,
+    "policies": POLICIES,
     "commands": COMMANDS,
     "doctor": DOCTOR,
     "worker": WORKER,

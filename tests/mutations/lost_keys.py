@@ -210,4 +210,14 @@ LOST_KEYS = (
         test=f"{SHOWN}::test_everyone_on_the_committee_is_told_and_first_of_all_the_person",
         why="a member is off the committee and the others do not hear of it",
     ),
+    Mutation(
+        "web.routes._keys", skip_call("asks_again", "state"),
+        test="journeys/test_lost_keys.py::test_an_open_session_alone_states_no_loss",
+        why="who finds an open session has somebody's keys switched off",
+    ),
+    Mutation(
+        "web.routes._keys", skip_call("asks_again", "agree"),
+        test="journeys/test_lost_keys.py::test_an_open_session_alone_states_no_loss",
+        why="who finds an open session gives the second signature",
+    ),
 )  # fmt: skip

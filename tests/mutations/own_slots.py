@@ -40,7 +40,7 @@ OWN_SLOTS = (
         why="whoever writes a slot of their own into the row passes in an open session",
     ),
     Mutation(
-        "usecases.people.own_slots._OnSlots._store", skip_call("drop_slots"),
+        "usecases.people.own_slots._OnSlots._store", skip_call("drop_slot"),
         test=f"{SLOTS}::test_a_new_code_ends_the_one_before",
         why="an old code goes on opening",
     ),
@@ -66,7 +66,7 @@ OWN_SLOTS = (
         why="a stolen session outlives the passphrase",
     ),
     Mutation(
-        "usecases.people.own_slots.RevokeRecoveryCode.write", skip_call("drop_slots"),
+        "usecases.people.own_slots.RevokeRecoveryCode.write", skip_call("drop_slot"),
         test=f"{SLOTS}::test_a_revoked_code_opens_nothing",
         why="a code that was revoked opens",
     ),
@@ -82,7 +82,7 @@ OWN_SLOTS = (
         why="a passphrase is guessed in an open session",
     ),
     Mutation(
-        "web.http.errors._NO_WORDS", drop_item("proof"),
+        "web.http.errors._NO_WORDS", drop_item("present"),
         test=f"{PAGES}::test_no_error_page_shows_a_passphrase_again[/passphrase]",
         why="an error page shows a passphrase in clear",
     ),

@@ -8,7 +8,6 @@ from coc_service.domain import policy
 from coc_service.domain.availability import Availability
 from coc_service.domain.chain import committee_subject
 from coc_service.mail import Envelope, MessageKind
-from coc_service.store import policies
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.people.availability import StateAvailability
 from coc_service.usecases.site.mail_beats import MailsDue, SendBeats
@@ -53,9 +52,8 @@ async def adopt(house: House, more: str) -> None:
     digest, subject = policy.digest(toml), committee_subject(house.committee_id)
 
     def sign(session: Session) -> None:
-        policies.keep(session, digest=digest, toml=toml)
         draft, at = house.custody.ledger.writing(session), house.clock.at
-        says = {"digest": digest, "before": before}
+        says = {"digest": digest, "before": before, "toml": toml, "reason": ""}
         entry = draft.append(Act.POLICY_ADOPTED, subject, signer=house.member("noor").signer, at=at, says=says)
         draft.append(Act.AGREED, subject, signer=house.member("ilse").signer, at=at, says={"entry": entry})
 

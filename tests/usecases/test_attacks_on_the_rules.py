@@ -16,7 +16,8 @@ from coc_service.domain.presence import Presence
 from coc_service.usecases.custody import judging
 from coc_service.usecases.people.enrolling import Enrol, InvitationGone
 from coc_service.usecases.people.inviting import invitation_hash
-from coc_service.usecases.people.login import LogIn, Resume, login_id
+from coc_service.usecases.people.login import LogIn, Resume
+from coc_service.usecases.people.session_content import login_id
 from coc_service.usecases.reporter.receipts import ReceiptKeys
 from coc_service.usecases.reporter.submit import SubmitReport
 from tests.usecases.attacker import Attacker, last_of

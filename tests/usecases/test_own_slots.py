@@ -7,7 +7,7 @@ from coc_service.crypto import RecipientSecret, Secret, lock, random_bytes
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.people import key_slots, own_slots
-from coc_service.usecases.people.login import LogIn, Resume, login_id
+from coc_service.usecases.people.login import LogIn, Resume
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.own_slots import (
     ChangePassphrase,
@@ -16,6 +16,7 @@ from coc_service.usecases.people.own_slots import (
     ShowOwnSlots,
 )
 from coc_service.usecases.people.passphrases import PassphraseWeak
+from coc_service.usecases.people.session_content import login_id
 from tests.usecases.house import House
 from tests.usecases.ready import passphrase_of
 

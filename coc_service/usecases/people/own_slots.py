@@ -42,7 +42,7 @@ class _OnSlots:
             Refused: it does not. Otherwise who finds an open session could let themselves in for ever.
         """
         if key_slots.opened(seen, person=self.member.person) != self.member.secret:
-            raise Refused(WRONG, field="proof")
+            raise Refused(WRONG, field="present")
         return lock(self.member.secret, typed, context=contexts.key_slot(person=self.member.person, kind=kind))
 
     def _store(self, session: Session, slot: bytes, kind: str) -> None:
@@ -50,7 +50,7 @@ class _OnSlots:
         draft, person = self.custody.ledger.writing(session), self.member.person
         if not people.slots(session, person):
             raise Stale  # the keys were stated as lost meanwhile
-        people.drop_slots(session, person, kind=kind)
+        people.drop_slot(session, person, kind)
         session.add(KeySlot(id=random_id(), person_id=person, kind=kind, slot=slot))
         key_slots.state_slot(draft, self.member, LogAct.SLOT_SET, kind)
 
@@ -134,7 +134,7 @@ class RevokeRecoveryCode(WriteAct[None]):
         """Delete it."""
         draft, person = self.custody.ledger.writing(session), self.member.person
         if any(one.kind == RECOVERY_SLOT for one in people.slots(session, person)):
-            people.drop_slots(session, person, kind=RECOVERY_SLOT)
+            people.drop_slot(session, person, RECOVERY_SLOT)
             key_slots.state_slot(draft, self.member, LogAct.SLOT_REMOVED, RECOVERY_SLOT)
 
 

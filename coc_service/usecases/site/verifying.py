@@ -84,7 +84,7 @@ def _case_findings(session: Session, view: View, case: Case) -> list[Discrepancy
     found += [
         Discrepancy(subject, f"grant {channel} {epoch} is nobody's") for epoch, _, channel in sorted(granted - owed)
     ]
-    if not has_policy(session, case.policy):
+    if not has_policy(session, case.policy, view.committee(case.committee)):
         found.append(Discrepancy(subject, "the text of its policy"))
     return found + _index_findings(session, view, case)
 
@@ -119,7 +119,7 @@ def _site_findings(session: Session, view: View) -> Iterator[Discrepancy]:
     yield from log_findings(session, view)
     yield from row_findings(session, view)
     for committee in view.committees():
-        if not has_policy(session, committee.policy):
+        if not has_policy(session, committee.policy, committee):
             yield Discrepancy(committee_subject(committee.id), "the text of its policy")
     for unknown in schema.unknown_objects(session):
         yield Discrepancy(SITE, f"the {unknown} is none of ours")

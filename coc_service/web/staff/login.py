@@ -6,19 +6,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Names, msg
-from coc_service.domain import recovery_code
+from coc_service.domain import device_names, recovery_code
 from coc_service.domain.login_name import login_key
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.people import devices
 from coc_service.usecases.people.attempts import CountAttempt, LockedOut
+from coc_service.usecases.people.ceremonies import relying_party
 from coc_service.usecases.people.enrolling import Enrol, FindInvitee, InvitationGone
 from coc_service.usecases.people.login import LoggedIn, LogIn, LogOut
+from coc_service.usecases.people.passkey_login import LOGGING_IN, LogInWithPasskey
 from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak, as_typed_again
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.fair_queue import Crowded, Lane
-from coc_service.web.http.forms import FieldError
+from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.staff import kept_words, own_slots
+from coc_service.web.staff.invitations import answer_in, invited, with_passkeys
 
 LOGIN = Purpose("login")
 ENROL = Purpose("enrol")
@@ -32,6 +35,13 @@ LOGIN_CROWDED = msg(
     "Please type it once more in a minute. In a browser in which you have logged in before, you need not wait."
 )
 ENROL_CROWDED = msg("Too much at once: your key was not made yet. Please send both passphrases once more in a minute.")
+PASSKEY_FAILED = msg(
+    "That passkey did not log you in. It may have been removed, or this page had been open for too long. "
+    "Try it once more, or use your passphrase."
+)
+PASSKEY_OPENS_NOTHING = msg(
+    "We know you by this passkey, but it cannot open reports. Please type your passphrase as well."
+)
 NOT_THE_SAME = msg("The two passphrases are not the same.")
 NO_NAME, NO_PASSPHRASE = msg("Please fill in your login name."), msg("Please fill in your passphrase.")
 RELOADED = msg("This page had been open for too long. Please try again.")
@@ -101,15 +111,19 @@ def _kept(about: str) -> str:
 def _login_page(
     request: Request, wrong: list[FieldError], login_name: str, *, kept: str = "", status_code: int = 422
 ) -> Response:
-    return pages.page(
+    return with_passkeys(
         request,
-        "members/login.html",
-        token_for=LOGIN,
-        status_code=status_code if wrong else 200,
-        errors=wrong,
-        values={"login_name": login_name},
-        kept=kept,
-        login_url="/login",
+        pages.page(
+            request,
+            "members/login.html",
+            token_for=LOGIN,
+            status_code=status_code if wrong else 200,
+            errors=wrong,
+            values={"login_name": login_name},
+            kept=kept,
+            login_url="/login",
+            invitation=invited(request, LOGGING_IN),
+        ),
     )
 
 
@@ -133,8 +147,13 @@ async def take_login(request: Request) -> Response:
         return answer
     if session is None:
         return _login_page(request, [FieldError("", LOGIN_FAILED)], login_name, kept=kept)
-    has_used_code = bool(recovery_code.read(passphrase))  # then they choose a new passphrase first
-    response = pages.see_other(request, own_slots.PASSPHRASE if has_used_code else _first_page(kept))
+    return _logged_in(request, sent, login_name, session)
+
+
+def _logged_in(request: Request, sent: Form, login_name: str, session: LoggedIn) -> Response:
+    """Lead to the desk, with the cookies of a new session."""
+    running, saw, kept = runtime.of(request), sessions.remembered_checkpoint(request), _kept(sent.text("kept"))
+    response = pages.see_other(request, _first_page(sent, kept))
     sessions.set_cookie(request, response, session.cookie)
     device = devices.issue(login_name, keys=running.custody.keys, now=running.now())
     sessions.set_device_cookie(request, response, device)
@@ -143,8 +162,29 @@ async def take_login(request: Request) -> Response:
     return response
 
 
-def _first_page(kept: str) -> str:
+def _first_page(sent: Form, kept: str) -> str:
+    """Return where a login leads: to a new passphrase after the recovery code, to what was kept, or to the desk."""
+    if recovery_code.read(sent.text("passphrase")):
+        return own_slots.PASSPHRASE
     return kept_words.offered_at(kept) + "#drafts" if kept else "/desk"
+
+
+async def take_passkey(request: Request) -> Response:
+    """Log a member in with a passkey. One that opens nothing leads back to the form, for the passphrase."""
+    running, sent = runtime.of(request), await forms.read(request)
+    kept, party = _kept(sent.text("kept")), relying_party(running.site.base_url)
+    if party is None:
+        return pages.see_other(request, "/login")
+    try:
+        form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.custody.keys, now=running.now())
+    except TokenInvalid:
+        return _login_page(request, [FieldError("", RELOADED)], "", kept=kept)
+    saw = sessions.remembered_checkpoint(request)
+    found = await running.perform(LogInWithPasskey(running.custody, party, answer_in(sent), saw))
+    if found and found.session:
+        return _logged_in(request, sent, found.login_name, found.session)
+    problem = PASSKEY_OPENS_NOTHING if found else PASSKEY_FAILED
+    return _login_page(request, [FieldError("", problem)], found.login_name if found else "", kept=kept)
 
 
 def _blank(login_name: str, passphrase: str) -> list[FieldError]:
@@ -168,7 +208,8 @@ async def _log_in(request: Request, login_name: str, passphrase: str, saw: str) 
             return None
         if bucket is None:
             return None
-        act = LogIn(running.custody, login_name, passphrase, bucket, browser_saw=saw)
+        called = device_names.name_of(request.headers.get("user-agent", ""))
+        act = LogIn(running.custody, login_name, passphrase, bucket, browser_saw=saw, device=called)
         return await running.perform(act, slow=place.run)
 
 

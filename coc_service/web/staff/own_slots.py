@@ -88,7 +88,7 @@ async def _page(request: Request, template: str, wrong: list[FieldError], done: 
 
 
 def _proof(sent: Form) -> str:
-    return as_typed_again(sent.text("proof"))[:PASSPHRASE_MAX_CHARS]
+    return as_typed_again(sent.text("present"))[:PASSPHRASE_MAX_CHARS]
 
 
 async def _perform(request: Request, act: Act[Seen, Ready, Done]) -> Done:
@@ -100,10 +100,10 @@ async def _perform(request: Request, act: Act[Seen, Ready, Done]) -> Done:
     running, member = runtime.of(request), request.state.member
     try:
         if await running.perform(CountAttempt(running.custody, member.person, member.id_hash)) is None:
-            raise Refused(TOO_OFTEN, field="proof")
+            raise Refused(TOO_OFTEN, field="present")
         lane = Lane(member.person, is_known=True)
         return await running.perform_in_turn(act, lane, is_gone=request.is_disconnected)
     except LockedOut as error:
-        raise Refused(TOO_OFTEN, field="proof") from error
+        raise Refused(TOO_OFTEN, field="present") from error
     except Crowded as error:
-        raise Refused(CROWDED, field="proof") from error
+        raise Refused(CROWDED, field="present") from error
