@@ -75,6 +75,9 @@ class Act(StrEnum):
     CASE_OPENED = "case.opened"
     LEAD_ASSIGNED = "lead.assigned"
     DANGER_TAKEN = "danger.taken"
+    READER_PROPOSED = "reader.proposed"
+    READER_ALLOWED = "reader.allowed"
+    READER_REFUSED = "reader.refused"
     READER_ADDED = "reader.added"
     PARTY_ADDED = "party.added"
     PARTY_CLOSED = "party.closed"
@@ -156,6 +159,9 @@ _ROWS = {
     Act.CASE_OPENED: _Row(Chain.CASE, _MEMBER),
     Act.LEAD_ASSIGNED: _Row(Chain.CASE, _MEMBER),
     Act.DANGER_TAKEN: _Row(Chain.CASE, _MEMBER),
+    Act.READER_PROPOSED: _Row(Chain.CASE, _MEMBER),
+    Act.READER_ALLOWED: _Row(Chain.CASE, _PARTY),
+    Act.READER_REFUSED: _Row(Chain.CASE, _SIGNS),
     Act.READER_ADDED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_ADDED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_CLOSED: _Row(Chain.CASE, _MEMBER),

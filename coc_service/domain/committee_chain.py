@@ -9,7 +9,15 @@ from dataclasses import replace
 from coc_service import canonical
 from coc_service.domain import availability, lost_keys, own_pages, policy_versions
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
-from coc_service.domain.committee_state import Committee, Proposal, Seat, seat_from, signers_needed
+from coc_service.domain.committee_state import (
+    Committee,
+    Departure,
+    Proposal,
+    Seat,
+    removers_needed,
+    seat_from,
+    signers_needed,
+)
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_versions import PolicyVersion
 
@@ -84,7 +92,7 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
             return _available(moved, statement)
         case "agreed":
             return _agreed(moved, statement, policies)
-        case "roster.left" if _leaves_self(committee, statement):
+        case "roster.left" if _leaves_self(committee, statement, statement.person):
             return _effect(moved, statement, frozenset({statement.person}))
         case "roster.admitted" | "roster.left" | "policy.adopted" | "committee.renamed" | "pages.adopted" | "keys.lost":
             _check(committee, statement)
@@ -94,9 +102,8 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
             raise Void("no act of a committee")
 
 
-def _leaves_self(committee: Committee, statement: Statement) -> bool:
-    seat = _admission(committee, statement.detail["admission"])
-    return seat.person == statement.person
+def _leaves_self(committee: Committee, statement: Statement, person: str) -> bool:
+    return _admission(committee, statement.detail["admission"]).person == person
 
 
 def _admission(committee: Committee, leaf: str) -> Seat:
@@ -126,18 +133,21 @@ def _check(committee: Committee, statement: Statement) -> None:
 
 def _proposed(committee: Committee, first: Statement, signers: frozenset[str], policies: Policies) -> Committee:
     """Apply a statement once enough members in force have signed it; until then keep it as a proposal."""
-    needed = _needed(committee, first, policies)
+    needed = _needed(committee, first, policies(committee.policy))
     waiting = {leaf: one for leaf, one in committee.proposals.items() if leaf != first.leaf}
     if len(signers) < needed:
-        return replace(committee, proposals={**waiting, first.leaf: Proposal(first, signers)})
+        return replace(committee, proposals={**waiting, first.leaf: Proposal(first, signers, _about(committee, first))})
     return _effect(replace(committee, proposals=waiting), first, signers)
 
 
-def _needed(committee: Committee, first: Statement, policies: Policies) -> int:
-    in_force = policies(committee.policy)
-    if first.act == "policy.adopted":
-        return policy_versions.signers_needed(in_force, len(committee.in_force(first.at)))
-    return signers_needed(committee, in_force, first.at)
+def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
+    match first.act:
+        case "policy.adopted":
+            return policy_versions.signers_needed(policy, len(committee.in_force(first.at)))
+        case "roster.left":
+            return removers_needed(committee, policy, first.at)
+        case _:
+            return signers_needed(committee, policy, first.at)
 
 
 def _agreed(committee: Committee, statement: Statement, policies: Policies) -> Committee:
@@ -148,6 +158,10 @@ def _agreed(committee: Committee, statement: Statement, policies: Policies) -> C
     lost_keys.check_signer(proposal.statement, statement.person)
     policy_versions.check_agreed(proposal.statement, statement.at)
     _check(committee, proposal.statement)
+    is_removal = proposal.statement.act == "roster.left"
+    require(
+        not (is_removal and _leaves_self(committee, proposal.statement, statement.person)), "nobody removes themself"
+    )
     seated = {seat.person for seat in committee.in_force(statement.at)}
     signers = (proposal.signers & seated) | {statement.person}
     return _proposed(committee, proposal.statement, signers, policies)
@@ -159,9 +173,7 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
         case "roster.admitted":
             return _admitted(committee, seat_from(said["seat"], leaf=statement.leaf), signers)
         case "roster.left":
-            gone = _admission(committee, said["admission"])
-            left = replace(committee, seats=tuple(seat for seat in committee.seats if seat != gone))
-            return _without_proposals(left, gone.person)
+            return _left(committee, _admission(committee, said["admission"]), signers)
         case "keys.lost":
             return lost_keys.switched_off(committee, statement)
         case "policy.adopted":
@@ -188,10 +200,29 @@ def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Comm
     return _without_proposals(seated, seat.person)
 
 
+def _left(committee: Committee, gone: Seat, signers: frozenset[str]) -> Committee:
+    """Remove a seat, and keep who ended it: a vote in which somebody was removed is not decided, see `votes`."""
+    departure = Departure(gone, committee.newest_at, signers)
+    left = replace(
+        committee,
+        seats=tuple(seat for seat in committee.seats if seat != gone),
+        departures={**committee.departures, gone.tenure: departure},
+    )
+    return _without_proposals(left, gone.person)
+
+
 def _without_proposals(committee: Committee, person: str) -> Committee:
-    """Drop what is proposed about a person, such as an admission: its signers compared it with a seat that changed since."""
+    """Drop what is proposed about a person's seat, which has changed since those who signed it looked at it."""
     waiting = {leaf: one for leaf, one in committee.proposals.items() if one.about != person}
     return replace(committee, proposals=waiting)
+
+
+def _about(committee: Committee, statement: Statement) -> str:
+    """Return the person whose seat or keys a statement is about; "" if it is about nobody."""
+    said = statement.detail
+    if "admission" in said:
+        return _admission(committee, said["admission"]).person
+    return str((said.get("seat") or said).get("person", ""))
 
 
 def _available(committee: Committee, statement: Statement) -> Committee:

@@ -33,6 +33,7 @@ from coc_service.web.staff import (
     lost,
     move_pages,
     names,
+    new_readers,
     on_call,
     our_pages,
     own_slots,
@@ -41,6 +42,7 @@ from coc_service.web.staff import (
     policy_change,
     recorded_reports,
     roster,
+    seat_pages,
     spam,
     task_acts,
     vote_page,
@@ -86,6 +88,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_public(),
         *_people(),
         *_keys(),
+        *_leaving(),
         *_own_pages(),
         *_policy(),
         *_intake(),
@@ -110,10 +113,11 @@ def _reporter() -> list[BaseRoute]:
         Route("/return", conversations.open_conversation, methods=["POST"]),
         *(
             Route(f"/return/{act}", conversations.enter_again, methods=["GET"])
-            for act in ("message", "withdraw", "proof")
+            for act in ("message", "readers", "withdraw", "proof")
         ),
         Route("/return/withdrawn", conversations.withdrawn),
         Route("/return/message", conversations.message, methods=["POST"]),
+        Route("/return/readers", conversations.answer_reader, methods=["POST"]),
         Route("/return/withdraw", conversations.withdraw, methods=["POST"]),
         Route("/return/proof", conversations.proof, methods=["POST"]),
     ]
@@ -175,6 +179,17 @@ def _keys() -> list[BaseRoute]:
     ]
 
 
+def _leaving() -> list[BaseRoute]:
+    """Return the routes for leaving a committee."""
+    at = "/roster/{committee_id:id}"
+    return [
+        Route(f"{at}/seats/{{person:id}}", members_only(seat_pages.seat), methods=["GET"]),
+        Route(f"{at}/seats/{{person:id}}/end", members_only(seat_pages.end), methods=["POST"]),
+        Route(f"{at}/removals", members_only(seat_pages.agree), methods=["POST"]),
+        Route(f"{at}/hand-over/{{person:id}}", members_only(seat_pages.hand_over)),
+    ]
+
+
 def _own_pages() -> list[BaseRoute]:
     """Return the routes of what a committee says in its own words."""
     return [
@@ -230,6 +245,10 @@ def _case() -> list[BaseRoute]:
         Route("/cases/{case_id:id}/ballot", vote_page.cast, methods=["POST"]),
         Route("/cases/{case_id:id}/tasks", task_acts.add, methods=["POST"]),
         Route("/cases/{case_id:id}/tasks/end", task_acts.end, methods=["POST"]),
+        Route("/cases/{case_id:id}/readers", new_readers.page, methods=["GET"]),
+        Route("/cases/{case_id:id}/readers/propose", new_readers.propose, methods=["POST"]),
+        Route("/cases/{case_id:id}/readers/confirm", new_readers.confirm, methods=["POST"]),
+        Route("/cases/{case_id:id}/readers/refuse", new_readers.refuse, methods=["POST"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse_page, methods=["GET"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse, methods=["POST"]),
     ]

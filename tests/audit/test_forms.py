@@ -73,13 +73,18 @@ SAYS: dict[Act, dict[str, Any]] = {
         "digest_minute": 480,
     },
     Act.LEAD_ASSIGNED: {"lead": "ada"},
-    Act.READER_ADDED: {"person": "ada", "admission": DIGEST},
+    Act.READER_PROPOSED: {"person": "ada", "admission": DIGEST, "reads": "new"},
+    Act.READER_ALLOWED: {"proposal": DIGEST},
+    Act.READER_REFUSED: {"proposal": DIGEST},
+    Act.READER_ADDED: {"proposal": DIGEST},
     Act.PARTY_ADDED: {"channel": "party/p2", "party": "p2", "commitment": DIGEST, "epoch": 1, **KEYS},
     Act.PARTY_CLOSED: {"channel": "party/p2"},
 }
 OWN = {act: {"of": act.value, "salt": bytes(16).hex(), **says} for act, says in SAYS.items()}
-PARTYS_ALONE = {Act.REPORT_RECEIVED, Act.REPORT_WITHDRAWN, Act.RECORDER_NAMED, Act.PARTY_CAME, Act.PROOF_TAKEN}
-ANYBODYS = {Act.RECORD_ADDED, Act.EPOCH_BEGUN, Act.RECORD_FAILED}
+PARTYS_ALONE = {
+    Act.REPORT_RECEIVED, Act.REPORT_WITHDRAWN, Act.RECORDER_NAMED, Act.READER_ALLOWED, Act.PARTY_CAME, Act.PROOF_TAKEN,
+}  # fmt: skip
+ANYBODYS = {Act.RECORD_ADDED, Act.EPOCH_BEGUN, Act.RECORD_FAILED, Act.READER_REFUSED}
 SERVICES = {Act.MAIL_DELIVERED, Act.MAIL_FAILED, Act.LOGIN_FAILED, Act.COVER}
 JUNK: list[object] = [
     None, True, -1, 1.5, 1 << 60, "", "\ud800", "zz", "0g" * 32, DIGEST.replace("0", " "), "2026-13-01T05:00Z",

@@ -32,6 +32,7 @@ _CASE_PAGES = (
     "?show=openings",
     "?show=paper",
     "/tasks",
+    "/readers",
 )
 _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("declare", {"answer": "clear"}),
@@ -54,6 +55,10 @@ _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("ballot", {"choice": "yes", "seen": "0" * 64}),
     ("ballot", {"choice": "perhaps"}),
     ("danger", {}),
+    ("readers/propose", {"admission": "0" * 64, "reads": "all"}),
+    ("readers/propose", {}),
+    ("readers/confirm", {"proposal": "0" * 64}),
+    ("readers/refuse", {"proposal": "0" * 64}),
     ("recuse", {"confirm": "yes"}),
     ("moves/none", {}),
     ("moves/investigate", {"scope": "x" * 60_000, "plan": "p"}),

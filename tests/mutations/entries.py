@@ -19,10 +19,12 @@ from tests.mutations.domain_records import DOMAIN_RECORDS
 from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.intake import INTAKE
+from tests.mutations.leaving import LEAVING
 from tests.mutations.lost_keys import LOST_KEYS
 from tests.mutations.mail import MAIL
 from tests.mutations.mail_delivery import MAIL_DELIVERY
 from tests.mutations.mutation import Mutation
+from tests.mutations.new_readers import NEW_READERS
 from tests.mutations.own_slots import OWN_SLOTS
 from tests.mutations.own_starters import OWN_STARTERS
 from tests.mutations.passkeys import PASSKEYS
@@ -59,8 +61,10 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "lost_keys": LOST_KEYS,
     "own_slots": OWN_SLOTS,
     "reminders": REMINDERS,
+    "leaving": LEAVING,
     "domain_cases": DOMAIN_CASES,
     "domain_epochs": DOMAIN_EPOCHS,
+    "new_readers": NEW_READERS,
     "domain_records": DOMAIN_RECORDS,
     "domain_names": DOMAIN_NAMES,
     "domain_texts": DOMAIN_TEXTS,

@@ -62,7 +62,7 @@ USECASES_JUDGING = (
         why="one malformed entry stops every process at its start",
     ),
     Mutation(
-        "usecases.custody.judging._judge_case", skip_call("judge"),
+        "usecases.custody.judging._judge_case", skip_call("case_chain.judge"),
         test=f"{DATES}::test_whose_term_is_over_does_not_date_back[chain]",
         why="seats, admissions and the committee's head are not looked at where an entry stands",
     ),

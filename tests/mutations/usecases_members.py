@@ -74,7 +74,7 @@ USECASES_MEMBERS = (
         why="a member is invited under letters that no reporter types",
     ),
     Mutation(
-        "usecases.people.inviting.InviteAgain.write", always("committee_id"),
+        "usecases.people.inviting.InviteAgain.write", always("_is_open"),
         test="usecases/test_guards_people.py::test_who_was_invited_twice_has_one_seat",
         why="who is invited twice waits with two seats",
     ),

@@ -13,7 +13,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry, doubt_of, is_signed_by
-from coc_service.domain import case_chain, committee_chain, lost_keys, passkeys, person_names
+from coc_service.domain import case_chain, case_readers, committee_chain, lost_keys, passkeys, person_names
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, TOLERANCE, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee
@@ -61,6 +61,10 @@ class Position(Protocol):
 
     def committee_by_slug(self, slug: str) -> Committee | None:
         """Return a committee by the name in its address."""
+        ...
+
+    def committee_then(self, case: Case) -> Committee | None:
+        """Return the committee as it was when the case's report arrived."""
         ...
 
     def case_before(self, case_id: str) -> Case | None:
@@ -215,6 +219,10 @@ def _judge_case(position: Position, statement: Statement, case_id: str) -> Judge
         raise Void("no such committee")
     case_chain.judge(before, statement, committee)
     policy = position.policies.adopted(position.session, before.policy if before else committee.policy)
+    if before and statement.act in case_readers.ACTS:
+        case_readers.judge(
+            before, statement, committee, then=position.committee_then(before) or committee, policy=policy
+        )
     if before is None:
         after = case_chain.begin(statement, policy, case_id=case_id)
     else:

@@ -138,17 +138,23 @@ class View:
         """Return a committee's policy in force. Raises PolicyBroken."""
         return self.policies.adopted(self.session, committee.policy)
 
-    def fold_committee(self, subject: str) -> Committee | None:
-        """Return a committee as the fold of its chain. Void entries only move its head."""
+    def committee_then(self, case: Case) -> Committee | None:
+        """Return the committee as it was after the entry that the case's genesis names. Raises Frozen."""
+        return self.fold_committee(committee_subject(case.committee), until=case.begins[0].committee_head)
+
+    def fold_committee(self, subject: str, *, until: str = "") -> Committee | None:
+        """Return a committee as the fold of its chain, up to the entry `until`. Void entries only move its head."""
         committee: Committee | None = None
         for statement in (one for _, one in self.chain(subject)):
             if self.is_void(statement.leaf):
                 committee = committee and committee_chain.pass_over(committee, statement.leaf)
-                continue
-            subject_id = subject.removeprefix("committee:")
-            committee = committee_chain.apply(committee, statement, subject_id=subject_id, policies=self._policy)
-            if statement.act == Act.POLICY_ADOPTED:
-                self.policies.learn(statement.detail["toml"])
+            else:
+                subject_id = subject.removeprefix("committee:")
+                committee = committee_chain.apply(committee, statement, subject_id=subject_id, policies=self._policy)
+                if statement.act == Act.POLICY_ADOPTED:
+                    self.policies.learn(statement.detail["toml"])
+            if statement.leaf == until:
+                break
         return committee
 
     def _policy(self, digest: str) -> Policy:

@@ -15,6 +15,7 @@ from coc_service.store.tables import Person
 from coc_service.usecases.act import CheckedAct, Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
+from coc_service.usecases.people.ended import is_used_up
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.seats import admission, invitations, proposed_seats, waiting_seat
 
@@ -79,7 +80,10 @@ class Admit(OnRoster):
     def _seat(self, session: Session, view: View, committee: Committee) -> Seat:
         person = people.person(session, self.person)
         here = [one for one in invitations(view, self.person) if one.committee == self.committee_id]
+        now = self.custody.now()
         if person is None or not here or not person.signing_key or _has_lost_keys(committee, person):
+            raise Refused(NOT_WAITING, field=self.person)
+        if is_used_up(committee, here[-1], now):
             raise Refused(NOT_WAITING, field=self.person)
         return waiting_seat(here[-1], person, kept=committee.kept_seats.get(self.person))
 

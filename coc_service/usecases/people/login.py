@@ -24,6 +24,7 @@ from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people import key_slots, marks
+from coc_service.usecases.people.ended import EndedSeat, ended_seats
 from coc_service.usecases.people.key_slots import Found
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import LockedSession, UnlockedMember
@@ -43,11 +44,15 @@ class Admitted:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """The person to try the passphrase for, and the slot that it may open; none for an unknown name."""
+    """The person to try the passphrase for, and the slot that it may open; none for an unknown name.
+
+    `ended` are their seats if all have ended.
+    """
 
     person: str
     found: Found
     admitted: Admitted
+    ended: tuple[EndedSeat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,15 @@ class Tried:
 
     person: str
     secret: RecipientSecret | None
+    ended: tuple[EndedSeat, ...] = ()
+
+
+class SeatEnded(Exception):
+    """Name and passphrase are right, but every seat of the person has ended."""
+
+    def __init__(self, seats: tuple[EndedSeat, ...]) -> None:
+        super().__init__(len(seats))
+        self.seats = seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +87,9 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     `counted_in` is the bucket of `CountAttempt`. `browser_saw` is the checkpoint that this browser has kept, `device` what it
     is called. Effects: the bucket is deleted; login row; the person's mark of the log, unless the log does not continue it; log
     entry.
+
+    Raises:
+        SeatEnded: the passphrase is right. Whoever does not know it learns nothing about the seat.
     """
 
     is_slow: ClassVar[bool] = True
@@ -90,14 +107,14 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         if person is None:
             return Candidate("", key_slots.Found("", self.passphrase, None), Admitted())
         view = self.custody.ledger.reading(session)
-        found = key_slots.found(session, person.id, self.passphrase)
-        return Candidate(person.id, found, admitted_of(view, person.id, self.custody.now()))
+        now, found = self.custody.now(), key_slots.found(session, person.id, self.passphrase)
+        return Candidate(person.id, found, admitted_of(view, person.id, now), ended_seats(view, person.id, now))
 
     def prepare(self, seen: Candidate) -> Tried:
         """Try the passphrase, or take as long for an unknown name."""
         secret = key_slots.opened(seen.found, person=seen.person)
         is_own = secret and has_keys_of(secret, seen.person, seen.admitted, at=self.custody.now())
-        return Tried(seen.person, secret if is_own else None)
+        return Tried(seen.person, secret if is_own else None, seen.ended)
 
     def store(self, session: Session, ready: Tried) -> LoggedIn | None:
         """Begin the session, or log the failure."""
@@ -106,6 +123,8 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
             draft = self.custody.ledger.writing(session)
             draft.append(LogAct.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=now)
             return None
+        if ready.ended:
+            raise SeatEnded(ready.ended)
         logins.forget_attempts(session, self.counted_in)
         return self.begin(session, ready.person, ready.secret)
 
@@ -180,6 +199,8 @@ class Resume(Question[UnlockedMember | LockedSession | None]):
         person = people.person(view.session, person_id)
         if person is None or not has_keys_of(secret, person_id, admitted, at=now):
             return None
+        if not admitted.committees and ended_seats(view, person_id, now):
+            return None  # a session that was restored in the database
         names = [committee.name_of(person_id) for committee in admitted.committees]
         return UnlockedMember(
             person=person_id,

@@ -17,6 +17,7 @@ from coc_service.usecases.custody.addresses import opened_address
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people import lost
+from coc_service.usecases.people.ended import is_used_up
 from coc_service.usecases.people.lost import Lost
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.seats import admission, newest_invitation, proposed_seats, waiting_seat
@@ -99,6 +100,7 @@ class ShowRoster(Question[list[RosterShown]]):
             for person in invited_here.values()
             if person.id not in admitted
             and (invitation := newest_invitation(view, person.id, committee.id))
+            and not is_used_up(committee, invitation, now)
             and not lost_keys.is_lost(committee, person.id, person.signing_key or b"")
         ]
         return RosterShown(

@@ -5,7 +5,7 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.catalogue import Names, msg
+from coc_service.catalogue import Day, Message, Names, msg
 from coc_service.domain import device_names, recovery_code
 from coc_service.domain.login_name import login_key
 from coc_service.usecases.custody import form_tokens
@@ -14,7 +14,7 @@ from coc_service.usecases.people import devices
 from coc_service.usecases.people.attempts import CountAttempt, LockedOut
 from coc_service.usecases.people.ceremonies import relying_party
 from coc_service.usecases.people.enrolling import Enrol, FindInvitee, InvitationGone
-from coc_service.usecases.people.login import LoggedIn, LogIn, LogOut
+from coc_service.usecases.people.login import LoggedIn, LogIn, LogOut, SeatEnded
 from coc_service.usecases.people.passkey_login import LOGGING_IN, LogInWithPasskey
 from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak, as_typed_again
 from coc_service.web.http import forms, pages, runtime, sessions
@@ -41,6 +41,11 @@ PASSKEY_FAILED = msg(
 )
 PASSKEY_OPENS_NOTHING = msg(
     "We know you by this passkey, but it cannot open reports. Please type your passphrase as well."
+)
+HAS_LEFT = msg("You have left the committee. Thank you for what you did there.")
+SEAT_ENDED = msg(
+    "Your passphrase is right. Your seat on %(committees)s ended on %(day)s, so there is nothing here to open any more. "
+    "Thank you for what you did for people who needed somebody to listen. If this is a mistake, ask a member of the committee."
 )
 NOT_THE_SAME = msg("The two passphrases are not the same.")
 NO_NAME, NO_PASSPHRASE = msg("Please fill in your login name."), msg("Please fill in your passphrase.")
@@ -100,7 +105,8 @@ async def take_enrolment(request: Request) -> Response:
 
 async def login_page(request: Request) -> Response:
     """Show the login form."""
-    return _login_page(request, [], "", kept=_kept(request.query_params.get("kept", "")))
+    said = [FieldError("", HAS_LEFT)] if "left" in request.query_params else []
+    return _login_page(request, said, "", kept=_kept(request.query_params.get("kept", "")), status_code=200)
 
 
 def _kept(about: str) -> str:
@@ -140,6 +146,8 @@ async def take_login(request: Request) -> Response:
         session = await _log_in(request, login_name, passphrase[:PASSPHRASE_MAX_CHARS], saw)
     except TokenInvalid:
         return _login_page(request, [FieldError("", RELOADED)], login_name, kept=kept)
+    except SeatEnded as error:
+        return _login_page(request, [FieldError("", _seat_ended(error))], login_name, status_code=403)
     except Crowded:
         wrong = [FieldError("", LOGIN_CROWDED)]
         answer = _login_page(request, wrong, login_name, kept=kept, status_code=503)
@@ -185,6 +193,11 @@ async def take_passkey(request: Request) -> Response:
         return _logged_in(request, sent, found.login_name, found.session)
     problem = PASSKEY_OPENS_NOTHING if found else PASSKEY_FAILED
     return _login_page(request, [FieldError("", problem)], found.login_name if found else "", kept=kept)
+
+
+def _seat_ended(error: SeatEnded) -> Message:
+    names = Names(tuple(seat.committee for seat in error.seats))
+    return SEAT_ENDED.filled(committees=names, day=Day(max(seat.at for seat in error.seats)))
 
 
 def _blank(login_name: str, passphrase: str) -> list[FieldError]:

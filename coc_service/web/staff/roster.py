@@ -1,6 +1,6 @@
 """The rosters of a member's committees: members, people who wait for admission, and comparisons that are due."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,8 +12,11 @@ from coc_service.usecases.people.admitting import Admit, Agree, ConfirmCompariso
 from coc_service.usecases.people.lost import Lost
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.roster import Earlier, RosterShown, SeatShown, ShowRoster
+from coc_service.usecases.people.seat_shown import Departures, ShowDepartures
 from coc_service.web.http import pages, runtime, sessions
 from coc_service.web.http.forms import FieldError, Form
+from coc_service.web.staff import seat_pages
+from coc_service.web.staff.seat_pages import DeparturesView
 
 NOT_COMPARED = msg("Please compare name, address and fingerprint by voice first, and say so here.")
 FOUNDED = msg("the set-up ceremony")
@@ -67,6 +70,7 @@ class SeatView:
     also_called: Text | None = None
     form_url: str = ""
     is_comparison_owed: bool = False
+    seat_url: str = ""
     errors: list[FieldError] = field(default_factory=list)
 
 
@@ -98,6 +102,7 @@ class RosterView:
     invited: list[str]
     lost: list[LostView]
     lost_url: str
+    leaving: DeparturesView
 
 
 async def roster(request: Request) -> Response:
@@ -109,18 +114,22 @@ async def roster_page(request: Request, *, problem: tuple[str, Message] | None) 
     """Return the rosters; `problem` is what a form could not do, beside the person or leaf that it was about."""
     running = runtime.of(request)
     shown = await running.ask(ShowRoster(running.custody, request.state.member))
+    leaving = await running.ask(ShowDepartures(running.custody, request.state.member))
     return pages.page(
         request,
         "members/roster.html",
         status_code=422 if problem else 200,
-        rosters=[_roster(one, problem) for one in shown],
+        rosters=[_roster(one, leaving[one.committee.id], problem) for one in shown if one.committee.id in leaving],
         problem=problem[1] if problem else None,
     )
 
 
-def _roster(shown: RosterShown, problem: tuple[str, Message] | None) -> RosterView:
+def _roster(shown: RosterShown, leaving: Departures, problem: tuple[str, Message] | None) -> RosterView:
     base = f"/roster/{shown.committee.id}"
-    members = [_seat(one, f"{base}/compare", problem, is_member=True) for one in shown.seats]
+    members = [
+        replace(_seat(one, f"{base}/compare", problem, is_member=True), seat_url=f"{base}/seats/{one.person}")
+        for one in shown.seats
+    ]
     return RosterView(
         name=shown.committee.name,
         readers_digest=shown.readers_digest,
@@ -132,6 +141,7 @@ def _roster(shown: RosterShown, problem: tuple[str, Message] | None) -> RosterVi
         invited=[person.name for person in shown.invited],
         lost=[_lost(one, f"{base}/lost", problem) for one in shown.lost],
         lost_url=f"{base}/lost",
+        leaving=seat_pages.departures_view(leaving, shown.committee.id),
     )
 
 
