@@ -14,8 +14,11 @@ async def test_a_thief_reads_nothing_that_is_written_after_the_loss(house: House
     await house.to_panel(case_id)
     before = await readable(house, case_id, "tomas")
     assert before
+    granted = await grants_of(house, "tomas")
 
     await lose(house, name="tomas")
+    assert (await grants_of(house, "tomas"), (await house.verify()).findings) == ([], ())
+    await put_back(house, granted)
     await house.write_letter(receipt, "Do you still read this?")
     await house.note(case_id, "noor", "We read it without Tomas.")
     _, later = await house.report()
@@ -25,14 +28,30 @@ async def test_a_thief_reads_nothing_that_is_written_after_the_loss(house: House
     assert len(await readable(house, case_id, "noor")) == len(before) + 2
 
 
+async def grants_of(house: House, name: str) -> list[tuple[object, ...]]:
+    columns = "case_id, recipient_id, channel, epoch, wrapped_key"
+    return await house.rows(f"SELECT {columns} FROM channel_grant WHERE recipient_id = :id", id=house.person(name))
+
+
+async def put_back(house: House, granted: list[tuple[object, ...]]) -> None:
+    """Restore grants from an old copy of the database."""
+    for case_id, recipient, channel, epoch, wrapped in granted:
+        await house.tamper(
+            "INSERT INTO channel_grant (case_id, recipient_id, channel, epoch, wrapped_key) "
+            "VALUES (:case_id, :recipient, :channel, :epoch, :wrapped)",
+            case_id=case_id, recipient=recipient, channel=channel, epoch=epoch, wrapped=wrapped,
+        )  # fmt: skip
+
+
 async def test_new_keys_open_neither_what_the_old_ones_did_nor_let_these_go_on(sqlite_house: House) -> None:
     house = sqlite_house
     receipt, case_id = await house.report()
     await house.to_panel(case_id)
-    before = await readable(house, case_id, "tomas")
+    before, granted = await readable(house, case_id, "tomas"), await grants_of(house, "tomas")
     await house.do(Enrol(house.custody, await lose(house, name="tomas"), NEW))
     await admit_again(house, "tomas")
 
+    await put_back(house, granted)
     await house.write_letter(receipt, "Is Tomas back?")
 
     case, committee = await house.case(case_id), await house.committee()

@@ -13,7 +13,7 @@ from coc_service.crypto import random_bytes
 from coc_service.domain import lost_keys
 from coc_service.domain.committee_state import Committee
 from coc_service.mail import Envelope, MessageKind
-from coc_service.store import logins, outbox, people
+from coc_service.store import cases, logins, outbox, people
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.addresses import opened_address
@@ -35,12 +35,17 @@ class _OnKeys(OnRoster):
     link: str
 
     def _switch_off(self, session: Session, draft: Draft, person: str) -> None:
-        """If the keys are off now, end what they open and send the link. Otherwise other members must sign first.
+        """End what the lost keys open, once enough have signed, and send the link once new keys may be made.
 
-        Effects: logins and key slots of the person deleted, a new link, a mail owed.
+        Effects: the person's grants in the committee's cases deleted, and reminders look at these anew, because a lead may be
+        gone; if the keys are off everywhere, logins and key slots of the person deleted, a new link, a mail owed.
         """
-        now, committee = self.custody.now(), draft.committee(self.committee_id)
-        if committee is None or not lost_keys.are_off(draft.committees(), person, draft.signing_key(person), now):
+        now, committee, key = self.custody.now(), draft.committee(self.committee_id), draft.signing_key(person)
+        if committee is None or not lost_keys.is_lost(committee, person, key):
+            return
+        cases.drop_grants_of(session, person, committee_id=committee.id)
+        cases.remind_anew(session, committee_id=committee.id)
+        if not lost_keys.are_off(draft.committees(), person, key, now):
             return
         for ended in logins.end_logins_of(session, person):
             self.custody.session_caches.drop(ended)
