@@ -1,12 +1,17 @@
 """A thief with a member's secret and a copy of the database, after members have stated that the keys are lost."""
 
+from dataclasses import replace
+
 from coc_service.audit import Act
 from coc_service.domain.chain import member
+from coc_service.usecases.people import key_slots
 from coc_service.usecases.people.enrolling import Enrol
 from tests.usecases.attacker import Attacker, readable
 from tests.usecases.house import House
+from tests.usecases.ready import Known
 from tests.usecases.test_attacks_on_the_rules import is_void
 from tests.usecases.test_lost_keys import NEW, admit_again, lose, state_lost
+from tests.usecases.test_new_readers import confirm, propose
 
 
 async def test_a_thief_reads_nothing_that_is_written_after_the_loss(house: House) -> None:
@@ -92,3 +97,26 @@ async def test_one_malicious_member_switches_off_nobody_on_a_committee_of_four(s
 
     assert [await is_void(house, one) for one in (again, own)] == [True, True]
     assert (await house.committee()).lost_keys == {}
+
+
+async def test_fellow_members_grant_again_case_by_case(sqlite_house: House) -> None:
+    house, tomas = sqlite_house, sqlite_house.person("tomas")
+    _, case_id = await house.report()
+    _, other = await house.report()
+    for one in (case_id, other):
+        await house.to_panel(one)
+    before = await readable(house, case_id, "tomas")
+    await house.do(Enrol(house.custody, await lose(house, name="tomas"), NEW))
+    await admit_again(house, "tomas")
+    slot = await house.read(lambda session: key_slots.found(session, tomas, NEW))
+    secret = key_slots.opened(slot, person=tomas)
+    assert secret is not None
+
+    proposal = await propose(house, case_id, "tomas")
+    await confirm(house, case_id, proposal)
+
+    anew = replace(house, ready=replace(house.ready, people={**house.ready.people, "tomas": Known(tomas, secret)}))
+    assert await readable(house, case_id, "tomas") == set(), "the old keys"
+    assert await readable(anew, case_id, "tomas") == before, "the new keys, with the whole file"
+    assert await readable(anew, other, "tomas") == set()
+    assert (await house.verify()).findings == ()
