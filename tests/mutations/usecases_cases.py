@@ -112,7 +112,7 @@ USECASES_CASES = (
         why="a session finds what it had read of a case its member left",
     ),
     Mutation(
-        "usecases.committee.titles.titles_of", drop_operand("is_clear"),
+        "usecases.committee.titles.Titles.of", drop_operand("is_clear"),
         test="journeys/test_desk.py::test_a_title_is_on_the_desks_of_those_past_the_gate_alone",
         why="a title is shown before the gate",
     ),

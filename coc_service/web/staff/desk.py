@@ -11,8 +11,8 @@ from coc_service.catalogue import Message, Names, msg, plural
 from coc_service.domain.needs import GROUPS, URGENT, Group
 from coc_service.usecases.committee import desk as desks
 from coc_service.usecases.committee import search as searching
-from coc_service.usecases.committee import titles
 from coc_service.usecases.committee.desk import Desk, DeskPage
+from coc_service.usecases.committee.titles import SOME, Titles
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.signatures_owed import SignaturesOwed
 from coc_service.usecases.site.mail_beats import Unreached
@@ -57,11 +57,12 @@ async def desk(request: Request) -> Response:
     running, member = runtime.of(request), request.state.member
     at = desk_links.read(request.query_params)
     await desks.catch_up(running.custody, running.database, member)
-    tags = await titles.tags_of(running.custody, running.database, member, most=None if at.tag else titles.SOME)
+    opened = Titles(running.custody, running.database, member)
+    tags = await opened.tags(most=None if at.tag else SOME)
     tagged = frozenset(tags[at.tag].cases if at.tag in tags else ()) if at.tag else None
     wanted = at.wanted(member.person, tagged)
     shown = await running.ask(Desk(running.custody, member, wanted))
-    named = await titles.titles_of(running.custody, running.database, member, shown.shown)
+    named = await opened.of(shown.shown)
     before, after, last = desk_links.pages(at, shown.total)
     view = partial(row_view, titles=named, person=member.person, now=running.now())
     grouped = {group: [view(one) for one in rows] for group, rows in shown.rows.items()}
@@ -129,7 +130,7 @@ async def search(request: Request) -> Response:
         return pages.see_other(request, "/desk")
     found = await searching.search(running.custody, running.database, member, words)
     cases = [row.case for row in found.rows if row.case]
-    named = await titles.titles_of(running.custody, running.database, member, cases)
+    named = await Titles(running.custody, running.database, member).of(cases)
     return pages.page(
         request,
         "cases/search.html",

@@ -7,8 +7,9 @@ from starlette.responses import Response
 
 from coc_service.catalogue import Day, Message, Name, Names, Text, msg, plural
 from coc_service.usecases.act import Refused
-from coc_service.usecases.committee import desk, titles
+from coc_service.usecases.committee import desk
 from coc_service.usecases.committee.hand_over import HandedOver, HandOver
+from coc_service.usecases.committee.titles import Titles
 from coc_service.usecases.custody.session_caches import Title
 from coc_service.usecases.people.leaving import AgreeRemoval, ProposeRemoval, Resign
 from coc_service.usecases.people.seat_shown import Departures, Left, Removal, SeatState, ShowSeat
@@ -123,7 +124,7 @@ async def _handed(request: Request, committee_id: str, person: str) -> list[Hand
     running, member = runtime.of(request), request.state.member
     await desk.catch_up(running.custody, running.database, member)
     rows = await running.ask(HandOver(running.custody, member, committee_id, person))
-    named = await titles.titles_of(running.custody, running.database, member, [one.case for one in rows])
+    named = await Titles(running.custody, running.database, member).of([one.case for one in rows])
     return [_handed_view(one, named.get(one.case.id)) for one in rows]
 
 
