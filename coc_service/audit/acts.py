@@ -56,6 +56,8 @@ class Act(StrEnum):
     PERSON_NAMED = "person.named"
     PERSON_SEARCHED = "person.searched"
     PERSON_CODES_STATED = "person.codes_stated"
+    SLOT_SET = "slot.set"
+    SLOT_REMOVED = "slot.removed"
     PASSKEY_ADDED = "person.passkey_added"
     PASSKEY_REMOVED = "person.passkey_removed"
 
@@ -142,6 +144,8 @@ _ROWS = {
     Act.PERSON_NAMED: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_SEARCHED: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_CODES_STATED: _Row(Chain.PERSON, _MEMBER),
+    Act.SLOT_SET: _Row(Chain.PERSON, _MEMBER),
+    Act.SLOT_REMOVED: _Row(Chain.PERSON, _MEMBER),
     Act.PASSKEY_ADDED: _Row(Chain.PERSON, _MEMBER),
     Act.PASSKEY_REMOVED: _Row(Chain.PERSON, _MEMBER),
     Act.REPORT_RECEIVED: _Row(Chain.CASE, _PARTY),

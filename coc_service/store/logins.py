@@ -22,10 +22,10 @@ def end_login(session: Session, id_hash: bytes) -> None:
     session.execute(delete(Login).where(col(Login.id_hash) == id_hash))
 
 
-def end_logins_of(session: Session, person_id: str) -> Sequence[bytes]:
-    """Delete all logins of a person, and return their ids."""
-    ended = delete(Login).where(col(Login.person_id) == person_id).returning(col(Login.id_hash))
-    return session.scalars(ended, execution_options={"synchronize_session": False}).all()
+def end_logins_of(session: Session, person_id: str, *, but: bytes = b"") -> Sequence[bytes]:
+    """Delete all logins of a person, except the one with the id `but`, and return their ids."""
+    theirs = delete(Login).where(col(Login.person_id) == person_id, col(Login.id_hash) != but)
+    return session.scalars(theirs.returning(col(Login.id_hash)), execution_options={"synchronize_session": False}).all()
 
 
 def forget_ended_logins(session: Session, *, now: datetime) -> None:

@@ -46,7 +46,7 @@ def count(session: Session) -> int:
 
 
 def drop_slots(session: Session, person_id: str) -> None:
-    """Delete a person's key slots."""
+    """Delete all key slots of a person."""
     session.execute(delete(KeySlot).where(col(KeySlot.person_id) == person_id))
 
 

@@ -39,6 +39,7 @@ from coc_service.web.staff import (
     new_readers,
     on_call,
     our_pages,
+    own_slots,
     passkeys,
     policies,
     policy_change,
@@ -180,8 +181,13 @@ def _people() -> list[BaseRoute]:
 
 
 def _keys() -> list[BaseRoute]:
-    """Return the routes about keys: lost ones."""
+    """Return the routes about keys: a member's own ways to them, and lost ones."""
     return [
+        Route(own_slots.PASSPHRASE, members_only(own_slots.passphrase_page), methods=["GET"]),
+        Route(own_slots.PASSPHRASE, members_only(own_slots.change_passphrase), methods=["POST"]),
+        Route(own_slots.CODE, members_only(own_slots.code_page), methods=["GET"]),
+        Route(own_slots.CODE, members_only(own_slots.make_code), methods=["POST"]),
+        Route(f"{own_slots.CODE}/revoke", members_only(own_slots.revoke_code), methods=["POST"]),
         Route("/roster/{committee_id:id}/lost", members_only(lost.form), methods=["GET"]),
         Route("/roster/{committee_id:id}/lost", members_only(asks_again(lost.state)), methods=["POST"]),
         Route("/roster/{committee_id:id}/lost/agree", members_only(asks_again(lost.agree)), methods=["POST"]),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from coc_service.domain import committee_chain
 from coc_service.domain.chain import Statement, Void, member
 from coc_service.domain.committee_state import Committee
-from tests.domain.chains import COMMITTEE, NOON, adopted, founded
+from tests.domain.chains import COMMITTEE, NOON, adopted, founded, key
 
 
 def signed_story() -> list[Statement]:
@@ -18,6 +18,10 @@ def signed_story() -> list[Statement]:
     story.adopt_policy("noor", "ilse")
     story.admit("eve", "tomas", "noor")
     story.say("roster.left", "noor", admission=story.leaf_of("eve"))
+    says = {"person": "tomas", "signing_key": key("tomas signs").hex()}
+    story.put(story.statement("keys.lost", member("noor"), says))
+    story.say("agreed", "ilse", entry=story.told[-1].leaf)
+    story.admit("tomas", "noor", "ilse", signing_key=key("tomas signs anew").hex())
     honest = list(story.told)
     forged = [replace(one, leaf=f"forged {one.leaf}", actor=member("mallory")) for one in honest[1:]]
     return honest + forged
@@ -51,3 +55,15 @@ def test_in_no_order_does_one_signature_do_where_two_are_needed(statements: list
             continue
         if before and len(before.in_force(NOON)) >= 3 and len(committee.seats) > len(before.seats):
             assert all(len(committee.admitted_by[one.leaf]) >= 2 for one in committee.seats if one not in before.seats)
+
+
+@given(st.lists(st.sampled_from(SIGNED), max_size=25, unique_by=lambda one: one.leaf))
+def test_in_no_order_do_lost_keys_come_back(statements: list[Statement]) -> None:
+    committee: Committee | None = None
+    for statement in statements:
+        try:
+            committee = committee_chain.apply(committee, statement, subject_id=COMMITTEE, policies=adopted)
+        except Void:
+            continue
+        lost = {(person, one) for person, keys in committee.lost_keys.items() for one in keys}
+        assert not lost & {(seat.person, seat.signing_key) for seat in committee.seats}

@@ -33,7 +33,7 @@ async def lose(stage: Stage) -> str:
     page = f"/roster/{(await stage.committee_state()).id}/lost"
     noor, ilse = await stage.log_in(NOOR), await stage.log_in(ILSE)
     keys = await keys_of(noor, page, DANA.name)
-    assert (await send(noor, page, keys=keys, spoken="yes")).headers["location"] == "/roster"
+    assert (await send(noor, page, whose=keys, spoken="yes")).headers["location"] == "/roster"
     (leaf,) = (await stage.committee_state()).proposals
     assert (await send(ilse, "/roster", f"{page}/agree", leaf=leaf, spoken="yes")).status_code == 303
     await stage.deliver()
@@ -108,16 +108,16 @@ async def test_the_case_of_before_stays_closed_to_new_keys(sqlite_stage: Stage) 
     ("said", "problem"),
     [
         ({"spoken": "yes"}, "Please choose whose keys are lost."),
-        ({"keys": "nobody.00", "spoken": "yes"}, "These keys have changed since you opened this page"),
-        ({"keys": "choose"}, "Please speak with them first"),
+        ({"whose": "nobody.00", "spoken": "yes"}, "These keys have changed since you opened this page"),
+        ({"whose": "choose"}, "Please speak with them first"),
     ],
     ids=["nobody chosen", "nobody there", "not spoken"],
 )
 async def test_what_is_missing_is_asked_for(sqlite_stage: Stage, said: dict[str, str], problem: str) -> None:
     stage = sqlite_stage
     noor, page = await stage.log_in(NOOR), f"/roster/{(await stage.committee_state()).id}/lost"
-    if said.get("keys") == "choose":
-        said = {"keys": await keys_of(noor, page, DANA.name)}
+    if said.get("whose") == "choose":
+        said = {"whose": await keys_of(noor, page, DANA.name)}
 
     answer = await send(noor, page, **said)
 
@@ -130,7 +130,7 @@ async def test_a_second_signature_needs_a_conversation_too(sqlite_stage: Stage) 
     stage = sqlite_stage
     base = f"/roster/{(await stage.committee_state()).id}/lost"
     noor, ilse = await stage.log_in(NOOR), await stage.log_in(ILSE)
-    await send(noor, base, keys=await keys_of(noor, base, DANA.name), spoken="yes")
+    await send(noor, base, whose=await keys_of(noor, base, DANA.name), spoken="yes")
     (leaf,) = (await stage.committee_state()).proposals
 
     unspoken = await send(ilse, "/roster", f"{base}/agree", leaf=leaf)
@@ -139,6 +139,25 @@ async def test_a_second_signature_needs_a_conversation_too(sqlite_stage: Stage) 
 
     assert [one.status_code for one in (unspoken, own, link)] == [422, 422, 422]
     assert "They still work until another member signs." in text_of(unspoken.text)
+    assert list((await stage.committee_state()).proposals) == [leaf]
+
+
+async def test_an_open_session_alone_states_no_loss(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    base = f"/roster/{(await stage.committee_state()).id}/lost"
+    noor, ilse = await stage.log_in(NOOR), await stage.log_in(ILSE)
+    keys = await keys_of(noor, base, DANA.name)
+    stage.clock.advance(minutes=11)
+
+    asked = await send(noor, base, whose=keys, spoken="yes")
+    proposed = dict((await stage.committee_state()).proposals)
+    stated = await noor.post(
+        base, data={**hidden(asked.text), "whose": keys, "spoken": "yes", "proof": NOOR.passphrase}
+    )
+    (leaf,) = (await stage.committee_state()).proposals
+    await send(ilse, "/roster", f"{base}/agree", leaf=leaf, spoken="yes")
+
+    assert (proposed, stated.status_code) == ({}, 303)
     assert list((await stage.committee_state()).proposals) == [leaf]
 
 

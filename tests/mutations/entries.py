@@ -28,6 +28,7 @@ from tests.mutations.mail_delivery import MAIL_DELIVERY
 from tests.mutations.monitor import MONITOR
 from tests.mutations.mutation import Mutation
 from tests.mutations.new_readers import NEW_READERS
+from tests.mutations.own_slots import OWN_SLOTS
 from tests.mutations.own_starters import OWN_STARTERS
 from tests.mutations.passkeys import PASSKEYS
 from tests.mutations.policies import POLICIES
@@ -61,6 +62,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "domain": DOMAIN,
     "domain_committees": DOMAIN_COMMITTEES,
     "lost_keys": LOST_KEYS,
+    "own_slots": OWN_SLOTS,
     "reminders": REMINDERS,
     "leaving": LEAVING,
     "domain_cases": DOMAIN_CASES,

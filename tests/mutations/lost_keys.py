@@ -94,7 +94,7 @@ LOST_KEYS = (
         why="a stolen session goes on, and an old slot opens",
     ),
     Mutation(
-        "usecases.people.losing._OnKeys._switch_off", skip_call("end_logins_of"),
+        "usecases.people.losing._OnKeys._switch_off", replace_expression("logins.end_logins_of(session, person)", "()"),
         test=f"{USECASES}::test_the_old_keys_open_nothing_also_with_old_rows[sqlite]",
         why="rows of a stolen session stay",
     ),
@@ -104,7 +104,7 @@ LOST_KEYS = (
         why="the slot under a passphrase that somebody knows stays",
     ),
     Mutation(
-        "usecases.people.losing._OnKeys._switch_off", never("are_off"),
+        "usecases.people.losing._OnKeys._switch_off", never("is_lost"),
         test=f"{USECASES}::test_one_signature_switches_nothing_off_where_two_are_needed",
         why="one member alone ends another's sessions",
     ),
@@ -189,5 +189,45 @@ LOST_KEYS = (
         "web.staff.lost.send_link", ANYBODYS,
         test=NOT_OURS,
         why="a page elsewhere lets a member send links",
+    ),
+    Mutation(
+        "usecases.people.signatures_owed._is_asked", drop_operand("is_own_loss"),
+        test=f"{SHOWN}::test_a_desk_says_whose_signature_is_missing_and_when_new_keys_wait",
+        why="a person is asked to sign that their own keys are lost",
+    ),
+    Mutation(
+        "usecases.people.signatures_owed._has_keys", drop_operand("is_lost"),
+        test=f"{SHOWN}::test_a_desk_says_whose_signature_is_missing_and_when_new_keys_wait",
+        why="the desk asks to admit lost keys",
+    ),
+    Mutation(
+        "usecases.people.losing.StateLost.write", skip_call("_tell"),
+        test=f"{SHOWN}::test_everyone_on_the_committee_is_told_and_first_of_all_the_person",
+        why="two members take a seat before its person hears of it",
+    ),
+    Mutation(
+        "usecases.people.losing.AgreeLost.write", skip_call("_tell"),
+        test=f"{SHOWN}::test_everyone_on_the_committee_is_told_and_first_of_all_the_person",
+        why="a member is off the committee and the others do not hear of it",
+    ),
+    Mutation(
+        "web.routes._keys", skip_call("asks_again", "state"),
+        test="journeys/test_lost_keys.py::test_an_open_session_alone_states_no_loss",
+        why="who finds an open session has somebody's keys switched off",
+    ),
+    Mutation(
+        "web.routes._keys", skip_call("asks_again", "agree"),
+        test="journeys/test_lost_keys.py::test_an_open_session_alone_states_no_loss",
+        why="who finds an open session gives the second signature",
+    ),
+    Mutation(
+        "usecases.people.losing._OnKeys._switch_off", skip_call("drop_grants_of"),
+        test="usecases/test_attacks_with_lost_keys.py::test_a_thief_reads_nothing_that_is_written_after_the_loss[sqlite]",
+        why="a copy of the database made later still opens with stolen keys",
+    ),
+    Mutation(
+        "usecases.people.losing._OnKeys._switch_off", never("are_off"),
+        test=f"{SHOWN}::test_a_second_committee_of_theirs_holds_up_new_keys_until_it_has_stated_the_loss",
+        why="one committee sends a link that opens nothing, and ends sessions of another",
     ),
 )  # fmt: skip

@@ -100,7 +100,7 @@ WEB_LOGINS = (
         why="a page of another site chooses a passphrase",
     ),
     Mutation(
-        "usecases.people.login.LogIn.prepare", skip_call("dummy_unlock", instead="None"),
+        "usecases.people.key_slots.opened", skip_call("dummy_unlock", instead="None"),
         test="usecases/test_login.py::test_an_unknown_name_is_given_the_same_work",
         why="how long a login takes tells who is a member",
     ),

@@ -10,7 +10,7 @@ from coc_service.audit import Act
 from coc_service.crypto import OpenFailed, RecipientSecret, Secret, lock, open_sealed, random_bytes, random_secret, seal
 from coc_service.domain.chain import moment
 from coc_service.usecases.custody import contexts
-from coc_service.usecases.people import login, session_content
+from coc_service.usecases.people import key_slots, login, session_content
 from coc_service.usecases.people.attempts import ATTEMPTS, CountAttempt
 from coc_service.usecases.people.login import Admitted, LogIn, LogOut, Resume, has_keys_of
 from coc_service.usecases.people.marks import LogComparison
@@ -27,7 +27,7 @@ async def log_in(house: House, name: str = "noor", *, passphrase: str = "", coun
 
 async def test_an_unknown_name_is_given_the_same_work(sqlite_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     stretched = list[str]()
-    monkeypatch.setattr(login, "dummy_unlock", stretched.append)
+    monkeypatch.setattr(key_slots, "dummy_unlock", stretched.append)
 
     assert await log_in(sqlite_house, "nobody", passphrase="a passphrase") is None
     assert stretched == ["a passphrase"]

@@ -6,6 +6,7 @@ import pytest
 
 from coc_service.audit import Act
 from coc_service.crypto import RecipientSecret, encryption_public_key, signing_public_key
+from coc_service.domain import committee_chain
 from coc_service.domain.chain import member
 from coc_service.usecases.act import Refused
 from coc_service.usecases.people.admitting import Admit, Agree
@@ -15,6 +16,7 @@ from coc_service.usecases.people.login import LogIn, Resume
 from coc_service.usecases.people.losing import AgreeLost, StateLost
 from coc_service.usecases.people.lost import Lost
 from coc_service.usecases.people.roster import ShowRoster
+from coc_service.usecases.people.seats import admission
 from tests.usecases.attacker import Attacker
 from tests.usecases.house import House
 from tests.usecases.mails import new_keys_mails
@@ -233,9 +235,11 @@ async def test_old_keys_restored_on_the_row_are_not_offered_for_admission(sqlite
 
     shown = (await house.ask(ShowRoster(house.custody, house.member("noor"))))[0]
 
+    kept = (await house.committee()).kept_seats[house.person("dana")]
+    digest = committee_chain.statement_digest(admission(kept))
     assert house.person("dana") not in {one.person for one in shown.waiting}
     with pytest.raises(Refused):
-        await house.do(Admit(house.custody, house.member("noor"), house.committee_id, house.person("dana"), ""))
+        await house.do(Admit(house.custody, house.member("noor"), house.committee_id, house.person("dana"), digest))
 
 
 async def test_another_address_on_the_row_gets_neither_the_link_nor_the_seat(sqlite_house: House) -> None:

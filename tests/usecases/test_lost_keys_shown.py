@@ -1,14 +1,23 @@
 """Lost keys on the roster: who may sign, what is shown, and when the link is sent again."""
 
 import pytest
+from sqlalchemy.orm import Session
 
+from coc_service.audit import Act as LogAct
+from coc_service.domain.committee_state import seat_detail
+from coc_service.store import people
 from coc_service.usecases.act import Refused
+from coc_service.usecases.people import enrolling
 from coc_service.usecases.people.enrolling import Enrol, FindInvitee, InvitationGone
+from coc_service.usecases.people.inviting import InviteAgain
 from coc_service.usecases.people.login import LogIn
 from coc_service.usecases.people.losing import AgreeLost, SendLink, StateLost
 from coc_service.usecases.people.lost import Lost, ShowLosable
+from coc_service.usecases.people.seats import Invitation, waiting_seat
+from coc_service.usecases.people.signatures_owed import SignaturesOwed
 from tests.usecases.house import House
-from tests.usecases.ready import LINK
+from tests.usecases.mails import new_keys_mails, owed
+from tests.usecases.ready import LINK, passphrase_of
 from tests.usecases.test_lost_keys import NEW, admit_again, lose, lost_on_roster, newest_link, state_lost
 
 
@@ -73,3 +82,78 @@ async def test_the_roster_says_who_signed_and_what_waits(sqlite_house: House) ->
     assert (waiting.leaf, waiting.signed_by, waiting.may_sign) == (leaf, ("Noor Haddad",), True)
     assert waiting.fingerprint == house.member("dana").fingerprint
     assert await lost_on_roster(house) == [Lost(dana, "Dana Okafor", is_linked=True)]
+
+
+async def test_everyone_on_the_committee_is_told_and_first_of_all_the_person(sqlite_house: House) -> None:
+    house = sqlite_house
+    leaf = await state_lost(house)
+    first = await owed(house)
+
+    await house.do(AgreeLost(house.custody, house.member("ilse"), house.committee_id, LINK, leaf))
+
+    assert first == ["dana", "ilse", "tomas"]
+    assert await owed(house) == ["noor", "tomas"]
+
+
+async def test_a_desk_says_whose_signature_is_missing_and_when_new_keys_wait(sqlite_house: House) -> None:
+    house = sqlite_house
+    before = await asked(house, "dana", "noor", "tomas")
+    leaf = await state_lost(house)
+    half = await asked(house, "dana", "noor", "tomas")
+    await house.do(AgreeLost(house.custody, house.member("ilse"), house.committee_id, LINK, leaf))
+    off = await asked(house, "tomas")
+
+    await house.do(Enrol(house.custody, await newest_link(house, "dana"), NEW))
+
+    # Eve waits all the time: she has keys, and nobody has signed her admission.
+    new = LogAct.PERSON_ENROLLED
+    assert before == [{new}] * 3
+    assert half == [{new}, {new}, {new, LogAct.KEYS_LOST}]
+    await lose(house, name="eve")
+    assert (off, await asked(house, "tomas")) == ([{new}], [{new}])
+    await admit_again(house)
+    assert await asked(house, "tomas") == [set()]
+
+
+async def asked(house: House, *names: str) -> list[set[LogAct]]:
+    """Return what each of them is asked to sign, besides comparisons."""
+    found = [await house.ask(SignaturesOwed(house.custody, house.member(one))) for one in names]
+    return [set(one - {LogAct.ROSTER_COMPARED}) for one in found]
+
+
+async def test_a_second_committee_of_theirs_holds_up_new_keys_until_it_has_stated_the_loss(sqlite_house: House) -> None:
+    house, care = sqlite_house, await founded_by_dana(sqlite_house)
+
+    leaf = await state_lost(house)
+    await house.do(AgreeLost(house.custody, house.member("ilse"), house.committee_id, LINK, leaf))
+
+    (shown,) = await lost_on_roster(house)
+    session = await house.do(LogIn(house.custody, "dana", passphrase_of("dana")))
+    assert (shown.is_linked, await new_keys_mails(house), session is not None) == (False, [], True)
+    (keys,) = (await house.ask(ShowLosable(house.custody, house.member("tomas"), care))).keys
+    assert (keys.name, keys.are_lost_elsewhere) == ("Dana Okafor", True)
+    await house.do(StateLost(house.custody, house.member("tomas"), care, LINK, keys.person, keys.signing_key))
+    await house.do(Enrol(house.custody, await newest_link(house, "dana"), NEW))
+    assert await house.do(LogIn(house.custody, "dana", NEW)) is not None
+
+
+async def founded_by_dana(house: House) -> str:
+    """Let Dana found the committee "care" and admit Tomas; return its id."""
+    [(care,)] = await house.rows("SELECT id FROM committee WHERE slug = 'care'")
+    for name in ("dana", "tomas"):
+        await house.do(InviteAgain(house.custody, "care", name))
+    dana, now = house.member("dana"), house.clock.now()
+
+    def found(session: Session) -> None:
+        draft = house.custody.ledger.writing(session)
+        proposed = enrolling._proposed(draft, care)
+        for name in ("dana", "tomas"):
+            row = people.person(session, house.person(name))
+            assert row is not None
+            seat = {"seat": seat_detail(waiting_seat(Invitation(care, f"{name}-in-care"), row))}
+            act = LogAct.COMMITTEE_FOUNDED if name == "dana" else LogAct.ROSTER_ADMITTED
+            says = {**proposed, **seat} if name == "dana" else seat
+            draft.append(act, f"committee:{care}", signer=dana.signer, at=now, says=says)
+
+    await house.write(found)
+    return str(care)

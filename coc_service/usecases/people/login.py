@@ -8,14 +8,11 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.crypto import (
-    OpenFailed,
     RecipientSecret,
-    dummy_unlock,
     encryption_public_key,
     equal,
     random_secret,
     signing_public_key,
-    unlock,
 )
 from coc_service.domain import lost_keys
 from coc_service.domain.chain import moment, person_subject
@@ -24,18 +21,19 @@ from coc_service.mail import MessageKind
 from coc_service.store import kept_texts, logins, people
 from coc_service.store.tables import Login
 from coc_service.usecases.act import Act, Question, WriteAct
-from coc_service.usecases.custody import contexts, notices
+from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people import marks, second_factor
+from coc_service.usecases.people import key_slots, marks, second_factor
 from coc_service.usecases.people.ended import EndedSeat, ended_seats
+from coc_service.usecases.people.key_slots import Found
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import LockedSession, UnlockedMember
 from coc_service.usecases.people.own_sessions import sealed_device
 from coc_service.usecases.people.session_content import Cookie, OpenSession, SessionContent, find, login_id
 
-PASSPHRASE_SLOT = "passphrase"  # noqa: S105  the kind of a key slot, not a secret
+PASSPHRASE_SLOT = key_slots.PASSPHRASE_SLOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +46,13 @@ class Admitted:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """The person to try the passphrase for; `slot` is None for an unknown name. `ended` are their seats if all have ended."""
+    """The person to try the passphrase for, and the slot that it may open; none for an unknown name.
+
+    `ended` are their seats if all have ended.
+    """
 
     person: str
-    slot: bytes | None
+    found: Found
     admitted: Admitted
     ended: tuple[EndedSeat, ...] = ()
 
@@ -83,7 +84,8 @@ class LoggedIn:
 
 @dataclass(frozen=True, slots=True)
 class LogIn(Act[Candidate, Tried, LoggedIn | None]):
-    """Log in. Returns what the browser keeps; None if name, passphrase or code is wrong. A wrong name takes as long.
+    """Log in with passphrase or recovery code. Returns what the browser keeps; None if one of these or the code of an app is
+    wrong. A wrong name takes as long.
 
     `counted_in` is the bucket of `CountAttempt`. `browser_saw` is the checkpoint that this browser has kept, `device` what it
     is called. A member who logs in with a new browser gets a mail, but not at their first login. Effects: the bucket is
@@ -109,24 +111,15 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         """Return the person with this login name, and their key slot."""
         person = people.by_login_name(session, self.login_name)
         if person is None:
-            return Candidate("", None, Admitted())
+            return Candidate("", key_slots.Found("", self.passphrase, None), Admitted())
         view = self.custody.ledger.reading(session)
-        slots = [one.slot for one in people.slots(session, person.id) if one.kind == PASSPHRASE_SLOT]
-        now = self.custody.now()
-        slot = slots[0] if slots else None
-        return Candidate(person.id, slot, admitted_of(view, person.id, now), ended_seats(view, person.id, now))
+        now, found = self.custody.now(), key_slots.found(session, person.id, self.passphrase)
+        return Candidate(person.id, found, admitted_of(view, person.id, now), ended_seats(view, person.id, now))
 
     def prepare(self, seen: Candidate) -> Tried:
         """Try the passphrase, or take as long for an unknown name."""
-        if seen.slot is None:
-            dummy_unlock(self.passphrase)
-            return Tried(seen.person, None)
-        context = contexts.key_slot(person=seen.person, kind=PASSPHRASE_SLOT)
-        try:
-            secret = unlock(seen.slot, self.passphrase, context=context)
-        except OpenFailed:
-            return Tried(seen.person, None)
-        is_own = has_keys_of(secret, seen.person, seen.admitted, at=self.custody.now())
+        secret = key_slots.opened(seen.found, person=seen.person)
+        is_own = secret and has_keys_of(secret, seen.person, seen.admitted, at=self.custody.now())
         return Tried(seen.person, secret if is_own else None, seen.ended)
 
     def store(self, session: Session, ready: Tried) -> LoggedIn | None:

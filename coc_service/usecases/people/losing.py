@@ -13,7 +13,7 @@ from coc_service.crypto import random_bytes
 from coc_service.domain import lost_keys
 from coc_service.domain.committee_state import Committee
 from coc_service.mail import Envelope, MessageKind
-from coc_service.store import logins, outbox, people
+from coc_service.store import cases, logins, outbox, people
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.addresses import opened_address
@@ -35,16 +35,32 @@ class _OnKeys(OnRoster):
     link: str
 
     def _switch_off(self, session: Session, draft: Draft, person: str) -> None:
-        """If the keys are off now, end what they open and send the link. Otherwise other members must sign first.
+        """End what the lost keys open, once enough have signed, and send the link once new keys may be made.
 
-        Effects: logins and key slots of the person deleted, a new link, a mail owed.
+        Effects: the person's grants in the committee's cases deleted, and reminders look at these anew, because a lead may be
+        gone; if the keys are off everywhere, logins and key slots of the person deleted, a new link, a mail owed.
         """
-        now, committee = self.custody.now(), draft.committee(self.committee_id)
-        if committee is None or not lost_keys.are_off(draft.committees(), person, draft.signing_key(person), now):
+        now, committee, key = self.custody.now(), draft.committee(self.committee_id), draft.signing_key(person)
+        if committee is None or not lost_keys.is_lost(committee, person, key):
             return
-        logins.end_logins_of(session, person)
+        cases.drop_grants_of(session, person, committee_id=committee.id)
+        cases.remind_anew(session, committee_id=committee.id)
+        if not lost_keys.are_off(draft.committees(), person, key, now):
+            return
+        for ended in logins.end_logins_of(session, person):
+            self.custody.session_caches.drop(ended)
         people.drop_slots(session, person)
         self._send_link(session, committee, person)
+
+    def _tell(self, session: Session, draft: Draft, person: str) -> None:
+        """Owe a notice to everyone who sits on a committee of the person: some must sign, and all must see it.
+
+        Also to the person, at once: if they lost nothing, they call the others before the second signature.
+        """
+        now = self.custody.now()
+        theirs = [one for one in draft.committees() if one.id == self.committee_id or one.seat_of(person, now)]
+        told = {seat.person for one in theirs for seat in one.in_force(now)} - {self.member.person}
+        notices.owe_notices(session, sorted(told), now=now)
 
     def _send_link(self, session: Session, committee: Committee, person: str) -> None:
         """Make a one-time link, which replaces an older one, and owe it to the address in the signed admission."""
@@ -82,12 +98,13 @@ class StateLost(_OnKeys):
         draft = self.custody.ledger.writing(session)
         self._check(session, draft)
         self._append(session, LogAct.KEYS_LOST, {"person": self.person, "signing_key": self.signing_key})
+        self._tell(session, draft, self.person)
         self._switch_off(session, draft, self.person)
 
     def _check(self, session: Session, view: View) -> None:
         shown = may_be_lost(session, view, self._seated(view), self.member.person)
         if (self.person, self.signing_key) not in {(one.person, one.signing_key) for one in shown}:
-            raise Refused(NOT_TO_BE_STATED, field="keys")
+            raise Refused(NOT_TO_BE_STATED, field="whose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +126,7 @@ class AgreeLost(_OnKeys):
         draft = self.custody.ledger.writing(session)
         person = self._stated(self._seated(draft))
         self._append(session, LogAct.AGREED, {"entry": self.entry})
+        self._tell(session, draft, person)
         self._switch_off(session, draft, person)
 
     def _stated(self, committee: Committee) -> str:

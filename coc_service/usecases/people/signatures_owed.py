@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
-from coc_service.domain.committee_state import Committee
+from coc_service.domain import lost_keys
+from coc_service.domain.committee_state import Committee, Proposal
 from coc_service.store import people
+from coc_service.store.tables import Person
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.people import own_pages, policies
@@ -33,7 +35,7 @@ class SignaturesOwed(Question[frozenset[LogAct]]):
         owed = {
             LogAct(one.statement.act)
             for leaf, one in committee.proposals.items()
-            if me not in one.signers and _can_take_effect(committee, leaf, now)
+            if _is_asked(me, one) and _can_take_effect(committee, leaf, now)
         }
         for seat in committee.in_force(now):
             if committee.comparison_owed(seat) and me not in committee.compared.get(seat.leaf, frozenset()):
@@ -54,8 +56,20 @@ def _can_take_effect(committee: Committee, leaf: str, now: datetime) -> bool:
             return True
 
 
+def _is_asked(me: str, proposal: Proposal) -> bool:
+    """Whether the member's signature is missing. Nobody is asked about the loss of their own keys."""
+    is_own_loss = proposal.statement.act == LogAct.KEYS_LOST and proposal.about == me
+    return me not in proposal.signers and not is_own_loss
+
+
 def _has_someone_waiting(session: Session, committee: Committee) -> bool:
-    """Whether an invited person has keys and nobody ever signed their admission. Rows only lead to the roster's checks."""
-    known = {one.person for one in committee.admissions.values()}
-    known |= {one.statement.detail.get("seat", {}).get("person", "") for one in committee.proposals.values()}
-    return any(person.signing_key and person.id not in known for _, person in people.invited_to(session, committee.id))
+    """Whether an invited person has keys and nobody ever signed their admission, or has new ones in place of those that were
+    lost. Rows only lead to the roster's checks.
+    """
+    known = {one.person for one in committee.admissions.values()} - committee.kept_seats.keys()
+    known |= {one.about for one in committee.proposals.values()}
+    return any(_has_keys(committee, row) and row.id not in known for _, row in people.invited_to(session, committee.id))
+
+
+def _has_keys(committee: Committee, row: Person) -> bool:
+    return bool(row.signing_key) and not lost_keys.is_lost(committee, row.id, row.signing_key or b"")

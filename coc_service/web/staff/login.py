@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Day, Message, Names, msg
-from coc_service.domain import device_names
+from coc_service.domain import device_names, recovery_code
 from coc_service.domain.login_name import login_key
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
@@ -21,7 +21,7 @@ from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, Passph
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.fair_queue import Crowded, Lane
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import kept_words
+from coc_service.web.staff import kept_words, own_slots
 from coc_service.web.staff.invitations import answer_in, invited, with_passkeys
 
 LOGIN = Purpose("login")
@@ -179,13 +179,20 @@ async def take_login(request: Request) -> Response:
 def _logged_in(request: Request, sent: Form, login_name: str, session: LoggedIn) -> Response:
     """Lead to the desk, with the cookies of a new session."""
     running, saw, kept = runtime.of(request), sessions.remembered_checkpoint(request), _kept(sent.text("kept"))
-    response = pages.see_other(request, kept_words.offered_at(kept) + "#drafts" if kept else "/desk")
+    response = pages.see_other(request, _first_page(sent, kept))
     sessions.set_cookie(request, response, session.cookie)
     device = devices.issue(login_name, keys=running.custody.keys, now=running.now())
     sessions.set_device_cookie(request, response, device)
     if saw or sent.has("remember"):
         sessions.remember_checkpoint(request, response, session.checkpoint)
     return response
+
+
+def _first_page(sent: Form, kept: str) -> str:
+    """Return where a login leads: to a new passphrase after the recovery code, to what was kept, or to the desk."""
+    if recovery_code.read(sent.text("passphrase")):
+        return own_slots.PASSPHRASE
+    return kept_words.offered_at(kept) + "#drafts" if kept else "/desk"
 
 
 async def take_passkey(request: Request) -> Response:

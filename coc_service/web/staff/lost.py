@@ -53,14 +53,14 @@ def _label(keys: Keys) -> Text:
 async def state(request: Request) -> Response:
     """State that a person's keys are lost. The form carries the keys that the page showed."""
     sent, _ = await sessions.staff_form(request)
-    person, _, signing_key = sent.text("keys").partition(".")
-    blank = [FieldError("keys", NOBODY_CHOSEN)] if not signing_key else []
+    person, _, signing_key = sent.text("whose").partition(".")
+    blank = [FieldError("whose", NOBODY_CHOSEN)] if not signing_key else []
     if blank or not sent.has("spoken"):
         return await _page(request, blank or [FieldError("spoken", NOT_SPOKEN)])
     try:
         await runtime.of(request).perform(StateLost(*_signer(request), person, signing_key))
     except Refused as refused:
-        return await _page(request, [FieldError("keys", refused.message)])
+        return await _page(request, [FieldError("whose", refused.message)])
     return pages.see_other(request, "/roster")
 
 

@@ -1,0 +1,164 @@
+"""A member's own ways to their keys: another passphrase, and a printed recovery code.
+
+Each only locks the same secret once more: keys, seats and grants stay as they are. Keys that somebody else may have are stated
+as lost (`losing`).
+"""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act as LogAct
+from coc_service.catalogue import msg
+from coc_service.crypto import lock, random_bytes, random_id
+from coc_service.domain import recovery_code
+from coc_service.store import logins, people
+from coc_service.store.tables import KeySlot
+from coc_service.usecases.act import Act, Question, Refused, Stale, WriteAct
+from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.people import key_slots
+from coc_service.usecases.people.key_slots import PASSPHRASE_SLOT, RECOVERY_SLOT, Found
+from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.people.passphrases import check_strength
+
+WRONG = msg("That is neither your passphrase nor your recovery code. Please type it once more.")
+NOT_A_CODE = msg("This is a recovery code. Please choose words of your own.")
+
+
+@dataclass(frozen=True, slots=True)
+class _OnSlots:
+    """The base of acts on a member's slots. `proof` is their passphrase or recovery code, typed again."""
+
+    custody: Custody
+    member: UnlockedMember
+    proof: str = field(repr=False)
+
+    def _locked(self, seen: Found, typed: str, kind: str) -> bytes:
+        """Return a slot for the member's secret if the proof opens it.
+
+        Raises:
+            Refused: it does not. Otherwise who finds an open session could let themselves in for ever.
+        """
+        if key_slots.opened(seen, person=self.member.person) != self.member.secret:
+            raise Refused(WRONG, field="present")
+        return lock(self.member.secret, typed, context=contexts.key_slot(person=self.member.person, kind=kind))
+
+    def _store(self, session: Session, slot: bytes, kind: str) -> None:
+        """Put the slot in place of the earlier one of its kind."""
+        draft, person = self.custody.ledger.writing(session), self.member.person
+        if not people.slots(session, person):
+            raise Stale  # the keys were stated as lost meanwhile
+        people.drop_slot(session, person, kind)
+        session.add(KeySlot(id=random_id(), person_id=person, kind=kind, slot=slot))
+        key_slots.state_slot(draft, self.member, LogAct.SLOT_SET, kind)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePassphrase(_OnSlots, Act[Found, bytes, None]):
+    """Lock the member's secret under another passphrase. Effects: key slot, log entry, all other logins deleted.
+
+    Raises:
+        Refused: the proof is wrong, or the new passphrase is a recovery code.
+        PassphraseWeak: with advice.
+    """
+
+    is_slow: ClassVar[bool] = True
+
+    passphrase: str = field(repr=False)
+
+    def look(self, session: Session) -> Found:
+        """Check the new passphrase, and return the slot that the proof opens."""
+        row = people.person(session, self.member.person)
+        about = [row.name, row.handle, row.login_name] if row else [self.member.name]
+        check_strength(self.passphrase, about=about)
+        if recovery_code.read(self.passphrase):
+            raise Refused(NOT_A_CODE, field="passphrase")
+        return key_slots.found(session, self.member.person, self.proof)
+
+    def prepare(self, seen: Found) -> bytes:
+        """Open with the old, lock with the new."""
+        return self._locked(seen, self.passphrase, PASSPHRASE_SLOT)
+
+    def store(self, session: Session, ready: bytes) -> None:
+        """Store the slot."""
+        self._store(session, ready, PASSPHRASE_SLOT)
+        for ended in logins.end_logins_of(session, self.member.person, but=self.member.id_hash):
+            self.custody.session_caches.drop(ended)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    """A recovery code, and the slot that it opens."""
+
+    words: tuple[str, ...]
+    slot: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MakeRecoveryCode(_OnSlots, Act[Found, NewCode, tuple[str, ...]]):
+    """Make a recovery code and return its words, which are stored nowhere. The earlier code opens nothing from then on.
+
+    Effects: key slot, log entry.
+
+    Raises:
+        Refused: the proof is wrong.
+    """
+
+    is_slow: ClassVar[bool] = True
+
+    def look(self, session: Session) -> Found:
+        """Return the slot that the proof opens."""
+        return key_slots.found(session, self.member.person, self.proof)
+
+    def prepare(self, seen: Found) -> NewCode:
+        """Draw a code and lock the secret with it."""
+        words = _drawn()
+        return NewCode(words, self._locked(seen, " ".join(words), RECOVERY_SLOT))
+
+    def store(self, session: Session, ready: NewCode) -> tuple[str, ...]:
+        """Store the slot."""
+        self._store(session, ready.slot, RECOVERY_SLOT)
+        return ready.words
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeRecoveryCode(WriteAct[None]):
+    """Delete the slot of the member's recovery code. Without one nothing happens. Effects: key slot, log entry."""
+
+    custody: Custody
+    member: UnlockedMember
+
+    def write(self, session: Session) -> None:
+        """Delete it."""
+        draft, person = self.custody.ledger.writing(session), self.member.person
+        if any(one.kind == RECOVERY_SLOT for one in people.slots(session, person)):
+            people.drop_slot(session, person, RECOVERY_SLOT)
+            key_slots.state_slot(draft, self.member, LogAct.SLOT_REMOVED, RECOVERY_SLOT)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSlots:
+    """What a member is shown of their slots. Browsers need the login name to store a new passphrase in the right place."""
+
+    login_name: str
+    has_code: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowOwnSlots(Question[OwnSlots]):
+    """A member's login name, and whether they have a recovery code."""
+
+    member: UnlockedMember
+
+    def look(self, session: Session) -> OwnSlots:
+        """Return both from the rows."""
+        row, slots = people.person(session, self.member.person), people.slots(session, self.member.person)
+        return OwnSlots(row.login_name if row else "", any(one.kind == RECOVERY_SLOT for one in slots))
+
+
+def _drawn() -> tuple[str, ...]:
+    while True:
+        if words := recovery_code.to_words(random_bytes(recovery_code.ENTROPY_BYTES)):
+            return words
