@@ -9,8 +9,9 @@ import click
 
 from coc_service import __version__, app, demonstration, doctor, serving, worker
 from coc_service.commands.audit import audit, restored
+from coc_service.commands.members import member
 from coc_service.commands.running import check_database, check_mail, run_with_parts
-from coc_service.commands.set_up import committee, init, member, project
+from coc_service.commands.set_up import committee, init, project
 from coc_service.parts import Parts
 from coc_service.refusals import OneLine
 from coc_service.settings import Settings

@@ -47,6 +47,9 @@ class Act(StrEnum):
     PAGES_ADOPTED = "pages.adopted"
 
     PERSON_INVITED = "person.invited"
+    PERSON_UNINVITED = "person.uninvited"
+    PERSON_CORRECTED = "person.corrected"
+    PERSON_LINK_ISSUED = "person.link_issued"
     PERSON_ENROLLED = "person.enrolled"
     PERSON_LOGGED_IN = "person.logged_in"
     PERSON_LOGGED_OUT = "person.logged_out"
@@ -124,6 +127,9 @@ _ROWS = {
     Act.AVAILABILITY_STATED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PAGES_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PERSON_INVITED: _Row(Chain.PERSON, _OPERATOR),
+    Act.PERSON_UNINVITED: _Row(Chain.PERSON, _OPERATOR),
+    Act.PERSON_CORRECTED: _Row(Chain.PERSON, _OPERATOR),
+    Act.PERSON_LINK_ISSUED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_ENROLLED: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_LOGGED_IN: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_LOGGED_OUT: _Row(Chain.PERSON, _MEMBER),

@@ -14,7 +14,6 @@ from coc_service.refusals import policy_line
 from coc_service.settings import Settings
 from coc_service.store import key_files, migrations, sites
 from coc_service.store.database import KeyRefused
-from coc_service.usecases.people.inviting import Invite, InviteAgain, Invited, Invitee
 from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeCommittee, RenameSite
 
 STAYS_A_DEMONSTRATION = (
@@ -96,42 +95,3 @@ def _policy(file: Path) -> str:
     except ValueError as error:
         raise click.ClickException(f"{file} is not a policy: {policy_line(error)}.") from error
     return toml
-
-
-@click.group()
-def member() -> None:
-    """Members of committees."""
-
-
-@member.command("invite")
-@click.argument("committee_slug")
-@click.option("--name", required=True, help="As reporters read it.")
-@click.option("--handle", default="", help="A handle reporters may know, such as @dana.")
-@click.option("--login-name", required=True)
-@click.option("--mail", required=True, help="Where the one-time link and later notices go.")
-@click.option("--one-name", is_flag=True, help="The name is one word: it has no family name to set apart with a blank.")
-def member_invite(committee_slug: str, *, name: str, handle: str, login_name: str, mail: str, one_name: bool) -> None:
-    """Invite someone. The link is mailed to them; who founds the committee comes first, members admit the others."""
-    given = (name.strip(), handle.strip(), login_name.strip(), mail.strip())
-    invitee = Invitee(*given, has_one_name=one_name)
-    if not invitee.name or not invitee.login_name:
-        raise click.ClickException("A member needs a name and a name to log in with.")
-
-    async def invite(opened: Parts) -> Invited | None:
-        return await opened.perform(
-            Invite(opened.custody, committee_slug, invitee, opened.settings.base_url + "/enrol/")
-        )
-
-    if run_with_parts(invite) is None:
-        raise click.ClickException(f"There is no committee {committee_slug}.")
-    print("Invited. The mail leaves with the running service, or with `coc-service outbox deliver`.")
-
-
-@member.command("seat")
-@click.argument("committee_slug")
-@click.argument("login_name")
-def member_seat(committee_slug: str, login_name: str) -> None:
-    """Invite someone who has a login already to one more committee. They keep login, keys and address."""
-    if run_with_parts(lambda opened: opened.perform(InviteAgain(opened.custody, committee_slug, login_name))) is None:
-        raise click.ClickException(f"There is no committee {committee_slug}, or nobody logs in as {login_name}.")
-    print("Invited. The members of that committee admit them on their roster's page.")

@@ -44,6 +44,10 @@ class SetUpProblem(Enum):
     SITE_NAME_MALFORMED = auto()  # it is part of every mail: one line of at most 80 characters, without an address
     SHORT_NAME_MALFORMED = auto()  # it is part of addresses: 1 to 40 lower-case letters, digits and inner hyphens
     LOGIN_NAME_TAKEN = auto()
+    NOT_INVITED = auto()
+    KEYS_ARE_MADE = auto()  # a link only serves to make keys
+    MEMBERS_HAVE_SIGNED = auto()  # a signed admission states who somebody is, and no row can change it
+    NOTHING_CHANGES = auto()
     NAME_HIDES_A_CHARACTER = auto()  # U+202E, for example, turns the words after it around
     NAME_IN_ONE_WORD = auto()  # Han, kana or Hangul: a report may give one part of it, and nobody knows where it ends
     NAME_MIXES_SCRIPTS = auto()  # it could look like a name in a report without matching it

@@ -40,6 +40,9 @@ SAYS: dict[Act, dict[str, Any]] = {
         },
     },
     Act.PERSON_INVITED: {"committee": "c1", "seat": "s1"},
+    Act.PERSON_UNINVITED: {"committee": "c1", "seat": "s1"},
+    Act.PERSON_CORRECTED: {"fields": ["name", "address"]},
+    Act.PERSON_LINK_ISSUED: {"link": DIGEST, "ends": "2026-11-23T05:00Z"},
     Act.PERSON_ENROLLED: KEYS,
     Act.PERSON_LOGGED_IN: {"session": DIGEST, "ends": "2026-11-23T05:00Z"},
     Act.PERSON_LOGGED_OUT: {"session": DIGEST},
@@ -74,6 +77,7 @@ SAYS: dict[Act, dict[str, Any]] = {
 }
 OWN = {act: {"of": act.value, "salt": bytes(16).hex(), **says} for act, says in SAYS.items()}
 PARTYS_ALONE = {Act.REPORT_RECEIVED, Act.REPORT_WITHDRAWN, Act.RECORDER_NAMED, Act.PARTY_CAME, Act.PROOF_TAKEN}
+OPERATORS = {Act.PERSON_INVITED, Act.PERSON_UNINVITED, Act.PERSON_CORRECTED, Act.PERSON_LINK_ISSUED}
 ANYBODYS = {Act.RECORD_ADDED, Act.EPOCH_BEGUN, Act.RECORD_FAILED}
 SERVICES = {Act.MAIL_DELIVERED, Act.MAIL_FAILED, Act.LOGIN_FAILED, Act.COVER}
 JUNK: list[object] = [
@@ -105,7 +109,7 @@ def may_state(act: Act) -> set[ActorKind]:
 def test_each_act_is_stated_by_those_alone_whose_act_it_is(act: Act) -> None:
     if act in SERVICES:
         wanted = {ActorKind.SERVICE}
-    elif act.chain is Chain.SITE or act is Act.PERSON_INVITED:
+    elif act.chain is Chain.SITE or act in OPERATORS:
         wanted = {ActorKind.OPERATOR}
     elif act in ANYBODYS:
         wanted = {ActorKind.MEMBER, ActorKind.PARTY}

@@ -171,6 +171,25 @@ def test_an_invitation_waits_until_it_is_delivered_and_is_delivered_once(operato
     assert re.search(r"https://coc\.example\.org/enrol/[a-z2-7]{26}[0-9a-f]{40}\b", mail.get_content())
 
 
+def test_an_invitation_is_sent_again_corrected_and_revoked(operator: Operator) -> None:
+    operator.done(*INVITE)
+
+    again = operator.done("member", "resend", "noor")
+    corrected = operator.done("member", "correct", "noor", "--mail", "noor@example.com", "--login-name", "noorh")
+    revoked = operator.done("member", "revoke", "conduct", "NoorH")
+
+    assert again.startswith("A new link is on its way; every earlier one is dead.")
+    assert corrected == "Corrected: login name, address. The members see it on their roster page.\n"
+    assert revoked == "Withdrawn. Every link of it is dead. The members see it on their roster page.\n"
+    for refused in (("resend", "noorh"), ("correct", "noorh", "--name", "Nour"), ("revoke", "conduct", "noorh")):
+        assert operator.refused("member", *refused).startswith("Nobody is invited under that login name.")
+    assert operator.refused("member", "correct", "x", "--name", " ").startswith("A member needs a name")
+    assert operator.done("outbox", "deliver") == "3 delivered\n"
+    assert sorted(mail["To"] for mail in mails(operator)) == ["noor@example.com", *["noor@example.org"] * 2]
+    operator.done(*INVITE)
+    operator.done("audit", "verify")
+
+
 @pytest.mark.parametrize(
     ("written", "line"),
     [

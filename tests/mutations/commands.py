@@ -106,17 +106,17 @@ COMMANDS = (
         why="who wrote a policy is not told which line is wrong",
     ),
     Mutation(
-        "commands.set_up.member_invite", drop_raise("ClickException", "invitee"),
+        "commands.members.member_invite", drop_raise("ClickException", "invitee"),
         test=f"{CANNOT_BE_DONE}[login name]",
         why="somebody is invited who can never log in",
     ),
     Mutation(
-        "commands.set_up.member_invite", drop_raise("ClickException", "committee_slug"),
+        "commands.members.member_invite", drop_raise("ClickException", "committee_slug"),
         test=f"{CANNOT_BE_DONE}[no committee]",
         why="an invitation that nobody gets is called sent",
     ),
     Mutation(
-        "commands.set_up.member_seat", drop_raise("ClickException"),
+        "commands.members.member_seat", drop_raise("ClickException"),
         test=f"{CANNOT_BE_DONE}[no seat]",
         why="an invitation of nobody is called sent",
     ),

@@ -144,7 +144,7 @@ USECASES_JUDGING = (
     ),
     Mutation(
         "usecases.people.enrolling.Enrol.store", drop_raise("InvitationGone"),
-        test=f"{RULES}::test_a_link_put_back_on_the_row_of_who_has_enrolled_is_gone",
+        test=f"{RULES}::test_a_link_for_somebody_who_has_enrolled_is_gone",
         why="whoever puts a link back sees an error that nobody understands",
     ),
     Mutation(

@@ -26,10 +26,11 @@ from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.draft import Draft
 from coc_service.usecases.custody.signer import SITE, Signer
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people.inviting import invitation_hash
+from coc_service.usecases.people.invitations import Invitation, standing_of
+from coc_service.usecases.people.links import invitation_hash
 from coc_service.usecases.people.login import PASSPHRASE_SLOT
 from coc_service.usecases.people.passphrases import check_strength
-from coc_service.usecases.people.seats import Invitation, invitations, waiting_seat
+from coc_service.usecases.people.seats import waiting_seat
 
 
 class InvitationGone(Exception):
@@ -62,10 +63,14 @@ class FindInvitee(Question[Welcome]):
 
 
 def _invitee(session: Session, view: View, custody: Custody, token: str) -> Welcome:
-    found = people.by_invitation(session, invitation_hash(token, keys=custody.keys), now=custody.now())
-    if found is None or not token.startswith(found.id):  # another link's hash may have been copied here
+    link = invitation_hash(token, keys=custody.keys)
+    found = people.by_invitation(session, link)
+    if found is None:
         raise InvitationGone
-    invited = invitations(view, found.id)
+    standing = standing_of(view, found.id)
+    if not standing.opens(link, custody.now()):  # a hash may have been copied from another row, or put back
+        raise InvitationGone
+    invited = standing.invitations
     return Welcome(found, invited, tuple(_name(view, one.committee) for one in invited))
 
 
@@ -130,7 +135,7 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
         person = welcome.person
         if draft.signing_key(person.id):
             raise InvitationGone  # a link was restored on the row: enrolled people keep their keys
-        person.invitation_hash, person.invitation_expires_at = None, None
+        person.invitation_hash = None
         person.encryption_key, person.signing_key = ready.encryption_key, ready.signing_key
         session.add(KeySlot(id=random_id(), person_id=person.id, kind=PASSPHRASE_SLOT, slot=ready.slot))
         session.flush()

@@ -17,8 +17,9 @@ from coc_service.usecases.custody.addresses import opened_address
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
+from coc_service.usecases.people.invitations import Invitation, Standing, Step, standing_of
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.usecases.people.seats import Invitation, admission, invitations, proposed_seats, waiting_seat
+from coc_service.usecases.people.seats import admission, proposed_seats, waiting_seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,24 @@ class SeatShown:
     is_comparison_owed: bool = False
     has_signed: bool = False
     also_called: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedShown:
+    """Somebody whom the operator invited to the committee, and what the operator did about it since."""
+
+    person: str
+    name: str
+    login_name: str
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RosterShown:
-    """A committee's roster: seats, people who wait for a first or second signature, invited people without keys."""
+    """A committee's roster: seats, people who wait for a first or second signature, invited people without keys, and those
+    whose invitation was withdrawn before they were admitted.
+    """
 
     committee: Committee
     readers_digest: str
@@ -67,7 +81,8 @@ class RosterShown:
     seats: Sequence[SeatShown]
     waiting: Sequence[SeatShown]
     half_admitted: Sequence[SeatShown]
-    invited: Sequence[Person]
+    invited: Sequence[InvitedShown]
+    withdrawn: Sequence[InvitedShown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +102,20 @@ class ShowRoster(Question[list[RosterShown]]):
         seats = committee.in_force(now)
         admitted = {seat.person for seat in seats}
         proposed = {seat.person: (leaf, one) for leaf, one, seat in proposed_seats(committee)}
-        invited_here = {person.id: person for _, person in people.invited_to(session, committee.id)}
-        rows = [
-            (invitation, person)
-            for person in invited_here.values()
-            if person.id not in admitted and (invitation := _invitation(view, person.id, committee.id))
-        ]
+        asked = [one for one in _asked(session, view, committee.id) if one.person.id not in admitted]
         return RosterShown(
             committee=committee,
             readers_digest=committee.readers_digest(now),
             signers_needed=committee_state.signers_needed(committee, view.policy_of(committee), now),
             seats=[replace(self._seated(committee, seat), also_called=view.names_of(seat.person)) for seat in seats],
             waiting=[
-                self._shown(committee, waiting_seat(invitation, person))
-                for invitation, person in rows
-                if person.signing_key and person.id not in proposed
+                replace(self._shown(committee, waiting_seat(one.invitation, one.person)), steps=one.steps)
+                for one in asked
+                if one.invitation and one.person.signing_key and one.person.id not in proposed
             ],
             half_admitted=[self._half(committee, leaf, one) for leaf, one in proposed.values()],
-            invited=[person for _, person in rows if not person.signing_key],
+            invited=[one.shown for one in asked if one.invitation and not one.person.signing_key],
+            withdrawn=[one.shown for one in asked if not one.invitation],
         )
 
     def _seated(self, committee: Committee, seat: Seat) -> SeatShown:
@@ -136,16 +147,38 @@ class ShowRoster(Question[list[RosterShown]]):
         )
 
 
-def _invitation(view: View, person: str, committee_id: str) -> Invitation | None:
-    """Return a person's newest invitation to a committee; None if the log has none, or their chain is incomplete.
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A person whom the operator asked for a committee. `invitation` is None if it was withdrawn."""
 
-    An incomplete chain of one person must not prevent the admission of others.
-    """
+    person: Person
+    invitation: Invitation | None
+    steps: tuple[Step, ...]
+
+    @property
+    def shown(self) -> InvitedShown:
+        return InvitedShown(self.person.id, self.person.name, self.person.login_name, self.steps)
+
+
+def _asked(session: Session, view: View, committee_id: str) -> list[_Asked]:
+    """Return the people whom the operator invited to a committee by the log. The rows only find them."""
+    rows = {person.id: person for _, person in people.invited_to(session, committee_id)}
+    found = [_asked_for(view, person, committee_id) for person in rows.values()]
+    return [one for one in found if any(step.committee for step in one.steps)]
+
+
+def _asked_for(view: View, person: Person, committee_id: str) -> _Asked:
+    standing = _standing(view, person.id)
+    here = [one for one in standing.invitations if one.committee == committee_id]
+    return _Asked(person, here[-1] if here else None, standing.steps_for(committee_id))
+
+
+def _standing(view: View, person: str) -> Standing:
+    """Return where a person stands; nowhere if their chain is incomplete: that must not prevent the admission of others."""
     try:
-        here = [one for one in invitations(view, person) if one.committee == committee_id]
+        return standing_of(view, person)
     except Frozen:
-        return None
-    return here[-1] if here else None
+        return Standing()
 
 
 def _earlier(committee: Committee, seat: Seat) -> Earlier | None:

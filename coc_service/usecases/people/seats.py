@@ -1,34 +1,12 @@
 """Seats as admissions state them: what members compare, sign and see on the roster."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from coc_service.audit import Act as LogAct
 from coc_service.domain import committee_state
-from coc_service.domain.chain import person_subject
 from coc_service.domain.committee_state import Committee, Proposal, Seat
 from coc_service.store.tables import Person
-from coc_service.usecases.custody.view import View
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """A seat for which the operator invited a person. It has no term, which would come from a row that could be altered."""
-
-    committee: str
-    seat: str
-
-
-def invitations(view: View, person: str) -> list[Invitation]:
-    """Return a person's invitations from the log. Rows are not used: an attacker could insert them.
-
-    Raises:
-        Frozen: the person's chain is incomplete.
-    """
-    chain = [one for _, one in view.chain(person_subject(person)) if not view.is_void(one.leaf)]
-    return [
-        Invitation(one.detail["committee"], one.detail["seat"]) for one in chain if one.act == LogAct.PERSON_INVITED
-    ]
+from coc_service.usecases.people.invitations import Invitation
 
 
 def waiting_seat(invitation: Invitation, person: Person) -> Seat:

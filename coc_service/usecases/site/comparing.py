@@ -15,7 +15,8 @@ from coc_service.store.tables import Person, ProposedSeat
 from coc_service.usecases.custody.signer import SITE
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people.seats import Invitation, waiting_seat
+from coc_service.usecases.people.invitations import Invitation
+from coc_service.usecases.people.seats import waiting_seat
 from coc_service.usecases.site import publish
 from coc_service.usecases.site.publish import CheckpointBroken
 

@@ -10,11 +10,13 @@ from coc_service.usecases.act import Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.usecases.people.roster import Earlier, RosterShown, SeatShown, ShowRoster
+from coc_service.usecases.people.roster import Earlier, InvitedShown, RosterShown, SeatShown, ShowRoster
 from coc_service.web.http import pages, runtime, sessions
+from coc_service.web.http.fingerprints import FingerprintView, fingerprint_view
 from coc_service.web.http.forms import FieldError, Form
+from coc_service.web.staff import joining_views
 
-NOT_COMPARED = msg("Please compare name, address and fingerprint by voice first, and say so here.")
+NOT_COMPARED = msg("Please compare name, address and both fingerprints by voice first, and say so here.")
 FOUNDED = msg("the set-up ceremony")
 _ALSO = msg("Also: %(names)s")
 _NO_END = msg("From now on, without an end")
@@ -51,7 +53,7 @@ class SeatView:
     handle: str
     login_name: str
     address: str
-    fingerprint: str
+    fingerprint: FingerprintView
     term: Text
     replaces: Text | None
     notes: list[Text]
@@ -62,11 +64,22 @@ class SeatView:
     form_url: str = ""
     is_comparison_owed: bool = False
     errors: list[FieldError] = field(default_factory=list)
+    steps: list[Message] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedView:
+    """Somebody who was invited, and what the administrator did about it."""
+
+    name: str
+    steps: list[Message]
 
 
 @dataclass(frozen=True, slots=True)
 class RosterView:
-    """One committee's roster. `admitting` says what a signature leads to; `owed` are the members to compare again."""
+    """One committee's roster. `admitting` says what a signature leads to; `owed` are the members to compare again; `own` is
+    what the member reads to others.
+    """
 
     name: str
     readers_digest: str
@@ -75,7 +88,9 @@ class RosterView:
     owed: list[SeatView]
     waiting: list[SeatView]
     half_admitted: list[SeatView]
-    invited: list[str]
+    invited: list[InvitedView]
+    withdrawn: list[InvitedView]
+    own: FingerprintView
 
 
 async def roster(request: Request) -> Response:
@@ -90,12 +105,12 @@ async def _roster_page(request: Request, *, problem: tuple[str, Message] | None)
         request,
         "members/roster.html",
         status_code=422 if problem else 200,
-        rosters=[_roster(one, problem) for one in shown],
+        rosters=[_roster(one, request.state.member, problem) for one in shown],
         problem=problem[1] if problem else None,
     )
 
 
-def _roster(shown: RosterShown, problem: tuple[str, Message] | None) -> RosterView:
+def _roster(shown: RosterShown, member: UnlockedMember, problem: tuple[str, Message] | None) -> RosterView:
     base = f"/roster/{shown.committee.id}"
     members = [_seat(one, f"{base}/compare", problem, is_member=True) for one in shown.seats]
     return RosterView(
@@ -106,8 +121,14 @@ def _roster(shown: RosterShown, problem: tuple[str, Message] | None) -> RosterVi
         owed=[one for one in members if one.is_comparison_owed],
         waiting=[_seat(one, f"{base}/admit", problem) for one in shown.waiting],
         half_admitted=[_seat(one, "" if one.has_signed else f"{base}/agree", problem) for one in shown.half_admitted],
-        invited=[person.name for person in shown.invited],
+        invited=[_invited(one) for one in shown.invited],
+        withdrawn=[_invited(one) for one in shown.withdrawn],
+        own=fingerprint_view(member.name, member.fingerprint),
     )
+
+
+def _invited(shown: InvitedShown) -> InvitedView:
+    return InvitedView(shown.name, joining_views.steps(shown.steps))
 
 
 def _seat(seat: SeatShown, form_url: str, problem: tuple[str, Message] | None, *, is_member: bool = False) -> SeatView:
@@ -118,7 +139,7 @@ def _seat(seat: SeatShown, form_url: str, problem: tuple[str, Message] | None, *
         handle=seat.handle,
         login_name=seat.login_name,
         address=seat.address,
-        fingerprint=seat.fingerprint,
+        fingerprint=fingerprint_view(seat.name, seat.fingerprint),
         term=_term(seat),
         replaces=_replaces(seat.replaces) if seat.replaces and not is_member else None,
         notes=_notes(seat) if is_member else [],
@@ -129,6 +150,7 @@ def _seat(seat: SeatShown, form_url: str, problem: tuple[str, Message] | None, *
         form_url=form_url,
         is_comparison_owed=seat.is_comparison_owed,
         errors=[FieldError("fingerprint_compared", problem[1])] if problem and is_wrong else [],
+        steps=joining_views.steps(seat.steps),
     )
 
 
