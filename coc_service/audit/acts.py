@@ -29,7 +29,11 @@ class Act(StrEnum):
     SITE_CREATED = "site.created"
     SITE_RENAMED = "site.renamed"
     PROJECT_CREATED = "project.created"
+    PROJECT_RENAMED = "project.renamed"
+    PROJECT_RETIRED = "project.retired"
     COMMITTEE_PROPOSED = "committee.proposed"
+    COMMITTEE_REPROPOSED = "committee.reproposed"
+    COMMITTEE_UNPROPOSED = "committee.unproposed"
     SITE_RESTORED = "site.restored"
     AUDIT_EXPORTED = "audit.exported"
     MAIL_DELIVERED = "mail.delivered"
@@ -111,7 +115,11 @@ _ROWS = {
     Act.SITE_CREATED: _Row(Chain.SITE, _OPERATOR),
     Act.SITE_RENAMED: _Row(Chain.SITE, _OPERATOR),
     Act.PROJECT_CREATED: _Row(Chain.SITE, _OPERATOR),
+    Act.PROJECT_RENAMED: _Row(Chain.SITE, _OPERATOR),
+    Act.PROJECT_RETIRED: _Row(Chain.SITE, _OPERATOR),
     Act.COMMITTEE_PROPOSED: _Row(Chain.SITE, _OPERATOR),
+    Act.COMMITTEE_REPROPOSED: _Row(Chain.SITE, _OPERATOR),
+    Act.COMMITTEE_UNPROPOSED: _Row(Chain.SITE, _OPERATOR),
     Act.SITE_RESTORED: _Row(Chain.SITE, _OPERATOR),
     Act.AUDIT_EXPORTED: _Row(Chain.SITE, _OPERATOR),
     Act.MAIL_DELIVERED: _Row(Chain.SITE, _SERVICE),

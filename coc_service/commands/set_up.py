@@ -1,6 +1,5 @@
-"""Commands that set up a site: its projects, committees and members."""
+"""The command that sets up a site, and brings an older one up to date."""
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
@@ -8,13 +7,11 @@ import click
 from coc_service import parts
 from coc_service.app import SiteProblem, WrongSite
 from coc_service.commands.running import run_with_parts
-from coc_service.domain import policy
 from coc_service.parts import Parts
-from coc_service.refusals import policy_line
 from coc_service.settings import Settings
 from coc_service.store import key_files, migrations, sites
 from coc_service.store.database import KeyRefused
-from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeCommittee, RenameSite
+from coc_service.usecases.site.set_up import CreateSite, RenameSite
 
 STAYS_A_DEMONSTRATION = (
     "This database is a demonstration and stays one. "
@@ -55,43 +52,3 @@ def _is_there(database_url: str) -> bool:
         return migrations.current_revision(database_url, file_key=bytes(key_files.KEY_BYTES)) is not None
     except KeyRefused:
         return True
-
-
-@click.group()
-def project() -> None:
-    """Projects that committees serve."""
-
-
-@project.command("add")
-@click.argument("slug")
-@click.option("--name", required=True)
-def project_add(slug: str, name: str) -> None:
-    """Add a project. SLUG is its short name."""
-    run_with_parts(lambda opened: opened.perform(AddProject(opened.custody, slug, name)))
-    print(f"Added. Next: coc-service committee add {slug} SLUG --name ...")
-
-
-@click.group()
-def committee() -> None:
-    """Committees that receive reports."""
-
-
-@committee.command("add")
-@click.argument("project_slug")
-@click.argument("slug")
-@click.option("--name", required=True)
-@click.option("--policy", "policy_file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def committee_add(project_slug: str, slug: str, name: str, policy_file: Path | None) -> None:
-    """Add a committee for a project. Without --policy it begins with the recommended one."""
-    toml = _policy(policy_file) if policy_file else policy.default_toml()
-    run_with_parts(lambda opened: opened.perform(ProposeCommittee(opened.custody, project_slug, slug, name, toml)))
-    print(f"Added. Reports are written at {Settings().base_url}/c/{slug}\nNext: coc-service member invite {slug} ...")
-
-
-def _policy(file: Path) -> str:
-    try:
-        toml = file.read_text(encoding="utf-8")
-        policy.parse(toml)
-    except ValueError as error:
-        raise click.ClickException(f"{file} is not a policy: {policy_line(error)}.") from error
-    return toml

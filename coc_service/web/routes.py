@@ -21,6 +21,7 @@ from coc_service.web.reporter import (
     report_form,
 )
 from coc_service.web.staff import (
+    administration,
     case_acts,
     cases,
     composing,
@@ -129,6 +130,7 @@ def _people() -> list[BaseRoute]:
         Route("/login", login.take_login, methods=["POST"]),
         Route("/logout", members_only(login.logout), methods=["POST"]),
         Route("/roster", members_only(roster.roster)),
+        Route("/administration", members_only(administration.administration)),
         Route("/names", members_only(names.names), methods=["GET"]),
         Route("/names", members_only(names.store), methods=["POST"]),
         Route("/roster/{committee_id:id}/admit", members_only(roster.admit), methods=["POST"]),

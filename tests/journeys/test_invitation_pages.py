@@ -6,6 +6,7 @@ from coc_service.domain import policy
 from coc_service.domain.fingerprint_words import words_of
 from coc_service.usecases.people.correcting import Correct, Correction, Withdraw
 from coc_service.usecases.people.inviting import InviteAgain
+from coc_service.usecases.site.proposing import RenameProject, RetireProposal
 from coc_service.usecases.site.set_up import ProposeCommittee
 from tests.cast import BASE_URL, COMMITTEE, NOOR, PROJECT, Stage, text_of
 from tests.journeys.test_membership import EVA, enrol, fingerprint
@@ -45,6 +46,23 @@ async def test_the_invited_and_the_member_each_see_both_fingerprints_as_words(sq
     noors = " ".join(words_of((await unlocked_member(stage.parts, stage.person(NOOR))).fingerprint))
     card = roster[roster.index("Waiting to be admitted") : roster.index("We compared all of it aloud")]
     assert [evas in page and noors in page for page in (text_of(enrolled), text_of(waiting), card)] == [True] * 3
+
+
+async def test_every_member_reads_what_the_administrator_did_to_the_site(sqlite_stage: Stage) -> None:
+    stage, custody = sqlite_stage, sqlite_stage.parts.custody
+    await stage.parts.perform(ProposeCommittee(custody, PROJECT, "care", "Care Team", policy.default_toml()))
+    await stage.parts.perform(RenameProject(custody, PROJECT, "Another Project"))
+    await stage.parts.perform(RetireProposal(custody, "care"))
+
+    page = text_of((await (await stage.log_in(NOOR)).get("/administration")).text)
+
+    told = [
+        "The committee Care Team was taken away.",
+        "A project is now called Another Project.",
+        "The committee Care Team was proposed.",
+        "The site Example Foundation was set up.",
+    ]
+    assert sorted(told, key=page.index) == told
 
 
 async def test_the_roster_says_what_the_administrator_did_about_an_invitation(sqlite_stage: Stage) -> None:

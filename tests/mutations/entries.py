@@ -24,6 +24,7 @@ from tests.mutations.mail import MAIL
 from tests.mutations.mail_delivery import MAIL_DELIVERY
 from tests.mutations.mutation import Mutation
 from tests.mutations.own_starters import OWN_STARTERS
+from tests.mutations.proposals import PROPOSAL_GUARDS
 from tests.mutations.reminders import REMINDERS
 from tests.mutations.store import STORE
 from tests.mutations.store_writer import STORE_WRITER
@@ -72,6 +73,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "usecases_members": USECASES_MEMBERS,
     "usecases_outside": USECASES_OUTSIDE,
     "invitations": INVITATION_GUARDS,
+    "proposals": PROPOSAL_GUARDS,
     "web": WEB,
     "web_limits": WEB_LIMITS,
     "web_logins": WEB_LOGINS,

@@ -24,12 +24,13 @@ from coc_service.usecases.act import Act, Question
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.draft import Draft
-from coc_service.usecases.custody.signer import SITE, Signer
+from coc_service.usecases.custody.signer import Signer
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.invitations import Invitation, standing_of
 from coc_service.usecases.people.links import invitation_hash
 from coc_service.usecases.people.login import PASSPHRASE_SLOT
 from coc_service.usecases.people.passphrases import check_strength
+from coc_service.usecases.people.proposals import proposals
 from coc_service.usecases.people.seats import waiting_seat
 
 
@@ -157,11 +158,10 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
 
 
 def _proposed(view: View, committee_id: str) -> dict[str, str]:
-    """Return the operator's proposal of a committee, from the log; {} if there is none."""
-    said = [statement.detail for _, statement in view.chain(SITE) if not view.is_void(statement.leaf)]
-    projects = {one["project"]: one["name"] for one in said if one.get("of") == LogAct.PROJECT_CREATED}
-    for one in said:
-        if one.get("of") == LogAct.COMMITTEE_PROPOSED and one["committee"] == committee_id:
-            own = {name: str(one[name]) for name in ("committee", "slug", "name", "policy")}
-            return own | {"project": projects.get(one["project"], "")}
-    return {}
+    """Return the operator's proposal of a committee, from the log; {} if there is none, or it was taken back."""
+    found = proposals(view)
+    proposal = found.committees.get(committee_id)
+    if proposal is None:
+        return {}
+    own = {"committee": proposal.id, "slug": proposal.slug, "name": proposal.name, "policy": proposal.policy}
+    return own | {"project": found.project_name(committee_id)}
