@@ -60,6 +60,10 @@ PROBLEM_LINES: dict[Problem, str] = {
     SetUpProblem.NAME_HIDES_A_CHARACTER: (
         "A name holds {0.word}, which nobody sees and which can turn the words around it. Type the name by hand."
     ),
+    SetUpProblem.NAME_IS_NOT_ALONE: (
+        "Write the name alone, without {0.word}: title and pronouns are fields of their own, which members fill in themselves, "
+        "on the page that their roster leads to."
+    ),
     SetUpProblem.NAME_IN_ONE_WORD: (
         "Write {0.word} with a blank between family name and given name, so that a report with one of them is kept from "
         "this person. If it is one name, add --one-name."

@@ -45,6 +45,7 @@ class Act(StrEnum):
     ROSTER_ADMITTED = "roster.admitted"
     ROSTER_LEFT = "roster.left"
     ROSTER_COMPARED = "roster.compared"
+    ROSTER_INTRODUCED = "roster.introduced"
     AGREED = "agreed"
     POLICY_ADOPTED = "policy.adopted"
     AVAILABILITY_STATED = "availability.stated"
@@ -130,6 +131,7 @@ _ROWS = {
     Act.ROSTER_ADMITTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.ROSTER_LEFT: _Row(Chain.COMMITTEE, _MEMBER),
     Act.ROSTER_COMPARED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.ROSTER_INTRODUCED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AGREED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.POLICY_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AVAILABILITY_STATED: _Row(Chain.COMMITTEE, _MEMBER),

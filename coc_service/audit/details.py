@@ -185,6 +185,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.ROSTER_ADMITTED: _SEAT,
     Act.ROSTER_LEFT: {"admission": _is_hash},
     Act.ROSTER_COMPARED: {"admission": _is_hash},
+    Act.ROSTER_INTRODUCED: {"v": _is_count, "title": _is_text, "pronouns": _is_text},
     Act.AGREED: {"entry": _is_hash},
     Act.POLICY_ADOPTED: {"digest": _is_hash, "before": _is_hash},
     Act.AVAILABILITY_STATED: _AVAILABILITY,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from coc_service import canonical
-from coc_service.domain import availability, own_pages
+from coc_service.domain import availability, introductions, own_pages
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee, Proposal, Seat, seat_from, signers_needed
 from coc_service.domain.policy import Policy
@@ -66,6 +66,8 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
     match statement.act:
         case "roster.compared":
             return _compared(moved, statement)
+        case "roster.introduced":
+            return _introduced(moved, statement)
         case "availability.stated":
             return _available(moved, statement)
         case "agreed":
@@ -170,6 +172,12 @@ def _available(committee: Committee, statement: Statement) -> Committee:
     """Keep when the signer can be reached: everyone states it for themself."""
     stated = availability.read(statement.detail)
     return replace(committee, availabilities={**committee.availabilities, statement.person: stated})
+
+
+def _introduced(committee: Committee, statement: Statement) -> Committee:
+    """Keep the signer's title and pronouns: everyone states them for themself."""
+    stated = introductions.stated(statement.detail)
+    return replace(committee, introductions={**committee.introductions, statement.person: stated})
 
 
 def _compared(committee: Committee, statement: Statement) -> Committee:

@@ -13,6 +13,7 @@ from typing import Any
 from coc_service import canonical
 from coc_service.domain.availability import Availability
 from coc_service.domain.chain import Statement, moment, read_moment
+from coc_service.domain.introductions import Introduction
 from coc_service.domain.own_pages import EMPTY, OwnPages
 from coc_service.domain.policy import Policy
 
@@ -81,6 +82,7 @@ class Committee:
     compared: Mapping[str, frozenset[str]] = field(default_factory=dict)
     admitted_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
     availabilities: Mapping[str, Availability] = field(default_factory=dict)
+    introductions: Mapping[str, Introduction] = field(default_factory=dict)
     pages: OwnPages = EMPTY
     pages_leaf: str = ""
 
@@ -95,6 +97,10 @@ class Committee:
     def availability_of(self, person: str) -> Availability:
         """Return when a person can be reached, as they stated it last; the default if they never did."""
         return self.availabilities.get(person, Availability())
+
+    def introduction_of(self, person: str) -> Introduction:
+        """Return a person's title and pronouns, as they stated them last."""
+        return self.introductions.get(person, Introduction())
 
     def on_call(self, at: datetime) -> tuple[Seat, ...]:
         """Return the seats in force whose members are on call at that time."""

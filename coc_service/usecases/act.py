@@ -52,6 +52,7 @@ class SetUpProblem(Enum):
     COMMITTEE_IS_FOUNDED = auto()
     SOMEBODY_IS_INVITED = auto()
     NAME_HIDES_A_CHARACTER = auto()  # U+202E, for example, turns the words after it around
+    NAME_IS_NOT_ALONE = auto()  # a title or pronouns: no report has them, so it would not be found
     NAME_IN_ONE_WORD = auto()  # Han, kana or Hangul: a report may give one part of it, and nobody knows where it ends
     NAME_MIXES_SCRIPTS = auto()  # it could look like a name in a report without matching it
 

@@ -31,6 +31,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.ROSTER_ADMITTED: {"seat": seat("ada") | {"until": "2026-11-23T05:00Z"}},
     Act.ROSTER_LEFT: {"admission": DIGEST},
     Act.ROSTER_COMPARED: {"admission": DIGEST},
+    Act.ROSTER_INTRODUCED: {"v": 1, "title": "Dr.", "pronouns": "she/her"},
     Act.AGREED: {"entry": DIGEST},
     Act.POLICY_ADOPTED: {"digest": DIGEST, "before": DIGEST},
     Act.PAGES_ADOPTED: {

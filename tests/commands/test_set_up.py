@@ -118,6 +118,13 @@ def test_projects_and_committees_are_added_and_say_what_comes_next(operator: Ope
             "A name holds U+202E, which nobody sees and which can turn the words around it. Type the name by hand.",
         ),
         (
+            (*INVITE[:4], "Dr. Noor Haddad", *INVITE[5:]),
+            (
+                "Write the name alone, without Dr.: title and pronouns are fields of their own, which members fill in "
+                "themselves, on the page that their roster leads to."
+            ),
+        ),
+        (
             (*INVITE[:4], "田中太郎", *INVITE[5:]),
             (
                 "Write 田中太郎 with a blank between family name and given name, so that a report with one of them is kept "
@@ -138,6 +145,7 @@ def test_projects_and_committees_are_added_and_say_what_comes_next(operator: Ope
         "header",
         "alphabets",
         "hidden character",
+        "title",
         "one word",
         "login name",
     ],

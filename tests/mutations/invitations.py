@@ -75,6 +75,32 @@ INVITATION_GUARDS = (
         why="a member is invited under letters that no reporter types",
     ),
     Mutation(
+        "usecases.people.inviting.check_names", drop_raise("SetUpRefused", "NAME_IS_NOT_ALONE"),
+        test="commands/test_set_up.py::test_what_cannot_be_done_is_refused_in_one_line[title]",
+        why="a title or pronouns are part of a name, which reports then miss",
+    ),
+    Mutation(
+        "usecases.people.introducing.StoreIntroduction.check", drop_raise("Refused"),
+        test="journeys/test_own_names.py::test_a_member_gives_title_and_pronouns_which_members_see_and_reporters_do_not",
+        why="a title that is too long is an error page",
+    ),
+    Mutation(
+        "usecases.people.introducing.StoreIntroduction.write",
+        replace_expression("committee.introduction_of(person) != self.introduction", "True"),
+        test="journeys/test_own_names.py::test_a_member_gives_title_and_pronouns_which_members_see_and_reporters_do_not",
+        why="each look at one's names is an entry of the log",
+    ),
+    Mutation(
+        "domain.introductions.stated", drop_statement("is_well_formed"),
+        test="domain/test_introductions.py::test_what_would_break_a_page_is_void[hidden]",
+        why="a title turns the words around it",
+    ),
+    Mutation(
+        "domain.introductions.is_well_formed", drop_operand("LONGEST_CHARS"),
+        test="domain/test_introductions.py::test_what_would_break_a_page_is_void",
+        why="a title fills the roster",
+    ),
+    Mutation(
         "usecases.people.inviting.InviteAgain.write",
         replace_expression("one.committee != committee.id", "True"),
         test="usecases/test_guards_people.py::test_who_was_invited_twice_has_one_seat",

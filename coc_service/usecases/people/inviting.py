@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.crypto import random_id
 from coc_service.domain.chain import person_subject
+from coc_service.domain.introductions import more_than_a_name
 from coc_service.domain.login_name import login_key
 from coc_service.domain.names import mixed_word
 from coc_service.domain.person_names import hidden_character, lacks_a_blank
@@ -85,6 +86,8 @@ def check_names(invitee: Invitee) -> None:
     written = f"{invitee.name} {invitee.handle} {invitee.login_name}"
     if hidden := hidden_character(written):
         raise SetUpRefused(SetUpProblem.NAME_HIDES_A_CHARACTER, word=f"U+{ord(hidden):04X}")
+    if word := more_than_a_name(invitee.name):
+        raise SetUpRefused(SetUpProblem.NAME_IS_NOT_ALONE, word=word)
     if word := mixed_word(f"{invitee.name} {invitee.handle}"):
         raise SetUpRefused(SetUpProblem.NAME_MIXES_SCRIPTS, word=word)
     if lacks_a_blank(invitee.name) and not invitee.has_one_name:

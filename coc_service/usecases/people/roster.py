@@ -1,7 +1,7 @@
 """The rosters of a member's committees for their page: seats, people who wait, people who were invited."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from coc_service.crypto import fingerprint
 from coc_service.domain import committee_chain, committee_state
 from coc_service.domain.committee_state import Committee, Proposal, Seat
+from coc_service.domain.introductions import Introduction
 from coc_service.store import people
 from coc_service.store.tables import Person
 from coc_service.usecases.act import Question
@@ -57,6 +58,7 @@ class SeatShown:
     has_signed: bool = False
     also_called: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    introduction: Introduction = field(default_factory=Introduction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class ShowRoster(Question[list[RosterShown]]):
         seats = committee.in_force(now)
         admitted = {seat.person for seat in seats}
         proposed = {seat.person: (leaf, one) for leaf, one, seat in proposed_seats(committee)}
-        asked = [one for one in _asked(session, view, committee.id) if one.person.id not in admitted]
+        asked = _asked(session, view, committee.id, without=admitted)
         return RosterShown(
             committee=committee,
             readers_digest=committee.readers_digest(now),
@@ -142,6 +144,7 @@ class ShowRoster(Question[list[RosterShown]]):
             ends=seat.ends,
             digest=committee_chain.statement_digest(admission(seat)),
             leaf=seat.leaf,
+            introduction=committee.introduction_of(seat.person),
             replaces=_earlier(committee, seat),
             **more,
         )
@@ -160,9 +163,9 @@ class _Asked:
         return InvitedShown(self.person.id, self.person.name, self.person.login_name, self.steps)
 
 
-def _asked(session: Session, view: View, committee_id: str) -> list[_Asked]:
-    """Return the people whom the operator invited to a committee by the log. The rows only find them."""
-    rows = {person.id: person for _, person in people.invited_to(session, committee_id)}
+def _asked(session: Session, view: View, committee_id: str, *, without: Collection[str]) -> list[_Asked]:
+    """Return the people whom the operator invited to a committee by the log, but those admitted. The rows only find them."""
+    rows = {person.id: person for _, person in people.invited_to(session, committee_id) if person.id not in without}
     found = [_asked_for(view, person, committee_id) for person in rows.values()]
     return [one for one in found if any(step.committee for step in one.steps)]
 

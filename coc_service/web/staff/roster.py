@@ -65,6 +65,8 @@ class SeatView:
     is_comparison_owed: bool = False
     errors: list[FieldError] = field(default_factory=list)
     steps: list[Message] = field(default_factory=list)
+    title: str = ""
+    pronouns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ def _seat(seat: SeatShown, form_url: str, problem: tuple[str, Message] | None, *
         is_comparison_owed=seat.is_comparison_owed,
         errors=[FieldError("fingerprint_compared", problem[1])] if problem and is_wrong else [],
         steps=joining_views.steps(seat.steps),
+        title=seat.introduction.title,
+        pronouns=seat.introduction.pronouns,
     )
 
 
