@@ -14,7 +14,7 @@ from coc_service.commands.outbox import outbox
 from coc_service.commands.projects import committee, project
 from coc_service.commands.running import check_database, check_mail
 from coc_service.commands.seats import seat
-from coc_service.commands.set_up import init
+from coc_service.commands.set_up import init, set_up
 from coc_service.refusals import OneLine
 from coc_service.settings import Settings
 
@@ -58,7 +58,7 @@ def doctor_command() -> None:
     sys.exit(any(not finding.is_well for finding in findings))
 
 
-for _command in (init, project, committee, member, seat, outbox, audit, restored):
+for _command in (init, set_up, project, committee, member, seat, outbox, audit, restored):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -54,6 +54,7 @@ PROBLEM_LINES: dict[Problem, str] = {
         "A member has signed who they are, and only members can change that: on their roster page."
     ),
     SetUpProblem.NOTHING_CHANGES: "That is how it is already.",
+    SetUpProblem.SET_UP_HAS_BEGUN: "The set-up has begun already. Go on with the commands: see docs/operators.md.",
     SetUpProblem.HAS_COMMITTEES: "A committee serves this project, so it stays.",
     SetUpProblem.COMMITTEE_IS_FOUNDED: "Its members have founded this committee: only they can change it now.",
     SetUpProblem.SOMEBODY_IS_INVITED: "Somebody is invited to this committee. First run `coc-service seat retire`.",

@@ -28,6 +28,7 @@ class Act(StrEnum):
 
     SITE_CREATED = "site.created"
     SITE_RENAMED = "site.renamed"
+    SITE_LINK_ISSUED = "site.link_issued"
     PROJECT_CREATED = "project.created"
     PROJECT_RENAMED = "project.renamed"
     PROJECT_RETIRED = "project.retired"
@@ -115,6 +116,7 @@ _SERVICE, _OPERATOR = frozenset({ActorKind.SERVICE}), frozenset({ActorKind.OPERA
 _ROWS = {
     Act.SITE_CREATED: _Row(Chain.SITE, _OPERATOR),
     Act.SITE_RENAMED: _Row(Chain.SITE, _OPERATOR),
+    Act.SITE_LINK_ISSUED: _Row(Chain.SITE, _OPERATOR),
     Act.PROJECT_CREATED: _Row(Chain.SITE, _OPERATOR),
     Act.PROJECT_RENAMED: _Row(Chain.SITE, _OPERATOR),
     Act.PROJECT_RETIRED: _Row(Chain.SITE, _OPERATOR),

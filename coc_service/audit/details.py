@@ -169,6 +169,7 @@ _TALLY: Mapping[str, Kind] = dict.fromkeys(("yes", "no", "abstain", "eligible"),
 _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.SITE_CREATED: {"name": _is_text, "origin": _is_text, "demonstration": _is_bool},
     Act.SITE_RENAMED: {"name": _is_text},
+    Act.SITE_LINK_ISSUED: {"link": _is_hash, "ends": _is_moment},
     Act.SITE_RESTORED: {"pinned_size": _is_count},
     Act.PROJECT_CREATED: {"project": _is_id, "slug": _is_id, "name": _is_text},
     Act.PROJECT_RENAMED: {"project": _is_id, "name": _is_text},

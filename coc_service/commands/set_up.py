@@ -6,17 +6,28 @@ import click
 
 from coc_service import parts
 from coc_service.app import SiteProblem, WrongSite
+from coc_service.commands.performing import dry_run, perform, say
 from coc_service.commands.running import run_with_parts
 from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store import key_files, migrations, sites
 from coc_service.store.database import KeyRefused
+from coc_service.usecases.site.first_run import IssueSetUpLink
 from coc_service.usecases.site.set_up import CreateSite, RenameSite
 
 STAYS_A_DEMONSTRATION = (
     "This database is a demonstration and stays one. "
     "Set COC_DATABASE_URL and COC_KEYS_DIR to new places for a real site."
 )
+
+
+@click.command("set-up")
+@dry_run
+def set_up(*, dry_run: bool) -> None:
+    """Print a one-time link: project, committee and founder are then set up in a browser. An earlier link is dead."""
+    token = perform(lambda opened: IssueSetUpLink(opened.custody), is_dry=dry_run)
+    link = f"{Settings().base_url}/set-up/{token}"
+    say(f"Open this link in a browser. It works once, for seven days. Show it to nobody:\n{link}", is_dry=dry_run)
 
 
 @click.command()

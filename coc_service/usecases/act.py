@@ -48,6 +48,7 @@ class SetUpProblem(Enum):
     KEYS_ARE_MADE = auto()  # a link only serves to make keys
     MEMBERS_HAVE_SIGNED = auto()  # a signed admission states who somebody is, and no row can change it
     NOTHING_CHANGES = auto()
+    SET_UP_HAS_BEGUN = auto()
     HAS_COMMITTEES = auto()
     COMMITTEE_IS_FOUNDED = auto()
     SOMEBODY_IS_INVITED = auto()

@@ -12,7 +12,7 @@ from starlette.types import Scope
 
 from coc_service.web.http import pages
 from coc_service.web.http.sessions import members_only
-from coc_service.web.public import health, leaving, log
+from coc_service.web.public import first_run, health, leaving, log
 from coc_service.web.reporter import (
     committee_pages,
     conversations,
@@ -118,6 +118,8 @@ def _public() -> list[BaseRoute]:
         Route("/log/checkpoint", log.checkpoint),
         Route("/log/consistency", log.consistency),
         Route("/alive", health.alive),
+        Route("/set-up/{token}", first_run.form, methods=["GET"]),
+        Route("/set-up/{token}", first_run.set_up, methods=["POST"]),
     ]
 
 

@@ -19,6 +19,7 @@ TALLY = {"yes": 1, "no": 0, "abstain": 0, "eligible": 1}
 SAYS: dict[Act, dict[str, Any]] = {
     Act.SITE_CREATED: {"name": "Site", "origin": "example/log", "demonstration": False},
     Act.SITE_RENAMED: {"name": "Sité"},
+    Act.SITE_LINK_ISSUED: {"link": DIGEST, "ends": "2026-11-23T05:00Z"},
     Act.SITE_RESTORED: {"pinned_size": 0},
     Act.PROJECT_CREATED: {"project": "p1", "slug": "example", "name": "Example"},
     Act.PROJECT_RENAMED: {"project": "p1", "name": "Another"},

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from coc_service.audit import Act as LogAct
-from coc_service.domain.chain import Detail
+from coc_service.domain.chain import Detail, read_moment
 from coc_service.usecases.custody.signer import SITE
 from coc_service.usecases.custody.view import View
 
@@ -31,11 +32,21 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """The projects and proposed committees by id. `retired` are committees whose proposal was taken back."""
+    """The projects and proposed committees by id. `retired` are committees whose proposal was taken back; `has_begun` says
+    whether anything was ever proposed; `link` is the hash of the newest link for the first set-up.
+    """
 
     projects: Mapping[str, ProposedProject] = field(default_factory=dict)
     committees: Mapping[str, Proposal] = field(default_factory=dict)
     retired: frozenset[str] = frozenset()
+    has_begun: bool = False
+    link: str = ""
+    link_ends: datetime | None = None
+
+    def opens(self, link: bytes, now: datetime) -> bool:
+        """Whether this hash is that of the newest link for the first set-up, its time is not over, and nothing has begun."""
+        is_newest = bool(self.link) and self.link == link.hex()
+        return is_newest and not self.has_begun and self.link_ends is not None and now < self.link_ends
 
     def project_name(self, committee_id: str) -> str:
         """Return the name of a proposed committee's project; "" if there is none."""
@@ -59,7 +70,12 @@ def proposals(view: View) -> Proposals:
 def _after(found: Proposals, act: str, said: Detail) -> Proposals:
     retired = frozenset({said["committee"]} if act == LogAct.COMMITTEE_UNPROPOSED else ())
     projects, committees = _projects(found.projects, act, said), _committees(found.committees, act, said)
-    return Proposals(projects, committees, found.retired | retired)
+    if act == LogAct.SITE_LINK_ISSUED:
+        return replace(found, link=said["link"], link_ends=read_moment(said["ends"]))
+    has_begun = found.has_begun or act == LogAct.PROJECT_CREATED
+    return replace(
+        found, projects=projects, committees=committees, retired=found.retired | retired, has_begun=has_begun
+    )
 
 
 def _projects(found: Mapping[str, ProposedProject], act: str, said: Detail) -> Mapping[str, ProposedProject]:

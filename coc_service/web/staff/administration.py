@@ -13,6 +13,9 @@ from coc_service.web.http import pages, runtime
 _WORDS = {
     Act.SITE_CREATED: msg("The site %(name)s was set up."),
     Act.SITE_RENAMED: msg("The site is now called %(name)s."),
+    Act.SITE_LINK_ISSUED: msg(
+        "A link for the first set-up was issued. It works once, and only before anything is set up."
+    ),
     Act.SITE_RESTORED: msg("A backup was restored. What was written after it is lost."),
     Act.AUDIT_EXPORTED: msg(
         "The log was written to a file. It says who did what and when, and nothing that is sealed."
