@@ -1,6 +1,6 @@
 """Fixtures and settings for all tests."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -16,11 +16,11 @@ settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_argon2id() -> Iterator[None]:
+def quick_argon2id() -> Iterator[Callable[..., Argon2id]]:
     """Stretch passphrases with the least work that Argon2id takes: thousands of logins in tests would be half of their time.
 
-    Slots still say what they cost, and the bounds hold. A program of its own, such as a served one, opens no slot that was locked
-    like this: its test asks for `real_argon2id`, as the tests of slots do.
+    Slots still say what they cost, and the bounds hold. A served program opens no slot that was locked like this: its test asks
+    for `real_argon2id`, as the tests of slots do.
     """
 
     def quick(*, salt: bytes, length: int, **_cost: int) -> Argon2id:
@@ -28,7 +28,7 @@ def quick_argon2id() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keyslot, "Argon2id", quick)
-        yield
+        yield quick
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1007"
-down_revision = "1004"
+down_revision = "1009"
 branch_labels = None
 depends_on = None
 

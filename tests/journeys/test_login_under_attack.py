@@ -2,14 +2,13 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 import pytest
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from sqlalchemy import select
 from sqlmodel import col
 
@@ -32,11 +31,12 @@ WRONG = "not the passphrase at all"
 class Derivations:
     """The calls of Argon2id, in order. Only the right passphrase is really derived, so that the test is fast."""
 
+    argon2id: Callable[..., Any]
     typed: list[str] = field(default_factory=list)
     before: dict[Lane, int] = field(default_factory=dict)  # the number of calls when a person began to wait
 
     def stretch(self, **cost: Any) -> Any:
-        real, watched = Argon2id(**cost), self
+        real, watched = self.argon2id(**cost), self
 
         class Counted:
             def derive(self, typed: bytes) -> bytes:
@@ -52,8 +52,8 @@ class Derivations:
 
 
 @pytest.fixture
-def derivations(monkeypatch: pytest.MonkeyPatch) -> Derivations:
-    made, take_turn = Derivations(), FairQueue._take_turn
+def derivations(monkeypatch: pytest.MonkeyPatch, quick_argon2id: Callable[..., Any]) -> Derivations:
+    made, take_turn = Derivations(quick_argon2id), FairQueue._take_turn
 
     async def watched(queue: FairQueue, place: Waiter) -> None:
         made.before[place.lane] = len(made.typed)

@@ -73,7 +73,7 @@ DOMAIN_TEXTS = (
     ),
     Mutation(
         "domain.receipt._correct", skip_call("range", instead="range(0)"),
-        test="domain/test_receipt.py::test_swapped_neighbours_are_both_named",
+        test="domain/test_receipt.py::test_two_words_that_changed_places_are_both_named",
         why="swapped words are not named",
     ),
     # --- reports -----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.domain.chain import person_subject
+from coc_service.domain.committee_state import Seat
 from coc_service.domain.login_name import login_key
 from coc_service.mail import ascii_address
 from coc_service.store import people, sites
@@ -136,12 +137,13 @@ class Withdraw(WriteAct[None]):
         here = [one for one in standing if committee and one.committee == committee.id]
         if person is None or not here:
             raise SetUpRefused(SetUpProblem.NOT_INVITED)
-        if _is_signed(draft, person.id, committee_id=here[0].committee):
+        unsigned = [one for one in here if one.seat not in _signed_seats(draft)]
+        if not unsigned:
             raise SetUpRefused(SetUpProblem.MEMBERS_HAVE_SIGNED)
-        for one in here:
+        for one in unsigned:
             says = {"committee": one.committee, "seat": one.seat}
             _log(draft, self.custody, person, LogAct.PERSON_UNINVITED, says=says)
-        if len(here) == len(standing) and not draft.signing_key(person.id):
+        if len(unsigned) == len(standing) and not draft.signing_key(person.id):
             _forget(session, person)
 
 
@@ -161,11 +163,20 @@ def _invited(session: Session, view: View, login_name: str) -> Person:
     return person
 
 
-def _is_signed(view: View, person: str, *, committee_id: str = "") -> bool:
-    """Whether a member of a committee (of that one, if it is given) has signed who the person is. From then on that counts."""
-    committees = [one for one in view.committees() if committee_id in {"", one.id}]
-    admitted = {seat.person for committee in committees for seat in committee.admissions.values()}
-    return person in admitted | {seat.person for committee in committees for _, _, seat in proposed_seats(committee)}
+def _is_signed(view: View, person: str) -> bool:
+    """Whether a member of a committee has signed who the person is. From then on that counts."""
+    return any(one.person == person for one in _signed(view))
+
+
+def _signed_seats(view: View) -> frozenset[str]:
+    """Return the ids of the seats that a member has signed. Who left and was invited again waits for another one."""
+    return frozenset(one.seat for one in _signed(view))
+
+
+def _signed(view: View) -> list[Seat]:
+    """Return every admission of a committee, in force or not, and those that still need a signature."""
+    admitted = [seat for committee in view.committees() for seat in committee.admissions.values()]
+    return admitted + [seat for committee in view.committees() for _, _, seat in proposed_seats(committee)]
 
 
 def _log(draft: Draft, custody: Custody, person: Person, act: LogAct, *, says: dict[str, Any]) -> None:

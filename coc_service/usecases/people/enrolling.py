@@ -31,7 +31,7 @@ from coc_service.usecases.people.links import invitation_hash
 from coc_service.usecases.people.login import PASSPHRASE_SLOT
 from coc_service.usecases.people.passphrases import check_strength
 from coc_service.usecases.people.proposals import proposals
-from coc_service.usecases.people.seats import waiting_seat
+from coc_service.usecases.people.seats import may_enrol, waiting_seat
 
 
 class InvitationGone(Exception):
@@ -40,11 +40,15 @@ class InvitationGone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """The person a one-time link was made for, their invitations, and the names of those committees."""
+    """The person a one-time link was made for, their invitations, and the names of those committees.
+
+    `has_lost_keys`: members stated that their keys are lost, so they make new ones.
+    """
 
     person: Person
     invitations: Sequence[Invitation]
     committees: tuple[str, ...]
+    has_lost_keys: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,11 @@ def _invitee(session: Session, view: View, custody: Custody, token: str) -> Welc
     standing = standing_of(view, found.id)
     if not standing.opens(link, custody.now()):  # a hash may have been copied from another row, or put back
         raise InvitationGone
+    if not may_enrol(view, found.id, custody.now()):
+        raise InvitationGone  # a link for somebody who has keys: enrolled people keep them until these are lost
     invited = standing.invitations
-    return Welcome(found, invited, tuple(_name(view, one.committee) for one in invited))
+    names = tuple(_name(view, one.committee) for one in invited)
+    return Welcome(found, invited, names, has_lost_keys=bool(view.signing_key(found.id)))
 
 
 def _name(view: View, committee_id: str) -> str:
@@ -134,8 +141,7 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
         draft = self.custody.ledger.writing(session)  # first: serializes concurrent enrolments
         welcome, now = _invitee(session, draft, self.custody, self.token), self.custody.now()
         person = welcome.person
-        if draft.signing_key(person.id):
-            raise InvitationGone  # a link was restored on the row: enrolled people keep their keys
+        people.drop_slots(session, person.id)  # of keys that were lost
         person.invitation_hash = None
         person.encryption_key, person.signing_key = ready.encryption_key, ready.signing_key
         session.add(KeySlot(id=random_id(), person_id=person.id, kind=PASSPHRASE_SLOT, slot=ready.slot))

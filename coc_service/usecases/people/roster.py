@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from coc_service.crypto import fingerprint
-from coc_service.domain import committee_chain, committee_state
+from coc_service.domain import committee_chain, committee_state, lost_keys
 from coc_service.domain.committee_state import Committee, Proposal, Seat
 from coc_service.domain.introductions import Introduction
 from coc_service.store import people
@@ -18,19 +18,26 @@ from coc_service.usecases.custody.addresses import opened_address
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
+from coc_service.usecases.people import lost
+from coc_service.usecases.people.ended import is_used_up
 from coc_service.usecases.people.invitations import Invitation, Standing, Step, standing_of
+from coc_service.usecases.people.lost import Lost
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.seats import admission, proposed_seats, waiting_seat
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The earlier admission of the same person that a new one replaces. `is_seated`: it is still in force."""
+    """The earlier admission of the same person that a new one replaces. `is_seated`: it is still in force.
+
+    `are_keys_lost`: members stated that its keys are lost, and these are the new ones.
+    """
 
     name: str
     fingerprint: str
     has_same_keys: bool
     is_seated: bool
+    are_keys_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,7 @@ class RosterShown:
     half_admitted: Sequence[SeatShown]
     invited: Sequence[InvitedShown]
     withdrawn: Sequence[InvitedShown]
+    lost: Sequence[Lost] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +112,26 @@ class ShowRoster(Question[list[RosterShown]]):
         seats = committee.in_force(now)
         admitted = {seat.person for seat in seats}
         proposed = {seat.person: (leaf, one) for leaf, one, seat in proposed_seats(committee)}
-        asked = _asked(session, view, committee.id, without=admitted)
+        asked = [
+            one
+            for one in _asked(session, view, committee.id, without=admitted)
+            if one.invitation is None or not is_used_up(committee, one.invitation, now)
+            if not lost_keys.is_lost(committee, one.person.id, one.person.signing_key or b"")
+        ]
         return RosterShown(
             committee=committee,
             readers_digest=committee.readers_digest(now),
             signers_needed=committee_state.signers_needed(committee, view.policy_of(committee), now),
             seats=[replace(self._seated(committee, seat), also_called=view.names_of(seat.person)) for seat in seats],
             waiting=[
-                replace(self._shown(committee, waiting_seat(one.invitation, one.person)), steps=one.steps)
+                self._waiting(committee, one.invitation, one)
                 for one in asked
                 if one.invitation and one.person.signing_key and one.person.id not in proposed
             ],
             half_admitted=[self._half(committee, leaf, one) for leaf, one in proposed.values()],
             invited=[one.shown for one in asked if one.invitation and not one.person.signing_key],
             withdrawn=[one.shown for one in asked if not one.invitation],
+            lost=lost.shown(session, view, committee, self.member.person, at=now),
         )
 
     def _seated(self, committee: Committee, seat: Seat) -> SeatShown:
@@ -126,6 +140,10 @@ class ShowRoster(Question[list[RosterShown]]):
         owed = committee.comparison_owed(seat)
         done = self.member.person in committee.compared.get(seat.leaf, frozenset())
         return self._shown(committee, seat, admitted_by=names, is_comparison_owed=owed and not done)
+
+    def _waiting(self, committee: Committee, invitation: Invitation, asked: "_Asked") -> SeatShown:
+        seat = waiting_seat(invitation, asked.person, kept=committee.kept_seats.get(asked.person.id))
+        return self._shown(committee, seat, steps=asked.steps)
 
     def _half(self, committee: Committee, leaf: str, proposal: Proposal) -> SeatShown:
         seat = committee_state.seat_from(proposal.statement.detail["seat"], leaf=leaf)
@@ -193,4 +211,5 @@ def _earlier(committee: Committee, seat: Seat) -> Earlier | None:
         fingerprint=fingerprint(last.encryption_key, last.signing_key),
         has_same_keys=seat.has_keys_of(last),
         is_seated=any(one.person == seat.person for one in committee.seats),
+        are_keys_lost=lost_keys.is_lost(committee, seat.person, last.signing_key),
     )

@@ -14,9 +14,10 @@ from coc_service.usecases.committee import search as searching
 from coc_service.usecases.committee import titles
 from coc_service.usecases.committee.desk import Desk, DeskPage
 from coc_service.usecases.people.marks import LogComparison
+from coc_service.usecases.people.signatures_owed import SignaturesOwed
 from coc_service.usecases.site.mail_beats import Unreached
 from coc_service.web.http import pages, runtime, sessions
-from coc_service.web.staff import desk_links
+from coc_service.web.staff import desk_links, signature_links
 from coc_service.web.staff.desk_links import Address
 from coc_service.web.staff.desk_rows import RowView, row_view
 
@@ -65,6 +66,7 @@ async def desk(request: Request) -> Response:
     view = partial(row_view, titles=named, person=member.person, now=running.now())
     grouped = {group: [view(one) for one in rows] for group, rows in shown.rows.items()}
     unreached = await running.ask(Unreached(running.custody, member))
+    owed = await running.ask(SignaturesOwed(running.custody, member))
     return pages.page(
         request,
         "cases/desk.html",
@@ -86,6 +88,7 @@ async def desk(request: Request) -> Response:
         older_url=after,
         loads=desk_links.loads(shown),
         is_behind=shown.is_behind,
+        signatures=signature_links.links(owed),
         unreached=_UNREACHED.filled(names=Names(tuple(unreached))) if unreached else None,
         is_unknown_here=member.log_seen is LogComparison.UNKNOWN,
     )
