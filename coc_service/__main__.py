@@ -7,15 +7,17 @@ from pathlib import Path
 
 import click
 
-from coc_service import __version__, app, demonstration, doctor, serving, worker
+from coc_service import __version__, demonstration, doctor, serving
 from coc_service.commands.audit import audit, restored
+from coc_service.commands.members import member
 from coc_service.commands.monitor import monitor
-from coc_service.commands.running import check_database, check_mail, run_with_parts
-from coc_service.commands.set_up import committee, init, member, project
-from coc_service.parts import Parts
+from coc_service.commands.outbox import outbox
+from coc_service.commands.projects import committee, project
+from coc_service.commands.running import check_database, check_mail
+from coc_service.commands.seats import seat
+from coc_service.commands.set_up import init, set_up
 from coc_service.refusals import OneLine
 from coc_service.settings import Settings
-from coc_service.usecases.site.refused_mails import DropRefused, RetryRefused
 
 
 @click.group(cls=OneLine, context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,35 +50,6 @@ def demo(port: int, folder: Path) -> None:
     serving.until_interrupted(settings)
 
 
-@main.group()
-def outbox() -> None:
-    """Mail that is owed."""
-
-
-@outbox.command("deliver")
-def outbox_deliver() -> None:
-    """Deliver what is due, once."""
-
-    async def deliver(opened: Parts) -> int:
-        site = await app.site_of(opened)
-        return await worker.deliver_owed(opened, site_name=site.name)
-
-    check_mail(Settings())
-    print(f"{run_with_parts(deliver)} delivered")
-
-
-@outbox.command("retry")
-def outbox_retry() -> None:
-    """Try the mails again that were refused for good, once the reason is mended."""
-    print(f"{run_with_parts(lambda opened: opened.perform(RetryRefused(opened.custody)))} due again")
-
-
-@outbox.command("drop")
-def outbox_drop() -> None:
-    """Drop the mails that were refused for good."""
-    print(f"{run_with_parts(lambda opened: opened.perform(DropRefused()))} dropped")
-
-
 @main.command("doctor")
 def doctor_command() -> None:
     """Check configuration, keys, database, migrations, mail and clock, and say what to do."""
@@ -86,7 +59,7 @@ def doctor_command() -> None:
     sys.exit(any(not finding.is_well for finding in findings))
 
 
-for _command in (init, project, committee, member, audit, restored, monitor):
+for _command in (init, set_up, project, committee, member, seat, outbox, audit, restored, monitor):
     main.add_command(_command)
 
 if __name__ == "__main__":

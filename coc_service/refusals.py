@@ -46,8 +46,24 @@ PROBLEM_LINES: dict[Problem, str] = {
     SetUpProblem.SITE_NAME_MALFORMED: "A site's name is one line of at most 80 characters, without an address in it.",
     SetUpProblem.SHORT_NAME_MALFORMED: "A short name has 1 to 40 lower-case letters, digits and inner hyphens.",
     SetUpProblem.LOGIN_NAME_TAKEN: "Someone logs in under that name already. Choose another with --login-name.",
+    SetUpProblem.NOT_INVITED: "Nobody is invited under that login name. See `coc-service seat list`.",
+    SetUpProblem.KEYS_ARE_MADE: (
+        "They have made their keys, so they need no link. The members of the committee admit them on their roster page."
+    ),
+    SetUpProblem.MEMBERS_HAVE_SIGNED: (
+        "A member has signed who they are, and only members can change that: on their roster page."
+    ),
+    SetUpProblem.NOTHING_CHANGES: "That is how it is already.",
+    SetUpProblem.SET_UP_HAS_BEGUN: "The set-up has begun already. Go on with the commands: see docs/operators.md.",
+    SetUpProblem.HAS_COMMITTEES: "A committee serves this project, so it stays.",
+    SetUpProblem.COMMITTEE_IS_FOUNDED: "Its members have founded this committee: only they can change it now.",
+    SetUpProblem.SOMEBODY_IS_INVITED: "Somebody is invited to this committee. First run `coc-service seat retire`.",
     SetUpProblem.NAME_HIDES_A_CHARACTER: (
         "A name holds {0.word}, which nobody sees and which can turn the words around it. Type the name by hand."
+    ),
+    SetUpProblem.NAME_IS_NOT_ALONE: (
+        "Write the name alone, without {0.word}: title and pronouns are fields of their own, which members fill in themselves, "
+        "on the page that their roster leads to."
     ),
     SetUpProblem.NAME_IN_ONE_WORD: (
         "Write {0.word} with a blank between family name and given name, so that a report with one of them is kept from "

@@ -28,8 +28,13 @@ class Act(StrEnum):
 
     SITE_CREATED = "site.created"
     SITE_RENAMED = "site.renamed"
+    SITE_LINK_ISSUED = "site.link_issued"
     PROJECT_CREATED = "project.created"
+    PROJECT_RENAMED = "project.renamed"
+    PROJECT_RETIRED = "project.retired"
     COMMITTEE_PROPOSED = "committee.proposed"
+    COMMITTEE_REPROPOSED = "committee.reproposed"
+    COMMITTEE_UNPROPOSED = "committee.unproposed"
     SITE_RESTORED = "site.restored"
     AUDIT_EXPORTED = "audit.exported"
     MAIL_DELIVERED = "mail.delivered"
@@ -42,6 +47,7 @@ class Act(StrEnum):
     ROSTER_LEFT = "roster.left"
     SEAT_PAUSED = "seat.paused"
     ROSTER_COMPARED = "roster.compared"
+    ROSTER_INTRODUCED = "roster.introduced"
     KEYS_LOST = "keys.lost"
     AGREED = "agreed"
     POLICY_ADOPTED = "policy.adopted"
@@ -50,6 +56,9 @@ class Act(StrEnum):
     PAGES_ADOPTED = "pages.adopted"
 
     PERSON_INVITED = "person.invited"
+    PERSON_UNINVITED = "person.uninvited"
+    PERSON_CORRECTED = "person.corrected"
+    PERSON_LINK_ISSUED = "person.link_issued"
     PERSON_ENROLLED = "person.enrolled"
     PERSON_LOGGED_IN = "person.logged_in"
     PERSON_LOGGED_OUT = "person.logged_out"
@@ -118,8 +127,13 @@ _SERVICE, _OPERATOR = frozenset({ActorKind.SERVICE}), frozenset({ActorKind.OPERA
 _ROWS = {
     Act.SITE_CREATED: _Row(Chain.SITE, _OPERATOR),
     Act.SITE_RENAMED: _Row(Chain.SITE, _OPERATOR),
+    Act.SITE_LINK_ISSUED: _Row(Chain.SITE, _OPERATOR),
     Act.PROJECT_CREATED: _Row(Chain.SITE, _OPERATOR),
+    Act.PROJECT_RENAMED: _Row(Chain.SITE, _OPERATOR),
+    Act.PROJECT_RETIRED: _Row(Chain.SITE, _OPERATOR),
     Act.COMMITTEE_PROPOSED: _Row(Chain.SITE, _OPERATOR),
+    Act.COMMITTEE_REPROPOSED: _Row(Chain.SITE, _OPERATOR),
+    Act.COMMITTEE_UNPROPOSED: _Row(Chain.SITE, _OPERATOR),
     Act.SITE_RESTORED: _Row(Chain.SITE, _OPERATOR),
     Act.AUDIT_EXPORTED: _Row(Chain.SITE, _OPERATOR),
     Act.MAIL_DELIVERED: _Row(Chain.SITE, _SERVICE),
@@ -131,6 +145,7 @@ _ROWS = {
     Act.ROSTER_LEFT: _Row(Chain.COMMITTEE, _MEMBER),
     Act.SEAT_PAUSED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.ROSTER_COMPARED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.ROSTER_INTRODUCED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.KEYS_LOST: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AGREED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.POLICY_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
@@ -138,6 +153,9 @@ _ROWS = {
     Act.AFFILIATION_STATED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PAGES_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PERSON_INVITED: _Row(Chain.PERSON, _OPERATOR),
+    Act.PERSON_UNINVITED: _Row(Chain.PERSON, _OPERATOR),
+    Act.PERSON_CORRECTED: _Row(Chain.PERSON, _OPERATOR),
+    Act.PERSON_LINK_ISSUED: _Row(Chain.PERSON, _OPERATOR | _SERVICE),
     Act.PERSON_ENROLLED: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_LOGGED_IN: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_LOGGED_OUT: _Row(Chain.PERSON, _MEMBER),

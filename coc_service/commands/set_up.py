@@ -1,26 +1,33 @@
-"""Commands that set up a site: its projects, committees and members."""
+"""The command that sets up a site, and brings an older one up to date."""
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 
 from coc_service import parts
 from coc_service.app import SiteProblem, WrongSite
+from coc_service.commands.performing import dry_run, perform, say
 from coc_service.commands.running import run_with_parts
-from coc_service.domain import policy
 from coc_service.parts import Parts
-from coc_service.refusals import policy_line
 from coc_service.settings import Settings
 from coc_service.store import key_files, migrations, sites
 from coc_service.store.database import KeyRefused
-from coc_service.usecases.people.inviting import Invite, InviteAgain, Invited, Invitee
-from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeCommittee, RenameSite
+from coc_service.usecases.site.first_run import IssueSetUpLink
+from coc_service.usecases.site.set_up import CreateSite, RenameSite
 
 STAYS_A_DEMONSTRATION = (
     "This database is a demonstration and stays one. "
     "Set COC_DATABASE_URL and COC_KEYS_DIR to new places for a real site."
 )
+
+
+@click.command("set-up")
+@dry_run
+def set_up(*, dry_run: bool) -> None:
+    """Print a one-time link: project, committee and founder are then set up in a browser. An earlier link is dead."""
+    token = perform(lambda opened: IssueSetUpLink(opened.custody), is_dry=dry_run)
+    link = f"{Settings().base_url}/set-up/{token}"
+    say(f"Open this link in a browser. It works once, for seven days. Show it to nobody:\n{link}", is_dry=dry_run)
 
 
 @click.command()
@@ -56,82 +63,3 @@ def _is_there(database_url: str) -> bool:
         return migrations.current_revision(database_url, file_key=bytes(key_files.KEY_BYTES)) is not None
     except KeyRefused:
         return True
-
-
-@click.group()
-def project() -> None:
-    """Projects that committees serve."""
-
-
-@project.command("add")
-@click.argument("slug")
-@click.option("--name", required=True)
-def project_add(slug: str, name: str) -> None:
-    """Add a project. SLUG is its short name."""
-    run_with_parts(lambda opened: opened.perform(AddProject(opened.custody, slug, name)))
-    print(f"Added. Next: coc-service committee add {slug} SLUG --name ...")
-
-
-@click.group()
-def committee() -> None:
-    """Committees that receive reports."""
-
-
-@committee.command("add")
-@click.argument("project_slug")
-@click.argument("slug")
-@click.option("--name", required=True)
-@click.option("--policy", "policy_file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def committee_add(project_slug: str, slug: str, name: str, policy_file: Path | None) -> None:
-    """Add a committee for a project. Without --policy it begins with the recommended one."""
-    toml = _policy(policy_file) if policy_file else policy.default_toml()
-    run_with_parts(lambda opened: opened.perform(ProposeCommittee(opened.custody, project_slug, slug, name, toml)))
-    print(f"Added. Reports are written at {Settings().base_url}/c/{slug}\nNext: coc-service member invite {slug} ...")
-
-
-def _policy(file: Path) -> str:
-    try:
-        toml = file.read_text(encoding="utf-8")
-        policy.parse(toml)
-    except ValueError as error:
-        raise click.ClickException(f"{file} is not a policy: {policy_line(error)}.") from error
-    return toml
-
-
-@click.group()
-def member() -> None:
-    """Members of committees."""
-
-
-@member.command("invite")
-@click.argument("committee_slug")
-@click.option("--name", required=True, help="As reporters read it.")
-@click.option("--handle", default="", help="A handle reporters may know, such as @dana.")
-@click.option("--login-name", required=True)
-@click.option("--mail", required=True, help="Where the one-time link and later notices go.")
-@click.option("--one-name", is_flag=True, help="The name is one word: it has no family name to set apart with a blank.")
-def member_invite(committee_slug: str, *, name: str, handle: str, login_name: str, mail: str, one_name: bool) -> None:
-    """Invite someone. The link is mailed to them; who founds the committee comes first, members admit the others."""
-    given = (name.strip(), handle.strip(), login_name.strip(), mail.strip())
-    invitee = Invitee(*given, has_one_name=one_name)
-    if not invitee.name or not invitee.login_name:
-        raise click.ClickException("A member needs a name and a name to log in with.")
-
-    async def invite(opened: Parts) -> Invited | None:
-        return await opened.perform(
-            Invite(opened.custody, committee_slug, invitee, opened.settings.base_url + "/enrol/")
-        )
-
-    if run_with_parts(invite) is None:
-        raise click.ClickException(f"There is no committee {committee_slug}.")
-    print("Invited. The mail leaves with the running service, or with `coc-service outbox deliver`.")
-
-
-@member.command("seat")
-@click.argument("committee_slug")
-@click.argument("login_name")
-def member_seat(committee_slug: str, login_name: str) -> None:
-    """Invite someone who has a login already to one more committee. They keep login, keys and address."""
-    if run_with_parts(lambda opened: opened.perform(InviteAgain(opened.custody, committee_slug, login_name))) is None:
-        raise click.ClickException(f"There is no committee {committee_slug}, or nobody logs in as {login_name}.")
-    print("Invited. The members of that committee admit them on their roster's page.")

@@ -3,11 +3,19 @@
 Specification: `docs/trust.md` section 1.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from coc_service import canonical
-from coc_service.domain import affiliations, availability, lost_keys, own_pages, pauses, policy_versions
+from coc_service.domain import (
+    affiliations,
+    availability,
+    introductions,
+    lost_keys,
+    own_pages,
+    pauses,
+    policy_versions,
+)
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import (
     Committee,
@@ -85,14 +93,9 @@ def _first_policy(founding: Statement) -> PolicyVersion:
 
 def _state(committee: Committee, statement: Statement, policies: Policies) -> Committee:
     moved = replace(committee, head=statement.leaf, newest_at=max(committee.newest_at, statement.at))
+    if rule := _BY_ONE.get(statement.act):
+        return rule(moved, statement)
     match statement.act:
-        case "roster.compared":
-            return _compared(moved, statement)
-        case "availability.stated":
-            return _available(moved, statement)
-        case "affiliation.stated":
-            stated = affiliations.stated(statement.detail)
-            return replace(moved, affiliations={**committee.affiliations, statement.person: stated})
         case "agreed":
             return _agreed(moved, statement, policies)
         case "roster.left" | "seat.paused" if _leaves_self(committee, statement, statement.person):
@@ -257,7 +260,28 @@ def _available(committee: Committee, statement: Statement) -> Committee:
     return replace(committee, availabilities={**committee.availabilities, statement.person: stated})
 
 
+def _introduced(committee: Committee, statement: Statement) -> Committee:
+    """Keep the signer's title and pronouns: everyone states them for themself."""
+    stated = introductions.stated(statement.detail)
+    return replace(committee, introductions={**committee.introductions, statement.person: stated})
+
+
 def _compared(committee: Committee, statement: Statement) -> Committee:
     leaf = _admission(committee, statement.detail["admission"]).leaf
     done = committee.compared.get(leaf, frozenset()) | {statement.person}
     return replace(committee, compared={**committee.compared, leaf: done})
+
+
+def _affiliated(committee: Committee, statement: Statement) -> Committee:
+    """Keep for whom the signer works: everyone states it for themself."""
+    stated = affiliations.stated(statement.detail)
+    return replace(committee, affiliations={**committee.affiliations, statement.person: stated})
+
+
+# What one member states alone.
+_BY_ONE: Mapping[str, Callable[[Committee, Statement], Committee]] = {
+    "roster.compared": _compared,
+    "roster.introduced": _introduced,
+    "availability.stated": _available,
+    "affiliation.stated": _affiliated,
+}

@@ -14,6 +14,7 @@ from coc_service import canonical
 from coc_service.domain.affiliations import Affiliation
 from coc_service.domain.availability import Availability
 from coc_service.domain.chain import Statement, moment, read_moment
+from coc_service.domain.introductions import Introduction
 from coc_service.domain.own_pages import EMPTY, OwnPages
 from coc_service.domain.pauses import Pauses
 from coc_service.domain.policy import Policy
@@ -105,6 +106,7 @@ class Committee:
     compared: Mapping[str, frozenset[str]] = field(default_factory=dict)
     admitted_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
     availabilities: Mapping[str, Availability] = field(default_factory=dict)
+    introductions: Mapping[str, Introduction] = field(default_factory=dict)
     departures: Mapping[str, Departure] = field(default_factory=dict)
     pauses: Pauses = field(default_factory=dict)
     pages: OwnPages = EMPTY
@@ -141,6 +143,10 @@ class Committee:
     def availability_of(self, person: str) -> Availability:
         """Return when a person can be reached, as they stated it last; the default if they never did."""
         return self.availabilities.get(person, Availability())
+
+    def introduction_of(self, person: str) -> Introduction:
+        """Return a person's title and pronouns, as they stated them last."""
+        return self.introductions.get(person, Introduction())
 
     def on_call(self, at: datetime) -> tuple[Seat, ...]:
         """Return the seats in force whose members are on call at that time."""

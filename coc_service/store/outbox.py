@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from coc_service.store import rows
 from coc_service.store.prepared import prepare
-from coc_service.store.tables import OutboxMail
+from coc_service.store.tables import OutboxMail, Person
 
 
 class MailState(StrEnum):
@@ -116,6 +116,12 @@ def drop_refused(session: Session) -> int:
     """Delete all refused mails; return how many there were."""
     query = delete(OutboxMail).where(col(OutboxMail.state) == MailState.REFUSED).returning(col(OutboxMail.id))
     return len(session.scalars(query, execution_options={"synchronize_session": False}).all())
+
+
+def all_owed(session: Session) -> list[tuple[OutboxMail, str | None]]:
+    """Return every mail with the login name of its person, ordered by due time; None for a mail to an address."""
+    query = select(OutboxMail, col(Person.login_name)).outerjoin(Person, col(Person.id) == col(OutboxMail.person_id))
+    return [(row[0], row[1]) for row in session.execute(query.order_by(col(OutboxMail.due_at), col(OutboxMail.id)))]
 
 
 class Due(NamedTuple):

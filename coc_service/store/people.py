@@ -1,7 +1,6 @@
 """Rows of people, the seats they were invited to, and their key slots."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -21,11 +20,10 @@ def by_login_name(session: Session, login_name: str) -> Person | None:
     return session.scalars(select(Person).where(func.lower(col(Person.login_name)) == login_key(login_name))).first()
 
 
-def by_invitation(session: Session, invitation_hash: bytes, *, now: datetime) -> Person | None:
-    """Return the person with this unused, unexpired invitation; None if there is none."""
+def by_invitation(session: Session, invitation_hash: bytes) -> Person | None:
+    """Return the person in whose row this hash of a link stands; None if there is none. The log says whether it is good."""
     query = select(Person).where(col(Person.invitation_hash) == invitation_hash)
-    found = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    return found if found and found.invitation_expires_at and found.invitation_expires_at > now else None
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def seats(session: Session, person_id: str) -> Sequence[ProposedSeat]:

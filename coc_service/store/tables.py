@@ -96,7 +96,6 @@ class Person(Row, table=True):
     handle: str
     sealed_address: bytes
     invitation_hash: bytes | None = Field(default=None, unique=True)
-    invitation_expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     encryption_key: bytes | None = None
     signing_key: bytes | None = None
 

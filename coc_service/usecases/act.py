@@ -7,7 +7,7 @@ before it has written anything, the other jobs in the writer's batch are not aff
 from collections.abc import Awaitable, Callable
 from enum import Enum, auto
 from functools import partial
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from anyio import to_thread
 from sqlalchemy.exc import IntegrityError
@@ -44,7 +44,16 @@ class SetUpProblem(Enum):
     SITE_NAME_MALFORMED = auto()  # it is part of every mail: one line of at most 80 characters, without an address
     SHORT_NAME_MALFORMED = auto()  # it is part of addresses: 1 to 40 lower-case letters, digits and inner hyphens
     LOGIN_NAME_TAKEN = auto()
+    NOT_INVITED = auto()
+    KEYS_ARE_MADE = auto()  # a link only serves to make keys
+    MEMBERS_HAVE_SIGNED = auto()  # a signed admission states who somebody is, and no row can change it
+    NOTHING_CHANGES = auto()
+    SET_UP_HAS_BEGUN = auto()
+    HAS_COMMITTEES = auto()
+    COMMITTEE_IS_FOUNDED = auto()
+    SOMEBODY_IS_INVITED = auto()
     NAME_HIDES_A_CHARACTER = auto()  # U+202E, for example, turns the words after it around
+    NAME_IS_NOT_ALONE = auto()  # a title or pronouns: no report has them, so it would not be found
     NAME_IN_ONE_WORD = auto()  # Han, kana or Hangul: a report may give one part of it, and nobody knows where it ends
     NAME_MIXES_SCRIPTS = auto()  # it could look like a name in a report without matching it
 
@@ -104,6 +113,29 @@ class WriteAct(Act[Nothing, Nothing, Done]):
     def write(self, session: Session) -> Done:
         """Write in one transaction."""
         raise NotImplementedError
+
+
+class WouldDo(Exception):
+    """What an act would have done. Raised after its last write, so that the transaction is rolled back."""
+
+    def __init__(self, result: object) -> None:
+        super().__init__()
+        self.result = result
+
+
+class DryRun(WriteAct[None]):
+    """Performs another act up to its end, and rolls back. For commands only: neighbours in a batch would run again.
+
+    Raises:
+        WouldDo: always, with the act's result.
+    """
+
+    def __init__(self, act: WriteAct[Any]) -> None:
+        self._act = act
+
+    def write(self, session: Session) -> None:
+        """Write, and raise."""
+        raise WouldDo(self._act.write(session))
 
 
 class CheckedAct(WriteAct[Done]):

@@ -13,7 +13,7 @@ from starlette.types import Scope
 from coc_service.web.http import fresh, pages, proofs
 from coc_service.web.http.fresh import asks_again
 from coc_service.web.http.sessions import members_only
-from coc_service.web.public import health, leaving, log
+from coc_service.web.public import first_run, health, leaving, log
 from coc_service.web.reporter import (
     committee_pages,
     conversations,
@@ -23,6 +23,7 @@ from coc_service.web.reporter import (
     report_form,
 )
 from coc_service.web.staff import (
+    administration,
     case_acts,
     cases,
     code_app,
@@ -144,6 +145,8 @@ def _public() -> list[BaseRoute]:
         Route("/log/checkpoint", log.checkpoint),
         Route("/log/consistency", log.consistency),
         Route("/alive", health.alive),
+        Route("/set-up/{token}", first_run.form, methods=["GET"]),
+        Route("/set-up/{token}", first_run.set_up, methods=["POST"]),
     ]
 
 
@@ -167,6 +170,7 @@ def _people() -> list[BaseRoute]:
         Route(f"{passkeys.PASSKEYS}/remove", members_only(asks_again(passkeys.remove)), methods=["POST"]),
         Route(f"{ways.WAYS}/end", members_only(ways.end), methods=["POST"]),
         Route("/roster", members_only(roster.roster)),
+        Route("/administration", members_only(administration.administration)),
         Route("/names", members_only(names.names), methods=["GET"]),
         Route("/names", members_only(names.store), methods=["POST"]),
         Route("/roster/{committee_id:id}/admit", members_only(asks_again(roster.admit)), methods=["POST"]),

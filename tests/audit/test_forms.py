@@ -19,9 +19,14 @@ TALLY = {"yes": 1, "no": 0, "abstain": 0, "eligible": 1}
 SAYS: dict[Act, dict[str, Any]] = {
     Act.SITE_CREATED: {"name": "Site", "origin": "example/log", "demonstration": False},
     Act.SITE_RENAMED: {"name": "Sité"},
+    Act.SITE_LINK_ISSUED: {"link": DIGEST, "ends": "2026-11-23T05:00Z"},
     Act.SITE_RESTORED: {"pinned_size": 0},
     Act.PROJECT_CREATED: {"project": "p1", "slug": "example", "name": "Example"},
+    Act.PROJECT_RENAMED: {"project": "p1", "name": "Another"},
+    Act.PROJECT_RETIRED: {"project": "p1"},
     Act.COMMITTEE_PROPOSED: PROPOSED,
+    Act.COMMITTEE_REPROPOSED: {"committee": "c1", "name": "Care"},
+    Act.COMMITTEE_UNPROPOSED: {"committee": "c1"},
     Act.COMMITTEE_FOUNDED: founding("ada"),
     Act.COMMITTEE_RENAMED: {"name": "Care"},
     Act.ROSTER_ADMITTED: {"seat": seat("ada") | {"until": "2026-11-23T05:00Z"}},
@@ -31,6 +36,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.SLOT_REMOVED: {"kind": "recovery"},
     Act.KEYS_LOST: {"person": "ada", "signing_key": DIGEST},
     Act.ROSTER_COMPARED: {"admission": DIGEST},
+    Act.ROSTER_INTRODUCED: {"v": 1, "title": "Dr.", "pronouns": "she/her"},
     Act.AGREED: {"entry": DIGEST},
     Act.POLICY_ADOPTED: {"digest": DIGEST, "before": DIGEST, "toml": "[hours]", "reason": "Sooner."},
     Act.PAGES_ADOPTED: {
@@ -44,6 +50,9 @@ SAYS: dict[Act, dict[str, Any]] = {
         },
     },
     Act.PERSON_INVITED: {"committee": "c1", "seat": "s1"},
+    Act.PERSON_UNINVITED: {"committee": "c1", "seat": "s1"},
+    Act.PERSON_CORRECTED: {"fields": ["name", "address"]},
+    Act.PERSON_LINK_ISSUED: {"link": DIGEST, "ends": "2026-11-23T05:00Z"},
     Act.PERSON_ENROLLED: KEYS,
     Act.PERSON_LOGGED_IN: {"session": DIGEST, "ends": "2026-11-23T05:00Z"},
     Act.PERSON_LOGGED_OUT: {"session": DIGEST},
@@ -84,6 +93,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.PARTY_CLOSED: {"channel": "party/p2"},
 }
 OWN = {act: {"of": act.value, "salt": bytes(16).hex(), **says} for act, says in SAYS.items()}
+OPERATORS = {Act.PERSON_INVITED, Act.PERSON_UNINVITED, Act.PERSON_CORRECTED}
 PARTYS_ALONE = {
     Act.REPORT_RECEIVED, Act.REPORT_WITHDRAWN, Act.RECORDER_NAMED, Act.READER_ALLOWED, Act.PARTY_CAME, Act.PROOF_TAKEN,
 }  # fmt: skip
@@ -118,7 +128,9 @@ def may_state(act: Act) -> set[ActorKind]:
 def test_each_act_is_stated_by_those_alone_whose_act_it_is(act: Act) -> None:
     if act in SERVICES:
         wanted = {ActorKind.SERVICE}
-    elif act.chain is Chain.SITE or act is Act.PERSON_INVITED:
+    elif act is Act.PERSON_LINK_ISSUED:
+        wanted = {ActorKind.OPERATOR, ActorKind.SERVICE}
+    elif act.chain is Chain.SITE or act in OPERATORS:
         wanted = {ActorKind.OPERATOR}
     elif act in ANYBODYS:
         wanted = {ActorKind.MEMBER, ActorKind.PARTY}

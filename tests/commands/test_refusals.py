@@ -17,7 +17,7 @@ from tests.commands.operator import Operator
 COMMANDS = (
     ("serve",),
     ("project", "add", "new", "--name", "New"),
-    ("member", "seat", "conduct", "noor"),
+    ("seat", "add", "conduct", "noor"),
     ("restored",),
     ("outbox", "deliver"),
     ("audit", "verify"),

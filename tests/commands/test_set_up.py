@@ -102,8 +102,8 @@ def test_projects_and_committees_are_added_and_say_what_comes_next(operator: Ope
             "A short name has 1 to 40 lower-case letters, digits and inner hyphens.",
         ),
         (("member", "invite", "nowhere", *INVITE[3:]), "There is no committee nowhere."),
-        (("member", "seat", "conduct", "ilse"), "There is no committee conduct, or nobody logs in as ilse."),
-        (("member", "seat", "nowhere", "noor"), "There is no committee nowhere, or nobody logs in as noor."),
+        (("seat", "add", "conduct", "ilse"), "There is no committee conduct, or nobody logs in as ilse."),
+        (("seat", "add", "nowhere", "noor"), "There is no committee nowhere, or nobody logs in as noor."),
         ((*INVITE[:-1], "not an address"), "This mail address cannot be used."),
         ((*INVITE[:-1], "a@example.org\nBcc: b@example.org"), "This mail address cannot be used."),
         (
@@ -116,6 +116,13 @@ def test_projects_and_committees_are_added_and_say_what_comes_next(operator: Ope
         (
             (*INVITE[:4], "Noor\N{RIGHT-TO-LEFT OVERRIDE} Haddad", *INVITE[5:]),
             "A name holds U+202E, which nobody sees and which can turn the words around it. Type the name by hand.",
+        ),
+        (
+            (*INVITE[:4], "Dr. Noor Haddad", *INVITE[5:]),
+            (
+                "Write the name alone, without Dr.: title and pronouns are fields of their own, which members fill in "
+                "themselves, on the page that their roster leads to."
+            ),
         ),
         (
             (*INVITE[:4], "田中太郎", *INVITE[5:]),
@@ -138,6 +145,7 @@ def test_projects_and_committees_are_added_and_say_what_comes_next(operator: Ope
         "header",
         "alphabets",
         "hidden character",
+        "title",
         "one word",
         "login name",
     ],
@@ -151,7 +159,7 @@ def test_somebody_with_a_login_is_invited_to_one_more_committee_without_another_
     operator.done(*INVITE)
     operator.done("outbox", "deliver")
 
-    said = [operator.done("member", "seat", "care", "noor") for _ in range(2)]  # the second run changes nothing
+    said = [operator.done("seat", "add", "care", "noor") for _ in range(2)]  # the second run changes nothing
     operator.done("audit", "export", str(operator.folder / "log.jsonl"))
 
     assert said == ["Invited. The members of that committee admit them on their roster's page.\n"] * 2

@@ -62,8 +62,10 @@ async def test_someone_is_invited_enrols_and_is_admitted_by_two(stage: Stage) ->
     noor, ilse, eva = [await stage.log_in(one) for one in (NOOR, ILSE, EVA)]
 
     refused = await sign(noor, "admit", EVA.name)
-    assert (refused.status_code, "Please compare name, address and fingerprint" in refused.text) == (422, True)
-    assert refused.text.count("Please compare name, address and fingerprint") == 2, "above everything, and in the card"
+    assert (refused.status_code, "Please compare name, address and both fingerprints" in refused.text) == (422, True)
+    assert refused.text.count("Please compare name, address and both fingerprints") == 2, (
+        "above everything, and in the card"
+    )
     waiting = (await noor.get("/roster")).text
     assert [one in waiting for one in (EVA.name, EVA.handle, EVA.address, fingerprint(enrolled.text))] == [True] * 4
     assert f"Login name {EVA.login_name} " in text_of(waiting)

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act
-from coc_service.domain.chain import person_subject
+from coc_service.domain.chain import committee_subject, person_subject
 from coc_service.domain.names import named
 from coc_service.usecases.custody import pin
 from coc_service.usecases.custody.addresses import member_names
@@ -84,3 +84,29 @@ async def test_login_names_and_passphrases_may_be_typed_in_other_ways(sqlite_sta
     ]
 
     assert [answer.status_code for answer in answers] == [303, 303]
+
+
+async def test_a_member_gives_title_and_pronouns_which_members_see_and_reporters_do_not(sqlite_stage: Stage) -> None:
+    stage, noor = sqlite_stage, await sqlite_stage.log_in(NOOR)
+    given = {"names": "", "title": "Prof.", "pronouns": "she/her"}
+
+    for _ in range(2):  # the second time nothing changes
+        assert (await send(noor, "/names", **given)).status_code == 303
+    refused = await send(noor, "/names", **given | {"title": "x" * 41})
+
+    roster = text_of((await (await stage.log_in(TOMAS)).get("/roster")).text)
+    public = [(await stage.client().get(page)).text for page in ("/", "/c/conduct", "/c/conduct/report")]
+    committee = await stage.committee_state()
+    assert (refused.status_code, "at most 40 characters" in refused.text) == (422, True)
+    assert 'value="she/her"' in (await noor.get("/names")).text
+    assert "Prof. she/her" in roster
+    assert not any("Prof." in page or "she/her" in page for page in public)
+    assert set(committee.introductions) == {stage.id_of(NOOR)}
+    assert await stage.parts.database.read(lambda session: _introduced(stage, session)) == 1
+
+
+def _introduced(stage: Stage, session: Session) -> int:
+    """How often somebody was introduced."""
+    view = stage.parts.custody.ledger.reading(session)
+    (committee,) = view.committees()
+    return sum(one.act == Act.ROSTER_INTRODUCED for _, one in view.chain(committee_subject(committee.id)))

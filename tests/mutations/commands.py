@@ -54,7 +54,7 @@ COMMANDS = (
         why="an older program serves a newer database, or makes an empty one",
     ),
     Mutation(
-        "__main__.outbox_deliver.deliver",
+        "commands.outbox.outbox_deliver.deliver",
         replace_expression("await app.site_of(opened)", "type('Site', (), {'name': 'Example Foundation'})"),
         test=f"{SERVE}::test_a_demonstration_sends_no_mail_away_by_hand_either",
         why="a demonstration sends mail away by hand",
@@ -101,22 +101,22 @@ COMMANDS = (
         why="a command that is safe to repeat fills the log",
     ),
     Mutation(
-        "commands.set_up._policy", skip_call("parse"),
+        "commands.projects._policy", skip_call("parse"),
         test=f"{SET_UP}::test_a_file_that_is_no_policy_is_refused_in_one_line",
         why="who wrote a policy is not told which line is wrong",
     ),
     Mutation(
-        "commands.set_up.member_invite", drop_raise("ClickException", "invitee"),
+        "commands.members.member_invite", drop_raise("ClickException", "invitee"),
         test=f"{CANNOT_BE_DONE}[login name]",
         why="somebody is invited who can never log in",
     ),
     Mutation(
-        "commands.set_up.member_invite", drop_raise("ClickException", "committee_slug"),
+        "commands.members.member_invite", drop_raise("ClickException", "committee_slug"),
         test=f"{CANNOT_BE_DONE}[no committee]",
         why="an invitation that nobody gets is called sent",
     ),
     Mutation(
-        "commands.set_up.member_seat", drop_raise("ClickException"),
+        "commands.seats.seat_add", drop_raise("ClickException"),
         test=f"{CANNOT_BE_DONE}[no seat]",
         why="an invitation of nobody is called sent",
     ),

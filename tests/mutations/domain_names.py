@@ -188,11 +188,11 @@ DOMAIN_NAMES = (
         why="the log grows with every press of the button",
     ),
     Mutation(
-        "usecases.people.inviting.Invite._check_names", drop_raise("SetUpRefused", "NAME_HIDES_A_CHARACTER"), test=_INVITED,
+        "usecases.people.inviting.check_names", drop_raise("SetUpRefused", "NAME_HIDES_A_CHARACTER"), test=_INVITED,
         why="a name turns the words around it",
     ),
     Mutation(
-        "usecases.people.inviting.Invite._check_names", drop_raise("SetUpRefused", "NAME_IN_ONE_WORD"), test=_INVITED,
+        "usecases.people.inviting.check_names", drop_raise("SetUpRefused", "NAME_IN_ONE_WORD"), test=_INVITED,
         why="half of a name is not found",
     ),
 )  # fmt: skip

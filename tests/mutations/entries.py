@@ -20,6 +20,7 @@ from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.employers import EMPLOYERS
 from tests.mutations.intake import INTAKE
+from tests.mutations.invitations import INVITATION_GUARDS
 from tests.mutations.leaving import LEAVING
 from tests.mutations.log_for_people import LOG_FOR_PEOPLE
 from tests.mutations.lost_keys import LOST_KEYS
@@ -32,6 +33,7 @@ from tests.mutations.own_slots import OWN_SLOTS
 from tests.mutations.own_starters import OWN_STARTERS
 from tests.mutations.passkeys import PASSKEYS
 from tests.mutations.policies import POLICIES
+from tests.mutations.proposals import PROPOSAL_GUARDS
 from tests.mutations.reminders import REMINDERS
 from tests.mutations.store import STORE
 from tests.mutations.store_writer import STORE_WRITER
@@ -84,6 +86,8 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "usecases_reports": USECASES_REPORTS,
     "usecases_members": USECASES_MEMBERS,
     "usecases_outside": USECASES_OUTSIDE,
+    "invitations": INVITATION_GUARDS,
+    "proposals": PROPOSAL_GUARDS,
     "web": WEB,
     "web_limits": WEB_LIMITS,
     "web_logins": WEB_LOGINS,

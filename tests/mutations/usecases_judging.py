@@ -144,11 +144,11 @@ USECASES_JUDGING = (
     ),
     Mutation(
         "usecases.people.enrolling._invitee", drop_raise("InvitationGone", "may_enrol"),
-        test=f"{RULES}::test_a_link_put_back_on_the_row_of_who_has_enrolled_is_gone",
+        test=f"{RULES}::test_a_link_for_somebody_who_has_enrolled_is_gone",
         why="whoever puts a link back sees an error that nobody understands",
     ),
     Mutation(
-        "usecases.people.enrolling._proposed", drop_operand("is_void"),
+        "usecases.people.proposals.proposals", replace_expression("not view.is_void(statement.leaf)", "True"),
         test=f"{RULES}::test_no_unsigned_entry_blinds_verification_or_stops_a_founding",
         why="one void entry stops every founding",
     ),

@@ -2,11 +2,9 @@
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
-    always,
     change_comparison,
     drop_operand,
     drop_raise,
-    drop_statement,
     never,
     replace_expression,
     return_constant,
@@ -59,64 +57,9 @@ USECASES_MEMBERS = (
     ),
     # --- invited and enrolled ----------------------------------------------------------------------------------------
     Mutation(
-        "usecases.people.inviting.invitation_hash", skip_call("blind", instead="token.encode()"),
-        test=f"{PEOPLE}::test_an_invitation_is_a_mail_with_a_link_that_the_database_does_not_hold[sqlite]",
-        why="the database holds the links",
-    ),
-    Mutation(
-        "usecases.people.inviting.Invite.write", drop_raise("SetUpRefused", "LOGIN_NAME_TAKEN"),
-        test=NAMES,
-        why="a login name taken is an error page",
-    ),
-    Mutation(
-        "usecases.people.inviting.Invite._check_names", drop_raise("SetUpRefused", "NAME_MIXES_SCRIPTS"),
-        test=NAMES,
-        why="a member is invited under letters that no reporter types",
-    ),
-    Mutation(
-        "usecases.people.inviting.InviteAgain.write", always("_is_open"),
-        test="usecases/test_guards_people.py::test_who_was_invited_twice_has_one_seat",
-        why="who is invited twice waits with two seats",
-    ),
-    Mutation(
-        "store.people.by_invitation", drop_operand("invitation_expires_at", "now"),
-        test=f"{PEOPLE}::test_a_link_lasts_a_week_and_opens_once[sqlite]",
-        why="a link is good for ever",
-    ),
-    Mutation(
-        "usecases.people.enrolling.Enrol.store", drop_statement("invitation_hash"),
-        test="usecases/test_people.py::test_a_link_lasts_a_week_and_opens_once[sqlite]",
-        why="a link that was used opens the form again",
-    ),
-    Mutation(
         "usecases.people.enrolling.Enrol.look", skip_call("check_strength"),
         test=f"{SOON}[weak_passphrase]",
         why="nobody asks how strong a passphrase is",
-    ),
-    Mutation(
-        "usecases.people.enrolling._invitee",
-        replace_expression(
-            "invitations(view, found.id)",
-            "[Invitation(one.committee_id, one.id) for one in people.seats(session, found.id)]",
-        ),
-        test="usecases/test_attacks_on_the_roster.py::test_a_row_of_a_seat_founds_no_committee[sqlite]",
-        why="whoever writes to the database lets a guest of one committee found another",
-    ),
-    Mutation(
-        "usecases.people.enrolling._invitee", drop_operand("startswith"),
-        test="usecases/test_attacks_on_the_roster.py::test_a_link_opens_nobody_elses_invitation[sqlite]",
-        why="a link is moved to another's invitation",
-    ),
-    Mutation(
-        "usecases.people.seats.newest_invitation", swap_name("Frozen", "ZeroDivisionError"),
-        test="usecases/test_attacks_on_the_roster.py"
-        "::test_somebody_whose_chain_is_incomplete_keeps_nobody_else_from_being_admitted",
-        why="one damaged chain closes the roster to all",
-    ),
-    Mutation(
-        "usecases.people.seats.newest_invitation", drop_operand("committee"),
-        test="usecases/test_attacks_on_the_roster.py::test_a_row_of_a_seat_puts_nobody_on_the_page_of_admissions[sqlite]",
-        why="whoever was invited elsewhere waits to be admitted here",
     ),
     Mutation(
         "usecases.people.roster.ShowRoster._shown", set_value("None", of="replaces"),

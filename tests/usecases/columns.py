@@ -67,7 +67,6 @@ TABLES: Mapping[str, Mapping[str, Line]] = {
         "handle": Line(VERIFY, SEATED),
         "sealed_address": Line(VERIFY, SEATED),
         "invitation_hash": Line(PEOPLE, WAITS),
-        "invitation_expires_at": Line(PEOPLE, WAITS),
         "encryption_key": Line(VERIFY),
         "signing_key": Line(VERIFY),
     },

@@ -180,6 +180,7 @@ async def test_a_row_of_a_seat_puts_nobody_on_the_page_of_admissions(house: Hous
 
     assert [one.name for one in before.invited] == [NAMES["finn"]]
     assert [one.name for one in shown.waiting] == [NAMES["eve"]]
+    assert list(shown.withdrawn) == [], "nor do they read whom the other has invited"
 
 
 async def test_a_link_opens_nobody_elses_invitation(house: House) -> None:

@@ -11,11 +11,11 @@ from coc_service.audit import Act, Entry, case_subject, encode
 from coc_service.canonical import sha256
 from coc_service.crypto import RecipientSecret, encryption_public_key, random_bytes, signing_public_key
 from coc_service.domain import votes
-from coc_service.domain.chain import Void, member, party
+from coc_service.domain.chain import Void, member, moment, party
 from coc_service.domain.presence import Presence
 from coc_service.usecases.custody import judging
 from coc_service.usecases.people.enrolling import Enrol, InvitationGone
-from coc_service.usecases.people.inviting import invitation_hash
+from coc_service.usecases.people.links import invitation_hash
 from coc_service.usecases.people.login import LogIn, Resume
 from coc_service.usecases.people.session_content import login_id
 from coc_service.usecases.reporter.receipts import ReceiptKeys
@@ -107,15 +107,14 @@ async def test_who_has_enrolled_is_not_enrolled_again(sqlite_house: House) -> No
     assert await is_void(house, leaf)
 
 
-async def test_a_link_put_back_on_the_row_of_who_has_enrolled_is_gone(sqlite_house: House) -> None:
+async def test_a_link_for_somebody_who_has_enrolled_is_gone(sqlite_house: House) -> None:
+    """With `keys/` an attacker can issue a link for Eve, as the operator can. It must not make other keys for her."""
     house, eve = sqlite_house, sqlite_house.person("eve")
     link = eve + "0" * 40
-    await house.tamper(
-        "UPDATE person SET invitation_hash = :hash, invitation_expires_at = :ends WHERE id = :eve",
-        hash=invitation_hash(link, keys=house.custody.keys),
-        ends=house.clock.now() + timedelta(days=1),
-        eve=eve,
-    )
+    hashed = invitation_hash(link, keys=house.custody.keys)
+    await house.tamper("UPDATE person SET invitation_hash = :hash WHERE id = :eve", hash=hashed, eve=eve)
+    says = {"link": hashed.hex(), "ends": moment(house.clock.now() + timedelta(days=1))}
+    await Attacker(house).append(Act.PERSON_LINK_ISSUED, f"person:{eve}", "operator", says)
 
     with pytest.raises(InvitationGone):
         await house.do(Enrol(house.custody, link, passphrase_of("mallory")))

@@ -12,11 +12,12 @@ from coc_service.store import people
 from coc_service.usecases.act import Refused
 from coc_service.usecases.people import admitting, marks
 from coc_service.usecases.people.admitting import Admit
+from coc_service.usecases.people.invitations import standing_of
 from coc_service.usecases.people.inviting import InviteAgain
 from coc_service.usecases.people.marks import KeptCheckpoint, LogComparison
 from coc_service.usecases.people.passphrases import PassphraseWeak, check_strength
 from coc_service.usecases.people.roster import ShowRoster
-from coc_service.usecases.people.seats import admission, invitations, waiting_seat
+from coc_service.usecases.people.seats import admission, waiting_seat
 from tests.usecases.house import House
 from tests.usecases.ready import SLUG, WAITING, join
 from tests.usecases.test_guards_site import publish
@@ -50,10 +51,8 @@ async def test_nobody_is_admitted_twice(sqlite_house: House) -> None:
 
 async def digest_of(house: House, person: str) -> str:
     def job(session: Session) -> str:
-        found, (invitation, *_) = (
-            people.person(session, person),
-            invitations(house.custody.ledger.reading(session), person),
-        )
+        standing = standing_of(house.custody.ledger.reading(session), person)
+        found, (invitation, *_) = people.person(session, person), standing.invitations
         assert found is not None
         return statement_digest(admission(waiting_seat(invitation, found)))
 

@@ -7,11 +7,11 @@ import pytest
 from coc_service.audit import Act
 from coc_service.crypto import RecipientSecret, encryption_public_key, signing_public_key
 from coc_service.domain import committee_chain
-from coc_service.domain.chain import member
+from coc_service.domain.chain import member, moment
 from coc_service.usecases.act import Refused
 from coc_service.usecases.people.admitting import Admit, Agree
 from coc_service.usecases.people.enrolling import Enrol, FindInvitee, InvitationGone
-from coc_service.usecases.people.inviting import invitation_hash
+from coc_service.usecases.people.links import invitation_hash
 from coc_service.usecases.people.login import LogIn, Resume
 from coc_service.usecases.people.losing import AgreeLost, StateLost
 from coc_service.usecases.people.lost import Lost
@@ -162,12 +162,10 @@ async def test_whoever_runs_the_server_states_no_loss(sqlite_house: House, secre
 async def test_a_link_of_the_servers_own_opens_no_enrolment_of_a_member(sqlite_house: House) -> None:
     house, dana = sqlite_house, sqlite_house.person("dana")
     token = dana + "0" * 40
-    await house.tamper(
-        "UPDATE person SET invitation_hash = :hash, invitation_expires_at = :ends WHERE id = :dana",
-        hash=invitation_hash(token, keys=house.custody.keys),
-        ends=house.clock.now() + timedelta(days=1),
-        dana=dana,
-    )
+    hashed = invitation_hash(token, keys=house.custody.keys)
+    await house.tamper("UPDATE person SET invitation_hash = :hash WHERE id = :dana", hash=hashed, dana=dana)
+    says = {"link": hashed.hex(), "ends": moment(house.clock.now() + timedelta(days=1))}
+    await Attacker(house).append(Act.PERSON_LINK_ISSUED, f"person:{dana}", "operator", says)
 
     with pytest.raises(InvitationGone):
         await house.ask(FindInvitee(house.custody, token))

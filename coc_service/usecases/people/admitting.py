@@ -16,8 +16,9 @@ from coc_service.usecases.act import CheckedAct, Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.ended import is_used_up
+from coc_service.usecases.people.invitations import standing_of
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.usecases.people.seats import admission, invitations, proposed_seats, waiting_seat
+from coc_service.usecases.people.seats import admission, proposed_seats, waiting_seat
 
 NOT_WAITING = msg("This person is not waiting any more.")
 CHANGED = msg("What stands here has changed since you opened this page. Please compare it again.")
@@ -79,7 +80,7 @@ class Admit(OnRoster):
 
     def _seat(self, session: Session, view: View, committee: Committee) -> Seat:
         person = people.person(session, self.person)
-        here = [one for one in invitations(view, self.person) if one.committee == self.committee_id]
+        here = [one for one in standing_of(view, self.person).invitations if one.committee == self.committee_id]
         now = self.custody.now()
         if person is None or not here or not person.signing_key or _has_lost_keys(committee, person):
             raise Refused(NOT_WAITING, field=self.person)

@@ -6,7 +6,7 @@ from datetime import datetime
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people.seats import Invitation, invitations
+from coc_service.usecases.people.invitations import Invitation, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ def is_used_up(committee: Committee | None, invitation: Invitation, at: datetime
 
 def _is_invited(view: View, person: str, at: datetime) -> bool:
     try:
-        return any(not is_used_up(view.committee(one.committee), one, at) for one in invitations(view, person))
+        return any(
+            not is_used_up(view.committee(one.committee), one, at) for one in standing_of(view, person).invitations
+        )
     except Frozen:
         return False
 

@@ -24,12 +24,14 @@ from coc_service.usecases.act import Act, Question
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.draft import Draft
-from coc_service.usecases.custody.signer import SITE, Signer
+from coc_service.usecases.custody.signer import Signer
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people.inviting import invitation_hash
+from coc_service.usecases.people.invitations import Invitation, standing_of
+from coc_service.usecases.people.links import invitation_hash
 from coc_service.usecases.people.login import PASSPHRASE_SLOT
 from coc_service.usecases.people.passphrases import check_strength
-from coc_service.usecases.people.seats import Invitation, invitations, may_enrol, waiting_seat
+from coc_service.usecases.people.proposals import proposals
+from coc_service.usecases.people.seats import may_enrol, waiting_seat
 
 
 class InvitationGone(Exception):
@@ -66,12 +68,16 @@ class FindInvitee(Question[Welcome]):
 
 
 def _invitee(session: Session, view: View, custody: Custody, token: str) -> Welcome:
-    found = people.by_invitation(session, invitation_hash(token, keys=custody.keys), now=custody.now())
-    if found is None or not token.startswith(found.id):  # another link's hash may have been copied here
+    link = invitation_hash(token, keys=custody.keys)
+    found = people.by_invitation(session, link)
+    if found is None:
+        raise InvitationGone
+    standing = standing_of(view, found.id)
+    if not standing.opens(link, custody.now()):  # a hash may have been copied from another row, or put back
         raise InvitationGone
     if not may_enrol(view, found.id, custody.now()):
-        raise InvitationGone  # a link was restored on the row: enrolled people keep their keys until these are lost
-    invited = invitations(view, found.id)
+        raise InvitationGone  # a link for somebody who has keys: enrolled people keep them until these are lost
+    invited = standing.invitations
     names = tuple(_name(view, one.committee) for one in invited)
     return Welcome(found, invited, names, has_lost_keys=bool(view.signing_key(found.id)))
 
@@ -136,7 +142,7 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
         welcome, now = _invitee(session, draft, self.custody, self.token), self.custody.now()
         person = welcome.person
         people.drop_slots(session, person.id)  # of keys that were lost
-        person.invitation_hash, person.invitation_expires_at = None, None
+        person.invitation_hash = None
         person.encryption_key, person.signing_key = ready.encryption_key, ready.signing_key
         session.add(KeySlot(id=random_id(), person_id=person.id, kind=PASSPHRASE_SLOT, slot=ready.slot))
         session.flush()
@@ -158,11 +164,10 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
 
 
 def _proposed(view: View, committee_id: str) -> dict[str, str]:
-    """Return the operator's proposal of a committee, from the log; {} if there is none."""
-    said = [statement.detail for _, statement in view.chain(SITE) if not view.is_void(statement.leaf)]
-    projects = {one["project"]: one["name"] for one in said if one.get("of") == LogAct.PROJECT_CREATED}
-    for one in said:
-        if one.get("of") == LogAct.COMMITTEE_PROPOSED and one["committee"] == committee_id:
-            own = {name: str(one[name]) for name in ("committee", "slug", "name", "policy")}
-            return own | {"project": projects.get(one["project"], "")}
-    return {}
+    """Return the operator's proposal of a committee, from the log; {} if there is none, or it was taken back."""
+    found = proposals(view)
+    proposal = found.committees.get(committee_id)
+    if proposal is None:
+        return {}
+    own = {"committee": proposal.id, "slug": proposal.slug, "name": proposal.name, "policy": proposal.policy}
+    return own | {"project": found.project_name(committee_id)}

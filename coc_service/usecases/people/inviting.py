@@ -1,30 +1,26 @@
 """Invitations: the operator names a person for a seat. A new person gets a one-time link; others use their login."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
-from coc_service.canonical import context
-from coc_service.crypto import blind, random_bytes, random_id
+from coc_service.crypto import random_id
 from coc_service.domain.chain import person_subject
+from coc_service.domain.introductions import more_than_a_name
 from coc_service.domain.login_name import login_key
 from coc_service.domain.names import mixed_word
 from coc_service.domain.person_names import hidden_character, lacks_a_blank
-from coc_service.mail import Envelope, MessageKind, ascii_address
-from coc_service.store import outbox, people, sites
+from coc_service.mail import ascii_address
+from coc_service.store import people, sites
 from coc_service.store.tables import Person, ProposedCommittee, ProposedSeat
 from coc_service.usecases.act import SetUpProblem, SetUpRefused, WriteAct
-from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.addresses import sealed_address
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.signer import OPERATOR, Signer
 from coc_service.usecases.people.ended import is_used_up
-from coc_service.usecases.people.seats import invitations
-
-INVITATION_LASTS = timedelta(days=7)
+from coc_service.usecases.people.invitations import standing_of
+from coc_service.usecases.people.links import issue_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,43 +60,39 @@ class Invite(WriteAct[Invited | None]):
 
     def write(self, session: Session) -> Invited | None:
         """Invite them."""
-        self._check_names()
+        check_names(self.invitee)
         committee = sites.committee_by_slug(session, self.committee_slug)
         if committee is None:
             return None
         if people.by_login_name(session, self.invitee.login_name):
             raise SetUpRefused(SetUpProblem.LOGIN_NAME_TAKEN)
-        person, now = random_id(), self.custody.now()
-        token = person + random_bytes(20).hex()  # with the id: its hash is useless on another row
-        session.add(self._person(person, token, now))
+        person = self._person(random_id())
+        session.add(person)
         session.flush()
-        _propose_seat(session, self.custody, committee, person)
-        values = {"link": self.link + token, "expires": (now + INVITATION_LASTS).date().isoformat()}
-        envelope = Envelope(MessageKind.INVITATION, ascii_address(self.invitee.address), values)
-        outbox.owe(session, [notices.sealed_mail(envelope, keys=self.custody.keys, now=now)])
-        return Invited(person, token)
+        _propose_seat(session, self.custody, committee, person.id)
+        return Invited(person.id, issue_link(session, self.custody, person, link=self.link))
 
-    def _check_names(self) -> None:
-        invitee = self.invitee
-        written = f"{invitee.name} {invitee.handle} {invitee.login_name}"
-        if hidden := hidden_character(written):
-            raise SetUpRefused(SetUpProblem.NAME_HIDES_A_CHARACTER, word=f"U+{ord(hidden):04X}")
-        if word := mixed_word(f"{invitee.name} {invitee.handle}"):
-            raise SetUpRefused(SetUpProblem.NAME_MIXES_SCRIPTS, word=word)
-        if lacks_a_blank(invitee.name) and not invitee.has_one_name:
-            raise SetUpRefused(SetUpProblem.NAME_IN_ONE_WORD, word=invitee.name)
-
-    def _person(self, person: str, token: str, now: datetime) -> Person:
-        keys = self.custody.keys
+    def _person(self, person: str) -> Person:
         return Person(
             id=person,
             login_name=login_key(self.invitee.login_name),
             name=self.invitee.name,
             handle=self.invitee.handle,
-            sealed_address=sealed_address(ascii_address(self.invitee.address), person=person, keys=keys),
-            invitation_hash=invitation_hash(token, keys=keys),
-            invitation_expires_at=now + INVITATION_LASTS,
+            sealed_address=sealed_address(ascii_address(self.invitee.address), person=person, keys=self.custody.keys),
         )
+
+
+def check_names(invitee: Invitee) -> None:
+    """Refuse a name by which no report would find the person. Raises SetUpRefused."""
+    written = f"{invitee.name} {invitee.handle} {invitee.login_name}"
+    if hidden := hidden_character(written):
+        raise SetUpRefused(SetUpProblem.NAME_HIDES_A_CHARACTER, word=f"U+{ord(hidden):04X}")
+    if word := more_than_a_name(invitee.name):
+        raise SetUpRefused(SetUpProblem.NAME_IS_NOT_ALONE, word=word)
+    if word := mixed_word(f"{invitee.name} {invitee.handle}"):
+        raise SetUpRefused(SetUpProblem.NAME_MIXES_SCRIPTS, word=word)
+    if lacks_a_blank(invitee.name) and not invitee.has_one_name:
+        raise SetUpRefused(SetUpProblem.NAME_IN_ONE_WORD, word=invitee.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +107,7 @@ class InviteAgain(WriteAct[Invited | None]):
     login_name: str
 
     def write(self, session: Session) -> Invited | None:
-        """Store the person, their seat and the mail."""
+        """Store their seat, unless they are invited to that committee already."""
         committee = sites.committee_by_slug(session, self.committee_slug)
         person = people.by_login_name(session, self.login_name)
         if committee is None or person is None:
@@ -127,7 +119,7 @@ class InviteAgain(WriteAct[Invited | None]):
     def _is_open(self, session: Session, committee: str, person: str) -> bool:
         """Whether an invitation to the committee waits or has led to a seat in force; not if that seat has ended."""
         view, now = self.custody.ledger.writing(session), self.custody.now()
-        here = [one for one in invitations(view, person) if one.committee == committee]
+        here = [one for one in standing_of(view, person).invitations if one.committee == committee]
         return any(not is_used_up(view.committee(committee), one, now) for one in here)
 
 
@@ -136,8 +128,3 @@ def _propose_seat(session: Session, custody: Custody, committee: ProposedCommitt
     session.add(ProposedSeat(id=seat, person_id=person, committee_id=committee.id))
     draft, says = custody.ledger.writing(session), {"committee": committee.id, "seat": seat}
     draft.append(LogAct.PERSON_INVITED, person_subject(person), signer=Signer(OPERATOR), at=custody.now(), says=says)
-
-
-def invitation_hash(token: str, *, keys: ServiceKeys) -> bytes:
-    """Return the blinded hash by which a one-time link is found: the link cannot be derived from the database."""
-    return blind(keys.blinding, context("invitation", token))

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.crypto import random_bytes
 from coc_service.domain import lost_keys
 from coc_service.domain.committee_state import Committee
 from coc_service.mail import Envelope, MessageKind
@@ -18,9 +17,10 @@ from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.addresses import opened_address
 from coc_service.usecases.custody.draft import Draft
+from coc_service.usecases.custody.signer import SERVICE
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.admitting import NOT_WAITING, OnRoster
-from coc_service.usecases.people.inviting import INVITATION_LASTS, invitation_hash
+from coc_service.usecases.people.links import new_link
 from coc_service.usecases.people.lost import may_be_lost, statements
 
 NOT_TO_BE_STATED = msg(
@@ -69,9 +69,8 @@ class _OnKeys(OnRoster):
             raise Refused(NOT_WAITING, field=person)
         kept = committee.kept_seats.get(person)
         address = opened_address(kept.sealed_address if kept else row.sealed_address, person=person, keys=keys)
-        token = person + random_bytes(20).hex()  # begins with the id: its hash is useless on another row
-        row.invitation_hash, row.invitation_expires_at = invitation_hash(token, keys=keys), now + INVITATION_LASTS
-        values = {"link": self.link + token, "expires": (now + INVITATION_LASTS).date().isoformat()}
+        made = new_link(session, self.custody, row, by=SERVICE)
+        values = {"link": self.link + made.token, "expires": made.ends.date().isoformat()}
         envelope = Envelope(MessageKind.NEW_KEYS, address, values)
         outbox.owe(session, [notices.sealed_mail(envelope, keys=keys, now=now)])
 

@@ -1,7 +1,7 @@
 """The rosters of a member's committees for their page: seats, people who wait, people who were invited."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,17 +10,20 @@ from sqlalchemy.orm import Session
 from coc_service.crypto import fingerprint
 from coc_service.domain import committee_chain, committee_state, lost_keys
 from coc_service.domain.committee_state import Committee, Proposal, Seat
+from coc_service.domain.introductions import Introduction
 from coc_service.store import people
 from coc_service.store.tables import Person
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.addresses import opened_address
 from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people import lost
 from coc_service.usecases.people.ended import is_used_up
+from coc_service.usecases.people.invitations import Invitation, Standing, Step, standing_of
 from coc_service.usecases.people.lost import Lost
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.usecases.people.seats import admission, newest_invitation, proposed_seats, waiting_seat
+from coc_service.usecases.people.seats import admission, proposed_seats, waiting_seat
 
 ANNOUNCED = timedelta(days=30)  # before a seat ends, the roster says so
 
@@ -65,11 +68,25 @@ class SeatShown:
     also_called: tuple[str, ...] = ()
     ends_soon: bool = False
     paused_until: datetime | None = None
+    steps: tuple[Step, ...] = ()
+    introduction: Introduction = field(default_factory=Introduction)
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedShown:
+    """Somebody whom the operator invited to the committee, and what the operator did about it since."""
+
+    person: str
+    name: str
+    login_name: str
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RosterShown:
-    """A committee's roster: seats, people who wait for a first or second signature, invited people without keys."""
+    """A committee's roster: seats, people who wait for a first or second signature, invited people without keys, and those
+    whose invitation was withdrawn before they were admitted.
+    """
 
     committee: Committee
     readers_digest: str
@@ -77,7 +94,8 @@ class RosterShown:
     seats: Sequence[SeatShown]
     waiting: Sequence[SeatShown]
     half_admitted: Sequence[SeatShown]
-    invited: Sequence[Person]
+    invited: Sequence[InvitedShown]
+    withdrawn: Sequence[InvitedShown]
     lost: Sequence[Lost] = ()
 
 
@@ -98,14 +116,11 @@ class ShowRoster(Question[list[RosterShown]]):
         seats = committee.in_force(now)
         admitted = {seat.person for seat in seats}
         proposed = {seat.person: (leaf, one) for leaf, one, seat in proposed_seats(committee)}
-        invited_here = {person.id: person for _, person in people.invited_to(session, committee.id)}
-        rows = [
-            (invitation, person)
-            for person in invited_here.values()
-            if person.id not in admitted
-            and (invitation := newest_invitation(view, person.id, committee.id))
-            and not is_used_up(committee, invitation, now)
-            and not lost_keys.is_lost(committee, person.id, person.signing_key or b"")
+        asked = [
+            one
+            for one in _asked(session, view, committee.id, without=admitted)
+            if one.invitation is None or not is_used_up(committee, one.invitation, now)
+            if not lost_keys.is_lost(committee, one.person.id, one.person.signing_key or b"")
         ]
         return RosterShown(
             committee=committee,
@@ -113,12 +128,13 @@ class ShowRoster(Question[list[RosterShown]]):
             signers_needed=committee_state.signers_needed(committee, view.policy_of(committee), now),
             seats=[replace(self._seated(committee, seat), also_called=view.names_of(seat.person)) for seat in seats],
             waiting=[
-                self._shown(committee, waiting_seat(invitation, person, kept=committee.kept_seats.get(person.id)))
-                for invitation, person in rows
-                if person.signing_key and person.id not in proposed
+                self._waiting(committee, one.invitation, one)
+                for one in asked
+                if one.invitation and one.person.signing_key and one.person.id not in proposed
             ],
             half_admitted=[self._half(committee, leaf, one) for leaf, one in proposed.values()],
-            invited=[person for _, person in rows if not person.signing_key],
+            invited=[one.shown for one in asked if one.invitation and not one.person.signing_key],
+            withdrawn=[one.shown for one in asked if not one.invitation],
             lost=lost.shown(session, view, committee, self.member.person, at=now),
         )
 
@@ -132,6 +148,10 @@ class ShowRoster(Question[list[RosterShown]]):
         return self._shown(
             committee, seat, admitted_by=names, is_comparison_owed=owed and not done, ends_soon=soon, paused_until=away
         )
+
+    def _waiting(self, committee: Committee, invitation: Invitation, asked: "_Asked") -> SeatShown:
+        seat = waiting_seat(invitation, asked.person, kept=committee.kept_seats.get(asked.person.id))
+        return self._shown(committee, seat, steps=asked.steps)
 
     def _half(self, committee: Committee, leaf: str, proposal: Proposal) -> SeatShown:
         seat = committee_state.seat_from(proposal.statement.detail["seat"], leaf=leaf)
@@ -150,9 +170,44 @@ class ShowRoster(Question[list[RosterShown]]):
             ends=seat.ends,
             digest=committee_chain.statement_digest(admission(seat)),
             leaf=seat.leaf,
+            introduction=committee.introduction_of(seat.person),
             replaces=_earlier(committee, seat),
             **more,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A person whom the operator asked for a committee. `invitation` is None if it was withdrawn."""
+
+    person: Person
+    invitation: Invitation | None
+    steps: tuple[Step, ...]
+
+    @property
+    def shown(self) -> InvitedShown:
+        return InvitedShown(self.person.id, self.person.name, self.person.login_name, self.steps)
+
+
+def _asked(session: Session, view: View, committee_id: str, *, without: Collection[str]) -> list[_Asked]:
+    """Return the people whom the operator invited to a committee by the log, but those admitted. The rows only find them."""
+    rows = {person.id: person for _, person in people.invited_to(session, committee_id) if person.id not in without}
+    found = [_asked_for(view, person, committee_id) for person in rows.values()]
+    return [one for one in found if any(step.committee for step in one.steps)]
+
+
+def _asked_for(view: View, person: Person, committee_id: str) -> _Asked:
+    standing = _standing(view, person.id)
+    here = [one for one in standing.invitations if one.committee == committee_id]
+    return _Asked(person, here[-1] if here else None, standing.steps_for(committee_id))
+
+
+def _standing(view: View, person: str) -> Standing:
+    """Return where a person stands; nowhere if their chain is incomplete: that must not prevent the admission of others."""
+    try:
+        return standing_of(view, person)
+    except Frozen:
+        return Standing()
 
 
 def _earlier(committee: Committee, seat: Seat) -> Earlier | None:

@@ -1,36 +1,16 @@
 """Seats as admissions state them: what members compare, sign and see on the roster."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from coc_service.audit import Act as LogAct
 from coc_service.domain import committee_state, lost_keys
-from coc_service.domain.chain import person_subject
 from coc_service.domain.committee_state import Committee, Proposal, Seat
 from coc_service.store.tables import Person
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """A seat for which the operator invited a person. It has no term, which would come from a row that could be altered."""
-
-    committee: str
-    seat: str
-
-
-def invitations(view: View, person: str) -> list[Invitation]:
-    """Return a person's invitations from the log. Rows are not used: an attacker could insert them.
-
-    Raises:
-        Frozen: the person's chain is incomplete.
-    """
-    chain = [one for _, one in view.chain(person_subject(person)) if not view.is_void(one.leaf)]
-    return [
-        Invitation(one.detail["committee"], one.detail["seat"]) for one in chain if one.act == LogAct.PERSON_INVITED
-    ]
+from coc_service.usecases.people.invitations import Invitation, standing_of
 
 
 def newest_invitation(view: View, person: str, committee_id: str) -> Invitation | None:
@@ -39,7 +19,7 @@ def newest_invitation(view: View, person: str, committee_id: str) -> Invitation 
     An incomplete chain of one person must not prevent the admission of others.
     """
     try:
-        here = [one for one in invitations(view, person) if one.committee == committee_id]
+        here = [one for one in standing_of(view, person).invitations if one.committee == committee_id]
     except Frozen:
         return None
     return here[-1] if here else None

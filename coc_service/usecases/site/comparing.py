@@ -15,7 +15,9 @@ from coc_service.store.tables import Person, ProposedSeat
 from coc_service.usecases.custody.signer import SITE
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people.seats import Invitation, waiting_seat
+from coc_service.usecases.people.invitations import Invitation
+from coc_service.usecases.people.proposals import Proposal, ProposedProject, proposals
+from coc_service.usecases.people.seats import waiting_seat
 from coc_service.usecases.site import publish
 from coc_service.usecases.site.publish import CheckpointBroken
 
@@ -78,11 +80,12 @@ def row_findings(session: Session, view: View) -> Iterator[Discrepancy]:
         return  # already reported
     if _site_row(session) != _last_site(said):
         yield Discrepancy(SITE, "its row")
-    if _project_rows(session) != _all_said(said, LogAct.PROJECT_CREATED, ("project", "slug", "name")):
+    proposed = proposals(view)
+    if _project_rows(session) != set(proposed.projects.values()):
         yield Discrepancy(SITE, "the rows of its projects")
-    if _committee_rows(session) != _all_said(said, LogAct.COMMITTEE_PROPOSED, _COMMITTEE):
+    if _committee_rows(session) != set(proposed.committees.values()):
         yield Discrepancy(SITE, "the rows of its committees")
-    yield from _people_findings(session, view)
+    yield from _people_findings(session, view, proposed.retired)
 
 
 def _said(view: View, subject: str) -> list[Detail]:
@@ -90,7 +93,6 @@ def _said(view: View, subject: str) -> list[Detail]:
     return [statement.detail for _, statement in view.chain(subject) if not view.is_void(statement.leaf)]
 
 
-_COMMITTEE = ("committee", "project", "slug", "name", "policy")
 Said = list[Detail]
 
 
@@ -107,27 +109,23 @@ def _last_site(said: Said) -> tuple[object, ...]:
     return names[-1], created["origin"], created["demonstration"]
 
 
-def _all_said(said: Said, act: LogAct, names: tuple[str, ...]) -> set[tuple[object, ...]]:
-    return {tuple(one[name] for name in names) for one in said if one.get("of") == act}
+def _project_rows(session: Session) -> set[ProposedProject]:
+    return {ProposedProject(one.id, one.slug, one.name) for one in sites.projects(session)}
 
 
-def _project_rows(session: Session) -> set[tuple[object, ...]]:
-    return {(one.id, one.slug, one.name) for one in sites.projects(session)}
-
-
-def _committee_rows(session: Session) -> set[tuple[object, ...]]:
+def _committee_rows(session: Session) -> set[Proposal]:
     rows = sites.committees(session)
-    return {(one.id, one.project_id, one.slug, one.name, one.policy_digest) for one in rows}
+    return {Proposal(one.id, one.project_id, one.slug, one.name, one.policy_digest) for one in rows}
 
 
-def _people_findings(session: Session, view: View) -> Iterator[Discrepancy]:
+def _people_findings(session: Session, view: View, retired: frozenset[str]) -> Iterator[Discrepancy]:
     """Compare the rows of people and their seats with their invitations, enrolments and admissions in the log."""
     admitted = {one.seat: one for committee in view.committees() for one in committee.seats}
     subjects = [subject for subject in view.subjects() if subject.startswith("person:")]
     for subject in subjects:
         person = people.person(session, subject.removeprefix("person:"))
         seats = people.seats(session, person.id) if person else []
-        if person is None or not _is_as_said(view, person, seats):
+        if person is None or not _is_as_said(view, person, seats, retired):
             yield Discrepancy(subject, "the rows of a person")
         elif not all(_is_as_admitted(person, admitted[seat.id]) for seat in seats if seat.id in admitted):
             yield Discrepancy(subject, "the rows of a seat")
@@ -141,12 +139,16 @@ def _is_as_admitted(person: Person, seat: Seat) -> bool:
     return committee_state.seat_detail(same) == committee_state.seat_detail(seat)
 
 
-def _is_as_said(view: View, person: Person, seats: Sequence[ProposedSeat]) -> bool:
+def _is_as_said(view: View, person: Person, seats: Sequence[ProposedSeat], retired: frozenset[str]) -> bool:
     try:
         said = _said(view, person_subject(person.id))
     except Frozen:
         return True  # already reported
-    invited = {(one["seat"], one["committee"]) for one in said if one.get("of") == LogAct.PERSON_INVITED}
+    invited = {
+        (one["seat"], one["committee"])
+        for one in said
+        if one.get("of") == LogAct.PERSON_INVITED and one["committee"] not in retired
+    }
     keys = [(one["encryption_key"], one["signing_key"]) for one in said if one.get("of") == LogAct.PERSON_ENROLLED]
     own = ((person.encryption_key or b"").hex(), (person.signing_key or b"").hex())
     return {(seat.id, seat.committee_id) for seat in seats} == invited and own == (keys[-1] if keys else ("", ""))

@@ -1,12 +1,13 @@
-"""Mails that a server refused for good: the operator tries them again, or drops them."""
+"""Mails that are owed, for the operator: a list without addresses. Those refused for good are tried again, or dropped."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from coc_service.audit import to_hour
 from coc_service.store import outbox
-from coc_service.usecases.act import WriteAct
+from coc_service.usecases.act import Question, WriteAct
 from coc_service.usecases.custody.custody import Custody
 
 
@@ -28,3 +29,28 @@ class DropRefused(WriteAct[int]):
     def write(self, session: Session) -> int:
         """Delete them."""
         return outbox.drop_refused(session)
+
+
+@dataclass(frozen=True, slots=True)
+class MailListed:
+    """A mail that is owed or was refused. `login_name` is "" if it goes to an address, which stays sealed."""
+
+    id: str
+    kind: str
+    login_name: str
+    state: str
+    due_at: datetime
+    attempts: int
+    last_failure: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListMails(Question[list[MailListed]]):
+    """List the outbox, what is due first on top."""
+
+    def look(self, session: Session) -> list[MailListed]:
+        """Return each mail."""
+        return [
+            MailListed(one.id, one.kind, login_name or "", one.state, one.due_at, one.attempts, one.last_failure or "")
+            for one, login_name in outbox.all_owed(session)
+        ]

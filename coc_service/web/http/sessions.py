@@ -13,7 +13,7 @@ from coc_service.usecases.people.login import KeepAlive, Resume
 from coc_service.usecases.people.members import LockedSession, UnlockedMember
 from coc_service.usecases.people.proving import SessionEnded
 from coc_service.usecases.people.session_content import Cookie
-from coc_service.web.http import forms, language, page_tokens, pages, proofs, runtime
+from coc_service.web.http import fingerprints, forms, language, page_tokens, pages, proofs, runtime
 from coc_service.web.http.forms import Form
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -152,7 +152,7 @@ def members_only(endpoint: Endpoint) -> Endpoint:
         request.state.has_left_out_files = forms.FILES_LEFT_OUT in request.query_params
         if not member.committees:
             runtime.of(request).custody.ledger.refuse_if_a_committee_is_frozen()  # it may be theirs
-            return _waiting_page(request, member)
+            return await waiting_page(request, member.person, member.fingerprint, founder=False)
         if member.lacks_factor and not _adds_factor(request):
             return pages.see_other(request, WAYS)
         return _saying_what_was_left_out(request, await endpoint(request))
@@ -188,9 +188,15 @@ def _saying_what_was_left_out(request: Request, response: Response) -> Response:
     return response
 
 
-def _waiting_page(request: Request, member: UnlockedMember) -> Response:
-    """Show that a member still has to admit them, and the fingerprint to read to that member."""
-    return pages.page(request, "members/enrolled.html", fingerprint=member.fingerprint, founder=False)
+async def waiting_page(request: Request, person: str, fingerprint: str, *, founder: bool) -> Response:
+    """Show somebody who has keys and no seat yet what to read to a member, and what that member reads to them."""
+    return pages.page(
+        request,
+        "members/enrolled.html",
+        own=fingerprints.fingerprint_view("", fingerprint),
+        inviters=await fingerprints.inviters(request, person),
+        founder=founder,
+    )
 
 
 async def staff_form(request: Request) -> tuple[Form, bytes]:

@@ -101,7 +101,7 @@ async def take_enrolment(request: Request) -> Response:
         return await _enrol_page(request, [FieldError("passphrase", advice) for advice in error.advice])
     except Crowded:
         return await _enrol_page(request, [FieldError("passphrase", ENROL_CROWDED)], status_code=503)
-    return pages.page(request, "members/enrolled.html", fingerprint=enrolled.fingerprint, founder=enrolled.has_founded)
+    return await sessions.waiting_page(request, enrolled.person, enrolled.fingerprint, founder=enrolled.has_founded)
 
 
 async def login_page(request: Request) -> Response:

@@ -11,14 +11,15 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
 from coc_service.usecases.people.lost import Lost
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.usecases.people.roster import Earlier, RosterShown, SeatShown, ShowRoster
+from coc_service.usecases.people.roster import Earlier, InvitedShown, RosterShown, SeatShown, ShowRoster
 from coc_service.usecases.people.seat_shown import Departures, ShowDepartures
 from coc_service.web.http import pages, runtime, sessions
+from coc_service.web.http.fingerprints import FingerprintView, fingerprint_view
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import seat_pages
+from coc_service.web.staff import joining_views, seat_pages
 from coc_service.web.staff.seat_pages import DeparturesView
 
-NOT_COMPARED = msg("Please compare name, address and fingerprint by voice first, and say so here.")
+NOT_COMPARED = msg("Please compare name, address and both fingerprints by voice first, and say so here.")
 FOUNDED = msg("the set-up ceremony")
 _ALSO = msg("Also: %(names)s")
 _ENDS_SOON = msg("This seat ends by itself on %(day)s. To keep it, sign a new term before.")
@@ -62,7 +63,7 @@ class SeatView:
     handle: str
     login_name: str
     address: str
-    fingerprint: str
+    fingerprint: FingerprintView
     term: Text
     replaces: Text | None
     notes: list[Text]
@@ -74,6 +75,9 @@ class SeatView:
     is_comparison_owed: bool = False
     seat_url: str = ""
     errors: list[FieldError] = field(default_factory=list)
+    steps: list[Message] = field(default_factory=list)
+    title: str = ""
+    pronouns: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +95,18 @@ class LostView:
 
 
 @dataclass(frozen=True, slots=True)
+class InvitedView:
+    """Somebody who was invited, and what the administrator did about it."""
+
+    name: str
+    steps: list[Message]
+
+
+@dataclass(frozen=True, slots=True)
 class RosterView:
-    """One committee's roster. `admitting` says what a signature leads to; `owed` are the members to compare again."""
+    """One committee's roster. `admitting` says what a signature leads to; `owed` are the members to compare again; `own` is
+    what the member reads to others.
+    """
 
     name: str
     readers_digest: str
@@ -101,7 +115,9 @@ class RosterView:
     owed: list[SeatView]
     waiting: list[SeatView]
     half_admitted: list[SeatView]
-    invited: list[str]
+    invited: list[InvitedView]
+    withdrawn: list[InvitedView]
+    own: FingerprintView
     lost: list[LostView]
     lost_url: str
     leaving: DeparturesView
@@ -121,12 +137,18 @@ async def roster_page(request: Request, *, problem: tuple[str, Message] | None) 
         request,
         "members/roster.html",
         status_code=422 if problem else 200,
-        rosters=[_roster(one, leaving[one.committee.id], problem) for one in shown if one.committee.id in leaving],
+        rosters=[
+            _roster(one, leaving[one.committee.id], request.state.member, problem=problem)
+            for one in shown
+            if one.committee.id in leaving
+        ],
         problem=problem[1] if problem else None,
     )
 
 
-def _roster(shown: RosterShown, leaving: Departures, problem: tuple[str, Message] | None) -> RosterView:
+def _roster(
+    shown: RosterShown, leaving: Departures, member: UnlockedMember, *, problem: tuple[str, Message] | None
+) -> RosterView:
     base = f"/roster/{shown.committee.id}"
     members = [
         replace(_seat(one, f"{base}/compare", problem, is_member=True), seat_url=f"{base}/seats/{one.person}")
@@ -140,11 +162,17 @@ def _roster(shown: RosterShown, leaving: Departures, problem: tuple[str, Message
         owed=[one for one in members if one.is_comparison_owed],
         waiting=[_seat(one, f"{base}/admit", problem) for one in shown.waiting],
         half_admitted=[_seat(one, "" if one.has_signed else f"{base}/agree", problem) for one in shown.half_admitted],
-        invited=[person.name for person in shown.invited],
+        invited=[_invited(one) for one in shown.invited],
+        withdrawn=[_invited(one) for one in shown.withdrawn],
+        own=fingerprint_view(member.name, member.fingerprint),
         lost=[_lost(one, f"{base}/lost", problem) for one in shown.lost],
         lost_url=f"{base}/lost",
         leaving=seat_pages.departures_view(leaving, shown.committee.id),
     )
+
+
+def _invited(shown: InvitedShown) -> InvitedView:
+    return InvitedView(shown.name, joining_views.steps(shown.steps))
 
 
 def _lost(one: Lost, base: str, problem: tuple[str, Message] | None) -> LostView:
@@ -169,7 +197,7 @@ def _seat(seat: SeatShown, form_url: str, problem: tuple[str, Message] | None, *
         handle=seat.handle,
         login_name=seat.login_name,
         address=seat.address,
-        fingerprint=seat.fingerprint,
+        fingerprint=fingerprint_view(seat.name, seat.fingerprint),
         term=_term(seat),
         replaces=_replaces(seat.replaces) if seat.replaces and not is_member else None,
         notes=_notes(seat) if is_member else [],
@@ -180,6 +208,9 @@ def _seat(seat: SeatShown, form_url: str, problem: tuple[str, Message] | None, *
         form_url=form_url,
         is_comparison_owed=seat.is_comparison_owed,
         errors=[FieldError("fingerprint_compared", problem[1])] if problem and is_wrong else [],
+        steps=joining_views.steps(seat.steps),
+        title=seat.introduction.title,
+        pronouns=seat.introduction.pronouns,
     )
 
 
