@@ -9,11 +9,12 @@ from coc_service.store import people
 from coc_service.usecases.act import Refused
 from coc_service.usecases.people import enrolling
 from coc_service.usecases.people.enrolling import Enrol, FindInvitee, InvitationGone
+from coc_service.usecases.people.invitations import Invitation
 from coc_service.usecases.people.inviting import InviteAgain
 from coc_service.usecases.people.login import LogIn
 from coc_service.usecases.people.losing import AgreeLost, SendLink, StateLost
 from coc_service.usecases.people.lost import Lost, ShowLosable
-from coc_service.usecases.people.seats import Invitation, waiting_seat
+from coc_service.usecases.people.seats import waiting_seat
 from coc_service.usecases.people.signatures_owed import SignaturesOwed
 from tests.usecases.house import House
 from tests.usecases.mails import new_keys_mails, owed
