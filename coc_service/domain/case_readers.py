@@ -19,13 +19,13 @@ _WHOLE = "all"
 
 
 def left_out(case: Case, then: Committee) -> frozenset[str]:
-    """Return whom the reporter left out: the members of that time who are no recipients of the report.
+    """Return whom the reporter left out: those who received new reports at that time and are no recipients of this one.
 
     `then` is the committee as it was when the report arrived: at the entry that its genesis names.
     """
     first = case.begins[0]
     recipients = {person for person, _ in first.recipients}
-    return frozenset(seat.person for seat in then.in_force(case.received_at)) - recipients
+    return frozenset(seat.person for seat in then.receiving(case.received_at)) - recipients
 
 
 def offered(case: Case, committee: Committee, at: datetime, *, shut_out: Iterable[str]) -> list[Seat]:

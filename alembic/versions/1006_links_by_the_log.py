@@ -4,8 +4,8 @@ import sqlalchemy as sa
 
 from alembic import op
 
-revision = "1007"
-down_revision = "1009"
+revision = "1006"
+down_revision = "1005"
 branch_labels = None
 depends_on = None
 
