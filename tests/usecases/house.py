@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Act as LogAct
 from coc_service.crypto import random_bytes
 from coc_service.domain import workflow
 from coc_service.domain.case_state import Case
@@ -26,6 +25,7 @@ from coc_service.usecases.committee.writing import AddRecord, AssignLead
 from coc_service.usecases.custody.casefile import OpenedFile
 from coc_service.usecases.custody.custody import Custody, custody_of
 from coc_service.usecases.custody.view import LogFault, View
+from coc_service.usecases.people.leaving import Resign
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.reporter.conversation import Conversation, OpenConversation, WriteToCommittee
 from coc_service.usecases.reporter.receipts import ReceiptKeys
@@ -156,17 +156,10 @@ class House:
         return await self.do(OpenGate(self.custody, self.member(name), case_id))
 
     async def leave(self, name: str) -> None:
-        """Let a person leave the committee by a signed statement. No page offers it yet."""
+        """Let a person leave the committee."""
         seat = (await self.committee()).seat_of(self.person(name), self.clock.now())
         assert seat is not None
-        leaf = seat.leaf
-
-        def job(session: Session) -> None:
-            draft, signer = self.custody.ledger.writing(session), self.member(name).signer
-            subject, says = f"committee:{self.committee_id}", {"admission": leaf}
-            draft.append(LogAct.ROSTER_LEFT, subject, signer=signer, at=self.clock.now(), says=says)
-
-        await self.write(job)
+        await self.do(Resign(self.custody, self.member(name), self.committee_id, seat.leaf))
 
     async def sent(self) -> Sent:
         hour = self.clock.now().replace(minute=0)
