@@ -117,10 +117,9 @@ INVITATION_GUARDS = (
         why="one damaged chain closes the roster to all",
     ),
     Mutation(
-        "usecases.people.roster._asked_for",
-        drop_operand("committee"),
-        test=f"{ROSTER}::test_a_row_of_a_seat_puts_nobody_on_the_page_of_admissions[sqlite]",
-        why="whoever was invited elsewhere waits to be admitted here",
+        "usecases.people.roster._asked_for", drop_operand("committee"),
+        test=f"{INVITATIONS}::test_who_is_invited_to_two_committees_is_admitted_to_the_seat_of_each",
+        why="who is invited elsewhere too cannot be admitted here",
     ),
     # --- sent again, corrected, withdrawn ----------------------------------------------------------------------------
     Mutation(
