@@ -128,6 +128,7 @@ async def put_back(house: House, logins: list[tuple[object, ...]], slots: list[t
 
 async def test_one_signature_switches_nothing_off_where_two_are_needed(sqlite_house: House) -> None:
     house = sqlite_house
+    await house.report()
     await state_lost(house)
 
     session = await house.do(LogIn(house.custody, "dana", passphrase_of("dana")))
@@ -141,6 +142,8 @@ async def test_one_signature_switches_nothing_off_where_two_are_needed(sqlite_ho
 
     assert session is not None
     assert await new_keys_mails(house) == []
+    granted = "SELECT epoch FROM channel_grant WHERE recipient_id = :dana"
+    assert await house.rows(granted, dana=house.person("dana")) == [(1,)]
     assert await is_void(house, leaf)
     assert await key_of(house, "dana") == signing_public_key(house.member("dana").secret).hex()
 
