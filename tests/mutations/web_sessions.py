@@ -162,13 +162,8 @@ WEB_SESSIONS = (
         why="the first code counts again",
     ),
     Mutation(
-        "usecases.people.codes.SetCodeApp.check", drop_raise("Refused"),
-        test=f"{_CODE_APP}::test_a_wrong_first_code_adds_nothing_and_keeps_the_key",
-        why="a wrong first code breaks the page",
-    ),
-    Mutation(
         "usecases.people.codes.code_app", drop_raise("ValueError"),
-        test=f"{_CODE_APP}::test_a_wrong_first_code_adds_nothing_and_keeps_the_key",
+        test=f"{_CODES}::test_a_nonce_that_is_none_makes_no_app[00]",
         why="a made-up number is signed",
     ),
     Mutation(
