@@ -124,7 +124,7 @@ class Escalation(_Section):
 
 
 class Login(_Section):
-    """How many factors a member needs to log in: a passphrase, or with 2 a code from an app as well."""
+    """How many factors a member needs to log in: a passphrase, or with 2 a code from an app or a passkey as well."""
 
     factors: int = Field(default=1, ge=1, le=2)
 
