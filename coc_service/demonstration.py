@@ -18,6 +18,7 @@ from coc_service.usecases.people.admitting import Admit
 from coc_service.usecases.people.enrolling import Enrol
 from coc_service.usecases.people.inviting import Invite, Invitee
 from coc_service.usecases.people.login import LogIn, Resume
+from coc_service.usecases.people.members import LockedSession
 from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeCommittee
 
@@ -101,7 +102,7 @@ async def _admit_everyone(opened: Parts, committee: str, login_name: str, passph
     """Let the founder admit the others: with fewer than three seats one signature is enough."""
     session = await opened.perform(LogIn(opened.custody, login_name, passphrase))
     founder = await opened.ask(Resume(opened.custody, session.cookie)) if session else None
-    if founder is None:
+    if founder is None or isinstance(founder, LockedSession):
         raise RuntimeError("the founder of a moment ago cannot log in")
     (shown,) = await opened.ask(ShowRoster(opened.custody, founder))
     for seat in shown.waiting:

@@ -1,7 +1,7 @@
 """What every process needs: settings, keys, database, clock and ledger."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -13,7 +13,7 @@ from coc_service.store.database import Database, open_database
 from coc_service.usecases import act
 from coc_service.usecases.act import Act, Question
 from coc_service.usecases.custody import pin
-from coc_service.usecases.custody.custody import Custody, custody_of
+from coc_service.usecases.custody.custody import Custody, SessionLimits, custody_of
 from coc_service.usecases.custody.keys import ServiceKeys, from_files
 from coc_service.usecases.custody.pin import Pin
 
@@ -92,4 +92,9 @@ def parts_of(settings: Settings) -> Parts:
     """Open the database and keys that the settings name. The log is not followed yet: see `Parts.begin`."""
     keys = keys_of(settings)
     database = open_database(settings.database_url, file_key=keys.database_file.reveal())
-    return Parts(settings, database, custody_of(keys))
+    return Parts(settings, database, custody_of(keys, limits=limits_of(settings)))
+
+
+def limits_of(settings: Settings) -> SessionLimits:
+    """Return the limits of sessions that the settings name."""
+    return SessionLimits(timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours))

@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     pseudo_languages: bool = False
     body_limit_bytes: int = Field(default=1024 * 1024, ge=64 * 1024)
     checkpoint_beat_minutes: int = Field(default=60, ge=1)
+    session_idle_minutes: int = Field(default=60, ge=5, le=720)
+    session_hours: int = Field(default=12, ge=1, le=24)
     replicas: Annotated[str, AfterValidator(_addresses)] = ""
     checkpoint_step: int = Field(default=32, ge=1, le=4096)
     mail_folder: Path = Path("var/mail")

@@ -23,7 +23,7 @@ from coc_service.usecases.people.admitting import Admit, Agree
 from coc_service.usecases.people.enrolling import Enrol
 from coc_service.usecases.people.inviting import Invite, Invitee
 from coc_service.usecases.people.login import LogIn, Resume
-from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.people.members import LockedSession, UnlockedMember
 from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.reporter.submit import Sent, SubmitReport
 from coc_service.usecases.site.set_up import AddProject, CreateSite, ProposeCommittee
@@ -117,7 +117,7 @@ async def member(made: Parts, name: str) -> UnlockedMember:
     """Log a member in."""
     session = await made.perform(LogIn(made.custody, name, PASSPHRASE))
     found = await made.ask(Resume(made.custody, session.cookie)) if session else None
-    if found is None:
+    if found is None or isinstance(found, LockedSession):
         raise RuntimeError(f"{name} cannot log in")
     return found
 

@@ -41,6 +41,7 @@ class Act(StrEnum):
     ROSTER_ADMITTED = "roster.admitted"
     ROSTER_LEFT = "roster.left"
     ROSTER_COMPARED = "roster.compared"
+    KEYS_LOST = "keys.lost"
     AGREED = "agreed"
     POLICY_ADOPTED = "policy.adopted"
     AVAILABILITY_STATED = "availability.stated"
@@ -52,6 +53,8 @@ class Act(StrEnum):
     PERSON_LOGGED_OUT = "person.logged_out"
     PERSON_NAMED = "person.named"
     PERSON_SEARCHED = "person.searched"
+    PASSKEY_ADDED = "person.passkey_added"
+    PASSKEY_REMOVED = "person.passkey_removed"
 
     REPORT_RECEIVED = "report.received"
     REPORT_WITHDRAWN = "report.withdrawn"
@@ -70,6 +73,9 @@ class Act(StrEnum):
     CASE_OPENED = "case.opened"
     LEAD_ASSIGNED = "lead.assigned"
     DANGER_TAKEN = "danger.taken"
+    READER_PROPOSED = "reader.proposed"
+    READER_ALLOWED = "reader.allowed"
+    READER_REFUSED = "reader.refused"
     READER_ADDED = "reader.added"
     PARTY_ADDED = "party.added"
     PARTY_CLOSED = "party.closed"
@@ -119,6 +125,7 @@ _ROWS = {
     Act.ROSTER_ADMITTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.ROSTER_LEFT: _Row(Chain.COMMITTEE, _MEMBER),
     Act.ROSTER_COMPARED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.KEYS_LOST: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AGREED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.POLICY_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AVAILABILITY_STATED: _Row(Chain.COMMITTEE, _MEMBER),
@@ -129,6 +136,8 @@ _ROWS = {
     Act.PERSON_LOGGED_OUT: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_NAMED: _Row(Chain.PERSON, _MEMBER),
     Act.PERSON_SEARCHED: _Row(Chain.PERSON, _MEMBER),
+    Act.PASSKEY_ADDED: _Row(Chain.PERSON, _MEMBER),
+    Act.PASSKEY_REMOVED: _Row(Chain.PERSON, _MEMBER),
     Act.REPORT_RECEIVED: _Row(Chain.CASE, _PARTY),
     Act.REPORT_WITHDRAWN: _Row(Chain.CASE, _PARTY),
     Act.RECORDER_NAMED: _Row(Chain.CASE, _PARTY),
@@ -146,6 +155,9 @@ _ROWS = {
     Act.CASE_OPENED: _Row(Chain.CASE, _MEMBER),
     Act.LEAD_ASSIGNED: _Row(Chain.CASE, _MEMBER),
     Act.DANGER_TAKEN: _Row(Chain.CASE, _MEMBER),
+    Act.READER_PROPOSED: _Row(Chain.CASE, _MEMBER),
+    Act.READER_ALLOWED: _Row(Chain.CASE, _PARTY),
+    Act.READER_REFUSED: _Row(Chain.CASE, _SIGNS),
     Act.READER_ADDED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_ADDED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_CLOSED: _Row(Chain.CASE, _MEMBER),

@@ -77,6 +77,9 @@ class Chains:
 
     def learn(self, entry: Entry, given: GivenKey | None) -> None:
         """Remember the key that a valid entry gives. Without `given`, remember that the subject's keys are not all known."""
+        if given and given.lost_by:
+            self._reopen(given.lost_by)
+            return
         if entry.act in BEGINS:
             self._begun.add(entry.subject)
         if not given:
@@ -88,6 +91,10 @@ class Chains:
             place = (entry.subject, given.actor)
             # Earlier keys stay valid here: whether a seat had ended or changed its keys is decided in `domain`.
             self._keys[place] = (given.key, *(key for key in self._keys.get(place, ()) if key != given.key))
+
+    def _reopen(self, subject: str) -> None:
+        """Let a person enrol once more. One signature is enough here: how many members must sign is decided in `domain`."""
+        self._begun.discard(subject)
 
     def _home(self, entry: Entry) -> str:
         """Return the chain that gives the actor a key: in a case, members sign with the key of their seat on the committee."""

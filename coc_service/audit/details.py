@@ -16,6 +16,7 @@ _SALT_BYTES = 16
 _HASH_BYTES = 32
 _LONGEST_ID = 128
 _LONGEST_TEXT = 4096
+_LONGEST_POLICY = 64 * 1024
 _MOMENT_CHARACTERS = len("2026-11-23T05:00Z")
 _LARGEST_COUNT = 1 << 53
 
@@ -37,7 +38,15 @@ def _has_fields(said: Mapping[str, object], fields: Mapping[str, Kind]) -> bool:
 
 def _is_text(value: object) -> bool:
     """Whether it is text that can be encoded as UTF-8: a lone surrogate cannot, and would break every page that shows it."""
-    if not isinstance(value, str) or len(value) > _LONGEST_TEXT:
+    return _is_text_of(value, _LONGEST_TEXT)
+
+
+def _is_policy_text(value: object) -> bool:
+    return _is_text_of(value, _LONGEST_POLICY)
+
+
+def _is_text_of(value: object, most: int) -> bool:
+    if not isinstance(value, str) or len(value) > most:
         return False
     try:
         value.encode()
@@ -164,6 +173,11 @@ _PAGES: Mapping[str, Kind] = {
     "logo": _is_hex,
     "starters": _list_of(_row_of(_is_id, _is_text, _is_text)),
 }
+_PASSKEY: Mapping[str, Kind] = {
+    "v": _is_count,
+    **dict.fromkeys(("credential", "public_key", "name"), _is_hex),
+    "opens": _is_bool,
+}
 _TALLY: Mapping[str, Kind] = dict.fromkeys(("yes", "no", "abstain", "eligible"), _is_count)
 
 _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
@@ -181,8 +195,9 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.ROSTER_ADMITTED: _SEAT,
     Act.ROSTER_LEFT: {"admission": _is_hash},
     Act.ROSTER_COMPARED: {"admission": _is_hash},
+    Act.KEYS_LOST: {"person": _is_id, "signing_key": _is_hash},
     Act.AGREED: {"entry": _is_hash},
-    Act.POLICY_ADOPTED: {"digest": _is_hash, "before": _is_hash},
+    Act.POLICY_ADOPTED: {"digest": _is_hash, "before": _is_hash, "toml": _is_policy_text, "reason": _is_text},
     Act.AVAILABILITY_STATED: _AVAILABILITY,
     Act.PAGES_ADOPTED: {"pages": _map_of(_PAGES), "before": _is_hash_or_none},
     Act.PERSON_INVITED: {"committee": _is_id, "seat": _is_id},
@@ -191,6 +206,8 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.PERSON_LOGGED_OUT: {"session": _is_hash},
     Act.PERSON_NAMED: {"v": _is_count, "names": _list_of(_is_text)},
     Act.PERSON_SEARCHED: {},
+    Act.PASSKEY_ADDED: _PASSKEY,
+    Act.PASSKEY_REMOVED: {"passkey": _is_hash},
     Act.REPORT_RECEIVED: {"begin": _map_of(_GENESIS), **_RECORDS},
     Act.REPORT_WITHDRAWN: {"erased": _IDS},
     Act.RECORDER_NAMED: {"person": _is_id, "receipt": _one_of("kept", "destroyed")},
@@ -208,7 +225,10 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.CASE_OPENED: {"part": _one_of("gate", "file")},
     Act.LEAD_ASSIGNED: {"lead": _is_id},
     Act.DANGER_TAKEN: {},
-    Act.READER_ADDED: {"person": _is_id, "admission": _is_hash},
+    Act.READER_PROPOSED: {"person": _is_id, "admission": _is_hash, "reads": _one_of("all", "new")},
+    Act.READER_ALLOWED: {"proposal": _is_hash},
+    Act.READER_REFUSED: {"proposal": _is_hash},
+    Act.READER_ADDED: {"proposal": _is_hash},
     Act.PARTY_ADDED: {**_KEYS, "channel": _is_id, "party": _is_id, "commitment": _is_hash, "epoch": _is_count},
     Act.PARTY_CLOSED: {"channel": _is_id},
     Act.PARTY_CAME: {},

@@ -1,4 +1,4 @@
-"""The acts that give an actor a signing key, and where their details contain it."""
+"""The acts that give an actor a signing key or say that it is lost, and where their details contain it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,11 +18,15 @@ IS_SELF_SIGNED = frozenset({Act.COMMITTEE_FOUNDED, Act.PERSON_ENROLLED, Act.REPO
 
 @dataclass(frozen=True, slots=True)
 class GivenKey:
-    """A signing key for an actor in the entry's chain. For a genesis, `committee` is the subject of the case's committee."""
+    """A signing key for an actor in the entry's chain. For a genesis, `committee` is the subject of the case's committee.
+
+    `lost_by` is the subject of the person whose keys the entry says are lost: it gives no key, and they may enrol once more.
+    """
 
     actor: str
     key: bytes
     committee: str = ""
+    lost_by: str = ""
 
 
 def read_given_key(entry: Entry, fields: Mapping[str, Any]) -> GivenKey:
@@ -62,6 +66,10 @@ def _of_party(_entry: Entry, fields: Mapping[str, Any]) -> GivenKey:
     return GivenKey(f"party:{fields['party']}", _key(fields["signing_key"]))
 
 
+def _of_loss(entry: Entry, fields: Mapping[str, Any]) -> GivenKey:
+    return GivenKey(entry.actor, b"", lost_by=f"{Chain.PERSON}:{fields['person']}")
+
+
 def _key(text: str) -> bytes:
     key = bytes.fromhex(text)
     if len(key) != _KEY_BYTES:
@@ -75,5 +83,6 @@ _READERS: dict[Act, Callable[[Entry, Mapping[str, Any]], GivenKey]] = {
     Act.PERSON_ENROLLED: _of_enrolment,
     Act.REPORT_RECEIVED: _of_genesis,
     Act.PARTY_ADDED: _of_party,
+    Act.KEYS_LOST: _of_loss,
 }
 GIVES_KEY = frozenset(_READERS)

@@ -6,6 +6,21 @@ from coc_service.crypto.errors import OpenFailed
 from coc_service.crypto.grant import unwrap, wrap
 from coc_service.crypto.keyslot import dummy_unlock, lock, unlock
 from coc_service.crypto.padding import pad, unpad
+from coc_service.crypto.passkey import (
+    Ceremony,
+    NewPasskey,
+    PasskeyKey,
+    PasskeyRefused,
+    key_info,
+    lock_with_passkey,
+    open_name,
+    passkey_id,
+    prf_input,
+    seal_name,
+    unlock_with_passkey,
+    verify_new_passkey,
+    verify_passkey,
+)
 from coc_service.crypto.receipt_keys import receipt_entropies, receipt_secret, receipt_tag
 from coc_service.crypto.recipient import (
     SigningKey,
@@ -34,9 +49,13 @@ from coc_service.crypto.xwing import EncryptionKey
 
 __all__ = [
     "CaseKey",
+    "Ceremony",
     "ChannelKey",
     "EncryptionKey",
+    "NewPasskey",
     "OpenFailed",
+    "PasskeyKey",
+    "PasskeyRefused",
     "RecipientSecret",
     "Secret",
     "SigningKey",
@@ -53,10 +72,15 @@ __all__ = [
     "is_encryption_key",
     "is_of_small_order",
     "is_signing_key",
+    "key_info",
     "lock",
+    "lock_with_passkey",
     "new_case_key",
+    "open_name",
     "open_sealed",
     "pad",
+    "passkey_id",
+    "prf_input",
     "random_bytes",
     "random_id",
     "random_secret",
@@ -64,11 +88,15 @@ __all__ = [
     "receipt_secret",
     "receipt_tag",
     "seal",
+    "seal_name",
     "sha256",
     "signing_public_key",
     "unlock",
+    "unlock_with_passkey",
     "unpad",
     "unwrap",
     "verify",
+    "verify_new_passkey",
+    "verify_passkey",
     "wrap",
 ]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from coc_service import canonical
-from coc_service.domain import case_moves, case_people, case_records, danger, epochs
+from coc_service.domain import case_moves, case_people, case_readers, case_records, departures, epochs
 from coc_service.domain.case_state import Case, Event, facts
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require, require_in_order
 from coc_service.domain.committee_state import Committee
@@ -21,6 +21,7 @@ from coc_service.domain.stages import FIRST
 _LONGEST_SUBMISSION = timedelta(hours=1)  # a new hour may begin between sealing a report and storing it
 _NOT_OPEN = "the move is not open"
 _NO_EVENT = frozenset({"epoch.begun", "record.failed", "case.opened", "party.came", "proof.taken"})
+_COUNTS_PEOPLE = frozenset({"lead.assigned", "case.moved", "panel.formed", "vote.opened", "case.decided"})
 _AT_THE_GATE = frozenset({"declared", "record.failed"})
 
 
@@ -37,7 +38,7 @@ def judge(case: Case | None, statement: Statement, committee: Committee) -> None
         require_in_order(statement, case.newest_at)
         require(statement.party or committee.seat_of(statement.person, statement.at), "the signer has no seat in force")
         reads = epochs.reader(case, committee, statement.person, statement.at)
-        is_outside = is_on_case(case.presence_of(statement.person)) and not reads
+        is_outside = case.presence_of(statement.person) is not Presence.RECUSED and not reads
         require(not is_outside, "the signer was admitted anew since they came to the case")
         if statement.act == "epoch.begun":
             epochs.check_begin(case, statement, committee)
@@ -45,15 +46,20 @@ def judge(case: Case | None, statement: Statement, committee: Committee) -> None
             usable = epochs.is_usable(case, committee, writer=statement.actor, at=statement.at)
             require(usable, "the epoch is not usable any more")
         if statement.act == "danger.taken":
-            is_open = danger.as_of(case, committee, statement.at).is_danger_open
+            is_open = departures.as_of(case, committee, statement.at).is_danger_open
             require(is_open, "no danger that nobody has answered")
-        if statement.act == "reader.added":
-            seat = committee.seat_of(statement.detail["person"], statement.at)
-            require(seat and seat.leaf == statement.detail["admission"], "not on the roster with this admission")
-            reads = epochs.reader(case, committee, statement.detail["person"], statement.at)
-            require(not reads, "on the case already")
+        _judge_people(case, statement, committee)
     except MALFORMED as error:
         raise Void("the detail is malformed") from error
+
+
+def _judge_people(case: Case, statement: Statement, committee: Committee) -> None:
+    """Check what an entry says about who is on the case against the roster."""
+    if statement.act in _COUNTS_PEOPLE:
+        present = departures.as_of(case, committee, statement.at)
+        require(present.on_case == case.on_case, "somebody has left since the epoch began")
+    if statement.act == "case.decided":
+        require(not departures.removed_voters(case, committee), "a voter was removed while the vote was open")
 
 
 def begin(statement: Statement, policy: Policy, *, case_id: str) -> Case:
@@ -122,10 +128,10 @@ def _new_case(statement: Statement, policy: Policy, *, case_id: str) -> Case:
 
 
 def _event(statement: Statement) -> Event | None:
-    """Return what an entry means for the desk; None for a visit, a new epoch, and a new title."""
+    """Return what an entry means for the desk; None for a visit, a new epoch, a new title, and a copy for a new reader."""
     said = statement.detail
     kinds = [str(ref[3]) for ref in said.get("records", [])]
-    if statement.act in _NO_EVENT or kinds == [RecordKind.LABEL]:
+    if statement.act in _NO_EVENT or kinds in ([RecordKind.LABEL], [RecordKind.NAMED]):
         return None
     what = said.get("move") or said.get("answer") or (kinds[0] if kinds else "")
     return Event(statement.act, statement.actor, statement.at, str(what))
@@ -149,14 +155,15 @@ def _check_signer(case: Case, statement: Statement) -> None:
 def _begun(case: Case, statement: Statement, _: Policy) -> Case:
     said = statement.detail["begin"]
     begun = epochs.read_begin(said, canonical.encode(said), signer=statement.actor)
-    return replace(case, begins=(*case.begins, begun), is_settled=True)
+    after = departures.begun(case, {person for person, _ in begun.recipients})
+    return replace(after, begins=(*case.begins, begun), is_settled=True)
 
 
 def _lead_assigned(case: Case, statement: Statement, policy: Policy) -> Case:
     known = facts(case, policy, person=statement.person, at=statement.at)
     require(may_assign_lead(known), "somebody else leads")
     require(case.presence_of(statement.detail["lead"]) is Presence.CLEAR, "the lead has not declared")
-    return replace(case, lead=statement.detail["lead"])
+    return replace(case, lead=statement.detail["lead"], lead_left="")
 
 
 def _danger_taken(case: Case, statement: Statement, _: Policy) -> Case:
@@ -186,7 +193,10 @@ _RULES: Mapping[str, Rule] = {
     "case.decided": case_moves.moved,
     "case.moved": case_moves.moved,
     "ballot.cast": case_moves.cast,
-    "reader.added": case_people.reader_added,
+    "reader.proposed": case_readers.proposed,
+    "reader.allowed": case_readers.allowed,
+    "reader.refused": case_readers.refused,
+    "reader.added": case_readers.added,
     "party.added": case_people.party_added,
     "party.closed": case_people.party_closed,
     "report.withdrawn": case_people.withdrawn,

@@ -12,29 +12,29 @@ def declared(case: Case, statement: Statement, _: Policy) -> Case:
     """Apply a declaration. Raises Void."""
     match statement.detail["answer"]:
         case Presence.CLEAR:
-            return _with_presence(case, statement.person, Presence.CLEAR)
+            return with_presence(case, statement.person, Presence.CLEAR)
         case Presence.RECUSED:
-            return gone(case, [statement.person])
+            return replace(gone(case, [statement.person]), stepped_back=case.stepped_back | {statement.person})
         case _:
             raise Void("an answer is clear or recused")
 
 
-def _with_presence(case: Case, person: str, presence: Presence) -> Case:
+def with_presence(case: Case, person: str, presence: Presence) -> Case:
+    """Return the case with a member's presence."""
     return replace(case, presences={**case.presences, person: presence})
 
 
-def gone(case: Case, people: list[str]) -> Case:
+def gone(case: Case, people: list[str], presence: Presence = Presence.RECUSED) -> Case:
     """Remove people from the case. Nothing more is sealed in the current epoch if they are among its recipients."""
-    presences = {**case.presences, **dict.fromkeys(people, Presence.RECUSED)}
+    presences = {**case.presences, **dict.fromkeys(people, presence)}
     lead = None if case.lead in people else case.lead
     return replace(case, presences=presences, lead=lead, is_settled=case.is_settled and not people)
 
 
-def reader_added(case: Case, statement: Statement, _: Policy) -> Case:
-    """Add a reader with their present admission. They have to declare first, and lose the lead if it was theirs before."""
-    person, admission = str(statement.detail["person"]), str(statement.detail["admission"])
-    added = _with_presence(gone(case, [person]), person, Presence.AWAITING)
-    return replace(added, admissions={**case.admissions, person: admission})
+def departed(case: Case, people: list[str]) -> Case:
+    """Remove people from the case who have left the committee, or got other keys."""
+    lead_left = case.lead if case.lead in people else case.lead_left
+    return replace(gone(case, people, Presence.LEFT), lead_left=lead_left or "")
 
 
 def party_added(case: Case, statement: Statement, _: Policy) -> Case:

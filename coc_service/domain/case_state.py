@@ -33,13 +33,17 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """The begin of an epoch. `digest` is SHA-256 of its bytes, in hexadecimal; `recipients` are (person, admission leaf)."""
+    """The begin of an epoch. `digest` is SHA-256 of its bytes, in hexadecimal; `recipients` are (person, admission leaf).
+
+    `committee_head` is the committee's newest entry at that place of the log.
+    """
 
     number: int
     digest: str
     signer: str
     recipients: tuple[tuple[str, str], ...]
     commitments: Mapping[str, bytes]
+    committee_head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,30 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person who is proposed as a new reader: by whom, when, with which admission. `leaf` is the proposal's entry.
+
+    `is_whole`: for the whole file; otherwise for what is written from then on. `is_allowed`: the reporter has said yes.
+    """
+
+    leaf: str
+    person: str
+    admission: str
+    is_whole: bool
+    by: str
+    at: datetime
+    is_allowed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LateReader:
+    """How somebody came to the case later: after which epoch, and whether they were given the epochs before."""
+
+    after: int
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What last happened in a case: the act, who did it, when. `what` is its move, its answer or the kind of its record."""
 
@@ -100,7 +128,9 @@ class Case:
     `last` is the newest event that changed something, so no visit;
     `is_settled` is False if somebody was added or left since the current epoch began: then nothing more is sealed in it.
     `spam_mark` is the member whose mark waits for a second one; `recorder` the member whom the receipt named as having recorded
-    the report, `recorded_by` the same member once they have signed it.
+    the report, `recorded_by` the same member once they have signed it; `candidates` are proposed readers by the leaf of the
+    proposal, `late_readers` those who were added; `stepped_back` have declared a conflict, `objected` are people whom the
+    reporter refused. `lead_left` is the lead who left the committee, "" once somebody else leads.
     """
 
     id: str
@@ -125,6 +155,7 @@ class Case:
     lost: frozenset[str] = frozenset()
     seen: Mapping[str, int] = field(default_factory=dict)
     lead: str | None = None
+    lead_left: str = ""
     answered_at: datetime | None = None
     waiting_since: datetime | None = None
     withdrawn_at: datetime | None = None
@@ -135,6 +166,10 @@ class Case:
     spam_mark: str = ""
     recorder: str = ""
     recorded_by: str = ""
+    candidates: Mapping[str, Candidate] = field(default_factory=dict)
+    late_readers: Mapping[str, LateReader] = field(default_factory=dict)
+    stepped_back: frozenset[str] = frozenset()
+    objected: frozenset[str] = frozenset()
 
     @property
     def current(self) -> Begin:

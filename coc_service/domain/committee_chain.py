@@ -7,10 +7,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from coc_service import canonical
-from coc_service.domain import availability, own_pages
+from coc_service.domain import availability, lost_keys, own_pages, policy_versions
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
-from coc_service.domain.committee_state import Committee, Proposal, Seat, seat_from, signers_needed
+from coc_service.domain.committee_state import (
+    Committee,
+    Departure,
+    Proposal,
+    Seat,
+    removers_needed,
+    seat_from,
+    signers_needed,
+)
 from coc_service.domain.policy import Policy
+from coc_service.domain.policy_versions import PolicyVersion
 
 Policies = Callable[[str], Policy]
 
@@ -58,6 +67,19 @@ def _found(statement: Statement, subject_id: str) -> Committee:
         seats=(seat,),
         admissions={seat.leaf: seat},
         admitted_by={statement.leaf: frozenset({seat.person})},
+        policy_versions=(_first_policy(statement),),
+    )
+
+
+def _first_policy(founding: Statement) -> PolicyVersion:
+    """Return the policy of the founding. Its text is not in the entry: the operator proposed it before there was a member."""
+    return PolicyVersion(
+        leaf=founding.leaf,
+        digest=str(founding.detail["policy"]),
+        toml="",
+        reason="",
+        at=founding.at,
+        signers=frozenset({founding.person}),
     )
 
 
@@ -70,18 +92,18 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
             return _available(moved, statement)
         case "agreed":
             return _agreed(moved, statement, policies)
-        case "roster.left" if _leaves_self(committee, statement):
+        case "roster.left" if _leaves_self(committee, statement, statement.person):
             return _effect(moved, statement, frozenset({statement.person}))
-        case "roster.admitted" | "roster.left" | "policy.adopted" | "committee.renamed" | "pages.adopted":
+        case "roster.admitted" | "roster.left" | "policy.adopted" | "committee.renamed" | "pages.adopted" | "keys.lost":
             _check(committee, statement)
+            lost_keys.check_signer(statement, statement.person)
             return _proposed(moved, statement, frozenset({statement.person}), policies)
         case _:
             raise Void("no act of a committee")
 
 
-def _leaves_self(committee: Committee, statement: Statement) -> bool:
-    seat = _admission(committee, statement.detail["admission"])
-    return seat.person == statement.person
+def _leaves_self(committee: Committee, statement: Statement, person: str) -> bool:
+    return _admission(committee, statement.detail["admission"]).person == person
 
 
 def _admission(committee: Committee, leaf: str) -> Seat:
@@ -95,11 +117,13 @@ def _check(committee: Committee, statement: Statement) -> None:
     """Check what does not depend on the signatures of others."""
     match statement.act:
         case "roster.admitted":
-            seat_from(statement.detail["seat"], leaf=statement.leaf)
+            lost_keys.check_admission(committee, seat_from(statement.detail["seat"], leaf=statement.leaf))
         case "roster.left":
             _admission(committee, statement.detail["admission"])
+        case "keys.lost":
+            lost_keys.check(committee, statement)
         case "policy.adopted":
-            require(statement.detail["before"] == committee.policy, "another policy is in force")
+            policy_versions.check(statement, committee.policy)
         case "pages.adopted":
             require(statement.detail["before"] == committee.pages_leaf, "the pages have changed since")
             own_pages.from_detail(statement.detail["pages"])
@@ -109,11 +133,21 @@ def _check(committee: Committee, statement: Statement) -> None:
 
 def _proposed(committee: Committee, first: Statement, signers: frozenset[str], policies: Policies) -> Committee:
     """Apply a statement once enough members in force have signed it; until then keep it as a proposal."""
-    needed = signers_needed(committee, policies(committee.policy), first.at)
+    needed = _needed(committee, first, policies(committee.policy))
     waiting = {leaf: one for leaf, one in committee.proposals.items() if leaf != first.leaf}
     if len(signers) < needed:
-        return replace(committee, proposals={**waiting, first.leaf: Proposal(first, signers)})
+        return replace(committee, proposals={**waiting, first.leaf: Proposal(first, signers, _about(committee, first))})
     return _effect(replace(committee, proposals=waiting), first, signers)
+
+
+def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
+    match first.act:
+        case "policy.adopted":
+            return policy_versions.signers_needed(policy, len(committee.in_force(first.at)))
+        case "roster.left":
+            return removers_needed(committee, policy, first.at)
+        case _:
+            return signers_needed(committee, policy, first.at)
 
 
 def _agreed(committee: Committee, statement: Statement, policies: Policies) -> Committee:
@@ -121,7 +155,13 @@ def _agreed(committee: Committee, statement: Statement, policies: Policies) -> C
     if proposal is None:
         raise Void("nothing of that leaf waits for a signature")
     require(statement.person not in proposal.signers, "signed twice by one person")
+    lost_keys.check_signer(proposal.statement, statement.person)
+    policy_versions.check_agreed(proposal.statement, statement.at)
     _check(committee, proposal.statement)
+    is_removal = proposal.statement.act == "roster.left"
+    require(
+        not (is_removal and _leaves_self(committee, proposal.statement, statement.person)), "nobody removes themself"
+    )
     seated = {seat.person for seat in committee.in_force(statement.at)}
     signers = (proposal.signers & seated) | {statement.person}
     return _proposed(committee, proposal.statement, signers, policies)
@@ -133,11 +173,12 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
         case "roster.admitted":
             return _admitted(committee, seat_from(said["seat"], leaf=statement.leaf), signers)
         case "roster.left":
-            gone = _admission(committee, said["admission"])
-            left = replace(committee, seats=tuple(seat for seat in committee.seats if seat != gone))
-            return _without_proposals(left, gone.person)
+            return _left(committee, _admission(committee, said["admission"]), signers)
+        case "keys.lost":
+            return lost_keys.switched_off(committee, statement)
         case "policy.adopted":
-            return replace(committee, policy=str(said["digest"]))
+            adopted = policy_versions.version_of(statement, signers, committee.newest_at)
+            return replace(committee, policy=adopted.digest, policy_versions=(*committee.policy_versions, adopted))
         case "pages.adopted":
             return replace(committee, pages=own_pages.from_detail(said["pages"]), pages_leaf=statement.leaf)
         case _:
@@ -155,15 +196,33 @@ def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Comm
     seats = (*(one for one in committee.seats if one != before), admitted)
     admissions = {**committee.admissions, seat.leaf: admitted}
     by = {**committee.admitted_by, seat.leaf: signers}
-    seated = replace(committee, seats=seats, admissions=admissions, admitted_by=by)
+    seated = lost_keys.taken_up(replace(committee, seats=seats, admissions=admissions, admitted_by=by), seat)
     return _without_proposals(seated, seat.person)
 
 
+def _left(committee: Committee, gone: Seat, signers: frozenset[str]) -> Committee:
+    """Remove a seat, and keep who ended it: a vote in which somebody was removed is not decided, see `votes`."""
+    departure = Departure(gone, committee.newest_at, signers)
+    left = replace(
+        committee,
+        seats=tuple(seat for seat in committee.seats if seat != gone),
+        departures={**committee.departures, gone.tenure: departure},
+    )
+    return _without_proposals(left, gone.person)
+
+
 def _without_proposals(committee: Committee, person: str) -> Committee:
-    """Drop a person's proposed admissions: the members who signed them compared them with a seat that has changed since."""
-    said = {leaf: one.statement.detail.get("seat", {}) for leaf, one in committee.proposals.items()}
-    waiting = {leaf: one for leaf, one in committee.proposals.items() if said[leaf].get("person") != person}
+    """Drop what is proposed about a person's seat, which has changed since those who signed it looked at it."""
+    waiting = {leaf: one for leaf, one in committee.proposals.items() if one.about != person}
     return replace(committee, proposals=waiting)
+
+
+def _about(committee: Committee, statement: Statement) -> str:
+    """Return the person whose seat or keys a statement is about; "" if it is about nobody."""
+    said = statement.detail
+    if "admission" in said:
+        return _admission(committee, said["admission"]).person
+    return str((said.get("seat") or said).get("person", ""))
 
 
 def _available(committee: Committee, statement: Statement) -> Committee:

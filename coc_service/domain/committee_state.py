@@ -15,6 +15,7 @@ from coc_service.domain.availability import Availability
 from coc_service.domain.chain import Statement, moment, read_moment
 from coc_service.domain.own_pages import EMPTY, OwnPages
 from coc_service.domain.policy import Policy
+from coc_service.domain.policy_versions import PolicyVersion
 
 NameOf = Callable[[str], str]  # `Committee.name_of`, for those who need nothing else of a committee
 _GROUPS = range(0, 20, 4)
@@ -54,18 +55,38 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
+class Departure:
+    """The end of a tenure by a statement: the seat that ended, when, and who signed it."""
+
+    seat: Seat
+    at: datetime
+    signers: frozenset[str]
+
+    @property
+    def is_removal(self) -> bool:
+        """Whether others ended it. A member who resigns signs alone."""
+        return self.signers != {self.seat.person}
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
-    """A statement that needs the signatures of several members, with those who have signed it."""
+    """A statement that needs the signatures of several members, with those who have signed it.
+
+    `about` is the person whose seat or keys it is about; "" if it is about nobody.
+    """
 
     statement: Statement
     signers: frozenset[str]
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Committee:
     """The fold of a committee's chain. `seats` are those admitted that have not left, in the order of admission; `admissions`
-    are all that ever took effect, by leaf; `head` is the newest leaf, `newest_at` the latest time of an entry that is not void;
-    `pages` are its own texts as last adopted, `pages_leaf` the leaf of that statement, "" if it has adopted none.
+    are all that ever took effect, by leaf; `departures` are by the tenure that they ended. `head` is the newest leaf,
+    `newest_at` the latest time of an entry that is not void. `policy_versions` are all policies that were in force, the
+    present one last. `pages` are its own texts as last adopted, `pages_leaf` the leaf of that statement, "" if it has adopted
+    none. `lost_keys` are the signing keys by person that it stated as lost, `kept_seats` the seats that wait for new ones.
     """
 
     id: str
@@ -81,12 +102,20 @@ class Committee:
     compared: Mapping[str, frozenset[str]] = field(default_factory=dict)
     admitted_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
     availabilities: Mapping[str, Availability] = field(default_factory=dict)
+    departures: Mapping[str, Departure] = field(default_factory=dict)
     pages: OwnPages = EMPTY
     pages_leaf: str = ""
+    lost_keys: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
+    kept_seats: Mapping[str, Seat] = field(default_factory=dict)
+    policy_versions: tuple[PolicyVersion, ...] = ()
 
     def in_force(self, at: datetime) -> tuple[Seat, ...]:
         """Return the seats in force at that time."""
         return tuple(seat for seat in self.seats if seat.is_in_force(at))
+
+    def is_seated(self, leaf: str, at: datetime) -> bool:
+        """Whether the seat of this admission is in force."""
+        return any(seat.leaf == leaf and seat.is_in_force(at) for seat in self.seats)
 
     def seat_of(self, person: str, at: datetime) -> Seat | None:
         """Return a person's seat in force; None if they have none."""
@@ -117,6 +146,16 @@ class Committee:
             found = seat if seat.person == person else found
         return found
 
+    def departure_of(self, admission: str) -> Departure | None:
+        """Return how the tenure of an admission was ended by a statement; None if it was not."""
+        seat = self.admissions.get(admission)
+        return self.departures.get(seat.tenure) if seat else None
+
+    def last_departure(self, person: str) -> Departure | None:
+        """Return how a person left last; None if they never did, or are back."""
+        last = self.last_admission(person)
+        return self.departures.get(last.tenure) if last else None
+
     def readers_digest(self, at: datetime) -> str:
         """Return the digest of the roster and policy: 80 bits of SHA-256 in groups of four hexadecimal digits."""
         return _readers_digest(self.policy, tuple(seat.leaf for seat in self.in_force(at)))
@@ -137,6 +176,14 @@ def _readers_digest(policy: str, admissions: tuple[str, ...]) -> str:
 def signers_needed(committee: Committee, policy: Policy, at: datetime) -> int:
     """Return how many members must sign a change of the committee; one if it has fewer seats than the policy's number."""
     return policy.admission.needed(len(committee.in_force(at)))
+
+
+def removers_needed(committee: Committee, policy: Policy, at: datetime) -> int:
+    """Return how many others must sign that a member is removed: as many as a change takes, but always two, so that nobody
+    gets rid of the others alone; never more than there are others.
+    """
+    others = len(committee.in_force(at)) - 1
+    return max(2, min(signers_needed(committee, policy, at), others))
 
 
 def seat_detail(seat: Seat) -> dict[str, str]:

@@ -1,8 +1,7 @@
 """A report that says somebody is in danger has its own deadline until a member answers it.
 
 The state is a fold of the case's chain (`Case.is_danger_open`). An answer is a letter to the reporter, or a member's signed
-statement that they take care of it. It holds while that member reads the case: a seat ends in the committee's chain or by its
-term, which the fold of a case does not know, so whoever looks at a danger looks through `as_of`.
+statement that they take care of it. It holds while that member reads the case: look at a danger through `departures.as_of`.
 """
 
 from collections.abc import Iterator
@@ -10,9 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from coc_service.domain import epochs
 from coc_service.domain.case_state import Case
-from coc_service.domain.committee_state import Committee
 from coc_service.domain.policy import Policy
 
 _FIRST_GAP, _LONGEST_GAP = timedelta(minutes=30), timedelta(days=1)
@@ -38,12 +35,6 @@ class Danger:
     def is_open(self) -> bool:
         """Whether nobody has answered yet."""
         return self.state is not DangerState.TAKEN
-
-
-def as_of(case: Case, committee: Committee, at: datetime) -> Case:
-    """Return the case without who takes care of its danger if that member does not read it any more, as after leaving."""
-    taken_by = case.danger_taken_by
-    return untaken(case) if taken_by and epochs.reader(case, committee, taken_by, at) is None else case
 
 
 def untaken(case: Case) -> Case:

@@ -105,7 +105,19 @@ def read_begin(begin: Mapping[str, Any], encoded: bytes, *, signer: str) -> Begi
         signer=signer,
         recipients=tuple((str(person), str(leaf)) for person, leaf in begin["recipients"]),
         commitments={str(line[0]): bytes.fromhex(line[1]) for line in begin["channels"]},
+        committee_head=str(begin["committee_head"]),
     )
+
+
+def is_granted(case: Case, begin: Begin, person: str) -> bool:
+    """Whether a member on the case has a grant of this epoch: as its recipient, or because they were given the whole file.
+
+    Who came later was perhaps a recipient before, with other keys, so the begins before their arrival say nothing about them.
+    """
+    late = case.late_readers.get(person)
+    if late and begin.number <= late.after:
+        return late.is_whole
+    return any(one == person for one, _ in begin.recipients)
 
 
 def is_usable(case: Case, committee: Committee, *, writer: str, at: datetime) -> bool:

@@ -86,6 +86,7 @@ def first_need(case: Summary, person: str) -> Need | None:
     leads = case.lead == person and case.is_open
     asked = (
         (Need.DECLARE, case.is_open and case.is_awaited(person)),
+        (Need.LEAD, case.is_open and bool(case.lead_left)),  # without a lead no move is made, nor a date kept
         (Need.ANSWER, case.is_open and not case.is_answered and case.is_reachable),
         (Need.LEAD, case.is_open and case.lead is None),
         (Need.VOTE, person in case.to_vote),

@@ -16,6 +16,7 @@ from coc_service.domain.stages import STAGES, Stage
 
 ACKNOWLEDGE_HOURS = 24
 DANGER_HOURS = 1
+OBJECTION_HOURS = 72
 _ON_THEIR_OWN = frozenset({"acknowledge", "danger"})  # the hours that belong to no stage
 MAX_CHARS = 64 * 1024
 MOST_HOURS = (
@@ -113,6 +114,12 @@ class Escalation(_Section):
     danger_hours: _Hours = 3
 
 
+class Readers(_Section):
+    """How long a reporter is asked before somebody else may read their report, in hours."""
+
+    objection_hours: _Hours = OBJECTION_HOURS
+
+
 class Policy(_Section):
     """The whole document. A section or a value that is missing has its default, so that adopted policies stay valid."""
 
@@ -121,6 +128,7 @@ class Policy(_Section):
     panel: Panel
     admission: Admission = Admission()
     escalation: Escalation | None = None
+    readers: Readers = Readers()
 
     def acknowledge_by(self, received_at: datetime) -> datetime:
         """Return the deadline of the first letter to the reporter."""

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import takewhile
 
-from coc_service.domain import case_state, votes
+from coc_service.domain import case_readers, case_state, votes
 from coc_service.domain.case_state import Case
 from coc_service.domain.danger import repeated_at
 from coc_service.domain.policy import Policy
@@ -45,7 +45,7 @@ def reached(case: Case, policy: Policy, *, after: datetime, until: datetime) -> 
 
 def next_at(case: Case, policy: Policy, *, after: datetime) -> datetime | None:
     """Return the first moment after `after`; None if there is none until the case changes."""
-    found = [one.at for one in _of_deadlines(case, policy) if one.at > after]
+    found = [one.at for one in _once(case, policy) if one.at > after]
     found += [next(one.at for one in _of_danger(case, policy) if one.at > after)] if case.is_danger_open else []
     return min(found, default=None)
 
@@ -57,7 +57,15 @@ def last_at(case: Case, policy: Policy, *, until: datetime) -> datetime | None:
 
 def _up_to(case: Case, policy: Policy, until: datetime) -> list[Reminder]:
     endless = takewhile(lambda one: one.at <= until, _of_danger(case, policy))
-    return [*(one for one in _of_deadlines(case, policy) if one.at <= until), *endless]
+    return [*(one for one in _once(case, policy) if one.at <= until), *endless]
+
+
+def _once(case: Case, policy: Policy) -> list[Reminder]:
+    """Return the moments that come once: of deadlines, and when a proposed reader waits for the members and no more for the
+    reporter.
+    """
+    asked = (case_readers.asked_until(case, one, policy) for one in case.candidates.values())
+    return [*_of_deadlines(case, policy), *(Reminder(until, Audience.ALL) for until in asked if until)]
 
 
 def _of_deadlines(case: Case, policy: Policy) -> Sequence[Reminder]:

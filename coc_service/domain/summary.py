@@ -3,7 +3,7 @@
 A process keeps the summary of every case in memory, where the whole fold would take ten times as much.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -38,6 +38,7 @@ class Summary:
     awaiting: Readers
     clear: Readers
     lead: str | None = None
+    lead_left: str = ""
     is_in_danger: bool = False
     is_answered: bool = False
     is_reachable: bool = True
@@ -81,6 +82,7 @@ def summarise(case: Case, policy: Policy) -> Summary:
         awaiting=_readers(case, Presence.AWAITING),
         clear=_readers(case, Presence.CLEAR),
         lead=case.lead,
+        lead_left=case.lead_left,
         is_in_danger=case.is_danger_open,
         is_answered=case.answered_at is not None,
         is_reachable=case.is_reachable,
@@ -100,13 +102,33 @@ def _danger_taken(case: Case, policy: Policy) -> tuple[str, datetime] | None:
 
 
 def as_of(case: Summary, committee: Committee | None, at: datetime) -> Summary:
-    """Return the summary with its danger open again if who takes care of it does not read the case any more."""
-    if committee is None or case.danger_taken is None or case.deadline_at is None:
+    """Return the summary without those who have left the committee, see `departures`: no lead and no ballot of theirs is
+    waited for, and a danger that they took care of is open again.
+    """
+    if committee is None or all(committee.is_seated(leaf, at) for _, leaf in (*case.clear, *case.awaiting)):
         return case
-    person, due_at = case.danger_taken
-    if epochs.tenured_seat(committee, person, case.admission_of(person), at):
+    clear, awaiting = (_shared(tuple(_staying(readers, committee, at))) for readers in (case.clear, case.awaiting))
+    remaining = {person for person, _ in (*clear, *awaiting)}
+    present = replace(
+        case,
+        clear=clear,
+        awaiting=awaiting,
+        lead=case.lead if case.lead in remaining else None,
+        lead_left=case.lead_left if case.lead is None or case.lead in remaining else case.lead,
+        to_vote=case.to_vote & remaining,
+    )
+    return present if case.danger_taken is None or case.danger_taken[0] in remaining else _in_danger_again(present)
+
+
+def _staying(readers: Readers, committee: Committee, at: datetime) -> Iterator[tuple[str, str]]:
+    return ((person, leaf) for person, leaf in readers if epochs.tenured_seat(committee, person, leaf, at))
+
+
+def _in_danger_again(case: Summary) -> Summary:
+    if case.danger_taken is None or case.deadline_at is None:
         return case
-    return replace(case, is_in_danger=True, deadline_at=min(case.deadline_at, due_at), danger_taken=None)
+    due_at = min(case.deadline_at, case.danger_taken[1])
+    return replace(case, is_in_danger=True, deadline_at=due_at, danger_taken=None)
 
 
 def _has_news(case: Case) -> bool:

@@ -12,6 +12,7 @@ class MessageKind(StrEnum):
     """The names of the kinds, as stored in the outbox."""
 
     INVITATION = "invitation"
+    NEW_KEYS = "new_keys"
     NEW_ACTIVITY = "new_activity"
     DIGEST = "digest"
     ADDRESS_CHECK = "address_check"
@@ -48,6 +49,7 @@ ON_LEAVING = frozenset({"checkpoint"})
 
 KINDS: dict[str, MailKind] = {
     MessageKind.INVITATION: MailKind(recipient=Recipient.ADDRESS, values=frozenset({"link", "expires"})),
+    MessageKind.NEW_KEYS: MailKind(recipient=Recipient.ADDRESS, values=frozenset({"link", "expires"})),
     # Reports, danger, letters, votes and reminders all bring this one mail: nobody on its way can tell one from another.
     MessageKind.NEW_ACTIVITY: MailKind(
         recipient=Recipient.PERSON, values=frozenset({"checkpoint"}), duplicate=Duplicate.WHILE_ONE_WAITS

@@ -125,6 +125,20 @@ def drop_grants(session: Session, case_id: str, *, recipient_id: str) -> None:
     session.execute(delete(Grant).where(col(Grant.case_id) == case_id, col(Grant.recipient_id) == recipient_id))
 
 
+def drop_grants_of(session: Session, recipient_id: str, *, committee_id: str) -> None:
+    """Delete all of a recipient's grants in all cases of a committee: one statement, however many cases there are."""
+    theirs = select(col(CaseIndex.id)).where(col(CaseIndex.committee_id) == committee_id)
+    session.execute(delete(Grant).where(col(Grant.recipient_id) == recipient_id, col(Grant.case_id).in_(theirs)))
+
+
+def remind_anew(session: Session, *, committee_id: str) -> None:
+    """Let reminders look at all open cases of a committee anew."""
+    query = update(CaseIndex).where(
+        col(CaseIndex.committee_id) == committee_id, col(CaseIndex.deadline_at).is_not(None)
+    )
+    session.execute(query.values(remind_at=CaseIndex.received_at))
+
+
 def drop_epoch(session: Session, case_id: str, epoch: int) -> None:
     """Delete every grant of an epoch."""
     session.execute(delete(Grant).where(col(Grant.case_id) == case_id, col(Grant.epoch) == epoch))

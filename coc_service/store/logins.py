@@ -1,5 +1,6 @@
 """Logins, and the numbers of attempts to log in."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -19,6 +20,12 @@ def login(session: Session, id_hash: bytes, *, now: datetime) -> Login | None:
 def end_login(session: Session, id_hash: bytes) -> None:
     """Delete one login."""
     session.execute(delete(Login).where(col(Login.id_hash) == id_hash))
+
+
+def end_logins_of(session: Session, person_id: str) -> Sequence[bytes]:
+    """Delete all logins of a person, and return their ids."""
+    ended = delete(Login).where(col(Login.person_id) == person_id).returning(col(Login.id_hash))
+    return session.scalars(ended, execution_options={"synchronize_session": False}).all()
 
 
 def forget_ended_logins(session: Session, *, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 from sqlmodel import col
 
@@ -43,6 +43,16 @@ def invited_to(session: Session, committee_id: str) -> Sequence[tuple[ProposedSe
 def count(session: Session) -> int:
     """Return the number of people."""
     return session.scalars(select(func.count()).select_from(Person)).one()
+
+
+def drop_slots(session: Session, person_id: str) -> None:
+    """Delete a person's key slots."""
+    session.execute(delete(KeySlot).where(col(KeySlot.person_id) == person_id))
+
+
+def drop_slot(session: Session, person_id: str, kind: str) -> None:
+    """Delete a person's key slots of a kind."""
+    session.execute(delete(KeySlot).where(col(KeySlot.person_id) == person_id, col(KeySlot.kind) == kind))
 
 
 def slots(session: Session, person_id: str) -> Sequence[KeySlot]:

@@ -123,7 +123,10 @@ class KeySlot(Row, table=True):
 
 
 class Login(Row, table=True):
-    """A login, found by a hash of its id. The member's secret and the absolute limit are sealed under a key in the cookie."""
+    """A login, found by a hash of its id. The member's secret and the absolute limit are sealed under a key in the cookie.
+
+    `sealed_device` is what its browser is called, sealed under a key derived from the member's secret.
+    """
 
     __tablename__ = "login"
 
@@ -131,6 +134,7 @@ class Login(Row, table=True):
     person_id: str = Field(foreign_key="person.id", index=True)
     sealed: bytes
     expires_at: datetime = Field(sa_type=UtcDateTime)
+    sealed_device: bytes | None = None
 
 
 class Mark(Row, table=True):

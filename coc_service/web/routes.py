@@ -10,13 +10,15 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from coc_service.web.http import pages
+from coc_service.web.http import fresh, pages, proofs
+from coc_service.web.http.fresh import asks_again
 from coc_service.web.http.sessions import members_only
 from coc_service.web.public import health, leaving, log
 from coc_service.web.reporter import (
     committee_pages,
     conversations,
     own_words,
+    policy_page,
     receipt_page,
     report_form,
 )
@@ -29,15 +31,22 @@ from coc_service.web.staff import (
     label_form,
     log_page,
     login,
+    lost,
     move_pages,
     names,
+    new_readers,
     on_call,
     our_pages,
+    passkeys,
+    policies,
+    policy_change,
     recorded_reports,
     roster,
+    seat_pages,
     spam,
     task_acts,
     vote_page,
+    ways,
 )
 
 
@@ -85,7 +94,10 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_reporter(),
         *_public(),
         *_people(),
+        *_keys(),
+        *_leaving(),
         *_own_pages(),
+        *_policy(),
         *_intake(),
         *_case(),
         Mount("/static", HashedFiles(directory=static), middleware=PUBLIC_ONLY),
@@ -108,10 +120,11 @@ def _reporter() -> list[BaseRoute]:
         Route("/return", conversations.open_conversation, methods=["POST"]),
         *(
             Route(f"/return/{act}", conversations.enter_again, methods=["GET"])
-            for act in ("message", "withdraw", "proof")
+            for act in ("message", "readers", "withdraw", "proof")
         ),
         Route("/return/withdrawn", conversations.withdrawn),
         Route("/return/message", conversations.message, methods=["POST"]),
+        Route("/return/readers", conversations.answer_reader, methods=["POST"]),
         Route("/return/withdraw", conversations.withdraw, methods=["POST"]),
         Route("/return/proof", conversations.proof, methods=["POST"]),
     ]
@@ -138,10 +151,18 @@ def _people() -> list[BaseRoute]:
         Route("/enrol/{token}", login.take_enrolment, methods=["POST"]),
         Route("/login", login.login_page, methods=["GET"]),
         Route("/login", login.take_login, methods=["POST"]),
+        Route("/login/passkey", login.take_passkey, methods=["POST"]),
         Route("/logout", members_only(login.logout), methods=["POST"]),
+        Route("/lock", members_only(ways.lock), methods=["POST"]),
+        Route(proofs.GO_ON, members_only(asks_again(fresh.go_on)), methods=["POST"]),
+        Route(ways.WAYS, members_only(ways.ways)),
+        Route(f"{ways.WAYS}/end", members_only(ways.end), methods=["POST"]),
         Route("/roster", members_only(roster.roster)),
         Route("/names", members_only(names.names), methods=["GET"]),
         Route("/names", members_only(names.store), methods=["POST"]),
+        Route(passkeys.PATH, members_only(passkeys.passkeys), methods=["GET"]),
+        Route(passkeys.PATH, members_only(passkeys.add), methods=["POST"]),
+        Route(f"{passkeys.PATH}/remove", members_only(passkeys.remove), methods=["POST"]),
         Route("/roster/{committee_id:id}/admit", members_only(roster.admit), methods=["POST"]),
         Route("/roster/{committee_id:id}/agree", members_only(roster.agree), methods=["POST"]),
         Route("/roster/{committee_id:id}/compare", members_only(roster.compare), methods=["POST"]),
@@ -153,6 +174,27 @@ def _people() -> list[BaseRoute]:
     ]
 
 
+def _keys() -> list[BaseRoute]:
+    """Return the routes about keys: lost ones."""
+    return [
+        Route("/roster/{committee_id:id}/lost", members_only(lost.form), methods=["GET"]),
+        Route("/roster/{committee_id:id}/lost", members_only(lost.state), methods=["POST"]),
+        Route("/roster/{committee_id:id}/lost/agree", members_only(lost.agree), methods=["POST"]),
+        Route("/roster/{committee_id:id}/lost/link", members_only(lost.send_link), methods=["POST"]),
+    ]
+
+
+def _leaving() -> list[BaseRoute]:
+    """Return the routes for leaving a committee."""
+    at = "/roster/{committee_id:id}"
+    return [
+        Route(f"{at}/seats/{{person:id}}", members_only(seat_pages.seat), methods=["GET"]),
+        Route(f"{at}/seats/{{person:id}}/end", members_only(seat_pages.end), methods=["POST"]),
+        Route(f"{at}/removals", members_only(seat_pages.agree), methods=["POST"]),
+        Route(f"{at}/hand-over/{{person:id}}", members_only(seat_pages.hand_over)),
+    ]
+
+
 def _own_pages() -> list[BaseRoute]:
     """Return the routes of what a committee says in its own words."""
     return [
@@ -161,6 +203,19 @@ def _own_pages() -> list[BaseRoute]:
         Route("/our-pages/{committee_id:id}/logo/{leaf:str}", members_only(our_pages.proposed_logo)),
         Route("/our-pages/{committee_id:id}/propose", members_only(our_pages.propose), methods=["POST"]),
         Route("/our-pages/{committee_id:id}/confirm", members_only(our_pages.confirm), methods=["POST"]),
+    ]
+
+
+def _policy() -> list[BaseRoute]:
+    """Return the routes of a committee's policy."""
+    return [
+        Route("/c/{slug:slug}/policy", policy_page.policy_page, middleware=PUBLIC_ONLY),
+        Route("/policy", members_only(policies.show)),
+        Route("/policy/{committee_id:id}/confirm", members_only(policies.confirm), methods=["POST"]),
+        Route("/policy/{committee_id:id}/change", members_only(policy_change.edit), methods=["GET"]),
+        Route("/policy/{committee_id:id}/change", members_only(policy_change.edit_again), methods=["POST"]),
+        Route("/policy/{committee_id:id}/check", members_only(policy_change.check), methods=["POST"]),
+        Route("/policy/{committee_id:id}/propose", members_only(policy_change.propose), methods=["POST"]),
     ]
 
 
@@ -197,6 +252,10 @@ def _case() -> list[BaseRoute]:
         Route("/cases/{case_id:id}/ballot", vote_page.cast, methods=["POST"]),
         Route("/cases/{case_id:id}/tasks", task_acts.add, methods=["POST"]),
         Route("/cases/{case_id:id}/tasks/end", task_acts.end, methods=["POST"]),
+        Route("/cases/{case_id:id}/readers", new_readers.page, methods=["GET"]),
+        Route("/cases/{case_id:id}/readers/propose", new_readers.propose, methods=["POST"]),
+        Route("/cases/{case_id:id}/readers/confirm", new_readers.confirm, methods=["POST"]),
+        Route("/cases/{case_id:id}/readers/refuse", new_readers.refuse, methods=["POST"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse_page, methods=["GET"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse, methods=["POST"]),
     ]

@@ -96,6 +96,26 @@ def test_who_has_enrolled_keeps_their_keys() -> None:
     assert void(story) == [(first, Doubt.BEGUN_TWICE), (second, Doubt.SIGNATURE_FALSE)]
 
 
+def test_who_lost_their_keys_enrols_once_more() -> None:
+    story = founded()
+    lost = {"person": "ada", "signing_key": public(ADA)}
+    story.add(Act.KEYS_LOST, actor=BEN, subject=COMMITTEE, **lost)
+    story.add(Act.PERSON_ENROLLED, actor=ADA, subject="person:ada", by="new", **enrolment(public("new")))
+    story.add(Act.PERSON_LOGGED_OUT, actor=ADA, subject="person:ada", by="new")
+    again = story.add(Act.PERSON_ENROLLED, actor=ADA, subject="person:ada", by=EVE, **enrolment(public(EVE)))
+
+    assert void(story) == [(again, Doubt.BEGUN_TWICE)]
+
+
+def test_a_loss_that_no_member_signed_opens_no_enrolment() -> None:
+    story = founded()
+    lost = {"person": "ada", "signing_key": public(ADA)}
+    forged = story.add(Act.KEYS_LOST, actor=BEN, subject=COMMITTEE, by=EVE, **lost)
+    again = story.add(Act.PERSON_ENROLLED, actor=ADA, subject="person:ada", by=EVE, **enrolment(public(EVE)))
+
+    assert void(story) == [(forged, Doubt.SIGNATURE_FALSE), (again, Doubt.BEGUN_TWICE)]
+
+
 def test_an_enrolment_that_says_nothing_is_void() -> None:
     story = founded()
     place = story.add(Act.PERSON_ENROLLED, actor=EVE, subject="person:eve")

@@ -26,9 +26,10 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.COMMITTEE_RENAMED: {"name": "Care"},
     Act.ROSTER_ADMITTED: {"seat": seat("ada") | {"until": "2026-11-23T05:00Z"}},
     Act.ROSTER_LEFT: {"admission": DIGEST},
+    Act.KEYS_LOST: {"person": "ada", "signing_key": DIGEST},
     Act.ROSTER_COMPARED: {"admission": DIGEST},
     Act.AGREED: {"entry": DIGEST},
-    Act.POLICY_ADOPTED: {"digest": DIGEST, "before": DIGEST},
+    Act.POLICY_ADOPTED: {"digest": DIGEST, "before": DIGEST, "toml": "[hours]", "reason": "Sooner."},
     Act.PAGES_ADOPTED: {
         "before": "",
         "pages": {
@@ -44,6 +45,8 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.PERSON_LOGGED_IN: {"session": DIGEST, "ends": "2026-11-23T05:00Z"},
     Act.PERSON_LOGGED_OUT: {"session": DIGEST},
     Act.PERSON_NAMED: {"v": 1, "names": ["Nouri", "نور"]},
+    Act.PASSKEY_ADDED: {"v": 1, "credential": "00", "public_key": "a5", "name": "", "opens": True},
+    Act.PASSKEY_REMOVED: {"passkey": DIGEST},
     Act.REPORT_RECEIVED: {"begin": genesis(), "records": [REF]},
     Act.REPORT_WITHDRAWN: {"erased": ["r1"]},
     Act.RECORDER_NAMED: {"person": "ada", "receipt": "destroyed"},
@@ -68,13 +71,18 @@ SAYS: dict[Act, dict[str, Any]] = {
         "digest_minute": 480,
     },
     Act.LEAD_ASSIGNED: {"lead": "ada"},
-    Act.READER_ADDED: {"person": "ada", "admission": DIGEST},
+    Act.READER_PROPOSED: {"person": "ada", "admission": DIGEST, "reads": "new"},
+    Act.READER_ALLOWED: {"proposal": DIGEST},
+    Act.READER_REFUSED: {"proposal": DIGEST},
+    Act.READER_ADDED: {"proposal": DIGEST},
     Act.PARTY_ADDED: {"channel": "party/p2", "party": "p2", "commitment": DIGEST, "epoch": 1, **KEYS},
     Act.PARTY_CLOSED: {"channel": "party/p2"},
 }
 OWN = {act: {"of": act.value, "salt": bytes(16).hex(), **says} for act, says in SAYS.items()}
-PARTYS_ALONE = {Act.REPORT_RECEIVED, Act.REPORT_WITHDRAWN, Act.RECORDER_NAMED, Act.PARTY_CAME, Act.PROOF_TAKEN}
-ANYBODYS = {Act.RECORD_ADDED, Act.EPOCH_BEGUN, Act.RECORD_FAILED}
+PARTYS_ALONE = {
+    Act.REPORT_RECEIVED, Act.REPORT_WITHDRAWN, Act.RECORDER_NAMED, Act.READER_ALLOWED, Act.PARTY_CAME, Act.PROOF_TAKEN,
+}  # fmt: skip
+ANYBODYS = {Act.RECORD_ADDED, Act.EPOCH_BEGUN, Act.RECORD_FAILED, Act.READER_REFUSED}
 SERVICES = {Act.MAIL_DELIVERED, Act.MAIL_FAILED, Act.LOGIN_FAILED, Act.COVER}
 JUNK: list[object] = [
     None, True, -1, 1.5, 1 << 60, "", "\ud800", "zz", "0g" * 32, DIGEST.replace("0", " "), "2026-13-01T05:00Z",

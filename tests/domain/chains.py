@@ -7,7 +7,7 @@ from typing import Any
 
 from coc_service import canonical
 from coc_service.canonical import sha256
-from coc_service.domain import case_chain, committee_chain, epochs, policy, votes, workflow
+from coc_service.domain import case_chain, case_readers, committee_chain, epochs, policy, votes, workflow
 from coc_service.domain.case_state import PANEL, Case, Party, party_channel
 from coc_service.domain.chain import Statement, Void, member, moment, party
 from coc_service.domain.committee_state import Committee
@@ -25,7 +25,8 @@ TOML = policy.default_toml()
 POLICY, DIGEST = policy.parse(TOML), policy.digest(TOML)
 
 
-STRICTER = policy.digest("stricter")
+STRICTER_TOML = TOML.replace("minimum_votes = 2", "minimum_votes = 3")
+STRICTER = policy.digest(STRICTER_TOML)
 
 
 COMMITTEE = "committee-1"
@@ -120,6 +121,19 @@ class CommitteeStory(Story):
         found = self.now.seat_of(person, self.at)
         return found.leaf if found else ""
 
+    def propose_policy(self, person: str, toml: str = STRICTER_TOML, **changed: str) -> str:
+        """Sign a policy as one member."""
+        says = {"digest": policy.digest(toml), "before": self.now.policy, "toml": toml, "reason": "", **changed}
+        return self.say("policy.adopted", person, **says)
+
+    def adopt_policy(self, *by: str, toml: str = STRICTER_TOML) -> str:
+        """Sign a policy as several members."""
+        first, *others = by
+        leaf = self.propose_policy(first, toml)
+        for other in others:
+            self.say("agreed", other, entry=leaf)
+        return leaf
+
     def admit(self, person: str, *by: str, **changed: str) -> str:
         """Admit a person with the signatures of one or several members."""
         first, *others = by
@@ -153,6 +167,7 @@ class CaseStory(Story):
     case: Case | None = None
     id: str = ""
     drawn: int = 0
+    then: Committee | None = None  # the committee when the report arrived
 
     @property
     def now(self) -> Case:
@@ -161,7 +176,7 @@ class CaseStory(Story):
 
     def report(self, *readers: str, **changed: Any) -> str:
         begin = {**self.genesis(*readers), **changed}
-        self.id = name_of(begin)
+        self.id, self.then = name_of(begin), self.board.now
         return self.say("report.received", party(REPORTER), begin=begin, records=[self.ref("report", epoch=1)])
 
     def genesis(self, *readers: str) -> dict[str, Any]:
@@ -176,6 +191,8 @@ class CaseStory(Story):
         self.told.append(statement)
         try:
             case_chain.judge(self.case, statement, self.board.now)
+            if self.case and self.then and statement.act in case_readers.ACTS:
+                case_readers.judge(self.case, statement, self.board.now, then=self.then, policy=POLICY)
             if self.case is None:
                 self.case = case_chain.begin(statement, POLICY, case_id=self.id)
             else:
@@ -220,6 +237,19 @@ class CaseStory(Story):
 
     def step_back(self, person: str) -> str:
         return self.say("declared", member(person), answer=Presence.RECUSED.value)
+
+    def propose(self, person: str, by: str = "noor", *, reads: str = "all", admission: str = "") -> str:
+        """Propose a reader and return the leaf of the proposal."""
+        leaf = admission or self.board.leaf_of(person)
+        return self.say("reader.proposed", member(by), person=person, admission=leaf, reads=reads)
+
+    def add_reader(self, person: str, *by: str, reads: str = "all") -> str:
+        """Let two members add a reader, with the yes of a reporter who can still read; return the leaf of the second act."""
+        first, second = by or ("noor", "ilse")
+        leaf = self.propose(person, first, reads=reads)
+        if self.now.is_reachable:
+            self.say("reader.allowed", party(REPORTER), proposal=leaf)
+        return self.say("reader.added", member(second), proposal=leaf)
 
     def lead(self, person: str) -> str:
         return self.say("lead.assigned", member(person), lead=person)

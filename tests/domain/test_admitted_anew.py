@@ -84,13 +84,12 @@ def test_a_seat_that_is_renewed_with_the_same_keys_keeps_its_cases() -> None:
     assert ("tomas", story.board.leaf_of("tomas")) in story.now.current.recipients
 
 
-def test_who_was_admitted_anew_reads_on_once_a_clear_member_adds_them() -> None:
+def test_who_was_admitted_anew_reads_on_once_two_members_add_them() -> None:
     story = panel_formed()
     other_encryption_key(story.board)
-    added = {"person": "tomas", "admission": story.board.leaf_of("tomas")}
-    alone = story.say("reader.added", TOMAS, **added)
+    alone = story.propose("tomas", "tomas")
 
-    leaf = story.say("reader.added", ILSE, **added)
+    leaf = story.add_reader("tomas")
     story.write(NOOR)
 
     assert (story.why(alone), story.why(leaf)) == (OUTSIDE, "")
@@ -103,7 +102,7 @@ def test_who_is_added_with_another_admission_leads_no_longer() -> None:
     story.say("lead.assigned", NOOR, lead="tomas")
     other_encryption_key(story.board)
 
-    story.say("reader.added", NOOR, person="tomas", admission=story.board.leaf_of("tomas"))
+    story.add_reader("tomas")
 
     assert story.now.lead is None
 
@@ -113,7 +112,7 @@ def test_nobody_adds_who_is_on_the_case_already() -> None:
     story.board.admit("tomas", "noor", "ilse", until=moment(NOON + timedelta(days=365)))
     before = story.now
 
-    leaf = story.say("reader.added", NOOR, person="tomas", admission=story.board.leaf_of("tomas"))
+    leaf = story.propose("tomas")
 
     assert story.why(leaf) == "on the case already"
     assert story.now == replace(before, head=leaf)

@@ -101,10 +101,11 @@ def test_outside_of_a_vote_nobody_may_vote() -> None:
 
 def test_a_reader_who_came_after_the_vote_was_opened_does_not_vote() -> None:
     story = voting()
-    story.say("reader.added", NOOR, person="dana", admission=story.board.leaf_of("dana"))
-    story.declare("dana")
+    story.board.admit("eve", "noor", "ilse")
+    story.add_reader("eve")
+    story.declare("eve")
 
-    leaf = story.ballot("dana")
+    leaf = story.ballot("eve")
 
     assert story.why(leaf) == "the signer may not vote"
     assert votes.voters(story.now) == {"noor", "ilse", "tomas"}
@@ -145,9 +146,11 @@ def test_who_stepped_back_is_off_for_good_and_leads_no_longer() -> None:
 
 
 def test_only_a_reader_who_is_added_comes_back() -> None:
-    story = panel_formed()
+    story = silent_member()
+    story.later(hours=49)
+    story.move("form_panel")
 
-    story.say("reader.added", NOOR, person="dana", admission=story.board.leaf_of("dana"))
+    story.add_reader("dana")
 
     assert story.now.presence_of("dana") is Presence.AWAITING
     assert story.why(story.say("case.opened", DANA, part="file")) == "the signer has not declared"

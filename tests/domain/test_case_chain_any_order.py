@@ -5,18 +5,25 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coc_service.domain import case_chain, votes
+from coc_service.domain import case_chain, case_readers, votes
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, Void, party
-from tests.domain.case_stories import DANA, MALLORY, NOOR, ROBIN, TOMAS, ready_to_decide
+from tests.domain.case_stories import DANA, MALLORY, ROBIN, TOMAS, silent_member
 from tests.domain.chains import POLICY, founded
 
 
 def everything_said() -> tuple[str, list[Statement]]:
     """Return the statements of honest people in one case, each with a copy in the name of somebody without the right."""
-    story = ready_to_decide()
+    story = silent_member()
+    story.declare("tomas")
+    story.later(hours=49)
+    for move in ("form_panel", "investigate", "propose", "open_vote"):
+        story.move(move)
+    for person in ("noor", "ilse", "tomas"):
+        story.ballot(person)
     story.move("decide")
-    story.say("reader.added", NOOR, person="dana", admission=story.board.leaf_of("dana"))
+    story.say("reader.refused", TOMAS, proposal=story.propose("dana", "tomas"))
+    story.add_reader("dana")
     story.declare("dana")
     story.step_back("dana")
     story.letter()
@@ -46,6 +53,7 @@ class Entitled:
     def __init__(self) -> None:
         self.parties: set[str] = set()
         self.standing: dict[str, str] = {}
+        self.proposed: dict[str, str] = {}
 
     def may(self, one: Statement) -> bool:
         if one.act == "report.received":
@@ -63,8 +71,10 @@ class Entitled:
                 self.standing = {person: "awaiting" for person, _ in one.detail["begin"]["recipients"]}
             case "declared":
                 self.standing[one.person] = one.detail["answer"]
+            case "reader.proposed":
+                self.proposed[one.leaf] = one.detail["person"]
             case "reader.added":
-                self.standing[one.detail["person"]] = "awaiting"
+                self.standing[self.proposed[one.detail["proposal"]]] = "awaiting"
             case "panel.formed":
                 self.standing |= dict.fromkeys(one.detail["left_out"], "recused")
 
@@ -74,6 +84,8 @@ def fold(statements: list[Statement]) -> tuple[Case | None, list[Statement]]:
     for one in statements:
         try:
             case_chain.judge(case, one, BOARD)
+            if case and one.act in case_readers.ACTS:
+                case_readers.judge(case, one, BOARD, then=BOARD, policy=POLICY)
             case = (
                 case_chain.begin(one, POLICY, case_id=CASE_ID) if case is None else case_chain.apply(case, one, POLICY)
             )

@@ -28,6 +28,7 @@ from tests.domain.case_stories import (
     voting,
 )
 from tests.domain.chains import NOON, REPORTER, CaseStory, yes
+from tests.domain.late_readers import READERS
 from tests.domain.set_aside import RECORDERS, SPAM
 
 
@@ -47,12 +48,6 @@ def the_same_again(story: CaseStory) -> str:
 
 def moves(name: str, person: str = "noor", **changed: Any) -> Tell:
     return lambda story: story.move(name, person, **changed)
-
-
-def adds_reader(person: str, admission: str = "") -> Tell:
-    return lambda story: story.say(
-        "reader.added", NOOR, person=person, admission=admission or story.board.leaf_of(person)
-    )
 
 
 def adds_party(actor: str = NOOR, party_id: str = "sam", **changed: Any) -> Tell:
@@ -100,7 +95,6 @@ SIGNERS: dict[str, Refusal] = {
     "undeclared_opens_the_file": (reported, says("case.opened", part="file"), "the signer has not declared"),
     "undeclared_leads": (reported, says("lead.assigned", lead="noor"), "the signer has not declared"),
     "undeclared_moves": (reported, moves("form_panel"), "the signer has not declared"),
-    "undeclared_adds_a_reader": (lambda: reported("noor"), adds_reader("dana"), "the signer has not declared"),
     "undeclared_says_it_is_the_gate": (
         reported,
         says("record.lost", record="record-1", part="gate"),
@@ -219,13 +213,6 @@ VOTES: dict[str, Refusal] = {
 
 
 PEOPLE: dict[str, Refusal] = {
-    "a_reader_twice": (panel_formed, adds_reader("ilse"), "on the case already"),
-    "a_reader_off_the_roster": (panel_formed, adds_reader("eve", "00"), "not on the roster with this admission"),
-    "a_reader_of_another_admission": (
-        panel_formed,
-        adds_reader("dana", "00"),
-        "not on the roster with this admission",
-    ),
     "a_party_by_another_than_the_lead": (panel_formed, adds_party(ILSE), "the lead adds parties"),
     "a_party_by_a_party": (panel_formed, adds_party(ROBIN), "the lead adds parties"),
     "a_party_who_is_there": (panel_formed, adds_party(party_id=REPORTER), "no new channel"),
@@ -239,7 +226,7 @@ PEOPLE: dict[str, Refusal] = {
 }
 
 
-REFUSED = SIGNERS | RECORDS | STEERING | PANELS | VOTES | PEOPLE | SPAM | RECORDERS
+REFUSED = SIGNERS | RECORDS | STEERING | PANELS | VOTES | PEOPLE | READERS | SPAM | RECORDERS
 
 
 def beyond_words(case: Case) -> Case:

@@ -22,7 +22,7 @@ def test_the_fold_after_each_entry_of_a_committees_first_days() -> None:
     ilse = story.admit("ilse", "noor")
     assert (story.people, story.leaf_of("ilse"), story.now.head) == (["noor", "ilse"], ilse, ilse)
 
-    story.say("policy.adopted", "ilse", digest=STRICTER, before=DIGEST)
+    story.adopt_policy("ilse", "noor")
     assert story.now.policy == STRICTER
 
     story.say("roster.left", "ilse", admission=ilse)
@@ -54,7 +54,7 @@ def admission_of(person: str, act: str) -> Tell:
 REFUSED: dict[str, tuple[Tell, str]] = {
     "stranger_admits": (told("roster.admitted", "mallory", seat=seat("eve")), "the signer has no seat in force"),
     "stranger_adopts": (
-        told("policy.adopted", "mallory", digest=STRICTER, before=DIGEST),
+        lambda story: story.propose_policy("mallory"),
         "the signer has no seat in force",
     ),
     "service_admits": (
@@ -64,7 +64,7 @@ REFUSED: dict[str, tuple[Tell, str]] = {
     "another_act": (told("case.moved"), "no act of a committee"),
     "nobody_leaves": (told("roster.left", admission="nowhere"), "no such admission in force"),
     "nobody_compared": (told("roster.compared", admission="nowhere"), "no such admission in force"),
-    "policy_after_another": (told("policy.adopted", digest=STRICTER, before=STRICTER), "another policy is in force"),
+    "policy_after_another": (lambda story: story.propose_policy("noor", before=STRICTER), "another policy is in force"),
     "nameless": (told("committee.renamed", name=""), "a committee has a name"),
     "agreed_to_nothing": (told("agreed", entry="nowhere"), "nothing of that leaf waits for a signature"),
     "seat_without_keys": (told("roster.admitted", seat={"person": "eve"}), "the detail is malformed"),
@@ -146,7 +146,7 @@ def test_the_signature_of_a_member_who_has_left_counts_no_longer() -> None:
 
 def test_a_policy_proposed_before_another_was_adopted_is_not_adopted_after_it() -> None:
     story = founded("noor", "ilse", "tomas")
-    late, first = (story.say("policy.adopted", "noor", digest=STRICTER, before=DIGEST) for _ in range(2))
+    late, first = (story.propose_policy("noor") for _ in range(2))
     story.say("agreed", "ilse", entry=first)
     assert story.now.policy == STRICTER
 

@@ -8,15 +8,14 @@ from hypothesis import strategies as st
 from coc_service.domain import committee_chain
 from coc_service.domain.chain import Statement, Void, member
 from coc_service.domain.committee_state import Committee
-from tests.domain.chains import COMMITTEE, DIGEST, NOON, STRICTER, adopted, founded
+from tests.domain.chains import COMMITTEE, NOON, adopted, founded
 
 
 def signed_story() -> list[Statement]:
     """Return what honest members signed, each with copies in the name of a stranger and of a member who has left."""
     story = founded("noor", "ilse", "tomas", "dana")
     story.say("roster.left", "dana", admission=story.leaf_of("dana"))
-    story.say("policy.adopted", "noor", digest=STRICTER, before=DIGEST)
-    story.say("agreed", "ilse", entry=story.told[-1].leaf)
+    story.adopt_policy("noor", "ilse")
     story.admit("eve", "tomas", "noor")
     story.say("roster.left", "noor", admission=story.leaf_of("eve"))
     honest = list(story.told)

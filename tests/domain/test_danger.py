@@ -8,7 +8,8 @@ import pytest
 
 from coc_service.domain import case_state
 from coc_service.domain.chain import member, moment
-from coc_service.domain.danger import Danger, DangerState, as_of, danger, repeated_at
+from coc_service.domain.danger import Danger, DangerState, danger, repeated_at
+from coc_service.domain.departures import as_of
 from coc_service.domain.policy import parse
 from coc_service.domain.summary import as_of as as_of_summary
 from coc_service.domain.summary import summarise

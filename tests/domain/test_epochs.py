@@ -14,7 +14,7 @@ from coc_service.domain.chain import member, moment, party
 from tests.domain.case_stories import added_party, panel_formed, people_of, reported
 from tests.domain.chains import REPORTER, CaseStory, CommitteeStory, founded, key, name_of
 
-NOOR, ILSE, TOMAS, DANA = (member(person) for person in ("noor", "ilse", "tomas", "dana"))
+NOOR, ILSE, TOMAS, DANA, EVE = (member(person) for person in ("noor", "ilse", "tomas", "dana", "eve"))
 
 
 ROBIN = party(REPORTER)
@@ -56,9 +56,10 @@ def test_a_case_from_report_to_a_reader_who_steps_back() -> None:
     assert story.now.current.number == 3
 
     # A reader who is added and steps back before anybody writes has grants for all epochs so far.
-    story.say("reader.added", NOOR, person="dana", admission=story.board.leaf_of("dana"))
-    assert usable_by(story, *everyone) == [False] * 5
-    story.step_back("dana")
+    story.board.admit("eve", "noor", "ilse")
+    story.add_reader("eve")
+    assert usable_by(story, *everyone, EVE) == [False] * 6
+    story.step_back("eve")
     assert usable_by(story, *everyone) == [False] * 5
 
     story.write(ILSE)
@@ -235,7 +236,8 @@ def recused(story: CaseStory) -> None:
 
 
 def added(story: CaseStory) -> None:
-    story.say("reader.added", NOOR, person="dana", admission=story.board.leaf_of("dana"))
+    story.board.admit("eve", "noor", "ilse")
+    story.add_reader("eve")
 
 
 def withdrawn(story: CaseStory) -> None:

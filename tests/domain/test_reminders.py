@@ -10,8 +10,9 @@ from coc_service.domain.case_state import Case
 from coc_service.domain.policy import parse
 from coc_service.domain.reminders import Audience
 from coc_service.domain.stages import Stage
-from tests.domain.case_stories import NOOR, panel_formed, reported, voting
+from tests.domain.case_stories import NOOR, ROBIN, panel_formed, reported, voting
 from tests.domain.chains import NOON, POLICY, TOML
+from tests.domain.late_readers import proposal, proposed_reader
 from tests.domain.test_danger import in_danger
 
 ESCALATING = parse(f'{TOML}\n[escalation]\nbody = "the board"\naddress = "board@example.org"\nhours = 10\n')
@@ -133,3 +134,12 @@ def test_a_danger_waits_for_everyone_who_can_read_of_it() -> None:
     story.lead("noor")
 
     assert [reminders.waits_for(story.now, one, NOON) for one in ("noor", "ilse")] == [True, True]
+
+
+def test_when_the_reporters_time_to_say_no_is_over_everyone_hears_that_a_reader_waits() -> None:
+    story = proposed_reader()
+    case = replace(story.now, stage_due_at=None)
+    story.say("reader.allowed", ROBIN, proposal=proposal(story))
+
+    assert told(case, until=10_000) == [(POLICY.readers.objection_hours, [ALL])]
+    assert told(replace(story.now, stage_due_at=None), until=10_000) == []

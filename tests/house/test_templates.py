@@ -16,7 +16,7 @@ from tests.house.tree import ROOT, committed_files
 TEMPLATES = [path for path in committed_files("templates") if path.suffix in {".html", ".txt"}]
 PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
 _WITHOUT_WORDS = frozenset(
-    {"side", "width", "described", "on_desk", "on_roster", "on_call", "on_our_pages", "on_log"}
+    {"side", "width", "described", "on_desk", "on_roster", "on_call", "on_our_pages", "on_policy", "on_log"}
 )  # values of attributes
 _INPUT_TYPES = frozenset({"text", "password", "time"})  # keywords of HTML, in the macro of an <input>
 _OURS = ("{{ url(", "{{ static(", "#", "{{ site.quick_exit_url }}", "{{ one.prefix }}/", "{{ link.address }}")

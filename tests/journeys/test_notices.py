@@ -8,10 +8,14 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act
 from coc_service.domain.presence import Presence
+from coc_service.domain.receipt import from_text
 from coc_service.settings import Settings
 from coc_service.store import outbox
+from coc_service.usecases.committee.new_readers import ConfirmReader, ProposeReader
 from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.signer import SERVICE, Signer
+from coc_service.usecases.reporter.new_readers import AnswerReader
+from coc_service.usecases.reporter.receipts import receipt_keys
 from coc_service.usecases.site.deliver_mail import ClaimMails
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage, text_of
 from tests.journeys.acts import declare_clear, do, form_panel, move, on_case
@@ -97,13 +101,16 @@ async def test_a_case_handed_on_is_not_taken_up_again_by_one_member(sqlite_stage
 
 async def test_a_case_reopened_leaves_out_nobody_who_has_yet_to_declare(sqlite_stage: Stage) -> None:
     stage = sqlite_stage
-    await stage.submit()
+    words = await stage.submit()
     case_id = await stage.only_case()
-    noor, _ = await form_panel(stage, case_id)
+    await declare_clear(stage, case_id, NOOR, ILSE)
+    stage.clock.advance(hours=49)
+    noor = await stage.log_in(NOOR)
+    await do(noor, case_id, "lead", member_id=stage.id_of(NOOR))
     await do(noor, case_id, "acknowledge", text="We have read it.")
-    for name in ("take_no_action", "close"):
+    for name in ("form_panel", "take_no_action", "close"):
         await move(noor, case_id, name)
-    await add_reader(stage, case_id, TOMAS)
+    await add_reader(stage, case_id, words, TOMAS)
 
     await move(noor, case_id, "reopen", new_information="Something new.")
 
@@ -112,15 +119,13 @@ async def test_a_case_reopened_leaves_out_nobody_who_has_yet_to_declare(sqlite_s
     assert stage.id_of(TOMAS) in [person for person, _ in case.current.recipients]
 
 
-async def add_reader(stage: Stage, case_id: str, added: Person) -> None:
-    """Let Noor sign that a member who was left out is on the case again, without wrapping existing keys to them."""
-    stage.is_tampered = True
-    noor, person = await unlocked_member(stage.parts, stage.person(NOOR)), stage.id_of(added)
+async def add_reader(stage: Stage, case_id: str, words: str, added: Person) -> None:
+    """Let Noor propose and Ilse confirm a member who was left out for silence, after the reporter's yes."""
+    custody, person = stage.parts.custody, stage.id_of(added)
+    noor, ilse = [await unlocked_member(stage.parts, stage.person(one)) for one in (NOOR, ILSE)]
     (leaf,) = [seat.leaf for seat in (await stage.committee_state()).seats if seat.person == person]
-
-    def append(session: Session) -> None:
-        draft = stage.parts.custody.ledger.writing(session)
-        says = {"person": person, "admission": leaf}
-        draft.append(Act.READER_ADDED, f"case:{case_id}", signer=noor.signer, at=stage.clock.now(), says=says)
-
-    await stage.parts.database.write(append)
+    await stage.parts.perform(ProposeReader(custody, noor, case_id, leaf, is_whole=True))
+    [proposal] = (await stage.case()).candidates
+    receipt = receipt_keys(from_text(words))
+    await stage.parts.perform(AnswerReader(custody, receipt, proposal, is_allowed=True))
+    await stage.parts.perform(ConfirmReader(custody, ilse, case_id, proposal))

@@ -14,7 +14,7 @@ from tests.cast import token
 _PAGES = (
     "/", "/c/conduct", "/c/conduct/report", "/return", "/log", "/log/checkpoint", "/roster", "/on-call",
     "/log/entries?show=changes", "/log/entries?about=site",
-    "/record", "/spam", "/spam?show=marked", "/names", "/our-pages",
+    "/record", "/spam", "/spam?show=marked", "/names", "/our-pages", "/policy", "/c/conduct/policy",
     "/desk", "/desk?closed=yes", "/desk?lead=me", "/desk?lead=none", "/desk?stage=conflict_check", "/desk?sort=newest",
     "/desk?sort=latest", "/desk?tag=0123456789abcdef", "/desk?page=2", "/desk?page=x", "/desk/search",
     *(f"/desk?group={group}" for group in Group),
@@ -35,6 +35,7 @@ _CASE_PAGES = (
     f"/log/{'0' * 64}",
     "?show=paper",
     "/tasks",
+    "/readers",
 )
 _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("declare", {"answer": "clear"}),
@@ -57,6 +58,10 @@ _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("ballot", {"choice": "yes", "seen": "0" * 64}),
     ("ballot", {"choice": "perhaps"}),
     ("danger", {}),
+    ("readers/propose", {"admission": "0" * 64, "reads": "all"}),
+    ("readers/propose", {}),
+    ("readers/confirm", {"proposal": "0" * 64}),
+    ("readers/refuse", {"proposal": "0" * 64}),
     ("recuse", {"confirm": "yes"}),
     ("moves/none", {}),
     ("moves/investigate", {"scope": "x" * 60_000, "plan": "p"}),

@@ -24,6 +24,7 @@ NOTE = "coc.example.org/log\n4096\nq3Vd1n0=\n\n\N{EM DASH} coc.example.org/log A
 LINK = "https://coc.example.org/invitation/k3fdq7k3fdq7k3fdq7k3fdq7k3fdq7k3fdq7k3fdq7k3fdq7k3fdq7k3fdq7k3"
 VALUES: Mapping[MessageKind, dict[str, str]] = {
     MessageKind.INVITATION: {"link": LINK, "expires": "2026-11-30"},
+    MessageKind.NEW_KEYS: {"link": LINK, "expires": "2026-11-30"},
     MessageKind.NEW_ACTIVITY: {"checkpoint": NOTE},
     MessageKind.DIGEST: {},
     MessageKind.ADDRESS_CHECK: {},

@@ -35,10 +35,6 @@ DOMAIN_CASES = (
         "case_chain.judge", skip_call("require", "the signer has no seat in force"), "a_former_member",
         "who has left the committee acts in its cases",
     ),
-    rule(
-        "case_chain.judge", skip_call("require", "not on the roster with this admission"), "a_reader_of_another_admission",
-        "a case is opened to keys that nobody admitted",
-    ),
     Mutation(
         "domain.case_chain.judge", skip_call("require", "the epoch is not usable any more"),
         test=f"{CAME_OR_WENT}[recused]",
@@ -186,19 +182,10 @@ DOMAIN_CASES = (
         "the log tells of another panel than the one formed",
     ),
     # --- coming and going ---------------------------------------------------------------------------------------------
-    rule(
-        "case_chain.judge", skip_call("require", "on the case already"), "a_reader_twice",
-        "a reader is put back before the gate",
-    ),
     Mutation(
         "domain.case_chain.judge", skip_call("require", "the signer was admitted anew since they came to the case"),
         test=f"{ANEW}::test_a_case_before_the_gate_is_not_taken_over_either",
         why="whoever takes over an id declares for its person",
-    ),
-    Mutation(
-        "domain.case_people.reader_added", drop_argument("replace", "admissions"),
-        test=f"{ANEW}::test_who_was_admitted_anew_reads_on_once_a_clear_member_adds_them",
-        why="a lost key loses its cases for ever",
     ),
     rule(
         "case_people.party_added", skip_call("require", "the lead adds parties"), "a_party_by_another_than_the_lead",
@@ -220,11 +207,6 @@ DOMAIN_CASES = (
         "domain.case_people.gone", drop_operand("not"),
         test=f"{CAME_OR_WENT}[recused]",
         why="an epoch goes on after a reader has stepped back",
-    ),
-    Mutation(
-        "domain.case_people.reader_added", skip_call("gone"),
-        test=f"{CAME_OR_WENT}[added]",
-        why="an epoch goes on without the reader who came",
     ),
     Mutation(
         "domain.case_people._closed", drop_argument("replace", "is_settled"),

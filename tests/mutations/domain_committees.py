@@ -129,7 +129,7 @@ DOMAIN_COMMITTEES = (
         why="an admission compared with nobody replaces somebody",
     ),
     Mutation(
-        "domain.committee_chain._effect", skip_call("_without_proposals"),
+        "domain.committee_chain._left", skip_call("_without_proposals"),
         test="domain/test_admitted_anew.py::test_what_waits_for_a_signature_waits_no_more_once_its_person_has_come_or_gone",
         why="who has left comes back by what was signed before",
     ),

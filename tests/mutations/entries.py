@@ -19,12 +19,17 @@ from tests.mutations.domain_records import DOMAIN_RECORDS
 from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.intake import INTAKE
+from tests.mutations.leaving import LEAVING
 from tests.mutations.log_for_people import LOG_FOR_PEOPLE
+from tests.mutations.lost_keys import LOST_KEYS
 from tests.mutations.mail import MAIL
 from tests.mutations.mail_delivery import MAIL_DELIVERY
 from tests.mutations.monitor import MONITOR
 from tests.mutations.mutation import Mutation
+from tests.mutations.new_readers import NEW_READERS
 from tests.mutations.own_starters import OWN_STARTERS
+from tests.mutations.passkeys import PASSKEYS
+from tests.mutations.policies import POLICIES
 from tests.mutations.reminders import REMINDERS
 from tests.mutations.store import STORE
 from tests.mutations.store_writer import STORE_WRITER
@@ -41,6 +46,7 @@ from tests.mutations.web_forms import WEB_FORMS
 from tests.mutations.web_limits import WEB_LIMITS
 from tests.mutations.web_logins import WEB_LOGINS
 from tests.mutations.web_pages import WEB_PAGES
+from tests.mutations.web_sessions import WEB_SESSIONS
 from tests.mutations.web_staff import WEB_STAFF
 from tests.mutations.web_writing import WEB_WRITING
 from tests.mutations.worker import WORKER
@@ -53,9 +59,12 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "audit_chains": AUDIT_CHAINS,
     "domain": DOMAIN,
     "domain_committees": DOMAIN_COMMITTEES,
+    "lost_keys": LOST_KEYS,
     "reminders": REMINDERS,
+    "leaving": LEAVING,
     "domain_cases": DOMAIN_CASES,
     "domain_epochs": DOMAIN_EPOCHS,
+    "new_readers": NEW_READERS,
     "domain_records": DOMAIN_RECORDS,
     "domain_names": DOMAIN_NAMES,
     "domain_texts": DOMAIN_TEXTS,
@@ -75,6 +84,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web": WEB,
     "web_limits": WEB_LIMITS,
     "web_logins": WEB_LOGINS,
+    "web_sessions": WEB_SESSIONS,
     "web_bodies": WEB_BODIES,
     "web_forms": WEB_FORMS,
     "web_pages": WEB_PAGES,
@@ -83,6 +93,8 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "log_for_people": LOG_FOR_PEOPLE,
     "monitor": MONITOR,
     "own_starters": OWN_STARTERS,
+    "passkeys": PASSKEYS,
+    "policies": POLICIES,
     "commands": COMMANDS,
     "doctor": DOCTOR,
     "worker": WORKER,

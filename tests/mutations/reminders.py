@@ -67,16 +67,14 @@ REMINDERS = (
         why="a danger that nobody looks after any more reminds nobody",
     ),
     Mutation(
-        "domain.danger.as_of",
-        replace_expression("epochs.reader(case, committee, taken_by, at) is None", "False"),
+        "domain.departures.as_of",
+        replace_expression("epochs.reader(case, committee, person, at) is None", "False"),
         test=f"{DANGER}::test_if_who_takes_care_of_it_leaves_the_committee_it_is_open_again[leaves]",
         why="whoever says that they take care of a danger and then leaves the committee silences it",
     ),
     Mutation(
         "domain.summary.as_of",
-        replace_expression(
-            "epochs.tenured_seat(committee, person, case.admission_of(person), at)", "case.admission_of(person)"
-        ),
+        replace_expression("case.danger_taken[0] in remaining", "True"),
         test="usecases/test_desk_indexes.py::test_a_danger_whose_helper_leaves_the_committee_is_on_top_again",
         why="the desk shows a danger that nobody looks after among the quiet cases",
     ),

@@ -62,7 +62,7 @@ USECASES_JUDGING = (
         why="one malformed entry stops every process at its start",
     ),
     Mutation(
-        "usecases.custody.judging._judge_case", skip_call("judge"),
+        "usecases.custody.judging._judge_case", skip_call("case_chain.judge"),
         test=f"{DATES}::test_whose_term_is_over_does_not_date_back[chain]",
         why="seats, admissions and the committee's head are not looked at where an entry stands",
     ),
@@ -82,27 +82,27 @@ USECASES_JUDGING = (
         why="a committee adopts rules that nobody can read, and can do nothing more",
     ),
     Mutation(
-        "usecases.custody.judging._judge_case", skip_call("_checked_keys"),
+        "usecases.custody.judging._judge_case", skip_call("checked_keys"),
         test=f"{KEYS}::test_a_bad_key_is_given_to_nobody[add_party-the identity]",
         why="anybody signs as a party",
     ),
     Mutation(
-        "usecases.custody.judging._judged", skip_call("_check_reporter"),
+        "usecases.custody.judging._judged", skip_call("check_reporter"),
         test=f"{KEYS}::test_no_case_begins_with_a_bad_key",
         why="anybody signs as the reporter",
     ),
     Mutation(
-        "usecases.custody.judging._check_reporter", skip_call("require", "not an encryption key"),
+        "usecases.custody.stated_keys.check_reporter", skip_call("require", "not an encryption key"),
         test=f"{KEYS}::test_no_case_begins_with_a_bad_key",
         why="a report that nobody can answer",
     ),
     Mutation(
-        "usecases.custody.judging._checked_keys", skip_call("require", "not an encryption key"),
+        "usecases.custody.stated_keys.checked_keys", skip_call("require", "not an encryption key"),
         test=f"{KEYS}::test_a_bad_key_is_given_to_nobody[admit-wrapping key of small order]",
         why="a member is admitted with a key that stops every report",
     ),
     Mutation(
-        "usecases.custody.judging._checked_keys", skip_call("require", "not a signing key"),
+        "usecases.custody.stated_keys.checked_keys", skip_call("require", "not a signing key"),
         test=f"{KEYS}::test_a_bad_key_is_given_to_nobody[enrol-the identity]",
         why="one signature of a member fits every message",
     ),
@@ -118,7 +118,7 @@ USECASES_JUDGING = (
         why="what one process counts is void for the others",
     ),
     Mutation(
-        "usecases.custody.judging._judge_in_chain", skip_call("require", "enrolled before"),
+        "usecases.custody.judging._judge_person", skip_call("check_enrolment"),
         test=f"{RULES}::test_who_has_enrolled_is_not_enrolled_again",
         why="a person is given other keys by whoever holds them",
     ),
@@ -143,7 +143,7 @@ USECASES_JUDGING = (
         why="a process does not know when it last saw the log",
     ),
     Mutation(
-        "usecases.people.enrolling.Enrol.store", drop_raise("InvitationGone"),
+        "usecases.people.enrolling._invitee", drop_raise("InvitationGone", "may_enrol"),
         test=f"{RULES}::test_a_link_put_back_on_the_row_of_who_has_enrolled_is_gone",
         why="whoever puts a link back sees an error that nobody understands",
     ),

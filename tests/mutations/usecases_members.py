@@ -74,7 +74,7 @@ USECASES_MEMBERS = (
         why="a member is invited under letters that no reporter types",
     ),
     Mutation(
-        "usecases.people.inviting.InviteAgain.write", always("committee_id"),
+        "usecases.people.inviting.InviteAgain.write", always("_is_open"),
         test="usecases/test_guards_people.py::test_who_was_invited_twice_has_one_seat",
         why="who is invited twice waits with two seats",
     ),
@@ -108,13 +108,13 @@ USECASES_MEMBERS = (
         why="a link is moved to another's invitation",
     ),
     Mutation(
-        "usecases.people.roster._invitation", swap_name("Frozen", "ZeroDivisionError"),
+        "usecases.people.seats.newest_invitation", swap_name("Frozen", "ZeroDivisionError"),
         test="usecases/test_attacks_on_the_roster.py"
         "::test_somebody_whose_chain_is_incomplete_keeps_nobody_else_from_being_admitted",
         why="one damaged chain closes the roster to all",
     ),
     Mutation(
-        "usecases.people.roster._invitation", drop_operand("committee"),
+        "usecases.people.seats.newest_invitation", drop_operand("committee"),
         test="usecases/test_attacks_on_the_roster.py::test_a_row_of_a_seat_puts_nobody_on_the_page_of_admissions[sqlite]",
         why="whoever was invited elsewhere waits to be admitted here",
     ),

@@ -75,12 +75,12 @@ USECASES_SEALING = (
         why="whoever stepped back reads what is written next",
     ),
     Mutation(
-        "usecases.custody.sealing.check_fresh", drop_raise("Stale"),
+        "usecases.custody.sealing.require_fresh", drop_raise("Stale"),
         test="usecases/test_guards_records.py::test_what_was_sealed_before_somebody_went_is_sealed_anew",
         why="a refusal that two writers at once cause is told to people, and not tried again",
     ),
     Mutation(
-        "usecases.custody.sealing.store_records", skip_call("drop_epoch"),
+        "usecases.custody.sealing.begin_epoch", skip_call("drop_epoch"),
         test="usecases/test_guards_records.py::test_grants_planted_in_the_next_epoch_stop_nobody_who_writes",
         why="grants that somebody planted stop every writer of a case",
     ),

@@ -71,7 +71,7 @@ WEB_BODIES = (
         why="a file is left out and nobody is told",
     ),
     Mutation(
-        "web.http.forms.read", skip_call("lower"),
+        "web.http.forms._whole", skip_call("lower"),
         test="web/test_files.py::test_a_file_is_left_out_however_its_kind_is_written",
         why="a form loses every word over a capital letter",
     ),

@@ -40,12 +40,12 @@ WEB_LOGINS = (
         why="a neighbour's host sets the session",
     ),
     Mutation(
-        "web.http.sessions.member_of", never("COOKIE_BYTES"),
+        "web.http.sessions.cookie_of", replace_expression("len(raw) == COOKIE_BYTES", "True"),
         test="web/test_guards_cookies.py::test_what_is_no_cookie_of_ours_asks_the_database_nothing",
         why="a made-up cookie is a crash",
     ),
     Mutation(
-        "web.http.sessions.member_of", swap_name("ValueError", "ZeroDivisionError"),
+        "web.http.sessions.cookie_of", swap_name("ValueError", "ZeroDivisionError"),
         test="web/test_guards_cookies.py::test_what_is_no_cookie_of_ours_asks_the_database_nothing",
         why="a cookie that is none is a crash",
     ),
@@ -60,7 +60,7 @@ WEB_LOGINS = (
         why="who waits to be admitted works already",
     ),
     Mutation(
-        "web.http.sessions.staff_form", skip_call("redeem", instead="token.encode()"),
+        "web.http.sessions._redeem", skip_call("redeem", instead="token.encode()"),
         test="journeys/test_sessions.py::test_a_form_of_another_member_is_not_taken",
         why="a member's forms have no token",
     ),
@@ -80,7 +80,7 @@ WEB_LOGINS = (
         why="an odd byte reaches the database",
     ),
     Mutation(
-        "web.http.sessions.member_of", never("is_half_idle"),
+        "web.http.sessions._session_of", never("is_half_idle"),
         test="journeys/test_sessions.py::test_a_session_ends_when_idle_and_lives_while_used",
         why="who works for an hour is logged out",
     ),
@@ -125,12 +125,12 @@ WEB_LOGINS = (
         why="a session stands for a member whose key it does not hold",
     ),
     Mutation(
-        "usecases.people.login.Resume.look", drop_operand("has_ended"),
+        "usecases.people.session_content.find", set_value("False", of="has_ended"),
         test="journeys/test_sessions.py::test_a_session_that_is_put_back_after_its_logout_does_not_revive",
         why="a row put back revives a session",
     ),
     Mutation(
-        "usecases.people.login.Resume.look", drop_operand("ends", "now"),
+        "usecases.people.session_content.find", drop_operand("ends", "now"),
         test="journeys/test_sessions.py::test_a_session_whose_row_was_made_to_last_ends_when_its_seal_says",
         why="a session in use never ends",
     ),
@@ -145,12 +145,12 @@ WEB_LOGINS = (
         why="the log does not say that a session has ended",
     ),
     Mutation(
-        "usecases.people.login.login_id", skip_call("derive"),
+        "usecases.people.session_content.login_id", skip_call("derive"),
         test="usecases/test_login.py::test_what_a_session_is_found_by_is_not_the_cookie_and_opens_nothing",
         why="the database holds the cookies",
     ),
     Mutation(
-        "usecases.people.login._lock", change_constant("session/lock", "session/id"),
+        "usecases.people.session_content._lock", change_constant("session/lock", "session/id"),
         test="usecases/test_login.py::test_what_a_session_is_found_by_is_not_the_cookie_and_opens_nothing",
         why="the database holds what opens the keys",
     ),

@@ -87,6 +87,7 @@ TABLES: Mapping[str, Mapping[str, Line]] = {
         "person_id": Line(USE),
         "sealed": Line(USE),
         "expires_at": Line(NOBODY),
+        "sealed_device": Line(NOBODY),
     },
     "mark": {"person_id": Line(NOBODY), "about": Line(NOBODY), "sealed": Line(NOBODY)},
     "case_file": {

@@ -209,7 +209,7 @@ def outsider(member: UnlockedMember) -> UnlockedMember:
 
 def _resumed(resume: Resume, session: Session) -> tuple[str, bytes] | None:
     member = resume.look(session)
-    return (member.person, member.secret.reveal()) if member else None
+    return (member.person, member.secret.reveal()) if isinstance(member, UnlockedMember) else None
 
 
 def asked(question: Callable[[], T]) -> T | None:

@@ -16,6 +16,7 @@ from coc_service.usecases.committee.kept_texts import KeepDraft
 from coc_service.usecases.people.attempts import CountAttempt
 from coc_service.usecases.people.kept import Words
 from coc_service.usecases.people.login import KeepAlive, LogIn, LogOut, Resume
+from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.roster import ShowRoster
 from coc_service.usecases.reporter.conversation import Withdraw
 from coc_service.usecases.site.mail_beats import SendBeats
@@ -93,7 +94,7 @@ async def _work(house: House, cases: Sequence[str], cookie: Secret) -> None:
     await house.declare(third, "tomas")
     await house.do(Withdraw(house.custody, house.receipts[2]))
     member = await house.ask(Resume(house.custody, cookie))
-    assert member is not None
+    assert isinstance(member, UnlockedMember)
     await house.do(LogOut(house.custody, member))
 
 

@@ -8,7 +8,6 @@ from coc_service.domain import policy
 from coc_service.domain.availability import Availability
 from coc_service.domain.chain import committee_subject
 from coc_service.mail import Envelope, MessageKind
-from coc_service.store import policies
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.people.availability import StateAvailability
 from coc_service.usecases.site.mail_beats import MailsDue, SendBeats
@@ -53,9 +52,8 @@ async def adopt(house: House, more: str) -> None:
     digest, subject = policy.digest(toml), committee_subject(house.committee_id)
 
     def sign(session: Session) -> None:
-        policies.keep(session, digest=digest, toml=toml)
         draft, at = house.custody.ledger.writing(session), house.clock.at
-        says = {"digest": digest, "before": before}
+        says = {"digest": digest, "before": before, "toml": toml, "reason": ""}
         entry = draft.append(Act.POLICY_ADOPTED, subject, signer=house.member("noor").signer, at=at, says=says)
         draft.append(Act.AGREED, subject, signer=house.member("ilse").signer, at=at, says={"entry": entry})
 
@@ -65,7 +63,17 @@ async def adopt(house: House, more: str) -> None:
 
 async def escalations(house: House) -> list[Envelope]:
     """Return the mails owed to the fallback, the oldest first."""
-    rows = await house.rows("SELECT id, sealed_envelope FROM outbox WHERE kind = 'escalation' ORDER BY due_at")
+    return await envelopes(house, MessageKind.ESCALATION)
+
+
+async def new_keys_mails(house: House) -> list[Envelope]:
+    """Return the mails owed to people whose keys are lost."""
+    return await envelopes(house, MessageKind.NEW_KEYS)
+
+
+async def envelopes(house: House, kind: str) -> list[Envelope]:
+    """Return the sealed mails of a kind that are owed, the oldest first."""
+    rows = await house.rows("SELECT id, sealed_envelope FROM outbox WHERE kind = :kind ORDER BY due_at", kind=kind)
     key = house.custody.keys.envelopes
     opened = [open_sealed(key, sealed, context=contexts.envelope(mail_id=mail_id)) for mail_id, sealed in rows]
     return [Envelope.decode(one) for one in opened]

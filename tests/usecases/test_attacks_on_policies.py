@@ -11,6 +11,7 @@ from coc_service.domain.workflow import MoveRefused
 from coc_service.usecases.custody.statements import Frozen
 from tests.usecases.attacker import Attacker
 from tests.usecases.house import House
+from tests.usecases.mails import adopt
 from tests.usecases.ready import join
 from tests.usecases.test_attacks import LAX, every_process
 
@@ -92,7 +93,7 @@ async def test_a_policy_adopted_in_a_members_name_is_void(house: House) -> None:
             Act.POLICY_ADOPTED,
             f"committee:{house.committee_id}",
             member(house.person("noor")),
-            {"digest": lax, "before": committee.policy},
+            {"digest": lax, "before": committee.policy, "toml": LAX, "reason": ""},
             secret=secret,
         )
 
@@ -102,3 +103,51 @@ async def test_a_policy_adopted_in_a_members_name_is_void(house: House) -> None:
             {},
         )
         assert "log" in await process.faults()
+
+
+@pytest.mark.parametrize(
+    "toml", ["", "hours = 1", LAX + "# another text"], ids=["no_text", "no_policy", "another_text"]
+)
+async def test_a_member_who_is_alone_cannot_freeze_their_committee_with_a_policy_without_its_text(
+    house: House, toml: str
+) -> None:
+    gil = await join(house.process, "gil", slug="care")
+    founded = house.custody.ledger.committee_by_slug("care")
+    assert founded is not None
+    named = toml if toml == "hours = 1" else LAX
+    await Attacker(house).append(
+        Act.POLICY_ADOPTED,
+        f"committee:{founded.id}",
+        member(gil.person),
+        {"digest": policy.digest(named), "before": founded.policy, "toml": toml, "reason": ""},
+        secret=gil.secret,
+    )
+
+    for process in (house, house.restarted()):
+        assert "log" in await process.faults()
+        kept = process.custody.ledger.committee_by_slug("care")
+        assert kept is not None
+        assert kept.policy == founded.policy
+        process.custody.ledger.refuse_if_a_committee_is_frozen()
+
+
+async def test_an_adopted_policy_is_read_from_the_log_and_needs_no_row(house: House) -> None:
+    await adopt(house, "# ours\n")
+    adopted = (await house.committee()).policy
+    assert await house.rows("SELECT digest FROM policy WHERE digest = :digest", digest=adopted) == []
+
+    for process in (house, house.restarted()):
+        _, case_id = await process.report()
+        assert ((await process.case(case_id)).policy, await process.faults()) == (adopted, set())
+
+
+async def test_a_case_keeps_the_policy_that_it_began_with(house: House) -> None:
+    own = (await house.committee()).policy
+    _, case_id = await house.report()
+
+    await adopt(house, "# ours\n")
+
+    for process in (house, house.restarted()):
+        assert (await process.case(case_id)).policy == own
+    _, later = await house.report(narrative="Another.")
+    assert (await house.case(later)).policy == (await house.committee()).policy != own

@@ -16,7 +16,8 @@ from coc_service.domain.presence import Presence
 from coc_service.usecases.custody import judging
 from coc_service.usecases.people.enrolling import Enrol, InvitationGone
 from coc_service.usecases.people.inviting import invitation_hash
-from coc_service.usecases.people.login import LogIn, Resume, login_id
+from coc_service.usecases.people.login import LogIn, Resume
+from coc_service.usecases.people.session_content import login_id
 from coc_service.usecases.reporter.receipts import ReceiptKeys
 from coc_service.usecases.reporter.submit import SubmitReport
 from tests.usecases.attacker import Attacker, last_of
@@ -52,10 +53,12 @@ async def test_a_receipt_brings_nobody_onto_a_case(sqlite_house: House) -> None:
     seat = (await house.committee()).seat_of(dana, house.clock.now())
     assert seat is not None
 
-    leaf = await states_as_party(house, receipt, Act.READER_ADDED, {"person": dana, "admission": seat.leaf})
+    says = {"person": dana, "admission": seat.leaf, "reads": "all"}
+    leaf = await states_as_party(house, receipt, Act.READER_PROPOSED, says)
+    second = await states_as_party(house, receipt, Act.READER_ADDED, {"proposal": leaf})
 
     assert (await house.case(case_id)).presence_of(dana) is Presence.RECUSED
-    assert await is_void(house, leaf)
+    assert [await is_void(house, one) for one in (leaf, second)] == [True, True]
 
 
 async def test_a_receipt_neither_declares_nor_leads_nor_moves(sqlite_house: House) -> None:

@@ -18,6 +18,8 @@ CONTEXTS: tuple[Callable[..., bytes], ...] = (
     contexts.record,
     contexts.mark,
     contexts.key_slot,
+    contexts.passkey_name,
+    contexts.kept_text,
     contexts.login,
     contexts.address,
     contexts.envelope,
@@ -29,6 +31,7 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "size": (1, 2),
     "frontier": (b"one", b"other"),
     "id_hash": (b"one", b"other"),
+    "credential": (b"one", b"other"),
 }
 PARTS = [(context, name) for context in CONTEXTS for name in signature(context).parameters]
 

@@ -1,6 +1,7 @@
 """A session begins with the right passphrase, keeps the secret sealed under the cookie's key only, and ends for good."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -9,10 +10,11 @@ from coc_service.audit import Act
 from coc_service.crypto import OpenFailed, RecipientSecret, Secret, lock, open_sealed, random_bytes, random_secret, seal
 from coc_service.domain.chain import moment
 from coc_service.usecases.custody import contexts
-from coc_service.usecases.people import login
+from coc_service.usecases.people import login, session_content
 from coc_service.usecases.people.attempts import ATTEMPTS, CountAttempt
-from coc_service.usecases.people.login import LONGEST, Admitted, LogIn, LogOut, Resume, has_keys_of
+from coc_service.usecases.people.login import Admitted, LogIn, LogOut, Resume, has_keys_of
 from coc_service.usecases.people.marks import LogComparison
+from coc_service.usecases.people.members import UnlockedMember
 from tests.usecases.house import House
 from tests.usecases.ready import passphrase_of
 
@@ -65,9 +67,15 @@ async def test_a_slot_whose_key_is_not_the_members_logs_nobody_in(sqlite_house: 
 
 async def test_a_session_whose_key_is_not_the_members_is_none(sqlite_house: House) -> None:
     noor, cookie, now = sqlite_house.person("noor"), random_secret(), sqlite_house.clock.now()
-    id_hash = login.login_id(cookie)
-    content = {"secret": random_bytes(32).hex(), "ends": moment(now + LONGEST), "log": LogComparison.UNKNOWN.value}
-    sealed = seal(login._lock(cookie), canonical.encode(content), context=contexts.login(person=noor, id_hash=id_hash))
+    id_hash = session_content.login_id(cookie)
+    content = {
+        "secret": random_bytes(32).hex(),
+        "ends": moment(now + timedelta(hours=12)),
+        "log": LogComparison.UNKNOWN.value,
+    }
+    sealed = seal(
+        session_content._lock(cookie), canonical.encode(content), context=contexts.login(person=noor, id_hash=id_hash)
+    )
     await log_in(sqlite_house)
 
     await sqlite_house.tamper("UPDATE login SET id_hash = :id_hash, sealed = :sealed", id_hash=id_hash, sealed=sealed)
@@ -91,7 +99,7 @@ async def test_of_a_session_that_was_logged_out_nothing_is_left(sqlite_house: Ho
     cookie = await log_in(sqlite_house)
     assert cookie
     member = await sqlite_house.ask(Resume(sqlite_house.custody, cookie))
-    assert member
+    assert isinstance(member, UnlockedMember)
 
     await sqlite_house.do(LogOut(sqlite_house.custody, member))
 

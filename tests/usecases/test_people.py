@@ -11,6 +11,7 @@ from coc_service.usecases.people.admitting import Admit, Agree, ConfirmCompariso
 from coc_service.usecases.people.enrolling import Enrol, FindInvitee, InvitationGone
 from coc_service.usecases.people.inviting import Invite, InviteAgain, Invitee
 from coc_service.usecases.people.login import KeepAlive, LogIn, LogOut, Resume
+from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak, check_strength
 from coc_service.usecases.people.roster import RosterShown, ShowRoster
 from tests.usecases.house import House
@@ -163,7 +164,7 @@ async def test_the_first_of_a_committee_founds_it_and_the_second_waits(house: Ho
 async def test_a_session_gives_its_member_to_its_cookie_alone_until_they_log_out(house: House) -> None:
     cookie, other = await cookie_of(house), RecipientSecret(bytes(32))
     member = await house.ask(Resume(house.custody, cookie))
-    assert member is not None
+    assert isinstance(member, UnlockedMember)
     assert (member.person, member.secret.reveal(), member.committees) == (
         house.person("noor"),
         house.ready.people["noor"].secret.reveal(),
@@ -182,7 +183,7 @@ async def test_a_session_ends_when_idle_and_in_the_evening_however_busy(sqlite_h
     idle, busy = await cookie_of(house), await cookie_of(house)
     house.clock.later(minutes=31)
     member = await house.ask(Resume(house.custody, busy))
-    assert member is not None
+    assert isinstance(member, UnlockedMember)
     assert member.is_half_idle
     await house.do(KeepAlive(house.custody, busy))
     house.clock.later(minutes=30)
@@ -197,7 +198,7 @@ async def test_a_session_that_is_made_to_last_or_put_back_in_its_row_does_not(ho
     cookie = await cookie_of(house)
     saved = (await house.rows("SELECT id_hash, person_id, sealed FROM login"))[0]
     member = await house.ask(Resume(house.custody, cookie))
-    assert member is not None
+    assert isinstance(member, UnlockedMember)
     await house.tamper("UPDATE login SET expires_at = '2999-01-01 00:00:00'")
     assert await house.ask(Resume(house.custody, cookie)) is not None
 
@@ -245,5 +246,5 @@ async def test_who_has_left_the_committee_has_no_seat_in_their_session(house: Ho
 
     member = await house.ask(Resume(house.custody, cookie))
 
-    assert member is not None
+    assert isinstance(member, UnlockedMember)
     assert member.committees == ()

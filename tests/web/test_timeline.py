@@ -121,7 +121,7 @@ def test_openings_and_what_was_written_are_no_milestones() -> None:
         statement(Act.REPORT_RECEIVED, "party:r", records=rows("report")),
     ]
 
-    assert [act for one in chain for act in told_of.milestones(one, name_of=_name_of)] == []
+    assert [act for one in chain for act in told_of.milestones(one, name_of=_name_of, proposed={})] == []
     assert len(timeline(chain, name_of=_name_of)) == len(chain)
 
 
@@ -153,3 +153,22 @@ def test_every_act_on_a_case_has_its_words_or_is_not_told_on_purpose() -> None:
     written = {Act.REPORT_RECEIVED, Act.RECORD_ADDED}
 
     assert told | written | moving == of_a_case - told_of.SILENT
+
+
+def test_a_new_reader_is_told_with_their_name_and_by_whom_they_were_refused() -> None:
+    asked = statement(Act.READER_PROPOSED, person="i", admission="", reads="all")
+    leaf = asked.leaf
+
+    assert sentences(
+        asked,
+        statement(Act.READER_ALLOWED, "party:r", proposal=leaf),
+        statement(Act.READER_ADDED, "member:n", proposal=leaf),
+        statement(Act.READER_REFUSED, "member:n", proposal=leaf),
+        statement(Act.READER_REFUSED, "party:r", proposal=leaf),
+    ) == [
+        "The reporter said no to Ilse Brandt",
+        "Noor Haddad said no to Ilse Brandt",
+        "Noor Haddad confirmed that Ilse Brandt reads the case",
+        "The reporter said yes to Ilse Brandt",
+        "Noor Haddad proposed that Ilse Brandt reads the case",
+    ]

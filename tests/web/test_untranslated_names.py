@@ -53,7 +53,10 @@ async def test_what_a_translation_would_spoil_is_marked_on_every_page(sqlite_sta
         "back": (await stage.come_back(words)).text,
         "wrong": (await stage.come_back(words.replace(words.split()[0], "zzzz", 1))).text,
         **{path: (await reporter.get(path)).text for path in ("/", "/c/conduct/report", "/log")},
-        **{path: (await noor.get(path)).text for path in ("/desk", "/roster", "/our-pages", f"/cases/{case_id}")},
+        **{
+            path: (await noor.get(path)).text
+            for path in ("/desk", "/roster", "/our-pages", "/policy", f"/cases/{case_id}")
+        },
         "recuse": (await ilse.get(f"/cases/{case_id}/recuse")).text,
     }
     seats = committee.seats

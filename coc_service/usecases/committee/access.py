@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
-from coc_service.domain import epochs
+from coc_service.domain import departures, epochs
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, case_subject
 from coc_service.domain.presence import Presence
@@ -20,7 +20,7 @@ from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 
-_NAMED = frozenset({RecordKind.NAMED.value})
+NAMED = frozenset({RecordKind.NAMED.value})
 
 
 class NotDeclared(Exception):
@@ -58,7 +58,7 @@ class SealedCase:
 
 
 def find(view: View, case_id: str, member: UnlockedMember, custody: Custody) -> Case:
-    """Return a case that exists for this member.
+    """Return a case that exists for this member, without those who have left the committee.
 
     Raises:
         NoSuchCase: it is unknown, or the member is left out, recused, without a seat in force, or was admitted anew (with
@@ -68,7 +68,7 @@ def find(view: View, case_id: str, member: UnlockedMember, custody: Custody) -> 
     committee = view.committee(case.committee)
     if committee is None or epochs.reader(case, committee, member.person, custody.now()) is None:
         raise NoSuchCase
-    return case
+    return departures.as_of(case, committee, custody.now())
 
 
 def find_cleared(view: View, case_id: str, member: UnlockedMember, custody: Custody) -> Case:
@@ -111,7 +111,7 @@ class OpenGate(Act[SealedFile, OpenedFile, OpenedFile]):
 
     def prepare(self, seen: SealedFile) -> OpenedFile:
         """Open the only record that is shown before a declaration."""
-        return casefile.open_file(seen, self.member.recipient, kinds=_NAMED)
+        return casefile.open_file(seen, self.member.recipient, kinds=NAMED)
 
     def store(self, session: Session, ready: OpenedFile) -> OpenedFile:
         """Log that the record was opened, or that it could not be."""

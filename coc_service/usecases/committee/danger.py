@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
-from coc_service.domain import danger
+from coc_service.domain import departures
 from coc_service.domain.chain import case_subject
 from coc_service.usecases.act import CheckedAct
 from coc_service.usecases.committee.access import find_cleared
@@ -35,7 +35,7 @@ class TakeDanger(CheckedAct[None]):
         draft, now = self.custody.ledger.writing(session), self.custody.now()
         case = find_cleared(draft, self.case_id, self.member, self.custody)
         committee = draft.committee(case.committee)
-        if committee is None or not danger.as_of(case, committee, now).is_danger_open:
+        if committee is None or not departures.as_of(case, committee, now).is_danger_open:
             return
         draft.append(LogAct.DANGER_TAKEN, case_subject(self.case_id), signer=self.member.signer, at=now)
         reindex(session, draft, self.case_id)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
-from coc_service.domain import case_state, votes, workflow
+from coc_service.domain import case_state, departures, votes, workflow
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import case_subject, moment
 from coc_service.domain.facts import CaseFacts
@@ -87,7 +87,8 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         counted = self.check(file)
         bodies = self._bodies(file.case, now)
         if not bodies:
-            return PreparedMove(None, (), counted, file.case.head)
+            begun = sealing.epoch_after_departure(seen, signer=self.member.signer, at=now)
+            return PreparedMove(begun, (), counted, file.case.head)
         writing = sealing.writing_epoch(seen, file.keys, signer=self.member.signer, at=now)
         sealed = [self._sealed(writing, channel, body, now) for channel, body in bodies]
         return PreparedMove(writing, sealed, counted, file.case.head)
@@ -150,6 +151,8 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         workflow.take(self.move, stage=case.stage, facts=known, given=self.given)
         if ready.writing:
             sealing.check_fresh(draft, ready.writing)
+        elif departures.is_begin_owed(case):
+            raise Stale
 
     def _says(self, case: Case, policy: Policy, ready: PreparedMove, now: datetime) -> dict[str, Any]:
         at = entry_moment(self.member.signer.actor, now)

@@ -1,7 +1,7 @@
 """Counts a decision's ballots again. They are sealed, so the chain accepts the lead's tally; clear members can verify it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from coc_service.catalogue import msg
@@ -29,15 +29,23 @@ class Recount:
 
 
 def recount(file: OpenedFile) -> Recount | None:
-    """Count the ballots of the case's decision; None if there is no decision by vote."""
+    """Count the ballots of the case's decision; None if there is none by vote, or it was made before this reader came."""
     case = file.case
     if case.decision is None or case.stage not in _RESTS_ON_IT:
+        return None
+    if not _reaches(file, case.decision.ballots):
         return None
     choices = ballots.choices(file)
     if not choices.keys() >= set(case.decision.ballots):
         return Recount(case.decision.tally, None)
     numbers = Counter(choices[ballot] for ballot in case.decision.ballots)
     return Recount(case.decision.tally, {choice: numbers[choice] for choice in Choice})
+
+
+def _reaches(file: OpenedFile, records: Iterable[str]) -> bool:
+    """Whether these records belong to epochs that the reader was granted: who came later perhaps has only newer ones."""
+    granted = {epoch for epoch, _ in file.keys} | set(file.closed_epochs)
+    return {file.case.records[one].epoch for one in records if one in file.case.records} <= granted
 
 
 def is_refused(move: Move, recounted: Recount | None) -> bool:

@@ -13,7 +13,7 @@ from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import LabelRecord, LetterRecord, NoteRecord, TaskRecord
 from coc_service.domain.records import Authored
-from coc_service.usecases.act import Act, CheckedAct, Refused
+from coc_service.usecases.act import Act, Refused
 from coc_service.usecases.committee.access import find_cleared, load_cleared
 from coc_service.usecases.custody import casefile, sealing
 from coc_service.usecases.custody.casefile import SealedFile
@@ -101,8 +101,9 @@ class AddRecord(Act[SealedFile, Written, None]):
 
 
 @dataclass(frozen=True, slots=True)
-class AssignLead(CheckedAct[None]):
-    """Choose who leads a case. Effects: log entry, the queue's index.
+class AssignLead(Act[SealedFile, WritingEpoch | None, None]):
+    """Choose who leads a case. Effects: log entry, the queue's index; a new epoch if somebody has left the committee since the
+    present one began.
 
     Raises:
         NoSuchCase, NotDeclared: for this member.
@@ -114,23 +115,25 @@ class AssignLead(CheckedAct[None]):
     case_id: str
     lead: str
 
-    def check(self, session: Session) -> None:
-        """Raise Refused if this member may not choose the lead, or the chosen member is not clear."""
-        self._allowed(self.custody.ledger.reading(session))
+    def look(self, session: Session) -> SealedFile:
+        """Return the sealed file. Raises Refused if this member may not choose the lead, or the chosen one is not clear."""
+        view = self.custody.ledger.reading(session)
+        self._allowed(view)
+        return load_cleared(view, self.case_id, self.member, self.custody)
 
-    def write(self, session: Session) -> None:
+    def prepare(self, seen: SealedFile) -> WritingEpoch | None:
+        """Return the epoch to begin if somebody has left, such as the lead until now."""
+        return sealing.epoch_after_departure(seen, signer=self.member.signer, at=self.custody.now())
+
+    def store(self, session: Session, ready: WritingEpoch | None) -> None:
         """Log the choice, unless that member already leads."""
-        draft = self.custody.ledger.writing(session)
+        draft, now = self.custody.ledger.writing(session), self.custody.now()
         case = self._allowed(draft)
         if case.lead == self.lead:
             return
-        draft.append(
-            LogAct.LEAD_ASSIGNED,
-            case_subject(self.case_id),
-            signer=self.member.signer,
-            at=self.custody.now(),
-            says={"lead": self.lead},
-        )
+        stated = Stated(LogAct.LEAD_ASSIGNED, self.member.signer, now, {"lead": self.lead})
+        sealing.begin_if_owed(session, draft, case, ready, stated=stated)
+        draft.append(stated.act, case_subject(self.case_id), signer=stated.signer, at=now, says=stated.says)
         reindex(session, draft, self.case_id)
 
     def _allowed(self, view: View) -> Case:

@@ -1,6 +1,6 @@
 """Loads and opens a case file for one recipient. Everything stored is checked against the case's chain."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from coc_service.crypto import (
@@ -15,7 +15,7 @@ from coc_service.crypto import (
     sha256,
     unwrap,
 )
-from coc_service.domain import records
+from coc_service.domain import departures, epochs, records
 from coc_service.domain.case_state import Begin, Case, Filed
 from coc_service.domain.chain import committee_subject
 from coc_service.domain.committee_state import Committee
@@ -41,7 +41,9 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class SealedFile:
-    """A case file as loaded for one recipient, not yet opened. `origin` is the log's name."""
+    """A case file as loaded for one recipient, not yet opened. `origin` is the log's name; `case` is without those who have
+    left the committee since its last begin.
+    """
 
     origin: str
     case: Case
@@ -93,7 +95,7 @@ def load(view: View, case_id: str, *, recipient_id: str, only: Collection[str] |
         raise Frozen(committee_subject(case.committee))  # without the committee its members are unknown
     return SealedFile(
         origin=view.keys.origin,
-        case=case,
+        case=departures.as_of(case, committee, view.now()),
         policy=view.policy(case),
         committee=committee,
         grants=cases.grants(view.session, case_id, recipient_id=recipient_id),
@@ -105,12 +107,13 @@ def open_file(file: SealedFile, recipient: Recipient, *, kinds: frozenset[str] |
     """Open the records that the recipient's grants reach; with `kinds`, only those kinds."""
     keys, closed = open_keys(file, recipient)
     reaches_all = recipient.channel == contexts.CASE
+    mine = {begin.number for begin in file.case.begins if _is_recipient(file.case, begin, recipient)}
     opened: list[OpenedRecord] = []
     gaps: list[Filed] = []
     for filed in file.case.records.values():
         if filed.id in file.case.erased or not (reaches_all or filed.channel == recipient.channel):
             continue
-        if filed.epoch in closed or (kinds is not None and filed.kind not in kinds):
+        if filed.epoch in closed or filed.epoch not in mine or (kinds is not None and filed.kind not in kinds):
             continue
         said = _open(file, filed, keys)
         opened.append(OpenedRecord(filed, said)) if said else gaps.append(filed)
@@ -145,6 +148,15 @@ def open_keys(file: SealedFile, recipient: Recipient) -> tuple[Keys, tuple[int, 
     return keys, tuple(closed)
 
 
+def open_case_keys(file: SealedFile, recipient: Recipient) -> dict[int, CaseKey]:
+    """Return the case keys of a member by epoch, for granting them to somebody else; without those that do not open."""
+    return {
+        begin.number: key
+        for begin in file.case.begins
+        if _is_recipient(file.case, begin, recipient) and (key := _case_key(file, begin, recipient))
+    }
+
+
 def record_context(file: SealedFile, filed: Filed) -> bytes:
     """Return the context of a stored record."""
     begin = file.case.begin(filed.epoch)
@@ -167,22 +179,34 @@ def is_as_filed(file: SealedFile, filed: Filed) -> bool:
 
 def _is_recipient(case: Case, begin: Begin, recipient: Recipient) -> bool:
     if recipient.channel == contexts.CASE:
-        return any(person == recipient.id for person, _ in begin.recipients)
+        return epochs.is_granted(case, begin, recipient.id)
     party = case.parties.get(recipient.channel)
     return recipient.channel in begin.commitments or (party is not None and party.since_epoch == begin.number)
 
 
 def _epoch_keys(file: SealedFile, begin: Begin, recipient: Recipient) -> dict[str, ChannelKey]:
     """Return an epoch's keys by channel; {} if the grant is missing, or its key does not fit the begin's commitments."""
-    for grant in file.grants:
-        if (grant.epoch, grant.channel) == (begin.number, recipient.channel):
-            return _committed(file.case, begin, dict(_unwrapped(file, begin, recipient, grant.wrapped_key)))
-    return {}
+    if recipient.channel == contexts.CASE:
+        key = _case_key(file, begin, recipient)
+        return {channel: channel_key(key, channel) for channel in _commitments(file.case, begin)} if key else {}
+    raw = _unwrapped(file, begin, recipient)
+    return _committed(file.case, begin, {recipient.channel: ChannelKey(raw)}) if raw else {}
 
 
-def _unwrapped(
-    file: SealedFile, begin: Begin, recipient: Recipient, wrapped: bytes
-) -> Iterator[tuple[str, ChannelKey]]:
+def _case_key(file: SealedFile, begin: Begin, recipient: Recipient) -> CaseKey | None:
+    """Return an epoch's case key; None if the grant is missing, or the key does not fit the begin's commitments."""
+    raw = _unwrapped(file, begin, recipient)
+    if raw is None:
+        return None
+    key = CaseKey(raw)
+    derived = {channel: channel_key(key, channel) for channel in _commitments(file.case, begin)}
+    return key if _committed(file.case, begin, derived) else None
+
+
+def _unwrapped(file: SealedFile, begin: Begin, recipient: Recipient) -> bytes | None:
+    """Return the key in the recipient's grant of an epoch; None if there is none that opens."""
+    place = (begin.number, recipient.channel)
+    wrapped = next((one.wrapped_key for one in file.grants if (one.epoch, one.channel) == place), None)
     context = contexts.grant(
         origin=file.origin,
         case_id=file.case.id,
@@ -192,14 +216,9 @@ def _unwrapped(
         recipient=recipient.id,
     )
     try:
-        key = unwrap(wrapped, secret=recipient.secret, context=context)
+        return None if wrapped is None else unwrap(wrapped, secret=recipient.secret, context=context)
     except OpenFailed:
-        return
-    if recipient.channel == contexts.CASE:
-        for channel in _commitments(file.case, begin):
-            yield channel, channel_key(CaseKey(key), channel)
-    else:
-        yield recipient.channel, ChannelKey(key)
+        return None
 
 
 def _committed(case: Case, begin: Begin, keys: dict[str, ChannelKey]) -> dict[str, ChannelKey]:

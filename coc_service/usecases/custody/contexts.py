@@ -40,9 +40,19 @@ def key_slot(*, person: str, kind: str) -> bytes:
     return context("key-slot", person, kind)
 
 
+def passkey_name(*, origin: str, person: str, credential: bytes) -> bytes:
+    """Return the context of what a person calls a passkey."""
+    return context("passkey-name", origin, person, credential)
+
+
 def login(*, person: str, id_hash: bytes) -> bytes:
     """Return the context of the sealed secret in a login row."""
     return context("login", person, id_hash)
+
+
+def device(*, person: str, id_hash: bytes) -> bytes:
+    """Return the context of what a session's browser is called."""
+    return context("session-device", person, id_hash)
 
 
 def address(*, person: str) -> bytes:

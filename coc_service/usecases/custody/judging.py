@@ -13,15 +13,16 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry, doubt_of, is_signed_by
-from coc_service.crypto import is_encryption_key, is_signing_key
-from coc_service.domain import case_chain, committee_chain, epochs, person_names
+from coc_service.domain import case_chain, case_readers, committee_chain, lost_keys, passkeys, person_names
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, TOLERANCE, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee
+from coc_service.domain.passkeys import Passkeys
 from coc_service.domain.policy import Policy
 from coc_service.store.log import EntryRow
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.policies import Policies
+from coc_service.usecases.custody.stated_keys import check_reporter, checked_keys
 from coc_service.usecases.custody.statements import Frozen, statement_of
 
 
@@ -54,8 +55,16 @@ class Position(Protocol):
         """Return a committee."""
         ...
 
+    def committees(self) -> list[Committee]:
+        """Return all committees."""
+        ...
+
     def committee_by_slug(self, slug: str) -> Committee | None:
         """Return a committee by the name in its address."""
+        ...
+
+    def committee_then(self, case: Case) -> Committee | None:
+        """Return the committee as it was when the case's report arrived."""
         ...
 
     def case_before(self, case_id: str) -> Case | None:
@@ -63,11 +72,12 @@ class Position(Protocol):
         ...
 
     def signing_key(self, person: str) -> bytes:
-        """Return the signing key with which a person enrolled; b"" if they have not."""
+        """Return the signing key with which a person enrolled last; b"" if they have not."""
         ...
 
-
-_SIGNING_KEY_BYTES = 32
+    def passkeys_of(self, person: str) -> Passkeys:
+        """Return a person's passkeys in force."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,7 @@ class Judged:
     case: Case | None = None
     signing_key: bytes = b""
     names: tuple[str, ...] | None = None
+    passkeys: Passkeys | None = None
     ended: str = ""
     is_void: bool = False
     is_missing: bool = False
@@ -116,7 +127,7 @@ def _judged(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Jud
     require(_is_rightly_signed(position, entry, statement), "not signed by who it says")
     judged = _judge(position, entry, statement)
     if entry.act is Act.REPORT_RECEIVED:  # not in `own`, where this process has just made the key
-        _check_reporter(statement)
+        check_reporter(statement)
     return judged
 
 
@@ -162,13 +173,24 @@ def _judge_in_chain(position: Position, entry: Entry, statement: Statement) -> J
             return _judge_committee(position, statement, subject_id)
         case "case":
             return _judge_case(position, statement, subject_id)
-        case "person" if entry.act is Act.PERSON_ENROLLED:
-            require(not position.signing_key(subject_id), "enrolled before")
-            return Judged(signing_key=_checked_keys(statement.detail))
-        case "person" if entry.act is Act.PERSON_NAMED:
+        case "person":
+            return _judge_person(position, entry.act, statement, subject_id)
+        case _:
+            return Judged()
+
+
+def _judge_person(position: Position, act: Act, statement: Statement, person: str) -> Judged:
+    match act:
+        case Act.PERSON_ENROLLED:
+            lost_keys.check_enrolment(position.committees(), statement, before=position.signing_key(person))
+            # Passkeys end with the keys that they open.
+            return Judged(signing_key=checked_keys(statement.detail), passkeys=())
+        case Act.PERSON_NAMED:
             return Judged(names=person_names.stated(statement.detail))
-        case "person" if entry.act is Act.PERSON_LOGGED_OUT:
-            return Judged(ended=session_of(subject_id, statement.detail["session"]))
+        case Act.PERSON_LOGGED_OUT:
+            return Judged(ended=session_of(person, statement.detail["session"]))
+        case Act.PASSKEY_ADDED | Act.PASSKEY_REMOVED:
+            return Judged(passkeys=passkeys.after(position.passkeys_of(person), statement))
         case _:
             return Judged()
 
@@ -176,7 +198,7 @@ def _judge_in_chain(position: Position, entry: Entry, statement: Statement) -> J
 def _judge_committee(position: Position, statement: Statement, committee_id: str) -> Judged:
     before = position.committee(committee_id)
     if "seat" in statement.detail:
-        _checked_keys(statement.detail["seat"])
+        checked_keys(statement.detail["seat"])
     if before is None:
         require(position.committee_by_slug(statement.detail.get("slug", "")) is None, "the address is taken")
 
@@ -184,6 +206,8 @@ def _judge_committee(position: Position, statement: Statement, committee_id: str
         return position.policies.adopted(position.session, digest)
 
     after = committee_chain.apply(before, statement, subject_id=committee_id, policies=adopted)
+    if statement.act == Act.POLICY_ADOPTED:
+        position.policies.learn(statement.detail["toml"])
     adopted(after.policy)  # without the text of its policy the committee could do nothing more
     return Judged(committee=after)
 
@@ -195,12 +219,16 @@ def _judge_case(position: Position, statement: Statement, case_id: str) -> Judge
         raise Void("no such committee")
     case_chain.judge(before, statement, committee)
     policy = position.policies.adopted(position.session, before.policy if before else committee.policy)
+    if before and statement.act in case_readers.ACTS:
+        case_readers.judge(
+            before, statement, committee, then=position.committee_then(before) or committee, policy=policy
+        )
     if before is None:
         after = case_chain.begin(statement, policy, case_id=case_id)
     else:
         after = case_chain.apply(before, statement, policy)
     if statement.act == Act.PARTY_ADDED:
-        _checked_keys(statement.detail)
+        checked_keys(statement.detail)
     return Judged(case=after)
 
 
@@ -272,26 +300,3 @@ def _key_in_case(position: Position, statement: Statement, case_id: str) -> byte
         return party.signing_key if party else b""
     committee = position.committee(case.committee)
     return _key_of_member(committee, statement) if committee else b""
-
-
-def _checked_keys(said: Detail) -> bytes:
-    """Check both keys in a detail and return the signing key. One encryption key to which nothing can be wrapped would stop
-    every report to the committee, or every record of the case.
-
-    Raises:
-        Void: one of them is not a valid key.
-    """
-    signing_key = bytes.fromhex(said["signing_key"])
-    require(is_encryption_key(bytes.fromhex(said["encryption_key"])), "not an encryption key")
-    require(is_signing_key(signing_key), "not a signing key")
-    return signing_key
-
-
-def _check_reporter(statement: Statement) -> None:
-    """Check the reporter's encryption key. Their signing key is not checked: no signature is valid under a bad one.
-
-    Raises:
-        Void: it is not a valid key.
-    """
-    [reporter] = epochs.parties_of_genesis(statement.detail["begin"]).values()
-    require(is_encryption_key(reporter.encryption_key), "not an encryption key")

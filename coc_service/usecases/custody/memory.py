@@ -16,6 +16,7 @@ from typing import Protocol
 from coc_service.audit import Frontier
 from coc_service.domain.case_state import Case
 from coc_service.domain.committee_state import Committee
+from coc_service.domain.passkeys import Passkeys
 from coc_service.domain.summary import Summary
 from coc_service.usecases.custody.summaries import Summaries
 
@@ -61,6 +62,7 @@ class PendingLog:
     committees: dict[str, Committee] = field(default_factory=dict)
     signing_keys: dict[str, bytes] = field(default_factory=dict)
     names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    passkeys: dict[str, Passkeys] = field(default_factory=dict)
     ended: set[str] = field(default_factory=set)
     void: set[str] = field(default_factory=set)
     frozen: set[str] = field(default_factory=set)
@@ -101,6 +103,11 @@ class Earlier(Protocol):
         """The other names that people stored for themselves."""
         ...
 
+    @property
+    def passkeys(self) -> Mapping[str, Passkeys]:
+        """People's passkeys in force."""
+        ...
+
 
 @dataclass(slots=True)
 class _End:
@@ -123,6 +130,7 @@ class Memory:
         self.ended: set[str] = set()
         self.signing_keys: dict[str, bytes] = {}
         self.names: dict[str, tuple[str, ...]] = {}
+        self.passkeys: dict[str, Passkeys] = {}
         self.committees: Mapping[str, Committee] = {}
         self.is_wound_back = False
         self.case_count = 0
@@ -137,7 +145,7 @@ class Memory:
         self.frontier, self.size = earlier.frontier, earlier.frontier.size
         self.heads, self.void, self.ended = dict(earlier.heads), set(earlier.void), set(earlier.ended)
         self.signing_keys, self.committees = dict(earlier.signing_keys), dict(committees)
-        self.names = dict(earlier.names)
+        self.names, self.passkeys = dict(earlier.names), dict(earlier.passkeys)
         self.case_count = sum(subject.startswith(_CASE) for subject in self.heads)
         self.summaries.expect(one.removeprefix(_CASE) for one in self.heads if one.startswith(_CASE))
         self._ends = OrderedDict({self.size: _End(self.frontier)})
@@ -201,6 +209,7 @@ class Memory:
             self.ended |= ahead.ended
             self.signing_keys |= ahead.signing_keys
             self.names |= ahead.names
+            self.passkeys |= ahead.passkeys
             if ahead.committees:
                 self.committees = {**self.committees, **ahead.committees}
             self._steps.extend(ahead.steps)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from coc_service import canonical
 from coc_service.audit import Frontier
+from coc_service.domain.chain import moment, read_moment
+from coc_service.domain.passkeys import Passkey, Passkeys
 from coc_service.files import write_whole
 from coc_service.usecases.custody.memory import Head, Memory
 
@@ -32,6 +34,7 @@ class Pin:
     ended: frozenset[str]
     signing_keys: Mapping[str, bytes]
     names: Mapping[str, tuple[str, ...]]
+    passkeys: Mapping[str, Passkeys]
 
 
 def of_memory(memory: Memory, *, origin: str) -> Pin | None:
@@ -46,6 +49,7 @@ def of_memory(memory: Memory, *, origin: str) -> Pin | None:
         frozenset(memory.ended),
         dict(memory.signing_keys),
         dict(memory.names),
+        dict(memory.passkeys),
     )
 
 
@@ -89,6 +93,7 @@ def _encode(pin: Pin) -> bytes:
             "ended": sorted(pin.ended),
             "signing_keys": {person: key.hex() for person, key in pin.signing_keys.items()},
             "names": {person: list(names) for person, names in pin.names.items()},
+            "passkeys": {person: [_of_passkey(one) for one in own] for person, own in pin.passkeys.items()},
         }
     )
 
@@ -100,7 +105,8 @@ def _decode(value: Mapping[str, object]) -> Pin:
     if not isinstance(heads, dict) or not isinstance(keys, dict) or not isinstance(void, list):
         raise TypeError
     names = value.get("names", {})  # absent from pins of versions in which nobody could store names
-    if not isinstance(ended, list) or not isinstance(names, dict):
+    passkeys = value.get("passkeys", {})  # as above
+    if not isinstance(ended, list) or not isinstance(names, dict) or not isinstance(passkeys, dict):
         raise TypeError
     return Pin(
         str(value["origin"]),
@@ -110,4 +116,18 @@ def _decode(value: Mapping[str, object]) -> Pin:
         frozenset(map(str, ended)),
         {person: bytes.fromhex(key) for person, key in keys.items()},
         {person: tuple(map(str, stored)) for person, stored in names.items()},
+        {person: tuple(map(_passkey, own)) for person, own in passkeys.items()},
     )
+
+
+def _of_passkey(one: Passkey) -> list[object]:
+    known = [one.credential.hex(), one.public_key.hex(), one.name.hex()]
+    return [one.leaf, *known, one.opens, moment(one.added_at)]
+
+
+def _passkey(value: tuple[str, str, str, str, bool, str]) -> Passkey:
+    leaf, credential, public_key, name, opens, at = value
+    added_at = read_moment(at)
+    if added_at is None or not isinstance(opens, bool):
+        raise TypeError(value)
+    return Passkey(leaf, bytes.fromhex(credential), bytes.fromhex(public_key), opens, bytes.fromhex(name), added_at)

@@ -17,6 +17,7 @@ class Policies:
 
     def __init__(self) -> None:
         self._known: dict[str, Policy] = {}
+        self._texts: dict[str, str] = {}
 
     def known(self, digest: str) -> Policy:
         """Return a policy that this process has already read.
@@ -28,6 +29,20 @@ class Policies:
             raise PolicyBroken
         return self._known[digest]
 
+    def learn(self, toml: str) -> None:
+        """Keep a policy whose text a checked entry of a committee's chain states."""
+        self._known[policy.digest(toml)] = _parsed(toml)
+        self._texts[policy.digest(toml)] = toml
+
+    def text(self, session: Session, digest: str) -> str:
+        """Return the text of an adopted policy.
+
+        Raises:
+            PolicyBroken: it is missing or altered.
+        """
+        self.adopted(session, digest)
+        return self._texts[digest]
+
     def adopted(self, session: Session, digest: str) -> Policy:
         """Return the policy with that digest.
 
@@ -38,7 +53,7 @@ class Policies:
             toml = policies.toml(session, digest)
             if toml is None or policy.digest(toml) != digest:
                 raise PolicyBroken
-            self._known[digest] = _parsed(toml)
+            self.learn(toml)
         return self._known[digest]
 
 

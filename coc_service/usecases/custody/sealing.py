@@ -25,7 +25,7 @@ from coc_service.crypto import (
     sha256,
     wrap,
 )
-from coc_service.domain import epochs, records
+from coc_service.domain import departures, epochs, records
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import case_subject
 from coc_service.domain.committee_state import Committee
@@ -76,6 +76,13 @@ def writing_epoch(file: SealedFile, keys: Keys, *, signer: Signer, at: datetime)
         place = SealingEpoch(file.origin, case.id, case.current.number, case.current.digest)
         return WritingEpoch(place, mine, _seen(case, file.committee))
     return _begin_epoch(file, moment)
+
+
+def epoch_after_departure(file: SealedFile, *, signer: Signer, at: datetime) -> WritingEpoch | None:
+    """Return the epoch to begin before an act without records that counts the people on the case; None if nobody has left
+    since the present one began. Until then the chain of the case does not know that they have.
+    """
+    return _begin_epoch(file, entry_moment(signer.actor, at)) if departures.is_begin_owed(file.case) else None
 
 
 def _begin_epoch(file: SealedFile, at: datetime) -> WritingEpoch:
@@ -153,11 +160,19 @@ def check_fresh(draft: Draft, writing: WritingEpoch) -> Case:
     Raises:
         Stale: since then somebody was added or left, the committee changed, or another epoch began.
     """
-    case = draft.case(writing.place.case_id)
+    return require_fresh(draft, draft.case(writing.place.case_id), writing)
+
+
+def require_fresh(draft: Draft, case: Case, writing: WritingEpoch) -> Case:
+    """Return the case without those who have left, after checking that the writer relied on exactly this.
+
+    Raises:
+        Stale: they relied on something else.
+    """
     committee = draft.committee(case.committee)
-    if committee is None or _seen(case, committee) != writing.seen:
+    if committee is None or _seen(present := departures.as_of(case, committee, draft.now()), committee) != writing.seen:
         raise Stale
-    return case
+    return present
 
 
 def store_records(
@@ -168,14 +183,37 @@ def store_records(
     Effects: entries, grants, records.
     """
     subject = case_subject(writing.place.case_id)
-    if writing.begin is not None:
-        draft.append(Act.EPOCH_BEGUN, subject, signer=stated.signer, at=stated.at, says={"begin": writing.begin})
-        cases.drop_epoch(session, writing.place.case_id, writing.place.epoch)  # planted rows would make the insert fail
-        rows.add(session, writing.grants)
+    begin_epoch(session, draft, writing, stated=stated)
     says = {**stated.says, "records": [one.ref for one in sealed]}
     leaf = draft.append(stated.act, subject, signer=stated.signer, at=stated.at, says=says)
     rows.add(session, [one.row for one in sealed])
     return leaf
+
+
+def begin_epoch(session: Session, draft: Draft, writing: WritingEpoch, *, stated: "Stated") -> None:
+    """Begin the epoch if it is new. Effects: entry, grants."""
+    if writing.begin is None:
+        return
+    subject = case_subject(writing.place.case_id)
+    draft.append(Act.EPOCH_BEGUN, subject, signer=stated.signer, at=stated.at, says={"begin": writing.begin})
+    cases.drop_epoch(session, writing.place.case_id, writing.place.epoch)  # planted rows would make the insert fail
+    rows.add(session, writing.grants)
+
+
+def begin_if_owed(
+    session: Session, draft: Draft, case: Case, writing: WritingEpoch | None, *, stated: "Stated"
+) -> None:
+    """Begin the epoch that an act without records needs, see `epoch_after_departure`.
+
+    Raises:
+        Stale: somebody has left since the act looked, or something else has changed that the begin states.
+    """
+    if writing is None:
+        if departures.is_begin_owed(case):
+            raise Stale
+        return
+    check_fresh(draft, writing)
+    begin_epoch(session, draft, writing, stated=stated)
 
 
 @dataclass(frozen=True, slots=True)

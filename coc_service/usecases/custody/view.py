@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Entry, decode, leaf_hash
+from coc_service.audit import Act, Entry, decode, leaf_hash
 from coc_service.domain import case_chain, committee_chain, epochs
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, case_subject, committee_subject
 from coc_service.domain.committee_state import Committee
+from coc_service.domain.passkeys import Passkeys
 from coc_service.domain.policy import Policy
 from coc_service.domain.summary import summarise
 from coc_service.store import log
@@ -137,28 +138,41 @@ class View:
         """Return a committee's policy in force. Raises PolicyBroken."""
         return self.policies.adopted(self.session, committee.policy)
 
-    def fold_committee(self, subject: str) -> Committee | None:
-        """Return a committee as the fold of its chain. Void entries only move its head."""
+    def committee_then(self, case: Case) -> Committee | None:
+        """Return the committee as it was after the entry that the case's genesis names. Raises Frozen."""
+        return self.fold_committee(committee_subject(case.committee), until=case.begins[0].committee_head)
+
+    def fold_committee(self, subject: str, *, until: str = "") -> Committee | None:
+        """Return a committee as the fold of its chain, up to the entry `until`. Void entries only move its head."""
         committee: Committee | None = None
         for statement in (one for _, one in self.chain(subject)):
             if self.is_void(statement.leaf):
                 committee = committee and committee_chain.pass_over(committee, statement.leaf)
-                continue
-            subject_id = subject.removeprefix("committee:")
-            committee = committee_chain.apply(committee, statement, subject_id=subject_id, policies=self._policy)
+            else:
+                subject_id = subject.removeprefix("committee:")
+                committee = committee_chain.apply(committee, statement, subject_id=subject_id, policies=self._policy)
+                if statement.act == Act.POLICY_ADOPTED:
+                    self.policies.learn(statement.detail["toml"])
+            if statement.leaf == until:
+                break
         return committee
 
     def _policy(self, digest: str) -> Policy:
         return self.policies.adopted(self.session, digest)
 
     def signing_key(self, person: str) -> bytes:
-        """Return the signing key with which a person enrolled; b"" if they have not."""
+        """Return the signing key with which a person enrolled last; b"" if they have not."""
         return self.ahead.signing_keys.get(person) or self.memory.signing_keys.get(person, b"")
 
     def names_of(self, person: str) -> tuple[str, ...]:
         """Return the other names that a person stored for themself."""
         own = self.ahead.names.get(person)
         return self.memory.names.get(person, ()) if own is None else own
+
+    def passkeys_of(self, person: str) -> Passkeys:
+        """Return a person's passkeys in force."""
+        own = self.ahead.passkeys.get(person)
+        return self.memory.passkeys.get(person, ()) if own is None else own
 
     def has_ended(self, person: str, session_id: str) -> bool:
         """Whether the person has logged out of this session. By the log, so that a restored row does not revive it."""
@@ -258,16 +272,21 @@ class View:
         if judged.case:
             self.ahead.cases[judged.case.id] = judged.case
             self.ahead.summaries[judged.case.id] = summarise(judged.case, self.policy(judged.case))
-        if judged.signing_key:
-            self.ahead.signing_keys[subject.removeprefix("person:")] = judged.signing_key
-        if judged.names is not None:
-            self.ahead.names[subject.removeprefix("person:")] = judged.names
         if judged.ended:
             self.ahead.ended.add(judged.ended)
         if judged.is_void:
             self.ahead.void.add(leaf.hex())
         if judged.is_missing:
             self.ahead.frozen.add(subject)
+        self._keep_of_person(judged, subject.removeprefix("person:"))
+
+    def _keep_of_person(self, judged: Judged, person: str) -> None:
+        if judged.signing_key:
+            self.ahead.signing_keys[person] = judged.signing_key
+        if judged.names is not None:
+            self.ahead.names[person] = judged.names
+        if judged.passkeys is not None:
+            self.ahead.passkeys[person] = judged.passkeys
 
 
 def _decoded(row: EntryRow) -> Entry:

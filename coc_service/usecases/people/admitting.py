@@ -7,13 +7,15 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import committee_chain, committee_state
+from coc_service.domain import committee_chain, committee_state, lost_keys
 from coc_service.domain.chain import committee_subject
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.store import people
+from coc_service.store.tables import Person
 from coc_service.usecases.act import CheckedAct, Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
+from coc_service.usecases.people.ended import is_used_up
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.seats import admission, invitations, proposed_seats, waiting_seat
 
@@ -70,17 +72,24 @@ class Admit(OnRoster):
         is_proposed = any(seat.person == self.person for _, _, seat in proposed_seats(committee))
         if is_proposed or committee.seat_of(self.person, self.custody.now()):
             raise Refused(NOT_WAITING, field=self.person)
-        seat = self._seat(session, view)
+        seat = self._seat(session, view, committee)
         if committee_chain.statement_digest(admission(seat)) != self.digest:
             raise Refused(CHANGED, field=self.person)
         return seat
 
-    def _seat(self, session: Session, view: View) -> Seat:
+    def _seat(self, session: Session, view: View, committee: Committee) -> Seat:
         person = people.person(session, self.person)
         here = [one for one in invitations(view, self.person) if one.committee == self.committee_id]
-        if person is None or not here or not person.signing_key:
+        now = self.custody.now()
+        if person is None or not here or not person.signing_key or _has_lost_keys(committee, person):
             raise Refused(NOT_WAITING, field=self.person)
-        return waiting_seat(here[-1], person)
+        if is_used_up(committee, here[-1], now):
+            raise Refused(NOT_WAITING, field=self.person)
+        return waiting_seat(here[-1], person, kept=committee.kept_seats.get(self.person))
+
+
+def _has_lost_keys(committee: Committee, person: Person) -> bool:
+    return lost_keys.is_lost(committee, person.id, person.signing_key or b"")
 
 
 @dataclass(frozen=True, slots=True)

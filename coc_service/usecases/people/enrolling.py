@@ -29,7 +29,7 @@ from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.inviting import invitation_hash
 from coc_service.usecases.people.login import PASSPHRASE_SLOT
 from coc_service.usecases.people.passphrases import check_strength
-from coc_service.usecases.people.seats import Invitation, invitations, waiting_seat
+from coc_service.usecases.people.seats import Invitation, invitations, may_enrol, waiting_seat
 
 
 class InvitationGone(Exception):
@@ -38,11 +38,15 @@ class InvitationGone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """The person a one-time link was made for, their invitations, and the names of those committees."""
+    """The person a one-time link was made for, their invitations, and the names of those committees.
+
+    `has_lost_keys`: members stated that their keys are lost, so they make new ones.
+    """
 
     person: Person
     invitations: Sequence[Invitation]
     committees: tuple[str, ...]
+    has_lost_keys: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,11 @@ def _invitee(session: Session, view: View, custody: Custody, token: str) -> Welc
     found = people.by_invitation(session, invitation_hash(token, keys=custody.keys), now=custody.now())
     if found is None or not token.startswith(found.id):  # another link's hash may have been copied here
         raise InvitationGone
+    if not may_enrol(view, found.id, custody.now()):
+        raise InvitationGone  # a link was restored on the row: enrolled people keep their keys until these are lost
     invited = invitations(view, found.id)
-    return Welcome(found, invited, tuple(_name(view, one.committee) for one in invited))
+    names = tuple(_name(view, one.committee) for one in invited)
+    return Welcome(found, invited, names, has_lost_keys=bool(view.signing_key(found.id)))
 
 
 def _name(view: View, committee_id: str) -> str:
@@ -128,8 +135,7 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
         draft = self.custody.ledger.writing(session)  # first: serializes concurrent enrolments
         welcome, now = _invitee(session, draft, self.custody, self.token), self.custody.now()
         person = welcome.person
-        if draft.signing_key(person.id):
-            raise InvitationGone  # a link was restored on the row: enrolled people keep their keys
+        people.drop_slots(session, person.id)  # of keys that were lost
         person.invitation_hash, person.invitation_expires_at = None, None
         person.encryption_key, person.signing_key = ready.encryption_key, ready.signing_key
         session.add(KeySlot(id=random_id(), person_id=person.id, kind=PASSPHRASE_SLOT, slot=ready.slot))

@@ -21,6 +21,8 @@ from coc_service.usecases.custody.addresses import sealed_address
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.signer import OPERATOR, Signer
+from coc_service.usecases.people.ended import is_used_up
+from coc_service.usecases.people.seats import invitations
 
 INVITATION_LASTS = timedelta(days=7)
 
@@ -118,9 +120,15 @@ class InviteAgain(WriteAct[Invited | None]):
         person = people.by_login_name(session, self.login_name)
         if committee is None or person is None:
             return None
-        if all(seat.committee_id != committee.id for seat in people.seats(session, person.id)):
+        if not self._is_open(session, committee.id, person.id):
             _propose_seat(session, self.custody, committee, person.id)
         return Invited(person.id, "")
+
+    def _is_open(self, session: Session, committee: str, person: str) -> bool:
+        """Whether an invitation to the committee waits or has led to a seat in force; not if that seat has ended."""
+        view, now = self.custody.ledger.writing(session), self.custody.now()
+        here = [one for one in invitations(view, person) if one.committee == committee]
+        return any(not is_used_up(view.committee(committee), one, now) for one in here)
 
 
 def _propose_seat(session: Session, custody: Custody, committee: ProposedCommittee, person: str) -> None:

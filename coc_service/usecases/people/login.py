@@ -1,28 +1,24 @@
 """Sessions of members: the member's secret and the end of the session, sealed under a key that only the cookie has."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
-from coc_service import canonical
 from coc_service.audit import Act as LogAct
 from coc_service.crypto import (
     OpenFailed,
     RecipientSecret,
-    Secret,
-    derive,
     dummy_unlock,
     encryption_public_key,
     equal,
-    open_sealed,
     random_secret,
-    seal,
     signing_public_key,
     unlock,
 )
-from coc_service.domain.chain import moment, person_subject, read_moment
+from coc_service.domain import lost_keys
+from coc_service.domain.chain import moment, person_subject
 from coc_service.domain.committee_state import Committee
 from coc_service.store import kept_texts, logins, people
 from coc_service.store.tables import Login
@@ -32,19 +28,18 @@ from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people import marks
+from coc_service.usecases.people.ended import EndedSeat, ended_seats
 from coc_service.usecases.people.marks import LogComparison
-from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.people.members import LockedSession, UnlockedMember
+from coc_service.usecases.people.own_sessions import sealed_device
+from coc_service.usecases.people.session_content import Cookie, OpenSession, SessionContent, find, login_id
 
 PASSPHRASE_SLOT = "passphrase"  # noqa: S105  the kind of a key slot, not a secret
-IDLE = timedelta(hours=1)
-LONGEST = timedelta(hours=12)
-
-Cookie = Secret  # what a browser keeps of a session
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A person by the log: the committees they sit on, and the signing key with which they enrolled."""
+    """A person by the log: the committees they sit on, and the signing key with which they enrolled; b"" if it is off."""
 
     committees: tuple[Committee, ...] = ()
     signing_key: bytes = b""
@@ -52,11 +47,12 @@ class Admitted:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """The person to try the passphrase for; `slot` is None for an unknown name."""
+    """The person to try the passphrase for; `slot` is None for an unknown name. `ended` are their seats if all have ended."""
 
     person: str
     slot: bytes | None
     admitted: Admitted
+    ended: tuple[EndedSeat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +61,15 @@ class Tried:
 
     person: str
     secret: RecipientSecret | None
+    ended: tuple[EndedSeat, ...] = ()
+
+
+class SeatEnded(Exception):
+    """Name and passphrase are right, but every seat of the person has ended."""
+
+    def __init__(self, seats: tuple[EndedSeat, ...]) -> None:
+        super().__init__(len(seats))
+        self.seats = seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +84,12 @@ class LoggedIn:
 class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     """Log in. Returns what the browser keeps; None if name or passphrase is wrong. A wrong name takes as long.
 
-    `counted_in` is the bucket of `CountAttempt`. `browser_saw` is the checkpoint that this browser has kept. Effects: the
-    bucket is deleted; login row; the person's mark of the log, unless the log does not continue it; log entry.
+    `counted_in` is the bucket of `CountAttempt`. `browser_saw` is the checkpoint that this browser has kept, `device` what it
+    is called. Effects: the bucket is deleted; login row; the person's mark of the log, unless the log does not continue it; log
+    entry.
+
+    Raises:
+        SeatEnded: the passphrase is right. Whoever does not know it learns nothing about the seat.
     """
 
     is_slow: ClassVar[bool] = True
@@ -90,6 +99,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     passphrase: str
     counted_in: bytes = b""
     browser_saw: str = ""
+    device: str = ""
 
     def look(self, session: Session) -> Candidate:
         """Return the person with this login name, and their key slot."""
@@ -98,7 +108,9 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
             return Candidate("", None, Admitted())
         view = self.custody.ledger.reading(session)
         slots = [one.slot for one in people.slots(session, person.id) if one.kind == PASSPHRASE_SLOT]
-        return Candidate(person.id, slots[0] if slots else None, _admitted(view, person.id, self.custody.now()))
+        now = self.custody.now()
+        slot = slots[0] if slots else None
+        return Candidate(person.id, slot, admitted_of(view, person.id, now), ended_seats(view, person.id, now))
 
     def prepare(self, seen: Candidate) -> Tried:
         """Try the passphrase, or take as long for an unknown name."""
@@ -111,7 +123,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         except OpenFailed:
             return Tried(seen.person, None)
         is_own = has_keys_of(secret, seen.person, seen.admitted, at=self.custody.now())
-        return Tried(seen.person, secret if is_own else None)
+        return Tried(seen.person, secret if is_own else None, seen.ended)
 
     def store(self, session: Session, ready: Tried) -> LoggedIn | None:
         """Begin the session, or log the failure."""
@@ -120,18 +132,28 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
             draft = self.custody.ledger.writing(session)
             draft.append(LogAct.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=now)
             return None
+        if ready.ended:
+            raise SeatEnded(ready.ended)
         logins.forget_attempts(session, self.counted_in)
+        return self.begin(session, ready.person, ready.secret)
+
+    def begin(self, session: Session, person: str, secret: RecipientSecret) -> LoggedIn:
+        """Begin a session of a person whose secret is open. Rows of ended sessions are deleted."""
+        now = self.custody.now()
         logins.forget_ended_logins(session, now=now)
         kept_texts.drop_expired(session, now=now)
-        return self._begin(session, ready.person, ready.secret, now)
+        return self._begin(session, person, secret, now)
 
     def _begin(self, session: Session, person: str, secret: RecipientSecret, now: datetime) -> LoggedIn:
-        cookie, ends, keys = random_secret(), now + LONGEST, self.custody.keys
-        id_hash = login_id(cookie)
+        cookie, limits, keys = random_secret(), self.custody.session_limits, self.custody.keys
+        id_hash, ends = login_id(cookie), now + limits.longest
         seen = self._log_seen(session, person, secret)
-        content = canonical.encode({"secret": secret.reveal().hex(), "ends": moment(ends), "log": seen.value})
-        sealed = seal(_lock(cookie), content, context=contexts.login(person=person, id_hash=id_hash))
-        session.add(Login(id_hash=id_hash, person_id=person, sealed=sealed, expires_at=now + IDLE))
+        sealed = SessionContent(secret, ends, seen, proved_at=now).sealed(cookie, person=person)
+        device = sealed_device(self.device, secret, person=person, id_hash=id_hash)
+        row = Login(
+            id_hash=id_hash, person_id=person, sealed=sealed, expires_at=now + limits.idle, sealed_device=device
+        )
+        session.add(row)
         draft = self.custody.ledger.writing(session)
         says = {"session": id_hash.hex(), "ends": moment(ends)}
         draft.append(LogAct.PERSON_LOGGED_IN, person_subject(person), signer=member(person, secret), at=now, says=says)
@@ -150,41 +172,44 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
 
 
 @dataclass(frozen=True, slots=True)
-class Resume(Question[UnlockedMember | None]):
-    """Find the member of a session's cookie; None if the session has ended or its row was altered."""
+class Resume(Question[UnlockedMember | LockedSession | None]):
+    """Find the member of a session's cookie. A locked session has no member; None if it has ended or its row was altered."""
 
     custody: Custody
     cookie: Cookie
 
-    def look(self, session: Session) -> UnlockedMember | None:
-        """Return the member. The row only finds the session; decisions use what is sealed in it, and the log."""
-        now, id_hash = self.custody.now(), login_id(self.cookie)
-        row = logins.login(session, id_hash, now=now)
-        content = _opened(self.cookie, row) if row else None
-        if row is None or content is None:
-            return None
-        ends, secret = read_moment(content["ends"]), RecipientSecret(bytes.fromhex(content["secret"]))
+    def look(self, session: Session) -> UnlockedMember | LockedSession | None:
+        """Return the member, or the locked session."""
         view = self.custody.ledger.reading(session)
-        if ends is None or ends <= now or view.has_ended(row.person_id, id_hash.hex()):
+        found = find(view, self.cookie)
+        if found is None:
             return None
-        member = self._member(session, view, row.person_id, secret)
-        if member is None:
-            return None
-        is_half_idle = row.expires_at - now < IDLE / 2
-        idle_until = now + IDLE if is_half_idle else row.expires_at  # this visit extends it, see `KeepAlive`
+        if found.content.secret is None:
+            return LockedSession(found.row.person_id, found.row.id_hash)
+        member = self._member(view, found.row.person_id, found.content.secret)
+        return self._as_used(member, found) if member else None
+
+    def _as_used(self, member: UnlockedMember, found: OpenSession) -> UnlockedMember:
+        """Return the member with what the session says. This visit extends the idle limit, see `KeepAlive`."""
+        now, idle = self.custody.now(), self.custody.session_limits.idle
+        is_half_idle = found.row.expires_at - now < idle / 2
+        idle_until = now + idle if is_half_idle else found.row.expires_at
         return replace(
             member,
             is_half_idle=is_half_idle,
-            log_seen=LogComparison(content["log"]),
-            session_ends_at=min(ends, idle_until),
+            log_seen=found.content.log_seen,
+            session_ends_at=min(found.content.ends, idle_until),
+            proved_at=found.content.proved_at,
         )
 
-    def _member(self, session: Session, view: View, person_id: str, secret: RecipientSecret) -> UnlockedMember | None:
+    def _member(self, view: View, person_id: str, secret: RecipientSecret) -> UnlockedMember | None:
         now = self.custody.now()
-        admitted = _admitted(view, person_id, now)
-        person = people.person(session, person_id)
+        admitted = admitted_of(view, person_id, now)
+        person = people.person(view.session, person_id)
         if person is None or not has_keys_of(secret, person_id, admitted, at=now):
             return None
+        if not admitted.committees and ended_seats(view, person_id, now):
+            return None  # a session that was restored in the database
         names = [committee.name_of(person_id) for committee in admitted.committees]
         return UnlockedMember(
             person=person_id,
@@ -204,10 +229,10 @@ class KeepAlive(WriteAct[None]):
     cookie: Cookie
 
     def write(self, session: Session) -> None:
-        """Set the limit to one hour from now."""
+        """Set the limit to its full time from now."""
         now = self.custody.now()
         if row := logins.login(session, login_id(self.cookie), now=now):
-            row.expires_at = now + IDLE
+            row.expires_at = now + self.custody.session_limits.idle
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +258,6 @@ class LogOut(WriteAct[None]):
         self.custody.session_caches.drop(self.member.id_hash)
 
 
-def login_id(cookie: Cookie) -> bytes:
-    """Return the id by which a session is found. The cookie cannot be derived from it."""
-    return derive(cookie, "session/id").reveal()
-
-
 def has_keys_of(secret: RecipientSecret, person: str, admitted: Admitted, *, at: datetime) -> bool:
     """Whether a secret's public keys are those of each of the person's admissions, and of their enrolment.
 
@@ -249,18 +269,8 @@ def has_keys_of(secret: RecipientSecret, person: str, admitted: Admitted, *, at:
     return are_admitted and equal(admitted.signing_key, signing)
 
 
-def _admitted(view: View, person: str, at: datetime) -> Admitted:
-    return Admitted(tuple(view.committees_of(person, at)), view.signing_key(person))
-
-
-def _opened(cookie: Cookie, row: Login) -> dict[str, str] | None:
-    try:
-        context = contexts.login(person=row.person_id, id_hash=row.id_hash)
-        content = canonical.decode(open_sealed(_lock(cookie), row.sealed, context=context))
-    except OpenFailed:
-        return None
-    return {name: str(value) for name, value in content.items()}
-
-
-def _lock(cookie: Cookie) -> Secret:
-    return derive(cookie, "session/lock")
+def admitted_of(view: View, person: str, at: datetime) -> Admitted:
+    """Return a person by the log; without a signing key if theirs is off, because a committee stated that it is lost."""
+    key = view.signing_key(person)
+    is_off = lost_keys.are_off(view.committees(), person, key, at)
+    return Admitted(tuple(view.committees_of(person, at)), b"" if is_off else key)

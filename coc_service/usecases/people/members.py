@@ -11,11 +11,19 @@ from coc_service.usecases.people.marks import LogComparison
 
 
 @dataclass(frozen=True, slots=True)
+class LockedSession:
+    """A session that its member has locked: only the passphrase opens it again."""
+
+    person: str
+    id_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class UnlockedMember:
     """A logged-in person. `committees` are those on which they have a seat in force, as (id, name).
 
     `is_half_idle` means that half of the idle time has passed, so the login should be kept alive. `session_ends_at` is when
-    the session ends if no other page is opened.
+    the session ends if no other page is opened. `proved_at` is when they last typed their passphrase in it.
     """
 
     person: str
@@ -26,6 +34,7 @@ class UnlockedMember:
     committees: tuple[tuple[str, str], ...]
     log_seen: LogComparison = LogComparison.CONTINUES
     session_ends_at: datetime | None = None
+    proved_at: datetime | None = None
 
     @property
     def fingerprint(self) -> str:

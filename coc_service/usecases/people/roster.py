@@ -8,27 +8,33 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from coc_service.crypto import fingerprint
-from coc_service.domain import committee_chain, committee_state
+from coc_service.domain import committee_chain, committee_state, lost_keys
 from coc_service.domain.committee_state import Committee, Proposal, Seat
 from coc_service.store import people
 from coc_service.store.tables import Person
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.addresses import opened_address
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
+from coc_service.usecases.people import lost
+from coc_service.usecases.people.ended import is_used_up
+from coc_service.usecases.people.lost import Lost
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.usecases.people.seats import Invitation, admission, invitations, proposed_seats, waiting_seat
+from coc_service.usecases.people.seats import admission, newest_invitation, proposed_seats, waiting_seat
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The earlier admission of the same person that a new one replaces. `is_seated`: it is still in force."""
+    """The earlier admission of the same person that a new one replaces. `is_seated`: it is still in force.
+
+    `are_keys_lost`: members stated that its keys are lost, and these are the new ones.
+    """
 
     name: str
     fingerprint: str
     has_same_keys: bool
     is_seated: bool
+    are_keys_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,7 @@ class RosterShown:
     waiting: Sequence[SeatShown]
     half_admitted: Sequence[SeatShown]
     invited: Sequence[Person]
+    lost: Sequence[Lost] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,10 @@ class ShowRoster(Question[list[RosterShown]]):
         rows = [
             (invitation, person)
             for person in invited_here.values()
-            if person.id not in admitted and (invitation := _invitation(view, person.id, committee.id))
+            if person.id not in admitted
+            and (invitation := newest_invitation(view, person.id, committee.id))
+            and not is_used_up(committee, invitation, now)
+            and not lost_keys.is_lost(committee, person.id, person.signing_key or b"")
         ]
         return RosterShown(
             committee=committee,
@@ -99,12 +109,13 @@ class ShowRoster(Question[list[RosterShown]]):
             signers_needed=committee_state.signers_needed(committee, view.policy_of(committee), now),
             seats=[replace(self._seated(committee, seat), also_called=view.names_of(seat.person)) for seat in seats],
             waiting=[
-                self._shown(committee, waiting_seat(invitation, person))
+                self._shown(committee, waiting_seat(invitation, person, kept=committee.kept_seats.get(person.id)))
                 for invitation, person in rows
                 if person.signing_key and person.id not in proposed
             ],
             half_admitted=[self._half(committee, leaf, one) for leaf, one in proposed.values()],
             invited=[person for _, person in rows if not person.signing_key],
+            lost=lost.shown(session, view, committee, self.member.person, at=now),
         )
 
     def _seated(self, committee: Committee, seat: Seat) -> SeatShown:
@@ -136,18 +147,6 @@ class ShowRoster(Question[list[RosterShown]]):
         )
 
 
-def _invitation(view: View, person: str, committee_id: str) -> Invitation | None:
-    """Return a person's newest invitation to a committee; None if the log has none, or their chain is incomplete.
-
-    An incomplete chain of one person must not prevent the admission of others.
-    """
-    try:
-        here = [one for one in invitations(view, person) if one.committee == committee_id]
-    except Frozen:
-        return None
-    return here[-1] if here else None
-
-
 def _earlier(committee: Committee, seat: Seat) -> Earlier | None:
     last = committee.last_admission(seat.person, before=seat.leaf)
     if last is None:
@@ -157,4 +156,5 @@ def _earlier(committee: Committee, seat: Seat) -> Earlier | None:
         fingerprint=fingerprint(last.encryption_key, last.signing_key),
         has_same_keys=seat.has_keys_of(last),
         is_seated=any(one.person == seat.person for one in committee.seats),
+        are_keys_lost=lost_keys.is_lost(committee, seat.person, last.signing_key),
     )

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.audit import Frontier, leaf_hash
-from coc_service.domain import committee_state, policy
+from coc_service.domain import committee_state, policy, policy_versions
 from coc_service.domain.chain import Detail, person_subject
-from coc_service.domain.committee_state import Seat
+from coc_service.domain.committee_state import Committee, Seat
 from coc_service.store import log, people, policies, sites
 from coc_service.store.tables import Person, ProposedSeat
 from coc_service.usecases.custody.signer import SITE
@@ -62,8 +62,10 @@ def has_chain(view: View, subject: str) -> bool:
         return False
 
 
-def has_policy(session: Session, digest: str) -> bool:
-    """Whether the stored text of a policy is still the one that was adopted."""
+def has_policy(session: Session, digest: str, committee: Committee | None) -> bool:
+    """Whether the text of a policy is there: in the committee's chain, or stored as it was when the committee was founded."""
+    if committee and policy_versions.text_of(committee.policy_versions, digest):
+        return True
     toml = policies.toml(session, digest)
     return toml is not None and policy.digest(toml) == digest
 

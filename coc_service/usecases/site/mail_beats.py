@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from coc_service.domain import danger
+from coc_service.domain import departures
 from coc_service.domain import reminders as rules
 from coc_service.domain.availability import Digest
 from coc_service.domain.case_state import Case
@@ -103,7 +103,7 @@ def _beats_of(committee: Committee, seat: Seat, now: datetime) -> Iterator[_Beat
 def _waits(session: Session, view: View, beat: _Beat, now: datetime) -> bool:
     """Whether something waits for a member in a case that they can read. Other cases do not count in any way."""
     return any(
-        rules.waits_for(danger.as_of(case, beat.committee, now), beat.person, now)
+        rules.waits_for(departures.as_of(case, beat.committee, now), beat.person, now)
         for row in _open_cases(session, beat)
         if (case := _read_case(view, row, beat.person, now))
     )

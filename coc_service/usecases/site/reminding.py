@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from coc_service.audit import to_hour
-from coc_service.domain import danger
+from coc_service.domain import danger, departures
 from coc_service.domain import reminders as rules
 from coc_service.domain.case_state import Case
 from coc_service.domain.committee_state import Committee
@@ -76,7 +76,7 @@ class RemindCases(WriteAct[int]):
             return one.reminded_at, None
         after = max(one.reminded_at or case.received_at, case.received_at)
         if committee:
-            case = danger.as_of(case, committee, now)
+            case = departures.as_of(case, committee, now)
             circle = _Circle(case, committee, frozenset(draft.readers_of(case, now)), now)
             for audience in rules.reached(case, policy, after=after, until=now):
                 circle.add_to(reminded, audience)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from coc_service.domain import case_state
+from coc_service.domain import case_state, epochs
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import case_subject, committee_subject
+from coc_service.domain.presence import Presence
 from coc_service.store import cases, schema
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody import casefile, contexts
+from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.signer import SITE
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
@@ -79,25 +81,38 @@ def _case_findings(session: Session, view: View, case: Case) -> list[Discrepancy
     found += [
         Discrepancy(subject, f"record {extra} is in no entry") for extra in file.sealed.keys() - case.records.keys()
     ]
-    owed, granted = set(_owed_grants(case)), cases.granted(session, case.id)
+    owed, granted = set(_owed_grants(file)), cases.granted(session, case.id)
+    extra = granted - owed - set(_allowed_grants(file))
     found += [Discrepancy(subject, f"grant {channel} {epoch}") for epoch, _, channel in sorted(owed - granted)]
-    found += [
-        Discrepancy(subject, f"grant {channel} {epoch} is nobody's") for epoch, _, channel in sorted(granted - owed)
-    ]
-    if not has_policy(session, case.policy):
+    found += [Discrepancy(subject, f"grant {channel} {epoch} is nobody's") for epoch, _, channel in sorted(extra)]
+    if not has_policy(session, case.policy, view.committee(case.committee)):
         found.append(Discrepancy(subject, "the text of its policy"))
     return found + _index_findings(session, view, case)
 
 
-def _owed_grants(case: Case) -> Iterator[tuple[int, str, str]]:
-    """Yield the grants that must exist: a deleted one would cut a reader or party off from a part of the case."""
+def _owed_grants(file: SealedFile) -> Iterator[tuple[int, str, str]]:
+    """Yield the grants that must exist: a deleted one would cut a reader or party off from a part of the case.
+
+    Those of an earlier tenure went when it ended.
+    """
+    case = file.case
     for begin in case.begins:
-        for person, _ in begin.recipients:
-            if person in case.on_case:
+        for person in case.on_case:
+            has_left = file.committee.departure_of(case.admissions[person]) is not None
+            if epochs.is_granted(case, begin, person) and not has_left:
                 yield begin.number, person, contexts.CASE
         for party in case.open_parties:
             if party.channel in begin.commitments or party.since_epoch == begin.number:
                 yield begin.number, party.party, party.channel
+
+
+def _allowed_grants(file: SealedFile) -> Iterator[tuple[int, str, str]]:
+    """Yield grants that may exist: of those who are on the case again, and of those whose term ended or whose keys changed."""
+    for begin in file.case.begins:
+        for person, leaf in begin.recipients:
+            has_left = file.case.presence_of(person) is Presence.LEFT
+            if person in file.case.on_case or (has_left and file.committee.departure_of(leaf) is None):
+                yield begin.number, person, contexts.CASE
 
 
 def _index_findings(session: Session, view: View, case: Case) -> list[Discrepancy]:
@@ -119,7 +134,7 @@ def _site_findings(session: Session, view: View) -> Iterator[Discrepancy]:
     yield from log_findings(session, view)
     yield from row_findings(session, view)
     for committee in view.committees():
-        if not has_policy(session, committee.policy):
+        if not has_policy(session, committee.policy, committee):
             yield Discrepancy(committee_subject(committee.id), "the text of its policy")
     for unknown in schema.unknown_objects(session):
         yield Discrepancy(SITE, f"the {unknown} is none of ours")

@@ -44,7 +44,7 @@ _NO_WORDS = frozenset(
         "token", "ticket", "readers", "seen", "digest", "leaf", "person", "passphrase", "passphrase_again", "receipt",
         "login_name", "confirm", "move", "choice", "answer", "member_id", "left_out", "finding", "closure_reason",
         "fingerprint_compared", "before", "no_logo", "keep", "kept", "act", "audience", "reviewed", "starter",
-        "task", "owner", "due_on", "state",
+        "task", "owner", "due_on", "state", "admission", "reads", "proposal",
     }
 )  # fmt: skip
 

@@ -14,6 +14,7 @@ from coc_service.web.http.multipart import NotMultipart
 
 FILES_LEFT_OUT = "files-left-out"  # in the address of the redirect after a form
 TOKEN = "token"  # noqa: S105  the name of a field, not a secret
+PROOF = "proof"  # the field of a passphrase that is typed once more
 _URLENCODED = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
@@ -58,7 +59,21 @@ class Form:
 
 
 async def read(request: Request) -> Form:
-    """Return the form in a request's body. Files, which no form of ours asks for, are dropped; see `has_left_out_files`."""
+    """Return the form in a request's body, without a passphrase that was typed once more: it must not come back on any page.
+
+    Files, which no form of ours asks for, are dropped; see `has_left_out_files`.
+    """
+    sent = await _whole(request)
+    return Form({name: said for name, said in sent.values.items() if name != PROOF}, sent.lost)
+
+
+async def typed_proof(request: Request) -> str | None:
+    """Return the passphrase that was typed once more; None if the page did not ask for it."""
+    sent = await _whole(request)
+    return sent.text(PROOF) if PROOF in sent.values else None
+
+
+async def _whole(request: Request) -> Form:
     body, sent_as = await request.body(), request.headers.get("content-type", "")
     kind = sent_as.lower()
     if kind.startswith(_MULTIPART):

@@ -6,7 +6,7 @@ from coc_service.usecases.custody import form_tokens, tickets
 from coc_service.usecases.custody.form_tokens import Purpose
 from coc_service.usecases.custody.signed_tokens import Issued
 from coc_service.usecases.custody.tickets import PageToken
-from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.people.members import LockedSession, UnlockedMember
 from coc_service.web.http import forms, runtime
 from coc_service.web.http.forms import Form
 
@@ -37,6 +37,6 @@ def redeem_ticket(request: Request, sent: Form, *, token_for: Purpose) -> tuple[
     return tickets.redeem(sent.text(TICKET), PageToken(token_for, nonce), keys=keys, now=now), nonce
 
 
-def staff_purpose(member: UnlockedMember) -> Purpose:
+def staff_purpose(member: UnlockedMember | LockedSession) -> Purpose:
     """Return the purpose of tokens on a member's pages: forms of this session."""
     return Purpose("staff", member.id_hash.hex())

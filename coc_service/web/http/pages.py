@@ -54,12 +54,13 @@ class CachedPage:
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """What every page needs: the site, the language, the reader, and the token of its forms."""
+    """What every page needs: the site, the language, the reader, the token of its forms, and its own address ("" for none)."""
 
     site: Site
     shown_in: Language
     member: UnlockedMember | None
     token: str
+    here: str = ""
 
 
 @cache
@@ -85,7 +86,7 @@ def page(
     purpose = page_tokens.staff_purpose(member) if member else token_for
     token = page_tokens.issue(request, purpose).text if purpose else ""
     values["has_left_out_files"] = forms.has_left_out_files(request)
-    common = Common(runtime.of(request).site, language.of(request), member, token)
+    common = Common(runtime.of(request).site, language.of(request), member, token, _here(request) if member else "")
     return HTMLResponse(render(template, values, common), status_code=status_code)
 
 
@@ -98,6 +99,17 @@ def page_with_ticket(
     values["has_left_out_files"] = forms.has_left_out_files(request)
     common = Common(runtime.of(request).site, language.of(request), None, token.text)
     return HTMLResponse(render(template, values, common), status_code=status_code)
+
+
+def _here(request: Request) -> str:
+    """Return where a session that is locked on this page goes on; "" for a page that answers a form."""
+    return own_address(request) if request.method == "GET" else ""
+
+
+def own_address(request: Request) -> str:
+    """Return the path and query of a request, without the language's prefix."""
+    path, query = request.url.path.removeprefix(language.of(request).prefix), request.url.query
+    return f"{path}?{query}" if query else path
 
 
 def slot(name: str) -> str:
@@ -120,6 +132,7 @@ def render(template: str, values: Mapping[str, object], common: Common) -> str:
         "log_has_changed": common.member is not None and common.member.log_seen is LogComparison.CHANGED,
         "heading": _heading(common),
         "csrf": common.token,
+        "here": common.here,
     }
     return environment(common.shown_in).get_template(template).render(**shared, **values)
 

@@ -30,6 +30,14 @@ _TURNED_OFF = """
 """.split()
 # Only "Copy the words" needs a permission.
 PERMISSIONS = ", ".join([*(f"{name}=()" for name in _TURNED_OFF), "clipboard-write=(self)"])
+# On the two pages with passkeys; no page for reporters has it.
+_PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
+PASSKEY_PERMISSIONS = ", ".join(
+    [
+        *(f"{name}=({'self' if name in _PASSKEYS else ''})" for name in _TURNED_OFF),
+        "clipboard-write=(self)",
+    ]
+)
 # Not for sandboxed files: they run no script, and the list is as long as a small file.
 FILE_PERMISSIONS = "camera=(), clipboard-read=(), display-capture=(), geolocation=(), microphone=()"
 
@@ -65,13 +73,21 @@ _OURS = {
     for is_page in (True, False)
     for is_https in (True, False)
 }
+_MAY_USE_PASSKEYS = (b"permissions-policy", PASSKEY_PERMISSIONS.encode())
 _NAMES = frozenset(name for name, _ in _OURS[True, True])
 
 
 def hardened(headers: Iterable[tuple[bytes, bytes]], *, is_https: bool) -> Headers:
-    """Return a response's headers with ours replacing its own of the same name. `no-store`, unless it sets `cache-control`."""
-    kept = [pair for pair in headers if pair[0] not in _NAMES]
+    """Return a response's headers with ours replacing its own of the same name. `no-store`, unless it sets `cache-control`.
+
+    Of its own it keeps the permissions for passkeys, and those only as they stand here.
+    """
+    given_pairs = list(headers)
+    kept = [pair for pair in given_pairs if pair[0] not in _NAMES]
     given = dict(kept)
     cache = [] if b"cache-control" in given else [_CACHE]
     is_page = given.get(b"content-type", b"").startswith(b"text/html")
-    return [*kept, *_OURS[is_page, is_https], *cache]
+    ours = _OURS[is_page, is_https]
+    if is_page and _MAY_USE_PASSKEYS in given_pairs:
+        ours = [_MAY_USE_PASSKEYS if pair[0] == _MAY_USE_PASSKEYS[0] else pair for pair in ours]
+    return [*kept, *ours, *cache]

@@ -9,9 +9,11 @@ from starlette.responses import Response
 
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.people import devices
-from coc_service.usecases.people.login import Cookie, KeepAlive, Resume
-from coc_service.usecases.people.members import UnlockedMember
-from coc_service.web.http import forms, language, page_tokens, pages, runtime
+from coc_service.usecases.people.login import KeepAlive, Resume
+from coc_service.usecases.people.members import LockedSession, UnlockedMember
+from coc_service.usecases.people.proving import SessionEnded
+from coc_service.usecases.people.session_content import Cookie
+from coc_service.web.http import forms, language, page_tokens, pages, proofs, runtime
 from coc_service.web.http.forms import Form
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -105,27 +107,44 @@ def _cookie(request: Request, name: str) -> str:
     return next((value.strip().strip('"') for key, _, value in reversed(pairs) if key.strip(" \t") == name), "")
 
 
-async def member_of(request: Request) -> UnlockedMember | None:
-    """Return the logged-in member and extend their session; None without one."""
+def cookie_of(request: Request) -> Cookie | None:
+    """Return the session cookie; None if there is none, or one that we did not make."""
     try:
         raw = base64.b64decode(_cookie(request, cookie_name(request)), altchars=b"-_", validate=True)
     except ValueError:
         return None
-    if len(raw) != COOKIE_BYTES:
+    return Cookie(raw) if len(raw) == COOKIE_BYTES else None
+
+
+async def member_of(request: Request) -> UnlockedMember | None:
+    """Return the logged-in member and extend their session; None without one, or while it is locked."""
+    found = await _session_of(request)
+    return None if isinstance(found, LockedSession) else found
+
+
+async def _session_of(request: Request) -> UnlockedMember | LockedSession | None:
+    cookie = cookie_of(request)
+    if cookie is None:
         return None
-    running, cookie = runtime.of(request), Cookie(raw)
-    member = await running.ask(Resume(running.custody, cookie))
-    if member and member.is_half_idle:
+    running = runtime.of(request)
+    found = await running.ask(Resume(running.custody, cookie))
+    if isinstance(found, UnlockedMember) and found.is_half_idle:
         await running.perform(KeepAlive(running.custody, cookie))
-    return member
+    return found
 
 
 def members_only(endpoint: Endpoint) -> Endpoint:
-    """Call the endpoint for admitted members only. Others are redirected to the login, or see that they wait for admission."""
+    """Call the endpoint for admitted members only. Others are redirected to the login, or see that they wait for admission.
+
+    In a locked session the passphrase is asked for first; a form that was sent goes on with it.
+    """
 
     @wraps(endpoint)
     async def guarded(request: Request) -> Response:
-        member = await member_of(request)
+        found = await _session_of(request)
+        member = await _unlocked(request, found) if isinstance(found, LockedSession) else found
+        if isinstance(member, Response):
+            return member
         if member is None:
             return pages.see_other(request, "/login")
         request.state.member = member
@@ -136,6 +155,20 @@ def members_only(endpoint: Endpoint) -> Endpoint:
         return _saying_what_was_left_out(request, await endpoint(request))
 
     return guarded
+
+
+async def _unlocked(request: Request, locked: LockedSession) -> UnlockedMember | Response | None:
+    """Return the member if the request brings their passphrase, else the page that asks for it."""
+    request.state.is_locked = True
+    cookie = cookie_of(request)
+    if request.method != "POST" or cookie is None or await forms.typed_proof(request) is None:
+        return await proofs.ask(request, locked, proofs.LOCKED)
+    await _redeem(request, locked)
+    try:
+        problem = await proofs.prove(request, cookie, locked.person)
+    except SessionEnded:
+        return None
+    return await proofs.ask(request, locked, proofs.LOCKED, problem) if problem else await member_of(request)
 
 
 def _saying_what_was_left_out(request: Request, response: Response) -> Response:
@@ -157,9 +190,11 @@ async def staff_form(request: Request) -> tuple[Form, bytes]:
     Raises:
         TokenInvalid: the form is not from a page of this session.
     """
+    return await _redeem(request, request.state.member)
+
+
+async def _redeem(request: Request, session: UnlockedMember | LockedSession) -> tuple[Form, bytes]:
     running, sent = runtime.of(request), await forms.read(request)
     request.state.form = sent
-    token = sent.text(forms.TOKEN)
-    return sent, form_tokens.redeem(
-        token, page_tokens.staff_purpose(request.state.member), keys=running.custody.keys, now=running.now()
-    )
+    token, purpose = sent.text(forms.TOKEN), page_tokens.staff_purpose(session)
+    return sent, form_tokens.redeem(token, purpose, keys=running.custody.keys, now=running.now())

@@ -12,7 +12,8 @@ from coc_service.catalogue import Day, Message, Moment, Name, Names, msg, plural
 from coc_service.domain import receipt
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.policy import Policy
-from coc_service.domain.stages import FIRST, Stage
+from coc_service.domain.policy_effects import to_a_decision
+from coc_service.domain.stages import FIRST
 from coc_service.usecases.reporter.proposed import NameOfProposed
 from coc_service.web.http import pages, runtime
 from coc_service.web.reporter import own_words
@@ -21,17 +22,6 @@ from coc_service.web.reporter.own_words import NO_OWN_WORDS, OwnWords
 NOBODY_ON_CALL = msg(
     "Right now nobody on the committee is on call. You can still write to us. It may take some hours until we read it."
 )
-# All stages up to a decision: a promised date that leaves out a stage could not be kept.
-_TO_A_DECISION = (
-    Stage.CONFLICT_CHECK,
-    Stage.TRIAGE,
-    Stage.INVESTIGATING,
-    Stage.PROPOSED,
-    Stage.VOTING,
-    Stage.DECIDED,
-)
-
-
 NAMED_BRIEFLY = 6
 
 
@@ -169,7 +159,6 @@ def _briefly(readers: tuple[Seat, ...]) -> Message | Names:
 
 def _next_steps(policy: Policy, now: datetime) -> list[NextStep]:
     checked = now + (policy.allowed(FIRST) or now - now)
-    decided = sum((allowed for stage in _TO_A_DECISION if (allowed := policy.allowed(stage))), now - now)
     return [
         NextStep(
             msg("You get a receipt"),
@@ -193,6 +182,6 @@ def _next_steps(policy: Policy, now: datetime) -> list[NextStep]:
         NextStep(
             msg("You hear what we decided"),
             msg("Or why we need more time, with a new date."),
-            msg("By %(day)s", day=Day(now + decided)),
+            msg("By %(day)s", day=Day(now + to_a_decision(policy))),
         ),
     ]

@@ -21,10 +21,11 @@ from coc_service.usecases.reporter.conversation import (
     Withdraw,
     WriteToCommittee,
 )
+from coc_service.usecases.reporter.new_readers import AnswerReader
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, receipt_keys
 from coc_service.web.http import error_pages, errors, forms, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.reporter import letters, typed_receipt
+from coc_service.web.reporter import letters, new_readers, typed_receipt
 from coc_service.web.reporter.status_card import status_card
 
 PURPOSE = Purpose("conversation")
@@ -58,6 +59,7 @@ class FormState:
     errors: list[FieldError] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
     was_sent: bool = False
+    heard: Message | None = None
 
 
 async def enter(request: Request) -> Response:
@@ -129,6 +131,10 @@ async def _show(request: Request, reporter: ReporterRequest, state: FormState) -
         errors=state.errors,
         values=state.values,
         sent=state.was_sent,
+        heard=state.heard,
+        questions=new_readers.questions(opened),
+        joined=new_readers.joined(opened),
+        reader_url="/return/readers",
     )
 
 
@@ -169,6 +175,25 @@ async def message(request: Request) -> Response:
     too_many = FieldError("text", TOO_MANY.filled(most=LETTERS_A_DAY))
     state = FormState(was_sent=True) if is_stored else FormState([too_many], values)
     return await _show(request, reporter, state)
+
+
+async def answer_reader(request: Request) -> Response:
+    """Store whether somebody else may read the report."""
+    running, sent = runtime.of(request), await forms.read(request)
+    answer = sent.text("answer")
+    try:
+        reporter = _reporter(request, sent)
+        if answer not in new_readers.HEARD:  # a no cannot be taken back, so it is never guessed
+            return await _show(request, reporter, FormState())
+        is_allowed = answer == "yes"
+        act = AnswerReader(running.custody, reporter.receipt, sent.text("proposal"), is_allowed=is_allowed)
+        is_heard = await running.perform(act)
+    except TokenInvalid:
+        return enter_page(request, problems=[COME_AGAIN])
+    except NoSuchReceipt:
+        return enter_page(request, problems=[UNKNOWN_RECEIPT])
+    heard = new_readers.HEARD[answer] if is_heard else new_readers.TOO_LATE
+    return await _show(request, reporter, FormState(heard=heard))
 
 
 async def withdraw(request: Request) -> Response:

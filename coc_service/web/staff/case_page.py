@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from coc_service.catalogue import Message, msg
 from coc_service.usecases.committee import moves, recounting, voting
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.web.staff import case_views, danger, decisions, labels, leads, next_step, task_views, thread, timeline
+from coc_service.web.staff import (
+    case_views,
+    danger,
+    decisions,
+    labels,
+    leads,
+    new_reader_views,
+    next_step,
+    task_views,
+    thread,
+    timeline,
+)
 from coc_service.web.staff.case_request import CaseRequest, FormState
 from coc_service.web.staff.file_views import Shown
 from coc_service.web.staff.links import LinkView
@@ -26,11 +37,27 @@ DONE = {
     "move": msg("The case has moved on."),
     "ballot": msg("Your ballot was cast."),
     "declare": msg("You declared no conflict. The case is open to you."),
+    "reader-proposed": msg("The reporter reads your question. When their time is over, another of you confirms it."),
+    "reader-added": msg("The new reader was told. They first say whether they have a conflict of interest."),
+    "reader-refused": msg("Nobody else reads the case for now."),
     "task": msg("The task is in the list."),
     "task-ended": msg("The list of tasks is up to date."),
 }
 _IN_TASKS = frozenset({"task", "task-ended"})
-_ON_TOP = frozenset({"label", "declare", "lead", "draft", "kept", "thrown_away", "danger"})
+_ON_TOP = frozenset(
+    {
+        "label",
+        "declare",
+        "lead",
+        "draft",
+        "kept",
+        "thrown_away",
+        "danger",
+        "reader-proposed",
+        "reader-added",
+        "reader-refused",
+    }
+)
 _FILTERS: Mapping[Shown | None, Message] = {
     None: msg("All"),
     Shown.LETTERS: msg("Letters"),
@@ -71,6 +98,7 @@ def values(at: CaseRequest, opened: OpenedCase, state: FormState, *, asked: Mapp
         **_file_values(at, standing, state, asked=asked),
         **_step_values(at, standing),
         **leads.values(at, standing),
+        "new_readers": new_reader_views.case_view(standing),
         "ballot_reasons": decisions.reasons(opened),
         "kept": state.kept,
         "tasks": task_views.tasks(opened, today=at.running.now().date()),

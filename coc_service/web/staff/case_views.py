@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coc_service.catalogue import Message, Name, Text, msg
-from coc_service.domain import case_state, danger, epochs, presence
+from coc_service.domain import case_state, epochs, presence
 from coc_service.domain.chain import member
 from coc_service.domain.committee_state import NameOf
-from coc_service.domain.presence import is_on_case
+from coc_service.domain.presence import Presence
 from coc_service.domain.stages import STAGES, Phase, Stage
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.web import words
@@ -45,7 +45,7 @@ class CaseView:
 def head(opened: OpenedCase, *, name_of: NameOf, now: datetime) -> CaseView:
     """Return the head of a case."""
     case, stage = opened.case, STAGES[opened.case.stage]
-    deadline = case_state.deadline_at(danger.as_of(case, opened.file.sealed.committee, now), opened.file.sealed.policy)
+    deadline = case_state.deadline_at(case, opened.file.sealed.policy)
     return CaseView(
         code_name=case.code_name,
         url=links.case_url(case.id),
@@ -79,11 +79,11 @@ def readers(opened: OpenedCase, *, now: datetime) -> list[ReaderView]:
     """Return who can read the case and who could read it before, those who can first."""
     case, committee = opened.case, opened.file.sealed.committee
     reading = {seat.person for seat in epochs.readers(case, committee, now)}
-    on_case = [(person, stands) for person, stands in case.presences.items() if is_on_case(stands)]
+    on_case = [(person, stands) for person, stands in case.presences.items() if stands is not Presence.RECUSED]
     shown = [
         ReaderView(
             committee.admissions[case.admissions[person]].name,
-            presence.SAYS[stands] if person in reading else presence.OUTSIDE,
+            presence.SAYS[stands],
             is_you=member(person) == opened.reader,
             is_lead=person == case.lead,
         )

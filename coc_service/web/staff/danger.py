@@ -5,6 +5,7 @@ from datetime import datetime
 
 from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import danger as rules
+from coc_service.domain import departures
 from coc_service.domain.case_state import Case
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.policy import Policy
@@ -29,7 +30,7 @@ def banner(
     case: Case, policy: Policy, *, committee: Committee, now: datetime, take_url: str | None
 ) -> DangerView | None:
     """Return the banner of a case; None if there is no danger. Without `take_url` it has no button, as at the gate."""
-    found = rules.danger(rules.as_of(case, committee, now), policy, now)
+    found = rules.danger(departures.as_of(case, committee, now), policy, now)
     if found is None:
         return None
     if found.is_open:

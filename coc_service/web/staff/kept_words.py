@@ -146,7 +146,8 @@ def keeps_words(endpoint: Endpoint) -> Endpoint:
                 base = offered_at(about)
                 return pages.see_other(request, pages.with_query(base, "done=kept") + "#drafts")
             raise
-        if getattr(request.state, "member", None) is not None or request.method != "POST":
+        is_handled = getattr(request.state, "member", None) is not None or getattr(request.state, "is_locked", False)
+        if is_handled or request.method != "POST":  # the page of a locked session holds the words itself
             return answer
         if about := await _keep(request, by=""):
             return pages.see_other(request, f"/login?kept={about}")

@@ -5,19 +5,23 @@ import re
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.catalogue import Names, msg
+from coc_service.catalogue import Day, Message, Names, msg
+from coc_service.domain import device_names
 from coc_service.domain.login_name import login_key
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.people import devices
 from coc_service.usecases.people.attempts import CountAttempt, LockedOut
+from coc_service.usecases.people.ceremonies import relying_party
 from coc_service.usecases.people.enrolling import Enrol, FindInvitee, InvitationGone
-from coc_service.usecases.people.login import LoggedIn, LogIn, LogOut
+from coc_service.usecases.people.login import LoggedIn, LogIn, LogOut, SeatEnded
+from coc_service.usecases.people.passkey_login import LOGGING_IN, LogInWithPasskey
 from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak, as_typed_again
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.fair_queue import Crowded, Lane
-from coc_service.web.http.forms import FieldError
+from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.staff import kept_words
+from coc_service.web.staff.invitations import answer_in, invited, with_passkeys
 
 LOGIN = Purpose("login")
 ENROL = Purpose("enrol")
@@ -31,6 +35,18 @@ LOGIN_CROWDED = msg(
     "Please type it once more in a minute. In a browser in which you have logged in before, you need not wait."
 )
 ENROL_CROWDED = msg("Too much at once: your key was not made yet. Please send both passphrases once more in a minute.")
+PASSKEY_FAILED = msg(
+    "That passkey did not log you in. It may have been removed, or this page had been open for too long. "
+    "Try it once more, or use your passphrase."
+)
+PASSKEY_OPENS_NOTHING = msg(
+    "We know you by this passkey, but it cannot open reports. Please type your passphrase as well."
+)
+HAS_LEFT = msg("You have left the committee. Thank you for what you did there.")
+SEAT_ENDED = msg(
+    "Your passphrase is right. Your seat on %(committees)s ended on %(day)s, so there is nothing here to open any more. "
+    "Thank you for what you did for people who needed somebody to listen. If this is a mistake, ask a member of the committee."
+)
 NOT_THE_SAME = msg("The two passphrases are not the same.")
 NO_NAME, NO_PASSPHRASE = msg("Please fill in your login name."), msg("Please fill in your passphrase.")
 RELOADED = msg("This page had been open for too long. Please try again.")
@@ -53,7 +69,12 @@ async def _enrol_page(request: Request, wrong: list[FieldError], *, status_code:
         "members/enrol.html",
         token_for=ENROL,
         status_code=status_code if wrong else 200,
-        invitee={"name": person.name, "committees": committees, "login_name": person.login_name},
+        invitee={
+            "name": person.name,
+            "committees": committees,
+            "login_name": person.login_name,
+            "has_lost_keys": welcome.has_lost_keys,
+        },
         errors=wrong,
         enrol_url=f"/enrol/{token}",
     )
@@ -84,7 +105,8 @@ async def take_enrolment(request: Request) -> Response:
 
 async def login_page(request: Request) -> Response:
     """Show the login form."""
-    return _login_page(request, [], "", kept=_kept(request.query_params.get("kept", "")))
+    said = [FieldError("", HAS_LEFT)] if "left" in request.query_params else []
+    return _login_page(request, said, "", kept=_kept(request.query_params.get("kept", "")), status_code=200)
 
 
 def _kept(about: str) -> str:
@@ -95,15 +117,19 @@ def _kept(about: str) -> str:
 def _login_page(
     request: Request, wrong: list[FieldError], login_name: str, *, kept: str = "", status_code: int = 422
 ) -> Response:
-    return pages.page(
+    return with_passkeys(
         request,
-        "members/login.html",
-        token_for=LOGIN,
-        status_code=status_code if wrong else 200,
-        errors=wrong,
-        values={"login_name": login_name},
-        kept=kept,
-        login_url="/login",
+        pages.page(
+            request,
+            "members/login.html",
+            token_for=LOGIN,
+            status_code=status_code if wrong else 200,
+            errors=wrong,
+            values={"login_name": login_name},
+            kept=kept,
+            login_url="/login",
+            invitation=invited(request, LOGGING_IN),
+        ),
     )
 
 
@@ -120,6 +146,8 @@ async def take_login(request: Request) -> Response:
         session = await _log_in(request, login_name, passphrase[:PASSPHRASE_MAX_CHARS], saw)
     except TokenInvalid:
         return _login_page(request, [FieldError("", RELOADED)], login_name, kept=kept)
+    except SeatEnded as error:
+        return _login_page(request, [FieldError("", _seat_ended(error))], login_name, status_code=403)
     except Crowded:
         wrong = [FieldError("", LOGIN_CROWDED)]
         answer = _login_page(request, wrong, login_name, kept=kept, status_code=503)
@@ -127,6 +155,12 @@ async def take_login(request: Request) -> Response:
         return answer
     if session is None:
         return _login_page(request, [FieldError("", LOGIN_FAILED)], login_name, kept=kept)
+    return _logged_in(request, sent, login_name, session)
+
+
+def _logged_in(request: Request, sent: Form, login_name: str, session: LoggedIn) -> Response:
+    """Lead to the desk, with the cookies of a new session."""
+    running, saw, kept = runtime.of(request), sessions.remembered_checkpoint(request), _kept(sent.text("kept"))
     response = pages.see_other(request, kept_words.offered_at(kept) + "#drafts" if kept else "/desk")
     sessions.set_cookie(request, response, session.cookie)
     device = devices.issue(login_name, keys=running.custody.keys, now=running.now())
@@ -134,6 +168,29 @@ async def take_login(request: Request) -> Response:
     if saw or sent.has("remember"):
         sessions.remember_checkpoint(request, response, session.checkpoint)
     return response
+
+
+async def take_passkey(request: Request) -> Response:
+    """Log a member in with a passkey. One that opens nothing leads back to the form, for the passphrase."""
+    running, sent = runtime.of(request), await forms.read(request)
+    kept, party = _kept(sent.text("kept")), relying_party(running.site.base_url)
+    if party is None:
+        return pages.see_other(request, "/login")
+    try:
+        form_tokens.redeem(sent.text(forms.TOKEN), LOGIN, keys=running.custody.keys, now=running.now())
+    except TokenInvalid:
+        return _login_page(request, [FieldError("", RELOADED)], "", kept=kept)
+    saw = sessions.remembered_checkpoint(request)
+    found = await running.perform(LogInWithPasskey(running.custody, party, answer_in(sent), saw))
+    if found and found.session:
+        return _logged_in(request, sent, found.login_name, found.session)
+    problem = PASSKEY_OPENS_NOTHING if found else PASSKEY_FAILED
+    return _login_page(request, [FieldError("", problem)], found.login_name if found else "", kept=kept)
+
+
+def _seat_ended(error: SeatEnded) -> Message:
+    names = Names(tuple(seat.committee for seat in error.seats))
+    return SEAT_ENDED.filled(committees=names, day=Day(max(seat.at for seat in error.seats)))
 
 
 def _blank(login_name: str, passphrase: str) -> list[FieldError]:
@@ -157,7 +214,8 @@ async def _log_in(request: Request, login_name: str, passphrase: str, saw: str) 
             return None
         if bucket is None:
             return None
-        act = LogIn(running.custody, login_name, passphrase, bucket, browser_saw=saw)
+        called = device_names.name_of(request.headers.get("user-agent", ""))
+        act = LogIn(running.custody, login_name, passphrase, bucket, browser_saw=saw, device=called)
         return await running.perform(act, slow=place.run)
 
 

@@ -1,6 +1,6 @@
 """The rosters of a member's committees: members, people who wait for admission, and comparisons that are due."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,10 +9,14 @@ from coc_service.catalogue import Message, Name, Names, Text, msg
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
+from coc_service.usecases.people.lost import Lost
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.roster import Earlier, RosterShown, SeatShown, ShowRoster
+from coc_service.usecases.people.seat_shown import Departures, ShowDepartures
 from coc_service.web.http import pages, runtime, sessions
 from coc_service.web.http.forms import FieldError, Form
+from coc_service.web.staff import seat_pages
+from coc_service.web.staff.seat_pages import DeparturesView
 
 NOT_COMPARED = msg("Please compare name, address and fingerprint by voice first, and say so here.")
 FOUNDED = msg("the set-up ceremony")
@@ -29,6 +33,11 @@ _TAKES_THE_SEAT = msg(
 _COMES_BACK = msg(
     "%(name)s was on this committee before, with the fingerprint %(fingerprint)s. "
     "What they could read then stays closed to them, until a member on the case adds them."
+)
+_NEW_KEYS = msg(
+    "The keys of %(name)s were stated as lost, and these are to be the new ones. The old fingerprint was %(fingerprint)s. "
+    "Hear %(name)s's voice, or see their face: somebody else may have used the link. "
+    "The new keys open none of the cases that %(name)s was on, until a member on the case adds them."
 )
 _RENEWS = msg("This renews the seat of %(name)s, with the keys they have: %(fingerprint)s.")
 _IN_PLACE_OF = msg("In place of %(name)s, %(fingerprint)s")
@@ -61,6 +70,21 @@ class SeatView:
     also_called: Text | None = None
     form_url: str = ""
     is_comparison_owed: bool = False
+    seat_url: str = ""
+    errors: list[FieldError] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class LostView:
+    """Keys that were stated as lost: what waits for a signature (`sign_url`), or for new keys (`link_url`)."""
+
+    person: str
+    name: str
+    leaf: str
+    fingerprint: str
+    signed_by: Text
+    sign_url: str
+    link_url: str
     errors: list[FieldError] = field(default_factory=list)
 
 
@@ -76,28 +100,36 @@ class RosterView:
     waiting: list[SeatView]
     half_admitted: list[SeatView]
     invited: list[str]
+    lost: list[LostView]
+    lost_url: str
+    leaving: DeparturesView
 
 
 async def roster(request: Request) -> Response:
     """Show the rosters, who waits for admission, and the digest that reporters see."""
-    return await _roster_page(request, problem=None)
+    return await roster_page(request, problem=None)
 
 
-async def _roster_page(request: Request, *, problem: tuple[str, Message] | None) -> Response:
+async def roster_page(request: Request, *, problem: tuple[str, Message] | None) -> Response:
+    """Return the rosters; `problem` is what a form could not do, beside the person or leaf that it was about."""
     running = runtime.of(request)
     shown = await running.ask(ShowRoster(running.custody, request.state.member))
+    leaving = await running.ask(ShowDepartures(running.custody, request.state.member))
     return pages.page(
         request,
         "members/roster.html",
         status_code=422 if problem else 200,
-        rosters=[_roster(one, problem) for one in shown],
+        rosters=[_roster(one, leaving[one.committee.id], problem) for one in shown if one.committee.id in leaving],
         problem=problem[1] if problem else None,
     )
 
 
-def _roster(shown: RosterShown, problem: tuple[str, Message] | None) -> RosterView:
+def _roster(shown: RosterShown, leaving: Departures, problem: tuple[str, Message] | None) -> RosterView:
     base = f"/roster/{shown.committee.id}"
-    members = [_seat(one, f"{base}/compare", problem, is_member=True) for one in shown.seats]
+    members = [
+        replace(_seat(one, f"{base}/compare", problem, is_member=True), seat_url=f"{base}/seats/{one.person}")
+        for one in shown.seats
+    ]
     return RosterView(
         name=shown.committee.name,
         readers_digest=shown.readers_digest,
@@ -107,6 +139,23 @@ def _roster(shown: RosterShown, problem: tuple[str, Message] | None) -> RosterVi
         waiting=[_seat(one, f"{base}/admit", problem) for one in shown.waiting],
         half_admitted=[_seat(one, "" if one.has_signed else f"{base}/agree", problem) for one in shown.half_admitted],
         invited=[person.name for person in shown.invited],
+        lost=[_lost(one, f"{base}/lost", problem) for one in shown.lost],
+        lost_url=f"{base}/lost",
+        leaving=seat_pages.departures_view(leaving, shown.committee.id),
+    )
+
+
+def _lost(one: Lost, base: str, problem: tuple[str, Message] | None) -> LostView:
+    is_wrong = problem is not None and problem[0] in {one.leaf, one.person}
+    return LostView(
+        person=one.person,
+        name=one.name,
+        leaf=one.leaf,
+        fingerprint=one.fingerprint,
+        signed_by=Names(one.signed_by),
+        sign_url=f"{base}/agree" if one.may_sign else "",
+        link_url=f"{base}/link" if one.is_linked else "",
+        errors=[FieldError("spoken", problem[1])] if problem and is_wrong else [],
     )
 
 
@@ -141,7 +190,7 @@ def _term(seat: SeatShown) -> Text:
 
 
 def _replaces(earlier: Earlier) -> Text:
-    sentence = _COMES_BACK
+    sentence = _NEW_KEYS if earlier.are_keys_lost else _COMES_BACK
     if earlier.is_seated:
         sentence = _RENEWS if earlier.has_same_keys else _TAKES_THE_SEAT
     return _of(earlier, sentence)
@@ -186,9 +235,9 @@ def _signer(request: Request) -> tuple[Custody, UnlockedMember, str]:
 async def _sign(request: Request, sent: Form, act: Admit | Agree | ConfirmComparison, *, beside: str) -> Response:
     """Sign if the box "compared" is ticked. Errors are shown beside the seat of this person or leaf."""
     if not sent.has("fingerprint_compared"):
-        return await _roster_page(request, problem=(beside, NOT_COMPARED))
+        return await roster_page(request, problem=(beside, NOT_COMPARED))
     try:
         await runtime.of(request).perform(act)
     except Refused as refused:
-        return await _roster_page(request, problem=(beside, refused.message))
+        return await roster_page(request, problem=(beside, refused.message))
     return pages.see_other(request, "/roster")

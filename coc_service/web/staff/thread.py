@@ -49,6 +49,7 @@ class _Reading:
     now: datetime
     seen: int  # entries of the chain before this index were there at the last visit
     recounted: Recount | None
+    proposed: Mapping[str, str]
 
     @property
     def name_of(self) -> NameOf:
@@ -64,7 +65,9 @@ def thread(
     """
     person = person_of(opened.reader)
     last = visits.last_before(opened.chain, person, now=now)
-    reading = _Reading(opened, now, len(opened.chain) if last is None else last + 1, recounted)
+    reading = _Reading(
+        opened, now, len(opened.chain) if last is None else last + 1, recounted, timeline.proposed_in(opened.chain)
+    )
     everything = _anchored(list(_merged(_entries(reading))), opened.reader)
     found = [one for one in everything if only in {None, one.of}]
     news = [place for place, one in enumerate(found) if one.is_new]
@@ -124,7 +127,7 @@ def _lines(reading: _Reading, one: Statement, with_it: Sequence[OpenedRecord]) -
     """Return the milestones of an entry, the first with what the move says."""
     given = [record.said.body for record in with_it]
     fields = [line for body in given if isinstance(body, MoveRecord) for line in file_views.move_answers(body)]
-    for told in timeline.milestones(one, name_of=reading.name_of):
+    for told in timeline.milestones(one, name_of=reading.name_of, proposed=reading.proposed):
         when = file_views.moment(one.at, reading.now)
         yield EntryView(Shown.MOVES, "moved", told.sentence, when, author=one.actor, is_line=True, fields=fields)
         fields = []

@@ -20,7 +20,10 @@ MILESTONES: Mapping[str, Message] = {
     Act.RECORD_LOST: msg("%(who)s signed that a record is lost"),
     Act.DANGER_TAKEN: msg("%(who)s takes care of the danger"),
     Act.BALLOT_CAST: msg("%(who)s voted"),
-    Act.READER_ADDED: msg("%(who)s added a reader"),
+    Act.READER_PROPOSED: msg("%(who)s asked for another reader"),
+    Act.READER_ALLOWED: msg("The reporter said yes to another reader"),
+    Act.READER_REFUSED: msg("Another reader was refused"),
+    Act.READER_ADDED: msg("%(who)s confirmed another reader"),
     Act.PARTY_ADDED: msg("%(who)s opened a channel to a party"),
     Act.PARTY_CLOSED: msg("%(who)s closed a channel to a party"),
 }
@@ -35,6 +38,7 @@ _WRITTEN: Mapping[str, Message] = {
     RecordKind.NOTE: msg("%(who)s wrote a note"),
     RecordKind.TASK: msg("%(who)s wrote or changed a task"),
     RecordKind.FILE: msg("%(who)s added a file"),
+    RecordKind.NAMED: msg("%(who)s told the new reader who it is about"),
 }
 _ARRIVED = msg("The report arrived")
 _FIRST_ANSWER = msg("%(who)s gave the reporter a first answer")
@@ -45,6 +49,14 @@ _AT_THE_GATE = msg("%(who)s looked at who it is about")
 _TOOK_LEAD = msg("%(who)s took the lead")
 _NAMED_LEAD = msg("%(who)s made %(lead)s the lead")
 _MOVED = msg("%(who)s moved the case")
+# With the new reader's name, which only the proposal has.
+_READERS: Mapping[str, Message] = {
+    Act.READER_PROPOSED: msg("%(who)s proposed that %(reader)s reads the case"),
+    Act.READER_ALLOWED: msg("The reporter said yes to %(reader)s"),
+    Act.READER_REFUSED: msg("%(who)s said no to %(reader)s"),
+    Act.READER_ADDED: msg("%(who)s confirmed that %(reader)s reads the case"),
+}
+_REPORTER_REFUSED = msg("The reporter said no to %(reader)s")
 DECLARED: Mapping[Presence, Message] = {
     Presence.CLEAR: msg("%(who)s declared no conflict"),
     Presence.RECUSED: msg("%(who)s is not on this case any more"),
@@ -54,9 +66,9 @@ _REPORTER = msg("The reporter")
 _UNTOLD: Mapping[str, Message] = {
     Act.EPOCH_BEGUN: msg("With what %(who)s wrote, new keys began for the case"),
     Act.RECORDER_NAMED: msg("The receipt named who recorded the report"),
-    "reader.proposed": msg("%(who)s proposed another reader"),
-    "reader.allowed": msg("%(who)s said yes to another reader"),
-    "reader.refused": msg("%(who)s said no to another reader"),
+    Act.READER_PROPOSED: msg("%(who)s proposed another reader"),
+    Act.READER_ALLOWED: msg("%(who)s said yes to another reader"),
+    Act.READER_REFUSED: msg("%(who)s said no to another reader"),
 }
 SILENT = frozenset({Act.EPOCH_BEGUN, Act.RECORDER_NAMED})  # acts without a sentence of their own: another act tells it
 
@@ -76,9 +88,17 @@ def who(person: str, name_of: NameOf) -> Text:
     return Name(name) if name else SOMEONE
 
 
-def milestones(one: Statement, *, name_of: NameOf) -> list[ActView]:
-    """Return the sentences of an entry that changed the case. Openings, letters, notes and tasks are no milestones."""
-    sentence = _milestone(one, name_of)
+def proposed_in(chain: Sequence[Statement]) -> dict[str, str]:
+    """Return who was proposed as a reader, by the leaf of the proposal."""
+    return {one.leaf: one.detail["person"] for one in chain if one.act == Act.READER_PROPOSED}
+
+
+def milestones(one: Statement, *, name_of: NameOf, proposed: Mapping[str, str]) -> list[ActView]:
+    """Return the sentences of an entry that changed the case. Openings, letters, notes and tasks are no milestones.
+
+    `proposed` is who was proposed as a reader in this chain, by the proposal's leaf.
+    """
+    sentence = _of_reader(one, name_of, proposed) or _milestone(one, name_of)
     told = [ActView(sentence.filled(who=who(one.person, name_of)), Moment(one.at), one.person)] if sentence else []
     return told + _left_out(one, name_of)
 
@@ -100,8 +120,9 @@ def timeline(chain: Sequence[Statement], *, name_of: NameOf) -> list[ActView]:
     """Return every act, newest first. A person's visits of a kind on one day are one line, at the time of the first."""
     visits = Counter(_visit(one) for one in chain if one.act in _VISITS)
     acts: list[ActView] = []
+    proposed = proposed_in(chain)
     for one, written in zip(chain, _written(chain), strict=True):
-        acts.extend(milestones(one, name_of=name_of))
+        acts.extend(milestones(one, name_of=name_of, proposed=proposed))
         sentence = written or _visited(one)
         times = visits.pop(_visit(one), 0) if one.act in _VISITS else 1
         if sentence and times:
@@ -119,6 +140,14 @@ def _milestone(one: Statement, name_of: NameOf) -> Message | None:
         lead = one.detail["lead"]
         return _TOOK_LEAD if lead == one.person else _NAMED_LEAD.filled(lead=who(lead, name_of))
     return MILESTONES.get(one.act)
+
+
+def _of_reader(one: Statement, name_of: NameOf, proposed: Mapping[str, str]) -> Message | None:
+    person = proposed.get(one.detail.get("proposal", one.leaf))
+    if one.act not in _READERS or person is None:
+        return None
+    is_reporters = one.act == Act.READER_REFUSED and one.party
+    return (_REPORTER_REFUSED if is_reporters else _READERS[Act(one.act)]).filled(reader=who(person, name_of))
 
 
 def _left_out(one: Statement, name_of: NameOf) -> list[ActView]:

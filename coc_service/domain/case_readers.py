@@ -1,0 +1,150 @@
+"""A new reader for an old case: one member proposes, the reporter is told and may say no, another member confirms.
+
+Specification: `docs/trust.md` section 1. `judge` checks what depends on the committee, the other rules need only the chain.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from coc_service.domain import case_people, epochs
+from coc_service.domain.case_state import Candidate, Case, LateReader
+from coc_service.domain.chain import MALFORMED, Statement, Void, require
+from coc_service.domain.committee_state import Committee, Seat
+from coc_service.domain.policy import Policy
+from coc_service.domain.presence import Presence
+
+ACTS = frozenset({"reader.proposed", "reader.added"})  # those that depend on the committee
+_WHOLE = "all"
+
+
+def left_out(case: Case, then: Committee) -> frozenset[str]:
+    """Return whom the reporter left out: the members of that time who are no recipients of the report.
+
+    `then` is the committee as it was when the report arrived: at the entry that its genesis names.
+    """
+    first = case.begins[0]
+    recipients = {person for person, _ in first.recipients}
+    return frozenset(seat.person for seat in then.in_force(case.received_at)) - recipients
+
+
+def offered(case: Case, committee: Committee, at: datetime, *, shut_out: Iterable[str]) -> list[Seat]:
+    """Return the seats that can be proposed now. `shut_out` are those whom the reporter left out."""
+    proposed = {one.person for one in case.candidates.values()}
+    never = frozenset(shut_out) | case.objected | case.stepped_back | proposed
+    found = (seat for seat in committee.in_force(at) if seat.person not in never)
+    return [seat for seat in found if epochs.reader(case, committee, seat.person, at) is None]
+
+
+def is_known(case: Case, candidate: Candidate, committee: Committee) -> bool:
+    """Whether the candidate was on the case before and has other keys since, without having left the committee."""
+    has_left = committee.departure_of(case.admissions.get(candidate.person, "")) is not None
+    return case.presence_of(candidate.person) is not Presence.RECUSED and not has_left
+
+
+def asked_until(case: Case, candidate: Candidate, policy: Policy) -> datetime | None:
+    """Return until when the reporter can say no before the candidate can read; None if they said yes, or cannot be reached."""
+    if candidate.is_allowed or not case.is_reachable:
+        return None
+    return candidate.at + timedelta(hours=policy.readers.objection_hours)
+
+
+def waits_until(case: Case, candidate: Candidate, committee: Committee, policy: Policy) -> datetime | None:
+    """Return until when the members wait for the reporter; None if nobody does.
+
+    Nobody waits for who has other keys: the reporter was told of them with the report, and a lost passphrase must not stop
+    a case.
+    """
+    return None if is_known(case, candidate, committee) else asked_until(case, candidate, policy)
+
+
+def may_confirm(case: Case, candidate: Candidate, committee: Committee, *, person: str, at: datetime) -> bool:
+    """Whether this clear member is the second of two: not the one who proposed, who must still be clear and read the case."""
+    is_there = case.presence_of(candidate.by) is Presence.CLEAR and epochs.reader(case, committee, candidate.by, at)
+    return person != candidate.by and bool(is_there)
+
+
+def judge(case: Case, statement: Statement, committee: Committee, *, then: Committee, policy: Policy) -> None:
+    """Check a proposal or its confirmation against the committee, now and `then`: when the report arrived.
+
+    Raises:
+        Void: the person may not be proposed, or this signer may not confirm it.
+    """
+    try:
+        if statement.act == "reader.added":
+            candidate = _candidate(case, statement)
+            person, admission = candidate.person, candidate.admission
+            may = may_confirm(case, candidate, committee, person=statement.person, at=statement.at)
+            require(may, "two members who read the case add a reader")
+            until = waits_until(case, candidate, committee, policy)
+            require(until is None or statement.at >= until, "the reporter may still say no")
+        else:
+            person, admission = statement.detail["person"], statement.detail["admission"]
+            require(person not in left_out(case, then), "the reporter left them out")
+        seat = committee.seat_of(person, statement.at)
+        require(seat and seat.leaf == admission, "not on the roster with this admission")
+        require(not epochs.reader(case, committee, person, statement.at), "on the case already")
+    except MALFORMED as error:
+        raise Void("the detail is malformed") from error
+
+
+def proposed(case: Case, statement: Statement, _: Policy) -> Case:
+    """Keep a proposal until it is confirmed or refused. Raises Void."""
+    said = statement.detail
+    person = str(said["person"])
+    require(person not in case.stepped_back, "they have declared a conflict")
+    require(person not in case.objected, "the reporter said no to them")
+    require(all(one.person != person for one in case.candidates.values()), "proposed already")
+    new = Candidate(
+        leaf=statement.leaf,
+        person=person,
+        admission=str(said["admission"]),
+        is_whole=said["reads"] == _WHOLE,
+        by=statement.person,
+        at=statement.at,
+    )
+    return replace(case, candidates={**case.candidates, new.leaf: new})
+
+
+def allowed(case: Case, statement: Statement, _: Policy) -> Case:
+    """Note that the reporter has said yes, so that nobody waits any longer. Raises Void."""
+    require(statement.party == case.reporter, "the reporter says yes")
+    candidate = replace(_candidate(case, statement), is_allowed=True)
+    return replace(case, candidates={**case.candidates, candidate.leaf: candidate})
+
+
+def refused(case: Case, statement: Statement, _: Policy) -> Case:
+    """Drop a proposal. If the reporter refuses it, its person is never proposed again. Raises Void."""
+    require(not statement.party or statement.party == case.reporter, "the reporter says no")
+    candidate = _candidate(case, statement)
+    objected = case.objected | ({candidate.person} if statement.party else frozenset())
+    return replace(_without(case, candidate), objected=objected)
+
+
+def added(case: Case, statement: Statement, _: Policy) -> Case:
+    """Add the proposed reader. Raises Void."""
+    return with_reader(case, _candidate(case, statement))
+
+
+def with_reader(case: Case, candidate: Candidate) -> Case:
+    """Return the case with the candidate as a reader with their present admission.
+
+    They have to declare first, and lose the lead if it was theirs before.
+    """
+    person = candidate.person
+    came = case_people.with_presence(case_people.gone(case, [person]), person, Presence.AWAITING)
+    late = LateReader(case.current.number, candidate.is_whole)
+    return replace(
+        _without(came, candidate),
+        admissions={**case.admissions, person: candidate.admission},
+        late_readers={**case.late_readers, person: late},
+    )
+
+
+def _candidate(case: Case, statement: Statement) -> Candidate:
+    return case.candidates[statement.detail["proposal"]]
+
+
+def _without(case: Case, candidate: Candidate) -> Case:
+    waiting = {leaf: one for leaf, one in case.candidates.items() if leaf != candidate.leaf}
+    return replace(case, candidates=waiting)

@@ -1,0 +1,109 @@
+"""Lost keys: members state that a person's keys are lost. The keys are off at once, and the person may make new ones, once.
+
+Specification: `docs/trust.md` section 1, "lost keys", and decision 0066. A committee decides for its own seat only. New keys
+are possible once every committee on which the person still sits with the lost ones has stated it too.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from coc_service.domain.chain import Statement, require
+from coc_service.domain.committee_state import Committee, Seat
+
+
+def check(committee: Committee, statement: Statement) -> None:
+    """Check a statement that keys are lost against the committee's present state.
+
+    Raises:
+        Void: a member sits with other keys, or these are stated as lost already.
+    """
+    person, key = _lost_in(statement)
+    seat = _seat_of(committee, person)
+    require(seat is None or seat.signing_key == key, "the member has other keys")
+    require(not is_lost(committee, person, key), "these keys are lost already")
+
+
+def check_signer(first: Statement, signer: str) -> None:
+    """Refuse the signature of the person whose keys are said to be lost: somebody else may be using them.
+
+    Raises:
+        Void: it is their signature.
+    """
+    require(first.act != "keys.lost" or _lost_in(first)[0] != signer, "signed with the keys that are said to be lost")
+
+
+def check_admission(committee: Committee, seat: Seat) -> None:
+    """Check an admission: lost keys are never admitted again, and whoever lost theirs gets the seat and login name back.
+
+    Raises:
+        Void: the keys are lost, or it is another seat.
+    """
+    require(not is_lost(committee, seat.person, seat.signing_key), "these keys are lost")
+    kept = committee.kept_seats.get(seat.person)
+    is_same = kept is None or (kept.seat, kept.login_name) == (seat.seat, seat.login_name)
+    require(is_same, "not the seat of the person who lost their keys")
+
+
+def check_enrolment(committees: Iterable[Committee], statement: Statement, *, before: bytes) -> None:
+    """Check an enrolment. `before` is the signing key that the person enrolled with until now; b"" if this is their first.
+
+    Raises:
+        Void: these keys are not off, or the new ones were lost earlier.
+    """
+    known, person = list(committees), statement.person
+    require(not before or are_off(known, person, before, statement.at), "enrolled before")
+    key = bytes.fromhex(statement.detail["signing_key"])
+    require(not any(is_lost(one, person, key) for one in known), "these keys are lost")
+
+
+def switched_off(committee: Committee, statement: Statement) -> Committee:
+    """Return the committee once enough members have signed. The person is off the committee until new keys are admitted.
+
+    What waits for more signatures is dropped if they signed it, because it may have been a thief, or if it is about them.
+    """
+    person, key = _lost_in(statement)
+    seat = _seat_of(committee, person)
+    return replace(
+        committee,
+        seats=tuple(one for one in committee.seats if one is not seat),
+        kept_seats={**committee.kept_seats, person: seat} if seat else committee.kept_seats,
+        lost_keys={**committee.lost_keys, person: committee.lost_keys.get(person, frozenset()) | {key}},
+        proposals={
+            leaf: one for leaf, one in committee.proposals.items() if one.about != person and person not in one.signers
+        },
+    )
+
+
+def taken_up(committee: Committee, seat: Seat) -> Committee:
+    """Return the committee after an admission: the seat that was kept for this person waits no more."""
+    kept = {person: one for person, one in committee.kept_seats.items() if person != seat.person}
+    return replace(committee, kept_seats=kept)
+
+
+def is_lost(committee: Committee, person: str, key: bytes) -> bool:
+    """Whether the committee has stated that the person's keys with this signing key are lost."""
+    return key in committee.lost_keys.get(person, frozenset())
+
+
+def are_off(committees: Iterable[Committee], person: str, key: bytes, at: datetime) -> bool:
+    """Whether a person's keys open no session any more and new ones may be made.
+
+    A committee has stated that they are lost, and the person does not sit on another one with them: it must state it too, so
+    that nobody loses a seat by the signatures of those who do not sit beside them.
+    """
+    known = list(committees)
+    return any(is_lost(one, person, key) for one in known) and not any(
+        seat.signing_key == key and (seat.ends is None or at < seat.ends)
+        for one in known
+        if (seat := _seat_of(one, person))
+    )
+
+
+def _seat_of(committee: Committee, person: str) -> Seat | None:
+    """Return a person's seat, also one that is not in force now."""
+    return next((seat for seat in committee.seats if seat.person == person), None)
+
+
+def _lost_in(statement: Statement) -> tuple[str, bytes]:
+    return str(statement.detail["person"]), bytes.fromhex(statement.detail["signing_key"])

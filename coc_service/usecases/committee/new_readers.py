@@ -1,0 +1,291 @@
+"""A new reader for an old case: one member proposes, the reporter is told and may say no, another member confirms.
+
+Only the confirmation makes keys: before it nothing is sealed to the new reader, so that nobody who copies the database
+has something to wait for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act as LogAct
+from coc_service.catalogue import Moment, msg
+from coc_service.domain import case_readers
+from coc_service.domain.case_state import PANEL, Candidate, Case
+from coc_service.domain.chain import case_subject, committee_subject
+from coc_service.domain.committee_state import Committee, Seat
+from coc_service.domain.policy import Policy
+from coc_service.domain.record_models import NamedRecord
+from coc_service.domain.records import Authored
+from coc_service.store import cases, rows
+from coc_service.store.tables import Grant
+from coc_service.usecases.act import Act, CheckedAct, Question, Refused
+from coc_service.usecases.committee.access import NAMED, RecordBroken, find_cleared, load_cleared
+from coc_service.usecases.custody import casefile, notices, sealing
+from coc_service.usecases.custody.casefile import SealedFile
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.draft import Draft
+from coc_service.usecases.custody.indexing import reindex
+from coc_service.usecases.custody.sealing import SealedRecord, SealingEpoch, Stated, WritingEpoch
+from coc_service.usecases.custody.signer import entry_moment
+from coc_service.usecases.custody.statements import Frozen
+from coc_service.usecases.custody.view import View
+from coc_service.usecases.people.members import UnlockedMember
+
+NOT_OFFERED = msg("This person cannot be asked now. Please choose again.")
+NOT_PROPOSED = msg("This does not wait for you any more. Please look again.")
+STILL_ASKED = msg("The reporter can still say no, until %(moment)s. Please confirm it after that.")
+NOT_WHOLE = msg(
+    "You cannot open the whole file yourself, so you cannot hand it on. Somebody who can has to confirm this."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposed reader with the seat they have now, None if they have left. Until `waits_until` the reporter may say no.
+
+    `is_due`: that time is over, or nobody is waited for; `may_confirm`: this member can be the second of two.
+    """
+
+    candidate: Candidate
+    seat: Seat | None
+    waits_until: datetime | None
+    is_due: bool
+    may_confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewReaders:
+    """Who is proposed as a reader of a case, and who could be. `is_alone`: no other clear member could confirm it."""
+
+    case: Case
+    committee: Committee
+    proposed: Sequence[Proposed]
+    offered: Sequence[Seat]
+    objection_hours: int
+    is_alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNewReaders(Question[NewReaders]):
+    """Show who is proposed, and who could be. Raises NoSuchCase, NotDeclared."""
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+
+    def look(self, session: Session) -> NewReaders:
+        """Return both."""
+        view, now = self.custody.ledger.reading(session), self.custody.now()
+        case = find_cleared(view, self.case_id, self.member, self.custody)
+        committee, policy = committee_of(view, case), view.policy(case)
+        reading = set(view.readers_of(case, now)) & set(case.clear)
+        return NewReaders(
+            case=case,
+            committee=committee,
+            proposed=[self._proposed(case, one, committee, policy) for one in case.candidates.values()],
+            offered=offered_in(view, case, committee, now),
+            objection_hours=policy.readers.objection_hours,
+            is_alone=reading <= {self.member.person},
+        )
+
+    def _proposed(self, case: Case, one: Candidate, committee: Committee, policy: Policy) -> Proposed:
+        now = self.custody.now()
+        until = case_readers.waits_until(case, one, committee, policy)
+        return Proposed(
+            one,
+            committee.seat_of(one.person, now),
+            until,
+            is_due=until is None or entry_moment(self.member.signer.actor, now) >= until,
+            may_confirm=case_readers.may_confirm(case, one, committee, person=self.member.person, at=now),
+        )
+
+
+def committee_of(view: View, case: Case) -> Committee:
+    """Return a case's committee. Raises Frozen."""
+    found = view.committee(case.committee)
+    if found is None:
+        raise Frozen(committee_subject(case.committee))
+    return found
+
+
+def offered_in(view: View, case: Case, committee: Committee, now: datetime) -> list[Seat]:
+    """Return the seats that can be proposed now: never one that the reporter left out."""
+    then = view.committee_then(case) or committee
+    return case_readers.offered(case, committee, now, shut_out=case_readers.left_out(case, then))
+
+
+@dataclass(frozen=True, slots=True)
+class _OnReaders(CheckedAct[None]):
+    """The base of a clear member's statements about new readers."""
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+
+    def check(self, session: Session) -> None:
+        """Raise what `write` would."""
+        self._says(self.custody.ledger.reading(session))
+
+    def _says(self, view: View) -> dict[str, Any]:
+        """Return the detail to be signed. Raises the act's refusals."""
+        raise NotImplementedError
+
+    def _state(self, session: Session, act: LogAct) -> None:
+        draft, now = self.custody.ledger.writing(session), self.custody.now()
+        says = self._says(draft)
+        draft.append(act, case_subject(self.case_id), signer=self.member.signer, at=now, says=says)
+        reindex(session, draft, self.case_id)
+        notify_clear(session, draft, self.case_id, but=self.member.person, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeReader(_OnReaders):
+    """Propose a reader, by the leaf of the admission that the page showed. Effects: log entry, notices.
+
+    Raises:
+        NoSuchCase, NotDeclared: for this member.
+        Refused: nobody with this admission can be proposed.
+    """
+
+    admission: str
+    is_whole: bool
+
+    def write(self, session: Session) -> None:
+        """Sign the proposal."""
+        self._state(session, LogAct.READER_PROPOSED)
+
+    def _says(self, view: View) -> dict[str, Any]:
+        case = find_cleared(view, self.case_id, self.member, self.custody)
+        offered = offered_in(view, case, committee_of(view, case), self.custody.now())
+        seat = next((one for one in offered if one.leaf == self.admission), None)
+        if seat is None:
+            raise Refused(NOT_OFFERED, field="admission")
+        return {"person": seat.person, "admission": seat.leaf, "reads": "all" if self.is_whole else "new"}
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseReader(_OnReaders):
+    """Say no to a proposal, or take back one's own. Effects: log entry, notices.
+
+    Raises:
+        NoSuchCase, NotDeclared: for this member.
+        Refused: it does not wait any more.
+    """
+
+    proposal: str
+
+    def write(self, session: Session) -> None:
+        """Sign the refusal."""
+        self._state(session, LogAct.READER_REFUSED)
+
+    def _says(self, view: View) -> dict[str, Any]:
+        case = find_cleared(view, self.case_id, self.member, self.custody)
+        if self.proposal not in case.candidates:
+            raise Refused(NOT_PROPOSED, field=self.proposal)
+        return {"proposal": self.proposal}
+
+
+@dataclass(frozen=True, slots=True)
+class Admitting:
+    """A confirmation ready to be stored: the epoch that begins with the new reader, the older keys and the copy for them."""
+
+    candidate: Candidate
+    writing: WritingEpoch
+    grants: Sequence[Grant]
+    copies: Sequence[SealedRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmReader(Act[SealedFile, Admitting, None]):
+    """Confirm a proposed reader as the second member, and hand over the keys.
+
+    Effects: log entries; grants; a new epoch; a copy of who it is about, for a reader who cannot open the report; notices.
+
+    Raises:
+        NoSuchCase, NotDeclared: for this member.
+        Refused: it does not wait for this member, or waits for the reporter; or this member cannot open the whole file.
+        RecordBroken: the record of who it is about is missing or altered.
+    """
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+    proposal: str
+
+    def look(self, session: Session) -> SealedFile:
+        """Return the sealed file."""
+        view = self.custody.ledger.reading(session)
+        file = load_cleared(view, self.case_id, self.member, self.custody)
+        self._confirmed(view, file.case)
+        return file
+
+    def prepare(self, seen: SealedFile) -> Admitting:
+        """Wrap the keys to the new reader."""
+        now, candidate = self.custody.now(), seen.case.candidates[self.proposal]
+        after = replace(seen, case=case_readers.with_reader(seen.case, candidate))
+        writing = sealing.writing_epoch(after, {}, signer=self.member.signer, at=now)
+        if candidate.is_whole:
+            return Admitting(candidate, writing, self._older_grants(seen, candidate), ())
+        return Admitting(candidate, writing, (), [self._copy(seen, writing, now)])
+
+    def store(self, session: Session, ready: Admitting) -> None:
+        """Log the confirmation, begin the epoch and store the grants."""
+        draft, now, signer = self.custody.ledger.writing(session), self.custody.now(), self.member.signer
+        case = find_cleared(draft, self.case_id, self.member, self.custody)
+        self._confirmed(draft, case)
+        sealing.require_fresh(draft, case_readers.with_reader(case, ready.candidate), ready.writing)
+        subject, person = case_subject(self.case_id), ready.candidate.person
+        stated = Stated(LogAct.RECORD_ADDED, signer, now, {})
+        draft.append(LogAct.READER_ADDED, subject, signer=signer, at=now, says={"proposal": self.proposal})
+        cases.drop_grants(session, self.case_id, recipient_id=person)  # of keys that they had before
+        if ready.copies:
+            sealing.store_records(session, draft, ready.writing, ready.copies, stated=stated)
+        else:
+            sealing.begin_epoch(session, draft, ready.writing, stated=stated)
+        rows.add(session, ready.grants)
+        reindex(session, draft, self.case_id)
+        notices.owe_notices(session, [person], now=now)
+        notify_clear(session, draft, self.case_id, but=self.member.person, now=now)
+
+    def _confirmed(self, view: View, case: Case) -> None:
+        candidate, now, committee = case.candidates.get(self.proposal), self.custody.now(), committee_of(view, case)
+        if candidate is None or not case_readers.may_confirm(
+            case, candidate, committee, person=self.member.person, at=now
+        ):
+            raise Refused(NOT_PROPOSED, field=self.proposal)
+        seat = committee.seat_of(candidate.person, now)
+        if seat is None or seat.leaf != candidate.admission:
+            raise Refused(NOT_OFFERED, field=self.proposal)
+        until = case_readers.waits_until(case, candidate, committee, view.policy(case))
+        if until and entry_moment(self.member.signer.actor, now) < until:
+            raise Refused(STILL_ASKED.filled(moment=Moment(until)), field=self.proposal)
+
+    def _older_grants(self, seen: SealedFile, candidate: Candidate) -> list[Grant]:
+        """Return the grants of all epochs so far."""
+        keys = casefile.open_case_keys(seen, self.member.recipient)
+        if keys.keys() != {begin.number for begin in seen.case.begins}:
+            raise Refused(NOT_WHOLE, field=self.proposal)
+        to = seen.committee.admissions[candidate.admission].encryption_key
+        places = [SealingEpoch(seen.origin, seen.case.id, one.number, one.digest) for one in seen.case.begins]
+        return [sealing.grant_to_reader(one, keys[one.epoch], person=candidate.person, to=to) for one in places]
+
+    def _copy(self, seen: SealedFile, writing: WritingEpoch, now: datetime) -> SealedRecord:
+        """Seal who it is about once more: the new reader declares on it, and cannot open the report's own record."""
+        opened = casefile.open_file(seen, self.member.recipient, kinds=NAMED)
+        named = next((one.said.body for one in opened.records if isinstance(one.said.body, NamedRecord)), None)
+        if named is None:
+            raise RecordBroken(opened.failed[0] if opened.failed else "named")
+        said = Authored(self.member.signer.actor, entry_moment(self.member.signer.actor, now), named)
+        record_id = sealing.record_id_of(self.member.secret, "named", self.proposal)
+        return sealing.seal_record(writing.place, writing.keys[PANEL], channel=PANEL, record_id=record_id, said=said)
+
+
+def notify_clear(session: Session, draft: Draft, case_id: str, *, but: str, now: datetime) -> None:
+    """Owe a notice to the other clear members who read the case. Effects: outbox."""
+    case = draft.case(case_id)
+    reading = set(draft.readers_of(case, now)) - {but}
+    notices.owe_notices(session, [person for person in case.clear if person in reading], now=now)

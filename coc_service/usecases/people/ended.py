@@ -1,0 +1,47 @@
+"""People whose seats have ended: who left or was removed, or whose term is over, and who has not been invited again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from coc_service.domain.committee_state import Committee, Seat
+from coc_service.usecases.custody.statements import Frozen
+from coc_service.usecases.custody.view import View
+from coc_service.usecases.people.seats import Invitation, invitations
+
+
+@dataclass(frozen=True, slots=True)
+class EndedSeat:
+    """The last seat of a person on a committee, and when it ended."""
+
+    committee: str
+    at: datetime
+
+
+def ended_seats(view: View, person: str, at: datetime) -> tuple[EndedSeat, ...]:
+    """Return the seats of a person whose seats have all ended; nothing if one is in force or begins later, or if the person
+    waits to be admitted.
+    """
+    last = [(one, seat) for one in view.committees() if (seat := one.last_admission(person))]
+    ends = [(one, _ended_at(one, seat)) for one, seat in last]
+    if any(ended_at is None or ended_at > at for _, ended_at in ends) or _is_invited(view, person, at):
+        return ()
+    return tuple(EndedSeat(one.name, ended_at) for one, ended_at in ends if ended_at)
+
+
+def is_used_up(committee: Committee | None, invitation: Invitation, at: datetime) -> bool:
+    """Whether an invitation has led to a seat that has ended: to come back, its person is invited again."""
+    admitted = [seat for seat in committee.admissions.values() if seat.seat == invitation.seat] if committee else []
+    ends = [_ended_at(committee, seat) for seat in admitted[-1:]] if committee else []
+    return any(ended_at is not None and ended_at <= at for ended_at in ends)
+
+
+def _is_invited(view: View, person: str, at: datetime) -> bool:
+    try:
+        return any(not is_used_up(view.committee(one.committee), one, at) for one in invitations(view, person))
+    except Frozen:
+        return False
+
+
+def _ended_at(committee: Committee, seat: Seat) -> datetime | None:
+    departure = committee.departure_of(seat.leaf)
+    return departure.at if departure else seat.ends

@@ -1,0 +1,145 @@
+"""Lost keys: members state together that a person's keys are lost, and the person gets a link to make new ones.
+
+Whoever runs the server can state nothing: only the signatures in the committee's chain switch keys off and open the link.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act as LogAct
+from coc_service.catalogue import msg
+from coc_service.crypto import random_bytes
+from coc_service.domain import lost_keys
+from coc_service.domain.committee_state import Committee
+from coc_service.mail import Envelope, MessageKind
+from coc_service.store import logins, outbox, people
+from coc_service.usecases.act import Refused
+from coc_service.usecases.custody import notices
+from coc_service.usecases.custody.addresses import opened_address
+from coc_service.usecases.custody.draft import Draft
+from coc_service.usecases.custody.view import View
+from coc_service.usecases.people.admitting import NOT_WAITING, OnRoster
+from coc_service.usecases.people.inviting import INVITATION_LASTS, invitation_hash
+from coc_service.usecases.people.lost import may_be_lost, statements
+
+NOT_TO_BE_STATED = msg(
+    "These keys have changed since you opened this page, or somebody has signed already. Please look again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _OnKeys(OnRoster):
+    """The base of a member's acts on lost keys. `link` is the address of enrolments, before the one-time part."""
+
+    link: str
+
+    def _switch_off(self, session: Session, draft: Draft, person: str) -> None:
+        """If the keys are off now, end what they open and send the link. Otherwise other members must sign first.
+
+        Effects: logins and key slots of the person deleted, a new link, a mail owed.
+        """
+        now, committee = self.custody.now(), draft.committee(self.committee_id)
+        if committee is None or not lost_keys.are_off(draft.committees(), person, draft.signing_key(person), now):
+            return
+        logins.end_logins_of(session, person)
+        people.drop_slots(session, person)
+        self._send_link(session, committee, person)
+
+    def _send_link(self, session: Session, committee: Committee, person: str) -> None:
+        """Make a one-time link, which replaces an older one, and owe it to the address in the signed admission."""
+        row, keys, now = people.person(session, person), self.custody.keys, self.custody.now()
+        if row is None:
+            raise Refused(NOT_WAITING, field=person)
+        kept = committee.kept_seats.get(person)
+        address = opened_address(kept.sealed_address if kept else row.sealed_address, person=person, keys=keys)
+        token = person + random_bytes(20).hex()  # begins with the id: its hash is useless on another row
+        row.invitation_hash, row.invitation_expires_at = invitation_hash(token, keys=keys), now + INVITATION_LASTS
+        values = {"link": self.link + token, "expires": (now + INVITATION_LASTS).date().isoformat()}
+        envelope = Envelope(MessageKind.NEW_KEYS, address, values)
+        outbox.owe(session, [notices.sealed_mail(envelope, keys=keys, now=now)])
+
+
+@dataclass(frozen=True, slots=True)
+class StateLost(_OnKeys):
+    """State that a person's keys are lost. `signing_key` comes from the form, in hexadecimal: the keys that the page showed.
+
+    As many members must sign as for an admission. Effects: a log entry, and `_OnKeys._switch_off`.
+
+    Raises:
+        Refused: the person has other keys by now, or somebody has stated it already.
+    """
+
+    person: str
+    signing_key: str
+
+    def check(self, session: Session) -> None:
+        """Raise Refused if these are not keys that this member may state as lost."""
+        self._check(session, self.custody.ledger.reading(session))
+
+    def write(self, session: Session) -> None:
+        """Sign the statement."""
+        draft = self.custody.ledger.writing(session)
+        self._check(session, draft)
+        self._append(session, LogAct.KEYS_LOST, {"person": self.person, "signing_key": self.signing_key})
+        self._switch_off(session, draft, self.person)
+
+    def _check(self, session: Session, view: View) -> None:
+        shown = may_be_lost(session, view, self._seated(view), self.member.person)
+        if (self.person, self.signing_key) not in {(one.person, one.signing_key) for one in shown}:
+            raise Refused(NOT_TO_BE_STATED, field="keys")
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeLost(_OnKeys):
+    """Sign the statement of another member that keys are lost; `entry` is its leaf. Effects: as `StateLost`.
+
+    Raises:
+        Refused: it no longer waits for a signature, the member has signed it, or it is about their own keys.
+    """
+
+    entry: str
+
+    def check(self, session: Session) -> None:
+        """Raise Refused if the chain would refuse the signature."""
+        self._stated(self._seated(self.custody.ledger.reading(session)))
+
+    def write(self, session: Session) -> None:
+        """Sign the statement."""
+        draft = self.custody.ledger.writing(session)
+        person = self._stated(self._seated(draft))
+        self._append(session, LogAct.AGREED, {"entry": self.entry})
+        self._switch_off(session, draft, person)
+
+    def _stated(self, committee: Committee) -> str:
+        """Return the person whose keys the statement says are lost."""
+        proposal = statements(committee).get(self.entry)
+        if proposal is None or self.member.person in proposal.signers | {proposal.about}:
+            raise Refused(NOT_WAITING, field=self.entry)
+        return proposal.about
+
+
+@dataclass(frozen=True, slots=True)
+class SendLink(_OnKeys):
+    """Send the link for new keys once more; the old one opens nothing from then on. Effects: the person's row, a mail owed.
+
+    Raises:
+        Refused: the person's keys are not off, or they have made new ones.
+    """
+
+    person: str
+
+    def check(self, session: Session) -> None:
+        """Raise Refused if the person may not make new keys."""
+        self._waiting(self.custody.ledger.reading(session))
+
+    def write(self, session: Session) -> None:
+        """Send the link."""
+        self._send_link(session, self._waiting(self.custody.ledger.writing(session)), self.person)
+
+    def _waiting(self, view: View) -> Committee:
+        committee, key = self._seated(view), view.signing_key(self.person)
+        is_ours = lost_keys.is_lost(committee, self.person, key)
+        if not is_ours or not lost_keys.are_off(view.committees(), self.person, key, self.custody.now()):
+            raise Refused(NOT_WAITING, field=self.person)
+        return committee

@@ -1,0 +1,158 @@
+"""Turns proposed readers into the values of their page and of the case page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coc_service.catalogue import Message, Moment, Name, msg, plural
+from coc_service.crypto import fingerprint
+from coc_service.domain import workflow
+from coc_service.domain.case_state import Candidate
+from coc_service.domain.chain import person_of
+from coc_service.domain.committee_state import Seat
+from coc_service.usecases.committee.access import OpenedCase
+from coc_service.usecases.committee.new_readers import NewReaders, Proposed
+from coc_service.usecases.people.members import UnlockedMember
+from coc_service.web.fields import OptionView
+from coc_service.web.staff.links import LinkView
+from coc_service.web.staff.next_step import Standing
+
+_REFERRALS = ("refer_without_panel", "refer")
+_WHOLE = msg("They would read the whole file.")
+_NEW = msg("They would read what is written from then on, and who it is about.")
+_ASKED = msg("The reporter can say no until %(moment)s. After that, another of you confirms it.")
+_ALLOWED = msg("The reporter said yes. Another of you confirms it.")
+_NO_WAIT = msg("Nobody has to be waited for. Another of you confirms it.")
+_GONE = msg("Their seat has changed since. Please take this back, and propose them again.")
+_HAS_KEYS = msg("%(handle)s, fingerprint %(fingerprint)s")
+HOW_MUCH = (
+    OptionView("all", msg("The whole file"), msg("Everything that was written so far, and what comes.")),
+    OptionView(
+        "new",
+        msg("What is written from now on"),
+        msg("Who it is about, and what comes. Not the report, nor what you have written so far."),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedView:
+    """A proposed reader: by whom, how much, what is waited for, and what this member can do."""
+
+    leaf: str
+    name: str
+    by: Name
+    how_much: Message
+    waits: Message
+    may_confirm: bool
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReadersView:
+    """The page: who is proposed, who can be, how much they can be given, and how long the reporter is asked."""
+
+    proposed: Sequence[ProposedView]
+    offered: Sequence[OptionView]
+    how_much: Sequence[OptionView]
+    hours: int
+    is_reachable: bool
+    is_alone: bool
+    propose_url: str
+    confirm_url: str
+    refuse_url: str
+
+
+def page_view(shown: NewReaders, member: UnlockedMember, *, url: str) -> ReadersView:
+    """Return the values of the page."""
+    return ReadersView(
+        proposed=[_proposed(one, shown, member) for one in shown.proposed],
+        offered=[OptionView(seat.leaf, Name(seat.name), _keys(seat)) for seat in shown.offered],
+        how_much=HOW_MUCH,
+        hours=shown.objection_hours,
+        is_reachable=shown.case.is_reachable,
+        is_alone=shown.is_alone,
+        propose_url=f"{url}/readers/propose",
+        confirm_url=f"{url}/readers/confirm",
+        refuse_url=f"{url}/readers/refuse",
+    )
+
+
+def _keys(seat: Seat) -> Message:
+    own = fingerprint(seat.encryption_key, seat.signing_key)
+    return _HAS_KEYS.filled(handle=Name(seat.handle), fingerprint=Name(own))
+
+
+def _proposed(one: Proposed, shown: NewReaders, member: UnlockedMember) -> ProposedView:
+    candidate, name_of = one.candidate, shown.committee.name_of
+    is_seated = one.seat is not None and one.seat.leaf == candidate.admission
+    return ProposedView(
+        leaf=candidate.leaf,
+        name=name_of(candidate.person),
+        by=Name(name_of(candidate.by)),
+        how_much=_WHOLE if candidate.is_whole else _NEW,
+        waits=_waits(one) if is_seated else _GONE,
+        may_confirm=is_seated and one.may_confirm and one.is_due,
+        is_own=candidate.by == member.person,
+    )
+
+
+def _waits(one: Proposed) -> Message:
+    if one.waits_until and not one.is_due:
+        return _ASKED.filled(moment=Moment(one.waits_until))
+    return _ALLOWED if one.candidate.is_allowed else _NO_WAIT
+
+
+@dataclass(frozen=True, slots=True)
+class NewReadersView:
+    """What the case page says: the names of those proposed; whether too few are left, and how the case can be handed on."""
+
+    url: str
+    proposed: Sequence[str]
+    too_few: Message | None
+    refer: LinkView | None
+    body: str
+    is_late: bool
+
+
+def case_view(standing: Standing) -> NewReadersView:
+    """Return what the case page says about new readers."""
+    opened, facts = standing.opened, standing.facts
+    is_open = opened.case.stage_due_at is not None
+    is_short = is_open and facts.possible_count < facts.minimum_members
+    escalation = standing.policy.escalation
+    return NewReadersView(
+        url=standing.url + "/readers",
+        proposed=[opened.file.sealed.committee.name_of(one.person) for one in _waiting(opened)],
+        too_few=_too_few(facts.possible_count, needed=facts.minimum_members) if is_short else None,
+        refer=_referral(standing) if is_short else None,
+        body=escalation.body if escalation else "",
+        is_late=_is_late(opened),
+    )
+
+
+def _too_few(count: int, *, needed: int) -> Message:
+    return plural(
+        "A decision takes %(needed)s members without a conflict. Only %(count)s is left here.",
+        "A decision takes %(needed)s members without a conflict. Only %(count)s are left here.",
+        count=count,
+        needed=needed,
+    )
+
+
+def _waiting(opened: OpenedCase) -> list[Candidate]:
+    return list(opened.case.candidates.values())
+
+
+def _referral(standing: Standing) -> LinkView | None:
+    """Return the link to the move that hands the case on, if this member can make it now."""
+    for name in _REFERRALS:
+        move = workflow.MOVES[name]
+        if standing.case.stage in move.sources and not standing.lacking(move):
+            return LinkView(move.label, f"{standing.url}/moves/{name}")
+    return None
+
+
+def _is_late(opened: OpenedCase) -> bool:
+    """Whether the member reads only what was written since they came."""
+    late = opened.case.late_readers.get(person_of(opened.reader))
+    return late is not None and not late.is_whole

@@ -1,0 +1,137 @@
+"""Guards of a member's own sessions: which they see and end, the lock, and the passphrase that is typed once more."""
+
+from tests.mutations.mutation import Mutation
+from tests.mutations.operators import (
+    always,
+    change_comparison,
+    drop_operand,
+    drop_raise,
+    never,
+    replace_expression,
+    return_constant,
+    set_value,
+    skip_call,
+)
+
+_OWN = "journeys/test_own_sessions.py"
+_AGAIN = "journeys/test_asking_again.py"
+
+WEB_SESSIONS = (
+    # --- where one is logged in --------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.people.own_sessions.EndSessions.write", skip_call("append", instead="None"),
+        test=f"{_OWN}::test_a_member_ends_all_others_also_one_whose_row_was_hidden[sqlite]",
+        why="a row that was hidden revives an ended session",
+    ),
+    Mutation(
+        "usecases.people.own_sessions.EndSessions.write", skip_call("end_login", instead="None"),
+        test=f"{_OWN}::test_of_a_session_that_was_ended_from_another_nothing_is_left",
+        why="an ended session leaves its sealed secret",
+    ),
+    Mutation(
+        "usecases.people.own_sessions.EndSessions.write", drop_operand("only"),
+        test=f"{_OWN}::test_a_member_ends_one_other_session[sqlite]",
+        why="ending one session ends all",
+    ),
+    Mutation(
+        "usecases.people.own_sessions.EndSessions.write", drop_operand("own"),
+        test=f"{_OWN}::test_a_member_ends_all_others_also_one_whose_row_was_hidden[sqlite]",
+        why="who ends the others is logged out as well",
+    ),
+    Mutation(
+        "usecases.people.own_sessions.sealed_device", skip_call("seal", instead="device.encode()"),
+        test=f"{_OWN}::test_what_a_browser_is_called_is_sealed",
+        why="the database tells which browsers members use",
+    ),
+    Mutation(
+        "domain.device_names.name_of", return_constant("user_agent"),
+        test=f"{_OWN}::test_a_member_sees_where_they_are_logged_in_and_nothing_a_browser_says",
+        why="a thief's browser writes words onto the page",
+    ),
+    # --- the lock ----------------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.people.proving.Lock.write", set_value("found.content.secret", of="secret"),
+        test=f"{_OWN}::test_the_row_of_a_locked_session_holds_no_secret",
+        why="a locked session opens with the cookie alone",
+    ),
+    Mutation(
+        "usecases.people.proving.Lock.write", skip_call("drop", instead="None"),
+        test=f"{_OWN}::test_a_lock_forgets_what_the_session_has_opened",
+        why="what a session has opened stays in memory while it is locked",
+    ),
+    Mutation(
+        "web.http.sessions._unlocked", skip_call("_redeem", instead="None"),
+        test=f"{_OWN}::test_a_form_from_elsewhere_unlocks_nothing",
+        why="another site's form tries a passphrase",
+    ),
+    Mutation(
+        "web.staff.kept_words.keeps_words.guarded", drop_operand("is_locked"),
+        test=f"{_OWN}::test_a_note_that_is_sent_while_the_session_is_locked_is_not_lost",
+        why="the words of a locked session leave their page",
+    ),
+    Mutation(
+        "web.http.fresh.lead_to", set_value("True", of="is_ours"),
+        test=f"{_AGAIN}::test_after_the_passphrase_nobody_is_led_to_another_site[//evil.example/]",
+        why="a form leads a member to another site",
+    ),
+    # --- the passphrase once more ------------------------------------------------------------------------------------
+    Mutation(
+        "web.http.fresh.asks_again.guarded", always("is_fresh"),
+        test=f"{_AGAIN}::test_a_dangerous_page_asks_again_ten_minutes_after_the_login",
+        why="an open laptop exports everything",
+    ),
+    Mutation(
+        "web.http.fresh.asks_again.guarded", skip_call("staff_form", instead="None"),
+        test=f"{_AGAIN}::test_a_dangerous_form_that_is_not_ours_is_refused_before_a_passphrase_is_tried",
+        why="another site's form tries a passphrase",
+    ),
+    Mutation(
+        "web.http.fresh._proved", never("problem"),
+        test=f"{_AGAIN}::test_a_dangerous_form_with_a_wrong_passphrase_does_nothing",
+        why="any passphrase will do",
+    ),
+    Mutation(
+        "usecases.people.proving.is_fresh", change_comparison("<=", ">="),
+        test=f"{_AGAIN}::test_a_dangerous_page_asks_again_ten_minutes_after_the_login",
+        why="a proof gets better with age",
+    ),
+    Mutation(
+        "usecases.people.proving.Prove.prepare", replace_expression(
+            "has_keys_of(secret, seen.person, seen.admitted, at=self.custody.now())", "True"
+        ),
+        test="usecases/test_proving.py::test_a_slot_whose_key_is_not_the_members_proves_nothing",
+        why="a slot put into a member's row proves that its maker is the member",
+    ),
+    Mutation(
+        "usecases.people.proving.Prove.store", skip_call("append", instead="None"),
+        test="usecases/test_proving.py::test_a_wrong_passphrase_is_logged_and_names_nobody",
+        why="nobody sees that passphrases are guessed at",
+    ),
+    Mutation(
+        "usecases.people.proving.Prove.store", skip_call("forget_attempts", instead="None"),
+        test="usecases/test_proving.py::test_a_right_passphrase_counts_anew",
+        why="a member who errs now and then is shut out",
+    ),
+    Mutation(
+        "usecases.people.proving.Prove.store", drop_raise("SessionEnded", instead="return True"),
+        test="usecases/test_proving.py::test_a_session_that_ends_meanwhile_is_not_proved",
+        why="a session that has ended goes on",
+    ),
+    Mutation(
+        "web.http.forms.read", replace_expression("name != PROOF", "True"),
+        test=f"{_AGAIN}::test_a_dangerous_form_keeps_what_it_sent_while_it_asks_again",
+        why="a page gives a passphrase back",
+    ),
+    Mutation(
+        "web.http.proofs.prove", never("bucket"),
+        test=f"{_AGAIN}::test_of_many_passphrases_at_once_ten_are_tried",
+        why="those who come at once are all tried",
+    ),
+    Mutation(
+        "web.http.proofs.prove", replace_expression(
+            "await running.perform(CountAttempt(running.custody, person))", "b''"
+        ),
+        test=f"{_AGAIN}::test_after_ten_wrong_ones_even_the_right_passphrase_must_wait_and_no_login_is_touched",
+        why="who has a cookie guesses the passphrase without an end",
+    ),
+)  # fmt: skip
