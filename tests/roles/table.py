@@ -1,8 +1,8 @@
 """What each role gets at each route: one line a route, one column a role, in the order of `Role`.
 
 A request has nothing but what a page of this role carries, so that most forms do nothing. A new route gets its line here
-(`python -m tests.roles` prints it), a new role its column. The lines are tried in this order: what ends or locks a session, or a place
-on the case, stands last.
+(`python -m tests.roles` prints it), a new role its column. The lines are tried in this order: what ends or locks a session,
+or ends a place on the case, stands last.
 """
 
 from collections.abc import Mapping, Sequence
