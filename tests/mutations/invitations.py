@@ -117,7 +117,8 @@ INVITATION_GUARDS = (
         why="one damaged chain closes the roster to all",
     ),
     Mutation(
-        "usecases.people.roster._asked_for", drop_operand("committee"),
+        "usecases.people.roster._asked_for",
+        drop_operand("committee"),
         test=f"{INVITATIONS}::test_who_is_invited_to_two_committees_is_admitted_to_the_seat_of_each",
         why="who is invited elsewhere too cannot be admitted here",
     ),

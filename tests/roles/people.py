@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import httpx
-from sqlalchemy.orm import Session
 
-from coc_service.audit import Act
 from coc_service.domain import policy
+from coc_service.usecases.people.leaving import Resign
 from coc_service.usecases.site.set_up import ProposeCommittee
 from tests.cast import DANA, ILSE, NOOR, PROJECT, TOMAS, Person, Stage, hidden, ticket
 from tests.journeys.acts import declare_clear, do
@@ -153,14 +152,4 @@ async def _other_committee(stage: Stage) -> None:
 async def _leave(stage: Stage, person: Person, committee: str) -> None:
     member, custody = await unlocked_member(stage.parts, person), stage.parts.custody
     (leaf,) = [seat.leaf for seat in (await stage.committee_state()).seats if seat.person == person.id]
-
-    def job(session: Session) -> None:
-        custody.ledger.writing(session).append(
-            Act.ROSTER_LEFT,
-            f"committee:{committee}",
-            signer=member.signer,
-            at=custody.now(),
-            says={"admission": leaf},
-        )
-
-    await stage.parts.database.write(job)
+    await stage.parts.perform(Resign(custody, member, committee, leaf))

@@ -1,8 +1,8 @@
 """What each role gets at each route: one line a route, one column a role, in the order of `Role`.
 
 A request has nothing but what a page of this role carries, so that most forms do nothing. A new route gets its line here
-(`python -m tests.roles` prints it), a new role its column. The lines are tried in this order: what ends a session, or a place
-on the case, stands last.
+(`python -m tests.roles` prints it), a new role its column. The lines are tried in this order: what ends or locks a session,
+or ends a place on the case, stands last.
 """
 
 from collections.abc import Mapping, Sequence
@@ -35,8 +35,8 @@ POST /return/proof                                  refused   file     refused r
 GET  /leaving                                       page      page     page    page     page    page    page    page    page
 GET  /log                                           page      page     page    page     page    page    page    page    page
 POST /log/compare                                   refused   refused  refused refused  refused refused refused refused refused
-GET  /log/entries                                   login     login    page    page     page    page    wait    page    wait
-GET  /log/entries/{committee_id:id}/{leaf:leaf}     login     login    none    none     none    none    wait    none    wait
+GET  /log/entries                                   login     login    page    page     page    page    login   page    wait
+GET  /log/entries/{committee_id:id}/{leaf:leaf}     login     login    none    none     none    none    login   none    wait
 GET  /log/checkpoint                                file      file     file    file     file    file    file    file    file
 GET  /log/consistency                               none      none     none    none     none    none    none    none    none
 GET  /alive                                         file      file     file    file     file    file    file    file    file
@@ -46,50 +46,80 @@ POST /enrol/{token}                                 none      none     none    n
 GET  /login                                         page      page     page    page     page    page    page    page    page
 POST /login                                         refused   refused  refused refused  refused refused refused refused refused
 
-GET  /desk                                          login     login    page    page     page    page    wait    page    wait
-GET  /desk/search                                   login     login    on      on       on      on      wait    on      wait
-POST /desk/search                                   login     login    on      on       on      on      wait    on      wait
-GET  /roster                                        login     login    page    page     page    page    wait    page    wait
-POST /roster/{committee_id:id}/admit                login     login    refused refused  refused refused wait    refused wait
-POST /roster/{committee_id:id}/agree                login     login    refused refused  refused refused wait    refused wait
-POST /roster/{committee_id:id}/compare              login     login    refused refused  refused refused wait    refused wait
-GET  /names                                         login     login    page    page     page    page    wait    page    wait
-POST /names                                         login     login    on      on       on      on      wait    on      wait
-GET  /on-call                                       login     login    page    page     page    page    wait    page    wait
-POST /on-call                                       login     login    refused refused  refused refused wait    refused wait
-GET  /our-pages                                     login     login    page    page     page    page    wait    page    wait
-GET  /our-pages/{committee_id:id}/logo/{leaf:str}   login     login    none    none     none    none    wait    none    wait
-POST /our-pages/{committee_id:id}/propose           login     login    refused refused  refused refused wait    refused wait
-POST /our-pages/{committee_id:id}/confirm           login     login    refused refused  refused refused wait    refused wait
-GET  /spam                                          login     login    page    page     page    page    wait    page    wait
-POST /spam                                          login     login    refused refused  refused refused wait    refused wait
-GET  /record                                        login     login    page    page     page    page    wait    page    wait
-POST /record                                        login     login    refused refused  refused refused wait    refused wait
-GET  /record/mail                                   login     login    page    page     page    page    wait    page    wait
-POST /record/mail                                   login     login    refused refused  refused refused wait    refused wait
+GET  /desk                                          login     login    page    page     page    page    login   page    wait
+GET  /desk/search                                   login     login    on      on       on      on      login   on      wait
+POST /desk/search                                   login     login    on      on       on      on      login   on      wait
+GET  /roster                                        login     login    page    page     page    page    login   page    wait
+POST /roster/{committee_id:id}/admit                login     login    refused refused  refused refused login   refused wait
+POST /roster/{committee_id:id}/agree                login     login    refused refused  refused refused login   refused wait
+POST /roster/{committee_id:id}/compare              login     login    refused refused  refused refused login   refused wait
+GET  /names                                         login     login    page    page     page    page    login   page    wait
+POST /names                                         login     login    on      on       on      on      login   on      wait
+GET  /on-call                                       login     login    page    page     page    page    login   page    wait
+POST /on-call                                       login     login    refused refused  refused refused login   refused wait
+GET  /our-pages                                     login     login    page    page     page    page    login   page    wait
+GET  /our-pages/{committee_id:id}/logo/{leaf:str}   login     login    none    none     none    none    login   none    wait
+POST /our-pages/{committee_id:id}/propose           login     login    refused refused  refused refused login   refused wait
+POST /our-pages/{committee_id:id}/confirm           login     login    refused refused  refused refused login   refused wait
+GET  /spam                                          login     login    page    page     page    page    login   page    wait
+POST /spam                                          login     login    refused refused  refused refused login   refused wait
+GET  /record                                        login     login    page    page     page    page    login   page    wait
+POST /record                                        login     login    refused refused  refused refused login   refused wait
+GET  /record/mail                                   login     login    page    page     page    page    login   page    wait
+POST /record/mail                                   login     login    refused refused  refused refused login   refused wait
 
-GET  /cases/{case_id:id}                            login     login    page    gate     none    none    wait    none    wait
-GET  /cases/{case_id:id}/letter                     login     login    page    gate     none    none    wait    none    wait
-GET  /cases/{case_id:id}/moves/{name}               login     login    page    gate     none    none    wait    none    wait
-GET  /cases/{case_id:id}/ballot                     login     login    refused gate     none    none    wait    none    wait
-GET  /cases/{case_id:id}/recuse                     login     login    page    page     none    none    wait    none    wait
-GET  /cases/{case_id:id}/log                        login     login    page    gate     none    none    wait    none    wait
-GET  /cases/{case_id:id}/log/{leaf:leaf}            login     login    none    gate     none    none    wait    none    wait
-POST /cases/{case_id:id}/declare                    login     login    refused refused  none    none    wait    none    wait
-POST /cases/{case_id:id}/write                      login     login    refused gate     none    none    wait    none    wait
-POST /cases/{case_id:id}/note                       login     login    refused gate     none    none    wait    none    wait
-POST /cases/{case_id:id}/letter                     login     login    refused gate     none    none    wait    none    wait
-POST /cases/{case_id:id}/drafts                     login     login    on      gate     none    none    wait    none    wait
-POST /cases/{case_id:id}/label                      login     login    on      gate     none    none    wait    none    wait
-POST /cases/{case_id:id}/lead                       login     login    refused gate     none    none    wait    none    wait
-POST /cases/{case_id:id}/danger                     login     login    on      gate     none    none    wait    none    wait
-POST /cases/{case_id:id}/moves/{name}               login     login    refused gate     none    none    wait    none    wait
-POST /cases/{case_id:id}/ballot                     login     login    refused gate     none    none    wait    none    wait
-POST /cases/{case_id:id}/tasks                      login     login    refused gate     none    none    wait    none    wait
-POST /cases/{case_id:id}/tasks/end                  login     login    refused gate     none    none    wait    none    wait
+GET  /cases/{case_id:id}                            login     login    page    gate     none    none    login   none    wait
+GET  /cases/{case_id:id}/letter                     login     login    page    gate     none    none    login   none    wait
+GET  /cases/{case_id:id}/moves/{name}               login     login    page    gate     none    none    login   none    wait
+GET  /cases/{case_id:id}/ballot                     login     login    refused gate     none    none    login   none    wait
+GET  /cases/{case_id:id}/recuse                     login     login    page    page     none    none    login   none    wait
+GET  /cases/{case_id:id}/log                        login     login    page    gate     none    none    login   none    wait
+GET  /cases/{case_id:id}/log/{leaf:leaf}            login     login    none    gate     none    none    login   none    wait
+POST /cases/{case_id:id}/declare                    login     login    refused refused  none    none    login   none    wait
+POST /cases/{case_id:id}/write                      login     login    refused gate     none    none    login   none    wait
+POST /cases/{case_id:id}/note                       login     login    refused gate     none    none    login   none    wait
+POST /cases/{case_id:id}/letter                     login     login    refused gate     none    none    login   none    wait
+POST /cases/{case_id:id}/drafts                     login     login    on      gate     none    none    login   none    wait
+POST /cases/{case_id:id}/label                      login     login    on      gate     none    none    login   none    wait
+POST /cases/{case_id:id}/lead                       login     login    refused gate     none    none    login   none    wait
+POST /cases/{case_id:id}/danger                     login     login    on      gate     none    none    login   none    wait
+POST /cases/{case_id:id}/moves/{name}               login     login    refused gate     none    none    login   none    wait
+POST /cases/{case_id:id}/ballot                     login     login    refused gate     none    none    login   none    wait
+POST /cases/{case_id:id}/tasks                      login     login    refused gate     none    none    login   none    wait
+POST /cases/{case_id:id}/tasks/end                  login     login    refused gate     none    none    login   none    wait
 
-POST /cases/{case_id:id}/recuse                     login     login    on      on       none    none    wait    none    wait
-POST /logout                                        login     login    login   login    login   login   wait    login   wait
+GET  /c/{slug:slug}/policy                          page      page     page    page     page    page    page    page    page
+GET  /cases/{case_id:id}/readers                    login     login    page    gate     none    none    login   none    wait
+GET  /passkeys                                      login     login    page    page     page    page    login   page    wait
+GET  /policy                                        login     login    page    page     page    page    login   page    wait
+GET  /policy/{committee_id:id}/change               login     login    page    page     page    page    login   none    wait
+GET  /return/readers                                page      page     page    page     page    page    page    page    page
+GET  /roster/{committee_id:id}/hand-over/{person:id} login     login    page    page     page    page    login   on      wait
+GET  /roster/{committee_id:id}/lost                 login     login    page    page     page    page    login   refused wait
+GET  /roster/{committee_id:id}/seats/{person:id}    login     login    page    page     page    page    login   on      wait
+GET  /ways-to-log-in                                login     login    page    page     page    page    login   page    wait
+POST /again                                         login     login    on      on       on      on      login   on      wait
+POST /cases/{case_id:id}/readers/confirm            login     login    refused gate     none    none    login   none    wait
+POST /cases/{case_id:id}/readers/propose            login     login    refused gate     none    none    login   none    wait
+POST /cases/{case_id:id}/readers/refuse             login     login    refused gate     none    none    login   none    wait
+POST /login/passkey                                 login     login    login   login    login   login   login   login   login
+POST /passkeys                                      login     login    on      on       on      on      login   on      wait
+POST /passkeys/remove                               login     login    on      on       on      on      login   on      wait
+POST /policy/{committee_id:id}/change               login     login    page    page     page    page    login   none    wait
+POST /policy/{committee_id:id}/check                login     login    refused refused  refused refused login   none    wait
+POST /policy/{committee_id:id}/confirm              login     login    refused refused  refused refused login   refused wait
+POST /policy/{committee_id:id}/propose              login     login    refused refused  refused refused login   none    wait
+POST /return/readers                                refused   page     refused refused  refused refused refused refused refused
+POST /roster/{committee_id:id}/lost                 login     login    refused refused  refused refused login   refused wait
+POST /roster/{committee_id:id}/lost/agree           login     login    refused refused  refused refused login   refused wait
+POST /roster/{committee_id:id}/lost/link            login     login    refused refused  refused refused login   refused wait
+POST /roster/{committee_id:id}/removals             login     login    on      on       on      on      login   on      wait
+POST /roster/{committee_id:id}/seats/{person:id}/end login     login    refused refused  refused refused login   on      wait
+POST /ways-to-log-in/end                            login     login    on      on       on      on      login   on      wait
+
+POST /cases/{case_id:id}/recuse                     login     login    on      on       none    none    login   none    wait
+POST /lock                                          login     login    on      on       on      on      login   on      wait
+POST /logout                                        login     login    page    page     page    page    login   page    wait
 """
 
 Request = tuple[str, str]

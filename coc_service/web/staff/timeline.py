@@ -66,9 +66,9 @@ _REPORTER = msg("The reporter")
 _UNTOLD: Mapping[str, Message] = {
     Act.EPOCH_BEGUN: msg("With what %(who)s wrote, new keys began for the case"),
     Act.RECORDER_NAMED: msg("The receipt named who recorded the report"),
-    "reader.proposed": msg("%(who)s proposed another reader"),
-    "reader.allowed": msg("%(who)s said yes to another reader"),
-    "reader.refused": msg("%(who)s said no to another reader"),
+    Act.READER_PROPOSED: msg("%(who)s proposed another reader"),
+    Act.READER_ALLOWED: msg("%(who)s said yes to another reader"),
+    Act.READER_REFUSED: msg("%(who)s said no to another reader"),
 }
 SILENT = frozenset({Act.EPOCH_BEGUN, Act.RECORDER_NAMED})  # acts without a sentence of their own: another act tells it
 
