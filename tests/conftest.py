@@ -19,8 +19,8 @@ settings.load_profile("house")
 def quick_argon2id() -> Iterator[Callable[..., Argon2id]]:
     """Stretch passphrases with the least work that Argon2id takes: thousands of logins in tests would be half of their time.
 
-    Slots still say what they cost, and the bounds hold. A served program opens no slot that was locked like this: its test asks
-    for `real_argon2id`, as the tests of slots do.
+    Slots still say what they cost, and the bounds hold. A served program opens no slot that was locked like this. The tests of
+    slots undo it.
     """
 
     def quick(*, salt: bytes, length: int, **_cost: int) -> Argon2id:
@@ -29,11 +29,3 @@ def quick_argon2id() -> Iterator[Callable[..., Argon2id]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keyslot, "Argon2id", quick)
         yield quick
-
-
-@pytest.fixture(scope="module")
-def real_argon2id() -> Iterator[None]:
-    """Stretch passphrases with the work that their slot names."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keyslot, "Argon2id", Argon2id)
-        yield
