@@ -204,10 +204,10 @@ def _leaving() -> list[BaseRoute]:
     at = "/roster/{committee_id:id}"
     return [
         Route(f"{at}/seats/{{person:id}}", members_only(seat_pages.seat), methods=["GET"]),
-        Route(f"{at}/seats/{{person:id}}/end", members_only(seat_pages.end), methods=["POST"]),
-        Route(f"{at}/seats/{{person:id}}/term", members_only(seat_pages.term), methods=["POST"]),
+        Route(f"{at}/seats/{{person:id}}/end", members_only(asks_again(seat_pages.end)), methods=["POST"]),
+        Route(f"{at}/seats/{{person:id}}/term", members_only(asks_again(seat_pages.term)), methods=["POST"]),
         Route(f"{at}/seats/{{person:id}}/pause", members_only(seat_pages.pause), methods=["POST"]),
-        Route(f"{at}/removals", members_only(seat_pages.agree), methods=["POST"]),
+        Route(f"{at}/removals", members_only(asks_again(seat_pages.agree)), methods=["POST"]),
         Route(f"{at}/hand-over/{{person:id}}", members_only(seat_pages.hand_over)),
     ]
 
@@ -230,7 +230,7 @@ def _policy() -> list[BaseRoute]:
         Route("/policy", members_only(policies.show)),
         Route("/employers", members_only(employers.employers), methods=["GET"]),
         Route("/employers", members_only(employers.state), methods=["POST"]),
-        Route("/policy/{committee_id:id}/confirm", members_only(policies.confirm), methods=["POST"]),
+        Route("/policy/{committee_id:id}/confirm", members_only(asks_again(policies.confirm)), methods=["POST"]),
         Route("/policy/{committee_id:id}/change", members_only(policy_change.edit), methods=["GET"]),
         Route("/policy/{committee_id:id}/change", members_only(policy_change.edit_again), methods=["POST"]),
         Route("/policy/{committee_id:id}/check", members_only(policy_change.check), methods=["POST"]),

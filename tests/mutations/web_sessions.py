@@ -81,6 +81,20 @@ WEB_SESSIONS = (
         test=f"{_AGAIN}::test_a_dangerous_page_asks_again_ten_minutes_after_the_login",
         why="an open laptop exports everything",
     ),
+    *(
+        Mutation(
+            f"web.routes.{group}", skip_call("asks_again", called),
+            test=f"journeys/test_what_asks_again.py::"
+            f"test_a_form_that_does_harm_in_wrong_hands_asks_for_the_passphrase_again[{path}]",
+            why=f"whoever finds an open session {harm}",
+        )
+        for group, called, path, harm in (
+            ("_leaving", "agree", "/roster/{committee}/removals", "removes a member"),
+            ("_leaving", "end", "/roster/{committee}/seats/{person}/end", "makes a member leave"),
+            ("_leaving", "term", "/roster/{committee}/seats/{person}/term", "ends a term"),
+            ("_policy", "confirm", "/policy/{committee}/confirm", "changes the rules"),
+        )
+    ),
     Mutation(
         "web.http.fresh.asks_again.guarded", skip_call("staff_form", instead="None"),
         test=f"{_AGAIN}::test_a_dangerous_form_that_is_not_ours_is_refused_before_a_passphrase_is_tried",

@@ -118,6 +118,25 @@ POST /roster/{committee_id:id}/seats/{person:id}/end login     login    refused 
 POST /ways-to-log-in/end                            login     login    on      on       on      on      login   on      wait
 
 POST /cases/{case_id:id}/recuse                     login     login    on      on       none    none    login   none    wait
+GET  /administration                                login     login    page    page     page    page    login   page    wait
+GET  /employers                                     login     login    page    page     page    page    login   page    wait
+GET  /passphrase                                    login     login    page    page     page    page    login   page    wait
+GET  /recovery-code                                 login     login    page    page     page    page    login   page    wait
+GET  /set-up/{token}                                none      none     none    none     none    none    none    none    none
+GET  /ways-to-log-in/code-app                       login     login    page    page     page    page    login   page    wait
+GET  /ways-to-log-in/passkeys                       login     login    page    page     page    page    login   page    wait
+POST /employers                                     login     login    on      on       on      on      login   on      wait
+POST /passphrase                                    login     login    refused refused  refused refused login   refused wait
+POST /recovery-code                                 login     login    refused refused  refused refused login   refused wait
+POST /recovery-code/revoke                          login     login    page    page     page    page    login   page    wait
+POST /roster/{committee_id:id}/seats/{person:id}/pause login     login    refused refused  refused refused login   on      wait
+POST /roster/{committee_id:id}/seats/{person:id}/term login     login    refused refused  refused refused login   on      wait
+POST /set-up/{token}                                none      none     none    none     none    none    none    none    none
+POST /ways-to-log-in/code-app                       login     login    refused refused  refused refused login   refused wait
+POST /ways-to-log-in/code-app/remove                login     login    on      on       on      on      login   on      wait
+POST /ways-to-log-in/passkeys                       login     login    on      on       on      on      login   on      wait
+POST /ways-to-log-in/passkeys/remove                login     login    on      on       on      on      login   on      wait
+
 POST /lock                                          login     login    on      on       on      on      login   on      wait
 POST /logout                                        login     login    page    page     page    page    login   page    wait
 """

@@ -37,7 +37,7 @@ MOST_OF_ONE = 2000  # entries of a chain that was chosen
 YOU, WHOLE_SITE = "you", "site"
 # What a committee sees of the chains of those who were invited to it.
 _JOINING: frozenset[str] = frozenset(
-    {Act.PERSON_INVITED, Act.PERSON_ENROLLED, "person.uninvited", "person.corrected", "person.link_issued"}
+    {Act.PERSON_INVITED, Act.PERSON_ENROLLED, Act.PERSON_UNINVITED, Act.PERSON_CORRECTED, Act.PERSON_LINK_ISSUED}
 )
 
 

@@ -12,6 +12,7 @@ _OPERATOR = msg("Whoever runs the server")
 _SOMEONE = msg("someone")
 _OF_ONESELF: Mapping[str, Message] = {
     Act.ROSTER_LEFT: msg("%(who)s left the committee"),
+    Act.SEAT_PAUSED: msg("%(who)s said from when until when they get no new reports"),
     Act.ROSTER_COMPARED: msg("%(who)s compared their own keys once more"),
 }
 _WORDS: Mapping[str, Message] = {
@@ -25,6 +26,7 @@ _WORDS: Mapping[str, Message] = {
     Act.COMMITTEE_RENAMED: msg("%(who)s signed a new name for the committee: %(name)s"),
     Act.ROSTER_ADMITTED: msg("%(who)s signed that %(name)s is admitted"),
     Act.ROSTER_LEFT: msg("%(who)s signed that %(name)s leaves the committee"),
+    Act.SEAT_PAUSED: msg("%(who)s signed for how long %(name)s gets no new reports"),
     Act.ROSTER_COMPARED: msg("%(who)s compared the keys of %(name)s once more"),
     Act.AGREED: msg("%(who)s signed what another member had put forward"),
     Act.POLICY_ADOPTED: msg("%(who)s signed a new policy"),
@@ -36,22 +38,22 @@ _WORDS: Mapping[str, Message] = {
     Act.PERSON_LOGGED_OUT: msg("You logged out"),
     Act.PERSON_NAMED: msg("You changed the other names that people know you by"),
     Act.PERSON_SEARCHED: msg("You searched your cases"),
-    "site.link_issued": msg("%(who)s made a link for setting up the site"),
-    "project.renamed": msg("%(who)s gave a project the name %(name)s"),
-    "project.retired": msg("%(who)s retired a project"),
-    "committee.reproposed": msg("%(who)s gave a committee that nobody has founded yet the name %(name)s"),
-    "committee.unproposed": msg("%(who)s took back a committee that nobody has founded"),
-    "roster.introduced": msg("%(who)s said how they are addressed"),
+    Act.SITE_LINK_ISSUED: msg("%(who)s made a link for setting up the site"),
+    Act.PROJECT_RENAMED: msg("%(who)s gave a project the name %(name)s"),
+    Act.PROJECT_RETIRED: msg("%(who)s retired a project"),
+    Act.COMMITTEE_REPROPOSED: msg("%(who)s gave a committee that nobody has founded yet the name %(name)s"),
+    Act.COMMITTEE_UNPROPOSED: msg("%(who)s took back a committee that nobody has founded"),
+    Act.ROSTER_INTRODUCED: msg("%(who)s said how they are addressed"),
     Act.KEYS_LOST: msg("%(who)s signed that the keys of %(name)s are lost"),
-    "affiliation.stated": msg("%(who)s said whom they work for"),
-    "person.uninvited": msg("%(who)s took back the invitation of %(name)s"),
-    "person.corrected": msg("%(who)s corrected what the invitation of %(name)s says"),
-    "person.link_issued": msg("%(who)s sent %(name)s a new link"),
-    "person.codes_stated": msg("You changed the codes of your app"),
+    Act.AFFILIATION_STATED: msg("%(who)s said whom they work for"),
+    Act.PERSON_UNINVITED: msg("%(who)s took back the invitation of %(name)s"),
+    Act.PERSON_CORRECTED: msg("%(who)s corrected what the invitation of %(name)s says"),
+    Act.PERSON_LINK_ISSUED: msg("%(who)s sent %(name)s a new link"),
+    Act.PERSON_CODES_STATED: msg("You changed the codes of your app"),
     Act.PASSKEY_ADDED: msg("You added a passkey"),
     Act.PASSKEY_REMOVED: msg("You removed a passkey"),
-    "slot.set": msg("You made another way to open your keys"),
-    "slot.removed": msg("You removed a way to open your keys"),
+    Act.SLOT_SET: msg("You made another way to open your keys"),
+    Act.SLOT_REMOVED: msg("You removed a way to open your keys"),
 }
 # Stands for an act that has no sentence here; tests/house/test_log_words.py finds it.
 NO_WORDS = msg("%(who)s made an entry that this page has no words for")

@@ -11,6 +11,7 @@ from coc_service.usecases.committee.new_readers import ConfirmReader, ProposeRea
 from coc_service.usecases.committee.reader_offers import ShowNewReaders
 from coc_service.web.http import pages, sessions
 from coc_service.web.http.forms import FieldError
+from coc_service.web.http.fresh import asks_again
 from coc_service.web.staff import new_reader_views
 from coc_service.web.staff.case_request import case_request, landing
 from coc_service.web.staff.cases import on_a_case
@@ -55,6 +56,7 @@ async def propose(request: Request) -> Response:
 
 
 @on_a_case
+@asks_again
 async def confirm(request: Request) -> Response:
     """Confirm a proposed reader as the second member."""
     at = case_request(request)
