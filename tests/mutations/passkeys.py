@@ -7,6 +7,7 @@ from tests.mutations.operators import (
     drop_operand,
     drop_raise,
     never,
+    replace_expression,
     return_constant,
     set_value,
     skip_call,
@@ -141,6 +142,11 @@ PASSKEYS = (
         "usecases.people.ceremonies.Answer.derived_key", drop_raise("PasskeyRefused", instead="raise"),
         test=f"{ACTS}::test_what_is_no_key_is_a_wrong_answer[AA]",
         why="a short key is an error page",
+    ),
+    Mutation(
+        "usecases.people.passkey_login.LogInWithPasskey._log_in", replace_expression("known is None", "False"),
+        test=f"{ACTS}::test_a_login_with_a_passkey_in_a_new_browser_is_told_by_mail[False-1]",
+        why="nobody hears of a stranger who logs in with their passkey",
     ),
     Mutation(
         "usecases.people.passkey_login.LogInWithPasskey.store", drop_raise("SeatEnded"),

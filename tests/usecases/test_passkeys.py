@@ -12,7 +12,7 @@ from coc_service.crypto import PasskeyKey, RecipientSecret, lock_with_passkey
 from coc_service.domain.chain import person_subject
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import contexts, pin
-from coc_service.usecases.people import passkey_login
+from coc_service.usecases.people import devices, passkey_login
 from coc_service.usecases.people.ceremonies import Answer, Invitation, RelyingParty, invite
 from coc_service.usecases.people.ended import EndedSeat
 from coc_service.usecases.people.login import LoggedIn, Resume, SeatEnded
@@ -55,8 +55,9 @@ class Desk:
         said = self.phone.get(asked.challenge, asked.prf_input, asked.key_info)
         return Answer(asked.challenge, said.answer, said.key)
 
-    async def log_in(self, answer: Answer | None = None) -> Recognised | None:
-        return await self.house.do(LogInWithPasskey(self.house.custody, PARTY, answer or self.answer()))
+    async def log_in(self, answer: Answer | None = None, *, device_cookie: str = "") -> Recognised | None:
+        act = LogInWithPasskey(self.house.custody, PARTY, answer or self.answer(), device_cookie=device_cookie)
+        return await self.house.do(act)
 
     async def shown(self) -> Sequence[OwnPasskey]:
         return await self.house.ask(ShowPasskeys(self.house.custody, self.house.member("noor")))
@@ -95,6 +96,17 @@ async def test_a_passkey_logs_its_member_in_and_opens_their_secret(desk: Desk) -
     assert member.secret == desk.house.member("noor").secret
     assert (await desk.acts())[-2:] == [LogAct.PASSKEY_ADDED, LogAct.PERSON_LOGGED_IN]
     assert await desk.house.faults() == set()
+
+
+@pytest.mark.parametrize(("is_known", "told"), [(True, 0), (False, 1)])
+async def test_a_login_with_a_passkey_in_a_new_browser_is_told_by_mail(desk: Desk, is_known: bool, told: int) -> None:
+    await desk.add()
+    begun(await desk.log_in())
+    cookie = devices.issue("noor", keys=desk.house.custody.keys, now=desk.house.clock.at)
+
+    begun(await desk.log_in(device_cookie=cookie if is_known else ""))
+
+    assert len(await desk.house.rows("SELECT id FROM outbox WHERE kind = 'new_browser'")) == told
 
 
 async def test_its_owner_sees_a_passkey_by_its_name_and_the_log_does_not_tell_it(desk: Desk) -> None:

@@ -20,7 +20,7 @@ from coc_service.store import logins, people
 from coc_service.usecases.act import Act
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.people import login, second_factor
+from coc_service.usecases.people import devices, login, second_factor
 from coc_service.usecases.people.ceremonies import USED_FOR, Answer, RelyingParty
 from coc_service.usecases.people.ended import EndedSeat, ended_seats
 from coc_service.usecases.people.login import Admitted, LoggedIn, LogIn, SeatEnded
@@ -67,6 +67,7 @@ class Recognised:
 class LogInWithPasskey(Act[Claimed | None, Touched | None, Recognised | None]):
     """Log in with a passkey. None if the answer is not right: all reasons look the same.
 
+    `device_cookie` is the browser's, see `devices`: a member gets a mail of a login with a browser that has none.
     A wrong answer is not logged: nobody can guess one, and anybody could fill the log. Effects: the challenge is used up;
     with an opened slot those of `LogIn`.
 
@@ -81,6 +82,7 @@ class LogInWithPasskey(Act[Claimed | None, Touched | None, Recognised | None]):
     answer: Answer
     browser_saw: str = ""
     device: str = ""
+    device_cookie: str = ""
 
     def look(self, session: Session) -> Claimed | None:
         """Return the passkey that the answer names."""
@@ -118,8 +120,19 @@ class LogInWithPasskey(Act[Claimed | None, Touched | None, Recognised | None]):
         if ready.secret is None:
             touch = second_factor.touched(ready.person, keys=self.custody.keys, now=self.custody.now())
             return Recognised(ready.login_name, None, touch)
-        begun = LogIn(self.custody, ready.login_name, "", browser_saw=self.browser_saw, device=self.device)
-        return Recognised(ready.login_name, begun.begin(session, ready.person, ready.secret))
+        return Recognised(ready.login_name, self._log_in(ready).begin(session, ready.person, ready.secret))
+
+    def _log_in(self, ready: Touched) -> LogIn:
+        keys, now = self.custody.keys, self.custody.now()
+        known = devices.known_device(self.device_cookie, ready.login_name, keys=keys, now=now)
+        return LogIn(
+            self.custody,
+            ready.login_name,
+            "",
+            browser_saw=self.browser_saw,
+            device=self.device,
+            is_new_browser=known is None,
+        )
 
     def _ceremony(self) -> Ceremony:
         return self.answer.ceremony(self.party, LOGGING_IN, keys=self.custody.keys, now=self.custody.now())

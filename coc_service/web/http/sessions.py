@@ -75,8 +75,12 @@ def set_device_cookie(request: Request, response: Response, value: str) -> None:
 def device_of(request: Request, login_name: str) -> bytes | None:
     """Return the nonce of a valid device cookie for this login name; None without one."""
     running = runtime.of(request)
-    cookie = _cookie(request, device_cookie_name(request))
-    return devices.known_device(cookie, login_name, keys=running.custody.keys, now=running.now())
+    return devices.known_device(device_cookie(request), login_name, keys=running.custody.keys, now=running.now())
+
+
+def device_cookie(request: Request) -> str:
+    """Return what the browser keeps since its last login; "" for nothing. It is not checked."""
+    return _cookie(request, device_cookie_name(request))
 
 
 def remembered_checkpoint(request: Request) -> str:

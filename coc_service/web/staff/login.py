@@ -211,6 +211,7 @@ async def take_passkey(request: Request) -> Response:
         answer_in(sent),
         browser_saw=sessions.remembered_checkpoint(request),
         device=_device(request),
+        device_cookie=sessions.device_cookie(request),
     )
     try:
         found = await running.perform(act)
