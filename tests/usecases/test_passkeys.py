@@ -99,7 +99,9 @@ async def test_a_passkey_logs_its_member_in_and_opens_their_secret(desk: Desk) -
 
 
 @pytest.mark.parametrize(("is_known", "told"), [(True, 0), (False, 1)])
-async def test_a_login_with_a_passkey_in_a_new_browser_is_told_by_mail(desk: Desk, is_known: bool, told: int) -> None:
+async def test_a_login_with_a_passkey_in_a_new_browser_is_told_by_mail(
+    desk: Desk, *, is_known: bool, told: int
+) -> None:
     await desk.add()
     begun(await desk.log_in())
     cookie = devices.issue("noor", keys=desk.house.custody.keys, now=desk.house.clock.at)
