@@ -6,6 +6,7 @@ Specification: `docs/trust.md` section 1. `judge` checks what depends on the com
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import dropwhile
 
 from coc_service.domain import case_people, epochs
 from coc_service.domain.case_state import Candidate, Case, LateReader
@@ -38,8 +39,16 @@ def offered(case: Case, committee: Committee, at: datetime, *, shut_out: Iterabl
 
 def is_known(case: Case, candidate: Candidate, committee: Committee) -> bool:
     """Whether the candidate was on the case before and has other keys since, without having left the committee."""
-    has_left = committee.departure_of(case.admissions.get(candidate.person, "")) is not None
+    tenures = _tenures_since(committee, candidate.person, case.admissions.get(candidate.person, ""))
+    has_left = any(committee.departure_of(one.leaf) or (one.ends and one.ends <= candidate.at) for one in tenures)
     return case.presence_of(candidate.person) is not Presence.RECUSED and not has_left
+
+
+def _tenures_since(committee: Committee, person: str, admission: str) -> Iterable[Seat]:
+    """Return the last seat of each tenure of a person since an admission: they may have left in any of them."""
+    own = [seat for seat in committee.admissions.values() if seat.person == person]
+    since = dropwhile(lambda seat: seat.leaf != admission, own)
+    return {seat.tenure: seat for seat in since}.values()
 
 
 def asked_until(case: Case, candidate: Candidate, policy: Policy) -> datetime | None:

@@ -70,12 +70,16 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """An open vote: the entry that opened it, the proposal it is about, the electorate, the ballots cast."""
+    """An open vote: the entry that opened it, the proposal it is about, the electorate, the ballots cast.
+
+    `admissions` are those with which the electorate was on the case when the vote was opened.
+    """
 
     leaf: str
     proposal: str
     electorate: frozenset[str]
     ballots: Mapping[str, Ballot] = field(default_factory=dict)
+    admissions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

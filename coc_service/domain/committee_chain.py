@@ -22,6 +22,7 @@ from coc_service.domain.committee_state import (
     Departure,
     Proposal,
     Seat,
+    loss_signers_needed,
     removers_needed,
     seat_from,
     signers_needed,
@@ -158,13 +159,16 @@ def _proposed(committee: Committee, first: Statement, signers: frozenset[str], p
 
 
 def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
+    now = committee.newest_at  # the last signature's time, not the first one's: seats may have come into force since
     match first.act:
         case "policy.adopted":
-            return policy_versions.signers_needed(policy, len(committee.in_force(first.at)))
+            return policy_versions.signers_needed(policy, len(committee.in_force(now)))
         case "roster.left" | "seat.paused":
-            return removers_needed(committee, policy, first.at)
+            return removers_needed(committee, policy, now)
+        case "keys.lost":
+            return loss_signers_needed(committee, policy, now)
         case _:
-            return signers_needed(committee, policy, first.at)
+            return signers_needed(committee, policy, now)
 
 
 def _agreed(committee: Committee, statement: Statement, policies: Policies) -> Committee:

@@ -197,7 +197,19 @@ def _readers_digest(policy: str, admissions: tuple[str, ...]) -> str:
 
 
 def signers_needed(committee: Committee, policy: Policy, at: datetime) -> int:
-    """Return how many members must sign a change of the committee; one if it has fewer seats than the policy's number."""
+    """Return how many members must sign a change of the committee; one if it has fewer seats than the policy's number.
+
+    Seats that wait for new keys count: otherwise one member could change the committee alone while another has lost theirs.
+    But never more must sign than are there.
+    """
+    seated, waiting = committee.in_force(at), [one for one in committee.kept_seats.values() if one.is_in_force(at)]
+    return min(policy.admission.needed(len(seated) + len(waiting)), max(1, len(seated)))
+
+
+def loss_signers_needed(committee: Committee, policy: Policy, at: datetime) -> int:
+    """Return how many members must sign that keys are lost. Only seats in force count: of three members two may have lost
+    theirs, and the third must be able to help both.
+    """
     return policy.admission.needed(len(committee.in_force(at)))
 
 

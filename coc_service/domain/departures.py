@@ -37,14 +37,15 @@ def removed_voters(case: Case, committee: Committee, at: datetime) -> frozenset[
     lost, by admitting other keys, or by a shorter term.
 
     Such a vote is not decided but opened anew. Otherwise the members who remove a voter would also remove their ballot, and
-    change how many ballots are needed.
+    change how many ballots are needed. That the voter is added to the case again does not heal it: until they declare, the
+    others would decide without their ballot.
     """
-    electorate = case.vote.electorate if case.vote else frozenset()
-    return frozenset(person for person in electorate if _was_ended_by_others(case, committee, person, at))
+    voted_as = case.vote.admissions if case.vote else {}
+    return frozenset(one for one, leaf in voted_as.items() if _was_ended_by_others(case, committee, one, leaf, at))
 
 
-def _was_ended_by_others(case: Case, committee: Committee, person: str, at: datetime) -> bool:
-    came = committee.admissions.get(case.admissions.get(person, ""))
+def _was_ended_by_others(case: Case, committee: Committee, person: str, admission: str, at: datetime) -> bool:
+    came = committee.admissions.get(admission)
     last = committee.last_admission(person)
     if case.presence_of(person) is Presence.RECUSED or came is None or last is None:
         return False

@@ -63,7 +63,9 @@ def open_vote(case: Case, statement: Statement) -> Case:
     """Return the case with the vote opened by an entry. Raises Void."""
     said = statement.detail
     require(case.proposal and said["proposal"] == case.proposal, "not the newest proposal")
-    return replace(case, vote=Vote(statement.leaf, case.proposal, frozenset(said["electorate"])))
+    electorate = frozenset(said["electorate"])
+    admissions = {person: case.admissions[person] for person in electorate}
+    return replace(case, vote=Vote(statement.leaf, case.proposal, electorate, admissions=admissions))
 
 
 def close_vote(case: Case, statement: Statement) -> Case:

@@ -187,6 +187,21 @@ def test_who_was_removed_and_admitted_again_does_not_heal_the_vote() -> None:
     assert votes.voters(story.now) == {"noor", "ilse"}
 
 
+def test_who_lost_their_keys_and_was_added_to_the_case_again_does_not_heal_the_vote() -> None:
+    story = voting()
+    for person in ("noor", "ilse"):
+        story.ballot(person)
+    loses_keys(story.board)
+    gets_other_keys(story.board)
+    story.add_reader("tomas", "noor", "ilse")
+    story.begin(NOOR)
+
+    leaf = story.move("decide")
+
+    assert story.why(leaf) == "a voter was removed while the vote was open"
+    assert votes.voters(story.now) == {"noor", "ilse"}
+
+
 # --- terms ------------------------------------------------------------------------------------------------------------
 
 

@@ -130,6 +130,27 @@ def seat_of(story: CommitteeStory) -> dict[str, str]:
     return dict(next(one.detail["seat"] for one in story.told if one.detail.get("seat", {}).get("person") == "dana"))
 
 
+def test_while_a_seat_waits_for_new_keys_no_member_changes_the_committee_alone() -> None:
+    story = founded("noor", "ilse", "dana")
+    state_lost(story, "noor", "ilse")
+
+    eve = story.admit("eve", "noor")
+    back = story.admit("dana", "noor", "ilse", **NEW_KEYS)
+
+    assert (eve in story.now.proposals, back in story.now.admissions) == (True, True)
+    assert story.people == ["noor", "ilse", "dana"]
+
+
+def test_of_three_members_two_may_lose_their_keys() -> None:
+    story = founded("noor", "ilse", "dana")
+    state_lost(story, "noor", "ilse")
+    state_lost(story, "noor", person="ilse", signing_key=key("ilse signs"))
+
+    story.admit("dana", "noor", **NEW_KEYS)
+
+    assert (story.people, story.void) == (["noor", "dana"], {})
+
+
 def test_new_keys_may_be_made_once_each_committee_of_the_person_has_stated_the_loss() -> None:
     here, there = after_the_loss(), founded("noor", "ilse", "tomas", "dana")
     both = (here.now, there.now)

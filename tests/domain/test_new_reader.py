@@ -1,7 +1,9 @@
 """A new reader for an old case: two members, a reporter who may say no, and what the reader can open then."""
 
+from datetime import timedelta
+
 from coc_service.domain import case_readers, epochs
-from coc_service.domain.chain import member
+from coc_service.domain.chain import member, moment
 from coc_service.domain.presence import Presence
 from tests.domain.case_stories import ILSE, NOOR, ROBIN, panel_formed, people_of, reported, silent_member
 from tests.domain.chains import POLICY, CaseStory, founded, key
@@ -75,6 +77,27 @@ def test_who_left_the_committee_and_came_back_is_asked_about_like_a_newcomer() -
     assert story.why(confirms()(story)) == STILL_ASKED
     story.later(hours=HOURS)
     assert story.why(confirms()(story)) == ""
+
+
+def test_who_lost_their_keys_and_left_later_is_asked_about_like_a_newcomer() -> None:
+    story = panel_formed()
+    story.board.admit("tomas", "noor", "ilse", signing_key=key("another").hex())
+    story.board.say("roster.left", "tomas", admission=story.board.leaf_of("tomas"))
+    story.board.admit("tomas", "noor", "ilse", signing_key=key("another").hex())
+    story.propose("tomas")
+
+    assert story.why(confirms()(story)) == STILL_ASKED
+
+
+def test_who_comes_back_after_their_term_is_asked_about_like_a_newcomer() -> None:
+    story = panel_formed()
+    story.board.admit("tomas", "noor", "ilse", until=moment(story.at + timedelta(days=1)))
+    story.board.later(days=2)
+    story.board.admit("tomas", "noor", "ilse")
+    story.later(days=2)
+    story.propose("tomas")
+
+    assert story.why(confirms()(story)) == STILL_ASKED
 
 
 def test_a_reader_with_the_whole_file_has_the_epochs_before() -> None:

@@ -77,7 +77,7 @@ class ShowLosable(Question[Losable]):
         committee = view.committee(self.committee_id)
         if committee is None or committee.seat_of(self.member.person, now) is None:
             raise Refused(NOT_SEATED)
-        needed = committee_state.signers_needed(committee, view.policy_of(committee), now)
+        needed = committee_state.loss_signers_needed(committee, view.policy_of(committee), now)
         return Losable(committee.name, list(may_be_lost(session, view, committee, self.member.person)), needed)
 
 
