@@ -22,6 +22,7 @@ from coc_service.domain.committee_state import (
     Departure,
     Proposal,
     Seat,
+    admitters_needed,
     loss_signers_needed,
     removers_needed,
     seat_from,
@@ -165,6 +166,8 @@ def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
             return policy_versions.signers_needed(policy, len(committee.in_force(now)))
         case "roster.left" | "seat.paused":
             return removers_needed(committee, policy, now)
+        case "roster.admitted":
+            return admitters_needed(committee, policy, seat_from(first.detail["seat"], leaf=""), by=first.person)
         case "keys.lost":
             return loss_signers_needed(committee, policy, now)
         case _:

@@ -206,6 +206,20 @@ def signers_needed(committee: Committee, policy: Policy, at: datetime) -> int:
     return min(policy.admission.needed(len(seated) + len(waiting)), max(1, len(seated)))
 
 
+def admitters_needed(committee: Committee, policy: Policy, seat: Seat, *, by: str) -> int:
+    """Return how many members must sign an admission that somebody proposes now.
+
+    Always two if it takes a seat, or a part of its term, from somebody else: otherwise it would be a removal by one.
+    """
+    at = committee.newest_at
+    before, needed = committee.seat_of(seat.person, at), signers_needed(committee, policy, at)
+    if before is None or by == seat.person:
+        return needed
+    is_shorter = seat.ends is not None and (before.ends is None or seat.ends < before.ends)
+    is_taken = is_shorter or not seat.has_keys_of(before) or not seat.is_in_force(at)
+    return max(needed, min(2, len(committee.in_force(at)))) if is_taken else needed
+
+
 def loss_signers_needed(committee: Committee, policy: Policy, at: datetime) -> int:
     """Return how many members must sign that keys are lost. Only seats in force count: of three members two may have lost
     theirs, and the third must be able to help both.

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from coc_service.domain import case_people, epochs
 from coc_service.domain.case_state import Case
-from coc_service.domain.committee_state import Committee
+from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.presence import Presence
 
 
@@ -41,13 +41,14 @@ def removed_voters(case: Case, committee: Committee, at: datetime) -> frozenset[
     others would decide without their ballot.
     """
     voted_as = case.vote.admissions if case.vote else {}
-    return frozenset(one for one, leaf in voted_as.items() if _was_ended_by_others(case, committee, one, leaf, at))
+    seats = {one: seat for one, leaf in voted_as.items() if (seat := committee.admissions.get(leaf))}
+    return frozenset(one for one, seat in seats.items() if _was_ended_by_others(case, committee, seat, at))
 
 
-def _was_ended_by_others(case: Case, committee: Committee, person: str, admission: str, at: datetime) -> bool:
-    came = committee.admissions.get(admission)
+def _was_ended_by_others(case: Case, committee: Committee, came: Seat, at: datetime) -> bool:
+    person = came.person
     last = committee.last_admission(person)
-    if case.presence_of(person) is Presence.RECUSED or came is None or last is None:
+    if case.presence_of(person) is Presence.RECUSED or last is None:
         return False
     if departure := committee.departure_of(came.leaf):
         return departure.is_removal

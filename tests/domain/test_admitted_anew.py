@@ -65,6 +65,8 @@ def test_an_admission_takes_over_no_case_of_who_had_the_id_before(change: Callab
 def test_who_alone_admits_on_a_small_committee_reads_no_case_they_were_left_out_of() -> None:
     story = CaseStory(board=founded("noor", "ilse"))
     story.report("ilse")
+    lost = {"person": "ilse", "signing_key": key("ilse signs").hex()}
+    story.board.put(story.board.statement("keys.lost", NOOR, lost))
     story.board.admit("ilse", "noor", encryption_key=key("noor's").hex(), signing_key=key("noor's").hex())
 
     story.letter()

@@ -217,7 +217,7 @@ def test_who_is_admitted_again_keeps_none_of_the_old_keys() -> None:
     story = founded("noor", "ilse")
     old = story.leaf_of("ilse")
 
-    new = story.admit("ilse", "noor", encryption_key=key("new").hex())
+    new = story.admit("ilse", "noor", "ilse", encryption_key=key("new").hex())
 
     found = story.now.seat_of("ilse", NOON)
     assert found is not None

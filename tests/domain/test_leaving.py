@@ -37,6 +37,29 @@ def test_on_a_committee_of_two_nobody_removes_the_other() -> None:
     assert story.people == ["noor", "ilse"]
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [{"until": moment(NOON)}, {"from": moment(NOON + timedelta(days=9))}, {"signing_key": key("another").hex()}],
+    ids=["shorter", "later", "other keys"],
+)
+def test_on_a_committee_of_two_nobody_removes_the_other_by_an_admission(changed: dict[str, str]) -> None:
+    story = founded("noor", "ilse")
+    before = story.leaf_of("ilse")
+
+    leaf = story.admit("ilse", "noor", **changed)
+
+    assert (story.leaf_of("ilse"), leaf in story.now.proposals) == (before, True)
+
+
+def test_on_a_committee_of_two_one_signature_makes_a_term_longer_and_ones_own_shorter() -> None:
+    story = founded("noor", "ilse")
+    story.admit("noor", "noor", until=moment(NOON + timedelta(days=9)))
+
+    story.admit("noor", "ilse", until=moment(NOON + timedelta(days=19)))
+
+    assert [one.ends for one in story.now.seats if one.person == "noor"] == [NOON + timedelta(days=19)]
+
+
 def test_who_is_removed_does_not_sign_it() -> None:
     story = founded("noor", "ilse", "tomas")
     leaf = story.say("roster.left", "noor", admission=story.leaf_of("ilse"))

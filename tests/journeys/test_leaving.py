@@ -105,6 +105,21 @@ async def test_a_member_is_removed_by_two_others_and_never_by_one(sqlite_stage: 
     assert (await dana.get("/desk")).headers["location"] == "/login"
 
 
+async def test_who_is_to_be_removed_finds_it_neither_on_the_desk_nor_in_the_log(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    noor, tomas, dana = [await stage.log_in(one) for one in (NOOR, TOMAS, DANA)]
+    before = text_of((await dana.get("/desk")).text)
+
+    await end_seat(stage, noor, DANA)
+
+    logs = [text_of((await one.get("/log/entries")).text) for one in (tomas, dana)]
+    signed = f"{NOOR.name} signed that {DANA.name} leaves the committee"
+    assert [signed in page for page in logs] == [True, False]
+    waits = "A change of your committee waits for one more member"
+    assert waits in text_of((await tomas.get("/desk")).text)
+    assert text_of((await dana.get("/desk")).text) == before
+
+
 async def agree_blindly(stage: Stage, client: httpx.AsyncClient, *, waiting_in: str) -> httpx.Response:
     """Send the form for a removal that another member's page has."""
     own = hidden((await client.get("/roster")).text)

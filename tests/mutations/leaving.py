@@ -12,6 +12,7 @@ from tests.mutations.operators import (
 
 SWUNG = "domain/test_leaving.py::test_a_vote_from_which_a_voter_was_removed_is_not_decided_but_opened_anew"
 PAUSES = "domain/test_pauses.py"
+SECRET = "journeys/test_leaving.py::test_who_is_to_be_removed_finds_it_neither_on_the_desk_nor_in_the_log"
 RULES, STORY = "domain/test_leaving.py", "journeys/test_leaving.py"
 
 LEAVING = (
@@ -21,6 +22,18 @@ LEAVING = (
         replace_expression("max(2, min(signers_needed(committee, policy, at), others))", "1"),
         test=f"{RULES}::test_on_a_committee_of_two_nobody_removes_the_other",
         why="one of two members has the committee alone",
+    ),
+    *(
+        Mutation(
+            "domain.committee_state.admitters_needed", operator,
+            test=f"{RULES}::test_on_a_committee_of_two_nobody_removes_the_other_by_an_admission[{case}]",
+            why="one of two members ends the other's seat by admitting it again",
+        )
+        for operator, case in (
+            (drop_operand("is_shorter"), "shorter"),
+            (drop_operand("is_in_force"), "later"),
+            (drop_operand("has_keys_of"), "other keys"),
+        )
     ),
     Mutation(
         "domain.committee_chain._agreed", skip_call("require", "nobody removes themself"),
@@ -42,6 +55,19 @@ LEAVING = (
         test=f"{STORY}::test_a_member_is_removed_by_two_others_and_never_by_one",
         why="who is to be removed is warned, and copies what they still read",
     ),
+    Mutation(
+        "usecases.people.signatures_owed.SignaturesOwed._of", drop_operand("secret"), test=SECRET,
+        why="the desk of who is to be removed says that something waits",
+    ),
+    Mutation(
+        "usecases.committee.reading_log.ShowLog.look", replace_expression("log_lines.is_about(line, secret)", "False"),
+        test=SECRET,
+        why="who is to be removed reads it in the log, and copies what they still read",
+    ),
+    Mutation(
+        "usecases.people.leaving.kept_from", drop_operand("about"), test=SECRET,
+        why="nobody finds the removal that they should sign",
+    ),
     # --- the case -------------------------------------------------------------------------------------------------------
     Mutation(
         "domain.case_chain._judge_people", skip_call("require", "somebody has left since the epoch began"),
@@ -52,6 +78,12 @@ LEAVING = (
         "domain.case_chain._judge_people", skip_call("require", "a voter was removed while the vote was open"),
         test=f"{SWUNG}[removed]",
         why="two members remove those who vote against them",
+    ),
+    Mutation(
+        "domain.departures.removed_voters",
+        replace_expression("case.vote.admissions if case.vote else {}", "case.admissions"),
+        test=f"{RULES}::test_who_lost_their_keys_and_was_added_to_the_case_again_does_not_heal_the_vote",
+        why="members switch a voter's keys off, add the voter again, and decide before they declare",
     ),
     Mutation(
         "domain.departures._was_ended_by_others", drop_operand("goes_on"),

@@ -20,6 +20,18 @@ ENROLLED = f"{USECASES}::test_a_loss_opens_exactly_one_further_enrolment"
 
 LOST_KEYS = (
     Mutation(
+        "domain.committee_state.signers_needed",
+        replace_expression("len(seated) + len(waiting)", "len(seated)"),
+        test=f"{DOMAIN}::test_while_a_seat_waits_for_new_keys_no_member_changes_the_committee_alone",
+        why="one member admits whom they like while another has lost their keys",
+    ),
+    Mutation(
+        "domain.committee_state.loss_signers_needed",
+        replace_expression("policy.admission.needed(len(committee.in_force(at)))", "2"),
+        test=f"{DOMAIN}::test_of_three_members_two_may_lose_their_keys",
+        why="a committee on which two lost their keys is closed for ever",
+    ),
+    Mutation(
         "domain.lost_keys.check", skip_call("require", "the member has other keys"),
         test=f"{DOMAIN}::test_of_a_member_only_the_present_keys_are_stated_as_lost",
         why="members sign away keys that the page did not show",

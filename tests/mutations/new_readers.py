@@ -52,6 +52,17 @@ NEW_READERS = (
         "a second proposal goes on while the reporter refuses the first",
     ),
     Mutation(
+        "domain.case_readers.is_known",
+        replace_expression("committee.departure_of(one.leaf)", "False"),
+        test=f"{RULES}::test_who_lost_their_keys_and_left_later_is_asked_about_like_a_newcomer",
+        why="a reporter is not asked about who was removed after they had lost their keys",
+    ),
+    Mutation(
+        "domain.case_readers.is_known", drop_operand("candidate.at"),
+        test=f"{RULES}::test_who_comes_back_after_their_term_is_asked_about_like_a_newcomer",
+        why="a reporter is not asked about who was away for years",
+    ),
+    Mutation(
         "domain.case_readers.offered", drop_operand("shut_out"),
         test=f"{RULES}::test_who_was_left_out_stays_so_after_they_left_the_committee_and_came_back",
         why="members are offered whom the reporter left out",

@@ -87,6 +87,11 @@ def concerned(line: LogLine) -> frozenset[str]:
     return frozenset(str(one) for one in named if one)
 
 
+def is_about(line: LogLine, leaves: frozenset[str]) -> bool:
+    """Whether this is one of these entries, or a signature of one of them."""
+    return not leaves.isdisjoint({line.statement.leaf, str(line.statement.detail.get("entry", ""))})
+
+
 def is_provable(line: LogLine) -> bool:
     """Whether a proof of the entry is given out: colleagues see that it was made, and it costs something."""
     return line.source.chain in _PROVABLE and line.statement.act not in VISITS

@@ -26,6 +26,7 @@ from coc_service.usecases.custody.newest import newest
 from coc_service.usecases.custody.signer import SITE
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.custody.view import View
+from coc_service.usecases.people import leaving
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.site import publish
 
@@ -93,7 +94,8 @@ class ShowLog(Question[LogPage]):
         cases = _cases(view, self.member, committees)
         sources = self._sources(view, committees, cases)
         read = [_read(view, one, most=self._most) for one in sources]
-        found = self._wanted([line for one in read for line in one.lines])
+        secret = frozenset[str]().union(*(leaving.kept_from(one, self.member.person) for one in committees.values()))
+        found = self._wanted([line for one in read for line in one.lines if not log_lines.is_about(line, secret)])
         start = (self.wanted.page - 1) * PAGE
         return LogPage(
             case=sources[0].name if self.wanted.case else "",

@@ -185,6 +185,12 @@ def clean_up(session: Session, custody: Custody, committee_id: str, person: str)
         custody.session_caches.drop(ended)
 
 
+def kept_from(committee: Committee, person: str) -> frozenset[str]:
+    """Return the leaves of the removals and pauses that wait and are about a person. They see nothing of these."""
+    waiting = committee.proposals.items()
+    return frozenset(leaf for leaf, one in waiting if one.statement.act in ENDS_OR_PAUSES and one.about == person)
+
+
 def is_removal_proposed(committee: Committee, seat: Seat) -> bool:
     """Whether the removal or a pause of this seat waits for a signature."""
     said = [one.statement for one in committee.proposals.values() if one.statement.act in ENDS_OR_PAUSES]

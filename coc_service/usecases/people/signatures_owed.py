@@ -12,7 +12,7 @@ from coc_service.store import people
 from coc_service.store.tables import Person
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.people import own_pages, policies
+from coc_service.usecases.people import leaving, own_pages, policies
 from coc_service.usecases.people.members import UnlockedMember
 
 
@@ -32,10 +32,11 @@ class SignaturesOwed(Question[frozenset[LogAct]]):
 
     def _of(self, session: Session, committee: Committee) -> set[LogAct]:
         me, now = self.member.person, self.custody.now()
+        secret = leaving.kept_from(committee, me)
         owed = {
             LogAct(one.statement.act)
             for leaf, one in committee.proposals.items()
-            if _is_asked(me, one) and _can_take_effect(committee, leaf, now)
+            if _is_asked(me, one) and leaf not in secret and _can_take_effect(committee, leaf, now)
         }
         for seat in committee.in_force(now):
             if committee.comparison_owed(seat) and me not in committee.compared.get(seat.leaf, frozenset()):
