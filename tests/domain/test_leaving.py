@@ -39,7 +39,11 @@ def test_on_a_committee_of_two_nobody_removes_the_other() -> None:
 
 @pytest.mark.parametrize(
     "changed",
-    [{"until": moment(NOON)}, {"from": moment(NOON + timedelta(days=9))}, {"signing_key": key("another").hex()}],
+    [
+        {"until": moment(NOON + timedelta(days=9))},
+        {"from": moment(NOON + timedelta(days=9))},
+        {"signing_key": key("another").hex()},
+    ],
     ids=["shorter", "later", "other keys"],
 )
 def test_on_a_committee_of_two_nobody_removes_the_other_by_an_admission(changed: dict[str, str]) -> None:

@@ -58,7 +58,8 @@ NEW_READERS = (
         why="a reporter is not asked about who was removed after they had lost their keys",
     ),
     Mutation(
-        "domain.case_readers.is_known", drop_operand("candidate.at"),
+        "domain.case_readers.is_known",
+        replace_expression("one.ends and one.ends <= candidate.at", "False"),
         test=f"{RULES}::test_who_comes_back_after_their_term_is_asked_about_like_a_newcomer",
         why="a reporter is not asked about who was away for years",
     ),
