@@ -105,15 +105,15 @@ async def dana_loses_her_passphrase(year: Year) -> None:
 
 
 async def a_laptop_of_ilse_is_stolen(year: Year) -> None:
-    thief = await year.keep(ILSE, secret=None)
-    ilse = await year.log_in(ILSE)
+    laptop, ilse = await year.keep(ILSE, secret=None), await year.log_in(ILSE)
 
     await send(ilse, WAYS, f"{WAYS}/end")
+    phone = await year.keep(ILSE, secret=None)  # it was in the same bag
     typed = {"present": ILSE.passphrase, "passphrase": NEW_OF_ILSE, "passphrase_again": NEW_OF_ILSE}
     assert "Your passphrase is changed." in text_of((await send(ilse, "/passphrase", **typed)).text)
 
     year.passphrases[ILSE.login_name] = NEW_OF_ILSE
-    year.out.append(thief)
+    year.out += [laptop, phone]
     new_case = await year.end_chapter(by=ILSE, sealed_to=(NOOR, ILSE, TOMAS, DANA, EVA))
     assert [(await ilse.get(f"/cases/{one}")).status_code for one in (year.case_id, new_case)] == [200, 200]
 
