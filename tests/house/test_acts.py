@@ -33,6 +33,8 @@ def _beside_an_act(node: ast.AST) -> list[ast.AST]:
             return [case.pattern for case in cases]
         case ast.Subscript(value=table, slice=ast.Attribute(attr="act")):
             return [table]
+        case ast.Call(func=ast.Attribute(value=ast.Name() as table, attr="get"), args=[ast.Attribute(attr="act")]):
+            return [table]
         case _:
             return []
 

@@ -119,12 +119,12 @@ WEB_PAGES = (
         why="before the first checkpoint its address is a crash",
     ),
     Mutation(
-        "web.public.log.consistency", drop_operand("isdecimal"),
+        "web.public.log._size", drop_operand("isdecimal"),
         test="web/test_public_log.py::test_from_a_size_that_was_never_published_there_is_no_proof",
         why="a size that is none is a crash",
     ),
     Mutation(
-        "web.public.log.consistency", drop_operand("len"),
+        "web.public.log._size", drop_operand("len"),
         test="web/test_public_log.py::test_from_a_size_that_was_never_published_there_is_no_proof",
         why="a size that no database holds is a crash",
     ),

@@ -151,7 +151,7 @@ WEB_SESSIONS = (
     ),
     # --- codes from an app -------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.people.login.LogIn.store", drop_operand("accepts"),
+        "usecases.people.login.LogIn.store", drop_operand("_has_second_factor"),
         test=f"{_CODES}::test_with_a_code_app_the_passphrase_alone_does_not_log_in[sqlite]",
         why="nobody is asked for a code",
     ),

@@ -1,7 +1,6 @@
 """Adding a passkey, logging in with it, and removing it: what an attacker with the database, a request or a session tries."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.orm import Session
@@ -13,77 +12,26 @@ from coc_service.domain.chain import person_subject
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import contexts, pin
 from coc_service.usecases.people import devices, passkey_login
-from coc_service.usecases.people.ceremonies import Answer, Invitation, RelyingParty, invite
+from coc_service.usecases.people.ceremonies import Answer
 from coc_service.usecases.people.ended import EndedSeat
-from coc_service.usecases.people.login import LoggedIn, Resume, SeatEnded
+from coc_service.usecases.people.login import Resume, SeatEnded
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.usecases.people.passkey_login import LOGGING_IN, LogInWithPasskey, Recognised
+from coc_service.usecases.people.passkey_login import LOGGING_IN
 from coc_service.usecases.people.passkeys import (
-    AddPasskey,
-    OwnPasskey,
     RemovePasskey,
-    ShowPasskeys,
     adding,
     slot_kind,
 )
 from tests.support.authenticator import Authenticator, bytes_of
 from tests.usecases.house import House
+from tests.usecases.passkey_desk import PARTY, Desk, begun, opened_nothing
 
-PARTY = RelyingParty("coc.example.org", "https://coc.example.org")
 FORGED = RecipientSecret(bytes(range(32)))
-
-
-@dataclass
-class Desk:
-    """A site, and one member's authenticator."""
-
-    house: House
-    phone: Authenticator
-
-    def invitation(self, purpose: str = LOGGING_IN) -> Invitation:
-        return invite(PARTY, purpose, keys=self.house.custody.keys, now=self.house.clock.now())
-
-    async def add(self, *, name: str = "phone", purpose: str = "") -> None:
-        member = self.house.member("noor")
-        asked = self.invitation(purpose or adding(member))
-        said = self.phone.create(asked.challenge, asked.prf_input, asked.key_info)
-        answer = Answer(asked.challenge, said.answer, said.key)
-        await self.house.do(AddPasskey(self.house.custody, member, PARTY, answer, name))
-
-    def answer(self, asked: Invitation | None = None) -> Answer:
-        asked = asked or self.invitation()
-        said = self.phone.get(asked.challenge, asked.prf_input, asked.key_info)
-        return Answer(asked.challenge, said.answer, said.key)
-
-    async def log_in(self, answer: Answer | None = None, *, device_cookie: str = "") -> Recognised | None:
-        act = LogInWithPasskey(self.house.custody, PARTY, answer or self.answer(), device_cookie=device_cookie)
-        return await self.house.do(act)
-
-    async def shown(self) -> Sequence[OwnPasskey]:
-        return await self.house.ask(ShowPasskeys(self.house.custody, self.house.member("noor")))
-
-    async def remove(self) -> None:
-        (own,) = await self.shown()
-        await self.house.do(RemovePasskey(self.house.custody, self.house.member("noor"), own.leaf))
-
-    async def acts(self) -> list[str]:
-        subject = person_subject(self.house.person("noor"))
-        return [one.act for _, one in await self.house.view(lambda view: view.chain(subject))]
 
 
 @pytest.fixture
 def desk(sqlite_house: House) -> Desk:
     return Desk(sqlite_house, Authenticator(PARTY.id, PARTY.origin, sqlite_house.person("noor")))
-
-
-def begun(found: Recognised | None) -> LoggedIn:
-    assert found is not None
-    assert found.session is not None
-    return found.session
-
-
-def opened_nothing(found: Recognised | None) -> bool:
-    return found is not None and (found.login_name, found.session, bool(found.touch)) == ("noor", None, True)
 
 
 async def test_a_passkey_logs_its_member_in_and_opens_their_secret(desk: Desk) -> None:
