@@ -139,7 +139,7 @@ async def sign(visitor: Visitor, button: str) -> None:
     """Tick "compared" on the roster page and press this button."""
     await visitor.go("/roster")
     form = visitor.page.locator("form", has=visitor.page.get_by_role("button", name=button))
-    await form.get_by_label("We compared it aloud").check()
+    await form.get_by_label("We compared all of it aloud").check()
     await visitor.press(button)
 
 

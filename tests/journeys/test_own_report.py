@@ -14,7 +14,7 @@ from tests.journeys.looks import tamper
 ASKED = {question.field: question.label.msgid for question in REPORT_FORM}
 CHOSEN = {str(one.value): one.label.msgid for question in REPORT_FORM for one in question.options}
 DATE = re.compile(r"\d+ \w+, \d\d:00 UTC")
-SEALED_TO = re.compile(r"It was sealed to (.*?), and to nobody else")
+SEALED_TO = re.compile(r"it was sealed to (.*?), and to nobody else")
 
 
 def sealed_to(page: str) -> str:

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Act
 from coc_service.store.tables import OutboxMail, PublishedCheckpoint
+from coc_service.usecases.people.leaving import Resign
 from coc_service.usecases.site.deliver_mail import ClaimMails
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Person, Stage
 from tests.journeys.looks import findings, tamper
@@ -88,16 +88,7 @@ async def test_who_has_left_the_committee_gets_no_notice_any_more(sqlite_stage: 
     committee = await stage.committee_state()
     (leaf,) = [seat.leaf for seat in committee.seats if seat.person == noor.person]
 
-    def leave(session: Session) -> None:
-        stage.parts.custody.ledger.writing(session).append(
-            Act.ROSTER_LEFT,
-            f"committee:{committee.id}",
-            signer=noor.signer,
-            at=stage.clock.now(),
-            says={"admission": leaf},
-        )
-
-    await stage.parts.database.write(leave)
+    await stage.parts.perform(Resign(stage.parts.custody, noor, committee.id, leaf))
     async with served(stage, inbox):
         assert await stage.deliver() == 3
 

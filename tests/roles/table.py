@@ -90,7 +90,6 @@ POST /cases/{case_id:id}/tasks/end                  login     login    refused g
 
 GET  /c/{slug:slug}/policy                          page      page     page    page     page    page    page    page    page
 GET  /cases/{case_id:id}/readers                    login     login    page    gate     none    none    login   none    wait
-GET  /passkeys                                      login     login    page    page     page    page    login   page    wait
 GET  /policy                                        login     login    page    page     page    page    login   page    wait
 GET  /policy/{committee_id:id}/change               login     login    page    page     page    page    login   none    wait
 GET  /return/readers                                page      page     page    page     page    page    page    page    page
@@ -103,8 +102,6 @@ POST /cases/{case_id:id}/readers/confirm            login     login    refused g
 POST /cases/{case_id:id}/readers/propose            login     login    refused gate     none    none    login   none    wait
 POST /cases/{case_id:id}/readers/refuse             login     login    refused gate     none    none    login   none    wait
 POST /login/passkey                                 login     login    login   login    login   login   login   login   login
-POST /passkeys                                      login     login    on      on       on      on      login   on      wait
-POST /passkeys/remove                               login     login    on      on       on      on      login   on      wait
 POST /policy/{committee_id:id}/change               login     login    page    page     page    page    login   none    wait
 POST /policy/{committee_id:id}/check                login     login    refused refused  refused refused login   none    wait
 POST /policy/{committee_id:id}/confirm              login     login    refused refused  refused refused login   refused wait
