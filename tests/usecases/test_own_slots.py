@@ -4,6 +4,7 @@ import pytest
 
 from coc_service.audit import Act
 from coc_service.crypto import RecipientSecret, Secret, lock, random_bytes
+from coc_service.store.tables import Login
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.people import key_slots, own_slots
@@ -64,6 +65,18 @@ async def test_a_new_passphrase_ends_the_other_sessions(sqlite_house: House) -> 
 
     assert await house.ask(Resume(house.custody, own)) is not None
     assert await house.ask(Resume(house.custody, other)) is None
+
+
+async def test_a_session_that_is_put_back_does_not_outlive_the_passphrase(house: House) -> None:
+    thief = await log_in(house, OLD)
+    assert thief is not None
+    copied = await house.read(lambda session: session.get_one(Login, login_id(thief)).model_dump())
+
+    await house.do(ChangePassphrase(house.custody, house.member("noor"), OLD, NEW))
+    await house.write(lambda session: session.add(Login(**copied)))
+
+    assert await house.ask(Resume(house.custody, thief)) is None
+    assert (await house.verify()).findings == ()
 
 
 @pytest.mark.parametrize("proof", ["", "another passphrase", passphrase_of("ilse")])

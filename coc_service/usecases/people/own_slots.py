@@ -13,7 +13,7 @@ from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
 from coc_service.crypto import lock, random_bytes, random_id
 from coc_service.domain import recovery_code
-from coc_service.store import logins, people
+from coc_service.store import people
 from coc_service.store.tables import KeySlot
 from coc_service.usecases.act import Act, Question, Refused, Stale, WriteAct
 from coc_service.usecases.custody import contexts
@@ -21,6 +21,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.people import key_slots
 from coc_service.usecases.people.key_slots import PASSPHRASE_SLOT, RECOVERY_SLOT, Found
 from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.people.own_sessions import EndSessions
 from coc_service.usecases.people.passphrases import check_strength
 
 WRONG = msg("That is neither your passphrase nor your recovery code. Please type it once more.")
@@ -57,7 +58,9 @@ class _OnSlots:
 
 @dataclass(frozen=True, slots=True)
 class ChangePassphrase(_OnSlots, Act[Found, bytes, None]):
-    """Lock the member's secret under another passphrase. Effects: key slot, log entry, all other logins deleted.
+    """Lock the member's secret under another passphrase, and end all their other sessions.
+
+    Effects: key slot, log entry; as `EndSessions`, so that a row that is put back revives no session.
 
     Raises:
         Refused: the proof is wrong, or the new passphrase is a recovery code.
@@ -84,8 +87,7 @@ class ChangePassphrase(_OnSlots, Act[Found, bytes, None]):
     def store(self, session: Session, ready: bytes) -> None:
         """Store the slot."""
         self._store(session, ready, PASSPHRASE_SLOT)
-        for ended in logins.end_logins_of(session, self.member.person, but=self.member.id_hash):
-            self.custody.session_caches.drop(ended)
+        EndSessions(self.custody, self.member).write(session)
 
 
 @dataclass(frozen=True, slots=True)
