@@ -6,7 +6,7 @@ from coc_service.usecases.people import second_factor
 from coc_service.usecases.people.login import LogIn
 from tests.usecases.house import House
 from tests.usecases.ready import passphrase_of
-from tests.usecases.test_passkeys import Desk, desk
+from tests.usecases.passkey_desk import Desk, desk
 
 __all__ = ["desk"]
 
