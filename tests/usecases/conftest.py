@@ -7,9 +7,11 @@ from uuid import uuid4
 import pytest
 
 from tests.services.postgresql import PostgresServer
+from tests.support.authenticator import Authenticator
 from tests.usecases.falsified import Falsified
 from tests.usecases.falsified_site import play
 from tests.usecases.house import House
+from tests.usecases.passkey_desk import PARTY, Desk
 from tests.usecases.ready import Clock, ReadySite, make_site, process_at, sqlite_url
 
 _TEMPLATE = "usecases_site"
@@ -62,3 +64,9 @@ def house(request: pytest.FixtureRequest) -> House:
     """A separate house for the test, on each engine."""
     found: House = request.getfixturevalue(f"{request.param}_house")
     return found
+
+
+@pytest.fixture
+def desk(sqlite_house: House) -> Desk:
+    """A site with Noor's authenticator."""
+    return Desk(sqlite_house, Authenticator(PARTY.id, PARTY.origin, sqlite_house.person("noor")))

@@ -23,15 +23,9 @@ from coc_service.usecases.people.passkeys import (
     slot_kind,
 )
 from tests.support.authenticator import Authenticator, bytes_of
-from tests.usecases.house import House
 from tests.usecases.passkey_desk import PARTY, Desk, begun, opened_nothing
 
 FORGED = RecipientSecret(bytes(range(32)))
-
-
-@pytest.fixture
-def desk(sqlite_house: House) -> Desk:
-    return Desk(sqlite_house, Authenticator(PARTY.id, PARTY.origin, sqlite_house.person("noor")))
 
 
 async def test_a_passkey_logs_its_member_in_and_opens_their_secret(desk: Desk) -> None:

@@ -5,10 +5,8 @@ import pytest
 from coc_service.usecases.people import second_factor
 from coc_service.usecases.people.login import LogIn
 from tests.usecases.house import House
+from tests.usecases.passkey_desk import Desk
 from tests.usecases.ready import passphrase_of
-from tests.usecases.passkey_desk import Desk, desk
-
-__all__ = ["desk"]
 
 
 def ask_for_two(monkeypatch: pytest.MonkeyPatch) -> None:
