@@ -85,6 +85,7 @@ class Visitor:
 
     async def _look(self) -> None:
         """Check every page: width on a phone, colours, accessibility."""
+        await self.page.wait_for_load_state()
         await self.page.evaluate(_OPEN)
         for width in WIDTHS:
             await self.page.set_viewport_size({"width": width, "height": HEIGHT})
