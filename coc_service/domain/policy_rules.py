@@ -157,6 +157,18 @@ SECTIONS = (
         ),
     ),
     Section(
+        "login",
+        msg("Logging in"),
+        (
+            Rule(
+                ("login", "factors"),
+                Unit.COUNT,
+                msg("Proofs for a login"),
+                msg("With 2, a passphrase is not enough: a code from an app or a passkey as well."),
+            ),
+        ),
+    ),
+    Section(
         "escalation",
         msg("If we do not react"),
         (

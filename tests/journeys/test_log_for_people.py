@@ -110,7 +110,7 @@ async def test_one_person_can_be_followed(sqlite_stage: Stage) -> None:
     assert set(told) == {
         "Noor Haddad made Ilse Brandt the lead",
         "Ilse Brandt declared no conflict",
-        "Whoever runs the server sent Ilse Brandt a new link",
+        "Whoever runs the server sent Ilse Brandt a link to make their keys",
         "Noor Haddad signed that Ilse Brandt is admitted",
         "Ilse Brandt compared their own keys once more",
         "Noor Haddad compared the keys of Ilse Brandt once more",

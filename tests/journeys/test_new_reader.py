@@ -179,6 +179,18 @@ async def test_where_too_few_are_left_the_case_page_offers_a_colleague_and_the_n
     assert words
 
 
+async def test_while_others_have_not_declared_nobody_is_told_to_hand_the_case_on(sqlite_stage: Stage) -> None:
+    await sqlite_stage.submit(left_out=[sqlite_stage.id_of(DANA)])
+    case_id = await sqlite_stage.only_case()
+    [noor] = await declare_clear(sqlite_stage, case_id, NOOR)
+    before = text_of((await noor.get(f"/cases/{case_id}/readers")).text)
+    await declare_clear(sqlite_stage, case_id, ILSE)
+    after = text_of((await noor.get(f"/cases/{case_id}/readers")).text)
+
+    assert ["So far only you have said that you have no conflict." in page for page in (before, after)] == [True, False]
+    assert ["only one left" in page for page in (before, after)] == [False, False]
+
+
 async def test_the_page_does_not_exist_for_others(sqlite_stage: Stage) -> None:
     stage = sqlite_stage
     _, case_id, _ = await silent_case(stage)

@@ -55,14 +55,17 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class NewReaders:
-    """Who is proposed as a reader of a case, and who could be. `is_alone`: no other clear member could confirm it."""
+    """Who is proposed as a reader of a case, and who could be. `can_confirm`: another clear
+    member could; `awaits_others`: nobody could yet, but members who read the case have not declared.
+    """
 
     case: Case
     committee: Committee
     proposed: Sequence[Proposed]
     offered: Sequence[Offered]
     objection_hours: int
-    is_alone: bool
+    can_confirm: bool
+    awaits_others: bool
     file: SealedFile
     names: tuple[MemberNames, ...]
 
@@ -89,14 +92,15 @@ class ShowNewReaders(Question[NewReaders]):
         view, now = self.custody.ledger.reading(session), self.custody.now()
         case = find_cleared(view, self.case_id, self.member, self.custody)
         committee, policy = committee_of(view, case), view.policy(case)
-        reading = set(view.readers_of(case, now)) & set(case.clear)
+        others = set(view.readers_of(case, now)) - {self.member.person}
         return NewReaders(
             case=case,
             committee=committee,
             proposed=[self._proposed(case, one, committee, policy) for one in case.candidates.values()],
             offered=[_offered(seat) for seat in offered_in(view, case, committee, now)],
             objection_hours=policy.readers.objection_hours,
-            is_alone=reading <= {self.member.person},
+            can_confirm=not others.isdisjoint(case.clear),
+            awaits_others=others.isdisjoint(case.clear) and bool(others),
             file=casefile.load(view, self.case_id, recipient_id=self.member.person),
             names=self._names(case, committee),
         )

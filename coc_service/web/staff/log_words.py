@@ -48,7 +48,7 @@ _WORDS: Mapping[str, Message] = {
     Act.AFFILIATION_STATED: msg("%(who)s said whom they work for"),
     Act.PERSON_UNINVITED: msg("%(who)s took back the invitation of %(name)s"),
     Act.PERSON_CORRECTED: msg("%(who)s corrected what the invitation of %(name)s says"),
-    Act.PERSON_LINK_ISSUED: msg("%(who)s sent %(name)s a new link"),
+    Act.PERSON_LINK_ISSUED: msg("%(who)s sent %(name)s a link to make their keys"),
     Act.PERSON_CODES_STATED: msg("You changed the codes of your app"),
     Act.PASSKEY_ADDED: msg("You added a passkey"),
     Act.PASSKEY_REMOVED: msg("You removed a passkey"),

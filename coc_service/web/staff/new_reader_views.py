@@ -32,6 +32,14 @@ HOW_MUCH = (
     ),
 )
 
+_AWAITS = msg(
+    "So far only you have said that you have no conflict. As soon as another of you has, they can confirm a proposal of yours."
+)
+_ALONE = msg(
+    "You are the only one left who can read this, so nobody can confirm your proposal. "
+    "Hand the case on to another body, from the case page."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ProposedView:
@@ -56,7 +64,7 @@ class ReadersView:
     how_much: Sequence[OptionView]
     hours: int
     is_reachable: bool
-    is_alone: bool
+    cannot: Message | None
     propose_url: str
     confirm_url: str
     refuse_url: str
@@ -71,7 +79,7 @@ def page_view(shown: NewReaders, member: UnlockedMember, *, url: str) -> Readers
         how_much=HOW_MUCH,
         hours=shown.objection_hours,
         is_reachable=shown.case.is_reachable,
-        is_alone=shown.is_alone,
+        cannot=None if shown.can_confirm else _AWAITS if shown.awaits_others else _ALONE,
         propose_url=f"{url}/readers/propose",
         confirm_url=f"{url}/readers/confirm",
         refuse_url=f"{url}/readers/refuse",
