@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from coc_service import canonical
-from coc_service.domain import case_moves, case_people, case_readers, case_records, departures, employers, epochs
+from coc_service.domain import case_moves, case_people, case_readers, case_records, departures, employers, epochs, recovery
 from coc_service.domain.case_state import Case, Event, facts
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require, require_in_order
 from coc_service.domain.committee_state import Committee
@@ -117,8 +117,9 @@ def _new_case(statement: Statement, policy: Policy, *, case_id: str) -> Case:
         reporter=said["party"],
         head=statement.leaf,
         begins=(first,),
-        admissions=dict(first.recipients),
-        presences={person: Presence.AWAITING for person, _ in first.recipients},
+        admissions=recovery.people(first.recipients),
+        presences=dict.fromkeys(recovery.people(first.recipients), Presence.AWAITING),
+        recovery=recovery.key_among(first.recipients),
         parties=epochs.parties_of_genesis(said),
         records={},
         stage=FIRST,

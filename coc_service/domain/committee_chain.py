@@ -8,13 +8,12 @@ from dataclasses import replace
 
 from coc_service import canonical
 from coc_service.domain import (
-    affiliations,
-    availability,
-    introductions,
     lost_keys,
     own_pages,
+    own_statements,
     pauses,
     policy_versions,
+    recovery,
 )
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import (
@@ -64,6 +63,7 @@ def _found(statement: Statement, subject_id: str) -> Committee:
     said = statement.detail
     require(statement.act == "committee.founded", "a committee begins with its founding")
     seat = replace(seat_from(said["seat"], leaf=statement.leaf), tenure=statement.leaf)
+    recovery.check_person(seat.person)
     require(seat.person == statement.person, "the founder signs for themself")
     require(said["committee"] == subject_id, "the founding names another committee")
     return Committee(
@@ -111,6 +111,8 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
             | "committee.renamed"
             | "pages.adopted"
             | "keys.lost"
+            | recovery.SET
+            | recovery.ENDED
         ):
             _check(committee, statement)
             lost_keys.check_signer(statement, statement.person)
@@ -135,6 +137,7 @@ def _check(committee: Committee, statement: Statement) -> None:
     match statement.act:
         case "roster.admitted":
             lost_keys.check_admission(committee, seat_from(statement.detail["seat"], leaf=statement.leaf))
+            recovery.check_person(statement.detail["seat"]["person"])
         case "roster.left":
             _admission(committee, statement.detail["admission"])
         case "seat.paused":
@@ -146,6 +149,8 @@ def _check(committee: Committee, statement: Statement) -> None:
         case "pages.adopted":
             require(statement.detail["before"] == committee.pages_leaf, "the pages have changed since")
             own_pages.from_detail(statement.detail["pages"])
+        case recovery.SET | recovery.ENDED:
+            recovery.check(committee, statement)
         case _:
             require(statement.detail["name"], "a committee has a name")
 
@@ -162,7 +167,7 @@ def _proposed(committee: Committee, first: Statement, signers: frozenset[str], p
 def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
     now = committee.newest_at  # the last signature's time, not the first one's: seats may have come into force since
     match first.act:
-        case "policy.adopted":
+        case "policy.adopted" | recovery.SET | recovery.ENDED:
             return policy_versions.signers_needed(policy, len(committee.in_force(now)))
         case "roster.left" | "seat.paused":
             return removers_needed(committee, policy, now)
@@ -207,6 +212,8 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
             return replace(committee, policy=adopted.digest, policy_versions=(*committee.policy_versions, adopted))
         case "pages.adopted":
             return replace(committee, pages=own_pages.from_detail(said["pages"]), pages_leaf=statement.leaf)
+        case recovery.SET | recovery.ENDED:
+            return recovery.stated(committee, statement)
         case _:
             return replace(committee, name=str(said["name"]))
 
@@ -261,34 +268,16 @@ def _about(committee: Committee, statement: Statement) -> str:
     return str((said.get("seat") or said).get("person", ""))
 
 
-def _available(committee: Committee, statement: Statement) -> Committee:
-    """Keep when the signer can be reached: everyone states it for themself."""
-    stated = availability.read(statement.detail)
-    return replace(committee, availabilities={**committee.availabilities, statement.person: stated})
-
-
-def _introduced(committee: Committee, statement: Statement) -> Committee:
-    """Keep the signer's title and pronouns: everyone states them for themself."""
-    stated = introductions.stated(statement.detail)
-    return replace(committee, introductions={**committee.introductions, statement.person: stated})
-
-
 def _compared(committee: Committee, statement: Statement) -> Committee:
     leaf = _admission(committee, statement.detail["admission"]).leaf
     done = committee.compared.get(leaf, frozenset()) | {statement.person}
     return replace(committee, compared={**committee.compared, leaf: done})
 
 
-def _affiliated(committee: Committee, statement: Statement) -> Committee:
-    """Keep for whom the signer works: everyone states it for themself."""
-    stated = affiliations.stated(statement.detail)
-    return replace(committee, affiliations={**committee.affiliations, statement.person: stated})
-
-
 # What one member states alone.
 _BY_ONE: Mapping[str, Callable[[Committee, Statement], Committee]] = {
     "roster.compared": _compared,
-    "roster.introduced": _introduced,
-    "availability.stated": _available,
-    "affiliation.stated": _affiliated,
+    "roster.introduced": own_statements.introduced,
+    "availability.stated": own_statements.available,
+    "affiliation.stated": own_statements.affiliated,
 }

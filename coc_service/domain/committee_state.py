@@ -19,6 +19,7 @@ from coc_service.domain.own_pages import EMPTY, OwnPages
 from coc_service.domain.pauses import Pauses
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_versions import PolicyVersion
+from coc_service.domain.recovery import RecoveryKey
 
 NameOf = Callable[[str], str]  # `Committee.name_of`, for those who need nothing else of a committee
 _GROUPS = range(0, 20, 4)
@@ -90,7 +91,7 @@ class Committee:
     `newest_at` the latest time of an entry that is not void. `affiliations` are the employers that each person stated last.
     `policy_versions` are all policies that were in force, the
     present one last. `pages` are its own texts as last adopted, `pages_leaf` the leaf of that statement, "" if it has adopted
-    none. `lost_keys` are the signing keys by person that it stated as lost, `kept_seats` the seats that wait for new ones.
+    none. `recovery` is the recovery key in force, `recovery_keys` are all that ever were, by leaf. `lost_keys` are the signing keys by person that it stated as lost, `kept_seats` the seats that wait for new ones.
     """
 
     id: str
@@ -115,6 +116,8 @@ class Committee:
     kept_seats: Mapping[str, Seat] = field(default_factory=dict)
     policy_versions: tuple[PolicyVersion, ...] = ()
     affiliations: Mapping[str, tuple[Affiliation, ...]] = field(default_factory=dict)
+    recovery: RecoveryKey | None = None
+    recovery_keys: Mapping[str, RecoveryKey] = field(default_factory=dict)
 
     def in_force(self, at: datetime) -> tuple[Seat, ...]:
         """Return the seats in force at that time."""
@@ -180,8 +183,9 @@ class Committee:
         return self.departures.get(last.tenure) if last else None
 
     def readers_digest(self, at: datetime) -> str:
-        """Return the digest of the roster and policy: 80 bits of SHA-256 in groups of four hexadecimal digits."""
-        return _readers_digest(self.policy, tuple(seat.leaf for seat in self.receiving(at)))
+        """Return the digest of the roster, recovery key and policy: 80 bits of SHA-256 in groups of four hexadecimal digits."""
+        recovery = (self.recovery.leaf,) if self.recovery else ()
+        return _readers_digest(self.policy, (*(seat.leaf for seat in self.receiving(at)), *recovery))
 
     def comparison_owed(self, seat: Seat) -> bool:
         """Whether the admitted person and one other have not both compared the admission once more."""

@@ -173,6 +173,8 @@ def _judge_committee(position: Position, statement: Statement, committee_id: str
     before = position.committee(committee_id)
     if "seat" in statement.detail:
         checked_keys(statement.detail["seat"])
+    if statement.act == Act.RECOVERY_SET:
+        checked_keys(statement.detail)
     if before is None:
         require(position.committee_by_slug(statement.detail.get("slug", "")) is None, "the address is taken")
     adopted = partial(position.policies.adopted, position.session)

@@ -31,6 +31,7 @@ from coc_service.domain.policy import Policy
 from coc_service.domain.question import YesNoUnsure
 from coc_service.domain.record_models import RecordKind
 from coc_service.domain.records import Authored
+from coc_service.domain.recovery import RECOVERY, RecoveryKey
 from coc_service.domain.report import Report
 from coc_service.store import cases, rows
 from coc_service.store.tables import CaseIndex, Grant, Receipt
@@ -170,6 +171,11 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
             raise Refused(NOBODY_LEFT, field="left_out")
         return readers
 
+    def _recovery(self, committee: Committee) -> list[RecoveryKey]:
+        """Return the committee's recovery key, unless there is none or the reporter left it out."""
+        key = committee.recovery
+        return [key] if key and RECOVERY not in self.report.left_out else []
+
     def _seal(
         self, committee: Committee, readers: tuple[Seat, ...], receipt: ReceiptKeys, hour: datetime
     ) -> SealedReport:
@@ -185,10 +191,13 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
             since_epoch=1,
         )
         arrival = Arrival(hour, self._code_name(), self.report.danger is YesNoUnsure.YES)
-        begin = epochs.genesis(committee, arrival, readers=readers, reporter=reporter, panel=commitment(keys[PANEL]))
+        recipients = (*readers, *self._recovery(committee))
+        begin = epochs.genesis(
+            committee, arrival, readers=recipients, reporter=reporter, panel=commitment(keys[PANEL])
+        )
         encoded = canonical.encode(begin)
         place = SealingEpoch(self.custody.keys.origin, canonical.case_name(encoded), 1, epochs.begin_digest(encoded))
-        grants = [sealing.grant_to_reader(place, key, person=one.person, to=one.encryption_key) for one in readers]
+        grants = [sealing.grant_to_reader(place, key, person=one.person, to=one.encryption_key) for one in recipients]
         grants.append(sealing.grant_to_party(place, keys[channel], channel=channel, recipient=party_id, to=own))
         records = [
             sealing.seal_record(
