@@ -8,7 +8,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from coc_service import canonical
-from coc_service.domain import case_moves, case_people, case_readers, case_records, departures, employers, epochs, recovery
+from coc_service.domain import (
+    case_moves,
+    case_people,
+    case_readers,
+    case_records,
+    departures,
+    employers,
+    epochs,
+    recovery,
+)
 from coc_service.domain.case_state import Case, Event, facts
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require, require_in_order
 from coc_service.domain.committee_state import Committee

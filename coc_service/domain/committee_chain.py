@@ -198,6 +198,8 @@ def _agreed(committee: Committee, statement: Statement, policies: Policies) -> C
 
 def _effect(committee: Committee, statement: Statement, signers: frozenset[str]) -> Committee:
     said = statement.detail
+    if rule := _TAKE_EFFECT.get(statement.act):
+        return rule(committee, statement)
     match statement.act:
         case "roster.admitted":
             return _admitted(committee, seat_from(said["seat"], leaf=statement.leaf), signers)
@@ -205,15 +207,11 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
             seat = _admission(committee, said["admission"])
             is_paused = statement.act == "seat.paused"
             return pauses.stated(committee, seat, statement, signers) if is_paused else _left(committee, seat, signers)
-        case "keys.lost":
-            return lost_keys.switched_off(committee, statement)
         case "policy.adopted":
             adopted = policy_versions.version_of(statement, signers, committee.newest_at)
             return replace(committee, policy=adopted.digest, policy_versions=(*committee.policy_versions, adopted))
         case "pages.adopted":
             return replace(committee, pages=own_pages.from_detail(said["pages"]), pages_leaf=statement.leaf)
-        case recovery.SET | recovery.ENDED:
-            return recovery.stated(committee, statement)
         case _:
             return replace(committee, name=str(said["name"]))
 
@@ -274,6 +272,12 @@ def _compared(committee: Committee, statement: Statement) -> Committee:
     return replace(committee, compared={**committee.compared, leaf: done})
 
 
+# What takes effect whoever signed it.
+_TAKE_EFFECT: Mapping[str, Callable[[Committee, Statement], Committee]] = {
+    "keys.lost": lost_keys.switched_off,
+    recovery.SET: recovery.stated,
+    recovery.ENDED: recovery.stated,
+}
 # What one member states alone.
 _BY_ONE: Mapping[str, Callable[[Committee, Statement], Committee]] = {
     "roster.compared": _compared,

@@ -89,9 +89,10 @@ class Committee:
     """The fold of a committee's chain. `seats` are those admitted that have not left, in the order of admission; `admissions`
     are all that ever took effect, by leaf; `departures` are by the tenure that they ended. `head` is the newest leaf,
     `newest_at` the latest time of an entry that is not void. `affiliations` are the employers that each person stated last.
-    `policy_versions` are all policies that were in force, the
-    present one last. `pages` are its own texts as last adopted, `pages_leaf` the leaf of that statement, "" if it has adopted
-    none. `recovery` is the recovery key in force, `recovery_keys` are all that ever were, by leaf. `lost_keys` are the signing keys by person that it stated as lost, `kept_seats` the seats that wait for new ones.
+    `policy_versions` are all policies that were in force, the present one last. `pages` are its own texts as last adopted,
+    `pages_leaf` the leaf of that statement, "" if it has adopted none. `recovery` is the recovery key in force,
+    `recovery_keys` are all that ever were, by leaf. `lost_keys` are the signing keys by person that it stated as lost,
+    `kept_seats` the seats that wait for new ones.
     """
 
     id: str

@@ -134,8 +134,8 @@ def is_granted(case: Case, begin: Begin, person: str) -> bool:
 def is_usable(case: Case, committee: Committee, *, writer: str, at: datetime) -> bool:
     """Whether `writer` (an actor) may seal in the newest epoch.
 
-    False if anybody was added or left since it began, a recipient's seat is no longer in force, or the recovery key. Its signer must be the
-    writer or a member among its recipients: the signer drew the case key and may have kept it.
+    False if anybody was added or left since it began, or a recipient's seat or the recovery key is no longer in force. Its
+    signer must be the writer or a member among its recipients: the signer drew the case key and may have kept it.
     """
     current = case.current
     people, key = recovery.people(current.recipients), recovery_key(case, committee)

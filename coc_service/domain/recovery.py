@@ -5,8 +5,9 @@ Specification: `docs/trust.md` section 1, "recovery key", and decision 0077. The
 names it: the reporter saw it on the form and could leave it out. It is never added to a case later.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coc_service.domain.chain import Detail, Statement, require
 
@@ -17,11 +18,12 @@ RECOVERY = "recovery"  # its name among the recipients of a begin; ids of people
 SET, ENDED = "recovery.set", "recovery.ended"
 LEAST_NEEDED, MOST_TRUSTEES = 2, 16  # SLIP-0039 has at most 16 shares
 LONGEST_NAME = 120
+Recipients = Iterable[Sequence[str]]  # of a begin: (person, leaf of their admission)
 
 
 @dataclass(frozen=True, slots=True)
 class RecoveryKey:
-    """A recovery key as adopted. `leaf` is the entry that adopted it; any `needed` of the trustees can join the private half."""
+    """A recovery key as adopted. `leaf` is the entry that adopted it; `needed` of the trustees can join the private half."""
 
     leaf: str
     encryption_key: bytes
@@ -47,7 +49,9 @@ def read(detail: Detail, *, leaf: str) -> RecoveryKey:
     """
     trustees = tuple(str(one) for one in detail["trustees"])
     require(detail["v"] == 1, "another version")
-    require(LEAST_NEEDED <= detail["needed"] <= len(trustees) <= MOST_TRUSTEES, "no number of trustees that can be needed")
+    require(
+        LEAST_NEEDED <= detail["needed"] <= len(trustees) <= MOST_TRUSTEES, "no number of trustees that can be needed"
+    )
     are_names = all(one.strip() and one.isprintable() and len(one) <= LONGEST_NAME for one in trustees)
     require(are_names and len(set(trustees)) == len(trustees), "a trustee has one name, and no two the same")
     return RecoveryKey(
@@ -92,11 +96,11 @@ def check_person(person: str) -> None:
     require(person != RECOVERY, "not the id of a person")
 
 
-def people(recipients: Any) -> dict[str, str]:
+def people(recipients: Recipients) -> dict[str, str]:
     """Return the admissions of the members among the recipients of a begin, by person."""
     return {str(person): str(leaf) for person, leaf in recipients if person != RECOVERY}
 
 
-def key_among(recipients: Any) -> str:
+def key_among(recipients: Recipients) -> str:
     """Return the leaf of the recovery key among the recipients of a begin; "" if it is none of them."""
     return next((str(leaf) for person, leaf in recipients if person == RECOVERY), "")

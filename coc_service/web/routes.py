@@ -45,6 +45,7 @@ from coc_service.web.staff import (
     policies,
     policy_change,
     recorded_reports,
+    recovery,
     roster,
     seat_pages,
     spam,
@@ -101,6 +102,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_keys(),
         *_leaving(),
         *_own_pages(),
+        *_recovery(),
         *_policy(),
         *_intake(),
         *_case(),
@@ -220,6 +222,17 @@ def _own_pages() -> list[BaseRoute]:
         Route("/our-pages/{committee_id:id}/logo/{leaf:str}", members_only(our_pages.proposed_logo)),
         Route("/our-pages/{committee_id:id}/propose", members_only(our_pages.propose), methods=["POST"]),
         Route("/our-pages/{committee_id:id}/confirm", members_only(our_pages.confirm), methods=["POST"]),
+    ]
+
+
+def _recovery() -> list[BaseRoute]:
+    """Return the routes of a committee's recovery key."""
+    at = "/recovery/{committee_id:id}"
+    return [
+        Route("/recovery", members_only(recovery.recovery)),
+        Route(f"{at}/propose", members_only(asks_again(recovery.propose)), methods=["POST"]),
+        Route(f"{at}/end", members_only(asks_again(recovery.end)), methods=["POST"]),
+        Route(f"{at}/confirm", members_only(asks_again(recovery.confirm)), methods=["POST"]),
     ]
 
 

@@ -152,10 +152,6 @@ def test_no_committee_is_founded_under_the_name_of_the_key() -> None:
     assert (story.why(leaf), story.committee) == ("not the id of a person", None)
 
 
-
-
-
-
 def test_the_list_of_readers_has_another_digest_with_a_key() -> None:
     story = founded("noor", "ilse", "tomas")
     before = story.now.readers_digest(story.at)

@@ -90,12 +90,15 @@ class SealedReport:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The result: the receipt and the acceptance; for a new report also its readers and the deadline of the first answer."""
+    """The result: the receipt and the acceptance; for a new report also its readers, the recovery key if it was sealed to it,
+    and the deadline of the first answer.
+    """
 
     receipt: ReceiptKeys
     outcome: Acceptance
     readers: tuple[Seat, ...] = ()
     answer_due_at: datetime | None = None
+    recovery: RecoveryKey | None = None
 
 
 @dataclass
@@ -159,7 +162,8 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         policy = draft.policy(case)
         self._store_rows(session, ready, case, policy)
         notices.owe_notices(session, [seat.person for seat in ready.readers], now=now)
-        return Stored(ready.receipt, Acceptance.NEW, ready.readers, case_state.answer_due_at(case, policy))
+        due_at, key = case_state.answer_due_at(case, policy), committee.recovery_keys.get(case.recovery)
+        return Stored(ready.receipt, Acceptance.NEW, ready.readers, due_at, key)
 
     def _readers(self, committee: Committee, hour: datetime) -> tuple[Seat, ...]:
         seats, shut_out = committee.receiving(hour), frozenset(self.report.left_out)
@@ -191,10 +195,8 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
             since_epoch=1,
         )
         arrival = Arrival(hour, self._code_name(), self.report.danger is YesNoUnsure.YES)
-        recipients = (*readers, *self._recovery(committee))
-        begin = epochs.genesis(
-            committee, arrival, readers=recipients, reporter=reporter, panel=commitment(keys[PANEL])
-        )
+        recipients: list[Seat | RecoveryKey] = [*readers, *self._recovery(committee)]
+        begin = epochs.genesis(committee, arrival, readers=recipients, reporter=reporter, panel=commitment(keys[PANEL]))
         encoded = canonical.encode(begin)
         place = SealingEpoch(self.custody.keys.origin, canonical.case_name(encoded), 1, epochs.begin_digest(encoded))
         grants = [sealing.grant_to_reader(place, key, person=one.person, to=one.encryption_key) for one in recipients]
@@ -266,7 +268,8 @@ class HowItArrived(Question[Stored | None]):
             return None
         committee = view.committee(case.committee)
         readers = sealed_to(committee, case) if committee else ()
-        return Stored(self.receipt, Acceptance.NEW, readers, case_state.answer_due_at(case, view.policy(case)))
+        key = committee.recovery_keys.get(case.recovery) if committee else None
+        return Stored(self.receipt, Acceptance.NEW, readers, case_state.answer_due_at(case, view.policy(case)), key)
 
 
 def needed_readers(stored: Stored, *, minimum: int, seats: Sequence[Seat]) -> int | None:

@@ -13,8 +13,10 @@ from coc_service.domain import receipt
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_effects import to_a_decision
+from coc_service.domain.recovery import RecoveryKey
 from coc_service.domain.stages import FIRST
 from coc_service.usecases.reporter.proposed import NameOfProposed
+from coc_service.web import recovery_words
 from coc_service.web.http import pages, runtime
 from coc_service.web.reporter import own_words
 from coc_service.web.reporter.own_words import NO_OWN_WORDS, OwnWords
@@ -49,12 +51,13 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class ReadersShown:
-    """Who reads for a committee now, the digest of the list, and whether one of them is on call."""
+    """Who reads for a committee now, the digest of the list, its recovery key, and whether one of them is on call."""
 
     links: CommitteeLinks
     seats: tuple[Seat, ...]
     digest: str
     is_on_call: bool = True
+    recovery: RecoveryKey | None = None
 
     @property
     def on_call_note(self) -> Message | None:
@@ -94,6 +97,7 @@ def committee_page(request: Request) -> CommitteePage:
         seats=committee.receiving(hour),
         digest=committee.readers_digest(hour),
         is_on_call=bool(committee.on_call(running.now())),
+        recovery=committee.recovery,
     )
     return CommitteePage(committee, ledger.state.policies.known(committee.policy), readers)
 
@@ -143,6 +147,7 @@ async def landing(request: Request) -> Response:
         committee=page.links,
         readers=page.readers.seats,
         readers_briefly=_briefly(page.readers.seats),
+        recovery=recovery_words.option(page.readers.recovery) if page.readers.recovery else None,
         roster_digest=page.readers.digest,
         on_call_note=page.readers.on_call_note,
         answer_by=Moment(page.policy.acknowledge_by(to_hour(now))),

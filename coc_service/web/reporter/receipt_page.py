@@ -10,10 +10,12 @@ from starlette.responses import Response
 from coc_service.catalogue import Message, Moment, msg
 from coc_service.domain import receipt
 from coc_service.domain.receipt import ReceiptMistyped
+from coc_service.domain.recovery import RecoveryKey
 from coc_service.languages import Language
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.receipts import receipt_keys
 from coc_service.usecases.reporter.submit import Acceptance, HowItArrived, Stored, needed_readers
+from coc_service.web import recovery_words
 from coc_service.web.http import forms, language, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.pages import CachedPage
@@ -32,6 +34,7 @@ class ReceiptShown:
     links: CommitteeLinks
     next_date: Moment | None = None
     read_by: tuple[str, ...] = ()
+    recovery: RecoveryKey | None = None
     needed: int | None = None
     came_before: bool = False
     has_left_out_files: bool = False
@@ -60,6 +63,7 @@ def _shown(request: Request, page: CommitteePage, stored: Stored) -> ReceiptShow
         page.links,
         next_date=Moment(stored.answer_due_at) if stored.answer_due_at else None,
         read_by=tuple(seat.name for seat in stored.readers),
+        recovery=stored.recovery,
         needed=needed_readers(stored, minimum=minimum, seats=page.readers.seats),
         came_before=stored.outcome is Acceptance.AGAIN,
         has_left_out_files=forms.has_left_out_files(request),
@@ -85,6 +89,7 @@ def _values(shown: ReceiptShown, words: Sequence[str]) -> dict[str, object]:
         "check_url": shown.links.url + "/receipt",
         "return_url": shown.links.return_url,
         "read_by": shown.read_by,
+        "recovery": recovery_words.option(shown.recovery) if shown.recovery else None,
         "needed": shown.needed,
         "came_before": shown.came_before,
         "has_left_out_files": shown.has_left_out_files,

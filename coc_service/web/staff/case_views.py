@@ -10,7 +10,7 @@ from coc_service.domain.committee_state import NameOf
 from coc_service.domain.presence import Presence
 from coc_service.domain.stages import STAGES, Phase, Stage
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.web import words
+from coc_service.web import recovery_words, words
 from coc_service.web.fields import OptionView
 from coc_service.web.staff import file_views, links
 from coc_service.web.words import Due
@@ -90,6 +90,14 @@ def readers(opened: OpenedCase, *, now: datetime) -> list[ReaderView]:
         for person, stands in sorted(on_case, key=lambda one: one[0] not in reading)
     ]
     return sorted(shown, key=lambda one: not one.is_you)
+
+
+def recovery(opened: OpenedCase) -> OptionView | None:
+    """Return who keeps the recovery key that this case was sealed to, in force or ended; None if it was sealed to none."""
+    committee = opened.file.sealed.committee
+    key = committee.recovery_keys.get(opened.case.recovery)
+    is_in_force = epochs.recovery_key(opened.case, committee) is not None
+    return recovery_words.option(key, is_in_force=is_in_force) if key else None
 
 
 def reader_options(opened: OpenedCase, *, now: datetime) -> list[OptionView]:

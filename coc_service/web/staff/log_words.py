@@ -32,6 +32,8 @@ _WORDS: Mapping[str, Message] = {
     Act.POLICY_ADOPTED: msg("%(who)s signed a new policy"),
     Act.AVAILABILITY_STATED: msg("%(who)s said when they can be reached"),
     Act.PAGES_ADOPTED: msg("%(who)s signed new words for the committee’s own pages"),
+    Act.RECOVERY_SET: msg("%(who)s signed a recovery key"),
+    Act.RECOVERY_ENDED: msg("%(who)s signed that the recovery key ends"),
     Act.PERSON_INVITED: msg("%(who)s invited %(name)s"),
     Act.PERSON_ENROLLED: msg("%(name)s followed the invitation and made their keys"),
     Act.PERSON_LOGGED_IN: msg("You logged in"),

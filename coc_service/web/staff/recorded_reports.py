@@ -17,12 +17,14 @@ from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.question import QuestionKind
 from coc_service.domain.received_mail import NotReadable, ReceivedMail
 from coc_service.domain.recording import RecordedReport
+from coc_service.domain.recovery import RECOVERY
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.kept_texts import ThrowAway
 from coc_service.usecases.people.kept import Kept, recording_for
 from coc_service.usecases.reporter import recorded
 from coc_service.usecases.reporter.recorded import ReceiptFate, Recording, RecordReport, Unasked
 from coc_service.usecases.reporter.submit import Acceptance, ReadersChanged, Sent, Stored
+from coc_service.web import recovery_words
 from coc_service.web.fields import OptionView
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.forms import FieldError, Form
@@ -69,6 +71,11 @@ class Place:
     committee: Committee
     seats: tuple[Seat, ...]
     digest: str
+
+    @property
+    def choices(self) -> frozenset[str]:
+        """Who can be left out: the readers, and the recovery key."""
+        return frozenset({seat.person for seat in self.seats} | ({RECOVERY} if self.committee.recovery else set()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +202,7 @@ def _given(sent: Form, place: Place) -> tuple[RecordedReport | None, list[FieldE
         given = RecordedReport.model_validate(report.gathered(sent.values, _FORM))
     except ValidationError as error:
         return None, wrong + forms.errors_of(error)
-    if set(given.left_out) - {seat.person for seat in place.seats}:
+    if set(given.left_out) - place.choices:
         wrong.append(FieldError("left_out", READERS_CHANGED))
     return (None if wrong else given), wrong
 
@@ -236,7 +243,7 @@ def _check_page(
         story=given.narrative,
         named=[seat for seat in place.seats if seat.person in named],
         never=[seat for seat in place.seats if seat.person in never],
-        choices=[_choice(seat, named) for seat in place.seats if seat.person not in never],
+        choices=_choices(place, named, never),
         fates=_FATES,
         can_hand_over=not never,
         values={"left_out": sorted(kept_from), "receipt": sent.text("receipt")},
@@ -251,6 +258,11 @@ def _answered(sent: Form) -> list[str]:
 
 
 _WROTE_NAME = msg("The report names them.")
+
+
+def _choices(place: Place, named: frozenset[str], never: frozenset[str]) -> list[OptionView]:
+    key = [recovery_words.option(place.committee.recovery)] if place.committee.recovery else []
+    return [*(_choice(seat, named) for seat in place.seats if seat.person not in never), *key]
 
 
 def _choice(seat: Seat, named: frozenset[str]) -> OptionView:
