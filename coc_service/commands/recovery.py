@@ -2,7 +2,6 @@
 run on a computer without a network, and write nothing but the public half.
 """
 
-from itertools import combinations
 from pathlib import Path
 
 import click
@@ -26,7 +25,6 @@ from coc_service.domain.fingerprint_words import words_of
 from coc_service.domain.recovery import RecoveryKey
 
 _SECRET_BYTES = 32
-_QUORUMS = 2  # two different ones, so that no share was only ever copied
 OFFLINE = (
     "This computer must have no network, now and until it is switched off, and nobody else at its screen.\n"
     "Best is one that starts from a stick and forgets everything. Is it so?"
@@ -76,13 +74,14 @@ def _public_half(secret: RecipientSecret, needed: int, names: tuple[str, ...]) -
 
 
 def _check_quorums(made: list[Trustee], key: RecoveryKey) -> None:
-    """Join the shares of quorums in which every trustee is, before anybody relies on them. Raises SharesMismatch."""
-    quorums = list(combinations([one.words for one in made], key.needed))
-    for quorum in {quorums[0], quorums[-1], *quorums[:: max(1, len(quorums) // _QUORUMS)]}:
-        shares.join(quorum, encryption_key=key.encryption_key)
-    for share in (one.words for one in made):
-        others = [one.words for one in made if one.words != share]
-        shares.join([share, *others[: key.needed - 1]], encryption_key=key.encryption_key)
+    """Join the shares of one quorum after the other, each trustee's first in one of them, before anybody relies on them.
+
+    Raises:
+        SharesMismatch: some of them do not join to this key.
+    """
+    for first in range(len(made)):
+        quorum = [*made[first:], *made[:first]][: key.needed]
+        shares.join([one.words for one in quorum], encryption_key=key.encryption_key)
 
 
 def _written(key: RecoveryKey, out: Path) -> str:

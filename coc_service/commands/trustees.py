@@ -32,19 +32,19 @@ def clear() -> None:
 
 
 def hand_out(trustee: Trustee, *, number: int, count: int) -> None:
-    """Show a trustee their words and let them type them back from their paper. Then nothing of it is on the screen."""
+    """Show a trustee their words and let them type them back from their paper. Then nothing of it is on the screen, also if
+    the ceremony is broken off.
+    """
     clear()
     click.echo(f"Trustee {number} of {count}: {trustee.name}. Everyone else looks away now.")
-    click.pause("Press a key when only you can see the screen.")
-    _show(trustee)
-    click.pause("Press a key when they are on your paper. The screen is cleared, and you type them from the paper.")
-    clear()
-    while read_share(trustee.name) != trustee.words:
-        click.echo("These are not the words that were shown. Here they are once more.")
+    click.prompt("Press Enter when only you can see the screen", default="", show_default=False)
+    try:
         _show(trustee)
-        click.pause("Press a key when they are right on your paper.")
+        while read_share(trustee.name) != trustee.words:
+            click.echo("These are not the words that were shown. Here they are once more.")
+            _show(trustee)
+    finally:
         clear()
-    clear()
 
 
 def _show(trustee: Trustee) -> None:
@@ -53,7 +53,9 @@ def _show(trustee: Trustee) -> None:
     for start in range(0, len(words), _IN_ROW):
         row = enumerate(words[start : start + _IN_ROW], start=start + 1)
         click.echo("   ".join(f"{number:2} {word:<10}" for number, word in row).rstrip())
-    click.echo("")
+    asked = "\nPress Enter when they are on your paper. The screen is cleared, and you type them from the paper"
+    click.prompt(asked, default="", show_default=False)
+    clear()
 
 
 def read_share(name: str) -> str:

@@ -1,4 +1,4 @@
-"""A recovery key split among trustees: SLIP-0039 shares, each as 33 words. The library shares and joins; nothing of it is ours."""
+"""A recovery key split among trustees: SLIP-0039 shares, each as 33 words. A library splits and joins them."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ _NO_PASSPHRASE = b""  # with a wrong one the library joins another secret withou
 
 
 class SharesMismatch(Exception):
-    """These words do not join to a key: mistyped, of another ceremony, the same ones twice, or not the key that was asked for."""
+    """These words do not join to the key: they are mistyped, of another ceremony, or the same ones twice."""
 
 
 def split(secret: RecipientSecret, *, needed: int, count: int) -> list[str]:

@@ -111,8 +111,8 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
             | "committee.renamed"
             | "pages.adopted"
             | "keys.lost"
-            | recovery.SET
-            | recovery.ENDED
+            | "recovery.set"
+            | "recovery.ended"
         ):
             _check(committee, statement)
             lost_keys.check_signer(statement, statement.person)
@@ -149,7 +149,7 @@ def _check(committee: Committee, statement: Statement) -> None:
         case "pages.adopted":
             require(statement.detail["before"] == committee.pages_leaf, "the pages have changed since")
             own_pages.from_detail(statement.detail["pages"])
-        case recovery.SET | recovery.ENDED:
+        case "recovery.set" | "recovery.ended":
             recovery.check(committee, statement)
         case _:
             require(statement.detail["name"], "a committee has a name")
@@ -167,7 +167,7 @@ def _proposed(committee: Committee, first: Statement, signers: frozenset[str], p
 def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
     now = committee.newest_at  # the last signature's time, not the first one's: seats may have come into force since
     match first.act:
-        case "policy.adopted" | recovery.SET | recovery.ENDED:
+        case "policy.adopted" | "recovery.set" | "recovery.ended":
             return policy_versions.signers_needed(policy, len(committee.in_force(now)))
         case "roster.left" | "seat.paused":
             return removers_needed(committee, policy, now)
@@ -275,8 +275,8 @@ def _compared(committee: Committee, statement: Statement) -> Committee:
 # What takes effect whoever signed it.
 _TAKE_EFFECT: Mapping[str, Callable[[Committee, Statement], Committee]] = {
     "keys.lost": lost_keys.switched_off,
-    recovery.SET: recovery.stated,
-    recovery.ENDED: recovery.stated,
+    "recovery.set": recovery.stated,
+    "recovery.ended": recovery.stated,
 }
 # What one member states alone.
 _BY_ONE: Mapping[str, Callable[[Committee, Statement], Committee]] = {

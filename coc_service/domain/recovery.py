@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from coc_service.domain.committee_state import Committee
 
 RECOVERY = "recovery"  # its name among the recipients of a begin; ids of people are random
-SET, ENDED = "recovery.set", "recovery.ended"
+
+_ENDED = "recovery.ended"
 LEAST_NEEDED, MOST_TRUSTEES = 2, 16  # SLIP-0039 has at most 16 shares
 LONGEST_NAME = 120
 Recipients = Iterable[Sequence[str]]  # of a begin: (person, leaf of their admission)
@@ -70,7 +71,7 @@ def check(committee: "Committee", statement: Statement) -> None:
         Void: another key is in force than the signers saw, or the proposed one was in force before.
     """
     present = committee.recovery.leaf if committee.recovery else ""
-    if statement.act == ENDED:
+    if statement.act == _ENDED:
         require(present and statement.detail["key"] == present, "no such key is in force")
         return
     require(statement.detail["before"] == present, "another key is in force")
@@ -81,7 +82,7 @@ def check(committee: "Committee", statement: Statement) -> None:
 
 def stated(committee: "Committee", statement: Statement) -> "Committee":
     """Return the committee once enough members have signed the key, or its end."""
-    if statement.act == ENDED:
+    if statement.act == _ENDED:
         return replace(committee, recovery=None)
     key = read(statement.detail, leaf=statement.leaf)
     return replace(committee, recovery=key, recovery_keys={**committee.recovery_keys, key.leaf: key})

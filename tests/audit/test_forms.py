@@ -49,6 +49,8 @@ SAYS: dict[Act, dict[str, Any]] = {
             "starters": [],
         },
     },
+    Act.RECOVERY_SET: {**KEYS, "v": 1, "needed": 2, "trustees": ["Ada", "Béla"], "before": ""},
+    Act.RECOVERY_ENDED: {"key": DIGEST},
     Act.PERSON_INVITED: {"committee": "c1", "seat": "s1"},
     Act.PERSON_UNINVITED: {"committee": "c1", "seat": "s1"},
     Act.PERSON_CORRECTED: {"fields": ["name", "address"]},

@@ -61,6 +61,10 @@ GET  /our-pages                                     login     login    page    p
 GET  /our-pages/{committee_id:id}/logo/{leaf:str}   login     login    none    none     none    none    login   none    wait
 POST /our-pages/{committee_id:id}/propose           login     login    refused refused  refused refused login   refused wait
 POST /our-pages/{committee_id:id}/confirm           login     login    refused refused  refused refused login   refused wait
+GET  /recovery                                      login     login    page    page     page    page    login   page    wait
+POST /recovery/{committee_id:id}/propose            login     login    refused refused  refused refused login   refused wait
+POST /recovery/{committee_id:id}/confirm            login     login    refused refused  refused refused login   refused wait
+POST /recovery/{committee_id:id}/end                login     login    refused refused  refused refused login   refused wait
 GET  /spam                                          login     login    page    page     page    page    login   page    wait
 POST /spam                                          login     login    refused refused  refused refused login   refused wait
 GET  /record                                        login     login    page    page     page    page    login   page    wait
