@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from coc_service.__main__ import main
 from coc_service.commands import recovery, trustees
 from coc_service.commands.trustees import Trustee
-from coc_service.crypto import RecipientSecret, SharesMismatch, random_bytes, shares
+from coc_service.crypto import RecipientSecret, SharesMismatch, encryption_public_key, random_bytes, shares
 from coc_service.domain import recovery_text
 
 NAMES = ("Ada", "Bela", "Chidi")
@@ -197,6 +197,25 @@ def test_another_file_is_no_public_half(tmp_path: Path) -> None:
     (tmp_path / "other.txt").write_text('{"kind": "other"}')
 
     assert run("check", str(tmp_path / "other.txt")).exit_code == 1
+
+
+def test_shares_of_another_key_do_not_join() -> None:
+    secret, other = _secret(), _secret()
+
+    with pytest.raises(SharesMismatch):
+        shares.join(shares.split(secret, needed=2, count=2), encryption_key=encryption_public_key(other))
+
+
+@pytest.mark.usefixtures("papers")
+def test_the_words_are_gone_before_they_are_typed_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(trustees, "clear", lambda: done.append("cleared"))
+    read_share = trustees.read_share
+    monkeypatch.setattr(trustees, "read_share", lambda name: (done.append("asked"), read_share(name))[1])
+
+    make(tmp_path)
+
+    assert done[:3] == ["cleared", "cleared", "asked"]
 
 
 def _secret() -> RecipientSecret:

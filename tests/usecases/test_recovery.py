@@ -84,6 +84,14 @@ async def test_a_replaced_key_opens_nothing_that_comes_after_it(house: House) ->
     assert ((await old.opened(case_id)).keys, bool((await new.opened(case_id)).keys)) == ({}, True)
 
 
+async def test_the_others_get_a_notice_of_every_signature(house: House) -> None:
+    await Trustees(house).adopted("noor")
+
+    owed = await house.rows("SELECT person_id FROM outbox WHERE kind = 'new_activity'")
+
+    assert {one for (one,) in owed} == {house.person(name) for name in ("ilse", "tomas", "dana")}
+
+
 async def test_a_deleted_grant_of_the_key_is_found(house: House) -> None:
     await Trustees(house).adopted()
     _, case_id = await house.report()
