@@ -9,6 +9,7 @@ import click
 
 from coc_service import __version__, demonstration, doctor, serving
 from coc_service.commands.audit import audit, restored
+from coc_service.commands.giving_back import answer, request
 from coc_service.commands.members import member
 from coc_service.commands.monitor import monitor
 from coc_service.commands.outbox import outbox
@@ -62,6 +63,8 @@ def doctor_command() -> None:
 
 for _command in (init, set_up, project, committee, member, seat, outbox, audit, restored, monitor, recovery):
     main.add_command(_command)
+for _command in (request, answer):
+    recovery.add_command(_command)
 
 if __name__ == "__main__":
     main()

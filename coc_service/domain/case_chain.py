@@ -13,6 +13,7 @@ from coc_service.domain import (
     case_people,
     case_readers,
     case_records,
+    case_recovery,
     departures,
     employers,
     epochs,
@@ -47,6 +48,9 @@ def judge(case: Case | None, statement: Statement, committee: Committee, policy:
         require_in_order(statement, case.newest_at)
         require(statement.party or committee.seat_of(statement.person, statement.at), "the signer has no seat in force")
         reads = epochs.reader(case, committee, statement.person, statement.at)
+        if statement.act == "reader.recovered":
+            case_recovery.judge(case, statement, committee)
+            return
         is_outside = case.presence_of(statement.person) is not Presence.RECUSED and not reads
         require(not is_outside, "the signer was admitted anew since they came to the case")
         if statement.act == "epoch.begun":
@@ -157,6 +161,8 @@ def _check_signer(case: Case, statement: Statement) -> None:
     if statement.act == "report.recorded":  # a recorder may be left out of the case
         require(case.recorder == statement.person, "the receipt named another recorder")
         return
+    if statement.act == "reader.recovered":  # they have left the case with their keys
+        return
     presence = case.presence_of(statement.person)
     require(is_on_case(presence), "the signer is not on the case")
     is_gate_opened = statement.act == "case.opened" and statement.detail["part"] == "gate"
@@ -209,6 +215,7 @@ _RULES: Mapping[str, Rule] = {
     "reader.allowed": case_readers.allowed,
     "reader.refused": case_readers.refused,
     "reader.added": case_readers.added,
+    "reader.recovered": case_recovery.recovered,
     "party.added": case_people.party_added,
     "party.closed": case_people.party_closed,
     "report.withdrawn": case_people.withdrawn,

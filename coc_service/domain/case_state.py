@@ -3,6 +3,7 @@
 Specification: `docs/trust.md`. How entries change it is in `case_chain`, what may be sealed in which epoch in `epochs`.
 """
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -108,10 +109,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class LateReader:
-    """How somebody came to the case later: after which epoch, and whether they were given the epochs before."""
+    """How somebody came to the case later: after which epoch, and whether they were given the epochs before; then of those
+    the ones from `since` to `until`.
+    """
 
     after: int
     is_whole: bool
+    since: int = 1
+    until: int = sys.maxsize
 
 
 @dataclass(frozen=True, slots=True)

@@ -284,4 +284,5 @@ _BY_ONE: Mapping[str, Callable[[Committee, Statement], Committee]] = {
     "roster.introduced": own_statements.introduced,
     "availability.stated": own_statements.available,
     "affiliation.stated": own_statements.affiliated,
+    "recovery.used": recovery.used,
 }

@@ -91,8 +91,8 @@ class Committee:
     `newest_at` the latest time of an entry that is not void. `affiliations` are the employers that each person stated last.
     `policy_versions` are all policies that were in force, the present one last. `pages` are its own texts as last adopted,
     `pages_leaf` the leaf of that statement, "" if it has adopted none. `recovery` is the recovery key in force,
-    `recovery_keys` are all that ever were, by leaf. `lost_keys` are the signing keys by person that it stated as lost,
-    `kept_seats` the seats that wait for new ones.
+    `recovery_keys` are all that ever were, by leaf, `recovered` the admissions that got cases back by one. `lost_keys` are
+    the signing keys by person that it stated as lost, `kept_seats` the seats that wait for new ones.
     """
 
     id: str
@@ -119,6 +119,7 @@ class Committee:
     affiliations: Mapping[str, tuple[Affiliation, ...]] = field(default_factory=dict)
     recovery: RecoveryKey | None = None
     recovery_keys: Mapping[str, RecoveryKey] = field(default_factory=dict)
+    recovered: frozenset[str] = frozenset()
 
     def in_force(self, at: datetime) -> tuple[Seat, ...]:
         """Return the seats in force at that time."""

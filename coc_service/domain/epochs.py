@@ -127,7 +127,7 @@ def is_granted(case: Case, begin: Begin, person: str) -> bool:
     """
     late = case.late_readers.get(person)
     if late and begin.number <= late.after:
-        return late.is_whole
+        return late.is_whole and late.since <= begin.number <= late.until
     return any(one == person for one, _ in begin.recipients)
 
 

@@ -88,6 +88,18 @@ def stated(committee: "Committee", statement: Statement) -> "Committee":
     return replace(committee, recovery=key, recovery_keys={**committee.recovery_keys, key.leaf: key})
 
 
+def used(committee: "Committee", statement: Statement) -> "Committee":
+    """Return the committee once a member has said that they take cases back with the key.
+
+    Raises:
+        Void: another key or another admission of theirs is in force.
+    """
+    said, key, seat = statement.detail, committee.recovery, committee.seat_of(statement.person, statement.at)
+    require(key and key.leaf == said["key"], "not the recovery key in force")
+    require(seat and seat.leaf == said["admission"], "not the signer's own admission")
+    return replace(committee, recovered=committee.recovered | {str(said["admission"])})
+
+
 def check_person(person: str) -> None:
     """Refuse a seat for a person with the name of the key: they would count as a recipient of every case that has it.
 
