@@ -233,6 +233,8 @@ def _recovery() -> list[BaseRoute]:
         Route(f"{at}/propose", members_only(asks_again(recovery.propose)), methods=["POST"]),
         Route(f"{at}/end", members_only(asks_again(recovery.end)), methods=["POST"]),
         Route(f"{at}/confirm", members_only(asks_again(recovery.confirm)), methods=["POST"]),
+        Route(f"{at}/request", members_only(asks_again(recovery.ask_trustees)), methods=["GET"]),
+        Route(f"{at}/answer", members_only(asks_again(recovery.take_back)), methods=["POST"]),
     ]
 
 

@@ -18,6 +18,7 @@ from coc_service.usecases.act import Question, Refused
 from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
+from coc_service.usecases.people import recovering
 from coc_service.usecases.people.admitting import OnRoster
 from coc_service.usecases.people.members import UnlockedMember
 
@@ -40,11 +41,12 @@ class ProposedRecovery:
 
 @dataclass(frozen=True, slots=True)
 class RecoveryShown:
-    """A committee with its recovery key, and what waits about it."""
+    """A committee with its recovery key, what waits about it, and how many cases the member could get back with it."""
 
     committee: Committee
     signers_needed: int
     proposals: Sequence[ProposedRecovery]
+    to_take_back: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,15 @@ class ShowRecovery(Question[list[RecoveryShown]]):
     def look(self, session: Session) -> list[RecoveryShown]:
         """Return the key of each committee."""
         view = self.custody.ledger.reading(session)
-        return [self._shown(view, one) for one in view.committees_of(self.member.person, self.custody.now())]
+        committees = view.committees_of(self.member.person, self.custody.now())
+        return [self._shown(session, view, one) for one in committees]
 
-    def _shown(self, view: View, committee: Committee) -> RecoveryShown:
+    def _shown(self, session: Session, view: View, committee: Committee) -> RecoveryShown:
         seat_count = len(committee.in_force(self.custody.now()))
         needed = policy_versions.signers_needed(view.policy_of(committee), seat_count)
-        return RecoveryShown(committee, needed, [self._proposal(committee, leaf) for leaf in waiting(committee)])
+        proposals = [self._proposal(committee, leaf) for leaf in waiting(committee)]
+        mine = recovering.waiting(session, view, committee, self.member.person)
+        return RecoveryShown(committee, needed, proposals, len(mine))
 
     def _proposal(self, committee: Committee, leaf: str) -> ProposedRecovery:
         one = committee.proposals[leaf]

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
-from coc_service.catalogue import Message, Names, Text, msg
+from coc_service.catalogue import Message, Names, Text, msg, plural
 from coc_service.domain import recovery_text
 from coc_service.domain.recovery import RecoveryKey
 from coc_service.usecases.act import Refused, WriteAct
+from coc_service.usecases.custody.recovery_files import FileMalformed, read_answer
+from coc_service.usecases.people.recovering import AskTrustees, TakeBack
 from coc_service.usecases.people.recovery import (
     NO_KEY,
     ConfirmRecovery,
@@ -21,13 +23,15 @@ from coc_service.usecases.people.recovery import (
     words_of_key,
 )
 from coc_service.web import recovery_words
-from coc_service.web.http import pages, runtime, sessions
+from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.forms import FieldError
 
 MOST_CHARS = 16 * 1024
+NO_ANSWER = msg("This is not the file that the trustees wrote. Choose it again.")
 NOT_COMPARED = msg("Compare the ten words with those that the ceremony showed, and say so here.")
 _DONE = {
     "proposed": msg("You have signed. If it needs another member, it waits below until they sign."),
+    "taken-back": msg("You have these cases back. On each of them, say first whether you have a conflict of interest."),
     "confirmed": msg("You have signed. When enough members have, it is so."),
 }
 
@@ -61,6 +65,7 @@ class CommitteeView:
     key_leaf: str
     proposals: Sequence[ProposalView]
     is_alone: bool
+    to_take_back: Message | None
     url: str
 
 
@@ -103,7 +108,18 @@ def _view(shown: RecoveryShown) -> CommitteeView:
         key_leaf=committee.recovery.leaf if committee.recovery else "",
         proposals=[_proposal(one) for one in shown.proposals],
         is_alone=shown.signers_needed == 1,
+        to_take_back=_to_take_back(shown.to_take_back),
         url=f"/recovery/{committee.id}",
+    )
+
+
+def _to_take_back(count: int) -> Message | None:
+    if not count:
+        return None
+    return plural(
+        "%(count)s case that you read with your earlier keys is closed to you.",
+        "%(count)s cases that you read with your earlier keys are closed to you.",
+        count=count,
     )
 
 
@@ -149,6 +165,30 @@ async def confirm(request: Request) -> Response:
         return await _page(request, Given(committee_id, errors=[FieldError(leaf, NOT_COMPARED)]))
     act = ConfirmRecovery(runtime.of(request).custody, request.state.member, committee_id, leaf)
     return await _perform(request, act, Given(committee_id), done="confirmed")
+
+
+async def ask_trustees(request: Request) -> Response:
+    """Give the member the request for the trustees, as a file."""
+    running, committee_id = runtime.of(request), request.path_params["committee_id"]
+    try:
+        text = await running.ask(AskTrustees(running.custody, request.state.member.person, committee_id))
+    except Refused as refused:
+        return await _page(request, Given(committee_id, errors=[FieldError("answer", refused.message)]))
+    return PlainTextResponse(text, headers={"Content-Disposition": 'attachment; filename="recovery-request.txt"'})
+
+
+async def take_back(request: Request) -> Response:
+    """Take cases back with the file that the trustees wrote."""
+    await sessions.staff_form(request)
+    running, committee_id = runtime.of(request), request.path_params["committee_id"]
+    try:
+        answer = read_answer(await forms.read_file(request, "answer"))
+        await running.perform(TakeBack(running.custody, request.state.member, answer))
+    except FileMalformed:
+        return await _page(request, Given(committee_id, errors=[FieldError("answer", NO_ANSWER)]))
+    except Refused as refused:
+        return await _page(request, Given(committee_id, errors=[FieldError(refused.field, refused.message)]))
+    return pages.see_other(request, "/recovery?done=taken-back")
 
 
 async def _perform(request: Request, act: WriteAct[None], given: Given, *, done: str) -> Response:
