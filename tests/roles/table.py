@@ -65,6 +65,8 @@ GET  /recovery                                      login     login    page    p
 POST /recovery/{committee_id:id}/propose            login     login    refused refused  refused refused login   refused wait
 POST /recovery/{committee_id:id}/confirm            login     login    refused refused  refused refused login   refused wait
 POST /recovery/{committee_id:id}/end                login     login    refused refused  refused refused login   refused wait
+GET  /recovery/{committee_id:id}/request            login     login    refused refused  refused refused login   refused wait
+POST /recovery/{committee_id:id}/answer             login     login    refused refused  refused refused login   refused wait
 GET  /spam                                          login     login    page    page     page    page    login   page    wait
 POST /spam                                          login     login    refused refused  refused refused login   refused wait
 GET  /record                                        login     login    page    page     page    page    login   page    wait
