@@ -211,7 +211,12 @@ def test_the_words_are_gone_before_they_are_typed_back(tmp_path: Path, monkeypat
     done: list[str] = []
     monkeypatch.setattr(trustees, "clear", lambda: done.append("cleared"))
     read_share = trustees.read_share
-    monkeypatch.setattr(trustees, "read_share", lambda name: (done.append("asked"), read_share(name))[1])
+
+    def asked(name: str) -> str:
+        done.append("asked")
+        return read_share(name)
+
+    monkeypatch.setattr(trustees, "read_share", asked)
 
     make(tmp_path)
 
