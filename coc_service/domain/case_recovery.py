@@ -48,8 +48,6 @@ def judge(case: Case, statement: Statement, committee: Committee) -> None:
 def recovered(case: Case, statement: Statement, _: Policy) -> Case:
     """Return the case with its member, who declares again. They lose the lead if it was theirs. Raises Void."""
     said, person = statement.detail, statement.person
-    require(case.admissions.get(person), "never on the case")
-    require(case.presence_of(person) is not Presence.RECUSED, "not on the case any more")
     require(1 <= said["epoch"] <= case.current.number, "no such epoch")
     came = case_people.with_presence(case_people.gone(case, [person]), person, Presence.AWAITING)
     return replace(

@@ -101,6 +101,25 @@ async def test_the_trustees_see_for_whom_it_is_and_can_say_no(
     assert (DANA.name in no.output, bool(words), (tmp_path / "answer.txt").exists()) == (True, True, False)
 
 
+async def test_nothing_is_opened_with_a_network_or_for_nothing(
+    sqlite_stage: Stage, tmp_path: Path, papers: Papers
+) -> None:
+    year, secret = await with_trustees(sqlite_stage)
+    text = await request_of(sqlite_stage, await dana_gets_new_keys(year))
+    (tmp_path / "request.txt").write_text(text)
+    without = [line for line in text.splitlines(keepends=True) if '"wrapped":' not in line]
+    (tmp_path / "empty.txt").write_text("".join(without))
+    papers.typed = shares.split(secret, needed=2, count=3)[:2]
+    out = ("--out", str(tmp_path / "answer.txt"))
+
+    online = run("answer", str(tmp_path / "request.txt"), *out, typed="y\nn\n")
+    assert (online.exit_code, len(papers.typed)) == (1, 2)
+    nothing = run("answer", str(tmp_path / "empty.txt"), *out, typed="y\ny\n")
+
+    assert (nothing.exit_code, giving_back.NONE_OPENED in nothing.output) == (1, True)
+    assert not (tmp_path / "answer.txt").exists()
+
+
 async def test_a_request_that_was_changed_is_not_answered(sqlite_stage: Stage, tmp_path: Path, papers: Papers) -> None:
     year, _ = await with_trustees(sqlite_stage)
     text = await request_of(sqlite_stage, await dana_gets_new_keys(year))

@@ -218,15 +218,13 @@ async def test_a_chain_without_its_end_gives_only_what_was_read_until_there(sqli
     end = acts.index(("declared", member(tomas.person)), acts.index(("declared", member(tomas.person))) + 1)
     granted = await grants_of(house, case_id)
     founded = [one for one in lines[1:-1] if entry_of(one).get("subject", "").startswith("committee:")]
-    forged = [
-        lines[0],
-        *founded[: adoption_in(founded)],
-        *hidden[:end],
-        *founded[adoption_in(founded) :],
-        *granted,
-        lines[-1],
-    ]
+    place = adoption_in(founded)
 
+    def with_case_entries(entries: Lines) -> Lines:
+        return [lines[0], *founded[:place], *entries, *founded[place:], *granted, lines[-1]]
+
+    forged = with_case_entries(hidden[:end])
+    assert served(with_case_entries(hidden), trustees) == {}
     assert served(forged, trustees) == {f"Tomas Rey: {case_id}": 2}
     request = serving.checked("".join(json.dumps(line) + "\n" for line in forged))
     assert [file.case.current.number for file in request.cases] == [2]  # he read both of these epochs

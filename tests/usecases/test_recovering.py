@@ -9,7 +9,7 @@ from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import recovery_files, serving
 from coc_service.usecases.custody.recovery_files import Answer
 from coc_service.usecases.people import recovering
-from coc_service.usecases.people.recovering import AskTrustees, TakeBack
+from coc_service.usecases.people.recovering import AskTrustees, AskTrusteesFor, TakeBack
 from tests.usecases.house import House
 from tests.usecases.renewed import Renewed
 from tests.usecases.trustees import Trustees
@@ -103,6 +103,46 @@ async def test_a_case_that_the_reporter_kept_from_the_key_is_not_given_back(hous
     answer = await answered(house, trustees, tomas)
 
     assert [one.case_id for one in answer.cases] == [case_id]
+
+
+async def test_everybody_else_is_told_of_it(sqlite_house: House) -> None:
+    trustees, _ = await with_case(sqlite_house)
+    tomas = await Renewed.of(sqlite_house, "tomas")
+    answer = await answered(sqlite_house, trustees, tomas)
+    await sqlite_house.tamper("DELETE FROM outbox")
+
+    await sqlite_house.do(TakeBack(sqlite_house.custody, tomas.member, answer))
+
+    owed = {one for (one,) in await sqlite_house.rows("SELECT person_id FROM outbox")}
+    assert owed == {sqlite_house.person(name) for name in ("noor", "ilse", "dana")}
+
+
+async def test_the_operator_asks_by_the_names_that_they_know(sqlite_house: House) -> None:
+    await with_case(sqlite_house)
+    tomas = await Renewed.of(sqlite_house, "tomas")
+    custody = sqlite_house.custody
+
+    asked = await sqlite_house.ask(AskTrusteesFor(custody, "conduct", "tomas"))
+
+    assert asked == await sqlite_house.ask(AskTrustees(custody, tomas.person, sqlite_house.committee_id))
+    for slug, login_name in (("conduct", "nobody"), ("conduct", "noor"), ("other", "tomas")):
+        with pytest.raises(Refused):
+            await sqlite_house.ask(AskTrusteesFor(custody, slug, login_name))
+
+
+async def test_many_cases_come_in_several_answers(sqlite_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    trustees, case_id = await with_case(sqlite_house)
+    _, other = await sqlite_house.report()
+    tomas = await Renewed.of(sqlite_house, "tomas")
+    monkeypatch.setattr(serving, "GRANTS_IN_ANSWER", 2)
+    request = serving.checked(
+        await sqlite_house.ask(AskTrustees(sqlite_house.custody, tomas.person, sqlite_house.committee_id))
+    )
+
+    for answer in serving.answers(request, trustees.secret):
+        assert await sqlite_house.do(TakeBack(sqlite_house.custody, tomas.member, answer)) == 1
+
+    assert sorted(await tomas.reads()) == sorted([case_id, other])
 
 
 async def test_an_answer_serves_once(house: House) -> None:
