@@ -7,7 +7,7 @@ _VOID = "domain/test_employers.py::test_what_is_no_employer_is_void"
 
 EMPLOYERS = (
     Mutation(
-        "domain.case_chain.judge", skip_call("judge"),
+        "domain.case_chain.judge", skip_call("judge", "policy"),
         test="domain/test_employers.py::test_a_lead_does_not_choose_who_votes",
         why="the lead chooses whose votes count",
     ),

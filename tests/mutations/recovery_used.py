@@ -110,7 +110,10 @@ RECOVERY_USED = (
     ),
     Mutation(
         "usecases.custody.serving.checked",
-        drop_operand("seat is None"),
+        replace_expression(
+            "committee is None or committee.recovery is None or seat is None",
+            "committee is None or committee.recovery is None",
+        ),
         test=f"{REQUESTS}::test_trustees_wrap_to_nobody_whom_the_committee_did_not_admit",
         why="trustees are asked for somebody without a seat",
     ),
@@ -122,7 +125,7 @@ RECOVERY_USED = (
     ),
     Mutation(
         "usecases.custody.serving._served",
-        drop_operand("not in keys"),
+        replace_expression("begin.number not in keys", "False"),
         test=f"{REQUESTS}::test_a_grant_that_leads_to_another_key_is_not_handed_on",
         why="a key that the case does not commit to is handed on",
     ),
@@ -182,7 +185,7 @@ RECOVERY_USED = (
     ),
     Mutation(
         "commands.giving_back.answer",
-        never("answers"),
+        replace_expression("not answers", "False"),
         test=f"{YEAR}::test_nothing_is_opened_with_a_network_or_for_nothing",
         why="trustees give away an empty file and believe that it is done",
     ),
