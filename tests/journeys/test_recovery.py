@@ -85,7 +85,7 @@ async def test_a_report_that_was_given_to_the_key_says_so_to_everyone_who_reads_
     sent = await sqlite_stage.send_report()
     assert f"It is also sealed to {KEPT_BY}. {WHO}" in text_of(sent.text)
     words = " ".join(re.findall(r"<li>(\w+)</li>", sent.text)[:14])
-    assert f"And to {KEPT_BY}. {WHO} To nobody else." in text_of((await sqlite_stage.come_back(words)).text)
+    assert f"and to {KEPT_BY}, and to nobody else. {WHO}" in text_of((await sqlite_stage.come_back(words)).text)
 
     case_id = await sqlite_stage.only_case()
     await send(noor, f"/cases/{case_id}", f"/cases/{case_id}/declare", answer="clear")
