@@ -3,7 +3,7 @@
 
 VENV := .venv
 PY := $(VENV)/bin/python
-WORKERS ?= 3
+WORKERS ?= 4
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
@@ -24,7 +24,7 @@ lint: venv-test  ## rules of style, types, floors
 	@$(VENV)/bin/lint-imports --no-logo
 
 pytest: venv-test services
-	@$(PY) -m pytest -n $(WORKERS)
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal
 
 coverage: venv-test services  ## which branches no test takes
 	@$(PY) -m coverage erase
