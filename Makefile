@@ -15,7 +15,8 @@ help:  ## show what can be made
 run: venv-runtime  ## set everything up and serve a demonstration on 127.0.0.1
 	@$(PY) -m coc_service demo --port $(PORT)
 
-test: lint pytest  ## set up what the tests need, then lint, types, floors and all tests
+test: venv-test services  ## set up what the tests need, then lint, types, floors and all tests
+	@$(MAKE) --no-print-directory -j2 lint pytest
 
 lint: venv-test  ## rules of style, types, floors
 	@$(PY) -m ruff check .

@@ -1,7 +1,7 @@
 """Fixtures: a served stage and its visitors.
 
-All tests here run in one event loop for each pytest process, so that one Chromium serves them all: to start it takes more work than
-most of them do. Each visitor still has a browser context of its own, with nothing in it.
+All tests here run in one event loop for each pytest process, so that one Chromium serves them all: starting it takes more work
+than most of them do. Each visitor still has a browser context of its own, with nothing in it.
 """
 
 from collections.abc import AsyncIterator, Sequence
