@@ -17,4 +17,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{_AT}/agree", members_only(asks_again(auditors.agree)), methods=["POST"]),
         Route(f"{_AT}/end", members_only(asks_again(auditors.end)), methods=["POST"]),
         Route(AUDIT, auditors_only(audit.start)),
+        Route(f"{AUDIT}/verify", auditors_only(audit.verify), methods=["POST"]),
+        Route(f"{AUDIT}/{{committee_id:id}}/log", auditors_only(audit.entries)),
+        Route(f"{AUDIT}/{{committee_id:id}}/figures", auditors_only(audit.figures)),
     ]
