@@ -16,7 +16,7 @@ _OUTCOMES: Mapping[Stage, Outcome] = {
     Stage.LOGGED: Outcome.LOGGED,
     Stage.NO_ACTION: Outcome.NO_ACTION,
 }
-# Whatever is not here is a step of the procedure, or the arrival of the report, which has its own figure.
+# The arrival has a figure of its own, and who begins an epoch does something else with it.
 _DOINGS: Mapping[str, Doing] = {
     "case.opened": Doing.READ,
     "record.added": Doing.WROTE,
@@ -26,7 +26,7 @@ _DOINGS: Mapping[str, Doing] = {
     **dict.fromkeys(("panel.formed", "case.moved", "vote.opened", "ballot.cast", "case.decided"), Doing.MOVED),
     **dict.fromkeys(("record.failed", "record.lost"), Doing.FAILED),
 }
-_ARRIVAL = frozenset({"report.received", "recorder.named"})
+_NOT_COUNTED = frozenset({"report.received", "recorder.named", "epoch.begun"})
 
 
 def history_of(case: Case, chain: Sequence[Statement], policy: Policy) -> History:
@@ -75,7 +75,7 @@ def _ends(stages: _Stages) -> list[tuple[datetime, Outcome]]:
 
 
 def _doing(one: Statement) -> Doing | None:
-    if one.act in _ARRIVAL:
+    if one.act in _NOT_COUNTED:
         return None
     if one.party:
         return Doing.FAILED if one.act == "record.failed" else Doing.CAME
