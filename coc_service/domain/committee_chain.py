@@ -87,8 +87,8 @@ def _first_policy(founding: Statement) -> PolicyVersion:
 
 def _state(committee: Committee, statement: Statement, policies: Policies) -> Committee:
     moved = replace(committee, head=statement.leaf, newest_at=max(committee.newest_at, statement.at))
-    if rule := own_statements.BY_ONE.get(statement.act):
-        return rule(moved, statement)
+    if stated := own_statements.applied(moved, statement):
+        return stated
     match statement.act:
         case "agreed":
             return _agreed(moved, statement, policies)

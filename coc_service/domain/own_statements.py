@@ -38,10 +38,15 @@ def _admitted_as(committee: Committee, leaf: str) -> str:
     return leaf
 
 
-# What one member states alone.
-BY_ONE: Mapping[str, Callable[[Committee, Statement], Committee]] = {
+_BY_ONE: Mapping[str, Callable[[Committee, Statement], Committee]] = {
     "roster.compared": _compared,
     "roster.introduced": _introduced,
     "availability.stated": _available,
     "affiliation.stated": _affiliated,
 }
+
+
+def applied(committee: Committee, statement: Statement) -> Committee | None:
+    """Return the committee after what a member states alone; None for any other act. Raises Void."""
+    rule = _BY_ONE.get(statement.act)
+    return rule(committee, statement) if rule else None

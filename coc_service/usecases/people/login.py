@@ -288,6 +288,5 @@ def admitted_of(view: View, person: str, at: datetime) -> Admitted:
     """Return a person by the log; without a signing key if theirs is off, because a committee stated that it is lost."""
     key = view.signing_key(person)
     is_off = lost_keys.are_off(view.committees(), person, key, at)
-    if is_off:
-        return Admitted(tuple(view.committees_of(person, at)))
-    return Admitted(tuple(view.committees_of(person, at)), key, audits_of(view, person, at))
+    audits = () if is_off else audits_of(view, person, at)
+    return Admitted(tuple(view.committees_of(person, at)), b"" if is_off else key, audits)
