@@ -120,6 +120,14 @@ async def test_an_auditor_has_the_whole_log_verified_by_one_click(stage: Stage) 
     assert "No entry is void." in text_of(answer.text)
 
 
+async def test_no_page_elsewhere_has_the_log_verified(sqlite_stage: Stage) -> None:
+    olga = await audited(sqlite_stage)
+
+    answer = await olga.post("/audit/verify", data={"token": "forged"})
+
+    assert answer.status_code == 409
+
+
 async def test_a_changed_entry_is_found_by_one_click(sqlite_stage: Stage) -> None:
     stage = sqlite_stage
     stage.is_tampered = True

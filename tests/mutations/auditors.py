@@ -164,6 +164,12 @@ AUDITOR_GUARDS = (
         test=f"{HISTORY}::test_no_answer_is_owed_after_a_withdrawal_and_one_that_was_due_before_still_is",
         why="a committee is late with a letter that nobody can read",
     ),
+    Mutation(
+        "web.staff.audit.verify",
+        skip_call("staff_form"),
+        test=f"{PAGES}::test_no_page_elsewhere_has_the_log_verified",
+        why="a page elsewhere keeps the server busy",
+    ),
     # --- the whole log -----------------------------------------------------------------------------------------------
     Mutation(
         "usecases.site.whole_log.verified",
