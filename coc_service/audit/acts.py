@@ -54,6 +54,8 @@ class Act(StrEnum):
     AVAILABILITY_STATED = "availability.stated"
     AFFILIATION_STATED = "affiliation.stated"
     PAGES_ADOPTED = "pages.adopted"
+    AUDITOR_ADMITTED = "auditor.admitted"
+    AUDITOR_LEFT = "auditor.left"
 
     PERSON_INVITED = "person.invited"
     PERSON_UNINVITED = "person.uninvited"
@@ -152,6 +154,8 @@ _ROWS = {
     Act.AVAILABILITY_STATED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AFFILIATION_STATED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PAGES_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.AUDITOR_ADMITTED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.AUDITOR_LEFT: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PERSON_INVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_UNINVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_CORRECTED: _Row(Chain.PERSON, _OPERATOR),

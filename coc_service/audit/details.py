@@ -211,6 +211,8 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
         "employers": _list_of(_row_of(_is_text, _is_moment_or_none, _is_moment_or_none)),
     },
     Act.PAGES_ADOPTED: {"pages": _map_of(_PAGES), "before": _is_hash_or_none},
+    Act.AUDITOR_ADMITTED: _SEAT,
+    Act.AUDITOR_LEFT: {"auditor": _is_hash},
     Act.PERSON_INVITED: {"committee": _is_id, "seat": _is_id},
     Act.PERSON_UNINVITED: {"committee": _is_id, "seat": _is_id},
     Act.PERSON_CORRECTED: {"fields": _list_of(_one_of("name", "handle", "login_name", "address"))},

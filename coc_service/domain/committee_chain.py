@@ -3,19 +3,11 @@
 Specification: `docs/trust.md` section 1.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from coc_service import canonical
-from coc_service.domain import (
-    affiliations,
-    availability,
-    introductions,
-    lost_keys,
-    own_pages,
-    pauses,
-    policy_versions,
-)
+from coc_service.domain import auditors, lost_keys, own_pages, own_statements, pauses, policy_versions
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import (
     Committee,
@@ -95,8 +87,8 @@ def _first_policy(founding: Statement) -> PolicyVersion:
 
 def _state(committee: Committee, statement: Statement, policies: Policies) -> Committee:
     moved = replace(committee, head=statement.leaf, newest_at=max(committee.newest_at, statement.at))
-    if rule := _BY_ONE.get(statement.act):
-        return rule(moved, statement)
+    if stated := own_statements.applied(moved, statement):
+        return stated
     match statement.act:
         case "agreed":
             return _agreed(moved, statement, policies)
@@ -111,6 +103,8 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
             | "committee.renamed"
             | "pages.adopted"
             | "keys.lost"
+            | "auditor.admitted"
+            | "auditor.left"
         ):
             _check(committee, statement)
             lost_keys.check_signer(statement, statement.person)
@@ -141,6 +135,8 @@ def _check(committee: Committee, statement: Statement) -> None:
             pauses.check(committee, _admission(committee, statement.detail["admission"]), statement)
         case "keys.lost":
             lost_keys.check(committee, statement)
+        case "auditor.admitted" | "auditor.left":
+            auditors.check(committee, statement)
         case "policy.adopted":
             policy_versions.check(statement, committee.policy)
         case "pages.adopted":
@@ -201,7 +197,17 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
             is_paused = statement.act == "seat.paused"
             return pauses.stated(committee, seat, statement, signers) if is_paused else _left(committee, seat, signers)
         case "keys.lost":
-            return lost_keys.switched_off(committee, statement)
+            return auditors.without_lost(lost_keys.switched_off(committee, statement))
+        case "auditor.admitted" | "auditor.left":
+            return auditors.changed(_without_proposals(committee, _about(committee, statement)), statement)
+        case _:
+            return _adopted(committee, statement, signers)
+
+
+def _adopted(committee: Committee, statement: Statement, signers: frozenset[str]) -> Committee:
+    """Return the committee with what it has adopted: a policy, pages of its own, a name."""
+    said = statement.detail
+    match statement.act:
         case "policy.adopted":
             adopted = policy_versions.version_of(statement, signers, committee.newest_at)
             return replace(committee, policy=adopted.digest, policy_versions=(*committee.policy_versions, adopted))
@@ -224,7 +230,7 @@ def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Comm
     admissions = {**committee.admissions, seat.leaf: admitted}
     by = {**committee.admitted_by, seat.leaf: signers}
     seated = lost_keys.taken_up(replace(committee, seats=seats, admissions=admissions, admitted_by=by), seat)
-    return _without_proposals(seated, seat.person)
+    return _without_proposals(auditors.ended(seated, seat.person), seat.person)
 
 
 def _left(committee: Committee, gone: Seat, signers: frozenset[str]) -> Committee:
@@ -258,37 +264,6 @@ def _about(committee: Committee, statement: Statement) -> str:
     said = statement.detail
     if "admission" in said:
         return _admission(committee, said["admission"]).person
+    if "auditor" in said:
+        return auditors.admission(committee, said["auditor"]).person
     return str((said.get("seat") or said).get("person", ""))
-
-
-def _available(committee: Committee, statement: Statement) -> Committee:
-    """Keep when the signer can be reached: everyone states it for themself."""
-    stated = availability.read(statement.detail)
-    return replace(committee, availabilities={**committee.availabilities, statement.person: stated})
-
-
-def _introduced(committee: Committee, statement: Statement) -> Committee:
-    """Keep the signer's title and pronouns: everyone states them for themself."""
-    stated = introductions.stated(statement.detail)
-    return replace(committee, introductions={**committee.introductions, statement.person: stated})
-
-
-def _compared(committee: Committee, statement: Statement) -> Committee:
-    leaf = _admission(committee, statement.detail["admission"]).leaf
-    done = committee.compared.get(leaf, frozenset()) | {statement.person}
-    return replace(committee, compared={**committee.compared, leaf: done})
-
-
-def _affiliated(committee: Committee, statement: Statement) -> Committee:
-    """Keep for whom the signer works: everyone states it for themself."""
-    stated = affiliations.stated(statement.detail)
-    return replace(committee, affiliations={**committee.affiliations, statement.person: stated})
-
-
-# What one member states alone.
-_BY_ONE: Mapping[str, Callable[[Committee, Statement], Committee]] = {
-    "roster.compared": _compared,
-    "roster.introduced": _introduced,
-    "availability.stated": _available,
-    "affiliation.stated": _affiliated,
-}

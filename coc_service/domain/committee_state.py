@@ -91,6 +91,7 @@ class Committee:
     `policy_versions` are all policies that were in force, the
     present one last. `pages` are its own texts as last adopted, `pages_leaf` the leaf of that statement, "" if it has adopted
     none. `lost_keys` are the signing keys by person that it stated as lost, `kept_seats` the seats that wait for new ones.
+    `auditors` are by person, apart from the seats; what changes them is in `auditors`.
     """
 
     id: str
@@ -115,6 +116,9 @@ class Committee:
     kept_seats: Mapping[str, Seat] = field(default_factory=dict)
     policy_versions: tuple[PolicyVersion, ...] = ()
     affiliations: Mapping[str, tuple[Affiliation, ...]] = field(default_factory=dict)
+    auditors: Mapping[str, Seat] = field(default_factory=dict)
+    auditor_admissions: Mapping[str, Seat] = field(default_factory=dict)
+    auditor_ends: Mapping[str, datetime] = field(default_factory=dict)
 
     def in_force(self, at: datetime) -> tuple[Seat, ...]:
         """Return the seats in force at that time."""

@@ -89,14 +89,15 @@ def is_lost(committee: Committee, person: str, key: bytes) -> bool:
 def are_off(committees: Iterable[Committee], person: str, key: bytes, at: datetime) -> bool:
     """Whether a person's keys open no session any more and new ones may be made.
 
-    A committee has stated that they are lost, and the person does not sit on another one with them: it must state it too, so
-    that nobody loses a seat by the signatures of those who do not sit beside them.
+    A committee has stated that they are lost, and the person neither sits on another one with them nor audits it: it must
+    state it too, so that nobody loses a seat by the signatures of those who do not sit beside them.
     """
     known = list(committees)
     return any(is_lost(one, person, key) for one in known) and not any(
         seat.signing_key == key and (seat.ends is None or at < seat.ends)
         for one in known
-        if (seat := _seat_of(one, person))
+        for seat in (_seat_of(one, person), one.auditors.get(person))
+        if seat
     )
 
 

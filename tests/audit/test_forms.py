@@ -38,6 +38,8 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.ROSTER_COMPARED: {"admission": DIGEST},
     Act.ROSTER_INTRODUCED: {"v": 1, "title": "Dr.", "pronouns": "she/her"},
     Act.AGREED: {"entry": DIGEST},
+    Act.AUDITOR_ADMITTED: {"seat": seat("ada")},
+    Act.AUDITOR_LEFT: {"auditor": DIGEST},
     Act.POLICY_ADOPTED: {"digest": DIGEST, "before": DIGEST, "toml": "[hours]", "reason": "Sooner."},
     Act.PAGES_ADOPTED: {
         "before": "",

@@ -17,6 +17,7 @@ TEMPLATES = [path for path in committed_files("templates") if path.suffix in {".
 PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
 _WITHOUT_WORDS = frozenset(
     {"side", "width", "described", "on_desk", "on_roster", "on_call", "on_our_pages", "on_policy", "on_log", "on_ways"}
+    | {"on_audit"}
 )  # values of attributes
 _INPUT_TYPES = frozenset({"text", "password", "time"})  # keywords of HTML, in the macro of an <input>
 _OURS = ("{{ url(", "{{ static(", "#", "{{ site.quick_exit_url }}", "{{ one.prefix }}/", "{{ link.address }}")

@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from tests.mutations.audit import AUDIT
 from tests.mutations.audit_chains import AUDIT_CHAINS
 from tests.mutations.audit_verifier import AUDIT_VERIFIER
+from tests.mutations.auditors import AUDITOR_GUARDS
 from tests.mutations.commands import COMMANDS
 from tests.mutations.crypto import CRYPTO
 from tests.mutations.crypto_secrets import CRYPTO_SECRETS
@@ -103,6 +104,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "passkeys": PASSKEYS,
     "policies": POLICIES,
     "employers": EMPLOYERS,
+    "auditors": AUDITOR_GUARDS,
     "commands": COMMANDS,
     "doctor": DOCTOR,
     "worker": WORKER,

@@ -73,20 +73,21 @@ class Admit(OnRoster):
         is_proposed = any(seat.person == self.person for _, _, seat in proposed_seats(committee))
         if is_proposed or committee.seat_of(self.person, self.custody.now()):
             raise Refused(NOT_WAITING, field=self.person)
-        seat = self._seat(session, view, committee)
+        seat = seat_to_sign(session, view, committee, self.person)
         if committee_chain.statement_digest(admission(seat)) != self.digest:
             raise Refused(CHANGED, field=self.person)
         return seat
 
-    def _seat(self, session: Session, view: View, committee: Committee) -> Seat:
-        person = people.person(session, self.person)
-        here = [one for one in standing_of(view, self.person).invitations if one.committee == self.committee_id]
-        now = self.custody.now()
-        if person is None or not here or not person.signing_key or _has_lost_keys(committee, person):
-            raise Refused(NOT_WAITING, field=self.person)
-        if is_used_up(committee, here[-1], now):
-            raise Refused(NOT_WAITING, field=self.person)
-        return waiting_seat(here[-1], person, kept=committee.kept_seats.get(self.person))
+
+def seat_to_sign(session: Session, view: View, committee: Committee, person_id: str) -> Seat:
+    """Return what an admission of an invited person would state now. Raises Refused if they do not wait for one here."""
+    person = people.person(session, person_id)
+    here = [one for one in standing_of(view, person_id).invitations if one.committee == committee.id]
+    if person is None or not here or not person.signing_key or _has_lost_keys(committee, person):
+        raise Refused(NOT_WAITING, field=person_id)
+    if is_used_up(committee, here[-1], view.now()):
+        raise Refused(NOT_WAITING, field=person_id)
+    return waiting_seat(here[-1], person, kept=committee.kept_seats.get(person_id))
 
 
 def _has_lost_keys(committee: Committee, person: Person) -> bool:

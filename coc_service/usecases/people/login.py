@@ -26,6 +26,7 @@ from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people import key_slots, marks, second_factor
+from coc_service.usecases.people.audits import audits_of, is_let_in_by
 from coc_service.usecases.people.ended import EndedSeat, ended_seats
 from coc_service.usecases.people.key_slots import Found
 from coc_service.usecases.people.marks import LogComparison
@@ -38,10 +39,13 @@ PASSPHRASE_SLOT = key_slots.PASSPHRASE_SLOT
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A person by the log: the committees they sit on, and the signing key with which they enrolled; b"" if it is off."""
+    """A person by the log: the committees they sit on, those they audit, and the signing key with which they enrolled; b"" if
+    it is off.
+    """
 
     committees: tuple[Committee, ...] = ()
     signing_key: bytes = b""
+    audits: tuple[Committee, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         )
         session.add(row)
         draft = self.custody.ledger.writing(session)
-        is_surprising = self.is_new_browser and _has_logged_in(draft, person) and draft.committees_of(person, now)
+        is_surprising = self.is_new_browser and _has_logged_in(draft, person) and is_let_in_by(draft, person, now)
         says = {"session": id_hash.hex(), "ends": moment(ends)}
         draft.append(LogAct.PERSON_LOGGED_IN, person_subject(person), signer=member(person, secret), at=now, says=says)
         if is_surprising:
@@ -212,9 +216,10 @@ class Resume(Question[UnlockedMember | LockedSession | None]):
         person = people.person(view.session, person_id)
         if person is None or not has_keys_of(secret, person_id, admitted, at=now):
             return None
-        if not admitted.committees and ended_seats(view, person_id, now):
+        if not (admitted.committees or admitted.audits) and ended_seats(view, person_id, now):
             return None  # a session that was restored in the database
         names = [committee.name_of(person_id) for committee in admitted.committees]
+        names += [committee.auditors[person_id].name for committee in admitted.audits]
         return UnlockedMember(
             person=person_id,
             name=names[0] if names else person.name,
@@ -223,6 +228,7 @@ class Resume(Question[UnlockedMember | LockedSession | None]):
             is_half_idle=False,
             committees=tuple((committee.id, committee.name) for committee in admitted.committees),
             lacks_factor=second_factor.is_missing(view, person_id, now),
+            audits=tuple((committee.id, committee.name) for committee in admitted.audits),
         )
 
 
@@ -282,4 +288,5 @@ def admitted_of(view: View, person: str, at: datetime) -> Admitted:
     """Return a person by the log; without a signing key if theirs is off, because a committee stated that it is lost."""
     key = view.signing_key(person)
     is_off = lost_keys.are_off(view.committees(), person, key, at)
-    return Admitted(tuple(view.committees_of(person, at)), b"" if is_off else key)
+    audits = () if is_off else audits_of(view, person, at)
+    return Admitted(tuple(view.committees_of(person, at)), b"" if is_off else key, audits)

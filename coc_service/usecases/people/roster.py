@@ -114,7 +114,7 @@ class ShowRoster(Question[list[RosterShown]]):
     def _roster(self, session: Session, view: View, committee: Committee) -> RosterShown:
         now = self.custody.now()
         seats = committee.in_force(now)
-        admitted = {seat.person for seat in seats}
+        admitted = {seat.person for seat in seats} | committee.auditors.keys()
         proposed = {seat.person: (leaf, one) for leaf, one, seat in proposed_seats(committee)}
         asked = [
             one

@@ -68,6 +68,7 @@ def _has_someone_waiting(session: Session, committee: Committee) -> bool:
     lost. Rows only lead to the roster's checks.
     """
     known = {one.person for one in committee.admissions.values()} - committee.kept_seats.keys()
+    known |= {one.person for one in committee.auditor_admissions.values()}
     known |= {one.about for one in committee.proposals.values()}
     return any(_has_keys(committee, row) and row.id not in known for _, row in people.invited_to(session, committee.id))
 

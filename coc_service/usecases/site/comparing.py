@@ -120,7 +120,7 @@ def _committee_rows(session: Session) -> set[Proposal]:
 
 def _people_findings(session: Session, view: View, retired: frozenset[str]) -> Iterator[Discrepancy]:
     """Compare the rows of people and their seats with their invitations, enrolments and admissions in the log."""
-    admitted = {one.seat: one for committee in view.committees() for one in committee.seats}
+    admitted = {one.seat: one for committee in view.committees() for one in _admitted_to(committee)}
     subjects = [subject for subject in view.subjects() if subject.startswith("person:")]
     for subject in subjects:
         person = people.person(session, subject.removeprefix("person:"))
@@ -131,6 +131,11 @@ def _people_findings(session: Session, view: View, retired: frozenset[str]) -> I
             yield Discrepancy(subject, "the rows of a seat")
     if people.count(session) != len(subjects):
         yield Discrepancy(SITE, "the rows of people")
+
+
+def _admitted_to(committee: Committee) -> list[Seat]:
+    """Return the admissions in force that rows belong to: of members and of auditors."""
+    return [*committee.seats, *committee.auditors.values()]
 
 
 def _is_as_admitted(person: Person, seat: Seat) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.crypto import OpenFailed, open_sealed
+from coc_service.domain import auditors
 from coc_service.mail import (
     KINDS,
     DeliveryFailed,
@@ -102,9 +103,10 @@ class ClaimMails(WriteAct[list[ClaimedMail]]):
             return None
 
     def _address(self, draft: Draft, person: str) -> str:
-        """Return the address in a person's admission; "" if they sit on no committee: they get no more notices."""
+        """Return the address in a person's admission; "" if they sit on no committee and audit none: they get no more mail."""
         now = self.custody.now()
         seats = [seat for one in draft.committees() if (seat := one.seat_of(person, now))]
+        seats += [seat for one in draft.committees() if (seat := auditors.auditor_of(one, person, now))]
         sealed = seats[0].sealed_address if seats else b""
         return opened_address(sealed, person=person, keys=self.custody.keys) if sealed else ""
 

@@ -32,6 +32,8 @@ _WORDS: Mapping[str, Message] = {
     Act.POLICY_ADOPTED: msg("%(who)s signed a new policy"),
     Act.AVAILABILITY_STATED: msg("%(who)s said when they can be reached"),
     Act.PAGES_ADOPTED: msg("%(who)s signed new words for the committee’s own pages"),
+    Act.AUDITOR_ADMITTED: msg("%(who)s signed that %(name)s is an auditor, who reads the log and figures"),
+    Act.AUDITOR_LEFT: msg("%(who)s signed that %(name)s is no auditor any more"),
     Act.PERSON_INVITED: msg("%(who)s invited %(name)s"),
     Act.PERSON_ENROLLED: msg("%(name)s followed the invitation and made their keys"),
     Act.PERSON_LOGGED_IN: msg("You logged in"),
@@ -94,8 +96,11 @@ def _whom(line: LogLine, own_name: str) -> Text:
 
 def _admitted(line: LogLine) -> Seat | None:
     """Return the seat that an entry names by its admission; None if it names none."""
-    committee = line.source.committee
-    return committee.admissions.get(str(line.statement.detail.get("admission", ""))) if committee else None
+    committee, detail = line.source.committee, line.statement.detail
+    if committee is None:
+        return None
+    auditor = committee.auditor_admissions.get(str(detail.get("auditor", "")))
+    return auditor or committee.admissions.get(str(detail.get("admission", "")))
 
 
 def _name_in_seat(line: LogLine) -> str:

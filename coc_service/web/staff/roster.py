@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Day, Message, Name, Names, Text, msg
+from coc_service.domain import auditors
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
@@ -121,6 +122,8 @@ class RosterView:
     lost: list[LostView]
     lost_url: str
     leaving: DeparturesView
+    auditors_url: str
+    has_auditor_waiting: bool
 
 
 async def roster(request: Request) -> Response:
@@ -168,6 +171,8 @@ def _roster(
         lost=[_lost(one, f"{base}/lost", problem) for one in shown.lost],
         lost_url=f"{base}/lost",
         leaving=seat_pages.departures_view(leaving, shown.committee.id),
+        auditors_url=f"/auditors/{shown.committee.id}",
+        has_auditor_waiting=any(one.statement.act in auditors.ACTS for one in shown.committee.proposals.values()),
     )
 
 
