@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from coc_service import canonical
-from coc_service.domain import auditors, lost_keys, own_pages, own_statements, pauses, policy_versions
+from coc_service.domain import alternates, auditors, lost_keys, own_pages, own_statements, pauses, policy_versions
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import (
     Committee,
@@ -37,6 +37,7 @@ def apply(committee: Committee | None, statement: Statement, *, subject_id: str,
             return _found(statement, subject_id)
         require_in_order(statement, committee.newest_at)
         require(committee.seat_of(statement.person, statement.at), "the signer has no seat in force")
+        alternates.check_signer(committee, statement)
         return _state(committee, statement, policies)
     except MALFORMED as error:
         raise Void("the detail is malformed") from error
@@ -57,6 +58,7 @@ def _found(statement: Statement, subject_id: str) -> Committee:
     require(statement.act == "committee.founded", "a committee begins with its founding")
     seat = replace(seat_from(said["seat"], leaf=statement.leaf), tenure=statement.leaf)
     require(seat.person == statement.person, "the founder signs for themself")
+    require(not seat.is_alternate, "a founder is a member")
     require(said["committee"] == subject_id, "the founding names another committee")
     return Committee(
         id=subject_id,
@@ -161,7 +163,7 @@ def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
         case "policy.adopted":
             return policy_versions.signers_needed(policy, len(committee.in_force(now)))
         case "roster.left" | "seat.paused":
-            return removers_needed(committee, policy, now)
+            return removers_needed(committee, policy, now, seat=_admission(committee, first.detail["admission"]))
         case "roster.admitted":
             return admitters_needed(committee, policy, seat_from(first.detail["seat"], leaf=""), by=first.person)
         case "keys.lost":
@@ -223,6 +225,7 @@ def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Comm
     With the same keys the tenure continues. With other keys, after leaving or after the end of a term, a new tenure begins,
     which gives no access to cases of the old one.
     """
+    alternates.check_admission(committee, seat)
     before = next((one for one in committee.seats if one.person == seat.person), None)
     goes_on = before is not None and seat.has_keys_of(before) and before.is_in_force(committee.newest_at)
     admitted = replace(seat, tenure=before.tenure if before and goes_on else seat.leaf)

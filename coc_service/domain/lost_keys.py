@@ -34,14 +34,15 @@ def check_signer(first: Statement, signer: str) -> None:
 
 
 def check_admission(committee: Committee, seat: Seat) -> None:
-    """Check an admission: lost keys are never admitted again, and whoever lost theirs gets the seat and login name back.
+    """Check an admission: lost keys are never admitted again, and whoever lost theirs gets the seat and login name back, as a
+    member if they were one.
 
     Raises:
         Void: the keys are lost, or it is another seat.
     """
     require(not is_lost(committee, seat.person, seat.signing_key), "these keys are lost")
     kept = committee.kept_seats.get(seat.person)
-    is_same = kept is None or (kept.seat, kept.login_name) == (seat.seat, seat.login_name)
+    is_same = kept is None or _place(kept) == _place(seat)
     require(is_same, "not the seat of the person who lost their keys")
 
 
@@ -104,6 +105,11 @@ def are_off(committees: Iterable[Committee], person: str, key: bytes, at: dateti
 def _seat_of(committee: Committee, person: str) -> Seat | None:
     """Return a person's seat, also one that is not in force now."""
     return next((seat for seat in committee.seats if seat.person == person), None)
+
+
+def _place(seat: Seat) -> tuple[str, str, bool]:
+    """Return what stays the same when somebody who lost their keys is admitted with new ones."""
+    return seat.seat, seat.login_name, seat.is_alternate
 
 
 def _lost_in(statement: Statement) -> tuple[str, bytes]:

@@ -208,6 +208,7 @@ def _leaving() -> list[BaseRoute]:
         Route(f"{at}/seats/{{person:id}}", members_only(seat_pages.seat), methods=["GET"]),
         Route(f"{at}/seats/{{person:id}}/end", members_only(asks_again(seat_pages.end)), methods=["POST"]),
         Route(f"{at}/seats/{{person:id}}/term", members_only(asks_again(seat_pages.term)), methods=["POST"]),
+        Route(f"{at}/seats/{{person:id}}/standing", members_only(asks_again(seat_pages.standing)), methods=["POST"]),
         Route(f"{at}/seats/{{person:id}}/pause", members_only(seat_pages.pause), methods=["POST"]),
         Route(f"{at}/removals", members_only(asks_again(seat_pages.agree)), methods=["POST"]),
         Route(f"{at}/hand-over/{{person:id}}", members_only(seat_pages.hand_over)),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
+from tests.mutations.alternates import ALTERNATES
 from tests.mutations.audit import AUDIT
 from tests.mutations.audit_chains import AUDIT_CHAINS
 from tests.mutations.audit_verifier import AUDIT_VERIFIER
@@ -67,6 +68,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "lost_keys": LOST_KEYS,
     "own_slots": OWN_SLOTS,
     "reminders": REMINDERS,
+    "alternates": ALTERNATES,
     "leaving": LEAVING,
     "domain_cases": DOMAIN_CASES,
     "domain_epochs": DOMAIN_EPOCHS,

@@ -108,7 +108,7 @@ USECASES_MEMBERS = (
         why="somebody is admitted to a committee that did not invite them",
     ),
     Mutation(
-        "usecases.people.admitting.OnRoster._seated", drop_raise("Refused"),
+        "usecases.people.admitting.OnRoster._seated", drop_raise("Refused", "NOT_SEATED"),
         test="usecases/test_guards_people.py::test_who_waits_admits_nobody",
         why="who waits is told that the site failed when they sign",
     ),

@@ -136,6 +136,7 @@ POST /passphrase                             login     login    refused refused 
 POST /recovery-code                          login     login    refused refused  refused refused login   refused wait    refused
 POST /recovery-code/revoke                   login     login    page    page     page    page    login   page    wait    page
 POST /roster/{committee_id:id}/seats/{person:id}/pause login login refused refused refused refused login on wait on
+POST /roster/{committee_id:id}/seats/{person:id}/standing login login refused refused refused refused login on wait on
 POST /roster/{committee_id:id}/seats/{person:id}/term login login refused refused refused refused login on wait on
 POST /set-up/{token}                         none      none     none    none     none    none    none    none    none    none
 POST /ways-to-log-in/code-app                login     login    refused refused  refused refused login   refused wait    refused

@@ -139,8 +139,9 @@ def _admitted_to(committee: Committee) -> list[Seat]:
 
 
 def _is_as_admitted(person: Person, seat: Seat) -> bool:
-    """Whether a person's row equals their admission, except for the term, which the rows do not have."""
-    same = replace(waiting_seat(Invitation("", seat.seat), person), starts=seat.starts, ends=seat.ends)
+    """Whether a person's row equals their admission, except for the term and the standing, which the rows do not have."""
+    waiting = waiting_seat(Invitation("", seat.seat), person)
+    same = replace(waiting, starts=seat.starts, ends=seat.ends, is_alternate=seat.is_alternate)
     return committee_state.seat_detail(same) == committee_state.seat_detail(seat)
 
 

@@ -57,6 +57,8 @@ _WORDS: Mapping[str, Message] = {
     Act.SLOT_SET: msg("You made another way to open your keys"),
     Act.SLOT_REMOVED: msg("You removed a way to open your keys"),
 }
+# An admission states what somebody becomes. One from before there were alternates has no standing.
+_AS_ALTERNATE = msg("%(who)s signed that %(name)s is admitted as an alternate")
 # Stands for an act that has no sentence here; tests/house/test_log_words.py finds it.
 NO_WORDS = msg("%(who)s made an entry that this page has no words for")
 
@@ -71,7 +73,9 @@ def sentences(line: LogLine, *, own_name: str) -> list[Message]:
 
 
 def _said(line: LogLine) -> Message:
-    one, seat = line.statement, _admitted(line)
+    one, seat, told = line.statement, _admitted(line), line.statement.detail.get("seat")
+    if one.act == Act.ROSTER_ADMITTED and isinstance(told, Mapping) and told.get("standing") == "alternate":
+        return _AS_ALTERNATE
     said = _WORDS.get(one.act, NO_WORDS)
     return _OF_ONESELF.get(one.act, said) if seat and seat.person == one.person else said
 

@@ -57,7 +57,9 @@ _IS_FIRST_TO_SIGN = msg(
 
 @dataclass(frozen=True, slots=True)
 class SeatView:
-    """A member or an invited person on the roster page. `form_url` is the target of their form."""
+    """A member, an alternate or an invited person on the roster page. `form_url` is the target of their form, `may_choose`:
+    whoever signs it chooses whether they become an alternate.
+    """
 
     id: str
     name: str
@@ -79,6 +81,8 @@ class SeatView:
     steps: list[Message] = field(default_factory=list)
     title: str = ""
     pronouns: str = ""
+    is_alternate: bool = False
+    may_choose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +110,14 @@ class InvitedView:
 @dataclass(frozen=True, slots=True)
 class RosterView:
     """One committee's roster. `admitting` says what a signature leads to; `owed` are the members to compare again; `own` is
-    what the member reads to others.
+    what the member reads to others. An alternate signs nothing, so they see nothing that waits.
     """
 
     name: str
     readers_digest: str
     admitting: Message
     members: list[SeatView]
+    alternates: list[SeatView]
     owed: list[SeatView]
     waiting: list[SeatView]
     half_admitted: list[SeatView]
@@ -153,27 +158,40 @@ def _roster(
     shown: RosterShown, leaving: Departures, member: UnlockedMember, *, problem: tuple[str, Message] | None
 ) -> RosterView:
     base = f"/roster/{shown.committee.id}"
-    members = [
+    seats = [
         replace(_seat(one, f"{base}/compare", problem, is_member=True), seat_url=f"{base}/seats/{one.person}")
         for one in shown.seats
     ]
+    is_alternate = any(one.is_alternate and one.id == member.person for one in seats)
+    if is_alternate:
+        shown, leaving = replace(shown, waiting=(), half_admitted=(), lost=()), replace(leaving, removals=())
+        seats = [one if one.id == member.person else _as_alternates_see(one) for one in seats]
     return RosterView(
         name=shown.committee.name,
         readers_digest=shown.readers_digest,
         admitting=_ADMITS if shown.signers_needed == 1 else _IS_FIRST_TO_SIGN,
-        members=members,
-        owed=[one for one in members if one.is_comparison_owed],
-        waiting=[_seat(one, f"{base}/admit", problem) for one in shown.waiting],
+        members=[one for one in seats if not one.is_alternate],
+        alternates=[one for one in seats if one.is_alternate],
+        owed=[one for one in seats if one.is_comparison_owed],
+        waiting=[
+            replace(_seat(one, f"{base}/admit", problem), may_choose=not (one.replaces and one.replaces.are_keys_lost))
+            for one in shown.waiting
+        ],
         half_admitted=[_seat(one, "" if one.has_signed else f"{base}/agree", problem) for one in shown.half_admitted],
         invited=[_invited(one) for one in shown.invited],
         withdrawn=[_invited(one) for one in shown.withdrawn],
         own=fingerprint_view(member.name, member.fingerprint),
         lost=[_lost(one, f"{base}/lost", problem) for one in shown.lost],
-        lost_url=f"{base}/lost",
+        lost_url="" if is_alternate else f"{base}/lost",
         leaving=seat_pages.departures_view(leaving, shown.committee.id),
         auditors_url=f"/auditors/{shown.committee.id}",
         has_auditor_waiting=any(one.statement.act in auditors.ACTS for one in shown.committee.proposals.values()),
     )
+
+
+def _as_alternates_see(other: SeatView) -> SeatView:
+    """Return somebody else's seat without what only members sign."""
+    return replace(other, seat_url="", is_comparison_owed=False)
 
 
 def _invited(shown: InvitedShown) -> InvitedView:
@@ -216,6 +234,7 @@ def _seat(seat: SeatShown, form_url: str, problem: tuple[str, Message] | None, *
         steps=joining_views.steps(seat.steps),
         title=seat.introduction.title,
         pronouns=seat.introduction.pronouns,
+        is_alternate=seat.is_alternate,
     )
 
 
@@ -251,7 +270,8 @@ async def admit(request: Request) -> Response:
     """Admit a person after the comparison. The form carries the digest of what the page showed."""
     sent, _ = await sessions.staff_form(request)
     person = sent.text("person")
-    return await _sign(request, sent, Admit(*_signer(request), person, sent.text("digest")), beside=person)
+    act = Admit(*_signer(request), person, sent.text("digest"), as_alternate=sent.has("as_alternate"))
+    return await _sign(request, sent, act, beside=person)
 
 
 async def agree(request: Request) -> Response:
