@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
+from tests.mutations.access import ACCESS
 from tests.mutations.audit import AUDIT
 from tests.mutations.audit_chains import AUDIT_CHAINS
 from tests.mutations.audit_verifier import AUDIT_VERIFIER
@@ -64,6 +65,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "domain": DOMAIN,
     "domain_committees": DOMAIN_COMMITTEES,
     "lost_keys": LOST_KEYS,
+    "access": ACCESS,
     "own_slots": OWN_SLOTS,
     "reminders": REMINDERS,
     "leaving": LEAVING,
