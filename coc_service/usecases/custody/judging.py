@@ -13,12 +13,13 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry, doubt_of, is_signed_by
-from coc_service.domain import case_chain, case_readers, committee_chain, departures, lost_keys, person_chain
+from coc_service.domain import case_chain, case_readers, committee_chain, departures, employers, lost_keys, person_chain
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, TOLERANCE, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.person_chain import PersonState
 from coc_service.store.log import EntryRow
+from coc_service.usecases.custody import counted_employers
 from coc_service.usecases.custody.judged import Judged
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.policies import Policies
@@ -177,7 +178,9 @@ def _judge_case(position: Position, statement: Statement, case_id: str) -> Judge
     if committee is None:
         raise Void("no such committee")
     policy = position.policies.adopted(position.session, before.policy if before else committee.policy)
-    case_chain.judge(before, statement, committee, policy)
+    case_chain.judge(before, statement, committee)
+    if before and statement.act in employers.ACTS:
+        employers.judge(before, statement, counted_employers.for_votes(position, before, committee, policy), policy)
     if before and statement.act in case_readers.ACTS:
         then = position.committee_then(before) or committee
         case_readers.judge(before, statement, committee, then=then, policy=policy)
