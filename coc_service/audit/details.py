@@ -227,7 +227,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.PERSON_NAMED: {"v": _is_count, "names": _list_of(_is_text)},
     Act.PERSON_SEARCHED: {},
     Act.PERSON_CODES_STATED: {"v": _is_count, "nonce": _is_hash_or_none},
-    Act.SLOT_SET: {"kind": _one_of("passphrase", "recovery")},
+    Act.SLOT_SET: {"kind": _one_of("passphrase", "recovery"), "digest": _is_hash},
     Act.SLOT_REMOVED: {"kind": _one_of("passphrase", "recovery")},
     Act.PASSKEY_ADDED: _PASSKEY,
     Act.PASSKEY_REMOVED: {"passkey": _is_hash},

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from coc_service import canonical
-from coc_service.domain import case_moves, case_people, case_readers, case_records, departures, employers, epochs
+from coc_service.domain import case_moves, case_people, case_readers, case_records, departures, epochs
 from coc_service.domain.case_state import Case, Event, facts
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require, require_in_order
 from coc_service.domain.committee_state import Committee
@@ -25,7 +25,7 @@ _COUNTS_PEOPLE = frozenset({"lead.assigned", "case.moved", "panel.formed", "vote
 _AT_THE_GATE = frozenset({"declared", "record.failed"})
 
 
-def judge(case: Case | None, statement: Statement, committee: Committee, policy: Policy) -> None:
+def judge(case: Case | None, statement: Statement, committee: Committee) -> None:
     """Check an entry against its committee as it is at this place in the log. Done once, while the log is followed.
 
     Raises:
@@ -45,7 +45,6 @@ def judge(case: Case | None, statement: Statement, committee: Committee, policy:
         if statement.detail.get("records"):
             usable = epochs.is_usable(case, committee, writer=statement.actor, at=statement.at)
             require(usable, "the epoch is not usable any more")
-        employers.judge(case, statement, committee, policy)
         if statement.act == "danger.taken":
             is_open = departures.as_of(case, committee, statement.at).is_danger_open
             require(is_open, "no danger that nobody has answered")

@@ -12,7 +12,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from coc_service.domain import person_names
+from coc_service.domain import affiliations, person_names
 from coc_service.domain.stages import STAGES, Stage
 
 ACKNOWLEDGE_HOURS = 24
@@ -130,9 +130,13 @@ class Login(_Section):
 
 
 class Employers(_Section):
-    """What it means to have the same employer: for a vote, and for a conflict with somebody whom a report is about."""
+    """What it means to have the same employer: for a vote, and for a conflict with somebody whom a report is about.
+
+    `most_counted` is how many employers of one member count for a vote: with many, a member could shut others out of it.
+    """
 
     no_majority: bool = False
+    most_counted: int = Field(default=2, ge=1, le=affiliations.MOST)
     same_steps_back: bool = False
 
 

@@ -155,6 +155,12 @@ SECTIONS = (
                 msg("If most of those who could vote work for one employer, the newest of them do not vote."),
             ),
             Rule(
+                ("employers", "most_counted"),
+                Unit.COUNT,
+                msg("Employers of one member that count"),
+                msg("Of the employers that a member has stated, so many count for a vote: the first ones."),
+            ),
+            Rule(
                 ("employers", "same_steps_back"),
                 Unit.YES_OR_NO,
                 msg("The same employer is a conflict"),

@@ -32,7 +32,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.ROSTER_ADMITTED: {"seat": seat("ada") | {"until": "2026-11-23T05:00Z"}},
     Act.ROSTER_LEFT: {"admission": DIGEST},
     Act.SEAT_PAUSED: {"admission": DIGEST, "until": ""},
-    Act.SLOT_SET: {"kind": "passphrase"},
+    Act.SLOT_SET: {"kind": "passphrase", "digest": DIGEST},
     Act.SLOT_REMOVED: {"kind": "recovery"},
     Act.KEYS_LOST: {"person": "ada", "signing_key": DIGEST},
     Act.ROSTER_COMPARED: {"admission": DIGEST},

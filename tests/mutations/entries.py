@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
+from tests.mutations.access import ACCESS
 from tests.mutations.alternates import ALTERNATES
 from tests.mutations.audit import AUDIT
 from tests.mutations.audit_chains import AUDIT_CHAINS
@@ -66,6 +67,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "domain": DOMAIN,
     "domain_committees": DOMAIN_COMMITTEES,
     "lost_keys": LOST_KEYS,
+    "access": ACCESS,
     "own_slots": OWN_SLOTS,
     "reminders": REMINDERS,
     "alternates": ALTERNATES,

@@ -199,7 +199,7 @@ NEW_READERS = (
         why="verification misses grants that nobody made",
     ),
     Mutation(
-        "usecases.custody.judging._judge_case", never("ACTS"),
+        "usecases.custody.judging._judge_case", never("case_readers", "ACTS"),
         test=f"{ATTACKS}::test_whom_the_reporter_left_out_is_added_by_nobody",
         why="whoever writes to the database and has one member's key chooses the readers",
     ),

@@ -20,7 +20,7 @@ from coc_service.domain.committee_state import Committee
 from coc_service.mail import MessageKind
 from coc_service.store import kept_texts, logins, people
 from coc_service.store.tables import Login
-from coc_service.usecases.act import Act, Question, WriteAct
+from coc_service.usecases.act import Act, Question, Stale, WriteAct
 from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
@@ -67,6 +67,7 @@ class Tried:
 
     person: str
     secret: RecipientSecret | None
+    found: Found
     ended: tuple[EndedSeat, ...] = ()
 
 
@@ -117,18 +118,22 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         if person is None:
             return Candidate("", key_slots.Found("", self.passphrase, None), Admitted())
         view = self.custody.ledger.reading(session)
-        now, found = self.custody.now(), key_slots.found(session, person.id, self.passphrase)
+        now, found = self.custody.now(), key_slots.found(session, view, person.id, self.passphrase)
         return Candidate(person.id, found, admitted_of(view, person.id, now), ended_seats(view, person.id, now))
 
     def prepare(self, seen: Candidate) -> Tried:
         """Try the passphrase, or take as long for an unknown name."""
         secret = key_slots.opened(seen.found, person=seen.person)
         is_own = secret and has_keys_of(secret, seen.person, seen.admitted, at=self.custody.now())
-        return Tried(seen.person, secret if is_own else None, seen.ended)
+        return Tried(seen.person, secret if is_own else None, seen.found, seen.ended)
 
     def store(self, session: Session, ready: Tried) -> LoggedIn | None:
         """Begin the session, or log the failure."""
-        now = self.custody.now()
+        now, found = self.custody.now(), ready.found
+        if ready.secret and not key_slots.is_in_force(
+            session, self.custody.ledger.writing(session), ready.person, found
+        ):
+            raise Stale  # the passphrase was changed meanwhile, which has ended the sessions there were
         if ready.secret is None or not self._has_second_factor(session, ready.person, ready.secret):
             draft = self.custody.ledger.writing(session)
             draft.append(LogAct.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=now)

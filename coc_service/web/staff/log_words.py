@@ -54,7 +54,7 @@ _WORDS: Mapping[str, Message] = {
     Act.PERSON_CODES_STATED: msg("You changed the codes of your app"),
     Act.PASSKEY_ADDED: msg("You added a passkey"),
     Act.PASSKEY_REMOVED: msg("You removed a passkey"),
-    Act.SLOT_SET: msg("You made another way to open your keys"),
+    Act.SLOT_SET: msg("You made a way to open your keys"),
     Act.SLOT_REMOVED: msg("You removed a way to open your keys"),
 }
 # An admission states what somebody becomes. One from before there were alternates has no standing.
