@@ -1,6 +1,7 @@
 """The catalogues in `locale/`: `messages.pot`, and `<code>/LC_MESSAGES/messages.po` for each translation."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -13,11 +14,14 @@ from babel.messages.pofile import read_po
 
 from coc_service import resources
 from coc_service.languages.language import DEFAULT_CODE, Language
+from coc_service.languages.faults import forms_of
 from coc_service.languages.pseudo import PseudoTranslations
+from coc_service.languages.sides import Side, side_of
 
 TEMPLATE = "messages.pot"
 # Locales of other alphabets, so that a date or list not formatted by CLDR stays in plain letters and a test finds it.
 _PSEUDO_FORMATS = {"en-XA": "el", "ar-XB": "ar"}
+_OFFERED_FROM = 0.95  # of a side's messages
 _DEFAULT_FORMATS = "en_GB"  # 5 November 2026; A, B and C
 
 
@@ -29,9 +33,20 @@ def default() -> Language:
 
 @cache
 def available() -> Mapping[str, Language]:
-    """Return the default language and each language with a catalogue, by code."""
+    """Return the default language and each language whose catalogue has the reporter's side, by code.
+
+    A few new sentences may be missing, and are shown in English; for a release a test asks for all of them.
+    """
     found = sorted(resources.root("locale").glob("*/LC_MESSAGES/messages.po"))
-    return {DEFAULT_CODE: default()} | {path.parts[-3]: _translated(path) for path in found}
+    asked = read(resources.root("locale") / TEMPLATE) if found else Catalog()
+    made = [_translated(path, asked) for path in found]
+    return {DEFAULT_CODE: default()} | {one.code: one for one in made if one}
+
+
+@cache
+def for_staff(language: Language) -> Language:
+    """Return the language of the committee's pages: this one, or English at the same addresses if it lacks their messages."""
+    return language if language.has_staff_side else replace(default(), shown_at=language.code)
 
 
 @cache
@@ -50,12 +65,22 @@ def read(path: Path, *, locale: Locale | None = None) -> Catalog:
         return read_po(file, locale=locale, abort_invalid=True)
 
 
-def _translated(path: Path) -> Language:
+def _translated(path: Path, asked: Catalog) -> Language | None:
     code = path.parts[-3]
     locale = Locale.parse(code, sep="-")
+    catalogue = read(path, locale=locale)
+    if not covers(catalogue, asked, Side.REPORTER):
+        return None
     compiled = BytesIO()
     write_mo(
-        compiled, read(path, locale=locale)
+        compiled, catalogue
     )  # compiled at start, in milliseconds, so there is no `.mo` file that could be out of date
     compiled.seek(0)
-    return Language(code, locale, GNUTranslations(compiled))
+    return Language(code, locale, GNUTranslations(compiled), covers(catalogue, asked, Side.STAFF))
+
+
+def covers(catalogue: Catalog, asked: Catalog, side: Side) -> bool:
+    """Return whether a catalogue has nearly every message of a side."""
+    wanted = [one for one in asked if one.id and side_of(one) is side]
+    there = sum(1 for one in wanted if (given := catalogue.get(one.id)) and not given.fuzzy and all(forms_of(given)))
+    return there >= _OFFERED_FROM * len(wanted)

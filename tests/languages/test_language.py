@@ -101,7 +101,7 @@ def test_a_catalogue_makes_a_language(tmp_path: Path, monkeypatch: pytest.Monkey
         "5 słów",
     ]
     assert found["pl"].text(msg("By %(day)s", day=Day(AT))) == "Bis 5 listopada 2026"
-    assert (found["pl"].prefix, found["pl"].direction, found["pl"].own_name) == ("/pl", "ltr", "polski")
+    assert (found["pl"].prefix, found["pl"].direction, found["pl"].own_name) == ("/pl", "ltr", "Polski")
 
 
 def test_the_default_language_has_no_prefix() -> None:
