@@ -13,8 +13,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from coc_service import resources
-from coc_service.languages.language import DEFAULT_CODE, Language
 from coc_service.languages.faults import forms_of
+from coc_service.languages.language import DEFAULT_CODE, Language
 from coc_service.languages.pseudo import PseudoTranslations
 from coc_service.languages.sides import Side, side_of
 

@@ -59,7 +59,7 @@ def of(request: Request) -> Language:
 def proposed(request: Request, offered: tuple[Language, ...]) -> Language | None:
     """Return the language that a browser would rather have than the page's; None if there is none.
 
-    Somebody on a page with a language in its address chose it, so another one is proposed only if their browser does not ask for
+    Somebody on a page with a language in its address chose it. Another one is proposed only if their browser does not ask for
     that one at all.
     """
     here, by_tag = of(request), {one.code.lower(): one for one in offered}
