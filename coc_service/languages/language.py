@@ -90,6 +90,6 @@ def _time(language: Language, value: Day | Moment | TimeOfDay) -> str:
             return format_skeleton("Hm", value.at, locale=locale)
         case Moment():
             day = format_skeleton("MMMMd", value.at, locale=locale)
-            time = format_skeleton("Hm", value.at, locale=locale)
-            moment = str(locale.datetime_formats["medium"]).format(time, day)
-            return language.text(msg("%(moment)s UTC", moment=moment))
+            hour = format_skeleton("Hm", value.at, locale=locale)
+            time = language.text(msg("%(moment)s UTC", moment=hour))  # beside the hour, which comes first in some languages
+            return str(locale.datetime_formats["medium"]).format(time, day)

@@ -21,12 +21,17 @@ async def press(visitor: Visitor, step: str) -> None:
         await visitor.page.locator(f'button[name="to"][value="{step}"]').first.click()
 
 
+async def page_text(visitor: Visitor) -> str:
+    return await visitor.page.locator("body").inner_text()
+
+
 async def look(visitor: Visitor, code: str) -> None:
     """Check a page, and that it is in its language and direction."""
     language = languages.available()[code]
     root = visitor.page.locator("html")
     await visitor.look_as_reporter()
     assert (await root.get_attribute("lang"), await root.get_attribute("dir")) == (code, language.direction)
+    assert [one for one in await page_text(visitor) if one.isdecimal() and not one.isascii()] == []
     assert re.match(rf"^[^/]+//[^/]+{language.prefix}/", visitor.page.url)
 
 
