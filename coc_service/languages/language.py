@@ -91,5 +91,7 @@ def _time(language: Language, value: Day | Moment | TimeOfDay) -> str:
         case Moment():
             day = format_skeleton("MMMMd", value.at, locale=locale)
             hour = format_skeleton("Hm", value.at, locale=locale)
-            time = language.text(msg("%(moment)s UTC", moment=hour))  # beside the hour, which comes first in some languages
+            time = language.text(
+                msg("%(moment)s UTC", moment=hour)
+            )  # beside the hour, which comes first in some languages
             return str(locale.datetime_formats["medium"]).format(time, day)

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from babel import Locale
+from babel.messages.catalog import Catalog
 
 from coc_service import languages, resources
 from coc_service.catalogue import Day, Message, Moment, Name, Names, TimeOfDay, msg, plural
 from coc_service.languages import Language, catalogues
 from coc_service.languages.pseudo import accented
+from coc_service.languages.sides import Side
 
 AT = datetime(2026, 11, 5, 14, 3, tzinfo=UTC)
 ENGLISH = languages.default()
@@ -137,6 +139,14 @@ def test_a_language_is_offered_once_the_reporters_side_is_there(
 
     assert list(found) == offered
     assert [one.has_staff_side for one in found.values()] == [True, "landing" in sources][: len(offered)]
+
+
+def test_what_is_in_doubt_does_not_count() -> None:
+    asked, doubtful = Catalog(), Catalog(locale="pl")
+    asked.add("Yes")
+    doubtful.add("Yes", "Tak", flags=["fuzzy"])
+
+    assert not catalogues.covers(doubtful, asked, Side.REPORTER)
 
 
 def _entries(count: int, source: str, translation: str = "", *, first: int = 0) -> str:
