@@ -21,6 +21,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+")
 _ENDS = {".": ".。।．", "?": "?？؟", "!": "!！", ":": ":：", "…": "…"}
 _COUNT = "%(count)s"
+_STRAIGHT = '"'
+_AS_TYPED = frozenset('"`')  # around what somebody types into a file or a terminal: kept where the original has them
 _RUN = 4  # so many words of the original, one after another, were left in English
 _COUNTED_TO = 2_000  # far enough to tell which plural forms stand for one number only
 _INVISIBLE = re.compile("[\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
@@ -100,6 +102,7 @@ def _placeholder_faults(form: str, original: str, *, may_leave_out_count: bool) 
 
 def _form_faults(form: str, original: str, *, is_kept: bool, code: str) -> Iterator[tuple[str, str]]:
     there, asked = Counter(_MARKUP.findall(form)), Counter(_MARKUP.findall(original))
+    asked[_STRAIGHT] = min(asked[_STRAIGHT], there[_STRAIGHT])  # a translation may quote by its own marks instead
     if there != asked:
         yield "markup", _difference(there, asked)
     if not _is_nested(form):
@@ -108,8 +111,8 @@ def _form_faults(form: str, original: str, *, is_kept: bool, code: str) -> Itera
         yield "blanks", "at the start or at the end, or two in a row"
     if not is_kept and (left := _left_in_english(form, original)):
         yield "left in English", left
-    if quotes := wrong_quotes(code, _NOT_WORDS.sub(" ", form)):
-        yield "quotes", quotes
+    if quotes := set(wrong_quotes(code, _NOT_WORDS.sub(" ", form))) - (_AS_TYPED & set(original)):
+        yield "quotes", "".join(sorted(quotes))
     yield from _writing_faults(form, original)
 
 

@@ -18,7 +18,7 @@ from tests.cast import BASE_URL, ILSE, NOOR, Person, Stage, send
 from tests.stages import on_stage
 
 SPOKEN = Language(
-    "de", Locale.parse("de"), PseudoTranslations(catalogues.read(resources.root("locale") / "messages.pot"))
+    "pt-BR", Locale.parse("pt_BR"), PseudoTranslations(catalogues.read(resources.root("locale") / "messages.pot"))
 )
 OFFERED = {"en": languages.default(), "pt-BR": SPOKEN}
 
