@@ -19,7 +19,7 @@ from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from coc_service.languages.faults import Fault, forms_of, message_faults, originals
+from coc_service.languages.faults import Fault, forms_of, is_whole, message_faults, originals
 from coc_service.languages.sides import Side, side_of
 from scripts.messages import NOT_OURS, ROOT, TEMPLATE, WIDTH
 
@@ -60,7 +60,7 @@ def read(path: Path, code: str) -> Catalog:
 
 def missing(translated: Catalog, asked: Iterable[Message]) -> list[Message]:
     """Return the messages that have no whole translation."""
-    return [one for one in asked if not (given := translated.get(one.id)) or given.fuzzy or not all(forms_of(given))]
+    return [one for one in asked if not (given := translated.get(one.id)) or not is_whole(given)]
 
 
 def part(messages: Iterable[Message], code: str) -> Catalog:

@@ -1,22 +1,21 @@
 """The catalogues in `locale/`: `messages.pot`, and `<code>/LC_MESSAGES/messages.po` for each translation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
+from gettext import NullTranslations
 from pathlib import Path
 
 from babel import Locale
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from coc_service import resources
-from coc_service.languages.faults import forms_of
+from coc_service.languages.faults import is_whole
 from coc_service.languages.language import DEFAULT_CODE, Language
 from coc_service.languages.pseudo import PseudoTranslations
 from coc_service.languages.sides import Side, side_of
+from coc_service.languages.translations import CatalogueTranslations
 
 TEMPLATE = "messages.pot"
 # Locales of other alphabets, so that a date or list not formatted by CLDR stays in plain letters and a test finds it.
@@ -38,7 +37,7 @@ def available() -> Mapping[str, Language]:
     A few new sentences may be missing, and are shown in English; for a release a test asks for all of them.
     """
     found = sorted(resources.root("locale").glob("*/LC_MESSAGES/messages.po"))
-    asked = read(resources.root("locale") / TEMPLATE) if found else Catalog()
+    asked = _by_side(read(resources.root("locale") / TEMPLATE) if found else Catalog())
     made = [_translated(path, asked) for path in found]
     return {DEFAULT_CODE: default()} | {one.code: one for one in made if one}
 
@@ -65,22 +64,25 @@ def read(path: Path, *, locale: Locale | None = None) -> Catalog:
         return read_po(file, locale=locale, abort_invalid=True)
 
 
-def _translated(path: Path, asked: Catalog) -> Language | None:
+def _translated(path: Path, asked: Mapping[Side, Sequence[Message]]) -> Language | None:
     code = path.parts[-3]
     locale = Locale.parse(code, sep="-")
     catalogue = read(path, locale=locale)
-    if not covers(catalogue, asked, Side.REPORTER):
+    if not covers(catalogue, asked[Side.REPORTER]):
         return None
-    compiled = BytesIO()
-    write_mo(
-        compiled, catalogue
-    )  # compiled at start, in milliseconds, so there is no `.mo` file that could be out of date
-    compiled.seek(0)
-    return Language(code, locale, GNUTranslations(compiled), covers(catalogue, asked, Side.STAFF))
+    has_staff_side = covers(catalogue, asked[Side.STAFF])
+    return Language(code, locale, CatalogueTranslations(catalogue), has_staff_side)
 
 
-def covers(catalogue: Catalog, asked: Catalog, side: Side) -> bool:
-    """Return whether a catalogue has nearly every message of a side."""
-    wanted = [one for one in asked if one.id and side_of(one) is side]
-    there = sum(1 for one in wanted if (given := catalogue.get(one.id)) and not given.fuzzy and all(forms_of(given)))
-    return there >= _OFFERED_FROM * len(wanted)
+def _by_side(template: Catalog) -> Mapping[Side, Sequence[Message]]:
+    found: Mapping[Side, list[Message]] = {side: [] for side in Side}
+    for one in template:
+        if one.id:
+            found[side_of(one)].append(one)
+    return found
+
+
+def covers(catalogue: Catalog, asked: Sequence[Message]) -> bool:
+    """Return whether a catalogue has nearly all of these messages."""
+    there = sum(1 for one in asked if (given := catalogue.get(one.id)) and is_whole(given))
+    return there >= _OFFERED_FROM * len(asked)

@@ -72,6 +72,11 @@ def forms_of(message: Message) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(one or "" for one in given)
 
 
+def is_whole(message: Message) -> bool:
+    """Return whether a translation has all its forms and is not in doubt."""
+    return not message.fuzzy and all(forms_of(message))
+
+
 @cache
 def _catalog(code: str) -> Catalog:
     return Catalog(locale=code.replace("-", "_"))

@@ -12,7 +12,7 @@ from coc_service import languages, resources
 from coc_service.catalogue import Day, Message, Moment, Name, Names, TimeOfDay, msg, plural
 from coc_service.languages import Language, catalogues
 from coc_service.languages.pseudo import accented
-from coc_service.languages.sides import Side
+from coc_service.languages.translations import CatalogueTranslations
 
 AT = datetime(2026, 11, 5, 14, 3, tzinfo=UTC)
 ENGLISH = languages.default()
@@ -146,7 +146,8 @@ def test_what_is_in_doubt_does_not_count() -> None:
     asked.add("Yes")
     doubtful.add("Yes", "Tak", flags=["fuzzy"])
 
-    assert not catalogues.covers(doubtful, asked, Side.REPORTER)
+    assert not catalogues.covers(doubtful, list(asked)[1:])
+    assert CatalogueTranslations(doubtful).gettext("Yes") == "Yes"
 
 
 def _entries(count: int, source: str, translation: str = "", *, first: int = 0) -> str:

@@ -29,7 +29,7 @@ LANGUAGES = (
         why="21 days are told as one",
     ),
     Mutation(
-        "languages.catalogues.covers", drop_operand("fuzzy"),
+        "languages.faults.is_whole", drop_operand("fuzzy"),
         test="languages/test_language.py::test_what_is_in_doubt_does_not_count",
         why="a language is offered that is only guessed",
     ),
