@@ -189,7 +189,8 @@ async def _send(mail: ClaimedMail, parts: Parts, *, site_name: str) -> None:
     settings, envelope = parts.settings, mail.envelope
     if envelope is None:
         return
-    shown_in = languages.available().get(mail.language, languages.default())
+    spoken = languages.offered(settings.locale_dir)
+    shown_in = spoken.get(mail.language, spoken[languages.default().code])
     site = SiteWords(site_name, settings.base_url, settings.mail_sender, shown_in)
     message = build(envelope, site=site, message_id=message_id(mail.mail_id, site=site), date=parts.now())
     if settings.smtp_host:

@@ -36,24 +36,37 @@ def available() -> Mapping[str, Language]:
 
     A few new sentences may be missing, and are shown in English; for a release a test asks for all of them.
     """
-    found = sorted(resources.root("locale").glob("*/LC_MESSAGES/messages.po"))
-    asked = _by_side(read(resources.root("locale") / TEMPLATE) if found else Catalog())
-    made = [_translated(path, asked) for path in found]
+    codes = sorted(path.parts[-3] for path in resources.root("locale").glob("*/LC_MESSAGES/messages.po"))
+    made = [language_of(code, shipped(code)) for code in codes]
     return {DEFAULT_CODE: default()} | {one.code: one for one in made if one}
 
 
+def shipped(code: str) -> Catalog:
+    """Return our own catalogue of a language; an empty one if there is none."""
+    path, locale = resources.root("locale") / code / "LC_MESSAGES" / "messages.po", Locale.parse(code, sep="-")
+    return read(path, locale=locale) if path.exists() else Catalog(locale=locale)
+
+
+def language_of(code: str, catalogue: Catalog) -> Language | None:
+    """Return the language of a catalogue; None if it lacks the reporter's side."""
+    asked = _by_side()
+    if not covers(catalogue, asked[Side.REPORTER]):
+        return None
+    has_staff_side = covers(catalogue, asked[Side.STAFF])
+    return Language(code, Locale.parse(code, sep="-"), CatalogueTranslations(catalogue), has_staff_side)
+
+
 @cache
-def for_staff(language: Language) -> Language:
+def for_staff(language: Language, english: Language) -> Language:
     """Return the language of the committee's pages: this one, or English at the same addresses if it lacks their messages."""
-    return language if language.has_staff_side else replace(default(), shown_at=language.code)
+    return language if language.has_staff_side else replace(english, shown_at=language.code)
 
 
 @cache
 def pseudo() -> Mapping[str, Language]:
     """Return the pseudo-languages for tests: one left-to-right, one right-to-left."""
-    template = read(resources.root("locale") / TEMPLATE)
     return {
-        code: Language(code, Locale.parse(formats), PseudoTranslations(template))
+        code: Language(code, Locale.parse(formats), PseudoTranslations(template()))
         for code, formats in _PSEUDO_FORMATS.items()
     }
 
@@ -64,19 +77,16 @@ def read(path: Path, *, locale: Locale | None = None) -> Catalog:
         return read_po(file, locale=locale, abort_invalid=True)
 
 
-def _translated(path: Path, asked: Mapping[Side, Sequence[Message]]) -> Language | None:
-    code = path.parts[-3]
-    locale = Locale.parse(code, sep="-")
-    catalogue = read(path, locale=locale)
-    if not covers(catalogue, asked[Side.REPORTER]):
-        return None
-    has_staff_side = covers(catalogue, asked[Side.STAFF])
-    return Language(code, locale, CatalogueTranslations(catalogue), has_staff_side)
+@cache
+def template() -> Catalog:
+    """Return the catalogue template."""
+    return read(resources.root("locale") / TEMPLATE)
 
 
-def _by_side(template: Catalog) -> Mapping[Side, Sequence[Message]]:
+@cache
+def _by_side() -> Mapping[Side, Sequence[Message]]:
     found: Mapping[Side, list[Message]] = {side: [] for side in Side}
-    for one in template:
+    for one in template():
         if one.id:
             found[side_of(one)].append(one)
     return found

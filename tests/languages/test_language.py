@@ -98,12 +98,19 @@ def test_a_sentence_of_a_table_is_filled_without_changing_the_table() -> None:
     assert row == msg("%(who)s wrote")
 
 
+def _look_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the catalogues of another folder, and keep nothing of it for other tests."""
+    monkeypatch.setattr(resources, "root", lambda name: folder / name)
+    for name in ("template", "_by_side"):
+        monkeypatch.setattr(catalogues, name, getattr(catalogues, name).__wrapped__)
+
+
 def test_a_catalogue_makes_a_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "locale" / "pl" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "messages.po").write_text(CATALOGUE, encoding="utf-8")
     (tmp_path / "locale" / "messages.pot").write_text(ASKED, encoding="utf-8")
-    monkeypatch.setattr(resources, "root", lambda name: tmp_path / name)
+    _look_in(tmp_path, monkeypatch)
 
     found = catalogues.available.__wrapped__()
 
@@ -133,7 +140,7 @@ def test_a_language_is_offered_once_the_reporters_side_is_there(
     (folder / "messages.po").write_text(_entries(20 - missing, "templates/landing/index.html", "tak"), encoding="utf-8")
     asked = _entries(20 - missing, "templates/landing/index.html") + _entries(missing, sources, first=20 - missing)
     (tmp_path / "locale" / "messages.pot").write_text(asked, encoding="utf-8")
-    monkeypatch.setattr(resources, "root", lambda name: tmp_path / name)
+    _look_in(tmp_path, monkeypatch)
 
     found = catalogues.available.__wrapped__()
 
@@ -157,11 +164,11 @@ def _entries(count: int, source: str, translation: str = "", *, first: int = 0) 
 def test_the_committees_pages_are_in_english_at_the_addresses_of_a_language_without_them() -> None:
     spoken = Language("pl", Locale.parse("pl"), NullTranslations(), has_staff_side=False)
 
-    shown = languages.for_staff(spoken)
+    shown = languages.for_staff(spoken, ENGLISH)
 
     assert (shown.code, shown.prefix, shown.direction) == ("en", "/pl", "ltr")
-    assert languages.for_staff(spoken) is shown
-    assert languages.for_staff(GERMAN) is GERMAN
+    assert languages.for_staff(spoken, ENGLISH) is shown
+    assert languages.for_staff(GERMAN, ENGLISH) is GERMAN
 
 
 @pytest.mark.parametrize(

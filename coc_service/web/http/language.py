@@ -36,23 +36,30 @@ class LanguageOfPath:
 
     def __init__(self, app: ASGIApp, *, languages: Mapping[str, Language]) -> None:
         self.app = app
-        self.by_prefix = {one.prefix: one for one in languages.values() if one.prefix}
+        self.by_prefix = {one.prefix: one for one in languages.values()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Call the application with the prefix as its root path."""
         if scope["type"] == "http":
             root: str = scope.get("root_path", "")
             first = scope["path"].removeprefix(root).split("/", 2)[1:2]
-            chosen = self.by_prefix.get("/" + "".join(first))
-            if chosen:  # in place: `errors.on_unknown` runs outside of this and uses the same language
-                scope["root_path"] = root + chosen.prefix
-                scope.setdefault("state", {})["language"] = chosen
+            english = self.by_prefix[""]
+            chosen = self.by_prefix.get("/" + "".join(first), english)
+            # in place: `errors.on_unknown` runs outside of this and uses the same language
+            scope["root_path"] = root + chosen.prefix
+            scope.setdefault("state", {}).update(language=chosen, english=english)
         await self.app(scope, receive, send)
 
 
 def of(request: Request) -> Language:
     """Return the language of a request."""
     chosen: Language = getattr(request.state, "language", languages.default())
+    return chosen
+
+
+def english_of(request: Request) -> Language:
+    """Return English with the site's own texts."""
+    chosen: Language = getattr(request.state, "english", languages.default())
     return chosen
 
 

@@ -17,7 +17,7 @@ def shown_in(request: Request, template: str, *, is_for_a_member: bool) -> Langu
     """Return the language of a page: English for the committee's pages in a language that does not have them yet."""
     chosen = language.of(request)
     is_staff = is_for_a_member or side_of_source(f"templates/{template}") is Side.STAFF
-    return languages.for_staff(chosen) if is_staff else chosen
+    return languages.for_staff(chosen, language.english_of(request)) if is_staff else chosen
 
 
 def same_page(request: Request) -> str:
