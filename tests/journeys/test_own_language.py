@@ -8,7 +8,7 @@ import pytest
 from babel import Locale
 from sqlalchemy.orm import Session
 
-from coc_service import app, languages, resources
+from coc_service import languages, resources
 from coc_service.languages import Language, catalogues
 from coc_service.languages.pseudo import PseudoTranslations, accented
 from coc_service.settings import Settings
@@ -27,8 +27,7 @@ OFFERED = {"en": languages.default(), "pt-BR": SPOKEN}
 async def stage(
     sqlite_site: tuple[Settings, tuple[Person, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Stage]:
-    monkeypatch.setattr(app, "languages_of", lambda _: OFFERED)
-    monkeypatch.setattr(languages, "available", lambda: OFFERED)
+    monkeypatch.setattr(languages, "offered", lambda _: OFFERED)
     async with on_stage(*sqlite_site) as stage:
         yield stage
 
