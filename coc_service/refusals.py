@@ -79,7 +79,7 @@ _LINES: dict[type[Exception], str] = {
     KeyRefused: "The database does not open under the keys in COC_KEYS_DIR: they belong to another database.",
     StorageFailed: "Nothing was written: the disk is full or fails.",  # before its base class DatabaseBusy
     DatabaseBusy: "The database does not answer. Is the server running, and is COC_DATABASE_URL right?",
-    OwnTextUnusable: "{0} cannot be used: {1}. See docs/translating.md.",
+    OwnTextUnusable: "{0.path} cannot be used: {0.found}. See docs/translating.md.",
     EnvelopeMalformed: "This mail address cannot be used.",
     VerificationFailed: "The log is not as it was written: {0}.",
     LogFault: (

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from coc_service import app
 from coc_service.catalogue import msg, plural
 from coc_service.languages import OwnTextUnusable, catalogues, offered
 from coc_service.languages.faults import originals
 from coc_service.languages.language import DEFAULT_CODE
 from coc_service.languages.sides import Side, side_of
+from coc_service.refusals import line_of
+from coc_service.settings import Settings
 
 ENOUGH = "What you know is enough"
 _COUNTED = next(one for one in catalogues.template() if one.id and isinstance(one.id, tuple))
@@ -87,3 +90,20 @@ def test_a_sentence_that_nobody_says_any_more_is_left_out(tmp_path: Path) -> Non
 
     assert list(found) == list(offered(None))
     assert found[DEFAULT_CODE] is offered(None)[DEFAULT_CODE]
+
+
+def test_the_settings_name_the_folder(tmp_path: Path) -> None:
+    folder = _with(tmp_path, de=_entry(ENOUGH, "Du musst nichts beweisen"))
+
+    found = app.languages_of(Settings(locale_dir=folder))
+
+    assert found["de"].text(msg(ENOUGH)) == "Du musst nichts beweisen"
+
+
+def test_the_operator_reads_which_file_it_is_and_why(tmp_path: Path) -> None:
+    with pytest.raises(OwnTextUnusable) as refused:
+        offered(_with(tmp_path, de=_entry(ENOUGH, "<b>Genug</b>")))
+
+    assert line_of(refused.value) == (
+        f"{tmp_path}/de.po cannot be used: markup (+ <b>, + </b>) in “{ENOUGH}”. See docs/translating.md."
+    )

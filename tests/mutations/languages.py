@@ -1,7 +1,7 @@
 """Guards of languages: what a translation may hold, and where a page of another language leads."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_operand, never, replace_expression, skip_call
+from tests.mutations.operators import drop_operand, drop_raise, never, replace_expression, skip_call
 
 _FAULTS = "languages/test_faults.py"
 _LINKS = "web/test_language_links.py"
@@ -32,6 +32,16 @@ LANGUAGES = (
         "languages.faults.is_whole", drop_operand("fuzzy"),
         test="languages/test_language.py::test_what_is_in_doubt_does_not_count",
         why="a language is offered that is only guessed",
+    ),
+    Mutation(
+        "languages.own_texts._checked", drop_raise("OwnTextUnusable", "_told"),
+        test="languages/test_own_texts.py::test_a_file_that_would_break_a_page_is_refused",
+        why="a file of the operator's brings a script onto every page",
+    ),
+    Mutation(
+        "languages.own_texts._translated", drop_raise("OwnTextUnusable", instead="return catalogues.default()"),
+        test="languages/test_own_texts.py::test_a_language_is_not_added_that_lacks_it",
+        why="a language is offered that is mostly English",
     ),
     Mutation(
         "web.http.language_links.same_page", never("method"),
