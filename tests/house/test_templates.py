@@ -20,7 +20,14 @@ _WITHOUT_WORDS = frozenset(
     | {"on_audit"}
 )  # values of attributes
 _INPUT_TYPES = frozenset({"text", "password", "time"})  # keywords of HTML, in the macro of an <input>
-_OURS = ("{{ url(", "{{ static(", "#", "{{ site.quick_exit_url }}", "{{ one.prefix }}/", "{{ link.address }}")
+_OURS = (
+    "{{ url(",
+    "{{ static(",
+    "#",
+    "{{ site.quick_exit_url }}",
+    "{{ one.prefix }}{{ same_page }}",
+    "{{ link.address }}",
+)
 # ... the last one is a committee's own link, which `own_pages.is_safe` checks
 _IN_SENTENCE = re.compile(r"\{\{ \w+_url \}\}")  # arguments of a `trans` block, see below
 

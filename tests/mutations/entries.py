@@ -24,6 +24,7 @@ from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.employers import EMPLOYERS
 from tests.mutations.intake import INTAKE
 from tests.mutations.invitations import INVITATION_GUARDS
+from tests.mutations.languages import LANGUAGES
 from tests.mutations.leaving import LEAVING
 from tests.mutations.log_for_people import LOG_FOR_PEOPLE
 from tests.mutations.lost_keys import LOST_KEYS
@@ -102,6 +103,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web_pages": WEB_PAGES,
     "web_staff": WEB_STAFF,
     "web_writing": WEB_WRITING,
+    "languages": LANGUAGES,
     "log_for_people": LOG_FOR_PEOPLE,
     "monitor": MONITOR,
     "own_starters": OWN_STARTERS,

@@ -25,7 +25,7 @@ from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people import key_slots, marks, second_factor
+from coc_service.usecases.people import key_slots, marks, own_language, second_factor
 from coc_service.usecases.people.audits import audits_of, is_let_in_by
 from coc_service.usecases.people.ended import EndedSeat, ended_seats
 from coc_service.usecases.people.key_slots import Found
@@ -93,8 +93,9 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     wrong. A wrong name takes as long.
 
     `counted_in` is the bucket of `CountAttempt`. `browser_saw` is the checkpoint that this browser has kept, `device` what it
-    is called. A member who logs in with a new browser gets a mail, but not at their first login. Effects: the bucket is
-    deleted; login row; outbox; the person's mark of the log, unless the log does not continue it; log entry.
+    is called, `language` that of the page. A member who logs in with a new browser gets a mail, but not at their first login.
+    Effects: the bucket is deleted; login row; outbox; the person's marks of the log, unless it does not continue the last one,
+    and of their language; log entry.
 
     Raises:
         SeatEnded: the passphrase is right. Whoever does not know it learns nothing about the seat.
@@ -108,6 +109,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     counted_in: bytes = b""
     browser_saw: str = ""
     device: str = ""
+    language: str = ""
     code: str = ""
     touch: str = ""
     is_new_browser: bool = False
@@ -158,6 +160,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         cookie, limits, keys = random_secret(), self.custody.session_limits, self.custody.keys
         id_hash, ends = login_id(cookie), now + limits.longest
         seen = self._log_seen(session, person, secret)
+        own_language.keep(session, keys, person=person, code=self.language)
         sealed = SessionContent(secret, ends, seen, proved_at=now).sealed(cookie, person=person)
         device = sealed_device(self.device, secret, person=person, id_hash=id_hash)
         row = Login(
