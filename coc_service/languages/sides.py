@@ -24,6 +24,7 @@ _STAFF_SOURCES = (
     "coc_service/web/http/proofs.py",
     "coc_service/web/public/first_run.py",
     "coc_service/web/staff/",
+    "templates/audit/",
     "templates/base_case.html",
     "templates/base_staff.html",
     "templates/cases/",
