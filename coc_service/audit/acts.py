@@ -57,6 +57,8 @@ class Act(StrEnum):
     RECOVERY_SET = "recovery.set"
     RECOVERY_ENDED = "recovery.ended"
     RECOVERY_USED = "recovery.used"
+    AUDITOR_ADMITTED = "auditor.admitted"
+    AUDITOR_LEFT = "auditor.left"
 
     PERSON_INVITED = "person.invited"
     PERSON_UNINVITED = "person.uninvited"
@@ -159,6 +161,8 @@ _ROWS = {
     Act.RECOVERY_SET: _Row(Chain.COMMITTEE, _MEMBER),
     Act.RECOVERY_ENDED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.RECOVERY_USED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.AUDITOR_ADMITTED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.AUDITOR_LEFT: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PERSON_INVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_UNINVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_CORRECTED: _Row(Chain.PERSON, _OPERATOR),

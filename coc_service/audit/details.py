@@ -124,21 +124,25 @@ def _map_of(fields: Mapping[str, Kind]) -> Kind:
     return lambda value: isinstance(value, dict) and _has_fields(value, fields)
 
 
+def _either(*kinds: Kind) -> Kind:
+    return lambda value: any(is_kind(value) for is_kind in kinds)
+
+
 _IDS, _HASHES = _list_of(_is_id), _list_of(_is_hash)
 _KEYS: Mapping[str, Kind] = {
     "encryption_key": _is_hex,
     "signing_key": _is_hex,
 }  # whether these bytes are usable keys is checked in `usecases.custody.judging`
-_SEAT: Mapping[str, Kind] = {
-    "seat": _map_of(
-        {
-            **dict.fromkeys(("seat", "person"), _is_id),
-            **dict.fromkeys(("name", "handle", "login_name"), _is_text),
-            **dict.fromkeys(("from", "until"), _is_moment_or_none),
-            **_KEYS,
-            "address": _is_hex,
-        }
-    )
+_SEAT_FIELDS: Mapping[str, Kind] = {
+    **dict.fromkeys(("seat", "person"), _is_id),
+    **dict.fromkeys(("name", "handle", "login_name"), _is_text),
+    **dict.fromkeys(("from", "until"), _is_moment_or_none),
+    **_KEYS,
+    "address": _is_hex,
+}
+_STANDING: Mapping[str, Kind] = {"standing": _one_of("member", "alternate")}
+_SEAT: Mapping[str, Kind] = {  # seats that were signed before there were alternates have no standing
+    "seat": _either(_map_of({**_SEAT_FIELDS, **_STANDING}), _map_of(_SEAT_FIELDS))
 }
 _RECORDS: Mapping[str, Kind] = {"records": _list_of(_row_of(_is_id, _is_id, _is_count, _is_id, _is_hash))}
 _EPOCH: Mapping[str, Kind] = {
@@ -220,6 +224,8 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.RECOVERY_SET: _RECOVERY,
     Act.RECOVERY_ENDED: {"key": _is_hash},
     Act.RECOVERY_USED: {"key": _is_hash, "admission": _is_hash, "cases": _is_count, "proof": _is_hex},
+    Act.AUDITOR_ADMITTED: _SEAT,
+    Act.AUDITOR_LEFT: {"auditor": _is_hash},
     Act.PERSON_INVITED: {"committee": _is_id, "seat": _is_id},
     Act.PERSON_UNINVITED: {"committee": _is_id, "seat": _is_id},
     Act.PERSON_CORRECTED: {"fields": _list_of(_one_of("name", "handle", "login_name", "address"))},
@@ -230,11 +236,12 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.PERSON_NAMED: {"v": _is_count, "names": _list_of(_is_text)},
     Act.PERSON_SEARCHED: {},
     Act.PERSON_CODES_STATED: {"v": _is_count, "nonce": _is_hash_or_none},
-    Act.SLOT_SET: {"kind": _one_of("passphrase", "recovery")},
+    Act.SLOT_SET: {"kind": _one_of("passphrase", "recovery"), "digest": _is_hash},
     Act.SLOT_REMOVED: {"kind": _one_of("passphrase", "recovery")},
     Act.PASSKEY_ADDED: _PASSKEY,
     Act.PASSKEY_REMOVED: {"passkey": _is_hash},
-    Act.REPORT_RECEIVED: {"begin": _map_of(_GENESIS), **_RECORDS},
+    # A genesis from before there were alternates leaves none out.
+    Act.REPORT_RECEIVED: {"begin": _either(_map_of({**_GENESIS, "left_out": _IDS}), _map_of(_GENESIS)), **_RECORDS},
     Act.REPORT_WITHDRAWN: {"erased": _IDS},
     Act.RECORDER_NAMED: {"person": _is_id, "receipt": _one_of("kept", "destroyed")},
     Act.REPORT_RECORDED: {},

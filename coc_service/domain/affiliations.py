@@ -44,9 +44,10 @@ def _words(text: str) -> list[str]:
     return "".join(char if char.isalnum() else " " for char in text.casefold().replace(".", "")).split()
 
 
-def keys_at(found: Sequence[Affiliation], at: datetime) -> frozenset[str]:
-    """Return the employers at that time, each by its key."""
-    return frozenset(key(one.employer) for one in found if one.is_in_force(at))
+def keys_at(found: Sequence[Affiliation], at: datetime, *, most: int) -> frozenset[str]:
+    """Return the first employers at that time, at most `most`, each by its key."""
+    keys = dict.fromkeys(key(one.employer) for one in found if one.is_in_force(at))
+    return frozenset(list(keys)[:most])
 
 
 def named_in(text: str, found: Sequence[Affiliation], at: datetime) -> list[str]:

@@ -15,7 +15,6 @@ from coc_service.domain import (
     case_records,
     case_recovery,
     departures,
-    employers,
     epochs,
     recovery,
 )
@@ -35,7 +34,7 @@ _COUNTS_PEOPLE = frozenset({"lead.assigned", "case.moved", "panel.formed", "vote
 _AT_THE_GATE = frozenset({"declared", "record.failed"})
 
 
-def judge(case: Case | None, statement: Statement, committee: Committee, policy: Policy) -> None:
+def judge(case: Case | None, statement: Statement, committee: Committee) -> None:
     """Check an entry against its committee as it is at this place in the log. Done once, while the log is followed.
 
     Raises:
@@ -58,7 +57,6 @@ def judge(case: Case | None, statement: Statement, committee: Committee, policy:
         if statement.detail.get("records"):
             usable = epochs.is_usable(case, committee, writer=statement.actor, at=statement.at)
             require(usable, "the epoch is not usable any more")
-        employers.judge(case, statement, committee, policy)
         if statement.act == "danger.taken":
             is_open = departures.as_of(case, committee, statement.at).is_danger_open
             require(is_open, "no danger that nobody has answered")
@@ -140,6 +138,7 @@ def _new_case(statement: Statement, policy: Policy, *, case_id: str) -> Case:
         waiting_since=received_at,
         newest_at=statement.at,
         last=Event(statement.act, statement.actor, statement.at),
+        alternates_left_out=epochs.alternates_left_out(said),
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from coc_service import canonical
 from coc_service.domain import (
+    alternates,
+    auditors,
     lost_keys,
     own_pages,
     own_statements,
@@ -44,6 +46,7 @@ def apply(committee: Committee | None, statement: Statement, *, subject_id: str,
             return _found(statement, subject_id)
         require_in_order(statement, committee.newest_at)
         require(committee.seat_of(statement.person, statement.at), "the signer has no seat in force")
+        alternates.check_signer(committee, statement)
         return _state(committee, statement, policies)
     except MALFORMED as error:
         raise Void("the detail is malformed") from error
@@ -65,6 +68,7 @@ def _found(statement: Statement, subject_id: str) -> Committee:
     seat = replace(seat_from(said["seat"], leaf=statement.leaf), tenure=statement.leaf)
     recovery.check_person(seat.person)
     require(seat.person == statement.person, "the founder signs for themself")
+    require(not seat.is_alternate, "a founder is a member")
     require(said["committee"] == subject_id, "the founding names another committee")
     return Committee(
         id=subject_id,
@@ -95,8 +99,8 @@ def _first_policy(founding: Statement) -> PolicyVersion:
 
 def _state(committee: Committee, statement: Statement, policies: Policies) -> Committee:
     moved = replace(committee, head=statement.leaf, newest_at=max(committee.newest_at, statement.at))
-    if rule := _BY_ONE.get(statement.act):
-        return rule(moved, statement)
+    if stated := own_statements.applied(moved, statement):
+        return stated
     match statement.act:
         case "agreed":
             return _agreed(moved, statement, policies)
@@ -113,6 +117,8 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
             | "keys.lost"
             | "recovery.set"
             | "recovery.ended"
+            | "auditor.admitted"
+            | "auditor.left"
         ):
             _check(committee, statement)
             lost_keys.check_signer(statement, statement.person)
@@ -134,6 +140,9 @@ def _admission(committee: Committee, leaf: str) -> Seat:
 
 def _check(committee: Committee, statement: Statement) -> None:
     """Check what does not depend on the signatures of others."""
+    if check := _CHECKS.get(statement.act):
+        check(committee, statement)
+        return
     match statement.act:
         case "roster.admitted":
             lost_keys.check_admission(committee, seat_from(statement.detail["seat"], leaf=statement.leaf))
@@ -142,15 +151,11 @@ def _check(committee: Committee, statement: Statement) -> None:
             _admission(committee, statement.detail["admission"])
         case "seat.paused":
             pauses.check(committee, _admission(committee, statement.detail["admission"]), statement)
-        case "keys.lost":
-            lost_keys.check(committee, statement)
         case "policy.adopted":
             policy_versions.check(statement, committee.policy)
         case "pages.adopted":
             require(statement.detail["before"] == committee.pages_leaf, "the pages have changed since")
             own_pages.from_detail(statement.detail["pages"])
-        case "recovery.set" | "recovery.ended":
-            recovery.check(committee, statement)
         case _:
             require(statement.detail["name"], "a committee has a name")
 
@@ -170,7 +175,7 @@ def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
         case "policy.adopted" | "recovery.set" | "recovery.ended":
             return policy_versions.signers_needed(policy, len(committee.in_force(now)))
         case "roster.left" | "seat.paused":
-            return removers_needed(committee, policy, now)
+            return removers_needed(committee, policy, now, seat=_admission(committee, first.detail["admission"]))
         case "roster.admitted":
             return admitters_needed(committee, policy, seat_from(first.detail["seat"], leaf=""), by=first.person)
         case "keys.lost":
@@ -198,8 +203,6 @@ def _agreed(committee: Committee, statement: Statement, policies: Policies) -> C
 
 def _effect(committee: Committee, statement: Statement, signers: frozenset[str]) -> Committee:
     said = statement.detail
-    if rule := _TAKE_EFFECT.get(statement.act):
-        return rule(committee, statement)
     match statement.act:
         case "roster.admitted":
             return _admitted(committee, seat_from(said["seat"], leaf=statement.leaf), signers)
@@ -207,6 +210,20 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
             seat = _admission(committee, said["admission"])
             is_paused = statement.act == "seat.paused"
             return pauses.stated(committee, seat, statement, signers) if is_paused else _left(committee, seat, signers)
+        case "keys.lost":
+            return auditors.without_lost(lost_keys.switched_off(committee, statement))
+        case "auditor.admitted" | "auditor.left":
+            return auditors.changed(_without_proposals(committee, _about(committee, statement)), statement)
+        case _:
+            return _adopted(committee, statement, signers)
+
+
+def _adopted(committee: Committee, statement: Statement, signers: frozenset[str]) -> Committee:
+    """Return the committee with what it has adopted: a policy, pages of its own, a recovery key, a name."""
+    said = statement.detail
+    match statement.act:
+        case "recovery.set" | "recovery.ended":
+            return recovery.stated(committee, statement)
         case "policy.adopted":
             adopted = policy_versions.version_of(statement, signers, committee.newest_at)
             return replace(committee, policy=adopted.digest, policy_versions=(*committee.policy_versions, adopted))
@@ -222,6 +239,7 @@ def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Comm
     With the same keys the tenure continues. With other keys, after leaving or after the end of a term, a new tenure begins,
     which gives no access to cases of the old one.
     """
+    alternates.check_admission(committee, seat)
     before = next((one for one in committee.seats if one.person == seat.person), None)
     goes_on = before is not None and seat.has_keys_of(before) and before.is_in_force(committee.newest_at)
     admitted = replace(seat, tenure=before.tenure if before and goes_on else seat.leaf)
@@ -229,7 +247,7 @@ def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Comm
     admissions = {**committee.admissions, seat.leaf: admitted}
     by = {**committee.admitted_by, seat.leaf: signers}
     seated = lost_keys.taken_up(replace(committee, seats=seats, admissions=admissions, admitted_by=by), seat)
-    return _without_proposals(seated, seat.person)
+    return _without_proposals(auditors.ended(seated, seat.person), seat.person)
 
 
 def _left(committee: Committee, gone: Seat, signers: frozenset[str]) -> Committee:
@@ -263,26 +281,15 @@ def _about(committee: Committee, statement: Statement) -> str:
     said = statement.detail
     if "admission" in said:
         return _admission(committee, said["admission"]).person
+    if "auditor" in said:
+        return auditors.admission(committee, said["auditor"]).person
     return str((said.get("seat") or said).get("person", ""))
 
 
-def _compared(committee: Committee, statement: Statement) -> Committee:
-    leaf = _admission(committee, statement.detail["admission"]).leaf
-    done = committee.compared.get(leaf, frozenset()) | {statement.person}
-    return replace(committee, compared={**committee.compared, leaf: done})
-
-
-# What takes effect whoever signed it.
-_TAKE_EFFECT: Mapping[str, Callable[[Committee, Statement], Committee]] = {
-    "keys.lost": lost_keys.switched_off,
-    "recovery.set": recovery.stated,
-    "recovery.ended": recovery.stated,
-}
-# What one member states alone.
-_BY_ONE: Mapping[str, Callable[[Committee, Statement], Committee]] = {
-    "roster.compared": _compared,
-    "roster.introduced": own_statements.introduced,
-    "availability.stated": own_statements.available,
-    "affiliation.stated": own_statements.affiliated,
-    "recovery.used": recovery.used,
+_CHECKS: Mapping[str, Callable[[Committee, Statement], None]] = {
+    "keys.lost": lost_keys.check,
+    "auditor.admitted": auditors.check,
+    "auditor.left": auditors.check,
+    "recovery.set": recovery.check,
+    "recovery.ended": recovery.check,
 }

@@ -22,6 +22,14 @@ def as_of(case: Case, committee: Committee, at: datetime) -> Case:
     return case_people.departed(case, left) if left else case
 
 
+def departed(before: Committee | None, after: Committee) -> frozenset[str]:
+    """Return the people whose tenure went on before an entry of the committee and does not after it: by leaving, by other
+    keys, by the loss of keys, or by coming back after a term that was over.
+    """
+    lasting = {seat.tenure for seat in after.seats}
+    return frozenset(seat.person for seat in before.seats if seat.tenure not in lasting) if before else frozenset()
+
+
 def begun(case: Case, recipients: Collection[str]) -> Case:
     """Return the case once an epoch was begun for these people: they are all who read it, so the others have left."""
     return case_people.departed(case, [person for person in case.on_case if person not in recipients])

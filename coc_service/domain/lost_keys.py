@@ -34,14 +34,15 @@ def check_signer(first: Statement, signer: str) -> None:
 
 
 def check_admission(committee: Committee, seat: Seat) -> None:
-    """Check an admission: lost keys are never admitted again, and whoever lost theirs gets the seat and login name back.
+    """Check an admission: lost keys are never admitted again, and whoever lost theirs gets the seat and login name back, as a
+    member if they were one.
 
     Raises:
         Void: the keys are lost, or it is another seat.
     """
     require(not is_lost(committee, seat.person, seat.signing_key), "these keys are lost")
     kept = committee.kept_seats.get(seat.person)
-    is_same = kept is None or (kept.seat, kept.login_name) == (seat.seat, seat.login_name)
+    is_same = kept is None or _place(kept) == _place(seat)
     require(is_same, "not the seat of the person who lost their keys")
 
 
@@ -89,20 +90,26 @@ def is_lost(committee: Committee, person: str, key: bytes) -> bool:
 def are_off(committees: Iterable[Committee], person: str, key: bytes, at: datetime) -> bool:
     """Whether a person's keys open no session any more and new ones may be made.
 
-    A committee has stated that they are lost, and the person does not sit on another one with them: it must state it too, so
-    that nobody loses a seat by the signatures of those who do not sit beside them.
+    A committee has stated that they are lost, and the person neither sits on another one with them nor audits it: it must
+    state it too, so that nobody loses a seat by the signatures of those who do not sit beside them.
     """
     known = list(committees)
     return any(is_lost(one, person, key) for one in known) and not any(
         seat.signing_key == key and (seat.ends is None or at < seat.ends)
         for one in known
-        if (seat := _seat_of(one, person))
+        for seat in (_seat_of(one, person), one.auditors.get(person))
+        if seat
     )
 
 
 def _seat_of(committee: Committee, person: str) -> Seat | None:
     """Return a person's seat, also one that is not in force now."""
     return next((seat for seat in committee.seats if seat.person == person), None)
+
+
+def _place(seat: Seat) -> tuple[str, str, bool]:
+    """Return what stays the same when somebody who lost their keys is admitted with new ones."""
+    return seat.seat, seat.login_name, seat.is_alternate
 
 
 def _lost_in(statement: Statement) -> tuple[str, bytes]:

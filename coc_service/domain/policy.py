@@ -12,7 +12,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from coc_service.domain import person_names
+from coc_service.domain import affiliations, person_names
 from coc_service.domain.stages import STAGES, Stage
 
 ACKNOWLEDGE_HOURS = 24
@@ -130,16 +130,23 @@ class Login(_Section):
 
 
 class Employers(_Section):
-    """What it means to have the same employer: for a vote, and for a conflict with somebody whom a report is about."""
+    """What it means to have the same employer: for a vote, and for a conflict with somebody whom a report is about.
+
+    `most_counted` is how many employers of one member count for a vote: with many, a member could shut others out of it.
+    """
 
     no_majority: bool = False
+    most_counted: int = Field(default=2, ge=1, le=affiliations.MOST)
     same_steps_back: bool = False
 
 
 class Readers(_Section):
-    """How long a reporter is asked before somebody else may read their report, in hours."""
+    """How long a reporter is asked before somebody else may read their report, in hours; and whether one member can call an
+    alternate where too few are left. A policy that does not say so asks for two, as all did before.
+    """
 
     objection_hours: _Hours = OBJECTION_HOURS
+    alternates_by_one: bool = False
 
 
 class Policy(_Section):

@@ -136,6 +136,12 @@ SECTIONS = (
                     "Before somebody else reads an older report, its reporter is asked. Without an answer, two of you decide."
                 ),
             ),
+            Rule(
+                ("readers", "alternates_by_one"),
+                Unit.YES_OR_NO,
+                msg("One member can call an alternate"),
+                msg("Only where too few are left, and only an alternate who was one when the report came."),
+            ),
         ),
     ),
     Section(
@@ -147,6 +153,12 @@ SECTIONS = (
                 Unit.YES_OR_NO,
                 msg("No employer holds a majority of the votes"),
                 msg("If most of those who could vote work for one employer, the newest of them do not vote."),
+            ),
+            Rule(
+                ("employers", "most_counted"),
+                Unit.COUNT,
+                msg("Employers of one member that count"),
+                msg("Of the employers that a member has stated, so many count for a vote: the first ones."),
             ),
             Rule(
                 ("employers", "same_steps_back"),

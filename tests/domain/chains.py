@@ -19,14 +19,11 @@ from coc_service.domain.presence import Presence
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 TOML = policy.default_toml()
-
 POLICY, DIGEST = policy.parse(TOML), policy.digest(TOML)
 
 STRICTER_TOML = TOML.replace("minimum_votes = 2", "minimum_votes = 3")
 STRICTER = policy.digest(STRICTER_TOML)
-
 COMMITTEE = "committee-1"
-
 REPORTER = "robin"  # the party's id; on a real case it is random
 
 
@@ -51,6 +48,7 @@ def seat(person: str, **changed: str) -> dict[str, str]:
         "signing_key": key(f"{person} signs").hex(),
         "from": "",
         "until": "",
+        "standing": "member",
         **changed,
     }
 
@@ -175,6 +173,9 @@ class CaseStory(Story):
         self.id, self.then = name_of(begin), self.board.now
         return self.say("report.received", party(REPORTER), begin=begin, records=[self.ref("report", epoch=1)])
 
+    def counted(self) -> Committee:
+        return employers.settled(self.board.now, self.then or self.board.now)
+
     def genesis(self, *readers: str) -> dict[str, Any]:
         seats = [one for one in self.board.now.in_force(self.at) if not readers or one.person in readers]
         arrival = Arrival(self.at, "amber-heron", is_in_danger=False)
@@ -186,7 +187,9 @@ class CaseStory(Story):
     def put(self, statement: Statement) -> str:
         self.told.append(statement)
         try:
-            case_chain.judge(self.case, statement, self.board.now, self.policy)
+            case_chain.judge(self.case, statement, self.board.now)
+            if self.case and statement.act in employers.ACTS:
+                employers.judge(self.case, statement, self.counted(), self.policy)
             if self.case and self.then and statement.act in case_readers.ACTS:
                 case_readers.judge(self.case, statement, self.board.now, then=self.then, policy=self.policy)
             if self.case is None:
@@ -252,8 +255,7 @@ class CaseStory(Story):
 
     def move(self, name: str, person: str = "noor", **changed: Any) -> str:
         """Make a move with the letter or the note it brings; `records=[]` for none."""
-        move = workflow.MOVES[name]
-        actor = member(person)
+        move, actor = workflow.MOVES[name], member(person)
         says: dict[str, Any] = {"move": name, "to": (move.target or self.now.stage).value, "due": self.due(name)}
         says |= self._effects(name)
         if "records" not in changed and move.fields:
@@ -275,10 +277,8 @@ class CaseStory(Story):
         if name == "form_panel":
             return {"clear": sorted(case.clear), "left_out": sorted(case.awaiting)}
         if name == "open_vote":
-            return {
-                "proposal": case.proposal,
-                "electorate": employers.electorate(case, self.board.now, self.policy, self.at),
-            }
+            may_vote = employers.electorate(case, self.counted(), self.policy, self.at)
+            return {"proposal": case.proposal, "electorate": may_vote}
         if name == "decide" and case.vote:
             leaves = sorted(one.leaf for one in votes.counted(case).values())
             return {"vote": case.vote.leaf, "counted": leaves, "tally": yes(len(leaves), of=len(votes.voters(case)))}

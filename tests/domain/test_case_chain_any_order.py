@@ -83,7 +83,7 @@ def fold(statements: list[Statement]) -> tuple[Case | None, list[Statement]]:
     case, effective = None, []
     for one in statements:
         try:
-            case_chain.judge(case, one, BOARD, POLICY)
+            case_chain.judge(case, one, BOARD)
             if case and one.act in case_readers.ACTS:
                 case_readers.judge(case, one, BOARD, then=BOARD, policy=POLICY)
             case = (

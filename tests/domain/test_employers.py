@@ -97,7 +97,18 @@ def test_a_decision_in_which_one_employer_holds_a_majority_is_void_until_others_
     assert story.why(story.move("decide")) == ""
 
 
-def test_an_employer_stated_after_the_vote_was_opened_counts_in_the_decision() -> None:
+def test_nobody_shuts_a_colleague_out_of_a_vote_by_an_employer_stated_after_the_report_came() -> None:
+    story = to_vote("noor", "ilse")
+
+    works_for(story.board, "dana", "ACME", "Other")
+    pushed_out = story.move("open_vote", electorate=["ilse", "noor"])
+
+    assert story.why(pushed_out) == "not those who may vote under the rule for employers"
+    assert story.why(story.move("open_vote")) == ""
+    assert voters(story) == sorted(PEOPLE)
+
+
+def test_an_employer_stated_while_the_vote_was_open_stops_no_decision() -> None:
     story = to_vote("noor", "ilse")
     story.move("open_vote")
     for person in PEOPLE:
@@ -105,7 +116,28 @@ def test_an_employer_stated_after_the_vote_was_opened_counts_in_the_decision() -
 
     works_for(story.board, "dana", "ACME")
 
-    assert story.why(story.move("decide")) == "one employer holds a majority of the votes"
+    assert story.why(story.move("decide")) == ""
+
+
+def test_of_the_employers_of_one_member_as_many_count_as_the_policy_says() -> None:
+    story = CaseStory(policy=policy.parse(TOML + "[employers]\nno_majority = true\nmost_counted = 1\n"))
+    works_for(story.board, "noor", "First", "Acme")
+    works_for(story.board, "tomas", "Third", "Acme")
+    works_for(story.board, "dana", "Acme")
+
+    found = employers.employers_of(story.board.now, story.policy, story.at)
+
+    assert found == {"noor": {"first"}, "tomas": {"third"}, "dana": {"acme"}}
+
+
+def test_what_somebody_stated_counts_if_they_came_after_the_report() -> None:
+    board = founded("noor", "ilse")
+    then = board.now
+    board.admit("dana", "noor")
+    for person in ("ilse", "dana"):
+        works_for(board, person, "Acme")
+
+    assert employers.settled(board.now, then).affiliations == {"ilse": (), "dana": (Affiliation("Acme"),)}
 
 
 def test_the_last_statement_of_a_person_counts_at_its_time() -> None:
@@ -114,7 +146,7 @@ def test_the_last_statement_of_a_person_counts_at_its_time() -> None:
     until = (NOON + timedelta(days=1)).strftime("%Y-%m-%dT%H:%MZ")
     works_for(board, "noor", employers=[["Acme", "", until], ["Next", until, ""]])
 
-    found = [employers.employers_of(board.now, NOON + timedelta(days=days))["noor"] for days in (0, 1)]
+    found = [employers.employers_of(board.now, CAPPED, NOON + timedelta(days=days))["noor"] for days in (0, 1)]
 
     assert found == [{"acme"}, {"next"}]
     assert "ilse" not in board.now.affiliations

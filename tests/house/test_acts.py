@@ -8,7 +8,7 @@ from coc_service.audit.acts import Chain
 from coc_service.domain.workflow import MOVES
 from tests.house.tree import ROOT, committed_files
 
-CHAINED = {Chain.COMMITTEE, Chain.CASE}
+CHAINED = {Chain.COMMITTEE, Chain.CASE, Chain.PERSON}
 
 
 def acts_looked_at(tree: ast.Module) -> Iterator[str]:

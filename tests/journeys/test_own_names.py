@@ -39,7 +39,7 @@ async def test_a_report_is_matched_against_the_names_also_after_a_restart(sqlite
 
     assert memory.names == {stage.id_of(NOOR): ("Nouri",)} == again.parts.custody.ledger.memory.names
     assert kept is not None
-    assert kept.names == memory.names
+    assert kept.people == memory.people
     seats = (await again.committee_state()).in_force(again.clock.now())
     known = member_names(seats, keys=again.parts.custody.keys, stored=memory.names)
     assert set(named({"narrative": "It was nouri."}, known)) == {stage.id_of(NOOR)}

@@ -7,9 +7,25 @@ _VOID = "domain/test_employers.py::test_what_is_no_employer_is_void"
 
 EMPLOYERS = (
     Mutation(
-        "domain.case_chain.judge", skip_call("judge", "policy"),
-        test="domain/test_employers.py::test_a_lead_does_not_choose_who_votes",
+        "usecases.custody.judging._judge_case", skip_call("employers.judge"),
+        test="usecases/test_employers.py::test_nobody_shuts_a_colleague_out_of_the_vote_of_a_case_that_they_know[sqlite]",
         why="the lead chooses whose votes count",
+    ),
+    Mutation(
+        "domain.employers.settled", replace_expression("{**committee.affiliations, **before}", "committee.affiliations"),
+        test="domain/test_employers.py::test_nobody_shuts_a_colleague_out_of_a_vote_by_an_employer_stated_after_the_report_came",
+        why="a member who knows the report states the employer of others, and they do not vote",
+    ),
+    Mutation(
+        "usecases.custody.counted_employers.for_votes",
+        replace_expression("employers.settled(committee, position.committee_then(case) or committee)", "committee"),
+        test="usecases/test_employers.py::test_nobody_shuts_a_colleague_out_of_the_vote_of_a_case_that_they_know[sqlite]",
+        why="a member who knows the report states the employer of others, and they do not vote",
+    ),
+    Mutation(
+        "domain.affiliations.keys_at", replace_expression("list(keys)[:most]", "keys"),
+        test="domain/test_employers.py::test_of_the_employers_of_one_member_as_many_count_as_the_policy_says",
+        why="a member states the employers of all others, and shuts them out of every vote",
     ),
     Mutation(
         "domain.employers.judge", skip_call("require", "one employer holds a majority of the votes"),

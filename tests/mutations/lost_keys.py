@@ -147,7 +147,7 @@ LOST_KEYS = (
         why="name and address of the row come with the new keys",
     ),
     Mutation(
-        "usecases.people.admitting.Admit._seat", drop_operand("_has_lost_keys"),
+        "usecases.people.admitting.seat_to_sign", drop_operand("_has_lost_keys"),
         test=f"{USECASES}::test_old_keys_restored_on_the_row_are_not_offered_for_admission",
         why="the form of an admission takes lost keys",
     ),

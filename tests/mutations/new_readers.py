@@ -107,7 +107,7 @@ NEW_READERS = (
         "keys that have declared nothing choose the readers",
     ),
     rule(
-        "may_confirm", drop_operand("epochs"), "a_reader_whose_proposer_left",
+        "may_confirm", drop_operand("proposer"), "a_reader_whose_proposer_left",
         "who has left the committee still chooses the readers",
     ),
     rule(
@@ -199,7 +199,7 @@ NEW_READERS = (
         why="verification misses grants that nobody made",
     ),
     Mutation(
-        "usecases.custody.judging._judge_case", never("ACTS"),
+        "usecases.custody.judging._judge_case", never("case_readers", "ACTS"),
         test=f"{ATTACKS}::test_whom_the_reporter_left_out_is_added_by_nobody",
         why="whoever writes to the database and has one member's key chooses the readers",
     ),

@@ -40,12 +40,12 @@ OWN_SLOTS = (
         why="whoever writes a slot of their own into the row passes in an open session",
     ),
     Mutation(
-        "usecases.people.own_slots._OnSlots._store", skip_call("drop_slot"),
+        "usecases.people.key_slots.set_slot", skip_call("drop_slot"),
         test=f"{SLOTS}::test_a_new_code_ends_the_one_before",
-        why="an old code goes on opening",
+        why="a copy of the database holds what an old code opens",
     ),
     Mutation(
-        "usecases.people.own_slots._OnSlots._store", skip_call("state_slot"),
+        "usecases.people.own_slots._OnSlots._store", skip_call("set_slot"),
         test=f"{SLOTS}::test_another_passphrase_opens_the_same_keys[sqlite]",
         why="nobody sees that a way in was made",
     ),
@@ -65,14 +65,9 @@ OWN_SLOTS = (
         why="a stolen session outlives the passphrase",
     ),
     Mutation(
-        "usecases.people.own_slots.RevokeRecoveryCode.write", skip_call("drop_slot"),
+        "usecases.people.key_slots.remove_slot", skip_call("drop_slot"),
         test=f"{SLOTS}::test_a_revoked_code_opens_nothing",
-        why="a code that was revoked opens",
-    ),
-    Mutation(
-        "usecases.people.own_slots.RevokeRecoveryCode.write", skip_call("state_slot"),
-        test=f"{SLOTS}::test_a_revoked_code_opens_nothing",
-        why="nobody sees that a code was revoked",
+        why="a copy of the database holds what a revoked code opens",
     ),
     Mutation(
         "web.staff.own_slots._perform",
@@ -86,7 +81,7 @@ OWN_SLOTS = (
         why="an error page shows a passphrase in clear",
     ),
     *(
-        Mutation("web.routes._keys", skip_call("members_only", name), test=TO_THE_LOGIN, why=f"a stranger reaches {name}")
+        Mutation("web.routes._keys", skip_call("people_only", name), test=TO_THE_LOGIN, why=f"a stranger reaches {name}")
         for name in ("passphrase_page", "change_passphrase", "code_page", "make_code", "revoke_code")
     ),
     *(

@@ -143,8 +143,8 @@ USECASES_CUSTODY = (
         why="nobody is told of an entry that was forged",
     ),
     Mutation(
-        "usecases.custody.view.View._keep",
-        never("ended"),
+        "domain.person_chain._logged_out",
+        replace_expression('_without(before.sessions, statement.detail["session"])', "before.sessions"),
         test="journeys/test_sessions.py::test_a_session_that_is_put_back_after_its_logout_does_not_revive[sqlite]",
         why="a session lives on after its logout",
     ),

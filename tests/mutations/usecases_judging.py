@@ -8,7 +8,6 @@ from tests.mutations.operators import (
     drop_statement,
     never,
     replace_expression,
-    return_constant,
     skip_call,
     swap_name,
 )
@@ -121,11 +120,6 @@ USECASES_JUDGING = (
         "usecases.custody.judging._judge_person", skip_call("check_enrolment"),
         test=f"{RULES}::test_who_has_enrolled_is_not_enrolled_again",
         why="a person is given other keys by whoever holds them",
-    ),
-    Mutation(
-        "usecases.custody.judged.session_of", return_constant("session_id"),
-        test=f"{RULES}::test_a_member_ends_no_session_of_another",
-        why="a member ends the sessions of others",
     ),
     Mutation(
         "usecases.custody.judging._judged", skip_call("_check_time"),

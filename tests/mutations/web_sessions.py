@@ -186,14 +186,14 @@ WEB_SESSIONS = (
         why="who has an app cannot log in",
     ),
     Mutation(
-        "web.http.sessions.members_only.guarded", never("lacks_factor"),
+        "web.http.sessions._for_those.guarded", never("lacks_factor"),
         test=f"{_CODE_APP}::test_a_policy_can_ask_for_two_factors",
         why="what the policy asks for is not done",
     ),
     Mutation(
-        "usecases.custody.judging._judge_person", replace_expression(
-            'Judged(signing_key=checked_keys(statement.detail), passkeys=(), codes="")',
-            "Judged(signing_key=checked_keys(statement.detail), passkeys=())",
+        "domain.person_chain._enrolled", replace_expression(
+            'PersonState(bytes.fromhex(statement.detail["signing_key"]), names=before.names)',
+            'PersonState(bytes.fromhex(statement.detail["signing_key"]), names=before.names, codes=before.codes)',
         ),
         test="usecases/test_codes.py::test_new_keys_end_the_app",
         why="who regains a seat is asked for codes of the keys before",

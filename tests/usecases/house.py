@@ -25,6 +25,7 @@ from coc_service.usecases.committee.writing import AddRecord, AssignLead
 from coc_service.usecases.custody.casefile import OpenedFile
 from coc_service.usecases.custody.custody import Custody, custody_of
 from coc_service.usecases.custody.view import LogFault, View
+from coc_service.usecases.people import key_slots
 from coc_service.usecases.people.leaving import Resign
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.reporter.conversation import Conversation, OpenConversation, WriteToCommittee
@@ -154,6 +155,16 @@ class House:
 
     async def open_gate(self, case_id: str, name: str) -> OpenedFile:
         return await self.do(OpenGate(self.custody, self.member(name), case_id))
+
+    async def set_slot(self, name: str, slot: bytes) -> None:
+        """Put a passphrase slot into the database, also one with another secret, as if the person had signed it."""
+        person = self.member(name)
+
+        def job(session: Session) -> None:
+            draft = self.custody.ledger.writing(session)
+            key_slots.set_slot(draft, person.signer, person.person, kind=key_slots.PASSPHRASE_SLOT, slot=slot)
+
+        await self.write(job)
 
     async def leave(self, name: str) -> None:
         """Let a person leave the committee."""

@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act, Entry, case_subject, encode
 from coc_service.canonical import sha256
 from coc_service.crypto import RecipientSecret, encryption_public_key, random_bytes, signing_public_key
-from coc_service.domain import votes
+from coc_service.domain import person_chain, votes
 from coc_service.domain.chain import Void, member, moment, party
 from coc_service.domain.presence import Presence
-from coc_service.usecases.custody import judging
 from coc_service.usecases.people.enrolling import Enrol, InvitationGone
 from coc_service.usecases.people.links import invitation_hash
 from coc_service.usecases.people.login import LogIn, Resume
@@ -209,7 +208,7 @@ async def test_what_no_rule_foresaw_is_void_and_stops_nobody(
     def unforeseen(*_: object) -> bytes:
         raise KeyError
 
-    monkeypatch.setattr(judging, "session_of", unforeseen)
+    monkeypatch.setattr(person_chain, "apply", unforeseen)
     leaf = await Attacker(house).append(
         Act.PERSON_LOGGED_OUT, f"person:{noor.person}", noor.signer.actor, {"session": 32 * "00"}, secret=noor.secret
     )

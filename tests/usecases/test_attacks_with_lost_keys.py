@@ -108,7 +108,7 @@ async def test_fellow_members_grant_again_case_by_case(sqlite_house: House) -> N
     before = await readable(house, case_id, "tomas")
     await house.do(Enrol(house.custody, await lose(house, name="tomas"), NEW))
     await admit_again(house, "tomas")
-    slot = await house.read(lambda session: key_slots.found(session, tomas, NEW))
+    slot = await house.view(lambda view: key_slots.found(view.session, view, tomas, NEW))
     secret = key_slots.opened(slot, person=tomas)
     assert secret is not None
 

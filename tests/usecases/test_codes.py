@@ -153,7 +153,7 @@ async def test_a_restart_with_a_pin_remembers_it(sqlite_house: House) -> None:
     found = of_memory(sqlite_house.custody.ledger.memory, origin=sqlite_house.custody.keys.origin)
     assert isinstance(found, Pin)
 
-    assert found.codes == {sqlite_house.person("noor"): app.nonce}
+    assert found.people[sqlite_house.person("noor")].codes == app.nonce
 
 
 async def test_whether_there_is_one_is_said_to_its_member(sqlite_house: House) -> None:

@@ -67,23 +67,46 @@ async def test_without_the_rule_nobody_is_asked(house: House) -> None:
     assert house.person("ilse") in (await house.case(case_id)).clear
 
 
+async def test_nobody_shuts_a_colleague_out_of_the_vote_of_a_case_that_they_know(house: House) -> None:
+    await adopt(house, RULES)
+    await works_for(house, "ilse", "Acme")
+    _, case_id = await house.report()
+    await house.to_panel(case_id)  # noor, ilse and tomas
+    for move in ("investigate", "propose"):
+        await house.move(case_id, move)
+
+    await works_for(house, "noor", "Acme")  # the newest of two in three would not vote
+    noor, case = house.member("noor"), await house.case(case_id)
+    says = {
+        "move": "open_vote", "to": "voting", "due": "", "records": [], "proposal": case.proposal,
+        "electorate": sorted(house.person(name) for name in ("noor", "tomas")),
+    }  # fmt: skip
+    forged = await Attacker(house).append(
+        Act.VOTE_OPENED, f"case:{case_id}", noor.signer.actor, says, secret=noor.secret
+    )
+    await house.move(case_id, "open_vote")
+
+    vote = (await house.case(case_id)).vote
+    assert vote is not None
+    assert vote.electorate == {house.person(name) for name in ("noor", "ilse", "tomas")}
+    assert await house.view(lambda view: view.is_void(forged))
+
+
 async def test_a_decision_waits_for_the_votes_of_others(house: House) -> None:
     await adopt(house, RULES)
     for name in ("noor", "ilse"):
         await works_for(house, name, "Acme")
     _, case_id = await house.report()
-    await house.to_panel(case_id)  # noor, ilse and tomas
-    for move in ("investigate", "propose", "open_vote"):
+    await house.declare(case_id, "noor", "ilse", "tomas", "dana")
+    await house.lead(case_id, "noor")
+    await house.answer(case_id, "noor")
+    for move in ("form_panel", "investigate", "propose", "open_vote"):
         await house.move(case_id, move)
-    vote = (await house.case(case_id)).vote
-    assert vote is not None
-    assert vote.electorate == {house.person("noor"), house.person("tomas")}
-    await house.vote(case_id, "noor", "tomas")
-    await works_for(house, "tomas", "Acme")
+    await house.vote(case_id, "noor", "ilse", "tomas")
 
     with pytest.raises(Refused):
         await house.move(case_id, "decide")
-    await works_for(house, "tomas", "Elsewhere")
+    await house.vote(case_id, "dana")
     await house.move(case_id, "decide")
 
     assert (await house.case(case_id)).stage is Stage.DECIDED

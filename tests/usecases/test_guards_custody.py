@@ -1,6 +1,7 @@
 """Checks while the log is followed, in case files and in sealing: one check for each test, on the faster engine."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from coc_service import canonical
 from coc_service.audit import Act, Frontier, leaf_hash
 from coc_service.crypto import sha256
 from coc_service.domain import committee_state, policy
-from coc_service.domain.chain import Void, member
+from coc_service.domain.chain import Void, member, moment
 from coc_service.domain.committee_state import Seat
 from coc_service.usecases.custody.memory import Memory, PendingLog
 from coc_service.usecases.custody.policies import PolicyBroken
@@ -73,6 +74,8 @@ async def test_a_committee_is_founded_under_a_policy_whose_text_is_there(sqlite_
 async def test_nobody_states_anything_in_anothers_chain(sqlite_house: House) -> None:
     house = sqlite_house
     noor, dana = house.member("noor"), house.member("dana")
+    begun = {"session": SESSION, "ends": moment(NOON + timedelta(hours=1))}
+    await state(house, (Act.PERSON_LOGGED_IN, f"person:{noor.person}"), "noor", begun)
 
     leaves = [
         await Attacker(house).append(

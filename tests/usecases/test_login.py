@@ -15,6 +15,7 @@ from coc_service.usecases.people.attempts import ATTEMPTS, CountAttempt
 from coc_service.usecases.people.login import Admitted, LogIn, LogOut, Resume, has_keys_of
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import UnlockedMember
+from tests.usecases.attacker import Attacker
 from tests.usecases.house import House
 from tests.usecases.ready import passphrase_of
 
@@ -58,9 +59,7 @@ async def test_a_slot_whose_key_is_not_the_members_logs_nobody_in(sqlite_house: 
     context = contexts.key_slot(person=sqlite_house.person("noor"), kind=login.PASSPHRASE_SLOT)
     forged = lock(RecipientSecret(random_bytes(32)), "the forger's own", context=context)
 
-    await sqlite_house.tamper(
-        "UPDATE key_slot SET slot = :slot WHERE person_id = :id", slot=forged, id=sqlite_house.person("noor")
-    )
+    await sqlite_house.set_slot("noor", forged)
 
     assert await log_in(sqlite_house, passphrase="the forger's own") is None
 
@@ -77,6 +76,11 @@ async def test_a_session_whose_key_is_not_the_members_is_none(sqlite_house: Hous
         session_content._lock(cookie), canonical.encode(content), context=contexts.login(person=noor, id_hash=id_hash)
     )
     await log_in(sqlite_house)
+    says = {"session": id_hash.hex(), "ends": content["ends"]}
+    own = sqlite_house.member("noor")
+    await Attacker(sqlite_house).append(
+        Act.PERSON_LOGGED_IN, f"person:{noor}", own.signer.actor, says, secret=own.secret
+    )
 
     await sqlite_house.tamper("UPDATE login SET id_hash = :id_hash, sealed = :sealed", id_hash=id_hash, sealed=sealed)
 

@@ -247,7 +247,7 @@ async def test_passkeys_are_known_after_a_restart_with_a_pin_and_without(desk: D
     house = desk.house
     kept = pin.of_memory(house.custody.ledger.memory, origin=house.custody.keys.origin)
     assert kept is not None
-    own = house.custody.ledger.memory.passkeys[house.person("noor")]
+    own = house.custody.ledger.memory.people[house.person("noor")].passkeys
 
     assert await house.restarted().view(lambda view: view.passkeys_of(house.person("noor"))) == own
-    assert pin._decode(canonical.decode(pin._encode(kept))).passkeys[house.person("noor")] == own
+    assert pin._decode(canonical.decode(pin._encode(kept))).people[house.person("noor")].passkeys == own

@@ -57,14 +57,16 @@ async def test_how_much_happened_does_not_show_in_the_size(sqlite_house: House, 
 
 async def test_cover_fills_only_what_is_missing(sqlite_house: House) -> None:
     house = sqlite_house
-    before = (await house.rows("SELECT size FROM audit_head"))[0][0]
-    await act(house, STEP - before - 2)
-
     await published(house)
+    before = (await house.rows("SELECT size FROM audit_head"))[0][0]
+    others = STEP - 2
+    await act(house, others)
+
+    await published(house, after=BEAT)
 
     rows = await house.rows('SELECT entry FROM audit_entry WHERE "index" >= :before ORDER BY "index"', before=before)
     acts = [decode(bytes(row[0])).act for row in rows]
-    assert acts == [Act.MAIL_DELIVERED] * (STEP - before - 2) + [Act.COVER] * 2
+    assert acts == [Act.MAIL_DELIVERED] * others + [Act.COVER] * 2
 
 
 async def test_beats_that_were_slept_through_are_not_caught_up_and_a_late_one_bears_its_beat(

@@ -38,9 +38,7 @@ def state_of(memory: Memory) -> tuple[Any, ...]:
         dict(memory.heads),
         set(memory.void),
         set(memory.frozen),
-        set(memory.ended),
-        dict(memory.signing_keys),
-        dict(memory.names),
+        dict(memory.people),
         dict(memory.committees),
         memory.is_wound_back,
     )

@@ -20,7 +20,7 @@ MAJORITY = msg(
 
 def check(move: Move, file: OpenedFile, now: datetime) -> None:
     """Raise Refused if the move opens a vote in which nobody could decide, or counts one that an employer dominates."""
-    case, committee, policy = file.case, file.sealed.committee, file.sealed.policy
+    case, committee, policy = file.case, file.sealed.voting, file.sealed.policy
     if not policy.employers.no_majority:
         return
     if Effect.OPEN_VOTE in move.effects:

@@ -23,7 +23,7 @@ from coc_service.usecases.committee import employers_of_voters, recounting
 from coc_service.usecases.committee.access import RecordBroken, find_cleared, load_cleared
 from coc_service.usecases.committee.voting import ANOTHER_VOTE, Counted, count
 from coc_service.usecases.committee.writing import UNREACHABLE
-from coc_service.usecases.custody import casefile, notices, sealing
+from coc_service.usecases.custody import casefile, counted_employers, notices, sealing
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.draft import Draft
@@ -176,7 +176,8 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             says |= {"clear": sorted(case.clear), "left_out": sorted(case.awaiting)}
         if Effect.OPEN_VOTE in self.move.effects:
             committee = draft.committee(case.committee)
-            may_vote = employers.electorate(case, committee, policy, at) if committee else []
+            counted = committee and counted_employers.for_votes(draft, case, committee, policy)
+            may_vote = employers.electorate(case, counted, policy, at) if counted else []
             says |= {"proposal": case.proposal, "electorate": may_vote}
         if ready.counted and case.vote:
             says |= {"vote": case.vote.leaf, "counted": list(ready.counted.leaves), "tally": ready.counted.numbers}

@@ -23,7 +23,7 @@ from coc_service.domain.policy import Policy
 from coc_service.domain.records import Authored, UnreadableRecord
 from coc_service.store import cases
 from coc_service.store.cases import WrappedKey
-from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody import contexts, counted_employers
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
 
@@ -42,13 +42,14 @@ class Recipient:
 @dataclass(frozen=True, slots=True)
 class SealedFile:
     """A case file as loaded for one recipient, not yet opened. `origin` is the log's name; `case` is without those who have
-    left the committee since its last begin.
+    left the committee since its last begin. `voting` is the committee with the employers that count for its votes.
     """
 
     origin: str
     case: Case
     policy: Policy
     committee: Committee
+    voting: Committee
     grants: Sequence[WrappedKey]
     sealed: Mapping[str, bytes]
 
@@ -93,11 +94,13 @@ def load(view: View, case_id: str, *, recipient_id: str, only: Collection[str] |
     committee = view.committee(case.committee)
     if committee is None:
         raise Frozen(committee_subject(case.committee))  # without the committee its members are unknown
+    policy = view.policy(case)
     return SealedFile(
         origin=view.keys.origin,
         case=departures.as_of(case, committee, view.now()),
-        policy=view.policy(case),
+        policy=policy,
         committee=committee,
+        voting=counted_employers.for_votes(view, case, committee, policy),
         grants=cases.grants(view.session, case_id, recipient_id=recipient_id),
         sealed=cases.sealed_records(view.session, case_id, only=only),
     )

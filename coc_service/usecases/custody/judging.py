@@ -13,14 +13,14 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry, doubt_of, is_signed_by
-from coc_service.domain import case_chain, case_readers, committee_chain, lost_keys, passkeys, person_names
+from coc_service.domain import case_chain, case_readers, committee_chain, departures, employers, lost_keys, person_chain
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, TOLERANCE, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee
-from coc_service.domain.passkeys import Passkeys
+from coc_service.domain.person_chain import PersonState
 from coc_service.store.log import EntryRow
-from coc_service.usecases.custody import trustees
-from coc_service.usecases.custody.judged import Judged, session_of
+from coc_service.usecases.custody import counted_employers, trustees
+from coc_service.usecases.custody.judged import Judged
 from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.stated_keys import check_reporter, checked_keys
 from coc_service.usecases.custody.statements import Frozen, statement_of
@@ -73,8 +73,8 @@ class Position(Protocol):
     def signing_key(self, person: str) -> bytes:
         """Return the signing key with which a person enrolled last; b"" if they have not."""
 
-    def passkeys_of(self, person: str) -> Passkeys:
-        """Return a person's passkeys in force."""
+    def person(self, person: str) -> PersonState:
+        """Return a person's state by their own chain."""
 
 
 def own(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
@@ -158,23 +158,11 @@ def _judge_in_chain(position: Position, entry: Entry, statement: Statement) -> J
 
 
 def _judge_person(position: Position, act: Act, statement: Statement, person: str) -> Judged:
-    match act:
-        case Act.PERSON_ENROLLED:
-            lost_keys.check_enrolment(position.committees(), statement, before=position.signing_key(person))
-            # Passkeys and a code app end with the keys that they open, or come from.
-            return Judged(signing_key=checked_keys(statement.detail), passkeys=(), codes="")
-        case Act.PERSON_NAMED:
-            return Judged(names=person_names.stated(statement.detail))
-        case Act.PERSON_CODES_STATED:
-            require(statement.detail["v"] == 1, "another version")
-            return Judged(codes=statement.detail["nonce"])
-        case Act.PERSON_LOGGED_OUT:
-            return Judged(ended=session_of(person, statement.detail["session"]))
-        case Act.PASSKEY_ADDED | Act.PASSKEY_REMOVED:
-            rule = passkeys.added if act is Act.PASSKEY_ADDED else passkeys.removed
-            return Judged(passkeys=rule(position.passkeys_of(person), statement))
-        case _:
-            return Judged()
+    before = position.person(person)
+    if act is Act.PERSON_ENROLLED:
+        lost_keys.check_enrolment(position.committees(), statement, before=before.signing_key)
+        checked_keys(statement.detail)
+    return Judged(person=person_chain.apply(before, statement))
 
 
 def _judge_committee(position: Position, statement: Statement, committee_id: str) -> Judged:
@@ -192,7 +180,7 @@ def _judge_committee(position: Position, statement: Statement, committee_id: str
     if statement.act == Act.POLICY_ADOPTED:
         position.policies.learn(statement.detail["toml"])
     adopted(after.policy)  # without the text of its policy the committee could do nothing more
-    return Judged(committee=after)
+    return Judged(committee=after, departed=departures.departed(before, after))
 
 
 def _judge_case(position: Position, statement: Statement, case_id: str) -> Judged:
@@ -201,7 +189,9 @@ def _judge_case(position: Position, statement: Statement, case_id: str) -> Judge
     if committee is None:
         raise Void("no such committee")
     policy = position.policies.adopted(position.session, before.policy if before else committee.policy)
-    case_chain.judge(before, statement, committee, policy)
+    case_chain.judge(before, statement, committee)
+    if before and statement.act in employers.ACTS:
+        employers.judge(before, statement, counted_employers.for_votes(position, before, committee, policy), policy)
     if before and statement.act in case_readers.ACTS:
         then = position.committee_then(before) or committee
         case_readers.judge(before, statement, committee, then=then, policy=policy)

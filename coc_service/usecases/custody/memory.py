@@ -16,7 +16,7 @@ from typing import Protocol
 from coc_service.audit import Frontier
 from coc_service.domain.case_state import Case
 from coc_service.domain.committee_state import Committee
-from coc_service.domain.passkeys import Passkeys
+from coc_service.domain.person_chain import PersonState
 from coc_service.domain.summary import Summary
 from coc_service.usecases.custody.summaries import Summaries
 
@@ -60,11 +60,7 @@ class PendingLog:
     cases: dict[str, Case] = field(default_factory=dict)
     summaries: dict[str, Summary] = field(default_factory=dict)
     committees: dict[str, Committee] = field(default_factory=dict)
-    signing_keys: dict[str, bytes] = field(default_factory=dict)
-    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    codes: dict[str, str] = field(default_factory=dict)
-    passkeys: dict[str, Passkeys] = field(default_factory=dict)
-    ended: set[str] = field(default_factory=set)
+    people: dict[str, PersonState] = field(default_factory=dict)
     void: set[str] = field(default_factory=set)
     frozen: set[str] = field(default_factory=set)
     steps: list[ChainStep] = field(default_factory=list)
@@ -90,28 +86,8 @@ class Earlier(Protocol):
         ...
 
     @property
-    def ended(self) -> Iterable[str]:
-        """The sessions that were logged out of."""
-        ...
-
-    @property
-    def signing_keys(self) -> Mapping[str, bytes]:
-        """The keys that people enrolled with."""
-        ...
-
-    @property
-    def names(self) -> Mapping[str, tuple[str, ...]]:
-        """The other names that people stored for themselves."""
-        ...
-
-    @property
-    def codes(self) -> Mapping[str, str]:
-        """The nonces of people's code apps."""
-        ...
-
-    @property
-    def passkeys(self) -> Mapping[str, Passkeys]:
-        """People's passkeys in force."""
+    def people(self) -> Mapping[str, PersonState]:
+        """The folds of people's chains."""
         ...
 
 
@@ -133,11 +109,7 @@ class Memory:
         self.heads: dict[str, Head] = {}
         self.void: set[str] = set()
         self.frozen: set[str] = set()
-        self.ended: set[str] = set()
-        self.signing_keys: dict[str, bytes] = {}
-        self.names: dict[str, tuple[str, ...]] = {}
-        self.codes: dict[str, str] = {}
-        self.passkeys: dict[str, Passkeys] = {}
+        self.people: Mapping[str, PersonState] = {}
         self.committees: Mapping[str, Committee] = {}
         self.is_wound_back = False
         self.case_count = 0
@@ -150,13 +122,16 @@ class Memory:
     def restore(self, earlier: Earlier, committees: Mapping[str, Committee]) -> None:
         """Start from what an earlier process remembered, and the folds of the committees."""
         self.frontier, self.size = earlier.frontier, earlier.frontier.size
-        self.heads, self.void, self.ended = dict(earlier.heads), set(earlier.void), set(earlier.ended)
-        self.signing_keys, self.committees = dict(earlier.signing_keys), dict(committees)
-        self.names, self.codes = dict(earlier.names), dict(earlier.codes)
-        self.passkeys = dict(earlier.passkeys)
+        self.heads, self.void = dict(earlier.heads), set(earlier.void)
+        self.people, self.committees = dict(earlier.people), dict(committees)
         self.case_count = sum(subject.startswith(_CASE) for subject in self.heads)
         self.summaries.expect(one.removeprefix(_CASE) for one in self.heads if one.startswith(_CASE))
         self._ends = OrderedDict({self.size: _End(self.frontier)})
+
+    @property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """The other names that people stored for themselves."""
+        return {person: one.names for person, one in self.people.items() if one.names}
 
     def ahead(self, size: int, frontier: bytes, *, began_at: float) -> PendingLog | None:
         """Return the pending log for a state of the database with this head; None if the head contradicts the memory.
@@ -214,11 +189,8 @@ class Memory:
             self.heads |= ahead.heads
             self.void |= ahead.void
             self.frozen |= ahead.frozen
-            self.ended |= ahead.ended
-            self.signing_keys |= ahead.signing_keys
-            self.names |= ahead.names
-            self.codes |= ahead.codes
-            self.passkeys |= ahead.passkeys
+            if ahead.people:
+                self.people = {**self.people, **ahead.people}
             if ahead.committees:
                 self.committees = {**self.committees, **ahead.committees}
             self._steps.extend(ahead.steps)

@@ -5,18 +5,21 @@ pin are not judged again.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from coc_service import canonical
 from coc_service.audit import Frontier
 from coc_service.domain.chain import moment, read_moment
-from coc_service.domain.passkeys import Passkey, Passkeys
+from coc_service.domain.passkeys import Passkey
+from coc_service.domain.person_chain import PersonState
 from coc_service.files import write_whole
 from coc_service.usecases.custody.memory import Head, Memory
 
 FILE = "log.pin"
-_VERSION = 1
+_VERSION = 2
 
 
 class PinMalformed(Exception):
@@ -31,28 +34,14 @@ class Pin:
     frontier: Frontier
     heads: Mapping[str, Head]
     void: frozenset[str]
-    ended: frozenset[str]
-    signing_keys: Mapping[str, bytes]
-    names: Mapping[str, tuple[str, ...]]
-    passkeys: Mapping[str, Passkeys]
-    codes: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, PersonState]
 
 
 def of_memory(memory: Memory, *, origin: str) -> Pin | None:
     """Return a pin of the memory; None while a chain is frozen, so that the next start judges it again."""
     if memory.frozen or memory.is_wound_back:
         return None
-    return Pin(
-        origin,
-        memory.frontier,
-        dict(memory.heads),
-        frozenset(memory.void),
-        frozenset(memory.ended),
-        dict(memory.signing_keys),
-        dict(memory.names),
-        dict(memory.passkeys),
-        {person: nonce for person, nonce in memory.codes.items() if nonce},
-    )
+    return Pin(origin, memory.frontier, dict(memory.heads), frozenset(memory.void), memory.people)
 
 
 def forget(folder: Path) -> None:
@@ -92,11 +81,7 @@ def _encode(pin: Pin) -> bytes:
             "frontier": pin.frontier.encode().hex(),
             "heads": {subject: [head.leaf.hex(), head.count] for subject, head in pin.heads.items()},
             "void": sorted(pin.void),
-            "ended": sorted(pin.ended),
-            "signing_keys": {person: key.hex() for person, key in pin.signing_keys.items()},
-            "names": {person: list(names) for person, names in pin.names.items()},
-            "codes": dict(pin.codes),
-            "passkeys": {person: [_of_passkey(one) for one in own] for person, own in pin.passkeys.items()},
+            "people": {person: _of_person(one) for person, one in pin.people.items()},
         }
     )
 
@@ -104,25 +89,37 @@ def _encode(pin: Pin) -> bytes:
 def _decode(value: Mapping[str, object]) -> Pin:
     if value["v"] != _VERSION:
         raise ValueError(value["v"])
-    heads, keys, void, ended = (value[name] for name in ("heads", "signing_keys", "void", "ended"))
-    if not isinstance(heads, dict) or not isinstance(keys, dict) or not isinstance(void, list):
-        raise TypeError
-    names = value.get("names", {})  # absent from pins of versions in which nobody could store names
-    passkeys, codes = value.get("passkeys", {}), value.get("codes", {})  # as above
-    if not isinstance(ended, list) or not isinstance(names, dict) or not isinstance(passkeys, dict):
-        raise TypeError
-    if not isinstance(codes, dict):
+    heads, void, people = (value[name] for name in ("heads", "void", "people"))
+    if not isinstance(heads, dict) or not isinstance(void, list) or not isinstance(people, dict):
         raise TypeError
     return Pin(
         str(value["origin"]),
         Frontier.decode(bytes.fromhex(str(value["frontier"]))),
         {subject: Head(bytes.fromhex(leaf), int(count)) for subject, (leaf, count) in heads.items()},
         frozenset(map(str, void)),
-        frozenset(map(str, ended)),
-        {person: bytes.fromhex(key) for person, key in keys.items()},
-        {person: tuple(map(str, stored)) for person, stored in names.items()},
-        {person: tuple(map(_passkey, own)) for person, own in passkeys.items()},
-        {person: str(nonce) for person, nonce in codes.items()},
+        {person: _person(one) for person, one in people.items()},
+    )
+
+
+def _of_person(one: PersonState) -> dict[str, object]:
+    return {
+        "signing_key": one.signing_key.hex(),
+        "names": list(one.names),
+        "codes": one.codes,
+        "passkeys": [_of_passkey(passkey) for passkey in one.passkeys],
+        "slots": dict(one.slots),
+        "sessions": {session: moment(ends) for session, ends in one.sessions.items()},
+    }
+
+
+def _person(value: Mapping[str, Any]) -> PersonState:
+    return PersonState(
+        bytes.fromhex(value["signing_key"]),
+        tuple(map(str, value["names"])),
+        str(value["codes"]),
+        tuple(map(_passkey, value["passkeys"])),
+        {str(kind): str(digest) for kind, digest in value["slots"].items()},
+        {str(session): datetime.fromisoformat(ends) for session, ends in value["sessions"].items()},
     )
 
 

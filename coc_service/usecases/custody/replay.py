@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import decode, leaf_hash
 from coc_service.domain.case_state import Case
 from coc_service.domain.committee_state import Committee
-from coc_service.domain.passkeys import Passkeys
+from coc_service.domain.person_chain import NOBODY, PersonState
 from coc_service.domain.policy import Policy
 from coc_service.store.log import EntryRow
 from coc_service.usecases.custody import judging
@@ -105,6 +105,6 @@ class Replay:
         """Return b"": what depends on it is in chains that are not in the file."""
         return b""
 
-    def passkeys_of(self, person: str) -> Passkeys:  # noqa: ARG002  chains of people are not in the file
-        """Return none."""
-        return ()
+    def person(self, person: str) -> PersonState:  # noqa: ARG002  chains of people are not in the file
+        """Return the state of somebody without entries."""
+        return NOBODY

@@ -92,7 +92,7 @@ def _begin_epoch(file: SealedFile, at: datetime) -> WritingEpoch:
     commitments = {name: commitment(one) for name, one in keys.items()}
     begin = epochs.next_begin(case, file.committee, commitments=commitments, at=at)
     place = SealingEpoch(file.origin, case.id, begin["epoch"], epochs.begin_digest(canonical.encode(begin)))
-    keys_of = {seat.person: seat.encryption_key for seat in file.committee.in_force(at)}
+    keys_of = {seat.person: seat.encryption_key for seat in file.committee.seated(at)}
     if recovery := epochs.recovery_key(case, file.committee):
         keys_of[recovery.person] = recovery.encryption_key
     grants = [grant_to_reader(place, key, person=person, to=keys_of[person]) for person, _ in begin["recipients"]]

@@ -99,7 +99,7 @@ def _is_theirs(case: Case, committee: Committee, person: str, at: datetime) -> b
 def _file(replay: Replay, committee: Committee, case: Case, grants: list[GivenGrant]) -> SealedFile:
     own = [WrappedKey(contexts.CASE, one.epoch, one.wrapped) for one in grants if one.case_id == case.id]
     policy = replay.policies.known(case.policy)
-    return SealedFile(replay.keys.origin, case, policy, committee, own, {})
+    return SealedFile(replay.keys.origin, case, policy, committee, committee, own, {})
 
 
 def answers(request: Request, secret: RecipientSecret) -> list[Answer]:

@@ -16,12 +16,13 @@ from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, case_subject, committee_subject
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.passkeys import Passkeys
+from coc_service.domain.person_chain import NOBODY, PersonState, logged_out
 from coc_service.domain.policy import Policy
 from coc_service.domain.summary import summarise
 from coc_service.store import log
 from coc_service.store.log import EntryRow, HeadRow
 from coc_service.usecases.custody import judging
-from coc_service.usecases.custody.judged import Judged, session_of
+from coc_service.usecases.custody.judged import Judged
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.memory import ChainStep, Head, Memory, PendingLog
 from coc_service.usecases.custody.policies import Policies
@@ -160,26 +161,29 @@ class View:
     def _policy(self, digest: str) -> Policy:
         return self.policies.adopted(self.session, digest)
 
+    def person(self, person: str) -> PersonState:
+        """Return a person's state by their own chain."""
+        return self.ahead.people.get(person) or self.memory.people.get(person, NOBODY)
+
     def signing_key(self, person: str) -> bytes:
         """Return the signing key with which a person enrolled last; b"" if they have not."""
-        return self.ahead.signing_keys.get(person) or self.memory.signing_keys.get(person, b"")
+        return self.person(person).signing_key
 
     def names_of(self, person: str) -> tuple[str, ...]:
         """Return the other names that a person stored for themself."""
-        return self.ahead.names.get(person, self.memory.names.get(person, ()))
+        return self.person(person).names
 
     def codes_of(self, person: str) -> str:
         """Return the nonce of the person's code app; "" if they have none."""
-        return self.ahead.codes.get(person, self.memory.codes.get(person, ""))
+        return self.person(person).codes
 
     def passkeys_of(self, person: str) -> Passkeys:
         """Return a person's passkeys in force."""
-        return self.ahead.passkeys.get(person, self.memory.passkeys.get(person, ()))
+        return self.person(person).passkeys
 
     def has_ended(self, person: str, session_id: str) -> bool:
-        """Whether the person has logged out of this session. By the log, so that a restored row does not revive it."""
-        ended = session_of(person, session_id)
-        return ended in self.ahead.ended or ended in self.memory.ended
+        """Whether this is no session of the person that goes on. By the log, so that a restored row does not revive it."""
+        return session_id not in self.person(person).sessions
 
     def chain(self, subject: str) -> list[tuple[Entry, Statement]]:
         """Return a subject's entries in order, each with its statement, including void ones.
@@ -274,23 +278,14 @@ class View:
         if judged.case:
             self.ahead.cases[judged.case.id] = judged.case
             self.ahead.summaries[judged.case.id] = summarise(judged.case, self.policy(judged.case))
-        if judged.ended:
-            self.ahead.ended.add(judged.ended)
+        if judged.person:
+            self.ahead.people[subject.removeprefix("person:")] = judged.person
+        for person in judged.departed:
+            self.ahead.people[person] = logged_out(self.person(person))
         if judged.is_void:
             self.ahead.void.add(leaf.hex())
         if judged.is_missing:
             self.ahead.frozen.add(subject)
-        self._keep_of_person(judged, subject.removeprefix("person:"))
-
-    def _keep_of_person(self, judged: Judged, person: str) -> None:
-        if judged.signing_key:
-            self.ahead.signing_keys[person] = judged.signing_key
-        if judged.names is not None:
-            self.ahead.names[person] = judged.names
-        if judged.passkeys is not None:
-            self.ahead.passkeys[person] = judged.passkeys
-        if judged.codes is not None:
-            self.ahead.codes[person] = judged.codes
 
 
 def _decoded(row: EntryRow) -> Entry:

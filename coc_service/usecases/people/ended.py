@@ -1,4 +1,7 @@
-"""People whose seats have ended: who left or was removed, or whose term is over, and who has not been invited again."""
+"""People whose seats have ended: who left or was removed, or whose term is over, and who has not been invited again.
+
+Who was an auditor is among them.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +24,7 @@ def ended_seats(view: View, person: str, at: datetime) -> tuple[EndedSeat, ...]:
     """Return the seats of a person whose seats have all ended; nothing if one is in force or begins later, or if the person
     waits to be admitted.
     """
-    last = [(one, seat) for one in view.committees() if (seat := one.last_admission(person))]
+    last = [(one, seat) for one in view.committees() for seat in _last_admissions(one, person)]
     ends = [(one, _ended_at(one, seat)) for one, seat in last]
     if any(ended_at is None or ended_at > at for _, ended_at in ends) or _is_invited(view, person, at):
         return ()
@@ -30,9 +33,21 @@ def ended_seats(view: View, person: str, at: datetime) -> tuple[EndedSeat, ...]:
 
 def is_used_up(committee: Committee | None, invitation: Invitation, at: datetime) -> bool:
     """Whether an invitation has led to a seat that has ended: to come back, its person is invited again."""
-    admitted = [seat for seat in committee.admissions.values() if seat.seat == invitation.seat] if committee else []
+    admitted = [seat for seat in _admissions(committee) if seat.seat == invitation.seat] if committee else []
     ends = [_ended_at(committee, seat) for seat in admitted[-1:]] if committee else []
     return any(ended_at is not None and ended_at <= at for ended_at in ends)
+
+
+def _admissions(committee: Committee) -> list[Seat]:
+    """Return all admissions that took effect: to seats, then as an auditor."""
+    return [*committee.admissions.values(), *committee.auditor_admissions.values()]
+
+
+def _last_admissions(committee: Committee, person: str) -> list[Seat]:
+    """Return the last admission of a person to a seat, and the last one as an auditor."""
+    audited = [one for one in committee.auditor_admissions.values() if one.person == person]
+    last = committee.last_admission(person)
+    return [*([last] if last else []), *audited[-1:]]
 
 
 def _is_invited(view: View, person: str, at: datetime) -> bool:
@@ -45,5 +60,7 @@ def _is_invited(view: View, person: str, at: datetime) -> bool:
 
 
 def _ended_at(committee: Committee, seat: Seat) -> datetime | None:
+    if seat.leaf in committee.auditor_admissions:
+        return committee.auditor_ends.get(seat.leaf, seat.ends)
     departure = committee.departure_of(seat.leaf)
     return departure.at if departure else seat.ends

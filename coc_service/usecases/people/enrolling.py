@@ -13,19 +13,19 @@ from coc_service.crypto import (
     fingerprint,
     lock,
     random_bytes,
-    random_id,
     signing_public_key,
 )
 from coc_service.domain import committee_state
 from coc_service.domain.chain import committee_subject, person_subject
 from coc_service.store import people
-from coc_service.store.tables import KeySlot, Person
+from coc_service.store.tables import Person
 from coc_service.usecases.act import Act, Question
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.draft import Draft
 from coc_service.usecases.custody.signer import Signer
 from coc_service.usecases.custody.view import View
+from coc_service.usecases.people import key_slots
 from coc_service.usecases.people.invitations import Invitation, standing_of
 from coc_service.usecases.people.links import invitation_hash
 from coc_service.usecases.people.login import PASSPHRASE_SLOT
@@ -144,11 +144,11 @@ class Enrol(Act[Welcome, NewKeys, Enrolled]):
         people.drop_slots(session, person.id)  # of keys that were lost
         person.invitation_hash = None
         person.encryption_key, person.signing_key = ready.encryption_key, ready.signing_key
-        session.add(KeySlot(id=random_id(), person_id=person.id, kind=PASSPHRASE_SLOT, slot=ready.slot))
         session.flush()
         signer = member(person.id, ready.secret)
         says = {"encryption_key": ready.encryption_key.hex(), "signing_key": ready.signing_key.hex()}
         draft.append(LogAct.PERSON_ENROLLED, person_subject(person.id), signer=signer, at=now, says=says)
+        key_slots.set_slot(draft, signer, person.id, kind=PASSPHRASE_SLOT, slot=ready.slot)
         founded = [self._found(draft, welcome.person, one, signer) for one in welcome.invitations]
         return Enrolled(person.id, fingerprint(ready.encryption_key, ready.signing_key), any(founded))
 

@@ -4,13 +4,17 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from coc_service import canonical
 from coc_service.audit import Act as LogAct
-from coc_service.crypto import OpenFailed, RecipientSecret, dummy_unlock, unlock
+from coc_service.crypto import OpenFailed, RecipientSecret, dummy_unlock, random_id, unlock
 from coc_service.domain import recovery_code
 from coc_service.domain.chain import person_subject
 from coc_service.store import people
+from coc_service.store.tables import KeySlot
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.draft import Draft
+from coc_service.usecases.custody.signer import Signer
+from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.members import UnlockedMember
 
 PASSPHRASE_SLOT = "passphrase"  # noqa: S105  the kind of a key slot, not a secret
@@ -26,12 +30,27 @@ class Found:
     slot: bytes | None
 
 
-def found(session: Session, person: str, typed: str) -> Found:
+def found(session: Session, view: View, person: str, typed: str) -> Found:
     """Return the one slot to try, so that each attempt takes the same time, whatever slots there are."""
     code = recovery_code.read(typed)
     kind = RECOVERY_SLOT if code else PASSPHRASE_SLOT
+    return Found(kind, code or typed, in_force(session, view, person, kind))
+
+
+def in_force(session: Session, view: View, person: str, kind: str) -> bytes | None:
+    """Return a person's slot of a kind; None if there is none.
+
+    It must be the one that they signed last. Otherwise whoever puts a row back could log in with the passphrase of before, or
+    with a recovery code that was revoked.
+    """
+    stated = view.person(person).slots.get(kind)
     slots = [one.slot for one in people.slots(session, person) if one.kind == kind]
-    return Found(kind, code or typed, slots[0] if slots else None)
+    return next((slot for slot in slots if _digest(slot) == stated), None)
+
+
+def is_in_force(session: Session, view: View, person: str, one: Found) -> bool:
+    """Whether a slot that was found is still the one that counts."""
+    return one.slot == in_force(session, view, person, one.kind)
 
 
 def opened(one: Found, *, person: str) -> RecipientSecret | None:
@@ -45,6 +64,23 @@ def opened(one: Found, *, person: str) -> RecipientSecret | None:
         return None
 
 
-def state_slot(draft: Draft, member: UnlockedMember, act: LogAct, kind: str) -> None:
-    """Log that a member has set or removed a slot of theirs. Effects: a log entry in their own chain."""
-    draft.append(act, person_subject(member.person), signer=member.signer, at=draft.now(), says={"kind": kind})
+def set_slot(draft: Draft, signer: Signer, person: str, *, kind: str, slot: bytes) -> None:
+    """Put a slot in place of the person's earlier one of its kind. Effects: key slot; a log entry in their own chain."""
+    people.drop_slot(draft.session, person, kind)
+    draft.session.add(KeySlot(id=random_id(), person_id=person, kind=kind, slot=slot))
+    says = {"kind": kind, "digest": _digest(slot)}
+    draft.append(LogAct.SLOT_SET, person_subject(person), signer=signer, at=draft.now(), says=says)
+
+
+def remove_slot(draft: Draft, member: UnlockedMember, kind: str) -> None:
+    """Remove a slot, if the member has one of this kind. Effects: key slot; a log entry, so that a row that is put back, also
+    one that was hidden until now, opens nothing.
+    """
+    people.drop_slot(draft.session, member.person, kind)
+    if kind in draft.person(member.person).slots:
+        subject = person_subject(member.person)
+        draft.append(LogAct.SLOT_REMOVED, subject, signer=member.signer, at=draft.now(), says={"kind": kind})
+
+
+def _digest(slot: bytes) -> str:
+    return canonical.sha256(slot).hex()

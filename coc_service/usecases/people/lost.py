@@ -84,11 +84,11 @@ class ShowLosable(Question[Losable]):
 def may_be_lost(session: Session, view: View, committee: Committee, member: str) -> Iterator[Keys]:
     """Yield the keys that a member may state as lost: of the others on the committee, and of those who wait for admission."""
     closed = {one.about for one in statements(committee).values()} | {member}
-    for seat in (one for one in committee.seats if one.person not in closed):
+    for seat in (one for one in (*committee.seats, *committee.auditors.values()) if one.person not in closed):
         code = fingerprint(seat.encryption_key, seat.signing_key)
         elsewhere = any(lost_keys.is_lost(one, seat.person, seat.signing_key) for one in view.committees())
         yield Keys(seat.person, seat.name, seat.signing_key.hex(), code, is_seated=True, are_lost_elsewhere=elsewhere)
-    closed |= {one.person for one in committee.seats}
+    closed |= {one.person for one in committee.seats} | committee.auditors.keys()
     for _, row in people.invited_to(session, committee.id):
         key = view.signing_key(row.id)
         is_open = key and row.id not in closed and not lost_keys.is_lost(committee, row.id, key)

@@ -9,12 +9,10 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.crypto import lock, random_bytes, random_id
+from coc_service.crypto import lock, random_bytes
 from coc_service.domain import recovery_code
 from coc_service.store import people
-from coc_service.store.tables import KeySlot
 from coc_service.usecases.act import Act, Question, Refused, Stale, WriteAct
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
@@ -36,6 +34,9 @@ class _OnSlots:
     member: UnlockedMember
     proof: str = field(repr=False)
 
+    def _found(self, session: Session) -> Found:
+        return key_slots.found(session, self.custody.ledger.reading(session), self.member.person, self.proof)
+
     def _locked(self, seen: Found, typed: str, kind: str) -> bytes:
         """Return a slot for the member's secret if the proof opens it.
 
@@ -51,9 +52,7 @@ class _OnSlots:
         draft, person = self.custody.ledger.writing(session), self.member.person
         if not people.slots(session, person):
             raise Stale  # the keys were stated as lost meanwhile
-        people.drop_slot(session, person, kind)
-        session.add(KeySlot(id=random_id(), person_id=person, kind=kind, slot=slot))
-        key_slots.state_slot(draft, self.member, LogAct.SLOT_SET, kind)
+        key_slots.set_slot(draft, self.member.signer, person, kind=kind, slot=slot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class ChangePassphrase(_OnSlots, Act[Found, bytes, None]):
         check_strength(self.passphrase, about=about)
         if recovery_code.read(self.passphrase):
             raise Refused(NOT_A_CODE, field="passphrase")
-        return key_slots.found(session, self.member.person, self.proof)
+        return self._found(session)
 
     def prepare(self, seen: Found) -> bytes:
         """Open with the old, lock with the new."""
@@ -112,7 +111,7 @@ class MakeRecoveryCode(_OnSlots, Act[Found, NewCode, tuple[str, ...]]):
 
     def look(self, session: Session) -> Found:
         """Return the slot that the proof opens."""
-        return key_slots.found(session, self.member.person, self.proof)
+        return self._found(session)
 
     def prepare(self, seen: Found) -> NewCode:
         """Draw a code and lock the secret with it."""
@@ -134,10 +133,7 @@ class RevokeRecoveryCode(WriteAct[None]):
 
     def write(self, session: Session) -> None:
         """Delete it."""
-        draft, person = self.custody.ledger.writing(session), self.member.person
-        if any(one.kind == RECOVERY_SLOT for one in people.slots(session, person)):
-            people.drop_slot(session, person, RECOVERY_SLOT)
-            key_slots.state_slot(draft, self.member, LogAct.SLOT_REMOVED, RECOVERY_SLOT)
+        key_slots.remove_slot(self.custody.ledger.writing(session), self.member, RECOVERY_SLOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +148,14 @@ class OwnSlots:
 class ShowOwnSlots(Question[OwnSlots]):
     """A member's login name, and whether they have a recovery code."""
 
+    custody: Custody
     member: UnlockedMember
 
     def look(self, session: Session) -> OwnSlots:
-        """Return both from the rows."""
-        row, slots = people.person(session, self.member.person), people.slots(session, self.member.person)
-        return OwnSlots(row.login_name if row else "", any(one.kind == RECOVERY_SLOT for one in slots))
+        """Return the name from the row, and what the log says of the code."""
+        row, person = people.person(session, self.member.person), self.member.person
+        slots = self.custody.ledger.reading(session).person(person).slots
+        return OwnSlots(row.login_name if row else "", RECOVERY_SLOT in slots)
 
 
 def _drawn() -> tuple[str, ...]:

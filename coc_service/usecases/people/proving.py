@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.crypto import OpenFailed, RecipientSecret, unlock
-from coc_service.store import logins, people
+from coc_service.store import logins
 from coc_service.usecases.act import Act, WriteAct
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
+from coc_service.usecases.people import key_slots
 from coc_service.usecases.people.login import PASSPHRASE_SLOT, Admitted, admitted_of, has_keys_of
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.session_content import Cookie, find, login_id
@@ -62,8 +63,8 @@ class Prove(Act[Asked, RecipientSecret | None, bool]):
         if found is None:
             raise SessionEnded
         person = found.row.person_id
-        slots = [one.slot for one in people.slots(session, person) if one.kind == PASSPHRASE_SLOT]
-        return Asked(person, slots[0] if slots else None, admitted_of(view, person, self.custody.now()))
+        slot = key_slots.in_force(session, view, person, PASSPHRASE_SLOT)
+        return Asked(person, slot, admitted_of(view, person, self.custody.now()))
 
     def prepare(self, seen: Asked) -> RecipientSecret | None:
         """Try the passphrase."""

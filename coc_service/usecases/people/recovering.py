@@ -207,7 +207,7 @@ class TakeBack(Act[list[Recovering], list[Recovering], int]):
         granted = {begin.number for begin in case.begins if epochs.is_granted(after, begin, seat.person)}
         wrapped = [WrappedKey(contexts.CASE, epoch, key) for epoch, key in answered.grants if epoch in granted]
         policy = view.policy(case)
-        return Recovering(SealedFile(view.keys.origin, after, policy, committee, wrapped, {}), answered)
+        return Recovering(SealedFile(view.keys.origin, after, policy, committee, committee, wrapped, {}), answered)
 
     def _is_signed(self, file: SealedFile) -> bool:
         """Whether the trustees signed for the committee. The log's rules ask this again."""

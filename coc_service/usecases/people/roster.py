@@ -70,6 +70,7 @@ class SeatShown:
     paused_until: datetime | None = None
     steps: tuple[Step, ...] = ()
     introduction: Introduction = field(default_factory=Introduction)
+    is_alternate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,8 @@ class ShowRoster(Question[list[RosterShown]]):
 
     def _roster(self, session: Session, view: View, committee: Committee) -> RosterShown:
         now = self.custody.now()
-        seats = committee.in_force(now)
-        admitted = {seat.person for seat in seats}
+        seats = committee.seated(now)
+        admitted = {seat.person for seat in seats} | committee.auditors.keys()
         proposed = {seat.person: (leaf, one) for leaf, one, seat in proposed_seats(committee)}
         asked = [
             one
@@ -171,6 +172,7 @@ class ShowRoster(Question[list[RosterShown]]):
             digest=committee_chain.statement_digest(admission(seat)),
             leaf=seat.leaf,
             introduction=committee.introduction_of(seat.person),
+            is_alternate=seat.is_alternate,
             replaces=_earlier(committee, seat),
             **more,
         )

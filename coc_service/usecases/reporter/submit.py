@@ -76,6 +76,15 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """Who reads a report of this committee, and which of its alternates are never called for it."""
+
+    committee: Committee
+    readers: tuple[Seat, ...]
+    alternates_left_out: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class SealedReport:
     """A report ready to be stored."""
 
@@ -134,9 +143,9 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         hour = to_hour(self.custody.now())
         if seen.readers_digest(hour) != self.sent.readers_digest:
             raise ReadersChanged
-        readers = self._readers(seen, hour)
+        said = self._chosen(seen, hour)
         receipt = draw_receipt(self.report, form_nonce=self.sent.nonce, keys=self.custody.keys)
-        return self._seal(seen, readers, receipt, hour)
+        return self._seal(said, receipt, hour)
 
     def store(self, session: Session, ready: SealedReport) -> Stored:
         """Store the report, unless the same text was already sent from the same form."""
@@ -165,24 +174,20 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         due_at, key = case_state.answer_due_at(case, policy), committee.recovery_keys.get(case.recovery)
         return Stored(ready.receipt, Acceptance.NEW, ready.readers, due_at, key)
 
-    def _readers(self, committee: Committee, hour: datetime) -> tuple[Seat, ...]:
-        seats, shut_out = committee.receiving(hour), frozenset(self.report.left_out)
-        answered = shut_out | self.may_read
-        if naming.mentions(self.report, seats, self.custody).keys() - answered:
+    def _chosen(self, committee: Committee, hour: datetime) -> Chosen:
+        shut_out = frozenset(self.report.left_out)
+        shown = committee.receiving(hour) + committee.alternates(hour)
+        if naming.mentions(self.report, shown, self.custody).keys() - shut_out - self.may_read:
             raise NamesFound
-        readers = tuple(seat for seat in seats if seat.person not in shut_out)
-        if not readers:
-            raise Refused(NOBODY_LEFT, field="left_out")
-        return readers
+        return chosen(committee, hour, shut_out=shut_out)
 
     def _recovery(self, committee: Committee) -> list[RecoveryKey]:
         """Return the committee's recovery key, unless there is none or the reporter left it out."""
         key = committee.recovery
         return [key] if key and RECOVERY not in self.report.left_out else []
 
-    def _seal(
-        self, committee: Committee, readers: tuple[Seat, ...], receipt: ReceiptKeys, hour: datetime
-    ) -> SealedReport:
+    def _seal(self, said: Chosen, receipt: ReceiptKeys, hour: datetime) -> SealedReport:
+        committee, readers = said.committee, said.readers
         key, party_id, own = new_case_key(), random_id(), encryption_key(receipt.secret)
         channel = party_channel(party_id)
         keys = {PANEL: channel_key(key, PANEL), channel: channel_key(key, channel)}
@@ -194,7 +199,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
             commitment=commitment(keys[channel]),
             since_epoch=1,
         )
-        arrival = Arrival(hour, self._code_name(), self.report.danger is YesNoUnsure.YES)
+        arrival = Arrival(hour, self._code_name(), self.report.danger is YesNoUnsure.YES, said.alternates_left_out)
         recipients: list[Seat | RecoveryKey] = [*readers, *self._recovery(committee)]
         begin = epochs.genesis(committee, arrival, readers=recipients, reporter=reporter, panel=commitment(keys[PANEL]))
         encoded = canonical.encode(begin)
@@ -236,6 +241,14 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
     @staticmethod
     def _hour(ready: SealedReport) -> datetime:
         return datetime.fromisoformat(ready.begin["hour"])
+
+
+def chosen(committee: Committee, hour: datetime, *, shut_out: frozenset[str]) -> Chosen:
+    """Return who reads a report that is kept from these people. Raises Refused if nobody is left."""
+    readers = tuple(seat for seat in committee.receiving(hour) if seat.person not in shut_out)
+    if not readers:
+        raise Refused(NOBODY_LEFT, field="left_out")
+    return Chosen(committee, readers, shut_out & {seat.person for seat in committee.alternates(hour)})
 
 
 @dataclass(frozen=True, slots=True)

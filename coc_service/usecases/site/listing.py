@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from coc_service.audit import Act as LogAct
+from coc_service.domain import auditors
 from coc_service.domain.committee_state import Committee
 from coc_service.store import people, sites
 from coc_service.store.tables import Person, ProposedCommittee
@@ -14,6 +16,8 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.invitations import Standing, Step, standing_of
 from coc_service.usecases.people.seats import proposed_seats
+
+_ADMISSIONS = (LogAct.ROSTER_ADMITTED, LogAct.AUDITOR_ADMITTED)
 
 
 class SeatState(StrEnum):
@@ -25,6 +29,8 @@ class SeatState(StrEnum):
     SEATED = "member"
     WITHDRAWN = "invited no more"
     LEFT = "no member any more"
+    AUDITOR = "auditor"
+    NO_AUDITOR = "no auditor any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +101,13 @@ class ListSite(Question[tuple[ProjectListed, ...]]):
             return None
         if committee.seat_of(person, self.custody.now()):
             return SeatState.SEATED
-        if any(seat.person == person for _, _, seat in proposed_seats(committee)):
+        if auditors.auditor_of(committee, person, self.custody.now()):
+            return SeatState.AUDITOR
+        if any(seat.person == person for act in _ADMISSIONS for _, _, seat in proposed_seats(committee, act=act)):
             return SeatState.SIGNED
-        return SeatState.LEFT if committee.last_admission(person) else None
+        if committee.last_admission(person):
+            return SeatState.LEFT
+        return SeatState.NO_AUDITOR if auditors.ended_at(committee, person) else None
 
 
 def _before(standing: Standing, *, is_invited: bool) -> SeatState:

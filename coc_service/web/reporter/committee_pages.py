@@ -51,13 +51,21 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class ReadersShown:
-    """Who reads for a committee now, the digest of the list, its recovery key, and whether one of them is on call."""
+    """Who reads for a committee now, who can be called later, the digest of these lists, whether a reader is on call, and the
+    committee's recovery key.
+    """
 
     links: CommitteeLinks
     seats: tuple[Seat, ...]
     digest: str
     is_on_call: bool = True
+    alternates: tuple[Seat, ...] = ()
     recovery: RecoveryKey | None = None
+
+    @property
+    def shown(self) -> tuple[Seat, ...]:
+        """All people whom a reporter can leave out: the readers, and after them the alternates."""
+        return self.seats + self.alternates
 
     @property
     def on_call_note(self) -> Message | None:
@@ -97,6 +105,7 @@ def committee_page(request: Request) -> CommitteePage:
         seats=committee.receiving(hour),
         digest=committee.readers_digest(hour),
         is_on_call=bool(committee.on_call(running.now())),
+        alternates=committee.alternates(hour),
         recovery=committee.recovery,
     )
     return CommitteePage(committee, ledger.state.policies.known(committee.policy), readers)
@@ -146,6 +155,7 @@ async def landing(request: Request) -> Response:
         "landing/committee.html",
         committee=page.links,
         readers=page.readers.seats,
+        alternates=page.readers.alternates,
         readers_briefly=_briefly(page.readers.seats),
         recovery=recovery_words.option(page.readers.recovery) if page.readers.recovery else None,
         roster_digest=page.readers.digest,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import questions
+from coc_service.domain.committee_state import Seat
 from coc_service.domain.question import Question, QuestionKind, Section, Step
 from coc_service.web import recovery_words
 from coc_service.web.fields import Control, FieldView, OptionView
@@ -23,6 +24,7 @@ _CONTROLS: Mapping[QuestionKind, Control] = {
 }
 _RATHER_NOT = OptionView("", msg("I’d rather not say"))
 _NONE_OF_THEM = OptionView(NOBODY, msg("No, none of them"))
+_IF_CALLED = msg("%(handle)s. Reads it only if too few of us can. We ask you first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,14 @@ def _field(question: Question, readers: ReadersShown) -> FieldView:
     )
 
 
+def _reader(seat: Seat) -> OptionView:
+    hint = _IF_CALLED.filled(handle=Name(seat.handle)) if seat.is_alternate else Name(seat.handle)
+    return OptionView(seat.person, Name(seat.name), hint)
+
+
 def _options(question: Question, readers: ReadersShown) -> list[OptionView]:
     if question.kind is QuestionKind.READERS:
-        people = [OptionView(reader.person, Name(reader.name), Name(reader.handle)) for reader in readers.seats]
         key = [recovery_words.option(readers.recovery)] if readers.recovery else []
-        return [*people, *key, _NONE_OF_THEM]
+        return [*map(_reader, readers.shown), *key, _NONE_OF_THEM]
     offered = [OptionView(option.value, option.label) for option in question.options]
     return [*offered, _RATHER_NOT] if question.may_stay_open else offered

@@ -78,7 +78,7 @@ def _values(readers: ReadersShown, sent: Form, step: Step, *, token: str) -> dic
 
 def carried(sent: Form, readers: ReadersShown, *, but: frozenset[str]) -> list[tuple[str, str]]:
     """Return the answers that a page carries in hidden fields: all of the form's own but those that it asks for itself."""
-    people = {seat.person for seat in readers.seats}
+    people = {seat.person for seat in readers.shown}
     choices = people | {NOBODY} | ({RECOVERY} if readers.recovery else set())
     known = {one.field for one in REPORT_FORM} | {ABOUT_NAME + person for person in people}
     return [

@@ -75,7 +75,9 @@ def _cached(shown: ReceiptShown, site: Site, shown_in: Language) -> CachedPage:
     words = [pages.slot(f"word{number}") for number in range(receipt.WORD_COUNT)]
     ticket = pages.slot(page_tokens.TICKET)
     values = _values(shown, words)
-    return pages.cached_page("reports/receipt.html", site=site, shown_in=shown_in, ticket=ticket, **values)
+    return pages.cached_page(
+        "reports/receipt.html", site=site, shown_in=shown_in, answers_a_form=True, ticket=ticket, **values
+    )
 
 
 def _values(shown: ReceiptShown, words: Sequence[str]) -> dict[str, object]:

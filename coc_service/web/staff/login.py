@@ -18,7 +18,7 @@ from coc_service.usecases.people.enrolling import Enrol, FindInvitee, Invitation
 from coc_service.usecases.people.login import LoggedIn, LogIn, LogOut, SeatEnded
 from coc_service.usecases.people.passkey_login import LOGGING_IN, LogInWithPasskey
 from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak, as_typed_again
-from coc_service.web.http import forms, pages, runtime, sessions
+from coc_service.web.http import forms, language, pages, runtime, sessions
 from coc_service.web.http.fair_queue import Crowded, Lane
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.staff import kept_words, own_slots
@@ -211,6 +211,7 @@ async def take_passkey(request: Request) -> Response:
         answer_in(sent),
         browser_saw=sessions.remembered_checkpoint(request),
         device=_device(request),
+        language=language.of(request).code,
         device_cookie=sessions.device_cookie(request),
     )
     try:
@@ -258,6 +259,7 @@ async def _log_in(request: Request, login_name: str, passphrase: str, sent: Form
             bucket,
             browser_saw=sessions.remembered_checkpoint(request),
             device=_device(request),
+            language=language.of(request).code,
             code=sent.text("code")[:PASSPHRASE_MAX_CHARS],
             touch=sent.text("touch"),
             is_new_browser=device is None,

@@ -82,7 +82,8 @@ async def _code_page(request: Request, wrong: list[FieldError], *, done: Message
 
 
 async def _page(request: Request, template: str, wrong: list[FieldError], done: Message | None) -> Response:
-    own = await runtime.of(request).ask(ShowOwnSlots(request.state.member))
+    running = runtime.of(request)
+    own = await running.ask(ShowOwnSlots(running.custody, request.state.member))
     status = 422 if wrong else 200
     return pages.page(request, template, status_code=status, errors=wrong, done=done, own=own)
 

@@ -132,7 +132,7 @@ def _check_page(request: Request, shown: PoliciesShown, checked: Checked) -> Res
     now = runtime.of(request).now()
     seats = shown.committee.in_force(now)
     report = _made_up(shown, checked, now)
-    works_for = employers_of(shown.committee, now)
+    works_for = employers_of(shown.committee, checked.policy, now)
     people = [seat.person for seat in seats]
     tried = policy_trial.try_out(checked.policy, report, members=people, at=now, works_for=works_for)
     return pages.page(

@@ -24,11 +24,10 @@ from coc_service.usecases.people.kept import Kept, recording_for
 from coc_service.usecases.reporter import recorded
 from coc_service.usecases.reporter.recorded import ReceiptFate, Recording, RecordReport, Unasked
 from coc_service.usecases.reporter.submit import Acceptance, ReadersChanged, Sent, Stored
-from coc_service.web import recovery_words
 from coc_service.web.fields import OptionView
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import kept_words, recorded_form
+from coc_service.web.staff import kept_words, recorded_form, recorded_readers
 from coc_service.web.staff.kept_words import DraftView, WritingView
 from coc_service.web.staff.recorded_form import CONFLICT
 
@@ -68,7 +67,7 @@ _FATES = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a report is recorded: the committee, and its members in force."""
+    """Where a report is recorded: the committee, its readers, and its alternates after them."""
 
     committee: Committee
     seats: tuple[Seat, ...]
@@ -93,7 +92,7 @@ class Filled:
 def _place(request: Request, wanted: str) -> Place | None:
     """Return the committee; None if the member has several and has not chosen. Raises a 404 for one that is not theirs."""
     running = runtime.of(request)
-    own = [committee for committee, _ in request.state.member.committees]
+    own = [committee for committee, _ in _own(request)]
     chosen = wanted or (own[0] if len(own) == 1 else "")
     if chosen and chosen not in own:
         raise HTTPException(404)
@@ -101,7 +100,16 @@ def _place(request: Request, wanted: str) -> Place | None:
     if committee is None:
         return None
     hour = to_hour(running.now())
-    return Place(committee, committee.receiving(hour), committee.readers_digest(hour))
+    seats = committee.receiving(hour) + committee.alternates(hour)
+    return Place(committee, seats, committee.readers_digest(hour))
+
+
+def _own(request: Request) -> list[tuple[str, str]]:
+    """Return (id, name) of the member's committees. An alternate records nothing: the receipt shows what they cannot read."""
+    running, member = runtime.of(request), request.state.member
+    known, now = running.custody.ledger.committees(), running.now()
+    seats = {one: known[one].seat_of(member.person, now) for one, _ in member.committees if one in known}
+    return [own for own in member.committees if not ((seat := seats.get(own[0])) and seat.is_alternate)]
 
 
 async def form(request: Request) -> Response:
@@ -123,7 +131,7 @@ def _continued(kept: Kept) -> Form:
 
 
 def _choose(request: Request) -> Response:
-    offered = [OptionView(committee, Name(name)) for committee, name in request.state.member.committees]
+    offered = [OptionView(committee, Name(name)) for committee, name in _own(request)]
     return pages.page(request, "recording/committees.html", committees=offered)
 
 
@@ -245,7 +253,9 @@ def _check_page(
         story=given.narrative,
         named=[seat for seat in place.seats if seat.person in named],
         never=[seat for seat in place.seats if seat.person in never],
-        choices=_choices(place, named, never),
+        choices=recorded_readers.choices(
+            [seat for seat in place.seats if seat.person not in never], named, place.committee.recovery
+        ),
         fates=_FATES,
         can_hand_over=not never,
         values={"left_out": sorted(kept_from), "receipt": sent.text("receipt")},
@@ -257,18 +267,6 @@ def _check_page(
 def _answered(sent: Form) -> list[str]:
     known = report.fields(_FORM) - {"left_out"} | {CONFLICT}
     return sorted(name for name in sent.values if name in known)
-
-
-_WROTE_NAME = msg("The report names them.")
-
-
-def _choices(place: Place, named: frozenset[str], never: frozenset[str]) -> list[OptionView]:
-    key = [recovery_words.option(place.committee.recovery)] if place.committee.recovery else []
-    return [*(_choice(seat, named) for seat in place.seats if seat.person not in never), *key]
-
-
-def _choice(seat: Seat, named: frozenset[str]) -> OptionView:
-    return OptionView(seat.person, Name(seat.name), _WROTE_NAME if seat.person in named else Name(seat.handle))
 
 
 async def _store(request: Request, place: Place, given: RecordedReport, form_sent: Sent) -> Response:
