@@ -13,7 +13,6 @@ from tests.mutations.operators import (
 DOMAIN, FIGURES, HISTORY = "domain/test_auditors.py", "domain/test_figures.py", "domain/test_case_history.py"
 ACTS, ATTACKS = "usecases/test_auditors.py", "usecases/test_attacks_on_auditors.py"
 PAGES, ROLES = "journeys/test_auditors.py", "roles/test_every_route.py"
-TABLE = "usecases/test_no_quiet_reader.py::test_a_quiet_reader_is_added_in_no_way"
 EVERY_ROUTE = f"{ROLES}::test_a_role_gets_what_the_table_says[auditor]"
 
 AUDITOR_GUARDS = (
@@ -65,12 +64,6 @@ AUDITOR_GUARDS = (
         drop_item("auditors"),
         test=f"{DOMAIN}::test_keys_that_audit_another_committee_are_off_only_once_it_says_so",
         why="a committee ends the audit of another one",
-    ),
-    Mutation(
-        "usecases.custody.judging._judged",
-        skip_call("require", "_is_rightly_signed"),
-        test=f"{TABLE}[an_auditor_whom_no_member_admitted]",
-        why="whoever has the database and keys/ admits an auditor in members' names",
     ),
     # --- members' acts -----------------------------------------------------------------------------------------------
     Mutation(
