@@ -88,5 +88,11 @@ def audited_by(committees: Iterable[Committee], person: str, key: bytes, at: dat
 
 def ended_at(committee: Committee, person: str) -> datetime | None:
     """Return when a person's last admission as an auditor ended, or will end by its term; None if it does not."""
+    last = last_admission(committee, person)
+    return committee.auditor_ends.get(last.leaf, last.ends) if last else None
+
+
+def last_admission(committee: Committee, person: str) -> Seat | None:
+    """Return a person's last admission as an auditor that took effect, also if it has ended; None if there is none."""
     own = [one for one in committee.auditor_admissions.values() if one.person == person]
-    return committee.auditor_ends.get(own[-1].leaf, own[-1].ends) if own else None
+    return own[-1] if own else None

@@ -151,6 +151,7 @@ async def test_an_audit_that_is_ended_by_two_ends_its_session_at_once(stage: Sta
 
     assert (first.status_code, between.status_code, second.status_code) == (303, 200, 303)
     assert (after, again.status_code) == (["/login"] * 2, 403)
+    assert "Your audit of Conduct Committee ended on" in text_of(again.text)
 
 
 async def alter(stage: Stage, statement: str) -> None:
