@@ -7,7 +7,6 @@ section 1, "auditors", and decision 0079.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from functools import reduce
 
 from coc_service.domain import lost_keys
 from coc_service.domain.chain import Statement, Void, require
@@ -64,11 +63,13 @@ def ended(committee: Committee, person: str) -> Committee:
 
 
 def without_lost(committee: Committee) -> Committee:
-    """Return the committee without auditors whose keys are stated as lost."""
-    lost = [
-        one for one, auditor in committee.auditors.items() if lost_keys.is_lost(committee, one, auditor.signing_key)
-    ]
-    return reduce(ended, lost, committee)
+    """Return the committee without auditors whose keys are stated as lost. Their audit has no end: new keys take it up again."""
+    kept = {
+        person: auditor
+        for person, auditor in committee.auditors.items()
+        if not lost_keys.is_lost(committee, person, auditor.signing_key)
+    }
+    return replace(committee, auditors=kept)
 
 
 def auditor_of(committee: Committee, person: str, at: datetime) -> Seat | None:

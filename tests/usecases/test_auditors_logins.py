@@ -1,5 +1,6 @@
 """An auditor's login has all safeguards of a member's: factors, mails, lost keys; and one person may have both."""
 
+from coc_service.domain import policy
 from coc_service.mail import MessageKind
 from coc_service.usecases.people.enrolling import Enrol
 from coc_service.usecases.people.inviting import InviteAgain
@@ -21,7 +22,7 @@ async def test_an_auditor_needs_the_factors_that_the_policy_asks_for(sqlite_hous
     cookie = await log_in(house)
     before = await who(house, cookie)
 
-    await adopt(house, "\n[login]\nfactors = 2\n")
+    await adopt(house, "", toml=policy.default_toml().replace("factors = 1", "factors = 2"))
 
     after = await who(house, cookie)
     assert before is not None
