@@ -63,7 +63,7 @@ def ended(committee: Committee, person: str) -> Committee:
 
 
 def without_lost(committee: Committee) -> Committee:
-    """Return the committee without auditors whose keys are stated as lost. Their audit has no end: new keys take it up again."""
+    """Return the committee without auditors whose keys are stated as lost. It does not end: new keys take it up again."""
     kept = {
         person: auditor
         for person, auditor in committee.auditors.items()
