@@ -190,6 +190,12 @@ AUDITOR_GUARDS = (
         why="a committee is late with a letter that nobody can read",
     ),
     Mutation(
+        "domain.case_history._missed",
+        replace_expression("at <= due_at", "True"),
+        test=f"{HISTORY}::test_a_deadline_counts_as_missed_unless_a_step_came_by_then",
+        why="a committee that is late looks as if it were not",
+    ),
+    Mutation(
         "web.staff.audit.verify",
         skip_call("staff_form"),
         test=f"{PAGES}::test_no_page_elsewhere_has_the_log_verified",
