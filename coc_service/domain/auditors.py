@@ -62,14 +62,18 @@ def ended(committee: Committee, person: str) -> Committee:
     )
 
 
-def without_lost(committee: Committee) -> Committee:
-    """Return the committee without auditors whose keys are stated as lost. It does not end: new keys take it up again."""
+def after_loss(committee: Committee, statement: Statement) -> Committee:
+    """Return the committee once enough members have signed that keys are lost: these audit no more.
+
+    The audit does not end: new keys take it up again.
+    """
+    off = lost_keys.switched_off(committee, statement)
     kept = {
         person: auditor
-        for person, auditor in committee.auditors.items()
-        if not lost_keys.is_lost(committee, person, auditor.signing_key)
+        for person, auditor in off.auditors.items()
+        if not lost_keys.is_lost(off, person, auditor.signing_key)
     }
-    return replace(committee, auditors=kept)
+    return replace(off, auditors=kept)
 
 
 def auditor_of(committee: Committee, person: str, at: datetime) -> Seat | None:

@@ -49,8 +49,8 @@ AUDITOR_GUARDS = (
         why="keys that nobody compared audit",
     ),
     Mutation(
-        "domain.committee_chain._effect",
-        skip_call("without_lost"),
+        "domain.auditors.after_loss",
+        replace_expression("kept", "off.auditors"),
         test=f"{DOMAIN}::test_lost_keys_audit_nothing_until_new_ones_are_admitted",
         why="keys that are stated as lost still audit",
     ),
