@@ -49,13 +49,13 @@ class Act(StrEnum):
     ROSTER_COMPARED = "roster.compared"
     ROSTER_INTRODUCED = "roster.introduced"
     KEYS_LOST = "keys.lost"
+    AUDITOR_ADMITTED = "auditor.admitted"
+    AUDITOR_LEFT = "auditor.left"
     AGREED = "agreed"
     POLICY_ADOPTED = "policy.adopted"
     AVAILABILITY_STATED = "availability.stated"
     AFFILIATION_STATED = "affiliation.stated"
     PAGES_ADOPTED = "pages.adopted"
-    AUDITOR_ADMITTED = "auditor.admitted"
-    AUDITOR_LEFT = "auditor.left"
 
     PERSON_INVITED = "person.invited"
     PERSON_UNINVITED = "person.uninvited"
@@ -149,13 +149,13 @@ _ROWS = {
     Act.ROSTER_COMPARED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.ROSTER_INTRODUCED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.KEYS_LOST: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.AUDITOR_ADMITTED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.AUDITOR_LEFT: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AGREED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.POLICY_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AVAILABILITY_STATED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AFFILIATION_STATED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PAGES_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
-    Act.AUDITOR_ADMITTED: _Row(Chain.COMMITTEE, _MEMBER),
-    Act.AUDITOR_LEFT: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PERSON_INVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_UNINVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_CORRECTED: _Row(Chain.PERSON, _OPERATOR),
