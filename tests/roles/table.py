@@ -127,7 +127,7 @@ POST /passphrase                                    login     login    refused r
 POST /recovery-code                                 login     login    refused refused  refused refused login   refused wait
 POST /recovery-code/revoke                          login     login    page    page     page    page    login   page    wait
 POST /roster/{committee_id:id}/seats/{person:id}/pause login     login    refused refused  refused refused login   on      wait
-POST /roster/{committee_id:id}/seats/{person:id}/standing login     login    refused refused refused refused login   on      wait
+POST /roster/{committee_id:id}/seats/{person:id}/standing login    login    refused refused refused refused login   on      wait
 POST /roster/{committee_id:id}/seats/{person:id}/term login     login    refused refused  refused refused login   on      wait
 POST /set-up/{token}                                none      none     none    none     none    none    none    none    none
 POST /ways-to-log-in/code-app                       login     login    refused refused  refused refused login   refused wait
