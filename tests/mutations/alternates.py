@@ -3,6 +3,8 @@
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     drop_operand,
+    drop_raise,
+    never,
     replace_expression,
     skip_call,
 )
