@@ -2,6 +2,7 @@
 
 import httpx
 
+from coc_service.domain.stages import Stage as Stages
 from coc_service.store.tables import Grant
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, text_of, token
 from tests.journeys.a_year import readable, records_of, rows_of
@@ -72,6 +73,9 @@ async def _decide_together(stage: Stage, case_id: str, noor: httpx.AsyncClient, 
     await move(noor, case_id, "decide")
     page = text_of((await eva.get(f"/cases/{case_id}")).text)
     assert "Carried: 2 yes, 0 no, 0 abstained. 2 of 2 had to vote." in page
+    for name in ("implement", "close"):
+        await move(noor, case_id, name)
+    assert (await stage.case(case_id)).stage is Stages.CLOSED
 
 
 async def _another_case_stays_closed(stage: Stage, case_id: str, eva: httpx.AsyncClient) -> None:
