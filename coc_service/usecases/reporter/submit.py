@@ -98,12 +98,15 @@ class SealedReport:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The result: the receipt and the acceptance; for a new report also its readers and the deadline of the first answer."""
+    """The result: the receipt and the acceptance; for a new report also its readers, the deadline of the first answer, and the
+    alternates who can be called for it.
+    """
 
     receipt: ReceiptKeys
     outcome: Acceptance
     readers: tuple[Seat, ...] = ()
     answer_due_at: datetime | None = None
+    callable: tuple[Seat, ...] = ()
 
 
 @dataclass
@@ -167,7 +170,8 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         policy = draft.policy(case)
         self._store_rows(session, ready, case, policy)
         notices.owe_notices(session, [seat.person for seat in ready.readers], now=now)
-        return Stored(ready.receipt, Acceptance.NEW, ready.readers, case_state.answer_due_at(case, policy))
+        due_at = case_state.answer_due_at(case, policy)
+        return Stored(ready.receipt, Acceptance.NEW, ready.readers, due_at, callable_for(case, committee))
 
     def _chosen(self, committee: Committee, hour: datetime) -> Chosen:
         shut_out = frozenset(self.report.left_out)
@@ -270,7 +274,14 @@ class HowItArrived(Question[Stored | None]):
             return None
         committee = view.committee(case.committee)
         readers = sealed_to(committee, case) if committee else ()
-        return Stored(self.receipt, Acceptance.NEW, readers, case_state.answer_due_at(case, view.policy(case)))
+        due_at = case_state.answer_due_at(case, view.policy(case))
+        return Stored(self.receipt, Acceptance.NEW, readers, due_at, callable_for(case, view.committee_then(case)))
+
+
+def callable_for(case: Case, committee: Committee | None) -> tuple[Seat, ...]:
+    """Return the alternates whom the form showed and whom its reporter has not left out. `committee` is that of the arrival."""
+    seats = committee.alternates(case.received_at) if committee else ()
+    return tuple(seat for seat in seats if seat.person not in case.alternates_left_out)
 
 
 def needed_readers(stored: Stored, *, minimum: int, seats: Sequence[Seat]) -> int | None:

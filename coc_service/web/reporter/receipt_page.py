@@ -33,6 +33,7 @@ class ReceiptShown:
     next_date: Moment | None = None
     read_by: tuple[str, ...] = ()
     needed: int | None = None
+    callable: tuple[str, ...] = ()
     came_before: bool = False
     has_left_out_files: bool = False
 
@@ -61,6 +62,7 @@ def _shown(request: Request, page: CommitteePage, stored: Stored) -> ReceiptShow
         next_date=Moment(stored.answer_due_at) if stored.answer_due_at else None,
         read_by=tuple(seat.name for seat in stored.readers),
         needed=needed_readers(stored, minimum=minimum, seats=page.readers.seats),
+        callable=tuple(seat.name for seat in stored.callable),
         came_before=stored.outcome is Acceptance.AGAIN,
         has_left_out_files=forms.has_left_out_files(request),
     )
@@ -88,6 +90,7 @@ def _values(shown: ReceiptShown, words: Sequence[str]) -> dict[str, object]:
         "return_url": shown.links.return_url,
         "read_by": shown.read_by,
         "needed": shown.needed,
+        "callable": shown.callable,
         "came_before": shown.came_before,
         "has_left_out_files": shown.has_left_out_files,
     }
