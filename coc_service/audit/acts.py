@@ -49,6 +49,8 @@ class Act(StrEnum):
     ROSTER_COMPARED = "roster.compared"
     ROSTER_INTRODUCED = "roster.introduced"
     KEYS_LOST = "keys.lost"
+    AUDITOR_ADMITTED = "auditor.admitted"
+    AUDITOR_LEFT = "auditor.left"
     AGREED = "agreed"
     POLICY_ADOPTED = "policy.adopted"
     AVAILABILITY_STATED = "availability.stated"
@@ -57,8 +59,6 @@ class Act(StrEnum):
     RECOVERY_SET = "recovery.set"
     RECOVERY_ENDED = "recovery.ended"
     RECOVERY_USED = "recovery.used"
-    AUDITOR_ADMITTED = "auditor.admitted"
-    AUDITOR_LEFT = "auditor.left"
 
     PERSON_INVITED = "person.invited"
     PERSON_UNINVITED = "person.uninvited"
@@ -153,6 +153,8 @@ _ROWS = {
     Act.ROSTER_COMPARED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.ROSTER_INTRODUCED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.KEYS_LOST: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.AUDITOR_ADMITTED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.AUDITOR_LEFT: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AGREED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.POLICY_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AVAILABILITY_STATED: _Row(Chain.COMMITTEE, _MEMBER),
@@ -161,8 +163,6 @@ _ROWS = {
     Act.RECOVERY_SET: _Row(Chain.COMMITTEE, _MEMBER),
     Act.RECOVERY_ENDED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.RECOVERY_USED: _Row(Chain.COMMITTEE, _MEMBER),
-    Act.AUDITOR_ADMITTED: _Row(Chain.COMMITTEE, _MEMBER),
-    Act.AUDITOR_LEFT: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PERSON_INVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_UNINVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_CORRECTED: _Row(Chain.PERSON, _OPERATOR),

@@ -7,7 +7,6 @@ section 1, "auditors", and decision 0079.
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from functools import reduce
 
 from coc_service.domain import lost_keys
 from coc_service.domain.chain import Statement, Void, require
@@ -63,12 +62,18 @@ def ended(committee: Committee, person: str) -> Committee:
     )
 
 
-def without_lost(committee: Committee) -> Committee:
-    """Return the committee without auditors whose keys are stated as lost."""
-    lost = [
-        one for one, auditor in committee.auditors.items() if lost_keys.is_lost(committee, one, auditor.signing_key)
-    ]
-    return reduce(ended, lost, committee)
+def after_loss(committee: Committee, statement: Statement) -> Committee:
+    """Return the committee once enough members have signed that keys are lost: these audit no more.
+
+    The audit does not end: new keys take it up again.
+    """
+    off = lost_keys.switched_off(committee, statement)
+    kept = {
+        person: auditor
+        for person, auditor in off.auditors.items()
+        if not lost_keys.is_lost(off, person, auditor.signing_key)
+    }
+    return replace(off, auditors=kept)
 
 
 def auditor_of(committee: Committee, person: str, at: datetime) -> Seat | None:
@@ -88,5 +93,11 @@ def audited_by(committees: Iterable[Committee], person: str, key: bytes, at: dat
 
 def ended_at(committee: Committee, person: str) -> datetime | None:
     """Return when a person's last admission as an auditor ended, or will end by its term; None if it does not."""
+    last = last_admission(committee, person)
+    return committee.auditor_ends.get(last.leaf, last.ends) if last else None
+
+
+def last_admission(committee: Committee, person: str) -> Seat | None:
+    """Return a person's last admission as an auditor that took effect, also if it has ended; None if there is none."""
     own = [one for one in committee.auditor_admissions.values() if one.person == person]
-    return committee.auditor_ends.get(own[-1].leaf, own[-1].ends) if own else None
+    return own[-1] if own else None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from coc_service.domain.case_state import Case
-from coc_service.domain.chain import Statement
+from coc_service.domain.chain import Statement, read_moment
 from coc_service.domain.figures import Doing, History, Outcome
 from coc_service.domain.policy import Policy
 from coc_service.domain.stages import FIRST, Stage
@@ -41,6 +41,7 @@ def history_of(case: Case, chain: Sequence[Statement], policy: Policy) -> Histor
         answered_at=case.answered_at,
         safe_by=policy.safe_by(case.received_at) if case.is_in_danger else None,
         safe_at=min(safe) if safe else None,
+        missed=_missed(case, chain, policy),
         ends=_ends(stages),
         done=[(one.at, doing) for one in chain if (doing := _doing(one))],
     )
@@ -61,6 +62,18 @@ def _is_answer_owed(case: Case, chain: Sequence[Statement], stages: _Stages, at:
     is_withdrawn = case.withdrawn_at is not None and case.withdrawn_at <= at
     has_receipt = all(one.detail["receipt"] == "kept" for one in chain if one.act == "recorder.named")
     return has_receipt and not is_withdrawn and stage is not Stage.SPAM
+
+
+def _missed(case: Case, chain: Sequence[Statement], policy: Policy) -> list[datetime]:
+    """Return the deadlines before which no step changed them."""
+    allowed = policy.allowed(FIRST)
+    set_at = [(case.received_at, case.received_at + allowed if allowed else None)]
+    for one in chain:
+        if "move" in one.detail and (due_at := read_moment(one.detail["due"])) != set_at[-1][1]:
+            set_at.append((one.at, due_at))
+    until = [at for at, _ in set_at[1:]]
+    met = [due_at for (_, due_at), at in zip(set_at, until, strict=False) if due_at and at <= due_at]
+    return [due_at for _, due_at in set_at if due_at and due_at not in met]
 
 
 def _ends(stages: _Stages) -> list[tuple[datetime, Outcome]]:

@@ -99,8 +99,8 @@ def _first_policy(founding: Statement) -> PolicyVersion:
 
 def _state(committee: Committee, statement: Statement, policies: Policies) -> Committee:
     moved = replace(committee, head=statement.leaf, newest_at=max(committee.newest_at, statement.at))
-    if stated := own_statements.applied(moved, statement):
-        return stated
+    if rule := _BY_ONE.get(statement.act):
+        return rule(moved, statement)
     match statement.act:
         case "agreed":
             return _agreed(moved, statement, policies)
@@ -203,6 +203,8 @@ def _agreed(committee: Committee, statement: Statement, policies: Policies) -> C
 
 def _effect(committee: Committee, statement: Statement, signers: frozenset[str]) -> Committee:
     said = statement.detail
+    if rule := _TAKE_EFFECT.get(statement.act):
+        return rule(committee, statement)
     match statement.act:
         case "roster.admitted":
             return _admitted(committee, seat_from(said["seat"], leaf=statement.leaf), signers)
@@ -210,20 +212,6 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
             seat = _admission(committee, said["admission"])
             is_paused = statement.act == "seat.paused"
             return pauses.stated(committee, seat, statement, signers) if is_paused else _left(committee, seat, signers)
-        case "keys.lost":
-            return auditors.without_lost(lost_keys.switched_off(committee, statement))
-        case "auditor.admitted" | "auditor.left":
-            return auditors.changed(_without_proposals(committee, _about(committee, statement)), statement)
-        case _:
-            return _adopted(committee, statement, signers)
-
-
-def _adopted(committee: Committee, statement: Statement, signers: frozenset[str]) -> Committee:
-    """Return the committee with what it has adopted: a policy, pages of its own, a recovery key, a name."""
-    said = statement.detail
-    match statement.act:
-        case "recovery.set" | "recovery.ended":
-            return recovery.stated(committee, statement)
         case "policy.adopted":
             adopted = policy_versions.version_of(statement, signers, committee.newest_at)
             return replace(committee, policy=adopted.digest, policy_versions=(*committee.policy_versions, adopted))
@@ -286,10 +274,37 @@ def _about(committee: Committee, statement: Statement) -> str:
     return str((said.get("seat") or said).get("person", ""))
 
 
+def _audited(committee: Committee, statement: Statement) -> Committee:
+    return auditors.changed(_without_proposals(committee, _about(committee, statement)), statement)
+
+
+def _compared(committee: Committee, statement: Statement) -> Committee:
+    leaf = _admission(committee, statement.detail["admission"]).leaf
+    done = committee.compared.get(leaf, frozenset()) | {statement.person}
+    return replace(committee, compared={**committee.compared, leaf: done})
+
+
+# What is checked elsewhere.
 _CHECKS: Mapping[str, Callable[[Committee, Statement], None]] = {
     "keys.lost": lost_keys.check,
     "auditor.admitted": auditors.check,
     "auditor.left": auditors.check,
     "recovery.set": recovery.check,
     "recovery.ended": recovery.check,
+}
+# What takes effect whoever signed it.
+_TAKE_EFFECT: Mapping[str, Callable[[Committee, Statement], Committee]] = {
+    "keys.lost": auditors.after_loss,
+    "auditor.admitted": _audited,
+    "auditor.left": _audited,
+    "recovery.set": recovery.stated,
+    "recovery.ended": recovery.stated,
+}
+# What one member states alone.
+_BY_ONE: Mapping[str, Callable[[Committee, Statement], Committee]] = {
+    "roster.compared": _compared,
+    "roster.introduced": own_statements.introduced,
+    "availability.stated": own_statements.available,
+    "affiliation.stated": own_statements.affiliated,
+    "recovery.used": recovery.used,
 }

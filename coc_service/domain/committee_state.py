@@ -118,14 +118,14 @@ class Committee:
     pages_leaf: str = ""
     lost_keys: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
     kept_seats: Mapping[str, Seat] = field(default_factory=dict)
-    policy_versions: tuple[PolicyVersion, ...] = ()
-    affiliations: Mapping[str, tuple[Affiliation, ...]] = field(default_factory=dict)
     recovery: RecoveryKey | None = None
     recovery_keys: Mapping[str, RecoveryKey] = field(default_factory=dict)
     recovered: frozenset[str] = frozenset()
     auditors: Mapping[str, Seat] = field(default_factory=dict)
     auditor_admissions: Mapping[str, Seat] = field(default_factory=dict)
     auditor_ends: Mapping[str, datetime] = field(default_factory=dict)
+    policy_versions: tuple[PolicyVersion, ...] = ()
+    affiliations: Mapping[str, tuple[Affiliation, ...]] = field(default_factory=dict)
 
     def in_force(self, at: datetime) -> tuple[Seat, ...]:
         """Return the members' seats in force at that time: those that sign and count. Alternates are not among them."""

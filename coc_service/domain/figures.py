@@ -64,13 +64,16 @@ class Quarter:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """When what happened in a case. `safe_by` is None if nobody was said to be in danger, `answer_by` if no answer was owed."""
+    """When what happened in a case. `safe_by` is None if nobody was said to be in danger, `answer_by` if no answer was owed.
+    `missed` are the deadlines of its stages that passed before the next step; the last one may still be ahead.
+    """
 
     received_at: datetime
     answer_by: datetime | None
     answered_at: datetime | None
     safe_by: datetime | None
     safe_at: datetime | None
+    missed: Sequence[datetime]
     ends: Sequence[tuple[datetime, Outcome]]
     done: Sequence[tuple[datetime, Doing]]
 
@@ -85,6 +88,7 @@ class QuarterFigures:
     days_to_answer: int | None
     days_to_end: int | None
     late_answers: Told
+    missed: Told
     in_danger: Told
     safe_in_time: Told
     done: Mapping[Doing, Told]
@@ -137,6 +141,7 @@ def _figures(histories: Sequence[History], quarter: Quarter) -> QuarterFigures:
             (one.received_at, at) for one in histories for at, how in one.ends if is_in(at) and how in _REAL
         ),
         late_answers=part_told(sum(_is_late(one.answered_at, one.answer_by) for one in answers), len(answers)),
+        missed=told(sum(is_in(due_at) for one in histories for due_at in one.missed)),
         in_danger=part_told(len(dangers), max(received, len(dangers))),
         safe_in_time=part_told(sum(not _is_late(one.safe_at, one.safe_by) for one in dangers), len(dangers)),
         done={doing: told(done[doing]) for doing in Doing},

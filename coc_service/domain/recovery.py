@@ -5,7 +5,7 @@ Specification: `docs/trust.md` section 1, "recovery key", and decision 0077. The
 names it: the reporter saw it on the form and could leave it out. It is never added to a case later.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -98,6 +98,12 @@ def used(committee: "Committee", statement: Statement) -> "Committee":
     require(key and key.leaf == said["key"], "not the recovery key in force")
     require(seat and seat.leaf == said["admission"], "not the signer's own admission")
     return replace(committee, recovered=committee.recovered | {str(said["admission"])})
+
+
+def given(committee: "Committee", left_out: Collection[str]) -> list[RecoveryKey]:
+    """Return the key to which a new report is sealed: that in force, unless its reporter left it out."""
+    key = committee.recovery
+    return [key] if key and RECOVERY not in left_out else []
 
 
 def check_person(person: str) -> None:

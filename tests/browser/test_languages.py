@@ -8,7 +8,7 @@ from playwright.async_api import Browser
 from coc_service import languages
 from tests.browser import steps
 from tests.browser.visitor import Visitor, visit
-from tests.cast import COMMITTEE
+from tests.cast import COMMITTEE, NOOR, Stage
 
 pytestmark = pytest.mark.browser
 
@@ -60,3 +60,23 @@ async def test_a_report_is_written_sent_and_read_again_in_a_language(browser: Br
         await look(visitor, code)
 
         assert await page.locator(".progress").count() == 1
+
+
+@pytest.mark.parametrize("code", [code for code in _TRANSLATED if languages.available()[code].has_staff_side])
+async def test_the_committees_pages_hold_in_a_language(
+    browser: Browser, sqlite_stage: Stage, address: str, code: str
+) -> None:
+    await sqlite_stage.submit()
+    case, prefix = await sqlite_stage.only_case(), languages.available()[code].prefix
+    async with visit(browser, address, has_scripts=False) as visitor:
+        page = visitor.page
+        await visitor.go(f"{prefix}/login")
+        await page.locator('[name="login_name"]').fill(NOOR.login_name)
+        await page.locator('[name="passphrase"]').fill(NOOR.passphrase)
+        async with page.expect_navigation():
+            await page.locator('main button[type="submit"]').first.click()
+
+        for path in ("/desk", f"/cases/{case}", "/roster", "/our-pages", "/policy", "/log", "/ways-to-log-in"):
+            await visitor.go(prefix + path)
+            await visitor.look_as_member()
+            assert await page.locator("html").get_attribute("lang") == code

@@ -80,6 +80,27 @@ def test_no_answer_is_owed_where_the_receipt_was_destroyed() -> None:
     assert history(story).answer_by is None
 
 
+def test_a_deadline_counts_as_missed_unless_a_step_came_by_then() -> None:
+    story = reported()
+    first = story.now.stage_due_at
+    assert first is not None
+    story.declare("noor", "ilse", "tomas", "dana")
+    story.lead("noor")
+    story.later(hours=49)
+    story.move("form_panel")
+    met = story.now.stage_due_at
+    story.move("investigate")
+    ahead = story.now.stage_due_at
+    assert not story.void
+
+    assert list(history(story).missed) == [first, ahead]
+    assert met not in history(story).missed
+
+
+def test_a_closed_case_has_no_deadline_ahead() -> None:
+    assert list(history(closed()).missed) == []
+
+
 def test_steps_are_counted_by_what_they_are_and_the_arrival_is_not() -> None:
     story = reported()
     story.say("case.opened", member("noor"), part="gate")

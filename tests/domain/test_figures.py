@@ -20,6 +20,7 @@ def history(at: datetime = SPRING, *, days: float = 2, in_danger: bool = False, 
         answered_at=at + timedelta(hours=12),
         safe_by=at + timedelta(hours=4) if in_danger else None,
         safe_at=at + timedelta(hours=1),
+        missed=[],
         ends=[(at + timedelta(days=days), Outcome.DECIDED)],
         done=[(at, Doing.READ)],
     )
@@ -74,6 +75,7 @@ def test_the_figures_of_a_quarter_with_enough_reports() -> None:
         days_to_answer=0,
         days_to_end=2,
         late_answers=Untold.FEW,
+        missed=Untold.FEW,
         in_danger=6,
         safe_in_time=Untold.MOST,
         done={doing: 12 if doing is Doing.READ else Untold.FEW for doing in Doing},
@@ -95,6 +97,14 @@ def test_an_answer_that_never_came_is_late_in_the_quarter_in_which_it_was_due() 
 
 def test_a_late_answer_is_not_told_if_few_were_in_time() -> None:
     assert of_spring(*late(5), *[history() for _ in range(4)]).late_answers is Untold.MOST
+
+
+def test_a_deadline_that_passed_belongs_to_the_quarter_in_which_it_was() -> None:
+    twice = history(missed=[SPRING, SPRING + timedelta(days=3), SUMMER - timedelta(days=1)])
+
+    spring, summer = (figures.by_quarter([twice] * 3, SUMMER)[one] for one in (1, 0))
+
+    assert (spring.missed, summer.missed) == (6, Untold.FEW)
 
 
 def test_spam_has_no_time_to_its_end() -> None:

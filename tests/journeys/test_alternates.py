@@ -2,6 +2,7 @@
 
 import httpx
 
+from coc_service.domain.stages import Stage as Stages
 from coc_service.store.tables import Grant
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, text_of, token
 from tests.journeys.a_year import readable, records_of, rows_of
@@ -72,6 +73,9 @@ async def _decide_together(stage: Stage, case_id: str, noor: httpx.AsyncClient, 
     await move(noor, case_id, "decide")
     page = text_of((await eva.get(f"/cases/{case_id}")).text)
     assert "Carried: 2 yes, 0 no, 0 abstained. 2 of 2 had to vote." in page
+    for name in ("implement", "close"):
+        await move(noor, case_id, name)
+    assert (await stage.case(case_id)).stage is Stages.CLOSED
 
 
 async def _another_case_stays_closed(stage: Stage, case_id: str, eva: httpx.AsyncClient) -> None:
@@ -141,10 +145,12 @@ async def test_the_page_before_sending_says_that_an_alternate_can_be_called(sqli
     left_out = [stage.id_of(one) for one in (ILSE, TOMAS, DANA)]
 
     page = text_of((await stage.send_report(narrative=STORY, left_out=left_out, to="check")).text)
+    receipt = text_of((await stage.send_report(narrative=STORY, left_out=left_out)).text)
 
     assert CALLED in page
     assert "One person cannot decide alone" in page
-    assert f"They can also ask {EVA.name} to decide with them. You can say no to that." in page
+    also = f"They can also ask {EVA.name} to decide with them. You can say no to that."
+    assert [also in text for text in (page, receipt)] == [True, True]
     assert page.index("Will be read by") < page.index(CALLED)
 
 

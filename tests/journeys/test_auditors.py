@@ -104,7 +104,7 @@ async def test_figures_stand_once_their_quarter_is_over_and_tell_no_small_number
     after = text_of((await (await stage.log_in(OLGA)).get(f"/audit/{committee}/figures")).text)
 
     assert "There is no figure yet" in during
-    assert "2030, quarter 1 Reports that arrived 6 Days to the first letter, in the middle too few to say" in after
+    assert "2030, quarter 1 What How much Reports that arrived 6 Days to the first letter too few to say" in after
     assert "First letters that were due and came late 5 or more" in after
     assert "Set aside as spam by two members fewer than 5" in after
 
@@ -151,6 +151,7 @@ async def test_an_audit_that_is_ended_by_two_ends_its_session_at_once(stage: Sta
 
     assert (first.status_code, between.status_code, second.status_code) == (303, 200, 303)
     assert (after, again.status_code) == (["/login"] * 2, 403)
+    assert "Your audit of Conduct Committee ended on" in text_of(again.text)
 
 
 async def alter(stage: Stage, statement: str) -> None:

@@ -3,12 +3,16 @@
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     drop_operand,
+    drop_raise,
+    never,
     replace_expression,
     skip_call,
 )
 from tests.mutations.spot import Operator
 
 RULES, CALLED = "domain/test_alternates.py", "domain/test_called_alternates.py"
+SEATS, ATTACKS = "usecases/test_standings.py", "usecases/test_attacks_on_alternates.py"
+STORY = "journeys/test_alternates.py"
 ALONE = f"{CALLED}::test_one_member_alone_adds_nobody_else"
 
 
@@ -110,5 +114,73 @@ ALTERNATES = (
         skip_call("require", "left out is nobody who could be called"),
         test=f"{CALLED}::test_a_report_leaves_out_only_alternates_in_force",
         why="a report names anybody as left out",
+    ),
+    # --- what pages and acts refuse -------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.people.admitting.OnRoster._seated",
+        drop_raise("Refused", "ONLY_MEMBERS"),
+        test=f"{SEATS}::test_an_alternate_acts_on_their_own_seat_and_on_no_other",
+        why="an alternate is told that the site failed when they sign",
+    ),
+    Mutation(
+        "usecases.people.leaving.PauseSeat._checked",
+        drop_raise("Refused", "ONLY_MEMBERS"),
+        test=f"{SEATS}::test_an_alternate_acts_on_their_own_seat_and_on_no_other",
+        why="an alternate is told that the site failed when they pause somebody",
+    ),
+    Mutation(
+        "usecases.people.admitting.ConfirmComparison._check",
+        replace_expression("own.is_alternate and own != seat", "False"),
+        test=f"{SEATS}::test_an_alternate_acts_on_their_own_seat_and_on_no_other",
+        why="an alternate compares somebody else's keys",
+    ),
+    Mutation(
+        "usecases.people.seat_shown.ShowSeat.look",
+        drop_raise("Refused", "ONLY_MEMBERS"),
+        test=f"{SEATS}::test_an_alternate_acts_on_their_own_seat_and_on_no_other",
+        why="an alternate is offered to sign a removal",
+    ),
+    Mutation(
+        "usecases.people.standings.SetStanding._checked",
+        drop_raise("Refused", "SAME_STANDING"),
+        test=f"{SEATS}::test_what_they_are_already_or_what_waits_is_not_signed_again",
+        why="a signature that changes nothing",
+    ),
+    Mutation(
+        "usecases.people.standings.SetStanding._checked",
+        drop_raise("Refused", "WAITS_ALREADY"),
+        test=f"{SEATS}::test_what_they_are_already_or_what_waits_is_not_signed_again",
+        why="two proposals about one seat wait beside each other",
+    ),
+    Mutation(
+        "usecases.people.standings.SetStanding._checked",
+        drop_raise("Refused", "NO_MEMBER_LEFT"),
+        test=f"{SEATS}::test_the_last_member_stays_one",
+        why="the last member is told that the site failed",
+    ),
+    Mutation(
+        "usecases.people.signatures_owed.SignaturesOwed._of",
+        never("is_alternate"),
+        test=f"{ATTACKS}::test_one_malicious_member_has_no_second_signature_from_an_alternate",
+        why="an alternate is asked for signatures that they cannot give",
+    ),
+    # --- what reporters are asked ---------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.reporter.submit.SubmitReport._chosen",
+        replace_expression("committee.alternates(hour)", "()"),
+        test=f"{STORY}::test_an_alternate_who_is_named_is_asked_about_before_the_report_is_sent",
+        why="an alternate whom a report names can be called for it",
+    ),
+    Mutation(
+        "usecases.reporter.submit.chosen",
+        replace_expression("shut_out & {seat.person for seat in committee.alternates(hour)}", "frozenset()"),
+        test=f"{STORY}::test_a_reporter_leaves_an_alternate_out_and_nobody_can_call_them",
+        why="an alternate whom the reporter left out is called",
+    ),
+    Mutation(
+        "web.staff.recorded_reports._own",
+        replace_expression("seat.is_alternate", "False"),
+        test=f"{STORY}::test_an_alternate_signs_and_records_nothing",
+        why="an alternate has the receipt of a report that they cannot read",
     ),
 )

@@ -11,6 +11,7 @@ from tests.mutations.operators import (
 )
 
 DOMAIN, FIGURES, HISTORY = "domain/test_auditors.py", "domain/test_figures.py", "domain/test_case_history.py"
+LOGINS = "usecases/test_auditors_logins.py"
 ACTS, ATTACKS = "usecases/test_auditors.py", "usecases/test_attacks_on_auditors.py"
 PAGES, ROLES = "journeys/test_auditors.py", "roles/test_every_route.py"
 EVERY_ROUTE = f"{ROLES}::test_a_role_gets_what_the_table_says[auditor]"
@@ -48,8 +49,8 @@ AUDITOR_GUARDS = (
         why="keys that nobody compared audit",
     ),
     Mutation(
-        "domain.committee_chain._effect",
-        skip_call("without_lost"),
+        "domain.auditors.after_loss",
+        replace_expression("kept", "off.auditors"),
         test=f"{DOMAIN}::test_lost_keys_audit_nothing_until_new_ones_are_admitted",
         why="keys that are stated as lost still audit",
     ),
@@ -64,6 +65,30 @@ AUDITOR_GUARDS = (
         drop_item("auditors"),
         test=f"{DOMAIN}::test_keys_that_audit_another_committee_are_off_only_once_it_says_so",
         why="a committee ends the audit of another one",
+    ),
+    Mutation(
+        "usecases.people.second_factor.is_asked_for",
+        replace_expression("is_let_in_by(view, person, at)", "view.committees_of(person, at)"),
+        test=f"{LOGINS}::test_an_auditor_needs_the_factors_that_the_policy_asks_for",
+        why="an auditor logs in with less than a member",
+    ),
+    Mutation(
+        "usecases.people.login.LogIn._begin",
+        replace_expression("is_let_in_by(draft, person, now)", "draft.committees_of(person, now)"),
+        test=f"{LOGINS}::test_an_auditor_is_told_of_a_new_browser_at_the_address_that_members_signed",
+        why="nobody tells an auditor that somebody else logs in",
+    ),
+    Mutation(
+        "usecases.site.deliver_mail.ClaimMails._address",
+        skip_call("auditor_of", instead="None"),
+        test=f"{LOGINS}::test_an_auditor_is_told_of_a_new_browser_at_the_address_that_members_signed",
+        why="no mail reaches an auditor",
+    ),
+    Mutation(
+        "usecases.people.losing._OnKeys._send_link",
+        skip_call("last_admission", instead="None"),
+        test=f"{LOGINS}::test_an_auditor_who_lost_their_keys_is_admitted_again_with_new_ones",
+        why="the link for an auditor's new keys goes where a row says",
     ),
     # --- members' acts -----------------------------------------------------------------------------------------------
     Mutation(
@@ -86,7 +111,7 @@ AUDITOR_GUARDS = (
     ),
     Mutation(
         "usecases.people.ended._last_admissions",
-        replace_expression("audited[-1:]", "()"),
+        replace_expression("auditors.last_admission(committee, person)", "None"),
         test=f"{ACTS}::test_a_session_that_is_put_back_after_the_audit_has_ended_opens_nothing",
         why="a session goes on after its audit",
     ),
@@ -163,6 +188,12 @@ AUDITOR_GUARDS = (
         drop_operand("is_withdrawn"),
         test=f"{HISTORY}::test_no_answer_is_owed_after_a_withdrawal_and_one_that_was_due_before_still_is",
         why="a committee is late with a letter that nobody can read",
+    ),
+    Mutation(
+        "domain.case_history._missed",
+        replace_expression("at <= due_at", "True"),
+        test=f"{HISTORY}::test_a_deadline_counts_as_missed_unless_a_step_came_by_then",
+        why="a committee that is late looks as if it were not",
     ),
     Mutation(
         "web.staff.audit.verify",

@@ -11,9 +11,9 @@ from coc_service.store.tables import ProposedSeat
 from coc_service.usecases.people.auditing import AgreeOnAuditor
 from coc_service.usecases.people.login import SeatEnded
 from tests.usecases.attacker import Attacker
+from tests.usecases.auditing import admit, agree, end, log_in, shown, sign, who
 from tests.usecases.house import House
 from tests.usecases.test_attacks_on_the_rules import MALLORY, MALLORYS_KEYS, is_void
-from tests.usecases.test_auditors import admit, agree, end, log_in, shown, sign, who
 
 
 async def appended(house: House, actor: str, secret: RecipientSecret | None, **changed: str) -> str:

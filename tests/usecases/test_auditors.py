@@ -10,60 +10,17 @@ from coc_service.usecases.act import Refused, SetUpProblem, SetUpRefused
 from coc_service.usecases.committee.auditors_log import Part, ShowAuditorsLog
 from coc_service.usecases.committee.figures import CasesToCount, CountCases, NotAudited
 from coc_service.usecases.custody.statements import NoSuchCase
-from coc_service.usecases.people.auditing import AdmitAuditor, AgreeOnAuditor, EndAuditor
-from coc_service.usecases.people.auditors_shown import AuditorsShown, ShowAuditors
+from coc_service.usecases.people.auditing import AdmitAuditor, EndAuditor
 from coc_service.usecases.people.correcting import Withdraw
-from coc_service.usecases.people.enrolling import Enrol
-from coc_service.usecases.people.inviting import Invite
 from coc_service.usecases.people.leaving import ProposeRemoval
-from coc_service.usecases.people.login import LogIn, Resume, SeatEnded
-from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.people.login import SeatEnded
 from coc_service.usecases.people.roster import ShowRoster
-from coc_service.usecases.people.session_content import Cookie
 from coc_service.usecases.people.signatures_owed import SignaturesOwed
 from coc_service.usecases.reporter.submit import Sent, SubmitReport
 from tests.usecases.attacker import Attacker
+from tests.usecases.auditing import admit, end, found_care, log_in, shown, sign, who
 from tests.usecases.house import House, a_report, nonce
-from tests.usecases.ready import LINK, SLUG, invitee, passphrase_of
-
-
-async def shown(house: House, name: str = "noor") -> AuditorsShown:
-    return await house.ask(ShowAuditors(house.custody, house.member(name), house.committee_id))
-
-
-async def sign(house: House, name: str = "noor") -> str:
-    """Let one member sign that Eve, who waits, is an auditor; return the leaf if another must sign."""
-    (waiting,) = (await shown(house, name)).waiting
-    await house.do(AdmitAuditor(house.custody, house.member(name), house.committee_id, waiting.person, waiting.digest))
-    return next(iter((await house.committee()).proposals), "")
-
-
-async def agree(house: House, leaf: str, name: str = "ilse") -> None:
-    await house.do(AgreeOnAuditor(house.custody, house.member(name), house.committee_id, leaf))
-
-
-async def admit(house: House) -> str:
-    """Make Eve an auditor; return the leaf of her admission."""
-    await agree(house, await sign(house))
-    return (await house.committee()).auditors[house.person("eve")].leaf
-
-
-async def end(house: House, admission: str) -> None:
-    await house.do(EndAuditor(house.custody, house.member("noor"), house.committee_id, admission))
-    (leaf,) = (await house.committee()).proposals
-    await agree(house, leaf)
-
-
-async def log_in(house: House) -> Cookie:
-    session = await house.do(LogIn(house.custody, "eve", passphrase_of("eve")))
-    assert session is not None
-    return session.cookie
-
-
-async def who(house: House, cookie: Cookie) -> UnlockedMember | None:
-    found = await house.ask(Resume(house.custody, cookie))
-    assert found is None or isinstance(found, UnlockedMember)
-    return found
+from tests.usecases.ready import SLUG
 
 
 async def test_two_members_make_an_auditor_who_logs_in_and_has_no_committee(house: House) -> None:
@@ -259,22 +216,13 @@ async def test_the_operator_withdraws_no_invitation_by_which_an_auditor_was_admi
     assert refused.value.problem is SetUpProblem.MEMBERS_HAVE_SIGNED
 
 
-async def report_elsewhere(house: House) -> None:
-    """Found the other committee, and send a report to it."""
-    gil = await house.do(Invite(house.custody, "care", invitee("gil"), LINK))
-    assert gil is not None
-    await house.do(Enrol(house.custody, gil.token, passphrase_of("gil")))
-    care = house.custody.ledger.committee_by_slug("care")
-    assert care is not None
-    sent = Sent(care.id, care.readers_digest(house.clock.now()), nonce())
-    await house.do(SubmitReport(house.custody, a_report(), sent))
-
-
 async def test_figures_count_only_the_cases_of_the_committee_that_is_audited(sqlite_house: House) -> None:
     house = sqlite_house
     await admit(house)
     await house.submit()
-    await report_elsewhere(house)
+    care = await found_care(house)
+    sent = Sent(care, house.custody.ledger.committees()[care].readers_digest(house.clock.now()), nonce())
+    await house.do(SubmitReport(house.custody, a_report(), sent))
     eve = house.member("eve")
     case_ids = await house.ask(CasesToCount(house.custody, eve, house.committee_id))
 

@@ -6,6 +6,7 @@ Who was an auditor is among them.
 from dataclasses import dataclass
 from datetime import datetime
 
+from coc_service.domain import auditors
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
@@ -14,10 +15,11 @@ from coc_service.usecases.people.invitations import Invitation, standing_of
 
 @dataclass(frozen=True, slots=True)
 class EndedSeat:
-    """The last seat of a person on a committee, and when it ended."""
+    """The last seat of a person on a committee, or their last audit of it, and when it ended."""
 
     committee: str
     at: datetime
+    is_audit: bool = False
 
 
 def ended_seats(view: View, person: str, at: datetime) -> tuple[EndedSeat, ...]:
@@ -25,29 +27,29 @@ def ended_seats(view: View, person: str, at: datetime) -> tuple[EndedSeat, ...]:
     waits to be admitted.
     """
     last = [(one, seat) for one in view.committees() for seat in _last_admissions(one, person)]
-    ends = [(one, _ended_at(one, seat)) for one, seat in last]
-    if any(ended_at is None or ended_at > at for _, ended_at in ends) or _is_invited(view, person, at):
+    ends = [(one, seat, _ended_at(one, seat)) for one, seat in last]
+    if any(ended_at is None or ended_at > at for _, _, ended_at in ends) or _is_invited(view, person, at):
         return ()
-    return tuple(EndedSeat(one.name, ended_at) for one, ended_at in ends if ended_at)
+    return tuple(
+        EndedSeat(one.name, ended_at, is_audit=seat.leaf in one.auditor_admissions)
+        for one, seat, ended_at in ends
+        if ended_at
+    )
 
 
 def is_used_up(committee: Committee | None, invitation: Invitation, at: datetime) -> bool:
     """Whether an invitation has led to a seat that has ended: to come back, its person is invited again."""
-    admitted = [seat for seat in _admissions(committee) if seat.seat == invitation.seat] if committee else []
-    ends = [_ended_at(committee, seat) for seat in admitted[-1:]] if committee else []
-    return any(ended_at is not None and ended_at <= at for ended_at in ends)
-
-
-def _admissions(committee: Committee) -> list[Seat]:
-    """Return all admissions that took effect: to seats, then as an auditor."""
-    return [*committee.admissions.values(), *committee.auditor_admissions.values()]
+    if committee is None:
+        return False
+    of_both = (committee.admissions.values(), committee.auditor_admissions.values())
+    last = [seat for known in of_both for seat in [one for one in known if one.seat == invitation.seat][-1:]]
+    ends = [_ended_at(committee, seat) for seat in last]
+    return bool(ends) and all(ended_at is not None and ended_at <= at for ended_at in ends)
 
 
 def _last_admissions(committee: Committee, person: str) -> list[Seat]:
     """Return the last admission of a person to a seat, and the last one as an auditor."""
-    audited = [one for one in committee.auditor_admissions.values() if one.person == person]
-    last = committee.last_admission(person)
-    return [*([last] if last else []), *audited[-1:]]
+    return [one for one in (committee.last_admission(person), auditors.last_admission(committee, person)) if one]
 
 
 def _is_invited(view: View, person: str, at: datetime) -> bool:

@@ -115,13 +115,14 @@ class ShowRoster(Question[list[RosterShown]]):
     def _roster(self, session: Session, view: View, committee: Committee) -> RosterShown:
         now = self.custody.now()
         seats = committee.seated(now)
-        admitted = {seat.person for seat in seats} | committee.auditors.keys()
+        admitted = {seat.person for seat in seats}
         proposed = {seat.person: (leaf, one) for leaf, one, seat in proposed_seats(committee)}
         asked = [
             one
             for one in _asked(session, view, committee.id, without=admitted)
             if one.invitation is None or not is_used_up(committee, one.invitation, now)
             if not lost_keys.is_lost(committee, one.person.id, one.person.signing_key or b"")
+            if one.person.id not in committee.auditors
         ]
         return RosterShown(
             committee=committee,

@@ -20,7 +20,7 @@ from coc_service.crypto import (
     random_bytes,
     random_id,
 )
-from coc_service.domain import answers, case_state, epochs, reminders
+from coc_service.domain import answers, case_state, epochs, recovery, reminders
 from coc_service.domain.case_state import PANEL, Case, Party, party_channel
 from coc_service.domain.chain import case_subject
 from coc_service.domain.chain import party as party_actor
@@ -31,7 +31,7 @@ from coc_service.domain.policy import Policy
 from coc_service.domain.question import YesNoUnsure
 from coc_service.domain.record_models import RecordKind
 from coc_service.domain.records import Authored
-from coc_service.domain.recovery import RECOVERY, RecoveryKey
+from coc_service.domain.recovery import RecoveryKey
 from coc_service.domain.report import Report
 from coc_service.store import cases, rows
 from coc_service.store.tables import CaseIndex, Grant, Receipt
@@ -99,14 +99,15 @@ class SealedReport:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The result: the receipt and the acceptance; for a new report also its readers, the recovery key if it was sealed to it,
-    and the deadline of the first answer.
+    """The result: the receipt and the acceptance; for a new report also its readers, the deadline of the first answer, the
+    alternates who can be called for it, and the recovery key if it was sealed to it.
     """
 
     receipt: ReceiptKeys
     outcome: Acceptance
     readers: tuple[Seat, ...] = ()
     answer_due_at: datetime | None = None
+    callable: tuple[Seat, ...] = ()
     recovery: RecoveryKey | None = None
 
 
@@ -172,7 +173,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         self._store_rows(session, ready, case, policy)
         notices.owe_notices(session, [seat.person for seat in ready.readers], now=now)
         due_at, key = case_state.answer_due_at(case, policy), committee.recovery_keys.get(case.recovery)
-        return Stored(ready.receipt, Acceptance.NEW, ready.readers, due_at, key)
+        return Stored(ready.receipt, Acceptance.NEW, ready.readers, due_at, callable_for(case, committee), key)
 
     def _chosen(self, committee: Committee, hour: datetime) -> Chosen:
         shut_out = frozenset(self.report.left_out)
@@ -180,11 +181,6 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         if naming.mentions(self.report, shown, self.custody).keys() - shut_out - self.may_read:
             raise NamesFound
         return chosen(committee, hour, shut_out=shut_out)
-
-    def _recovery(self, committee: Committee) -> list[RecoveryKey]:
-        """Return the committee's recovery key, unless there is none or the reporter left it out."""
-        key = committee.recovery
-        return [key] if key and RECOVERY not in self.report.left_out else []
 
     def _seal(self, said: Chosen, receipt: ReceiptKeys, hour: datetime) -> SealedReport:
         committee, readers = said.committee, said.readers
@@ -200,7 +196,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
             since_epoch=1,
         )
         arrival = Arrival(hour, self._code_name(), self.report.danger is YesNoUnsure.YES, said.alternates_left_out)
-        recipients: list[Seat | RecoveryKey] = [*readers, *self._recovery(committee)]
+        recipients: list[Seat | RecoveryKey] = [*readers, *recovery.given(committee, self.report.left_out)]
         begin = epochs.genesis(committee, arrival, readers=recipients, reporter=reporter, panel=commitment(keys[PANEL]))
         encoded = canonical.encode(begin)
         place = SealingEpoch(self.custody.keys.origin, canonical.case_name(encoded), 1, epochs.begin_digest(encoded))
@@ -281,8 +277,18 @@ class HowItArrived(Question[Stored | None]):
             return None
         committee = view.committee(case.committee)
         readers = sealed_to(committee, case) if committee else ()
+        due_at, called = (
+            case_state.answer_due_at(case, view.policy(case)),
+            callable_for(case, view.committee_then(case)),
+        )
         key = committee.recovery_keys.get(case.recovery) if committee else None
-        return Stored(self.receipt, Acceptance.NEW, readers, case_state.answer_due_at(case, view.policy(case)), key)
+        return Stored(self.receipt, Acceptance.NEW, readers, due_at, called, key)
+
+
+def callable_for(case: Case, committee: Committee | None) -> tuple[Seat, ...]:
+    """Return the alternates whom the form showed and whom its reporter has not left out. `committee` is that of the arrival."""
+    seats = committee.alternates(case.received_at) if committee else ()
+    return tuple(seat for seat in seats if seat.person not in case.alternates_left_out)
 
 
 def needed_readers(stored: Stored, *, minimum: int, seats: Sequence[Seat]) -> int | None:

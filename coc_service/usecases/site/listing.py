@@ -27,6 +27,7 @@ class SeatState(StrEnum):
     WAITS = "waits to be admitted"
     SIGNED = "waits for a second signature"
     SEATED = "member"
+    ALTERNATE = "alternate"
     WITHDRAWN = "invited no more"
     LEFT = "no member any more"
     AUDITOR = "auditor"
@@ -99,8 +100,8 @@ class ListSite(Question[tuple[ProjectListed, ...]]):
         """Return the state by the committee's chain; None if no member has signed anything about the person."""
         if committee is None:
             return None
-        if committee.seat_of(person, self.custody.now()):
-            return SeatState.SEATED
+        if seat := committee.seat_of(person, self.custody.now()):
+            return SeatState.ALTERNATE if seat.is_alternate else SeatState.SEATED
         if auditors.auditor_of(committee, person, self.custody.now()):
             return SeatState.AUDITOR
         if any(seat.person == person for act in _ADMISSIONS for _, _, seat in proposed_seats(committee, act=act)):

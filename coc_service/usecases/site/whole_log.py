@@ -4,7 +4,7 @@ Nothing of the result tells how much was written since the newest checkpoint, wh
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -40,7 +40,6 @@ class WholeLog:
 
     published: int
     published_at: datetime | None
-    checkpoints: int
     void: int
     frozen: int
     fault: str = ""
@@ -90,19 +89,15 @@ class ReadPart(Question[list[ShownEntry]]):
 
 def verified(found: LogToVerify, read: Callable[[ReadPart], Iterable[ShownEntry]], keys: ServiceKeys) -> WholeLog:
     """Verify every entry, detail, signature and checkpoint. It takes long: call it in a thread. `read` fetches a part."""
-    result = WholeLog(found.published, found.published_at, len(found.notes), found.void, found.frozen)
+    result = WholeLog(found.published, found.published_at, found.void, found.frozen)
     try:
         lines = write_export(found.header, entries=_entries(found.header.size, read), notes=found.notes)
         erased = verify_export(lines, keys.signer.verifier_key).erased
     except (VerificationFailed, ValueError) as error:
-        return _with(result, str(error))
-    return _with(result, "a detail is missing") if erased else result
+        return replace(result, fault=str(error))
+    return replace(result, fault="a detail is missing") if erased else result
 
 
 def _entries(size: int, read: Callable[[ReadPart], Iterable[ShownEntry]]) -> Iterator[ShownEntry]:
     for start in range(0, size, PART):
         yield from read(ReadPart(start, min(size, start + PART)))
-
-
-def _with(result: WholeLog, fault: str) -> WholeLog:
-    return WholeLog(result.published, result.published_at, result.checkpoints, result.void, result.frozen, fault)

@@ -55,12 +55,13 @@ def figures_view(of: QuarterFigures) -> QuarterView:
         f"quarter-{year}-{number}",
         [
             FigureView(msg("Reports that arrived"), _told(of.received)),
-            FigureView(msg("Days to the first letter, in the middle"), _days(of.days_to_answer)),
+            FigureView(msg("Days to the first letter"), _days(of.days_to_answer)),
             FigureView(msg("First letters that were due and came late"), _told(of.late_answers)),
+            FigureView(msg("Other deadlines that passed without a step"), _told(of.missed)),
             FigureView(msg("Reports that said somebody is in danger"), _told(of.in_danger)),
             FigureView(msg("Of these, somebody answered in time"), _told(of.safe_in_time)),
             *(FigureView(label, _told(of.ended[one])) for one, label in _OUTCOMES.items()),
-            FigureView(msg("Days to the end, in the middle"), _days(of.days_to_end)),
+            FigureView(msg("Days to the end"), _days(of.days_to_end)),
         ],
         [FigureView(label, _told(of.done[one])) for one, label in _DOINGS.items()],
     )

@@ -48,6 +48,10 @@ SEAT_ENDED = msg(
     "Your passphrase is right. Your seat on %(committees)s ended on %(day)s, so there is nothing here to open any more. "
     "Thank you for what you did for people who needed somebody to listen. If this is a mistake, ask a member of the committee."
 )
+AUDIT_ENDED = msg(
+    "Your passphrase is right. Your audit of %(committees)s ended on %(day)s, so there is nothing here to read any more. "
+    "If this is a mistake, ask a member of the committee."
+)
 NOT_THE_SAME = msg("The two passphrases are not the same.")
 NO_NAME, NO_PASSPHRASE = msg("Please fill in your login name."), msg("Please fill in your passphrase.")
 RELOADED = msg("This page had been open for too long. Please try again.")
@@ -228,7 +232,10 @@ async def take_passkey(request: Request) -> Response:
 
 def _seat_ended(error: SeatEnded) -> Message:
     names = Names(tuple(seat.committee for seat in error.seats))
-    return SEAT_ENDED.filled(committees=names, day=Day(max(seat.at for seat in error.seats)))
+    only_audits = all(seat.is_audit for seat in error.seats)
+    return (AUDIT_ENDED if only_audits else SEAT_ENDED).filled(
+        committees=names, day=Day(max(seat.at for seat in error.seats))
+    )
 
 
 def _blank(login_name: str, passphrase: str) -> list[FieldError]:

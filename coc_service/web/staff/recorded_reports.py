@@ -105,7 +105,7 @@ def _place(request: Request, wanted: str) -> Place | None:
 
 
 def _own(request: Request) -> list[tuple[str, str]]:
-    """Return (id, name) of the member's committees. An alternate records nothing: the receipt shows what they cannot read."""
+    """Return the member's committees, as (id, name), but not as an alternate: a receipt shows what they cannot read."""
     running, member = runtime.of(request), request.state.member
     known, now = running.custody.ledger.committees(), running.now()
     seats = {one: known[one].seat_of(member.person, now) for one, _ in member.committees if one in known}
