@@ -30,7 +30,6 @@ from coc_service.domain.committee_state import (
     signers_needed,
 )
 from coc_service.domain.policy import Policy
-from coc_service.domain.policy_versions import PolicyVersion
 
 Policies = Callable[[str], Policy]
 
@@ -81,19 +80,7 @@ def _found(statement: Statement, subject_id: str) -> Committee:
         seats=(seat,),
         admissions={seat.leaf: seat},
         admitted_by={statement.leaf: frozenset({seat.person})},
-        policy_versions=(_first_policy(statement),),
-    )
-
-
-def _first_policy(founding: Statement) -> PolicyVersion:
-    """Return the policy of the founding. Its text is not in the entry: the operator proposed it before there was a member."""
-    return PolicyVersion(
-        leaf=founding.leaf,
-        digest=str(founding.detail["policy"]),
-        toml="",
-        reason="",
-        at=founding.at,
-        signers=frozenset({founding.person}),
+        policy_versions=(policy_versions.first_of(statement),),
     )
 
 

@@ -116,7 +116,7 @@ RECOVERY = (
         why="a report arrives that no member can read",
     ),
     Mutation(
-        "usecases.reporter.submit.SubmitReport._recovery",
+        "domain.recovery.given",
         drop_operand("left_out"),
         test=f"{USECASES}::test_a_report_whose_reporter_leaves_the_key_out_is_never_sealed_to_it[sqlite]",
         why="the box that leaves the key out does nothing",
