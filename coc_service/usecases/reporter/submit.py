@@ -277,10 +277,8 @@ class HowItArrived(Question[Stored | None]):
             return None
         committee = view.committee(case.committee)
         readers = sealed_to(committee, case) if committee else ()
-        due_at, called = (
-            case_state.answer_due_at(case, view.policy(case)),
-            callable_for(case, view.committee_then(case)),
-        )
+        due_at = case_state.answer_due_at(case, view.policy(case))
+        called = callable_for(case, view.committee_then(case))
         key = committee.recovery_keys.get(case.recovery) if committee else None
         return Stored(self.receipt, Acceptance.NEW, readers, due_at, called, key)
 
