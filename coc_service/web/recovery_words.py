@@ -1,11 +1,8 @@
 """What pages say about a committee's recovery key: who keeps it, and what they can do together."""
 
-from coc_service.catalogue import Message, Names, msg, plural
+from coc_service.catalogue import Message, Names, plural
 from coc_service.domain.recovery import RECOVERY, RecoveryKey
 from coc_service.web.fields import OptionView
-
-ENDED = msg("The key has ended. What was sealed to it before that can still be opened with it.")
-TICKED = msg("You ticked this")
 
 
 def kept_by(key: RecoveryKey) -> Message:
@@ -27,6 +24,6 @@ def explained(key: RecoveryKey) -> Message:
     )
 
 
-def option(key: RecoveryKey, *, is_in_force: bool = True) -> OptionView:
+def option(key: RecoveryKey) -> OptionView:
     """Return the key as a line in a list of readers, and as the box with which it is left out."""
-    return OptionView(RECOVERY, kept_by(key), explained(key) if is_in_force else ENDED)
+    return OptionView(RECOVERY, kept_by(key), explained(key))

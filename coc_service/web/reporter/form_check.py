@@ -126,7 +126,7 @@ def _people(filled: FilledForm, asked: Sequence[NameAsked]) -> dict[str, Any]:
         "read_by": reading,
         "recovery": recovery_words.option(key) if key else None,
         "is_recovery_kept": RECOVERY in ticked,
-        "recovery_reason": recovery_words.TICKED,
+        "recovery_reason": TICKED,
         "kept_from": [KeptFrom(seat.name, TICKED if seat.person in ticked else WRITTEN) for seat in kept],
         "callable": [seat.name for seat in readers.alternates if seat not in kept],
         "needed": too_few(len(reading), minimum=minimum, seats=len(readers.seats)),

@@ -1,6 +1,6 @@
 """Turns an opened case into the values of a member's case page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from coc_service.catalogue import Message, Name, Text, msg
@@ -22,6 +22,7 @@ _SHAPE = {
     Phase.SETTLED: "full",
     Phase.ENDED: "done",
 }
+_KEY_ENDED = msg("The key has ended. What was sealed to it before that can still be opened with it.")
 _NOT_NAMED = msg("The reporter did not say who they are.")
 _REACHED_BY_RECEIPT = msg("The reporter did not say who they are. You reach them here, through their receipt.")
 
@@ -96,8 +97,10 @@ def recovery(opened: OpenedCase) -> OptionView | None:
     """Return who keeps the recovery key that this case was sealed to, in force or ended; None if it was sealed to none."""
     committee = opened.file.sealed.committee
     key = committee.recovery_keys.get(opened.case.recovery)
-    is_in_force = epochs.recovery_key(opened.case, committee) is not None
-    return recovery_words.option(key, is_in_force=is_in_force) if key else None
+    if key is None:
+        return None
+    shown = recovery_words.option(key)
+    return shown if epochs.recovery_key(opened.case, committee) else replace(shown, hint=_KEY_ENDED)
 
 
 def reader_options(opened: OpenedCase, *, now: datetime) -> list[OptionView]:
