@@ -46,33 +46,6 @@ POST /enrol/{token}                          none      none     none    none    
 GET  /login                                  page      page     page    page     page    page    page    page    page    page
 POST /login                                  refused   refused  refused refused  refused refused refused refused refused refused
 
-GET  /desk                                          login     login    page    page     page    page    login   page    wait
-GET  /desk/search                                   login     login    on      on       on      on      login   on      wait
-POST /desk/search                                   login     login    on      on       on      on      login   on      wait
-GET  /roster                                        login     login    page    page     page    page    login   page    wait
-POST /roster/{committee_id:id}/admit                login     login    refused refused  refused refused login   refused wait
-POST /roster/{committee_id:id}/agree                login     login    refused refused  refused refused login   refused wait
-POST /roster/{committee_id:id}/compare              login     login    refused refused  refused refused login   refused wait
-GET  /names                                         login     login    page    page     page    page    login   page    wait
-POST /names                                         login     login    on      on       on      on      login   on      wait
-GET  /on-call                                       login     login    page    page     page    page    login   page    wait
-POST /on-call                                       login     login    refused refused  refused refused login   refused wait
-GET  /our-pages                                     login     login    page    page     page    page    login   page    wait
-GET  /our-pages/{committee_id:id}/logo/{leaf:str}   login     login    none    none     none    none    login   none    wait
-POST /our-pages/{committee_id:id}/propose           login     login    refused refused  refused refused login   refused wait
-POST /our-pages/{committee_id:id}/confirm           login     login    refused refused  refused refused login   refused wait
-GET  /recovery                                      login     login    page    page     page    page    login   page    wait
-POST /recovery/{committee_id:id}/propose            login     login    refused refused  refused refused login   refused wait
-POST /recovery/{committee_id:id}/confirm            login     login    refused refused  refused refused login   refused wait
-POST /recovery/{committee_id:id}/end                login     login    refused refused  refused refused login   refused wait
-GET  /recovery/{committee_id:id}/request            login     login    refused refused  refused refused login   refused wait
-POST /recovery/{committee_id:id}/answer             login     login    refused refused  refused refused login   refused wait
-GET  /spam                                          login     login    page    page     page    page    login   page    wait
-POST /spam                                          login     login    refused refused  refused refused login   refused wait
-GET  /record                                        login     login    page    page     page    page    login   page    wait
-POST /record                                        login     login    refused refused  refused refused login   refused wait
-GET  /record/mail                                   login     login    page    page     page    page    login   page    wait
-POST /record/mail                                   login     login    refused refused  refused refused login   refused wait
 GET  /desk                                   login     login    page    page     page    page    login   page    wait    on
 GET  /desk/search                            login     login    on      on       on      on      login   on      wait    on
 POST /desk/search                            login     login    on      on       on      on      login   on      wait    on
@@ -88,6 +61,12 @@ GET  /our-pages                              login     login    page    page    
 GET  /our-pages/{committee_id:id}/logo/{leaf:str} login login none none none none login none wait on
 POST /our-pages/{committee_id:id}/propose    login     login    refused refused  refused refused login   refused wait    on
 POST /our-pages/{committee_id:id}/confirm    login     login    refused refused  refused refused login   refused wait    on
+GET  /recovery                               login     login    page    page     page    page    login   page    wait    on
+GET  /recovery/{committee_id:id}/request     login     login    refused refused  refused refused login   refused wait    on
+POST /recovery/{committee_id:id}/propose     login     login    refused refused  refused refused login   refused wait    on
+POST /recovery/{committee_id:id}/confirm     login     login    refused refused  refused refused login   refused wait    on
+POST /recovery/{committee_id:id}/end         login     login    refused refused  refused refused login   refused wait    on
+POST /recovery/{committee_id:id}/answer      login     login    refused refused  refused refused login   refused wait    on
 GET  /spam                                   login     login    page    page     page    page    login   page    wait    on
 POST /spam                                   login     login    refused refused  refused refused login   refused wait    on
 GET  /record                                 login     login    page    page     page    page    login   page    wait    on
