@@ -12,6 +12,7 @@ from coc_service.domain import (
     availability,
     introductions,
     lost_keys,
+    open_proposals,
     own_pages,
     pauses,
     policy_versions,
@@ -180,7 +181,7 @@ def _agreed(committee: Committee, statement: Statement, policies: Policies) -> C
         raise Void("nothing of that leaf waits for a signature")
     require(statement.person not in proposal.signers, "signed twice by one person")
     lost_keys.check_signer(proposal.statement, statement.person)
-    policy_versions.check_agreed(proposal.statement, statement.at)
+    open_proposals.check(proposal.statement, statement.at)
     _check(committee, proposal.statement)
     is_removal = proposal.statement.act in {"roster.left", "seat.paused"}
     require(

@@ -45,4 +45,9 @@ ACCESS = (
         test=f"{OLD_WAYS_IN}::test_a_session_of_before_somebody_left_does_not_revive_when_they_are_back[sqlite]",
         why="a session of before somebody left goes on once they are back",
     ),
+    Mutation(
+        "usecases.custody.judging.own", skip_call("require"),
+        test=f"{OLD_WAYS_IN}::test_a_request_that_began_with_keys_which_are_lost_meanwhile_states_nothing[sqlite]",
+        why="a process counts what a slow request signed with lost keys, and no other process does",
+    ),
 )  # fmt: skip

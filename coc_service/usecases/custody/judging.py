@@ -49,7 +49,10 @@ class Position(Protocol):
         """The adopted policies."""
 
     def committee(self, committee_id: str) -> Committee | None:
-        """Return a committee."""
+        """Return a committee, as those who look at it now see it."""
+
+    def folded_committee(self, committee_id: str) -> Committee | None:
+        """Return a committee by its chain alone."""
 
     def committees(self) -> list[Committee]:
         """Return all committees."""
@@ -71,14 +74,19 @@ class Position(Protocol):
 
 
 def own(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
-    """Judge an entry that this process is about to append. Skips the checks of its own signature and clock.
+    """Judge an entry that this process is about to append. Skips the check of its own clock, and of a party's signature,
+    which was made in this act.
+
+    A member's is checked: their keys may have been stated as lost, or replaced, since their request began.
 
     Raises:
         Void: the rules refuse it; nothing was written.
     """
     detail = json.loads(row.detail) if row.detail else {}
     _check_form(entry, detail)
-    return _judge(position, entry, Statement(leaf.hex(), entry.act, entry.actor, entry.at, detail))
+    statement = Statement(leaf.hex(), entry.act, entry.actor, entry.at, detail)
+    require(not statement.person or _is_rightly_signed(position, entry, statement), "not signed by who it says")
+    return _judge(position, entry, statement)
 
 
 def followed(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
@@ -159,7 +167,7 @@ def _judge_person(position: Position, act: Act, statement: Statement, person: st
 
 
 def _judge_committee(position: Position, statement: Statement, committee_id: str) -> Judged:
-    before = position.committee(committee_id)
+    before = position.folded_committee(committee_id)
     if "seat" in statement.detail:
         checked_keys(statement.detail["seat"])
     if before is None:
@@ -202,7 +210,7 @@ def _committee_in(statement: Statement) -> str:
 def _passed_over(position: Position, entry: Entry, leaf: str) -> Judged:
     kind, _, subject_id = entry.subject.partition(":")
     try:
-        committee = position.committee(subject_id) if kind == "committee" else None
+        committee = position.folded_committee(subject_id) if kind == "committee" else None
         case = position.case_before(subject_id) if kind == "case" else None
     except Frozen:
         return Judged(is_void=True, is_missing=True)

@@ -1,7 +1,6 @@
 """What waits for a member's signature on their committees, so that the desk can say so."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -36,7 +35,7 @@ class SignaturesOwed(Question[frozenset[LogAct]]):
         owed = {
             LogAct(one.statement.act)
             for leaf, one in committee.proposals.items()
-            if _is_asked(me, one) and leaf not in secret and _can_take_effect(committee, leaf, now)
+            if _is_asked(me, one) and leaf not in secret and _can_take_effect(committee, leaf)
         }
         for seat in committee.in_force(now):
             if committee.comparison_owed(seat) and me not in committee.compared.get(seat.leaf, frozenset()):
@@ -46,11 +45,11 @@ class SignaturesOwed(Question[frozenset[LogAct]]):
         return owed
 
 
-def _can_take_effect(committee: Committee, leaf: str, now: datetime) -> bool:
+def _can_take_effect(committee: Committee, leaf: str) -> bool:
     """Whether a signature could still complete a proposal: not one of rules or pages that others have replaced since."""
     match committee.proposals[leaf].statement.act:
         case LogAct.POLICY_ADOPTED:
-            return policies.is_open(committee, leaf, now)
+            return policies.is_open(committee, leaf)
         case LogAct.PAGES_ADOPTED:
             return own_pages.is_pending(committee, leaf)
         case _:
