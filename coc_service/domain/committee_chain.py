@@ -24,7 +24,6 @@ from coc_service.domain.committee_state import (
     Proposal,
     Seat,
     admitters_needed,
-    loss_signers_needed,
     removers_needed,
     seat_from,
     signers_needed,
@@ -170,7 +169,7 @@ def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
         case "roster.admitted":
             return admitters_needed(committee, policy, seat_from(first.detail["seat"], leaf=""), by=first.person)
         case "keys.lost":
-            return loss_signers_needed(committee, policy, now)
+            return lost_keys.signers_needed(committee, first, policy, now)
         case _:
             return signers_needed(committee, policy, now)
 
@@ -179,7 +178,8 @@ def _agreed(committee: Committee, statement: Statement, policies: Policies) -> C
     proposal = committee.proposals.get(statement.detail["entry"])
     if proposal is None:
         raise Void("nothing of that leaf waits for a signature")
-    require(statement.person not in proposal.signers, "signed twice by one person")
+    is_repeated = lost_keys.is_repeated(committee, proposal, statement.person, statement.at)
+    require(is_repeated or statement.person not in proposal.signers, "signed twice by one person")
     lost_keys.check_signer(proposal.statement, statement.person)
     open_proposals.check(proposal.statement, statement.at)
     _check(committee, proposal.statement)

@@ -220,13 +220,6 @@ def admitters_needed(committee: Committee, policy: Policy, seat: Seat, *, by: st
     return max(needed, min(2, len(committee.in_force(at)))) if is_taken else needed
 
 
-def loss_signers_needed(committee: Committee, policy: Policy, at: datetime) -> int:
-    """Return how many members must sign that keys are lost. Only seats in force count: of three members two may have lost
-    theirs, and the third must be able to help both.
-    """
-    return policy.admission.needed(len(committee.in_force(at)))
-
-
 def removers_needed(committee: Committee, policy: Policy, at: datetime) -> int:
     """Return how many others must sign that a member is removed: as many as a change takes, but always two, so that nobody
     gets rid of the others alone; never more than there are others.

@@ -26,10 +26,40 @@ LOST_KEYS = (
         why="one member admits whom they like while another has lost their keys",
     ),
     Mutation(
-        "domain.committee_state.loss_signers_needed",
-        replace_expression("policy.admission.needed(len(committee.in_force(at)))", "2"),
+        "domain.lost_keys.signers_needed", replace_expression("1 if at >= first.at + ALONE_AFTER else 2", "2"),
         test=f"{DOMAIN}::test_of_three_members_two_may_lose_their_keys",
         why="a committee on which two lost their keys is closed for ever",
+    ),
+    Mutation(
+        "domain.lost_keys.signers_needed", replace_expression("1 if at >= first.at + ALONE_AFTER else 2", "1"),
+        test=f"{DOMAIN}::test_one_of_two_members_switches_the_keys_of_the_other_off_only_by_a_second_signature_a_week_later",
+        why="one of two members gets rid of the other alone, at once",
+    ),
+    Mutation(
+        "domain.lost_keys.signers_needed",
+        replace_expression("max(2, policy.admission.needed(len(seated)))", "policy.admission.needed(len(seated))"),
+        test=f"{DOMAIN}::test_nobody_states_the_loss_of_a_members_keys_alone_where_one_member_admits[people1-2]",
+        why="one of many members gets rid of another alone",
+    ),
+    Mutation(
+        "domain.lost_keys.is_repeated", drop_operand("ALONE_AFTER"),
+        test=f"{DOMAIN}::test_one_of_two_members_switches_the_keys_of_the_other_off_only_by_a_second_signature_a_week_later",
+        why="a statement is signed twice by one person",
+    ),
+    Mutation(
+        "usecases.custody.judging._judge_committee", skip_call("_check_absence"),
+        test="usecases/test_attacks_with_lost_keys.py::test_one_of_two_members_does_not_switch_off_the_keys_of_another_who_logs_in[sqlite]",
+        why="one of two members gets rid of the other, who has their keys",
+    ),
+    Mutation(
+        "usecases.people.lost.may_agree", drop_operand("_has_come"),
+        test="usecases/test_attacks_with_lost_keys.py::test_one_of_two_members_does_not_switch_off_the_keys_of_another_who_logs_in[sqlite]",
+        why="a page offers what the chain refuses",
+    ),
+    Mutation(
+        "domain.lost_keys.is_repeated", drop_operand("is_alone"),
+        test=f"{DOMAIN}::test_beside_a_third_member_nobody_signs_twice",
+        why="one member signs for two",
     ),
     Mutation(
         "domain.lost_keys.check", skip_call("require", "the member has other keys"),

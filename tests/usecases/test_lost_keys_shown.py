@@ -13,7 +13,7 @@ from coc_service.usecases.people.invitations import Invitation
 from coc_service.usecases.people.inviting import InviteAgain
 from coc_service.usecases.people.login import LogIn
 from coc_service.usecases.people.losing import AgreeLost, SendLink, StateLost
-from coc_service.usecases.people.lost import Lost, ShowLosable
+from coc_service.usecases.people.lost import Keys, Lost, ShowLosable
 from coc_service.usecases.people.seats import waiting_seat
 from coc_service.usecases.people.signatures_owed import SignaturesOwed
 from tests.usecases.house import House
@@ -133,9 +133,19 @@ async def test_a_second_committee_of_theirs_holds_up_new_keys_until_it_has_state
     assert (shown.is_linked, await new_keys_mails(house), session is not None) == (False, [], True)
     (keys,) = (await house.ask(ShowLosable(house.custody, house.member("tomas"), care))).keys
     assert (keys.name, keys.are_lost_elsewhere) == ("Dana Okafor", True)
-    await house.do(StateLost(house.custody, house.member("tomas"), care, LINK, keys.person, keys.signing_key))
+    house.clock.later(minutes=1)
+    await state_alone(house, care, keys)
     await house.do(Enrol(house.custody, await newest_link(house, "dana"), NEW))
     assert await house.do(LogIn(house.custody, "dana", NEW)) is not None
+
+
+async def state_alone(house: House, care: str, keys: Keys) -> None:
+    """Let Tomas state the loss as the only other member of the committee: twice, with a week between."""
+    tomas = house.member("tomas")
+    await house.do(StateLost(house.custody, tomas, care, LINK, keys.person, keys.signing_key))
+    (leaf,) = (await house.view(lambda view: view.committee(care))).proposals
+    house.clock.later(days=7)
+    await house.do(AgreeLost(house.custody, tomas, care, LINK, leaf))
 
 
 async def founded_by_dana(house: House) -> str:

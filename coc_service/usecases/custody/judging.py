@@ -26,6 +26,8 @@ from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.stated_keys import check_reporter, checked_keys
 from coc_service.usecases.custody.statements import Frozen, statement_of
 
+_NAMES_ITS_KEY = frozenset({Act.PERSON_ENROLLED, Act.COMMITTEE_FOUNDED})
+
 
 class Position(Protocol):
     """A place in the log: the state just before the entry that is judged."""
@@ -77,7 +79,8 @@ def own(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
     """Judge an entry that this process is about to append. Skips the check of its own clock, and of a party's signature,
     which was made in this act.
 
-    A member's is checked: their keys may have been stated as lost, or replaced, since their request began.
+    A member's is checked: their keys may have been stated as lost, or replaced, since their request began. The first entry
+    with new keys names them itself.
 
     Raises:
         Void: the rules refuse it; nothing was written.
@@ -85,7 +88,8 @@ def own(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
     detail = json.loads(row.detail) if row.detail else {}
     _check_form(entry, detail)
     statement = Statement(leaf.hex(), entry.act, entry.actor, entry.at, detail)
-    require(not statement.person or _is_rightly_signed(position, entry, statement), "not signed by who it says")
+    if statement.person and entry.act not in _NAMES_ITS_KEY:
+        require(_is_rightly_signed(position, entry, statement), "not signed by who it says")
     return _judge(position, entry, statement)
 
 
@@ -172,12 +176,24 @@ def _judge_committee(position: Position, statement: Statement, committee_id: str
         checked_keys(statement.detail["seat"])
     if before is None:
         require(position.committee_by_slug(statement.detail.get("slug", "")) is None, "the address is taken")
+    _check_absence(position, before, statement)
     adopted = partial(position.policies.adopted, position.session)
     after = committee_chain.apply(before, statement, subject_id=committee_id, policies=adopted)
     if statement.act == Act.POLICY_ADOPTED:
         position.policies.learn(statement.detail["toml"])
     adopted(after.policy)  # without the text of its policy the committee could do nothing more
     return Judged(committee=after, departed=departures.departed(before, after))
+
+
+def _check_absence(position: Position, before: Committee | None, statement: Statement) -> None:
+    """Refuse that a single member states a loss for the second time if the person has logged in since the first.
+
+    Raises:
+        Void: they have.
+    """
+    proposal = before.proposals.get(statement.detail["entry"]) if before and statement.act == Act.AGREED else None
+    if proposal and proposal.statement.act == Act.KEYS_LOST and statement.person in proposal.signers:
+        lost_keys.check_not_back(proposal, position.person(proposal.about).came_at)
 
 
 def _judge_case(position: Position, statement: Statement, case_id: str) -> Judged:

@@ -11,7 +11,8 @@ from coc_service.store import people
 from coc_service.store.tables import Person
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.people import leaving, own_pages, policies
+from coc_service.usecases.custody.view import View
+from coc_service.usecases.people import leaving, lost, own_pages, policies
 from coc_service.usecases.people.members import UnlockedMember
 
 
@@ -26,16 +27,17 @@ class SignaturesOwed(Question[frozenset[LogAct]]):
 
     def look(self, session: Session) -> frozenset[LogAct]:
         """Return the acts. Nothing of a case is among them."""
-        committees = self.custody.ledger.reading(session).committees_of(self.member.person, self.custody.now())
-        return frozenset().union(*(self._of(session, one) for one in committees))
+        view = self.custody.ledger.reading(session)
+        committees = view.committees_of(self.member.person, self.custody.now())
+        return frozenset().union(*(self._of(session, view, one) for one in committees))
 
-    def _of(self, session: Session, committee: Committee) -> set[LogAct]:
+    def _of(self, session: Session, view: View, committee: Committee) -> set[LogAct]:
         me, now = self.member.person, self.custody.now()
         secret = leaving.kept_from(committee, me)
         owed = {
             LogAct(one.statement.act)
             for leaf, one in committee.proposals.items()
-            if _is_asked(me, one) and leaf not in secret and _can_take_effect(committee, leaf)
+            if _is_asked(view, committee, one, me) and leaf not in secret and _can_take_effect(committee, leaf)
         }
         for seat in committee.in_force(now):
             if committee.comparison_owed(seat) and me not in committee.compared.get(seat.leaf, frozenset()):
@@ -56,10 +58,11 @@ def _can_take_effect(committee: Committee, leaf: str) -> bool:
             return True
 
 
-def _is_asked(me: str, proposal: Proposal) -> bool:
+def _is_asked(view: View, committee: Committee, proposal: Proposal, me: str) -> bool:
     """Whether the member's signature is missing. Nobody is asked about the loss of their own keys."""
-    is_own_loss = proposal.statement.act == LogAct.KEYS_LOST and proposal.about == me
-    return me not in proposal.signers and not is_own_loss
+    if proposal.statement.act == LogAct.KEYS_LOST:
+        return lost.may_agree(view, committee, proposal, me)
+    return me not in proposal.signers
 
 
 def _has_someone_waiting(session: Session, committee: Committee) -> bool:

@@ -82,7 +82,10 @@ class SeatView:
 
 @dataclass(frozen=True, slots=True)
 class LostView:
-    """Keys that were stated as lost: what waits for a signature (`sign_url`), or for new keys (`link_url`)."""
+    """Keys that were stated as lost: what waits for a signature (`sign_url`), or for new keys (`link_url`).
+
+    `alone_from`: there is no other member to sign, so the same one signs again from that day on, unless `has_come`.
+    """
 
     person: str
     name: str
@@ -91,6 +94,8 @@ class LostView:
     signed_by: Text
     sign_url: str
     link_url: str
+    alone_from: Day | None
+    has_come: bool
     errors: list[FieldError] = field(default_factory=list)
 
 
@@ -185,6 +190,8 @@ def _lost(one: Lost, base: str, problem: tuple[str, Message] | None) -> LostView
         signed_by=Names(one.signed_by),
         sign_url=f"{base}/agree" if one.may_sign else "",
         link_url=f"{base}/link" if one.is_linked else "",
+        alone_from=Day(one.alone_from) if one.alone_from else None,
+        has_come=one.has_come,
         errors=[FieldError("spoken", problem[1])] if problem and is_wrong else [],
     )
 
