@@ -60,8 +60,8 @@ def test_a_site_is_set_up_in_a_browser_once(newcomer: Operator, link: str) -> No
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({"project_name": " "}, "Please fill this in."),
-        ({"committee_name": "x" * 81}, "Please use at most 80 characters."),
+        ({"project_name": " "}, "Please name the project."),
+        ({"committee_name": "x" * 81}, "“xxxxxxxxxxxxxxxxxxxx…” is too long: please use at most 80 characters."),
         ({"committee_slug": "Bad Slug"}, "A short name has 1 to 40 lower-case letters"),
         ({"name": "Dr. Noor Haddad"}, "Please write the name alone, without “Dr.”."),
         ({"name": "田中太郎"}, "with a blank between family and given name."),
@@ -77,6 +77,13 @@ def test_what_is_wrong_is_told_and_nothing_is_lost(
 
     assert (refused.status_code, told in text_of(refused.text), 'value="noor"' in refused.text) == (422, True, True)
     assert done.status_code == 200
+
+
+def test_a_bad_short_name_is_told_at_its_own_field(newcomer: Operator, link: str) -> None:
+    _, refused = visited(newcomer, link, FORM | {"committee_slug": "Bad Slug", "one_name": "yes"})
+
+    assert re.findall(r'href="#([a-z_]+)">A short name', refused.text) == ["committee_slug"]
+    assert re.search(r'name="one_name"[^>]* checked', refused.text)
 
 
 def test_one_name_is_taken_where_the_box_says_so(newcomer: Operator, link: str) -> None:

@@ -118,7 +118,11 @@ async def test_a_logo_stays_until_it_is_removed(sqlite_stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("code", "Ours | http://example.org", "An address is not one we can show."),
+        (
+            "code",
+            "Ours | http://example.org",
+            "“Your code of conduct and its sections”: An address is not one we can show.",
+        ),
         ("contacts", "https://example.org", "Each line needs a name"),
         ("numbers", "Police | https://example.org", "Emergency numbers are telephone numbers."),
         ("opening", "x" * 601, "This is too long."),

@@ -169,5 +169,5 @@ def _check_name(name: str) -> None:
 
 def _checked(slug: str) -> str:
     if not _SLUG.fullmatch(slug):
-        raise SetUpRefused(SetUpProblem.SHORT_NAME_MALFORMED)
+        raise SetUpRefused(SetUpProblem.SHORT_NAME_MALFORMED, word=slug)
     return slug

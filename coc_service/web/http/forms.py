@@ -19,6 +19,7 @@ _URLENCODED = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
 _BYTES = [bytes([value]) for value in range(256)]
+OF_FIELD = msg("“%(label)s”: %(problem)s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,19 @@ SET_UP = Purpose("set-up")
 FIELDS = (
     "project_name", "project_slug", "committee_name", "committee_slug", "name", "handle", "login_name", "address",
 )  # fmt: skip
-_NEEDED = frozenset(FIELDS) - {"handle"}
+ONE_NAME = "one_name"
 _LONGEST_CHARS = 80
-_FILL_IN = msg("Please fill this in.")
-_TOO_LONG = msg("Please use at most %(longest)s characters.", longest=_LONGEST_CHARS)
+_BLANK = {
+    "project_name": msg("Please name the project."),
+    "project_slug": msg("Please give the project a short name."),
+    "committee_name": msg("Please name the committee."),
+    "committee_slug": msg("Please give the committee a short name."),
+    "name": msg("Please name the person who founds the committee."),
+    "login_name": msg("Please choose the founder's login name."),
+    "address": msg("Please write the founder's mail address."),
+}
+_TOO_LONG = msg("“%(start)s…” is too long: please use at most %(longest)s characters.")
+_SHOWN_CHARS = 20
 _NO_ADDRESS = msg("This mail address cannot be used.")
 _RELOADED = msg("This page had been open for too long. Please try again.")
 _PROBLEMS: dict[SetUpProblem, tuple[str, Message]] = {
@@ -35,6 +44,7 @@ _PROBLEMS: dict[SetUpProblem, tuple[str, Message]] = {
     SetUpProblem.NAME_IS_NOT_ALONE: ("name", msg("Please write the name alone, without “%(word)s”.")),
     SetUpProblem.NAME_IN_ONE_WORD: ("name", msg("Please write “%(word)s” with a blank between family and given name.")),
 }
+_SLUGS = ("project_slug", "committee_slug")
 _BAD_SLUG = msg("A short name has 1 to 40 lower-case letters, digits and inner hyphens.")
 
 
@@ -67,12 +77,12 @@ def _gone(request: Request) -> Response:
 async def set_up(request: Request) -> Response:
     """Set up the first project and committee, and invite the founder."""
     running, sent = runtime.of(request), await forms.read(request)
-    values = {name: " ".join(sent.text(name).split()) for name in FIELDS}
+    values = {name: " ".join(sent.text(name).split()) for name in (*FIELDS, ONE_NAME)}
     wrong = _blank_or_long(values)
     try:
         form_tokens.redeem(sent.text(forms.TOKEN), SET_UP, keys=running.custody.keys, now=running.now())
         if not wrong:
-            await running.perform(_act(request, values, has_one_name=sent.has("one_name")))
+            await running.perform(_act(request, values))
     except TokenInvalid:
         wrong = [FieldError("project_name", _RELOADED)]
     except SetUpLinkGone:
@@ -80,13 +90,13 @@ async def set_up(request: Request) -> Response:
     except EnvelopeMalformed:
         wrong = [FieldError("address", _NO_ADDRESS)]
     except SetUpRefused as refused:
-        wrong = _errors(refused)
+        wrong = _errors(refused, values)
     if wrong:
         return await _form_page(request, values, wrong)
     return pages.page(request, "set_up/done.html", founder=values["name"], committee=values["committee_name"])
 
 
-def _act(request: Request, values: dict[str, str], *, has_one_name: bool) -> SetUpSite:
+def _act(request: Request, values: dict[str, str]) -> SetUpSite:
     running = runtime.of(request)
     person = (values["name"], values["handle"], values["login_name"], values["address"])
     first = FirstSetUp(
@@ -94,20 +104,24 @@ def _act(request: Request, values: dict[str, str], *, has_one_name: bool) -> Set
         values["project_name"],
         values["committee_slug"],
         values["committee_name"],
-        Invitee(*person, has_one_name=has_one_name),
+        Invitee(*person, has_one_name=bool(values[ONE_NAME])),
     )
     return SetUpSite(running.custody, request.path_params["token"], first, f"{running.site.base_url}/enrol/")
 
 
 def _blank_or_long(values: dict[str, str]) -> list[FieldError]:
-    blank = [FieldError(name, _FILL_IN) for name in FIELDS if name in _NEEDED and not values[name]]
-    long = [FieldError(name, _TOO_LONG) for name in FIELDS if name != "address" and len(values[name]) > _LONGEST_CHARS]
-    return [*blank, *long]
+    blank = [FieldError(name, message) for name, message in _BLANK.items() if not values[name]]
+    long = [name for name in FIELDS if name != "address" and len(values[name]) > _LONGEST_CHARS]
+    return [*blank, *[FieldError(name, _too_long(values[name])) for name in long]]
 
 
-def _errors(refused: SetUpRefused) -> list[FieldError]:
+def _too_long(text: str) -> Message:
+    return _TOO_LONG.filled(start=Name(text[:_SHOWN_CHARS]), longest=_LONGEST_CHARS)
+
+
+def _errors(refused: SetUpRefused, values: dict[str, str]) -> list[FieldError]:
     """Return what is wrong with the form. Nothing else was proposed yet, so all that is left are the short names."""
     if refused.problem not in _PROBLEMS:
-        return [FieldError("project_slug", _BAD_SLUG), FieldError("committee_slug", _BAD_SLUG)]
+        return [FieldError(name, _BAD_SLUG) for name in _SLUGS if values[name] == refused.word]
     field, message = _PROBLEMS[refused.problem]
     return [FieldError(field, message.filled(word=Name(refused.word)))]

@@ -31,7 +31,6 @@ LIST_FIELDS = frozenset(
 COMMITTEE_CHANGED = msg("The committee has changed since you opened this page. Please look at this list again.")
 TICK_ONE = msg("Tick a name, or “No, none of them”.")
 NOTHING_WRITTEN = msg("“What happened?” is still empty. Please write one sentence or more, in any language.")
-OF_FIELD = msg("“%(label)s”: %(problem)s")
 NAME_AND_NONE = msg("You ticked a name and “No, none of them”. Please take one of them away.")
 
 
@@ -159,4 +158,4 @@ def _named(error: FieldError) -> FieldError:
         return error
     if error.message == forms.EMPTY:
         return FieldError(error.field, NOTHING_WRITTEN)
-    return FieldError(error.field, OF_FIELD.filled(label=question.label, problem=error.message))
+    return FieldError(error.field, forms.OF_FIELD.filled(label=question.label, problem=error.message))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from coc_service.catalogue import Message, Text, msg
 from coc_service.domain import own_pages, texts
 from coc_service.domain.own_pages import LINKS, TEXTS, Link, OwnPages, Problem
-from coc_service.web.http.forms import FieldError
+from coc_service.web.http.forms import OF_FIELD, FieldError
 from coc_service.web.staff import starter_fields
 
 
@@ -129,7 +129,12 @@ def errors(found: Sequence[tuple[str, Problem]]) -> list[FieldError]:
     first: dict[str, Problem] = {}
     for name, problem in found:
         first.setdefault(name, problem)
-    return [FieldError(name, _MESSAGES[problem]) for name, problem in first.items()]
+    return [FieldError(name, _of_field(name, _MESSAGES[problem])) for name, problem in first.items()]
+
+
+def _of_field(name: str, problem: Message) -> Message:
+    """Return the problem after the label of its field. The logo names itself; a starter text is told in its group."""
+    return OF_FIELD.filled(label=_LABELS[name], problem=problem) if name in _LABELS and name != "logo" else problem
 
 
 def changes(old: OwnPages, new: OwnPages) -> list[Change]:

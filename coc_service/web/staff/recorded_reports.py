@@ -33,7 +33,9 @@ from coc_service.web.staff.recorded_form import CONFLICT
 MAIL = "mail"  # the field with the file
 _FORM = recording.RECORDED_FORM
 _LISTS = frozenset(one.field for one in _FORM if one.kind in {QuestionKind.CHOICES, QuestionKind.READERS}) | {"asked"}
-NO_CHOICE = msg("Please choose one.")
+NO_WAY = msg("Please choose how the report reached you.")
+NO_ANSWER_ON_CONFLICT = msg("Please say whether you have a conflict of interest.")
+NO_RECEIPT_CHOSEN = msg("Please say whether the person wants a receipt.")
 NO_DATE = msg("Please say when it reached you.")
 NO_MAIL = msg("Please choose a saved mail first.")
 UNREADABLE_MAIL = msg(
@@ -178,7 +180,7 @@ async def record(request: Request) -> Response:
     if sent.text("act") != "record":
         return _check_page(request, place, sent, given)
     if sent.text("receipt") not in set(ReceiptFate):
-        return _check_page(request, place, sent, given, errors=[FieldError("receipt", NO_CHOICE)])
+        return _check_page(request, place, sent, given, errors=[FieldError("receipt", NO_RECEIPT_CHOSEN)])
     return await _store(request, place, given, Sent(place.committee.id, sent.text("readers"), nonce))
 
 
@@ -201,9 +203,9 @@ def _given(sent: Form, place: Place) -> tuple[RecordedReport | None, list[FieldE
 
 
 def _unanswered(sent: Form) -> list[FieldError]:
-    wrong = [] if sent.text("came_by") else [FieldError("came_by", NO_CHOICE)]
+    wrong = [] if sent.text("came_by") else [FieldError("came_by", NO_WAY)]
     wrong += [] if sent.text("told_on").strip() else [FieldError("told_on", NO_DATE)]
-    return wrong + ([] if sent.text(CONFLICT) in {"yes", "no"} else [FieldError(CONFLICT, NO_CHOICE)])
+    return wrong + ([] if sent.text(CONFLICT) in {"yes", "no"} else [FieldError(CONFLICT, NO_ANSWER_ON_CONFLICT)])
 
 
 def _recording(request: Request, sent: Form) -> Recording:
