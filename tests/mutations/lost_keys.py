@@ -6,6 +6,7 @@ from tests.mutations.operators import (
     drop_raise,
     never,
     replace_expression,
+    return_constant,
     set_value,
     skip_call,
 )
@@ -162,7 +163,7 @@ LOST_KEYS = (
         why="a member states the loss of keys that their page did not show",
     ),
     Mutation(
-        "usecases.people.losing.AgreeLost._stated", drop_operand("about"),
+        "usecases.people.losing.AgreeLost._stated", drop_operand("may_agree"),
         test=f"{SHOWN}::test_nobody_is_asked_about_their_own_keys",
         why="the form is taken, and the entry void",
     ),
@@ -233,7 +234,7 @@ LOST_KEYS = (
         why="a page elsewhere lets a member send links",
     ),
     Mutation(
-        "usecases.people.signatures_owed._is_asked", drop_operand("is_own_loss"),
+        "usecases.people.lost.may_agree", return_constant("True", "about"),
         test=f"{SHOWN}::test_a_desk_says_whose_signature_is_missing_and_when_new_keys_wait",
         why="a person is asked to sign that their own keys are lost",
     ),
