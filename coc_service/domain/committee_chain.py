@@ -120,11 +120,13 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
 
 
 def _leaves_self(committee: Committee, statement: Statement, person: str) -> bool:
-    return _admission(committee, statement.detail["admission"]).person == person
+    return _admission(committee, statement.detail["admission"], kept=True).person == person
 
 
-def _admission(committee: Committee, leaf: str) -> Seat:
-    found = next((seat for seat in committee.seats if seat.leaf == leaf), None)
+def _admission(committee: Committee, leaf: str, *, kept: bool = False) -> Seat:
+    """Return the seat of an admission; with `kept` also one that waits for new keys."""
+    seats = (*committee.seats, *committee.kept_seats.values()) if kept else committee.seats
+    found = next((seat for seat in seats if seat.leaf == leaf), None)
     if found is None:
         raise Void("no such admission in force")
     return found
@@ -136,7 +138,7 @@ def _check(committee: Committee, statement: Statement) -> None:
         case "roster.admitted":
             lost_keys.check_admission(committee, seat_from(statement.detail["seat"], leaf=statement.leaf))
         case "roster.left":
-            _admission(committee, statement.detail["admission"])
+            _admission(committee, statement.detail["admission"], kept=True)
         case "seat.paused":
             pauses.check(committee, _admission(committee, statement.detail["admission"]), statement)
         case "keys.lost":
@@ -165,7 +167,7 @@ def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
         case "policy.adopted":
             return policy_versions.signers_needed(policy, len(committee.in_force(now)))
         case "roster.left" | "seat.paused":
-            return removers_needed(committee, policy, now)
+            return removers_needed(committee, policy, now, of=_about(committee, first))
         case "roster.admitted":
             return admitters_needed(committee, policy, seat_from(first.detail["seat"], leaf=""), by=first.person)
         case "keys.lost":
@@ -198,7 +200,7 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
         case "roster.admitted":
             return _admitted(committee, seat_from(said["seat"], leaf=statement.leaf), signers)
         case "roster.left" | "seat.paused":
-            seat = _admission(committee, said["admission"])
+            seat = _admission(committee, said["admission"], kept=True)
             is_paused = statement.act == "seat.paused"
             return pauses.stated(committee, seat, statement, signers) if is_paused else _left(committee, seat, signers)
         case "keys.lost":
@@ -234,6 +236,7 @@ def _left(committee: Committee, gone: Seat, signers: frozenset[str]) -> Committe
     left = replace(
         committee,
         seats=tuple(seat for seat in committee.seats if seat != gone),
+        kept_seats={person: seat for person, seat in committee.kept_seats.items() if seat != gone},
         departures={**committee.departures, gone.tenure: departure},
     )
     return _without_proposals(left, gone.person)
@@ -258,7 +261,7 @@ def _about(committee: Committee, statement: Statement) -> str:
     """Return the person whose seat or keys a statement is about; "" if it is about nobody."""
     said = statement.detail
     if "admission" in said:
-        return _admission(committee, said["admission"]).person
+        return _admission(committee, said["admission"], kept=True).person
     return str((said.get("seat") or said).get("person", ""))
 
 

@@ -220,11 +220,11 @@ def admitters_needed(committee: Committee, policy: Policy, seat: Seat, *, by: st
     return max(needed, min(2, len(committee.in_force(at)))) if is_taken else needed
 
 
-def removers_needed(committee: Committee, policy: Policy, at: datetime) -> int:
+def removers_needed(committee: Committee, policy: Policy, at: datetime, *, of: str) -> int:
     """Return how many others must sign that a member is removed: as many as a change takes, but always two, so that nobody
     gets rid of the others alone; never more than there are others.
     """
-    others = len(committee.in_force(at)) - 1
+    others = sum(seat.person != of for seat in committee.in_force(at))
     return max(2, min(signers_needed(committee, policy, at), others))
 
 

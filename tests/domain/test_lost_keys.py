@@ -108,7 +108,8 @@ def test_of_a_member_only_the_present_keys_are_stated_as_lost() -> None:
 
 def test_what_a_thief_may_have_signed_waits_no_more() -> None:
     story = founded("noor", "ilse", "tomas", "dana")
-    stolen = story.say("policy.adopted", "dana", digest=STRICTER, before=DIGEST)
+    stolen = story.say("committee.renamed", "dana", name="Conduct and gain")
+    assert stolen in story.now.proposals
     own = story.say("committee.renamed", "noor", name="Conduct and care")
 
     state_lost(story, "noor", "ilse")
@@ -139,6 +140,40 @@ def test_while_a_seat_waits_for_new_keys_no_member_changes_the_committee_alone()
 
     assert (eve in story.now.proposals, back in story.now.admissions) == (True, True)
     assert story.people == ["noor", "ilse", "dana"]
+
+
+def test_the_others_end_a_seat_that_waits_for_new_keys_together() -> None:
+    story = after_the_loss()
+    kept = story.now.kept_seats["dana"].leaf
+    leaf = story.say("roster.left", "noor", admission=kept)
+    assert "dana" in story.now.kept_seats
+
+    story.say("agreed", "ilse", entry=leaf)
+
+    departure = story.now.departure_of(kept)
+    assert departure is not None
+    assert (departure.signers, story.now.kept_seats, story.void) == (frozenset({"noor", "ilse"}), {}, {})
+    assert story.people == ["noor", "ilse", "tomas"]
+
+
+def test_one_member_alone_does_not_end_the_seat_of_the_only_other_one() -> None:
+    story = founded("noor", "dana")
+    leaf = state_lost(story, "noor")
+    story.later(days=7)
+    story.say("agreed", "noor", entry=leaf)
+
+    story.say("roster.left", "noor", admission=story.now.kept_seats["dana"].leaf)
+
+    assert ("dana" in story.now.kept_seats, story.void) == (True, {})
+
+
+def test_a_seat_that_waits_for_new_keys_is_not_paused() -> None:
+    story = after_the_loss()
+    kept, until = story.now.kept_seats["dana"].leaf, moment(NOON + timedelta(days=9))
+
+    leaf = story.say("seat.paused", "noor", admission=kept, until=until)
+
+    assert story.why(leaf) == "no such admission in force"
 
 
 def test_of_three_members_two_may_lose_their_keys() -> None:

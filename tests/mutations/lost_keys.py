@@ -111,6 +111,14 @@ LOST_KEYS = (
         why="the lost keys are admitted by a signature from before",
     ),
     Mutation(
+        "domain.committee_chain._left",
+        replace_expression(
+            "{person: seat for person, seat in committee.kept_seats.items() if seat != gone}", "committee.kept_seats"
+        ),
+        test=f"{DOMAIN}::test_the_others_end_a_seat_that_waits_for_new_keys_together",
+        why="a seat waits for its person for ever",
+    ),
+    Mutation(
         "domain.lost_keys.are_off",
         replace_expression("seat.signing_key == key and (seat.ends is None or at < seat.ends)", "False"),
         test=f"{DOMAIN}::test_new_keys_may_be_made_once_each_committee_of_the_person_has_stated_the_loss",

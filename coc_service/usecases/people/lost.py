@@ -16,6 +16,7 @@ from coc_service.store import people
 from coc_service.usecases.act import Question, Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
+from coc_service.usecases.people import leaving
 from coc_service.usecases.people.admitting import NOT_SEATED
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.seats import newest_invitation
@@ -51,6 +52,7 @@ class Lost:
 
     `is_linked` means that the person can make new keys; otherwise another committee of theirs has to sign too. `alone_from`
     is when the only other member can sign for the second time, if `has_come` does not say that the person has logged in since.
+    `kept` is the admission of a seat that waits for new keys, and that the others could end together.
     """
 
     person: str
@@ -62,6 +64,7 @@ class Lost:
     is_linked: bool = False
     alone_from: datetime | None = None
     has_come: bool = False
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +151,15 @@ def shown(session: Session, view: View, committee: Committee, member: str, *, at
         key = view.signing_key(person)
         if lost_keys.is_lost(committee, person, key):
             is_linked = lost_keys.are_off(view.committees(), person, key, at)
-            found.append(Lost(person, _name(session, committee, person), is_linked=is_linked))
+            name, kept = _name(session, committee, person), _endable(committee, person, at)
+            found.append(Lost(person, name, is_linked=is_linked, kept=kept))
     return found
+
+
+def _endable(committee: Committee, person: str, at: datetime) -> str:
+    """Return the admission of a kept seat that the others could end and nobody has proposed to end; "" if there is none."""
+    seat, others = committee.kept_seats.get(person), lost_keys.others_of(committee, person, at)
+    return seat.leaf if seat and others > 1 and not leaving.is_removal_proposed(committee, seat) else ""
 
 
 def _stated(session: Session, view: View, committee: Committee, leaf: str, *, member: str) -> Lost:

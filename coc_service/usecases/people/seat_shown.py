@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from coc_service.domain import committee_state
 from coc_service.domain.chain import read_moment
-from coc_service.domain.committee_state import Committee, Departure, Seat
+from coc_service.domain.committee_state import Committee, Departure, Seat, removers_needed
 from coc_service.usecases.act import Question, Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
@@ -85,7 +84,7 @@ class ShowSeat(Question[SeatState]):
             seat=seat,
             is_own=self.person == self.member.person,
             is_last=len(committee.in_force(now)) == 1,
-            signers=committee_state.removers_needed(committee, view.policy_of(committee), now),
+            signers=removers_needed(committee, view.policy_of(committee), now, of=self.person),
             paused_until=committee.paused_until(seat, now),
             is_paused_by_others=_is_paused_by_others(committee, seat),
             is_removal_proposed=is_removal_proposed(committee, seat) and self.person != self.member.person,
@@ -107,7 +106,7 @@ class ShowDepartures(Question[dict[str, Departures]]):
 
     def _removals(self, view: View, committee: Committee) -> list[Removal]:
         now = self.custody.now()
-        needed = committee_state.removers_needed(committee, view.policy_of(committee), now)
+        policy = view.policy_of(committee)
         seated = {seat.person for seat in committee.in_force(now)}
         proposed = {
             leaf: (one, committee.admissions[one.statement.detail["admission"]])
@@ -120,7 +119,7 @@ class ShowDepartures(Question[dict[str, Departures]]):
                 name=seat.name,
                 signed_by=sorted(committee.name_of(person) for person in one.signers & seated),
                 has_signed=self.member.person in one.signers,
-                missing=max(1, needed - len(one.signers & seated)),
+                missing=max(1, removers_needed(committee, policy, now, of=seat.person) - len(one.signers & seated)),
                 act=one.statement.act,
                 until=read_moment(one.statement.detail.get("until", "")),
             )

@@ -96,6 +96,8 @@ class LostView:
     link_url: str
     alone_from: Day | None
     has_come: bool
+    kept: str
+    end_url: str
     errors: list[FieldError] = field(default_factory=list)
 
 
@@ -192,6 +194,8 @@ def _lost(one: Lost, base: str, problem: tuple[str, Message] | None) -> LostView
         link_url=f"{base}/link" if one.is_linked else "",
         alone_from=Day(one.alone_from) if one.alone_from else None,
         has_come=one.has_come,
+        kept=one.kept,
+        end_url=f"{base.removesuffix('/lost')}/seats/{one.person}/end",
         errors=[FieldError("spoken", problem[1])] if problem and is_wrong else [],
     )
 
