@@ -3,7 +3,7 @@
 
 VENV := .venv
 PY := $(VENV)/bin/python
-WORKERS ?= 3
+WORKERS ?= 4
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
@@ -15,7 +15,8 @@ help:  ## show what can be made
 run: venv-runtime  ## set everything up and serve a demonstration on 127.0.0.1
 	@$(PY) -m coc_service demo --port $(PORT)
 
-test: lint pytest  ## set up what the tests need, then lint, types, floors and all tests
+test: venv-test services  ## set up what the tests need, then lint, types, floors and all tests
+	@$(MAKE) --no-print-directory -j2 lint pytest
 
 lint: venv-test  ## rules of style, types, floors
 	@$(PY) -m ruff check .
@@ -24,7 +25,7 @@ lint: venv-test  ## rules of style, types, floors
 	@$(VENV)/bin/lint-imports --no-logo
 
 pytest: venv-test services
-	@$(PY) -m pytest -n $(WORKERS)
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal
 
 coverage: venv-test services  ## which branches no test takes
 	@$(PY) -m coverage erase

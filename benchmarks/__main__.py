@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import json
 import os
 import signal
 import sys
@@ -25,9 +24,11 @@ def main() -> None:
     chosen = _parser().parse_args()
     plan = replace(QUICK if chosen.quick else FULL, wraps=chosen.wraps)
     plan = with_many_cases(plan) if chosen.many else plan
+    plan = replace(plan, page_engines=(chosen.engine,)) if chosen.engine else plan
     sections = chosen.only or list(SECTIONS)
     with tempfile.TemporaryDirectory(prefix="coc-bench-", dir=chosen.folder) as folder:
         results = _results(Path(folder), sections=sections, is_quick=chosen.quick)
+        results.path = chosen.json
         _print(tables.head(results))
         with asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory()) as runner:
             runner.run(_run(results, Path(folder), plan, sections))
@@ -36,13 +37,13 @@ def main() -> None:
     )
     results.machine["load_after"] = round(os.getloadavg()[0], 2)
     _print(tables.foot(results, load_after=results.machine["load_after"]))
-    if chosen.json:
-        chosen.json.write_text(json.dumps(results.figures(), indent=1) + "\n", encoding="utf-8")
+    results.save()
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--only", action="append", choices=SECTIONS, help="this section alone; may be given again")
+    parser.add_argument("--engine", choices=ENGINES, help="pages, desk and leaving on this engine alone")
     parser.add_argument("--quick", action="store_true", help="a few visits only, to see that everything runs")
     parser.add_argument("--many", action="store_true", help="pages with 100,000 cases, too")
     parser.add_argument("--wraps", type=int, help="what the floor wraps for a report, if not what the product wraps")
@@ -66,8 +67,6 @@ async def _run(results: Results, folder: Path, plan: Plan, sections: Sequence[st
                 await _on(ready, results, folder=folder, plan=plan, sections=wanted)
     if "pages" in sections:
         _print(tables.pages(results.pages))
-    if "desk" in sections:
-        _print(tables.desk(results.desk))
     if "leaving" in sections:
         _print(tables.leaving(results.leaving))
     if "audit" in sections:
@@ -85,7 +84,10 @@ async def _on(ready: Engine, results: Results, *, folder: Path, plan: Plan, sect
     if "pages" in sections:
         results.pages += await pages.measure(ready, folder, plan)
     if "desk" in sections:
-        results.desk += await desk.measure(ready, folder, plan)
+        async for step in desk.measure(ready, folder, plan):
+            results.desk.append(step)
+            _print(tables.desk([step]))
+            results.save()
     if "leaving" in sections:
         results.leaving.append(await leaving.measure(ready, folder, plan))
 

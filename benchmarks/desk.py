@@ -1,5 +1,6 @@
 """Response times of the desk, the search and a case with many records, with few and with many cases."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from benchmarks import browser, machine, product
@@ -19,13 +20,13 @@ _LISTS = {
 }
 
 
-async def measure(engine: Engine, folder: Path, plan: Plan) -> list[Step]:
-    """Fill, serve and measure, step by step. The member has passed the gates of at most `plan.taken_up` cases."""
+async def measure(engine: Engine, folder: Path, plan: Plan) -> AsyncIterator[Step]:
+    """Fill, serve and measure; yield each step. The member has passed the gates of at most `plan.taken_up` cases."""
     name = f"desk-{engine.name}"
     site = await product.make(folder / name, database_url=engine.new(name.replace("-", "_")), members=plan.members)
     taken = min(plan.taken_up, plan.desk_cases[0])
     case_id = await product.take_up(site, MEMBER, cases=taken, records=RECORDS)
-    steps, there = [], taken
+    there = taken
     for cases in plan.desk_cases:
         more = min(plan.taken_up, cases) - taken
         if more > 0:
@@ -34,8 +35,8 @@ async def measure(engine: Engine, folder: Path, plan: Plan) -> list[Step]:
         await product.fill(site, count=cases - there)
         there = cases
         with running(site.serve(free_port()), folder) as server:
-            steps.append(await _step(engine, server, case_id, plan=plan, cases=cases))
-    return steps
+            step = await _step(engine, server, case_id, plan=plan, cases=cases)
+        yield step
 
 
 async def _step(engine: Engine, server: Server, case_id: str, *, plan: Plan, cases: int) -> Step:

@@ -1,7 +1,9 @@
 """The results of one run, and their JSON form."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from benchmarks.audit import Audit
@@ -26,6 +28,12 @@ class Results:
     desk: list[Step] = field(default_factory=list)
     leaving: list[Leaving] = field(default_factory=list)
     audit: list[Audit] = field(default_factory=list)
+    path: Path | None = None
+
+    def save(self) -> None:
+        """Write the figures so far to the JSON file, if one was asked for: a run that fails keeps what it measured."""
+        if self.path:
+            self.path.write_text(json.dumps(self.figures(), indent=1) + "\n", encoding="utf-8")
 
     @property
     def disturbed(self) -> int:

@@ -110,7 +110,7 @@ def _site(row: SiteRow, settings: Settings, spoken: Mapping[str, Language]) -> S
 
 def languages_of(settings: Settings) -> Mapping[str, Language]:
     """Return the languages of pages: those with a catalogue, and the pseudo-languages for tests if the settings say so."""
-    return {**languages.available(), **(languages.pseudo() if settings.pseudo_languages else {})}
+    return {**languages.offered(settings.locale_dir), **(languages.pseudo() if settings.pseudo_languages else {})}
 
 
 def _check_demonstration(settings: Settings) -> None:

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from coc_service.app import SiteProblem, WrongSite
 from coc_service.audit import VerificationFailed
+from coc_service.languages import OwnTextUnusable
 from coc_service.mail import EnvelopeMalformed
 from coc_service.store.database import DatabaseBusy, KeyRefused, StorageFailed
 from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable, KeyFileProblem, KeyFileUnusable
@@ -78,6 +79,7 @@ _LINES: dict[type[Exception], str] = {
     KeyRefused: "The database does not open under the keys in COC_KEYS_DIR: they belong to another database.",
     StorageFailed: "Nothing was written: the disk is full or fails.",  # before its base class DatabaseBusy
     DatabaseBusy: "The database does not answer. Is the server running, and is COC_DATABASE_URL right?",
+    OwnTextUnusable: "{0.path} cannot be used: {0.found}. See docs/translating.md.",
     EnvelopeMalformed: "This mail address cannot be used.",
     VerificationFailed: "The log is not as it was written: {0}.",
     LogFault: (

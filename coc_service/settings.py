@@ -54,6 +54,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     quick_exit_url: str = "https://www.bbc.com/weather"
     pseudo_languages: bool = False
+    locale_dir: Path | None = None
     body_limit_bytes: int = Field(default=1024 * 1024, ge=64 * 1024)
     checkpoint_beat_minutes: int = Field(default=60, ge=1)
     session_idle_minutes: int = Field(default=60, ge=5, le=720)

@@ -12,6 +12,7 @@ from urllib.request import urlopen
 
 from anyio import to_thread
 
+from coc_service import languages
 from coc_service.mail import (
     DeliveryFailed,
     DeliveryStage,
@@ -188,7 +189,9 @@ async def _send(mail: ClaimedMail, parts: Parts, *, site_name: str) -> None:
     settings, envelope = parts.settings, mail.envelope
     if envelope is None:
         return
-    site = SiteWords(site_name, settings.base_url, settings.mail_sender)
+    spoken = languages.offered(settings.locale_dir)
+    shown_in = spoken.get(mail.language, spoken[languages.default().code])
+    site = SiteWords(site_name, settings.base_url, settings.mail_sender, shown_in)
     message = build(envelope, site=site, message_id=message_id(mail.mail_id, site=site), date=parts.now())
     if settings.smtp_host:
         await deliver(message, sender=settings.mail_sender, recipient=envelope.to, settings=smtp_of(settings))

@@ -18,7 +18,7 @@ WIDTH = 120
 _IN_PYTHON = {"msg": None, "plural": (1, 2)}
 _IN_TEMPLATES = {"_": None, "gettext": None, "ngettext": (1, 2)}
 _TEMPLATE_OPTIONS = {"trimmed": "true", "silent": "false", "newstyle_gettext": "true"}
-_NOT_OURS = re.compile(
+NOT_OURS = re.compile(
     r'^"(Project-Id-Version|Report-Msgid-Bugs-To|POT-Creation-Date|Generated-By|'
     r"PO-Revision-Date|Last-Translator|Language-Team): .*\n",
     re.MULTILINE,
@@ -53,7 +53,7 @@ def template() -> str:
     """Return the text of the template."""
     written = BytesIO()
     write_po(written, catalogue(), width=WIDTH, include_lineno=False, sort_by_file=True)
-    return _NOT_OURS.sub("", written.getvalue().decode())
+    return NOT_OURS.sub("", written.getvalue().decode())
 
 
 if __name__ == "__main__":

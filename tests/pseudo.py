@@ -5,11 +5,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 
-from coc_service import languages
-from coc_service.languages import Language
+from babel.messages.catalog import Catalog
+
+from coc_service import languages, resources
+from coc_service.languages import Language, catalogues
+from coc_service.languages.pseudo import PseudoTranslations
+from coc_service.languages.sides import Side, side_of, side_of_source
 from coc_service.web.http.pages import Common
 
 ACCENTED, FROM_THE_RIGHT = languages.pseudo().values()
+
+
+def _of_the_reporters_side() -> Language:
+    """The pseudo-language with the messages of the reporter's side alone, as a language has that is not whole for the staff."""
+    asked = catalogues.read(resources.root("locale") / catalogues.TEMPLATE)
+    kept = Catalog()
+    for one in asked:
+        if one.id and side_of(one) is Side.REPORTER:
+            kept.add(one.id)
+    return replace(ACCENTED, translations=PseudoTranslations(kept))
+
+
+ACCENTED_FOR_REPORTERS = _of_the_reporters_side()
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
@@ -88,7 +105,11 @@ class Watch:
     found: list[str] = field(default_factory=list)
 
     def render(self, template: str, values: Mapping[str, object], common: Common) -> str:
-        page = self.rendered(template, values, replace(common, shown_in=ACCENTED))
+        side = Side.STAFF if common.member else side_of_source(f"templates/{template}")
+        spoken = ACCENTED if side is Side.STAFF else ACCENTED_FOR_REPORTERS
+        page = self.rendered(
+            template, values, replace(common, shown_in=spoken, line_above="")
+        )  # that line is in a third language
         wrong = untranslated(page) + leading_out(page, ACCENTED, outside=common.site.quick_exit_url)
         self.found += [f"{template}: {one}" for one in wrong]
         return self.rendered(template, values, common)

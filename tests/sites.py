@@ -15,6 +15,8 @@ from coc_service.store import key_files, migrations, people
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import custody_of
 from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
+from coc_service.usecases.people.auditing import AdmitAuditor, AgreeOnAuditor
+from coc_service.usecases.people.auditors_shown import ShowAuditors
 from coc_service.usecases.people.enrolling import Enrol
 from coc_service.usecases.people.inviting import Invite, Invitee
 from coc_service.usecases.people.login import PASSPHRASE_SLOT
@@ -141,6 +143,17 @@ async def admit(
     for half in shown.half_admitted:
         assert second is not None
         await opened.perform(Agree(opened.custody, second, committee, half.leaf))
+
+
+async def admit_auditor(
+    opened: Parts, committee: str, person: str, *, by: UnlockedMember, second: UnlockedMember
+) -> None:
+    """Let two members make somebody who has enrolled an auditor."""
+    shown = await opened.ask(ShowAuditors(opened.custody, by, committee))
+    (waiting,) = [one for one in shown.waiting if one.person == person]
+    await opened.perform(AdmitAuditor(opened.custody, by, committee, person, waiting.digest))
+    for half in (await opened.ask(ShowAuditors(opened.custody, by, committee))).half_admitted:
+        await opened.perform(AgreeOnAuditor(opened.custody, second, committee, half.leaf))
 
 
 async def compare(opened: Parts, committee: str, admitted: UnlockedMember, *, other: UnlockedMember) -> None:

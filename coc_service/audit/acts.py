@@ -49,6 +49,8 @@ class Act(StrEnum):
     ROSTER_COMPARED = "roster.compared"
     ROSTER_INTRODUCED = "roster.introduced"
     KEYS_LOST = "keys.lost"
+    AUDITOR_ADMITTED = "auditor.admitted"
+    AUDITOR_LEFT = "auditor.left"
     AGREED = "agreed"
     POLICY_ADOPTED = "policy.adopted"
     AVAILABILITY_STATED = "availability.stated"
@@ -147,6 +149,8 @@ _ROWS = {
     Act.ROSTER_COMPARED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.ROSTER_INTRODUCED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.KEYS_LOST: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.AUDITOR_ADMITTED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.AUDITOR_LEFT: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AGREED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.POLICY_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AVAILABILITY_STATED: _Row(Chain.COMMITTEE, _MEMBER),

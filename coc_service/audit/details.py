@@ -124,21 +124,25 @@ def _map_of(fields: Mapping[str, Kind]) -> Kind:
     return lambda value: isinstance(value, dict) and _has_fields(value, fields)
 
 
+def _either(*kinds: Kind) -> Kind:
+    return lambda value: any(is_kind(value) for is_kind in kinds)
+
+
 _IDS, _HASHES = _list_of(_is_id), _list_of(_is_hash)
 _KEYS: Mapping[str, Kind] = {
     "encryption_key": _is_hex,
     "signing_key": _is_hex,
 }  # whether these bytes are usable keys is checked in `usecases.custody.judging`
-_SEAT: Mapping[str, Kind] = {
-    "seat": _map_of(
-        {
-            **dict.fromkeys(("seat", "person"), _is_id),
-            **dict.fromkeys(("name", "handle", "login_name"), _is_text),
-            **dict.fromkeys(("from", "until"), _is_moment_or_none),
-            **_KEYS,
-            "address": _is_hex,
-        }
-    )
+_SEAT_FIELDS: Mapping[str, Kind] = {
+    **dict.fromkeys(("seat", "person"), _is_id),
+    **dict.fromkeys(("name", "handle", "login_name"), _is_text),
+    **dict.fromkeys(("from", "until"), _is_moment_or_none),
+    **_KEYS,
+    "address": _is_hex,
+}
+_STANDING: Mapping[str, Kind] = {"standing": _one_of("member", "alternate")}
+_SEAT: Mapping[str, Kind] = {  # seats that were signed before there were alternates have no standing
+    "seat": _either(_map_of({**_SEAT_FIELDS, **_STANDING}), _map_of(_SEAT_FIELDS))
 }
 _RECORDS: Mapping[str, Kind] = {"records": _list_of(_row_of(_is_id, _is_id, _is_count, _is_id, _is_hash))}
 _EPOCH: Mapping[str, Kind] = {
@@ -203,6 +207,8 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.ROSTER_COMPARED: {"admission": _is_hash},
     Act.ROSTER_INTRODUCED: {"v": _is_count, "title": _is_text, "pronouns": _is_text},
     Act.KEYS_LOST: {"person": _is_id, "signing_key": _is_hash},
+    Act.AUDITOR_ADMITTED: _SEAT,
+    Act.AUDITOR_LEFT: {"auditor": _is_hash},
     Act.AGREED: {"entry": _is_hash},
     Act.POLICY_ADOPTED: {"digest": _is_hash, "before": _is_hash, "toml": _is_policy_text, "reason": _is_text},
     Act.AVAILABILITY_STATED: _AVAILABILITY,
@@ -225,7 +231,8 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.SLOT_REMOVED: {"kind": _one_of("passphrase", "recovery")},
     Act.PASSKEY_ADDED: _PASSKEY,
     Act.PASSKEY_REMOVED: {"passkey": _is_hash},
-    Act.REPORT_RECEIVED: {"begin": _map_of(_GENESIS), **_RECORDS},
+    # A genesis from before there were alternates leaves none out.
+    Act.REPORT_RECEIVED: {"begin": _either(_map_of({**_GENESIS, "left_out": _IDS}), _map_of(_GENESIS)), **_RECORDS},
     Act.REPORT_WITHDRAWN: {"erased": _IDS},
     Act.RECORDER_NAMED: {"person": _is_id, "receipt": _one_of("kept", "destroyed")},
     Act.REPORT_RECORDED: {},

@@ -125,6 +125,7 @@ def _new_case(statement: Statement, policy: Policy, *, case_id: str) -> Case:
         waiting_since=received_at,
         newest_at=statement.at,
         last=Event(statement.act, statement.actor, statement.at),
+        alternates_left_out=epochs.alternates_left_out(said),
     )
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import dropwhile
 
-from coc_service.domain import case_people, epochs
+from coc_service.domain import alternates, case_people, epochs
+from coc_service.domain.alternates import Circumstances
 from coc_service.domain.case_state import Candidate, Case, LateReader
 from coc_service.domain.chain import MALFORMED, Statement, Void, require
 from coc_service.domain.committee_state import Committee, Seat
@@ -20,20 +21,22 @@ _WHOLE = "all"
 
 
 def left_out(case: Case, then: Committee) -> frozenset[str]:
-    """Return whom the reporter left out: those who received new reports at that time and are no recipients of this one.
+    """Return whom the reporter left out: those who received new reports at that time and are no recipients of this one, and
+    alternates whom the genesis names.
 
     `then` is the committee as it was when the report arrived: at the entry that its genesis names.
     """
     first = case.begins[0]
     recipients = {person for person, _ in first.recipients}
-    return frozenset(seat.person for seat in then.receiving(case.received_at)) - recipients
+    members = frozenset(seat.person for seat in then.receiving(case.received_at)) - recipients
+    return members | case.alternates_left_out
 
 
 def offered(case: Case, committee: Committee, at: datetime, *, shut_out: Iterable[str]) -> list[Seat]:
     """Return the seats that can be proposed now. `shut_out` are those whom the reporter left out."""
     proposed = {one.person for one in case.candidates.values()}
     never = frozenset(shut_out) | case.objected | case.stepped_back | proposed
-    found = (seat for seat in committee.in_force(at) if seat.person not in never)
+    found = (seat for seat in (*committee.in_force(at), *committee.alternates(at)) if seat.person not in never)
     return [seat for seat in found if epochs.reader(case, committee, seat.person, at) is None]
 
 
@@ -67,10 +70,14 @@ def waits_until(case: Case, candidate: Candidate, committee: Committee, policy: 
     return None if is_known(case, candidate, committee) else asked_until(case, candidate, policy)
 
 
-def may_confirm(case: Case, candidate: Candidate, committee: Committee, *, person: str, at: datetime) -> bool:
-    """Whether this clear member is the second of two: not the one who proposed, who must still be clear and read the case."""
-    is_there = case.presence_of(candidate.by) is Presence.CLEAR and epochs.reader(case, committee, candidate.by, at)
-    return person != candidate.by and bool(is_there)
+def may_confirm(case: Case, candidate: Candidate, around: Circumstances, *, person: str) -> bool:
+    """Whether this clear member is the second of two: not the one who proposed, who must still be clear and read the case.
+
+    The one who proposed an alternate confirms it alone where too few are left, see `alternates`.
+    """
+    proposer = epochs.reader(case, around.committee, candidate.by, around.at)
+    is_there = case.presence_of(candidate.by) is Presence.CLEAR and proposer is not None
+    return is_there and (person != candidate.by or alternates.is_called_by_one(case, candidate, around))
 
 
 def judge(case: Case, statement: Statement, committee: Committee, *, then: Committee, policy: Policy) -> None:
@@ -83,7 +90,8 @@ def judge(case: Case, statement: Statement, committee: Committee, *, then: Commi
         if statement.act == "reader.added":
             candidate = _candidate(case, statement)
             person, admission = candidate.person, candidate.admission
-            may = may_confirm(case, candidate, committee, person=statement.person, at=statement.at)
+            around = Circumstances(committee, then, policy, statement.at)
+            may = may_confirm(case, candidate, around, person=statement.person)
             require(may, "two members who read the case add a reader")
             until = waits_until(case, candidate, committee, policy)
             require(until is None or statement.at >= until, "the reporter may still say no")

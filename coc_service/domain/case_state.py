@@ -134,7 +134,8 @@ class Case:
     `spam_mark` is the member whose mark waits for a second one; `recorder` the member whom the receipt named as having recorded
     the report, `recorded_by` the same member once they have signed it; `candidates` are proposed readers by the leaf of the
     proposal, `late_readers` those who were added; `stepped_back` have declared a conflict, `objected` are people whom the
-    reporter refused. `lead_left` is the lead who left the committee, "" once somebody else leads.
+    reporter refused, `alternates_left_out` are alternates whom they left out on the form. `lead_left` is the lead who left the
+    committee, "" once somebody else leads.
     """
 
     id: str
@@ -174,6 +175,7 @@ class Case:
     late_readers: Mapping[str, LateReader] = field(default_factory=dict)
     stepped_back: frozenset[str] = frozenset()
     objected: frozenset[str] = frozenset()
+    alternates_left_out: frozenset[str] = frozenset()
 
     @property
     def current(self) -> Begin:

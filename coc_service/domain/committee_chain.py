@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from coc_service import canonical
 from coc_service.domain import (
-    affiliations,
-    availability,
-    introductions,
+    alternates,
+    auditors,
     lost_keys,
     open_proposals,
     own_pages,
+    own_statements,
     pauses,
     policy_versions,
 )
@@ -45,6 +45,7 @@ def apply(committee: Committee | None, statement: Statement, *, subject_id: str,
             return _found(statement, subject_id)
         require_in_order(statement, committee.newest_at)
         require(committee.seat_of(statement.person, statement.at), "the signer has no seat in force")
+        alternates.check_signer(committee, statement)
         return _state(committee, statement, policies)
     except MALFORMED as error:
         raise Void("the detail is malformed") from error
@@ -65,6 +66,7 @@ def _found(statement: Statement, subject_id: str) -> Committee:
     require(statement.act == "committee.founded", "a committee begins with its founding")
     seat = replace(seat_from(said["seat"], leaf=statement.leaf), tenure=statement.leaf)
     require(seat.person == statement.person, "the founder signs for themself")
+    require(not seat.is_alternate, "a founder is a member")
     require(said["committee"] == subject_id, "the founding names another committee")
     return Committee(
         id=subject_id,
@@ -111,6 +113,8 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
             | "committee.renamed"
             | "pages.adopted"
             | "keys.lost"
+            | "auditor.admitted"
+            | "auditor.left"
         ):
             _check(committee, statement)
             lost_keys.check_signer(statement, statement.person)
@@ -143,6 +147,8 @@ def _check(committee: Committee, statement: Statement) -> None:
             pauses.check(committee, _admission(committee, statement.detail["admission"]), statement)
         case "keys.lost":
             lost_keys.check(committee, statement)
+        case "auditor.admitted" | "auditor.left":
+            auditors.check(committee, statement)
         case "policy.adopted":
             policy_versions.check(statement, committee.policy)
         case "pages.adopted":
@@ -167,7 +173,8 @@ def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
         case "policy.adopted":
             return policy_versions.signers_needed(policy, len(committee.in_force(now)))
         case "roster.left" | "seat.paused":
-            return removers_needed(committee, policy, now, of=_about(committee, first))
+            seat = _admission(committee, first.detail["admission"], kept=True)
+            return removers_needed(committee, policy, now, seat=seat)
         case "roster.admitted":
             return admitters_needed(committee, policy, seat_from(first.detail["seat"], leaf=""), by=first.person)
         case "keys.lost":
@@ -196,6 +203,8 @@ def _agreed(committee: Committee, statement: Statement, policies: Policies) -> C
 
 def _effect(committee: Committee, statement: Statement, signers: frozenset[str]) -> Committee:
     said = statement.detail
+    if rule := _TAKE_EFFECT.get(statement.act):
+        return rule(committee, statement)
     match statement.act:
         case "roster.admitted":
             return _admitted(committee, seat_from(said["seat"], leaf=statement.leaf), signers)
@@ -203,8 +212,6 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
             seat = _admission(committee, said["admission"], kept=True)
             is_paused = statement.act == "seat.paused"
             return pauses.stated(committee, seat, statement, signers) if is_paused else _left(committee, seat, signers)
-        case "keys.lost":
-            return lost_keys.switched_off(committee, statement)
         case "policy.adopted":
             adopted = policy_versions.version_of(statement, signers, committee.newest_at)
             return replace(committee, policy=adopted.digest, policy_versions=(*committee.policy_versions, adopted))
@@ -220,6 +227,7 @@ def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Comm
     With the same keys the tenure continues. With other keys, after leaving or after the end of a term, a new tenure begins,
     which gives no access to cases of the old one.
     """
+    alternates.check_admission(committee, seat)
     before = next((one for one in committee.seats if one.person == seat.person), None)
     goes_on = before is not None and seat.has_keys_of(before) and before.is_in_force(committee.newest_at)
     admitted = replace(seat, tenure=before.tenure if before and goes_on else seat.leaf)
@@ -227,7 +235,7 @@ def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Comm
     admissions = {**committee.admissions, seat.leaf: admitted}
     by = {**committee.admitted_by, seat.leaf: signers}
     seated = lost_keys.taken_up(replace(committee, seats=seats, admissions=admissions, admitted_by=by), seat)
-    return _without_proposals(seated, seat.person)
+    return _without_proposals(auditors.ended(seated, seat.person), seat.person)
 
 
 def _left(committee: Committee, gone: Seat, signers: frozenset[str]) -> Committee:
@@ -262,19 +270,13 @@ def _about(committee: Committee, statement: Statement) -> str:
     said = statement.detail
     if "admission" in said:
         return _admission(committee, said["admission"], kept=True).person
+    if "auditor" in said:
+        return auditors.admission(committee, said["auditor"]).person
     return str((said.get("seat") or said).get("person", ""))
 
 
-def _available(committee: Committee, statement: Statement) -> Committee:
-    """Keep when the signer can be reached: everyone states it for themself."""
-    stated = availability.read(statement.detail)
-    return replace(committee, availabilities={**committee.availabilities, statement.person: stated})
-
-
-def _introduced(committee: Committee, statement: Statement) -> Committee:
-    """Keep the signer's title and pronouns: everyone states them for themself."""
-    stated = introductions.stated(statement.detail)
-    return replace(committee, introductions={**committee.introductions, statement.person: stated})
+def _audited(committee: Committee, statement: Statement) -> Committee:
+    return auditors.changed(_without_proposals(committee, _about(committee, statement)), statement)
 
 
 def _compared(committee: Committee, statement: Statement) -> Committee:
@@ -283,16 +285,16 @@ def _compared(committee: Committee, statement: Statement) -> Committee:
     return replace(committee, compared={**committee.compared, leaf: done})
 
 
-def _affiliated(committee: Committee, statement: Statement) -> Committee:
-    """Keep for whom the signer works: everyone states it for themself."""
-    stated = affiliations.stated(statement.detail)
-    return replace(committee, affiliations={**committee.affiliations, statement.person: stated})
-
-
+# What takes effect whoever signed it.
+_TAKE_EFFECT: Mapping[str, Callable[[Committee, Statement], Committee]] = {
+    "keys.lost": auditors.after_loss,
+    "auditor.admitted": _audited,
+    "auditor.left": _audited,
+}
 # What one member states alone.
 _BY_ONE: Mapping[str, Callable[[Committee, Statement], Committee]] = {
     "roster.compared": _compared,
-    "roster.introduced": _introduced,
-    "availability.stated": _available,
-    "affiliation.stated": _affiliated,
+    "roster.introduced": own_statements.introduced,
+    "availability.stated": own_statements.available,
+    "affiliation.stated": own_statements.affiliated,
 }

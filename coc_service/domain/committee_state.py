@@ -22,13 +22,15 @@ from coc_service.domain.policy_versions import PolicyVersion
 
 NameOf = Callable[[str], str]  # `Committee.name_of`, for those who need nothing else of a committee
 _GROUPS = range(0, 20, 4)
+_MEMBER, _ALTERNATE = "member", "alternate"
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A person's place on a committee, as admitted. `leaf` is the leaf of the admission, in hexadecimal.
 
-    `tenure` is the leaf of the admission with which their present tenure began. It is not part of the detail.
+    `tenure` is the leaf of the admission with which their present tenure began. It is not part of the detail. An alternate is
+    not a member: they are called for single cases, see `alternates`.
     """
 
     leaf: str
@@ -43,6 +45,7 @@ class Seat:
     starts: datetime | None = None
     ends: datetime | None = None
     tenure: str = ""
+    is_alternate: bool = False
 
     def has_keys_of(self, other: "Seat") -> bool:
         """Whether both keys are the same."""
@@ -91,6 +94,7 @@ class Committee:
     `policy_versions` are all policies that were in force, the
     present one last. `pages` are its own texts as last adopted, `pages_leaf` the leaf of that statement, "" if it has adopted
     none. `lost_keys` are the signing keys by person that it stated as lost, `kept_seats` the seats that wait for new ones.
+    `auditors` are by person, apart from the seats; what changes them is in `auditors`.
     """
 
     id: str
@@ -113,11 +117,23 @@ class Committee:
     pages_leaf: str = ""
     lost_keys: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
     kept_seats: Mapping[str, Seat] = field(default_factory=dict)
+    auditors: Mapping[str, Seat] = field(default_factory=dict)
+    auditor_admissions: Mapping[str, Seat] = field(default_factory=dict)
+    auditor_ends: Mapping[str, datetime] = field(default_factory=dict)
     policy_versions: tuple[PolicyVersion, ...] = ()
     affiliations: Mapping[str, tuple[Affiliation, ...]] = field(default_factory=dict)
 
     def in_force(self, at: datetime) -> tuple[Seat, ...]:
-        """Return the seats in force at that time."""
+        """Return the members' seats in force at that time: those that sign and count. Alternates are not among them."""
+        return tuple(seat for seat in self.seated(at) if not seat.is_alternate)
+
+    def alternates(self, at: datetime) -> tuple[Seat, ...]:
+        """Return the alternates who can be called at that time: those in force that are not paused."""
+        found = (seat for seat in self.seated(at) if seat.is_alternate)
+        return tuple(seat for seat in found if self.paused_until(seat, at) is None)
+
+    def seated(self, at: datetime) -> tuple[Seat, ...]:
+        """Return all seats in force at that time, of members and of alternates."""
         return tuple(seat for seat in self.seats if seat.is_in_force(at))
 
     def receiving(self, at: datetime) -> tuple[Seat, ...]:
@@ -181,7 +197,8 @@ class Committee:
 
     def readers_digest(self, at: datetime) -> str:
         """Return the digest of the roster and policy: 80 bits of SHA-256 in groups of four hexadecimal digits."""
-        return _readers_digest(self.policy, tuple(seat.leaf for seat in self.receiving(at)))
+        shown = (self.receiving(at), self.alternates(at))
+        return _readers_digest(self.policy, *(tuple(seat.leaf for seat in seats) for seats in shown))
 
     def comparison_owed(self, seat: Seat) -> bool:
         """Whether the admitted person and one other have not both compared the admission once more."""
@@ -191,8 +208,9 @@ class Committee:
 
 
 @lru_cache(maxsize=64)  # every report form shows it
-def _readers_digest(policy: str, admissions: tuple[str, ...]) -> str:
-    text = canonical.sha256(canonical.encode({"policy": policy, "admissions": admissions})).hex()
+def _readers_digest(policy: str, admissions: tuple[str, ...], alternates: tuple[str, ...]) -> str:
+    shown = {"policy": policy, "admissions": admissions, "alternates": alternates}
+    text = canonical.sha256(canonical.encode(shown)).hex()
     return " ".join(text[start : start + 4] for start in _GROUPS)
 
 
@@ -202,30 +220,35 @@ def signers_needed(committee: Committee, policy: Policy, at: datetime) -> int:
     Seats that wait for new keys count: otherwise one member could change the committee alone while another has lost theirs.
     But never more must sign than are there.
     """
-    seated, waiting = committee.in_force(at), [one for one in committee.kept_seats.values() if one.is_in_force(at)]
+    kept = committee.kept_seats.values()
+    seated, waiting = committee.in_force(at), [one for one in kept if one.is_in_force(at) and not one.is_alternate]
     return min(policy.admission.needed(len(seated) + len(waiting)), max(1, len(seated)))
 
 
 def admitters_needed(committee: Committee, policy: Policy, seat: Seat, *, by: str) -> int:
     """Return how many members must sign an admission that somebody proposes now.
 
-    Always two if it takes a seat, or a part of its term, from somebody else: otherwise it would be a removal by one.
+    Always two if it takes a seat, a part of its term or a member's standing from somebody else: otherwise it would be a
+    removal by one.
     """
     at = committee.newest_at
     before, needed = committee.seat_of(seat.person, at), signers_needed(committee, policy, at)
     if before is None or by == seat.person:
         return needed
     is_shorter = seat.ends is not None and (before.ends is None or seat.ends < before.ends)
-    is_taken = is_shorter or not seat.has_keys_of(before) or not seat.is_in_force(at)
+    is_lowered = seat.is_alternate and not before.is_alternate
+    is_taken = is_shorter or is_lowered or not seat.has_keys_of(before) or not seat.is_in_force(at)
     return max(needed, min(2, len(committee.in_force(at)))) if is_taken else needed
 
 
-def removers_needed(committee: Committee, policy: Policy, at: datetime, *, of: str) -> int:
-    """Return how many others must sign that a member is removed: as many as a change takes, but always two, so that nobody
-    gets rid of the others alone; never more than there are others.
+def removers_needed(committee: Committee, policy: Policy, at: datetime, *, seat: Seat) -> int:
+    """Return how many others must sign that somebody is removed: as many as a change takes, but always two, so that nobody
+    gets rid of the others alone; never more than there are others. The only member removes an alternate alone.
     """
-    others = sum(seat.person != of for seat in committee.in_force(at))
-    return max(2, min(signers_needed(committee, policy, at), others))
+    members, needed = committee.in_force(at), signers_needed(committee, policy, at)
+    if seat.is_alternate:
+        return max(min(2, len(members)), needed)
+    return max(2, min(needed, sum(one.person != seat.person for one in members)))
 
 
 def seat_detail(seat: Seat) -> dict[str, str]:
@@ -241,6 +264,7 @@ def seat_detail(seat: Seat) -> dict[str, str]:
         "signing_key": seat.signing_key.hex(),
         "from": moment(seat.starts),
         "until": moment(seat.ends),
+        "standing": _ALTERNATE if seat.is_alternate else _MEMBER,
     }
 
 
@@ -258,4 +282,6 @@ def seat_from(detail: Mapping[str, Any], *, leaf: str) -> Seat:
         signing_key=bytes.fromhex(detail["signing_key"]),
         starts=read_moment(detail["from"]),
         ends=read_moment(detail["until"]),
+        is_alternate=detail.get("standing", _MEMBER)
+        == _ALTERNATE,  # an admission before there were alternates has none
     )

@@ -17,11 +17,15 @@ from coc_service.domain.presence import is_on_case
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What a report's genesis states besides keys: the hour of arrival, the code name, whether anyone is in danger."""
+    """What a report's genesis states besides keys: the hour of arrival, the code name, whether anyone is in danger.
+
+    `left_out` are the alternates whom the reporter left out. Of members the recipients say so.
+    """
 
     hour: datetime
     code_name: str
     is_in_danger: bool
+    left_out: frozenset[str] = frozenset()
 
 
 def genesis(
@@ -38,6 +42,7 @@ def genesis(
         "code_name": arrival.code_name,
         "danger": arrival.is_in_danger,
         "hour": moment(arrival.hour),
+        "left_out": sorted(arrival.left_out),
         "recipients": [[seat.person, seat.leaf] for seat in readers],
         "channels": channel_lines([reporter], {PANEL: panel, reporter.channel: reporter.commitment}),
     }
@@ -150,8 +155,15 @@ def check_genesis(statement: Statement, committee: Committee) -> None:
     require(set(recipients) <= seats, "a recipient is not on the roster")
     receiving = {seat.person for seat in committee.receiving(statement.at)}
     require({person for person, _ in recipients} <= receiving, "a recipient gets no new reports now")
+    called = {seat.person for seat in committee.alternates(statement.at)}
+    require(alternates_left_out(begin) <= called, "left out is nobody who could be called")
     names = [line[0] for line in begin["channels"]]
     require(names == [PANEL, party_channel(begin["party"])], "a report has the panel's channel and the reporter's")
+
+
+def alternates_left_out(begin: Mapping[str, Any]) -> frozenset[str]:
+    """Return the alternates whom a genesis leaves out; nobody in one from before there were alternates."""
+    return frozenset(begin.get("left_out", ()))
 
 
 def check_begin(case: Case, statement: Statement, committee: Committee) -> None:

@@ -40,16 +40,17 @@ def signers_needed(committee: Committee, first: Statement, policy: Policy, at: d
     """Return how many members must sign at that time that keys are lost.
 
     Of a member's keys at least two of the others, so that nobody switches them off alone. If there is only one other, that one
-    signs twice, with a week between, in which the person can log in. Only seats in force count: of three members two may have
-    lost theirs, and the third must be able to help both.
+    signs twice, with a week between, in which the person can log in. Only members in force count: of three two may have lost
+    theirs, and the third must be able to help both. Of an alternate's or an auditor's keys two, if there are two.
     """
-    seated = committee.in_force(at)
-    others = others_of(committee, _lost_in(first)[0], at)
-    if others == len(seated):
-        return policy.admission.needed(len(seated))
+    members, person = committee.in_force(at), _lost_in(first)[0]
+    others, needed = others_of(committee, person, at), policy.admission.needed(len(members))
+    if others == len(members):
+        has_place = _seat_of(committee, person) or person in committee.auditors
+        return max(needed, min(2, others)) if has_place else needed
     if others == 1:
         return 1 if at >= first.at + ALONE_AFTER else 2
-    return min(max(2, policy.admission.needed(len(seated))), others)
+    return min(max(2, needed), others)
 
 
 def others_of(committee: Committee, person: str, at: datetime) -> int:
@@ -60,7 +61,8 @@ def others_of(committee: Committee, person: str, at: datetime) -> int:
 def is_repeated(committee: Committee, proposal: Proposal, signer: str, at: datetime) -> bool:
     """Whether it is the signature with which the only other member states a loss for the second time, after the wait."""
     first = proposal.statement
-    is_alone = first.act == "keys.lost" and others_of(committee, proposal.about, at) == 1
+    is_member = any(seat.person == proposal.about for seat in committee.in_force(at))
+    is_alone = first.act == "keys.lost" and is_member and others_of(committee, proposal.about, at) == 1
     return is_alone and signer in proposal.signers and at >= first.at + ALONE_AFTER
 
 
@@ -74,14 +76,15 @@ def check_not_back(proposal: Proposal, came_at: datetime | None) -> None:
 
 
 def check_admission(committee: Committee, seat: Seat) -> None:
-    """Check an admission: lost keys are never admitted again, and whoever lost theirs gets the seat and login name back.
+    """Check an admission: lost keys are never admitted again, and whoever lost theirs gets the seat and login name back, as a
+    member if they were one.
 
     Raises:
         Void: the keys are lost, or it is another seat.
     """
     require(not is_lost(committee, seat.person, seat.signing_key), "these keys are lost")
     kept = committee.kept_seats.get(seat.person)
-    is_same = kept is None or (kept.seat, kept.login_name) == (seat.seat, seat.login_name)
+    is_same = kept is None or _place(kept) == _place(seat)
     require(is_same, "not the seat of the person who lost their keys")
 
 
@@ -129,20 +132,26 @@ def is_lost(committee: Committee, person: str, key: bytes) -> bool:
 def are_off(committees: Iterable[Committee], person: str, key: bytes, at: datetime) -> bool:
     """Whether a person's keys open no session any more and new ones may be made.
 
-    A committee has stated that they are lost, and the person does not sit on another one with them: it must state it too, so
-    that nobody loses a seat by the signatures of those who do not sit beside them.
+    A committee has stated that they are lost, and the person neither sits on another one with them nor audits it: it must
+    state it too, so that nobody loses a seat by the signatures of those who do not sit beside them.
     """
     known = list(committees)
     return any(is_lost(one, person, key) for one in known) and not any(
         seat.signing_key == key and (seat.ends is None or at < seat.ends)
         for one in known
-        if (seat := _seat_of(one, person))
+        for seat in (_seat_of(one, person), one.auditors.get(person))
+        if seat
     )
 
 
 def _seat_of(committee: Committee, person: str) -> Seat | None:
     """Return a person's seat, also one that is not in force now."""
     return next((seat for seat in committee.seats if seat.person == person), None)
+
+
+def _place(seat: Seat) -> tuple[str, str, bool]:
+    """Return what stays the same when somebody who lost their keys is admitted with new ones."""
+    return seat.seat, seat.login_name, seat.is_alternate
 
 
 def _lost_in(statement: Statement) -> tuple[str, bytes]:

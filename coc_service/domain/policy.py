@@ -141,9 +141,12 @@ class Employers(_Section):
 
 
 class Readers(_Section):
-    """How long a reporter is asked before somebody else may read their report, in hours."""
+    """How long a reporter is asked before somebody else may read their report, in hours; and whether one member can call an
+    alternate where too few are left. A policy that does not say so asks for two, as all did before.
+    """
 
     objection_hours: _Hours = OBJECTION_HOURS
+    alternates_by_one: bool = False
 
 
 class Policy(_Section):

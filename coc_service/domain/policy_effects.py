@@ -25,6 +25,7 @@ _NO_VOTE = msg("You are too few: no vote could count under these rules.")
 _NO_PANEL = msg("You are too few: no panel could be formed under these rules.")
 _MORE_SIGN = msg("From then on %(count)s members have to sign a change of these rules.")
 _SHORT_OBJECTION = msg("Few reporters come back within a day. Most could not say no to a new reader any more.")
+_CALLED_BY_ONE = msg("Where too few are left, one member alone can call an alternate. The reporter is asked before.")
 _FEW_HOURS = 24
 _NOBODY_TOLD = msg("Nobody outside of the committee hears any more when you do not react.")
 _TOLD = msg("%(body)s hears when you do not react, also about cases that are open now.")
@@ -66,6 +67,8 @@ def _risks(before: Policy, after: Policy, seat_count: int) -> Iterator[Message]:
         yield _ALL_ADMIT
     if _is_decided_alone(after) and not _is_decided_alone(before):
         yield _DECIDES_ALONE
+    if after.readers.alternates_by_one and not before.readers.alternates_by_one:
+        yield _CALLED_BY_ONE
     if after.voting.minimum_votes > seat_count:
         yield _NO_VOTE
     if after.panel.minimum_members > seat_count:

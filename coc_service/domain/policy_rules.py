@@ -136,6 +136,12 @@ SECTIONS = (
                     "Before somebody else reads an older report, its reporter is asked. Without an answer, two of you decide."
                 ),
             ),
+            Rule(
+                ("readers", "alternates_by_one"),
+                Unit.YES_OR_NO,
+                msg("One member can call an alternate"),
+                msg("Only where too few are left, and only an alternate who was one when the report came."),
+            ),
         ),
     ),
     Section(

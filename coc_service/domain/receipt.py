@@ -1,21 +1,20 @@
 """The receipt: 110 random bits as eleven words, and three check words that detect and correct typing errors.
 
-The word list and the check words are those of SLIP-0039: 1,024 words, no two with the same first four letters, and a
-Reed-Solomon code over GF(1024) with three check symbols. It detects every error in up to three words and corrects any
-one. Anyone can compute the check words, so correct ones do not reveal whether a receipt exists.
+The check words are those of SLIP-0039: a Reed-Solomon code over GF(1024) with three check symbols. It detects every error in
+up to three words and corrects any one. Anyone can compute the check words, so correct ones do not reveal whether a receipt
+exists. The words are those of one of the lists in `receipt_lists`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from itertools import combinations
 from operator import ne
 
 from shamir_mnemonic.rs1024 import create_checksum
-from shamir_mnemonic.wordlist import WORDLIST
 
 from coc_service.domain import typed_words
+from coc_service.domain.receipt_lists import WordList, by_likelihood, english, lists
 
 ENTROPY_BITS = 110
 ENTROPY_BYTES = 14
@@ -23,7 +22,6 @@ WORD_BITS = 10
 DATA_WORDS = 11
 CHECK_WORDS = 3
 WORD_COUNT = DATA_WORDS + CHECK_WORDS
-PREFIX_CHARS = 4
 
 _CUSTOMIZATION = b"coc-receipt"
 _UNKIND = frozenset(
@@ -38,7 +36,6 @@ _UNKIND = frozenset(
     squeeze strike submit surprise testify thorn threaten toxic trash trouble ugly unfair unhappy
     unkind vampire verdict vexed victim violence weapon wits wolf wrist yelp""".split()
 )
-_INDEX_OF_PREFIX = {word[:PREFIX_CHARS]: index for index, word in enumerate(WORDLIST)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +64,19 @@ class ReceiptMistyped(Exception):
 
 def changed_places(wrong: Sequence[WrongWord]) -> bool:
     """Whether these are two words of a receipt that stand in each other's place: no other two wrong words are on the list."""
-    return len(wrong) == 2 and all(_is_listed(one.typed) for one in wrong)  # noqa: PLR2004  two words, as the name says
+    listed = (all(listed.is_listed(one.typed) for one in wrong) for listed in lists())
+    return len(wrong) == 2 and any(listed)  # noqa: PLR2004  two words, as the name says
 
 
-def to_words(entropy: bytes) -> tuple[str, ...]:
-    """Return the fourteen words of a receipt's 110 bits (14 bytes, the two highest bits zero)."""
-    indexes = _indexes(entropy)
-    return tuple(WORDLIST[index] for index in [*indexes, *_checksum(indexes)])
+def to_words(entropy: bytes, *, listed: WordList | None = None) -> tuple[str, ...]:
+    """Return the fourteen words of a receipt's 110 bits (14 bytes, the two highest bits zero), in English without a list."""
+    indexes, words = _indexes(entropy), (listed or english()).words
+    return tuple(words[index] for index in [*indexes, *_checksum(indexes)])
 
 
 def kind_words(entropy: bytes) -> tuple[str, ...] | None:
-    """Return a receipt's words; None if one of them could hurt. The check words, which are slow to compute, come last."""
-    if not is_kind([WORDLIST[index] for index in _indexes(entropy)]):
+    """Return a receipt's English words; None if one could hurt. The check words, which are slow to compute, come last."""
+    if not is_kind([english().words[index] for index in _indexes(entropy)]):
         return None
     words = to_words(entropy)
     return words if is_kind(words) else None
@@ -97,19 +95,29 @@ def is_kind(words: Sequence[str]) -> bool:
 
 
 def exact(text: str) -> bytes | None:
-    """Return the 14 bytes of a receipt typed without error, else None. Takes about 0.1 ms, whatever was typed.
+    """Return the 14 bytes of a receipt typed without error, else None. Takes about 0.2 ms, whatever was typed.
 
     Labels and numbers around the words are no error, and words with the numbers 1 to 14 may stand in any order.
     """
-    found = _bits(_split(text))
-    if found is None and (numbered := typed_words.by_number(text, count=WORD_COUNT)):
-        return _bits(numbered)
-    return found
+    numbered = typed_words.by_number(text, count=WORD_COUNT)
+    for listed in _likely(text):
+        found = _bits(_split(text, listed), listed)
+        if found is None and numbered:
+            found = _bits(numbered, listed)
+        if found is not None:
+            return found
+    return None
 
 
-def _bits(words: Sequence[str]) -> bytes | None:
+def _likely(text: str) -> list[WordList]:
+    """Return the lists, the one that the words are most likely from first."""
+    words = typed_words.words_in(text, is_listed=lambda _: False)
+    return by_likelihood(words, at_least=WORD_COUNT // 2)  # some may be broken at the end of a line
+
+
+def _bits(words: Sequence[str], listed: WordList) -> bytes | None:
     """Return the 14 bytes of fourteen words that are a receipt, else None."""
-    indexes = _typed_indexes(words)
+    indexes = [listed.index(word) for word in words]
     known = [index for index in indexes if index is not None]
     if len(known) != WORD_COUNT or len(indexes) != WORD_COUNT or _syndrome(known):
         return None
@@ -127,80 +135,69 @@ def from_text(text: str) -> bytes:
     """
     if (found := exact(text)) is not None:
         return found
-    typed = _split(text)
+    listed = _likely(text)[0]
+    typed = _split(text, listed)
     if len(typed) != WORD_COUNT:
-        raise ReceiptMistyped(count=len(typed), wrong_words=_unlisted(typed), right=_listed_alone(typed))
-    if right := _in_order(typed):
+        right = _listed_alone(typed, listed)
+        raise ReceiptMistyped(count=len(typed), wrong_words=_unlisted(typed, listed), right=right)
+    if right := _in_order(typed, listed):
         raise ReceiptMistyped(count=WORD_COUNT, right=right)
-    indexes = _typed_indexes(typed)
+    indexes = [listed.index(word) for word in typed]
     unknown = [place for place, index in enumerate(indexes) if index is None]
     known = [index or 0 for index in indexes]
-    wrong = _correct_unlisted(typed, known, unknown) if unknown else _correct(typed, known)
+    wrong = _correct_unlisted(typed, known, unknown, listed) if unknown else _correct(typed, known, listed)
     raise ReceiptMistyped(count=WORD_COUNT, wrong_words=wrong)
 
 
-def _listed_alone(typed: Sequence[str]) -> tuple[str, ...]:
+def _listed_alone(typed: Sequence[str], listed: WordList) -> tuple[str, ...]:
     """Return the listed words if they are a receipt without the others between them; else ()."""
-    listed = [word for word in typed if _is_listed(word)]
-    return tuple(listed) if _bits(listed) is not None else ()
+    found = [word for word in typed if listed.is_listed(word)]
+    return tuple(found) if _bits(found, listed) is not None else ()
 
 
-def _in_order(typed: Sequence[str]) -> tuple[str, ...]:
+def _in_order(typed: Sequence[str], listed: WordList) -> tuple[str, ...]:
     """Return the words in the order of the columns they were read across; () if no such order is a receipt.
 
     Two that only changed places are told by `_correct`, which names them.
     """
     orders = (one for one in typed_words.other_orders(typed) if sum(map(ne, one, typed)) > 2)  # noqa: PLR2004  those two
-    return next((tuple(one) for one in orders if _bits(one) is not None), ())
+    return next((tuple(one) for one in orders if _bits(one, listed) is not None), ())
 
 
-def _typed_indexes(typed: Sequence[str]) -> list[int | None]:
-    """Return each word's index in the list; None for a word that is not on it."""
-    return [_INDEX_OF_PREFIX.get(word[:PREFIX_CHARS]) if _is_listed(word) else None for word in typed]
-
-
-def _split(text: str) -> list[str]:
+def _split(text: str, listed: WordList) -> list[str]:
     """Split a text into its words. If there are too many, labels such as "Word 1:" are left out."""
-    typed = typed_words.words_in(text, is_listed=_is_listed)
+    typed = typed_words.words_in(text, is_listed=listed.is_listed)
     return typed_words.without_labels(typed, count=WORD_COUNT)
 
 
-def _is_listed(word: str) -> bool:
-    """Whether the word is on the list, or is a cut-off form of one that is."""
-    index = _INDEX_OF_PREFIX.get(word[:PREFIX_CHARS])
-    return index is not None and WORDLIST[index].startswith(word)
-
-
-def _unlisted(typed: Sequence[str]) -> tuple[WrongWord, ...]:
+def _unlisted(typed: Sequence[str], listed: WordList) -> tuple[WrongWord, ...]:
     """Return the unlisted ones of the first fourteen words only: each suggestion takes milliseconds, and a text may be long."""
     first = enumerate(typed[:WORD_COUNT], 1)
-    return tuple(WrongWord(place, word, _nearest(word)) for place, word in first if not _is_listed(word))
+    return tuple(WrongWord(place, word, listed.nearest(word)) for place, word in first if not listed.is_listed(word))
 
 
-def _nearest(word: str) -> str:
-    return next(iter(get_close_matches(word[:16], WORDLIST, n=1, cutoff=0.6)), "")
-
-
-def _correct_unlisted(typed: Sequence[str], known: list[int], unknown: list[int]) -> tuple[WrongWord, ...]:
+def _correct_unlisted(
+    typed: Sequence[str], known: list[int], unknown: list[int], listed: WordList
+) -> tuple[WrongWord, ...]:
     """Return each unlisted word. If there is only one, the check words determine the right word exactly."""
     if len(unknown) == 1:
         place, difference = _single_errors().get(_syndrome(known), (None, 0))
         if place == unknown[0] or not _syndrome(known):
-            return (WrongWord(unknown[0] + 1, typed[unknown[0]], WORDLIST[known[unknown[0]] ^ difference]),)
-    return tuple(WrongWord(place + 1, typed[place], _nearest(typed[place])) for place in unknown)
+            return (WrongWord(unknown[0] + 1, typed[unknown[0]], listed.words[known[unknown[0]] ^ difference]),)
+    return tuple(WrongWord(place + 1, typed[place], listed.nearest(typed[place])) for place in unknown)
 
 
-def _correct(typed: Sequence[str], known: list[int]) -> tuple[WrongWord, ...]:
+def _correct(typed: Sequence[str], known: list[int], listed: WordList) -> tuple[WrongWord, ...]:
     """Return the one wrong word, or two that changed places; nothing if there are more errors than that."""
     place, difference = _single_errors().get(_syndrome(known), (None, 0))
     if place is not None:
-        return (WrongWord(place + 1, typed[place], WORDLIST[known[place] ^ difference]),)
+        return (WrongWord(place + 1, typed[place], listed.words[known[place] ^ difference]),)
     for pair in combinations(range(WORD_COUNT), 2):
         left, right = pair
         swapped = known.copy()
         swapped[left], swapped[right] = known[right], known[left]
         if not _syndrome(swapped):
-            return tuple(WrongWord(at + 1, typed[at], WORDLIST[swapped[at]]) for at in pair)
+            return tuple(WrongWord(at + 1, typed[at], listed.words[swapped[at]]) for at in pair)
     return ()
 
 

@@ -1,25 +1,29 @@
 """Finds the words of a receipt in a text. Whoever reads them could read the answers and write in the reporter's name."""
 
 import re
-
-from shamir_mnemonic.wordlist import WORDLIST
+import unicodedata
 
 from coc_service.domain.receipt import WORD_COUNT, exact
+from coc_service.domain.receipt_lists import lists
 
-_LISTED = frozenset(WORDLIST)
 _WORD = re.compile("[a-z]+")
+_MARKS = re.compile("[\u0300-\u036f]")
 # Each trial takes 0.1 ms. A text of listed words alone has thousands of places to try; nobody writes one by mistake.
 _MOST_TRIALS = 100
 
 
 def holds_receipt(text: str) -> bool:
-    """Whether fourteen words in a row are a receipt, however they are numbered or set apart."""
+    """Whether fourteen words in a row are a receipt, in any of its languages, however they are numbered or set apart."""
     if len(text) < 4 * WORD_COUNT:  # the shortest words have four letters
         return False
-    words = _WORD.findall(text.lower())
+    words = _WORD.findall(_MARKS.sub("", unicodedata.normalize("NFKD", text.lower())))
+    return any(_holds(words, frozenset(one.typed)) for one in lists())
+
+
+def _holds(words: list[str], listed: frozenset[str]) -> bool:
     trials = run = 0
     for at, word in enumerate(words, 1):
-        run = run + 1 if word in _LISTED else 0
+        run = run + 1 if word in listed else 0
         if run >= WORD_COUNT and trials < _MOST_TRIALS:
             trials += 1
             if exact(" ".join(words[at - WORD_COUNT : at])) is not None:

@@ -1,23 +1,26 @@
 """The catalogues in `locale/`: `messages.pot`, and `<code>/LC_MESSAGES/messages.po` for each translation."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
+from gettext import NullTranslations
 from pathlib import Path
 
 from babel import Locale
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from coc_service import resources
+from coc_service.languages.faults import is_whole
 from coc_service.languages.language import DEFAULT_CODE, Language
 from coc_service.languages.pseudo import PseudoTranslations
+from coc_service.languages.sides import Side, side_of
+from coc_service.languages.translations import CatalogueTranslations
 
 TEMPLATE = "messages.pot"
 # Locales of other alphabets, so that a date or list not formatted by CLDR stays in plain letters and a test finds it.
 _PSEUDO_FORMATS = {"en-XA": "el", "ar-XB": "ar"}
+_OFFERED_FROM = 0.95  # of a side's messages
 _DEFAULT_FORMATS = "en_GB"  # 5 November 2026; A, B and C
 
 
@@ -29,17 +32,41 @@ def default() -> Language:
 
 @cache
 def available() -> Mapping[str, Language]:
-    """Return the default language and each language with a catalogue, by code."""
-    found = sorted(resources.root("locale").glob("*/LC_MESSAGES/messages.po"))
-    return {DEFAULT_CODE: default()} | {path.parts[-3]: _translated(path) for path in found}
+    """Return the default language and each language whose catalogue has the reporter's side, by code.
+
+    A few new sentences may be missing, and are shown in English; for a release a test asks for all of them.
+    """
+    codes = sorted(path.parts[-3] for path in resources.root("locale").glob("*/LC_MESSAGES/messages.po"))
+    made = [language_of(code, shipped(code)) for code in codes]
+    return {DEFAULT_CODE: default()} | {one.code: one for one in made if one}
+
+
+def shipped(code: str) -> Catalog:
+    """Return our own catalogue of a language; an empty one if there is none."""
+    path, locale = resources.root("locale") / code / "LC_MESSAGES" / "messages.po", Locale.parse(code, sep="-")
+    return read(path, locale=locale) if path.exists() else Catalog(locale=locale)
+
+
+def language_of(code: str, catalogue: Catalog) -> Language | None:
+    """Return the language of a catalogue; None if it lacks the reporter's side."""
+    asked = _by_side()
+    if not covers(catalogue, asked[Side.REPORTER]):
+        return None
+    has_staff_side = covers(catalogue, asked[Side.STAFF])
+    return Language(code, Locale.parse(code, sep="-"), CatalogueTranslations(catalogue), has_staff_side)
+
+
+@cache
+def for_staff(language: Language, english: Language) -> Language:
+    """Return the language of the committee's pages: this one, or English at the same addresses if it lacks their messages."""
+    return language if language.has_staff_side else replace(english, shown_at=language.code)
 
 
 @cache
 def pseudo() -> Mapping[str, Language]:
     """Return the pseudo-languages for tests: one left-to-right, one right-to-left."""
-    template = read(resources.root("locale") / TEMPLATE)
     return {
-        code: Language(code, Locale.parse(formats), PseudoTranslations(template))
+        code: Language(code, Locale.parse(formats), PseudoTranslations(template()))
         for code, formats in _PSEUDO_FORMATS.items()
     }
 
@@ -50,12 +77,22 @@ def read(path: Path, *, locale: Locale | None = None) -> Catalog:
         return read_po(file, locale=locale, abort_invalid=True)
 
 
-def _translated(path: Path) -> Language:
-    code = path.parts[-3]
-    locale = Locale.parse(code, sep="-")
-    compiled = BytesIO()
-    write_mo(
-        compiled, read(path, locale=locale)
-    )  # compiled at start, in milliseconds, so there is no `.mo` file that could be out of date
-    compiled.seek(0)
-    return Language(code, locale, GNUTranslations(compiled))
+@cache
+def template() -> Catalog:
+    """Return the catalogue template."""
+    return read(resources.root("locale") / TEMPLATE)
+
+
+@cache
+def _by_side() -> Mapping[Side, Sequence[Message]]:
+    found: Mapping[Side, list[Message]] = {side: [] for side in Side}
+    for one in template():
+        if one.id:
+            found[side_of(one)].append(one)
+    return found
+
+
+def covers(catalogue: Catalog, asked: Sequence[Message]) -> bool:
+    """Return whether a catalogue has nearly all of these messages."""
+    there = sum(1 for one in asked if (given := catalogue.get(one.id)) and is_whole(given))
+    return there >= _OFFERED_FROM * len(asked)

@@ -13,6 +13,12 @@ from babel.numbers import format_decimal
 from coc_service.catalogue import Day, Message, Moment, Name, Names, TimeOfDay, msg
 
 DEFAULT_CODE = "en"
+_OWN_NAMES = {
+    "id": "Bahasa Indonesia",
+    "pt-BR": "Português (Brasil)",
+    "zh-Hans": "简体中文",
+    "zh-Hant": "繁體中文",
+}  # where CLDR's name leaves the script or the country open
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,11 +28,14 @@ class Language:
     code: str
     locale: Locale
     translations: NullTranslations
+    has_staff_side: bool = True
+    shown_at: str = ""  # English can be shown at another language's addresses, where that one lacks the page
 
     @property
     def prefix(self) -> str:
         """The prefix of this language's addresses; empty for the default language."""
-        return "" if self.code == DEFAULT_CODE else f"/{self.code}"
+        code = self.shown_at or self.code
+        return "" if code == DEFAULT_CODE else f"/{code}"
 
     @property
     def direction(self) -> str:
@@ -36,7 +45,8 @@ class Language:
     @property
     def own_name(self) -> str:
         """The language's own name for itself, such as "Deutsch"."""
-        return self.locale.get_language_name() or self.code
+        name = _OWN_NAMES.get(self.code) or self.locale.get_language_name() or self.code
+        return name[:1].upper() + name[1:]
 
     def sentence(self, message: Message) -> str:
         """Return a message's translation with its placeholders (`%(name)s`) not filled in."""
@@ -80,6 +90,8 @@ def _time(language: Language, value: Day | Moment | TimeOfDay) -> str:
             return format_skeleton("Hm", value.at, locale=locale)
         case Moment():
             day = format_skeleton("MMMMd", value.at, locale=locale)
-            time = format_skeleton("Hm", value.at, locale=locale)
-            moment = str(locale.datetime_formats["medium"]).format(time, day)
-            return language.text(msg("%(moment)s UTC", moment=moment))
+            hour = format_skeleton("Hm", value.at, locale=locale)
+            time = language.text(
+                msg("%(moment)s UTC", moment=hour)
+            )  # beside the hour, which comes first in some languages
+            return str(locale.datetime_formats["medium"]).format(time, day)

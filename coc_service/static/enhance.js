@@ -55,7 +55,8 @@ if (exit) {
 // Times are written in UTC, or in words for a whole hour. Reporters get their own time zone instead, which says so itself.
 const LANGUAGE = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
 const HOUR_MS = 3600000;
-const DAY = { day: "numeric", month: "long", hour: "numeric", hourCycle: "h23" };
+// The calendar and the digits of the rest of the page: Persian alone would have its own.
+const DAY = { calendar: "gregory", numberingSystem: "latn", day: "numeric", month: "long", hour: "numeric", hourCycle: "h23" };
 for (const one of document.querySelectorAll(".reporter time")) {
   const at = new Date(one.dateTime);
   if (one.hasAttribute("data-hour")) {

@@ -12,7 +12,7 @@ from starlette.types import Scope
 
 from coc_service.web.http import fresh, pages, proofs
 from coc_service.web.http.fresh import asks_again
-from coc_service.web.http.sessions import members_only
+from coc_service.web.http.sessions import members_only, people_only
 from coc_service.web.public import first_run, health, leaving, log
 from coc_service.web.reporter import (
     committee_pages,
@@ -24,6 +24,7 @@ from coc_service.web.reporter import (
 )
 from coc_service.web.staff import (
     administration,
+    auditing,
     case_acts,
     cases,
     code_app,
@@ -100,6 +101,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_people(),
         *_keys(),
         *_leaving(),
+        *auditing.routes(),
         *_own_pages(),
         *_policy(),
         *_intake(),
@@ -158,17 +160,17 @@ def _people() -> list[BaseRoute]:
         Route("/login", login.login_page, methods=["GET"]),
         Route("/login", login.take_login, methods=["POST"]),
         Route("/login/passkey", login.take_passkey, methods=["POST"]),
-        Route("/logout", members_only(login.logout), methods=["POST"]),
-        Route("/lock", members_only(ways.lock), methods=["POST"]),
-        Route(proofs.GO_ON, members_only(asks_again(fresh.go_on)), methods=["POST"]),
-        Route(ways.WAYS, members_only(ways.ways)),
-        Route(code_app.CODE_APP, members_only(asks_again(code_app.page)), methods=["GET"]),
-        Route(code_app.CODE_APP, members_only(asks_again(code_app.add)), methods=["POST"]),
-        Route(f"{code_app.CODE_APP}/remove", members_only(asks_again(code_app.remove)), methods=["POST"]),
-        Route(passkeys.PASSKEYS, members_only(asks_again(passkeys.page)), methods=["GET"]),
-        Route(passkeys.PASSKEYS, members_only(asks_again(passkeys.add)), methods=["POST"]),
-        Route(f"{passkeys.PASSKEYS}/remove", members_only(asks_again(passkeys.remove)), methods=["POST"]),
-        Route(f"{ways.WAYS}/end", members_only(ways.end), methods=["POST"]),
+        Route("/logout", people_only(login.logout), methods=["POST"]),
+        Route("/lock", people_only(ways.lock), methods=["POST"]),
+        Route(proofs.GO_ON, people_only(asks_again(fresh.go_on)), methods=["POST"]),
+        Route(ways.WAYS, people_only(ways.ways)),
+        Route(code_app.CODE_APP, people_only(asks_again(code_app.page)), methods=["GET"]),
+        Route(code_app.CODE_APP, people_only(asks_again(code_app.add)), methods=["POST"]),
+        Route(f"{code_app.CODE_APP}/remove", people_only(asks_again(code_app.remove)), methods=["POST"]),
+        Route(passkeys.PASSKEYS, people_only(asks_again(passkeys.page)), methods=["GET"]),
+        Route(passkeys.PASSKEYS, people_only(asks_again(passkeys.add)), methods=["POST"]),
+        Route(f"{passkeys.PASSKEYS}/remove", people_only(asks_again(passkeys.remove)), methods=["POST"]),
+        Route(f"{ways.WAYS}/end", people_only(ways.end), methods=["POST"]),
         Route("/roster", members_only(roster.roster)),
         Route("/administration", members_only(administration.administration)),
         Route("/names", members_only(names.names), methods=["GET"]),
@@ -187,11 +189,11 @@ def _people() -> list[BaseRoute]:
 def _keys() -> list[BaseRoute]:
     """Return the routes about keys: a member's own ways to them, and lost ones."""
     return [
-        Route(own_slots.PASSPHRASE, members_only(own_slots.passphrase_page), methods=["GET"]),
-        Route(own_slots.PASSPHRASE, members_only(own_slots.change_passphrase), methods=["POST"]),
-        Route(own_slots.CODE, members_only(own_slots.code_page), methods=["GET"]),
-        Route(own_slots.CODE, members_only(own_slots.make_code), methods=["POST"]),
-        Route(f"{own_slots.CODE}/revoke", members_only(own_slots.revoke_code), methods=["POST"]),
+        Route(own_slots.PASSPHRASE, people_only(own_slots.passphrase_page), methods=["GET"]),
+        Route(own_slots.PASSPHRASE, people_only(own_slots.change_passphrase), methods=["POST"]),
+        Route(own_slots.CODE, people_only(own_slots.code_page), methods=["GET"]),
+        Route(own_slots.CODE, people_only(own_slots.make_code), methods=["POST"]),
+        Route(f"{own_slots.CODE}/revoke", people_only(own_slots.revoke_code), methods=["POST"]),
         Route("/roster/{committee_id:id}/lost", members_only(lost.form), methods=["GET"]),
         Route("/roster/{committee_id:id}/lost", members_only(asks_again(lost.state)), methods=["POST"]),
         Route("/roster/{committee_id:id}/lost/agree", members_only(asks_again(lost.agree)), methods=["POST"]),
@@ -206,6 +208,7 @@ def _leaving() -> list[BaseRoute]:
         Route(f"{at}/seats/{{person:id}}", members_only(seat_pages.seat), methods=["GET"]),
         Route(f"{at}/seats/{{person:id}}/end", members_only(asks_again(seat_pages.end)), methods=["POST"]),
         Route(f"{at}/seats/{{person:id}}/term", members_only(asks_again(seat_pages.term)), methods=["POST"]),
+        Route(f"{at}/seats/{{person:id}}/standing", members_only(asks_again(seat_pages.standing)), methods=["POST"]),
         Route(f"{at}/seats/{{person:id}}/pause", members_only(seat_pages.pause), methods=["POST"]),
         Route(f"{at}/removals", members_only(asks_again(seat_pages.agree)), methods=["POST"]),
         Route(f"{at}/hand-over/{{person:id}}", members_only(seat_pages.hand_over)),

@@ -98,6 +98,7 @@ def seat(person: str, *, signing_key: str | None = None) -> dict[str, str]:
         "address": "",
         "from": "",
         "until": "",
+        "standing": "member",
     }
     keys = {"encryption_key": "", "signing_key": signing_key or public(f"member:{person}")}
     return {"seat": f"seat-{person}", "person": person, **names, **keys}
@@ -116,6 +117,7 @@ def genesis(**changes: Any) -> dict[str, Any]:
     return {
         "epoch": 1, "prev": "", "committee": CASE_COMMITTEE, "committee_head": DIGEST, "policy": DIGEST, "party": "p1",
         "code_name": "amber-heron", "danger": False, "hour": "2026-11-23T05:00Z", "recipients": [["ada", DIGEST]],
+        "left_out": [],
         "channels": [["panel", DIGEST, "", ""], ["party/p1", DIGEST, "", public(REPORTER)]], **changes,
     }  # fmt: skip
 

@@ -38,6 +38,8 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.ROSTER_COMPARED: {"admission": DIGEST},
     Act.ROSTER_INTRODUCED: {"v": 1, "title": "Dr.", "pronouns": "she/her"},
     Act.AGREED: {"entry": DIGEST},
+    Act.AUDITOR_ADMITTED: {"seat": seat("ada")},
+    Act.AUDITOR_LEFT: {"auditor": DIGEST},
     Act.POLICY_ADOPTED: {"digest": DIGEST, "before": DIGEST, "toml": "[hours]", "reason": "Sooner."},
     Act.PAGES_ADOPTED: {
         "before": "",
@@ -180,6 +182,7 @@ def test_each_field_is_of_its_kind(act: Act) -> None:
         {"hour": ""},
         {"hour": "2026-11-23 05:00Z"},
         {"recipients": [["ada"]]},
+        {"left_out": [""]},
         {"recipients": [["ada", "leaf"]]},
         {"channels": [["panel", DIGEST, "", "", ""]]},
         {"channels": [["panel", DIGEST, "AA", ""]]},
@@ -191,6 +194,15 @@ def test_a_genesis_is_of_its_form(begin: dict[str, Any]) -> None:
     says = OWN[Act.REPORT_RECEIVED] | {"begin": genesis(**begin)}
 
     assert not is_detail_of(Act.REPORT_RECEIVED, says)
+
+
+def test_details_from_before_there_were_alternates_are_of_the_form_they_had() -> None:
+    old_seat = {name: value for name, value in seat("ada").items() if name != "standing"}
+    old_begin = {name: value for name, value in genesis().items() if name != "left_out"}
+
+    assert is_detail_of(Act.ROSTER_ADMITTED, OWN[Act.ROSTER_ADMITTED] | {"seat": old_seat})
+    assert is_detail_of(Act.REPORT_RECEIVED, OWN[Act.REPORT_RECEIVED] | {"begin": old_begin})
+    assert not is_detail_of(Act.ROSTER_ADMITTED, OWN[Act.ROSTER_ADMITTED] | {"seat": old_seat | {"standing": "chair"}})
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, CDPSession, Error, Request
 
 from tests.browser import steps
@@ -73,7 +74,7 @@ class Member:
         await self.cdp.send("WebAuthn.setAutomaticPresenceSimulation", said)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def member(sqlite_stage: Stage, browser: Browser) -> AsyncIterator[Member]:
     """Noor's browser at a site that is reached by a name."""
     async with serving(sqlite_stage) as address:

@@ -23,7 +23,6 @@ POLICY, DIGEST = policy.parse(TOML), policy.digest(TOML)
 
 STRICTER_TOML = TOML.replace("minimum_votes = 2", "minimum_votes = 3")
 STRICTER = policy.digest(STRICTER_TOML)
-
 COMMITTEE = "committee-1"
 REPORTER = "robin"  # the party's id; on a real case it is random
 
@@ -49,6 +48,7 @@ def seat(person: str, **changed: str) -> dict[str, str]:
         "signing_key": key(f"{person} signs").hex(),
         "from": "",
         "until": "",
+        "standing": "member",
         **changed,
     }
 

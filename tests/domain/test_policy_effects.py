@@ -38,6 +38,16 @@ def test_a_risk_is_named(found: str, written: str, seats: int, risk: str) -> Non
     assert [one for one in said(found, written, seats=seats) if risk in one]
 
 
+def test_a_rule_by_which_one_member_calls_an_alternate_is_named_as_a_risk() -> None:
+    before = policy.parse(DEFAULT.replace("alternates_by_one = true", ""))
+
+    found = policy_effects.effects(before, NOW, seat_count=4)
+
+    assert [one.text.msgid for one in found if one.is_risky] == [
+        "Where too few are left, one member alone can call an alternate. The reporter is asked before."
+    ]
+
+
 def test_a_change_without_a_risk_has_none() -> None:
     assert said("acknowledge = 24", "acknowledge = 12") == []
     assert said("minimum_votes = 2", "minimum_votes = 4", seats=4) == []

@@ -17,9 +17,17 @@ TEMPLATES = [path for path in committed_files("templates") if path.suffix in {".
 PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
 _WITHOUT_WORDS = frozenset(
     {"side", "width", "described", "on_desk", "on_roster", "on_call", "on_our_pages", "on_policy", "on_log", "on_ways"}
+    | {"on_audit"}
 )  # values of attributes
 _INPUT_TYPES = frozenset({"text", "password", "time"})  # keywords of HTML, in the macro of an <input>
-_OURS = ("{{ url(", "{{ static(", "#", "{{ site.quick_exit_url }}", "{{ one.prefix }}/", "{{ link.address }}")
+_OURS = (
+    "{{ url(",
+    "{{ static(",
+    "#",
+    "{{ site.quick_exit_url }}",
+    "{{ one.prefix }}{{ same_page }}",
+    "{{ link.address }}",
+)
 # ... the last one is a committee's own link, which `own_pages.is_safe` checks
 _IN_SENTENCE = re.compile(r"\{\{ \w+_url \}\}")  # arguments of a `trans` block, see below
 

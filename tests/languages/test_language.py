@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from babel import Locale
+from babel.messages.catalog import Catalog
 
 from coc_service import languages, resources
 from coc_service.catalogue import Day, Message, Moment, Name, Names, TimeOfDay, msg, plural
 from coc_service.languages import Language, catalogues
 from coc_service.languages.pseudo import accented
+from coc_service.languages.translations import CatalogueTranslations
 
 AT = datetime(2026, 11, 5, 14, 3, tzinfo=UTC)
 ENGLISH = languages.default()
@@ -25,6 +27,16 @@ msgid_plural "%(count)s words"
 msgstr[0] "%(count)s słowo"
 msgstr[1] "%(count)s słowa"
 msgstr[2] "%(count)s słów"
+"""
+
+ASKED = """
+msgid "By %(day)s"
+msgstr ""
+
+msgid "%(count)s word"
+msgid_plural "%(count)s words"
+msgstr[0] ""
+msgstr[1] ""
 """
 
 
@@ -86,11 +98,19 @@ def test_a_sentence_of_a_table_is_filled_without_changing_the_table() -> None:
     assert row == msg("%(who)s wrote")
 
 
+def _look_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read the catalogues of another folder, and keep nothing of it for other tests."""
+    monkeypatch.setattr(resources, "root", lambda name: folder / name)
+    for name in ("template", "_by_side"):
+        monkeypatch.setattr(catalogues, name, getattr(catalogues, name).__wrapped__)
+
+
 def test_a_catalogue_makes_a_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "locale" / "pl" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     (folder / "messages.po").write_text(CATALOGUE, encoding="utf-8")
-    monkeypatch.setattr(resources, "root", lambda name: tmp_path / name)
+    (tmp_path / "locale" / "messages.pot").write_text(ASKED, encoding="utf-8")
+    _look_in(tmp_path, monkeypatch)
 
     found = catalogues.available.__wrapped__()
 
@@ -101,7 +121,68 @@ def test_a_catalogue_makes_a_language(tmp_path: Path, monkeypatch: pytest.Monkey
         "5 słów",
     ]
     assert found["pl"].text(msg("By %(day)s", day=Day(AT))) == "Bis 5 listopada 2026"
-    assert (found["pl"].prefix, found["pl"].direction, found["pl"].own_name) == ("/pl", "ltr", "polski")
+    assert (found["pl"].prefix, found["pl"].direction, found["pl"].own_name) == ("/pl", "ltr", "Polski")
+
+
+@pytest.mark.parametrize(
+    ("sources", "missing", "offered"),
+    [
+        ("templates/landing/index.html", 1, ["en", "pl"]),
+        ("templates/landing/index.html", 2, ["en"]),
+        ("templates/cases/desk.html", 2, ["en", "pl"]),
+    ],
+)
+def test_a_language_is_offered_once_the_reporters_side_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, sources: str, missing: int, offered: list[str]
+) -> None:
+    folder = tmp_path / "locale" / "pl" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    (folder / "messages.po").write_text(_entries(20 - missing, "templates/landing/index.html", "tak"), encoding="utf-8")
+    asked = _entries(20 - missing, "templates/landing/index.html") + _entries(missing, sources, first=20 - missing)
+    (tmp_path / "locale" / "messages.pot").write_text(asked, encoding="utf-8")
+    _look_in(tmp_path, monkeypatch)
+
+    found = catalogues.available.__wrapped__()
+
+    assert list(found) == offered
+    assert [one.has_staff_side for one in found.values()] == [True, "landing" in sources][: len(offered)]
+
+
+def test_what_is_in_doubt_does_not_count() -> None:
+    asked, doubtful = Catalog(), Catalog(locale="pl")
+    asked.add("Yes")
+    doubtful.add("Yes", "Tak", flags=["fuzzy"])
+
+    assert not catalogues.covers(doubtful, list(asked)[1:])
+    assert CatalogueTranslations(doubtful).gettext("Yes") == "Yes"
+
+
+def _entries(count: int, source: str, translation: str = "", *, first: int = 0) -> str:
+    return "".join(f'#: {source}\nmsgid "{at}"\nmsgstr "{translation}"\n\n' for at in range(first, first + count))
+
+
+def test_the_committees_pages_are_in_english_at_the_addresses_of_a_language_without_them() -> None:
+    spoken = Language("pl", Locale.parse("pl"), NullTranslations(), has_staff_side=False)
+
+    shown = languages.for_staff(spoken, ENGLISH)
+
+    assert (shown.code, shown.prefix, shown.direction) == ("en", "/pl", "ltr")
+    assert languages.for_staff(spoken, ENGLISH) is shown
+    assert languages.for_staff(GERMAN, ENGLISH) is GERMAN
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        ("de", "Deutsch"),
+        ("es", "Español"),
+        ("zh-Hans", "简体中文"),
+        ("zh-Hant", "繁體中文"),
+        ("id", "Bahasa Indonesia"),
+    ],
+)
+def test_a_language_is_called_by_its_own_name(code: str, name: str) -> None:
+    assert Language(code, Locale.parse(code, sep="-"), NullTranslations()).own_name == name
 
 
 def test_the_default_language_has_no_prefix() -> None:

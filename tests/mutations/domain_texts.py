@@ -22,7 +22,7 @@ DOMAIN_TEXTS = (
         why="whoever reads a report can write in the reporter's name",
     ),
     Mutation(
-        "domain.receipt_words.holds_receipt", drop_operand("_MOST_TRIALS"),
+        "domain.receipt_words._holds", drop_operand("_MOST_TRIALS"),
         test="domain/test_receipt_words.py::test_no_text_takes_long", why="a text of listed words alone takes seconds",
     ),
     # --- receipts ----------------------------------------------------------------------------------------------------
@@ -47,7 +47,7 @@ DOMAIN_TEXTS = (
         why="words after the last are passed over",
     ),
     Mutation(
-        "domain.receipt._is_listed", skip_call("startswith", instead="True"),
+        "domain.receipt_lists.WordList.index", skip_call("startswith", instead="True"),
         test="domain/test_receipt.py::test_two_unlisted_words_are_named_with_the_nearest",
         why="a word that begins alike passes",
     ),

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from tests.mutations.access import ACCESS
+from tests.mutations.alternates import ALTERNATES
 from tests.mutations.audit import AUDIT
 from tests.mutations.audit_chains import AUDIT_CHAINS
 from tests.mutations.audit_verifier import AUDIT_VERIFIER
+from tests.mutations.auditors import AUDITOR_GUARDS
 from tests.mutations.commands import COMMANDS
 from tests.mutations.crypto import CRYPTO
 from tests.mutations.crypto_secrets import CRYPTO_SECRETS
@@ -22,6 +24,7 @@ from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.employers import EMPLOYERS
 from tests.mutations.intake import INTAKE
 from tests.mutations.invitations import INVITATION_GUARDS
+from tests.mutations.languages import LANGUAGES
 from tests.mutations.leaving import LEAVING
 from tests.mutations.log_for_people import LOG_FOR_PEOPLE
 from tests.mutations.lost_keys import LOST_KEYS
@@ -68,6 +71,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "access": ACCESS,
     "own_slots": OWN_SLOTS,
     "reminders": REMINDERS,
+    "alternates": ALTERNATES,
     "leaving": LEAVING,
     "domain_cases": DOMAIN_CASES,
     "domain_epochs": DOMAIN_EPOCHS,
@@ -99,12 +103,14 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "web_pages": WEB_PAGES,
     "web_staff": WEB_STAFF,
     "web_writing": WEB_WRITING,
+    "languages": LANGUAGES,
     "log_for_people": LOG_FOR_PEOPLE,
     "monitor": MONITOR,
     "own_starters": OWN_STARTERS,
     "passkeys": PASSKEYS,
     "policies": POLICIES,
     "employers": EMPLOYERS,
+    "auditors": AUDITOR_GUARDS,
     "commands": COMMANDS,
     "doctor": DOCTOR,
     "worker": WORKER,

@@ -108,13 +108,13 @@ INTAKE = (
         why="a destroyed receipt is waited for",
     ),
     Mutation(
-        "usecases.reporter.recorded.RecordReport._readers",
+        "usecases.reporter.recorded.RecordReport._chosen",
         drop_raise("Unasked"),
         test=f"{ATTACKS}::test_a_recorder_cannot_claim_that_a_member_was_asked_about_on_a_page_of_their_own",
         why="a named member reads what nobody asked about",
     ),
     Mutation(
-        "usecases.reporter.recorded.RecordReport._readers",
+        "usecases.reporter.recorded.RecordReport._chosen",
         drop_raise("Refused", "NO_RECEIPT"),
         test=f"{ATTACKS}::test_a_recorder_who_cannot_read_the_report_gets_no_receipt_for_it",
         why="a recorder who is left out reads the answers with the receipt",

@@ -142,8 +142,8 @@ INVITATION_GUARDS = (
         why="the log says that a member is invited no more, who can sit there all the same",
     ),
     Mutation(
-        "usecases.people.correcting._signed",
-        drop_operand("proposed_seats"),
+        "usecases.people.correcting._signed_by",
+        replace_expression("proposed_seats(committee)", "()"),
         test=SIGNED,
         why="a second member signs another name than the first",
     ),

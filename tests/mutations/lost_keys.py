@@ -38,7 +38,7 @@ LOST_KEYS = (
     ),
     Mutation(
         "domain.lost_keys.signers_needed",
-        replace_expression("max(2, policy.admission.needed(len(seated)))", "policy.admission.needed(len(seated))"),
+        replace_expression("min(max(2, needed), others)", "min(needed, others)"),
         test=f"{DOMAIN}::test_nobody_states_the_loss_of_a_members_keys_alone_where_one_member_admits[people1-2]",
         why="one of many members gets rid of another alone",
     ),
@@ -186,7 +186,7 @@ LOST_KEYS = (
         why="name and address of the row come with the new keys",
     ),
     Mutation(
-        "usecases.people.admitting.Admit._seat", drop_operand("_has_lost_keys"),
+        "usecases.people.admitting.seat_to_sign", drop_operand("_has_lost_keys"),
         test=f"{USECASES}::test_old_keys_restored_on_the_row_are_not_offered_for_admission",
         why="the form of an admission takes lost keys",
     ),

@@ -107,7 +107,7 @@ NEW_READERS = (
         "keys that have declared nothing choose the readers",
     ),
     rule(
-        "may_confirm", drop_operand("epochs"), "a_reader_whose_proposer_left",
+        "may_confirm", drop_operand("proposer"), "a_reader_whose_proposer_left",
         "who has left the committee still chooses the readers",
     ),
     rule(

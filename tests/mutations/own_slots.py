@@ -81,7 +81,7 @@ OWN_SLOTS = (
         why="an error page shows a passphrase in clear",
     ),
     *(
-        Mutation("web.routes._keys", skip_call("members_only", name), test=TO_THE_LOGIN, why=f"a stranger reaches {name}")
+        Mutation("web.routes._keys", skip_call("people_only", name), test=TO_THE_LOGIN, why=f"a stranger reaches {name}")
         for name in ("passphrase_page", "change_passphrase", "code_page", "make_code", "revoke_code")
     ),
     *(

@@ -80,7 +80,7 @@ REMINDERS = (
     ),
     Mutation(
         "usecases.custody.desk_indexes.DeskIndex._catch_up",
-        replace_expression("one.in_force(now)", "one.seat_of(self.person, now)"),
+        replace_expression("one.seated(now)", "one.seat_of(self.person, now)"),
         test="usecases/test_desk_indexes.py::test_a_danger_is_on_top_again_when_the_term_of_its_helper_ends",
         why="a desk that is open learns of a danger only when something else happens",
     ),

@@ -98,17 +98,17 @@ USECASES_MEMBERS = (
         why="two admissions of one person wait for a second signature",
     ),
     Mutation(
-        "usecases.people.admitting.Admit._seat", drop_operand("signing_key"),
+        "usecases.people.admitting.seat_to_sign", drop_operand("signing_key"),
         test="usecases/test_guards_people.py::test_nobody_is_admitted_without_keys",
         why="somebody is admitted before they have keys",
     ),
     Mutation(
-        "usecases.people.admitting.Admit._seat", drop_operand("committee_id"),
+        "usecases.people.admitting.seat_to_sign", drop_operand("one", "committee", "id"),
         test="usecases/test_guards_people.py::test_nobody_is_admitted_whom_another_committee_invited",
         why="somebody is admitted to a committee that did not invite them",
     ),
     Mutation(
-        "usecases.people.admitting.OnRoster._seated", drop_raise("Refused"),
+        "usecases.people.admitting.OnRoster._seated", drop_raise("Refused", "NOT_SEATED"),
         test="usecases/test_guards_people.py::test_who_waits_admits_nobody",
         why="who waits is told that the site failed when they sign",
     ),

@@ -36,22 +36,22 @@ USECASES_REPORTS = (
         why="a case tells the minute of its report",
     ),
     Mutation(
-        "usecases.reporter.submit.SubmitReport._readers", drop_raise("Refused"),
+        "usecases.reporter.submit.chosen", drop_raise("Refused"),
         test=f"{SOON}[nobody_left]",
         why="a report is taken that nobody can read",
     ),
     Mutation(
-        "usecases.reporter.submit.SubmitReport._readers", drop_operand("seat", "shut_out"),
+        "usecases.reporter.submit.chosen", replace_expression("seat.person not in shut_out", "True"),
         test=f"{SOON}[left_out_gate]",
         why="a report is sealed to whom its reporter left out",
     ),
     Mutation(
-        "usecases.reporter.submit.SubmitReport._readers", drop_raise("NamesFound"),
+        "usecases.reporter.submit.SubmitReport._chosen", drop_raise("NamesFound"),
         test="usecases/test_submit.py::test_a_name_found_in_any_text_is_asked_about_before_anything_is_stored",
         why="a member reads a report that names them in its story",
     ),
     Mutation(
-        "usecases.reporter.submit.SubmitReport._readers", drop_operand("may_read"),
+        "usecases.reporter.submit.SubmitReport._chosen", drop_operand("may_read"),
         test="usecases/test_submit.py::test_a_name_that_was_asked_about_holds_nothing_up",
         why="a report in which a member is named can be sent to no one but the others",
     ),

@@ -50,12 +50,12 @@ WEB_LOGINS = (
         why="a cookie that is none is a crash",
     ),
     Mutation(
-        "web.http.sessions.members_only.guarded", skip_call("see_other", "/login", instead="await endpoint(request)"),
+        "web.http.sessions._for_those.guarded", skip_call("see_other", "/login", instead="await endpoint(request)"),
         test="web/test_guards_cookies.py::test_without_a_session_a_members_page_leads_to_the_login",
         why="a member's page opens without a session",
     ),
     Mutation(
-        "web.http.sessions.members_only.guarded", never("committees"),
+        "web.http.sessions._for_those.guarded", never("committees"),
         test="journeys/test_membership.py::test_who_waits_to_be_admitted_can_do_nothing[sqlite]",
         why="who waits to be admitted works already",
     ),

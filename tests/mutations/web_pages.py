@@ -103,7 +103,7 @@ WEB_PAGES = (
         why="who wants to report is told that there is no such committee",
     ),
     Mutation(
-        "web.http.sessions.members_only.guarded", skip_call("refuse_if_a_committee_is_frozen", instead="None"),
+        "web.http.sessions._for_those.guarded", skip_call("refuse_if_a_committee_is_frozen", instead="None"),
         test="journeys/test_frozen_committee.py::test_its_members_are_not_told_that_they_wait_to_be_admitted",
         why="a member of years is told to wait until somebody admits them",
     ),

@@ -186,7 +186,7 @@ WEB_SESSIONS = (
         why="who has an app cannot log in",
     ),
     Mutation(
-        "web.http.sessions.members_only.guarded", never("lacks_factor"),
+        "web.http.sessions._for_those.guarded", never("lacks_factor"),
         test=f"{_CODE_APP}::test_a_policy_can_ask_for_two_factors",
         why="what the policy asks for is not done",
     ),

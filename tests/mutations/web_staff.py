@@ -10,7 +10,7 @@ ANYBODYS = replace_expression("await sessions.staff_form(request)", "(await sess
 WEB_STAFF = (
     # --- without a session -------------------------------------------------------------------------------------------------
     Mutation(
-        "web.routes._people", skip_call("members_only", "logout"),
+        "web.routes._people", skip_call("people_only", "logout"),
         test=TO_THE_LOGIN,
         why="who is logged out already meets an error",
     ),

@@ -9,14 +9,16 @@ import httpx
 
 from coc_service.domain import policy
 from coc_service.usecases.people.leaving import Resign
+from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.site.set_up import ProposeCommittee
 from tests.cast import DANA, ILSE, NOOR, PROJECT, TOMAS, Person, Stage, hidden, ticket
 from tests.journeys.acts import declare_clear, do
-from tests.sites import admit, join, unlocked_member
+from tests.sites import admit, admit_auditor, join, unlocked_member
 
 NARRATIVE = "The heron at the pond was shouted at."
 LEO = Person("Leo Marsh", "@lmarsh", "leo", "leo@members.example.org", "harvest orbit cinnamon tunnel sparrow")
 WANDA = Person("Wanda Pryce", "@wandap", "wanda", "wanda@members.example.org", "lagoon pepper turbine shovel maple")
+OLGA = Person("Olga Petrov", "@olgap", "olga", "olga@members.example.org", "orchid gravel beacon mitten saffron")
 EZRA = Person("Ezra Quill", "@equill", "ezra", "ezra@members.example.org", "thimble cobalt radish fortress lemon")
 
 
@@ -32,6 +34,7 @@ class Role(StrEnum):
     LEFT = "left"  # was clear, and has left the committee since; the session is from before
     OTHER = "other"  # on another committee
     WAITING = "waiting"  # enrolled, and not admitted by anyone yet
+    AUDITOR = "auditor"  # of the committee
 
 
 class Gets(StrEnum):
@@ -115,6 +118,9 @@ async def scene(stage: Stage) -> Scene:
     leo = await _seated(stage, LEO, committee)
     await _other_committee(stage)
     await join(stage.parts, WANDA)
+    olga = await join(stage.parts, OLGA)
+    first, second = [await _unlocked(stage, one) for one in (NOOR, ILSE)]
+    await admit_auditor(stage.parts, committee, olga.id, by=first, second=second)
     receipt = await stage.submit(narrative=NARRATIVE, left_out=[stage.id_of(TOMAS)])
     case_id = await stage.only_case()
     await stage.publish()  # before anybody logs in: it advances the clock
@@ -132,15 +138,20 @@ async def scene(stage: Stage) -> Scene:
         Role.LEFT: left,
         Role.OTHER: await stage.log_in(EZRA),
         Role.WAITING: await stage.log_in(WANDA),
+        Role.AUDITOR: await stage.log_in(OLGA),
     }
     return Scene(stage, case_id, committee, receipt, clients)
 
 
 async def _seated(stage: Stage, person: Person, committee: str) -> Person:
     joined = await join(stage.parts, person)
-    noor, ilse = [await unlocked_member(stage.parts, stage.person(one)) for one in (NOOR, ILSE)]
+    noor, ilse = [await _unlocked(stage, one) for one in (NOOR, ILSE)]
     await admit(stage.parts, committee, joined.id, by=noor, second=ilse)
     return joined
+
+
+async def _unlocked(stage: Stage, person: Person) -> UnlockedMember:
+    return await unlocked_member(stage.parts, stage.person(person))
 
 
 async def _other_committee(stage: Stage) -> None:

@@ -10,135 +10,145 @@ from collections.abc import Mapping, Sequence
 from tests.roles.people import Gets, Role
 
 _TABLE = """
-                                                    anonymous reporter clear   awaiting recused outside left    other   waiting
+                                             anonymous reporter clear   awaiting recused outside left    other   waiting auditor
 
-GET  /                                              page      page     page    page     page    page    page    page    page
-GET  /c/{slug:slug}                                 page      page     page    page     page    page    page    page    page
-GET  /c/{slug:slug}/logo                            none      none     none    none     none    none    none    none    none
-GET  /c/{slug:slug}/report                          page      page     page    page     page    page    page    page    page
-GET  /c/{slug:slug}/sent                            page      page     page    page     page    page    page    page    page
-GET  /c/{slug:slug}/receipt                         page      page     page    page     page    page    page    page    page
-POST /c/{slug:slug}/report                          refused   refused  refused refused  refused refused refused refused refused
-POST /c/{slug:slug}/sent                            refused   refused  refused refused  refused refused refused refused refused
-POST /c/{slug:slug}/receipt                         refused   refused  refused refused  refused refused refused refused refused
+GET  /                                       page      page     page    page     page    page    page    page    page    page
+GET  /c/{slug:slug}                          page      page     page    page     page    page    page    page    page    page
+GET  /c/{slug:slug}/logo                     none      none     none    none     none    none    none    none    none    none
+GET  /c/{slug:slug}/report                   page      page     page    page     page    page    page    page    page    page
+GET  /c/{slug:slug}/sent                     page      page     page    page     page    page    page    page    page    page
+GET  /c/{slug:slug}/receipt                  page      page     page    page     page    page    page    page    page    page
+POST /c/{slug:slug}/report                   refused   refused  refused refused  refused refused refused refused refused refused
+POST /c/{slug:slug}/sent                     refused   refused  refused refused  refused refused refused refused refused refused
+POST /c/{slug:slug}/receipt                  refused   refused  refused refused  refused refused refused refused refused refused
 
-GET  /return                                        page      page     page    page     page    page    page    page    page
-GET  /return/message                                page      page     page    page     page    page    page    page    page
-GET  /return/withdraw                               page      page     page    page     page    page    page    page    page
-GET  /return/proof                                  page      page     page    page     page    page    page    page    page
-GET  /return/withdrawn                              page      page     page    page     page    page    page    page    page
-POST /return                                        refused   page     refused refused  refused refused refused refused refused
-POST /return/message                                refused   refused  refused refused  refused refused refused refused refused
-POST /return/withdraw                               refused   page     refused refused  refused refused refused refused refused
-POST /return/proof                                  refused   file     refused refused  refused refused refused refused refused
+GET  /return                                 page      page     page    page     page    page    page    page    page    page
+GET  /return/message                         page      page     page    page     page    page    page    page    page    page
+GET  /return/withdraw                        page      page     page    page     page    page    page    page    page    page
+GET  /return/proof                           page      page     page    page     page    page    page    page    page    page
+GET  /return/withdrawn                       page      page     page    page     page    page    page    page    page    page
+POST /return                                 refused   page     refused refused  refused refused refused refused refused refused
+POST /return/message                         refused   refused  refused refused  refused refused refused refused refused refused
+POST /return/withdraw                        refused   page     refused refused  refused refused refused refused refused refused
+POST /return/proof                           refused   file     refused refused  refused refused refused refused refused refused
 
-GET  /leaving                                       page      page     page    page     page    page    page    page    page
-GET  /log                                           page      page     page    page     page    page    page    page    page
-POST /log/compare                                   refused   refused  refused refused  refused refused refused refused refused
-GET  /log/entries                                   login     login    page    page     page    page    login   page    wait
-GET  /log/entries/{committee_id:id}/{leaf:leaf}     login     login    none    none     none    none    login   none    wait
-GET  /log/checkpoint                                file      file     file    file     file    file    file    file    file
-GET  /log/consistency                               none      none     none    none     none    none    none    none    none
-GET  /alive                                         file      file     file    file     file    file    file    file    file
+GET  /leaving                                page      page     page    page     page    page    page    page    page    page
+GET  /log                                    page      page     page    page     page    page    page    page    page    page
+POST /log/compare                            refused   refused  refused refused  refused refused refused refused refused refused
+GET  /log/entries                            login     login    page    page     page    page    login   page    wait    on
+GET  /log/entries/{committee_id:id}/{leaf:leaf} login login none none none none login none wait on
+GET  /log/checkpoint                         file      file     file    file     file    file    file    file    file    file
+GET  /log/consistency                        none      none     none    none     none    none    none    none    none    none
+GET  /alive                                  file      file     file    file     file    file    file    file    file    file
 
-GET  /enrol/{token}                                 none      none     none    none     none    none    none    none    none
-POST /enrol/{token}                                 none      none     none    none     none    none    none    none    none
-GET  /login                                         page      page     page    page     page    page    page    page    page
-POST /login                                         refused   refused  refused refused  refused refused refused refused refused
+GET  /enrol/{token}                          none      none     none    none     none    none    none    none    none    none
+POST /enrol/{token}                          none      none     none    none     none    none    none    none    none    none
+GET  /login                                  page      page     page    page     page    page    page    page    page    page
+POST /login                                  refused   refused  refused refused  refused refused refused refused refused refused
 
-GET  /desk                                          login     login    page    page     page    page    login   page    wait
-GET  /desk/search                                   login     login    on      on       on      on      login   on      wait
-POST /desk/search                                   login     login    on      on       on      on      login   on      wait
-GET  /roster                                        login     login    page    page     page    page    login   page    wait
-POST /roster/{committee_id:id}/admit                login     login    refused refused  refused refused login   refused wait
-POST /roster/{committee_id:id}/agree                login     login    refused refused  refused refused login   refused wait
-POST /roster/{committee_id:id}/compare              login     login    refused refused  refused refused login   refused wait
-GET  /names                                         login     login    page    page     page    page    login   page    wait
-POST /names                                         login     login    on      on       on      on      login   on      wait
-GET  /on-call                                       login     login    page    page     page    page    login   page    wait
-POST /on-call                                       login     login    refused refused  refused refused login   refused wait
-GET  /our-pages                                     login     login    page    page     page    page    login   page    wait
-GET  /our-pages/{committee_id:id}/logo/{leaf:str}   login     login    none    none     none    none    login   none    wait
-POST /our-pages/{committee_id:id}/propose           login     login    refused refused  refused refused login   refused wait
-POST /our-pages/{committee_id:id}/confirm           login     login    refused refused  refused refused login   refused wait
-GET  /spam                                          login     login    page    page     page    page    login   page    wait
-POST /spam                                          login     login    refused refused  refused refused login   refused wait
-GET  /record                                        login     login    page    page     page    page    login   page    wait
-POST /record                                        login     login    refused refused  refused refused login   refused wait
-GET  /record/mail                                   login     login    page    page     page    page    login   page    wait
-POST /record/mail                                   login     login    refused refused  refused refused login   refused wait
+GET  /desk                                   login     login    page    page     page    page    login   page    wait    on
+GET  /desk/search                            login     login    on      on       on      on      login   on      wait    on
+POST /desk/search                            login     login    on      on       on      on      login   on      wait    on
+GET  /roster                                 login     login    page    page     page    page    login   page    wait    on
+POST /roster/{committee_id:id}/admit         login     login    refused refused  refused refused login   refused wait    on
+POST /roster/{committee_id:id}/agree         login     login    refused refused  refused refused login   refused wait    on
+POST /roster/{committee_id:id}/compare       login     login    refused refused  refused refused login   refused wait    on
+GET  /names                                  login     login    page    page     page    page    login   page    wait    on
+POST /names                                  login     login    on      on       on      on      login   on      wait    on
+GET  /on-call                                login     login    page    page     page    page    login   page    wait    on
+POST /on-call                                login     login    refused refused  refused refused login   refused wait    on
+GET  /our-pages                              login     login    page    page     page    page    login   page    wait    on
+GET  /our-pages/{committee_id:id}/logo/{leaf:str} login login none none none none login none wait on
+POST /our-pages/{committee_id:id}/propose    login     login    refused refused  refused refused login   refused wait    on
+POST /our-pages/{committee_id:id}/confirm    login     login    refused refused  refused refused login   refused wait    on
+GET  /spam                                   login     login    page    page     page    page    login   page    wait    on
+POST /spam                                   login     login    refused refused  refused refused login   refused wait    on
+GET  /record                                 login     login    page    page     page    page    login   page    wait    on
+POST /record                                 login     login    refused refused  refused refused login   refused wait    on
+GET  /record/mail                            login     login    page    page     page    page    login   page    wait    on
+POST /record/mail                            login     login    refused refused  refused refused login   refused wait    on
 
-GET  /cases/{case_id:id}                            login     login    page    gate     none    none    login   none    wait
-GET  /cases/{case_id:id}/letter                     login     login    page    gate     none    none    login   none    wait
-GET  /cases/{case_id:id}/moves/{name}               login     login    page    gate     none    none    login   none    wait
-GET  /cases/{case_id:id}/ballot                     login     login    refused gate     none    none    login   none    wait
-GET  /cases/{case_id:id}/recuse                     login     login    page    page     none    none    login   none    wait
-GET  /cases/{case_id:id}/log                        login     login    page    gate     none    none    login   none    wait
-GET  /cases/{case_id:id}/log/{leaf:leaf}            login     login    none    gate     none    none    login   none    wait
-POST /cases/{case_id:id}/declare                    login     login    refused refused  none    none    login   none    wait
-POST /cases/{case_id:id}/write                      login     login    refused gate     none    none    login   none    wait
-POST /cases/{case_id:id}/note                       login     login    refused gate     none    none    login   none    wait
-POST /cases/{case_id:id}/letter                     login     login    refused gate     none    none    login   none    wait
-POST /cases/{case_id:id}/drafts                     login     login    on      gate     none    none    login   none    wait
-POST /cases/{case_id:id}/label                      login     login    on      gate     none    none    login   none    wait
-POST /cases/{case_id:id}/lead                       login     login    refused gate     none    none    login   none    wait
-POST /cases/{case_id:id}/danger                     login     login    on      gate     none    none    login   none    wait
-POST /cases/{case_id:id}/moves/{name}               login     login    refused gate     none    none    login   none    wait
-POST /cases/{case_id:id}/ballot                     login     login    refused gate     none    none    login   none    wait
-POST /cases/{case_id:id}/tasks                      login     login    refused gate     none    none    login   none    wait
-POST /cases/{case_id:id}/tasks/end                  login     login    refused gate     none    none    login   none    wait
+GET  /cases/{case_id:id}                     login     login    page    gate     none    none    login   none    wait    on
+GET  /cases/{case_id:id}/letter              login     login    page    gate     none    none    login   none    wait    on
+GET  /cases/{case_id:id}/moves/{name}        login     login    page    gate     none    none    login   none    wait    on
+GET  /cases/{case_id:id}/ballot              login     login    refused gate     none    none    login   none    wait    on
+GET  /cases/{case_id:id}/recuse              login     login    page    page     none    none    login   none    wait    on
+GET  /cases/{case_id:id}/log                 login     login    page    gate     none    none    login   none    wait    on
+GET  /cases/{case_id:id}/log/{leaf:leaf}     login     login    none    gate     none    none    login   none    wait    on
+POST /cases/{case_id:id}/declare             login     login    refused refused  none    none    login   none    wait    on
+POST /cases/{case_id:id}/write               login     login    refused gate     none    none    login   none    wait    on
+POST /cases/{case_id:id}/note                login     login    refused gate     none    none    login   none    wait    on
+POST /cases/{case_id:id}/letter              login     login    refused gate     none    none    login   none    wait    on
+POST /cases/{case_id:id}/drafts              login     login    on      gate     none    none    login   none    wait    on
+POST /cases/{case_id:id}/label               login     login    on      gate     none    none    login   none    wait    on
+POST /cases/{case_id:id}/lead                login     login    refused gate     none    none    login   none    wait    on
+POST /cases/{case_id:id}/danger              login     login    on      gate     none    none    login   none    wait    on
+POST /cases/{case_id:id}/moves/{name}        login     login    refused gate     none    none    login   none    wait    on
+POST /cases/{case_id:id}/ballot              login     login    refused gate     none    none    login   none    wait    on
+POST /cases/{case_id:id}/tasks               login     login    refused gate     none    none    login   none    wait    on
+POST /cases/{case_id:id}/tasks/end           login     login    refused gate     none    none    login   none    wait    on
 
-GET  /c/{slug:slug}/policy                          page      page     page    page     page    page    page    page    page
-GET  /cases/{case_id:id}/readers                    login     login    page    gate     none    none    login   none    wait
-GET  /policy                                        login     login    page    page     page    page    login   page    wait
-GET  /policy/{committee_id:id}/change               login     login    page    page     page    page    login   none    wait
-GET  /return/readers                                page      page     page    page     page    page    page    page    page
-GET  /roster/{committee_id:id}/hand-over/{person:id} login     login    page    page     page    page    login   on      wait
-GET  /roster/{committee_id:id}/lost                 login     login    page    page     page    page    login   refused wait
-GET  /roster/{committee_id:id}/seats/{person:id}    login     login    page    page     page    page    login   on      wait
-GET  /ways-to-log-in                                login     login    page    page     page    page    login   page    wait
-POST /again                                         login     login    on      on       on      on      login   on      wait
-POST /cases/{case_id:id}/readers/confirm            login     login    refused gate     none    none    login   none    wait
-POST /cases/{case_id:id}/readers/propose            login     login    refused gate     none    none    login   none    wait
-POST /cases/{case_id:id}/readers/refuse             login     login    refused gate     none    none    login   none    wait
-POST /login/passkey                                 login     login    login   login    login   login   login   login   login
-POST /policy/{committee_id:id}/change               login     login    page    page     page    page    login   none    wait
-POST /policy/{committee_id:id}/check                login     login    refused refused  refused refused login   none    wait
-POST /policy/{committee_id:id}/confirm              login     login    refused refused  refused refused login   refused wait
-POST /policy/{committee_id:id}/propose              login     login    refused refused  refused refused login   none    wait
-POST /return/readers                                refused   page     refused refused  refused refused refused refused refused
-POST /roster/{committee_id:id}/lost                 login     login    refused refused  refused refused login   refused wait
-POST /roster/{committee_id:id}/lost/agree           login     login    refused refused  refused refused login   refused wait
-POST /roster/{committee_id:id}/lost/link            login     login    refused refused  refused refused login   refused wait
-POST /roster/{committee_id:id}/removals             login     login    on      on       on      on      login   on      wait
-POST /roster/{committee_id:id}/seats/{person:id}/end login     login    refused refused  refused refused login   on      wait
-POST /ways-to-log-in/end                            login     login    on      on       on      on      login   on      wait
+GET  /c/{slug:slug}/policy                   page      page     page    page     page    page    page    page    page    page
+GET  /cases/{case_id:id}/readers             login     login    page    gate     none    none    login   none    wait    on
+GET  /policy                                 login     login    page    page     page    page    login   page    wait    on
+GET  /policy/{committee_id:id}/change        login     login    page    page     page    page    login   none    wait    on
+GET  /return/readers                         page      page     page    page     page    page    page    page    page    page
+GET  /roster/{committee_id:id}/hand-over/{person:id} login login page page page page login on wait on
+GET  /roster/{committee_id:id}/lost          login     login    page    page     page    page    login   refused wait    on
+GET  /roster/{committee_id:id}/seats/{person:id} login login page page page page login on wait on
+GET  /ways-to-log-in                         login     login    page    page     page    page    login   page    wait    page
+POST /again                                  login     login    on      on       on      on      login   on      wait    on
+POST /cases/{case_id:id}/readers/confirm     login     login    refused gate     none    none    login   none    wait    on
+POST /cases/{case_id:id}/readers/propose     login     login    refused gate     none    none    login   none    wait    on
+POST /cases/{case_id:id}/readers/refuse      login     login    refused gate     none    none    login   none    wait    on
+POST /login/passkey                          login     login    login   login    login   login   login   login   login   login
+POST /policy/{committee_id:id}/change        login     login    page    page     page    page    login   none    wait    on
+POST /policy/{committee_id:id}/check         login     login    refused refused  refused refused login   none    wait    on
+POST /policy/{committee_id:id}/confirm       login     login    refused refused  refused refused login   refused wait    on
+POST /policy/{committee_id:id}/propose       login     login    refused refused  refused refused login   none    wait    on
+POST /return/readers                         refused   page     refused refused  refused refused refused refused refused refused
+POST /roster/{committee_id:id}/lost          login     login    refused refused  refused refused login   refused wait    on
+POST /roster/{committee_id:id}/lost/agree    login     login    refused refused  refused refused login   refused wait    on
+POST /roster/{committee_id:id}/lost/link     login     login    refused refused  refused refused login   refused wait    on
+POST /roster/{committee_id:id}/removals      login     login    on      on       on      on      login   on      wait    on
+POST /roster/{committee_id:id}/seats/{person:id}/end login login refused refused refused refused login on wait on
+POST /ways-to-log-in/end                     login     login    on      on       on      on      login   on      wait    on
 
-POST /cases/{case_id:id}/recuse                     login     login    on      on       none    none    login   none    wait
-GET  /administration                                login     login    page    page     page    page    login   page    wait
-GET  /employers                                     login     login    page    page     page    page    login   page    wait
-GET  /passphrase                                    login     login    page    page     page    page    login   page    wait
-GET  /recovery-code                                 login     login    page    page     page    page    login   page    wait
-GET  /set-up/{token}                                none      none     none    none     none    none    none    none    none
-GET  /ways-to-log-in/code-app                       login     login    page    page     page    page    login   page    wait
-GET  /ways-to-log-in/passkeys                       login     login    page    page     page    page    login   page    wait
-POST /employers                                     login     login    on      on       on      on      login   on      wait
-POST /passphrase                                    login     login    refused refused  refused refused login   refused wait
-POST /recovery-code                                 login     login    refused refused  refused refused login   refused wait
-POST /recovery-code/revoke                          login     login    page    page     page    page    login   page    wait
-POST /roster/{committee_id:id}/seats/{person:id}/pause login     login    refused refused  refused refused login   on      wait
-POST /roster/{committee_id:id}/seats/{person:id}/term login     login    refused refused  refused refused login   on      wait
-POST /set-up/{token}                                none      none     none    none     none    none    none    none    none
-POST /ways-to-log-in/code-app                       login     login    refused refused  refused refused login   refused wait
-POST /ways-to-log-in/code-app/remove                login     login    on      on       on      on      login   on      wait
-POST /ways-to-log-in/passkeys                       login     login    on      on       on      on      login   on      wait
-POST /ways-to-log-in/passkeys/remove                login     login    on      on       on      on      login   on      wait
+GET  /audit                                  login     login    none    none     none    none    login   none    wait    page
+GET  /audit/{committee_id:id}/figures        login     login    none    none     none    none    login   none    wait    page
+GET  /audit/{committee_id:id}/log            login     login    none    none     none    none    login   none    wait    page
+GET  /auditors/{committee_id:id}             login     login    page    page     page    page    login   refused wait    on
+POST /audit/verify                           login     login    none    none     none    none    login   none    wait    page
+POST /auditors/{committee_id:id}/admit       login     login    refused refused  refused refused login   refused wait    on
+POST /auditors/{committee_id:id}/agree       login     login    refused refused  refused refused login   refused wait    on
+POST /auditors/{committee_id:id}/end         login     login    refused refused  refused refused login   refused wait    on
 
-POST /lock                                          login     login    on      on       on      on      login   on      wait
-POST /logout                                        login     login    page    page     page    page    login   page    wait
-"""
+POST /cases/{case_id:id}/recuse              login     login    on      on       none    none    login   none    wait    on
+GET  /administration                         login     login    page    page     page    page    login   page    wait    on
+GET  /employers                              login     login    page    page     page    page    login   page    wait    on
+GET  /passphrase                             login     login    page    page     page    page    login   page    wait    page
+GET  /recovery-code                          login     login    page    page     page    page    login   page    wait    page
+GET  /set-up/{token}                         none      none     none    none     none    none    none    none    none    none
+GET  /ways-to-log-in/code-app                login     login    page    page     page    page    login   page    wait    page
+GET  /ways-to-log-in/passkeys                login     login    page    page     page    page    login   page    wait    page
+POST /employers                              login     login    on      on       on      on      login   on      wait    on
+POST /passphrase                             login     login    refused refused  refused refused login   refused wait    refused
+POST /recovery-code                          login     login    refused refused  refused refused login   refused wait    refused
+POST /recovery-code/revoke                   login     login    page    page     page    page    login   page    wait    page
+POST /roster/{committee_id:id}/seats/{person:id}/pause login login refused refused refused refused login on wait on
+POST /roster/{committee_id:id}/seats/{person:id}/standing login login refused refused refused refused login on wait on
+POST /roster/{committee_id:id}/seats/{person:id}/term login login refused refused refused refused login on wait on
+POST /set-up/{token}                         none      none     none    none     none    none    none    none    none    none
+POST /ways-to-log-in/code-app                login     login    refused refused  refused refused login   refused wait    refused
+POST /ways-to-log-in/code-app/remove         login     login    on      on       on      on      login   on      wait    on
+POST /ways-to-log-in/passkeys                login     login    on      on       on      on      login   on      wait    on
+POST /ways-to-log-in/passkeys/remove         login     login    on      on       on      on      login   on      wait    on
+
+POST /lock                                   login     login    on      on       on      on      login   on      wait    on
+POST /logout                                 login     login    page    page     page    page    login   page    wait    page"""
 
 Request = tuple[str, str]
+_WIDTH = 39  # of the column of paths; after a longer one the cells stand close together
 
 
 def table() -> Mapping[Request, Mapping[Role, Gets]]:
@@ -153,5 +163,5 @@ def line(request: Request, cells: Sequence[Gets]) -> str:
     """A line as it is written in the table."""
     method, path = request
     widths = [max(len(role), len(Gets.REFUSED)) for role in Role]
-    padded = [f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)]
-    return f"{method:<4} {path:<46} {' '.join(padded)}".rstrip()
+    padded = [f"{cell:<{width if len(path) <= _WIDTH else 0}}" for cell, width in zip(cells, widths, strict=True)]
+    return f"{method:<4} {path:<{_WIDTH}} {' '.join(padded)}".rstrip()

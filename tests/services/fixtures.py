@@ -1,6 +1,7 @@
 """Fixtures that stand on real programs: PostgreSQL, one server for each pytest process, and Chromium."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from uuid import uuid4
 
 import pytest
@@ -25,11 +26,18 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     postgres_server.drop(name)
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+@asynccontextmanager
+async def running_chromium() -> AsyncIterator[Browser]:
     """A fresh Chromium; a page with JavaScript off is `browser.new_context(java_script_enabled=False)`."""
     path = provide_chromium()
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=path, args=chromium_arguments())
         yield chromium
         await chromium.close()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A Chromium for one test."""
+    async with running_chromium() as chromium:
+        yield chromium

@@ -46,9 +46,9 @@ async def state(house: House, name: str, stated: Availability) -> None:
     await house.do(StateAvailability(house.custody, house.member(name), stated))
 
 
-async def adopt(house: House, more: str) -> None:
-    """Let Noor and Ilse adopt the recommended policy with an addition."""
-    toml, before = policy.default_toml() + more, (await house.committee()).policy
+async def adopt(house: House, more: str, *, toml: str = "") -> None:
+    """Let Noor and Ilse adopt a policy, the recommended one if no other is given, with an addition."""
+    toml, before = (toml or policy.default_toml()) + more, (await house.committee()).policy
     digest, subject = policy.digest(toml), committee_subject(house.committee_id)
 
     def sign(session: Session) -> None:

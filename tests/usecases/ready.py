@@ -151,12 +151,15 @@ async def join(process: Process, name: str, slug: str = SLUG) -> Known:
     return Known(keys_of_their_own.person, keys_of_their_own.secret)
 
 
-async def admit(process: Process, people: Mapping[str, Known], committee: str, name: str) -> None:
+async def admit(
+    process: Process, people: Mapping[str, Known], committee: str, name: str, *, as_alternate: bool = False
+) -> None:
     """Let Noor admit a person, and Ilse agree if two must sign."""
     noor, ilse = (unlocked(people[one], committee, one) for one in ("noor", "ilse"))
     (shown,) = await process.ask(roster.ShowRoster(process.custody, noor))
     waiting = next(one for one in shown.waiting if one.person == people[name].person)
-    await process.do(admitting.Admit(process.custody, noor, committee, waiting.person, waiting.digest))
+    act = admitting.Admit(process.custody, noor, committee, waiting.person, waiting.digest, as_alternate=as_alternate)
+    await process.do(act)
     if shown.signers_needed == 2:
         (shown,) = await process.ask(roster.ShowRoster(process.custody, noor))
         await process.do(admitting.Agree(process.custody, ilse, committee, shown.half_admitted[0].leaf))

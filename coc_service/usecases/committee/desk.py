@@ -185,7 +185,7 @@ class Desk(Question[DeskPage]):
             counts=counts,
             closed=closed,
             loads=index.loads_now(),
-            people={seat.person: seat.name for one in committees.values() for seat in one.in_force(now)},
+            people={seat.person: seat.name for one in committees.values() for seat in one.seated(now)},
             rows={group: self._rows(view, committees, listed) for group, listed in first.items()},
             listed=self._rows(view, committees, chosen),
             total=total,

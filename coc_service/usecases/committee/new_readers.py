@@ -1,4 +1,5 @@
-"""A new reader for an old case: one member proposes, the reporter is told and may say no, another member confirms.
+"""A new reader for an old case: one member proposes, the reporter is told and may say no, another member confirms. An alternate
+can be called by one member where too few are left.
 
 Only the confirmation makes keys: before it nothing is sealed to the new reader, so that nobody who copies the database
 has something to wait for.
@@ -22,7 +23,7 @@ from coc_service.store import cases, rows
 from coc_service.store.tables import Grant
 from coc_service.usecases.act import Act, CheckedAct, Refused
 from coc_service.usecases.committee.access import NAMED, RecordBroken, find_cleared, load_cleared
-from coc_service.usecases.committee.reader_offers import committee_of, offered_in
+from coc_service.usecases.committee.reader_offers import circumstances, committee_of, offered_in
 from coc_service.usecases.custody import casefile, clear_members, notices, sealing
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
@@ -123,7 +124,7 @@ class Admitting:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmReader(Act[SealedFile, Admitting, None]):
-    """Confirm a proposed reader as the second member, and hand over the keys.
+    """Confirm a proposed reader as the second member, or an alternate where too few are left, and hand over the keys.
 
     Effects: log entries; grants; a new epoch; a copy of who it is about, for a reader who cannot open the report; notices.
 
@@ -174,15 +175,15 @@ class ConfirmReader(Act[SealedFile, Admitting, None]):
         clear_members.notify(session, draft, self.case_id, but=self.member.person, now=now)
 
     def _confirmed(self, view: View, case: Case) -> None:
-        candidate, now, committee = case.candidates.get(self.proposal), self.custody.now(), committee_of(view, case)
-        if candidate is None or not case_readers.may_confirm(
-            case, candidate, committee, person=self.member.person, at=now
-        ):
+        candidate, now = case.candidates.get(self.proposal), self.custody.now()
+        around, person = circumstances(view, case, now), self.member.person
+        committee = around.committee
+        if candidate is None or not case_readers.may_confirm(case, candidate, around, person=person):
             raise Refused(NOT_PROPOSED, field=self.proposal)
         seat = committee.seat_of(candidate.person, now)
         if seat is None or seat.leaf != candidate.admission:
             raise Refused(NOT_OFFERED, field=self.proposal)
-        until = case_readers.waits_until(case, candidate, committee, view.policy(case))
+        until = case_readers.waits_until(case, candidate, committee, around.policy)
         if until and entry_moment(self.member.signer.actor, now) < until:
             raise Refused(STILL_ASKED.filled(moment=Moment(until)), field=self.proposal)
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from coc_service.crypto import fingerprint
-from coc_service.domain import case_readers, epochs, names
+from coc_service.domain import alternates, case_readers, epochs, names
+from coc_service.domain.alternates import Circumstances
 from coc_service.domain.case_state import Candidate, Case
 from coc_service.domain.chain import committee_subject
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.names import MemberNames
-from coc_service.domain.policy import Policy
 from coc_service.domain.record_models import AdditionRecord, NamedRecord, RecordKind, ReportRecord
 from coc_service.usecases.act import Question
 from coc_service.usecases.committee.access import find_cleared
@@ -32,7 +32,8 @@ _REPORTERS_WORDS = frozenset({RecordKind.REPORT.value, RecordKind.NAMED.value, R
 class Proposed:
     """A proposed reader with the seat they have now, None if they have left. Until `waits_until` the reporter may say no.
 
-    `is_due`: that time is over, or nobody is waited for; `may_confirm`: this member can be the second of two.
+    `is_due`: that time is over, or nobody is waited for; `may_confirm`: this member can be the second of two;
+    `is_called_by_one`: nobody else has to, because it is an alternate and too few are left.
     """
 
     candidate: Candidate
@@ -40,17 +41,20 @@ class Proposed:
     waits_until: datetime | None
     is_due: bool
     may_confirm: bool
+    is_called_by_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A member who can be proposed, with the leaf of their admission."""
+    """Somebody who can be proposed, with the leaf of their admission. `is_called_by_one`: one member is enough for them."""
 
     person: str
     leaf: str
     name: str
     handle: str
     fingerprint: str
+    is_alternate: bool = False
+    is_called_by_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +95,14 @@ class ShowNewReaders(Question[NewReaders]):
         """Return both."""
         view, now = self.custody.ledger.reading(session), self.custody.now()
         case = find_cleared(view, self.case_id, self.member, self.custody)
-        committee, policy = committee_of(view, case), view.policy(case)
-        others = set(view.readers_of(case, now)) - {self.member.person}
+        around = circumstances(view, case, now)
+        committee, others = around.committee, set(view.readers_of(case, now)) - {self.member.person}
         return NewReaders(
             case=case,
             committee=committee,
-            proposed=[self._proposed(case, one, committee, policy) for one in case.candidates.values()],
-            offered=[_offered(seat) for seat in offered_in(view, case, committee, now)],
-            objection_hours=policy.readers.objection_hours,
+            proposed=[self._proposed(case, one, around) for one in case.candidates.values()],
+            offered=_offers(view, case, around),
+            objection_hours=around.policy.readers.objection_hours,
             can_confirm=not others.isdisjoint(case.clear),
             awaits_others=others.isdisjoint(case.clear) and bool(others),
             file=casefile.load(view, self.case_id, recipient_id=self.member.person),
@@ -109,18 +113,18 @@ class ShowNewReaders(Question[NewReaders]):
         """Return the names of the members who do not read the case."""
         now = self.custody.now()
         reading = {seat.person for seat in epochs.readers(case, committee, now)}
-        seats = tuple(seat for seat in committee.in_force(now) if seat.person not in reading)
+        seats = tuple(seat for seat in committee.seated(now) if seat.person not in reading)
         return member_names(seats, keys=self.custody.keys, stored=self.custody.ledger.memory.names)
 
-    def _proposed(self, case: Case, one: Candidate, committee: Committee, policy: Policy) -> Proposed:
-        now = self.custody.now()
-        until = case_readers.waits_until(case, one, committee, policy)
+    def _proposed(self, case: Case, one: Candidate, around: Circumstances) -> Proposed:
+        until = case_readers.waits_until(case, one, around.committee, around.policy)
         return Proposed(
             one,
-            committee.seat_of(one.person, now),
+            around.committee.seat_of(one.person, around.at),
             until,
-            is_due=until is None or entry_moment(self.member.signer.actor, now) >= until,
-            may_confirm=case_readers.may_confirm(case, one, committee, person=self.member.person, at=now),
+            is_due=until is None or entry_moment(self.member.signer.actor, around.at) >= until,
+            may_confirm=case_readers.may_confirm(case, one, around, person=self.member.person),
+            is_called_by_one=alternates.is_called_by_one(case, one, around),
         )
 
 
@@ -133,9 +137,21 @@ def _texts(opened: OpenedFile) -> Iterator[str]:
                 yield body.text
 
 
-def _offered(seat: Seat) -> Offered:
+def _offers(view: View, case: Case, around: Circumstances) -> list[Offered]:
+    known = alternates.callable_by_one(case, around)
+    found = offered_in(view, case, around.committee, around.at)
+    return [_offered(seat, is_called_by_one=seat.person in known) for seat in found]
+
+
+def _offered(seat: Seat, *, is_called_by_one: bool) -> Offered:
     own = fingerprint(seat.encryption_key, seat.signing_key)
-    return Offered(seat.person, seat.leaf, seat.name, seat.handle, own)
+    return Offered(seat.person, seat.leaf, seat.name, seat.handle, own, seat.is_alternate, is_called_by_one)
+
+
+def circumstances(view: View, case: Case, now: datetime) -> Circumstances:
+    """Return what decides who may be added to a case. Raises Frozen."""
+    committee = committee_of(view, case)
+    return Circumstances(committee, view.committee_then(case) or committee, view.policy(case), now)
 
 
 def committee_of(view: View, case: Case) -> Committee:

@@ -93,7 +93,7 @@ class ShowLog(Question[LogPage]):
         committees, published = desk.committees_of(view, self.member), publish.latest(session, self.custody.keys)
         cases = _cases(view, self.member, committees)
         sources = self._sources(view, committees, cases)
-        read = [_read(view, one, most=self._most) for one in sources]
+        read = [read_source(view, one, most=self._most) for one in sources]
         secret = frozenset[str]().union(*(leaving.kept_from(one, self.member.person) for one in committees.values()))
         found = self._wanted([line for one in read for line in one.lines if not log_lines.is_about(line, secret)])
         start = (self.wanted.page - 1) * PAGE
@@ -131,7 +131,7 @@ class ShowLog(Question[LogPage]):
         parts = {
             YOU: [Source(person_subject(self.member.person), Chain.PERSON)],
             WHOLE_SITE: [Source(SITE, Chain.SITE)],
-            **{one.id: _of_committee(view, one) for one in committees.values()},
+            **{one.id: of_committee(view, one) for one in committees.values()},
         }
         if self.wanted.part:
             return parts[self.wanted.part] if self.wanted.part in parts else _no_such()
@@ -182,20 +182,23 @@ def case_source(view: View, case_id: str, member: UnlockedMember, custody: Custo
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
+    """What was read of a chain. `is_cut`: there are older entries; `is_broken`: a part of it is missing or altered."""
+
     source: Source
     lines: Sequence[LogLine] = ()
     is_cut: bool = False
     is_broken: bool = False
 
 
-def _read(view: View, source: Source, *, most: int) -> _Read:
+def read_source(view: View, source: Source, *, most: int) -> Read:
+    """Return the newest entries of a chain that its reader may see, without void ones."""
     try:
         found = newest(view, source.subject, most=most)
     except Frozen:
-        return _Read(source, is_broken=True)
+        return Read(source, is_broken=True)
     lines = [log_lines.line(source, one) for one in found if source.only is None or one.statement.act in source.only]
-    return _Read(source, lines, is_cut=len(found) == most)
+    return Read(source, lines, is_cut=len(found) == most)
 
 
 def _with_proof(line: LogLine, published: PublishedCheckpoint | None) -> LogLine:
@@ -221,7 +224,7 @@ def _cases(view: View, member: UnlockedMember, committees: Mapping[str, Committe
     return list(islice(reads, LISTED))
 
 
-def _of_committee(view: View, committee: Committee) -> list[Source]:
+def of_committee(view: View, committee: Committee) -> list[Source]:
     """Return the chain of a committee, and the joining of those whom the operator invited."""
     invited = people.invited_to(view.session, committee.id)
     return [

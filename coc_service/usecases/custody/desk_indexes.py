@@ -74,7 +74,7 @@ class DeskIndex:
             self._catch_up(cases, committees, now)
 
     def _catch_up(self, cases: Summaries, committees: Mapping[str, Committee], now: datetime) -> None:
-        rights = [(one.id, one.head, one.in_force(now)) for one in committees.values()]
+        rights = [(one.id, one.head, one.seated(now)) for one in committees.values()]
         changes = cases.since(self._changed)
         if changes.cases is None or rights != self._rights:
             self._clear()

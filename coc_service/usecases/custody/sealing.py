@@ -92,7 +92,7 @@ def _begin_epoch(file: SealedFile, at: datetime) -> WritingEpoch:
     commitments = {name: commitment(one) for name, one in keys.items()}
     begin = epochs.next_begin(case, file.committee, commitments=commitments, at=at)
     place = SealingEpoch(file.origin, case.id, begin["epoch"], epochs.begin_digest(canonical.encode(begin)))
-    seats = {seat.person: seat.encryption_key for seat in file.committee.in_force(at)}
+    seats = {seat.person: seat.encryption_key for seat in file.committee.seated(at)}
     grants = [grant_to_reader(place, key, person=person, to=seats[person]) for person, _ in begin["recipients"]]
     grants += [
         grant_to_party(place, keys[one.channel], channel=one.channel, recipient=one.party, to=one.encryption_key)

@@ -1,7 +1,7 @@
 """Admissions: members sign the seats of their committee, and compare them once more afterwards."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 from sqlalchemy.orm import Session
 
@@ -23,11 +23,14 @@ from coc_service.usecases.people.seats import admission, proposed_seats, waiting
 NOT_WAITING = msg("This person is not waiting any more.")
 CHANGED = msg("What stands here has changed since you opened this page. Please compare it again.")
 NOT_SEATED = msg("Only members with a seat on this committee can do this.")
+ONLY_MEMBERS = msg("Only members can do this. You are an alternate on this committee.")
 
 
 @dataclass(frozen=True, slots=True)
 class OnRoster(CheckedAct[None]):
-    """The base of a member's acts on a committee's roster."""
+    """The base of a member's acts on a committee's roster. Alternates do only what is about their own seat."""
+
+    is_for_alternates: ClassVar[bool] = False
 
     custody: Custody
     member: UnlockedMember
@@ -35,8 +38,11 @@ class OnRoster(CheckedAct[None]):
 
     def _seated(self, view: View) -> Committee:
         committee = view.committee(self.committee_id)
-        if committee is None or committee.seat_of(self.member.person, self.custody.now()) is None:
+        own = committee.seat_of(self.member.person, self.custody.now()) if committee else None
+        if committee is None or own is None:
             raise Refused(NOT_SEATED)
+        if own.is_alternate and not self.is_for_alternates:
+            raise Refused(ONLY_MEMBERS)
         return committee
 
     def _append(self, session: Session, act: LogAct, says: dict[str, Any]) -> None:
@@ -48,8 +54,9 @@ class OnRoster(CheckedAct[None]):
 class Admit(OnRoster):
     """Admit an enrolled person. The member signs the seat after comparing what the page showed.
 
-    `digest` comes from the form and must be that of the seat to be signed. From the policy's number of seats on, a second
-    member must `Agree` before the admission takes effect. Effects: a log entry.
+    `digest` comes from the form and must be that of the seat to be signed, as the page showed it. `as_alternate`: the member
+    chose that they are called for single cases only; whoever lost their keys gets back the standing that they had. From the
+    policy's number of seats on, a second member must `Agree` before the admission takes effect. Effects: a log entry.
 
     Raises:
         Refused: the person does not wait for admission here, or the seat has changed since the page was shown.
@@ -57,6 +64,7 @@ class Admit(OnRoster):
 
     person: str
     digest: str
+    as_alternate: bool = False
 
     def check(self, session: Session) -> None:
         """Raise Refused if nobody waits for this seat, or it has changed since the page was shown."""
@@ -73,20 +81,22 @@ class Admit(OnRoster):
         is_proposed = any(seat.person == self.person for _, _, seat in proposed_seats(committee))
         if is_proposed or committee.seat_of(self.person, self.custody.now()):
             raise Refused(NOT_WAITING, field=self.person)
-        seat = self._seat(session, view, committee)
+        seat = seat_to_sign(session, view, committee, self.person)
         if committee_chain.statement_digest(admission(seat)) != self.digest:
             raise Refused(CHANGED, field=self.person)
-        return seat
+        is_new = self.person not in committee.kept_seats
+        return replace(seat, is_alternate=self.as_alternate) if is_new else seat
 
-    def _seat(self, session: Session, view: View, committee: Committee) -> Seat:
-        person = people.person(session, self.person)
-        here = [one for one in standing_of(view, self.person).invitations if one.committee == self.committee_id]
-        now = self.custody.now()
-        if person is None or not here or not person.signing_key or _has_lost_keys(committee, person):
-            raise Refused(NOT_WAITING, field=self.person)
-        if is_used_up(committee, here[-1], now):
-            raise Refused(NOT_WAITING, field=self.person)
-        return waiting_seat(here[-1], person, kept=committee.kept_seats.get(self.person))
+
+def seat_to_sign(session: Session, view: View, committee: Committee, person_id: str) -> Seat:
+    """Return what an admission of an invited person would state now. Raises Refused if they do not wait for one here."""
+    person = people.person(session, person_id)
+    here = [one for one in standing_of(view, person_id).invitations if one.committee == committee.id]
+    if person is None or not here or not person.signing_key or _has_lost_keys(committee, person):
+        raise Refused(NOT_WAITING, field=person_id)
+    if is_used_up(committee, here[-1], view.now()):
+        raise Refused(NOT_WAITING, field=person_id)
+    return waiting_seat(here[-1], person, kept=committee.kept_seats.get(person_id))
 
 
 def _has_lost_keys(committee: Committee, person: Person) -> bool:
@@ -137,6 +147,7 @@ class ConfirmComparison(_OnAdmission):
         Refused: there is no such admission.
     """
 
+    is_for_alternates: ClassVar[bool] = True
     admission_leaf: str
 
     def write(self, session: Session) -> None:
@@ -144,5 +155,7 @@ class ConfirmComparison(_OnAdmission):
         self._state(session, LogAct.ROSTER_COMPARED, {"admission": self.admission_leaf})
 
     def _check(self, committee: Committee) -> None:
-        if all(seat.leaf != self.admission_leaf for seat in committee.seats):
+        seat = next((one for one in committee.seats if one.leaf == self.admission_leaf), None)
+        own = committee.seat_of(self.member.person, self.custody.now())
+        if seat is None or own is None or (own.is_alternate and own != seat):
             raise Refused(NOT_WAITING, field=self.admission_leaf)

@@ -58,6 +58,6 @@ class ShowAvailability(Question[list[OnCallList]]):
         """Return a list for each committee."""
         view, now = self.custody.ledger.reading(session), self.custody.now()
         return [
-            OnCallList(one, [(seat, one.availability_of(seat.person)) for seat in one.in_force(now)], one.on_call(now))
+            OnCallList(one, [(seat, one.availability_of(seat.person)) for seat in one.seated(now)], one.on_call(now))
             for one in view.committees_of(self.member.person, now)
         ]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.domain.chain import person_subject
-from coc_service.domain.committee_state import Seat
+from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.login_name import login_key
 from coc_service.mail import ascii_address
 from coc_service.store import people, sites
@@ -174,9 +174,14 @@ def _signed_seats(view: View) -> frozenset[str]:
 
 
 def _signed(view: View) -> list[Seat]:
-    """Return every admission of a committee, in force or not, and those that still need a signature."""
-    admitted = [seat for committee in view.committees() for seat in committee.admissions.values()]
-    return admitted + [seat for committee in view.committees() for _, _, seat in proposed_seats(committee)]
+    """Return every admission of a committee, in force or not, and those that still need a signature; also of auditors."""
+    return [seat for committee in view.committees() for seat in _signed_by(committee)]
+
+
+def _signed_by(committee: Committee) -> list[Seat]:
+    admitted = [*committee.admissions.values(), *committee.auditor_admissions.values()]
+    proposed = [*proposed_seats(committee), *proposed_seats(committee, act=LogAct.AUDITOR_ADMITTED)]
+    return [*admitted, *(seat for _, _, seat in proposed)]
 
 
 def _log(draft: Draft, custody: Custody, person: Person, act: LogAct, *, says: dict[str, Any]) -> None:

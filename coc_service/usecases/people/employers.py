@@ -65,6 +65,6 @@ class ShowEmployers(Question[list[EmployersList]]):
         """Return a list for each committee."""
         view, now = self.custody.ledger.reading(session), self.custody.now()
         return [
-            EmployersList(one, [(seat, one.affiliations.get(seat.person, ())) for seat in one.in_force(now)])
+            EmployersList(one, [(seat, one.affiliations.get(seat.person, ())) for seat in one.seated(now)])
             for one in view.committees_of(self.member.person, now)
         ]

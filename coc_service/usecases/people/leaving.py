@@ -6,6 +6,7 @@ behind the commit leaves nothing undone, and the cost does not grow with the num
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +20,7 @@ from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people.admitting import OnRoster
+from coc_service.usecases.people.admitting import ONLY_MEMBERS, OnRoster
 
 SEAT_CHANGED = msg("This seat has changed since you opened the page. Please look at it again.")
 LAST_MEMBER = msg("You are the last member. Admit somebody first, so that reports have a reader.")
@@ -72,6 +73,7 @@ class Resign(_Leaving):
         Refused: the seat has changed, or nobody else is on the committee.
     """
 
+    is_for_alternates: ClassVar[bool] = True
     admission: str
 
     def write(self, session: Session) -> None:
@@ -83,7 +85,7 @@ class Resign(_Leaving):
         seat = committee.seat_of(self.member.person, now)
         if seat is None or seat.leaf != self.admission:
             raise Refused(SEAT_CHANGED)
-        if len(committee.in_force(now)) == 1:
+        if committee.in_force(now) == (seat,):
             raise Refused(LAST_MEMBER)
         return seat
 
@@ -107,13 +109,13 @@ class ProposeRemoval(_Leaving):
 
     def _checked(self, view: View) -> Seat:
         committee, now = self._seated(view), self.custody.now()
-        seats = (*committee.in_force(now), *committee.kept_seats.values())
+        seats = (*committee.seated(now), *committee.kept_seats.values())
         seat = next((one for one in seats if one.leaf == self.admission), None)
         if seat is None or is_removal_proposed(committee, seat):
             raise Refused(SEAT_CHANGED)
         if seat.person == self.member.person:
             raise Refused(OWN_SEAT)
-        if lost_keys.others_of(committee, seat.person, now) == 1:  # would decide alone
+        if _is_one_of_two(committee, seat, now):
             raise Refused(NOT_ALONE)
         return seat
 
@@ -128,6 +130,7 @@ class PauseSeat(_Leaving):
         Refused: the seat has changed, the day is past or too far ahead, or there are only two members.
     """
 
+    is_for_alternates: ClassVar[bool] = True
     admission: str
     until: datetime | None
 
@@ -137,14 +140,18 @@ class PauseSeat(_Leaving):
 
     def _checked(self, view: View) -> Seat:
         committee, now = self._seated(view), self.custody.now()
-        seats = committee.in_force(now)
-        seat = next((one for one in seats if one.leaf == self.admission), None)
+        seat, own = (
+            next((one for one in committee.seated(now) if one.leaf == self.admission), None),
+            committee.seat_of(self.member.person, now),
+        )
         if seat is None or is_removal_proposed(committee, seat):
             raise Refused(SEAT_CHANGED, field="paused_until")
+        if own and own.is_alternate and own != seat:
+            raise Refused(ONLY_MEMBERS, field="paused_until")
         if self.until and not now < self.until <= now + pauses.LONGEST:
             raise Refused(NO_SUCH_DAY, field="paused_until")
         is_own = seat.person == self.member.person
-        if not is_own and len(seats) == 2:  # noqa: PLR2004  one of two would decide alone
+        if not is_own and _is_one_of_two(committee, seat, now):
             raise Refused(NOT_ALONE, field="paused_until")
         pause = committee.pauses.get(seat.tenure)
         if is_own and pause and committee.paused_until(seat, now) and pause.signers != {seat.person}:
@@ -175,6 +182,11 @@ class AgreeRemoval(_Leaving):
         if seat.person == self.member.person:
             raise Refused(OWN_SEAT)
         return seat
+
+
+def _is_one_of_two(committee: Committee, seat: Seat, now: datetime) -> bool:
+    """Whether it is the seat of one of two members: the other one would decide alone."""
+    return not seat.is_alternate and lost_keys.others_of(committee, seat.person, now) == 1
 
 
 def clean_up(session: Session, custody: Custody, committee_id: str, person: str) -> None:

@@ -25,7 +25,8 @@ from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.custody import Custody, member
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people import key_slots, marks, second_factor
+from coc_service.usecases.people import key_slots, marks, own_language, second_factor
+from coc_service.usecases.people.audits import audits_of, is_let_in_by
 from coc_service.usecases.people.ended import EndedSeat, ended_seats
 from coc_service.usecases.people.key_slots import Found
 from coc_service.usecases.people.marks import LogComparison
@@ -38,10 +39,13 @@ PASSPHRASE_SLOT = key_slots.PASSPHRASE_SLOT
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A person by the log: the committees they sit on, and the signing key with which they enrolled; b"" if it is off."""
+    """A person by the log: the committees they sit on, those they audit, and the signing key with which they enrolled; b"" if
+    it is off.
+    """
 
     committees: tuple[Committee, ...] = ()
     signing_key: bytes = b""
+    audits: tuple[Committee, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,9 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     wrong. A wrong name takes as long.
 
     `counted_in` is the bucket of `CountAttempt`. `browser_saw` is the checkpoint that this browser has kept, `device` what it
-    is called. A member who logs in with a new browser gets a mail, but not at their first login. Effects: the bucket is
-    deleted; login row; outbox; the person's mark of the log, unless the log does not continue it; log entry.
+    is called, `language` that of the page. A member who logs in with a new browser gets a mail, but not at their first login.
+    Effects: the bucket is deleted; login row; outbox; the person's marks of the log, unless it does not continue the last one,
+    and of their language; log entry.
 
     Raises:
         SeatEnded: the passphrase is right. Whoever does not know it learns nothing about the seat.
@@ -104,6 +109,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
     counted_in: bytes = b""
     browser_saw: str = ""
     device: str = ""
+    language: str = ""
     code: str = ""
     touch: str = ""
     is_new_browser: bool = False
@@ -154,6 +160,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         cookie, limits, keys = random_secret(), self.custody.session_limits, self.custody.keys
         id_hash, ends = login_id(cookie), now + limits.longest
         seen = self._log_seen(session, person, secret)
+        own_language.keep(session, keys, person=person, code=self.language)
         sealed = SessionContent(secret, ends, seen, proved_at=now).sealed(cookie, person=person)
         device = sealed_device(self.device, secret, person=person, id_hash=id_hash)
         row = Login(
@@ -161,7 +168,7 @@ class LogIn(Act[Candidate, Tried, LoggedIn | None]):
         )
         session.add(row)
         draft = self.custody.ledger.writing(session)
-        is_surprising = self.is_new_browser and _has_logged_in(draft, person) and draft.committees_of(person, now)
+        is_surprising = self.is_new_browser and _has_logged_in(draft, person) and is_let_in_by(draft, person, now)
         says = {"session": id_hash.hex(), "ends": moment(ends)}
         draft.append(LogAct.PERSON_LOGGED_IN, person_subject(person), signer=member(person, secret), at=now, says=says)
         if is_surprising:
@@ -217,9 +224,10 @@ class Resume(Question[UnlockedMember | LockedSession | None]):
         person = people.person(view.session, person_id)
         if person is None or not has_keys_of(secret, person_id, admitted, at=now):
             return None
-        if not admitted.committees and ended_seats(view, person_id, now):
+        if not (admitted.committees or admitted.audits) and ended_seats(view, person_id, now):
             return None  # a session that was restored in the database
         names = [committee.name_of(person_id) for committee in admitted.committees]
+        names += [committee.auditors[person_id].name for committee in admitted.audits]
         return UnlockedMember(
             person=person_id,
             name=names[0] if names else person.name,
@@ -228,6 +236,7 @@ class Resume(Question[UnlockedMember | LockedSession | None]):
             is_half_idle=False,
             committees=tuple((committee.id, committee.name) for committee in admitted.committees),
             lacks_factor=second_factor.is_missing(view, person_id, now),
+            audits=tuple((committee.id, committee.name) for committee in admitted.audits),
         )
 
 
@@ -287,4 +296,5 @@ def admitted_of(view: View, person: str, at: datetime) -> Admitted:
     """Return a person by the log; without a signing key if theirs is off, because a committee stated that it is lost."""
     key = view.signing_key(person)
     is_off = lost_keys.are_off(view.committees(), person, key, at)
-    return Admitted(tuple(view.committees_of(person, at)), b"" if is_off else key)
+    audits = () if is_off else audits_of(view, person, at)
+    return Admitted(tuple(view.committees_of(person, at)), b"" if is_off else key, audits)

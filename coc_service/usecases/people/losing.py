@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import lost_keys
+from coc_service.domain import auditors, lost_keys
 from coc_service.domain.committee_state import Committee
 from coc_service.mail import Envelope, MessageKind
 from coc_service.store import cases, logins, outbox, people
@@ -67,7 +67,7 @@ class _OnKeys(OnRoster):
         row, keys, now = people.person(session, person), self.custody.keys, self.custody.now()
         if row is None:
             raise Refused(NOT_WAITING, field=person)
-        kept = committee.kept_seats.get(person)
+        kept = committee.kept_seats.get(person) or auditors.last_admission(committee, person)
         address = opened_address(kept.sealed_address if kept else row.sealed_address, person=person, keys=keys)
         made = new_link(session, self.custody, row, by=SERVICE)
         values = {"link": self.link + made.token, "expires": made.ends.date().isoformat()}

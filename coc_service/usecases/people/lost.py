@@ -99,12 +99,12 @@ class ShowLosable(Question[Losable]):
 def may_be_lost(session: Session, view: View, committee: Committee, member: str) -> Iterator[Keys]:
     """Yield the keys that a member may state as lost: of the others on the committee, and of those who wait for admission."""
     closed = {one.about for one in statements(committee).values()} | {member}
-    for seat in (one for one in committee.seats if one.person not in closed):
+    for seat in (one for one in (*committee.seats, *committee.auditors.values()) if one.person not in closed):
         code = fingerprint(seat.encryption_key, seat.signing_key)
         elsewhere = any(lost_keys.is_lost(one, seat.person, seat.signing_key) for one in view.committees())
         takes, key = _takes(view, committee, seat.person), seat.signing_key.hex()
         yield Keys(seat.person, seat.name, key, code, is_seated=True, are_lost_elsewhere=elsewhere, takes=takes)
-    closed |= {one.person for one in committee.seats}
+    closed |= {one.person for one in committee.seats} | committee.auditors.keys()
     for _, row in people.invited_to(session, committee.id):
         key_bytes = view.signing_key(row.id)
         is_open = key_bytes and row.id not in closed and not lost_keys.is_lost(committee, row.id, key_bytes)
@@ -114,10 +114,11 @@ def may_be_lost(session: Session, view: View, committee: Committee, member: str)
 
 
 def _takes(view: View, committee: Committee, person: str) -> Takes:
-    now, is_member = view.now(), committee.seat_of(person, view.now()) is not None
-    if is_member:
-        return Takes.A_WEEK if lost_keys.others_of(committee, person, now) == 1 else Takes.TWO
-    needed = view.policy_of(committee).admission.needed(len(committee.in_force(now)))
+    members = committee.in_force(view.now())
+    if any(seat.person == person for seat in members):
+        return Takes.A_WEEK if len(members) == 2 else Takes.TWO  # noqa: PLR2004  the person and the one who looks
+    has_place = person in committee.auditors or any(seat.person == person for seat in committee.seats)
+    needed = max(view.policy_of(committee).admission.needed(len(members)), min(2, len(members)) if has_place else 1)
     return Takes.ONE if needed == 1 else Takes.TWO
 
 

@@ -20,7 +20,8 @@ class LockedSession:
 
 @dataclass(frozen=True, slots=True)
 class UnlockedMember:
-    """A logged-in person. `committees` are those on which they have a seat in force, as (id, name).
+    """A logged-in person. `committees` are those on which they have a seat in force, as (id, name); `audits` those whose log
+    and figures they read as an auditor. Only a seat leads to a case.
 
     `is_half_idle` means that half of the idle time has passed, so the login should be kept alive. `session_ends_at` is when
     the session ends if no other page is opened. `proved_at` is when they last typed their passphrase in it.
@@ -37,6 +38,7 @@ class UnlockedMember:
     session_ends_at: datetime | None = None
     proved_at: datetime | None = None
     lacks_factor: bool = False
+    audits: tuple[tuple[str, str], ...] = ()
 
     @property
     def fingerprint(self) -> str:

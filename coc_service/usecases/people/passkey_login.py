@@ -70,6 +70,7 @@ class LogInWithPasskey(Act[Claimed | None, Touched | None, Recognised | None]):
     answer: Answer
     browser_saw: str = ""
     device: str = ""
+    language: str = ""
     device_cookie: str = ""
 
     def look(self, session: Session) -> Claimed | None:
@@ -118,6 +119,7 @@ class LogInWithPasskey(Act[Claimed | None, Touched | None, Recognised | None]):
             "",
             browser_saw=self.browser_saw,
             device=self.device,
+            language=self.language,
             is_new_browser=known is None,
         )
 

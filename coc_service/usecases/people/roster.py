@@ -70,6 +70,7 @@ class SeatShown:
     paused_until: datetime | None = None
     steps: tuple[Step, ...] = ()
     introduction: Introduction = field(default_factory=Introduction)
+    is_alternate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class ShowRoster(Question[list[RosterShown]]):
 
     def _roster(self, session: Session, view: View, committee: Committee) -> RosterShown:
         now = self.custody.now()
-        seats = committee.in_force(now)
+        seats = committee.seated(now)
         admitted = {seat.person for seat in seats}
         proposed = {seat.person: (leaf, one) for leaf, one, seat in proposed_seats(committee)}
         asked = [
@@ -121,6 +122,7 @@ class ShowRoster(Question[list[RosterShown]]):
             for one in _asked(session, view, committee.id, without=admitted)
             if one.invitation is None or not is_used_up(committee, one.invitation, now)
             if not lost_keys.is_lost(committee, one.person.id, one.person.signing_key or b"")
+            if one.person.id not in committee.auditors
         ]
         return RosterShown(
             committee=committee,
@@ -173,6 +175,7 @@ class ShowRoster(Question[list[RosterShown]]):
             digest=committee_chain.statement_digest(admission(seat)),
             leaf=seat.leaf,
             introduction=committee.introduction_of(seat.person),
+            is_alternate=seat.is_alternate,
             replaces=_earlier(committee, seat),
             **more,
         )

@@ -11,7 +11,7 @@ from coc_service.domain.committee_state import Committee, Departure, Seat, remov
 from coc_service.usecases.act import Question, Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people.admitting import NOT_SEATED
+from coc_service.usecases.people.admitting import NOT_SEATED, ONLY_MEMBERS
 from coc_service.usecases.people.leaving import ENDS_OR_PAUSES, is_removal_proposed
 from coc_service.usecases.people.members import UnlockedMember
 
@@ -65,7 +65,11 @@ class Departures:
 
 @dataclass(frozen=True, slots=True)
 class ShowSeat(Question[SeatState]):
-    """A person's seat on a committee of the member. Raises Refused if the member sits there no more, or the person does not."""
+    """A person's seat on a committee of the member.
+
+    Raises:
+        Refused: one of them has no seat there, or the member is an alternate and it is not their own.
+    """
 
     custody: Custody
     member: UnlockedMember
@@ -77,14 +81,17 @@ class ShowSeat(Question[SeatState]):
         view, now = self.custody.ledger.reading(session), self.custody.now()
         committee = view.committee(self.committee_id)
         seat = committee.seat_of(self.person, now) if committee else None
-        if committee is None or seat is None or committee.seat_of(self.member.person, now) is None:
+        own = committee.seat_of(self.member.person, now) if committee else None
+        if committee is None or seat is None or own is None:
             raise Refused(NOT_SEATED)
+        if own.is_alternate and own != seat:
+            raise Refused(ONLY_MEMBERS)
         return SeatState(
             committee=committee,
             seat=seat,
             is_own=self.person == self.member.person,
-            is_last=len(committee.in_force(now)) == 1,
-            signers=removers_needed(committee, view.policy_of(committee), now, of=self.person),
+            is_last=committee.in_force(now) == (seat,),
+            signers=removers_needed(committee, view.policy_of(committee), now, seat=seat),
             paused_until=committee.paused_until(seat, now),
             is_paused_by_others=_is_paused_by_others(committee, seat),
             is_removal_proposed=is_removal_proposed(committee, seat) and self.person != self.member.person,
@@ -119,7 +126,7 @@ class ShowDepartures(Question[dict[str, Departures]]):
                 name=seat.name,
                 signed_by=sorted(committee.name_of(person) for person in one.signers & seated),
                 has_signed=self.member.person in one.signers,
-                missing=max(1, removers_needed(committee, policy, now, of=seat.person) - len(one.signers & seated)),
+                missing=max(1, removers_needed(committee, policy, now, seat=seat) - len(one.signers & seated)),
                 act=one.statement.act,
                 until=read_moment(one.statement.detail.get("until", "")),
             )

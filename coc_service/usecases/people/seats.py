@@ -53,15 +53,15 @@ def waiting_seat(invitation: Invitation, person: Person, *, kept: Seat | None = 
     )
 
 
-def admission(seat: Seat) -> dict[str, Any]:
+def admission(seat: Seat, *, act: LogAct = LogAct.ROSTER_ADMITTED) -> dict[str, Any]:
     """Return an admission's detail, without its salt."""
-    return {"of": LogAct.ROSTER_ADMITTED.value, "seat": committee_state.seat_detail(seat)}
+    return {"of": act.value, "seat": committee_state.seat_detail(seat)}
 
 
-def proposed_seats(committee: Committee) -> list[tuple[str, Proposal, Seat]]:
+def proposed_seats(committee: Committee, *, act: LogAct = LogAct.ROSTER_ADMITTED) -> list[tuple[str, Proposal, Seat]]:
     """Return the admissions that still need a signature: (leaf, proposal, seat)."""
     return [
         (leaf, one, committee_state.seat_from(one.statement.detail["seat"], leaf=leaf))
         for leaf, one in committee.proposals.items()
-        if one.statement.act == LogAct.ROSTER_ADMITTED
+        if one.statement.act == act
     ]

@@ -10,6 +10,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people import codes
+from coc_service.usecases.people.audits import is_let_in_by
 
 _SPAN = timedelta(minutes=10)  # a touch counts for this span and the next
 _LASTS = timedelta(hours=1)
@@ -17,7 +18,7 @@ _LASTS = timedelta(hours=1)
 
 def is_asked_for(view: View, person: str, at: datetime) -> bool:
     """Whether a committee of the person's asks for two factors."""
-    asked = (view.policy_of(committee).login.factors for committee in view.committees_of(person, at))
+    asked = (view.policy_of(committee).login.factors for committee in is_let_in_by(view, person, at))
     return max(asked, default=1) > 1
 
 

@@ -33,13 +33,17 @@ class SignaturesOwed(Question[frozenset[LogAct]]):
 
     def _of(self, session: Session, view: View, committee: Committee) -> set[LogAct]:
         me, now = self.member.person, self.custody.now()
+        own = committee.seat_of(me, now)
+        if own and own.is_alternate:  # they sign nothing but that their own keys were compared
+            is_owed = committee.comparison_owed(own) and me not in committee.compared.get(own.leaf, frozenset())
+            return {LogAct.ROSTER_COMPARED} if is_owed else set()
         secret = leaving.kept_from(committee, me)
         owed = {
             LogAct(one.statement.act)
             for leaf, one in committee.proposals.items()
             if _is_asked(view, committee, one, me) and leaf not in secret and _can_take_effect(committee, leaf)
         }
-        for seat in committee.in_force(now):
+        for seat in committee.seated(now):
             if committee.comparison_owed(seat) and me not in committee.compared.get(seat.leaf, frozenset()):
                 owed.add(LogAct.ROSTER_COMPARED)
         if _has_someone_waiting(session, committee):
@@ -70,6 +74,7 @@ def _has_someone_waiting(session: Session, committee: Committee) -> bool:
     lost. Rows only lead to the roster's checks.
     """
     known = {one.person for one in committee.admissions.values()} - committee.kept_seats.keys()
+    known |= {one.person for one in committee.auditor_admissions.values()}
     known |= {one.about for one in committee.proposals.values()}
     return any(_has_keys(committee, row) and row.id not in known for _, row in people.invited_to(session, committee.id))
 

@@ -48,7 +48,7 @@ class SetTerm(OnRoster):
 
     def _checked(self, view: View) -> Seat:
         committee, now = self._seated(view), self.custody.now()
-        seat = next((one for one in committee.in_force(now) if one.leaf == self.admission), None)
+        seat = next((one for one in committee.seated(now) if one.leaf == self.admission), None)
         if seat is None:
             raise Refused(SEAT_CHANGED, field="until")
         if any(proposed.person == seat.person for _, _, proposed in proposed_seats(committee)):

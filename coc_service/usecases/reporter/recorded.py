@@ -24,7 +24,7 @@ from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.people import kept
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.reporter import naming
-from coc_service.usecases.reporter.submit import NOBODY_LEFT, Acceptance, SealedReport, Stored, SubmitReport
+from coc_service.usecases.reporter.submit import Acceptance, Chosen, SealedReport, Stored, SubmitReport, chosen
 
 NO_RECEIPT = msg(
     "You cannot read this report, so you cannot hand over its receipt: with it you could read the answers. "
@@ -93,18 +93,15 @@ class RecordReport(SubmitReport):
             cases.drop_grants(session, ready.case_id, recipient_id=party_id)
             reindex(session, draft, ready.case_id)
 
-    def _readers(self, committee: Committee, hour: datetime) -> tuple[Seat, ...]:
-        seats = committee.receiving(hour)
+    def _chosen(self, committee: Committee, hour: datetime) -> Chosen:
+        seats = committee.receiving(hour) + committee.alternates(hour)
         named = named_members(self.report, seats, self.custody)
         if named - self.recording.asked:
             raise Unasked(named)
         kept_from = set(self.report.left_out) | left_out_recorder(self.report, seats, self.recording, self.custody)
         if self.recording.receipt is ReceiptFate.KEPT and self._recorder in kept_from:
             raise Refused(NO_RECEIPT, field="receipt")
-        readers = tuple(seat for seat in seats if seat.person not in kept_from)
-        if not readers:
-            raise Refused(NOBODY_LEFT, field="left_out")
-        return readers
+        return chosen(committee, hour, shut_out=frozenset(kept_from))
 
     @property
     def _recorder(self) -> str:

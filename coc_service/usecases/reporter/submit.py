@@ -75,6 +75,15 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """Who reads a report of this committee, and which of its alternates are never called for it."""
+
+    committee: Committee
+    readers: tuple[Seat, ...]
+    alternates_left_out: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class SealedReport:
     """A report ready to be stored."""
 
@@ -89,12 +98,15 @@ class SealedReport:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The result: the receipt and the acceptance; for a new report also its readers and the deadline of the first answer."""
+    """The result: the receipt and the acceptance; for a new report also its readers, the deadline of the first answer, and the
+    alternates who can be called for it.
+    """
 
     receipt: ReceiptKeys
     outcome: Acceptance
     readers: tuple[Seat, ...] = ()
     answer_due_at: datetime | None = None
+    callable: tuple[Seat, ...] = ()
 
 
 @dataclass
@@ -130,9 +142,9 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         hour = to_hour(self.custody.now())
         if seen.readers_digest(hour) != self.sent.readers_digest:
             raise ReadersChanged
-        readers = self._readers(seen, hour)
+        said = self._chosen(seen, hour)
         receipt = draw_receipt(self.report, form_nonce=self.sent.nonce, keys=self.custody.keys)
-        return self._seal(seen, readers, receipt, hour)
+        return self._seal(said, receipt, hour)
 
     def store(self, session: Session, ready: SealedReport) -> Stored:
         """Store the report, unless the same text was already sent from the same form."""
@@ -158,21 +170,18 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         policy = draft.policy(case)
         self._store_rows(session, ready, case, policy)
         notices.owe_notices(session, [seat.person for seat in ready.readers], now=now)
-        return Stored(ready.receipt, Acceptance.NEW, ready.readers, case_state.answer_due_at(case, policy))
+        due_at = case_state.answer_due_at(case, policy)
+        return Stored(ready.receipt, Acceptance.NEW, ready.readers, due_at, callable_for(case, committee))
 
-    def _readers(self, committee: Committee, hour: datetime) -> tuple[Seat, ...]:
-        seats, shut_out = committee.receiving(hour), frozenset(self.report.left_out)
-        answered = shut_out | self.may_read
-        if naming.mentions(self.report, seats, self.custody).keys() - answered:
+    def _chosen(self, committee: Committee, hour: datetime) -> Chosen:
+        shut_out = frozenset(self.report.left_out)
+        shown = committee.receiving(hour) + committee.alternates(hour)
+        if naming.mentions(self.report, shown, self.custody).keys() - shut_out - self.may_read:
             raise NamesFound
-        readers = tuple(seat for seat in seats if seat.person not in shut_out)
-        if not readers:
-            raise Refused(NOBODY_LEFT, field="left_out")
-        return readers
+        return chosen(committee, hour, shut_out=shut_out)
 
-    def _seal(
-        self, committee: Committee, readers: tuple[Seat, ...], receipt: ReceiptKeys, hour: datetime
-    ) -> SealedReport:
+    def _seal(self, said: Chosen, receipt: ReceiptKeys, hour: datetime) -> SealedReport:
+        committee, readers = said.committee, said.readers
         key, party_id, own = new_case_key(), random_id(), encryption_key(receipt.secret)
         channel = party_channel(party_id)
         keys = {PANEL: channel_key(key, PANEL), channel: channel_key(key, channel)}
@@ -184,7 +193,7 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
             commitment=commitment(keys[channel]),
             since_epoch=1,
         )
-        arrival = Arrival(hour, self._code_name(), self.report.danger is YesNoUnsure.YES)
+        arrival = Arrival(hour, self._code_name(), self.report.danger is YesNoUnsure.YES, said.alternates_left_out)
         begin = epochs.genesis(committee, arrival, readers=readers, reporter=reporter, panel=commitment(keys[PANEL]))
         encoded = canonical.encode(begin)
         place = SealingEpoch(self.custody.keys.origin, canonical.case_name(encoded), 1, epochs.begin_digest(encoded))
@@ -227,6 +236,14 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         return datetime.fromisoformat(ready.begin["hour"])
 
 
+def chosen(committee: Committee, hour: datetime, *, shut_out: frozenset[str]) -> Chosen:
+    """Return who reads a report that is kept from these people. Raises Refused if nobody is left."""
+    readers = tuple(seat for seat in committee.receiving(hour) if seat.person not in shut_out)
+    if not readers:
+        raise Refused(NOBODY_LEFT, field="left_out")
+    return Chosen(committee, readers, shut_out & {seat.person for seat in committee.alternates(hour)})
+
+
 @dataclass(frozen=True, slots=True)
 class EarlierReceipt(Question[ReceiptKeys | None]):
     """Find the receipt of an earlier submission of this text in this form; None if there is none or it was withdrawn."""
@@ -257,7 +274,14 @@ class HowItArrived(Question[Stored | None]):
             return None
         committee = view.committee(case.committee)
         readers = sealed_to(committee, case) if committee else ()
-        return Stored(self.receipt, Acceptance.NEW, readers, case_state.answer_due_at(case, view.policy(case)))
+        due_at = case_state.answer_due_at(case, view.policy(case))
+        return Stored(self.receipt, Acceptance.NEW, readers, due_at, callable_for(case, view.committee_then(case)))
+
+
+def callable_for(case: Case, committee: Committee | None) -> tuple[Seat, ...]:
+    """Return the alternates whom the form showed and whom its reporter has not left out. `committee` is that of the arrival."""
+    seats = committee.alternates(case.received_at) if committee else ()
+    return tuple(seat for seat in seats if seat.person not in case.alternates_left_out)
 
 
 def needed_readers(stored: Stored, *, minimum: int, seats: Sequence[Seat]) -> int | None:

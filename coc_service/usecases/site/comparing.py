@@ -120,7 +120,7 @@ def _committee_rows(session: Session) -> set[Proposal]:
 
 def _people_findings(session: Session, view: View, retired: frozenset[str]) -> Iterator[Discrepancy]:
     """Compare the rows of people and their seats with their invitations, enrolments and admissions in the log."""
-    admitted = {one.seat: one for committee in view.committees() for one in committee.seats}
+    admitted = {one.seat: one for committee in view.committees() for one in _admitted_to(committee)}
     subjects = [subject for subject in view.subjects() if subject.startswith("person:")]
     for subject in subjects:
         person = people.person(session, subject.removeprefix("person:"))
@@ -133,9 +133,15 @@ def _people_findings(session: Session, view: View, retired: frozenset[str]) -> I
         yield Discrepancy(SITE, "the rows of people")
 
 
+def _admitted_to(committee: Committee) -> list[Seat]:
+    """Return the admissions in force that rows belong to: of members and of auditors."""
+    return [*committee.seats, *committee.auditors.values()]
+
+
 def _is_as_admitted(person: Person, seat: Seat) -> bool:
-    """Whether a person's row equals their admission, except for the term, which the rows do not have."""
-    same = replace(waiting_seat(Invitation("", seat.seat), person), starts=seat.starts, ends=seat.ends)
+    """Whether a person's row equals their admission, except for the term and the standing, which the rows do not have."""
+    waiting = waiting_seat(Invitation("", seat.seat), person)
+    same = replace(waiting, starts=seat.starts, ends=seat.ends, is_alternate=seat.is_alternate)
     return committee_state.seat_detail(same) == committee_state.seat_detail(seat)
 
 

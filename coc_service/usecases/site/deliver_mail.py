@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.crypto import OpenFailed, open_sealed
+from coc_service.domain import auditors
 from coc_service.mail import (
     KINDS,
     DeliveryFailed,
@@ -29,6 +30,7 @@ from coc_service.usecases.custody.addresses import opened_address
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.draft import Draft
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
+from coc_service.usecases.people import own_language
 from coc_service.usecases.site import publish
 from coc_service.usecases.site.publish import CheckpointBroken
 
@@ -38,11 +40,15 @@ BATCH = 10
 
 @dataclass(frozen=True, slots=True)
 class ClaimedMail:
-    """A mail to deliver now. `envelope` is None if its row was altered or it has no recipient any more."""
+    """A mail to deliver now. `envelope` is None if its row was altered or it has no recipient any more.
+
+    `language` is the code of the recipient's language; "" if nobody knows it.
+    """
 
     mail_id: str
     attempts: int
     envelope: Envelope | None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,13 @@ class ClaimMails(WriteAct[list[ClaimedMail]]):
         draft, now = self.custody.ledger.writing(session), self.custody.now()
         available = {"checkpoint": self._checkpoint(session)}
         rows = outbox.claim(session, now=now, claimed_until=now + LEASE, limit=BATCH)
-        return [ClaimedMail(row.id, row.attempts, self._envelope(draft, row, available)) for row in rows]
+        return [
+            ClaimedMail(row.id, row.attempts, self._envelope(draft, row, available), self._language(session, row))
+            for row in rows
+        ]
+
+    def _language(self, session: Session, row: OutboxMail) -> str:
+        return own_language.kept(session, self.custody.keys, person=row.person_id) if row.person_id else ""
 
     def _checkpoint(self, session: Session) -> str:
         """Return the checkpoint for mails. If its row was altered, mails are still sent, and say so instead."""
@@ -102,9 +114,10 @@ class ClaimMails(WriteAct[list[ClaimedMail]]):
             return None
 
     def _address(self, draft: Draft, person: str) -> str:
-        """Return the address in a person's admission; "" if they sit on no committee: they get no more notices."""
+        """Return the address in a person's admission; "" if they sit on no committee and audit none: they get no more mail."""
         now = self.custody.now()
         seats = [seat for one in draft.committees() if (seat := one.seat_of(person, now))]
+        seats += [seat for one in draft.committees() if (seat := auditors.auditor_of(one, person, now))]
         sealed = seats[0].sealed_address if seats else b""
         return opened_address(sealed, person=person, keys=self.custody.keys) if sealed else ""
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from coc_service.audit import Act as LogAct
+from coc_service.domain import auditors
 from coc_service.domain.committee_state import Committee
 from coc_service.store import people, sites
 from coc_service.store.tables import Person, ProposedCommittee
@@ -15,6 +17,8 @@ from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.invitations import Standing, Step, standing_of
 from coc_service.usecases.people.seats import proposed_seats
 
+_ADMISSIONS = (LogAct.ROSTER_ADMITTED, LogAct.AUDITOR_ADMITTED)
+
 
 class SeatState(StrEnum):
     """How far a person is on the way to a seat, in the words of the command line."""
@@ -23,8 +27,11 @@ class SeatState(StrEnum):
     WAITS = "waits to be admitted"
     SIGNED = "waits for a second signature"
     SEATED = "member"
+    ALTERNATE = "alternate"
     WITHDRAWN = "invited no more"
     LEFT = "no member any more"
+    AUDITOR = "auditor"
+    NO_AUDITOR = "no auditor any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +100,15 @@ class ListSite(Question[tuple[ProjectListed, ...]]):
         """Return the state by the committee's chain; None if no member has signed anything about the person."""
         if committee is None:
             return None
-        if committee.seat_of(person, self.custody.now()):
-            return SeatState.SEATED
-        if any(seat.person == person for _, _, seat in proposed_seats(committee)):
+        if seat := committee.seat_of(person, self.custody.now()):
+            return SeatState.ALTERNATE if seat.is_alternate else SeatState.SEATED
+        if auditors.auditor_of(committee, person, self.custody.now()):
+            return SeatState.AUDITOR
+        if any(seat.person == person for act in _ADMISSIONS for _, _, seat in proposed_seats(committee, act=act)):
             return SeatState.SIGNED
-        return SeatState.LEFT if committee.last_admission(person) else None
+        if committee.last_admission(person):
+            return SeatState.LEFT
+        return SeatState.NO_AUDITOR if auditors.ended_at(committee, person) else None
 
 
 def _before(standing: Standing, *, is_invited: bool) -> SeatState:

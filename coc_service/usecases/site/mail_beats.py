@@ -92,7 +92,7 @@ def _held(done: Done, now: datetime) -> list[str]:
 def _due(view: View, done: Done, now: datetime) -> Iterator[_Beat]:
     """Yield the beats that are due. They depend on members' statements and the time only, never on a case."""
     for committee in view.committees():
-        for seat in committee.in_force(now):
+        for seat in committee.seated(now):
             for beat in _beats_of(committee, seat, now):
                 last = done.get((beat.person, beat.name))
                 if last is None or last < beat.at:
@@ -153,5 +153,5 @@ class Unreached(Question[list[str]]):
         """Return the names in order. A refused notice of a case does not count: it would tell of the case."""
         view, now = self.custody.ledger.reading(session), self.custody.now()
         refused = set(outbox.refused_people(session, kind=MessageKind.ADDRESS_CHECK)) - {self.member.person}
-        seats = [seat for one in view.committees_of(self.member.person, now) for seat in one.in_force(now)]
+        seats = [seat for one in view.committees_of(self.member.person, now) for seat in one.seated(now)]
         return sorted({seat.name for seat in seats if seat.person in refused})

@@ -47,12 +47,17 @@ def _moments(committee: Committee, seat: Seat) -> Iterator[TermEnd]:
             yield TermEnd(committee, seat, days, seat.ends - timedelta(days=days))
 
 
+def _still_there(end: TermEnd, now: datetime) -> set[str]:
+    """Return the person whose seat ends, as long as they have it: an alternate is told of their own seat alone."""
+    return {end.seat.person} if end.committee.seat_of(end.seat.person, now) else set()
+
+
 def settle(session: Session, custody: Custody, moments: list[TermEnd], now: datetime) -> None:
     """Tell the members; after the end delete what its person had. Effects: outbox, grants, logins, marks that it is done."""
     told: set[str] = set()
     for one in moments:
         reminders.keep_beat(session, one.seat.person, one.name, one.at)
-        told |= {seat.person for seat in one.committee.in_force(now)}
+        told |= {seat.person for seat in one.committee.in_force(now)} | _still_there(one, now)
         if one.days == 0 and one.committee.seat_of(one.seat.person, now) is None:
             leaving.clean_up(session, custody, one.committee.id, one.seat.person)
     notices.owe_notices(session, sorted(told), now=now)

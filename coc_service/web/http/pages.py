@@ -10,6 +10,7 @@ from itertools import cycle
 from pathlib import Path
 
 from jinja2 import Environment
+from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
@@ -19,10 +20,11 @@ from coc_service.usecases.custody.form_tokens import Purpose
 from coc_service.usecases.custody.tickets import PageToken
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.web.http import forms, language, page_tokens, runtime
+from coc_service.web.http import forms, language, language_links, page_tokens, runtime
 from coc_service.web.http.runtime import Site
 
 STATIC = Path(__file__).parent.parent.parent / "static"
+_LINE_SLOT, _PATH_SLOT = "line_above", "same_page"
 TOKEN_SLOT = "token"  # noqa: S105  the name of a slot, not a secret
 _MARK = secrets.token_urlsafe()  # random, so nothing else on a page can match it
 _SLOT = re.compile(f"{_MARK}([a-z0-9_]+){_MARK}")
@@ -43,6 +45,8 @@ class CachedPage:
         """
         token = page_tokens.issue(request, token_for)
         slots[TOKEN_SLOT] = token.text
+        slots[_LINE_SLOT] = language_links.line_above(request, language.of(request))
+        slots[_PATH_SLOT] = escape(language_links.same_page(request))
         if ticket_for is not None:
             at = PageToken(token_for, token.nonce)
             slots[page_tokens.TICKET] = page_tokens.issue_ticket(request, ticket_for, at)
@@ -61,6 +65,8 @@ class Common:
     member: UnlockedMember | None
     token: str
     here: str = ""
+    line_above: str = ""  # of other languages, as HTML
+    same_page: str = ""  # see `language_links`
 
 
 @cache
@@ -86,8 +92,21 @@ def page(
     purpose = page_tokens.staff_purpose(member) if member else token_for
     token = page_tokens.issue(request, purpose).text if purpose else ""
     values["has_left_out_files"] = forms.has_left_out_files(request)
-    common = Common(runtime.of(request).site, language.of(request), member, token, _here(request) if member else "")
+    common = _common(request, template, member, token)
     return HTMLResponse(render(template, values, common), status_code=status_code)
+
+
+def _common(request: Request, template: str, member: UnlockedMember | None, token: str) -> Common:
+    shown_in = language_links.shown_in(request, template, is_for_a_member=member is not None)
+    return Common(
+        runtime.of(request).site,
+        shown_in,
+        member,
+        token,
+        here=_here(request) if member else "",
+        line_above=language_links.line_above(request, shown_in),
+        same_page=language_links.same_page(request),
+    )
 
 
 def page_with_ticket(
@@ -97,7 +116,7 @@ def page_with_ticket(
     token = page_tokens.issue(request, token_for)
     values[page_tokens.TICKET] = page_tokens.issue_ticket(request, entropy, PageToken(token_for, token.nonce))
     values["has_left_out_files"] = forms.has_left_out_files(request)
-    common = Common(runtime.of(request).site, language.of(request), None, token.text)
+    common = _common(request, template, None, token.text)
     return HTMLResponse(render(template, values, common), status_code=status_code)
 
 
@@ -117,10 +136,16 @@ def slot(name: str) -> str:
     return f"{_MARK}{name}{_MARK}"
 
 
-def cached_page(template: str, *, site: Site, shown_in: Language, **values: object) -> CachedPage:
+def cached_page(
+    template: str, *, site: Site, shown_in: Language, answers_a_form: bool = False, **values: object
+) -> CachedPage:
     """Return a page that may be cached: all values except the slots must be the same for every requester."""
     said = {"has_left_out_files": False, **values}
-    shown = render(template, said, Common(site, shown_in, member=None, token=slot(TOKEN_SLOT)))
+    same_page = "" if answers_a_form else slot(_PATH_SLOT)
+    common = Common(
+        site, shown_in, member=None, token=slot(TOKEN_SLOT), line_above=slot(_LINE_SLOT), same_page=same_page
+    )
+    shown = render(template, said, common)
     return CachedPage(tuple(_SLOT.split(shown)))
 
 
@@ -133,6 +158,8 @@ def render(template: str, values: Mapping[str, object], common: Common) -> str:
         "heading": _heading(common),
         "csrf": common.token,
         "here": common.here,
+        "line_above": Markup(common.line_above),  # noqa: S704  made by `language_links`, or a slot's mark
+        "same_page": common.same_page,
     }
     return environment(common.shown_in).get_template(template).render(**shared, **values)
 

@@ -1,6 +1,6 @@
 """What endpoints use: acts and questions, the site's name, the interval of checkpoints."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -37,7 +37,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """One running service. Slow work runs in `passphrases` or `hints`, never on the event loop."""
+    """One running service. Slow work runs in `passphrases`, `hints` or `checks`, never on the event loop."""
 
     site: Site
     database: Database
@@ -45,6 +45,7 @@ class Runtime:
     beat: timedelta
     passphrases: FairQueue
     hints: LowPriority
+    checks: LowPriority = field(default_factory=lambda: LowPriority(max_waiting=2))
 
     def now(self) -> datetime:
         """Return the current time."""

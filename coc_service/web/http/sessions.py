@@ -4,6 +4,7 @@ import base64
 from collections.abc import Awaitable, Callable
 from functools import wraps
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,6 +20,7 @@ from coc_service.web.http.forms import Form
 Endpoint = Callable[[Request], Awaitable[Response]]
 COOKIE_BYTES = 32
 WAYS = "/ways-to-log-in"
+AUDIT = "/audit"
 CHECKPOINT_COOKIE = "checkpoint"
 CHECKPOINT_SECONDS = 90 * 24 * 3600
 
@@ -141,9 +143,23 @@ async def _session_of(request: Request) -> UnlockedMember | LockedSession | None
 def members_only(endpoint: Endpoint) -> Endpoint:
     """Call the endpoint for admitted members only. Others are redirected to the login, or see that they wait for admission.
 
-    In a locked session the passphrase is asked for first; a form that was sent goes on with it.
+    In a locked session the passphrase is asked for first; a form that was sent goes on with it. An auditor is led to their own
+    page, whatever was asked for: no answer tells them which cases or people there are.
     """
+    return _for_those(endpoint, lambda member: bool(member.committees))
 
+
+def people_only(endpoint: Endpoint) -> Endpoint:
+    """Call the endpoint for members and auditors, as `members_only`: their own keys, sessions and ways to log in."""
+    return _for_those(endpoint, lambda _: True)
+
+
+def auditors_only(endpoint: Endpoint) -> Endpoint:
+    """Call the endpoint for auditors only, as `members_only`. For members who audit nothing it is as if it did not exist."""
+    return _for_those(endpoint, lambda member: bool(member.audits))
+
+
+def _for_those(endpoint: Endpoint, may: Callable[[UnlockedMember], bool]) -> Endpoint:
     @wraps(endpoint)
     async def guarded(request: Request) -> Response:
         found = await _session_of(request)
@@ -154,14 +170,23 @@ def members_only(endpoint: Endpoint) -> Endpoint:
             return pages.see_other(request, "/login")
         request.state.member = member
         request.state.has_left_out_files = forms.FILES_LEFT_OUT in request.query_params
-        if not member.committees:
+        if not member.committees and not member.audits:
             runtime.of(request).custody.ledger.refuse_if_a_committee_is_frozen()  # it may be theirs
             return await waiting_page(request, member.person, member.fingerprint, founder=False)
         if member.lacks_factor and not _adds_factor(request):
             return pages.see_other(request, WAYS)
+        if not may(member):
+            return _elsewhere(request, member)
         return _saying_what_was_left_out(request, await endpoint(request))
 
     return guarded
+
+
+def _elsewhere(request: Request, member: UnlockedMember) -> Response:
+    """Lead an auditor who is no member to their page. Raises a 404 for a member on a page of auditors."""
+    if member.committees:
+        raise HTTPException(404)
+    return pages.see_other(request, AUDIT)
 
 
 async def _unlocked(request: Request, locked: LockedSession) -> UnlockedMember | Response | None:

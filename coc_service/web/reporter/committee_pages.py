@@ -49,12 +49,18 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class ReadersShown:
-    """Who reads for a committee now, the digest of the list, and whether one of them is on call."""
+    """Who reads for a committee now, who can be called later, the digest of both lists, and whether a reader is on call."""
 
     links: CommitteeLinks
     seats: tuple[Seat, ...]
     digest: str
     is_on_call: bool = True
+    alternates: tuple[Seat, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Seat, ...]:
+        """All whom a reporter can leave out: the readers, and after them the alternates."""
+        return self.seats + self.alternates
 
     @property
     def on_call_note(self) -> Message | None:
@@ -94,6 +100,7 @@ def committee_page(request: Request) -> CommitteePage:
         seats=committee.receiving(hour),
         digest=committee.readers_digest(hour),
         is_on_call=bool(committee.on_call(running.now())),
+        alternates=committee.alternates(hour),
     )
     return CommitteePage(committee, ledger.state.policies.known(committee.policy), readers)
 
@@ -142,6 +149,7 @@ async def landing(request: Request) -> Response:
         "landing/committee.html",
         committee=page.links,
         readers=page.readers.seats,
+        alternates=page.readers.alternates,
         readers_briefly=_briefly(page.readers.seats),
         roster_digest=page.readers.digest,
         on_call_note=page.readers.on_call_note,

@@ -67,8 +67,8 @@ class FilledForm:
 
     @property
     def seats(self) -> tuple[Seat, ...]:
-        """The committee's readers."""
-        return self.page.readers.seats
+        """All whom the form lists: the committee's readers and its alternates."""
+        return self.page.readers.shown
 
     @property
     def saw_other_readers(self) -> bool:

@@ -49,6 +49,7 @@ class NameAsked:
     name: str
     quotation: Quotation | None
     chosen: NameAnswer
+    is_alternate: bool = False
 
     @property
     def choices(self) -> list[NameChoice]:
@@ -105,6 +106,7 @@ def _asked(filled: FilledForm, report: Report) -> list[NameAsked]:
             seat.name,
             naming.quotation(report, found[seat.person], known[seat.person]),
             filled_form.answer_about(sent, seat.person) or NameAnswer.KEEP,
+            is_alternate=seat.is_alternate,
         )
         for seat in filled.seats
         if seat.person in found and seat.person not in ticked
@@ -115,12 +117,14 @@ def _people(filled: FilledForm, asked: Sequence[NameAsked]) -> dict[str, Any]:
     ticked = set(filled_form.ticked(filled.sent))
     written = {one.person for one in asked if one.chosen is NameAnswer.KEEP}
     kept = [seat for seat in filled.seats if seat.person in ticked | written]
-    reading = [seat.name for seat in filled.seats if seat not in kept]
+    readers = filled.page.readers
+    reading = [seat.name for seat in readers.seats if seat not in kept]
     minimum = filled.page.policy.panel.minimum_members
     return {
         "read_by": reading,
         "kept_from": [KeptFrom(seat.name, TICKED if seat.person in ticked else WRITTEN) for seat in kept],
-        "needed": too_few(len(reading), minimum=minimum, seats=len(filled.seats)),
+        "callable": [seat.name for seat in readers.alternates if seat not in kept],
+        "needed": too_few(len(reading), minimum=minimum, seats=len(readers.seats)),
         "may_send": bool(reading or asked),
     }
 

@@ -22,6 +22,7 @@ _CONTROLS: Mapping[QuestionKind, Control] = {
 }
 _RATHER_NOT = OptionView("", msg("I’d rather not say"))
 _NONE_OF_THEM = OptionView(NOBODY, msg("No, none of them"))
+_IF_CALLED = msg("%(handle)s. Reads it only if too few of us can. We ask you first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,13 @@ def _field(question: Question, readers: Sequence[Seat]) -> FieldView:
     )
 
 
+def _reader(seat: Seat) -> OptionView:
+    hint = _IF_CALLED.filled(handle=Name(seat.handle)) if seat.is_alternate else Name(seat.handle)
+    return OptionView(seat.person, Name(seat.name), hint)
+
+
 def _options(question: Question, readers: Sequence[Seat]) -> list[OptionView]:
     if question.kind is QuestionKind.READERS:
-        people = [OptionView(reader.person, Name(reader.name), Name(reader.handle)) for reader in readers]
-        return [*people, _NONE_OF_THEM]
+        return [*map(_reader, readers), _NONE_OF_THEM]
     offered = [OptionView(option.value, option.label) for option in question.options]
     return [*offered, _RATHER_NOT] if question.may_stay_open else offered

@@ -67,7 +67,7 @@ def _values(readers: ReadersShown, sent: Form, step: Step, *, token: str) -> dic
         "readers_digest": readers.digest,
         "form_token": token,
         "on_call_note": readers.on_call_note,
-        "sections": form_sections.sections(step, readers.seats, opened=frozenset()),
+        "sections": form_sections.sections(step, readers.shown, opened=frozenset()),
         "values": sent.shown(lists=LIST_FIELDS),
         "carried": carried(sent, readers, but=_asked_in(step)),
         "errors": (),
@@ -77,7 +77,7 @@ def _values(readers: ReadersShown, sent: Form, step: Step, *, token: str) -> dic
 
 def carried(sent: Form, readers: ReadersShown, *, but: frozenset[str]) -> list[tuple[str, str]]:
     """Return the answers that a page carries in hidden fields: all of the form's own but those that it asks for itself."""
-    people = {seat.person for seat in readers.seats}
+    people = {seat.person for seat in readers.shown}
     known = {one.field for one in REPORT_FORM} | {ABOUT_NAME + person for person in people}
     return [
         (name, _as_typed(value))

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from coc_service.catalogue import Message, Moment, msg
 from coc_service.domain import receipt
 from coc_service.domain.receipt import ReceiptMistyped
+from coc_service.domain.receipt_lists import WordList, list_for
 from coc_service.languages import Language
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.receipts import receipt_keys
@@ -33,6 +34,7 @@ class ReceiptShown:
     next_date: Moment | None = None
     read_by: tuple[str, ...] = ()
     needed: int | None = None
+    callable: tuple[str, ...] = ()
     came_before: bool = False
     has_left_out_files: bool = False
 
@@ -49,9 +51,15 @@ class Again:
 def show_new(request: Request, page: CommitteePage, stored: Stored) -> Response:
     """Show the receipt of a new report. The page is cached; only the words are filled in."""
     shown = _shown(request, page, stored)
-    words = {f"word{number}": word for number, word in enumerate(stored.receipt.words)}
+    shown_words = receipt.to_words(stored.receipt.entropy.reveal(), listed=_listed(request))
+    words = {f"word{number}": word for number, word in enumerate(shown_words)}
     cached = _cached(shown, runtime.of(request).site, language.of(request))
     return cached.filled(request, token_for=_purpose(page), ticket_for=stored.receipt.entropy.reveal(), **words)
+
+
+def _listed(request: Request) -> WordList:
+    """Return the list of the page's language, or the English one. Any list opens the report on a page in any language."""
+    return list_for(language.of(request).code)
 
 
 def _shown(request: Request, page: CommitteePage, stored: Stored) -> ReceiptShown:
@@ -61,6 +69,7 @@ def _shown(request: Request, page: CommitteePage, stored: Stored) -> ReceiptShow
         next_date=Moment(stored.answer_due_at) if stored.answer_due_at else None,
         read_by=tuple(seat.name for seat in stored.readers),
         needed=needed_readers(stored, minimum=minimum, seats=page.readers.seats),
+        callable=tuple(seat.name for seat in stored.callable),
         came_before=stored.outcome is Acceptance.AGAIN,
         has_left_out_files=forms.has_left_out_files(request),
     )
@@ -70,12 +79,15 @@ def _shown(request: Request, page: CommitteePage, stored: Stored) -> ReceiptShow
 def _cached(shown: ReceiptShown, site: Site, shown_in: Language) -> CachedPage:
     words = [pages.slot(f"word{number}") for number in range(receipt.WORD_COUNT)]
     ticket = pages.slot(page_tokens.TICKET)
-    values = _values(shown, words)
-    return pages.cached_page("reports/receipt.html", site=site, shown_in=shown_in, ticket=ticket, **values)
+    values = _values(shown, words, list_for(shown_in.code))
+    return pages.cached_page(
+        "reports/receipt.html", site=site, shown_in=shown_in, answers_a_form=True, ticket=ticket, **values
+    )
 
 
-def _values(shown: ReceiptShown, words: Sequence[str]) -> dict[str, object]:
+def _values(shown: ReceiptShown, words: Sequence[str], listed: WordList) -> dict[str, object]:
     return {
+        "words_code": listed.code,
         "words": words,
         "picture": "",
         "errors": [],
@@ -86,6 +98,7 @@ def _values(shown: ReceiptShown, words: Sequence[str]) -> dict[str, object]:
         "return_url": shown.links.return_url,
         "read_by": shown.read_by,
         "needed": shown.needed,
+        "callable": shown.callable,
         "came_before": shown.came_before,
         "has_left_out_files": shown.has_left_out_files,
     }
@@ -95,12 +108,13 @@ async def _show_again(request: Request, page: CommitteePage, entropy: bytes, aga
     """Show the receipt again with the same date and readers: after a wrong copy, or with the words as a picture."""
     keys, running = receipt_keys(entropy), runtime.of(request)
     stored = await running.ask(HowItArrived(running.custody, keys))
-    values = _values(_shown(request, page, stored) if stored else ReceiptShown(page.links), keys.words)
+    words, listed = receipt.to_words(entropy, listed=_listed(request)), _listed(request)
+    values = _values(_shown(request, page, stored) if stored else ReceiptShown(page.links), words, listed)
     values |= {
         "errors": [FieldError("receipt", problem) for problem in again.wrong],
         "values": {"receipt": again.typed},
     }
-    values["picture"] = picture(keys.words) if again.has_picture else ""
+    values["picture"] = picture(words) if again.has_picture else ""
     return pages.page_with_ticket(
         request, "reports/receipt.html", entropy, token_for=_purpose(page), status_code=200, **values
     )

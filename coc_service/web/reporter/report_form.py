@@ -66,7 +66,7 @@ async def submit(request: Request) -> Response:
     request.state.form = sent  # first of all: an error page shows the submitted text again
     page = committee_page(request)
     filled = _filled(request, page, sent)
-    unknown = filled_form.unknown_fields(sent, page.readers.seats)
+    unknown = filled_form.unknown_fields(sent, filled.seats)
     known, notice = replace(filled, sent=filled_form.without(sent, unknown)), _about(unknown) if unknown else None
     match filled_form.where_to(sent):
         case To.WHO:

@@ -13,6 +13,7 @@ from coc_service.usecases.reporter.conversation import Conversation
 from coc_service.web.reporter.letters import LettersView, LetterView
 
 # Coarse on purpose: an inner stage, or how long it takes, could tell who has stepped back.
+# note: steps that the report has passed: it has arrived, it has been read, it is investigated, it is decided
 _STEPS = (msg("Arrived"), msg("Read"), msg("Investigation"), msg("Decided"))
 _ARRIVED, _READ, _INVESTIGATION, _DECIDED = range(len(_STEPS))
 _STEP_OF = {
@@ -33,6 +34,7 @@ class Progress(StrEnum):
     AHEAD = "ahead"
 
 
+# note: read aloud after a step
 _SAID = {Progress.DONE: msg("(done)"), Progress.AHEAD: msg("(not yet)")}
 
 

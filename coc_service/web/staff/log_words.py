@@ -45,6 +45,8 @@ _WORDS: Mapping[str, Message] = {
     Act.COMMITTEE_UNPROPOSED: msg("%(who)s took back a committee that nobody has founded"),
     Act.ROSTER_INTRODUCED: msg("%(who)s said how they are addressed"),
     Act.KEYS_LOST: msg("%(who)s signed that the keys of %(name)s are lost"),
+    Act.AUDITOR_ADMITTED: msg("%(who)s signed that %(name)s is an auditor, who reads the log and figures"),
+    Act.AUDITOR_LEFT: msg("%(who)s signed that %(name)s is no auditor any more"),
     Act.AFFILIATION_STATED: msg("%(who)s said whom they work for"),
     Act.PERSON_UNINVITED: msg("%(who)s took back the invitation of %(name)s"),
     Act.PERSON_CORRECTED: msg("%(who)s corrected what the invitation of %(name)s says"),
@@ -55,6 +57,8 @@ _WORDS: Mapping[str, Message] = {
     Act.SLOT_SET: msg("You made a way to open your keys"),
     Act.SLOT_REMOVED: msg("You removed a way to open your keys"),
 }
+# An admission states what somebody becomes. One from before there were alternates has no standing.
+_AS_ALTERNATE = msg("%(who)s signed that %(name)s is admitted as an alternate")
 # Stands for an act that has no sentence here; tests/house/test_log_words.py finds it.
 NO_WORDS = msg("%(who)s made an entry that this page has no words for")
 
@@ -69,7 +73,9 @@ def sentences(line: LogLine, *, own_name: str) -> list[Message]:
 
 
 def _said(line: LogLine) -> Message:
-    one, seat = line.statement, _admitted(line)
+    one, seat, told = line.statement, _admitted(line), line.statement.detail.get("seat")
+    if one.act == Act.ROSTER_ADMITTED and isinstance(told, Mapping) and told.get("standing") == "alternate":
+        return _AS_ALTERNATE
     said = _WORDS.get(one.act, NO_WORDS)
     return _OF_ONESELF.get(one.act, said) if seat and seat.person == one.person else said
 
@@ -94,8 +100,11 @@ def _whom(line: LogLine, own_name: str) -> Text:
 
 def _admitted(line: LogLine) -> Seat | None:
     """Return the seat that an entry names by its admission; None if it names none."""
-    committee = line.source.committee
-    return committee.admissions.get(str(line.statement.detail.get("admission", ""))) if committee else None
+    committee, detail = line.source.committee, line.statement.detail
+    if committee is None:
+        return None
+    auditor = committee.auditor_admissions.get(str(detail.get("auditor", "")))
+    return auditor or committee.admissions.get(str(detail.get("admission", "")))
 
 
 def _name_in_seat(line: LogLine) -> str:

@@ -18,7 +18,7 @@ from coc_service.usecases.people.enrolling import Enrol, FindInvitee, Invitation
 from coc_service.usecases.people.login import LoggedIn, LogIn, LogOut, SeatEnded
 from coc_service.usecases.people.passkey_login import LOGGING_IN, LogInWithPasskey
 from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, PassphraseWeak, as_typed_again
-from coc_service.web.http import forms, pages, runtime, sessions
+from coc_service.web.http import forms, language, pages, runtime, sessions
 from coc_service.web.http.fair_queue import Crowded, Lane
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.invitations import answer_in, invited, with_passkeys
@@ -47,6 +47,10 @@ HAS_LEFT = msg("You have left the committee. Thank you for what you did there.")
 SEAT_ENDED = msg(
     "Your passphrase is right. Your seat on %(committees)s ended on %(day)s, so there is nothing here to open any more. "
     "Thank you for what you did for people who needed somebody to listen. If this is a mistake, ask a member of the committee."
+)
+AUDIT_ENDED = msg(
+    "Your passphrase is right. Your audit of %(committees)s ended on %(day)s, so there is nothing here to read any more. "
+    "If this is a mistake, ask a member of the committee."
 )
 NOT_THE_SAME = msg("The two passphrases are not the same.")
 NO_NAME, NO_PASSPHRASE = msg("Please fill in your login name."), msg("Please fill in your passphrase.")
@@ -211,6 +215,7 @@ async def take_passkey(request: Request) -> Response:
         answer_in(sent),
         browser_saw=sessions.remembered_checkpoint(request),
         device=_device(request),
+        language=language.of(request).code,
         device_cookie=sessions.device_cookie(request),
     )
     try:
@@ -227,7 +232,10 @@ async def take_passkey(request: Request) -> Response:
 
 def _seat_ended(error: SeatEnded) -> Message:
     names = Names(tuple(seat.committee for seat in error.seats))
-    return SEAT_ENDED.filled(committees=names, day=Day(max(seat.at for seat in error.seats)))
+    only_audits = all(seat.is_audit for seat in error.seats)
+    return (AUDIT_ENDED if only_audits else SEAT_ENDED).filled(
+        committees=names, day=Day(max(seat.at for seat in error.seats))
+    )
 
 
 def _blank(login_name: str, passphrase: str) -> list[FieldError]:
@@ -258,6 +266,7 @@ async def _log_in(request: Request, login_name: str, passphrase: str, sent: Form
             bucket,
             browser_saw=sessions.remembered_checkpoint(request),
             device=_device(request),
+            language=language.of(request).code,
             code=sent.text("code")[:PASSPHRASE_MAX_CHARS],
             touch=sent.text("touch"),
             is_new_browser=device is None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from coc_service.catalogue import Message, Moment, Name, msg, plural
 from coc_service.domain import workflow
@@ -21,6 +22,9 @@ _ASKED = msg("The reporter can say no until %(moment)s. After that, another of y
 _ALLOWED = msg("The reporter said yes. Another of you confirms it.")
 _NO_WAIT = msg("Nobody has to be waited for. Another of you confirms it.")
 _GONE = msg("Their seat has changed since. Please take this back, and propose them again.")
+_BY_ONE = msg("Nobody else has to confirm it: too few of you are left, and your committee chose this alternate before.")
+_ASKED_ONE = msg("The reporter can say no until %(moment)s. After that, you can confirm it yourself.")
+_IS_ALTERNATE = msg("Alternate. %(known)s")
 _NAMED = msg("%(handle)s, fingerprint %(fingerprint)s. The reporter's words seem to name them: read them again first.")
 _HAS_KEYS = msg("%(handle)s, fingerprint %(fingerprint)s")
 HOW_MUCH = (
@@ -40,6 +44,13 @@ _ALONE = msg(
     "Hand the case on to another body, from the case page."
 )
 
+_ONLY_ALTERNATES = msg(
+    "You are the only one left who can read this. You can call an alternate yourself. Nobody could confirm anybody else."
+)
+_ALTERNATES_TOO = msg(
+    "Too few of you are left to decide this. Each of you can call an alternate, without another one of you."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ProposedView:
@@ -57,7 +68,9 @@ class ProposedView:
 
 @dataclass(frozen=True, slots=True)
 class ReadersView:
-    """The page: who is proposed, who can be, how much they can be given, and how long the reporter is asked."""
+    """The page: who is proposed, who can be, how much they can be given, and how long the reporter is asked. `cannot` says why
+    nobody can be proposed, `by_one` who can be called by this member alone.
+    """
 
     proposed: Sequence[ProposedView]
     offered: Sequence[OptionView]
@@ -65,6 +78,7 @@ class ReadersView:
     hours: int
     is_reachable: bool
     cannot: Message | None
+    by_one: Message | None
     propose_url: str
     confirm_url: str
     refuse_url: str
@@ -72,14 +86,17 @@ class ReadersView:
 
 def page_view(shown: NewReaders, member: UnlockedMember, *, url: str) -> ReadersView:
     """Return the values of the page."""
-    named = shown.named(member)
+    named, is_left_alone = shown.named(member), not (shown.can_confirm or shown.awaits_others)
+    offered = [one for one in shown.offered if one.is_called_by_one or not is_left_alone]
+    can_call = any([one.is_called_by_one for one in shown.offered] + [one.is_called_by_one for one in shown.proposed])
     return ReadersView(
         proposed=[_proposed(one, shown, member, is_named=one.candidate.person in named) for one in shown.proposed],
-        offered=[OptionView(one.leaf, Name(one.name), _keys(one, named)) for one in shown.offered],
+        offered=[OptionView(one.leaf, Name(one.name), _keys(one, named)) for one in offered],
         how_much=HOW_MUCH,
         hours=shown.objection_hours,
         is_reachable=shown.case.is_reachable,
-        cannot=None if shown.can_confirm else _AWAITS if shown.awaits_others else _ALONE,
+        cannot=_AWAITS if shown.awaits_others else _ALONE if is_left_alone and not can_call else None,
+        by_one=(_ONLY_ALTERNATES if is_left_alone else _ALTERNATES_TOO) if can_call else None,
         propose_url=f"{url}/readers/propose",
         confirm_url=f"{url}/readers/confirm",
         refuse_url=f"{url}/readers/refuse",
@@ -88,7 +105,8 @@ def page_view(shown: NewReaders, member: UnlockedMember, *, url: str) -> Readers
 
 def _keys(one: Offered, named: Collection[str]) -> Message:
     sentence = _NAMED if one.person in named else _HAS_KEYS
-    return sentence.filled(handle=Name(one.handle), fingerprint=Name(one.fingerprint))
+    known = sentence.filled(handle=Name(one.handle), fingerprint=Name(one.fingerprint))
+    return _IS_ALTERNATE.filled(known=known) if one.is_alternate else known
 
 
 def _proposed(one: Proposed, shown: NewReaders, member: UnlockedMember, *, is_named: bool) -> ProposedView:
@@ -108,23 +126,29 @@ def _proposed(one: Proposed, shown: NewReaders, member: UnlockedMember, *, is_na
 
 def _waits(one: Proposed) -> Message:
     if one.waits_until and not one.is_due:
-        return _ASKED.filled(moment=Moment(one.waits_until))
+        asked = _ASKED_ONE if one.is_called_by_one else _ASKED
+        return asked.filled(moment=Moment(one.waits_until))
+    if one.is_called_by_one:
+        return _BY_ONE
     return _ALLOWED if one.candidate.is_allowed else _NO_WAIT
 
 
 @dataclass(frozen=True, slots=True)
 class NewReadersView:
-    """What the case page says: the names of those proposed; whether too few are left, and how the case can be handed on."""
+    """What the case page says: the names of those proposed; whether too few are left, whether alternates can be called, and how
+    the case can be handed on.
+    """
 
     url: str
     proposed: Sequence[str]
+    has_alternates: bool
     too_few: Message | None
     refer: LinkView | None
     body: str
     is_late: bool
 
 
-def case_view(standing: Standing) -> NewReadersView:
+def case_view(standing: Standing, *, now: datetime) -> NewReadersView:
     """Return what the case page says about new readers."""
     opened, facts = standing.opened, standing.facts
     is_open = opened.case.stage_due_at is not None
@@ -133,6 +157,7 @@ def case_view(standing: Standing) -> NewReadersView:
     return NewReadersView(
         url=standing.url + "/readers",
         proposed=[opened.file.sealed.committee.name_of(one.person) for one in _waiting(opened)],
+        has_alternates=bool(_alternates(opened, now)),
         too_few=_too_few(facts.possible_count, needed=facts.minimum_members) if is_short else None,
         refer=_referral(standing) if is_short else None,
         body=escalation.body if escalation else "",
@@ -147,6 +172,13 @@ def _too_few(count: int, *, needed: int) -> Message:
         count=count,
         needed=needed,
     )
+
+
+def _alternates(opened: OpenedCase, now: datetime) -> frozenset[str]:
+    """Return the alternates who could be called, as far as the case itself says who never is."""
+    case, committee = opened.case, opened.file.sealed.committee
+    never = case.presences.keys() | case.stepped_back | case.objected | case.alternates_left_out
+    return frozenset(seat.person for seat in committee.alternates(now)) - never
 
 
 def _waiting(opened: OpenedCase) -> list[Candidate]:

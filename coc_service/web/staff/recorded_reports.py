@@ -66,7 +66,7 @@ _FATES = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a report is recorded: the committee, and its members in force."""
+    """Where a report is recorded: the committee, its readers, and its alternates after them."""
 
     committee: Committee
     seats: tuple[Seat, ...]
@@ -86,7 +86,7 @@ class Filled:
 def _place(request: Request, wanted: str) -> Place | None:
     """Return the committee; None if the member has several and has not chosen. Raises a 404 for one that is not theirs."""
     running = runtime.of(request)
-    own = [committee for committee, _ in request.state.member.committees]
+    own = [committee for committee, _ in _own(request)]
     chosen = wanted or (own[0] if len(own) == 1 else "")
     if chosen and chosen not in own:
         raise HTTPException(404)
@@ -94,7 +94,16 @@ def _place(request: Request, wanted: str) -> Place | None:
     if committee is None:
         return None
     hour = to_hour(running.now())
-    return Place(committee, committee.receiving(hour), committee.readers_digest(hour))
+    seats = committee.receiving(hour) + committee.alternates(hour)
+    return Place(committee, seats, committee.readers_digest(hour))
+
+
+def _own(request: Request) -> list[tuple[str, str]]:
+    """Return the member's committees, as (id, name), but not as an alternate: a receipt shows what they cannot read."""
+    running, member = runtime.of(request), request.state.member
+    known, now = running.custody.ledger.committees(), running.now()
+    seats = {one: known[one].seat_of(member.person, now) for one, _ in member.committees if one in known}
+    return [own for own in member.committees if not ((seat := seats.get(own[0])) and seat.is_alternate)]
 
 
 async def form(request: Request) -> Response:
@@ -116,7 +125,7 @@ def _continued(kept: Kept) -> Form:
 
 
 def _choose(request: Request) -> Response:
-    offered = [OptionView(committee, Name(name)) for committee, name in request.state.member.committees]
+    offered = [OptionView(committee, Name(name)) for committee, name in _own(request)]
     return pages.page(request, "recording/committees.html", committees=offered)
 
 
@@ -253,10 +262,12 @@ def _answered(sent: Form) -> list[str]:
 
 
 _WROTE_NAME = msg("The report names them.")
+_IF_CALLED = msg("%(handle)s. An alternate: called only if too few can act.")
 
 
 def _choice(seat: Seat, named: frozenset[str]) -> OptionView:
-    return OptionView(seat.person, Name(seat.name), _WROTE_NAME if seat.person in named else Name(seat.handle))
+    known = _IF_CALLED.filled(handle=Name(seat.handle)) if seat.is_alternate else Name(seat.handle)
+    return OptionView(seat.person, Name(seat.name), _WROTE_NAME if seat.person in named else known)
 
 
 async def _store(request: Request, place: Place, given: RecordedReport, form_sent: Sent) -> Response:

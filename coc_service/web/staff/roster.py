@@ -1,11 +1,12 @@
 """The rosters of a member's committees: members, people who wait for admission, and comparisons that are due."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Day, Message, Name, Names, Text, msg
+from coc_service.domain import auditors
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.people.admitting import Admit, Agree, ConfirmComparison
@@ -14,10 +15,10 @@ from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.roster import Earlier, InvitedShown, RosterShown, SeatShown, ShowRoster
 from coc_service.usecases.people.seat_shown import Departures, ShowDepartures
 from coc_service.web.http import pages, runtime, sessions
-from coc_service.web.http.fingerprints import FingerprintView, fingerprint_view
+from coc_service.web.http.fingerprints import fingerprint_view
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.staff import joining_views, seat_pages
-from coc_service.web.staff.seat_pages import DeparturesView
+from coc_service.web.staff.roster_views import InvitedView, LostView, RosterView, SeatView
 
 NOT_COMPARED = msg("Please compare name, address and both fingerprints by voice first, and say so here.")
 FOUNDED = msg("the set-up ceremony")
@@ -54,82 +55,6 @@ _IS_FIRST_TO_SIGN = msg(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SeatView:
-    """A member or an invited person on the roster page. `form_url` is the target of their form."""
-
-    id: str
-    name: str
-    handle: str
-    login_name: str
-    address: str
-    fingerprint: FingerprintView
-    term: Text
-    replaces: Text | None
-    notes: list[Text]
-    digest: str
-    leaf: str
-    admitted_by: Text
-    also_called: Text | None = None
-    form_url: str = ""
-    is_comparison_owed: bool = False
-    seat_url: str = ""
-    errors: list[FieldError] = field(default_factory=list)
-    steps: list[Message] = field(default_factory=list)
-    title: str = ""
-    pronouns: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LostView:
-    """Keys that were stated as lost: what waits for a signature (`sign_url`), or for new keys (`link_url`).
-
-    `alone_from`: there is no other member to sign, so the same one signs again from that day on, unless `has_come`.
-    """
-
-    person: str
-    name: str
-    leaf: str
-    fingerprint: str
-    signed_by: Text
-    sign_url: str
-    link_url: str
-    alone_from: Day | None
-    has_come: bool
-    kept: str
-    end_url: str
-    errors: list[FieldError] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class InvitedView:
-    """Somebody who was invited, and what the administrator did about it."""
-
-    name: str
-    steps: list[Message]
-
-
-@dataclass(frozen=True, slots=True)
-class RosterView:
-    """One committee's roster. `admitting` says what a signature leads to; `owed` are the members to compare again; `own` is
-    what the member reads to others.
-    """
-
-    name: str
-    readers_digest: str
-    admitting: Message
-    members: list[SeatView]
-    owed: list[SeatView]
-    waiting: list[SeatView]
-    half_admitted: list[SeatView]
-    invited: list[InvitedView]
-    withdrawn: list[InvitedView]
-    own: FingerprintView
-    lost: list[LostView]
-    lost_url: str
-    leaving: DeparturesView
-
-
 async def roster(request: Request) -> Response:
     """Show the rosters, who waits for admission, and the digest that reporters see."""
     return await roster_page(request, problem=None)
@@ -157,25 +82,40 @@ def _roster(
     shown: RosterShown, leaving: Departures, member: UnlockedMember, *, problem: tuple[str, Message] | None
 ) -> RosterView:
     base = f"/roster/{shown.committee.id}"
-    members = [
+    seats = [
         replace(_seat(one, f"{base}/compare", problem, is_member=True), seat_url=f"{base}/seats/{one.person}")
         for one in shown.seats
     ]
+    is_alternate = any(one.is_alternate and one.id == member.person for one in seats)
+    if is_alternate:
+        shown, leaving = replace(shown, waiting=(), half_admitted=(), lost=()), replace(leaving, removals=())
+        seats = [one if one.id == member.person else _as_alternates_see(one) for one in seats]
     return RosterView(
         name=shown.committee.name,
         readers_digest=shown.readers_digest,
         admitting=_ADMITS if shown.signers_needed == 1 else _IS_FIRST_TO_SIGN,
-        members=members,
-        owed=[one for one in members if one.is_comparison_owed],
-        waiting=[_seat(one, f"{base}/admit", problem) for one in shown.waiting],
+        members=[one for one in seats if not one.is_alternate],
+        alternates=[one for one in seats if one.is_alternate],
+        owed=[one for one in seats if one.is_comparison_owed],
+        waiting=[
+            replace(_seat(one, f"{base}/admit", problem), may_choose=not (one.replaces and one.replaces.are_keys_lost))
+            for one in shown.waiting
+        ],
         half_admitted=[_seat(one, "" if one.has_signed else f"{base}/agree", problem) for one in shown.half_admitted],
         invited=[_invited(one) for one in shown.invited],
         withdrawn=[_invited(one) for one in shown.withdrawn],
         own=fingerprint_view(member.name, member.fingerprint),
         lost=[_lost(one, f"{base}/lost", problem) for one in shown.lost],
-        lost_url=f"{base}/lost",
+        lost_url="" if is_alternate else f"{base}/lost",
         leaving=seat_pages.departures_view(leaving, shown.committee.id),
+        auditors_url=f"/auditors/{shown.committee.id}",
+        has_auditor_waiting=any(one.statement.act in auditors.ACTS for one in shown.committee.proposals.values()),
     )
+
+
+def _as_alternates_see(other: SeatView) -> SeatView:
+    """Return somebody else's seat without what only members sign."""
+    return replace(other, seat_url="", is_comparison_owed=False)
 
 
 def _invited(shown: InvitedShown) -> InvitedView:
@@ -222,6 +162,7 @@ def _seat(seat: SeatShown, form_url: str, problem: tuple[str, Message] | None, *
         steps=joining_views.steps(seat.steps),
         title=seat.introduction.title,
         pronouns=seat.introduction.pronouns,
+        is_alternate=seat.is_alternate,
     )
 
 
@@ -257,7 +198,8 @@ async def admit(request: Request) -> Response:
     """Admit a person after the comparison. The form carries the digest of what the page showed."""
     sent, _ = await sessions.staff_form(request)
     person = sent.text("person")
-    return await _sign(request, sent, Admit(*_signer(request), person, sent.text("digest")), beside=person)
+    act = Admit(*_signer(request), person, sent.text("digest"), as_alternate=sent.has("as_alternate"))
+    return await _sign(request, sent, act, beside=person)
 
 
 async def agree(request: Request) -> Response:

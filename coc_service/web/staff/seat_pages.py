@@ -16,6 +16,7 @@ from coc_service.usecases.committee.titles import Titles
 from coc_service.usecases.custody.session_caches import Title
 from coc_service.usecases.people.leaving import NO_SUCH_DAY, AgreeRemoval, PauseSeat, ProposeRemoval, Resign
 from coc_service.usecases.people.seat_shown import Departures, Left, Removal, SeatState, ShowSeat
+from coc_service.usecases.people.standings import SetStanding
 from coc_service.usecases.people.terms import NO_SUCH_TERM, SetTerm
 from coc_service.web.http import pages, runtime, sessions
 from coc_service.web.http.forms import FieldError
@@ -133,6 +134,7 @@ async def _page(request: Request, errors: list[FieldError], values: Mapping[str,
         end_url=f"/roster/{committee_id}/seats/{person}/end",
         pause_url=f"/roster/{committee_id}/seats/{person}/pause",
         term_url=f"/roster/{committee_id}/seats/{person}/term",
+        standing_url=f"/roster/{committee_id}/seats/{person}/standing",
         values=values or {},
     )
 
@@ -148,6 +150,7 @@ def _seat_values(shown: SeatState) -> dict[str, object]:
         "until": Day(shown.seat.ends) if shown.seat.ends else None,
         "is_own": shown.is_own,
         "is_last": shown.is_last,
+        "is_alternate": shown.seat.is_alternate,
         "others": shown.signers,
         "is_removal_proposed": shown.is_removal_proposed,
     }
@@ -226,6 +229,20 @@ async def term(request: Request) -> Response:
         await running.perform(SetTerm(running.custody, request.state.member, committee_id, sent.text("leaf"), until))
     except Refused as refused:
         return await _page(request, [FieldError("until", refused.message)], {"until": typed})
+    return pages.see_other(request, "/roster")
+
+
+async def standing(request: Request) -> Response:
+    """Sign that somebody becomes an alternate, or a member. The form carries the leaf of the admission that the page showed."""
+    sent, _ = await sessions.staff_form(request)
+    running, committee_id = runtime.of(request), request.path_params["committee_id"]
+    act = SetStanding(
+        running.custody, request.state.member, committee_id, sent.text("leaf"), sent.text("standing") == "alternate"
+    )
+    try:
+        await running.perform(act)
+    except Refused as refused:
+        return await _page(request, [FieldError("standing", refused.message)])
     return pages.see_other(request, "/roster")
 
 

@@ -12,6 +12,8 @@ _LINES: Mapping[LogAct, tuple[Message, str]] = {
     LogAct.ROSTER_ADMITTED: (msg("An admission waits for one more member"), _ROSTER),
     LogAct.KEYS_LOST: (msg("Somebody's keys are said to be lost, and one more member has to sign"), _ROSTER),
     LogAct.ROSTER_COMPARED: (msg("Please compare a fingerprint once more"), _ROSTER),
+    LogAct.AUDITOR_ADMITTED: (msg("An auditor waits for one more member"), _ROSTER),
+    LogAct.AUDITOR_LEFT: (msg("The end of an audit waits for one more member"), _ROSTER),
     LogAct.POLICY_ADOPTED: (msg("A change of your rules waits for one more member"), "/policy"),
     LogAct.PAGES_ADOPTED: (msg("A change of your pages waits for one more member"), "/our-pages"),
 }
