@@ -11,6 +11,7 @@ from coc_service.domain import (
     alternates,
     auditors,
     lost_keys,
+    open_proposals,
     own_pages,
     own_statements,
     pauses,
@@ -24,7 +25,6 @@ from coc_service.domain.committee_state import (
     Proposal,
     Seat,
     admitters_needed,
-    loss_signers_needed,
     removers_needed,
     seat_from,
     signers_needed,
@@ -115,11 +115,13 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
 
 
 def _leaves_self(committee: Committee, statement: Statement, person: str) -> bool:
-    return _admission(committee, statement.detail["admission"]).person == person
+    return _admission(committee, statement.detail["admission"], kept=True).person == person
 
 
-def _admission(committee: Committee, leaf: str) -> Seat:
-    found = next((seat for seat in committee.seats if seat.leaf == leaf), None)
+def _admission(committee: Committee, leaf: str, *, kept: bool = False) -> Seat:
+    """Return the seat of an admission; with `kept` also one that waits for new keys."""
+    seats = (*committee.seats, *committee.kept_seats.values()) if kept else committee.seats
+    found = next((seat for seat in seats if seat.leaf == leaf), None)
     if found is None:
         raise Void("no such admission in force")
     return found
@@ -135,7 +137,7 @@ def _check(committee: Committee, statement: Statement) -> None:
             lost_keys.check_admission(committee, seat_from(statement.detail["seat"], leaf=statement.leaf))
             recovery.check_person(statement.detail["seat"]["person"])
         case "roster.left":
-            _admission(committee, statement.detail["admission"])
+            _admission(committee, statement.detail["admission"], kept=True)
         case "seat.paused":
             pauses.check(committee, _admission(committee, statement.detail["admission"]), statement)
         case "policy.adopted":
@@ -162,11 +164,12 @@ def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
         case "policy.adopted" | "recovery.set" | "recovery.ended":
             return policy_versions.signers_needed(policy, len(committee.in_force(now)))
         case "roster.left" | "seat.paused":
-            return removers_needed(committee, policy, now, seat=_admission(committee, first.detail["admission"]))
+            seat = _admission(committee, first.detail["admission"], kept=True)
+            return removers_needed(committee, policy, now, seat=seat)
         case "roster.admitted":
             return admitters_needed(committee, policy, seat_from(first.detail["seat"], leaf=""), by=first.person)
         case "keys.lost":
-            return loss_signers_needed(committee, policy, now)
+            return lost_keys.signers_needed(committee, first, policy, now)
         case _:
             return signers_needed(committee, policy, now)
 
@@ -175,9 +178,10 @@ def _agreed(committee: Committee, statement: Statement, policies: Policies) -> C
     proposal = committee.proposals.get(statement.detail["entry"])
     if proposal is None:
         raise Void("nothing of that leaf waits for a signature")
-    require(statement.person not in proposal.signers, "signed twice by one person")
+    is_repeated = lost_keys.is_repeated(committee, proposal, statement.person, statement.at)
+    require(is_repeated or statement.person not in proposal.signers, "signed twice by one person")
     lost_keys.check_signer(proposal.statement, statement.person)
-    policy_versions.check_agreed(proposal.statement, statement.at)
+    open_proposals.check(proposal.statement, statement.at)
     _check(committee, proposal.statement)
     is_removal = proposal.statement.act in {"roster.left", "seat.paused"}
     require(
@@ -196,7 +200,7 @@ def _effect(committee: Committee, statement: Statement, signers: frozenset[str])
         case "roster.admitted":
             return _admitted(committee, seat_from(said["seat"], leaf=statement.leaf), signers)
         case "roster.left" | "seat.paused":
-            seat = _admission(committee, said["admission"])
+            seat = _admission(committee, said["admission"], kept=True)
             is_paused = statement.act == "seat.paused"
             return pauses.stated(committee, seat, statement, signers) if is_paused else _left(committee, seat, signers)
         case "policy.adopted":
@@ -231,6 +235,7 @@ def _left(committee: Committee, gone: Seat, signers: frozenset[str]) -> Committe
     left = replace(
         committee,
         seats=tuple(seat for seat in committee.seats if seat != gone),
+        kept_seats={person: seat for person, seat in committee.kept_seats.items() if seat != gone},
         departures={**committee.departures, gone.tenure: departure},
     )
     return _without_proposals(left, gone.person)
@@ -255,7 +260,7 @@ def _about(committee: Committee, statement: Statement) -> str:
     """Return the person whose seat or keys a statement is about; "" if it is about nobody."""
     said = statement.detail
     if "admission" in said:
-        return _admission(committee, said["admission"]).person
+        return _admission(committee, said["admission"], kept=True).person
     if "auditor" in said:
         return auditors.admission(committee, said["auditor"]).person
     return str((said.get("seat") or said).get("person", ""))

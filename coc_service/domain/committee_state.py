@@ -247,21 +247,14 @@ def admitters_needed(committee: Committee, policy: Policy, seat: Seat, *, by: st
     return max(needed, min(2, len(committee.in_force(at)))) if is_taken else needed
 
 
-def loss_signers_needed(committee: Committee, policy: Policy, at: datetime) -> int:
-    """Return how many members must sign that keys are lost. Only seats in force count: of three members two may have lost
-    theirs, and the third must be able to help both.
-    """
-    return policy.admission.needed(len(committee.in_force(at)))
-
-
 def removers_needed(committee: Committee, policy: Policy, at: datetime, *, seat: Seat) -> int:
     """Return how many others must sign that somebody is removed: as many as a change takes, but always two, so that nobody
     gets rid of the others alone; never more than there are others. The only member removes an alternate alone.
     """
-    members, needed = len(committee.in_force(at)), signers_needed(committee, policy, at)
+    members, needed = committee.in_force(at), signers_needed(committee, policy, at)
     if seat.is_alternate:
-        return max(min(2, members), needed)
-    return max(2, min(needed, members - 1))
+        return max(min(2, len(members)), needed)
+    return max(2, min(needed, sum(one.person != seat.person for one in members)))
 
 
 def seat_detail(seat: Seat) -> dict[str, str]:

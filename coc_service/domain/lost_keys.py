@@ -6,10 +6,13 @@ are possible once every committee on which the person still sits with the lost o
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from coc_service.domain.chain import Statement, require
-from coc_service.domain.committee_state import Committee, Seat
+from coc_service.domain.committee_state import Committee, Proposal, Seat
+from coc_service.domain.policy import Policy
+
+ALONE_AFTER = timedelta(days=7)
 
 
 def check(committee: Committee, statement: Statement) -> None:
@@ -31,6 +34,45 @@ def check_signer(first: Statement, signer: str) -> None:
         Void: it is their signature.
     """
     require(first.act != "keys.lost" or _lost_in(first)[0] != signer, "signed with the keys that are said to be lost")
+
+
+def signers_needed(committee: Committee, first: Statement, policy: Policy, at: datetime) -> int:
+    """Return how many members must sign at that time that keys are lost.
+
+    Of a member's keys at least two of the others, so that nobody switches them off alone. If there is only one other, that one
+    signs twice, with a week between, in which the person can log in. Only members in force count: of three two may have lost
+    theirs, and the third must be able to help both. Of an alternate's or an auditor's keys two, if there are two.
+    """
+    members, person = committee.in_force(at), _lost_in(first)[0]
+    others, needed = others_of(committee, person, at), policy.admission.needed(len(members))
+    if others == len(members):
+        has_place = _seat_of(committee, person) or person in committee.auditors
+        return max(needed, min(2, others)) if has_place else needed
+    if others == 1:
+        return 1 if at >= first.at + ALONE_AFTER else 2
+    return min(max(2, needed), others)
+
+
+def others_of(committee: Committee, person: str, at: datetime) -> int:
+    """Return how many members sit beside a person; all of them if the person is none."""
+    return sum(seat.person != person for seat in committee.in_force(at))
+
+
+def is_repeated(committee: Committee, proposal: Proposal, signer: str, at: datetime) -> bool:
+    """Whether it is the signature with which the only other member states a loss for the second time, after the wait."""
+    first = proposal.statement
+    is_member = any(seat.person == proposal.about for seat in committee.in_force(at))
+    is_alone = first.act == "keys.lost" and is_member and others_of(committee, proposal.about, at) == 1
+    return is_alone and signer in proposal.signers and at >= first.at + ALONE_AFTER
+
+
+def check_not_back(proposal: Proposal, came_at: datetime | None) -> None:
+    """Check that a person has not logged in since a single member stated that their keys are lost; `came_at`: when they did.
+
+    Raises:
+        Void: they have, so they have their keys.
+    """
+    require(came_at is None or came_at < proposal.statement.at, "they have logged in since")
 
 
 def check_admission(committee: Committee, seat: Seat) -> None:

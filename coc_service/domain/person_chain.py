@@ -20,7 +20,8 @@ class PersonState:
     """The fold of a person's chain. `signing_key` is the one they enrolled with last, b"" if they have not.
 
     `names` are their other names, `codes` the nonce of their code app ("" without one). `slots` are the digests of the key
-    slots that count, by kind. `sessions` are the ends of the sessions that began and that nobody has ended, by id.
+    slots that count, by kind. `sessions` are the ends of the sessions that began and that nobody has ended, by id; `came_at` is
+    when the person logged in last with these keys.
     """
 
     signing_key: bytes = b""
@@ -29,6 +30,7 @@ class PersonState:
     passkeys: Passkeys = ()
     slots: Mapping[str, str] = field(default_factory=dict)
     sessions: Mapping[str, datetime] = field(default_factory=dict)
+    came_at: datetime | None = None
 
 
 NOBODY = PersonState()
@@ -65,7 +67,7 @@ def _logged_in(before: PersonState, statement: Statement) -> PersonState:
     """Keep the session. Those whose time is over are dropped, so that the state does not grow for ever."""
     ends = read_moment(statement.detail["ends"]) or statement.at
     lasting = {one: until for one, until in before.sessions.items() if until > statement.at}
-    return replace(before, sessions={**lasting, statement.detail["session"]: ends})
+    return replace(before, sessions={**lasting, statement.detail["session"]: ends}, came_at=statement.at)
 
 
 def _logged_out(before: PersonState, statement: Statement) -> PersonState:

@@ -6,13 +6,12 @@ member could adopt a policy that nobody can read, and the committee could decide
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from coc_service.domain import policy
 from coc_service.domain.chain import Statement, require
 from coc_service.domain.policy import Policy
 
-OPEN_FOR = timedelta(days=14)
 REASON_CHARS = 500
 _TWO = 2
 
@@ -41,15 +40,6 @@ def check(statement: Statement, in_force: str) -> None:
     require(said["digest"] != in_force, "this policy is in force already")
     require(len(said["reason"]) <= REASON_CHARS, "a reason without end")
     require(_is_policy(said["toml"]), "not a policy")
-
-
-def check_agreed(first: Statement, at: datetime) -> None:
-    """Check that a proposed policy is still open for signatures.
-
-    Raises:
-        Void: it was proposed too long ago. Otherwise one that everybody has forgotten could be completed years later.
-    """
-    require(first.act != "policy.adopted" or at <= first.at + OPEN_FOR, "proposed too long ago")
 
 
 def signers_needed(in_force: Policy, seat_count: int) -> int:

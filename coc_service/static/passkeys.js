@@ -6,6 +6,9 @@ const encode = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).
 const decode = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (one) => one.charCodeAt(0));
 const has = (form) => form && window.PublicKeyCredential && isSecureContext;
 
+// The names of the fields have a prefix where the form carries another form's words along.
+const field = (form, name) => form.elements[(form.dataset.fields ?? "") + name];
+
 const prfOf = (credential) => credential.getClientExtensionResults().prf?.results?.first;
 
 async function derive(prf, info) {
@@ -25,8 +28,8 @@ function send(form, credential, response, key) {
   isSent = true;
   const { id, type } = credential;
   const answer = { id, rawId: encode(credential.rawId), type, response, clientExtensionResults: {} };
-  form.elements.answer.value = JSON.stringify(answer);
-  form.elements.key.value = key;
+  field(form, "answer").value = JSON.stringify(answer);
+  field(form, "key").value = key;
   form.requestSubmit();
 }
 
@@ -35,7 +38,7 @@ function tell(form, name) {
 }
 
 const asked = (form) => ({
-  challenge: decode(form.elements.challenge.value),
+  challenge: decode(field(form, "challenge").value),
   extensions: { prf: { eval: { first: decode(form.dataset.prf) } } },
 });
 
@@ -44,37 +47,47 @@ const asked = (form) => ({
 const login = document.querySelector("form[data-passkey=login]");
 let waiting = new AbortController();
 
-async function logIn(mediation) {
-  const publicKey = { ...asked(login), rpId: login.dataset.rp, userVerification: "required" };
+async function answer(form, mediation) {
+  const publicKey = { ...asked(form), rpId: form.dataset.rp, userVerification: "required" };
   const credential = await navigator.credentials.get({ mediation, publicKey, signal: waiting.signal });
   const { authenticatorData, clientDataJSON, signature, userHandle } = credential.response;
   const parts = Object.entries({ authenticatorData, clientDataJSON, signature, userHandle });
   const response = Object.fromEntries(parts.map(([name, value]) => [name, encode(value ?? new ArrayBuffer())]));
-  send(login, credential, response, await derive(prfOf(credential), login.dataset.info));
+  send(form, credential, response, await derive(prfOf(credential), form.dataset.info));
 }
 
-async function logInByButton(event) {
+async function answerByButton(form, event) {
   event.preventDefault();
   if (isSent) return;
   waiting.abort();
   waiting = new AbortController();
   try {
-    await logIn("optional");
+    await answer(form, "optional");
   } catch {
-    tell(login, "failed");
+    tell(form, "failed");
   }
 }
 
 // The browser offers a passkey in the field for the name. It says nothing if the person types instead.
 async function offer() {
   if (!await PublicKeyCredential.isConditionalMediationAvailable?.()) return;
-  await logIn("conditional").catch(() => {});
+  await answer(login, "conditional").catch(() => {});
 }
 
 if (has(login)) {
   login.hidden = false;
-  login.querySelector("[data-touch]").addEventListener("click", logInByButton);
+  login.querySelector("[data-touch]").addEventListener("click", (event) => answerByButton(login, event));
   offer();
+}
+
+// --- once more ---
+
+const again = document.querySelector("form[data-passkey=again]");
+
+if (has(again)) {
+  const offered = again.querySelector("[data-touch]");
+  offered.hidden = false;
+  offered.addEventListener("click", (event) => answerByButton(again, event));
 }
 
 // --- add one ---

@@ -121,6 +121,24 @@ async def test_one_touch_logs_in_and_opens_a_case_and_no_prf_value_is_sent(sqlit
     assert [body for body in member.sent for one in spellings(first) if one in body] == []
 
 
+async def test_one_touch_opens_a_locked_session_where_it_was_left(member: Member) -> None:
+    visitor = member.visitor
+    await steps.log_in(visitor, NOOR)
+    await member.plug_in()
+    await member.add_passkey("phone")
+    await member.answer_by_itself(wish=False)
+    await visitor.go("/roster")
+    await visitor.press("Lock")
+    await visitor.look_as_member()
+
+    async with visitor.page.expect_navigation(url="**/roster"):
+        await member.touch()
+
+    assert NOOR.name in await visitor.page.inner_text("main")
+    (first, *_) = await member.prf_values()
+    assert [body for body in member.sent for one in spellings(first) if one in body] == []
+
+
 async def test_a_passkey_without_prf_says_so_and_asks_for_the_passphrase(member: Member) -> None:
     visitor = member.visitor
     await steps.log_in(visitor, NOOR)

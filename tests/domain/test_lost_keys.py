@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from coc_service.domain import lost_keys
+from coc_service.domain import lost_keys, policy
 from coc_service.domain.chain import member, moment
-from tests.domain.chains import DIGEST, NOON, STRICTER, CommitteeStory, founded, key
+from tests.domain.chains import DIGEST, NOON, POLICY, STRICTER, CommitteeStory, founded, key
 
 OLD, NEW = key("dana signs"), key("dana signs anew")
 NEW_KEYS = {"encryption_key": key("dana opens anew").hex(), "signing_key": NEW.hex()}
@@ -108,7 +108,8 @@ def test_of_a_member_only_the_present_keys_are_stated_as_lost() -> None:
 
 def test_what_a_thief_may_have_signed_waits_no_more() -> None:
     story = founded("noor", "ilse", "tomas", "dana")
-    stolen = story.say("policy.adopted", "dana", digest=STRICTER, before=DIGEST)
+    stolen = story.say("committee.renamed", "dana", name="Conduct and gain")
+    assert stolen in story.now.proposals
     own = story.say("committee.renamed", "noor", name="Conduct and care")
 
     state_lost(story, "noor", "ilse")
@@ -141,14 +142,86 @@ def test_while_a_seat_waits_for_new_keys_no_member_changes_the_committee_alone()
     assert story.people == ["noor", "ilse", "dana"]
 
 
+def test_the_others_end_a_seat_that_waits_for_new_keys_together() -> None:
+    story = after_the_loss()
+    kept = story.now.kept_seats["dana"].leaf
+    leaf = story.say("roster.left", "noor", admission=kept)
+    assert "dana" in story.now.kept_seats
+
+    story.say("agreed", "ilse", entry=leaf)
+
+    departure = story.now.departure_of(kept)
+    assert departure is not None
+    assert (departure.signers, story.now.kept_seats, story.void) == (frozenset({"noor", "ilse"}), {}, {})
+    assert story.people == ["noor", "ilse", "tomas"]
+
+
+def test_one_member_alone_does_not_end_the_seat_of_the_only_other_one() -> None:
+    story = founded("noor", "dana")
+    leaf = state_lost(story, "noor")
+    story.later(days=7)
+    story.say("agreed", "noor", entry=leaf)
+
+    story.say("roster.left", "noor", admission=story.now.kept_seats["dana"].leaf)
+
+    assert ("dana" in story.now.kept_seats, story.void) == (True, {})
+
+
+def test_a_seat_that_waits_for_new_keys_is_not_paused() -> None:
+    story = after_the_loss()
+    kept, until = story.now.kept_seats["dana"].leaf, moment(NOON + timedelta(days=9))
+
+    leaf = story.say("seat.paused", "noor", admission=kept, until=until)
+
+    assert story.why(leaf) == "no such admission in force"
+
+
 def test_of_three_members_two_may_lose_their_keys() -> None:
     story = founded("noor", "ilse", "dana")
     state_lost(story, "noor", "ilse")
-    state_lost(story, "noor", person="ilse", signing_key=key("ilse signs"))
+    leaf = state_lost(story, "noor", person="ilse", signing_key=key("ilse signs"))
+    story.later(days=7)
+    story.say("agreed", "noor", entry=leaf)
 
     story.admit("dana", "noor", **NEW_KEYS)
 
     assert (story.people, story.void) == (["noor", "dana"], {})
+
+
+def test_one_of_two_members_switches_the_keys_of_the_other_off_only_by_a_second_signature_a_week_later() -> None:
+    story = founded("noor", "dana")
+    leaf = state_lost(story, "noor")
+    assert story.now.lost_keys == {}
+
+    too_soon = [story.say("agreed", "noor", entry=leaf)]
+    story.later(days=6, hours=23)
+    too_soon.append(story.say("agreed", "noor", entry=leaf))
+    assert ({story.why(one) for one in too_soon}, story.people) == ({"signed twice by one person"}, ["noor", "dana"])
+
+    story.later(hours=1)
+    story.say("agreed", "noor", entry=leaf)
+    assert (story.people, set(story.now.lost_keys)) == (["noor"], {"dana"})
+
+
+def test_beside_a_third_member_nobody_signs_twice() -> None:
+    story = founded("noor", "dana", "tomas")
+    leaf = state_lost(story, "noor")
+    story.later(days=7)
+
+    again = story.say("agreed", "noor", entry=leaf)
+
+    assert (story.why(again), story.now.lost_keys) == ("signed twice by one person", {})
+
+
+@pytest.mark.parametrize(("people", "needed"), [(("noor", "dana"), 2), (("noor", "dana", "tomas"), 2)])
+def test_nobody_states_the_loss_of_a_members_keys_alone_where_one_member_admits(
+    people: tuple[str, ...], needed: int
+) -> None:
+    story = founded(*people)
+    alone = POLICY.model_copy(update={"admission": policy.Admission(members=1, from_seats=1)})
+    first = story.statement("keys.lost", member("noor"), {"person": "dana", "signing_key": OLD.hex()})
+
+    assert lost_keys.signers_needed(story.now, first, alone, story.at) == needed
 
 
 def test_new_keys_may_be_made_once_each_committee_of_the_person_has_stated_the_loss() -> None:

@@ -1,12 +1,17 @@
 """A policy takes effect with the signatures of two members and its whole text, while it is still open for signatures."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from coc_service.domain import policy, policy_versions
-from coc_service.domain.policy_versions import OPEN_FOR, REASON_CHARS, PolicyVersion
-from tests.domain.chains import DIGEST, NOON, POLICY, STRICTER, STRICTER_TOML, TOML, founded
+from coc_service.domain.chain import member
+from coc_service.domain.open_proposals import OPEN_FOR
+from coc_service.domain.policy_versions import REASON_CHARS, PolicyVersion
+from tests.domain.chains import DIGEST, NOON, POLICY, STRICTER, STRICTER_TOML, TOML, CommitteeStory, founded, key, seat
+
+TOMAS_KEYS = {"person": "tomas", "signing_key": key("tomas signs").hex()}
 
 
 @pytest.mark.parametrize(("seat_count", "needed"), [(1, 1), (2, 2), (3, 2), (7, 2)])
@@ -88,14 +93,27 @@ def test_a_proposed_policy_is_open_for_two_weeks_and_no_longer() -> None:
     assert story.now.policy == STRICTER
 
 
-def test_other_proposals_stay_open() -> None:
+@pytest.mark.parametrize(
+    "proposed",
+    [
+        lambda story: story.say("committee.renamed", "noor", name="Care"),
+        lambda story: story.say("roster.left", "noor", admission=story.leaf_of("tomas")),
+        lambda story: story.say("roster.admitted", "noor", seat=seat("dana")),
+        lambda story: story.put(story.statement("keys.lost", member("noor"), TOMAS_KEYS)),
+    ],
+    ids=["name", "removal", "admission", "lost keys"],
+)
+@pytest.mark.parametrize(("minutes", "reason"), [(0, ""), (1, "proposed too long ago")])
+def test_whatever_is_proposed_waits_for_two_weeks(
+    proposed: Callable[[CommitteeStory], str], minutes: int, reason: str
+) -> None:
     story = founded("noor", "ilse", "tomas")
-    renamed = story.say("committee.renamed", "noor", name="Care")
+    leaf = proposed(story)
 
-    story.later(days=100)
-    story.say("agreed", "ilse", entry=renamed)
+    story.at = NOON + OPEN_FOR + timedelta(minutes=minutes)
+    agreed = story.say("agreed", "ilse", entry=leaf)
 
-    assert story.now.name == "Care"
+    assert story.why(agreed) == reason
 
 
 def test_a_member_has_one_open_proposal_of_a_policy() -> None:

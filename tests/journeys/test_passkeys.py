@@ -122,7 +122,7 @@ async def test_an_open_session_that_somebody_finds_adds_and_removes_no_passkey(n
     removed = await noor.client.post(REMOVE, data={**hidden(page), "passkey": leaf})
 
     assert "Your passphrase once more" in text_of(page)
-    assert "data-passkey" not in page
+    assert 'data-passkey="add"' not in page
     assert "Your passphrase once more" in text_of(removed.text)
     assert "logs in and opens reports" in text_of(await noor.page(WAYS))
 
@@ -234,7 +234,7 @@ async def test_the_passphrase_goes_with_a_touch_that_opened_nothing(noor: Browse
     wrong = await browser.post("/login", data={**sent, "passphrase": "not the passphrase at all"})
     right = await browser.post("/login", data={**sent, "passphrase": NOOR.passphrase})
 
-    assert "data-passkey" not in page, "the same passkey would answer again at once"
+    assert 'data-passkey="add"' not in page, "the same passkey would answer again at once"
     assert attribute(wrong.text, 'name="touch" value') == sent["touch"]
     assert right.headers["location"] == "/desk"
 

@@ -1,9 +1,17 @@
 """Guards of access: what is put back into the database lets nobody in again."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_argument, drop_raise, drop_statement, replace_expression, skip_call
+from tests.mutations.operators import (
+    drop_argument,
+    drop_operand,
+    drop_raise,
+    drop_statement,
+    replace_expression,
+    skip_call,
+)
 
 OLD_WAYS_IN = "usecases/test_old_ways_in.py"
+PROVING = "usecases/test_proving_with_two.py"
 
 ACCESS = (
     Mutation(
@@ -44,5 +52,45 @@ ACCESS = (
         "usecases.custody.view.View._keep", drop_statement("logged_out"),
         test=f"{OLD_WAYS_IN}::test_a_session_of_before_somebody_left_does_not_revive_when_they_are_back[sqlite]",
         why="a session of before somebody left goes on once they are back",
+    ),
+    Mutation(
+        "usecases.custody.judging.own", skip_call("require"),
+        test=f"{OLD_WAYS_IN}::test_a_request_that_began_with_keys_which_are_lost_meanwhile_states_nothing[sqlite]",
+        why="a process counts what a slow request signed with lost keys, and no other process does",
+    ),
+    *(
+        Mutation("usecases.people.proving.Prove._is_enough", operator, test=f"{PROVING}::{test}", why=why)
+        for operator, test, why in (
+            (
+                drop_operand("passkeys_of"),
+                "test_a_passkey_that_was_removed_meanwhile_proves_nothing",
+                "a passkey that was removed opens a locked session",
+            ),
+            (
+                drop_operand("was_used"),
+                "test_one_touch_opens_a_locked_session_and_counts_once",
+                "a captured request opens a locked session once more",
+            ),
+            (
+                replace_expression("second_factor.is_asked_for(view, person, now)", "False"),
+                "test_where_two_factors_are_asked_for_a_code_is_needed_beside_the_passphrase",
+                "who has a stolen cookie and the passphrase needs no second factor",
+            ),
+        )
+    ),
+    Mutation(
+        "usecases.people.proving.Prove.look", replace_expression("named.person == person", "True"),
+        test=f"{PROVING}::test_a_passkey_of_somebody_else_proves_nothing",
+        why="any member's passkey makes a request in another's session",
+    ),
+    Mutation(
+        "usecases.people.proving.Prove.prepare", drop_operand("is_right"),
+        test=f"{PROVING}::test_an_answer_to_another_question_proves_nothing",
+        why="what a passkey answered elsewhere opens a locked session",
+    ),
+    Mutation(
+        "usecases.people.proving.ShowWaysToProve.look", drop_operand("codes_of"),
+        test=f"{PROVING}::test_the_page_asks_for_what_is_needed",
+        why="who has no code app is asked for a code",
     ),
 )  # fmt: skip

@@ -183,7 +183,7 @@ DOMAIN_NAMES = (
         why="a name is stored under letters that no reporter types",
     ),
     Mutation(
-        "usecases.people.own_names.StoreOwnNames.write", always("names_of"),
+        "usecases.people.own_names.StoreOwnNames.write", always("names"),
         test="journeys/test_own_names.py::test_names_are_stated_in_the_persons_own_chain_and_only_when_they_change",
         why="the log grows with every press of the button",
     ),

@@ -6,6 +6,7 @@ from tests.mutations.operators import (
     drop_raise,
     never,
     replace_expression,
+    return_constant,
     set_value,
     skip_call,
 )
@@ -26,10 +27,40 @@ LOST_KEYS = (
         why="one member admits whom they like while another has lost their keys",
     ),
     Mutation(
-        "domain.committee_state.loss_signers_needed",
-        replace_expression("policy.admission.needed(len(committee.in_force(at)))", "2"),
+        "domain.lost_keys.signers_needed", replace_expression("1 if at >= first.at + ALONE_AFTER else 2", "2"),
         test=f"{DOMAIN}::test_of_three_members_two_may_lose_their_keys",
         why="a committee on which two lost their keys is closed for ever",
+    ),
+    Mutation(
+        "domain.lost_keys.signers_needed", replace_expression("1 if at >= first.at + ALONE_AFTER else 2", "1"),
+        test=f"{DOMAIN}::test_one_of_two_members_switches_the_keys_of_the_other_off_only_by_a_second_signature_a_week_later",
+        why="one of two members gets rid of the other alone, at once",
+    ),
+    Mutation(
+        "domain.lost_keys.signers_needed",
+        replace_expression("min(max(2, needed), others)", "min(needed, others)"),
+        test=f"{DOMAIN}::test_nobody_states_the_loss_of_a_members_keys_alone_where_one_member_admits[people1-2]",
+        why="one of many members gets rid of another alone",
+    ),
+    Mutation(
+        "domain.lost_keys.is_repeated", drop_operand("ALONE_AFTER"),
+        test=f"{DOMAIN}::test_one_of_two_members_switches_the_keys_of_the_other_off_only_by_a_second_signature_a_week_later",
+        why="a statement is signed twice by one person",
+    ),
+    Mutation(
+        "usecases.custody.judging._judge_committee", skip_call("_check_absence"),
+        test="usecases/test_attacks_with_lost_keys.py::test_one_of_two_members_does_not_switch_off_the_keys_of_another_who_logs_in[sqlite]",
+        why="one of two members gets rid of the other, who has their keys",
+    ),
+    Mutation(
+        "usecases.people.lost.may_agree", drop_operand("_has_come"),
+        test="usecases/test_attacks_with_lost_keys.py::test_one_of_two_members_does_not_switch_off_the_keys_of_another_who_logs_in[sqlite]",
+        why="a page offers what the chain refuses",
+    ),
+    Mutation(
+        "domain.lost_keys.is_repeated", drop_operand("is_alone"),
+        test=f"{DOMAIN}::test_beside_a_third_member_nobody_signs_twice",
+        why="one member signs for two",
     ),
     Mutation(
         "domain.lost_keys.check", skip_call("require", "the member has other keys"),
@@ -78,6 +109,14 @@ LOST_KEYS = (
         "domain.lost_keys.switched_off", drop_operand("about"),
         test=f"{DOMAIN}::test_what_is_proposed_about_the_person_waits_no_more",
         why="the lost keys are admitted by a signature from before",
+    ),
+    Mutation(
+        "domain.committee_chain._left",
+        replace_expression(
+            "{person: seat for person, seat in committee.kept_seats.items() if seat != gone}", "committee.kept_seats"
+        ),
+        test=f"{DOMAIN}::test_the_others_end_a_seat_that_waits_for_new_keys_together",
+        why="a seat waits for its person for ever",
     ),
     Mutation(
         "domain.lost_keys.are_off",
@@ -132,7 +171,7 @@ LOST_KEYS = (
         why="a member states the loss of keys that their page did not show",
     ),
     Mutation(
-        "usecases.people.losing.AgreeLost._stated", drop_operand("about"),
+        "usecases.people.losing.AgreeLost._stated", drop_operand("may_agree"),
         test=f"{SHOWN}::test_nobody_is_asked_about_their_own_keys",
         why="the form is taken, and the entry void",
     ),
@@ -203,7 +242,7 @@ LOST_KEYS = (
         why="a page elsewhere lets a member send links",
     ),
     Mutation(
-        "usecases.people.signatures_owed._is_asked", drop_operand("is_own_loss"),
+        "usecases.people.lost.may_agree", return_constant("True", "about"),
         test=f"{SHOWN}::test_a_desk_says_whose_signature_is_missing_and_when_new_keys_wait",
         why="a person is asked to sign that their own keys are lost",
     ),

@@ -109,7 +109,7 @@ PASSKEYS = (
         why="who finds a security key logs in",
     ),
     Mutation(
-        "usecases.people.passkey_login.LogInWithPasskey.prepare", skip_call("verify_passkey"),
+        "usecases.people.passkey_answers.Touch.is_right", skip_call("verify_passkey"),
         test=f"{ACTS}::test_an_answer_that_another_key_signed_is_wrong",
         why="a captured key logs in without the authenticator",
     ),
@@ -129,7 +129,7 @@ PASSKEYS = (
         why="a challenge outlives the note that it was answered",
     ),
     Mutation(
-        "usecases.people.passkey_login.LogInWithPasskey._was_used", return_constant("False"),
+        "usecases.people.passkey_answers.Touch.was_used", return_constant("False"),
         test=f"{ACTS}::test_a_captured_request_logs_nobody_in_again",
         why="a captured request logs in again",
     ),

@@ -39,14 +39,9 @@ POLICIES = (
         why="a reason fills everybody's page",
     ),
     Mutation(
-        "domain.policy_versions.check_agreed", skip_call("require"),
+        "domain.committee_chain._agreed", skip_call("open_proposals.check"),
         test="domain/test_policy_versions.py::test_a_proposed_policy_is_open_for_two_weeks_and_no_longer",
-        why="a policy that everybody has forgotten is completed years later",
-    ),
-    Mutation(
-        "domain.policy_versions.check_agreed", drop_operand("policy.adopted"),
-        test="domain/test_policy_versions.py::test_other_proposals_stay_open",
-        why="an admission that waited is lost",
+        why="a policy or a removal that everybody has forgotten is completed years later",
     ),
     Mutation(
         "domain.policy_versions.signers_needed", replace_expression("max(_TWO, in_force.admission.needed(seat_count))", "1"),
@@ -85,7 +80,7 @@ POLICIES = (
         why="a member who confirms a policy signs something else",
     ),
     Mutation(
-        "usecases.people.policies.is_open", replace_expression("now <= proposal.statement.at + OPEN_FOR", "True"),
+        "usecases.custody.view.View.committees", replace_expression("open_proposals.as_of(one, self.now())", "one"),
         test="usecases/test_policy_acts.py::test_a_policy_proposed_two_weeks_ago_is_not_shown_any_more[sqlite]",
         why="a page offers what the chain refuses",
     ),

@@ -64,7 +64,7 @@ USECASES_CUSTODY = (
         why="an entry whose detail was hidden while it was judged takes effect unjudged",
     ),
     Mutation(
-        "usecases.custody.view.View.committee",
+        "usecases.custody.view.View.folded_committee",
         skip_call("_refuse_frozen"),
         test=IN_WHAT_WAS_SIGNED,
         why="a committee acts on a chain that was altered",

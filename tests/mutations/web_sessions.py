@@ -111,7 +111,7 @@ WEB_SESSIONS = (
         why="a proof gets better with age",
     ),
     Mutation(
-        "usecases.people.proving.Prove.prepare", replace_expression(
+        "usecases.people.proving.Prove._own", replace_expression(
             "has_keys_of(secret, seen.person, seen.admitted, at=self.custody.now())", "True"
         ),
         test="usecases/test_proving.py::test_a_slot_whose_key_is_not_the_members_proves_nothing",
@@ -133,7 +133,7 @@ WEB_SESSIONS = (
         why="a session that has ended goes on",
     ),
     Mutation(
-        "web.http.forms.read", replace_expression("name != PROOF", "True"),
+        "web.http.forms.read", replace_expression("name not in _PROOFS", "True"),
         test=f"{_AGAIN}::test_a_dangerous_form_keeps_what_it_sent_while_it_asks_again",
         why="a page gives a passphrase back",
     ),

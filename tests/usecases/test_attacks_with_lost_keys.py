@@ -2,15 +2,22 @@
 
 from dataclasses import replace
 
+import pytest
+
 from coc_service.audit import Act
 from coc_service.domain.chain import member
+from coc_service.usecases.act import Refused
 from coc_service.usecases.people import key_slots
 from coc_service.usecases.people.enrolling import Enrol
+from coc_service.usecases.people.login import LogIn
+from coc_service.usecases.people.losing import AgreeLost, StateLost
+from coc_service.usecases.people.lost import ShowLosable
 from tests.usecases.attacker import Attacker, readable
 from tests.usecases.house import House
-from tests.usecases.ready import Known
+from tests.usecases.ready import LINK, Known, passphrase_of
 from tests.usecases.test_attacks_on_the_rules import is_void
 from tests.usecases.test_lost_keys import NEW, admit_again, lose, state_lost
+from tests.usecases.test_lost_keys_shown import founded_by_dana
 from tests.usecases.test_new_readers import confirm, propose
 
 
@@ -120,3 +127,23 @@ async def test_fellow_members_grant_again_case_by_case(sqlite_house: House) -> N
     assert await readable(anew, case_id, "tomas") == before, "the new keys, with the whole file"
     assert await readable(anew, other, "tomas") == set()
     assert (await house.verify()).findings == ()
+
+
+async def test_one_of_two_members_does_not_switch_off_the_keys_of_another_who_logs_in(house: House) -> None:
+    care, tomas = await founded_by_dana(house), house.member("tomas")
+    (keys,) = (await house.ask(ShowLosable(house.custody, tomas, care))).keys
+    await house.do(StateLost(house.custody, tomas, care, LINK, keys.person, keys.signing_key))
+    (leaf,) = (await house.view(lambda view: view.committee(care))).proposals
+    house.clock.later(days=1)
+    assert await house.do(LogIn(house.custody, "dana", passphrase_of("dana"))) is not None
+    house.clock.later(days=6)
+
+    with pytest.raises(Refused):
+        await house.do(AgreeLost(house.custody, tomas, care, LINK, leaf))
+    forged = await Attacker(house).append(
+        Act.AGREED, f"committee:{care}", tomas.signer.actor, {"entry": leaf}, secret=tomas.secret
+    )
+
+    assert await is_void(house, forged)
+    for process in (house, house.restarted()):
+        assert (await process.view(lambda view: view.committee(care))).lost_keys == {}

@@ -8,13 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Act, Entry
+from coc_service.audit import Act, Entry, signed_bytes
 from coc_service.canonical import encode, sha256
+from coc_service.crypto import SigningKey
 from coc_service.domain import committee_state
 from coc_service.domain.chain import Void, member, party
 from coc_service.store.log import EntryRow
 from coc_service.usecases.custody import judging
 from coc_service.usecases.custody.casefile import load
+from coc_service.usecases.custody.view import View
 from tests.usecases.falsified import Falsified
 from tests.usecases.test_entitled import junk
 
@@ -55,6 +57,11 @@ def forged(site: Falsified, act: Act, actor: str, subject: str) -> Entry:
     )
 
 
+def signed(site: Falsified, view: View, entry: Entry) -> Entry:
+    """Sign an entry with Noor's key, as her own process would."""
+    return replace(entry, sig=SigningKey(site.ready.people["noor"].secret).sign(signed_bytes(entry, view.keys.origin)))
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.tuples(st.sampled_from(list(Act)), st.sampled_from(["member", "party", "service"]), subjects), said)
 def test_no_detail_stops_who_follows_the_log(
@@ -68,7 +75,7 @@ def test_no_detail_stops_who_follows_the_log(
         view = falsified_site.remembering().ledger.reading(session)
         assert not judging.followed(view, entry, EntryRow(0, b"", raw), bytes(32)).is_missing
         with suppress(Void):
-            judging.own(view, entry, EntryRow(0, b"", raw), bytes(32))
+            judging.own(view, signed(falsified_site, view, entry), EntryRow(0, b"", raw), bytes(32))
 
 
 def test_a_judged_entry_of_a_member_is_what_its_chain_says(falsified_site: Falsified) -> None:
@@ -90,10 +97,9 @@ def test_a_judged_entry_of_a_member_is_what_its_chain_says(falsified_site: Falsi
             digest=sha256(raw),
             nonce=bytes(16),
             prev=bytes.fromhex(committee.head),
-            sig=bytes(64),
             subject=f"committee:{committee.id}",
         )
-        return judging.own(view, entry, EntryRow(0, b"", raw), bytes(32)).committee
+        return judging.own(view, signed(site, view, entry), EntryRow(0, b"", raw), bytes(32)).committee
 
     with site.session() as session:
         after = statement(session)

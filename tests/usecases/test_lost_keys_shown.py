@@ -11,9 +11,10 @@ from coc_service.usecases.people import enrolling
 from coc_service.usecases.people.enrolling import Enrol, FindInvitee, InvitationGone
 from coc_service.usecases.people.invitations import Invitation
 from coc_service.usecases.people.inviting import InviteAgain
+from coc_service.usecases.people.leaving import AgreeRemoval, ProposeRemoval
 from coc_service.usecases.people.login import LogIn
 from coc_service.usecases.people.losing import AgreeLost, SendLink, StateLost
-from coc_service.usecases.people.lost import Lost, ShowLosable
+from coc_service.usecases.people.lost import Keys, Lost, ShowLosable
 from coc_service.usecases.people.seats import waiting_seat
 from coc_service.usecases.people.signatures_owed import SignaturesOwed
 from tests.usecases.house import House
@@ -82,7 +83,8 @@ async def test_the_roster_says_who_signed_and_what_waits(sqlite_house: House) ->
 
     assert (waiting.leaf, waiting.signed_by, waiting.may_sign) == (leaf, ("Noor Haddad",), True)
     assert waiting.fingerprint == house.member("dana").fingerprint
-    assert await lost_on_roster(house) == [Lost(dana, "Dana Okafor", is_linked=True)]
+    kept = (await house.committee()).kept_seats[dana].leaf
+    assert await lost_on_roster(house) == [Lost(dana, "Dana Okafor", is_linked=True, kept=kept)]
 
 
 async def test_everyone_on_the_committee_is_told_and_first_of_all_the_person(sqlite_house: House) -> None:
@@ -133,9 +135,19 @@ async def test_a_second_committee_of_theirs_holds_up_new_keys_until_it_has_state
     assert (shown.is_linked, await new_keys_mails(house), session is not None) == (False, [], True)
     (keys,) = (await house.ask(ShowLosable(house.custody, house.member("tomas"), care))).keys
     assert (keys.name, keys.are_lost_elsewhere) == ("Dana Okafor", True)
-    await house.do(StateLost(house.custody, house.member("tomas"), care, LINK, keys.person, keys.signing_key))
+    house.clock.later(minutes=1)
+    await state_alone(house, care, keys)
     await house.do(Enrol(house.custody, await newest_link(house, "dana"), NEW))
     assert await house.do(LogIn(house.custody, "dana", NEW)) is not None
+
+
+async def state_alone(house: House, care: str, keys: Keys) -> None:
+    """Let Tomas state the loss as the only other member of the committee: twice, with a week between."""
+    tomas = house.member("tomas")
+    await house.do(StateLost(house.custody, tomas, care, LINK, keys.person, keys.signing_key))
+    (leaf,) = (await house.view(lambda view: view.committee(care))).proposals
+    house.clock.later(days=7)
+    await house.do(AgreeLost(house.custody, tomas, care, LINK, leaf))
 
 
 async def founded_by_dana(house: House) -> str:
@@ -158,3 +170,18 @@ async def founded_by_dana(house: House) -> str:
 
     await house.write(found)
     return str(care)
+
+
+async def test_two_others_end_a_seat_that_waits_for_new_keys_and_the_page_offers_it_once(house: House) -> None:
+    await lose(house)
+    (before,) = await lost_on_roster(house)
+
+    await house.do(ProposeRemoval(house.custody, house.member("noor"), house.committee_id, before.kept))
+    (proposed,) = await lost_on_roster(house)
+    (leaf,) = (await house.committee()).proposals
+    await house.do(AgreeRemoval(house.custody, house.member("ilse"), house.committee_id, leaf))
+
+    committee = await house.committee()
+    assert (bool(before.kept), proposed.kept, committee.kept_seats) == (True, "", {})
+    assert committee.last_departure(house.person("dana")) is not None
+    assert (await house.verify()).findings == ()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from coc_service.crypto import random_secret
+from coc_service.domain.chain import Void
 from coc_service.store import people
 from coc_service.store.tables import KeySlot, Login
 from coc_service.usecases.act import Stale
@@ -13,6 +14,7 @@ from coc_service.usecases.people.inviting import InviteAgain
 from coc_service.usecases.people.login import LogIn, Resume
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.people.own_names import StoreOwnNames
 from coc_service.usecases.people.own_slots import ChangePassphrase, MakeRecoveryCode, RevokeRecoveryCode
 from coc_service.usecases.people.proving import Prove
 from coc_service.usecases.people.session_content import SessionContent, login_id
@@ -130,3 +132,16 @@ async def test_a_session_that_no_entry_began_is_none(sqlite_house: House) -> Non
     await house.write(lambda session: session.add(row))
 
     assert await house.ask(Resume(house.custody, cookie)) is None
+
+
+async def test_a_request_that_began_with_keys_which_are_lost_meanwhile_states_nothing(house: House) -> None:
+    """Otherwise this process would count an entry that is void for all others."""
+    before = house.member("dana")
+    await house.do(Enrol(house.custody, await lose(house), NEW))
+    size = await house.rows("SELECT size FROM audit_head")
+
+    with pytest.raises((Stale, Void)):
+        await house.do(StoreOwnNames(house.custody, before, ("Dan",)))
+
+    assert await house.rows("SELECT size FROM audit_head") == size
+    assert (await house.verify()).findings == ()

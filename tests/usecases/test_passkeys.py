@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy.orm import Session
 
 from coc_service import canonical
 from coc_service.audit import Act as LogAct
@@ -23,6 +22,7 @@ from coc_service.usecases.people.passkeys import (
     slot_kind,
 )
 from tests.support.authenticator import Authenticator, bytes_of
+from tests.usecases.attacker import Attacker
 from tests.usecases.passkey_desk import PARTY, Desk, begun, opened_nothing
 
 FORGED = RecipientSecret(bytes(range(32)))
@@ -231,13 +231,9 @@ async def test_nobody_adds_a_passkey_for_somebody_else(desk: Desk) -> None:
     """A malicious member signs it in another's chain, and W writes it there: the entry is void."""
     house = desk.house
     says = {"v": 1, "credential": "01", "public_key": "a5", "opens": False, "name": ""}
+    subject, ilse = person_subject(house.person("noor")), house.member("ilse")
 
-    def write(session: Session) -> None:
-        draft = house.custody.ledger.writing(session)
-        subject = person_subject(house.person("noor"))
-        draft.append(LogAct.PASSKEY_ADDED, subject, signer=house.member("ilse").signer, at=house.clock.now(), says=says)
-
-    await house.write(write)
+    await Attacker(house).append(LogAct.PASSKEY_ADDED, subject, ilse.signer.actor, says, secret=ilse.secret)
 
     assert await house.restarted().view(lambda view: view.passkeys_of(house.person("noor"))) == ()
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act
 from coc_service.domain import policy
-from coc_service.domain.policy_versions import OPEN_FOR
+from coc_service.domain.open_proposals import OPEN_FOR
 from coc_service.usecases.act import Refused
 from coc_service.usecases.people.policies import ConfirmPolicy, PoliciesShown, ProposePolicy, ShowPolicies
 from tests.usecases.house import House

@@ -25,6 +25,8 @@ from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.stated_keys import check_reporter, checked_keys
 from coc_service.usecases.custody.statements import Frozen, statement_of
 
+_NAMES_ITS_KEY = frozenset({Act.PERSON_ENROLLED, Act.COMMITTEE_FOUNDED})
+
 
 class HasOrigin(Protocol):
     """What knows the name of the log, such as the service's keys."""
@@ -56,7 +58,10 @@ class Position(Protocol):
         """The adopted policies."""
 
     def committee(self, committee_id: str) -> Committee | None:
-        """Return a committee."""
+        """Return a committee, as those who look at it now see it."""
+
+    def folded_committee(self, committee_id: str) -> Committee | None:
+        """Return a committee by its chain alone."""
 
     def committees(self) -> list[Committee]:
         """Return all committees."""
@@ -78,14 +83,21 @@ class Position(Protocol):
 
 
 def own(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
-    """Judge an entry that this process is about to append. Skips the checks of its own signature and clock.
+    """Judge an entry that this process is about to append. Skips the check of its own clock, and of a party's signature,
+    which was made in this act.
+
+    A member's is checked: their keys may have been stated as lost, or replaced, since their request began. The first entry
+    with new keys names them itself.
 
     Raises:
         Void: the rules refuse it; nothing was written.
     """
     detail = json.loads(row.detail) if row.detail else {}
     _check_form(entry, detail)
-    return _judge(position, entry, Statement(leaf.hex(), entry.act, entry.actor, entry.at, detail))
+    statement = Statement(leaf.hex(), entry.act, entry.actor, entry.at, detail)
+    if statement.person and entry.act not in _NAMES_ITS_KEY:
+        require(_is_rightly_signed(position, entry, statement), "not signed by who it says")
+    return _judge(position, entry, statement)
 
 
 def followed(position: Position, entry: Entry, row: EntryRow, leaf: bytes) -> Judged:
@@ -166,7 +178,7 @@ def _judge_person(position: Position, act: Act, statement: Statement, person: st
 
 
 def _judge_committee(position: Position, statement: Statement, committee_id: str) -> Judged:
-    before = position.committee(committee_id)
+    before = position.folded_committee(committee_id)
     if "seat" in statement.detail:
         checked_keys(statement.detail["seat"])
     if statement.act == Act.RECOVERY_SET:
@@ -175,12 +187,24 @@ def _judge_committee(position: Position, statement: Statement, committee_id: str
         require(position.committee_by_slug(statement.detail.get("slug", "")) is None, "the address is taken")
     if before and statement.act == Act.RECOVERY_USED:
         trustees.check_used(before, statement, origin=position.keys.origin)
+    _check_absence(position, before, statement)
     adopted = partial(position.policies.adopted, position.session)
     after = committee_chain.apply(before, statement, subject_id=committee_id, policies=adopted)
     if statement.act == Act.POLICY_ADOPTED:
         position.policies.learn(statement.detail["toml"])
     adopted(after.policy)  # without the text of its policy the committee could do nothing more
     return Judged(committee=after, departed=departures.departed(before, after))
+
+
+def _check_absence(position: Position, before: Committee | None, statement: Statement) -> None:
+    """Refuse that a single member states a loss for the second time if the person has logged in since the first.
+
+    Raises:
+        Void: they have.
+    """
+    proposal = before.proposals.get(statement.detail["entry"]) if before and statement.act == Act.AGREED else None
+    if proposal and proposal.statement.act == Act.KEYS_LOST and statement.person in proposal.signers:
+        lost_keys.check_not_back(proposal, position.person(proposal.about).came_at)
 
 
 def _judge_case(position: Position, statement: Statement, case_id: str) -> Judged:
@@ -215,7 +239,7 @@ def _committee_in(statement: Statement) -> str:
 def _passed_over(position: Position, entry: Entry, leaf: str) -> Judged:
     kind, _, subject_id = entry.subject.partition(":")
     try:
-        committee = position.committee(subject_id) if kind == "committee" else None
+        committee = position.folded_committee(subject_id) if kind == "committee" else None
         case = position.case_before(subject_id) if kind == "case" else None
     except Frozen:
         return Judged(is_void=True, is_missing=True)

@@ -109,6 +109,7 @@ def _of_person(one: PersonState) -> dict[str, object]:
         "passkeys": [_of_passkey(passkey) for passkey in one.passkeys],
         "slots": dict(one.slots),
         "sessions": {session: moment(ends) for session, ends in one.sessions.items()},
+        "came_at": moment(one.came_at),
     }
 
 
@@ -120,6 +121,7 @@ def _person(value: Mapping[str, Any]) -> PersonState:
         tuple(map(_passkey, value["passkeys"])),
         {str(kind): str(digest) for kind, digest in value["slots"].items()},
         {str(session): datetime.fromisoformat(ends) for session, ends in value["sessions"].items()},
+        read_moment(value["came_at"]),
     )
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act, Entry, decode, leaf_hash
-from coc_service.domain import case_chain, committee_chain, epochs
+from coc_service.domain import case_chain, committee_chain, epochs, open_proposals
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, case_subject, committee_subject
 from coc_service.domain.committee_state import Committee
@@ -81,7 +81,12 @@ class View:
         return self.ahead.heads.get(subject) or self.memory.head(subject, size=self.ahead.base)
 
     def committee(self, committee_id: str) -> Committee | None:
-        """Return a committee; None if it was never founded.
+        """Return a committee, without what was proposed too long ago; else as `folded_committee`."""
+        found = self.folded_committee(committee_id)
+        return found and open_proposals.as_of(found, self.now())
+
+    def folded_committee(self, committee_id: str) -> Committee | None:
+        """Return a committee as its chain has it; None if it was never founded.
 
         Raises:
             Frozen: a part of its chain is missing or altered.
@@ -91,7 +96,8 @@ class View:
 
     def committees(self) -> list[Committee]:
         """Return every founded committee."""
-        return list({**self.ahead.known, **self.ahead.committees}.values())
+        known = {**self.ahead.known, **self.ahead.committees}.values()
+        return [open_proposals.as_of(one, self.now()) for one in known]
 
     def committee_by_slug(self, slug: str) -> Committee | None:
         """Return the committee founded under this name in the address."""
@@ -168,10 +174,6 @@ class View:
     def signing_key(self, person: str) -> bytes:
         """Return the signing key with which a person enrolled last; b"" if they have not."""
         return self.person(person).signing_key
-
-    def names_of(self, person: str) -> tuple[str, ...]:
-        """Return the other names that a person stored for themself."""
-        return self.person(person).names
 
     def codes_of(self, person: str) -> str:
         """Return the nonce of the person's code app; "" if they have none."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import pauses
+from coc_service.domain import lost_keys, pauses
 from coc_service.domain.chain import moment
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.store import cases, logins
@@ -49,7 +49,7 @@ class _Leaving(OnRoster):
         seat = self._checked(draft)
         self._append(session, act, says)
         committee = self._found(draft)
-        if all(one.leaf != seat.leaf for one in committee.seats):
+        if committee.departure_of(seat.leaf):
             clean_up(session, self.custody, committee.id, seat.person)
         now = self.custody.now()
         others = {one.person for one in committee.in_force(now)} - {self.member.person, seat.person}
@@ -92,7 +92,8 @@ class Resign(_Leaving):
 
 @dataclass(frozen=True, slots=True)
 class ProposeRemoval(_Leaving):
-    """Sign that another member is removed, whose `admission` the page showed. It waits until enough others have signed it.
+    """Sign that another member is removed, whose `admission` the page showed, or that a seat that waits for new keys ends.
+    It waits until enough others have signed it.
 
     Effects: log entry, notices to the others but not to the member it is about; if it takes effect, as `Resign`.
 
@@ -108,7 +109,8 @@ class ProposeRemoval(_Leaving):
 
     def _checked(self, view: View) -> Seat:
         committee, now = self._seated(view), self.custody.now()
-        seat = next((one for one in committee.seated(now) if one.leaf == self.admission), None)
+        seats = (*committee.seated(now), *committee.kept_seats.values())
+        seat = next((one for one in seats if one.leaf == self.admission), None)
         if seat is None or is_removal_proposed(committee, seat):
             raise Refused(SEAT_CHANGED)
         if seat.person == self.member.person:
@@ -184,7 +186,7 @@ class AgreeRemoval(_Leaving):
 
 def _is_one_of_two(committee: Committee, seat: Seat, now: datetime) -> bool:
     """Whether it is the seat of one of two members: the other one would decide alone."""
-    return not seat.is_alternate and len(committee.in_force(now)) == 2  # noqa: PLR2004  see the sentence above
+    return not seat.is_alternate and lost_keys.others_of(committee, seat.person, now) == 1
 
 
 def clean_up(session: Session, custody: Custody, committee_id: str, person: str) -> None:

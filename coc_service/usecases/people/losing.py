@@ -21,7 +21,7 @@ from coc_service.usecases.custody.signer import SERVICE
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.admitting import NOT_WAITING, OnRoster
 from coc_service.usecases.people.links import new_link
-from coc_service.usecases.people.lost import may_be_lost, statements
+from coc_service.usecases.people.lost import may_agree, may_be_lost, statements
 
 NOT_TO_BE_STATED = msg(
     "These keys have changed since you opened this page, or somebody has signed already. Please look again."
@@ -79,7 +79,7 @@ class _OnKeys(OnRoster):
 class StateLost(_OnKeys):
     """State that a person's keys are lost. `signing_key` comes from the form, in hexadecimal: the keys that the page showed.
 
-    As many members must sign as for an admission. Effects: a log entry, and `_OnKeys._switch_off`.
+    How many must sign: `lost_keys.signers_needed`. Effects: a log entry, and `_OnKeys._switch_off`.
 
     Raises:
         Refused: the person has other keys by now, or somebody has stated it already.
@@ -118,20 +118,21 @@ class AgreeLost(_OnKeys):
 
     def check(self, session: Session) -> None:
         """Raise Refused if the chain would refuse the signature."""
-        self._stated(self._seated(self.custody.ledger.reading(session)))
+        self._stated(self.custody.ledger.reading(session))
 
     def write(self, session: Session) -> None:
         """Sign the statement."""
         draft = self.custody.ledger.writing(session)
-        person = self._stated(self._seated(draft))
+        person = self._stated(draft)
         self._append(session, LogAct.AGREED, {"entry": self.entry})
         self._tell(session, draft, person)
         self._switch_off(session, draft, person)
 
-    def _stated(self, committee: Committee) -> str:
+    def _stated(self, view: View) -> str:
         """Return the person whose keys the statement says are lost."""
+        committee = self._seated(view)
         proposal = statements(committee).get(self.entry)
-        if proposal is None or self.member.person in proposal.signers | {proposal.about}:
+        if proposal is None or not may_agree(view, committee, proposal, self.member.person):
             raise Refused(NOT_WAITING, field=self.entry)
         return proposal.about
 

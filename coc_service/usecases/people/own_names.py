@@ -31,7 +31,7 @@ class ShowOwnNames(Question[tuple[str, ...]]):
 
     def look(self, session: Session) -> tuple[str, ...]:
         """Return the names."""
-        return self.custody.ledger.reading(session).names_of(self.member.person)
+        return self.custody.ledger.reading(session).person(self.member.person).names
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class StoreOwnNames(CheckedAct[None]):
     def write(self, session: Session) -> None:
         """Sign the names."""
         draft, person = self.custody.ledger.writing(session), self.member.person
-        if draft.names_of(person) != self.names:
+        if draft.person(person).names != self.names:
             says = {"v": VERSION, "names": list(self.names)}
             draft.append(
                 LogAct.PERSON_NAMED, person_subject(person), signer=self.member.signer, at=self.custody.now(), says=says

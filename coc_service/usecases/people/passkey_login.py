@@ -5,38 +5,26 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Session
 
-from coc_service.canonical import context
-from coc_service.crypto import (
-    Ceremony,
-    OpenFailed,
-    PasskeyRefused,
-    RecipientSecret,
-    blind,
-    unlock_with_passkey,
-    verify_passkey,
-)
-from coc_service.domain.passkeys import Passkey, found
-from coc_service.store import logins, people
+from coc_service.crypto import PasskeyRefused, RecipientSecret
+from coc_service.domain.passkeys import Passkey
+from coc_service.store import people
 from coc_service.usecases.act import Act
-from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.people import devices, login, second_factor
-from coc_service.usecases.people.ceremonies import USED_FOR, Answer, RelyingParty
+from coc_service.usecases.people.ceremonies import Answer, RelyingParty
 from coc_service.usecases.people.ended import EndedSeat, ended_seats
 from coc_service.usecases.people.login import Admitted, LoggedIn, LogIn, SeatEnded
-from coc_service.usecases.people.passkeys import slot_kind
+from coc_service.usecases.people.passkey_answers import Named, Touch
 
 LOGGING_IN = "login"  # the purpose of a challenge
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """Whom an answer names: their passkey by the log, its key slot, their login name; nothing of it is proved yet."""
+    """Whom an answer names, with their login name; nothing of it is proved yet."""
 
-    person: str
+    named: Named
     login_name: str
-    passkey: Passkey
-    slot: bytes
     admitted: Admitted
     ended: tuple[EndedSeat, ...] = ()
 
@@ -87,34 +75,33 @@ class LogInWithPasskey(Act[Claimed | None, Touched | None, Recognised | None]):
 
     def look(self, session: Session) -> Claimed | None:
         """Return the passkey that the answer names."""
-        try:
-            person_id, credential = self.answer.claimed()
-        except PasskeyRefused:
-            return None
         view = self.custody.ledger.reading(session)
-        passkey, person = found(view.passkeys_of(person_id), credential), people.person(session, person_id)
-        if passkey is None or person is None:
+        named = self._touch.named(session, view)
+        person = people.person(session, named.person) if named else None
+        if named is None or person is None:
             return None
-        kind = slot_kind(credential)
-        slots = [one.slot for one in people.slots(session, person_id) if one.kind == kind]
-        now, slot = self.custody.now(), slots[0] if slots else b""
-        admitted, ended = login.admitted_of(view, person_id, now), ended_seats(view, person_id, now)
-        return Claimed(person_id, person.login_name, passkey, slot, admitted, ended)
+        now = self.custody.now()
+        admitted, ended = login.admitted_of(view, named.person, now), ended_seats(view, named.person, now)
+        return Claimed(named, person.login_name, admitted, ended)
 
     def prepare(self, seen: Claimed | None) -> Touched | None:
         """Check the answer, and open the slot with the key that came with it."""
-        if seen is None:
+        if seen is None or not self._touch.is_right(seen.named, self.custody):
             return None
         try:
-            verify_passkey(self.answer.said, self._ceremony(), public_key=seen.passkey.public_key)
-            return Touched(seen.person, seen.login_name, seen.passkey, self._opened(seen), seen.ended)
+            secret = self._opened(seen)
         except PasskeyRefused:
             return None
+        return Touched(seen.named.person, seen.login_name, seen.named.passkey, secret, seen.ended)
 
     def store(self, session: Session, ready: Touched | None) -> Recognised | None:
         """Use up the challenge and begin the session."""
         draft = self.custody.ledger.writing(session)
-        if ready is None or ready.passkey not in draft.passkeys_of(ready.person) or self._was_used(session):
+        if (
+            ready is None
+            or ready.passkey not in draft.passkeys_of(ready.person)
+            or self._touch.was_used(session, self.custody)
+        ):
             return None
         if ready.ended:
             raise SeatEnded(ready.ended)
@@ -136,23 +123,12 @@ class LogInWithPasskey(Act[Claimed | None, Touched | None, Recognised | None]):
             is_new_browser=known is None,
         )
 
-    def _ceremony(self) -> Ceremony:
-        return self.answer.ceremony(self.party, LOGGING_IN, keys=self.custody.keys, now=self.custody.now())
+    @property
+    def _touch(self) -> Touch:
+        return Touch(self.party, self.answer, LOGGING_IN)
 
     def _opened(self, seen: Claimed) -> RecipientSecret | None:
         """Return the secret in the slot; None if the key does not open it, or it holds another person's secret."""
-        key = self.answer.derived_key()
-        if key is None or not seen.slot:
-            return None
-        try:
-            kind = slot_kind(seen.passkey.credential)
-            secret = unlock_with_passkey(seen.slot, key, context=contexts.key_slot(person=seen.person, kind=kind))
-        except OpenFailed:
-            return None
-        return secret if login.has_keys_of(secret, seen.person, seen.admitted, at=self.custody.now()) else None
-
-    def _was_used(self, session: Session) -> bool:
-        """Use up the challenge; whether it was used before. Otherwise who captured a request could send it again."""
-        bucket = blind(self.custody.keys.blinding, context("passkey/challenge", self.answer.challenge))
-        now = self.custody.now()
-        return logins.count_attempt(session, bucket, now=now, window_ends_at=now + USED_FOR) > 1
+        secret, person = self._touch.opened(seen.named), seen.named.person
+        is_own = secret and login.has_keys_of(secret, person, seen.admitted, at=self.custody.now())
+        return secret if is_own else None

@@ -10,8 +10,9 @@ from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
 from coc_service.domain import policy, policy_text, policy_versions
 from coc_service.domain.committee_state import Committee
+from coc_service.domain.open_proposals import OPEN_FOR
 from coc_service.domain.policy import Policy
-from coc_service.domain.policy_versions import OPEN_FOR, REASON_CHARS
+from coc_service.domain.policy_versions import REASON_CHARS
 from coc_service.usecases.act import Question, Refused
 from coc_service.usecases.custody import notices
 from coc_service.usecases.custody.custody import Custody
@@ -87,10 +88,10 @@ class ShowPolicies(Question[list[PoliciesShown]]):
         seat_count = len(committee.in_force(now))
         needed = policy_versions.signers_needed(view.policy_of(committee), seat_count)
         return PoliciesShown(
-            committee, seat_count, needed, [*self._proposals(committee, now)][::-1], past_policies(view, committee)
+            committee, seat_count, needed, [*self._proposals(committee)][::-1], past_policies(view, committee)
         )
 
-    def _proposals(self, committee: Committee, now: datetime) -> list[ProposedPolicy]:
+    def _proposals(self, committee: Committee) -> list[ProposedPolicy]:
         return [
             ProposedPolicy(
                 leaf=leaf,
@@ -102,7 +103,7 @@ class ShowPolicies(Question[list[PoliciesShown]]):
                 has_signed=self.member.person in one.signers,
             )
             for leaf, one in committee.proposals.items()
-            if is_open(committee, leaf, now)
+            if is_open(committee, leaf)
         ]
 
 
@@ -137,13 +138,12 @@ def past_policies(view: View, committee: Committee) -> list[PastPolicy]:
     ][::-1]
 
 
-def is_open(committee: Committee, leaf: str, now: datetime) -> bool:
-    """Whether a proposal is one of a policy that follows the one in force, and still open for signatures."""
+def is_open(committee: Committee, leaf: str) -> bool:
+    """Whether a proposal is one of a policy that follows the one in force."""
     proposal = committee.proposals.get(leaf)
     if proposal is None or proposal.statement.act != LogAct.POLICY_ADOPTED:
         return False
-    follows = bool(proposal.statement.detail["before"] == committee.policy)
-    return follows and now <= proposal.statement.at + OPEN_FOR
+    return bool(proposal.statement.detail["before"] == committee.policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ class ConfirmPolicy(Agree):
 
     def _check(self, committee: Committee) -> None:
         proposal = committee.proposals.get(self.entry)
-        is_waiting = is_open(committee, self.entry, self.custody.now())
+        is_waiting = is_open(committee, self.entry)
         if proposal is None or not is_waiting or self.member.person in proposal.signers:
             raise Refused(NOT_WAITING, field=self.entry)
 

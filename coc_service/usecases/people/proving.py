@@ -1,4 +1,4 @@
-"""Typing the passphrase again: before dangerous acts, and to open a session that was locked."""
+"""Proving again who one is, by passphrase or passkey: before dangerous acts, and to open a session that was locked."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -7,15 +7,17 @@ from typing import ClassVar
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
-from coc_service.crypto import OpenFailed, RecipientSecret, unlock
-from coc_service.store import logins
-from coc_service.usecases.act import Act, WriteAct
+from coc_service.crypto import OpenFailed, PasskeyRefused, RecipientSecret, unlock
+from coc_service.domain.passkeys import Passkey
+from coc_service.store import logins, people
+from coc_service.usecases.act import Act, Question, WriteAct
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
-from coc_service.usecases.people import key_slots
+from coc_service.usecases.people import key_slots, second_factor
 from coc_service.usecases.people.login import PASSPHRASE_SLOT, Admitted, admitted_of, has_keys_of
 from coc_service.usecases.people.members import UnlockedMember
+from coc_service.usecases.people.passkey_answers import Named, Touch
 from coc_service.usecases.people.session_content import Cookie, find, login_id
 
 FRESH = timedelta(minutes=10)
@@ -27,11 +29,53 @@ class SessionEnded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Whose passphrase is asked for; `slot` is None if their row is missing."""
+    """Whose passphrase is asked for; `slot` is None if their row is missing. `named` is their passkey, if one has answered."""
 
     person: str
     slot: bytes | None
     admitted: Admitted
+    named: Named | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What was proved: the secret that opened, and the passkey that answered. `by_touch`: the passkey opened the secret."""
+
+    secret: RecipientSecret
+    passkey: Passkey | None = None
+    by_touch: bool = False
+
+
+def again(session_id: bytes) -> str:
+    """Return the purpose of a challenge for a passkey in an open or a locked session: in this session only."""
+    return f"again/{session_id.hex()}"
+
+
+@dataclass(frozen=True, slots=True)
+class WaysToProve:
+    """What a member is asked for: a code beside the passphrase, and a passkey if they have one.
+
+    Browsers need the login name to offer the right passphrase.
+    """
+
+    login_name: str
+    with_code: bool
+    with_passkey: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWaysToProve(Question[WaysToProve]):
+    """What the page that asks again needs to ask for."""
+
+    custody: Custody
+    person: str
+
+    def look(self, session: Session) -> WaysToProve:
+        """Return it by the log."""
+        view = self.custody.ledger.reading(session)
+        asked = second_factor.is_asked_for(view, self.person, self.custody.now())
+        row, with_code = people.person(session, self.person), asked and bool(view.codes_of(self.person))
+        return WaysToProve(row.login_name if row else "", with_code, bool(view.passkeys_of(self.person)))
 
 
 def is_fresh(member: UnlockedMember, *, now: datetime) -> bool:
@@ -40,10 +84,12 @@ def is_fresh(member: UnlockedMember, *, now: datetime) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Prove(Act[Asked, RecipientSecret | None, bool]):
-    """Try the passphrase of a session's member. Returns whether it was right. A locked session is open again then.
+class Prove(Act[Asked, Proved | None, bool]):
+    """Try the passphrase of a session's member, or a passkey that opens their secret. Returns whether it was right.
 
-    `counted_in` is the bucket of `CountAttempt`. Effects: login row; the bucket is deleted; a log entry for a failure.
+    Where a committee of theirs asks for two factors, the passphrase needs a code from their app or the touch of a passkey
+    beside it, as at the login. A locked session is open again then. `counted_in` is the bucket of `CountAttempt`.
+    Effects: login row; the bucket is deleted; the code or the challenge is used up; a log entry for a failure.
 
     Raises:
         SessionEnded: there is no such session any more.
@@ -55,43 +101,81 @@ class Prove(Act[Asked, RecipientSecret | None, bool]):
     cookie: Cookie
     passphrase: str
     counted_in: bytes
+    code: str = ""
+    touch: Touch | None = None
 
     def look(self, session: Session) -> Asked:
-        """Return the member of the session, and their key slot."""
+        """Return the member of the session, their key slot, and the passkey that has answered."""
         view = self.custody.ledger.reading(session)
         found = find(view, self.cookie)
         if found is None:
             raise SessionEnded
         person = found.row.person_id
         slot = key_slots.in_force(session, view, person, PASSPHRASE_SLOT)
-        return Asked(person, slot, admitted_of(view, person, self.custody.now()))
+        named = self.touch.named(session, view) if self.touch else None
+        is_theirs = named is not None and named.person == person
+        admitted = admitted_of(view, person, self.custody.now())
+        return Asked(person, slot, admitted, named if is_theirs else None)
 
-    def prepare(self, seen: Asked) -> RecipientSecret | None:
-        """Try the passphrase."""
-        if seen.slot is None:
+    def prepare(self, seen: Asked) -> Proved | None:
+        """Check the passkey, and try its key, else the passphrase."""
+        is_touched = bool(self.touch and seen.named and self.touch.is_right(seen.named, self.custody))
+        passkey = seen.named.passkey if seen.named and is_touched else None
+        if passkey and (secret := self._by_touch(seen)):
+            return Proved(secret, passkey, by_touch=True)
+        opened = self._by_passphrase(seen)
+        return Proved(opened, passkey) if opened else None
+
+    def _by_touch(self, seen: Asked) -> RecipientSecret | None:
+        if self.touch is None or seen.named is None:
+            return None
+        try:
+            return self._own(seen, self.touch.opened(seen.named))
+        except PasskeyRefused:
+            return None
+
+    def _by_passphrase(self, seen: Asked) -> RecipientSecret | None:
+        if seen.slot is None or not self.passphrase:
             return None
         context = contexts.key_slot(person=seen.person, kind=PASSPHRASE_SLOT)
         try:
-            secret = unlock(seen.slot, self.passphrase, context=context)
+            return self._own(seen, unlock(seen.slot, self.passphrase, context=context))
         except OpenFailed:
             return None
-        # Otherwise an attacker who put a slot of their own into the row would pass with a stolen cookie.
-        return secret if has_keys_of(secret, seen.person, seen.admitted, at=self.custody.now()) else None
 
-    def store(self, session: Session, ready: RecipientSecret | None) -> bool:
+    def _own(self, seen: Asked, secret: RecipientSecret | None) -> RecipientSecret | None:
+        """Return the secret if it is the member's.
+
+        Otherwise an attacker who put a slot of their own into the row would pass with a stolen cookie.
+        """
+        is_own = secret and has_keys_of(secret, seen.person, seen.admitted, at=self.custody.now())
+        return secret if is_own else None
+
+    def store(self, session: Session, ready: Proved | None) -> bool:
         """Note in the session that it was typed now, or log the failure."""
         now, draft = self.custody.now(), self.custody.ledger.writing(session)
         found = find(draft, self.cookie)
         if found is None:
             raise SessionEnded
-        if ready is None:
+        person = found.row.person_id
+        if ready is None or not self._is_enough(session, person, ready):
             draft.append(LogAct.LOGIN_FAILED, SITE, signer=Signer(SERVICE), at=now)
             return False
         logins.forget_attempts(session, self.counted_in)
-        content = replace(found.content, secret=ready, proved_at=now)
-        found.row.sealed = content.sealed(self.cookie, person=found.row.person_id)
+        content = replace(found.content, secret=ready.secret, proved_at=now)
+        found.row.sealed = content.sealed(self.cookie, person=person)
         found.row.expires_at = now + self.custody.session_limits.idle
         return True
+
+    def _is_enough(self, session: Session, person: str, ready: Proved) -> bool:
+        """Whether the passkey still counts and has answered for the first time, and there are as many factors as needed."""
+        view, now = self.custody.ledger.writing(session), self.custody.now()
+        is_touched = bool(self.touch and ready.passkey and ready.passkey in view.passkeys_of(person))
+        is_touched = is_touched and self.touch is not None and not self.touch.was_used(session, self.custody)
+        if ready.by_touch or not second_factor.is_asked_for(view, person, now):
+            return is_touched or not ready.by_touch
+        touch = second_factor.touched(person, keys=self.custody.keys, now=now) if is_touched else ""
+        return second_factor.is_given(session, self.custody, person, ready.secret, typed=self.code, touch=touch)
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,9 @@ class ShowRoster(Question[list[RosterShown]]):
             committee=committee,
             readers_digest=committee.readers_digest(now),
             signers_needed=committee_state.signers_needed(committee, view.policy_of(committee), now),
-            seats=[replace(self._seated(committee, seat), also_called=view.names_of(seat.person)) for seat in seats],
+            seats=[
+                replace(self._seated(committee, seat), also_called=view.person(seat.person).names) for seat in seats
+            ],
             waiting=[
                 self._waiting(committee, one.invitation, one)
                 for one in asked

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from coc_service.domain import committee_state
 from coc_service.domain.chain import read_moment
-from coc_service.domain.committee_state import Committee, Departure, Seat
+from coc_service.domain.committee_state import Committee, Departure, Seat, removers_needed
 from coc_service.usecases.act import Question, Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
@@ -92,7 +91,7 @@ class ShowSeat(Question[SeatState]):
             seat=seat,
             is_own=self.person == self.member.person,
             is_last=committee.in_force(now) == (seat,),
-            signers=committee_state.removers_needed(committee, view.policy_of(committee), now, seat=seat),
+            signers=removers_needed(committee, view.policy_of(committee), now, seat=seat),
             paused_until=committee.paused_until(seat, now),
             is_paused_by_others=_is_paused_by_others(committee, seat),
             is_removal_proposed=is_removal_proposed(committee, seat) and self.person != self.member.person,
@@ -127,9 +126,7 @@ class ShowDepartures(Question[dict[str, Departures]]):
                 name=seat.name,
                 signed_by=sorted(committee.name_of(person) for person in one.signers & seated),
                 has_signed=self.member.person in one.signers,
-                missing=max(
-                    1, committee_state.removers_needed(committee, policy, now, seat=seat) - len(one.signers & seated)
-                ),
+                missing=max(1, removers_needed(committee, policy, now, seat=seat) - len(one.signers & seated)),
                 act=one.statement.act,
                 until=read_moment(one.statement.detail.get("until", "")),
             )

@@ -1,7 +1,6 @@
 """What waits for a member's signature on their committees, so that the desk can say so."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +11,8 @@ from coc_service.store import people
 from coc_service.store.tables import Person
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.people import leaving, own_pages, policies, recovery
+from coc_service.usecases.custody.view import View
+from coc_service.usecases.people import leaving, lost, own_pages, policies, recovery
 from coc_service.usecases.people.members import UnlockedMember
 
 
@@ -27,10 +27,11 @@ class SignaturesOwed(Question[frozenset[LogAct]]):
 
     def look(self, session: Session) -> frozenset[LogAct]:
         """Return the acts. Nothing of a case is among them."""
-        committees = self.custody.ledger.reading(session).committees_of(self.member.person, self.custody.now())
-        return frozenset().union(*(self._of(session, one) for one in committees))
+        view = self.custody.ledger.reading(session)
+        committees = view.committees_of(self.member.person, self.custody.now())
+        return frozenset().union(*(self._of(session, view, one) for one in committees))
 
-    def _of(self, session: Session, committee: Committee) -> set[LogAct]:
+    def _of(self, session: Session, view: View, committee: Committee) -> set[LogAct]:
         me, now = self.member.person, self.custody.now()
         own = committee.seat_of(me, now)
         if own and own.is_alternate:  # they sign nothing but that their own keys were compared
@@ -40,7 +41,7 @@ class SignaturesOwed(Question[frozenset[LogAct]]):
         owed = {
             LogAct(one.statement.act)
             for leaf, one in committee.proposals.items()
-            if _is_asked(me, one) and leaf not in secret and _can_take_effect(committee, leaf, now)
+            if _is_asked(view, committee, one, me) and leaf not in secret and _can_take_effect(committee, leaf)
         }
         for seat in committee.seated(now):
             if committee.comparison_owed(seat) and me not in committee.compared.get(seat.leaf, frozenset()):
@@ -50,11 +51,11 @@ class SignaturesOwed(Question[frozenset[LogAct]]):
         return owed
 
 
-def _can_take_effect(committee: Committee, leaf: str, now: datetime) -> bool:
+def _can_take_effect(committee: Committee, leaf: str) -> bool:
     """Whether a signature could still complete a proposal: not one of rules or pages that others have replaced since."""
     match committee.proposals[leaf].statement.act:
         case LogAct.POLICY_ADOPTED:
-            return policies.is_open(committee, leaf, now)
+            return policies.is_open(committee, leaf)
         case LogAct.PAGES_ADOPTED:
             return own_pages.is_pending(committee, leaf)
         case LogAct.RECOVERY_SET | LogAct.RECOVERY_ENDED:
@@ -63,10 +64,11 @@ def _can_take_effect(committee: Committee, leaf: str, now: datetime) -> bool:
             return True
 
 
-def _is_asked(me: str, proposal: Proposal) -> bool:
+def _is_asked(view: View, committee: Committee, proposal: Proposal, me: str) -> bool:
     """Whether the member's signature is missing. Nobody is asked about the loss of their own keys."""
-    is_own_loss = proposal.statement.act == LogAct.KEYS_LOST and proposal.about == me
-    return me not in proposal.signers and not is_own_loss
+    if proposal.statement.act == LogAct.KEYS_LOST:
+        return lost.may_agree(view, committee, proposal, me)
+    return me not in proposal.signers
 
 
 def _has_someone_waiting(session: Session, committee: Committee) -> bool:

@@ -15,6 +15,9 @@ from coc_service.web.http.multipart import NotMultipart
 FILES_LEFT_OUT = "files-left-out"  # in the address of the redirect after a form
 TOKEN = "token"  # noqa: S105  the name of a field, not a secret
 PROOF = "proof"  # the field of a passphrase that is typed once more
+PROOF_CODE = "proof_code"
+PROOF_PASSKEY = "proof_"  # before the names of the fields that the script for passkeys fills in
+_PROOFS = frozenset({PROOF, PROOF_CODE, *(PROOF_PASSKEY + name for name in ("name", "challenge", "answer", "key"))})
 _URLENCODED = "application/x-www-form-urlencoded"
 _MULTIPART = "multipart/form-data"
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})")
@@ -65,13 +68,13 @@ async def read(request: Request) -> Form:
     Files, which no form of ours asks for, are dropped; see `has_left_out_files`.
     """
     sent = await _whole(request)
-    return Form({name: said for name, said in sent.values.items() if name != PROOF}, sent.lost)
+    return Form({name: said for name, said in sent.values.items() if name not in _PROOFS}, sent.lost)
 
 
-async def typed_proof(request: Request) -> str | None:
-    """Return the passphrase that was typed once more; None if the page did not ask for it."""
+async def typed_proof(request: Request) -> Form | None:
+    """Return what was sent as a proof: passphrase, code and the answer of a passkey; None if the page did not ask for it."""
     sent = await _whole(request)
-    return sent.text(PROOF) if PROOF in sent.values else None
+    return Form({name: sent.values[name] for name in _PROOFS & sent.values.keys()}) if PROOF in sent.values else None
 
 
 async def _whole(request: Request) -> Form:

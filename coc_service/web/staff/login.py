@@ -21,8 +21,8 @@ from coc_service.usecases.people.passphrases import PASSPHRASE_MAX_CHARS, Passph
 from coc_service.web.http import forms, language, pages, runtime, sessions
 from coc_service.web.http.fair_queue import Crowded, Lane
 from coc_service.web.http.forms import FieldError, Form
+from coc_service.web.http.invitations import answer_in, invited, with_passkeys
 from coc_service.web.staff import kept_words, own_slots
-from coc_service.web.staff.invitations import answer_in, invited, with_passkeys
 
 LOGIN = Purpose("login")
 ENROL = Purpose("enrol")

@@ -7,7 +7,7 @@ from coc_service.catalogue import Message, Name, Text, msg
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.people.losing import AgreeLost, SendLink, StateLost
-from coc_service.usecases.people.lost import Keys, ShowLosable
+from coc_service.usecases.people.lost import Keys, ShowLosable, Takes
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.web.http import pages, runtime, sessions
 from coc_service.web.http.forms import FieldError
@@ -20,6 +20,10 @@ _WAITS = msg("%(name)s, who waits to be admitted, fingerprint %(fingerprint)s")
 _LOST_ELSEWHERE = msg("%(name)s, fingerprint %(fingerprint)s. Another committee has stated that these keys are lost.")
 _ALONE = msg("Your signature is enough: the keys are off at once.")
 _TOGETHER = msg("Another member has to sign too, on the roster page. Until then the keys still work.")
+_A_WEEK = msg(
+    "There are only two of you, so they get a mail and a week. If they do not log in, you sign once more on the roster page."
+)
+_TAKES = {Takes.ONE: _ALONE, Takes.TWO: _TOGETHER, Takes.A_WEEK: _A_WEEK}
 
 
 async def form(request: Request) -> Response:
@@ -38,11 +42,14 @@ async def _page(request: Request, wrong: list[FieldError]) -> Response:
         "members/lost.html",
         status_code=422 if wrong else 200,
         committee=shown.committee,
-        options=[{"value": f"{one.person}.{one.signing_key}", "label": _label(one), "hint": ""} for one in shown.keys],
-        consequence=_ALONE if shown.signers_needed == 1 else _TOGETHER,
+        options=[_option(one) for one in shown.keys],
         errors=wrong,
         lost_url=f"/roster/{committee_id}/lost",
     )
+
+
+def _option(keys: Keys) -> dict[str, Text]:
+    return {"value": f"{keys.person}.{keys.signing_key}", "label": _label(keys), "hint": _TAKES[keys.takes]}
 
 
 def _label(keys: Keys) -> Text:

@@ -12,7 +12,7 @@ from coc_service.usecases.people.ceremonies import encoded, relying_party
 from coc_service.usecases.people.passkeys import AddPasskey, OwnPasskey, RemovePasskey, ShowPasskeys, adding
 from coc_service.web.http import pages, runtime, sessions
 from coc_service.web.http.forms import FieldError
-from coc_service.web.staff.invitations import answer_in, invited, with_passkeys
+from coc_service.web.http.invitations import answer_in, invited, with_passkeys
 
 PASSKEYS = f"{sessions.WAYS}/passkeys"
 

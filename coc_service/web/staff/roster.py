@@ -132,6 +132,10 @@ def _lost(one: Lost, base: str, problem: tuple[str, Message] | None) -> LostView
         signed_by=Names(one.signed_by),
         sign_url=f"{base}/agree" if one.may_sign else "",
         link_url=f"{base}/link" if one.is_linked else "",
+        alone_from=Day(one.alone_from) if one.alone_from else None,
+        has_come=one.has_come,
+        kept=one.kept,
+        end_url=f"{base.removesuffix('/lost')}/seats/{one.person}/end",
         errors=[FieldError("spoken", problem[1])] if problem and is_wrong else [],
     )
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from coc_service.catalogue import Message, Text
+from coc_service.catalogue import Day, Message, Text
 from coc_service.web.http.fingerprints import FingerprintView
 from coc_service.web.http.forms import FieldError
 from coc_service.web.staff.seat_pages import DeparturesView
@@ -40,7 +40,11 @@ class SeatView:
 
 @dataclass(frozen=True, slots=True)
 class LostView:
-    """Keys that were stated as lost: what waits for a signature (`sign_url`), or for new keys (`link_url`)."""
+    """Keys that were stated as lost: what waits for a signature (`sign_url`), or for new keys (`link_url`).
+
+    `alone_from`: there is no other member to sign, so the same one signs again from that day on, unless `has_come`. `kept` is
+    the admission of the seat that waits, if others can end it (`end_url`).
+    """
 
     person: str
     name: str
@@ -49,6 +53,10 @@ class LostView:
     signed_by: Text
     sign_url: str
     link_url: str
+    alone_from: Day | None
+    has_come: bool
+    kept: str
+    end_url: str
     errors: list[FieldError] = field(default_factory=list)
 
 

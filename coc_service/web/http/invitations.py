@@ -23,6 +23,6 @@ def with_passkeys(request: Request, response: Response) -> Response:
     return response
 
 
-def answer_in(sent: Form) -> Answer:
+def answer_in(sent: Form, *, prefix: str = "") -> Answer:
     """Return what the script filled in. The PRF's value is not in it, only the key derived from it."""
-    return Answer(sent.text("challenge"), sent.text("answer"), sent.text("key"))
+    return Answer(*(sent.text(prefix + name) for name in ("challenge", "answer", "key")))

@@ -1,0 +1,34 @@
+"""How long what a member has proposed waits for the signatures of others: two weeks, whatever it is about.
+
+Otherwise an admission or a removal that everybody has forgotten could be completed years later, by whoever finds it.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from coc_service.domain.chain import Statement, require
+from coc_service.domain.committee_state import Committee
+
+OPEN_FOR = timedelta(days=14)
+
+
+def is_open(first: Statement, at: datetime) -> bool:
+    """Whether a statement still waits for signatures at that time."""
+    return at <= first.at + OPEN_FOR
+
+
+def check(first: Statement, at: datetime) -> None:
+    """Check that a statement may still be signed.
+
+    Raises:
+        Void: it was made too long ago.
+    """
+    require(is_open(first, at), "proposed too long ago")
+
+
+def as_of(committee: Committee, at: datetime) -> Committee:
+    """Return the committee without proposals that wait no longer, for those who look at it. The fold keeps them: its rules
+    depend on no clock but that of the entries.
+    """
+    lasting = {leaf: one for leaf, one in committee.proposals.items() if is_open(one.statement, at)}
+    return committee if len(lasting) == len(committee.proposals) else replace(committee, proposals=lasting)
