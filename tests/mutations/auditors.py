@@ -196,8 +196,8 @@ AUDITOR_GUARDS = (
         why="a committee is late with a letter that nobody can read",
     ),
     Mutation(
-        "domain.case_history._missed",
-        replace_expression("at <= due_at", "True"),
+        "domain.case_history._deadlines",
+        replace_expression("at > due_at", "False"),
         test=f"{HISTORY}::test_a_deadline_counts_as_missed_unless_a_step_came_by_then",
         why="a committee that is late looks as if it were not",
     ),
