@@ -109,7 +109,9 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
         ):
             _check(committee, statement)
             lost_keys.check_signer(statement, statement.person)
-            return _proposed(_without_replaced(moved, statement), statement, frozenset({statement.person}), policies)
+            return _proposed(
+                open_proposals.without_replaced(moved, statement), statement, frozenset({statement.person}), policies
+            )
         case _:
             raise Void("no act of a committee")
 
@@ -245,15 +247,6 @@ def _without_proposals(committee: Committee, person: str) -> Committee:
     """Drop what is proposed about a person's seat, which has changed since those who signed it looked at it."""
     waiting = {leaf: one for leaf, one in committee.proposals.items() if one.about != person}
     return replace(committee, proposals=waiting)
-
-
-def _without_replaced(committee: Committee, statement: Statement) -> Committee:
-    """Drop a member's earlier proposal of a policy when they propose another one: nobody fills the others' pages."""
-    if statement.act != "policy.adopted":
-        return committee
-    told = {leaf: one.statement for leaf, one in committee.proposals.items()}
-    kept = {leaf for leaf, one in told.items() if (one.act, one.person) != (statement.act, statement.person)}
-    return replace(committee, proposals={leaf: committee.proposals[leaf] for leaf in told if leaf in kept})
 
 
 def _about(committee: Committee, statement: Statement) -> str:

@@ -109,6 +109,12 @@ RECOVERY_USED = (
         why="an admission whose detail was exchanged passes",
     ),
     Mutation(
+        "usecases.custody.replay.Replay.person",
+        replace_expression("_PERHAPS_BACK", "PersonState()"),
+        test=f"{MEMBERS}::test_a_loss_that_one_member_alone_stated_twice_is_none_for_trustees",
+        why="of two members one states the other's keys lost, admits a puppet, and has trustees give it the other's cases",
+    ),
+    Mutation(
         "usecases.custody.serving.checked",
         replace_expression(
             "committee is None or committee.recovery is None or seat is None",

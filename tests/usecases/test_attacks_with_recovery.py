@@ -1,13 +1,17 @@
 """Members who mean harm, and who writes to the database, want to take cases back without the trustees."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act
 from coc_service.crypto import SigningKey
-from coc_service.domain.chain import Void, member
+from coc_service.domain import lost_keys
+from coc_service.domain.chain import Statement, Void, member
+from coc_service.domain.committee_state import Proposal
+from coc_service.usecases.custody.replay import Replay
 from tests.usecases.attacker import Attacker
 from tests.usecases.house import House
 from tests.usecases.renewed import Renewed
@@ -89,3 +93,13 @@ async def test_this_process_does_not_sign_what_trustees_did_not(sqlite_house: Ho
 
     with pytest.raises(Void, match="the trustees did not sign this"):
         await house.write(job)
+
+
+def test_a_loss_that_one_member_alone_stated_twice_is_none_for_trustees() -> None:
+    """Whether the person has logged in since stands in their own chain, which no request for trustees holds."""
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    stated = Statement("00" * 32, "keys.lost", member("noor"), at, {})
+    offline = Replay("coc.example.org/log", texts=[], at=at + timedelta(days=400))
+
+    with pytest.raises(Void, match="logged in since"):
+        lost_keys.check_not_back(Proposal(stated, frozenset({"noor"}), "tomas"), offline.person("tomas").came_at)
