@@ -61,7 +61,7 @@ ALTERNATES = (
     ),
     Mutation(
         "domain.committee_state.removers_needed",
-        replace_expression("max(min(2, members), needed)", "1"),
+        replace_expression("max(min(2, len(members)), needed)", "1"),
         test=f"{RULES}::test_two_members_remove_an_alternate_and_the_only_one_does_so_alone",
         why="one member sends an alternate away to whom a case would go",
     ),

@@ -19,7 +19,7 @@ LEAVING = (
     # --- who is removed, and by whom ------------------------------------------------------------------------------------
     Mutation(
         "domain.committee_state.removers_needed",
-        replace_expression("max(2, min(needed, members - 1))", "1"),
+        replace_expression("max(2, min(needed, sum(one.person != seat.person for one in members)))", "1"),
         test=f"{RULES}::test_on_a_committee_of_two_nobody_removes_the_other",
         why="one of two members has the committee alone",
     ),
