@@ -13,7 +13,7 @@ from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.policy import Policy
 
 _ABOUT_ONESELF = frozenset({"roster.introduced", "availability.stated", "affiliation.stated"})
-_ABOUT_OWN_SEAT = frozenset({"roster.compared", "roster.left", "seat.paused"})
+_ABOUT_OWN_SEAT = frozenset({"roster.compared", "roster.left", "seat.paused", "recovery.used"})
 _FEWEST = 2  # with fewer readers nobody is left who could sign as the second
 
 

@@ -25,7 +25,8 @@ def check(committee: Committee, statement: Statement) -> None:
         admission(committee, statement.detail["auditor"])
         return
     auditor = seat_from(statement.detail["seat"], leaf=statement.leaf)
-    require(all(seat.person != auditor.person for seat in committee.seats), "a member is no auditor of the committee")
+    seats = (*committee.seats, *committee.kept_seats.values())  # new keys lead back to a seat that waits for them
+    require(all(seat.person != auditor.person for seat in seats), "a member is no auditor of the committee")
     require(not lost_keys.is_lost(committee, auditor.person, auditor.signing_key), "these keys are lost")
 
 

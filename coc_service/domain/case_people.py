@@ -25,10 +25,14 @@ def with_presence(case: Case, person: str, presence: Presence) -> Case:
 
 
 def gone(case: Case, people: list[str], presence: Presence = Presence.RECUSED) -> Case:
-    """Remove people from the case. Nothing more is sealed in the current epoch if they are among its recipients."""
+    """Remove people from the case. Nothing more is sealed in the current epoch if they are among its recipients.
+
+    Their mark as spam goes with them: if they come back with new keys, a thief may have set it.
+    """
     presences = {**case.presences, **dict.fromkeys(people, presence)}
     lead = None if case.lead in people else case.lead
-    return replace(case, presences=presences, lead=lead, is_settled=case.is_settled and not people)
+    mark = "" if case.spam_mark in people else case.spam_mark
+    return replace(case, presences=presences, lead=lead, spam_mark=mark, is_settled=case.is_settled and not people)
 
 
 def departed(case: Case, people: list[str]) -> Case:

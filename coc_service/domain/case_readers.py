@@ -76,13 +76,15 @@ def waits_until(case: Case, candidate: Candidate, committee: Committee, policy: 
 
 
 def may_confirm(case: Case, candidate: Candidate, around: Circumstances, *, person: str) -> bool:
-    """Whether this clear member is the second of two: not the one who proposed, who must still be clear and read the case.
+    """Whether this clear member is the second of two: not the one who proposed, who must still be clear and read the case, and
+    has read it since: what was signed with keys that are lost since may be a thief's.
 
     The one who proposed an alternate confirms it alone where too few are left, see `alternates`.
     """
     proposer = epochs.reader(case, around.committee, candidate.by, around.at)
     is_there = case.presence_of(candidate.by) is Presence.CLEAR and proposer is not None
-    return is_there and (person != candidate.by or alternates.is_called_by_one(case, candidate, around))
+    is_same = case.admissions.get(candidate.by) == candidate.by_admission
+    return is_there and is_same and (person != candidate.by or alternates.is_called_by_one(case, candidate, around))
 
 
 def judge(case: Case, statement: Statement, committee: Committee, *, then: Committee, policy: Policy) -> None:
@@ -124,6 +126,7 @@ def proposed(case: Case, statement: Statement, _: Policy) -> Case:
         is_whole=said["reads"] == _WHOLE,
         by=statement.person,
         at=statement.at,
+        by_admission=case.admissions[statement.person],
     )
     return replace(case, candidates={**case.candidates, new.leaf: new})
 

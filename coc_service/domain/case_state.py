@@ -96,6 +96,7 @@ class Candidate:
     """A person who is proposed as a new reader: by whom, when, with which admission. `leaf` is the proposal's entry.
 
     `is_whole`: for the whole file; otherwise for what is written from then on. `is_allowed`: the reporter has said yes.
+    `by_admission` is that under which the proposer was on the case then.
     """
 
     leaf: str
@@ -105,6 +106,7 @@ class Candidate:
     by: str
     at: datetime
     is_allowed: bool = False
+    by_admission: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from coc_service.domain.committee_state import (
     Seat,
     admitters_needed,
     removers_needed,
+    seat_count,
     seat_from,
     signers_needed,
 )
@@ -164,7 +165,7 @@ def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
     now = committee.newest_at  # the last signature's time, not the first one's: seats may have come into force since
     match first.act:
         case "policy.adopted" | "recovery.set" | "recovery.ended":
-            return policy_versions.signers_needed(policy, len(committee.in_force(now)))
+            return policy_versions.signers_needed(policy, seat_count(committee, now))
         case "roster.left" | "seat.paused":
             seat = _admission(committee, first.detail["admission"], kept=True)
             return removers_needed(committee, policy, now, seat=seat)
@@ -224,11 +225,12 @@ def _admitted(committee: Committee, seat: Seat, signers: frozenset[str]) -> Comm
     before = next((one for one in committee.seats if one.person == seat.person), None)
     goes_on = before is not None and seat.has_keys_of(before) and before.is_in_force(committee.newest_at)
     admitted = replace(seat, tenure=before.tenure if before and goes_on else seat.leaf)
+    paused = pauses.carried(committee, before or committee.kept_seats.get(seat.person), admitted)
     seats = (*(one for one in committee.seats if one != before), admitted)
     admissions = {**committee.admissions, seat.leaf: admitted}
     by = {**committee.admitted_by, seat.leaf: signers}
-    seated = lost_keys.taken_up(replace(committee, seats=seats, admissions=admissions, admitted_by=by), seat)
-    return _without_proposals(auditors.ended(seated, seat.person), seat.person)
+    seated = replace(committee, seats=seats, admissions=admissions, admitted_by=by, pauses=paused)
+    return _without_proposals(auditors.ended(lost_keys.taken_up(seated, seat), seat.person), seat.person)
 
 
 def _left(committee: Committee, gone: Seat, signers: frozenset[str]) -> Committee:

@@ -220,15 +220,20 @@ def _readers_digest(policy: str, admissions: tuple[str, ...], alternates: tuple[
     return " ".join(text[start : start + 4] for start in _GROUPS)
 
 
-def signers_needed(committee: Committee, policy: Policy, at: datetime) -> int:
-    """Return how many members must sign a change of the committee; one if it has fewer seats than the policy's number.
+def seat_count(committee: Committee, at: datetime) -> int:
+    """Return how many seats count for signatures: those of members in force, and those that wait for new keys.
 
-    Seats that wait for new keys count: otherwise one member could change the committee alone while another has lost theirs.
-    But never more must sign than are there.
+    Otherwise one member could change the committee alone while another has lost theirs.
     """
-    kept = committee.kept_seats.values()
-    seated, waiting = committee.in_force(at), [one for one in kept if one.is_in_force(at) and not one.is_alternate]
-    return min(policy.admission.needed(len(seated) + len(waiting)), max(1, len(seated)))
+    waiting = (one for one in committee.kept_seats.values() if one.is_in_force(at) and not one.is_alternate)
+    return len((*committee.in_force(at), *waiting))
+
+
+def signers_needed(committee: Committee, policy: Policy, at: datetime) -> int:
+    """Return how many members must sign a change of the committee; one if it has fewer seats than the policy's number. Never
+    more must sign than are there.
+    """
+    return min(policy.admission.needed(seat_count(committee, at)), max(1, len(committee.in_force(at))))
 
 
 def admitters_needed(committee: Committee, policy: Policy, seat: Seat, *, by: str) -> int:

@@ -25,7 +25,7 @@ class Pause:
     signers: frozenset[str]
 
 
-Pauses = Mapping[str, Pause]  # by tenure, so that a pause ends with it
+Pauses = Mapping[str, Pause]  # by tenure, so that a pause ends when somebody leaves
 
 
 def check(committee: "Committee", seat: "Seat", statement: Statement) -> None:
@@ -47,3 +47,12 @@ def stated(committee: "Committee", seat: "Seat", statement: Statement, signers: 
     others = {tenure: one for tenure, one in committee.pauses.items() if tenure != seat.tenure}
     until = read_moment(statement.detail["until"])
     return replace(committee, pauses={**others, seat.tenure: Pause(until, signers)} if until else others)
+
+
+def carried(committee: "Committee", before: "Seat | None", seat: "Seat") -> Pauses:
+    """Return the pauses once a seat is admitted in place of another one of the same person, also if its keys were lost.
+
+    A suspension is about the person: nobody gets out of it by new keys, or by a term that is over.
+    """
+    pause = committee.pauses.get(before.tenure) if before else None
+    return {**committee.pauses, seat.tenure: pause} if pause else committee.pauses

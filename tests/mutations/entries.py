@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
 from tests.mutations.access import ACCESS
+from tests.mutations.access_together import ACCESS_TOGETHER
 from tests.mutations.alternates import ALTERNATES
 from tests.mutations.audit import AUDIT
 from tests.mutations.audit_chains import AUDIT_CHAINS
@@ -69,6 +70,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "audit_chains": AUDIT_CHAINS,
     "domain": DOMAIN,
     "domain_committees": DOMAIN_COMMITTEES,
+    "access_together": ACCESS_TOGETHER,
     "lost_keys": LOST_KEYS,
     "recovery": RECOVERY,
     "recovery_used": RECOVERY_USED,

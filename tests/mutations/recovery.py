@@ -19,7 +19,7 @@ RECOVERY = (
     Mutation(
         "domain.committee_chain._needed",
         replace_expression(
-            "policy_versions.signers_needed(policy, len(committee.in_force(now)))",
+            "policy_versions.signers_needed(policy, seat_count(committee, now))",
             "signers_needed(committee, policy, now)",
         ),
         test=f"{DOMAIN}::test_on_a_committee_of_two_one_member_alone_adopts_no_key",

@@ -64,7 +64,7 @@ class AdmitAuditor(_OnAuditors):
     def _checked(self, session: Session, view: View) -> Seat:
         """Return what to sign. Load it only once: a view that replaces the table could return another key the next time."""
         committee = self._seated(view)
-        known = {seat.person for seat in (*committee.seats, *committee.auditors.values())}
+        known = {*committee.kept_seats, *(seat.person for seat in (*committee.seats, *committee.auditors.values()))}
         known |= {seat.person for _, _, seat in proposed_seats(committee, act=LogAct.AUDITOR_ADMITTED)}
         if self.person in known:
             raise Refused(NOT_WAITING, field=self.person)

@@ -101,7 +101,7 @@ class ShowAuditors(Question[AuditorsShown]):
 
     def _waiting(self, session: Session, view: View, committee: Committee) -> list[Seat]:
         """Return what the admissions of invited people who have keys would state. The rows only find them."""
-        closed = {seat.person for seat in (*committee.seats, *committee.auditors.values())}
+        closed = {*committee.kept_seats, *(seat.person for seat in (*committee.seats, *committee.auditors.values()))}
         closed |= {one.about for one in committee.proposals.values()}
         rows = {person.id for _, person in people.invited_to(session, committee.id)} - closed
         found = (_seat_or_none(session, view, committee, one) for one in sorted(rows))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
 from coc_service.domain import policy, policy_text, policy_versions
-from coc_service.domain.committee_state import Committee
+from coc_service.domain.committee_state import Committee, seat_count
 from coc_service.domain.open_proposals import OPEN_FOR
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_versions import REASON_CHARS
@@ -85,10 +85,10 @@ class ShowPolicies(Question[list[PoliciesShown]]):
         return [self._shown(view, one, now) for one in view.committees_of(self.member.person, now)]
 
     def _shown(self, view: View, committee: Committee, now: datetime) -> PoliciesShown:
-        seat_count = len(committee.in_force(now))
-        needed = policy_versions.signers_needed(view.policy_of(committee), seat_count)
+        seats = seat_count(committee, now)
+        needed = policy_versions.signers_needed(view.policy_of(committee), seats)
         return PoliciesShown(
-            committee, seat_count, needed, [*self._proposals(committee)][::-1], past_policies(view, committee)
+            committee, seats, needed, [*self._proposals(committee)][::-1], past_policies(view, committee)
         )
 
     def _proposals(self, committee: Committee) -> list[ProposedPolicy]:

@@ -125,7 +125,7 @@ class AskTrusteesFor(Question[str]):
     def look(self, session: Session) -> str:
         """Return the text of the request."""
         committee = self.custody.ledger.reading(session).committee_by_slug(self.slug)
-        seats = committee.in_force(self.custody.now()) if committee else ()
+        seats = committee.seated(self.custody.now()) if committee else ()
         person = next((one.person for one in seats if one.login_name == self.login_name), "")
         return AskTrustees(self.custody, person, committee.id if committee else "").look(session)
 

@@ -10,7 +10,7 @@ from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
 from coc_service.crypto import fingerprint, is_encryption_key, is_signing_key
 from coc_service.domain import policy_versions, recovery, recovery_text
-from coc_service.domain.committee_state import Committee
+from coc_service.domain.committee_state import Committee, seat_count
 from coc_service.domain.fingerprint_words import words_of
 from coc_service.domain.recovery import RECOVERY, RecoveryKey
 from coc_service.store import cases
@@ -63,8 +63,8 @@ class ShowRecovery(Question[list[RecoveryShown]]):
         return [self._shown(session, view, one) for one in committees]
 
     def _shown(self, session: Session, view: View, committee: Committee) -> RecoveryShown:
-        seat_count = len(committee.in_force(self.custody.now()))
-        needed = policy_versions.signers_needed(view.policy_of(committee), seat_count)
+        seats = seat_count(committee, self.custody.now())
+        needed = policy_versions.signers_needed(view.policy_of(committee), seats)
         proposals = [self._proposal(committee, leaf) for leaf in waiting(committee)]
         mine = recovering.waiting(session, view, committee, self.member.person)
         return RecoveryShown(committee, needed, proposals, len(mine))
