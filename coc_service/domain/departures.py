@@ -24,13 +24,10 @@ def as_of(case: Case, committee: Committee, at: datetime) -> Case:
 
 def departed(before: Committee | None, after: Committee) -> frozenset[str]:
     """Return the people whose tenure went on before an entry of the committee and does not after it: by leaving, by other
-    keys, by the loss of keys, or by coming back after a term that was over. Auditors have no tenure: they depart as such.
+    keys, by the loss of keys, or by coming back after a term that was over.
     """
-    if before is None:
-        return frozenset()
     lasting = {seat.tenure for seat in after.seats}
-    left = {seat.person for seat in before.seats if seat.tenure not in lasting}
-    return frozenset(left | (before.auditors.keys() - after.auditors.keys()))
+    return frozenset(seat.person for seat in before.seats if seat.tenure not in lasting) if before else frozenset()
 
 
 def begun(case: Case, recipients: Collection[str]) -> Case:
