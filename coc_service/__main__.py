@@ -9,10 +9,12 @@ import click
 
 from coc_service import __version__, demonstration, doctor, serving
 from coc_service.commands.audit import audit, restored
+from coc_service.commands.giving_back import answer, request
 from coc_service.commands.members import member
 from coc_service.commands.monitor import monitor
 from coc_service.commands.outbox import outbox
 from coc_service.commands.projects import committee, project
+from coc_service.commands.recovery import recovery
 from coc_service.commands.running import check_database, check_mail
 from coc_service.commands.seats import seat
 from coc_service.commands.set_up import init, set_up
@@ -59,8 +61,10 @@ def doctor_command() -> None:
     sys.exit(any(not finding.is_well for finding in findings))
 
 
-for _command in (init, set_up, project, committee, member, seat, outbox, audit, restored, monitor):
+for _command in (init, set_up, project, committee, member, seat, outbox, audit, restored, monitor, recovery):
     main.add_command(_command)
+for _command in (request, answer):
+    recovery.add_command(_command)
 
 if __name__ == "__main__":
     main()

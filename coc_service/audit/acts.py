@@ -56,6 +56,9 @@ class Act(StrEnum):
     AVAILABILITY_STATED = "availability.stated"
     AFFILIATION_STATED = "affiliation.stated"
     PAGES_ADOPTED = "pages.adopted"
+    RECOVERY_SET = "recovery.set"
+    RECOVERY_ENDED = "recovery.ended"
+    RECOVERY_USED = "recovery.used"
 
     PERSON_INVITED = "person.invited"
     PERSON_UNINVITED = "person.uninvited"
@@ -93,6 +96,7 @@ class Act(StrEnum):
     READER_ALLOWED = "reader.allowed"
     READER_REFUSED = "reader.refused"
     READER_ADDED = "reader.added"
+    READER_RECOVERED = "reader.recovered"
     PARTY_ADDED = "party.added"
     PARTY_CLOSED = "party.closed"
     PARTY_CAME = "party.came"
@@ -156,6 +160,9 @@ _ROWS = {
     Act.AVAILABILITY_STATED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.AFFILIATION_STATED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PAGES_ADOPTED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.RECOVERY_SET: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.RECOVERY_ENDED: _Row(Chain.COMMITTEE, _MEMBER),
+    Act.RECOVERY_USED: _Row(Chain.COMMITTEE, _MEMBER),
     Act.PERSON_INVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_UNINVITED: _Row(Chain.PERSON, _OPERATOR),
     Act.PERSON_CORRECTED: _Row(Chain.PERSON, _OPERATOR),
@@ -191,6 +198,7 @@ _ROWS = {
     Act.READER_ALLOWED: _Row(Chain.CASE, _PARTY),
     Act.READER_REFUSED: _Row(Chain.CASE, _SIGNS),
     Act.READER_ADDED: _Row(Chain.CASE, _MEMBER),
+    Act.READER_RECOVERED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_ADDED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_CLOSED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_CAME: _Row(Chain.CASE, _PARTY),

@@ -182,6 +182,12 @@ _PASSKEY: Mapping[str, Kind] = {
     **dict.fromkeys(("credential", "public_key", "name"), _is_hex),
     "opens": _is_bool,
 }
+_RECOVERY: Mapping[str, Kind] = {
+    **_KEYS,
+    **dict.fromkeys(("v", "needed"), _is_count),
+    "trustees": _list_of(_is_text),
+    "before": _is_hash_or_none,
+}
 _TALLY: Mapping[str, Kind] = dict.fromkeys(("yes", "no", "abstain", "eligible"), _is_count)
 
 _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
@@ -217,6 +223,9 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
         "employers": _list_of(_row_of(_is_text, _is_moment_or_none, _is_moment_or_none)),
     },
     Act.PAGES_ADOPTED: {"pages": _map_of(_PAGES), "before": _is_hash_or_none},
+    Act.RECOVERY_SET: _RECOVERY,
+    Act.RECOVERY_ENDED: {"key": _is_hash},
+    Act.RECOVERY_USED: {"key": _is_hash, "admission": _is_hash, "cases": _is_count, "proof": _is_hex},
     Act.PERSON_INVITED: {"committee": _is_id, "seat": _is_id},
     Act.PERSON_UNINVITED: {"committee": _is_id, "seat": _is_id},
     Act.PERSON_CORRECTED: {"fields": _list_of(_one_of("name", "handle", "login_name", "address"))},
@@ -253,6 +262,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.READER_ALLOWED: {"proposal": _is_hash},
     Act.READER_REFUSED: {"proposal": _is_hash},
     Act.READER_ADDED: {"proposal": _is_hash},
+    Act.READER_RECOVERED: {"key": _is_hash, "admission": _is_hash, "epoch": _is_count, "proof": _is_hex},
     Act.PARTY_ADDED: {**_KEYS, "channel": _is_id, "party": _is_id, "commitment": _is_hash, "epoch": _is_count},
     Act.PARTY_CLOSED: {"channel": _is_id},
     Act.PARTY_CAME: {},

@@ -44,6 +44,7 @@ from coc_service.crypto.secrets import (
     random_id,
     random_secret,
 )
+from coc_service.crypto.shares import SharesMismatch
 from coc_service.crypto.signing_keys import is_of_small_order, is_signing_key, verify
 from coc_service.crypto.xwing import EncryptionKey
 
@@ -58,6 +59,7 @@ __all__ = [
     "PasskeyRefused",
     "RecipientSecret",
     "Secret",
+    "SharesMismatch",
     "SigningKey",
     "TextKey",
     "blind",

@@ -8,7 +8,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from coc_service import canonical
-from coc_service.domain import case_moves, case_people, case_readers, case_records, departures, epochs
+from coc_service.domain import (
+    case_moves,
+    case_people,
+    case_readers,
+    case_records,
+    case_recovery,
+    departures,
+    epochs,
+    recovery,
+)
 from coc_service.domain.case_state import Case, Event, facts
 from coc_service.domain.chain import MALFORMED, Statement, Void, read_moment, require, require_in_order
 from coc_service.domain.committee_state import Committee
@@ -38,6 +47,9 @@ def judge(case: Case | None, statement: Statement, committee: Committee) -> None
         require_in_order(statement, case.newest_at)
         require(statement.party or committee.seat_of(statement.person, statement.at), "the signer has no seat in force")
         reads = epochs.reader(case, committee, statement.person, statement.at)
+        if statement.act == "reader.recovered":
+            case_recovery.judge(case, statement, committee)
+            return
         is_outside = case.presence_of(statement.person) is not Presence.RECUSED and not reads
         require(not is_outside, "the signer was admitted anew since they came to the case")
         if statement.act == "epoch.begun":
@@ -116,8 +128,9 @@ def _new_case(statement: Statement, policy: Policy, *, case_id: str) -> Case:
         reporter=said["party"],
         head=statement.leaf,
         begins=(first,),
-        admissions=dict(first.recipients),
-        presences={person: Presence.AWAITING for person, _ in first.recipients},
+        admissions=recovery.people(first.recipients),
+        presences=dict.fromkeys(recovery.people(first.recipients), Presence.AWAITING),
+        recovery=recovery.key_among(first.recipients),
         parties=epochs.parties_of_genesis(said),
         records={},
         stage=FIRST,
@@ -146,6 +159,8 @@ def _check_signer(case: Case, statement: Statement) -> None:
         return
     if statement.act == "report.recorded":  # a recorder may be left out of the case
         require(case.recorder == statement.person, "the receipt named another recorder")
+        return
+    if statement.act == "reader.recovered":  # they have left the case with their keys
         return
     presence = case.presence_of(statement.person)
     require(is_on_case(presence), "the signer is not on the case")
@@ -199,6 +214,7 @@ _RULES: Mapping[str, Rule] = {
     "reader.allowed": case_readers.allowed,
     "reader.refused": case_readers.refused,
     "reader.added": case_readers.added,
+    "reader.recovered": case_recovery.recovered,
     "party.added": case_people.party_added,
     "party.closed": case_people.party_closed,
     "report.withdrawn": case_people.withdrawn,

@@ -41,7 +41,7 @@ def history_of(case: Case, chain: Sequence[Statement], policy: Policy) -> Histor
         answered_at=case.answered_at,
         safe_by=policy.safe_by(case.received_at) if case.is_in_danger else None,
         safe_at=min(safe) if safe else None,
-        missed=_missed(case, chain, policy),
+        deadlines=_deadlines(case, chain, policy),
         ends=_ends(stages),
         done=[(one.at, doing) for one in chain if (doing := _doing(one))],
     )
@@ -64,16 +64,17 @@ def _is_answer_owed(case: Case, chain: Sequence[Statement], stages: _Stages, at:
     return has_receipt and not is_withdrawn and stage is not Stage.SPAM
 
 
-def _missed(case: Case, chain: Sequence[Statement], policy: Policy) -> list[datetime]:
-    """Return the deadlines before which no step changed them."""
+def _deadlines(case: Case, chain: Sequence[Statement], policy: Policy) -> list[tuple[datetime, bool]]:
+    """Return each deadline of a stage, and whether no step came by then."""
     allowed = policy.allowed(FIRST)
-    set_at = [(case.received_at, case.received_at + allowed if allowed else None)]
+    set_at: list[tuple[datetime, datetime | None]] = [
+        (case.received_at, case.received_at + allowed if allowed else None)
+    ]
     for one in chain:
         if "move" in one.detail and (due_at := read_moment(one.detail["due"])) != set_at[-1][1]:
             set_at.append((one.at, due_at))
-    until = [at for at, _ in set_at[1:]]
-    met = [due_at for (_, due_at), at in zip(set_at, until, strict=False) if due_at and at <= due_at]
-    return [due_at for _, due_at in set_at if due_at and due_at not in met]
+    until = [*(at for at, _ in set_at[1:]), None]
+    return [(due_at, at is None or at > due_at) for (_, due_at), at in zip(set_at, until, strict=True) if due_at]
 
 
 def _ends(stages: _Stages) -> list[tuple[datetime, Outcome]]:

@@ -42,9 +42,14 @@ def offered(case: Case, committee: Committee, at: datetime, *, shut_out: Iterabl
 
 def is_known(case: Case, candidate: Candidate, committee: Committee) -> bool:
     """Whether the candidate was on the case before and has other keys since, without having left the committee."""
-    tenures = _tenures_since(committee, candidate.person, case.admissions.get(candidate.person, ""))
-    has_left = any(committee.departure_of(one.leaf) or (one.ends and one.ends <= candidate.at) for one in tenures)
-    return case.presence_of(candidate.person) is not Presence.RECUSED and not has_left
+    return was_here(case, committee, candidate.person, candidate.at)
+
+
+def was_here(case: Case, committee: Committee, person: str, at: datetime) -> bool:
+    """Whether a person was on the case before that time, and has not left it or the committee since."""
+    tenures = _tenures_since(committee, person, case.admissions.get(person, ""))
+    has_left = any(committee.departure_of(one.leaf) or (one.ends and one.ends <= at) for one in tenures)
+    return case.presence_of(person) is not Presence.RECUSED and not has_left
 
 
 def _tenures_since(committee: Committee, person: str, admission: str) -> Iterable[Seat]:

@@ -3,6 +3,7 @@
 Specification: `docs/trust.md`. How entries change it is in `case_chain`, what may be sealed in which epoch in `epochs`.
 """
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -108,10 +109,14 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class LateReader:
-    """How somebody came to the case later: after which epoch, and whether they were given the epochs before."""
+    """How somebody came to the case later: after which epoch, and whether they were given the epochs before; then of those
+    the ones from `since` to `until`.
+    """
 
     after: int
     is_whole: bool
+    since: int = 1
+    until: int = sys.maxsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ class Case:
     the report, `recorded_by` the same member once they have signed it; `candidates` are proposed readers by the leaf of the
     proposal, `late_readers` those who were added; `stepped_back` have declared a conflict, `objected` are people whom the
     reporter refused, `alternates_left_out` are alternates whom they left out on the form. `lead_left` is the lead who left the
-    committee, "" once somebody else leads.
+    committee, "" once somebody else leads. `recovery` is the leaf of the recovery key that the genesis names, "" if none.
     """
 
     id: str
@@ -175,6 +180,7 @@ class Case:
     late_readers: Mapping[str, LateReader] = field(default_factory=dict)
     stepped_back: frozenset[str] = frozenset()
     objected: frozenset[str] = frozenset()
+    recovery: str = ""
     alternates_left_out: frozenset[str] = frozenset()
 
     @property

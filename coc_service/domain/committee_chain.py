@@ -16,6 +16,7 @@ from coc_service.domain import (
     own_statements,
     pauses,
     policy_versions,
+    recovery,
 )
 from coc_service.domain.chain import MALFORMED, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import (
@@ -29,7 +30,6 @@ from coc_service.domain.committee_state import (
     signers_needed,
 )
 from coc_service.domain.policy import Policy
-from coc_service.domain.policy_versions import PolicyVersion
 
 Policies = Callable[[str], Policy]
 
@@ -65,6 +65,7 @@ def _found(statement: Statement, subject_id: str) -> Committee:
     said = statement.detail
     require(statement.act == "committee.founded", "a committee begins with its founding")
     seat = replace(seat_from(said["seat"], leaf=statement.leaf), tenure=statement.leaf)
+    recovery.check_person(seat.person)
     require(seat.person == statement.person, "the founder signs for themself")
     require(not seat.is_alternate, "a founder is a member")
     require(said["committee"] == subject_id, "the founding names another committee")
@@ -79,19 +80,7 @@ def _found(statement: Statement, subject_id: str) -> Committee:
         seats=(seat,),
         admissions={seat.leaf: seat},
         admitted_by={statement.leaf: frozenset({seat.person})},
-        policy_versions=(_first_policy(statement),),
-    )
-
-
-def _first_policy(founding: Statement) -> PolicyVersion:
-    """Return the policy of the founding. Its text is not in the entry: the operator proposed it before there was a member."""
-    return PolicyVersion(
-        leaf=founding.leaf,
-        digest=str(founding.detail["policy"]),
-        toml="",
-        reason="",
-        at=founding.at,
-        signers=frozenset({founding.person}),
+        policy_versions=(policy_versions.first_of(statement),),
     )
 
 
@@ -113,12 +102,16 @@ def _state(committee: Committee, statement: Statement, policies: Policies) -> Co
             | "committee.renamed"
             | "pages.adopted"
             | "keys.lost"
+            | "recovery.set"
+            | "recovery.ended"
             | "auditor.admitted"
             | "auditor.left"
         ):
             _check(committee, statement)
             lost_keys.check_signer(statement, statement.person)
-            return _proposed(_without_replaced(moved, statement), statement, frozenset({statement.person}), policies)
+            return _proposed(
+                open_proposals.without_replaced(moved, statement), statement, frozenset({statement.person}), policies
+            )
         case _:
             raise Void("no act of a committee")
 
@@ -138,17 +131,17 @@ def _admission(committee: Committee, leaf: str, *, kept: bool = False) -> Seat:
 
 def _check(committee: Committee, statement: Statement) -> None:
     """Check what does not depend on the signatures of others."""
+    if check := _CHECKS.get(statement.act):
+        check(committee, statement)
+        return
     match statement.act:
         case "roster.admitted":
             lost_keys.check_admission(committee, seat_from(statement.detail["seat"], leaf=statement.leaf))
+            recovery.check_person(statement.detail["seat"]["person"])
         case "roster.left":
             _admission(committee, statement.detail["admission"], kept=True)
         case "seat.paused":
             pauses.check(committee, _admission(committee, statement.detail["admission"]), statement)
-        case "keys.lost":
-            lost_keys.check(committee, statement)
-        case "auditor.admitted" | "auditor.left":
-            auditors.check(committee, statement)
         case "policy.adopted":
             policy_versions.check(statement, committee.policy)
         case "pages.adopted":
@@ -170,7 +163,7 @@ def _proposed(committee: Committee, first: Statement, signers: frozenset[str], p
 def _needed(committee: Committee, first: Statement, policy: Policy) -> int:
     now = committee.newest_at  # the last signature's time, not the first one's: seats may have come into force since
     match first.act:
-        case "policy.adopted":
+        case "policy.adopted" | "recovery.set" | "recovery.ended":
             return policy_versions.signers_needed(policy, len(committee.in_force(now)))
         case "roster.left" | "seat.paused":
             seat = _admission(committee, first.detail["admission"], kept=True)
@@ -256,15 +249,6 @@ def _without_proposals(committee: Committee, person: str) -> Committee:
     return replace(committee, proposals=waiting)
 
 
-def _without_replaced(committee: Committee, statement: Statement) -> Committee:
-    """Drop a member's earlier proposal of a policy when they propose another one: nobody fills the others' pages."""
-    if statement.act != "policy.adopted":
-        return committee
-    told = {leaf: one.statement for leaf, one in committee.proposals.items()}
-    kept = {leaf for leaf, one in told.items() if (one.act, one.person) != (statement.act, statement.person)}
-    return replace(committee, proposals={leaf: committee.proposals[leaf] for leaf in told if leaf in kept})
-
-
 def _about(committee: Committee, statement: Statement) -> str:
     """Return the person whose seat or keys a statement is about; "" if it is about nobody."""
     said = statement.detail
@@ -285,11 +269,21 @@ def _compared(committee: Committee, statement: Statement) -> Committee:
     return replace(committee, compared={**committee.compared, leaf: done})
 
 
+# What is checked elsewhere.
+_CHECKS: Mapping[str, Callable[[Committee, Statement], None]] = {
+    "keys.lost": lost_keys.check,
+    "auditor.admitted": auditors.check,
+    "auditor.left": auditors.check,
+    "recovery.set": recovery.check,
+    "recovery.ended": recovery.check,
+}
 # What takes effect whoever signed it.
 _TAKE_EFFECT: Mapping[str, Callable[[Committee, Statement], Committee]] = {
     "keys.lost": auditors.after_loss,
     "auditor.admitted": _audited,
     "auditor.left": _audited,
+    "recovery.set": recovery.stated,
+    "recovery.ended": recovery.stated,
 }
 # What one member states alone.
 _BY_ONE: Mapping[str, Callable[[Committee, Statement], Committee]] = {
@@ -297,4 +291,5 @@ _BY_ONE: Mapping[str, Callable[[Committee, Statement], Committee]] = {
     "roster.introduced": own_statements.introduced,
     "availability.stated": own_statements.available,
     "affiliation.stated": own_statements.affiliated,
+    "recovery.used": recovery.used,
 }

@@ -19,6 +19,7 @@ from coc_service.domain.own_pages import EMPTY, OwnPages
 from coc_service.domain.pauses import Pauses
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_versions import PolicyVersion
+from coc_service.domain.recovery import RecoveryKey
 
 NameOf = Callable[[str], str]  # `Committee.name_of`, for those who need nothing else of a committee
 _GROUPS = range(0, 20, 4)
@@ -91,10 +92,10 @@ class Committee:
     """The fold of a committee's chain. `seats` are those admitted that have not left, in the order of admission; `admissions`
     are all that ever took effect, by leaf; `departures` are by the tenure that they ended. `head` is the newest leaf,
     `newest_at` the latest time of an entry that is not void. `affiliations` are the employers that each person stated last.
-    `policy_versions` are all policies that were in force, the
-    present one last. `pages` are its own texts as last adopted, `pages_leaf` the leaf of that statement, "" if it has adopted
-    none. `lost_keys` are the signing keys by person that it stated as lost, `kept_seats` the seats that wait for new ones.
-    `auditors` are by person, apart from the seats; what changes them is in `auditors`.
+    `policy_versions` are all policies that were in force, the present one last. `pages` are its own texts as last adopted,
+    `pages_leaf` the leaf of that statement, "" if it has adopted none. `recovery` is the recovery key in force,
+    `recovery_keys` are all that ever were, by leaf, `recovered` the admissions that got cases back by one. `lost_keys` are
+    the signing keys by person that it stated as lost, `kept_seats` the seats that wait for new ones, `auditors` by person.
     """
 
     id: str
@@ -117,6 +118,9 @@ class Committee:
     pages_leaf: str = ""
     lost_keys: Mapping[str, frozenset[bytes]] = field(default_factory=dict)
     kept_seats: Mapping[str, Seat] = field(default_factory=dict)
+    recovery: RecoveryKey | None = None
+    recovery_keys: Mapping[str, RecoveryKey] = field(default_factory=dict)
+    recovered: frozenset[str] = frozenset()
     auditors: Mapping[str, Seat] = field(default_factory=dict)
     auditor_admissions: Mapping[str, Seat] = field(default_factory=dict)
     auditor_ends: Mapping[str, datetime] = field(default_factory=dict)
@@ -196,9 +200,11 @@ class Committee:
         return self.departures.get(last.tenure) if last else None
 
     def readers_digest(self, at: datetime) -> str:
-        """Return the digest of the roster and policy: 80 bits of SHA-256 in groups of four hexadecimal digits."""
+        """Return the digest of roster, recovery key and policy: 80 bits of SHA-256 in groups of four hexadecimal digits."""
         shown = (self.receiving(at), self.alternates(at))
-        return _readers_digest(self.policy, *(tuple(seat.leaf for seat in seats) for seats in shown))
+        readers, called = (tuple(seat.leaf for seat in seats) for seats in shown)
+        recovery = (self.recovery.leaf,) if self.recovery else ()
+        return _readers_digest(self.policy, (*readers, *recovery), called)
 
     def comparison_owed(self, seat: Seat) -> bool:
         """Whether the admitted person and one other have not both compared the admission once more."""

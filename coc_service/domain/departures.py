@@ -24,10 +24,13 @@ def as_of(case: Case, committee: Committee, at: datetime) -> Case:
 
 def departed(before: Committee | None, after: Committee) -> frozenset[str]:
     """Return the people whose tenure went on before an entry of the committee and does not after it: by leaving, by other
-    keys, by the loss of keys, or by coming back after a term that was over.
+    keys, by the loss of keys, or by coming back after a term that was over. Likewise for auditors.
     """
-    lasting = {seat.tenure for seat in after.seats}
-    return frozenset(seat.person for seat in before.seats if seat.tenure not in lasting) if before else frozenset()
+    if before is None:
+        return frozenset()
+    lasting, audits = {seat.tenure for seat in after.seats}, {one.leaf for one in after.auditors.values()}
+    left = [seat.person for seat in before.seats if seat.tenure not in lasting]
+    return frozenset((*left, *(one.person for one in before.auditors.values() if one.leaf not in audits)))
 
 
 def begun(case: Case, recipients: Collection[str]) -> Case:

@@ -9,10 +9,12 @@ from datetime import datetime
 from typing import Any
 
 from coc_service import canonical
+from coc_service.domain import recovery
 from coc_service.domain.case_state import PANEL, Begin, Case, Party, party_channel
 from coc_service.domain.chain import Detail, Statement, member, moment, require
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.presence import is_on_case
+from coc_service.domain.recovery import RecoveryKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Arrival:
 
 
 def genesis(
-    committee: Committee, arrival: Arrival, *, readers: Iterable[Seat], reporter: Party, panel: bytes
+    committee: Committee, arrival: Arrival, *, readers: Iterable[Seat | RecoveryKey], reporter: Party, panel: bytes
 ) -> dict[str, Any]:
     """Return the genesis of a case. `panel` is the commitment of the panel's channel key."""
     return {
@@ -54,8 +56,17 @@ def begin_digest(encoded: bytes) -> str:
 
 
 def recipients_of(case: Case, committee: Committee, at: datetime) -> list[list[str]]:
-    """Return the recipients of the next epoch: everyone who reads the case, as [person, leaf of their present admission]."""
-    return [[seat.person, seat.leaf] for seat in readers(case, committee, at)]
+    """Return the recipients of the next epoch: everyone who reads the case, as [person, leaf of their present admission], and
+    the recovery key if the reporter gave it the case and it is still in force.
+    """
+    key = recovery_key(case, committee)
+    return [[one.person, one.leaf] for one in (*readers(case, committee, at), *([key] if key else ()))]
+
+
+def recovery_key(case: Case, committee: Committee) -> RecoveryKey | None:
+    """Return the recovery key that the genesis of the case names, while it is in force."""
+    key = committee.recovery
+    return key if key and key.leaf == case.recovery else None
 
 
 def readers(case: Case, committee: Committee, at: datetime) -> list[Seat]:
@@ -121,20 +132,22 @@ def is_granted(case: Case, begin: Begin, person: str) -> bool:
     """
     late = case.late_readers.get(person)
     if late and begin.number <= late.after:
-        return late.is_whole
+        return late.is_whole and late.since <= begin.number <= late.until
     return any(one == person for one, _ in begin.recipients)
 
 
 def is_usable(case: Case, committee: Committee, *, writer: str, at: datetime) -> bool:
     """Whether `writer` (an actor) may seal in the newest epoch.
 
-    False if anybody was added or left since it began, or a recipient's seat is no longer in force. Its signer must be the
-    writer or a member among its recipients: the signer drew the case key and may have kept it.
+    False if anybody was added or left since it began, or a recipient's seat or the recovery key is no longer in force. Its
+    signer must be the writer or a member among its recipients: the signer drew the case key and may have kept it.
     """
     current = case.current
-    are_seated = all(_is_seated(committee, person, leaf, at) for person, leaf in current.recipients)
-    trusted = {member(person) for person, _ in current.recipients} | {writer}
-    return case.is_settled and are_seated and current.signer in trusted
+    people, key = recovery.people(current.recipients), recovery_key(case, committee)
+    are_seated = all(_is_seated(committee, person, leaf, at) for person, leaf in people.items())
+    has_key = recovery.key_among(current.recipients) == (key.leaf if key else "")
+    trusted = {member(person) for person in people} | {writer}
+    return case.is_settled and has_key and are_seated and current.signer in trusted
 
 
 def check_genesis(statement: Statement, committee: Committee) -> None:
@@ -150,11 +163,13 @@ def check_genesis(statement: Statement, committee: Committee) -> None:
     require(begin["policy"] == committee.policy, "another policy is in force")
     require(statement.party == begin["party"], "a report is signed by its own receipt")
     seats = {(seat.person, seat.leaf) for seat in committee.in_force(statement.at)}
-    recipients = [(person, leaf) for person, leaf in begin["recipients"]]
-    require(recipients and len({person for person, _ in recipients}) == len(recipients), "nobody reads, or one twice")
-    require(set(recipients) <= seats, "a recipient is not on the roster")
+    recipients, key = recovery.people(begin["recipients"]), recovery.key_among(begin["recipients"])
+    are_all = len(recipients) + bool(key) == len(begin["recipients"])
+    require(recipients and are_all, "nobody reads, or one twice")
+    require(set(recipients.items()) <= seats, "a recipient is not on the roster")
     receiving = {seat.person for seat in committee.receiving(statement.at)}
-    require({person for person, _ in recipients} <= receiving, "a recipient gets no new reports now")
+    require(recipients.keys() <= receiving, "a recipient gets no new reports now")
+    require(not key or (committee.recovery and committee.recovery.leaf == key), "not the recovery key in force")
     called = {seat.person for seat in committee.alternates(statement.at)}
     require(alternates_left_out(begin) <= called, "left out is nobody who could be called")
     names = [line[0] for line in begin["channels"]]
@@ -176,7 +191,7 @@ def check_begin(case: Case, statement: Statement, committee: Committee) -> None:
     commitments = {line[0]: bytes.fromhex(line[1]) for line in begin["channels"]}
     require(commitments.keys() == {PANEL, *(one.channel for one in case.open_parties)}, "not the channels of the case")
     expected = next_begin(case, committee, commitments=commitments, at=statement.at)
-    require(expected["recipients"], "nobody would read")
+    require(recovery.people(expected["recipients"]), "nobody would read")
     require(begin == expected, "epoch, recipients, committee or a party's keys are not those of the case")
 
 

@@ -65,7 +65,7 @@ class Quarter:
 @dataclass(frozen=True, slots=True)
 class History:
     """When what happened in a case. `safe_by` is None if nobody was said to be in danger, `answer_by` if no answer was owed.
-    `missed` are the deadlines of its stages that passed before the next step; the last one may still be ahead.
+    `deadlines` are those of its stages, each with whether it passes before the next step; the last one may still be ahead.
     """
 
     received_at: datetime
@@ -73,7 +73,7 @@ class History:
     answered_at: datetime | None
     safe_by: datetime | None
     safe_at: datetime | None
-    missed: Sequence[datetime]
+    deadlines: Sequence[tuple[datetime, bool]]
     ends: Sequence[tuple[datetime, Outcome]]
     done: Sequence[tuple[datetime, Doing]]
 
@@ -130,6 +130,7 @@ def _figures(histories: Sequence[History], quarter: Quarter) -> QuarterFigures:
     received = sum(is_in(one.received_at) for one in histories)
     answers = [one for one in histories if is_in(one.answer_by)]
     dangers = [one for one in histories if is_in(one.safe_by)]
+    deadlines = [is_missed for one in histories for due_at, is_missed in one.deadlines if is_in(due_at)]
     ended = Counter(outcome for one in histories for at, outcome in one.ends if is_in(at))
     done = Counter(doing for one in histories for at, doing in one.done if is_in(at))
     return QuarterFigures(
@@ -141,7 +142,7 @@ def _figures(histories: Sequence[History], quarter: Quarter) -> QuarterFigures:
             (one.received_at, at) for one in histories for at, how in one.ends if is_in(at) and how in _REAL
         ),
         late_answers=part_told(sum(_is_late(one.answered_at, one.answer_by) for one in answers), len(answers)),
-        missed=told(sum(is_in(due_at) for one in histories for due_at in one.missed)),
+        missed=part_told(sum(deadlines), len(deadlines)),
         in_danger=part_told(len(dangers), max(received, len(dangers))),
         safe_in_time=part_told(sum(not _is_late(one.safe_at, one.safe_by) for one in dangers), len(dangers)),
         done={doing: told(done[doing]) for doing in Doing},

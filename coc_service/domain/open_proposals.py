@@ -1,4 +1,4 @@
-"""How long what a member has proposed waits for the signatures of others: two weeks, whatever it is about.
+"""What members have proposed waits for the signatures of others for two weeks, whatever it is about.
 
 Otherwise an admission or a removal that everybody has forgotten could be completed years later, by whoever finds it.
 """
@@ -24,6 +24,17 @@ def check(first: Statement, at: datetime) -> None:
         Void: it was made too long ago.
     """
     require(is_open(first, at), "proposed too long ago")
+
+
+def without_replaced(committee: Committee, statement: Statement) -> Committee:
+    """Return the committee without the signer's earlier proposal of a policy if this is another one: nobody fills the others'
+    pages.
+    """
+    if statement.act != "policy.adopted":
+        return committee
+    told = {leaf: one.statement for leaf, one in committee.proposals.items()}
+    kept = {leaf for leaf, one in told.items() if (one.act, one.person) != (statement.act, statement.person)}
+    return replace(committee, proposals={leaf: committee.proposals[leaf] for leaf in told if leaf in kept})
 
 
 def as_of(committee: Committee, at: datetime) -> Committee:

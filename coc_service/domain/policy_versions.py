@@ -51,6 +51,18 @@ def signers_needed(in_force: Policy, seat_count: int) -> int:
     return min(seat_count, max(_TWO, in_force.admission.needed(seat_count)))
 
 
+def first_of(founding: Statement) -> PolicyVersion:
+    """Return the policy of a founding. Its text is not in the entry: the operator proposed it before there was a member."""
+    return PolicyVersion(
+        leaf=founding.leaf,
+        digest=str(founding.detail["policy"]),
+        toml="",
+        reason="",
+        at=founding.at,
+        signers=frozenset({founding.person}),
+    )
+
+
 def version_of(first: Statement, signers: frozenset[str], at: datetime) -> PolicyVersion:
     """Return the version that a completely signed adoption begins."""
     said = first.detail

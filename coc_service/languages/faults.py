@@ -15,7 +15,7 @@ from coc_service.languages.marks import wrong_quotes
 KEPT = "same"  # a translator's comment (`# same`): this text is meant to be the same as in English
 _PLACEHOLDER = re.compile(r"%\(\w+\)s|%%|%")
 _MARKUP = re.compile(r'<[^>]*>|[<>"]|&#?\w+;')
-_NOT_WORDS = re.compile(r"<[^>]*>|%\(\w+\)s|%%|&#?\w+;|https?://\S+")
+_NOT_WORDS = re.compile(r"<code>[^<]*</code>|<[^>]*>|%\(\w+\)s|%%|&#?\w+;|https?://\S+")
 _TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _NUMBER = re.compile(r"\d+")

@@ -46,6 +46,7 @@ from coc_service.web.staff import (
     policies,
     policy_change,
     recorded_reports,
+    recovery,
     roster,
     seat_pages,
     spam,
@@ -103,6 +104,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_leaving(),
         *auditing.routes(),
         *_own_pages(),
+        *_recovery(),
         *_policy(),
         *_intake(),
         *_case(),
@@ -223,6 +225,19 @@ def _own_pages() -> list[BaseRoute]:
         Route("/our-pages/{committee_id:id}/logo/{leaf:str}", members_only(our_pages.proposed_logo)),
         Route("/our-pages/{committee_id:id}/propose", members_only(our_pages.propose), methods=["POST"]),
         Route("/our-pages/{committee_id:id}/confirm", members_only(our_pages.confirm), methods=["POST"]),
+    ]
+
+
+def _recovery() -> list[BaseRoute]:
+    """Return the routes of a committee's recovery key."""
+    at = "/recovery/{committee_id:id}"
+    return [
+        Route("/recovery", members_only(recovery.recovery)),
+        Route(f"{at}/propose", members_only(asks_again(recovery.propose)), methods=["POST"]),
+        Route(f"{at}/end", members_only(asks_again(recovery.end)), methods=["POST"]),
+        Route(f"{at}/confirm", members_only(asks_again(recovery.confirm)), methods=["POST"]),
+        Route(f"{at}/request", members_only(asks_again(recovery.ask_trustees)), methods=["GET"]),
+        Route(f"{at}/answer", members_only(asks_again(recovery.take_back)), methods=["POST"]),
     ]
 
 

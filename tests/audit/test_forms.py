@@ -51,6 +51,9 @@ SAYS: dict[Act, dict[str, Any]] = {
             "starters": [],
         },
     },
+    Act.RECOVERY_SET: {**KEYS, "v": 1, "needed": 2, "trustees": ["Ada", "Béla"], "before": ""},
+    Act.RECOVERY_ENDED: {"key": DIGEST},
+    Act.RECOVERY_USED: {"key": DIGEST, "admission": DIGEST, "cases": 3, "proof": "00" * 64},
     Act.PERSON_INVITED: {"committee": "c1", "seat": "s1"},
     Act.PERSON_UNINVITED: {"committee": "c1", "seat": "s1"},
     Act.PERSON_CORRECTED: {"fields": ["name", "address"]},
@@ -91,6 +94,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.READER_ALLOWED: {"proposal": DIGEST},
     Act.READER_REFUSED: {"proposal": DIGEST},
     Act.READER_ADDED: {"proposal": DIGEST},
+    Act.READER_RECOVERED: {"key": DIGEST, "admission": DIGEST, "epoch": 2, "proof": "00" * 64},
     Act.PARTY_ADDED: {"channel": "party/p2", "party": "p2", "commitment": DIGEST, "epoch": 1, **KEYS},
     Act.PARTY_CLOSED: {"channel": "party/p2"},
 }

@@ -20,7 +20,7 @@ def history(at: datetime = SPRING, *, days: float = 2, in_danger: bool = False, 
         answered_at=at + timedelta(hours=12),
         safe_by=at + timedelta(hours=4) if in_danger else None,
         safe_at=at + timedelta(hours=1),
-        missed=[],
+        deadlines=[(at, False), (at, True)],
         ends=[(at + timedelta(days=days), Outcome.DECIDED)],
         done=[(at, Doing.READ)],
     )
@@ -75,7 +75,7 @@ def test_the_figures_of_a_quarter_with_enough_reports() -> None:
         days_to_answer=0,
         days_to_end=2,
         late_answers=Untold.FEW,
-        missed=Untold.FEW,
+        missed=12,
         in_danger=6,
         safe_in_time=Untold.MOST,
         done={doing: 12 if doing is Doing.READ else Untold.FEW for doing in Doing},
@@ -100,11 +100,18 @@ def test_a_late_answer_is_not_told_if_few_were_in_time() -> None:
 
 
 def test_a_deadline_that_passed_belongs_to_the_quarter_in_which_it_was() -> None:
-    twice = history(missed=[SPRING, SPRING + timedelta(days=3), SUMMER - timedelta(days=1)])
+    late = history(deadlines=[(SPRING, True), (SPRING + timedelta(days=3), True), (SUMMER - timedelta(days=1), True)])
+    in_time = history(deadlines=[(SPRING, False)])
 
-    spring, summer = (figures.by_quarter([twice] * 3, SUMMER)[one] for one in (1, 0))
+    spring, summer = (figures.by_quarter([*[late] * 3, *[in_time] * 5], SUMMER)[one] for one in (1, 0))
 
     assert (spring.missed, summer.missed) == (6, Untold.FEW)
+
+
+def test_missed_deadlines_are_not_told_if_few_were_met() -> None:
+    late, in_time = history(deadlines=[(SPRING, True)]), history(deadlines=[(SPRING, False)])
+
+    assert of_spring(*[late] * 6, *[in_time] * 4).missed is Untold.MOST
 
 
 def test_spam_has_no_time_to_its_end() -> None:

@@ -90,6 +90,12 @@ AUDITOR_GUARDS = (
         test=f"{LOGINS}::test_an_auditor_who_lost_their_keys_is_admitted_again_with_new_ones",
         why="the link for an auditor's new keys goes where a row says",
     ),
+    Mutation(
+        "domain.departures.departed",
+        replace_expression("one.leaf not in audits", "False"),
+        test=f"{ACTS}::test_a_session_from_before_an_audit_ended_stays_ended_when_they_audit_again",
+        why="an old cookie and a row put back log somebody in who audits again",
+    ),
     # --- members' acts -----------------------------------------------------------------------------------------------
     Mutation(
         "usecases.people.auditing.AdmitAuditor._checked",
@@ -190,8 +196,8 @@ AUDITOR_GUARDS = (
         why="a committee is late with a letter that nobody can read",
     ),
     Mutation(
-        "domain.case_history._missed",
-        replace_expression("at <= due_at", "True"),
+        "domain.case_history._deadlines",
+        replace_expression("at > due_at", "False"),
         test=f"{HISTORY}::test_a_deadline_counts_as_missed_unless_a_step_came_by_then",
         why="a committee that is late looks as if it were not",
     ),

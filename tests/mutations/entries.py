@@ -38,6 +38,8 @@ from tests.mutations.own_starters import OWN_STARTERS
 from tests.mutations.passkeys import PASSKEYS
 from tests.mutations.policies import POLICIES
 from tests.mutations.proposals import PROPOSAL_GUARDS
+from tests.mutations.recovery import RECOVERY
+from tests.mutations.recovery_used import RECOVERY_USED
 from tests.mutations.reminders import REMINDERS
 from tests.mutations.store import STORE
 from tests.mutations.store_writer import STORE_WRITER
@@ -68,6 +70,8 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "domain": DOMAIN,
     "domain_committees": DOMAIN_COMMITTEES,
     "lost_keys": LOST_KEYS,
+    "recovery": RECOVERY,
+    "recovery_used": RECOVERY_USED,
     "access": ACCESS,
     "own_slots": OWN_SLOTS,
     "reminders": REMINDERS,

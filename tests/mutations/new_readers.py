@@ -52,14 +52,14 @@ NEW_READERS = (
         "a second proposal goes on while the reporter refuses the first",
     ),
     Mutation(
-        "domain.case_readers.is_known",
+        "domain.case_readers.was_here",
         replace_expression("committee.departure_of(one.leaf)", "False"),
         test=f"{RULES}::test_who_lost_their_keys_and_left_later_is_asked_about_like_a_newcomer",
         why="a reporter is not asked about who was removed after they had lost their keys",
     ),
     Mutation(
-        "domain.case_readers.is_known",
-        replace_expression("one.ends and one.ends <= candidate.at", "False"),
+        "domain.case_readers.was_here",
+        replace_expression("one.ends and one.ends <= at", "False"),
         test=f"{RULES}::test_who_comes_back_after_their_term_is_asked_about_like_a_newcomer",
         why="a reporter is not asked about who was away for years",
     ),
@@ -130,12 +130,12 @@ NEW_READERS = (
         why="a case stands still for three days after each lost passphrase",
     ),
     Mutation(
-        "domain.case_readers.is_known", drop_operand("has_left"),
+        "domain.case_readers.was_here", drop_operand("has_left"),
         test=f"{RULES}::test_who_left_the_committee_and_came_back_is_asked_about_like_a_newcomer",
         why="who was removed reads on before the reporter can say no",
     ),
     Mutation(
-        "domain.case_readers.is_known", drop_operand("RECUSED"),
+        "domain.case_readers.was_here", drop_operand("RECUSED"),
         test=f"{REFUSES}[a_reader_added_too_early]",
         why="a newcomer counts as somebody whom the reporter knows",
     ),

@@ -59,7 +59,7 @@ POLICIES = (
         why="nobody knows the policy that was just adopted",
     ),
     Mutation(
-        "domain.committee_chain._without_replaced", return_constant("committee", "proposals"),
+        "domain.open_proposals.without_replaced", return_constant("committee", "proposals"),
         test="domain/test_policy_versions.py::test_a_member_has_one_open_proposal_of_a_policy",
         why="one member fills the page on which the others decide",
     ),

@@ -167,7 +167,7 @@ WEB_FORMS = (
         why="a report is stored without letters that were lost",
     ),
     Mutation(
-        "web.reporter.filled_form.errors_of_readers", never("seats"),
+        "web.reporter.filled_form.errors_of_readers", never("choices"),
         test="web/test_forms_of_ours.py::test_whom_the_form_did_not_offer_cannot_be_left_out",
         why="a reporter believes that somebody does not read who does",
     ),

@@ -61,6 +61,12 @@ GET  /our-pages                              login     login    page    page    
 GET  /our-pages/{committee_id:id}/logo/{leaf:str} login login none none none none login none wait on
 POST /our-pages/{committee_id:id}/propose    login     login    refused refused  refused refused login   refused wait    on
 POST /our-pages/{committee_id:id}/confirm    login     login    refused refused  refused refused login   refused wait    on
+GET  /recovery                               login     login    page    page     page    page    login   page    wait    on
+GET  /recovery/{committee_id:id}/request     login     login    refused refused  refused refused login   refused wait    on
+POST /recovery/{committee_id:id}/propose     login     login    refused refused  refused refused login   refused wait    on
+POST /recovery/{committee_id:id}/confirm     login     login    refused refused  refused refused login   refused wait    on
+POST /recovery/{committee_id:id}/end         login     login    refused refused  refused refused login   refused wait    on
+POST /recovery/{committee_id:id}/answer      login     login    refused refused  refused refused login   refused wait    on
 GET  /spam                                   login     login    page    page     page    page    login   page    wait    on
 POST /spam                                   login     login    refused refused  refused refused login   refused wait    on
 GET  /record                                 login     login    page    page     page    page    login   page    wait    on

@@ -12,6 +12,7 @@ from coc_service.usecases.committee.figures import CasesToCount, CountCases, Not
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.usecases.people.auditing import AdmitAuditor, EndAuditor
 from coc_service.usecases.people.correcting import Withdraw
+from coc_service.usecases.people.inviting import InviteAgain
 from coc_service.usecases.people.leaving import ProposeRemoval
 from coc_service.usecases.people.login import SeatEnded
 from coc_service.usecases.people.roster import ShowRoster
@@ -121,6 +122,24 @@ async def test_a_session_that_is_put_back_after_the_audit_has_ended_opens_nothin
     await house.tamper("DROP TABLE kept")
 
     assert await who(house, cookie) is None
+
+
+async def test_a_session_from_before_an_audit_ended_stays_ended_when_they_audit_again(sqlite_house: House) -> None:
+    house = sqlite_house
+    leaf = await admit(house)
+    cookie = await log_in(house)
+    await house.tamper("CREATE TABLE kept AS SELECT * FROM login")
+    await end(house, leaf)
+    await house.do(InviteAgain(house.custody, SLUG, "eve"))
+    await admit(house)
+    await house.tamper("INSERT INTO login SELECT * FROM kept")
+    await house.tamper("DROP TABLE kept")
+
+    old, new = await who(house, cookie), await who(house, await log_in(house))
+
+    assert old is None
+    assert new is not None
+    assert [one for one, _ in new.audits] == [house.committee_id]
 
 
 async def test_an_audit_that_ends_by_its_term_ends_its_sessions(sqlite_house: House) -> None:

@@ -77,8 +77,9 @@ async def test_a_member_of_one_committee_audits_another_and_keeps_the_one_withou
 
     await end(house, (await house.committee()).auditors[house.person("gil")].leaf)
 
-    after = await who(house, cookie)
+    ended, after = await who(house, cookie), await who(house, await log_in(house, "gil"))
     assert both is not None
     assert after is not None
+    assert ended is None
     assert ([one for one, _ in both.committees], [one for one, _ in both.audits]) == ([care], [house.committee_id])
     assert (after.committees, after.audits) == (both.committees, ())

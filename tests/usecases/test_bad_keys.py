@@ -58,7 +58,12 @@ async def add_party(house: House, keys: dict[str, str]) -> None:
     await state(house, (Act.PARTY_ADDED, f"case:{case_id}"), "noor", says | keys)
 
 
-GIVES_KEYS = pytest.mark.parametrize("give", [enrol, admit, found, add_party])
+async def adopt_recovery(house: House, keys: dict[str, str]) -> None:
+    says = {**keys, "v": 1, "needed": 2, "trustees": ["Ada", "Bela"], "before": ""}
+    await state(house, (Act.RECOVERY_SET, f"committee:{house.committee_id}"), "noor", says)
+
+
+GIVES_KEYS = pytest.mark.parametrize("give", [enrol, admit, found, add_party, adopt_recovery])
 
 
 @GIVES_KEYS

@@ -16,6 +16,8 @@ from tests.usecases.ready import NOON
 CONTEXTS: tuple[Callable[..., bytes], ...] = (
     contexts.grant,
     contexts.record,
+    contexts.recovery_used,
+    contexts.reader_recovered,
     contexts.mark,
     contexts.key_slot,
     contexts.passkey_name,
@@ -28,6 +30,9 @@ CONTEXTS: tuple[Callable[..., bytes], ...] = (
 VALUES: dict[str, tuple[Any, Any]] = {
     "begin": ("00", "01"),
     "epoch": (1, 2),
+    "key": ("00", "01"),
+    "admission": ("00", "01"),
+    "cases": (1, 2),
     "size": (1, 2),
     "frontier": (b"one", b"other"),
     "id_hash": (b"one", b"other"),

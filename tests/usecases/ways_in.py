@@ -228,3 +228,30 @@ async def an_auditor_whom_two_members_admitted(house: House, _: str) -> list[str
         Act.AGREED, committee_of(house), ilse.signer.actor, {"entry": leaf}, secret=ilse.secret
     )
     return []
+
+
+# --- alternate ---
+
+
+async def an_alternate_whom_no_member_admitted(house: House, _: str) -> list[str]:
+    says = {"seat": await seat_with_their_keys(house, standing="alternate")}
+    return await in_other_names(house, Act.ROSTER_ADMITTED, says)
+
+
+async def an_alternate_whom_one_member_admitted(house: House, _: str) -> list[str]:
+    noor, says = house.member("noor"), {"seat": await seat_with_their_keys(house, standing="alternate")}
+    await Attacker(house).append(Act.ROSTER_ADMITTED, committee_of(house), noor.signer.actor, says, secret=noor.secret)
+    return []
+
+
+async def an_alternate_whom_nobody_calls(house: House, case_id: str) -> list[str]:
+    """Two malicious members admitted them for the administrator: they are sealed nothing, and call themselves to no case."""
+    await an_alternate_whom_one_member_admitted(house, "")
+    (leaf,) = (await house.committee()).proposals
+    ilse, attacker = house.member("ilse"), Attacker(house)
+    await attacker.append(Act.AGREED, committee_of(house), ilse.signer.actor, {"entry": leaf}, secret=ilse.secret)
+    says = {"person": QUIET, "admission": leaf, "reads": "all"}
+    subject, actor = f"case:{case_id}", member(QUIET)
+    own = await attacker.append(Act.READER_PROPOSED, subject, actor, says, secret=MALLORY)
+    added = await attacker.append(Act.READER_ADDED, subject, actor, {"proposal": own}, secret=MALLORY)
+    return [own, added, *await in_other_names(house, Act.READER_PROPOSED, says, subject)]

@@ -25,6 +25,17 @@ def record(*, origin: str, case_id: str, channel: str, epoch: int, begin: str, r
     return context("record", origin, case_id, channel, epoch, bytes.fromhex(begin), record_id, kind)
 
 
+def recovery_used(*, origin: str, committee: str, key: str, admission: str, cases: int) -> bytes:
+    """Return what trustees sign for a member who takes that many cases back; `key` and `admission` are leaves."""
+    return context("recovery-used", origin, committee, bytes.fromhex(key), bytes.fromhex(admission), cases)
+
+
+def reader_recovered(*, origin: str, case_id: str, key: str, admission: str, begin: str) -> bytes:
+    """Return what trustees sign for one case; `begin` is the digest of the last epoch that they could open."""
+    leaves = (bytes.fromhex(key), bytes.fromhex(admission), bytes.fromhex(begin))
+    return context("reader-recovered", origin, case_id, *leaves)
+
+
 def mark(*, origin: str, person: str, about: str) -> bytes:
     """Return the context of a sealed mark."""
     return context("mark", origin, person, about)

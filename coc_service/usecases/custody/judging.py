@@ -19,14 +19,21 @@ from coc_service.domain.chain import MALFORMED, TOLERANCE, Detail, Statement, Vo
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.person_chain import PersonState
 from coc_service.store.log import EntryRow
-from coc_service.usecases.custody import counted_employers
+from coc_service.usecases.custody import counted_employers, trustees
 from coc_service.usecases.custody.judged import Judged
-from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.policies import Policies
 from coc_service.usecases.custody.stated_keys import check_reporter, checked_keys
 from coc_service.usecases.custody.statements import Frozen, statement_of
 
 _NAMES_ITS_KEY = frozenset({Act.PERSON_ENROLLED, Act.COMMITTEE_FOUNDED})
+
+
+class HasOrigin(Protocol):
+    """What knows the name of the log, such as the service's keys."""
+
+    @property
+    def origin(self) -> str:
+        """The name."""
 
 
 class Position(Protocol):
@@ -43,8 +50,8 @@ class Position(Protocol):
         """When this process last saw the log without the entry; None just after its start."""
 
     @property
-    def keys(self) -> ServiceKeys:
-        """The service's keys."""
+    def keys(self) -> HasOrigin:
+        """What knows the name of the log."""
 
     @property
     def policies(self) -> Policies:
@@ -174,8 +181,12 @@ def _judge_committee(position: Position, statement: Statement, committee_id: str
     before = position.folded_committee(committee_id)
     if "seat" in statement.detail:
         checked_keys(statement.detail["seat"])
+    if statement.act == Act.RECOVERY_SET:
+        checked_keys(statement.detail)
     if before is None:
         require(position.committee_by_slug(statement.detail.get("slug", "")) is None, "the address is taken")
+    if before and statement.act == Act.RECOVERY_USED:
+        trustees.check_used(before, statement, origin=position.keys.origin)
     _check_absence(position, before, statement)
     adopted = partial(position.policies.adopted, position.session)
     after = committee_chain.apply(before, statement, subject_id=committee_id, policies=adopted)
@@ -208,6 +219,8 @@ def _judge_case(position: Position, statement: Statement, case_id: str) -> Judge
     if before and statement.act in case_readers.ACTS:
         then = position.committee_then(before) or committee
         case_readers.judge(before, statement, committee, then=then, policy=policy)
+    if before and statement.act == Act.READER_RECOVERED:
+        trustees.check_recovered(before, committee, statement, origin=position.keys.origin)
     if before is None:
         after = case_chain.begin(statement, policy, case_id=case_id)
     else:

@@ -92,8 +92,10 @@ def _begin_epoch(file: SealedFile, at: datetime) -> WritingEpoch:
     commitments = {name: commitment(one) for name, one in keys.items()}
     begin = epochs.next_begin(case, file.committee, commitments=commitments, at=at)
     place = SealingEpoch(file.origin, case.id, begin["epoch"], epochs.begin_digest(canonical.encode(begin)))
-    seats = {seat.person: seat.encryption_key for seat in file.committee.seated(at)}
-    grants = [grant_to_reader(place, key, person=person, to=seats[person]) for person, _ in begin["recipients"]]
+    keys_of = {seat.person: seat.encryption_key for seat in file.committee.seated(at)}
+    if recovery := epochs.recovery_key(case, file.committee):
+        keys_of[recovery.person] = recovery.encryption_key
+    grants = [grant_to_reader(place, key, person=person, to=keys_of[person]) for person, _ in begin["recipients"]]
     grants += [
         grant_to_party(place, keys[one.channel], channel=one.channel, recipient=one.party, to=one.encryption_key)
         for one in case.open_parties

@@ -12,7 +12,7 @@ from coc_service.store.tables import Person
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.people import leaving, lost, own_pages, policies
+from coc_service.usecases.people import leaving, lost, own_pages, policies, recovery
 from coc_service.usecases.people.members import UnlockedMember
 
 
@@ -58,6 +58,8 @@ def _can_take_effect(committee: Committee, leaf: str) -> bool:
             return policies.is_open(committee, leaf)
         case LogAct.PAGES_ADOPTED:
             return own_pages.is_pending(committee, leaf)
+        case LogAct.RECOVERY_SET | LogAct.RECOVERY_ENDED:
+            return recovery.is_pending(committee, leaf)
         case _:
             return True
 

@@ -20,7 +20,7 @@ from coc_service.crypto import (
     random_bytes,
     random_id,
 )
-from coc_service.domain import answers, case_state, epochs, reminders
+from coc_service.domain import answers, case_state, epochs, recovery, reminders
 from coc_service.domain.case_state import PANEL, Case, Party, party_channel
 from coc_service.domain.chain import case_subject
 from coc_service.domain.chain import party as party_actor
@@ -31,6 +31,7 @@ from coc_service.domain.policy import Policy
 from coc_service.domain.question import YesNoUnsure
 from coc_service.domain.record_models import RecordKind
 from coc_service.domain.records import Authored
+from coc_service.domain.recovery import RecoveryKey
 from coc_service.domain.report import Report
 from coc_service.store import cases, rows
 from coc_service.store.tables import CaseIndex, Grant, Receipt
@@ -98,8 +99,8 @@ class SealedReport:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The result: the receipt and the acceptance; for a new report also its readers, the deadline of the first answer, and the
-    alternates who can be called for it.
+    """The result: the receipt and the acceptance; for a new report also its readers, the deadline of the first answer, the
+    alternates who can be called for it, and the recovery key if it was sealed to it.
     """
 
     receipt: ReceiptKeys
@@ -107,6 +108,7 @@ class Stored:
     readers: tuple[Seat, ...] = ()
     answer_due_at: datetime | None = None
     callable: tuple[Seat, ...] = ()
+    recovery: RecoveryKey | None = None
 
 
 @dataclass
@@ -170,8 +172,8 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         policy = draft.policy(case)
         self._store_rows(session, ready, case, policy)
         notices.owe_notices(session, [seat.person for seat in ready.readers], now=now)
-        due_at = case_state.answer_due_at(case, policy)
-        return Stored(ready.receipt, Acceptance.NEW, ready.readers, due_at, callable_for(case, committee))
+        due_at, key = case_state.answer_due_at(case, policy), committee.recovery_keys.get(case.recovery)
+        return Stored(ready.receipt, Acceptance.NEW, ready.readers, due_at, callable_for(case, committee), key)
 
     def _chosen(self, committee: Committee, hour: datetime) -> Chosen:
         shut_out = frozenset(self.report.left_out)
@@ -194,10 +196,11 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
             since_epoch=1,
         )
         arrival = Arrival(hour, self._code_name(), self.report.danger is YesNoUnsure.YES, said.alternates_left_out)
-        begin = epochs.genesis(committee, arrival, readers=readers, reporter=reporter, panel=commitment(keys[PANEL]))
+        recipients: list[Seat | RecoveryKey] = [*readers, *recovery.given(committee, self.report.left_out)]
+        begin = epochs.genesis(committee, arrival, readers=recipients, reporter=reporter, panel=commitment(keys[PANEL]))
         encoded = canonical.encode(begin)
         place = SealingEpoch(self.custody.keys.origin, canonical.case_name(encoded), 1, epochs.begin_digest(encoded))
-        grants = [sealing.grant_to_reader(place, key, person=one.person, to=one.encryption_key) for one in readers]
+        grants = [sealing.grant_to_reader(place, key, person=one.person, to=one.encryption_key) for one in recipients]
         grants.append(sealing.grant_to_party(place, keys[channel], channel=channel, recipient=party_id, to=own))
         records = [
             sealing.seal_record(
@@ -275,7 +278,9 @@ class HowItArrived(Question[Stored | None]):
         committee = view.committee(case.committee)
         readers = sealed_to(committee, case) if committee else ()
         due_at = case_state.answer_due_at(case, view.policy(case))
-        return Stored(self.receipt, Acceptance.NEW, readers, due_at, callable_for(case, view.committee_then(case)))
+        called = callable_for(case, view.committee_then(case))
+        key = committee.recovery_keys.get(case.recovery) if committee else None
+        return Stored(self.receipt, Acceptance.NEW, readers, due_at, called, key)
 
 
 def callable_for(case: Case, committee: Committee | None) -> tuple[Seat, ...]:

@@ -96,7 +96,10 @@ def _owed_grants(file: SealedFile) -> Iterator[tuple[int, str, str]]:
     Those of an earlier tenure went when it ended.
     """
     case = file.case
+    key = epochs.recovery_key(case, file.committee)
     for begin in case.begins:
+        if key and epochs.is_granted(case, begin, key.person):
+            yield begin.number, key.person, contexts.CASE
         for person in case.on_case:
             has_left = file.committee.departure_of(case.admissions[person]) is not None
             if epochs.is_granted(case, begin, person) and not has_left:

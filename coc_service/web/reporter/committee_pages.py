@@ -13,8 +13,10 @@ from coc_service.domain import receipt
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.policy import Policy
 from coc_service.domain.policy_effects import to_a_decision
+from coc_service.domain.recovery import RecoveryKey
 from coc_service.domain.stages import FIRST
 from coc_service.usecases.reporter.proposed import NameOfProposed
+from coc_service.web import recovery_words
 from coc_service.web.http import pages, runtime
 from coc_service.web.reporter import own_words
 from coc_service.web.reporter.own_words import NO_OWN_WORDS, OwnWords
@@ -49,17 +51,20 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class ReadersShown:
-    """Who reads for a committee now, who can be called later, the digest of both lists, and whether a reader is on call."""
+    """Who reads for a committee now, who can be called later, the digest of these lists, whether a reader is on call, and the
+    committee's recovery key.
+    """
 
     links: CommitteeLinks
     seats: tuple[Seat, ...]
     digest: str
     is_on_call: bool = True
     alternates: tuple[Seat, ...] = ()
+    recovery: RecoveryKey | None = None
 
     @property
     def shown(self) -> tuple[Seat, ...]:
-        """All whom a reporter can leave out: the readers, and after them the alternates."""
+        """All people whom a reporter can leave out: the readers, and after them the alternates."""
         return self.seats + self.alternates
 
     @property
@@ -101,6 +106,7 @@ def committee_page(request: Request) -> CommitteePage:
         digest=committee.readers_digest(hour),
         is_on_call=bool(committee.on_call(running.now())),
         alternates=committee.alternates(hour),
+        recovery=committee.recovery,
     )
     return CommitteePage(committee, ledger.state.policies.known(committee.policy), readers)
 
@@ -151,6 +157,7 @@ async def landing(request: Request) -> Response:
         readers=page.readers.seats,
         alternates=page.readers.alternates,
         readers_briefly=_briefly(page.readers.seats),
+        recovery=recovery_words.option(page.readers.recovery) if page.readers.recovery else None,
         roster_digest=page.readers.digest,
         on_call_note=page.readers.on_call_note,
         answer_by=Moment(page.policy.acknowledge_by(to_hour(now))),

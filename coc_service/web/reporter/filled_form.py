@@ -12,6 +12,7 @@ from coc_service.domain import report
 from coc_service.domain.committee_state import Seat
 from coc_service.domain.question import QuestionKind, Step
 from coc_service.domain.questions import REPORT_FORM
+from coc_service.domain.recovery import RECOVERY
 from coc_service.domain.report import Report
 from coc_service.web.http import forms
 from coc_service.web.http.forms import FieldError, Form
@@ -71,6 +72,12 @@ class FilledForm:
         return self.page.readers.shown
 
     @property
+    def choices(self) -> frozenset[str]:
+        """Who can be left out: the readers, and the recovery key."""
+        key = {RECOVERY} if self.page.readers.recovery else set[str]()
+        return frozenset({seat.person for seat in self.seats} | key)
+
+    @property
     def saw_other_readers(self) -> bool:
         """Whether the form did not show the readers of now."""
         return self.sent.text(READERS) != self.page.readers.digest
@@ -118,14 +125,14 @@ def ticked(sent: Form) -> list[str]:
     return [one for one in dict.fromkeys(sent.many(LEFT_OUT)) if one != NOBODY]
 
 
-def errors_of_readers(sent: Form, seats: Sequence[Seat], *, demanded: bool) -> list[FieldError]:
+def errors_of_readers(sent: Form, choices: frozenset[str], *, demanded: bool) -> list[FieldError]:
     """Return what is wrong with the list of readers. An answer is `demanded` only where a person saw the list."""
     given = sent.many(LEFT_OUT)
     if demanded and not given:
         return [FieldError(LEFT_OUT, TICK_ONE)]
     if NOBODY in given and ticked(sent):
         return [FieldError(LEFT_OUT, NAME_AND_NONE)]
-    if set(ticked(sent)) - {seat.person for seat in seats}:
+    if set(ticked(sent)) - choices:
         return [FieldError(LEFT_OUT, COMMITTEE_CHANGED)]
     return []
 
@@ -133,7 +140,7 @@ def errors_of_readers(sent: Form, seats: Sequence[Seat], *, demanded: bool) -> l
 def errors_of_step(filled: FilledForm, step: Step) -> list[FieldError]:
     """Return the errors of the fields that a step asks for."""
     _, wrong = as_report(filled)
-    demanded = errors_of_readers(filled.sent, filled.seats, demanded=step is Step.WHO)
+    demanded = errors_of_readers(filled.sent, filled.choices, demanded=step is Step.WHO)
     found = [*demanded, *(one for one in wrong if one.field != LEFT_OUT)]
     return [one for one in found if form_sections.step_of(one.field) is step]
 
@@ -143,7 +150,7 @@ def as_report(filled: FilledForm) -> tuple[Report | None, list[FieldError]]:
     sent = filled.sent
     kept = [seat.person for seat in filled.seats if answer_about(sent, seat.person) is NameAnswer.KEEP]
     left_out = list(dict.fromkeys([*ticked(sent), *kept]))
-    wrong = [*errors_of_readers(sent, filled.seats, demanded=False), *forms.lost_letters(sent, sent.values)]
+    wrong = [*errors_of_readers(sent, filled.choices, demanded=False), *forms.lost_letters(sent, sent.values)]
     try:
         given = Report.model_validate(report.gathered({**sent.values, LEFT_OUT: left_out}))
     except ValidationError as error:

@@ -11,10 +11,12 @@ from coc_service.domain import answers, receipt
 from coc_service.domain.answers import ShownAnswer
 from coc_service.domain.question import QuestionKind, YesNoUnsure
 from coc_service.domain.questions import REPORT_FORM
+from coc_service.domain.recovery import RECOVERY
 from coc_service.domain.report import Report
 from coc_service.usecases.reporter import naming
 from coc_service.usecases.reporter.naming import Quotation
 from coc_service.usecases.reporter.submit import too_few
+from coc_service.web import recovery_words
 from coc_service.web.http import pages, runtime
 from coc_service.web.reporter import filled_form, form_sections, form_steps
 from coc_service.web.reporter.filled_form import ABOUT_NAME, FilledForm, NameAnswer, To
@@ -116,12 +118,15 @@ def _asked(filled: FilledForm, report: Report) -> list[NameAsked]:
 def _people(filled: FilledForm, asked: Sequence[NameAsked]) -> dict[str, Any]:
     ticked = set(filled_form.ticked(filled.sent))
     written = {one.person for one in asked if one.chosen is NameAnswer.KEEP}
-    kept = [seat for seat in filled.seats if seat.person in ticked | written]
+    kept, key = [seat for seat in filled.seats if seat.person in ticked | written], filled.page.readers.recovery
     readers = filled.page.readers
     reading = [seat.name for seat in readers.seats if seat not in kept]
     minimum = filled.page.policy.panel.minimum_members
     return {
         "read_by": reading,
+        "recovery": recovery_words.option(key) if key else None,
+        "is_recovery_kept": RECOVERY in ticked,
+        "recovery_reason": TICKED,
         "kept_from": [KeptFrom(seat.name, TICKED if seat.person in ticked else WRITTEN) for seat in kept],
         "callable": [seat.name for seat in readers.alternates if seat not in kept],
         "needed": too_few(len(reading), minimum=minimum, seats=len(readers.seats)),

@@ -7,7 +7,9 @@ from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import questions
 from coc_service.domain.committee_state import Seat
 from coc_service.domain.question import Question, QuestionKind, Section, Step
+from coc_service.web import recovery_words
 from coc_service.web.fields import Control, FieldView, OptionView
+from coc_service.web.reporter.committee_pages import ReadersShown
 
 NOBODY = "none"  # the answer that it is about none of the readers
 _CONTROLS: Mapping[QuestionKind, Control] = {
@@ -36,7 +38,7 @@ class SectionView:
     fields: Sequence[FieldView]
 
 
-def sections(step: Step, readers: Sequence[Seat], *, opened: frozenset[str]) -> list[SectionView]:
+def sections(step: Step, readers: ReadersShown, *, opened: frozenset[str]) -> list[SectionView]:
     """Return the sections of a step in order. Those named in `opened` are unfolded."""
     return [
         _section(section, asked, readers, opened) for section, asked in questions.sections() if section.step is step
@@ -49,9 +51,7 @@ def step_of(field: str) -> Step | None:
     return next((question.section.step for question in asked if question.field == field), None)
 
 
-def _section(
-    section: Section, asked: Sequence[Question], readers: Sequence[Seat], opened: frozenset[str]
-) -> SectionView:
+def _section(section: Section, asked: Sequence[Question], readers: ReadersShown, opened: frozenset[str]) -> SectionView:
     return SectionView(
         is_open=section.name in opened,
         title=section.title,
@@ -61,7 +61,7 @@ def _section(
     )
 
 
-def _field(question: Question, readers: Sequence[Seat]) -> FieldView:
+def _field(question: Question, readers: ReadersShown) -> FieldView:
     return FieldView(
         id=question.field,
         name=question.field,
@@ -80,8 +80,9 @@ def _reader(seat: Seat) -> OptionView:
     return OptionView(seat.person, Name(seat.name), hint)
 
 
-def _options(question: Question, readers: Sequence[Seat]) -> list[OptionView]:
+def _options(question: Question, readers: ReadersShown) -> list[OptionView]:
     if question.kind is QuestionKind.READERS:
-        return [*map(_reader, readers), _NONE_OF_THEM]
+        key = [recovery_words.option(readers.recovery)] if readers.recovery else []
+        return [*map(_reader, readers.shown), *key, _NONE_OF_THEM]
     offered = [OptionView(option.value, option.label) for option in question.options]
     return [*offered, _RATHER_NOT] if question.may_stay_open else offered

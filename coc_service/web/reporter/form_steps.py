@@ -11,6 +11,7 @@ from coc_service.catalogue import Message
 from coc_service.domain import answers
 from coc_service.domain.question import Step
 from coc_service.domain.questions import REPORT_FORM
+from coc_service.domain.recovery import RECOVERY
 from coc_service.languages import Language
 from coc_service.usecases.custody.form_tokens import Purpose
 from coc_service.web.http import forms, language, pages, runtime
@@ -54,7 +55,7 @@ def shown(
     values |= {"errors": errors, "notices": notices}
     wrong = {error.field for error in errors}
     values["sections"] = form_sections.sections(
-        step, filled.seats, opened=answers.touched(filled.sent.values) | _sections_of(wrong)
+        step, filled.page.readers, opened=answers.touched(filled.sent.values) | _sections_of(wrong)
     )
     status = 422 if errors else 200
     return kept_for_back(pages.page(filled.request, _TEMPLATES[step], status_code=status, **values))
@@ -67,7 +68,7 @@ def _values(readers: ReadersShown, sent: Form, step: Step, *, token: str) -> dic
         "readers_digest": readers.digest,
         "form_token": token,
         "on_call_note": readers.on_call_note,
-        "sections": form_sections.sections(step, readers.shown, opened=frozenset()),
+        "sections": form_sections.sections(step, readers, opened=frozenset()),
         "values": sent.shown(lists=LIST_FIELDS),
         "carried": carried(sent, readers, but=_asked_in(step)),
         "errors": (),
@@ -78,13 +79,14 @@ def _values(readers: ReadersShown, sent: Form, step: Step, *, token: str) -> dic
 def carried(sent: Form, readers: ReadersShown, *, but: frozenset[str]) -> list[tuple[str, str]]:
     """Return the answers that a page carries in hidden fields: all of the form's own but those that it asks for itself."""
     people = {seat.person for seat in readers.shown}
+    choices = people | {NOBODY} | ({RECOVERY} if readers.recovery else set())
     known = {one.field for one in REPORT_FORM} | {ABOUT_NAME + person for person in people}
     return [
         (name, _as_typed(value))
         for name, values in sent.values.items()
         if name in known - but - _NEVER_CARRIED
         for value in values
-        if value and (name != LEFT_OUT or value in people | {NOBODY})
+        if value and (name != LEFT_OUT or value in choices)
     ]
 
 

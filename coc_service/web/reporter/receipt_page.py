@@ -11,10 +11,12 @@ from coc_service.catalogue import Message, Moment, msg
 from coc_service.domain import receipt
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.receipt_lists import WordList, list_for
+from coc_service.domain.recovery import RecoveryKey
 from coc_service.languages import Language
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.receipts import receipt_keys
 from coc_service.usecases.reporter.submit import Acceptance, HowItArrived, Stored, needed_readers
+from coc_service.web import recovery_words
 from coc_service.web.http import forms, language, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.pages import CachedPage
@@ -33,6 +35,7 @@ class ReceiptShown:
     links: CommitteeLinks
     next_date: Moment | None = None
     read_by: tuple[str, ...] = ()
+    recovery: RecoveryKey | None = None
     needed: int | None = None
     callable: tuple[str, ...] = ()
     came_before: bool = False
@@ -68,6 +71,7 @@ def _shown(request: Request, page: CommitteePage, stored: Stored) -> ReceiptShow
         page.links,
         next_date=Moment(stored.answer_due_at) if stored.answer_due_at else None,
         read_by=tuple(seat.name for seat in stored.readers),
+        recovery=stored.recovery,
         needed=needed_readers(stored, minimum=minimum, seats=page.readers.seats),
         callable=tuple(seat.name for seat in stored.callable),
         came_before=stored.outcome is Acceptance.AGAIN,
@@ -97,6 +101,7 @@ def _values(shown: ReceiptShown, words: Sequence[str], listed: WordList) -> dict
         "check_url": shown.links.url + "/receipt",
         "return_url": shown.links.return_url,
         "read_by": shown.read_by,
+        "recovery": recovery_words.option(shown.recovery) if shown.recovery else None,
         "needed": shown.needed,
         "callable": shown.callable,
         "came_before": shown.came_before,

@@ -10,6 +10,8 @@ from coc_service.domain import case_state
 from coc_service.domain.case_state import Case
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.usecases.reporter.conversation import Conversation
+from coc_service.web import recovery_words
+from coc_service.web.fields import OptionView
 from coc_service.web.reporter.letters import LettersView, LetterView
 
 # Coarse on purpose: an inner stage, or how long it takes, could tell who has stepped back.
@@ -66,10 +68,12 @@ class StatusCard:
     last_answer: LetterView | None
     next_date: Message | None
     sealed_to: Sequence[str]
+    recovery: OptionView | None
 
 
 def status_card(opened: Conversation, letters: LettersView, *, now: datetime) -> StatusCard:
     """Return the card of a conversation."""
+    key = opened.file.sealed.committee.recovery_keys.get(opened.case.recovery)
     return StatusCard(
         status=STAGES[opened.case.stage].for_reporter,
         news=_news(letters),
@@ -77,6 +81,7 @@ def status_card(opened: Conversation, letters: LettersView, *, now: datetime) ->
         last_answer=letters.last_answer,
         next_date=_next_date(opened, now=now),
         sealed_to=opened.sealed_to,
+        recovery=recovery_words.option(key) if key else None,
     )
 
 

@@ -126,6 +126,7 @@ def _file_values(
         "openings_url": f"{at.url}?show={OPENINGS}#thread",
         "paper_url": f"{at.url}?show={PAPER}",
         "readers": case_views.readers(opened, now=now),
+        "recovery": case_views.recovery(opened),
         "danger": danger.banner(
             opened.case,
             standing.policy,

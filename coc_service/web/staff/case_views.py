@@ -1,6 +1,6 @@
 """Turns an opened case into the values of a member's case page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from coc_service.catalogue import Message, Name, Text, msg
@@ -10,7 +10,7 @@ from coc_service.domain.committee_state import NameOf
 from coc_service.domain.presence import Presence
 from coc_service.domain.stages import STAGES, Phase, Stage
 from coc_service.usecases.committee.access import OpenedCase
-from coc_service.web import words
+from coc_service.web import recovery_words, words
 from coc_service.web.fields import OptionView
 from coc_service.web.staff import file_views, links
 from coc_service.web.words import Due
@@ -22,6 +22,7 @@ _SHAPE = {
     Phase.SETTLED: "full",
     Phase.ENDED: "done",
 }
+_KEY_ENDED = msg("The key has ended. What was sealed to it before that can still be opened with it.")
 _NOT_NAMED = msg("The reporter did not say who they are.")
 _REACHED_BY_RECEIPT = msg("The reporter did not say who they are. You reach them here, through their receipt.")
 
@@ -90,6 +91,16 @@ def readers(opened: OpenedCase, *, now: datetime) -> list[ReaderView]:
         for person, stands in sorted(on_case, key=lambda one: one[0] not in reading)
     ]
     return sorted(shown, key=lambda one: not one.is_you)
+
+
+def recovery(opened: OpenedCase) -> OptionView | None:
+    """Return who keeps the recovery key that this case was sealed to, in force or ended; None if it was sealed to none."""
+    committee = opened.file.sealed.committee
+    key = committee.recovery_keys.get(opened.case.recovery)
+    if key is None:
+        return None
+    shown = recovery_words.option(key)
+    return shown if epochs.recovery_key(opened.case, committee) else replace(shown, hint=_KEY_ENDED)
 
 
 def reader_options(opened: OpenedCase, *, now: datetime) -> list[OptionView]:

@@ -17,6 +17,7 @@ from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.question import QuestionKind
 from coc_service.domain.received_mail import NotReadable, ReceivedMail
 from coc_service.domain.recording import RecordedReport
+from coc_service.domain.recovery import RECOVERY
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.kept_texts import ThrowAway
 from coc_service.usecases.people.kept import Kept, recording_for
@@ -26,7 +27,7 @@ from coc_service.usecases.reporter.submit import Acceptance, ReadersChanged, Sen
 from coc_service.web.fields import OptionView
 from coc_service.web.http import forms, pages, runtime, sessions
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import kept_words, recorded_form
+from coc_service.web.staff import kept_words, recorded_form, recorded_readers
 from coc_service.web.staff.kept_words import DraftView, WritingView
 from coc_service.web.staff.recorded_form import CONFLICT
 
@@ -71,6 +72,11 @@ class Place:
     committee: Committee
     seats: tuple[Seat, ...]
     digest: str
+
+    @property
+    def choices(self) -> frozenset[str]:
+        """Who can be left out: the readers, and the recovery key."""
+        return frozenset({seat.person for seat in self.seats} | ({RECOVERY} if self.committee.recovery else set()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +212,7 @@ def _given(sent: Form, place: Place) -> tuple[RecordedReport | None, list[FieldE
         given = RecordedReport.model_validate(report.gathered(sent.values, _FORM))
     except ValidationError as error:
         return None, wrong + forms.errors_of(error)
-    if set(given.left_out) - {seat.person for seat in place.seats}:
+    if set(given.left_out) - place.choices:
         wrong.append(FieldError("left_out", READERS_CHANGED))
     return (None if wrong else given), wrong
 
@@ -247,7 +253,9 @@ def _check_page(
         story=given.narrative,
         named=[seat for seat in place.seats if seat.person in named],
         never=[seat for seat in place.seats if seat.person in never],
-        choices=[_choice(seat, named) for seat in place.seats if seat.person not in never],
+        choices=recorded_readers.choices(
+            [seat for seat in place.seats if seat.person not in never], named, place.committee.recovery
+        ),
         fates=_FATES,
         can_hand_over=not never,
         values={"left_out": sorted(kept_from), "receipt": sent.text("receipt")},
@@ -259,15 +267,6 @@ def _check_page(
 def _answered(sent: Form) -> list[str]:
     known = report.fields(_FORM) - {"left_out"} | {CONFLICT}
     return sorted(name for name in sent.values if name in known)
-
-
-_WROTE_NAME = msg("The report names them.")
-_IF_CALLED = msg("%(handle)s. An alternate: called only if too few can act.")
-
-
-def _choice(seat: Seat, named: frozenset[str]) -> OptionView:
-    known = _IF_CALLED.filled(handle=Name(seat.handle)) if seat.is_alternate else Name(seat.handle)
-    return OptionView(seat.person, Name(seat.name), _WROTE_NAME if seat.person in named else known)
 
 
 async def _store(request: Request, place: Place, given: RecordedReport, form_sent: Sent) -> Response:

@@ -24,6 +24,7 @@ MILESTONES: Mapping[str, Message] = {
     Act.READER_ALLOWED: msg("The reporter said yes to another reader"),
     Act.READER_REFUSED: msg("Another reader was refused"),
     Act.READER_ADDED: msg("%(who)s confirmed another reader"),
+    Act.READER_RECOVERED: msg("%(who)s got the case back with the recovery key"),
     Act.PARTY_ADDED: msg("%(who)s opened a channel to a party"),
     Act.PARTY_CLOSED: msg("%(who)s closed a channel to a party"),
 }
