@@ -14,7 +14,7 @@ from operator import ne
 from shamir_mnemonic.rs1024 import create_checksum
 
 from coc_service.domain import typed_words
-from coc_service.domain.receipt_lists import WordList, by_likelihood, english, lists
+from coc_service.domain.receipt_lists import WordList, by_likelihood, english, is_listed_anywhere, lists
 
 ENTROPY_BITS = 110
 ENTROPY_BYTES = 14
@@ -111,8 +111,8 @@ def exact(text: str) -> bytes | None:
 
 def _likely(text: str) -> list[WordList]:
     """Return the lists, the one that the words are most likely from first."""
-    words = typed_words.words_in(text, is_listed=lambda _: False)
-    return by_likelihood(words, at_least=WORD_COUNT // 2)  # some may be broken at the end of a line
+    words = typed_words.words_in(text, is_listed=is_listed_anywhere)
+    return by_likelihood(words, at_least=WORD_COUNT // 2)
 
 
 def _bits(words: Sequence[str], listed: WordList) -> bytes | None:

@@ -68,6 +68,11 @@ def list_for(code: str) -> WordList:
     return next((one for one in lists() if one.code == code), english())
 
 
+def is_listed_anywhere(word: str) -> bool:
+    """Return whether a typed word, or its beginning, is on one of the lists."""
+    return any(one.is_listed(word) for one in lists())
+
+
 def by_likelihood(words: Sequence[str], *, at_least: int) -> list[WordList]:
     """Return the list with the most of these typed words, and the others with so many of them; English before its equals."""
     counted = sorted(((-sum(map(one.is_listed, words[:_COUNTED])), one) for one in lists()), key=lambda one: one[0])

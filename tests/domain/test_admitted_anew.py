@@ -66,7 +66,9 @@ def test_who_alone_admits_on_a_small_committee_reads_no_case_they_were_left_out_
     story = CaseStory(board=founded("noor", "ilse"))
     story.report("ilse")
     lost = {"person": "ilse", "signing_key": key("ilse signs").hex()}
-    story.board.put(story.board.statement("keys.lost", NOOR, lost))
+    leaf = story.board.put(story.board.statement("keys.lost", NOOR, lost))
+    story.board.later(days=7)
+    story.board.say("agreed", "noor", entry=leaf)
     story.board.admit("ilse", "noor", encryption_key=key("noor's").hex(), signing_key=key("noor's").hex())
 
     story.letter()

@@ -36,9 +36,9 @@ def quick_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, 
 def test_a_quick_run_prints_every_table(quick_run: tuple[str, dict[str, Any]]) -> None:
     assert [line for line in quick_run[0].splitlines() if line.startswith("## ")] == [
         "## A report on SQLite, one process: GET the form and POST it",
+        "## The desk, one client: p50 / p95 ms, CPU ms",
         "## A report on PostgreSQL, 2 processes: GET the form and POST it",
         "## Pages, one client: p50 / p95 ms",
-        "## The desk, one client: p50 / p95 ms, CPU ms",
         "## A member leaves",
         "## `audit verify`, with every record",
     ]

@@ -152,9 +152,9 @@ def add_question(patch: pytest.MonkeyPatch, asked: Question) -> None:
 
 
 def add_to_catalogue(patch: pytest.MonkeyPatch, *messages: Message) -> None:
-    """Add sentences to the pseudo-catalogue in which tests render each page again; they fail on unknown sentences."""
-    known = pseudo.ACCENTED.translations
-    patch.setattr(known, "_known", vars(known)["_known"] | {message.msgid for message in messages})
+    """Add sentences to the pseudo-catalogues in which tests render each page again; they fail on unknown sentences."""
+    for known in (pseudo.ACCENTED.translations, pseudo.ACCENTED_FOR_REPORTERS.translations):
+        patch.setattr(known, "_known", vars(known)["_known"] | {message.msgid for message in messages})
 
 
 def add_words(patch: pytest.MonkeyPatch, kind: str, *, subject: str, body: str) -> None:

@@ -255,3 +255,31 @@ async def an_alternate_whom_nobody_calls(house: House, case_id: str) -> list[str
     own = await attacker.append(Act.READER_PROPOSED, subject, actor, says, secret=MALLORY)
     added = await attacker.append(Act.READER_ADDED, subject, actor, {"proposal": own}, secret=MALLORY)
     return [own, added, *await in_other_names(house, Act.READER_PROPOSED, says, subject)]
+
+
+# --- recovery key ---
+
+
+async def their_recovery_key(house: House) -> dict[str, Any]:
+    """A detail that adopts a key whose private half only the administrator has."""
+    found = (await house.committee()).recovery
+    return {**MALLORYS_KEYS, "v": 1, "needed": 2, "trustees": ["Ann", "Bo"], "before": found.leaf if found else ""}
+
+
+async def a_recovery_key_that_no_member_adopted(house: House, _: str) -> list[str]:
+    return await in_other_names(house, Act.RECOVERY_SET, await their_recovery_key(house))
+
+
+async def a_recovery_key_that_one_member_adopted(house: House, _: str) -> list[str]:
+    """With one malicious member: it waits for a second one, who compares its fingerprint with the trustees'."""
+    noor, says = house.member("noor"), await their_recovery_key(house)
+    await Attacker(house).append(Act.RECOVERY_SET, committee_of(house), noor.signer.actor, says, secret=noor.secret)
+    return []
+
+
+async def cases_given_back_by_no_recovery_key(house: House, case_id: str) -> list[str]:
+    key, leaf = "0" * 64, (await house.committee()).seats[-1].leaf
+    used = {"key": key, "admission": leaf, "cases": 1, "proof": "00"}
+    back = {"key": key, "admission": leaf, "epoch": 1, "proof": "00"}
+    leaves = await in_other_names(house, Act.RECOVERY_USED, used)
+    return leaves + await in_other_names(house, Act.READER_RECOVERED, back, f"case:{case_id}")
