@@ -51,6 +51,22 @@ NEW_READERS = (
         "proposed", skip_call("require", "proposed already"), "a_reader_proposed_twice",
         "a second proposal goes on while the reporter refuses the first",
     ),
+    # --- proposals end -------------------------------------------------------------------------------------------------
+    Mutation(
+        "domain.case_readers._open_candidate", skip_call("require", "proposed too long ago"),
+        test=f"{RULES}::test_a_proposal_can_be_confirmed_for_two_weeks_after_the_reporters_time",
+        why="a proposal that everybody has forgotten is confirmed years later",
+    ),
+    Mutation(
+        "domain.case_readers.proposed", replace_expression("departures.without_lapsed(case, statement.at)", "case"),
+        test=f"{RULES}::test_who_was_proposed_too_long_ago_can_be_proposed_again",
+        why="a forgotten proposal shuts its person out for good",
+    ),
+    Mutation(
+        "domain.departures.as_of", replace_expression("without_lapsed(present, at)", "present"),
+        test=f"{RULES}::test_who_looks_at_a_case_sees_no_proposal_that_lapsed",
+        why="pages offer to confirm what cannot be confirmed any more",
+    ),
     Mutation(
         "domain.case_readers.was_here",
         replace_expression("committee.departure_of(one.leaf)", "False"),
