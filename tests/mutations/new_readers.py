@@ -51,6 +51,17 @@ NEW_READERS = (
         "proposed", skip_call("require", "proposed already"), "a_reader_proposed_twice",
         "a second proposal goes on while the reporter refuses the first",
     ),
+    # --- the desk says what waits ---------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.desk_indexes.DeskIndex._place_all", drop_operand("has_proposed"),
+        test="usecases/test_readers_owed.py::test_the_desk_looks_at_no_case_without_a_proposed_reader",
+        why="each desk opens every case of a member",
+    ),
+    Mutation(
+        "usecases.committee.readers_owed._owed", replace_expression("one.may_confirm", "True"),
+        test="usecases/test_readers_owed.py::test_who_proposed_a_reader_is_not_asked_to_confirm_it",
+        why="who proposed a reader is asked for the second signature",
+    ),
     # --- proposals end -------------------------------------------------------------------------------------------------
     Mutation(
         "domain.case_readers._open_candidate", skip_call("require", "proposed too long ago"),
