@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import dropwhile
 
-from coc_service.domain import alternates, case_people, epochs
+from coc_service.domain import alternates, case_people, departures, epochs
 from coc_service.domain.alternates import Circumstances
 from coc_service.domain.case_state import Candidate, Case, LateReader
 from coc_service.domain.chain import MALFORMED, Statement, Void, require
 from coc_service.domain.committee_state import Committee, Seat
+from coc_service.domain.open_proposals import OPEN_FOR
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence
 
@@ -112,9 +113,12 @@ def judge(case: Case, statement: Statement, committee: Committee, *, then: Commi
         raise Void("the detail is malformed") from error
 
 
-def proposed(case: Case, statement: Statement, _: Policy) -> Case:
-    """Keep a proposal until it is confirmed or refused. Raises Void."""
+def proposed(case: Case, statement: Statement, policy: Policy) -> Case:
+    """Keep a proposal until it is confirmed or refused, or the reporter's time and two more weeks are over: otherwise one that
+    everybody has forgotten could be confirmed years later. Raises Void.
+    """
     said = statement.detail
+    case = departures.without_lapsed(case, statement.at)
     person = str(said["person"])
     require(person not in case.stepped_back, "they have declared a conflict")
     require(person not in case.objected, "the reporter said no to them")
@@ -127,6 +131,7 @@ def proposed(case: Case, statement: Statement, _: Policy) -> Case:
         by=statement.person,
         at=statement.at,
         by_admission=case.admissions[statement.person],
+        open_until=statement.at + timedelta(hours=policy.readers.objection_hours) + OPEN_FOR,
     )
     return replace(case, candidates={**case.candidates, new.leaf: new})
 
@@ -134,7 +139,7 @@ def proposed(case: Case, statement: Statement, _: Policy) -> Case:
 def allowed(case: Case, statement: Statement, _: Policy) -> Case:
     """Note that the reporter has said yes, so that nobody waits any longer. Raises Void."""
     require(statement.party == case.reporter, "the reporter says yes")
-    candidate = replace(_candidate(case, statement), is_allowed=True)
+    candidate = replace(_open_candidate(case, statement), is_allowed=True)
     return replace(case, candidates={**case.candidates, candidate.leaf: candidate})
 
 
@@ -148,7 +153,7 @@ def refused(case: Case, statement: Statement, _: Policy) -> Case:
 
 def added(case: Case, statement: Statement, _: Policy) -> Case:
     """Add the proposed reader. Raises Void."""
-    return with_reader(case, _candidate(case, statement))
+    return with_reader(case, _open_candidate(case, statement))
 
 
 def with_reader(case: Case, candidate: Candidate) -> Case:
@@ -168,6 +173,12 @@ def with_reader(case: Case, candidate: Candidate) -> Case:
 
 def _candidate(case: Case, statement: Statement) -> Candidate:
     return case.candidates[statement.detail["proposal"]]
+
+
+def _open_candidate(case: Case, statement: Statement) -> Candidate:
+    candidate = _candidate(case, statement)
+    require(statement.at <= candidate.open_until, "proposed too long ago")
+    return candidate
 
 
 def _without(case: Case, candidate: Candidate) -> Case:

@@ -95,8 +95,8 @@ class Decision:
 class Candidate:
     """A person who is proposed as a new reader: by whom, when, with which admission. `leaf` is the proposal's entry.
 
-    `is_whole`: for the whole file; otherwise for what is written from then on. `is_allowed`: the reporter has said yes.
-    `by_admission` is that under which the proposer was on the case then.
+    `is_whole`: for the whole file; otherwise for what is written from then on. `is_allowed`: the reporter has said yes. After
+    `open_until` nobody can confirm it. `by_admission` is that under which the proposer was on the case then.
     """
 
     leaf: str
@@ -105,6 +105,7 @@ class Candidate:
     is_whole: bool
     by: str
     at: datetime
+    open_until: datetime
     is_allowed: bool = False
     by_admission: str = ""
 

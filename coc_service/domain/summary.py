@@ -25,6 +25,7 @@ class Summary:
 
     `has_news`: the reporter wrote after the report, and nobody has answered. `to_vote` are those whose ballot is missing.
     `label` is the record of the newest title; `content` changes whenever a record is added or erased.
+    `has_proposed`: a reader was proposed and neither added nor refused; the proposal may have lapsed meanwhile.
     `danger_taken` is who takes care of a danger without having written, and its deadline: it counts again if they leave.
     """
 
@@ -49,6 +50,7 @@ class Summary:
     label: str = ""
     content: tuple[int, int] = (0, 0)
     danger_taken: tuple[str, datetime] | None = None
+    has_proposed: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -93,6 +95,7 @@ def summarise(case: Case, policy: Policy) -> Summary:
         label=labels[-1] if labels else "",
         content=(len(case.records), len(case.erased)),
         danger_taken=_danger_taken(case, policy),
+        has_proposed=bool(case.candidates),
     )
 
 

@@ -7,6 +7,7 @@ ADMISSION = "not on the roster with this admission"
 LEFT_OUT = "the reporter left them out"
 STILL_ASKED = "the reporter may still say no"
 TWO = "two members who read the case add a reader"
+LAPSED = "proposed too long ago"
 MALFORMED = "the detail is malformed"
 
 

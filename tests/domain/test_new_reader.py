@@ -2,15 +2,18 @@
 
 from datetime import timedelta
 
-from coc_service.domain import case_readers, epochs
+from coc_service.domain import case_readers, departures, epochs
 from coc_service.domain.chain import member, moment
+from coc_service.domain.open_proposals import OPEN_FOR
 from coc_service.domain.presence import Presence
 from tests.domain.case_stories import ILSE, NOOR, ROBIN, panel_formed, people_of, reported, silent_member
 from tests.domain.chains import POLICY, CaseStory, founded, key
 from tests.domain.late_readers import (
+    LAPSED,
     LEFT_OUT,
     STILL_ASKED,
     allowed_reader,
+    allows,
     confirms,
     newcomer,
     proposal,
@@ -51,6 +54,43 @@ def test_a_reporter_who_says_yes_ends_the_waiting() -> None:
     story = allowed_reader()
 
     assert story.why(confirms()(story)) == ""
+
+
+def lapsed_reader(*, by: timedelta) -> CaseStory:
+    """Return a case with a proposal, this long after the last moment at which it can be confirmed."""
+    story = proposed_reader()
+    story.later(hours=HOURS)
+    story.later(seconds=(OPEN_FOR + by).total_seconds())
+    return story
+
+
+def test_a_proposal_can_be_confirmed_for_two_weeks_after_the_reporters_time() -> None:
+    in_time, late = lapsed_reader(by=timedelta()), lapsed_reader(by=timedelta(seconds=1))
+
+    assert (in_time.why(confirms()(in_time)), late.why(confirms()(late))) == ("", LAPSED)
+
+
+def test_a_reporter_cannot_allow_a_proposal_that_lapsed() -> None:
+    story = lapsed_reader(by=timedelta(seconds=1))
+
+    assert story.why(allows(ROBIN)(story)) == LAPSED
+
+
+def test_who_was_proposed_too_long_ago_can_be_proposed_again() -> None:
+    story = lapsed_reader(by=timedelta(seconds=1))
+
+    story.propose("eve", "ilse")
+
+    assert not story.void
+    assert [(one.person, one.by) for one in story.now.candidates.values()] == [("eve", "ilse")]
+
+
+def test_who_looks_at_a_case_sees_no_proposal_that_lapsed() -> None:
+    in_time, late = lapsed_reader(by=timedelta()), lapsed_reader(by=timedelta(seconds=1))
+
+    seen = [departures.as_of(one.now, one.board.now, one.at).candidates for one in (in_time, late)]
+
+    assert seen == [in_time.now.candidates, {}]
 
 
 def test_nobody_waits_for_a_reporter_who_withdrew() -> None:

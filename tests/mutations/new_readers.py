@@ -51,6 +51,33 @@ NEW_READERS = (
         "proposed", skip_call("require", "proposed already"), "a_reader_proposed_twice",
         "a second proposal goes on while the reporter refuses the first",
     ),
+    # --- the desk says what waits ---------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.desk_indexes.DeskIndex._place_all", drop_operand("has_proposed"),
+        test="usecases/test_readers_owed.py::test_the_desk_looks_at_no_case_without_a_proposed_reader",
+        why="each desk opens every case of a member",
+    ),
+    Mutation(
+        "usecases.committee.readers_owed._owed", replace_expression("one.may_confirm", "True"),
+        test="usecases/test_readers_owed.py::test_who_proposed_a_reader_is_not_asked_to_confirm_it",
+        why="who proposed a reader is asked for the second signature",
+    ),
+    # --- proposals end -------------------------------------------------------------------------------------------------
+    Mutation(
+        "domain.case_readers._open_candidate", skip_call("require", "proposed too long ago"),
+        test=f"{RULES}::test_a_proposal_can_be_confirmed_for_two_weeks_after_the_reporters_time",
+        why="a proposal that everybody has forgotten is confirmed years later",
+    ),
+    Mutation(
+        "domain.case_readers.proposed", replace_expression("departures.without_lapsed(case, statement.at)", "case"),
+        test=f"{RULES}::test_who_was_proposed_too_long_ago_can_be_proposed_again",
+        why="a forgotten proposal shuts its person out for good",
+    ),
+    Mutation(
+        "domain.departures.as_of", replace_expression("without_lapsed(present, at)", "present"),
+        test=f"{RULES}::test_who_looks_at_a_case_sees_no_proposal_that_lapsed",
+        why="pages offer to confirm what cannot be confirmed any more",
+    ),
     Mutation(
         "domain.case_readers.was_here",
         replace_expression("committee.departure_of(one.leaf)", "False"),

@@ -7,6 +7,7 @@ from tests.mutations.operators import (
     drop_statement,
     never,
     replace_expression,
+    return_constant,
     set_value,
     skip_call,
 )
@@ -83,13 +84,18 @@ USECASES_CASES = (
         test=f"{MOST_INDEXES}::test_a_case_that_changes_while_a_board_catches_up_is_placed_the_next_time",
         why="a case that changes while a desk is made is missing there",
     ),
+    Mutation(
+        "usecases.committee.titles.is_titled", return_constant("False"),
+        test="web/test_case_labels.py::test_an_empty_form_stores_no_title",
+        why="whoever presses the button of an empty form starts new keys",
+    ),
     *(
         Mutation(
             f"usecases.custody.desk_indexes.DeskIndex.{name}", replace_expression("self.lock", "RLock()"),
             test=f"{MOST_INDEXES}::test_nobody_reads_a_board_while_another_thread_changes_it[{name}]",
             why="two tabs of a member break their desk",
         )
-        for name in ("in_order", "titled_cases", "loads_now")
+        for name in ("in_order", "titled_cases", "proposed_cases", "loads_now")
     ),
     Mutation(
         "usecases.custody.summaries.Summaries.since", replace_expression("self._lock", "RLock()"),

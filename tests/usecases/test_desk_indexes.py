@@ -180,7 +180,7 @@ async def test_a_case_that_changes_while_a_board_catches_up_is_placed_the_next_t
     assert sizes(found) == {"danger": 1}
 
 
-@pytest.mark.parametrize("name", ["in_order", "titled_cases", "loads_now"])
+@pytest.mark.parametrize("name", ["in_order", "titled_cases", "proposed_cases", "loads_now"])
 def test_nobody_reads_a_board_while_another_thread_changes_it(name: str) -> None:
     found, noted = DeskIndex("noor"), list[object]()
     reading = Thread(target=lambda: noted.append(getattr(found, name)()))

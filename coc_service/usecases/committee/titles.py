@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from coc_service.crypto import blind
-from coc_service.domain.record_models import LabelRecord
+from coc_service.domain.record_models import LabelRecord, RecordKind
 from coc_service.domain.summary import Summary
 from coc_service.store.database import Database
 from coc_service.usecases import act
@@ -53,6 +53,23 @@ class LoadTitles(Question[list[tuple[Summary, SealedFile]]]):
                 continue
             found.append((case, file))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class LoadLabel(Question[tuple[str, SealedFile]]):
+    """Load the newest label of a case. Raises NoSuchCase, NotDeclared, Frozen."""
+
+    custody: Custody
+    member: UnlockedMember
+    case_id: str
+
+    def look(self, session: Session) -> tuple[str, SealedFile]:
+        """Return its record, "" if there is none, and the sealed file with nothing else."""
+        view = self.custody.ledger.reading(session)
+        case = find_cleared(view, self.case_id, self.member, self.custody)
+        newest = [filed.id for filed in case.records.values() if filed.kind == RecordKind.LABEL][-1:]
+        file = casefile.load(view, self.case_id, recipient_id=self.member.person, only=newest)
+        return "".join(newest), file
 
 
 @dataclass(slots=True)
@@ -114,3 +131,12 @@ def title_in(case: Summary, file: SealedFile, member: UnlockedMember) -> Title:
     said = casefile.open_record(file, case.label, member.recipient)
     body = said.body if said else None
     return Title(case.label, body.title, body.tags) if isinstance(body, LabelRecord) else Title(case.label, "")
+
+
+def is_titled(loaded: tuple[str, SealedFile], member: UnlockedMember, label: LabelRecord) -> bool:
+    """Whether a case's newest label says this already; a case without one has neither title nor tags."""
+    newest, file = loaded
+    if not newest:
+        return label == LabelRecord(title="", tags=())
+    said = casefile.open_record(file, newest, member.recipient)
+    return said is not None and said.body == label

@@ -47,8 +47,8 @@ class DeskIndex:
     """One member's desk index.
 
     `closed` are their closed cases, the newest first; `loads` are by lead, "" for no lead; `titled` are those with a title
-    whose gate the member has passed, in the order in which they got it. Two requests of one member may come at the same time,
-    in two threads: whoever reads more than one of these holds the lock.
+    whose gate the member has passed, in the order in which they got it, and `proposed` likewise those with a proposed reader.
+    Two requests of one member may come at the same time, in two threads: whoever reads more than one of these holds the lock.
     """
 
     person: str
@@ -57,6 +57,7 @@ class DeskIndex:
     closed: list[Key] = field(default_factory=list)
     loads: dict[str, Load] = field(default_factory=dict)
     titled: dict[str, None] = field(default_factory=dict)
+    proposed: dict[str, None] = field(default_factory=dict)
     _places: dict[str, Place] = field(default_factory=dict)
     _dates: list[Key] = field(default_factory=list)
     _pending: list[str] = field(default_factory=list)
@@ -96,6 +97,11 @@ class DeskIndex:
         with self.lock:
             return list(self.titled)
 
+    def proposed_cases(self) -> list[str]:
+        """Return the cases with a proposed reader."""
+        with self.lock:
+            return list(self.proposed)
+
     def loads_now(self) -> dict[str, Load]:
         """Return the loads as they are now."""
         with self.lock:
@@ -107,6 +113,7 @@ class DeskIndex:
         self.closed.clear()
         self.loads.clear()
         self.titled.clear()
+        self.proposed.clear()
         for listed in self.groups.values():
             listed.clear()
 
@@ -130,6 +137,8 @@ class DeskIndex:
             self._count(place, by=1)
             if case.label and case.is_clear(self.person):
                 self.titled[case.id] = None
+            if case.has_proposed and case.is_clear(self.person):
+                self.proposed[case.id] = None
             listed = self._list(place)
             added.setdefault(id(listed), (listed, []))[1].append(place.key)
             if case.deadline_at and case.deadline_at >= now:
@@ -143,6 +152,7 @@ class DeskIndex:
             return
         self._count(place, by=-1)
         self.titled.pop(case_id, None)
+        self.proposed.pop(case_id, None)
         listed = self._list(place)
         del listed[bisect_left(listed, place.key)]
 

@@ -37,7 +37,7 @@ class AnswerReader(CheckedAct[bool]):
         draft, now = self.custody.ledger.writing(session), self.custody.now()
         found = find(session, draft, self.receipt)
         candidate = found.case.candidates.get(self.proposal)
-        if candidate is None:
+        if candidate is None or (self.is_allowed and now > candidate.open_until):
             return False
         if candidate.is_allowed and self.is_allowed:
             return True

@@ -18,7 +18,7 @@ HEARD = {
     "yes": msg("Thank you. The committee sees that you said yes."),
     "no": msg("Thank you. They will not read your report, and we do not ask you about them again."),
 }
-TOO_LATE = msg("This question is over: the committee took it back, or the person can read your report by now.")
+TOO_LATE = msg("This question is over. Nobody waits for your answer any more.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from coc_service.domain.needs import GROUPS, URGENT, Group
 from coc_service.usecases.committee import desk as desks
 from coc_service.usecases.committee import search as searching
 from coc_service.usecases.committee.desk import Desk, DeskPage
+from coc_service.usecases.committee.readers_owed import ReadersOwed
 from coc_service.usecases.committee.titles import SOME, Titles
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.signatures_owed import SignaturesOwed
 from coc_service.usecases.site.mail_beats import Unreached
 from coc_service.web.http import pages, runtime, sessions
-from coc_service.web.staff import desk_links, signature_links
+from coc_service.web.staff import desk_links, reader_lines, signature_links
 from coc_service.web.staff.desk_links import Address
 from coc_service.web.staff.desk_rows import RowView, row_view
 
@@ -68,6 +69,7 @@ async def desk(request: Request) -> Response:
     grouped = {group: [view(one) for one in rows] for group, rows in shown.rows.items()}
     unreached = await running.ask(Unreached(running.custody, member))
     owed = await running.ask(SignaturesOwed(running.custody, member))
+    proposed = await running.ask(ReadersOwed(running.custody, member))
     return pages.page(
         request,
         "cases/desk.html",
@@ -90,6 +92,7 @@ async def desk(request: Request) -> Response:
         loads=desk_links.loads(shown),
         is_behind=shown.is_behind,
         signatures=signature_links.links(owed),
+        new_readers=reader_lines.lines(proposed),
         unreached=_UNREACHED.filled(names=Names(tuple(unreached))) if unreached else None,
         is_unknown_here=member.log_seen is LogComparison.UNKNOWN,
     )

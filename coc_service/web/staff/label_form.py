@@ -6,6 +6,8 @@ from starlette.responses import Response
 from coc_service.catalogue import Message, msg
 from coc_service.domain.record_models import LabelRecord
 from coc_service.domain.texts import clean
+from coc_service.usecases.committee import titles
+from coc_service.usecases.committee.titles import LoadLabel
 from coc_service.usecases.committee.writing import AddRecord
 from coc_service.web.http import forms, pages, sessions
 from coc_service.web.http.forms import FieldError, Form
@@ -23,7 +25,7 @@ FIELDS = frozenset({"title", "tags"})
 
 @on_a_case
 async def label(request: Request) -> Response:
-    """Store a new title and tags."""
+    """Store a new title and tags, unless they are the ones that the case has."""
     at = case_request(request)
     sent, nonce = await sessions.staff_form(request)
     title, tags = " ".join(clean(sent.text("title")).split()), _tags(sent.text("tags"))
@@ -31,6 +33,8 @@ async def label(request: Request) -> Response:
     if wrong:
         return await again(request, wrong, {name: sent.text(name) for name in FIELDS})
     body = LabelRecord(title=title, tags=tags)
+    if titles.is_titled(await at.running.ask(LoadLabel(at.running.custody, at.member, at.case_id)), at.member, body):
+        return pages.see_other(request, at.url)
     await at.running.perform(AddRecord(at.running.custody, at.member, at.case_id, body, nonce))
     return pages.see_other(request, landing(at, "label"))
 

@@ -21,6 +21,7 @@ _NEW = msg("They would read what is written from then on, and who it is about.")
 _ASKED = msg("The reporter can say no until %(moment)s. After that, another of you confirms it.")
 _ALLOWED = msg("The reporter said yes. Another of you confirms it.")
 _NO_WAIT = msg("Nobody has to be waited for. Another of you confirms it.")
+_LAPSES = msg("If nobody confirms it, the proposal ends on %(moment)s.")
 _GONE = msg("Their seat has changed since. Please take this back, and propose them again.")
 _BY_ONE = msg("Nobody else has to confirm it: too few of you are left, and your committee chose this alternate before.")
 _ASKED_ONE = msg("The reporter can say no until %(moment)s. After that, you can confirm it yourself.")
@@ -61,6 +62,7 @@ class ProposedView:
     by: Name
     how_much: Message
     waits: Message
+    lapses: Message
     may_confirm: bool
     is_own: bool
     is_named: bool
@@ -118,6 +120,7 @@ def _proposed(one: Proposed, shown: NewReaders, member: UnlockedMember, *, is_na
         by=Name(name_of(candidate.by)),
         how_much=_WHOLE if candidate.is_whole else _NEW,
         waits=_waits(one) if is_seated else _GONE,
+        lapses=_LAPSES.filled(moment=Moment(candidate.open_until)),
         may_confirm=is_seated and one.may_confirm and one.is_due,
         is_own=candidate.by == member.person,
         is_named=is_named,

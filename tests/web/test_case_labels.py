@@ -1,0 +1,28 @@
+"""The private title and tags of a case: what is stored, and what is not."""
+
+from tests.cast import ILSE, NOOR, Stage
+from tests.journeys.acts import declare_clear, do
+from tests.journeys.looks import kinds
+
+
+async def test_an_empty_form_stores_no_title(sqlite_stage: Stage) -> None:
+    await sqlite_stage.submit()
+    case_id = await sqlite_stage.only_case()
+    [noor] = await declare_clear(sqlite_stage, case_id, NOOR)
+
+    await do(noor, case_id, "label", title=" ", tags=",")
+
+    assert "label" not in await kinds(sqlite_stage)
+
+
+async def test_the_same_title_is_stored_once_and_another_one_again(sqlite_stage: Stage) -> None:
+    await sqlite_stage.submit()
+    case_id = await sqlite_stage.only_case()
+    noor, ilse = await declare_clear(sqlite_stage, case_id, NOOR, ILSE)
+
+    await do(noor, case_id, "label", title="The venue", tags="talks")
+    await do(ilse, case_id, "label", title="The venue", tags="talks")
+    once = await kinds(sqlite_stage)
+    await do(ilse, case_id, "label", title="", tags="")
+
+    assert (once.count("label"), (await kinds(sqlite_stage)).count("label")) == (1, 2)
