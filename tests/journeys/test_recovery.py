@@ -58,7 +58,7 @@ async def test_a_key_is_adopted_once_both_have_compared_its_words(sqlite_stage: 
     adopted = (await sqlite_stage.committee_state()).recovery
     assert adopted is not None
     assert (adopted.encryption_key, adopted.trustees) == (key.encryption_key, TRUSTEES)
-    words = re.search(r'class="code" translate="no" dir="ltr">([a-z ]+)<', looked.text)
+    words = re.search(r'class="code large words" translate="no" dir="ltr">([a-z ]+)<', looked.text)
     assert words
     assert words[1] in (await ilse.get("/recovery")).text
 
@@ -83,7 +83,7 @@ async def test_a_report_that_was_given_to_the_key_says_so_to_everyone_who_reads_
     noor, _ = await adopt(sqlite_stage, a_key())
 
     sent = await sqlite_stage.send_report()
-    assert f"It is also sealed to {KEPT_BY}. Nobody else can open it. {WHO}" in text_of(sent.text)
+    assert f"It is also sealed to {KEPT_BY}. Nobody else can open it. {KEPT_BY} {WHO}" in text_of(sent.text)
     words = " ".join(re.findall(r"<li>(\w+)</li>", sent.text)[:14])
     come_back = text_of((await sqlite_stage.come_back(words)).text)
     assert (f"and to {KEPT_BY}, and to nobody else." in come_back, WHO in come_back) == (True, True)

@@ -141,19 +141,19 @@ ALTERNATES = (
         why="an alternate is offered to sign a removal",
     ),
     Mutation(
-        "usecases.people.standings.SetStanding._checked",
+        "usecases.people.standings.SetStanding._changed",
         drop_raise("Refused", "SAME_STANDING"),
         test=f"{SEATS}::test_what_they_are_already_or_what_waits_is_not_signed_again",
         why="a signature that changes nothing",
     ),
     Mutation(
-        "usecases.people.standings.SetStanding._checked",
+        "usecases.people.seat_changes.ChangesSeat._checked",
         drop_raise("Refused", "WAITS_ALREADY"),
         test=f"{SEATS}::test_what_they_are_already_or_what_waits_is_not_signed_again",
         why="two proposals about one seat wait beside each other",
     ),
     Mutation(
-        "usecases.people.standings.SetStanding._checked",
+        "usecases.people.standings.SetStanding._changed",
         drop_raise("Refused", "NO_MEMBER_LEFT"),
         test=f"{SEATS}::test_the_last_member_stays_one",
         why="the last member is told that the site failed",

@@ -166,7 +166,7 @@ LEAVING = (
         why="a seat that is renewed years later opens what was written meanwhile",
     ),
     Mutation(
-        "usecases.people.terms.SetTerm._checked", drop_raise("Refused", "NO_SUCH_TERM"),
+        "usecases.people.terms.SetTerm._changed", drop_raise("Refused", "NO_SUCH_TERM"),
         test="journeys/test_terms.py::test_a_term_that_is_too_near_is_refused",
         why="a removal looks like a term, and nobody hears of it in time",
     ),

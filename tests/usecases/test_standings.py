@@ -8,10 +8,10 @@ from coc_service.domain.committee_state import Seat
 from coc_service.usecases.act import Refused
 from coc_service.usecases.people.admitting import NOT_WAITING, ONLY_MEMBERS, Agree, ConfirmComparison
 from coc_service.usecases.people.leaving import PauseSeat, ProposeRemoval, Resign
+from coc_service.usecases.people.seat_changes import WAITS_ALREADY
 from coc_service.usecases.people.seat_shown import ShowSeat
 from coc_service.usecases.people.seats import proposed_seats
 from coc_service.usecases.people.standings import NO_MEMBER_LEFT, SAME_STANDING, SetStanding
-from coc_service.usecases.people.terms import WAITS_ALREADY
 from coc_service.usecases.site.listing import ListSite, SeatState
 from tests.usecases.house import House
 from tests.usecases.test_attacks_on_alternates import with_alternate
