@@ -97,19 +97,19 @@ def first_need(case: Summary, person: str) -> Need | None:
 
 
 def waits_for(case: Summary, person: str) -> Message:
-    """Return who a case waits for, worded for this member; the first that applies."""
-    you = msg("you")
+    """Return the sentence that says who a case waits for, worded for this member; the first that applies."""
+    you = msg("Waits for you")
     waits = (
-        (not case.is_open, msg("nobody")),
+        (not case.is_open, msg("Waits for nobody")),
         (case.is_awaited(person), you),
-        (bool(case.awaiting), msg("declarations")),
-        (case.lead is None, msg("a lead")),
-        (case.is_voting, you if person in case.to_vote else msg("the panel")),
-        (case.has_news or (not case.is_answered and case.is_reachable), msg("an answer to the reporter")),
-        (case.stage is Stage.AWAITING_INFO, msg("the reporter")),
-        (case.stage is Stage.MONITORING, msg("the next check-in")),
+        (bool(case.awaiting), msg("Waits for declarations")),
+        (case.lead is None, msg("Waits for a lead")),
+        (case.is_voting, you if person in case.to_vote else msg("Waits for the panel")),
+        (case.has_news or (not case.is_answered and case.is_reachable), msg("Waits for an answer to the reporter")),
+        (case.stage is Stage.AWAITING_INFO, msg("Waits for the reporter")),
+        (case.stage is Stage.MONITORING, msg("Waits for the next check-in")),
     )
-    return next((who for applies, who in waits if applies), you if case.lead == person else msg("the lead"))
+    return next((who for applies, who in waits if applies), you if case.lead == person else msg("Waits for the lead"))
 
 
 def _is_waiting(case: Summary) -> bool:

@@ -114,7 +114,9 @@ SECTIONS = (
                 ("admission", "members"),
                 Unit.COUNT,
                 msg("Signatures for a new member"),
-                msg("As many sign a new name and new pages. Two sign a policy, wherever there are two."),
+                msg(
+                    "A new name and new pages take the same number. A new policy takes two, if there are two members or more."
+                ),
             ),
             Rule(
                 ("admission", "from_seats"),
@@ -133,7 +135,7 @@ SECTIONS = (
                 Unit.HOURS,
                 msg("How long the reporter can say no"),
                 msg(
-                    "Before somebody else reads an older report, its reporter is asked. Without an answer, two of you decide."
+                    "Before somebody else reads an older report, its reporter is asked. Without an answer, two members decide."
                 ),
             ),
             Rule(
@@ -182,7 +184,7 @@ SECTIONS = (
     ),
     Section(
         "escalation",
-        msg("If we do not react"),
+        msg("If the committee does not react"),
         (
             Rule(
                 ("escalation", "body"),

@@ -147,7 +147,7 @@ async def test_another_receipt_is_not_this_one(sqlite_stage: Stage) -> None:
 
     answer = await checked(client, page, other)
 
-    assert "This is a receipt, but not this one." in text_of(answer.text)
+    assert "This is a receipt, but of another report." in text_of(answer.text)
     assert receipt_words(answer.text) == receipt_words(page)
 
 

@@ -9,7 +9,7 @@ from tests.cast import NOOR, Stage, text_of
 from tests.journeys.acts import take_proof
 from tests.journeys.looks import tamper
 
-FITS, OTHER = "It fits.", "It does not fit."
+FITS, OTHER = "What you kept fits.", "What you kept does not fit."
 NONE_THERE, NOT_WHOLE, NOT_SIGNED = (
     "We find no checkpoint",
     "The last line of the checkpoint",

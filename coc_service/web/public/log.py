@@ -15,9 +15,9 @@ from coc_service.web.http.forms import FieldError
 
 AN_HOUR = 60  # minutes
 KEPT_MOST_CHARS = 100_000  # a mail with its head
-FITS = msg("It fits. The log still holds all that it held then, and nothing in it was changed.")
+FITS = msg("What you kept fits. The log still holds all that it held then, and nothing in it was changed.")
 CHANGED = (
-    msg("It does not fit. We signed what you kept, and the log we show now is another one."),
+    msg("What you kept does not fit. We signed it, but the log we show now is another one."),
     msg(
         "Keep your copy safe, and write nothing here now. Tell the committee by another way. "
         "They may know of an old copy that was put back."

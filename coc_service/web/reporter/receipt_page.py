@@ -25,7 +25,7 @@ from coc_service.web.reporter import conversations, typed_receipt
 from coc_service.web.reporter.committee_pages import CommitteeLinks, CommitteePage, committee_page
 from coc_service.web.reporter.receipt_picture import picture
 
-NOT_THIS_ONE = msg("This is a receipt, but not this one.")
+NOT_THIS_ONE = msg("This is a receipt, but of another report.")
 
 
 @dataclass(frozen=True, slots=True)

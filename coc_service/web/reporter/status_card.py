@@ -116,7 +116,9 @@ def _next_date(opened: Conversation, *, now: datetime) -> Message | None:
     due_at = case_state.answer_due_at(case, policy)
     if due_at is not None:
         if due_at < now:
-            return msg("Our first answer was due on %(day)s. It is late, and the committee sees that.", day=Day(due_at))
+            return msg(
+                "Our first answer was due on %(day)s. The answer is late, and the committee sees that.", day=Day(due_at)
+            )
         return msg("You will find our first answer here by %(moment)s.", moment=Moment(due_at))
     if case.stage_due_at is None:
         return None

@@ -19,7 +19,6 @@ from coc_service.web.staff import case_views, links, timeline
 from coc_service.web.words import Due, Urgency
 
 INCOMPLETE = msg("Cannot be shown: a part of its record is missing or was altered")
-_WAITS = msg("Waits for %(who)s")
 _CLOSED = msg("Closed")
 _DANGER = msg("The reporter says that someone is in danger")
 _ARRIVED = msg("The report arrived")
@@ -95,7 +94,7 @@ def _due(case: Summary, person: str) -> Message:
         return _DANGER
     if need:
         return needs.NEEDS[need].sentence
-    return _WAITS.filled(who=needs.waits_for(case, person)) if case.is_open or case.has_news else _CLOSED
+    return needs.waits_for(case, person) if case.is_open or case.has_news else _CLOSED
 
 
 def age(received_at: datetime, *, now: datetime) -> Message:
