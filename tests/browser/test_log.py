@@ -30,7 +30,11 @@ async def test_a_member_reads_the_log_and_a_visitor_compares_what_they_kept(
     note = (await stage.client().get("/log/checkpoint")).text
     async with visit(browser, address, has_scripts=has_scripts) as visitor:
         await visitor.go("/log")
-        for kept, says in ((f"> {note}", "What you kept fits."), (note[:-9], "is not whole"), ("Hello", "no checkpoint")):
+        for kept, says in (
+            (f"> {note}", "What you kept fits."),
+            (note[:-9], "is not whole"),
+            ("Hello", "no checkpoint"),
+        ):
             await visitor.page.get_by_label("A mail, a proof or a file").fill(kept)
             await visitor.press("Compare")
             assert says in await visitor.page.inner_text("main")
