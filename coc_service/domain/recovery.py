@@ -51,7 +51,8 @@ def read(detail: Detail, *, leaf: str) -> RecoveryKey:
     trustees = tuple(str(one) for one in detail["trustees"])
     require(detail["v"] == 1, "another version")
     require(
-        LEAST_NEEDED <= detail["needed"] <= len(trustees) <= MOST_TRUSTEES, "no number of trustees that can be needed"
+        LEAST_NEEDED <= detail["needed"] <= len(trustees) <= MOST_TRUSTEES,
+        "fewer trustees than are needed, or more than may keep a key",
     )
     are_names = all(one.strip() and one.isprintable() and len(one) <= LONGEST_NAME for one in trustees)
     require(are_names and len(set(trustees)) == len(trustees), "a trustee has one name, and no two the same")

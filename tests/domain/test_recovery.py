@@ -93,9 +93,12 @@ def test_one_member_alone_ends_no_key() -> None:
 
 
 BAD = {
-    "one_is_enough": ({"needed": 1}, "no number of trustees that can be needed"),
-    "more_than_there_are": ({"needed": 4}, "no number of trustees that can be needed"),
-    "too_many": ({"trustees": [f"T{one}" for one in range(17)]}, "no number of trustees that can be needed"),
+    "one_is_enough": ({"needed": 1}, "fewer trustees than are needed, or more than may keep a key"),
+    "more_than_there_are": ({"needed": 4}, "fewer trustees than are needed, or more than may keep a key"),
+    "too_many": (
+        {"trustees": [f"T{one}" for one in range(17)]},
+        "fewer trustees than are needed, or more than may keep a key",
+    ),
     "twice": ({"trustees": ["Ada", "Ada"]}, "a trustee has one name, and no two the same"),
     "nameless": ({"trustees": ["Ada", " "]}, "a trustee has one name, and no two the same"),
     "hidden": ({"trustees": ["Ada", "Be\u200bla"]}, "a trustee has one name, and no two the same"),
