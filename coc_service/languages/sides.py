@@ -32,6 +32,7 @@ _STAFF_SOURCES = (
     "templates/log/",
     "templates/macros/inbox.html",
     "templates/macros/joining.html",
+    "templates/macros/log.html",
     "templates/macros/sorting.html",
     "templates/macros/thread.html",
     "templates/macros/writing.html",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act
 from coc_service.crypto import RecipientSecret, SigningKey
 from coc_service.parts import Parts
+from coc_service.usecases.custody import judging
 from coc_service.usecases.custody.signer import Signer
 from tests.cast import NOOR
 from tests.commands.operator import Operator
@@ -146,8 +147,9 @@ def test_verify_prints_what_is_stored_otherwise_than_the_log_says(
     assert operator.failed("audit", "verify") == (whole, [*findings, f"Error: Not as it was written: {len(findings)}."])
 
 
-def test_verify_prints_the_entries_without_effect(operator: Operator) -> None:
+def test_verify_prints_the_entries_without_effect(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
     """An attacker with write access and `keys/` can append entries, but cannot sign for a member."""
+    monkeypatch.setattr(judging, "own", judging.followed)  # no honest process writes what its own rules refuse
 
     async def append(opened: Parts) -> None:
         now, ledger = opened.now(), opened.custody.ledger

@@ -12,6 +12,11 @@ async def add_committee(stage: Stage, name: str) -> None:
     await stage.parts.perform(ProposeCommittee(stage.parts.custody, PROJECT, "later", name, toml))
 
 
+def main_part(page: str) -> str:
+    """What the page says, without the links to itself in other languages."""
+    return page[page.index("<main") : page.index("</main>")]
+
+
 async def test_without_readers_there_is_no_form_and_no_door(sqlite_stage: Stage) -> None:
     await add_committee(sqlite_stage, "Later Committee")
     client = sqlite_stage.client()
@@ -23,7 +28,7 @@ async def test_without_readers_there_is_no_form_and_no_door(sqlite_stage: Stage)
         assert NOT_YET in text_of(page.text)
         assert "112 in Europe" in text_of(page.text)
         assert "<form" not in page.text
-        assert "/c/later/report" not in page.text
+        assert "/c/later/report" not in main_part(page.text)
 
 
 async def test_the_start_leaves_out_who_cannot_be_reached(sqlite_stage: Stage) -> None:
