@@ -13,6 +13,10 @@ from tests.cast import COMMITTEE, NOOR, Stage
 pytestmark = pytest.mark.browser
 
 _TRANSLATED = [code for code in languages.available() if code != languages.default().code]
+_LOOKED_AT_WHOLE = {
+    "ar",
+    "de",
+}  # the others differ from these in their words alone, so only the room for them is checked
 NARRATIVE = "⠠⠎⠕⠍⠑⠕⠝⠑"  # in no language's letters
 
 
@@ -29,7 +33,7 @@ async def look(visitor: Visitor, code: str) -> None:
     """Check a page, and that it is in its language and direction."""
     language = languages.available()[code]
     root = visitor.page.locator("html")
-    await visitor.look_as_reporter()
+    await (visitor.look_as_reporter() if code in _LOOKED_AT_WHOLE else visitor.look_for_room())
     assert (await root.get_attribute("lang"), await root.get_attribute("dir")) == (code, language.direction)
     assert [one for one in await page_text(visitor) if one.isdecimal() and not one.isascii()] == []
     assert re.match(rf"^[^/]+//[^/]+{language.prefix}/", visitor.page.url)
@@ -78,5 +82,5 @@ async def test_the_committees_pages_hold_in_a_language(
 
         for path in ("/desk", f"/cases/{case}", "/roster", "/our-pages", "/policy", "/log", "/ways-to-log-in"):
             await visitor.go(prefix + path)
-            await visitor.look_as_member()
+            await (visitor.look_as_member() if code in _LOOKED_AT_WHOLE else visitor.look_for_room())
             assert await page.locator("html").get_attribute("lang") == code

@@ -83,6 +83,17 @@ class Visitor:
         await self._look()
         assert SITE in await self.page.title()
 
+    async def look_for_room(self) -> None:
+        """Check that the words of a page fit: on a narrow phone, and with text of twice the size."""
+        await self.page.wait_for_load_state()
+        await self.page.evaluate(_OPEN)
+        await self.page.set_viewport_size({"width": NARROW, "height": HEIGHT})
+        assert await self.page.evaluate(_STICKS_OUT) == [], f"{self.page.url} scrolls sideways at {NARROW}"
+        await self.page.set_viewport_size({"width": WIDE, "height": HEIGHT})
+        assert await self.page.evaluate(_STICKS_OUT_LARGE) == [], f"{self.page.url} scrolls sideways with large text"
+        await self.page.evaluate(_CLOSE)
+        assert self.noted == []
+
     async def _look(self) -> None:
         """Check every page: width on a phone, colours, accessibility."""
         await self.page.wait_for_load_state()

@@ -171,7 +171,8 @@ async def test_a_used_link_is_gone_like_one_that_never_was(sqlite_stage: Stage) 
     used = await stage.client().get(f"/enrol/{token}")
     never = await stage.client().get("/enrol/" + "0" * 40)
 
-    assert (used.status_code, used.text) == (never.status_code, never.text)
+    shown = used.text.replace(token, "0" * 40)  # the links to the page itself in other languages
+    assert (used.status_code, shown) == (never.status_code, never.text)
     assert used.status_code == 404
 
 
