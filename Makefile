@@ -3,7 +3,7 @@
 
 VENV := .venv
 PY := $(VENV)/bin/python
-WORKERS ?= 4
+WORKERS ?= 3
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
