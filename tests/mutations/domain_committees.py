@@ -96,7 +96,7 @@ DOMAIN_COMMITTEES = (
         why="the signature of who has left counts",
     ),
     Mutation(
-        "domain.committee_chain._admitted", drop_operand("person"),
+        "domain.committee_chain._admitted", drop_operand("one", "person"),
         test="domain/test_committee_chain.py::test_who_is_admitted_again_keeps_none_of_the_old_keys",
         why="a lost key keeps its seat",
     ),

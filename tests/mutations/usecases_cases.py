@@ -85,7 +85,7 @@ USECASES_CASES = (
         why="a case that changes while a desk is made is missing there",
     ),
     Mutation(
-        "usecases.committee.titles.is_titled", return_constant("False"),
+        "usecases.committee.titles.is_titled", return_constant("False", "LabelRecord"),
         test="web/test_case_labels.py::test_an_empty_form_stores_no_title",
         why="whoever presses the button of an empty form starts new keys",
     ),
