@@ -105,7 +105,7 @@ AUDITOR_GUARDS = (
     ),
     Mutation(
         "usecases.people.auditing._OnAuditors._sign",
-        skip_call("owe_notices"),
+        skip_call("tell_members"),
         test=f"{ACTS}::test_who_waits_for_a_signature_as_auditor_is_on_the_desk_of_the_others",
         why="the others learn of a quiet auditor only by chance",
     ),

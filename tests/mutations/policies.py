@@ -85,12 +85,12 @@ POLICIES = (
         why="a page offers what the chain refuses",
     ),
     Mutation(
-        "usecases.people.policies.ProposePolicy.write", skip_call("_tell_others"),
+        "usecases.people.policies.ProposePolicy.write", skip_call("tell_members"),
         test="journeys/test_policy.py::test_the_others_get_a_mail_when_a_change_is_proposed",
         why="the rules change while nobody looks",
     ),
     Mutation(
-        "usecases.people.policies.ConfirmPolicy.write", skip_call("_tell_others"),
+        "usecases.people.policies.ConfirmPolicy.write", skip_call("tell_members"),
         test="usecases/test_policy_acts.py::test_everyone_else_hears_that_a_policy_was_confirmed[sqlite]",
         why="the rules change while nobody looks",
     ),

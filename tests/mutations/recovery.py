@@ -129,7 +129,7 @@ RECOVERY = (
     ),
     Mutation(
         "usecases.people.recovery._OnRecovery._state",
-        skip_call("owe_notices"),
+        skip_call("tell_members"),
         test=f"{USECASES}::test_the_others_get_a_notice_of_every_signature[sqlite]",
         why="a new recipient of reports goes unseen",
     ),

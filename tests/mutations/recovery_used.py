@@ -173,7 +173,7 @@ RECOVERY_USED = (
     ),
     Mutation(
         "usecases.people.recovering.TakeBack.store",
-        skip_call("owe_notices"),
+        skip_call("tell_members"),
         test=f"{USECASES}::test_everybody_else_is_told_of_it",
         why="nobody hears that the trustees gave cases back",
     ),

@@ -175,7 +175,7 @@ USECASES_MEMBERS = (
         why="a change that changes nothing asks for a signature",
     ),
     Mutation(
-        "usecases.people.own_pages.ProposePages.write", skip_call("owe_notices"),
+        "usecases.people.own_pages.ProposePages.write", skip_call("tell_members"),
         test="journeys/test_our_pages.py::test_the_others_get_a_mail_when_a_change_is_proposed",
         why="a change that steers reporters waits unseen",
     ),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import to_hour
 from coc_service.crypto import random_id, seal
+from coc_service.domain.committee_state import Committee
 from coc_service.mail import KINDS, LONGEST_WAIT, Duplicate, Envelope, MessageKind
 from coc_service.store import outbox
 from coc_service.store.outbox import MailState, WaitingNotice
@@ -47,6 +48,11 @@ def owe_notices(
         if person not in waiting
     ]
     outbox.owe(session, owed)
+
+
+def tell_members(session: Session, committee: Committee, *, but: Collection[str], now: datetime) -> None:
+    """Owe a notice to each member of a committee with a seat in force, but not to these people. Effects: outbox."""
+    owe_notices(session, [seat.person for seat in committee.in_force(now) if seat.person not in but], now=now)
 
 
 def _waiting(session: Session, kind: str, now: datetime) -> dict[str, WaitingNotice]:

@@ -31,8 +31,7 @@ class _OnAuditors(OnRoster):
     def _sign(self, session: Session, act: LogAct, says: dict[str, object]) -> None:
         self._append(session, act, says)
         committee, now = self._seated(self.custody.ledger.writing(session)), self.custody.now()
-        others = {seat.person for seat in committee.in_force(now)} - {self.member.person}
-        notices.owe_notices(session, sorted(others), now=now)
+        notices.tell_members(session, committee, but=[self.member.person], now=now)
 
     def _end_sessions(self, session: Session, person: str) -> None:
         """Delete what somebody had who is let in nowhere any more. The log alone keeps them out already."""

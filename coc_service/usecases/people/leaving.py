@@ -51,9 +51,7 @@ class _Leaving(OnRoster):
         committee = self._found(draft)
         if committee.departure_of(seat.leaf):
             clean_up(session, self.custody, committee.id, seat.person)
-        now = self.custody.now()
-        others = {one.person for one in committee.in_force(now)} - {self.member.person, seat.person}
-        notices.owe_notices(session, sorted(others), now=now)
+        notices.tell_members(session, committee, but=[self.member.person, seat.person], now=self.custody.now())
 
     def _found(self, view: View) -> Committee:
         committee = view.committee(self.committee_id)

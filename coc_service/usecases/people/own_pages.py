@@ -101,8 +101,7 @@ class ProposePages(OnRoster):
         says = {"pages": own_pages.to_detail(self.pages), "before": self.before}
         self._append(session, LogAct.PAGES_ADOPTED, says)
         committee, now = self._seated(self.custody.ledger.writing(session)), self.custody.now()
-        others = [seat.person for seat in committee.in_force(now) if seat.person != self.member.person]
-        notices.owe_notices(session, others, now=now)
+        notices.tell_members(session, committee, but=[self.member.person], now=now)
 
     def _checked(self, view: View) -> None:
         committee = self._seated(view)

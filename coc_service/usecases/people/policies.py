@@ -175,7 +175,7 @@ class ProposePolicy(OnRoster):
             "reason": self.reason,
         }
         self._append(session, LogAct.POLICY_ADOPTED, says)
-        _tell_others(session, committee, self.member.person, now=self.custody.now())
+        notices.tell_members(session, committee, but=[self.member.person], now=self.custody.now())
 
     def _checked(self, view: View) -> Committee:
         committee = self._seated(view)
@@ -204,15 +204,10 @@ class ConfirmPolicy(Agree):
         """Sign the policy, and tell the others."""
         committee = self._seated(self.custody.ledger.writing(session))
         self._state(session, LogAct.AGREED, {"entry": self.entry})
-        _tell_others(session, committee, self.member.person, now=self.custody.now())
+        notices.tell_members(session, committee, but=[self.member.person], now=self.custody.now())
 
     def _check(self, committee: Committee) -> None:
         proposal = committee.proposals.get(self.entry)
         is_waiting = is_open(committee, self.entry)
         if proposal is None or not is_waiting or self.member.person in proposal.signers:
             raise Refused(NOT_WAITING, field=self.entry)
-
-
-def _tell_others(session: Session, committee: Committee, person: str, *, now: datetime) -> None:
-    others = [seat.person for seat in committee.in_force(now) if seat.person != person]
-    notices.owe_notices(session, others, now=now)

@@ -182,9 +182,8 @@ class TakeBack(Act[list[Recovering], list[Recovering], int]):
             rows.add(session, [self._grant(case_id, grant) for grant in one.file.grants])
             reindex(session, draft, case_id)
             clear_members.notify(session, draft, case_id, but=self.member.person, now=now)
-        committee = draft.committee(said.committee)
-        others = [one.person for one in committee.in_force(now) if one.person != seat.person] if committee else []
-        notices.owe_notices(session, others, now=now)
+        if committee := draft.committee(said.committee):
+            notices.tell_members(session, committee, but=[seat.person], now=now)
         return len(ready)
 
     def _seat(self, view: View) -> Seat:

@@ -125,8 +125,8 @@ class _OnRecovery(OnRoster):
         after = self._seated(draft)
         if before.recovery and before.recovery != after.recovery:
             cases.drop_grants_of(session, RECOVERY, committee_id=after.id)
-        others = [one.person for one in after.in_force(now) if one.person != self.member.person]
-        notices.owe_notices(session, others, now=now)  # a new recipient of reports must not go unseen
+        # A new recipient of reports must not go unseen.
+        notices.tell_members(session, after, but=[self.member.person], now=now)
 
 
 @dataclass(frozen=True, slots=True)
