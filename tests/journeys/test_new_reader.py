@@ -8,6 +8,7 @@ import httpx
 from tests.cast import DANA, ILSE, NOOR, TOMAS, Stage, send, text_of, ticket, token
 from tests.journeys.acts import declare_clear, do, move
 from tests.journeys.test_roster import EVA, seat_eva
+from tests.journeys.tours import differing, tour
 
 STORY = "Someone followed me after the closing talk."
 TWO = {"ask": "Ask another member of the committee to read it"}
@@ -215,3 +216,17 @@ async def test_whom_the_reporters_words_name_is_marked_before_anybody_proposes_o
 
     assert offer.count("seem to name them") == 1
     assert f"The reporter's words seem to name {EVA.name}." in proposal
+
+
+async def test_who_is_proposed_and_whom_the_reporter_left_out_see_no_sign_of_it(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    _, case_id, (noor, ilse) = await silent_case(stage)
+    await seat_eva(stage)
+    stage.clock.stop()
+    others = [await stage.log_in(one) for one in (EVA, DANA, TOMAS)]
+    before = [await tour(client, case_id) for client in others]
+
+    await propose(noor, case_id, EVA.name)
+
+    assert [differing(one, await tour(client, case_id)) for one, client in zip(before, others, strict=True)] == [[]] * 3
+    assert "Proposed as a reader" in (await ilse.get("/desk")).text
