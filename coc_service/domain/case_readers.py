@@ -77,15 +77,14 @@ def waits_until(case: Case, candidate: Candidate, committee: Committee, policy: 
 
 
 def may_confirm(case: Case, candidate: Candidate, around: Circumstances, *, person: str) -> bool:
-    """Whether this clear member is the second of two: not the one who proposed, who must still be clear and read the case, and
-    has read it since: what was signed with keys that are lost since may be a thief's.
+    """Whether this clear member is the second of two: not the one who proposed, who must still read the case under the
+    admission with which they proposed. What was signed with keys that are lost since may be a thief's.
 
     The one who proposed an alternate confirms it alone where too few are left, see `alternates`.
     """
     proposer = epochs.reader(case, around.committee, candidate.by, around.at)
-    is_there = case.presence_of(candidate.by) is Presence.CLEAR and proposer is not None
-    is_same = case.admissions.get(candidate.by) == candidate.by_admission
-    return is_there and is_same and (person != candidate.by or alternates.is_called_by_one(case, candidate, around))
+    is_there = proposer is not None and case.admissions[candidate.by] == candidate.by_admission
+    return is_there and (person != candidate.by or alternates.is_called_by_one(case, candidate, around))
 
 
 def judge(case: Case, statement: Statement, committee: Committee, *, then: Committee, policy: Policy) -> None:

@@ -1,7 +1,7 @@
 """Guards of languages: what a translation may hold, and where a page of another language leads."""
 
 from tests.mutations.mutation import Mutation
-from tests.mutations.operators import drop_operand, drop_raise, never, replace_expression, skip_call
+from tests.mutations.operators import drop_operand, drop_raise, never, replace_expression
 
 _FAULTS = "languages/test_faults.py"
 _LINKS = "web/test_language_links.py"
@@ -73,12 +73,6 @@ LANGUAGES = (
         drop_operand("prefix"),
         test=f"{_LINKS}::test_a_page_proposes_the_language_that_the_browser_asks_for",
         why="who chose a language is asked again on every page",
-    ),
-    Mutation(
-        "usecases.people.own_language.keep",
-        skip_call("ljust"),
-        test=f"{_OWN}::test_a_row_does_not_tell_the_language",
-        why="a copy of the database tells which language a member reads",
     ),
     Mutation(
         "usecases.people.own_language._context",

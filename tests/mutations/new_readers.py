@@ -130,11 +130,7 @@ NEW_READERS = (
         "one member alone opens a case to somebody else",
     ),
     rule(
-        "may_confirm", drop_operand("presence_of"), "a_reader_whose_proposer_came_back",
-        "keys that have declared nothing choose the readers",
-    ),
-    rule(
-        "may_confirm", drop_operand("proposer"), "a_reader_whose_proposer_left",
+        "may_confirm", drop_operand("proposer", "None"), "a_reader_whose_proposer_left",
         "who has left the committee still chooses the readers",
     ),
     rule(

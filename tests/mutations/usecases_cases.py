@@ -119,8 +119,8 @@ USECASES_CASES = (
     ),
     Mutation(
         "usecases.committee.titles.Titles.of", drop_operand("is_clear"),
-        test="journeys/test_desk.py::test_a_title_is_on_the_desks_of_those_past_the_gate_alone",
-        why="a title is shown before the gate",
+        test="usecases/test_titles.py::test_a_title_that_a_session_has_opened_is_closed_to_who_has_stepped_back",
+        why="a title that was opened once is shown after stepping back",
     ),
     Mutation(
         "usecases.people.login.LogOut.write", skip_call("drop"),

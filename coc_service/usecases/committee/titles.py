@@ -19,9 +19,7 @@ from coc_service.usecases.custody.session_caches import SessionCache, Title
 from coc_service.usecases.custody.statements import Frozen, NoSuchCase
 from coc_service.usecases.people.members import UnlockedMember
 
-SOME = (
-    8  # labels opened for the list of tags in one visit, besides those of the shown cases: one takes two milliseconds
-)
+SOME = 8  # labels opened for the tags in one visit, besides those of the shown cases: each takes two milliseconds
 _AT_ONCE = 10
 
 

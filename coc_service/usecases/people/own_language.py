@@ -1,7 +1,7 @@
 """The language of a person's mails: that of the page on which they logged in last.
 
-It is sealed under the service's key, because mails are written while nobody is logged in, and padded, because its length would
-tell it. Every login writes it, so that a row says nothing about who chose one.
+It is sealed under the service's key, because mails are written while nobody is logged in. Every login writes it, so that a row
+says nothing about who chose one.
 """
 
 from sqlalchemy.orm import Session
@@ -12,14 +12,11 @@ from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.keys import ServiceKeys
 
 ABOUT = "language"
-_LONGEST = 16  # characters of a language's code
 
 
 def keep(session: Session, keys: ServiceKeys, *, person: str, code: str) -> None:
     """Keep the language of a person's mails. Effects: the row of their mark about it."""
-    marks.keep(
-        session, person, ABOUT, seal(keys.addresses, code.ljust(_LONGEST).encode(), context=_context(keys, person))
-    )
+    marks.keep(session, person, ABOUT, seal(keys.addresses, code.encode(), context=_context(keys, person)))
 
 
 def kept(session: Session, keys: ServiceKeys, *, person: str) -> str:
@@ -28,7 +25,7 @@ def kept(session: Session, keys: ServiceKeys, *, person: str) -> str:
     if row is None:
         return ""
     try:
-        return open_sealed(keys.addresses, row.sealed, context=_context(keys, person)).decode().strip()
+        return open_sealed(keys.addresses, row.sealed, context=_context(keys, person)).decode()
     except OpenFailed:
         return ""
 
