@@ -36,6 +36,13 @@ async def test_a_change_of_pages_waits_on_the_desk_of_those_who_have_not_signed_
     assert await waiting(ilse) == []
 
 
+async def test_a_desk_does_not_say_that_nothing_waits_above_what_does(sqlite_stage: Stage) -> None:
+    noor, ilse = await sqlite_stage.log_in(NOOR), await sqlite_stage.log_in(ILSE)
+    await propose(noor, WORDS)
+
+    assert ["Nothing waits for you right now" in (await one.get("/desk")).text for one in (noor, ilse)] == [True, False]
+
+
 async def test_a_new_person_waits_on_each_desk_until_they_are_admitted_and_compared(sqlite_stage: Stage) -> None:
     stage, parts = sqlite_stage, sqlite_stage.parts
     desks = [await stage.log_in(one) for one in (NOOR, ILSE, TOMAS)]

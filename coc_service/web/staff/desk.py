@@ -74,7 +74,7 @@ async def desk(request: Request) -> Response:
         request,
         "cases/desk.html",
         words="",
-        lead=_lead(shown),
+        lead=_lead(shown, has_other_tasks=bool(owed or proposed)),
         filters=desk_links.main_filters(at, shown, member.person),
         stages=desk_links.stage_filters(at),
         tags=desk_links.tag_filters(at, {handle: (one.tag, len(one.cases)) for handle, one in tags.items()}),
@@ -98,11 +98,14 @@ async def desk(request: Request) -> Response:
     )
 
 
-def _lead(shown: DeskPage) -> list[Message]:
-    """Return what the desk says first: how many cases need the member, and how many are about danger."""
+def _lead(shown: DeskPage, *, has_other_tasks: bool) -> list[Message]:
+    """Return what the desk says first: how many cases need the member, and how many are about danger.
+
+    Nothing if no case does, but something else that the page lists.
+    """
     needing, danger = sum(shown.counts[one] for one in URGENT), shown.counts[Group.DANGER]
     if not needing:
-        return [NOTHING_NEEDED]
+        return [] if has_other_tasks else [NOTHING_NEEDED]
     first = plural(
         "%(needing)s of %(count)s open case needs someone now.",
         "%(needing)s of %(count)s open cases need someone now.",
