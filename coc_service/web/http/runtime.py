@@ -1,5 +1,6 @@
 """What endpoints use: acts and questions, the site's name, the interval of checkpoints."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -45,6 +46,7 @@ class Runtime:
     beat: timedelta
     passphrases: FairQueue
     hints: LowPriority
+    is_ready: Callable[[], bool]
     checks: LowPriority = field(default_factory=lambda: LowPriority(max_waiting=2))
 
     def now(self) -> datetime:
