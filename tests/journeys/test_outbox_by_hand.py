@@ -41,13 +41,10 @@ def as_operator(stage: Stage) -> None:
         ("connect", "the mail server does not answer"),
         ("recipient 550 5.1.1", "there is no such mailbox (recipient 550 5.1.1)"),
         ("recipient 550 5.2.1", "the mailbox is closed (recipient 550 5.2.1)"),
-        (
-            "recipient 451 4.7.1",
-            "the server asks us to come later: greylisting, or too much mail, for now (recipient 451 4.7.1)",
-        ),
+        ("recipient 452 4.2.2", "the mailbox is full, for now (recipient 452 4.2.2)"),
         ("recipient 550", "the mail server refuses the recipient (recipient 550)"),
         ("login 535 5.7.8", "the mail server refuses our login (login 535 5.7.8)"),
-        ("what was sealed does not open", "what was sealed does not open (what was sealed does not open)"),
+        ("what was sealed does not open", "what was sealed does not open"),
     ],
 )
 def test_a_reason_is_told_in_words(failure: str, words: str) -> None:
