@@ -15,9 +15,9 @@ from coc_service.commands.running import run_with_parts
 from coc_service.files import create_private
 from coc_service.parts import Parts
 from coc_service.settings import Settings
-from coc_service.store import last_done
+from coc_service.store import last_done, migrations
 from coc_service.store.last_done import Task
-from coc_service.usecases.site.publish import LatestCheckpoint
+from coc_service.usecases.site.publish import CheckpointBroken, LatestCheckpoint
 from coc_service.usecases.site.witnessed import Compared, CompareWitnessed, WitnessedFits
 
 _path = click.Path(path_type=Path)
@@ -74,6 +74,8 @@ def restore_command(backup: Path | None, identity: Path | None, check: Path | No
     found = manifest.read(backup, keys=keys)
     restoring.restore(found, settings.database_url, identity=identity, keys=keys)
     print(f"Restored the backup of {found.manifest.at:%Y-%m-%d %H:%M} UTC, made by version {found.manifest.version}.")
+    if found.manifest.revision != migrations.head_revision():
+        print("It is of an older version: `coc-service init` brings it up to date.")
     print(
         "Now: `coc-service restore --check` with the newest mail or checkpoint that anybody kept, then `coc-service doctor`."
     )
@@ -101,7 +103,11 @@ def rehearse_command(backup: Path, identity: Path, into: str) -> None:
 
 
 async def _published(opened: Parts) -> str:
-    latest = await opened.ask(LatestCheckpoint(opened.custody))
+    """Return the newest checkpoint; "" without one. A database that was changed can be backed up, as evidence."""
+    try:
+        latest = await opened.ask(LatestCheckpoint(opened.custody))
+    except CheckpointBroken:
+        return ""
     return latest.note if latest else ""
 
 
