@@ -184,7 +184,9 @@ async def remind(parts: Parts, *, pause_seconds: float = 0.0) -> None:
 async def send_canary(parts: Parts) -> None:
     """Owe the operator's daily test mail, if the settings name an address for it."""
     address = parts.settings.operator_address
-    if address and await parts.ask(CanaryDue(parts.custody)):
+    if not address:
+        return
+    if await parts.ask(CanaryDue(parts.custody)):
         await parts.perform(SendCanary(parts.custody, address))
 
 

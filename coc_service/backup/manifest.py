@@ -95,7 +95,7 @@ def all_of(folder: Path, *, keys: ServiceKeys) -> Iterator[Backup]:
 def _decoded(raw: bytes, keys: ServiceKeys) -> Manifest:
     fields = canonical.decode(raw.removesuffix(b"\n"))
     version, code = fields.pop("v"), str(fields.pop("code"))
-    manifest = Manifest(**fields)  # type: ignore[arg-type]  checked by the code: only our own writer makes it
+    manifest = Manifest(**fields)  # type: ignore[arg-type]  # checked by the code: only our own writer makes it
     is_ours = (
         version == _VERSION and manifest.origin == keys.origin and equal(code.encode(), _code(manifest, keys).encode())
     )

@@ -67,8 +67,8 @@ async def _examined(place: Settings, *, published: str, verify: Verify) -> Rehea
             lambda session: verify_export(exporting.export(session, opened.keys), key)
         )
         wrong = [f"{found.subject}: {found.what}" for found in await verify(opened)]
-        compared = await opened.ask(CompareWitnessed(opened.custody, published.encode())) if published else None
-        return Rehearsal(verified, [*map(str, verified.void), *wrong], compared)
+        compared = await opened.ask(CompareWitnessed(opened.custody, published.encode()))
+        return Rehearsal(verified, [*map(str, verified.void), *wrong], compared if published else None)
 
 
 @asynccontextmanager

@@ -42,7 +42,9 @@ def examine() -> list[Finding]:
 async def examine_running(opened: Parts) -> list[Finding]:
     """Run the checks from within the service, over its own connections."""
     settings = opened.settings
-    around = await to_thread.run_sync(lambda: [*_around(settings), mail.mail(settings), _core()])
+    around = await to_thread.run_sync(
+        lambda: [network.address(settings), *_around(settings), mail.mail(settings), _core()]
+    )
     return [*around, inside.remembered(opened), *await inside.inside(opened)]
 
 

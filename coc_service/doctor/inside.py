@@ -28,7 +28,7 @@ CLOCKS_DIFFER = timedelta(minutes=2)
 
 async def inside(opened: Parts) -> list[Finding]:
     """Run the checks that need the database."""
-    return await opened.database.read(lambda session: _look(session, opened.settings, opened.keys))
+    return await opened.database.read(lambda session: _look(session, opened.settings, opened.keys, now=opened.now()))
 
 
 async def memory(opened: Parts) -> Finding:
@@ -54,8 +54,8 @@ def remembered(opened: Parts) -> Finding:
     return well("memory", "the log continues what was remembered")
 
 
-def _look(session: Session, settings: Settings, keys: ServiceKeys) -> list[Finding]:
-    site, now = sites.site(session), datetime.now(UTC)
+def _look(session: Session, settings: Settings, keys: ServiceKeys, *, now: datetime) -> list[Finding]:
+    site = sites.site(session)
     if site is None:
         return [to_fix("site", "there is none: run `coc-service init --name ...`")]
     return [
@@ -64,7 +64,7 @@ def _look(session: Session, settings: Settings, keys: ServiceKeys) -> list[Findi
         _signer(session, site, keys),
         _schema(schema.unknown_objects(session)),
         *tasks.checkpoint(log.latest_checkpoint(session), settings, now=now),
-        *_server(session, now),
+        *_server(session),
         *mail.waiting(outbox.counts(session), outbox.due(session), now=now),
         *([] if site.is_demonstration else tasks.tasks(settings, since=site.created_at, now=now)),
     ]
@@ -108,7 +108,7 @@ def _schema(unknown: list[str]) -> Finding:
     return well("schema", "tables of ours only, no triggers or views")
 
 
-def _server(session: Session, now: datetime) -> list[Finding]:
+def _server(session: Session) -> list[Finding]:
     """Check the versions, and the database server's clock against ours."""
     ours = f"coc-service {__version__}, Python {platform.python_version()}"
     if session.get_bind().dialect.name == "sqlite":
@@ -121,6 +121,6 @@ def _server(session: Session, now: datetime) -> list[Finding]:
         if number >= _OLDEST_POSTGRESQL
         else to_fix("versions", f"{versions}: nobody mends this version any more. Upgrade the database server"),
         well("clocks", "those of this machine and the database server agree")
-        if abs(its_clock - now) < CLOCKS_DIFFER
+        if abs(its_clock - datetime.now(UTC)) < CLOCKS_DIFFER
         else to_fix("clocks", f"the database server says {its_clock:%Y-%m-%d %H:%M} UTC: turn on NTP on both"),
     ]

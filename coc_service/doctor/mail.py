@@ -15,10 +15,10 @@ LONGEST_WAIT_SECONDS = 10.0
 STALE_MAIL = timedelta(days=1)
 MANY_ATTEMPTS = 28  # reached after about a day, because the back-off grows to one attempt an hour
 _STAGE: dict[DeliveryStage, str] = {
-    DeliveryStage.CONNECT: "does not answer",
+    DeliveryStage.CONNECT: "does not answer: look at COC_SMTP_HOST and COC_SMTP_PORT, and whether it is up",
     DeliveryStage.TLS: "gives no encryption that can be trusted: look at its certificate, COC_SMTP_CA_FILE and the kind of TLS",
     DeliveryStage.LOGIN: "refuses the login: look at COC_SMTP_USERNAME and COC_SMTP_PASSWORD",
-    DeliveryStage.SENDER: "refuses mail from COC_MAIL_SENDER",
+    DeliveryStage.SENDER: "refuses mail from COC_MAIL_SENDER: allow this sender there",
     DeliveryStage.RECIPIENT: "refuses mail to COC_OPERATOR_ADDRESS: look at it, and whether the server may relay to it",
 }
 

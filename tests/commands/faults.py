@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click import ClickException
 
 from coc_service import app, parts
 from coc_service.commands.running import check_database, check_mail
 from coc_service.doctor import network
-from coc_service.refusals import _LINES, _WITH_PROBLEM
+from coc_service.refusals import EXPECTED
 from coc_service.settings import Settings
 from coc_service.signals import metrics
 from coc_service.signals.readiness import Signals
@@ -103,10 +102,10 @@ async def _in_service(operator: Operator) -> tuple[tuple[str, ...], tuple[str, .
         await signals.look(opened)
         await examine(opened, signals=signals)
         seen = [line for line in metrics.text_of(signals, settings).decode().splitlines() if line.endswith(" 0.0")]
-    except (*_WITH_PROBLEM, *_LINES, ValueError, ClickException):
+    except EXPECTED:
         return None
     finally:
-        if opened:
+        if opened is not None:
             await opened.database.close()
     named = re.compile(r'(coc_part_ready|coc_check_well)\{\w+="(\w+)"\}')
     found = [match.groups() for line in seen if (match := named.match(line))]

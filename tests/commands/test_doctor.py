@@ -159,14 +159,18 @@ def test_a_mail_server_that_is_down_is_noticed(operator: Operator) -> None:
 
     down = operator.having(COC_SMTP_HOST="127.0.0.1", COC_SMTP_PORT=port, COC_SMTP_STARTTLS="false")
 
-    assert examine(down)[2] == {"mail": "127.0.0.1 does not answer (connect)"}
+    assert examine(down)[2] == {
+        "mail": "127.0.0.1 does not answer: look at COC_SMTP_HOST and COC_SMTP_PORT, and whether it is up (connect)"
+    }
 
 
 def test_a_mail_server_whose_name_is_none_is_noticed(operator: Operator) -> None:
     publish_checkpoint(operator, ago=timedelta())
     mistyped = operator.having(COC_SMTP_HOST="mail..example.org")
 
-    assert examine(mistyped)[2] == {"mail": "mail..example.org does not answer (connect)"}
+    assert examine(mistyped)[2] == {
+        "mail": "mail..example.org does not answer: look at COC_SMTP_HOST and COC_SMTP_PORT, and whether it is up (connect)"
+    }
 
 
 def test_a_disk_that_is_nearly_full_is_noticed(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:

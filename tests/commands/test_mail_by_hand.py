@@ -4,7 +4,7 @@ import socket
 from email import message_from_bytes, policy
 
 from tests.commands.operator import Operator
-from tests.commands.test_looking_and_changing import INVITE
+from tests.commands.test_set_up import INVITE
 
 
 def test_a_test_mail_goes_the_way_of_every_mail_and_uses_no_outbox(operator: Operator) -> None:
