@@ -13,7 +13,7 @@ _QUERY = {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "target_sessio
 
 def dump(url: str) -> Program:
     """Return the program that writes a copy of the database to its standard output."""
-    options = (_FORMAT, "--compress=none", "--no-owner", "--no-privileges", "--no-password")
+    options = (_FORMAT, "--compress=0", "--no-owner", "--no-privileges", "--no-password")
     return postgres_program("pg_dump", *options, environment=environment_of(url))
 
 

@@ -57,7 +57,7 @@ def run(*programs: Program, source: IO[bytes] | None = None, target: IO[bytes] |
         running.append(_started(program, reads=before, writes=target if is_last else subprocess.PIPE))
         if before and running[:-1]:
             before.close()  # so that a program whose reader has ended ends as well
-    said = [one.stderr.read() if one.stderr else b"" for one in running]  # at most one of them is heard
+    said = [_heard(one) for one in running]  # at most one of them has anything to read, so none waits for another
     codes = [one.wait() for one in running]
     failed = [at for at, code in enumerate(codes) if code]
     for at in sorted(failed, key=lambda at: codes[at] < 0):  # one that was ended by a signal only followed another
@@ -72,6 +72,13 @@ def _started(program: Program, *, reads: IO[bytes] | None, writes: IO[bytes] | i
         stdout=writes or subprocess.DEVNULL,
         stderr=subprocess.PIPE if program.is_heard else subprocess.DEVNULL,
     )
+
+
+def _heard(process: subprocess.Popen[bytes]) -> bytes:
+    if process.stderr is None:
+        return b""
+    with process.stderr as stream:
+        return stream.read()
 
 
 def _refuse(program: Program, code: int, said: bytes) -> None:

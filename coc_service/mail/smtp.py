@@ -103,7 +103,12 @@ async def _opened(*, sender: str, settings: SmtpSettings) -> AsyncIterator[tuple
         with suppress(*_FAILURES):
             await client.quit(timeout=_GOODBYE_SECONDS)
     finally:
+        transport = client.transport
         client.close()
+        if isinstance(
+            transport, asyncio.WriteTransport
+        ):  # else TLS waits for the other side's farewell, after the loop's end
+            transport.abort()
 
 
 def _trust(ca_file: Path | None) -> ssl.SSLContext:

@@ -20,6 +20,8 @@ from coc_service.usecases.site.publish import PublishIfDue
 from tests.commands.operator import Operator
 from tests.commands.test_refusals import cut_short, exchange, open_to_others, remove, set_revision
 
+NO_ANSWER = "does not answer: look at COC_SMTP_HOST and COC_SMTP_PORT, and whether it is up (connect)"
+
 
 def examine(operator: Operator) -> tuple[int, dict[str, str], dict[str, str]]:
     """The exit code, the lines that are well, and the lines to fix."""
