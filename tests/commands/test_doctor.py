@@ -1,6 +1,5 @@
 """`doctor` checks everything and says what to do; its exit code is 1 if something has to be fixed."""
 
-import json
 import re
 import shutil
 import socket
@@ -291,18 +290,3 @@ def test_looking_changes_nothing(operator: Operator) -> None:
 
 def files(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and "-" not in path.name}
-
-
-def test_a_program_gets_the_same_as_json(operator: Operator) -> None:
-    publish_checkpoint(operator, ago=timedelta())
-    well = operator.run("doctor", "--json")
-    (operator.folder / "coc.db").unlink()
-    broken = operator.run("doctor", "--json")
-
-    assert (well.exit_code, json.loads(well.stdout)["is_well"]) == (0, True)
-    assert broken.exit_code == 1
-    assert json.loads(broken.stdout)["checks"][-1] == {
-        "what": "database",
-        "is_well": False,
-        "words": "there is none: run `coc-service init`, or restore a backup",
-    }

@@ -81,7 +81,7 @@ DOCTOR = (
         why="a server that is down is a traceback",
     ),
     Mutation(
-        "doctor.inside._look", never("site"),
+        "doctor.inside._look", never("None"),
         test=f"{TEST}::test_a_database_without_a_site_is_noticed",
         why="a database without a site is a traceback",
     ),

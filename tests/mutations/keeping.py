@@ -10,6 +10,7 @@ from tests.mutations.operators import (
     replace_expression,
     return_constant,
     skip_call,
+    swap_name,
 )
 
 BACKUP, REHEARSE = "commands/test_backup.py", "commands/test_rehearse.py"
@@ -54,7 +55,7 @@ KEEPING = (
         why="a restore overwrites the site that runs",
     ),
     Mutation(
-        "backup.restoring._BESIDE", drop_item('"-wal"'),
+        "backup.restoring._BESIDE", drop_item("-wal"),
         test=f"{BACKUP}::test_a_restore_overwrites_nothing[coc.db-wal]",
         why="the WAL of an earlier database is applied to the restored one",
     ),
@@ -91,7 +92,7 @@ KEEPING = (
         why="a service that shows nothing is called ready",
     ),
     Mutation(
-        "signals.metrics.UNTOLD", drop_item('"mailboxes"'),
+        "signals.metrics.UNTOLD", drop_item("mailboxes"),
         test=f"{SIGNALS}::test_no_metric_changes_with_a_report_its_mails_or_a_mailbox_that_refuses_them",
         why="who scrapes learns that a notice was sent",
     ),
@@ -107,7 +108,7 @@ KEEPING = (
         why="checkpoints under another key are called well",
     ),
     Mutation(
-        "doctor.inside.memory", drop_item("LogFault"),
+        "doctor.inside.memory", swap_name("LogFault", "ZeroDivisionError"),
         test=f"{FAULTS}[an old copy was put back]",
         why="a database that was wound back is a traceback",
     ),
@@ -132,7 +133,7 @@ KEEPING = (
         why="a server that delivers to nobody is called well",
     ),
     Mutation(
-        "worker.examine", replace_expression("before.get(name, True)", "True", "new ="),
+        "worker.examine", replace_expression("not signals.findings[name] and before.get(name, True)", "not signals.findings[name]"),
         test=f"{SIGNALS}::test_a_check_that_begins_to_fail_is_one_line_without_its_words",
         why="the operator's log repeats a finding each hour",
     ),

@@ -40,7 +40,7 @@ WORKER = (
         why="whoever comes first after a start waits for the check of everything stored",
     ),
     Mutation(
-        "worker.beats", drop_argument("Beat", "first_pause_seconds"),
+        "worker.beats", drop_argument("Beat", "SETTLED_SECONDS"),
         test=f"{TEST}::test_whoever_comes_first_after_a_start_does_not_wait_for_the_check_of_everything_stored",
         why="the check of everything stored begins with the service",
     ),
