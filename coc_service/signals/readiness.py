@@ -88,7 +88,7 @@ async def _follows(opened: Parts) -> bool:
         return False
     except (DatabaseBusy, SQLAlchemyError, OSError):
         pass  # said by `database`
-    return not opened.custody.ledger.memory.is_wound_back
+    return True
 
 
 def _free_bytes(opened: Parts) -> int | None:

@@ -8,7 +8,6 @@ from tests.mutations.operators import (
     drop_raise,
     never,
     replace_expression,
-    return_constant,
     skip_call,
     swap_name,
 )
@@ -87,7 +86,7 @@ KEEPING = (
         why="a writer that hangs is called ready for good",
     ),
     Mutation(
-        "signals.readiness._follows", return_constant("True", "is_wound_back"),
+        "signals.readiness._follows", swap_name("LogFault", "ZeroDivisionError"),
         test=f"{SIGNALS}::test_a_log_that_was_wound_back_is_not_ready",
         why="a service that shows nothing is called ready",
     ),
@@ -133,7 +132,8 @@ KEEPING = (
         why="a server that delivers to nobody is called well",
     ),
     Mutation(
-        "worker.examine", replace_expression("not signals.findings[name] and before.get(name, True)", "not signals.findings[name]"),
+        "worker.examine",
+        replace_expression("not signals.findings[name] and before.get(name, True)", "not signals.findings[name]"),
         test=f"{SIGNALS}::test_a_check_that_begins_to_fail_is_one_line_without_its_words",
         why="the operator's log repeats a finding each hour",
     ),
