@@ -28,6 +28,7 @@ from coc_service.cleaning.results import (
 )
 
 _JOBS = "coc_service.cleaning.jobs:JOBS"
+_IS_LINUX = sys.platform == "linux"  # memory files, and both locks, are Linux's
 _ROOT = Path(__file__).parent.parent.parent
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from coc_service.cleaning.helper import main; main()"
 _GRACE_SECONDS = 10.0  # beyond the deadline of a job: for the warm-up of the helper, and jobs before it
@@ -62,9 +63,16 @@ class Cleaner:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def process_id(self) -> int | None:
+        """The helper's process; None if none was started."""
+        return self._process.pid if self._process else None
+
     def start(self) -> None:
         """Start the helper, with an empty environment and one descriptor. Call it before keys are read."""
         self.close()
+        if not _IS_LINUX:
+            return
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             limits = json.dumps(dataclasses.asdict(self._limits))
@@ -107,6 +115,8 @@ class Cleaner:
         return State(works=not failed, seccomp=is_locked, landlock_abi=landlock.abi(), failed_samples=failed)
 
     async def _job(self, name: str, file: bytes | MemoryFile, read: "_Reader[T]") -> T | NotCleanable | Failed:
+        if not _IS_LINUX:
+            return Failed(WhyFailed.UNCONFINED)
         given = MemoryFile.of(file) if isinstance(file, bytes) else file
         try:
             if given.size > self._limits.input_bytes:

@@ -11,7 +11,6 @@ from coc_service.cleaning.limits import Limits
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 _SIGKILL = 9
-_OPEN_FILES = 16
 _FIRST_OUT_OF_MEMORY = "1000"
 
 
@@ -47,7 +46,6 @@ def _limit(limits: Limits) -> None:
         (resource.RLIMIT_CPU, limits.cpu_seconds),
         (resource.RLIMIT_FSIZE, limits.output_bytes),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NOFILE, _OPEN_FILES),
     ):
         resource.setrlimit(what, (most, most))
 

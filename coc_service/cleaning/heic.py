@@ -24,12 +24,8 @@ def opened(data: bytes) -> pi_heif.HeifFile:
 
 
 def picture(file: pi_heif.HeifFile) -> Image.Image:
-    """Return the main picture, upright already, with its colour profile and nothing else."""
+    """Return the main picture, upright already: the library turns it, and states so in its EXIF block."""
     main: Image.Image = file.to_pillow()
-    profile = main.info.get("icc_profile")
-    main.info.clear()  # the orientation in the EXIF block is that of the stored pixels: it was applied
-    if profile:
-        main.info["icc_profile"] = profile
     return main
 
 

@@ -18,7 +18,7 @@ BROKEN = (
     EOFError,
     RuntimeError,
     Warning,
-    pikepdf.PdfError,
+    pikepdf.PikepdfError,
     pypdfium2.PdfiumError,
 )
 _PICTURES = frozenset(pictures.CLEANED_AS)

@@ -6,6 +6,7 @@ wrapper on the package index is a pre-release and knows files only.
 
 import ctypes
 import os
+import sys
 
 _CREATE_RULESET, _RESTRICT_SELF = 444, 446
 _VERSION_FLAG = 1
@@ -25,6 +26,8 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 def abi() -> int:
     """Return the version of Landlock that the kernel has; 0 if it has none."""
+    if sys.platform != "linux":
+        return 0
     return max(0, int(_libc.syscall(_CREATE_RULESET, None, 0, _VERSION_FLAG)))
 
 

@@ -6,7 +6,6 @@ import sys
 from dataclasses import dataclass
 from typing import Self
 
-_SEALS = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
 _PIECE = 1024 * 1024
 
 
@@ -41,7 +40,8 @@ class MemoryFile:
 
     def seal(self) -> None:
         """Make the content final for every process that has the file, this one included."""
-        fcntl.fcntl(self.fd, fcntl.F_ADD_SEALS, _SEALS)
+        seals = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
+        fcntl.fcntl(self.fd, fcntl.F_ADD_SEALS, seals)
 
     def read(self, start: int = 0, size: int | None = None) -> bytes:
         """Return `size` bytes from `start`, fewer at the end; without `size` the whole rest."""

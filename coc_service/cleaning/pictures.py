@@ -52,21 +52,14 @@ class Frame:
 
 
 def set_limits() -> None:
-    """Make Pillow refuse pictures above the limit, instead of warning, and files that break off."""
+    """Make Pillow refuse what is above the limit of pixels. Up to twice of it, it would only warn."""
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
 def opened(data: bytes, kind: FileType) -> Image.Image:
-    """Return the picture, not decoded yet, by the decoder for `kind` alone.
-
-    Raises:
-        Refused: it has too many pixels.
-    """
-    picture: Image.Image = Image.open(io.BytesIO(data), formats=_FORMATS[kind])
-    if picture.width * picture.height > MAX_PIXELS:
-        raise Refused(WhyNot.TOO_LARGE)
-    return picture
+    """Return the picture, not decoded yet, by the decoder for `kind` alone. Raises TOO_MANY_PIXELS, and what a decoder does."""
+    return Image.open(io.BytesIO(data), formats=_FORMATS[kind])
 
 
 def found(picture: Image.Image) -> frozenset[Found]:
