@@ -7,10 +7,10 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterable, Callable
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self, TypeAlias, TypeVar
 
 from coc_service.cleaning import landlock, sniffing
 from coc_service.cleaning.limits import Limits
@@ -42,6 +42,7 @@ _ENDED: dict[int, WhyFailed] = {
 
 TRIED = (FileType.JPEG, FileType.PNG, FileType.WEBP, FileType.GIF, FileType.HEIC, FileType.PDF)
 _MADE = frozenset({FileType.JPEG, FileType.PNG, FileType.WEBP, FileType.GIF, FileType.PDF})
+Source: TypeAlias = bytes | MemoryFile | AsyncIterable[bytes]
 T = TypeVar("T")
 _Reader = Callable[[Report, MemoryFile, MemoryFile], T | NotCleanable]
 
@@ -96,13 +97,17 @@ class Cleaner:
             self._process.wait()
             self._process = None
 
-    async def clean(self, file: bytes | MemoryFile) -> Cleaned | NotCleanable | Failed:
-        """Return a cleaned copy and its preview, or why there is none. A memory file is sealed, and stays the caller's."""
-        return await self._job("clean", file, _cleaned)
+    async def clean(self, source: Source) -> Cleaned | NotCleanable | Failed:
+        """Return a cleaned copy and its preview, or why there is none.
 
-    async def preview(self, file: bytes | MemoryFile) -> Previewed | NotCleanable | Failed:
-        """Return a preview, also of a file that cannot be cleaned. A memory file is sealed, and stays the caller's."""
-        return await self._job("preview", file, _previewed)
+        Pieces are asked for when it is this job's turn, so that no other file waits in memory. A memory file is sealed, and
+        stays the caller's.
+        """
+        return await self._job("clean", source, _cleaned)
+
+    async def preview(self, source: Source) -> Previewed | NotCleanable | Failed:
+        """Return a preview, also of a file that cannot be cleaned. The source is as for `clean`."""
+        return await self._job("preview", source, _previewed)
 
     async def state(self) -> State:
         """Return whether cleaning works here, by cleaning a small file of each type behind the locks."""
@@ -114,19 +119,30 @@ class Cleaner:
                 end.close()
         return State(works=not failed, seccomp=is_locked, landlock_abi=landlock.abi(), failed_samples=failed)
 
-    async def _job(self, name: str, file: bytes | MemoryFile, read: "_Reader[T]") -> T | NotCleanable | Failed:
+    async def _job(self, name: str, source: Source, read: "_Reader[T]") -> T | NotCleanable | Failed:
         if not _IS_LINUX:
             return Failed(WhyFailed.UNCONFINED)
-        given = MemoryFile.of(file) if isinstance(file, bytes) else file
-        try:
-            if given.size > self._limits.input_bytes:
-                return NotCleanable(sniffing.type_of(given.read(0, sniffing.HEAD)), WhyNot.TOO_LARGE)
-            given.seal()
-            async with self._at_once:
+        async with self._at_once:
+            given = source if isinstance(source, MemoryFile) else MemoryFile.empty()
+            try:
+                await self._fill(given, source)
+                if given.size > self._limits.input_bytes:
+                    return NotCleanable(sniffing.type_of(given.read(0, sniffing.HEAD)), WhyNot.TOO_LARGE)
+                given.seal()
                 return await self._result(name, given, read)
-        finally:
-            if given is not file:
-                given.close()
+            finally:
+                if given is not source:
+                    given.close()
+
+    async def _fill(self, given: MemoryFile, source: Source) -> None:
+        """Write the pieces of a source into a file, up to the first beyond the limit."""
+        if isinstance(source, bytes):
+            given.write(source)
+        elif not isinstance(source, MemoryFile):
+            async for piece in source:
+                given.write(piece)
+                if given.size > self._limits.input_bytes:
+                    return
 
     async def _result(self, name: str, given: MemoryFile, read: "_Reader[T]") -> T | NotCleanable | Failed:
         """Run a job and read its result. What the result does not keep is freed."""

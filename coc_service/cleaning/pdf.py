@@ -64,7 +64,12 @@ def cleaned(pdf: Pdf) -> bytes:
 
 
 def _draw_annotations(pdf: Pdf) -> None:
-    if "/AcroForm" in pdf.Root:
+    drawn = [note for page in pdf.pages for note in _items(page.get("/Annots", Array())) if "/AP" not in note]
+    kinds = {str(note.get("/Subtype")) for note in drawn}
+    if not kinds.isdisjoint(pdf_rules.DRAWN_NOTES):  # only their reader's program knows how they look
+        raise Refused(WhyNot.PARTS)
+    if "/Widget" in kinds and "/AcroForm" in pdf.Root:
+        pdf.Root.AcroForm.NeedAppearances = True
         pdf.generate_appearance_streams()
     if any("/Annots" in page for page in pdf.pages):
         pdf.flatten_annotations("screen")

@@ -41,3 +41,7 @@ STRINGS = _names("Registry Ordering CharSet")  # keys with a string that drawing
 MARKS = frozenset("BMC BDC EMC MP DP".split())
 # Actions that do more than turn to a page: table 201.
 ACTIVE = _names("JavaScript Launch SubmitForm ImportData GoToR GoToE Rendition Movie Sound RichMediaExecute URI Thread")
+# Notes that belong to what a page shows: table 171.
+DRAWN_NOTES = _names(
+    "FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly StrikeOut Caret Stamp Ink Watermark Redact"
+)

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,28 @@ async def test_a_file_in_memory_is_sealed_and_stays_the_callers(cleaner: Cleaner
     assert file.read() == planted.jpeg()
     file.close()
     end.close()
+
+
+async def pieces(data: bytes, taken: list[int]) -> AsyncIterator[bytes]:
+    for at in range(0, len(data), 500):
+        taken.append(at)
+        yield data[at : at + 500]
+
+
+async def test_a_file_can_come_in_pieces(cleaner: Cleaner) -> None:
+    end = await cleaner.clean(pieces(planted.jpeg(), []))
+
+    assert isinstance(end, Cleaned)
+    assert end.type_found is FileType.JPEG
+    end.close()
+
+
+async def test_no_more_pieces_are_taken_than_a_job_may_have() -> None:
+    taken: list[int] = []
+    with Cleaner(limits=Limits(input_bytes=1_000)) as small:
+        assert await small.clean(pieces(bytes(10_000), taken)) == NotCleanable(FileType.UNKNOWN, WhyNot.TOO_LARGE)
+
+    assert taken == [0, 500, 1_000]
 
 
 async def test_what_was_made_can_be_changed_by_nobody(cleaner: Cleaner) -> None:

@@ -10,7 +10,8 @@ from PIL import Image, ImageChops
 
 from coc_service.cleaning import pages
 from coc_service.cleaning.jobs import clean, preview
-from coc_service.cleaning.results import Found, WhyNot
+from coc_service.cleaning.results import FileType, Found, WhyNot
+from coc_service.cleaning.samples import samples
 from tests.cleaning import planted, planted_pdf
 
 Change = Callable[[Pdf], None]
@@ -69,6 +70,11 @@ def fill_in(pdf: Pdf) -> None:
     pdf.Root.AcroForm = pdf.make_indirect(fields)
 
 
+def add_mark(pdf: Pdf) -> None:
+    """A drawn note, of which the document does not say how it looks."""
+    pdf.pages[0].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.FreeText, Rect=[0, 0, 9, 9])])
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -77,6 +83,7 @@ def fill_in(pdf: Pdf) -> None:
         (hide_layer, WhyNot.PARTS),
         (hide_all_layers, WhyNot.PARTS),
         (add_jpeg_2000, WhyNot.PARTS),
+        (add_mark, WhyNot.PARTS),
     ],
 )
 def test_what_cleaning_would_break_or_uncover_is_refused_and_can_be_previewed(change: Change, reason: WhyNot) -> None:
@@ -105,7 +112,7 @@ def test_a_filled_form_keeps_what_it_shows() -> None:
 
 
 def test_a_cleaned_page_is_drawn_as_before() -> None:
-    before = planted_pdf.document()
+    before = samples()[FileType.PDF]
 
     after = clean(before).cleaned
 

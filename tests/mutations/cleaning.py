@@ -114,6 +114,11 @@ CLEANING = (
         test=f"{CLEANER}::test_a_file_above_the_limit_is_not_read", why="a gigabyte is held in memory, for each job",
     ),
     Mutation(
+        "cleaning.cleaner.Cleaner._fill", never("input_bytes"),
+        test=f"{CLEANER}::test_no_more_pieces_are_taken_than_a_job_may_have",
+        why="a gigabyte is unsealed into memory before it is refused",
+    ),
+    Mutation(
         "cleaning.cleaner.Cleaner._job", skip_call("seal"),
         test=f"{CLEANER}::test_a_file_in_memory_is_sealed_and_stays_the_callers",
         why="a child changes the original after its digest was taken",
@@ -180,6 +185,14 @@ CLEANING = (
     ),
     Mutation(
         "cleaning.pdf._draw_annotations", skip_call("flatten_annotations"),
+        test=f"{PDF}::test_a_filled_form_keeps_what_it_shows", why="a form loses what was written into it",
+    ),
+    Mutation(
+        "cleaning.pdf._draw_annotations", drop_raise("Refused"),
+        test=f"{REFUSED_PDF}[add_mark-parts]", why="a note on a page is lost silently",
+    ),
+    Mutation(
+        "cleaning.pdf._draw_annotations", skip_call("generate_appearance_streams"),
         test=f"{PDF}::test_a_filled_form_keeps_what_it_shows", why="a form loses what was written into it",
     ),
     Mutation(
