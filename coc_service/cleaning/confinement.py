@@ -41,13 +41,14 @@ def _limit(limits: Limits) -> None:
     # If the machine runs out of memory, the kernel ends a child first, and not the service.
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(_FIRST_OUT_OF_MEMORY, encoding="ascii")
-    for what, most in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_FSIZE, limits.output_bytes),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
+    most = {
+        resource.RLIMIT_AS: limits.memory_bytes,
+        resource.RLIMIT_CPU: limits.cpu_seconds,
+        resource.RLIMIT_FSIZE: limits.output_bytes,
+        resource.RLIMIT_CORE: 0,
+    }
+    for what, value in most.items():
+        resource.setrlimit(what, (value, value))
 
 
 def keep_only(kept: list[int]) -> list[int]:

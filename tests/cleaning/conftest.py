@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from coc_service.cleaning import Cleaner, Limits
+from coc_service.cleaning import Cleaner
 
 
 @pytest.fixture(scope="module")
 def cleaner() -> Iterator[Cleaner]:
-    with Cleaner(limits=Limits(memory_bytes=700 * 1024**2)) as one:  # a bomb needs not be large to be one
+    with Cleaner() as one:
         yield one

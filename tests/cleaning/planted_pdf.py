@@ -59,6 +59,7 @@ def _action(kind: Object, key: str, text: str) -> Object:
 def _resources(pdf: Pdf) -> Object:
     layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("SECRET-layer")))
     photo = _stream(pdf, planted.jpeg(), _photo())
+    photo.Metadata = pdf.make_stream(planted.XMP, Type=Name.Metadata, Subtype=Name.XML)
     form = _stream(pdf, b"/Own << /E (SECRET-mark) >> DP 0 0 1 rg 100 100 20 20 re f", _form())
     font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
     return Dictionary(

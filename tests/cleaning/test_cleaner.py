@@ -143,20 +143,6 @@ async def test_a_helper_that_is_gone_is_started_again(cleaner: Cleaner) -> None:
             end.close()
 
 
-async def test_a_job_that_nobody_waits_for_is_ended() -> None:
-    with Cleaner(jobs="tests.cleaning.hostile_jobs:JOBS", at_once=1) as one:
-        waiting = asyncio.create_task(one.clean(b"spin"))
-        await asyncio.sleep(0.5)
-        waiting.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await waiting
-
-        end = await asyncio.wait_for(one.clean(b"well"), timeout=20)  # below the deadline of the other
-
-    assert isinstance(end, Cleaned)
-    end.close()
-
-
 async def test_jobs_wait_for_their_turn() -> None:
     with Cleaner(jobs="tests.cleaning.hostile_jobs:JOBS", limits=Limits(deadline_seconds=0.5), at_once=1) as one:
         ends = await asyncio.gather(*(one.clean(b"sleep") for _ in range(3)))

@@ -14,12 +14,14 @@ from tests.cleaning.hostile_jobs import told
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the locks are those of Linux")
 DIED, TIME, MEMORY = (Failed(why) for why in (WhyFailed.DIED, WhyFailed.TIME, WhyFailed.MEMORY))
+DEADLINE = 40.0
+HURRIED = 20.0  # what ends before that was not ended by its deadline
 REFUSED = "PermissionError"
 
 
 @pytest.fixture(scope="module")
 def hostile() -> Iterator[Cleaner]:
-    limits = Limits(output_bytes=1024 * 1024, deadline_seconds=20)
+    limits = Limits(output_bytes=1024 * 1024, deadline_seconds=DEADLINE)
     with Cleaner(jobs="tests.cleaning.hostile_jobs:JOBS", limits=limits) as one:
         yield one
 
@@ -101,7 +103,16 @@ async def test_a_child_ends_with_its_helper(hostile: Cleaner) -> None:
     hostile.close()
 
     assert await waiting == Failed(WhyFailed.HELPER)
-    await asyncio.wait_for(ended(child), timeout=20)
+    await asyncio.wait_for(ended(child), timeout=HURRIED)
+
+
+async def test_a_job_that_nobody_waits_for_is_ended(hostile: Cleaner) -> None:
+    waiting = asyncio.create_task(hostile.clean(b"sleep"))
+    child = await child_of(hostile)
+
+    waiting.cancel()
+
+    await asyncio.wait_for(ended(child), timeout=HURRIED)
 
 
 async def child_of(cleaner: Cleaner) -> int:

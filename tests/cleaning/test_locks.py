@@ -10,15 +10,18 @@ from tests.house.tree import ROOT
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the locks are those of Linux")
 needs_landlock = pytest.mark.skipif(not landlock.abi(), reason="this kernel has no Landlock")
-_LANDLOCK = "from coc_service.cleaning import landlock; landlock.forbid_new_privileges(); landlock.restrict(); "
+_FIRST = "import os, socket; "  # what is imported behind the lock cannot be read
+_LANDLOCK = (
+    _FIRST + "from coc_service.cleaning import landlock; landlock.forbid_new_privileges(); landlock.restrict(); "
+)
 _LIMITS = """
 from coc_service.cleaning import confinement
 from coc_service.cleaning.limits import Limits
 confinement._limit(Limits(memory_bytes=600 * 1024**2))
 """
-_OPEN = "import os; os.open('/etc/passwd', os.O_RDONLY)"
-_CONNECT = "import socket; socket.create_connection(('127.0.0.1', 9))"
-_SIGNAL = "import os; os.kill(os.getppid(), 0)"
+_OPEN = "os.open('/etc/passwd', os.O_RDONLY)"
+_CONNECT = "socket.create_connection(('127.0.0.1', 9))"
+_SIGNAL = "os.kill(os.getppid(), 0)"
 
 
 def end_of(program: str) -> str:
@@ -29,21 +32,21 @@ def end_of(program: str) -> str:
 
 @needs_landlock
 def test_landlock_alone_opens_no_file() -> None:
-    assert end_of(_OPEN) == "ended with 0"
+    assert end_of(_FIRST + _OPEN) == "ended with 0"
     assert end_of(_LANDLOCK + _OPEN) == "PermissionError"
 
 
 @needs_landlock
 @pytest.mark.skipif(landlock.abi() < 4, reason="Landlock knows TCP since its fourth version")
 def test_landlock_alone_connects_to_nothing() -> None:
-    assert end_of(_CONNECT) == "ConnectionRefusedError"
+    assert end_of(_FIRST + _CONNECT) == "ConnectionRefusedError"
     assert end_of(_LANDLOCK + _CONNECT) == "PermissionError"
 
 
 @needs_landlock
 @pytest.mark.skipif(landlock.abi() < 6, reason="Landlock knows signals since its sixth version")
 def test_landlock_alone_signals_nobody() -> None:
-    assert end_of(_SIGNAL) == "ended with 0"
+    assert end_of(_FIRST + _SIGNAL) == "ended with 0"
     assert end_of(_LANDLOCK + _SIGNAL) == "PermissionError"
 
 

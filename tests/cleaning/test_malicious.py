@@ -2,11 +2,12 @@
 
 import pytest
 
-from coc_service.cleaning import Cleaned, Cleaner, NotCleanable, WhyNot
+from coc_service.cleaning import Cleaned, Cleaner, Failed, Limits, NotCleanable, WhyFailed, WhyNot
 from coc_service.cleaning.results import FileType
 from tests.cleaning import planted, planted_pdf
-from tests.cleaning.malicious import MALICIOUS, heic_broken
+from tests.cleaning.malicious import MALICIOUS, heic_broken, pdf_bomb
 
+MEMORY = 350 * 1024**2
 BAD = (planted.SECRET, b"JavaScript", b"alert", b"PK\x03\x04", b"Launch", b"EmbeddedFile")
 
 
@@ -27,6 +28,14 @@ async def is_served(cleaner: Cleaner) -> bool:
 async def test_a_bomb_or_broken_file_is_refused(cleaner: Cleaner, name: str) -> None:
     assert await cleaner.clean(MALICIOUS[name].make()) == MALICIOUS[name].end
     assert await is_served(cleaner)
+
+
+async def test_a_document_that_takes_all_memory_ends_its_child() -> None:
+    with Cleaner(limits=Limits(memory_bytes=MEMORY)) as small:
+        end = await small.clean(pdf_bomb())
+
+        assert end in {Failed(WhyFailed.MEMORY), Failed(WhyFailed.DIED)}  # which library notices first differs
+        assert await is_served(small)
 
 
 @pytest.mark.parametrize("name", [name for name, one in MALICIOUS.items() if not one.end])

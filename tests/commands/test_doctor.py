@@ -11,8 +11,6 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from coc_service.cleaning import FileType, State
-from coc_service.doctor import cleaner_finding
 from coc_service.parts import Parts
 from coc_service.store import outbox
 from coc_service.store.tables import OutboxMail, Site
@@ -140,34 +138,6 @@ def test_a_server_that_does_not_answer_is_noticed(operator: Operator) -> None:
     away = operator.having(COC_DATABASE_URL="postgresql://nobody@127.0.0.1:1/nowhere")
 
     assert examine(away)[2] == {"database": "it does not answer: is the server running, is COC_DATABASE_URL right?"}
-
-
-@pytest.mark.parametrize(
-    ("state", "line"),
-    [
-        (
-            State(works=False, seccomp=False, landlock_abi=0),
-            "files are not cleaned: install libseccomp (Debian: libseccomp2)",
-        ),
-        (
-            State(works=False, seccomp=False, landlock_abi=7),
-            "files are not cleaned: install libseccomp (Debian: libseccomp2)",
-        ),
-        (State(works=False, seccomp=True, landlock_abi=7, failed_samples=(FileType.HEIC,)), "cannot clean image/heic"),
-    ],
-)
-def test_a_machine_without_the_filter_is_noticed(state: State, line: str) -> None:
-    finding = cleaner_finding(state)
-
-    assert not finding.is_well
-    assert finding.words.startswith(line)
-
-
-def test_a_machine_without_the_second_lock_still_cleans() -> None:
-    finding = cleaner_finding(State(works=True, seccomp=True, landlock_abi=0))
-
-    assert finding.is_well
-    assert "no Landlock" in finding.words
 
 
 def test_a_database_without_a_site_is_noticed(newcomer: Operator) -> None:
