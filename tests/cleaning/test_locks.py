@@ -20,7 +20,7 @@ from coc_service.cleaning.limits import Limits
 confinement._limit(Limits(memory_bytes=600 * 1024**2))
 """
 _OPEN = "os.open('/etc/passwd', os.O_RDONLY)"
-_CONNECT = "socket.create_connection(('127.0.0.1', 9))"
+_CONNECT = "socket.socket().connect(('127.0.0.1', 9))"
 _SIGNAL = "os.kill(os.getppid(), 0)"
 
 
