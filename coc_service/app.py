@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from coc_service import languages
+from coc_service.cleaning import Cleaner
 from coc_service.languages import Language
 from coc_service.parts import Parts
 from coc_service.settings import Settings
@@ -67,8 +68,8 @@ async def site_of(parts: Parts) -> SiteRow:
     return site
 
 
-async def application(parts: Parts) -> Starlette:
-    """Return the application. The worker starts and stops with it.
+async def application(parts: Parts, *, cleaner: Cleaner | None = None) -> Starlette:
+    """Return the application. The worker starts and stops with it, and the cleaner stops with it.
 
     Raises:
         WrongSite: see `site_of`.
@@ -84,11 +85,12 @@ async def application(parts: Parts) -> Starlette:
         beat=timedelta(minutes=settings.checkpoint_beat_minutes),
         passphrases=FairQueue(),
         hints=LowPriority(),
+        cleaner=cleaner or Cleaner(),
     )
     app = Starlette(
         routes=routes(),
         exception_handlers=errors.handlers(),
-        lifespan=partial(_lifespan, parts=parts, site_name=site.name),
+        lifespan=partial(_lifespan, running=running, parts=parts),
         middleware=[
             Middleware(middleware.SecurityHeaders, is_https=running.site.is_https),
             Middleware(LanguageOfPath, languages=spoken),
@@ -150,17 +152,18 @@ def _without_words(record: logging.LogRecord) -> bool:
 
 
 @asynccontextmanager
-async def _lifespan(_: Starlette, *, parts: Parts, site_name: str) -> AsyncIterator[None]:
+async def _lifespan(_: Starlette, *, running: Runtime, parts: Parts) -> AsyncIterator[None]:
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_without_words)
     logging.getLogger(_SERVER_LOGGER).addFilter(_ONCE_AN_HOUR)
-    worker = asyncio.create_task(work_forever(parts, site_name=site_name))
+    worker = asyncio.create_task(work_forever(parts, site_name=running.site.name))
     try:
         yield
     finally:
         worker.cancel()
         with suppress(asyncio.CancelledError):
             await worker
+        running.cleaner.close()
         await _leave_pin(parts)
         await parts.close()
 

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from coc_service import parts, worker
 from coc_service.app import THIS_MACHINE
+from coc_service.cleaning import Cleaner, State
 from coc_service.mail import (
     LONGEST_WAIT,
     DeliveryFailed,
@@ -72,7 +73,13 @@ def examine() -> list[Finding]:
     except ValidationError as error:
         names = ", ".join(f"COC_{str(one['loc'][0]).upper()}" for one in error.errors(include_input=False))
         return [Finding("configuration", is_well=False, words=f"these settings cannot be used: {names}")]
-    findings = [_base_url(settings), _keys(settings), _disk(settings), _mail(settings)]
+    findings = [
+        _base_url(settings),
+        _keys(settings),
+        _disk(settings),
+        _mail(settings),
+        cleaner_finding(asyncio.run(_cleaner_state())),
+    ]
     if findings[1].is_well:
         findings += _database(settings)
     return findings
@@ -110,6 +117,27 @@ def _mail(settings: Settings) -> Finding:
         words = "mail would travel unencrypted: set COC_SMTP_STARTTLS or COC_SMTP_IMPLICIT_TLS"
         return Finding("mail", is_well=False, words=words)
     return asyncio.run(mail_server(settings))
+
+
+async def _cleaner_state() -> State:
+    with Cleaner() as cleaner:
+        return await cleaner.state()
+
+
+def cleaner_finding(state: State) -> Finding:
+    """Return whether files can be cleaned on this machine. Without the locks nothing is cleaned, and nothing is previewed."""
+    landlock = (
+        f"Landlock {state.landlock_abi}" if state.landlock_abi else "no Landlock (it needs Linux 5.13, switched on)"
+    )
+    if not state.seccomp:
+        words = f"files are not cleaned: install libseccomp (Debian: libseccomp2); {landlock}"
+        return Finding("cleaner", is_well=False, words=words)
+    if not state.works:
+        names = ", ".join(state.failed_samples)
+        return Finding(
+            "cleaner", is_well=False, words=f"cannot clean {names}: tell the makers, with your system's name"
+        )
+    return Finding("cleaner", is_well=True, words=f"files are cleaned behind seccomp and {landlock}")
 
 
 async def mail_server(settings: Settings) -> Finding:

@@ -47,7 +47,19 @@ def test_a_site_in_service_is_well(operator: Operator) -> None:
     code, well, to_fix = examine(operator)
 
     assert (code, to_fix) == (0, {})
-    assert list(well) == ["address", "keys", "disk", "mail", "database", "site", "schema", "log", "clock", "outbox"]
+    assert list(well) == [
+        "address",
+        "keys",
+        "disk",
+        "mail",
+        "cleaner",
+        "database",
+        "site",
+        "schema",
+        "log",
+        "clock",
+        "outbox",
+    ]
     assert well["address"] == "https://coc.example.org"
     assert well["database"].startswith("SQLite, encrypted, migrated to ")
     assert well["site"] == "Example Foundation"
@@ -96,7 +108,7 @@ def test_a_key_file_that_is_not_right_is_named_and_nothing_behind_it_looked_at(
     code, well, to_fix = examine(operator)
 
     assert (code, to_fix) == (1, {"keys": line.format(path)})
-    assert list(well) == ["address", "disk", "mail"]
+    assert list(well) == ["address", "disk", "mail", "cleaner"]
 
 
 def test_keys_of_another_database_are_noticed(operator: Operator) -> None:

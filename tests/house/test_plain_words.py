@@ -22,6 +22,7 @@ FOR_REPORTERS = (
     "templates/base_reporter.html", "templates/landing/", "templates/receipts/", "templates/reports/", "templates/pages/",
     "templates/macros/own.html", "templates/macros/parts.html", "templates/macros/report.html", "templates/macros/forms.html",
     "templates/errors/", "templates/policy/public.html", "templates/policy/rules.html", "coc_service/web/words.py",
+    "coc_service/web/cleaning_words.py",
     "coc_service/web/reporter/", "coc_service/usecases/reporter/", "coc_service/domain/questions.py",
     "coc_service/web/http/error_pages.py", "coc_service/web/http/forms.py",
 )  # fmt: skip

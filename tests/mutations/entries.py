@@ -10,6 +10,7 @@ from tests.mutations.audit import AUDIT
 from tests.mutations.audit_chains import AUDIT_CHAINS
 from tests.mutations.audit_verifier import AUDIT_VERIFIER
 from tests.mutations.auditors import AUDITOR_GUARDS
+from tests.mutations.cleaning import CLEANING
 from tests.mutations.commands import COMMANDS
 from tests.mutations.crypto import CRYPTO
 from tests.mutations.crypto_secrets import CRYPTO_SECRETS
@@ -63,6 +64,7 @@ from tests.mutations.web_writing import WEB_WRITING
 from tests.mutations.worker import WORKER
 
 ROOMS: dict[str, tuple[Mutation, ...]] = {
+    "cleaning": CLEANING,
     "crypto": CRYPTO,
     "crypto_secrets": CRYPTO_SECRETS,
     "audit": AUDIT,

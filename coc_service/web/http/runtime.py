@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from starlette.requests import Request
 
+from coc_service.cleaning import Cleaner
 from coc_service.languages import Language
 from coc_service.store.database import Database
 from coc_service.usecases import act
@@ -46,6 +47,7 @@ class Runtime:
     passphrases: FairQueue
     hints: LowPriority
     checks: LowPriority = field(default_factory=lambda: LowPriority(max_waiting=2))
+    cleaner: Cleaner = field(default_factory=Cleaner)  # not started: its first job does that
 
     def now(self) -> datetime:
         """Return the current time."""
