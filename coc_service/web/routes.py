@@ -149,6 +149,7 @@ def _public() -> list[BaseRoute]:
         Route("/log/checkpoint", log.checkpoint),
         Route("/log/consistency", log.consistency),
         Route("/alive", health.alive),
+        Route("/ready", health.ready),
         Route("/set-up/{token}", first_run.form, methods=["GET"]),
         Route("/set-up/{token}", first_run.set_up, methods=["POST"]),
     ]

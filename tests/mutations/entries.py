@@ -26,6 +26,7 @@ from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.employers import EMPLOYERS
 from tests.mutations.intake import INTAKE
 from tests.mutations.invitations import INVITATION_GUARDS
+from tests.mutations.keeping import KEEPING
 from tests.mutations.languages import LANGUAGES
 from tests.mutations.leaving import LEAVING
 from tests.mutations.log_for_people import LOG_FOR_PEOPLE
@@ -121,6 +122,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "auditors": AUDITOR_GUARDS,
     "commands": COMMANDS,
     "doctor": DOCTOR,
+    "keeping": KEEPING,
     "worker": WORKER,
 }
 

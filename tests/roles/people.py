@@ -51,7 +51,7 @@ class Gets(StrEnum):
     REFUSED = "refused"  # the form is incomplete, or the act is not possible now
 
 
-_STATUS = {404: Gets.NONE, 403: Gets.AGAIN, 410: Gets.AGAIN, 409: Gets.REFUSED, 422: Gets.REFUSED, 400: Gets.REFUSED}
+_STATUS = {404: Gets.NONE, 403: Gets.AGAIN, 410: Gets.AGAIN} | dict.fromkeys((400, 409, 422, 503), Gets.REFUSED)
 
 
 def gets(answer: httpx.Response) -> Gets:

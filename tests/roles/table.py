@@ -40,6 +40,7 @@ GET  /log/entries/{committee_id:id}/{leaf:leaf} login login none none none none 
 GET  /log/checkpoint                         file      file     file    file     file    file    file    file    file    file
 GET  /log/consistency                        none      none     none    none     none    none    none    none    none    none
 GET  /alive                                  file      file     file    file     file    file    file    file    file    file
+GET  /ready                                  refused   refused  refused refused  refused refused refused refused refused refused
 
 GET  /enrol/{token}                          none      none     none    none     none    none    none    none    none    none
 POST /enrol/{token}                          none      none     none    none     none    none    none    none    none    none
