@@ -36,8 +36,8 @@ async def test_a_respondent_is_heard_decided_about_appeals_and_the_decision_fall
     await move(noor, case_id, "implement")
     decision = await write_to(noor, letters, "We found this, and it means that.", purpose="decision")
     offered = (await stage.come_back(sam)).text
-    letter = offered.split('name="letter" value="')[1].split('"')[0]
-    appealed = await post(stage, sam, "/return/appeal", letter=letter, grounds=["new"], why="There was a witness.")
+    letter = offered.split('name="against" value="')[1].split('"')[0]
+    appealed = await post(stage, sam, "/return/appeal", against=letter, grounds=["new"], why="There was a witness.")
     asked = text_of((await ilse.get(f"/cases/{case_id}")).text)
     await move(ilse, case_id, "overturn")
 

@@ -59,4 +59,4 @@ def _body(sent: Form, text: str, purpose: StatementKind) -> PartyStatementRecord
     if purpose is StatementKind.ANSWER:
         return PartyStatementRecord(text=text)
     grounds = tuple(one for one in sent.many("grounds") if one in _KNOWN)
-    return PartyStatementRecord(text=text, purpose=purpose, answers_to=sent.text("letter"), grounds=grounds)
+    return PartyStatementRecord(text=text, purpose=purpose, answers_to=sent.text("against"), grounds=grounds)
