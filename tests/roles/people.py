@@ -78,6 +78,7 @@ class Scene:
     committee_id: str
     receipt: str
     heard: str
+    party: str
     clients: Mapping[Role, httpx.AsyncClient]
 
     def address(self, path: str) -> str:
@@ -89,7 +90,7 @@ class Scene:
             "person": self.stage.id_of(DANA),
             "name": "investigate",
             "leaf": "0" * 64,
-            "party": "a" * 26,
+            "party": self.party,
         }
         return re.sub(r"{(\w+)(?::\w+)?}", lambda part: known.get(part[1], "none"), path)
 
@@ -147,7 +148,8 @@ async def scene(stage: Stage) -> Scene:
         Role.AUDITOR: await stage.log_in(OLGA),
         Role.RESPONDENT: stage.client(),
     }
-    return Scene(stage, case_id, committee, receipt, heard, clients)
+    party = (await stage.case(case_id)).open_parties[-1].party
+    return Scene(stage, case_id, committee, receipt, heard, party, clients)
 
 
 async def _heard(stage: Stage, case_id: str, lead: httpx.AsyncClient) -> str:

@@ -129,6 +129,20 @@ POST /auditors/{committee_id:id}/admit login login refused refused refused refus
 POST /auditors/{committee_id:id}/agree login login refused refused refused refused login refused wait on login
 POST /auditors/{committee_id:id}/end login login refused refused refused refused login refused wait on login
 
+GET  /cases/{case_id:id}/parties    login     login    page    gate     none    none    login   none    wait    on      login
+GET  /cases/{case_id:id}/parties/{party:id}/letter login login page gate none none login none wait on login
+GET  /heard/receipt                 page      page     page    page     page    page    page    page    page    page    page
+GET  /heard/{token:id}              none      none     none    none     none    none    none    none    none    none    none
+GET  /return/answer                 page      page     page    page     page    page    page    page    page    page    page
+GET  /return/appeal                 page      page     page    page     page    page    page    page    page    page    page
+POST /cases/{case_id:id}/parties/open login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/parties/{party:id}/letter login login refused gate none none login none wait on login
+POST /heard/receipt                 refused   refused  refused refused  refused refused refused refused refused refused refused
+POST /heard/{token:id}              none      none     none    none     none    none    none    none    none    none    none
+POST /return/answer                 refused   refused  refused refused  refused refused refused refused refused refused refused
+POST /return/appeal                 refused   refused  refused refused  refused refused refused refused refused refused refused
+
+POST /cases/{case_id:id}/parties/{party:id}/close login login on gate none none login none wait on login
 POST /cases/{case_id:id}/recuse     login     login    on      on       none    none    login   none    wait    on      login
 GET  /administration                login     login    page    page     page    page    login   page    wait    on      login
 GET  /employers                     login     login    page    page     page    page    login   page    wait    on      login
