@@ -4,10 +4,8 @@ A member makes the link, so its keys are known to that member. With `party.joine
 receipt in their place; from then on nobody else can sign for them, and nothing more is sealed to the link.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from coc_service.domain.case_state import Case, Party
 from coc_service.domain.chain import Statement, require
@@ -42,11 +40,8 @@ def joined(case: Case, statement: Statement, _: Policy) -> Case:
     party, said = case.party_of(statement.party), statement.detail
     assert party is not None  # noqa: S101  for the type checker: `check_act` refuses None
     require(not has_lapsed(party, statement.at), "the link has lapsed")
-    new = replace(party, **_keys(said), is_joined=True)
+    encryption_key, signing_key = (bytes.fromhex(said[name]) for name in ("encryption_key", "signing_key"))
+    new = replace(party, encryption_key=encryption_key, signing_key=signing_key, is_joined=True)
     is_other = new.signing_key != party.signing_key and new.encryption_key != party.encryption_key
     require(is_other, "the keys of the link")  # whoever made the link knows them
     return replace(case, parties={**case.parties, new.channel: new}, is_settled=False)
-
-
-def _keys(said: Mapping[str, Any]) -> dict[str, bytes]:
-    return {name: bytes.fromhex(said[name]) for name in ("encryption_key", "signing_key")}

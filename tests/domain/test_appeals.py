@@ -7,8 +7,8 @@ from coc_service.domain.case_state import deadline_at
 from coc_service.domain.needs import Need, first_need
 from coc_service.domain.reminders import Audience
 from coc_service.domain.stages import Stage
-from tests.domain.appeals import ROBINS, SAM, appealed, appeals, decided, letter_of, sends, told, with_eve
-from tests.domain.case_stories import NOOR, ROBIN
+from tests.domain.appeals import SAM, appealed, appeals, decided, letter_of, sends, told, with_eve
+from tests.domain.case_stories import NOOR, ROBIN, ROBINS
 from tests.domain.chains import POLICY, REPORTER, CaseStory
 
 WINDOW = timedelta(hours=POLICY.appeals.window_hours)

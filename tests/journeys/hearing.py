@@ -43,7 +43,8 @@ async def open_link(stage: Stage, path: str) -> str:
 async def party_of(client: httpx.AsyncClient, case_id: str, which: int = -1) -> str:
     """Return the address of the letters to a party, the last one if no other is named."""
     page = (await client.get(f"/cases/{case_id}/parties")).text
-    return re.findall(r'href="(/cases/[^"]*/parties/[^"]*/letter)"', page)[which]
+    found: list[str] = re.findall(r'href="(/cases/[^"]*/parties/[^"]*/letter)"', page)
+    return found[which]
 
 
 async def write_to(client: httpx.AsyncClient, path: str, text: str, **fields: str) -> httpx.Response:

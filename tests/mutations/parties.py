@@ -63,7 +63,7 @@ PARTY_GUARDS = (
         why="anybody signs as a party who was heard",
     ),
     Mutation(
-        "usecases.reporter.joining._find", drop_operand("is_joined"),
+        "usecases.reporter.joining._find", drop_operand("is_its_key"),
         test=f"{ATTACKS}::test_a_link_that_is_put_back_into_the_database_opens_nothing",
         why="a link is opened twice",
     ),
@@ -151,8 +151,8 @@ PARTY_GUARDS = (
     ),
     Mutation(
         "domain.letter_lint._of_people", drop_operand("own"),
-        test=f"{LINT}::test_a_letter_is_asked_about[somebody else]",
-        why="nobody else's name is looked for",
+        test=f"{LINT}::test_a_letter_is_asked_about[their own name]",
+        why="each letter is asked about that names its own reader",
     ),
     Mutation(
         "domain.letter_lint._begins", change_comparison("<=", ">"),
@@ -178,7 +178,7 @@ PARTY_GUARDS = (
         "a party appeals against one decision for ever",
     ),
     rule(
-        "case_appeals.can_appeal_until", drop_operand("appeals"), "an_appeal_twice",
+        "case_appeals.can_appeal_until", replace_expression("party in case.appeals", "False"), "an_appeal_twice",
         "an appeal begins its deadline anew",
     ),
     rule(

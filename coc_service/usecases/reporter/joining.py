@@ -90,7 +90,7 @@ class JoinCase(Act[SealedFile | None, Joining | None, ReceiptKeys]):
 
     def prepare(self, seen: SealedFile | None) -> Joining | None:
         """Wrap the keys that the link opens to the receipt."""
-        party = seen and seen.case.party_of(self.link.party)
+        party = seen.case.party_of(self.link.party) if seen else None
         if seen is None or party is None:
             return None
         keys, _ = casefile.open_keys(seen, Recipient(party.party, self.link.secret, party.channel))
@@ -140,6 +140,6 @@ def _find(session: Session, view: View, link: LinkKeys, custody: Custody) -> tup
         raise NoSuchLink from error
     party = case.party_of(link.party)
     is_its_key = party is not None and party.signing_key == link.signing_key.public
-    if party is None or not is_its_key or party.is_joined or case_parties.has_lapsed(party, custody.now()):
+    if party is None or not is_its_key or case_parties.has_lapsed(party, custody.now()):
         raise NoSuchLink
     return case, party

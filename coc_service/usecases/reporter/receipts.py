@@ -121,6 +121,6 @@ def find_party(session: Session, view: View, keys: ReceiptKeys) -> Found:
     except NoSuchCase as error:
         raise NoSuchReceipt from error
     for one in case.open_parties:
-        if one.is_joined and one.signing_key == keys.signing_key.public:
+        if one.signing_key == keys.signing_key.public:
             return Found(case, one)
     raise NoSuchReceipt
