@@ -24,14 +24,15 @@ class _Words:
 _OF_ROLE: Mapping[PartyRole | None, _Words] = {
     PartyRole.RESPONDENT: _Words(
         msg("We ask for your view"),
-        msg("Somebody told our committee about something that you may have done. We want to hear you."),
+        msg("We were told about something that you may have done. We want to hear you."),
     ),
     PartyRole.AFFECTED: _Words(
         msg("We would like to hear you"),
-        msg("Somebody told our committee about something that may have happened to you. You need not answer."),
+        msg("We were told that something may have happened to you. You do not have to answer."),
     ),
     PartyRole.WITNESS: _Words(
-        msg("We ask for your help"), msg("We think that you may have seen or heard something. You need not answer.")
+        msg("We ask for your help"),
+        msg("We think that you may have seen or heard something. You do not have to answer."),
     ),
     PartyRole.SUPPORT: _Words(
         msg("Here you can write for someone"), msg("You are here to support someone. What you write goes to us.")
