@@ -30,7 +30,8 @@ PURPOSES: Mapping[LetterKind, PurposeRow] = {
     LetterKind.QUESTION: PurposeRow(
         msg("A question"),
         msg(
-            "We would like to ask you something.\n\n[your question]\n\nYou do not have to answer. If you do, it helps us by [date]."
+            "We would like to ask you something.\n\n[your question]\n\n"
+            "You do not have to answer. If you do, it helps us by [date]."
         ),
     ),
     LetterKind.MESSAGE: PurposeRow(
