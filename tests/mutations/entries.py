@@ -38,6 +38,7 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.new_readers import NEW_READERS
 from tests.mutations.own_slots import OWN_SLOTS
 from tests.mutations.own_starters import OWN_STARTERS
+from tests.mutations.parties import PARTY_GUARDS
 from tests.mutations.passkeys import PASSKEYS
 from tests.mutations.policies import POLICIES
 from tests.mutations.proposals import PROPOSAL_GUARDS
@@ -116,6 +117,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "log_for_people": LOG_FOR_PEOPLE,
     "monitor": MONITOR,
     "own_starters": OWN_STARTERS,
+    "parties": PARTY_GUARDS,
     "passkeys": PASSKEYS,
     "policies": POLICIES,
     "employers": EMPLOYERS,
