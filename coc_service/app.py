@@ -15,6 +15,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from coc_service import languages
+from coc_service.cleaning import Cleaner
 from coc_service.languages import Language
 from coc_service.parts import Parts
 from coc_service.settings import THIS_MACHINE, Settings
@@ -68,8 +69,8 @@ async def site_of(parts: Parts) -> SiteRow:
     return site
 
 
-async def application(parts: Parts) -> Starlette:
-    """Return the application. The worker starts and stops with it.
+async def application(parts: Parts, *, cleaner: Cleaner | None = None) -> Starlette:
+    """Return the application. The worker starts and stops with it, and the cleaner stops with it.
 
     Raises:
         WrongSite: see `site_of`.
@@ -85,12 +86,13 @@ async def application(parts: Parts) -> Starlette:
         beat=timedelta(minutes=settings.checkpoint_beat_minutes),
         passphrases=FairQueue(),
         hints=LowPriority(),
+        cleaner=cleaner or Cleaner(),
         is_ready=signals.is_ready,
     )
     app = Starlette(
         routes=routes(),
         exception_handlers=errors.handlers(),
-        lifespan=partial(_lifespan, parts=parts, site_name=site.name, signals=signals),
+        lifespan=partial(_lifespan, running=running, parts=parts, signals=signals),
         middleware=[
             Middleware(middleware.SecurityHeaders, is_https=running.site.is_https),
             Middleware(LanguageOfPath, languages=spoken),
@@ -152,11 +154,11 @@ def _without_words(record: logging.LogRecord) -> bool:
 
 
 @asynccontextmanager
-async def _lifespan(_: Starlette, *, parts: Parts, site_name: str, signals: Signals) -> AsyncIterator[None]:
+async def _lifespan(_: Starlette, *, running: Runtime, parts: Parts, signals: Signals) -> AsyncIterator[None]:
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_without_words)
     logging.getLogger(_SERVER_LOGGER).addFilter(_ONCE_AN_HOUR)
-    worker = asyncio.create_task(work_forever(parts, site_name=site_name, signals=signals))
+    worker = asyncio.create_task(work_forever(parts, site_name=running.site.name, signals=signals))
     try:
         async with listening(signals, parts.settings):
             yield
@@ -164,6 +166,7 @@ async def _lifespan(_: Starlette, *, parts: Parts, site_name: str, signals: Sign
         worker.cancel()
         with suppress(asyncio.CancelledError):
             await worker
+        running.cleaner.close()
         await _leave_pin(parts)
         await parts.close()
 

@@ -50,8 +50,8 @@ def test_a_site_in_service_is_well(operator: Operator) -> None:
 
     assert (code, to_fix) == (0, {})
     assert list(well) == [
-        "address", "keys", "disk", "permissions", "certificate", "mail", "database", "site", "root", "signer", "schema",
-        "log", "clock", "versions", "outbox", "mailboxes", "backup", "rehearsal", "verification", "memory",
+        "address", "keys", "disk", "permissions", "certificate", "mail", "cleaner", "database", "site", "root", "signer",
+        "schema", "log", "clock", "versions", "outbox", "mailboxes", "backup", "rehearsal", "verification", "memory",
     ]  # fmt: skip
     assert well["address"] == "https://coc.example.org"
     assert well["database"].startswith("SQLite, encrypted, migrated to ")
@@ -101,7 +101,7 @@ def test_a_key_file_that_is_not_right_is_named_and_nothing_behind_it_looked_at(
     code, well, to_fix = examine(operator)
 
     assert (code, to_fix) == (1, {"keys": line.format(path)})
-    assert list(well) == ["address", "disk", "permissions", "certificate", "mail"]
+    assert list(well) == ["address", "disk", "permissions", "certificate", "mail", "cleaner"]
 
 
 def test_keys_of_another_database_are_noticed(operator: Operator) -> None:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from starlette.requests import Request
 
+from coc_service.cleaning import Cleaner
 from coc_service.languages import Language
 from coc_service.store.database import Database
 from coc_service.usecases import act
@@ -48,6 +49,7 @@ class Runtime:
     hints: LowPriority
     is_ready: Callable[[], bool]
     checks: LowPriority = field(default_factory=lambda: LowPriority(max_waiting=2))
+    cleaner: Cleaner = field(default_factory=Cleaner)  # not started: its first job does that
 
     def now(self) -> datetime:
         """Return the current time."""
