@@ -3,7 +3,10 @@
 import pytest
 
 from coc_service.cleaning import FileType, State
+from coc_service.doctor import files
 from coc_service.doctor.files import cleaner_finding
+
+REAL_STATE = files._state
 
 
 @pytest.mark.parametrize(
@@ -32,3 +35,9 @@ def test_a_machine_without_the_second_lock_still_cleans() -> None:
 
     assert finding.is_well
     assert "no Landlock" in finding.words
+
+
+def test_doctor_asks_a_cleaner_that_it_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_state", REAL_STATE)
+
+    assert files.cleaner().words.startswith("files are ")
