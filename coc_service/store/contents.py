@@ -16,6 +16,9 @@ _CHUNK = prepare(
     select(_CHUNKS.c.sealed).where(_CHUNKS.c.file_id == bindparam("file_id"), _CHUNKS.c.number == bindparam("number")),
     bytes,
 )
+_PROLONGED = prepare(
+    update(_UPLOADS).where(_UPLOADS.c.id == bindparam("file_id")).values(expires_at=bindparam("until")), bytes
+)
 
 
 def begin(session: Session, file_id: str, *, expires_at: datetime) -> None:
@@ -25,8 +28,7 @@ def begin(session: Session, file_id: str, *, expires_at: datetime) -> None:
 
 def prolong(session: Session, file_id: str, *, expires_at: datetime) -> bool:
     """Let a file wait longer. Returns False if it was swept."""
-    changed = session.execute(update(Upload).where(col(Upload.id) == file_id).values(expires_at=expires_at))
-    return bool(changed.rowcount)
+    return bool(_PROLONGED.run(session, file_id=file_id, until=expires_at))
 
 
 def put(session: Session, file_id: str, number: int, sealed: bytes) -> None:
@@ -59,9 +61,9 @@ def waiting_chunks(session: Session) -> int:
     return session.execute(query).scalar_one()
 
 
-def adopt(session: Session, file_ids: Collection[str]) -> int:
-    """Take files out of those that wait: a record of the same transaction has their keys. Returns how many there were."""
-    return session.execute(delete(Upload).where(col(Upload.id).in_(file_ids))).rowcount
+def adopt(session: Session, file_ids: Collection[str]) -> None:
+    """Take files out of those that wait: a record of the same transaction has their keys."""
+    session.execute(delete(Upload).where(col(Upload.id).in_(file_ids)))
 
 
 def expired(session: Session, *, until: datetime) -> str | None:

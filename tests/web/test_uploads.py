@@ -79,7 +79,11 @@ async def test_more_files_come_on_the_page_of_the_receipt(sqlite_stage: Stage) -
     fields = {"token": token(page), "ticket": ticket(page)}
 
     answer = await client.post("/c/conduct/files", data=fields, files=[a_file()])
-    empty = await client.post("/c/conduct/files", data={**fields, **hidden(answer.text)}, files=[a_file(b"", name="")])
+    empty = await client.post(
+        "/c/conduct/files",
+        data={**fields, **hidden(answer.text), "ticket": ticket(answer.text)},
+        files=[a_file(b"", name="")],
+    )
 
     assert "Your file has arrived." in text_of(answer.text)
     assert receipt_words(answer.text) == receipt_words(page)
@@ -121,7 +125,9 @@ async def test_words_that_need_a_second_look_let_a_reporters_files_wait(sqlite_s
     long = {"token": token(page), "ticket": ticket(page), "text": "x" * 20_001}
 
     asked = await client.post("/return/message", data=long, files=[a_file()])
-    sent = await client.post("/return/message", data={**hidden(asked.text), "text": "Shorter."})
+    sent = await client.post(
+        "/return/message", data={**hidden(asked.text), "ticket": ticket(asked.text), "text": "Shorter."}
+    )
 
     assert asked.status_code == 422
     assert "photo.jpg" in text_of(sent.text)
