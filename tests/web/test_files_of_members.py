@@ -8,7 +8,7 @@ from coc_service.audit import Act
 from tests.cast import DANA, Stage, _hidden, hidden, text_of, token
 from tests.journeys.acts import step_back
 from tests.journeys.looks import acts, tamper
-from tests.web.uploading import PHOTO, a_file, counts, download_of, noors_page, sent_with
+from tests.web.uploading import PHOTO, a_file, counts, download_of, in_pieces, noors_page, sent_with
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,7 @@ async def test_a_large_file_beside_words_of_an_ended_session_does_not_cost_the_w
     await noor.post("/logout", data={"token": fields["token"]})
 
     sent = {**fields, "text": "Not lost.", "audience": "panel", "act": "note"}
-    answer = await noor.post(f"{page}/write", data=sent, files=[a_file(bytes(3_000_000))])
-    print(answer.status_code, text_of(answer.text)[:600])
+    answer = await in_pieces(noor, f"{page}/write", sent, a_file(bytes(3_000_000)))
 
     assert answer.headers["location"] == f"/login?kept={page.removeprefix('/cases/')}"
     assert await counts(sqlite_stage) == (0, 0)

@@ -3,10 +3,11 @@
 import re
 
 from coc_service.audit import Act
+from coc_service.crypto import random_bytes
 from tests.cast import Stage, hidden, receipt_words, text_of, ticket, token
 from tests.journeys.looks import acts
 from tests.web.test_bad_forms import REPORT, WORDS, fresh
-from tests.web.uploading import PHOTO, a_file, counts, download_of, noors_page, sent_with
+from tests.web.uploading import PHOTO, a_file, counts, download_of, in_pieces, noors_page, sent_with
 
 
 async def test_a_file_of_a_report_is_listed_and_downloaded_as_it_was_sent(sqlite_stage: Stage) -> None:
@@ -27,6 +28,16 @@ async def test_a_file_of_a_report_is_listed_and_downloaded_as_it_was_sent(sqlite
     assert file.headers["cache-control"] == "no-store"
     assert (await acts(sqlite_stage, await sqlite_stage.only_case()))[-1] == Act.FILE_OPENED
     assert await counts(sqlite_stage) == (0, 2)
+
+
+async def test_a_file_may_be_larger_than_a_form(sqlite_stage: Stage) -> None:
+    client, film = sqlite_stage.client(), random_bytes(3_000_000)
+
+    answer = await in_pieces(client, REPORT, {**await fresh(client), "narrative": WORDS}, a_file(film))
+
+    assert receipt_words(answer.text)
+    noor, page = await noors_page(sqlite_stage)
+    assert (await noor.get(download_of((await noor.get(page)).text))).content == film
 
 
 async def test_several_files_with_captions_keep_their_order(sqlite_stage: Stage) -> None:

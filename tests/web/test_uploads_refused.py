@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import Stage, hidden, receipt_words, text_of
 from tests.web.test_bad_forms import REPORT, SHOWN, WORDS, fresh, is_untouched
-from tests.web.uploading import a_file, counts, sent_with, with_limit
+from tests.web.uploading import a_file, counts, in_pieces, sent_with, with_limit
 
 
 async def test_files_that_waited_too_long_are_asked_for_again_and_no_word_is_lost(sqlite_stage: Stage) -> None:
@@ -41,8 +41,9 @@ async def test_files_without_a_page_of_ours_are_not_stored(sqlite_stage: Stage) 
 
 async def test_more_than_the_limit_is_refused_by_its_length_before_a_byte_is_stored(sqlite_stage: Stage) -> None:
     with_limit(sqlite_stage, 1000, 1000)
+    client = sqlite_stage.client()
 
-    answer = await sent_with(sqlite_stage, a_file(bytes(3_000_000)))
+    answer = await in_pieces(client, REPORT, {**await fresh(client), "narrative": WORDS}, a_file(bytes(3_000_000)))
 
     assert answer.status_code == 413
     assert SHOWN in answer.text
