@@ -64,6 +64,7 @@ async def test_files_go_with_a_report_and_a_letter_and_are_saved_as_they_were(
         await noor.look_as_member()
         await picture(noor, f"case-{scheme}")
         await noor.page.get_by_label("To the reporter").check()
+        await steps.open_part(noor.page, "Add files")
         await choose(noor, photo, "Is it this one?")
         await steps.write(noor, "Your words", "Is it this door?", button="Check the letter")
         await noor.look_as_member()
