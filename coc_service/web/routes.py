@@ -17,6 +17,7 @@ from coc_service.web.public import first_run, health, leaving, log
 from coc_service.web.reporter import (
     committee_pages,
     conversations,
+    heard,
     own_words,
     policy_page,
     receipt_page,
@@ -38,10 +39,10 @@ from coc_service.web.staff import (
     lost,
     move_pages,
     names,
-    new_readers,
     on_call,
     our_pages,
     own_slots,
+    party_routes,
     passkeys,
     policies,
     policy_change,
@@ -98,6 +99,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
     """Return the routes. No two of them match the same request."""
     return [
         *_reporter(),
+        *heard.routes(),
         *_public(),
         *_people(),
         *_keys(),
@@ -108,6 +110,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_policy(),
         *_intake(),
         *_case(),
+        *party_routes.routes(),
         Mount("/static", HashedFiles(directory=static), middleware=PUBLIC_ONLY),
     ]
 
@@ -149,6 +152,7 @@ def _public() -> list[BaseRoute]:
         Route("/log/checkpoint", log.checkpoint),
         Route("/log/consistency", log.consistency),
         Route("/alive", health.alive),
+        Route("/ready", health.ready),
         Route("/set-up/{token}", first_run.form, methods=["GET"]),
         Route("/set-up/{token}", first_run.set_up, methods=["POST"]),
     ]
@@ -289,10 +293,6 @@ def _case() -> list[BaseRoute]:
         Route("/cases/{case_id:id}/ballot", vote_page.cast, methods=["POST"]),
         Route("/cases/{case_id:id}/tasks", task_acts.add, methods=["POST"]),
         Route("/cases/{case_id:id}/tasks/end", task_acts.end, methods=["POST"]),
-        Route("/cases/{case_id:id}/readers", new_readers.page, methods=["GET"]),
-        Route("/cases/{case_id:id}/readers/propose", new_readers.propose, methods=["POST"]),
-        Route("/cases/{case_id:id}/readers/confirm", new_readers.confirm, methods=["POST"]),
-        Route("/cases/{case_id:id}/readers/refuse", new_readers.refuse, methods=["POST"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse_page, methods=["GET"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse, methods=["POST"]),
     ]

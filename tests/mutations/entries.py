@@ -26,6 +26,7 @@ from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.employers import EMPLOYERS
 from tests.mutations.intake import INTAKE
 from tests.mutations.invitations import INVITATION_GUARDS
+from tests.mutations.keeping import KEEPING
 from tests.mutations.languages import LANGUAGES
 from tests.mutations.leaving import LEAVING
 from tests.mutations.log_for_people import LOG_FOR_PEOPLE
@@ -37,6 +38,7 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.new_readers import NEW_READERS
 from tests.mutations.own_slots import OWN_SLOTS
 from tests.mutations.own_starters import OWN_STARTERS
+from tests.mutations.parties import PARTY_GUARDS
 from tests.mutations.passkeys import PASSKEYS
 from tests.mutations.policies import POLICIES
 from tests.mutations.proposals import PROPOSAL_GUARDS
@@ -115,12 +117,14 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "log_for_people": LOG_FOR_PEOPLE,
     "monitor": MONITOR,
     "own_starters": OWN_STARTERS,
+    "parties": PARTY_GUARDS,
     "passkeys": PASSKEYS,
     "policies": POLICIES,
     "employers": EMPLOYERS,
     "auditors": AUDITOR_GUARDS,
     "commands": COMMANDS,
     "doctor": DOCTOR,
+    "keeping": KEEPING,
     "worker": WORKER,
 }
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
 from coc_service.domain import case_state
-from coc_service.domain.case_state import PANEL, Case
+from coc_service.domain.case_state import PANEL, Case, party_channel
 from coc_service.domain.chain import case_subject
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
@@ -26,6 +26,7 @@ from coc_service.usecases.people import kept
 from coc_service.usecases.people.members import UnlockedMember
 
 UNREACHABLE = msg("Nobody can read this letter: the report was withdrawn, or it has no receipt.")
+NO_CHANNEL = msg("Nobody can read this letter any more: the channel was closed.")
 NOT_CLEAR = msg("Please choose someone who has declared no conflict.")
 NOT_THE_LEAD = msg("The lead hands over. Someone else can only take over when this step is past its deadline.")
 
@@ -40,7 +41,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class AddRecord(Act[SealedFile, Written, None]):
-    """Write a letter to the reporter, or a note, a task or the title for the panel.
+    """Write a letter to the reporter, or to the party named by `to`, or a note, a task or the title for the panel.
 
     Its id is derived from form and text, so a resend is not stored.
 
@@ -50,7 +51,7 @@ class AddRecord(Act[SealedFile, Written, None]):
 
     Raises:
         NoSuchCase, NotDeclared: for this member.
-        Refused: it is a letter, and the reporter can no longer read it.
+        Refused: it is a letter, and the party can no longer read it.
     """
 
     custody: Custody
@@ -59,6 +60,7 @@ class AddRecord(Act[SealedFile, Written, None]):
     body: LetterRecord | NoteRecord | TaskRecord | LabelRecord
     nonce: bytes
     kept: str = ""
+    to: str = ""
 
     def look(self, session: Session) -> SealedFile:
         """Return the sealed file."""
@@ -72,10 +74,10 @@ class AddRecord(Act[SealedFile, Written, None]):
         now, signer = self.custody.now(), self.member.signer
         keys, _ = casefile.open_keys(seen, self.member.recipient)
         writing = sealing.writing_epoch(seen, keys, signer=signer, at=now)
-        channel = seen.case.reporter_channel if isinstance(self.body, LetterRecord) else PANEL
+        channel = party_channel(self.to or seen.case.reporter) if isinstance(self.body, LetterRecord) else PANEL
         said = Authored(signer.actor, entry_moment(signer.actor, now), self.body)
         record_id = sealing.record_id_of(
-            self.member.secret, self.body.kind, self.case_id, self.nonce, self.body.model_dump_json()
+            self.member.secret, self.body.kind, self.case_id, self.nonce, self.body.model_dump_json(), *self._to
         )
         return Written(
             writing,
@@ -96,8 +98,12 @@ class AddRecord(Act[SealedFile, Written, None]):
         reindex(session, draft, self.case_id)
 
     def _refuse_unreachable(self, case: Case) -> None:
-        if isinstance(self.body, LetterRecord) and not case.is_reachable:
-            raise Refused(UNREACHABLE, field="letter")
+        if isinstance(self.body, LetterRecord) and case.party_of(self.to or case.reporter) is None:
+            raise Refused(NO_CHANNEL if self.to else UNREACHABLE, field="letter")
+
+    @property
+    def _to(self) -> tuple[str, ...]:
+        return (self.to,) if self.to else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,29 @@
+"""Checks of what files need: the confined cleaner, and the sweep of files that no record took."""
+
+import asyncio
+
+from coc_service.cleaning import Cleaner, State
+from coc_service.doctor.finding import Finding, to_fix, well
+
+
+def cleaner() -> Finding:
+    """Start a cleaner as the service does, and look at its locks. Must not be called in a running event loop."""
+    return cleaner_finding(asyncio.run(_state()))
+
+
+def cleaner_finding(state: State) -> Finding:
+    """Return whether files can be cleaned on this machine. Without the locks nothing is cleaned, and nothing is previewed."""
+    landlock = (
+        f"Landlock {state.landlock_abi}" if state.landlock_abi else "no Landlock (it needs Linux 5.13, switched on)"
+    )
+    if not state.seccomp:
+        return to_fix("cleaner", f"files are not cleaned: install libseccomp (Debian: libseccomp2); {landlock}")
+    if not state.works:
+        names = ", ".join(state.failed_samples)
+        return to_fix("cleaner", f"cannot clean {names}: tell the makers, with your system's name")
+    return well("cleaner", f"files are cleaned behind seccomp and {landlock}")
+
+
+async def _state() -> State:
+    with Cleaner() as started:
+        return await started.state()

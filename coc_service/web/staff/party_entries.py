@@ -1,0 +1,46 @@
+"""Letters to and from those who are heard, and appeals, as entries of a member's thread."""
+
+from collections.abc import Mapping
+
+from coc_service.catalogue import Message, Text, msg
+from coc_service.domain.chain import party_of
+from coc_service.domain.grounds import GROUNDS
+from coc_service.domain.record_models import LetterRecord, PartyStatementRecord, StatementKind
+from coc_service.domain.vocabulary import LetterKind
+from coc_service.usecases.custody.casefile import OpenedRecord
+from coc_service.web import words
+
+Parties = Mapping[str, Text]  # what each party but the reporter is called, by channel
+_TO = msg("Letter to %(who)s")
+_TO_AS = {
+    LetterKind.NOTICE: msg("Notice to %(who)s"),
+    LetterKind.QUESTION: msg("Question to %(who)s"),
+    LetterKind.NEW_DATE: msg("More time for %(who)s"),
+    LetterKind.DECISION: msg("The decision, to %(who)s"),
+    LetterKind.APPEAL_DECISION: msg("Answer to the appeal, to %(who)s"),
+}
+_FROM = msg("%(who)s wrote")
+_APPEAL = msg("%(who)s appealed")
+_REPORTER = msg("The reporter")
+_GROUNDS = {one.value: one.label for one in GROUNDS}
+
+
+def shown(record: OpenedRecord, parties: Parties) -> tuple[str, Message, list[Text]] | None:
+    """Return tint, heading and paragraphs of a record; None for one that is neither theirs nor an appeal."""
+    body, channel = record.said.body, record.filed.channel
+    who = parties.get(channel)
+    if isinstance(body, PartyStatementRecord) and party_of(record.filed.author):
+        heading = _APPEAL if body.purpose is StatementKind.APPEAL else _FROM
+        grounds: list[Text] = [_GROUNDS[one] for one in body.grounds if one in _GROUNDS]
+        return (
+            "from" if who is None else "from-party",
+            heading.filled(who=who or _REPORTER),
+            [
+                *grounds,
+                *words.paragraphs(body.text),
+            ],
+        )
+    if isinstance(body, LetterRecord) and who is not None:
+        heading = _TO_AS.get(body.purpose, _TO).filled(who=who)
+        return "to-party", heading, words.letter(body.text, body.answer_by)
+    return None
