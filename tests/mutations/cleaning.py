@@ -218,7 +218,7 @@ CLEANING = (
         test=NO_SECRET_IN_PDF, why="remarks between the operators come along",
     ),
     Mutation(
-        "doctor.cleaner_finding", never("seccomp"),
+        "doctor.files.cleaner_finding", never("seccomp"),
         test="commands/test_doctor_cleaner.py::test_a_machine_without_the_filter_is_noticed",
         why="an operator does not learn that no file is cleaned",
     ),
