@@ -64,7 +64,8 @@ async def test_every_route_answers_with_every_header_and_no_cookie_before_login(
         assert wanted(answer) == due(answer), (method, path)
         assert "set-cookie" not in answer.headers, (method, path)
         assert "server" not in answer.headers
-        assert answer.status_code < 500
+        is_told = path == "/ready"  # no beat looks here, so nobody knows whether a report could be stored
+        assert answer.status_code < 500 or is_told, (method, path)
 
 
 async def test_every_route_answers_a_member_with_every_header_and_no_new_cookie(sqlite_stage: Stage) -> None:
