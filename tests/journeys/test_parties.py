@@ -96,12 +96,14 @@ async def test_a_letter_needs_a_purpose_and_no_open_place(sqlite_stage: Stage) -
     _, case_id, (noor, *_) = await panel(stage)
     await make_link(noor, case_id)
     letters = await party_of(noor, case_id)
+    opened = (await noor.get(letters)).text
 
     without = await write_to(noor, letters, "A letter.", purpose="")
     starter = await write_to(noor, letters, "", act="starter", starter="party-notice")
     unfilled = await write_to(noor, letters, "Please tell us how you see it by [date].")
     late = await write_to(noor, letters, "A letter.", answer_by="2020-01-01")
 
+    assert "We were told about something that you may have done." in opened
     assert [one.status_code for one in (without, starter, unfilled, late)] == [422, 200, 422, 422]
     assert "We were told about something that you may have done." in starter.text
     assert "[date] is still to be filled in" in text_of(unfilled.text)
