@@ -27,7 +27,7 @@ from coc_service.web.http import errors, middleware
 from coc_service.web.http.fair_queue import FairQueue
 from coc_service.web.http.language import LanguageOfPath
 from coc_service.web.http.low_priority import LowPriority
-from coc_service.web.http.runtime import Runtime, Site
+from coc_service.web.http.runtime import FileLimits, Runtime, Site
 from coc_service.web.routes import routes
 from coc_service.worker import work_forever
 
@@ -35,6 +35,7 @@ BODIES_HELD = 64  # bodies of the largest size; thousands of ordinary reports fi
 _SERVER_LOGGER = "uvicorn.error"
 _LOGGERS = (_SERVER_LOGGER, "coc_service")
 _HOUR_SECONDS = 3_600
+_MIB = 1024 * 1024
 _log = logging.getLogger("coc_service")
 
 
@@ -86,6 +87,7 @@ async def application(parts: Parts, *, cleaner: Cleaner | None = None) -> Starle
         beat=timedelta(minutes=settings.checkpoint_beat_minutes),
         passphrases=FairQueue(),
         hints=LowPriority(),
+        files=_file_limits(settings),
         cleaner=cleaner or Cleaner(),
         is_ready=signals.is_ready,
     )
@@ -105,6 +107,11 @@ async def application(parts: Parts, *, cleaner: Cleaner | None = None) -> Starle
     app.router.redirect_slashes = False  # for the reason, see `addresses.respelled`
     app.state.runtime = running
     return app
+
+
+def _file_limits(settings: Settings) -> FileLimits:
+    most = settings.case_files_limit_mib
+    return FileLimits(min(settings.file_limit_mib, most) * _MIB, most * _MIB)
 
 
 def _site(row: SiteRow, settings: Settings, spoken: Mapping[str, Language]) -> Site:

@@ -1,9 +1,16 @@
 """Checks of what files need: the confined cleaner, and the sweep of files that no record took."""
 
 import asyncio
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
 
 from coc_service.cleaning import Cleaner, State
 from coc_service.doctor.finding import Finding, to_fix, well
+from coc_service.settings import Settings
+from coc_service.store import contents
+
+STALE = timedelta(hours=1)  # after a file expired
 
 
 def cleaner() -> Finding:
@@ -22,6 +29,14 @@ def cleaner_finding(state: State) -> Finding:
         names = ", ".join(state.failed_samples)
         return to_fix("cleaner", f"cannot clean {names}: tell the makers, with your system's name")
     return well("cleaner", f"files are cleaned behind seccomp and {landlock}")
+
+
+def waiting(session: Session, settings: Settings, *, now: datetime) -> Finding:
+    """Report files that the sweep should have deleted; and say what no program can see from here: what a proxy writes."""
+    if contents.expired(session, until=now - STALE):
+        return to_fix("files", "some wait that should have been deleted: is `coc-service serve` running?")
+    most = f"up to {settings.case_files_limit_mib:,} MiB a case"
+    return well("files", f"{most}; behind nginx set proxy_request_buffering off, or it writes them to its disk")
 
 
 async def _state() -> State:

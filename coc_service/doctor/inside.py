@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from sqlcipher3 import dbapi2
 
 from coc_service import __version__
-from coc_service.doctor import mail, tasks
+from coc_service.doctor import files, mail, tasks
 from coc_service.doctor.finding import Finding, to_fix, well
 from coc_service.mail import EnvelopeMalformed, require_site_name
 from coc_service.parts import Parts
@@ -66,6 +66,7 @@ def _look(session: Session, settings: Settings, keys: ServiceKeys, *, now: datet
         *tasks.checkpoint(log.latest_checkpoint(session), settings, now=now),
         *_server(session),
         *mail.waiting(outbox.counts(session), outbox.due(session), now=now),
+        files.waiting(session, settings, now=now),
         *([] if site.is_demonstration else tasks.tasks(settings, since=site.created_at, now=now)),
     ]
 

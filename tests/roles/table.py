@@ -32,6 +32,12 @@ POST /return/message                refused   refused  refused refused  refused 
 POST /return/withdraw               refused   page     refused refused  refused refused refused refused refused refused page
 POST /return/proof                  refused   file     refused refused  refused refused refused refused refused refused refused
 
+GET  /c/{slug:slug}/files           page      page     page    page     page    page    page    page    page    page    page
+GET  /cases/{case_id:id}/files/{record_id:record} login login none gate none none login none wait on login
+GET  /return/file                   page      page     page    page     page    page    page    page    page    page    page
+POST /c/{slug:slug}/files           refused   refused  refused refused  refused refused refused refused refused refused refused
+POST /return/file                   refused   none     refused refused  refused refused refused refused refused refused refused
+
 GET  /leaving                       page      page     page    page     page    page    page    page    page    page    page
 GET  /log                           page      page     page    page     page    page    page    page    page    page    page
 POST /log/compare                   refused   refused  refused refused  refused refused refused refused refused refused refused
