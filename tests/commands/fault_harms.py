@@ -16,7 +16,7 @@ import pytest
 
 from coc_service import parts
 from coc_service.doctor import network
-from coc_service.store import last_done, outbox
+from coc_service.store import contents, last_done, outbox
 from coc_service.store.last_done import Task
 from coc_service.store.tables import OutboxMail
 from tests.commands.machine import make_cleaner
@@ -132,6 +132,12 @@ def published(**ago: float) -> Harm:
 
 def no_cleaner(operator: Operator, patch: pytest.MonkeyPatch, _: ExitStack) -> Operator:
     make_cleaner(patch, works=False)
+    return operator
+
+
+def files_not_swept(operator: Operator, _: pytest.MonkeyPatch, __: ExitStack) -> Operator:
+    expired_at = datetime.now(UTC) - timedelta(hours=2)
+    operator.write(lambda session: contents.begin(session, "a" * 26, expires_at=expired_at))
     return operator
 
 

@@ -174,6 +174,7 @@ FAULTS = (
     Fault("a mail is due for two days", harms.owed(days=2)),
     Fault("a mail was tried forty times", harms.owed(attempts=40)),
     Fault("no file can be cleaned here", harms.no_cleaner),
+    Fault("files that no record took are not swept", harms.files_not_swept),
     Fault("a setting cannot be used", harms.setting(COC_PORT="-1")),
 )
 
