@@ -6,19 +6,22 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import httpx
 import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from coc_service.doctor import examine_running
+from coc_service.doctor import examine_running, inside
 from coc_service.settings import Settings
 from coc_service.signals import metrics, readiness
 from coc_service.signals.listening import listening
 from coc_service.signals.readiness import Readiness, Signals
-from coc_service.store import last_done
+from coc_service.store import key_files, last_done
 from coc_service.store.last_done import Task
+from coc_service.usecases.custody.custody import custody_of
+from coc_service.usecases.custody.keys import from_files
 from coc_service.worker import examine
 from tests.cast import Stage
 from tests.house.tree import ROOT
@@ -239,3 +242,14 @@ async def test_the_service_examines_itself_over_its_own_connections(stage: Stage
     assert {"root", "signer", "schema", "log", "memory", "disk", "permissions", "mail", "outbox"} <= {
         one.what for one in found
     }
+
+
+async def test_keys_of_another_site_are_told_by_what_they_did_not_make(stage: Stage, tmp_path: Path) -> None:
+    """On PostgreSQL the database opens under any keys: only what they have sealed and signed tells."""
+    await stage.publish()
+    key_files.create(tmp_path / "keys", origin=stage.parts.keys.origin)
+    others = custody_of(from_files(key_files.load(tmp_path / "keys")), stage.clock.now)
+
+    found = await inside.inside(replace(stage.parts, custody=others))
+
+    assert [one.what for one in found if not one.is_well] == ["root", "signer"]
