@@ -11,7 +11,6 @@ from coc_service.backup.problems import BackupProblem, BackupRefused
 from coc_service.store import migrations
 from coc_service.store.database import is_sqlite
 from coc_service.store.sqlite_file import file_of, is_sound
-from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
 from coc_service.usecases.custody.keys import ServiceKeys
 
 _BESIDE = ("", "-wal", "-shm")  # an old WAL would be applied to the new file
@@ -28,6 +27,7 @@ def restore(backup: Backup, url: str, *, identity: Path, keys: ServiceKeys) -> N
     engine = "sqlite" if is_sqlite(url) else "postgresql"
     if backup.manifest.engine != engine:
         raise BackupRefused(BackupProblem.OTHER_ENGINE, backup.manifest.engine)
+    migrations.require_known(backup.manifest.revision)
     require_empty(url)
     identity.open("rb").close()  # before the long work: raises OSError if there is no such file
     _require_whole(backup)
@@ -36,7 +36,6 @@ def restore(backup: Backup, url: str, *, identity: Path, keys: ServiceKeys) -> N
     else:
         with backup.sealed.open("rb") as sealed:
             streams.run(streams.age_program("open", str(identity)), postgres.load(url), source=sealed)
-    _require_known_version(url, keys=keys)
 
 
 def require_empty(url: str) -> None:
@@ -71,11 +70,3 @@ def _restore_file(backup: Backup, file: Path, *, identity: Path, keys: ServiceKe
     finally:
         for suffix in _BESIDE:
             part.with_name(f"{part.name}{suffix}").unlink(missing_ok=True)
-
-
-def _require_known_version(url: str, *, keys: ServiceKeys) -> None:
-    try:
-        migrations.check(url, file_key=keys.database_file.reveal())
-    except DatabaseUnusable as error:
-        if error.problem is not DatabaseProblem.TOO_OLD:  # an older one is brought up to date by `init`
-            raise

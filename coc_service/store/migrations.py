@@ -72,6 +72,11 @@ def check(url: str, *, file_key: bytes | None) -> None:
         raise DatabaseUnusable(DatabaseProblem.TOO_OLD, revision=revision)
 
 
+def require_known(revision: str) -> None:
+    """Refuse a revision that this program cannot bring up to date. Raises DatabaseUnusable."""
+    _refuse_newer(revision)
+
+
 def upgrade(url: str, *, file_key: bytes | None) -> None:
     """Run all missing migrations in one transaction: if a step fails, the database stays as it was.
 

@@ -11,7 +11,7 @@ import pytest
 from coc_service import parts
 from coc_service.backup import making, manifest
 from coc_service.settings import Settings
-from coc_service.store import last_done
+from coc_service.store import last_done, migrations
 from coc_service.store.last_done import Task
 from tests.commands.operator import Operator
 from tests.commands.test_doctor import publish_checkpoint
@@ -241,3 +241,17 @@ def test_when_the_last_backup_was_made_is_noted(operator: Operator, vault: tuple
     done = last_done.last(operator.folder / "state", Task.BACKUP)
     assert done is not None
     assert datetime.now(UTC) - done.at < timedelta(hours=1)
+
+
+def test_a_backup_of_a_newer_version_is_refused_before_anything_is_written(
+    operator: Operator, vault: tuple[Path, str], tmp_path: Path
+) -> None:
+    backups, other = operator.folder / "backups", elsewhere(operator, tmp_path / "other")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrations, "head_revision", lambda: "9999")
+        making.make(source_of(operator, backups, vault[1]))
+
+    said = other.refused("restore", str(backups), "--identity", str(vault[0]))
+
+    assert said == "The database is of a newer version (9999) than this program. Install the newer version again."
+    assert names(other.folder) == []

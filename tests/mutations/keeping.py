@@ -44,6 +44,11 @@ KEEPING = (
         why="a manifest is taken from anybody",
     ),
     Mutation(
+        "backup.restoring.restore", skip_call("require_known"),
+        test=f"{BACKUP}::test_a_backup_of_a_newer_version_is_refused_before_anything_is_written",
+        why="a restore leaves a database that nobody can open",
+    ),
+    Mutation(
         "backup.restoring._require_whole", drop_operand("digest"),
         test=f"{BACKUP}::test_a_backup_that_is_not_whole_is_refused[cut]",
         why="bytes that were exchanged since are opened",
