@@ -25,7 +25,7 @@ from coc_service.web.http import errors, middleware
 from coc_service.web.http.fair_queue import FairQueue
 from coc_service.web.http.language import LanguageOfPath
 from coc_service.web.http.low_priority import LowPriority
-from coc_service.web.http.runtime import Runtime, Site
+from coc_service.web.http.runtime import FileLimits, Runtime, Site
 from coc_service.web.routes import routes
 from coc_service.worker import work_forever
 
@@ -33,6 +33,7 @@ BODIES_HELD = 64  # bodies of the largest size; thousands of ordinary reports fi
 _SERVER_LOGGER = "uvicorn.error"
 _LOGGERS = (_SERVER_LOGGER, "coc_service")
 _HOUR_SECONDS = 3_600
+_MIB = 1024 * 1024
 _log = logging.getLogger("coc_service")
 THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -86,6 +87,7 @@ async def application(parts: Parts, *, cleaner: Cleaner | None = None) -> Starle
         passphrases=FairQueue(),
         hints=LowPriority(),
         cleaner=cleaner or Cleaner(),
+        files=_file_limits(settings),
     )
     app = Starlette(
         routes=routes(),
@@ -103,6 +105,11 @@ async def application(parts: Parts, *, cleaner: Cleaner | None = None) -> Starle
     app.router.redirect_slashes = False  # for the reason, see `addresses.respelled`
     app.state.runtime = running
     return app
+
+
+def _file_limits(settings: Settings) -> FileLimits:
+    most = settings.case_files_limit_mib
+    return FileLimits(min(settings.file_limit_mib, most) * _MIB, most * _MIB)
 
 
 def _site(row: SiteRow, settings: Settings, spoken: Mapping[str, Language]) -> Site:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -22,7 +23,7 @@ from coc_service.mail import (
     require_site_name,
 )
 from coc_service.settings import Settings
-from coc_service.store import key_files, log, migrations, outbox, schema, sites
+from coc_service.store import contents, key_files, log, migrations, outbox, schema, sites
 from coc_service.store.database import Database, DatabaseBusy, KeyRefused, is_sqlite
 from coc_service.store.outbox import Due
 from coc_service.store.tables import PublishedCheckpoint, Site
@@ -32,6 +33,7 @@ FREE_BYTES = 500 * 1024 * 1024
 MISSED_BEATS = 3
 LONGEST_WAIT_SECONDS = 10.0
 STALE_MAIL = timedelta(days=1)
+STALE_FILE = timedelta(hours=1)  # after it expired
 MANY_ATTEMPTS = 28  # reached after about a day, because the back-off grows to one attempt an hour
 _KEY_FILE: dict[KeyFileProblem, str] = {
     KeyFileProblem.MISSING: "{0} is missing: run `coc-service init`, or mount the keys",
@@ -197,7 +199,20 @@ async def _inside(database: Database, settings: Settings) -> list[Finding]:
     last = await database.read(log.latest_checkpoint)
     counts, due = await database.read(outbox.counts), await database.read(outbox.due)
     unknown = await database.read(schema.unknown_objects)
-    return [_site(site), _schema(unknown), *_time(last, settings), _outbox(counts, due, now=datetime.now(UTC))]
+    now = datetime.now(UTC)
+    left = await database.read(partial(contents.expired, until=now - STALE_FILE))
+    found = [_site(site), _schema(unknown), *_time(last, settings), _outbox(counts, due, now=now)]
+    return [*found, _files(settings, is_left=left is not None)]
+
+
+def _files(settings: Settings, *, is_left: bool) -> Finding:
+    """Report files that the sweep should have deleted; and say what no program can see from here: what a proxy writes."""
+    if is_left:
+        words = "some wait that should have been deleted: is `coc-service serve` running?"
+        return Finding("files", is_well=False, words=words)
+    most = f"up to {settings.case_files_limit_mib:,} MiB a case"
+    words = f"{most}; behind nginx set proxy_request_buffering off, or it writes them to its disk"
+    return Finding("files", is_well=True, words=words)
 
 
 def _site(site: Site) -> Finding:

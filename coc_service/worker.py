@@ -1,6 +1,7 @@
 """The background work, as a list of beats. A beat that fails does not stop the others."""
 
 import asyncio
+import hashlib
 import logging
 import random
 from collections.abc import Awaitable, Callable
@@ -27,6 +28,8 @@ from coc_service.mail import (
 from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store.database import StorageFailed
+from coc_service.usecases.custody.receiving import DropFile
+from coc_service.usecases.custody.stored_files import ReadChunk
 from coc_service.usecases.site import deliver_mail
 from coc_service.usecases.site.comparing import Discrepancy
 from coc_service.usecases.site.deliver_mail import ClaimedMail, ClaimMails, DeliveryOutcome, SettleMails
@@ -35,13 +38,17 @@ from coc_service.usecases.site.publish import PublishIfDue
 from coc_service.usecases.site.reminding import BATCH as REMINDED_BATCH
 from coc_service.usecases.site.reminding import RemindCases
 from coc_service.usecases.site.replicas import CompareReplica, ReplicaLog
+from coc_service.usecases.site.sweeping import ExpiredFile
 from coc_service.usecases.site.verifying import CasesToVerify, VerifyCase, VerifySite
+from coc_service.usecases.site.verifying_files import FilesToVerify, VerifyFile, VerifyNoOthers
 
 SECONDS = 5.0
 REPLICA_SECONDS = 10.0
 NOTE_BYTES = 4096
 COMPARE_SECONDS = 60.0
 REMIND_SECONDS = 60.0
+SWEEP_SECONDS = 300.0
+SWEEP_PAUSE_SECONDS = 0.02
 SETTLED_SECONDS = 3600.0  # delays the first full verification, which would slow down requests just after a start
 NIGHT_SECONDS = 24 * 3600.0
 BATCH_PAUSE_SECONDS = 0.5  # with 10 mails a batch: about 70,000 mails an hour
@@ -73,6 +80,7 @@ def beats(site_name: str) -> tuple[Beat, ...]:
         Beat("compare", COMPARE_SECONDS, compare_replicas),
         Beat("deliver", SECONDS, partial(deliver_owed, site_name=site_name, pause_seconds=BATCH_PAUSE_SECONDS)),
         Beat("remind", REMIND_SECONDS, partial(remind, pause_seconds=BATCH_PAUSE_SECONDS)),
+        Beat("sweep", SWEEP_SECONDS, partial(sweep_files, pause_seconds=SWEEP_PAUSE_SECONDS)),
         Beat("verify", NIGHT_SECONDS, log_findings, first_pause_seconds=SETTLED_SECONDS),
     )
 
@@ -130,18 +138,37 @@ def _published_by(address: str) -> str | None:
 
 async def verify_stored(parts: Parts) -> list[Discrepancy]:
     """Compare everything stored with the log, one case at a time, so that requests are served in between."""
-    findings = await parts.ask(VerifySite(parts.custody))
+    findings, known = await parts.ask(VerifySite(parts.custody)), list[str]()
     for case_id in await parts.ask(CasesToVerify(parts.custody)):
         of_case = await parts.ask(VerifyCase(parts.custody, case_id))
         findings += of_case
+        files = await parts.ask(FilesToVerify(parts.custody, case_id))
+        known += files
+        for file_id in files:
+            findings += await _verify_file(parts, case_id, file_id)
         await asyncio.sleep(0)
-    return findings
+    return findings + await parts.ask(VerifyNoOthers(parts.custody, known))
+
+
+async def _verify_file(parts: Parts, case_id: str, file_id: str) -> list[Discrepancy]:
+    digest, count = hashlib.sha256(), 0
+    while (sealed := await parts.ask(ReadChunk(file_id, count))) is not None:
+        digest.update(sealed)
+        count += 1
+    return await parts.ask(VerifyFile(parts.custody, case_id, file_id, digest.digest(), count))
 
 
 async def log_findings(parts: Parts) -> None:
     """Log the number of findings. Their details are not logged: `coc-service audit verify` shows them."""
     if findings := await verify_stored(parts):
         _log.error("not as the log says: %d. Run `coc-service audit verify`", len(findings))
+
+
+async def sweep_files(parts: Parts, *, pause_seconds: float = 0.0) -> None:
+    """Delete the files that have waited for too long, a few chunks at a time, so that others can write in between."""
+    while file_id := await parts.ask(ExpiredFile(parts.custody)):
+        await parts.perform(DropFile(file_id))
+        await asyncio.sleep(pause_seconds)
 
 
 async def remind(parts: Parts, *, pause_seconds: float = 0.0) -> None:

@@ -29,20 +29,8 @@ REMAINS: Mapping[Remains, Message] = {
 }
 WHY_NOT: Mapping[WhyNot, Message] = {
     WhyNot.TYPE: msg("We can’t clean files of this kind. It may hold your name, a place or a time."),
-    WhyNot.BROKEN: msg(
-        "There is no clean copy, because this file seems to be broken. It may hold your name, a place or a time."
-    ),
     WhyNot.LOCKED: msg("There is no clean copy, because this file has a password."),
-    WhyNot.SIGNED: msg(
-        "There is no clean copy, because this file is signed. It may hold your name, a place or a time."
-    ),
-    WhyNot.FORM: msg("There is no clean copy of a form like this. It may hold your name, a place or a time."),
-    WhyNot.PARTS: msg(
-        "There is no clean copy, because we can’t clean all parts of this file. It may hold your name, a place or a time."
-    ),
-    WhyNot.TOO_LARGE: msg(
-        "There is no clean copy, because this file is too large for that. It may hold your name, a place or a time."
-    ),
+    WhyNot.SIGNED: msg("There is no clean copy, because this file is signed. It may hold your name, a place or a time."),
 }
 
 
@@ -50,3 +38,8 @@ def found(kinds: Iterable[str]) -> tuple[Message, ...]:
     """Return what was found, in one order. A kind that a newer version wrote counts as other data."""
     known = {Found(kind) if kind in set(Found) else Found.OTHER for kind in kinds}
     return tuple(message for kind, message in FOUND.items() if kind in known)
+
+
+def why_not(reason: str) -> Message:
+    """Return why there is no cleaned copy. A reason that has no sentence, or that a newer version wrote, is not explained."""
+    return WHY_NOT.get(WhyNot(reason), FAILED) if reason in set(WhyNot) else FAILED

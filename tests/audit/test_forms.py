@@ -79,6 +79,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.CASE_DECIDED: MOVE | {"vote": DIGEST, "counted": [DIGEST], "tally": TALLY},
     Act.CASE_MOVED: MOVE,
     Act.CASE_OPENED: {"part": "gate"},
+    Act.FILE_OPENED: {"record": "r1"},
     Act.AVAILABILITY_STATED: {
         "v": 1,
         "zone": "Europe/Berlin",

@@ -37,6 +37,7 @@ _CASE_PAGES = (
     "?show=paper",
     "/tasks",
     "/readers",
+    f"/files/{'0' * 32}",
 )
 _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("declare", {"answer": "clear"}),

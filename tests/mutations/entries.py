@@ -24,6 +24,7 @@ from tests.mutations.domain_records import DOMAIN_RECORDS
 from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.employers import EMPLOYERS
+from tests.mutations.evidence import EVIDENCE
 from tests.mutations.intake import INTAKE
 from tests.mutations.invitations import INVITATION_GUARDS
 from tests.mutations.languages import LANGUAGES
@@ -121,6 +122,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "auditors": AUDITOR_GUARDS,
     "commands": COMMANDS,
     "doctor": DOCTOR,
+    "evidence": EVIDENCE,
     "worker": WORKER,
 }
 

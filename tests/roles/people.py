@@ -86,6 +86,7 @@ class Scene:
             "person": self.stage.id_of(DANA),
             "name": "investigate",
             "leaf": "0" * 64,
+            "record_id": "0" * 32,
         }
         return re.sub(r"{(\w+)(?::\w+)?}", lambda part: known.get(part[1], "none"), path)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from anyio import CapacityLimiter
 from starlette.requests import Request
 
 from coc_service.cleaning import Cleaner
@@ -37,6 +38,15 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLimits:
+    """How large a file may be, and all files of a case. `turns` bounds the chunks that are stored at once."""
+
+    file_bytes: int = 1024**3
+    case_bytes: int = 1024**3
+    turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
+
+
+@dataclass(frozen=True, slots=True)
 class Runtime:
     """One running service. Slow work runs in `passphrases`, `hints` or `checks`, never on the event loop."""
 
@@ -46,6 +56,7 @@ class Runtime:
     beat: timedelta
     passphrases: FairQueue
     hints: LowPriority
+    files: FileLimits = field(default_factory=FileLimits)
     checks: LowPriority = field(default_factory=lambda: LowPriority(max_waiting=2))
     cleaner: Cleaner = field(default_factory=Cleaner)  # not started: its first job does that
 

@@ -12,6 +12,7 @@ from coc_service.catalogue import Message, Moment, msg
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import LetterForm
 from coc_service.store.tables import PublishedCheckpoint
+from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.conversation import (
@@ -23,12 +24,14 @@ from coc_service.usecases.reporter.conversation import (
 )
 from coc_service.usecases.reporter.new_readers import AnswerReader
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, receipt_keys
-from coc_service.web.http import error_pages, errors, forms, page_tokens, pages, runtime
+from coc_service.web import attached_files
+from coc_service.web.http import error_pages, errors, forms, page_tokens, pages, runtime, uploads
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.reporter import letters, new_readers, typed_receipt
 from coc_service.web.reporter.status_card import status_card
 
 PURPOSE = Purpose("conversation")
+WAITS_IN = "conversation"
 UNKNOWN_RECEIPT = msg(
     "We find no report for this receipt. Check that it is whole and belongs to this site. "
     "If the report was withdrawn, its receipt opens nothing any more."
@@ -112,7 +115,7 @@ async def _show(request: Request, reporter: ReporterRequest, state: FormState) -
         opened = await running.perform(OpenConversation(running.custody, reporter.receipt))
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
-    now, shown = running.now(), letters.letters_view(opened.file.records, new=opened.new)
+    now, shown = running.now(), letters.letters_view(opened.file, new=opened.new)
     return pages.page_with_ticket(
         request,
         "receipts/conversation.html",
@@ -135,6 +138,8 @@ async def _show(request: Request, reporter: ReporterRequest, state: FormState) -
         questions=new_readers.questions(opened),
         joined=new_readers.joined(opened),
         reader_url="/return/readers",
+        files=attached_files.chooser(request, WAITS_IN),
+        file_url="/return/file",
     )
 
 
@@ -154,26 +159,53 @@ def _reporter(request: Request, sent: Form) -> ReporterRequest:
 
 
 async def message(request: Request) -> Response:
-    """Store a reporter's message to the committee."""
-    running, sent = runtime.of(request), await forms.read(request)
-    request.state.form = sent
+    """Store a reporter's message to the committee, and its files."""
+
+    async def is_theirs(sent: Form) -> bool:
+        return reporter_of(request, sent) is not None
+
+    async with uploads.taking(request, WAITS_IN, admit=is_theirs):
+        return await _message(request)
+
+
+def reporter_of(request: Request, sent: Form) -> ReporterRequest | None:
+    """Return the reporter behind a form's ticket; None if it is invalid or too old."""
     try:
-        reporter = _reporter(request, sent)
+        return _reporter(request, sent)
     except TokenInvalid:
+        return None
+
+
+async def _message(request: Request) -> Response:
+    sent = await forms.read(request)
+    request.state.form = sent
+    reporter, values = reporter_of(request, sent), {"text": sent.text("text")}
+    if reporter is None:
         return errors.error_page(request, error_pages.EXPIRED, form=sent, back_url="/return")
-    values = {"text": sent.text("text")}
     if lost := forms.lost_letters(sent, values):
         return await _show(request, reporter, FormState(lost, values))
-    try:
-        text = LetterForm.model_validate(values).text
+    has_files = bool(uploads.of(request).files)
+    try:  # files need no words
+        text = "" if has_files and not values["text"].strip() else LetterForm.model_validate(values).text
     except ValidationError as error:
         return await _show(request, reporter, FormState(forms.errors_of(error), values))
+    return await _write(request, reporter, text)
+
+
+async def _write(request: Request, reporter: ReporterRequest, text: str) -> Response:
+    running, attached = runtime.of(request), uploads.of(request).attached
     try:
-        is_stored = await running.perform(WriteToCommittee(running.custody, reporter.receipt, text, reporter.nonce))
+        act = WriteToCommittee(running.custody, reporter.receipt, text, reporter.nonce, attached)
+        is_stored = await running.perform(act)
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
+    except Refused as refused:
+        uploads.forget_if_gone(request, refused)
+        return await _show(request, reporter, FormState([FieldError(refused.field, refused.message)], {"text": text}))
+    if is_stored:
+        uploads.of(request).files.clear()
     too_many = FieldError("text", TOO_MANY.filled(most=LETTERS_A_DAY))
-    state = FormState(was_sent=True) if is_stored else FormState([too_many], values)
+    state = FormState(was_sent=True) if is_stored else FormState([too_many], {"text": text})
     return await _show(request, reporter, state)
 
 

@@ -8,8 +8,8 @@ from enum import StrEnum
 from coc_service.catalogue import Day, Message, Moment, Name, Text, msg
 from coc_service.domain import answers, workflow
 from coc_service.domain.answers import ShownAnswer
-from coc_service.domain.case_state import Filed
-from coc_service.domain.chain import person_of
+from coc_service.domain.case_state import PANEL, Filed
+from coc_service.domain.chain import party_of, person_of
 from coc_service.domain.committee_state import NameOf
 from coc_service.domain.question import QuestionKind
 from coc_service.domain.questions import REPORT_FORM
@@ -30,6 +30,7 @@ from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.web import words
 from coc_service.web.answers import AnswerView, answer_view
+from coc_service.web.attached_files import FileView
 from coc_service.web.staff.results import ResultView
 
 _STORIES = frozenset(question.field for question in REPORT_FORM if question.kind is QuestionKind.STORY)
@@ -48,7 +49,7 @@ _TO_REPORTER_AS = {
     LetterKind.CLOSING: msg("Closing letter to the reporter"),
 }
 _NOTE = msg("Note, panel only")
-_FILE = msg("File: %(name)s")
+_FILE = msg("File")
 _BY_REPORTER = msg("the reporter")
 _NEWER_HEADING = msg("Written with a newer version")
 _NEWER = msg("A newer version of this program wrote this, and can show it.")
@@ -101,6 +102,7 @@ class EntryView:
     rest: Sequence[Text] = ()
     fields: Sequence[AnswerView] = field(default_factory=tuple)
     result: ResultView | None = None
+    file: FileView | None = None
 
     @property
     def is_own(self) -> bool:
@@ -133,11 +135,20 @@ def entry(record: OpenedRecord, *, name_of: NameOf, now: datetime) -> EntryView 
     if shown is None:
         return None
     of, tint, heading, paragraphs = shown
+    if isinstance(said.body, FileRecord):
+        tint = _tint_of_file(record.filed)
     name = name_of(person_of(said.author))
     by: Text | None = Name(name) if name else None
     if by is None and tint != "from":
         by = _BY_REPORTER
     return EntryView(of, tint, heading, moment(said.at, now), by, said.author, paragraphs=paragraphs)
+
+
+def _tint_of_file(filed: Filed) -> str:
+    """Return the tint of what a file came with: a letter from the reporter, one to them, or a note."""
+    if party_of(filed.author):
+        return "from"
+    return "inner" if filed.channel == PANEL else "to"
 
 
 def _of_kind(body: object) -> tuple[Shown, str, Message, list[Text]] | None:
@@ -150,7 +161,7 @@ def _of_kind(body: object) -> tuple[Shown, str, Message, list[Text]] | None:
         case NoteRecord():
             return Shown.NOTES, "inner", _NOTE, words.paragraphs(body.text)
         case FileRecord():
-            return Shown.FILES, "inner", _FILE.filled(name=Name(body.name)), words.paragraphs(body.caption)
+            return Shown.FILES, "inner", _FILE, []
         case UnknownRecord() | UnreadableRecord():
             return _unshown_body(body)
         case _:

@@ -30,6 +30,7 @@ MILESTONES: Mapping[str, Message] = {
 }
 _VISITS: Mapping[str, Message] = {
     Act.CASE_OPENED: msg("%(who)s opened the case"),
+    Act.FILE_OPENED: msg("%(who)s opened a file"),
     Act.PARTY_CAME: msg("The reporter came back"),
     Act.PROOF_TAKEN: msg("The reporter took a proof from the log"),
     Act.RECORD_FAILED: msg("%(who)s met a record that is missing or altered"),
@@ -45,6 +46,7 @@ _ARRIVED = msg("The report arrived")
 _FIRST_ANSWER = msg("%(who)s gave the reporter a first answer")
 _WROTE = msg("%(who)s wrote in the file")
 _REPORTER_WROTE = msg("The reporter wrote")
+_REPORTER_OPENED_FILE = msg("The reporter opened a file of theirs")
 _REPORTER_MET_GAP = msg("The reporter met a record that is missing or altered")
 _AT_THE_GATE = msg("%(who)s looked at who it is about")
 _TOOK_LEAD = msg("%(who)s took the lead")
@@ -182,6 +184,8 @@ def _visited(one: Statement) -> Message | None:
         return _AT_THE_GATE
     if one.act == Act.RECORD_FAILED and one.party:
         return _REPORTER_MET_GAP
+    if one.act == Act.FILE_OPENED and one.party:
+        return _REPORTER_OPENED_FILE
     return _VISITS.get(one.act)
 
 
