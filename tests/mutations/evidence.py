@@ -2,15 +2,20 @@
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
+    drop_argument,
     drop_operand,
     drop_raise,
+    drop_statement,
+    replace_expression,
+    return_constant,
     skip_call,
 )
 
 FILES = "usecases/test_files.py"
 ATTACKS = "usecases/test_attacks_on_files.py"
 CHUNK = "crypto/test_chunk.py"
-PAGES = "web/test_uploads.py"
+REFUSED = "web/test_uploads_refused.py"
+MEMBERS = "web/test_files_of_members.py"
 SWAPPED = f"{ATTACKS}::test_a_file_that_was_tampered_with_is_named_and_never_opens"
 
 EVIDENCE = (
@@ -28,7 +33,7 @@ EVIDENCE = (
     ),
     Mutation(
         "usecases.custody.contexts.chunk",
-        drop_operand("number"),
+        drop_argument("context", "number"),
         test=f"{SWAPPED}[two chunks change places]",
         why="chunks of a file change places",
     ),
@@ -97,5 +102,41 @@ EVIDENCE = (
         drop_operand("digest"),
         test=f"{SWAPPED}[a byte is changed]",
         why="a changed file is found by nobody until somebody opens it",
+    ),
+    Mutation(
+        "usecases.site.sweeping.ExpiredFile.look", replace_expression("self.custody.now() - GRACE", "self.custody.now()"),
+        test=f"{FILES}::test_a_file_that_no_record_took_is_swept_within_the_hour_and_others_stay",
+        why="a replica whose clock is ahead sweeps a file that another one takes",
+    ),
+    Mutation(
+        "domain.file_names._is_visible", return_constant("True"),
+        test="domain/test_file_names.py::test_a_name_has_no_folder_and_nothing_hidden",
+        why="a program is shown under the name of a picture",
+    ),
+    # --- pages -------------------------------------------------------------------------------------------------------
+    Mutation(
+        "web.http.uploads._Reading._take_bytes", drop_raise("HTTPException"),
+        test=f"{REFUSED}::test_more_than_the_limit_is_refused_as_it_arrives_and_leaves_nothing",
+        why="a body without a length is taken whatever its size",
+    ),
+    Mutation(
+        "web.http.uploads._Reading._may_come", replace_expression("self.is_welcome and is_in_a_row", "is_in_a_row"),
+        test=f"{REFUSED}::test_files_without_a_page_of_ours_are_not_stored",
+        why="whoever has no page of ours fills the disk",
+    ),
+    Mutation(
+        "web.http.uploads._drop", drop_statement("receiver"),
+        test=f"{REFUSED}::test_an_upload_that_breaks_off_leaves_nothing",
+        why="uploads that broke off fill what may wait",
+    ),
+    Mutation(
+        "web.staff.writing_pages.shown_files", return_constant("{}"),
+        test=f"{MEMBERS}::test_a_letter_leaves_with_no_other_files_than_its_check_showed",
+        why="a file goes to the reporter that its writer did not see on the check",
+    ),
+    Mutation(
+        "web.http.downloads.send", skip_call("_opened"),
+        test=f"{MEMBERS}::test_a_file_that_is_not_whole_is_said_and_nothing_of_it_is_sent",
+        why="the first half of a damaged file is taken for the whole",
     ),
 )

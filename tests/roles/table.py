@@ -22,15 +22,20 @@ POST /c/{slug:slug}/report                   refused   refused  refused refused 
 POST /c/{slug:slug}/sent                     refused   refused  refused refused  refused refused refused refused refused refused
 POST /c/{slug:slug}/receipt                  refused   refused  refused refused  refused refused refused refused refused refused
 
+GET  /c/{slug:slug}/files                    page      page     page    page     page    page    page    page    page    page
+POST /c/{slug:slug}/files                    refused   refused  refused refused  refused refused refused refused refused refused
+
 GET  /return                                 page      page     page    page     page    page    page    page    page    page
 GET  /return/message                         page      page     page    page     page    page    page    page    page    page
 GET  /return/withdraw                        page      page     page    page     page    page    page    page    page    page
 GET  /return/proof                           page      page     page    page     page    page    page    page    page    page
+GET  /return/file                            page      page     page    page     page    page    page    page    page    page
 GET  /return/withdrawn                       page      page     page    page     page    page    page    page    page    page
 POST /return                                 refused   page     refused refused  refused refused refused refused refused refused
 POST /return/message                         refused   refused  refused refused  refused refused refused refused refused refused
 POST /return/withdraw                        refused   page     refused refused  refused refused refused refused refused refused
 POST /return/proof                           refused   file     refused refused  refused refused refused refused refused refused
+POST /return/file                            refused   none     refused refused  refused refused refused refused refused refused
 
 GET  /leaving                                page      page     page    page     page    page    page    page    page    page
 GET  /log                                    page      page     page    page     page    page    page    page    page    page
@@ -74,6 +79,7 @@ POST /record                                 login     login    refused refused 
 GET  /record/mail                            login     login    page    page     page    page    login   page    wait    on
 POST /record/mail                            login     login    refused refused  refused refused login   refused wait    on
 
+GET  /cases/{case_id:id}/files/{record_id:record} login login none gate none none login none wait on
 GET  /cases/{case_id:id}                     login     login    page    gate     none    none    login   none    wait    on
 GET  /cases/{case_id:id}/letter              login     login    page    gate     none    none    login   none    wait    on
 GET  /cases/{case_id:id}/moves/{name}        login     login    page    gate     none    none    login   none    wait    on

@@ -242,10 +242,11 @@ class _Reading:
         """
         if not self.is_admitted:
             await self._admit()
-        is_ours = self.part is not None and self.part.name in _FILE_FIELDS
-        if not (self.is_welcome and is_ours):
+        is_in_a_row = self.part is not None and self.part.name in _FILE_FIELDS
+        is_taken = self.is_welcome and is_in_a_row
+        if not is_taken:
             forms.leave_out_files(self.request)
-        return self.is_welcome and is_ours
+        return is_taken
 
     async def _admit(self) -> None:
         sent = forms.of_pairs(self.fields)

@@ -202,11 +202,11 @@ async def _write(request: Request, reporter: ReporterRequest, text: str) -> Resp
     except Refused as refused:
         uploads.forget_if_gone(request, refused)
         return await _show(request, reporter, FormState([FieldError(refused.field, refused.message)], {"text": text}))
-    if is_stored:
-        uploads.of(request).files.clear()
-    too_many = FieldError("text", TOO_MANY.filled(most=LETTERS_A_DAY))
-    state = FormState(was_sent=True) if is_stored else FormState([too_many], {"text": text})
-    return await _show(request, reporter, state)
+    if not is_stored:
+        too_many = FieldError("text", TOO_MANY.filled(most=LETTERS_A_DAY))
+        return await _show(request, reporter, FormState([too_many], {"text": text}))
+    uploads.of(request).files.clear()
+    return await _show(request, reporter, FormState(was_sent=True))
 
 
 async def answer_reader(request: Request) -> Response:
