@@ -41,6 +41,8 @@ _ENDED: dict[int, WhyFailed] = {
 }
 
 TRIED = (FileType.JPEG, FileType.PNG, FileType.WEBP, FileType.GIF, FileType.HEIC, FileType.PDF)
+TAKEN = frozenset({*TRIED, FileType.AVIF, FileType.TIFF})
+_TRIAL = "try"
 _MADE = frozenset({FileType.JPEG, FileType.PNG, FileType.WEBP, FileType.GIF, FileType.PDF})
 Source: TypeAlias = bytes | MemoryFile | AsyncIterable[bytes]
 T = TypeVar("T")
@@ -111,7 +113,7 @@ class Cleaner:
 
     async def state(self) -> State:
         """Return whether cleaning works here, by cleaning a small file of each type behind the locks."""
-        ends = {kind: await self._job("try", kind.encode(), _previewed) for kind in TRIED}
+        ends = {kind: await self._job(_TRIAL, kind.encode(), _previewed) for kind in TRIED}
         failed = tuple(kind for kind, end in ends.items() if not isinstance(end, Previewed))
         is_locked = Failed(WhyFailed.UNCONFINED) not in ends.values()
         for end in ends.values():
@@ -126,8 +128,8 @@ class Cleaner:
             given = source if isinstance(source, MemoryFile) else MemoryFile.empty()
             try:
                 await self._fill(given, source)
-                if given.size > self._limits.input_bytes:
-                    return NotCleanable(sniffing.type_of(given.read(0, sniffing.HEAD)), WhyNot.TOO_LARGE)
+                if why := self._refusal(name, given):
+                    return why
                 given.seal()
                 return await self._result(name, given, read)
             finally:
@@ -135,14 +137,21 @@ class Cleaner:
                     given.close()
 
     async def _fill(self, given: MemoryFile, source: Source) -> None:
-        """Write the pieces of a source into a file, up to the first beyond the limit."""
+        """Write the pieces of a source into a file, until one is seen to be refused."""
         if isinstance(source, bytes):
             given.write(source)
         elif not isinstance(source, MemoryFile):
             async for piece in source:
                 given.write(piece)
-                if given.size > self._limits.input_bytes:
+                if self._refusal("", given):
                     return
+
+    def _refusal(self, name: str, given: MemoryFile) -> NotCleanable | None:
+        """Return why a file needs no child, by its size and first bytes: nobody waits for one that no cleaner takes."""
+        kind = sniffing.type_of(given.read(0, sniffing.HEAD))
+        if name != _TRIAL and kind not in TAKEN:
+            return NotCleanable(kind, WhyNot.TYPE)
+        return NotCleanable(kind, WhyNot.TOO_LARGE) if given.size > self._limits.input_bytes else None
 
     async def _result(self, name: str, given: MemoryFile, read: "_Reader[T]") -> T | NotCleanable | Failed:
         """Run a job and read its result. What the result does not keep is freed."""

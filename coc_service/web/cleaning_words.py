@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from coc_service.catalogue import Message, msg
-from coc_service.cleaning import Found, Remains, WhyNot
+from coc_service.cleaning import FileType, Found, WhyNot
 
-TAKEN_OUT = msg("This was hidden in the file. We took it out of the copy for the committee:")
-NOTHING_HIDDEN = msg("We found nothing hidden in this file.")
-FAILED = msg("We could not make a clean copy of this file. It may hold your name, a place or a time.")
+TAKEN_OUT = msg("This was hidden in the file, and is not in the clean copy:")
+NOTHING_HIDDEN = msg("We found nothing hidden in this file. The clean copy is made anew all the same.")
+FAILED = msg("We could not make a clean copy of this file. It may hold a name, a place or a time.")
 FOUND: Mapping[Found, Message] = {
     Found.PLACE: msg("the place"),
     Found.TIME: msg("the date and time"),
@@ -23,14 +23,12 @@ FOUND: Mapping[Found, Message] = {
     Found.AFTER_END: msg("more data, such as a short film"),
     Found.OTHER: msg("other data that does not show"),
 }
-REMAINS: Mapping[Remains, Message] = {
-    Remains.PICTURE: msg("What the picture shows stays: faces, signs, screens."),
-    Remains.TEXT: msg("The words in it stay as they are, names too."),
-}
+PICTURE_STAYS = msg("What a picture shows stays: faces, signs, screens.")
+TEXT_STAYS = msg("The words in it stay as they are, names too.")
 WHY_NOT: Mapping[WhyNot, Message] = {
-    WhyNot.TYPE: msg("We can’t clean files of this kind. It may hold your name, a place or a time."),
+    WhyNot.TYPE: msg("We can’t clean files of this kind. It may hold a name, a place or a time."),
     WhyNot.LOCKED: msg("There is no clean copy, because this file has a password."),
-    WhyNot.SIGNED: msg("There is no clean copy, because this file is signed. It may hold your name, a place or a time."),
+    WhyNot.SIGNED: msg("There is no clean copy, because this file is signed. It may hold a name, a place or a time."),
 }
 
 
@@ -43,3 +41,8 @@ def found(kinds: Iterable[str]) -> tuple[Message, ...]:
 def why_not(reason: str) -> Message:
     """Return why there is no cleaned copy. A reason that has no sentence, or that a newer version wrote, is not explained."""
     return WHY_NOT.get(WhyNot(reason), FAILED) if reason in set(WhyNot) else FAILED
+
+
+def stays(media_type: str) -> Message:
+    """Return what cleaning a file of this type leaves in it, because it is what the file shows."""
+    return TEXT_STAYS if media_type == FileType.PDF else PICTURE_STAYS

@@ -13,18 +13,18 @@ from coc_service.cleaning.results import FileType
 from coc_service.cleaning.samples import samples
 
 _SYS_PTRACE, _SYS_PRLIMIT64, _SYS_UNSHARE = 101, 302, 272  # of x86_64
-_ANSWER = b"GIF89a"
+PREFIX = b"GIF89a"
 
 
 def answer(value: object) -> Done:
     """A result that passes every check, with what the child saw in it."""
-    told = _ANSWER + json.dumps(value).encode()
+    told = PREFIX + json.dumps(value).encode()
     return Done(FileType.GIF, None, FileType.GIF, told, samples()[FileType.WEBP])
 
 
 def told(cleaned: bytes) -> object:
     """What a hostile child saw."""
-    value: object = json.loads(cleaned.removeprefix(_ANSWER))
+    value: object = json.loads(cleaned.removeprefix(PREFIX))
     return value
 
 
@@ -74,7 +74,7 @@ def _own_words(_: bytes) -> Done:
 
 
 def _endless_output(_: bytes) -> Done:
-    return Done(FileType.GIF, None, FileType.GIF, _ANSWER + bytes(64 * 1024 * 1024), samples()[FileType.WEBP])
+    return Done(FileType.GIF, None, FileType.GIF, PREFIX + bytes(64 * 1024 * 1024), samples()[FileType.WEBP])
 
 
 def _endless_memory(_: bytes) -> Done:
@@ -109,7 +109,7 @@ _ATTEMPTS: Mapping[bytes, Job] = {
 
 def attempt(data: bytes) -> Done:
     """Try what the file says; `kill 123` sends a signal to a process."""
-    what, _, process = data.partition(b" ")
+    what, _, process = data.removeprefix(PREFIX).partition(b" ")
     if what == b"kill":
         return _refusal(lambda: os.kill(int(process), 0))
     return _ATTEMPTS[what](data)

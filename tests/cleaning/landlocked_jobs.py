@@ -12,7 +12,7 @@ _PR_GET_DUMPABLE = 3
 
 def attempt(data: bytes) -> Done:
     """As the others, and what only a child without the filter can ask."""
-    if data == b"dumpable":
+    if data.removeprefix(hostile_jobs.PREFIX) == b"dumpable":
         return hostile_jobs.answer(ctypes.CDLL(None).prctl(_PR_GET_DUMPABLE, 0, 0, 0, 0))
     return hostile_jobs.attempt(data)
 

@@ -26,6 +26,7 @@ from coc_service.cleaning import (
 )
 from coc_service.cleaning.protocol import ReportMalformed, report_of
 from tests.cleaning import planted
+from tests.cleaning.hostile_jobs import PREFIX
 from tests.house.tree import ROOT
 
 GOOD = b'{"type_found": "image/png", "reason": null, "type_cleaned": "image/png", "found": ["place"], "remains": []}'
@@ -81,9 +82,19 @@ async def test_a_file_can_come_in_pieces(cleaner: Cleaner) -> None:
 async def test_no_more_pieces_are_taken_than_a_job_may_have() -> None:
     taken: list[int] = []
     with Cleaner(limits=Limits(input_bytes=1_000)) as small:
-        assert await small.clean(pieces(bytes(10_000), taken)) == NotCleanable(FileType.UNKNOWN, WhyNot.TOO_LARGE)
+        end = await small.clean(pieces(planted.jpeg(), taken))
 
-    assert taken == [0, 500, 1_000]
+    assert (end, taken) == (NotCleanable(FileType.JPEG, WhyNot.TOO_LARGE), [0, 500, 1_000])
+
+
+async def test_a_film_is_not_read_to_its_end() -> None:
+    taken: list[int] = []
+    film = b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + bytes(10_000)
+    idle = Cleaner()
+
+    end = await idle.clean(pieces(film, taken))
+
+    assert (end, taken, idle.process_id) == (NotCleanable(FileType.MP4, WhyNot.TYPE), [0], None)
 
 
 async def test_what_was_made_can_be_changed_by_nobody(cleaner: Cleaner) -> None:
@@ -145,7 +156,7 @@ async def test_a_helper_that_is_gone_is_started_again(cleaner: Cleaner) -> None:
 
 async def test_jobs_wait_for_their_turn() -> None:
     with Cleaner(jobs="tests.cleaning.hostile_jobs:JOBS", limits=Limits(deadline_seconds=0.5), at_once=1) as one:
-        ends = await asyncio.gather(*(one.clean(b"sleep") for _ in range(3)))
+        ends = await asyncio.gather(*(one.clean(PREFIX + b"sleep") for _ in range(3)))
 
     assert ends == [Failed(WhyFailed.TIME)] * 3
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coc_service.cleaning import Cleaned, Cleaner, Failed, Limits, WhyFailed, landlock
-from tests.cleaning.hostile_jobs import told
+from tests.cleaning.hostile_jobs import PREFIX, told
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the locks are those of Linux")
 DIED, TIME, MEMORY = (Failed(why) for why in (WhyFailed.DIED, WhyFailed.TIME, WhyFailed.MEMORY))
@@ -34,7 +34,7 @@ async def impatient() -> AsyncIterator[Cleaner]:
 
 async def end_of(cleaner: Cleaner, what: str) -> object:
     """What a child saw, or how it ended."""
-    end = await cleaner.clean(what.encode())
+    end = await cleaner.clean(PREFIX + what.encode())
     if not isinstance(end, Cleaned):
         return end
     try:
@@ -97,7 +97,7 @@ async def test_a_child_that_computes_too_long_is_ended_by_the_kernel() -> None:
 
 
 async def test_a_child_ends_with_its_helper(hostile: Cleaner) -> None:
-    waiting = asyncio.create_task(hostile.clean(b"sleep"))
+    waiting = asyncio.create_task(hostile.clean(PREFIX + b"sleep"))
     child = await child_of(hostile)
 
     hostile.close()
@@ -107,7 +107,7 @@ async def test_a_child_ends_with_its_helper(hostile: Cleaner) -> None:
 
 
 async def test_a_job_that_nobody_waits_for_is_ended(hostile: Cleaner) -> None:
-    waiting = asyncio.create_task(hostile.clean(b"sleep"))
+    waiting = asyncio.create_task(hostile.clean(PREFIX + b"sleep"))
     child = await child_of(hostile)
 
     waiting.cancel()

@@ -111,11 +111,11 @@ CLEANING = (
         test=f"{HOSTILE}::test_a_child_inherits_no_environment", why="a child reads the mail server's password",
     ),
     Mutation(
-        "cleaning.cleaner.Cleaner._job", never("input_bytes"),
+        "cleaning.cleaner.Cleaner._refusal", never("input_bytes"),
         test=f"{CLEANER}::test_a_file_above_the_limit_is_not_read", why="a gigabyte is held in memory, for each job",
     ),
     Mutation(
-        "cleaning.cleaner.Cleaner._fill", never("input_bytes"),
+        "cleaning.cleaner.Cleaner._fill", never("_refusal"),
         test=f"{CLEANER}::test_no_more_pieces_are_taken_than_a_job_may_have",
         why="a gigabyte is unsealed into memory before it is refused",
     ),
