@@ -68,6 +68,7 @@ async def on_stage(settings: Settings, members: tuple[Person, ...], clock: Clock
             await stage.verify()
         for client in stage.clients:
             await client.aclose()
+        stage.app.state.runtime.cleaner.close()
     finally:
         await parts.database.close()
 
