@@ -115,21 +115,30 @@ document.addEventListener("submit", (event) => {
   addEventListener("pageshow", wake, { once: true });
 });
 
-// Onion addresses without TLS have no clipboard interface, only the old command.
+// Onion addresses without TLS have no clipboard interface, and a browser may refuse it: then only the old command is left.
 async function copy(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyByCommand(text);
+  }
+}
+
+function copyByCommand(text) {
   const area = document.createElement("textarea");
   area.value = text;
   document.body.append(area);
   area.select();
-  document.execCommand("copy");
+  const isCopied = document.execCommand("copy");
   area.remove();
+  return isCopied;
 }
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await copy(button.dataset.copy);
+    if (!await copy(button.dataset.copy)) return;
     button.parentElement.querySelector("[role=status]").textContent = button.dataset.copied;
   });
 }

@@ -49,7 +49,7 @@ _TO_REPORTER_AS = {
     LetterKind.CLOSING: msg("Closing letter to the reporter"),
 }
 _NOTE = msg("Note, panel only")
-_FILE = msg("File")
+_FILES = {"from": msg("File from the reporter"), "to": msg("File to the reporter"), "inner": msg("File, panel only")}
 _BY_REPORTER = msg("the reporter")
 _NEWER_HEADING = msg("Written with a newer version")
 _NEWER = msg("A newer version of this program wrote this, and can show it.")
@@ -137,6 +137,7 @@ def entry(record: OpenedRecord, *, name_of: NameOf, now: datetime) -> EntryView 
     of, tint, heading, paragraphs = shown
     if isinstance(said.body, FileRecord):
         tint = _tint_of_file(record.filed)
+        heading = _FILES[tint]
     name = name_of(person_of(said.author))
     by: Text | None = Name(name) if name else None
     if by is None and tint != "from":
@@ -161,7 +162,7 @@ def _of_kind(body: object) -> tuple[Shown, str, Message, list[Text]] | None:
         case NoteRecord():
             return Shown.NOTES, "inner", _NOTE, words.paragraphs(body.text)
         case FileRecord():
-            return Shown.FILES, "inner", _FILE, []
+            return Shown.FILES, "inner", _FILES["inner"], []
         case UnknownRecord() | UnreadableRecord():
             return _unshown_body(body)
         case _:
