@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from coc_service.catalogue import Message, msg
+from coc_service.cleaning import WhyNot
 from coc_service.domain.record_models import FileRecord
 from coc_service.usecases.custody import stored_files
 from coc_service.usecases.custody.casefile import OpenedRecord, SealedFile
@@ -39,6 +40,7 @@ class FileView:
     is_whole: bool = True
     url: str = ""
     cleaning: CleaningView | None = None
+    preview_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,11 @@ def waiting(request: Request) -> list[FileView]:
     ]
 
 
+def _has_preview(body: FileRecord) -> bool:
+    """Whether it is worth asking for a preview: of a cleaned copy, and of a document that could not be cleaned."""
+    return bool(body.cleaned_from) or body.uncleaned in {WhyNot.SIGNED, WhyNot.FORM, WhyNot.PARTS}
+
+
 def _cleaning(file: ReceivedFile | FileRecord) -> CleaningView | None:
     if file.uncleaned:
         return CleaningView([cleaning_words.why_not(file.uncleaned)])
@@ -105,6 +112,7 @@ def of_record(file: SealedFile, record: OpenedRecord, *, url: str = "") -> FileV
         is_whole=stored_files.is_whole(file, record),
         url=url,
         cleaning=_cleaning(body),
+        preview_url=f"{url}/preview" if url and _has_preview(body) else "",
     )
 
 

@@ -38,6 +38,7 @@ _CASE_PAGES = (
     "/tasks",
     "/readers",
     f"/files/{'0' * 32}",
+    f"/files/{'0' * 32}/preview",
 )
 _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("declare", {"answer": "clear"}),

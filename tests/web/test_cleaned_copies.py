@@ -3,11 +3,13 @@
 import re
 from dataclasses import replace
 
+from coc_service.audit import Act
 from coc_service.cleaning import Cleaner
 from tests.cast import Stage, hidden, receipt_words, text_of
 from tests.cleaning import planted
+from tests.journeys.looks import acts
 from tests.web.test_bad_forms import REPORT, WORDS
-from tests.web.uploading import a_file, counts, noors_page, sent_with
+from tests.web.uploading import a_file, counts, download_of, noors_page, sent_with
 
 HIDDEN = "This was hidden in the file, and is not in the clean copy: "
 
@@ -76,11 +78,34 @@ async def test_a_copy_that_waited_is_stored_with_the_report(sqlite_stage: Stage)
 
 
 async def test_where_nothing_can_be_cleaned_files_are_taken_all_the_same(sqlite_stage: Stage) -> None:
-    runtime = sqlite_stage.app.state.runtime
-    sqlite_stage.app.state.runtime = replace(runtime, cleaner=Cleaner(jobs="tests.cleaning.unlocked_jobs:JOBS"))
-    answer = await sent_with(sqlite_stage, a_file(planted.jpeg()))
+    with Cleaner(jobs="tests.cleaning.unlocked_jobs:JOBS") as unlocked:
+        sqlite_stage.app.state.runtime = replace(sqlite_stage.app.state.runtime, cleaner=unlocked)
+        answer = await sent_with(sqlite_stage, a_file(planted.jpeg()))
 
     page = text_of((await sqlite_stage.come_back(receipt_words(answer.text))).text)
 
     assert "We could not make a clean copy of this file." in page
     assert "clean-photo.jpg" not in page
+
+
+async def test_a_member_looks_at_a_preview_and_the_log_says_so(sqlite_stage: Stage) -> None:
+    await sent_with(sqlite_stage, a_file(planted.jpeg()))
+    noor, page = await noors_page(sqlite_stage)
+    (address,) = re.findall(r'href="(/cases/[^"]+/preview)"', (await noor.get(page)).text)
+
+    shown = await noor.get(address)
+
+    assert (shown.headers["content-type"], shown.content[8:12]) == ("image/webp", b"WEBP")
+    assert planted.SECRET not in shown.content
+    assert shown.headers["cache-control"] == "no-store"
+    assert (await acts(sqlite_stage, await sqlite_stage.only_case()))[-1] == Act.FILE_OPENED
+
+
+async def test_where_no_preview_can_be_made_the_page_says_so(sqlite_stage: Stage) -> None:
+    await sent_with(sqlite_stage, a_file(b"What I saw", name="words.txt"))
+    noor, page = await noors_page(sqlite_stage)
+
+    shown = await noor.get(f"{download_of((await noor.get(page)).text)}/preview")
+
+    assert shown.status_code == 422
+    assert "There is no preview of this file" in shown.text

@@ -52,7 +52,8 @@ async def _in_time(
 async def _with_copy(
     file: ReceivedFile, *, cleaner: Cleaner, custody: Custody, database: Database
 ) -> list[ReceivedFile]:
-    end = await cleaner.clean(_pieces(file, custody=custody, database=database))
+    stored = StoredFile(custody.keys.origin, "", file.id, file.key, file.name, file.size_bytes)
+    end = await cleaner.clean(pieces(stored, database))
     if not isinstance(end, Cleaned):
         return [replace(file, uncleaned=end.reason)]
     try:
@@ -64,10 +65,10 @@ async def _with_copy(
         end.close()
 
 
-async def _pieces(file: ReceivedFile, *, custody: Custody, database: Database) -> AsyncIterator[bytes]:
-    stored = StoredFile(custody.keys.origin, "", file.id, file.key, file.name, file.size_bytes)
-    for number in range(file.chunk_count):
-        yield stored.open(number, await act.ask(ReadChunk(file.id, number), database))
+async def pieces(file: StoredFile, database: Database) -> AsyncIterator[bytes]:
+    """Yield a file's content, a chunk at a time. Raises FileBroken."""
+    for number in file.chunks(0, file.size_bytes):
+        yield file.open(number, await act.ask(ReadChunk(file.id, number), database))
 
 
 async def _sealed(
