@@ -18,7 +18,9 @@ from coc_service import languages
 from coc_service.cleaning import Cleaner
 from coc_service.languages import Language
 from coc_service.parts import Parts
-from coc_service.settings import Settings
+from coc_service.settings import THIS_MACHINE, Settings
+from coc_service.signals.listening import listening
+from coc_service.signals.readiness import Signals
 from coc_service.store import sites
 from coc_service.store.tables import Site as SiteRow
 from coc_service.web.http import errors, middleware
@@ -35,7 +37,6 @@ _LOGGERS = (_SERVER_LOGGER, "coc_service")
 _HOUR_SECONDS = 3_600
 _MIB = 1024 * 1024
 _log = logging.getLogger("coc_service")
-THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class SiteProblem(Enum):
@@ -76,7 +77,7 @@ async def application(parts: Parts, *, cleaner: Cleaner | None = None) -> Starle
         WrongSite: see `site_of`.
         LogFault: the log does not continue what an earlier process remembered.
     """
-    site, settings = await site_of(parts), parts.settings
+    site, settings, signals = await site_of(parts), parts.settings, Signals()
     await parts.begin()
     spoken = languages_of(settings)
     running = Runtime(
@@ -86,13 +87,14 @@ async def application(parts: Parts, *, cleaner: Cleaner | None = None) -> Starle
         beat=timedelta(minutes=settings.checkpoint_beat_minutes),
         passphrases=FairQueue(),
         hints=LowPriority(),
-        cleaner=cleaner or Cleaner(),
         files=_file_limits(settings),
+        cleaner=cleaner or Cleaner(),
+        is_ready=signals.is_ready,
     )
     app = Starlette(
         routes=routes(),
         exception_handlers=errors.handlers(),
-        lifespan=partial(_lifespan, running=running, parts=parts),
+        lifespan=partial(_lifespan, running=running, parts=parts, signals=signals),
         middleware=[
             Middleware(middleware.SecurityHeaders, is_https=running.site.is_https),
             Middleware(LanguageOfPath, languages=spoken),
@@ -159,13 +161,14 @@ def _without_words(record: logging.LogRecord) -> bool:
 
 
 @asynccontextmanager
-async def _lifespan(_: Starlette, *, running: Runtime, parts: Parts) -> AsyncIterator[None]:
+async def _lifespan(_: Starlette, *, running: Runtime, parts: Parts, signals: Signals) -> AsyncIterator[None]:
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_without_words)
     logging.getLogger(_SERVER_LOGGER).addFilter(_ONCE_AN_HOUR)
-    worker = asyncio.create_task(work_forever(parts, site_name=running.site.name))
+    worker = asyncio.create_task(work_forever(parts, site_name=running.site.name, signals=signals))
     try:
-        yield
+        async with listening(signals, parts.settings):
+            yield
     finally:
         worker.cancel()
         with suppress(asyncio.CancelledError):

@@ -99,7 +99,9 @@ class Act(StrEnum):
     READER_ADDED = "reader.added"
     READER_RECOVERED = "reader.recovered"
     PARTY_ADDED = "party.added"
+    PARTY_JOINED = "party.joined"
     PARTY_CLOSED = "party.closed"
+    APPEAL_MADE = "appeal.made"
     PARTY_CAME = "party.came"
     PROOF_TAKEN = "proof.taken"
 
@@ -202,7 +204,9 @@ _ROWS = {
     Act.READER_ADDED: _Row(Chain.CASE, _MEMBER),
     Act.READER_RECOVERED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_ADDED: _Row(Chain.CASE, _MEMBER),
+    Act.PARTY_JOINED: _Row(Chain.CASE, _PARTY),
     Act.PARTY_CLOSED: _Row(Chain.CASE, _MEMBER),
+    Act.APPEAL_MADE: _Row(Chain.CASE, _PARTY),
     Act.PARTY_CAME: _Row(Chain.CASE, _PARTY),
     Act.PROOF_TAKEN: _Row(Chain.CASE, _PARTY),
     Act.COVER: _Row(Chain.NONE, _SERVICE),

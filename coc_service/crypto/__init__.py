@@ -6,6 +6,7 @@ from coc_service.crypto.chunk import CHUNK_BYTES, file_id, open_chunk, seal_chun
 from coc_service.crypto.errors import OpenFailed
 from coc_service.crypto.grant import unwrap, wrap
 from coc_service.crypto.keyslot import dummy_unlock, lock, unlock
+from coc_service.crypto.link_keys import draw_link, link_bits, link_party, link_secret, link_tag, link_text
 from coc_service.crypto.padding import pad, unpad
 from coc_service.crypto.passkey import (
     Ceremony,
@@ -71,6 +72,7 @@ __all__ = [
     "channel_key",
     "commitment",
     "derive",
+    "draw_link",
     "dummy_unlock",
     "encryption_key",
     "encryption_public_key",
@@ -81,6 +83,11 @@ __all__ = [
     "is_of_small_order",
     "is_signing_key",
     "key_info",
+    "link_bits",
+    "link_party",
+    "link_secret",
+    "link_tag",
+    "link_text",
     "lock",
     "lock_with_passkey",
     "new_case_key",

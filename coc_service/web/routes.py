@@ -16,6 +16,8 @@ from coc_service.web.reporter import (
     committee_pages,
     conversations,
     files,
+    heard,
+    messages,
     own_words,
     policy_page,
     receipt_page,
@@ -38,10 +40,10 @@ from coc_service.web.staff import (
     lost,
     move_pages,
     names,
-    new_readers,
     on_call,
     our_pages,
     own_slots,
+    party_routes,
     passkeys,
     policies,
     policy_change,
@@ -89,6 +91,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
     return [
         *_reporter(),
         *files.routes(),
+        *heard.routes(),
         *_public(),
         *_people(),
         *_keys(),
@@ -101,6 +104,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_case(),
         *case_files.routes(),
         *previews.routes(),
+        *party_routes.routes(),
         Mount("/static", HashedFiles(directory=static), middleware=PUBLIC_ONLY),
     ]
 
@@ -124,7 +128,7 @@ def _reporter() -> list[BaseRoute]:
             for act in ("message", "readers", "withdraw", "proof")
         ),
         Route("/return/withdrawn", conversations.withdrawn),
-        Route("/return/message", conversations.message, methods=["POST"]),
+        Route("/return/message", messages.message, methods=["POST"]),
         Route("/return/readers", conversations.answer_reader, methods=["POST"]),
         Route("/return/withdraw", conversations.withdraw, methods=["POST"]),
         Route("/return/proof", conversations.proof, methods=["POST"]),
@@ -142,6 +146,7 @@ def _public() -> list[BaseRoute]:
         Route("/log/checkpoint", log.checkpoint),
         Route("/log/consistency", log.consistency),
         Route("/alive", health.alive),
+        Route("/ready", health.ready),
         Route("/set-up/{token}", first_run.form, methods=["GET"]),
         Route("/set-up/{token}", first_run.set_up, methods=["POST"]),
     ]
@@ -282,10 +287,6 @@ def _case() -> list[BaseRoute]:
         Route("/cases/{case_id:id}/ballot", vote_page.cast, methods=["POST"]),
         Route("/cases/{case_id:id}/tasks", task_acts.add, methods=["POST"]),
         Route("/cases/{case_id:id}/tasks/end", task_acts.end, methods=["POST"]),
-        Route("/cases/{case_id:id}/readers", new_readers.page, methods=["GET"]),
-        Route("/cases/{case_id:id}/readers/propose", new_readers.propose, methods=["POST"]),
-        Route("/cases/{case_id:id}/readers/confirm", new_readers.confirm, methods=["POST"]),
-        Route("/cases/{case_id:id}/readers/refuse", new_readers.refuse, methods=["POST"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse_page, methods=["GET"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse, methods=["POST"]),
     ]

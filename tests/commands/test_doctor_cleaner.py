@@ -3,7 +3,7 @@
 import pytest
 
 from coc_service.cleaning import FileType, State
-from coc_service.doctor import cleaner_finding
+from coc_service.doctor.files import cleaner_finding
 
 
 @pytest.mark.parametrize(

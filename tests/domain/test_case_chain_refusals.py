@@ -8,6 +8,7 @@ import pytest
 
 from coc_service.domain.case_state import PANEL, Case, Event
 from coc_service.domain.chain import moment, party
+from tests.domain.appeals import APPEALS
 from tests.domain.case_stories import (
     DANA,
     ILSE,
@@ -28,6 +29,7 @@ from tests.domain.case_stories import (
     voting,
 )
 from tests.domain.chains import NOON, REPORTER, CaseStory, yes
+from tests.domain.heard import HEARD
 from tests.domain.late_readers import READERS
 from tests.domain.set_aside import RECORDERS, SPAM
 
@@ -236,7 +238,7 @@ PEOPLE: dict[str, Refusal] = {
 }
 
 
-REFUSED = SIGNERS | RECORDS | STEERING | PANELS | VOTES | PEOPLE | READERS | SPAM | RECORDERS
+REFUSED = SIGNERS | RECORDS | STEERING | PANELS | VOTES | PEOPLE | READERS | SPAM | RECORDERS | HEARD | APPEALS
 
 
 def beyond_words(case: Case) -> Case:

@@ -27,6 +27,7 @@ from tests.mutations.employers import EMPLOYERS
 from tests.mutations.evidence import EVIDENCE
 from tests.mutations.intake import INTAKE
 from tests.mutations.invitations import INVITATION_GUARDS
+from tests.mutations.keeping import KEEPING
 from tests.mutations.languages import LANGUAGES
 from tests.mutations.leaving import LEAVING
 from tests.mutations.log_for_people import LOG_FOR_PEOPLE
@@ -38,6 +39,7 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.new_readers import NEW_READERS
 from tests.mutations.own_slots import OWN_SLOTS
 from tests.mutations.own_starters import OWN_STARTERS
+from tests.mutations.parties import PARTY_GUARDS
 from tests.mutations.passkeys import PASSKEYS
 from tests.mutations.policies import POLICIES
 from tests.mutations.proposals import PROPOSAL_GUARDS
@@ -116,6 +118,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "log_for_people": LOG_FOR_PEOPLE,
     "monitor": MONITOR,
     "own_starters": OWN_STARTERS,
+    "parties": PARTY_GUARDS,
     "passkeys": PASSKEYS,
     "policies": POLICIES,
     "employers": EMPLOYERS,
@@ -123,6 +126,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "commands": COMMANDS,
     "doctor": DOCTOR,
     "evidence": EVIDENCE,
+    "keeping": KEEPING,
     "worker": WORKER,
 }
 

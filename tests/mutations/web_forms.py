@@ -212,7 +212,7 @@ WEB_FORMS = (
         why="who withdrew is shown a receipt that opens nothing",
     ),
     Mutation(
-        "web.reporter.receipt_page._what_is_wrong", return_constant("None", "NOT_THIS_ONE"),
+        "web.reporter.receipt_page.what_is_wrong", return_constant("None", "NOT_THIS_ONE"),
         test="journeys/test_receipt_page.py::test_another_receipt_is_not_this_one",
         why="another receipt is confirmed as this one",
     ),
@@ -222,12 +222,12 @@ WEB_FORMS = (
         why="one wrong click withdraws a report",
     ),
     Mutation(
-        "web.reporter.conversations._message", never("lost_letters"),
+        "web.reporter.conversations.read_text", never("lost_letters"),
         test="web/test_bad_forms.py::test_lost_letters_of_a_later_letter_are_asked_for_again",
         why="a letter is stored without letters that were lost",
     ),
     Mutation(
-        "web.reporter.conversations._write", never("is_stored"),
+        "web.reporter.messages._write", never("is_stored"),
         test="journeys/test_letters_of_a_reporter.py::test_twenty_letters_a_day_are_taken_and_the_next_is_given_back",
         why="a letter is lost and called sent",
     ),

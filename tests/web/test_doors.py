@@ -34,7 +34,7 @@ NOBODY = "a" * 26
 
 def address(path: str, *, case_id: str = NOBODY, committee_id: str = NOBODY) -> str:
     plain = re.sub(r":\w+}", "}", path)
-    known = {"slug": "conduct", "case_id": case_id, "committee_id": committee_id, "person": NOBODY}
+    known = {"slug": "conduct", "case_id": case_id, "committee_id": committee_id, "person": NOBODY, "party": NOBODY}
     return plain.format_map({**known, "token": "none", "leaf": "0" * 64, "name": "investigate"})
 
 

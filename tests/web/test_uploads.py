@@ -11,7 +11,7 @@ from tests.web.uploading import PHOTO, a_file, counts, download_of, in_pieces, n
 
 
 async def test_a_file_of_a_report_is_listed_and_downloaded_as_it_was_sent(sqlite_stage: Stage) -> None:
-    answer = await sent_with(sqlite_stage, a_file(), **{"caption-1": "The door at nine."})
+    answer = await sent_with(sqlite_stage, a_file(), captions=["The door at nine."])
     noor, page = await noors_page(sqlite_stage)
 
     shown = await noor.get(page)
@@ -42,7 +42,7 @@ async def test_a_file_may_be_larger_than_a_form(sqlite_stage: Stage) -> None:
 
 async def test_several_files_with_captions_keep_their_order(sqlite_stage: Stage) -> None:
     files = [a_file(b"1", name="one.txt"), a_file(b"2", name="two.txt"), a_file(b"3", name="three.txt", row=2)]
-    answer = await sent_with(sqlite_stage, *files, **{"caption-1": "Both.", "caption-2": "Last."})
+    answer = await sent_with(sqlite_stage, *files, captions=["Both.", "Last."])
 
     page = text_of((await sqlite_stage.come_back(receipt_words(answer.text))).text)
 

@@ -1,7 +1,7 @@
 """Sends forms with files, as a browser does."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 import httpx
@@ -23,11 +23,12 @@ def a_file(content: bytes = PHOTO, *, name: str = "photo.jpg", row: int = 1) -> 
 
 
 async def sent_with(
-    stage: Stage, *files: File, client: httpx.AsyncClient | None = None, **fields: str
+    stage: Stage, *files: File, client: httpx.AsyncClient | None = None, captions: Sequence[str] = (), **fields: str
 ) -> httpx.Response:
-    """The answer to a report that was filled in at once."""
+    """The answer to a report that was filled in at once. `captions` are those of the rows, in order."""
     browser = client or stage.client()
     said = {**await fresh(browser), "narrative": WORDS, **fields}
+    said |= {f"caption-{row}": words for row, words in enumerate(captions, 1)}
     return await browser.post(REPORT, data=said, files=list(files))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
 from coc_service.domain import case_state
-from coc_service.domain.case_state import PANEL, Case
+from coc_service.domain.case_state import PANEL, Case, party_channel
 from coc_service.domain.chain import case_subject
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
@@ -28,6 +28,7 @@ from coc_service.usecases.people import kept
 from coc_service.usecases.people.members import UnlockedMember
 
 UNREACHABLE = msg("Nobody can read this letter: the report was withdrawn, or it has no receipt.")
+NO_CHANNEL = msg("Nobody can read this letter any more: the channel was closed.")
 NOT_CLEAR = msg("Please choose someone who has declared no conflict.")
 NOT_THE_LEAD = msg("The lead hands over. Someone else can only take over when this step is past its deadline.")
 
@@ -43,7 +44,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class AddRecord(Act[SealedFile, Written, None]):
-    """Write a letter to the reporter, or a note, a task or the title for the panel.
+    """Write a letter to the reporter, or to the party named by `to`, or a note, a task or the title for the panel.
 
     Its id is derived from form and text, so a resend is not stored.
 
@@ -53,7 +54,7 @@ class AddRecord(Act[SealedFile, Written, None]):
 
     Raises:
         NoSuchCase, NotDeclared: for this member.
-        Refused: it is a letter, and the reporter can no longer read it; or a file does not wait any more, or has no room.
+        Refused: it is a letter, and the party can no longer read it; or a file does not wait any more, or has no room.
     """
 
     custody: Custody
@@ -62,6 +63,7 @@ class AddRecord(Act[SealedFile, Written, None]):
     body: LetterRecord | NoteRecord | TaskRecord | LabelRecord
     nonce: bytes
     kept: str = ""
+    to: str = ""
     attached: Attached = field(default_factory=Attached)
 
     def look(self, session: Session) -> SealedFile:
@@ -76,7 +78,7 @@ class AddRecord(Act[SealedFile, Written, None]):
         now, signer = self.custody.now(), self.member.signer
         keys, _ = casefile.open_keys(seen, self.member.recipient)
         writing = sealing.writing_epoch(seen, keys, signer=signer, at=now)
-        channel = seen.case.reporter_channel if isinstance(self.body, LetterRecord) else PANEL
+        channel = party_channel(self.to or seen.case.reporter) if isinstance(self.body, LetterRecord) else PANEL
         author = Author(signer, self.member.secret, entry_moment(signer.actor, now), self.nonce)
         files = attaching.seal_files(
             writing.place, writing.keys[channel], channel, author=author, attached=self.attached
@@ -88,7 +90,7 @@ class AddRecord(Act[SealedFile, Written, None]):
     ) -> SealedRecord:
         body = self.body.model_copy(update={"files": tuple(one.row.id for one in files)}) if files else self.body
         record_id = sealing.record_id_of(
-            self.member.secret, body.kind, self.case_id, self.nonce, body.model_dump_json()
+            self.member.secret, body.kind, self.case_id, self.nonce, body.model_dump_json(), *self._to
         )
         said, key = Authored(author.signer.actor, author.at, body), writing.keys[channel]
         return sealing.seal_record(writing.place, key, channel=channel, record_id=record_id, said=said)
@@ -109,8 +111,12 @@ class AddRecord(Act[SealedFile, Written, None]):
         reindex(session, draft, self.case_id)
 
     def _refuse_unreachable(self, case: Case) -> None:
-        if isinstance(self.body, LetterRecord) and not case.is_reachable:
-            raise Refused(UNREACHABLE, field="letter")
+        if isinstance(self.body, LetterRecord) and case.party_of(self.to or case.reporter) is None:
+            raise Refused(NO_CHANNEL if self.to else UNREACHABLE, field="letter")
+
+    @property
+    def _to(self) -> tuple[str, ...]:
+        return (self.to,) if self.to else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,11 @@ class ServiceKeys:
         return derive(self.root, "service/blinding")
 
     @cached_property
+    def backups(self) -> Secret:
+        """The key that authenticates manifests of backups."""
+        return derive(self.root, "service/backup")
+
+    @cached_property
     def log_head(self) -> Secret:
         """The key that authenticates the log's head."""
         return derive(self.root, "log-head")

@@ -51,13 +51,14 @@ class SealingEpoch:
 
 @dataclass(frozen=True, slots=True)
 class WritingEpoch:
-    """The epoch a writer seals in. `begin` and `grants` are set if the writer begins it."""
+    """The epoch a writer seals in. `begin`, `grants` and the case key are set if the writer begins it."""
 
     place: SealingEpoch
     keys: Mapping[str, ChannelKey]
     seen: tuple[object, ...]
     begin: Mapping[str, Any] | None = None
     grants: Sequence[Grant] = ()
+    case_key: CaseKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _begin_epoch(file: SealedFile, at: datetime) -> WritingEpoch:
         grant_to_party(place, keys[one.channel], channel=one.channel, recipient=one.party, to=one.encryption_key)
         for one in case.open_parties
     ]
-    return WritingEpoch(place, keys, _seen(case, file.committee), begin, grants)
+    return WritingEpoch(place, keys, _seen(case, file.committee), begin, grants, key)
 
 
 def grant_to_reader(place: SealingEpoch, key: CaseKey, *, person: str, to: bytes) -> Grant:

@@ -23,11 +23,12 @@ from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEp
 from coc_service.usecases.custody.signer import entry_moment
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find, sealed_to
+from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find, find_party, sealed_to
 from coc_service.usecases.site import publish
 
 LETTERS_A_DAY = 20  # so that one receipt can fill neither a case file nor the disk
 _DAY = timedelta(days=1)
+_LETTERS = frozenset({RecordKind.ADDITION.value, RecordKind.PARTY_STATEMENT.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,13 @@ class SealedConversation:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What the reporter may read. `sealed_to` are the names of the members to whom the report was sealed when it arrived; who
-    has stepped back since is not shown to the reporter. `new` are the records of others since the last visit.
+    """What a party may read: the reporter, or another one. `sealed_to` are the names of the members to whom the report was
+    sealed when it arrived; who has stepped back since is not shown to the reporter. `new` are the records of others since the
+    last visit.
     """
 
     file: OpenedFile
+    party: str
     new: frozenset[str]
     sealed_to: Sequence[str]
     checkpoint: PublishedCheckpoint | None
@@ -56,6 +59,11 @@ class Conversation:
     def case(self) -> Case:
         """The fold of the case's chain."""
         return self.file.case
+
+    @property
+    def is_reporters(self) -> bool:
+        """Whether it is the reporter who reads it."""
+        return self.party == self.case.reporter
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class SealedLetter:
 
 @dataclass(frozen=True, slots=True)
 class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
-    """Read the conversation. Effects: a log entry, dated by the hour.
+    """Read the conversation of the reporter, or of another party. Effects: a log entry, dated by the hour.
 
     Raises:
         NoSuchReceipt: the receipt is unknown or withdrawn.
@@ -80,10 +88,10 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
     def look(self, session: Session) -> SealedConversation:
         """Return the sealed conversation."""
         view = self.custody.ledger.reading(session)
-        found = find(session, view, self.receipt)
+        found = find_party(session, view, self.receipt)
         return SealedConversation(
             found,
-            casefile.load(view, found.case.id, recipient_id=found.party.party),
+            casefile.load(view, found.case.id, recipient_id=found.party.party, only=in_channel(found)),
             report_position(session, view, found.case.id),
             log.latest_checkpoint(session),
         )
@@ -93,6 +101,7 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
         opened = casefile.open_file(seen.file, seen.found.recipient(self.receipt))
         return Conversation(
             opened,
+            seen.found.party.party,
             seen.file.case.new_to(seen.found.party.party),
             [seat.name for seat in sealed_to(seen.file.committee, seen.file.case)],
             seen.checkpoint,
@@ -102,7 +111,7 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
     def store(self, session: Session, ready: Conversation) -> Conversation:
         """Log that the receipt was used, and each record that did not open."""
         draft = self.custody.ledger.writing(session)
-        found = find(session, draft, self.receipt)
+        found = find_party(session, draft, self.receipt)
         subject, signer, now = case_subject(found.case.id), self.receipt.signer(found.party.party), self.custody.now()
         draft.append(LogAct.PARTY_CAME, subject, signer=signer, at=now)
         for failed in ready.file.failed:
@@ -246,10 +255,15 @@ class TakeProof(Act[str, str, str]):
         return ready
 
 
+def in_channel(found: Found) -> list[str]:
+    """Return the records of a party's own channel: how long a page takes must not tell how much is in the others."""
+    return [one.id for one in found.case.records.values() if one.channel == found.party.channel]
+
+
 def letters_since(found: Found, moment: datetime) -> int:
     """Return how many letters this party has written since a time. The chain dates them by the hour."""
     mine = [one for one in found.case.records.values() if party_of(one.author) == found.party.party]
-    return sum(one.kind == RecordKind.ADDITION and one.at > moment for one in mine)
+    return sum(one.kind in _LETTERS and one.at > moment for one in mine)
 
 
 def report_position(session: Session, view: View, case_id: str) -> int:

@@ -1,5 +1,6 @@
 """What endpoints use: acts and questions, the site's name, the interval of checkpoints."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -56,6 +57,7 @@ class Runtime:
     beat: timedelta
     passphrases: FairQueue
     hints: LowPriority
+    is_ready: Callable[[], bool]
     files: FileLimits = field(default_factory=FileLimits)
     checks: LowPriority = field(default_factory=lambda: LowPriority(max_waiting=2))
     cleaner: Cleaner = field(default_factory=Cleaner)  # not started: its first job does that

@@ -9,7 +9,15 @@ from coc_service.audit import to_hour
 from coc_service.catalogue import Message, Text, msg
 from coc_service.domain import answers as form_answers
 from coc_service.domain.chain import party_of
-from coc_service.domain.record_models import AdditionRecord, FileRecord, IdentityRecord, LetterRecord, ReportRecord
+from coc_service.domain.record_models import (
+    AdditionRecord,
+    FileRecord,
+    IdentityRecord,
+    LetterRecord,
+    PartyStatementRecord,
+    ReportRecord,
+    StatementKind,
+)
 from coc_service.domain.records import UnknownRecord, UnreadableRecord
 from coc_service.usecases.custody.casefile import OpenedFile, OpenedRecord
 from coc_service.web import attached_files, words
@@ -17,6 +25,7 @@ from coc_service.web.answers import AnswerView, answer_view
 from coc_service.web.attached_files import FileView
 
 _YOUR_LETTER = msg("What you wrote")
+_YOUR_APPEAL = msg("Your appeal")
 _NEWER = msg("This was written by a newer version of this program, which can show it.")
 _YOUR_FILE = msg("A file you sent")
 _OUR_FILE = msg("A file from the committee")
@@ -81,8 +90,9 @@ def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView |
         case ReportRecord() as body:
             text = words.paragraphs(str(body.answers.get("narrative", "")))
             return letter("you", msg("What you told us"), paragraphs=text, answers=answers, is_report=True)
-        case AdditionRecord() as body:
-            return letter("you", _YOUR_LETTER, paragraphs=words.paragraphs(body.text))
+        case AdditionRecord() | PartyStatementRecord() as body:
+            is_appeal = isinstance(body, PartyStatementRecord) and body.purpose is StatementKind.APPEAL
+            return letter("you", _YOUR_APPEAL if is_appeal else _YOUR_LETTER, paragraphs=words.paragraphs(body.text))
         case LetterRecord() as body:
             heading = words.OURS.get(body.purpose, words.OUR_LETTER)
             return letter("committee", heading, paragraphs=words.letter(body.text, body.answer_by))

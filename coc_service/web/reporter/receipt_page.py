@@ -163,12 +163,13 @@ async def check(request: Request) -> Response:
         return conversations.enter_page(request, problems=[conversations.COME_AGAIN], typed=typed)
     if sent.has("picture"):
         return await show_again(request, page, entropy, Again(has_picture=True))
-    if again := await _what_is_wrong(request, typed, entropy):
+    if again := await what_is_wrong(request, typed, entropy):
         return await show_again(request, page, entropy, again)
     return pages.page(request, "reports/receipt_checked.html", return_url=page.links.return_url)
 
 
-async def _what_is_wrong(request: Request, typed: str, entropy: bytes) -> Again | None:
+async def what_is_wrong(request: Request, typed: str, entropy: bytes) -> Again | None:
+    """Return what is wrong with a copy of a receipt; None if it is right."""
     try:
         is_right = await typed_receipt.read(request, typed) == entropy
     except ReceiptMistyped as error:

@@ -76,7 +76,9 @@ async def _note(request: Request, sent: Form, nonce: bytes) -> Response:
     body, attached = NoteRecord(text=given[NOTE_TEXT.name]), uploads.of(request).attached
     try:
         await at.running.perform(
-            AddRecord(at.running.custody, at.member, at.case_id, body, nonce, sent.text(kept_words.KEPT), attached)
+            AddRecord(
+                at.running.custody, at.member, at.case_id, body, nonce, sent.text(kept_words.KEPT), attached=attached
+            )
         )
     except Refused as refused:
         uploads.forget_if_gone(request, refused)
@@ -128,7 +130,9 @@ async def _letter(request: Request, sent: Form, nonce: bytes) -> Response:
     if wrong or not reviewing.is_reviewed(request, sent, kept_words.LETTER, given | writing_pages.shown_files(request)):
         return await _letter_again(request, sent, given, wrong)
     body, attached = LetterRecord(text=given[LETTER_TEXT.name]), uploads.of(request).attached
-    act = AddRecord(at.running.custody, at.member, at.case_id, body, nonce, sent.text(kept_words.KEPT), attached)
+    act = AddRecord(
+        at.running.custody, at.member, at.case_id, body, nonce, sent.text(kept_words.KEPT), attached=attached
+    )
     try:
         await at.running.perform(act)
     except Refused as refused:
