@@ -3,17 +3,18 @@
 import os
 from typing import NoReturn
 
-from coc_service.cleaning.confinement import Unconfined, confine, keep_only
+from coc_service.cleaning.confinement import Unconfined, confine, end_with, keep_only
 from coc_service.cleaning.jobs import Done, Job
 from coc_service.cleaning.limits import Limits
 from coc_service.cleaning.memory import MemoryFile
 from coc_service.cleaning.protocol import Exit, Report
 
 
-def run(job: Job, files: list[int], limits: Limits) -> NoReturn:
+def run(job: Job, files: list[int], limits: Limits, *, helper: int) -> NoReturn:
     """Lock this process in, do the job with the files (input, cleaned copy, preview, report), and end."""
     code = Exit.FAULT
     try:
+        end_with(helper)
         given, *results = [MemoryFile(fd) for fd in keep_only(files)]
         confine(limits)
         _write(job(given.read()), results)

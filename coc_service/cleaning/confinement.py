@@ -26,15 +26,22 @@ def confine(limits: Limits) -> None:
             kernel has one.
     """
     _limit(limits)
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
-    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)  # no core dump, and no other process of this user may look into it
+    ctypes.CDLL(None).prctl(
+        _PR_SET_DUMPABLE, 0, 0, 0, 0
+    )  # no core dump, and no other process of this user may look into it
     try:
         landlock.forbid_new_privileges()
         landlock.restrict()
         seccomp.restrict()
     except (OSError, RuntimeError) as error:
         raise Unconfined from error
+
+
+def end_with(parent: int) -> None:
+    """Have the kernel end this process when its parent ends. Raises Unconfined if it has ended already."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        raise Unconfined
 
 
 def _limit(limits: Limits) -> None:

@@ -78,9 +78,9 @@ class Helper:
         return True
 
     def _start(self, job: Job, fds: list[int]) -> None:
-        pid = os.fork()
+        helper, pid = os.getpid(), os.fork()
         if not pid:
-            child.run(job, fds[1:], self._limits)
+            child.run(job, fds[1:], self._limits, helper=helper)
         deadline = time.monotonic() + self._limits.deadline_seconds
         one = Running(pid, os.pidfd_open(pid), socket.socket(fileno=fds[0]), deadline)
         self._running.append(one)

@@ -65,3 +65,11 @@ def test_a_child_may_leave_no_core_dump() -> None:
 @linux
 def test_the_filter_can_be_built_on_a_debian() -> None:
     assert seccomp.is_there()
+
+
+@linux
+def test_a_child_whose_helper_is_gone_already_does_not_begin() -> None:
+    program = "import os; from coc_service.cleaning import confinement; confinement.end_with(os.getppid() + {0})"
+
+    assert end_of(program.format(0)) == "ended with 0"
+    assert end_of(program.format(1)).endswith("Unconfined")

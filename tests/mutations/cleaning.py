@@ -39,14 +39,19 @@ CLEANING = (
         why="one hole in the filter opens every file",
     ),
     Mutation(
-        "cleaning.confinement.confine", skip_call("prctl", "_PR_SET_DUMPABLE"),
+        "cleaning.confinement.confine", skip_call("prctl"),
         test=f"{HOSTILE}::test_no_process_of_the_same_user_may_look_into_a_child",
         why="a crash of a child writes a report's picture to disk",
     ),
     Mutation(
-        "cleaning.confinement.confine", skip_call("prctl", "_PR_SET_PDEATHSIG"),
+        "cleaning.confinement.end_with", skip_call("prctl"),
         test=f"{HOSTILE}::test_a_child_ends_with_its_helper",
         why="a taken-over child lives on without a deadline",
+    ),
+    Mutation(
+        "cleaning.confinement.end_with", drop_raise("Unconfined"),
+        test=f"{LOCKS}::test_a_child_whose_helper_is_gone_already_does_not_begin",
+        why="a child that was forked in the last moment lives on without a deadline",
     ),
     Mutation(
         "cleaning.confinement.confine", skip_call("_limit"),
@@ -213,7 +218,7 @@ CLEANING = (
         test=NO_SECRET_IN_PDF, why="remarks between the operators come along",
     ),
     Mutation(
-        "doctor.cleaner_finding", never("seccomp"),
+        "doctor.files.cleaner_finding", never("seccomp"),
         test="commands/test_doctor_cleaner.py::test_a_machine_without_the_filter_is_noticed",
         why="an operator does not learn that no file is cleaned",
     ),
