@@ -103,7 +103,7 @@ _LINES: dict[type[Exception], str] = {
     ),
     PinMalformed: "What COC_STATE_DIR remembers of the log cannot be read, or is of another log. See docs/operators.md.",
 }
-EXPECTED = (*_WITH_PROBLEM, *_LINES, ValidationError, click.ClickException)
+EXPECTED: tuple[type[Exception], ...] = (*_WITH_PROBLEM, *_LINES, ValidationError, click.ClickException)
 
 
 class OneLine(click.Group):

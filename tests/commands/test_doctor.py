@@ -12,7 +12,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from coc_service.parts import Parts
-from coc_service.store import contents, outbox
+from coc_service.store import outbox
 from coc_service.store.tables import OutboxMail, Site
 from coc_service.usecases.custody.custody import custody_of
 from coc_service.usecases.site.publish import PublishIfDue
@@ -51,7 +51,7 @@ def test_a_site_in_service_is_well(operator: Operator) -> None:
     assert (code, to_fix) == (0, {})
     assert list(well) == [
         "address", "keys", "disk", "permissions", "certificate", "mail", "cleaner", "database", "site", "root", "signer",
-        "schema", "log", "clock", "versions", "outbox", "files", "mailboxes", "backup", "rehearsal", "verification", "memory",
+        "schema", "log", "clock", "versions", "outbox", "mailboxes", "files", "backup", "rehearsal", "verification", "memory",
     ]  # fmt: skip
     assert well["address"] == "https://coc.example.org"
     assert well["database"].startswith("SQLite, encrypted, migrated to ")
@@ -223,15 +223,6 @@ def test_mail_that_nobody_takes_is_noticed(operator: Operator) -> None:
 
     words = "1 mails refused for good: see `coc-service outbox list`, ask these people for another address"
     assert examine(operator)[2] == {"mailboxes": words}
-
-
-def test_files_that_nobody_sweeps_are_noticed(operator: Operator) -> None:
-    publish_checkpoint(operator, ago=timedelta())
-    expired_at = datetime.now(UTC) - timedelta(hours=2)
-    operator.write(lambda session: contents.begin(session, "a" * 26, expires_at=expired_at))
-
-    words = "some wait that should have been deleted: is `coc-service serve` running?"
-    assert examine(operator)[2] == {"files": words}
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,14 @@
-"""What `doctor` says of the machine on which files are cleaned."""
+"""What `doctor` says of files: of the machine on which they are cleaned, and of those that nobody swept."""
+
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from coc_service.cleaning import FileType, State
 from coc_service.doctor.files import cleaner_finding
+from coc_service.store import contents
+from tests.commands.operator import Operator
+from tests.commands.test_doctor import examine, publish_checkpoint
 
 
 @pytest.mark.parametrize(
@@ -32,3 +37,12 @@ def test_a_machine_without_the_second_lock_still_cleans() -> None:
 
     assert finding.is_well
     assert "no Landlock" in finding.words
+
+
+def test_files_that_nobody_sweeps_are_noticed(operator: Operator) -> None:
+    publish_checkpoint(operator, ago=timedelta())
+    expired_at = datetime.now(UTC) - timedelta(hours=2)
+    operator.write(lambda session: contents.begin(session, "a" * 26, expires_at=expired_at))
+
+    words = "some wait that should have been deleted: is `coc-service serve` running?"
+    assert examine(operator)[2] == {"files": words}
