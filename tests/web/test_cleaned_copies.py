@@ -3,8 +3,11 @@
 import re
 from dataclasses import replace
 
+import pytest
+
 from coc_service.audit import Act
 from coc_service.cleaning import Cleaner
+from coc_service.usecases.custody import cleaned_copies
 from tests.cast import Stage, hidden, receipt_words, text_of
 from tests.cleaning import planted
 from tests.journeys.looks import acts
@@ -109,3 +112,14 @@ async def test_where_no_preview_can_be_made_the_page_says_so(sqlite_stage: Stage
 
     assert shown.status_code == 422
     assert "There is no preview of this file" in shown.text
+
+
+async def test_a_form_does_not_wait_for_copies_without_end(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cleaned_copies, "MOST_SECONDS", 0.0)
+    answer = await sent_with(sqlite_stage, a_file(planted.jpeg()))
+
+    page = text_of((await sqlite_stage.come_back(receipt_words(answer.text))).text)
+
+    assert "We could not make a clean copy of this file." in page
