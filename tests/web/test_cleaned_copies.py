@@ -11,7 +11,7 @@ from coc_service.usecases.custody import cleaned_copies
 from tests.cast import Stage, hidden, receipt_words, text_of
 from tests.cleaning import planted
 from tests.journeys.looks import acts
-from tests.web.test_bad_forms import REPORT, WORDS
+from tests.web.test_bad_forms import REPORT, WORDS, fresh
 from tests.web.uploading import a_file, counts, download_of, noors_page, sent_with
 
 HIDDEN = "This was hidden in the file, and is not in the clean copy: "
@@ -123,3 +123,13 @@ async def test_a_form_does_not_wait_for_copies_without_end(
     page = text_of((await sqlite_stage.come_back(receipt_words(answer.text))).text)
 
     assert "We could not make a clean copy of this file." in page
+
+
+async def test_a_form_that_is_sent_twice_has_one_copy(sqlite_stage: Stage) -> None:
+    client = sqlite_stage.client()
+    said = {**await fresh(client), "narrative": WORDS}
+
+    answers = [await client.post(REPORT, data=said, files=[a_file(planted.jpeg())]) for _ in range(2)]
+
+    assert receipt_words(answers[0].text) == receipt_words(answers[1].text)
+    assert await counts(sqlite_stage) == (0, 2)
