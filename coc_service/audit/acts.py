@@ -90,6 +90,7 @@ class Act(StrEnum):
     CASE_DECIDED = "case.decided"
     CASE_MOVED = "case.moved"
     CASE_OPENED = "case.opened"
+    FILE_OPENED = "file.opened"
     LEAD_ASSIGNED = "lead.assigned"
     DANGER_TAKEN = "danger.taken"
     READER_PROPOSED = "reader.proposed"
@@ -194,6 +195,7 @@ _ROWS = {
     Act.CASE_DECIDED: _Row(Chain.CASE, _MEMBER),
     Act.CASE_MOVED: _Row(Chain.CASE, _MEMBER),
     Act.CASE_OPENED: _Row(Chain.CASE, _MEMBER),
+    Act.FILE_OPENED: _Row(Chain.CASE, _SIGNS),
     Act.LEAD_ASSIGNED: _Row(Chain.CASE, _MEMBER),
     Act.DANGER_TAKEN: _Row(Chain.CASE, _MEMBER),
     Act.READER_PROPOSED: _Row(Chain.CASE, _MEMBER),

@@ -256,6 +256,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.CASE_DECIDED: {**_MOVE, "vote": _is_hash, "counted": _HASHES, "tally": _map_of(_TALLY)},
     Act.CASE_MOVED: _MOVE,
     Act.CASE_OPENED: {"part": _one_of("gate", "file")},
+    Act.FILE_OPENED: {"record": _is_id},
     Act.LEAD_ASSIGNED: {"lead": _is_id},
     Act.DANGER_TAKEN: {},
     Act.READER_PROPOSED: {"person": _is_id, "admission": _is_hash, "reads": _one_of("all", "new")},

@@ -2,6 +2,7 @@
 
 from coc_service.canonical import sha256
 from coc_service.crypto.case_keys import channel_key, commitment, new_case_key
+from coc_service.crypto.chunk import CHUNK_BYTES, file_id, open_chunk, seal_chunk
 from coc_service.crypto.errors import OpenFailed
 from coc_service.crypto.grant import unwrap, wrap
 from coc_service.crypto.keyslot import dummy_unlock, lock, unlock
@@ -35,6 +36,7 @@ from coc_service.crypto.record import open_sealed, seal
 from coc_service.crypto.secrets import (
     CaseKey,
     ChannelKey,
+    FileKey,
     RecipientSecret,
     Secret,
     TextKey,
@@ -42,6 +44,7 @@ from coc_service.crypto.secrets import (
     derive,
     equal,
     random_bytes,
+    random_file_key,
     random_id,
     random_secret,
 )
@@ -50,10 +53,12 @@ from coc_service.crypto.signing_keys import is_of_small_order, is_signing_key, v
 from coc_service.crypto.xwing import EncryptionKey
 
 __all__ = [
+    "CHUNK_BYTES",
     "CaseKey",
     "Ceremony",
     "ChannelKey",
     "EncryptionKey",
+    "FileKey",
     "NewPasskey",
     "OpenFailed",
     "PasskeyKey",
@@ -72,6 +77,7 @@ __all__ = [
     "encryption_key",
     "encryption_public_key",
     "equal",
+    "file_id",
     "fingerprint",
     "is_encryption_key",
     "is_of_small_order",
@@ -85,18 +91,21 @@ __all__ = [
     "lock",
     "lock_with_passkey",
     "new_case_key",
+    "open_chunk",
     "open_name",
     "open_sealed",
     "pad",
     "passkey_id",
     "prf_input",
     "random_bytes",
+    "random_file_key",
     "random_id",
     "random_secret",
     "receipt_entropies",
     "receipt_secret",
     "receipt_tag",
     "seal",
+    "seal_chunk",
     "seal_name",
     "sha256",
     "signing_public_key",

@@ -31,7 +31,7 @@ from coc_service.domain.stages import FIRST
 
 _LONGEST_SUBMISSION = timedelta(hours=1)  # a new hour may begin between sealing a report and storing it
 _NOT_OPEN = "the move is not open"
-_NO_EVENT = frozenset({"epoch.begun", "record.failed", "case.opened", "party.came", "proof.taken"})
+_NO_EVENT = frozenset({"epoch.begun", "record.failed", "case.opened", "file.opened", "party.came", "proof.taken"})
 _NO_NEWS = frozenset({RecordKind.LABEL.value, RecordKind.NAMED.value, RecordKind.PARTY.value})
 _COUNTS_PEOPLE = frozenset({"lead.assigned", "case.moved", "panel.formed", "vote.opened", "case.decided"})
 _AT_THE_GATE = frozenset({"declared", "record.failed"})
@@ -196,6 +196,12 @@ def _lost(case: Case, statement: Statement, _: Policy) -> Case:
     return replace(case, lost=case.lost | {statement.detail["record"]})
 
 
+def _file_opened(case: Case, statement: Statement, _: Policy) -> Case:
+    filed = case.records.get(statement.detail["record"])
+    require(filed is not None and filed.kind == RecordKind.FILE, "no such file")
+    return case
+
+
 def _noted(case: Case, _: Statement, __: Policy) -> Case:
     return case
 
@@ -229,4 +235,5 @@ _RULES: Mapping[str, Rule] = {
     "party.came": case_people.came,
     "proof.taken": _noted,
     "case.opened": _noted,
+    "file.opened": _file_opened,
 }

@@ -113,6 +113,7 @@ class Case:
     """The fold of a case's chain. `head` is its newest leaf, `newest_at` the latest time of an entry that is not void;
     `admissions` are those under which people were added to the case;
     `seen` is, by the id of a party, how many records the case had when they last came with their receipt;
+    `contents` are the sealed bytes of files, by the id of the file;
     `last` is the newest event that changed something, so no visit;
     `is_settled` is False if somebody was added or left since the current epoch began: then nothing more is sealed in it.
     `spam_mark` is the member whose mark waits for a second one; `recorder` the member whom the receipt named as having recorded
@@ -141,6 +142,7 @@ class Case:
     newest_at: datetime
     last: Event
     is_settled: bool = True
+    contents: Mapping[str, Filed] = field(default_factory=dict)
     erased: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
     seen: Mapping[str, int] = field(default_factory=dict)

@@ -79,6 +79,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.CASE_DECIDED: MOVE | {"vote": DIGEST, "counted": [DIGEST], "tally": TALLY},
     Act.CASE_MOVED: MOVE,
     Act.CASE_OPENED: {"part": "gate"},
+    Act.FILE_OPENED: {"record": "r1"},
     Act.AVAILABILITY_STATED: {
         "v": 1,
         "zone": "Europe/Berlin",
@@ -106,7 +107,7 @@ PARTYS_ALONE = {
     Act.REPORT_RECEIVED, Act.REPORT_WITHDRAWN, Act.RECORDER_NAMED, Act.READER_ALLOWED, Act.PARTY_CAME, Act.PROOF_TAKEN,
     Act.PARTY_JOINED, Act.APPEAL_MADE,
 }  # fmt: skip
-ANYBODYS = {Act.RECORD_ADDED, Act.EPOCH_BEGUN, Act.RECORD_FAILED, Act.READER_REFUSED}
+ANYBODYS = {Act.RECORD_ADDED, Act.EPOCH_BEGUN, Act.RECORD_FAILED, Act.READER_REFUSED, Act.FILE_OPENED}
 SERVICES = {Act.MAIL_DELIVERED, Act.MAIL_FAILED, Act.LOGIN_FAILED, Act.COVER}
 JUNK: list[object] = [
     None, True, -1, 1.5, 1 << 60, "", "\ud800", "zz", "0g" * 32, DIGEST.replace("0", " "), "2026-13-01T05:00Z",

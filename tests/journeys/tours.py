@@ -37,6 +37,7 @@ _CASE_PAGES = (
     "?show=paper",
     "/tasks",
     "/readers",
+    f"/files/{'0' * 32}",
     "/parties",
     f"/parties/{'a' * 26}/letter",
 )

@@ -103,7 +103,7 @@ USECASES_REPORTS = (
     ),
     # --- letters -------------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.reporter.conversation.WriteToCommittee.store", never("records"),
+        "usecases.custody.attaching.without_known", replace_expression("one.row.id not in case.records", "True"),
         test=f"{GUARDS}::test_a_letter_sent_again_is_one_letter",
         why="a letter sent twice is an error",
     ),

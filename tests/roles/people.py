@@ -53,7 +53,7 @@ class Gets(StrEnum):
     REFUSED = "refused"  # the form is incomplete, or the act is not possible now
 
 
-_STATUS = {404: Gets.NONE, 403: Gets.AGAIN, 410: Gets.AGAIN, 409: Gets.REFUSED, 422: Gets.REFUSED, 400: Gets.REFUSED}
+_STATUS = {404: Gets.NONE, 403: Gets.AGAIN, 410: Gets.AGAIN} | dict.fromkeys((400, 409, 422, 503), Gets.REFUSED)
 
 
 def gets(answer: httpx.Response) -> Gets:
@@ -90,6 +90,7 @@ class Scene:
             "person": self.stage.id_of(DANA),
             "name": "investigate",
             "leaf": "0" * 64,
+            "record_id": "0" * 32,
             "party": self.party,
         }
         return re.sub(r"{(\w+)(?::\w+)?}", lambda part: known.get(part[1], "none"), path)

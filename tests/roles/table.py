@@ -32,6 +32,12 @@ POST /return/message                refused   refused  refused refused  refused 
 POST /return/withdraw               refused   page     refused refused  refused refused refused refused refused refused page
 POST /return/proof                  refused   file     refused refused  refused refused refused refused refused refused refused
 
+GET  /c/{slug:slug}/files           page      page     page    page     page    page    page    page    page    page    page
+GET  /cases/{case_id:id}/files/{record_id:record} login login none gate none none login none wait on login
+GET  /return/file                   page      page     page    page     page    page    page    page    page    page    page
+POST /c/{slug:slug}/files           refused   refused  refused refused  refused refused refused refused refused refused refused
+POST /return/file                   refused   none     refused refused  refused refused refused refused refused refused refused
+
 GET  /leaving                       page      page     page    page     page    page    page    page    page    page    page
 GET  /log                           page      page     page    page     page    page    page    page    page    page    page
 POST /log/compare                   refused   refused  refused refused  refused refused refused refused refused refused refused
@@ -39,6 +45,8 @@ GET  /log/entries                   login     login    page    page     page    
 GET  /log/entries/{committee_id:id}/{leaf:leaf} login login none none none none login none wait on login
 GET  /log/checkpoint                file      file     file    file     file    file    file    file    file    file    file
 GET  /log/consistency               none      none     none    none     none    none    none    none    none    none    none
+GET  /alive                         file    file    file    file    file    file    file    file    file    file    file
+GET  /ready                         refused refused refused refused refused refused refused refused refused refused refused
 GET  /alive                         file      file     file    file     file    file    file    file    file    file    file
 
 GET  /enrol/{token}                 none      none     none    none     none    none    none    none    none    none    none

@@ -63,10 +63,18 @@ class WritingEpoch:
 
 @dataclass(frozen=True, slots=True)
 class SealedRecord:
-    """A record ready to be stored, and its reference in the entry: [id, channel, epoch, kind, digest]."""
+    """A record ready to be stored, and its reference in the entry: [id, channel, epoch, kind, digest]. The record of a file
+    has a second reference, `content`, to the chunks of the file.
+    """
 
     row: Record
     ref: list[object]
+    content: list[object] | None = None
+
+    @property
+    def refs(self) -> list[list[object]]:
+        """All references of the record."""
+        return [self.ref, self.content] if self.content else [self.ref]
 
 
 def writing_epoch(file: SealedFile, keys: Keys, *, signer: Signer, at: datetime) -> WritingEpoch:
@@ -187,10 +195,15 @@ def store_records(
     """
     subject = case_subject(writing.place.case_id)
     begin_epoch(session, draft, writing, stated=stated)
-    says = {**stated.says, "records": [one.ref for one in sealed]}
+    says = {**stated.says, "records": refs_of(sealed)}
     leaf = draft.append(stated.act, subject, signer=stated.signer, at=stated.at, says=says)
     rows.add(session, [one.row for one in sealed])
     return leaf
+
+
+def refs_of(sealed: Sequence[SealedRecord]) -> list[list[object]]:
+    """Return the references of records as an entry states them."""
+    return [ref for one in sealed for ref in one.refs]
 
 
 def begin_epoch(session: Session, draft: Draft, writing: WritingEpoch, *, stated: "Stated") -> None:

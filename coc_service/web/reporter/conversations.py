@@ -15,21 +15,21 @@ from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.conversation import (
-    LETTERS_A_DAY,
     Conversation,
     OpenConversation,
     TakeProof,
     Withdraw,
-    WriteToCommittee,
 )
 from coc_service.usecases.reporter.new_readers import AnswerReader
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, receipt_keys
-from coc_service.web.http import error_pages, errors, forms, page_tokens, pages, runtime
+from coc_service.web import attached_files
+from coc_service.web.http import forms, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.reporter import appeal_views, hearing, letters, new_readers, typed_receipt
 from coc_service.web.reporter.status_card import status_card
 
 PURPOSE = Purpose("conversation")
+WAITS_IN = "conversation"
 UNKNOWN_RECEIPT = msg(
     "We find no report for this receipt. Check that it is whole and belongs to this site. "
     "If the report was withdrawn, its receipt opens nothing any more."
@@ -144,7 +144,7 @@ def _said(request: Request, state: FormState, opened: Conversation) -> dict[str,
 
 def _shown(request: Request, reporter: ReporterRequest, state: FormState, opened: Conversation) -> Response:
     running = runtime.of(request)
-    now, shown = running.now(), letters.letters_view(opened.file.records, new=opened.new)
+    now, shown = running.now(), letters.letters_view(opened.file, new=opened.new)
     return pages.page_with_ticket(
         request,
         "receipts/conversation.html",
@@ -164,6 +164,8 @@ def _shown(request: Request, reporter: ReporterRequest, state: FormState, opened
         joined=new_readers.joined(opened),
         reader_url="/return/readers",
         **_said(request, state, opened),
+        files=attached_files.chooser(request, WAITS_IN),
+        file_url="/return/file",
     )
 
 
@@ -182,25 +184,12 @@ def whose(request: Request, sent: Form) -> ReporterRequest:
     return ReporterRequest(receipt_keys(entropy), nonce)
 
 
-async def message(request: Request) -> Response:
-    """Store a reporter's message to the committee."""
-    running, sent = runtime.of(request), await forms.read(request)
-    request.state.form = sent
+def reporter_of(request: Request, sent: Form) -> ReporterRequest | None:
+    """Return the reporter behind a form's ticket; None if it is invalid or too old."""
     try:
-        reporter = whose(request, sent)
+        return whose(request, sent)
     except TokenInvalid:
-        return errors.error_page(request, error_pages.EXPIRED, form=sent, back_url="/return")
-    values = {"text": sent.text("text")}
-    text, wrong = read_text(sent, "text")
-    if wrong:
-        return await show(request, reporter, FormState(wrong, values))
-    try:
-        is_stored = await running.perform(WriteToCommittee(running.custody, reporter.receipt, text, reporter.nonce))
-    except NoSuchReceipt:
-        return enter_page(request, problems=[UNKNOWN_RECEIPT])
-    too_many = FieldError("text", TOO_MANY.filled(most=LETTERS_A_DAY))
-    state = FormState(was_sent=True) if is_stored else FormState([too_many], values)
-    return await show(request, reporter, state)
+        return None
 
 
 def read_text(sent: Form, field: str) -> tuple[str, list[FieldError]]:

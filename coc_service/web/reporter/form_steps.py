@@ -14,7 +14,8 @@ from coc_service.domain.questions import REPORT_FORM
 from coc_service.domain.recovery import RECOVERY
 from coc_service.languages import Language
 from coc_service.usecases.custody.form_tokens import Purpose
-from coc_service.web.http import forms, language, pages, runtime
+from coc_service.web import attached_files
+from coc_service.web.http import forms, language, pages, runtime, uploads
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.pages import CachedPage
 from coc_service.web.http.runtime import Site
@@ -35,6 +36,11 @@ def purpose(page: CommitteePage, readers_digest: str) -> Purpose:
     return Purpose("report/" + page.committee.id, readers_digest)
 
 
+def waits_in(request: Request) -> str:
+    """Return the form in which files of a report wait."""
+    return "report/" + str(request.path_params["slug"])
+
+
 def empty(request: Request, page: CommitteePage) -> Response:
     """Show the first step of a new form."""
     cached = _empty(page.readers, runtime.of(request).site, language.of(request))
@@ -53,6 +59,8 @@ def shown(
     """Show a step with what was filled in."""
     values = _values(filled.page.readers, filled.sent, step, token=filled.token)
     values |= {"errors": errors, "notices": notices}
+    if attached_files.waiting(filled.request):
+        values["carried"] += [(uploads.WAITING, uploads.waiting_field(filled.request, waits_in(filled.request)))]
     wrong = {error.field for error in errors}
     values["sections"] = form_sections.sections(
         step, filled.page.readers, opened=answers.touched(filled.sent.values) | _sections_of(wrong)

@@ -63,7 +63,7 @@ def hearing_view(opened: Conversation) -> HearingView:
     return HearingView(
         heading=words.heading,
         lead=words.lead,
-        letters=letters.letters_view(opened.file.records, new=opened.new),
+        letters=letters.letters_view(opened.file, new=opened.new),
         readers=Names(tuple(name_of(person) for person in opened.case.clear)),
         answer_by=_answer_by(opened),
         is_respondent=role is PartyRole.RESPONDENT,

@@ -15,7 +15,6 @@ from coc_service.domain.question import QuestionKind
 from coc_service.domain.questions import REPORT_FORM
 from coc_service.domain.record_models import (
     AdditionRecord,
-    FileRecord,
     IdentityRecord,
     LetterRecord,
     MoveRecord,
@@ -30,6 +29,7 @@ from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.web import words
 from coc_service.web.answers import AnswerView, answer_view
+from coc_service.web.attached_files import FileView
 from coc_service.web.staff import party_entries, party_views
 from coc_service.web.staff.party_entries import Parties
 from coc_service.web.staff.results import ResultView
@@ -51,7 +51,6 @@ _TO_REPORTER_AS = {
     LetterKind.CLOSING: msg("Closing letter to the reporter"),
 }
 _NOTE = msg("Note, panel only")
-_FILE = msg("File: %(name)s")
 _BY_REPORTER = msg("the reporter")
 _NEWER_HEADING = msg("Written with a newer version")
 _NEWER = msg("A newer version of this program wrote this, and can show it.")
@@ -105,6 +104,7 @@ class EntryView:
     rest: Sequence[Text] = ()
     fields: Sequence[AnswerView] = field(default_factory=tuple)
     result: ResultView | None = None
+    file: FileView | None = None
 
     @property
     def is_own(self) -> bool:
@@ -133,7 +133,8 @@ def moment(at: datetime, now: datetime) -> Text:
 def entry(record: OpenedRecord, *, name_of: NameOf, now: datetime, parties: Parties = NOBODY) -> EntryView | None:
     """Return a record as an entry; None for kinds that are shown elsewhere, or with the entry they came with."""
     said, theirs = record.said, party_entries.shown(record, parties)
-    shown = (Shown.LETTERS, *theirs) if theirs else _of_kind(said.body)
+    of_file = party_entries.of_file(record, parties)
+    shown = (Shown.LETTERS, *theirs) if theirs else (Shown.FILES, *of_file) if of_file else _of_kind(said.body)
     if shown is None:
         return None
     of, tint, heading, paragraphs = shown
@@ -153,8 +154,6 @@ def _of_kind(body: object) -> tuple[Shown, str, Message, list[Text]] | None:
             return Shown.LETTERS, "to", heading, words.letter(body.text, body.answer_by)
         case NoteRecord():
             return Shown.NOTES, "inner", _NOTE, words.paragraphs(body.text)
-        case FileRecord():
-            return Shown.FILES, "inner", _FILE.filled(name=Name(body.name)), words.paragraphs(body.caption)
         case UnknownRecord() | UnreadableRecord():
             return _unshown_body(body)
         case _:

@@ -15,7 +15,7 @@ from coc_service.usecases.committee.writing_tickets import NotKept
 from coc_service.usecases.custody.form_tokens import TokenInvalid
 from coc_service.usecases.people.kept import Kept, Words, committee_recorded_for, recording_for
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.web.http import error_pages, errors, forms, pages, runtime
+from coc_service.web.http import error_pages, errors, forms, pages, runtime, uploads
 from coc_service.web.http.forms import Form
 from coc_service.web.http.runtime import Runtime
 from coc_service.web.http.sessions import Endpoint
@@ -24,7 +24,10 @@ from coc_service.web.staff import links
 NOTE, LETTER, BALLOT, RECORD = "note", "letter", "ballot", "record"
 _PARTY = "party/"  # before the id of the party that a letter is for
 KEEP, KEPT = "keep", "kept"  # names of form fields: the writing ticket, and the id of the draft
-_OWN_FIELDS = frozenset({forms.TOKEN, KEEP, KEPT, "act", "seen", "move", "reviewed", "starter", "audience", "looked"})
+_OWN_FIELDS = (
+    frozenset({forms.TOKEN, KEEP, KEPT, "act", "seen", "move", "reviewed", "starter", "audience", "looked"})
+    | uploads.NAMES
+)
 _NO_ANSWERS = _OWN_FIELDS | {"committee", "readers", "asked", "receipt"}  # of the form that records a report
 _LABELS = {
     NOTE: msg("A note for the panel"),
@@ -173,7 +176,7 @@ async def _keep(request: Request, *, by: str) -> str:
 
     Without a ticket nothing reaches the database.
     """
-    sent, running = await forms.read(request), runtime.of(request)
+    sent, running = await uploads.read_without_files(request), runtime.of(request)
     words = words_of(_form_of(request, sent), sent)
     if not words.fields or not sent.text(KEEP):
         return ""

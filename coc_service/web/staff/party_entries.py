@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from coc_service.catalogue import Message, Text, msg
+from coc_service.domain.case_state import PANEL
 from coc_service.domain.chain import party_of
 from coc_service.domain.grounds import GROUNDS
-from coc_service.domain.record_models import LetterRecord, PartyStatementRecord, StatementKind
+from coc_service.domain.record_models import FileRecord, LetterRecord, PartyStatementRecord, StatementKind
 from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.web import words
@@ -22,6 +23,9 @@ _TO_AS = {
 _FROM = msg("%(who)s wrote")
 _APPEAL = msg("%(who)s appealed")
 _REPORTER = msg("The reporter")
+_THE_REPORTER = msg("the reporter")
+_FILE_OF_PANEL = msg("File, panel only")
+_FILE_FROM, _FILE_TO = msg("File from %(who)s"), msg("File to %(who)s")
 _GROUNDS = {one.value: one.label for one in GROUNDS}
 
 
@@ -44,3 +48,15 @@ def shown(record: OpenedRecord, parties: Parties) -> tuple[str, Message, list[Te
         heading = _TO_AS.get(body.purpose, _TO).filled(who=who)
         return "to-party", heading, words.letter(body.text, body.answer_by)
     return None
+
+
+def of_file(record: OpenedRecord, parties: Parties) -> tuple[str, Message, list[Text]] | None:
+    """Return tint, heading and paragraphs of a file; None for other records. Its tint is that of what it came with."""
+    if not isinstance(record.said.body, FileRecord):
+        return None
+    if record.filed.channel == PANEL:
+        return "inner", _FILE_OF_PANEL, []
+    who = parties.get(record.filed.channel)
+    is_from = bool(party_of(record.filed.author))
+    tint, heading = ("from", _FILE_FROM) if is_from else ("to", _FILE_TO)
+    return f"{tint}-party" if who else tint, heading.filled(who=who or _THE_REPORTER), []

@@ -16,7 +16,9 @@ from coc_service.domain.record_models import MoveRecord
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.recounting import Recount
 from coc_service.usecases.custody.casefile import OpenedRecord
-from coc_service.web.staff import file_views, party_views, results, timeline
+from coc_service.web import attached_files
+from coc_service.web.attached_files import FileView
+from coc_service.web.staff import file_views, links, party_views, results, timeline
 from coc_service.web.staff.file_views import EntryView, ReportView, Shown
 from coc_service.web.staff.party_entries import Parties
 
@@ -103,10 +105,15 @@ def _entries(reading: _Reading) -> Iterator[EntryView]:
             yield replace(told, is_new=is_new, result=result)
         for record in with_it:
             if found := file_views.entry(record, name_of=reading.name_of, now=reading.now, parties=reading.parties):
-                yield replace(found, is_new=is_new)
+                yield replace(found, is_new=is_new, file=_file_of(opened, record))
         for gap in gaps.get(one.leaf, []):
             shown = file_views.damaged(gap, name_of=reading.name_of, now=reading.now, parties=reading.parties)
             yield replace(shown, is_new=is_new)
+
+
+def _file_of(opened: OpenedCase, record: OpenedRecord) -> FileView | None:
+    url = links.file_url(links.case_url(opened.case.id), record.filed.id)
+    return attached_files.of_record(opened.file.sealed, record, url=url)
 
 
 def _by_leaf(opened: OpenedCase) -> dict[str, list[OpenedRecord]]:
@@ -172,7 +179,7 @@ def _names(one: EntryView) -> tuple[str, ...]:
 
 def _anchored(entries: list[EntryView], reader: str) -> list[EntryView]:
     """Mark the newest letter from the reporter, and the newest entry of the reader: links and redirects lead there."""
-    last_letter = max((place for place, one in enumerate(entries) if one.tint == "from"), default=-1)
+    last_letter = max((place for place, one in enumerate(entries) if one.tint == "from" and not one.file), default=-1)
     own = max((place for place, one in enumerate(entries) if one.author == reader), default=-1)
     anchors = {last_letter: file_views.LETTER, own: file_views.OWN}
     return [replace(one, anchor=anchors[place]) if place in anchors else one for place, one in enumerate(entries)]

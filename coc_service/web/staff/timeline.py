@@ -33,6 +33,7 @@ MILESTONES: Mapping[str, Message] = {
 }
 _VISITS: Mapping[str, Message] = {
     Act.CASE_OPENED: msg("%(who)s opened the case"),
+    Act.FILE_OPENED: msg("%(who)s opened a file"),
     Act.PARTY_CAME: msg("The reporter came back"),
     Act.PROOF_TAKEN: msg("The reporter took a proof from the log"),
     Act.RECORD_FAILED: msg("%(who)s met a record that is missing or altered"),
@@ -49,6 +50,7 @@ _ARRIVED = msg("The report arrived")
 _FIRST_ANSWER = msg("%(who)s gave the reporter a first answer")
 _WROTE = msg("%(who)s wrote in the file")
 _REPORTER_WROTE = msg("The reporter wrote")
+_REPORTER_OPENED_FILE = msg("The reporter opened a file of theirs")
 _PARTY_WROTE = msg("Somebody who is heard wrote")
 _PARTY_CAME = msg("Somebody who is heard came back")
 _PARTY_MET_GAP = msg("Somebody who is heard met a record that is missing or altered")
@@ -209,6 +211,8 @@ def _visited(one: Statement, reporter: str) -> Message | None:
         return {Act.RECORD_FAILED: _PARTY_MET_GAP, Act.PARTY_CAME: _PARTY_CAME}.get(Act(one.act))
     if one.act == Act.RECORD_FAILED and one.party:
         return _REPORTER_MET_GAP
+    if one.act == Act.FILE_OPENED and one.party:
+        return _REPORTER_OPENED_FILE
     return _VISITS.get(one.act)
 
 
