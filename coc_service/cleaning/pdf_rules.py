@@ -39,8 +39,8 @@ STRINGS = _names("Registry Ordering CharSet")  # keys with a string that drawing
 
 # Operators that mark parts of a page for other software, or for layers: they draw nothing. Table 352.
 MARKS = frozenset("BMC BDC EMC MP DP".split())
-# Actions that do more than turn to a page: table 201.
-ACTIVE = _names("JavaScript Launch SubmitForm ImportData GoToR GoToE Rendition Movie Sound RichMediaExecute URI Thread")
+# Actions that do more than turn to a page, or follow a link: table 201.
+ACTIVE = _names("JavaScript Launch SubmitForm ImportData GoToE Rendition Movie Sound RichMediaExecute")
 # Notes that belong to what a page shows: table 171.
 DRAWN_NOTES = _names(
     "FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly StrikeOut Caret Stamp Ink Watermark Redact"

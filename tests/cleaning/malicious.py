@@ -145,6 +145,11 @@ def heic_broken(seed: int) -> bytes:
     return bytes(whole)
 
 
+def heic_crasher() -> bytes:
+    """A photo whose list of metadata names a type that is no UTF-8: pi-heif 1.4.0 reads a null pointer."""
+    return samples()[FileType.HEIC].replace(b"rdf+xml", b"rdf+xm\xeb")
+
+
 def _refused(kind: FileType, reason: WhyNot) -> NotCleanable:
     return NotCleanable(kind, reason)
 

@@ -5,7 +5,7 @@ import pytest
 from coc_service.cleaning import Cleaned, Cleaner, Failed, Limits, NotCleanable, WhyFailed, WhyNot
 from coc_service.cleaning.results import FileType
 from tests.cleaning import planted, planted_pdf
-from tests.cleaning.malicious import MALICIOUS, heic_broken, pdf_bomb
+from tests.cleaning.malicious import MALICIOUS, heic_broken, heic_crasher, pdf_bomb
 
 MEMORY = 350 * 1024**2
 BAD = (planted.SECRET, b"JavaScript", b"alert", b"PK\x03\x04", b"Launch", b"EmbeddedFile")
@@ -36,6 +36,13 @@ async def test_a_document_that_takes_all_memory_ends_its_child() -> None:
 
         assert end in {Failed(WhyFailed.MEMORY), Failed(WhyFailed.DIED)}  # which library notices first differs
         assert await is_served(small)
+
+
+async def test_a_photo_that_crashes_its_decoder_ends_its_child_alone(cleaner: Cleaner) -> None:
+    end = await cleaner.clean(heic_crasher())
+
+    assert end in {Failed(WhyFailed.DIED), NotCleanable(FileType.HEIC, WhyNot.BROKEN)}  # the latter once it is mended there
+    assert await is_served(cleaner)
 
 
 @pytest.mark.parametrize("name", [name for name, one in MALICIOUS.items() if not one.end])

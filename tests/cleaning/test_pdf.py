@@ -134,6 +134,15 @@ def test_an_ordinary_document_hides_nothing() -> None:
     assert clean(document(nothing)).found == set()
 
 
+def add_link(pdf: Pdf) -> None:
+    action = Dictionary(S=Name.URI, URI=String("https://example.org"))
+    pdf.pages[0].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], A=action)])
+
+
+def test_a_link_is_no_program() -> None:
+    assert clean(document(add_link)).found == set()
+
+
 def test_a_document_for_the_web_has_no_older_revision() -> None:
     assert Found.REVISION not in clean(document(nothing, linearize=True)).found
 

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageCms, ImageSequence
 
 from coc_service.cleaning.jobs import Done, clean, preview
-from coc_service.cleaning.results import FileType, WhyNot
+from coc_service.cleaning.results import FileType, Found, WhyNot
 from tests.cleaning import planted
 from tests.cleaning.planted import HEIGHT, WIDTH, picture, saved
 
@@ -105,6 +105,15 @@ def test_pages_of_a_tiff_are_not_lost_silently() -> None:
     two = saved(picture(), "TIFF", save_all=True, append_images=[picture()])
 
     assert clean(two).reason is WhyNot.PARTS
+
+
+def test_of_a_photo_with_a_second_picture_behind_it_the_first_is_kept() -> None:
+    double = saved(picture(), "MPO", save_all=True, append_images=[Image.new("RGB", (WIDTH, HEIGHT), "green")])
+
+    done = clean(double)
+
+    assert (opened(done).format, opened(done).size) == ("JPEG", (WIDTH, HEIGHT))
+    assert Found.AFTER_END in done.found
 
 
 def test_a_preview_has_at_most_1600_pixels_a_side() -> None:
