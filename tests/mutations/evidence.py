@@ -34,7 +34,7 @@ EVIDENCE = (
     Mutation(
         "usecases.custody.contexts.chunk",
         drop_argument("context", "number"),
-        test=f"{SWAPPED}[two chunks change places]",
+        test=f"{SWAPPED}[sqlite-two chunks change places]",
         why="chunks of a file change places",
     ),
     Mutation(
@@ -100,7 +100,7 @@ EVIDENCE = (
     Mutation(
         "usecases.site.verifying_files.VerifyFile.look",
         drop_operand("digest"),
-        test=f"{SWAPPED}[a byte is changed]",
+        test=f"{SWAPPED}[sqlite-a byte is changed]",
         why="a changed file is found by nobody until somebody opens it",
     ),
     Mutation(
