@@ -18,21 +18,28 @@ class PartyRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoleRow:
-    """What a role is called on members' pages, and what it is there for."""
+    """What a role is called on members' pages, alone and after a name, and what it is there for."""
 
     label: Message
+    short: Message
     about: Message
 
 
 ROLES: Mapping[PartyRole, RoleRow] = {
     PartyRole.RESPONDENT: RoleRow(
-        msg("The respondent"), msg("The person it is about. They get a notice, can answer, and can appeal.")
+        msg("The respondent"),
+        msg("respondent"),
+        msg("The person it is about. They get a notice, can answer, and can appeal."),
     ),
     PartyRole.AFFECTED: RoleRow(
-        msg("The affected person"), msg("Somebody it happened to, if they did not write the report themselves.")
+        msg("The affected person"),
+        msg("affected person"),
+        msg("Somebody it happened to, if they did not write the report themselves."),
     ),
-    PartyRole.WITNESS: RoleRow(msg("A witness"), msg("Somebody who can say what they saw or heard.")),
-    PartyRole.SUPPORT: RoleRow(msg("A support person"), msg("Somebody who writes for one of the others.")),
+    PartyRole.WITNESS: RoleRow(msg("A witness"), msg("witness"), msg("Somebody who can say what they saw or heard.")),
+    PartyRole.SUPPORT: RoleRow(
+        msg("A support person"), msg("support person"), msg("Somebody who writes for one of the others.")
+    ),
 }
 
 

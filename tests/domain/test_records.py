@@ -156,7 +156,9 @@ def test_a_text_is_not_taken_for_a_number() -> None:
 
 
 def test_the_key_of_a_file_does_not_show_when_it_is_printed() -> None:
-    file = FileRecord(file="f", name="n", media_type="image/png", size_bytes=1, digest="d", content_digest="c", key="the-key")
+    file = FileRecord(
+        file="f", name="n", media_type="image/png", size_bytes=1, digest="d", content_digest="c", key="the-key"
+    )
 
     assert "the-key" not in repr(file)
 

@@ -20,12 +20,14 @@ async def test_a_respondent_is_heard_decided_about_appeals_and_the_decision_fall
     first = text_of((await stage.come_back(sam)).text)
     answered = await post(stage, sam, "/return/answer", text="I did not mean any harm.")
     file = text_of((await ilse.get(f"/cases/{case_id}")).text)
+    people = text_of((await ilse.get(f"/cases/{case_id}/parties")).text)
 
     assert sent.status_code == 303
     assert ("We ask for your view" in first, "stood in someone's way" in first) == (True, True)
     assert ("Your words have arrived." in text_of(answered.text), STORY in first) == (True, False)
-    assert "Sam Iversen (The respondent) wrote" in file
+    assert "Sam Iversen (respondent) wrote" in file
     assert "I did not mean any harm." in file
+    assert "What was written: 2 letters Notice to Sam Iversen (respondent)" in people
 
     for name in ("investigate", "propose", "open_vote"):
         await move(noor, case_id, name)
@@ -43,7 +45,7 @@ async def test_a_respondent_is_heard_decided_about_appeals_and_the_decision_fall
     assert decision.status_code == 303
     assert "If you think that we got it wrong" in text_of(offered)
     assert "Your appeal has arrived." in text_of(appealed.text)
-    assert ("Next: answer the appeal" in asked, "Sam Iversen (The respondent) appealed" in asked) == (True, True)
+    assert ("Next: answer the appeal" in asked, "Sam Iversen (respondent) appealed" in asked) == (True, True)
     after = text_of((await ilse.get(f"/cases/{case_id}")).text)
     assert "looked at the appeal and took the decision back" in after
     assert STORY in text_of((await stage.come_back(reporter)).text)
@@ -55,6 +57,7 @@ async def test_a_link_shows_what_it_is_for_and_is_spent_by_its_button_alone(sqli
     link = await make_link(noor, case_id)
 
     looked = [await stage.client().get(link) for _ in range(2)]
+    forged = await stage.client().post(link, data={"token": "forged"})
     client = stage.client()
     shown = await send(client, link)
     words = receipt_words(shown.text)
@@ -62,7 +65,7 @@ async def test_a_link_shows_what_it_is_for_and_is_spent_by_its_button_alone(sqli
     right = await send_again(client, shown.text, words)
     gone = [await stage.client().get(one) for one in (link, f"/heard/{'a' * 26}")]
 
-    assert [one.status_code for one in looked] == [200, 200]
+    assert [one.status_code for one in (*looked, forged)] == [200, 200, 422]
     assert "A committee would like to hear you" in text_of(looked[1].text)
     assert (wrong.status_code, receipt_words(wrong.text)) == (200, words)
     assert "That is right. Keep it safe." in text_of(right.text)
@@ -96,12 +99,14 @@ async def test_a_letter_needs_a_purpose_and_no_open_place(sqlite_stage: Stage) -
     _, case_id, (noor, *_) = await panel(stage)
     await make_link(noor, case_id)
     letters = await party_of(noor, case_id)
+    opened = (await noor.get(letters)).text
 
     without = await write_to(noor, letters, "A letter.", purpose="")
     starter = await write_to(noor, letters, "", act="starter", starter="party-notice")
     unfilled = await write_to(noor, letters, "Please tell us how you see it by [date].")
     late = await write_to(noor, letters, "A letter.", answer_by="2020-01-01")
 
+    assert "We were told about something that you may have done." in opened
     assert [one.status_code for one in (without, starter, unfilled, late)] == [422, 200, 422, 422]
     assert "We were told about something that you may have done." in starter.text
     assert "[date] is still to be filled in" in text_of(unfilled.text)

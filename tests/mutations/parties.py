@@ -63,6 +63,11 @@ PARTY_GUARDS = (
         why="anybody signs as a party who was heard",
     ),
     Mutation(
+        "audit.given_keys._of_receipt", replace_expression("_key(fields['signing_key'])", "b''"),
+        test="audit/test_chains_of_cases.py::test_a_party_who_opened_their_link_signs_with_the_key_of_their_receipt",
+        why="the verifier takes what a party signs for forged",
+    ),
+    Mutation(
         "usecases.reporter.joining._find", drop_operand("is_its_key"),
         test=f"{ATTACKS}::test_a_link_that_is_put_back_into_the_database_opens_nothing",
         why="a link is opened twice",
@@ -76,6 +81,11 @@ PARTY_GUARDS = (
         "usecases.reporter.joining.JoinCase.store", skip_call("drop_grants"),
         test=f"{ACTS}::test_who_is_heard_reads_what_is_sent_to_them_and_answers[sqlite]",
         why="the grants of the link stay where those of the receipt belong",
+    ),
+    Mutation(
+        "web.reporter.joining.join", skip_call("redeem", instead="b'n' * 16"),
+        test=f"{PAGES}::test_a_link_shows_what_it_is_for_and_is_spent_by_its_button_alone",
+        why="a form of another page spends a link, and its receipt follows from nothing secret",
     ),
     # --- who may do what ------------------------------------------------------------------------------------------------
     Mutation(

@@ -15,7 +15,7 @@ from coc_service.usecases.reporter.conversation import TakeProof, Withdraw
 from coc_service.usecases.reporter.joining import FindLink
 from coc_service.usecases.reporter.new_readers import AnswerReader
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
-from coc_service.usecases.reporter.submit import HowItArrived
+from coc_service.usecases.reporter.arrived import HowItArrived
 from tests.usecases.hearing import answer, close, heard, invited, join, open_channel, write_to
 from tests.usecases.house import House, nonce
 from tests.usecases.mails import owed

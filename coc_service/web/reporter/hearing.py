@@ -9,6 +9,8 @@ from coc_service.domain.chain import party_of
 from coc_service.domain.party_roles import PartyRole, role_of
 from coc_service.domain.record_models import LetterRecord, PartyRecord
 from coc_service.usecases.reporter.conversation import Conversation
+from coc_service.web import recovery_words
+from coc_service.web.fields import OptionView
 from coc_service.web.reporter import letters
 from coc_service.web.reporter.letters import LettersView
 
@@ -51,11 +53,12 @@ class HearingView:
     readers: Names
     answer_by: Day | None
     is_respondent: bool
+    recovery: OptionView | None
 
 
 def hearing_view(opened: Conversation) -> HearingView:
-    """Return the page of a party. Everything on it comes from their own channel, but the names of those who read the case."""
-    role = _role(opened)
+    """Return the page of a party. Everything on it comes from their own channel, but who reads the case."""
+    role, key = _role(opened), opened.file.sealed.committee.recovery_keys.get(opened.case.recovery)
     words, name_of = _OF_ROLE.get(role, _ANY), opened.file.sealed.committee.name_of
     return HearingView(
         heading=words.heading,
@@ -64,6 +67,7 @@ def hearing_view(opened: Conversation) -> HearingView:
         readers=Names(tuple(name_of(person) for person in opened.case.clear)),
         answer_by=_answer_by(opened),
         is_respondent=role is PartyRole.RESPONDENT,
+        recovery=recovery_words.option(key) if key else None,
     )
 
 

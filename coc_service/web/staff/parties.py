@@ -1,19 +1,24 @@
 """The page with those who are heard in a case: the lead opens a channel by a one-time link, and closes it."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import Day, msg
+from coc_service.domain.case_state import party_channel
 from coc_service.domain.party_roles import ROLES, role_of
 from coc_service.usecases.act import Refused
-from coc_service.usecases.committee.access import OpenCase
-from coc_service.usecases.committee.parties import CloseChannel, OpenChannel
+from coc_service.usecases.committee.access import OpenCase, OpenedCase
+from coc_service.usecases.committee.parties import CloseChannel, OpenChannel, heard
 from coc_service.usecases.committee.presence import FindCase
 from coc_service.web.http import pages, sessions
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import party_views
+from coc_service.web.staff import file_views, party_views
 from coc_service.web.staff.case_request import case_request, landing
 from coc_service.web.staff.cases import on_a_case
+from coc_service.web.staff.file_views import EntryView
 
 MOST_CHARS = 80
 NO_ROLE = msg("Please choose in which role they are heard.")
@@ -36,12 +41,25 @@ async def _page(request: Request, wrong: list[FieldError], values: dict[str, str
         status_code=422 if wrong else 200,
         case={"code_name": opened.case.code_name, "url": at.url},
         parties=party_views.views(opened, now=at.running.now()),
+        written=_written(opened, at.running.now()),
         roles=party_views.roles(),
         is_lead=opened.case.lead == at.member.person,
         open_url=party_views.url(at.case_id) + "/open",
         errors=wrong,
         values=values,
     )
+
+
+def _written(opened: OpenedCase, now: datetime) -> Mapping[str, Sequence[EntryView]]:
+    """Return what was written to each party and by them, oldest first, by the id of the party."""
+    name_of, parties = opened.file.sealed.committee.name_of, party_views.names(opened)
+    found: dict[str, list[EntryView]] = {one.party.party: [] for one in heard(opened.file)}
+    by_channel = {party_channel(party): entries for party, entries in found.items()}
+    for one in opened.file.records:
+        shown = file_views.entry(one, name_of=name_of, now=now, parties=parties)
+        if shown and one.filed.channel in by_channel:
+            by_channel[one.filed.channel].append(shown)
+    return found
 
 
 @on_a_case

@@ -1,6 +1,6 @@
 """A letter to somebody who is heard: written, looked through for what it may tell, shown once more, sent."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -9,10 +9,11 @@ from starlette.responses import Response
 
 from coc_service.catalogue import Text, msg
 from coc_service.domain import workflow
-from coc_service.domain.case_state import Party
+from coc_service.domain.case_state import Filed, Party
 from coc_service.domain.move_rows import FieldKind, MoveField
 from coc_service.domain.party_letters import OPTIONS, STARTERS
-from coc_service.domain.record_models import LetterRecord
+from coc_service.domain.party_roles import PartyRole
+from coc_service.domain.record_models import LetterRecord, RecordKind
 from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.access import OpenedCase
@@ -59,6 +60,12 @@ class _Letter:
     opened: OpenedCase
     party: Party
     who: Text
+    role: PartyRole | None
+
+    @property
+    def records(self) -> Iterable[Filed]:
+        """What was filed in the case."""
+        return self.opened.case.records.values()
 
     @property
     def form(self) -> str:
@@ -72,7 +79,7 @@ async def _open(request: Request) -> _Letter:
     found = [one for one in heard(opened.file) if one.party.party == request.path_params["party"]]
     if not found:
         raise NoSuchCase
-    return _Letter(opened, found[0].party, party_views.who(found[0]))
+    return _Letter(opened, found[0].party, party_views.who(found[0]), party_views.role(found[0]))
 
 
 def _writing(letter: _Letter) -> Writing:
@@ -93,10 +100,21 @@ def _writing(letter: _Letter) -> Writing:
 async def page(request: Request) -> Response:
     """Show the page for a letter to a party."""
     letter = await _open(request)
-    at, kept = case_request(request), Filled()
-    if draft := await kept_words.chosen(request, at.member, at.case_id):
-        kept = Filled(draft.words.fields, kept=draft.id) if draft.words.form == letter.form else kept
-    return writing_pages.show(request, letter.opened, _writing(letter), kept)
+    at, filled = case_request(request), _first(request, letter)
+    draft = await kept_words.chosen(request, at.member, at.case_id)
+    if draft and draft.words.form == letter.form:
+        filled = Filled(draft.words.fields, kept=draft.id)
+    return writing_pages.show(request, letter.opened, _writing(letter), filled)
+
+
+def _first(request: Request, letter: _Letter) -> Filled:
+    """Return what the form opens with: the notice, for a respondent to whom nothing was written yet."""
+    is_first = not any(one.channel == letter.party.channel and one.kind == RecordKind.LETTER for one in letter.records)
+    if letter.role is not PartyRole.RESPONDENT or not is_first:
+        return Filled()
+    notice = STARTERS[LetterKind.NOTICE]
+    values = writing_pages.with_starter(request, _writing(letter), {PURPOSE.name: LetterKind.NOTICE.value}, notice.name)
+    return Filled(values)
 
 
 @kept_words.keeps_words

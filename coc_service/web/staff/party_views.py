@@ -62,8 +62,10 @@ def who(one: HeardParty) -> Text:
     if one.said is None:
         return SOMEBODY
     role = role_of(one.said.role)
-    label = ROLES[role].label if role else SOMEBODY
-    return _NAMED.filled(name=Name(one.said.name), role=label) if one.said.name else label
+    row = ROLES[role] if role else None
+    if not one.said.name:
+        return row.label if row else SOMEBODY
+    return _NAMED.filled(name=Name(one.said.name), role=row.short) if row else Name(one.said.name)
 
 
 def roles() -> list[OptionView]:
