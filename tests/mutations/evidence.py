@@ -74,12 +74,6 @@ EVIDENCE = (
         why="who has not declared opens a file",
     ),
     Mutation(
-        "usecases.reporter.files.OpenOwnFile.prepare",
-        drop_raise("NoSuchFile"),
-        test=f"{FILES}::test_a_members_file_is_read_by_the_reporter_only_with_a_letter",
-        why="a receipt asks for files of the panel",
-    ),
-    Mutation(
         "domain.case_chain._file_opened",
         skip_call("require"),
         test="domain/test_case_chain_refusals.py::test_what_the_rules_of_a_case_refuse_changes_nothing[a_record_that_is_no_file]",
@@ -94,7 +88,7 @@ EVIDENCE = (
     Mutation(
         "usecases.site.verifying_files.VerifyFile.look",
         drop_operand("count"),
-        test=f"{ATTACKS}::test_a_chunk_added_at_the_end_is_found_and_the_file_still_opens",
+        test=f"{ATTACKS}::test_a_chunk_added_behind_the_end_is_found_and_the_file_still_opens",
         why="chunks after a gap are not found",
     ),
     Mutation(
