@@ -7,6 +7,7 @@ receipt in their place; from then on nobody else can sign for them, and nothing 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from coc_service.domain.case_records import CONTENT
 from coc_service.domain.case_state import Case, Party
 from coc_service.domain.chain import Statement, require
 from coc_service.domain.policy import Policy
@@ -14,7 +15,7 @@ from coc_service.domain.policy import Policy
 LINK_LASTS = timedelta(days=14)
 JOINED = "party.joined"
 # Nobody but the reporter may add to the report, or to what members read before they declare.
-_OWN_KINDS = frozenset({"party_statement", "file"})
+_OWN_KINDS = frozenset({"party_statement", "file", CONTENT})
 
 
 def has_lapsed(party: Party, at: datetime) -> bool:

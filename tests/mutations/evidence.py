@@ -34,7 +34,7 @@ EVIDENCE = (
     Mutation(
         "usecases.custody.contexts.chunk",
         drop_argument("context", "number"),
-        test=f"{SWAPPED}[two chunks change places]",
+        test=f"{SWAPPED}[sqlite-two chunks change places]",
         why="chunks of a file change places",
     ),
     Mutation(
@@ -74,12 +74,6 @@ EVIDENCE = (
         why="who has not declared opens a file",
     ),
     Mutation(
-        "usecases.reporter.files.OpenOwnFile.prepare",
-        drop_raise("NoSuchFile"),
-        test=f"{FILES}::test_a_members_file_is_read_by_the_reporter_only_with_a_letter",
-        why="a receipt asks for files of the panel",
-    ),
-    Mutation(
         "domain.case_chain._file_opened",
         skip_call("require"),
         test="domain/test_case_chain_refusals.py::test_what_the_rules_of_a_case_refuse_changes_nothing[a_record_that_is_no_file]",
@@ -94,13 +88,13 @@ EVIDENCE = (
     Mutation(
         "usecases.site.verifying_files.VerifyFile.look",
         drop_operand("count"),
-        test=f"{ATTACKS}::test_a_chunk_added_at_the_end_is_found_and_the_file_still_opens",
+        test=f"{ATTACKS}::test_a_chunk_added_behind_the_end_is_found_and_the_file_still_opens",
         why="chunks after a gap are not found",
     ),
     Mutation(
         "usecases.site.verifying_files.VerifyFile.look",
         drop_operand("digest"),
-        test=f"{SWAPPED}[a byte is changed]",
+        test=f"{SWAPPED}[sqlite-a byte is changed]",
         why="a changed file is found by nobody until somebody opens it",
     ),
     Mutation(

@@ -10,7 +10,7 @@ from coc_service.usecases.act import Act, WriteAct
 from coc_service.usecases.custody import casefile, stored_files
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.stored_files import NoSuchFile, StoredFile
+from coc_service.usecases.custody.stored_files import StoredFile
 from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find_party
 
 
@@ -34,11 +34,8 @@ class OpenOwnFile(Act[tuple[Found, SealedFile], StoredFile, StoredFile]):
         return found, casefile.load(view, found.case.id, recipient_id=found.party.party, only=[self.record_id])
 
     def prepare(self, seen: tuple[Found, SealedFile]) -> StoredFile:
-        """Open the record, if it is in the party's channel."""
+        """Open the record. That of another channel does not open with the keys of this party."""
         found, file = seen
-        filed = file.case.records.get(self.record_id)
-        if filed is None or filed.channel != found.party.channel:
-            raise NoSuchFile
         return stored_files.stored_file(file, self.record_id, found.recipient(self.receipt))
 
     def store(self, session: Session, ready: StoredFile) -> StoredFile:
