@@ -25,7 +25,7 @@ from coc_service.usecases.custody.signer import entry_moment
 from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, letters_since
 from coc_service.usecases.reporter.receipts import Found, NoSuchReceipt, ReceiptKeys, find_party
 
-NO_APPEAL = msg("You can not appeal any more, or not against this. Nothing of this was stored.")
+NO_APPEAL = msg("You cannot appeal any more, or not against this. Nothing of this was stored.")
 _DAY = timedelta(days=1)
 
 
