@@ -41,7 +41,10 @@ async def test_a_document_that_takes_all_memory_ends_its_child() -> None:
 async def test_a_photo_that_crashes_its_decoder_ends_its_child_alone(cleaner: Cleaner) -> None:
     end = await cleaner.clean(heic_crasher())
 
-    assert end in {Failed(WhyFailed.DIED), NotCleanable(FileType.HEIC, WhyNot.BROKEN)}  # the latter once it is mended there
+    assert end in {
+        Failed(WhyFailed.DIED),
+        NotCleanable(FileType.HEIC, WhyNot.BROKEN),
+    }  # the latter once it is mended there
     assert await is_served(cleaner)
 
 
