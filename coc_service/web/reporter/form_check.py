@@ -91,7 +91,7 @@ def shown(filled: FilledForm, report: Report, *, notices: Sequence[Message] = ()
         "rows": _rows(report),
         "notices": notices,
         "word_count": receipt.WORD_COUNT,
-        "has_other_places": _has_other_places(filled),
+        "ways": filled.ways,
     }
     return form_steps.kept_for_back(pages.page(filled.request, "reports/form_check.html", status_code=status, **values))
 
@@ -151,9 +151,3 @@ def _rows(report: Report) -> list[AnswerRow]:
 def _step_of(answer: ShownAnswer) -> To:
     step = form_sections.step_of(answer.field)
     return To(step.value) if step else To.STORY
-
-
-def _has_other_places(filled: FilledForm) -> bool:
-    running = runtime.of(filled.request)
-    places = [one for one in running.custody.ledger.committees().values() if one.in_force(running.now())]
-    return len(places) > 1
