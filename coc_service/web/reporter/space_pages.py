@@ -19,10 +19,10 @@ SVG = "image/svg+xml"
 
 
 def routes(middleware: Sequence[Middleware]) -> list[Route]:
-    """Return the routes of spaces: their pages and posters are the same for everyone."""
+    """Return the routes of spaces. Posters are not compressed: the page that says there is none is not the same for everyone."""
     return [
-        Route("/to/{space:slug}", landing, middleware=middleware),
-        Route("/to/{space:slug}/poster.svg", poster_of, middleware=middleware),
+        Route("/to/{slug:slug}", landing, middleware=middleware),
+        Route("/to/{slug:slug}/poster.svg", poster_of),
     ]
 
 
@@ -54,7 +54,7 @@ def _found(request: Request) -> tuple[Committee, Link]:
         HTTPException: 404, no committee looks after a space of this name.
         Frozen: the one that does may be a committee whose chain is incomplete.
     """
-    running, slug = runtime.of(request), request.path_params["space"]
+    running, slug = runtime.of(request), request.path_params["slug"]
     ledger = running.custody.ledger
     home = spaces.committee_of(ledger.committees().values(), slug, running.now())
     space = spaces.named(home.pages, slug) if home else None
