@@ -194,3 +194,23 @@ async def test_members_find_links_and_posters_of_their_spaces(sqlite_stage: Stag
     assert re.findall(r'href="(/to/[^"]*)"', page) == [
         LINK, f"{LINK}/poster.svg", "/to/chat", "/to/chat/poster.svg",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("relation", "said"),
+    [
+        ("target", ""),
+        ("", ""),
+        ("told_without_agreement", "does not know that you write. We do not speak to them unless you say yes."),
+        ("self", "Thank you for telling us yourself."),
+    ],
+)
+async def test_on_whose_behalf_somebody_writes_changes_a_sentence_where_it_is_right(
+    sqlite_stage: Stage, relation: str, said: str
+) -> None:
+    reporter = await Traveller(sqlite_stage.client()).follow("/c/conduct/report")
+    await reporter.move("story", left_out=["none"])
+    await reporter.move("check", narrative=STORY, relation=relation)
+
+    assert reporter.answer.text.count('<div class="notice"><p>') == bool(said)
+    assert said in text_of(reporter.answer.text)

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from coc_service.catalogue import Message, Name, msg
-from coc_service.domain import answers, receipt
+from coc_service.domain import answers, behalf, receipt
 from coc_service.domain.answers import ShownAnswer
 from coc_service.domain.question import QuestionKind, YesNoUnsure
 from coc_service.domain.questions import REPORT_FORM
@@ -92,6 +92,7 @@ def shown(filled: FilledForm, report: Report, *, notices: Sequence[Message] = ()
         "notices": notices,
         "word_count": receipt.WORD_COUNT,
         "ways": filled.ways,
+        "behalf": behalf.note(report.relation),
     }
     return form_steps.kept_for_back(pages.page(filled.request, "reports/form_check.html", status_code=status, **values))
 

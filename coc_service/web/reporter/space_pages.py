@@ -19,7 +19,7 @@ SVG = "image/svg+xml"
 
 
 def routes(middleware: Sequence[Middleware]) -> list[Route]:
-    """Return the routes of spaces. Posters are not compressed: the page that says there is none is not the same for everyone."""
+    """Return the routes of spaces. Posters are not compressed: an error page is not the same for everyone."""
     return [
         Route("/to/{slug:slug}", landing, middleware=middleware),
         Route("/to/{slug:slug}/poster.svg", poster_of),
