@@ -3,6 +3,8 @@
 #   docker run --read-only --tmpfs /tmp -v coc-keys:/keys -v coc-data:/data -v coc-state:/state \
 #     -e COC_BASE_URL=https://conduct.example.org -p 127.0.0.1:8000:8000 coc-service
 #
+# Files that people send are cleaned in memory: add --memory=3g --memory-swap=3g, so that nothing of them is swapped to disk.
+#
 # Before the first start, the same with `init --name "Example Foundation"` at the end makes keys and database; the log
 # takes its name from COC_BASE_URL then, once. Other commands run in the same way, without `-p`. A reverse proxy with TLS
 # stands in front. /keys and /data are backed up apart from each other, /state is never put back with them

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import uvicorn
 
-from benchmarks import audit, desk, leaving, machine, pages, product, submissions, tables
+from benchmarks import audit, desk, leaving, machine, pages, product, submissions, tables, uploads
 from benchmarks.engines import Engine, engine
 from benchmarks.plan import ENGINES, FULL, QUICK, SECTIONS, Plan, with_many_cases
 from benchmarks.results import Results
@@ -43,7 +43,7 @@ def main() -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--only", action="append", choices=SECTIONS, help="this section alone; may be given again")
-    parser.add_argument("--engine", choices=ENGINES, help="pages, desk and leaving on this engine alone")
+    parser.add_argument("--engine", choices=ENGINES, help="pages, desk, leaving and uploads on this engine alone")
     parser.add_argument("--quick", action="store_true", help="a few visits only, to see that everything runs")
     parser.add_argument("--many", action="store_true", help="pages with 100,000 cases, too")
     parser.add_argument("--wraps", type=int, help="what the floor wraps for a report, if not what the product wraps")
@@ -61,7 +61,7 @@ def _results(folder: Path, *, sections: Sequence[str], is_quick: bool) -> Result
 async def _run(results: Results, folder: Path, plan: Plan, sections: Sequence[str]) -> None:
     """Run each section on each of its engines; print each table as soon as it is complete."""
     for name in ENGINES:
-        wanted = {name, *({"pages", "desk", "leaving"} if name in plan.page_engines else ())} & set(sections)
+        wanted = {name, *({"pages", "desk", "leaving", "uploads"} if name in plan.page_engines else ())} & set(sections)
         if wanted:
             with engine(name, folder) as ready:
                 await _on(ready, results, folder=folder, plan=plan, sections=wanted)
@@ -69,6 +69,8 @@ async def _run(results: Results, folder: Path, plan: Plan, sections: Sequence[st
         _print(tables.pages(results.pages))
     if "leaving" in sections:
         _print(tables.leaving(results.leaving))
+    if "uploads" in sections:
+        _print(tables.uploads(results.uploads))
     if "audit" in sections:
         with engine("sqlite", folder) as ready:
             results.audit += await audit.measure(ready, folder, plan)
@@ -90,6 +92,8 @@ async def _on(ready: Engine, results: Results, *, folder: Path, plan: Plan, sect
             results.save()
     if "leaving" in sections:
         results.leaving.append(await leaving.measure(ready, folder, plan))
+    if "uploads" in sections:
+        results.uploads.append(await uploads.measure(ready, folder, plan))
 
 
 def _print(lines: Iterable[str]) -> None:

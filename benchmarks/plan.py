@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-SECTIONS = ("sqlite", "postgresql", "pages", "desk", "leaving", "audit")
+SECTIONS = ("sqlite", "postgresql", "pages", "desk", "leaving", "uploads", "audit")
 ENGINES = ("sqlite", "postgresql")
 
 
@@ -24,6 +24,7 @@ class Plan:
     desk_cases: Sequence[int]
     taken_up: int
     left_cases: int
+    upload_mib: int
     audited_cases: Sequence[int]
     audit_limit_seconds: float
     wraps: int | None = None
@@ -48,6 +49,7 @@ FULL = Plan(
     desk_cases=(100, 2_000, 10_000),
     taken_up=2_000,
     left_cases=500,
+    upload_mib=1024,
     audited_cases=(100, 1_000, 10_000),
     audit_limit_seconds=120.0,
 )
@@ -66,6 +68,7 @@ QUICK = Plan(
     desk_cases=(4,),
     taken_up=3,
     left_cases=4,
+    upload_mib=2,
     audited_cases=(4,),
     audit_limit_seconds=60.0,
 )

@@ -12,6 +12,7 @@ from benchmarks.measured import Measured
 from benchmarks.pages import Step
 from benchmarks.ranks import ratio, rounded
 from benchmarks.submissions import Pair, Submissions
+from benchmarks.uploads import Upload
 
 FORMAT = 1
 BUSY_LOAD = 0.5  # load average before the run, from which on the machine counts as busy
@@ -27,6 +28,7 @@ class Results:
     pages: list[Step] = field(default_factory=list)
     desk: list[Step] = field(default_factory=list)
     leaving: list[Leaving] = field(default_factory=list)
+    uploads: list[Upload] = field(default_factory=list)
     audit: list[Audit] = field(default_factory=list)
     path: Path | None = None
 
@@ -55,6 +57,7 @@ class Results:
             "pages": [_step(one) for one in self.pages],
             "desk": [_step(one) for one in self.desk],
             "leaving": [one.figures() for one in self.leaving],
+            "uploads": [one.figures() for one in self.uploads],
             "audit": [asdict(one) | {"rate": rounded(one.rate)} for one in self.audit],
         }
 

@@ -6,8 +6,10 @@ from benchmarks.audit import Audit
 from benchmarks.leaving import Leaving
 from benchmarks.measured import Measured
 from benchmarks.pages import Step
+from benchmarks.ranks import ratio
 from benchmarks.results import Results, all_pages, cpu_ratio, rate_ratio
 from benchmarks.submissions import Pair, Submissions
+from benchmarks.uploads import Upload
 
 ENGINE_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -83,6 +85,18 @@ def leaving(found: Sequence[Leaving]) -> Iterator[str]:
         reports = f"{_p50_p95(one.before)} | {_p50_p95(one.meanwhile)}"
         left = f"{one.grants_left} | {one.cases_left}"
         yield f"| {ENGINE_NAMES[one.engine]} | {one.cases:,} | {acts} | {reports} | {left} |"
+
+
+def uploads(found: Sequence[Upload]) -> Iterator[str]:
+    """A table of large files: the product beside the bare loop, and the memory they took."""
+    yield "\n## A large file with a report"
+    yield ""
+    yield "| engine | MiB | MiB/s | bare loop | share | idle | peak above idle |"
+    yield "|---|--:|--:|--:|--:|--:|--:|"
+    for one in found:
+        rates = f"{one.rate:.1f} | {one.floor_rate:.1f} | {_number(ratio(one.rate, one.floor_rate))}"
+        memory = f"{_mib(one.idle_mib)} | {_mib(one.above_idle_mib)}"
+        yield f"| {ENGINE_NAMES[one.engine]} | {one.size_mib:,} | {rates} | {memory} |"
 
 
 def audit(found: Sequence[Audit]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The operator's command line. No command can open a report: the service does not hold the keys for that."""
 
 import asyncio
+import json
 import os
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import click
 
 from coc_service import __version__, demonstration, doctor, serving
 from coc_service.commands.audit import audit, restored
+from coc_service.commands.backup import backup_command, backup_identity, rehearse_command, restore_command
 from coc_service.commands.giving_back import answer, request
 from coc_service.commands.members import member
 from coc_service.commands.monitor import monitor
@@ -18,6 +20,7 @@ from coc_service.commands.recovery import recovery
 from coc_service.commands.running import check_database, check_mail
 from coc_service.commands.seats import seat
 from coc_service.commands.set_up import init, set_up
+from coc_service.doctor.finding import as_json
 from coc_service.refusals import OneLine
 from coc_service.settings import Settings
 
@@ -53,15 +56,17 @@ def demo(port: int, folder: Path) -> None:
 
 
 @main.command("doctor")
-def doctor_command() -> None:
-    """Check configuration, keys, database, migrations, mail and clock, and say what to do."""
+@click.option("--json", "is_json", is_flag=True, help="For a program: one JSON object.")
+def doctor_command(*, is_json: bool) -> None:
+    """Check configuration, keys, database, log, disks, mail, backups and clock, and say what to do."""
     findings = doctor.examine()
-    for finding in findings:
-        print(finding)
+    print(json.dumps(as_json(findings), indent=2) if is_json else "\n".join(map(str, findings)))
     sys.exit(any(not finding.is_well for finding in findings))
 
 
 for _command in (init, set_up, project, committee, member, seat, outbox, audit, restored, monitor, recovery):
+    main.add_command(_command)
+for _command in (backup_command, backup_identity, restore_command, rehearse_command):
     main.add_command(_command)
 for _command in (request, answer):
     recovery.add_command(_command)

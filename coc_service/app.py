@@ -15,16 +15,19 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from coc_service import languages
+from coc_service.cleaning import Cleaner
 from coc_service.languages import Language
 from coc_service.parts import Parts
-from coc_service.settings import Settings
+from coc_service.settings import THIS_MACHINE, Settings
+from coc_service.signals.listening import listening
+from coc_service.signals.readiness import Signals
 from coc_service.store import sites
 from coc_service.store.tables import Site as SiteRow
 from coc_service.web.http import errors, middleware
 from coc_service.web.http.fair_queue import FairQueue
 from coc_service.web.http.language import LanguageOfPath
 from coc_service.web.http.low_priority import LowPriority
-from coc_service.web.http.runtime import Runtime, Site
+from coc_service.web.http.runtime import FileLimits, Runtime, Site
 from coc_service.web.routes import routes
 from coc_service.worker import work_forever
 
@@ -32,8 +35,8 @@ BODIES_HELD = 64  # bodies of the largest size; thousands of ordinary reports fi
 _SERVER_LOGGER = "uvicorn.error"
 _LOGGERS = (_SERVER_LOGGER, "coc_service")
 _HOUR_SECONDS = 3_600
+_MIB = 1024 * 1024
 _log = logging.getLogger("coc_service")
-THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class SiteProblem(Enum):
@@ -67,14 +70,14 @@ async def site_of(parts: Parts) -> SiteRow:
     return site
 
 
-async def application(parts: Parts) -> Starlette:
-    """Return the application. The worker starts and stops with it.
+async def application(parts: Parts, *, cleaner: Cleaner | None = None) -> Starlette:
+    """Return the application. The worker starts and stops with it, and the cleaner stops with it.
 
     Raises:
         WrongSite: see `site_of`.
         LogFault: the log does not continue what an earlier process remembered.
     """
-    site, settings = await site_of(parts), parts.settings
+    site, settings, signals = await site_of(parts), parts.settings, Signals()
     await parts.begin()
     spoken = languages_of(settings)
     running = Runtime(
@@ -84,11 +87,14 @@ async def application(parts: Parts) -> Starlette:
         beat=timedelta(minutes=settings.checkpoint_beat_minutes),
         passphrases=FairQueue(),
         hints=LowPriority(),
+        files=_file_limits(settings),
+        cleaner=cleaner or Cleaner(),
+        is_ready=signals.is_ready,
     )
     app = Starlette(
         routes=routes(),
         exception_handlers=errors.handlers(),
-        lifespan=partial(_lifespan, parts=parts, site_name=site.name),
+        lifespan=partial(_lifespan, running=running, parts=parts, signals=signals),
         middleware=[
             Middleware(middleware.SecurityHeaders, is_https=running.site.is_https),
             Middleware(LanguageOfPath, languages=spoken),
@@ -101,6 +107,11 @@ async def application(parts: Parts) -> Starlette:
     app.router.redirect_slashes = False  # for the reason, see `addresses.respelled`
     app.state.runtime = running
     return app
+
+
+def _file_limits(settings: Settings) -> FileLimits:
+    most = settings.case_files_limit_mib
+    return FileLimits(min(settings.file_limit_mib, most) * _MIB, most * _MIB)
 
 
 def _site(row: SiteRow, settings: Settings, spoken: Mapping[str, Language]) -> Site:
@@ -150,17 +161,19 @@ def _without_words(record: logging.LogRecord) -> bool:
 
 
 @asynccontextmanager
-async def _lifespan(_: Starlette, *, parts: Parts, site_name: str) -> AsyncIterator[None]:
+async def _lifespan(_: Starlette, *, running: Runtime, parts: Parts, signals: Signals) -> AsyncIterator[None]:
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_without_words)
     logging.getLogger(_SERVER_LOGGER).addFilter(_ONCE_AN_HOUR)
-    worker = asyncio.create_task(work_forever(parts, site_name=site_name))
+    worker = asyncio.create_task(work_forever(parts, site_name=running.site.name, signals=signals))
     try:
-        yield
+        async with listening(signals, parts.settings):
+            yield
     finally:
         worker.cancel()
         with suppress(asyncio.CancelledError):
             await worker
+        running.cleaner.close()
         await _leave_pin(parts)
         await parts.close()
 

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from coc_service.app import SiteProblem, WrongSite
 from coc_service.audit import VerificationFailed
+from coc_service.backup.problems import BackupProblem, BackupRefused
 from coc_service.languages import OwnTextUnusable
 from coc_service.mail import EnvelopeMalformed
 from coc_service.store.database import DatabaseBusy, KeyRefused, StorageFailed
@@ -15,9 +16,9 @@ from coc_service.usecases.act import SetUpProblem, SetUpRefused
 from coc_service.usecases.custody.pin import PinMalformed
 from coc_service.usecases.custody.view import LogFault
 
-Problem = KeyFileProblem | DatabaseProblem | SiteProblem | SetUpProblem
+Problem = KeyFileProblem | DatabaseProblem | SiteProblem | SetUpProblem | BackupProblem
 
-_WITH_PROBLEM = (KeyFileUnusable, DatabaseUnusable, WrongSite, SetUpRefused)
+_WITH_PROBLEM = (KeyFileUnusable, DatabaseUnusable, WrongSite, SetUpRefused, BackupRefused)
 PROBLEM_LINES: dict[Problem, str] = {
     KeyFileProblem.MISSING: "There is no key file {0.path}. Run `coc-service init` first, or mount the keys of this site.",
     KeyFileProblem.OPEN_TO_OTHERS: (
@@ -74,6 +75,20 @@ PROBLEM_LINES: dict[Problem, str] = {
         "{0.word} mixes letters of several alphabets, so no report that names this person would be kept from them. "
         "Write each word in one alphabet."
     ),
+    BackupProblem.NO_RECIPIENT: (
+        "For whom is the backup? Give --to or COC_BACKUP_RECIPIENTS: `coc-service backup-identity FILE` makes an identity."
+    ),
+    BackupProblem.RECIPIENT_MALFORMED: "This is no age recipient: {0.what}. One begins with age1.",
+    BackupProblem.FOLDER_EMPTY: "There is no backup in {0.what} that was made with these keys.",
+    BackupProblem.NOT_OURS: "{0.what} was not made with the keys of this site, or was changed since. Mount the right keys.",
+    BackupProblem.INCOMPLETE: "{0.what} is missing, or not whole. Take another backup.",
+    BackupProblem.IDENTITY_WRONG: "{0.what} does not open this backup.",
+    BackupProblem.OTHER_ENGINE: "This is a backup of {0.what}: COC_DATABASE_URL names another kind of database.",
+    BackupProblem.NOT_EMPTY: "Something is in the way: {0.what}. A restore overwrites nothing; move it away first.",
+    BackupProblem.UNSOUND: "{0.what} opened, but what is in it is damaged. Take another backup.",
+    BackupProblem.PROGRAM_MISSING: "{0.what} is not installed: install PostgreSQL's client programs.",
+    BackupProblem.PROGRAM_FAILED: "This failed: {0.what}",
+    BackupProblem.NO_PLACE: "Give --into with the URL of an empty PostgreSQL database.",
 }
 _LINES: dict[type[Exception], str] = {
     KeyRefused: "The database does not open under the keys in COC_KEYS_DIR: they belong to another database.",
@@ -88,6 +103,7 @@ _LINES: dict[type[Exception], str] = {
     ),
     PinMalformed: "What COC_STATE_DIR remembers of the log cannot be read, or is of another log. See docs/operators.md.",
 }
+EXPECTED: tuple[type[Exception], ...] = (*_WITH_PROBLEM, *_LINES, ValidationError, click.ClickException)
 
 
 class OneLine(click.Group):

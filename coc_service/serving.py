@@ -9,6 +9,7 @@ import click
 import uvicorn
 
 from coc_service import app, parts
+from coc_service.cleaning import Cleaner
 from coc_service.settings import Settings
 from coc_service.store.database import serve_alone
 from coc_service.web.http.protocol import HttpLimits, limited_protocol
@@ -25,8 +26,9 @@ def until_interrupted(settings: Settings) -> None:
         SystemExit: uvicorn could not start and has printed the reason.
     """
     try:
-        with serve_alone(settings.database_url), _runner() as runner:
-            runner.run(_serve(settings))
+        # The helper that looks at files is started while this process holds no key and no database yet.
+        with Cleaner() as cleaner, serve_alone(settings.database_url), _runner() as runner:
+            runner.run(_serve(settings, cleaner))
     except KeyboardInterrupt:
         return
     except SystemExit as error:  # uvicorn exits with 3; every other error of ours exits with 1
@@ -38,8 +40,8 @@ def _runner() -> asyncio.Runner:
     return asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory())
 
 
-async def _serve(settings: Settings) -> None:
-    application = await app.application(parts.parts_of(settings))
+async def _serve(settings: Settings, cleaner: Cleaner) -> None:
+    application = await app.application(parts.parts_of(settings), cleaner=cleaner)
     config = uvicorn.Config(
         application,
         host=settings.host,

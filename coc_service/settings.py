@@ -8,9 +8,12 @@ from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
+from coc_service.mail import SmtpSettings
 from coc_service.mail.messages import EnvelopeMalformed, require_address
 from coc_service.store.database import is_sqlite
 from coc_service.store.sqlite_file import file_of
+
+THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def _database_url(url: str) -> str:
@@ -41,6 +44,10 @@ def _sender(address: str) -> str:
         raise ValueError("this is no mail address") from error
 
 
+def _operator(address: str) -> str:
+    return _sender(address) if address else ""
+
+
 class Settings(BaseSettings):
     """The configuration of one process."""
 
@@ -56,11 +63,19 @@ class Settings(BaseSettings):
     pseudo_languages: bool = False
     locale_dir: Path | None = None
     body_limit_bytes: int = Field(default=1024 * 1024, ge=64 * 1024)
+    file_limit_mib: int = Field(default=1024, ge=1, le=16 * 1024)
+    case_files_limit_mib: int = Field(default=1024, ge=1, le=64 * 1024)
     checkpoint_beat_minutes: int = Field(default=60, ge=1)
     session_idle_minutes: int = Field(default=60, ge=5, le=720)
     session_hours: int = Field(default=12, ge=1, le=24)
     replicas: Annotated[str, AfterValidator(_addresses)] = ""
     checkpoint_step: int = Field(default=32, ge=1, le=4096)
+    backup_recipients: str = ""
+    backup_keep_days: int = Field(default=30, ge=0)
+    backup_days: int = Field(default=2, ge=0)
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = Field(default=0, ge=0, le=65535)
+    operator_address: Annotated[str, AfterValidator(_operator)] = ""
     mail_folder: Path = Path("var/mail")
     mail_sender: Annotated[str, AfterValidator(_sender)] = "coc@localhost"
     smtp_host: str = ""
@@ -71,3 +86,17 @@ class Settings(BaseSettings):
     smtp_implicit_tls: bool = False
     smtp_timeout_seconds: float = Field(default=60.0, gt=0)
     smtp_ca_file: Path | None = None
+
+
+def smtp_of(settings: Settings) -> SmtpSettings:
+    """Return the mail server's settings."""
+    return SmtpSettings(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        username=settings.smtp_username or None,
+        password=settings.smtp_password.get_secret_value() or None,
+        starttls=settings.smtp_starttls and not settings.smtp_implicit_tls,
+        implicit_tls=settings.smtp_implicit_tls,
+        timeout_seconds=settings.smtp_timeout_seconds,
+        ca_file=settings.smtp_ca_file,
+    )

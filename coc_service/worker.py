@@ -1,9 +1,11 @@
 """The background work, as a list of beats. A beat that fails does not stop the others."""
 
 import asyncio
+import hashlib
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -12,22 +14,29 @@ from urllib.request import urlopen
 
 from anyio import to_thread
 
-from coc_service import languages
+from coc_service import doctor, languages
 from coc_service.mail import (
     DeliveryFailed,
     DeliveryStage,
     EnvelopeMalformed,
+    MessageKind,
     SiteWords,
-    SmtpSettings,
     build,
     deliver,
     deliver_to_folder,
     message_id,
 )
 from coc_service.parts import Parts
-from coc_service.settings import Settings
+from coc_service.settings import smtp_of
+from coc_service.signals import readiness
+from coc_service.signals.readiness import Signals
+from coc_service.store import last_done
 from coc_service.store.database import StorageFailed
+from coc_service.store.last_done import Task
+from coc_service.usecases.custody.receiving import DropFile
+from coc_service.usecases.custody.stored_files import ReadChunk
 from coc_service.usecases.site import deliver_mail
+from coc_service.usecases.site.canary import CanaryDue, SendCanary
 from coc_service.usecases.site.comparing import Discrepancy
 from coc_service.usecases.site.deliver_mail import ClaimedMail, ClaimMails, DeliveryOutcome, SettleMails
 from coc_service.usecases.site.mail_beats import MailsDue, SendBeats
@@ -35,13 +44,20 @@ from coc_service.usecases.site.publish import PublishIfDue
 from coc_service.usecases.site.reminding import BATCH as REMINDED_BATCH
 from coc_service.usecases.site.reminding import RemindCases
 from coc_service.usecases.site.replicas import CompareReplica, ReplicaLog
+from coc_service.usecases.site.sweeping import ExpiredFile
 from coc_service.usecases.site.verifying import CasesToVerify, VerifyCase, VerifySite
+from coc_service.usecases.site.verifying_files import FilesToVerify, VerifyFile, VerifyNoOthers
 
 SECONDS = 5.0
 REPLICA_SECONDS = 10.0
 NOTE_BYTES = 4096
 COMPARE_SECONDS = 60.0
 REMIND_SECONDS = 60.0
+SWEEP_SECONDS = 300.0
+SWEEP_PAUSE_SECONDS = 0.02
+CANARY_SECONDS = 600.0
+EXAMINE_SECONDS = 3600.0
+EXAMINE_AFTER_SECONDS = 300.0  # by then the first checkpoint is published, and a start is over
 SETTLED_SECONDS = 3600.0  # delays the first full verification, which would slow down requests just after a start
 NIGHT_SECONDS = 24 * 3600.0
 BATCH_PAUSE_SECONDS = 0.5  # with 10 mails a batch: about 70,000 mails an hour
@@ -58,14 +74,14 @@ class Beat:
     first_pause_seconds: float = 0.0
 
 
-async def work_forever(parts: Parts, *, site_name: str) -> None:
+async def work_forever(parts: Parts, *, site_name: str, signals: Signals) -> None:
     """Run every beat until cancelled."""
     async with asyncio.TaskGroup() as group:
-        for beat in beats(site_name):
+        for beat in beats(site_name, signals):
             group.create_task(_repeat(beat, parts), name=f"coc-service {beat.name}")
 
 
-def beats(site_name: str) -> tuple[Beat, ...]:
+def beats(site_name: str, signals: Signals) -> tuple[Beat, ...]:
     """Return the beats of this process."""
     return (
         Beat("follow", SECONDS, follow_log),
@@ -73,6 +89,10 @@ def beats(site_name: str) -> tuple[Beat, ...]:
         Beat("compare", COMPARE_SECONDS, compare_replicas),
         Beat("deliver", SECONDS, partial(deliver_owed, site_name=site_name, pause_seconds=BATCH_PAUSE_SECONDS)),
         Beat("remind", REMIND_SECONDS, partial(remind, pause_seconds=BATCH_PAUSE_SECONDS)),
+        Beat("sweep", SWEEP_SECONDS, partial(sweep_files, pause_seconds=SWEEP_PAUSE_SECONDS)),
+        Beat("canary", CANARY_SECONDS, send_canary),
+        Beat("ready", readiness.SECONDS, signals.look),
+        Beat("examine", EXAMINE_SECONDS, partial(examine, signals=signals), first_pause_seconds=EXAMINE_AFTER_SECONDS),
         Beat("verify", NIGHT_SECONDS, log_findings, first_pause_seconds=SETTLED_SECONDS),
     )
 
@@ -130,18 +150,51 @@ def _published_by(address: str) -> str | None:
 
 async def verify_stored(parts: Parts) -> list[Discrepancy]:
     """Compare everything stored with the log, one case at a time, so that requests are served in between."""
-    findings = await parts.ask(VerifySite(parts.custody))
+    findings, known = await parts.ask(VerifySite(parts.custody)), list[str]()
     for case_id in await parts.ask(CasesToVerify(parts.custody)):
         of_case = await parts.ask(VerifyCase(parts.custody, case_id))
         findings += of_case
+        files = await parts.ask(FilesToVerify(parts.custody, case_id))
+        known += files
+        for file_id in files:
+            findings += await _verify_file(parts, case_id, file_id)
         await asyncio.sleep(0)
-    return findings
+    return findings + await parts.ask(VerifyNoOthers(parts.custody, known))
+
+
+async def _verify_file(parts: Parts, case_id: str, file_id: str) -> list[Discrepancy]:
+    digest, count = hashlib.sha256(), 0
+    while (sealed := await parts.ask(ReadChunk(file_id, count))) is not None:
+        digest.update(sealed)
+        count += 1
+    return await parts.ask(VerifyFile(parts.custody, case_id, file_id, digest.digest(), count))
+
+
+async def examine(parts: Parts, *, signals: Signals) -> None:
+    """Run the doctor's checks; log which have begun to fail and which are well again. Not their words: they may hold names."""
+    before, found = signals.findings, await doctor.examine_running(parts)
+    names = list(dict.fromkeys(one.what for one in found))
+    signals.findings = {name: all(one.is_well for one in found if one.what == name) for name in names}
+    if new := [name for name in names if not signals.findings[name] and before.get(name, True)]:
+        _log.error("to fix: %s. Run `coc-service doctor`", ", ".join(new))
+    if mended := [name for name in names if signals.findings[name] and not before.get(name, True)]:
+        _log.error("well again: %s", ", ".join(mended))
 
 
 async def log_findings(parts: Parts) -> None:
     """Log the number of findings. Their details are not logged: `coc-service audit verify` shows them."""
-    if findings := await verify_stored(parts):
+    findings = await verify_stored(parts)
+    noted = partial(last_done.note, parts.settings.state_dir, Task.VERIFICATION, at=parts.now(), wrong=len(findings))
+    await to_thread.run_sync(noted)
+    if findings:
         _log.error("not as the log says: %d. Run `coc-service audit verify`", len(findings))
+
+
+async def sweep_files(parts: Parts, *, pause_seconds: float = 0.0) -> None:
+    """Delete the files that have waited for too long, a few chunks at a time, so that others can write in between."""
+    while file_id := await parts.ask(ExpiredFile(parts.custody)):
+        await parts.perform(DropFile(file_id))
+        await asyncio.sleep(pause_seconds)
 
 
 async def remind(parts: Parts, *, pause_seconds: float = 0.0) -> None:
@@ -155,6 +208,15 @@ async def remind(parts: Parts, *, pause_seconds: float = 0.0) -> None:
     await parts.perform(SendBeats(parts.custody))
 
 
+async def send_canary(parts: Parts) -> None:
+    """Owe the operator's daily test mail, if the settings name an address for it."""
+    address = parts.settings.operator_address
+    if not address:
+        return
+    if await parts.ask(CanaryDue(parts.custody)):
+        await parts.perform(SendCanary(parts.custody, address))
+
+
 async def deliver_owed(parts: Parts, *, site_name: str, pause_seconds: float = 0.0) -> int:
     """Deliver the mails that are due and return how many were accepted. No transaction is open during network use.
 
@@ -163,16 +225,17 @@ async def deliver_owed(parts: Parts, *, site_name: str, pause_seconds: float = 0
     left = 0
     while True:
         claimed = await parts.perform(ClaimMails(parts.custody))
-        outcomes = [DeliveryOutcome(mail, await _deliver(mail, parts, site_name=site_name)) for mail in claimed]
+        outcomes = [DeliveryOutcome(mail, await deliver_one(mail, parts, site_name=site_name)) for mail in claimed]
         left += sum(outcome.has_left for outcome in outcomes)
         if outcomes:  # one transaction for the batch: with one for each mail, arriving reports would wait
             await parts.perform(SettleMails(parts.custody, outcomes, random.random()))  # noqa: S311  spreads retries, keeps no secret
+        await _note_canary(outcomes, parts)
         if not deliver_mail.has_more(claimed):
             return left
         await asyncio.sleep(pause_seconds)
 
 
-async def _deliver(mail: ClaimedMail, parts: Parts, *, site_name: str) -> DeliveryFailed | None:
+async def deliver_one(mail: ClaimedMail, parts: Parts, *, site_name: str) -> DeliveryFailed | None:
     """Deliver one mail. Return None if it was accepted, else how the delivery failed."""
     if mail.envelope is None:
         return None
@@ -183,6 +246,14 @@ async def _deliver(mail: ClaimedMail, parts: Parts, *, site_name: str) -> Delive
     except EnvelopeMalformed:  # such as a link to a former address of the site: it must not stop the other mails
         return DeliveryFailed(stage=DeliveryStage.CONTENT)
     return None
+
+
+async def _note_canary(outcomes: Sequence[DeliveryOutcome], parts: Parts) -> None:
+    """Note that the operator's test mail was accepted. A state folder that cannot be written must not send a mail twice."""
+    kinds = {one.mail.envelope.kind for one in outcomes if one.has_left and one.mail.envelope}
+    if MessageKind.CANARY in kinds:
+        with suppress(OSError):
+            await to_thread.run_sync(partial(last_done.note, parts.settings.state_dir, Task.CANARY, at=parts.now()))
 
 
 async def _send(mail: ClaimedMail, parts: Parts, *, site_name: str) -> None:
@@ -197,17 +268,3 @@ async def _send(mail: ClaimedMail, parts: Parts, *, site_name: str) -> None:
         await deliver(message, sender=settings.mail_sender, recipient=envelope.to, settings=smtp_of(settings))
         return
     await to_thread.run_sync(deliver_to_folder, message, settings.mail_folder)
-
-
-def smtp_of(settings: Settings) -> SmtpSettings:
-    """Return the mail server's settings."""
-    return SmtpSettings(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        username=settings.smtp_username or None,
-        password=settings.smtp_password.get_secret_value() or None,
-        starttls=settings.smtp_starttls and not settings.smtp_implicit_tls,
-        implicit_tls=settings.smtp_implicit_tls,
-        timeout_seconds=settings.smtp_timeout_seconds,
-        ca_file=settings.smtp_ca_file,
-    )

@@ -183,10 +183,10 @@ async def send(client: httpx.AsyncClient, page: str, action: str = "", **fields:
 
 
 def hidden(page: str) -> dict[str, str]:
-    """Return the hidden fields that a page's forms share: the token, the readers' digest, the vote that it shows, and the token
-    of the words that it shows before they leave.
+    """Return the hidden fields that a page's forms share: the token, the readers' digest, the vote that it shows, the token of
+    the words that it shows before they leave, and the files that wait.
     """
-    names = ("token", "readers", "seen", "reviewed")
+    names = ("token", "readers", "seen", "reviewed", "waiting")
     return {name: _hidden(page, name) for name in names if f'name="{name}"' in page}
 
 

@@ -90,6 +90,7 @@ class Act(StrEnum):
     CASE_DECIDED = "case.decided"
     CASE_MOVED = "case.moved"
     CASE_OPENED = "case.opened"
+    FILE_OPENED = "file.opened"
     LEAD_ASSIGNED = "lead.assigned"
     DANGER_TAKEN = "danger.taken"
     READER_PROPOSED = "reader.proposed"
@@ -98,7 +99,9 @@ class Act(StrEnum):
     READER_ADDED = "reader.added"
     READER_RECOVERED = "reader.recovered"
     PARTY_ADDED = "party.added"
+    PARTY_JOINED = "party.joined"
     PARTY_CLOSED = "party.closed"
+    APPEAL_MADE = "appeal.made"
     PARTY_CAME = "party.came"
     PROOF_TAKEN = "proof.taken"
 
@@ -192,6 +195,7 @@ _ROWS = {
     Act.CASE_DECIDED: _Row(Chain.CASE, _MEMBER),
     Act.CASE_MOVED: _Row(Chain.CASE, _MEMBER),
     Act.CASE_OPENED: _Row(Chain.CASE, _MEMBER),
+    Act.FILE_OPENED: _Row(Chain.CASE, _SIGNS),
     Act.LEAD_ASSIGNED: _Row(Chain.CASE, _MEMBER),
     Act.DANGER_TAKEN: _Row(Chain.CASE, _MEMBER),
     Act.READER_PROPOSED: _Row(Chain.CASE, _MEMBER),
@@ -200,7 +204,9 @@ _ROWS = {
     Act.READER_ADDED: _Row(Chain.CASE, _MEMBER),
     Act.READER_RECOVERED: _Row(Chain.CASE, _MEMBER),
     Act.PARTY_ADDED: _Row(Chain.CASE, _MEMBER),
+    Act.PARTY_JOINED: _Row(Chain.CASE, _PARTY),
     Act.PARTY_CLOSED: _Row(Chain.CASE, _MEMBER),
+    Act.APPEAL_MADE: _Row(Chain.CASE, _PARTY),
     Act.PARTY_CAME: _Row(Chain.CASE, _PARTY),
     Act.PROOF_TAKEN: _Row(Chain.CASE, _PARTY),
     Act.COVER: _Row(Chain.NONE, _SERVICE),

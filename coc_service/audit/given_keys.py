@@ -66,6 +66,10 @@ def _of_party(_entry: Entry, fields: Mapping[str, Any]) -> GivenKey:
     return GivenKey(f"party:{fields['party']}", _key(fields["signing_key"]))
 
 
+def _of_receipt(entry: Entry, fields: Mapping[str, Any]) -> GivenKey:
+    return GivenKey(entry.actor, _key(fields["signing_key"]))
+
+
 def _of_loss(entry: Entry, fields: Mapping[str, Any]) -> GivenKey:
     return GivenKey(entry.actor, b"", lost_by=f"{Chain.PERSON}:{fields['person']}")
 
@@ -83,6 +87,7 @@ _READERS: dict[Act, Callable[[Entry, Mapping[str, Any]], GivenKey]] = {
     Act.PERSON_ENROLLED: _of_enrolment,
     Act.REPORT_RECEIVED: _of_genesis,
     Act.PARTY_ADDED: _of_party,
+    Act.PARTY_JOINED: _of_receipt,
     Act.KEYS_LOST: _of_loss,
 }
 GIVES_KEY = frozenset(_READERS)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +13,8 @@ from coc_service.audit import Verified, verify_export
 from coc_service.commands.running import run_with_parts
 from coc_service.parts import Parts
 from coc_service.settings import Settings
+from coc_service.store import last_done
+from coc_service.store.last_done import Task
 from coc_service.usecases.custody.view import LogFault
 from coc_service.usecases.site import exporting
 from coc_service.usecases.site.comparing import Discrepancy
@@ -73,7 +76,9 @@ def audit_verify() -> None:
     async def hold(opened: Parts) -> list[Discrepancy]:
         return await worker.verify_stored(opened)
 
-    _say_what_is_wrong([f"{finding.subject}: {finding.what}" for finding in run_with_parts(hold)])
+    findings = run_with_parts(hold)
+    last_done.note(Settings().state_dir, Task.VERIFICATION, at=datetime.now(UTC), wrong=len(findings))
+    _say_what_is_wrong([f"{finding.subject}: {finding.what}" for finding in findings])
     print("Everything stored is as the log says.")
 
 

@@ -95,6 +95,14 @@ class TextKey(Secret):
     SIZE_BYTES = SECRET_SIZE_BYTES
 
 
+class FileKey(Secret):
+    """The key of one file (32 bytes). It stands in the file's record; until there is one, only the form holds it."""
+
+    __slots__ = ()
+
+    SIZE_BYTES = SECRET_SIZE_BYTES
+
+
 class RecipientSecret(Secret):
     """The 32 bytes from which both key pairs of a member or party are derived."""
 
@@ -121,6 +129,11 @@ def random_id() -> str:
 def to_base32(value: bytes) -> str:
     """Return base32 (RFC 4648 section 6) in lower case, without padding."""
     return base64.b32encode(value).decode("ascii").rstrip("=").lower()
+
+
+def random_file_key() -> FileKey:
+    """Return the key of a new file."""
+    return FileKey(random_bytes(SECRET_SIZE_BYTES))
 
 
 def derive(secret: Secret, label: str, *fields: str | int | bytes, size_bytes: int = SECRET_SIZE_BYTES) -> Secret:

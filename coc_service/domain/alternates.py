@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from coc_service.domain import epochs
-from coc_service.domain.case_state import Candidate, Case
+from coc_service.domain.candidates import Candidate
+from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Statement, require
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.policy import Policy

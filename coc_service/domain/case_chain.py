@@ -9,7 +9,9 @@ from datetime import timedelta
 
 from coc_service import canonical
 from coc_service.domain import (
+    case_appeals,
     case_moves,
+    case_parties,
     case_people,
     case_readers,
     case_records,
@@ -29,7 +31,8 @@ from coc_service.domain.stages import FIRST
 
 _LONGEST_SUBMISSION = timedelta(hours=1)  # a new hour may begin between sealing a report and storing it
 _NOT_OPEN = "the move is not open"
-_NO_EVENT = frozenset({"epoch.begun", "record.failed", "case.opened", "party.came", "proof.taken"})
+_NO_EVENT = frozenset({"epoch.begun", "record.failed", "case.opened", "file.opened", "party.came", "proof.taken"})
+_NO_NEWS = frozenset({RecordKind.LABEL.value, RecordKind.NAMED.value, RecordKind.PARTY.value})
 _COUNTS_PEOPLE = frozenset({"lead.assigned", "case.moved", "panel.formed", "vote.opened", "case.decided"})
 _AT_THE_GATE = frozenset({"declared", "record.failed"})
 
@@ -146,7 +149,7 @@ def _event(statement: Statement) -> Event | None:
     """Return what an entry means for the desk; None for a visit, a new epoch, a new title, and a copy for a new reader."""
     said = statement.detail
     kinds = [str(ref[3]) for ref in said.get("records", [])]
-    if statement.act in _NO_EVENT or kinds in ([RecordKind.LABEL], [RecordKind.NAMED]):
+    if statement.act in _NO_EVENT or (kinds and set(kinds) <= _NO_NEWS):
         return None
     what = said.get("move") or said.get("answer") or (kinds[0] if kinds else "")
     return Event(statement.act, statement.actor, statement.at, str(what))
@@ -156,6 +159,7 @@ def _check_signer(case: Case, statement: Statement) -> None:
     """Check that the signer is on the case, and has declared unless the act is open to those who have not."""
     if statement.party:
         require(case.party_of(statement.party), "the signer is no party of this case")
+        case_parties.check_act(case, statement)
         return
     if statement.act == "report.recorded":  # a recorder may be left out of the case
         require(case.recorder == statement.person, "the receipt named another recorder")
@@ -192,6 +196,12 @@ def _lost(case: Case, statement: Statement, _: Policy) -> Case:
     return replace(case, lost=case.lost | {statement.detail["record"]})
 
 
+def _file_opened(case: Case, statement: Statement, _: Policy) -> Case:
+    filed = case.records.get(statement.detail["record"])
+    require(filed is not None and filed.kind == RecordKind.FILE, "no such file")
+    return case
+
+
 def _noted(case: Case, _: Statement, __: Policy) -> Case:
     return case
 
@@ -216,11 +226,14 @@ _RULES: Mapping[str, Rule] = {
     "reader.added": case_readers.added,
     "reader.recovered": case_recovery.recovered,
     "party.added": case_people.party_added,
+    "party.joined": case_parties.joined,
     "party.closed": case_people.party_closed,
+    "appeal.made": case_appeals.made,
     "report.withdrawn": case_people.withdrawn,
     "recorder.named": case_people.recorder_named,
     "report.recorded": case_people.recorded,
     "party.came": case_people.came,
     "proof.taken": _noted,
     "case.opened": _noted,
+    "file.opened": _file_opened,
 }

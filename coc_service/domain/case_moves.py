@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from coc_service.domain import case_people, case_records, votes, workflow
+from coc_service.domain import case_appeals, case_people, case_records, votes, workflow
 from coc_service.domain.case_state import PANEL, Ballot, Case, facts
 from coc_service.domain.chain import Statement, Void, read_moment, require
 from coc_service.domain.facts import acts_as
@@ -31,7 +31,8 @@ def moved(case: Case, statement: Statement, policy: Policy) -> Case:
     filed = case_records.file_all(case, statement, policy)
     if Effect.OPEN_VOTE in move.effects:
         votes.check_electorate(case, said, policy)
-    return _effects(_timed(filed, move, statement, policy), move, statement)
+    after = _effects(_timed(filed, move, statement, policy), move, statement)
+    return case_appeals.with_outcome(case, after, statement)
 
 
 def _timed(case: Case, move: Move, statement: Statement, policy: Policy) -> Case:
@@ -88,4 +89,6 @@ _EFFECTS: Mapping[Effect, Callable[[Case, Statement], Case]] = {
     Effect.END_VOTE: _end_vote,
     Effect.MARK_SPAM: case_people.spam_marked,
     Effect.END_SPAM_MARK: case_people.spam_mark_ended,
+    Effect.ANSWER_APPEALS: case_appeals.answered,
+    Effect.OVERTURN: case_appeals.overturned,
 }

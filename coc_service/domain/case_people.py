@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from coc_service.domain import case_appeals
 from coc_service.domain.case_state import Case, Party, party_channel
 from coc_service.domain.chain import Statement, Void, require
 from coc_service.domain.policy import Policy
@@ -54,6 +55,8 @@ def party_added(case: Case, statement: Statement, _: Policy) -> Case:
         signing_key=bytes.fromhex(said["signing_key"]),
         commitment=bytes.fromhex(said["commitment"]),
         since_epoch=case.current.number,
+        is_joined=False,
+        added_at=statement.at,
     )
     return replace(case, parties={**case.parties, added.channel: added})
 
@@ -61,6 +64,7 @@ def party_added(case: Case, statement: Statement, _: Policy) -> Case:
 def party_closed(case: Case, statement: Statement, _: Policy) -> Case:
     """Close a channel: nothing more is sealed to its party. Raises Void."""
     require(statement.person == case.lead, "the lead closes a channel")
+    require(statement.detail["channel"] != case.reporter_channel, "only the reporter ends their own")
     return _closed(case, statement.detail["channel"])
 
 
@@ -71,7 +75,7 @@ def _closed(case: Case, channel: str) -> Case:
 
 def came(case: Case, statement: Statement, _: Policy) -> Case:
     """Note what a party has seen by now: everything that was filed before they came. Raises Void."""
-    return replace(case, seen={**case.seen, statement.party: len(case.records)})
+    return case_appeals.came(replace(case, seen={**case.seen, statement.party: len(case.records)}), statement)
 
 
 def withdrawn(case: Case, statement: Statement, _: Policy) -> Case:

@@ -10,7 +10,8 @@ from itertools import dropwhile
 
 from coc_service.domain import alternates, case_people, departures, epochs
 from coc_service.domain.alternates import Circumstances
-from coc_service.domain.case_state import Candidate, Case, LateReader
+from coc_service.domain.candidates import Candidate, LateReader
+from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, Statement, Void, require
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.open_proposals import OPEN_FOR

@@ -6,17 +6,20 @@ from coc_service.domain.case_state import PANEL, Case, Filed, party_channel
 from coc_service.domain.chain import Statement, require
 from coc_service.domain.policy import Policy
 
+CONTENT = "content"  # in place of a record's kind: the sealed bytes of a file, which are no record
+
 
 def filed(case: Case, statement: Statement, refs: list[list[object]]) -> Case:
     """Add an entry's records to the case: in the newest epoch, each in a channel that the signer may write to."""
-    known = dict(case.records)
+    records, contents = dict(case.records), dict(case.contents)
     for record_id, channel, epoch, kind, digest in refs:
         require(channel == PANEL or channel in case.parties, "no such channel")
         require(
             statement.act == "report.received" or _reaches(case, statement, str(channel)), "not the signer's channel"
         )
         require(epoch == case.current.number, "not the newest epoch")
-        require(record_id not in known, "filed twice")
+        require(record_id not in records and record_id not in contents, "filed twice")
+        known = contents if kind == CONTENT else records
         known[str(record_id)] = Filed(
             str(record_id),
             str(channel),
@@ -27,7 +30,7 @@ def filed(case: Case, statement: Statement, refs: list[list[object]]) -> Case:
             statement.actor,
             statement.at,
         )
-    return replace(case, records=known)
+    return replace(case, records=records, contents=contents)
 
 
 def _reaches(case: Case, statement: Statement, channel: str) -> bool:

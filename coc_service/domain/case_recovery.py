@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from coc_service.domain import case_people, case_readers, epochs
-from coc_service.domain.case_state import Case, LateReader
+from coc_service.domain.candidates import LateReader
+from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, Statement, Void, require
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.policy import Policy

@@ -3,13 +3,15 @@
 Specification: `docs/trust.md`. How entries change it is in `case_chain`, what may be sealed in which epoch in `epochs`.
 """
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from coc_service.domain.candidates import Candidate, LateReader
 from coc_service.domain.chain import party as party_actor
+from coc_service.domain.chain import person_of
 from coc_service.domain.facts import CaseFacts
+from coc_service.domain.outcomes import Appeal, Outcome
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
 from coc_service.domain.quorum import Choice
@@ -21,7 +23,10 @@ _PARTY_CHANNEL = "party/"
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A party and their channel. `commitment` is that of the channel's key in the epoch in which they were added."""
+    """A party and their channel. `commitment` is that of the channel's key in the epoch in which they were added.
+
+    Until they have opened their link (`is_joined`) the keys are the link's. `added_at` is None for the reporter.
+    """
 
     channel: str
     party: str
@@ -30,6 +35,8 @@ class Party:
     commitment: bytes
     since_epoch: int
     is_open: bool = True
+    is_joined: bool = True
+    added_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,37 +99,6 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A person who is proposed as a new reader: by whom, when, with which admission. `leaf` is the proposal's entry.
-
-    `is_whole`: for the whole file; otherwise for what is written from then on. `is_allowed`: the reporter has said yes. After
-    `open_until` nobody can confirm it. `by_admission` is that under which the proposer was on the case then.
-    """
-
-    leaf: str
-    person: str
-    admission: str
-    is_whole: bool
-    by: str
-    at: datetime
-    open_until: datetime
-    is_allowed: bool = False
-    by_admission: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LateReader:
-    """How somebody came to the case later: after which epoch, and whether they were given the epochs before; then of those
-    the ones from `since` to `until`.
-    """
-
-    after: int
-    is_whole: bool
-    since: int = 1
-    until: int = sys.maxsize
-
-
-@dataclass(frozen=True, slots=True)
 class Event:
     """What last happened in a case: the act, who did it, when. `what` is its move, its answer or the kind of its record."""
 
@@ -137,6 +113,7 @@ class Case:
     """The fold of a case's chain. `head` is its newest leaf, `newest_at` the latest time of an entry that is not void;
     `admissions` are those under which people were added to the case;
     `seen` is, by the id of a party, how many records the case had when they last came with their receipt;
+    `contents` are the sealed bytes of files, by the id of the file;
     `last` is the newest event that changed something, so no visit;
     `is_settled` is False if somebody was added or left since the current epoch began: then nothing more is sealed in it.
     `spam_mark` is the member whose mark waits for a second one; `recorder` the member whom the receipt named as having recorded
@@ -144,6 +121,7 @@ class Case:
     proposal, `late_readers` those who were added; `stepped_back` have declared a conflict, `objected` are people whom the
     reporter refused, `alternates_left_out` are alternates whom they left out on the form. `lead_left` is the lead who left the
     committee, "" once somebody else leads. `recovery` is the leaf of the recovery key that the genesis names, "" if none.
+    `delivered` is when a party first came after a letter to them was filed, by record; `appeals` wait for an answer, by party.
     """
 
     id: str
@@ -164,6 +142,7 @@ class Case:
     newest_at: datetime
     last: Event
     is_settled: bool = True
+    contents: Mapping[str, Filed] = field(default_factory=dict)
     erased: frozenset[str] = frozenset()
     lost: frozenset[str] = frozenset()
     seen: Mapping[str, int] = field(default_factory=dict)
@@ -185,6 +164,9 @@ class Case:
     objected: frozenset[str] = frozenset()
     recovery: str = ""
     alternates_left_out: frozenset[str] = frozenset()
+    delivered: Mapping[str, datetime] = field(default_factory=dict)
+    outcome: Outcome | None = None
+    appeals: Mapping[str, Appeal] = field(default_factory=dict)
 
     @property
     def current(self) -> Begin:
@@ -228,6 +210,14 @@ class Case:
         return self.is_in_danger and self.answered_at is None and not is_taken and self.stage_due_at is not None
 
     @property
+    def appeal_deciders(self) -> frozenset[str]:
+        """Who may answer an appeal: the clear members who took no part in the decision, else all who are clear."""
+        ballots = self.decision.ballots if self.decision else ()
+        took_part = {person_of(self.records[one].author) for one in ballots if one in self.records}
+        took_part |= {self.outcome.by} if self.outcome else set()
+        return frozenset(self.clear) - took_part or frozenset(self.clear)
+
+    @property
     def open_parties(self) -> tuple[Party, ...]:
         """The parties who can still read and write, in the order in which they were added."""
         return tuple(party for party in self.parties.values() if party.is_open)
@@ -268,11 +258,17 @@ def danger_due_at(case: Case, policy: Policy) -> datetime | None:
     return policy.safe_by(case.received_at) if case.is_danger_open else None
 
 
+def appeal_due_at(case: Case, policy: Policy) -> datetime | None:
+    """Return by when the oldest appeal must be answered; None if none waits."""
+    return policy.appeal_by(min(one.at for one in case.appeals.values())) if case.appeals else None
+
+
 def deadline_at(case: Case, policy: Policy) -> datetime | None:
-    """Return the nearest deadline; None exactly when the case is closed."""
+    """Return the nearest deadline; None exactly when the case is closed and no appeal waits for an answer."""
+    appeal = appeal_due_at(case, policy)
     if case.stage_due_at is None:
-        return None
-    all_due = (case.stage_due_at, answer_due_at(case, policy), danger_due_at(case, policy))
+        return appeal
+    all_due = (case.stage_due_at, answer_due_at(case, policy), danger_due_at(case, policy), appeal)
     return min(due_at for due_at in all_due if due_at)
 
 
@@ -290,4 +286,6 @@ def facts(case: Case, policy: Policy, *, person: str, at: datetime, is_vote_carr
         is_reachable=case.is_reachable,
         is_vote_carried=is_vote_carried,
         spam_marked_by=case.spam_mark if case.presence_of(case.spam_mark) is Presence.CLEAR else None,
+        has_appeal=bool(case.appeals),
+        may_decide_appeal=person in case.appeal_deciders,
     )

@@ -18,7 +18,8 @@ class CaseFacts:
     """The facts that the workflow's rules depend on, for one person.
 
     `is_overdue` refers to the stage's own deadline. `is_reachable` is False once the reporter has withdrawn, or
-    if nobody has the receipt. `spam_marked_by` is a member who has declared no conflict, or None.
+    if nobody has the receipt. `spam_marked_by` is a member who has declared no conflict, or None. `has_appeal`: an appeal waits
+    for an answer, and this person may give it if `may_decide_appeal`.
     """
 
     actor_id: str
@@ -32,6 +33,8 @@ class CaseFacts:
     is_reachable: bool
     is_vote_carried: bool
     spam_marked_by: str | None = None
+    has_appeal: bool = False
+    may_decide_appeal: bool = False
 
     @property
     def possible_count(self) -> int:

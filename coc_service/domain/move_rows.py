@@ -30,6 +30,8 @@ class Effect(StrEnum):
     CLOSE = "close"
     MARK_SPAM = "mark_spam"  # the first of the two members who are needed
     END_SPAM_MARK = "end_spam_mark"
+    ANSWER_APPEALS = "answer_appeals"  # every appeal that waits is answered; what was decided stays
+    OVERTURN = "overturn"  # the decision falls, and with it the appeals against it
 
 
 class Timer(StrEnum):
@@ -62,6 +64,8 @@ class Missing(StrEnum):
     NO_SPAM_MARK = "no_spam_mark"
     A_SPAM_MARK = "a_spam_mark"
     ANOTHERS_SPAM_MARK = "anothers_spam_mark"
+    AN_APPEAL = "an_appeal"
+    OTHER_DECIDERS = "other_deciders"
 
 
 # Worded as statements, so that a page can show each as done or as "not yet".
@@ -77,6 +81,8 @@ NEEDS: Mapping[Missing, Message] = {
     Missing.NO_SPAM_MARK: msg("Nobody has marked it as spam yet"),
     Missing.A_SPAM_MARK: msg("A member has marked it as spam"),
     Missing.ANOTHERS_SPAM_MARK: msg("Another member has marked it as spam"),
+    Missing.AN_APPEAL: msg("Somebody has appealed"),
+    Missing.OTHER_DECIDERS: msg("You took no part in the decision, or everybody did"),
 }
 
 

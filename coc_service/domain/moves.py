@@ -1,6 +1,7 @@
 """The table of moves, in the order in which pages offer them."""
 
 from coc_service.catalogue import msg
+from coc_service.domain.appeal_moves import APPEAL_MOVES
 from coc_service.domain.move_rows import Effect, FieldKind, Missing, Move, MoveField, Notified, Timer
 from coc_service.domain.spam_moves import SPAM_MOVES
 from coc_service.domain.stages import STAGES, Stage
@@ -267,5 +268,6 @@ TABLE = (
         needs=(Missing.ENOUGH_MEMBERS,),
         effects=frozenset({Effect.END_SPAM_MARK}),  # one from before: it must not count again
     ),
+    *APPEAL_MOVES,
     *SPAM_MOVES,
 )

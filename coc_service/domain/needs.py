@@ -16,7 +16,9 @@ class Need(StrEnum):
     ANSWER = "answer"
     LEAD = "lead"
     VOTE = "vote"
+    APPEAL = "appeal"
     READ = "read"
+    HEAR = "hear"
     GO_ON = "go_on"
 
 
@@ -33,7 +35,9 @@ NEEDS = {
     Need.ANSWER: NeedRow(msg("Answer the reporter for the first time"), "way"),
     Need.LEAD: NeedRow(msg("Choose a lead"), "lead"),
     Need.VOTE: NeedRow(msg("Cast your ballot"), "way"),
+    Need.APPEAL: NeedRow(msg("Answer an appeal"), "way"),
     Need.READ: NeedRow(msg("Read and answer what the reporter wrote"), "letters"),
+    Need.HEAR: NeedRow(msg("Read what somebody wrote who is heard"), "heard"),
     Need.GO_ON: NeedRow(msg("Take the next step"), "way"),
 }
 
@@ -90,7 +94,9 @@ def first_need(case: Summary, person: str) -> Need | None:
         (Need.ANSWER, case.is_open and not case.is_answered and case.is_reachable),
         (Need.LEAD, case.is_open and case.lead is None),
         (Need.VOTE, person in case.to_vote),
+        (Need.APPEAL, person in case.may_answer),
         (Need.READ, leads and case.has_news),
+        (Need.HEAR, case.party_wrote and case.is_clear(person) and case.lead in {None, person}),
         (Need.GO_ON, leads and not case.awaiting and not case.to_vote and not _is_waiting(case)),
     )
     return next((need for need, applies in asked if applies), None)

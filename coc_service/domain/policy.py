@@ -18,6 +18,8 @@ from coc_service.domain.stages import STAGES, Stage
 ACKNOWLEDGE_HOURS = 24
 DANGER_HOURS = 1
 OBJECTION_HOURS = 72
+APPEAL_WINDOW_HOURS = 30 * 24
+APPEAL_ANSWER_HOURS = 21 * 24
 _ON_THEIR_OWN = frozenset({"acknowledge", "danger"})  # the hours that belong to no stage
 MAX_CHARS = 64 * 1024
 _MOST_DOTS = 16  # a mail address has as many at the most in use
@@ -149,6 +151,13 @@ class Readers(_Section):
     alternates_by_one: bool = False
 
 
+class Appeals(_Section):
+    """How long a party can appeal once they have read what was decided, and how long the answer may take, in hours."""
+
+    window_hours: _Hours = APPEAL_WINDOW_HOURS
+    answer_hours: _Hours = APPEAL_ANSWER_HOURS
+
+
 class Policy(_Section):
     """The whole document. A section or a value that is missing has its default, so that adopted policies stay valid."""
 
@@ -160,6 +169,7 @@ class Policy(_Section):
     employers: Employers = Employers()
     login: Login = Login()
     readers: Readers = Readers()
+    appeals: Appeals = Appeals()
 
     def acknowledge_by(self, received_at: datetime) -> datetime:
         """Return the deadline of the first letter to the reporter."""
@@ -168,6 +178,10 @@ class Policy(_Section):
     def safe_by(self, received_at: datetime) -> datetime:
         """Return the deadline for somebody to take care of a report of danger."""
         return received_at + timedelta(hours=self.hours.danger)
+
+    def appeal_by(self, made_at: datetime) -> datetime:
+        """Return the deadline of the answer to an appeal."""
+        return made_at + timedelta(hours=self.appeals.answer_hours)
 
     def allowed(self, stage: Stage) -> timedelta | None:
         """Return the time limit of a stage; None if it has no deadline."""

@@ -147,6 +147,24 @@ SECTIONS = (
         ),
     ),
     Section(
+        "appeals",
+        msg("Appeals"),
+        (
+            Rule(
+                ("appeals", "window_hours"),
+                Unit.HOURS,
+                msg("How long somebody can appeal"),
+                msg("It counts from the moment at which they open the letter with what was decided."),
+            ),
+            Rule(
+                ("appeals", "answer_hours"),
+                Unit.HOURS,
+                msg("Answer to an appeal"),
+                msg("People who did not decide answer it, where there are any. Until then measures stay in force."),
+            ),
+        ),
+    ),
+    Section(
         "employers",
         msg("Employers"),
         (

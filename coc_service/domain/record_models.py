@@ -1,6 +1,6 @@
 """The content of each kind of record: one frozen, versioned model per kind.
 
-Ten kinds are written today: report, named, identity, addition, letter, note, move, ballot, task, label. The others are
+Eleven kinds are written today: report, named, identity, addition, letter, note, move, ballot, task, label, file. The others are
 reserved: no page writes or shows them yet. Their formats are fixed now, so that this version can open what a later version
 writes.
 
@@ -37,12 +37,12 @@ class RecordKind(StrEnum):
     BALLOT = "ballot"
     TASK = "task"
     LABEL = "label"
+    FILE = "file"
     # Reserved: no page writes or shows them yet.
     ALLEGATION = "allegation"
     FINDING = "finding"
     MEASURE = "measure"
     BEHAVIOUR_PLAN = "behaviour_plan"
-    FILE = "file"
     PARTY = "party"
     PARTY_STATEMENT = "party_statement"
 
@@ -160,6 +160,27 @@ class LabelRecord(Record):
     replaces: str = ""
 
 
+class FileRecord(Record):
+    """A file, sealed in chunks under its own key, which is in this record. `digest` is SHA-256 of the sealed bytes, and
+    `content_digest` of the file as it was sent: with it somebody who has the file can show that it is this one.
+
+    If this file is a cleaned copy, `cleaned_from` is the original and `removed` what was removed.
+    """
+
+    kind = RecordKind.FILE
+    file: str
+    name: str
+    media_type: str
+    size_bytes: int = Field(ge=0)
+    digest: str
+    content_digest: str
+    key: str = Field(repr=False)
+    caption: str = ""
+    cleaned_from: str = ""
+    removed: tuple[str, ...] = ()
+    replaces: str = ""
+
+
 # --- reserved: no page writes or shows these yet ----------------------------------------------------------------------
 
 
@@ -237,25 +258,6 @@ class BehaviourPlanRecord(Record):
     consequences: str
     steps: tuple[PlanStep, ...] = ()
     check_ins: tuple[date, ...] = ()
-    replaces: str = ""
-
-
-class FileRecord(Record):
-    """A file, sealed in chunks under its own key, which is in this record. `digest` is SHA-256 of the sealed bytes.
-
-    If this file is a cleaned copy, `cleaned_from` is the original and `removed` what was removed.
-    """
-
-    kind = RecordKind.FILE
-    file: str
-    name: str
-    media_type: str
-    size_bytes: int = Field(ge=0)
-    digest: str
-    key: str = Field(repr=False)
-    caption: str = ""
-    cleaned_from: str = ""
-    removed: tuple[str, ...] = ()
     replaces: str = ""
 
 

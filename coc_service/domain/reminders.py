@@ -30,6 +30,11 @@ class Audience(StrEnum):
     FALLBACK = "fallback"  # the body outside of the committee that the policy names
 
 
+_Deadline = tuple[
+    datetime | None, timedelta | None, Audience | None
+]  # when, the time it allows, who hears that it is late
+
+
 @dataclass(frozen=True, slots=True)
 class Reminder:
     """A moment of a case."""
@@ -69,15 +74,18 @@ def _once(case: Case, policy: Policy) -> list[Reminder]:
 
 
 def _of_deadlines(case: Case, policy: Policy) -> Sequence[Reminder]:
-    if case.stage_due_at is None:
-        return []
+    appeal = (case_state.appeal_due_at(case, policy), timedelta(hours=policy.appeals.answer_hours), Audience.ALL)
+    asked = (appeal, *(_of_open_case(case, policy) if case.stage_due_at else ()))
+    return [one for due_at, allowed, late in asked if due_at for one in _around(due_at, allowed, late, policy)]
+
+
+def _of_open_case(case: Case, policy: Policy) -> Sequence[_Deadline]:
     answer = policy.acknowledge_by(case.received_at) - case.received_at
-    asked = (
+    return (
         (case.stage_due_at, policy.allowed(case.stage), Audience.ALL),
         (case_state.answer_due_at(case, policy), answer, Audience.ALL),
         (case_state.danger_due_at(case, policy), None, None),  # its own reminders are in `_of_danger`
     )
-    return [one for due_at, allowed, late in asked if due_at for one in _around(due_at, allowed, late, policy)]
 
 
 def _around(due_at: datetime, allowed: timedelta | None, late: Audience | None, policy: Policy) -> Iterator[Reminder]:
@@ -102,8 +110,9 @@ def _of_danger(case: Case, policy: Policy) -> Iterator[Reminder]:
 def owed_by(case: Case) -> frozenset[str]:
     """Return the members that the present deadline waits for."""
     if case.stage_due_at is None:
-        return frozenset()
+        return case.appeal_deciders if case.appeals else frozenset()
     owing = set(case.awaiting) if case.stage is FIRST else set()
+    owing |= case.appeal_deciders if case.appeals else frozenset()
     if case.answered_at is None and case.is_reachable:
         owing |= _responsible(case)
     if case.vote:

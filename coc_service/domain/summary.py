@@ -26,6 +26,7 @@ class Summary:
     `has_news`: the reporter wrote after the report, and nobody has answered. `to_vote` are those whose ballot is missing.
     `label` is the record of the newest title; `content` changes whenever a record is added or erased.
     `has_proposed`: a reader was proposed and neither added nor refused; the proposal may have lapsed meanwhile.
+    `party_wrote`: somebody who is heard wrote last in their channel. `may_answer` are those for whom an appeal waits.
     `danger_taken` is who takes care of a danger without having written, and its deadline: it counts again if they leave.
     """
 
@@ -51,6 +52,8 @@ class Summary:
     content: tuple[int, int] = (0, 0)
     danger_taken: tuple[str, datetime] | None = None
     has_proposed: bool = False
+    party_wrote: bool = False
+    may_answer: frozenset[str] = frozenset()
 
     @property
     def is_open(self) -> bool:
@@ -96,6 +99,8 @@ def summarise(case: Case, policy: Policy) -> Summary:
         content=(len(case.records), len(case.erased)),
         danger_taken=_danger_taken(case, policy),
         has_proposed=bool(case.candidates),
+        party_wrote=any(_wrote_last(case, one.channel) for one in case.open_parties if one.party != case.reporter),
+        may_answer=case.appeal_deciders if case.appeals else frozenset(),
     )
 
 
@@ -119,6 +124,7 @@ def as_of(case: Summary, committee: Committee | None, at: datetime) -> Summary:
         lead=case.lead if case.lead in remaining else None,
         lead_left=case.lead_left if case.lead is None or case.lead in remaining else case.lead,
         to_vote=case.to_vote & remaining,
+        may_answer=case.may_answer & remaining,
     )
     return present if case.danger_taken is None or case.danger_taken[0] in remaining else _in_danger_again(present)
 
@@ -136,9 +142,11 @@ def _in_danger_again(case: Summary) -> Summary:
 
 def _has_news(case: Case) -> bool:
     """Whether the newest record between committee and reporter, other than the report, is the reporter's."""
-    if not case.is_reachable:
-        return False
-    written = [one for one in case.records.values() if one.channel == case.reporter_channel]
+    return case.is_reachable and _wrote_last(case, case.reporter_channel)
+
+
+def _wrote_last(case: Case, channel: str) -> bool:
+    written = [one for one in case.records.values() if one.channel == channel]
     newest = next((one for one in reversed(written) if one.kind in _WRITTEN), None)
     return newest is not None and newest.kind != RecordKind.LETTER
 

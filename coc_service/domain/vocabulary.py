@@ -40,7 +40,7 @@ class ClosureReason(StrEnum):
 
 
 class LetterKind(StrEnum):
-    """The purpose of a letter from the committee. The last four go to parties other than the reporter, or to any party."""
+    """The purpose of a letter from the committee. Parties other than the reporter get those of `party_letters`."""
 
     MESSAGE = "message"
     QUESTION = "question"

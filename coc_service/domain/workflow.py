@@ -152,4 +152,6 @@ _IS_MET: Mapping[Missing, Callable[[CaseFacts], bool]] = {
     Missing.NO_SPAM_MARK: lambda facts: facts.spam_marked_by is None,
     Missing.A_SPAM_MARK: lambda facts: facts.spam_marked_by is not None,
     Missing.ANOTHERS_SPAM_MARK: lambda facts: facts.spam_marked_by not in {None, facts.actor_id},
+    Missing.AN_APPEAL: lambda facts: facts.has_appeal,
+    Missing.OTHER_DECIDERS: lambda facts: facts.may_decide_appeal,
 }

@@ -7,9 +7,12 @@ from babel.messages.catalog import Message
 # What only the committee's members and the administrator see. Any other source is on the reporter's side, so a new page for
 # reporters cannot be left out by mistake; a test renders their pages with this side's messages alone.
 _STAFF_SOURCES = (
+    "coc_service/domain/appeal_moves.py",
     "coc_service/domain/move_rows.py",
     "coc_service/domain/moves.py",
     "coc_service/domain/needs.py",
+    "coc_service/domain/party_letters.py",
+    "coc_service/domain/party_roles.py",
     "coc_service/domain/policy_effects.py",
     "coc_service/domain/policy_text.py",
     "coc_service/domain/policy_trial.py",

@@ -14,6 +14,7 @@ from coc_service.mail.messages import (
     message_id,
     require_site_name,
 )
+from coc_service.mail.reasons import in_words
 from coc_service.mail.smtp import SmtpSettings, deliver, rehearse
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "build",
     "deliver",
     "deliver_to_folder",
+    "in_words",
     "message_id",
     "next_attempt",
     "on_leaving",

@@ -18,6 +18,7 @@ class MessageKind(StrEnum):
     ADDRESS_CHECK = "address_check"
     NEW_BROWSER = "new_browser"
     ESCALATION = "escalation"
+    CANARY = "canary"
 
 
 class Recipient(StrEnum):
@@ -61,6 +62,8 @@ KINDS: dict[str, MailKind] = {
     # After a login, whatever cases there are. It says neither when nor where from: the mail's own time is near enough.
     MessageKind.NEW_BROWSER: MailKind(recipient=Recipient.PERSON, duplicate=Duplicate.WHILE_ONE_WAITS),
     MessageKind.ESCALATION: MailKind(recipient=Recipient.ADDRESS, values=frozenset({"committee", "body"})),
+    # Daily to the operator, whatever cases there are: the day it does not come, somebody looks.
+    MessageKind.CANARY: MailKind(recipient=Recipient.ADDRESS),
 }
 
 

@@ -73,18 +73,20 @@ async def deliver(message: EmailMessage, *, sender: str, recipient: str, setting
         await _send(client, message, sender=sender, recipient=recipient, deadline=deadline)
 
 
-async def rehearse(*, sender: str, settings: SmtpSettings) -> None:
-    """Go through a delivery up to the recipient, without sending anything: connect, TLS, login, MAIL FROM, RSET.
+async def rehearse(*, sender: str, settings: SmtpSettings, recipient: str = "") -> None:
+    """Go through a delivery up to the recipient, without sending anything: connect, TLS, login, MAIL FROM, RCPT TO, RSET.
 
     Raises: DeliveryFailed with the stage; EnvelopeMalformed for a bad address.
     """
     require_address(sender, name="sender")
-    async with (
-        _opened(sender=sender, settings=settings) as (client, deadline),
-        _stage(DeliveryStage.SENDER, deadline=deadline),
-    ):
-        await client.mail(sender)
-        await client.rset()
+    async with _opened(sender=sender, settings=settings) as (client, deadline):
+        async with _stage(DeliveryStage.SENDER, deadline=deadline):
+            await client.mail(sender)
+        if recipient:
+            async with _stage(DeliveryStage.RECIPIENT, deadline=deadline):
+                await client.rcpt(recipient)
+        async with _stage(DeliveryStage.SENDER, deadline=deadline):
+            await client.rset()
 
 
 @asynccontextmanager
@@ -101,7 +103,12 @@ async def _opened(*, sender: str, settings: SmtpSettings) -> AsyncIterator[tuple
         with suppress(*_FAILURES):
             await client.quit(timeout=_GOODBYE_SECONDS)
     finally:
+        transport = client.transport
         client.close()
+        if isinstance(
+            transport, asyncio.WriteTransport
+        ):  # else TLS waits for the other side's farewell, after the loop's end
+            transport.abort()
 
 
 def _trust(ca_file: Path | None) -> ssl.SSLContext:

@@ -74,7 +74,36 @@ document.addEventListener("submit", (event) => {
   if (!stays && document.querySelector("[data-posted]")) history.replaceState(null, "", location.href);
 });
 
-// A second press sends nothing. The button wakes up again in case the first one never arrived.
+// Say how large the chosen files are together, and while they are on their way that the page must stay open.
+const MEGABYTE = 1e6;
+const size = new Intl.NumberFormat(LANGUAGE, { style: "unit", unit: "megabyte", maximumFractionDigits: 1 });
+const filesOf = (form) => [...form.querySelectorAll("input[type=file]")].flatMap((one) => [...one.files]);
+
+function tellChosen(form, said) {
+  const sum = filesOf(form).reduce((bytes, file) => bytes + file.size, 0);
+  const told = sum ? [size.format(sum / MEGABYTE)] : [];
+  if (sum > Number(said.dataset.most)) told.push(said.dataset.tooMuch);
+  said.textContent = told.join(" \u00b7 ");
+  for (const one of form.querySelectorAll("[data-clears]")) {
+    one.hidden = !document.getElementById(one.dataset.clears).files.length;
+  }
+}
+
+for (const said of document.querySelectorAll(".chosen")) {
+  const form = said.closest("form");
+  form.addEventListener("change", (event) => { if (event.target.type === "file") tellChosen(form, said); });
+  form.addEventListener("submit", () => { if (filesOf(form).length) said.textContent = said.dataset.sending; });
+  for (const one of form.querySelectorAll("[data-clears]")) {
+    one.addEventListener("click", () => {
+      const input = document.getElementById(one.dataset.clears);
+      input.value = "";
+      tellChosen(form, said);
+      input.focus();
+    });
+  }
+}
+
+// A second press sends nothing. The button wakes up again in case the first one never arrived; large files take longer.
 const WAKE_AFTER_MS = 15000;
 document.addEventListener("submit", (event) => {
   if (event.target.method === "dialog") return;
@@ -82,25 +111,34 @@ document.addEventListener("submit", (event) => {
   if (!button) return;
   const wake = () => { button.disabled = false; };
   setTimeout(() => { button.disabled = true; });
-  setTimeout(wake, WAKE_AFTER_MS);
+  if (!filesOf(event.target).length) setTimeout(wake, WAKE_AFTER_MS);
   addEventListener("pageshow", wake, { once: true });
 });
 
-// Onion addresses without TLS have no clipboard interface, only the old command.
+// Onion addresses without TLS have no clipboard interface, and a browser may refuse it: then only the old command is left.
 async function copy(text) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyByCommand(text);
+  }
+}
+
+function copyByCommand(text) {
   const area = document.createElement("textarea");
   area.value = text;
   document.body.append(area);
   area.select();
-  document.execCommand("copy");
+  const isCopied = document.execCommand("copy");
   area.remove();
+  return isCopied;
 }
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await copy(button.dataset.copy);
+    if (!await copy(button.dataset.copy)) return;
     button.parentElement.querySelector("[role=status]").textContent = button.dataset.copied;
   });
 }

@@ -48,7 +48,7 @@ def current_revision(url: str, *, file_key: bytes | None) -> str | None:
         DatabaseBusy: the server cannot be reached.
     """
     try:
-        return _look(url, file_key=file_key, action=_revision_of)
+        return look(url, file_key=file_key, action=_revision_of)
     except FileNotFoundError:
         return None
     except DBAPIError as error:
@@ -91,6 +91,15 @@ def downgrade(url: str, *, file_key: bytes | None, revision: str) -> None:
     _change(url, file_key=file_key, action=partial(_migrate, step=command.downgrade, revision=revision))
 
 
+def remove(url: str) -> None:
+    """Leave a PostgreSQL database as empty as before the first migration. Everything in it is lost.
+
+    Raises:
+        DatabaseUnusable: as `upgrade`.
+    """
+    _change(url, file_key=None, action=_remove)
+
+
 def draft(url: str, *, file_key: bytes | None, message: str) -> None:
     """Generate the next file in alembic/versions from this database's differences to the models. Check it by hand."""
     _change(url, file_key=file_key, action=partial(_draft, message=message))
@@ -101,6 +110,11 @@ def _migrate(connection: Connection, *, step: Callable[[Config, str], None], rev
     if current is not None:
         _refuse_newer(current)
     step(_config(connection), revision)
+
+
+def _remove(connection: Connection) -> None:
+    _migrate(connection, step=command.downgrade, revision="base")
+    connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
 
 
 def _draft(connection: Connection, *, message: str) -> None:
@@ -130,7 +144,13 @@ def _config(connection: Connection | None) -> Config:
     return config
 
 
-def _look(url: str, *, file_key: bytes | None, action: Callable[[Connection], T]) -> T:
+def look(url: str, *, file_key: bytes | None, action: Callable[[Connection], T]) -> T:
+    """Return what an action reads from a database, whatever is in it. Changes nothing and creates no file.
+
+    Raises:
+        FileNotFoundError: there is no file, or an empty one.
+        KeyRefused, DatabaseBusy: as `current_revision`.
+    """
     if not is_sqlite(url):
         return _on_server(url, action)
     file = file_of(url)

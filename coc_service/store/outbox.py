@@ -105,17 +105,26 @@ def refused_people(session: Session, *, kind: str) -> Sequence[str]:
     return [person for person in session.scalars(query) if person]
 
 
-def retry_refused(session: Session, *, due_at: datetime) -> int:
-    """Owe all refused mails again, due at `due_at`; return how many there were."""
-    query = update(OutboxMail).where(col(OutboxMail.state) == MailState.REFUSED)
+def retry(session: Session, *, due_at: datetime, mail_id: str = "", waiting: bool = False) -> int:
+    """Owe one mail again, due at `due_at`, or all refused ones, or with `waiting` also those that wait; return how many.
+
+    A mail that a worker is delivering now is left alone.
+    """
+    query = update(OutboxMail).where(col(OutboxMail.claimed_until).is_(None))
+    if mail_id:
+        query = query.where(col(OutboxMail.id) == mail_id)
+    elif not waiting:
+        query = query.where(col(OutboxMail.state) == MailState.REFUSED)
     again = query.values(state=MailState.OWED, due_at=due_at, attempts=0).returning(col(OutboxMail.id))
     return len(session.scalars(again, execution_options={"synchronize_session": False}).all())
 
 
-def drop_refused(session: Session) -> int:
-    """Delete all refused mails; return how many there were."""
-    query = delete(OutboxMail).where(col(OutboxMail.state) == MailState.REFUSED).returning(col(OutboxMail.id))
-    return len(session.scalars(query, execution_options={"synchronize_session": False}).all())
+def drop(session: Session, *, mail_id: str = "") -> int:
+    """Delete one mail, or all refused ones; return how many. A mail that a worker is delivering now is left alone."""
+    query = delete(OutboxMail).where(col(OutboxMail.claimed_until).is_(None))
+    wanted = col(OutboxMail.id) == mail_id if mail_id else col(OutboxMail.state) == MailState.REFUSED
+    dropped = query.where(wanted).returning(col(OutboxMail.id))
+    return len(session.scalars(dropped, execution_options={"synchronize_session": False}).all())
 
 
 def all_owed(session: Session) -> list[tuple[OutboxMail, str | None]]:

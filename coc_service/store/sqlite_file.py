@@ -65,6 +65,38 @@ def migration_engine(file: Path, *, file_key: bytes | None) -> Engine:
     return _engine(file, file_key=file_key, pragmas=_MIGRATION_PRAGMAS, begin="BEGIN IMMEDIATE", connections=1)
 
 
+def copy_file(file: Path, to: Path, *, file_key: bytes) -> None:
+    """Copy a database while others use it: one consistent state, under the same key. `to` must be an empty file.
+
+    In one step: with several, a copy from a second connection starts again at every write of somebody else, and never ends. The
+    one step reads a snapshot of the WAL, so writers do not wait for it; the WAL only grows until it is done.
+    """
+    source = _opener(file, file_key=file_key, pragmas=_READER_PRAGMAS)()
+    target = dbapi2.connect(str(to), isolation_level=None)
+    try:
+        _unlock(target, file_key)  # before the first page: a target without a key is refused, not written in clear
+        source.backup(target)
+    finally:
+        target.close()
+        source.close()
+
+
+def is_sound(file: Path, *, file_key: bytes) -> bool:
+    """Whether every page of a database is as it was written, and its structure is whole. Reads the whole file.
+
+    Raises:
+        KeyRefused: the file does not open under this key.
+    """
+    raw = _opener(file, file_key=file_key, pragmas=_READER_PRAGMAS)()
+    try:
+        pages = raw.execute("PRAGMA cipher_integrity_check").fetchall()
+        return not pages and raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    except dbapi2.DatabaseError:
+        return False
+    finally:
+        raw.close()
+
+
 @contextlib.contextmanager
 def hold_alone(file: Path) -> Iterator[None]:
     """Hold a lock on a file next to the database; the system releases it when the process ends. Two servers on one file would

@@ -5,18 +5,19 @@ from pathlib import Path
 from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from coc_service.web.http import fresh, pages, proofs
 from coc_service.web.http.fresh import asks_again
 from coc_service.web.http.sessions import members_only, people_only
+from coc_service.web.http.static_files import HashedFiles
 from coc_service.web.public import first_run, health, leaving, log
 from coc_service.web.reporter import (
     committee_pages,
     conversations,
+    files,
+    heard,
+    messages,
     own_words,
     policy_page,
     receipt_page,
@@ -27,6 +28,7 @@ from coc_service.web.staff import (
     administration,
     auditing,
     case_acts,
+    case_files,
     cases,
     code_app,
     composing,
@@ -39,10 +41,10 @@ from coc_service.web.staff import (
     lost,
     move_pages,
     names,
-    new_readers,
     on_call,
     our_pages,
     own_slots,
+    party_routes,
     passkeys,
     policies,
     policy_change,
@@ -75,17 +77,6 @@ class Leaf(StringConvertor):
     regex = r"[0-9a-f]{64}"
 
 
-class HashedFiles(StaticFiles):
-    """Static files, cached forever if they are requested with the digest of their content."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """Return the file; cacheable only if the request has its digest."""
-        response = await super().get_response(path, scope)
-        if scope["query_string"].startswith(b"v="):
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
-
-
 # For answers that are the same for everyone. If a page has a token and, beside it, words of an attacker, its compressed length
 # tells whether they guessed the token (BREACH).
 PUBLIC_ONLY = (Middleware(GZipMiddleware, minimum_size=500, compresslevel=6),)
@@ -100,6 +91,8 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
     return [
         *_reporter(),
         *space_pages.routes(PUBLIC_ONLY),
+        *files.routes(),
+        *heard.routes(),
         *_public(),
         *_people(),
         *_keys(),
@@ -110,6 +103,8 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_policy(),
         *_intake(),
         *_case(),
+        *case_files.routes(),
+        *party_routes.routes(),
         Mount("/static", HashedFiles(directory=static), middleware=PUBLIC_ONLY),
     ]
 
@@ -133,7 +128,7 @@ def _reporter() -> list[BaseRoute]:
             for act in ("message", "readers", "withdraw", "proof")
         ),
         Route("/return/withdrawn", conversations.withdrawn),
-        Route("/return/message", conversations.message, methods=["POST"]),
+        Route("/return/message", messages.message, methods=["POST"]),
         Route("/return/readers", conversations.answer_reader, methods=["POST"]),
         Route("/return/withdraw", conversations.withdraw, methods=["POST"]),
         Route("/return/proof", conversations.proof, methods=["POST"]),
@@ -151,6 +146,7 @@ def _public() -> list[BaseRoute]:
         Route("/log/checkpoint", log.checkpoint),
         Route("/log/consistency", log.consistency),
         Route("/alive", health.alive),
+        Route("/ready", health.ready),
         Route("/set-up/{token}", first_run.form, methods=["GET"]),
         Route("/set-up/{token}", first_run.set_up, methods=["POST"]),
     ]
@@ -291,10 +287,6 @@ def _case() -> list[BaseRoute]:
         Route("/cases/{case_id:id}/ballot", vote_page.cast, methods=["POST"]),
         Route("/cases/{case_id:id}/tasks", task_acts.add, methods=["POST"]),
         Route("/cases/{case_id:id}/tasks/end", task_acts.end, methods=["POST"]),
-        Route("/cases/{case_id:id}/readers", new_readers.page, methods=["GET"]),
-        Route("/cases/{case_id:id}/readers/propose", new_readers.propose, methods=["POST"]),
-        Route("/cases/{case_id:id}/readers/confirm", new_readers.confirm, methods=["POST"]),
-        Route("/cases/{case_id:id}/readers/refuse", new_readers.refuse, methods=["POST"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse_page, methods=["GET"]),
         Route("/cases/{case_id:id}/recuse", cases.recuse, methods=["POST"]),
     ]

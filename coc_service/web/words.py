@@ -22,7 +22,13 @@ def within_the_hour(at: datetime) -> Message:
 
 
 # How a letter of the committee is headed for its reader. Members see the same before they send it.
-OURS = {LetterKind.OUTCOME: msg("What we decided"), LetterKind.QUESTION: msg("We have a question for you")}
+OURS = {
+    LetterKind.OUTCOME: msg("What we decided"),
+    LetterKind.QUESTION: msg("We have a question for you"),
+    LetterKind.NOTICE: msg("What we were told"),
+    LetterKind.DECISION: msg("What we decided"),
+    LetterKind.APPEAL_DECISION: msg("Our answer to your appeal"),
+}
 OUR_LETTER = msg("From the committee")
 _ANSWER_BY = msg("Please answer by %(day)s, if you can.")
 

@@ -92,6 +92,17 @@ def test_a_party_that_was_added_signs_with_its_key() -> None:
     assert void(story) == []
 
 
+def test_a_party_who_opened_their_link_signs_with_the_key_of_their_receipt() -> None:
+    story = reported()
+    says = {"party": "p2", "channel": "party/p2", "commitment": DIGEST, "epoch": 1, **enrolment(public(RESPONDENT))}
+    story.add(Act.PARTY_ADDED, actor=ADA, subject=CASE, **says)
+    story.add(Act.PARTY_JOINED, actor=RESPONDENT, subject=CASE, **enrolment(public("party:receipt")))
+    story.add(Act.RECORD_ADDED, actor=RESPONDENT, subject=CASE, by="party:receipt", records=[])
+    place = story.add(Act.RECORD_ADDED, actor=RESPONDENT, subject=CASE, by="party:another", records=[])
+
+    assert [at for at, _ in void(story)] == [place]
+
+
 def test_in_an_export_for_outsiders_cases_people_and_cover_look_alike_and_the_tree_holds() -> None:
     story = reported()
     written = [one.encoded for one in story.shown]

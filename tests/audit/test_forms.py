@@ -79,6 +79,7 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.CASE_DECIDED: MOVE | {"vote": DIGEST, "counted": [DIGEST], "tally": TALLY},
     Act.CASE_MOVED: MOVE,
     Act.CASE_OPENED: {"part": "gate"},
+    Act.FILE_OPENED: {"record": "r1"},
     Act.AVAILABILITY_STATED: {
         "v": 1,
         "zone": "Europe/Berlin",
@@ -96,14 +97,17 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.READER_ADDED: {"proposal": DIGEST},
     Act.READER_RECOVERED: {"key": DIGEST, "admission": DIGEST, "epoch": 2, "proof": "00" * 64},
     Act.PARTY_ADDED: {"channel": "party/p2", "party": "p2", "commitment": DIGEST, "epoch": 1, **KEYS},
+    Act.PARTY_JOINED: KEYS,
     Act.PARTY_CLOSED: {"channel": "party/p2"},
+    Act.APPEAL_MADE: {"letter": "r1", "records": [REF]},
 }
 OWN = {act: {"of": act.value, "salt": bytes(16).hex(), **says} for act, says in SAYS.items()}
 OPERATORS = {Act.PERSON_INVITED, Act.PERSON_UNINVITED, Act.PERSON_CORRECTED}
 PARTYS_ALONE = {
     Act.REPORT_RECEIVED, Act.REPORT_WITHDRAWN, Act.RECORDER_NAMED, Act.READER_ALLOWED, Act.PARTY_CAME, Act.PROOF_TAKEN,
+    Act.PARTY_JOINED, Act.APPEAL_MADE,
 }  # fmt: skip
-ANYBODYS = {Act.RECORD_ADDED, Act.EPOCH_BEGUN, Act.RECORD_FAILED, Act.READER_REFUSED}
+ANYBODYS = {Act.RECORD_ADDED, Act.EPOCH_BEGUN, Act.RECORD_FAILED, Act.READER_REFUSED, Act.FILE_OPENED}
 SERVICES = {Act.MAIL_DELIVERED, Act.MAIL_FAILED, Act.LOGIN_FAILED, Act.COVER}
 JUNK: list[object] = [
     None, True, -1, 1.5, 1 << 60, "", "\ud800", "zz", "0g" * 32, DIGEST.replace("0", " "), "2026-13-01T05:00Z",

@@ -158,7 +158,9 @@ async def test_a_wrong_form_shows_first_what_needs_a_look_and_keeps_every_word(v
     assert await visitor.page.get_by_label("Who is it about?").input_value() == "rw\n\nA second line"
 
 
-async def test_the_words_of_the_receipt_are_copied_to_the_clipboard(visitor: Visitor) -> None:
+@pytest.mark.parametrize("permissions", [["clipboard-read", "clipboard-write"], []], ids=["granted", "refused"])
+async def test_the_words_of_the_receipt_are_copied_to_the_clipboard(visitor: Visitor, permissions: list[str]) -> None:
+    await visitor.context.grant_permissions(permissions)
     await steps.write_report(visitor, narrative=NARRATIVE)
     await visitor.press("Send this report")
     words = await steps.read_receipt(visitor)

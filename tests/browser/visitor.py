@@ -6,21 +6,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Route
 
+from tests.browser import examiner
 from tests.cast import SITE
 
 WIDE, NARROW = 1280, 320  # WCAG 2.2, 1.4.10: a page reads without scrolling sideways at 320 pixels
 WIDTHS = (NARROW, 360, 768, WIDE)  # the last one stays
 HEIGHT = 800
 PATIENCE_MS = 60_000  # generous for a busy machine: it only ends failing tests
-_AXE = Axe().axe_script
-# Returns only the violations: transferring axe-core's whole result takes longer than computing it.
-_FINDINGS = """() => axe.run(document, {
-  resultTypes: ["violations"],
-  rules: {"color-contrast-enhanced": {enabled: true}, "target-size": {enabled: true}},
-}).then(found => found.violations.map(one => one.id + ": " + one.nodes.map(node => node.html).join("\\n")))"""
 _STICKS_OUT = """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("*")]
   .filter(one => one.getBoundingClientRect().right > innerWidth).map(one => one.outerHTML.slice(0, 200))"""
 # 1.4.4: with text of twice the size
@@ -42,14 +36,10 @@ _EVERYDAY_PAGE = "<!doctype html><title>Weather</title><h1>Weather</h1>"
 
 @dataclass  # no slots: Playwright sets an attribute on the owner of a callback
 class Visitor:
-    """A browser with one page, and the recorded faults. `left_to` are the opened addresses outside the site.
-
-    axe-core needs scripts. If the page has none, its content is copied to `shadow`, a page with scripts.
-    """
+    """A browser with one page, and the recorded faults. `left_to` are the opened addresses outside the site."""
 
     page: Page
     url: str
-    shadow: Page | None = None
     noted: list[str] = field(default_factory=list)
     left_to: list[str] = field(default_factory=list)
 
@@ -105,26 +95,10 @@ class Visitor:
         await self.page.emulate_media(forced_colors="active")
         assert await self.page.evaluate(_STICKS_OUT) == [], f"{self.page.url} scrolls sideways with forced colours"
         await self.page.emulate_media(forced_colors="none")
-        examined = await self._examined()
-        await examined.evaluate(_AXE)
-        found = await examined.evaluate(_FINDINGS)
+        found = await examiner.findings(self.page)
         await self.page.evaluate(_CLOSE)
         assert found == []
         assert self.noted == []
-
-    async def _examined(self) -> Page:
-        if self.shadow is None:
-            return self.page
-        content = await self.page.content()
-        without_scripts = content.replace("<script", "<template").replace("</script", "</template")
-
-        async def show(route: Route) -> None:
-            await route.fulfill(body=without_scripts, content_type="text/html")
-
-        await self.shadow.route(self.page.url, show)  # without the headers, which would block axe-core
-        await self.shadow.goto(self.page.url)
-        await self.shadow.unroute(self.page.url)
-        return self.shadow
 
     def watch(self) -> None:
         """Record every console message, error, and request to other sites."""
@@ -155,12 +129,9 @@ async def visit(browser: Browser, url: str, *, has_scripts: bool) -> AsyncIterat
     scheme: Literal["light", "dark"] = "light" if has_scripts else "dark"
     context = await browser.new_context(java_script_enabled=has_scripts, color_scheme=scheme)
     context.set_default_timeout(PATIENCE_MS)
-    shadows = None if has_scripts else await browser.new_context(color_scheme=scheme)
-    visitor = Visitor(await context.new_page(), url, await shadows.new_page() if shadows else None)
+    visitor = Visitor(await context.new_page(), url)
     await context.route(lambda address: not address.startswith(url), visitor.outside)
     visitor.watch()
     yield visitor
     assert visitor.noted == []
     await context.close()
-    if shadows:
-        await shadows.close()

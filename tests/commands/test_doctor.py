@@ -19,6 +19,8 @@ from coc_service.usecases.site.publish import PublishIfDue
 from tests.commands.operator import Operator
 from tests.commands.test_refusals import cut_short, exchange, open_to_others, remove, set_revision
 
+NO_ANSWER = "does not answer: look at COC_SMTP_HOST and COC_SMTP_PORT, and whether it is up (connect)"
+
 
 def examine(operator: Operator) -> tuple[int, dict[str, str], dict[str, str]]:
     """The exit code, the lines that are well, and the lines to fix."""
@@ -47,12 +49,15 @@ def test_a_site_in_service_is_well(operator: Operator) -> None:
     code, well, to_fix = examine(operator)
 
     assert (code, to_fix) == (0, {})
-    assert list(well) == ["address", "keys", "disk", "mail", "database", "site", "schema", "log", "clock", "outbox"]
+    assert list(well) == [
+        "address", "keys", "disk", "permissions", "certificate", "mail", "cleaner", "database", "site", "root", "signer",
+        "schema", "log", "clock", "versions", "outbox", "mailboxes", "files", "backup", "rehearsal", "verification", "memory",
+    ]  # fmt: skip
     assert well["address"] == "https://coc.example.org"
     assert well["database"].startswith("SQLite, encrypted, migrated to ")
     assert well["site"] == "Example Foundation"
     assert well["schema"] == "tables of ours only, no triggers or views"
-    assert well["outbox"] == "0 owed, 0 refused for good"
+    assert (well["outbox"], well["mailboxes"]) == ("0 owed", "none refuses our mail")
 
 
 def test_before_the_first_start_only_the_checkpoint_is_missing(operator: Operator) -> None:
@@ -74,7 +79,7 @@ def test_a_clock_behind_the_log_is_noticed(operator: Operator) -> None:
     _, _, to_fix = examine(operator)
 
     assert to_fix.keys() == {"clock"}
-    assert to_fix["clock"].endswith("behind the log's last checkpoint: set it")
+    assert to_fix["clock"].endswith("behind the log's last checkpoint: set it, and turn on NTP")
 
 
 @pytest.mark.parametrize(
@@ -96,7 +101,7 @@ def test_a_key_file_that_is_not_right_is_named_and_nothing_behind_it_looked_at(
     code, well, to_fix = examine(operator)
 
     assert (code, to_fix) == (1, {"keys": line.format(path)})
-    assert list(well) == ["address", "disk", "mail"]
+    assert list(well) == ["address", "disk", "permissions", "certificate", "mail", "cleaner"]
 
 
 def test_keys_of_another_database_are_noticed(operator: Operator) -> None:
@@ -110,7 +115,7 @@ def test_keys_of_another_database_are_noticed(operator: Operator) -> None:
     [
         ("0003", "it is of version 0.2.0 or earlier, of which nothing can be kept: set up a new one"),
         ("9999", "it is of a newer version than this program: install that version again"),
-        (None, "there is none: run `coc-service init`"),
+        (None, "there is none: run `coc-service init`, or restore a backup"),
     ],
 )
 def test_a_database_that_does_not_fit_is_noticed(operator: Operator, revision: str | None, line: str) -> None:
@@ -155,14 +160,18 @@ def test_a_mail_server_that_is_down_is_noticed(operator: Operator) -> None:
 
     down = operator.having(COC_SMTP_HOST="127.0.0.1", COC_SMTP_PORT=port, COC_SMTP_STARTTLS="false")
 
-    assert examine(down)[2] == {"mail": "127.0.0.1 does not answer (connect)"}
+    assert examine(down)[2] == {
+        "mail": "127.0.0.1 does not answer: look at COC_SMTP_HOST and COC_SMTP_PORT, and whether it is up (connect)"
+    }
 
 
 def test_a_mail_server_whose_name_is_none_is_noticed(operator: Operator) -> None:
     publish_checkpoint(operator, ago=timedelta())
     mistyped = operator.having(COC_SMTP_HOST="mail..example.org")
 
-    assert examine(mistyped)[2] == {"mail": "mail..example.org does not answer (connect)"}
+    assert examine(mistyped)[2] == {
+        "mail": "mail..example.org does not answer: look at COC_SMTP_HOST and COC_SMTP_PORT, and whether it is up (connect)"
+    }
 
 
 def test_a_disk_that_is_nearly_full_is_noticed(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,7 +179,8 @@ def test_a_disk_that_is_nearly_full_is_noticed(operator: Operator, monkeypatch: 
     usage = shutil.disk_usage(operator.folder)._replace(free=499 * 1024**2)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
 
-    assert examine(operator)[2] == {"disk": "499 MiB free"}
+    words = f"499 MiB free where {operator.folder} is: make room, or nothing can be stored soon"
+    assert examine(operator)[2] == {"disk": words}
 
 
 def test_mail_in_clear_to_another_machine_is_noticed(operator: Operator) -> None:
@@ -211,7 +221,8 @@ def test_mail_that_nobody_takes_is_noticed(operator: Operator) -> None:
     publish_checkpoint(operator, ago=timedelta())
     operator.write(owe_and_refuse)
 
-    assert examine(operator)[2] == {"outbox": "2 owed, 1 refused for good"}
+    words = "1 mails refused for good: see `coc-service outbox list`, ask these people for another address"
+    assert examine(operator)[2] == {"mailboxes": words}
 
 
 @pytest.mark.parametrize(
@@ -220,10 +231,14 @@ def test_mail_that_nobody_takes_is_noticed(operator: Operator) -> None:
         (
             timedelta(days=-2),
             0,
-            "1 owed, 0 refused for good; one has been due since .*: is `coc-service serve` running\\?",
+            "1 owed; one has been due since .*: is `coc-service serve` running\\?",
         ),
-        (timedelta(days=9), 0, "1 owed, 0 refused for good; one is due at .*: somebody changed the database"),
-        (timedelta(minutes=20), 40, "1 owed, 0 refused for good; one was tried 40 times: is the mail server well\\?"),
+        (timedelta(days=9), 0, "1 owed; one is due at .*: somebody changed the database"),
+        (
+            timedelta(minutes=20),
+            40,
+            "1 owed; one was tried 40 times: is the mail server well\\? See `coc-service outbox list`",
+        ),
         (timedelta(minutes=59), 9, None),
     ],
 )

@@ -71,8 +71,8 @@ def test_mails_are_listed_without_address_or_text(operator: Operator) -> None:
     (line,) = operator.done("outbox", "list").splitlines()
     shown = operator.done("outbox", "show", line.split("\t")[0])
 
-    assert line.split("\t")[1:] == ["invitation", "by address", "owed"]
-    assert shown.splitlines()[1].endswith("UTC\t0 attempts\tno failure")
+    assert line.split("\t")[1:] == ["invitation", "by address", "owed", "not tried yet"]
+    assert shown.splitlines()[1].endswith("UTC\t0 attempts\tnot tried yet")
     assert "noor@example.org" not in line + shown
 
 

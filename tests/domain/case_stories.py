@@ -5,7 +5,7 @@ from typing import Any
 
 from coc_service.domain.case_state import Case, party_channel
 from coc_service.domain.chain import member, party
-from tests.domain.chains import REPORTER, CaseStory, newcomer
+from tests.domain.chains import REPORTER, CaseStory, key, newcomer
 
 NOOR, ILSE, TOMAS, DANA, MALLORY = (member(person) for person in ("noor", "ilse", "tomas", "dana", "mallory"))
 ROBIN, ROBINS = party(REPORTER), party_channel(REPORTER)
@@ -26,6 +26,19 @@ def added_party(story: CaseStory, party_id: str, **changed: Any) -> dict[str, An
         "epoch": new.since_epoch,
     }
     return says | changed
+
+
+def hears(story: CaseStory, party_id: str) -> str:
+    """Open a channel to a party, let them open their link, and return them as an actor."""
+    story.say("party.added", NOOR, **added_party(story, party_id))
+    story.say("party.joined", party(party_id), **own_keys(party_id))
+    assert not story.void
+    return party(party_id)
+
+
+def own_keys(party_id: str) -> dict[str, str]:
+    """Return the keys of a party's own receipt, as `party.joined` states them."""
+    return {f"{name}_key": key(f"{party_id} {name} of their own").hex() for name in ("encryption", "signing")}
 
 
 def reported(*readers: str) -> CaseStory:

@@ -20,6 +20,8 @@ FACTS = CaseFacts(
     is_acknowledged=True,
     is_reachable=True,
     is_vote_carried=True,
+    has_appeal=True,
+    may_decide_appeal=True,
 )
 facts = st.builds(
     CaseFacts,
@@ -34,6 +36,8 @@ facts = st.builds(
     is_reachable=st.booleans(),
     is_vote_carried=st.booleans(),
     spam_marked_by=st.sampled_from([None, "member-1", "member-2"]),
+    has_appeal=st.booleans(),
+    may_decide_appeal=st.booleans(),
 )
 
 

@@ -1,6 +1,6 @@
 """Cases to which a new reader is proposed, and what the rules refuse about it."""
 
-from tests.domain.case_stories import DANA, ILSE, NOOR, ROBIN, TOMAS, Refusal, Tell, added_party, panel_formed, reported
+from tests.domain.case_stories import DANA, ILSE, NOOR, ROBIN, TOMAS, Refusal, Tell, hears, panel_formed, reported
 from tests.domain.chains import CaseStory, key
 
 ADMISSION = "not on the roster with this admission"
@@ -106,8 +106,7 @@ def _other_keys() -> CaseStory:
 def _with_sam() -> CaseStory:
     """Return a case with a second party, to which Eve is proposed."""
     story = proposed_reader()
-    story.say("party.added", NOOR, **added_party(story, "sam"))
-    assert not story.void
+    hears(story, "sam")
     return story
 
 

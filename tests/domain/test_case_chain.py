@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from coc_service.domain import case_state, votes
 from coc_service.domain.case_state import PANEL
-from coc_service.domain.chain import moment, party
+from coc_service.domain.chain import moment
 from coc_service.domain.presence import Presence
 from coc_service.domain.stages import Stage
 from tests.domain.case_stories import (
@@ -16,7 +16,7 @@ from tests.domain.case_stories import (
     ROBIN,
     ROBINS,
     TOMAS,
-    added_party,
+    hears,
     panel_formed,
     presences,
     proposed,
@@ -250,11 +250,10 @@ def test_a_record_bears_its_author_and_its_place() -> None:
 
 def test_a_party_who_came_later_writes_in_their_own_channel_alone() -> None:
     story = panel_formed()
-    story.say("party.added", NOOR, **added_party(story, "sam"))
-    sam = party("sam")
+    sam = hears(story, "sam")
     story.begin(sam)
 
-    assert not story.why(story.say("record.added", sam, records=[story.ref("statement", "party/sam")]))
-    assert story.why(story.say("record.added", sam, records=[story.ref("statement", ROBINS)])) == (
+    assert not story.why(story.say("record.added", sam, records=[story.ref("party_statement", "party/sam")]))
+    assert story.why(story.say("record.added", sam, records=[story.ref("party_statement", ROBINS)])) == (
         "not the signer's channel"
     )

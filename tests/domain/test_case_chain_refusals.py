@@ -8,6 +8,7 @@ import pytest
 
 from coc_service.domain.case_state import PANEL, Case, Event
 from coc_service.domain.chain import moment, party
+from tests.domain.appeals import APPEALS
 from tests.domain.case_stories import (
     DANA,
     ILSE,
@@ -28,6 +29,7 @@ from tests.domain.case_stories import (
     voting,
 )
 from tests.domain.chains import NOON, REPORTER, CaseStory, yes
+from tests.domain.heard import HEARD
 from tests.domain.late_readers import READERS
 from tests.domain.set_aside import RECORDERS, SPAM
 
@@ -44,6 +46,12 @@ def the_same_again(story: CaseStory) -> str:
     ref = story.ref()
     story.say("record.added", NOOR, records=[ref])
     return story.say("record.added", NOOR, records=[ref])
+
+
+def a_record_again_as_content(story: CaseStory) -> str:
+    ref = story.ref()
+    story.say("record.added", NOOR, records=[ref])
+    return story.say("record.added", NOOR, records=[[*ref[:3], "content", ref[4]]])
 
 
 def moves(name: str, person: str = "noor", **changed: Any) -> Tell:
@@ -115,6 +123,10 @@ RECORDS: dict[str, Refusal] = {
     "a_short_line": (panel_formed, says("record.added", records=[["record"]]), MALFORMED),
     "an_unknown_act": (panel_formed, says("case.burnt"), MALFORMED),
     "a_second_report": (panel_formed, says("report.received", ROBIN, begin={}, records=[]), MALFORMED),
+    "a_content_in_the_panels": (panel_formed, adds(ROBIN, "content", channel=PANEL), "not the signer's channel"),
+    "a_content_with_the_id_of_a_record": (panel_formed, a_record_again_as_content, "filed twice"),
+    "a_file_that_never_was": (panel_formed, says("file.opened", record="nowhere"), "no such file"),
+    "a_record_that_is_no_file": (panel_formed, says("file.opened", record="record-1"), "no such file"),
     "lost_one_that_never_was": (panel_formed, says("record.lost", record="nowhere"), "no such record"),
     "lost_by_a_party": (panel_formed, says("record.lost", ROBIN, record="record-1"), "no such record"),
 }
@@ -226,7 +238,7 @@ PEOPLE: dict[str, Refusal] = {
 }
 
 
-REFUSED = SIGNERS | RECORDS | STEERING | PANELS | VOTES | PEOPLE | READERS | SPAM | RECORDERS
+REFUSED = SIGNERS | RECORDS | STEERING | PANELS | VOTES | PEOPLE | READERS | SPAM | RECORDERS | HEARD | APPEALS
 
 
 def beyond_words(case: Case) -> Case:

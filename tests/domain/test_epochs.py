@@ -245,7 +245,8 @@ def withdrawn(story: CaseStory) -> None:
 
 
 def closed(story: CaseStory) -> None:
-    story.say("party.closed", NOOR, channel=party_channel(REPORTER))
+    story.say("party.added", NOOR, **added_party(story, "sam"))
+    story.say("party.closed", NOOR, channel=party_channel("sam"))
 
 
 @pytest.mark.parametrize("change", [recused, added, withdrawn, closed])

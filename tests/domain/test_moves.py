@@ -48,6 +48,8 @@ def test_what_a_move_changes_is_the_written_list() -> None:
         "decide": ("case.decided", frozenset({Effect.COUNT_VOTE})),
         "close": ("case.moved", frozenset({Effect.CLOSE})),
         "reopen": ("case.moved", frozenset({Effect.END_SPAM_MARK})),
+        "uphold": ("case.moved", frozenset({Effect.ANSWER_APPEALS})),
+        "overturn": ("case.moved", frozenset({Effect.OVERTURN})),
         "mark_spam": ("case.moved", frozenset({Effect.MARK_SPAM})),
         "confirm_spam": ("case.moved", frozenset({Effect.END_SPAM_MARK})),
         "drop_spam_mark": ("case.moved", frozenset({Effect.END_SPAM_MARK})),
@@ -56,6 +58,8 @@ def test_what_a_move_changes_is_the_written_list() -> None:
         "open_vote",
         "mark_spam",
         "restore",
+        "uphold",
+        "overturn",
     }
 
 

@@ -141,13 +141,13 @@ def test_a_refusal_does_not_carry_the_words() -> None:
 
 def test_values_outside_their_range_are_not_written() -> None:
     with pytest.raises(ValidationError):
-        FileRecord(file="f", name="n", media_type="image/png", size_bytes=-1, digest="d", key="k")
+        FileRecord(file="f", name="n", media_type="image/png", size_bytes=-1, digest="d", content_digest="c", key="k")
     with pytest.raises(ValidationError):
         BallotRecord.model_validate({"vote": "leaf", "choice": "maybe"})
 
 
 def test_a_text_is_not_taken_for_a_number() -> None:
-    file = FileRecord(file="f", name="n", media_type="image/png", size_bytes=1, digest="d", key="k")
+    file = FileRecord(file="f", name="n", media_type="image/png", size_bytes=1, digest="d", content_digest="c", key="k")
     written = json.loads(encode(Authored("party:1", NOON, file)))
     written["body"]["size_bytes"] = "1"
 
@@ -156,7 +156,9 @@ def test_a_text_is_not_taken_for_a_number() -> None:
 
 
 def test_the_key_of_a_file_does_not_show_when_it_is_printed() -> None:
-    file = FileRecord(file="f", name="n", media_type="image/png", size_bytes=1, digest="d", key="the-key")
+    file = FileRecord(
+        file="f", name="n", media_type="image/png", size_bytes=1, digest="d", content_digest="c", key="the-key"
+    )
 
     assert "the-key" not in repr(file)
 

@@ -49,6 +49,8 @@ EVERY_ROW: dict[str, tuple[set[str], str | None]] = {
     "close": ({"implementing", "monitoring", "referred", "logged", "no_action"}, "closed"),
     "postpone": ({*UNDER_WAY}, None),
     "reopen": ({"closed"}, "triage"),
+    "uphold": ({"decided", "implementing", "monitoring", "no_action", "closed"}, None),
+    "overturn": ({"decided", "implementing", "monitoring", "no_action", "closed"}, "investigating"),
     "mark_spam": ({"conflict_check", "triage"}, None),
     "confirm_spam": ({"conflict_check", "triage"}, "spam"),
     "drop_spam_mark": ({"conflict_check", "triage"}, None),
@@ -87,7 +89,7 @@ def test_moves_are_offered_in_the_order_of_the_table() -> None:
         "propose",
         "postpone",
     ]
-    assert [move.name for move in open_from(Stage.CLOSED)] == ["reopen"]
+    assert [move.name for move in open_from(Stage.CLOSED)] == ["reopen", "uphold", "overturn"]
 
 
 @given(st.lists(st.tuples(moves, facts, fillings)))
@@ -139,6 +141,8 @@ LACKS = {
     Missing.NO_SPAM_MARK: partial(replace, spam_marked_by="member-2"),
     Missing.A_SPAM_MARK: partial(replace, spam_marked_by=None),
     Missing.ANOTHERS_SPAM_MARK: partial(replace, spam_marked_by=LEAD),
+    Missing.AN_APPEAL: partial(replace, has_appeal=False),
+    Missing.OTHER_DECIDERS: partial(replace, may_decide_appeal=False),
 }
 NEEDS = [(move, need) for move in MOVES.values() for need in move.needs]
 
@@ -160,6 +164,10 @@ def test_what_each_move_needs_is_the_written_list() -> None:
         ("mark_spam", Missing.NO_SPAM_MARK),
         ("confirm_spam", Missing.ANOTHERS_SPAM_MARK),
         ("drop_spam_mark", Missing.A_SPAM_MARK),
+        ("uphold", Missing.AN_APPEAL),
+        ("uphold", Missing.OTHER_DECIDERS),
+        ("overturn", Missing.AN_APPEAL),
+        ("overturn", Missing.OTHER_DECIDERS),
     }
 
 
@@ -173,10 +181,10 @@ def test_what_is_missing_stops_a_move_and_is_named(move: Move, need: Missing) ->
     assert caught.value.missing == (need,)
 
 
-def test_every_move_is_the_leads_but_those_about_spam() -> None:
+def test_every_move_is_the_leads_but_those_about_spam_and_appeals() -> None:
     anyones = {name for name, move in MOVES.items() if move.actor is not Actor.LEAD}
 
-    assert anyones == {"mark_spam", "confirm_spam", "drop_spam_mark", "restore"}
+    assert anyones == {"mark_spam", "confirm_spam", "drop_spam_mark", "restore", "uphold", "overturn"}
 
 
 @pytest.mark.parametrize(

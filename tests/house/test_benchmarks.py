@@ -40,6 +40,7 @@ def test_a_quick_run_prints_every_table(quick_run: tuple[str, dict[str, Any]]) -
         "## A report on PostgreSQL, 2 processes: GET the form and POST it",
         "## Pages, one client: p50 / p95 ms",
         "## A member leaves",
+        "## A large file with a report",
         "## `audit verify`, with every record",
     ]
 
@@ -57,6 +58,7 @@ def test_the_json_file_holds_every_figure_of_a_quick_run(quick_run: tuple[str, d
         "pages": [(step["engine"], step["cases"], list(step["pages"])) for step in figures["pages"]],
         "desk": [(step["engine"], step["cases"], list(step["pages"])) for step in figures["desk"]],
         "leaving": [(one["cases"], one["grants_left"], one["cases_left"]) for one in figures["leaving"]],
+        "uploads": [(one["engine"], one["size_mib"], one["rate"] > 0) for one in figures["uploads"]],
         "audit": [(one["engine"], one["cases"]) for one in figures["audit"]],
     } == {
         "loads": [("sqlite", 1, _LOADS), ("postgresql", 2, _LOADS)],
@@ -64,6 +66,7 @@ def test_the_json_file_holds_every_figure_of_a_quick_run(quick_run: tuple[str, d
         "pages": [("sqlite", 4, _PAGES)],
         "desk": [("sqlite", 4, _DESK)],
         "leaving": [(4, 0, 0)],
+        "uploads": [("sqlite", 2, True)],
         "audit": [("sqlite", 4)],
     }
 

@@ -2,17 +2,14 @@
 
 import ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tests.house.tree import python_trees
 
-_TREES = [tree for path, tree in python_trees() if path.parts[0] == "coc_service"]
-_CLASSES = {node.name: node for tree in _TREES for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
 
-
-def _is_exception(name: str) -> bool:
-    if name in _CLASSES:
-        return any(_is_exception(_last_name(base)) for base in _CLASSES[name].bases)
+def _is_exception(name: str, classes: Mapping[str, ast.ClassDef]) -> bool:
+    if name in classes:
+        return any(_is_exception(_last_name(base), classes) for base in classes[name].bases)
     built_in = getattr(builtins, name, None)
     return isinstance(built_in, type) and issubclass(built_in, BaseException)
 
@@ -35,11 +32,13 @@ def _told_apart(tree: ast.Module) -> Iterator[ast.expr | None]:
 
 
 def test_every_exception_class_is_told_apart_somewhere() -> None:
-    exceptions = {name for name in _CLASSES if _is_exception(name)}
+    trees = [tree for path, tree in python_trees() if path.parts[0] == "coc_service"]
+    classes = {node.name: node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    exceptions = {name for name in classes if _is_exception(name, classes)}
 
     named = {
         node.id if isinstance(node, ast.Name) else node.attr
-        for tree in _TREES
+        for tree in trees
         for told in _told_apart(tree)
         if told
         for node in ast.walk(told)

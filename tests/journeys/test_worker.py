@@ -16,11 +16,12 @@ import pytest
 from coc_service import app, worker
 from coc_service.mail import Envelope, MessageKind
 from coc_service.parts import Parts, parts_of
-from coc_service.settings import Settings
+from coc_service.settings import Settings, smtp_of
+from coc_service.signals.readiness import Signals
 from coc_service.store import outbox
 from coc_service.store.database import StorageFailed
 from coc_service.usecases.custody import notices, pin
-from coc_service.worker import NOTE_BYTES, SETTLED_SECONDS, Beat
+from coc_service.worker import EXAMINE_AFTER_SECONDS, NOTE_BYTES, SETTLED_SECONDS, Beat
 from tests.cast import Person, Stage
 from tests.journeys.looks import record_of, tamper
 
@@ -89,9 +90,10 @@ async def test_a_beat_waits_as_long_as_it_says_before_it_begins(
 
 
 def test_whoever_comes_first_after_a_start_does_not_wait_for_the_check_of_everything_stored() -> None:
-    first = {beat.name: beat.first_pause_seconds for beat in worker.beats("Site")}
+    first = {beat.name: beat.first_pause_seconds for beat in worker.beats("Site", Signals())}
 
-    assert first == {"follow": 0, "publish": 0, "compare": 0, "deliver": 0, "remind": 0, "verify": SETTLED_SECONDS}
+    soon = dict.fromkeys(("follow", "publish", "compare", "deliver", "remind", "canary", "ready"), 0)
+    assert first == soon | {"examine": EXAMINE_AFTER_SECONDS, "verify": SETTLED_SECONDS}
 
 
 async def test_how_far_the_log_was_followed_is_remembered_on_every_beat(sqlite_stage: Stage) -> None:
@@ -207,7 +209,7 @@ def test_of_what_a_replica_answers_no_more_is_read_than_a_checkpoint_has(monkeyp
     ],
 )
 def test_mail_travels_as_the_settings_say(asked: dict[str, Any], way: tuple[bool, bool]) -> None:
-    found = worker.smtp_of(Settings(smtp_host="mail.example.org", smtp_ca_file=Path("authority.pem"), **asked))
+    found = smtp_of(Settings(smtp_host="mail.example.org", smtp_ca_file=Path("authority.pem"), **asked))
 
     assert (found.starttls, found.implicit_tls, found.ca_file) == (*way, Path("authority.pem"))
 

@@ -37,6 +37,9 @@ _CASE_PAGES = (
     "?show=paper",
     "/tasks",
     "/readers",
+    f"/files/{'0' * 32}",
+    "/parties",
+    f"/parties/{'a' * 26}/letter",
 )
 _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("declare", {"answer": "clear"}),
@@ -63,6 +66,10 @@ _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("readers/propose", {}),
     ("readers/confirm", {"proposal": "0" * 64}),
     ("readers/refuse", {"proposal": "0" * 64}),
+    ("parties/open", {"role": "respondent"}),
+    ("parties/open", {}),
+    (f"parties/{'a' * 26}/close", {}),
+    (f"parties/{'a' * 26}/letter", {"purpose": "notice", "text": "A letter.", "act": "check"}),
     ("recuse", {"confirm": "yes"}),
     ("moves/none", {}),
     ("moves/investigate", {"scope": "x" * 60_000, "plan": "p"}),

@@ -37,12 +37,14 @@ def make_authority(folder: Path) -> Authority:
     return Authority(name, key, ca_file)
 
 
-def server_context(authority: Authority, folder: Path, *, address: str) -> ssl.SSLContext:
-    """A server's TLS context with a certificate for `address`, an IPv4 address."""
+def server_context(
+    authority: Authority, folder: Path, *, address: str, lifetime: timedelta = _LIFETIME
+) -> ssl.SSLContext:
+    """A server's TLS context with a certificate for `address`, an IPv4 address. With a negative lifetime it has expired."""
     key = ec.generate_private_key(ec.SECP256R1())
     issuer_key = x509.AuthorityKeyIdentifier.from_issuer_public_key(authority.key.public_key())
     certificate = (
-        _builder(x509.Name([]), public_key=key.public_key())
+        _builder(x509.Name([]), public_key=key.public_key(), lifetime=lifetime)
         .issuer_name(authority.name)
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address(address))]), critical=True)
         .add_extension(_key_usage(is_authority=False), critical=True)
@@ -59,15 +61,17 @@ def server_context(authority: Authority, folder: Path, *, address: str) -> ssl.S
     return context
 
 
-def _builder(subject: x509.Name, *, public_key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
+def _builder(
+    subject: x509.Name, *, public_key: ec.EllipticCurvePublicKey, lifetime: timedelta = _LIFETIME
+) -> x509.CertificateBuilder:
     now = datetime.now(UTC)
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
         .public_key(public_key)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - _LIFETIME)
-        .not_valid_after(now + _LIFETIME)
+        .not_valid_before(now - 2 * _LIFETIME)
+        .not_valid_after(now + lifetime)
     )
 
 

@@ -30,6 +30,7 @@ VALUES: Mapping[MessageKind, dict[str, str]] = {
     MessageKind.ADDRESS_CHECK: {},
     MessageKind.NEW_BROWSER: {},
     MessageKind.ESCALATION: {"committee": "Conduct Committee", "body": "the board"},
+    MessageKind.CANARY: {},
 }
 COMMAND = "python -m coc_service.audit export EXPORT --key KEY --checkpoint FILE"
 HEADERS = {

@@ -10,6 +10,7 @@ from tests.mutations.audit import AUDIT
 from tests.mutations.audit_chains import AUDIT_CHAINS
 from tests.mutations.audit_verifier import AUDIT_VERIFIER
 from tests.mutations.auditors import AUDITOR_GUARDS
+from tests.mutations.cleaning import CLEANING
 from tests.mutations.commands import COMMANDS
 from tests.mutations.crypto import CRYPTO
 from tests.mutations.crypto_secrets import CRYPTO_SECRETS
@@ -23,8 +24,10 @@ from tests.mutations.domain_records import DOMAIN_RECORDS
 from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.employers import EMPLOYERS
+from tests.mutations.evidence import EVIDENCE
 from tests.mutations.intake import INTAKE
 from tests.mutations.invitations import INVITATION_GUARDS
+from tests.mutations.keeping import KEEPING
 from tests.mutations.languages import LANGUAGES
 from tests.mutations.leaving import LEAVING
 from tests.mutations.log_for_people import LOG_FOR_PEOPLE
@@ -36,6 +39,7 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.new_readers import NEW_READERS
 from tests.mutations.own_slots import OWN_SLOTS
 from tests.mutations.own_starters import OWN_STARTERS
+from tests.mutations.parties import PARTY_GUARDS
 from tests.mutations.passkeys import PASSKEYS
 from tests.mutations.policies import POLICIES
 from tests.mutations.proposals import PROPOSAL_GUARDS
@@ -64,6 +68,7 @@ from tests.mutations.web_writing import WEB_WRITING
 from tests.mutations.worker import WORKER
 
 ROOMS: dict[str, tuple[Mutation, ...]] = {
+    "cleaning": CLEANING,
     "crypto": CRYPTO,
     "crypto_secrets": CRYPTO_SECRETS,
     "audit": AUDIT,
@@ -115,12 +120,15 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "monitor": MONITOR,
     "own_starters": OWN_STARTERS,
     "spaces": SPACES,
+    "parties": PARTY_GUARDS,
     "passkeys": PASSKEYS,
     "policies": POLICIES,
     "employers": EMPLOYERS,
     "auditors": AUDITOR_GUARDS,
     "commands": COMMANDS,
     "doctor": DOCTOR,
+    "evidence": EVIDENCE,
+    "keeping": KEEPING,
     "worker": WORKER,
 }
 

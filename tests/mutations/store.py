@@ -172,7 +172,7 @@ STORE = (
         why="a migration leaves rows that point at nothing",
     ),
     Mutation(
-        "store.migrations._look", drop_raise("FileNotFoundError"),
+        "store.migrations.look", drop_raise("FileNotFoundError"),
         test="store/test_migrations.py::test_a_look_leaves_no_file_behind",
         why="a look leaves a database behind",
     ),

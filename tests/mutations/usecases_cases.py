@@ -185,8 +185,8 @@ USECASES_CASES = (
     ),
     Mutation(
         "usecases.committee.writing.AddRecord._refuse_unreachable", drop_raise("Refused"),
-        test="journeys/test_withdrawal.py::test_no_letter_goes_to_a_reporter_who_withdrew",
-        why="a letter is kept that nobody can read",
+        test="usecases/test_parties.py::test_a_closed_channel_ends_its_receipt_and_takes_no_letter",
+        why="a page fails in place of saying that nobody can read the letter",
     ),
     Mutation(
         "usecases.committee.writing.AddRecord.store", skip_call("check_fresh"),

@@ -192,17 +192,17 @@ USECASES_OUTSIDE = (
         why="a page in between is an error of the worker",
     ),
     Mutation(
-        "usecases.site.replicas._begins_with", skip_call("verify_consistency"),
+        "usecases.site.replicas.begins_with", skip_call("verify_consistency"),
         test=f"{ANOTHER_LOG}[0]",
         why="a log of the same size and with other entries is taken for ours",
     ),
     Mutation(
-        "usecases.site.replicas._begins_with", drop_item("NoResultFound"),
+        "usecases.site.replicas.begins_with", drop_item("NoResultFound"),
         test=f"{GUARDS}::test_a_process_whose_published_tree_was_taken_away_believes_no_replica",
         why="who takes the tree's rows away keeps a replica from comparing",
     ),
     Mutation(
-        "usecases.site.replicas._begins_with", drop_item("ProofInvalid"),
+        "usecases.site.replicas.begins_with", drop_item("ProofInvalid"),
         test=f"{ANOTHER_LOG}[1000]",
         why="a log that has more entries than this process is shown is an error of the worker",
     ),

@@ -82,12 +82,12 @@ USECASES_REPORTS = (
     ),
     # --- a receipt -----------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.reporter.receipts.find", always("signing_key"),
+        "usecases.reporter.receipts.find_party", always("signing_key"),
         test=f"{GUARDS}::test_a_receipt_opens_no_other_report_whatever_its_row_says",
         why="a receipt writes to, and withdraws, another's report",
     ),
     Mutation(
-        "usecases.reporter.receipts.find", replace_expression("case.open_parties", "case.parties.values()"),
+        "usecases.reporter.receipts.find_party", replace_expression("case.open_parties", "case.parties.values()"),
         test=f"{GUARDS}::test_a_receipt_whose_row_is_put_back_after_withdrawing_opens_nothing",
         why="a withdrawn report is opened again",
     ),
@@ -103,7 +103,7 @@ USECASES_REPORTS = (
     ),
     # --- letters -------------------------------------------------------------------------------------------------------
     Mutation(
-        "usecases.reporter.conversation.WriteToCommittee.store", never("records"),
+        "usecases.custody.attaching.without_known", replace_expression("one.row.id not in case.records", "True"),
         test=f"{GUARDS}::test_a_letter_sent_again_is_one_letter",
         why="a letter sent twice is an error",
     ),

@@ -36,12 +36,12 @@ WEB_BODIES = (
         why="any number of headers is read",
     ),
     Mutation(
-        "web.http.multipart._options", drop_operand("HEADER_MAX_BYTES"),
+        "web.http.multipart.options", drop_operand("HEADER_MAX_BYTES"),
         test="web/test_multipart.py::test_what_is_no_multipart_body_is_refused[a long header]",
         why="a header of any length is split",
     ),
     Mutation(
-        "web.http.multipart._options", drop_operand("SEMICOLONS_MAX"),
+        "web.http.multipart.options", drop_operand("SEMICOLONS_MAX"),
         test="web/test_multipart.py::test_what_is_no_multipart_body_is_refused[many options]",
         why="a header of nothing but options is split",
     ),
@@ -56,7 +56,7 @@ WEB_BODIES = (
         why="a file is taken for words",
     ),
     Mutation(
-        "web.http.forms._form", return_constant("Form(values)"),
+        "web.http.forms.of_pairs", return_constant("Form(values)"),
         test="web/test_bad_forms.py::test_lost_letters_are_asked_for_again_in_a_multipart_form_too",
         why="letters that were lost on the way are stored as question marks",
     ),

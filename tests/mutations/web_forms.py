@@ -91,7 +91,7 @@ WEB_FORMS = (
         why="a page without a ticket is somebody's",
     ),
     Mutation(
-        "web.reporter.receipt_page._purpose", return_constant("conversations.PURPOSE"),
+        "web.reporter.receipt_page.purpose", return_constant("conversations.PURPOSE"),
         test="journeys/test_receipt_page.py::test_the_ticket_of_an_open_conversation_does_not_show_the_words",
         why="an open conversation shows the words of its receipt",
     ),
@@ -157,7 +157,7 @@ WEB_FORMS = (
         why="who opens a vote is mailed about it",
     ),
     Mutation(
-        "web.reporter.report_form.submit", never("unknown"),
+        "web.reporter.report_form._submit", never("unknown"),
         test="web/test_bad_forms.py::test_a_field_nobody_asked_for_is_named_and_the_rest_is_kept",
         why="an answer that nobody asked for is lost without a word",
     ),
@@ -212,7 +212,7 @@ WEB_FORMS = (
         why="who withdrew is shown a receipt that opens nothing",
     ),
     Mutation(
-        "web.reporter.receipt_page._what_is_wrong", return_constant("None", "NOT_THIS_ONE"),
+        "web.reporter.receipt_page.what_is_wrong", return_constant("None", "NOT_THIS_ONE"),
         test="journeys/test_receipt_page.py::test_another_receipt_is_not_this_one",
         why="another receipt is confirmed as this one",
     ),
@@ -222,12 +222,12 @@ WEB_FORMS = (
         why="one wrong click withdraws a report",
     ),
     Mutation(
-        "web.reporter.conversations.message", never("lost_letters"),
+        "web.reporter.conversations.read_text", never("lost_letters"),
         test="web/test_bad_forms.py::test_lost_letters_of_a_later_letter_are_asked_for_again",
         why="a letter is stored without letters that were lost",
     ),
     Mutation(
-        "web.reporter.conversations.message", always("is_stored"),
+        "web.reporter.messages._write", never("is_stored"),
         test="journeys/test_letters_of_a_reporter.py::test_twenty_letters_a_day_are_taken_and_the_next_is_given_back",
         why="a letter is lost and called sent",
     ),

@@ -40,7 +40,7 @@ WORKER = (
         why="whoever comes first after a start waits for the check of everything stored",
     ),
     Mutation(
-        "worker.beats", drop_argument("Beat", "first_pause_seconds"),
+        "worker.beats", drop_argument("Beat", "SETTLED_SECONDS"),
         test=f"{TEST}::test_whoever_comes_first_after_a_start_does_not_wait_for_the_check_of_everything_stored",
         why="the check of everything stored begins with the service",
     ),
@@ -61,12 +61,12 @@ WORKER = (
     ),
     # --- mail that leaves ------------------------------------------------------------------------------------------------
     Mutation(
-        "worker._deliver", swap_name("EnvelopeMalformed", "ZeroDivisionError"),
+        "worker.deliver_one", swap_name("EnvelopeMalformed", "ZeroDivisionError"),
         test=f"{TEST}::test_a_mail_that_can_be_built_no_more_stops_no_other",
         why="one mail that cannot be built stops all the others",
     ),
     Mutation(
-        "worker._deliver", swap_name("DeliveryFailed", "ZeroDivisionError", "failure"),
+        "worker.deliver_one", swap_name("DeliveryFailed", "ZeroDivisionError", "failure"),
         test="journeys/test_outbox.py::test_one_bad_address_holds_nobody_else_up",
         why="one mail that nobody takes stops all the others",
     ),
@@ -81,17 +81,17 @@ WORKER = (
         why="ten mails leave in five seconds, however many wait",
     ),
     Mutation(
-        "worker.smtp_of", set_value("False", of="implicit_tls"),
+        "settings.smtp_of", set_value("False", of="implicit_tls"),
         test=f"{TEST}::test_mail_travels_as_the_settings_say",
         why="mail travels in clear where TLS was asked for",
     ),
     Mutation(
-        "worker.smtp_of", set_value("False", of="starttls"),
+        "settings.smtp_of", set_value("False", of="starttls"),
         test=f"{TEST}::test_mail_travels_as_the_settings_say",
         why="mail travels in clear where STARTTLS was asked for",
     ),
     Mutation(
-        "worker.smtp_of", set_value("None", of="ca_file"),
+        "settings.smtp_of", set_value("None", of="ca_file"),
         test=f"{TEST}::test_mail_travels_as_the_settings_say",
         why="an operator's own authority is not looked at",
     ),

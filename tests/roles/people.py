@@ -13,6 +13,7 @@ from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.site.set_up import ProposeCommittee
 from tests.cast import DANA, ILSE, NOOR, PROJECT, TOMAS, Person, Stage, hidden, ticket
 from tests.journeys.acts import declare_clear, do
+from tests.journeys.hearing import make_link, open_link
 from tests.sites import admit, admit_auditor, join, unlocked_member
 
 NARRATIVE = "The heron at the pond was shouted at."
@@ -35,6 +36,7 @@ class Role(StrEnum):
     OTHER = "other"  # on another committee
     WAITING = "waiting"  # enrolled, and not admitted by anyone yet
     AUDITOR = "auditor"  # of the committee
+    RESPONDENT = "respondent"  # with the receipt of somebody who is heard in the case
 
 
 class Gets(StrEnum):
@@ -51,7 +53,7 @@ class Gets(StrEnum):
     REFUSED = "refused"  # the form is incomplete, or the act is not possible now
 
 
-_STATUS = {404: Gets.NONE, 403: Gets.AGAIN, 410: Gets.AGAIN, 409: Gets.REFUSED, 422: Gets.REFUSED, 400: Gets.REFUSED}
+_STATUS = {404: Gets.NONE, 403: Gets.AGAIN, 410: Gets.AGAIN} | dict.fromkeys((400, 409, 422, 503), Gets.REFUSED)
 
 
 def gets(answer: httpx.Response) -> Gets:
@@ -75,6 +77,8 @@ class Scene:
     case_id: str
     committee_id: str
     receipt: str
+    heard: str
+    party: str
     clients: Mapping[Role, httpx.AsyncClient]
 
     def address(self, path: str) -> str:
@@ -86,6 +90,8 @@ class Scene:
             "person": self.stage.id_of(DANA),
             "name": "investigate",
             "leaf": "0" * 64,
+            "record_id": "0" * 32,
+            "party": self.party,
         }
         return re.sub(r"{(\w+)(?::\w+)?}", lambda part: known.get(part[1], "none"), path)
 
@@ -99,8 +105,9 @@ class Scene:
     async def _carried(self, role: Role, path: str) -> dict[str, str]:
         """The hidden fields of a form that leads to this address, or at least of a page that this role can open."""
         client = self.clients[role]
-        if role is Role.REPORTER and path.startswith("/return"):
-            page = (await self.stage.come_back(self.receipt, client)).text
+        if role in {Role.REPORTER, Role.RESPONDENT} and path.startswith("/return"):
+            own = self.receipt if role is Role.REPORTER else self.heard
+            page = (await self.stage.come_back(own, client)).text
             return {**hidden(page), "ticket": ticket(page)}
         page = (await client.get(_page_with_form(self.address(path)))).text
         return hidden(page)
@@ -125,6 +132,7 @@ async def scene(stage: Stage) -> Scene:
     case_id = await stage.only_case()
     await stage.publish()  # before anybody logs in: it advances the clock
     noor, left = await declare_clear(stage, case_id, NOOR, LEO)
+    heard = await _heard(stage, case_id, noor)
     recused = await stage.log_in(ILSE)
     await do(recused, case_id, "declare", answer="recused")
     await _leave(stage, leo, committee)
@@ -139,8 +147,16 @@ async def scene(stage: Stage) -> Scene:
         Role.OTHER: await stage.log_in(EZRA),
         Role.WAITING: await stage.log_in(WANDA),
         Role.AUDITOR: await stage.log_in(OLGA),
+        Role.RESPONDENT: stage.client(),
     }
-    return Scene(stage, case_id, committee, receipt, clients)
+    party = (await stage.case(case_id)).open_parties[-1].party
+    return Scene(stage, case_id, committee, receipt, heard, party, clients)
+
+
+async def _heard(stage: Stage, case_id: str, lead: httpx.AsyncClient) -> str:
+    """Let Noor lead and open a channel; return the receipt of who is heard."""
+    await do(lead, case_id, "lead", member_id=stage.id_of(NOOR))
+    return await open_link(stage, await make_link(lead, case_id))
 
 
 async def _seated(stage: Stage, person: Person, committee: str) -> Person:

@@ -10,153 +10,175 @@ from collections.abc import Mapping, Sequence
 from tests.roles.people import Gets, Role
 
 _TABLE = """
-                                             anonymous reporter clear   awaiting recused outside left    other   waiting auditor
+                                  anonymous reporter clear   awaiting recused outside left    other   waiting auditor respondent
 
-GET  /                                       page      page     page    page     page    page    page    page    page    page
-GET  /c/{slug:slug}                          page      page     page    page     page    page    page    page    page    page
-GET  /c/{slug:slug}/logo                     none      none     none    none     none    none    none    none    none    none
-GET  /to/{slug:slug}                         none      none     none    none     none    none    none    none    none    none
-GET  /to/{slug:slug}/poster.svg              none      none     none    none     none    none    none    none    none    none
-GET  /c/{slug:slug}/report                   page      page     page    page     page    page    page    page    page    page
-GET  /c/{slug:slug}/sent                     page      page     page    page     page    page    page    page    page    page
-GET  /c/{slug:slug}/receipt                  page      page     page    page     page    page    page    page    page    page
-POST /c/{slug:slug}/report                   refused   refused  refused refused  refused refused refused refused refused refused
-POST /c/{slug:slug}/sent                     refused   refused  refused refused  refused refused refused refused refused refused
-POST /c/{slug:slug}/receipt                  refused   refused  refused refused  refused refused refused refused refused refused
+GET  /                              page      page     page    page     page    page    page    page    page    page    page
+GET  /c/{slug:slug}                 page      page     page    page     page    page    page    page    page    page    page
+GET  /c/{slug:slug}/logo            none      none     none    none     none    none    none    none    none    none    none
+GET  /to/{slug:slug}                none      none     none    none     none    none    none    none    none    none    none
+GET  /to/{slug:slug}/poster.svg     none      none     none    none     none    none    none    none    none    none    none
+GET  /c/{slug:slug}/report          page      page     page    page     page    page    page    page    page    page    page
+GET  /c/{slug:slug}/sent            page      page     page    page     page    page    page    page    page    page    page
+GET  /c/{slug:slug}/receipt         page      page     page    page     page    page    page    page    page    page    page
+POST /c/{slug:slug}/report          refused   refused  refused refused  refused refused refused refused refused refused refused
+POST /c/{slug:slug}/sent            refused   refused  refused refused  refused refused refused refused refused refused refused
+POST /c/{slug:slug}/receipt         refused   refused  refused refused  refused refused refused refused refused refused refused
 
-GET  /return                                 page      page     page    page     page    page    page    page    page    page
-GET  /return/message                         page      page     page    page     page    page    page    page    page    page
-GET  /return/withdraw                        page      page     page    page     page    page    page    page    page    page
-GET  /return/proof                           page      page     page    page     page    page    page    page    page    page
-GET  /return/withdrawn                       page      page     page    page     page    page    page    page    page    page
-POST /return                                 refused   page     refused refused  refused refused refused refused refused refused
-POST /return/message                         refused   refused  refused refused  refused refused refused refused refused refused
-POST /return/withdraw                        refused   page     refused refused  refused refused refused refused refused refused
-POST /return/proof                           refused   file     refused refused  refused refused refused refused refused refused
+GET  /return                        page      page     page    page     page    page    page    page    page    page    page
+GET  /return/message                page      page     page    page     page    page    page    page    page    page    page
+GET  /return/withdraw               page      page     page    page     page    page    page    page    page    page    page
+GET  /return/proof                  page      page     page    page     page    page    page    page    page    page    page
+GET  /return/withdrawn              page      page     page    page     page    page    page    page    page    page    page
+POST /return                        refused   page     refused refused  refused refused refused refused refused refused page
+POST /return/message                refused   refused  refused refused  refused refused refused refused refused refused refused
+POST /return/withdraw               refused   page     refused refused  refused refused refused refused refused refused page
+POST /return/proof                  refused   file     refused refused  refused refused refused refused refused refused refused
 
-GET  /leaving                                page      page     page    page     page    page    page    page    page    page
-GET  /log                                    page      page     page    page     page    page    page    page    page    page
-POST /log/compare                            refused   refused  refused refused  refused refused refused refused refused refused
-GET  /log/entries                            login     login    page    page     page    page    login   page    wait    on
-GET  /log/entries/{committee_id:id}/{leaf:leaf} login login none none none none login none wait on
-GET  /log/checkpoint                         file      file     file    file     file    file    file    file    file    file
-GET  /log/consistency                        none      none     none    none     none    none    none    none    none    none
-GET  /alive                                  file      file     file    file     file    file    file    file    file    file
+GET  /c/{slug:slug}/files           page      page     page    page     page    page    page    page    page    page    page
+GET  /cases/{case_id:id}/files/{record_id:record} login login none gate none none login none wait on login
+GET  /return/file                   page      page     page    page     page    page    page    page    page    page    page
+POST /c/{slug:slug}/files           refused   refused  refused refused  refused refused refused refused refused refused refused
+POST /return/file                   refused   none     refused refused  refused refused refused refused refused refused refused
 
-GET  /enrol/{token}                          none      none     none    none     none    none    none    none    none    none
-POST /enrol/{token}                          none      none     none    none     none    none    none    none    none    none
-GET  /login                                  page      page     page    page     page    page    page    page    page    page
-POST /login                                  refused   refused  refused refused  refused refused refused refused refused refused
+GET  /leaving                       page      page     page    page     page    page    page    page    page    page    page
+GET  /log                           page      page     page    page     page    page    page    page    page    page    page
+POST /log/compare                   refused   refused  refused refused  refused refused refused refused refused refused refused
+GET  /log/entries                   login     login    page    page     page    page    login   page    wait    on      login
+GET  /log/entries/{committee_id:id}/{leaf:leaf} login login none none none none login none wait on login
+GET  /log/checkpoint                file      file     file    file     file    file    file    file    file    file    file
+GET  /log/consistency               none      none     none    none     none    none    none    none    none    none    none
+GET  /alive                         file    file    file    file    file    file    file    file    file    file    file
+GET  /ready                         refused refused refused refused refused refused refused refused refused refused refused
+GET  /alive                         file      file     file    file     file    file    file    file    file    file    file
 
-GET  /desk                                   login     login    page    page     page    page    login   page    wait    on
-GET  /desk/search                            login     login    on      on       on      on      login   on      wait    on
-POST /desk/search                            login     login    on      on       on      on      login   on      wait    on
-GET  /roster                                 login     login    page    page     page    page    login   page    wait    on
-POST /roster/{committee_id:id}/admit         login     login    refused refused  refused refused login   refused wait    on
-POST /roster/{committee_id:id}/agree         login     login    refused refused  refused refused login   refused wait    on
-POST /roster/{committee_id:id}/compare       login     login    refused refused  refused refused login   refused wait    on
-GET  /names                                  login     login    page    page     page    page    login   page    wait    on
-POST /names                                  login     login    on      on       on      on      login   on      wait    on
-GET  /on-call                                login     login    page    page     page    page    login   page    wait    on
-POST /on-call                                login     login    refused refused  refused refused login   refused wait    on
-GET  /our-pages                              login     login    page    page     page    page    login   page    wait    on
-GET  /our-pages/{committee_id:id}/logo/{leaf:str} login login none none none none login none wait on
-POST /our-pages/{committee_id:id}/propose    login     login    refused refused  refused refused login   refused wait    on
-POST /our-pages/{committee_id:id}/confirm    login     login    refused refused  refused refused login   refused wait    on
-GET  /recovery                               login     login    page    page     page    page    login   page    wait    on
-GET  /recovery/{committee_id:id}/request     login     login    refused refused  refused refused login   refused wait    on
-POST /recovery/{committee_id:id}/propose     login     login    refused refused  refused refused login   refused wait    on
-POST /recovery/{committee_id:id}/confirm     login     login    refused refused  refused refused login   refused wait    on
-POST /recovery/{committee_id:id}/end         login     login    refused refused  refused refused login   refused wait    on
-POST /recovery/{committee_id:id}/answer      login     login    refused refused  refused refused login   refused wait    on
-GET  /spam                                   login     login    page    page     page    page    login   page    wait    on
-POST /spam                                   login     login    refused refused  refused refused login   refused wait    on
-GET  /record                                 login     login    page    page     page    page    login   page    wait    on
-POST /record                                 login     login    refused refused  refused refused login   refused wait    on
-GET  /record/mail                            login     login    page    page     page    page    login   page    wait    on
-POST /record/mail                            login     login    refused refused  refused refused login   refused wait    on
+GET  /enrol/{token}                 none      none     none    none     none    none    none    none    none    none    none
+POST /enrol/{token}                 none      none     none    none     none    none    none    none    none    none    none
+GET  /login                         page      page     page    page     page    page    page    page    page    page    page
+POST /login                         refused   refused  refused refused  refused refused refused refused refused refused refused
 
-GET  /cases/{case_id:id}                     login     login    page    gate     none    none    login   none    wait    on
-GET  /cases/{case_id:id}/letter              login     login    page    gate     none    none    login   none    wait    on
-GET  /cases/{case_id:id}/moves/{name}        login     login    page    gate     none    none    login   none    wait    on
-GET  /cases/{case_id:id}/ballot              login     login    refused gate     none    none    login   none    wait    on
-GET  /cases/{case_id:id}/recuse              login     login    page    page     none    none    login   none    wait    on
-GET  /cases/{case_id:id}/log                 login     login    page    gate     none    none    login   none    wait    on
-GET  /cases/{case_id:id}/log/{leaf:leaf}     login     login    none    gate     none    none    login   none    wait    on
-POST /cases/{case_id:id}/declare             login     login    refused refused  none    none    login   none    wait    on
-POST /cases/{case_id:id}/write               login     login    refused gate     none    none    login   none    wait    on
-POST /cases/{case_id:id}/note                login     login    refused gate     none    none    login   none    wait    on
-POST /cases/{case_id:id}/letter              login     login    refused gate     none    none    login   none    wait    on
-POST /cases/{case_id:id}/drafts              login     login    on      gate     none    none    login   none    wait    on
-POST /cases/{case_id:id}/label               login     login    on      gate     none    none    login   none    wait    on
-POST /cases/{case_id:id}/lead                login     login    refused gate     none    none    login   none    wait    on
-POST /cases/{case_id:id}/danger              login     login    on      gate     none    none    login   none    wait    on
-POST /cases/{case_id:id}/moves/{name}        login     login    refused gate     none    none    login   none    wait    on
-POST /cases/{case_id:id}/ballot              login     login    refused gate     none    none    login   none    wait    on
-POST /cases/{case_id:id}/tasks               login     login    refused gate     none    none    login   none    wait    on
-POST /cases/{case_id:id}/tasks/end           login     login    refused gate     none    none    login   none    wait    on
+GET  /desk                          login     login    page    page     page    page    login   page    wait    on      login
+GET  /desk/search                   login     login    on      on       on      on      login   on      wait    on      login
+POST /desk/search                   login     login    on      on       on      on      login   on      wait    on      login
+GET  /roster                        login     login    page    page     page    page    login   page    wait    on      login
+POST /roster/{committee_id:id}/admit login login refused refused refused refused login refused wait on login
+POST /roster/{committee_id:id}/agree login login refused refused refused refused login refused wait on login
+POST /roster/{committee_id:id}/compare login login refused refused refused refused login refused wait on login
+GET  /names                         login     login    page    page     page    page    login   page    wait    on      login
+POST /names                         login     login    on      on       on      on      login   on      wait    on      login
+GET  /on-call                       login     login    page    page     page    page    login   page    wait    on      login
+POST /on-call                       login     login    refused refused  refused refused login   refused wait    on      login
+GET  /our-pages                     login     login    page    page     page    page    login   page    wait    on      login
+GET  /our-pages/{committee_id:id}/logo/{leaf:str} login login none none none none login none wait on login
+POST /our-pages/{committee_id:id}/propose login login refused refused refused refused login refused wait on login
+POST /our-pages/{committee_id:id}/confirm login login refused refused refused refused login refused wait on login
+GET  /recovery                      login     login    page    page     page    page    login   page    wait    on      login
+GET  /recovery/{committee_id:id}/request login login refused refused refused refused login refused wait on login
+POST /recovery/{committee_id:id}/propose login login refused refused refused refused login refused wait on login
+POST /recovery/{committee_id:id}/confirm login login refused refused refused refused login refused wait on login
+POST /recovery/{committee_id:id}/end login login refused refused refused refused login refused wait on login
+POST /recovery/{committee_id:id}/answer login login refused refused refused refused login refused wait on login
+GET  /spam                          login     login    page    page     page    page    login   page    wait    on      login
+POST /spam                          login     login    refused refused  refused refused login   refused wait    on      login
+GET  /record                        login     login    page    page     page    page    login   page    wait    on      login
+POST /record                        login     login    refused refused  refused refused login   refused wait    on      login
+GET  /record/mail                   login     login    page    page     page    page    login   page    wait    on      login
+POST /record/mail                   login     login    refused refused  refused refused login   refused wait    on      login
 
-GET  /c/{slug:slug}/policy                   page      page     page    page     page    page    page    page    page    page
-GET  /cases/{case_id:id}/readers             login     login    page    gate     none    none    login   none    wait    on
-GET  /policy                                 login     login    page    page     page    page    login   page    wait    on
-GET  /policy/{committee_id:id}/change        login     login    page    page     page    page    login   none    wait    on
-GET  /return/readers                         page      page     page    page     page    page    page    page    page    page
-GET  /roster/{committee_id:id}/hand-over/{person:id} login login page page page page login on wait on
-GET  /roster/{committee_id:id}/lost          login     login    page    page     page    page    login   refused wait    on
-GET  /roster/{committee_id:id}/seats/{person:id} login login page page page page login on wait on
-GET  /ways-to-log-in                         login     login    page    page     page    page    login   page    wait    page
-POST /again                                  login     login    on      on       on      on      login   on      wait    on
-POST /cases/{case_id:id}/readers/confirm     login     login    refused gate     none    none    login   none    wait    on
-POST /cases/{case_id:id}/readers/propose     login     login    refused gate     none    none    login   none    wait    on
-POST /cases/{case_id:id}/readers/refuse      login     login    refused gate     none    none    login   none    wait    on
-POST /login/passkey                          login     login    login   login    login   login   login   login   login   login
-POST /policy/{committee_id:id}/change        login     login    page    page     page    page    login   none    wait    on
-POST /policy/{committee_id:id}/check         login     login    refused refused  refused refused login   none    wait    on
-POST /policy/{committee_id:id}/confirm       login     login    refused refused  refused refused login   refused wait    on
-POST /policy/{committee_id:id}/propose       login     login    refused refused  refused refused login   none    wait    on
-POST /return/readers                         refused   page     refused refused  refused refused refused refused refused refused
-POST /roster/{committee_id:id}/lost          login     login    refused refused  refused refused login   refused wait    on
-POST /roster/{committee_id:id}/lost/agree    login     login    refused refused  refused refused login   refused wait    on
-POST /roster/{committee_id:id}/lost/link     login     login    refused refused  refused refused login   refused wait    on
-POST /roster/{committee_id:id}/removals      login     login    on      on       on      on      login   on      wait    on
-POST /roster/{committee_id:id}/seats/{person:id}/end login login refused refused refused refused login on wait on
-POST /ways-to-log-in/end                     login     login    on      on       on      on      login   on      wait    on
+GET  /cases/{case_id:id}            login     login    page    gate     none    none    login   none    wait    on      login
+GET  /cases/{case_id:id}/letter     login     login    page    gate     none    none    login   none    wait    on      login
+GET  /cases/{case_id:id}/moves/{name} login login page gate none none login none wait on login
+GET  /cases/{case_id:id}/ballot     login     login    refused gate     none    none    login   none    wait    on      login
+GET  /cases/{case_id:id}/recuse     login     login    page    page     none    none    login   none    wait    on      login
+GET  /cases/{case_id:id}/log        login     login    page    gate     none    none    login   none    wait    on      login
+GET  /cases/{case_id:id}/log/{leaf:leaf} login login none gate none none login none wait on login
+POST /cases/{case_id:id}/declare    login     login    refused refused  none    none    login   none    wait    on      login
+POST /cases/{case_id:id}/write      login     login    refused gate     none    none    login   none    wait    on      login
+POST /cases/{case_id:id}/note       login     login    refused gate     none    none    login   none    wait    on      login
+POST /cases/{case_id:id}/letter     login     login    refused gate     none    none    login   none    wait    on      login
+POST /cases/{case_id:id}/drafts     login     login    on      gate     none    none    login   none    wait    on      login
+POST /cases/{case_id:id}/label      login     login    on      gate     none    none    login   none    wait    on      login
+POST /cases/{case_id:id}/lead       login     login    refused gate     none    none    login   none    wait    on      login
+POST /cases/{case_id:id}/danger     login     login    on      gate     none    none    login   none    wait    on      login
+POST /cases/{case_id:id}/moves/{name} login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/ballot     login     login    refused gate     none    none    login   none    wait    on      login
+POST /cases/{case_id:id}/tasks      login     login    refused gate     none    none    login   none    wait    on      login
+POST /cases/{case_id:id}/tasks/end  login     login    refused gate     none    none    login   none    wait    on      login
 
-GET  /audit                                  login     login    none    none     none    none    login   none    wait    page
-GET  /audit/{committee_id:id}/figures        login     login    none    none     none    none    login   none    wait    page
-GET  /audit/{committee_id:id}/log            login     login    none    none     none    none    login   none    wait    page
-GET  /auditors/{committee_id:id}             login     login    page    page     page    page    login   refused wait    on
-POST /audit/verify                           login     login    none    none     none    none    login   none    wait    page
-POST /auditors/{committee_id:id}/admit       login     login    refused refused  refused refused login   refused wait    on
-POST /auditors/{committee_id:id}/agree       login     login    refused refused  refused refused login   refused wait    on
-POST /auditors/{committee_id:id}/end         login     login    refused refused  refused refused login   refused wait    on
+GET  /c/{slug:slug}/policy          page      page     page    page     page    page    page    page    page    page    page
+GET  /cases/{case_id:id}/readers    login     login    page    gate     none    none    login   none    wait    on      login
+GET  /policy                        login     login    page    page     page    page    login   page    wait    on      login
+GET  /policy/{committee_id:id}/change login login page page page page login none wait on login
+GET  /return/readers                page      page     page    page     page    page    page    page    page    page    page
+GET  /roster/{committee_id:id}/hand-over/{person:id} login login page page page page login on wait on login
+GET  /roster/{committee_id:id}/lost login     login    page    page     page    page    login   refused wait    on      login
+GET  /roster/{committee_id:id}/seats/{person:id} login login page page page page login on wait on login
+GET  /ways-to-log-in                login     login    page    page     page    page    login   page    wait    page    login
+POST /again                         login     login    on      on       on      on      login   on      wait    on      login
+POST /cases/{case_id:id}/readers/confirm login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/readers/propose login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/readers/refuse login login refused gate none none login none wait on login
+POST /login/passkey                 login     login    login   login    login   login   login   login   login   login   login
+POST /policy/{committee_id:id}/change login login page page page page login none wait on login
+POST /policy/{committee_id:id}/check login login refused refused refused refused login none wait on login
+POST /policy/{committee_id:id}/confirm login login refused refused refused refused login refused wait on login
+POST /policy/{committee_id:id}/propose login login refused refused refused refused login none wait on login
+POST /return/readers                refused   page     refused refused  refused refused refused refused refused refused page
+POST /roster/{committee_id:id}/lost login     login    refused refused  refused refused login   refused wait    on      login
+POST /roster/{committee_id:id}/lost/agree login login refused refused refused refused login refused wait on login
+POST /roster/{committee_id:id}/lost/link login login refused refused refused refused login refused wait on login
+POST /roster/{committee_id:id}/removals login login on on on on login on wait on login
+POST /roster/{committee_id:id}/seats/{person:id}/end login login refused refused refused refused login on wait on login
+POST /ways-to-log-in/end            login     login    on      on       on      on      login   on      wait    on      login
 
-POST /cases/{case_id:id}/recuse              login     login    on      on       none    none    login   none    wait    on
-GET  /administration                         login     login    page    page     page    page    login   page    wait    on
-GET  /employers                              login     login    page    page     page    page    login   page    wait    on
-GET  /passphrase                             login     login    page    page     page    page    login   page    wait    page
-GET  /recovery-code                          login     login    page    page     page    page    login   page    wait    page
-GET  /set-up/{token}                         none      none     none    none     none    none    none    none    none    none
-GET  /ways-to-log-in/code-app                login     login    page    page     page    page    login   page    wait    page
-GET  /ways-to-log-in/passkeys                login     login    page    page     page    page    login   page    wait    page
-POST /employers                              login     login    on      on       on      on      login   on      wait    on
-POST /passphrase                             login     login    refused refused  refused refused login   refused wait    refused
-POST /recovery-code                          login     login    refused refused  refused refused login   refused wait    refused
-POST /recovery-code/revoke                   login     login    page    page     page    page    login   page    wait    page
-POST /roster/{committee_id:id}/seats/{person:id}/pause login login refused refused refused refused login on wait on
-POST /roster/{committee_id:id}/seats/{person:id}/standing login login refused refused refused refused login on wait on
-POST /roster/{committee_id:id}/seats/{person:id}/term login login refused refused refused refused login on wait on
-POST /set-up/{token}                         none      none     none    none     none    none    none    none    none    none
-POST /ways-to-log-in/code-app                login     login    refused refused  refused refused login   refused wait    refused
-POST /ways-to-log-in/code-app/remove         login     login    on      on       on      on      login   on      wait    on
-POST /ways-to-log-in/passkeys                login     login    on      on       on      on      login   on      wait    on
-POST /ways-to-log-in/passkeys/remove         login     login    on      on       on      on      login   on      wait    on
+GET  /audit                         login     login    none    none     none    none    login   none    wait    page    login
+GET  /audit/{committee_id:id}/figures login login none none none none login none wait page login
+GET  /audit/{committee_id:id}/log   login     login    none    none     none    none    login   none    wait    page    login
+GET  /auditors/{committee_id:id}    login     login    page    page     page    page    login   refused wait    on      login
+POST /audit/verify                  login     login    none    none     none    none    login   none    wait    page    login
+POST /auditors/{committee_id:id}/admit login login refused refused refused refused login refused wait on login
+POST /auditors/{committee_id:id}/agree login login refused refused refused refused login refused wait on login
+POST /auditors/{committee_id:id}/end login login refused refused refused refused login refused wait on login
 
-POST /lock                                   login     login    on      on       on      on      login   on      wait    on
-POST /logout                                 login     login    page    page     page    page    login   page    wait    page"""
+GET  /cases/{case_id:id}/parties    login     login    page    gate     none    none    login   none    wait    on      login
+GET  /cases/{case_id:id}/parties/{party:id}/letter login login page gate none none login none wait on login
+GET  /heard/receipt                 page      page     page    page     page    page    page    page    page    page    page
+GET  /heard/{token:id}              none      none     none    none     none    none    none    none    none    none    none
+GET  /return/answer                 page      page     page    page     page    page    page    page    page    page    page
+GET  /return/appeal                 page      page     page    page     page    page    page    page    page    page    page
+POST /cases/{case_id:id}/parties/open login login refused gate none none login none wait on login
+POST /cases/{case_id:id}/parties/{party:id}/letter login login refused gate none none login none wait on login
+POST /heard/receipt                 refused   refused  refused refused  refused refused refused refused refused refused refused
+POST /heard/{token:id}              none      none     none    none     none    none    none    none    none    none    none
+POST /return/answer                 refused   refused  refused refused  refused refused refused refused refused refused refused
+POST /return/appeal                 refused   refused  refused refused  refused refused refused refused refused refused refused
+
+POST /cases/{case_id:id}/parties/{party:id}/close login login on gate none none login none wait on login
+POST /cases/{case_id:id}/recuse     login     login    on      on       none    none    login   none    wait    on      login
+GET  /administration                login     login    page    page     page    page    login   page    wait    on      login
+GET  /employers                     login     login    page    page     page    page    login   page    wait    on      login
+GET  /passphrase                    login     login    page    page     page    page    login   page    wait    page    login
+GET  /recovery-code                 login     login    page    page     page    page    login   page    wait    page    login
+GET  /set-up/{token}                none      none     none    none     none    none    none    none    none    none    none
+GET  /ways-to-log-in/code-app       login     login    page    page     page    page    login   page    wait    page    login
+GET  /ways-to-log-in/passkeys       login     login    page    page     page    page    login   page    wait    page    login
+POST /employers                     login     login    on      on       on      on      login   on      wait    on      login
+POST /passphrase                    login     login    refused refused  refused refused login   refused wait    refused login
+POST /recovery-code                 login     login    refused refused  refused refused login   refused wait    refused login
+POST /recovery-code/revoke          login     login    page    page     page    page    login   page    wait    page    login
+POST /roster/{committee_id:id}/seats/{person:id}/pause login login refused refused refused refused login on wait on login
+POST /roster/{committee_id:id}/seats/{person:id}/standing login login refused refused refused refused login on wait on login
+POST /roster/{committee_id:id}/seats/{person:id}/term login login refused refused refused refused login on wait on login
+POST /set-up/{token}                none      none     none    none     none    none    none    none    none    none    none
+POST /ways-to-log-in/code-app       login     login    refused refused  refused refused login   refused wait    refused login
+POST /ways-to-log-in/code-app/remove login login on on on on login on wait on login
+POST /ways-to-log-in/passkeys       login     login    on      on       on      on      login   on      wait    on      login
+POST /ways-to-log-in/passkeys/remove login login on on on on login on wait on login
+
+POST /lock                          login     login    on      on       on      on      login   on      wait    on      login
+POST /logout                        login     login    page    page     page    page    login   page    wait    page    login"""
 
 Request = tuple[str, str]
-_WIDTH = 39  # of the column of paths; after a longer one the cells stand close together
+_WIDTH = 30  # of the column of paths; after a longer one the cells stand close together
 
 
 def table() -> Mapping[Request, Mapping[Role, Gets]]:

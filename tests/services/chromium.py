@@ -5,30 +5,32 @@ from pathlib import Path
 
 from tests.services.programs import ProgramMissing, executable, install_debian_packages
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_SHELL = "chromium-headless-shell"  # draws pages and nothing else: half the work of a whole browser in these tests
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _MISSING = "The tests need a Chromium: install one, or name it with CHROMIUM=/path/to/chromium."
 
 
-def find_chromium() -> Path | None:
-    """The browser named by CHROMIUM, else the first one on PATH."""
-    named = os.environ.get("CHROMIUM")
-    if named:
-        return executable(named)
-    return next((found for name in _NAMES if (found := executable(name))), None)
-
-
-def provide_chromium() -> Path:
-    """The browser, installed first if need be.
+def find_chromium() -> Path:
+    """The browser named by CHROMIUM, else the first one on PATH.
 
     Raises: ProgramMissing.
     """
-    found = find_chromium()
-    if found is None and not os.environ.get("CHROMIUM"):
-        install_debian_packages("chromium", "fonts-dejavu-core")
-        found = find_chromium()
+    named = os.environ.get("CHROMIUM")
+    names = (named,) if named else (_SHELL, *_BROWSERS)
+    found = next((found for name in names if (found := executable(name))), None)
     if found is None:
         raise ProgramMissing(_MISSING)
     return found
+
+
+def provide_chromium() -> Path:
+    """The browser; where only Debian's headless shell is missing, that is installed first.
+
+    Raises: ProgramMissing.
+    """
+    if not os.environ.get("CHROMIUM") and executable(_SHELL) is None:
+        install_debian_packages(_SHELL, "fonts-dejavu-core")
+    return find_chromium()
 
 
 def chromium_arguments() -> list[str]:

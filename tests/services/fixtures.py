@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from tests.services.chromium import chromium_arguments, provide_chromium
+from tests.services.chromium import chromium_arguments, find_chromium
 from tests.services.postgresql import PostgresServer, running_postgres
 
 
@@ -29,7 +29,7 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
 @asynccontextmanager
 async def running_chromium() -> AsyncIterator[Browser]:
     """A fresh Chromium; a page with JavaScript off is `browser.new_context(java_script_enabled=False)`."""
-    path = provide_chromium()
+    path = find_chromium()
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(executable_path=path, args=chromium_arguments())
         yield chromium

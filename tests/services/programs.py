@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+_IMPATIENT = ("-o", "Acquire::Retries=0", "-o", "Acquire::http::Timeout=20")  # a machine may have no way out
+
 
 class ProgramMissing(Exception):
     """A program is not there and could not be installed; the message says what to do."""
@@ -18,9 +20,9 @@ def install_debian_packages(*packages: str) -> bool:
         return False
     print(f"Installing Debian's {' '.join(packages)} for the tests ...", flush=True)
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    install = [apt, "install", "-qq", "-y", "--no-install-recommends", *packages]
+    install = [apt, "install", "-qq", "-y", "--no-install-recommends", *_IMPATIENT, *packages]
     # A list that is a little old will do when the mirror cannot be asked; a failed install will not.
-    subprocess.run([apt, "update", "-qq"], env=quiet, stdin=subprocess.DEVNULL, check=False)
+    subprocess.run([apt, "update", "-qq", *_IMPATIENT], env=quiet, stdin=subprocess.DEVNULL, check=False)
     done = subprocess.run(install, env=quiet, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     if done.returncode:
         print(done.stderr, file=sys.stderr)

@@ -43,6 +43,9 @@ NOORS = "person_id = (SELECT id FROM person WHERE login_name = 'noor')"
 HAS_DETAIL = "detail IS NOT NULL AND subject LIKE 'case:%'"
 
 
+OF_A_CASE = "file_id NOT IN (SELECT id FROM upload)"
+
+
 TABLES: Mapping[str, Mapping[str, Line]] = {
     "site": {
         "id": Line(VERIFY),
@@ -116,6 +119,8 @@ TABLES: Mapping[str, Mapping[str, Line]] = {
         "expires_at": Line(NOBODY),
     },
     "record": {"id": Line(VERIFY), "case_id": Line(VERIFY), "sealed": Line(VERIFY)},
+    "upload": {"id": Line(NOBODY), "expires_at": Line(NOBODY)},
+    "chunk": {"file_id": Line(VERIFY, OF_A_CASE), "number": Line(VERIFY, OF_A_CASE), "sealed": Line(VERIFY, OF_A_CASE)},
     "outbox": {
         "id": Line(PEOPLE),
         "kind": Line(PEOPLE),

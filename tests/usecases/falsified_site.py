@@ -18,12 +18,13 @@ from coc_service.usecases.people.kept import Words
 from coc_service.usecases.people.login import KeepAlive, LogIn, LogOut, Resume
 from coc_service.usecases.people.members import UnlockedMember
 from coc_service.usecases.people.roster import ShowRoster
-from coc_service.usecases.reporter.conversation import Withdraw
+from coc_service.usecases.reporter.conversation import Withdraw, WriteToCommittee
 from coc_service.usecases.site.mail_beats import SendBeats
 from coc_service.usecases.site.publish import PublishIfDue
 from tests.stored import VerifyStored
+from tests.support.received import attached, received, three_chunks
 from tests.usecases.falsified import Falsified, Rows
-from tests.usecases.house import House
+from tests.usecases.house import House, nonce
 from tests.usecases.ready import (
     WAITING,
     Clock,
@@ -88,6 +89,9 @@ async def _work(house: House, cases: Sequence[str], cookie: Secret) -> None:
     await house.open(first, "noor")
     await house.declare(second, "noor")
     await house.note(second, "noor")
+    file = await received(house.custody, house.do, three_chunks())
+    await house.do(WriteToCommittee(house.custody, house.receipts[1], "", nonce(), attached(file)))
+    await received(house.custody, house.do, b"a file that waits")
     for words in ("A draft.", "Another draft."):
         kept = KeepDraft(house.custody, house.member("noor"), second, Words("note", {"text": words}))
         await house.do(kept)

@@ -53,6 +53,7 @@ GIVEN: Mapping[str, str] = {
     "letter": "We have decided.",
     "new_date": "2026-12-01",
     "new_information": "Somebody else saw it.",
+    "appeal_reason": "Two more saw it.",
 }
 _nonces = count(1)
 

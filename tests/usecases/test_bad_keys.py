@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from coc_service.audit import Act
 from coc_service.crypto import (
@@ -15,7 +16,9 @@ from coc_service.crypto import (
 )
 from coc_service.domain import committee_state
 from coc_service.domain.chain import Void
+from coc_service.usecases.custody import party_links
 from coc_service.usecases.reporter import submit
+from tests.usecases.hearing import invited
 from tests.usecases.house import House
 from tests.usecases.test_guards_custody import founding, seat_of, state
 
@@ -58,12 +61,23 @@ async def add_party(house: House, keys: dict[str, str]) -> None:
     await state(house, (Act.PARTY_ADDED, f"case:{case_id}"), "noor", says | keys)
 
 
+async def join_case(house: House, keys: dict[str, str]) -> None:
+    _, case_id, link = await invited(house)
+    signer = party_links.from_text(link.text).signer(link.party)
+
+    def join(session: Session) -> None:
+        draft = house.custody.ledger.writing(session)
+        draft.append(Act.PARTY_JOINED, f"case:{case_id}", signer=signer, at=house.clock.now(), says=keys)
+
+    await house.write(join)
+
+
 async def adopt_recovery(house: House, keys: dict[str, str]) -> None:
     says = {**keys, "v": 1, "needed": 2, "trustees": ["Ada", "Bela"], "before": ""}
     await state(house, (Act.RECOVERY_SET, f"committee:{house.committee_id}"), "noor", says)
 
 
-GIVES_KEYS = pytest.mark.parametrize("give", [enrol, admit, found, add_party, adopt_recovery])
+GIVES_KEYS = pytest.mark.parametrize("give", [enrol, admit, found, add_party, join_case, adopt_recovery])
 
 
 @GIVES_KEYS

@@ -34,8 +34,8 @@ NOBODY = "a" * 26
 
 def address(path: str, *, case_id: str = NOBODY, committee_id: str = NOBODY) -> str:
     plain = re.sub(r":\w+}", "}", path)
-    known = {"slug": "conduct", "case_id": case_id, "committee_id": committee_id, "person": NOBODY}
-    return plain.format_map({**known, "token": "none", "leaf": "0" * 64, "name": "investigate"})
+    known = {"slug": "conduct", "case_id": case_id, "committee_id": committee_id, "person": NOBODY, "party": NOBODY}
+    return plain.format_map({**known, "token": "none", "leaf": "0" * 64, "record_id": "0" * 32, "name": "investigate"})
 
 
 def wanted(answer: httpx.Response) -> Mapping[str, str | None]:
@@ -64,7 +64,8 @@ async def test_every_route_answers_with_every_header_and_no_cookie_before_login(
         assert wanted(answer) == due(answer), (method, path)
         assert "set-cookie" not in answer.headers, (method, path)
         assert "server" not in answer.headers
-        assert answer.status_code < 500
+        is_told = path == "/ready"  # no beat looks here, so nobody knows whether a report could be stored
+        assert answer.status_code < 500 or is_told, (method, path)
 
 
 async def test_every_route_answers_a_member_with_every_header_and_no_new_cookie(sqlite_stage: Stage) -> None:

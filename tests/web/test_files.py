@@ -13,7 +13,7 @@ from tests.web.test_bad_forms import REPORT, SHOWN, WORDS, fresh, is_untouched
 from tests.web.test_bad_requests import fields
 
 BROWSER = {"Sec-Fetch-Site": "same-origin"}
-LEFT_OUT = "A file came with this form. We cannot take files, so it was left out, and nothing of it was kept."
+LEFT_OUT = "A file came with this form, but this page could not keep it. Nothing of it was stored."
 FILE = ("file", ("a.png", b"\x89PNG" * 500_000))  # two megabytes: form parsers write files over one megabyte to disk
 
 

@@ -290,4 +290,4 @@ async def test_a_redirect_that_says_of_left_out_files_keeps_its_place(sqlite_sta
 
     path, _, anchor = answer.headers["location"].partition("#")
     assert (answer.status_code, anchor) == (303, "done")
-    assert "A file came with this form." in text_of((await noor.get(path)).text)
+    assert "A file came with this form, but this page could not keep it." in text_of((await noor.get(path)).text)

@@ -36,13 +36,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A chain that a member may read. `name` is the case's code name or the committee's name, "" elsewhere."""
+    """A chain that a member may read. `name` is the case's code name or the committee's name, "" elsewhere;
+    `reporter` is the party whose report a case's chain begins with.
+    """
 
     subject: str
     chain: Chain
     name: str = ""
     committee: Committee | None = None
     only: frozenset[str] | None = None
+    reporter: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import Moment, msg
 from coc_service.domain import case_readers
-from coc_service.domain.case_state import PANEL, Candidate, Case
+from coc_service.domain.candidates import Candidate
+from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import case_subject
 from coc_service.domain.record_models import NamedRecord
 from coc_service.domain.records import Authored

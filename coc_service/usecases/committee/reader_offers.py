@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from coc_service.crypto import fingerprint
 from coc_service.domain import alternates, case_readers, epochs, names
 from coc_service.domain.alternates import Circumstances
-from coc_service.domain.case_state import Candidate, Case
+from coc_service.domain.candidates import Candidate
+from coc_service.domain.case_state import Case
 from coc_service.domain.chain import committee_subject
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.domain.names import MemberNames

@@ -178,7 +178,8 @@ class ProveEntry(Question[str]):
 def case_source(view: View, case_id: str, member: UnlockedMember, custody: Custody) -> Source:
     """Return the chain of a case whose gate the member has passed. Raises NoSuchCase, NotDeclared."""
     case = access.find_cleared(view, case_id, member, custody)
-    return Source(case_subject(case_id), Chain.CASE, case.code_name, view.committee(case.committee))
+    committee = view.committee(case.committee)
+    return Source(case_subject(case_id), Chain.CASE, case.code_name, committee, reporter=case.reporter)
 
 
 @dataclass(frozen=True, slots=True)

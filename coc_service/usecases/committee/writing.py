@@ -1,13 +1,14 @@
 """Letters to a party, notes and tasks of the panel, and the choice of the lead."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
 from coc_service.domain import case_state
-from coc_service.domain.case_state import PANEL, Case
+from coc_service.domain.case_state import PANEL, Case, party_channel
 from coc_service.domain.chain import case_subject
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
@@ -15,7 +16,8 @@ from coc_service.domain.record_models import LabelRecord, LetterRecord, NoteReco
 from coc_service.domain.records import Authored
 from coc_service.usecases.act import Act, Refused
 from coc_service.usecases.committee.access import find_cleared, load_cleared
-from coc_service.usecases.custody import casefile, sealing
+from coc_service.usecases.custody import attaching, casefile, sealing
+from coc_service.usecases.custody.attaching import Attached, Author
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
@@ -26,31 +28,33 @@ from coc_service.usecases.people import kept
 from coc_service.usecases.people.members import UnlockedMember
 
 UNREACHABLE = msg("Nobody can read this letter: the report was withdrawn, or it has no receipt.")
+NO_CHANNEL = msg("Nobody can read this letter any more: the channel was closed.")
 NOT_CLEAR = msg("Please choose someone who has declared no conflict.")
 NOT_THE_LEAD = msg("The lead hands over. Someone else can only take over when this step is past its deadline.")
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A sealed record, and the epoch it is sealed in."""
+    """A sealed record and its files, and the epoch they are sealed in."""
 
     writing: WritingEpoch
     record: SealedRecord
+    files: Sequence[SealedRecord] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AddRecord(Act[SealedFile, Written, None]):
-    """Write a letter to the reporter, or a note, a task or the title for the panel.
+    """Write a letter to the reporter, or to the party named by `to`, or a note, a task or the title for the panel.
 
     Its id is derived from form and text, so a resend is not stored.
 
     `kept` is the draft that it was written from, which is deleted.
 
-    Effects: record, a new epoch if the present one is not usable, log entries; after a letter the reporter no longer waits.
+    Effects: records, a new epoch if the present one is not usable, log entries; after a letter the reporter no longer waits.
 
     Raises:
         NoSuchCase, NotDeclared: for this member.
-        Refused: it is a letter, and the reporter can no longer read it.
+        Refused: it is a letter, and the party can no longer read it; or a file does not wait any more, or has no room.
     """
 
     custody: Custody
@@ -59,6 +63,8 @@ class AddRecord(Act[SealedFile, Written, None]):
     body: LetterRecord | NoteRecord | TaskRecord | LabelRecord
     nonce: bytes
     kept: str = ""
+    to: str = ""
+    attached: Attached = field(default_factory=Attached)
 
     def look(self, session: Session) -> SealedFile:
         """Return the sealed file."""
@@ -72,15 +78,22 @@ class AddRecord(Act[SealedFile, Written, None]):
         now, signer = self.custody.now(), self.member.signer
         keys, _ = casefile.open_keys(seen, self.member.recipient)
         writing = sealing.writing_epoch(seen, keys, signer=signer, at=now)
-        channel = seen.case.reporter_channel if isinstance(self.body, LetterRecord) else PANEL
-        said = Authored(signer.actor, entry_moment(signer.actor, now), self.body)
+        channel = party_channel(self.to or seen.case.reporter) if isinstance(self.body, LetterRecord) else PANEL
+        author = Author(signer, self.member.secret, entry_moment(signer.actor, now), self.nonce)
+        files = attaching.seal_files(
+            writing.place, writing.keys[channel], channel, author=author, attached=self.attached
+        )
+        return Written(writing, self._record(writing, channel, author, files), files)
+
+    def _record(
+        self, writing: WritingEpoch, channel: str, author: Author, files: Sequence[SealedRecord]
+    ) -> SealedRecord:
+        body = self.body.model_copy(update={"files": tuple(one.row.id for one in files)}) if files else self.body
         record_id = sealing.record_id_of(
-            self.member.secret, self.body.kind, self.case_id, self.nonce, self.body.model_dump_json()
+            self.member.secret, body.kind, self.case_id, self.nonce, body.model_dump_json(), *self._to
         )
-        return Written(
-            writing,
-            sealing.seal_record(writing.place, writing.keys[channel], channel=channel, record_id=record_id, said=said),
-        )
+        said, key = Authored(author.signer.actor, author.at, body), writing.keys[channel]
+        return sealing.seal_record(writing.place, key, channel=channel, record_id=record_id, said=said)
 
     def store(self, session: Session, ready: Written) -> None:
         """Store the record, unless the same form was already stored."""
@@ -90,14 +103,20 @@ class AddRecord(Act[SealedFile, Written, None]):
             return
         self._refuse_unreachable(case)
         sealing.check_fresh(draft, ready.writing)
+        attaching.require_room(session, case.contents.keys(), self.attached)
+        attaching.take(session, ready.files, now=self.custody.now())
         kept.forget(session, self.custody, self.member, self.kept)
         stated = Stated(LogAct.RECORD_ADDED, self.member.signer, self.custody.now(), {})
-        sealing.store_records(session, draft, ready.writing, [ready.record], stated=stated)
+        sealing.store_records(session, draft, ready.writing, [ready.record, *ready.files], stated=stated)
         reindex(session, draft, self.case_id)
 
     def _refuse_unreachable(self, case: Case) -> None:
-        if isinstance(self.body, LetterRecord) and not case.is_reachable:
-            raise Refused(UNREACHABLE, field="letter")
+        if isinstance(self.body, LetterRecord) and case.party_of(self.to or case.reporter) is None:
+            raise Refused(NO_CHANNEL if self.to else UNREACHABLE, field="letter")
+
+    @property
+    def _to(self) -> tuple[str, ...]:
+        return (self.to,) if self.to else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Loads and opens a case file for one recipient. Everything stored is checked against the case's chain."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from coc_service.crypto import (
     CaseKey,
@@ -21,7 +21,7 @@ from coc_service.domain.chain import committee_subject
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.policy import Policy
 from coc_service.domain.records import Authored, UnreadableRecord
-from coc_service.store import cases
+from coc_service.store import cases, contents
 from coc_service.store.cases import WrappedKey
 from coc_service.usecases.custody import contexts, counted_employers
 from coc_service.usecases.custody.statements import Frozen
@@ -42,7 +42,8 @@ class Recipient:
 @dataclass(frozen=True, slots=True)
 class SealedFile:
     """A case file as loaded for one recipient, not yet opened. `origin` is the log's name; `case` is without those who have
-    left the committee since its last begin. `voting` is the committee with the employers that count for its votes.
+    left the committee since its last begin. `voting` is the committee with the employers that count for its votes, `chunks` how
+    many chunks are stored of each file.
     """
 
     origin: str
@@ -52,6 +53,7 @@ class SealedFile:
     voting: Committee
     grants: Sequence[WrappedKey]
     sealed: Mapping[str, bytes]
+    chunks: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def load(view: View, case_id: str, *, recipient_id: str, only: Collection[str] |
         voting=counted_employers.for_votes(view, case, committee, policy),
         grants=cases.grants(view.session, case_id, recipient_id=recipient_id),
         sealed=cases.sealed_records(view.session, case_id, only=only),
+        chunks=contents.counts(view.session, case.contents.keys()),
     )
 
 

@@ -25,6 +25,13 @@ def record(*, origin: str, case_id: str, channel: str, epoch: int, begin: str, r
     return context("record", origin, case_id, channel, epoch, bytes.fromhex(begin), record_id, kind)
 
 
+def chunk(*, origin: str, file_id: str, number: int, is_last: bool) -> bytes:
+    """Return the context of a sealed chunk. It names no case: a file is sealed while it arrives, before its report is. The
+    record that holds its key binds it to a case.
+    """
+    return context("file", origin, file_id, number, "last" if is_last else "more")
+
+
 def recovery_used(*, origin: str, committee: str, key: str, admission: str, cases: int) -> bytes:
     """Return what trustees sign for a member who takes that many cases back; `key` and `admission` are leaves."""
     return context("recovery-used", origin, committee, bytes.fromhex(key), bytes.fromhex(admission), cases)

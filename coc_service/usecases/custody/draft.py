@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coc_service import canonical
 from coc_service.audit import Act, Entry, Frontier, encode, signed_bytes
-from coc_service.crypto import blind, random_bytes
+from coc_service.crypto import blind, equal, random_bytes
 from coc_service.store import jobs, log
 from coc_service.store.log import EntryRow, HeadRow
 from coc_service.usecases.custody import contexts
@@ -80,6 +80,11 @@ def head_row(keys: ServiceKeys, frontier: Frontier) -> HeadRow:
 def head_mac(keys: ServiceKeys, size: int, frontier: bytes) -> bytes:
     """Return a head's authentication code: only a process with the service's key can write a valid head."""
     return blind(keys.log_head, contexts.log_head(origin=keys.origin, size=size, frontier=frontier))
+
+
+def is_our_head(row: HeadRow | None, keys: ServiceKeys) -> bool:
+    """Return whether a head's row was written with these keys."""
+    return row is not None and equal(row.mac, head_mac(keys, row.size, row.frontier))
 
 
 def _detail(act: Act, says: Mapping[str, Any]) -> bytes:

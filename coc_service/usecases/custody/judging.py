@@ -225,7 +225,7 @@ def _judge_case(position: Position, statement: Statement, case_id: str) -> Judge
         after = case_chain.begin(statement, policy, case_id=case_id)
     else:
         after = case_chain.apply(before, statement, policy)
-    if statement.act == Act.PARTY_ADDED:
+    if statement.act in {Act.PARTY_ADDED, Act.PARTY_JOINED}:
         checked_keys(statement.detail)
     return Judged(case=after)
 

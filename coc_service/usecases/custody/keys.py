@@ -46,6 +46,11 @@ class ServiceKeys:
         return derive(self.root, "service/ticket")
 
     @cached_property
+    def waiting_files(self) -> Secret:
+        """The key that seals the list of files that wait in a form. With it, a form cannot make up files of its own."""
+        return derive(self.root, "service/waiting-files")
+
+    @cached_property
     def writing_tickets(self) -> Secret:
         """The key that seals writing tickets: with one, the words of a page are kept after its session has ended."""
         return derive(self.root, "service/writing-ticket")
@@ -59,6 +64,11 @@ class ServiceKeys:
     def blinding(self) -> Secret:
         """The key that blinds values which are only compared: one-time links, names in limits."""
         return derive(self.root, "service/blinding")
+
+    @cached_property
+    def backups(self) -> Secret:
+        """The key that authenticates manifests of backups."""
+        return derive(self.root, "service/backup")
 
     @cached_property
     def log_head(self) -> Secret:

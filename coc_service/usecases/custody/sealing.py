@@ -51,21 +51,30 @@ class SealingEpoch:
 
 @dataclass(frozen=True, slots=True)
 class WritingEpoch:
-    """The epoch a writer seals in. `begin` and `grants` are set if the writer begins it."""
+    """The epoch a writer seals in. `begin`, `grants` and the case key are set if the writer begins it."""
 
     place: SealingEpoch
     keys: Mapping[str, ChannelKey]
     seen: tuple[object, ...]
     begin: Mapping[str, Any] | None = None
     grants: Sequence[Grant] = ()
+    case_key: CaseKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SealedRecord:
-    """A record ready to be stored, and its reference in the entry: [id, channel, epoch, kind, digest]."""
+    """A record ready to be stored, and its reference in the entry: [id, channel, epoch, kind, digest]. The record of a file
+    has a second reference, `content`, to the chunks of the file.
+    """
 
     row: Record
     ref: list[object]
+    content: list[object] | None = None
+
+    @property
+    def refs(self) -> list[list[object]]:
+        """All references of the record."""
+        return [self.ref, self.content] if self.content else [self.ref]
 
 
 def writing_epoch(file: SealedFile, keys: Keys, *, signer: Signer, at: datetime) -> WritingEpoch:
@@ -100,7 +109,7 @@ def _begin_epoch(file: SealedFile, at: datetime) -> WritingEpoch:
         grant_to_party(place, keys[one.channel], channel=one.channel, recipient=one.party, to=one.encryption_key)
         for one in case.open_parties
     ]
-    return WritingEpoch(place, keys, _seen(case, file.committee), begin, grants)
+    return WritingEpoch(place, keys, _seen(case, file.committee), begin, grants, key)
 
 
 def grant_to_reader(place: SealingEpoch, key: CaseKey, *, person: str, to: bytes) -> Grant:
@@ -186,10 +195,15 @@ def store_records(
     """
     subject = case_subject(writing.place.case_id)
     begin_epoch(session, draft, writing, stated=stated)
-    says = {**stated.says, "records": [one.ref for one in sealed]}
+    says = {**stated.says, "records": refs_of(sealed)}
     leaf = draft.append(stated.act, subject, signer=stated.signer, at=stated.at, says=says)
     rows.add(session, [one.row for one in sealed])
     return leaf
+
+
+def refs_of(sealed: Sequence[SealedRecord]) -> list[list[object]]:
+    """Return the references of records as an entry states them."""
+    return [ref for one in sealed for ref in one.refs]
 
 
 def begin_epoch(session: Session, draft: Draft, writing: WritingEpoch, *, stated: "Stated") -> None:

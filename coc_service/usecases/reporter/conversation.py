@@ -1,7 +1,7 @@
 """Acts of a reporter with a receipt: read, write, withdraw, take a proof."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -14,7 +14,8 @@ from coc_service.domain.records import Authored
 from coc_service.store import cases, log
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.act import Act, CheckedAct
-from coc_service.usecases.custody import casefile, notices, sealing
+from coc_service.usecases.custody import attaching, casefile, notices, sealing
+from coc_service.usecases.custody.attaching import Attached, Author
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
@@ -22,11 +23,12 @@ from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEp
 from coc_service.usecases.custody.signer import entry_moment
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
-from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find, sealed_to
+from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find, find_party, sealed_to
 from coc_service.usecases.site import publish
 
 LETTERS_A_DAY = 20  # so that one receipt can fill neither a case file nor the disk
 _DAY = timedelta(days=1)
+_LETTERS = frozenset({RecordKind.ADDITION.value, RecordKind.PARTY_STATEMENT.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,13 @@ class SealedConversation:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What the reporter may read. `sealed_to` are the names of the members to whom the report was sealed when it arrived; who
-    has stepped back since is not shown to the reporter. `new` are the records of others since the last visit.
+    """What a party may read: the reporter, or another one. `sealed_to` are the names of the members to whom the report was
+    sealed when it arrived; who has stepped back since is not shown to the reporter. `new` are the records of others since the
+    last visit.
     """
 
     file: OpenedFile
+    party: str
     new: frozenset[str]
     sealed_to: Sequence[str]
     checkpoint: PublishedCheckpoint | None
@@ -56,18 +60,23 @@ class Conversation:
         """The fold of the case's chain."""
         return self.file.case
 
+    @property
+    def is_reporters(self) -> bool:
+        """Whether it is the reporter who reads it."""
+        return self.party == self.case.reporter
+
 
 @dataclass(frozen=True, slots=True)
 class SealedLetter:
-    """An addition ready to be stored, and the epoch it is sealed in."""
+    """An addition and its files ready to be stored, and the epoch they are sealed in."""
 
     writing: WritingEpoch
-    record: SealedRecord
+    records: list[SealedRecord]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
-    """Read the conversation. Effects: a log entry, dated by the hour.
+    """Read the conversation of the reporter, or of another party. Effects: a log entry, dated by the hour.
 
     Raises:
         NoSuchReceipt: the receipt is unknown or withdrawn.
@@ -79,10 +88,10 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
     def look(self, session: Session) -> SealedConversation:
         """Return the sealed conversation."""
         view = self.custody.ledger.reading(session)
-        found = find(session, view, self.receipt)
+        found = find_party(session, view, self.receipt)
         return SealedConversation(
             found,
-            casefile.load(view, found.case.id, recipient_id=found.party.party),
+            casefile.load(view, found.case.id, recipient_id=found.party.party, only=in_channel(found)),
             report_position(session, view, found.case.id),
             log.latest_checkpoint(session),
         )
@@ -92,6 +101,7 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
         opened = casefile.open_file(seen.file, seen.found.recipient(self.receipt))
         return Conversation(
             opened,
+            seen.found.party.party,
             seen.file.case.new_to(seen.found.party.party),
             [seat.name for seat in sealed_to(seen.file.committee, seen.file.case)],
             seen.checkpoint,
@@ -101,7 +111,7 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
     def store(self, session: Session, ready: Conversation) -> Conversation:
         """Log that the receipt was used, and each record that did not open."""
         draft = self.custody.ledger.writing(session)
-        found = find(session, draft, self.receipt)
+        found = find_party(session, draft, self.receipt)
         subject, signer, now = case_subject(found.case.id), self.receipt.signer(found.party.party), self.custody.now()
         draft.append(LogAct.PARTY_CAME, subject, signer=signer, at=now)
         for failed in ready.file.failed:
@@ -111,18 +121,20 @@ class OpenConversation(Act[SealedConversation, Conversation, Conversation]):
 
 @dataclass(frozen=True, slots=True)
 class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
-    """Write to the panel. Returns False if the day's limit of letters is reached.
+    """Write to the panel, or send files; without a text only the files. Returns False if the day's limit of letters is reached.
 
-    Effects: record, a new epoch if the present one is not usable, log entries, notices if the reporter was not waiting already.
+    Effects: records, a new epoch if this one is not usable, log entries; notices if the reporter was not waiting already.
 
     Raises:
         NoSuchReceipt: the receipt is unknown or was withdrawn in between.
+        Refused: a file does not wait any more, or the case has no room for it.
     """
 
     custody: Custody
     receipt: ReceiptKeys
     text: str
     nonce: bytes
+    attached: Attached = field(default_factory=Attached)
 
     def look(self, session: Session) -> tuple[Found, SealedFile]:
         """Return the case and the sealed file with the receipt's grants."""
@@ -131,31 +143,44 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
         return found, casefile.load(view, found.case.id, recipient_id=found.party.party)
 
     def prepare(self, seen: tuple[Found, SealedFile]) -> SealedLetter:
-        """Seal the addition. Its id is derived from form and text, so that a form sent twice is stored once."""
+        """Seal the addition and its files. Ids are derived from form and content, so that a form sent twice is stored once."""
         found, file = seen
         keys, _ = casefile.open_keys(file, found.recipient(self.receipt))
         signer, now = self.receipt.signer(found.party.party), self.custody.now()
         writing = sealing.writing_epoch(file, keys, signer=signer, at=now)
-        said = Authored(signer.actor, entry_moment(signer.actor, now), AdditionRecord(text=self.text))
-        record_id = sealing.record_id_of(self.receipt.secret, "addition", self.nonce, self.text)
         channel = found.party.channel
-        record = sealing.seal_record(
-            writing.place, writing.keys[channel], channel=channel, record_id=record_id, said=said
+        author = Author(signer, self.receipt.secret, entry_moment(signer.actor, now), self.nonce)
+        files = attaching.seal_files(
+            writing.place, writing.keys[channel], channel, author=author, attached=self.attached
         )
-        return SealedLetter(writing, record)
+        return SealedLetter(writing, [*self._letter(writing, channel, author, files), *files])
+
+    def _letter(
+        self, writing: WritingEpoch, channel: str, author: Author, files: Sequence[SealedRecord]
+    ) -> list[SealedRecord]:
+        if not self.text:
+            return []
+        body = AdditionRecord(text=self.text, files=tuple(one.row.id for one in files))
+        record_id = sealing.record_id_of(self.receipt.secret, "addition", self.nonce, self.text)
+        said = Authored(author.signer.actor, author.at, body)
+        key = writing.keys[channel]
+        return [sealing.seal_record(writing.place, key, channel=channel, record_id=record_id, said=said)]
 
     def store(self, session: Session, ready: SealedLetter) -> bool:
-        """Store the addition, unless the same form was already stored."""
+        """Store what the case does not have yet."""
         draft = self.custody.ledger.writing(session)
         found, now = find(session, draft, self.receipt), self.custody.now()
-        if ready.record.row.id in found.case.records:
+        new = attaching.without_known(found.case, ready.records)
+        if not new:
             return True
-        if letters_since(found, now - _DAY) >= LETTERS_A_DAY:
+        if self.text and letters_since(found, now - _DAY) >= LETTERS_A_DAY:
             return False
         case = sealing.check_fresh(draft, ready.writing)
+        attaching.require_room(session, case.contents.keys(), self.attached)
+        attaching.take(session, new, now=now)
         is_news = case.waiting_since is None  # else notices were sent: a receipt must not flood mailboxes
         stated = Stated(LogAct.RECORD_ADDED, self.receipt.signer(found.party.party), now, {})
-        sealing.store_records(session, draft, ready.writing, [ready.record], stated=stated)
+        sealing.store_records(session, draft, ready.writing, new, stated=stated)
         reindex(session, draft, case.id)
         if is_news:
             notices.owe_notices(session, draft.readers_of(case, now), now=now)
@@ -230,10 +255,15 @@ class TakeProof(Act[str, str, str]):
         return ready
 
 
+def in_channel(found: Found) -> list[str]:
+    """Return the records of a party's own channel: how long a page takes must not tell how much is in the others."""
+    return [one.id for one in found.case.records.values() if one.channel == found.party.channel]
+
+
 def letters_since(found: Found, moment: datetime) -> int:
     """Return how many letters this party has written since a time. The chain dates them by the hour."""
     mine = [one for one in found.case.records.values() if party_of(one.author) == found.party.party]
-    return sum(one.kind == RecordKind.ADDITION and one.at > moment for one in mine)
+    return sum(one.kind in _LETTERS and one.at > moment for one in mine)
 
 
 def report_position(session: Session, view: View, case_id: str) -> int:

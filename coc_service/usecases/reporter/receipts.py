@@ -70,10 +70,11 @@ def sealed_to(committee: Committee, case: Case) -> tuple[Seat, ...]:
 
 def receipt_keys(entropy: bytes) -> ReceiptKeys:
     """Derive a receipt's keys and words from its bits."""
-    return _keys(Secret(entropy), receipt.to_words(entropy))
+    return keys_of(Secret(entropy), receipt.to_words(entropy))
 
 
-def _keys(entropy: Secret, words: tuple[str, ...]) -> ReceiptKeys:
+def keys_of(entropy: Secret, words: tuple[str, ...]) -> ReceiptKeys:
+    """Derive the keys of a receipt whose words are known."""
     secret = receipt_secret(entropy)
     return ReceiptKeys(entropy, receipt_tag(entropy), secret, SigningKey(secret), words)
 
@@ -83,7 +84,7 @@ def draw_receipt(report: Report, *, form_nonce: bytes, keys: ServiceKeys) -> Rec
     digest = words_digest(report.model_dump(mode="json"))
     for entropy in receipt_entropies(keys.receipts, form_nonce, words_digest=digest):
         if words := receipt.kind_words(entropy.reveal()):
-            return _keys(entropy, words)
+            return keys_of(entropy, words)
     raise AssertionError
 
 
@@ -93,10 +94,23 @@ def words_digest(values: Mapping[str, object]) -> bytes:
 
 
 def find(session: Session, view: View, keys: ReceiptKeys) -> Found:
+    """Return what a reporter's receipt leads to. That of another party opens a page of its own, see `find_party`.
+
+    Raises:
+        NoSuchReceipt: the receipt is unknown or withdrawn, or not a reporter's.
+        Frozen: the case's chain is incomplete.
+    """
+    found = find_party(session, view, keys)
+    if found.party.party != found.case.reporter:
+        raise NoSuchReceipt
+    return found
+
+
+def find_party(session: Session, view: View, keys: ReceiptKeys) -> Found:
     """Return what a receipt leads to. The row only finds the case; the receipt's keys must be those of a party in it.
 
     Raises:
-        NoSuchReceipt: the receipt is unknown or withdrawn.
+        NoSuchReceipt: the receipt is unknown or withdrawn, or its channel was closed.
         Frozen: the case's chain is incomplete.
     """
     case_id = cases.case_of_receipt(session, keys.tag)

@@ -36,11 +36,12 @@ from coc_service.domain.report import Report
 from coc_service.store import cases, rows
 from coc_service.store.tables import CaseIndex, Grant, Receipt
 from coc_service.usecases.act import Act, Question, Refused, Stale
-from coc_service.usecases.custody import notices, sealing
+from coc_service.usecases.custody import attaching, notices, sealing
+from coc_service.usecases.custody.attaching import Attached, Author
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.sealing import SealedRecord, SealingEpoch
 from coc_service.usecases.reporter import naming
-from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, draw_receipt, find, sealed_to
+from coc_service.usecases.reporter.receipts import ReceiptKeys, draw_receipt
 
 MANY_CASES = 1_000
 NOBODY_LEFT = msg(
@@ -120,13 +121,14 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
     Raises:
         ReadersChanged: nothing was stored.
         NamesFound: nothing was stored; it names members who are neither left out nor in `may_read`.
-        Refused: everyone on the committee would be left out; nothing was stored.
+        Refused: everyone on the committee would be left out, or a file does not wait any more; nothing was stored.
     """
 
     custody: Custody
     report: Report
     sent: Sent
     may_read: frozenset[str] = field(default_factory=frozenset)
+    attached: Attached = field(default_factory=Attached)
 
     def recall(self) -> Committee | None:
         """Return the committee from memory. `store` checks it again while it holds the log's head."""
@@ -161,12 +163,14 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
         if committee is None or committee.head != ready.committee.head or traces.code_name:
             raise Stale
         now, reporter = self.custody.now(), ready.begin["party"]
+        attaching.require_room(session, (), self.attached)
+        attaching.take(session, ready.records, now=now)
         draft.append(
             LogAct.REPORT_RECEIVED,
             case_subject(ready.case_id),
             signer=ready.receipt.signer(reporter),
             at=now,
-            says={"begin": ready.begin, "records": [one.ref for one in ready.records]},
+            says={"begin": ready.begin, "records": sealing.refs_of(ready.records)},
         )
         case = draft.case(ready.case_id)
         policy = draft.policy(case)
@@ -213,6 +217,9 @@ class SubmitReport(Act[Committee, SealedReport, Stored]):
             for body in answers.to_seal(self.report)
             for where in [_CHANNEL_OF.get(RecordKind(body.kind), channel)]
         ]
+        signer = receipt.signer(party_id)
+        author = Author(signer, receipt.secret, hour, self.sent.nonce)
+        records += attaching.seal_files(place, keys[channel], channel, author=author, attached=self.attached)
         return SealedReport(committee, readers, receipt, place.case_id, begin, grants, records)
 
     def _code_name(self) -> str:
@@ -259,28 +266,6 @@ class EarlierReceipt(Question[ReceiptKeys | None]):
         """Return the receipt."""
         receipt = draw_receipt(self.report, form_nonce=self.nonce, keys=self.custody.keys)
         return receipt if cases.case_of_receipt(session, receipt.tag) else None
-
-
-@dataclass(frozen=True, slots=True)
-class HowItArrived(Question[Stored | None]):
-    """Find what the page of a new receipt said, for showing it again; None if the receipt opens nothing any more."""
-
-    custody: Custody
-    receipt: ReceiptKeys
-
-    def look(self, session: Session) -> Stored | None:
-        """Return the readers that the report was sealed to, and the deadline of the first answer if it is still due."""
-        view = self.custody.ledger.reading(session)
-        try:
-            case = find(session, view, self.receipt).case
-        except NoSuchReceipt:
-            return None
-        committee = view.committee(case.committee)
-        readers = sealed_to(committee, case) if committee else ()
-        due_at = case_state.answer_due_at(case, view.policy(case))
-        called = callable_for(case, view.committee_then(case))
-        key = committee.recovery_keys.get(case.recovery) if committee else None
-        return Stored(self.receipt, Acceptance.NEW, readers, due_at, called, key)
 
 
 def callable_for(case: Case, committee: Committee | None) -> tuple[Seat, ...]:

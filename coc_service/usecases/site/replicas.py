@@ -52,14 +52,14 @@ class CompareReplica(Question[ReplicaLog]):
         except CheckpointInvalid:
             return ReplicaLog.UNSIGNED
         view = self.custody.ledger.reading(session)
-        if _begins_with(session, view, shown):
+        if begins_with(session, view, shown):
             return ReplicaLog.SAME
         self.custody.ledger.distrust()
         return ReplicaLog.ANOTHER
 
 
-def _begins_with(session: Session, view: View, shown: Checkpoint) -> bool:
-    """Whether the followed log begins with the shown one. The proof is built from untrusted rows and then verified."""
+def begins_with(session: Session, view: View, shown: Checkpoint) -> bool:
+    """Return whether the followed log begins with the shown one. The proof is built from untrusted rows and then verified."""
     size = view.ahead.size
     try:
         proof = consistency_proof(shown.size, size, _nodes(session, size)) if shown.size <= size else []

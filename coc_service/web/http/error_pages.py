@@ -92,6 +92,12 @@ POLICY = ErrorPage(
     ),
     (msg("Tell the people who run this site: `coc-service audit verify` shows what is left."),),
 )
+FILE_BROKEN = ErrorPage(
+    500,
+    msg("This file is not whole"),
+    msg("A part of it is missing or was changed later, so we send nothing of it. The log has a note of that."),
+    (msg("Please tell those who run this site: a backup can put it back."),),
+)
 NO_ADDRESS = ErrorPage(
     400,
     msg("This address is not whole"),

@@ -46,7 +46,7 @@ _NO_WORDS = frozenset(
         "fingerprint_compared", "before", "no_logo", "keep", "kept", "act", "audience", "reviewed", "starter",
         "task", "owner", "due_on", "state", "admission", "reads", "proposal", "code", "nonce", "session", "to",
         "challenge", "key", "touch", "passkey",
-        "present", "whose", "spoken",
+        "present", "whose", "spoken", "against", "grounds", "purpose", "looked", "role", "waiting", "without", "file",
     }
 )  # fmt: skip
 

@@ -78,11 +78,29 @@ async def typed_proof(request: Request) -> Form | None:
 
 
 async def _whole(request: Request) -> Form:
+    if (streamed := getattr(request.state, "streamed", None)) is not None:
+        found: Form = streamed
+        return found
     body, sent_as = await request.body(), request.headers.get("content-type", "")
     kind = sent_as.lower()
     if kind.startswith(_MULTIPART):
         return _multipart(request, body, content_type=sent_as)
     return _urlencoded(body) if kind.startswith(_URLENCODED) else Form()
+
+
+def is_multipart(request: Request) -> bool:
+    """Whether a form was sent in parts, as forms with files are."""
+    return request.headers.get("content-type", "").lower().startswith(_MULTIPART)
+
+
+def remember(request: Request, sent: Form) -> None:
+    """Let `read` return this form: its body was streamed, and is gone."""
+    request.state.streamed = request.state.form = sent
+
+
+def is_streamed(request: Request) -> bool:
+    """Whether the form was read while it arrived."""
+    return getattr(request.state, "streamed", None) is not None
 
 
 async def read_file(request: Request, field: str) -> bytes:
@@ -98,6 +116,11 @@ async def read_file(request: Request, field: str) -> bytes:
         raise HTTPException(400) from error
     request.state.has_left_out_files = False
     return found
+
+
+def leave_out_files(request: Request) -> None:
+    """Note that files were dropped, so that the next page says so."""
+    request.state.has_left_out_files = True
 
 
 def has_left_out_files(request: Request) -> bool:
@@ -116,7 +139,7 @@ def _multipart(request: Request, body: bytes, *, content_type: str) -> Form:
     except NotMultipart as error:
         raise HTTPException(400) from error
     request.state.has_left_out_files = parts.has_files
-    return _form(parts.fields)
+    return of_pairs(parts.fields)
 
 
 def _urlencoded(body: bytes) -> Form:
@@ -128,7 +151,7 @@ def _urlencoded(body: bytes) -> Form:
     if body.count(b"&") >= multipart.MAX_FIELDS:
         raise HTTPException(400)
     pairs = [pair.partition(b"=") for pair in body.split(b"&") if pair]
-    return _form((_unquoted(name), _unquoted(value)) for name, _, value in pairs)
+    return of_pairs((_unquoted(name), _unquoted(value)) for name, _, value in pairs)
 
 
 def _unquoted(raw: bytes) -> bytes:
@@ -143,8 +166,8 @@ def _unquoted(raw: bytes) -> bytes:
     return b"".join(texts)
 
 
-def _form(pairs: Iterable[tuple[bytes, bytes]]) -> Form:
-    """Return the form with these fields.
+def of_pairs(pairs: Iterable[tuple[bytes, bytes]]) -> Form:
+    """Return the form with these fields, as pairs of name and value.
 
     Bytes are decoded here, always as UTF-8, whatever the headers say. The framework cannot tell invalid bytes (shown as
     U+FFFD, and their field is `lost`) from a U+FFFD that was sent, for example in a quotation.

@@ -17,6 +17,7 @@ from coc_service.web.http.security_headers import hardened
 
 BODY_SECONDS = 60.0
 DRAINED_LIMITS = 4
+PROGRESS_BYTES = 64 * 1024  # so much of a streamed body gives it another `BODY_SECONDS`
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -82,6 +83,40 @@ def _is_ours(url: str, *, host: str) -> bool:
     return bool(named) and named.lower() == host.lower()
 
 
+@dataclass(slots=True, eq=False)
+class Allowance:
+    """What a request's body may be: set by the middleware for every request, widened by an endpoint that streams files.
+
+    `ends_at` is by the clock of the event loop; `max_bytes` is None for the common limit. What is streamed is not kept, so it
+    does not count in the memory of bodies.
+    """
+
+    ends_at: float
+    max_bytes: int | None = None
+
+    @property
+    def is_streamed(self) -> bool:
+        """Whether the rest of the body is streamed."""
+        return self.max_bytes is not None
+
+    def stream(self, max_bytes: int) -> None:
+        """Allow a body of this size from now on, and keep nothing of it."""
+        self.max_bytes = max_bytes
+
+    def go_on(self, seconds: float) -> None:
+        """Give the body more time, because enough of it came."""
+        self.ends_at = anyio.current_time() + seconds
+
+
+_ALLOWANCE = "coc_service.allowance"
+
+
+def allowance(request: Request) -> Allowance:
+    """Return what the body of this request may be."""
+    found: Allowance = request.scope[_ALLOWANCE]
+    return found
+
+
 class BodyDeadline:
     """Disconnects if a body takes too long: otherwise a few slow clients could hold all connections."""
 
@@ -94,14 +129,15 @@ class BodyDeadline:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        ends_at = anyio.current_time() + self.seconds
+        allowed = Allowance(anyio.current_time() + self.seconds)
+        scope[_ALLOWANCE] = allowed
         is_whole = False
 
         async def receive_in_time() -> Message:
             nonlocal is_whole
             if is_whole:
                 return await receive()
-            with anyio.move_on_at(ends_at):
+            with anyio.move_on_at(allowed.ends_at):
                 message = await receive()
                 is_whole = not message.get("more_body", False)
                 return message
@@ -123,12 +159,13 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         received = 0
+        allowed: Allowance | None = scope.get(_ALLOWANCE)
 
         async def receive_within_limit() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.max_bytes:
+            if received > ((allowed and allowed.max_bytes) or self.max_bytes):
                 await _drain(message, receive, left=DRAINED_LIMITS * self.max_bytes)
                 raise HTTPException(413)
             return message
@@ -173,15 +210,15 @@ class BodyBudget:
         body = _Body()
         self.unfinished.add(body)
         try:
-            await self.app(scope, partial(self._receive, receive, body), send)
+            await self.app(scope, partial(self._receive, receive, body, scope.get(_ALLOWANCE)), send)
         finally:
             self.unfinished.discard(body)
             self.held_bytes -= body.size
 
-    async def _receive(self, receive: Receive, body: _Body) -> Message:
+    async def _receive(self, receive: Receive, body: _Body, allowed: Allowance | None) -> Message:
         with anyio.CancelScope() as body.receiving:
             message = await receive()
-            body.size += (size := len(message.get("body", b"")))
+            body.size += (size := _kept_bytes(message, allowed))
             self.held_bytes += size
             if not message.get("more_body", False):
                 self.unfinished.discard(body)
@@ -198,3 +235,8 @@ class BodyBudget:
             largest.size, largest.is_given_up = 0, True
             if largest.receiving:
                 largest.receiving.cancel()
+
+
+def _kept_bytes(message: Message, allowed: Allowance | None) -> int:
+    """Return how many bytes of a message stay in memory: none of a body that is streamed."""
+    return 0 if allowed and allowed.is_streamed else len(message.get("body", b""))

@@ -65,12 +65,12 @@ def file_in(body: bytes, *, content_type: str, field: str) -> bytes:
 
 
 def _parts(body: bytes, content_type: str) -> list[Part]:
-    return [_part(section) for section in _sections(body, _options(content_type.encode("latin-1")))]
+    return [_part(section) for section in _sections(body, options(content_type.encode("latin-1")))]
 
 
-def _sections(body: bytes, options: dict[bytes, bytes]) -> list[bytes]:
+def _sections(body: bytes, given: dict[bytes, bytes]) -> list[bytes]:
     """Return the bytes between each two boundaries."""
-    boundary = options.get(b"boundary")
+    boundary = given.get(b"boundary")
     if not boundary:
         raise NotMultipart
     most = MAX_FIELDS + MAX_FILES + 2  # what comes before the first and after the last boundary is not a part
@@ -85,14 +85,15 @@ def _part(section: bytes) -> Part:
     before, *headers = head.split(_NEW_LINE, HEADERS_MAX)
     named = (header.partition(b":") for header in headers)
     disposition = next((value for name, _, value in named if name.lower() == b"content-disposition"), b"")
-    options = _options(disposition)
-    if before.strip(b" \t") or b"name" not in options:
+    given = options(disposition)
+    if before.strip(b" \t") or b"name" not in given:
         raise NotMultipart
-    is_file = b"filename" in options
-    return Part(options[b"name"], value, is_file)
+    is_file = b"filename" in given
+    return Part(given[b"name"], value, is_file)
 
 
-def _options(header: bytes) -> dict[bytes, bytes]:
+def options(header: bytes) -> dict[bytes, bytes]:
+    """Return the options of a header, such as a field's name. Raises NotMultipart if it is too long."""
     if len(header) > HEADER_MAX_BYTES or header.count(b";") > SEMICOLONS_MAX:
         raise NotMultipart
     return parse_options_header(header)[1]

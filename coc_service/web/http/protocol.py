@@ -12,7 +12,7 @@ from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from coc_service.web.http.middleware import BODY_SECONDS
+from coc_service.web.http.middleware import BODY_SECONDS, PROGRESS_BYTES
 from coc_service.web.http.security_headers import hardened
 
 _OVER_LIMIT = "over a limit of a request's head"
@@ -24,7 +24,8 @@ class HttpLimits:
     """Limits of a connection, in bytes and seconds.
 
     `head_bytes` also bounds everything else outside of bodies: trailers, chunk extensions, blank lines.
-    `body_seconds` is longer than `middleware.BodyDeadline`, which sends an error page; this one closes the connection.
+    `body_seconds` begins again with each `progress_bytes` of a body: one that takes longer is ended by the middleware, unless a
+    page takes files. It is longer than `middleware.BodyDeadline`, which sends an error page; this one closes the connection.
     `linger_seconds` is for a body that continues after its response: browsers show the response after sending everything.
     `write_seconds` is how long a client may take to read about ten thousand bytes of a response.
     """
@@ -33,6 +34,7 @@ class HttpLimits:
     header_count: int = 100
     head_seconds: float = 10.0
     body_seconds: float = BODY_SECONDS + 5.0
+    progress_bytes: int = PROGRESS_BYTES
     linger_seconds: float = 5.0
     write_seconds: float = 60.0
     pipelined: int = 8
@@ -59,6 +61,7 @@ class LimitedProtocol(HttpToolsProtocol):
         super().__init__(config, server_state, app_state, _loop)
         self._is_in_head = True
         self._unused_bytes = 0  # received since the parser last called back
+        self._progress_bytes = 0  # of a body, since its deadline began
         self._refusal = HTTPStatus.BAD_REQUEST
         self._deadline: asyncio.TimerHandle | None = None
 
@@ -129,8 +132,12 @@ class LimitedProtocol(HttpToolsProtocol):
         raise ValueError(_OVER_LIMIT)  # an exception in a callback ends the parsing; the response is `_refusal`
 
     def on_body(self, body: bytes) -> None:
-        """Pass on a part of a body."""
+        """Pass on a part of a body. Enough of it begins the deadline again."""
         self._unused_bytes = 0
+        self._progress_bytes += len(body)
+        if self._progress_bytes >= self.limits.progress_bytes and self._is_answering():
+            self._progress_bytes = 0
+            self._expect_nothing()  # `data_received` begins it again
         super().on_body(body)
 
     def on_message_complete(self) -> None:

@@ -1,11 +1,14 @@
 """What endpoints use: acts and questions, the site's name, the interval of checkpoints."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from anyio import CapacityLimiter
 from starlette.requests import Request
 
+from coc_service.cleaning import Cleaner
 from coc_service.languages import Language
 from coc_service.store.database import Database
 from coc_service.usecases import act
@@ -36,6 +39,15 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class FileLimits:
+    """How large a file may be, and all files of a case. `turns` bounds the chunks that are stored at once."""
+
+    file_bytes: int = 1024**3
+    case_bytes: int = 1024**3
+    turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
+
+
+@dataclass(frozen=True, slots=True)
 class Runtime:
     """One running service. Slow work runs in `passphrases`, `hints` or `checks`, never on the event loop."""
 
@@ -45,7 +57,10 @@ class Runtime:
     beat: timedelta
     passphrases: FairQueue
     hints: LowPriority
+    is_ready: Callable[[], bool]
+    files: FileLimits = field(default_factory=FileLimits)
     checks: LowPriority = field(default_factory=lambda: LowPriority(max_waiting=2))
+    cleaner: Cleaner = field(default_factory=Cleaner)  # not started: its first job does that
 
     def now(self) -> datetime:
         """Return the current time."""

@@ -14,7 +14,7 @@ from coc_service.usecases.people.login import KeepAlive, Resume
 from coc_service.usecases.people.members import LockedSession, UnlockedMember
 from coc_service.usecases.people.proving import SessionEnded
 from coc_service.usecases.people.session_content import Cookie
-from coc_service.web.http import fingerprints, forms, language, page_tokens, pages, proofs, runtime
+from coc_service.web.http import fingerprints, forms, language, page_tokens, pages, proofs, runtime, uploads
 from coc_service.web.http.forms import Form
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -193,6 +193,7 @@ async def _unlocked(request: Request, locked: LockedSession) -> UnlockedMember |
     """Return the member if the request brings their passphrase, else the page that asks for it."""
     request.state.is_locked = True
     cookie = cookie_of(request)
+    await uploads.read_without_files(request)
     if request.method != "POST" or cookie is None or await forms.typed_proof(request) is None:
         return await proofs.ask(request, locked, proofs.LOCKED)
     await _redeem(request, locked)

@@ -1,7 +1,7 @@
 """A reporter returns with the receipt. No cookie is set: a sealed ticket in each form replaces the receipt's words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pydantic import ValidationError
@@ -15,20 +15,21 @@ from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.conversation import (
-    LETTERS_A_DAY,
+    Conversation,
     OpenConversation,
     TakeProof,
     Withdraw,
-    WriteToCommittee,
 )
 from coc_service.usecases.reporter.new_readers import AnswerReader
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, receipt_keys
-from coc_service.web.http import error_pages, errors, forms, page_tokens, pages, runtime
+from coc_service.web import attached_files
+from coc_service.web.http import forms, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.reporter import letters, new_readers, typed_receipt
+from coc_service.web.reporter import appeal_views, hearing, letters, new_readers, typed_receipt
 from coc_service.web.reporter.status_card import status_card
 
 PURPOSE = Purpose("conversation")
+WAITS_IN = "conversation"
 UNKNOWN_RECEIPT = msg(
     "We find no report for this receipt. Check that it is whole and belongs to this site. "
     "If the report was withdrawn, its receipt opens nothing any more."
@@ -94,7 +95,7 @@ async def open_conversation(request: Request) -> Response:
     typed = sent.text("receipt")
     try:
         if sent.text(page_tokens.TICKET):
-            return await _show(request, _reporter(request, sent), FormState())
+            return await show(request, whose(request, sent), FormState())
         form_tokens.redeem(sent.text(forms.TOKEN), PURPOSE, keys=running.custody.keys, now=running.now())
         entropy = await typed_receipt.read(request, typed)
     except ReceiptMistyped as error:
@@ -102,17 +103,48 @@ async def open_conversation(request: Request) -> Response:
         return enter_page(request, problems=typed_receipt.mistyped(error), typed=shown)
     except TokenInvalid:
         return enter_page(request, problems=[COME_AGAIN], typed=typed)
-    return await _show(request, ReporterRequest(receipt_keys(entropy)), FormState())
+    return await show(request, ReporterRequest(receipt_keys(entropy)), FormState())
 
 
-async def _show(request: Request, reporter: ReporterRequest, state: FormState) -> Response:
-    """Show the conversation. All receipts that open nothing get the same page."""
+async def show(request: Request, reporter: ReporterRequest, state: FormState) -> Response:
+    """Show the conversation of the reporter, or of another party. All receipts that open nothing get the same page."""
     running = runtime.of(request)
     try:
         opened = await running.perform(OpenConversation(running.custody, reporter.receipt))
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
-    now, shown = running.now(), letters.letters_view(opened.file.records, new=opened.new)
+    return _shown(request, reporter, state, opened) if opened.is_reporters else _heard(request, reporter, state, opened)
+
+
+def _heard(request: Request, party: ReporterRequest, state: FormState, opened: Conversation) -> Response:
+    return pages.page_with_ticket(
+        request,
+        "receipts/hearing.html",
+        party.receipt.entropy.reveal(),
+        token_for=PURPOSE,
+        status_code=422 if state.errors else 200,
+        page=hearing.hearing_view(opened),
+        gaps=opened.file.failed,
+        answer_url="/return/answer",
+        **_said(request, state, opened),
+    )
+
+
+def _said(request: Request, state: FormState, opened: Conversation) -> dict[str, object]:
+    """Return what both kinds of page show of a form, and of an appeal."""
+    return {
+        "errors": state.errors,
+        "values": state.values,
+        "sent": state.was_sent,
+        "heard": state.heard,
+        "appeal": appeal_views.appeal_view(opened, now=runtime.of(request).now()),
+        "appeal_url": "/return/appeal",
+    }
+
+
+def _shown(request: Request, reporter: ReporterRequest, state: FormState, opened: Conversation) -> Response:
+    running = runtime.of(request)
+    now, shown = running.now(), letters.letters_view(opened.file, new=opened.new)
     return pages.page_with_ticket(
         request,
         "receipts/conversation.html",
@@ -128,13 +160,12 @@ async def _show(request: Request, reporter: ReporterRequest, state: FormState) -
         proof_ready=opened.is_provable,
         proof_date=Moment(_last_beat(opened.checkpoint, now=now) + running.beat),
         closed=opened.case.stage_due_at is None,
-        errors=state.errors,
-        values=state.values,
-        sent=state.was_sent,
-        heard=state.heard,
         questions=new_readers.questions(opened),
         joined=new_readers.joined(opened),
         reader_url="/return/readers",
+        **_said(request, state, opened),
+        files=attached_files.chooser(request, WAITS_IN),
+        file_url="/return/file",
     )
 
 
@@ -143,8 +174,8 @@ def _last_beat(checkpoint: PublishedCheckpoint | None, *, now: datetime) -> date
     return min(checkpoint.published_at, now) if checkpoint else now
 
 
-def _reporter(request: Request, sent: Form) -> ReporterRequest:
-    """Return the reporter behind a form's ticket.
+def whose(request: Request, sent: Form) -> ReporterRequest:
+    """Return the reporter, or the party, behind a form's ticket.
 
     Raises:
         TokenInvalid: the ticket is invalid or too old; the receipt must be typed again.
@@ -153,28 +184,22 @@ def _reporter(request: Request, sent: Form) -> ReporterRequest:
     return ReporterRequest(receipt_keys(entropy), nonce)
 
 
-async def message(request: Request) -> Response:
-    """Store a reporter's message to the committee."""
-    running, sent = runtime.of(request), await forms.read(request)
-    request.state.form = sent
+def reporter_of(request: Request, sent: Form) -> ReporterRequest | None:
+    """Return the reporter behind a form's ticket; None if it is invalid or too old."""
     try:
-        reporter = _reporter(request, sent)
+        return whose(request, sent)
     except TokenInvalid:
-        return errors.error_page(request, error_pages.EXPIRED, form=sent, back_url="/return")
-    values = {"text": sent.text("text")}
-    if lost := forms.lost_letters(sent, values):
-        return await _show(request, reporter, FormState(lost, values))
+        return None
+
+
+def read_text(sent: Form, field: str) -> tuple[str, list[FieldError]]:
+    """Return a field's cleaned text, and what is wrong with it."""
+    if lost := forms.lost_letters(sent, [field]):
+        return "", lost
     try:
-        text = LetterForm.model_validate(values).text
+        return LetterForm.model_validate({"text": sent.text(field)}).text, []
     except ValidationError as error:
-        return await _show(request, reporter, FormState(forms.errors_of(error), values))
-    try:
-        is_stored = await running.perform(WriteToCommittee(running.custody, reporter.receipt, text, reporter.nonce))
-    except NoSuchReceipt:
-        return enter_page(request, problems=[UNKNOWN_RECEIPT])
-    too_many = FieldError("text", TOO_MANY.filled(most=LETTERS_A_DAY))
-    state = FormState(was_sent=True) if is_stored else FormState([too_many], values)
-    return await _show(request, reporter, state)
+        return "", [replace(one, field=field) for one in forms.errors_of(error)]
 
 
 async def answer_reader(request: Request) -> Response:
@@ -182,9 +207,9 @@ async def answer_reader(request: Request) -> Response:
     running, sent = runtime.of(request), await forms.read(request)
     answer = sent.text("answer")
     try:
-        reporter = _reporter(request, sent)
+        reporter = whose(request, sent)
         if answer not in new_readers.HEARD:  # a no cannot be taken back, so it is never guessed
-            return await _show(request, reporter, FormState())
+            return await show(request, reporter, FormState())
         is_allowed = answer == "yes"
         act = AnswerReader(running.custody, reporter.receipt, sent.text("proposal"), is_allowed=is_allowed)
         is_heard = await running.perform(act)
@@ -193,14 +218,14 @@ async def answer_reader(request: Request) -> Response:
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
     heard = new_readers.HEARD[answer] if is_heard else new_readers.TOO_LATE
-    return await _show(request, reporter, FormState(heard=heard))
+    return await show(request, reporter, FormState(heard=heard))
 
 
 async def withdraw(request: Request) -> Response:
     """Ask for confirmation, then withdraw the report."""
     running, sent = runtime.of(request), await forms.read(request)
     try:
-        reporter = _reporter(request, sent)
+        reporter = whose(request, sent)
         if sent.text("confirm") != "yes":
             entropy, url = reporter.receipt.entropy.reveal(), "/return/withdraw"
             return pages.page_with_ticket(
@@ -223,12 +248,12 @@ async def proof(request: Request) -> Response:
     """Return the proof that the report is in the published log, as a file."""
     running, sent = runtime.of(request), await forms.read(request)
     try:
-        reporter = _reporter(request, sent)
+        reporter = whose(request, sent)
         text = await running.perform(TakeProof(running.custody, reporter.receipt))
     except TokenInvalid:
         return enter_page(request, problems=[COME_AGAIN])
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
     if not text:
-        return await _show(request, reporter, FormState())
+        return await show(request, reporter, FormState())
     return PlainTextResponse(text, headers={"Content-Disposition": 'attachment; filename="proof.txt"'})

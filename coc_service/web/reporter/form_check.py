@@ -16,7 +16,7 @@ from coc_service.domain.report import Report
 from coc_service.usecases.reporter import naming
 from coc_service.usecases.reporter.naming import Quotation
 from coc_service.usecases.reporter.submit import too_few
-from coc_service.web import recovery_words
+from coc_service.web import attached_files, recovery_words
 from coc_service.web.http import pages, runtime
 from coc_service.web.reporter import filled_form, form_sections, form_steps
 from coc_service.web.reporter.filled_form import ABOUT_NAME, FilledForm, NameAnswer, To
@@ -89,6 +89,7 @@ def shown(filled: FilledForm, report: Report, *, notices: Sequence[Message] = ()
         "carried": _carried(filled),
         "asked": asked,
         "rows": _rows(report),
+        "files": attached_files.chooser(filled.request, form_steps.waits_in(filled.request)),
         "notices": notices,
         "word_count": receipt.WORD_COUNT,
         "ways": filled.ways,

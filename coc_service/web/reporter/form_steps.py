@@ -14,7 +14,8 @@ from coc_service.domain.questions import REPORT_FORM
 from coc_service.domain.recovery import RECOVERY
 from coc_service.languages import Language
 from coc_service.usecases.custody.form_tokens import Purpose
-from coc_service.web.http import forms, language, pages, runtime
+from coc_service.web import attached_files
+from coc_service.web.http import forms, language, pages, runtime, uploads
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.http.pages import CachedPage
 from coc_service.web.http.runtime import Site
@@ -34,6 +35,11 @@ _NEVER_CARRIED = frozenset({forms.TOKEN, READERS, TO})
 def purpose(page: CommitteePage, readers_digest: str) -> Purpose:
     """Return the purpose of a form's token: this committee with exactly the list of readers that the page showed."""
     return Purpose("report/" + page.committee.id, readers_digest)
+
+
+def waits_in(request: Request) -> str:
+    """Return the form in which files of a report wait."""
+    return "report/" + str(request.path_params["slug"])
 
 
 def empty(request: Request, page: CommitteePage, *, space: str = "") -> Response:
@@ -61,6 +67,8 @@ def shown(
     """Show a step with what was filled in."""
     values = _values(filled.page.readers, filled.sent, step, token=filled.token)
     values |= {"errors": errors, "notices": notices, "ways": filled.ways}
+    if attached_files.waiting(filled.request):
+        values["carried"] += [(uploads.WAITING, uploads.waiting_field(filled.request, waits_in(filled.request)))]
     wrong = {error.field for error in errors}
     values["sections"] = form_sections.sections(
         step, filled.page.readers, opened=answers.touched(filled.sent.values) | _sections_of(wrong)

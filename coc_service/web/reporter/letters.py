@@ -9,14 +9,26 @@ from coc_service.audit import to_hour
 from coc_service.catalogue import Message, Text, msg
 from coc_service.domain import answers as form_answers
 from coc_service.domain.chain import party_of
-from coc_service.domain.record_models import AdditionRecord, IdentityRecord, LetterRecord, ReportRecord
+from coc_service.domain.record_models import (
+    AdditionRecord,
+    FileRecord,
+    IdentityRecord,
+    LetterRecord,
+    PartyStatementRecord,
+    ReportRecord,
+    StatementKind,
+)
 from coc_service.domain.records import UnknownRecord, UnreadableRecord
-from coc_service.usecases.custody.casefile import OpenedRecord
-from coc_service.web import words
+from coc_service.usecases.custody.casefile import OpenedFile, OpenedRecord
+from coc_service.web import attached_files, words
 from coc_service.web.answers import AnswerView, answer_view
+from coc_service.web.attached_files import FileView
 
 _YOUR_LETTER = msg("What you wrote")
+_YOUR_APPEAL = msg("Your appeal")
 _NEWER = msg("This was written by a newer version of this program, which can show it.")
+_YOUR_FILE = msg("A file you sent")
+_OUR_FILE = msg("A file from the committee")
 _YOURS_UNREADABLE = msg("This is kept as you sent it, but it cannot be read. Please write it again.")
 _OURS_UNREADABLE = msg("This is kept as we sent it, but it cannot be read. Please tell us, and we write it again.")
 
@@ -33,6 +45,7 @@ class LetterView:
     answers: Sequence[AnswerView] = ()
     is_report: bool = False
     is_new: bool = False
+    file: FileView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +62,14 @@ class LettersView:
     last_answer: LetterView | None
 
 
-def letters_view(opened: Sequence[OpenedRecord], *, new: Collection[str]) -> LettersView:
+def letters_view(file: OpenedFile, *, new: Collection[str]) -> LettersView:
     """Return a conversation's letters. `new` are the ids of records that the reporter has not seen before."""
+    opened = file.records
     answers = _own_answers(opened)
     shown = [
-        replace(letter, is_new=record.filed.id in new) for record in opened if (letter := _letter(record, answers))
+        replace(letter, is_new=record.filed.id in new, file=attached_files.of_record(file.sealed, record))
+        for record in opened
+        if (letter := _letter(record, answers))
     ]
     ours = [letter for letter in shown if letter.side == "committee"]
     return LettersView(
@@ -74,18 +90,30 @@ def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView |
         case ReportRecord() as body:
             text = words.paragraphs(str(body.answers.get("narrative", "")))
             return letter("you", msg("What you told us"), paragraphs=text, answers=answers, is_report=True)
-        case AdditionRecord() as body:
-            return letter("you", _YOUR_LETTER, paragraphs=words.paragraphs(body.text))
+        case AdditionRecord() | PartyStatementRecord() as body:
+            is_appeal = isinstance(body, PartyStatementRecord) and body.purpose is StatementKind.APPEAL
+            return letter("you", _YOUR_APPEAL if is_appeal else _YOUR_LETTER, paragraphs=words.paragraphs(body.text))
         case LetterRecord() as body:
             heading = words.OURS.get(body.purpose, words.OUR_LETTER)
             return letter("committee", heading, paragraphs=words.letter(body.text, body.answer_by))
+        case FileRecord():
+            is_own = bool(party_of(record.filed.author))
+            return letter("you" if is_own else "committee", _YOUR_FILE if is_own else _OUR_FILE, paragraphs=[])
         case UnknownRecord() | UnreadableRecord() as body:
-            is_newer = isinstance(body, UnknownRecord)
-            if party_of(record.filed.author):
-                return letter("you", _YOUR_LETTER, paragraphs=[_NEWER if is_newer else _YOURS_UNREADABLE])
-            return letter("committee", words.OUR_LETTER, paragraphs=[_NEWER if is_newer else _OURS_UNREADABLE])
+            side, heading, lines = _unshown(body, is_own=bool(party_of(record.filed.author)))
+            return letter(side, heading, paragraphs=lines)
         case _:
             return None
+
+
+def _unshown(
+    body: UnknownRecord | UnreadableRecord, *, is_own: bool
+) -> tuple[Literal["you", "committee"], Message, list[Text]]:
+    """Return side, heading and text of what cannot be shown."""
+    is_newer = isinstance(body, UnknownRecord)
+    if is_own:
+        return "you", _YOUR_LETTER, [_NEWER if is_newer else _YOURS_UNREADABLE]
+    return "committee", words.OUR_LETTER, [_NEWER if is_newer else _OURS_UNREADABLE]
 
 
 def _own_answers(opened: Sequence[OpenedRecord]) -> list[AnswerView]:

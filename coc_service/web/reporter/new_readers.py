@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coc_service.catalogue import Message, Moment, msg
 from coc_service.domain import case_readers
-from coc_service.domain.case_state import Candidate
+from coc_service.domain.candidates import Candidate
 from coc_service.usecases.reporter.conversation import Conversation
 
 _WHOLE = msg("They would read all that you wrote and all that we wrote.")

@@ -14,9 +14,10 @@ from coc_service.domain.receipt_lists import WordList, list_for
 from coc_service.domain.recovery import RecoveryKey
 from coc_service.languages import Language
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
+from coc_service.usecases.reporter.arrived import HowItArrived
 from coc_service.usecases.reporter.receipts import receipt_keys
-from coc_service.usecases.reporter.submit import Acceptance, HowItArrived, Stored, needed_readers
-from coc_service.web import recovery_words
+from coc_service.usecases.reporter.submit import Acceptance, Stored, needed_readers
+from coc_service.web import attached_files, recovery_words
 from coc_service.web.http import forms, language, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.pages import CachedPage
@@ -40,15 +41,20 @@ class ReceiptShown:
     callable: tuple[str, ...] = ()
     came_before: bool = False
     has_left_out_files: bool = False
+    most_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Why the receipt is shown again: what was typed and what is wrong with it, or because its picture was asked for."""
+    """Why the receipt is shown again: what was typed and what is wrong with it, because its picture was asked for, or because
+    files were added.
+    """
 
     typed: str = ""
     wrong: Sequence[Message] = ()
     has_picture: bool = False
+    added: int = 0
+    wrong_files: Message | None = None
 
 
 def show_new(request: Request, page: CommitteePage, stored: Stored) -> Response:
@@ -57,7 +63,7 @@ def show_new(request: Request, page: CommitteePage, stored: Stored) -> Response:
     shown_words = receipt.to_words(stored.receipt.entropy.reveal(), listed=_listed(request))
     words = {f"word{number}": word for number, word in enumerate(shown_words)}
     cached = _cached(shown, runtime.of(request).site, language.of(request))
-    return cached.filled(request, token_for=_purpose(page), ticket_for=stored.receipt.entropy.reveal(), **words)
+    return cached.filled(request, token_for=purpose(page), ticket_for=stored.receipt.entropy.reveal(), **words)
 
 
 def _listed(request: Request) -> WordList:
@@ -76,6 +82,7 @@ def _shown(request: Request, page: CommitteePage, stored: Stored) -> ReceiptShow
         callable=tuple(seat.name for seat in stored.callable),
         came_before=stored.outcome is Acceptance.AGAIN,
         has_left_out_files=forms.has_left_out_files(request),
+        most_bytes=runtime.of(request).files.case_bytes,
     )
 
 
@@ -106,10 +113,13 @@ def _values(shown: ReceiptShown, words: Sequence[str], listed: WordList) -> dict
         "callable": shown.callable,
         "came_before": shown.came_before,
         "has_left_out_files": shown.has_left_out_files,
+        "files": attached_files.chooser_of(shown.most_bytes),
+        "files_url": shown.links.url + "/files",
+        "added": 0,
     }
 
 
-async def _show_again(request: Request, page: CommitteePage, entropy: bytes, again: Again) -> Response:
+async def show_again(request: Request, page: CommitteePage, entropy: bytes, again: Again) -> Response:
     """Show the receipt again with the same date and readers: after a wrong copy, or with the words as a picture."""
     keys, running = receipt_keys(entropy), runtime.of(request)
     stored = await running.ask(HowItArrived(running.custody, keys))
@@ -118,14 +128,23 @@ async def _show_again(request: Request, page: CommitteePage, entropy: bytes, aga
     values |= {
         "errors": [FieldError("receipt", problem) for problem in again.wrong],
         "values": {"receipt": again.typed},
+        "files": attached_files.chooser(request, waits_in(page)),
+        "added": again.added,
     }
+    if again.wrong_files:
+        values["errors"] = [FieldError("files", again.wrong_files)]
     values["picture"] = picture(words) if again.has_picture else ""
     return pages.page_with_ticket(
-        request, "reports/receipt.html", entropy, token_for=_purpose(page), status_code=200, **values
+        request, "reports/receipt.html", entropy, token_for=purpose(page), status_code=200, **values
     )
 
 
-def _purpose(page: CommitteePage) -> Purpose:
+def waits_in(page: CommitteePage) -> str:
+    """Return the form in which files for a report that was just sent wait."""
+    return "receipt/" + page.committee.slug
+
+
+def purpose(page: CommitteePage) -> Purpose:
     """Return the purpose of the token on a receipt's page.
 
     It differs from a conversation's purpose: the ticket of an open conversation must not display the receipt's words, which
@@ -139,17 +158,18 @@ async def check(request: Request) -> Response:
     sent, page = await forms.read(request), committee_page(request)
     typed = sent.text("receipt")
     try:
-        entropy, _ = page_tokens.redeem_ticket(request, sent, token_for=_purpose(page))
+        entropy, _ = page_tokens.redeem_ticket(request, sent, token_for=purpose(page))
     except TokenInvalid:
         return conversations.enter_page(request, problems=[conversations.COME_AGAIN], typed=typed)
     if sent.has("picture"):
-        return await _show_again(request, page, entropy, Again(has_picture=True))
-    if again := await _what_is_wrong(request, typed, entropy):
-        return await _show_again(request, page, entropy, again)
+        return await show_again(request, page, entropy, Again(has_picture=True))
+    if again := await what_is_wrong(request, typed, entropy):
+        return await show_again(request, page, entropy, again)
     return pages.page(request, "reports/receipt_checked.html", return_url=page.links.return_url)
 
 
-async def _what_is_wrong(request: Request, typed: str, entropy: bytes) -> Again | None:
+async def what_is_wrong(request: Request, typed: str, entropy: bytes) -> Again | None:
+    """Return what is wrong with a copy of a receipt; None if it is right."""
     try:
         is_right = await typed_receipt.read(request, typed) == entropy
     except ReceiptMistyped as error:

@@ -12,6 +12,8 @@ from coc_service.domain.report import Report
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import TokenInvalid
+from coc_service.usecases.reporter.conversation import WriteToCommittee
+from coc_service.usecases.reporter.receipts import NoSuchReceipt
 from coc_service.usecases.reporter.submit import (
     Acceptance,
     EarlierReceipt,
@@ -21,7 +23,7 @@ from coc_service.usecases.reporter.submit import (
     Stored,
     SubmitReport,
 )
-from coc_service.web.http import error_pages, errors, forms, page_tokens, pages, runtime
+from coc_service.web.http import error_pages, errors, forms, page_tokens, pages, runtime, uploads
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.reporter import filled_form, form_check, form_sections, form_steps, receipt_page
 from coc_service.web.reporter.committee_pages import CommitteePage, committee_page, not_yet, unreachable
@@ -66,9 +68,18 @@ async def sent_already(request: Request) -> Response:
 async def submit(request: Request) -> Response:
     """Go to the step that the pressed button names, or store the report and show its receipt.
 
-    The same report sent twice in one form is stored once.
+    The same report sent twice in one form is stored once. Files are taken by the last step; any other lets them wait.
     """
-    sent = filled_form.tidied(await forms.read(request))
+
+    async def is_our_form(sent: Form) -> bool:
+        return _nonce(request, committee_page(request), sent) is not None
+
+    async with uploads.taking(request, form_steps.waits_in(request), admit=is_our_form):
+        return await _submit(request)
+
+
+async def _submit(request: Request) -> Response:
+    sent = filled_form.tidied(filled_form.without(await forms.read(request), sorted(uploads.NAMES)))
     request.state.form = sent  # first of all: an error page shows the submitted text again
     page = committee_page(request)
     filled = _filled(request, page, sent)
@@ -100,15 +111,19 @@ def _only(filled: FilledForm) -> Response:
 
 def _filled(request: Request, page: CommitteePage, sent: Form) -> FilledForm:
     """Return the form with the token for its next page. A token that is too old, or for other readers, is replaced."""
-    running, given = runtime.of(request), sent.text(forms.TOKEN)
-    try:
-        purpose = form_steps.purpose(page, sent.text(READERS))
-        nonce = form_tokens.redeem(given, purpose, keys=running.custody.keys, now=running.now())
-    except TokenInvalid:
-        nonce = None
+    given, nonce = sent.text(forms.TOKEN), _nonce(request, page, sent)
     is_good = nonce is not None and sent.text(READERS) == page.readers.digest
     fresh = form_steps.purpose(page, page.readers.digest)
     return FilledForm(request, page, sent, given if is_good else page_tokens.issue(request, fresh).text, nonce)
+
+
+def _nonce(request: Request, page: CommitteePage, sent: Form) -> bytes | None:
+    """Return the nonce of a form's token; None if it is not ours, too old, or for other readers than the form says."""
+    running, purpose = runtime.of(request), form_steps.purpose(page, sent.text(READERS))
+    try:
+        return form_tokens.redeem(sent.text(forms.TOKEN), purpose, keys=running.custody.keys, now=running.now())
+    except TokenInvalid:
+        return None
 
 
 def _step(
@@ -169,10 +184,25 @@ async def _answer(filled: FilledForm, given: Report, form_sent: Sent) -> Respons
     except NamesFound:
         return form_check.shown(filled, given, status=422)
     except Refused as refused:
+        uploads.forget_if_gone(filled.request, refused)
         return form_check.shown(filled, given, notices=[refused.message], status=422)
     if stored.outcome is Acceptance.AFTER_WITHDRAWAL:
         return errors.error_page(filled.request, error_pages.WITHDRAWN, form=filled.sent)
+    if stored.outcome is Acceptance.AGAIN:
+        await _add_files(filled.request, stored, form_sent)
     return receipt_page.show_new(filled.request, filled.page, stored)
+
+
+async def _add_files(request: Request, stored: Stored, form_sent: Sent) -> None:
+    """Add files that came when the same report was sent again, such as after Back. Those that it has are not stored twice."""
+    attached = uploads.of(request).attached
+    if not attached:
+        return
+    custody, nonce = runtime.of(request).custody, form_sent.nonce
+    try:
+        await runtime.of(request).perform(WriteToCommittee(custody, stored.receipt, "", nonce, attached))
+    except (Refused, NoSuchReceipt):
+        forms.leave_out_files(request)
 
 
 async def _store(filled: FilledForm, given: Report, sent: Sent) -> Stored:
@@ -180,7 +210,8 @@ async def _store(filled: FilledForm, given: Report, sent: Sent) -> Stored:
     running = runtime.of(filled.request)
     may_read = filled_form.may_read(filled.sent, filled.seats)
     try:
-        return await running.perform(SubmitReport(running.custody, given, sent, may_read))
+        attached = uploads.of(filled.request).attached
+        return await running.perform(SubmitReport(running.custody, given, sent, may_read, attached))
     except ReadersChanged:
         come = await running.ask(EarlierReceipt(running.custody, given, sent.nonce))
         if come is None:

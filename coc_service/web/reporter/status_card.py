@@ -88,7 +88,8 @@ def status_card(opened: Conversation, letters: LettersView, *, now: datetime) ->
 def _news(letters: LettersView) -> Message | None:
     if not letters.new:
         return None
-    return plural("%(count)s letter from the committee", "%(count)s letters from the committee", count=len(letters.new))
+    count = sum(one.file is None for one in letters.new)  # files come with a letter
+    return plural("%(count)s letter from the committee", "%(count)s letters from the committee", count=max(count, 1))
 
 
 def _steps(case: Case) -> list[StepView]:

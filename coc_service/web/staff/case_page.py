@@ -14,6 +14,7 @@ from coc_service.web.staff import (
     leads,
     new_reader_views,
     next_step,
+    party_views,
     task_views,
     thread,
     timeline,
@@ -40,6 +41,8 @@ DONE = {
     "reader-proposed": msg("The reporter reads your question. When their time is over, it can be confirmed."),
     "reader-added": msg("The new reader was told. They first say whether they have a conflict of interest."),
     "reader-refused": msg("Nobody else reads the case for now."),
+    "party-letter": msg("Your letter was sent. They read it with their receipt."),
+    "party-closed": msg("The channel is closed."),
     "task": msg("The task is in the list."),
     "task-ended": msg("The list of tasks is up to date."),
 }
@@ -56,6 +59,7 @@ _ON_TOP = frozenset(
         "reader-proposed",
         "reader-added",
         "reader-refused",
+        "party-closed",
     }
 )
 _FILTERS: Mapping[Shown | None, Message] = {
@@ -127,6 +131,8 @@ def _file_values(
         "paper_url": f"{at.url}?show={PAPER}",
         "readers": case_views.readers(opened, now=now),
         "recovery": case_views.recovery(opened),
+        "heard": party_views.views(opened, now=now),
+        "heard_url": party_views.url(opened.case.id),
         "danger": danger.banner(
             opened.case,
             standing.policy,

@@ -9,8 +9,10 @@ from coc_service.catalogue import Message, Names, msg
 from coc_service.domain.move_rows import MoveField
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.people.members import UnlockedMember
+from coc_service.web import attached_files
+from coc_service.web.attached_files import ChooserView
 from coc_service.web.http import runtime
-from coc_service.web.staff import kept_words, links, writing_views
+from coc_service.web.staff import file_forms, kept_words, links, writing_views
 from coc_service.web.staff.kept_words import DraftView, WritingView
 
 NOTE_TEXT = MoveField("text", msg("Your words"))
@@ -30,6 +32,7 @@ class ComposerView:
     values: Mapping[str, str]
     writing: WritingView
     drafts: Sequence[DraftView]
+    files: ChooserView
 
 
 async def composer(
@@ -52,4 +55,5 @@ async def composer(
         values=shown,
         writing=kept_words.writing(running, member, case_id, kept=shown.get(kept_words.KEPT, "")),
         drafts=kept_words.draft_views(kept, url),
+        files=attached_files.chooser(request, file_forms.waits_in(request)),
     )

@@ -15,7 +15,6 @@ from coc_service.domain.question import QuestionKind
 from coc_service.domain.questions import REPORT_FORM
 from coc_service.domain.record_models import (
     AdditionRecord,
-    FileRecord,
     IdentityRecord,
     LetterRecord,
     MoveRecord,
@@ -30,6 +29,9 @@ from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.web import words
 from coc_service.web.answers import AnswerView, answer_view
+from coc_service.web.attached_files import FileView
+from coc_service.web.staff import party_entries, party_views
+from coc_service.web.staff.party_entries import Parties
 from coc_service.web.staff.results import ResultView
 
 _STORIES = frozenset(question.field for question in REPORT_FORM if question.kind is QuestionKind.STORY)
@@ -39,6 +41,7 @@ OWN, LETTER = "done", "letters"  # anchors: the reader's newest entry, and the r
 SHORT = 480  # characters of an older text that are shown before one unfolds it
 _MUCH = 200  # less than this is not worth a fold
 
+NOBODY: Parties = {}  # nobody but the reporter is heard
 _FROM_REPORTER = msg("Letter from the reporter")
 _TO_REPORTER = msg("Letter to the reporter")
 _TO_REPORTER_AS = {
@@ -48,7 +51,6 @@ _TO_REPORTER_AS = {
     LetterKind.CLOSING: msg("Closing letter to the reporter"),
 }
 _NOTE = msg("Note, panel only")
-_FILE = msg("File: %(name)s")
 _BY_REPORTER = msg("the reporter")
 _NEWER_HEADING = msg("Written with a newer version")
 _NEWER = msg("A newer version of this program wrote this, and can show it.")
@@ -76,6 +78,7 @@ class Shown(StrEnum):
 _SHOWN_WITH = {
     RecordKind.LETTER: Shown.LETTERS,
     RecordKind.ADDITION: Shown.LETTERS,
+    RecordKind.PARTY_STATEMENT: Shown.LETTERS,
     RecordKind.MOVE: Shown.MOVES,
     RecordKind.BALLOT: Shown.MOVES,
 }
@@ -101,6 +104,7 @@ class EntryView:
     rest: Sequence[Text] = ()
     fields: Sequence[AnswerView] = field(default_factory=tuple)
     result: ResultView | None = None
+    file: FileView | None = None
 
     @property
     def is_own(self) -> bool:
@@ -126,16 +130,17 @@ def moment(at: datetime, now: datetime) -> Text:
     return Moment(at) if at.year == now.year else Day(at)
 
 
-def entry(record: OpenedRecord, *, name_of: NameOf, now: datetime) -> EntryView | None:
+def entry(record: OpenedRecord, *, name_of: NameOf, now: datetime, parties: Parties = NOBODY) -> EntryView | None:
     """Return a record as an entry; None for kinds that are shown elsewhere, or with the entry they came with."""
-    said = record.said
-    shown = _of_kind(said.body)
+    said, theirs = record.said, party_entries.shown(record, parties)
+    of_file = party_entries.of_file(record, parties)
+    shown = (Shown.LETTERS, *theirs) if theirs else (Shown.FILES, *of_file) if of_file else _of_kind(said.body)
     if shown is None:
         return None
     of, tint, heading, paragraphs = shown
     name = name_of(person_of(said.author))
     by: Text | None = Name(name) if name else None
-    if by is None and tint != "from":
+    if by is None and not tint.startswith("from"):
         by = _BY_REPORTER
     return EntryView(of, tint, heading, moment(said.at, now), by, said.author, paragraphs=paragraphs)
 
@@ -149,8 +154,6 @@ def _of_kind(body: object) -> tuple[Shown, str, Message, list[Text]] | None:
             return Shown.LETTERS, "to", heading, words.letter(body.text, body.answer_by)
         case NoteRecord():
             return Shown.NOTES, "inner", _NOTE, words.paragraphs(body.text)
-        case FileRecord():
-            return Shown.FILES, "inner", _FILE.filled(name=Name(body.name)), words.paragraphs(body.caption)
         case UnknownRecord() | UnreadableRecord():
             return _unshown_body(body)
         case _:
@@ -170,7 +173,7 @@ def _list_of(kind: str) -> Shown:
     return next((of for known, of in _SHOWN_WITH.items() if known == kind), Shown.NOTES)
 
 
-def damaged(gap: Filed, *, name_of: NameOf, now: datetime) -> EntryView:
+def damaged(gap: Filed, *, name_of: NameOf, now: datetime, parties: Parties = NOBODY) -> EntryView:
     """Return the place of a record that is missing or altered."""
     name = name_of(person_of(gap.author))
     return EntryView(
@@ -178,7 +181,7 @@ def damaged(gap: Filed, *, name_of: NameOf, now: datetime) -> EntryView:
         "gap",
         _DAMAGED,
         moment(gap.at, now),
-        Name(name) if name else _BY_REPORTER,
+        Name(name) if name else parties.get(gap.channel, _BY_REPORTER),
         paragraphs=[_MISSING, _NUMBER.filled(id=Name(gap.id))],
     )
 
@@ -244,8 +247,8 @@ def report(opened: OpenedCase, *, is_known: bool, now: datetime) -> ReportView:
 
 def letters(opened: OpenedCase, *, now: datetime) -> list[EntryView]:
     """Return the letters of both sides, oldest first, for a page beside which they are read."""
-    name_of = opened.file.sealed.committee.name_of
-    shown = [entry(one, name_of=name_of, now=now) for one in opened.file.records]
+    name_of, parties = opened.file.sealed.committee.name_of, party_views.names(opened)
+    shown = [entry(one, name_of=name_of, now=now, parties=parties) for one in opened.file.records]
     return [one for one in shown if one and one.of is Shown.LETTERS]
 
 

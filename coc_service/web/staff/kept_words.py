@@ -15,15 +15,19 @@ from coc_service.usecases.committee.writing_tickets import NotKept
 from coc_service.usecases.custody.form_tokens import TokenInvalid
 from coc_service.usecases.people.kept import Kept, Words, committee_recorded_for, recording_for
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.web.http import error_pages, errors, forms, pages, runtime
+from coc_service.web.http import error_pages, errors, forms, pages, runtime, uploads
 from coc_service.web.http.forms import Form
 from coc_service.web.http.runtime import Runtime
 from coc_service.web.http.sessions import Endpoint
 from coc_service.web.staff import links
 
 NOTE, LETTER, BALLOT, RECORD = "note", "letter", "ballot", "record"
+_PARTY = "party/"  # before the id of the party that a letter is for
 KEEP, KEPT = "keep", "kept"  # names of form fields: the writing ticket, and the id of the draft
-_OWN_FIELDS = frozenset({forms.TOKEN, KEEP, KEPT, "act", "seen", "move", "reviewed", "starter", "audience"})
+_OWN_FIELDS = (
+    frozenset({forms.TOKEN, KEEP, KEPT, "act", "seen", "move", "reviewed", "starter", "audience", "looked"})
+    | uploads.NAMES
+)
 _NO_ANSWERS = _OWN_FIELDS | {"committee", "readers", "asked", "receipt"}  # of the form that records a report
 _LABELS = {
     NOTE: msg("A note for the panel"),
@@ -31,6 +35,7 @@ _LABELS = {
     BALLOT: msg("Your ballot"),
     RECORD: msg("A report that you record"),
 }
+_TO_PARTY = msg("A letter to somebody who is heard")
 _WHEN = msg("%(day)s, %(time)s UTC")
 _FIRST_CHARS = 120
 
@@ -94,13 +99,22 @@ def draft_views(kept: Sequence[Kept], base: str) -> list[DraftView]:
     ]
 
 
+def party_form(party: str) -> str:
+    """Return the name of the form of a letter to a party, so that no draft of it becomes a letter to somebody else."""
+    return _PARTY + party
+
+
 def _label(form: str) -> Message:
+    if form.startswith(_PARTY):
+        return _TO_PARTY
     return MOVES[form].label if form in MOVES else _LABELS.get(form, _LABELS[NOTE])
 
 
 def _page_of(form: str, case_url: str) -> str:
     if form in MOVES:
         return links.move_url(case_url, form)
+    if form.startswith(_PARTY):
+        return f"{case_url}/parties/{form.removeprefix(_PARTY)}/letter"
     return f"{case_url}/{form}" if form in {LETTER, BALLOT} else case_url
 
 
@@ -162,7 +176,7 @@ async def _keep(request: Request, *, by: str) -> str:
 
     Without a ticket nothing reaches the database.
     """
-    sent, running = await forms.read(request), runtime.of(request)
+    sent, running = await uploads.read_without_files(request), runtime.of(request)
     words = words_of(_form_of(request, sent), sent)
     if not words.fields or not sent.text(KEEP):
         return ""
@@ -176,6 +190,8 @@ async def _keep(request: Request, *, by: str) -> str:
 
 def _form_of(request: Request, sent: Form) -> str:
     """Return the name of the form that was sent: by its address, or by what the composer was set to."""
+    if party := request.path_params.get("party"):
+        return party_form(party)
     name = request.path_params.get("name") or sent.text("move")
     if name in MOVES:
         return str(name)

@@ -23,3 +23,8 @@ def case_url(case_id: str) -> str:
 def move_url(of_case: str, name: str) -> str:
     """Return where a move is made; `of_case` is the case's address."""
     return f"{of_case}/moves/{name}"
+
+
+def file_url(case_url: str, record_id: str) -> str:
+    """Return the address of a file of a case."""
+    return f"{case_url}/files/{record_id}"

@@ -70,7 +70,7 @@ def sentences(line: LogLine, *, own_name: str) -> list[Message]:
     """Return what an entry says. `own_name` is the member's who reads."""
     one = line.statement
     if line.source.chain is Chain.CASE:
-        said = timeline.in_words(one, name_of=_names(line))
+        said = timeline.in_words(one, name_of=_names(line), reporter=line.source.reporter)
         return said or [NO_WORDS.filled(who=timeline.actor(one, _names(line)))]
     return [_said(line).filled(who=_who(line, own_name), name=_whom(line, own_name))]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from coc_service.catalogue import Message, Moment, Name, msg, plural
 from coc_service.domain import workflow
-from coc_service.domain.case_state import Candidate
+from coc_service.domain.candidates import Candidate
 from coc_service.domain.chain import person_of
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.reader_offers import NewReaders, Offered, Proposed

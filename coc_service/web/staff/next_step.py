@@ -47,6 +47,11 @@ _PROMISED = msg("Nothing has been written to them yet. They were promised an ans
 _LEAD = (msg("Next: name a lead"), msg("Name a lead"))
 _LEAD_DOES = msg("One person who keeps the dates and writes to the reporter.")
 _VOTE = (msg("Next: cast your ballot"), msg("Read the proposal and vote"))
+_APPEALED = msg("Next: answer the appeal")
+_YOU_ANSWER = msg("Read it in the thread, and decide until %(day)s whether the decision stands. The moves are below.")
+_OTHERS_ANSWER = msg(
+    "Members who took no part in the decision answer it until %(day)s. If you want somebody new, ask for another reader."
+)
 _WITH_LEAD = msg("It is with %(lead)s, who leads this case.")
 _NOT_YET = msg("This becomes possible once each line is ticked.")
 _OVER = msg("This case is closed")
@@ -166,6 +171,10 @@ def _before_moves(standing: Standing, person: str) -> NextView | None:
         return _here(_LEAD, standing.url + "#lead", _LEAD_DOES)
     if person in votes.voters(case) and person not in votes.counted(case):
         return _here(_VOTE, standing.url + "/ballot", None)
+    if due_at := case_state.appeal_due_at(case, policy):
+        return NextView(
+            _APPEALED, (_YOU_ANSWER if standing.facts.may_decide_appeal else _OTHERS_ANSWER).filled(day=Day(due_at))
+        )
     return None
 
 
@@ -190,7 +199,8 @@ def _expected(standing: Standing) -> NextView:
 def others(standing: Standing, *, person: str) -> tuple[list[LinkView], list[BlockedView]]:
     """Return the moves that are not the next step: those possible now, and those that need something."""
     shown = None if _before_moves(standing, person) else workflow.expected(standing.case.stage)
-    rows = [move for move in workflow.open_from(standing.case.stage) if move is not shown]
+    offered = (move for move in workflow.open_from(standing.case.stage) if move is not shown)
+    rows = [move for move in offered if standing.facts.has_appeal or Missing.AN_APPEAL not in move.needs]
     possible = [move for move in rows if not standing.lacking(move)]
     return (
         [LinkView(move.label, links.move_url(standing.url, move.name)) for move in possible],

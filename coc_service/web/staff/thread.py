@@ -16,8 +16,11 @@ from coc_service.domain.record_models import MoveRecord
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.recounting import Recount
 from coc_service.usecases.custody.casefile import OpenedRecord
-from coc_service.web.staff import file_views, results, timeline
+from coc_service.web import attached_files
+from coc_service.web.attached_files import FileView
+from coc_service.web.staff import file_views, links, party_views, results, timeline
 from coc_service.web.staff.file_views import EntryView, ReportView, Shown
+from coc_service.web.staff.party_entries import Parties
 
 SHOWN = 8  # the newest entries are shown, the older ones folded
 MOST = 20  # at most this many, even if more are new
@@ -50,6 +53,7 @@ class _Reading:
     seen: int  # entries of the chain before this index were there at the last visit
     recounted: Recount | None
     proposed: Mapping[str, str]
+    parties: Parties
 
     @property
     def name_of(self) -> NameOf:
@@ -65,9 +69,8 @@ def thread(
     """
     person = person_of(opened.reader)
     last = visits.last_before(opened.chain, person, now=now)
-    reading = _Reading(
-        opened, now, len(opened.chain) if last is None else last + 1, recounted, timeline.proposed_in(opened.chain)
-    )
+    seen, parties = len(opened.chain) if last is None else last + 1, party_views.names(opened)
+    reading = _Reading(opened, now, seen, recounted, timeline.proposed_in(opened.chain), parties)
     everything = _anchored(list(_merged(_entries(reading))), opened.reader)
     found = [one for one in everything if only in {None, one.of}]
     news = [place for place, one in enumerate(found) if one.is_new]
@@ -98,13 +101,19 @@ def _entries(reading: _Reading) -> Iterator[EntryView]:
         with_it = filed.get(one.leaf, [])
         for told in _lines(reading, one, with_it):
             vote = ended.get(one.leaf)
-            shown = results.result(opened, vote, recounted=_recount_of(reading, one)) if vote else None
-            yield replace(told, is_new=is_new, result=shown)
+            result = results.result(opened, vote, recounted=_recount_of(reading, one)) if vote else None
+            yield replace(told, is_new=is_new, result=result)
         for record in with_it:
-            if found := file_views.entry(record, name_of=reading.name_of, now=reading.now):
-                yield replace(found, is_new=is_new)
+            if found := file_views.entry(record, name_of=reading.name_of, now=reading.now, parties=reading.parties):
+                yield replace(found, is_new=is_new, file=_file_of(opened, record))
         for gap in gaps.get(one.leaf, []):
-            yield replace(file_views.damaged(gap, name_of=reading.name_of, now=reading.now), is_new=is_new)
+            shown = file_views.damaged(gap, name_of=reading.name_of, now=reading.now, parties=reading.parties)
+            yield replace(shown, is_new=is_new)
+
+
+def _file_of(opened: OpenedCase, record: OpenedRecord) -> FileView | None:
+    url = links.file_url(links.case_url(opened.case.id), record.filed.id)
+    return attached_files.of_record(opened.file.sealed, record, url=url)
 
 
 def _by_leaf(opened: OpenedCase) -> dict[str, list[OpenedRecord]]:
@@ -170,7 +179,7 @@ def _names(one: EntryView) -> tuple[str, ...]:
 
 def _anchored(entries: list[EntryView], reader: str) -> list[EntryView]:
     """Mark the newest letter from the reporter, and the newest entry of the reader: links and redirects lead there."""
-    last_letter = max((place for place, one in enumerate(entries) if one.tint == "from"), default=-1)
+    last_letter = max((place for place, one in enumerate(entries) if one.tint == "from" and not one.file), default=-1)
     own = max((place for place, one in enumerate(entries) if one.author == reader), default=-1)
     anchors = {last_letter: file_views.LETTER, own: file_views.OWN}
     return [replace(one, anchor=anchors[place]) if place in anchors else one for place, one in enumerate(entries)]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from coc_service.audit import Act
 from coc_service.catalogue import Message, Moment, Name, Text, msg, plural
 from coc_service.domain import workflow
+from coc_service.domain.case_state import party_channel
 from coc_service.domain.chain import Statement
 from coc_service.domain.committee_state import NameOf
 from coc_service.domain.presence import Presence
@@ -25,11 +26,14 @@ MILESTONES: Mapping[str, Message] = {
     Act.READER_REFUSED: msg("Another reader was refused"),
     Act.READER_ADDED: msg("%(who)s confirmed another reader"),
     Act.READER_RECOVERED: msg("%(who)s got the case back with the recovery key"),
-    Act.PARTY_ADDED: msg("%(who)s opened a channel to a party"),
-    Act.PARTY_CLOSED: msg("%(who)s closed a channel to a party"),
+    Act.PARTY_ADDED: msg("%(who)s opened a channel to somebody who is to be heard"),
+    Act.PARTY_JOINED: msg("Somebody who is to be heard opened their link"),
+    Act.PARTY_CLOSED: msg("%(who)s closed the channel to somebody who was heard"),
+    Act.APPEAL_MADE: msg("Somebody appealed"),
 }
 _VISITS: Mapping[str, Message] = {
     Act.CASE_OPENED: msg("%(who)s opened the case"),
+    Act.FILE_OPENED: msg("%(who)s opened a file"),
     Act.PARTY_CAME: msg("The reporter came back"),
     Act.PROOF_TAKEN: msg("The reporter took a proof from the log"),
     Act.RECORD_FAILED: msg("%(who)s met a record that is missing or altered"),
@@ -39,12 +43,18 @@ _WRITTEN: Mapping[str, Message] = {
     RecordKind.NOTE: msg("%(who)s wrote a note"),
     RecordKind.TASK: msg("%(who)s wrote or changed a task"),
     RecordKind.FILE: msg("%(who)s added a file"),
+    RecordKind.PARTY: msg("%(who)s wrote down who is to be heard"),
     RecordKind.NAMED: msg("%(who)s told the new reader who it is about"),
 }
 _ARRIVED = msg("The report arrived")
 _FIRST_ANSWER = msg("%(who)s gave the reporter a first answer")
 _WROTE = msg("%(who)s wrote in the file")
 _REPORTER_WROTE = msg("The reporter wrote")
+_REPORTER_OPENED_FILE = msg("The reporter opened a file of theirs")
+_PARTY_WROTE = msg("Somebody who is heard wrote")
+_PARTY_CAME = msg("Somebody who is heard came back")
+_PARTY_MET_GAP = msg("Somebody who is heard met a record that is missing or altered")
+_TO_PARTY = msg("%(who)s wrote to somebody who is heard")
 _REPORTER_MET_GAP = msg("The reporter met a record that is missing or altered")
 _AT_THE_GATE = msg("%(who)s looked at who it is about")
 _TOOK_LEAD = msg("%(who)s took the lead")
@@ -63,6 +73,7 @@ DECLARED: Mapping[Presence, Message] = {
     Presence.RECUSED: msg("%(who)s is not on this case any more"),
 }
 _REPORTER = msg("The reporter")
+_PARTY = msg("Somebody who is heard")
 # What the thread and the timeline leave out, because another act tells it. The log has a sentence for every entry.
 _UNTOLD: Mapping[str, Message] = {
     Act.EPOCH_BEGUN: msg("With what %(who)s wrote, new keys began for the case"),
@@ -104,17 +115,20 @@ def milestones(one: Statement, *, name_of: NameOf, proposed: Mapping[str, str]) 
     return told + _left_out(one, name_of)
 
 
-def in_words(one: Statement, *, name_of: NameOf) -> list[Message]:
-    """Return what one entry of a case's chain says, in sentences."""
+def in_words(one: Statement, *, name_of: NameOf, reporter: str = "") -> list[Message]:
+    """Return what one entry of a case's chain says, in sentences. `reporter` is the party who reported."""
     kinds = [str(row[3]) for row in one.detail.get("records", ())]
-    first = _milestone(one, name_of) or _of_records(one, kinds, is_first=False) or _visited(one) or _UNTOLD.get(one.act)
+    written = _of_records(one, kinds, reporter=reporter, is_first=False)
+    first = _milestone(one, name_of) or written or _visited(one, reporter) or _UNTOLD.get(one.act)
     gone = [told.sentence for told in _left_out(one, name_of)]
-    return [first.filled(who=actor(one, name_of)), *gone] if first else gone
+    return [first.filled(who=actor(one, name_of, reporter)), *gone] if first else gone
 
 
-def actor(one: Statement, name_of: NameOf) -> Text:
-    """Return who made an entry: a member's name, or the reporter."""
-    return _REPORTER if one.party else who(one.person, name_of)
+def actor(one: Statement, name_of: NameOf, reporter: str = "") -> Text:
+    """Return who made an entry: a member's name, the reporter, or somebody else who is heard."""
+    if not one.party:
+        return who(one.person, name_of)
+    return _PARTY if reporter and one.party != reporter else _REPORTER
 
 
 def timeline(chain: Sequence[Statement], *, name_of: NameOf) -> list[ActView]:
@@ -124,7 +138,7 @@ def timeline(chain: Sequence[Statement], *, name_of: NameOf) -> list[ActView]:
     proposed = proposed_in(chain)
     for one, written in zip(chain, _written(chain), strict=True):
         acts.extend(milestones(one, name_of=name_of, proposed=proposed))
-        sentence = written or _visited(one)
+        sentence = written or _visited(one, reporter_in(chain))
         times = visits.pop(_visit(one), 0) if one.act in _VISITS else 1
         if sentence and times:
             acts.append(ActView(sentence.filled(who=who(one.person, name_of)), _when(one.at, times), one.person))
@@ -159,29 +173,46 @@ def _left_out(one: Statement, name_of: NameOf) -> list[ActView]:
 
 def _written(chain: Sequence[Statement]) -> Iterator[Message | None]:
     """Return for each entry what was written with it; None for entries without records of their own."""
-    is_answered = False
+    is_answered, reporter = False, reporter_in(chain)
     for one in chain:
         kinds = [str(row[3]) for row in one.detail.get("records", ())]
-        is_first = RecordKind.LETTER in kinds and not is_answered
+        is_first = RecordKind.LETTER in kinds and not is_answered and not _is_to_party(one, reporter)
         is_answered = is_answered or is_first
-        yield _of_records(one, kinds, is_first=is_first)
+        yield _of_records(one, kinds, reporter=reporter, is_first=is_first)
 
 
-def _of_records(one: Statement, kinds: Sequence[str], *, is_first: bool) -> Message | None:
+def reporter_in(chain: Sequence[Statement]) -> str:
+    """Return the party whose report the chain begins with."""
+    return chain[0].party if chain else ""
+
+
+def _is_to_party(one: Statement, reporter: str) -> bool:
+    """Whether a letter is in the channel of somebody else than the reporter."""
+    channels = {str(row[1]) for row in one.detail.get("records", ()) if row[3] == RecordKind.LETTER}
+    return bool(reporter and channels) and party_channel(reporter) not in channels
+
+
+def _of_records(one: Statement, kinds: Sequence[str], *, reporter: str, is_first: bool) -> Message | None:
     if one.act == Act.REPORT_RECEIVED:
         return _ARRIVED
     if one.act != Act.RECORD_ADDED:
         return _FIRST_ANSWER if is_first else None
     if one.party:
-        return _REPORTER_WROTE
+        return _PARTY_WROTE if reporter and one.party != reporter else _REPORTER_WROTE
+    if _is_to_party(one, reporter):
+        return _TO_PARTY
     return _FIRST_ANSWER if is_first else next((_WRITTEN[kind] for kind in kinds if kind in _WRITTEN), _WROTE)
 
 
-def _visited(one: Statement) -> Message | None:
+def _visited(one: Statement, reporter: str) -> Message | None:
     if one.act == Act.CASE_OPENED and one.detail["part"] == "gate":
         return _AT_THE_GATE
+    if one.party and reporter and one.party != reporter:
+        return {Act.RECORD_FAILED: _PARTY_MET_GAP, Act.PARTY_CAME: _PARTY_CAME}.get(Act(one.act))
     if one.act == Act.RECORD_FAILED and one.party:
         return _REPORTER_MET_GAP
+    if one.act == Act.FILE_OPENED and one.party:
+        return _REPORTER_OPENED_FILE
     return _VISITS.get(one.act)
 
 

@@ -15,9 +15,10 @@ from coc_service.domain.report import LetterForm
 from coc_service.domain.workflow import is_date
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.access import OpenCase, OpenedCase
-from coc_service.web.http import forms, language, pages
+from coc_service.web import attached_files
+from coc_service.web.http import forms, language, pages, uploads
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import file_views, kept_words, reviewing, writing_views
+from coc_service.web.staff import file_forms, file_views, kept_words, reviewing, writing_views
 from coc_service.web.staff.case_request import case_request
 from coc_service.web.staff.reviewing import ReviewView
 from coc_service.web.staff.writing_views import Writing
@@ -62,7 +63,14 @@ def show(request: Request, opened: OpenedCase, writing: Writing, filled: Filled)
         report_fields=file_views.report_answers(opened),
         proposal=file_views.proposal(opened) if writing.seen else [],
         letters=file_views.letters(opened, now=at.running.now()),
+        files=attached_files.chooser(request, file_forms.waits_in(request)) if writing.is_letter else None,
     )
+
+
+def shown_files(request: Request) -> dict[str, str]:
+    """Return what the page before a letter leaves shows of its files, as a field of the form; {} without files."""
+    ids = [one.id for one in uploads.of(request).files]
+    return {"files": " ".join(ids)} if ids else {}
 
 
 def review(request: Request, opened: OpenedCase, writing: Writing, filled: Filled) -> Response:
@@ -78,7 +86,7 @@ def review(request: Request, opened: OpenedCase, writing: Writing, filled: Fille
         else None,
         answers=file_views.move_answers(MoveRecord(move=writing.form, given=own)) if own else (),
         hidden={**given, "seen": writing.seen},
-        reviewed=reviewing.mark(request, writing.form, given),
+        reviewed=reviewing.mark(request, writing.form, {**given, **shown_files(request)}),
     )
     return pages.page(
         request,
@@ -88,6 +96,7 @@ def review(request: Request, opened: OpenedCase, writing: Writing, filled: Fille
         review=view,
         means=[one for one in writing.means if one is not writing_views.AFTER_REVIEW],
         writing=kept_words.writing(at.running, at.member, at.case_id, kept=filled.kept),
+        files=attached_files.chooser(request, file_forms.waits_in(request)) if writing.is_letter else None,
     )
 
 

@@ -1,0 +1,95 @@
+"""Rehearses a restore beside the running site: restores, opens with the keys, verifies everything, and leaves nothing."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from anyio import to_thread
+
+from coc_service import parts
+from coc_service.audit import Verified, verify_export
+from coc_service.backup import restoring
+from coc_service.backup.manifest import Backup
+from coc_service.backup.problems import BackupProblem, BackupRefused
+from coc_service.parts import Parts
+from coc_service.settings import Settings
+from coc_service.store import migrations
+from coc_service.store.database import is_sqlite
+from coc_service.store.sqlite_file import file_of
+from coc_service.usecases.site import exporting
+from coc_service.usecases.site.comparing import Discrepancy
+from coc_service.usecases.site.witnessed import Compared, CompareWitnessed
+
+Verify = Callable[[Parts], Awaitable[Sequence[Discrepancy]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a rehearsal found. `compared` is with the newest checkpoint of the running site; None if it has none."""
+
+    verified: Verified
+    wrong: Sequence[str]
+    compared: Compared | None
+
+
+async def rehearse(
+    backup: Backup, settings: Settings, *, identity: Path, into: str, published: str, verify: Verify
+) -> Rehearsal:
+    """Restore into a place of its own, look at everything, and remove it again.
+
+    `into` is an empty database for a PostgreSQL site, `published` the newest checkpoint of the running site.
+
+    Raises:
+        BackupRefused, DatabaseUnusable: as `restoring.restore`.
+        VerificationFailed, LogFault: the log in the copy is not as it was written.
+    """
+    with _place(settings, into=into) as place:
+        keys = parts.keys_of(settings)
+        restored = partial(restoring.restore, backup, place.database_url, identity=identity, keys=keys)
+        await to_thread.run_sync(restored)
+        try:
+            file_key = keys.database_file.reveal()  # an older backup is brought up to date, as after a real restore
+            await to_thread.run_sync(partial(migrations.upgrade, place.database_url, file_key=file_key))
+            return await _examined(place, published=published, verify=verify)
+        finally:
+            if not is_sqlite(place.database_url):  # it was empty before: `restore` refuses any other
+                await to_thread.run_sync(migrations.remove, place.database_url)
+
+
+async def _examined(place: Settings, *, published: str, verify: Verify) -> Rehearsal:
+    async with _opened(place) as opened:
+        await opened.begin()
+        key = opened.keys.signer.verifier_key
+        verified = await opened.database.read(
+            lambda session: verify_export(exporting.export(session, opened.keys), key)
+        )
+        wrong = [f"{found.subject}: {found.what}" for found in await verify(opened)]
+        compared = await opened.ask(CompareWitnessed(opened.custody, published.encode()))
+        return Rehearsal(verified, [*map(str, verified.void), *wrong], compared if published else None)
+
+
+@asynccontextmanager
+async def _opened(place: Settings) -> AsyncIterator[Parts]:
+    opened = parts.parts_of(place)
+    try:
+        yield opened
+    finally:
+        await opened.close()
+
+
+@contextmanager
+def _place(settings: Settings, *, into: str) -> Iterator[Settings]:
+    """Give the settings of a place that goes away again. Beside the database, so that room on *its* disk is rehearsed too."""
+    if is_sqlite(settings.database_url):
+        beside = file_of(settings.database_url).parent
+        with TemporaryDirectory(prefix=".rehearsal-", dir=beside) as folder:
+            url = f"sqlite:///{Path(folder).resolve() / 'rehearsed.db'}"
+            yield settings.model_copy(update={"database_url": url, "state_dir": Path(folder)})
+        return
+    if not into:
+        raise BackupRefused(BackupProblem.NO_PLACE)
+    with TemporaryDirectory(prefix="coc-rehearsal-") as folder:
+        yield settings.model_copy(update={"database_url": into, "state_dir": Path(folder)})

@@ -1,0 +1,58 @@
+"""Checks of what should happen again and again: backups, rehearsals, verification, checkpoints; and of the clock."""
+
+from datetime import UTC, datetime, timedelta
+
+from coc_service.doctor.finding import Finding, to_fix, well
+from coc_service.settings import Settings
+from coc_service.store import last_done
+from coc_service.store.last_done import Done, Task
+from coc_service.store.tables import PublishedCheckpoint
+
+MISSED_BEATS = 3
+REHEARSAL_EVERY, VERIFICATION_EVERY = timedelta(days=100), timedelta(days=2)
+CANARY_EVERY = timedelta(days=2)
+_TO_DO = {
+    Task.BACKUP: "run `coc-service backup DIR` every night (COC_BACKUP_DAYS=0 if you make them another way)",
+    Task.REHEARSAL: "run `coc-service rehearse DIR --identity FILE`",
+    Task.CANARY: "no test mail to COC_OPERATOR_ADDRESS was accepted: see `coc-service outbox list`",
+    Task.VERIFICATION: "the service does it once a day: is `coc-service serve` running? Or run `coc-service audit verify`",
+}
+
+
+def tasks(settings: Settings, *, since: datetime, now: datetime) -> list[Finding]:
+    """Check when backup, rehearsal and verification were done last. A new site has the first period for the first of each."""
+    every = {Task.VERIFICATION: VERIFICATION_EVERY}
+    if settings.backup_days:
+        every |= {Task.BACKUP: timedelta(days=settings.backup_days), Task.REHEARSAL: REHEARSAL_EVERY}
+    if settings.operator_address:
+        every[Task.CANARY] = CANARY_EVERY
+    found = {task: last_done.last(settings.state_dir, task) for task in every}
+    return [_task(task, found[task], late=now - _later(found[task], since) > every[task]) for task in sorted(every)]
+
+
+def _later(done: Done | None, since: datetime) -> datetime:
+    return done.at if done else since
+
+
+def _task(task: Task, done: Done | None, *, late: bool) -> Finding:
+    what = task.removeprefix("last-")
+    when = f"last at {done.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if done else "none yet"
+    if done and done.wrong:
+        words = f"{when}, and {done.wrong} things were not as the log says: run `coc-service audit verify`, see the handbook"
+        return to_fix(what, words)
+    return to_fix(what, f"{when}: {_TO_DO[task]}") if late else well(what, when)
+
+
+def checkpoint(last: PublishedCheckpoint | None, settings: Settings, *, now: datetime) -> list[Finding]:
+    """Compare the clock with the time of the log's last checkpoint, and that with the beat."""
+    beat = timedelta(minutes=settings.checkpoint_beat_minutes)
+    clock = well("clock", f"{now:%Y-%m-%d %H:%M} UTC")
+    if last is None:
+        return [to_fix("log", "no checkpoint yet: run `coc-service serve`"), clock]
+    if last.published_at > now:
+        words = f"{now:%Y-%m-%d %H:%M} UTC, behind the log's last checkpoint: set it, and turn on NTP"
+        return [to_fix("clock", words)]
+    words = f"last checkpoint at {last.published_at:%Y-%m-%d %H:%M} UTC"
+    if now - last.published_at < MISSED_BEATS * beat:
+        return [well("log", words), clock]
+    return [to_fix("log", f"{words}: is `coc-service serve` running?"), clock]

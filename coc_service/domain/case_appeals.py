@@ -1,0 +1,70 @@
+"""The rules for appeals: against which letter, until when, and what ends them.
+
+An appeal is a party's own act, so that no member can leave it lying. It changes neither the stage nor a measure.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from coc_service.domain import case_records
+from coc_service.domain.case_state import Case, party_channel
+from coc_service.domain.chain import Statement, party_of, require
+from coc_service.domain.outcomes import Appeal, Outcome
+from coc_service.domain.policy import Policy
+from coc_service.domain.record_models import RecordKind
+from coc_service.domain.stages import Stage
+
+APPEALABLE = frozenset({Stage.DECIDED, Stage.NO_ACTION})  # reaching one of them is an outcome
+_BEGINS_AGAIN = frozenset({Stage.TRIAGE, Stage.INVESTIGATING})  # after them there is nothing left to appeal against
+
+
+def came(case: Case, statement: Statement) -> Case:
+    """Note when a party first came after each letter to them was filed: from then on they can know what it says."""
+    new = {
+        one.id: statement.at
+        for one in case.records.values()
+        if one.channel == party_channel(statement.party) and one.kind == RecordKind.LETTER and not party_of(one.author)
+    }
+    return replace(case, delivered={**new, **case.delivered})
+
+
+def with_outcome(before: Case, after: Case, statement: Statement) -> Case:
+    """Return the case after a move, with the outcome that the move led to, or without the one that it took back."""
+    if after.stage in _BEGINS_AGAIN:
+        return replace(after, outcome=None, appeals={})
+    if after.stage not in APPEALABLE or after.stage is before.stage:
+        return after
+    return replace(after, outcome=Outcome(statement.leaf, statement.person, records=len(before.records)))
+
+
+def can_appeal_until(case: Case, letter: str, policy: Policy, *, party: str) -> datetime | None:
+    """Return until when a party can appeal against what a letter tells them; None if they cannot, or not any more.
+
+    It must be a letter of a member in their channel, filed with the outcome or after it, which they have opened.
+    """
+    filed, opened_at, outcome = case.records.get(letter), case.delivered.get(letter), case.outcome
+    if outcome is None or filed is None or opened_at is None or party in outcome.heard or party in case.appeals:
+        return None
+    is_after = list(case.records).index(letter) >= outcome.records
+    if not is_after or filed.channel != party_channel(party):
+        return None
+    return opened_at + timedelta(hours=policy.appeals.window_hours)
+
+
+def made(case: Case, statement: Statement, policy: Policy) -> Case:
+    """Keep an appeal until it is answered. Raises Void."""
+    until = can_appeal_until(case, statement.detail["letter"], policy, party=statement.party)
+    require(until is not None and statement.at <= until, "nothing that this party can appeal against now")
+    filed = case_records.file_all(case, statement, policy)
+    return replace(filed, appeals={**case.appeals, statement.party: Appeal(statement.leaf, statement.at)})
+
+
+def answered(case: Case, _: Statement) -> Case:
+    """Return the case once its appeals are answered: each party is heard once about an outcome."""
+    outcome = case.outcome and replace(case.outcome, heard=case.outcome.heard | case.appeals.keys())
+    return replace(case, appeals={}, outcome=outcome)
+
+
+def overturned(case: Case, _: Statement) -> Case:
+    """Return the case without its decision: there is nothing left to carry out."""
+    return replace(case, decision=None)

@@ -1,0 +1,42 @@
+"""When this machine last did something that should happen again and again: a file for each in the state folder.
+
+They only tell the operator that something is late. An attacker who changes one can hide that, or cause a false alarm.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from coc_service.files import write_whole
+
+
+class Task(StrEnum):
+    """What is done again and again; the names of the files."""
+
+    BACKUP = "last-backup"
+    REHEARSAL = "last-rehearsal"
+    VERIFICATION = "last-verification"
+    CANARY = "last-canary"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """When a task was done last, and how many things it found wrong."""
+
+    at: datetime
+    wrong: int = 0
+
+
+def note(folder: Path, task: Task, *, at: datetime, wrong: int = 0) -> None:
+    """Write when a task was done. Blocks: call it from a thread. Raises OSError if the folder cannot be written."""
+    write_whole(folder / task, f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {wrong}\n".encode())
+
+
+def last(folder: Path, task: Task) -> Done | None:
+    """Return when a task was done last; None if it never was here, or the file says nothing that can be read."""
+    try:
+        at, wrong = (folder / task).read_text(encoding="ascii").split()
+        return Done(datetime.fromisoformat(at), int(wrong))
+    except (OSError, ValueError):
+        return None

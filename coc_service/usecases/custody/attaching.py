@@ -1,0 +1,125 @@
+"""Files that come with a letter, a note or a report: sealed as records, and taken out of what waits, in one transaction."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from coc_service.catalogue import msg
+from coc_service.crypto import CHUNK_BYTES, ChannelKey, RecipientSecret, sha256
+from coc_service.domain.case_records import CONTENT
+from coc_service.domain.case_state import Case
+from coc_service.domain.record_models import FileRecord
+from coc_service.domain.records import Authored
+from coc_service.store import contents
+from coc_service.usecases.act import Refused
+from coc_service.usecases.custody import contexts, sealing
+from coc_service.usecases.custody.receiving import ReceivedFile
+from coc_service.usecases.custody.sealing import SealedRecord, SealingEpoch
+from coc_service.usecases.custody.signer import Signer
+
+FIELD = "files"
+GONE = msg("Your files waited for too long, so nothing of them was kept. Please choose them again.")
+NO_ROOM = msg("These files are more than one case can hold. Nothing was stored. Please send fewer, or smaller ones.")
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """The files of a form. `most_bytes` is how much all files of a case may have together."""
+
+    files: tuple[ReceivedFile, ...] = ()
+    most_bytes: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who seals files: as in the entry, with the secret that makes a form which is sent twice count once, and when."""
+
+    signer: Signer
+    secret: RecipientSecret
+    at: datetime
+    nonce: bytes
+
+
+def seal_files(
+    place: SealingEpoch, key: ChannelKey, channel: str, *, author: Author, attached: Attached
+) -> list[SealedRecord]:
+    """Seal a record for each file, with a reference to its content. The same file twice in one form is one record."""
+    sealed = [_seal_file(place, key, channel, author=author, file=one) for one in attached.files]
+    return list({one.row.id: one for one in sealed}.values())
+
+
+def _seal_file(
+    place: SealingEpoch, key: ChannelKey, channel: str, *, author: Author, file: ReceivedFile
+) -> SealedRecord:
+    body = FileRecord(
+        file=file.id,
+        name=file.name,
+        media_type=file.media_type,
+        size_bytes=file.size_bytes,
+        digest=file.digest,
+        content_digest=file.content_digest,
+        key=file.key.reveal().hex(),
+        caption=file.caption,
+    )
+    record_id = sealing.record_id_of(
+        author.secret, "file", place.case_id, author.nonce, file.name, file.content_digest, file.caption
+    )
+    said = Authored(author.signer.actor, author.at, body)
+    record = sealing.seal_record(place, key, channel=channel, record_id=record_id, said=said)
+    digest = content_digest(_context(place, channel, file.id), bytes.fromhex(file.digest))
+    return replace(record, content=[file.id, channel, place.epoch, CONTENT, digest])
+
+
+def _context(place: SealingEpoch, channel: str, file_id: str) -> bytes:
+    return contexts.record(
+        origin=place.origin,
+        case_id=place.case_id,
+        channel=channel,
+        epoch=place.epoch,
+        begin=place.begin,
+        record_id=file_id,
+        kind=CONTENT,
+    )
+
+
+def content_digest(context: bytes, sealed_digest: bytes) -> str:
+    """Return what the log says of a file's content: the digest of its context and of all its sealed chunks."""
+    return sha256(context + sealed_digest).hex()
+
+
+def without_known(case: Case, sealed: Sequence[SealedRecord]) -> list[SealedRecord]:
+    """Return the records that the case does not have yet."""
+    return [one for one in sealed if one.row.id not in case.records]
+
+
+def require_room(session: Session, known: Collection[str], attached: Attached) -> None:
+    """Refuse files for which the case has no room. `known` are the contents that it has.
+
+    Raises:
+        Refused: with all that the case has, they are more than it may hold.
+    """
+    if not attached:
+        return
+    new = sum(one.chunk_count for one in attached.files)
+    most = max(1, attached.most_bytes // CHUNK_BYTES) + len(attached.files)  # each may have a chunk that is not full
+    if sum(contents.counts(session, known).values()) + new > most:
+        raise Refused(NO_ROOM, field=FIELD)
+
+
+def take(session: Session, sealed: Sequence[SealedRecord], *, now: datetime) -> None:
+    """Take the files of these records out of what waits. Effects: uploads.
+
+    Raises:
+        Refused: one does not wait any more. Nothing was written.
+    """
+    file_ids = [str(one.content[0]) for one in sealed if one.content]
+    if not file_ids:
+        return
+    if contents.waiting(session, file_ids, now=now) != set(file_ids):
+        raise Refused(GONE, field=FIELD)
+    contents.adopt(session, file_ids)

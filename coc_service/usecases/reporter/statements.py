@@ -1,0 +1,121 @@
+"""What a party who is heard writes to the panel, and the appeal of a party or the reporter."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Act as LogAct
+from coc_service.catalogue import msg
+from coc_service.domain import case_appeals
+from coc_service.domain.chain import party_of
+from coc_service.domain.policy import Policy
+from coc_service.domain.record_models import PartyStatementRecord, StatementKind
+from coc_service.domain.records import Authored
+from coc_service.usecases.act import Act, Refused
+from coc_service.usecases.custody import casefile, notices, sealing
+from coc_service.usecases.custody.casefile import SealedFile
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.indexing import reindex
+from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
+from coc_service.usecases.custody.signer import entry_moment
+from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, letters_since
+from coc_service.usecases.reporter.receipts import Found, NoSuchReceipt, ReceiptKeys, find_party
+
+NO_APPEAL = msg("You can not appeal any more, or not against this. Nothing of this was stored.")
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SealedStatement:
+    """A statement ready to be stored, and the epoch it is sealed in."""
+
+    writing: WritingEpoch
+    record: SealedRecord
+
+
+@dataclass(frozen=True, slots=True)
+class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
+    """Write to the panel as a party who is heard, or appeal. Returns False if the day's limit of letters is reached.
+
+    Effects: record, a new epoch if the present one is not usable, log entries, notices unless their last words wait for an
+    answer; an appeal also gets a deadline.
+
+    Raises:
+        NoSuchReceipt: the receipt opens nothing, or is a reporter's, who has letters of their own.
+        Refused: it is an appeal, and there is nothing that this party can appeal against now.
+    """
+
+    custody: Custody
+    receipt: ReceiptKeys
+    body: PartyStatementRecord
+    nonce: bytes
+
+    def look(self, session: Session) -> tuple[Found, SealedFile]:
+        """Return the case and the sealed file with the receipt's grants."""
+        view = self.custody.ledger.reading(session)
+        found = self._allowed(find_party(session, view, self.receipt))
+        file = casefile.load(view, found.case.id, recipient_id=found.party.party, only=())
+        self._refuse_late(found, file.policy)
+        return found, file
+
+    def prepare(self, seen: tuple[Found, SealedFile]) -> SealedStatement:
+        """Seal the statement. Its id is derived from form and text, so that a form sent twice is stored once."""
+        found, file = seen
+        keys, _ = casefile.open_keys(file, found.recipient(self.receipt))
+        signer, now = self.receipt.signer(found.party.party), self.custody.now()
+        writing = sealing.writing_epoch(file, keys, signer=signer, at=now)
+        said = Authored(signer.actor, entry_moment(signer.actor, now), self.body)
+        parts = ("statement", self.nonce, self.body.model_dump_json())
+        record_id, channel = sealing.record_id_of(self.receipt.secret, *parts), found.party.channel
+        record = sealing.seal_record(
+            writing.place, writing.keys[channel], channel=channel, record_id=record_id, said=said
+        )
+        return SealedStatement(writing, record)
+
+    def store(self, session: Session, ready: SealedStatement) -> bool:
+        """Store the statement, unless the same form was already stored."""
+        draft, now = self.custody.ledger.writing(session), self.custody.now()
+        found = self._allowed(find_party(session, draft, self.receipt))
+        if ready.record.row.id in found.case.records:
+            return True
+        if letters_since(found, now - _DAY) >= LETTERS_A_DAY:
+            return False
+        self._refuse_late(found, draft.policy(found.case))
+        case, is_news = sealing.check_fresh(draft, ready.writing), _is_news(found)
+        signer, says = self.receipt.signer(found.party.party), self._says()
+        act = LogAct.APPEAL_MADE if self._is_appeal else LogAct.RECORD_ADDED
+        sealing.store_records(session, draft, ready.writing, [ready.record], stated=Stated(act, signer, now, says))
+        reindex(session, draft, case.id)
+        if is_news or self._is_appeal:
+            notices.owe_notices(session, draft.readers_of(case, now), now=now)
+        return True
+
+    @property
+    def _is_appeal(self) -> bool:
+        return self.body.purpose is StatementKind.APPEAL
+
+    def _says(self) -> dict[str, Any]:
+        return {"letter": self.body.answers_to} if self._is_appeal else {}
+
+    def _allowed(self, found: Found) -> Found:
+        if not self._is_appeal and found.party.party == found.case.reporter:
+            raise NoSuchReceipt
+        return found
+
+    def _refuse_late(self, found: Found, policy: Policy) -> None:
+        if self._is_appeal and not can_appeal(found, self.body.answers_to, policy, at=self.custody.now()):
+            raise Refused(NO_APPEAL, field="why")
+
+
+def can_appeal(found: Found, letter: str, policy: Policy, *, at: datetime) -> bool:
+    """Whether a party can appeal against what a letter tells them."""
+    until = case_appeals.can_appeal_until(found.case, letter, policy, party=found.party.party)
+    return until is not None and at <= until
+
+
+def _is_news(found: Found) -> bool:
+    """Whether a member wrote last in the channel. Else notices were sent: a receipt must not flood mailboxes."""
+    written = [one for one in found.case.records.values() if one.channel == found.party.channel]
+    return not written or not party_of(written[-1].author)

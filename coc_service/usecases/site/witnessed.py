@@ -1,0 +1,67 @@
+"""Compares a restored log with checkpoints that somebody kept outside: whether it continues them, and what is missing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from coc_service.audit import Checkpoint, CheckpointInvalid, SignatureBroken, find_notes, open_note, read_saved
+from coc_service.usecases.act import Question
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.site.replicas import begins_with
+
+
+class WitnessedFits(StrEnum):
+    """How a log compares with what was witnessed."""
+
+    CONTINUES = "continues"
+    BEHIND = "behind"  # entries that were published are missing
+    ANOTHER = "another"  # what both have differs
+    NONE_THERE = "none there"  # the file holds no checkpoint of this log
+    UNSIGNED = "unsigned"  # changed on its way, or not made with this site's key
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The result: how many entries are here, and how many the newest of the checkpoints has."""
+
+    fits: WitnessedFits
+    here: int = 0
+    witnessed: int = 0
+
+    @property
+    def missing(self) -> int:
+        """How many entries were published and are not here."""
+        return max(0, self.witnessed - self.here)
+
+
+@dataclass(frozen=True, slots=True)
+class CompareWitnessed(Question[Compared]):
+    """Compare the log with every checkpoint in a saved file or mail. Of one that has more, only the number tells."""
+
+    custody: Custody
+    saved: bytes
+
+    def look(self, session: Session) -> Compared:
+        """Return the result for the newest checkpoint, or for the first that does not fit."""
+        keys = self.custody.keys
+        try:
+            kept = _kept(self.saved, keys.signer.verifier_key)
+        except (CheckpointInvalid, SignatureBroken):
+            return Compared(WitnessedFits.UNSIGNED)
+        if not kept:
+            return Compared(WitnessedFits.NONE_THERE)
+        view = self.custody.ledger.reading(session)
+        here, newest = view.ahead.size, max(one.size for one in kept)
+        if not all(begins_with(session, view, one) for one in kept if one.size <= here):
+            return Compared(WitnessedFits.ANOTHER, here, newest)
+        return Compared(WitnessedFits.CONTINUES if newest <= here else WitnessedFits.BEHIND, here, newest)
+
+
+def _kept(saved: bytes, verifier_key: str) -> Sequence[Checkpoint]:
+    """Return the checkpoints in a file. Raises CheckpointInvalid or SignatureBroken if one is not as it was signed."""
+    for text in read_saved(saved):
+        if notes := find_notes(text, verifier_key):
+            return [open_note(note, verifier_key) for note in notes]
+    return ()

@@ -1,0 +1,88 @@
+"""Files on pages: choosing them, those that wait in a form, and those of a case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from coc_service.catalogue import Message, msg
+from coc_service.domain.record_models import FileRecord
+from coc_service.usecases.custody import stored_files
+from coc_service.usecases.custody.casefile import OpenedRecord, SealedFile
+from coc_service.web.http import runtime, uploads
+
+_UNITS = (msg("%(size)s bytes"), msg("%(size)s kB"), msg("%(size)s MB"), msg("%(size)s GB"))
+_STEP = 1000
+_LIMIT_UNITS = (msg("%(size)s MB"), msg("%(size)s GB"))
+_LIMIT_STEP = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file of a case, or one that waits in a form. `digest` is SHA-256 of the file, in groups; `id` is what a form names."""
+
+    id: str
+    name: str
+    size: Message
+    caption: str
+    digest: Sequence[str] = ()
+    is_whole: bool = True
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooserView:
+    """The part of a form where files are chosen. `waiting` have come already; the hidden field holds their keys."""
+
+    limit: Message
+    most_bytes: int
+    rows: Sequence[int] = tuple(uploads.ROWS)
+    waiting: Sequence[FileView] = ()
+    waiting_field: str = ""
+
+
+def chooser(request: Request, about: str) -> ChooserView:
+    """Return where files are chosen, with those that wait in this form. `about` is the form."""
+    most, field = runtime.of(request).files.case_bytes, uploads.waiting_field(request, about)
+    return ChooserView(limit_of(most), most, waiting=waiting(request), waiting_field=field)
+
+
+def chooser_of(most_bytes: int) -> ChooserView:
+    """Return where files are chosen, on a page that many people share."""
+    return ChooserView(limit_of(most_bytes), most_bytes)
+
+
+def limit_of(most_bytes: int) -> Message:
+    """Return how much all files of a case may have, in words."""
+    mib = most_bytes // _LIMIT_STEP**2
+    is_round = mib >= _LIMIT_STEP and mib % _LIMIT_STEP == 0
+    return _LIMIT_UNITS[is_round].filled(size=mib // _LIMIT_STEP if is_round else mib)
+
+
+def waiting(request: Request) -> list[FileView]:
+    """Return the files that came with this form or wait in it."""
+    return [FileView(one.id, one.name, size(one.size_bytes), one.caption) for one in uploads.of(request).files]
+
+
+def of_record(file: SealedFile, record: OpenedRecord, *, url: str = "") -> FileView | None:
+    """Return a file's record as a page shows it; None for other records."""
+    body = record.said.body
+    if not isinstance(body, FileRecord):
+        return None
+    return FileView(
+        record.filed.id,
+        body.name,
+        size(body.size_bytes),
+        body.caption,
+        digest=[body.content_digest[at : at + 8] for at in range(0, len(body.content_digest), 8)],
+        is_whole=stored_files.is_whole(file, record),
+        url=url,
+    )
+
+
+def size(size_bytes: int) -> Message:
+    """Return a size in words, rounded up."""
+    shown, unit = size_bytes, 0
+    while shown >= _STEP and unit < len(_UNITS) - 1:
+        shown, unit = -(-shown // _STEP), unit + 1
+    return _UNITS[unit].filled(size=shown)

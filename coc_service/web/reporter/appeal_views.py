@@ -1,0 +1,46 @@
+"""What a page says about an appeal: the letter it can be made against and until when, or that one waits for its answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from coc_service.audit import to_hour
+from coc_service.catalogue import Moment
+from coc_service.domain import case_appeals
+from coc_service.domain.chain import party_of
+from coc_service.domain.grounds import GROUNDS
+from coc_service.domain.record_models import LetterRecord
+from coc_service.domain.vocabulary import LetterKind
+from coc_service.usecases.reporter.conversation import Conversation
+from coc_service.web.fields import OptionView
+
+_TELLS_OUTCOME = frozenset({LetterKind.OUTCOME, LetterKind.DECISION})
+
+
+@dataclass(frozen=True, slots=True)
+class AppealView:
+    """The form of an appeal: against which letter, until when, on which grounds. If one waits, `answer_by` says how long."""
+
+    letter: str = ""
+    until: Moment | None = None
+    answer_by: Moment | None = None
+    grounds: Sequence[OptionView] = ()
+
+
+def appeal_view(opened: Conversation, *, now: datetime) -> AppealView | None:
+    """Return what can be said about an appeal; None if there is nothing that this party could appeal against."""
+    case, policy = opened.case, opened.file.sealed.policy
+    if waiting := case.appeals.get(opened.party):
+        return AppealView(answer_by=Moment(policy.appeal_by(waiting.at)))
+    letters = [one.filed.id for one in opened.file.records if _tells(one.said.body) and not party_of(one.filed.author)]
+    read = replace(case, delivered={**dict.fromkeys(letters, to_hour(now)), **case.delivered})
+    for letter in reversed(letters):
+        until = case_appeals.can_appeal_until(read, letter, policy, party=opened.party)
+        if until and now <= until:
+            grounds = [OptionView(one.value, one.label) for one in GROUNDS]
+            return AppealView(letter, Moment(until), grounds=grounds)
+    return None
+
+
+def _tells(body: object) -> bool:
+    return isinstance(body, LetterRecord) and body.purpose in _TELLS_OUTCOME

@@ -1,0 +1,86 @@
+"""The page of a party who is heard: what is written to them, their answer, and nothing about anybody else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from coc_service.catalogue import Day, Message, Names, msg
+from coc_service.domain.chain import party_of
+from coc_service.domain.party_roles import PartyRole, role_of
+from coc_service.domain.record_models import LetterRecord, PartyRecord
+from coc_service.usecases.reporter.conversation import Conversation
+from coc_service.web import recovery_words
+from coc_service.web.fields import OptionView
+from coc_service.web.reporter import letters
+from coc_service.web.reporter.letters import LettersView
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a page says to somebody in this role: its heading, and the sentence below."""
+
+    heading: Message
+    lead: Message
+
+
+_OF_ROLE: Mapping[PartyRole | None, _Words] = {
+    PartyRole.RESPONDENT: _Words(
+        msg("We ask for your view"),
+        msg("We were told about something that you may have done. We want to hear you."),
+    ),
+    PartyRole.AFFECTED: _Words(
+        msg("We would like to hear you"),
+        msg("We were told that something may have happened to you. You do not have to answer."),
+    ),
+    PartyRole.WITNESS: _Words(
+        msg("We ask for your help"),
+        msg("We think that you may have seen or heard something. You do not have to answer."),
+    ),
+    PartyRole.SUPPORT: _Words(
+        msg("Here you can write for someone"), msg("You are here to support someone. What you write goes to us.")
+    ),
+}
+_ANY = _Words(msg("Our letters to you"), msg("Here you read what we write to you, and you can answer."))
+
+
+@dataclass(frozen=True, slots=True)
+class HearingView:
+    """The page: its words, the letters, who reads the answers, until when one is hoped for."""
+
+    heading: Message
+    lead: Message
+    letters: LettersView
+    readers: Names
+    answer_by: Day | None
+    is_respondent: bool
+    recovery: OptionView | None
+
+
+def hearing_view(opened: Conversation) -> HearingView:
+    """Return the page of a party. Everything on it comes from their own channel, but who reads the case."""
+    role, key = _role(opened), opened.file.sealed.committee.recovery_keys.get(opened.case.recovery)
+    words, name_of = _OF_ROLE.get(role, _ANY), opened.file.sealed.committee.name_of
+    return HearingView(
+        heading=words.heading,
+        lead=words.lead,
+        letters=letters.letters_view(opened.file, new=opened.new),
+        readers=Names(tuple(name_of(person) for person in opened.case.clear)),
+        answer_by=_answer_by(opened),
+        is_respondent=role is PartyRole.RESPONDENT,
+        recovery=recovery_words.option(key) if key else None,
+    )
+
+
+def _role(opened: Conversation) -> PartyRole | None:
+    said = (one.said.body for one in opened.file.records if not party_of(one.filed.author))
+    return next((role_of(body.role) for body in said if isinstance(body, PartyRecord)), None)
+
+
+def _answer_by(opened: Conversation) -> Day | None:
+    """Return the day that the newest letter with a day asks for; None once they have written after it."""
+    for one in reversed(opened.file.records):
+        if party_of(one.filed.author):
+            return None
+        if isinstance(one.said.body, LetterRecord) and one.said.body.answer_by:
+            return Day(datetime.combine(one.said.body.answer_by, time(), UTC))
+    return None

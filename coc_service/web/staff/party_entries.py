@@ -1,0 +1,62 @@
+"""Letters to and from those who are heard, and appeals, as entries of a member's thread."""
+
+from collections.abc import Mapping
+
+from coc_service.catalogue import Message, Text, msg
+from coc_service.domain.case_state import PANEL
+from coc_service.domain.chain import party_of
+from coc_service.domain.grounds import GROUNDS
+from coc_service.domain.record_models import FileRecord, LetterRecord, PartyStatementRecord, StatementKind
+from coc_service.domain.vocabulary import LetterKind
+from coc_service.usecases.custody.casefile import OpenedRecord
+from coc_service.web import words
+
+Parties = Mapping[str, Text]  # what each party but the reporter is called, by channel
+_TO = msg("Letter to %(who)s")
+_TO_AS = {
+    LetterKind.NOTICE: msg("Notice to %(who)s"),
+    LetterKind.QUESTION: msg("Question to %(who)s"),
+    LetterKind.NEW_DATE: msg("More time for %(who)s"),
+    LetterKind.DECISION: msg("The decision, to %(who)s"),
+    LetterKind.APPEAL_DECISION: msg("Answer to the appeal, to %(who)s"),
+}
+_FROM = msg("%(who)s wrote")
+_APPEAL = msg("%(who)s appealed")
+_REPORTER = msg("The reporter")
+_THE_REPORTER = msg("the reporter")
+_FILE_OF_PANEL = msg("File, panel only")
+_FILE_FROM, _FILE_TO = msg("File from %(who)s"), msg("File to %(who)s")
+_GROUNDS = {one.value: one.label for one in GROUNDS}
+
+
+def shown(record: OpenedRecord, parties: Parties) -> tuple[str, Message, list[Text]] | None:
+    """Return tint, heading and paragraphs of a record; None for one that is neither theirs nor an appeal."""
+    body, channel = record.said.body, record.filed.channel
+    who = parties.get(channel)
+    if isinstance(body, PartyStatementRecord) and party_of(record.filed.author):
+        heading = _APPEAL if body.purpose is StatementKind.APPEAL else _FROM
+        grounds: list[Text] = [_GROUNDS[one] for one in body.grounds if one in _GROUNDS]
+        return (
+            "from" if who is None else "from-party",
+            heading.filled(who=who or _REPORTER),
+            [
+                *grounds,
+                *words.paragraphs(body.text),
+            ],
+        )
+    if isinstance(body, LetterRecord) and who is not None:
+        heading = _TO_AS.get(body.purpose, _TO).filled(who=who)
+        return "to-party", heading, words.letter(body.text, body.answer_by)
+    return None
+
+
+def of_file(record: OpenedRecord, parties: Parties) -> tuple[str, Message, list[Text]] | None:
+    """Return tint, heading and paragraphs of a file; None for other records. Its tint is that of what it came with."""
+    if not isinstance(record.said.body, FileRecord):
+        return None
+    if record.filed.channel == PANEL:
+        return "inner", _FILE_OF_PANEL, []
+    who = parties.get(record.filed.channel)
+    is_from = bool(party_of(record.filed.author))
+    tint, heading = ("from", _FILE_FROM) if is_from else ("to", _FILE_TO)
+    return f"{tint}-party" if who else tint, heading.filled(who=who or _THE_REPORTER), []

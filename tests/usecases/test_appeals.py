@@ -1,0 +1,91 @@
+"""An appeal from the decision to the answer, by a party and by the reporter."""
+
+from datetime import timedelta
+
+import pytest
+
+from coc_service.domain.stages import Stage
+from coc_service.domain.vocabulary import LetterKind
+from coc_service.domain.workflow import MoveRefused
+from coc_service.usecases.act import Refused
+from coc_service.usecases.reporter.receipts import ReceiptKeys
+from coc_service.usecases.reporter.statements import NO_APPEAL
+from tests.usecases.hearing import answer, appeal, heard, newest_letter, write_to
+from tests.usecases.house import House
+from tests.usecases.mails import owed
+
+
+async def decided(house: House) -> tuple[ReceiptKeys, str, str, ReceiptKeys]:
+    """Return a decided case of which Sam has read what was decided: the reporter's receipt, the case, Sam's id and receipt."""
+    receipt, case_id, link, sam = await heard(house)
+    await house.come_back(sam)
+    await answer(house, sam)
+    for move in ("investigate", "propose", "open_vote"):
+        await house.move(case_id, move)
+    await house.vote(case_id, "noor", "ilse", "tomas")
+    await house.move(case_id, "decide")
+    await house.move(case_id, "implement")
+    await write_to(house, case_id, link.party, "This is what we found.", purpose=LetterKind.DECISION)
+    await house.come_back(sam)
+    return receipt, case_id, link.party, sam
+
+
+async def test_a_respondent_is_heard_decided_about_appeals_and_is_decided_about_again(house: House) -> None:
+    _, case_id, sams, sam = await decided(house)
+    await owed(house)
+
+    assert await appeal(house, sam, newest_letter(await house.case(case_id), sams))
+    told = await owed(house)
+    await house.move(case_id, "overturn", "ilse")
+    for move in ("propose", "open_vote"):
+        await house.move(case_id, move)
+    await house.vote(case_id, "noor", "ilse", "tomas")
+    await house.move(case_id, "decide")
+    await write_to(house, case_id, sams, "We found something else.", purpose=LetterKind.APPEAL_DECISION)
+
+    opened = await house.come_back(sam)
+    letters = [one.said.body.text for one in opened.file.records if one.filed.kind == "letter"]  # type: ignore[union-attr]  # of letters only
+    assert (told, letters[-1]) == (["ilse", "noor", "tomas"], "We found something else.")
+    case = await house.case(case_id)
+    assert (case.stage, case.appeals) == (Stage.DECIDED, {})
+    assert await house.faults() == set()
+
+
+async def test_a_reporter_appeals_in_the_same_way(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id, _, _ = await decided(house)
+    await house.come_back(receipt)
+    reporter = (await house.case(case_id)).reporter
+
+    assert await appeal(house, receipt, newest_letter(await house.case(case_id), reporter))
+
+    assert list((await house.case(case_id)).appeals) == [reporter]
+    assert await house.faults() == set()
+
+
+async def test_an_appeal_after_its_time_is_refused_with_a_reason(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id, sams, sam = await decided(house)
+    house.clock.at += timedelta(days=31)
+
+    with pytest.raises(Refused) as refused:
+        await appeal(house, sam, newest_letter(await house.case(case_id), sams))
+
+    assert refused.value.message == NO_APPEAL
+
+
+async def test_an_appeal_to_an_unread_letter_is_refused(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id, sams, sam = await decided(house)
+    await write_to(house, case_id, sams, "Once more.", purpose=LetterKind.DECISION)
+
+    with pytest.raises(Refused):
+        await appeal(house, sam, newest_letter(await house.case(case_id), sams))
+
+
+async def test_without_an_appeal_nothing_is_answered(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id, _, _ = await decided(house)
+
+    with pytest.raises(MoveRefused):
+        await house.move(case_id, "uphold", "ilse")
