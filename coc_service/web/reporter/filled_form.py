@@ -110,12 +110,10 @@ def only_for(filled: FilledForm) -> FilledForm:
 
 
 def moved(filled: FilledForm) -> FilledForm:
-    """Return a form that came from another committee's: left out are those who are readers here as well. About the others the
-    reporter has not been asked yet, so "none of them" is no answer any more.
+    """Return a form that came from another committee's. About its own readers the reporter has not been asked yet, so "none of
+    them" is no answer any more. Ticks of people who read here as well stay; the page shows no others.
     """
-    return replace(
-        filled, sent=_leaving_out(filled.sent, [one for one in ticked(filled.sent) if one in filled.choices])
-    )
+    return replace(filled, sent=_leaving_out(filled.sent, ticked(filled.sent)))
 
 
 def _leaving_out(sent: Form, people: list[str]) -> Form:
