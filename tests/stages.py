@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from coc_service import app
+from coc_service.cleaning import Cleaner
 from coc_service.settings import Settings
 from coc_service.web.http import pages
 from tests import pseudo
@@ -56,9 +57,9 @@ async def on_stage(settings: Settings, members: tuple[Person, ...], clock: Clock
     Every page of a test is rendered a second time in the pseudo-language: text that is still English is in no catalogue.
     """
     clock = clock or Clock()
-    parts = timed_parts(settings, clock)
+    parts, cleaner = timed_parts(settings, clock), Cleaner()
     try:
-        stage = Stage(parts, await app.application(parts), members, clock)
+        stage = Stage(parts, await app.application(parts, cleaner=cleaner), members, clock)
         with pytest.MonkeyPatch.context() as patch:
             watch = pseudo.Watch(pages.render)
             patch.setattr(pages, "render", watch.render)
@@ -69,6 +70,7 @@ async def on_stage(settings: Settings, members: tuple[Person, ...], clock: Clock
         for client in stage.clients:
             await client.aclose()
     finally:
+        cleaner.close()
         await parts.database.close()
 
 

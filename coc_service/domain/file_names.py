@@ -27,6 +27,12 @@ def caption(text: str) -> str:
     return " ".join(_visible(text).split())[:LONGEST_CAPTION]
 
 
+def cleaned(name: str, ending: str) -> str:
+    """Return the name of a file's cleaned copy."""
+    stem = name.rpartition(".")[0] or name
+    return shown(f"clean-{stem}.{ending}")
+
+
 def media_type(text: str) -> str:
     """Return the type that a browser named, without its parameters; the unknown type for anything else."""
     plain = text.partition(";")[0].strip().lower()

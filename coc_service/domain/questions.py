@@ -130,8 +130,8 @@ REPORT_FORM: tuple[Question, ...] = (
     Question("evidence", QuestionKind.LONG, EVIDENCE,
         label=msg("Is there anything we could look at?"), for_committee=msg("Links and evidence"),
         hint=msg(
-            "Links, quotations, where a message can be found. This form takes words only: if you have pictures or files, "
-            "keep them somewhere safe and say that you have them. You need no proof."
+            "Links, quotations, where a message can be found. You can add pictures and files before you send. You need "
+            "no proof."
         ),
     ),
     Question("context", QuestionKind.LONG, EVIDENCE, rows=3,

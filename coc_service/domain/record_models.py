@@ -164,7 +164,8 @@ class FileRecord(Record):
     """A file, sealed in chunks under its own key, which is in this record. `digest` is SHA-256 of the sealed bytes, and
     `content_digest` of the file as it was sent: with it somebody who has the file can show that it is this one.
 
-    If this file is a cleaned copy, `cleaned_from` is the original and `removed` what was removed.
+    If this file is a cleaned copy, `cleaned_from` is the id of the original and `removed` what was removed. If there is no
+    cleaned copy of this file, `uncleaned` says why.
     """
 
     kind = RecordKind.FILE
@@ -178,6 +179,7 @@ class FileRecord(Record):
     caption: str = ""
     cleaned_from: str = ""
     removed: tuple[str, ...] = ()
+    uncleaned: str = ""
     replaces: str = ""
 
 

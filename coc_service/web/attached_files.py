@@ -6,15 +6,26 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from coc_service.catalogue import Message, msg
+from coc_service.cleaning import WhyNot
 from coc_service.domain.record_models import FileRecord
 from coc_service.usecases.custody import stored_files
 from coc_service.usecases.custody.casefile import OpenedRecord, SealedFile
+from coc_service.usecases.custody.receiving import ReceivedFile
+from coc_service.web import cleaning_words
 from coc_service.web.http import runtime, uploads
 
 _UNITS = (msg("%(size)s bytes"), msg("%(size)s kB"), msg("%(size)s MB"), msg("%(size)s GB"))
 _STEP = 1000
 _LIMIT_UNITS = (msg("%(size)s MB"), msg("%(size)s GB"))
 _LIMIT_STEP = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class CleaningView:
+    """What is said about hidden data: above a list of what was taken out of a cleaned copy, or why a file has none."""
+
+    sentences: Sequence[Message]
+    found: Sequence[Message] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,8 @@ class FileView:
     digest: Sequence[str] = ()
     is_whole: bool = True
     url: str = ""
+    cleaning: CleaningView | None = None
+    preview_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +73,29 @@ def limit_of(most_bytes: int) -> Message:
 
 
 def waiting(request: Request) -> list[FileView]:
-    """Return the files that came with this form or wait in it."""
-    return [FileView(one.id, one.name, size(one.size_bytes), one.caption) for one in uploads.of(request).files]
+    """Return the files that came with this form or wait in it. Their cleaned copies go where they go."""
+    files = uploads.of(request).files
+    copies = {one.cleaned_from: one for one in files if one.cleaned_from}
+    return [
+        FileView(one.id, one.name, size(one.size_bytes), one.caption, cleaning=_cleaning(copies.get(one.id, one)))
+        for one in files
+        if not one.cleaned_from
+    ]
+
+
+def _has_preview(body: FileRecord) -> bool:
+    """Whether it is worth asking for a preview: of a cleaned copy, and of a document that could not be cleaned."""
+    return bool(body.cleaned_from) or body.uncleaned in {WhyNot.SIGNED, WhyNot.FORM, WhyNot.PARTS}
+
+
+def _cleaning(file: ReceivedFile | FileRecord) -> CleaningView | None:
+    if file.uncleaned:
+        return CleaningView([cleaning_words.why_not(file.uncleaned)])
+    if not file.cleaned_from:
+        return None
+    found = cleaning_words.found(file.removed)
+    first = cleaning_words.TAKEN_OUT if found else cleaning_words.NOTHING_HIDDEN
+    return CleaningView([first, cleaning_words.stays(file.media_type)], found)
 
 
 def of_record(file: SealedFile, record: OpenedRecord, *, url: str = "") -> FileView | None:
@@ -77,6 +111,8 @@ def of_record(file: SealedFile, record: OpenedRecord, *, url: str = "") -> FileV
         digest=[body.content_digest[at : at + 8] for at in range(0, len(body.content_digest), 8)],
         is_whole=stored_files.is_whole(file, record),
         url=url,
+        cleaning=_cleaning(body),
+        preview_url=f"{url}/preview" if url and _has_preview(body) else "",
     )
 
 

@@ -48,6 +48,7 @@ from coc_service.web.staff import (
     passkeys,
     policies,
     policy_change,
+    previews,
     recorded_reports,
     recovery,
     roster,
@@ -104,6 +105,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *_intake(),
         *_case(),
         *case_files.routes(),
+        *previews.routes(),
         *party_routes.routes(),
         Mount("/static", HashedFiles(directory=static), middleware=PUBLIC_ONLY),
     ]

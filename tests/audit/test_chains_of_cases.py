@@ -94,7 +94,8 @@ def test_a_party_that_was_added_signs_with_its_key() -> None:
 
 def test_a_party_who_opened_their_link_signs_with_the_key_of_their_receipt() -> None:
     story = reported()
-    says = {"party": "p2", "channel": "party/p2", "commitment": DIGEST, "epoch": 1, **enrolment(public(RESPONDENT))}
+    keys = enrolment(public(RESPONDENT))
+    says: dict[str, Any] = {"party": "p2", "channel": "party/p2", "commitment": DIGEST, "epoch": 1, **keys}
     story.add(Act.PARTY_ADDED, actor=ADA, subject=CASE, **says)
     story.add(Act.PARTY_JOINED, actor=RESPONDENT, subject=CASE, **enrolment(public("party:receipt")))
     story.add(Act.RECORD_ADDED, actor=RESPONDENT, subject=CASE, by="party:receipt", records=[])

@@ -1,11 +1,13 @@
 """Somebody is heard, in a real browser without scripts: the channel, the link, the receipt, the letter, the answer."""
 
+import httpx
 import pytest
 
 from tests.browser import steps
 from tests.browser.visitor import Visitor
-from tests.cast import NOOR, Stage
-from tests.journeys.hearing import panel
+from tests.cast import ILSE, NOOR, Stage
+from tests.journeys.acts import do, move
+from tests.journeys.hearing import panel, party_of, write_to
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +17,7 @@ async def test_a_respondent_is_written_to_and_answers_without_scripts(
     sqlite_stage: Stage, plain_visitor: Visitor
 ) -> None:
     visitor = plain_visitor
-    _, case_id, _ = await panel(sqlite_stage)
+    _, case_id, members = await panel(sqlite_stage)
     await steps.log_in(visitor, NOOR)
     await visitor.go(f"/cases/{case_id}")
     await visitor.follow("Hear the respondent, or somebody else")
@@ -50,3 +52,26 @@ async def test_a_respondent_is_written_to_and_answers_without_scripts(
     await visitor.page.get_by_label("Your words").fill("It was not like that.")
     await visitor.press("Send these words")
     await visitor.look_as_reporter()
+    await decide(case_id, *members)
+    await steps.come_back(visitor, words)
+    await visitor.page.get_by_text("If you think that we got it wrong").click()
+    await visitor.look_as_reporter()
+    await visitor.page.get_by_label("There is something new").check()
+    await visitor.page.get_by_label("Why?").fill("There was a witness.")
+    await visitor.press("Send this appeal")
+    await visitor.look_as_reporter()
+    await steps.log_in(visitor, ILSE)
+    await visitor.go(f"/cases/{case_id}")
+    await visitor.look_as_member()
+
+
+async def decide(case_id: str, *members: httpx.AsyncClient) -> None:
+    """Let the panel decide, and Noor write it to the respondent."""
+    noor = members[0]
+    for name in ("investigate", "propose", "open_vote"):
+        await move(noor, case_id, name)
+    for browser in members:
+        await do(browser, case_id, "ballot", choice="yes")
+    await move(noor, case_id, "decide")
+    sent = await write_to(noor, await party_of(noor, case_id), "We found this, and it means that.", purpose="decision")
+    assert sent.status_code == 303

@@ -1,18 +1,17 @@
 """Fixtures: an operator with an empty folder, and one with a site."""
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from coc_service.doctor import network
+from tests.commands.machine import make_well
 from tests.commands.operator import Operator
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test asks a server elsewhere for its certificate."""
-    monkeypatch.setattr(network, "_ends_at", lambda *_: datetime.now(UTC) + timedelta(days=90))
+def a_machine_that_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test asks a server elsewhere for its certificate, or starts a cleaner for every look."""
+    make_well(monkeypatch)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from coc_service.doctor import network
 from coc_service.store import last_done, outbox
 from coc_service.store.last_done import Task
 from coc_service.store.tables import OutboxMail
+from tests.commands.machine import make_cleaner
 from tests.commands.operator import Operator
 from tests.commands.test_doctor import publish_checkpoint
 from tests.commands.test_refusals import set_revision
@@ -127,6 +128,11 @@ def published(**ago: float) -> Harm:
         return operator
 
     return cause
+
+
+def no_cleaner(operator: Operator, patch: pytest.MonkeyPatch, _: ExitStack) -> Operator:
+    make_cleaner(patch, works=False)
+    return operator
 
 
 def certificate(**until: float) -> Harm:

@@ -20,7 +20,6 @@ import pytest
 
 from coc_service import app, parts
 from coc_service.commands.running import check_database, check_mail
-from coc_service.doctor import network
 from coc_service.refusals import EXPECTED
 from coc_service.settings import Settings
 from coc_service.signals import metrics
@@ -30,6 +29,7 @@ from coc_service.store.last_done import Task
 from coc_service.worker import examine
 from tests.commands import fault_harms as harms
 from tests.commands.fault_harms import Harm
+from tests.commands.machine import make_well
 from tests.commands.operator import Operator
 from tests.commands.test_doctor import publish_checkpoint
 from tests.commands.test_refusals import cut_short, exchange, open_to_others, remove
@@ -77,7 +77,7 @@ def look(fault: Fault, operator: Operator) -> Said:
     for task in (Task.BACKUP, Task.REHEARSAL, Task.VERIFICATION):
         last_done.note(operator.folder / "state", task, at=datetime.now(UTC))
     with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
-        patch.setattr(network, "_ends_at", lambda *_: datetime.now(UTC) + timedelta(days=90))
+        make_well(patch)
         harmed = fault.harm(operator, patch, stack)
         found = json.loads(harmed.run("doctor", "--json").stdout)
         told = tuple((one["what"], _plain(one["words"], harmed)) for one in found["checks"] if not one["is_well"])
@@ -173,6 +173,7 @@ FAULTS = (
     Fault("a mailbox refuses our mail", harms.owed(state="refused")),
     Fault("a mail is due for two days", harms.owed(days=2)),
     Fault("a mail was tried forty times", harms.owed(attempts=40)),
+    Fault("no file can be cleaned here", harms.no_cleaner),
     Fault("a setting cannot be used", harms.setting(COC_PORT="-1")),
 )
 

@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from coc_service.cleaning import FileType, State
+from coc_service.doctor import files
 from coc_service.doctor.files import cleaner_finding
 from coc_service.store import contents
 from tests.commands.operator import Operator
 from tests.commands.test_doctor import examine, publish_checkpoint
+
+REAL_STATE = files._state
 
 
 @pytest.mark.parametrize(
@@ -39,6 +42,12 @@ def test_a_machine_without_the_second_lock_still_cleans() -> None:
     assert "no Landlock" in finding.words
 
 
+<<<<<<< HEAD
+def test_doctor_asks_a_cleaner_that_it_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_state", REAL_STATE)
+
+    assert files.cleaner().words.startswith("files are ")
+=======
 def test_files_that_nobody_sweeps_are_noticed(operator: Operator) -> None:
     publish_checkpoint(operator, ago=timedelta())
     expired_at = datetime.now(UTC) - timedelta(hours=2)
@@ -46,3 +55,4 @@ def test_files_that_nobody_sweeps_are_noticed(operator: Operator) -> None:
 
     words = "some wait that should have been deleted: is `coc-service serve` running?"
     assert examine(operator)[2] == {"files": words}
+>>>>>>> main

@@ -57,6 +57,7 @@ async def test_a_link_shows_what_it_is_for_and_is_spent_by_its_button_alone(sqli
     link = await make_link(noor, case_id)
 
     looked = [await stage.client().get(link) for _ in range(2)]
+    forged = await stage.client().post(link, data={"token": "forged"})
     client = stage.client()
     shown = await send(client, link)
     words = receipt_words(shown.text)
@@ -64,7 +65,7 @@ async def test_a_link_shows_what_it_is_for_and_is_spent_by_its_button_alone(sqli
     right = await send_again(client, shown.text, words)
     gone = [await stage.client().get(one) for one in (link, f"/heard/{'a' * 26}")]
 
-    assert [one.status_code for one in looked] == [200, 200]
+    assert [one.status_code for one in (*looked, forged)] == [200, 200, 422]
     assert "A committee would like to hear you" in text_of(looked[1].text)
     assert (wrong.status_code, receipt_words(wrong.text)) == (200, words)
     assert "That is right. Keep it safe." in text_of(right.text)

@@ -38,6 +38,7 @@ _CASE_PAGES = (
     "/tasks",
     "/readers",
     f"/files/{'0' * 32}",
+    f"/files/{'0' * 32}/preview",
     "/parties",
     f"/parties/{'a' * 26}/letter",
 )

@@ -4,6 +4,7 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     drop_argument,
     drop_item,
+    drop_operand,
     drop_raise,
     drop_statement,
     never,
@@ -25,6 +26,7 @@ BOMB = "cleaning/test_malicious.py::test_a_bomb_or_broken_file_is_refused"
 PICTURES = "cleaning/test_pictures.py"
 PDF = "cleaning/test_pdf.py"
 REFUSED_PDF = f"{PDF}::test_what_cleaning_would_break_or_uncover_is_refused_and_can_be_previewed"
+COPIES = "web/test_cleaned_copies.py"
 UNCONFINED = f"{CLEANER}::test_without_the_filter_nothing_is_tried"
 
 CLEANING = (
@@ -216,6 +218,22 @@ CLEANING = (
     Mutation(
         "cleaning.pdf._clean_page_content", drop_statement("make_stream"),
         test=NO_SECRET_IN_PDF, why="remarks between the operators come along",
+    ),
+    # --- copies of files that are sent -----------------------------------------------------------------------------------
+    Mutation(
+        "web.http.uploads._add_waiting", drop_operand("cleaned_from"),
+        test=f"{COPIES}::test_a_copy_waits_and_goes_with_its_original",
+        why="who leaves a photo out sends its copy",
+    ),
+    Mutation(
+        "usecases.custody.cleaned_copies._in_time", swap_name("until", "None"),
+        test=f"{COPIES}::test_a_form_does_not_wait_for_copies_without_end",
+        why="a report is lost to a proxy that does not wait as long",
+    ),
+    Mutation(
+        "usecases.custody.cleaned_copies._with_copy", never("isinstance"),
+        test=f"{COPIES}::test_where_nothing_can_be_cleaned_files_are_taken_all_the_same",
+        why="a report with a file that cannot be cleaned is a traceback",
     ),
     Mutation(
         "doctor.files.cleaner_finding", never("seccomp"),

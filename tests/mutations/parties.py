@@ -82,6 +82,11 @@ PARTY_GUARDS = (
         test=f"{ACTS}::test_who_is_heard_reads_what_is_sent_to_them_and_answers[sqlite]",
         why="the grants of the link stay where those of the receipt belong",
     ),
+    Mutation(
+        "web.reporter.joining.join", skip_call("redeem", instead="b'n' * 16"),
+        test=f"{PAGES}::test_a_link_shows_what_it_is_for_and_is_spent_by_its_button_alone",
+        why="a form of another page spends a link, and its receipt follows from nothing secret",
+    ),
     # --- who may do what ------------------------------------------------------------------------------------------------
     Mutation(
         "usecases.reporter.receipts.find", drop_raise("NoSuchReceipt"),

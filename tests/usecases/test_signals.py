@@ -155,7 +155,10 @@ def test_every_metric_of_a_rule_exists_and_the_handbook_names_each() -> None:
     handbook = (ROOT / "docs" / "operators.md").read_text(encoding="utf-8")
     made = set(_names_in((ROOT / "coc_service" / "signals" / "metrics.py").read_text(encoding="utf-8")))
 
+    board = (ROOT / "docs" / "dashboard.json").read_text(encoding="utf-8")
+
     assert set(_names_in(rules)) <= made
+    assert set(_names_in(board)) == made
     assert set(_names_in(handbook)) == made
 
 

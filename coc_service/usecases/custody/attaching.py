@@ -65,6 +65,9 @@ def _seal_file(
         content_digest=file.content_digest,
         key=file.key.reveal().hex(),
         caption=file.caption,
+        cleaned_from=file.cleaned_from,
+        removed=file.removed,
+        uncleaned=file.uncleaned,
     )
     record_id = sealing.record_id_of(
         author.secret, "file", place.case_id, author.nonce, file.name, file.content_digest, file.caption

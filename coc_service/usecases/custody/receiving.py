@@ -32,7 +32,10 @@ class FileGone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
-    """A file as it was received. `digest` is SHA-256 of its sealed bytes, `content_digest` of the file itself."""
+    """A file as it was received. `digest` is SHA-256 of its sealed bytes, `content_digest` of the file itself.
+
+    The last three are as in its record: of which file it is the cleaned copy, or why there is none of it.
+    """
 
     key: FileKey
     name: str
@@ -41,6 +44,9 @@ class ReceivedFile:
     digest: str
     content_digest: str
     caption: str = ""
+    cleaned_from: str = ""
+    removed: tuple[str, ...] = ()
+    uncleaned: str = ""
 
     @property
     def id(self) -> str:

@@ -41,13 +41,32 @@ def redeem(text: str, about: str, *, keys: ServiceKeys) -> tuple[ReceivedFile, .
 
 
 def _told(file: ReceivedFile) -> list[object]:
-    texts = [file.name, file.media_type, file.digest, file.content_digest, file.caption]
-    return [file.key.reveal().hex(), file.size_bytes, *texts]
+    texts = [
+        file.name,
+        file.media_type,
+        file.digest,
+        file.content_digest,
+        file.caption,
+        file.cleaned_from,
+        file.uncleaned,
+    ]
+    return [file.key.reveal().hex(), file.size_bytes, *texts, list(file.removed)]
 
 
 def _file(told: list[Any]) -> ReceivedFile:
-    key, size_bytes, name, media_type, digest, content_digest, caption = told
-    return ReceivedFile(FileKey(bytes.fromhex(key)), name, media_type, size_bytes, digest, content_digest, caption)
+    key, size_bytes, name, media_type, digest, content_digest, caption, cleaned_from, uncleaned, removed = told
+    return ReceivedFile(
+        FileKey(bytes.fromhex(key)),
+        name,
+        media_type,
+        size_bytes,
+        digest,
+        content_digest,
+        caption,
+        cleaned_from,
+        tuple(removed),
+        uncleaned,
+    )
 
 
 def _context(about: str) -> bytes:

@@ -1,4 +1,4 @@
-"""A reporter opens a file of their conversation with the receipt. It is logged, by the hour."""
+"""A reporter, or somebody who is heard, opens a file of their conversation with the receipt. It is logged, by the hour."""
 
 from dataclasses import dataclass
 
@@ -11,12 +11,12 @@ from coc_service.usecases.custody import casefile, stored_files
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.stored_files import NoSuchFile, StoredFile
-from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find
+from coc_service.usecases.reporter.receipts import Found, ReceiptKeys, find_party
 
 
 @dataclass(frozen=True, slots=True)
 class OpenOwnFile(Act[tuple[Found, SealedFile], StoredFile, StoredFile]):
-    """Open a file of the reporter's channel. Effects: a log entry, dated by the hour.
+    """Open a file of this party's channel. Effects: a log entry, dated by the hour.
 
     Raises:
         NoSuchReceipt: the receipt is unknown or withdrawn.
@@ -30,11 +30,11 @@ class OpenOwnFile(Act[tuple[Found, SealedFile], StoredFile, StoredFile]):
     def look(self, session: Session) -> tuple[Found, SealedFile]:
         """Return the case file with this record alone."""
         view = self.custody.ledger.reading(session)
-        found = find(session, view, self.receipt)
+        found = find_party(session, view, self.receipt)
         return found, casefile.load(view, found.case.id, recipient_id=found.party.party, only=[self.record_id])
 
     def prepare(self, seen: tuple[Found, SealedFile]) -> StoredFile:
-        """Open the record, if it is in the reporter's channel."""
+        """Open the record, if it is in the party's channel."""
         found, file = seen
         filed = file.case.records.get(self.record_id)
         if filed is None or filed.channel != found.party.channel:
@@ -62,6 +62,6 @@ class NoteOwnBrokenFile(WriteAct[None]):
 
 def _log(act: OpenOwnFile | NoteOwnBrokenFile, session: Session, what: LogAct) -> None:
     draft = act.custody.ledger.writing(session)
-    found = find(session, draft, act.receipt)
+    found = find_party(session, draft, act.receipt)
     signer, says = act.receipt.signer(found.party.party), {"record": act.record_id}
     draft.append(what, case_subject(found.case.id), signer=signer, at=act.custody.now(), says=says)

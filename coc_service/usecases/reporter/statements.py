@@ -1,6 +1,7 @@
 """What a party who is heard writes to the panel, and the appeal of a party or the reporter."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,8 @@ from coc_service.domain.policy import Policy
 from coc_service.domain.record_models import PartyStatementRecord, StatementKind
 from coc_service.domain.records import Authored
 from coc_service.usecases.act import Act, Refused
-from coc_service.usecases.custody import casefile, notices, sealing
+from coc_service.usecases.custody import attaching, casefile, notices, sealing
+from coc_service.usecases.custody.attaching import Attached, Author
 from coc_service.usecases.custody.casefile import SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
@@ -29,10 +31,11 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class SealedStatement:
-    """A statement ready to be stored, and the epoch it is sealed in."""
+    """A statement and its files ready to be stored, and the epoch they are sealed in."""
 
     writing: WritingEpoch
     record: SealedRecord
+    files: Sequence[SealedRecord] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,15 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
 
     Raises:
         NoSuchReceipt: the receipt opens nothing, or is a reporter's, who has letters of their own.
-        Refused: it is an appeal, and there is nothing that this party can appeal against now.
+        Refused: it is an appeal, and there is nothing that this party can appeal against now; or a file does not wait any
+            more, or the case has no room for it.
     """
 
     custody: Custody
     receipt: ReceiptKeys
     body: PartyStatementRecord
     nonce: bytes
+    attached: Attached = field(default_factory=Attached)
 
     def look(self, session: Session) -> tuple[Found, SealedFile]:
         """Return the case and the sealed file with the receipt's grants."""
@@ -66,13 +71,14 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
         keys, _ = casefile.open_keys(file, found.recipient(self.receipt))
         signer, now = self.receipt.signer(found.party.party), self.custody.now()
         writing = sealing.writing_epoch(file, keys, signer=signer, at=now)
-        said = Authored(signer.actor, entry_moment(signer.actor, now), self.body)
-        parts = ("statement", self.nonce, self.body.model_dump_json())
-        record_id, channel = sealing.record_id_of(self.receipt.secret, *parts), found.party.channel
-        record = sealing.seal_record(
-            writing.place, writing.keys[channel], channel=channel, record_id=record_id, said=said
-        )
-        return SealedStatement(writing, record)
+        channel, at = found.party.channel, entry_moment(signer.actor, now)
+        key, author = writing.keys[channel], Author(signer, self.receipt.secret, at, self.nonce)
+        files = attaching.seal_files(writing.place, key, channel, author=author, attached=self.attached)
+        body = self.body.model_copy(update={"files": tuple(one.row.id for one in files)}) if files else self.body
+        parts = ("statement", self.nonce, body.model_dump_json())
+        record_id, said = sealing.record_id_of(self.receipt.secret, *parts), Authored(signer.actor, at, body)
+        record = sealing.seal_record(writing.place, key, channel=channel, record_id=record_id, said=said)
+        return SealedStatement(writing, record, files)
 
     def store(self, session: Session, ready: SealedStatement) -> bool:
         """Store the statement, unless the same form was already stored."""
@@ -84,9 +90,13 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
             return False
         self._refuse_late(found, draft.policy(found.case))
         case, is_news = sealing.check_fresh(draft, ready.writing), _is_news(found)
+        attaching.require_room(session, case.contents.keys(), self.attached)
+        attaching.take(session, ready.files, now=now)
         signer, says = self.receipt.signer(found.party.party), self._says()
         act = LogAct.APPEAL_MADE if self._is_appeal else LogAct.RECORD_ADDED
-        sealing.store_records(session, draft, ready.writing, [ready.record], stated=Stated(act, signer, now, says))
+        sealing.store_records(
+            session, draft, ready.writing, [ready.record, *ready.files], stated=Stated(act, signer, now, says)
+        )
         reindex(session, draft, case.id)
         if is_news or self._is_appeal:
             notices.owe_notices(session, draft.readers_of(case, now), now=now)

@@ -98,6 +98,12 @@ FILE_BROKEN = ErrorPage(
     msg("A part of it is missing or was changed later, so we send nothing of it. The log has a note of that."),
     (msg("Please tell those who run this site: a backup can put it back."),),
 )
+NO_PREVIEW = ErrorPage(
+    422,
+    msg("There is no preview of this file"),
+    msg("We make previews of photos and PDF files, and of this one it was not possible."),
+    (msg("You can still save it. Open it with care, best on a computer that holds nothing else."),),
+)
 NO_ADDRESS = ErrorPage(
     400,
     msg("This address is not whole"),

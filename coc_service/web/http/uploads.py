@@ -13,7 +13,7 @@ from starlette.requests import Request
 from coc_service.domain import file_names
 from coc_service.store.database import DatabaseBusy
 from coc_service.usecases.act import Refused
-from coc_service.usecases.custody import waiting_files
+from coc_service.usecases.custody import cleaned_copies, waiting_files
 from coc_service.usecases.custody.attaching import GONE, Attached
 from coc_service.usecases.custody.form_tokens import TokenInvalid
 from coc_service.usecases.custody.receiving import (
@@ -79,6 +79,7 @@ async def taking(request: Request, about: str, *, admit: Admit) -> AsyncIterator
         if forms.is_multipart(request) and not forms.is_streamed(request):
             await reading.read()
         _add_waiting(request, taken, await forms.read(request), about)
+        await _add_copies(request, taken)
         yield taken
     finally:
         await _drop(request, reading, taken)
@@ -108,9 +109,17 @@ def _add_waiting(request: Request, taken: Taken, sent: Form, about: str) -> None
     except TokenInvalid:  # of another session or form: the words are worth more than these files
         waited = ()
         forms.leave_out_files(request)
-    taken.files[:0] = [one for one in waited if one.id not in without]
+    taken.files[:0] = [one for one in waited if one.id not in without and one.cleaned_from not in without]
     if not forms.is_multipart(request) and any(sent.text(f"{FILE}{row}") for row in ROWS):
         forms.leave_out_files(request)  # only their names came
+
+
+async def _add_copies(request: Request, taken: Taken) -> None:
+    """Add the cleaned copies of files that came now, so that a page that comes back can say what was hidden in them."""
+    running = runtime.of(request)
+    taken.files[:] = await cleaned_copies.with_copies(
+        taken.files, cleaner=running.cleaner, custody=running.custody, database=running.database
+    )
 
 
 async def _drop(request: Request, reading: "_Reading", taken: Taken) -> None:

@@ -126,6 +126,7 @@ def _heard(request: Request, party: ReporterRequest, state: FormState, opened: C
         page=hearing.hearing_view(opened),
         gaps=opened.file.failed,
         answer_url="/return/answer",
+        files=attached_files.chooser(request, WAITS_IN),
         **_said(request, state, opened),
     )
 

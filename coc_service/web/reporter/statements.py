@@ -11,7 +11,7 @@ from coc_service.usecases.custody.form_tokens import TokenInvalid
 from coc_service.usecases.reporter.conversation import LETTERS_A_DAY
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
 from coc_service.usecases.reporter.statements import MakeStatement
-from coc_service.web.http import error_pages, errors, forms, runtime
+from coc_service.web.http import error_pages, errors, forms, runtime, uploads
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.reporter import conversations
 from coc_service.web.reporter.conversations import FormState
@@ -21,8 +21,13 @@ APPEALED = msg("Your appeal has arrived. You find our answer here.")
 
 
 async def answer(request: Request) -> Response:
-    """Store what a party writes to the panel."""
-    return await _state(request, await forms.read(request), field="text", purpose=StatementKind.ANSWER)
+    """Store what a party writes to the panel, and its files."""
+
+    async def is_theirs(sent: Form) -> bool:
+        return conversations.reporter_of(request, sent) is not None
+
+    async with uploads.taking(request, conversations.WAITS_IN, admit=is_theirs):
+        return await _state(request, await forms.read(request), field="text", purpose=StatementKind.ANSWER)
 
 
 async def appeal(request: Request) -> Response:
@@ -43,14 +48,17 @@ async def _state(request: Request, sent: Form, *, field: str, purpose: Statement
         return await conversations.show(request, whose, FormState(wrong, values))
     body = _body(sent, text, purpose)
     try:
-        is_stored = await running.perform(MakeStatement(running.custody, whose.receipt, body, whose.nonce))
+        attached = uploads.of(request).attached
+        is_stored = await running.perform(MakeStatement(running.custody, whose.receipt, body, whose.nonce, attached))
     except NoSuchReceipt:
         return conversations.enter_page(request, problems=[conversations.UNKNOWN_RECEIPT])
     except Refused as refused:
+        uploads.forget_if_gone(request, refused)
         return await conversations.show(request, whose, FormState([FieldError(field, refused.message)], values))
     if not is_stored:
         too_many = conversations.TOO_MANY.filled(most=LETTERS_A_DAY)
         return await conversations.show(request, whose, FormState([FieldError(field, too_many)], values))
+    uploads.of(request).files.clear()
     done = FormState(heard=APPEALED) if purpose is StatementKind.APPEAL else FormState(was_sent=True)
     return await conversations.show(request, whose, done)
 

@@ -48,9 +48,9 @@ _LEAD = (msg("Next: name a lead"), msg("Name a lead"))
 _LEAD_DOES = msg("One person who keeps the dates and writes to the reporter.")
 _VOTE = (msg("Next: cast your ballot"), msg("Read the proposal and vote"))
 _APPEALED = msg("Next: answer the appeal")
-_YOU_ANSWER = msg("Read it in the thread, and decide until %(day)s whether the decision stands. The moves are below.")
+_YOU_ANSWER = msg("Read it in the thread, and decide by %(day)s whether the decision stands. The moves are below.")
 _OTHERS_ANSWER = msg(
-    "Members who took no part in the decision answer it until %(day)s. If you want somebody new, ask for another reader."
+    "Members who took no part in the decision answer it by %(day)s. If you want somebody new, ask for another reader."
 )
 _WITH_LEAD = msg("It is with %(lead)s, who leads this case.")
 _NOT_YET = msg("This becomes possible once each line is ticked.")

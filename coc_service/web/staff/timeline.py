@@ -53,7 +53,13 @@ _REPORTER_WROTE = msg("The reporter wrote")
 _REPORTER_OPENED_FILE = msg("The reporter opened a file of theirs")
 _PARTY_WROTE = msg("Somebody who is heard wrote")
 _PARTY_CAME = msg("Somebody who is heard came back")
+_PARTY_OPENED_FILE = msg("Somebody who is heard opened a file")
 _PARTY_MET_GAP = msg("Somebody who is heard met a record that is missing or altered")
+_OF_PARTY: Mapping[str, Message] = {
+    Act.RECORD_FAILED: _PARTY_MET_GAP,
+    Act.PARTY_CAME: _PARTY_CAME,
+    Act.FILE_OPENED: _PARTY_OPENED_FILE,
+}
 _TO_PARTY = msg("%(who)s wrote to somebody who is heard")
 _REPORTER_MET_GAP = msg("The reporter met a record that is missing or altered")
 _AT_THE_GATE = msg("%(who)s looked at who it is about")
@@ -208,7 +214,7 @@ def _visited(one: Statement, reporter: str) -> Message | None:
     if one.act == Act.CASE_OPENED and one.detail["part"] == "gate":
         return _AT_THE_GATE
     if one.party and reporter and one.party != reporter:
-        return {Act.RECORD_FAILED: _PARTY_MET_GAP, Act.PARTY_CAME: _PARTY_CAME}.get(Act(one.act))
+        return _OF_PARTY.get(one.act)
     if one.act == Act.RECORD_FAILED and one.party:
         return _REPORTER_MET_GAP
     if one.act == Act.FILE_OPENED and one.party:
