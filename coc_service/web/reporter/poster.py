@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 210, 297  # millimetres, A4
 QUIET_MODULES = 4  # the margin that readers of codes need, by ISO/IEC 18004
 _CODE_WIDTH = 110
 _LINE_HEIGHT = 1.35
-_GLYPH = (
+GLYPH = (
     0.56  # of the font size: the width of a letter, on the safe side; letters of Chinese, Japanese and Korean take two
 )
 _MARGIN = 15
@@ -70,7 +70,7 @@ def _block(said: Message, y: float, size: float, shown_in: Language, *, is_bold:
 
 def _wrapped(text: str, y: float, size: float, *, is_bold: bool = False) -> Iterator[Line]:
     """Yield the lines of a text. A program that shows an SVG breaks none itself."""
-    room = (WIDTH - 2 * _MARGIN) / (size * _GLYPH)
+    room = (WIDTH - 2 * _MARGIN) / (size * GLYPH)
     for number, line in enumerate(_lines(text, room)):
         yield Line(line, round(y + number * size * _LINE_HEIGHT, 2), size, is_bold)
 
@@ -78,7 +78,7 @@ def _wrapped(text: str, y: float, size: float, *, is_bold: bool = False) -> Iter
 def _lines(text: str, room: float) -> Iterator[str]:
     line = ""
     for part in _parts(text, room):
-        if line and _width(line + part.rstrip()) > room:
+        if line and width_of(line + part.rstrip()) > room:
             yield line.rstrip()
             line = ""
         line += part
@@ -88,14 +88,15 @@ def _lines(text: str, room: float) -> Iterator[str]:
 def _parts(text: str, room: float) -> Iterator[str]:
     """Yield what must stay on one line: words with their blank, but single letters if a word is too long or needs no blanks."""
     for word in text.split():
-        if _width(word) > room or any(unicodedata.east_asian_width(char) in "WF" for char in word):
+        if width_of(word) > room or any(unicodedata.east_asian_width(char) in "WF" for char in word):
             yield from word[:-1]
             yield word[-1] + " "
         else:
             yield word + " "
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
+    """Return about how wide a text is, in letters of the Latin script."""
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
