@@ -177,6 +177,11 @@ _PAGES: Mapping[str, Kind] = {
     "logo": _is_hex,
     "starters": _list_of(_row_of(_is_id, _is_text, _is_text)),
 }
+# Pages that were signed before there were spaces have none of these.
+_WAYS: Mapping[str, Kind] = {
+    "above": _is_text,
+    **dict.fromkeys(("outside", "spaces"), _list_of(_row_of(_is_text, _is_text))),
+}
 _PASSKEY: Mapping[str, Kind] = {
     "v": _is_count,
     **dict.fromkeys(("credential", "public_key", "name"), _is_hex),
@@ -222,7 +227,7 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
         "v": _is_count,
         "employers": _list_of(_row_of(_is_text, _is_moment_or_none, _is_moment_or_none)),
     },
-    Act.PAGES_ADOPTED: {"pages": _map_of(_PAGES), "before": _is_hash_or_none},
+    Act.PAGES_ADOPTED: {"pages": _either(_map_of({**_PAGES, **_WAYS}), _map_of(_PAGES)), "before": _is_hash_or_none},
     Act.RECOVERY_SET: _RECOVERY,
     Act.RECOVERY_ENDED: {"key": _is_hash},
     Act.RECOVERY_USED: {"key": _is_hash, "admission": _is_hash, "cases": _is_count, "proof": _is_hex},

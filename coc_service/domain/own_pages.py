@@ -1,5 +1,5 @@
 """What a committee says on its reporter pages in its own words: texts, emergency numbers, contacts, code, logo;
-and the starter texts with which its letters begin.
+the starter texts with which its letters begin; the spaces that it looks after, and who decides in its place.
 
 These words steer frightened people, so they are stated in the committee's chain, by as many members as an admission takes.
 The rules here hold for a form and for an entry alike: what they refuse takes no effect, whoever wrote it.
@@ -22,8 +22,10 @@ TEXT_CHARS = 600
 LABEL_CHARS = 80
 ADDRESS_CHARS = 300
 MOST_LINKS = 12
+MOST_SPACES = 60
 STARTER_CHARS = 2000
 
+_SLUG = re.compile(r"[a-z0-9-]{1,40}", re.ASCII)  # as in a committee's address
 _TEL = re.compile(r"tel:\+?[0-9](?:[0-9-]{0,20}[0-9])?", re.ASCII)
 _MAILTO = re.compile(r"mailto:[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[0-9]{1,5})?", re.ASCII)
@@ -43,6 +45,8 @@ class Problem(Enum):
     STARTER_UNNAMED = auto()
     STARTER_EMPTY = auto()
     STARTER_UNKNOWN = auto()  # two for one slot, or one for a slot that is none
+    ABOVE_UNUSABLE = auto()
+    SPACE_UNUSABLE = auto()  # its short name cannot stand in an address, or two spaces have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class OwnPages:
-    """Everything that a committee can replace. An empty field leaves the words of this program."""
+    """Everything that a committee can replace. An empty field leaves the words of this program.
+
+    `spaces` are the projects, events and chats that it looks after, each with its short name in an address. `above` is the
+    short name of the committee to which a report goes if too few are left to read it, `outside` who can be told elsewhere.
+    """
 
     opening: str = ""
     emergency: str = ""
@@ -66,6 +74,9 @@ class OwnPages:
     receipt_note: str = ""
     logo: bytes = b""
     starters: tuple[OwnStarter, ...] = ()
+    above: str = ""
+    outside: tuple[Link, ...] = ()
+    spaces: tuple[Link, ...] = ()
 
     @classmethod
     def of(
@@ -87,22 +98,41 @@ class OwnPages:
             receipt_note=texts["receipt_note"],
             logo=logo,
             starters=starters,
+            above=texts["above"],
+            outside=links["outside"],
+            spaces=links["spaces"],
         )
 
 
-TEXTS = ("opening", "emergency", "form_note", "receipt_note")
-LINKS = ("numbers", "contacts", "code")
+TEXTS = ("opening", "emergency", "form_note", "receipt_note", "above")
+LINKS = ("numbers", "contacts", "code", "outside", "spaces")
+SPACES = "spaces"  # the links whose addresses are short names of this site
 EMPTY = OwnPages()
+_BEFORE_SPACES: Mapping[str, Any] = {"above": "", "outside": [], "spaces": []}  # not in pages that were signed before
 
 
 def problems(pages: OwnPages) -> list[tuple[str, Problem]]:
     """Return what is wrong, as (field, problem). Only pages without a problem can be adopted."""
     texts = [(name, one) for name in TEXTS for one in _text_problems(getattr(pages, name), most=TEXT_CHARS)]
-    links = [(name, one) for name in LINKS for one in _link_problems(getattr(pages, name))]
+    links = [(name, one) for name in LINKS if name != SPACES for one in _link_problems(getattr(pages, name))]
     is_numbers = all(one.address.startswith("tel:") for one in pages.numbers)
     calls = [] if is_numbers else [("numbers", Problem.ADDRESS_UNSAFE)]
     logo = [("logo", Problem.LOGO_UNUSABLE)] if pages.logo and logos.kind_of(pages.logo) is None else []
-    return [*texts, *links, *calls, *logo, *_starter_problems(pages.starters)]
+    return [*texts, *links, *calls, *logo, *_starter_problems(pages.starters), *_way_problems(pages)]
+
+
+def _way_problems(pages: OwnPages) -> Iterable[tuple[str, Problem]]:
+    if pages.above and not _SLUG.fullmatch(pages.above):
+        yield "above", Problem.ABOVE_UNUSABLE
+    names = [one.address for one in pages.spaces]
+    if len(names) > MOST_SPACES:
+        yield SPACES, Problem.TOO_MANY_LINKS
+    if len(set(names)) < len(names) or not all(map(_SLUG.fullmatch, names)):
+        yield SPACES, Problem.SPACE_UNUSABLE
+    for one in pages.spaces:
+        if not one.label.strip():
+            yield SPACES, Problem.LABEL_MISSING
+        yield from ((SPACES, found) for found in _text_problems(one.label, most=LABEL_CHARS))
 
 
 def _starter_problems(starters: Sequence[OwnStarter]) -> Iterable[tuple[str, Problem]]:
@@ -190,6 +220,7 @@ def from_detail(said: Mapping[str, Any]) -> OwnPages:
         Void: they are of another version, or one of the rules refuses them.
     """
     require(said["v"] == VERSION, "pages of another version")
+    said = {**_BEFORE_SPACES, **said}
     links = {name: tuple(Link(str(label), str(address)) for label, address in said[name]) for name in LINKS}
     texts = {name: str(said[name]) for name in TEXTS}
     starters = tuple(OwnStarter(str(name), str(label), str(text)) for name, label, text in said["starters"])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
 
-from coc_service.domain.question import READERS_MAX, STORY_MAX_CHARS, Question, QuestionKind, YesNoUnsure
+from coc_service.domain.question import READERS_MAX, STORY_MAX_CHARS, Question, QuestionKind, Relation, YesNoUnsure
 from coc_service.domain.questions import REPORT_FORM
 from coc_service.domain.receipt_words import holds_receipt
 from coc_service.domain.record_models import RecordKind
@@ -96,6 +96,7 @@ if TYPE_CHECKING:
 
         narrative: str
         danger: YesNoUnsure | None
+        relation: Relation | None
         who: str
         left_out: tuple[str, ...]
         identity: _Answers

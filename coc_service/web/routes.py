@@ -22,6 +22,7 @@ from coc_service.web.reporter import (
     policy_page,
     receipt_page,
     report_form,
+    space_pages,
 )
 from coc_service.web.staff import (
     administration,
@@ -90,6 +91,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
     """Return the routes. No two of them match the same request."""
     return [
         *_reporter(),
+        *space_pages.routes(PUBLIC_ONLY),
         *files.routes(),
         *heard.routes(),
         *_public(),

@@ -45,8 +45,8 @@ SAYS: dict[Act, dict[str, Any]] = {
         "before": "",
         "pages": {
             "v": 1,
-            **dict.fromkeys(("opening", "emergency", "form_note", "receipt_note"), "Words"),
-            **{name: [["Here", "tel:112"]] for name in ("numbers", "contacts", "code")},
+            **dict.fromkeys(("opening", "emergency", "form_note", "receipt_note", "above"), "Words"),
+            **{name: [["Here", "tel:112"]] for name in ("numbers", "contacts", "code", "outside", "spaces")},
             "logo": "00",
             "starters": [],
         },

@@ -46,6 +46,7 @@ from tests.mutations.proposals import PROPOSAL_GUARDS
 from tests.mutations.recovery import RECOVERY
 from tests.mutations.recovery_used import RECOVERY_USED
 from tests.mutations.reminders import REMINDERS
+from tests.mutations.spaces import SPACES
 from tests.mutations.store import STORE
 from tests.mutations.store_writer import STORE_WRITER
 from tests.mutations.usecases_cases import USECASES_CASES
@@ -118,6 +119,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "log_for_people": LOG_FOR_PEOPLE,
     "monitor": MONITOR,
     "own_starters": OWN_STARTERS,
+    "spaces": SPACES,
     "parties": PARTY_GUARDS,
     "passkeys": PASSKEYS,
     "policies": POLICIES,

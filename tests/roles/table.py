@@ -15,6 +15,8 @@ _TABLE = """
 GET  /                              page      page     page    page     page    page    page    page    page    page    page
 GET  /c/{slug:slug}                 page      page     page    page     page    page    page    page    page    page    page
 GET  /c/{slug:slug}/logo            none      none     none    none     none    none    none    none    none    none    none
+GET  /to/{slug:slug}                none      none     none    none     none    none    none    none    none    none    none
+GET  /to/{slug:slug}/poster.svg     none      none     none    none     none    none    none    none    none    none    none
 GET  /c/{slug:slug}/report          page      page     page    page     page    page    page    page    page    page    page
 GET  /c/{slug:slug}/sent            page      page     page    page     page    page    page    page    page    page    page
 GET  /c/{slug:slug}/receipt         page      page     page    page     page    page    page    page    page    page    page

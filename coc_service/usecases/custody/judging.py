@@ -17,7 +17,7 @@ from coc_service.domain import case_chain, case_readers, committee_chain, depart
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, TOLERANCE, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee
-from coc_service.domain.person_chain import PersonState
+from coc_service.domain.spaces import checked
 from coc_service.store.log import EntryRow
 from coc_service.usecases.custody import counted_employers, trustees
 from coc_service.usecases.custody.judged import Judged
@@ -78,7 +78,7 @@ class Position(Protocol):
     def signing_key(self, person: str) -> bytes:
         """Return the signing key with which a person enrolled last; b"" if they have not."""
 
-    def person(self, person: str) -> PersonState:
+    def person(self, person: str) -> person_chain.PersonState:
         """Return a person's state by their own chain."""
 
 
@@ -193,7 +193,7 @@ def _judge_committee(position: Position, statement: Statement, committee_id: str
     if statement.act == Act.POLICY_ADOPTED:
         position.policies.learn(statement.detail["toml"])
     adopted(after.policy)  # without the text of its policy the committee could do nothing more
-    return Judged(committee=after, departed=departures.departed(before, after))
+    return Judged(committee=checked(before, after, position.committees()), departed=departures.departed(before, after))
 
 
 def _check_absence(position: Position, before: Committee | None, statement: Statement) -> None:

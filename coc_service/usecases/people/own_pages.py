@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
-from coc_service.catalogue import msg
-from coc_service.domain import committee_state, own_pages
+from coc_service.catalogue import Name, msg
+from coc_service.domain import committee_state, own_pages, spaces
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.own_pages import OwnPages
 from coc_service.usecases.act import Question, Refused
@@ -19,6 +19,10 @@ from coc_service.usecases.people.members import UnlockedMember
 
 CHANGED = msg("The pages have changed since you opened this form. Please look at them again.")
 NOTHING_CHANGES = msg("Nothing is different from the pages now.")
+SPACE_TAKEN = msg("Another committee looks after %(space)s already. Its members have to let it go first.")
+NO_SUCH_COMMITTEE = msg(
+    "There is no other committee with this short name here. It is the last part of its page’s address."
+)
 NOT_WAITING = msg("This change is not waiting any more.")
 
 
@@ -78,6 +82,19 @@ def is_pending(committee: Committee, leaf: str) -> bool:
     return bool(proposal.statement.detail["before"] == committee.pages_leaf)
 
 
+def refuse_ways(view: View, committee: Committee, pages: OwnPages) -> None:
+    """Refuse pages that lead to no committee, or take a space from one. Members would sign what can take no effect.
+
+    Raises:
+        Refused: they do.
+    """
+    committees = view.committees()
+    if space := spaces.taken(pages, by=committee.id, committees=committees, at=view.now()):
+        raise Refused(SPACE_TAKEN.filled(space=Name(space.label)), field="spaces")
+    if pages.above and pages.above not in {one.slug for one in committees if one.id != committee.id}:
+        raise Refused(NO_SUCH_COMMITTEE, field="above")
+
+
 @dataclass(frozen=True, slots=True)
 class ProposePages(OnRoster):
     """Sign new pages. From the policy's number of seats on, others must sign them before they are shown to anyone outside.
@@ -85,7 +102,8 @@ class ProposePages(OnRoster):
     `before` comes from the form and must be the leaf of the pages that it showed. Effects: a log entry, notices to the others.
 
     Raises:
-        Refused: the pages in force have changed since, or nothing would change.
+        Refused: the pages in force have changed since, nothing would change, or a space or the committee above is not one that
+            this committee can have.
     """
 
     pages: OwnPages
@@ -109,6 +127,7 @@ class ProposePages(OnRoster):
             raise Refused(CHANGED)
         if committee.pages == self.pages:
             raise Refused(NOTHING_CHANGES)
+        refuse_ways(view, committee, self.pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +135,16 @@ class ConfirmPages(Agree):
     """Sign proposed pages as another member; `entry` is the leaf of the proposal, which commits to every byte of it.
 
     Raises:
-        Refused: they no longer wait for a signature, or the member has already signed them.
+        Refused: they no longer wait for a signature, the member has already signed them, or a space is another committee's now.
     """
+
+    def write(self, session: Session) -> None:
+        """Sign the pages."""
+        view = self.custody.ledger.writing(session)
+        committee = self._seated(view)
+        self._check(committee)
+        refuse_ways(view, committee, own_pages.from_detail(committee.proposals[self.entry].statement.detail["pages"]))
+        Agree.write(self, session)
 
     def _check(self, committee: Committee) -> None:
         proposal = committee.proposals.get(self.entry)

@@ -101,7 +101,7 @@ def committee_page(request: Request) -> CommitteePage:
         ledger.refuse_if_a_committee_is_frozen()
         raise HTTPException(404)
     readers = ReadersShown(
-        links=_links(committee),
+        links=links_of(committee),
         seats=committee.receiving(hour),
         digest=committee.readers_digest(hour),
         is_on_call=bool(committee.on_call(running.now())),
@@ -124,7 +124,8 @@ def unreachable(request: Request, committee: str) -> Response:
     return pages.page(request, "landing/unreachable.html", committee=Name(committee))
 
 
-def _links(committee: Committee) -> CommitteeLinks:
+def links_of(committee: Committee) -> CommitteeLinks:
+    """Return name and addresses of a committee."""
     url = f"/c/{committee.slug}"
     own = own_words.own_words(committee)
     return CommitteeLinks(committee.name, committee.project, url, f"{url}/report", f"{url}/sent", "/return", own)
@@ -137,12 +138,20 @@ async def index(request: Request) -> Response:
     if len(found) == 1:
         request.path_params["slug"] = found[0].slug
         return await landing(request)
-    listed = [_links(one) for one in sorted(found, key=lambda one: one.name)]
-    return pages.page(request, "landing/index.html", committees=listed)
+    return doors(request)
 
 
-async def landing(request: Request) -> Response:
-    """Show the landing page of a committee."""
+def doors(request: Request, *, is_old_link: bool = False) -> Response:
+    """Show the committees that have readers; after an old link, of a space that nobody looks after, with a word about it."""
+    running = runtime.of(request)
+    found = [one for one in running.custody.ledger.committees().values() if one.in_force(running.now())]
+    listed = [links_of(one) for one in sorted(found, key=lambda one: one.name)]
+    status = 404 if is_old_link else 200
+    return pages.page(request, "landing/index.html", status_code=status, committees=listed, is_old_link=is_old_link)
+
+
+async def landing(request: Request, *, why: Message | None = None, space: str = "") -> Response:
+    """Show the landing page of a committee; to somebody who came by the link of a `space`, with the reason."""
     try:
         page = committee_page(request)
     except HTTPException:
@@ -154,6 +163,8 @@ async def landing(request: Request) -> Response:
         request,
         "landing/committee.html",
         committee=page.links,
+        why=why,
+        report_url=f"{page.links.report_url}?space={space}" if space else page.links.report_url,
         readers=page.readers.seats,
         alternates=page.readers.alternates,
         readers_briefly=_briefly(page.readers.seats),

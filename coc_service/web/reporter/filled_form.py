@@ -1,7 +1,7 @@
 """What a reporter's form says: where its button leads, what was answered about named readers, and the report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pydantic import ValidationError
@@ -19,12 +19,13 @@ from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.reporter import form_sections
 from coc_service.web.reporter.committee_pages import CommitteePage
 from coc_service.web.reporter.form_sections import NOBODY
+from coc_service.web.reporter.ways import SPACE, Ways, ways_of
 
 READERS = "readers"  # the field with the digest of the list of readers shown
 TO = "to"  # the name of every button of the form
 LEFT_OUT = "left_out"
 ABOUT_NAME = "named-"  # and a reader's id: the answer to the question about a name that was found
-KNOWN_FIELDS = report.fields() | {READERS, TO}
+KNOWN_FIELDS = report.fields() | {READERS, TO, SPACE}
 LIST_FIELDS = frozenset(
     question.field for question in REPORT_FORM if question.kind in {QuestionKind.CHOICES, QuestionKind.READERS}
 )
@@ -42,6 +43,8 @@ class To(StrEnum):
     STORY = "story"
     CHECK = "check"
     SEND = "send"
+    MOVED = "moved"  # a button on the form of another committee: the answers come along
+    ONLY = "only-"  # and a reader's id: all others are left out
 
 
 class NameAnswer(StrEnum):
@@ -78,6 +81,11 @@ class FilledForm:
         return frozenset({seat.person for seat in self.seats} | key)
 
     @property
+    def ways(self) -> Ways:
+        """Where the report goes, and where it can go instead."""
+        return ways_of(self.request, self.page.committee, self.sent.text(SPACE))
+
+    @property
     def saw_other_readers(self) -> bool:
         """Whether the form did not show the readers of now."""
         return self.sent.text(READERS) != self.page.readers.digest
@@ -88,7 +96,28 @@ def where_to(sent: Form) -> To:
     if TO not in sent.values:
         return To.SEND
     pressed = sent.text(TO)
+    if pressed.startswith(To.ONLY):
+        return To.ONLY
     return To(pressed) if pressed in set(To) else To.CHECK
+
+
+def only_for(filled: FilledForm) -> FilledForm:
+    """Return the form with everyone left out but the reader whom the pressed button names; unchanged if they are none."""
+    person = filled.sent.text(TO).removeprefix(To.ONLY)
+    if person not in filled.choices:
+        return filled
+    return replace(filled, sent=_leaving_out(filled.sent, sorted(filled.choices - {person})))
+
+
+def moved(filled: FilledForm) -> FilledForm:
+    """Return a form that came from another committee's. About its own readers the reporter has not been asked yet, so "none of
+    them" is no answer any more. Ticks of people who read here as well stay; the page shows no others.
+    """
+    return replace(filled, sent=_leaving_out(filled.sent, ticked(filled.sent)))
+
+
+def _leaving_out(sent: Form, people: list[str]) -> Form:
+    return Form({**sent.values, LEFT_OUT: people}, sent.lost)
 
 
 def tidied(sent: Form) -> Form:

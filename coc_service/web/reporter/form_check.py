@@ -7,7 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from coc_service.catalogue import Message, Name, msg
-from coc_service.domain import answers, receipt
+from coc_service.domain import answers, behalf, receipt
 from coc_service.domain.answers import ShownAnswer
 from coc_service.domain.question import QuestionKind, YesNoUnsure
 from coc_service.domain.questions import REPORT_FORM
@@ -92,7 +92,8 @@ def shown(filled: FilledForm, report: Report, *, notices: Sequence[Message] = ()
         "files": attached_files.chooser(filled.request, form_steps.waits_in(filled.request)),
         "notices": notices,
         "word_count": receipt.WORD_COUNT,
-        "has_other_places": _has_other_places(filled),
+        "ways": filled.ways,
+        "behalf": behalf.note(report.relation),
     }
     return form_steps.kept_for_back(pages.page(filled.request, "reports/form_check.html", status_code=status, **values))
 
@@ -152,9 +153,3 @@ def _rows(report: Report) -> list[AnswerRow]:
 def _step_of(answer: ShownAnswer) -> To:
     step = form_sections.step_of(answer.field)
     return To(step.value) if step else To.STORY
-
-
-def _has_other_places(filled: FilledForm) -> bool:
-    running = runtime.of(filled.request)
-    places = [one for one in running.custody.ledger.committees().values() if one.in_force(running.now())]
-    return len(places) > 1

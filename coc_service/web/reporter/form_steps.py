@@ -23,6 +23,7 @@ from coc_service.web.reporter import form_sections
 from coc_service.web.reporter.committee_pages import CommitteePage, ReadersShown
 from coc_service.web.reporter.filled_form import ABOUT_NAME, LEFT_OUT, LIST_FIELDS, READERS, TO, FilledForm
 from coc_service.web.reporter.form_sections import NOBODY
+from coc_service.web.reporter.ways import SPACE, Ways, ways_of
 
 # So that the browser's Back finds the page with what was written in it, and asks nobody to send a form again. With
 # `no-store`, the rule of all other pages, it would fetch the page again; `no-cache` does the same in some browsers.
@@ -41,16 +42,23 @@ def waits_in(request: Request) -> str:
     return "report/" + str(request.path_params["slug"])
 
 
-def empty(request: Request, page: CommitteePage) -> Response:
-    """Show the first step of a new form."""
-    cached = _empty(page.readers, runtime.of(request).site, language.of(request))
+def empty(request: Request, page: CommitteePage, *, space: str = "") -> Response:
+    """Show the first step of a new form. `space` is the short name of the space by whose link the reporter came."""
+    cached = _empty(
+        page.readers, ways_of(request, page.committee, space), runtime.of(request).site, language.of(request)
+    )
     return kept_for_back(cached.filled(request, token_for=purpose(page, page.readers.digest)))
 
 
 @lru_cache(maxsize=64)  # cached: requested often, and unchanged while the list of readers is unchanged
-def _empty(readers: ReadersShown, site: Site, shown_in: Language) -> CachedPage:
-    values = _values(readers, Form(), Step.WHO, token=pages.slot(pages.TOKEN_SLOT))
+def _empty(readers: ReadersShown, ways: Ways, site: Site, shown_in: Language) -> CachedPage:
+    values = _values(readers, _came_from(ways), Step.WHO, token=pages.slot(pages.TOKEN_SLOT)) | {"ways": ways}
     return pages.cached_page(_TEMPLATES[Step.WHO], site=site, shown_in=shown_in, **values)
+
+
+def _came_from(ways: Ways) -> Form:
+    """Return the first answers of a reporter who came by a space's link: its name, which they can change, says where it was."""
+    return Form({SPACE: [ways.space.address], "where": [ways.space.label]}) if ways.space else Form()
 
 
 def shown(
@@ -58,7 +66,7 @@ def shown(
 ) -> Response:
     """Show a step with what was filled in."""
     values = _values(filled.page.readers, filled.sent, step, token=filled.token)
-    values |= {"errors": errors, "notices": notices}
+    values |= {"errors": errors, "notices": notices, "ways": filled.ways}
     if attached_files.waiting(filled.request):
         values["carried"] += [(uploads.WAITING, uploads.waiting_field(filled.request, waits_in(filled.request)))]
     wrong = {error.field for error in errors}
@@ -88,7 +96,7 @@ def carried(sent: Form, readers: ReadersShown, *, but: frozenset[str]) -> list[t
     """Return the answers that a page carries in hidden fields: all of the form's own but those that it asks for itself."""
     people = {seat.person for seat in readers.shown}
     choices = people | {NOBODY} | ({RECOVERY} if readers.recovery else set())
-    known = {one.field for one in REPORT_FORM} | {ABOUT_NAME + person for person in people}
+    known = {one.field for one in REPORT_FORM} | {SPACE} | {ABOUT_NAME + person for person in people}
     return [
         (name, _as_typed(value))
         for name, values in sent.values.items()

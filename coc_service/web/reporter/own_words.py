@@ -22,6 +22,7 @@ class OwnWords:
     emergency: tuple[Text, ...] = ()
     numbers: tuple[Link, ...] = ()
     contacts: tuple[Link, ...] = ()
+    outside: tuple[Link, ...] = ()
     code: tuple[Link, ...] = ()
     form_note: tuple[Text, ...] = ()
     receipt_note: tuple[Text, ...] = ()
@@ -44,6 +45,7 @@ def own_words(committee: Committee) -> OwnWords:
         emergency=_paragraphs(own.emergency),
         numbers=own.numbers,
         contacts=own.contacts,
+        outside=own.outside,
         code=own.code,
         form_note=_paragraphs(own.form_note),
         receipt_note=_paragraphs(own.receipt_note),

@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.catalogue import Message, Names, msg
+from coc_service.catalogue import Message, Name, Names, msg
 from coc_service.domain.question import Step
 from coc_service.domain.report import Report
 from coc_service.usecases.act import Refused
@@ -28,6 +28,7 @@ from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.reporter import filled_form, form_check, form_sections, form_steps, receipt_page
 from coc_service.web.reporter.committee_pages import CommitteePage, committee_page, not_yet, unreachable
 from coc_service.web.reporter.filled_form import READERS, FilledForm, To
+from coc_service.web.reporter.ways import SPACE
 
 OPEN_TOO_LONG = msg(
     "This page had been open for more than a day. All your words are still here: please look them over and send them again."
@@ -36,6 +37,11 @@ READERS_CHANGED = msg(
     "The people who read reports here have changed since you opened this page, so we have stored nothing yet. "
     "Your words are all still here. Please look at this list again."
 )
+MOVED = msg(
+    "This is the form of %(committee)s. Your words came with you, and nothing was stored or sent. "
+    "Other people read here: please look at this list."
+)
+ONLY_ONE = msg("All names but one are ticked now. Only that one person can read your report, if you go on like this.")
 UNKNOWN_FIELD = msg(
     "The form held an answer we did not ask for (%(names)s). "
     "Nothing was stored yet: please look it over and send it again."
@@ -50,7 +56,7 @@ async def form(request: Request) -> Response:
         return await not_yet(request)
     if not page.readers.seats:
         return unreachable(request, page.links.name)
-    return form_steps.empty(request, page)
+    return form_steps.empty(request, page, space=request.query_params.get(SPACE, ""))
 
 
 async def sent_already(request: Request) -> Response:
@@ -86,8 +92,21 @@ async def _submit(request: Request) -> Response:
             return _turned(known, Step.WHO, to=Step.STORY)
         case To.CHECK:
             return await _check(known, notice=notice)
+        case To.MOVED:
+            moved = MOVED.filled(committee=Name(page.links.name))
+            return form_steps.shown(filled_form.moved(known), Step.WHO, notices=[moved])
+        case To.ONLY:
+            return _only(known)
         case To.SEND:
             return await (_check(known, notice=notice) if notice else _send(known))
+
+
+def _only(filled: FilledForm) -> Response:
+    """Show the first step with all but one reader ticked: the reporter sees whom before they go on."""
+    chosen = filled_form.only_for(filled)
+    if filled.saw_other_readers or chosen is filled:
+        return _step(filled, Step.WHO)
+    return form_steps.shown(chosen, Step.WHO, notices=[ONLY_ONE])
 
 
 def _filled(request: Request, page: CommitteePage, sent: Form) -> FilledForm:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.catalogue import Message, Names, Text, msg
+from coc_service.catalogue import Names, Text, msg
 from coc_service.domain import own_pages
 from coc_service.domain.own_pages import OwnPages
 from coc_service.usecases.act import Refused
@@ -36,6 +36,14 @@ class ProposalView:
 
 
 @dataclass(frozen=True, slots=True)
+class SpaceView:
+    """A space that the committee looks after, and its link."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class PagesView:
     """One committee's pages: the form to change them, and the changes that wait."""
 
@@ -50,6 +58,7 @@ class PagesView:
     proposals: Sequence[ProposalView]
     values: Mapping[str, str]
     propose_url: str
+    spaces: Sequence[SpaceView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,7 @@ def _view(shown: PagesShown, given: Given | None) -> PagesView:
         proposals=[_proposal(one, committee.pages, base) for one in shown.proposals],
         values={field_id(committee.id, name): value for name, value in values.items()},
         propose_url=f"{base}/propose",
+        spaces=[SpaceView(one.label, f"/to/{one.address}") for one in committee.pages.spaces],
     )
 
 
@@ -129,14 +139,15 @@ async def propose(request: Request) -> Response:
         act = ProposePages(running.custody, request.state.member, committee_id, proposed, sent.text("before"))
         await running.perform(act)
     except Refused as refused:
-        return await _refused(request, committee_id, refused.message, values)
+        return await _refused(request, committee_id, refused, values)
     return pages.see_other(request, "/our-pages?done=proposed")
 
 
 async def _refused(
-    request: Request, committee_id: str, message: Message, values: Mapping[str, str] | None = None
+    request: Request, committee_id: str, refused: Refused, values: Mapping[str, str] | None = None
 ) -> Response:
-    return await _page(request, Given(committee_id, values or {}, [FieldError("opening", message)]))
+    field = refused.field if refused.field in page_fields.NAMES else "opening"
+    return await _page(request, Given(committee_id, values or {}, [FieldError(field, refused.message)]))
 
 
 async def _logo(request: Request, sent: Form, committee_id: str) -> bytes:
@@ -166,5 +177,5 @@ async def confirm(request: Request) -> Response:
     try:
         await running.perform(ConfirmPages(running.custody, request.state.member, committee_id, sent.text("leaf")))
     except Refused as refused:
-        return await _refused(request, committee_id, refused.message)
+        return await _refused(request, committee_id, refused)
     return pages.see_other(request, "/our-pages?done=confirmed")

@@ -1,11 +1,11 @@
 """The fields of a committee's own pages as a form: their texts, how links are written in them, and what changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from coc_service.catalogue import Message, Text, msg
 from coc_service.domain import own_pages, texts
-from coc_service.domain.own_pages import LINKS, TEXTS, Link, OwnPages, Problem
+from coc_service.domain.own_pages import LINKS, SPACES, TEXTS, Link, OwnPages, Problem
 from coc_service.web.http.forms import OF_FIELD, FieldError
 from coc_service.web.staff import starter_fields
 
@@ -57,6 +57,30 @@ FIELDS = (
     ),
     FieldOfPages("form_note", msg("A note on the report form"), _NOTHING, rows=2),
     FieldOfPages("receipt_note", msg("A note with the receipt"), _NOTHING, rows=2),
+    FieldOfPages(
+        "spaces",
+        msg("Spaces you look after"),
+        msg(
+            "Projects, events, chats. One on each line, with a short name for its link: KubeCon Europe | kubecon-eu. "
+            "Use small letters, digits and hyphens."
+        ),
+        rows=5,
+    ),
+    FieldOfPages(
+        "above",
+        msg("Where a report goes if too few of you can read it"),
+        msg(
+            "The short name of another committee here: the last part of its page’s address. Its members sit in your place "
+            "then, if the reporter agrees. Empty: there is none."
+        ),
+        rows=1,
+    ),
+    FieldOfPages(
+        "outside",
+        msg("Someone outside of your committee"),
+        msg("An ombudsperson, for example, for those who do not want to tell you: Mara | mara@ombuds.example.org"),
+        rows=2,
+    ),
 )
 NAMES = (*(field.name for field in FIELDS), *starter_fields.NAMES)
 LOGO = msg("Logo")
@@ -68,7 +92,15 @@ _MESSAGES = {
         label=own_pages.LABEL_CHARS,
     ),
     Problem.TEXT_UNREADABLE: msg("There are characters in this text that nobody can see. Please type it again."),
-    Problem.TOO_MANY_LINKS: msg("These are too many lines. %(most)s is the most.", most=own_pages.MOST_LINKS),
+    Problem.TOO_MANY_LINKS: msg(
+        "These are too many lines. %(most)s is the most, for spaces %(spaces)s.",
+        most=own_pages.MOST_LINKS,
+        spaces=own_pages.MOST_SPACES,
+    ),
+    Problem.ABOVE_UNUSABLE: msg("A short name has small letters, digits and hyphens only."),
+    Problem.SPACE_UNUSABLE: msg(
+        "Each space needs a short name of its own, with small letters, digits and hyphens: KubeCon Europe | kubecon-eu"
+    ),
     Problem.LABEL_MISSING: msg(
         "Each line needs a name, then a bar, then where it leads: Our code | https://example.org"
     ),
@@ -99,10 +131,20 @@ def to_values(pages: OwnPages) -> dict[str, str]:
 
 def from_values(values: Mapping[str, str], *, logo: bytes) -> OwnPages:
     """Return the pages that a form's values describe."""
-    links = {name: tuple(map(_link, texts.clean(values[name]).splitlines())) for name in LINKS}
+    links = {name: tuple(_links(name, texts.clean(values[name]))) for name in LINKS}
     links = {name: tuple(link for link in found if link != Link("", "")) for name, found in links.items()}
     own_texts = {name: texts.clean(values[name]) for name in TEXTS}
     return OwnPages.of(own_texts, links, logo=logo, starters=starter_fields.from_values(values))
+
+
+def _links(name: str, typed: str) -> Iterable[Link]:
+    read = _space if name == SPACES else _link
+    return map(read, typed.splitlines())
+
+
+def _space(line: str) -> Link:
+    label, _, address = (part.strip() for part in line.partition("|"))
+    return Link(label, address)
 
 
 def _link(line: str) -> Link:

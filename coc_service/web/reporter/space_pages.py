@@ -1,0 +1,64 @@
+"""The link of a space, and its poster: a committee's page for somebody who came from there."""
+
+from collections.abc import Sequence
+
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from coc_service.domain import spaces
+from coc_service.domain.committee_state import Committee
+from coc_service.domain.own_pages import Link
+from coc_service.web.http import language, runtime
+from coc_service.web.reporter import committee_pages, poster
+from coc_service.web.reporter.ways import ways_of
+
+SVG = "image/svg+xml"
+
+
+def routes(middleware: Sequence[Middleware]) -> list[Route]:
+    """Return the routes of spaces. Posters are not compressed: an error page is not the same for everyone."""
+    return [
+        Route("/to/{slug:slug}", landing, middleware=middleware),
+        Route("/to/{slug:slug}/poster.svg", poster_of),
+    ]
+
+
+async def landing(request: Request) -> Response:
+    """Show the page of the committee that looks after a space; all committees if none does any more."""
+    try:
+        home, space = _found(request)
+    except HTTPException:
+        return committee_pages.doors(request, is_old_link=True)
+    request.path_params["slug"] = home.slug
+    why = ways_of(request, home, space.address).why
+    return await committee_pages.landing(request, why=why, space=space.address)
+
+
+async def poster_of(request: Request) -> Response:
+    """Return the poster of a space as a file. Raises a 404 if no committee looks after it."""
+    home, space = _found(request)
+    shown_in = language.of(request)
+    address = f"{runtime.of(request).site.base_url.rstrip('/')}{shown_in.prefix}/to/{space.address}"
+    drawn = poster.drawn(address, space=space.label, committee=home.name, shown_in=shown_in)
+    name = {"Content-Disposition": f'inline; filename="{space.address}.svg"'}
+    return Response(drawn, media_type=SVG, headers=name)
+
+
+def _found(request: Request) -> tuple[Committee, Link]:
+    """Return a space and its committee, by what members signed.
+
+    Raises:
+        HTTPException: 404, no committee looks after a space of this name.
+        Frozen: the one that does may be a committee whose chain is incomplete.
+    """
+    running, slug = runtime.of(request), request.path_params["slug"]
+    ledger = running.custody.ledger
+    home = spaces.committee_of(ledger.committees().values(), slug, running.now())
+    space = spaces.named(home.pages, slug) if home else None
+    if home is None or space is None:
+        ledger.refuse_if_a_committee_is_frozen()
+        raise HTTPException(404)
+    return home, space
