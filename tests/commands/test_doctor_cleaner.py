@@ -42,12 +42,12 @@ def test_a_machine_without_the_second_lock_still_cleans() -> None:
     assert "no Landlock" in finding.words
 
 
-<<<<<<< HEAD
 def test_doctor_asks_a_cleaner_that_it_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_state", REAL_STATE)
 
     assert files.cleaner().words.startswith("files are ")
-=======
+
+
 def test_files_that_nobody_sweeps_are_noticed(operator: Operator) -> None:
     publish_checkpoint(operator, ago=timedelta())
     expired_at = datetime.now(UTC) - timedelta(hours=2)
@@ -55,4 +55,3 @@ def test_files_that_nobody_sweeps_are_noticed(operator: Operator) -> None:
 
     words = "some wait that should have been deleted: is `coc-service serve` running?"
     assert examine(operator)[2] == {"files": words}
->>>>>>> main
