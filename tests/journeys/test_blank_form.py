@@ -28,7 +28,7 @@ async def test_the_form_shows_the_roster_in_force(sqlite_stage: Stage) -> None:
 
     after = text_of(await form(sqlite_stage))
     assert EVA.name not in before
-    assert after.count(EVA.name) == 1
+    assert after.count(f"{EVA.name} {EVA.handle}") == 1
 
 
 async def test_the_form_bears_the_name_that_members_signed(sqlite_stage: Stage) -> None:
