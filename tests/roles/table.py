@@ -39,7 +39,7 @@ GET  /cases/{case_id:id}/files/{record_id:record} login login none gate none non
 GET  /cases/{case_id:id}/files/{record_id:record}/preview login login none gate none none login none wait on login
 GET  /return/file                   page      page     page    page     page    page    page    page    page    page    page
 POST /c/{slug:slug}/files           refused   refused  refused refused  refused refused refused refused refused refused refused
-POST /return/file                   refused   none     refused refused  refused refused refused refused refused refused refused
+POST /return/file                   refused   none     refused refused  refused refused refused refused refused refused none
 
 GET  /leaving                       page      page     page    page     page    page    page    page    page    page    page
 GET  /log                           page      page     page    page     page    page    page    page    page    page    page
