@@ -7,7 +7,8 @@ from coc_service.domain.question import Relation
 
 _NOTES: Mapping[Relation, Message] = {
     Relation.WITNESS: msg(
-        "The person it happened to can write to us too, and gets a receipt of their own. They need not know of yours."
+        "The person it happened to can write to us too, with a receipt of their own. They do not have to know about "
+        "yours."
     ),
     Relation.TOLD_WITH_AGREEMENT: msg(
         "You write for someone else. They can write to us too, at any time, and get a receipt of their own. "
@@ -18,7 +19,7 @@ _NOTES: Mapping[Relation, Message] = {
         "If you tell them one day: they can write to us too, and get a receipt of their own."
     ),
     Relation.ORGANISER: msg(
-        "If something was done about it already, please say what, and by whom. Then we build on it."
+        "If something was done about it already, please say what was done and who did it. Then we can build on that."
     ),
     Relation.PROJECT_COMMITTEE: msg(
         "You hand this over for your committee. Please say if those who told you agree, and what you promised them. "

@@ -20,6 +20,6 @@ GROUNDS = (
     Option(Ground.INVOLVED, msg("Somebody who decided is involved themselves")),
     Option(Ground.NOT_HEARD, msg("I was not heard, or what I said was not looked at")),
     Option(Ground.RULES, msg("The rules were not followed")),
-    Option(Ground.DISPROPORTIONATE, msg("What follows is far too much, or far too little")),
+    Option(Ground.DISPROPORTIONATE, msg("The measures are far too strict, or far too mild")),
     Option(Ground.NEW, msg("There is something new")),
 )

@@ -46,8 +46,8 @@ PURPOSES: Mapping[LetterKind, PurposeRow] = {
             "We have looked at everything, and this is what we found.\n\n[the finding for each point, with its reason]\n\n"
             "[what follows: from when until when, where, under which conditions. If nothing follows, say so.]\n\n"
             "Please do not contact anyone who you think was part of this.\n\n"
-            "If you think that we got it wrong, you can appeal on this page. People who did not decide look at it, where there "
-            "are any. What was decided stays in force until then."
+            "If you think we got it wrong, you can appeal on this page. Where possible, people who took no part in the "
+            "decision will answer you. What was decided stays in force until they do."
         ),
     ),
     LetterKind.APPEAL_DECISION: PurposeRow(

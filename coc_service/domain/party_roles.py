@@ -18,9 +18,10 @@ class PartyRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoleRow:
-    """What a role is called on members' pages, alone and after a name, and what it is there for."""
+    """What a role is called on members' pages: alone, inside a sentence, after a name; and what it is there for."""
 
     label: Message
+    inside: Message
     short: Message
     about: Message
 
@@ -28,17 +29,24 @@ class RoleRow:
 ROLES: Mapping[PartyRole, RoleRow] = {
     PartyRole.RESPONDENT: RoleRow(
         msg("The respondent"),
+        msg("the respondent"),
         msg("respondent"),
         msg("The person it is about. They get a notice, can answer, and can appeal."),
     ),
     PartyRole.AFFECTED: RoleRow(
         msg("The affected person"),
+        msg("the affected person"),
         msg("affected person"),
         msg("Somebody it happened to, if they did not write the report themselves."),
     ),
-    PartyRole.WITNESS: RoleRow(msg("A witness"), msg("witness"), msg("Somebody who can say what they saw or heard.")),
+    PartyRole.WITNESS: RoleRow(
+        msg("A witness"), msg("a witness"), msg("witness"), msg("Somebody who can say what they saw or heard.")
+    ),
     PartyRole.SUPPORT: RoleRow(
-        msg("A support person"), msg("support person"), msg("Somebody who writes for one of the others.")
+        msg("A support person"),
+        msg("a support person"),
+        msg("support person"),
+        msg("Somebody who writes for one of the others."),
     ),
 }
 

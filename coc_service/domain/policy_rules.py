@@ -160,7 +160,9 @@ SECTIONS = (
                 ("appeals", "answer_hours"),
                 Unit.HOURS,
                 msg("Answer to an appeal"),
-                msg("People who did not decide answer it, where there are any. Until then measures stay in force."),
+                msg(
+                    "Where possible, members who took no part in the decision answer it. Measures stay in force until they do."
+                ),
             ),
         ),
     ),

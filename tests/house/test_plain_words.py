@@ -21,6 +21,8 @@ SHORT = 8  # words: below that, one long word makes a simple sentence look hard
 FOR_REPORTERS = (
     "templates/base_reporter.html", "templates/landing/", "templates/receipts/", "templates/reports/", "templates/pages/",
     "templates/macros/own.html", "templates/macros/parts.html", "templates/macros/report.html", "templates/macros/forms.html",
+    "templates/macros/files.html", "templates/macros/letters.html", "coc_service/domain/party_letters.py",
+    "coc_service/domain/behalf.py", "coc_service/web/attached_files.py", "coc_service/usecases/custody/attaching.py",
     "templates/errors/", "templates/policy/public.html", "templates/policy/rules.html", "coc_service/web/words.py",
     "coc_service/web/cleaning_words.py",
     "coc_service/web/reporter/", "coc_service/usecases/reporter/", "coc_service/domain/questions.py",

@@ -66,7 +66,7 @@ async def test_a_link_shows_what_it_is_for_and_is_spent_by_its_button_alone(sqli
     gone = [await stage.client().get(one) for one in (link, f"/heard/{'a' * 26}")]
 
     assert [one.status_code for one in (*looked, forged)] == [200, 200, 422]
-    assert "A committee would like to hear you" in text_of(looked[1].text)
+    assert "A committee would like to hear from you" in text_of(looked[1].text)
     assert (wrong.status_code, receipt_words(wrong.text)) == (200, words)
     assert "That is right. Keep it safe." in text_of(right.text)
     assert [one.status_code for one in gone] == [404, 404]

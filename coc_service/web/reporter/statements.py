@@ -17,7 +17,7 @@ from coc_service.web.reporter import conversations
 from coc_service.web.reporter.conversations import FormState
 
 _KNOWN = frozenset(one.value for one in GROUNDS)
-APPEALED = msg("Your appeal has arrived. You find our answer here.")
+APPEALED = msg("Your appeal has arrived. You will find our answer here.")
 
 
 async def answer(request: Request) -> Response:

@@ -181,7 +181,7 @@ def damaged(gap: Filed, *, name_of: NameOf, now: datetime, parties: Parties = NO
         "gap",
         _DAMAGED,
         moment(gap.at, now),
-        Name(name) if name else parties.get(gap.channel, _BY_REPORTER),
+        Name(name) if name else parties[gap.channel].alone if gap.channel in parties else _BY_REPORTER,
         paragraphs=[_MISSING, _NUMBER.filled(id=Name(gap.id))],
     )
 

@@ -10,8 +10,9 @@ from coc_service.domain.record_models import FileRecord, LetterRecord, PartyStat
 from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.web import words
+from coc_service.web.staff.party_views import Called
 
-Parties = Mapping[str, Text]  # what each party but the reporter is called, by channel
+Parties = Mapping[str, Called]  # what each party but the reporter is called, by channel
 _TO = msg("Letter to %(who)s")
 _TO_AS = {
     LetterKind.NOTICE: msg("Notice to %(who)s"),
@@ -22,8 +23,7 @@ _TO_AS = {
 }
 _FROM = msg("%(who)s wrote")
 _APPEAL = msg("%(who)s appealed")
-_REPORTER = msg("The reporter")
-_THE_REPORTER = msg("the reporter")
+_REPORTER = Called(msg("The reporter"), msg("the reporter"))
 _FILE_OF_PANEL = msg("File, panel only")
 _FILE_FROM, _FILE_TO = msg("File from %(who)s"), msg("File to %(who)s")
 _GROUNDS = {one.value: one.label for one in GROUNDS}
@@ -38,14 +38,14 @@ def shown(record: OpenedRecord, parties: Parties) -> tuple[str, Message, list[Te
         grounds: list[Text] = [_GROUNDS[one] for one in body.grounds if one in _GROUNDS]
         return (
             "from" if who is None else "from-party",
-            heading.filled(who=who or _REPORTER),
+            heading.filled(who=(who or _REPORTER).alone),
             [
                 *grounds,
                 *words.paragraphs(body.text),
             ],
         )
     if isinstance(body, LetterRecord) and who is not None:
-        heading = _TO_AS.get(body.purpose, _TO).filled(who=who)
+        heading = _TO_AS.get(body.purpose, _TO).filled(who=who.inside)
         return "to-party", heading, words.letter(body.text, body.answer_by)
     return None
 
@@ -59,4 +59,4 @@ def of_file(record: OpenedRecord, parties: Parties) -> tuple[str, Message, list[
     who = parties.get(record.filed.channel)
     is_from = bool(party_of(record.filed.author))
     tint, heading = ("from", _FILE_FROM) if is_from else ("to", _FILE_TO)
-    return f"{tint}-party" if who else tint, heading.filled(who=who or _THE_REPORTER), []
+    return f"{tint}-party" if who else tint, heading.filled(who=(who or _REPORTER).inside), []

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from starlette.requests import Request
 from starlette.responses import Response
 
-from coc_service.catalogue import Text, msg
+from coc_service.catalogue import msg
 from coc_service.domain import workflow
 from coc_service.domain.case_state import Filed, Party
 from coc_service.domain.move_rows import FieldKind, MoveField
@@ -27,6 +27,7 @@ from coc_service.web.staff.case_request import case_request, landing
 from coc_service.web.staff.cases import on_a_case
 from coc_service.web.staff.checks import CheckView
 from coc_service.web.staff.letter_hints import HintView
+from coc_service.web.staff.party_views import Called
 from coc_service.web.staff.writing_pages import Filled
 from coc_service.web.staff.writing_views import Writing
 
@@ -59,7 +60,7 @@ class _Letter:
 
     opened: OpenedCase
     party: Party
-    who: Text
+    who: Called
     role: PartyRole | None
 
     @property
@@ -87,7 +88,7 @@ def _writing(letter: _Letter) -> Writing:
     return Writing(
         form=letter.form,
         url=url,
-        title=msg("Write to %(who)s", who=letter.who),
+        title=msg("Write to %(who)s", who=letter.who.inside),
         fields=FIELDS,
         letter=LetterKind.MESSAGE,
         needs=[] if letter.party.is_open else [CheckView(_OPEN, is_met=False)],

@@ -16,7 +16,6 @@ from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.web.fields import OptionView
 from coc_service.web.staff import links
 
-SOMEBODY = msg("Somebody whose name cannot be read")
 _NAMED = msg("%(name)s (%(role)s)")
 _WAITS = msg("The link was not opened yet. It works until %(day)s.")
 _LAPSED = msg("The link was not opened in time. Close this channel and open another one.")
@@ -26,6 +25,17 @@ _NOT_READ = msg("They have not read your last letter yet.")
 _READ = msg("They have read your last letter, and have not answered it.")
 _WROTE = msg("They wrote last.")
 _ASKED_UNTIL = msg("They were asked to answer by %(day)s.")
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a party is called where a sentence begins, or alone, and inside of one."""
+
+    alone: Text
+    inside: Text
+
+
+_SOMEBODY = Called(msg("Somebody whose name cannot be read"), msg("somebody whose name cannot be read"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +62,22 @@ def views(opened: OpenedCase, *, now: datetime) -> list[PartyView]:
     return [_view(opened, one, now) for one in heard(opened.file)]
 
 
-def names(opened: OpenedCase) -> dict[str, Text]:
+def names(opened: OpenedCase) -> dict[str, Called]:
     """Return what a party is called, by the name of their channel."""
     return {one.party.channel: who(one) for one in heard(opened.file)}
 
 
-def who(one: HeardParty) -> Text:
+def who(one: HeardParty) -> Called:
     """Return what a party is called on members' pages."""
     if one.said is None:
-        return SOMEBODY
+        return _SOMEBODY
     role = role_of(one.said.role)
     row = ROLES[role] if role else None
     if not one.said.name:
-        return row.label if row else SOMEBODY
-    return _NAMED.filled(name=Name(one.said.name), role=row.short) if row else Name(one.said.name)
+        return Called(row.label, row.inside) if row else _SOMEBODY
+    name = Name(one.said.name)
+    named = _NAMED.filled(name=name, role=row.short) if row else name
+    return Called(named, named)
 
 
 def roles() -> list[OptionView]:
@@ -84,7 +96,7 @@ def _view(opened: OpenedCase, one: HeardParty, now: datetime) -> PartyView:
     known = role(one)
     return PartyView(
         id=party.party,
-        who=who(one),
+        who=who(one).alone,
         about=ROLES[known].about if known else None,
         says=_says(opened, party, written, now),
         letter_url=f"{at}/letter",
