@@ -20,7 +20,9 @@ Problem = KeyFileProblem | DatabaseProblem | SiteProblem | SetUpProblem | Backup
 
 _WITH_PROBLEM = (KeyFileUnusable, DatabaseUnusable, WrongSite, SetUpRefused, BackupRefused)
 PROBLEM_LINES: dict[Problem, str] = {
-    KeyFileProblem.MISSING: "There is no key file {0.path}. Run `coc-service init` first, or mount the keys of this site.",
+    KeyFileProblem.MISSING: (
+        "There is no key file {0.path}. Mount the keys of this site. Only for a new site, run `coc-service init`."
+    ),
     KeyFileProblem.OPEN_TO_OTHERS: (
         "Others can read {0.path}. Run `chmod 600 {0.path}`; if others had access, see `If keys leak` in docs/operators.md."
     ),

@@ -67,7 +67,7 @@ def write(folder: Path, manifest: Manifest, *, keys: ServiceKeys) -> Path:
 
 
 def read(path: Path, *, keys: ServiceKeys) -> Backup:
-    """Read a manifest, or the newest one of a folder.
+    """Read a manifest, that of a sealed file, or the newest one of a folder.
 
     Raises:
         BackupRefused: there is none, or it was not made with these keys, or it was changed.
@@ -77,6 +77,8 @@ def read(path: Path, *, keys: ServiceKeys) -> Backup:
         if newest is None:
             raise BackupRefused(BackupProblem.FOLDER_EMPTY, path)
         return newest
+    if path.name.endswith(SEALED_SUFFIX):  # the file that one sees first
+        path = path.with_name(path.name.removesuffix(SEALED_SUFFIX) + SUFFIX)
     try:
         return Backup(path, _decoded(path.read_bytes()[:_MAX_BYTES], keys))
     except (ValueError, TypeError, KeyError) as error:

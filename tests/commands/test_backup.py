@@ -50,7 +50,8 @@ def test_what_was_backed_up_is_restored_elsewhere_and_verifies(
     backups = back_up(operator, recipient)
     other = elsewhere(operator, tmp_path / "other")
 
-    said = other.done("restore", str(backups), "--identity", str(file))
+    (sealed,) = backups.glob("*.age")  # what one sees first: it leads to its manifest
+    said = other.done("restore", str(sealed), "--identity", str(file))
 
     assert said.startswith("Restored the backup of ")
     assert other.done("committee", "list") == "conduct\tConduct Committee\tnot founded yet\n"

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from coc_service.app import SiteProblem
+from coc_service.backup.problems import BackupProblem
 from coc_service.refusals import PROBLEM_LINES, line_of
 from coc_service.store.database import DatabaseBusy, StorageFailed
 from coc_service.store.unusable import DatabaseProblem, KeyFileProblem
@@ -55,7 +56,7 @@ def refusals(operator: Operator) -> set[str]:
 @pytest.mark.parametrize(
     ("harm", "line"),
     [
-        (remove, "There is no key file {}. Run `coc-service init` first, or mount the keys of this site."),
+        (remove, "There is no key file {}. Mount the keys of this site. Only for a new site, run `coc-service init`."),
         (
             open_to_others,
             "Others can read {0}. Run `chmod 600 {0}`; if others had access, see `If keys leak` in docs/operators.md.",
@@ -134,7 +135,7 @@ def test_a_command_that_does_not_exist_is_told_as_usual(operator: Operator) -> N
 
 
 def test_every_problem_has_a_line_of_its_own() -> None:
-    problems = {*KeyFileProblem, *DatabaseProblem, *SiteProblem, *SetUpProblem}
+    problems = {*KeyFileProblem, *DatabaseProblem, *SiteProblem, *SetUpProblem, *BackupProblem}
 
     assert PROBLEM_LINES.keys() == problems
     assert len({*PROBLEM_LINES.values()}) == len(problems)

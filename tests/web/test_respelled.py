@@ -1,4 +1,4 @@
-"""Addresses with a missing or an extra slash: they redirect to the page, never to another host."""
+"""Addresses with a missing or an extra slash, or with capitals: they redirect to the page, never to another host."""
 
 import httpx
 import pytest
@@ -16,10 +16,12 @@ ELSEWHERE = {"Host": "evil.example"}
         ("/c/conduct/report//", "/c/conduct/report"),
         ("/login/?next=//evil.example", "/login"),
         ("/enrol/a%2541%20%C3%A9b/", "/enrol/a%2541%20%C3%A9b"),
+        ("/C/Conduct", "/c/conduct"),
+        ("/To/KubeCon-EU/", "/to/kubecon-eu"),
     ],
 )
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-async def test_who_types_a_slash_too_many_or_too_few_arrives(
+async def test_who_types_a_slash_or_a_capital_too_many_arrives(
     sqlite_stage: Stage, method: str, asked: str, path: str
 ) -> None:
     answer = await sqlite_stage.client().request(method, asked, headers=ELSEWHERE)
@@ -41,6 +43,7 @@ async def test_who_types_a_slash_too_many_or_too_few_arrives(
         ("GET", "/%5Cevil.example/"),
         ("GET", "/logout/"),
         ("GET", "/nothing/"),
+        ("GET", "/enrol/A-Token"),
         ("GET", "/static"),
         ("GET", "/static/"),
         ("GET", "/c/conduct%0d%0aX:y/"),

@@ -1,4 +1,4 @@
-"""Redirects for addresses with a missing or an extra last slash."""
+"""Redirects for addresses with a missing or an extra last slash, or with capitals, as phones type them."""
 
 from urllib.parse import quote
 
@@ -7,13 +7,26 @@ from starlette.routing import Match, Route
 
 
 def respelled(request: Request) -> str | None:
-    """Return the path of the page that differs from the requested one only in its last slash; None if there is none.
+    """Return the path of the page that differs from the requested one only in its last slash and in capitals; None if there is
+    none.
 
     Only a path, without host or scheme: the framework's own redirect repeats the Host header, loses https behind a proxy,
     and also redirects forms.
     """
     path: str = request.scope["path"]
-    other = path.rstrip("/") if path.endswith("/") else path + "/"
-    scope = {**request.scope, "path": other}
+    others = [_other_slash(path)]
+    if not _is_page(
+        request, path
+    ):  # else the page has said that there is nothing: capitals of a token are not to change
+        others += [small for small in (path.lower(), _other_slash(path.lower())) if small != path]
+    return next((quote(other) for other in others if _is_page(request, other)), None)
+
+
+def _other_slash(path: str) -> str:
+    return path.rstrip("/") if path.endswith("/") else path + "/"
+
+
+def _is_page(request: Request, path: str) -> bool:
+    scope = {**request.scope, "path": path}
     pages = (route for route in request.app.routes if isinstance(route, Route))
-    return quote(other) if any(page.matches(scope)[0] is Match.FULL for page in pages) else None
+    return any(page.matches(scope)[0] is Match.FULL for page in pages)
