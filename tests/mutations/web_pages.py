@@ -184,11 +184,6 @@ WEB_PAGES = (
         why="our page leads to another site",
     ),
     Mutation(
-        "web.http.addresses.respelled", replace_expression("not _is_page(request, path)", "True"),
-        test="web/test_respelled.py::test_a_form_is_not_sent_on_and_no_address_names_a_host",
-        why="a token that opens nothing is changed and asked for again",
-    ),
-    Mutation(
         "web.http.addresses.respelled", skip_call("quote"),
         test="web/test_respelled.py::test_who_types_a_slash_or_a_capital_too_many_arrives",
         why="an odd letter of an address is lost on the way",

@@ -14,11 +14,8 @@ def respelled(request: Request) -> str | None:
     and also redirects forms.
     """
     path: str = request.scope["path"]
-    others = [_other_slash(path)]
-    if not _is_page(
-        request, path
-    ):  # else the page has said that there is nothing: capitals of a token are not to change
-        others += [small for small in (path.lower(), _other_slash(path.lower())) if small != path]
+    small = path.lower()
+    others = [one for one in (_other_slash(path), small, _other_slash(small)) if one != path]
     return next((quote(other) for other in others if _is_page(request, other)), None)
 
 
