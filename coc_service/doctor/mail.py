@@ -61,7 +61,8 @@ def waiting(counts: Mapping[str, int], due: Due, *, now: datetime) -> list[Findi
     troubles = list(_troubles(due, now=now))
     late = Finding("outbox", is_well=not troubles, words="; ".join([f"{owed} owed", *troubles]))
     if refused:
-        words = f"{refused} mails refused for good: see `coc-service outbox list`, ask these people for another address"
+        mails = "1 mail was" if refused == 1 else f"{refused} mails were"
+        words = f"{mails} refused for good: see `coc-service outbox list`, ask these people for another address"
         return [late, to_fix("mailboxes", words)]
     return [late, well("mailboxes", "none refuses our mail")]
 
