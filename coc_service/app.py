@@ -165,7 +165,8 @@ async def _lifespan(_: Starlette, *, running: Runtime, parts: Parts, signals: Si
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_without_words)
     logging.getLogger(_SERVER_LOGGER).addFilter(_ONCE_AN_HOUR)
-    worker = asyncio.create_task(work_forever(parts, site_name=running.site.name, signals=signals))
+    work = work_forever(parts, site_name=running.site.name, signals=signals, cleaner=running.cleaner)
+    worker = asyncio.create_task(work)
     try:
         async with listening(signals, parts.settings):
             yield

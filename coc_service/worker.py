@@ -15,6 +15,7 @@ from urllib.request import urlopen
 from anyio import to_thread
 
 from coc_service import doctor, languages
+from coc_service.cleaning import Cleaner
 from coc_service.mail import (
     DeliveryFailed,
     DeliveryStage,
@@ -74,14 +75,14 @@ class Beat:
     first_pause_seconds: float = 0.0
 
 
-async def work_forever(parts: Parts, *, site_name: str, signals: Signals) -> None:
+async def work_forever(parts: Parts, *, site_name: str, signals: Signals, cleaner: Cleaner) -> None:
     """Run every beat until cancelled."""
     async with asyncio.TaskGroup() as group:
-        for beat in beats(site_name, signals):
+        for beat in beats(site_name, signals, cleaner):
             group.create_task(_repeat(beat, parts), name=f"coc-service {beat.name}")
 
 
-def beats(site_name: str, signals: Signals) -> tuple[Beat, ...]:
+def beats(site_name: str, signals: Signals, cleaner: Cleaner) -> tuple[Beat, ...]:
     """Return the beats of this process."""
     return (
         Beat("follow", SECONDS, follow_log),
@@ -92,7 +93,12 @@ def beats(site_name: str, signals: Signals) -> tuple[Beat, ...]:
         Beat("sweep", SWEEP_SECONDS, partial(sweep_files, pause_seconds=SWEEP_PAUSE_SECONDS)),
         Beat("canary", CANARY_SECONDS, send_canary),
         Beat("ready", readiness.SECONDS, signals.look),
-        Beat("examine", EXAMINE_SECONDS, partial(examine, signals=signals), first_pause_seconds=EXAMINE_AFTER_SECONDS),
+        Beat(
+            "examine",
+            EXAMINE_SECONDS,
+            partial(examine, signals=signals, cleaner=cleaner),
+            first_pause_seconds=EXAMINE_AFTER_SECONDS,
+        ),
         Beat("verify", NIGHT_SECONDS, log_findings, first_pause_seconds=SETTLED_SECONDS),
     )
 
@@ -170,15 +176,15 @@ async def _verify_file(parts: Parts, case_id: str, file_id: str) -> list[Discrep
     return await parts.ask(VerifyFile(parts.custody, case_id, file_id, digest.digest(), count))
 
 
-async def examine(parts: Parts, *, signals: Signals) -> None:
+async def examine(parts: Parts, *, signals: Signals, cleaner: Cleaner) -> None:
     """Run the doctor's checks; log which have begun to fail and which are well again. Not their words: they may hold names."""
-    before, found = signals.findings, await doctor.examine_running(parts)
+    before, found = signals.findings, await doctor.examine_running(parts, cleaner)
     names = list(dict.fromkeys(one.what for one in found))
     signals.findings = {name: all(one.is_well for one in found if one.what == name) for name in names}
     if new := [name for name in names if not signals.findings[name] and before.get(name, True)]:
         _log.error("to fix: %s. Run `coc-service doctor`", ", ".join(new))
     if mended := [name for name in names if signals.findings[name] and not before.get(name, True)]:
-        _log.error("well again: %s", ", ".join(mended))
+        _log.warning("well again: %s", ", ".join(mended))  # nothing below a warning is written unless somebody asks
 
 
 async def log_findings(parts: Parts) -> None:

@@ -4,7 +4,6 @@ Any other call kills the process. `libseccomp` compiles the filter: a part of ev
 """
 
 import errno
-import signal
 
 try:
     import pyseccomp
@@ -55,8 +54,3 @@ def _add(rules: "pyseccomp.SyscallFilter", action: int, name: str, *conditions: 
         rules.add_rule(action, name, *conditions)
     except (ValueError, OSError):  # no such call on this architecture: the default action holds for it
         return
-
-
-def was_killed_by_filter(signal_number: int) -> bool:
-    """Return whether a process that ended by this signal was killed by the filter."""
-    return signal_number == signal.SIGSYS

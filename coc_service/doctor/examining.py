@@ -9,6 +9,7 @@ from anyio import to_thread
 from pydantic import ValidationError
 
 from coc_service import parts
+from coc_service.cleaning import Cleaner
 from coc_service.doctor import files, inside, mail, network, places
 from coc_service.doctor.finding import Finding, to_fix, well
 from coc_service.parts import Parts
@@ -39,13 +40,20 @@ def examine() -> list[Finding]:
     return [*findings, *_database(settings)] if keys.is_well else findings
 
 
-async def examine_running(opened: Parts) -> list[Finding]:
-    """Run the checks from within the service, over its own connections."""
+async def examine_running(opened: Parts, cleaner: Cleaner) -> list[Finding]:
+    """Run the checks from within the service: over its own connections, with its own cleaner."""
     settings = opened.settings
     around = await to_thread.run_sync(
-        lambda: [network.address(settings), *_around(settings), mail.mail(settings), _core()]
+        lambda: [
+            network.address(settings),
+            places.keys(settings),
+            *_around(settings),
+            mail.mail(settings),
+            _core(),
+        ]
     )
-    return [*around, inside.remembered(opened), *await inside.inside(opened)]
+    cleaning = files.cleaner_finding(await cleaner.state())
+    return [*around, cleaning, inside.remembered(opened), *await inside.inside(opened)]
 
 
 def _around(settings: Settings) -> list[Finding]:
@@ -58,7 +66,10 @@ def _around(settings: Settings) -> list[Finding]:
 
 
 def _core() -> Finding:
-    """Check that a crash of this process writes no memory, and so no key or report, to the disk."""
+    """Check that a crash of this process writes no memory, and so no key or report, to the disk.
+
+    Only within the service: a command has the limit of the shell that started it, which says nothing about the service's.
+    """
     soft, _ = resource.getrlimit(resource.RLIMIT_CORE)
     if soft:
         return to_fix("core", "a crash would write the memory to the disk: set LimitCORE=0, or run `ulimit -c 0`")

@@ -27,7 +27,7 @@ def cleaner_finding(state: State) -> Finding:
         return to_fix("cleaner", f"files are not cleaned: install libseccomp (Debian: libseccomp2); {landlock}")
     if not state.works:
         names = ", ".join(state.failed_samples)
-        return to_fix("cleaner", f"cannot clean {names}: tell the makers, with your system's name")
+        return to_fix("cleaner", f"cannot clean {names}: report this to the developers, with your system's name")
     return well("cleaner", f"files are cleaned behind seccomp and {landlock}")
 
 

@@ -120,7 +120,7 @@ def _server(session: Session) -> list[Finding]:
     return [
         well("versions", versions)
         if number >= _OLDEST_POSTGRESQL
-        else to_fix("versions", f"{versions}: nobody mends this version any more. Upgrade the database server"),
+        else to_fix("versions", f"{versions}: this version is no longer maintained. Upgrade the database server"),
         well("clocks", "those of this machine and the database server agree")
         if abs(its_clock - datetime.now(UTC)) < CLOCKS_DIFFER
         else to_fix("clocks", f"the database server says {its_clock:%Y-%m-%d %H:%M} UTC: turn on NTP on both"),

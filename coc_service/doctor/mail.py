@@ -61,9 +61,13 @@ def waiting(counts: Mapping[str, int], due: Due, *, now: datetime) -> list[Findi
     troubles = list(_troubles(due, now=now))
     late = Finding("outbox", is_well=not troubles, words="; ".join([f"{owed} owed", *troubles]))
     if refused:
-        words = f"{refused} mails refused for good: see `coc-service outbox list`, ask these people for another address"
+        words = f"{_mails_were(refused)} refused for good: see `coc-service outbox list`, ask these people for another address"
         return [late, to_fix("mailboxes", words)]
     return [late, well("mailboxes", "none refuses our mail")]
+
+
+def _mails_were(count: int) -> str:
+    return "1 mail was" if count == 1 else f"{count} mails were"
 
 
 def _troubles(due: Due, *, now: datetime) -> Iterator[str]:

@@ -36,9 +36,9 @@ def keys(settings: Settings) -> Finding:
 
 def disk(settings: Settings) -> Finding:
     """Check the room on every disk that is written to: the database's, the state's, the mail folder's."""
-    rooms = {shutil.disk_usage(folder).free: folder for folder in map(_existing, _written(settings))}
-    free = min(rooms)
-    words = f"{free // _MIB:,} MiB free where {rooms[free]} is"
+    fullest = min(map(_existing, _written(settings)), key=_free)
+    free = _free(fullest)
+    words = f"{free // _MIB:,} MiB free where {fullest} is"
     if free > FREE_BYTES:
         return well("disk", words)
     return to_fix("disk", f"{words}: make room, or nothing can be stored soon")
@@ -62,6 +62,10 @@ def leftovers(settings: Settings) -> Iterator[Finding]:
     for path in sorted([*file.parent.glob(f".{file.name}.restoring"), *file.parent.glob(".rehearsal-*")]):
         if time.time() - path.stat().st_mtime > _DAY_SECONDS:
             yield to_fix("leftovers", f"{path} is half a restore or rehearsal: delete it")
+
+
+def _free(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
 
 
 def _written(settings: Settings) -> Iterator[Path]:

@@ -35,12 +35,11 @@ def _later(done: Done | None, since: datetime) -> datetime:
 
 
 def _task(task: Task, done: Done | None, *, late: bool) -> Finding:
-    what = task.removeprefix("last-")
     when = f"last at {done.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if done else "none yet"
     if done and done.wrong:
         words = f"{when}, and {done.wrong} things were not as the log says: run `coc-service audit verify`, see the handbook"
-        return to_fix(what, words)
-    return to_fix(what, f"{when}: {_TO_DO[task]}") if late else well(what, when)
+        return to_fix(task.value, words)
+    return to_fix(task.value, f"{when}: {_TO_DO[task]}") if late else well(task.value, when)
 
 
 def checkpoint(last: PublishedCheckpoint | None, settings: Settings, *, now: datetime) -> list[Finding]:

@@ -48,7 +48,7 @@ def answer(path: str, signals: Signals, settings: Settings) -> Answer:
 def _missing(signals: Signals) -> bytes:
     """Return which parts are not well: for the operator, who alone reaches this port."""
     seen = signals.readiness
-    names = [name for name in ("database", "log", "keys", "disk") if seen and not getattr(seen, name)]
+    names = [name for name, is_well in seen.parts.items() if not is_well] if seen else []
     return f"not ready: {', '.join(names) or 'no look lately'}\n".encode()
 
 

@@ -38,8 +38,8 @@ def _parts(registry: CollectorRegistry, signals: Signals) -> None:
     if seen is None:
         return
     parts = _gauge(registry, "coc_part_ready", "Whether a part of the service is well.", "part")
-    for name in ("database", "log", "keys", "disk"):
-        parts.labels(name).set(getattr(seen, name))
+    for name, is_well in seen.parts.items():
+        parts.labels(name).set(is_well)
     if seen.free_bytes is not None:
         free = _gauge(registry, "coc_disk_free_bytes", "Room for the database, in whole GiB.")
         free.set(seen.free_bytes // _GIB * _GIB)
@@ -50,9 +50,8 @@ def _tasks(registry: CollectorRegistry, state_dir: Path) -> None:
     wrong = _gauge(registry, "coc_last_done_wrong", "Whether a task found something wrong.", "task")
     for task in Task:
         if done := last_done.last(state_dir, task):
-            name = task.removeprefix("last-")
-            times.labels(name).set(done.at.timestamp())
-            wrong.labels(name).set(bool(done.wrong))
+            times.labels(task.value).set(done.at.timestamp())
+            wrong.labels(task.value).set(bool(done.wrong))
 
 
 def _gauge(registry: CollectorRegistry, name: str, about: str, *labels: str) -> Gauge:

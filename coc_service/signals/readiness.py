@@ -33,9 +33,14 @@ class Readiness:
     free_bytes: int | None = None
 
     @property
+    def parts(self) -> dict[str, bool]:
+        """Whether each part is well, by its name for monitors."""
+        return {"database": self.database, "log": self.log, "keys": self.keys, "disk": self.disk}
+
+    @property
     def is_whole(self) -> bool:
         """Whether every part is well."""
-        return self.database and self.log and self.keys and self.disk
+        return all(self.parts.values())
 
 
 @dataclass(slots=True)

@@ -12,12 +12,17 @@ from coc_service.files import write_whole
 
 
 class Task(StrEnum):
-    """What is done again and again; the names of the files."""
+    """What is done again and again."""
 
-    BACKUP = "last-backup"
-    REHEARSAL = "last-rehearsal"
-    VERIFICATION = "last-verification"
-    CANARY = "last-canary"
+    BACKUP = "backup"
+    REHEARSAL = "rehearsal"
+    VERIFICATION = "verification"
+    CANARY = "canary"
+
+    @property
+    def file_name(self) -> str:
+        """The file in the state folder that says when."""
+        return f"last-{self}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +35,13 @@ class Done:
 
 def note(folder: Path, task: Task, *, at: datetime, wrong: int = 0) -> None:
     """Write when a task was done. Blocks: call it from a thread. Raises OSError if the folder cannot be written."""
-    write_whole(folder / task, f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {wrong}\n".encode())
+    write_whole(folder / task.file_name, f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ} {wrong}\n".encode())
 
 
 def last(folder: Path, task: Task) -> Done | None:
     """Return when a task was done last; None if it never was here, or the file says nothing that can be read."""
     try:
-        at, wrong = (folder / task).read_text(encoding="ascii").split()
+        at, wrong = (folder / task.file_name).read_text(encoding="ascii").split()
         return Done(datetime.fromisoformat(at), int(wrong))
     except (OSError, ValueError):
         return None

@@ -72,4 +72,4 @@ def test_a_child_whose_helper_is_gone_already_does_not_begin() -> None:
     program = "import os; from coc_service.cleaning import confinement; confinement.end_with(os.getppid() + {0})"
 
     assert end_of(program.format(0)) == "ended with 0"
-    assert end_of(program.format(1)).endswith("Unconfined")
+    assert end_of(program.format(1)) == "coc_service.cleaning.confinement.Unconfined"

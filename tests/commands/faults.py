@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from coc_service import app, parts
+from coc_service.cleaning import Cleaner
 from coc_service.commands.running import check_database, check_mail
 from coc_service.refusals import EXPECTED
 from coc_service.settings import Settings
@@ -100,7 +101,7 @@ async def _in_service(operator: Operator) -> tuple[tuple[str, ...], tuple[str, .
         await app.application(opened)
         signals = Signals()
         await signals.look(opened)
-        await examine(opened, signals=signals)
+        await examine(opened, signals=signals, cleaner=Cleaner())
         seen = [line for line in metrics.text_of(signals, settings).decode().splitlines() if line.endswith(" 0.0")]
     except EXPECTED:
         return None

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from coc_service.cleaning import State
+from coc_service.cleaning import Cleaner, State
 from coc_service.doctor import files, network
 
 
@@ -14,7 +14,10 @@ def make_well(patch: pytest.MonkeyPatch) -> None:
 
 
 def make_cleaner(patch: pytest.MonkeyPatch, *, works: bool) -> None:
-    async def state() -> State:
+    """Both cleaners: the one that a command would start, and that of the service."""
+
+    async def state(*_: Cleaner) -> State:
         return State(works=works, seccomp=works, landlock_abi=4 if works else 0)
 
     patch.setattr(files, "_state", state)
+    patch.setattr(Cleaner, "state", state)

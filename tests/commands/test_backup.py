@@ -145,11 +145,13 @@ def test_a_backup_that_is_not_whole_is_refused(
 ) -> None:
     backups, other = back_up(operator, vault[1]), elsewhere(operator, tmp_path / "other")
     assert callable(harm)
+    (described,) = backups.glob("*.json")
+    sealed = backups / json.loads(described.read_bytes())["file"]
     harm(backups)
 
     said = other.refused("restore", str(backups), "--identity", str(vault[0]))
 
-    assert said.endswith(".age is missing, or not whole. Take another backup.")
+    assert said == f"{sealed} is missing, or not whole. Take another backup."
     assert names(other.folder) == []
 
 

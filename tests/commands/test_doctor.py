@@ -221,7 +221,7 @@ def test_mail_that_nobody_takes_is_noticed(operator: Operator) -> None:
     publish_checkpoint(operator, ago=timedelta())
     operator.write(owe_and_refuse)
 
-    words = "1 mails refused for good: see `coc-service outbox list`, ask these people for another address"
+    words = "1 mail was refused for good: see `coc-service outbox list`, ask these people for another address"
     assert examine(operator)[2] == {"mailboxes": words}
 
 

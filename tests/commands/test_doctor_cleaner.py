@@ -45,7 +45,7 @@ def test_a_machine_without_the_second_lock_still_cleans() -> None:
 def test_doctor_asks_a_cleaner_that_it_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_state", REAL_STATE)
 
-    assert files.cleaner().words.startswith("files are ")
+    assert files.cleaner().words.startswith("files are cleaned behind seccomp")
 
 
 def test_files_that_nobody_sweeps_are_noticed(operator: Operator) -> None:

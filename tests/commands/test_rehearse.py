@@ -42,7 +42,7 @@ def test_a_rehearsal_says_what_the_backup_holds_and_leaves_nothing(operator: Ope
         "It continues the checkpoint: all of its 32 entries are here, of 32.",
         "Everything stored in it is as its log says.",
     ]
-    assert names(operator.folder) == sorted([*before, Task.REHEARSAL])
+    assert names(operator.folder) == sorted([*before, Task.REHEARSAL.file_name])
     assert [path.name for path in operator.folder.iterdir() if path.name.startswith(".")] == []
 
 

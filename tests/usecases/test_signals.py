@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 from sqlalchemy import text
-from sqlalchemy.orm import Session
 
+from coc_service.cleaning import Cleaner
 from coc_service.doctor import examine_running, inside
 from coc_service.settings import Settings
 from coc_service.signals import metrics, readiness
@@ -24,11 +24,17 @@ from coc_service.usecases.custody.custody import custody_of
 from coc_service.usecases.custody.keys import from_files
 from coc_service.worker import examine
 from tests.cast import Stage
+from tests.commands.machine import make_cleaner
 from tests.house.tree import ROOT
 from tests.journeys.looks import tamper
-from tests.store.test_full_disk import full
+from tests.store.test_full_disk import no_file_may_grow
 
 WELL = Readiness(database=True, log=True, keys=True, disk=True)
+
+
+@pytest.fixture(autouse=True)
+def _a_machine_that_cleans(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_cleaner(monkeypatch, works=True)
 
 
 async def looked(stage: Stage) -> Readiness:
@@ -48,25 +54,11 @@ async def test_a_service_that_is_well_is_ready(stage: Stage) -> None:
 async def test_a_full_disk_is_not_ready_and_the_service_says_so_once(
     sqlite_stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with full(sqlite_stage.parts.database):
-        await sqlite_stage.parts.database.read(lambda session: session.execute(text("SELECT 1")).all())
-        fills_up = await _fill(sqlite_stage)
+    with no_file_may_grow():
         seen = [await looked(sqlite_stage) for _ in range(3)]
 
-    assert fills_up
-    assert seen in ([WELL] * 3, [replace(WELL, database=False)] * 3)
+    assert seen == [replace(WELL, database=False)] * 3
     assert caplog.messages[:1] == ["nothing can be written: the disk is full or fails"]
-
-
-async def _fill(stage: Stage) -> bool:
-    def grow(session: Session) -> None:
-        session.execute(text("CREATE TABLE filler AS SELECT randomblob(9000000) AS bytes"))
-
-    try:
-        await stage.parts.database.write(grow)
-    except Exception:  # noqa: BLE001  any error of the engine will do: the point is what is said afterwards
-        return True
-    return False
 
 
 async def test_a_disk_without_room_is_not_ready(sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +107,7 @@ async def test_looking_changes_nothing_that_anyone_could_see(stage: Stage) -> No
 
 async def metrics_of(stage: Stage, signals: Signals) -> str:
     await signals.look(stage.parts)
-    await examine(stage.parts, signals=signals)
+    await examine(stage.parts, signals=signals, cleaner=Cleaner())
     return metrics.text_of(signals, stage.parts.settings).decode()
 
 
@@ -221,14 +213,14 @@ async def test_a_check_that_begins_to_fail_is_one_line_without_its_words(
 ) -> None:
     stage, signals = sqlite_stage, Signals()
     await stage.publish()
-    await examine(stage.parts, signals=signals)
+    await examine(stage.parts, signals=signals, cleaner=Cleaner())
     caplog.clear()
 
     await tamper(stage, "CREATE VIEW evil AS SELECT 1")
     for _ in range(2):
-        await examine(stage.parts, signals=signals)
+        await examine(stage.parts, signals=signals, cleaner=Cleaner())
     await tamper(stage, "DROP VIEW evil")
-    await examine(stage.parts, signals=signals)
+    await examine(stage.parts, signals=signals, cleaner=Cleaner())
 
     assert caplog.messages == ["to fix: schema. Run `coc-service doctor`", "well again: schema"]
 
@@ -236,12 +228,37 @@ async def test_a_check_that_begins_to_fail_is_one_line_without_its_words(
 async def test_the_service_examines_itself_over_its_own_connections(stage: Stage) -> None:
     await stage.publish()
 
-    found = await examine_running(stage.parts)
+    found = await examine_running(stage.parts, Cleaner())
 
     assert {one.what for one in found if not one.is_well} <= {"core"}
-    assert {"root", "signer", "schema", "log", "memory", "disk", "permissions", "mail", "outbox"} <= {
-        one.what for one in found
+    looked_at = {
+        "keys",
+        "root",
+        "signer",
+        "schema",
+        "log",
+        "memory",
+        "disk",
+        "permissions",
+        "mail",
+        "outbox",
+        "cleaner",
+        "files",
     }
+    assert looked_at <= {one.what for one in found}
+
+
+async def test_the_service_notices_that_its_cleaner_and_its_key_files_are_gone(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, signals = sqlite_stage, Signals()
+    await stage.publish()
+    make_cleaner(monkeypatch, works=False)
+    (stage.parts.settings.keys_dir / "root.secret").unlink(missing_ok=True)
+
+    await examine(stage.parts, signals=signals, cleaner=Cleaner())
+
+    assert [name for name, is_well in signals.findings.items() if not is_well and name != "core"] == ["keys", "cleaner"]
 
 
 async def test_keys_of_another_site_are_told_by_what_they_did_not_make(stage: Stage, tmp_path: Path) -> None:

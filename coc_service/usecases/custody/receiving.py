@@ -16,7 +16,7 @@ from coc_service.usecases.act import WriteAct
 from coc_service.usecases.custody import contexts
 from coc_service.usecases.custody.custody import Custody
 
-WAITS = timedelta(minutes=40)
+WAITS = timedelta(minutes=40)  # pages promise half an hour; the rest is for a page that loads or is sent slowly
 PROLONGED_AFTER = timedelta(minutes=5)
 MOST_WAITING_CHUNKS = 16 * 1024  # 4 GiB that belong to no case yet; beyond that no other file begins
 STEP = 4  # chunks that one transaction deletes

@@ -44,7 +44,6 @@ class PartyView:
 
     id: str
     who: Text
-    about: Message | None
     says: Sequence[Message]
     letter_url: str
     close_url: str
@@ -93,11 +92,9 @@ def role(one: HeardParty) -> PartyRole | None:
 def _view(opened: OpenedCase, one: HeardParty, now: datetime) -> PartyView:
     party, at = one.party, f"{url(opened.case.id)}/{one.party.party}"
     written = [record for record in opened.file.records if _is_written(record, party)]
-    known = role(one)
     return PartyView(
         id=party.party,
         who=who(one).alone,
-        about=ROLES[known].about if known else None,
         says=_says(opened, party, written, now),
         letter_url=f"{at}/letter",
         close_url=f"{at}/close",
