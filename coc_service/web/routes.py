@@ -115,7 +115,7 @@ def _reporter() -> list[BaseRoute]:
     """Return the routes of reporters."""
     return [
         Route("/", committee_pages.index, middleware=PUBLIC_ONLY),
-        Route("/c/{slug:slug}", committee_pages.landing, middleware=PUBLIC_ONLY),
+        Route("/c/{slug:slug}", committee_pages.landing_of_slug, middleware=PUBLIC_ONLY),
         Route("/c/{slug:slug}/report", report_form.form, methods=["GET"]),
         Route("/c/{slug:slug}/report", report_form.submit, methods=["POST"]),
         # The form's last button posts here, so that the receipt has an address of its own: opened again, it says what was done.

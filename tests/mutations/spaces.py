@@ -77,8 +77,8 @@ SPACES = (
         why="on the last step nothing says why the report goes there",
     ),
     Mutation(
-        "web.reporter.space_pages._found", drop_raise("HTTPException", instead="raise AssertionError"),
-        test=f"{JOURNEY}::test_an_old_link_leads_to_all_committees",
+        "web.reporter.space_pages.poster_of", drop_raise("HTTPException", instead="raise AssertionError"),
+        test=f"{JOURNEY}::test_a_poster_has_the_link_in_its_language_and_no_script",
         why="the poster of last year's event is a crash",
     ),
 )  # fmt: skip

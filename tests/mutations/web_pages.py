@@ -98,7 +98,7 @@ WEB_PAGES = (
     ),
     # --- a committee that cannot be judged -------------------------------------------------------------------------------
     Mutation(
-        "web.reporter.committee_pages.committee_page", skip_call("refuse_if_a_committee_is_frozen", instead="None"),
+        "web.reporter.committee_pages._of_slug", skip_call("refuse_if_a_committee_is_frozen", instead="None"),
         test="journeys/test_frozen_committee.py::test_an_address_that_may_be_its_own_is_not_called_unknown",
         why="who wants to report is told that there is no such committee",
     ),

@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import case_subject, party_of
-from coc_service.domain.record_models import AdditionRecord, RecordKind
+from coc_service.domain.record_models import AdditionRecord, LetterRecord, RecordKind
 from coc_service.domain.records import Authored
 from coc_service.store import cases, log
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.act import Act, CheckedAct
 from coc_service.usecases.custody import attaching, casefile, notices, sealing
 from coc_service.usecases.custody.attaching import Attached, Author
-from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
+from coc_service.usecases.custody.casefile import OpenedFile, OpenedRecord, SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.indexing import reindex
 from coc_service.usecases.custody.sealing import SealedRecord, Stated, WritingEpoch
@@ -258,6 +258,18 @@ class TakeProof(Act[str, str, str]):
 def in_channel(found: Found) -> list[str]:
     """Return the records of a party's own channel: how long a page takes must not tell how much is in the others."""
     return [one.id for one in found.case.records.values() if one.channel == found.party.channel]
+
+
+def asked_until(records: Sequence[OpenedRecord]) -> datetime | None:
+    """Return the day until which a party was asked to answer, by the newest letter with a day, at 00:00 UTC; None without one,
+    or once they have written after it. `records` are of the party's channel.
+    """
+    for one in reversed(records):
+        if party_of(one.filed.author):
+            return None
+        if isinstance(one.said.body, LetterRecord) and one.said.body.answer_by:
+            return datetime.combine(one.said.body.answer_by, time(), UTC)
+    return None
 
 
 def letters_since(found: Found, moment: datetime) -> int:

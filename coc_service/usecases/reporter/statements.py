@@ -34,13 +34,13 @@ class SealedStatement:
     """A statement and its files ready to be stored, and the epoch they are sealed in."""
 
     writing: WritingEpoch
-    record: SealedRecord
-    files: Sequence[SealedRecord] = ()
+    records: Sequence[SealedRecord]
 
 
 @dataclass(frozen=True, slots=True)
 class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
-    """Write to the panel as a party who is heard, or appeal. Returns False if the day's limit of letters is reached.
+    """Write to the panel as a party who is heard, or appeal; without a text only files are sent. Returns False if the day's
+    limit of letters is reached.
 
     Effects: record, a new epoch if the present one is not usable, log entries, notices unless their last words wait for an
     answer; an appeal also gets a deadline.
@@ -74,29 +74,30 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
         channel, at = found.party.channel, entry_moment(signer.actor, now)
         key, author = writing.keys[channel], Author(signer, self.receipt.secret, at, self.nonce)
         files = attaching.seal_files(writing.place, key, channel, author=author, attached=self.attached)
+        if not self.body.text:
+            return SealedStatement(writing, files)
         body = self.body.model_copy(update={"files": tuple(one.row.id for one in files)}) if files else self.body
         parts = ("statement", self.nonce, body.model_dump_json())
         record_id, said = sealing.record_id_of(self.receipt.secret, *parts), Authored(signer.actor, at, body)
         record = sealing.seal_record(writing.place, key, channel=channel, record_id=record_id, said=said)
-        return SealedStatement(writing, record, files)
+        return SealedStatement(writing, [record, *files])
 
     def store(self, session: Session, ready: SealedStatement) -> bool:
-        """Store the statement, unless the same form was already stored."""
+        """Store what the case does not have yet."""
         draft, now = self.custody.ledger.writing(session), self.custody.now()
         found = self._allowed(find_party(session, draft, self.receipt))
-        if ready.record.row.id in found.case.records:
+        new = attaching.without_known(found.case, ready.records)
+        if not new:
             return True
-        if letters_since(found, now - _DAY) >= LETTERS_A_DAY:
+        if self.body.text and letters_since(found, now - _DAY) >= LETTERS_A_DAY:
             return False
         self._refuse_late(found, draft.policy(found.case))
         case, is_news = sealing.check_fresh(draft, ready.writing), _is_news(found)
         attaching.require_room(session, case.contents.keys(), self.attached)
-        attaching.take(session, ready.files, now=now)
+        attaching.take(session, new, now=now)
         signer, says = self.receipt.signer(found.party.party), self._says()
         act = LogAct.APPEAL_MADE if self._is_appeal else LogAct.RECORD_ADDED
-        sealing.store_records(
-            session, draft, ready.writing, [ready.record, *ready.files], stated=Stated(act, signer, now, says)
-        )
+        sealing.store_records(session, draft, ready.writing, new, stated=Stated(act, signer, now, says))
         reindex(session, draft, case.id)
         if is_news or self._is_appeal:
             notices.owe_notices(session, draft.readers_of(case, now), now=now)

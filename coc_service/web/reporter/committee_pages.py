@@ -94,12 +94,24 @@ def committee_page(request: Request) -> CommitteePage:
         HTTPException: 404, there is no such committee.
         Frozen: the slug may belong to a committee whose chain is incomplete.
     """
-    running = runtime.of(request)
-    ledger, hour = running.custody.ledger, to_hour(running.now())
+    committee = _of_slug(request)
+    if committee is None:
+        raise HTTPException(404)
+    return _page_of(request, committee)
+
+
+def _of_slug(request: Request) -> Committee | None:
+    """Return the committee of a slug, None if there is none. Raises Frozen if it may be one whose chain is incomplete."""
+    ledger = runtime.of(request).custody.ledger
     committee = ledger.committee_by_slug(request.path_params["slug"])
     if committee is None:
         ledger.refuse_if_a_committee_is_frozen()
-        raise HTTPException(404)
+    return committee
+
+
+def _page_of(request: Request, committee: Committee) -> CommitteePage:
+    running = runtime.of(request)
+    hour = to_hour(running.now())
     readers = ReadersShown(
         links=links_of(committee),
         seats=committee.receiving(hour),
@@ -108,7 +120,7 @@ def committee_page(request: Request) -> CommitteePage:
         alternates=committee.alternates(hour),
         recovery=committee.recovery,
     )
-    return CommitteePage(committee, ledger.state.policies.known(committee.policy), readers)
+    return CommitteePage(committee, running.custody.ledger.state.policies.known(committee.policy), readers)
 
 
 async def not_yet(request: Request) -> Response:
@@ -136,8 +148,7 @@ async def index(request: Request) -> Response:
     running = runtime.of(request)
     found = [one for one in running.custody.ledger.committees().values() if one.in_force(running.now())]
     if len(found) == 1:
-        request.path_params["slug"] = found[0].slug
-        return await landing(request)
+        return landing(request, found[0])
     return doors(request)
 
 
@@ -150,12 +161,15 @@ def doors(request: Request, *, is_old_link: bool = False) -> Response:
     return pages.page(request, "landing/index.html", status_code=status, committees=listed, is_old_link=is_old_link)
 
 
-async def landing(request: Request, *, why: Message | None = None, space: str = "") -> Response:
+async def landing_of_slug(request: Request) -> Response:
+    """Show the landing page of the committee of a slug, or that it is only proposed. Raises a 404 if it is neither."""
+    committee = _of_slug(request)
+    return landing(request, committee) if committee else await not_yet(request)
+
+
+def landing(request: Request, committee: Committee, *, why: Message | None = None, space: str = "") -> Response:
     """Show the landing page of a committee; to somebody who came by the link of a `space`, with the reason."""
-    try:
-        page = committee_page(request)
-    except HTTPException:
-        return await not_yet(request)
+    page = _page_of(request, committee)
     if not page.readers.seats:
         return unreachable(request, page.links.name)
     now = runtime.of(request).now()

@@ -1,8 +1,10 @@
 """A reporter returns with the receipt. No cookie is set: a sealed ticket in each form replaces the receipt's words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from pydantic import ValidationError
 from starlette.requests import Request
@@ -12,9 +14,11 @@ from coc_service.catalogue import Message, Moment, msg
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import LetterForm
 from coc_service.store.tables import PublishedCheckpoint
+from coc_service.usecases.act import Act, Refused
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.conversation import (
+    LETTERS_A_DAY,
     Conversation,
     OpenConversation,
     TakeProof,
@@ -23,8 +27,9 @@ from coc_service.usecases.reporter.conversation import (
 from coc_service.usecases.reporter.new_readers import AnswerReader
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, receipt_keys
 from coc_service.web import attached_files
-from coc_service.web.http import forms, page_tokens, pages, runtime
+from coc_service.web.http import error_pages, errors, forms, page_tokens, pages, runtime, uploads
 from coc_service.web.http.forms import FieldError, Form
+from coc_service.web.http.uploads import Taken
 from coc_service.web.reporter import appeal_views, hearing, letters, new_readers, typed_receipt
 from coc_service.web.reporter.status_card import status_card
 
@@ -46,8 +51,8 @@ COME_AGAIN = msg("You were away for a while. Please type your receipt once more.
 
 
 @dataclass(frozen=True, slots=True)
-class ReporterRequest:
-    """A reporter's request: the receipt's keys, and the nonce of the submitted form."""
+class PartyRequest:
+    """A request of the reporter, or of another party: the receipt's keys, and the nonce of the submitted form."""
 
     receipt: ReceiptKeys
     nonce: bytes = b""
@@ -58,9 +63,18 @@ class FormState:
     """What a conversation page shows beside the conversation."""
 
     errors: list[FieldError] = field(default_factory=list)
-    values: dict[str, str] = field(default_factory=dict)
+    values: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     was_sent: bool = False
     heard: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterSent:
+    """A form that writes to the committee: the field of its words, the act that stores them, and what the page shows then."""
+
+    field: str
+    act: Callable[[PartyRequest, str], Act[Any, Any, bool]]
+    done: FormState
 
 
 async def enter(request: Request) -> Response:
@@ -103,10 +117,10 @@ async def open_conversation(request: Request) -> Response:
         return enter_page(request, problems=typed_receipt.mistyped(error), typed=shown)
     except TokenInvalid:
         return enter_page(request, problems=[COME_AGAIN], typed=typed)
-    return await show(request, ReporterRequest(receipt_keys(entropy)), FormState())
+    return await show(request, PartyRequest(receipt_keys(entropy)), FormState())
 
 
-async def show(request: Request, reporter: ReporterRequest, state: FormState) -> Response:
+async def show(request: Request, reporter: PartyRequest, state: FormState) -> Response:
     """Show the conversation of the reporter, or of another party. All receipts that open nothing get the same page."""
     running = runtime.of(request)
     try:
@@ -116,7 +130,7 @@ async def show(request: Request, reporter: ReporterRequest, state: FormState) ->
     return _shown(request, reporter, state, opened) if opened.is_reporters else _heard(request, reporter, state, opened)
 
 
-def _heard(request: Request, party: ReporterRequest, state: FormState, opened: Conversation) -> Response:
+def _heard(request: Request, party: PartyRequest, state: FormState, opened: Conversation) -> Response:
     return pages.page_with_ticket(
         request,
         "receipts/hearing.html",
@@ -143,7 +157,7 @@ def _said(request: Request, state: FormState, opened: Conversation) -> dict[str,
     }
 
 
-def _shown(request: Request, reporter: ReporterRequest, state: FormState, opened: Conversation) -> Response:
+def _shown(request: Request, reporter: PartyRequest, state: FormState, opened: Conversation) -> Response:
     running = runtime.of(request)
     now, shown = running.now(), letters.letters_view(opened.file, new=opened.new)
     return pages.page_with_ticket(
@@ -166,7 +180,6 @@ def _shown(request: Request, reporter: ReporterRequest, state: FormState, opened
         reader_url="/return/readers",
         **_said(request, state, opened),
         files=attached_files.chooser(request, WAITS_IN),
-        file_url="/return/file",
     )
 
 
@@ -175,22 +188,66 @@ def _last_beat(checkpoint: PublishedCheckpoint | None, *, now: datetime) -> date
     return min(checkpoint.published_at, now) if checkpoint else now
 
 
-def whose(request: Request, sent: Form) -> ReporterRequest:
+def whose(request: Request, sent: Form) -> PartyRequest:
     """Return the reporter, or the party, behind a form's ticket.
 
     Raises:
         TokenInvalid: the ticket is invalid or too old; the receipt must be typed again.
     """
     entropy, nonce = page_tokens.redeem_ticket(request, sent, token_for=PURPOSE)
-    return ReporterRequest(receipt_keys(entropy), nonce)
+    return PartyRequest(receipt_keys(entropy), nonce)
 
 
-def reporter_of(request: Request, sent: Form) -> ReporterRequest | None:
-    """Return the reporter behind a form's ticket; None if it is invalid or too old."""
+def taking_files(request: Request) -> AbstractAsyncContextManager[Taken]:
+    """Read a form with its files, as `uploads.taking` does. Files of a form whose ticket is invalid or too old are dropped."""
+
+    async def is_theirs(sent: Form) -> bool:
+        try:
+            whose(request, sent)
+        except TokenInvalid:
+            return False
+        return True
+
+    return uploads.taking(request, WAITS_IN, admit=is_theirs)
+
+
+async def send(request: Request, sent: Form, letter: LetterSent) -> Response:
+    """Store what a form says, and its files; after an error show the form again with everything that was in it."""
+    request.state.form = sent
     try:
-        return whose(request, sent)
+        party = whose(request, sent)
+        wrong = await _stored(request, sent, party, letter)
     except TokenInvalid:
-        return None
+        return errors.error_page(request, error_pages.EXPIRED, form=sent, back_url="/return")
+    except NoSuchReceipt:
+        return enter_page(request, problems=[UNKNOWN_RECEIPT])
+    if wrong:
+        values = {letter.field: sent.text(letter.field), "grounds": sent.many("grounds")}
+        return await show(request, party, FormState(wrong, values))
+    uploads.of(request).files.clear()
+    return await show(request, party, letter.done)
+
+
+async def _stored(request: Request, sent: Form, party: PartyRequest, letter: LetterSent) -> list[FieldError]:
+    """Store a letter, and return what is wrong with it: then nothing of it is stored."""
+    text, wrong = _words(request, sent, letter.field)
+    if wrong:
+        return wrong
+    try:
+        is_stored = await runtime.of(request).perform(letter.act(party, text))
+    except Refused as refused:
+        uploads.forget_if_gone(request, refused)
+        return [FieldError(refused.field or letter.field, refused.message)]
+    if not is_stored:
+        return [FieldError(letter.field, TOO_MANY.filled(most=LETTERS_A_DAY))]
+    return []
+
+
+def _words(request: Request, sent: Form, field: str) -> tuple[str, list[FieldError]]:
+    """Return the words of a letter, and what is wrong with them. Files need none."""
+    if uploads.of(request).files and not sent.text(field).strip():
+        return "", []
+    return read_text(sent, field)
 
 
 def read_text(sent: Form, field: str) -> tuple[str, list[FieldError]]:

@@ -64,18 +64,20 @@ async def _added(request: Request, attached: Attached, entropy: bytes, nonce: by
 async def own_file(request: Request) -> Response:
     """Send a file of the conversation."""
     running, sent = runtime.of(request), await forms.read(request)
-    record, reporter = sent.text("file"), conversations.reporter_of(request, sent)
-    if reporter is None:
+    record = sent.text("file")
+    try:
+        party = conversations.whose(request, sent)
+    except TokenInvalid:
         return conversations.enter_page(request, problems=[conversations.COME_AGAIN])
     try:
-        file = await running.perform(OpenOwnFile(running.custody, reporter.receipt, record))
+        file = await running.perform(OpenOwnFile(running.custody, party.receipt, record))
         return await downloads.send(request, file)
     except NoSuchReceipt:
         return conversations.enter_page(request, problems=[conversations.UNKNOWN_RECEIPT])
     except NoSuchFile as error:
         raise HTTPException(404) from error
     except FileBroken:
-        await running.perform(NoteOwnBrokenFile(running.custody, reporter.receipt, record))
+        await running.perform(NoteOwnBrokenFile(running.custody, party.receipt, record))
         return errors.error_page(request, error_pages.FILE_BROKEN, back_url="/return")
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 
 from coc_service.catalogue import Day, Message, Names, msg
 from coc_service.domain.chain import party_of
 from coc_service.domain.party_roles import PartyRole, role_of
-from coc_service.domain.record_models import LetterRecord, PartyRecord
+from coc_service.domain.record_models import PartyRecord
+from coc_service.usecases.reporter import conversation
 from coc_service.usecases.reporter.conversation import Conversation
 from coc_service.web import recovery_words
 from coc_service.web.fields import OptionView
@@ -59,13 +59,14 @@ class HearingView:
 def hearing_view(opened: Conversation) -> HearingView:
     """Return the page of a party. Everything on it comes from their own channel, but who reads the case."""
     role, key = _role(opened), opened.file.sealed.committee.recovery_keys.get(opened.case.recovery)
+    asked_until = conversation.asked_until(opened.file.records)
     words, name_of = _OF_ROLE.get(role, _ANY), opened.file.sealed.committee.name_of
     return HearingView(
         heading=words.heading,
         lead=words.lead,
         letters=letters.letters_view(opened.file, new=opened.new),
         readers=Names(tuple(name_of(person) for person in opened.case.clear)),
-        answer_by=_answer_by(opened),
+        answer_by=Day(asked_until) if asked_until else None,
         is_respondent=role is PartyRole.RESPONDENT,
         recovery=recovery_words.option(key) if key else None,
     )
@@ -74,13 +75,3 @@ def hearing_view(opened: Conversation) -> HearingView:
 def _role(opened: Conversation) -> PartyRole | None:
     said = (one.said.body for one in opened.file.records if not party_of(one.filed.author))
     return next((role_of(body.role) for body in said if isinstance(body, PartyRecord)), None)
-
-
-def _answer_by(opened: Conversation) -> Day | None:
-    """Return the day that the newest letter with a day asks for; None once they have written after it."""
-    for one in reversed(opened.file.records):
-        if party_of(one.filed.author):
-            return None
-        if isinstance(one.said.body, LetterRecord) and one.said.body.answer_by:
-            return Day(datetime.combine(one.said.body.answer_by, time(), UTC))
-    return None

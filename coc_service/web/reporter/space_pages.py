@@ -28,18 +28,20 @@ def routes(middleware: Sequence[Middleware]) -> list[Route]:
 
 async def landing(request: Request) -> Response:
     """Show the page of the committee that looks after a space; all committees if none does any more."""
-    try:
-        home, space = _found(request)
-    except HTTPException:
+    found = _found(request)
+    if found is None:
         return committee_pages.doors(request, is_old_link=True)
-    request.path_params["slug"] = home.slug
+    home, space = found
     why = ways_of(request, home, space.address).why
-    return await committee_pages.landing(request, why=why, space=space.address)
+    return committee_pages.landing(request, home, why=why, space=space.address)
 
 
 async def poster_of(request: Request) -> Response:
     """Return the poster of a space as a file. Raises a 404 if no committee looks after it."""
-    home, space = _found(request)
+    found = _found(request)
+    if found is None:
+        raise HTTPException(404)
+    home, space = found
     shown_in = language.of(request)
     address = f"{runtime.of(request).site.base_url.rstrip('/')}{shown_in.prefix}/to/{space.address}"
     drawn = poster.drawn(address, space=space.label, committee=home.name, shown_in=shown_in)
@@ -47,11 +49,10 @@ async def poster_of(request: Request) -> Response:
     return Response(drawn, media_type=SVG, headers=name)
 
 
-def _found(request: Request) -> tuple[Committee, Link]:
-    """Return a space and its committee, by what members signed.
+def _found(request: Request) -> tuple[Committee, Link] | None:
+    """Return a space and its committee, by what members signed; None if no committee looks after a space of this name.
 
     Raises:
-        HTTPException: 404, no committee looks after a space of this name.
         Frozen: the one that does may be a committee whose chain is incomplete.
     """
     running, slug = runtime.of(request), request.path_params["slug"]
@@ -60,5 +61,5 @@ def _found(request: Request) -> tuple[Committee, Link]:
     space = spaces.named(home.pages, slug) if home else None
     if home is None or space is None:
         ledger.refuse_if_a_committee_is_frozen()
-        raise HTTPException(404)
+        return None
     return home, space

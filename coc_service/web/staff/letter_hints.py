@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import letter_lint
-from coc_service.domain.case_state import PANEL
+from coc_service.domain.case_state import PANEL, party_channel
 from coc_service.domain.chain import party_of
 from coc_service.domain.letter_lint import Found, Guarded, Hint
 from coc_service.domain.names import MemberNames
@@ -68,7 +68,7 @@ def _about_others(one: OpenedRecord, channel: str) -> Iterator[str]:
     body = one.said.body
     if isinstance(body, ReportRecord | IdentityRecord):
         yield from (str(body.answers[field]) for field in _ABOUT_OTHERS if body.answers.get(field))
-    if isinstance(body, PartyRecord) and one.filed.channel == PANEL and not channel.endswith(body.party):
+    if isinstance(body, PartyRecord) and one.filed.channel == PANEL and channel != party_channel(body.party):
         yield body.name
 
 
@@ -84,6 +84,6 @@ def _told(one: OpenedRecord) -> Sequence[str]:
 def _addressee(opened: OpenedCase, channel: str) -> str:
     """Return what the panel and the report call the party: their own name may stand in a letter to them."""
     said = [one.said.body for one in opened.file.records]
-    named = [body.name for body in said if isinstance(body, PartyRecord) and channel.endswith(body.party)]
+    named = [body.name for body in said if isinstance(body, PartyRecord) and channel == party_channel(body.party)]
     reported = [str(body.answers.get("who", "")) for body in said if isinstance(body, NamedRecord)]
     return " ".join((*named, *reported))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from coc_service.catalogue import Day, Message, Name, Text, msg
 from coc_service.domain import case_parties
@@ -13,6 +13,7 @@ from coc_service.domain.record_models import LetterRecord
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.parties import HeardParty, heard
 from coc_service.usecases.custody.casefile import OpenedRecord
+from coc_service.usecases.reporter import conversation
 from coc_service.web.fields import OptionView
 from coc_service.web.staff import links
 
@@ -133,10 +134,5 @@ def _of_letters(opened: OpenedCase, written: Sequence[OpenedRecord]) -> Message:
 
 
 def _asked(written: Sequence[OpenedRecord]) -> list[Message]:
-    """Return until when they were asked to answer, by the newest letter with a day, unless they have written since."""
-    for one in reversed(written):
-        if _is_theirs(one):
-            return []
-        if isinstance(one.said.body, LetterRecord) and one.said.body.answer_by:
-            return [_ASKED_UNTIL.filled(day=Day(datetime.combine(one.said.body.answer_by, time(), UTC)))]
-    return []
+    until = conversation.asked_until(written)
+    return [_ASKED_UNTIL.filled(day=Day(until))] if until else []
