@@ -1,8 +1,8 @@
 """The content of each kind of record: one frozen, versioned model per kind.
 
 Thirteen kinds are written today: report, named, identity, addition, letter, note, move, ballot, task, label, file, party,
-party_statement. The others are reserved: no page writes or shows them yet. Their formats are fixed now, so that this version can open what a later version
-writes.
+party_statement. The others are reserved: no page writes or shows them yet. Their formats are fixed now, so that this version
+can open what a later version writes.
 
 A record is never changed. Something that changes (a task, a measure, a plan) is written again, and `replaces` is the id of
 the earlier record. Ids of records, parties and people are random texts; "" means none. Values that are only counted or

@@ -12,9 +12,10 @@ FORM = f"/c/{COMMITTEE}/report"
 
 async def open_part(page: Page, summary: str) -> None:
     """Unfold a part of a page."""
-    part = page.locator("details", has=page.locator("summary", has_text=summary))
+    own = page.locator(":scope > summary", has_text=summary)  # a part can have parts
+    part = page.locator("details", has=own)
     if await part.get_attribute("open") is None:
-        await part.locator("summary").click()
+        await part.locator(":scope > summary").click()
 
 
 async def write_report(visitor: Visitor, *, narrative: str, who: str = "", left_out: Person | None = None) -> None:

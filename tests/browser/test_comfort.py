@@ -107,7 +107,7 @@ async def test_a_report_can_be_sent_with_the_keyboard_alone(sqlite_stage: Stage,
         ("Continue", "Enter"),
         ("narrative", ""),
         ("Continue", "Enter"),
-        ("Send", "Enter"),
+        ("Send this report", "Enter"),
     ):
         await tab_to(visitor.page, name)
         if not key:

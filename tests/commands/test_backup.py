@@ -164,8 +164,10 @@ def test_a_database_that_somebody_else_has_sealed_for_us_is_not_restored(
     thief.done("init", "--name", "Example Foundation")
     forged = back_up(thief, vault[1])
     (theirs,), (ours,) = forged.glob("*.json"), backups.glob("*.json")
-    for name in ("sha256", "file", "size"):
-        told = json.loads(ours.read_bytes()) | {name: json.loads(theirs.read_bytes())[name]}
+    told_of_ours, told_of_theirs = json.loads(ours.read_bytes()), json.loads(theirs.read_bytes())
+    changes = {"sha256": told_of_theirs["sha256"], "file": "theirs.age", "size": told_of_ours["size"] + 1}
+    for name, value in changes.items():
+        told = told_of_ours | {name: value}
         altered = backups / "altered.manifest.json"
         altered.write_text(json.dumps(told, sort_keys=True, separators=(",", ":")) + "\n")
 
