@@ -219,6 +219,27 @@ CLEANING = (
         "cleaning.pdf._clean_page_content", drop_statement("make_stream"),
         test=NO_SECRET_IN_PDF, why="remarks between the operators come along",
     ),
+    Mutation(
+        "cleaning.pdf._keep_only", skip_call("keep_used", instead="[]"),
+        test=f"{PDF}::test_what_no_page_draws_is_not_in_the_copy_and_is_told",
+        why="pictures that were taken off a page come along",
+    ),
+    Mutation(
+        "cleaning.pdf._children", skip_call("without_profiles"),
+        test=f"{PDF}::test_a_colour_profile_is_not_in_the_copy", why="a colour profile names who made it",
+    ),
+    Mutation(
+        "cleaning.pdf.check", never("_hides_its_edges"),
+        test=f"{REFUSED_PDF}[crop-parts]", why="what was cropped away comes along",
+    ),
+    Mutation(
+        "cleaning.pdf_pictures.check_length", drop_raise("Refused"),
+        test=f"{REFUSED_PDF}[add_photo_as_pixels-parts]", why="a photo whose filter was lost keeps its place as pixels",
+    ),
+    Mutation(
+        "cleaning.pdf_resources.keep_used", drop_raise("Refused"),
+        test=f"{REFUSED_PDF}[add_program-parts]", why="a program for a printer comes along",
+    ),
     # --- copies of files that are sent -----------------------------------------------------------------------------------
     Mutation(
         "web.http.uploads._add_waiting", drop_operand("cleaned_from"),
