@@ -45,20 +45,17 @@ def check(pdf: Pdf) -> None:
     shown = pdf.Root.get("/OCProperties", Dictionary()).get("/D", Dictionary())
     if len(shown.get("/OFF", Array())) or shown.get("/BaseState", Name.ON) != Name.ON:
         raise Refused(WhyNot.PARTS)
-    if any(_hides_its_edges(page.obj) for page in pdf.pages):
-        raise Refused(WhyNot.PARTS)
+    for page in pdf.pages:
+        _refuse_cropped(page.obj)
 
 
-def _hides_its_edges(page: Object) -> bool:
-    """Return whether a page was cropped: what stands outside of the crop box is still in the file."""
+def _refuse_cropped(page: Object) -> None:
+    """Refuse a page that was cropped: what stands outside of the crop box is still in the file."""
     left, bottom, right, top = _box(page.get("/MediaBox"))
     crop = _box(page.get("/CropBox", page.get("/MediaBox")))
-    return (
-        crop[0] > left + _ROUNDED
-        or crop[1] > bottom + _ROUNDED
-        or crop[2] < right - _ROUNDED
-        or crop[3] < top - _ROUNDED
-    )
+    beyond = (crop[0] - left, crop[1] - bottom, right - crop[2], top - crop[3])
+    if max(beyond) > _ROUNDED:
+        raise Refused(WhyNot.PARTS)
 
 
 def _box(stated: Object | None) -> tuple[float, float, float, float]:

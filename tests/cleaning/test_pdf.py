@@ -213,7 +213,7 @@ def test_what_no_page_draws_is_not_in_the_copy_and_is_told() -> None:
     done = clean(document(plant_undrawn))
 
     whole = planted_pdf.everything_in(done.cleaned)
-    assert (planted.SECRET in whole, bytes(300) in whole, done.found) == (False, True, {Found.OTHER})
+    assert (planted.SECRET in whole, bytes(300) in whole, set(done.found)) == (False, True, {Found.OTHER})
 
 
 def plant_profile(pdf: Pdf) -> None:
