@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-_WAIT_SECONDS = 15.0
-_WORK_SECONDS = 40.0
+_WAIT_SECONDS = 25.0
+_WORK_SECONDS = 30.0  # as one job has at most
 
 
 @dataclass(slots=True)
