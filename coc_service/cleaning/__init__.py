@@ -18,6 +18,7 @@ from coc_service.cleaning.results import (
     WhyFailed,
     WhyNot,
 )
+from coc_service.cleaning.turns import Share
 
 __all__ = [
     "Cleaned",
@@ -30,6 +31,7 @@ __all__ = [
     "NotCleanable",
     "Previewed",
     "Remains",
+    "Share",
     "State",
     "WhyFailed",
     "WhyNot",

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterable, Callable
-from contextlib import ExitStack
+from contextlib import AbstractAsyncContextManager, ExitStack
 from pathlib import Path
 from typing import Self, TypeAlias, TypeVar
 
@@ -26,6 +26,7 @@ from coc_service.cleaning.results import (
     WhyFailed,
     WhyNot,
 )
+from coc_service.cleaning.turns import Share, Turns
 
 _JOBS = "coc_service.cleaning.jobs:JOBS"
 _IS_LINUX = sys.platform == "linux"  # memory files, and both locks, are Linux's
@@ -50,12 +51,13 @@ _Reader = Callable[[Report, MemoryFile, MemoryFile], T | NotCleanable]
 
 
 class Cleaner:
-    """A helper process, and the jobs that wait for it: at most one a core at a time."""
+    """A helper process, and the jobs that wait for it: at most one a core at a time, and one preview beside them."""
 
     def __init__(self, *, limits: Limits | None = None, jobs: str = _JOBS, at_once: int | None = None) -> None:
         self._limits = limits or Limits()
         self._jobs = jobs
-        self._at_once = asyncio.Semaphore(at_once or os.cpu_count() or 1)
+        self._turns = Turns(at_once or os.cpu_count() or 1)
+        self._members = Turns(1)  # of their own: visitors' files do not keep members waiting
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
 
@@ -99,21 +101,21 @@ class Cleaner:
             self._process.wait()
             self._process = None
 
-    async def clean(self, source: Source) -> Cleaned | NotCleanable | Failed:
-        """Return a cleaned copy and its preview, or why there is none.
+    async def clean(self, source: Source, *, share: Share | None = None) -> Cleaned | NotCleanable | Failed:
+        """Return a cleaned copy and its preview, or why there is none. The files of one form have one share.
 
         Pieces are asked for when it is this job's turn, so that no other file waits in memory. A memory file is sealed, and
         stays the caller's.
         """
-        return await self._job("clean", source, _cleaned)
+        return await self._job("clean", source, _cleaned, self._turns.turn(share or Share()))
 
     async def preview(self, source: Source) -> Previewed | NotCleanable | Failed:
         """Return a preview, also of a file that cannot be cleaned. The source is as for `clean`."""
-        return await self._job("preview", source, _previewed)
+        return await self._job("preview", source, _previewed, self._members.turn(Share()))
 
     async def state(self) -> State:
         """Return whether cleaning works here, by cleaning a small file of each type behind the locks."""
-        ends = {kind: await self._job(_TRIAL, kind.encode(), _previewed) for kind in TRIED}
+        ends = {kind: await self._try(kind) for kind in TRIED}
         failed = tuple(kind for kind, end in ends.items() if not isinstance(end, Previewed))
         is_locked = Failed(WhyFailed.UNCONFINED) not in ends.values()
         for end in ends.values():
@@ -121,20 +123,31 @@ class Cleaner:
                 end.close()
         return State(works=not failed, seccomp=is_locked, landlock_abi=landlock.abi(), failed_samples=failed)
 
-    async def _job(self, name: str, source: Source, read: "_Reader[T]") -> T | NotCleanable | Failed:
+    async def _try(self, kind: FileType) -> Previewed | NotCleanable | Failed:
+        return await self._job(_TRIAL, kind.encode(), _previewed, self._members.turn(Share()))
+
+    async def _job(
+        self, name: str, source: Source, read: "_Reader[T]", turn: AbstractAsyncContextManager[None]
+    ) -> T | NotCleanable | Failed:
         if not _IS_LINUX:
             return Failed(WhyFailed.UNCONFINED)
-        async with self._at_once:
-            given = source if isinstance(source, MemoryFile) else MemoryFile.empty()
-            try:
-                await self._fill(given, source)
-                if why := self._refusal(name, given):
-                    return why
-                given.seal()
-                return await self._result(name, given, read)
-            finally:
-                if given is not source:
-                    given.close()
+        try:
+            async with turn:
+                return await self._in_turn(name, source, read)
+        except TimeoutError:
+            return Failed(WhyFailed.TIME)
+
+    async def _in_turn(self, name: str, source: Source, read: "_Reader[T]") -> T | NotCleanable | Failed:
+        given = source if isinstance(source, MemoryFile) else MemoryFile.empty()
+        try:
+            await self._fill(given, source)
+            if why := self._refusal(name, given):
+                return why
+            given.seal()
+            return await self._result(name, given, read)
+        finally:
+            if given is not source:
+                given.close()
 
     async def _fill(self, given: MemoryFile, source: Source) -> None:
         """Write the pieces of a source into a file, until one is seen to be refused."""

@@ -81,10 +81,10 @@ def _clean_pdf(data: bytes) -> Done:
     with pdf.opened(data) as document:
         told = pdf_found.found(document, data)
         pdf.check(document)
-        cleaned = pdf.cleaned(document)
+        cleaned, undrawn = pdf.cleaned(document)
     drawn = pictures.preview(pages.first_page(cleaned))
     remains = frozenset({Remains.TEXT, Remains.PICTURE})
-    return Done(FileType.PDF, None, FileType.PDF, cleaned, drawn, told, remains)
+    return Done(FileType.PDF, None, FileType.PDF, cleaned, drawn, told | undrawn, remains)
 
 
 def _clean_picture(data: bytes, kind: FileType) -> Done:

@@ -16,7 +16,10 @@ class Limits:
     deadline_seconds: float = 30.0
 
 
-MAX_PIXELS = 60_000_000  # of one picture; above every phone's, and 20 kB of PNG can claim 169 million
+MAX_PIXELS = 60_000_000  # of a JPEG, HEIC or AVIF: phones take photos of 50 million
+# Of the others: above a screen of 7,680 by 4,320 (8K), and no phone's camera writes them. 170 kB of PNG with 59 million took
+# three times the processor time of a JPEG of that size, which needs 900 kB.
+MAX_PACKED_PIXELS = 34_000_000
 MAX_ANIMATION_PIXELS = 80_000_000  # of all frames together: they are held at once, with four bytes each
 MAX_FRAMES = 500
 MAX_PAGES = 2_000

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream, String
 
-from coc_service.cleaning import jpeg, pdf_rules
+from coc_service.cleaning import jpeg, pdf_pictures, pdf_resources, pdf_rules
 from coc_service.cleaning.limits import MAX_PAGES
 from coc_service.cleaning.outcome import Refused
-from coc_service.cleaning.results import WhyNot
+from coc_service.cleaning.results import Found, WhyNot
 
 _SIGNATURES_EXIST = 1
 _TILING = 1
+_SIDES = 4
+_ROUNDED = 1.0  # points: boxes are often written with fewer digits
 # An object that is still to be cleaned, and the keys that it may keep; None if its keys are names of the document's own.
 _Task = tuple[Object, frozenset[str] | None]
 
@@ -43,12 +45,32 @@ def check(pdf: Pdf) -> None:
     shown = pdf.Root.get("/OCProperties", Dictionary()).get("/D", Dictionary())
     if len(shown.get("/OFF", Array())) or shown.get("/BaseState", Name.ON) != Name.ON:
         raise Refused(WhyNot.PARTS)
+    for page in pdf.pages:
+        _refuse_cropped(page.obj)
 
 
-def cleaned(pdf: Pdf) -> bytes:
+def _refuse_cropped(page: Object) -> None:
+    """Refuse a page that was cropped: what stands outside of the crop box is still in the file."""
+    left, bottom, right, top = _box(page.get("/MediaBox"))
+    crop = _box(page.get("/CropBox", page.get("/MediaBox")))
+    beyond = (crop[0] - left, crop[1] - bottom, right - crop[2], top - crop[3])
+    if max(beyond) > _ROUNDED:
+        raise Refused(WhyNot.PARTS)
+
+
+def _box(stated: Object | None) -> tuple[float, float, float, float]:
+    """Return left, bottom, right and top: a rectangle may name any two of its corners."""
+    if not isinstance(stated, Array) or len(stated) != _SIDES:
+        raise Refused(WhyNot.PARTS)
+    x0, y0, x1, y1 = (float(stated[at]) for at in range(_SIDES))
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def cleaned(pdf: Pdf) -> tuple[bytes, frozenset[Found]]:
     """Return a new document that draws the same pages: no notes, links, forms, layers, scripts, or older revisions.
 
-    What a note or a filled form shows becomes part of its page. Raises Refused for a picture that no rule covers.
+    What a note or a filled form shows becomes part of its page. Raises Refused for a picture that no rule covers. The second
+    value says whether there were pictures that no page draws.
     """
     _draw_annotations(pdf)
     for page in pdf.pages:
@@ -57,10 +79,10 @@ def cleaned(pdf: Pdf) -> bytes:
         fresh.pages.extend(pdf.pages)
         for page in fresh.pages:
             _clean_page_content(fresh, page)
-        _keep_only([(page.obj, pdf_rules.PAGE) for page in fresh.pages])
+        hid_pictures = _keep_only([(page.obj, pdf_rules.PAGE) for page in fresh.pages])
         out = io.BytesIO()
         fresh.save(out, deterministic_id=True, fix_metadata_version=False)
-        return out.getvalue()
+        return out.getvalue(), frozenset({Found.OTHER} if hid_pictures else ())
 
 
 def _draw_annotations(pdf: Pdf) -> None:
@@ -95,19 +117,27 @@ def _draws(instruction: pikepdf.ContentStreamInstruction | pikepdf.ContentStream
     return str(instruction.operator) not in pdf_rules.MARKS
 
 
-def _keep_only(tasks: list[_Task]) -> None:
-    """Clean each object and what it leads to. No recursion: how deep objects are nested is up to whoever made the file."""
-    seen = set()
+def _keep_only(tasks: list[_Task]) -> bool:
+    """Clean each object and what it leads to. Return whether a picture or form went that no page draws.
+
+    No recursion: how deep objects are nested is up to whoever made the file.
+    """
+    seen: set[tuple[int, int]] = set()
+    undrawn: set[tuple[int, int]] = set()
     while tasks:
         one, rule = tasks.pop()
         if one.is_indirect:
             if one.objgen in seen:
                 continue
             seen.add(one.objgen)
+        if isinstance(one, Dictionary | Stream) and "/Resources" in one:
+            undrawn |= {gone.objgen for gone in pdf_resources.keep_used(one)}
         tasks += _children(one, rule)
+    return not undrawn <= seen
 
 
 def _children(one: Object, rule: frozenset[str] | None) -> Iterator[_Task]:
+    pdf_pictures.without_profiles(one)
     if isinstance(one, Array):
         yield from ((item, rule) for item in _items(one) if _is_container(item))
         return
@@ -123,11 +153,12 @@ def _children(one: Object, rule: frozenset[str] | None) -> Iterator[_Task]:
 
 
 def _rule_for(key: str, value: Object, rule: frozenset[str] | None) -> frozenset[str] | None:
-    if rule is not None and key in pdf_rules.FREE_NAMES and isinstance(value, Dictionary):
-        if key == "/CharProcs":
-            _clean_glyphs(value)
+    if rule is not None and key == "/Resources":
+        return pdf_rules.RESOURCES
+    if rule is not None and key == "/CharProcs" and isinstance(value, Dictionary):
+        _clean_glyphs(value)
         return None
-    return pdf_rules.DRAWING
+    return None if rule is pdf_rules.RESOURCES else pdf_rules.DRAWING
 
 
 def _without(one: Object, kept: frozenset[str]) -> None:
@@ -155,8 +186,10 @@ def _clean_stream(one: Stream) -> None:
     filters = _filters(one)
     if "/DCTDecode" in filters:
         _clean_photo(one, filters)
-    elif "/JPXDecode" in filters or "/Crypt" in filters:
+    elif not pdf_rules.FILTERS.issuperset(filters):  # JPEG 2000, encryption, and names that another reader may know
         raise Refused(WhyNot.PARTS)
+    elif one.get("/Subtype") == Name.Image:
+        pdf_pictures.check_length(one, filters)
     elif one.get("/Subtype") == Name.Form or one.get("/PatternType") == _TILING:
         one.write(_content_without_marks(one))
 

@@ -11,10 +11,12 @@ def _names(text: str) -> frozenset[str]:
 
 PAGE = _names("Type MediaBox CropBox BleedBox TrimBox ArtBox Rotate UserUnit Resources Contents Group")  # table 31
 
-# Keys below a page whose value has names of the document's own as keys: tables 34, 110 and 55.
-FREE_NAMES = _names("Font XObject ExtGState ColorSpace Pattern Shading CharProcs")
+# Each has names of the document's own as keys: table 34.
+RESOURCES = _names("Font XObject ExtGState ColorSpace Pattern Shading")
 DRAWING = (
-    FREE_NAMES
+    _names(
+        "Font ExtGState ColorSpace Shading CharProcs"
+    )  # of graphics states, patterns, pictures, fonts: 57, 75, 87, 110
     | _names(
         "Type Subtype Resources Length Filter DecodeParms "  # streams: table 5, without external files
         "Predictor Colors BitsPerComponent Columns EarlyChange K EndOfLine EncodedByteAlign Rows EndOfBlock "  # 8 to 11
@@ -34,6 +36,10 @@ DRAWING = (
         "FontName FontStretch FontWeight Flags ItalicAngle Ascent Descent Leading CapHeight XHeight StemV StemH "  # 120
         "AvgWidth MaxWidth MissingWidth FontFile FontFile2 FontFile3 CharSet CIDSet Length1 Length2 Length3"
     )
+)
+# Filters of streams: table 6. Not JPXDecode, whose metadata no rule covers, and not Crypt.
+FILTERS = _names(
+    "ASCIIHexDecode ASCII85Decode LZWDecode FlateDecode RunLengthDecode CCITTFaxDecode JBIG2Decode DCTDecode"
 )
 STRINGS = _names("Registry Ordering CharSet")  # keys with a string that drawing needs
 

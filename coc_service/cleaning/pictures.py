@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageCms, ImageOps, JpegImagePlugin
 
 from coc_service.cleaning import hidden
-from coc_service.cleaning.limits import MAX_ANIMATION_PIXELS, MAX_FRAMES, MAX_PIXELS, PREVIEW_SIDE
+from coc_service.cleaning.limits import MAX_ANIMATION_PIXELS, MAX_FRAMES, MAX_PACKED_PIXELS, MAX_PIXELS, PREVIEW_SIDE
 from coc_service.cleaning.outcome import Refused
 from coc_service.cleaning.results import FileType, Found, WhyNot
 
@@ -24,6 +24,7 @@ _FORMATS: dict[FileType, tuple[str, ...]] = {
     FileType.AVIF: ("AVIF",),
     FileType.TIFF: ("TIFF",),
 }
+_PHOTOS = frozenset({FileType.JPEG, FileType.AVIF})
 _MOVES = frozenset({FileType.GIF, FileType.PNG, FileType.WEBP})
 # JPEG for what was lossy, as large files become smaller by it; PNG for what was not.
 CLEANED_AS: dict[FileType, FileType] = {
@@ -58,8 +59,14 @@ def set_limits() -> None:
 
 
 def opened(data: bytes, kind: FileType) -> Image.Image:
-    """Return the picture, not decoded yet, by the decoder for `kind` alone. Raises TOO_MANY_PIXELS, and what a decoder does."""
-    return Image.open(io.BytesIO(data), formats=_FORMATS[kind])
+    """Return the picture, not decoded yet, by the decoder for `kind` alone.
+
+    Raises Refused or TOO_MANY_PIXELS for too many pixels, and what a decoder does.
+    """
+    picture = Image.open(io.BytesIO(data), formats=_FORMATS[kind])
+    if kind not in _PHOTOS and picture.width * picture.height > MAX_PACKED_PIXELS:
+        raise Refused(WhyNot.TOO_LARGE)
+    return picture
 
 
 def found(picture: Image.Image) -> frozenset[Found]:

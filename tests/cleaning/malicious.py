@@ -157,6 +157,7 @@ def _refused(kind: FileType, reason: WhyNot) -> NotCleanable:
 MALICIOUS: dict[str, Malicious] = {
     "PNG bomb": Malicious(png_bomb, _refused(FileType.PNG, WhyNot.TOO_LARGE)),
     "PNG a little too large": Malicious(lambda: png_bomb(_FEW_TOO_MANY), _refused(FileType.PNG, WhyNot.TOO_LARGE)),
+    "PNG of 36 million": Malicious(lambda: png_bomb(6_000), _refused(FileType.PNG, WhyNot.TOO_LARGE)),
     "WebP bomb": Malicious(webp_bomb, _refused(FileType.WEBP, WhyNot.TOO_LARGE)),
     "GIF bomb": Malicious(gif_bomb, _refused(FileType.GIF, WhyNot.TOO_LARGE)),
     "GIF of frames": Malicious(gif_of_frames, _refused(FileType.GIF, WhyNot.TOO_LARGE)),

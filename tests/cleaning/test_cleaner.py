@@ -20,6 +20,7 @@ from coc_service.cleaning import (
     MemoryFile,
     NotCleanable,
     Previewed,
+    Share,
     WhyFailed,
     WhyNot,
     landlock,
@@ -159,6 +160,32 @@ async def test_jobs_wait_for_their_turn() -> None:
         ends = await asyncio.gather(*(one.clean(PREFIX + b"sleep") for _ in range(3)))
 
     assert ends == [Failed(WhyFailed.TIME)] * 3
+
+
+async def test_a_members_preview_does_not_wait_for_visitors_files() -> None:
+    with Cleaner(jobs="tests.cleaning.hostile_jobs:JOBS", at_once=1) as one:
+        visitors = asyncio.create_task(one.clean(PREFIX + b"sleep"))
+        await asyncio.sleep(0)
+
+        end = await one.preview(PREFIX + b"well")
+
+        assert (type(end), visitors.done()) == (Previewed, False)
+        visitors.cancel()
+        await asyncio.gather(visitors, return_exceptions=True)
+    assert isinstance(end, Previewed)
+    end.close()
+
+
+async def test_a_file_whose_turn_does_not_come_is_given_up() -> None:
+    with Cleaner(jobs="tests.cleaning.hostile_jobs:JOBS", at_once=1) as one:
+        first = asyncio.create_task(one.clean(PREFIX + b"sleep"))
+        await asyncio.sleep(0)
+
+        end = await one.clean(PREFIX + b"well", share=Share(wait_seconds=0.01))
+
+        assert (end, first.done()) == (Failed(WhyFailed.TIME), False)
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
 
 
 _LEAVE = """

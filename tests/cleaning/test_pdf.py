@@ -54,6 +54,40 @@ def add_jpeg_2000(pdf: Pdf) -> None:
     photo = pdf.make_stream(planted.saved(planted.picture(), "JPEG2000"))
     photo.Type, photo.Subtype, photo.Filter = Name.XObject, Name.Image, Name.JPXDecode
     pdf.pages[0].Resources = Dictionary(XObject=Dictionary(Im0=photo))
+    pdf.pages[0].Contents = pdf.make_stream(b"/Im0 Do")
+
+
+def crop(pdf: Pdf) -> None:
+    pdf.pages[0].CropBox = Array([0, 0, 200, 100])
+
+
+def draw_picture(pdf: Pdf, pixels: bytes, **values: object) -> None:
+    """A picture of 10 by 10 pixels, which the page draws."""
+    photo = pdf.make_stream(pixels, Width=10, Height=10, ColorSpace=Name.DeviceRGB, BitsPerComponent=8)
+    photo.Type, photo.Subtype = Name.XObject, Name.Image
+    for key, value in values.items():
+        photo[f"/{key}"] = value
+    pdf.pages[0].Resources = Dictionary(XObject=Dictionary(Im0=photo))
+    pdf.pages[0].Contents = pdf.make_stream(b"/Im0 Do")
+
+
+def add_photo_as_pixels(pdf: Pdf) -> None:
+    """A JPEG whose filter was lost: its bytes stand where pixels should."""
+    draw_picture(pdf, planted.jpeg())
+
+
+def add_unknown_filter(pdf: Pdf) -> None:
+    draw_picture(pdf, planted.jpeg(), Filter=Name.DCT)
+
+
+def add_odd_profile(pdf: Pdf) -> None:
+    draw_picture(pdf, bytes(300), ColorSpace=Array([Name.ICCBased, pdf.make_stream(b"profile", N=2)]))
+
+
+def add_program(pdf: Pdf) -> None:
+    program = pdf.make_stream(planted.SECRET, Type=Name.XObject, Subtype=Name.PS)
+    pdf.pages[0].Resources = Dictionary(XObject=Dictionary(Im0=program))
+    pdf.pages[0].Contents = pdf.make_stream(b"/Im0 Do")
 
 
 def fill_in(pdf: Pdf) -> None:
@@ -84,6 +118,11 @@ def add_mark(pdf: Pdf) -> None:
         (hide_all_layers, WhyNot.PARTS),
         (add_jpeg_2000, WhyNot.PARTS),
         (add_mark, WhyNot.PARTS),
+        (crop, WhyNot.PARTS),
+        (add_photo_as_pixels, WhyNot.PARTS),
+        (add_unknown_filter, WhyNot.PARTS),
+        (add_odd_profile, WhyNot.PARTS),
+        (add_program, WhyNot.PARTS),
     ],
 )
 def test_what_cleaning_would_break_or_uncover_is_refused_and_can_be_previewed(change: Change, reason: WhyNot) -> None:
@@ -151,3 +190,61 @@ def test_a_preview_of_a_page_is_as_large_as_a_screen() -> None:
     made = Image.open(io.BytesIO(preview(document(nothing)).preview))
 
     assert made.size == (1_600, 1_600)
+
+
+PIXELS = planted.SECRET.ljust(300, b" ")
+
+
+def plant_undrawn(pdf: Pdf) -> None:
+    """A form that draws one picture, and names one more; the page names a third one, and a form."""
+    pictures = [pdf.make_stream(PIXELS if secret else bytes(300)) for secret in (False, True, True)]
+    for picture in pictures:
+        picture.Type, picture.Subtype, picture.Width, picture.Height = Name.XObject, Name.Image, 10, 10
+        picture.ColorSpace, picture.BitsPerComponent = Name.DeviceRGB, 8
+    form, gone = pdf.make_stream(b"/Im0 Do"), pdf.make_stream(b"BT (" + planted.SECRET + b") Tj ET")
+    for one in (form, gone):
+        one.Type, one.Subtype, one.BBox = Name.XObject, Name.Form, Array([0, 0, 200, 200])
+    form.Resources = Dictionary(XObject=Dictionary(Im0=pictures[0], Im1=pictures[1]))
+    pdf.pages[0].Resources = Dictionary(XObject=Dictionary(Fm0=form, Gone=gone, Pic=pictures[2]))
+    pdf.pages[0].Contents = pdf.make_stream(b"/Fm0 Do")
+
+
+def test_what_no_page_draws_is_not_in_the_copy_and_is_told() -> None:
+    done = clean(document(plant_undrawn))
+
+    whole = planted_pdf.everything_in(done.cleaned)
+    assert (planted.SECRET in whole, bytes(300) in whole, set(done.found)) == (False, True, {Found.OTHER})
+
+
+def plant_profile(pdf: Pdf) -> None:
+    profile = Array([Name.ICCBased, pdf.make_stream(planted.SECRET * 9, N=3)])
+    draw_picture(pdf, bytes(300), ColorSpace=profile)
+    pdf.pages[0].Resources.ColorSpace = Dictionary(CS0=profile)
+    pdf.pages[0].Contents = pdf.make_stream(b"/CS0 cs 0 0 1 sc 0 0 9 9 re f /Im0 Do")
+
+
+def test_a_colour_profile_is_not_in_the_copy() -> None:
+    done = clean(document(plant_profile))
+
+    assert done.reason is None
+    assert planted.SECRET not in planted_pdf.everything_in(done.cleaned)
+
+
+def borrow(pdf: Pdf) -> None:
+    """A form without resources draws with those of its page, as older software lets it; so does an inline picture."""
+    form = pdf.make_stream(b"/Pale gs 1 0 0 rg 90 90 60 60 re f")
+    form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 200, 200])
+    table = Array([Name.Indexed, Name.DeviceRGB, 1, String("\x00\xff\x00\xff\x00\xff")])
+    pdf.pages[0].Resources = Dictionary(
+        XObject=Dictionary(Fm0=form), ExtGState=Dictionary(Pale=Dictionary(ca=0.3)), ColorSpace=Dictionary(CS0=table)
+    )
+    inline = b"q 40 0 0 40 5 5 cm BI /W 8 /H 1 /CS /CS0 /BPC 1 ID \xaa EI Q"
+    pdf.pages[0].Contents = pdf.make_stream(b"/Fm0 Do " + inline)
+
+
+def test_what_a_page_names_in_other_ways_stays() -> None:
+    before = document(borrow)
+
+    after = clean(before).cleaned
+
+    assert ImageChops.difference(pages.first_page(before), pages.first_page(after)).getbbox() is None

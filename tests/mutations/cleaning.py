@@ -8,6 +8,7 @@ from tests.mutations.operators import (
     drop_raise,
     drop_statement,
     never,
+    replace_expression,
     return_constant,
     set_value,
     skip_call,
@@ -19,6 +20,7 @@ ENDS = f"{HOSTILE}::test_what_no_library_asks_for_ends_the_child"
 ALONE = f"{HOSTILE}::test_a_child_dies_alone"
 LOCKS = "cleaning/test_locks.py"
 CLEANER = "cleaning/test_cleaner.py"
+TURNS = "cleaning/test_turns.py"
 PLANTED = "cleaning/test_planted.py"
 NO_SECRET = f"{PLANTED}::test_no_secret_of_a_picture_is_left_and_what_was_found_is_said"
 NO_SECRET_IN_PDF = f"{PLANTED}::test_no_secret_of_a_document_is_left_and_what_was_found_is_said"
@@ -127,9 +129,27 @@ CLEANING = (
         why="a gigabyte is unsealed into memory before it is refused",
     ),
     Mutation(
-        "cleaning.cleaner.Cleaner._job", skip_call("seal"),
+        "cleaning.cleaner.Cleaner._in_turn", skip_call("seal"),
         test=f"{CLEANER}::test_a_file_in_memory_is_sealed_and_stays_the_callers",
         why="a child changes the original after its digest was taken",
+    ),
+    Mutation(
+        "cleaning.cleaner.Cleaner.preview", swap_name("_members", "_turns"),
+        test=f"{CLEANER}::test_a_members_preview_does_not_wait_for_visitors_files",
+        why="a handful of pictures keeps members from every preview",
+    ),
+    Mutation(
+        "cleaning.turns.Turns._take", replace_expression("share.used_seconds", "0.0"),
+        test=f"{TURNS}::test_a_form_that_used_less_goes_first", why="one form's files keep everybody's waiting",
+    ),
+    Mutation(
+        "cleaning.turns.Turns._take", skip_call("_pass_on"),
+        test=f"{TURNS}::test_a_turn_that_comes_as_its_form_leaves_is_passed_on",
+        why="each form that leaves at the wrong moment takes a slot along",
+    ),
+    Mutation(
+        "cleaning.pictures.opened", drop_raise("Refused"),
+        test=f"{BOMB}[PNG of 36 million]", why="small pictures that take long keep everybody's waiting",
     ),
     Mutation(
         "cleaning.cleaner._check", skip_call("seal"),
@@ -218,6 +238,27 @@ CLEANING = (
     Mutation(
         "cleaning.pdf._clean_page_content", drop_statement("make_stream"),
         test=NO_SECRET_IN_PDF, why="remarks between the operators come along",
+    ),
+    Mutation(
+        "cleaning.pdf._keep_only", skip_call("keep_used", instead="[]"),
+        test=f"{PDF}::test_what_no_page_draws_is_not_in_the_copy_and_is_told",
+        why="pictures that were taken off a page come along",
+    ),
+    Mutation(
+        "cleaning.pdf._children", skip_call("without_profiles"),
+        test=f"{PDF}::test_a_colour_profile_is_not_in_the_copy", why="a colour profile names who made it",
+    ),
+    Mutation(
+        "cleaning.pdf._refuse_cropped", drop_raise("Refused"),
+        test=f"{REFUSED_PDF}[crop-parts]", why="what was cropped away comes along",
+    ),
+    Mutation(
+        "cleaning.pdf_pictures.check_length", drop_raise("Refused"),
+        test=f"{REFUSED_PDF}[add_photo_as_pixels-parts]", why="a photo whose filter was lost keeps its place as pixels",
+    ),
+    Mutation(
+        "cleaning.pdf_resources.keep_used", drop_raise("Refused"),
+        test=f"{REFUSED_PDF}[add_program-parts]", why="a program for a printer comes along",
     ),
     # --- copies of files that are sent -----------------------------------------------------------------------------------
     Mutation(

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from coc_service.cleaning import Cleaned, Cleaner, FileType, MemoryFile, WhyFailed
+from coc_service.cleaning import Cleaned, Cleaner, FileType, MemoryFile, Share, WhyFailed
 from coc_service.crypto import CHUNK_BYTES
 from coc_service.domain import file_names
 from coc_service.store.database import Database
@@ -13,7 +13,7 @@ from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.receiving import FileReceiver, ReceivedFile
 from coc_service.usecases.custody.stored_files import FileBroken, ReadChunk, StoredFile
 
-MOST_SECONDS = 40.0  # for all files of a form: proxies wait for an answer for a minute
+MOST_SECONDS = 56.0  # for all files of a form, with the wait for their turn: proxies wait for an answer for a minute
 _ENDINGS = {
     FileType.JPEG: "jpg",
     FileType.PNG: "png",
@@ -28,21 +28,22 @@ async def with_copies(
 ) -> list[ReceivedFile]:
     """Return the files, each followed by its cleaned copy. A file without one says why. Effects: chunks of the copies."""
     known = {one.cleaned_from for one in files}
+    share = Share()
     until = asyncio.get_running_loop().time() + MOST_SECONDS
     found: list[ReceivedFile] = []
     for file in files:
         found += [file]
         if not (file.cleaned_from or file.uncleaned or file.id in known):
-            found[-1:] = await _in_time(file, until, cleaner=cleaner, custody=custody, database=database)
+            found[-1:] = await _in_time(file, until, share, cleaner=cleaner, custody=custody, database=database)
     return found
 
 
 async def _in_time(
-    file: ReceivedFile, until: float, *, cleaner: Cleaner, custody: Custody, database: Database
+    file: ReceivedFile, until: float, share: Share, *, cleaner: Cleaner, custody: Custody, database: Database
 ) -> list[ReceivedFile]:
     try:
         async with asyncio.timeout_at(until):
-            return await _with_copy(file, cleaner=cleaner, custody=custody, database=database)
+            return await _with_copy(file, share, cleaner=cleaner, custody=custody, database=database)
     except TimeoutError:
         return [replace(file, uncleaned=WhyFailed.TIME)]
     except FileBroken:  # it was swept or altered meanwhile: whoever takes it will see that
@@ -50,10 +51,10 @@ async def _in_time(
 
 
 async def _with_copy(
-    file: ReceivedFile, *, cleaner: Cleaner, custody: Custody, database: Database
+    file: ReceivedFile, share: Share, *, cleaner: Cleaner, custody: Custody, database: Database
 ) -> list[ReceivedFile]:
     stored = StoredFile(custody.keys.origin, "", file.id, file.key, file.name, file.size_bytes)
-    end = await cleaner.clean(pieces(stored, database))
+    end = await cleaner.clean(pieces(stored, database), share=share)
     if not isinstance(end, Cleaned):
         return [replace(file, uncleaned=end.reason)]
     try:
