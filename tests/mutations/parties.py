@@ -109,6 +109,16 @@ PARTY_GUARDS = (
         why="a decision that fell is told as if it stood",
     ),
     Mutation(
+        "web.words.moment_of", never("actor"),
+        test="web/test_timeline.py::test_what_a_party_did_is_dated_by_the_hour",
+        why="an answer seems older than the letter that it answers",
+    ),
+    Mutation(
+        "web.staff.file_views.entry", drop_argument("moment", "by"),
+        test="web/test_files_of_parties.py::test_a_party_sends_a_file_with_an_answer_and_saves_it_again",
+        why="in the thread an answer seems older than the letter that it answers",
+    ),
+    Mutation(
         "web.staff.party_letters._missing", replace_expression("letter.purposes", "STARTERS"),
         test=f"{PAGES}::test_a_letter_about_a_decision_is_offered_only_once_there_is_one",
         why="the page shows a letter once more that the act refuses",
