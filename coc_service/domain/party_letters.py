@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from coc_service.catalogue import Message, msg
+from coc_service.domain.case_state import Case
 from coc_service.domain.starter_texts import Starter
 from coc_service.domain.vocabulary import LetterKind, Option
 
@@ -61,3 +62,17 @@ OPTIONS = tuple(Option(kind.value, row.label) for kind, row in PURPOSES.items())
 STARTERS: Mapping[LetterKind, Starter] = {
     kind: Starter(f"party-{kind}", kind, row.label, row.starter) for kind, row in PURPOSES.items()
 }
+
+
+def is_due(purpose: LetterKind, case: Case, *, has_appealed: bool) -> bool:
+    """Whether a letter can have this purpose: without it, one member could tell somebody what nobody has decided.
+
+    `has_appealed` is whether its reader ever did: the fold forgets an appeal once the decision falls.
+    """
+    match purpose:
+        case LetterKind.DECISION:
+            return case.outcome is not None
+        case LetterKind.APPEAL_DECISION:
+            return has_appealed
+        case _:
+            return True

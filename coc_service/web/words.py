@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from coc_service.catalogue import Day, Message, Text, TimeOfDay, msg
+from coc_service.catalogue import Day, Message, Moment, Text, TimeOfDay, msg
+from coc_service.domain.chain import party_of
 from coc_service.domain.vocabulary import LetterKind
 
 NOTHING = "\N{EM DASH}"
@@ -19,6 +20,11 @@ def within_the_hour(at: datetime) -> Message:
     """Return a day and an hour in words, for what is dated by the hour or should not be told more exactly."""
     hour = at.astimezone(UTC).hour
     return msg("%(day)s, between %(start)s and %(end)s UTC", day=Day(at), start=hour, end=hour + 1)
+
+
+def moment_of(actor: str, at: datetime) -> Text:
+    """Return the time of an act: what a party did is dated by the hour, and would seem to have happened at its beginning."""
+    return within_the_hour(at) if party_of(actor) else Moment(at)
 
 
 # How a letter of the committee is headed for its reader. Members see the same before they send it.

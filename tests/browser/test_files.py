@@ -41,7 +41,7 @@ async def test_files_go_with_a_report_and_a_letter_and_are_saved_as_they_were(
         await steps.write_report(robin, narrative="Someone followed me.")
         await choose(robin, photo, "The door at nine.")
         if has_scripts:
-            assert "0.4 MB" in (await robin.page.locator(".chosen").inner_text()).replace("\N{NO-BREAK SPACE}", " ")
+            assert "390 kB" in (await robin.page.locator(".chosen").inner_text()).replace("\N{NO-BREAK SPACE}", " ")
         await robin.look_as_reporter()
         await picture(robin, f"check-{scheme}")
         await robin.press("Send this report")

@@ -209,3 +209,21 @@ async def test_only_the_lead_can_open_a_channel_and_everyone_can_write(sqlite_st
     assert (f'action="{at}/open"' in shown, "Write to them" in shown) == (False, True)
     assert (refused.status_code, nobody.status_code, closed.status_code) == (422, 422, 303)
     assert "Closed. What was written stays in the file." in text_of((await ilse.get(at)).text)
+
+
+@pytest.mark.parametrize("purpose", ["decision", "appeal_decision"])
+async def test_a_letter_about_a_decision_is_offered_only_once_there_is_one(sqlite_stage: Stage, purpose: str) -> None:
+    stage = sqlite_stage
+    _, case_id, (noor, *_) = await panel(stage)
+    await make_link(noor, case_id)
+    letters = await party_of(noor, case_id)
+
+    page = (await noor.get(letters)).text
+    sent = await write_to(noor, letters, "You are banned.", purpose=purpose)
+
+    assert ('value="notice"' in page, f'value="{purpose}"' in page, f'value="party-{purpose}"' in page) == (
+        True,
+        False,
+        False,
+    )
+    assert (sent.status_code, "Please choose an answer for" in text_of(sent.text)) == (422, True)

@@ -99,6 +99,31 @@ PARTY_GUARDS = (
         why="a page fails in place of saying who opens channels",
     ),
     Mutation(
+        "usecases.committee.writing.AddRecord._refuse_early", drop_raise("Refused"),
+        test=f"{ATTACKS}::test_one_member_does_not_tell_what_nobody_has_decided",
+        why="one member tells somebody that they are banned, as the committee's decision",
+    ),
+    Mutation(
+        "domain.party_letters.is_due", return_constant("True", "outcome"),
+        test="usecases/test_appeals.py::test_after_a_decision_fell_only_the_answer_to_the_appeal_is_told",
+        why="a decision that fell is told as if it stood",
+    ),
+    Mutation(
+        "web.words.moment_of", never("actor"),
+        test="web/test_timeline.py::test_what_a_party_did_is_dated_by_the_hour",
+        why="an answer seems older than the letter that it answers",
+    ),
+    Mutation(
+        "web.staff.file_views.entry", drop_argument("moment", "by"),
+        test="web/test_files_of_parties.py::test_a_party_sends_a_file_with_an_answer_and_saves_it_again",
+        why="in the thread an answer seems older than the letter that it answers",
+    ),
+    Mutation(
+        "web.staff.party_letters._missing", replace_expression("letter.purposes", "STARTERS"),
+        test=f"{PAGES}::test_a_letter_about_a_decision_is_offered_only_once_there_is_one",
+        why="the page shows a letter once more that the act refuses",
+    ),
+    Mutation(
         "usecases.committee.parties.OpenChannel._refuse", drop_raise("Refused"),
         test=f"{ACTS}::test_a_case_has_a_bound_on_its_channels",
         why="every epoch of a case grows without end",

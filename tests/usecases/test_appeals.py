@@ -8,6 +8,7 @@ from coc_service.domain.stages import Stage
 from coc_service.domain.vocabulary import LetterKind
 from coc_service.domain.workflow import MoveRefused
 from coc_service.usecases.act import Refused
+from coc_service.usecases.committee.writing import NOT_DUE
 from coc_service.usecases.reporter.receipts import ReceiptKeys
 from coc_service.usecases.reporter.statements import NO_APPEAL
 from tests.usecases.hearing import answer, appeal, heard, newest_letter, write_to
@@ -89,3 +90,18 @@ async def test_without_an_appeal_nothing_is_answered(sqlite_house: House) -> Non
 
     with pytest.raises(MoveRefused):
         await house.move(case_id, "uphold", "ilse")
+
+
+async def test_after_a_decision_fell_only_the_answer_to_the_appeal_is_told(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id, sams, sam = await decided(house)
+    assert await appeal(house, sam, newest_letter(await house.case(case_id), sams))
+    await house.move(case_id, "overturn", "ilse")
+
+    with pytest.raises(Refused) as refused:
+        await write_to(house, case_id, sams, "This holds now.", purpose=LetterKind.DECISION)
+    before = newest_letter(await house.case(case_id), sams)
+    await write_to(house, case_id, sams, "You were right.", purpose=LetterKind.APPEAL_DECISION)
+
+    assert refused.value.message == NOT_DUE
+    assert newest_letter(await house.case(case_id), sams) != before

@@ -9,6 +9,9 @@ from coc_service.audit import Act
 from coc_service.crypto import RecipientSecret
 from coc_service.domain.case_state import PANEL
 from coc_service.domain.chain import member, party
+from coc_service.domain.vocabulary import LetterKind
+from coc_service.usecases.act import Refused
+from coc_service.usecases.committee.writing import NOT_DUE
 from coc_service.usecases.custody import casefile, party_links
 from coc_service.usecases.custody.casefile import Recipient
 from coc_service.usecases.custody.party_links import NoSuchLink
@@ -208,3 +211,15 @@ async def test_a_party_with_mallorys_keys_is_not_the_one_of_a_link(sqlite_house:
 
     with pytest.raises(NoSuchLink):
         await join(house, link)
+
+
+@pytest.mark.parametrize("purpose", [LetterKind.DECISION, LetterKind.APPEAL_DECISION])
+async def test_one_member_does_not_tell_what_nobody_has_decided(sqlite_house: House, purpose: LetterKind) -> None:
+    house = sqlite_house
+    _, case_id, link, _ = await heard(house)
+    before = (await house.case(case_id)).records.keys()
+
+    with pytest.raises(Refused) as refused:
+        await write_to(house, case_id, link.party, "You are banned.", purpose=purpose)
+
+    assert (refused.value.message, (await house.case(case_id)).records.keys()) == (NOT_DUE, before)

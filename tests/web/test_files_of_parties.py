@@ -23,6 +23,12 @@ async def test_a_party_sends_a_file_with_an_answer_and_saves_it_again(sqlite_sta
     assert file.content == PHOTO
     case_page = await noor.get(f"/cases/{case_id}")
     assert "File from Sam Iversen" in text_of(case_page.text)
+    people = text_of((await noor.get(f"/cases/{case_id}/parties")).text)
+    assert "What was written: 1 letter Sam Iversen (respondent) wrote" in people
+    assert re.search(
+        r"Sam Iversen \(respondent\) wrote( New)? \d+ \w+ \d+, between \d+ and \d+ UTC", text_of(case_page.text)
+    )
+    assert re.search(r"The report · always on top \d+ \w+ \d+, between \d+ and \d+ UTC", text_of(case_page.text))
     assert (await noor.get(download_of(case_page.text))).content == PHOTO
     assert "ticket.png" not in (await sqlite_stage.come_back(words)).text
     assert await counts(sqlite_stage) == (0, 2)

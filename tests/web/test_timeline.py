@@ -172,3 +172,16 @@ def test_a_new_reader_is_told_with_their_name_and_by_whom_they_were_refused() ->
         "The reporter said yes to Ilse Brandt",
         "Noor Haddad proposed that Ilse Brandt reads the case",
     ]
+
+
+def test_what_a_party_did_is_dated_by_the_hour() -> None:
+    acts = told(
+        statement(Act.PARTY_CAME, "party:r"),
+        statement(Act.REPORT_WITHDRAWN, "party:r"),
+        statement(Act.PARTY_CAME, "party:r", hours=1),
+    )
+
+    assert acts == [
+        ("The reporter withdrew the report, and their identity was deleted", "16 March 2026, between 9 and 10 UTC"),
+        ("The reporter came back", "16 March 2026, between 9 and 10 UTC, 2 times that day"),
+    ]

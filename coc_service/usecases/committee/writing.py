@@ -1,15 +1,15 @@
 """Letters to a party, notes and tasks of the panel, and the choice of the lead."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import case_state
+from coc_service.domain import case_state, party_letters
 from coc_service.domain.case_state import PANEL, Case, party_channel
-from coc_service.domain.chain import case_subject
+from coc_service.domain.chain import Statement, case_subject
 from coc_service.domain.facts import may_assign_lead
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import LabelRecord, LetterRecord, NoteRecord, TaskRecord
@@ -29,8 +29,14 @@ from coc_service.usecases.people.members import UnlockedMember
 
 UNREACHABLE = msg("Nobody can read this letter: the report was withdrawn, or it has no receipt.")
 NO_CHANNEL = msg("Nobody can read this letter any more: the channel was closed.")
+NOT_DUE = msg("This has changed since you opened the page. Please look again.")
 NOT_CLEAR = msg("Please choose someone who has declared no conflict.")
 NOT_THE_LEAD = msg("The lead hands over. Someone else can only take over when this step is past its deadline.")
+
+
+def has_appealed(chain: Iterable[Statement], party: str) -> bool:
+    """Whether a party ever appealed, by the chain without its void entries."""
+    return any(one.act == LogAct.APPEAL_MADE and one.party == party for one in chain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,8 @@ class AddRecord(Act[SealedFile, Written, None]):
 
     Raises:
         NoSuchCase, NotDeclared: for this member.
-        Refused: it is a letter, and the party can no longer read it; or a file does not wait any more, or has no room.
+        Refused: it is a letter, and the party can no longer read it, or what it tells has not happened; or a file does not
+            wait any more, or has no room.
     """
 
     custody: Custody
@@ -71,6 +78,7 @@ class AddRecord(Act[SealedFile, Written, None]):
         view = self.custody.ledger.reading(session)
         file = load_cleared(view, self.case_id, self.member, self.custody)
         self._refuse_unreachable(file.case)
+        self._refuse_early(view, file.case)
         return file
 
     def prepare(self, seen: SealedFile) -> Written:
@@ -102,6 +110,7 @@ class AddRecord(Act[SealedFile, Written, None]):
         if ready.record.row.id in case.records:
             return
         self._refuse_unreachable(case)
+        self._refuse_early(draft, case)
         sealing.check_fresh(draft, ready.writing)
         attaching.require_room(session, case.contents.keys(), self.attached)
         attaching.take(session, ready.files, now=self.custody.now())
@@ -113,6 +122,14 @@ class AddRecord(Act[SealedFile, Written, None]):
     def _refuse_unreachable(self, case: Case) -> None:
         if isinstance(self.body, LetterRecord) and case.party_of(self.to or case.reporter) is None:
             raise Refused(NO_CHANNEL if self.to else UNREACHABLE, field="letter")
+
+    def _refuse_early(self, view: View, case: Case) -> None:
+        if not isinstance(self.body, LetterRecord):
+            return
+        chain = (one for _, one in view.chain(case_subject(case.id)) if not view.is_void(one.leaf))
+        appealed = has_appealed(chain, self.to or case.reporter)
+        if not party_letters.is_due(self.body.purpose, case, has_appealed=appealed):
+            raise Refused(NOT_DUE, field="letter")
 
     @property
     def _to(self) -> tuple[str, ...]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from coc_service.catalogue import Day, Message, Moment, Name, Text, msg
+from coc_service.catalogue import Day, Message, Name, Text, msg
 from coc_service.domain import answers, workflow
 from coc_service.domain.answers import ShownAnswer
 from coc_service.domain.case_state import Filed
+from coc_service.domain.chain import party as party_actor
 from coc_service.domain.chain import person_of
 from coc_service.domain.committee_state import NameOf
 from coc_service.domain.question import QuestionKind
@@ -125,9 +126,9 @@ class ReportView:
     warning: Message | None = None
 
 
-def moment(at: datetime, now: datetime) -> Text:
-    """Return a time with its time of day this year, a day with its year otherwise."""
-    return Moment(at) if at.year == now.year else Day(at)
+def moment(at: datetime, now: datetime, *, by: str = "") -> Text:
+    """Return a time with its time of day this year, a day with its year otherwise. `by` is the actor, if it is about an act."""
+    return words.moment_of(by, at) if at.year == now.year else Day(at)
 
 
 def entry(record: OpenedRecord, *, name_of: NameOf, now: datetime, parties: Parties = NOBODY) -> EntryView | None:
@@ -142,7 +143,7 @@ def entry(record: OpenedRecord, *, name_of: NameOf, now: datetime, parties: Part
     by: Text | None = Name(name) if name else None
     if by is None and not tint.startswith("from"):
         by = _BY_REPORTER
-    return EntryView(of, tint, heading, moment(said.at, now), by, said.author, paragraphs=paragraphs)
+    return EntryView(of, tint, heading, moment(said.at, now, by=said.author), by, said.author, paragraphs=paragraphs)
 
 
 def _of_kind(body: object) -> tuple[Shown, str, Message, list[Text]] | None:
@@ -180,7 +181,7 @@ def damaged(gap: Filed, *, name_of: NameOf, now: datetime, parties: Parties = NO
         _list_of(gap.kind),
         "gap",
         _DAMAGED,
-        moment(gap.at, now),
+        moment(gap.at, now, by=gap.author),
         Name(name) if name else parties[gap.channel].alone if gap.channel in parties else _BY_REPORTER,
         paragraphs=[_MISSING, _NUMBER.filled(id=Name(gap.id))],
     )
@@ -235,7 +236,7 @@ def report(opened: OpenedCase, *, is_known: bool, now: datetime) -> ReportView:
     story = [line for one in shown if one.field in _STORIES for line in answer_view(one).paragraphs]
     first, rest = folded(story) if is_known else (story, [])
     return ReportView(
-        when=moment(opened.case.received_at, now),
+        when=moment(opened.case.received_at, now, by=party_actor(opened.case.reporter)),
         story=first,
         rest=rest,
         others=[answer_view(one) for one in shown if one.field not in _STORIES],

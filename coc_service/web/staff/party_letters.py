@@ -1,7 +1,7 @@
 """A letter to somebody who is heard: written, looked through for what it may tell, shown once more, sent."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 
 from starlette.requests import Request
@@ -11,14 +11,14 @@ from coc_service.catalogue import msg
 from coc_service.domain import workflow
 from coc_service.domain.case_state import Filed, Party
 from coc_service.domain.move_rows import FieldKind, MoveField
-from coc_service.domain.party_letters import OPTIONS, STARTERS
+from coc_service.domain.party_letters import OPTIONS, STARTERS, is_due
 from coc_service.domain.party_roles import PartyRole
 from coc_service.domain.record_models import LetterRecord, RecordKind
 from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.parties import heard
-from coc_service.usecases.committee.writing import NO_CHANNEL, AddRecord
+from coc_service.usecases.committee.writing import NO_CHANNEL, AddRecord, has_appealed
 from coc_service.usecases.custody.statements import NoSuchCase
 from coc_service.web.http import pages, sessions
 from coc_service.web.http.forms import FieldError, Form
@@ -69,6 +69,12 @@ class _Letter:
         return self.opened.case.records.values()
 
     @property
+    def purposes(self) -> frozenset[LetterKind]:
+        """What the letter can be for."""
+        appealed = has_appealed(self.opened.chain, self.party.party)
+        return frozenset(kind for kind in STARTERS if is_due(kind, self.opened.case, has_appealed=appealed))
+
+    @property
     def form(self) -> str:
         """The name of its form: of the drafts, and of what was shown before."""
         return kept_words.party_form(self.party.party)
@@ -84,16 +90,17 @@ async def _open(request: Request) -> _Letter:
 
 
 def _writing(letter: _Letter) -> Writing:
-    url = f"{party_views.url(letter.opened.case.id)}/{letter.party.party}/letter"
+    url, purposes = f"{party_views.url(letter.opened.case.id)}/{letter.party.party}/letter", letter.purposes
+    purpose = replace(PURPOSE, options=tuple(one for one in OPTIONS if one.value in purposes))
     return Writing(
         form=letter.form,
         url=url,
         title=msg("Write to %(who)s", who=letter.who.inside),
-        fields=FIELDS,
+        fields=(purpose, TEXT, ANSWER_BY),
         letter=LetterKind.MESSAGE,
         needs=[] if letter.party.is_open else [CheckView(_OPEN, is_met=False)],
         means=[_GOES_OUT, _OUR_NAME, _REPORTER_NOT, writing_views.AFTER_REVIEW],
-        starters=list(STARTERS.values()),
+        starters=[one for kind, one in STARTERS.items() if kind in purposes],
     )
 
 
@@ -133,7 +140,7 @@ async def letter(request: Request) -> Response:
             return _with_starter(request, letter, sent)
         case "change":
             return _again(request, letter, sent, [])
-    wrong += _missing(request, given)
+    wrong += _missing(request, letter, given)
     wrong += writing_pages.unfilled(request, _writing(letter), given)
     if wrong:
         return _again(request, letter, sent, wrong)
@@ -170,9 +177,9 @@ def _body(given: Mapping[str, str]) -> LetterRecord:
     )
 
 
-def _missing(request: Request, given: Mapping[str, str]) -> list[FieldError]:
+def _missing(request: Request, letter: _Letter, given: Mapping[str, str]) -> list[FieldError]:
     lacks = [TEXT.name] if not given.get(TEXT.name) else []
-    lacks += [PURPOSE.name] if given.get(PURPOSE.name) not in {one.value for one in OPTIONS} else []
+    lacks += [PURPOSE.name] if given.get(PURPOSE.name) not in letter.purposes else []
     lacks += (
         [ANSWER_BY.name] if not _is_possible(given.get(ANSWER_BY.name), case_request(request).running.now()) else []
     )

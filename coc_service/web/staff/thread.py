@@ -137,7 +137,7 @@ def _lines(reading: _Reading, one: Statement, with_it: Sequence[OpenedRecord]) -
     given = [record.said.body for record in with_it]
     fields = [line for body in given if isinstance(body, MoveRecord) for line in file_views.move_answers(body)]
     for told in timeline.milestones(one, name_of=reading.name_of, proposed=reading.proposed):
-        when = file_views.moment(one.at, reading.now)
+        when = file_views.moment(one.at, reading.now, by=one.actor)
         yield EntryView(Shown.MOVES, "moved", told.sentence, when, author=one.actor, is_line=True, fields=fields)
         fields = []
 

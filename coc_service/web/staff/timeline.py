@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from coc_service.audit import Act
 from coc_service.catalogue import Message, Moment, Name, Text, msg, plural
@@ -13,6 +13,7 @@ from coc_service.domain.chain import Statement
 from coc_service.domain.committee_state import NameOf
 from coc_service.domain.presence import Presence
 from coc_service.domain.record_models import RecordKind
+from coc_service.web import words
 
 SOMEONE = msg("A member")  # for a person in the log who is not on the roster
 MILESTONES: Mapping[str, Message] = {
@@ -117,7 +118,8 @@ def milestones(one: Statement, *, name_of: NameOf, proposed: Mapping[str, str]) 
     `proposed` is who was proposed as a reader in this chain, by the proposal's leaf.
     """
     sentence = _of_reader(one, name_of, proposed) or _milestone(one, name_of)
-    told = [ActView(sentence.filled(who=who(one.person, name_of)), Moment(one.at), one.person)] if sentence else []
+    when = words.moment_of(one.actor, one.at)
+    told = [ActView(sentence.filled(who=who(one.person, name_of)), when, one.person)] if sentence else []
     return told + _left_out(one, name_of)
 
 
@@ -147,7 +149,7 @@ def timeline(chain: Sequence[Statement], *, name_of: NameOf) -> list[ActView]:
         sentence = written or _visited(one, reporter_in(chain))
         times = visits.pop(_visit(one), 0) if one.act in _VISITS else 1
         if sentence and times:
-            acts.append(ActView(sentence.filled(who=who(one.person, name_of)), _when(one.at, times), one.person))
+            acts.append(ActView(sentence.filled(who=who(one.person, name_of)), _when(one, times), one.person))
     return acts[::-1]
 
 
@@ -226,12 +228,13 @@ def _visit(one: Statement) -> tuple[str, str, object, date]:
     return one.actor, one.act, one.detail.get("part"), one.at.date()
 
 
-def _when(at: datetime, times: int) -> Text:
+def _when(one: Statement, times: int) -> Text:
+    moment = words.moment_of(one.actor, one.at)
     if times == 1:
-        return Moment(at)
+        return moment
     return plural(
         "%(moment)s, %(count)s time that day",
         "%(moment)s, %(count)s times that day",
         count=times,
-        moment=Moment(at),
+        moment=moment,
     )
