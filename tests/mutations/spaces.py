@@ -47,7 +47,8 @@ SPACES = (
         why="whoever breaks a row of a committee takes its spaces",
     ),
     Mutation(
-        "usecases.custody.judging._judge_committee", replace_expression("before is None or adds_space(before, after)", "adds_space(before, after)"),
+        "usecases.custody.judging._judge_committee",
+        replace_expression("before is None or adds_space(before, after)", "adds_space(before, after)"),
         test=f"{ATTACKS}::test_nobody_founds_a_committee_while_one_cannot_be_read",
         why="whoever breaks a row of a committee takes its address",
     ),
