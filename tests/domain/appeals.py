@@ -105,17 +105,19 @@ def closed() -> CaseStory:
     return story
 
 
-def _one_more(name: str) -> Tell:
+def _appealed_twice() -> CaseStory:
+    story = appealed()
+    sends(story, ROBINS)
+    story.say("party.came", ROBIN)
+    appeals(ROBIN, ROBINS)(story)
+    story.begin(NOOR)
+    assert not story.void
+    return story
+
+
+def _only_the_first(name: str) -> Tell:
     """Answer the first of two appeals, as from a page that did not show the second."""
-
-    def tell(story: CaseStory) -> str:
-        seen = story.now.unanswered
-        sends(story, ROBINS)
-        story.say("party.came", ROBIN)
-        appeals(ROBIN, ROBINS)(story)
-        return story.move(name, "ilse", appeals=seen)
-
-    return tell
+    return lambda story: story.move(name, "ilse", appeals=story.now.unanswered[:1])
 
 
 def _answered() -> CaseStory:
@@ -149,8 +151,8 @@ APPEALS: dict[str, Refusal] = {
     "an_appeal_once_more": (_answered, appeals(), NOTHING),
     "an_appeal_of_a_member": (told, appeals(member("noor")), NOTHING),
     "a_case_reopened_over_an_appeal": (closed, _of_ilse("reopen", "noor"), NOT_OPEN),
-    "an_answer_to_an_unread_appeal": (appealed, _one_more("uphold"), "not the appeals that wait"),
-    "a_reversal_with_an_unread_appeal": (appealed, _one_more("overturn"), "not the appeals that wait"),
+    "an_answer_to_an_unread_appeal": (_appealed_twice, _only_the_first("uphold"), "not the appeals that wait"),
+    "a_reversal_with_an_unread_appeal": (_appealed_twice, _only_the_first("overturn"), "not the appeals that wait"),
     "an_answer_to_no_appeal": (told, _of_ilse("uphold", "ilse"), NOT_OPEN),
     "an_answer_of_who_decided": (_with_eve, _of_ilse("uphold", "ilse"), NOT_OPEN),
     "a_reversal_of_who_decided": (_with_eve, _of_ilse("overturn", "noor"), NOT_OPEN),

@@ -214,6 +214,16 @@ PARTY_GUARDS = (
         test=f"{APPEALS}::test_a_letter_from_before_the_decision_can_be_appealed_against_from_the_decision_on",
         why="the lead writes before the decision, waits, and nobody can appeal",
     ),
+    Mutation(
+        "usecases.reporter.statements.MakeStatement.prepare", skip_call("_refuse_other_letters"),
+        test="usecases/test_appeals.py::test_a_letter_that_tells_no_outcome_does_not_tell_whether_there_is_one",
+        why="a party learns that something was decided before they are told",
+    ),
+    Mutation(
+        "usecases.committee.moves.must_show", never("ANSWERS"),
+        test="usecases/test_appeals.py::test_an_answer_covers_the_appeals_that_its_page_showed_and_no_later_one",
+        why="one answer ends an appeal that nobody has read",
+    ),
     rule(
         "case_appeals.answered", skip_call("require"), "an_answer_to_an_unread_appeal",
         "one answer ends an appeal that nobody has read",

@@ -127,6 +127,18 @@ async def test_an_appeal_that_succeeds_leaves_the_page_of_another_party_as_it_wa
     assert appeal_view(await house.come_back(sam), now=house.clock.now()) == before
 
 
+async def test_a_letter_that_tells_no_outcome_does_not_tell_whether_there_is_one(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id, sams, sam = await decided(house)
+    await write_to(house, case_id, sams, "We will write again.")
+    await house.come_back(sam)
+
+    with pytest.raises(Refused) as refused:
+        await appeal(house, sam, newest_letter(await house.case(case_id), sams))
+
+    assert refused.value.message == NO_APPEAL
+
+
 async def test_without_an_appeal_nothing_is_answered(sqlite_house: House) -> None:
     house = sqlite_house
     _, case_id, _, _ = await decided(house)
