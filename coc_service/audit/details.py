@@ -24,7 +24,8 @@ _LARGEST_COUNT = 1 << 53
 def is_detail_of(act: Act, said: Mapping[str, object]) -> bool:
     """Whether these fields fit the act. `said` is empty if the entry has no detail."""
     fields = _FIELDS[act]
-    return _has_fields(said, fields) if fields else not said
+    may_add = {name: is_kind for name, is_kind in _MAY_ADD.get(act, {}).items() if name in said}
+    return _has_fields(said, {**fields, **may_add}) if fields else not said
 
 
 def has_detail(act: Act) -> bool:
@@ -277,6 +278,9 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.PROOF_TAKEN: {},
     Act.COVER: {},
 }
+_MAY_ADD: Mapping[Act, Mapping[str, Kind]] = {
+    Act.CASE_MOVED: {"appeals": _HASHES}
+}  # the moves that answer appeals have it
 _FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     act: {"of": _one_of(act.value), "salt": _is_salt, **fields} if fields else {} for act, fields in _OWN_FIELDS.items()
 }

@@ -15,7 +15,7 @@ from coc_service.domain.record_models import RecordKind
 from coc_service.domain.stages import Stage
 
 APPEALABLE = frozenset({Stage.DECIDED, Stage.NO_ACTION})  # reaching one of them is an outcome
-_BEGINS_AGAIN = frozenset({Stage.TRIAGE, Stage.INVESTIGATING})  # after them there is nothing left to appeal against
+_BEGINS_AGAIN = frozenset({Stage.TRIAGE, Stage.INVESTIGATING})  # what was decided no longer stands
 
 
 def came(case: Case, statement: Statement) -> Case:
@@ -29,26 +29,31 @@ def came(case: Case, statement: Statement) -> Case:
 
 
 def with_outcome(before: Case, after: Case, statement: Statement) -> Case:
-    """Return the case after a move, with the outcome that the move led to, or without the one that it took back."""
+    """Return the case after a move, with the outcome that the move led to, or with the one that it took back as fallen.
+
+    Raises:
+        Void: the move would take back what somebody appealed against, without an answer to them.
+    """
     if after.stage in _BEGINS_AGAIN:
-        return replace(after, outcome=None, appeals={})
+        require(not after.unanswered, "an appeal waits for its answer")
+        return replace(after, outcome=after.outcome and replace(after.outcome, has_fallen=True))
     if after.stage not in APPEALABLE or after.stage is before.stage:
         return after
-    return replace(after, outcome=Outcome(statement.leaf, statement.person, records=len(before.records)))
+    return replace(after, outcome=Outcome(statement.leaf, statement.person, statement.at), appeals={})
 
 
 def can_appeal_until(case: Case, letter: str, policy: Policy, *, party: str) -> datetime | None:
     """Return until when a party can appeal against what a letter tells them; None if they cannot, or not any more.
 
-    It must be a letter of a member in their channel, filed with the outcome or after it, which they have opened.
+    It must be a letter in their channel which they have opened. It may have been filed before the outcome: otherwise the lead
+    could write to them first, and nobody could appeal. The time counts from the later of the two.
     """
     filed, opened_at, outcome = case.records.get(letter), case.delivered.get(letter), case.outcome
     if outcome is None or filed is None or opened_at is None or party in outcome.heard or party in case.appeals:
         return None
-    is_after = list(case.records).index(letter) >= outcome.records
-    if not is_after or filed.channel != party_channel(party):
+    if filed.channel != party_channel(party):
         return None
-    return opened_at + timedelta(hours=policy.appeals.window_hours)
+    return max(opened_at, outcome.at) + timedelta(hours=policy.appeals.window_hours)
 
 
 def made(case: Case, statement: Statement, policy: Policy) -> Case:
@@ -59,12 +64,17 @@ def made(case: Case, statement: Statement, policy: Policy) -> Case:
     return replace(filed, appeals={**case.appeals, statement.party: Appeal(statement.leaf, statement.at)})
 
 
-def answered(case: Case, _: Statement) -> Case:
-    """Return the case once its appeals are answered: each party is heard once about an outcome."""
+def answered(case: Case, statement: Statement) -> Case:
+    """Return the case once its appeals are answered: each party is heard once about an outcome.
+
+    Raises:
+        Void: the entry does not name exactly the appeals that wait, so its signer has not read them all.
+    """
+    require(list(statement.detail["appeals"]) == case.unanswered, "not the appeals that wait")
     outcome = case.outcome and replace(case.outcome, heard=case.outcome.heard | case.appeals.keys())
     return replace(case, appeals={}, outcome=outcome)
 
 
-def overturned(case: Case, _: Statement) -> Case:
-    """Return the case without its decision: there is nothing left to carry out."""
-    return replace(case, decision=None)
+def overturned(case: Case, statement: Statement) -> Case:
+    """Return the case without its decision: there is nothing left to carry out. Raises Void, as `answered`."""
+    return replace(answered(case, statement), decision=None)

@@ -222,6 +222,14 @@ class Case:
         """The parties who can still read and write, in the order in which they were added."""
         return tuple(party for party in self.parties.values() if party.is_open)
 
+    @property
+    def unanswered(self) -> list[str]:
+        """The entries of the appeals that wait for an answer, in the order of the log.
+
+        One against what has fallen already has its answer in that: it is read before the new decision.
+        """
+        return [] if self.outcome and self.outcome.has_fallen else [one.leaf for one in self.appeals.values()]
+
     def presence_of(self, person: str) -> Presence:
         """Return a person's presence. For a person who was never on the case it is recused: the case is hidden from both."""
         return self.presences.get(person, Presence.RECUSED)
@@ -260,7 +268,7 @@ def danger_due_at(case: Case, policy: Policy) -> datetime | None:
 
 def appeal_due_at(case: Case, policy: Policy) -> datetime | None:
     """Return by when the oldest appeal must be answered; None if none waits."""
-    return policy.appeal_by(min(one.at for one in case.appeals.values())) if case.appeals else None
+    return policy.appeal_by(min(one.at for one in case.appeals.values())) if case.unanswered else None
 
 
 def deadline_at(case: Case, policy: Policy) -> datetime | None:
@@ -286,6 +294,6 @@ def facts(case: Case, policy: Policy, *, person: str, at: datetime, is_vote_carr
         is_reachable=case.is_reachable,
         is_vote_carried=is_vote_carried,
         spam_marked_by=case.spam_mark if case.presence_of(case.spam_mark) is Presence.CLEAR else None,
-        has_appeal=bool(case.appeals),
+        has_appeal=bool(case.unanswered),
         may_decide_appeal=person in case.appeal_deciders,
     )

@@ -65,6 +65,7 @@ class Missing(StrEnum):
     A_SPAM_MARK = "a_spam_mark"
     ANOTHERS_SPAM_MARK = "anothers_spam_mark"
     AN_APPEAL = "an_appeal"
+    NO_APPEAL = "no_appeal"
     OTHER_DECIDERS = "other_deciders"
 
 
@@ -82,6 +83,7 @@ NEEDS: Mapping[Missing, Message] = {
     Missing.A_SPAM_MARK: msg("A member has marked it as spam"),
     Missing.ANOTHERS_SPAM_MARK: msg("Another member has marked it as spam"),
     Missing.AN_APPEAL: msg("Somebody has appealed"),
+    Missing.NO_APPEAL: msg("No appeal is waiting for an answer"),
     Missing.OTHER_DECIDERS: msg("You took no part in the decision, or everybody did"),
 }
 

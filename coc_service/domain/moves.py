@@ -265,7 +265,7 @@ TABLE = (
         consequence=msg("Something new came to light. The case starts again at the first look."),
         done=msg("%(who)s reopened the case"),
         fields=(MoveField("new_information", msg("What is new?")),),
-        needs=(Missing.ENOUGH_MEMBERS,),
+        needs=(Missing.ENOUGH_MEMBERS, Missing.NO_APPEAL),
         effects=frozenset({Effect.END_SPAM_MARK}),  # one from before: it must not count again
     ),
     *APPEAL_MOVES,

@@ -8,13 +8,15 @@ from datetime import datetime
 class Outcome:
     """What can be appealed: the entry with which the case was decided or ended without action, and who signed it.
 
-    `records` is how many records the case had before it; `heard` are the parties whose appeal against it was answered.
+    `heard` are the parties whose appeal against it was answered. With `has_fallen` it was taken back: other parties can still
+    appeal until their own time is over, so that no page tells them that somebody else did.
     """
 
     leaf: str
     by: str
-    records: int
+    at: datetime
     heard: frozenset[str] = frozenset()
+    has_fallen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

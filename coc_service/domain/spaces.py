@@ -30,6 +30,12 @@ def taken(pages: OwnPages, *, by: str, committees: Iterable[Committee], at: date
     return next((space for space in pages.spaces if committee_of(others, space.address, at)), None)
 
 
+def adds_space(before: Committee | None, after: Committee) -> bool:
+    """Whether a committee signed for a space that was not among its own before."""
+    had = {one.address for one in before.pages.spaces} if before else set()
+    return any(one.address not in had for one in after.pages.spaces)
+
+
 def checked(before: Committee | None, after: Committee, committees: Iterable[Committee]) -> Committee:
     """Return a committee after an entry. The first committee that signed for a space keeps it until it lets it go.
 

@@ -100,7 +100,7 @@ def summarise(case: Case, policy: Policy) -> Summary:
         danger_taken=_danger_taken(case, policy),
         has_proposed=bool(case.candidates),
         party_wrote=any(_wrote_last(case, one.channel) for one in case.open_parties if one.party != case.reporter),
-        may_answer=case.appeal_deciders if case.appeals else frozenset(),
+        may_answer=case.appeal_deciders if case.unanswered else frozenset(),
     )
 
 

@@ -62,6 +62,14 @@ def appealed() -> CaseStory:
     return story
 
 
+def _heard() -> CaseStory:
+    story = ready_to_decide()
+    hears(story, "sam")
+    sends(story)
+    story.say("party.came", SAM)
+    return story
+
+
 def _unread() -> CaseStory:
     story = decided()
     sends(story)
@@ -74,14 +82,42 @@ def _too_late() -> CaseStory:
     return story
 
 
-def _before_the_decision() -> CaseStory:
+def told_before() -> CaseStory:
+    """Return a decided case in which Sam had been written to, and read it, before the vote was counted."""
     story = ready_to_decide()
     hears(story, "sam")
     sends(story)
     story.say("party.came", SAM)
+    story.later(days=40)
+    story.begin(NOOR)
     story.move("decide")
     assert not story.void
     return story
+
+
+def closed() -> CaseStory:
+    """Return a closed case in which Sam has appealed."""
+    story = told()
+    for move in ("implement", "close"):
+        story.move(move)
+    appeals()(story)
+    assert not story.void
+    return story
+
+
+def _appealed_twice() -> CaseStory:
+    story = appealed()
+    sends(story, ROBINS)
+    story.say("party.came", ROBIN)
+    appeals(ROBIN, ROBINS)(story)
+    story.begin(NOOR)
+    assert not story.void
+    return story
+
+
+def _only_the_first(name: str) -> Tell:
+    """Answer the first of two appeals, as from a page that did not show the second."""
+    return lambda story: story.move(name, "ilse", appeals=story.now.unanswered[:1])
 
 
 def _answered() -> CaseStory:
@@ -108,12 +144,15 @@ def _of_ilse(name: str, person: str) -> Tell:
 APPEALS: dict[str, Refusal] = {
     "an_appeal_against_nothing": (decided, appeals(letter="nowhere"), NOTHING),
     "an_appeal_against_an_unread_letter": (_unread, appeals(), NOTHING),
-    "an_appeal_against_an_earlier_letter": (_before_the_decision, appeals(), NOTHING),
+    "an_appeal_before_the_decision": (_heard, appeals(), NOTHING),
     "an_appeal_against_anothers_letter": (told, appeals(ROBIN, ROBINS, letter="sams"), NOTHING),
     "an_appeal_too_late": (_too_late, appeals(), NOTHING),
     "an_appeal_twice": (appealed, appeals(), NOTHING),
     "an_appeal_once_more": (_answered, appeals(), NOTHING),
     "an_appeal_of_a_member": (told, appeals(member("noor")), NOTHING),
+    "a_case_reopened_over_an_appeal": (closed, _of_ilse("reopen", "noor"), NOT_OPEN),
+    "an_answer_to_an_unread_appeal": (_appealed_twice, _only_the_first("uphold"), "not the appeals that wait"),
+    "a_reversal_with_an_unread_appeal": (_appealed_twice, _only_the_first("overturn"), "not the appeals that wait"),
     "an_answer_to_no_appeal": (told, _of_ilse("uphold", "ilse"), NOT_OPEN),
     "an_answer_of_who_decided": (_with_eve, _of_ilse("uphold", "ilse"), NOT_OPEN),
     "a_reversal_of_who_decided": (_with_eve, _of_ilse("overturn", "noor"), NOT_OPEN),

@@ -48,6 +48,8 @@ def allowing(move: Move) -> CaseFacts:
     """Return facts under which only stage and fields can prevent a move."""
     if move.needs and move.needs[0] in _MARKED:
         return replace(FACTS, spam_marked_by="member-2")
+    if Missing.NO_APPEAL in move.needs:
+        return replace(FACTS, has_appeal=False)
     return replace(FACTS, clear_count=1) if Missing.A_SHORTAGE in move.needs else FACTS
 
 

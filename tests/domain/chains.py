@@ -279,6 +279,8 @@ class CaseStory(Story):
         if name == "open_vote":
             may_vote = employers.electorate(case, self.counted(), self.policy, self.at)
             return {"proposal": case.proposal, "electorate": may_vote}
+        if name in {"uphold", "overturn"}:
+            return {"appeals": case.unanswered}
         if name == "decide" and case.vote:
             leaves = sorted(one.leaf for one in votes.counted(case).values())
             return {"vote": case.vote.leaf, "counted": leaves, "tally": yes(len(leaves), of=len(votes.voters(case)))}

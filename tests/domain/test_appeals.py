@@ -7,7 +7,7 @@ from coc_service.domain.case_state import deadline_at
 from coc_service.domain.needs import Need, first_need
 from coc_service.domain.reminders import Audience
 from coc_service.domain.stages import Stage
-from tests.domain.appeals import SAM, appealed, appeals, decided, letter_of, sends, told, with_eve
+from tests.domain.appeals import SAM, appealed, appeals, decided, letter_of, sends, told, told_before, with_eve
 from tests.domain.case_stories import NOOR, ROBIN, ROBINS
 from tests.domain.chains import POLICY, REPORTER, CaseStory
 
@@ -93,13 +93,9 @@ def test_a_decision_that_falls_goes_back_to_the_investigation() -> None:
     story.move("overturn", "ilse")
 
     after = story.now
-    assert (story.void, after.stage, after.decision, after.outcome, after.appeals) == (
-        {},
-        Stage.INVESTIGATING,
-        None,
-        None,
-        {},
-    )
+    assert (story.void, after.stage, after.decision, after.appeals) == ({}, Stage.INVESTIGATING, None, {})
+    assert after.outcome
+    assert (after.outcome.has_fallen, after.outcome.heard) == (True, {"sam"})
 
 
 def test_after_a_new_decision_the_same_party_can_appeal_again() -> None:
@@ -118,15 +114,41 @@ def test_after_a_new_decision_the_same_party_can_appeal_again() -> None:
     assert (story.void, list(story.now.appeals)) == ({}, ["sam"])
 
 
-def test_a_case_that_begins_again_has_nothing_to_appeal_against() -> None:
+def test_what_a_reopened_case_had_decided_has_fallen() -> None:
     story = told()
     for move in ("implement", "close"):
         story.move(move)
-    before = story.now.outcome
 
     story.move("reopen")
 
-    assert (before is not None, story.now.outcome, story.void) == (True, None, {})
+    assert story.now.outcome
+    assert (story.now.outcome.has_fallen, story.void) == (True, {})
+
+
+def test_a_letter_from_before_the_decision_can_be_appealed_against_from_the_decision_on() -> None:
+    story = told_before()
+    decided_at = story.told[-1].at
+
+    until = case_appeals.can_appeal_until(story.now, letter_of(story), POLICY, party="sam")
+    appeals()(story)
+
+    assert until == decided_at + WINDOW
+    assert (story.void, list(story.now.appeals)) == ({}, ["sam"])
+
+
+def test_an_appeal_of_another_party_changes_nobodys_own_time_for_theirs() -> None:
+    story = appealed()
+    letter = sends(story, ROBINS)
+    story.say("party.came", ROBIN)
+    before = case_appeals.can_appeal_until(story.now, letter, POLICY, party=REPORTER)
+
+    story.move("overturn", "ilse")
+
+    assert before is not None
+    assert case_appeals.can_appeal_until(story.now, letter, POLICY, party=REPORTER) == before
+    appeals(ROBIN, ROBINS, letter)(story)
+    assert (story.void, list(story.now.appeals)) == ({}, [REPORTER])
+    assert (story.now.unanswered, case_state.appeal_due_at(story.now, POLICY)) == ([], None)
 
 
 def test_the_letter_that_ends_a_case_without_action_can_be_appealed_against() -> None:

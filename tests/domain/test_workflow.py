@@ -142,6 +142,7 @@ LACKS = {
     Missing.A_SPAM_MARK: partial(replace, spam_marked_by=None),
     Missing.ANOTHERS_SPAM_MARK: partial(replace, spam_marked_by=LEAD),
     Missing.AN_APPEAL: partial(replace, has_appeal=False),
+    Missing.NO_APPEAL: partial(replace, has_appeal=True),
     Missing.OTHER_DECIDERS: partial(replace, may_decide_appeal=False),
 }
 NEEDS = [(move, need) for move in MOVES.values() for need in move.needs]
@@ -161,6 +162,7 @@ def test_what_each_move_needs_is_the_written_list() -> None:
         ("open_vote", Missing.ACKNOWLEDGEMENT),
         ("decide", Missing.A_CARRIED_VOTE),
         ("reopen", Missing.ENOUGH_MEMBERS),
+        ("reopen", Missing.NO_APPEAL),
         ("mark_spam", Missing.NO_SPAM_MARK),
         ("confirm_spam", Missing.ANOTHERS_SPAM_MARK),
         ("drop_spam_mark", Missing.A_SPAM_MARK),

@@ -217,11 +217,11 @@ PARTY_GUARDS = (
         "an appeal begins its deadline anew",
     ),
     rule(
-        "case_appeals.can_appeal_until", drop_operand("is_after"), "an_appeal_against_an_earlier_letter",
-        "a letter from before the decision opens the appeal",
+        "case_appeals.can_appeal_until", replace_expression("outcome is None", "False"), "an_appeal_before_the_decision",
+        "a party appeals before anything is decided",
     ),
     rule(
-        "case_appeals.can_appeal_until", drop_operand("channel"), "an_appeal_of_a_member",
+        "case_appeals.can_appeal_until", never("channel"), "an_appeal_of_a_member",
         "a member appeals in the name of a party",
     ),
     Mutation(
@@ -231,8 +231,31 @@ PARTY_GUARDS = (
     ),
     Mutation(
         "domain.case_appeals.with_outcome", drop_statement("_BEGINS_AGAIN"),
-        test=f"{APPEALS}::test_a_case_that_begins_again_has_nothing_to_appeal_against",
-        why="what was taken back can be appealed against",
+        test=f"{APPEALS}::test_what_a_reopened_case_had_decided_has_fallen",
+        why="an appeal waits for an answer to what no longer stands",
+    ),
+    Mutation(
+        "domain.case_appeals.can_appeal_until", replace_expression("max(opened_at, outcome.at)", "opened_at"),
+        test=f"{APPEALS}::test_a_letter_from_before_the_decision_can_be_appealed_against_from_the_decision_on",
+        why="the lead writes before the decision, waits, and nobody can appeal",
+    ),
+    Mutation(
+        "usecases.reporter.statements.MakeStatement.prepare", skip_call("_refuse_other_letters"),
+        test="usecases/test_appeals.py::test_a_letter_that_tells_no_outcome_does_not_tell_whether_there_is_one",
+        why="a party learns that something was decided before they are told",
+    ),
+    Mutation(
+        "usecases.committee.moves.must_show", never("ANSWERS"),
+        test="usecases/test_appeals.py::test_an_answer_covers_the_appeals_that_its_page_showed_and_no_later_one",
+        why="one answer ends an appeal that nobody has read",
+    ),
+    rule(
+        "case_appeals.answered", skip_call("require"), "an_answer_to_an_unread_appeal",
+        "one answer ends an appeal that nobody has read",
+    ),
+    rule(
+        "case_appeals.overturned", replace_expression("answered(case, statement)", "case"), "a_reversal_with_an_unread_appeal",
+        "one answer ends an appeal that nobody has read",
     ),
     Mutation(
         "domain.case_appeals.overturned", return_constant("case"),

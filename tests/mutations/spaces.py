@@ -42,6 +42,17 @@ SPACES = (
         why="whoever runs the server founds a committee and receives the reports of an event",
     ),
     Mutation(
+        "usecases.custody.judging._judge_committee", drop_operand("adds_space"),
+        test=f"{ATTACKS}::test_nobody_signs_for_a_space_while_a_committee_cannot_be_read",
+        why="whoever breaks a row of a committee takes its spaces",
+    ),
+    Mutation(
+        "usecases.custody.judging._judge_committee",
+        replace_expression("before is None or adds_space(before, after)", "adds_space(before, after)"),
+        test=f"{ATTACKS}::test_nobody_founds_a_committee_while_one_cannot_be_read",
+        why="whoever breaks a row of a committee takes its address",
+    ),
+    Mutation(
         "domain.spaces.committee_of", drop_operand("in_force"),
         test="domain/test_spaces.py::test_a_space_of_a_committee_without_members_leads_nowhere",
         why="the link of an event leads to a committee that nobody sits on",

@@ -18,7 +18,7 @@ from coc_service.domain.report import Report
 from coc_service.store.jobs import Job
 from coc_service.usecases.act import Act, Done, Question, Ready, Seen, ask, perform
 from coc_service.usecases.committee.access import OpenCase, OpenedCase, OpenGate
-from coc_service.usecases.committee.moves import MakeMove
+from coc_service.usecases.committee.moves import MakeMove, must_show
 from coc_service.usecases.committee.presence import DeclareClear, StepBack
 from coc_service.usecases.committee.voting import CastBallot
 from coc_service.usecases.committee.writing import AddRecord, AssignLead
@@ -215,7 +215,7 @@ class House:
 
     async def move(self, case_id: str, move: str, name: str = "noor", *, seen: str | None = None) -> None:
         case = await self.case(case_id)
-        shown = case.vote.leaf if case.vote else case.proposal
+        shown = must_show(workflow.MOVES[move], case)
         act = MakeMove(
             self.custody,
             self.member(name),

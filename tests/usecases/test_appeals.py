@@ -8,9 +8,11 @@ from coc_service.domain.stages import Stage
 from coc_service.domain.vocabulary import LetterKind
 from coc_service.domain.workflow import MoveRefused
 from coc_service.usecases.act import Refused
+from coc_service.usecases.committee.moves import CHANGED
 from coc_service.usecases.committee.writing import NOT_DUE
 from coc_service.usecases.reporter.receipts import ReceiptKeys
 from coc_service.usecases.reporter.statements import NO_APPEAL
+from coc_service.web.reporter.appeal_views import appeal_view
 from tests.usecases.hearing import answer, appeal, heard, newest_letter, write_to
 from tests.usecases.house import House
 from tests.usecases.mails import owed
@@ -82,6 +84,60 @@ async def test_an_appeal_to_an_unread_letter_is_refused(sqlite_house: House) -> 
 
     with pytest.raises(Refused):
         await appeal(house, sam, newest_letter(await house.case(case_id), sams))
+
+
+async def test_an_answer_covers_the_appeals_that_its_page_showed_and_no_later_one(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id, sams, sam = await decided(house)
+    await house.come_back(receipt)
+    case = await house.case(case_id)
+    await appeal(house, receipt, newest_letter(case, case.reporter))
+    (shown,) = (await house.case(case_id)).unanswered
+    await appeal(house, sam, newest_letter(await house.case(case_id), sams))
+
+    for move in ("uphold", "overturn"):
+        with pytest.raises(Refused) as refused:
+            await house.move(case_id, move, "ilse", seen=shown)
+        assert refused.value.message == CHANGED
+    assert set((await house.case(case_id)).appeals) == {case.reporter, sams}
+
+
+async def test_a_lead_does_not_reopen_a_case_over_an_appeal(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id, sams, sam = await decided(house)
+    await appeal(house, sam, newest_letter(await house.case(case_id), sams))
+    await house.move(case_id, "close")
+
+    with pytest.raises(MoveRefused):
+        await house.move(case_id, "reopen")
+
+    assert list((await house.case(case_id)).appeals) == [sams]
+
+
+async def test_an_appeal_that_succeeds_leaves_the_page_of_another_party_as_it_was(sqlite_house: House) -> None:
+    house = sqlite_house
+    receipt, case_id, _, sam = await decided(house)
+    await house.come_back(receipt)
+    case = await house.case(case_id)
+    before = appeal_view(await house.come_back(sam), now=house.clock.now())
+    await appeal(house, receipt, newest_letter(case, case.reporter))
+
+    await house.move(case_id, "overturn", "ilse")
+
+    assert before is not None
+    assert appeal_view(await house.come_back(sam), now=house.clock.now()) == before
+
+
+async def test_a_letter_that_tells_no_outcome_does_not_tell_whether_there_is_one(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id, sams, sam = await decided(house)
+    await write_to(house, case_id, sams, "We will write again.")
+    await house.come_back(sam)
+
+    with pytest.raises(Refused) as refused:
+        await appeal(house, sam, newest_letter(await house.case(case_id), sams))
+
+    assert refused.value.message == NO_APPEAL
 
 
 async def test_without_an_appeal_nothing_is_answered(sqlite_house: House) -> None:

@@ -99,13 +99,46 @@ async def test_who_stands_in_is_another_committee_that_exists(sqlite_house: Hous
     assert (refused.value.message.msgid, refused.value.field) == (NO_SUCH_COMMITTEE.msgid, "above")
 
 
-async def test_a_space_changed_in_its_row_leads_nowhere(sqlite_house: House) -> None:
-    house = sqlite_house
-    await adopt(house, OURS)
+async def broken(house: House) -> House:
+    """Change the space in the row in which members signed for it. Returns the house after a restart."""
     rows = await house.rows('SELECT "index", detail FROM audit_entry WHERE detail IS NOT NULL')
     ((index, detail),) = [(index, bytes(detail)) for index, detail in rows if b"kubecon-eu" in bytes(detail)]
     changed = detail.replace(b"kubecon-eu", b"kubecon-us")
     await house.tamper('UPDATE audit_entry SET detail = :detail WHERE "index" = :index', detail=changed, index=index)
+    return house.restarted()
+
+
+async def test_a_space_changed_in_its_row_leads_nowhere(sqlite_house: House) -> None:
+    house = sqlite_house
+    await adopt(house, OURS)
 
     with pytest.raises(Frozen):
-        await house.restarted().committee()
+        await (await broken(house)).committee()
+
+
+async def test_nobody_signs_for_a_space_while_a_committee_cannot_be_read(sqlite_house: House) -> None:
+    house = sqlite_house
+    await adopt(house, OURS)
+    await theirs(house)
+    process = await broken(house)
+
+    await claim(process, "another", THEIRS)
+
+    for after in (process, process.restarted()):
+        assert await home_of(after, "kubecon-eu") == ""
+        with pytest.raises(Frozen):
+            await after.view(lambda view: view.committee("another"))
+
+
+async def test_nobody_founds_a_committee_while_one_cannot_be_read(sqlite_house: House) -> None:
+    house = sqlite_house
+    await adopt(house, OURS)
+    policy = (await house.committee()).policy
+    process = await broken(house)
+    assert await process.view(lambda view: view.committees()) == []
+    says = founding("another", "conduct", policy)
+
+    await Attacker(process).append(Act.COMMITTEE_FOUNDED, "committee:another", member("mallory"), says, secret=MALLORY)
+
+    assert await process.view(lambda view: view.committee_by_slug("conduct")) is None
+    assert await process.restarted().view(lambda view: view.committee_by_slug("conduct")) is None

@@ -37,6 +37,8 @@ VOTER_REMOVED = msg(
     "Since this vote was opened, somebody who could vote was taken off the committee by others. "
     "Withdraw the proposal, propose it again and open a new vote, so that nobody decides a vote in this way."
 )
+CHANGED = msg("This has changed since you opened the page. Please look again.")
+ANSWERS = frozenset({Effect.ANSWER_APPEALS, Effect.OVERTURN})
 _DECIDES = frozenset({Effect.COUNT_VOTE, Effect.CLOSE})  # a case is not decided or closed while its file has gaps
 
 
@@ -54,6 +56,17 @@ def facts(case: Case, policy: Policy, counted: Counted | None, *, person: str, a
     """Return the facts that the workflow's rules depend on, for a member who has counted the open vote."""
     is_carried = counted is not None and counted.tally.is_carried
     return case_state.facts(case, policy, person=person, at=at, is_vote_carried=is_carried)
+
+
+def must_show(move: Move, case: Case) -> str:
+    """Return the leaf that the page must have shown, else "": the proposal's to open a vote, the vote's to count it, and the
+    newest appeal's to answer all that wait.
+    """
+    if Effect.OPEN_VOTE in move.effects:
+        return case.proposal
+    if move.effects & ANSWERS:
+        return case.unanswered[-1] if case.unanswered else ""
+    return case.vote.leaf if case.vote and Effect.COUNT_VOTE in move.effects else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,14 +155,8 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             raise Refused(recounting.MISCOUNTED, field="move")
 
     def _check_shown(self, case: Case) -> None:
-        if self._shown(case) not in {"", self.seen}:
-            raise Refused(ANOTHER_VOTE, field="move")
-
-    def _shown(self, case: Case) -> str:
-        """Return the leaf that the page must have shown: the proposal's to open a vote, the vote's to count it, else ""."""
-        if Effect.OPEN_VOTE in self.move.effects:
-            return case.proposal
-        return case.vote.leaf if case.vote and Effect.COUNT_VOTE in self.move.effects else ""
+        if must_show(self.move, case) not in {"", self.seen}:
+            raise Refused(CHANGED if self.move.effects & ANSWERS else ANOTHER_VOTE, field="move")
 
     def _check_still_open(self, draft: Draft, case: Case, ready: PreparedMove, now: datetime) -> None:
         """Check again while the log's head is held, before the first row. Raises Stale if something has changed."""
@@ -179,6 +186,8 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             counted = committee and counted_employers.for_votes(draft, case, committee, policy)
             may_vote = employers.electorate(case, counted, policy, at) if counted else []
             says |= {"proposal": case.proposal, "electorate": may_vote}
+        if self.move.effects & ANSWERS:
+            says |= {"appeals": case.unanswered}
         if ready.counted and case.vote:
             says |= {"vote": case.vote.leaf, "counted": list(ready.counted.leaves), "tally": ready.counted.numbers}
         return says

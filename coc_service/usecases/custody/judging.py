@@ -17,7 +17,7 @@ from coc_service.domain import case_chain, case_readers, committee_chain, depart
 from coc_service.domain.case_state import Case
 from coc_service.domain.chain import MALFORMED, TOLERANCE, Detail, Statement, Void, require, require_in_order
 from coc_service.domain.committee_state import Committee
-from coc_service.domain.spaces import checked
+from coc_service.domain.spaces import adds_space, checked
 from coc_service.store.log import EntryRow
 from coc_service.usecases.custody import counted_employers, trustees
 from coc_service.usecases.custody.judged import Judged
@@ -68,6 +68,9 @@ class Position(Protocol):
 
     def committee_by_slug(self, slug: str) -> Committee | None:
         """Return a committee by the name in its address."""
+
+    def refuse_if_a_committee_is_frozen(self) -> None:
+        """Raise Frozen if the chain of any committee is incomplete."""
 
     def committee_then(self, case: Case) -> Committee | None:
         """Return the committee as it was when the case's report arrived."""
@@ -190,6 +193,8 @@ def _judge_committee(position: Position, statement: Statement, committee_id: str
     _check_absence(position, before, statement)
     adopted = partial(position.policies.adopted, position.session)
     after = committee_chain.apply(before, statement, subject_id=committee_id, policies=adopted)
+    if before is None or adds_space(before, after):
+        position.refuse_if_a_committee_is_frozen()  # the address or the space may be its own
     if statement.act == Act.POLICY_ADOPTED:
         position.policies.learn(statement.detail["toml"])
     adopted(after.policy)  # without the text of its policy the committee could do nothing more

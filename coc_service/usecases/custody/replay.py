@@ -99,6 +99,9 @@ class Replay:
         """Return a committee by the name in its address."""
         return next((one for one in self.committees() if one.slug == slug), None)
 
+    def refuse_if_a_committee_is_frozen(self) -> None:
+        """Do nothing: `take` refuses a file with an incomplete chain."""
+
     def committee_then(self, case: Case) -> Committee | None:
         """Return the committee as it was when the case's report arrived."""
         return self._then.get(case.begins[0].committee_head)

@@ -103,6 +103,12 @@ class View:
         """Return the committee founded under this name in the address."""
         return next((one for one in self.committees() if one.slug == slug), None)
 
+    def refuse_if_a_committee_is_frozen(self) -> None:
+        """Raise Frozen if the chain of any committee is incomplete: what it has cannot be compared with another's."""
+        for subject in self.ahead.frozen | self.memory.frozen:
+            if subject.startswith("committee:"):
+                raise Frozen(subject)
+
     def committees_of(self, person: str, at: datetime) -> list[Committee]:
         """Return the committees on which a person has a seat in force."""
         return [one for one in self.committees() if one.seat_of(person, at)]

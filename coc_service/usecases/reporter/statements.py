@@ -12,8 +12,9 @@ from coc_service.catalogue import msg
 from coc_service.domain import case_appeals
 from coc_service.domain.chain import party_of
 from coc_service.domain.policy import Policy
-from coc_service.domain.record_models import PartyStatementRecord, StatementKind
+from coc_service.domain.record_models import LetterRecord, PartyStatementRecord, StatementKind
 from coc_service.domain.records import Authored
+from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.act import Act, Refused
 from coc_service.usecases.custody import attaching, casefile, notices, sealing
 from coc_service.usecases.custody.attaching import Attached, Author
@@ -26,6 +27,7 @@ from coc_service.usecases.reporter.conversation import LETTERS_A_DAY, letters_si
 from coc_service.usecases.reporter.receipts import Found, NoSuchReceipt, ReceiptKeys, find_party
 
 NO_APPEAL = msg("You cannot appeal any more, or not against this. Nothing of this was stored.")
+TELLS_OUTCOME = frozenset({LetterKind.OUTCOME, LetterKind.DECISION, LetterKind.APPEAL_DECISION})
 _DAY = timedelta(days=1)
 
 
@@ -61,13 +63,14 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
         """Return the case and the sealed file with the receipt's grants."""
         view = self.custody.ledger.reading(session)
         found = self._allowed(find_party(session, view, self.receipt))
-        file = casefile.load(view, found.case.id, recipient_id=found.party.party, only=())
+        file = casefile.load(view, found.case.id, recipient_id=found.party.party, only=self._against)
         self._refuse_late(found, file.policy)
         return found, file
 
     def prepare(self, seen: tuple[Found, SealedFile]) -> SealedStatement:
         """Seal the statement. Its id is derived from form and text, so that a form sent twice is stored once."""
         found, file = seen
+        self._refuse_other_letters(found, file)
         keys, _ = casefile.open_keys(file, found.recipient(self.receipt))
         signer, now = self.receipt.signer(found.party.party), self.custody.now()
         writing = sealing.writing_epoch(file, keys, signer=signer, at=now)
@@ -106,6 +109,17 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
     @property
     def _is_appeal(self) -> bool:
         return self.body.purpose is StatementKind.APPEAL
+
+    @property
+    def _against(self) -> tuple[str, ...]:
+        return (self.body.answers_to,) if self._is_appeal else ()
+
+    def _refuse_other_letters(self, found: Found, file: SealedFile) -> None:
+        """Refuse an appeal against a letter that tells no outcome: whether it is taken would tell if there is one."""
+        for letter in self._against:
+            said = casefile.open_record(file, letter, found.recipient(self.receipt))
+            if said is None or not isinstance(said.body, LetterRecord) or said.body.purpose not in TELLS_OUTCOME:
+                raise Refused(NO_APPEAL, field="why")
 
     def _says(self) -> dict[str, Any]:
         return {"letter": self.body.answers_to} if self._is_appeal else {}

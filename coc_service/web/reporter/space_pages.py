@@ -53,13 +53,14 @@ def _found(request: Request) -> tuple[Committee, Link] | None:
     """Return a space and its committee, by what members signed; None if no committee looks after a space of this name.
 
     Raises:
-        Frozen: the one that does may be a committee whose chain is incomplete.
+        Frozen: the one that does may be a committee whose chain is incomplete. Also if another one is found: it may have
+            signed for the space while the rightful one could not be read.
     """
     running, slug = runtime.of(request), request.path_params["slug"]
     ledger = running.custody.ledger
+    ledger.refuse_if_a_committee_is_frozen()
     home = spaces.committee_of(ledger.committees().values(), slug, running.now())
     space = spaces.named(home.pages, slug) if home else None
     if home is None or space is None:
-        ledger.refuse_if_a_committee_is_frozen()
         return None
     return home, space

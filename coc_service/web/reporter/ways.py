@@ -46,8 +46,13 @@ def ways_of(request: Request, committee: Committee, slug: str) -> Ways:
     """Return the ways of a report to a committee, for a reporter who came by the link of a space; `slug` is "" if they did not.
 
     All of it is from what members signed.
+
+    Raises:
+        Frozen: the space may be that of a committee whose chain is incomplete.
     """
     running = runtime.of(request)
+    if slug:
+        running.custody.ledger.refuse_if_a_committee_is_frozen()
     at = running.now()
     reached = [one for one in running.custody.ledger.committees().values() if one.in_force(at)]
     home = spaces.committee_of(reached, slug, at)

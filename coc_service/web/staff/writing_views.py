@@ -13,6 +13,7 @@ from coc_service.domain.move_rows import NEEDS, FieldKind, Missing, Move, MoveFi
 from coc_service.domain.starter_texts import ACKNOWLEDGEMENT, OwnStarter, Starter, starters
 from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.committee.access import OpenedCase
+from coc_service.usecases.committee.moves import must_show
 from coc_service.usecases.committee.recounting import recount
 from coc_service.web.fields import Control, FieldView, OptionView
 from coc_service.web.staff import checks, links
@@ -117,7 +118,7 @@ def move(opened: OpenedCase, row: Move, facts: CaseFacts, *, now: datetime) -> W
         needs=checks.needs(row, facts, stage=case.stage, recounted=recount(opened.file)),
         means=list(_means(opened, row, fields, now=now)),
         starters=list(starters(row.letter, _own(opened))) if row.letter else [],
-        seen=case.vote.leaf if case.vote else case.proposal,
+        seen=must_show(row, case) or (case.vote.leaf if case.vote else case.proposal),
     )
 
 
