@@ -67,7 +67,7 @@ WEB_LIMITS = (
         why="whoever came first keeps everyone else out",
     ),
     Mutation(
-        "web.http.protocol.LimitedProtocol.on_body", never("self in self.waiting"),
+        "web.http.protocol.LimitedProtocol.on_body", never("waiting"),
         test="http/test_protocol.py::test_idle_connections_do_not_cut_an_upload_that_goes_on",
         why="idle connections cut an upload that goes on",
     ),
