@@ -209,6 +209,24 @@ async def test_those_who_wait_longest_make_room_first(begun: bytes, answer: byte
     assert first == [True, True, False, False, False, False]
 
 
+async def test_idle_connections_do_not_cut_an_upload_that_goes_on() -> None:
+    async with serving(replace(PATIENT, connections=4, progress_bytes=1_000)) as served:
+        reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+        writer.write(POST + b"Content-Length: 12000\r\n\r\n")
+        idle: list[tuple[Reader, Writer]] = []
+        for _ in range(12):
+            writer.write(b"a" * 1_000)
+            await writer.drain()
+            await asyncio.sleep(0.05)
+            idle.append(await asyncio.open_connection("127.0.0.1", served.port))
+        answer = await reader.readuntil(b"bytes")
+        for _, one in idle:
+            one.transport.abort()
+        writer.transport.abort()
+
+    assert answer.endswith(b"12000 bytes")
+
+
 async def test_requests_that_come_at_once_are_answered_in_turn_but_only_so_many() -> None:
     async with serving() as served:
         few = await served.answer_to((GET + b"\r\n") * 4 + GET + b"Connection: close\r\n\r\n")

@@ -3,6 +3,7 @@
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     drop_argument,
+    drop_item,
     drop_operand,
     drop_raise,
     drop_statement,
@@ -56,7 +57,61 @@ EVIDENCE = (
         why="one receipt fills the disk",
     ),
     Mutation(
-        "usecases.custody.receiving.BeginUpload.write",
+        "usecases.custody.attaching.contents_in",
+        drop_operand("channels"),
+        test=f"{ATTACKS}::test_what_one_party_sends_takes_no_room_from_another_and_tells_nothing[7]",
+        why="a refusal tells a party how much the others gave, and one party shuts the others out",
+    ),
+    Mutation(
+        "usecases.custody.attaching.require_room",
+        replace_expression("max(1, attached.most_bytes // CHUNK_BYTES)", "attached.most_bytes"),
+        test=f"{ATTACKS}::test_small_files_take_as_much_room_as_they_are_stored_in",
+        why="small files pass the limit",
+    ),
+    Mutation(
+        "usecases.custody.attaching.require_room",
+        drop_operand("MOST_FILES"),
+        test=f"{ATTACKS}::test_a_channel_takes_only_so_many_files",
+        why="a page has records without end",
+    ),
+    Mutation(
+        "usecases.custody.casefile._contents",
+        drop_operand("channels"),
+        test=f"{ATTACKS}::test_a_partys_page_counts_the_files_of_their_own_channel_alone",
+        why="the time of a party's page tells how much the others gave",
+    ),
+    Mutation(
+        "usecases.custody.receiving.StoreChunk.write",
+        skip_call("_require_place"),
+        test=f"{ATTACKS}::test_files_that_began_together_do_not_pass_the_limit_of_what_waits",
+        why="whoever has no case fills the disk with files that began together",
+    ),
+    Mutation(
+        "web.http.uploads._Reading._take",
+        drop_item("TooManyWaiting"),
+        test=f"{REFUSED}::test_where_no_place_is_left_for_files_the_words_arrive_all_the_same",
+        why="whoever fills the place for files keeps others' words from arriving",
+    ),
+    Mutation(
+        "web.http.uploads.taking",
+        drop_item("_beyond"),
+        test=f"{REFUSED}::test_a_form_holds_only_so_many_files_over_all_its_requests",
+        why="a form that comes back holds files without end",
+    ),
+    Mutation(
+        "usecases.custody.cleaned_copies._in_time",
+        drop_item("TooManyWaiting"),
+        test="web/test_cleaned_copies.py::test_where_a_copy_finds_no_place_the_report_arrives_with_its_file",
+        why="a report is lost because its copy finds no place",
+    ),
+    Mutation(
+        "usecases.custody.cleaned_copies._sealed",
+        skip_call("_drop"),
+        test="web/test_cleaned_copies.py::test_a_copy_that_is_left_half_way_is_dropped_at_once",
+        why="half-made copies fill the place for files",
+    ),
+    Mutation(
+        "usecases.custody.receiving._require_place",
         drop_raise("TooManyWaiting"),
         test=f"{FILES}::test_no_file_begins_while_too_much_belongs_to_no_case",
         why="whoever has no case fills the disk",

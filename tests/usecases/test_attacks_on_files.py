@@ -4,12 +4,18 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from coc_service.domain.record_models import FileRecord
+from coc_service.crypto import CHUNK_BYTES
+from coc_service.domain.record_models import FileRecord, PartyStatementRecord
+from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.files import OpenFile
 from coc_service.usecases.custody import attaching, stored_files
+from coc_service.usecases.custody.receiving import FileReceiver, TooManyWaiting
 from coc_service.usecases.custody.stored_files import FileBroken, ReadChunk
-from tests.support.received import three_chunks
-from tests.usecases.house import House
+from coc_service.usecases.reporter.conversation import OpenConversation, WriteToCommittee
+from coc_service.usecases.reporter.statements import MakeStatement
+from tests.support.received import attached, three_chunks
+from tests.usecases.hearing import answer, heard
+from tests.usecases.house import House, nonce
 from tests.usecases.test_files import arrive, content_of, files_of, report_with
 
 Attack = Callable[[House, str, str], Awaitable[None]]
@@ -128,3 +134,77 @@ async def test_a_content_that_the_log_states_otherwise_is_not_shown_as_whole(
     (shown,) = [one for one in opened.file.records if isinstance(one.said.body, FileRecord)]
     assert not stored_files.is_whole(opened.file.sealed, shown)
     assert await house.faults() == {f"case:{case_id}"}
+
+
+@pytest.mark.parametrize("evidence", [0, 7])
+async def test_what_one_party_sends_takes_no_room_from_another_and_tells_nothing(
+    sqlite_house: House, evidence: int
+) -> None:
+    house, most_bytes = sqlite_house, 8 * CHUNK_BYTES
+    receipt, _, _, sam = await heard(house)
+    await answer(house, sam)
+    if evidence:
+        mine = attached(await arrive(house, bytes(evidence * CHUNK_BYTES)), most_bytes=most_bytes)
+        await house.do(WriteToCommittee(house.custody, receipt, "", nonce(), mine))
+    theirs = attached(await arrive(house, bytes(8 * CHUNK_BYTES)), most_bytes=most_bytes)
+    statement = PartyStatementRecord(text="It was not like that.")
+
+    is_taken = await house.do(MakeStatement(house.custody, sam, statement, nonce(), theirs))
+
+    more = attached(await arrive(house, b"more evidence"), most_bytes=most_bytes)
+    assert is_taken
+    assert await house.do(WriteToCommittee(house.custody, receipt, "", nonce(), more))
+
+
+async def test_a_partys_page_counts_the_files_of_their_own_channel_alone(
+    sqlite_house: House,
+) -> None:
+    house = sqlite_house
+    receipt, _, _, sam = await heard(house)
+    mine = await arrive(house, three_chunks())
+    await house.do(WriteToCommittee(house.custody, receipt, "", nonce(), attached(mine)))
+
+    pages = [await house.do(OpenConversation(house.custody, one)) for one in (receipt, sam)]
+
+    assert [dict(one.file.sealed.chunks) for one in pages] == [{mine.id: 3}, {}]
+
+
+async def test_small_files_take_as_much_room_as_they_are_stored_in(sqlite_house: House) -> None:
+    receipt, _ = await report_with(sqlite_house, await arrive(sqlite_house, b"0"))
+    files = [await arrive(sqlite_house, b"%d" % one) for one in range(4)]
+
+    with pytest.raises(Refused) as refused:
+        await sqlite_house.do(
+            WriteToCommittee(sqlite_house.custody, receipt, "", nonce(), attached(*files, most_bytes=4 * CHUNK_BYTES))
+        )
+
+    assert refused.value.message == attaching.NO_ROOM
+
+
+async def test_a_channel_takes_only_so_many_files(sqlite_house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attaching, "MOST_FILES", 2)
+    receipt, _ = await report_with(sqlite_house, *[await arrive(sqlite_house, b"%d" % one) for one in range(2)])
+    third = attached(await arrive(sqlite_house, b"3"))
+
+    with pytest.raises(Refused) as refused:
+        await sqlite_house.do(WriteToCommittee(sqlite_house.custody, receipt, "", nonce(), third))
+
+    assert refused.value.message == attaching.NO_ROOM
+
+
+async def test_files_that_began_together_do_not_pass_the_limit_of_what_waits(
+    sqlite_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("coc_service.usecases.custody.receiving.MOST_WAITING_CHUNKS", 4)
+    monkeypatch.setattr("coc_service.usecases.custody.receiving.COUNTED_EVERY", 3)
+    receivers = [FileReceiver(sqlite_house.custody, name="a", media_type="image/jpeg") for _ in range(2)]
+    for one in receivers:
+        await sqlite_house.do(one.begin())
+    first, second = (list(one.feed(bytes(6 * CHUNK_BYTES))) for one in receivers)
+    for chunk in first[:4]:
+        await sqlite_house.do(chunk)
+    for chunk in second[:2]:
+        await sqlite_house.do(chunk)
+
+    with pytest.raises(TooManyWaiting):
+        await sqlite_house.do(second[2])

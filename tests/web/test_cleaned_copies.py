@@ -7,7 +7,8 @@ import pytest
 
 from coc_service.audit import Act
 from coc_service.cleaning import Cleaner
-from coc_service.usecases.custody import cleaned_copies
+from coc_service.usecases.custody import cleaned_copies, receiving
+from coc_service.usecases.custody.receiving import FileReceiver, StoreChunk, TooManyWaiting
 from tests.cast import Stage, hidden, receipt_words, text_of
 from tests.cleaning import planted
 from tests.journeys.looks import acts
@@ -133,3 +134,30 @@ async def test_a_form_that_is_sent_twice_has_one_copy(sqlite_stage: Stage) -> No
 
     assert receipt_words(answers[0].text) == receipt_words(answers[1].text)
     assert await counts(sqlite_stage) == (0, 2)
+
+
+async def test_where_a_copy_finds_no_place_the_report_arrives_with_its_file(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "MOST_WAITING_CHUNKS", 1)
+
+    answer = await sent_with(sqlite_stage, a_file(planted.jpeg()))
+
+    page = text_of((await sqlite_stage.come_back(receipt_words(answer.text))).text)
+    assert "We could not make a clean copy of this file." in page
+    assert await counts(sqlite_stage) == (0, 1)
+
+
+async def test_a_copy_that_is_left_half_way_is_dropped_at_once(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Full(FileReceiver):
+        def end(self) -> StoreChunk:
+            raise TooManyWaiting
+
+    monkeypatch.setattr(cleaned_copies, "FileReceiver", Full)
+
+    answer = await sent_with(sqlite_stage, a_file(planted.jpeg()))
+
+    assert receipt_words(answer.text)
+    assert await counts(sqlite_stage) == (0, 1)

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from coc_service.usecases.custody import receiving
+from coc_service.web.http import uploads
 from tests.cast import Stage, hidden, receipt_words, text_of
 from tests.web.test_bad_forms import REPORT, SHOWN, WORDS, fresh, is_untouched
 from tests.web.uploading import a_file, counts, in_pieces, sent_with, with_limit
@@ -96,3 +98,31 @@ async def test_an_upload_that_breaks_off_leaves_nothing(sqlite_stage: Stage) -> 
     assert during == [(1, 1)]
     assert await counts(sqlite_stage) == (0, 0)
     assert await is_untouched(sqlite_stage)
+
+
+async def test_where_no_place_is_left_for_files_the_words_arrive_all_the_same(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receiving, "MOST_WAITING_CHUNKS", 2)
+
+    answer = await sent_with(sqlite_stage, a_file(), a_file(b"one more", row=2))
+
+    assert receipt_words(answer.text)
+    assert "this page could not keep it" in text_of(answer.text)
+    assert await counts(sqlite_stage) == (0, 0)
+
+
+async def test_a_form_holds_only_so_many_files_over_all_its_requests(
+    sqlite_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = sqlite_stage.client()
+    monkeypatch.setattr(uploads, "MAX_FILES", 2)
+    asked = await sent_with(sqlite_stage, a_file(b"1"), a_file(b"2"), client=client, narrative="", to="send")
+
+    more = await client.post(
+        REPORT, data={**hidden(asked.text), "narrative": "", "to": "send"}, files=[a_file(b"3", name="third.txt")]
+    )
+
+    assert "third.txt" not in more.text
+    assert "this page could not keep it" in text_of(more.text)
+    assert await counts(sqlite_stage) == (2, 2)

@@ -86,7 +86,7 @@ class AddRecord(Act[SealedFile, Written, None]):
         now, signer = self.custody.now(), self.member.signer
         keys, _ = casefile.open_keys(seen, self.member.recipient)
         writing = sealing.writing_epoch(seen, keys, signer=signer, at=now)
-        channel = party_channel(self.to or seen.case.reporter) if isinstance(self.body, LetterRecord) else PANEL
+        channel = self._channel(seen.case)
         author = Author(signer, self.member.secret, entry_moment(signer.actor, now), self.nonce)
         files = attaching.seal_files(
             writing.place, writing.keys[channel], channel, author=author, attached=self.attached
@@ -112,12 +112,15 @@ class AddRecord(Act[SealedFile, Written, None]):
         self._refuse_unreachable(case)
         self._refuse_early(draft, case)
         sealing.check_fresh(draft, ready.writing)
-        attaching.require_room(session, case.contents.keys(), self.attached)
+        attaching.require_room(session, attaching.contents_in(case, [self._channel(case)]), self.attached)
         attaching.take(session, ready.files, now=self.custody.now())
         kept.forget(session, self.custody, self.member, self.kept)
         stated = Stated(LogAct.RECORD_ADDED, self.member.signer, self.custody.now(), {})
         sealing.store_records(session, draft, ready.writing, [ready.record, *ready.files], stated=stated)
         reindex(session, draft, self.case_id)
+
+    def _channel(self, case: Case) -> str:
+        return party_channel(self.to or case.reporter) if isinstance(self.body, LetterRecord) else PANEL
 
     def _refuse_unreachable(self, case: Case) -> None:
         if isinstance(self.body, LetterRecord) and case.party_of(self.to or case.reporter) is None:

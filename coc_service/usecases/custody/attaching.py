@@ -20,13 +20,14 @@ from coc_service.usecases.custody.sealing import SealedRecord, SealingEpoch
 from coc_service.usecases.custody.signer import Signer
 
 FIELD = "files"
+MOST_FILES = 500  # of a channel, with their copies: each is a record on a page
 GONE = msg("Your files waited for too long, so nothing of them was kept. Please choose them again.")
 NO_ROOM = msg("These files are more than one case can hold. Nothing was stored. Please send fewer, or smaller ones.")
 
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """The files of a form. `most_bytes` is how much all files of a case may have together."""
+    """The files of a form. `most_bytes` is how much all files of a channel may have together."""
 
     files: tuple[ReceivedFile, ...] = ()
     most_bytes: int = 0
@@ -100,17 +101,24 @@ def without_known(case: Case, sealed: Sequence[SealedRecord]) -> list[SealedReco
     return [one for one in sealed if one.row.id not in case.records]
 
 
+def contents_in(case: Case, channels: Collection[str]) -> list[str]:
+    """Return the ids of the files in these channels of a case."""
+    return [file_id for file_id, filed in case.contents.items() if filed.channel in channels]
+
+
 def require_room(session: Session, known: Collection[str], attached: Attached) -> None:
-    """Refuse files for which the case has no room. `known` are the contents that it has.
+    """Refuse files for which there is no room. `known` are the contents that their channel has: counted over the case, a
+    refusal would tell a party how much the others gave, and one party could use up the room of another.
 
     Raises:
-        Refused: with all that the case has, they are more than it may hold.
+        Refused: with all that the channel has, they are more than it may hold.
     """
     if not attached:
         return
     new = sum(one.chunk_count for one in attached.files)
-    most = max(1, attached.most_bytes // CHUNK_BYTES) + len(attached.files)  # each may have a chunk that is not full
-    if sum(contents.counts(session, known).values()) + new > most:
+    most = max(1, attached.most_bytes // CHUNK_BYTES)  # a chunk that is not full takes as much as others
+    has_room = sum(contents.counts(session, known).values()) + new <= most
+    if not has_room or len(known) + len(attached.files) > MOST_FILES:
         raise Refused(NO_ROOM, field=FIELD)
 
 

@@ -43,7 +43,7 @@ class Recipient:
 class SealedFile:
     """A case file as loaded for one recipient, not yet opened. `origin` is the log's name; `case` is without those who have
     left the committee since its last begin. `voting` is the committee with the employers that count for its votes, `chunks` how
-    many chunks are stored of each file.
+    many chunks are stored of each file; with `only`, of those in the channels of the loaded records.
     """
 
     origin: str
@@ -105,8 +105,16 @@ def load(view: View, case_id: str, *, recipient_id: str, only: Collection[str] |
         voting=counted_employers.for_votes(view, case, committee, policy),
         grants=cases.grants(view.session, case_id, recipient_id=recipient_id),
         sealed=cases.sealed_records(view.session, case_id, only=only),
-        chunks=contents.counts(view.session, case.contents.keys()),
+        chunks=contents.counts(view.session, _contents(case, only)),
     )
+
+
+def _contents(case: Case, only: Collection[str] | None) -> list[str]:
+    """Return the files to count: the time of a party's page must not tell how much is in other channels."""
+    if only is None:
+        return list(case.contents)
+    channels = {case.records[one].channel for one in only if one in case.records}
+    return [file_id for file_id, filed in case.contents.items() if filed.channel in channels]
 
 
 def open_file(file: SealedFile, recipient: Recipient, *, kinds: frozenset[str] | None = None) -> OpenedFile:

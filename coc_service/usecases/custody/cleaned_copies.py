@@ -1,19 +1,24 @@
 """The cleaned copy of a file that arrived: made of its sealed chunks, and sealed like it, under a key of its own."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from dataclasses import replace
+
+import anyio
 
 from coc_service.cleaning import Cleaned, Cleaner, FileType, MemoryFile, Share, WhyFailed
 from coc_service.crypto import CHUNK_BYTES
 from coc_service.domain import file_names
-from coc_service.store.database import Database
+from coc_service.store.database import Database, DatabaseBusy
 from coc_service.usecases import act
 from coc_service.usecases.custody.custody import Custody
-from coc_service.usecases.custody.receiving import FileReceiver, ReceivedFile
+from coc_service.usecases.custody.receiving import DropFile, FileGone, FileReceiver, ReceivedFile, TooManyWaiting
 from coc_service.usecases.custody.stored_files import FileBroken, ReadChunk, StoredFile
 
+_DROP_SECONDS = 10.0
 MOST_SECONDS = 56.0  # for all files of a form, with the wait for their turn: proxies wait for an answer for a minute
+_log = logging.getLogger(__name__)
 _ENDINGS = {
     FileType.JPEG: "jpg",
     FileType.PNG: "png",
@@ -46,7 +51,7 @@ async def _in_time(
             return await _with_copy(file, share, cleaner=cleaner, custody=custody, database=database)
     except TimeoutError:
         return [replace(file, uncleaned=WhyFailed.TIME)]
-    except FileBroken:  # it was swept or altered meanwhile: whoever takes it will see that
+    except (FileBroken, FileGone, TooManyWaiting):  # swept or altered, which whoever takes it will see; or no room is left
         return [replace(file, uncleaned=WhyFailed.DIED)]
 
 
@@ -75,11 +80,24 @@ async def pieces(file: StoredFile, database: Database) -> AsyncIterator[bytes]:
 async def _sealed(
     content: MemoryFile, name: str, kind: FileType, *, custody: Custody, database: Database
 ) -> ReceivedFile:
-    """Store a file in chunks. One that is left half-way belongs to no record, and is swept within the hour."""
+    """Store a file in chunks. One that is left half-way is dropped. Raises TooManyWaiting, FileGone."""
     receiver = FileReceiver(custody, name=name, media_type=kind)
-    await act.perform(receiver.begin(), database)
-    for at in range(0, content.size, CHUNK_BYTES):
-        for chunk in receiver.feed(content.read(at, CHUNK_BYTES)):
-            await act.perform(chunk, database)
-    await act.perform(receiver.end(), database)
+    try:
+        await act.perform(receiver.begin(), database)
+        for at in range(0, content.size, CHUNK_BYTES):
+            for chunk in receiver.feed(content.read(at, CHUNK_BYTES)):
+                await act.perform(chunk, database)
+        await act.perform(receiver.end(), database)
+    except BaseException:  # also where the time is over: nobody else knows of it until the sweep
+        await _drop(receiver.id, database)
+        raise
     return receiver.received(caption="")
+
+
+async def _drop(file_id: str, database: Database) -> None:
+    with anyio.move_on_after(_DROP_SECONDS, shield=True):
+        try:
+            while not await act.perform(DropFile(file_id), database):
+                pass
+        except DatabaseBusy:
+            _log.info("a copy is left to the sweep")

@@ -18,12 +18,13 @@ from coc_service.usecases.custody.custody import Custody
 
 WAITS = timedelta(minutes=40)  # pages promise half an hour; the rest is for a page that loads or is sent slowly
 PROLONGED_AFTER = timedelta(minutes=5)
-MOST_WAITING_CHUNKS = 16 * 1024  # 4 GiB that belong to no case yet; beyond that no other file begins
+MOST_WAITING_CHUNKS = 16 * 1024  # 4 GiB that belong to no case yet; beyond that no other file begins, or goes on
+COUNTED_EVERY = 16  # chunks of one file: files that began together could pass the limit without end
 STEP = 4  # chunks that one transaction deletes
 
 
 class TooManyWaiting(Exception):
-    """So much waits already that no other file can begin. It may be possible within the hour."""
+    """So much waits already that no other file can begin or go on. It may be possible within the hour."""
 
 
 class FileGone(Exception):
@@ -64,6 +65,11 @@ def chunks_of(size_bytes: int) -> int:
     return max(1, -(-size_bytes // CHUNK_BYTES))
 
 
+def _require_place(session: Session) -> None:
+    if contents.waiting_chunks(session) >= MOST_WAITING_CHUNKS:
+        raise TooManyWaiting
+
+
 @dataclass(frozen=True, slots=True)
 class BeginUpload(WriteAct[None]):
     """Note that a file begins to arrive. Effects: its row.
@@ -77,8 +83,7 @@ class BeginUpload(WriteAct[None]):
 
     def write(self, session: Session) -> None:
         """Store the row."""
-        if contents.waiting_chunks(session) >= MOST_WAITING_CHUNKS:
-            raise TooManyWaiting
+        _require_place(session)
         contents.begin(session, self.file_id, expires_at=self.custody.now() + WAITS)
 
 
@@ -88,6 +93,7 @@ class StoreChunk(WriteAct[None]):
 
     Raises:
         FileGone: the file was swept.
+        TooManyWaiting: too much belongs to no case yet. Asked at every few chunks of a file.
     """
 
     file_id: str
@@ -99,6 +105,8 @@ class StoreChunk(WriteAct[None]):
         """Store the row."""
         if self.expires_at and not contents.prolong(session, self.file_id, expires_at=self.expires_at):
             raise FileGone
+        if self.number % COUNTED_EVERY == COUNTED_EVERY - 1:
+            _require_place(session)
         contents.put(session, self.file_id, self.number, self.sealed)
 
 

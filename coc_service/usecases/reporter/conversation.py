@@ -140,7 +140,7 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
         """Return the case and the sealed file with the receipt's grants."""
         view = self.custody.ledger.reading(session)
         found = find(session, view, self.receipt)
-        return found, casefile.load(view, found.case.id, recipient_id=found.party.party)
+        return found, casefile.load(view, found.case.id, recipient_id=found.party.party, only=())
 
     def prepare(self, seen: tuple[Found, SealedFile]) -> SealedLetter:
         """Seal the addition and its files. Ids are derived from form and content, so that a form sent twice is stored once."""
@@ -176,7 +176,7 @@ class WriteToCommittee(Act[tuple[Found, SealedFile], SealedLetter, bool]):
         if self.text and letters_since(found, now - _DAY) >= LETTERS_A_DAY:
             return False
         case = sealing.check_fresh(draft, ready.writing)
-        attaching.require_room(session, case.contents.keys(), self.attached)
+        attaching.require_room(session, attaching.contents_in(case, [found.party.channel]), self.attached)
         attaching.take(session, new, now=now)
         is_news = case.waiting_since is None  # else notices were sent: a receipt must not flood mailboxes
         stated = Stated(LogAct.RECORD_ADDED, self.receipt.signer(found.party.party), now, {})

@@ -96,7 +96,7 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
             return False
         self._refuse_late(found, draft.policy(found.case))
         case, is_news = sealing.check_fresh(draft, ready.writing), _is_news(found)
-        attaching.require_room(session, case.contents.keys(), self.attached)
+        attaching.require_room(session, attaching.contents_in(case, [found.party.channel]), self.attached)
         attaching.take(session, new, now=now)
         signer, says = self.receipt.signer(found.party.party), self._says()
         act = LogAct.APPEAL_MADE if self._is_appeal else LogAct.RECORD_ADDED

@@ -49,11 +49,11 @@ class VerifyFile(Question[list[Discrepancy]]):
         try:
             view = self.custody.ledger.reading(session)
             file = casefile.load(view, self.case_id, recipient_id="", only=())
-            filed = file.case.contents[self.file_id]
+            filed, counted = file.case.contents[self.file_id], contents.counts(session, [self.file_id])
         except (NoSuchCase, Frozen, KeyError):
             return []  # already reported
         said = attaching.content_digest(casefile.record_context(file, filed), self.digest)
-        if said == filed.digest and file.chunks.get(self.file_id, 0) == self.count:
+        if said == filed.digest and counted.get(self.file_id, 0) == self.count:
             return []
         return [Discrepancy(case_subject(self.case_id), f"file {self.file_id}")]
 

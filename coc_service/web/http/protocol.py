@@ -45,7 +45,8 @@ class LimitedProtocol(HttpToolsProtocol):
     """One connection. `limited_protocol` makes the class for a server.
 
     At any moment either the client or the server has to act. While it is the client, the connection has a deadline and is in
-    `waiting`, ordered by how long it has waited. If there are too many connections, the first of them is closed.
+    `waiting`, ordered by how long it has waited; enough of a body begins the wait again. If there are too many connections,
+    the first of them is closed.
     """
 
     limits: ClassVar[HttpLimits]
@@ -138,6 +139,9 @@ class LimitedProtocol(HttpToolsProtocol):
         if self._progress_bytes >= self.limits.progress_bytes and self._is_answering():
             self._progress_bytes = 0
             self._expect_nothing()  # `data_received` begins it again
+            if self in self.waiting:  # to the end: idle connections that came later must not cut an upload that goes on
+                del self.waiting[self]
+                self.waiting[self] = None
         super().on_body(body)
 
     def on_message_complete(self) -> None:

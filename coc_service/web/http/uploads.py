@@ -68,10 +68,10 @@ async def taking(request: Request, about: str, *, admit: Admit) -> AsyncIterator
     """Read a form with its files; afterwards `forms.read` returns its fields. `about` is the form that files wait in.
 
     `admit` is asked with the fields that came before the first file. If it says no, files are read and dropped, and the page
-    says so: the words beside them are worth more than an early refusal.
+    says so: the words beside them are worth more than an early refusal. So it is where too much waits already.
 
     Raises:
-        HTTPException: 400 for no multipart form, 413 for more than the limit, 503 if too much waits already.
+        HTTPException: 400 for no multipart form, 413 for more than the limit.
     """
     request.state.taken = taken = Taken(most_bytes=runtime.of(request).files.case_bytes)
     reading = _Reading(request, taken, admit)
@@ -79,6 +79,7 @@ async def taking(request: Request, about: str, *, admit: Admit) -> AsyncIterator
         if forms.is_multipart(request) and not forms.is_streamed(request):
             await reading.read()
         _add_waiting(request, taken, await forms.read(request), about)
+        await _delete(request, [*reading.left_out, *_beyond(request, taken)])
         await _add_copies(request, taken)
         yield taken
     finally:
@@ -114,6 +115,16 @@ def _add_waiting(request: Request, taken: Taken, sent: Form, about: str) -> None
         forms.leave_out_files(request)  # only their names came
 
 
+def _beyond(request: Request, taken: Taken) -> list[str]:
+    """Take out what is more than a form may hold, over all its requests; return the ids."""
+    originals = [one.id for one in taken.files if not one.cleaned_from]
+    beyond = originals[MAX_FILES:]
+    if beyond:
+        taken.files[:] = [one for one in taken.files if one.id not in beyond]
+        forms.leave_out_files(request)
+    return beyond
+
+
 async def _add_copies(request: Request, taken: Taken) -> None:
     """Add the cleaned copies of files that came now, so that a page that comes back can say what was hidden in them."""
     running = runtime.of(request)
@@ -125,11 +136,15 @@ async def _add_copies(request: Request, taken: Taken) -> None:
 async def _drop(request: Request, reading: "_Reading", taken: Taken) -> None:
     """Delete the files that nobody has: also of a request that broke off."""
     left = [] if taken.is_kept else [one.id for one in taken.files]
-    left += [reading.receiver.id] if reading.receiver else []
+    left += reading.left_out + ([reading.receiver.id] if reading.receiver else [])
+    await _delete(request, left)
+
+
+async def _delete(request: Request, file_ids: Sequence[str]) -> None:
     perform = runtime.of(request).perform
     with anyio.move_on_after(_SWEPT_SECONDS, shield=True):
         try:
-            for file_id in left:
+            for file_id in file_ids:
                 while not await perform(DropFile(file_id)):
                     pass
         except DatabaseBusy:
@@ -147,6 +162,7 @@ class _Reading:
         self.value = bytearray()
         self.fields: list[tuple[bytes, bytes]] = []
         self.arrived: list[tuple[str, ReceivedFile]] = []  # each with the field that it came in
+        self.left_out: list[str] = []  # files to delete, because not all of them found a place
         self.file_count = self.file_bytes = self.all_bytes = self.late_bytes = self.progress = 0
         self.is_admitted = self.is_welcome = False
 
@@ -158,12 +174,10 @@ class _Reading:
                 parts.write(piece)
                 self._progressed(len(piece))
                 for event in parts.events():
-                    await self._on(event)
+                    await self._take(event)
             parts.require_end()
         except NotMultipart as error:
             raise HTTPException(HTTPStatus.BAD_REQUEST) from error
-        except (TooManyWaiting, FileGone) as error:
-            raise HTTPException(HTTPStatus.SERVICE_UNAVAILABLE) from error
         finally:
             self._hand_over()
 
@@ -180,6 +194,20 @@ class _Reading:
             said = sent.text(CAPTION + name.removeprefix(FILE))
             self.taken.files.append(replace(file, caption=file_names.caption(said)))
         forms.remember(self.request, sent)
+
+    async def _take(self, event: Event) -> None:
+        try:
+            await self._on(event)
+        except (TooManyWaiting, FileGone):
+            self._leave_out()
+
+    def _leave_out(self) -> None:
+        """Take no file of this body: whoever fills the place for files must not keep anybody's words from arriving."""
+        self.left_out += [file.id for _, file in self.arrived]
+        self.left_out += [self.receiver.id] if self.receiver else []
+        self.arrived.clear()
+        self.receiver, self.is_welcome = None, False
+        forms.leave_out_files(self.request)
 
     async def _on(self, event: Event) -> None:
         match event:
