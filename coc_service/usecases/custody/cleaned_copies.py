@@ -51,7 +51,11 @@ async def _in_time(
             return await _with_copy(file, share, cleaner=cleaner, custody=custody, database=database)
     except TimeoutError:
         return [replace(file, uncleaned=WhyFailed.TIME)]
-    except (FileBroken, FileGone, TooManyWaiting):  # swept or altered, which whoever takes it will see; or no room is left
+    except (
+        FileBroken,
+        FileGone,
+        TooManyWaiting,
+    ):  # swept or altered, which whoever takes it will see; or no room is left
         return [replace(file, uncleaned=WhyFailed.DIED)]
 
 
