@@ -5,6 +5,7 @@ import pytest
 
 from tests.cast import NOOR, Stage, text_of
 from tests.journeys.looks import restarted, tamper
+from tests.journeys.spaces import with_ways
 
 SAID = "A part of what belongs here is missing or was altered"
 
@@ -26,6 +27,26 @@ async def test_an_address_that_may_be_its_own_is_not_called_unknown(
     frozen: tuple[Stage, httpx.AsyncClient], path: str
 ) -> None:
     answer = await frozen[0].client(raises=False).get(path)
+
+    assert (answer.status_code, SAID in text_of(answer.text)) == (503, True)
+
+
+@pytest.mark.parametrize("path", ["/to/kubecon-eu", "/to/kubecon-eu/poster.svg", "/c/conduct/report?space=kubecon-eu"])
+async def test_no_link_of_a_space_is_followed_while_another_committee_cannot_be_read(
+    sqlite_stage: Stage, path: str
+) -> None:
+    await with_ways(sqlite_stage)
+    ours = sqlite_stage.parts.custody.ledger.committee_by_slug("conduct")
+    assert ours
+    await sqlite_stage.parts.pin()
+    await tamper(
+        sqlite_stage,
+        "UPDATE audit_entry SET detail = NULL WHERE subject LIKE 'committee:%' AND subject <> :ours",
+        ours=f"committee:{ours.id}",
+    )
+    after = await restarted(sqlite_stage)
+
+    answer = await after.client(raises=False).get(path)
 
     assert (answer.status_code, SAID in text_of(answer.text)) == (503, True)
 

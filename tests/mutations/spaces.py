@@ -53,6 +53,16 @@ SPACES = (
         why="whoever breaks a row of a committee takes its address",
     ),
     Mutation(
+        "web.reporter.space_pages._found", skip_call("refuse_if_a_committee_is_frozen"),
+        test="journeys/test_frozen_committee.py::test_no_link_of_a_space_is_followed_while_another_committee_cannot_be_read",
+        why="the link of an event leads to a committee that took it",
+    ),
+    Mutation(
+        "web.reporter.ways.ways_of", skip_call("refuse_if_a_committee_is_frozen"),
+        test="journeys/test_frozen_committee.py::test_no_link_of_a_space_is_followed_while_another_committee_cannot_be_read",
+        why="the form says that a committee looks after an event which took it",
+    ),
+    Mutation(
         "domain.spaces.committee_of", drop_operand("in_force"),
         test="domain/test_spaces.py::test_a_space_of_a_committee_without_members_leads_nowhere",
         why="the link of an event leads to a committee that nobody sits on",
