@@ -184,6 +184,11 @@ USECASES_CASES = (
         why="a letter to a reporter who withdraws meanwhile is lost without a word",
     ),
     Mutation(
+        "usecases.committee.writing.AddRecord.store", skip_call("_refuse_early"),
+        test=f"{LATE}[sqlite-decision_that_fell]",
+        why="a decision is told while it falls",
+    ),
+    Mutation(
         "usecases.committee.writing.AddRecord._refuse_unreachable", drop_raise("Refused"),
         test="usecases/test_parties.py::test_a_closed_channel_ends_its_receipt_and_takes_no_letter",
         why="a page fails in place of saying that nobody can read the letter",

@@ -7,6 +7,7 @@ from typing import Any
 from coc_service.domain import workflow
 from coc_service.domain.quorum import Choice
 from coc_service.domain.record_models import LetterRecord, NoteRecord
+from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.act import Act
 from coc_service.usecases.committee.access import OpenCase, OpenGate
 from coc_service.usecases.committee.moves import MakeMove
@@ -23,8 +24,10 @@ from coc_service.usecases.reporter.conversation import (
     WriteToCommittee,
 )
 from coc_service.usecases.reporter.submit import SubmitReport
+from tests.usecases.hearing import appeal, newest_letter
 from tests.usecases.house import GIVEN, House, a_report, nonce
 from tests.usecases.ready import MEMBERS, WAITING, passphrase_of
+from tests.usecases.test_appeals import decided
 
 AnyAct = Act[Any, Any, Any]
 
@@ -144,6 +147,15 @@ async def letter_to_nobody(house: House) -> Late:
     act = AddRecord(house.custody, house.member("noor"), case_id, LetterRecord(text="Thank you."), nonce())
     late = await prepared(house, act)
     await house.do(Withdraw(house.custody, receipt))
+    return late
+
+
+async def decision_that_fell(house: House) -> Late:
+    _, case_id, sams, sam = await decided(house)
+    assert await appeal(house, sam, newest_letter(await house.case(case_id), sams))
+    body = LetterRecord(text="This holds.", purpose=LetterKind.DECISION)
+    late = await prepared(house, AddRecord(house.custody, house.member("noor"), case_id, body, nonce(), to=sams))
+    await house.move(case_id, "overturn", "ilse")
     return late
 
 

@@ -33,6 +33,7 @@ from tests.usecases.late_acts import (
     ballot_in_an_earlier_vote,
     ballot_of_one_who_stepped_back,
     comparison_of_one_who_left,
+    decision_that_fell,
     last_reader,
     lead_of_another,
     letter_to_nobody,
@@ -88,6 +89,7 @@ LATE: dict[str, tuple[Callable[[House], Awaitable[Late]], type[Exception]]] = {
     "lead_of_another": (lead_of_another, Refused),
     "last_reader": (last_reader, LastReader),
     "letter_to_nobody": (letter_to_nobody, Refused),
+    "decision_that_fell": (decision_that_fell, Refused),
     "note_in_an_older_epoch": (note_in_an_older_epoch, Stale),
     **{f"withdrawn_{which}": (withdrawn_meanwhile(which), NoSuchReceipt) for which in
        ("come_back", "write", "withdraw")},
