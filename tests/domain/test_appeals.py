@@ -95,7 +95,7 @@ def test_a_decision_that_falls_goes_back_to_the_investigation() -> None:
     after = story.now
     assert (story.void, after.stage, after.decision, after.appeals) == ({}, Stage.INVESTIGATING, None, {})
     assert after.outcome
-    assert (after.outcome.has_fallen, after.outcome.heard) == (True, {"sam"})
+    assert (after.outcome.has_fallen, after.outcome.heard) == (True, frozenset({"sam"}))
 
 
 def test_after_a_new_decision_the_same_party_can_appeal_again() -> None:
