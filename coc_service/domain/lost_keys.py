@@ -66,6 +66,13 @@ def is_repeated(committee: Committee, proposal: Proposal, signer: str, at: datet
     return is_alone and signer in proposal.signers and at >= first.at + ALONE_AFTER
 
 
+def signed_alone(committee: Committee | None, statement: Statement) -> Proposal | None:
+    """Return the proposed loss that a single member states for the second time with this entry; None for all others."""
+    proposal = committee.proposals.get(statement.detail["entry"]) if committee and statement.act == "agreed" else None
+    is_alone = proposal and proposal.statement.act == "keys.lost" and statement.person in proposal.signers
+    return proposal if is_alone else None
+
+
 def check_not_back(proposal: Proposal, came_at: datetime | None) -> None:
     """Check that a person has not logged in since a single member stated that their keys are lost; `came_at`: when they did.
 

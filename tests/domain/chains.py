@@ -20,11 +20,9 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 TOML = policy.default_toml()
 POLICY, DIGEST = policy.parse(TOML), policy.digest(TOML)
-
 STRICTER_TOML = TOML.replace("minimum_votes = 2", "minimum_votes = 3")
 STRICTER = policy.digest(STRICTER_TOML)
-COMMITTEE = "committee-1"
-REPORTER = "robin"  # the party's id; on a real case it is random
+COMMITTEE, REPORTER = "committee-1", "robin"  # the party's id; on a real case it is random
 
 
 def adopted(digest: str) -> Policy:

@@ -189,7 +189,7 @@ USECASES_JUDGING = (
         why="a committee whose chain is broken is taken for one that was never founded",
     ),
     Mutation(
-        "usecases.custody.ledger.Ledger.refuse_if_a_committee_is_frozen", drop_raise("Frozen"),
+        "usecases.custody.ledger.Ledger.refuse_if_a_committee_is_frozen", skip_call("refuse_a_frozen_committee"),
         test=f"{FROZEN_AT_START}[detail]",
         why="the address of a committee whose chain is broken leads nowhere, and nobody is told why",
     ),

@@ -227,7 +227,7 @@ WEB_FORMS = (
         why="a letter is stored without letters that were lost",
     ),
     Mutation(
-        "web.reporter.conversations._stored", never("is_stored"),
+        "web.reporter.sending._stored", never("is_stored"),
         test="journeys/test_letters_of_a_reporter.py::test_twenty_letters_a_day_are_taken_and_the_next_is_given_back",
         why="a letter is lost and called sent",
     ),

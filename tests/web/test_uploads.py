@@ -80,7 +80,7 @@ async def test_the_check_shows_what_waits_and_leaves_out_what_is_taken_away(sqli
     answer = await client.post(REPORT, data={**hidden(shown.text), "narrative": WORDS, "without": without})
 
     page = text_of((await sqlite_stage.come_back(receipt_words(answer.text))).text)
-    assert "They wait here, locked, for half an hour." in text_of(shown.text)
+    assert "They wait here, sealed, for half an hour." in text_of(shown.text)
     assert ("keep.txt" in page, "drop.txt" in page) == (True, False)
 
 

@@ -190,7 +190,8 @@ def _judge_committee(position: Position, statement: Statement, committee_id: str
         require(position.committee_by_slug(statement.detail.get("slug", "")) is None, "the address is taken")
     if before and statement.act == Act.RECOVERY_USED:
         trustees.check_used(before, statement, origin=position.keys.origin)
-    _check_absence(position, before, statement)
+    if alone := lost_keys.signed_alone(before, statement):
+        lost_keys.check_not_back(alone, position.person(alone.about).came_at)
     adopted = partial(position.policies.adopted, position.session)
     after = committee_chain.apply(before, statement, subject_id=committee_id, policies=adopted)
     if before is None or adds_space(before, after):
@@ -199,17 +200,6 @@ def _judge_committee(position: Position, statement: Statement, committee_id: str
         position.policies.learn(statement.detail["toml"])
     adopted(after.policy)  # without the text of its policy the committee could do nothing more
     return Judged(committee=checked(before, after, position.committees()), departed=departures.departed(before, after))
-
-
-def _check_absence(position: Position, before: Committee | None, statement: Statement) -> None:
-    """Refuse that a single member states a loss for the second time if the person has logged in since the first.
-
-    Raises:
-        Void: they have.
-    """
-    proposal = before.proposals.get(statement.detail["entry"]) if before and statement.act == Act.AGREED else None
-    if proposal and proposal.statement.act == Act.KEYS_LOST and statement.person in proposal.signers:
-        lost_keys.check_not_back(proposal, position.person(proposal.about).came_at)
 
 
 def _judge_case(position: Position, statement: Statement, case_id: str) -> Judged:

@@ -17,7 +17,7 @@ from coc_service.usecases.custody.draft import Draft, head_mac, head_row
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.memory import Earlier, Memory, PendingLog
 from coc_service.usecases.custody.policies import Policies
-from coc_service.usecases.custody.statements import Frozen
+from coc_service.usecases.custody.statements import Frozen, refuse_a_frozen_committee
 from coc_service.usecases.custody.view import Clock, LogEnd, LogFault, ProcessState, View, utc_now
 
 _DRAFT = "coc_service.draft"
@@ -47,9 +47,7 @@ class Ledger:
 
     def refuse_if_a_committee_is_frozen(self) -> None:
         """Raise Frozen if the chain of any committee is incomplete: its address may be the one that is asked for."""
-        for subject in self.memory.frozen:
-            if subject.startswith("committee:"):
-                raise Frozen(subject)
+        refuse_a_frozen_committee(self.memory.frozen)
 
     def resume(self, session: Session, earlier: Earlier) -> None:
         """Start from the pin of an earlier process. A committee whose chain is incomplete, or whose policy text is missing, is

@@ -1,6 +1,6 @@
 """Reads what a stored entry states. Whenever it is loaded, its detail is checked against the digest in the entry."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from coc_service import canonical
@@ -11,6 +11,13 @@ from coc_service.store.log import EntryRow
 
 class Frozen(Exception):
     """A part of a chain is missing or altered: an entry, a detail, its end, or the text of its policy."""
+
+
+def refuse_a_frozen_committee(frozen: Iterable[str]) -> None:
+    """Raise Frozen if a committee's chain is among these incomplete ones: its address, or a space, may be what is asked for."""
+    for subject in frozen:
+        if subject.startswith("committee:"):
+            raise Frozen(subject)
 
 
 class NoSuchCase(Exception):

@@ -26,7 +26,7 @@ from coc_service.usecases.custody.judged import Judged
 from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.memory import ChainStep, Head, Memory, PendingLog
 from coc_service.usecases.custody.policies import Policies
-from coc_service.usecases.custody.statements import Frozen, NoSuchCase, statement_of
+from coc_service.usecases.custody.statements import Frozen, NoSuchCase, refuse_a_frozen_committee, statement_of
 
 Clock = Callable[[], datetime]
 
@@ -104,10 +104,8 @@ class View:
         return next((one for one in self.committees() if one.slug == slug), None)
 
     def refuse_if_a_committee_is_frozen(self) -> None:
-        """Raise Frozen if the chain of any committee is incomplete: what it has cannot be compared with another's."""
-        for subject in self.ahead.frozen | self.memory.frozen:
-            if subject.startswith("committee:"):
-                raise Frozen(subject)
+        """Raise Frozen if the chain of any committee is incomplete."""
+        refuse_a_frozen_committee(self.ahead.frozen | self.memory.frozen)
 
     def committees_of(self, person: str, at: datetime) -> list[Committee]:
         """Return the committees on which a person has a seat in force."""
@@ -276,8 +274,7 @@ class View:
             self._keep(judged, entry.subject, leaf)
             ahead.heads[entry.subject] = Head(leaf, before.count + 1 if before else 1)
             ahead.steps.append(ChainStep(row.position, entry.subject, before))
-        ahead.frontier = ahead.frontier.append(leaf)
-        ahead.size += 1
+        ahead.frontier, ahead.size = ahead.frontier.append(leaf), ahead.size + 1
         return leaf
 
     def _keep(self, judged: Judged, subject: str, leaf: bytes) -> None:

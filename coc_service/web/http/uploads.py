@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from http import HTTPStatus
 
 import anyio
@@ -14,7 +14,7 @@ from coc_service.domain import file_names
 from coc_service.store.database import DatabaseBusy
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import cleaned_copies, waiting_files
-from coc_service.usecases.custody.attaching import GONE, Attached
+from coc_service.usecases.custody.attaching import GONE
 from coc_service.usecases.custody.form_tokens import TokenInvalid
 from coc_service.usecases.custody.receiving import (
     DropFile,
@@ -29,6 +29,7 @@ from coc_service.web.http.forms import Form
 from coc_service.web.http.middleware import BODY_SECONDS, PROGRESS_BYTES
 from coc_service.web.http.multipart import MAX_FIELDS, MAX_FILES, NotMultipart
 from coc_service.web.http.streamed import Event, PartBegins, PartData, PartReader
+from coc_service.web.http.taken_files import Taken
 
 FILE, CAPTION = "file-", "caption-"  # and the number of a row: the fields of a form that takes files
 ROWS = range(1, 5)
@@ -40,27 +41,6 @@ _FILE_FIELDS = frozenset(f"{FILE}{row}".encode() for row in ROWS)
 _SWEPT_SECONDS = 10.0
 _log = logging.getLogger(__name__)
 Admit = Callable[[Form], Awaitable[bool]]
-
-
-@dataclass(slots=True, eq=False)
-class Taken:
-    """The files of a form: those that waited in it and those that came with it now. They are dropped after the request, unless
-    a record has taken them or `keep` was called because the page comes back with them.
-    """
-
-    files: list[ReceivedFile] = field(default_factory=list)
-    is_kept: bool = False
-    most_bytes: int = 0
-
-    @property
-    def attached(self) -> Attached:
-        """The files as acts take them."""
-        return Attached(tuple(self.files), self.most_bytes)
-
-    def keep(self) -> Sequence[ReceivedFile]:
-        """Let the files wait, for the page that comes back; return them."""
-        self.is_kept = True
-        return tuple(self.files)
 
 
 @asynccontextmanager

@@ -1,10 +1,8 @@
 """A reporter returns with the receipt. No cookie is set: a sealed ticket in each form replaces the receipt's words."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from pydantic import ValidationError
 from starlette.requests import Request
@@ -14,11 +12,9 @@ from coc_service.catalogue import Message, Moment, msg
 from coc_service.domain.receipt import ReceiptMistyped
 from coc_service.domain.report import LetterForm
 from coc_service.store.tables import PublishedCheckpoint
-from coc_service.usecases.act import Act, Refused
 from coc_service.usecases.custody import form_tokens
 from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.conversation import (
-    LETTERS_A_DAY,
     Conversation,
     OpenConversation,
     TakeProof,
@@ -27,9 +23,8 @@ from coc_service.usecases.reporter.conversation import (
 from coc_service.usecases.reporter.new_readers import AnswerReader
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, receipt_keys
 from coc_service.web import attached_files
-from coc_service.web.http import error_pages, errors, forms, page_tokens, pages, runtime, uploads
+from coc_service.web.http import forms, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.http.uploads import Taken
 from coc_service.web.reporter import appeal_views, hearing, letters, new_readers, typed_receipt
 from coc_service.web.reporter.status_card import status_card
 
@@ -38,10 +33,6 @@ WAITS_IN = "conversation"
 UNKNOWN_RECEIPT = msg(
     "We find no report for this receipt. Check that it is whole and belongs to this site. "
     "If the report was withdrawn, its receipt opens nothing any more."
-)
-TOO_MANY = msg(
-    "We have %(most)s letters from you since yesterday, and take no more than that in a day. "
-    "Nothing of this one was stored: please keep a copy, and send it tomorrow. The committee reads what you sent."
 )
 STILL_HERE = msg(
     "This page cannot be shown a second time. "
@@ -66,15 +57,6 @@ class FormState:
     values: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     was_sent: bool = False
     heard: Message | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LetterSent:
-    """A form that writes to the committee: the field of its words, the act that stores them, and what the page shows then."""
-
-    field: str
-    act: Callable[[PartyRequest, str], Act[Any, Any, bool]]
-    done: FormState
 
 
 async def enter(request: Request) -> Response:
@@ -196,58 +178,6 @@ def whose(request: Request, sent: Form) -> PartyRequest:
     """
     entropy, nonce = page_tokens.redeem_ticket(request, sent, token_for=PURPOSE)
     return PartyRequest(receipt_keys(entropy), nonce)
-
-
-def taking_files(request: Request) -> AbstractAsyncContextManager[Taken]:
-    """Read a form with its files, as `uploads.taking` does. Files of a form whose ticket is invalid or too old are dropped."""
-
-    async def is_theirs(sent: Form) -> bool:
-        try:
-            whose(request, sent)
-        except TokenInvalid:
-            return False
-        return True
-
-    return uploads.taking(request, WAITS_IN, admit=is_theirs)
-
-
-async def send(request: Request, sent: Form, letter: LetterSent) -> Response:
-    """Store what a form says, and its files; after an error show the form again with everything that was in it."""
-    request.state.form = sent
-    try:
-        party = whose(request, sent)
-        wrong = await _stored(request, sent, party, letter)
-    except TokenInvalid:
-        return errors.error_page(request, error_pages.EXPIRED, form=sent, back_url="/return")
-    except NoSuchReceipt:
-        return enter_page(request, problems=[UNKNOWN_RECEIPT])
-    if wrong:
-        values = {letter.field: sent.text(letter.field), "grounds": sent.many("grounds")}
-        return await show(request, party, FormState(wrong, values))
-    uploads.of(request).files.clear()
-    return await show(request, party, letter.done)
-
-
-async def _stored(request: Request, sent: Form, party: PartyRequest, letter: LetterSent) -> list[FieldError]:
-    """Store a letter, and return what is wrong with it: then nothing of it is stored."""
-    text, wrong = _words(request, sent, letter.field)
-    if wrong:
-        return wrong
-    try:
-        is_stored = await runtime.of(request).perform(letter.act(party, text))
-    except Refused as refused:
-        uploads.forget_if_gone(request, refused)
-        return [FieldError(refused.field or letter.field, refused.message)]
-    if not is_stored:
-        return [FieldError(letter.field, TOO_MANY.filled(most=LETTERS_A_DAY))]
-    return []
-
-
-def _words(request: Request, sent: Form, field: str) -> tuple[str, list[FieldError]]:
-    """Return the words of a letter, and what is wrong with them. Files need none."""
-    if uploads.of(request).files and not sent.text(field).strip():
-        return "", []
-    return read_text(sent, field)
 
 
 def read_text(sent: Form, field: str) -> tuple[str, list[FieldError]]:

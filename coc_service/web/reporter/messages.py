@@ -5,8 +5,9 @@ from starlette.responses import Response
 
 from coc_service.usecases.reporter.conversation import WriteToCommittee
 from coc_service.web.http import forms, runtime, uploads
-from coc_service.web.reporter import conversations
-from coc_service.web.reporter.conversations import FormState, LetterSent, PartyRequest
+from coc_service.web.reporter import sending
+from coc_service.web.reporter.conversations import FormState, PartyRequest
+from coc_service.web.reporter.sending import LetterSent
 
 
 async def message(request: Request) -> Response:
@@ -16,6 +17,6 @@ async def message(request: Request) -> Response:
         custody, attached = runtime.of(request).custody, uploads.of(request).attached
         return WriteToCommittee(custody, reporter.receipt, text, reporter.nonce, attached)
 
-    async with conversations.taking_files(request):
+    async with sending.taking_files(request):
         sent = await forms.read(request)
-        return await conversations.send(request, sent, LetterSent("text", act, FormState(was_sent=True)))
+        return await sending.send(request, sent, LetterSent("text", act, FormState(was_sent=True)))

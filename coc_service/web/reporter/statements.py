@@ -9,8 +9,9 @@ from coc_service.domain.record_models import PartyStatementRecord, StatementKind
 from coc_service.usecases.reporter.statements import MakeStatement
 from coc_service.web.http import forms, runtime, uploads
 from coc_service.web.http.forms import Form
-from coc_service.web.reporter import conversations
-from coc_service.web.reporter.conversations import FormState, LetterSent, PartyRequest
+from coc_service.web.reporter import sending
+from coc_service.web.reporter.conversations import FormState, PartyRequest
+from coc_service.web.reporter.sending import LetterSent
 
 _KNOWN = frozenset(one.value for one in GROUNDS)
 APPEALED = msg("Your appeal has arrived. You will find our answer here.")
@@ -22,9 +23,9 @@ async def answer(request: Request) -> Response:
     def act(party: PartyRequest, text: str) -> MakeStatement:
         return _act(request, party, PartyStatementRecord(text=text))
 
-    async with conversations.taking_files(request):
+    async with sending.taking_files(request):
         sent = await forms.read(request)
-        return await conversations.send(request, sent, LetterSent("text", act, FormState(was_sent=True)))
+        return await sending.send(request, sent, LetterSent("text", act, FormState(was_sent=True)))
 
 
 async def appeal(request: Request) -> Response:
@@ -34,7 +35,7 @@ async def appeal(request: Request) -> Response:
     def act(party: PartyRequest, text: str) -> MakeStatement:
         return _act(request, party, _appeal(sent, text))
 
-    return await conversations.send(request, sent, LetterSent("why", act, FormState(heard=APPEALED)))
+    return await sending.send(request, sent, LetterSent("why", act, FormState(heard=APPEALED)))
 
 
 def _act(request: Request, party: PartyRequest, body: PartyStatementRecord) -> MakeStatement:

@@ -18,7 +18,7 @@ from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.staff import file_views, party_views
 from coc_service.web.staff.case_request import case_request, landing
 from coc_service.web.staff.cases import on_a_case
-from coc_service.web.staff.file_views import EntryView
+from coc_service.web.staff.file_views import EntryView, Shown
 
 MOST_CHARS = 80
 NO_ROLE = msg("Please choose in which role they are heard.")
@@ -35,13 +35,15 @@ async def page(request: Request) -> Response:
 async def _page(request: Request, wrong: list[FieldError], values: dict[str, str]) -> Response:
     at = case_request(request)
     opened = await at.running.perform(OpenCase(at.running.custody, at.member, at.case_id))
+    written = _written(opened, at.running.now())
     return pages.page(
         request,
         "cases/parties.html",
         status_code=422 if wrong else 200,
         case={"code_name": opened.case.code_name, "url": at.url},
         parties=party_views.views(opened, now=at.running.now()),
-        written=_written(opened, at.running.now()),
+        written=written,
+        letter_counts={party: sum(one.of is Shown.LETTERS for one in found) for party, found in written.items()},
         roles=party_views.roles(),
         is_lead=opened.case.lead == at.member.person,
         open_url=party_views.url(at.case_id) + "/open",

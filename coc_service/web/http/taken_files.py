@@ -1,0 +1,28 @@
+"""The files that came with a form."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from coc_service.usecases.custody.attaching import Attached
+from coc_service.usecases.custody.receiving import ReceivedFile
+
+
+@dataclass(slots=True, eq=False)
+class Taken:
+    """The files of a form: those that waited in it and those that came with it now. They are dropped after the request, unless
+    a record has taken them or `keep` was called because the page comes back with them.
+    """
+
+    files: list[ReceivedFile] = field(default_factory=list)
+    is_kept: bool = False
+    most_bytes: int = 0
+
+    @property
+    def attached(self) -> Attached:
+        """The files as acts take them."""
+        return Attached(tuple(self.files), self.most_bytes)
+
+    def keep(self) -> Sequence[ReceivedFile]:
+        """Let the files wait, for the page that comes back; return them."""
+        self.is_kept = True
+        return tuple(self.files)
