@@ -293,7 +293,7 @@ def facts(case: Case, policy: Policy, *, person: str, at: datetime, is_vote_carr
         is_acknowledged=case.answered_at is not None,
         is_reachable=case.is_reachable,
         is_vote_carried=is_vote_carried,
-        spam_marked_by=case.spam_mark if case.presence_of(case.spam_mark) is Presence.CLEAR else None,
+        spam_marked_by=case.spam_mark or None,
         has_appeal=bool(case.unanswered),
         may_decide_appeal=person in case.appeal_deciders,
     )

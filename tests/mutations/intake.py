@@ -38,12 +38,6 @@ INTAKE = (
         "a confirmation without a mark sets a case aside",
     ),
     rule(
-        "case_state.facts",
-        replace_expression("case.presence_of(case.spam_mark) is Presence.CLEAR", "case.spam_mark"),
-        "a_mark_of_who_stepped_back",
-        "the mark of a member with a conflict counts",
-    ),
-    rule(
         "case_moves._timed",
         skip_call("require", "the deadline stays"),
         "a_mark_that_delays",

@@ -118,8 +118,8 @@ async def test_a_space_changed_in_its_row_leads_nowhere(sqlite_house: House) -> 
 
 async def test_nobody_signs_for_a_space_while_a_committee_cannot_be_read(sqlite_house: House) -> None:
     house = sqlite_house
+    await theirs(house)  # before the break, or its founding could not be judged either
     await adopt(house, OURS)
-    await theirs(house)
     process = await broken(house)
 
     await claim(process, "another", THEIRS)
