@@ -14,6 +14,7 @@ from coc_service.usecases.custody.receiving import ReceivedFile
 from coc_service.web import cleaning_words
 from coc_service.web.http import runtime, uploads
 
+CLEAN_COPY = msg("Clean copy, made by us")
 _UNITS = (msg("%(size)s bytes"), msg("%(size)s kB"), msg("%(size)s MB"), msg("%(size)s GB"))
 _STEP = 1000
 _LIMIT_UNITS = (msg("%(size)s MB"), msg("%(size)s GB"))

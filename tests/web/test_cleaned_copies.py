@@ -48,6 +48,18 @@ async def test_the_reporter_is_told_what_was_hidden_and_what_stays(sqlite_stage:
     assert "What a picture shows stays: faces, signs, screens." in page
 
 
+async def test_a_copy_is_not_called_a_file_that_somebody_sent(sqlite_stage: Stage) -> None:
+    answer = await sent_with(sqlite_stage, a_file(planted.jpeg()))
+    noor, page = await noors_page(sqlite_stage)
+
+    own = text_of((await sqlite_stage.come_back(receipt_words(answer.text))).text)
+    panels = text_of((await noor.get(page)).text)
+
+    assert (own.count("A file you sent"), own.count("Clean copy, made by us")) == (1, 1)
+    assert (panels.count("File from the reporter"), panels.count("Clean copy, made by us")) == (1, 1)
+    assert "Your file has arrived." in text_of(answer.text)
+
+
 async def test_a_file_that_cannot_be_cleaned_says_so_to_both(sqlite_stage: Stage) -> None:
     answer = await sent_with(sqlite_stage, a_file(b"What I saw", name="words.txt"))
     noor, page = await noors_page(sqlite_stage)

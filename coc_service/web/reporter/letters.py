@@ -96,9 +96,11 @@ def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView |
         case LetterRecord() as body:
             heading = words.OURS.get(body.purpose, words.OUR_LETTER)
             return letter("committee", heading, paragraphs=words.letter(body.text, body.answer_by))
-        case FileRecord():
+        case FileRecord() as body:
             is_own = bool(party_of(record.filed.author))
-            return letter("you" if is_own else "committee", _YOUR_FILE if is_own else _OUR_FILE, paragraphs=[])
+            sent = _YOUR_FILE if is_own else _OUR_FILE
+            heading = attached_files.CLEAN_COPY if body.cleaned_from else sent
+            return letter("you" if is_own else "committee", heading, paragraphs=[])
         case UnknownRecord() | UnreadableRecord() as body:
             side, heading, lines = _unshown(body, is_own=bool(party_of(record.filed.author)))
             return letter(side, heading, paragraphs=lines)

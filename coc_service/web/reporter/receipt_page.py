@@ -18,7 +18,7 @@ from coc_service.usecases.reporter.arrived import HowItArrived
 from coc_service.usecases.reporter.receipts import receipt_keys
 from coc_service.usecases.reporter.submit import Acceptance, Stored, needed_readers
 from coc_service.web import attached_files, recovery_words
-from coc_service.web.http import forms, language, page_tokens, pages, runtime
+from coc_service.web.http import forms, language, page_tokens, pages, runtime, uploads
 from coc_service.web.http.forms import FieldError
 from coc_service.web.http.pages import CachedPage
 from coc_service.web.http.runtime import Site
@@ -42,6 +42,7 @@ class ReceiptShown:
     came_before: bool = False
     has_left_out_files: bool = False
     most_bytes: int = 0
+    arrived: int = 0  # files that came with the report
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ def _listed(request: Request) -> WordList:
 
 
 def _shown(request: Request, page: CommitteePage, stored: Stored) -> ReceiptShown:
-    minimum = page.policy.panel.minimum_members
+    minimum, came_before = page.policy.panel.minimum_members, stored.outcome is Acceptance.AGAIN
+    files = () if came_before else uploads.of(request).files
     return ReceiptShown(
         page.links,
         next_date=Moment(stored.answer_due_at) if stored.answer_due_at else None,
@@ -80,8 +82,9 @@ def _shown(request: Request, page: CommitteePage, stored: Stored) -> ReceiptShow
         recovery=stored.recovery,
         needed=needed_readers(stored, minimum=minimum, seats=page.readers.seats),
         callable=tuple(seat.name for seat in stored.callable),
-        came_before=stored.outcome is Acceptance.AGAIN,
+        came_before=came_before,
         has_left_out_files=forms.has_left_out_files(request),
+        arrived=sum(not one.cleaned_from for one in files),
         most_bytes=runtime.of(request).files.case_bytes,
     )
 
@@ -115,7 +118,7 @@ def _values(shown: ReceiptShown, words: Sequence[str], listed: WordList) -> dict
         "has_left_out_files": shown.has_left_out_files,
         "files": attached_files.chooser_of(shown.most_bytes),
         "files_url": shown.links.url + "/files",
-        "added": 0,
+        "added": shown.arrived,
     }
 
 

@@ -10,6 +10,7 @@ from coc_service.domain.record_models import FileRecord, LetterRecord, PartyStat
 from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.web import words
+from coc_service.web.attached_files import CLEAN_COPY
 from coc_service.web.staff.party_views import Called
 
 Parties = Mapping[str, Called]  # what each party but the reporter is called, by channel
@@ -52,11 +53,18 @@ def shown(record: OpenedRecord, parties: Parties) -> tuple[str, Message, list[Te
 
 def of_file(record: OpenedRecord, parties: Parties) -> tuple[str, Message, list[Text]] | None:
     """Return tint, heading and paragraphs of a file; None for other records. Its tint is that of what it came with."""
-    if not isinstance(record.said.body, FileRecord):
+    body = record.said.body
+    if not isinstance(body, FileRecord):
         return None
+    tint, heading = _sent(record, parties)
+    return tint, CLEAN_COPY if body.cleaned_from else heading, []
+
+
+def _sent(record: OpenedRecord, parties: Parties) -> tuple[str, Message]:
+    """Return tint and heading of a file as it was sent."""
     if record.filed.channel == PANEL:
-        return "inner", _FILE_OF_PANEL, []
+        return "inner", _FILE_OF_PANEL
     who = parties.get(record.filed.channel)
     is_from = bool(party_of(record.filed.author))
     tint, heading = ("from", _FILE_FROM) if is_from else ("to", _FILE_TO)
-    return f"{tint}-party" if who else tint, heading.filled(who=(who or _REPORTER).inside), []
+    return f"{tint}-party" if who else tint, heading.filled(who=(who or _REPORTER).inside)
