@@ -43,7 +43,9 @@ async def test_a_respondent_is_heard_decided_about_appeals_and_the_decision_fall
     await move(ilse, case_id, "overturn")
 
     assert decision.status_code == 303
-    assert "If you think that we got it wrong" in text_of(offered)
+    told = text_of(offered)
+    assert ("We decide after" in first, "We decide after" in told, "Our letters to you" in told) == (True, False, True)
+    assert told.index("If you think that we got it wrong") < told.index("What do you remember?")
     assert "Your appeal has arrived." in text_of(appealed.text)
     assert ("Next: answer the appeal" in asked, "Sam Iversen (respondent) appealed" in asked) == (True, True)
     after = text_of((await ilse.get(f"/cases/{case_id}")).text)

@@ -55,8 +55,7 @@ class FormState:
 
     errors: list[FieldError] = field(default_factory=list)
     values: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
-    was_sent: bool = False
-    heard: Message | None = None
+    done: Message | None = None
 
 
 async def enter(request: Request) -> Response:
@@ -132,10 +131,10 @@ def _said(request: Request, state: FormState, opened: Conversation) -> dict[str,
     return {
         "errors": state.errors,
         "values": state.values,
-        "sent": state.was_sent,
-        "heard": state.heard,
+        "done": state.done,
         "appeal": appeal_views.appeal_view(opened, now=runtime.of(request).now()),
         "appeal_url": "/return/appeal",
+        "is_appeal_open": any(one.field in {"why", "grounds"} for one in state.errors),
     }
 
 
@@ -205,8 +204,8 @@ async def answer_reader(request: Request) -> Response:
         return enter_page(request, problems=[COME_AGAIN])
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
-    heard = new_readers.HEARD[answer] if is_heard else new_readers.TOO_LATE
-    return await show(request, reporter, FormState(heard=heard))
+    done = new_readers.HEARD[answer] if is_heard else new_readers.TOO_LATE
+    return await show(request, reporter, FormState(done=done))
 
 
 async def withdraw(request: Request) -> Response:

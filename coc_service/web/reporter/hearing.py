@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from coc_service.catalogue import Day, Message, Names, msg
 from coc_service.domain.chain import party_of
 from coc_service.domain.party_roles import PartyRole, role_of
-from coc_service.domain.record_models import PartyRecord
+from coc_service.domain.record_models import LetterRecord, PartyRecord
+from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.reporter import conversation
 from coc_service.usecases.reporter.conversation import Conversation
 from coc_service.web import recovery_words
@@ -45,7 +46,9 @@ _ANY = _Words(msg("Our letters to you"), msg("Here you read what we write to you
 
 @dataclass(frozen=True, slots=True)
 class HearingView:
-    """The page: its words, the letters, who reads the answers, until when one is hoped for."""
+    """The page: its words, the letters, who reads the answers, until when one is hoped for. `is_decided`: they were told what
+    was decided.
+    """
 
     heading: Message
     lead: Message
@@ -53,6 +56,7 @@ class HearingView:
     readers: Names
     answer_by: Day | None
     is_respondent: bool
+    is_decided: bool
     recovery: OptionView | None
 
 
@@ -60,7 +64,8 @@ def hearing_view(opened: Conversation) -> HearingView:
     """Return the page of a party. Everything on it comes from their own channel, but who reads the case."""
     role, key = _role(opened), opened.file.sealed.committee.recovery_keys.get(opened.case.recovery)
     asked_until = conversation.asked_until(opened.file.records)
-    words, name_of = _OF_ROLE.get(role, _ANY), opened.file.sealed.committee.name_of
+    is_decided, name_of = _is_decided(opened), opened.file.sealed.committee.name_of
+    words = _ANY if is_decided else _OF_ROLE.get(role, _ANY)
     return HearingView(
         heading=words.heading,
         lead=words.lead,
@@ -68,8 +73,15 @@ def hearing_view(opened: Conversation) -> HearingView:
         readers=Names(tuple(name_of(person) for person in opened.case.clear)),
         answer_by=Day(asked_until) if asked_until else None,
         is_respondent=role is PartyRole.RESPONDENT,
+        is_decided=is_decided,
         recovery=recovery_words.option(key) if key else None,
     )
+
+
+def _is_decided(opened: Conversation) -> bool:
+    """Whether a letter tells this party what was decided. Until then their page asks for their view, whatever the stage is."""
+    said = (one.said.body for one in opened.file.records)
+    return any(isinstance(body, LetterRecord) and body.purpose is LetterKind.DECISION for body in said)
 
 
 def _role(opened: Conversation) -> PartyRole | None:

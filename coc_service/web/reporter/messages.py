@@ -19,4 +19,4 @@ async def message(request: Request) -> Response:
 
     async with sending.taking_files(request):
         sent = await forms.read(request)
-        return await sending.send(request, sent, LetterSent("text", act, FormState(was_sent=True)))
+        return await sending.send(request, sent, LetterSent("text", act, FormState(done=sending.ARRIVED)))

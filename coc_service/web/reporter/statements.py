@@ -25,7 +25,7 @@ async def answer(request: Request) -> Response:
 
     async with sending.taking_files(request):
         sent = await forms.read(request)
-        return await sending.send(request, sent, LetterSent("text", act, FormState(was_sent=True)))
+        return await sending.send(request, sent, LetterSent("text", act, FormState(done=sending.ARRIVED)))
 
 
 async def appeal(request: Request) -> Response:
@@ -35,7 +35,7 @@ async def appeal(request: Request) -> Response:
     def act(party: PartyRequest, text: str) -> MakeStatement:
         return _act(request, party, _appeal(sent, text))
 
-    return await sending.send(request, sent, LetterSent("why", act, FormState(heard=APPEALED)))
+    return await sending.send(request, sent, LetterSent("why", act, FormState(done=APPEALED)))
 
 
 def _act(request: Request, party: PartyRequest, body: PartyStatementRecord) -> MakeStatement:
