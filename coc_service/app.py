@@ -110,7 +110,7 @@ async def application(parts: Parts, *, cleaner: Cleaner | None = None) -> Starle
 
 
 def _file_limits(settings: Settings) -> FileLimits:
-    most = settings.case_files_limit_mib
+    most = settings.channel_files_limit_mib
     return FileLimits(min(settings.file_limit_mib, most) * _MIB, most * _MIB)
 
 

@@ -64,7 +64,7 @@ class Settings(BaseSettings):
     locale_dir: Path | None = None
     body_limit_bytes: int = Field(default=1024 * 1024, ge=64 * 1024)
     file_limit_mib: int = Field(default=1024, ge=1, le=16 * 1024)
-    case_files_limit_mib: int = Field(default=1024, ge=1, le=64 * 1024)
+    channel_files_limit_mib: int = Field(default=1024, ge=1, le=64 * 1024)
     checkpoint_beat_minutes: int = Field(default=60, ge=1)
     session_idle_minutes: int = Field(default=60, ge=5, le=720)
     session_hours: int = Field(default=12, ge=1, le=24)

@@ -7,11 +7,11 @@ from coc_service.cleaning.confinement import Unconfined, confine, end_with, keep
 from coc_service.cleaning.jobs import Done, Job
 from coc_service.cleaning.limits import Limits
 from coc_service.cleaning.memory import MemoryFile
-from coc_service.cleaning.protocol import Exit, Report
+from coc_service.cleaning.protocol import Exit, JobResult
 
 
 def run(job: Job, files: list[int], limits: Limits, *, helper: int) -> NoReturn:
-    """Lock this process in, do the job with the files (input, cleaned copy, preview, report), and end."""
+    """Lock this process in, do the job with the files (input, cleaned copy, preview, result), and end."""
     code = Exit.FAULT
     try:
         end_with(helper)
@@ -30,7 +30,7 @@ def run(job: Job, files: list[int], limits: Limits, *, helper: int) -> NoReturn:
 
 
 def _write(done: Done, results: list[MemoryFile]) -> None:
-    cleaned, preview, report = results
+    cleaned, preview, said = results
     cleaned.write(done.cleaned)
     preview.write(done.preview)
-    report.write(Report(done.type_found, done.reason, done.type_cleaned, done.found, done.remains).encoded())
+    said.write(JobResult(done.type_found, done.reason, done.type_cleaned, done.found, done.remains).encoded())

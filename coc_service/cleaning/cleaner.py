@@ -15,7 +15,7 @@ from typing import Self, TypeAlias, TypeVar
 from coc_service.cleaning import landlock, sniffing
 from coc_service.cleaning.limits import Limits
 from coc_service.cleaning.memory import MemoryFile
-from coc_service.cleaning.protocol import MAX_PACKET, MAX_REPORT, Exit, Report, ReportMalformed, report_of
+from coc_service.cleaning.protocol import MAX_PACKET, MAX_RESULT, Exit, JobResult, ResultMalformed, result_of
 from coc_service.cleaning.results import (
     Cleaned,
     Failed,
@@ -47,7 +47,7 @@ _TRIAL = "try"
 _MADE = frozenset({FileType.JPEG, FileType.PNG, FileType.WEBP, FileType.GIF, FileType.PDF})
 Source: TypeAlias = bytes | MemoryFile | AsyncIterable[bytes]
 T = TypeVar("T")
-_Reader = Callable[[Report, MemoryFile, MemoryFile], T | NotCleanable]
+_Reader = Callable[[JobResult, MemoryFile, MemoryFile], T | NotCleanable]
 
 
 class Cleaner:
@@ -169,19 +169,19 @@ class Cleaner:
     async def _result(self, name: str, given: MemoryFile, read: "_Reader[T]") -> T | NotCleanable | Failed:
         """Run a job and read its result. What the result does not keep is freed."""
         with ExitStack() as open_files:
-            cleaned, preview, report = (_opened(open_files) for _ in range(3))
-            code = await self._end_of(name, [given, cleaned, preview, report])
+            cleaned, preview, written = (_opened(open_files) for _ in range(3))
+            code = await self._end_of(name, [given, cleaned, preview, written])
             if code != Exit.DONE:
                 return Failed(_ENDED.get(code, WhyFailed.DIED))
             try:
-                said = report_of(report.read(0, MAX_REPORT))
+                said = result_of(written.read(0, MAX_RESULT))
                 result = read(said, cleaned, preview)
-            except ReportMalformed:
+            except ResultMalformed:
                 return Failed(WhyFailed.DIED)
             if isinstance(result, NotCleanable):
                 return result
             open_files.pop_all()
-            report.close()
+            written.close()
             return result
 
     async def _end_of(self, name: str, files: list[MemoryFile]) -> int:
@@ -223,7 +223,7 @@ def _opened(open_files: ExitStack) -> MemoryFile:
     return file
 
 
-def _cleaned(said: Report, cleaned: MemoryFile, preview: MemoryFile) -> Cleaned | NotCleanable:
+def _cleaned(said: JobResult, cleaned: MemoryFile, preview: MemoryFile) -> Cleaned | NotCleanable:
     if said.reason:
         return NotCleanable(said.type_found, said.reason)
     _check(cleaned, said.type_cleaned)
@@ -231,7 +231,7 @@ def _cleaned(said: Report, cleaned: MemoryFile, preview: MemoryFile) -> Cleaned 
     return Cleaned(said.type_found, said.type_cleaned, cleaned, preview, said.found, said.remains)
 
 
-def _previewed(said: Report, cleaned: MemoryFile, preview: MemoryFile) -> Previewed | NotCleanable:
+def _previewed(said: JobResult, cleaned: MemoryFile, preview: MemoryFile) -> Previewed | NotCleanable:
     if said.reason:
         return NotCleanable(said.type_found, said.reason)
     _check(preview, FileType.WEBP)
@@ -240,7 +240,7 @@ def _previewed(said: Report, cleaned: MemoryFile, preview: MemoryFile) -> Previe
 
 
 def _check(made: MemoryFile, kind: FileType) -> None:
-    """Refuse a result that is not what the report says: its child may have been taken over. Raises ReportMalformed."""
+    """Refuse a result that is not what the child says: its child may have been taken over. Raises ResultMalformed."""
     if kind not in _MADE or sniffing.type_of(made.read(0, sniffing.HEAD)) != kind:
-        raise ReportMalformed
+        raise ResultMalformed
     made.seal()

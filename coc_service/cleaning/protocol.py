@@ -1,8 +1,8 @@
 """What app, helper and child say to each other.
 
 A job: one packet on the control socket, the name of the job, with five descriptors: where to answer, the file, and where the
-cleaned copy, the preview and the report go. The helper answers with one packet, how the child ended; it reads no file and no
-report, so that nothing in them can reach it. The report comes from a child that may have been taken over: every value of it
+cleaned copy, the preview and the result go. The helper answers with one packet, how the child ended; it reads no file and no
+result, so that nothing in them can reach it. The result comes from a child that may have been taken over: every value of it
 is checked.
 """
 
@@ -15,7 +15,7 @@ from typing import TypeVar
 from coc_service.cleaning.results import FileType, Found, Remains, WhyNot
 
 MAX_PACKET = 256
-MAX_REPORT = 4_096
+MAX_RESULT = 4_096
 DESCRIPTORS = 5
 
 
@@ -30,7 +30,7 @@ class Exit(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class JobResult:
     """What a child says of its job."""
 
     type_found: FileType
@@ -51,18 +51,18 @@ class Report:
         return json.dumps(values).encode()
 
 
-class ReportMalformed(Exception):
+class ResultMalformed(Exception):
     """A child did not write what the protocol says."""
 
 
 T = TypeVar("T")
 
 
-def report_of(data: bytes) -> Report:
-    """Return what a child wrote. Raises ReportMalformed for anything but a report."""
+def result_of(data: bytes) -> JobResult:
+    """Return what a child wrote. Raises ResultMalformed for anything else."""
     try:
         values = json.loads(data)
-        return Report(
+        return JobResult(
             type_found=FileType(values["type_found"]),
             reason=None if values["reason"] is None else WhyNot(values["reason"]),
             type_cleaned=FileType(values["type_cleaned"]),
@@ -70,7 +70,7 @@ def report_of(data: bytes) -> Report:
             remains=_set_of(Remains, values["remains"]),
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ReportMalformed from error
+        raise ResultMalformed from error
 
 
 def _set_of(kind: Callable[[str], T], values: list[str]) -> frozenset[T]:

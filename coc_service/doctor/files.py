@@ -35,7 +35,7 @@ def waiting(session: Session, settings: Settings, *, now: datetime) -> Finding:
     """Report files that the sweep should have deleted; and say what no program can see from here: what a proxy writes."""
     if contents.expired(session, until=now - STALE):
         return to_fix("files", "some wait that should have been deleted: is `coc-service serve` running?")
-    most = f"up to {settings.case_files_limit_mib:,} MiB a case"
+    most = f"up to {settings.channel_files_limit_mib:,} MiB for the panel and for each party of a case"
     return well("files", f"{most}; behind nginx set proxy_request_buffering off, or it writes them to its disk")
 
 

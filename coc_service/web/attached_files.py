@@ -57,7 +57,7 @@ class ChooserView:
 
 def chooser(request: Request, about: str) -> ChooserView:
     """Return where files are chosen, with those that wait in this form. `about` is the form."""
-    most, field = runtime.of(request).files.case_bytes, uploads.waiting_field(request, about)
+    most, field = runtime.of(request).files.channel_bytes, uploads.waiting_field(request, about)
     return ChooserView(limit_of(most), most, waiting=waiting(request), waiting_field=field)
 
 
@@ -67,7 +67,7 @@ def chooser_of(most_bytes: int) -> ChooserView:
 
 
 def limit_of(most_bytes: int) -> Message:
-    """Return how much all files of a case may have, in words."""
+    """Return how much all files of a channel may have, in words."""
     mib = most_bytes // _LIMIT_STEP**2
     is_round = mib >= _LIMIT_STEP and mib % _LIMIT_STEP == 0
     return _LIMIT_UNITS[is_round].filled(size=mib // _LIMIT_STEP if is_round else mib)

@@ -25,7 +25,7 @@ from coc_service.cleaning import (
     WhyNot,
     landlock,
 )
-from coc_service.cleaning.protocol import ReportMalformed, report_of
+from coc_service.cleaning.protocol import ResultMalformed, result_of
 from tests.cleaning import planted
 from tests.cleaning.hostile_jobs import PREFIX
 from tests.house.tree import ROOT
@@ -220,7 +220,7 @@ def test_the_service_loads_no_decoder() -> None:
 
 
 def test_a_report_is_read() -> None:
-    assert report_of(GOOD).type_found is FileType.PNG
+    assert result_of(GOOD).type_found is FileType.PNG
 
 
 @pytest.mark.parametrize(
@@ -239,5 +239,5 @@ def test_a_report_is_read() -> None:
     ],
 )
 def test_a_report_with_anything_else_in_it_is_refused(old: bytes, new: bytes) -> None:
-    with pytest.raises(ReportMalformed):
-        report_of(GOOD.replace(old, new))
+    with pytest.raises(ResultMalformed):
+        result_of(GOOD.replace(old, new))

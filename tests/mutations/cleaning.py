@@ -156,11 +156,11 @@ CLEANING = (
         test=f"{CLEANER}::test_what_was_made_can_be_changed_by_nobody", why="what was checked can change afterwards",
     ),
     Mutation(
-        "cleaning.cleaner._check", drop_raise("ReportMalformed"),
+        "cleaning.cleaner._check", drop_raise("ResultMalformed"),
         test=f"{ALONE}[lie-end4]", why="a taken-over child passes a page with a script on as a picture",
     ),
     Mutation(
-        "cleaning.protocol.report_of", drop_item("TypeError"),
+        "cleaning.protocol.result_of", drop_item("TypeError"),
         test=f"{CLEANER}::test_a_report_with_anything_else_in_it_is_refused",
         why="a report of a taken-over child is a traceback",
     ),

@@ -52,11 +52,11 @@ async def test_more_than_the_limit_is_refused_by_its_length_before_a_byte_is_sto
     assert await counts(sqlite_stage) == (0, 0)
 
 
-@pytest.mark.parametrize(("file_bytes", "case_bytes"), [(299_999, 400_000), (400_000, 299_999)])
+@pytest.mark.parametrize(("file_bytes", "channel_bytes"), [(299_999, 400_000), (400_000, 299_999)])
 async def test_more_than_the_limit_is_refused_as_it_arrives_and_leaves_nothing(
-    sqlite_stage: Stage, file_bytes: int, case_bytes: int
+    sqlite_stage: Stage, file_bytes: int, channel_bytes: int
 ) -> None:
-    with_limit(sqlite_stage, file_bytes, case_bytes)
+    with_limit(sqlite_stage, file_bytes, channel_bytes)
 
     answer = await sent_with(sqlite_stage, a_file())
 

@@ -67,6 +67,6 @@ async def noors_page(stage: Stage) -> tuple[httpx.AsyncClient, str]:
     return noor, f"/cases/{case_id}"
 
 
-def with_limit(stage: Stage, file_bytes: int, case_bytes: int) -> None:
-    limits = FileLimits(file_bytes, case_bytes)
+def with_limit(stage: Stage, file_bytes: int, channel_bytes: int) -> None:
+    limits = FileLimits(file_bytes, channel_bytes)
     stage.app.state.runtime = replace(stage.app.state.runtime, files=limits)

@@ -40,10 +40,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class FileLimits:
-    """How large a file may be, and all files of a case. `turns` bounds the chunks that are stored at once."""
+    """How large a file may be, and all files of a channel. `turns` bounds the chunks that are stored at once."""
 
     file_bytes: int = 1024**3
-    case_bytes: int = 1024**3
+    channel_bytes: int = 1024**3
     turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(4))
 
 

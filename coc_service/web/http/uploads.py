@@ -53,7 +53,7 @@ async def taking(request: Request, about: str, *, admit: Admit) -> AsyncIterator
     Raises:
         HTTPException: 400 for no multipart form, 413 for more than the limit.
     """
-    request.state.taken = taken = Taken(most_bytes=runtime.of(request).files.case_bytes)
+    request.state.taken = taken = Taken(most_bytes=runtime.of(request).files.channel_bytes)
     reading = _Reading(request, taken, admit)
     try:
         if forms.is_multipart(request) and not forms.is_streamed(request):
@@ -230,7 +230,7 @@ class _Reading:
         self.receiver = self.receiver or await self._begin_file()
         self.file_bytes, self.all_bytes = self.file_bytes + len(data), self.all_bytes + len(data)
         limits = self.running.files
-        if self.file_bytes > limits.file_bytes or self.all_bytes > limits.case_bytes:
+        if self.file_bytes > limits.file_bytes or self.all_bytes > limits.channel_bytes:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         for chunk in self.receiver.feed(data):
             await self._store(chunk)
@@ -269,7 +269,7 @@ class _Reading:
         sent = forms.of_pairs(self.fields)
         self.request.state.form = sent
         self.is_welcome = await self.admit(sent)
-        most = self.running.files.case_bytes + BESIDE_BYTES
+        most = self.running.files.channel_bytes + BESIDE_BYTES
         if int(self.request.headers.get("content-length") or 0) > most:
             raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         middleware.allowance(self.request).stream(most)

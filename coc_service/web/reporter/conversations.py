@@ -157,7 +157,7 @@ def _shown(request: Request, reporter: PartyRequest, state: FormState, opened: C
         proof_date=Moment(_last_beat(opened.checkpoint, now=now) + running.beat),
         closed=opened.case.stage_due_at is None,
         questions=new_readers.questions(opened),
-        joined=new_readers.joined(opened),
+        late_readers=new_readers.late_readers(opened),
         reader_url="/return/readers",
         **_said(request, state, opened),
         files=attached_files.chooser(request, WAITS_IN),

@@ -55,7 +55,7 @@ def _how_much(one: Candidate, *, is_known: bool) -> Message:
     return _WHOLE if one.is_whole else _NEW
 
 
-def joined(opened: Conversation) -> Sequence[str]:
+def late_readers(opened: Conversation) -> Sequence[str]:
     """Return the names of those who came to the case later. Who has stepped back since is not told to the reporter."""
     first = {person for person, _ in opened.case.begins[0].recipients}
     name_of = opened.file.sealed.committee.name_of

@@ -85,7 +85,7 @@ def _shown(request: Request, page: CommitteePage, stored: Stored) -> ReceiptShow
         came_before=came_before,
         has_left_out_files=forms.has_left_out_files(request),
         arrived=sum(not one.cleaned_from for one in files),
-        most_bytes=runtime.of(request).files.case_bytes,
+        most_bytes=runtime.of(request).files.channel_bytes,
     )
 
 
