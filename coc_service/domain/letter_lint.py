@@ -8,7 +8,7 @@ from enum import StrEnum
 from coc_service.domain import names
 from coc_service.domain.names import MemberNames
 
-LONGEST_KNOWN = 4  # words in a row that everybody uses; one more, and the phrase may be somebody's own
+LONGEST_KNOWN = 4  # words in a row that anybody could write; only longer runs are asked about
 # Scripts without blanks between words: each letter counts as half a word.
 _UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _WORDS = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")

@@ -60,11 +60,11 @@ def gif_of_frames() -> bytes:
     return head + frame * 600 + b";"
 
 
-def jpeg_of_dimensions() -> bytes:
-    """A frame header of 65,500 pixels a side."""
+def jpeg_of_dimensions(side: int = _HUGE) -> bytes:
+    """A frame header of so many pixels a side."""
     plain = samples()[FileType.JPEG]
     at = plain.index(b"\xff\xc0") + 5
-    return plain[:at] + _HUGE.to_bytes(2, "big") * 2 + plain[at + 4 :]
+    return plain[:at] + side.to_bytes(2, "big") * 2 + plain[at + 4 :]
 
 
 def jpeg_of_segments() -> bytes:
@@ -156,11 +156,13 @@ def _refused(kind: FileType, reason: WhyNot) -> NotCleanable:
 
 MALICIOUS: dict[str, Malicious] = {
     "PNG bomb": Malicious(png_bomb, _refused(FileType.PNG, WhyNot.TOO_LARGE)),
-    "PNG a little too large": Malicious(lambda: png_bomb(_FEW_TOO_MANY), _refused(FileType.PNG, WhyNot.TOO_LARGE)),
     "PNG of 36 million": Malicious(lambda: png_bomb(6_000), _refused(FileType.PNG, WhyNot.TOO_LARGE)),
     "WebP bomb": Malicious(webp_bomb, _refused(FileType.WEBP, WhyNot.TOO_LARGE)),
     "GIF bomb": Malicious(gif_bomb, _refused(FileType.GIF, WhyNot.TOO_LARGE)),
     "GIF of frames": Malicious(gif_of_frames, _refused(FileType.GIF, WhyNot.TOO_LARGE)),
+    "JPEG a little too large": Malicious(
+        lambda: jpeg_of_dimensions(_FEW_TOO_MANY), _refused(FileType.JPEG, WhyNot.TOO_LARGE)
+    ),
     "JPEG of dimensions": Malicious(jpeg_of_dimensions, _refused(FileType.JPEG, WhyNot.TOO_LARGE)),
     "JPEG of segments": Malicious(jpeg_of_segments, _refused(FileType.JPEG, WhyNot.BROKEN)),
     "JPEG cut": Malicious(jpeg_cut, _refused(FileType.JPEG, WhyNot.BROKEN)),

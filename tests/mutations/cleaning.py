@@ -167,7 +167,7 @@ CLEANING = (
     # --- pictures ------------------------------------------------------------------------------------------------------
     Mutation(
         "cleaning.pictures.set_limits", skip_call("simplefilter"),
-        test=f"{BOMB}[PNG a little too large]", why="Pillow only warns of a bomb",
+        test=f"{BOMB}[JPEG a little too large]", why="Pillow only warns of a bomb",
     ),
     Mutation(
         "cleaning.heic.opened", drop_raise("Refused"),
