@@ -31,6 +31,7 @@ class Effect(StrEnum):
     MARK_SPAM = "mark_spam"  # the first of the two members who are needed
     END_SPAM_MARK = "end_spam_mark"
     ANSWER_APPEALS = "answer_appeals"  # every appeal that waits is answered; what was decided stays
+    ASK_VIEW = "ask_view"  # the reporter is asked about the plan
     OVERTURN = "overturn"  # the decision falls, and with it the appeals against it
 
 
@@ -67,6 +68,7 @@ class Missing(StrEnum):
     AN_APPEAL = "an_appeal"
     NO_APPEAL = "no_appeal"
     OTHER_DECIDERS = "other_deciders"
+    A_VIEW = "a_view"
 
 
 # Worded as statements, so that a page can show each as done or as "not yet".
@@ -85,6 +87,7 @@ NEEDS: Mapping[Missing, Message] = {
     Missing.AN_APPEAL: msg("Somebody has appealed"),
     Missing.NO_APPEAL: msg("No appeal is waiting for an answer"),
     Missing.OTHER_DECIDERS: msg("You took no part in the decision, or everybody did"),
+    Missing.A_VIEW: msg("The reporter was asked whether the plan makes them less safe"),
 }
 
 
@@ -110,8 +113,9 @@ class Move:
     """One row of the table.
 
     `target` is None if the stage does not change; `act` is the act in the log; `letter` is the kind of the letter made from
-    the field with `is_letter`; `expected_from` are the stages whose expected next step this is. `done` describes the move in
-    the case's history; its placeholder %(who)s is the person who made it.
+    the field with `is_letter`; `advice` is shown, ticked or not, and holds nobody back; `expected_from` are the stages whose
+    expected next step this is. `done` describes the move in the case's history; its placeholder %(who)s is the person who made
+    it.
     """
 
     name: str
@@ -123,6 +127,7 @@ class Move:
     actor: Actor = Actor.LEAD
     fields: tuple[MoveField, ...] = ()
     needs: tuple[Missing, ...] = ()
+    advice: tuple[Missing, ...] = ()
     act: str = "case.moved"
     effects: frozenset[Effect] = frozenset()
     letter: LetterKind | None = None

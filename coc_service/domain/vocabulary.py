@@ -53,6 +53,14 @@ class LetterKind(StrEnum):
     APPEAL_DECISION = "appeal_decision"
 
 
+class LessSafe(StrEnum):
+    """Whether a plan makes the reporter less safe."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
+
+
 FINDINGS: Mapping[Finding, Message] = {
     Finding.VIOLATION: msg("Violation"),
     Finding.VIOLATION_UNIDENTIFIED: msg("Violation, by someone we cannot identify"),

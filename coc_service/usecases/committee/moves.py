@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
 from coc_service.catalogue import msg
-from coc_service.domain import case_state, departures, employers, votes, workflow
+from coc_service.domain import case_facts, departures, employers, votes, workflow
 from coc_service.domain.case_state import PANEL, Case
 from coc_service.domain.chain import case_subject, moment
 from coc_service.domain.facts import CaseFacts
@@ -55,7 +55,7 @@ class PreparedMove:
 def facts(case: Case, policy: Policy, counted: Counted | None, *, person: str, at: datetime) -> CaseFacts:
     """Return the facts that the workflow's rules depend on, for a member who has counted the open vote."""
     is_carried = counted is not None and counted.tally.is_carried
-    return case_state.facts(case, policy, person=person, at=at, is_vote_carried=is_carried)
+    return case_facts.facts(case, policy, person=person, at=at, is_vote_carried=is_carried)
 
 
 def must_show(move: Move, case: Case) -> str:
@@ -209,6 +209,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         """
         own = {one.name: self.given.get(one.name, "") for one in self.move.fields if not one.is_letter}
         answer_by = workflow.answer_by(self.move, self.given, now=now)
+        new_date = workflow.new_date(self.move, self.given, now=now)
         letters = [self.given[one.name] for one in self.move.fields if one.is_letter and self.given.get(one.name)]
         bodies: list[tuple[str, Record]] = []
         if any(own.values()):
@@ -217,7 +218,13 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             bodies += [
                 (
                     case.reporter_channel,
-                    LetterRecord(text=text, purpose=self.move.letter, move=self.move.name, answer_by=answer_by),
+                    LetterRecord(
+                        text=text,
+                        purpose=self.move.letter,
+                        move=self.move.name,
+                        answer_by=answer_by,
+                        new_date=new_date,
+                    ),
                 )
                 for text in letters
             ]

@@ -76,11 +76,14 @@ class ClaimMails(WriteAct[list[ClaimedMail]]):
         available = {"checkpoint": self._checkpoint(session)}
         rows = outbox.claim(session, now=now, claimed_until=now + LEASE, limit=BATCH)
         return [
-            ClaimedMail(row.id, row.attempts, self._envelope(draft, row, available), self._language(session, row))
+            ClaimedMail(row.id, row.attempts, envelope, self._language(session, row, envelope))
             for row in rows
+            for envelope in [self._envelope(draft, row, available)]
         ]
 
-    def _language(self, session: Session, row: OutboxMail) -> str:
+    def _language(self, session: Session, row: OutboxMail, envelope: Envelope | None) -> str:
+        if envelope and "spoken" in envelope.values:
+            return envelope.values["spoken"]
         return own_language.kept(session, self.custody.keys, person=row.person_id) if row.person_id else ""
 
     def _checkpoint(self, session: Session) -> str:

@@ -17,15 +17,23 @@ from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.conversation import (
     Conversation,
     OpenConversation,
-    TakeProof,
     Withdraw,
 )
 from coc_service.usecases.reporter.new_readers import AnswerReader
+from coc_service.usecases.reporter.proofs import TakeProof
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, receipt_keys
 from coc_service.web import attached_files
 from coc_service.web.http import forms, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.reporter import appeal_views, hearing, letters, new_readers, typed_receipt
+from coc_service.web.reporter import (
+    appeal_views,
+    hearing,
+    leaving_out_views,
+    letters,
+    new_readers,
+    plan_views,
+    typed_receipt,
+)
 from coc_service.web.reporter.status_card import status_card
 
 PURPOSE = Purpose("conversation")
@@ -159,6 +167,9 @@ def _shown(request: Request, reporter: PartyRequest, state: FormState, opened: C
         questions=new_readers.questions(opened),
         late_readers=new_readers.late_readers(opened),
         reader_url="/return/readers",
+        plan=plan_views.plan_view(opened),
+        is_leaving_out_open=any(one.field == "person" for one in state.errors),
+        leaving_out=leaving_out_views.leaving_out(opened),
         **_said(request, state, opened),
         files=attached_files.chooser(request, WAITS_IN),
     )

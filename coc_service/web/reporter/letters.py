@@ -26,6 +26,12 @@ from coc_service.web.attached_files import FileView
 
 _YOUR_LETTER = msg("What you wrote")
 _YOUR_APPEAL = msg("Your appeal")
+_LESS_SAFE = msg("You told us that you feel less safe")
+_STATEMENTS = {
+    StatementKind.APPEAL: _YOUR_APPEAL,
+    StatementKind.LESS_SAFE: _LESS_SAFE,
+    StatementKind.VIEW: msg("What you think of our plan"),
+}
 _NEWER = msg("This was written by a newer version of this program, which can show it.")
 _YOUR_FILE = msg("A file you sent")
 _OUR_FILE = msg("A file from the committee")
@@ -91,11 +97,11 @@ def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView |
             text = words.paragraphs(str(body.answers.get("narrative", "")))
             return letter("you", msg("What you told us"), paragraphs=text, answers=answers, is_report=True)
         case AdditionRecord() | PartyStatementRecord() as body:
-            is_appeal = isinstance(body, PartyStatementRecord) and body.purpose is StatementKind.APPEAL
-            return letter("you", _YOUR_APPEAL if is_appeal else _YOUR_LETTER, paragraphs=words.paragraphs(body.text))
+            heading, text = _own(body)
+            return letter("you", heading, paragraphs=text)
         case LetterRecord() as body:
             heading = words.OURS.get(body.purpose, words.OUR_LETTER)
-            return letter("committee", heading, paragraphs=words.letter(body.text, body.answer_by))
+            return letter("committee", heading, paragraphs=words.letter(body))
         case FileRecord() as body:
             is_own = bool(party_of(record.filed.author))
             sent = _YOUR_FILE if is_own else _OUR_FILE
@@ -106,6 +112,13 @@ def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView |
             return letter(side, heading, paragraphs=lines)
         case _:
             return None
+
+
+def _own(body: AdditionRecord | PartyStatementRecord) -> tuple[Message, list[Text]]:
+    """Return heading and text of what the reader of the page wrote."""
+    if isinstance(body, AdditionRecord):
+        return _YOUR_LETTER, words.paragraphs(body.text)
+    return _STATEMENTS.get(body.purpose, _YOUR_LETTER), words.statement(body)
 
 
 def _unshown(

@@ -28,11 +28,14 @@ TOO_MANY = msg(
 
 @dataclass(frozen=True, slots=True)
 class LetterSent:
-    """A form that writes to the committee: the field of its words, the act that stores them, and what the page shows then."""
+    """A form that writes to the committee: the field of its words, the act that stores them, and what the page shows then.
+    With `may_be_empty` its button alone says enough.
+    """
 
     field: str
     act: Callable[[PartyRequest, str], Act[Any, Any, bool]]
     done: FormState
+    may_be_empty: bool = False
 
 
 def taking_files(request: Request) -> AbstractAsyncContextManager[Taken]:
@@ -59,7 +62,8 @@ async def send(request: Request, sent: Form, letter: LetterSent) -> Response:
     except NoSuchReceipt:
         return conversations.enter_page(request, problems=[conversations.UNKNOWN_RECEIPT])
     if wrong:
-        values = {letter.field: sent.text(letter.field), "grounds": sent.many("grounds")}
+        chosen = sent.text("less_safe_by_plan")
+        values = {letter.field: sent.text(letter.field), "grounds": sent.many("grounds"), "less_safe_by_plan": chosen}
         return await conversations.show(request, party, FormState(wrong, values))
     uploads.of(request).files.clear()
     return await conversations.show(request, party, letter.done)
@@ -67,7 +71,7 @@ async def send(request: Request, sent: Form, letter: LetterSent) -> Response:
 
 async def _stored(request: Request, sent: Form, party: PartyRequest, letter: LetterSent) -> list[FieldError]:
     """Store a letter, and return what is wrong with it: then nothing of it is stored."""
-    text, wrong = _words(request, sent, letter.field)
+    text, wrong = _words(request, sent, letter)
     if wrong:
         return wrong
     try:
@@ -80,8 +84,8 @@ async def _stored(request: Request, sent: Form, party: PartyRequest, letter: Let
     return []
 
 
-def _words(request: Request, sent: Form, field: str) -> tuple[str, list[FieldError]]:
+def _words(request: Request, sent: Form, letter: LetterSent) -> tuple[str, list[FieldError]]:
     """Return the words of a letter, and what is wrong with them. Files need none."""
-    if uploads.of(request).files and not sent.text(field).strip():
+    if (letter.may_be_empty or uploads.of(request).files) and not sent.text(letter.field).strip():
         return "", []
-    return conversations.read_text(sent, field)
+    return conversations.read_text(sent, letter.field)

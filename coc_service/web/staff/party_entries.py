@@ -24,6 +24,12 @@ _TO_AS = {
 }
 _FROM = msg("%(who)s wrote")
 _APPEAL = msg("%(who)s appealed")
+_LESS_SAFE = msg("%(who)s feels less safe now")
+_HEADINGS = {
+    StatementKind.APPEAL: _APPEAL,
+    StatementKind.LESS_SAFE: _LESS_SAFE,
+    StatementKind.VIEW: msg("%(who)s says what they think of the plan"),
+}
 _REPORTER = Called(msg("The reporter"), msg("the reporter"))
 _FILE_OF_PANEL = msg("File, panel only")
 _FILE_FROM, _FILE_TO = msg("File from %(who)s"), msg("File to %(who)s")
@@ -35,19 +41,19 @@ def shown(record: OpenedRecord, parties: Parties) -> tuple[str, Message, list[Te
     body, channel = record.said.body, record.filed.channel
     who = parties.get(channel)
     if isinstance(body, PartyStatementRecord) and party_of(record.filed.author):
-        heading = _APPEAL if body.purpose is StatementKind.APPEAL else _FROM
+        heading = _HEADINGS.get(body.purpose, _FROM)
         grounds: list[Text] = [_GROUNDS[one] for one in body.grounds if one in _GROUNDS]
         return (
             "from" if who is None else "from-party",
             heading.filled(who=(who or _REPORTER).alone),
             [
                 *grounds,
-                *words.paragraphs(body.text),
+                *words.statement(body),
             ],
         )
     if isinstance(body, LetterRecord) and who is not None:
         heading = _TO_AS.get(body.purpose, _TO).filled(who=who.inside)
-        return "to-party", heading, words.letter(body.text, body.answer_by)
+        return "to-party", heading, words.letter(body)
     return None
 
 
