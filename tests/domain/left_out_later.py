@@ -61,7 +61,7 @@ LEFT_OUT_LATER: dict[str, Refusal] = {
     ),
     "left_out_is_proposed": (without_tomas, lambda story: story.propose("tomas"), "the reporter said no to them"),
     "danger_of_a_party": (_with_sam, raises_danger(SAM), "the reporter says that they are less safe"),
-    "an_identity_of_a_party": (_with_sam, corrects(SAM), "the reporter says who they are"),
+    "an_identity_of_a_party": (_with_sam, corrects(SAM), "only the reporter adds to the report"),
     "an_identity_of_a_member": (panel_formed, corrects(NOOR), "the reporter says who they are"),
     "an_identity_erases_a_letter": (panel_formed, corrects(erased=1), "not what the reporter said of themselves"),
     "an_identity_erases_the_story": (panel_formed, corrects(erased=0), "not what the reporter said of themselves"),

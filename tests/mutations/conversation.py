@@ -13,6 +13,7 @@ from tests.mutations.operators import (
 
 LATER, DANGER = "domain/test_left_out_later.py", "domain/test_danger_later.py"
 PLANS, IDENTITY = "usecases/test_plans.py", "usecases/test_identity.py"
+NEWS = "usecases/test_news.py"
 ACTS, ALARM = "usecases/test_leaving_out.py", "usecases/test_raising_danger.py"
 
 CONVERSATION = (
@@ -151,8 +152,8 @@ CONVERSATION = (
         why="a button without words fills the disk, or is not stored",
     ),
     rule(
-        "case_people.identity_corrected", skip_call("require", "the reporter says who they are"), "an_identity_of_a_party",
-        "a respondent erases who reported",
+        "case_people.identity_corrected", skip_call("require", "the reporter says who they are"), "an_identity_of_a_member",
+        "a member says who the reporter is",
     ),
     rule(
         "case_people.identity_corrected", skip_call("require", "not what the reporter said of themselves"),
@@ -176,5 +177,36 @@ CONVERSATION = (
         "usecases.reporter.identity.CorrectIdentity.store", never("CHANGES_A_DAY"),
         test=f"{IDENTITY}::test_one_receipt_does_not_fill_the_log",
         why="one receipt fills the log",
+    ),
+    # --- news ------------------------------------------------------------------------------------------------------------
+    Mutation(
+        "usecases.custody.contexts.news", drop_argument("context", "case_id"),
+        test=f"{NEWS}::test_a_row_that_was_moved_or_altered_tells_nobody_anything",
+        why="whoever writes to the database sends a reporter the hours of another case",
+    ),
+    Mutation(
+        "usecases.reporter.news.ReadFeed.look", drop_operand("has_feed"),
+        test=f"{NEWS}::test_who_wants_mail_alone_has_no_feed",
+        why="a feed that nobody asked for tells when there was news",
+    ),
+    Mutation(
+        "usecases.reporter.conversation.Withdraw.write", skip_call("drop", "news_tag"),
+        test=f"{NEWS}::test_a_withdrawal_deletes_the_address",
+        why="the mail address of who withdrew is kept",
+    ),
+    Mutation(
+        "usecases.custody.news.keep", never("is_none"),
+        test=f"{NEWS}::test_who_takes_the_address_away_gets_no_more_mail_and_no_row_is_left",
+        why="a row says for ever that somebody once wanted mail",
+    ),
+    Mutation(
+        "usecases.reporter.news.WishForNews._checked", drop_raise("Refused"),
+        test=f"{NEWS}::test_what_is_no_address_is_refused[robin]",
+        why="a letter to the reporter fails because their address is none",
+    ),
+    Mutation(
+        "web.reporter.about_you._said", drop_raise("NoSuchReceipt"),
+        test="roles/test_every_route.py::test_a_role_gets_what_the_table_says[respondent]",
+        why="a respondent is asked who they are as the reporter is",
     ),
 )  # fmt: skip

@@ -128,6 +128,14 @@ async def test_a_feed_tells_the_hour_of_the_last_letter_and_nothing_without_a_wi
     assert await feed(house, receipt) is None
 
 
+async def test_who_wants_mail_alone_has_no_feed(sqlite_house: House) -> None:
+    receipt, _ = await sqlite_house.report()
+
+    await wish(sqlite_house, receipt, ADDRESS)
+
+    assert await feed(sqlite_house, receipt) is None
+
+
 async def test_a_question_about_another_reader_is_news(sqlite_house: House) -> None:
     house = sqlite_house
     receipt, case_id = await house.report()

@@ -27,7 +27,7 @@ from coc_service.crypto import (
 )
 from coc_service.domain import departures, epochs, records
 from coc_service.domain.case_state import PANEL, Case
-from coc_service.domain.chain import case_subject, party_of
+from coc_service.domain.chain import case_subject
 from coc_service.domain.committee_state import Committee
 from coc_service.domain.record_models import RecordKind
 from coc_service.domain.records import Authored
@@ -37,7 +37,6 @@ from coc_service.usecases.act import Stale
 from coc_service.usecases.custody import contexts, news
 from coc_service.usecases.custody.casefile import Keys, SealedFile
 from coc_service.usecases.custody.draft import Draft
-from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.custody.signer import Signer, entry_moment
 
 
@@ -200,17 +199,15 @@ def store_records(
     says = {**stated.says, "records": refs_of(sealed)}
     leaf = draft.append(stated.act, subject, signer=stated.signer, at=stated.at, says=says)
     rows.add(session, [one.row for one in sealed])
-    _tell_reporter(session, draft.case(writing.place.case_id), sealed, keys=draft.keys, stated=stated)
+    _tell_reporter(session, draft, writing.place.case_id, sealed)
     return leaf
 
 
-def _tell_reporter(
-    session: Session, case: Case, sealed: Sequence[SealedRecord], *, keys: ServiceKeys, stated: "Stated"
-) -> None:
-    """Tell the reporter that there is news if a member has written to them, and they want to know."""
-    written = [one.ref for one in sealed if one.ref[1] == case.reporter_channel and one.ref[3] == RecordKind.LETTER]
-    if written and not party_of(stated.signer.actor):
-        news.tell(session, case, keys=keys, now=stated.at)
+def _tell_reporter(session: Session, draft: Draft, case_id: str, sealed: Sequence[SealedRecord]) -> None:
+    """Tell the reporter that there is news if somebody has written them a letter, and they want to know."""
+    case = draft.case(case_id)
+    if any(one.ref[1] == case.reporter_channel and one.ref[3] == RecordKind.LETTER for one in sealed):
+        news.tell(session, case, keys=draft.keys, now=draft.now())
 
 
 def refs_of(sealed: Sequence[SealedRecord]) -> list[list[object]]:

@@ -14,7 +14,6 @@ from coc_service.domain.record_models import Record
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.usecases.reporter.conversation import Conversation, OpenConversation
 from coc_service.usecases.reporter.proofs import TakeProof
-from coc_service.usecases.reporter.receipts import NoSuchReceipt
 from coc_service.web.http import pages, runtime
 from coc_service.web.http.forms import Form
 from coc_service.web.reporter import letters
@@ -30,10 +29,10 @@ _INNER = {"key"}  # of a file: it opens what the file holds, on our server alone
 async def own_copy(request: Request, reporter: PartyRequest, _: Form) -> Response:
     """Return the copy. Files are named in it with their digests; each is saved from the page."""
     running = runtime.of(request)
+    proof = await running.perform(
+        TakeProof(running.custody, reporter.receipt)
+    )  # first: it refuses all but the reporter
     opened = await running.perform(OpenConversation(running.custody, reporter.receipt))
-    if not opened.is_reporters:
-        raise NoSuchReceipt
-    proof = await running.perform(TakeProof(running.custody, reporter.receipt))
     parts = {"report.html": _readable(request, opened), "report.json": _for_programs(opened, running.now())}
     packed = _packed(parts | ({"proof.txt": proof} if proof else {}))
     return Response(packed, headers=_HEADERS, media_type="application/zip")
