@@ -22,6 +22,7 @@ from coc_service.usecases.reporter.conversation import (
 from coc_service.usecases.reporter.new_readers import AnswerReader
 from coc_service.usecases.reporter.proofs import TakeProof
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, receipt_keys
+from coc_service.usecases.reporter.what_continues import Continues, WhatContinues
 from coc_service.web import attached_files
 from coc_service.web.http import forms, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
@@ -225,16 +226,26 @@ async def withdraw(request: Request) -> Response:
     try:
         reporter = whose(request, sent)
         if sent.text("confirm") != "yes":
-            entropy, url = reporter.receipt.entropy.reveal(), "/return/withdraw"
-            return pages.page_with_ticket(
-                request, "receipts/withdraw.html", entropy, token_for=PURPOSE, withdraw_url=url, back_url="/return"
-            )
+            continues = await running.ask(WhatContinues(running.custody, reporter.receipt))
+            return _withdraw_page(request, reporter, continues)
         await running.perform(Withdraw(running.custody, reporter.receipt))
     except TokenInvalid:
         return enter_page(request, problems=[COME_AGAIN])
     except NoSuchReceipt:
         return enter_page(request, problems=[UNKNOWN_RECEIPT])
     return pages.see_other(request, "/return/withdrawn")
+
+
+def _withdraw_page(request: Request, reporter: PartyRequest, continues: Continues) -> Response:
+    return pages.page_with_ticket(
+        request,
+        "receipts/withdraw.html",
+        reporter.receipt.entropy.reveal(),
+        token_for=PURPOSE,
+        continues=continues,
+        withdraw_url="/return/withdraw",
+        back_url="/return",
+    )
 
 
 async def withdrawn(request: Request) -> Response:
