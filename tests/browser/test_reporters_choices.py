@@ -41,4 +41,5 @@ async def test_a_reporter_decides_again_without_scripts(sqlite_stage: Stage, pla
     await visitor.look_as_reporter()
 
     case = await stage.case()
-    assert (case.is_danger_open, case.objected) == (True, {stage.id_of(TOMAS)})
+    assert case.is_danger_open
+    assert case.objected == {stage.id_of(TOMAS)}
