@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
+from coc_service.logs import LogFormat
 from coc_service.mail import SmtpSettings
 from coc_service.mail.messages import EnvelopeMalformed, require_address
 from coc_service.store.database import is_sqlite
@@ -73,6 +74,7 @@ class Settings(BaseSettings):
     backup_recipients: str = ""
     backup_keep_days: int = Field(default=30, ge=0)
     backup_days: int = Field(default=2, ge=0)
+    log_format: LogFormat = LogFormat.TEXT
     metrics_host: str = "127.0.0.1"
     metrics_port: int = Field(default=0, ge=0, le=65535)
     operator_address: Annotated[str, AfterValidator(_operator)] = ""

@@ -170,6 +170,9 @@ POST /roster/{committee_id:id}/seats/{person:id}/pause login login refused refus
 POST /roster/{committee_id:id}/seats/{person:id}/standing login login refused refused refused refused login on wait on login
 POST /roster/{committee_id:id}/seats/{person:id}/term login login refused refused refused refused login on wait on login
 POST /set-up/{token}                none      none     none    none     none    none    none    none    none    none    none
+GET  /ways-to-log-in/mail-key       login     login    page    page     page    page    login   page    wait    page    login
+POST /ways-to-log-in/mail-key login login on on on on login on wait on login
+POST /ways-to-log-in/mail-key/remove login login on on on on login on wait on login
 POST /ways-to-log-in/code-app       login     login    refused refused  refused refused login   refused wait    refused login
 POST /ways-to-log-in/code-app/remove login login on on on on login on wait on login
 POST /ways-to-log-in/passkeys       login     login    on      on       on      on      login   on      wait    on      login
