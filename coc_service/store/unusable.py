@@ -9,7 +9,8 @@ class KeyFileProblem(Enum):
 
     MISSING = auto()  # `coc-service init` creates it
     OPEN_TO_OTHERS = auto()
-    MALFORMED = auto()  # not exactly 32 bytes
+    MALFORMED = auto()  # not exactly 32 bytes, or not what this program writes
+    COMMAND_FAILED = auto()  # the operator's program that prints keys
 
 
 class KeyFileUnusable(Exception):
