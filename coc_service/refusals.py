@@ -41,6 +41,7 @@ PROBLEM_LINES: dict[Problem, str] = {
     DatabaseProblem.TOO_NEW: (
         "The database is of a newer version ({0.revision}) than this program. Install the newer version again."
     ),
+    DatabaseProblem.BEHIND_POOLER: "A pooler stands before the database: add `?pooler=transaction` to COC_DATABASE_URL.",
     DatabaseProblem.SERVED_ALREADY: "Another server is serving this database. Stop it first: an SQLite file has one.",
     SiteProblem.NOT_SET_UP: "The database holds no site yet. Run `coc-service init --name ...`.",
     SiteProblem.DEMONSTRATION_ONLY: (

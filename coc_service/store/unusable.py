@@ -29,6 +29,7 @@ class DatabaseProblem(Enum):
     TOO_OLD = auto()  # it has to be upgraded
     TOO_NEW = auto()  # a newer version of this program has upgraded it
     UNSUPPORTED = auto()  # of version 0.2.0 or earlier, which cannot be migrated
+    BEHIND_POOLER = auto()  # a pooler in transaction mode, of which the URL says nothing
     SERVED_ALREADY = auto()  # another process serves this file
 
 

@@ -2,6 +2,7 @@
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
+    drop_argument,
     drop_raise,
     drop_statement,
     never,
@@ -10,6 +11,7 @@ from tests.mutations.operators import (
     skip_call,
 )
 
+MOVE = "commands/test_move.py"
 CHAIN, CHANGED, KEYS = "audit/test_key_chain.py", "usecases/test_changed_keys.py", "commands/test_keys.py"
 _KILLED = f"{KEYS}::test_a_change_that_is_killed_is_finished_later"
 
@@ -160,6 +162,49 @@ SERVICE_KEYS = (
         replace_expression("keys.ever", "(keys,)"),
         test=f"{KEYS}::test_a_backup_from_before_is_rehearsed_restored_and_brought_to_the_present_keys",
         why="backups from before a change are lost",
+    ),
+    # --- from one machine to many -------------------------------------------------------------------------------------
+    Mutation(
+        "backup.moving._into",
+        drop_raise("BackupRefused", "MOVED_DIFFERS"),
+        test=f"{MOVE}::test_what_arrived_otherwise_is_noticed_and_leaves_nothing",
+        why="a site goes on with something else than it had",
+    ),
+    Mutation(
+        "backup.moving.move",
+        skip_call("_require_blank"),
+        test=f"{MOVE}::test_a_move_overwrites_nothing",
+        why="two sites are mixed in one database",
+    ),
+    Mutation(
+        "backup.moving._hold",
+        drop_raise("DatabaseUnusable"),
+        test=f"{MOVE}::test_a_database_that_is_used_is_not_moved",
+        why="what a replica writes meanwhile is lost",
+    ),
+    Mutation(
+        "backup.moving._into",
+        skip_call("perform"),
+        test=f"{MOVE}::test_a_site_moves_to_a_server_and_back_again",
+        why="the old database is served on by mistake, and there are two sites",
+    ),
+    Mutation(
+        "store.postgres.connect",
+        drop_raise("DatabaseUnusable"),
+        test="store/test_pooler.py::test_a_pooler_that_the_url_does_not_name_is_told",
+        why="a pooler that the URL does not name ends in a traceback",
+    ),
+    Mutation(
+        "commands.running.wait_for_database",
+        never("monotonic"),
+        test="commands/test_waiting.py::test_what_does_not_pass_is_not_waited_for[said0-0]",
+        why="a start waits for ever",
+    ),
+    Mutation(
+        "mail.smtp._stage",
+        drop_argument("DeliveryFailed", "certificate"),
+        test="mail/test_cases_mail.py::test_doctor_names_the_stage_of_the_delivery_that_fails[server4-False-has expired]",
+        why="nobody says what is wrong with the mail server's certificate",
     ),
     Mutation(
         "store.key_files._printed",
