@@ -55,7 +55,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="COC_", extra="ignore", hide_input_in_errors=True)
 
     database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///var/coc-service.db"
+    database_wait_seconds: int = Field(default=60, ge=0, le=3600)
     keys_dir: Path = Path("keys")
+    keys_command: str = ""
     state_dir: Path = Path("var/state")
     base_url: Annotated[str, AfterValidator(_base_url)] = "http://127.0.0.1:8000"
     host: str = "127.0.0.1"

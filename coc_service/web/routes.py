@@ -148,6 +148,7 @@ def _public() -> list[BaseRoute]:
         Route("/log/entries/{committee_id:id}/{leaf:leaf}", members_only(log_page.proof)),
         Route("/log/checkpoint", log.checkpoint),
         Route("/log/consistency", log.consistency),
+        Route("/log/keys", log.keys),
         Route("/alive", health.alive),
         Route("/ready", health.ready),
         Route("/set-up/{token}", first_run.form, methods=["GET"]),

@@ -28,6 +28,7 @@ from tests.mutations.evidence import EVIDENCE
 from tests.mutations.intake import INTAKE
 from tests.mutations.invitations import INVITATION_GUARDS
 from tests.mutations.keeping import KEEPING
+from tests.mutations.keys import SERVICE_KEYS
 from tests.mutations.languages import LANGUAGES
 from tests.mutations.leaving import LEAVING
 from tests.mutations.log_for_people import LOG_FOR_PEOPLE
@@ -129,6 +130,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "doctor": DOCTOR,
     "evidence": EVIDENCE,
     "keeping": KEEPING,
+    "keys": SERVICE_KEYS,
     "worker": WORKER,
 }
 

@@ -48,6 +48,7 @@ GET  /log/entries                   login     login    page    page     page    
 GET  /log/entries/{committee_id:id}/{leaf:leaf} login login none none none none login none wait on login
 GET  /log/checkpoint                file      file     file    file     file    file    file    file    file    file    file
 GET  /log/consistency               none      none     none    none     none    none    none    none    none    none    none
+GET  /log/keys                      none      none     none    none     none    none    none    none    none    none    none
 GET  /alive                         file    file    file    file    file    file    file    file    file    file    file
 GET  /ready                         refused refused refused refused refused refused refused refused refused refused refused
 GET  /alive                         file      file     file    file     file    file    file    file    file    file    file
