@@ -11,10 +11,10 @@ from coc_service.domain.candidates import Candidate, LateReader
 from coc_service.domain.chain import party as party_actor
 from coc_service.domain.chain import person_of
 from coc_service.domain.facts import CaseFacts
-from coc_service.domain.outcomes import Appeal, Outcome
+from coc_service.domain.outcomes import Appeal, Decision, Outcome
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
-from coc_service.domain.quorum import Choice
+from coc_service.domain.record_models import RecordKind
 from coc_service.domain.stages import Stage
 
 PANEL = "panel"
@@ -88,14 +88,6 @@ class Vote:
     electorate: frozenset[str]
     ballots: Mapping[str, Ballot] = field(default_factory=dict)
     admissions: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a decision is based on: the records of the ballots that counted, and the tally as the lead stated it."""
-
-    ballots: tuple[str, ...]
-    tally: Mapping[Choice, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +222,13 @@ class Case:
         """
         return [] if self.outcome and self.outcome.has_fallen else [one.leaf for one in self.appeals.values()]
 
+    @property
+    def decided_proposal(self) -> str:
+        """The leaf of the proposal whose decision stands; "" if nothing was decided, or it was taken back."""
+        decided, outcome = self.decision, self.outcome
+        stands = decided and outcome and decided.leaf == outcome.leaf and not outcome.has_fallen
+        return decided.proposal if decided and stands else ""
+
     def presence_of(self, person: str) -> Presence:
         """Return a person's presence. For a person who was never on the case it is recused: the case is hidden from both."""
         return self.presences.get(person, Presence.RECUSED)
@@ -296,4 +295,5 @@ def facts(case: Case, policy: Policy, *, person: str, at: datetime, is_vote_carr
         spam_marked_by=case.spam_mark or None,
         has_appeal=bool(case.unanswered),
         may_decide_appeal=person in case.appeal_deciders,
+        lists_allegations=any(one.kind == RecordKind.ALLEGATION for one in case.records.values()),
     )

@@ -35,6 +35,7 @@ class CaseFacts:
     spam_marked_by: str | None = None
     has_appeal: bool = False
     may_decide_appeal: bool = False
+    lists_allegations: bool = False
 
     @property
     def possible_count(self) -> int:

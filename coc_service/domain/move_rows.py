@@ -92,7 +92,8 @@ NEEDS: Mapping[Missing, Message] = {
 class MoveField:
     """A field of a move's form. With `is_letter` its text is sent to the reporter; otherwise only the panel sees it.
 
-    With `sets_answer_date` it is the day until which the letter asks for an answer, which the reporter sees.
+    With `sets_answer_date` it is the day until which the letter asks for an answer, which the reporter sees. With
+    `is_for_unlisted` it is asked for only in a case without a list of allegations, which says the same and more.
     """
 
     name: str
@@ -103,6 +104,7 @@ class MoveField:
     is_letter: bool = False
     is_optional: bool = False
     sets_answer_date: bool = False
+    is_for_unlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,13 +147,22 @@ TABLE = (
         consequence=msg("The panel sees your proposal. Nobody else does."),
         done=msg("%(who)s proposed a finding"),
         fields=(
-            MoveField("finding", msg("Finding"), kind=FieldKind.SELECT, options=options(FINDINGS)),
-            MoveField("behaviour", msg("Behaviour"), msg("What was done, in neutral words.")),
-            MoveField("impact", msg("Impact"), msg("What it did to people and to the community.")),
+            MoveField(
+                "finding",
+                msg("Finding"),
+                kind=FieldKind.SELECT,
+                options=options(FINDINGS),
+                is_for_unlisted=True,
+            ),
+            MoveField("behaviour", msg("Behaviour"), msg("What was done, in neutral words."), is_for_unlisted=True),
+            MoveField(
+                "impact", msg("Impact"), msg("What it did to people and to the community."), is_for_unlisted=True
+            ),
             MoveField(
                 "measures",
                 msg("Measures"),
                 msg("Each with start, end, places and conditions, and what happens if they refuse."),
+                is_for_unlisted=True,
             ),
             _REASON,
         ),

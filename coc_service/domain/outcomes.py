@@ -1,7 +1,23 @@
-"""What can be appealed in a case, and the appeals that wait for an answer."""
+"""What was decided in a case, what of it can be appealed, and the appeals that wait for an answer."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from coc_service.domain.quorum import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a decision is based on: the records of the ballots that counted, the tally as the lead stated it, the proposal.
+
+    `proposal` is the leaf of the entry that proposed it, `leaf` that of the entry that decided it.
+    """
+
+    ballots: tuple[str, ...]
+    tally: Mapping[Choice, int]
+    proposal: str = ""
+    leaf: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,16 @@ class LetterKind(StrEnum):
     APPEAL_DECISION = "appeal_decision"
 
 
+class StatementKind(StrEnum):
+    """The kinds of statement by a party other than the reporter, or by the reporter after the report."""
+
+    ANSWER = "answer"
+    APPEAL = "appeal"
+    LESS_SAFE = "less_safe"
+    READMISSION = "readmission"
+    CORRECTION = "correction"
+
+
 FINDINGS: Mapping[Finding, Message] = {
     Finding.VIOLATION: msg("Violation"),
     Finding.VIOLATION_UNIDENTIFIED: msg("Violation, by someone we cannot identify"),

@@ -25,6 +25,7 @@ from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.employers import EMPLOYERS
 from tests.mutations.evidence import EVIDENCE
+from tests.mutations.findings import FINDING_GUARDS
 from tests.mutations.intake import INTAKE
 from tests.mutations.invitations import INVITATION_GUARDS
 from tests.mutations.keeping import KEEPING
@@ -104,6 +105,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "usecases_reports": USECASES_REPORTS,
     "usecases_members": USECASES_MEMBERS,
     "usecases_outside": USECASES_OUTSIDE,
+    "findings": FINDING_GUARDS,
     "invitations": INVITATION_GUARDS,
     "proposals": PROPOSAL_GUARDS,
     "web": WEB,

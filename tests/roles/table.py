@@ -153,6 +153,8 @@ POST /heard/{token:id}              none      none     none    none     none    
 POST /return/answer                 refused   refused  refused refused  refused refused refused refused refused refused refused
 POST /return/appeal                 refused   refused  refused refused  refused refused refused refused refused refused refused
 
+GET  /cases/{case_id:id}/findings   login     login    page    gate     none    none    login   none    wait    on      login
+POST /cases/{case_id:id}/findings   login     login    refused gate     none    none    login   none    wait    on      login
 POST /cases/{case_id:id}/parties/{party:id}/close login login on gate none none login none wait on login
 POST /cases/{case_id:id}/recuse     login     login    on      on       none    none    login   none    wait    on      login
 GET  /administration                login     login    page    page     page    page    login   page    wait    on      login

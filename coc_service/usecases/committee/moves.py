@@ -19,7 +19,7 @@ from coc_service.domain.record_models import LetterRecord, MoveRecord, Record
 from coc_service.domain.records import Authored
 from coc_service.store import cases
 from coc_service.usecases.act import Act, Refused, Stale
-from coc_service.usecases.committee import employers_of_voters, recounting
+from coc_service.usecases.committee import employers_of_voters, findings, recounting
 from coc_service.usecases.committee.access import RecordBroken, find_cleared, load_cleared
 from coc_service.usecases.committee.voting import ANOTHER_VOTE, Counted, count
 from coc_service.usecases.committee.writing import UNREACHABLE
@@ -59,9 +59,11 @@ def facts(case: Case, policy: Policy, counted: Counted | None, *, person: str, a
 
 
 def must_show(move: Move, case: Case) -> str:
-    """Return the leaf that the page must have shown, else "": the proposal's to open a vote, the vote's to count it, and the
-    newest appeal's to answer all that wait.
+    """Return the leaf that the page must have shown, else "": the newest of the list to propose it, the proposal's to open a
+    vote, the vote's to count it, and the newest appeal's to answer all that wait.
     """
+    if Effect.SET_PROPOSAL in move.effects:
+        return findings.newest(case)
     if Effect.OPEN_VOTE in move.effects:
         return case.proposal
     if move.effects & ANSWERS:
@@ -103,7 +105,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         """Count the open vote if there is one, check the move, and seal its records."""
         file, now = casefile.open_file(seen, self.member.recipient), self.custody.now()
         counted = self.check(file)
-        bodies = self._bodies(file.case, now)
+        bodies = self._bodies(file, now)
         if not bodies:
             begun = sealing.epoch_after_departure(seen, signer=self.member.signer, at=now)
             return PreparedMove(begun, (), counted, file.case.head)
@@ -142,6 +144,8 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         workflow.answer_by(self.move, self.given, now=now)
         self._check_shown(case)
         self._check_decision(file)
+        if findings.rests_on_list(self.move, case):
+            findings.to_propose(file)
         employers_of_voters.check(self.move, file, now)
         if self.move.effects & _DECIDES and file.failed:
             raise RecordBroken(file.failed[0])
@@ -156,7 +160,8 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
 
     def _check_shown(self, case: Case) -> None:
         if must_show(self.move, case) not in {"", self.seen}:
-            raise Refused(CHANGED if self.move.effects & ANSWERS else ANOTHER_VOTE, field="move")
+            is_vote = self.move.effects & {Effect.OPEN_VOTE, Effect.COUNT_VOTE}
+            raise Refused(ANOTHER_VOTE if is_vote else CHANGED, field="move")
 
     def _check_still_open(self, draft: Draft, case: Case, ready: PreparedMove, now: datetime) -> None:
         """Check again while the log's head is held, before the first row. Raises Stale if something has changed."""
@@ -202,12 +207,19 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             subject = case_subject(self.case_id)
             draft.append(stated.act, subject, signer=stated.signer, at=now, says={**says, "records": []})
 
-    def _bodies(self, case: Case, now: datetime) -> list[tuple[str, Record]]:
+    def _own(self, file: OpenedFile) -> dict[str, str | tuple[str, ...]]:
+        """Return what the panel reads of the move: its fields, and the list if it rests on one."""
+        is_listed = findings.rests_on_list(self.move, file.case)
+        fields = [one for one in self.move.fields if not (one.is_letter or (one.is_for_unlisted and is_listed))]
+        given: dict[str, str | tuple[str, ...]] = {one.name: self.given.get(one.name, "") for one in fields}
+        return given | (findings.to_propose(file).given if is_listed else {})
+
+    def _bodies(self, file: OpenedFile, now: datetime) -> list[tuple[str, Record]]:
         """Return (channel, record) for the texts of the move: the panel's part, and the letter to the reporter if any.
 
         A move whose only text is its letter has no record for the panel: it would be shown as an empty card.
         """
-        own = {one.name: self.given.get(one.name, "") for one in self.move.fields if not one.is_letter}
+        own, case = self._own(file), file.case
         answer_by = workflow.answer_by(self.move, self.given, now=now)
         letters = [self.given[one.name] for one in self.move.fields if one.is_letter and self.given.get(one.name)]
         bodies: list[tuple[str, Record]] = []

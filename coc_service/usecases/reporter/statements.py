@@ -12,9 +12,9 @@ from coc_service.catalogue import msg
 from coc_service.domain import case_appeals
 from coc_service.domain.chain import party_of
 from coc_service.domain.policy import Policy
-from coc_service.domain.record_models import LetterRecord, PartyStatementRecord, StatementKind
+from coc_service.domain.record_models import LetterRecord, PartyStatementRecord
 from coc_service.domain.records import Authored
-from coc_service.domain.vocabulary import LetterKind
+from coc_service.domain.vocabulary import LetterKind, StatementKind
 from coc_service.usecases.act import Act, Refused
 from coc_service.usecases.custody import attaching, casefile, notices, sealing
 from coc_service.usecases.custody.attaching import Attached, Author

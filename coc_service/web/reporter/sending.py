@@ -59,7 +59,7 @@ async def send(request: Request, sent: Form, letter: LetterSent) -> Response:
     except NoSuchReceipt:
         return conversations.enter_page(request, problems=[conversations.UNKNOWN_RECEIPT])
     if wrong:
-        values = {letter.field: sent.text(letter.field), "grounds": sent.many("grounds")}
+        values = {letter.field: sent.text(letter.field), "grounds": sent.many("grounds"), "about": sent.many("about")}
         return await conversations.show(request, party, FormState(wrong, values))
     uploads.of(request).files.clear()
     return await conversations.show(request, party, letter.done)

@@ -6,8 +6,8 @@ from coc_service.catalogue import Message, Text, msg
 from coc_service.domain.case_state import PANEL
 from coc_service.domain.chain import party_of
 from coc_service.domain.grounds import GROUNDS
-from coc_service.domain.record_models import FileRecord, LetterRecord, PartyStatementRecord, StatementKind
-from coc_service.domain.vocabulary import LetterKind
+from coc_service.domain.record_models import FileRecord, LetterRecord, PartyStatementRecord
+from coc_service.domain.vocabulary import LetterKind, StatementKind
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.web import words
 from coc_service.web.attached_files import CLEAN_COPY

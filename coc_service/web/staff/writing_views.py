@@ -12,11 +12,13 @@ from coc_service.domain.facts import CaseFacts
 from coc_service.domain.move_rows import NEEDS, FieldKind, Missing, Move, MoveField, Notified
 from coc_service.domain.starter_texts import ACKNOWLEDGEMENT, OwnStarter, Starter, starters
 from coc_service.domain.vocabulary import LetterKind
+from coc_service.usecases.committee import findings
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.moves import must_show
 from coc_service.usecases.committee.recounting import recount
+from coc_service.web.answers import AnswerView
 from coc_service.web.fields import Control, FieldView, OptionView
-from coc_service.web.staff import checks, links
+from coc_service.web.staff import checks, finding_views, links
 from coc_service.web.staff.checks import CheckView
 
 CONTROLS = {
@@ -48,7 +50,8 @@ _NOTICE = msg("The others on the panel get a mail that says only that something 
 class Writing:
     """A form whose words leave its writer. `form` names it in drafts; `letter` is the kind of its letter, if it has one.
 
-    `needs` are the lines that must be ticked before it can be sent; `means` says what happens then.
+    `needs` are the lines that must be ticked before it can be sent; `means` says what happens then; `about` is the proposal
+    that it makes or is about, `is_listed` whether it makes one of the list of allegations.
     """
 
     form: str
@@ -60,6 +63,8 @@ class Writing:
     means: Sequence[Message] = ()
     starters: Sequence[Starter] = ()
     seen: str = ""
+    about: Sequence[AnswerView] = ()
+    is_listed: bool = False
 
     @property
     def is_possible(self) -> bool:
@@ -84,7 +89,7 @@ class Writing:
     @property
     def views(self) -> list[FieldView]:
         """The fields as a page shows them."""
-        return [_field_view(field) for field in self.fields]
+        return [field_view(field) for field in self.fields]
 
 
 def letter(opened: OpenedCase, *, case_url: str) -> Writing:
@@ -119,7 +124,16 @@ def move(opened: OpenedCase, row: Move, facts: CaseFacts, *, now: datetime) -> W
         means=list(_means(opened, row, fields, now=now)),
         starters=list(starters(row.letter, _own(opened))) if row.letter else [],
         seen=must_show(row, case) or (case.vote.leaf if case.vote else case.proposal),
+        about=_about(opened, row),
+        is_listed=findings.rests_on_list(row, case),
     )
+
+
+def _about(opened: OpenedCase, row: Move) -> list[AnswerView]:
+    """Return the list that a proposal will name, or the proposal that a move is about."""
+    if findings.rests_on_list(row, opened.case):
+        return finding_views.answers(opened, findings.listed(opened.file))
+    return finding_views.proposal(opened)
 
 
 def _own(opened: OpenedCase) -> Sequence[OwnStarter]:
@@ -151,7 +165,8 @@ def others(opened: OpenedCase) -> tuple[str, ...]:
     return tuple(name_of(person) for person in opened.case.clear if person != me)
 
 
-def _field_view(field: MoveField) -> FieldView:
+def field_view(field: MoveField) -> FieldView:
+    """Return a field as a page shows it."""
     return FieldView(
         id=field.name,
         name=field.name,
