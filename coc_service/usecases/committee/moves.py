@@ -1,7 +1,7 @@
 """Moves of a case. The row of the move in the workflow's table says what is required, what changes and who gets a notice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,8 @@ from coc_service.usecases.committee import employers_of_voters, findings, recoun
 from coc_service.usecases.committee.access import RecordBroken, find_cleared, load_cleared
 from coc_service.usecases.committee.voting import ANOTHER_VOTE, Counted, count
 from coc_service.usecases.committee.writing import UNREACHABLE
-from coc_service.usecases.custody import casefile, counted_employers, notices, sealing
+from coc_service.usecases.custody import attaching, casefile, counted_employers, notices, sealing
+from coc_service.usecases.custody.attaching import Attached, Author
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.draft import Draft
@@ -39,6 +40,7 @@ VOTER_REMOVED = msg(
 )
 CHANGED = msg("This has changed since you opened the page. Please look again.")
 ANSWERS = frozenset({Effect.ANSWER_APPEALS, Effect.OVERTURN})
+Filed = tuple[str, Record]  # a channel, and a record for it
 _DECIDES = frozenset({Effect.COUNT_VOTE, Effect.CLOSE})  # a case is not decided or closed while its file has gaps
 
 
@@ -48,6 +50,7 @@ class PreparedMove:
 
     writing: WritingEpoch | None
     records: Sequence[SealedRecord]
+    files: Sequence[SealedRecord]
     counted: Counted | None
     head: str
 
@@ -74,7 +77,7 @@ def must_show(move: Move, case: Case) -> str:
 @dataclass(frozen=True, slots=True)
 class MakeMove(Act[SealedFile, PreparedMove, None]):
     """Make a move. `given` are the fields by name; `seen` is the leaf of the proposal or vote that the page showed; `kept` is
-    the draft that it was written from.
+    the draft that it was written from, `attached` files that go with its letter, or stay with the panel.
 
     Effects: log entries; records; the draft deleted; a new epoch if the present one is not usable; grants of left-out
         members deleted; notices.
@@ -83,7 +86,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         NoSuchCase, NotDeclared: for this member.
         MoveRefused, FieldsMissing: see `domain.workflow.take`.
         Refused: it has a letter but the reporter can no longer read it, the page showed another vote, or the stated tally of
-            the decision is not what its ballots come to.
+            the decision is not what its ballots come to; or a file does not wait any more, or has no room.
         RecordBroken: a record that a decision depends on is missing or altered.
     """
 
@@ -95,6 +98,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
     nonce: bytes
     seen: str = ""
     kept: str = ""
+    attached: Attached = field(default_factory=Attached)
 
     def look(self, session: Session) -> SealedFile:
         """Return the sealed file."""
@@ -108,10 +112,27 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         bodies = self._bodies(file, now)
         if not bodies:
             begun = sealing.epoch_after_departure(seen, signer=self.member.signer, at=now)
-            return PreparedMove(begun, (), counted, file.case.head)
+            return PreparedMove(begun, (), (), counted, file.case.head)
         writing = sealing.writing_epoch(seen, file.keys, signer=self.member.signer, at=now)
-        sealed = [self._sealed(writing, channel, body, now) for channel, body in bodies]
-        return PreparedMove(writing, sealed, counted, file.case.head)
+        with_letter, files = self._files(writing, bodies, now)
+        sealed = [self._sealed(writing, channel, body, now) for channel, body in with_letter]
+        return PreparedMove(writing, sealed, files, counted, file.case.head)
+
+    def _files(
+        self, writing: WritingEpoch, bodies: Sequence[Filed], now: datetime
+    ) -> tuple[Sequence[Filed], list[SealedRecord]]:
+        """Seal the files of the form: they go with the letter, or stay with the panel if there is none."""
+        channel, _ = bodies[-1]
+        signer = self.member.signer
+        author = Author(signer, self.member.secret, entry_moment(signer.actor, now), self.nonce)
+        key = writing.keys[channel]
+        sealed = attaching.seal_files(writing.place, key, channel, author=author, attached=self.attached)
+        ids = {"files": tuple(one.row.id for one in sealed)}
+        with_ids = [
+            (where, body.model_copy(update=ids) if sealed and isinstance(body, LetterRecord) else body)
+            for where, body in bodies
+        ]
+        return with_ids, sealed
 
     def store(self, session: Session, ready: PreparedMove) -> None:
         """Store the move, unless the same form was already stored."""
@@ -120,6 +141,9 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         if any(record.row.id in case.records for record in ready.records):
             return  # the same form was sent twice
         self._check_still_open(draft, case, ready, now)
+        channel = case.reporter_channel if any(self._letters) else PANEL
+        attaching.require_room(session, attaching.contents_in(case, [channel]), self.attached)
+        attaching.take(session, ready.files, now=now)
         silent = case.awaiting if Effect.LEAVE_OUT_SILENT in self.move.effects else ()
         kept.forget(session, self.custody, self.member, self.kept)
         self._append(session, draft, ready, says=self._says(draft, case, ready, now), now=now)
@@ -137,7 +161,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         case, now = file.case, self.custody.now()
         counted = count(file) if Effect.COUNT_VOTE in self.move.effects else None
         known = facts(case, file.sealed.policy, counted, person=self.member.person, at=now)
-        if any(field.is_letter and self.given.get(field.name) for field in self.move.fields) and not case.is_reachable:
+        if self._letters and not case.is_reachable:
             raise Refused(UNREACHABLE, field="move")
         workflow.take(self.move, stage=case.stage, facts=known, given=self.given)
         workflow.due_at(self.move, file.sealed.policy, stage=case.stage, given=self.given, now=now)
@@ -202,7 +226,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
     ) -> None:
         stated = Stated(LogAct(self.move.act), self.member.signer, now, says)
         if ready.writing:
-            sealing.store_records(session, draft, ready.writing, ready.records, stated=stated)
+            sealing.store_records(session, draft, ready.writing, [*ready.records, *ready.files], stated=stated)
         else:
             subject = case_subject(self.case_id)
             draft.append(stated.act, subject, signer=stated.signer, at=now, says={**says, "records": []})
@@ -214,15 +238,14 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         given: dict[str, str | tuple[str, ...]] = {one.name: self.given.get(one.name, "") for one in fields}
         return given | (findings.to_propose(file).given if is_listed else {})
 
-    def _bodies(self, file: OpenedFile, now: datetime) -> list[tuple[str, Record]]:
+    def _bodies(self, file: OpenedFile, now: datetime) -> list[Filed]:
         """Return (channel, record) for the texts of the move: the panel's part, and the letter to the reporter if any.
 
         A move whose only text is its letter has no record for the panel: it would be shown as an empty card.
         """
         own, case = self._own(file), file.case
         answer_by = workflow.answer_by(self.move, self.given, now=now)
-        letters = [self.given[one.name] for one in self.move.fields if one.is_letter and self.given.get(one.name)]
-        bodies: list[tuple[str, Record]] = []
+        bodies: list[Filed] = []
         if any(own.values()):
             bodies.append((PANEL, MoveRecord(move=self.move.name, given=own)))
         if self.move.letter:
@@ -231,9 +254,13 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
                     case.reporter_channel,
                     LetterRecord(text=text, purpose=self.move.letter, move=self.move.name, answer_by=answer_by),
                 )
-                for text in letters
+                for text in self._letters
             ]
         return bodies
+
+    @property
+    def _letters(self) -> list[str]:
+        return [self.given[one.name] for one in self.move.fields if one.is_letter and self.given.get(one.name)]
 
     def _sealed(self, writing: WritingEpoch, channel: str, body: Record, now: datetime) -> SealedRecord:
         actor = self.member.signer.actor

@@ -33,13 +33,15 @@ async def answer(request: Request) -> Response:
 
 
 async def appeal(request: Request) -> Response:
-    """Store an appeal."""
-    sent = await forms.read(request)
+    """Store an appeal, and its files."""
 
     def act(party: PartyRequest, text: str) -> MakeStatement:
         return _act(request, party, _appeal(sent, text))
 
-    return await sending.send(request, sent, LetterSent("why", act, FormState(done=APPEALED)))
+    async with sending.taking_files(request):
+        sent = await forms.read(request)
+        state = FormState(done=APPEALED)
+        return await sending.send(request, sent, LetterSent("why", act, state, files="appeal-files", needs_words=True))
 
 
 def _act(request: Request, party: PartyRequest, body: PartyStatementRecord) -> MakeStatement:

@@ -21,11 +21,20 @@ from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.findings import Told
 from coc_service.usecases.committee.parties import heard
 from coc_service.usecases.committee.writing import NO_CHANNEL, AddRecord, has_appealed
+from coc_service.usecases.custody.attaching import FIELD as FILES
 from coc_service.usecases.custody.statements import NoSuchCase
-from coc_service.web import finding_words
-from coc_service.web.http import pages, sessions
+from coc_service.web import attached_files, finding_words
+from coc_service.web.http import pages, sessions, uploads
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import kept_words, letter_hints, party_views, reviewing, writing_pages, writing_views
+from coc_service.web.staff import (
+    file_forms,
+    kept_words,
+    letter_hints,
+    party_views,
+    reviewing,
+    writing_pages,
+    writing_views,
+)
 from coc_service.web.staff.case_request import case_request, landing
 from coc_service.web.staff.cases import on_a_case
 from coc_service.web.staff.checks import CheckView
@@ -106,6 +115,7 @@ def _writing(letter: _Letter) -> Writing:
         needs=[] if letter.party.is_open else [CheckView(_OPEN, is_met=False)],
         means=[_GOES_OUT, _OUR_NAME, _REPORTER_NOT, writing_views.AFTER_REVIEW],
         starters=[one for kind, one in STARTERS.items() if kind in purposes],
+        takes_files=True,
     )
 
 
@@ -132,6 +142,7 @@ def _first(request: Request, letter: _Letter) -> Filled:
 
 @kept_words.keeps_words
 @on_a_case
+@file_forms.with_files
 async def letter(request: Request) -> Response:
     """Send a letter to a party, after its words were looked through and shown once more; or save it as a draft."""
     sent, nonce = await sessions.staff_form(request)
@@ -139,6 +150,7 @@ async def letter(request: Request) -> Response:
     given, wrong = writing_pages.read(sent, FIELDS)
     match sent.text("act"):
         case "draft":
+            file_forms.leave_out(request)
             saved = await writing_pages.save_draft(request, letter.form, sent, first=TEXT)
             return saved if isinstance(saved, Response) else _again(request, letter, sent, [saved])
         case "starter":
@@ -158,7 +170,7 @@ def _checked(request: Request, letter: _Letter, sent: Form, given: Mapping[str, 
     told = _told(request, letter, given)
     text = "\n\n".join((given[TEXT.name], *finding_words.texts(told.copies)))
     found = letter_hints.hints(text, letter.opened, letter.party.channel, at.running.custody)
-    if not reviewing.is_reviewed(request, sent, letter.form, given | _shown(told)):
+    if not reviewing.is_reviewed(request, sent, letter.form, given | _shown(request, told)):
         return _review(request, letter, Filled(given, kept=kept), found)
     if found and not sent.has("looked"):
         return _review(request, letter, Filled(given, [FieldError("looked", LOOK_AGAIN)], kept), found)
@@ -175,12 +187,15 @@ async def _send(request: Request, letter: _Letter, sent: Form, filled: tuple[byt
         nonce,
         kept,
         letter.party.party,
+        uploads.of(request).attached,
         copies=_told(request, letter, given).copies,
     )
     try:
         await at.running.perform(act)
     except Refused as refused:
-        return _again(request, letter, sent, [FieldError("needs", refused.message)])
+        uploads.forget_if_gone(request, refused)
+        field = FILES if refused.field == FILES else "needs"
+        return _again(request, letter, sent, [FieldError(field, refused.message)])
     return pages.see_other(request, landing(at, "party-letter"))
 
 
@@ -190,9 +205,10 @@ def _told(request: Request, letter: _Letter, given: Mapping[str, str]) -> Told:
     return findings.told_with(letter.opened, LetterKind(given[PURPOSE.name]), letter.party.party, today)
 
 
-def _shown(told: Told) -> dict[str, str]:
-    """Return what the page before a letter leaves shows of what goes with it, as a field of the form."""
-    return {_TOLD: "\n".join(one.model_dump_json() for one in told.copies)} if told.copies else {}
+def _shown(request: Request, told: Told) -> dict[str, str]:
+    """Return what the page before a letter leaves shows of what goes with it, as fields of the form."""
+    copies = {_TOLD: "\n".join(one.model_dump_json() for one in told.copies)} if told.copies else {}
+    return {**copies, **writing_pages.shown_files(request)}
 
 
 def _body(given: Mapping[str, str]) -> LetterRecord:
@@ -257,11 +273,12 @@ def _review(request: Request, letter: _Letter, filled: Filled, found: Sequence[H
         told=finding_words.told(told.copies),
         hints=found,
         hidden=filled.values,
-        reviewed=reviewing.mark(request, letter.form, {**filled.values, **_shown(told)}),
+        reviewed=reviewing.mark(request, letter.form, {**filled.values, **_shown(request, told)}),
         means=[
             *(one for one in writing.means if one is not writing_views.AFTER_REVIEW),
             *(() if told.is_whole else (_NOT_ALL,)),
         ],
         errors=filled.errors,
         writing=kept_words.writing(at.running, at.member, at.case_id, kept=filled.kept),
+        files=attached_files.chooser(request, file_forms.waits_in(request)),
     )

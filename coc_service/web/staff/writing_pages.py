@@ -63,7 +63,7 @@ def show(request: Request, opened: OpenedCase, writing: Writing, filled: Filled)
         report_fields=file_views.report_answers(opened),
         proposal=writing.about,
         letters=file_views.letters(opened, now=at.running.now()),
-        files=attached_files.chooser(request, file_forms.waits_in(request)) if writing.is_letter else None,
+        files=attached_files.chooser(request, file_forms.waits_in(request)) if writing.takes_files else None,
     )
 
 
@@ -99,7 +99,7 @@ def review(request: Request, opened: OpenedCase, writing: Writing, filled: Fille
         review=view,
         means=[one for one in writing.means if one is not writing_views.AFTER_REVIEW],
         writing=kept_words.writing(at.running, at.member, at.case_id, kept=filled.kept),
-        files=attached_files.chooser(request, file_forms.waits_in(request)) if writing.is_letter else None,
+        files=attached_files.chooser(request, file_forms.waits_in(request)) if writing.takes_files else None,
     )
 
 

@@ -42,6 +42,8 @@ _FIRST_ANSWER = msg("It is the first answer: the reporter does not wait for one 
 AFTER_REVIEW = msg("You see everything once more before it is done.")
 _PANEL_SEES = msg("What you write here stays with the panel.")
 _REST_STAYS = msg("The rest of what you write here stays with the panel.")
+_FILES_GO = msg("Files that you add go with the letter.")
+_FILES_STAY = msg("Files that you add stay with the panel.")
 _NEXT_DATE = msg("The case has its next date on %(day)s.")
 _NOTICE = msg("The others on the panel get a mail that says only that something waits.")
 
@@ -51,7 +53,8 @@ class Writing:
     """A form whose words leave its writer. `form` names it in drafts; `letter` is the kind of its letter, if it has one.
 
     `needs` are the lines that must be ticked before it can be sent; `means` says what happens then; `about` is the proposal
-    that it makes or is about, `is_listed` whether it makes one of the list of allegations.
+    that it makes or is about, `is_listed` whether it makes one of the list of allegations; `takes_files` whether files can
+    be chosen.
     """
 
     form: str
@@ -65,6 +68,7 @@ class Writing:
     seen: str = ""
     about: Sequence[AnswerView] = ()
     is_listed: bool = False
+    takes_files: bool = False
 
     @property
     def is_possible(self) -> bool:
@@ -107,6 +111,7 @@ def letter(opened: OpenedCase, *, case_url: str) -> Writing:
         needs=[] if case.is_reachable else [CheckView(NEEDS[Missing.A_READER], is_met=False)],
         means=means,
         starters=offered,
+        takes_files=True,
     )
 
 
@@ -126,6 +131,7 @@ def move(opened: OpenedCase, row: Move, facts: CaseFacts, *, now: datetime) -> W
         seen=must_show(row, case) or (case.vote.leaf if case.vote else case.proposal),
         about=_about(opened, row),
         is_listed=findings.rests_on_list(row, case),
+        takes_files=bool(fields),
     )
 
 
@@ -147,6 +153,8 @@ def _means(opened: OpenedCase, row: Move, fields: Sequence[MoveField], *, now: d
         said += [_GOES_OUT, _OUR_NAME]
     if any(not field.is_letter for field in fields):
         said.append(_REST_STAYS if any(field.is_letter for field in fields) else _PANEL_SEES)
+    if fields:
+        said.append(_FILES_GO if any(field.is_letter for field in fields) else _FILES_STAY)
     if row.target and (allowed := opened.file.sealed.policy.allowed(row.target)):
         said.append(_NEXT_DATE.filled(day=Day(now + allowed)))
     if row.notifies is Notified.PANEL:
