@@ -6,6 +6,7 @@ from coc_service.domain.move_rows import Effect, FieldKind, Missing, Move, MoveF
 from coc_service.domain.spam_moves import SPAM_MOVES
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.domain.vocabulary import CLOSURE_REASONS, FINDINGS, LetterKind, options
+from coc_service.domain.wish_moves import wish_moves
 
 LETTER = MoveField(
     "letter",
@@ -278,5 +279,6 @@ TABLE = (
         effects=frozenset({Effect.END_SPAM_MARK}),  # one from before: it must not count again
     ),
     *APPEAL_MOVES,
+    *wish_moves(LETTER),
     *SPAM_MOVES,
 )

@@ -42,8 +42,8 @@ class Attached:
     size_bytes: int
     digest: str
     text: str | None
-    media_type: str = ""
-    content: bytes = field(default=b"", repr=False)
+    media_type: str = field(default="", compare=False)
+    content: bytes = field(default=b"", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

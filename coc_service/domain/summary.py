@@ -56,6 +56,7 @@ class Summary:
     party_wrote: bool = False
     may_answer: frozenset[str] = frozenset()
     decided: tuple[str, ...] = ()
+    has_wish: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -101,9 +102,12 @@ def summarise(case: Case, policy: Policy) -> Summary:
         content=(len(case.records), len(case.erased)),
         danger_taken=_danger_taken(case, policy),
         has_proposed=bool(case.candidates),
-        party_wrote=any(_wrote_last(case, one.channel) for one in case.open_parties if one.party != case.reporter),
+        party_wrote=any(
+            _wrote_last(case, one.channel) for one in case.open_parties if one.party != case.answered_party
+        ),
         may_answer=case.appeal_deciders if case.unanswered else frozenset(),
         decided=_decided(case),
+        has_wish=bool(case.wishes),
     )
 
 
@@ -153,8 +157,8 @@ def _in_danger_again(case: Summary) -> Summary:
 
 
 def _has_news(case: Case) -> bool:
-    """Whether the newest record between committee and reporter, other than the report, is the reporter's."""
-    return case.is_reachable and _wrote_last(case, case.reporter_channel)
+    """Whether the newest record between the committee and whom it answers, other than the report, is theirs."""
+    return case.is_reachable and _wrote_last(case, case.answered_channel)
 
 
 def _wrote_last(case: Case, channel: str) -> bool:

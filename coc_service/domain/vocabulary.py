@@ -47,6 +47,7 @@ class LetterKind(StrEnum):
     NEW_DATE = "new_date"
     OUTCOME = "outcome"
     CLOSING = "closing"
+    HANDED_OVER = "handed_over"
     PROPOSED_RESOLUTION = "proposed_resolution"
     NOTICE = "notice"
     DECISION = "decision"
@@ -61,6 +62,8 @@ class StatementKind(StrEnum):
     LESS_SAFE = "less_safe"
     READMISSION = "readmission"
     CORRECTION = "correction"
+    TAKE_OVER = "take_over"
+    STOP = "stop"
 
 
 FINDINGS: Mapping[Finding, Message] = {

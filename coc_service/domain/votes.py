@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from coc_service.domain import quorum
-from coc_service.domain.case_state import Ballot, Case, Vote
+from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Detail, Statement, require
-from coc_service.domain.outcomes import Decision
+from coc_service.domain.outcomes import Ballot, Decision, Vote
 from coc_service.domain.policy import Policy
 from coc_service.domain.quorum import Choice, Tally
 

@@ -159,5 +159,6 @@ _IS_MET: Mapping[Missing, Callable[[CaseFacts], bool]] = {
     Missing.ANOTHERS_SPAM_MARK: lambda facts: facts.spam_marked_by not in {None, facts.actor_id},
     Missing.AN_APPEAL: lambda facts: facts.has_appeal,
     Missing.NO_APPEAL: lambda facts: not facts.has_appeal,
+    Missing.A_WISH: lambda facts: facts.has_wish,
     Missing.OTHER_DECIDERS: lambda facts: facts.may_decide_appeal,
 }

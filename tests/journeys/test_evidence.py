@@ -14,6 +14,7 @@ from tests.journeys.hearing import make_link, open_link, panel, panel_of, party_
 from tests.journeys.recording import fields, upload
 from tests.journeys.test_findings import decided, listed
 from tests.journeys.test_recording_mail import PICTURE, _field, mail
+from tests.web.test_cleaned_copies import downloads_of
 from tests.web.uploading import PHOTO, File, a_file, counts, download_of, sent_with
 
 
@@ -32,7 +33,7 @@ async def test_evidence_comes_from_a_phone_to_the_decision(stage: Stage) -> None
     case_id = await stage.only_case()
     noor, ilse, tomas = await panel_of(stage, case_id)
     page = (await noor.get(f"/cases/{case_id}")).text
-    copy = await noor.get(download_of(page.split("clean-photo.jpg")[1]))
+    copy = await noor.get(downloads_of(page)["clean-photo.jpg"])
     await move(noor, case_id, "investigate")
     await listed(noor, case_id, "")
     await move(noor, case_id, "propose")

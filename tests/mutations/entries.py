@@ -66,6 +66,7 @@ from tests.mutations.web_pages import WEB_PAGES
 from tests.mutations.web_sessions import WEB_SESSIONS
 from tests.mutations.web_staff import WEB_STAFF
 from tests.mutations.web_writing import WEB_WRITING
+from tests.mutations.wishes import WISH_GUARDS
 from tests.mutations.worker import WORKER
 
 ROOMS: dict[str, tuple[Mutation, ...]] = {
@@ -106,6 +107,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "usecases_members": USECASES_MEMBERS,
     "usecases_outside": USECASES_OUTSIDE,
     "findings": FINDING_GUARDS,
+    "wishes": WISH_GUARDS,
     "invitations": INVITATION_GUARDS,
     "proposals": PROPOSAL_GUARDS,
     "web": WEB,

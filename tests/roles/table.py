@@ -151,6 +151,8 @@ POST /cases/{case_id:id}/parties/{party:id}/letter login login refused gate none
 POST /heard/receipt                 refused   refused  refused refused  refused refused refused refused refused refused refused
 POST /heard/{token:id}              none      none     none    none     none    none    none    none    none    none    none
 POST /return/answer                 refused   refused  refused refused  refused refused refused refused refused refused refused
+GET  /return/ask                    page      page     page    page     page    page    page    page    page    page    page
+POST /return/ask                    refused   refused  refused refused  refused refused refused refused refused refused refused
 POST /return/appeal                 refused   refused  refused refused  refused refused refused refused refused refused refused
 
 GET  /cases/{case_id:id}/findings   login     login    page    gate     none    none    login   none    wait    on      login

@@ -19,7 +19,7 @@ from coc_service.domain.record_models import LetterRecord, MoveRecord, Record
 from coc_service.domain.records import Authored
 from coc_service.store import cases
 from coc_service.usecases.act import Act, Refused, Stale
-from coc_service.usecases.committee import employers_of_voters, findings, recounting
+from coc_service.usecases.committee import employers_of_voters, findings, recounting, wishes
 from coc_service.usecases.committee.access import RecordBroken, find_cleared, load_cleared
 from coc_service.usecases.committee.voting import ANOTHER_VOTE, Counted, count
 from coc_service.usecases.committee.writing import UNREACHABLE
@@ -71,6 +71,8 @@ def must_show(move: Move, case: Case) -> str:
         return case.proposal
     if move.effects & ANSWERS:
         return case.unanswered[-1] if case.unanswered else ""
+    if move.effects & wishes.ANSWERS:
+        return case.oldest_wish
     return case.vote.leaf if case.vote and Effect.COUNT_VOTE in move.effects else ""
 
 
@@ -141,7 +143,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         if any(record.row.id in case.records for record in ready.records):
             return  # the same form was sent twice
         self._check_still_open(draft, case, ready, now)
-        channel = case.reporter_channel if any(self._letters) else PANEL
+        channel = case.answered_channel if any(self._letters) else PANEL
         attaching.require_room(session, attaching.contents_in(case, [channel]), self.attached)
         attaching.take(session, ready.files, now=now)
         silent = case.awaiting if Effect.LEAVE_OUT_SILENT in self.move.effects else ()
@@ -170,6 +172,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         self._check_decision(file)
         if findings.rests_on_list(self.move, case):
             findings.to_propose(file)
+        wishes.check(self.move, file)
         employers_of_voters.check(self.move, file, now)
         if self.move.effects & _DECIDES and file.failed:
             raise RecordBroken(file.failed[0])
@@ -215,6 +218,8 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             counted = committee and counted_employers.for_votes(draft, case, committee, policy)
             may_vote = employers.electorate(case, counted, policy, at) if counted else []
             says |= {"proposal": case.proposal, "electorate": may_vote}
+        if self.move.effects & wishes.ANSWERS:
+            says |= {"wish": case.oldest_wish}
         if self.move.effects & ANSWERS:
             says |= {"appeals": case.unanswered}
         if ready.counted and case.vote:
@@ -251,7 +256,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         if self.move.letter:
             bodies += [
                 (
-                    case.reporter_channel,
+                    case.answered_channel,
                     LetterRecord(text=text, purpose=self.move.letter, move=self.move.name, answer_by=answer_by),
                 )
                 for text in self._letters

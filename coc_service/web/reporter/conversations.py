@@ -122,6 +122,8 @@ def _heard(request: Request, party: PartyRequest, state: FormState, opened: Conv
         page=hearing.hearing_view(opened),
         gaps=opened.file.failed,
         answer_url="/return/answer",
+        ask_url="/return/ask",
+        is_wish_open=any(one.field in {"asked", "wish"} for one in state.errors),
         **_said(request, state, opened),
     )
 

@@ -27,7 +27,11 @@ from coc_service.web.attached_files import FileView
 from coc_service.web.finding_words import ToldView
 
 _YOUR_LETTER = msg("What you wrote")
-_YOUR_APPEAL = msg("Your appeal")
+_YOURS = {
+    StatementKind.APPEAL: msg("Your appeal"),
+    StatementKind.TAKE_OVER: msg("You asked us to answer you"),
+    StatementKind.STOP: msg("You asked us to stop"),
+}
 _NEWER = msg("This was written by a newer version of this program, which can show it.")
 _YOUR_FILE = msg("A file you sent")
 _OUR_FILE = msg("A file from the committee")
@@ -110,8 +114,8 @@ def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView |
             text = words.paragraphs(str(body.answers.get("narrative", "")))
             return letter("you", msg("What you told us"), paragraphs=text, answers=answers, is_report=True)
         case AdditionRecord() | PartyStatementRecord() as body:
-            is_appeal = isinstance(body, PartyStatementRecord) and body.purpose is StatementKind.APPEAL
-            return letter("you", _YOUR_APPEAL if is_appeal else _YOUR_LETTER, paragraphs=words.paragraphs(body.text))
+            purpose = body.purpose if isinstance(body, PartyStatementRecord) else StatementKind.ANSWER
+            return letter("you", _YOURS.get(purpose, _YOUR_LETTER), paragraphs=words.paragraphs(body.text))
         case LetterRecord() as body:
             heading = words.OURS.get(body.purpose, words.OUR_LETTER)
             return letter("committee", heading, paragraphs=words.letter(body.text, body.answer_by))

@@ -65,10 +65,25 @@ async def send(request: Request, sent: Form, letter: LetterSent) -> Response:
     except NoSuchReceipt:
         return conversations.enter_page(request, problems=[conversations.UNKNOWN_RECEIPT])
     if wrong:
-        values = {letter.field: sent.text(letter.field), "grounds": sent.many("grounds"), "about": sent.many("about")}
+        values = {
+            letter.field: sent.text(letter.field),
+            "grounds": sent.many("grounds"),
+            "about": sent.many("about"),
+            "asked": sent.text("asked"),
+        }
         return await conversations.show(request, party, FormState(wrong, values))
     uploads.of(request).files.clear()
     return await conversations.show(request, party, letter.done)
+
+
+async def refuse(request: Request, sent: Form, wrong: FieldError, *, field: str) -> Response:
+    """Show the form again with what is wrong, and the words of one field."""
+    request.state.form = sent
+    try:
+        party = conversations.whose(request, sent)
+    except TokenInvalid:
+        return errors.error_page(request, error_pages.EXPIRED, form=sent, back_url="/return")
+    return await conversations.show(request, party, FormState([wrong], {field: sent.text(field)}))
 
 
 async def _stored(request: Request, sent: Form, party: PartyRequest, letter: LetterSent) -> list[FieldError]:

@@ -16,6 +16,7 @@ from coc_service.usecases.committee import findings
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.findings import CHANGED
 from coc_service.usecases.committee.writing import AddRecord
+from coc_service.web.fields import Control
 from coc_service.web.http import pages, sessions
 from coc_service.web.http.forms import FieldError
 from coc_service.web.staff import finding_forms, finding_views, writing_pages
@@ -100,8 +101,9 @@ async def write(request: Request) -> Response:
 def _wrong(request: Request, opened: OpenedCase, kind: str, given: Mapping[str, str]) -> list[FieldError]:
     form = FORMS[kind]
     empty = [name for name in form.required if not given.get(name)]
-    offered = {one.name: [option.value for option in one.options] for one in finding_forms.views(opened, form)}
-    unknown = [name for name, values in offered.items() if values and given.get(name) not in {None, *values}]
+    shown = [one for one in finding_forms.views(opened, form) if one.control is Control.SELECT]
+    offered = {one.name: {option.value for option in one.options} for one in shown}
+    unknown = [name for name, values in offered.items() if name in given and given[name] not in values]
     found = writing_pages.missing(request, form.fields, [*empty, *unknown])
     return found + [FieldError(name, message) for name, message in finding_forms.wrong(form, given)]
 

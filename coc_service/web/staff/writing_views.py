@@ -18,7 +18,7 @@ from coc_service.usecases.committee.moves import must_show
 from coc_service.usecases.committee.recounting import recount
 from coc_service.web.answers import AnswerView
 from coc_service.web.fields import Control, FieldView, OptionView
-from coc_service.web.staff import checks, finding_views, links
+from coc_service.web.staff import checks, finding_views, links, party_views
 from coc_service.web.staff.checks import CheckView
 
 CONTROLS = {
@@ -35,6 +35,8 @@ LETTER_TEXT = MoveField(
 )
 _LETTER_ROWS = 10
 _GOES_OUT = msg("The reporter reads it with their receipt. It cannot be called back.")
+_GOES_TO_OTHER = msg("It goes to %(who)s, who is answered instead of the reporter. It cannot be called back.")
+_NOT_THE_REPORTER = msg("It must not tell who reported.")
 _OUR_NAME = msg("It is signed by the committee. The reporter does not see your name; the panel does.")
 _OTHERS_SEE = msg("%(names)s can read it, too.")
 _NO_OTHERS = msg("Nobody else on the committee can read it yet.")
@@ -108,7 +110,7 @@ def letter(opened: OpenedCase, *, case_url: str) -> Writing:
         title=msg("Write to the reporter"),
         fields=(LETTER_TEXT,),
         letter=LetterKind.MESSAGE,
-        needs=[] if case.is_reachable else [CheckView(NEEDS[Missing.A_READER], is_met=False)],
+        needs=[] if case.is_reporter_reachable else [CheckView(NEEDS[Missing.A_READER], is_met=False)],
         means=means,
         starters=offered,
         takes_files=True,
@@ -150,7 +152,7 @@ def _own(opened: OpenedCase) -> Sequence[OwnStarter]:
 def _means(opened: OpenedCase, row: Move, fields: Sequence[MoveField], *, now: datetime) -> list[Message]:
     said = [row.consequence]
     if any(field.is_letter for field in fields):
-        said += [_GOES_OUT, _OUR_NAME]
+        said += [*_goes_to(opened), _OUR_NAME]
     if any(not field.is_letter for field in fields):
         said.append(_REST_STAYS if any(field.is_letter for field in fields) else _PANEL_SEES)
     if fields:
@@ -160,6 +162,14 @@ def _means(opened: OpenedCase, row: Move, fields: Sequence[MoveField], *, now: d
     if row.notifies is Notified.PANEL:
         said.append(_NOTICE)
     return [*said, AFTER_REVIEW] if fields else said
+
+
+def _goes_to(opened: OpenedCase) -> list[Message]:
+    """Return whom the letter of a move goes to."""
+    if opened.case.answered_party == opened.case.reporter:
+        return [_GOES_OUT]
+    who = party_views.names(opened).get(opened.case.answered_channel)
+    return [_GOES_TO_OTHER.filled(who=who.inside), _NOT_THE_REPORTER] if who else [_NOT_THE_REPORTER]
 
 
 def _others(opened: OpenedCase) -> Message:
