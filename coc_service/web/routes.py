@@ -34,6 +34,7 @@ from coc_service.web.staff import (
     composing,
     desk,
     employers,
+    finding_pages,
     kept_words,
     label_form,
     log_page,
@@ -108,6 +109,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *case_files.routes(),
         *previews.routes(),
         *party_routes.routes(),
+        *finding_pages.routes(),
         Mount("/static", HashedFiles(directory=static), middleware=PUBLIC_ONLY),
     ]
 

@@ -277,6 +277,8 @@ class CaseStory(Story):
         if name == "open_vote":
             may_vote = employers.electorate(case, self.counted(), self.policy, self.at)
             return {"proposal": case.proposal, "electorate": may_vote}
+        if name in {"answer_wish", "hand_over"}:
+            return {"wish": case.oldest_wish or "0" * 64}
         if name in {"uphold", "overturn"}:
             return {"appeals": case.unanswered}
         if name == "decide" and case.vote:

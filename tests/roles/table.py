@@ -152,8 +152,12 @@ POST /cases/{case_id:id}/parties/{party:id}/letter login login refused gate none
 POST /heard/receipt                 refused   refused  refused refused  refused refused refused refused refused refused refused
 POST /heard/{token:id}              none      none     none    none     none    none    none    none    none    none    none
 POST /return/answer                 refused   refused  refused refused  refused refused refused refused refused refused refused
+GET  /return/ask                    page      page     page    page     page    page    page    page    page    page    page
+POST /return/ask                    refused   refused  refused refused  refused refused refused refused refused refused refused
 POST /return/appeal                 refused   refused  refused refused  refused refused refused refused refused refused refused
 
+GET  /cases/{case_id:id}/findings   login     login    page    gate     none    none    login   none    wait    on      login
+POST /cases/{case_id:id}/findings   login     login    refused gate     none    none    login   none    wait    on      login
 POST /cases/{case_id:id}/parties/{party:id}/close login login on gate none none login none wait on login
 POST /cases/{case_id:id}/recuse     login     login    on      on       none    none    login   none    wait    on      login
 GET  /administration                login     login    page    page     page    page    login   page    wait    on      login
