@@ -222,7 +222,7 @@ MAIL = (
         why="a member's mails are not encrypted",
     ),
     Mutation(
-        "worker._send", swap_name("KeyUnusable", "SiteWords"),
+        "worker._send", replace_expression("pgp.KeyUnusable", "ZeroDivisionError"),
         test="journeys/test_mail_key.py::test_a_key_that_cannot_be_used_any_more_keeps_no_notice_from_its_member",
         why="a member whose key has expired gets no mail",
     ),
