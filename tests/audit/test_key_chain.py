@@ -144,6 +144,7 @@ def test_an_entry_in_the_name_of_a_member_changes_no_turn() -> None:
     "notes",
     [
         SUCCESSIONS[::-1],
+        (SUCCESSIONS[0], hand_over(CheckpointSigner(bytes(32), ORIGIN), THIRD)),
         (SUCCESSIONS[0], SUCCESSIONS[0]),
         (*SUCCESSIONS, hand_over(THIRD, SIGNER)),
         (signed(entries(3)),),

@@ -134,7 +134,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "doctor": DOCTOR,
     "evidence": EVIDENCE,
     "keeping": KEEPING,
-    "keys": SERVICE_KEYS,
+    "service_keys": SERVICE_KEYS,
     "worker": WORKER,
 }
 

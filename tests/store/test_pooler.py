@@ -1,7 +1,7 @@
 """Servers that are not reached directly: through a pooler in transaction mode, or one of several."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -63,18 +63,21 @@ async def test_doctor_says_which_settings_the_role_needs_behind_a_pooler(postgre
     (behind,) = await opened.read(_session)
     await opened.close()
 
-    def order(session: Session) -> None:
-        for line in behind.words.partition(": ")[2].split("; "):
-            session.execute(text(line))
+    def order(lines: list[str]) -> Callable[[Session], None]:
+        def job(session: Session) -> None:
+            for line in lines:
+                session.execute(text(line))
 
-    await direct.write(order)
+        return job
+
+    await direct.write(order(behind.words.partition(": ")[2].split("; ")))
     try:
         with pooled(postgres_url) as again:
             later = open_database(f"{again}?pooler=transaction", file_key=None)
             (after,) = await later.read(_session)
             await later.close()
     finally:
-        await direct.write(lambda session: session.execute(text("ALTER ROLE postgres RESET ALL")) and None)
+        await direct.write(order(["ALTER ROLE postgres RESET ALL"]))
         await direct.close()
 
     assert (here.is_well, behind.is_well, after.is_well) == (True, False, True)

@@ -32,7 +32,7 @@ class ServiceKeys:
         """The log's name, from the key file. The row of the site is not trusted for it."""
         return self.signer.origin
 
-    @cached_property
+    @property
     def verifiers(self) -> KeyChain:
         """The keys with which the log's checkpoints were signed. The last is the present one."""
         return self.chain or KeyChain((self.signer.verifier_key,))
@@ -49,7 +49,7 @@ class ServiceKeys:
         """
         return self.verifiers.newest if self.verifiers.notes else ""
 
-    @cached_property
+    @property
     def ever(self) -> tuple["ServiceKeys", ...]:
         """These keys, and those of each earlier root secret, newest first: only to find and open what is older than these."""
         return (self, *(ServiceKeys(root, self.signer) for root in self.earlier))
