@@ -71,6 +71,7 @@ def _show(request: Request, opened: OpenedCase, filling: _Filling) -> Response:
         form=form,
         fields=finding_forms.views(opened, form) if form else (),
         kind=filling.form,
+        is_on_subject=filling.form == RecordKind.FINDING,
         of=filling.of,
         subject=next((one for one in shown.points if one.id == filling.of), None),
         values=filling.values,
