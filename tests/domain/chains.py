@@ -296,5 +296,5 @@ def yes(count: int, *, of: int) -> dict[str, int]:
 
 def newcomer(party_id: str, *, epoch: int = 1) -> Party:
     channel = party_channel(party_id)
-    keys = [key(one) for one in (f"{party_id} opens", f"{party_id} signs", f"{channel} {epoch}")]
-    return Party(channel, party_id, *keys, epoch)
+    opens, signs = key(f"{party_id} opens"), key(f"{party_id} signs")
+    return Party(channel, party_id, opens, signs, key(f"{channel} {epoch}"), epoch)
