@@ -75,7 +75,7 @@ FINDING_GUARDS = (
         why="the desk opens cases for members who have not declared",
     ),
     Mutation(
-        "web.staff.party_letters._checked", drop_operand("_shown"),
+        "web.staff.party_letters._checked", replace_expression("{**given, **_shown(request, told)}", "given"),
         test=f"{PAGES}::test_a_letter_leaves_only_with_what_its_page_showed",
         why="something goes with a letter that its writer did not see",
     ),
