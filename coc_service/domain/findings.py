@@ -52,6 +52,11 @@ class Findings:
         return tuple(one for one in self.points if one.finding is None)
 
     @property
+    def entries(self) -> "tuple[Point | Written[MeasureRecord], ...]":
+        """The points, then the measures."""
+        return (*self.points, *self.measures)
+
+    @property
     def given(self) -> dict[str, tuple[str, ...]]:
         """The list as a proposal names it: ids by kind."""
         return {

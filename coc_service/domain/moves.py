@@ -6,7 +6,7 @@ from coc_service.domain.move_rows import Effect, FieldKind, Missing, Move, MoveF
 from coc_service.domain.spam_moves import SPAM_MOVES
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.domain.vocabulary import CLOSURE_REASONS, FINDINGS, LetterKind, options
-from coc_service.domain.wish_moves import wish_moves
+from coc_service.domain.wish_moves import WISH_MOVES
 
 LETTER = MoveField(
     "letter",
@@ -279,6 +279,6 @@ TABLE = (
         effects=frozenset({Effect.END_SPAM_MARK}),  # one from before: it must not count again
     ),
     *APPEAL_MOVES,
-    *wish_moves(LETTER),
+    *WISH_MOVES,
     *SPAM_MOVES,
 )

@@ -5,7 +5,7 @@ from tests.journeys.acts import move
 from tests.journeys.hearing import make_link, open_link, page_of, panel, party_of, post
 
 STORY = "My friend was followed to the lift after the closing talk."
-NEWS = "We speak about it with somebody whom it concerns more closely."
+NEWS = "We now talk about this with someone closer to it."
 
 
 async def test_the_affected_person_takes_over(stage: Stage) -> None:

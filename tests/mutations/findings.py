@@ -6,6 +6,7 @@ from tests.mutations.operators import (
     drop_raise,
     never,
     replace_expression,
+    return_constant,
     skip_call,
 )
 
@@ -49,7 +50,7 @@ FINDING_GUARDS = (
         why="a decision that was taken back comes into force again with another outcome",
     ),
     Mutation(
-        "domain.findings.to_tell", replace_expression("FindingRecord", "point.finding.body.model_copy"),
+        "domain.findings.to_tell", return_constant("point.finding.body", "behaviour"),
         test=f"{DOMAIN}::test_a_party_reads_what_is_said_and_found_and_nothing_that_is_for_the_panel",
         why="a respondent reads the panel's reasons, and who saw it",
     ),
@@ -74,7 +75,7 @@ FINDING_GUARDS = (
         why="the desk opens cases for members who have not declared",
     ),
     Mutation(
-        "web.staff.party_letters._checked", drop_operand("_shown"),
+        "web.staff.party_letters._checked", replace_expression("{**given, **_shown(request, told)}", "given"),
         test=f"{PAGES}::test_a_letter_leaves_only_with_what_its_page_showed",
         why="something goes with a letter that its writer did not see",
     ),

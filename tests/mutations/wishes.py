@@ -12,7 +12,7 @@ WISH_GUARDS = (
         "a reporter takes over from themselves",
     ),
     rule(
-        "case_wishes.made", skip_call("require", "an earlier wish waits"), "a_second_wish",
+        "case_wishes.made", skip_call("require", "an earlier wish waits for its answer"), "a_second_wish",
         "a wish is replaced before anybody has read it",
     ),
     rule(

@@ -71,7 +71,7 @@ def must_show(move: Move, case: Case) -> str:
         return case.proposal
     if move.effects & ANSWERS:
         return case.unanswered[-1] if case.unanswered else ""
-    if move.effects & wishes.ANSWERS:
+    if move.effects & wishes.ANSWER_WISHES:
         return case.oldest_wish
     return case.vote.leaf if case.vote and Effect.COUNT_VOTE in move.effects else ""
 
@@ -218,7 +218,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             counted = committee and counted_employers.for_votes(draft, case, committee, policy)
             may_vote = employers.electorate(case, counted, policy, at) if counted else []
             says |= {"proposal": case.proposal, "electorate": may_vote}
-        if self.move.effects & wishes.ANSWERS:
+        if self.move.effects & wishes.ANSWER_WISHES:
             says |= {"wish": case.oldest_wish}
         if self.move.effects & ANSWERS:
             says |= {"appeals": case.unanswered}

@@ -7,7 +7,7 @@ from coc_service.domain.vocabulary import StatementKind
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody.casefile import OpenedFile
 
-ANSWERS = frozenset({Effect.ANSWER_WISH, Effect.HAND_OVER})
+ANSWER_WISHES = frozenset({Effect.ANSWER_WISH, Effect.HAND_OVER})
 NOT_ASKED = msg("They have not asked to be answered instead of the reporter. Please read again what they ask for.")
 
 

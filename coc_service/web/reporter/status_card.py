@@ -28,7 +28,7 @@ _STEP_OF = {
 }
 
 
-_WITH_OTHERS = msg("We speak about it with somebody whom it concerns more closely. You can still write to us.")
+_WITH_OTHERS = msg("We now talk about this with someone closer to it. You can still write to us.")
 
 
 class Progress(StrEnum):

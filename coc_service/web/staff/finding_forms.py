@@ -80,7 +80,7 @@ def views(opened: OpenedCase, form: ListForm) -> list[FieldView]:
 
 def values(kind: str, found: Findings, of: str) -> dict[str, str]:
     """Return what a form opens with: the newest version of what it changes."""
-    match next((one for one in (*found.points, *found.measures) if id_of(one) == of), None):
+    match next((one for one in found.entries if id_of(one) == of), None):
         case Point() as point if kind == RecordKind.ALLEGATION:
             said = point.allegation.body
             return {

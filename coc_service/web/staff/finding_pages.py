@@ -50,7 +50,7 @@ async def page(request: Request) -> Response:
 
 
 def _knows(known: Findings, of: str) -> bool:
-    return any(finding_forms.id_of(one) == of for one in (*known.points, *known.measures))
+    return any(finding_forms.id_of(one) == of for one in known.entries)
 
 
 def _show(request: Request, opened: OpenedCase, filling: _Filling) -> Response:
@@ -71,6 +71,7 @@ def _show(request: Request, opened: OpenedCase, filling: _Filling) -> Response:
         form=form,
         fields=finding_forms.views(opened, form) if form else (),
         kind=filling.form,
+        is_on_subject=filling.form == RecordKind.FINDING,
         of=filling.of,
         subject=next((one for one in shown.points if one.id == filling.of), None),
         values=filling.values,
@@ -110,7 +111,7 @@ def _wrong(request: Request, opened: OpenedCase, kind: str, given: Mapping[str, 
 
 async def _drop(request: Request, opened: OpenedCase, known: Findings, asked: tuple[str, bytes]) -> Response:
     of, nonce = asked
-    one = next((one for one in (*known.points, *known.measures) if finding_forms.id_of(one) == of), None)
+    one = next((one for one in known.entries if finding_forms.id_of(one) == of), None)
     if one is None:
         return _show(request, opened, _Filling(errors=[FieldError("list", CHANGED)]))
     if isinstance(one, Point) and one.finding:  # else what the panel found would go unseen with it

@@ -170,7 +170,7 @@ def _checked(request: Request, letter: _Letter, sent: Form, given: Mapping[str, 
     told = _told(request, letter, given)
     text = "\n\n".join((given[TEXT.name], *finding_words.texts(told.copies)))
     found = letter_hints.hints(text, letter.opened, letter.party.channel, at.running.custody)
-    if not reviewing.is_reviewed(request, sent, letter.form, given | _shown(request, told)):
+    if not reviewing.is_reviewed(request, sent, letter.form, {**given, **_shown(request, told)}):
         return _review(request, letter, Filled(given, kept=kept), found)
     if found and not sent.has("looked"):
         return _review(request, letter, Filled(given, [FieldError("looked", LOOK_AGAIN)], kept), found)
