@@ -46,7 +46,7 @@ fi
 echo "Installing $(grep -c '==' "$lock") locked packages ($lock); this is done once ..."
 touch "$unfinished"
 # Wheels only: building from source would fetch build tools that no hash here covers.
-if ! "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input \
+if ! "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input --no-compile \
     --require-hashes --only-binary :all: -r "$lock"; then
     echo "The locked packages could not be installed (see the lines above); once that is mended, run the same command again." >&2
     exit 1
