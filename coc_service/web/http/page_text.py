@@ -101,7 +101,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take text."""
         if self._is_said and not (self._open and self._open[-1].tag == "select"):
-            self._words += data if self._is_typed else text_lines.single_blanks(data)
+            said = data if self._is_typed else text_lines.single_blanks(data)
+            self._words += said.lstrip(" ") if self._words.endswith((" ", "\n")) and not self._is_typed else said
 
     @property
     def _is_said(self) -> bool:
@@ -135,7 +136,7 @@ class _Reader(HTMLParser):
             mark = "x" if "checked" in given else " "
             self._words += f"({mark}) " if kind == "radio" else f"[{mark}] "
         elif tag == "input" and kind in _TEXT_TYPES:
-            self._words = f"{self._words.rstrip(' ')} [{given.get('value') or '________'}] "
+            self._words = f"{self._words.rstrip(' ')} [{given.get('value') or '________'}]\n"
         elif tag == "option":
             self._words += "\n(x) " if "selected" in given else "\n( ) "
         elif tag == "textarea":
