@@ -58,6 +58,7 @@ from tests.mutations.usecases_members import USECASES_MEMBERS
 from tests.mutations.usecases_outside import USECASES_OUTSIDE
 from tests.mutations.usecases_reports import USECASES_REPORTS
 from tests.mutations.usecases_sealing import USECASES_SEALING
+from tests.mutations.ways_in import WAYS_IN
 from tests.mutations.web import WEB
 from tests.mutations.web_bodies import WEB_BODIES
 from tests.mutations.web_forms import WEB_FORMS
@@ -135,6 +136,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "evidence": EVIDENCE,
     "keeping": KEEPING,
     "service_keys": SERVICE_KEYS,
+    "ways_in": WAYS_IN,
     "worker": WORKER,
 }
 
