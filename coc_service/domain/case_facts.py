@@ -5,6 +5,7 @@ from datetime import datetime
 from coc_service.domain.case_state import Case
 from coc_service.domain.facts import CaseFacts
 from coc_service.domain.policy import Policy
+from coc_service.domain.record_models import RecordKind
 
 
 def facts(case: Case, policy: Policy, *, person: str, at: datetime, is_vote_carried: bool = False) -> CaseFacts:
@@ -25,4 +26,6 @@ def facts(case: Case, policy: Policy, *, person: str, at: datetime, is_vote_carr
         may_decide_appeal=person in case.appeal_deciders,
         is_view_asked=case.is_view_asked,
         has_plan=bool(case.proposal) or case.decision is not None,
+        has_wish=bool(case.wishes),
+        lists_allegations=any(one.kind == RecordKind.ALLEGATION for one in case.records.values()),
     )

@@ -32,6 +32,8 @@ class Effect(StrEnum):
     END_SPAM_MARK = "end_spam_mark"
     ANSWER_APPEALS = "answer_appeals"  # every appeal that waits is answered; what was decided stays
     ASK_VIEW = "ask_view"  # the reporter is asked about the plan
+    ANSWER_WISH = "answer_wish"  # the wish that waited longest is answered; nothing else changes
+    HAND_OVER = "hand_over"  # it is answered, and letters of moves go to whoever had it, instead of the reporter
     OVERTURN = "overturn"  # the decision falls, and with it the appeals against it
 
 
@@ -69,6 +71,7 @@ class Missing(StrEnum):
     NO_APPEAL = "no_appeal"
     OTHER_DECIDERS = "other_deciders"
     A_VIEW = "a_view"
+    A_WISH = "a_wish"
 
 
 # Worded as statements, so that a page can show each as done or as "not yet".
@@ -88,6 +91,7 @@ NEEDS: Mapping[Missing, Message] = {
     Missing.NO_APPEAL: msg("No appeal is waiting for an answer"),
     Missing.OTHER_DECIDERS: msg("You took no part in the decision, or everybody did"),
     Missing.A_VIEW: msg("The reporter was asked whether the plan makes them less safe"),
+    Missing.A_WISH: msg("Somebody who is heard has asked for something"),
 }
 
 
@@ -95,7 +99,8 @@ NEEDS: Mapping[Missing, Message] = {
 class MoveField:
     """A field of a move's form. With `is_letter` its text is sent to the reporter; otherwise only the panel sees it.
 
-    With `sets_answer_date` it is the day until which the letter asks for an answer, which the reporter sees.
+    With `sets_answer_date` it is the day until which the letter asks for an answer, which the reporter sees. With
+    `is_for_unlisted` it is asked for only in a case without a list of allegations, which says the same and more.
     """
 
     name: str
@@ -106,6 +111,7 @@ class MoveField:
     is_letter: bool = False
     is_optional: bool = False
     sets_answer_date: bool = False
+    is_for_unlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,11 @@
 from coc_service.catalogue import msg
 from coc_service.domain.appeal_moves import APPEAL_MOVES
 from coc_service.domain.move_rows import Effect, FieldKind, Missing, Move, MoveField, Notified, Timer
+from coc_service.domain.plan_moves import ASK_VIEW
 from coc_service.domain.spam_moves import SPAM_MOVES
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.domain.vocabulary import CLOSURE_REASONS, FINDINGS, LetterKind, options
+from coc_service.domain.wish_moves import WISH_MOVES
 
 LETTER = MoveField(
     "letter",
@@ -16,12 +18,6 @@ LETTER = MoveField(
 NEW_DATE = MoveField("new_date", msg("New date"), msg("Within three months."), FieldKind.DATE)
 _REASON = MoveField(
     "reason", msg("Reasons"), msg("What the panel’s decision rests on. Keep behaviour and impact apart.")
-)
-_PLAN = MoveField(
-    "letter",
-    msg("Letter to the reporter"),
-    msg("What you plan and why, in a few words. Nothing in it should identify anyone else."),
-    is_letter=True,
 )
 _ASKED_VIEW = (Missing.A_VIEW,)
 _HANDED_OVER = (MoveField("receiving_body", msg("Which body?"), kind=FieldKind.SHORT), _REASON, LETTER)
@@ -154,35 +150,29 @@ TABLE = (
         consequence=msg("The panel sees your proposal. Nobody else does."),
         done=msg("%(who)s proposed a finding"),
         fields=(
-            MoveField("finding", msg("Finding"), kind=FieldKind.SELECT, options=options(FINDINGS)),
-            MoveField("behaviour", msg("Behaviour"), msg("What was done, in neutral words.")),
-            MoveField("impact", msg("Impact"), msg("What it did to people and to the community.")),
+            MoveField(
+                "finding",
+                msg("Finding"),
+                kind=FieldKind.SELECT,
+                options=options(FINDINGS),
+                is_for_unlisted=True,
+            ),
+            MoveField("behaviour", msg("Behaviour"), msg("What was done, in neutral words."), is_for_unlisted=True),
+            MoveField(
+                "impact", msg("Impact"), msg("What it did to people and to the community."), is_for_unlisted=True
+            ),
             MoveField(
                 "measures",
                 msg("Measures"),
                 msg("Each with start, end, places and conditions, and what happens if they refuse."),
+                is_for_unlisted=True,
             ),
             _REASON,
         ),
         effects=frozenset({Effect.SET_PROPOSAL}),
         expected_from=frozenset({Stage.INVESTIGATING}),
     ),
-    Move(
-        name="ask_view",
-        sources=frozenset({Stage.PROPOSED}),
-        target=None,
-        label=msg("Ask the reporter about the plan"),
-        consequence=msg(
-            "The reporter reads what you plan, and is asked whether it makes them less safe. You decide with their answer in "
-            "mind. It binds nobody."
-        ),
-        done=msg("%(who)s asked the reporter about the plan"),
-        fields=(_PLAN,),
-        needs=(Missing.A_READER,),
-        effects=frozenset({Effect.ASK_VIEW}),
-        letter=LetterKind.PROPOSED_RESOLUTION,
-        timer=Timer.KEPT,
-    ),
+    ASK_VIEW,
     Move(
         name="open_vote",
         sources=frozenset({Stage.PROPOSED}),
@@ -295,5 +285,6 @@ TABLE = (
         effects=frozenset({Effect.END_SPAM_MARK}),  # one from before: it must not count again
     ),
     *APPEAL_MOVES,
+    *WISH_MOVES,
     *SPAM_MOVES,
 )

@@ -47,6 +47,7 @@ class LetterKind(StrEnum):
     NEW_DATE = "new_date"
     OUTCOME = "outcome"
     CLOSING = "closing"
+    HANDED_OVER = "handed_over"
     PROPOSED_RESOLUTION = "proposed_resolution"
     NOTICE = "notice"
     DECISION = "decision"
@@ -59,6 +60,19 @@ class LessSafe(StrEnum):
     YES = "yes"
     NO = "no"
     UNSURE = "unsure"
+
+
+class StatementKind(StrEnum):
+    """The kinds of statement by a party, or by the reporter later. A `view` is what the reporter thinks of a plan."""
+
+    ANSWER = "answer"
+    VIEW = "view"
+    APPEAL = "appeal"
+    LESS_SAFE = "less_safe"
+    READMISSION = "readmission"
+    CORRECTION = "correction"
+    TAKE_OVER = "take_over"
+    STOP = "stop"
 
 
 FINDINGS: Mapping[Finding, Message] = {

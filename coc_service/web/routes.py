@@ -35,11 +35,13 @@ from coc_service.web.staff import (
     composing,
     desk,
     employers,
+    finding_pages,
     kept_words,
     label_form,
     log_page,
     login,
     lost,
+    mail_key,
     move_pages,
     names,
     on_call,
@@ -109,6 +111,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *case_files.routes(),
         *previews.routes(),
         *party_routes.routes(),
+        *finding_pages.routes(),
         Mount("/static", HashedFiles(directory=static), middleware=PUBLIC_ONLY),
     ]
 
@@ -131,7 +134,6 @@ def _reporter() -> list[BaseRoute]:
             Route(f"/return/{act}", conversations.enter_again, methods=["GET"])
             for act in ("message", "readers", "withdraw", "proof")
         ),
-        Route("/return/withdrawn", conversations.withdrawn),
         Route("/return/message", messages.message, methods=["POST"]),
         Route("/return/readers", conversations.answer_reader, methods=["POST"]),
         Route("/return/withdraw", conversations.withdraw, methods=["POST"]),
@@ -149,6 +151,7 @@ def _public() -> list[BaseRoute]:
         Route("/log/entries/{committee_id:id}/{leaf:leaf}", members_only(log_page.proof)),
         Route("/log/checkpoint", log.checkpoint),
         Route("/log/consistency", log.consistency),
+        Route("/log/keys", log.keys),
         Route("/alive", health.alive),
         Route("/ready", health.ready),
         Route("/set-up/{token}", first_run.form, methods=["GET"]),
@@ -174,6 +177,7 @@ def _people() -> list[BaseRoute]:
         Route(passkeys.PASSKEYS, people_only(asks_again(passkeys.page)), methods=["GET"]),
         Route(passkeys.PASSKEYS, people_only(asks_again(passkeys.add)), methods=["POST"]),
         Route(f"{passkeys.PASSKEYS}/remove", people_only(asks_again(passkeys.remove)), methods=["POST"]),
+        *mail_key.routes(),
         Route(f"{ways.WAYS}/end", people_only(ways.end), methods=["POST"]),
         Route("/roster", members_only(roster.roster)),
         Route("/administration", members_only(administration.administration)),

@@ -33,6 +33,7 @@ from tests.domain.heard import HEARD
 from tests.domain.late_readers import READERS
 from tests.domain.left_out_later import LEFT_OUT_LATER
 from tests.domain.set_aside import RECORDERS, SPAM
+from tests.domain.wishes import WISHES
 
 
 def says(act: str, actor: str = NOOR, **detail: Any) -> Tell:
@@ -251,6 +252,7 @@ REFUSED = (
     | RECORDERS
     | HEARD
     | APPEALS
+    | WISHES
     | LEFT_OUT_LATER
 )
 

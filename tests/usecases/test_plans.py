@@ -4,8 +4,8 @@ import pytest
 
 from coc_service.domain import case_facts, workflow
 from coc_service.domain.move_rows import Missing
-from coc_service.domain.record_models import PartyStatementRecord, StatementKind
-from coc_service.domain.vocabulary import LessSafe
+from coc_service.domain.record_models import PartyStatementRecord
+from coc_service.domain.vocabulary import LessSafe, StatementKind
 from coc_service.usecases.act import Refused
 from coc_service.usecases.reporter.conversation import LETTERS_A_DAY
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys

@@ -1,7 +1,8 @@
 """A reporter says that they feel less safe: who is told, how often, and what is stored."""
 
-from coc_service.domain.record_models import PartyStatementRecord, StatementKind
+from coc_service.domain.record_models import PartyStatementRecord
 from coc_service.domain.stages import Stage
+from coc_service.domain.vocabulary import StatementKind
 from coc_service.usecases.committee.danger import TakeDanger
 from coc_service.usecases.reporter.conversation import LETTERS_A_DAY
 from coc_service.usecases.reporter.raising_danger import RaiseDanger

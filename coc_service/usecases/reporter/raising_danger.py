@@ -6,8 +6,9 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from coc_service.audit import Act as LogAct
-from coc_service.domain.record_models import PartyStatementRecord, StatementKind
+from coc_service.domain.record_models import PartyStatementRecord
 from coc_service.domain.records import Authored
+from coc_service.domain.vocabulary import StatementKind
 from coc_service.usecases.act import Act
 from coc_service.usecases.custody import casefile, notices, sealing
 from coc_service.usecases.custody.casefile import SealedFile

@@ -7,8 +7,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from coc_service.catalogue import msg
-from coc_service.domain.record_models import PartyStatementRecord, StatementKind
-from coc_service.domain.vocabulary import LessSafe
+from coc_service.domain.record_models import PartyStatementRecord
+from coc_service.domain.vocabulary import LessSafe, StatementKind
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody.form_tokens import TokenInvalid
 from coc_service.usecases.reporter.leaving_out import LeaveOut
@@ -99,6 +99,7 @@ def routes() -> list[BaseRoute]:
     acts = {name: by_receipt(act) for name, act in _ACTS.items()} | {"less-safe": less_safe, "view": view}
     return [
         Route("/return/lost", lost),
+        Route("/return/withdrawn", conversations.withdrawn),
         Route(f"{news.AT}/{{token:id}}", news.feed),
         *(Route(f"/return/{name}", conversations.enter_again, methods=["GET"]) for name in acts),
         *(Route(f"/return/{name}", act, methods=["POST"]) for name, act in acts.items()),

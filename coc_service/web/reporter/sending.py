@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from coc_service.catalogue import msg
 from coc_service.usecases.act import Act, Refused
+from coc_service.usecases.custody.attaching import FIELD
 from coc_service.usecases.custody.form_tokens import TokenInvalid
 from coc_service.usecases.reporter.conversation import LETTERS_A_DAY
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
@@ -30,12 +31,16 @@ TOO_MANY = msg(
 class LetterSent:
     """A form that writes to the committee: the field of its words, the act that stores them, and what the page shows then.
     With `may_be_empty` its button alone says enough.
+
+    `files` is the HTML id of its files; with `needs_words` files alone are not enough.
     """
 
     field: str
     act: Callable[[PartyRequest, str], Act[Any, Any, bool]]
     done: FormState
     may_be_empty: bool = False
+    files: str = FIELD
+    needs_words: bool = False
 
 
 def taking_files(request: Request) -> AbstractAsyncContextManager[Taken]:
@@ -62,11 +67,26 @@ async def send(request: Request, sent: Form, letter: LetterSent) -> Response:
     except NoSuchReceipt:
         return conversations.enter_page(request, problems=[conversations.UNKNOWN_RECEIPT])
     if wrong:
-        chosen = sent.text("less_safe_by_plan")
-        values = {letter.field: sent.text(letter.field), "grounds": sent.many("grounds"), "less_safe_by_plan": chosen}
+        values = {
+            letter.field: sent.text(letter.field),
+            "grounds": sent.many("grounds"),
+            "about": sent.many("about"),
+            "asked": sent.text("asked"),
+            "less_safe_by_plan": sent.text("less_safe_by_plan"),
+        }
         return await conversations.show(request, party, FormState(wrong, values))
     uploads.of(request).files.clear()
     return await conversations.show(request, party, letter.done)
+
+
+async def refuse(request: Request, sent: Form, wrong: FieldError, *, field: str) -> Response:
+    """Show the form again with what is wrong, and the words of one field."""
+    request.state.form = sent
+    try:
+        party = conversations.whose(request, sent)
+    except TokenInvalid:
+        return errors.error_page(request, error_pages.EXPIRED, form=sent, back_url="/return")
+    return await conversations.show(request, party, FormState([wrong], {field: sent.text(field)}))
 
 
 async def _stored(request: Request, sent: Form, party: PartyRequest, letter: LetterSent) -> list[FieldError]:
@@ -78,14 +98,16 @@ async def _stored(request: Request, sent: Form, party: PartyRequest, letter: Let
         is_stored = await runtime.of(request).perform(letter.act(party, text))
     except Refused as refused:
         uploads.forget_if_gone(request, refused)
-        return [FieldError(refused.field or letter.field, refused.message)]
+        field = letter.files if refused.field == FIELD else refused.field
+        return [FieldError(field or letter.field, refused.message)]
     if not is_stored:
         return [FieldError(letter.field, TOO_MANY.filled(most=LETTERS_A_DAY))]
     return []
 
 
 def _words(request: Request, sent: Form, letter: LetterSent) -> tuple[str, list[FieldError]]:
-    """Return the words of a letter, and what is wrong with them. Files need none."""
-    if (letter.may_be_empty or uploads.of(request).files) and not sent.text(letter.field).strip():
+    """Return the words of a letter, and what is wrong with them. Most files need none."""
+    has_enough = letter.may_be_empty or (uploads.of(request).files and not letter.needs_words)
+    if has_enough and not sent.text(letter.field).strip():
         return "", []
     return conversations.read_text(sent, letter.field)

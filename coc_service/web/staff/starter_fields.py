@@ -17,6 +17,7 @@ _TITLES = {
     LetterKind.PROPOSED_RESOLUTION: msg("When you ask about your plan"),
     LetterKind.OUTCOME: msg("When you have decided"),
     LetterKind.CLOSING: msg("When you close a case"),
+    LetterKind.HANDED_OVER: msg("When you answer somebody else from then on"),
 }
 _OURS = msg("In place of “%(label)s”")
 _ADDED = msg("One more text")
