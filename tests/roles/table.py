@@ -31,7 +31,7 @@ GET  /return/proof                  page      page     page    page     page    
 GET  /return/withdrawn              page      page     page    page     page    page    page    page    page    page    page
 POST /return                        refused   page     refused refused  refused refused refused refused refused refused page
 POST /return/message                refused   refused  refused refused  refused refused refused refused refused refused refused
-POST /return/withdraw               refused   page     refused refused  refused refused refused refused refused refused page
+POST /return/withdraw               refused   page     refused refused  refused refused refused refused refused refused refused
 POST /return/proof                  refused   file     refused refused  refused refused refused refused refused refused refused
 
 GET  /c/{slug:slug}/files           page      page     page    page     page    page    page    page    page    page    page
