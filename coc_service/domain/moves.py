@@ -18,6 +18,13 @@ NEW_DATE = MoveField("new_date", msg("New date"), msg("Within three months."), F
 _REASON = MoveField(
     "reason", msg("Reasons"), msg("What the panel’s decision rests on. Keep behaviour and impact apart.")
 )
+_PLAN = MoveField(
+    "letter",
+    msg("Letter to the reporter"),
+    msg("What you plan and why, in a few words. Nothing in it should identify anyone else."),
+    is_letter=True,
+)
+_ASKED_VIEW = (Missing.A_VIEW,)
 _HANDED_OVER = (MoveField("receiving_body", msg("Which body?"), kind=FieldKind.SHORT), _REASON, LETTER)
 _HANDED_OVER_MEANS = msg("The reporter gets your letter. Close the case when the other body has confirmed.")
 _UNDECIDED = frozenset({Stage.TRIAGE, Stage.INVESTIGATING})
@@ -171,6 +178,22 @@ TABLE = (
         expected_from=frozenset({Stage.INVESTIGATING}),
     ),
     Move(
+        name="ask_view",
+        sources=frozenset({Stage.PROPOSED}),
+        target=None,
+        label=msg("Ask the reporter about the plan"),
+        consequence=msg(
+            "The reporter reads what you plan, and is asked whether it makes them less safe. You decide with their answer in "
+            "mind. It binds nobody."
+        ),
+        done=msg("%(who)s asked the reporter about the plan"),
+        fields=(_PLAN,),
+        needs=(Missing.A_READER,),
+        effects=frozenset({Effect.ASK_VIEW}),
+        letter=LetterKind.PROPOSED_RESOLUTION,
+        timer=Timer.KEPT,
+    ),
+    Move(
         name="open_vote",
         sources=frozenset({Stage.PROPOSED}),
         target=Stage.VOTING,
@@ -186,6 +209,7 @@ TABLE = (
             MoveField("respondent_heard", msg("What does the respondent say?"), msg("Or why they were not heard.")),
         ),
         needs=(Missing.ENOUGH_MEMBERS, Missing.ACKNOWLEDGEMENT),
+        advice=_ASKED_VIEW,
         act="vote.opened",
         effects=frozenset({Effect.OPEN_VOTE}),
         notifies=Notified.PANEL,
@@ -224,6 +248,7 @@ TABLE = (
             MoveField("checklist", msg("Who carries out what, where?"), msg("One line for each place.")),
             LETTER,
         ),
+        advice=_ASKED_VIEW,
         letter=LetterKind.OUTCOME,
         expected_from=frozenset({Stage.DECIDED}),
     ),
@@ -251,6 +276,7 @@ TABLE = (
             MoveField("precedent", msg("What should later panels know?"), msg("A summary that identifies nobody.")),
             LETTER,
         ),
+        advice=_ASKED_VIEW,
         effects=frozenset({Effect.CLOSE}),
         letter=LetterKind.CLOSING,
         timer=Timer.NONE,
