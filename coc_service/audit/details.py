@@ -201,6 +201,8 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.SITE_RENAMED: {"name": _is_text},
     Act.SITE_LINK_ISSUED: {"link": _is_hash, "ends": _is_moment},
     Act.SITE_RESTORED: {"pinned_size": _is_count},
+    Act.KEY_CHANGED: {"key": _one_of("root", "checkpoint"), "note": _is_text},
+    Act.SITE_MOVED: {"engine": _one_of("sqlite", "postgresql"), "digest": _is_hash},
     Act.PROJECT_CREATED: {"project": _is_id, "slug": _is_id, "name": _is_text},
     Act.PROJECT_RENAMED: {"project": _is_id, "name": _is_text},
     Act.PROJECT_RETIRED: {"project": _is_id},

@@ -21,6 +21,8 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.SITE_RENAMED: {"name": "Sité"},
     Act.SITE_LINK_ISSUED: {"link": DIGEST, "ends": "2026-11-23T05:00Z"},
     Act.SITE_RESTORED: {"pinned_size": 0},
+    Act.KEY_CHANGED: {"key": "checkpoint", "note": "coc.example.org/log\n"},
+    Act.SITE_MOVED: {"engine": "postgresql", "digest": DIGEST},
     Act.PROJECT_CREATED: {"project": "p1", "slug": "example", "name": "Example"},
     Act.PROJECT_RENAMED: {"project": "p1", "name": "Another"},
     Act.PROJECT_RETIRED: {"project": "p1"},

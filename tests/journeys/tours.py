@@ -39,6 +39,7 @@ _CASE_PAGES = (
     "/readers",
     f"/files/{'0' * 32}",
     f"/files/{'0' * 32}/preview",
+    f"/files/{'0' * 32}/scan",
     "/parties",
     f"/parties/{'a' * 26}/letter",
     "/findings",

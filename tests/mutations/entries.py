@@ -29,6 +29,7 @@ from tests.mutations.findings import FINDING_GUARDS
 from tests.mutations.intake import INTAKE
 from tests.mutations.invitations import INVITATION_GUARDS
 from tests.mutations.keeping import KEEPING
+from tests.mutations.keys import SERVICE_KEYS
 from tests.mutations.languages import LANGUAGES
 from tests.mutations.leaving import LEAVING
 from tests.mutations.log_for_people import LOG_FOR_PEOPLE
@@ -57,6 +58,7 @@ from tests.mutations.usecases_members import USECASES_MEMBERS
 from tests.mutations.usecases_outside import USECASES_OUTSIDE
 from tests.mutations.usecases_reports import USECASES_REPORTS
 from tests.mutations.usecases_sealing import USECASES_SEALING
+from tests.mutations.ways_in import WAYS_IN
 from tests.mutations.web import WEB
 from tests.mutations.web_bodies import WEB_BODIES
 from tests.mutations.web_forms import WEB_FORMS
@@ -133,6 +135,8 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "doctor": DOCTOR,
     "evidence": EVIDENCE,
     "keeping": KEEPING,
+    "service_keys": SERVICE_KEYS,
+    "ways_in": WAYS_IN,
     "worker": WORKER,
 }
 

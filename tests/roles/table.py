@@ -37,6 +37,7 @@ POST /return/proof                  refused   file     refused refused  refused 
 GET  /c/{slug:slug}/files           page      page     page    page     page    page    page    page    page    page    page
 GET  /cases/{case_id:id}/files/{record_id:record} login login none gate none none login none wait on login
 GET  /cases/{case_id:id}/files/{record_id:record}/preview login login none gate none none login none wait on login
+GET  /cases/{case_id:id}/files/{record_id:record}/scan login login none gate none none login none wait on login
 GET  /return/file                   page      page     page    page     page    page    page    page    page    page    page
 POST /c/{slug:slug}/files           refused   refused  refused refused  refused refused refused refused refused refused refused
 POST /return/file                   refused   none     refused refused  refused refused refused refused refused refused none
@@ -48,6 +49,7 @@ GET  /log/entries                   login     login    page    page     page    
 GET  /log/entries/{committee_id:id}/{leaf:leaf} login login none none none none login none wait on login
 GET  /log/checkpoint                file      file     file    file     file    file    file    file    file    file    file
 GET  /log/consistency               none      none     none    none     none    none    none    none    none    none    none
+GET  /log/keys                      none      none     none    none     none    none    none    none    none    none    none
 GET  /alive                         file    file    file    file    file    file    file    file    file    file    file
 GET  /ready                         refused refused refused refused refused refused refused refused refused refused refused
 GET  /alive                         file      file     file    file     file    file    file    file    file    file    file
@@ -174,6 +176,9 @@ POST /roster/{committee_id:id}/seats/{person:id}/pause login login refused refus
 POST /roster/{committee_id:id}/seats/{person:id}/standing login login refused refused refused refused login on wait on login
 POST /roster/{committee_id:id}/seats/{person:id}/term login login refused refused refused refused login on wait on login
 POST /set-up/{token}                none      none     none    none     none    none    none    none    none    none    none
+GET  /ways-to-log-in/mail-key       login     login    page    page     page    page    login   page    wait    page    login
+POST /ways-to-log-in/mail-key login login on on on on login on wait on login
+POST /ways-to-log-in/mail-key/remove login login on on on on login on wait on login
 POST /ways-to-log-in/code-app       login     login    refused refused  refused refused login   refused wait    refused login
 POST /ways-to-log-in/code-app/remove login login on on on on login on wait on login
 POST /ways-to-log-in/passkeys       login     login    on      on       on      on      login   on      wait    on      login
