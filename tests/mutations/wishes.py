@@ -53,4 +53,9 @@ WISH_GUARDS = (
         test=f"{PAGES}::test_the_affected_person_takes_over[sqlite]",
         why="the first reporter reads how far the case is, whatever the affected person wants",
     ),
+    Mutation(
+        "web.staff.writing_pages._hints", always("answered_party"),
+        test=f"{PAGES}::test_a_letter_to_whoever_took_over_is_looked_through_for_the_reporter",
+        why="a letter tells the affected person who reported",
+    ),
 )  # fmt: skip
