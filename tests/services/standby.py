@@ -30,7 +30,7 @@ class Pair:
     def fail_over(self) -> None:
         """Kill the first server, and let the second one take over."""
         os.kill(self.first.pid, signal.SIGKILL)
-        promote = [self.second.programs / "pg_ctl", "promote", "--wait", "-D", self.data]
+        promote: list[str | Path] = [self.second.programs / "pg_ctl", "promote", "--wait", "-D", self.data]
         subprocess.run(promote, check=True, capture_output=True, user=server_user(), cwd=self.data)
 
 
@@ -47,7 +47,12 @@ def running_pair() -> Iterator[Pair]:
         folder = Path(name)
         hand_over(folder)
         data = folder / "data"
-        copy = [first.programs / "pg_basebackup", "--host=127.0.0.1", f"--port={first.port}", "--username=postgres"]
+        copy: list[str | Path] = [
+            first.programs / "pg_basebackup",
+            "--host=127.0.0.1",
+            f"--port={first.port}",
+            "--username=postgres",
+        ]
         options = ["--write-recovery-conf", "--checkpoint=fast", f"--pgdata={data}"]
         subprocess.run([*copy, *options], check=True, capture_output=True, user=server_user(), cwd=folder)
         second, process = start_server(first.programs, data, options=("max_connections=60",))
