@@ -52,6 +52,8 @@ def demo(port: int, folder: Path) -> None:
     for name in [name for name in os.environ if name.startswith("COC_")]:
         del os.environ[name]  # a demonstration must never touch a real site's database or keys
     settings = demonstration.settings(folder, port=port)
+    if demonstration.is_new(folder):
+        print("Making keys, a database and a committee of three; this is done once ...", flush=True)
     print(asyncio.run(demonstration.prepare(settings, folder)), flush=True)
     serving.until_interrupted(settings)
 

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import math
-import traceback
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -14,7 +12,7 @@ from urllib.parse import urlsplit
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from coc_service import languages
+from coc_service import languages, logs
 from coc_service.cleaning import Cleaner
 from coc_service.languages import Language
 from coc_service.parts import Parts
@@ -32,9 +30,6 @@ from coc_service.web.routes import routes
 from coc_service.worker import work_forever
 
 BODIES_HELD = 64  # bodies of the largest size; thousands of ordinary reports fit into the same memory
-_SERVER_LOGGER = "uvicorn.error"
-_LOGGERS = (_SERVER_LOGGER, "coc_service")
-_HOUR_SECONDS = 3_600
 _MIB = 1024 * 1024
 _log = logging.getLogger("coc_service")
 
@@ -90,13 +85,14 @@ async def application(parts: Parts, *, cleaner: Cleaner | None = None) -> Starle
         files=_file_limits(settings),
         cleaner=cleaner or Cleaner(),
         is_ready=signals.is_ready,
+        clamd=settings.clamd_address,
     )
     app = Starlette(
         routes=routes(),
         exception_handlers=errors.handlers(),
         lifespan=partial(_lifespan, running=running, parts=parts, signals=signals),
         middleware=[
-            Middleware(middleware.SecurityHeaders, is_https=running.site.is_https),
+            Middleware(middleware.SecurityHeaders, is_https=running.site.is_https, onion_url=running.site.onion_url),
             Middleware(LanguageOfPath, languages=spoken),
             Middleware(middleware.BodyDeadline),
             Middleware(middleware.BodyLimit, max_bytes=settings.body_limit_bytes),
@@ -116,7 +112,15 @@ def _file_limits(settings: Settings) -> FileLimits:
 
 def _site(row: SiteRow, settings: Settings, spoken: Mapping[str, Language]) -> Site:
     choice = tuple(spoken.values()) if len(spoken) > 1 else ()
-    return Site(row.name, row.is_demonstration, settings.quick_exit_url, settings.base_url, choice)
+    return Site(
+        row.name,
+        row.is_demonstration,
+        settings.quick_exit_url,
+        settings.base_url,
+        choice,
+        onion_url=settings.onion_url,
+        has_scanner=bool(settings.clamd_address),
+    )
 
 
 def languages_of(settings: Settings) -> Mapping[str, Language]:
@@ -133,38 +137,14 @@ def _check_demonstration(settings: Settings) -> None:
         raise WrongSite(SiteProblem.DEMONSTRATION_ONLY, setting="COC_SMTP_HOST")
 
 
-class _OnceAnHour(logging.Filter):
-    """Logs warnings from the same line of code at most once an hour: otherwise anyone could fill the log with bad requests."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._said_at: dict[tuple[str, int], float] = {}
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Return whether to log the record. Errors are always logged."""
-        place = (record.pathname, record.lineno)
-        is_news = record.created - self._said_at.get(place, -math.inf) >= _HOUR_SECONDS
-        if is_news:
-            self._said_at[place] = record.created
-        return is_news or record.levelno >= logging.ERROR
-
-
-_ONCE_AN_HOUR = _OnceAnHour()
-
-
-def _without_words(record: logging.LogRecord) -> bool:
-    """Reduce an error to its traceback and type: its message may contain text from a report."""
-    if record.exc_info and record.exc_info[0]:
-        where = "".join(traceback.format_tb(record.exc_info[2]))
-        record.exc_text, record.exc_info = f"{where}{record.exc_info[0].__name__}", None
-    return True
+_ONCE_AN_HOUR = logs.OnceAnHour()
 
 
 @asynccontextmanager
 async def _lifespan(_: Starlette, *, running: Runtime, parts: Parts, signals: Signals) -> AsyncIterator[None]:
-    for name in _LOGGERS:
-        logging.getLogger(name).addFilter(_without_words)
-    logging.getLogger(_SERVER_LOGGER).addFilter(_ONCE_AN_HOUR)
+    for name in logs.OUR_LOGGERS:
+        logging.getLogger(name).addFilter(logs.without_words)
+    logging.getLogger(logs.SERVER_LOGGER).addFilter(_ONCE_AN_HOUR)
     work = work_forever(parts, site_name=running.site.name, signals=signals, cleaner=running.cleaner)
     worker = asyncio.create_task(work)
     try:

@@ -104,6 +104,7 @@ class Act(StrEnum):
     PARTY_JOINED = "party.joined"
     PARTY_CLOSED = "party.closed"
     APPEAL_MADE = "appeal.made"
+    WISH_MADE = "wish.made"
     PARTY_CAME = "party.came"
     PROOF_TAKEN = "proof.taken"
 
@@ -211,6 +212,7 @@ _ROWS = {
     Act.PARTY_JOINED: _Row(Chain.CASE, _PARTY),
     Act.PARTY_CLOSED: _Row(Chain.CASE, _MEMBER),
     Act.APPEAL_MADE: _Row(Chain.CASE, _PARTY),
+    Act.WISH_MADE: _Row(Chain.CASE, _PARTY),
     Act.PARTY_CAME: _Row(Chain.CASE, _PARTY),
     Act.PROOF_TAKEN: _Row(Chain.CASE, _PARTY),
     Act.COVER: _Row(Chain.NONE, _SERVICE),
