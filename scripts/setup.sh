@@ -63,7 +63,7 @@ touch "$unfinished"
 # Wheels only: building from source would fetch build tools that no hash here covers. Errors are not part of the pipe.
 failed=$venv/failed
 rm -f "$failed"
-{ "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --progress-bar off \
+{ "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-compile --progress-bar off \
     --require-hashes --only-binary :all: -r "$lock" || touch "$failed"; } | say_progress
 if [ -e "$failed" ]; then
     echo "The locked packages could not be installed (see the lines above); once that is mended, run the same command again." >&2

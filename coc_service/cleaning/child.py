@@ -1,16 +1,18 @@
 """One job in a process of its own, which ends with it."""
 
 import os
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from coc_service.cleaning.confinement import Unconfined, confine, end_with, keep_only
-from coc_service.cleaning.jobs import Done, Job
 from coc_service.cleaning.limits import Limits
 from coc_service.cleaning.memory import MemoryFile
 from coc_service.cleaning.protocol import Exit, JobResult
 
+if TYPE_CHECKING:  # a helper that has no file yet loads no library
+    from coc_service.cleaning.jobs import Done, Job
 
-def run(job: Job, files: list[int], limits: Limits, *, helper: int) -> NoReturn:
+
+def run(job: "Job", files: list[int], limits: Limits, *, helper: int) -> NoReturn:
     """Lock this process in, do the job with the files (input, cleaned copy, preview, result), and end."""
     code = Exit.FAULT
     try:
@@ -29,7 +31,7 @@ def run(job: Job, files: list[int], limits: Limits, *, helper: int) -> NoReturn:
         os._exit(code)  # no handler of the helper may run here
 
 
-def _write(done: Done, results: list[MemoryFile]) -> None:
+def _write(done: "Done", results: list[MemoryFile]) -> None:
     cleaned, preview, said = results
     cleaned.write(done.cleaned)
     preview.write(done.preview)

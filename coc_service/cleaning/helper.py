@@ -1,4 +1,4 @@
-"""The warm helper: has the libraries loaded, and forks a child for each job.
+"""The helper: loads the libraries when the first file comes, and forks a child for each job.
 
 Started by exec with an empty environment, it has nothing to inherit: no key, no database, no socket. It looks at no file.
 One thread only: a fork of several is unsafe.
@@ -15,11 +15,14 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from coc_service.cleaning import child
-from coc_service.cleaning.jobs import Job, warm_up
 from coc_service.cleaning.limits import Limits
 from coc_service.cleaning.protocol import DESCRIPTORS, MAX_PACKET, Exit
+
+if TYPE_CHECKING:
+    from coc_service.cleaning.jobs import Job
 
 _NICENESS = 10  # reports come before pictures
 
@@ -42,7 +45,7 @@ class Running:
 class Helper:
     """Starts children, ends those that are late, and says how each ended."""
 
-    def __init__(self, control: socket.socket, jobs: Mapping[str, Job], limits: Limits) -> None:
+    def __init__(self, control: socket.socket, jobs: "Mapping[str, Job]", limits: Limits) -> None:
         self._control = control
         self._jobs = jobs
         self._limits = limits
@@ -77,7 +80,7 @@ class Helper:
                 os.close(fd)
         return True
 
-    def _start(self, job: Job, fds: list[int]) -> None:
+    def _start(self, job: "Job", fds: list[int]) -> None:
         helper, pid = os.getpid(), os.fork()
         if not pid:
             child.run(job, fds[1:], self._limits, helper=helper)
@@ -121,9 +124,17 @@ class Helper:
 def main() -> None:
     """Run as `helper CONTROL-DESCRIPTOR JOB-TABLE LIMITS`: see `cleaner`."""
     control, table, limits = sys.argv[-3:]
-    module, _, name = table.partition(":")
-    jobs: Mapping[str, Job] = getattr(importlib.import_module(module), name)
-    warm_up()
     os.nice(_NICENESS)
     with socket.socket(fileno=int(control)) as sock:
-        Helper(sock, jobs, Limits(**json.loads(limits))).serve()
+        if sock.recv(
+            1, socket.MSG_PEEK
+        ):  # the packet stays: the libraries take 60 MB and half a second, so they wait for a file
+            Helper(sock, _loaded(table), Limits(**json.loads(limits))).serve()
+
+
+def _loaded(table: str) -> "Mapping[str, Job]":
+    """Load the libraries and warm them up, once for all children. Return the jobs."""
+    module, _, name = table.partition(":")
+    jobs: Mapping[str, Job] = getattr(importlib.import_module(module), name)
+    importlib.import_module("coc_service.cleaning.jobs").warm_up()
+    return jobs

@@ -25,7 +25,7 @@ _NOTES: Mapping[Relation, Message] = {
         "You hand this over for your committee. Please say if those who told you agree, and what you promised them. "
         "Leave out what we do not need."
     ),
-    Relation.SELF: msg("Thank you for telling us yourself. Say as much as you want to, and no more."),
+    Relation.SELF: msg("Thank you for telling us about something you did. Say as much as you want to, and no more."),
 }
 
 

@@ -126,7 +126,7 @@ async def test_a_logo_stays_until_it_is_removed(sqlite_stage: Stage) -> None:
         ("contacts", "https://example.org", "Each line needs a name"),
         ("numbers", "Police | https://example.org", "Emergency numbers are telephone numbers."),
         ("opening", "x" * 601, "This is too long."),
-        ("contacts", "Me | tel:112\n" * 13, "These are too many lines."),
+        ("contacts", "Me | tel:112\n" * 13, "There are too many lines. At most 12"),
     ],
 )
 async def test_a_field_that_cannot_be_shown_is_named_and_nothing_is_lost(

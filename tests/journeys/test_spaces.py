@@ -202,7 +202,7 @@ async def test_members_find_links_and_posters_of_their_spaces(sqlite_stage: Stag
         ("target", ""),
         ("", ""),
         ("told_without_agreement", "does not know that you write. We do not speak to them unless you say yes."),
-        ("self", "Thank you for telling us yourself."),
+        ("self", "Thank you for telling us about something you did."),
     ],
 )
 async def test_on_whose_behalf_somebody_writes_changes_a_sentence_where_it_is_right(

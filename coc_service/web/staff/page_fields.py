@@ -93,7 +93,7 @@ _MESSAGES = {
     ),
     Problem.TEXT_UNREADABLE: msg("There are characters in this text that nobody can see. Please type it again."),
     Problem.TOO_MANY_LINKS: msg(
-        "These are too many lines. %(most)s is the most, for spaces %(spaces)s.",
+        "There are too many lines. At most %(most)s are possible, and %(spaces)s for spaces.",
         most=own_pages.MOST_LINKS,
         spaces=own_pages.MOST_SPACES,
     ),
