@@ -49,6 +49,7 @@ messages: venv-test  ## write locale/messages.pot again, for translators
 screenshots: venv-test services  ## draw docs/images/ again
 	@$(PY) -m scripts.screenshots
 	@$(PY) -m scripts.member_screenshots
+	@$(PY) -m scripts.heard_screenshots
 
 lock:  ## write requirements/*.txt again (needs uv)
 	@scripts/lock.sh

@@ -65,7 +65,8 @@ class Results:
         pairs = [pair for one in self.submissions for pair in one.pairs]
         in_pages = [measured for step in (*self.pages, *self.desk) for measured in step.pages.values()]
         leaving = [one for left in self.leaving for one in (left.before, left.meanwhile)]
-        return [*(one for pair in pairs for one in (pair.product, pair.floor)), *in_pages, *leaving]
+        files = [one for sent in self.uploads for one in (sent.alone, sent.beside)]
+        return [*(one for pair in pairs for one in (pair.product, pair.floor)), *in_pages, *leaving, *files]
 
 
 def rate_ratio(pair: Pair) -> float | None:

@@ -9,7 +9,7 @@ from benchmarks.pages import Step
 from benchmarks.ranks import ratio
 from benchmarks.results import Results, all_pages, cpu_ratio, rate_ratio
 from benchmarks.submissions import Pair, Submissions
-from benchmarks.uploads import Upload
+from benchmarks.uploads import SENDERS, Upload
 
 ENGINE_NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
@@ -97,6 +97,12 @@ def uploads(found: Sequence[Upload]) -> Iterator[str]:
         rates = f"{one.rate:.1f} | {one.floor_rate:.1f} | {_number(ratio(one.rate, one.floor_rate))}"
         memory = f"{_mib(one.idle_mib)} | {_mib(one.above_idle_mib)}"
         yield f"| {ENGINE_NAMES[one.engine]} | {one.size_mib:,} | {rates} | {memory} |"
+    yield f"\n## Reports beside {SENDERS} uploads\n"
+    yield "| engine | alone: p50 / p95 ms | beside | p95, times |"
+    yield "|---|--:|--:|--:|"
+    for one in found:
+        both = f"{_p50_p95(one.alone)} | {_p50_p95(one.beside)}"
+        yield f"| {ENGINE_NAMES[one.engine]} | {both} | {_number(one.p95_ratio)} |"
 
 
 def audit(found: Sequence[Audit]) -> Iterator[str]:

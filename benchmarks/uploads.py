@@ -1,10 +1,12 @@
-"""A large file with a report: how fast it arrives, beside a bare loop that does the same work, and in how much memory."""
+"""A large file with a report: how fast it arrives, beside a bare loop that does the same work, and in how much memory. Then
+reports while many people send files.
+"""
 
 import asyncio
 import hashlib
 import os
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,11 +14,12 @@ from typing import Any
 from cryptography.cobblestone import Cobblestone256Encryptor
 from python_multipart.multipart import MultipartParser
 
-from benchmarks import machine, product
-from benchmarks.browser import REPORT_FORM
+from benchmarks import load, machine, product
+from benchmarks.browser import REPORT_FORM, product_report
 from benchmarks.client import HOST, Client
 from benchmarks.engines import Engine
 from benchmarks.floor_stores import store_at
+from benchmarks.measured import Measured
 from benchmarks.plan import Plan
 from benchmarks.ranks import ratio, rounded
 from benchmarks.servers import free_port, running
@@ -24,12 +27,15 @@ from benchmarks.servers import free_port, running
 _MIB = 1024 * 1024
 _CHUNK_BYTES = 256 * 1024
 _PIECE_BYTES = 64 * 1024
+SENDERS = 20
 _BOUNDARY = "----a-boundary-of-forty-characters-or-so"
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One file: MiB a second of the product and of the bare loop, and the server's peak memory above what it had before."""
+    """One file: MiB a second of the product and of the bare loop, and the server's peak memory above what it had before; then
+    reports before and while `SENDERS` people send files.
+    """
 
     engine: str
     size_mib: int
@@ -37,10 +43,23 @@ class Upload:
     floor_rate: float
     idle_mib: float | None
     above_idle_mib: float | None
+    alone: Measured
+    beside: Measured
+
+    @property
+    def p95_ratio(self) -> float | None:
+        """How much slower a report's 95th percentile is while files arrive."""
+        return ratio(self.beside.percentile(95), self.alone.percentile(95))
 
     def figures(self) -> dict[str, Any]:
         """All figures, for the JSON file."""
-        return asdict(self) | {"rate_ratio": rounded(ratio(self.rate, self.floor_rate))}
+        plain = {name: value for name, value in asdict(self).items() if name not in {"alone", "beside"}}
+        return plain | {
+            "rate_ratio": rounded(ratio(self.rate, self.floor_rate)),
+            "reports_alone": self.alone.figures(),
+            "reports_beside": self.beside.figures(),
+            "p95_ratio": rounded(self.p95_ratio),
+        }
 
 
 async def measure(engine: Engine, folder: Path, plan: Plan) -> Upload:
@@ -53,10 +72,39 @@ async def measure(engine: Engine, folder: Path, plan: Plan) -> Upload:
         idle = machine.resident_mib(server.pid)
         seconds = await _send(server.port, fields, size)
         peak = machine.peak_mib(server.pid)
+        pids = [server.pid, *engine.pids]
+        alone = await _reports(server.port, plan, pids)
+        beside = await _reports_beside_files(server.port, plan, pids)
     floor_seconds = await _bare_loop(engine.new(name.replace("-", "_") + "_floor"), fields, size)
     above = peak - idle if peak is not None and idle is not None else None
     rates = plan.upload_mib / seconds, plan.upload_mib / floor_seconds
-    return Upload(engine.name, plan.upload_mib, *rates, idle, above)
+    return Upload(engine.name, plan.upload_mib, *rates, idle, above, alone, beside)
+
+
+async def _reports(port: int, plan: Plan, pids: Sequence[int]) -> Measured:
+    seconds, rate = plan.seconds * plan.rounds, plan.arrivals_per_second / 4
+    return Measured((await load.arriving(product_report(), [port], rate=rate, seconds=seconds, pids=pids),))
+
+
+async def _reports_beside_files(port: int, plan: Plan, pids: Sequence[int]) -> Measured:
+    """Reports while files arrive as fast as the server takes them. At the end the connections of the files break."""
+    senders = [asyncio.create_task(_send_without_end(port, plan)) for _ in range(SENDERS)]
+    try:
+        await asyncio.sleep(plan.seconds / 5)  # until all of them are on their way
+        return await _reports(port, plan, pids)
+    finally:
+        for one in senders:
+            one.cancel()
+        ended = await asyncio.gather(*senders, return_exceptions=True)
+        if failed := [one for one in ended if not isinstance(one, asyncio.CancelledError)]:
+            raise RuntimeError(f"files were not taken: {failed[0]!r}")
+
+
+async def _send_without_end(port: int, plan: Plan) -> None:
+    while True:
+        async with Client(port) as client:
+            fields = (await client.get(REPORT_FORM)).hidden()
+        await _send(port, fields, max(1, plan.upload_mib // SENDERS) * _MIB)
 
 
 async def _send(port: int, fields: dict[str, str], size: int) -> float:
@@ -68,13 +116,15 @@ async def _send(port: int, fields: dict[str, str], size: int) -> float:
         f"Content-Type: multipart/form-data; boundary={_BOUNDARY}\r\nContent-Length: {length}\r\n\r\n"
     )
     began = time.perf_counter()
-    writer.write(head.encode())
-    for piece in _pieces(fields, size):
-        writer.write(piece)
-        await writer.drain()
-    answer = await reader.read()
+    try:
+        writer.write(head.encode())
+        for piece in _pieces(fields, size):
+            writer.write(piece)
+            await writer.drain()
+        answer = await reader.read()
+    finally:
+        writer.close()
     seconds = time.perf_counter() - began
-    writer.close()
     if b" 200 " not in answer[:16] or b"ticket" not in answer:
         raise RuntimeError(f"the report was not taken: {answer[:16]!r}")
     return seconds

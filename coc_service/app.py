@@ -85,13 +85,14 @@ async def application(parts: Parts, *, cleaner: Cleaner | None = None) -> Starle
         files=_file_limits(settings),
         cleaner=cleaner or Cleaner(),
         is_ready=signals.is_ready,
+        clamd=settings.clamd_address,
     )
     app = Starlette(
         routes=routes(),
         exception_handlers=errors.handlers(),
         lifespan=partial(_lifespan, running=running, parts=parts, signals=signals),
         middleware=[
-            Middleware(middleware.SecurityHeaders, is_https=running.site.is_https),
+            Middleware(middleware.SecurityHeaders, is_https=running.site.is_https, onion_url=running.site.onion_url),
             Middleware(LanguageOfPath, languages=spoken),
             Middleware(middleware.BodyDeadline),
             Middleware(middleware.BodyLimit, max_bytes=settings.body_limit_bytes),
@@ -111,7 +112,15 @@ def _file_limits(settings: Settings) -> FileLimits:
 
 def _site(row: SiteRow, settings: Settings, spoken: Mapping[str, Language]) -> Site:
     choice = tuple(spoken.values()) if len(spoken) > 1 else ()
-    return Site(row.name, row.is_demonstration, settings.quick_exit_url, settings.base_url, choice)
+    return Site(
+        row.name,
+        row.is_demonstration,
+        settings.quick_exit_url,
+        settings.base_url,
+        choice,
+        onion_url=settings.onion_url,
+        has_scanner=bool(settings.clamd_address),
+    )
 
 
 def languages_of(settings: Settings) -> Mapping[str, Language]:

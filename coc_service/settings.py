@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
+from coc_service.domain import onion
 from coc_service.logs import LogFormat
 from coc_service.mail import SmtpSettings
 from coc_service.mail.messages import EnvelopeMalformed, require_address
@@ -38,6 +39,10 @@ def _addresses(urls: str) -> str:
     return " ".join(_base_url(url) for url in urls.split())
 
 
+def _onion_url(url: str) -> str:
+    return onion.onion_url(url) if url else ""
+
+
 def _sender(address: str) -> str:
     try:
         return require_address(address, name="sender")
@@ -49,15 +54,27 @@ def _operator(address: str) -> str:
     return _sender(address) if address else ""
 
 
+def _clamd(address: str) -> str:
+    """Return the address of a scanner on this machine: files go there as they are."""
+    host, _, port = address.rpartition(":")
+    is_here = address.startswith("unix:/") or (host.strip("[]") in THIS_MACHINE and port.isdecimal())
+    if address and not is_here:
+        raise ValueError("a scanner is reached by unix:/PATH, or by a port of this machine: 127.0.0.1:3310")
+    return address
+
+
 class Settings(BaseSettings):
     """The configuration of one process."""
 
     model_config = SettingsConfigDict(env_prefix="COC_", extra="ignore", hide_input_in_errors=True)
 
     database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///var/coc-service.db"
+    database_wait_seconds: int = Field(default=60, ge=0, le=3600)
     keys_dir: Path = Path("keys")
+    keys_command: str = ""
     state_dir: Path = Path("var/state")
     base_url: Annotated[str, AfterValidator(_base_url)] = "http://127.0.0.1:8000"
+    onion_url: Annotated[str, AfterValidator(_onion_url)] = ""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     quick_exit_url: str = "https://www.bbc.com/weather"
@@ -66,6 +83,7 @@ class Settings(BaseSettings):
     body_limit_bytes: int = Field(default=1024 * 1024, ge=64 * 1024)
     file_limit_mib: int = Field(default=1024, ge=1, le=16 * 1024)
     channel_files_limit_mib: int = Field(default=1024, ge=1, le=64 * 1024)
+    clamd_address: Annotated[str, AfterValidator(_clamd)] = ""
     checkpoint_beat_minutes: int = Field(default=60, ge=1)
     session_idle_minutes: int = Field(default=60, ge=5, le=720)
     session_hours: int = Field(default=12, ge=1, le=24)

@@ -1,4 +1,4 @@
-"""Checks pages and mails in a pseudo-language: text that is still readable is missing in the catalogue."""
+"""Checks pages and mails in a pseudo-language: what is still readable is in no catalogue; and each control needs a name."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,6 +12,7 @@ from coc_service.languages import Language, catalogues
 from coc_service.languages.pseudo import PseudoTranslations
 from coc_service.languages.sides import Side, side_of, side_of_source
 from coc_service.web.http.pages import Common
+from tests import accessible_names
 
 ACCENTED, FROM_THE_RIGHT = languages.pseudo().values()
 
@@ -111,5 +112,6 @@ class Watch:
             template, values, replace(common, shown_in=spoken, line_above="")
         )  # that line is in a third language
         wrong = untranslated(page) + leading_out(page, ACCENTED, outside=common.site.quick_exit_url)
+        wrong += accessible_names.nameless(page)
         self.found += [f"{template}: {one}" for one in wrong]
         return self.rendered(template, values, common)

@@ -74,40 +74,7 @@ document.addEventListener("submit", (event) => {
   if (!stays && document.querySelector("[data-posted]")) history.replaceState(null, "", location.href);
 });
 
-// Say how large the chosen files are together, and while they are on their way that the page must stay open.
-const MEGABYTE = 1e6;
-const KILOBYTE = 1e3;
-const sizeIn = (unit, digits) => new Intl.NumberFormat(LANGUAGE, { style: "unit", unit, maximumFractionDigits: digits });
-const megabytes = sizeIn("megabyte", 1);
-const kilobytes = sizeIn("kilobyte", 0);
-// A small file is at least 1 kB: "0 kB" would say that nothing was chosen.
-const sizeOf = (bytes) =>
-  bytes < MEGABYTE ? kilobytes.format(Math.ceil(bytes / KILOBYTE)) : megabytes.format(bytes / MEGABYTE);
 const filesOf = (form) => [...form.querySelectorAll("input[type=file]")].flatMap((one) => [...one.files]);
-
-function tellChosen(form, said) {
-  const sum = filesOf(form).reduce((bytes, file) => bytes + file.size, 0);
-  const told = sum ? [sizeOf(sum)] : [];
-  if (sum > Number(said.dataset.most)) told.push(said.dataset.tooMuch);
-  said.textContent = told.join(" \u00b7 ");
-  for (const one of form.querySelectorAll("[data-clears]")) {
-    one.hidden = !document.getElementById(one.dataset.clears).files.length;
-  }
-}
-
-for (const said of document.querySelectorAll(".chosen")) {
-  const form = said.closest("form");
-  form.addEventListener("change", (event) => { if (event.target.type === "file") tellChosen(form, said); });
-  form.addEventListener("submit", () => { if (filesOf(form).length) said.textContent = said.dataset.sending; });
-  for (const one of form.querySelectorAll("[data-clears]")) {
-    one.addEventListener("click", () => {
-      const input = document.getElementById(one.dataset.clears);
-      input.value = "";
-      tellChosen(form, said);
-      input.focus();
-    });
-  }
-}
 
 // A second press sends nothing. The button wakes up again in case the first one never arrived; large files take longer.
 const WAKE_AFTER_MS = 15000;

@@ -34,6 +34,7 @@ from coc_service.web.staff import (
     composing,
     desk,
     employers,
+    finding_pages,
     kept_words,
     label_form,
     log_page,
@@ -108,6 +109,7 @@ def routes(static: Path = pages.STATIC) -> list[BaseRoute]:
         *case_files.routes(),
         *previews.routes(),
         *party_routes.routes(),
+        *finding_pages.routes(),
         Mount("/static", HashedFiles(directory=static), middleware=PUBLIC_ONLY),
     ]
 
@@ -148,6 +150,7 @@ def _public() -> list[BaseRoute]:
         Route("/log/entries/{committee_id:id}/{leaf:leaf}", members_only(log_page.proof)),
         Route("/log/checkpoint", log.checkpoint),
         Route("/log/consistency", log.consistency),
+        Route("/log/keys", log.keys),
         Route("/alive", health.alive),
         Route("/ready", health.ready),
         Route("/set-up/{token}", first_run.form, methods=["GET"]),

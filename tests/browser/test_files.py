@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Route
 
 from tests.browser import steps
 from tests.browser.test_composer import picture
@@ -70,3 +70,54 @@ async def test_files_go_with_a_report_and_a_letter_and_are_saved_as_they_were(
         await noor.look_as_member()
         await picture(noor, f"letter-{scheme}")
         await noor.press("Send to the reporter")
+
+
+class Line:
+    """A connection that breaks at the second request of a report's page, and what came over it."""
+
+    def __init__(self) -> None:
+        self.requests: list[str] = []
+
+    async def __call__(self, route: Route) -> None:
+        body = (route.request.post_data_buffer or b"").decode("latin-1")
+        self.requests.append(next((name for name in ("one.txt", "two.txt", "three.txt") if name in body), "the form"))
+        if len(self.requests) == 2:
+            await route.abort("connectionreset")
+        else:
+            await route.continue_()
+
+
+@pytest.mark.timeout(600)
+async def test_after_a_broken_connection_only_what_is_missing_is_sent_again_and_one_can_be_taken_away(
+    sqlite_stage: Stage, visitor: Visitor, tmp_path: Path
+) -> None:
+    files = [tmp_path / name for name in ("one.txt", "two.txt", "three.txt")]
+    for file in files:
+        file.write_text(file.name * 50_000)
+    line, page = Line(), visitor.page
+    await steps.write_report(visitor, narrative="Someone followed me.")
+    await page.locator("#file-1").set_input_files(files)
+    await page.get_by_role("button", name="Take away two.txt").click()
+    await visitor.look_as_reporter()
+    await picture(visitor, "chosen-light")
+    await page.route("**/sent", line)
+
+    await page.get_by_role("button", name="Send this report").click()
+    await page.get_by_text("The connection broke.").wait_for()
+    visitor.noted.clear()  # the browser says that it broke
+    listed = (await page.locator(".file-row").first.inner_text()).replace("\N{NO-BREAK SPACE}", " ")
+    await visitor.look_as_reporter()
+    await picture(visitor, "broken-light")
+    await visitor.press("Send this report")
+    words = await steps.read_receipt(visitor)
+
+    await steps.come_back(visitor, words)
+    await page.emulate_media(media="print")
+    printed = await page.inner_text("body")
+
+    assert "one.txt 350 kB \N{MIDDLE DOT} arrived" in listed
+    assert "three.txt 450 kB Take away" in listed
+    assert line.requests == ["one.txt", "three.txt", "three.txt", "the form"]
+    shown = text_of((await sqlite_stage.come_back(words)).text)
+    assert [shown.count(f"Save this file {file.name}") for file in files] == [1, 0, 1]
+    assert ("Someone followed me." in printed, "Send these words" in printed) == (True, False)

@@ -47,13 +47,13 @@ async def test_a_respondent_is_written_to_and_answers_without_scripts(
     await visitor.page.get_by_role("textbox", name="The words of your receipt").fill(words)
     await visitor.press("Check my words")
     await visitor.look_as_reporter()
-    await steps.come_back(visitor, words)
+    await come_back(visitor, words)
     await visitor.look_as_reporter()
     await visitor.page.get_by_label("Your words").fill("It was not like that.")
     await visitor.press("Send these words")
     await visitor.look_as_reporter()
     await decide(case_id, *members)
-    await steps.come_back(visitor, words)
+    await come_back(visitor, words)
     await visitor.page.get_by_text("If you think that we got it wrong").click()
     await visitor.look_as_reporter()
     await visitor.page.get_by_label("There is something new").check()
@@ -63,6 +63,17 @@ async def test_a_respondent_is_written_to_and_answers_without_scripts(
     await steps.log_in(visitor, ILSE)
     await visitor.go(f"/cases/{case_id}")
     await visitor.look_as_member()
+
+
+async def come_back(visitor: Visitor, words: str) -> None:
+    """Open the page of a receipt: in Arabic first, which is read from right to left."""
+    await visitor.go("/ar/return")
+    await visitor.page.locator("textarea").fill(words)
+    async with visitor.page.expect_navigation():
+        await visitor.page.locator("main form button").first.click()
+    await visitor.look_as_reporter()
+    assert await visitor.page.locator("html").get_attribute("dir") == "rtl"
+    await steps.come_back(visitor, words)
 
 
 async def decide(case_id: str, *members: httpx.AsyncClient) -> None:

@@ -41,6 +41,7 @@ def test_a_quick_run_prints_every_table(quick_run: tuple[str, dict[str, Any]]) -
         "## Pages, one client: p50 / p95 ms",
         "## A member leaves",
         "## A large file with a report",
+        "## Reports beside 20 uploads",
         "## `audit verify`, with every record",
     ]
 

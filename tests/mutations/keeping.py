@@ -76,7 +76,7 @@ KEEPING = (
         why="a copy of another log is called a continuation",
     ),
     Mutation(
-        "usecases.site.witnessed._kept", skip_call("open_note", instead="Checkpoint('', 0, b'')"),
+        "usecases.site.witnessed._kept", replace_expression("keys.open(note)[0]", "Checkpoint('', 0, b'')"),
         test=f"{REHEARSE}::test_a_file_that_proves_nothing_is_told_as_such[changed]",
         why="a checkpoint that anybody wrote decides which copy is right",
     ),

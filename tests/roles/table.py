@@ -37,6 +37,7 @@ POST /return/proof                  refused   file     refused refused  refused 
 GET  /c/{slug:slug}/files           page      page     page    page     page    page    page    page    page    page    page
 GET  /cases/{case_id:id}/files/{record_id:record} login login none gate none none login none wait on login
 GET  /cases/{case_id:id}/files/{record_id:record}/preview login login none gate none none login none wait on login
+GET  /cases/{case_id:id}/files/{record_id:record}/scan login login none gate none none login none wait on login
 GET  /return/file                   page      page     page    page     page    page    page    page    page    page    page
 POST /c/{slug:slug}/files           refused   refused  refused refused  refused refused refused refused refused refused refused
 POST /return/file                   refused   none     refused refused  refused refused refused refused refused refused none
@@ -48,6 +49,7 @@ GET  /log/entries                   login     login    page    page     page    
 GET  /log/entries/{committee_id:id}/{leaf:leaf} login login none none none none login none wait on login
 GET  /log/checkpoint                file      file     file    file     file    file    file    file    file    file    file
 GET  /log/consistency               none      none     none    none     none    none    none    none    none    none    none
+GET  /log/keys                      none      none     none    none     none    none    none    none    none    none    none
 GET  /alive                         file    file    file    file    file    file    file    file    file    file    file
 GET  /ready                         refused refused refused refused refused refused refused refused refused refused refused
 GET  /alive                         file      file     file    file     file    file    file    file    file    file    file
@@ -151,8 +153,12 @@ POST /cases/{case_id:id}/parties/{party:id}/letter login login refused gate none
 POST /heard/receipt                 refused   refused  refused refused  refused refused refused refused refused refused refused
 POST /heard/{token:id}              none      none     none    none     none    none    none    none    none    none    none
 POST /return/answer                 refused   refused  refused refused  refused refused refused refused refused refused refused
+GET  /return/ask                    page      page     page    page     page    page    page    page    page    page    page
+POST /return/ask                    refused   refused  refused refused  refused refused refused refused refused refused refused
 POST /return/appeal                 refused   refused  refused refused  refused refused refused refused refused refused refused
 
+GET  /cases/{case_id:id}/findings   login     login    page    gate     none    none    login   none    wait    on      login
+POST /cases/{case_id:id}/findings   login     login    refused gate     none    none    login   none    wait    on      login
 POST /cases/{case_id:id}/parties/{party:id}/close login login on gate none none login none wait on login
 POST /cases/{case_id:id}/recuse     login     login    on      on       none    none    login   none    wait    on      login
 GET  /administration                login     login    page    page     page    page    login   page    wait    on      login

@@ -9,7 +9,7 @@ from tests.web.test_doors import PAGES, address
 
 PUBLIC = {"/": "the landing page, or the committees", "/c/{slug:slug}": "a landing page", "/leaving": "the quick exit"}
 PUBLIC |= {"/c/{slug:slug}/policy": "a committee's rules", "/to/{slug:slug}": "the page of a space"}
-STATIC = ("/static/site.css", "/static/enhance.js")
+STATIC = ("/static/site.css", "/static/enhance.js", "/static/uploads.js")
 SECRETS = ("<form", "<input", "<textarea", "ticket")
 GZIP, PLAIN = {"Accept-Encoding": "gzip"}, {"Accept-Encoding": "identity"}
 

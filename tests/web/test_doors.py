@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from coc_service import app
 from coc_service.store.database import open_database
+from coc_service.web.http.security_headers import UPLOAD_POLICY
 from coc_service.web.routes import routes
 from tests.cast import NOOR, Stage, hidden, text_of, token
 from tests.journeys.acts import declare_clear
@@ -46,6 +47,9 @@ def due(answer: httpx.Response) -> Mapping[str, str | None]:
     """The headers that a response of this kind must have."""
     is_page = answer.headers.get("content-type", "").startswith("text/html")
     is_step = " data-step>" in answer.text or (answer.request.method, answer.url.path[-7:]) == ("HEAD", "/report")
+    is_told = answer.request.method == "HEAD" and answer.headers["content-security-policy"] == UPLOAD_POLICY
+    if is_page and ("uploads.js" in answer.text or is_told):  # it has a form that takes files; GET shows whether it has
+        return {**HEADERS, "content-security-policy": UPLOAD_POLICY}
     if is_page and is_step:  # of the report form, which Back must find again
         return {**HEADERS, "cache-control": "private, max-age=0, must-revalidate"}
     return HEADERS if is_page else {**HEADERS, "origin-agent-cluster": None, **FILE_HEADERS}

@@ -119,8 +119,8 @@ def _contents(case: Case, only: Collection[str] | None) -> list[str]:
 
 def open_file(file: SealedFile, recipient: Recipient, *, kinds: frozenset[str] | None = None) -> OpenedFile:
     """Open the records that the recipient's grants reach; with `kinds`, only those kinds."""
-    keys, closed = open_keys(file, recipient)
     reaches_all = recipient.channel == contexts.CASE
+    keys, closed = open_keys(file, recipient, only=None if reaches_all else _epochs_of(file.case, recipient.channel))
     mine = {begin.number for begin in file.case.begins if _is_recipient(file.case, begin, recipient)}
     opened: list[OpenedRecord] = []
     gaps: list[Filed] = []
@@ -149,12 +149,23 @@ def open_record(file: SealedFile, record_id: str, recipient: Recipient) -> Autho
     return _open(file, filed, {(begin.number, channel): key for channel, key in keys.items()})
 
 
-def open_keys(file: SealedFile, recipient: Recipient) -> tuple[Keys, tuple[int, ...]]:
-    """Return a recipient's channel keys, and the epochs whose grant is missing, does not open or has another key."""
+def _epochs_of(case: Case, channel: str) -> frozenset[int]:
+    """Return the epochs with records of this channel. Others begin when somebody else is heard: the time of a page would
+    tell how often that happened.
+    """
+    return frozenset(filed.epoch for filed in case.records.values() if filed.channel == channel)
+
+
+def open_keys(
+    file: SealedFile, recipient: Recipient, *, only: Collection[int] | None = None
+) -> tuple[Keys, tuple[int, ...]]:
+    """Return a recipient's channel keys, and the epochs whose grant is missing, does not open or has another key; with `only`,
+    of no other epochs than these.
+    """
     keys: dict[tuple[int, str], ChannelKey] = {}
     closed: list[int] = []
     for begin in file.case.begins:
-        if not _is_recipient(file.case, begin, recipient):
+        if not _is_recipient(file.case, begin, recipient) or (only is not None and begin.number not in only):
             continue
         found = _epoch_keys(file, begin, recipient)
         closed += [] if found else [begin.number]

@@ -26,7 +26,7 @@ from coc_service.store import outbox
 from coc_service.store.tables import OutboxMail
 from coc_service.usecases.act import WriteAct
 from coc_service.usecases.custody import contexts
-from coc_service.usecases.custody.addresses import opened_address
+from coc_service.usecases.custody.addresses import signed_address
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.draft import Draft
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
@@ -121,7 +121,7 @@ class ClaimMails(WriteAct[list[ClaimedMail]]):
         seats = [seat for one in draft.committees() if (seat := one.seat_of(person, now))]
         seats += [seat for one in draft.committees() if (seat := auditors.auditor_of(one, person, now))]
         sealed = seats[0].sealed_address if seats else b""
-        return opened_address(sealed, person=person, keys=self.custody.keys) if sealed else ""
+        return signed_address(sealed, person=person, keys=self.custody.keys) if sealed else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from coc_service.catalogue import Message, msg
 from coc_service.domain import workflow
@@ -23,6 +23,7 @@ from coc_service.web.http import addresses, error_pages, forms, language, middle
 from coc_service.web.http.error_pages import ErrorPage
 from coc_service.web.http.forms import Form
 from coc_service.web.http.security_headers import hardened
+from coc_service.web.http.taken_files import SentAhead
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -142,9 +143,16 @@ async def on_unknown(request: Request, _: Exception) -> Response:
     """Return the page of an unexpected error, with the submitted text: browsers do not keep it in our forms."""
     response = error_page(request, error_pages.BROKEN, form=getattr(request.state, "form", None))
     # The framework calls this handler outside our middleware.
-    is_https = runtime.of(request).site.is_https
+    is_https = runtime.of(request).site.is_https_at(request.headers.get("host", ""))
     response.raw_headers = hardened(response.raw_headers, is_https=is_https)
     return response
+
+
+async def on_sent_ahead(_: Request, error: Exception) -> Response:
+    """Answer the script that sends files ahead of their form. If they found no place, it sends the form as it is instead."""
+    assert isinstance(error, SentAhead)  # noqa: S101  for the type checker: registered for this class alone
+    status = HTTPStatus.OK if error.waiting else HTTPStatus.CONFLICT
+    return JSONResponse({"waiting": error.waiting, "files": list(error.files)}, status)
 
 
 async def on_disconnect(request: Request, _: Exception) -> Response:
@@ -155,4 +163,9 @@ async def on_disconnect(request: Request, _: Exception) -> Response:
 def handlers() -> dict[type[Exception], Handler]:
     """Return the exception handlers; no other module maps errors to pages."""
     known: dict[type[Exception], Handler] = dict.fromkeys(_PAGES, on_known)
-    return known | {HTTPException: on_http, ClientDisconnect: on_disconnect, Exception: on_unknown}
+    return known | {
+        SentAhead: on_sent_ahead,
+        HTTPException: on_http,
+        ClientDisconnect: on_disconnect,
+        Exception: on_unknown,
+    }

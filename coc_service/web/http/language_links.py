@@ -7,7 +7,7 @@ from coc_service import languages
 from coc_service.catalogue import Message
 from coc_service.languages import Language
 from coc_service.languages.sides import Side, side_of_source
-from coc_service.web.http import language, runtime
+from coc_service.web.http import language, page_text, runtime
 
 _LINE = '<p class="proposed" lang="{}" dir="{}">{}</p>'
 _LINK = '<a href="{}" hreflang="{}">{}</a>'
@@ -31,6 +31,14 @@ def same_page(request: Request) -> str:
     if not path.startswith("/") or path.startswith("//"):  # `//elsewhere.example` would lead to another site
         return "/"
     return f"{path}?{request.url.query}" if request.url.query else path
+
+
+def text_page(request: Request) -> str:
+    """Return the path, without its first slash, and the query of the page's plain-text version; "" on a page that answers a
+    form, and in that version.
+    """
+    path = "" if page_text.is_wanted(request) else same_page(request)
+    return f"{path[1:]}{'&' if '?' in path else '?'}{page_text.ASKED}" if path else ""
 
 
 def line_above(request: Request, shown: Language) -> Markup:

@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from coc_service.web.http import onion
 from coc_service.web.http.security_headers import hardened
 
 BODY_SECONDS = 60.0
@@ -24,19 +25,27 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 class SecurityHeaders:
     """Adds security headers to every response from inside. Responses from outside add them themselves (`errors.on_unknown`)."""
 
-    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
+    def __init__(self, app: ASGIApp, *, is_https: bool, onion_url: str = "") -> None:
         self.app = app
         self.is_https = is_https
+        self.onion_url = onion_url
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Call the application and add headers to the start of the response."""
 
         async def send_hardened(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = hardened(message["headers"], is_https=self.is_https)
+                message["headers"] = self._headers(scope, message)
             await send(message)
 
         await self.app(scope, receive, send_hardened if scope["type"] == "http" else send)
+
+    def _headers(self, scope: Scope, message: Message) -> list[tuple[bytes, bytes]]:
+        host = Headers(scope=scope).get("host", "")
+        is_https = onion.is_https_at(host, is_https=self.is_https, onion_url=self.onion_url)
+        found = hardened(message["headers"], is_https=is_https)
+        is_offered = self.onion_url and self.is_https and not onion.is_at_onion(host, self.onion_url)
+        return [*found, *onion.offer(self.onion_url, scope, message)] if is_offered else found
 
 
 class SameOrigin:

@@ -12,19 +12,21 @@ from pathlib import Path
 from jinja2 import Environment
 from markupsafe import Markup, escape
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from coc_service.catalogue import Name, Names, Text
 from coc_service.languages import Language, html_environment
+from coc_service.languages.sides import Side, side_of_source
 from coc_service.usecases.custody.form_tokens import Purpose
 from coc_service.usecases.custody.tickets import PageToken
 from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.members import UnlockedMember
-from coc_service.web.http import forms, language, language_links, page_tokens, runtime
+from coc_service.web.http import forms, language, language_links, onion, page_text, page_tokens, runtime
 from coc_service.web.http.runtime import Site
+from coc_service.web.http.security_headers import UPLOAD_POLICY
 
 STATIC = Path(__file__).parent.parent.parent / "static"
-_LINE_SLOT, _PATH_SLOT = "line_above", "same_page"
+_LINE_SLOT, _PATH_SLOT, _TEXT_SLOT = "line_above", "same_page", "text_page"
 TOKEN_SLOT = "token"  # noqa: S105  the name of a slot, not a secret
 _MARK = secrets.token_urlsafe()  # random, so nothing else on a page can match it
 _SLOT = re.compile(f"{_MARK}([a-z0-9_]+){_MARK}")
@@ -38,7 +40,7 @@ class CachedPage:
 
     def filled(
         self, request: Request, *, token_for: Purpose, ticket_for: bytes | None = None, **slots: str
-    ) -> HTMLResponse:
+    ) -> Response:
         """Return the page with a fresh token. Slot values are not escaped: use only letters, digits and hyphens.
 
         `ticket_for` are the receipt's bits, for a page that has a slot for a ticket.
@@ -47,13 +49,14 @@ class CachedPage:
         slots[TOKEN_SLOT] = token.text
         slots[_LINE_SLOT] = language_links.line_above(request, language.of(request))
         slots[_PATH_SLOT] = escape(language_links.same_page(request))
+        slots[_TEXT_SLOT] = escape(language_links.text_page(request))
         if ticket_for is not None:
             at = PageToken(token_for, token.nonce)
             slots[page_tokens.TICKET] = page_tokens.issue_ticket(request, ticket_for, at)
         texts = [
             slots[part] if is_slot else part for part, is_slot in zip(self.parts, cycle((False, True)), strict=False)
         ]
-        return HTMLResponse("".join(texts))
+        return _answer(request, "".join(texts), 200, may_be_text=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Common:
     here: str = ""
     line_above: str = ""  # of other languages, as HTML
     same_page: str = ""  # see `language_links`
+    text_page: str = ""
 
 
 @cache
@@ -86,14 +90,29 @@ def static_url(path: str) -> str:
 
 def page(
     request: Request, template: str, *, token_for: Purpose | None = None, status_code: int = 200, **values: object
-) -> HTMLResponse:
+) -> Response:
     """Return a rendered page with a fresh token for the member's session, or for the purpose `token_for`."""
     member: UnlockedMember | None = getattr(request.state, "member", None)
     purpose = page_tokens.staff_purpose(member) if member else token_for
     token = page_tokens.issue(request, purpose).text if purpose else ""
     values["has_left_out_files"] = forms.has_left_out_files(request)
     common = _common(request, template, member, token)
-    return HTMLResponse(render(template, values, common), status_code=status_code)
+    is_theirs = member is None and _is_reporters(template)
+    return _answer(request, render(template, values, common), status_code, may_be_text=is_theirs)
+
+
+def _is_reporters(template: str) -> bool:
+    return side_of_source(f"templates/{template}") is Side.REPORTER
+
+
+def _answer(request: Request, page: str, status_code: int, *, may_be_text: bool) -> Response:
+    """Return a page, or its text to whoever asks for that: never of a member's page, which is no text to read alone."""
+    if not (may_be_text and page_text.is_wanted(request)):
+        headers = {"Content-Security-Policy": UPLOAD_POLICY} if forms.takes_files(request) else None
+        return HTMLResponse(page, status_code, headers)
+    site, host = runtime.of(request).site, request.headers.get("host", "")
+    url = site.onion_url if onion.is_at_onion(host, site.onion_url) else site.base_url
+    return PlainTextResponse(page_text.of_html(page, site_url=url), status_code)
 
 
 def _common(request: Request, template: str, member: UnlockedMember | None, token: str) -> Common:
@@ -106,18 +125,19 @@ def _common(request: Request, template: str, member: UnlockedMember | None, toke
         here=_here(request) if member else "",
         line_above=language_links.line_above(request, shown_in),
         same_page=language_links.same_page(request),
+        text_page=language_links.text_page(request) if _is_reporters(template) else "",
     )
 
 
 def page_with_ticket(
     request: Request, template: str, entropy: bytes, *, token_for: Purpose, status_code: int = 200, **values: object
-) -> HTMLResponse:
+) -> Response:
     """Return a reporter's page with a fresh token, and a ticket for their receipt that is bound to it."""
     token = page_tokens.issue(request, token_for)
     values[page_tokens.TICKET] = page_tokens.issue_ticket(request, entropy, PageToken(token_for, token.nonce))
     values["has_left_out_files"] = forms.has_left_out_files(request)
     common = _common(request, template, None, token.text)
-    return HTMLResponse(render(template, values, common), status_code=status_code)
+    return _answer(request, render(template, values, common), status_code, may_be_text=_is_reporters(template))
 
 
 def _here(request: Request) -> str:
@@ -141,9 +161,15 @@ def cached_page(
 ) -> CachedPage:
     """Return a page that may be cached: all values except the slots must be the same for every requester."""
     said = {"has_left_out_files": False, **values}
-    same_page = "" if answers_a_form else slot(_PATH_SLOT)
+    same_page, text_page = ("", "") if answers_a_form else (slot(_PATH_SLOT), slot(_TEXT_SLOT))
     common = Common(
-        site, shown_in, member=None, token=slot(TOKEN_SLOT), line_above=slot(_LINE_SLOT), same_page=same_page
+        site,
+        shown_in,
+        member=None,
+        token=slot(TOKEN_SLOT),
+        line_above=slot(_LINE_SLOT),
+        same_page=same_page,
+        text_page=text_page,
     )
     shown = render(template, said, common)
     return CachedPage(tuple(_SLOT.split(shown)))
@@ -160,6 +186,7 @@ def render(template: str, values: Mapping[str, object], common: Common) -> str:
         "here": common.here,
         "line_above": Markup(common.line_above),  # noqa: S704  made by `language_links`, or a slot's mark
         "same_page": common.same_page,
+        "text_page": common.text_page,
     }
     return environment(common.shown_in).get_template(template).render(**shared, **values)
 

@@ -14,6 +14,7 @@ from coc_service.store.database import Database
 from coc_service.usecases import act
 from coc_service.usecases.act import Act, Question, SlowWork, in_thread
 from coc_service.usecases.custody.custody import Custody
+from coc_service.web.http import onion
 from coc_service.web.http.fair_queue import FairQueue, IsGone, Lane
 from coc_service.web.http.low_priority import LowPriority
 
@@ -31,11 +32,17 @@ class Site:
     quick_exit_url: str
     base_url: str
     languages: tuple[Language, ...] = ()  # offered on each page if there is more than one
+    onion_url: str = ""  # where Tor reaches the same site; "" if it does not
+    has_scanner: bool = False
 
     @property
     def is_https(self) -> bool:
         """Whether the site's address is https."""
         return self.base_url.startswith("https://")
+
+    def is_https_at(self, host: str) -> bool:
+        """Whether pages of this host come by https: the site's address, or its onion address."""
+        return onion.is_https_at(host, is_https=self.is_https, onion_url=self.onion_url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ class Runtime:
     files: FileLimits = field(default_factory=FileLimits)
     checks: LowPriority = field(default_factory=lambda: LowPriority(max_waiting=2))
     cleaner: Cleaner = field(default_factory=Cleaner)  # not started: its first job does that
+    clamd: str = ""  # the address of a virus scanner; "" for none
 
     def now(self) -> datetime:
         """Return the current time."""

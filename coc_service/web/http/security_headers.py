@@ -10,6 +10,8 @@ _NO_MARKUP_FROM_SCRIPTS = "require-trusted-types-for 'script'; trusted-types 'no
 PAGE_POLICY = (
     _EVERYWHERE + "form-action 'self'; img-src 'self'; script-src 'self'; style-src 'self'; " + _NO_MARKUP_FROM_SCRIPTS
 )
+# On pages with a form that takes files: `static/uploads.js` sends them ahead of it, to this site alone.
+UPLOAD_POLICY = PAGE_POLICY + "; connect-src 'self'"
 # For downloads, plain text and other files that a browser may open directly: no script, no form, no origin.
 FILE_POLICY = _EVERYWHERE + "form-action 'none'; sandbox; " + _NO_MARKUP_FROM_SCRIPTS
 
@@ -73,14 +75,17 @@ _OURS = {
     for is_page in (True, False)
     for is_https in (True, False)
 }
-_MAY_USE_PASSKEYS = (b"permissions-policy", PASSKEY_PERMISSIONS.encode())
+# What an endpoint may say of its page instead of ours, word for word.
+_MAY_DIFFER = frozenset(
+    {(b"permissions-policy", PASSKEY_PERMISSIONS.encode()), (b"content-security-policy", UPLOAD_POLICY.encode())}
+)
 _NAMES = frozenset(name for name, _ in _OURS[True, True])
 
 
 def hardened(headers: Iterable[tuple[bytes, bytes]], *, is_https: bool) -> Headers:
     """Return a response's headers with ours replacing its own of the same name. `no-store`, unless it sets `cache-control`.
 
-    Of its own it keeps the permissions for passkeys, and those only as they stand here.
+    Of its own it keeps the permissions for passkeys and the policy for files, and those only as they stand here.
     """
     given_pairs = list(headers)
     kept = [pair for pair in given_pairs if pair[0] not in _NAMES]
@@ -88,6 +93,6 @@ def hardened(headers: Iterable[tuple[bytes, bytes]], *, is_https: bool) -> Heade
     cache = [] if b"cache-control" in given else [_CACHE]
     is_page = given.get(b"content-type", b"").startswith(b"text/html")
     ours = _OURS[is_page, is_https]
-    if is_page and _MAY_USE_PASSKEYS in given_pairs:
-        ours = [_MAY_USE_PASSKEYS if pair[0] == _MAY_USE_PASSKEYS[0] else pair for pair in ours]
+    if is_page and (own := dict(_MAY_DIFFER.intersection(given_pairs))):
+        ours = [(name, own.get(name, value)) for name, value in ours]
     return [*kept, *ours, *cache]

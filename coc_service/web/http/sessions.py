@@ -31,7 +31,7 @@ def cookie_name(request: Request) -> str:
 
 
 def _is_https(request: Request) -> bool:
-    return runtime.of(request).site.is_https
+    return runtime.of(request).site.is_https_at(request.headers.get("host", ""))
 
 
 def _login_path(request: Request) -> str:

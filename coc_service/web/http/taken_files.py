@@ -7,6 +7,16 @@ from coc_service.usecases.custody.attaching import Attached
 from coc_service.usecases.custody.receiving import ReceivedFile
 
 
+class SentAhead(Exception):
+    """A form brought files for the one that follows it, and asked for nothing else: so no page that takes files has to ask
+    whether it did. `waiting` is the list for its hidden field, "" if they found no place; `files` are the ids in it.
+    """
+
+    def __init__(self, waiting: str, files: Sequence[str]) -> None:
+        super().__init__()
+        self.waiting, self.files = waiting, files
+
+
 @dataclass(slots=True, eq=False)
 class Taken:
     """The files of a form: those that waited in it and those that came with it now. They are dropped after the request, unless
@@ -21,6 +31,11 @@ class Taken:
     def attached(self) -> Attached:
         """The files as acts take them."""
         return Attached(tuple(self.files), self.most_bytes)
+
+    @property
+    def originals(self) -> list[str]:
+        """The ids of the files as they were sent, without those of cleaned copies."""
+        return [one.id for one in self.files if not one.cleaned_from]
 
     def keep(self) -> Sequence[ReceivedFile]:
         """Let the files wait, for the page that comes back; return them."""

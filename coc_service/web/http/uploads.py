@@ -29,12 +29,13 @@ from coc_service.web.http.forms import Form
 from coc_service.web.http.middleware import BODY_SECONDS, PROGRESS_BYTES
 from coc_service.web.http.multipart import MAX_FIELDS, MAX_FILES, NotMultipart
 from coc_service.web.http.streamed import Event, PartBegins, PartData, PartReader
-from coc_service.web.http.taken_files import Taken
+from coc_service.web.http.taken_files import SentAhead, Taken
 
 FILE, CAPTION = "file-", "caption-"  # and the number of a row: the fields of a form that takes files
 ROWS = range(1, 5)
 WAITING, WITHOUT = "waiting", "without"  # the list of files that wait in the form, and those to be taken out of it
-NAMES = frozenset({WAITING, WITHOUT, *(f"{name}{row}" for row in ROWS for name in (FILE, CAPTION))})
+AHEAD = "ahead"  # a form that brings only a file, for the list of the one that follows it
+NAMES = frozenset({WAITING, WITHOUT, AHEAD, *(f"{name}{row}" for row in ROWS for name in (FILE, CAPTION))})
 LATE_BYTES = 64 * 1024  # of fields after the first file: they are not counted with other bodies any more
 BESIDE_BYTES = 2 * 1024 * 1024  # of a body with files, for its fields and what stands between the parts
 _FILE_FIELDS = frozenset(f"{FILE}{row}".encode() for row in ROWS)
@@ -52,6 +53,7 @@ async def taking(request: Request, about: str, *, admit: Admit) -> AsyncIterator
 
     Raises:
         HTTPException: 400 for no multipart form, 413 for more than the limit.
+        SentAhead: files came for a later form.
     """
     request.state.taken = taken = Taken(most_bytes=runtime.of(request).files.channel_bytes)
     reading = _Reading(request, taken, admit)
@@ -59,11 +61,19 @@ async def taking(request: Request, about: str, *, admit: Admit) -> AsyncIterator
         if forms.is_multipart(request) and not forms.is_streamed(request):
             await reading.read()
         _add_waiting(request, taken, await forms.read(request), about)
-        await _delete(request, [*reading.left_out, *_beyond(request, taken)])
-        await _add_copies(request, taken)
+        await delete(request, [*reading.left_out, *_beyond(request, taken)])
+        await add_copies(request, taken)
+        if (await forms.read(request)).has(AHEAD):
+            raise _sent_ahead(request, taken, about)
         yield taken
     finally:
         await _drop(request, reading, taken)
+
+
+def _sent_ahead(request: Request, taken: Taken, about: str) -> SentAhead:
+    if forms.has_left_out_files(request):
+        return SentAhead("", [])
+    return SentAhead(waiting_field(request, about), taken.originals)
 
 
 async def read_without_files(request: Request) -> Form:
@@ -95,17 +105,16 @@ def _add_waiting(request: Request, taken: Taken, sent: Form, about: str) -> None
         forms.leave_out_files(request)  # only their names came
 
 
-def _beyond(request: Request, taken: Taken) -> list[str]:
+def _beyond(request: Request, taken: Taken) -> Sequence[str]:
     """Take out what is more than a form may hold, over all its requests; return the ids."""
-    originals = [one.id for one in taken.files if not one.cleaned_from]
-    beyond = originals[MAX_FILES:]
+    beyond = taken.originals[MAX_FILES:]
     if beyond:
         taken.files[:] = [one for one in taken.files if one.id not in beyond]
         forms.leave_out_files(request)
     return beyond
 
 
-async def _add_copies(request: Request, taken: Taken) -> None:
+async def add_copies(request: Request, taken: Taken) -> None:
     """Add the cleaned copies of files that came now, so that a page that comes back can say what was hidden in them."""
     running = runtime.of(request)
     taken.files[:] = await cleaned_copies.with_copies(
@@ -117,10 +126,11 @@ async def _drop(request: Request, reading: "_Reading", taken: Taken) -> None:
     """Delete the files that nobody has: also of a request that broke off."""
     left = [] if taken.is_kept else [one.id for one in taken.files]
     left += reading.left_out + ([reading.receiver.id] if reading.receiver else [])
-    await _delete(request, left)
+    await delete(request, left)
 
 
-async def _delete(request: Request, file_ids: Sequence[str]) -> None:
+async def delete(request: Request, file_ids: Sequence[str]) -> None:
+    """Delete files that no record took."""
     perform = runtime.of(request).perform
     with anyio.move_on_after(_SWEPT_SECONDS, shield=True):
         try:
@@ -283,8 +293,7 @@ class _Reading:
 
 def of(request: Request) -> Taken:
     """Return the files of this request; none for a page that takes none."""
-    found: Taken = getattr(request.state, "taken", None) or Taken()
-    return found
+    return getattr(request.state, "taken", None) or Taken()
 
 
 def waiting_field(request: Request, about: str) -> str:

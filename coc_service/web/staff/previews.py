@@ -10,7 +10,7 @@ from coc_service.cleaning import Previewed
 from coc_service.usecases.custody import cleaned_copies
 from coc_service.usecases.custody.stored_files import StoredFile
 from coc_service.web.http import error_pages, errors
-from coc_service.web.staff import case_files
+from coc_service.web.staff import case_files, scans
 from coc_service.web.staff.case_request import case_request
 from coc_service.web.staff.cases import on_a_case
 
@@ -35,5 +35,8 @@ async def _pictured(request: Request, file: StoredFile) -> Response:
 
 
 def routes() -> list[BaseRoute]:
-    """Return the route of previews."""
-    return [Route("/cases/{case_id:id}/files/{record_id:record}/preview", preview, methods=["GET"])]
+    """Return the routes of what is asked about a file before it is saved."""
+    return [
+        Route("/cases/{case_id:id}/files/{record_id:record}/preview", preview, methods=["GET"]),
+        *scans.routes(),
+    ]

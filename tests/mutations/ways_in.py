@@ -1,0 +1,103 @@
+"""Guards of the ways in: the onion address, pages as text, files sent ahead of their form, the virus scanner."""
+
+from tests.mutations.mutation import Mutation
+from tests.mutations.operators import (
+    drop_operand,
+    drop_raise,
+    never,
+    replace_expression,
+    return_constant,
+)
+
+ONION = "web/test_onion.py"
+TEXT = "web/test_page_text.py"
+AHEAD = "web/test_sent_ahead.py"
+SCANS = "web/test_scans.py"
+
+WAYS_IN = (
+    # --- the onion address -------------------------------------------------------------------------------------------
+    Mutation(
+        "domain.onion.is_onion_host", drop_operand("check"),
+        test=f"{ONION}::test_a_mistyped_address_is_no_onion_service",
+        why="a mistyped setting offers everybody an address of nobody",
+    ),
+    Mutation(
+        "domain.onion.onion_url", drop_raise("ValueError"),
+        test=f"{ONION}::test_the_setting_takes_nothing_but_the_address_of_an_onion_service",
+        why="a mistyped setting leads people to another site",
+    ),
+    Mutation(
+        "web.http.onion.offer", drop_operand("status"),
+        test=f"{ONION}::test_a_page_offers_its_onion_address_and_only_where_it_can_be_asked_for_again",
+        why="an error page leads away from what somebody wrote",
+    ),
+    Mutation(
+        "web.http.onion.offer", drop_operand("method"),
+        test=f"{ONION}::test_a_page_offers_its_onion_address_and_only_where_it_can_be_asked_for_again",
+        why="Tor Browser leaves a receipt before it was read",
+    ),
+    Mutation(
+        "web.http.middleware.SecurityHeaders._headers", drop_operand("is_at_onion"),
+        test=f"{ONION}::test_at_the_onion_address_a_page_offers_nothing_and_asks_for_no_tls",
+        why="Tor Browser is sent to where it is",
+    ),
+    Mutation(
+        "web.http.middleware.SecurityHeaders._headers",
+        replace_expression("hardened(message['headers'], is_https=is_https)", "hardened(message['headers'], is_https=True)"),
+        test=f"{ONION}::test_at_the_onion_address_a_page_offers_nothing_and_asks_for_no_tls",
+        why="after one visit the onion address does not open any more",
+    ),
+    Mutation(
+        "web.http.sessions._is_https", return_constant("True"),
+        test=f"{ONION}::test_a_member_logs_in_at_the_onion_address_with_a_cookie_that_travels_without_tls",
+        why="nobody can log in at the onion address",
+    ),
+    # --- pages as text -----------------------------------------------------------------------------------------------
+    Mutation(
+        "web.http.pages.page", drop_operand("member"),
+        test=f"{TEXT}::test_no_page_of_a_member_is_text",
+        why="a page of a member is sent without what warns them in it",
+    ),
+    Mutation(
+        "web.http.page_text._is_left_out", replace_expression("'hidden' in given", "False"),
+        test=f"{TEXT}::test_a_page_is_read_with_its_headings_lists_links_and_fields",
+        why="the text says what the page does not show",
+    ),
+    # --- files sent ahead of their form ------------------------------------------------------------------------------
+    Mutation(
+        "web.http.uploads.taking", never("AHEAD"),
+        test=f"{AHEAD}::test_a_report_that_goes_ahead_with_a_file_is_not_stored",
+        why="a report is sent before its reporter pressed the button",
+    ),
+    Mutation(
+        "web.http.uploads._sent_ahead", never("has_left_out_files"),
+        test=f"{AHEAD}::test_what_is_of_no_form_of_ours_waits_nowhere",
+        why="a file that was dropped counts as arrived",
+    ),
+    Mutation(
+        "web.http.forms.takes_files", return_constant("True"),
+        test=f"{AHEAD}::test_only_pages_that_take_files_may_send_any",
+        why="the script of any page may call this site",
+    ),
+    # --- the virus scanner -------------------------------------------------------------------------------------------
+    Mutation(
+        "settings._clamd", drop_raise("ValueError"),
+        test=f"{SCANS}::test_files_go_to_no_other_machine",
+        why="evidence crosses the network in clear",
+    ),
+    Mutation(
+        "scanning._read", replace_expression("said == _CLEAN", "said.startswith(_CLEAN)"),
+        test=f"{SCANS}::test_what_the_scanner_says_of_a_file_is_read",
+        why="half an answer counts as a clean file",
+    ),
+    Mutation(
+        "scanning.scan", replace_expression("(OSError, TimeoutError)", "ZeroDivisionError"),
+        test=f"{SCANS}::test_a_scanner_that_is_away_or_never_answers_leaves_the_file_not_scanned",
+        why="a scanner that is away keeps members from their evidence",
+    ),
+    Mutation(
+        "web.staff.scans.scan", drop_raise("HTTPException"),
+        test=f"{SCANS}::test_without_a_scanner_no_page_speaks_of_one",
+        why="an address that leads nowhere breaks",
+    ),
+)  # fmt: skip
