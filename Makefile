@@ -7,12 +7,14 @@ WORKERS ?= 3
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint pytest mutate bench messages screenshots coverage lock wheel clean venv-runtime venv-test venv-build services
+.PHONY: help run test lint pytest mutate bench messages screenshots coverage lock image docs wheel clean venv-runtime venv-test venv-build \
+	venv-docs services
 
 help:  ## show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 run: venv-runtime  ## set everything up and serve a demonstration on 127.0.0.1
+	@echo "Starting the demonstration ..."
 	@$(PY) -m coc_service demo --port $(PORT)
 
 test: venv-test services  ## set up what the tests need, then lint, types, floors and all tests
@@ -52,6 +54,13 @@ screenshots: venv-test services  ## draw docs/images/ again
 lock:  ## write requirements/*.txt again (needs uv)
 	@scripts/lock.sh
 
+image:  ## build the container image (BASE=python:3.13-slim@sha256:..., needs Docker with buildx)
+	@scripts/image.sh $(BASE)
+
+docs: venv-docs  ## build the documents as a site, in build/docs/
+	@$(PY) -m sphinx --fail-on-warning --keep-going --quiet docs build/docs
+	@echo "Open build/docs/index.html"
+
 wheel: venv-build  ## build dist/*.whl
 	@$(PY) -m build --wheel --no-isolation
 
@@ -68,6 +77,9 @@ venv-test:
 
 venv-build:
 	@scripts/setup.sh build
+
+venv-docs:
+	@scripts/setup.sh docs
 
 services: venv-test
 	@$(PY) -m tests.services

@@ -10,14 +10,15 @@ import click
 
 from coc_service import __version__, demonstration, doctor, serving
 from coc_service.commands.audit import audit, restored
-from coc_service.commands.backup import backup_command, backup_identity, rehearse_command, restore_command
+from coc_service.commands.backup import backup_command, backup_identity, move_command, rehearse_command, restore_command
 from coc_service.commands.giving_back import answer, request
+from coc_service.commands.keys import keys
 from coc_service.commands.members import member
 from coc_service.commands.monitor import monitor
 from coc_service.commands.outbox import outbox
 from coc_service.commands.projects import committee, project
 from coc_service.commands.recovery import recovery
-from coc_service.commands.running import check_database, check_mail
+from coc_service.commands.running import check_mail, wait_for_database
 from coc_service.commands.seats import seat
 from coc_service.commands.set_up import init, set_up
 from coc_service.doctor.finding import as_json
@@ -39,7 +40,7 @@ def serve() -> None:
     """Serve the site on COC_HOST and COC_PORT until interrupted."""
     settings = Settings()
     check_mail(settings)
-    check_database(settings)
+    wait_for_database(settings)
     serving.until_interrupted(settings)
 
 
@@ -51,6 +52,8 @@ def demo(port: int, folder: Path) -> None:
     for name in [name for name in os.environ if name.startswith("COC_")]:
         del os.environ[name]  # a demonstration must never touch a real site's database or keys
     settings = demonstration.settings(folder, port=port)
+    if demonstration.is_new(folder):
+        print("Making keys, a database and a committee of three; this is done once ...", flush=True)
     print(asyncio.run(demonstration.prepare(settings, folder)), flush=True)
     serving.until_interrupted(settings)
 
@@ -64,9 +67,9 @@ def doctor_command(*, is_json: bool) -> None:
     sys.exit(any(not finding.is_well for finding in findings))
 
 
-for _command in (init, set_up, project, committee, member, seat, outbox, audit, restored, monitor, recovery):
+for _command in (init, set_up, project, committee, member, seat, outbox, audit, restored, monitor, recovery, keys):
     main.add_command(_command)
-for _command in (backup_command, backup_identity, restore_command, rehearse_command):
+for _command in (backup_command, backup_identity, restore_command, rehearse_command, move_command):
     main.add_command(_command)
 for _command in (request, answer):
     recovery.add_command(_command)

@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-import math
-import traceback
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -14,7 +12,7 @@ from urllib.parse import urlsplit
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from coc_service import languages
+from coc_service import languages, logs
 from coc_service.cleaning import Cleaner
 from coc_service.languages import Language
 from coc_service.parts import Parts
@@ -32,9 +30,6 @@ from coc_service.web.routes import routes
 from coc_service.worker import work_forever
 
 BODIES_HELD = 64  # bodies of the largest size; thousands of ordinary reports fit into the same memory
-_SERVER_LOGGER = "uvicorn.error"
-_LOGGERS = (_SERVER_LOGGER, "coc_service")
-_HOUR_SECONDS = 3_600
 _MIB = 1024 * 1024
 _log = logging.getLogger("coc_service")
 
@@ -142,38 +137,14 @@ def _check_demonstration(settings: Settings) -> None:
         raise WrongSite(SiteProblem.DEMONSTRATION_ONLY, setting="COC_SMTP_HOST")
 
 
-class _OnceAnHour(logging.Filter):
-    """Logs warnings from the same line of code at most once an hour: otherwise anyone could fill the log with bad requests."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._said_at: dict[tuple[str, int], float] = {}
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Return whether to log the record. Errors are always logged."""
-        place = (record.pathname, record.lineno)
-        is_news = record.created - self._said_at.get(place, -math.inf) >= _HOUR_SECONDS
-        if is_news:
-            self._said_at[place] = record.created
-        return is_news or record.levelno >= logging.ERROR
-
-
-_ONCE_AN_HOUR = _OnceAnHour()
-
-
-def _without_words(record: logging.LogRecord) -> bool:
-    """Reduce an error to its traceback and type: its message may contain text from a report."""
-    if record.exc_info and record.exc_info[0]:
-        where = "".join(traceback.format_tb(record.exc_info[2]))
-        record.exc_text, record.exc_info = f"{where}{record.exc_info[0].__name__}", None
-    return True
+_ONCE_AN_HOUR = logs.OnceAnHour()
 
 
 @asynccontextmanager
 async def _lifespan(_: Starlette, *, running: Runtime, parts: Parts, signals: Signals) -> AsyncIterator[None]:
-    for name in _LOGGERS:
-        logging.getLogger(name).addFilter(_without_words)
-    logging.getLogger(_SERVER_LOGGER).addFilter(_ONCE_AN_HOUR)
+    for name in logs.OUR_LOGGERS:
+        logging.getLogger(name).addFilter(logs.without_words)
+    logging.getLogger(logs.SERVER_LOGGER).addFilter(_ONCE_AN_HOUR)
     work = work_forever(parts, site_name=running.site.name, signals=signals, cleaner=running.cleaner)
     worker = asyncio.create_task(work)
     try:

@@ -44,6 +44,11 @@ def settings(folder: Path, *, port: int) -> Settings:
     )
 
 
+def is_new(folder: Path) -> bool:
+    """Return whether a demonstration in this folder has still to be made."""
+    return not (folder / _LOGINS).exists()
+
+
 async def prepare(settings: Settings, folder: Path) -> str:
     """Create the demonstration if it does not exist yet, and return the text to print.
 

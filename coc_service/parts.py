@@ -84,8 +84,8 @@ class Parts:
 
 
 def keys_of(settings: Settings) -> ServiceKeys:
-    """Load the service's keys from their files. Raises as `store.key_files.load`."""
-    return from_files(key_files.load(settings.keys_dir))
+    """Load the service's keys from where they are kept. Raises as `store.key_files.load`."""
+    return from_files(key_files.load(settings.keys_dir, command=settings.keys_command))
 
 
 def parts_of(settings: Settings) -> Parts:

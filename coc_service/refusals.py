@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import click
 from pydantic import ValidationError
 
+from coc_service import rotation
 from coc_service.app import SiteProblem, WrongSite
 from coc_service.audit import VerificationFailed
 from coc_service.backup.problems import BackupProblem, BackupRefused
 from coc_service.languages import OwnTextUnusable
 from coc_service.mail import EnvelopeMalformed
+from coc_service.settings import Settings
 from coc_service.store.database import DatabaseBusy, KeyRefused, StorageFailed
 from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable, KeyFileProblem, KeyFileUnusable
 from coc_service.usecases.act import SetUpProblem, SetUpRefused
@@ -27,6 +29,7 @@ PROBLEM_LINES: dict[Problem, str] = {
         "Others can read {0.path}. Run `chmod 600 {0.path}`; if others had access, see `If keys leak` in docs/operators.md."
     ),
     KeyFileProblem.MALFORMED: "{0.path} does not hold a key. Restore it from your backup.",
+    KeyFileProblem.COMMAND_FAILED: "The program in COC_KEYS_COMMAND failed: {0.path}. Run it by hand with root.secret.",
     DatabaseProblem.MISSING: "There is no database yet. Run `coc-service init`.",
     DatabaseProblem.TOO_OLD: (
         "The database is of an older version. Back it up and run `coc-service init`, which brings it up to date."
@@ -38,6 +41,7 @@ PROBLEM_LINES: dict[Problem, str] = {
     DatabaseProblem.TOO_NEW: (
         "The database is of a newer version ({0.revision}) than this program. Install the newer version again."
     ),
+    DatabaseProblem.BEHIND_POOLER: "A pooler stands before the database: add `?pooler=transaction` to COC_DATABASE_URL.",
     DatabaseProblem.SERVED_ALREADY: "Another server is serving this database. Stop it first: an SQLite file has one.",
     SiteProblem.NOT_SET_UP: "The database holds no site yet. Run `coc-service init --name ...`.",
     SiteProblem.DEMONSTRATION_ONLY: (
@@ -90,6 +94,8 @@ PROBLEM_LINES: dict[Problem, str] = {
     BackupProblem.UNSOUND: "{0.what} opened, but what is in it is damaged. Take another backup.",
     BackupProblem.PROGRAM_MISSING: "{0.what} is not installed: install PostgreSQL's client programs.",
     BackupProblem.PROGRAM_FAILED: "This failed: {0.what}",
+    BackupProblem.SAME_ENGINE: "A move is from one engine to the other. For the same one, restore a backup instead.",
+    BackupProblem.MOVED_DIFFERS: "What arrived is not what was read, so nothing was moved. Look at both disks, and try again.",
     BackupProblem.NO_PLACE: "Give --into with the URL of an empty PostgreSQL database.",
 }
 _LINES: dict[type[Exception], str] = {
@@ -105,6 +111,7 @@ _LINES: dict[type[Exception], str] = {
     ),
     PinMalformed: "What COC_STATE_DIR remembers of the log cannot be read, or is of another log. See docs/operators.md.",
 }
+HALF_ROTATED = "A change of keys was interrupted. Stop the service and run `coc-service keys finish`."
 EXPECTED: tuple[type[Exception], ...] = (*_WITH_PROBLEM, *_LINES, ValidationError, click.ClickException)
 
 
@@ -118,12 +125,20 @@ class OneLine(click.Group):
         except _WITH_PROBLEM as error:
             raise click.ClickException(PROBLEM_LINES[error.problem].format(error)) from error
         except tuple(_LINES) as error:
-            raise click.ClickException(line_of(error)) from error
+            is_half = isinstance(error, KeyRefused | LogFault) and _is_rotated_half()
+            raise click.ClickException(HALF_ROTATED if is_half else line_of(error)) from error
         except ValidationError as error:
             raise click.ClickException(settings_line(error)) from error
         except OSError as error:
             named = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{named}{error.strerror or type(error).__name__}.") from error
+
+
+def _is_rotated_half() -> bool:
+    try:
+        return rotation.is_pending(Settings())
+    except (ValidationError, KeyFileUnusable):
+        return False
 
 
 def line_of(error: Exception) -> str:

@@ -4,11 +4,12 @@ import asyncio
 import gc
 import resource
 import socket
+import sys
 
 import click
 import uvicorn
 
-from coc_service import app, parts
+from coc_service import app, logs, parts
 from coc_service.cleaning import Cleaner
 from coc_service.settings import Settings
 from coc_service.store.database import serve_alone
@@ -25,6 +26,7 @@ def until_interrupted(settings: Settings) -> None:
         DatabaseUnusable: another process serves this file.
         SystemExit: uvicorn could not start and has printed the reason.
     """
+    logs.begin(settings.log_format, sys.stderr)
     try:
         # The helper that looks at files is started while this process holds no key and no database yet.
         with Cleaner() as cleaner, serve_alone(settings.database_url), _runner() as runner:
@@ -37,7 +39,7 @@ def until_interrupted(settings: Settings) -> None:
 
 def _runner() -> asyncio.Runner:
     """Return a runner with the event loop that uvicorn would choose (uvloop if installed); asyncio.run uses the default one."""
-    return asyncio.Runner(loop_factory=uvicorn.Config("").get_loop_factory())
+    return asyncio.Runner(loop_factory=uvicorn.Config("", log_config=None).get_loop_factory())
 
 
 async def _serve(settings: Settings, cleaner: Cleaner) -> None:
@@ -51,6 +53,7 @@ async def _serve(settings: Settings, cleaner: Cleaner) -> None:
         date_header=True,
         proxy_headers=False,
         log_level="warning",
+        log_config=None,  # `logs.begin` has set it: the server's own would write more than one line for an error at the start
         timeout_graceful_shutdown=20,
         http=limited_protocol(_limits()),
         ws="none",  # no page uses websockets, even if a library for them is installed

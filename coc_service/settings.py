@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.exc import ArgumentError
 
 from coc_service.domain import onion
+from coc_service.logs import LogFormat
 from coc_service.mail import SmtpSettings
 from coc_service.mail.messages import EnvelopeMalformed, require_address
 from coc_service.store.database import is_sqlite
@@ -68,7 +69,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="COC_", extra="ignore", hide_input_in_errors=True)
 
     database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///var/coc-service.db"
+    database_wait_seconds: int = Field(default=60, ge=0, le=3600)
     keys_dir: Path = Path("keys")
+    keys_command: str = ""
     state_dir: Path = Path("var/state")
     base_url: Annotated[str, AfterValidator(_base_url)] = "http://127.0.0.1:8000"
     onion_url: Annotated[str, AfterValidator(_onion_url)] = ""
@@ -89,6 +92,7 @@ class Settings(BaseSettings):
     backup_recipients: str = ""
     backup_keep_days: int = Field(default=30, ge=0)
     backup_days: int = Field(default=2, ge=0)
+    log_format: LogFormat = LogFormat.TEXT
     metrics_host: str = "127.0.0.1"
     metrics_port: int = Field(default=0, ge=0, le=65535)
     operator_address: Annotated[str, AfterValidator(_operator)] = ""

@@ -26,6 +26,7 @@ from coc_service.mail import (
     deliver,
     deliver_to_folder,
     message_id,
+    pgp,
 )
 from coc_service.parts import Parts
 from coc_service.settings import smtp_of
@@ -270,6 +271,8 @@ async def _send(mail: ClaimedMail, parts: Parts, *, site_name: str) -> None:
     shown_in = spoken.get(mail.language, spoken[languages.default().code])
     site = SiteWords(site_name, settings.base_url, settings.mail_sender, shown_in)
     message = build(envelope, site=site, message_id=message_id(mail.mail_id, site=site), date=parts.now())
+    with suppress(pgp.KeyUnusable):  # one that has expired must not keep a notice from its member
+        message = pgp.encrypted(message, key=mail.key, now=parts.now()) if mail.key else message
     if settings.smtp_host:
         await deliver(message, sender=settings.mail_sender, recipient=envelope.to, settings=smtp_of(settings))
         return

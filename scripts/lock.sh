@@ -11,4 +11,5 @@ compile() {
 }
 compile runtime pyproject.toml
 compile build --group build -c requirements/runtime.txt
-compile test pyproject.toml --group test -c requirements/runtime.txt -c requirements/build.txt
+compile docs --group docs -c requirements/runtime.txt
+compile test pyproject.toml --group test -c requirements/runtime.txt -c requirements/build.txt -c requirements/docs.txt

@@ -43,11 +43,29 @@ if ! is_usable; then
     touch "$unfinished"
     "$python" -m venv "$venv"
 fi
-echo "Installing $(grep -c '==' "$lock") locked packages ($lock); this is done once ..."
+# Says how far it is: a first run downloads for a minute, and silence looks like a stop.
+say_progress() {
+    said=0
+    while IFS= read -r line; do
+        case $line in
+        "Collecting "*)
+            said=$((said + 1))
+            [ $((said % 10)) -ne 0 ] || echo "  $said of $count looked up"
+            ;;
+        "Installing collected packages"*) echo "  unpacking ..." ;;
+        esac
+    done
+}
+
+count=$(grep -c '==' "$lock")
+echo "Installing $count locked packages ($lock); this is done once ..."
 touch "$unfinished"
-# Wheels only: building from source would fetch build tools that no hash here covers.
-if ! "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-input --no-compile \
-    --require-hashes --only-binary :all: -r "$lock"; then
+# Wheels only: building from source would fetch build tools that no hash here covers. Errors are not part of the pipe.
+failed=$venv/failed
+rm -f "$failed"
+{ "$venv/bin/python" -m pip install --disable-pip-version-check --no-input --no-compile --progress-bar off \
+    --require-hashes --only-binary :all: -r "$lock" || touch "$failed"; } | say_progress
+if [ -e "$failed" ]; then
     echo "The locked packages could not be installed (see the lines above); once that is mended, run the same command again." >&2
     exit 1
 fi

@@ -26,6 +26,7 @@ from coc_service.audit.export import (
 )
 from coc_service.audit.forms import doubt_of
 from coc_service.audit.given_keys import case_subject
+from coc_service.audit.key_chain import KeyChain, KeysBroken, hand_over, next_key, split_successions
 from coc_service.audit.monitor import Fetch, Finding, Look, Unreachable, look
 from coc_service.audit.note import KeyMalformed, VerifierKey
 from coc_service.audit.proof import Proven, encode_proof, verify_proof
@@ -64,7 +65,9 @@ __all__ = [
     "Frontier",
     "Header",
     "HiddenEntry",
+    "KeyChain",
     "KeyMalformed",
+    "KeysBroken",
     "Look",
     "Node",
     "NodeSource",
@@ -86,16 +89,19 @@ __all__ = [
     "encode_proof",
     "find_notes",
     "find_proof",
+    "hand_over",
     "inclusion_proof",
     "is_signed_by",
     "leaf_hash",
     "look",
     "new_nodes",
+    "next_key",
     "node_hash",
     "open_note",
     "read_saved",
     "root",
     "signed_bytes",
+    "split_successions",
     "to_hour",
     "verify_consistency",
     "verify_export",

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from coc_service.audit.export import MAX_LINE_BYTES
+from coc_service.audit.key_chain import KeysBroken, split_successions
 from coc_service.audit.note import KeyMalformed
 from coc_service.audit.proof import Proven, verify_proof
 from coc_service.audit.saved import SignatureBroken, find_notes, find_proof, read_saved
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _check_proof(options) if options.kind == "proof" else _check_export(options)
     except VerificationFailed as failed:
         return _say(f"WRONG: {failed}", IS_WRONG)
-    except ProofInvalid:
+    except (ProofInvalid, KeysBroken):
         return _say("WRONG: this is not a proof under this key", IS_WRONG)
     except KeyMalformed:
         return _say("not tried: --key is no verifier key (name+id+base64)", NOT_TRIED)
@@ -54,6 +55,12 @@ def _parser() -> argparse.ArgumentParser:
     for command in (export, proof):
         command.add_argument("file", type=Path, metavar="FILE")
         command.add_argument("--key", required=True, help="the log's verifier key: name+id+base64")
+    proof.add_argument(
+        "--keys",
+        type=Path,
+        metavar="FILE",
+        help="the site's page /log/keys, if the log's key was changed since or before",
+    )
     export.add_argument(
         "--checkpoint", action="append", default=[], type=Path, metavar="FILE",
         help="a checkpoint kept outside (a saved mail will do); may be given again",
@@ -99,7 +106,8 @@ def _show_progress(done: int, size: int) -> None:
 def _check_proof(options: argparse.Namespace) -> int:
     with options.file.open("rb") as file:
         texts = read_saved(file.read(MAX_PROOF_BYTES))
-    proven = _proven(texts, options)
+    successions = split_successions(options.keys.read_text(encoding="utf-8")) if options.keys else ()
+    proven = _proven(texts, options, successions)
     entry = proven.entry
     print(
         f"OK: {entry.act} by {entry.actor} at {entry.at:%Y-%m-%d %H:%M} UTC, {entry.subject or 'cover'}, "
@@ -108,12 +116,12 @@ def _check_proof(options: argparse.Namespace) -> int:
     return HOLDS
 
 
-def _proven(texts: Sequence[str], options: argparse.Namespace) -> Proven:
+def _proven(texts: Sequence[str], options: argparse.Namespace, successions: Sequence[str]) -> Proven:
     """Return what the first valid proof in these texts proves."""
     broken = 0
     for text in texts:
         try:
-            return verify_proof(find_proof(text), options.key)
+            return verify_proof(find_proof(text), options.key, successions)
         except ProofInvalid:
             continue
         except SignatureBroken:

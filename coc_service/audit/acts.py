@@ -36,6 +36,8 @@ class Act(StrEnum):
     COMMITTEE_REPROPOSED = "committee.reproposed"
     COMMITTEE_UNPROPOSED = "committee.unproposed"
     SITE_RESTORED = "site.restored"
+    KEY_CHANGED = "site.key_changed"
+    SITE_MOVED = "site.moved"
     AUDIT_EXPORTED = "audit.exported"
     MAIL_DELIVERED = "mail.delivered"
     MAIL_FAILED = "mail.failed"
@@ -102,6 +104,7 @@ class Act(StrEnum):
     PARTY_JOINED = "party.joined"
     PARTY_CLOSED = "party.closed"
     APPEAL_MADE = "appeal.made"
+    WISH_MADE = "wish.made"
     PARTY_CAME = "party.came"
     PROOF_TAKEN = "proof.taken"
 
@@ -144,6 +147,8 @@ _ROWS = {
     Act.COMMITTEE_REPROPOSED: _Row(Chain.SITE, _OPERATOR),
     Act.COMMITTEE_UNPROPOSED: _Row(Chain.SITE, _OPERATOR),
     Act.SITE_RESTORED: _Row(Chain.SITE, _OPERATOR),
+    Act.KEY_CHANGED: _Row(Chain.SITE, _OPERATOR),
+    Act.SITE_MOVED: _Row(Chain.SITE, _OPERATOR),
     Act.AUDIT_EXPORTED: _Row(Chain.SITE, _OPERATOR),
     Act.MAIL_DELIVERED: _Row(Chain.SITE, _SERVICE),
     Act.MAIL_FAILED: _Row(Chain.SITE, _SERVICE),
@@ -207,6 +212,7 @@ _ROWS = {
     Act.PARTY_JOINED: _Row(Chain.CASE, _PARTY),
     Act.PARTY_CLOSED: _Row(Chain.CASE, _MEMBER),
     Act.APPEAL_MADE: _Row(Chain.CASE, _PARTY),
+    Act.WISH_MADE: _Row(Chain.CASE, _PARTY),
     Act.PARTY_CAME: _Row(Chain.CASE, _PARTY),
     Act.PROOF_TAKEN: _Row(Chain.CASE, _PARTY),
     Act.COVER: _Row(Chain.NONE, _SERVICE),

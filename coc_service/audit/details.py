@@ -201,6 +201,8 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.SITE_RENAMED: {"name": _is_text},
     Act.SITE_LINK_ISSUED: {"link": _is_hash, "ends": _is_moment},
     Act.SITE_RESTORED: {"pinned_size": _is_count},
+    Act.KEY_CHANGED: {"key": _one_of("root", "checkpoint"), "note": _is_text},
+    Act.SITE_MOVED: {"engine": _one_of("sqlite", "postgresql"), "digest": _is_hash},
     Act.PROJECT_CREATED: {"project": _is_id, "slug": _is_id, "name": _is_text},
     Act.PROJECT_RENAMED: {"project": _is_id, "name": _is_text},
     Act.PROJECT_RETIRED: {"project": _is_id},
@@ -274,13 +276,14 @@ _OWN_FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     Act.PARTY_JOINED: _KEYS,
     Act.PARTY_CLOSED: {"channel": _is_id},
     Act.APPEAL_MADE: {"letter": _is_id, **_RECORDS},
+    Act.WISH_MADE: _RECORDS,
     Act.PARTY_CAME: {},
     Act.PROOF_TAKEN: {},
     Act.COVER: {},
 }
 _MAY_ADD: Mapping[Act, Mapping[str, Kind]] = {
-    Act.CASE_MOVED: {"appeals": _HASHES}
-}  # the moves that answer appeals have it
+    Act.CASE_MOVED: {"appeals": _HASHES, "wish": _is_hash}
+}  # the moves that answer appeals, or a wish
 _FIELDS: Mapping[Act, Mapping[str, Kind]] = {
     act: {"of": _one_of(act.value), "salt": _is_salt, **fields} if fields else {} for act, fields in _OWN_FIELDS.items()
 }

@@ -1,6 +1,7 @@
 """The export: a log as a file of lines, which a verifier can check elsewhere in one pass.
 
     {"checkpoints":<count>,"format":"coc-service-audit","origin":..,"root":hex,"size":<entries>,"v":2}
+    (with "keys":[<a succession>, ..] if the log's key was ever changed: see `key_chain`)
     <an entry's exact bytes>
     {"detail":<the exact bytes of the detail of the entry above>}
     {"leaf":<the leaf hash of an entry that is not shown, in hex>}
@@ -24,7 +25,7 @@ from coc_service.audit.wrong import VerificationFailed, Wrong
 
 FORMAT = "coc-service-audit"
 VERSION = 2
-MAX_LINE_BYTES = 128 * 1024  # a checkpoint with the most signatures we read, twice over
+MAX_LINE_BYTES = 128 * 1024  # a checkpoint with the most signatures we read, twice over; a hundred successions
 
 _LEAF = re.compile(rb'\{"leaf":"([0-9a-f]{64})"\}')
 _DETAIL_START, _DETAIL_END = b'{"detail":', b"}"
@@ -35,12 +36,15 @@ _END = b""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The first line of an export: the log's name, its size and root, and the number of checkpoints."""
+    """The first line of an export: the log's name, its size and root, the number of checkpoints, and how its keys followed
+    each other: the notes of a `KeyChain`.
+    """
 
     origin: str
     size: int
     root: bytes
     checkpoints: int
+    successions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,7 @@ def _covered(note: str) -> int:
 
 
 def _encode_header(header: Header) -> bytes:
-    fields = {
+    fields: dict[str, object] = {
         "checkpoints": header.checkpoints,
         "format": FORMAT,
         "origin": header.origin,
@@ -194,6 +198,8 @@ def _encode_header(header: Header) -> bytes:
         "size": header.size,
         "v": VERSION,
     }
+    if header.successions:
+        fields["keys"] = list(header.successions)
     return canonical.encode(fields) + b"\n"
 
 
@@ -208,7 +214,10 @@ def _decode_header(fields: dict[str, object]) -> Header:
         raise TypeError
     if min(size, checkpoints) < 0 or len(bytes.fromhex(root)) != HASH_BYTES:
         raise ValueError(size, checkpoints, root)
-    return Header(origin=origin, size=size, root=bytes.fromhex(root), checkpoints=checkpoints)
+    notes = fields.get("keys", [])
+    if not isinstance(notes, list) or not all(isinstance(one, str) for one in notes):
+        raise TypeError
+    return Header(origin=origin, size=size, root=bytes.fromhex(root), checkpoints=checkpoints, successions=tuple(notes))
 
 
 def _encode_entry(entry: ExportedEntry) -> Iterator[bytes]:

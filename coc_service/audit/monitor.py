@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coc_service.audit.checkpoint import Checkpoint, CheckpointInvalid, open_note
+from coc_service.audit.key_chain import KeyChain, KeysBroken, split_successions
 from coc_service.audit.note import from_base64
 from coc_service.audit.tree import ProofInvalid, verify_consistency
 
-CHECKPOINT, PROOF = "/log/checkpoint", "/log/consistency?from={0}&to={1}"
+CHECKPOINT, PROOF, KEYS = "/log/checkpoint", "/log/consistency?from={0}&to={1}", "/log/keys"
 
 
 class Unreachable(Exception):
@@ -49,10 +50,14 @@ _ALARMS = frozenset({Finding.REWRITTEN, Finding.SHORTER, Finding.UNPROVEN, Findi
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was found, and the note that the site showed: beside the kept one it is the evidence of a rewritten log."""
+    """What was found, and the note that the site showed: beside the kept one it is the evidence of a rewritten log.
+
+    `key` is the verifier key of that note: another one than before if the kept key has signed for it.
+    """
 
     finding: Finding
     note: str = ""
+    key: str = ""
 
 
 # Returns what is at a path and query of the site; "" if it answers that nothing is there. Raises Unreachable.
@@ -71,11 +76,29 @@ def look(kept: str, *, verifier_key: str, fetch: Fetch) -> Look:
         note = fetch(CHECKPOINT)
         if not note:
             return Look(Finding.GONE if before else Finding.NONE_YET)
-        return Look(_compared(before, open_note(note, verifier_key), fetch), note)
+        keys = _keys(note, verifier_key, fetch)
+        now, turn = keys.open(note)
+        return Look(_compared(before, now, fetch), note, keys.keys[turn])
     except Unreachable:
         return Look(Finding.NO_ANSWER)
     except CheckpointInvalid:
         return Look(Finding.UNSIGNED, note)
+
+
+def _keys(note: str, trusted: str, fetch: Fetch) -> KeyChain:
+    """Return the trusted key; if it has not signed the note, with all that the site says followed it.
+
+    An older key of the log is never accepted: it was put away, and whoever has it may not be the site.
+    """
+    known = KeyChain.of(trusted, ())
+    try:
+        known.open(note)
+    except CheckpointInvalid:
+        try:
+            return KeyChain.of(trusted, split_successions(fetch(KEYS))).since(trusted)
+        except KeysBroken:
+            return known
+    return known
 
 
 def _compared(before: Checkpoint | None, now: Checkpoint, fetch: Fetch) -> Finding:

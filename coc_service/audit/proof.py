@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from coc_service.audit import entry as entries
-from coc_service.audit.checkpoint import Checkpoint, CheckpointInvalid, open_note
+from coc_service.audit.checkpoint import Checkpoint, CheckpointInvalid
 from coc_service.audit.entry import Entry
+from coc_service.audit.key_chain import KeyChain
 from coc_service.audit.note import from_base64, to_base64
 from coc_service.audit.tree import ProofInvalid, leaf_hash, verify_inclusion
 
@@ -40,20 +41,23 @@ def encode_proof(entry: bytes, *, index: int, path: Sequence[bytes], note: str) 
     return f"{_VERSION}\nextra {to_base64(entry)}\nindex {index}\n{hashes}\n{note}"
 
 
-def verify_proof(text: str, verifier_key: str) -> Proven:
-    """Check a proof with nothing but the log's key, and return what it proves.
+def verify_proof(text: str, verifier_key: str, successions: Sequence[str] = ()) -> Proven:
+    """Check a proof with nothing but the log's key, and return what it proves. With the log's successions of keys, a proof
+    from before or after a change of the key is checked as well.
 
     The specification calls the extra line unauthenticated. Here it contains the entry, which the path authenticates.
 
     Raises:
         ProofInvalid: malformed, not signed by the log's key, or the path does not lead to the checkpoint's root.
         KeyMalformed: the verifier key is malformed.
+        KeysBroken: the successions do not lead to it.
     """
+    keys = KeyChain.of(verifier_key, successions)
     found = _PROOF.fullmatch(text)
     if not found:
         raise ProofInvalid
     try:
-        checkpoint = open_note(found[4], verifier_key)
+        checkpoint, _ = keys.open(found[4])
     except CheckpointInvalid:
         raise ProofInvalid from None
     encoded, path = _decode_base64(found[1]), [_decode_base64(line) for line in found[3].split("\n")[:-1]]

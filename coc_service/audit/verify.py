@@ -9,13 +9,17 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from coc_service import canonical
 from coc_service.audit import entry as entries
+from coc_service.audit.acts import Act
 from coc_service.audit.chains import Chains
 from coc_service.audit.doubts import Doubt, Void
 from coc_service.audit.entry import Entry
-from coc_service.audit.export import ExportReader, HiddenEntry, Note, ShownEntry
+from coc_service.audit.export import ExportReader, Header, HiddenEntry, Note, ShownEntry
 from coc_service.audit.given_keys import GIVES_KEY
 from coc_service.audit.history import History
+from coc_service.audit.key_chain import KeyChain, KeysBroken
+from coc_service.audit.note import VerifierKey
 from coc_service.audit.signatures import Signatures
 from coc_service.audit.tree import leaf_hash
 from coc_service.audit.wrong import VerificationFailed, Wrong
@@ -73,14 +77,22 @@ def verify_export(
         VerificationFailed: with the first error in the order of the lines.
         KeyMalformed: the verifier key is malformed.
     """
-    history = History(verifier_key, witnessed)
+    origin = VerifierKey.parse(verifier_key).name
     reader = ExportReader(lines)
-    if reader.header.origin != history.origin:
+    if reader.header.origin != origin:
         raise VerificationFailed(Wrong.ORIGIN_DIFFERS, 1)
+    history = History(_chain(verifier_key, reader.header), witnessed)
     with ThreadPoolExecutor() as pool:
-        check = _Check(history, Signatures(history.origin, pool))
+        check = _Check(history, Signatures(origin, pool))
         check.read(reader, progress)
         return check.result(reader.header.root)
+
+
+def _chain(trusted: str, header: Header) -> KeyChain:
+    try:
+        return KeyChain.of(trusted, header.successions)
+    except KeysBroken:
+        raise VerificationFailed(Wrong.KEYS_BROKEN, 1) from None
 
 
 class _Check:
@@ -141,9 +153,20 @@ class _Check:
             self._is_void(index, void.doubt)
         return leaf
 
+    def _change_key(self, detail: bytes) -> None:
+        """Let the log's next key sign from this entry on. Only the entry shows where, so its detail must be there."""
+        try:
+            said = canonical.decode(detail)
+        except ValueError:
+            said = {}
+        if said.get("key") != "root":
+            self._history.change_key(str(said.get("note")))
+
     def _judge(self, entry: Entry, detail: bytes) -> None:
         """Check the signature: at once if the entry gives a key, which a false signature must not do; otherwise in batches."""
         given = self._chains.given(entry, detail)
+        if entry.act is Act.KEY_CHANGED:
+            self._change_key(detail)
         if not entry.act.is_signed:
             return
         keys = self._chains.keys_of(entry, given)

@@ -20,6 +20,12 @@ class Wrong(StrEnum):
     ENTRIES_CHANGED = "a checkpoint of the export does not fit the entries: the change is at or after entry"
     WITNESSED_CHANGED = "history was rewritten: a witnessed checkpoint does not fit: the change is at or after entry"
     HEAD_DIFFERS = "the header's root does not fit the entries: the change is in line 1, or at or after entry"
+    KEYS_BROKEN = "the successions of its keys do not lead to this key: line"
+    KEY_UNKNOWN = "the log's key was changed, and the header has no succession for it: entry"
+    KEY_UNLOGGED = "a succession of keys that no entry states, counted from 0, number"
+    KEY_OUT_OF_TURN = (
+        "signed with a key of the log that was not the one in use then: a checkpoint after this many entries:"
+    )
     NOTHING_SIGNED = "no checkpoint vouches for anything: unsigned from entry"
 
 

@@ -17,6 +17,8 @@ class BackupProblem(Enum):
     UNSOUND = auto()  # it opened, but is no sound database
     PROGRAM_MISSING = auto()  # PostgreSQL's own programs
     PROGRAM_FAILED = auto()
+    SAME_ENGINE = auto()  # a move is from one engine to the other
+    MOVED_DIFFERS = auto()  # what arrived is not what was read
     NO_PLACE = auto()  # a rehearsal on PostgreSQL needs an empty database
 
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from anyio import to_thread
 
-from coc_service import parts
+from coc_service import parts, rotation
 from coc_service.audit import Verified, verify_export
 from coc_service.backup import restoring
 from coc_service.backup.manifest import Backup
@@ -17,8 +17,10 @@ from coc_service.backup.problems import BackupProblem, BackupRefused
 from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store import migrations
-from coc_service.store.database import is_sqlite
+from coc_service.store.database import is_sqlite, open_database
 from coc_service.store.sqlite_file import file_of
+from coc_service.usecases.custody.custody import custody_of
+from coc_service.usecases.custody.keys import ServiceKeys
 from coc_service.usecases.site import exporting
 from coc_service.usecases.site.comparing import Discrepancy
 from coc_service.usecases.site.witnessed import Compared, CompareWitnessed
@@ -51,33 +53,35 @@ async def rehearse(
         restored = partial(restoring.restore, backup, place.database_url, identity=identity, keys=keys)
         await to_thread.run_sync(restored)
         try:
-            file_key = keys.database_file.reveal()  # an older backup is brought up to date, as after a real restore
-            await to_thread.run_sync(partial(migrations.upgrade, place.database_url, file_key=file_key))
-            return await _examined(place, published=published, verify=verify)
+            return await _examined(place, keys, published=published, verify=verify)
         finally:
             if not is_sqlite(place.database_url):  # it was empty before: `restore` refuses any other
                 await to_thread.run_sync(migrations.remove, place.database_url)
 
 
-async def _examined(place: Settings, *, published: str, verify: Verify) -> Rehearsal:
-    async with _opened(place) as opened:
+async def _examined(place: Settings, keys: ServiceKeys, *, published: str, verify: Verify) -> Rehearsal:
+    async with _opened(place, keys) as opened:
         await opened.begin()
-        key = opened.keys.signer.verifier_key
+        key = opened.keys.verifiers.newest
         verified = await opened.database.read(
             lambda session: verify_export(exporting.export(session, opened.keys), key)
         )
         wrong = [f"{found.subject}: {found.what}" for found in await verify(opened)]
-        compared = await opened.ask(CompareWitnessed(opened.custody, published.encode()))
+        compared = await opened.ask(CompareWitnessed(opened.custody, published.encode(), keys.verifiers))
         return Rehearsal(verified, [*map(str, verified.void), *wrong], compared if published else None)
 
 
 @asynccontextmanager
-async def _opened(place: Settings) -> AsyncIterator[Parts]:
-    opened = parts.parts_of(place)
+async def _opened(place: Settings, keys: ServiceKeys) -> AsyncIterator[Parts]:
+    """Open the copy with the keys that it is under, brought up to date as after a real restore."""
+    file_key = rotation.file_key_of(place.database_url, keys)
+    await to_thread.run_sync(partial(migrations.upgrade, place.database_url, file_key=file_key))
+    database = open_database(place.database_url, file_key=file_key)
     try:
-        yield opened
+        its = await rotation.generation_of(database, keys)
+        yield Parts(place, database, custody_of(its, limits=parts.limits_of(place)))
     finally:
-        await opened.close()
+        await database.close()
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from coc_service.backup.manifest import Backup
 from coc_service.backup.problems import BackupProblem, BackupRefused
 from coc_service.store import migrations
 from coc_service.store.database import is_sqlite
-from coc_service.store.sqlite_file import file_of, is_sound
+from coc_service.store.sqlite_file import KeyRefused, file_of, is_sound
 from coc_service.usecases.custody.keys import ServiceKeys
 
 _BESIDE = ("", "-wal", "-shm")  # an old WAL would be applied to the new file
@@ -56,6 +56,13 @@ def _require_whole(backup: Backup) -> None:
         raise BackupRefused(BackupProblem.INCOMPLETE, backup.sealed)
 
 
+def _opens(part: Path, keys: ServiceKeys) -> bool:
+    try:
+        return is_sound(part, file_key=keys.database_file.reveal())
+    except KeyRefused:
+        return False
+
+
 def _restore_file(backup: Backup, file: Path, *, identity: Path, keys: ServiceKeys) -> None:
     part = file.with_name(f".{file.name}.restoring")
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -64,7 +71,7 @@ def _restore_file(backup: Backup, file: Path, *, identity: Path, keys: ServiceKe
             with backup.sealed.open("rb") as sealed:
                 streams.run(streams.age_program("open", str(identity)), source=sealed, target=target)
             os.fsync(target.fileno())
-        if not is_sound(part, file_key=keys.database_file.reveal()):
+        if not any(_opens(part, one) for one in keys.ever):
             raise BackupRefused(BackupProblem.UNSOUND, backup.sealed)
         part.replace(file)
     finally:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from coc_service import parts, worker
-from coc_service.backup import making, manifest, restoring, streams
+from coc_service.backup import making, manifest, moving, restoring, streams
 from coc_service.backup.making import Source
 from coc_service.backup.manifest import Backup
 from coc_service.backup.rehearsing import Rehearsal, rehearse
@@ -100,6 +100,19 @@ def rehearse_command(backup: Path, identity: Path, into: str) -> None:
     if done.wrong:
         raise click.ClickException(f"Not as it was written: {len(done.wrong)}.")
     print("Everything stored in it is as its log says.")
+
+
+@click.command("move")
+@click.option("--to", required=True, help="The URL of an empty database of the other engine.")
+def move_command(to: str) -> None:
+    """Move the site from SQLite to PostgreSQL, or back. Stop the service first; the old database stays as it is."""
+    settings = Settings()
+    moved = moving.move(settings, to, keys=parts.keys_of(settings))
+    print(f"Moved {moved.rows:,} rows. Both databases have the digest {moved.digest.hex()}.")
+    print(
+        "Now set COC_DATABASE_URL to the new one, run `coc-service doctor` and start the service. The old database cannot be "
+        "served with this COC_STATE_DIR any more: delete it after the first backup."
+    )
 
 
 async def _published(opened: Parts) -> str:

@@ -35,17 +35,31 @@ WORDS = {
     Finding.UNSIGNED: "WHAT THE SITE SHOWS IS NOT SIGNED with the log's key",
     Finding.GONE: "THE CHECKPOINTS ARE GONE: one is kept here, and the site shows none",
 }
+_NEW_KEY = (
+    "THE LOG'S KEY WAS CHANGED. The old key has signed for the new one: ask the site whether they did it, and for {0}"
+)
 _SILENT = "SILENCE: no newer checkpoint since {0:%Y-%m-%d %H:%M} UTC"
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What a monitor keeps of a site: its verifier key, the newest checkpoint, and since when there was none newer."""
+    """What a monitor keeps of a site: its verifier key, the newest checkpoint, and since when there was none newer.
+
+    `given` is the key that the monitor was started with, if it has been followed to another one since.
+    """
 
     url: str
     key: str
     note: str = ""
     since: str = ""
+    given: str = ""
+
+
+def _with_news(watched: Watched, found: Look, now: datetime) -> Watched:
+    if not found.finding.is_news:
+        return replace(watched, note="", since=now.isoformat())
+    given = watched.given or (watched.key if found.key != watched.key else "")
+    return replace(watched, key=found.key, note=found.note, since=now.isoformat(), given=given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +73,20 @@ class Monitor:
     def look_once(self, watched: Watched, *, fetch: Fetch, now: datetime) -> int:
         """Look once, say what was found, and keep what is new. Returns the exit status."""
         found = look(watched.note, verifier_key=watched.key, fetch=fetch)
+        before = watched.key
         if found.finding.is_news or not watched.since:
-            watched = replace(watched, note=found.note if found.finding.is_news else "", since=now.isoformat())
+            watched = _with_news(watched, found, now)
             files.write_whole(self.state, json.dumps(asdict(watched), indent=1).encode())
         is_silent = not found.finding.is_news and now - datetime.fromisoformat(watched.since) > self.silence
-        words = WORDS[found.finding]
+        words, is_changed = WORDS[found.finding], watched.key != before
         if found.finding.is_alarm:
             words += f". Both are kept in {self._keep_evidence(watched, found)}"
         elif is_silent:
             words = f"{_SILENT.format(datetime.fromisoformat(watched.since))}: {words}"
-        return self._say(watched, words, is_alarm=found.finding.is_alarm or is_silent, finding=found.finding)
+        elif is_changed:
+            words = f"{_NEW_KEY.format(watched.key)}: {words}"
+        is_alarm = found.finding.is_alarm or is_silent or is_changed
+        return self._say(watched, words, is_alarm=is_alarm, finding=found.finding)
 
     def _keep_evidence(self, watched: Watched, found: Look) -> Path:
         """Keep the two checkpoints side by side, once for each that the site showed. The kept one stays what it is."""
@@ -125,7 +143,7 @@ def watched_at(state: Path, *, url: str, key: str) -> Watched:
         raise click.ClickException(
             f"{state} is not what a monitor kept. Restore it, or begin anew with --state."
         ) from error
-    if watched.url != url or key not in {"", watched.key}:
+    if watched.url != url or key not in {"", watched.key, watched.given}:
         raise click.ClickException(f"{state} is of another site or another key. Choose another file with --state.")
     return watched
 

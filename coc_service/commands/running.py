@@ -1,6 +1,7 @@
 """What commands share: opening, checking and closing the database and keys."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -11,8 +12,10 @@ from coc_service.app import SiteProblem, WrongSite
 from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store import migrations, sites
+from coc_service.store.database import DatabaseBusy, StorageFailed
 
 T = TypeVar("T")
+WAIT_STEP_SECONDS = 1.0
 
 
 def run_with_parts(work: Callable[[Parts], Awaitable[T]], *, is_set_up: bool = True, follows_log: bool = True) -> T:
@@ -45,6 +48,28 @@ def check_database(settings: Settings) -> None:
     """Refuse a database that this version cannot use. Raises as `store.migrations.check`."""
     file_key = parts.keys_of(settings).database_file.reveal()
     migrations.check(settings.database_url, file_key=file_key)
+
+
+def wait_for_database(settings: Settings) -> None:
+    """Check the database, and wait up to COC_DATABASE_WAIT_SECONDS for one that does not answer: both may be starting.
+
+    Raises as `check_database`, `DatabaseBusy` after that time.
+    """
+    ends_at, is_said = time.monotonic() + settings.database_wait_seconds, False
+    while True:
+        try:
+            check_database(settings)
+        except StorageFailed:
+            raise
+        except DatabaseBusy:
+            if time.monotonic() >= ends_at:
+                raise
+        else:
+            return
+        if not is_said:
+            click.echo(f"Waiting for the database, for at most {settings.database_wait_seconds} seconds", err=True)
+            is_said = True
+        time.sleep(WAIT_STEP_SECONDS)
 
 
 def check_mail(settings: Settings) -> None:

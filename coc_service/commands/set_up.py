@@ -38,7 +38,8 @@ def init(name: str | None) -> None:
     """Make keys and database, or bring an older database up to date. Safe to repeat."""
     settings = Settings()
     if not _is_there(settings.database_url):  # new keys for an existing database would open nothing in it
-        key_files.create(settings.keys_dir, origin=f"{urlsplit(settings.base_url).netloc}/log")
+        origin = f"{urlsplit(settings.base_url).netloc}/log"
+        key_files.create(settings.keys_dir, origin=origin, command=settings.keys_command)
     keys = parts.keys_of(settings)
     migrations.upgrade(settings.database_url, file_key=keys.database_file.reveal())
 

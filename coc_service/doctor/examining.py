@@ -22,6 +22,7 @@ _DATABASE: dict[DatabaseProblem | type[Exception], str] = {
     DatabaseProblem.MISSING: "there is none: run `coc-service init`, or restore a backup",
     DatabaseProblem.TOO_OLD: "it is of an older version: back it up and run `coc-service init`",
     DatabaseProblem.TOO_NEW: "it is of a newer version than this program: install that version again",
+    DatabaseProblem.BEHIND_POOLER: "a pooler stands before it: add `?pooler=transaction` to COC_DATABASE_URL",
     DatabaseProblem.UNSUPPORTED: "it is of version 0.2.0 or earlier, of which nothing can be kept: set up a new one",
     KeyRefused: "it does not open under these keys: they belong to another database",
     DatabaseBusy: "it does not answer: is the server running, is COC_DATABASE_URL right?",

@@ -14,6 +14,7 @@ from coc_service.mail import EnvelopeMalformed, require_site_name
 from coc_service.parts import Parts
 from coc_service.settings import Settings
 from coc_service.store import log, outbox, schema, sites
+from coc_service.store.postgres import wanted_settings
 from coc_service.store.tables import Site
 from coc_service.usecases.custody.draft import is_our_head
 from coc_service.usecases.custody.keys import ServiceKeys
@@ -109,6 +110,18 @@ def _schema(unknown: list[str]) -> Finding:
     return well("schema", "tables of ours only, no triggers or views")
 
 
+def _session(session: Session) -> list[Finding]:
+    """Check the settings of a session. Without a pooler every connection sets them itself."""
+    names = wanted_settings()
+    found = {name: session.scalars(text(f"SHOW {name}")).one() for name in names}
+    differing = {name: value for name, value in names.items() if found[name] != value}
+    if not differing:
+        return [well("session", "the database server's settings for our sessions are as they must be")]
+    role = session.scalars(text("SELECT current_user")).one()
+    orders = "; ".join(f"ALTER ROLE {role} SET {name} = '{value}'" for name, value in differing.items())
+    return [to_fix("session", f"behind a pooler the role must have the settings of our sessions: {orders}")]
+
+
 def _server(session: Session) -> list[Finding]:
     """Check the versions, and the database server's clock against ours."""
     ours = f"coc-service {__version__}, Python {platform.python_version()}"
@@ -118,6 +131,7 @@ def _server(session: Session) -> list[Finding]:
     its_clock = session.scalars(text("SELECT clock_timestamp()")).one().astimezone(UTC)
     versions = f"{ours}, PostgreSQL {number}"
     return [
+        *_session(session),
         well("versions", versions)
         if number >= _OLDEST_POSTGRESQL
         else to_fix("versions", f"{versions}: this version is no longer maintained. Upgrade the database server"),

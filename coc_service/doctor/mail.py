@@ -6,12 +6,22 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from coc_service.doctor.finding import Finding, to_fix, well
-from coc_service.mail import LONGEST_WAIT, DeliveryFailed, DeliveryStage, SmtpSettings, rehearse
+from coc_service.mail import LONGEST_WAIT, CertificateProblem, DeliveryFailed, DeliveryStage, SmtpSettings, rehearse
 from coc_service.settings import THIS_MACHINE, Settings, smtp_of
 from coc_service.store import outbox
 from coc_service.store.outbox import Due
 
 LONGEST_WAIT_SECONDS = 10.0
+_CERTIFICATE: dict[CertificateProblem, str] = {
+    CertificateProblem.EXPIRED: "shows a certificate that has expired: have it renewed there",
+    CertificateProblem.NOT_YET: "shows a certificate that is not valid yet: look at the clocks of both machines",
+    CertificateProblem.OTHER_NAME: (
+        "shows a certificate of another name: set COC_SMTP_HOST to the name in it, or have it made for this one"
+    ),
+    CertificateProblem.UNKNOWN_ISSUER: (
+        "shows a certificate of an authority that this machine does not know: set COC_SMTP_CA_FILE to that authority's"
+    ),
+}
 STALE_MAIL = timedelta(days=1)
 MANY_ATTEMPTS = 28  # reached after about a day, because the back-off grows to one attempt an hour
 _STAGE: dict[DeliveryStage, str] = {
@@ -40,7 +50,8 @@ async def mail_server(settings: Settings) -> Finding:
     try:
         await rehearse(sender=settings.mail_sender, settings=smtp, recipient=recipient)
     except DeliveryFailed as failed:
-        return to_fix("mail", f"{settings.smtp_host} {_STAGE[failed.stage]} ({failed})")
+        said = _CERTIFICATE[failed.certificate] if failed.certificate else _STAGE[failed.stage]
+        return to_fix("mail", f"{settings.smtp_host} {said} ({failed})")
     to = f" to {recipient}" if recipient else ""
     return well("mail", f"{settings.smtp_host} takes mail from {settings.mail_sender}{to}")
 

@@ -22,15 +22,20 @@ _KEY_FILE: dict[KeyFileProblem, str] = {
     KeyFileProblem.MISSING: "{0} is missing: run `coc-service init`, or mount the keys",
     KeyFileProblem.OPEN_TO_OTHERS: "others can read {0}: run `chmod 600 {0}`",
     KeyFileProblem.MALFORMED: "{0} does not hold 32 bytes: restore it from your backup",
+    KeyFileProblem.COMMAND_FAILED: "{0}, of COC_KEYS_COMMAND, fails: run it by hand with root.secret",
 }
 
 
 def keys(settings: Settings) -> Finding:
     """Check that the key files are there, whole and private."""
     try:
-        key_files.load(settings.keys_dir)
+        key_files.load(settings.keys_dir, command=settings.keys_command)
+        pending = key_files.pending(settings.keys_dir)
     except KeyFileUnusable as error:
         return to_fix("keys", _KEY_FILE[error.problem].format(error.path))
+    if pending:
+        names = " and ".join(sorted(pending))
+        return to_fix("keys", f"a change of {names} is not over: stop the service and run `coc-service keys finish`")
     return well("keys", f"in {settings.keys_dir}, readable by their owner alone")
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from coc_service.domain import case_appeals, case_people, case_records, votes, workflow
-from coc_service.domain.case_state import PANEL, Ballot, Case, facts
+from coc_service.domain import case_appeals, case_people, case_records, case_wishes, votes, workflow
+from coc_service.domain.case_state import PANEL, Case, facts
 from coc_service.domain.chain import Statement, Void, read_moment, require
 from coc_service.domain.facts import acts_as
 from coc_service.domain.move_rows import Effect, Move, Timer
+from coc_service.domain.outcomes import Ballot
 from coc_service.domain.policy import Policy
 from coc_service.domain.record_models import RecordKind
 
@@ -91,4 +92,6 @@ _EFFECTS: Mapping[Effect, Callable[[Case, Statement], Case]] = {
     Effect.END_SPAM_MARK: case_people.spam_mark_ended,
     Effect.ANSWER_APPEALS: case_appeals.answered,
     Effect.OVERTURN: case_appeals.overturned,
+    Effect.ANSWER_WISH: case_wishes.answered,
+    Effect.HAND_OVER: case_wishes.handed_over,
 }

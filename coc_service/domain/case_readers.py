@@ -63,7 +63,7 @@ def _tenures_since(committee: Committee, person: str, admission: str) -> Iterabl
 
 def asked_until(case: Case, candidate: Candidate, policy: Policy) -> datetime | None:
     """Return until when the reporter can say no before the candidate can read; None if they said yes, or cannot be reached."""
-    if candidate.is_allowed or not case.is_reachable:
+    if candidate.is_allowed or not case.is_reporter_reachable:
         return None
     return candidate.at + timedelta(hours=policy.readers.objection_hours)
 

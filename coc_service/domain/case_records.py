@@ -40,14 +40,14 @@ def _reaches(case: Case, statement: Statement, channel: str) -> bool:
 
 
 def file_all(case: Case, statement: Statement, _: Policy) -> Case:
-    """File an entry's records, and note whether the reporter waits for an answer. Raises Void."""
+    """File an entry's records, and note whether the reporter, or whoever took over, waits for an answer. Raises Void."""
     refs = statement.detail["records"]
     return _answered(filed(case, statement, refs), statement, refs)
 
 
 def _answered(case: Case, statement: Statement, refs: list[list[object]]) -> Case:
     """Update since when the reporter waits: their own record starts it, a member's record in their channel ends it."""
-    if not any(channel == case.reporter_channel for _, channel, *_ in refs):
+    if not any(channel == case.answered_channel for _, channel, *_ in refs):
         return case
     if statement.party:
         return replace(case, waiting_since=case.waiting_since or statement.at)

@@ -11,10 +11,10 @@ from coc_service.domain.candidates import Candidate, LateReader
 from coc_service.domain.chain import party as party_actor
 from coc_service.domain.chain import person_of
 from coc_service.domain.facts import CaseFacts
-from coc_service.domain.outcomes import Appeal, Outcome
+from coc_service.domain.outcomes import Appeal, Decision, Outcome, Vote
 from coc_service.domain.policy import Policy
 from coc_service.domain.presence import Presence, is_on_case
-from coc_service.domain.quorum import Choice
+from coc_service.domain.record_models import RecordKind
 from coc_service.domain.stages import Stage
 
 PANEL = "panel"
@@ -69,36 +69,6 @@ class Filed:
 
 
 @dataclass(frozen=True, slots=True)
-class Ballot:
-    """A voter's latest ballot in a vote."""
-
-    leaf: str
-    record: str
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """An open vote: the entry that opened it, the proposal it is about, the electorate, the ballots cast.
-
-    `admissions` are those with which the electorate was on the case when the vote was opened.
-    """
-
-    leaf: str
-    proposal: str
-    electorate: frozenset[str]
-    ballots: Mapping[str, Ballot] = field(default_factory=dict)
-    admissions: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a decision is based on: the records of the ballots that counted, and the tally as the lead stated it."""
-
-    ballots: tuple[str, ...]
-    tally: Mapping[Choice, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Event:
     """What last happened in a case: the act, who did it, when. `what` is its move, its answer or the kind of its record."""
 
@@ -121,6 +91,7 @@ class Case:
     proposal, `late_readers` those who were added; `stepped_back` have declared a conflict, `objected` are people whom the
     reporter refused, `alternates_left_out` are alternates whom they left out on the form. `lead_left` is the lead who left the
     committee, "" once somebody else leads. `recovery` is the leaf of the recovery key that the genesis names, "" if none.
+    `wishes` wait for an answer, by party; `addressee` took over from the reporter: letters of moves go to them.
     `delivered` is when a party first came after a letter to them was filed, by record; `appeals` wait for an answer, by party.
     """
 
@@ -167,6 +138,8 @@ class Case:
     delivered: Mapping[str, datetime] = field(default_factory=dict)
     outcome: Outcome | None = None
     appeals: Mapping[str, Appeal] = field(default_factory=dict)
+    wishes: Mapping[str, Appeal] = field(default_factory=dict)
+    addressee: str = ""
 
     @property
     def current(self) -> Begin:
@@ -179,10 +152,29 @@ class Case:
         return party_channel(self.reporter)
 
     @property
+    def answered_party(self) -> str:
+        """Whom letters of moves go to: whoever took over from the reporter if their channel is open, else the reporter."""
+        return self.addressee if self.party_of(self.addressee) else self.reporter
+
+    @property
+    def answered_channel(self) -> str:
+        """The channel of whom letters of moves go to."""
+        return party_channel(self.answered_party)
+
+    @property
     def is_reachable(self) -> bool:
+        """Whether the reporter, or whoever took over from them, can still read a letter."""
+        return self.party_of(self.answered_party) is not None
+
+    @property
+    def is_reporter_reachable(self) -> bool:
         """Whether the reporter can still read a letter."""
-        reporter = self.parties.get(self.reporter_channel)
-        return reporter is not None and reporter.is_open
+        return self.party_of(self.reporter) is not None
+
+    @property
+    def oldest_wish(self) -> str:
+        """The entry of the wish that has waited longest for an answer; "" if none waits."""
+        return next((one.leaf for one in self.wishes.values()), "")
 
     @property
     def on_case(self) -> tuple[str, ...]:
@@ -229,6 +221,13 @@ class Case:
         One against what has fallen already has its answer in that: it is read before the new decision.
         """
         return [] if self.outcome and self.outcome.has_fallen else [one.leaf for one in self.appeals.values()]
+
+    @property
+    def decided_proposal(self) -> str:
+        """The leaf of the proposal whose decision stands; "" if nothing was decided, or it was taken back."""
+        decided, outcome = self.decision, self.outcome
+        stands = decided and outcome and decided.leaf == outcome.leaf and not outcome.has_fallen
+        return decided.proposal if decided and stands else ""
 
     def presence_of(self, person: str) -> Presence:
         """Return a person's presence. For a person who was never on the case it is recused: the case is hidden from both."""
@@ -296,4 +295,6 @@ def facts(case: Case, policy: Policy, *, person: str, at: datetime, is_vote_carr
         spam_marked_by=case.spam_mark or None,
         has_appeal=bool(case.unanswered),
         may_decide_appeal=person in case.appeal_deciders,
+        has_wish=bool(case.wishes),
+        lists_allegations=any(one.kind == RecordKind.ALLEGATION for one in case.records.values()),
     )

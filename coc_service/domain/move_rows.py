@@ -31,6 +31,8 @@ class Effect(StrEnum):
     MARK_SPAM = "mark_spam"  # the first of the two members who are needed
     END_SPAM_MARK = "end_spam_mark"
     ANSWER_APPEALS = "answer_appeals"  # every appeal that waits is answered; what was decided stays
+    ANSWER_WISH = "answer_wish"  # the wish that waited longest is answered; nothing else changes
+    HAND_OVER = "hand_over"  # it is answered, and letters of moves go to whoever had it, instead of the reporter
     OVERTURN = "overturn"  # the decision falls, and with it the appeals against it
 
 
@@ -67,6 +69,7 @@ class Missing(StrEnum):
     AN_APPEAL = "an_appeal"
     NO_APPEAL = "no_appeal"
     OTHER_DECIDERS = "other_deciders"
+    A_WISH = "a_wish"
 
 
 # Worded as statements, so that a page can show each as done or as "not yet".
@@ -85,6 +88,7 @@ NEEDS: Mapping[Missing, Message] = {
     Missing.AN_APPEAL: msg("Somebody has appealed"),
     Missing.NO_APPEAL: msg("No appeal is waiting for an answer"),
     Missing.OTHER_DECIDERS: msg("You took no part in the decision, or everybody did"),
+    Missing.A_WISH: msg("Somebody who is heard has asked for something"),
 }
 
 
@@ -92,7 +96,8 @@ NEEDS: Mapping[Missing, Message] = {
 class MoveField:
     """A field of a move's form. With `is_letter` its text is sent to the reporter; otherwise only the panel sees it.
 
-    With `sets_answer_date` it is the day until which the letter asks for an answer, which the reporter sees.
+    With `sets_answer_date` it is the day until which the letter asks for an answer, which the reporter sees. With
+    `is_for_unlisted` it is asked for only in a case without a list of allegations, which says the same and more.
     """
 
     name: str
@@ -103,6 +108,7 @@ class MoveField:
     is_letter: bool = False
     is_optional: bool = False
     sets_answer_date: bool = False
+    is_for_unlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

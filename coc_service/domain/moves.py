@@ -6,6 +6,7 @@ from coc_service.domain.move_rows import Effect, FieldKind, Missing, Move, MoveF
 from coc_service.domain.spam_moves import SPAM_MOVES
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.domain.vocabulary import CLOSURE_REASONS, FINDINGS, LetterKind, options
+from coc_service.domain.wish_moves import WISH_MOVES
 
 LETTER = MoveField(
     "letter",
@@ -147,13 +148,22 @@ TABLE = (
         consequence=msg("The panel sees your proposal. Nobody else does."),
         done=msg("%(who)s proposed a finding"),
         fields=(
-            MoveField("finding", msg("Finding"), kind=FieldKind.SELECT, options=options(FINDINGS)),
-            MoveField("behaviour", msg("Behaviour"), msg("What was done, in neutral words.")),
-            MoveField("impact", msg("Impact"), msg("What it did to people and to the community.")),
+            MoveField(
+                "finding",
+                msg("Finding"),
+                kind=FieldKind.SELECT,
+                options=options(FINDINGS),
+                is_for_unlisted=True,
+            ),
+            MoveField("behaviour", msg("Behaviour"), msg("What was done, in neutral words."), is_for_unlisted=True),
+            MoveField(
+                "impact", msg("Impact"), msg("What it did to people and to the community."), is_for_unlisted=True
+            ),
             MoveField(
                 "measures",
                 msg("Measures"),
                 msg("Each with start, end, places and conditions, and what happens if they refuse."),
+                is_for_unlisted=True,
             ),
             _REASON,
         ),
@@ -269,5 +279,6 @@ TABLE = (
         effects=frozenset({Effect.END_SPAM_MARK}),  # one from before: it must not count again
     ),
     *APPEAL_MOVES,
+    *WISH_MOVES,
     *SPAM_MOVES,
 )

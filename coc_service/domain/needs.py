@@ -18,6 +18,7 @@ class Need(StrEnum):
     VOTE = "vote"
     APPEAL = "appeal"
     READ = "read"
+    WISH = "wish"
     HEAR = "hear"
     GO_ON = "go_on"
 
@@ -37,6 +38,7 @@ NEEDS = {
     Need.VOTE: NeedRow(msg("Cast your ballot"), "way"),
     Need.APPEAL: NeedRow(msg("Answer an appeal"), "way"),
     Need.READ: NeedRow(msg("Read and answer what the reporter wrote"), "letters"),
+    Need.WISH: NeedRow(msg("Answer what somebody asks for who is heard"), "way"),
     Need.HEAR: NeedRow(msg("Read what somebody wrote who is heard"), "heard"),
     Need.GO_ON: NeedRow(msg("Take the next step"), "way"),
 }
@@ -96,6 +98,7 @@ def first_need(case: Summary, person: str) -> Need | None:
         (Need.VOTE, person in case.to_vote),
         (Need.APPEAL, person in case.may_answer),
         (Need.READ, leads and case.has_news),
+        (Need.WISH, leads and case.has_wish),
         (Need.HEAR, case.party_wrote and case.is_clear(person) and case.lead in {None, person}),
         (Need.GO_ON, leads and not case.awaiting and not case.to_vote and not _is_waiting(case)),
     )

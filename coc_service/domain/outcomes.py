@@ -1,7 +1,45 @@
-"""What can be appealed in a case, and the appeals that wait for an answer."""
+"""What was voted on and decided in a case, what of it can be appealed, and the appeals that wait for an answer."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+
+from coc_service.domain.quorum import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A voter's latest ballot in a vote."""
+
+    leaf: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """An open vote: the entry that opened it, the proposal it is about, the electorate, the ballots cast.
+
+    `admissions` are those with which the electorate was on the case when the vote was opened.
+    """
+
+    leaf: str
+    proposal: str
+    electorate: frozenset[str]
+    ballots: Mapping[str, Ballot] = field(default_factory=dict)
+    admissions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a decision is based on: the records of the ballots that counted, the tally as the lead stated it, the proposal.
+
+    `proposal` is the leaf of the entry that proposed it, `leaf` that of the entry that decided it.
+    """
+
+    ballots: tuple[str, ...]
+    tally: Mapping[Choice, int]
+    proposal: str = ""
+    leaf: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +59,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """A party's appeal that waits for an answer: its entry, and since when."""
+    """A party's appeal, or wish, that waits for an answer: its entry, and since when."""
 
     leaf: str
     at: datetime

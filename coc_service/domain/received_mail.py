@@ -6,7 +6,7 @@ of its steps take time that grows with the square of a header's length or with t
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.header import decode_header
 from email.message import Message
@@ -42,6 +42,8 @@ class Attached:
     size_bytes: int
     digest: str
     text: str | None
+    media_type: str = field(default="", compare=False)
+    content: bytes = field(default=b"", repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,8 @@ def _is_attached(part: Message) -> bool:
 def _attached(part: Message) -> Attached:
     content = _content(part)
     text = _text(part) if part.get_content_maintype() == "text" else None
-    return Attached(_file_name(part), len(content), sha256(content).hex(), text)
+    digest = sha256(content).hex()
+    return Attached(_file_name(part), len(content), digest, text, part.get_content_type(), content)
 
 
 def _file_name(part: Message) -> str:

@@ -1,8 +1,7 @@
 """The content of each kind of record: one frozen, versioned model per kind.
 
-Thirteen kinds are written today: report, named, identity, addition, letter, note, move, ballot, task, label, file, party,
-party_statement. The others are reserved: no page writes or shows them yet. Their formats are fixed now, so that this version
-can open what a later version writes.
+One kind is reserved, the behaviour plan: no page writes or shows it yet. Its format is fixed now, so that this version can
+open what a later version writes.
 
 A record is never changed. Something that changes (a task, a measure, a plan) is written again, and `replaces` is the id of
 the earlier record. Ids of records, parties and people are random texts; "" means none. Values that are only counted or
@@ -19,7 +18,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from coc_service.domain.quorum import Choice
-from coc_service.domain.vocabulary import Finding, LetterKind
+from coc_service.domain.vocabulary import Finding, LetterKind, StatementKind
 
 Answers = Mapping[str, str | bool | tuple[str, ...]]  # by the question's field; questions left open are absent
 
@@ -38,11 +37,10 @@ class RecordKind(StrEnum):
     TASK = "task"
     LABEL = "label"
     FILE = "file"
-    # Reserved: no page writes or shows them yet.
     ALLEGATION = "allegation"
     FINDING = "finding"
     MEASURE = "measure"
-    BEHAVIOUR_PLAN = "behaviour_plan"
+    BEHAVIOUR_PLAN = "behaviour_plan"  # reserved
     PARTY = "party"
     PARTY_STATEMENT = "party_statement"
 
@@ -183,11 +181,11 @@ class FileRecord(Record):
     replaces: str = ""
 
 
-# --- reserved: no page writes or shows these yet ----------------------------------------------------------------------
-
-
 class AllegationRecord(Record):
-    """What somebody is said to have done. `respondent` is the id of a party, `person` a description in words."""
+    """What somebody is said to have done. `respondent` is the id of a party, `person` a description in words.
+
+    In the panel's channel it is the panel's own. In a party's channel it is a copy that came with a letter to them.
+    """
 
     kind = RecordKind.ALLEGATION
     text: str
@@ -199,11 +197,16 @@ class AllegationRecord(Record):
     places: tuple[str, ...] = ()
     impact: str = ""
     risk: str = ""
+    is_dropped: bool = False
     replaces: str = ""
 
 
 class FindingRecord(Record):
-    """What the committee found about allegations, with behaviour and impact separately."""
+    """What the committee found about allegations, with behaviour and impact separately.
+
+    In a party's channel it is what they are told: `behaviour` is the allegation, and there are no `reasons`, which may tell
+    about others.
+    """
 
     kind = RecordKind.FINDING
     finding: Finding
@@ -224,7 +227,7 @@ class Venue(_Part):
 
 
 class MeasureRecord(Record):
-    """A measure for somebody: from when to when, where, under which conditions."""
+    """A measure for somebody: from when to when, where, under which conditions. In a party's channel it is a copy."""
 
     kind = RecordKind.MEASURE
     measure: str
@@ -238,6 +241,7 @@ class MeasureRecord(Record):
     places: tuple[Venue, ...] = ()
     conditions: str = ""
     if_refused: str = ""
+    is_dropped: bool = False
     replaces: str = ""
 
 
@@ -273,16 +277,6 @@ class PartyRecord(Record):
     contact: str = ""
     text: str = ""
     replaces: str = ""
-
-
-class StatementKind(StrEnum):
-    """The kinds of statement by a party other than the reporter, or by the reporter after the report."""
-
-    ANSWER = "answer"
-    APPEAL = "appeal"
-    LESS_SAFE = "less_safe"
-    READMISSION = "readmission"
-    CORRECTION = "correction"
 
 
 class PartyStatementRecord(Record):

@@ -87,6 +87,17 @@ TABLE = (
             "write to us here.\n\nThank you for trusting us."
         ),
     ),
+    Starter(
+        "handed_over",
+        LetterKind.HANDED_OVER,
+        msg("We now speak with somebody else about it"),
+        msg(
+            "Thank you for telling us. From now on we speak about this with somebody whom it concerns more closely, and "
+            "they hear from us what comes of it. To keep them safe, we cannot say more here.\n\n"
+            "Your receipt still works. If you know of something new, or if somebody treats you worse because of this, "
+            "write to us here."
+        ),
+    ),
 )
 
 

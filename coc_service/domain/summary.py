@@ -27,6 +27,7 @@ class Summary:
     `label` is the record of the newest title; `content` changes whenever a record is added or erased.
     `has_proposed`: a reader was proposed and neither added nor refused; the proposal may have lapsed meanwhile.
     `party_wrote`: somebody who is heard wrote last in their channel. `may_answer` are those for whom an appeal waits.
+    `decided` are the records that say what a vote decided, while it stands: proposal, measures, and the ballots to count again.
     `danger_taken` is who takes care of a danger without having written, and its deadline: it counts again if they leave.
     """
 
@@ -54,6 +55,8 @@ class Summary:
     has_proposed: bool = False
     party_wrote: bool = False
     may_answer: frozenset[str] = frozenset()
+    decided: tuple[str, ...] = ()
+    has_wish: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -99,9 +102,22 @@ def summarise(case: Case, policy: Policy) -> Summary:
         content=(len(case.records), len(case.erased)),
         danger_taken=_danger_taken(case, policy),
         has_proposed=bool(case.candidates),
-        party_wrote=any(_wrote_last(case, one.channel) for one in case.open_parties if one.party != case.reporter),
+        party_wrote=any(
+            _wrote_last(case, one.channel) for one in case.open_parties if one.party != case.answered_party
+        ),
         may_answer=case.appeal_deciders if case.unanswered else frozenset(),
+        decided=_decided(case),
+        has_wish=bool(case.wishes),
     )
+
+
+def _decided(case: Case) -> tuple[str, ...]:
+    """Return the records from which the measures in force can be read; () if there can be none."""
+    leaf, measures = case.decided_proposal, [one.id for one in case.records.values() if one.kind == RecordKind.MEASURE]
+    if not leaf or not measures or case.decision is None:
+        return ()
+    proposal = [one.id for one in case.records.values() if one.leaf == leaf]
+    return (*measures, *proposal, *case.decision.ballots)
 
 
 def _danger_taken(case: Case, policy: Policy) -> tuple[str, datetime] | None:
@@ -141,8 +157,8 @@ def _in_danger_again(case: Summary) -> Summary:
 
 
 def _has_news(case: Case) -> bool:
-    """Whether the newest record between committee and reporter, other than the report, is the reporter's."""
-    return case.is_reachable and _wrote_last(case, case.reporter_channel)
+    """Whether the newest record between the committee and whom it answers, other than the report, is theirs."""
+    return case.is_reachable and _wrote_last(case, case.answered_channel)
 
 
 def _wrote_last(case: Case, channel: str) -> bool:

@@ -47,10 +47,23 @@ class LetterKind(StrEnum):
     NEW_DATE = "new_date"
     OUTCOME = "outcome"
     CLOSING = "closing"
+    HANDED_OVER = "handed_over"
     PROPOSED_RESOLUTION = "proposed_resolution"
     NOTICE = "notice"
     DECISION = "decision"
     APPEAL_DECISION = "appeal_decision"
+
+
+class StatementKind(StrEnum):
+    """The kinds of statement by a party other than the reporter, or by the reporter after the report."""
+
+    ANSWER = "answer"
+    APPEAL = "appeal"
+    LESS_SAFE = "less_safe"
+    READMISSION = "readmission"
+    CORRECTION = "correction"
+    TAKE_OVER = "take_over"
+    STOP = "stop"
 
 
 FINDINGS: Mapping[Finding, Message] = {

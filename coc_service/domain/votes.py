@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from coc_service.domain import quorum
-from coc_service.domain.case_state import Ballot, Case, Decision, Vote
+from coc_service.domain.case_state import Case
 from coc_service.domain.chain import Detail, Statement, require
+from coc_service.domain.outcomes import Ballot, Decision, Vote
 from coc_service.domain.policy import Policy
 from coc_service.domain.quorum import Choice, Tally
 
@@ -69,7 +70,10 @@ def open_vote(case: Case, statement: Statement) -> Case:
 
 
 def close_vote(case: Case, statement: Statement) -> Case:
-    """Return the case with the decision of an entry. It keeps the ballots' ids, so that clear members can count them again."""
+    """Return the case with the decision of an entry. It keeps the ballots' ids, so that clear members can count them again,
+    and the proposal, whose records say what was decided.
+    """
     ballots = tuple(sorted(one.record for one in counted(case).values()))
     tally = {choice: int(statement.detail["tally"][choice.value]) for choice in Choice}
-    return replace(case, vote=None, decision=Decision(ballots, tally))
+    proposal = case.vote.proposal if case.vote else ""
+    return replace(case, vote=None, decision=Decision(ballots, tally, proposal, statement.leaf))

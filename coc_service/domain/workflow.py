@@ -79,9 +79,14 @@ def take_without_words(move: Move, *, stage: Stage, facts: CaseFacts) -> Stage:
 
 
 def asked_for(move: Move, facts: CaseFacts) -> tuple[MoveField, ...]:
-    """Return the fields that a move asks for now: without the letter if the reporter can no longer read it."""
+    """Return the fields that a move asks for now: without the letter if the reporter can no longer read it, and without what a
+    list of allegations says.
+    """
     return tuple(
-        field for field in move.fields if facts.is_reachable or not (field.is_letter or field.sets_answer_date)
+        field
+        for field in move.fields
+        if (facts.is_reachable or not (field.is_letter or field.sets_answer_date))
+        and not (field.is_for_unlisted and facts.lists_allegations)
     )
 
 
@@ -154,5 +159,6 @@ _IS_MET: Mapping[Missing, Callable[[CaseFacts], bool]] = {
     Missing.ANOTHERS_SPAM_MARK: lambda facts: facts.spam_marked_by not in {None, facts.actor_id},
     Missing.AN_APPEAL: lambda facts: facts.has_appeal,
     Missing.NO_APPEAL: lambda facts: not facts.has_appeal,
+    Missing.A_WISH: lambda facts: facts.has_wish,
     Missing.OTHER_DECIDERS: lambda facts: facts.may_decide_appeal,
 }

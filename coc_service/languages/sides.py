@@ -21,6 +21,7 @@ _STAFF_SOURCES = (
     "coc_service/domain/recording.py",
     "coc_service/domain/spam_moves.py",
     "coc_service/domain/starter_texts.py",
+    "coc_service/domain/wish_moves.py",
     "coc_service/usecases/committee/",
     "coc_service/usecases/people/",
     "coc_service/usecases/reporter/recorded.py",

@@ -1,7 +1,7 @@
 """Outgoing mail: messages that reveal nothing about a case, and their delivery."""
 
 from coc_service.mail.backoff import LONGEST_WAIT, next_attempt
-from coc_service.mail.failure import DeliveryFailed, DeliveryStage
+from coc_service.mail.failure import CertificateProblem, DeliveryFailed, DeliveryStage
 from coc_service.mail.folder import deliver_to_folder
 from coc_service.mail.kinds import KINDS, Duplicate, MailKind, MessageKind, Recipient, on_leaving
 from coc_service.mail.messages import (
@@ -20,6 +20,7 @@ from coc_service.mail.smtp import SmtpSettings, deliver, rehearse
 __all__ = [
     "KINDS",
     "LONGEST_WAIT",
+    "CertificateProblem",
     "DeliveryFailed",
     "DeliveryStage",
     "Duplicate",

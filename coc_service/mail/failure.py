@@ -19,6 +19,7 @@ Without one nobody can tell an unknown person from a blocklist: the mail is trie
 """
 
 import re
+import ssl
 from enum import StrEnum
 
 
@@ -32,6 +33,35 @@ class DeliveryStage(StrEnum):
     RECIPIENT = "recipient"
     CONTENT = "content"
     FOLDER = "folder"
+
+
+class CertificateProblem(StrEnum):
+    """Why the mail server's certificate was refused."""
+
+    EXPIRED = "expired"
+    NOT_YET = "not yet valid"
+    OTHER_NAME = "of another name"
+    UNKNOWN_ISSUER = "of an unknown issuer"
+
+
+# https://docs.openssl.org/3.0/man3/X509_STORE_CTX_get_error/
+_CERTIFICATE_PROBLEMS = {
+    9: CertificateProblem.NOT_YET,
+    10: CertificateProblem.EXPIRED,
+    18: CertificateProblem.UNKNOWN_ISSUER,
+    19: CertificateProblem.UNKNOWN_ISSUER,
+    20: CertificateProblem.UNKNOWN_ISSUER,
+    21: CertificateProblem.UNKNOWN_ISSUER,
+    62: CertificateProblem.OTHER_NAME,
+    64: CertificateProblem.OTHER_NAME,
+}
+
+
+def certificate_problem(error: BaseException | None) -> CertificateProblem | None:
+    """Return what is wrong with a certificate, by OpenSSL's code; None if the error is about something else."""
+    if not isinstance(error, ssl.SSLCertVerificationError):
+        return None
+    return _CERTIFICATE_PROBLEMS.get(error.verify_code)
 
 
 _JUDGES_THE_MESSAGE = frozenset({DeliveryStage.RECIPIENT, DeliveryStage.CONTENT})
@@ -59,8 +89,16 @@ class DeliveryFailed(Exception):
     `str()` is short, contains no address and may be stored: `recipient 550 5.1.1`, `tls`.
     """
 
-    def __init__(self, *, stage: DeliveryStage, code: int | None = None, enhanced: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        stage: DeliveryStage,
+        code: int | None = None,
+        enhanced: str = "",
+        certificate: CertificateProblem | None = None,
+    ) -> None:
         """Classify the server's reply `code` at `stage`; `code` is None without a usable reply."""
+        self.certificate = certificate
         self.stage = stage
         self.code = code
         self.permanent = is_permanent(stage, code, enhanced)

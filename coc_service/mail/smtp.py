@@ -11,7 +11,7 @@ from pathlib import Path
 import aiosmtplib
 from anyio import to_thread
 
-from coc_service.mail.failure import DeliveryFailed, DeliveryStage, enhanced_code
+from coc_service.mail.failure import DeliveryFailed, DeliveryStage, certificate_problem, enhanced_code
 from coc_service.mail.messages import require_address
 
 # UnicodeError: the resolver raises it for a host name with an empty or too long label.
@@ -163,10 +163,13 @@ async def _stage(stage: DeliveryStage, *, deadline: float) -> AsyncIterator[None
         async with asyncio.timeout_at(deadline):
             yield
     except _FAILURES as failure:
-        is_certificate = isinstance(failure.__cause__, ssl.SSLError)
+        cause = failure if isinstance(failure, ssl.SSLError) else failure.__cause__
+        failed_at = DeliveryStage.TLS if isinstance(cause, ssl.SSLError) else stage
+        certificate = certificate_problem(cause)
         # `from None`: the original error contains the recipient's address and may be logged.
-        failed_at = DeliveryStage.TLS if is_certificate else stage
-        raise DeliveryFailed(stage=failed_at, code=_code(failure), enhanced=_enhanced(failure)) from None
+        raise DeliveryFailed(
+            stage=failed_at, code=_code(failure), enhanced=_enhanced(failure), certificate=certificate
+        ) from None
 
 
 def _code(failure: BaseException) -> int | None:

@@ -84,7 +84,7 @@ def upgrade(url: str, *, file_key: bytes | None) -> None:
         DatabaseUnusable: this program does not know the database's revision.
         KeyRefused: the file does not open under this key.
     """
-    _change(url, file_key=file_key, action=partial(_migrate, step=command.upgrade, revision="head"))
+    change(url, file_key=file_key, action=partial(_migrate, step=command.upgrade, revision="head"))
 
 
 def downgrade(url: str, *, file_key: bytes | None, revision: str) -> None:
@@ -93,7 +93,7 @@ def downgrade(url: str, *, file_key: bytes | None, revision: str) -> None:
     Raises:
         DatabaseUnusable, KeyRefused: as `upgrade`.
     """
-    _change(url, file_key=file_key, action=partial(_migrate, step=command.downgrade, revision=revision))
+    change(url, file_key=file_key, action=partial(_migrate, step=command.downgrade, revision=revision))
 
 
 def remove(url: str) -> None:
@@ -102,12 +102,12 @@ def remove(url: str) -> None:
     Raises:
         DatabaseUnusable: as `upgrade`.
     """
-    _change(url, file_key=None, action=_remove)
+    change(url, file_key=None, action=_remove)
 
 
 def draft(url: str, *, file_key: bytes | None, message: str) -> None:
     """Generate the next file in alembic/versions from this database's differences to the models. Check it by hand."""
-    _change(url, file_key=file_key, action=partial(_draft, message=message))
+    change(url, file_key=file_key, action=partial(_draft, message=message))
 
 
 def _migrate(connection: Connection, *, step: Callable[[Config, str], None], revision: str) -> None:
@@ -164,26 +164,31 @@ def look(url: str, *, file_key: bytes | None, action: Callable[[Connection], T])
     return _on_file(reader_engine(file, file_key=file_key, connections=1), action)
 
 
-def _change(url: str, *, file_key: bytes | None, action: Callable[[Connection], None]) -> None:
+def change(url: str, *, file_key: bytes | None, action: Callable[[Connection], T]) -> T:
+    """Return the result of an action that changes a database in one transaction, while nobody else migrates it.
+
+    Raises:
+        KeyRefused, DatabaseBusy: as `current_revision`.
+    """
     if is_sqlite(url):
         file = file_of(url)
         create_private(file)
-        _on_file(migration_engine(file, file_key=file_key), partial(_keeping_references, action=action))
-    else:
-        _on_server(url, partial(_one_at_a_time, action=action))
+        return _on_file(migration_engine(file, file_key=file_key), partial(_keeping_references, action=action))
+    return _on_server(url, partial(_one_at_a_time, action=action))
 
 
-def _keeping_references(connection: Connection, *, action: Callable[[Connection], None]) -> None:
+def _keeping_references(connection: Connection, *, action: Callable[[Connection], T]) -> T:
     """Run an action and check all references at its end: on SQLite a migration copies and replaces tables."""
-    action(connection)
+    done = action(connection)
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if broken is not None:
         raise RuntimeError(f"a migration left a row of {broken[0]} without the row of {broken[2]} it refers to")
+    return done
 
 
-def _one_at_a_time(connection: Connection, *, action: Callable[[Connection], None]) -> None:
+def _one_at_a_time(connection: Connection, *, action: Callable[[Connection], T]) -> T:
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _UPGRADE_LOCK})
-    action(connection)
+    return action(connection)
 
 
 def _on_file(engine: Engine, action: Callable[[Connection], T]) -> T:

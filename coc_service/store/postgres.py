@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from coc_service.store.jobs import DatabaseBusy, Job, StorageFailed, T, run_job, run_pending
 from coc_service.store.transaction import AfterCommit, Transaction, open_transaction
+from coc_service.store.unusable import DatabaseProblem, DatabaseUnusable
 from coc_service.store.watch import watch
 from coc_service.store.writer import ATTEMPTS, OutcomeUnknown, TryAgain, Writer, pause_seconds
 
@@ -30,6 +31,12 @@ _DISK = frozenset({_DISK_FULL, _IO_ERROR})
 _SESSION = {"application_name": "coc-service", "timezone": "UTC", "jit": "off", "enable_seqscan": "off"}
 # The server ends statements and transactions that hang, so that a lost client does not hold the log's lock for long.
 _TIMEOUTS = {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "30s"}
+
+
+# PgBouncer 1.18 refuses a connection that asks for any of the others: "unsupported startup parameter".
+_POOLED_SESSION = {"application_name": "coc-service"}
+POOLER = "pooler"
+_PROTOCOL_VIOLATION, _UNSUPPORTED = "08P01", "startup parameter"
 
 
 class PostgresDatabase:
@@ -142,25 +149,44 @@ class PostgresWriting:
 def server_engine(url: str, *, settings: dict[str, str]) -> AsyncEngine:
     """Return an engine whose connections work in UTC and with these further server `settings`.
 
-    A URL may contain `?sslmode=`, as in libpq, and `?prepared_statement_cache_size=0` for a connection pooler.
+    A URL may contain `?sslmode=`, as in libpq, several `?host=a:5432&host=b:5432` with `target_session_attrs=read-write`, and
+    `?pooler=transaction`. Then the pooler gives each transaction any of its connections to the server: nothing may be prepared
+    there for a later one, and the settings must be those of the role.
     """
+    parsed = _asyncpg_url(url)
+    is_pooled = POOLER in parsed.query
+    more: dict[str, object] = {"server_settings": _SESSION | settings}
+    if is_pooled:
+        more = {"server_settings": _POOLED_SESSION, "statement_cache_size": 0, "prepared_statement_cache_size": 0}
     return create_async_engine(
-        _asyncpg_url(url),
+        parsed.difference_update_query([POOLER]),
         pool_size=CONNECTIONS,
         max_overflow=0,
         pool_timeout=WAIT_SECONDS,
-        connect_args={"timeout": WAIT_SECONDS, "server_settings": _SESSION | settings},
+        connect_args={"timeout": WAIT_SECONDS, **more},
         hide_parameters=True,  # error messages in logs must not contain values of rows
     )
 
 
+def wanted_settings() -> dict[str, str]:
+    """Return the server's settings for a session of the service, for a role behind a pooler."""
+    return {name: value for name, value in (_SESSION | _TIMEOUTS).items() if name not in _POOLED_SESSION}
+
+
 async def connect(engine: AsyncEngine) -> AsyncConnection:
-    """Return a connection. Raises DatabaseBusy if the server cannot be reached."""
+    """Return a connection.
+
+    Raises:
+        DatabaseBusy: the server cannot be reached.
+        DatabaseUnusable: a pooler is in between, and the URL does not say so.
+    """
     try:
         return await engine.connect()
     except (OSError, PoolTimeout) as error:
         raise DatabaseBusy from error
     except DBAPIError as error:
+        if sqlstate(error) == _PROTOCOL_VIOLATION and _UNSUPPORTED in str(error.orig):
+            raise DatabaseUnusable(DatabaseProblem.BEHIND_POOLER) from error
         _raise_if_passing(error)
         raise
 

@@ -65,8 +65,8 @@ def migration_engine(file: Path, *, file_key: bytes | None) -> Engine:
     return _engine(file, file_key=file_key, pragmas=_MIGRATION_PRAGMAS, begin="BEGIN IMMEDIATE", connections=1)
 
 
-def copy_file(file: Path, to: Path, *, file_key: bytes) -> None:
-    """Copy a database while others use it: one consistent state, under the same key. `to` must be an empty file.
+def copy_file(file: Path, to: Path, *, file_key: bytes, to_key: bytes | None = None) -> None:
+    """Copy a database while others use it: one consistent state, under the same key or another. `to` must be an empty file.
 
     In one step: with several, a copy from a second connection starts again at every write of somebody else, and never ends. The
     one step reads a snapshot of the WAL, so writers do not wait for it; the WAL only grows until it is done.
@@ -74,11 +74,31 @@ def copy_file(file: Path, to: Path, *, file_key: bytes) -> None:
     source = _opener(file, file_key=file_key, pragmas=_READER_PRAGMAS)()
     target = dbapi2.connect(str(to), isolation_level=None)
     try:
-        _unlock(target, file_key)  # before the first page: a target without a key is refused, not written in clear
+        _unlock(
+            target, to_key or file_key
+        )  # before the first page: a target without a key is refused, not written in clear
         source.backup(target)
     finally:
         target.close()
         source.close()
+
+
+def settle(file: Path, *, file_key: bytes) -> None:
+    """Bring everything into the database's main file, so that nothing is left beside it. Nobody else may use it.
+
+    Raises:
+        DatabaseUnusable: somebody does.
+    """
+    raw = _opener(file, file_key=file_key, pragmas=_WRITER_PRAGMAS)()
+    try:
+        is_busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        raw.close()  # the last connection removes the log, which is empty now
+    log = file.with_name(f"{file.name}-wal")
+    if is_busy or (log.exists() and log.stat().st_size):
+        raise DatabaseUnusable(DatabaseProblem.SERVED_ALREADY)
+    for suffix in ("-wal", "-shm"):
+        file.with_name(f"{file.name}{suffix}").unlink(missing_ok=True)
 
 
 def is_sound(file: Path, *, file_key: bytes) -> bool:

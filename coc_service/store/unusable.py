@@ -9,7 +9,8 @@ class KeyFileProblem(Enum):
 
     MISSING = auto()  # `coc-service init` creates it
     OPEN_TO_OTHERS = auto()
-    MALFORMED = auto()  # not exactly 32 bytes
+    MALFORMED = auto()  # not exactly 32 bytes, or not what this program writes
+    COMMAND_FAILED = auto()  # the operator's program that prints keys
 
 
 class KeyFileUnusable(Exception):
@@ -28,6 +29,7 @@ class DatabaseProblem(Enum):
     TOO_OLD = auto()  # it has to be upgraded
     TOO_NEW = auto()  # a newer version of this program has upgraded it
     UNSUPPORTED = auto()  # of version 0.2.0 or earlier, which cannot be migrated
+    BEHIND_POOLER = auto()  # a pooler in transaction mode, of which the URL says nothing
     SERVED_ALREADY = auto()  # another process serves this file
 
 

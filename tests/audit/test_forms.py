@@ -21,6 +21,8 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.SITE_RENAMED: {"name": "Sité"},
     Act.SITE_LINK_ISSUED: {"link": DIGEST, "ends": "2026-11-23T05:00Z"},
     Act.SITE_RESTORED: {"pinned_size": 0},
+    Act.KEY_CHANGED: {"key": "checkpoint", "note": "coc.example.org/log\n"},
+    Act.SITE_MOVED: {"engine": "postgresql", "digest": DIGEST},
     Act.PROJECT_CREATED: {"project": "p1", "slug": "example", "name": "Example"},
     Act.PROJECT_RENAMED: {"project": "p1", "name": "Another"},
     Act.PROJECT_RETIRED: {"project": "p1"},
@@ -100,12 +102,13 @@ SAYS: dict[Act, dict[str, Any]] = {
     Act.PARTY_JOINED: KEYS,
     Act.PARTY_CLOSED: {"channel": "party/p2"},
     Act.APPEAL_MADE: {"letter": "r1", "records": [REF]},
+    Act.WISH_MADE: {"records": [REF]},
 }
 OWN = {act: {"of": act.value, "salt": bytes(16).hex(), **says} for act, says in SAYS.items()}
 OPERATORS = {Act.PERSON_INVITED, Act.PERSON_UNINVITED, Act.PERSON_CORRECTED}
 PARTYS_ALONE = {
     Act.REPORT_RECEIVED, Act.REPORT_WITHDRAWN, Act.RECORDER_NAMED, Act.READER_ALLOWED, Act.PARTY_CAME, Act.PROOF_TAKEN,
-    Act.PARTY_JOINED, Act.APPEAL_MADE,
+    Act.PARTY_JOINED, Act.APPEAL_MADE, Act.WISH_MADE,
 }  # fmt: skip
 ANYBODYS = {Act.RECORD_ADDED, Act.EPOCH_BEGUN, Act.RECORD_FAILED, Act.READER_REFUSED, Act.FILE_OPENED}
 SERVICES = {Act.MAIL_DELIVERED, Act.MAIL_FAILED, Act.LOGIN_FAILED, Act.COVER}

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from coc_service import parts
+from coc_service import parts, rotation
 from coc_service.doctor import network
 from coc_service.store import contents, last_done, outbox
 from coc_service.store.last_done import Task
@@ -30,6 +30,14 @@ Harm = Callable[[Operator, pytest.MonkeyPatch, ExitStack], Operator]
 
 
 # --- keys and database ------------------------------------------------------------------------------------------------
+
+
+def half_rotated(operator: Operator, _: pytest.MonkeyPatch, __: ExitStack) -> Operator:
+    """A change of the root secret, interrupted after the database was brought to the next one."""
+    with pytest.MonkeyPatch.context() as interrupted:
+        interrupted.setattr(rotation, "_take_place", lambda *_: True)
+        operator.done("keys", "rotate", "--root")
+    return operator
 
 
 def key(name: str, harm: Callable[[Path], object]) -> Harm:
@@ -152,13 +160,21 @@ def certificate(**until: float) -> Harm:
 # --- mail -------------------------------------------------------------------------------------------------------------
 
 
-def mail(*, replies: dict[str, str] | None = None, login: str = "", expired: bool = False) -> Harm:
+def mail(
+    *,
+    replies: dict[str, str] | None = None,
+    login: str = "",
+    expired: bool = False,
+    address: str = "127.0.0.1",
+    is_known: bool = True,
+) -> Harm:
     """A mail server that runs, with one thing wrong."""
 
     def cause(operator: Operator, _: pytest.MonkeyPatch, stack: ExitStack) -> Operator:
         authority = make_authority(operator.folder)
         lifetime = timedelta(days=-1) if expired else timedelta(days=1)
-        tls = server_context(authority, operator.folder, address="127.0.0.1", lifetime=lifetime)
+        tls = server_context(authority, operator.folder, address=address, lifetime=lifetime)
+        trusted = authority if is_known else make_authority(operator.folder)
         options: dict[str, Any] = {"tls_context": tls, "require_starttls": True}
         if login:
             options |= {"authenticator": check_login, "auth_required": True}
@@ -167,7 +183,7 @@ def mail(*, replies: dict[str, str] | None = None, login: str = "", expired: boo
         return operator.having(
             COC_SMTP_HOST="127.0.0.1",
             COC_SMTP_PORT=str(port),
-            COC_SMTP_CA_FILE=str(authority.ca_file),
+            COC_SMTP_CA_FILE=str(trusted.ca_file),
             COC_OPERATOR_ADDRESS="ops@example.org",
             **named,
         )

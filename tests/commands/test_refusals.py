@@ -114,7 +114,8 @@ def test_a_database_of_the_formats_that_could_not_grow_is_refused(operator: Oper
 
 
 def test_a_server_that_does_not_answer_is_told(operator: Operator) -> None:
-    away = operator.having(COC_DATABASE_URL="postgresql://nobody@127.0.0.1:1/nowhere")
+    nowhere = "postgresql://nobody@127.0.0.1:1/nowhere"
+    away = operator.having(COC_DATABASE_URL=nowhere, COC_DATABASE_WAIT_SECONDS="0")
 
     line = "The database does not answer. Is the server running, and is COC_DATABASE_URL right?"
     assert away.refused("serve") == line

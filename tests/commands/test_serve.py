@@ -1,6 +1,7 @@
 """The service in a separate process: it serves, stops on a signal, and a demonstration stays a demonstration."""
 
 import contextlib
+import json
 import re
 import signal
 import socket
@@ -93,13 +94,16 @@ UNASKED = (
 
 def test_whoever_sends_what_is_no_request_fills_no_log(operator: Operator) -> None:
     port = free_port()
-    with running(operator.having(COC_PORT=str(port)), "serve", port=port) as process:
+    with running(operator.having(COC_PORT=str(port), COC_LOG_FORMAT="json"), "serve", port=port) as process:
         answers = [sent_raw(port, *lines)[:12] for lines in UNASKED * 3]
         process.send_signal(signal.SIGTERM)
         _, err = process.communicate(timeout=SECONDS)
 
     assert answers == [b"HTTP/1.1 400", b"HTTP/1.1 400", b"HTTP/1.1 200", b"HTTP/1.1 400"] * 3
-    assert err.splitlines() == ["WARNING:  Invalid HTTP request received."]
+    said = [json.loads(line) for line in err.splitlines()]
+    assert [(one["level"], one["logger"], one["message"]) for one in said] == [
+        ("warning", "uvicorn.error", "Invalid HTTP request received.")
+    ]
 
 
 def sent_raw(port: int, first: str, *lines: str) -> bytes:

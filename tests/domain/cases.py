@@ -22,6 +22,7 @@ FACTS = CaseFacts(
     is_vote_carried=True,
     has_appeal=True,
     may_decide_appeal=True,
+    has_wish=True,
 )
 facts = st.builds(
     CaseFacts,
@@ -38,6 +39,7 @@ facts = st.builds(
     spam_marked_by=st.sampled_from([None, "member-1", "member-2"]),
     has_appeal=st.booleans(),
     may_decide_appeal=st.booleans(),
+    has_wish=st.booleans(),
 )
 
 

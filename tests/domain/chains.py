@@ -257,8 +257,7 @@ class CaseStory(Story):
         says: dict[str, Any] = {"move": name, "to": (move.target or self.now.stage).value, "due": self.due(name)}
         says |= self._effects(name)
         if "records" not in changed and move.fields:
-            if not self.is_usable(actor):
-                self.begin(actor)
+            _ = self.is_usable(actor) or self.begin(actor)
             changed["records"] = [self.ref("move")]
         return self.say(changed.pop("act", move.act), actor, **{"records": [], **says, **changed})
 
@@ -275,10 +274,12 @@ class CaseStory(Story):
         if name == "form_panel":
             return {"clear": sorted(case.clear), "left_out": sorted(case.awaiting)}
         if name == "open_vote":
-            may_vote = employers.electorate(case, self.counted(), self.policy, self.at)
-            return {"proposal": case.proposal, "electorate": may_vote}
+            electorate = employers.electorate(case, self.counted(), self.policy, self.at)
+            return {"proposal": case.proposal, "electorate": electorate}
         if name in {"uphold", "overturn"}:
             return {"appeals": case.unanswered}
+        if name in {"answer_wish", "hand_over"}:
+            return {"wish": case.oldest_wish or "0" * 64}
         if name == "decide" and case.vote:
             leaves = sorted(one.leaf for one in votes.counted(case).values())
             return {"vote": case.vote.leaf, "counted": leaves, "tally": yes(len(leaves), of=len(votes.voters(case)))}
@@ -295,6 +296,5 @@ def yes(count: int, *, of: int) -> dict[str, int]:
 
 def newcomer(party_id: str, *, epoch: int = 1) -> Party:
     channel = party_channel(party_id)
-    return Party(
-        channel, party_id, key(f"{party_id} opens"), key(f"{party_id} signs"), key(f"{channel} {epoch}"), epoch
-    )
+    opens, signs = key(f"{party_id} opens"), key(f"{party_id} signs")
+    return Party(channel, party_id, opens, signs, key(f"{channel} {epoch}"), epoch)

@@ -32,6 +32,7 @@ from tests.domain.chains import NOON, REPORTER, CaseStory, yes
 from tests.domain.heard import HEARD
 from tests.domain.late_readers import READERS
 from tests.domain.set_aside import RECORDERS, SPAM
+from tests.domain.wishes import WISHES
 
 
 def says(act: str, actor: str = NOOR, **detail: Any) -> Tell:
@@ -238,7 +239,7 @@ PEOPLE: dict[str, Refusal] = {
 }
 
 
-REFUSED = SIGNERS | RECORDS | STEERING | PANELS | VOTES | PEOPLE | READERS | SPAM | RECORDERS | HEARD | APPEALS
+REFUSED = SIGNERS | RECORDS | STEERING | PANELS | VOTES | PEOPLE | READERS | SPAM | RECORDERS | HEARD | APPEALS | WISHES
 
 
 def beyond_words(case: Case) -> Case:

@@ -20,6 +20,7 @@ def test_every_end_and_every_delay_owes_the_reporter_a_letter() -> None:
         "ask": LetterKind.QUESTION,
         "implement": LetterKind.OUTCOME,
         "close": LetterKind.CLOSING,
+        "hand_over": LetterKind.HANDED_OVER,
         "postpone": LetterKind.NEW_DATE,
     }
 
@@ -50,6 +51,8 @@ def test_what_a_move_changes_is_the_written_list() -> None:
         "reopen": ("case.moved", frozenset({Effect.END_SPAM_MARK})),
         "uphold": ("case.moved", frozenset({Effect.ANSWER_APPEALS})),
         "overturn": ("case.moved", frozenset({Effect.OVERTURN})),
+        "hand_over": ("case.moved", frozenset({Effect.HAND_OVER})),
+        "answer_wish": ("case.moved", frozenset({Effect.ANSWER_WISH})),
         "mark_spam": ("case.moved", frozenset({Effect.MARK_SPAM})),
         "confirm_spam": ("case.moved", frozenset({Effect.END_SPAM_MARK})),
         "drop_spam_mark": ("case.moved", frozenset({Effect.END_SPAM_MARK})),
@@ -60,6 +63,8 @@ def test_what_a_move_changes_is_the_written_list() -> None:
         "restore",
         "uphold",
         "overturn",
+        "hand_over",
+        "answer_wish",
     }
 
 

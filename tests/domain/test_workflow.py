@@ -51,6 +51,8 @@ EVERY_ROW: dict[str, tuple[set[str], str | None]] = {
     "reopen": ({"closed"}, "triage"),
     "uphold": ({"decided", "implementing", "monitoring", "no_action", "closed"}, None),
     "overturn": ({"decided", "implementing", "monitoring", "no_action", "closed"}, "investigating"),
+    "hand_over": ({*UNDER_WAY}, None),
+    "answer_wish": ({*UNDER_WAY}, None),
     "mark_spam": ({"conflict_check", "triage"}, None),
     "confirm_spam": ({"conflict_check", "triage"}, "spam"),
     "drop_spam_mark": ({"conflict_check", "triage"}, None),
@@ -88,6 +90,8 @@ def test_moves_are_offered_in_the_order_of_the_table() -> None:
         "ask",
         "propose",
         "postpone",
+        "hand_over",
+        "answer_wish",
     ]
     assert [move.name for move in open_from(Stage.CLOSED)] == ["reopen", "uphold", "overturn"]
 
@@ -144,6 +148,7 @@ LACKS = {
     Missing.AN_APPEAL: partial(replace, has_appeal=False),
     Missing.NO_APPEAL: partial(replace, has_appeal=True),
     Missing.OTHER_DECIDERS: partial(replace, may_decide_appeal=False),
+    Missing.A_WISH: partial(replace, has_wish=False),
 }
 NEEDS = [(move, need) for move in MOVES.values() for need in move.needs]
 
@@ -170,6 +175,8 @@ def test_what_each_move_needs_is_the_written_list() -> None:
         ("uphold", Missing.OTHER_DECIDERS),
         ("overturn", Missing.AN_APPEAL),
         ("overturn", Missing.OTHER_DECIDERS),
+        ("hand_over", Missing.A_WISH),
+        ("answer_wish", Missing.A_WISH),
     }
 
 

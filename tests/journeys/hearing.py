@@ -17,13 +17,18 @@ async def panel(stage: Stage, **fields: Any) -> tuple[str, str, list[httpx.Async
     """Send a report, and let Noor, Ilse and Tomas form a panel, led by Noor. Returns its receipt, the case, their browsers."""
     words = await stage.submit(**fields)
     case_id = await stage.only_case()
+    return words, case_id, await panel_of(stage, case_id)
+
+
+async def panel_of(stage: Stage, case_id: str) -> list[httpx.AsyncClient]:
+    """Let Noor, Ilse and Tomas form the panel of a case, led by Noor. Returns their browsers."""
     browsers = await declare_clear(stage, case_id, NOOR, ILSE, TOMAS)
     await do(browsers[0], case_id, "lead", member_id=stage.id_of(NOOR))
     await do(browsers[0], case_id, "acknowledge", text="We have read it.")
     stage.clock.advance(hours=49)
     browsers = [await stage.log_in(one) for one in (NOOR, ILSE, TOMAS)]
     await move(browsers[0], case_id, "form_panel")
-    return words, case_id, browsers
+    return browsers
 
 
 async def make_link(client: httpx.AsyncClient, case_id: str, **fields: str) -> str:

@@ -87,8 +87,8 @@ async def test_text_files_are_taken_over_and_others_named_with_size_and_digest(s
 
     shown = text_of(page.text)
     assert "chat.txt, 19 bytes. Its words are in the form." in shown
-    assert f"shot.png, 8 bytes. Only its name, size and digest are in the form. {sha256(PICTURE).hex()}" in shown
-    assert "Only the names of these files are taken here." in shown
+    said = "It comes with the report. Its name, size and digest are in the form."
+    assert f"shot.png, 8 bytes. {said} {sha256(PICTURE).hex()}" in shown
     assert "--- chat.txt ---\n12:00 &lt;rw&gt; go away" in page.text
     assert f"shot.png (8 bytes, SHA-256 {sha256(PICTURE).hex()})" in _field(page.text, "evidence")
     assert "it was left out" not in shown

@@ -42,6 +42,8 @@ _CASE_PAGES = (
     f"/files/{'0' * 32}/scan",
     "/parties",
     f"/parties/{'a' * 26}/letter",
+    "/findings",
+    "/findings?form=allegation",
 )
 _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("declare", {"answer": "clear"}),
@@ -68,6 +70,8 @@ _FORMS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("readers/propose", {}),
     ("readers/confirm", {"proposal": "0" * 64}),
     ("readers/refuse", {"proposal": "0" * 64}),
+    ("findings", {"form": "allegation", "text": "Spoke about looks."}),
+    ("findings", {"form": "measure", "act": "drop", "of": "0" * 32}),
     ("parties/open", {"role": "respondent"}),
     ("parties/open", {}),
     (f"parties/{'a' * 26}/close", {}),

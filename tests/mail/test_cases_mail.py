@@ -2,6 +2,7 @@
 
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +29,19 @@ class Server:
     is_trusted: bool = True
     asks_login: bool = False
     password: str = PASSWORD
+    address: str = "127.0.0.1"
+    lifetime: timedelta = timedelta(days=1)
 
 
 SERVERS = [
     (Server(), True, f"127.0.0.1 takes mail from {SENDER}"),
     (Server(tls="implicit"), True, f"127.0.0.1 takes mail from {SENDER}"),
-    (Server(is_trusted=False), False, "encryption"),
-    (Server(tls="implicit", is_trusted=False), False, "encryption"),
+    (Server(is_trusted=False), False, "authority that this machine does not know"),
+    (Server(tls="implicit", is_trusted=False), False, "authority that this machine does not know"),
+    (Server(lifetime=timedelta(days=-1)), False, "has expired"),
+    (Server(tls="implicit", lifetime=timedelta(days=-1)), False, "has expired"),
+    (Server(address="127.0.0.2"), False, "of another name"),
+    (Server(tls="implicit", address="127.0.0.2"), False, "of another name"),
     (Server(tls="not offered"), False, "encryption"),
     (Server(asks_login=True, password="wrong"), False, "refuses the login"),
     (Server(replies={"MAIL": "550 5.7.1 not from you"}), False, "refuses mail from COC_MAIL_SENDER"),
@@ -43,7 +50,7 @@ SERVERS = [
 
 
 async def _looked_at(server: Server, authority: Authority, folder: Path) -> Finding:
-    context = server_context(authority, folder, address="127.0.0.1")
+    context = server_context(authority, folder, address=server.address, lifetime=server.lifetime)
     options: dict[str, Any] = {}
     if server.tls == "implicit":
         options["implicit_tls"] = context

@@ -49,7 +49,7 @@ COMMANDS = (
         why="a site is served that sends no mail",
     ),
     Mutation(
-        "__main__.serve", skip_call("check_database"),
+        "__main__.serve", skip_call("wait_for_database"),
         test=f"{REFUSALS}::test_without_a_database_init_comes_first",
         why="an older program serves a newer database, or makes an empty one",
     ),

@@ -25,9 +25,11 @@ from tests.mutations.domain_texts import DOMAIN_TEXTS
 from tests.mutations.domain_votes import DOMAIN_VOTES
 from tests.mutations.employers import EMPLOYERS
 from tests.mutations.evidence import EVIDENCE
+from tests.mutations.findings import FINDING_GUARDS
 from tests.mutations.intake import INTAKE
 from tests.mutations.invitations import INVITATION_GUARDS
 from tests.mutations.keeping import KEEPING
+from tests.mutations.keys import SERVICE_KEYS
 from tests.mutations.languages import LANGUAGES
 from tests.mutations.leaving import LEAVING
 from tests.mutations.log_for_people import LOG_FOR_PEOPLE
@@ -66,6 +68,7 @@ from tests.mutations.web_pages import WEB_PAGES
 from tests.mutations.web_sessions import WEB_SESSIONS
 from tests.mutations.web_staff import WEB_STAFF
 from tests.mutations.web_writing import WEB_WRITING
+from tests.mutations.wishes import WISH_GUARDS
 from tests.mutations.worker import WORKER
 
 ROOMS: dict[str, tuple[Mutation, ...]] = {
@@ -105,6 +108,8 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "usecases_reports": USECASES_REPORTS,
     "usecases_members": USECASES_MEMBERS,
     "usecases_outside": USECASES_OUTSIDE,
+    "findings": FINDING_GUARDS,
+    "wishes": WISH_GUARDS,
     "invitations": INVITATION_GUARDS,
     "proposals": PROPOSAL_GUARDS,
     "web": WEB,
@@ -130,6 +135,7 @@ ROOMS: dict[str, tuple[Mutation, ...]] = {
     "doctor": DOCTOR,
     "evidence": EVIDENCE,
     "keeping": KEEPING,
+    "service_keys": SERVICE_KEYS,
     "ways_in": WAYS_IN,
     "worker": WORKER,
 }

@@ -14,6 +14,7 @@ from tests.mutations.operators import (
 
 BACKUP, REHEARSE = "commands/test_backup.py", "commands/test_rehearse.py"
 SIGNALS, FAULTS = "usecases/test_signals.py", "commands/test_faults.py::test_what_is_said_about_a_fault_is_on_the_page"
+LOGS = "commands/test_logs.py"
 OUTBOX = "journeys/test_outbox_by_hand.py"
 
 KEEPING = (
@@ -75,7 +76,7 @@ KEEPING = (
         why="a copy of another log is called a continuation",
     ),
     Mutation(
-        "usecases.site.witnessed._kept", skip_call("open_note", instead="Checkpoint('', 0, b'')"),
+        "usecases.site.witnessed._kept", replace_expression("keys.open(note)[0]", "Checkpoint('', 0, b'')"),
         test=f"{REHEARSE}::test_a_file_that_proves_nothing_is_told_as_such[changed]",
         why="a checkpoint that anybody wrote decides which copy is right",
     ),
@@ -162,5 +163,26 @@ KEEPING = (
         "usecases.site.canary._is_due", replace_expression("not now - EVERY < last <= now", "last <= now - EVERY"),
         test=f"{OUTBOX}::test_a_time_that_is_ahead_ends_no_test_mails",
         why="one changed row ends the operator's test mails for good",
+    ),
+    # --- what the service logs --------------------------------------------------------------------------------------------
+    Mutation(
+        "logs.begin", skip_call("addFilter", "without_words"),
+        test=f"{LOGS}::test_an_error_of_any_of_our_modules_is_written_without_its_words",
+        why="an error in one of our inner modules writes what somebody wrote",
+    ),
+    Mutation(
+        "logs.message_of", replace_expression("_is_ours(record.name)", "True"),
+        test=f"{LOGS}::test_another_library_says_the_first_line_of_its_template_alone",
+        why="a library writes the values that it worked with",
+    ),
+    Mutation(
+        "logs.message_of", never("startswith"),
+        test=f"{LOGS}::test_a_start_that_fails_says_the_type_of_the_error",
+        why="a start that fails says nothing, or everything",
+    ),
+    Mutation(
+        "logs.JsonLines.format", replace_expression("json.dumps", "str"),
+        test=f"{LOGS}::test_an_error_is_one_line_of_json_with_its_type_and_its_places",
+        why="a program cannot read what the service logs",
     ),
 )  # fmt: skip

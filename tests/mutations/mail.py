@@ -200,4 +200,30 @@ MAIL = (
         test="mail/test_envelopes.py::test_a_site_has_a_name_and_no_message",
         why="the site's name is a bait",
     ),
+    # --- mails for a member's own key ---------------------------------------------------------------------------------
+    Mutation(
+        "mail.pgp._usable", drop_raise("KeyUnusable", "given"),
+        test="mail/test_pgp.py::test_a_secret_key_is_refused",
+        why="a member's secret key is kept on the server",
+    ),
+    Mutation(
+        "mail.pgp._usable", drop_raise("KeyUnusable", "is_revoked"),
+        test="mail/test_pgp.py::test_a_key_that_has_expired_is_refused",
+        why="a key is taken for which nothing can be encrypted any more",
+    ),
+    Mutation(
+        "mail.pgp._OUTSIDE", set_value("'Something new'"),
+        test="mail/test_pgp.py::test_only_the_holder_of_the_key_reads_subject_and_text",
+        why="a mail's subject says of which kind it is",
+    ),
+    Mutation(
+        "worker._send", replace_expression("mail.key", "''", "pgp"),
+        test="journeys/test_mail_key.py::test_mails_of_a_member_who_gave_a_key_are_encrypted_and_no_others",
+        why="a member's mails are not encrypted",
+    ),
+    Mutation(
+        "worker._send", replace_expression("pgp.KeyUnusable", "ZeroDivisionError"),
+        test="journeys/test_mail_key.py::test_a_key_that_cannot_be_used_any_more_keeps_no_notice_from_its_member",
+        why="a member whose key has expired gets no mail",
+    ),
 )  # fmt: skip

@@ -143,7 +143,7 @@ NEW_READERS = (
         why="a reporter who wants help waits three days for it",
     ),
     Mutation(
-        "domain.case_readers.asked_until", drop_operand("is_reachable"),
+        "domain.case_readers.asked_until", drop_operand("is_reporter_reachable"),
         test=f"{RULES}::test_nobody_waits_for_a_reporter_who_withdrew",
         why="a case waits for somebody who cannot answer",
     ),

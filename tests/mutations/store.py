@@ -190,7 +190,7 @@ STORE = (
     ),
     # --- key files ---------------------------------------------------------------------------------------------------
     Mutation(
-        "store.key_files._load", drop_raise("KeyFileUnusable", "OPEN_TO_OTHERS"),
+        "store.key_files._private", drop_raise("KeyFileUnusable", "OPEN_TO_OTHERS"),
         test="store/test_guards_store.py::test_a_key_file_that_others_can_read_is_refused",
         why="others read the keys and nobody says so",
     ),
@@ -200,12 +200,12 @@ STORE = (
         why="the group reads the keys",
     ),
     Mutation(
-        "store.key_files._load", drop_raise("KeyFileUnusable", "MALFORMED"),
+        "store.key_files._read", drop_raise("KeyFileUnusable", "MALFORMED"),
         test="store/test_guards_store.py::test_a_key_file_of_another_size_is_refused",
         why="half a key is a key",
     ),
     Mutation(
-        "store.key_files._load", drop_raise("KeyFileUnusable", "MISSING"),
+        "store.key_files._private", drop_raise("KeyFileUnusable", "MISSING"),
         test="store/test_guards_store.py::test_a_missing_key_file_is_named",
         why="a missing key file is not told apart",
     ),
@@ -256,12 +256,12 @@ STORE = (
         why="a link laid in place of a mail is followed",
     ),
     Mutation(
-        "files.write_whole", skip_call("_sync_folder"),
+        "files.write_whole", skip_call("sync_folder"),
         test=f"{FILES}::test_file_and_folder_are_on_the_disk[write_whole]",
         why="a power cut brings the pin of a log back that has grown since",
     ),
     Mutation(
-        "files.create_private", skip_call("_sync_folder"),
+        "files.create_private", skip_call("sync_folder"),
         test=f"{FILES}::test_file_and_folder_are_on_the_disk[create_private]",
         why="a power cut loses the keys that reports were already sealed under",
     ),

@@ -2,6 +2,7 @@
 
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
+    always,
     drop_operand,
     drop_raise,
     drop_statement,
@@ -156,7 +157,7 @@ USECASES_CASES = (
         why="a lead decides against the ballots",
     ),
     Mutation(
-        "usecases.committee.recounting.recount", replace_expression("choices.keys() >= set(case.decision.ballots)", "True"),
+        "usecases.committee.recounting.count_again", replace_expression("choices.keys() >= set(case.decision.ballots)", "True"),
         test="usecases/test_recounting.py::test_a_decision_with_a_ballot_that_does_not_open_is_not_built_on",
         why="a ballot that was taken away closes the case page",
     ),
@@ -167,7 +168,7 @@ USECASES_CASES = (
         why="a reporter waits without a new date while a decision is disputed",
     ),
     Mutation(
-        "usecases.committee.recounting.recount", drop_operand("stage"),
+        "usecases.committee.recounting.recount", always("stage"),
         test="usecases/test_recounting.py"
         "::test_before_a_decision_and_once_a_case_is_reopened_nothing_is_recounted",
         why="a case that was reopened is held to its old decision",

@@ -165,13 +165,13 @@ USECASES_OUTSIDE = (
         why="lines that somebody added to a checkpoint leave the house as ours",
     ),
     Mutation(
-        "usecases.site.publish.PublishIfDue.write", drop_raise("CheckpointBroken"),
+        "usecases.site.publish.publish_next", drop_raise("CheckpointBroken"),
         test=f"{GUARDS}::test_nothing_is_published_where_the_newest_checkpoint_was_taken_away",
         why="a checkpoint that was taken away is published anew, of another log",
     ),
     Mutation(
-        "usecases.site.publish.PublishIfDue.write",
-        replace_expression("published + _stride(draft.ahead.size - published, step=self.step)", "draft.ahead.size"),
+        "usecases.site.publish.publish_next",
+        replace_expression("published + _stride(draft.ahead.size - published, step=made.step)", "draft.ahead.size"),
         test=f"{GUARDS}::test_each_beat_publishes_once_and_as_many_entries_further_as_the_last",
         why="the size of a checkpoint tells how many reports came",
     ),

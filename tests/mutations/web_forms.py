@@ -121,7 +121,7 @@ WEB_FORMS = (
         why="the form is kept although the roster has changed",
     ),
     Mutation(
-        "web.reporter.form_steps.purpose", drop_argument("Purpose", "readers_digest"),
+        "web.reporter.form_steps.purpose_of", drop_argument("Purpose", "readers_digest"),
         test="journeys/test_readers_shown.py::test_a_form_that_names_another_list_of_readers_than_it_showed_is_none",
         why="a form says that it showed readers whom it did not show",
     ),

@@ -150,7 +150,7 @@ WEB_PAGES = (
         why="a demonstration sends mail away",
     ),
     Mutation(
-        "app._without_words",
+        "logs.without_words",
         replace_expression(
             "f'{where}{record.exc_info[0].__name__}'",
             "f'{where}{record.exc_info[0].__name__}: {record.exc_info[1]}'",
@@ -159,7 +159,7 @@ WEB_PAGES = (
         why="a log holds what somebody wrote",
     ),
     Mutation(
-        "app._OnceAnHour.filter", replace_expression("is_news", "True", "ERROR"),
+        "logs.OnceAnHour.filter", replace_expression("is_news", "True", "ERROR"),
         test="web/test_guards_pages.py::test_a_warning_is_said_once_an_hour_and_an_error_always",
         why="anyone fills the log",
     ),

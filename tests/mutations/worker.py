@@ -133,7 +133,7 @@ WORKER = (
         why="a log that was wound back while nobody served is not noticed",
     ),
     Mutation(
-        "app._lifespan", skip_call("addFilter", "_without_words", instead="None"),
+        "app._lifespan", skip_call("addFilter", "without_words", instead="None"),
         test=f"{TEST}::test_a_service_logs_no_word_of_an_error",
         why="a log holds what somebody wrote",
     ),

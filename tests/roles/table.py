@@ -49,6 +49,7 @@ GET  /log/entries                   login     login    page    page     page    
 GET  /log/entries/{committee_id:id}/{leaf:leaf} login login none none none none login none wait on login
 GET  /log/checkpoint                file      file     file    file     file    file    file    file    file    file    file
 GET  /log/consistency               none      none     none    none     none    none    none    none    none    none    none
+GET  /log/keys                      none      none     none    none     none    none    none    none    none    none    none
 GET  /alive                         file    file    file    file    file    file    file    file    file    file    file
 GET  /ready                         refused refused refused refused refused refused refused refused refused refused refused
 GET  /alive                         file      file     file    file     file    file    file    file    file    file    file
@@ -152,8 +153,12 @@ POST /cases/{case_id:id}/parties/{party:id}/letter login login refused gate none
 POST /heard/receipt                 refused   refused  refused refused  refused refused refused refused refused refused refused
 POST /heard/{token:id}              none      none     none    none     none    none    none    none    none    none    none
 POST /return/answer                 refused   refused  refused refused  refused refused refused refused refused refused refused
+GET  /return/ask                    page      page     page    page     page    page    page    page    page    page    page
+POST /return/ask                    refused   refused  refused refused  refused refused refused refused refused refused refused
 POST /return/appeal                 refused   refused  refused refused  refused refused refused refused refused refused refused
 
+GET  /cases/{case_id:id}/findings   login     login    page    gate     none    none    login   none    wait    on      login
+POST /cases/{case_id:id}/findings   login     login    refused gate     none    none    login   none    wait    on      login
 POST /cases/{case_id:id}/parties/{party:id}/close login login on gate none none login none wait on login
 POST /cases/{case_id:id}/recuse     login     login    on      on       none    none    login   none    wait    on      login
 GET  /administration                login     login    page    page     page    page    login   page    wait    on      login
@@ -171,6 +176,9 @@ POST /roster/{committee_id:id}/seats/{person:id}/pause login login refused refus
 POST /roster/{committee_id:id}/seats/{person:id}/standing login login refused refused refused refused login on wait on login
 POST /roster/{committee_id:id}/seats/{person:id}/term login login refused refused refused refused login on wait on login
 POST /set-up/{token}                none      none     none    none     none    none    none    none    none    none    none
+GET  /ways-to-log-in/mail-key       login     login    page    page     page    page    login   page    wait    page    login
+POST /ways-to-log-in/mail-key login login on on on on login on wait on login
+POST /ways-to-log-in/mail-key/remove login login on on on on login on wait on login
 POST /ways-to-log-in/code-app       login     login    refused refused  refused refused login   refused wait    refused login
 POST /ways-to-log-in/code-app/remove login login on on on on login on wait on login
 POST /ways-to-log-in/passkeys       login     login    on      on       on      on      login   on      wait    on      login

@@ -90,7 +90,7 @@ def running_postgres(*, is_durable: bool = False) -> Iterator[PostgresServer]:
     found = provide_postgresql()
     with tempfile.TemporaryDirectory(prefix="coc-postgres-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        _hand_over(folder)
+        hand_over(folder)
         programs = _within_reach(found, folder)
         _initialise(programs, folder / "data")
         server, process = _start(programs, folder / "data", options=_CONNECTIONS if is_durable else _FAST)
@@ -101,13 +101,13 @@ def running_postgres(*, is_durable: bool = False) -> Iterator[PostgresServer]:
             process.wait(timeout=_START_SECONDS)
 
 
-def _server_user() -> str | None:
+def server_user() -> str | None:
     """Who runs the server: PostgreSQL refuses root."""
     return "nobody" if os.geteuid() == 0 else None
 
 
-def _hand_over(folder: Path) -> None:
-    user = _server_user()
+def hand_over(folder: Path) -> None:
+    user = server_user()
     if user:
         shutil.chown(folder, user)
 
@@ -115,7 +115,7 @@ def _hand_over(folder: Path) -> None:
 def _within_reach(programs: Path, folder: Path) -> Path:
     """The programs, copied if they lie where their user may not go: root's checkout in root's own home."""
     try:
-        subprocess.run([programs / "initdb", "--version"], check=True, capture_output=True, user=_server_user())
+        subprocess.run([programs / "initdb", "--version"], check=True, capture_output=True, user=server_user())
     except PermissionError:
         return _copied(programs, folder)
     return programs
@@ -137,7 +137,7 @@ def _initialise(programs: Path, data: Path) -> None:
         [programs / "initdb", f"--pgdata={data}", *options],
         check=True,
         capture_output=True,
-        user=_server_user(),
+        user=server_user(),
         cwd=data.parent,
     )
 
@@ -145,7 +145,7 @@ def _initialise(programs: Path, data: Path) -> None:
 def _start(programs: Path, data: Path, *, options: Sequence[str]) -> tuple[PostgresServer, subprocess.Popen[bytes]]:
     """A free port may be taken between asking and listening, so a second and third one are tried."""
     for _ in range(3):
-        port = _free_port()
+        port = free_port()
         process = _spawn(programs, data, port=port, options=options)
         if _answers(process, programs, port=port):
             return PostgresServer(programs, port, process.pid), process
@@ -164,7 +164,7 @@ def _spawn(programs: Path, data: Path, *, port: int, options: Sequence[str]) -> 
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            user=_server_user(),
+            user=server_user(),
             cwd=data.parent,
             # A Ctrl-C at the keyboard is for pytest, which then stops the server in order.
             start_new_session=True,
@@ -185,7 +185,7 @@ def _answers(process: subprocess.Popen[bytes], programs: Path, *, port: int) -> 
     return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -5,8 +5,8 @@ from datetime import date
 from coc_service.crypto import random_bytes
 from coc_service.domain.case_state import Case
 from coc_service.domain.party_roles import PartyRole
-from coc_service.domain.record_models import LetterRecord, PartyStatementRecord, StatementKind
-from coc_service.domain.vocabulary import LetterKind
+from coc_service.domain.record_models import LetterRecord, PartyStatementRecord
+from coc_service.domain.vocabulary import LetterKind, StatementKind
 from coc_service.usecases.committee.parties import CloseChannel, NewLink, OpenChannel
 from coc_service.usecases.committee.writing import AddRecord
 from coc_service.usecases.custody import party_links

@@ -54,6 +54,7 @@ GIVEN: Mapping[str, str] = {
     "new_date": "2026-12-01",
     "new_information": "Somebody else saw it.",
     "appeal_reason": "Two more saw it.",
+    "wish_reason": "It is theirs to tell.",
 }
 _nonces = count(1)
 

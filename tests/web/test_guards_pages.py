@@ -7,7 +7,7 @@ import pytest
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from coc_service import app, languages
+from coc_service import app, languages, logs
 from coc_service.app import SiteProblem, WrongSite
 from coc_service.domain.questions import REPORT_FORM
 from coc_service.settings import Settings
@@ -58,7 +58,7 @@ def test_an_error_reaches_the_log_without_its_words() -> None:
         found = (type(error), error, error.__traceback__)
     record = logging.LogRecord("coc_service", logging.ERROR, "", 0, "it failed", (), found)
 
-    assert app._without_words(record)
+    assert logs.without_words(record)
     said = logging.Formatter().format(record)
 
     assert "ValueError" in said
@@ -66,7 +66,7 @@ def test_an_error_reaches_the_log_without_its_words() -> None:
 
 
 def test_a_warning_is_said_once_an_hour_and_an_error_always() -> None:
-    kept = app._OnceAnHour()
+    kept = logs.OnceAnHour()
     said = []
     for level, line, minutes in [
         (30, 1, 0),

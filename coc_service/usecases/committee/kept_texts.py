@@ -57,8 +57,8 @@ class KeepDraft(Act[None, KeptText, str]):
         find_cleared(self.custody.ledger.reading(session), self.case_id, self.member, self.custody)
         if self.words.size_bytes > MOST_BYTES:
             raise Refused(TOO_LONG)
-        owner, now = kept.owner_of(self.custody, self.member.person), self.custody.now()
-        if kept_texts.count(session, owner, now=now, without=self.kept) >= MOST:
+        owners, now = kept.owners_of(self.custody, self.member.person), self.custody.now()
+        if kept_texts.count(session, owners, now=now, without=self.kept) >= MOST:
             raise Refused(TOO_MANY)
 
     def prepare(self, _seen: None) -> KeptText:
@@ -100,7 +100,7 @@ class KeepLate(Act[bytes, KeptText, None]):
             raise NotKept
         if self.words.size_bytes > MOST_BYTES:
             raise NotKept
-        if kept_texts.count(session, kept.owner_of(self.custody, ticket.person), now=now, without="") >= MOST:
+        if kept_texts.count(session, kept.owners_of(self.custody, ticket.person), now=now, without="") >= MOST:
             raise NotKept
         return self._key(session, ticket)
 
@@ -141,8 +141,8 @@ class FindKept(Question[Sequence[Kept]]):
 
     def look(self, session: Session) -> Sequence[Kept]:
         """Return the texts."""
-        about = kept.about_of(self.custody, self.member.person, self.about)
-        rows = kept_texts.of_member(session, about, now=self.custody.now())
+        abouts = kept.abouts_of(self.custody, self.member.person, self.about)
+        rows = kept_texts.of_member(session, abouts, now=self.custody.now())
         opened = [one for row in rows if (one := kept.opened(row, self.custody, self.member, about=self.about))]
         return sorted(opened, key=lambda one: one.at)
 

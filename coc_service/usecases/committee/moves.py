@@ -1,7 +1,7 @@
 """Moves of a case. The row of the move in the workflow's table says what is required, what changes and who gets a notice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,11 +19,12 @@ from coc_service.domain.record_models import LetterRecord, MoveRecord, Record
 from coc_service.domain.records import Authored
 from coc_service.store import cases
 from coc_service.usecases.act import Act, Refused, Stale
-from coc_service.usecases.committee import employers_of_voters, recounting
+from coc_service.usecases.committee import employers_of_voters, findings, recounting, wishes
 from coc_service.usecases.committee.access import RecordBroken, find_cleared, load_cleared
 from coc_service.usecases.committee.voting import ANOTHER_VOTE, Counted, count
 from coc_service.usecases.committee.writing import UNREACHABLE
-from coc_service.usecases.custody import casefile, counted_employers, notices, sealing
+from coc_service.usecases.custody import attaching, casefile, counted_employers, notices, sealing
+from coc_service.usecases.custody.attaching import Attached, Author
 from coc_service.usecases.custody.casefile import OpenedFile, SealedFile
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.draft import Draft
@@ -39,6 +40,7 @@ VOTER_REMOVED = msg(
 )
 CHANGED = msg("This has changed since you opened the page. Please look again.")
 ANSWERS = frozenset({Effect.ANSWER_APPEALS, Effect.OVERTURN})
+Filed = tuple[str, Record]  # a channel, and a record for it
 _DECIDES = frozenset({Effect.COUNT_VOTE, Effect.CLOSE})  # a case is not decided or closed while its file has gaps
 
 
@@ -48,6 +50,7 @@ class PreparedMove:
 
     writing: WritingEpoch | None
     records: Sequence[SealedRecord]
+    files: Sequence[SealedRecord]
     counted: Counted | None
     head: str
 
@@ -59,20 +62,24 @@ def facts(case: Case, policy: Policy, counted: Counted | None, *, person: str, a
 
 
 def must_show(move: Move, case: Case) -> str:
-    """Return the leaf that the page must have shown, else "": the proposal's to open a vote, the vote's to count it, and the
-    newest appeal's to answer all that wait.
+    """Return the leaf that the page must have shown, else "": the newest of the list to propose it, the proposal's to open a
+    vote, the vote's to count it, and the newest appeal's to answer all that wait.
     """
+    if Effect.SET_PROPOSAL in move.effects:
+        return findings.newest(case)
     if Effect.OPEN_VOTE in move.effects:
         return case.proposal
     if move.effects & ANSWERS:
         return case.unanswered[-1] if case.unanswered else ""
+    if move.effects & wishes.ANSWER_WISHES:
+        return case.oldest_wish
     return case.vote.leaf if case.vote and Effect.COUNT_VOTE in move.effects else ""
 
 
 @dataclass(frozen=True, slots=True)
 class MakeMove(Act[SealedFile, PreparedMove, None]):
     """Make a move. `given` are the fields by name; `seen` is the leaf of the proposal or vote that the page showed; `kept` is
-    the draft that it was written from.
+    the draft that it was written from, `attached` files that go with its letter, or stay with the panel.
 
     Effects: log entries; records; the draft deleted; a new epoch if the present one is not usable; grants of left-out
         members deleted; notices.
@@ -81,7 +88,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         NoSuchCase, NotDeclared: for this member.
         MoveRefused, FieldsMissing: see `domain.workflow.take`.
         Refused: it has a letter but the reporter can no longer read it, the page showed another vote, or the stated tally of
-            the decision is not what its ballots come to.
+            the decision is not what its ballots come to; or a file does not wait any more, or has no room.
         RecordBroken: a record that a decision depends on is missing or altered.
     """
 
@@ -93,6 +100,7 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
     nonce: bytes
     seen: str = ""
     kept: str = ""
+    attached: Attached = field(default_factory=Attached)
 
     def look(self, session: Session) -> SealedFile:
         """Return the sealed file."""
@@ -103,13 +111,30 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         """Count the open vote if there is one, check the move, and seal its records."""
         file, now = casefile.open_file(seen, self.member.recipient), self.custody.now()
         counted = self.check(file)
-        bodies = self._bodies(file.case, now)
+        bodies = self._bodies(file, now)
         if not bodies:
             begun = sealing.epoch_after_departure(seen, signer=self.member.signer, at=now)
-            return PreparedMove(begun, (), counted, file.case.head)
+            return PreparedMove(begun, (), (), counted, file.case.head)
         writing = sealing.writing_epoch(seen, file.keys, signer=self.member.signer, at=now)
-        sealed = [self._sealed(writing, channel, body, now) for channel, body in bodies]
-        return PreparedMove(writing, sealed, counted, file.case.head)
+        with_letter, files = self._files(writing, bodies, now)
+        sealed = [self._sealed(writing, channel, body, now) for channel, body in with_letter]
+        return PreparedMove(writing, sealed, files, counted, file.case.head)
+
+    def _files(
+        self, writing: WritingEpoch, bodies: Sequence[Filed], now: datetime
+    ) -> tuple[Sequence[Filed], list[SealedRecord]]:
+        """Seal the files of the form: they go with the letter, or stay with the panel if there is none."""
+        channel, _ = bodies[-1]
+        signer = self.member.signer
+        author = Author(signer, self.member.secret, entry_moment(signer.actor, now), self.nonce)
+        key = writing.keys[channel]
+        sealed = attaching.seal_files(writing.place, key, channel, author=author, attached=self.attached)
+        ids = {"files": tuple(one.row.id for one in sealed)}
+        with_ids = [
+            (where, body.model_copy(update=ids) if sealed and isinstance(body, LetterRecord) else body)
+            for where, body in bodies
+        ]
+        return with_ids, sealed
 
     def store(self, session: Session, ready: PreparedMove) -> None:
         """Store the move, unless the same form was already stored."""
@@ -118,6 +143,9 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         if any(record.row.id in case.records for record in ready.records):
             return  # the same form was sent twice
         self._check_still_open(draft, case, ready, now)
+        channel = case.answered_channel if any(self._letters) else PANEL
+        attaching.require_room(session, attaching.contents_in(case, [channel]), self.attached)
+        attaching.take(session, ready.files, now=now)
         silent = case.awaiting if Effect.LEAVE_OUT_SILENT in self.move.effects else ()
         kept.forget(session, self.custody, self.member, self.kept)
         self._append(session, draft, ready, says=self._says(draft, case, ready, now), now=now)
@@ -135,13 +163,16 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
         case, now = file.case, self.custody.now()
         counted = count(file) if Effect.COUNT_VOTE in self.move.effects else None
         known = facts(case, file.sealed.policy, counted, person=self.member.person, at=now)
-        if any(field.is_letter and self.given.get(field.name) for field in self.move.fields) and not case.is_reachable:
+        if self._letters and not case.is_reachable:
             raise Refused(UNREACHABLE, field="move")
         workflow.take(self.move, stage=case.stage, facts=known, given=self.given)
         workflow.due_at(self.move, file.sealed.policy, stage=case.stage, given=self.given, now=now)
         workflow.answer_by(self.move, self.given, now=now)
         self._check_shown(case)
         self._check_decision(file)
+        if findings.rests_on_list(self.move, case):
+            findings.to_propose(file)
+        wishes.check(self.move, file)
         employers_of_voters.check(self.move, file, now)
         if self.move.effects & _DECIDES and file.failed:
             raise RecordBroken(file.failed[0])
@@ -156,7 +187,8 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
 
     def _check_shown(self, case: Case) -> None:
         if must_show(self.move, case) not in {"", self.seen}:
-            raise Refused(CHANGED if self.move.effects & ANSWERS else ANOTHER_VOTE, field="move")
+            is_vote = self.move.effects & {Effect.OPEN_VOTE, Effect.COUNT_VOTE}
+            raise Refused(ANOTHER_VOTE if is_vote else CHANGED, field="move")
 
     def _check_still_open(self, draft: Draft, case: Case, ready: PreparedMove, now: datetime) -> None:
         """Check again while the log's head is held, before the first row. Raises Stale if something has changed."""
@@ -186,6 +218,8 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
             counted = committee and counted_employers.for_votes(draft, case, committee, policy)
             may_vote = employers.electorate(case, counted, policy, at) if counted else []
             says |= {"proposal": case.proposal, "electorate": may_vote}
+        if self.move.effects & wishes.ANSWER_WISHES:
+            says |= {"wish": case.oldest_wish}
         if self.move.effects & ANSWERS:
             says |= {"appeals": case.unanswered}
         if ready.counted and case.vote:
@@ -197,31 +231,41 @@ class MakeMove(Act[SealedFile, PreparedMove, None]):
     ) -> None:
         stated = Stated(LogAct(self.move.act), self.member.signer, now, says)
         if ready.writing:
-            sealing.store_records(session, draft, ready.writing, ready.records, stated=stated)
+            sealing.store_records(session, draft, ready.writing, [*ready.records, *ready.files], stated=stated)
         else:
             subject = case_subject(self.case_id)
             draft.append(stated.act, subject, signer=stated.signer, at=now, says={**says, "records": []})
 
-    def _bodies(self, case: Case, now: datetime) -> list[tuple[str, Record]]:
+    def _own(self, file: OpenedFile) -> dict[str, str | tuple[str, ...]]:
+        """Return what the panel reads of the move: its fields, and the list if it rests on one."""
+        is_listed = findings.rests_on_list(self.move, file.case)
+        fields = [one for one in self.move.fields if not (one.is_letter or (one.is_for_unlisted and is_listed))]
+        given: dict[str, str | tuple[str, ...]] = {one.name: self.given.get(one.name, "") for one in fields}
+        return given | (findings.to_propose(file).given if is_listed else {})
+
+    def _bodies(self, file: OpenedFile, now: datetime) -> list[Filed]:
         """Return (channel, record) for the texts of the move: the panel's part, and the letter to the reporter if any.
 
         A move whose only text is its letter has no record for the panel: it would be shown as an empty card.
         """
-        own = {one.name: self.given.get(one.name, "") for one in self.move.fields if not one.is_letter}
+        own, case = self._own(file), file.case
         answer_by = workflow.answer_by(self.move, self.given, now=now)
-        letters = [self.given[one.name] for one in self.move.fields if one.is_letter and self.given.get(one.name)]
-        bodies: list[tuple[str, Record]] = []
+        bodies: list[Filed] = []
         if any(own.values()):
             bodies.append((PANEL, MoveRecord(move=self.move.name, given=own)))
         if self.move.letter:
             bodies += [
                 (
-                    case.reporter_channel,
+                    case.answered_channel,
                     LetterRecord(text=text, purpose=self.move.letter, move=self.move.name, answer_by=answer_by),
                 )
-                for text in letters
+                for text in self._letters
             ]
         return bodies
+
+    @property
+    def _letters(self) -> list[str]:
+        return [self.given[one.name] for one in self.move.fields if one.is_letter and self.given.get(one.name)]
 
     def _sealed(self, writing: WritingEpoch, channel: str, body: Record, now: datetime) -> SealedRecord:
         actor = self.member.signer.actor

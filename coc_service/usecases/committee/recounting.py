@@ -29,9 +29,16 @@ class Recount:
 
 
 def recount(file: OpenedFile) -> Recount | None:
-    """Count the ballots of the case's decision; None if there is none by vote, or it was made before this reader came."""
+    """Count the ballots of the decision that the case's stage rests on; None if there is none by vote, or it was made before
+    this reader came.
+    """
+    return count_again(file) if file.case.stage in _RESTS_ON_IT else None
+
+
+def count_again(file: OpenedFile) -> Recount | None:
+    """Count the ballots of the case's last decision, whatever its stage is now; None as `recount`."""
     case = file.case
-    if case.decision is None or case.stage not in _RESTS_ON_IT:
+    if case.decision is None:
         return None
     if not _reaches(file, case.decision.ballots):
         return None

@@ -11,10 +11,12 @@ from coc_service.domain import case_state, party_letters
 from coc_service.domain.case_state import PANEL, Case, party_channel
 from coc_service.domain.chain import Statement, case_subject
 from coc_service.domain.facts import may_assign_lead
+from coc_service.domain.findings import Listed
 from coc_service.domain.presence import Presence
-from coc_service.domain.record_models import LabelRecord, LetterRecord, NoteRecord, TaskRecord
+from coc_service.domain.record_models import LabelRecord, LetterRecord, NoteRecord, Record, TaskRecord
 from coc_service.domain.records import Authored
 from coc_service.usecases.act import Act, Refused
+from coc_service.usecases.committee import findings
 from coc_service.usecases.committee.access import find_cleared, load_cleared
 from coc_service.usecases.custody import attaching, casefile, sealing
 from coc_service.usecases.custody.attaching import Attached, Author
@@ -41,20 +43,22 @@ def has_appealed(chain: Iterable[Statement], party: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A sealed record and its files, and the epoch they are sealed in."""
+    """A sealed record, its files and what goes with it, and the epoch they are sealed in."""
 
     writing: WritingEpoch
     record: SealedRecord
     files: Sequence[SealedRecord] = ()
+    copies: Sequence[SealedRecord] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AddRecord(Act[SealedFile, Written, None]):
-    """Write a letter to the reporter, or to the party named by `to`, or a note, a task or the title for the panel.
+    """Write a letter to the reporter, or to the party named by `to`, or a note, a task, the title or a part of the list of
+    allegations for the panel.
 
     Its id is derived from form and text, so a resend is not stored.
 
-    `kept` is the draft that it was written from, which is deleted.
+    `kept` is the draft that it was written from, which is deleted; `copies` go with a letter, to the same party.
 
     Effects: records, a new epoch if the present one is not usable, log entries; after a letter the reporter no longer waits.
 
@@ -67,11 +71,12 @@ class AddRecord(Act[SealedFile, Written, None]):
     custody: Custody
     member: UnlockedMember
     case_id: str
-    body: LetterRecord | NoteRecord | TaskRecord | LabelRecord
+    body: LetterRecord | NoteRecord | TaskRecord | LabelRecord | Listed
     nonce: bytes
     kept: str = ""
     to: str = ""
     attached: Attached = field(default_factory=Attached)
+    copies: tuple[Listed, ...] = ()
 
     def look(self, session: Session) -> SealedFile:
         """Return the sealed file."""
@@ -79,6 +84,7 @@ class AddRecord(Act[SealedFile, Written, None]):
         file = load_cleared(view, self.case_id, self.member, self.custody)
         self._refuse_unreachable(file.case)
         self._refuse_early(view, file.case)
+        findings.refuse_if_settled(file.case, self.body)
         return file
 
     def prepare(self, seen: SealedFile) -> Written:
@@ -91,12 +97,11 @@ class AddRecord(Act[SealedFile, Written, None]):
         files = attaching.seal_files(
             writing.place, writing.keys[channel], channel, author=author, attached=self.attached
         )
-        return Written(writing, self._record(writing, channel, author, files), files)
-
-    def _record(
-        self, writing: WritingEpoch, channel: str, author: Author, files: Sequence[SealedRecord]
-    ) -> SealedRecord:
         body = self.body.model_copy(update={"files": tuple(one.row.id for one in files)}) if files else self.body
+        record, *copies = (self._record(writing, channel, author, one) for one in (body, *dict.fromkeys(self.copies)))
+        return Written(writing, record, files, copies)
+
+    def _record(self, writing: WritingEpoch, channel: str, author: Author, body: Record) -> SealedRecord:
         record_id = sealing.record_id_of(
             self.member.secret, body.kind, self.case_id, self.nonce, body.model_dump_json(), *self._to
         )
@@ -111,12 +116,14 @@ class AddRecord(Act[SealedFile, Written, None]):
             return
         self._refuse_unreachable(case)
         self._refuse_early(draft, case)
+        findings.refuse_if_settled(case, self.body)
         sealing.check_fresh(draft, ready.writing)
         attaching.require_room(session, attaching.contents_in(case, [self._channel(case)]), self.attached)
         attaching.take(session, ready.files, now=self.custody.now())
         kept.forget(session, self.custody, self.member, self.kept)
         stated = Stated(LogAct.RECORD_ADDED, self.member.signer, self.custody.now(), {})
-        sealing.store_records(session, draft, ready.writing, [ready.record, *ready.files], stated=stated)
+        written = [ready.record, *ready.files, *ready.copies]
+        sealing.store_records(session, draft, ready.writing, written, stated=stated)
         reindex(session, draft, self.case_id)
 
     def _channel(self, case: Case) -> str:

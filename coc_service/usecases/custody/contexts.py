@@ -83,6 +83,8 @@ def envelope(*, mail_id: str) -> bytes:
     return context("envelope", mail_id)
 
 
-def log_head(*, origin: str, size: int, frontier: bytes) -> bytes:
-    """Return the message over which the head's authentication code is computed."""
-    return context("log-head", origin, size, frontier)
+def log_head(*, origin: str, size: int, frontier: bytes, turn: str = "") -> bytes:
+    """Return the message over which the head's authentication code is computed. `turn` is the log's verifier key once it is
+    not the first one any more.
+    """
+    return context("log-head", origin, size, frontier, *([turn] if turn else []))

@@ -47,7 +47,8 @@ class DeskIndex:
     """One member's desk index.
 
     `closed` are their closed cases, the newest first; `loads` are by lead, "" for no lead; `titled` are those with a title
-    whose gate the member has passed, in the order in which they got it, and `proposed` likewise those with a proposed reader.
+    whose gate the member has passed, in the order in which they got it, and likewise `proposed` those with a proposed reader,
+    `decided` those whose decision may have measures.
     Two requests of one member may come at the same time, in two threads: whoever reads more than one of these holds the lock.
     """
 
@@ -58,6 +59,7 @@ class DeskIndex:
     loads: dict[str, Load] = field(default_factory=dict)
     titled: dict[str, None] = field(default_factory=dict)
     proposed: dict[str, None] = field(default_factory=dict)
+    decided: dict[str, None] = field(default_factory=dict)
     _places: dict[str, Place] = field(default_factory=dict)
     _dates: list[Key] = field(default_factory=list)
     _pending: list[str] = field(default_factory=list)
@@ -102,6 +104,11 @@ class DeskIndex:
         with self.lock:
             return list(self.proposed)
 
+    def decided_cases(self) -> list[str]:
+        """Return the cases whose decision may have measures."""
+        with self.lock:
+            return list(self.decided)
+
     def loads_now(self) -> dict[str, Load]:
         """Return the loads as they are now."""
         with self.lock:
@@ -114,6 +121,7 @@ class DeskIndex:
         self.loads.clear()
         self.titled.clear()
         self.proposed.clear()
+        self.decided.clear()
         for listed in self.groups.values():
             listed.clear()
 
@@ -139,6 +147,8 @@ class DeskIndex:
                 self.titled[case.id] = None
             if case.has_proposed and case.is_clear(self.person):
                 self.proposed[case.id] = None
+            if case.decided and case.is_clear(self.person):
+                self.decided[case.id] = None
             listed = self._list(place)
             added.setdefault(id(listed), (listed, []))[1].append(place.key)
             if case.deadline_at and case.deadline_at >= now:
@@ -153,6 +163,7 @@ class DeskIndex:
         self._count(place, by=-1)
         self.titled.pop(case_id, None)
         self.proposed.pop(case_id, None)
+        self.decided.pop(case_id, None)
         listed = self._list(place)
         del listed[bisect_left(listed, place.key)]
 

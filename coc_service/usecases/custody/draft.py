@@ -59,6 +59,11 @@ class Draft(View):
         for _ in range(count):
             self.append(Act.COVER, "", signer=Signer(SERVICE), at=at)
 
+    def hand_over(self, keys: ServiceKeys) -> None:
+        """Write the head with other keys: only processes that have these append from then on. Effects: as `append`."""
+        self.keys = keys
+        jobs.before_commit(self.session, self._move_head)
+
     def take_over(self) -> None:
         """Update the memory. Called after COMMIT."""
         self.memory.take_over(self.ahead)
@@ -79,7 +84,7 @@ def head_row(keys: ServiceKeys, frontier: Frontier) -> HeadRow:
 
 def head_mac(keys: ServiceKeys, size: int, frontier: bytes) -> bytes:
     """Return a head's authentication code: only a process with the service's key can write a valid head."""
-    return blind(keys.log_head, contexts.log_head(origin=keys.origin, size=size, frontier=frontier))
+    return blind(keys.log_head, contexts.log_head(origin=keys.origin, size=size, frontier=frontier, turn=keys.turn))
 
 
 def is_our_head(row: HeadRow | None, keys: ServiceKeys) -> bool:

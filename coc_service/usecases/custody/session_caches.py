@@ -1,4 +1,5 @@
-"""What a session has already opened: titles for the desk, texts for the search. In memory only, sealed between two requests.
+"""What a session has already opened: titles and measures for the desk, texts for the search. In memory only, and sealed
+between two requests.
 
 The key is derived from the member's secret, which the process has only while it answers one of their requests. A cache ends
 with a logout; that of a session that nobody ended is dropped at a later visit of anybody.
@@ -17,7 +18,7 @@ IDLE = timedelta(hours=1)
 MOST_CHARS = 24_000_000  # of one session's texts; cases beyond it are not searched, and the page says so
 MOST_TITLES = 20_000
 _SPARE_CHARS = 1_000_000
-_TITLES, _TEXTS = b"titles", b"texts"
+_TITLES, _TEXTS, _MEASURES = b"titles", b"texts", b"measures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,14 @@ class Title:
     label: str
     title: str
     tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """A case's decided measures as JSON, read from these records."""
+
+    records: tuple[str, ...]
+    bodies: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ class SessionCache:
     texts: dict[str, Span] = field(default_factory=dict)
     chars: int = 0
     _titles: bytes = b""
+    _measures: bytes = b""
     _packs: list[bytes] = field(default_factory=list)
 
     @property
@@ -66,6 +76,19 @@ class SessionCache:
         last = list(titles.items())[-MOST_TITLES:]
         content = json.dumps({case_id: (one.label, one.title, one.tags) for case_id, one in last})
         self._titles = seal(_key(secret), content.encode(), context=_TITLES)
+
+    def measures(self, secret: RecipientSecret) -> dict[str, Measures]:
+        """Return the measures that the session has opened, by case."""
+        if not self._measures:
+            return {}
+        opened = json.loads(open_sealed(_key(secret), self._measures, context=_MEASURES))
+        return {case_id: Measures(tuple(records), tuple(bodies)) for case_id, (records, bodies) in opened.items()}
+
+    def keep_measures(self, secret: RecipientSecret, measures: Mapping[str, Measures]) -> None:
+        """Keep these measures instead of the former ones; the last ones if they are too many."""
+        last = list(measures.items())[-MOST_TITLES:]
+        content = json.dumps({case_id: (one.records, one.bodies) for case_id, one in last})
+        self._measures = seal(_key(secret), content.encode(), context=_MEASURES)
 
     def forget_stale(self) -> None:
         """Forget all texts if most of them are of cases that have changed since."""

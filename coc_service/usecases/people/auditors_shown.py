@@ -11,7 +11,7 @@ from coc_service.domain import committee_chain, committee_state
 from coc_service.domain.committee_state import Committee, Seat
 from coc_service.store import people
 from coc_service.usecases.act import Question, Refused
-from coc_service.usecases.custody.addresses import opened_address
+from coc_service.usecases.custody.addresses import signed_address
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people.admitting import NOT_SEATED, seat_to_sign
@@ -90,7 +90,7 @@ class ShowAuditors(Question[AuditorsShown]):
             name=seat.name,
             handle=seat.handle,
             login_name=seat.login_name,
-            address=opened_address(seat.sealed_address, person=seat.person, keys=self.custody.keys),
+            address=signed_address(seat.sealed_address, person=seat.person, keys=self.custody.keys),
             fingerprint=fingerprint(seat.encryption_key, seat.signing_key),
             digest=committee_chain.statement_digest(admission(seat, act=LogAct.AUDITOR_ADMITTED)),
             leaf=leaf,

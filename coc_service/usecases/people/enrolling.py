@@ -27,7 +27,7 @@ from coc_service.usecases.custody.signer import Signer
 from coc_service.usecases.custody.view import View
 from coc_service.usecases.people import key_slots
 from coc_service.usecases.people.invitations import Invitation, standing_of
-from coc_service.usecases.people.links import invitation_hash
+from coc_service.usecases.people.links import invitation_hashes
 from coc_service.usecases.people.login import PASSPHRASE_SLOT
 from coc_service.usecases.people.passphrases import check_strength
 from coc_service.usecases.people.proposals import proposals
@@ -68,10 +68,14 @@ class FindInvitee(Question[Welcome]):
 
 
 def _invitee(session: Session, view: View, custody: Custody, token: str) -> Welcome:
-    link = invitation_hash(token, keys=custody.keys)
-    found = people.by_invitation(session, link)
-    if found is None:
+    issued = [
+        (one, link)
+        for link in invitation_hashes(token, keys=custody.keys)
+        if (one := people.by_invitation(session, link))
+    ]
+    if not issued:
         raise InvitationGone
+    found, link = issued[0]
     standing = standing_of(view, found.id)
     if not standing.opens(link, custody.now()):  # a hash may have been copied from another row, or put back
         raise InvitationGone

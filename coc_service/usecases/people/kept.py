@@ -91,14 +91,16 @@ def committee_recorded_for(about: str) -> str:
     return about.removeprefix(_RECORDING) if about.startswith(_RECORDING) else ""
 
 
-def owner_of(custody: Custody, person: str) -> bytes:
-    """Return the keyed hash by which a person's texts are counted."""
-    return blind(custody.keys.blinding, context("kept-text/owner", person))
+def owners_of(custody: Custody, person: str) -> list[bytes]:
+    """Return every keyed hash by which a person's texts are counted, the present one first: others are from before the
+    root secret was changed.
+    """
+    return [blind(one.blinding, context("kept-text/owner", person)) for one in custody.keys.ever]
 
 
-def about_of(custody: Custody, person: str, about: str) -> bytes:
-    """Return the keyed hash by which a person's texts about one thing are found."""
-    return blind(custody.keys.blinding, context("kept-text/about", person, about))
+def abouts_of(custody: Custody, person: str, about: str) -> list[bytes]:
+    """Return every keyed hash by which a person's texts about one thing are found, the present one first."""
+    return [blind(one.blinding, context("kept-text/about", person, about)) for one in custody.keys.ever]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,8 @@ class Sealing:
         text_key = TextKey(random_secret().reveal())
         return KeptText(
             id=text_id,
-            owner=owner_of(self.custody, self.person),
-            about=about_of(self.custody, self.person, self.about),
+            owner=owners_of(self.custody, self.person)[0],
+            about=abouts_of(self.custody, self.person, self.about)[0],
             wrapped_key=wrap(text_key, to=key, context=where),
             sealed=seal(text_key, canonical.encode(content.model_dump()), context=where),
             expires_at=datetime.combine((now + LASTS).date(), time(23, 59), UTC),
@@ -155,7 +157,7 @@ def opened(row: KeptText, custody: Custody, member: UnlockedMember, *, about: st
 def forget(session: Session, custody: Custody, member: UnlockedMember, kept: str) -> None:
     """Delete a member's text, because it was sent or is not wanted any more. "" deletes nothing."""
     if kept:
-        kept_texts.drop(session, kept, owner=owner_of(custody, member.person))
+        kept_texts.drop(session, kept, owners=owners_of(custody, member.person))
 
 
 def proof_of(secret: RecipientSecret, about: str, nonce: str, words: Words | None = None) -> bytes:

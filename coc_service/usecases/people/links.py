@@ -62,3 +62,8 @@ def issue_link(session: Session, custody: Custody, person: Person, *, link: str)
 def invitation_hash(token: str, *, keys: ServiceKeys) -> bytes:
     """Return the blinded hash by which a one-time link is found: the link cannot be derived from database or log."""
     return blind(keys.blinding, context("invitation", token))
+
+
+def invitation_hashes(token: str, *, keys: ServiceKeys) -> list[bytes]:
+    """Return every hash under which a link may be found: it may have been issued before the root secret was changed."""
+    return [invitation_hash(token, keys=one) for one in keys.ever]

@@ -15,7 +15,7 @@ from coc_service.mail import Envelope, MessageKind
 from coc_service.store import cases, logins, outbox, people
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import notices
-from coc_service.usecases.custody.addresses import opened_address
+from coc_service.usecases.custody.addresses import opened_address, signed_address
 from coc_service.usecases.custody.draft import Draft
 from coc_service.usecases.custody.signer import SERVICE
 from coc_service.usecases.custody.view import View
@@ -68,7 +68,11 @@ class _OnKeys(OnRoster):
         if row is None:
             raise Refused(NOT_WAITING, field=person)
         kept = committee.kept_seats.get(person) or auditors.last_admission(committee, person)
-        address = opened_address(kept.sealed_address if kept else row.sealed_address, person=person, keys=keys)
+        address = (
+            signed_address(kept.sealed_address, person=person, keys=keys)
+            if kept
+            else opened_address(row.sealed_address, person=person, keys=keys)
+        )
         made = new_link(session, self.custody, row, by=SERVICE)
         values = {"link": self.link + made.token, "expires": made.ends.date().isoformat()}
         envelope = Envelope(MessageKind.NEW_KEYS, address, values)

@@ -14,7 +14,7 @@ from coc_service.domain.introductions import Introduction
 from coc_service.store import people
 from coc_service.store.tables import Person
 from coc_service.usecases.act import Question
-from coc_service.usecases.custody.addresses import opened_address
+from coc_service.usecases.custody.addresses import signed_address
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.statements import Frozen
 from coc_service.usecases.custody.view import View
@@ -168,7 +168,7 @@ class ShowRoster(Question[list[RosterShown]]):
             name=seat.name,
             handle=seat.handle,
             login_name=seat.login_name,
-            address=opened_address(seat.sealed_address, person=seat.person, keys=self.custody.keys),
+            address=signed_address(seat.sealed_address, person=seat.person, keys=self.custody.keys),
             fingerprint=fingerprint(seat.encryption_key, seat.signing_key),
             starts=seat.starts,
             ends=seat.ends,

@@ -12,9 +12,9 @@ from coc_service.catalogue import msg
 from coc_service.domain import case_appeals
 from coc_service.domain.chain import party_of
 from coc_service.domain.policy import Policy
-from coc_service.domain.record_models import LetterRecord, PartyStatementRecord, StatementKind
+from coc_service.domain.record_models import LetterRecord, PartyStatementRecord
 from coc_service.domain.records import Authored
-from coc_service.domain.vocabulary import LetterKind
+from coc_service.domain.vocabulary import LetterKind, StatementKind
 from coc_service.usecases.act import Act, Refused
 from coc_service.usecases.custody import attaching, casefile, notices, sealing
 from coc_service.usecases.custody.attaching import Attached, Author
@@ -28,6 +28,13 @@ from coc_service.usecases.reporter.receipts import Found, NoSuchReceipt, Receipt
 
 NO_APPEAL = msg("You cannot appeal any more, or not against this. Nothing of this was stored.")
 TELLS_OUTCOME = frozenset({LetterKind.OUTCOME, LetterKind.DECISION, LetterKind.APPEAL_DECISION})
+WISH_WAITS = msg("You have asked us already, and we have not answered yet. You can still write to us below.")
+WISHES = frozenset({StatementKind.TAKE_OVER, StatementKind.STOP})
+_ACTS = {
+    StatementKind.APPEAL: LogAct.APPEAL_MADE,
+    StatementKind.TAKE_OVER: LogAct.WISH_MADE,
+    StatementKind.STOP: LogAct.WISH_MADE,
+}
 _DAY = timedelta(days=1)
 
 
@@ -41,16 +48,16 @@ class SealedStatement:
 
 @dataclass(frozen=True, slots=True)
 class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
-    """Write to the panel as a party who is heard, or appeal; without a text only files are sent. Returns False if the day's
-    limit of letters is reached.
+    """Write to the panel as a party who is heard, ask it for something, or appeal; without a text only files are sent. Returns
+    False if the day's limit of letters is reached.
 
     Effects: record, a new epoch if the present one is not usable, log entries, notices unless their last words wait for an
     answer; an appeal also gets a deadline.
 
     Raises:
         NoSuchReceipt: the receipt opens nothing, or is a reporter's, who has letters of their own.
-        Refused: it is an appeal, and there is nothing that this party can appeal against now; or a file does not wait any
-            more, or the case has no room for it.
+        Refused: it is an appeal, and there is nothing that this party can appeal against now; it is a wish, and an earlier
+            one waits for an answer; or a file does not wait any more, or the case has no room for it.
     """
 
     custody: Custody
@@ -94,17 +101,22 @@ class MakeStatement(Act[tuple[Found, SealedFile], SealedStatement, bool]):
             return True
         if self.body.text and letters_since(found, now - _DAY) >= LETTERS_A_DAY:
             return False
+        self._refuse_second(found)
         self._refuse_late(found, draft.policy(found.case))
         case, is_news = sealing.check_fresh(draft, ready.writing), _is_news(found)
         attaching.require_room(session, attaching.contents_in(case, [found.party.channel]), self.attached)
         attaching.take(session, new, now=now)
         signer, says = self.receipt.signer(found.party.party), self._says()
-        act = LogAct.APPEAL_MADE if self._is_appeal else LogAct.RECORD_ADDED
+        act = _ACTS.get(self.body.purpose, LogAct.RECORD_ADDED)
         sealing.store_records(session, draft, ready.writing, new, stated=Stated(act, signer, now, says))
         reindex(session, draft, case.id)
-        if is_news or self._is_appeal:
+        if is_news or act is not LogAct.RECORD_ADDED:
             notices.owe_notices(session, draft.readers_of(case, now), now=now)
         return True
+
+    def _refuse_second(self, found: Found) -> None:
+        if self.body.purpose in WISHES and found.party.party in found.case.wishes:
+            raise Refused(WISH_WAITS, field="wish")
 
     @property
     def _is_appeal(self) -> bool:

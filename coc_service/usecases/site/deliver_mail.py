@@ -26,11 +26,11 @@ from coc_service.store import outbox
 from coc_service.store.tables import OutboxMail
 from coc_service.usecases.act import WriteAct
 from coc_service.usecases.custody import contexts
-from coc_service.usecases.custody.addresses import opened_address
+from coc_service.usecases.custody.addresses import signed_address
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.custody.draft import Draft
 from coc_service.usecases.custody.signer import SERVICE, SITE, Signer
-from coc_service.usecases.people import own_language
+from coc_service.usecases.people import mail_keys, own_language
 from coc_service.usecases.site import publish
 from coc_service.usecases.site.publish import CheckpointBroken
 
@@ -42,13 +42,14 @@ BATCH = 10
 class ClaimedMail:
     """A mail to deliver now. `envelope` is None if its row was altered or it has no recipient any more.
 
-    `language` is the code of the recipient's language; "" if nobody knows it.
+    `language` is the code of the recipient's language; "" if nobody knows it. `key` is the OpenPGP key that they gave, or "".
     """
 
     mail_id: str
     attempts: int
     envelope: Envelope | None
     language: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,14 @@ class ClaimMails(WriteAct[list[ClaimedMail]]):
         draft, now = self.custody.ledger.writing(session), self.custody.now()
         available = {"checkpoint": self._checkpoint(session)}
         rows = outbox.claim(session, now=now, claimed_until=now + LEASE, limit=BATCH)
-        return [
-            ClaimedMail(row.id, row.attempts, self._envelope(draft, row, available), self._language(session, row))
-            for row in rows
-        ]
+        return [self._claimed(session, row, self._envelope(draft, row, available)) for row in rows]
 
-    def _language(self, session: Session, row: OutboxMail) -> str:
-        return own_language.kept(session, self.custody.keys, person=row.person_id) if row.person_id else ""
+    def _claimed(self, session: Session, row: OutboxMail, envelope: Envelope | None) -> ClaimedMail:
+        """Return a mail with what its recipient chose about mails, if it is for a person."""
+        keys, person = self.custody.keys, row.person_id or ""
+        language = own_language.kept(session, keys, person=person) if person else ""
+        key = mail_keys.kept(session, keys, person=person) if person else ""
+        return ClaimedMail(row.id, row.attempts, envelope, language, key)
 
     def _checkpoint(self, session: Session) -> str:
         """Return the checkpoint for mails. If its row was altered, mails are still sent, and say so instead."""
@@ -119,7 +121,7 @@ class ClaimMails(WriteAct[list[ClaimedMail]]):
         seats = [seat for one in draft.committees() if (seat := one.seat_of(person, now))]
         seats += [seat for one in draft.committees() if (seat := auditors.auditor_of(one, person, now))]
         sealed = seats[0].sealed_address if seats else b""
-        return opened_address(sealed, person=person, keys=self.custody.keys) if sealed else ""
+        return signed_address(sealed, person=person, keys=self.custody.keys) if sealed else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,15 @@ def export(session: Session, keys: ServiceKeys) -> Iterator[bytes]:
     frontier, signer = _frontier(session), keys.signer
     notes = [checkpoint.note for checkpoint in log.checkpoints(session)]
     published = log.latest_checkpoint(session)
-    if published is None or published.size < frontier.size:
+    if keys.can_sign and (published is None or published.size < frontier.size):
         notes.append(signer.sign(Checkpoint(signer.origin, frontier.size, frontier.root())))
-    header = Header(origin=signer.origin, size=frontier.size, root=frontier.root(), checkpoints=len(notes))
+    header = Header(
+        origin=signer.origin,
+        size=frontier.size,
+        root=frontier.root(),
+        checkpoints=len(notes),
+        successions=keys.verifiers.notes,
+    )
     exported = itertools.count()
     rows = zip(
         log.entries(session, stop=frontier.size), exported, strict=False

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit import CheckpointInvalid, SignatureBroken, find_notes, open_note
+from coc_service.audit import CheckpointInvalid, SignatureBroken, find_notes
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.people import marks
@@ -36,7 +36,7 @@ class CompareKept(Question[KeptFits]):
         keys = self.custody.keys
         try:
             notes = find_notes(self.text, keys.signer.verifier_key)[:MOST_NOTES]
-            kept = [open_note(note, keys.signer.verifier_key) for note in notes]
+            kept = [keys.verifiers.open(note)[0] for note in notes]
         except SignatureBroken:
             return KeptFits.INCOMPLETE
         except CheckpointInvalid:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from coc_service.audit import (
     Checkpoint,
     CheckpointInvalid,
+    CheckpointSigner,
     consistency_proof,
     encode_proof,
     inclusion_proof,
@@ -22,6 +23,7 @@ from coc_service.store.log import EntryRow
 from coc_service.store.tables import PublishedCheckpoint
 from coc_service.usecases.act import Question, WriteAct
 from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.draft import Draft
 from coc_service.usecases.custody.keys import ServiceKeys
 
 STRIDE_GROWTH = 8
@@ -51,27 +53,47 @@ class PublishIfDue(WriteAct[bool]):
         """Publish the checkpoint if it is due."""
         now = self.custody.now()
         last = latest(session, self.custody.keys)
-        moment = now - (now - _EPOCH) % self.beat
+        moment = beat_of(now, self.beat)
         if last and moment <= last.published_at <= now:  # a later time is not ours and must not stop the log
             return False
         draft = self.custody.ledger.writing(session)
         last = latest(session, self.custody.keys)  # again, while the head is locked: another replica may have published
         if last and moment <= last.published_at <= now:
             return False
-        published = last.size if last else 0
-        if log.has_leaf(session, published):
-            raise CheckpointBroken
-        size = published + _stride(draft.ahead.size - published, step=self.step)
-        draft.cover(max(0, size - draft.ahead.size), at=now)
-        self._publish(session, published, size, moment)
+        publish_next(draft, last, Publication(self.custody.keys.signer, moment, self.step), at=now)
         return True
 
-    def _publish(self, session: Session, published: int, size: int, moment: datetime) -> None:
-        leaves = [leaf_hash(row.entry) for row in log.entries(session, start=published, stop=size)]
-        nodes, signer = log.nodes(session), self.custody.keys.signer
-        log.keep_nodes(session, new_nodes(published, leaves, nodes))
-        note = signer.sign(Checkpoint(signer.origin, size, root(size, nodes)))
-        log.publish(session, size=size, note=note, at=moment)
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Who signs a checkpoint, of which beat, and by how many entries it grows."""
+
+    signer: CheckpointSigner
+    moment: datetime
+    step: int
+
+
+def publish_next(draft: Draft, last: PublishedCheckpoint | None, made: Publication, *, at: datetime) -> None:
+    """Publish the checkpoint after `last`. Effects: cover entries dated `at`, subtrees, checkpoint.
+
+    Raises:
+        CheckpointBroken: a published tree goes on after the last checkpoint, whose row was deleted.
+    """
+    session, signer, published = draft.session, made.signer, last.size if last else 0
+    if log.has_leaf(session, published):
+        raise CheckpointBroken
+    size = published + _stride(draft.ahead.size - published, step=made.step)
+    draft.cover(max(0, size - draft.ahead.size), at=at)
+    leaves = [leaf_hash(row.entry) for row in log.entries(session, start=published, stop=size)]
+    nodes = log.nodes(session)
+    log.keep_nodes(session, new_nodes(published, leaves, nodes))
+    note = signer.sign(Checkpoint(signer.origin, size, root(size, nodes)))
+    log.publish(session, size=size, note=note, at=made.moment)
+
+
+def beat_of(now: datetime, beat: timedelta) -> datetime:
+    """Return when the present beat began."""
+    return now - (now - _EPOCH) % beat
 
 
 def _stride(waiting: int, *, step: int) -> int:
@@ -96,11 +118,12 @@ def latest(session: Session, keys: ServiceKeys) -> PublishedCheckpoint | None:
     if found is None:
         return None
     try:
-        signed = open_note(found.note, keys.signer.verifier_key)
+        signed = open_note(found.note, keys.verifiers.newest)
     except CheckpointInvalid as error:
         raise CheckpointBroken from error
-    # Ed25519 is deterministic, so only one note is valid. Additions to it would be sent in the service's name.
-    if signed.size != found.size or found.note != keys.signer.sign(signed):
+    # Ed25519 is deterministic, so only one note is valid. Additions to it would be sent in the service's name. With the keys of
+    # an older backup nothing is sent, and the key that signed is gone.
+    if signed.size != found.size or (keys.can_sign and found.note != keys.signer.sign(signed)):
         raise CheckpointBroken
     return found
 

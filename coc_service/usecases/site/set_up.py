@@ -90,6 +90,22 @@ class LogRestored(WriteAct[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class LogMoved(WriteAct[None]):
+    """Log that the site was moved to this database. `digest` is that of everything stored, in hexadecimal.
+
+    Effects: a log entry.
+    """
+
+    custody: Custody
+    engine: str
+    digest: str
+
+    def write(self, session: Session) -> None:
+        """Append the entry."""
+        _log(session, self.custody, LogAct.SITE_MOVED, {"engine": self.engine, "digest": self.digest})
+
+
+@dataclass(frozen=True, slots=True)
 class AddProject(WriteAct[str]):
     """Add a project and return its id. Effects: its row, a log entry.
 

@@ -65,7 +65,13 @@ class FindLog(Question[LogToVerify]):
         if latest is None or latest.size < size:
             notes.append(keys.signer.sign(Checkpoint(keys.origin, size, top)))
         return LogToVerify(
-            Header(origin=keys.origin, size=size, root=top, checkpoints=len(notes)),
+            Header(
+                origin=keys.origin,
+                size=size,
+                root=top,
+                checkpoints=len(notes),
+                successions=keys.verifiers.notes,
+            ),
             notes,
             latest.size if latest else 0,
             latest.published_at if latest else None,

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from coc_service.audit import Checkpoint, CheckpointInvalid, SignatureBroken, find_notes, open_note, read_saved
+from coc_service.audit import Checkpoint, CheckpointInvalid, KeyChain, SignatureBroken, find_notes, read_saved
 from coc_service.usecases.act import Question
 from coc_service.usecases.custody.custody import Custody
 from coc_service.usecases.site.replicas import begins_with
@@ -38,16 +38,20 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class CompareWitnessed(Question[Compared]):
-    """Compare the log with every checkpoint in a saved file or mail. Of one that has more, only the number tells."""
+    """Compare the log with every checkpoint in a saved file or mail. Of one that has more, only the number tells.
+
+    `verifiers` are the keys that may have signed them, if these are more than the custody's: a backup may be from before the
+    last change of the key.
+    """
 
     custody: Custody
     saved: bytes
+    verifiers: KeyChain | None = None
 
     def look(self, session: Session) -> Compared:
         """Return the result for the newest checkpoint, or for the first that does not fit."""
-        keys = self.custody.keys
         try:
-            kept = _kept(self.saved, keys.signer.verifier_key)
+            kept = _kept(self.saved, self.verifiers or self.custody.keys.verifiers)
         except (CheckpointInvalid, SignatureBroken):
             return Compared(WitnessedFits.UNSIGNED)
         if not kept:
@@ -59,9 +63,9 @@ class CompareWitnessed(Question[Compared]):
         return Compared(WitnessedFits.CONTINUES if newest <= here else WitnessedFits.BEHIND, here, newest)
 
 
-def _kept(saved: bytes, verifier_key: str) -> Sequence[Checkpoint]:
+def _kept(saved: bytes, keys: KeyChain) -> Sequence[Checkpoint]:
     """Return the checkpoints in a file. Raises CheckpointInvalid or SignatureBroken if one is not as it was signed."""
     for text in read_saved(saved):
-        if notes := find_notes(text, verifier_key):
-            return [open_note(note, verifier_key) for note in notes]
+        if notes := find_notes(text, keys.newest):
+            return [keys.open(note)[0] for note in notes]
     return ()

@@ -61,8 +61,8 @@ async def taking(request: Request, about: str, *, admit: Admit) -> AsyncIterator
         if forms.is_multipart(request) and not forms.is_streamed(request):
             await reading.read()
         _add_waiting(request, taken, await forms.read(request), about)
-        await _delete(request, [*reading.left_out, *_beyond(request, taken)])
-        await _add_copies(request, taken)
+        await delete(request, [*reading.left_out, *_beyond(request, taken)])
+        await add_copies(request, taken)
         if (await forms.read(request)).has(AHEAD):
             raise await sent_ahead.kept(request, taken, about)
         yield taken
@@ -108,7 +108,7 @@ def _beyond(request: Request, taken: Taken) -> Sequence[str]:
     return beyond
 
 
-async def _add_copies(request: Request, taken: Taken) -> None:
+async def add_copies(request: Request, taken: Taken) -> None:
     """Add the cleaned copies of files that came now, so that a page that comes back can say what was hidden in them."""
     running = runtime.of(request)
     taken.files[:] = await cleaned_copies.with_copies(
@@ -120,10 +120,11 @@ async def _drop(request: Request, reading: "_Reading", taken: Taken) -> None:
     """Delete the files that nobody has: also of a request that broke off."""
     left = [] if taken.is_kept else [one.id for one in taken.files]
     left += reading.left_out + ([reading.receiver.id] if reading.receiver else [])
-    await _delete(request, left)
+    await delete(request, left)
 
 
-async def _delete(request: Request, file_ids: Sequence[str]) -> None:
+async def delete(request: Request, file_ids: Sequence[str]) -> None:
+    """Delete files that no record took."""
     perform = runtime.of(request).perform
     with anyio.move_on_after(_SWEPT_SECONDS, shield=True):
         try:

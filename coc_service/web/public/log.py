@@ -91,6 +91,7 @@ async def _page(request: Request, *, text: str = "", found: KeptFits | None = No
         signed_every=_signed_every(beat),
         appears_within=_appears_within(beat),
         download_url="/log/checkpoint",
+        keys_url="/log/keys" if running.custody.keys.verifiers.notes else "",
     )
 
 
@@ -100,6 +101,14 @@ async def checkpoint(request: Request) -> Response:
     if latest is None:
         raise HTTPException(404)
     return PlainTextResponse(latest.note)
+
+
+async def keys(request: Request) -> Response:
+    """Return how the log's signing keys followed each other: notes that the old and the new key have signed, oldest first."""
+    notes = runtime.of(request).custody.keys.verifiers.notes
+    if not notes:
+        raise HTTPException(404)
+    return PlainTextResponse("".join(notes))
 
 
 async def consistency(request: Request) -> Response:

@@ -3,28 +3,37 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from textwrap import shorten
 
 from coc_service.audit import to_hour
-from coc_service.catalogue import Moment
+from coc_service.catalogue import Message, Moment, Name, msg
 from coc_service.domain import case_appeals
 from coc_service.domain.chain import party_of
+from coc_service.domain.findings import Listed
 from coc_service.domain.grounds import GROUNDS
-from coc_service.domain.record_models import LetterRecord
+from coc_service.domain.record_models import FindingRecord, LetterRecord, MeasureRecord
 from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.reporter.conversation import Conversation
 from coc_service.web.fields import OptionView
+from coc_service.web.reporter import letters
 
+_FINDING = msg("What you found: %(words)s")
+_MEASURE = msg("What follows: %(words)s")
+_MOST_CHARS = 120
 _TELLS_OUTCOME = frozenset({LetterKind.OUTCOME, LetterKind.DECISION})
 
 
 @dataclass(frozen=True, slots=True)
 class AppealView:
-    """The form of an appeal: against which letter, until when, on which grounds. If one waits, `answer_by` says how long."""
+    """The form of an appeal: against which letter, until when, on which grounds, and what the letter told point by point. If
+    one waits, `answer_by` says how long.
+    """
 
     letter: str = ""
     until: Moment | None = None
     answer_by: Moment | None = None
     grounds: Sequence[OptionView] = ()
+    points: Sequence[OptionView] = ()
 
 
 def appeal_view(opened: Conversation, *, now: datetime) -> AppealView | None:
@@ -32,14 +41,35 @@ def appeal_view(opened: Conversation, *, now: datetime) -> AppealView | None:
     case, policy = opened.case, opened.file.sealed.policy
     if waiting := case.appeals.get(opened.party):
         return AppealView(answer_by=Moment(policy.appeal_by(waiting.at)))
-    letters = [one.filed.id for one in opened.file.records if _tells(one.said.body) and not party_of(one.filed.author)]
-    read = replace(case, delivered={**dict.fromkeys(letters, to_hour(now)), **case.delivered})
-    for letter in reversed(letters):
+    ours = [one.filed.id for one in opened.file.records if _tells(one.said.body) and not party_of(one.filed.author)]
+    read = replace(case, delivered={**dict.fromkeys(ours, to_hour(now)), **case.delivered})
+    for letter in reversed(ours):
         until = case_appeals.can_appeal_until(read, letter, policy, party=opened.party)
         if until and now <= until:
             grounds = [OptionView(one.value, one.label) for one in GROUNDS]
-            return AppealView(letter, Moment(until), grounds=grounds)
+            return AppealView(letter, Moment(until), grounds=grounds, points=_points(opened, letter))
     return None
+
+
+def _points(opened: Conversation, letter: str) -> list[OptionView]:
+    """Return the findings and measures that came with a letter, as choices."""
+    records = opened.file.records
+    told = next((letters.told_with(one, records) for one in records if one.filed.id == letter), {})
+    return [OptionView(record, label) for record, body in told.items() if (label := _label(body))]
+
+
+def _label(body: Listed) -> Message | None:
+    match body:
+        case FindingRecord():
+            return _FINDING.filled(words=Name(_short(body.behaviour)))
+        case MeasureRecord():
+            return _MEASURE.filled(words=Name(_short(body.measure)))
+        case _:
+            return None
+
+
+def _short(text: str) -> str:
+    return shorten(text, _MOST_CHARS, placeholder=" …")
 
 
 def _tells(body: object) -> bool:

@@ -23,6 +23,7 @@ from coc_service.usecases.reporter.conversation import (
 from coc_service.usecases.reporter.new_readers import AnswerReader
 from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys, receipt_keys
 from coc_service.web import attached_files
+from coc_service.web.attached_files import ChooserView
 from coc_service.web.http import forms, page_tokens, pages, runtime
 from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.reporter import appeal_views, hearing, letters, new_readers, typed_receipt
@@ -121,21 +122,33 @@ def _heard(request: Request, party: PartyRequest, state: FormState, opened: Conv
         page=hearing.hearing_view(opened),
         gaps=opened.file.failed,
         answer_url="/return/answer",
-        files=attached_files.chooser(request, WAITS_IN),
+        ask_url="/return/ask",
+        is_wish_open=any(one.field in {"asked", "wish"} for one in state.errors),
         **_said(request, state, opened),
     )
 
 
 def _said(request: Request, state: FormState, opened: Conversation) -> dict[str, object]:
     """Return what both kinds of page show of a form, and of an appeal."""
+    is_appeal_open = any(one.field in {"why", "grounds", "appeal-files"} for one in state.errors)
     return {
         "errors": state.errors,
         "values": state.values,
         "done": state.done,
         "appeal": appeal_views.appeal_view(opened, now=runtime.of(request).now()),
         "appeal_url": "/return/appeal",
-        "is_appeal_open": any(one.field in {"why", "grounds"} for one in state.errors),
+        "is_appeal_open": is_appeal_open,
+        **_choosers(request, is_appeal=is_appeal_open),
     }
+
+
+def _choosers(request: Request, *, is_appeal: bool) -> dict[str, ChooserView]:
+    """Return where files are chosen: those that came wait in the form that they came with."""
+    chooser, other = (
+        attached_files.chooser(request, WAITS_IN),
+        attached_files.chooser_of(runtime.of(request).files.channel_bytes),
+    )
+    return {"files": other, "appeal_files": chooser} if is_appeal else {"files": chooser, "appeal_files": other}
 
 
 def _shown(request: Request, reporter: PartyRequest, state: FormState, opened: Conversation) -> Response:
@@ -160,7 +173,6 @@ def _shown(request: Request, reporter: PartyRequest, state: FormState, opened: C
         late_readers=new_readers.late_readers(opened),
         reader_url="/return/readers",
         **_said(request, state, opened),
-        files=attached_files.chooser(request, WAITS_IN),
     )
 
 

@@ -34,12 +34,17 @@ _NEVER_CARRIED = frozenset({forms.TOKEN, READERS, TO})
 
 def purpose(page: CommitteePage, readers_digest: str) -> Purpose:
     """Return the purpose of a form's token: this committee with exactly the list of readers that the page showed."""
-    return Purpose("report/" + page.committee.id, readers_digest)
+    return purpose_of(page.committee.id, readers_digest)
 
 
-def waits_in(request: Request) -> str:
-    """Return the form in which files of a report wait."""
-    return "report/" + str(request.path_params["slug"])
+def purpose_of(committee_id: str, readers_digest: str) -> Purpose:
+    """Return the purpose of a form's token: this committee with this list of readers."""
+    return Purpose("report/" + committee_id, readers_digest)
+
+
+def waits_in(_: Request) -> str:
+    """Return the form in which files of a report wait: one for all committees, so that they move with its words."""
+    return "report"
 
 
 def empty(request: Request, page: CommitteePage, *, space: str = "") -> Response:

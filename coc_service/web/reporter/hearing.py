@@ -1,13 +1,13 @@
 """The page of a party who is heard: what is written to them, their answer, and nothing about anybody else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from coc_service.catalogue import Day, Message, Names, msg
 from coc_service.domain.chain import party_of
 from coc_service.domain.party_roles import PartyRole, role_of
 from coc_service.domain.record_models import LetterRecord, PartyRecord
-from coc_service.domain.vocabulary import LetterKind
+from coc_service.domain.vocabulary import LetterKind, StatementKind
 from coc_service.usecases.reporter import conversation
 from coc_service.usecases.reporter.conversation import Conversation
 from coc_service.web import recovery_words
@@ -41,7 +41,30 @@ _OF_ROLE: Mapping[PartyRole | None, _Words] = {
         msg("Here you can write for someone"), msg("You are here to support someone. What you write goes to us.")
     ),
 }
+_ASKS = (
+    OptionView(
+        StatementKind.TAKE_OVER,
+        msg("Answer me from now on"),
+        msg("Then you hear from us what we do and decide, and whoever told us does not."),
+    ),
+    OptionView(
+        StatementKind.STOP,
+        msg("Please stop"),
+        msg("We do no more than we have to so that nobody else is hurt, and we tell you why if we cannot stop."),
+    ),
+)
 _ANY = _Words(msg("Our letters to you"), msg("Here you read what we write to you, and you can answer."))
+
+
+@dataclass(frozen=True, slots=True)
+class WishView:
+    """What the affected person can ask for: `options` are empty if nothing can be asked now, and for all others. `waits`: they
+    have asked, and were not answered yet. `is_answered`: they are answered instead of the reporter.
+    """
+
+    options: Sequence[OptionView] = ()
+    waits: bool = False
+    is_answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +81,7 @@ class HearingView:
     is_respondent: bool
     is_decided: bool
     recovery: OptionView | None
+    wish: WishView
 
 
 def hearing_view(opened: Conversation) -> HearingView:
@@ -75,7 +99,16 @@ def hearing_view(opened: Conversation) -> HearingView:
         is_respondent=role is PartyRole.RESPONDENT,
         is_decided=is_decided,
         recovery=recovery_words.option(key) if key else None,
+        wish=_wish(opened, role),
     )
+
+
+def _wish(opened: Conversation, role: PartyRole | None) -> WishView:
+    case = opened.case
+    is_answered, waits = case.answered_party == opened.party, opened.party in case.wishes
+    can_ask = role is PartyRole.AFFECTED and not waits and case.stage_due_at is not None
+    offered = [one for one in _ASKS if not (is_answered and one.value == StatementKind.TAKE_OVER)] if can_ask else []
+    return WishView(offered, waits, is_answered)
 
 
 def _is_decided(opened: Conversation) -> bool:

@@ -9,6 +9,7 @@ from coc_service.audit import to_hour
 from coc_service.catalogue import Message, Text, msg
 from coc_service.domain import answers as form_answers
 from coc_service.domain.chain import party_of
+from coc_service.domain.findings import Listed
 from coc_service.domain.record_models import (
     AdditionRecord,
     FileRecord,
@@ -16,16 +17,21 @@ from coc_service.domain.record_models import (
     LetterRecord,
     PartyStatementRecord,
     ReportRecord,
-    StatementKind,
 )
 from coc_service.domain.records import UnknownRecord, UnreadableRecord
+from coc_service.domain.vocabulary import StatementKind
 from coc_service.usecases.custody.casefile import OpenedFile, OpenedRecord
-from coc_service.web import attached_files, words
+from coc_service.web import attached_files, finding_words, words
 from coc_service.web.answers import AnswerView, answer_view
 from coc_service.web.attached_files import FileView
+from coc_service.web.finding_words import ToldView
 
 _YOUR_LETTER = msg("What you wrote")
-_YOUR_APPEAL = msg("Your appeal")
+_YOURS = {
+    StatementKind.APPEAL: msg("Your appeal"),
+    StatementKind.TAKE_OVER: msg("You asked us to answer you"),
+    StatementKind.STOP: msg("You asked us to stop"),
+}
 _NEWER = msg("This was written by a newer version of this program, which can show it.")
 _YOUR_FILE = msg("A file you sent")
 _OUR_FILE = msg("A file from the committee")
@@ -46,6 +52,7 @@ class LetterView:
     is_report: bool = False
     is_new: bool = False
     file: FileView | None = None
+    told: ToldView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,12 @@ def letters_view(file: OpenedFile, *, new: Collection[str]) -> LettersView:
     opened = file.records
     answers = _own_answers(opened)
     shown = [
-        replace(letter, is_new=record.filed.id in new, file=attached_files.of_record(file.sealed, record))
+        replace(
+            letter,
+            is_new=record.filed.id in new,
+            file=attached_files.of_record(file.sealed, record),
+            told=finding_words.told(told_with(record, opened).values()) if letter.side == "committee" else None,
+        )
         for record in opened
         if (letter := _letter(record, answers))
     ]
@@ -81,6 +93,17 @@ def letters_view(file: OpenedFile, *, new: Collection[str]) -> LettersView:
     )
 
 
+def told_with(letter: OpenedRecord, opened: Sequence[OpenedRecord]) -> dict[str, Listed]:
+    """Return what came with a letter about its reader, by record: points, findings, measures."""
+    if not isinstance(letter.said.body, LetterRecord):
+        return {}
+    return {
+        one.filed.id: one.said.body
+        for one in opened
+        if one.filed.leaf == letter.filed.leaf and isinstance(one.said.body, Listed)
+    }
+
+
 def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView | None:
     """Return a record as a letter; None for other kinds of record."""
     letter = partial(
@@ -91,8 +114,8 @@ def _letter(record: OpenedRecord, answers: Sequence[AnswerView]) -> LetterView |
             text = words.paragraphs(str(body.answers.get("narrative", "")))
             return letter("you", msg("What you told us"), paragraphs=text, answers=answers, is_report=True)
         case AdditionRecord() | PartyStatementRecord() as body:
-            is_appeal = isinstance(body, PartyStatementRecord) and body.purpose is StatementKind.APPEAL
-            return letter("you", _YOUR_APPEAL if is_appeal else _YOUR_LETTER, paragraphs=words.paragraphs(body.text))
+            purpose = body.purpose if isinstance(body, PartyStatementRecord) else StatementKind.ANSWER
+            return letter("you", _YOURS.get(purpose, _YOUR_LETTER), paragraphs=words.paragraphs(body.text))
         case LetterRecord() as body:
             heading = words.OURS.get(body.purpose, words.OUR_LETTER)
             return letter("committee", heading, paragraphs=words.letter(body.text, body.answer_by))

@@ -11,7 +11,7 @@ from coc_service.domain.question import Step
 from coc_service.domain.report import Report
 from coc_service.usecases.act import Refused
 from coc_service.usecases.custody import form_tokens
-from coc_service.usecases.custody.form_tokens import TokenInvalid
+from coc_service.usecases.custody.form_tokens import Purpose, TokenInvalid
 from coc_service.usecases.reporter.conversation import WriteToCommittee
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
 from coc_service.usecases.reporter.submit import (
@@ -72,7 +72,7 @@ async def submit(request: Request) -> Response:
     """
 
     async def is_our_form(sent: Form) -> bool:
-        return _nonce(request, committee_page(request), sent) is not None
+        return _nonce(request, committee_page(request), sent) is not None or _is_moved(request, sent)
 
     async with uploads.taking(request, form_steps.waits_in(request), admit=is_our_form):
         return await _submit(request)
@@ -119,11 +119,21 @@ def _filled(request: Request, page: CommitteePage, sent: Form) -> FilledForm:
 
 def _nonce(request: Request, page: CommitteePage, sent: Form) -> bytes | None:
     """Return the nonce of a form's token; None if it is not ours, too old, or for other readers than the form says."""
-    running, purpose = runtime.of(request), form_steps.purpose(page, sent.text(READERS))
+    return _redeemed(request, sent, form_steps.purpose(page, sent.text(READERS)))
+
+
+def _redeemed(request: Request, sent: Form, purpose: Purpose) -> bytes | None:
+    running = runtime.of(request)
     try:
         return form_tokens.redeem(sent.text(forms.TOKEN), purpose, keys=running.custody.keys, now=running.now())
     except TokenInvalid:
         return None
+
+
+def _is_moved(request: Request, sent: Form) -> bool:
+    """Whether the form comes from the page of another committee of this site, with its files."""
+    known, digest = runtime.of(request).custody.ledger.committees(), sent.text(READERS)
+    return any(_redeemed(request, sent, form_steps.purpose_of(one, digest)) is not None for one in known)
 
 
 def _step(

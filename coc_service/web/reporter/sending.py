@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from coc_service.catalogue import msg
 from coc_service.usecases.act import Act, Refused
+from coc_service.usecases.custody.attaching import FIELD
 from coc_service.usecases.custody.form_tokens import TokenInvalid
 from coc_service.usecases.reporter.conversation import LETTERS_A_DAY
 from coc_service.usecases.reporter.receipts import NoSuchReceipt
@@ -28,11 +29,16 @@ TOO_MANY = msg(
 
 @dataclass(frozen=True, slots=True)
 class LetterSent:
-    """A form that writes to the committee: the field of its words, the act that stores them, and what the page shows then."""
+    """A form that writes to the committee: the field of its words, the act that stores them, and what the page shows then.
+
+    `files` is the HTML id of its files; with `needs_words` files alone are not enough.
+    """
 
     field: str
     act: Callable[[PartyRequest, str], Act[Any, Any, bool]]
     done: FormState
+    files: str = FIELD
+    needs_words: bool = False
 
 
 def taking_files(request: Request) -> AbstractAsyncContextManager[Taken]:
@@ -59,29 +65,45 @@ async def send(request: Request, sent: Form, letter: LetterSent) -> Response:
     except NoSuchReceipt:
         return conversations.enter_page(request, problems=[conversations.UNKNOWN_RECEIPT])
     if wrong:
-        values = {letter.field: sent.text(letter.field), "grounds": sent.many("grounds")}
+        values = {
+            letter.field: sent.text(letter.field),
+            "grounds": sent.many("grounds"),
+            "about": sent.many("about"),
+            "asked": sent.text("asked"),
+        }
         return await conversations.show(request, party, FormState(wrong, values))
     uploads.of(request).files.clear()
     return await conversations.show(request, party, letter.done)
 
 
+async def refuse(request: Request, sent: Form, wrong: FieldError, *, field: str) -> Response:
+    """Show the form again with what is wrong, and the words of one field."""
+    request.state.form = sent
+    try:
+        party = conversations.whose(request, sent)
+    except TokenInvalid:
+        return errors.error_page(request, error_pages.EXPIRED, form=sent, back_url="/return")
+    return await conversations.show(request, party, FormState([wrong], {field: sent.text(field)}))
+
+
 async def _stored(request: Request, sent: Form, party: PartyRequest, letter: LetterSent) -> list[FieldError]:
     """Store a letter, and return what is wrong with it: then nothing of it is stored."""
-    text, wrong = _words(request, sent, letter.field)
+    text, wrong = _words(request, sent, letter)
     if wrong:
         return wrong
     try:
         is_stored = await runtime.of(request).perform(letter.act(party, text))
     except Refused as refused:
         uploads.forget_if_gone(request, refused)
-        return [FieldError(refused.field or letter.field, refused.message)]
+        field = letter.files if refused.field == FIELD else refused.field
+        return [FieldError(field or letter.field, refused.message)]
     if not is_stored:
         return [FieldError(letter.field, TOO_MANY.filled(most=LETTERS_A_DAY))]
     return []
 
 
-def _words(request: Request, sent: Form, field: str) -> tuple[str, list[FieldError]]:
-    """Return the words of a letter, and what is wrong with them. Files need none."""
-    if uploads.of(request).files and not sent.text(field).strip():
+def _words(request: Request, sent: Form, letter: LetterSent) -> tuple[str, list[FieldError]]:
+    """Return the words of a letter, and what is wrong with them. Most files need none."""
+    if uploads.of(request).files and not letter.needs_words and not sent.text(letter.field).strip():
         return "", []
-    return conversations.read_text(sent, field)
+    return conversations.read_text(sent, letter.field)

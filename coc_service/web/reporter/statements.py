@@ -1,19 +1,25 @@
 """A party who is heard answers, and a party or the reporter appeals."""
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from coc_service.catalogue import msg
 from coc_service.domain.grounds import GROUNDS
-from coc_service.domain.record_models import PartyStatementRecord, StatementKind
-from coc_service.usecases.reporter.statements import MakeStatement
+from coc_service.domain.record_models import PartyStatementRecord
+from coc_service.domain.vocabulary import StatementKind
+from coc_service.usecases.reporter.statements import WISHES, MakeStatement
 from coc_service.web.http import forms, runtime, uploads
-from coc_service.web.http.forms import Form
+from coc_service.web.http.forms import FieldError, Form
 from coc_service.web.reporter import sending
 from coc_service.web.reporter.conversations import FormState, PartyRequest
 from coc_service.web.reporter.sending import LetterSent
 
+_RECORD_ID, _MOST_POINTS = re.compile("[0-9a-f]{32}"), 100
 _KNOWN = frozenset(one.value for one in GROUNDS)
+NOT_CHOSEN = msg("Please choose what you ask us for.")
+ASKED = msg("We have what you ask for. You will find our answer here.")
 APPEALED = msg("Your appeal has arrived. You will find our answer here.")
 
 
@@ -29,13 +35,28 @@ async def answer(request: Request) -> Response:
 
 
 async def appeal(request: Request) -> Response:
-    """Store an appeal."""
-    sent = await forms.read(request)
+    """Store an appeal, and its files."""
 
     def act(party: PartyRequest, text: str) -> MakeStatement:
         return _act(request, party, _appeal(sent, text))
 
-    return await sending.send(request, sent, LetterSent("why", act, FormState(done=APPEALED)))
+    async with sending.taking_files(request):
+        sent = await forms.read(request)
+        state = FormState(done=APPEALED)
+        return await sending.send(request, sent, LetterSent("why", act, state, files="appeal-files", needs_words=True))
+
+
+async def ask(request: Request) -> Response:
+    """Store what the affected person asks for: to be answered instead of the reporter, or that the panel stops."""
+    sent = await forms.read(request)
+    asked = sent.text("asked")
+    if asked not in WISHES:
+        return await sending.refuse(request, sent, FieldError("asked", NOT_CHOSEN), field="wish")
+
+    def act(party: PartyRequest, text: str) -> MakeStatement:
+        return _act(request, party, PartyStatementRecord(text=text, purpose=StatementKind(asked)))
+
+    return await sending.send(request, sent, LetterSent("wish", act, FormState(done=ASKED)))
 
 
 def _act(request: Request, party: PartyRequest, body: PartyStatementRecord) -> MakeStatement:
@@ -45,6 +66,7 @@ def _act(request: Request, party: PartyRequest, body: PartyStatementRecord) -> M
 
 def _appeal(sent: Form, text: str) -> PartyStatementRecord:
     grounds = tuple(one for one in sent.many("grounds") if one in _KNOWN)
+    about = tuple(dict.fromkeys(one for one in sent.many("about") if _RECORD_ID.fullmatch(one)))[:_MOST_POINTS]
     return PartyStatementRecord(
-        text=text, purpose=StatementKind.APPEAL, answers_to=sent.text("against"), grounds=grounds
+        text=text, purpose=StatementKind.APPEAL, answers_to=sent.text("against"), grounds=grounds, about=about
     )

@@ -28,6 +28,9 @@ _STEP_OF = {
 }
 
 
+_WITH_OTHERS = msg("We now talk about this with someone closer to it. You can still write to us.")
+
+
 class Progress(StrEnum):
     """Whether a step is behind, under way, or ahead."""
 
@@ -74,12 +77,13 @@ class StatusCard:
 def status_card(opened: Conversation, letters: LettersView, *, now: datetime) -> StatusCard:
     """Return the card of a conversation."""
     key = opened.file.sealed.committee.recovery_keys.get(opened.case.recovery)
+    is_told = opened.case.answered_party == opened.party  # else whoever it happened to decides what they hear of it
     return StatusCard(
-        status=STAGES[opened.case.stage].for_reporter,
+        status=STAGES[opened.case.stage].for_reporter if is_told else _WITH_OTHERS,
         news=_news(letters),
-        steps=_steps(opened.case),
+        steps=_steps(opened.case) if is_told else (),
         last_answer=letters.last_answer,
-        next_date=_next_date(opened, now=now),
+        next_date=_next_date(opened, now=now) if is_told else None,
         sealed_to=opened.sealed_to,
         recovery=recovery_words.option(key) if key else None,
     )

@@ -17,6 +17,8 @@ _WORDS = {
         "A link for the first set-up was issued. It works once, and only before anything is set up."
     ),
     Act.SITE_RESTORED: msg("A backup was restored. What was written after it is lost."),
+    Act.KEY_CHANGED: msg("One of the site’s own keys was changed. Your keys and your cases stay as they are."),
+    Act.SITE_MOVED: msg("The site was moved to another database. All that was stored was compared before and after."),
     Act.AUDIT_EXPORTED: msg(
         "The log was written to a file. It says who did what and when, and nothing that is sealed."
     ),

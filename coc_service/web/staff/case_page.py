@@ -10,6 +10,7 @@ from coc_service.web.staff import (
     case_views,
     danger,
     decisions,
+    finding_views,
     labels,
     leads,
     new_reader_views,
@@ -133,6 +134,7 @@ def _file_values(
         "recovery": case_views.recovery(opened),
         "heard": party_views.views(opened, now=now),
         "heard_url": party_views.url(opened.case.id),
+        "findings": finding_views.side(opened, today=now.date()),
         "danger": danger.banner(
             opened.case,
             standing.policy,

@@ -55,7 +55,7 @@ def head(opened: OpenedCase, *, name_of: NameOf, now: datetime) -> CaseView:
         status_sentence=stage.for_committee,
         arrived=file_views.moment(case.received_at, now),
         withdrawn=case.withdrawn_at is not None,
-        no_identity=_REACHED_BY_RECEIPT if case.is_reachable else _NOT_NAMED,
+        no_identity=_REACHED_BY_RECEIPT if case.is_reporter_reachable else _NOT_NAMED,
         due=words.due(deadline, now=now) if deadline else None,
         lead=Name(name_of(case.lead)) if case.lead else "",
     )

@@ -50,7 +50,7 @@ async def composer(
         url=f"{url}/write",
         drafts_url=f"{url}/drafts",
         readers=_ONLY.filled(names=Names(names)) if names else _ONLY_YOU,
-        can_send=opened.case.is_reachable,
+        can_send=opened.case.is_reporter_reachable,
         is_outward=values.get("audience") == "reporter",
         values=shown,
         writing=kept_words.writing(running, member, case_id, kept=shown.get(kept_words.KEPT, "")),

@@ -1,7 +1,6 @@
 """The composer on the case page, the page for a letter, and drafts."""
 
 from collections.abc import Mapping
-from functools import wraps
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,9 +11,8 @@ from coc_service.usecases.act import Refused
 from coc_service.usecases.committee.kept_texts import ThrowAway
 from coc_service.usecases.committee.writing import AddRecord
 from coc_service.usecases.custody.attaching import FIELD as FILES
-from coc_service.web.http import forms, pages, sessions, uploads
+from coc_service.web.http import pages, sessions, uploads
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.http.sessions import Endpoint
 from coc_service.web.staff import file_forms, kept_words, reviewing, writing_pages, writing_views
 from coc_service.web.staff.case_request import case_request, landing
 from coc_service.web.staff.cases import again, on_a_case
@@ -25,21 +23,9 @@ from coc_service.web.staff.writing_views import LETTER_TEXT
 NO_AUDIENCE = msg("This is set to “To the reporter”, but you pressed “Keep this note”. Please choose who reads it.")
 
 
-def _with_files(endpoint: Endpoint) -> Endpoint:
-    """Call the endpoint with the files that the form brings or has waiting."""
-
-    @wraps(endpoint)
-    async def taking(request: Request) -> Response:
-        admit = file_forms.from_our_page(request)
-        async with uploads.taking(request, file_forms.waits_in(request), admit=admit):
-            return await endpoint(request)
-
-    return taking
-
-
 @kept_words.keeps_words
 @on_a_case
-@_with_files
+@file_forms.with_files
 async def write(request: Request) -> Response:
     """Take what the composer sends: a note, a letter to be checked, a draft."""
     sent, nonce = await sessions.staff_form(request)
@@ -47,7 +33,7 @@ async def write(request: Request) -> Response:
     match sent.text("act"):
         case "draft":
             form = kept_words.LETTER if is_outward else kept_words.NOTE
-            _leave_out_files(request)
+            file_forms.leave_out(request)
             saved = await writing_pages.save_draft(request, form, sent, first=NOTE_TEXT)
             return saved if isinstance(saved, Response) else await _composer_again(request, [saved], sent)
         case "check" | "starter":
@@ -60,7 +46,7 @@ async def write(request: Request) -> Response:
 
 @kept_words.keeps_words
 @on_a_case
-@_with_files
+@file_forms.with_files
 async def note(request: Request) -> Response:
     """Add a note that only the panel can read."""
     return await _note(request, *(await sessions.staff_form(request)))
@@ -86,12 +72,6 @@ async def _note(request: Request, sent: Form, nonce: bytes) -> Response:
     return pages.see_other(request, landing(at, "note"))
 
 
-def _leave_out_files(request: Request) -> None:
-    """Say that a draft keeps no files."""
-    if uploads.of(request).files:
-        forms.leave_out_files(request)
-
-
 async def _composer_again(request: Request, wrong: list[FieldError], sent: Form) -> Response:
     values = {name: sent.text(name) for name in ("text", "audience", kept_words.KEPT)}
     return await again(request, wrong, values)
@@ -107,12 +87,12 @@ async def letter_page(request: Request) -> Response:
 
 @kept_words.keeps_words
 @on_a_case
-@_with_files
+@file_forms.with_files
 async def letter(request: Request) -> Response:
     """Send a letter to the reporter, after its words were shown once more; or save it as a draft."""
     sent, nonce = await sessions.staff_form(request)
     if sent.text("act") == "draft":
-        _leave_out_files(request)
+        file_forms.leave_out(request)
         saved = await writing_pages.save_draft(request, kept_words.LETTER, sent, first=LETTER_TEXT)
         if isinstance(saved, Response):
             return saved

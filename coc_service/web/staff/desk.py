@@ -10,6 +10,7 @@ from starlette.responses import Response
 from coc_service.catalogue import Message, Names, msg, plural
 from coc_service.domain.needs import GROUPS, URGENT, Group
 from coc_service.usecases.committee import desk as desks
+from coc_service.usecases.committee import measures
 from coc_service.usecases.committee import search as searching
 from coc_service.usecases.committee.desk import Desk, DeskPage
 from coc_service.usecases.committee.readers_owed import ReadersOwed
@@ -18,7 +19,7 @@ from coc_service.usecases.people.marks import LogComparison
 from coc_service.usecases.people.signatures_owed import SignaturesOwed
 from coc_service.usecases.site.mail_beats import Unreached
 from coc_service.web.http import pages, runtime, sessions
-from coc_service.web.staff import desk_links, reader_lines, signature_links
+from coc_service.web.staff import desk_links, measure_rows, reader_lines, signature_links
 from coc_service.web.staff.desk_links import Address
 from coc_service.web.staff.desk_rows import RowView, row_view
 
@@ -63,7 +64,8 @@ async def desk(request: Request) -> Response:
     tagged = frozenset(tags[at.tag].cases if at.tag in tags else ()) if at.tag else None
     wanted = at.wanted(member.person, tagged)
     shown = await running.ask(Desk(running.custody, member, wanted))
-    named = await opened.of(shown.shown)
+    in_force = await measures.in_force(running.custody, running.database, member)
+    named = await opened.of([*shown.shown, *(one.case for one in in_force)])
     before, after, last = desk_links.pages(at, shown.total)
     view = partial(row_view, titles=named, person=member.person, now=running.now())
     grouped = {group: [view(one) for one in rows] for group, rows in shown.rows.items()}
@@ -83,6 +85,8 @@ async def desk(request: Request) -> Response:
         groups=_groups(shown, grouped) if wanted.is_everything else None,
         rows=[view(one) for one in shown.listed],
         broken=[view(one) for one in shown.broken],
+        measures=measure_rows.rows(in_force, named, today=running.now().date()),
+        most_measures=measure_rows.SHOWN,
         empty=NO_CASE if wanted.is_everything else NONE_SUCH,
         total=shown.total,
         page=at.page,

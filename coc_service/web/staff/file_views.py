@@ -258,13 +258,6 @@ def report_answers(opened: OpenedCase) -> list[AnswerView]:
     return [answer_view(one) for one in _answers(opened, ReportRecord)]
 
 
-def proposal(opened: OpenedCase) -> list[AnswerView]:
-    """Return the newest proposal: the record that came with its entry. For an open vote, the proposal that it is about."""
-    leaf = opened.case.vote.proposal if opened.case.vote else opened.case.proposal
-    bodies = [one.said.body for one in opened.file.records if one.filed.leaf == leaf]
-    return next((move_answers(body) for body in bodies if isinstance(body, MoveRecord)), [])
-
-
 def _unshown(opened: OpenedCase, now: datetime) -> list[EntryView]:
     """Return the parts of a report that are missing, altered, unreadable or written by a newer version."""
     name_of, lost = opened.file.sealed.committee.name_of, opened.case.lost

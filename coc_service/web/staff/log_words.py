@@ -19,6 +19,8 @@ _WORDS: Mapping[str, Message] = {
     Act.SITE_CREATED: msg("%(who)s set up this site"),
     Act.SITE_RENAMED: msg("%(who)s gave this site the name %(name)s"),
     Act.SITE_RESTORED: msg("%(who)s put a backup back on purpose"),
+    Act.KEY_CHANGED: msg("%(who)s changed one of the site’s own keys"),
+    Act.SITE_MOVED: msg("%(who)s moved the site to another database"),
     Act.PROJECT_CREATED: msg("%(who)s added the project %(name)s"),
     Act.COMMITTEE_PROPOSED: msg("%(who)s prepared a committee, %(name)s"),
     Act.AUDIT_EXPORTED: msg("%(who)s made a copy of the whole log, to check it"),

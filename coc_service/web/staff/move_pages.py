@@ -13,9 +13,11 @@ from coc_service.usecases.act import Refused
 from coc_service.usecases.committee import moves, voting
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.moves import MakeMove
-from coc_service.web.http import pages, sessions
+from coc_service.usecases.custody.attaching import FIELD as FILES
+from coc_service.usecases.custody.attaching import Attached
+from coc_service.web.http import pages, sessions, uploads
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import kept_words, reviewing, writing_pages, writing_views
+from coc_service.web.staff import file_forms, kept_words, reviewing, writing_pages, writing_views
 from coc_service.web.staff.case_request import case_request, landing
 from coc_service.web.staff.cases import again, on_a_case
 from coc_service.web.staff.writing_pages import Filled
@@ -38,6 +40,7 @@ async def page(request: Request) -> Response:
 
 @kept_words.keeps_words
 @on_a_case
+@file_forms.with_files
 async def move(request: Request) -> Response:
     """Make a move, after its words were shown once more; or save it as a draft."""
     sent, nonce = await sessions.staff_form(request)
@@ -46,6 +49,7 @@ async def move(request: Request) -> Response:
         return await _unknown(request, *(sent.text(name) for name in kept_words.words_of("", sent).fields))
     wrong: list[FieldError] = []
     if sent.text("act") == "draft":
+        file_forms.leave_out(request)
         saved = await writing_pages.save_draft(request, row.name, sent, first=_first_field(row))
         if isinstance(saved, Response):
             return saved
@@ -69,7 +73,15 @@ def _first_field(row: Move) -> MoveField:
 def _act(request: Request, row: Move, *, given: Mapping[str, str], sent: Form, nonce: bytes) -> MakeMove:
     at = case_request(request)
     return MakeMove(
-        at.running.custody, at.member, at.case_id, row, given, nonce, sent.text("seen"), sent.text(kept_words.KEPT)
+        at.running.custody,
+        at.member,
+        at.case_id,
+        row,
+        given,
+        nonce,
+        sent.text("seen"),
+        sent.text(kept_words.KEPT),
+        uploads.of(request).attached if row.fields else Attached(),
     )
 
 
@@ -77,7 +89,8 @@ def _may_send(request: Request, row: Move, sent: Form, given: Mapping[str, str])
     """Whether the move can be made now: its words were shown before, or it has none."""
     if sent.text("act") in {"change", "starter"}:
         return False
-    return not row.fields or reviewing.is_reviewed(request, sent, row.name, given)
+    shown = {**given, **writing_pages.shown_files(request)}
+    return not row.fields or reviewing.is_reviewed(request, sent, row.name, shown)
 
 
 async def _again(request: Request, act: MakeMove, sent: Form, wrong: list[FieldError]) -> Response:
@@ -110,7 +123,8 @@ def _said(request: Request, row: Move, refused: MoveRefused | Refused | FieldsMi
         case MoveRefused():
             return [FieldError("needs", message) for message in _lacks(refused)]
         case Refused():
-            return [FieldError("needs", refused.message)]
+            uploads.forget_if_gone(request, refused)
+            return [FieldError(FILES if refused.field == FILES else "needs", refused.message)]
 
 
 def _lacks(refused: MoveRefused) -> list[Message]:

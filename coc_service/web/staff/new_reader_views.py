@@ -96,7 +96,7 @@ def page_view(shown: NewReaders, member: UnlockedMember, *, url: str) -> Readers
         offered=[OptionView(one.leaf, Name(one.name), _keys(one, named)) for one in offered],
         how_much=HOW_MUCH,
         hours=shown.objection_hours,
-        is_reachable=shown.case.is_reachable,
+        is_reachable=shown.case.is_reporter_reachable,
         cannot=_AWAITS if shown.awaits_others else _ALONE if is_left_alone and not can_call else None,
         by_one=(_ONLY_ALTERNATES if is_left_alone else _ALTERNATES_TOO) if can_call else None,
         propose_url=f"{url}/readers/propose",

@@ -200,9 +200,15 @@ def others(standing: Standing, *, person: str) -> tuple[list[LinkView], list[Blo
     """Return the moves that are not the next step: those possible now, and those that need something."""
     shown = None if _before_moves(standing, person) else workflow.expected(standing.case.stage)
     offered = (move for move in workflow.open_from(standing.case.stage) if move is not shown)
-    rows = [move for move in offered if standing.facts.has_appeal or Missing.AN_APPEAL not in move.needs]
+    rows = [move for move in offered if not _unasked(standing.facts) & set(move.needs)]
     possible = [move for move in rows if not standing.lacking(move)]
     return (
         [LinkView(move.label, links.move_url(standing.url, move.name)) for move in possible],
         [BlockedView(move.label, standing.needs(move)) for move in rows if move not in possible],
     )
+
+
+def _unasked(facts: CaseFacts) -> set[Missing]:
+    """Return the needs that nobody on the panel can meet: the moves that answer somebody are shown once there is something."""
+    asked = {Missing.AN_APPEAL: facts.has_appeal, Missing.A_WISH: facts.has_wish}
+    return {need for need, is_so in asked.items() if not is_so}

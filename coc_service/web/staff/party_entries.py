@@ -6,8 +6,8 @@ from coc_service.catalogue import Message, Text, msg
 from coc_service.domain.case_state import PANEL
 from coc_service.domain.chain import party_of
 from coc_service.domain.grounds import GROUNDS
-from coc_service.domain.record_models import FileRecord, LetterRecord, PartyStatementRecord, StatementKind
-from coc_service.domain.vocabulary import LetterKind
+from coc_service.domain.record_models import FileRecord, LetterRecord, PartyStatementRecord
+from coc_service.domain.vocabulary import LetterKind, StatementKind
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.web import words
 from coc_service.web.attached_files import CLEAN_COPY
@@ -23,7 +23,11 @@ _TO_AS = {
     LetterKind.APPEAL_DECISION: msg("Answer to the appeal, to %(who)s"),
 }
 _FROM = msg("%(who)s wrote")
-_APPEAL = msg("%(who)s appealed")
+_SAID_AS = {
+    StatementKind.APPEAL: msg("%(who)s appealed"),
+    StatementKind.TAKE_OVER: msg("%(who)s asks to be answered instead of the reporter"),
+    StatementKind.STOP: msg("%(who)s asks you to stop"),
+}
 _REPORTER = Called(msg("The reporter"), msg("the reporter"))
 _FILE_OF_PANEL = msg("File, panel only")
 _FILE_FROM, _FILE_TO = msg("File from %(who)s"), msg("File to %(who)s")
@@ -35,7 +39,7 @@ def shown(record: OpenedRecord, parties: Parties) -> tuple[str, Message, list[Te
     body, channel = record.said.body, record.filed.channel
     who = parties.get(channel)
     if isinstance(body, PartyStatementRecord) and party_of(record.filed.author):
-        heading = _APPEAL if body.purpose is StatementKind.APPEAL else _FROM
+        heading = _SAID_AS.get(body.purpose, _FROM)
         grounds: list[Text] = [_GROUNDS[one] for one in body.grounds if one in _GROUNDS]
         return (
             "from" if who is None else "from-party",

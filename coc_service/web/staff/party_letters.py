@@ -16,13 +16,25 @@ from coc_service.domain.party_roles import PartyRole
 from coc_service.domain.record_models import LetterRecord, RecordKind
 from coc_service.domain.vocabulary import LetterKind
 from coc_service.usecases.act import Refused
+from coc_service.usecases.committee import findings
 from coc_service.usecases.committee.access import OpenedCase
+from coc_service.usecases.committee.findings import Told
 from coc_service.usecases.committee.parties import heard
 from coc_service.usecases.committee.writing import NO_CHANNEL, AddRecord, has_appealed
+from coc_service.usecases.custody.attaching import FIELD as FILES
 from coc_service.usecases.custody.statements import NoSuchCase
-from coc_service.web.http import pages, sessions
+from coc_service.web import attached_files, finding_words
+from coc_service.web.http import pages, sessions, uploads
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import kept_words, letter_hints, party_views, reviewing, writing_pages, writing_views
+from coc_service.web.staff import (
+    file_forms,
+    kept_words,
+    letter_hints,
+    party_views,
+    reviewing,
+    writing_pages,
+    writing_views,
+)
 from coc_service.web.staff.case_request import case_request, landing
 from coc_service.web.staff.cases import on_a_case
 from coc_service.web.staff.checks import CheckView
@@ -52,6 +64,8 @@ _GOES_OUT = msg("They read it with their receipt. It cannot be called back.")
 _OUR_NAME = msg("It is signed by the committee. They do not see your name; the panel does.")
 _REPORTER_NOT = msg("The reporter and the others who are heard see nothing of it.")
 _OPEN = msg("Their channel is open")
+_NOT_ALL = msg("What you found and decided does not go with it: you cannot open all of it.")
+_TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,7 @@ def _writing(letter: _Letter) -> Writing:
         needs=[] if letter.party.is_open else [CheckView(_OPEN, is_met=False)],
         means=[_GOES_OUT, _OUR_NAME, _REPORTER_NOT, writing_views.AFTER_REVIEW],
         starters=[one for kind, one in STARTERS.items() if kind in purposes],
+        takes_files=True,
     )
 
 
@@ -127,6 +142,7 @@ def _first(request: Request, letter: _Letter) -> Filled:
 
 @kept_words.keeps_words
 @on_a_case
+@file_forms.with_files
 async def letter(request: Request) -> Response:
     """Send a letter to a party, after its words were looked through and shown once more; or save it as a draft."""
     sent, nonce = await sessions.staff_form(request)
@@ -134,6 +150,7 @@ async def letter(request: Request) -> Response:
     given, wrong = writing_pages.read(sent, FIELDS)
     match sent.text("act"):
         case "draft":
+            file_forms.leave_out(request)
             saved = await writing_pages.save_draft(request, letter.form, sent, first=TEXT)
             return saved if isinstance(saved, Response) else _again(request, letter, sent, [saved])
         case "starter":
@@ -150,8 +167,10 @@ async def letter(request: Request) -> Response:
 def _checked(request: Request, letter: _Letter, sent: Form, given: Mapping[str, str]) -> Response | None:
     """Show the letter once more, with what it may tell; None if exactly these words were shown and looked at."""
     at, kept = case_request(request), sent.text(kept_words.KEPT)
-    found = letter_hints.hints(given[TEXT.name], letter.opened, letter.party.channel, at.running.custody)
-    if not reviewing.is_reviewed(request, sent, letter.form, given):
+    told = _told(request, letter, given)
+    text = "\n\n".join((given[TEXT.name], *finding_words.texts(told.copies)))
+    found = letter_hints.hints(text, letter.opened, letter.party.channel, at.running.custody)
+    if not reviewing.is_reviewed(request, sent, letter.form, {**given, **_shown(request, told)}):
         return _review(request, letter, Filled(given, kept=kept), found)
     if found and not sent.has("looked"):
         return _review(request, letter, Filled(given, [FieldError("looked", LOOK_AGAIN)], kept), found)
@@ -160,12 +179,36 @@ def _checked(request: Request, letter: _Letter, sent: Form, given: Mapping[str, 
 
 async def _send(request: Request, letter: _Letter, sent: Form, filled: tuple[bytes, Mapping[str, str]]) -> Response:
     at, (nonce, given), kept = case_request(request), filled, sent.text(kept_words.KEPT)
-    act = AddRecord(at.running.custody, at.member, at.case_id, _body(given), nonce, kept, letter.party.party)
+    act = AddRecord(
+        at.running.custody,
+        at.member,
+        at.case_id,
+        _body(given),
+        nonce,
+        kept,
+        letter.party.party,
+        uploads.of(request).attached,
+        copies=_told(request, letter, given).copies,
+    )
     try:
         await at.running.perform(act)
     except Refused as refused:
-        return _again(request, letter, sent, [FieldError("needs", refused.message)])
+        uploads.forget_if_gone(request, refused)
+        field = FILES if refused.field == FILES else "needs"
+        return _again(request, letter, sent, [FieldError(field, refused.message)])
     return pages.see_other(request, landing(at, "party-letter"))
+
+
+def _told(request: Request, letter: _Letter, given: Mapping[str, str]) -> Told:
+    """Return what goes with the letter: their part of what is said, of what was decided, or of what was taken back."""
+    today = case_request(request).running.now().date()
+    return findings.told_with(letter.opened, LetterKind(given[PURPOSE.name]), letter.party.party, today)
+
+
+def _shown(request: Request, told: Told) -> dict[str, str]:
+    """Return what the page before a letter leaves shows of what goes with it, as fields of the form."""
+    copies = {_TOLD: "\n".join(one.model_dump_json() for one in told.copies)} if told.copies else {}
+    return {**copies, **writing_pages.shown_files(request)}
 
 
 def _body(given: Mapping[str, str]) -> LetterRecord:
@@ -219,6 +262,7 @@ def _review(request: Request, letter: _Letter, filled: Filled, found: Sequence[H
     """Show the letter as its reader will see it, with what it may tell, and a token over exactly these words."""
     at, writing = case_request(request), _writing(letter)
     shown = reviewing.preview(request, _body(filled.values), code_name=letter.opened.case.code_name)
+    told = _told(request, letter, filled.values)
     return pages.page(
         request,
         "cases/party_review.html",
@@ -226,10 +270,15 @@ def _review(request: Request, letter: _Letter, filled: Filled, found: Sequence[H
         case={"code_name": letter.opened.case.code_name, "url": at.url},
         page=writing,
         letter=shown,
+        told=finding_words.told(told.copies),
         hints=found,
         hidden=filled.values,
-        reviewed=reviewing.mark(request, letter.form, filled.values),
-        means=[one for one in writing.means if one is not writing_views.AFTER_REVIEW],
+        reviewed=reviewing.mark(request, letter.form, {**filled.values, **_shown(request, told)}),
+        means=[
+            *(one for one in writing.means if one is not writing_views.AFTER_REVIEW),
+            *(() if told.is_whole else (_NOT_ALL,)),
+        ],
         errors=filled.errors,
         writing=kept_words.writing(at.running, at.member, at.case_id, kept=filled.kept),
+        files=attached_files.chooser(request, file_forms.waits_in(request)),
     )

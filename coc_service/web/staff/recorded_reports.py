@@ -24,10 +24,12 @@ from coc_service.usecases.people.kept import Kept, recording_for
 from coc_service.usecases.reporter import recorded
 from coc_service.usecases.reporter.recorded import ReceiptFate, Recording, RecordReport, Unasked
 from coc_service.usecases.reporter.submit import Acceptance, ReadersChanged, Sent, Stored
+from coc_service.web import attached_files
 from coc_service.web.fields import OptionView
-from coc_service.web.http import forms, pages, runtime, sessions
+from coc_service.web.http import forms, found_files, pages, runtime, sessions, uploads
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import kept_words, recorded_form, recorded_readers
+from coc_service.web.http.found_files import FoundFile
+from coc_service.web.staff import file_forms, kept_words, recorded_choices, recorded_form, recorded_readers
 from coc_service.web.staff.kept_words import DraftView, WritingView
 from coc_service.web.staff.recorded_form import CONFLICT
 
@@ -45,24 +47,6 @@ UNREADABLE_MAIL = msg(
 )
 READERS_CHANGED = msg("The committee has changed since you opened this page. Please look at the list again.")
 ASKED_ANEW = msg("Please say for each of these people whether it is kept from them.")
-_CONFLICTS = (
-    OptionView("no", msg("No, I have none"), msg("You say so once more before you open the case, as everyone does.")),
-    OptionView("yes", msg("Yes, I have one"), msg("You record it now and cannot read it afterwards.")),
-)
-_FATES = (
-    OptionView(
-        ReceiptFate.KEPT,
-        msg("Yes, I hand it over"),
-        msg(
-            "They can read the answers and write more. Give it only to them, and keep no copy: whoever has it reads along."
-        ),
-    ),
-    OptionView(
-        ReceiptFate.DESTROYED,
-        msg("No, destroy it"),
-        msg("Nobody can come back to this report here. You reach the person only the way they came."),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +121,7 @@ def _choose(request: Request) -> Response:
 
 def _form_page(request: Request, place: Place, filled: Filled) -> Response:
     values = filled.sent.shown(lists=_LISTS)
+    files = attached_files.chooser(request, file_forms.waits_in_recording(request))
     if filled.mail:
         values |= recorded_form.filled_in(filled.mail)
     wrong = {one.field for one in filled.errors}
@@ -147,13 +132,14 @@ def _form_page(request: Request, place: Place, filled: Filled) -> Response:
         status_code=422 if wrong else 200,
         committee=place.committee,
         sections=recorded_form.sections(touched=touched),
-        conflicts=_CONFLICTS,
+        conflicts=recorded_choices.CONFLICTS,
         values=values,
         errors=filled.errors,
         is_mail_wrong=MAIL in wrong,
         mail=recorded_form.shown(filled.mail) if filled.mail else None,
         writing=_writing(request, place, filled.sent),
         drafts=filled.drafts,
+        files=files,
     )
 
 
@@ -163,7 +149,7 @@ def _writing(request: Request, place: Place, sent: Form) -> WritingView:
 
 
 async def take_mail(request: Request) -> Response:
-    """Show the form filled in from a saved mail. Nothing is stored."""
+    """Show the form filled in from a saved mail. Nothing is stored but its files, which wait in the form."""
     sent, _ = await sessions.staff_form(request)
     place = _required(request, sent)
     raw = await forms.read_file(request, MAIL)
@@ -173,7 +159,9 @@ async def take_mail(request: Request) -> Response:
         mail = await to_thread.run_sync(partial(received_mail.read, raw))
     except NotReadable:
         return _form_page(request, place, Filled(errors=[FieldError(MAIL, UNREADABLE_MAIL)]))
-    return _form_page(request, place, Filled(mail=mail))
+    found = [FoundFile(one.name, one.media_type, one.content) for one in mail.attached if not one.text]
+    async with found_files.taking(request, found):
+        return _form_page(request, place, Filled(mail=mail))
 
 
 def _required(request: Request, sent: Form) -> Place:
@@ -184,7 +172,11 @@ def _required(request: Request, sent: Form) -> Place:
 
 
 async def record(request: Request) -> Response:
-    """Check the form and ask who may read it; then store the report and show what became of its receipt."""
+    """Check the form and ask who may read it; then store the report with its files and show what became of its receipt."""
+    return await file_forms.with_files(_record, file_forms.waits_in_recording)(request)
+
+
+async def _record(request: Request) -> Response:
     sent, nonce = await sessions.staff_form(request)
     place = _required(request, sent)
     if sent.text("act") == "throw_away":
@@ -256,11 +248,12 @@ def _check_page(
         choices=recorded_readers.choices(
             [seat for seat in place.seats if seat.person not in never], named, place.committee.recovery
         ),
-        fates=_FATES,
+        fates=recorded_choices.FATES,
         can_hand_over=not never,
         values={"left_out": sorted(kept_from), "receipt": sent.text("receipt")},
         writing=_writing(request, place, sent),
         errors=errors,
+        files=attached_files.chooser(request, file_forms.waits_in_recording(request)),
     )
 
 
@@ -273,13 +266,17 @@ async def _store(request: Request, place: Place, given: RecordedReport, form_sen
     sent: Form = request.state.form
     running, said = runtime.of(request), _recording(request, sent)
     try:
-        stored = await running.perform(RecordReport(running.custody, given, form_sent, recording=said))
+        attached = uploads.of(request).attached
+        act = RecordReport(running.custody, given, form_sent, attached=attached, recording=said)
+        stored = await running.perform(act)
     except ReadersChanged:
         return _check_page(request, place, sent, given, errors=[FieldError("left_out", READERS_CHANGED)])
     except Unasked:
         return _check_page(request, place, sent, given, errors=[FieldError("left_out", ASKED_ANEW)])
     except Refused as refused:
+        uploads.forget_if_gone(request, refused)
         return _check_page(request, place, sent, given, errors=[FieldError(refused.field, refused.message)])
+    uploads.of(request).files.clear()
     return _done(request, stored, said)
 
 

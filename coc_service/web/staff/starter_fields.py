@@ -16,6 +16,7 @@ _TITLES = {
     LetterKind.NEW_DATE: msg("When you need more time"),
     LetterKind.OUTCOME: msg("When you have decided"),
     LetterKind.CLOSING: msg("When you close a case"),
+    LetterKind.HANDED_OVER: msg("When you answer somebody else from then on"),
 }
 _OURS = msg("In place of “%(label)s”")
 _ADDED = msg("One more text")

@@ -18,7 +18,7 @@ from coc_service.usecases.committee.recounting import Recount
 from coc_service.usecases.custody.casefile import OpenedRecord
 from coc_service.web import attached_files
 from coc_service.web.attached_files import FileView
-from coc_service.web.staff import file_views, links, party_views, results, timeline
+from coc_service.web.staff import file_views, finding_views, links, party_views, results, timeline
 from coc_service.web.staff.file_views import EntryView, ReportView, Shown
 from coc_service.web.staff.party_entries import Parties
 
@@ -105,7 +105,8 @@ def _entries(reading: _Reading) -> Iterator[EntryView]:
             yield replace(told, is_new=is_new, result=result)
         for record in with_it:
             if found := file_views.entry(record, name_of=reading.name_of, now=reading.now, parties=reading.parties):
-                yield replace(found, is_new=is_new, file=_file_of(opened, record))
+                fields = finding_views.beside(opened, record, with_it)
+                yield replace(found, is_new=is_new, file=_file_of(opened, record), fields=fields)
         for gap in gaps.get(one.leaf, []):
             shown = file_views.damaged(gap, name_of=reading.name_of, now=reading.now, parties=reading.parties)
             yield replace(shown, is_new=is_new)
@@ -136,6 +137,7 @@ def _lines(reading: _Reading, one: Statement, with_it: Sequence[OpenedRecord]) -
     """Return the milestones of an entry, the first with what the move says."""
     given = [record.said.body for record in with_it]
     fields = [line for body in given if isinstance(body, MoveRecord) for line in file_views.move_answers(body)]
+    fields = finding_views.of_proposal(reading.opened, one.leaf) + fields
     for told in timeline.milestones(one, name_of=reading.name_of, proposed=reading.proposed):
         when = file_views.moment(one.at, reading.now, by=one.actor)
         yield EntryView(Shown.MOVES, "moved", told.sentence, when, author=one.actor, is_line=True, fields=fields)

@@ -31,6 +31,7 @@ MILESTONES: Mapping[str, Message] = {
     Act.PARTY_JOINED: msg("Somebody who is to be heard opened their link"),
     Act.PARTY_CLOSED: msg("%(who)s closed the channel to somebody who was heard"),
     Act.APPEAL_MADE: msg("Somebody appealed"),
+    Act.WISH_MADE: msg("Somebody who is heard asked for something"),
 }
 _VISITS: Mapping[str, Message] = {
     Act.CASE_OPENED: msg("%(who)s opened the case"),

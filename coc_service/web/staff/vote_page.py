@@ -21,7 +21,7 @@ from coc_service.web.answers import AnswerView
 from coc_service.web.fields import OptionView
 from coc_service.web.http import pages, sessions
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import file_views, kept_words, links, results, writing_pages
+from coc_service.web.staff import file_views, finding_views, kept_words, links, results, writing_pages
 from coc_service.web.staff.case_request import case_request, landing
 from coc_service.web.staff.cases import again, on_a_case
 from coc_service.web.staff.writing_pages import Filled
@@ -135,7 +135,7 @@ def _ballot(opened: OpenedCase, *, person: str, counted: Counted | None, now: da
     return BallotView(
         url=links.case_url(case.id) + "/ballot",
         seen=case.vote.leaf,
-        proposal=file_views.proposal(opened),
+        proposal=finding_views.proposal(opened),
         options=[OptionView(choice.value, label) for choice, label in _CHOICE.items()],
         until=words.due(case.stage_due_at, now=now) if case.stage_due_at else None,
         cast=_CHOICE[own[0]] if own else None,

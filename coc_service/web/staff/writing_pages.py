@@ -61,9 +61,9 @@ def show(request: Request, opened: OpenedCase, writing: Writing, filled: Filled)
         lost=[text for name, text in filled.values.items() if name not in asked and text],
         writing=kept_words.writing(at.running, at.member, at.case_id, kept=filled.kept),
         report_fields=file_views.report_answers(opened),
-        proposal=file_views.proposal(opened) if writing.seen else [],
+        proposal=writing.about,
         letters=file_views.letters(opened, now=at.running.now()),
-        files=attached_files.chooser(request, file_forms.waits_in(request)) if writing.is_letter else None,
+        files=attached_files.chooser(request, file_forms.waits_in(request)) if writing.takes_files else None,
     )
 
 
@@ -84,7 +84,10 @@ def review(request: Request, opened: OpenedCase, writing: Writing, filled: Fille
         letter=reviewing.preview(request, _letter(writing, text, given), code_name=opened.case.code_name)
         if text
         else None,
-        answers=file_views.move_answers(MoveRecord(move=writing.form, given=own)) if own else (),
+        answers=[
+            *(writing.about if writing.is_listed else ()),
+            *file_views.move_answers(MoveRecord(move=writing.form, given=own)),
+        ],
         hidden={**given, "seen": writing.seen},
         reviewed=reviewing.mark(request, writing.form, {**given, **shown_files(request)}),
     )
@@ -96,7 +99,7 @@ def review(request: Request, opened: OpenedCase, writing: Writing, filled: Fille
         review=view,
         means=[one for one in writing.means if one is not writing_views.AFTER_REVIEW],
         writing=kept_words.writing(at.running, at.member, at.case_id, kept=filled.kept),
-        files=attached_files.chooser(request, file_forms.waits_in(request)) if writing.is_letter else None,
+        files=attached_files.chooser(request, file_forms.waits_in(request)) if writing.takes_files else None,
     )
 
 

@@ -12,11 +12,13 @@ from coc_service.domain.facts import CaseFacts
 from coc_service.domain.move_rows import NEEDS, FieldKind, Missing, Move, MoveField, Notified
 from coc_service.domain.starter_texts import ACKNOWLEDGEMENT, OwnStarter, Starter, starters
 from coc_service.domain.vocabulary import LetterKind
+from coc_service.usecases.committee import findings
 from coc_service.usecases.committee.access import OpenedCase
 from coc_service.usecases.committee.moves import must_show
 from coc_service.usecases.committee.recounting import recount
+from coc_service.web.answers import AnswerView
 from coc_service.web.fields import Control, FieldView, OptionView
-from coc_service.web.staff import checks, links
+from coc_service.web.staff import checks, finding_views, links, party_views
 from coc_service.web.staff.checks import CheckView
 
 CONTROLS = {
@@ -33,6 +35,8 @@ LETTER_TEXT = MoveField(
 )
 _LETTER_ROWS = 10
 _GOES_OUT = msg("The reporter reads it with their receipt. It cannot be called back.")
+_GOES_TO_OTHER = msg("It goes to %(who)s, who is answered instead of the reporter. It cannot be called back.")
+_NOT_THE_REPORTER = msg("It must not tell who reported.")
 _OUR_NAME = msg("It is signed by the committee. The reporter does not see your name; the panel does.")
 _OTHERS_SEE = msg("%(names)s can read it, too.")
 _NO_OTHERS = msg("Nobody else on the committee can read it yet.")
@@ -40,6 +44,8 @@ _FIRST_ANSWER = msg("It is the first answer: the reporter does not wait for one 
 AFTER_REVIEW = msg("You see everything once more before it is done.")
 _PANEL_SEES = msg("What you write here stays with the panel.")
 _REST_STAYS = msg("The rest of what you write here stays with the panel.")
+_FILES_GO = msg("Files that you add go with the letter.")
+_FILES_STAY = msg("Files that you add stay with the panel.")
 _NEXT_DATE = msg("The case has its next date on %(day)s.")
 _NOTICE = msg("The others on the panel get a mail that says only that something waits.")
 
@@ -48,7 +54,9 @@ _NOTICE = msg("The others on the panel get a mail that says only that something 
 class Writing:
     """A form whose words leave its writer. `form` names it in drafts; `letter` is the kind of its letter, if it has one.
 
-    `needs` are the lines that must be ticked before it can be sent; `means` says what happens then.
+    `needs` are the lines that must be ticked before it can be sent; `means` says what happens then; `about` is the proposal
+    that it makes or is about, `is_listed` whether it makes one of the list of allegations; `takes_files` whether files can
+    be chosen.
     """
 
     form: str
@@ -60,6 +68,9 @@ class Writing:
     means: Sequence[Message] = ()
     starters: Sequence[Starter] = ()
     seen: str = ""
+    about: Sequence[AnswerView] = ()
+    is_listed: bool = False
+    takes_files: bool = False
 
     @property
     def is_possible(self) -> bool:
@@ -84,7 +95,7 @@ class Writing:
     @property
     def views(self) -> list[FieldView]:
         """The fields as a page shows them."""
-        return [_field_view(field) for field in self.fields]
+        return [field_view(field) for field in self.fields]
 
 
 def letter(opened: OpenedCase, *, case_url: str) -> Writing:
@@ -99,9 +110,10 @@ def letter(opened: OpenedCase, *, case_url: str) -> Writing:
         title=msg("Write to the reporter"),
         fields=(LETTER_TEXT,),
         letter=LetterKind.MESSAGE,
-        needs=[] if case.is_reachable else [CheckView(NEEDS[Missing.A_READER], is_met=False)],
+        needs=[] if case.is_reporter_reachable else [CheckView(NEEDS[Missing.A_READER], is_met=False)],
         means=means,
         starters=offered,
+        takes_files=True,
     )
 
 
@@ -119,7 +131,17 @@ def move(opened: OpenedCase, row: Move, facts: CaseFacts, *, now: datetime) -> W
         means=list(_means(opened, row, fields, now=now)),
         starters=list(starters(row.letter, _own(opened))) if row.letter else [],
         seen=must_show(row, case) or (case.vote.leaf if case.vote else case.proposal),
+        about=_about(opened, row),
+        is_listed=findings.rests_on_list(row, case),
+        takes_files=bool(fields),
     )
+
+
+def _about(opened: OpenedCase, row: Move) -> list[AnswerView]:
+    """Return the list that a proposal will name, or the proposal that a move is about."""
+    if findings.rests_on_list(row, opened.case):
+        return finding_views.answers(opened, findings.listed(opened.file))
+    return finding_views.proposal(opened)
 
 
 def _own(opened: OpenedCase) -> Sequence[OwnStarter]:
@@ -130,14 +152,24 @@ def _own(opened: OpenedCase) -> Sequence[OwnStarter]:
 def _means(opened: OpenedCase, row: Move, fields: Sequence[MoveField], *, now: datetime) -> list[Message]:
     said = [row.consequence]
     if any(field.is_letter for field in fields):
-        said += [_GOES_OUT, _OUR_NAME]
+        said += [*_goes_to(opened), _OUR_NAME]
     if any(not field.is_letter for field in fields):
         said.append(_REST_STAYS if any(field.is_letter for field in fields) else _PANEL_SEES)
+    if fields:
+        said.append(_FILES_GO if any(field.is_letter for field in fields) else _FILES_STAY)
     if row.target and (allowed := opened.file.sealed.policy.allowed(row.target)):
         said.append(_NEXT_DATE.filled(day=Day(now + allowed)))
     if row.notifies is Notified.PANEL:
         said.append(_NOTICE)
     return [*said, AFTER_REVIEW] if fields else said
+
+
+def _goes_to(opened: OpenedCase) -> list[Message]:
+    """Return whom the letter of a move goes to."""
+    if opened.case.answered_party == opened.case.reporter:
+        return [_GOES_OUT]
+    who = party_views.names(opened).get(opened.case.answered_channel)
+    return [_GOES_TO_OTHER.filled(who=who.inside), _NOT_THE_REPORTER] if who else [_NOT_THE_REPORTER]
 
 
 def _others(opened: OpenedCase) -> Message:
@@ -151,7 +183,8 @@ def others(opened: OpenedCase) -> tuple[str, ...]:
     return tuple(name_of(person) for person in opened.case.clear if person != me)
 
 
-def _field_view(field: MoveField) -> FieldView:
+def field_view(field: MoveField) -> FieldView:
+    """Return a field as a page shows it."""
     return FieldView(
         id=field.name,
         name=field.name,

@@ -1,0 +1,27 @@
+"""What somebody asks for who is heard, as the panel reads it before it answers."""
+
+from coc_service.catalogue import msg
+from coc_service.domain.move_rows import Effect, Move
+from coc_service.domain.record_models import PartyStatementRecord
+from coc_service.domain.vocabulary import StatementKind
+from coc_service.usecases.act import Refused
+from coc_service.usecases.custody.casefile import OpenedFile
+
+ANSWER_WISHES = frozenset({Effect.ANSWER_WISH, Effect.HAND_OVER})
+NOT_ASKED = msg("They have not asked to be answered instead of the reporter. Please read again what they ask for.")
+
+
+def oldest(file: OpenedFile) -> PartyStatementRecord | None:
+    """Return what the wish that waits longest says; None if none waits, or it does not open."""
+    leaf = file.case.oldest_wish
+    found = (one.said.body for one in file.records if leaf and one.filed.leaf == leaf)
+    return next((body for body in found if isinstance(body, PartyStatementRecord)), None)
+
+
+def check(move: Move, file: OpenedFile) -> None:
+    """Raise Refused if a move would put somebody in the reporter's place who has not asked for it."""
+    if Effect.HAND_OVER not in move.effects or not file.case.wishes:
+        return
+    said = oldest(file)
+    if said is None or said.purpose is not StatementKind.TAKE_OVER:
+        raise Refused(NOT_ASKED, field="move")

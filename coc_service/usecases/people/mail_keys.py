@@ -1,0 +1,87 @@
+"""A member's OpenPGP key, for which their mails are encrypted. Kept as the language of their mails is, under the service's key.
+
+It is in no entry of the log: whoever exchanges it makes mails unreadable that have no content, and opens none, because each
+goes to the address that members signed.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from coc_service.catalogue import msg
+from coc_service.crypto import OpenFailed, open_sealed, seal
+from coc_service.mail.pgp import KeyUnusable, fingerprint_of
+from coc_service.store import marks
+from coc_service.usecases.act import CheckedAct, Question, Refused
+from coc_service.usecases.custody import contexts
+from coc_service.usecases.custody.custody import Custody
+from coc_service.usecases.custody.keys import ServiceKeys
+from coc_service.usecases.people.members import UnlockedMember
+
+ABOUT = "mail_key"
+FIELD = "key"
+LONGEST_CHARS = 64 * 1024
+UNUSABLE = msg(
+    "No mail can be encrypted for this. Please paste your public OpenPGP key, from the line that begins with “-----BEGIN” on. "
+    "It must not have expired."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMailKey(Question[str]):
+    """The fingerprint of the key for which a member's mails are encrypted; "" if they are not."""
+
+    custody: Custody
+    member: UnlockedMember
+
+    def look(self, session: Session) -> str:
+        """Return the fingerprint. A key that has expired since counts as none, as it does when a mail is sent."""
+        key = kept(session, self.custody.keys, person=self.member.person)
+        try:
+            return fingerprint_of(key, now=self.custody.now()) if key else ""
+        except KeyUnusable:
+            return ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreMailKey(CheckedAct[None]):
+    """Encrypt the member's mails for this key from now on; with "" no more. Effects: the row of their mark about it.
+
+    Raises:
+        Refused: no mail can be encrypted for it.
+    """
+
+    custody: Custody
+    member: UnlockedMember
+    key: str
+
+    def check(self, session: Session) -> None:
+        """Raise Refused if the key cannot be used."""
+        del session  # depends on the key alone
+        if not self.key:
+            return
+        try:
+            fingerprint_of(self.key[:LONGEST_CHARS], now=self.custody.now())
+        except KeyUnusable as error:
+            raise Refused(UNUSABLE, field=FIELD) from error
+
+    def write(self, session: Session) -> None:
+        """Seal and keep the key."""
+        keys, person = self.custody.keys, self.member.person
+        sealed = seal(keys.addresses, self.key.encode(), context=_context(keys, person))
+        marks.keep(session, person, ABOUT, sealed)
+
+
+def kept(session: Session, keys: ServiceKeys, *, person: str) -> str:
+    """Return a person's key as they pasted it; "" if they gave none, or the row was altered."""
+    row = marks.find(session, person, ABOUT)
+    if row is None:
+        return ""
+    try:
+        return open_sealed(keys.addresses, row.sealed, context=_context(keys, person)).decode()
+    except OpenFailed:
+        return ""
+
+
+def _context(keys: ServiceKeys, person: str) -> bytes:
+    return contexts.mark(origin=keys.origin, person=person, about=ABOUT)

@@ -1,0 +1,70 @@
+"""The affected person, of whom somebody else told: they take over, or ask to stop; the first reporter reads what is right."""
+
+from tests.cast import Stage, text_of
+from tests.journeys.acts import move
+from tests.journeys.hearing import make_link, open_link, page_of, panel, party_of, post
+
+STORY = "My friend was followed to the lift after the closing talk."
+NEWS = "We now talk about this with someone closer to it."
+
+
+async def test_the_affected_person_takes_over(stage: Stage) -> None:
+    reporter, case_id, (noor, ilse, _) = await panel(stage, narrative=STORY)
+    kim = await open_link(stage, await make_link(noor, case_id, role="affected", name="Kim Doe"))
+    before = text_of((await stage.come_back(reporter)).text)
+    asked = await post(stage, kim, "/return/ask", asked="take_over", wish="I want to speak for myself.")
+    desk = text_of((await noor.get("/desk")).text)
+    case = text_of((await ilse.get(f"/cases/{case_id}")).text)
+
+    await move(noor, case_id, "hand_over", letter="Thank you. We go on without you.")
+    await move(noor, case_id, "investigate")
+    page = text_of((await noor.get(f"/cases/{case_id}/moves/ask")).text)
+    await move(noor, case_id, "ask", question="Who else was there?")
+
+    told, theirs = [text_of((await stage.come_back(one)).text) for one in (reporter, kim)]
+    assert "We have what you ask for." in text_of(asked.text)
+    assert "Answer what somebody asks for who is heard" in desk
+    assert "Kim Doe (affected person) asks to be answered instead of the reporter" in case
+    assert "It goes to Kim Doe (affected person), who is answered instead of the reporter." in page
+    assert ("Who else was there?" in theirs, "You, because you asked for it" in theirs) == (True, True)
+    assert ("Who else was there?" in told, "Thank you. We go on without you." in told, NEWS in told) == (
+        False,
+        True,
+        True,
+    )
+    assert ("Investigation" in before, "Investigation" in told, NEWS in before) == (True, False, False)
+    assert (await stage.verify()).size > 0
+
+
+async def test_somebody_asks_to_stop_and_is_answered(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    reporter, case_id, (noor, *_) = await panel(stage, narrative=STORY)
+    kim = await open_link(stage, await make_link(noor, case_id, role="affected", name="Kim Doe"))
+    await page_of(stage, reporter)
+    stage.clock.stop()
+    before = await page_of(stage, reporter)
+
+    empty = await post(stage, kim, "/return/ask", wish="Please.")
+    await post(stage, kim, "/return/ask", asked="stop", wish="Please stop.")
+    waiting = text_of((await stage.come_back(kim)).text)
+    offered = (await noor.get(f"/cases/{case_id}")).text
+    await move(noor, case_id, "answer_wish")
+
+    assert (empty.status_code, "Please choose what you ask us for." in text_of(empty.text)) == (422, True)
+    assert ("You asked us to stop" in waiting, "We have what you ask for." in waiting) == (True, True)
+    assert f"/cases/{case_id}/moves/answer_wish" in offered
+    assert 'name="asked"' in (await stage.come_back(kim)).text
+    assert await page_of(stage, reporter) == before
+
+
+async def test_only_the_affected_person_is_offered_to_ask(sqlite_stage: Stage) -> None:
+    stage = sqlite_stage
+    _, case_id, (noor, *_) = await panel(stage)
+    sam = await open_link(stage, await make_link(noor, case_id))
+
+    page = (await stage.come_back(sam)).text
+    offered = (await noor.get(f"/cases/{case_id}")).text
+
+    assert 'name="asked"' not in page
+    assert ("moves/hand_over" in offered, "Answer them instead" in offered) == (False, False)
+    assert await party_of(noor, case_id)

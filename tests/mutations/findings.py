@@ -1,0 +1,92 @@
+"""Guards of the list of allegations, findings and measures: what a vote is about, what is in force, what a party reads."""
+
+from tests.mutations.mutation import Mutation
+from tests.mutations.operators import (
+    drop_operand,
+    drop_raise,
+    never,
+    replace_expression,
+    return_constant,
+    skip_call,
+)
+
+DOMAIN, ACTS = "domain/test_findings.py", "usecases/test_findings.py"
+ATTACKS, PAGES = "usecases/test_attacks_on_findings.py", "journeys/test_findings.py"
+
+FINDING_GUARDS = (
+    Mutation(
+        "usecases.committee.findings.proposed", replace_expression("file.records[:place]", "file.records"),
+        test=f"{ATTACKS}::test_a_measure_that_was_written_after_the_proposal_is_not_what_the_panel_voted_on",
+        why="whoever proposes writes a measure after the vote on it",
+    ),
+    Mutation(
+        "usecases.committee.findings.refuse_if_settled", drop_raise("Refused"),
+        test=f"{ACTS}::test_the_list_stays_as_it_was_proposed[voting]",
+        why="the list changes while the panel votes on it",
+    ),
+    Mutation(
+        "usecases.committee.findings.to_propose", drop_raise("Refused"),
+        test=f"{ACTS}::test_a_proposal_needs_a_finding_on_each_allegation",
+        why="the panel votes on an allegation without a finding",
+    ),
+    Mutation(
+        "usecases.committee.moves.must_show", never("SET_PROPOSAL"),
+        test=f"{ACTS}::test_a_list_that_changed_since_the_page_is_not_proposed",
+        why="the lead proposes what another member has just written, unread",
+    ),
+    Mutation(
+        "usecases.committee.findings._written", drop_operand("PANEL"),
+        test=f"{ACTS}::test_copies_that_went_to_a_party_are_not_of_the_list",
+        why="an allegation is listed again with each letter",
+    ),
+    Mutation(
+        "domain.case_state.Case.decided_proposal", drop_operand("has_fallen"),
+        test=f"{ACTS}::test_a_measure_of_a_decision_that_fell_has_ended",
+        why="a measure stays in force after its decision fell",
+    ),
+    Mutation(
+        "domain.case_state.Case.decided_proposal", drop_operand("leaf"),
+        test=f"{ACTS}::test_a_decision_of_a_reopened_case_is_not_in_force_after_it_ended_without_action",
+        why="a decision that was taken back comes into force again with another outcome",
+    ),
+    Mutation(
+        "domain.findings.to_tell", return_constant("point.finding.body", "behaviour"),
+        test=f"{DOMAIN}::test_a_party_reads_what_is_said_and_found_and_nothing_that_is_for_the_panel",
+        why="a respondent reads the panel's reasons, and who saw it",
+    ),
+    Mutation(
+        "domain.findings.measure_to_tell", replace_expression("places", "measure.places"),
+        test=f"{DOMAIN}::test_a_party_does_not_read_who_carries_a_measure_out_nor_when_it_is_looked_at_again",
+        why="a respondent learns who carries a measure out",
+    ),
+    Mutation(
+        "domain.findings.Findings.about", drop_operand("respondent"),
+        test=f"{DOMAIN}::test_what_is_about_one_party_keeps_its_numbers",
+        why="a respondent reads what is said about another one",
+    ),
+    Mutation(
+        "usecases.committee.findings.decided", drop_operand("is_same"),
+        test=f"{ATTACKS}::test_a_decision_that_is_not_what_its_ballots_say_has_no_measures",
+        why="a lead who counts wrong puts a measure into force",
+    ),
+    Mutation(
+        "usecases.committee.measures.LoadDecided.look", skip_call("find_cleared"),
+        test=f"{ACTS}::test_measures_are_loaded_for_nobody_who_may_not_open_their_case",
+        why="the desk opens cases for members who have not declared",
+    ),
+    Mutation(
+        "web.staff.party_letters._checked", replace_expression("{**given, **_shown(request, told)}", "given"),
+        test=f"{PAGES}::test_a_letter_leaves_only_with_what_its_page_showed",
+        why="something goes with a letter that its writer did not see",
+    ),
+    Mutation(
+        "web.staff.party_letters._checked", replace_expression("finding_words.texts(told.copies)", "()"),
+        test=f"{PAGES}::test_what_goes_with_a_letter_is_looked_through_like_its_words",
+        why="an allegation names the reporter to the respondent",
+    ),
+    Mutation(
+        "web.staff.finding_pages._drop", never("finding"),
+        test=f"{PAGES}::test_an_allegation_with_a_finding_stays_on_the_list",
+        why="what the panel found goes unseen with its allegation",
+    ),
+)  # fmt: skip

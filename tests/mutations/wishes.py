@@ -1,0 +1,56 @@
+"""Guards of what those who are heard ask for, and of whom the panel answers."""
+
+from tests.mutations.domain_cases import rule
+from tests.mutations.mutation import Mutation
+from tests.mutations.operators import always, drop_operand, drop_raise, never, replace_expression, skip_call
+
+DOMAIN, ACTS, PAGES = "domain/test_wishes.py", "usecases/test_wishes.py", "journeys/test_taking_over.py"
+
+WISH_GUARDS = (
+    rule(
+        "case_wishes.made", skip_call("require", "only those who are heard ask"), "a_wish_of_the_reporter",
+        "a reporter takes over from themselves",
+    ),
+    rule(
+        "case_wishes.made", skip_call("require", "an earlier wish waits for its answer"), "a_second_wish",
+        "a wish is replaced before anybody has read it",
+    ),
+    rule(
+        "case_wishes.answered", skip_call("require"), "an_answer_to_a_newer_wish",
+        "the lead answers a wish and leaves an older one lying",
+    ),
+    rule(
+        "case_wishes.handed_over", skip_call("require"), "a_hand_over_to_a_closed_channel",
+        "letters go to somebody who cannot read them",
+    ),
+    Mutation(
+        "domain.case_state.Case.answered_party", always("party_of"),
+        test=f"{DOMAIN}::test_if_their_channel_ends_the_reporter_is_answered_again",
+        why="nobody is answered any more",
+    ),
+    Mutation(
+        "usecases.committee.wishes.check", drop_raise("Refused"),
+        test=f"{ACTS}::test_nobody_takes_over_who_asked_to_stop",
+        why="the panel writes to somebody who wanted it to stop",
+    ),
+    Mutation(
+        "usecases.committee.moves.must_show", never("wishes"),
+        test=f"{ACTS}::test_a_wish_that_came_after_the_page_is_not_answered_with_it",
+        why="a wish is answered by somebody who has not read it",
+    ),
+    Mutation(
+        "usecases.reporter.statements.MakeStatement._refuse_second", drop_raise("Refused"),
+        test=f"{ACTS}::test_a_second_wish_waits_for_the_answer_to_the_first",
+        why="an entry is signed that is void",
+    ),
+    Mutation(
+        "web.reporter.hearing._wish", drop_operand("AFFECTED"),
+        test=f"{PAGES}::test_only_the_affected_person_is_offered_to_ask",
+        why="a respondent is offered to take over the report about them",
+    ),
+    Mutation(
+        "web.reporter.status_card.status_card", replace_expression("opened.case.answered_party == opened.party", "True"),
+        test=f"{PAGES}::test_the_affected_person_takes_over[sqlite]",
+        why="the first reporter reads how far the case is, whatever the affected person wants",
+    ),
+)  # fmt: skip

@@ -1,0 +1,111 @@
+"""What somebody asks for who is heard: to be answered instead of the reporter, or that the panel stops."""
+
+import pytest
+
+from coc_service.domain.party_roles import PartyRole
+from coc_service.domain.record_models import LetterRecord, PartyStatementRecord
+from coc_service.domain.vocabulary import StatementKind
+from coc_service.usecases.act import Refused
+from coc_service.usecases.committee.moves import CHANGED
+from coc_service.usecases.committee.wishes import NOT_ASKED
+from coc_service.usecases.reporter.receipts import NoSuchReceipt, ReceiptKeys
+from coc_service.usecases.reporter.statements import WISH_WAITS, MakeStatement
+from tests.usecases.hearing import join, open_channel
+from tests.usecases.house import House, nonce
+from tests.usecases.mails import owed
+
+
+async def affected(house: House) -> tuple[ReceiptKeys, str, str, ReceiptKeys]:
+    """Return a case in which the affected person is heard: the reporter's receipt, the case, their id and receipt."""
+    receipt, case_id = await house.report()
+    await house.to_panel(case_id)
+    link = await open_channel(house, case_id, role=PartyRole.AFFECTED)
+    return receipt, case_id, link.party, await join(house, link)
+
+
+async def ask(house: House, receipt: ReceiptKeys, purpose: StatementKind = StatementKind.TAKE_OVER) -> bool:
+    body = PartyStatementRecord(text="I want to speak for myself.", purpose=purpose)
+    return await house.do(MakeStatement(house.custody, receipt, body, nonce()))
+
+
+async def letters(house: House, receipt: ReceiptKeys) -> list[str]:
+    records = (await house.come_back(receipt)).file.records
+    return [one.said.body.text for one in records if isinstance(one.said.body, LetterRecord)]
+
+
+async def test_the_affected_person_takes_over_and_the_letters_go_to_them(house: House) -> None:
+    reporter, case_id, kims, kim = await affected(house)
+    await owed(house)
+
+    assert await ask(house, kim)
+    told = await owed(house)
+    await house.move(case_id, "hand_over")
+    await house.move(case_id, "investigate")
+    await house.move(case_id, "take_no_action")
+
+    case = await house.case(case_id)
+    assert (told, case.answered_party, case.wishes) == (["ilse", "noor", "tomas"], kims, {})
+    assert await letters(house, reporter) == [
+        "Thank you.",
+        "We have decided.",
+    ]  # the second says that they are answered now
+    assert await letters(house, kim) == ["We have decided."]
+    assert await house.faults() == set()
+
+
+async def test_the_panel_answers_that_it_goes_on_and_nothing_else_changes(sqlite_house: House) -> None:
+    house = sqlite_house
+    reporter, case_id, _, kim = await affected(house)
+    await ask(house, kim, StatementKind.STOP)
+    before = await house.case(case_id)
+
+    await house.move(case_id, "answer_wish")
+
+    after = await house.case(case_id)
+    assert (list(before.wishes), after.wishes) == ([before.parties[one].party for one in before.parties][1:], {})
+    assert (after.stage, after.stage_due_at, after.answered_party) == (
+        before.stage,
+        before.stage_due_at,
+        before.reporter,
+    )
+    assert await letters(house, reporter) == ["Thank you."]
+
+
+async def test_nobody_takes_over_who_asked_to_stop(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id, _, kim = await affected(house)
+    await ask(house, kim, StatementKind.STOP)
+
+    with pytest.raises(Refused) as refused:
+        await house.move(case_id, "hand_over")
+
+    assert refused.value.message == NOT_ASKED
+
+
+async def test_a_wish_that_came_after_the_page_is_not_answered_with_it(sqlite_house: House) -> None:
+    house = sqlite_house
+    _, case_id, _, kim = await affected(house)
+    await ask(house, kim)
+
+    with pytest.raises(Refused) as refused:
+        await house.move(case_id, "answer_wish", seen="")
+
+    assert refused.value.message == CHANGED
+
+
+async def test_a_second_wish_waits_for_the_answer_to_the_first(sqlite_house: House) -> None:
+    house = sqlite_house
+    *_, kim = await affected(house)
+    await ask(house, kim)
+
+    with pytest.raises(Refused) as refused:
+        await ask(house, kim, StatementKind.STOP)
+
+    assert refused.value.message == WISH_WAITS
+
+
+async def test_a_reporter_asks_in_letters_of_their_own(sqlite_house: House) -> None:
+    reporter, *_ = await affected(sqlite_house)
+
+    with pytest.raises(NoSuchReceipt):
+        await ask(sqlite_house, reporter)
