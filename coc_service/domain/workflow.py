@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from coc_service.domain.facts import CaseFacts, acts_as
+from coc_service.domain.move_fields import NEW_DATE
 from coc_service.domain.move_rows import FieldKind, Missing, Move, MoveField, Timer
-from coc_service.domain.moves import NEW_DATE, TABLE
+from coc_service.domain.moves import TABLE
 from coc_service.domain.policy import Policy
 from coc_service.domain.stages import Stage
 

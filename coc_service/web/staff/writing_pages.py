@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import starter_texts
+from coc_service.domain.move_fields import NEW_DATE
 from coc_service.domain.move_rows import FieldKind, MoveField
-from coc_service.domain.moves import NEW_DATE
 from coc_service.domain.record_models import LetterRecord, MoveRecord
 from coc_service.domain.report import LetterForm
 from coc_service.domain.workflow import is_date
