@@ -3,6 +3,7 @@
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     drop_argument,
+    drop_item,
     drop_raise,
     drop_statement,
     never,
@@ -193,6 +194,12 @@ SERVICE_KEYS = (
         drop_raise("DatabaseUnusable"),
         test="store/test_pooler.py::test_a_pooler_that_the_url_does_not_name_is_told",
         why="a pooler that the URL does not name ends in a traceback",
+    ),
+    Mutation(
+        "web.http.errors._PAGES",
+        drop_item("OutcomeUnknown"),
+        test="web/test_doors.py::test_a_line_to_the_database_that_broke_at_the_end_is_told_and_nothing_is_stored_twice",
+        why="a failover is an error page without advice",
     ),
     Mutation(
         "commands.running.wait_for_database",
