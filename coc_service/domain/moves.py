@@ -4,6 +4,7 @@ from coc_service.catalogue import msg
 from coc_service.domain.appeal_moves import APPEAL_MOVES
 from coc_service.domain.move_fields import LETTER, NEW_DATE, PLAN, REASON
 from coc_service.domain.move_rows import Effect, FieldKind, Missing, Move, MoveField, Notified, Timer
+from coc_service.domain.plan_moves import ASK_VIEW
 from coc_service.domain.spam_moves import SPAM_MOVES
 from coc_service.domain.stages import STAGES, Stage
 from coc_service.domain.vocabulary import CLOSURE_REASONS, FINDINGS, LetterKind, options

@@ -252,6 +252,7 @@ REFUSED = (
     | RECORDERS
     | HEARD
     | APPEALS
+    | WISHES
     | LEFT_OUT_LATER
     | WISHES
 )
