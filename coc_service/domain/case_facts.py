@@ -28,6 +28,4 @@ def facts(case: Case, policy: Policy, *, person: str, at: datetime, is_vote_carr
         lists_allegations=any(one.kind == RecordKind.ALLEGATION for one in case.records.values()),
         is_view_asked=case.is_view_asked,
         has_plan=bool(case.proposal) or case.decision is not None,
-        has_wish=bool(case.wishes),
-        lists_allegations=any(one.kind == RecordKind.ALLEGATION for one in case.records.values()),
     )

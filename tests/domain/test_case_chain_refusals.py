@@ -252,7 +252,6 @@ REFUSED = (
     | RECORDERS
     | HEARD
     | APPEALS
-    | WISHES
     | LEFT_OUT_LATER
     | WISHES
 )
