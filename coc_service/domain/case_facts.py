@@ -24,8 +24,8 @@ def facts(case: Case, policy: Policy, *, person: str, at: datetime, is_vote_carr
         spam_marked_by=case.spam_mark or None,
         has_appeal=bool(case.unanswered),
         may_decide_appeal=person in case.appeal_deciders,
-        is_view_asked=case.is_view_asked,
-        has_plan=bool(case.proposal) or case.decision is not None,
         has_wish=bool(case.wishes),
         lists_allegations=any(one.kind == RecordKind.ALLEGATION for one in case.records.values()),
+        is_view_asked=case.is_view_asked,
+        has_plan=bool(case.proposal) or case.decision is not None,
     )

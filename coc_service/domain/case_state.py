@@ -90,9 +90,9 @@ class Case:
     reporter refused or left out later, `alternates_left_out` are alternates whom they left out on the form. `lead_left` is the
     lead who left the committee, "" once somebody else leads. `recovery` is the leaf of the recovery key that the genesis
     names, "" if none. `danger_raised_at` is when the reporter last said that they are less safe, `is_danger_answered` whether a
-    member has written to them since. `is_view_asked`: the reporter was asked about the newest proposal.
-    `wishes` wait for an answer, by party; `addressee` took over from the reporter: letters of moves go to them.
-    `delivered` is when a party first came after a letter to them was filed, by record; `appeals` wait for an answer, by party.
+    member has written to them since. `wishes` wait for an answer, by party; `addressee` took over from the reporter: letters
+    of moves go to them. `delivered` is when a party first came after a letter to them was filed, by record; `appeals` wait
+    for an answer, by party. `is_view_asked`: the reporter was asked about the newest proposal.
     """
 
     id: str

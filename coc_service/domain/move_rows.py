@@ -31,9 +31,9 @@ class Effect(StrEnum):
     MARK_SPAM = "mark_spam"  # the first of the two members who are needed
     END_SPAM_MARK = "end_spam_mark"
     ANSWER_APPEALS = "answer_appeals"  # every appeal that waits is answered; what was decided stays
-    ASK_VIEW = "ask_view"  # the reporter is asked about the plan
     ANSWER_WISH = "answer_wish"  # the wish that waited longest is answered; nothing else changes
     HAND_OVER = "hand_over"  # it is answered, and letters of moves go to whoever had it, instead of the reporter
+    ASK_VIEW = "ask_view"  # the reporter is asked about the plan
     OVERTURN = "overturn"  # the decision falls, and with it the appeals against it
 
 
@@ -70,8 +70,8 @@ class Missing(StrEnum):
     AN_APPEAL = "an_appeal"
     NO_APPEAL = "no_appeal"
     OTHER_DECIDERS = "other_deciders"
-    A_VIEW = "a_view"
     A_WISH = "a_wish"
+    A_VIEW = "a_view"
 
 
 # Worded as statements, so that a page can show each as done or as "not yet".
@@ -90,8 +90,8 @@ NEEDS: Mapping[Missing, Message] = {
     Missing.AN_APPEAL: msg("Somebody has appealed"),
     Missing.NO_APPEAL: msg("No appeal is waiting for an answer"),
     Missing.OTHER_DECIDERS: msg("You took no part in the decision, or everybody did"),
-    Missing.A_VIEW: msg("The reporter was asked whether the plan makes them less safe"),
     Missing.A_WISH: msg("Somebody who is heard has asked for something"),
+    Missing.A_VIEW: msg("The reporter was asked whether the plan makes them less safe"),
 }
 
 

@@ -27,8 +27,8 @@ class Summary:
     `label` is the record of the newest title; `content` changes whenever a record is added or erased.
     `has_proposed`: a reader was proposed and neither added nor refused; the proposal may have lapsed meanwhile.
     `party_wrote`: somebody who is heard wrote last in their channel. `may_answer` are those for whom an appeal waits.
-    `is_less_safe`: the danger was told after the report, by a reporter who feels less safe.
     `decided` are the records that say what a vote decided, while it stands: proposal, measures, and the ballots to count again.
+    `is_less_safe`: the danger was told after the report, by a reporter who feels less safe.
     `danger_taken` is who takes care of a danger without having written, and its deadline: it counts again if they leave.
     """
 

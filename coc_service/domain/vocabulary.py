@@ -54,14 +54,6 @@ class LetterKind(StrEnum):
     APPEAL_DECISION = "appeal_decision"
 
 
-class LessSafe(StrEnum):
-    """Whether a plan makes the reporter less safe."""
-
-    YES = "yes"
-    NO = "no"
-    UNSURE = "unsure"
-
-
 class StatementKind(StrEnum):
     """The kinds of statement by a party, or by the reporter later. A `view` is what the reporter thinks of a plan."""
 
@@ -73,6 +65,14 @@ class StatementKind(StrEnum):
     CORRECTION = "correction"
     TAKE_OVER = "take_over"
     STOP = "stop"
+
+
+class LessSafe(StrEnum):
+    """Whether a plan makes the reporter less safe."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
 
 
 FINDINGS: Mapping[Finding, Message] = {

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from coc_service.domain.facts import CaseFacts, acts_as
+from coc_service.domain.move_fields import NEW_DATE
 from coc_service.domain.move_rows import FieldKind, Missing, Move, MoveField, Timer
-from coc_service.domain.moves import NEW_DATE, TABLE
+from coc_service.domain.moves import TABLE
 from coc_service.domain.policy import Policy
 from coc_service.domain.stages import Stage
 
@@ -173,7 +174,7 @@ _IS_MET: Mapping[Missing, Callable[[CaseFacts], bool]] = {
     Missing.ANOTHERS_SPAM_MARK: lambda facts: facts.spam_marked_by not in {None, facts.actor_id},
     Missing.AN_APPEAL: lambda facts: facts.has_appeal,
     Missing.NO_APPEAL: lambda facts: not facts.has_appeal,
-    Missing.A_VIEW: lambda facts: facts.is_view_asked,
     Missing.A_WISH: lambda facts: facts.has_wish,
+    Missing.A_VIEW: lambda facts: facts.is_view_asked,
     Missing.OTHER_DECIDERS: lambda facts: facts.may_decide_appeal,
 }

@@ -252,8 +252,8 @@ REFUSED = (
     | RECORDERS
     | HEARD
     | APPEALS
-    | WISHES
     | LEFT_OUT_LATER
+    | WISHES
 )
 
 

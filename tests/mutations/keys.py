@@ -3,6 +3,7 @@
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     drop_argument,
+    drop_item,
     drop_raise,
     drop_statement,
     never,
@@ -103,6 +104,12 @@ SERVICE_KEYS = (
         why="members get their mails in another language",
     ),
     Mutation(
+        "usecases.site.changing_keys._reseal_all",
+        drop_item("mail_keys"),
+        test=f"{CHANGED}::test_the_key_for_which_a_members_mails_are_encrypted_is_sealed_anew",
+        why="members' mails are not encrypted any more after a change of keys",
+    ),
+    Mutation(
         "usecases.site.changing_keys._last",
         drop_raise("CheckpointBroken", "error", instead="return found"),
         test=f"{CHANGED}::test_no_key_is_changed_over_a_checkpoint_that_was_altered",
@@ -193,6 +200,18 @@ SERVICE_KEYS = (
         drop_raise("DatabaseUnusable"),
         test="store/test_pooler.py::test_a_pooler_that_the_url_does_not_name_is_told",
         why="a pooler that the URL does not name ends in a traceback",
+    ),
+    Mutation(
+        "usecases.site.waiting_epochs._waits",
+        return_constant("False", "is_usable"),
+        test="usecases/test_waiting_epochs.py::test_a_case_waits_from_when_somebody_left_it_until_somebody_writes",
+        why="doctor calls a case settled whose key somebody has who left it",
+    ),
+    Mutation(
+        "web.http.errors._PAGES",
+        drop_item("OutcomeUnknown"),
+        test="web/test_doors.py::test_a_line_to_the_database_that_broke_at_the_end_is_told_and_nothing_is_stored_twice",
+        why="a failover is an error page without advice",
     ),
     Mutation(
         "commands.running.wait_for_database",

@@ -37,7 +37,7 @@ POST /return/proof                  refused   file     refused refused  refused 
 GET  /c/{slug:slug}/files           page      page     page    page     page    page    page    page    page    page    page
 GET  /cases/{case_id:id}/files/{record_id:record} login login none gate none none login none wait on login
 GET  /cases/{case_id:id}/files/{record_id:record}/preview login login none gate none none login none wait on login
-GET  /cases/{case_id:id}/files/{record_id:record}/scan login login none gate none none login none wait on login
+GET  /cases/{case_id:id}/files/{record_id:record}/scan login login none none none none login none wait on login
 GET  /return/file                   page      page     page    page     page    page    page    page    page    page    page
 POST /c/{slug:slug}/files           refused   refused  refused refused  refused refused refused refused refused refused refused
 POST /return/file                   refused   none     refused refused  refused refused refused refused refused refused none

@@ -28,8 +28,6 @@ from coc_service.usecases.reporter.receipts import Found, NoSuchReceipt, Receipt
 
 NO_APPEAL = msg("You cannot appeal any more, or not against this. Nothing of this was stored.")
 TELLS_OUTCOME = frozenset({LetterKind.OUTCOME, LetterKind.DECISION, LetterKind.APPEAL_DECISION})
-_ASKED = frozenset({LetterKind.PROPOSED_RESOLUTION})
-NOT_ASKED = msg("This question is over. You can write to us all the same.")
 WISH_WAITS = msg("You have asked us already, and we have not answered yet. You can still write to us below.")
 WISHES = frozenset({StatementKind.TAKE_OVER, StatementKind.STOP})
 _ACTS = {
@@ -37,6 +35,8 @@ _ACTS = {
     StatementKind.TAKE_OVER: LogAct.WISH_MADE,
     StatementKind.STOP: LogAct.WISH_MADE,
 }
+_ASKED = frozenset({LetterKind.PROPOSED_RESOLUTION})
+NOT_ASKED = msg("This question is over. You can write to us all the same.")
 _DAY = timedelta(days=1)
 
 

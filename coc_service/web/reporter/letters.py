@@ -27,9 +27,11 @@ from coc_service.web.attached_files import FileView
 from coc_service.web.finding_words import ToldView
 
 _YOUR_LETTER = msg("What you wrote")
+_YOUR_APPEAL = msg("Your appeal")
+_LESS_SAFE = msg("You told us that you feel less safe")
 _STATEMENTS = {
-    StatementKind.APPEAL: msg("Your appeal"),
-    StatementKind.LESS_SAFE: msg("You told us that you feel less safe"),
+    StatementKind.APPEAL: _YOUR_APPEAL,
+    StatementKind.LESS_SAFE: _LESS_SAFE,
     StatementKind.VIEW: msg("What you think of our plan"),
     StatementKind.TAKE_OVER: msg("You asked us to answer you"),
     StatementKind.STOP: msg("You asked us to stop"),

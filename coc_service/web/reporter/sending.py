@@ -30,17 +30,17 @@ TOO_MANY = msg(
 @dataclass(frozen=True, slots=True)
 class LetterSent:
     """A form that writes to the committee: the field of its words, the act that stores them, and what the page shows then.
-    With `may_be_empty` its button alone says enough.
 
-    `files` is the HTML id of its files; with `needs_words` files alone are not enough.
+    `files` is the HTML id of its files; with `needs_words` files alone are not enough. With `may_be_empty` its button alone
+    says enough.
     """
 
     field: str
     act: Callable[[PartyRequest, str], Act[Any, Any, bool]]
     done: FormState
-    may_be_empty: bool = False
     files: str = FIELD
     needs_words: bool = False
+    may_be_empty: bool = False
 
 
 def taking_files(request: Request) -> AbstractAsyncContextManager[Taken]:
@@ -107,7 +107,7 @@ async def _stored(request: Request, sent: Form, party: PartyRequest, letter: Let
 
 def _words(request: Request, sent: Form, letter: LetterSent) -> tuple[str, list[FieldError]]:
     """Return the words of a letter, and what is wrong with them. Most files need none."""
-    has_enough = letter.may_be_empty or (uploads.of(request).files and not letter.needs_words)
-    if has_enough and not sent.text(letter.field).strip():
+    has_files = bool(uploads.of(request).files) and not letter.needs_words
+    if (letter.may_be_empty or has_files) and not sent.text(letter.field).strip():
         return "", []
     return conversations.read_text(sent, letter.field)

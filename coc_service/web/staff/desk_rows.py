@@ -29,6 +29,10 @@ _FILED: Mapping[str, Message] = {
     RecordKind.ADDITION: msg("The reporter wrote"),
     RecordKind.PARTY_STATEMENT: msg("A party wrote"),
     RecordKind.TASK: msg("%(who)s changed a task"),
+    **dict.fromkeys(
+        (RecordKind.ALLEGATION, RecordKind.FINDING, RecordKind.MEASURE),
+        msg("%(who)s wrote on the list of allegations"),
+    ),
 }
 _ACTS: Mapping[str, Message] = {
     **timeline.MILESTONES,

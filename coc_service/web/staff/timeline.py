@@ -48,6 +48,10 @@ _WRITTEN: Mapping[str, Message] = {
     RecordKind.NOTE: msg("%(who)s wrote a note"),
     RecordKind.TASK: msg("%(who)s wrote or changed a task"),
     RecordKind.FILE: msg("%(who)s added a file"),
+    **dict.fromkeys(
+        (RecordKind.ALLEGATION, RecordKind.FINDING, RecordKind.MEASURE),
+        msg("%(who)s wrote on the list of allegations"),
+    ),
     RecordKind.PARTY: msg("%(who)s wrote down who is to be heard"),
     RecordKind.NAMED: msg("%(who)s told the new reader who it is about"),
 }

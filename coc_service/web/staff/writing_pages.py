@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import starter_texts
+from coc_service.domain.move_fields import NEW_DATE
 from coc_service.domain.move_rows import FieldKind, MoveField
-from coc_service.domain.moves import NEW_DATE
 from coc_service.domain.record_models import LetterRecord, MoveRecord
 from coc_service.domain.report import LetterForm
 from coc_service.domain.workflow import is_date
@@ -19,8 +19,9 @@ from coc_service.usecases.committee.access import OpenCase, OpenedCase
 from coc_service.web import attached_files
 from coc_service.web.http import forms, language, pages, uploads
 from coc_service.web.http.forms import FieldError, Form
-from coc_service.web.staff import file_forms, file_views, kept_words, reviewing, writing_views
+from coc_service.web.staff import file_forms, file_views, kept_words, letter_hints, reviewing, writing_views
 from coc_service.web.staff.case_request import case_request
+from coc_service.web.staff.letter_hints import HintView
 from coc_service.web.staff.reviewing import ReviewView
 from coc_service.web.staff.writing_views import Writing
 
@@ -91,6 +92,7 @@ def review(request: Request, opened: OpenedCase, writing: Writing, filled: Fille
         ],
         hidden={**given, "seen": writing.seen},
         reviewed=reviewing.mark(request, writing.form, {**given, **shown_files(request)}),
+        hints=[] if writing.is_letter else _hints(request, opened, text),
     )
     return pages.page(
         request,
@@ -102,6 +104,14 @@ def review(request: Request, opened: OpenedCase, writing: Writing, filled: Fille
         writing=kept_words.writing(at.running, at.member, at.case_id, kept=filled.kept),
         files=attached_files.chooser(request, file_forms.waits_in(request)) if writing.takes_files else None,
     )
+
+
+def _hints(request: Request, opened: OpenedCase, text: str) -> list[HintView]:
+    """Return what the letter of a move may tell about the reporter, if it goes to somebody else."""
+    case = opened.case
+    if not text or case.answered_party == case.reporter:
+        return []
+    return letter_hints.hints(text, opened, case.answered_channel, case_request(request).running.custody)
 
 
 def _letter(writing: Writing, text: str, given: Mapping[str, str]) -> LetterRecord:
