@@ -3,6 +3,7 @@
 from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     drop_argument,
+    drop_item,
     drop_raise,
     drop_statement,
     never,
@@ -101,6 +102,12 @@ SERVICE_KEYS = (
         skip_call("marks"),
         test=f"{CHANGED}::test_the_language_of_mails_is_sealed_anew",
         why="members get their mails in another language",
+    ),
+    Mutation(
+        "usecases.site.changing_keys._reseal_all",
+        drop_item("mail_keys"),
+        test=f"{CHANGED}::test_the_key_for_which_a_members_mails_are_encrypted_is_sealed_anew",
+        why="members' mails are not encrypted any more after a change of keys",
     ),
     Mutation(
         "usecases.site.changing_keys._last",

@@ -4,6 +4,7 @@ from tests.mutations.mutation import Mutation
 from tests.mutations.operators import (
     drop_operand,
     drop_raise,
+    drop_statement,
     never,
     replace_expression,
     return_constant,
@@ -70,9 +71,14 @@ WAYS_IN = (
         why="a report is sent before its reporter pressed the button",
     ),
     Mutation(
-        "web.http.uploads._sent_ahead", never("has_left_out_files"),
+        "web.http.sent_ahead.kept", never("has_left_out_files"),
         test=f"{AHEAD}::test_what_is_of_no_form_of_ours_waits_nowhere",
         why="a file that was dropped counts as arrived",
+    ),
+    Mutation(
+        "web.http.sent_ahead.kept", drop_statement("KeepWaiting"),
+        test=f"{AHEAD}::test_the_first_file_still_waits_when_the_last_one_came_half_an_hour_later",
+        why="on a slow line the first of many files is gone before the last one came",
     ),
     Mutation(
         "web.http.forms.takes_files", return_constant("True"),

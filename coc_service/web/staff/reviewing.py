@@ -53,7 +53,7 @@ def preview(request: Request, body: LetterRecord, *, code_name: str) -> LetterPr
     checks = [CheckView(_NO_CODE_NAME, code_name.casefold() not in body.text.casefold())]
     heading = words.OURS.get(body.purpose, words.OUR_LETTER)
     today = Day(runtime.of(request).now())
-    return LetterPreview(heading, today, words.letter(body.text, body.answer_by), checks)
+    return LetterPreview(heading, today, words.letter(body), checks)
 
 
 def mark(request: Request, form: str, given: Mapping[str, str]) -> str:

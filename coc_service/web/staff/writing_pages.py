@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from coc_service.catalogue import Message, Name, msg
 from coc_service.domain import starter_texts
+from coc_service.domain.move_fields import NEW_DATE
 from coc_service.domain.move_rows import FieldKind, MoveField
 from coc_service.domain.record_models import LetterRecord, MoveRecord
 from coc_service.domain.report import LetterForm
@@ -116,6 +117,8 @@ def _hints(request: Request, opened: OpenedCase, text: str) -> list[HintView]:
 def _letter(writing: Writing, text: str, given: Mapping[str, str]) -> LetterRecord:
     answer_by = [given[one.name] for one in writing.fields if one.sets_answer_date and is_date(given.get(one.name, ""))]
     body = {"text": text, "purpose": writing.letter, "answer_by": answer_by[0] if answer_by else None}
+    if is_date(given.get(NEW_DATE.name, "")):
+        body["new_date"] = given[NEW_DATE.name]
     return LetterRecord.model_validate(body)
 
 
